@@ -1,0 +1,54 @@
+/* paths.c: where Weft keeps what is not the user's own file
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/paths.h"
+
+static char *
+override_or (const char *variable,
+             const char *folder,
+             const char *name)
+{
+  const char *chosen = g_getenv (variable);
+
+  if (chosen != NULL && *chosen != '\0')
+    return g_strdup (chosen);
+  return g_build_filename (folder, "weft", name, NULL);
+}
+
+char *
+weft_path_trials (void)
+{
+  return override_or ("WEFT_TRIALS", g_get_user_data_dir (), "trials.db");
+}
+
+char *
+weft_path_artefacts (void)
+{
+  return override_or ("WEFT_ARTEFACTS", g_get_user_data_dir (), "artefacts");
+}
+
+char *
+weft_path_cache (void)
+{
+  return override_or ("WEFT_CACHE", g_get_user_cache_dir (), NULL);
+}
+
+char *
+weft_path_recovery (void)
+{
+  return g_build_filename (g_get_user_state_dir (), "weft", "recovery", NULL);
+}
+
+char *
+weft_path_shipped (const char *name)
+{
+  const char *roots[] = { g_getenv ("WEFT_DATA"), WEFT_DATADIR, WEFT_SOURCE_DATADIR };
+
+  for (guint i = 0; i < G_N_ELEMENTS (roots); i++) {
+    g_autofree char *path = roots[i] != NULL ? g_build_filename (roots[i], name, NULL) : NULL;
+
+    if (path != NULL && g_file_test (path, G_FILE_TEST_EXISTS))
+      return g_steal_pointer (&path);
+  }
+  return NULL;
+}

@@ -1,0 +1,34 @@
+/* paths.h: where Weft keeps what is not the user's own file
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Follows the XDG base directories; WEFT_TRIALS, WEFT_CACHE and WEFT_DATA
+ * override. Nothing is created here.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* Returns: (transfer full): the trial store, `$XDG_DATA_HOME/weft/trials.db` */
+char *weft_path_trials (void);
+
+/* Returns: (transfer full): weights and other results of trials, never evicted */
+char *weft_path_artefacts (void);
+
+/* Returns: (transfer full): the disposable cache, `$XDG_CACHE_HOME/weft` */
+char *weft_path_cache (void);
+
+/* Returns: (transfer full): journals of documents that have no file of their own */
+char *weft_path_recovery (void);
+
+/**
+ * weft_path_shipped:
+ * @name: relative to data/, like `datasets/mnist` or `samples/handwritten-digits.weft`
+ *
+ * Returns: (transfer full) (nullable): a shipped file or folder, from
+ *   WEFT_DATA, the installation or the source tree, whichever exists first
+ */
+char *weft_path_shipped (const char *name);
+
+G_END_DECLS

@@ -1,0 +1,286 @@
+/* tensor.c: dense arrays with a type and a shape
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "engine/tensor.h"
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "engine/error.h"
+#include "engine/half.h"
+
+#include <math.h>
+#include <string.h>
+
+static const struct
+{
+  const char *name;
+  gsize size;
+} dtypes[WEFT_N_DTYPES] = {
+  [WEFT_DTYPE_F32] = { "f32", 4 },
+  [WEFT_DTYPE_F64] = { "f64", 8 },
+  [WEFT_DTYPE_F16] = { "f16", 2 },
+  [WEFT_DTYPE_I64] = { "i64", 8 },
+  [WEFT_DTYPE_I32] = { "i32", 4 },
+  [WEFT_DTYPE_I16] = { "i16", 2 },
+  [WEFT_DTYPE_I8] = { "i8", 1 },
+  [WEFT_DTYPE_U8] = { "u8", 1 },
+  [WEFT_DTYPE_BOOL] = { "bool", 1 },
+};
+
+gsize
+weft_dtype_get_size (WeftDType dtype)
+{
+  return dtypes[dtype].size;
+}
+
+const char *
+weft_dtype_get_name (WeftDType dtype)
+{
+  return dtypes[dtype].name;
+}
+
+gboolean
+weft_shape_equal (const WeftShape *a,
+                  const WeftShape *b)
+{
+  return a->rank == b->rank && memcmp (a->extent, b->extent, (gsize) a->rank * sizeof (gint64)) == 0;
+}
+
+gint64
+weft_shape_count (const WeftShape *self)
+{
+  return weft_shape_count_axes (self, 0, self->rank);
+}
+
+gint64
+weft_shape_count_axes (const WeftShape *self,
+                       int              first,
+                       int              last)
+{
+  gint64 count = 1;
+
+  for (int axis = first; axis < last; axis++)
+    count *= self->extent[axis];
+  return count;
+}
+
+char *
+weft_shape_to_string (const WeftShape *self)
+{
+  GString *text = g_string_new (NULL);
+
+  if (self->rank == 0)
+    g_string_append (text, _("scalar"));
+  for (int axis = 0; axis < self->rank; axis++) {
+    if (axis > 0)
+      g_string_append (text, "×");
+    if (self->extent[axis] < 0)
+      g_string_append_c (text, '?');
+    else
+      g_string_append_printf (text, "%" G_GINT64_FORMAT, self->extent[axis]);
+  }
+  return g_string_free (text, FALSE);
+}
+
+WeftTensor *
+weft_tensor_new_borrowed (WeftDType        dtype,
+                          const WeftShape *shape,
+                          gpointer         data,
+                          GDestroyNotify   release,
+                          gpointer         owner)
+{
+  WeftTensor *self = g_new0 (WeftTensor, 1);
+
+  self->references = 1;
+  self->dtype = dtype;
+  self->shape = *shape;
+  self->data = data;
+  self->bytes = (gsize) weft_shape_count (shape) * dtypes[dtype].size;
+  self->release = release;
+  self->owner = owner;
+  return self;
+}
+
+WeftTensor *
+weft_tensor_new (WeftDType        dtype,
+                 const WeftShape *shape,
+                 GError         **error)
+{
+  gpointer data;
+  gsize bytes;
+
+  if (!weft_size_multiply (shape->extent, (guint) shape->rank, dtypes[dtype].size, &bytes)) {
+    g_autofree char *text = weft_shape_to_string (shape);
+    g_set_error (error, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_SHAPE, _("a tensor of shape %s is larger than memory can be"), text);
+    return NULL;
+  }
+  data = weft_alloc (bytes, error);
+  if (data == NULL)
+    return NULL;
+  return weft_tensor_new_borrowed (dtype, shape, data, weft_free, data);
+}
+
+WeftTensor *
+weft_tensor_new_vector (const float *numbers,
+                        gint64       n_numbers)
+{
+  gpointer data = g_memdup2 (numbers, (gsize) n_numbers * sizeof (float));
+
+  return weft_tensor_new_borrowed (WEFT_DTYPE_F32, &WEFT_SHAPE (n_numbers), data, g_free, data);
+}
+
+WeftTensor *
+weft_tensor_new_scalar (float number)
+{
+  gpointer data = g_memdup2 (&number, sizeof number);
+
+  return weft_tensor_new_borrowed (WEFT_DTYPE_F32, &WEFT_SCALAR, data, g_free, data);
+}
+
+WeftTensor *
+weft_tensor_ref (WeftTensor *self)
+{
+  __atomic_fetch_add (&self->references, 1, __ATOMIC_RELAXED);
+  return self;
+}
+
+void
+weft_tensor_unref (WeftTensor *self)
+{
+  if (__atomic_fetch_sub (&self->references, 1, __ATOMIC_ACQ_REL) > 1)
+    return;
+  if (self->release != NULL)
+    self->release (self->owner);
+  g_free (self);
+}
+
+WeftTensor *
+weft_tensor_copy (const WeftTensor *self,
+                  GError          **error)
+{
+  WeftTensor *copy = weft_tensor_new (self->dtype, &self->shape, error);
+
+  if (copy != NULL)
+    memcpy (copy->data, self->data, self->bytes);
+  return copy;
+}
+
+WeftTensor *
+weft_tensor_reshape (WeftTensor      *self,
+                     const WeftShape *shape)
+{
+  g_return_val_if_fail (weft_shape_count (shape) == weft_shape_count (&self->shape), NULL);
+
+  return weft_tensor_new_borrowed (self->dtype, shape, self->data, (GDestroyNotify) weft_tensor_unref, weft_tensor_ref (self));
+}
+
+float *
+weft_tensor_f32 (WeftTensor *self)
+{
+  g_assert (self->dtype == WEFT_DTYPE_F32);
+  return self->data;
+}
+
+const float *
+weft_tensor_const_f32 (const WeftTensor *self)
+{
+  g_assert (self->dtype == WEFT_DTYPE_F32);
+  return self->data;
+}
+
+gint64 *
+weft_tensor_i64 (WeftTensor *self)
+{
+  g_assert (self->dtype == WEFT_DTYPE_I64);
+  return self->data;
+}
+
+gint32 *
+weft_tensor_i32 (WeftTensor *self)
+{
+  g_assert (self->dtype == WEFT_DTYPE_I32);
+  return self->data;
+}
+
+guint8 *
+weft_tensor_u8 (WeftTensor *self)
+{
+  g_assert (self->dtype == WEFT_DTYPE_U8 || self->dtype == WEFT_DTYPE_BOOL);
+  return self->data;
+}
+
+double
+weft_tensor_get (const WeftTensor *self,
+                 gint64            index)
+{
+  switch (self->dtype) {
+  case WEFT_DTYPE_F32:
+    return (double) ((const float *) self->data)[index];
+  case WEFT_DTYPE_F64:
+    return ((const double *) self->data)[index];
+  case WEFT_DTYPE_F16:
+    return (double) weft_half_to_float (((const guint16 *) self->data)[index]);
+  case WEFT_DTYPE_I64:
+    return (double) ((const gint64 *) self->data)[index];
+  case WEFT_DTYPE_I32:
+    return ((const gint32 *) self->data)[index];
+  case WEFT_DTYPE_I16:
+    return ((const gint16 *) self->data)[index];
+  case WEFT_DTYPE_I8:
+    return ((const gint8 *) self->data)[index];
+  case WEFT_DTYPE_U8:
+  case WEFT_DTYPE_BOOL:
+    return ((const guint8 *) self->data)[index];
+  case WEFT_N_DTYPES:
+  default:
+    g_assert_not_reached ();
+  }
+}
+
+/* Integers saturate: a conversion out of range would be undefined. */
+static gint64
+to_integer (double number,
+            double low,
+            double high)
+{
+  return isnan (number) ? 0 : (gint64) CLAMP (number, low, high);
+}
+
+void
+weft_tensor_set (WeftTensor *self,
+                 gint64      index,
+                 double      number)
+{
+  switch (self->dtype) {
+  case WEFT_DTYPE_F32:
+    ((float *) self->data)[index] = (float) number;
+    break;
+  case WEFT_DTYPE_F64:
+    ((double *) self->data)[index] = number;
+    break;
+  case WEFT_DTYPE_F16:
+    ((guint16 *) self->data)[index] = weft_half_from_float ((float) number);
+    break;
+  case WEFT_DTYPE_I64:
+    ((gint64 *) self->data)[index] = to_integer (number, -0x1p63, 0x1p63 - 1024);
+    break;
+  case WEFT_DTYPE_I32:
+    ((gint32 *) self->data)[index] = (gint32) to_integer (number, G_MININT32, G_MAXINT32);
+    break;
+  case WEFT_DTYPE_I16:
+    ((gint16 *) self->data)[index] = (gint16) to_integer (number, G_MININT16, G_MAXINT16);
+    break;
+  case WEFT_DTYPE_I8:
+    ((gint8 *) self->data)[index] = (gint8) to_integer (number, G_MININT8, G_MAXINT8);
+    break;
+  case WEFT_DTYPE_U8:
+    ((guint8 *) self->data)[index] = (guint8) to_integer (number, 0, G_MAXUINT8);
+    break;
+  case WEFT_DTYPE_BOOL:
+    ((guint8 *) self->data)[index] = number != 0;
+    break;
+  case WEFT_N_DTYPES:
+  default:
+    g_assert_not_reached ();
+  }
+}
