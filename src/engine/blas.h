@@ -1,0 +1,41 @@
+/* blas.h: OpenBLAS, behind one file
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * OpenBLAS is opened at run time, so that the kernel set it picks can be
+ * checked, and changed, before anything is computed with it. It computes large
+ * products, one thread each; where it is missing or wrong, our own kernels do.
+ */
+#pragma once
+
+#include "engine/kernels.h"
+
+G_BEGIN_DECLS
+
+/* Returns: (transfer none) (nullable): the core OpenBLAS computes for
+ *   ("SkylakeX" …), %NULL when it is not used */
+const char *weft_blas_get_core (void);
+
+/* Returns: (transfer none): why OpenBLAS is or is not used, a sentence */
+const char *weft_blas_get_reason (void);
+
+/**
+ * weft_blas_is_better:
+ *
+ * Returns: whether a product of m × k and k × n should go to OpenBLAS. Depends
+ *   on the shape and on what was found at start, never on load or time
+ */
+gboolean weft_blas_is_better (gint64 m,
+                              gint64 n,
+                              gint64 k);
+
+/**
+ * weft_blas_gemm:
+ *
+ * The same as the gemm of @kernels, by OpenBLAS.
+ */
+void weft_blas_gemm (const WeftKernels *kernels,
+                     const WeftGemm    *gemm,
+                     gint64             first_row,
+                     gint64             last_row);
+
+G_END_DECLS

@@ -1,0 +1,229 @@
+/* kernels.h: the loops that compute, one table of them per instruction set
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The sources in kernels/ are compiled once for each instruction set; at start
+ * the widest set that the processor has, and that passes a check against plain
+ * loops, is chosen. A result depends on the set, never on threads or time.
+ * WEFT_KERNELS names a set to use instead.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/* y = f (x), element by element; alpha and beta are the function's parameters. */
+typedef enum {
+  WEFT_UNARY_IDENTITY,
+  WEFT_UNARY_NEG,
+  WEFT_UNARY_ABS,
+  WEFT_UNARY_SIGN,
+  WEFT_UNARY_SQRT,
+  WEFT_UNARY_RECIPROCAL,
+  WEFT_UNARY_EXP,
+  WEFT_UNARY_LOG,
+  WEFT_UNARY_ERF,
+  WEFT_UNARY_RELU,
+  WEFT_UNARY_LEAKY_RELU,
+  WEFT_UNARY_ELU,
+  WEFT_UNARY_SELU,
+  WEFT_UNARY_SIGMOID,
+  WEFT_UNARY_TANH,
+  WEFT_UNARY_SOFTPLUS,
+  WEFT_UNARY_SOFTSIGN,
+  WEFT_UNARY_HARD_SIGMOID,
+  WEFT_UNARY_AFFINE, /* alpha x + beta */
+  WEFT_UNARY_CLIP,   /* min (max (x, alpha), beta) */
+  WEFT_N_UNARIES,
+} WeftUnary;
+
+/* y = f (a, b), element by element. */
+typedef enum {
+  WEFT_BINARY_ADD,
+  WEFT_BINARY_SUB,
+  WEFT_BINARY_MUL,
+  WEFT_BINARY_DIV,
+  WEFT_BINARY_POW,
+  WEFT_BINARY_MIN,
+  WEFT_BINARY_MAX,
+  WEFT_BINARY_STEP, /* b > 0 ? a : 0, the gradient of Relu */
+  WEFT_N_BINARIES,
+} WeftBinary;
+
+/* What a row, or the elements at one place of all rows, come down to. */
+typedef enum {
+  WEFT_REDUCE_SUM,
+  WEFT_REDUCE_SUM_SQUARE,
+  WEFT_REDUCE_MAX,
+  WEFT_REDUCE_MIN,
+  WEFT_REDUCE_PROD,
+  WEFT_N_REDUCES,
+} WeftReduce;
+
+/**
+ * WeftGemm:
+ *
+ * c[i,j] = f (Σ_k a[i,k] · b[k,j] + bias[j] + beta · c0[i,j]) for i in a range
+ * of rows. Element (i, k) of A is at a[i * a_row + k * a_column], so that A may
+ * be transposed for free; B and C are row-major.
+ */
+typedef struct
+{
+  gint64 n; /* columns of B and C */
+  gint64 k; /* columns of A, rows of B */
+  const float *a;
+  gint64 a_row;
+  gint64 a_column;
+  const float *b;
+  gint64 b_row;
+  gboolean b_transposed; /* element (k, j) of B is at b[j * b_row + k] */
+  float *c;
+  gint64 c_row;
+  float alpha;
+  const float *bias;  /* (nullable): n elements */
+  WeftUnary activation;
+  float activation_alpha;
+  float *scratch; /* WEFT_GEMM_SCRATCH (k) bytes where B is transposed */
+} WeftGemm;
+
+/* Bytes of scratch that gemm needs when B is transposed: a panel of B. */
+#define WEFT_GEMM_PANEL       32
+#define WEFT_GEMM_SCRATCH(k_) ((gsize) (k_) * WEFT_GEMM_PANEL * sizeof (float))
+
+typedef enum {
+  WEFT_UPDATE_SGD,
+  WEFT_UPDATE_MOMENTUM,
+  WEFT_UPDATE_NESTEROV,
+  WEFT_UPDATE_ADAM,
+  WEFT_UPDATE_ADAMW,
+  WEFT_N_UPDATES,
+} WeftUpdate;
+
+/**
+ * WeftUpdateRate:
+ *
+ * The numbers of one optimizer step; the layout of the `rate` input of the
+ * update ops.
+ */
+typedef struct
+{
+  float learning_rate;
+  float momentum;      /* SGD: μ; Adam: β1 */
+  float beta2;         /* Adam: β2 */
+  float rest1;         /* Adam: 1 - β1, rounded once and not from β1 */
+  float rest2;         /* Adam: 1 - β2 */
+  float epsilon;       /* Adam: ε */
+  float weight_decay;  /* L2 on the gradient; decoupled for AdamW */
+  float l1;            /* L1 on the gradient */
+  float gradient_scale; /* what the gradient is multiplied with first: clipping by norm */
+  float gradient_limit; /* clipping by value, infinity for none */
+  float correction1;   /* Adam: 1 / (1 - β1^t), or 1 */
+  float correction2;   /* Adam: 1 / sqrt (1 - β2^t), or 1 */
+} WeftUpdateRate;
+
+#define WEFT_UPDATE_RATE_LENGTH ((int) (sizeof (WeftUpdateRate) / sizeof (float)))
+
+/**
+ * WeftKernels:
+ *
+ * One instruction set's loops. Pointers need no alignment; ranges may be empty;
+ * in and out may be the same memory where both are given.
+ */
+typedef struct _WeftKernels WeftKernels;
+struct _WeftKernels
+{
+  const char *name; /* "x86-64-v4" … */
+  int width;        /* floats per vector */
+
+  void (*gemm) (const WeftGemm *gemm,
+                gint64          first_row,
+                gint64          last_row);
+  void (*unary) (WeftUnary    f,
+                 const float *x,
+                 float       *y,
+                 gint64       n,
+                 float        alpha,
+                 float        beta);
+  /* A step of 0 repeats the operand's first element. */
+  void (*binary) (WeftBinary   f,
+                  const float *a,
+                  int          a_step,
+                  const float *b,
+                  int          b_step,
+                  float       *y,
+                  gint64       n);
+  /* y += a · x */
+  void (*axpy) (float        a,
+                const float *x,
+                float       *y,
+                gint64       n);
+  float (*reduce) (WeftReduce   f,
+                   const float *x,
+                   gint64       n);
+  /* y[j] = f over i of x[i * row + j] */
+  void (*reduce_rows) (WeftReduce   f,
+                       const float *x,
+                       gint64       n_rows,
+                       gint64       row,
+                       float       *y,
+                       gint64       n);
+  /* y = exp (x - max x) / Σ exp (x - max x). Returns: log Σ exp x */
+  float (*softmax) (const float *x,
+                    float       *y,
+                    gint64       n);
+  void (*update) (WeftUpdate            f,
+                  const WeftUpdateRate *rate,
+                  const float          *gradient,
+                  float                *weight,
+                  float                *moment1,
+                  float                *moment2,
+                  gint64                n);
+  /* y = scale · x + offset */
+  void (*scale_u8) (const guint8 *x,
+                    float        *y,
+                    gint64        n,
+                    float         scale,
+                    float         offset);
+};
+
+/**
+ * weft_kernels_get:
+ *
+ * Returns: (transfer none): the chosen set
+ */
+const WeftKernels *weft_kernels_get (void);
+
+/**
+ * weft_kernels_list:
+ *
+ * Returns: (transfer none): all sets this processor can run, widest first,
+ *   ended by %NULL
+ */
+const WeftKernels *const *weft_kernels_list (void);
+
+/**
+ * weft_kernels_use:
+ * @name: (nullable): name of a set, %NULL for the automatic choice
+ * @error: return location for an error
+ *
+ * Chooses the set for plans made from now on.
+ *
+ * Errors: %WEFT_ENGINE_ERROR_KERNELS when the processor cannot run @name, or
+ *   its self-check fails
+ */
+gboolean weft_kernels_use (const char *name,
+                           GError    **error);
+
+/**
+ * weft_kernels_check:
+ * @self: a set
+ * @error: return location for an error
+ *
+ * Compares every loop with a plain reference on awkward lengths.
+ *
+ * Errors: %WEFT_ENGINE_ERROR_KERNELS, naming the loop
+ */
+gboolean weft_kernels_check (const WeftKernels *self,
+                             GError           **error);
+
+G_END_DECLS

@@ -1,0 +1,121 @@
+/* binary.c: functions of two numbers, element by element
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "engine/kernels/set.h"
+
+#include <math.h>
+
+INLINE Vec
+power (Vec a,
+       Vec b)
+{
+  for (int i = 0; i < WIDTH; i++)
+    a[i] = powf (a[i], b[i]);
+  return a;
+}
+
+INLINE Vec
+apply (WeftBinary f,
+       Vec        a,
+       Vec        b)
+{
+  switch (f) {
+  case WEFT_BINARY_ADD:
+    return a + b;
+  case WEFT_BINARY_SUB:
+    return a - b;
+  case WEFT_BINARY_MUL:
+    return a * b;
+  case WEFT_BINARY_DIV:
+    return a / b;
+  case WEFT_BINARY_POW:
+    return power (a, b);
+  case WEFT_BINARY_MIN:
+    return choose (a != a, a, choose (a < b, a, b));
+  case WEFT_BINARY_MAX:
+    return choose (a != a, a, choose (a > b, a, b));
+  case WEFT_BINARY_STEP:
+    return choose (b > splat (0), a, splat (0));
+  case WEFT_N_BINARIES:
+  default:
+    return a;
+  }
+}
+
+INLINE void
+map (WeftBinary   f,
+     const float *a,
+     int          a_step,
+     const float *b,
+     int          b_step,
+     float       *y,
+     gint64       n)
+{
+  Vec a0 = a_step == 0 && n > 0 ? splat (*a) : splat (0);
+  Vec b0 = b_step == 0 && n > 0 ? splat (*b) : splat (0);
+  gint64 i = 0;
+
+  for (; i + WIDTH <= n; i += WIDTH)
+    store (y + i, apply (f, a_step ? load (a + i) : a0, b_step ? load (b + i) : b0));
+  if (i < n)
+    store_part (y + i, apply (f, a_step ? load_part (a + i, n - i) : a0, b_step ? load_part (b + i, n - i) : b0), n - i);
+}
+
+#define CASE(f)                                          \
+  case WEFT_BINARY_##f:                                  \
+    map (WEFT_BINARY_##f, a, a_step, b, b_step, y, n);   \
+    break;
+
+void
+KERNEL (binary) (WeftBinary   f,
+                 const float *a,
+                 int          a_step,
+                 const float *b,
+                 int          b_step,
+                 float       *y,
+                 gint64       n)
+{
+  switch (f) {
+    CASE (ADD)
+    CASE (SUB)
+    CASE (MUL)
+    CASE (DIV)
+    CASE (POW)
+    CASE (MIN)
+    CASE (MAX)
+    CASE (STEP)
+  case WEFT_N_BINARIES:
+  default:
+    break;
+  }
+}
+
+void
+KERNEL (axpy) (float        a,
+               const float *x,
+               float       *y,
+               gint64       n)
+{
+  gint64 i = 0;
+
+  for (; i + WIDTH <= n; i += WIDTH)
+    store (y + i, load (y + i) + splat (a) * load (x + i));
+  if (i < n)
+    store_part (y + i, load_part (y + i, n - i) + splat (a) * load_part (x + i, n - i), n - i);
+}
+
+void
+KERNEL (scale_u8) (const guint8 *x,
+                   float        *y,
+                   gint64        n,
+                   float         scale,
+                   float         offset)
+{
+  typedef guint8 Bytes __attribute__ ((vector_size (WIDTH), aligned (1), may_alias));
+  gint64 i = 0;
+
+  for (; i + WIDTH <= n; i += WIDTH)
+    store (y + i, __builtin_convertvector (*(const Bytes *) (x + i), Vec) * splat (scale) + splat (offset));
+  for (; i < n; i++)
+    y[i] = (float) x[i] * scale + offset;
+}

@@ -1,0 +1,180 @@
+/* gemm.c: matrix products of the sizes that dense layers have
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A tile of C stays in registers while k runs: MR rows of A, broadcast element
+ * by element, times NV vectors of a row of B. Bias and activation are applied
+ * before a tile is stored. Each element's sum runs over k in order, whatever
+ * the tile, so how rows are dealt out to lanes changes no bit.
+ */
+#include "engine/kernels/set.h"
+#include "engine/kernels/simd.h"
+
+/* Accumulators, B's vectors and a broadcast must fit into the registers. */
+#if WIDTH == 16
+#define TILE_ROWS 8
+#elif WIDTH == 8
+#define TILE_ROWS 6
+#else
+#define TILE_ROWS 4
+#endif
+
+typedef struct
+{
+  const float *a;
+  const float *b;
+  gint64 b_row;
+  gint64 row;
+  gint64 column;
+} Tile;
+
+INLINE Vec
+finish (const WeftGemm *g,
+        Vec             sum,
+        Vec             bias)
+{
+  sum = sum * splat (g->alpha) + bias;
+  if (g->activation == WEFT_UNARY_RELU)
+    sum = choose (sum < splat (0), splat (0), sum);
+  return sum;
+}
+
+/* A tile of full vectors. */
+INLINE void
+tile_full (const WeftGemm *g,
+           const Tile     *t,
+           int             mr,
+           int             nv)
+{
+  Vec sum[8][2] = { 0 };
+
+  for (gint64 k = 0; k < g->k; k++) {
+    const float *b = t->b + k * t->b_row;
+    Vec b0 = load (b), b1 = nv > 1 ? load (b + WIDTH) : b0;
+
+#pragma GCC unroll 8
+    for (int i = 0; i < mr; i++) {
+      Vec a = splat (t->a[i * g->a_row + k * g->a_column]);
+
+      sum[i][0] += a * b0;
+      if (nv > 1)
+        sum[i][1] += a * b1;
+    }
+  }
+#pragma GCC unroll 8
+  for (int i = 0; i < mr; i++)
+#pragma GCC unroll 2
+    for (int j = 0; j < nv; j++) {
+      Vec bias = g->bias != NULL ? load (g->bias + t->column + j * WIDTH) : splat (0);
+
+      store (g->c + (t->row + i) * g->c_row + t->column + j * WIDTH, finish (g, sum[i][j], bias));
+    }
+}
+
+/* A tile of one vector of which only the first n elements are there. */
+INLINE void
+tile_part (const WeftGemm *g,
+           const Tile     *t,
+           int             mr,
+           gint64          n)
+{
+  Vec sum[8] = { 0 };
+  Vec bias = g->bias != NULL ? load_part (g->bias + t->column, n) : splat (0);
+
+  for (gint64 k = 0; k < g->k; k++) {
+    Vec b = load_part (t->b + k * t->b_row, n);
+
+#pragma GCC unroll 8
+    for (int i = 0; i < mr; i++)
+      sum[i] += splat (t->a[i * g->a_row + k * g->a_column]) * b;
+  }
+#pragma GCC unroll 8
+  for (int i = 0; i < mr; i++)
+    store_part (g->c + (t->row + i) * g->c_row + t->column, finish (g, sum[i], bias), n);
+}
+
+INLINE void
+tile (const WeftGemm *g,
+      const Tile     *t,
+      int             mr,
+      gint64          n)
+{
+  if (n >= 2 * WIDTH)
+    tile_full (g, t, mr, 2);
+  else if (n >= WIDTH)
+    tile_full (g, t, mr, 1);
+  else
+    tile_part (g, t, mr, n);
+}
+
+/* All rows of one strip of at most two vectors of columns. */
+static void
+strip (const WeftGemm *g,
+       Tile           *t,
+       gint64          first,
+       gint64          last,
+       gint64          n)
+{
+  gint64 row = first;
+
+  for (; row + TILE_ROWS <= last; row += TILE_ROWS) {
+    t->a = g->a + row * g->a_row;
+    t->row = row;
+    tile (g, t, TILE_ROWS, n);
+  }
+  for (; row + 2 <= last; row += 2) {
+    t->a = g->a + row * g->a_row;
+    t->row = row;
+    tile (g, t, 2, n);
+  }
+  for (; row < last; row++) {
+    t->a = g->a + row * g->a_row;
+    t->row = row;
+    tile (g, t, 1, n);
+  }
+}
+
+/* Turns rows column … column + n of a transposed B into a k × panel block. */
+static void
+turn (const WeftGemm *g,
+      gint64          column,
+      gint64          n)
+{
+  for (gint64 j = 0; j < n; j++) {
+    const float *from = g->b + (column + j) * g->b_row;
+
+    for (gint64 k = 0; k < g->k; k++)
+      g->scratch[k * WEFT_GEMM_PANEL + j] = from[k];
+  }
+}
+
+static void
+activate (const WeftGemm *g,
+          gint64          first,
+          gint64          last)
+{
+  if (g->activation == WEFT_UNARY_IDENTITY || g->activation == WEFT_UNARY_RELU)
+    return;
+  for (gint64 row = first; row < last; row++)
+    KERNEL (unary) (g->activation, g->c + row * g->c_row, g->c + row * g->c_row, g->n, g->activation_alpha, 0);
+}
+
+void
+KERNEL (gemm) (const WeftGemm *g,
+               gint64          first_row,
+               gint64          last_row)
+{
+  for (gint64 column = 0; column < g->n;) {
+    gint64 left = g->n - column;
+    gint64 n = left >= 2 * WIDTH ? 2 * WIDTH : left >= WIDTH ? WIDTH : left;
+    Tile t = { .b = g->b + column, .b_row = g->b_row, .column = column };
+
+    if (g->b_transposed) {
+      turn (g, column, n);
+      t.b = g->scratch;
+      t.b_row = WEFT_GEMM_PANEL;
+    }
+    strip (g, &t, first_row, last_row, n);
+    column += n;
+  }
+  activate (g, first_row, last_row);
+}

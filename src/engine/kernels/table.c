@@ -1,0 +1,21 @@
+/* table.c: the loops of one instruction set as a table
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "engine/kernels/set.h"
+
+
+extern const WeftKernels KERNEL (table);
+
+const WeftKernels KERNEL (table) = {
+  .name = WEFT_KERNEL_NAME,
+  .width = WIDTH,
+  .gemm = KERNEL (gemm),
+  .unary = KERNEL (unary),
+  .binary = KERNEL (binary),
+  .axpy = KERNEL (axpy),
+  .reduce = KERNEL (reduce),
+  .reduce_rows = KERNEL (reduce_rows),
+  .softmax = KERNEL (softmax),
+  .update = KERNEL (update),
+  .scale_u8 = KERNEL (scale_u8),
+};

@@ -1,0 +1,150 @@
+/* update.c: one step of an optimizer over a run of weights
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Source: SGD with momentum and Nesterov's as in Sutskever et al. 2013, in the
+ * form that PyTorch uses (dampening 0); Adam, Kingma and Ba 2015, algorithm 1,
+ * with ε outside the corrected root; AdamW, Loshchilov and Hutter 2019.
+ */
+#include "engine/kernels/set.h"
+
+#include <math.h>
+
+typedef struct
+{
+  Vec gradient;
+  Vec weight;
+  Vec moment1;
+  Vec moment2;
+} State;
+
+INLINE Vec
+regularize (WeftUpdate            f,
+            const WeftUpdateRate *rate,
+            Vec                   gradient,
+            Vec                   weight)
+{
+  Vec limit = splat (rate->gradient_limit), zero = splat (0);
+
+  gradient *= splat (rate->gradient_scale);
+  gradient = vclamp (gradient, -limit, limit);
+  if (f != WEFT_UPDATE_ADAMW)
+    gradient += splat (rate->weight_decay) * weight;
+  if (rate->l1 != 0)
+    gradient += splat (rate->l1) * choose (weight > zero, splat (1), choose (weight < zero, splat (-1), zero));
+  return gradient;
+}
+
+INLINE void
+step_sgd (WeftUpdate            f,
+          const WeftUpdateRate *rate,
+          State                *s)
+{
+  Vec direction = s->gradient;
+
+  if (f != WEFT_UPDATE_SGD) {
+    s->moment1 = splat (rate->momentum) * s->moment1 + s->gradient;
+    if (f == WEFT_UPDATE_NESTEROV)
+      direction += splat (rate->momentum) * s->moment1;
+    else
+      direction = s->moment1;
+  }
+  s->weight -= splat (rate->learning_rate) * direction;
+}
+
+INLINE void
+step_adam (WeftUpdate            f,
+           const WeftUpdateRate *rate,
+           State                *s)
+{
+  Vec b1 = splat (rate->momentum), b2 = splat (rate->beta2);
+  Vec size = splat (rate->learning_rate * rate->correction1);
+
+  s->moment1 = b1 * s->moment1 + splat (rate->rest1) * s->gradient;
+  s->moment2 = b2 * s->moment2 + splat (rate->rest2) * s->gradient * s->gradient;
+  if (f == WEFT_UPDATE_ADAMW)
+    s->weight -= splat (rate->learning_rate * rate->weight_decay) * s->weight;
+  s->weight -= size * s->moment1 / (vsqrt (s->moment2) * splat (rate->correction2) + splat (rate->epsilon));
+}
+
+INLINE void
+step (WeftUpdate            f,
+      const WeftUpdateRate *rate,
+      State                *s)
+{
+  s->gradient = regularize (f, rate, s->gradient, s->weight);
+  if (f == WEFT_UPDATE_ADAM || f == WEFT_UPDATE_ADAMW)
+    step_adam (f, rate, s);
+  else
+    step_sgd (f, rate, s);
+}
+
+INLINE void
+walk (WeftUpdate            f,
+      const WeftUpdateRate *rate,
+      const float          *gradient,
+      float                *weight,
+      float                *moment1,
+      float                *moment2,
+      gint64                n)
+{
+  gboolean first = f != WEFT_UPDATE_SGD, second = f == WEFT_UPDATE_ADAM || f == WEFT_UPDATE_ADAMW;
+  State s = { 0 };
+  gint64 i = 0;
+
+  for (; i + WIDTH <= n; i += WIDTH) {
+    s.gradient = load (gradient + i);
+    s.weight = load (weight + i);
+    if (first)
+      s.moment1 = load (moment1 + i);
+    if (second)
+      s.moment2 = load (moment2 + i);
+    step (f, rate, &s);
+    store (weight + i, s.weight);
+    if (first)
+      store (moment1 + i, s.moment1);
+    if (second)
+      store (moment2 + i, s.moment2);
+  }
+  if (i < n) {
+    s.gradient = load_part (gradient + i, n - i);
+    s.weight = load_part (weight + i, n - i);
+    if (first)
+      s.moment1 = load_part (moment1 + i, n - i);
+    if (second)
+      s.moment2 = load_part (moment2 + i, n - i);
+    step (f, rate, &s);
+    store_part (weight + i, s.weight, n - i);
+    if (first)
+      store_part (moment1 + i, s.moment1, n - i);
+    if (second)
+      store_part (moment2 + i, s.moment2, n - i);
+  }
+}
+
+#define CASE(f)                                                                \
+  case WEFT_UPDATE_##f:                                                        \
+    walk (WEFT_UPDATE_##f, &own, gradient, weight, moment1, moment2, n);       \
+    break;
+
+void
+KERNEL (update) (WeftUpdate            f,
+                 const WeftUpdateRate *rate,
+                 const float          *gradient,
+                 float                *weight,
+                 float                *moment1,
+                 float                *moment2,
+                 gint64                n)
+{
+  WeftUpdateRate own = *rate;
+
+  switch (f) {
+    CASE (SGD)
+    CASE (MOMENTUM)
+    CASE (NESTEROV)
+    CASE (ADAM)
+    CASE (ADAMW)
+  case WEFT_N_UPDATES:
+  default:
+    break;
+  }
+}

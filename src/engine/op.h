@@ -1,0 +1,253 @@
+/* op.h: operations and their classes
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * An op is a node of a graph; its class says all there is to know of it: which
+ * inputs and attributes it takes, how shapes, gradients and costs follow, and
+ * what computes it. Names, attributes and semantics are ONNX's (opset 13 … 17);
+ * what ONNX lacks is called `weft.NAME`. A family of ops is one file in ops/,
+ * and a class one line in op-table.c.
+ */
+#pragma once
+
+#include "engine/tensor.h"
+
+G_BEGIN_DECLS
+
+/* A value of a graph: an input, parameter, constant or result. */
+typedef gint32 WeftValue;
+
+#define WEFT_NO_VALUE    (-1)
+#define WEFT_MAX_INPUTS  10
+#define WEFT_MAX_OUTPUTS 4
+
+typedef struct _WeftGraph WeftGraph;
+typedef struct _WeftOp WeftOp;
+typedef struct _WeftOpClass WeftOpClass;
+typedef struct _WeftKernels WeftKernels;
+
+typedef enum {
+  WEFT_ATTRIBUTE_INT,
+  WEFT_ATTRIBUTE_FLOAT,
+  WEFT_ATTRIBUTE_STRING,
+  WEFT_ATTRIBUTE_INTS,
+} WeftAttributeType;
+
+/**
+ * WeftAttribute:
+ * @name: ONNX's name; %NULL ends a list
+ * @type: which of the following fields holds the value
+ */
+typedef struct
+{
+  const char *name;
+  WeftAttributeType type;
+  gint64 number;
+  double real;
+  const char *text;
+  const gint64 *numbers;
+  int n_numbers;
+} WeftAttribute;
+
+/* Lists written in place: WEFT_ATTRIBUTES (WEFT_INT ("axis", 1)). */
+#define WEFT_INT(id, value)   { .name = id, .type = WEFT_ATTRIBUTE_INT, .number = value }
+#define WEFT_FLOAT(id, value) { .name = id, .type = WEFT_ATTRIBUTE_FLOAT, .real = value }
+#define WEFT_TEXT(id, value)  { .name = id, .type = WEFT_ATTRIBUTE_STRING, .text = value }
+#define WEFT_INTS(id, values, count) \
+  { .name = id, .type = WEFT_ATTRIBUTE_INTS, .numbers = values, .n_numbers = count }
+#define WEFT_ATTRIBUTES(...) ((const WeftAttribute[]){ __VA_ARGS__, { .name = NULL } })
+
+/* Inputs written in place, for the two arguments `inputs, n_inputs`. */
+#define WEFT_INPUTS(...) \
+  (const WeftValue[]){ __VA_ARGS__ }, (int) (sizeof ((WeftValue[]){ __VA_ARGS__ }) / sizeof (WeftValue))
+
+/**
+ * WeftAttributeSpec:
+ * @fallback: its name, type and default value
+ * @required: whether it must be given
+ * @minimum: smallest number allowed
+ * @maximum: largest number allowed; equal to @minimum: no limits
+ */
+typedef struct
+{
+  WeftAttribute fallback;
+  gboolean required;
+  double minimum;
+  double maximum;
+} WeftAttributeSpec;
+
+/**
+ * WeftOp:
+ * @klass: what it is
+ * @inputs: values it reads; %WEFT_NO_VALUE for an absent optional input
+ * @first_output: its first result; further ones follow it by number
+ * @attributes: one for each entry of the class's list, in that order
+ */
+struct _WeftOp
+{
+  const WeftOpClass *klass;
+  int index; /* position in the graph */
+  int n_inputs;
+  WeftValue inputs[WEFT_MAX_INPUTS];
+  WeftValue first_output;
+  int n_outputs;
+  WeftAttribute *attributes; /* Owned */
+};
+
+/**
+ * WeftOperand:
+ *
+ * What is known of an input or output: its type, its shape, and, for constants,
+ * its content.
+ */
+typedef struct
+{
+  gboolean present;
+  WeftDType dtype;
+  WeftShape shape;
+  const WeftTensor *content; /* (nullable) */
+} WeftOperand;
+
+/**
+ * WeftInference:
+ *
+ * What shape, cost and partition rules look at. A shape rule reads @inputs and
+ * fills @outputs; the other rules read both, when all extents are known.
+ */
+typedef struct
+{
+  const WeftOp *op;
+  WeftOperand inputs[WEFT_MAX_INPUTS];
+  WeftOperand outputs[WEFT_MAX_OUTPUTS];
+} WeftInference;
+
+/**
+ * WeftPartition:
+ * @units: number of equal pieces the work can be cut into. Unit u writes the
+ *   u-th of @units equal consecutive parts of every output
+ * @multiple: units are best handed out in multiples of this
+ * @cost: floating point operations of one unit, or their equivalent in time
+ * @aligned: bit k: unit u reads of input k only the u-th of @units equal parts
+ * @in_place: bit k: output 0 may be written over input k, which is aligned
+ * @unread: bit k: of input k only the shape matters
+ *
+ * Threads run lanes, which are runs of units. The cut depends on shapes alone,
+ * so results do not depend on the number of threads.
+ */
+typedef struct
+{
+  gint64 units;
+  gint64 multiple;
+  double cost;
+  guint32 aligned;
+  guint32 in_place;
+  guint32 unread;
+} WeftPartition;
+
+/**
+ * WeftCall:
+ *
+ * An op ready to run: memory and shapes of its operands, and what the plan
+ * decided. @scratch is memory of the thread, @scratch_bytes large.
+ */
+typedef struct
+{
+  const WeftOp *op;
+  const WeftKernels *kernels;
+  gpointer inputs[WEFT_MAX_INPUTS];   /* NULL where absent */
+  gpointer outputs[WEFT_MAX_OUTPUTS];
+  const WeftInference *inference;
+  int activation;                     /* WeftUnary applied to output 0, or WEFT_UNARY_IDENTITY */
+  float activation_alpha;
+  const guint64 *random;              /* key and step of random ops: 2 words */
+  gpointer scratch;
+  gsize scratch_bytes;
+} WeftCall;
+
+/**
+ * WeftOpFlags:
+ * @WEFT_OP_ALIAS: output 0 has the bytes of input 0, nothing is computed
+ * @WEFT_OP_RANDOM: the result differs from run to run, so it is never folded
+ * @WEFT_OP_TRAINING: an alias of input 0 unless the plan trains
+ * @WEFT_OP_UPDATE: replaces a parameter and its optimizer state: output 0 is
+ *   stored over input 0, output i > 0 over input i + 1 (input 1 is the gradient)
+ * @WEFT_OP_PIECEWISE: the gradient is zero almost everywhere, or jumps
+ * @WEFT_OP_NO_GRADIENT: nothing flows back, as through a comparison
+ */
+typedef enum {
+  WEFT_OP_PLAIN = 0,
+  WEFT_OP_ALIAS = 1 << 0,
+  WEFT_OP_RANDOM = 1 << 1,
+  WEFT_OP_TRAINING = 1 << 2,
+  WEFT_OP_UPDATE = 1 << 3,
+  WEFT_OP_PIECEWISE = 1 << 4,
+  WEFT_OP_NO_GRADIENT = 1 << 5,
+} WeftOpFlags;
+
+/**
+ * WeftOpClass:
+ * @name: ONNX's name, or `weft.NAME`
+ * @min_inputs: number of required inputs
+ * @max_inputs: number of inputs at most
+ * @n_outputs: number of outputs
+ * @flags: see #WeftOpFlags
+ * @attributes: (nullable): ended by an entry without name
+ * @infer: shape and type rule. Fills `outputs`, or says what does not fit;
+ *   negative extents are named dimensions, equal only to themselves
+ * @differentiate: (nullable): gradient rule. Emits ops that compute @dinputs
+ *   from @doutputs (%WEFT_NO_VALUE where nothing flows); leaves
+ *   %WEFT_NO_VALUE for inputs that have no gradient
+ * @partition: how work is cut and what it costs; %NULL for aliases
+ * @scratch: (nullable): bytes of scratch a lane of @units units needs
+ * @run: (nullable): computes units @first … @last - 1; cannot fail
+ * @user: what the rules of a family share: which member this class is
+ */
+struct _WeftOpClass
+{
+  const char *name;
+  int min_inputs;
+  int max_inputs;
+  int n_outputs;
+  WeftOpFlags flags;
+  const WeftAttributeSpec *attributes;
+  gboolean (*infer) (WeftInference *self,
+                     GError       **error);
+  void (*differentiate) (WeftGraph       *graph,
+                         const WeftOp    *op,
+                         const WeftValue *doutputs,
+                         WeftValue       *dinputs);
+  void (*partition) (const WeftInference *self,
+                     WeftPartition       *partition);
+  gsize (*scratch) (const WeftInference *self,
+                    gint64               units);
+  void (*run) (const WeftCall *call,
+               gint64          first,
+               gint64          last);
+  gconstpointer user;
+};
+
+/**
+ * weft_op_class_find:
+ *
+ * Returns: (transfer none) (nullable): the class called @name
+ */
+const WeftOpClass *weft_op_class_find (const char *name);
+
+/**
+ * weft_op_class_list:
+ *
+ * Returns: (transfer none): all classes, ended by %NULL
+ */
+const WeftOpClass *const *weft_op_class_list (void);
+
+/* The attribute called @name of an op, asserted to be in its class's list. */
+gint64        weft_op_get_int    (const WeftOp *self,
+                                  const char   *name);
+double        weft_op_get_float  (const WeftOp *self,
+                                  const char   *name);
+const char   *weft_op_get_text   (const WeftOp *self,
+                                  const char   *name);
+const gint64 *weft_op_get_ints   (const WeftOp *self,
+                                  const char   *name,
+                                  int          *n_numbers);
+
+G_END_DECLS

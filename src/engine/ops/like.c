@@ -1,0 +1,176 @@
+/* like.c: a value brought to the shape of another
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * weft.SumLike and weft.ExpandLike are each other's gradient and undo
+ * broadcasting, for extents that are only known when a plan is made. For
+ * export they are ReduceSum, and Expand of Shape.
+ */
+#include "engine/ops/ops.h"
+#include "engine/ops/rules.h"
+
+#include <string.h>
+
+static const WeftAttributeSpec attributes[] = {
+  { .fallback = WEFT_INT ("average", 0), .minimum = 0, .maximum = 1 }, /* divide by the number of copies */
+  { { NULL } },
+};
+
+static gboolean
+infer (WeftInference *self,
+       GError       **error)
+{
+  self->outputs[0].dtype = WEFT_DTYPE_F32;
+  self->outputs[0].shape = self->inputs[1].shape;
+  return weft_rule_need_f32 (self, 0, error);
+}
+
+static float
+factor (const WeftCall *call,
+        int             large,
+        int             small)
+{
+  const WeftShape *shapes[] = { &call->inference->inputs[0].shape, &call->inference->outputs[0].shape };
+
+  if (weft_op_get_int (call->op, "average") == 0)
+    return 1;
+  return (float) ((double) weft_shape_count (shapes[small]) / (double) weft_shape_count (shapes[large]));
+}
+
+/* Whether the input's last axes are the output, so that columns are summed. */
+static gboolean
+sums_columns (const WeftInference *self)
+{
+  const WeftShape *x = &self->inputs[0].shape, *y = &self->outputs[0].shape;
+
+  return y->rank < x->rank && y->rank > 0 &&
+         memcmp (x->extent + x->rank - y->rank, y->extent, (gsize) y->rank * sizeof (gint64)) == 0;
+}
+
+static void
+partition_sum (const WeftInference *self,
+               WeftPartition       *result)
+{
+  double cost = (double) weft_shape_count (&self->inputs[0].shape);
+
+  result->unread = 1u << 1;
+  weft_rule_partition_whole (result, cost);
+  if (sums_columns (self)) {
+    result->units = weft_shape_count (&self->outputs[0].shape);
+    result->cost = cost / (double) MAX (result->units, 1);
+    result->multiple = 64;
+  }
+}
+
+static void
+run_columns (const WeftCall *call,
+             gint64          first,
+             gint64          last)
+{
+  gint64 columns = weft_shape_count (&call->inference->outputs[0].shape);
+  gint64 rows = columns == 0 ? 0 : weft_shape_count (&call->inference->inputs[0].shape) / columns;
+  float *y = (float *) call->outputs[0] + first;
+
+  call->kernels->reduce_rows (WEFT_REDUCE_SUM, (const float *) call->inputs[0] + first, rows, columns, y, last - first);
+  call->kernels->unary (WEFT_UNARY_AFFINE, y, y, last - first, factor (call, 0, 1), 0);
+}
+
+static void
+run_sum (const WeftCall *call,
+         gint64          first,
+         gint64          last)
+{
+  const WeftShape *shape = &call->inference->inputs[0].shape, *target = &call->inference->outputs[0].shape;
+  const WeftShape *const shapes[] = { target };
+  const float *x = call->inputs[0];
+  float *y = call->outputs[0];
+  gint64 offsets[3], count, n = weft_shape_count (target);
+  WeftBroadcast walk;
+
+  if (sums_columns (call->inference)) {
+    run_columns (call, first, last);
+    return;
+  }
+  memset (y, 0, (gsize) n * sizeof (float));
+  weft_broadcast_init (&walk, shape, shapes, 1, 0, weft_rule_rows (shape));
+  count = weft_broadcast_count (&walk);
+  for (gint64 i = 0; i < count; i++, x += walk.run) {
+    weft_broadcast_offsets (&walk, i, offsets);
+    if (walk.steps[0])
+      call->kernels->axpy (1, x, y + offsets[0], walk.run);
+    else
+      y[offsets[0]] += call->kernels->reduce (WEFT_REDUCE_SUM, x, walk.run);
+  }
+  call->kernels->unary (WEFT_UNARY_AFFINE, y, y, n, factor (call, 0, 1), 0);
+}
+
+static void
+differentiate_sum (WeftGraph       *g,
+                   const WeftOp    *op,
+                   const WeftValue *dy,
+                   WeftValue       *dx)
+{
+  dx[0] = weft_graph_emit (g, "weft.ExpandLike", WEFT_INPUTS (*dy, op->inputs[0]), WEFT_ATTRIBUTES (WEFT_INT ("average", weft_op_get_int (op, "average"))));
+}
+
+static void
+partition_expand (const WeftInference *self,
+                  WeftPartition       *result)
+{
+  weft_rule_partition_rows (self, result, 1);
+  result->unread = 1u << 1;
+}
+
+static void
+run_expand (const WeftCall *call,
+            gint64          first,
+            gint64          last)
+{
+  const WeftShape *from = &call->inference->inputs[0].shape, *shape = &call->inference->outputs[0].shape;
+  const WeftShape *const shapes[] = { from };
+  gint64 rows = weft_rule_rows (shape), offsets[3], count;
+  gboolean follows = from->rank == shape->rank && weft_rule_rows (from) == rows;
+  const float *x = (const float *) call->inputs[0] + (follows ? first * weft_rule_part (from, rows) : 0);
+  float *y = (float *) call->outputs[0] + first * weft_rule_part (shape, rows);
+  float scale = factor (call, 1, 0);
+  WeftBroadcast walk;
+
+  weft_broadcast_init (&walk, shape, shapes, 1, first, last);
+  count = weft_broadcast_count (&walk);
+  for (gint64 i = 0; i < count; i++, y += walk.run) {
+    weft_broadcast_offsets (&walk, i, offsets);
+    call->kernels->binary (WEFT_BINARY_MUL, x + offsets[0], walk.steps[0], &scale, 0, y, walk.run);
+  }
+}
+
+static void
+differentiate_expand (WeftGraph       *g,
+                      const WeftOp    *op,
+                      const WeftValue *dy,
+                      WeftValue       *dx)
+{
+  dx[0] = weft_graph_emit (g, "weft.SumLike", WEFT_INPUTS (*dy, op->inputs[0]), WEFT_ATTRIBUTES (WEFT_INT ("average", weft_op_get_int (op, "average"))));
+}
+
+const WeftOpClass weft_op_sum_like = {
+  .name = "weft.SumLike",
+  .min_inputs = 2,
+  .max_inputs = 2,
+  .n_outputs = 1,
+  .attributes = attributes,
+  .infer = infer,
+  .differentiate = differentiate_sum,
+  .partition = partition_sum,
+  .run = run_sum,
+};
+
+const WeftOpClass weft_op_expand_like = {
+  .name = "weft.ExpandLike",
+  .min_inputs = 2,
+  .max_inputs = 2,
+  .n_outputs = 1,
+  .attributes = attributes,
+  .infer = infer,
+  .differentiate = differentiate_expand,
+  .partition = partition_expand,
+  .run = run_expand,
+};

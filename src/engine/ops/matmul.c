@@ -1,0 +1,438 @@
+/* matmul.c: matrix products
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Gemm: y = α A' B' + β C (ONNX 13). MatMul: NumPy's, over stacks of matrices.
+ * weft.MatMul: the same with either operand transposed, for MatMul's gradient.
+ * Rows are units, so that each belongs to one lane; large products go to
+ * OpenBLAS, by shape alone.
+ */
+#include "engine/blas.h"
+#include "engine/ops/ops.h"
+#include "engine/ops/rules.h"
+
+#include "base/i18n.h"
+#include "engine/error.h"
+
+#include <string.h>
+
+/* The extents and strides of one product, whatever the op. */
+typedef struct
+{
+  gint64 m;
+  gint64 n;
+  gint64 k;
+  gboolean turn_a;
+  gboolean turn_b;
+} Product;
+
+static gboolean
+multiply_shapes (const WeftShape *a,
+                 const WeftShape *b,
+                 gboolean         turn_a,
+                 gboolean         turn_b,
+                 Product         *product,
+                 GError         **error)
+{
+  const gint64 *tail_a = a->extent + a->rank - 2, *tail_b = b->extent + b->rank - 2;
+  gint64 k_a = tail_a[turn_a ? 0 : 1], k_b = tail_b[turn_b ? 1 : 0];
+
+  *product = (Product){ tail_a[turn_a ? 1 : 0], tail_b[turn_b ? 0 : 1], k_a, turn_a, turn_b };
+  if (k_a == k_b || k_a == WEFT_UNKNOWN_EXTENT || k_b == WEFT_UNKNOWN_EXTENT)
+    return TRUE;
+  return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("A has %" G_GINT64_FORMAT " columns, B has %" G_GINT64_FORMAT " rows; they must agree"), k_a, k_b);
+}
+
+static double
+cost_of_row (const Product *product)
+{
+  return 2.0 * (double) product->n * (double) product->k;
+}
+
+/* Rows @first … @last - 1 of C. */
+static void
+multiply (const WeftCall *call,
+          const Product  *p,
+          WeftGemm       *g,
+          gint64          first,
+          gint64          last)
+{
+  g->n = p->n;
+  g->k = p->k;
+  g->a_row = p->turn_a ? 1 : p->k;
+  g->a_column = p->turn_a ? p->m : 1;
+  g->b_row = p->turn_b ? p->k : p->n;
+  g->b_transposed = p->turn_b;
+  g->c_row = p->n;
+  g->activation = (WeftUnary) call->activation;
+  g->activation_alpha = call->activation_alpha;
+  g->scratch = call->scratch;
+  if (weft_blas_is_better (p->m, p->n, p->k))
+    weft_blas_gemm (call->kernels, g, first, last);
+  else
+    call->kernels->gemm (g, first, last);
+}
+
+/* Gemm */
+
+static const WeftAttributeSpec gemm_attributes[] = {
+  { .fallback = WEFT_FLOAT ("alpha", 1) },
+  { .fallback = WEFT_FLOAT ("beta", 1) },
+  { .fallback = WEFT_INT ("transA", 0), .minimum = 0, .maximum = 1 },
+  { .fallback = WEFT_INT ("transB", 0), .minimum = 0, .maximum = 1 },
+  { { NULL } },
+};
+
+static gboolean
+look_at_gemm (const WeftInference *self,
+              Product             *product,
+              GError             **error)
+{
+  const WeftShape *a = &self->inputs[0].shape, *b = &self->inputs[1].shape;
+
+  if (a->rank != 2 || b->rank != 2)
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("A has %d axes and B has %d, each must have 2; put a Flatten before it"), a->rank, b->rank);
+  return multiply_shapes (a, b, weft_op_get_int (self->op, "transA") != 0, weft_op_get_int (self->op, "transB") != 0, product, error);
+}
+
+static gboolean
+infer_gemm (WeftInference *self,
+            GError       **error)
+{
+  Product product;
+  WeftShape joint;
+
+  for (int i = 0; i < 3; i++)
+    if (!weft_rule_need_f32 (self, i, error))
+      return FALSE;
+  if (!look_at_gemm (self, &product, error))
+    return FALSE;
+  self->outputs[0].dtype = WEFT_DTYPE_F32;
+  self->outputs[0].shape = WEFT_SHAPE (product.m, product.n);
+  return !self->inputs[2].present || weft_rule_broadcast (&self->outputs[0].shape, &self->inputs[2].shape, &joint, error);
+}
+
+/* A vector of n (or a matrix of one row) is added while tiles are stored. */
+static gboolean
+is_bias (const WeftInference *self,
+         const Product       *product)
+{
+  const WeftShape *c = &self->inputs[2].shape;
+
+  return self->inputs[2].present && weft_op_get_float (self->op, "beta") == 1 && c->rank > 0 &&
+         c->extent[c->rank - 1] == product->n && weft_shape_count (c) == product->n;
+}
+
+static void
+partition_gemm (const WeftInference *self,
+                WeftPartition       *result)
+{
+  Product product;
+
+  if (!look_at_gemm (self, &product, NULL))
+    g_assert_not_reached ();
+  result->units = product.m;
+  result->multiple = 8;
+  result->cost = cost_of_row (&product);
+  result->aligned = product.turn_a ? 0 : 1;
+  if (self->inputs[2].present && weft_shape_equal (&self->inputs[2].shape, &self->outputs[0].shape))
+    result->aligned |= 1u << 2;
+}
+
+static gsize
+scratch_gemm (const WeftInference *self,
+              gint64               units)
+{
+  Product product;
+
+  if (!look_at_gemm (self, &product, NULL))
+    g_assert_not_reached ();
+  return product.turn_b ? WEFT_GEMM_SCRATCH (product.k) : 0;
+}
+
+/* y += β C for a C that is no plain bias. */
+static void
+add_c (const WeftCall *call,
+       gint64          first,
+       gint64          last)
+{
+  const WeftShape *y = &call->inference->outputs[0].shape, *c = &call->inference->inputs[2].shape;
+  gint64 n = y->extent[1];
+  float beta = (float) weft_op_get_float (call->op, "beta");
+  gint64 row_step = c->rank == 2 && c->extent[0] != 1 ? c->extent[1] : 0;
+  gboolean stays = c->rank == 0 || c->extent[c->rank - 1] == 1;
+
+  for (gint64 i = first; i < last; i++) {
+    float *to = (float *) call->outputs[0] + i * n;
+    const float *from = (const float *) call->inputs[2] + i * row_step;
+
+    if (stays)
+      call->kernels->unary (WEFT_UNARY_AFFINE, to, to, n, 1, beta * *from);
+    else
+      call->kernels->axpy (beta, from, to, n);
+    call->kernels->unary ((WeftUnary) call->activation, to, to, n, call->activation_alpha, 0);
+  }
+}
+
+static void
+run_gemm (const WeftCall *call,
+          gint64          first,
+          gint64          last)
+{
+  gboolean bias;
+  Product product;
+  WeftCall plain = *call;
+  WeftGemm g = { .a = call->inputs[0], .b = call->inputs[1], .c = call->outputs[0] };
+
+  if (!look_at_gemm (call->inference, &product, NULL))
+    g_assert_not_reached ();
+  bias = is_bias (call->inference, &product);
+  g.alpha = (float) weft_op_get_float (call->op, "alpha");
+  g.bias = bias ? call->inputs[2] : NULL;
+  if (call->inputs[2] != NULL && !bias)
+    plain.activation = WEFT_UNARY_IDENTITY;
+  multiply (&plain, &product, &g, first, last);
+  if (call->inputs[2] != NULL && !bias)
+    add_c (call, first, last);
+}
+
+static WeftValue
+emit_gemm (WeftGraph *g,
+           WeftValue  a,
+           gboolean   turn_a,
+           WeftValue  b,
+           gboolean   turn_b,
+           double     alpha)
+{
+  return weft_graph_emit (g, "Gemm", WEFT_INPUTS (a, b),
+                          WEFT_ATTRIBUTES (WEFT_INT ("transA", turn_a), WEFT_INT ("transB", turn_b), WEFT_FLOAT ("alpha", alpha)));
+}
+
+static void
+differentiate_gemm (WeftGraph       *g,
+                    const WeftOp    *op,
+                    const WeftValue *dy,
+                    WeftValue       *dx)
+{
+  gboolean turn_a = weft_op_get_int (op, "transA") != 0, turn_b = weft_op_get_int (op, "transB") != 0;
+  double alpha = weft_op_get_float (op, "alpha"), beta = weft_op_get_float (op, "beta");
+  WeftValue a = op->inputs[0], b = op->inputs[1];
+
+  dx[0] = turn_a ? emit_gemm (g, b, turn_b, *dy, TRUE, alpha) : emit_gemm (g, *dy, FALSE, b, !turn_b, alpha);
+  dx[1] = turn_b ? emit_gemm (g, *dy, TRUE, a, turn_a, alpha) : emit_gemm (g, a, !turn_a, *dy, FALSE, alpha);
+  if (op->inputs[2] != WEFT_NO_VALUE) {
+    WeftValue sum = weft_rule_sum_like (g, *dy, op->inputs[2]);
+
+    dx[2] = beta == 1 ? sum : weft_rule_affine (g, sum, beta, 0);
+  }
+}
+
+const WeftOpClass weft_op_gemm = {
+  .name = "Gemm",
+  .min_inputs = 2,
+  .max_inputs = 3,
+  .n_outputs = 1,
+  .attributes = gemm_attributes,
+  .infer = infer_gemm,
+  .differentiate = differentiate_gemm,
+  .partition = partition_gemm,
+  .scratch = scratch_gemm,
+  .run = run_gemm,
+};
+
+/* MatMul and weft.MatMul */
+
+static const WeftAttributeSpec turned_attributes[] = {
+  { .fallback = WEFT_INT ("transpose_a", 0), .minimum = 0, .maximum = 1 },
+  { .fallback = WEFT_INT ("transpose_b", 0), .minimum = 0, .maximum = 1 },
+  { { NULL } },
+};
+
+static gboolean
+is_turned (const WeftOp *op,
+           const char   *name)
+{
+  return op->klass == &weft_op_matmul_turned && weft_op_get_int (op, name) != 0;
+}
+
+/* The operand as a stack of matrices: a vector A is a row, a vector B a column. */
+static WeftShape
+as_matrices (const WeftShape *shape,
+             gboolean         is_b)
+{
+  if (shape->rank != 1)
+    return *shape;
+  return is_b ? WEFT_SHAPE (shape->extent[0], 1) : WEFT_SHAPE (1, shape->extent[0]);
+}
+
+static WeftShape
+stack_of (const WeftShape *shape)
+{
+  WeftShape stack = *shape;
+
+  stack.rank -= 2;
+  return stack;
+}
+
+static gboolean
+look_at_matmul (const WeftInference *self,
+                WeftShape            stacks[3],
+                Product             *product,
+                GError             **error)
+{
+  WeftShape a = as_matrices (&self->inputs[0].shape, FALSE), b = as_matrices (&self->inputs[1].shape, TRUE);
+
+  if (a.rank < 2 || b.rank < 2)
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("a scalar cannot be multiplied as a matrix; use Mul"));
+  stacks[0] = stack_of (&a);
+  stacks[1] = stack_of (&b);
+  return multiply_shapes (&a, &b, is_turned (self->op, "transpose_a"), is_turned (self->op, "transpose_b"), product, error) &&
+         weft_rule_broadcast (&stacks[0], &stacks[1], &stacks[2], error);
+}
+
+static gboolean
+infer_matmul (WeftInference *self,
+              GError       **error)
+{
+  WeftShape stacks[3], *y = &self->outputs[0].shape;
+  Product product;
+
+  if (!weft_rule_need_f32 (self, 0, error) || !weft_rule_need_f32 (self, 1, error) || !look_at_matmul (self, stacks, &product, error))
+    return FALSE;
+  self->outputs[0].dtype = WEFT_DTYPE_F32;
+  *y = stacks[2];
+  if (self->inputs[0].shape.rank != 1)
+    y->extent[y->rank++] = product.m;
+  if (self->inputs[1].shape.rank != 1)
+    y->extent[y->rank++] = product.n;
+  return TRUE;
+}
+
+/* A matrix without a stack is cut by rows, a stack by its leading axis. */
+static void
+partition_matmul (const WeftInference *self,
+                  WeftPartition       *result)
+{
+  WeftShape stacks[3];
+  Product product;
+
+  if (!look_at_matmul (self, stacks, &product, NULL))
+    g_assert_not_reached ();
+  if (stacks[2].rank == 0) {
+    result->units = product.m;
+    result->multiple = 8;
+    result->cost = cost_of_row (&product);
+    result->aligned = product.turn_a ? 0 : 1;
+    return;
+  }
+  result->units = stacks[2].extent[0];
+  result->multiple = 1;
+  result->cost = cost_of_row (&product) * (double) product.m * (double) weft_shape_count_axes (&stacks[2], 1, stacks[2].rank);
+  for (int i = 0; i < 2; i++)
+    if (stacks[i].rank == stacks[2].rank && stacks[i].extent[0] == result->units)
+      result->aligned |= 1u << i;
+}
+
+static gsize
+scratch_matmul (const WeftInference *self,
+                gint64               units)
+{
+  WeftShape stacks[3];
+  Product product;
+
+  if (!look_at_matmul (self, stacks, &product, NULL))
+    g_assert_not_reached ();
+  return product.turn_b ? WEFT_GEMM_SCRATCH (product.k) : 0;
+}
+
+static void
+run_matmul (const WeftCall *call,
+            gint64          first,
+            gint64          last)
+{
+  WeftShape stacks[3];
+  Product p;
+  WeftBroadcast walk;
+  const WeftShape *const operands[] = { &stacks[0], &stacks[1] };
+  WeftGemm g = { .a = call->inputs[0], .b = call->inputs[1], .c = call->outputs[0], .alpha = 1 };
+  gint64 below, offsets[3];
+
+  if (!look_at_matmul (call->inference, stacks, &p, NULL))
+    g_assert_not_reached ();
+  if (stacks[2].rank == 0) {
+    multiply (call, &p, &g, first, last);
+    return;
+  }
+  weft_broadcast_init (&walk, &stacks[2], operands, 2, 0, stacks[2].extent[0]);
+  below = weft_shape_count_axes (&stacks[2], 1, stacks[2].rank);
+  for (gint64 i = first * below; i < last * below; i++) {
+    weft_broadcast_offsets (&walk, i / walk.run, offsets);
+    g.a = (const float *) call->inputs[0] + (offsets[0] + (walk.steps[0] ? i % walk.run : 0)) * p.m * p.k;
+    g.b = (const float *) call->inputs[1] + (offsets[1] + (walk.steps[1] ? i % walk.run : 0)) * p.k * p.n;
+    g.c = (float *) call->outputs[0] + i * p.m * p.n;
+    multiply (call, &p, &g, 0, p.m);
+  }
+}
+
+static WeftValue
+emit_turned (WeftGraph *g,
+             WeftValue  a,
+             gboolean   turn_a,
+             WeftValue  b,
+             gboolean   turn_b)
+{
+  return weft_graph_emit (g, "weft.MatMul", WEFT_INPUTS (a, b), WEFT_ATTRIBUTES (WEFT_INT ("transpose_a", turn_a), WEFT_INT ("transpose_b", turn_b)));
+}
+
+/* @value with an axis of extent 1 at @axis. */
+static WeftValue
+widen (WeftGraph *g,
+       WeftValue  value,
+       gint64     axis)
+{
+  return weft_graph_emit (g, "Unsqueeze", WEFT_INPUTS (value, weft_graph_add_ints (g, &axis, 1)), NULL);
+}
+
+static void
+differentiate_matmul (WeftGraph       *g,
+                      const WeftOp    *op,
+                      const WeftValue *dy,
+                      WeftValue       *dx)
+{
+  gboolean turn_a = is_turned (op, "transpose_a"), turn_b = is_turned (op, "transpose_b");
+  WeftValue a = op->inputs[0], b = op->inputs[1], d = *dy;
+  gboolean row = weft_graph_get_value (g, a)->shape.rank == 1, column = weft_graph_get_value (g, b)->shape.rank == 1;
+
+  if (row) {
+    a = widen (g, a, 0);
+    d = widen (g, d, column ? -1 : -2);
+  }
+  if (column) {
+    b = widen (g, b, -1);
+    d = widen (g, d, -1);
+  }
+  dx[0] = turn_a ? emit_turned (g, b, turn_b, d, TRUE) : emit_turned (g, d, FALSE, b, !turn_b);
+  dx[1] = turn_b ? emit_turned (g, d, TRUE, a, turn_a) : emit_turned (g, a, !turn_a, d, FALSE);
+  dx[0] = weft_rule_sum_like (g, dx[0], a);
+  dx[1] = weft_rule_sum_like (g, dx[1], b);
+  if (row)
+    dx[0] = weft_graph_emit (g, "weft.ReshapeLike", WEFT_INPUTS (dx[0], op->inputs[0]), NULL);
+  if (column)
+    dx[1] = weft_graph_emit (g, "weft.ReshapeLike", WEFT_INPUTS (dx[1], op->inputs[1]), NULL);
+}
+
+#define MATMUL(id, onnx, list)               \
+  const WeftOpClass weft_op_##id = {         \
+    .name = onnx,                            \
+    .min_inputs = 2,                         \
+    .max_inputs = 2,                         \
+    .n_outputs = 1,                          \
+    .attributes = list,                      \
+    .infer = infer_matmul,                   \
+    .differentiate = differentiate_matmul,   \
+    .partition = partition_matmul,           \
+    .scratch = scratch_matmul,               \
+    .run = run_matmul,                       \
+  }
+
+MATMUL (matmul, "MatMul", NULL);
+MATMUL (matmul_turned, "weft.MatMul", turned_attributes);

@@ -1,0 +1,298 @@
+/* unary.c: functions of one value, element by element, activations among them
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "engine/ops/ops.h"
+#include "engine/ops/rules.h"
+
+#include "base/i18n.h"
+#include "engine/error.h"
+
+#include <math.h>
+
+/* What distinguishes the members of this family. */
+typedef struct
+{
+  WeftUnary kernel;
+  double cost; /* operations per element */
+} Unary;
+
+static gboolean
+infer (WeftInference *self,
+       GError       **error)
+{
+  weft_rule_like_input (self, 0);
+  return weft_rule_need_f32 (self, 0, error);
+}
+
+static void
+partition (const WeftInference *self,
+           WeftPartition       *result)
+{
+  const Unary *unary = self->op->klass->user;
+
+  weft_rule_partition_rows (self, result, unary->cost);
+  result->in_place = 1;
+}
+
+static double
+attribute (const WeftOp *op,
+           const char   *name)
+{
+  const WeftAttributeSpec *spec = op->klass->attributes;
+
+  for (; spec != NULL && spec->fallback.name != NULL; spec++)
+    if (g_str_equal (spec->fallback.name, name))
+      return weft_op_get_float (op, name);
+  return 0;
+}
+
+static void
+run (const WeftCall *call,
+     gint64          first,
+     gint64          last)
+{
+  const Unary *unary = call->op->klass->user;
+  const WeftShape *shape = &call->inference->outputs[0].shape;
+  gint64 part = weft_rule_part (shape, weft_rule_rows (shape));
+  float alpha = (float) attribute (call->op, "alpha"), beta = (float) attribute (call->op, "beta");
+
+  call->kernels->unary (unary->kernel, (const float *) call->inputs[0] + first * part,
+                        (float *) call->outputs[0] + first * part, (last - first) * part, alpha, beta);
+}
+
+/* Gradient rules: x is the input, y the output, dy and dx their gradients. */
+#define RULE(name)                                   \
+  static void differentiate_##name (WeftGraph       *g,  \
+                                    const WeftOp    *op, \
+                                    const WeftValue *dy, \
+                                    WeftValue       *dx)
+
+RULE (neg)
+{
+  *dx = weft_rule_unary (g, "Neg", *dy);
+}
+
+RULE (abs)
+{
+  *dx = weft_rule_binary (g, "Mul", *dy, weft_rule_unary (g, "Sign", op->inputs[0]));
+}
+
+RULE (sqrt)
+{
+  *dx = weft_rule_affine (g, weft_rule_binary (g, "Div", *dy, op->first_output), 0.5, 0);
+}
+
+RULE (reciprocal)
+{
+  WeftValue y = op->first_output;
+
+  *dx = weft_rule_unary (g, "Neg", weft_rule_binary (g, "Mul", *dy, weft_rule_binary (g, "Mul", y, y)));
+}
+
+RULE (exp)
+{
+  *dx = weft_rule_binary (g, "Mul", *dy, op->first_output);
+}
+
+RULE (log)
+{
+  *dx = weft_rule_binary (g, "Div", *dy, op->inputs[0]);
+}
+
+RULE (erf)
+{
+  WeftValue x = op->inputs[0];
+  WeftValue bell = weft_rule_unary (g, "Exp", weft_rule_unary (g, "Neg", weft_rule_binary (g, "Mul", x, x)));
+
+  *dx = weft_rule_binary (g, "Mul", *dy, weft_rule_affine (g, bell, M_2_SQRTPI, 0));
+}
+
+RULE (relu)
+{
+  *dx = weft_rule_binary (g, "weft.Step", *dy, op->first_output);
+}
+
+/* Where x > 0 dy, elsewhere @low. */
+static WeftValue
+where_positive (WeftGraph *g,
+                WeftValue  x,
+                WeftValue  dy,
+                WeftValue  low)
+{
+  WeftValue positive = weft_rule_binary (g, "Greater", x, weft_graph_add_scalar (g, 0));
+
+  return weft_graph_emit (g, "Where", WEFT_INPUTS (positive, dy, low), NULL);
+}
+
+RULE (leaky_relu)
+{
+  *dx = where_positive (g, op->inputs[0], *dy, weft_rule_affine (g, *dy, weft_op_get_float (op, "alpha"), 0));
+}
+
+RULE (elu)
+{
+  WeftValue slope = weft_rule_affine (g, op->first_output, 1, weft_op_get_float (op, "alpha"));
+
+  *dx = where_positive (g, op->inputs[0], *dy, weft_rule_binary (g, "Mul", *dy, slope));
+}
+
+RULE (selu)
+{
+  const double alpha = 1.67326319217681884765625, gamma = 1.05070102214813232421875;
+  WeftValue slope = weft_rule_affine (g, op->first_output, 1, gamma * alpha);
+
+  *dx = where_positive (g, op->inputs[0], weft_rule_affine (g, *dy, gamma, 0), weft_rule_binary (g, "Mul", *dy, slope));
+}
+
+RULE (sigmoid)
+{
+  WeftValue y = op->first_output;
+  WeftValue slope = weft_rule_binary (g, "Mul", y, weft_rule_affine (g, y, -1, 1));
+
+  *dx = weft_rule_binary (g, "Mul", *dy, slope);
+}
+
+RULE (tanh)
+{
+  WeftValue y = op->first_output;
+  WeftValue slope = weft_rule_affine (g, weft_rule_binary (g, "Mul", y, y), -1, 1);
+
+  *dx = weft_rule_binary (g, "Mul", *dy, slope);
+}
+
+RULE (softplus)
+{
+  *dx = weft_rule_binary (g, "Mul", *dy, weft_rule_unary (g, "Sigmoid", op->inputs[0]));
+}
+
+RULE (softsign)
+{
+  WeftValue base = weft_rule_affine (g, weft_rule_unary (g, "Abs", op->inputs[0]), 1, 1);
+
+  *dx = weft_rule_binary (g, "Div", *dy, weft_rule_binary (g, "Mul", base, base));
+}
+
+/* dy where low < x < high, elsewhere 0; at the borders 0, as PyTorch. */
+static WeftValue
+where_between (WeftGraph *g,
+               WeftValue  x,
+               WeftValue  dy,
+               WeftValue  low,
+               WeftValue  high)
+{
+  WeftValue zero = weft_graph_add_scalar (g, 0);
+  WeftValue above = weft_rule_binary (g, "Greater", x, low), below = weft_rule_binary (g, "Less", x, high);
+  WeftValue inner = weft_graph_emit (g, "Where", WEFT_INPUTS (above, dy, zero), NULL);
+
+  return weft_graph_emit (g, "Where", WEFT_INPUTS (below, inner, zero), NULL);
+}
+
+RULE (hard_sigmoid)
+{
+  WeftValue y = op->first_output;
+  WeftValue inner = weft_rule_affine (g, *dy, weft_op_get_float (op, "alpha"), 0);
+
+  *dx = where_between (g, y, inner, weft_graph_add_scalar (g, 0), weft_graph_add_scalar (g, 1));
+}
+
+RULE (affine)
+{
+  *dx = weft_rule_affine (g, *dy, weft_op_get_float (op, "alpha"), 0);
+}
+
+#define SPEC(id, value) { .fallback = WEFT_FLOAT (id, value) }
+
+static const WeftAttributeSpec leaky_relu_attributes[] = { SPEC ("alpha", 0.01), { { NULL } } };
+static const WeftAttributeSpec elu_attributes[] = { SPEC ("alpha", 1.0), { { NULL } } };
+static const WeftAttributeSpec hard_sigmoid_attributes[] = { SPEC ("alpha", 0.2), SPEC ("beta", 0.5), { { NULL } } };
+static const WeftAttributeSpec affine_attributes[] = { SPEC ("alpha", 1.0), SPEC ("beta", 0.0), { { NULL } } };
+
+#define CLASS(id, onnx, what, price, list, rule, more)  \
+  const WeftOpClass weft_op_##id = {                    \
+    .name = onnx,                                       \
+    .min_inputs = 1,                                    \
+    .max_inputs = 1,                                    \
+    .n_outputs = 1,                                     \
+    .flags = more,                                      \
+    .attributes = list,                                 \
+    .infer = infer,                                     \
+    .differentiate = rule,                              \
+    .partition = partition,                             \
+    .run = run,                                         \
+    .user = &(const Unary){ WEFT_UNARY_##what, price }, \
+  }
+
+CLASS (neg, "Neg", NEG, 1, NULL, differentiate_neg, 0);
+CLASS (abs, "Abs", ABS, 1, NULL, differentiate_abs, WEFT_OP_PIECEWISE);
+CLASS (sign, "Sign", SIGN, 1, NULL, NULL, WEFT_OP_PIECEWISE | WEFT_OP_NO_GRADIENT);
+CLASS (sqrt, "Sqrt", SQRT, 4, NULL, differentiate_sqrt, 0);
+CLASS (reciprocal, "Reciprocal", RECIPROCAL, 4, NULL, differentiate_reciprocal, 0);
+CLASS (exp, "Exp", EXP, 12, NULL, differentiate_exp, 0);
+CLASS (log, "Log", LOG, 40, NULL, differentiate_log, 0);
+CLASS (erf, "Erf", ERF, 60, NULL, differentiate_erf, 0);
+CLASS (relu, "Relu", RELU, 1, NULL, differentiate_relu, WEFT_OP_PIECEWISE);
+CLASS (leaky_relu, "LeakyRelu", LEAKY_RELU, 2, leaky_relu_attributes, differentiate_leaky_relu, WEFT_OP_PIECEWISE);
+CLASS (elu, "Elu", ELU, 14, elu_attributes, differentiate_elu, 0);
+CLASS (selu, "Selu", SELU, 14, NULL, differentiate_selu, WEFT_OP_PIECEWISE);
+CLASS (sigmoid, "Sigmoid", SIGMOID, 16, NULL, differentiate_sigmoid, 0);
+CLASS (tanh, "Tanh", TANH, 20, NULL, differentiate_tanh, 0);
+CLASS (softplus, "Softplus", SOFTPLUS, 80, NULL, differentiate_softplus, 0);
+CLASS (softsign, "Softsign", SOFTSIGN, 5, NULL, differentiate_softsign, 0);
+CLASS (hard_sigmoid, "HardSigmoid", HARD_SIGMOID, 4, hard_sigmoid_attributes, differentiate_hard_sigmoid, WEFT_OP_PIECEWISE);
+CLASS (affine, "weft.Affine", AFFINE, 1, affine_attributes, differentiate_affine, 0);
+
+/* Clip-13 takes its limits as scalar inputs. */
+
+static gboolean
+infer_clip (WeftInference *self,
+            GError       **error)
+{
+  for (int i = 1; i < 3; i++)
+    if (self->inputs[i].present && self->inputs[i].shape.rank != 0)
+      return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the limits must be scalars"));
+  weft_rule_like_input (self, 0);
+  return weft_rule_need_f32 (self, 0, error) && weft_rule_need_f32 (self, 1, error) && weft_rule_need_f32 (self, 2, error);
+}
+
+static void
+partition_clip (const WeftInference *self,
+                WeftPartition       *result)
+{
+  weft_rule_partition_rows (self, result, 1);
+  result->aligned &= 1;
+  result->in_place = 1;
+}
+
+static void
+run_clip (const WeftCall *call,
+          gint64          first,
+          gint64          last)
+{
+  const WeftShape *shape = &call->inference->outputs[0].shape;
+  gint64 part = weft_rule_part (shape, weft_rule_rows (shape));
+  float low = call->inputs[1] != NULL ? *(const float *) call->inputs[1] : -INFINITY;
+  float high = call->inputs[2] != NULL ? *(const float *) call->inputs[2] : INFINITY;
+
+  call->kernels->unary (WEFT_UNARY_CLIP, (const float *) call->inputs[0] + first * part,
+                        (float *) call->outputs[0] + first * part, (last - first) * part, low, high);
+}
+
+RULE (clip)
+{
+  WeftValue low = op->inputs[1] != WEFT_NO_VALUE ? op->inputs[1] : weft_graph_add_scalar (g, -INFINITY);
+  WeftValue high = op->inputs[2] != WEFT_NO_VALUE ? op->inputs[2] : weft_graph_add_scalar (g, INFINITY);
+
+  *dx = where_between (g, op->inputs[0], *dy, low, high);
+}
+
+const WeftOpClass weft_op_clip = {
+  .name = "Clip",
+  .min_inputs = 1,
+  .max_inputs = 3,
+  .n_outputs = 1,
+  .flags = WEFT_OP_PIECEWISE,
+  .infer = infer_clip,
+  .differentiate = differentiate_clip,
+  .partition = partition_clip,
+  .run = run_clip,
+};

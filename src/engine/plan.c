@@ -1,0 +1,599 @@
+/* plan.c: which ops a plan runs, and on which buffers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "engine/plan-private.h"
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "engine/error.h"
+#include "engine/session.h"
+#include "engine/team.h"
+
+#include <string.h>
+
+/* What is known while instructions are collected. */
+typedef struct
+{
+  WeftPlan *plan;
+  const WeftPlanSpec *spec;
+  gboolean *needed;      /* Owned: per op */
+  gboolean *persistent;  /* Owned: per value: outputs, kept, replaceable */
+  gboolean *fixed;       /* Owned: per value: the same in every run */
+} Builder;
+
+Instruction *
+weft_plan_instruction (const WeftPlan *self,
+                       int             index)
+{
+  return &g_array_index (self->instructions, Instruction, index);
+}
+
+Buffer *
+weft_plan_buffer (const WeftPlan *self,
+                  int             index)
+{
+  return &g_array_index (self->buffers, Buffer, index);
+}
+
+Chain *
+weft_plan_chain (const WeftPlan *self,
+                 int             index)
+{
+  return &g_array_index (self->chains, Chain, index);
+}
+
+Buffer *
+weft_plan_home (const WeftPlan *self,
+                int             index)
+{
+  while (weft_plan_buffer (self, index)->home != index)
+    index = weft_plan_buffer (self, index)->home;
+  return weft_plan_buffer (self, index);
+}
+
+static void
+clear_buffer (gpointer data)
+{
+  g_array_unref (((Buffer *) data)->readers);
+}
+
+static void
+clear_chain (gpointer data)
+{
+  g_array_unref (((Chain *) data)->instructions);
+}
+
+static void
+clear_stage (gpointer data)
+{
+  g_free (((Stage *) data)->splits);
+}
+
+static gboolean
+is_listed (const WeftValue *list,
+           int              n,
+           WeftValue        value)
+{
+  for (int i = 0; i < n; i++)
+    if (list[i] == value)
+      return TRUE;
+  return FALSE;
+}
+
+/* Extents of inputs, and from them of everything. */
+static gboolean
+infer_shapes (Builder *self,
+              GError **error)
+{
+  WeftPlan *plan = self->plan;
+
+  for (int value = 0; value < plan->n_values; value++) {
+    const WeftValueInfo *info = weft_graph_get_value (plan->graph, value);
+
+    if (info->kind != WEFT_VALUE_INPUT)
+      continue;
+    plan->operands[value] = (WeftOperand){ TRUE, info->dtype, info->shape, NULL };
+    for (int i = 0; i < self->spec->n_shapes; i++)
+      if (self->spec->shapes[i].input == value)
+        plan->operands[value].shape = self->spec->shapes[i].shape;
+  }
+  return weft_graph_infer (plan->graph, plan->operands, error);
+}
+
+static gboolean
+is_alias (const Builder *self,
+          const WeftOp  *op)
+{
+  return (op->klass->flags & WEFT_OP_ALIAS) != 0 || ((op->klass->flags & WEFT_OP_TRAINING) != 0 && !self->plan->training);
+}
+
+static void
+need (Builder  *self,
+      WeftValue value)
+{
+  const WeftOp *op = value == WEFT_NO_VALUE ? NULL : weft_graph_get_value (self->plan->graph, value)->producer;
+
+  if (op != NULL)
+    self->needed[op->index] = TRUE;
+}
+
+static gboolean
+is_unread (const Builder *self,
+           const WeftOp  *op,
+           int            input)
+{
+  WeftInference look;
+  WeftPartition partition = { 0 };
+
+  if (is_alias (self, op))
+    return input > 0;
+  weft_graph_look (op, self->plan->operands, &look);
+  op->klass->partition (&look, &partition);
+  return (partition.unread & 1u << input) != 0;
+}
+
+static void
+find_needed (Builder *self)
+{
+  const WeftPlanSpec *spec = self->spec;
+
+  for (int i = 0; i < spec->n_outputs; i++)
+    need (self, spec->outputs[i]);
+  for (int i = 0; i < spec->n_keep; i++)
+    need (self, spec->keep[i]);
+  for (int i = 0; i < spec->n_replaceable; i++)
+    need (self, spec->replaceable[i]);
+  for (int i = 0; i < spec->n_updates; i++)
+    need (self, spec->updates[i].value);
+  for (int i = weft_graph_get_n_ops (self->plan->graph) - 1; i >= 0; i--) {
+    const WeftOp *op = weft_graph_get_op (self->plan->graph, i);
+
+    for (int k = 0; self->needed[i] && k < op->n_inputs; k++)
+      if (op->inputs[k] != WEFT_NO_VALUE && !is_unread (self, op, k))
+        need (self, op->inputs[k]);
+  }
+}
+
+static int
+add_buffer (WeftPlan   *self,
+            WeftValue   value,
+            BufferPlace place,
+            gpointer    data)
+{
+  const WeftOperand *operand = &self->operands[value];
+  Buffer buffer = { .place = place, .data = data, .writer = -1, .aligned = TRUE };
+
+  buffer.bytes = (gsize) weft_shape_count (&operand->shape) * weft_dtype_get_size (operand->dtype);
+  buffer.home = (int) self->buffers->len;
+  buffer.readers = g_array_new (FALSE, FALSE, sizeof (int));
+  g_array_append_val (self->buffers, buffer);
+  self->buffer_of[value] = buffer.home;
+  return buffer.home;
+}
+
+static gboolean
+is_known (const WeftShape *shape)
+{
+  gsize bytes;
+
+  return weft_size_multiply (shape->extent, (guint) shape->rank, 8, &bytes);
+}
+
+static gboolean
+check_shape (WeftPlan *self,
+             WeftValue value,
+             GError  **error)
+{
+  const WeftValueInfo *info = weft_graph_get_value (self->graph, value);
+  g_autofree char *text = NULL;
+
+  if (is_known (&self->operands[value].shape))
+    return TRUE;
+  text = weft_shape_to_string (&self->operands[value].shape);
+  g_set_error (error, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_SHAPE, _("%s: the shape %s is not known, or too large; give every input its actual shape"),
+               info->name != NULL ? info->name : info->producer != NULL ? info->producer->klass->name : "?", text);
+  return FALSE;
+}
+
+/* Buffers of whatever no op computes. */
+static gboolean
+add_sources (Builder *self,
+             GError **error)
+{
+  WeftPlan *plan = self->plan;
+
+  for (int value = 0; value < plan->n_values; value++) {
+    const WeftValueInfo *info = weft_graph_get_value (plan->graph, value);
+
+    if (info->kind == WEFT_VALUE_RESULT)
+      continue;
+    if (info->kind == WEFT_VALUE_INPUT && !check_shape (plan, value, error))
+      return FALSE;
+    if (info->kind == WEFT_VALUE_CONSTANT)
+      add_buffer (plan, value, BUFFER_GIVEN, info->tensor->data);
+    else if (info->kind == WEFT_VALUE_PARAMETER)
+      add_buffer (plan, value, BUFFER_GIVEN, weft_session_get_parameter (plan->session, value)->data);
+    else
+      add_buffer (plan, value, is_listed (self->spec->fed, self->spec->n_fed, value) ? BUFFER_ARENA : BUFFER_PERSISTENT, NULL);
+    self->fixed[value] = info->kind == WEFT_VALUE_CONSTANT;
+  }
+  return TRUE;
+}
+
+static int
+append_instruction (WeftPlan          *self,
+                    const Instruction *instruction)
+{
+  int index = (int) self->instructions->len;
+
+  g_array_append_val (self->instructions, *instruction);
+  for (int i = 0; i < instruction->n_inputs; i++)
+    if (instruction->inputs[i] >= 0)
+      g_array_append_val (weft_plan_buffer (self, instruction->inputs[i])->readers, index);
+  for (int i = 0; i < instruction->n_outputs; i++)
+    weft_plan_buffer (self, instruction->outputs[i])->writer = index;
+  return index;
+}
+
+static void
+add_feeds (Builder *self)
+{
+  WeftPlan *plan = self->plan;
+
+  for (int i = 0; i < self->spec->n_fed; i++) {
+    WeftValue value = self->spec->fed[i];
+    const WeftShape *shape = &plan->operands[value].shape;
+    Instruction feed = { .kind = INSTRUCTION_FEED, .n_outputs = 1 };
+
+    feed.outputs[0] = plan->buffer_of[value];
+    feed.inference.outputs[0] = plan->operands[value];
+    feed.partition.units = shape->rank == 0 ? 1 : shape->extent[0];
+    feed.partition.multiple = 1;
+    feed.partition.cost = 4.0 * (double) weft_shape_count (shape) / (double) MAX (feed.partition.units, 1);
+    append_instruction (plan, &feed);
+  }
+}
+
+static void
+share_buffer (Builder      *self,
+              const WeftOp *op)
+{
+  self->plan->buffer_of[op->first_output] = self->plan->buffer_of[op->inputs[0]];
+  self->fixed[op->first_output] = self->fixed[op->inputs[0]];
+}
+
+/* A copy of @from into the buffer of @value. */
+static void
+add_copy (Builder  *self,
+          int       from,
+          WeftValue value)
+{
+  WeftPlan *plan = self->plan;
+  Instruction copy = { .kind = INSTRUCTION_COPY, .n_inputs = 1, .n_outputs = 1 };
+
+  copy.inputs[0] = from;
+  copy.outputs[0] = plan->buffer_of[value];
+  copy.inference.outputs[0] = plan->operands[value];
+  copy.partition.units = 1;
+  copy.partition.multiple = 1;
+  copy.partition.cost = (double) weft_shape_count (&plan->operands[value].shape);
+  append_instruction (plan, &copy);
+}
+
+static gboolean
+all_fixed (const Builder *self,
+           const WeftOp  *op)
+{
+  gboolean fixed = (op->klass->flags & WEFT_OP_RANDOM) == 0;
+
+  for (int k = 0; k < op->n_inputs; k++)
+    fixed = fixed && (op->inputs[k] == WEFT_NO_VALUE || self->fixed[op->inputs[k]] || is_unread (self, op, k));
+  for (int k = 0; k < op->n_outputs; k++)
+    fixed = fixed && !self->persistent[op->first_output + k];
+  return fixed;
+}
+
+static void
+set_outputs (Builder     *self,
+             Instruction *instruction)
+{
+  WeftPlan *plan = self->plan;
+  const WeftOp *op = instruction->op;
+
+  for (int k = 0; k < op->n_outputs; k++) {
+    WeftValue value = op->first_output + k;
+
+    if (op->klass->flags & WEFT_OP_UPDATE)
+      plan->buffer_of[value] = plan->buffer_of[op->inputs[k == 0 ? 0 : k + 1]];
+    else
+      add_buffer (plan, value, self->persistent[value] ? BUFFER_PERSISTENT : BUFFER_ARENA, NULL);
+    instruction->outputs[k] = plan->buffer_of[value];
+  }
+}
+
+static gboolean
+add_op (Builder      *self,
+        const WeftOp *op,
+        GError      **error)
+{
+  WeftPlan *plan = self->plan;
+  Instruction instruction = { .kind = INSTRUCTION_OP, .op = op, .n_inputs = op->n_inputs, .n_outputs = op->n_outputs };
+  gboolean fixed;
+
+  for (int k = 0; k < op->n_outputs; k++)
+    if (!check_shape (plan, op->first_output + k, error))
+      return FALSE;
+  if (is_alias (self, op)) {
+    if (!self->persistent[op->first_output]) {
+      share_buffer (self, op);
+      return TRUE;
+    }
+    add_buffer (plan, op->first_output, BUFFER_PERSISTENT, NULL);
+    add_copy (self, plan->buffer_of[op->inputs[0]], op->first_output);
+    return TRUE;
+  }
+  weft_graph_look (op, plan->operands, &instruction.inference);
+  op->klass->partition (&instruction.inference, &instruction.partition);
+  instruction.updates = (op->klass->flags & WEFT_OP_UPDATE) != 0;
+  for (int k = 0; k < op->n_inputs; k++) {
+    gboolean absent = op->inputs[k] == WEFT_NO_VALUE || (instruction.partition.unread & 1u << k) != 0;
+
+    instruction.inputs[k] = absent ? -1 : plan->buffer_of[op->inputs[k]];
+  }
+  fixed = all_fixed (self, op);
+  set_outputs (self, &instruction);
+  for (int k = 0; k < op->n_outputs; k++)
+    self->fixed[op->first_output + k] = fixed;
+  instruction.stage = fixed ? STAGE_ONCE : 0;
+  append_instruction (plan, &instruction);
+  return TRUE;
+}
+
+/* Ops that update parameters come last, after all that read them. */
+static gboolean
+add_ops (Builder *self,
+         GError **error)
+{
+  int n_ops = weft_graph_get_n_ops (self->plan->graph);
+
+  for (int pass = 0; pass < 2; pass++)
+    for (int i = 0; i < n_ops; i++) {
+      const WeftOp *op = weft_graph_get_op (self->plan->graph, i);
+      gboolean update = (op->klass->flags & WEFT_OP_UPDATE) != 0;
+
+      if (self->needed[i] && update == (pass == 1) && !add_op (self, op, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* Updates by anything but an update op are copies at the end. */
+static void
+add_updates (Builder *self)
+{
+  WeftPlan *plan = self->plan;
+
+  for (int i = 0; i < self->spec->n_updates; i++) {
+    WeftPlanUpdate update = self->spec->updates[i];
+
+    if (plan->buffer_of[update.value] == plan->buffer_of[update.parameter])
+      continue;
+    add_copy (self, plan->buffer_of[update.value], update.parameter);
+    weft_plan_instruction (plan, (int) plan->instructions->len - 1)->updates = TRUE;
+  }
+}
+
+static gboolean
+is_activation (const Instruction *instruction,
+               WeftUnary         *activation)
+{
+  static const struct
+  {
+    const char *name;
+    WeftUnary unary;
+  } known[] = {
+    { "Relu", WEFT_UNARY_RELU },
+    { "Sigmoid", WEFT_UNARY_SIGMOID },
+    { "Tanh", WEFT_UNARY_TANH },
+    { "Softsign", WEFT_UNARY_SOFTSIGN },
+  };
+
+  for (guint i = 0; instruction->kind == INSTRUCTION_OP && i < G_N_ELEMENTS (known); i++)
+    if (g_str_equal (instruction->op->klass->name, known[i].name)) {
+      *activation = known[i].unary;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+/* A matrix product whose only reader is an activation applies it itself. */
+static void
+fuse_activations (WeftPlan *self)
+{
+  for (guint i = 0; i < self->instructions->len; i++) {
+    Instruction *product = weft_plan_instruction (self, (int) i), *reader;
+    Buffer *buffer = weft_plan_buffer (self, product->outputs[0]);
+    WeftUnary activation;
+
+    if (product->kind != INSTRUCTION_OP || !g_str_equal (product->op->klass->name, "Gemm") ||
+        buffer->place != BUFFER_ARENA || buffer->readers->len != 1)
+      continue;
+    reader = weft_plan_instruction (self, g_array_index (buffer->readers, int, 0));
+    if (reader->stage == STAGE_ONCE || product->stage == STAGE_ONCE || !is_activation (reader, &activation))
+      continue;
+    buffer->writer = -1;
+    g_array_set_size (buffer->readers, 0);
+    product->activation = activation;
+    product->outputs[0] = reader->outputs[0];
+    weft_plan_buffer (self, reader->outputs[0])->writer = (int) i;
+    reader->n_inputs = reader->n_outputs = 0;
+    reader->partition.units = 0;
+    reader->stage = STAGE_NONE;
+  }
+}
+
+static gboolean
+collect (Builder *self,
+         GError **error)
+{
+  const WeftPlanSpec *spec = self->spec;
+
+  for (int i = 0; i < spec->n_outputs; i++)
+    self->persistent[spec->outputs[i]] = TRUE;
+  for (int i = 0; i < spec->n_keep; i++)
+    self->persistent[spec->keep[i]] = TRUE;
+  for (int i = 0; i < spec->n_replaceable; i++)
+    self->persistent[spec->replaceable[i]] = TRUE;
+  if (!infer_shapes (self, error) || !add_sources (self, error))
+    return FALSE;
+  find_needed (self);
+  add_feeds (self);
+  if (!add_ops (self, error))
+    return FALSE;
+  add_updates (self);
+  fuse_activations (self->plan);
+  return TRUE;
+}
+
+static void
+expose (WeftPlan *self,
+        WeftValue value)
+{
+  const WeftOperand *operand = &self->operands[value];
+  Buffer *buffer = weft_plan_home (self, self->buffer_of[value]);
+
+  g_hash_table_insert (self->tensors, GINT_TO_POINTER (value), weft_tensor_new_borrowed (operand->dtype, &operand->shape, buffer->data, NULL, NULL));
+}
+
+static void
+expose_all (Builder *self)
+{
+  for (int value = 0; value < self->plan->n_values; value++) {
+    gboolean input = weft_graph_get_value (self->plan->graph, value)->kind == WEFT_VALUE_INPUT;
+
+    if (self->persistent[value] || (input && !is_listed (self->spec->fed, self->spec->n_fed, value)))
+      expose (self->plan, value);
+  }
+}
+
+static WeftPlan *
+make_plan (WeftSession        *session,
+           const WeftPlanSpec *spec)
+{
+  WeftPlan *self = g_aligned_alloc0 (1, sizeof (WeftPlan), 64);
+
+  self->session = weft_session_ref (session);
+  self->graph = weft_session_get_graph (session);
+  self->kernels = weft_kernels_get ();
+  self->training = spec->training;
+  self->n_values = weft_graph_get_n_values (self->graph);
+  self->operands = g_new0 (WeftOperand, self->n_values);
+  self->buffer_of = g_new (int, self->n_values);
+  for (int i = 0; i < self->n_values; i++)
+    self->buffer_of[i] = -1;
+  self->buffers = g_array_new (FALSE, TRUE, sizeof (Buffer));
+  g_array_set_clear_func (self->buffers, clear_buffer);
+  self->instructions = g_array_new (FALSE, TRUE, sizeof (Instruction));
+  self->chains = g_array_new (FALSE, TRUE, sizeof (Chain));
+  g_array_set_clear_func (self->chains, clear_chain);
+  self->stages = g_array_new (FALSE, TRUE, sizeof (Stage));
+  g_array_set_clear_func (self->stages, clear_stage);
+  self->locals = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
+  self->tensors = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) weft_tensor_unref);
+  return self;
+}
+
+WeftPlan *
+weft_plan_new (WeftSession        *session,
+               const WeftPlanSpec *spec,
+               GError            **error)
+{
+  g_autoptr (WeftPlan) self = make_plan (session, spec);
+  g_autofree gboolean *needed = g_new0 (gboolean, weft_graph_get_n_ops (self->graph) + 1);
+  g_autofree gboolean *persistent = g_new0 (gboolean, self->n_values + 1);
+  g_autofree gboolean *fixed = g_new0 (gboolean, self->n_values + 1);
+  Builder builder = { self, spec, needed, persistent, fixed };
+
+  if (!collect (&builder, error))
+    return NULL;
+  weft_plan_schedule (self);
+  if (!weft_plan_place (self, error))
+    return NULL;
+  weft_plan_resolve (self);
+  expose_all (&builder);
+  return g_steal_pointer (&self);
+}
+
+void
+weft_plan_free (WeftPlan *self)
+{
+  for (int i = 0; i < self->n_members; i++)
+    g_free (self->members[i].calls);
+  g_aligned_free (self->cursors);
+  weft_free (self->memory);
+  g_hash_table_unref (self->tensors);
+  g_ptr_array_unref (self->locals);
+  g_array_unref (self->stages);
+  g_array_unref (self->chains);
+  g_array_unref (self->instructions);
+  g_array_unref (self->buffers);
+  g_free (self->buffer_of);
+  g_free (self->operands);
+  weft_session_unref (self->session);
+  g_aligned_free (self);
+}
+
+WeftTensor *
+weft_plan_get_tensor (WeftPlan *self,
+                      WeftValue value)
+{
+  WeftTensor *tensor = g_hash_table_lookup (self->tensors, GINT_TO_POINTER (value));
+
+  g_return_val_if_fail (tensor != NULL, NULL);
+  return tensor;
+}
+
+void
+weft_plan_feed (WeftPlan    *self,
+                WeftValue    value,
+                WeftFeedFunc func,
+                gpointer     data)
+{
+  Instruction *feed = weft_plan_instruction (self, weft_plan_buffer (self, self->buffer_of[value])->writer);
+
+  g_return_if_fail (feed->kind == INSTRUCTION_FEED);
+  feed->feed = func;
+  feed->feed_data = data;
+}
+
+void
+weft_plan_replace (WeftPlan *self,
+                   WeftValue value,
+                   gboolean  replaced)
+{
+  Buffer *buffer = weft_plan_buffer (self, self->buffer_of[value]);
+
+  g_return_if_fail (buffer->place == BUFFER_PERSISTENT && buffer->writer >= 0);
+  weft_plan_instruction (self, buffer->writer)->skipped = replaced;
+}
+
+void
+weft_plan_set_random (WeftPlan *self,
+                      guint64   key,
+                      guint64   step)
+{
+  self->random[0] = key;
+  self->random[1] = step;
+}
+
+double
+weft_plan_get_cost (const WeftPlan *self)
+{
+  return self->cost;
+}
+
+gsize
+weft_plan_get_bytes (const WeftPlan *self)
+{
+  return self->memory_bytes;
+}

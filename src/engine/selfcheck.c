@@ -1,0 +1,198 @@
+/* selfcheck.c: a kernel set against plain loops
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Lengths are chosen so that full vectors, tails and single elements all occur.
+ * Some milliseconds, once at start.
+ */
+#include "engine/kernels.h"
+
+#include "base/i18n.h"
+#include "engine/error.h"
+
+#include <math.h>
+#include <string.h>
+
+#define LENGTH 53 /* three vectors of 16 and a tail of 5 */
+#define ROWS   11
+#define DEPTH  37
+
+typedef struct
+{
+  const WeftKernels *set;
+  float x[ROWS * LENGTH];
+  float w[DEPTH * LENGTH];
+  float y[ROWS * LENGTH + 1];
+  float scratch[DEPTH * WEFT_GEMM_PANEL];
+} Check;
+
+static void
+fill (float *x,
+      int    n,
+      int    stride)
+{
+  for (int i = 0; i < n; i++)
+    x[i] = (float) (i * stride % 113 - 56) / 28;
+}
+
+static gboolean
+is_near (float  got,
+         double expected,
+         double scale)
+{
+  return fabs ((double) got - expected) <= 2e-6 * (scale + fabs (expected));
+}
+
+static gboolean
+check_gemm (Check *self)
+{
+  for (int turned = 0; turned < 4; turned++)
+    for (int n = 1; n <= LENGTH; n += 13) {
+      WeftGemm g = { .n = n, .k = DEPTH, .a = self->x, .b = self->w, .c = self->y, .c_row = n, .alpha = 1, .bias = self->w, .scratch = self->scratch };
+
+      g.a_row = turned & 1 ? 1 : DEPTH;
+      g.a_column = turned & 1 ? ROWS : 1;
+      g.b_transposed = turned >> 1;
+      g.b_row = g.b_transposed ? DEPTH : n;
+      self->y[ROWS * n] = 77;
+      self->set->gemm (&g, 0, ROWS);
+      for (int i = 0; i < ROWS; i++)
+        for (int j = 0; j < n; j++) {
+          double sum = (double) self->w[j];
+
+          for (int k = 0; k < DEPTH; k++)
+            sum += (double) self->x[i * g.a_row + k * g.a_column] * (double) (g.b_transposed ? self->w[j * DEPTH + k] : self->w[k * n + j]);
+          if (!is_near (self->y[i * n + j], sum, DEPTH))
+            return FALSE;
+        }
+      if (self->y[ROWS * n] != 77)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static double
+plain_unary (WeftUnary f,
+             double    x)
+{
+  switch (f) {
+  case WEFT_UNARY_EXP:
+    return exp (x);
+  case WEFT_UNARY_SIGMOID:
+    return 1 / (1 + exp (-x));
+  case WEFT_UNARY_TANH:
+    return tanh (x);
+  case WEFT_UNARY_RELU:
+    return MAX (x, 0);
+  case WEFT_UNARY_IDENTITY:
+  default:
+    return x;
+  }
+}
+
+static gboolean
+check_unary (Check *self)
+{
+  const WeftUnary functions[] = { WEFT_UNARY_EXP, WEFT_UNARY_SIGMOID, WEFT_UNARY_TANH, WEFT_UNARY_RELU };
+
+  for (guint f = 0; f < G_N_ELEMENTS (functions); f++)
+    for (int n = 1; n <= LENGTH; n += 4) {
+      self->y[n] = 77;
+      self->set->unary (functions[f], self->x, self->y, n, 1, 0);
+      for (int i = 0; i < n; i++)
+        if (!is_near (self->y[i], plain_unary (functions[f], (double) self->x[i]), 0.5))
+          return FALSE;
+      if (self->y[n] != 77)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_reduce (Check *self)
+{
+  for (int n = 1; n <= ROWS * LENGTH; n += 31) {
+    double sum = 0, largest = -INFINITY;
+
+    for (int i = 0; i < n; i++) {
+      sum += (double) self->x[i];
+      largest = MAX (largest, (double) self->x[i]);
+    }
+    if (!is_near (self->set->reduce (WEFT_REDUCE_SUM, self->x, n), sum, n) || (double) self->set->reduce (WEFT_REDUCE_MAX, self->x, n) != largest)
+      return FALSE;
+  }
+  self->set->reduce_rows (WEFT_REDUCE_SUM, self->x, ROWS, LENGTH, self->y, LENGTH);
+  for (int j = 0; j < LENGTH; j++) {
+    double sum = 0;
+
+    for (int i = 0; i < ROWS; i++)
+      sum += (double) self->x[i * LENGTH + j];
+    if (!is_near (self->y[j], sum, ROWS))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_softmax (Check *self)
+{
+  for (int n = 1; n <= LENGTH; n += 4) {
+    double sum = 0;
+    float log_sum = self->set->softmax (self->x, self->y, n);
+
+    for (int i = 0; i < n; i++)
+      sum += exp ((double) self->x[i]);
+    if (!is_near (log_sum, log (sum), 1))
+      return FALSE;
+    for (int i = 0; i < n; i++)
+      if (!is_near (self->y[i], exp ((double) self->x[i]) / sum, 1))
+        return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_update (Check *self)
+{
+  const WeftUpdateRate rate = { 0.1f, 0.9f, 0.999f, 0.1f, 0.001f, 1e-8f, 0, 0, 1, INFINITY, 1, 1 };
+  float weight[LENGTH], first[LENGTH] = { 0 }, second[LENGTH] = { 0 };
+
+  memcpy (weight, self->w, sizeof weight);
+  self->set->update (WEFT_UPDATE_ADAM, &rate, self->x, weight, first, second, LENGTH);
+  for (int i = 0; i < LENGTH; i++) {
+    double g = (double) self->x[i];
+    double expected = (double) self->w[i] - 0.1 * 0.1 * g / (sqrt (0.001 * g * g) + 1e-8);
+
+    if (!is_near (weight[i], expected, 1) || !is_near (first[i], 0.1 * g, 1))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+gboolean
+weft_kernels_check (const WeftKernels *self,
+                    GError           **error)
+{
+  static const struct
+  {
+    const char *name;
+    gboolean (*check) (Check *self);
+  } checks[] = {
+    { "gemm", check_gemm },
+    { "unary", check_unary },
+    { "reduce", check_reduce },
+    { "softmax", check_softmax },
+    { "update", check_update },
+  };
+  g_autofree Check *check = g_new0 (Check, 1);
+
+  check->set = self;
+  fill (check->x, ROWS * LENGTH, 41);
+  fill (check->w, DEPTH * LENGTH, 67);
+  for (guint i = 0; i < G_N_ELEMENTS (checks); i++)
+    if (!checks[i].check (check)) {
+      g_set_error (error, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_KERNELS,
+                   _("the kernel set %s computes %s wrongly on this processor; another set is used"), self->name, checks[i].name);
+      return FALSE;
+    }
+  return TRUE;
+}

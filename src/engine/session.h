@@ -1,0 +1,71 @@
+/* session.h: a graph with the content of its parameters
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "engine/plan.h"
+
+G_BEGIN_DECLS
+
+/**
+ * weft_session_new:
+ * @graph: (transfer none): the computation; ops may still be added later
+ * @error: return location for an error
+ *
+ * Copies the initial content of all parameters.
+ *
+ * Errors: %WEFT_ENGINE_ERROR_NO_MEMORY
+ *
+ * Returns: (transfer full) (nullable): a session
+ */
+WeftSession *weft_session_new   (WeftGraph *graph,
+                                 GError   **error);
+WeftSession *weft_session_ref   (WeftSession *self);
+void         weft_session_unref (WeftSession *self);
+
+/* Returns: (transfer none) */
+WeftGraph *weft_session_get_graph (WeftSession *self);
+
+/**
+ * weft_session_get_parameter:
+ * @value: a parameter of the graph
+ *
+ * Returns: (transfer none): its content, which runs of plans with updates change
+ */
+WeftTensor *weft_session_get_parameter (WeftSession *self,
+                                        WeftValue    value);
+
+/**
+ * weft_session_add_parameters:
+ * @error: return location for an error
+ *
+ * Takes over parameters that were added to the graph since: optimizer state.
+ */
+gboolean weft_session_add_parameters (WeftSession *self,
+                                      GError     **error);
+
+/**
+ * weft_session_run:
+ * @inputs: (array length=n_inputs): which inputs are given
+ * @tensors: (array length=n_inputs): their content
+ * @outputs: (array length=n_outputs): which values are wanted
+ * @results: (out caller-allocates) (array length=n_outputs): (transfer full):
+ *   copies of their content
+ * @error: return location for an error
+ *
+ * The short way: a plan for these shapes is made, or found again, and run once.
+ *
+ * Errors: those of weft_plan_new()
+ */
+gboolean weft_session_run (WeftSession       *self,
+                           const WeftValue   *inputs,
+                           WeftTensor *const *tensors,
+                           int                n_inputs,
+                           const WeftValue   *outputs,
+                           WeftTensor       **results,
+                           int                n_outputs,
+                           GError           **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSession, weft_session_unref)
+
+G_END_DECLS

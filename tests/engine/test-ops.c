@@ -1,0 +1,400 @@
+/* test-ops.c: every operation of the table, by rules that hold for all of them
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A case is an op with inputs. For each: the gradient agrees with central
+ * differences, to second order too; every kernel set gives the same result; and
+ * the table has at least one case for each op.
+ */
+#include "engine/gradient.h"
+#include "engine/kernels.h"
+#include "engine/session.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MOST_INPUTS 5
+
+typedef enum {
+  ABSENT,
+  PLAIN,    /* numbers in -1.6 … 1.6, none near 0, where functions may kink */
+  POSITIVE, /* numbers in 0.5 … 1.5 */
+  INDEX,    /* i32: 0, 1, 2, 0, 1 … */
+  TRUTH,    /* bool: alternating */
+  LIST,     /* constant i64, taken from `list` */
+  RATE,     /* an optimizer's rate */
+} Content;
+
+typedef struct
+{
+  Content content;
+  WeftShape shape;
+  gint64 list[4];
+} Input;
+
+typedef struct
+{
+  const char *op;
+  Input inputs[MOST_INPUTS];
+  const WeftAttribute *attributes;
+} Case;
+
+#define S(...) WEFT_SHAPE (__VA_ARGS__)
+#define A(...) WEFT_ATTRIBUTES (__VA_ARGS__)
+
+static const gint64 axes_1[] = { 1 }, axes_02[] = { 0, 2 }, perm_102[] = { 1, 0, 2 };
+
+static const Case cases[] = {
+  { "Neg", { { PLAIN, S (3, 5) } } },
+  { "Abs", { { PLAIN, S (3, 5) } } },
+  { "Sign", { { PLAIN, S (3, 5) } } },
+  { "Sqrt", { { POSITIVE, S (3, 5) } } },
+  { "Reciprocal", { { POSITIVE, S (3, 5) } } },
+  { "Exp", { { PLAIN, S (3, 17) } } },
+  { "Log", { { POSITIVE, S (3, 5) } } },
+  { "Erf", { { PLAIN, S (3, 5) } } },
+  { "Relu", { { PLAIN, S (3, 5) } } },
+  { "LeakyRelu", { { PLAIN, S (3, 5) } }, A (WEFT_FLOAT ("alpha", 0.2)) },
+  { "Elu", { { PLAIN, S (3, 5) } }, A (WEFT_FLOAT ("alpha", 1.5)) },
+  { "Selu", { { PLAIN, S (3, 5) } } },
+  { "Sigmoid", { { PLAIN, S (3, 17) } } },
+  { "Tanh", { { PLAIN, S (3, 17) } } },
+  { "Softplus", { { PLAIN, S (3, 5) } } },
+  { "Softsign", { { PLAIN, S (3, 5) } } },
+  { "HardSigmoid", { { PLAIN, S (3, 5) } } },
+  { "weft.Affine", { { PLAIN, S (3, 5) } }, A (WEFT_FLOAT ("alpha", -2), WEFT_FLOAT ("beta", 1)) },
+  { "Clip", { { PLAIN, S (3, 5) } } },
+  { "Add", { { PLAIN, S (3, 5) }, { PLAIN, S (5) } } },
+  { "Add", { { PLAIN, S (2, 1, 4) }, { PLAIN, S (3, 1) } } },
+  { "Sub", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 1) } } },
+  { "Mul", { { PLAIN, S (3, 5) }, { PLAIN, WEFT_SCALAR } } },
+  { "Mul", { { PLAIN, S (1, 5) }, { PLAIN, S (3, 5) } } },
+  { "Div", { { PLAIN, S (3, 5) }, { POSITIVE, S (5) } } },
+  { "Pow", { { POSITIVE, S (3, 5) }, { PLAIN, S (5) } } },
+  { "Min", { { PLAIN, S (3, 5) }, { POSITIVE, S (5) } } },
+  { "Max", { { PLAIN, S (3, 5) }, { POSITIVE, S (3, 1) } } },
+  { "weft.Step", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) } } },
+  { "Equal", { { INDEX, S (3, 5) }, { INDEX, S (5) } } },
+  { "Greater", { { PLAIN, S (3, 5) }, { PLAIN, S (5) } } },
+  { "GreaterOrEqual", { { INDEX, S (3, 5) }, { INDEX, S (5) } } },
+  { "Less", { { PLAIN, S (3, 5) }, { PLAIN, S (5) } } },
+  { "LessOrEqual", { { INDEX, S (3, 5) }, { INDEX, S (5) } } },
+  { "Where", { { TRUTH, S (3, 5) }, { PLAIN, S (5) }, { PLAIN, WEFT_SCALAR } } },
+  { "ReduceSum", { { PLAIN, S (3, 4, 5) }, { LIST, S (1), { 1 } } } },
+  { "ReduceSum", { { PLAIN, S (3, 4, 5) }, { LIST, S (2), { 0, 2 } } }, A (WEFT_INT ("keepdims", 0)) },
+  { "ReduceSum", { { PLAIN, S (3, 4) } } },
+  { "ReduceSumSquare", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_02, 2)) },
+  { "ReduceMean", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_1, 1), WEFT_INT ("keepdims", 0)) },
+  { "ReduceMean", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_02, 2)) },
+  { "ReduceMax", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_1, 1)) },
+  { "ReduceMin", { { PLAIN, S (3, 4) } }, A (WEFT_INT ("keepdims", 0)) },
+  { "weft.SumLike", { { PLAIN, S (3, 4, 5) }, { PLAIN, S (4, 1) } } },
+  { "weft.SumLike", { { PLAIN, S (3, 70) }, { PLAIN, S (70) } }, A (WEFT_INT ("average", 1)) },
+  { "weft.ExpandLike", { { PLAIN, S (3, 1) }, { PLAIN, S (2, 3, 5) } } },
+  { "weft.ExpandLike", { { PLAIN, S (3, 1) }, { PLAIN, S (3, 5) } }, A (WEFT_INT ("average", 1)) },
+  { "Gemm", { { PLAIN, S (9, 7) }, { PLAIN, S (7, 37) }, { PLAIN, S (37) } } },
+  { "Gemm", { { PLAIN, S (7, 3) }, { PLAIN, S (7, 5) }, { PLAIN, S (3, 1) } }, A (WEFT_INT ("transA", 1), WEFT_FLOAT ("beta", 0.5)) },
+  { "Gemm", { { PLAIN, S (3, 7) }, { PLAIN, S (5, 7) } }, A (WEFT_INT ("transB", 1), WEFT_FLOAT ("alpha", 2)) },
+  { "Gemm", { { PLAIN, S (7, 3) }, { PLAIN, S (5, 7) }, { PLAIN, S (3, 5) } }, A (WEFT_INT ("transA", 1), WEFT_INT ("transB", 1)) },
+  { "MatMul", { { PLAIN, S (3, 4) }, { PLAIN, S (4, 5) } } },
+  { "MatMul", { { PLAIN, S (2, 1, 3, 4) }, { PLAIN, S (3, 4, 5) } } },
+  { "MatMul", { { PLAIN, S (4) }, { PLAIN, S (2, 4, 5) } } },
+  { "MatMul", { { PLAIN, S (2, 3, 4) }, { PLAIN, S (4) } } },
+  { "MatMul", { { PLAIN, S (4) }, { PLAIN, S (4) } } },
+  { "weft.MatMul", { { PLAIN, S (2, 4, 3) }, { PLAIN, S (2, 5, 4) } }, A (WEFT_INT ("transpose_a", 1), WEFT_INT ("transpose_b", 1)) },
+  { "Identity", { { PLAIN, S (3, 5) } } },
+  { "Reshape", { { PLAIN, S (3, 4) }, { LIST, S (2), { 2, -1 } } } },
+  { "weft.ReshapeLike", { { PLAIN, S (3, 4) }, { PLAIN, S (2, 6) } } },
+  { "Flatten", { { PLAIN, S (3, 4, 5) } } },
+  { "Squeeze", { { PLAIN, S (3, 1, 5) }, { LIST, S (1), { 1 } } } },
+  { "Unsqueeze", { { PLAIN, S (3, 5) }, { LIST, S (2), { 0, 3 } } } },
+  { "Transpose", { { PLAIN, S (3, 4, 5) } } },
+  { "Transpose", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("perm", perm_102, 3)) },
+  { "Concat", { { PLAIN, S (3, 2) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 1) } }, A (WEFT_INT ("axis", 1)) },
+  { "Concat", { { PLAIN, S (1, 4) }, { PLAIN, S (3, 4) } }, A (WEFT_INT ("axis", 0)) },
+  { "Slice", { { PLAIN, S (5, 6) }, { LIST, S (2), { 1, -1 } }, { LIST, S (2), { 4, -6 } }, { LIST, S (2), { 0, 1 } }, { LIST, S (2), { 1, -2 } } } },
+  { "weft.Unslice", { { PLAIN, S (2, 6) }, { PLAIN, S (5, 6) }, { LIST, S (1), { 1 } }, { LIST, S (1), { 3 } }, { LIST, S (1), { 0 } } } },
+  { "Cast", { { PLAIN, S (3, 5) } }, A (WEFT_INT ("to", WEFT_DTYPE_F32)) },
+  { "Gather", { { PLAIN, S (4, 5) }, { INDEX, S (2, 3) } } },
+  { "weft.ScatterRows", { { PLAIN, S (6, 5) }, { INDEX, S (6) }, { PLAIN, S (4, 5) } } },
+  { "Softmax", { { PLAIN, S (3, 19) } } },
+  { "Softmax", { { PLAIN, S (3, 4, 2) } }, A (WEFT_INT ("axis", 1)) },
+  { "LogSoftmax", { { PLAIN, S (3, 19) } } },
+  { "LogSoftmax", { { PLAIN, S (4, 3) } }, A (WEFT_INT ("axis", 0)) },
+  { "weft.SoftmaxCrossEntropy", { { PLAIN, S (5, 3) }, { INDEX, S (5) } } },
+  { "weft.SoftmaxCrossEntropy", { { PLAIN, S (5, 3) }, { INDEX, S (5) }, { POSITIVE, S (3) } }, A (WEFT_FLOAT ("label_smoothing", 0.1)) },
+  { "weft.SoftmaxCrossEntropyGradient", { { PLAIN, S (5) }, { POSITIVE, S (5, 3) }, { INDEX, S (5) } } },
+  { "weft.SoftmaxCrossEntropyGradient", { { PLAIN, S (5) }, { POSITIVE, S (5, 3) }, { INDEX, S (5) }, { POSITIVE, S (3) } }, A (WEFT_FLOAT ("label_smoothing", 0.1)) },
+  { "Dropout", { { PLAIN, S (3, 5) } } },
+  { "weft.DropoutGradient", { { PLAIN, S (3, 5) }, { TRUTH, S (3, 5) }, { RATE, WEFT_SCALAR } } },
+  { "weft.SgdUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
+  { "weft.MomentumUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
+  { "weft.AdamUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
+};
+
+static double
+content_at (const Input *input,
+            gint64       i,
+            int          place)
+{
+  /* Spaced wider than a difference reaches, so that no maximum changes hands. */
+  double wave = (double) ((i * 37 + place * 11) % 97 - 48) / 32;
+
+  switch (input->content) {
+  case POSITIVE:
+    return 1 + 0.3 * wave;
+  case INDEX:
+    return (double) (i % 3);
+  case TRUTH:
+    return (double) (i % 2);
+  case LIST:
+    return (double) input->list[i];
+  case RATE:
+    return 0.1;
+  case PLAIN:
+  case ABSENT:
+  default:
+    return wave < 0 ? wave - 0.1 : wave + 0.1;
+  }
+}
+
+static WeftTensor *
+make_input (const Input *input,
+            int          place)
+{
+  static const WeftDType dtypes[] = {
+    [PLAIN] = WEFT_DTYPE_F32, [POSITIVE] = WEFT_DTYPE_F32, [INDEX] = WEFT_DTYPE_I32,
+    [TRUTH] = WEFT_DTYPE_BOOL, [LIST] = WEFT_DTYPE_I64, [RATE] = WEFT_DTYPE_F32,
+  };
+  g_autoptr (GError) error = NULL;
+  WeftTensor *tensor = weft_tensor_new (dtypes[input->content], &input->shape, &error);
+
+  g_assert_no_error (error);
+  for (gint64 i = 0; i < weft_shape_count (&input->shape); i++)
+    weft_tensor_set (tensor, i, content_at (input, i, place));
+  return tensor;
+}
+
+/* A case as a graph whose scalar `sum` depends on all outputs, each element
+ * with a weight of its own. */
+typedef struct
+{
+  WeftGraph *graph;
+  int n_inputs;
+  WeftValue inputs[MOST_INPUTS]; /* as the op sees them */
+  WeftValue given[MOST_INPUTS];  /* graph inputs */
+  WeftTensor *tensors[MOST_INPUTS];
+  int n_given;
+  WeftValue output;
+  WeftValue sum;
+} Setup;
+
+static void
+setup_inputs (Setup      *self,
+              const Case *c)
+{
+  for (int i = 0; i < MOST_INPUTS && c->inputs[i].content != ABSENT; i++) {
+    const Input *input = &c->inputs[i];
+    g_autofree char *name = g_strdup_printf ("x%d", i);
+    WeftTensor *tensor;
+
+    tensor = make_input (input, i);
+    self->n_inputs = i + 1;
+    if (input->content == LIST) {
+      self->inputs[i] = weft_graph_add_constant (self->graph, tensor);
+      continue;
+    }
+    self->inputs[i] = weft_graph_add_input (self->graph, name, tensor->dtype, &tensor->shape);
+    self->given[self->n_given] = self->inputs[i];
+    self->tensors[self->n_given++] = tensor;
+  }
+}
+
+static WeftValue
+weighted_sum (WeftGraph *graph,
+              WeftValue  value)
+{
+  const WeftValueInfo *info = weft_graph_get_value (graph, value);
+  WeftTensor *weights = weft_tensor_new (WEFT_DTYPE_F32, &info->shape, NULL);
+
+  for (gint64 i = 0; i < weft_shape_count (&info->shape); i++)
+    weft_tensor_set (weights, i, cos ((double) i * 3 + 1) + 1.5);
+  return weft_graph_emit (graph, "ReduceSum", WEFT_INPUTS (weft_graph_emit (graph, "Mul", WEFT_INPUTS (value, weft_graph_add_constant (graph, weights)), NULL)),
+                          WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
+}
+
+static void
+setup_init (Setup      *self,
+            const Case *c)
+{
+  g_autoptr (GError) error = NULL;
+
+  memset (self, 0, sizeof *self);
+  self->graph = weft_graph_new ();
+  setup_inputs (self, c);
+  self->output = weft_graph_add (self->graph, c->op, self->inputs, self->n_inputs, c->attributes, &error);
+  g_assert_no_error (error);
+  self->sum = weft_graph_get_value (self->graph, self->output)->dtype == WEFT_DTYPE_F32 ? weighted_sum (self->graph, self->output) : WEFT_NO_VALUE;
+}
+
+static void
+setup_clear (Setup *self)
+{
+  for (int i = 0; i < self->n_given; i++)
+    weft_tensor_unref (self->tensors[i]);
+  weft_graph_unref (self->graph);
+}
+
+static double
+evaluate (WeftSession *session,
+          Setup       *setup,
+          WeftValue    value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTensor) result = NULL;
+
+  weft_session_run (session, setup->given, setup->tensors, setup->n_given, &value, &result, 1, &error);
+  g_assert_no_error (error);
+  return weft_tensor_get (result, 0);
+}
+
+/* d(value)/d(input) by central differences against the gradient's elements. */
+static void
+compare_gradient (WeftSession *session,
+                  Setup       *setup,
+                  WeftValue    value,
+                  int          given,
+                  WeftValue    gradient,
+                  const char  *what)
+{
+  WeftTensor *x = setup->tensors[given];
+  g_autoptr (WeftTensor) found = NULL;
+  g_autoptr (GError) error = NULL;
+  const double h = 1e-2;
+
+  weft_session_run (session, setup->given, setup->tensors, setup->n_given, &gradient, &found, 1, &error);
+  g_assert_no_error (error);
+  g_assert_true (weft_shape_equal (&found->shape, &x->shape));
+  for (gint64 i = 0; i < weft_shape_count (&x->shape); i += 1 + weft_shape_count (&x->shape) / 7) {
+    double old = weft_tensor_get (x, i), slope[2], expected;
+
+    for (int step = 0; step < 2; step++) {
+      double d = h / (1 + step), up, down;
+
+      weft_tensor_set (x, i, old + d);
+      up = evaluate (session, setup, value);
+      weft_tensor_set (x, i, old - d);
+      down = evaluate (session, setup, value);
+      slope[step] = (up - down) / (2 * d);
+    }
+    weft_tensor_set (x, i, old);
+    expected = (4 * slope[1] - slope[0]) / 3;
+    if (!(fabs (weft_tensor_get (found, i) - expected) <= 4e-3 * (1 + fabs (expected))))
+      g_error ("%s: element %d of input %d: the gradient is %g, differences say %g", what, (int) i, given, weft_tensor_get (found, i), expected);
+  }
+}
+
+static gboolean
+is_differentiable (Setup *setup,
+                   int    given)
+{
+  const WeftOpClass *klass = weft_graph_get_value (setup->graph, setup->output)->producer->klass;
+
+  /* Class weights and a dropout's ratio count as constants, as their docs say. */
+  if (g_str_has_prefix (klass->name, "weft.SoftmaxCrossEntropy") && given == klass->max_inputs - 1)
+    return FALSE;
+  if (g_str_has_prefix (klass->name, "weft.Dropout") && given > 0)
+    return FALSE;
+  return setup->sum != WEFT_NO_VALUE && setup->tensors[given]->dtype == WEFT_DTYPE_F32 && klass->differentiate != NULL;
+}
+
+static void
+test_gradient (gconstpointer data)
+{
+  const Case *c = data;
+  Setup setup;
+
+  setup_init (&setup, c);
+  for (int i = 0; i < setup.n_given; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WeftSession) session = NULL;
+    WeftValue gradient, second, sum;
+
+    if (!is_differentiable (&setup, i))
+      continue;
+    weft_graph_differentiate (setup.graph, setup.sum, &setup.given[i], 1, &gradient, &error);
+    g_assert_no_error (error);
+    sum = weighted_sum (setup.graph, gradient);
+    weft_graph_differentiate (setup.graph, sum, &setup.given[i], 1, &second, &error);
+    g_assert_no_error (error);
+    session = weft_session_new (setup.graph, &error);
+    g_assert_no_error (error);
+    compare_gradient (session, &setup, setup.sum, i, gradient, c->op);
+    compare_gradient (session, &setup, sum, i, second, "second order");
+  }
+  setup_clear (&setup);
+}
+
+/* Whatever the kernel set and the number of threads, the numbers agree: to
+ * rounding between sets, exactly between threads. */
+static void
+test_sets (gconstpointer data)
+{
+  const Case *c = data;
+  g_autoptr (WeftTensor) first = NULL;
+
+  for (const WeftKernels *const *set = weft_kernels_list (); *set != NULL; set++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WeftSession) session = NULL;
+    g_autoptr (WeftTensor) result = NULL;
+    Setup setup;
+
+    weft_kernels_use ((*set)->name, &error);
+    g_assert_no_error (error);
+    setup_init (&setup, c);
+    if (weft_graph_get_value (setup.graph, setup.output)->producer->klass->flags & WEFT_OP_UPDATE) {
+      setup_clear (&setup);
+      break;
+    }
+    session = weft_session_new (setup.graph, &error);
+    weft_session_run (session, setup.given, setup.tensors, setup.n_given, &setup.output, &result, 1, &error);
+    g_assert_no_error (error);
+    for (gint64 i = 0; first != NULL && i < weft_shape_count (&result->shape); i++)
+      g_assert_cmpfloat_with_epsilon (weft_tensor_get (first, i), weft_tensor_get (result, i), 1e-5);
+    if (first == NULL)
+      first = weft_tensor_ref (result);
+    setup_clear (&setup);
+  }
+  weft_kernels_use (NULL, NULL);
+}
+
+static void
+test_every_op_has_a_case (void)
+{
+  for (const WeftOpClass *const *klass = weft_op_class_list (); *klass != NULL; klass++) {
+    gboolean found = FALSE;
+
+    for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+      found |= g_str_equal (cases[i].op, (*klass)->name);
+    if (!found)
+      g_error ("%s has no case in tests/engine/test-ops.c", (*klass)->name);
+    g_assert_nonnull ((*klass)->infer);
+    g_assert_true (((*klass)->flags & WEFT_OP_ALIAS) || (*klass)->run != NULL);
+    g_assert_true ((*klass)->differentiate != NULL || ((*klass)->flags & WEFT_OP_NO_GRADIENT));
+  }
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/ops/every-op-has-a-case", test_every_op_has_a_case);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *gradient = g_strdup_printf ("/engine/ops/gradient/%s/%u", cases[i].op, i);
+    g_autofree char *sets = g_strdup_printf ("/engine/ops/sets/%s/%u", cases[i].op, i);
+
+    g_test_add_data_func (gradient, &cases[i], test_gradient);
+    g_test_add_data_func (sets, &cases[i], test_sets);
+  }
+  return g_test_run ();
+}
