@@ -1,0 +1,250 @@
+/* preparation.c: columns → numbers, fitted on the training rows only
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "dataset/preparation.h"
+
+#include "base/i18n.h"
+#include "dataset/error.h"
+#include "dataset/preparation-private.h"
+
+#include <string.h>
+
+/* One row of input beyond this is a mistake, such as a column of ids made one-hot. */
+#define MAX_INPUTS (1 << 24)
+
+WeftPreparation *
+weft_preparation_new (void)
+{
+  WeftPreparation *self = g_new0 (WeftPreparation, 1);
+
+  self->references = 1;
+  self->features = g_array_new (FALSE, TRUE, sizeof (WeftFeature));
+  g_array_set_clear_func (self->features, weft_feature_clear);
+  return self;
+}
+
+WeftPreparation *
+weft_preparation_ref (WeftPreparation *self)
+{
+  __atomic_fetch_add (&self->references, 1, __ATOMIC_RELAXED);
+  return self;
+}
+
+void
+weft_preparation_unref (WeftPreparation *self)
+{
+  if (__atomic_fetch_sub (&self->references, 1, __ATOMIC_ACQ_REL) > 1)
+    return;
+  g_array_unref (self->features);
+  g_free (self->target.column);
+  g_strfreev (self->target.names);
+  g_free (self);
+}
+
+gboolean
+weft_preparation_end (WeftPreparation  *self,
+                      GError          **error)
+{
+  self->n_inputs = 0;
+  for (guint i = 0; i < self->features->len; i++) {
+    WeftFeature *feature = &g_array_index (self->features, WeftFeature, i);
+
+    feature->first = self->n_inputs;
+    feature->width = (feature->kind == WEFT_COLUMN_CATEGORY ? feature->n_names : feature->n_elements) + (feature->has_indicator ? 1 : 0);
+    self->n_inputs += feature->width;
+    if (feature->width > MAX_INPUTS || self->n_inputs > MAX_INPUTS) {
+      g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TOO_LARGE,
+                   _("the features make more than %d numbers a row; leave out columns such as “%s”"), MAX_INPUTS, feature->column);
+      return FALSE;
+    }
+  }
+  if (self->n_inputs > 0)
+    return TRUE;
+  g_set_error_literal (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TYPE,
+                       _("no column can be a feature; numbers, images or categories besides the target are needed"));
+  return FALSE;
+}
+
+gboolean
+weft_fitting_go_on (const WeftFitting  *self,
+                    GError            **error)
+{
+  if (!weft_stop_is_requested (self->stop))
+    return TRUE;
+  g_set_error_literal (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_STOPPED, _("the preparation was cancelled"));
+  return FALSE;
+}
+
+static gboolean
+fit_column (WeftPreparation    *self,
+            const WeftFitting  *fitting,
+            const char         *name,
+            GError            **error)
+{
+  WeftFeature feature = { 0 };
+
+  if (!weft_fitting_go_on (fitting, error))
+    return FALSE;
+  if (!weft_feature_fit (&feature, fitting, name, error)) {
+    weft_feature_clear (&feature);
+    return FALSE;
+  }
+  g_array_append_val (self->features, feature);
+  return TRUE;
+}
+
+/* All columns but the target; free text is no number and is left out. */
+static gboolean
+fit_all (WeftPreparation    *self,
+         const WeftFitting  *fitting,
+         GError            **error)
+{
+  for (guint i = 0; i < weft_dataset_get_n_columns (fitting->dataset); i++) {
+    const char *name = weft_dataset_get_column_name (fitting->dataset, i);
+
+    if (g_strcmp0 (name, self->target.column) == 0)
+      continue;
+    if (weft_column_get_kind (weft_dataset_get_column (fitting->dataset, i)) == WEFT_COLUMN_TEXT)
+      weft_warnings_add (fitting->warnings, _("column “%s” is free text and is no feature"), name);
+    else if (!fit_column (self, fitting, name, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+fit_chosen (WeftPreparation    *self,
+            const WeftFitting  *fitting,
+            char              **names,
+            GError            **error)
+{
+  for (char **name = names; *name != NULL; name++) {
+    if (g_strcmp0 (*name, self->target.column) == 0) {
+      g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TYPE,
+                   _("column “%s” is both a feature and the target, so the answer would be given away; take it out of the features"), *name);
+      return FALSE;
+    }
+    if (!fit_column (self, fitting, *name, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+WeftPreparation *
+weft_preparation_fit (WeftDataset       *dataset,
+                      const guint32     *rows,
+                      gsize              n_rows,
+                      const WeftParams  *params,
+                      const WeftStop    *stop,
+                      GPtrArray         *warnings,
+                      GError           **error)
+{
+  WeftFitting fitting = { dataset, rows, n_rows, params, stop, warnings };
+  g_autoptr (WeftPreparation) self = weft_preparation_new ();
+  g_auto (GStrv) names = weft_params_get_list (params, "features");
+
+  g_return_val_if_fail (weft_params_get_table (params) == weft_preparation_params, NULL);
+
+  if (n_rows == 0) {
+    g_set_error_literal (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_ROWS, _("there is no training row to fit the preparation on"));
+    return NULL;
+  }
+  if (!weft_target_fit (&self->target, &fitting, error))
+    return NULL;
+  if (!(names[0] == NULL ? fit_all (self, &fitting, error) : fit_chosen (self, &fitting, names, error)))
+    return NULL;
+  return weft_preparation_end (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+WeftShape
+weft_preparation_get_input_shape (const WeftPreparation *self)
+{
+  const WeftFeature *first = &g_array_index (self->features, WeftFeature, 0);
+
+  if (self->features->len == 1 && first->item.rank >= 2 && !first->has_indicator)
+    return first->item;
+  return WEFT_SHAPE (self->n_inputs);
+}
+
+gint64
+weft_preparation_get_n_inputs (const WeftPreparation *self)
+{
+  return self->n_inputs;
+}
+
+static const WeftFeature *
+find_feature (const WeftPreparation *self,
+              gint64                 index)
+{
+  for (guint i = 0; i < self->features->len; i++) {
+    const WeftFeature *feature = &g_array_index (self->features, WeftFeature, i);
+
+    if (index < feature->first + feature->width)
+      return feature;
+  }
+  g_assert_not_reached ();
+}
+
+char *
+weft_preparation_get_input_name (const WeftPreparation *self,
+                                 gint64                 index)
+{
+  const WeftFeature *feature;
+  GString *name;
+
+  g_return_val_if_fail (index >= 0 && index < self->n_inputs, NULL);
+
+  feature = find_feature (self, index);
+  index -= feature->first;
+  if (feature->has_indicator && index == feature->width - 1)
+    return g_strdup_printf (_("%s is missing"), feature->column);
+  if (feature->kind == WEFT_COLUMN_CATEGORY)
+    return g_strdup_printf ("%s=%s", feature->column, feature->names[index]);
+  name = g_string_new (feature->column);
+  for (int axis = 0; axis < feature->item.rank; axis++) {
+    gint64 below = weft_shape_count_axes (&feature->item, axis + 1, feature->item.rank);
+
+    g_string_append_printf (name, "%s%" G_GINT64_FORMAT "%s", axis == 0 ? "[" : ",", index / below, axis == feature->item.rank - 1 ? "]" : "");
+    index %= below;
+  }
+  return g_string_free (name, FALSE);
+}
+
+guint
+weft_preparation_get_n_columns (const WeftPreparation *self)
+{
+  return self->features->len;
+}
+
+const char *
+weft_preparation_get_column_name (const WeftPreparation *self,
+                                  guint                  index)
+{
+  g_return_val_if_fail (index < self->features->len, NULL);
+
+  return g_array_index (self->features, WeftFeature, index).column;
+}
+
+const char *
+weft_preparation_get_target_name (const WeftPreparation *self)
+{
+  return self->target.column;
+}
+
+WeftTargetKind
+weft_preparation_get_target_kind (const WeftPreparation *self)
+{
+  return self->target.kind;
+}
+
+gint64
+weft_preparation_get_n_targets (const WeftPreparation *self)
+{
+  return self->target.n;
+}
+
+const char *const *
+weft_preparation_get_class_names (const WeftPreparation *self)
+{
+  return (const char *const *) self->target.names;
+}

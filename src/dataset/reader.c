@@ -1,0 +1,225 @@
+/* reader.c: files that become datasets
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "dataset/reader.h"
+
+#include "base/i18n.h"
+#include "base/paths.h"
+#include "dataset/error.h"
+#include "dataset/reader-private.h"
+
+#include <string.h>
+
+static const WeftReader *const readers[] = {
+  &weft_reader_idx,
+  &weft_reader_npy,
+  &weft_reader_npz,
+  &weft_reader_csv,
+  NULL,
+};
+
+const WeftReader *const *
+weft_readers (void)
+{
+  return readers;
+}
+
+const WeftReader *
+weft_reader_find (const char *id)
+{
+  for (const WeftReader *const *reader = readers; *reader != NULL; reader++)
+    if (g_str_equal ((*reader)->id, id))
+      return *reader;
+  return NULL;
+}
+
+void
+weft_reading_fail (WeftReading  *self,
+                   GError      **error,
+                   const char   *format,
+                   ...)
+{
+  g_autofree char *message = NULL;
+  va_list arguments;
+
+  va_start (arguments, format);
+  message = g_strdup_vprintf (format, arguments);
+  va_end (arguments);
+  g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_FORMAT, "%s: %s", weft_source_get_title (self->source), message);
+}
+
+gboolean
+weft_reading_go_on (WeftReading  *self,
+                    GError      **error)
+{
+  if (!weft_stop_is_requested (self->stop))
+    return TRUE;
+  g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_STOPPED,
+               _("%s: reading was cancelled"), weft_source_get_title (self->source));
+  return FALSE;
+}
+
+gboolean
+weft_reading_add_file (WeftReading         *self,
+                       WeftDatasetBuilder  *builder,
+                       GError             **error)
+{
+  const char *path = weft_source_get_path (self->source);
+
+  return path == NULL || weft_dataset_builder_add_file (builder, path, error);
+}
+
+static char *
+find_shipped (const char *name)
+{
+  static const char *const endings[] = { "", ".csv", ".csv.gz", ".npz" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
+    g_autofree char *relative = g_strconcat ("datasets/", name, endings[i], NULL);
+    char *path = weft_path_shipped (relative);
+
+    if (path != NULL)
+      return path;
+  }
+  return NULL;
+}
+
+char *
+weft_dataset_resolve (const char  *reference,
+                      const char  *folder,
+                      GError     **error)
+{
+  char *path = NULL;
+
+  if (!g_str_has_prefix (reference, "dataset:"))
+    return folder == NULL || g_path_is_absolute (reference) ? g_strdup (reference) : g_build_filename (folder, reference, NULL);
+  /* A name is one name: nothing that leaves the folder of shipped data. */
+  reference += strlen ("dataset:");
+  if (*reference != '\0' && *reference != '.' && strchr (reference, G_DIR_SEPARATOR) == NULL)
+    path = find_shipped (reference);
+  if (path == NULL)
+    g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_UNKNOWN,
+                 _("dataset:%s: no data set of this name is shipped with Weft; name a file or folder instead"), reference);
+  return path;
+}
+
+static gboolean
+has_extension (const WeftReader *reader,
+               const char       *name)
+{
+  g_autofree char *lower = g_ascii_strdown (name, -1);
+
+  if (g_str_has_suffix (lower, ".gz"))
+    lower[strlen (lower) - 3] = '\0';
+  for (const char *const *extension = reader->extensions; *extension != NULL; extension++) {
+    g_autofree char *ending = g_strconcat (".", *extension, NULL);
+
+    if (g_str_has_suffix (lower, ending))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* The content counts twice as much as the name. A name alone is enough too, so
+ * that a damaged file is refused by the reader that knows what is wrong. */
+static const WeftReader *
+choose_reader (WeftReading  *reading,
+               GError      **error)
+{
+  const WeftReader *best = NULL;
+  int best_score = 0;
+
+  for (const WeftReader *const *reader = readers; *reader != NULL; reader++) {
+    int score = 2 * (*reader)->sniff (reading) + has_extension (*reader, weft_source_get_name (reading->source));
+
+    if (score > best_score) {
+      best = *reader;
+      best_score = score;
+    }
+  }
+  if (best == NULL)
+    weft_reading_fail (reading, error,
+                       weft_source_is_folder (reading->source)
+                         ? _("this folder holds no data that Weft knows; an IDX folder has files like train-images-idx3-ubyte.gz and train-labels-idx1-ubyte.gz")
+                         : _("this is neither CSV, IDX, NPY nor NPZ; save it in one of these formats"));
+  return best;
+}
+
+static const WeftReader *
+find_by_table (const WeftParam *table)
+{
+  for (const WeftReader *const *reader = readers; *reader != NULL; reader++)
+    if ((*reader)->params == table)
+      return *reader;
+  return NULL;
+}
+
+static WeftDataset *
+read_source (WeftSource        *source,
+             const WeftParams  *options,
+             const WeftStop    *stop,
+             GPtrArray         *warnings,
+             GError           **error)
+{
+  WeftReading reading = { .source = source, .stop = stop, .warnings = warnings };
+  const WeftReader *reader = options != NULL ? find_by_table (weft_params_get_table (options)) : NULL;
+  g_autoptr (WeftParams) defaults = NULL;
+  gsize length = 1;
+
+  g_return_val_if_fail (options == NULL || reader != NULL, NULL);
+
+  if (!weft_reading_go_on (&reading, error))
+    return NULL;
+  if (!weft_source_is_folder (source))
+    weft_source_peek (source, &length);
+  if (length == 0 && !weft_source_is_packed (source)) {
+    weft_reading_fail (&reading, error, _("the file is empty, it has no line 1; choose a file with data"));
+    return NULL;
+  }
+  if (reader == NULL)
+    reader = choose_reader (&reading, error);
+  if (reader == NULL)
+    return NULL;
+  if (options == NULL)
+    options = defaults = weft_params_new (reader->params);
+  reading.params = options;
+  reading.budget.limit = weft_dataset_get_memory_limit ();
+  return reader->read (&reading, error);
+}
+
+WeftDataset *
+weft_dataset_read (const char        *reference,
+                   const WeftParams  *options,
+                   const WeftStop    *stop,
+                   GPtrArray         *warnings,
+                   GError           **error)
+{
+  g_autofree char *path = weft_dataset_resolve (reference, NULL, error);
+  g_autoptr (WeftSource) source = path != NULL ? weft_source_new_for_path (path, stop, error) : NULL;
+
+  return source != NULL ? read_source (source, options, stop, warnings, error) : NULL;
+}
+
+WeftDataset *
+weft_dataset_read_bytes (GBytes            *bytes,
+                         const char        *name,
+                         const WeftParams  *options,
+                         const WeftStop    *stop,
+                         GPtrArray         *warnings,
+                         GError           **error)
+{
+  g_autoptr (WeftSource) source = weft_source_new_for_bytes (bytes, name, stop);
+
+  return read_source (source, options, stop, warnings, error);
+}
+
+const WeftReader *
+weft_dataset_find_reader (const char  *reference,
+                          GError     **error)
+{
+  g_autofree char *path = weft_dataset_resolve (reference, NULL, error);
+  g_autoptr (WeftSource) source = path != NULL ? weft_source_new_for_path (path, NULL, error) : NULL;
+  WeftReading reading = { .source = source };
+
+  return source != NULL ? choose_reader (&reading, error) : NULL;
+}
