@@ -42,5 +42,5 @@ weft_half_from_float (float number)
 
   frexpf (magnitude, &exponent);
   scaled = rintf (ldexpf (magnitude, MANTISSA_BITS + 1 - exponent)); /* 1024 … 2048 */
-  return (guint16) (sign | (guint16) (((exponent + 13) << MANTISSA_BITS) + ((int) scaled - (1 << MANTISSA_BITS))));
+  return (guint16) (sign | (guint16) (((exponent + 14) << MANTISSA_BITS) + ((int) scaled - (1 << MANTISSA_BITS))));
 }

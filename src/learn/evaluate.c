@@ -1,0 +1,215 @@
+/* evaluate.c: what a trained model says of rows
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "learn/evaluate.h"
+
+#include "base/alloc.h"
+#include "base/i18n.h"
+#include "engine/session.h"
+
+#include <gio/gio.h>
+#include <math.h>
+#include <string.h>
+
+/* Rows at a time: enough for the widest tiles, little enough for the cache. */
+#define BATCH 256
+
+struct _WeftEvaluator
+{
+  WeftModel *model;       /* Owned */
+  WeftSession *session;   /* Owned */
+  WeftObjective objective;
+  WeftGather *gather;     /* Owned */
+  gboolean targets;
+  WeftPlan *full;         /* Owned: for BATCH rows */
+  WeftPlan *rest;         /* Owned: (nullable): for what is left over */
+  gsize rest_rows;
+  const guint32 *rows;    /* of the batch that runs */
+};
+
+void
+weft_evaluation_free (WeftEvaluation *self)
+{
+  g_free (self->scores);
+  g_free (self->classes);
+  g_free (self->numbers);
+  g_free (self);
+}
+
+static void
+feed_inputs (gpointer data,
+             gint64   first,
+             gint64   last,
+             gpointer to)
+{
+  WeftEvaluator *self = data;
+
+  weft_gather_fill_inputs (self->gather, self->rows + first, (gsize) (last - first), to);
+}
+
+static void
+feed_targets (gpointer data,
+              gint64   first,
+              gint64   last,
+              gpointer to)
+{
+  WeftEvaluator *self = data;
+
+  weft_objective_fill_targets (&self->objective, self->gather, self->rows + first, (gsize) (last - first), to);
+}
+
+static WeftPlan *
+make_plan (WeftEvaluator *self,
+           gsize          n_rows,
+           GError       **error)
+{
+  WeftGraph *graph = weft_model_get_graph (self->model);
+  WeftValue input = weft_model_get_input (self->model), target = self->objective.target;
+  const WeftValue outputs[] = { self->objective.scores, self->objective.sum, self->objective.mass };
+  const WeftValue fed[] = { input, target };
+  WeftPlanShape shapes[] = { { input, weft_graph_get_value (graph, input)->shape }, { target, weft_graph_get_value (graph, target)->shape } };
+  WeftPlanSpec spec = { .outputs = outputs, .n_outputs = self->targets ? 3 : 1, .fed = fed, .n_fed = self->targets ? 2 : 1, .shapes = shapes, .n_shapes = 2 };
+  WeftPlan *plan;
+
+  shapes[0].shape.extent[0] = shapes[1].shape.extent[0] = (gint64) n_rows;
+  plan = weft_plan_new (self->session, &spec, error);
+  if (plan == NULL)
+    return NULL;
+  weft_plan_feed (plan, input, feed_inputs, self);
+  if (self->targets)
+    weft_plan_feed (plan, target, feed_targets, self);
+  return plan;
+}
+
+WeftEvaluator *
+weft_evaluator_new (WeftModel           *model,
+                    WeftSession         *session,
+                    const WeftObjective *objective,
+                    WeftGather          *gather,
+                    gboolean             targets,
+                    GError             **error)
+{
+  g_autoptr (WeftEvaluator) self = g_new0 (WeftEvaluator, 1);
+
+  self->model = weft_model_ref (model);
+  self->session = weft_session_ref (session);
+  self->objective = *objective;
+  self->gather = weft_gather_ref (gather);
+  self->targets = targets;
+  self->full = make_plan (self, BATCH, error);
+  return self->full != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+void
+weft_evaluator_free (WeftEvaluator *self)
+{
+  g_clear_pointer (&self->full, weft_plan_free);
+  g_clear_pointer (&self->rest, weft_plan_free);
+  weft_gather_unref (self->gather);
+  weft_session_unref (self->session);
+  weft_model_unref (self->model);
+  g_free (self);
+}
+
+static WeftPlan *
+plan_for (WeftEvaluator *self,
+          gsize          n_rows,
+          GError       **error)
+{
+  if (n_rows == BATCH)
+    return self->full;
+  if (self->rest == NULL || self->rest_rows != n_rows) {
+    g_clear_pointer (&self->rest, weft_plan_free);
+    self->rest = make_plan (self, n_rows, error);
+    self->rest_rows = n_rows;
+  }
+  return self->rest;
+}
+
+/* A single probability p becomes the two classes' 1 - p and p. */
+static void
+store_scores (const WeftEvaluator *self,
+              const WeftTensor    *scores,
+              gsize                first,
+              WeftEvaluation      *evaluation)
+{
+  const float *from = weft_tensor_const_f32 (scores);
+  gint64 n_rows = scores->shape.extent[0], width = weft_shape_count (&scores->shape) / MAX (n_rows, 1);
+  float *to = evaluation->scores + (gint64) first * evaluation->n_scores;
+
+  if (width == evaluation->n_scores) {
+    memcpy (to, from, scores->bytes);
+    return;
+  }
+  for (gint64 i = 0; i < n_rows; i++) {
+    to[2 * i] = 1 - from[i];
+    to[2 * i + 1] = from[i];
+  }
+}
+
+static gboolean
+run_batch (WeftEvaluator  *self,
+           WeftEvaluation *evaluation,
+           gsize           first,
+           gsize           n_rows,
+           const WeftStop *stop,
+           double          sums[2],
+           GError        **error)
+{
+  WeftPlan *plan = plan_for (self, n_rows, error);
+
+  if (plan == NULL)
+    return FALSE;
+  if (weft_plan_run (plan, stop) == WEFT_PLAN_STOPPED) {
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("the evaluation was cancelled"));
+    return FALSE;
+  }
+  store_scores (self, weft_plan_get_tensor (plan, self->objective.scores), first, evaluation);
+  if (self->targets) {
+    sums[0] += weft_tensor_get (weft_plan_get_tensor (plan, self->objective.sum), 0);
+    sums[1] += weft_tensor_get (weft_plan_get_tensor (plan, self->objective.mass), 0);
+  }
+  return TRUE;
+}
+
+static WeftEvaluation *
+make_evaluation (WeftEvaluator *self,
+                 WeftRows       rows)
+{
+  WeftEvaluation *evaluation = g_new0 (WeftEvaluation, 1);
+  WeftPreparation *preparation = weft_gather_get_preparation (self->gather);
+  gboolean classes = weft_preparation_get_target_kind (preparation) == WEFT_TARGET_CLASS;
+
+  evaluation->n_rows = (gint64) rows.n_rows;
+  evaluation->n_targets = classes ? 1 : weft_preparation_get_n_targets (preparation);
+  evaluation->n_scores = weft_preparation_get_n_targets (preparation);
+  evaluation->scores = g_new0 (float, evaluation->n_rows * evaluation->n_scores + 1);
+  evaluation->loss = NAN;
+  if (self->targets && classes) {
+    evaluation->classes = g_new (gint32, rows.n_rows + 1);
+    weft_gather_fill_targets (self->gather, rows.rows, rows.n_rows, WEFT_DTYPE_I32, evaluation->classes);
+  } else if (self->targets) {
+    evaluation->numbers = g_new (float, evaluation->n_rows * evaluation->n_targets + 1);
+    weft_gather_fill_targets (self->gather, rows.rows, rows.n_rows, WEFT_DTYPE_F32, evaluation->numbers);
+  }
+  return evaluation;
+}
+
+WeftEvaluation *
+weft_evaluator_run (WeftEvaluator  *self,
+                    WeftRows        rows,
+                    const WeftStop *stop,
+                    GError        **error)
+{
+  g_autoptr (WeftEvaluation) evaluation = make_evaluation (self, rows);
+  double sums[2] = { 0 };
+
+  for (gsize first = 0; first < rows.n_rows; first += BATCH) {
+    self->rows = rows.rows + first;
+    if (!run_batch (self, evaluation, first, MIN (BATCH, rows.n_rows - first), stop, sums, error))
+      return NULL;
+  }
+  if (self->targets && rows.n_rows > 0)
+    evaluation->loss = sums[0] / sums[1];
+  return g_steal_pointer (&evaluation);
+}

@@ -1,0 +1,128 @@
+/* layer.c: the table of layers, and what their builders share
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "learn/layer.h"
+
+#include "base/i18n.h"
+#include "base/random.h"
+
+#include <math.h>
+
+#define WEFT_LAYER(id) extern const WeftLayerKind weft_layer_##id;
+#include "learn/layers/layers.def"
+#undef WEFT_LAYER
+
+static const WeftLayerKind *const table[] = {
+#define WEFT_LAYER(id) &weft_layer_##id,
+#include "learn/layers/layers.def"
+#undef WEFT_LAYER
+  NULL,
+};
+
+const WeftParam weft_layer_no_params[] = { { NULL } };
+
+const WeftLayerKind *const *
+weft_layer_kinds (void)
+{
+  return table;
+}
+
+const WeftLayerKind *
+weft_layer_kind_find (const char *id)
+{
+  for (const WeftLayerKind *const *kind = table; *kind != NULL; kind++)
+    if (g_str_equal ((*kind)->id, id))
+      return *kind;
+  return NULL;
+}
+
+const WeftParamChoice weft_initializer_choices[] = {
+  [WEFT_INITIALIZER_FAN_IN] = { "fan-in", N_("Uniform by fan-in") },
+  [WEFT_INITIALIZER_HE_NORMAL] = { "he-normal", N_("He, normal") },
+  [WEFT_INITIALIZER_HE_UNIFORM] = { "he-uniform", N_("He, uniform") },
+  [WEFT_INITIALIZER_XAVIER_NORMAL] = { "xavier-normal", N_("Xavier, normal") },
+  [WEFT_INITIALIZER_XAVIER_UNIFORM] = { "xavier-uniform", N_("Xavier, uniform") },
+  [WEFT_INITIALIZER_ZEROS] = { "zeros", N_("Zeros") },
+  { NULL },
+};
+
+WeftInitializer
+weft_initializer_from_choice (const char *choice)
+{
+  int index = 0;
+
+  while (!g_str_equal (weft_initializer_choices[index].id, choice))
+    index++;
+  return (WeftInitializer) index;
+}
+
+static void
+fill_uniform (WeftTensor *tensor,
+              WeftRandom *random,
+              double      limit)
+{
+  float *weights = weft_tensor_f32 (tensor);
+
+  for (gint64 i = 0; i < weft_shape_count (&tensor->shape); i++)
+    weights[i] = (float) (limit * (2 * weft_random_uniform (random) - 1));
+}
+
+static void
+fill_normal (WeftTensor *tensor,
+             WeftRandom *random,
+             double      deviation)
+{
+  float *weights = weft_tensor_f32 (tensor);
+
+  for (gint64 i = 0; i < weft_shape_count (&tensor->shape); i++)
+    weights[i] = (float) (deviation * weft_random_normal (random));
+}
+
+static void
+fill (WeftTensor     *tensor,
+      WeftInitializer initializer,
+      WeftRandom     *random,
+      double          fan_in,
+      double          fan_out)
+{
+  switch (initializer) {
+  case WEFT_INITIALIZER_FAN_IN:
+    fill_uniform (tensor, random, 1 / sqrt (fan_in));
+    break;
+  case WEFT_INITIALIZER_HE_NORMAL:
+    fill_normal (tensor, random, sqrt (2 / fan_in));
+    break;
+  case WEFT_INITIALIZER_HE_UNIFORM:
+    fill_uniform (tensor, random, sqrt (6 / fan_in));
+    break;
+  case WEFT_INITIALIZER_XAVIER_NORMAL:
+    fill_normal (tensor, random, sqrt (2 / (fan_in + fan_out)));
+    break;
+  case WEFT_INITIALIZER_XAVIER_UNIFORM:
+    fill_uniform (tensor, random, sqrt (6 / (fan_in + fan_out)));
+    break;
+  case WEFT_INITIALIZER_ZEROS:
+  default:
+    break;
+  }
+}
+
+WeftValue
+weft_layer_add_parameter (WeftLayerBuild  *self,
+                          const char      *name,
+                          const WeftShape *shape,
+                          WeftInitializer  initializer,
+                          gint64           fan_in,
+                          gint64           fan_out,
+                          GError         **error)
+{
+  g_autofree char *full = g_strdup_printf ("%s.%s", self->id, name);
+  g_autoptr (WeftTensor) tensor = weft_tensor_new (WEFT_DTYPE_F32, shape, error);
+  WeftRandom random;
+
+  if (tensor == NULL)
+    return WEFT_NO_VALUE;
+  weft_random_init (&random, weft_random_key (self->seed, full), 0);
+  fill (tensor, initializer, &random, (double) MAX (fan_in, 1), (double) MAX (fan_out, 1));
+  return weft_graph_add_parameter (self->graph, full, tensor);
+}

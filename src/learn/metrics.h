@@ -1,0 +1,100 @@
+/* metrics.h: how good predictions are
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Every number equals scikit-learn's to 1e-6. A metric is a line in one table.
+ */
+#pragma once
+
+#include "base/json.h"
+#include "dataset/preparation.h"
+#include "learn/evaluate.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeftMetric:
+ * @id: `accuracy`, `top_3_accuracy`, `f1_macro` …: with the part before it,
+ *   the name in trials and reports: `test_accuracy`
+ * @title: what people read, marked with N_()
+ * @help: its formula in words, marked with N_()
+ * @target: what it is for
+ * @higher_is_better: in which direction to optimize
+ * @compute: the number; NaN where it is not defined, as for the AUC of one class
+ */
+typedef struct
+{
+  const char *id;
+  const char *title;
+  const char *help;
+  WeftTargetKind target;
+  gboolean higher_is_better;
+  double (*compute) (const WeftEvaluation *evaluation);
+} WeftMetric;
+
+/* Returns: (transfer none): all metrics, ended by an entry without id */
+const WeftMetric *weft_metrics (void);
+
+/* Returns: (transfer none) (nullable): the metric called @id */
+const WeftMetric *weft_metric_find (const char *id);
+
+/**
+ * WeftConfusion:
+ * @n_classes: rows and columns
+ * @counts: (n_classes × n_classes): row: true class, column: predicted class
+ */
+typedef struct
+{
+  gint64 n_classes;
+  gint64 *counts;
+} WeftConfusion;
+
+/* Returns: (transfer full): the confusion matrix; the predicted class is the
+ *   one with the largest score, the first of several */
+WeftConfusion *weft_confusion_new  (const WeftEvaluation *evaluation);
+void           weft_confusion_free (WeftConfusion *self);
+
+/**
+ * WeftClassScore:
+ * @support: rows of the class; for averages, all rows
+ */
+typedef struct
+{
+  double precision;
+  double recall;
+  double f1;
+  gint64 support;
+} WeftClassScore;
+
+/**
+ * WeftClassReport:
+ * @classes: (n_classes): one a class; 0 where a quotient is 0 / 0
+ *
+ * scikit-learn's classification_report with zero_division=0.
+ */
+typedef struct
+{
+  gint64 n_classes;
+  WeftClassScore *classes;
+  WeftClassScore micro;
+  WeftClassScore macro;
+  WeftClassScore weighted;
+  double accuracy;
+} WeftClassReport;
+
+/* Returns: (transfer full) */
+WeftClassReport *weft_class_report_new  (const WeftConfusion *confusion);
+void             weft_class_report_free (WeftClassReport *self);
+
+/**
+ * weft_class_report_to_text:
+ * @names: (nullable): class names
+ *
+ * Returns: (transfer full): a table for a terminal, laid out as scikit-learn's
+ */
+char *weft_class_report_to_text (const WeftClassReport *self,
+                                 const char *const     *names);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftConfusion, weft_confusion_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftClassReport, weft_class_report_free)
+
+G_END_DECLS

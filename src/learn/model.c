@@ -1,0 +1,288 @@
+/* model.c: layers put together into a graph
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Layers are built in the order of their spec, which names only layers that
+ * stand before.
+ */
+#include "learn/model.h"
+
+#include "base/i18n.h"
+#include "learn/error.h"
+
+struct _WeftModel
+{
+  int references;
+  WeftModelSpec *spec;  /* Owned */
+  WeftGraph *graph;     /* Owned */
+  WeftValue input;
+  WeftValue output;
+  GArray *layers;       /* Owned: WeftLayerInfo */
+  GArray *parameters;   /* Owned: WeftValue */
+};
+
+WeftModel *
+weft_model_ref (WeftModel *self)
+{
+  __atomic_fetch_add (&self->references, 1, __ATOMIC_RELAXED);
+  return self;
+}
+
+void
+weft_model_unref (WeftModel *self)
+{
+  if (__atomic_fetch_sub (&self->references, 1, __ATOMIC_ACQ_REL) > 1)
+    return;
+  weft_model_spec_unref (self->spec);
+  weft_graph_unref (self->graph);
+  g_array_unref (self->layers);
+  g_array_unref (self->parameters);
+  g_free (self);
+}
+
+static gboolean
+find_layer (const WeftModel *self,
+            const char      *id,
+            WeftValue       *value)
+{
+  for (guint i = 0; i < self->layers->len; i++)
+    if (g_str_equal (g_array_index (self->layers, WeftLayerInfo, i).spec->id, id)) {
+      *value = g_array_index (self->layers, WeftLayerInfo, i).value;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+collect_inputs (const WeftModel     *self,
+                const WeftLayerSpec *layer,
+                WeftLayerBuild      *build,
+                GError             **error)
+{
+  WeftValue unused;
+
+  if (find_layer (self, layer->id, &unused)) {
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("two layers have this name; rename one"));
+    return FALSE;
+  }
+  build->n_inputs = (int) g_strv_length (layer->inputs);
+  if (build->n_inputs == 0)
+    build->inputs[build->n_inputs++] = self->input;
+  if (build->n_inputs < layer->kind->min_inputs || build->n_inputs > MIN (layer->kind->max_inputs, WEFT_LAYER_MAX_INPUTS)) {
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("it reads %d layers, it must read %d to %d"), build->n_inputs, layer->kind->min_inputs, layer->kind->max_inputs);
+    return FALSE;
+  }
+  for (int i = 0; layer->inputs[i] != NULL; i++)
+    if (!find_layer (self, layer->inputs[i], &build->inputs[i])) {
+      g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("it reads “%s”, which is no layer before it"), layer->inputs[i]);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+/* Parameters that are f32 arrays learn; scalars like a dropout's ratio do not. */
+static gint64
+collect_parameters (WeftModel *self,
+                    int        first_value)
+{
+  gint64 count = 0;
+
+  for (int value = first_value; value < weft_graph_get_n_values (self->graph); value++) {
+    const WeftValueInfo *info = weft_graph_get_value (self->graph, value);
+
+    if (info->kind != WEFT_VALUE_PARAMETER || info->shape.rank == 0)
+      continue;
+    g_array_append_val (self->parameters, value);
+    count += weft_shape_count (&info->shape);
+  }
+  return count;
+}
+
+static gboolean
+add_layer (WeftModel           *self,
+           const WeftLayerSpec *layer,
+           guint64              seed,
+           GError             **error)
+{
+  WeftLayerBuild build = { .graph = self->graph, .id = layer->id, .params = layer->params, .seed = seed };
+  WeftLayerInfo info = { .spec = layer };
+  int first_value = weft_graph_get_n_values (self->graph);
+
+  if (!collect_inputs (self, layer, &build, error))
+    return FALSE;
+  info.value = layer->kind->build (&build, error);
+  if (info.value == WEFT_NO_VALUE)
+    return FALSE;
+  weft_graph_set_name (self->graph, info.value, layer->id);
+  info.n_parameters = collect_parameters (self, first_value);
+  g_array_append_val (self->layers, info);
+  return TRUE;
+}
+
+/* The one layer that no other reads. */
+static gboolean
+find_output (WeftModel *self,
+             GError   **error)
+{
+  const char *found = NULL;
+
+  for (guint i = 0; i < self->layers->len; i++) {
+    const WeftLayerInfo *layer = &g_array_index (self->layers, WeftLayerInfo, i);
+    gboolean is_read = FALSE;
+
+    for (guint j = i + 1; j < self->layers->len && !is_read; j++)
+      is_read = g_strv_contains ((const char *const *) g_array_index (self->layers, WeftLayerInfo, j).spec->inputs, layer->spec->id);
+    if (is_read)
+      continue;
+    if (found != NULL) {
+      g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("both “%s” and “%s” end the model; connect one of them onwards, or remove it"), found, layer->spec->id);
+      return FALSE;
+    }
+    found = layer->spec->id;
+    self->output = layer->value;
+  }
+  if (found == NULL)
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("the model has no layers; open it and add some"));
+  return found != NULL;
+}
+
+/* Operations for a batch of one, layer by layer. */
+static void
+measure_layers (WeftModel       *self,
+                const WeftShape *one)
+{
+  g_autofree WeftOperand *operands = g_new0 (WeftOperand, weft_graph_get_n_values (self->graph));
+  guint layer = 0;
+
+  operands[self->input] = (WeftOperand){ TRUE, WEFT_DTYPE_F32, *one, NULL };
+  if (!weft_graph_infer (self->graph, operands, NULL))
+    return;
+  for (int i = 0; i < weft_graph_get_n_ops (self->graph); i++) {
+    const WeftOp *op = weft_graph_get_op (self->graph, i);
+    WeftPartition partition = { 0 };
+    WeftInference look;
+
+    while (layer + 1 < self->layers->len && op->first_output > g_array_index (self->layers, WeftLayerInfo, layer).value)
+      layer++;
+    if (op->klass->partition == NULL)
+      continue;
+    weft_graph_look (op, operands, &look);
+    op->klass->partition (&look, &partition);
+    g_array_index (self->layers, WeftLayerInfo, layer).operations += partition.cost * (double) partition.units;
+  }
+}
+
+static WeftShape
+with_batch (const WeftShape *item,
+            gint64           batch)
+{
+  WeftShape shape = { .rank = item->rank + 1, .extent = { batch } };
+
+  for (int axis = 0; axis < item->rank; axis++)
+    shape.extent[axis + 1] = item->extent[axis];
+  return shape;
+}
+
+static gboolean
+build_model (WeftModel       *self,
+             const WeftShape *item,
+             guint64          seed,
+             GError         **error)
+{
+  WeftShape input = with_batch (item, weft_graph_name_dimension (self->graph, "batch")), one = with_batch (item, 1);
+
+  self->input = weft_graph_add_input (self->graph, "input", WEFT_DTYPE_F32, &input);
+  for (guint i = 0; i < weft_model_spec_get_n_layers (self->spec); i++) {
+    const WeftLayerSpec *layer = weft_model_spec_get_layer (self->spec, i);
+
+    if (!add_layer (self, layer, seed, error)) {
+      g_prefix_error (error, "%s: ", layer->id);
+      return FALSE;
+    }
+  }
+  if (!find_output (self, error))
+    return FALSE;
+  measure_layers (self, &one);
+  return TRUE;
+}
+
+WeftModel *
+weft_model_new (WeftModelSpec   *spec,
+                const WeftShape *item,
+                guint64          seed,
+                GError         **error)
+{
+  g_autoptr (WeftModel) self = g_new0 (WeftModel, 1);
+
+  self->references = 1;
+  self->spec = weft_model_spec_ref (spec);
+  self->graph = weft_graph_new ();
+  self->output = WEFT_NO_VALUE;
+  self->layers = g_array_new (FALSE, TRUE, sizeof (WeftLayerInfo));
+  self->parameters = g_array_new (FALSE, TRUE, sizeof (WeftValue));
+  if (item->rank + 1 > WEFT_MAX_RANK) {
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("samples with %d axes are too many; %d are possible"), item->rank, WEFT_MAX_RANK - 1);
+    return NULL;
+  }
+  return build_model (self, item, seed, error) ? g_steal_pointer (&self) : NULL;
+}
+
+WeftGraph *
+weft_model_get_graph (const WeftModel *self)
+{
+  return self->graph;
+}
+
+WeftModelSpec *
+weft_model_get_spec (const WeftModel *self)
+{
+  return self->spec;
+}
+
+WeftValue
+weft_model_get_input (const WeftModel *self)
+{
+  return self->input;
+}
+
+WeftValue
+weft_model_get_output (const WeftModel *self)
+{
+  return self->output;
+}
+
+WeftShape
+weft_model_get_output_shape (const WeftModel *self)
+{
+  const WeftShape *full = &weft_graph_get_value (self->graph, self->output)->shape;
+  WeftShape item = { .rank = full->rank - 1 };
+
+  for (int axis = 0; axis < item.rank; axis++)
+    item.extent[axis] = full->extent[axis + 1];
+  return item;
+}
+
+const WeftLayerInfo *
+weft_model_get_layers (const WeftModel *self,
+                       guint           *n_layers)
+{
+  *n_layers = self->layers->len;
+  return &g_array_index (self->layers, WeftLayerInfo, 0);
+}
+
+const WeftValue *
+weft_model_get_parameters (const WeftModel *self,
+                           int             *n_parameters)
+{
+  *n_parameters = (int) self->parameters->len;
+  return &g_array_index (self->parameters, WeftValue, 0);
+}
+
+gint64
+weft_model_count_parameters (const WeftModel *self)
+{
+  gint64 count = 0;
+
+  for (guint i = 0; i < self->layers->len; i++)
+    count += g_array_index (self->layers, WeftLayerInfo, i).n_parameters;
+  return count;
+}

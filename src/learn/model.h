@@ -1,0 +1,127 @@
+/* model.h: layers put together
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A WeftModelSpec says which layers there are and how they are connected; a
+ * WeftModel is its graph for data of one shape. Weights live in a WeftSession.
+ */
+#pragma once
+
+#include "dataset/preparation.h"
+#include "engine/session.h"
+#include "learn/layer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeftLayerSpec:
+ * @id: unique within the model
+ * @kind: which layer
+ * @params: its settings
+ * @inputs: ids of the layers it reads, ended by %NULL; none: the model's input
+ */
+typedef struct
+{
+  char *id;
+  const WeftLayerKind *kind;
+  WeftParams *params;
+  char **inputs;
+} WeftLayerSpec;
+
+typedef struct _WeftModelSpec WeftModelSpec;
+typedef struct _WeftModel WeftModel;
+
+WeftModelSpec *weft_model_spec_new   (void);
+WeftModelSpec *weft_model_spec_ref   (WeftModelSpec *self);
+void           weft_model_spec_unref (WeftModelSpec *self);
+
+/**
+ * weft_model_spec_add:
+ * @id: unique
+ * @kind: which layer
+ * @params: (transfer full): its settings
+ * @inputs: (nullable): ids of layers added before, ended by %NULL
+ *
+ * Until it is first used, a spec can be added to.
+ */
+void weft_model_spec_add (WeftModelSpec       *self,
+                          const char          *id,
+                          const WeftLayerKind *kind,
+                          WeftParams          *params,
+                          const char *const   *inputs);
+
+guint                weft_model_spec_get_n_layers (const WeftModelSpec *self);
+const WeftLayerSpec *weft_model_spec_get_layer    (const WeftModelSpec *self,
+                                                   guint                index);
+
+/* Returns: (transfer full): an object that weft_model_spec_from_json() reads */
+JsonNode *weft_model_spec_to_json (const WeftModelSpec *self);
+
+/**
+ * weft_model_spec_from_json:
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_LEARN_ERROR_MODEL, with the layer's id
+ *
+ * Returns: (transfer full) (nullable): the spec
+ */
+WeftModelSpec *weft_model_spec_from_json (JsonNode *node,
+                                          GError  **error);
+
+/**
+ * weft_model_new:
+ * @spec: the layers; kept
+ * @item: shape of one sample's input, without the batch axis
+ * @seed: the seed of the run, for initial weights
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_LEARN_ERROR_MODEL when there is no layer, or more than one that
+ *   nobody reads, or shapes do not fit; the message begins with the layer's id
+ *
+ * Returns: (transfer full) (nullable): the model
+ */
+WeftModel *weft_model_new   (WeftModelSpec   *spec,
+                             const WeftShape *item,
+                             guint64          seed,
+                             GError         **error);
+WeftModel *weft_model_ref   (WeftModel *self);
+void       weft_model_unref (WeftModel *self);
+
+WeftGraph     *weft_model_get_graph (const WeftModel *self);
+WeftModelSpec *weft_model_get_spec  (const WeftModel *self);
+
+/* The values that are given, (batch, item…), and computed, (batch, …). */
+WeftValue weft_model_get_input  (const WeftModel *self);
+WeftValue weft_model_get_output (const WeftModel *self);
+
+/* Returns: shape of one sample's output, without the batch axis */
+WeftShape weft_model_get_output_shape (const WeftModel *self);
+
+/**
+ * WeftLayerInfo:
+ * @spec: the layer
+ * @value: its output
+ * @n_parameters: numbers it learns
+ * @operations: floating point operations for one sample, or their equivalent
+ */
+typedef struct
+{
+  const WeftLayerSpec *spec;
+  WeftValue value;
+  gint64 n_parameters;
+  double operations;
+} WeftLayerInfo;
+
+const WeftLayerInfo *weft_model_get_layers (const WeftModel *self,
+                                            guint           *n_layers);
+
+/* Returns: (transfer none): the values that training changes */
+const WeftValue *weft_model_get_parameters (const WeftModel *self,
+                                            int             *n_parameters);
+
+/* Returns: numbers that training changes */
+gint64 weft_model_count_parameters (const WeftModel *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftModelSpec, weft_model_spec_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftModel, weft_model_unref)
+
+G_END_DECLS

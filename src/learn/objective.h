@@ -1,0 +1,86 @@
+/* objective.h: what a training makes smaller
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * An objective joins a model's output, the target and a loss of engine/loss.h.
+ * The table says which targets a loss is for.
+ */
+#pragma once
+
+#include "dataset/gather.h"
+#include "learn/model.h"
+
+G_BEGIN_DECLS
+
+/* Choices of the `loss` parameter: auto, cross-entropy … */
+extern const WeftParamChoice weft_loss_choices[];
+
+/**
+ * WeftObjectiveOptions:
+ * @loss: one of weft_loss_choices
+ * @label_smoothing: 0 … 1, for cross entropy
+ * @delta: above 0, for Huber
+ * @class_weights: (nullable): one f32 per class, for cross entropy
+ */
+typedef struct
+{
+  const char *loss;
+  double label_smoothing;
+  double delta;
+  WeftTensor *class_weights;
+} WeftObjectiveOptions;
+
+/**
+ * WeftObjective:
+ * @loss: which loss it came to be, of weft_loss_choices, never auto
+ * @target: input to give: (N) i32 classes, or (N, k) f32
+ * @target_dtype: I32 or F32
+ * @target_width: numbers a row of @target
+ * @mean: scalar: what gradients are taken of
+ * @sum: scalar: Σ loss over the rows of a batch
+ * @mass: scalar: what @sum is divided by for a mean over several batches
+ * @scores: (N, C) probabilities, (N, 1) probability, or (N, k) predictions
+ */
+typedef struct
+{
+  const char *loss;
+  WeftValue target;
+  WeftDType target_dtype;
+  gint64 target_width;
+  WeftValue mean;
+  WeftValue sum;
+  WeftValue mass;
+  WeftValue scores;
+} WeftObjective;
+
+/**
+ * weft_objective_build:
+ * @model: a model; ops are added to its graph
+ * @preparation: says what the target is
+ * @options: which loss
+ * @objective: (out caller-allocates): the result
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_LEARN_ERROR_MODEL when the model's output does not suit the
+ *   target; the message says which units to set
+ */
+gboolean weft_objective_build (WeftModel                  *model,
+                               const WeftPreparation      *preparation,
+                               const WeftObjectiveOptions *options,
+                               WeftObjective              *objective,
+                               GError                    **error);
+
+/**
+ * weft_objective_fill_targets:
+ * @gather: the data
+ * @rows: (array length=n_rows): rows whose target is known
+ * @to: receives n_rows × @target_width numbers of @target_dtype
+ *
+ * Thread: any, several at once
+ */
+void weft_objective_fill_targets (const WeftObjective *self,
+                                  WeftGather          *gather,
+                                  const guint32       *rows,
+                                  gsize                n_rows,
+                                  gpointer             to);
+
+G_END_DECLS

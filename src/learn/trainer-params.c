@@ -1,0 +1,57 @@
+/* trainer-params.c: everything there is to choose about a training
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "learn/trainer.h"
+
+#include "base/i18n.h"
+#include "learn/objective.h"
+#include "learn/optimizer.h"
+#include "learn/schedule.h"
+
+static const WeftParamChoice weight_choices[] = {
+  { "none", N_("All rows alike") },
+  { "balanced", N_("All classes alike") },
+  { NULL },
+};
+
+static const WeftParamChoice monitor_choices[] = {
+  { "validation-loss", N_("Validation loss") },
+  { "validation-metric", N_("Validation accuracy, or R²") },
+  { "train-loss", N_("Training loss") },
+  { NULL },
+};
+
+const WeftParam weft_trainer_params[] = {
+  { .id = "epochs", .type = WEFT_PARAM_INTEGER, .title = N_("Epochs"), .help = N_("How often the training goes through all training rows."), .fallback = "10", .minimum = 1, .maximum = 100000, .flags = WEFT_PARAM_LOG },
+  { .id = "batch_size", .type = WEFT_PARAM_INTEGER, .title = N_("Batch size"), .help = N_("How many rows make one step. Small batches learn in more, noisier steps."), .unit = N_("rows"), .fallback = "32", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
+  { .id = "optimizer", .type = WEFT_PARAM_CHOICE, .title = N_("Optimizer"), .help = N_("How gradients change the weights."), .fallback = "adam", .choices = weft_optimizer_choices },
+  { .id = "learning_rate", .type = WEFT_PARAM_REAL, .title = N_("Learning rate"), .help = N_("How far each step goes. Lower it when the loss jumps, raise it when nothing moves."), .fallback = "0.001", .minimum = 1e-9, .maximum = 100, .flags = WEFT_PARAM_LOG | WEFT_PARAM_LIVE },
+  { .id = "loss", .type = WEFT_PARAM_CHOICE, .title = N_("Loss"), .help = N_("What the training makes smaller."), .fallback = "auto", .choices = weft_loss_choices },
+  { .id = "label_smoothing", .type = WEFT_PARAM_REAL, .title = N_("Label smoothing"), .help = N_("The share of certainty that is spread over all classes."), .fallback = "0", .minimum = 0, .maximum = 1, .visible_when = "loss=auto|cross-entropy" },
+  { .id = "class_weights", .type = WEFT_PARAM_CHOICE, .title = N_("Class weights"), .help = N_("Whether rare classes count as much as frequent ones."), .fallback = "none", .choices = weight_choices, .visible_when = "loss=auto|cross-entropy" },
+  { .id = "huber_delta", .type = WEFT_PARAM_REAL, .title = N_("Huber’s δ"), .help = N_("The error from which on it counts linearly."), .fallback = "1", .minimum = 1e-6, .maximum = 1e6, .visible_when = "loss=huber" },
+  { .id = "momentum", .type = WEFT_PARAM_REAL, .title = N_("Momentum"), .help = N_("The share of the last direction that is kept."), .fallback = "0.9", .minimum = 0, .maximum = 0.9999, .visible_when = "optimizer=sgd" },
+  { .id = "nesterov", .type = WEFT_PARAM_BOOLEAN, .title = N_("Nesterov"), .help = N_("Looks ahead along the momentum."), .fallback = "false", .visible_when = "optimizer=sgd" },
+  { .id = "beta1", .type = WEFT_PARAM_REAL, .title = N_("β₁"), .help = N_("How long Adam remembers gradients."), .fallback = "0.9", .minimum = 0, .maximum = 0.9999, .visible_when = "optimizer=adam|adamw" },
+  { .id = "beta2", .type = WEFT_PARAM_REAL, .title = N_("β₂"), .help = N_("How long Adam remembers their squares."), .fallback = "0.999", .minimum = 0, .maximum = 0.999999, .visible_when = "optimizer=adam|adamw" },
+  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Keeps Adam from dividing by zero."), .fallback = "1e-08", .minimum = 1e-20, .maximum = 1, .visible_when = "optimizer=adam|adamw", .flags = WEFT_PARAM_LOG },
+  { .id = "bias_correction", .type = WEFT_PARAM_BOOLEAN, .title = N_("Bias correction"), .help = N_("Makes up for Adam’s memory being empty at first."), .fallback = "true", .visible_when = "optimizer=adam|adamw" },
+  { .id = "weight_decay", .type = WEFT_PARAM_REAL, .title = N_("Weight decay"), .help = N_("Pulls weights towards zero: L2 for SGD and Adam, decoupled for AdamW."), .fallback = "0", .minimum = 0, .maximum = 10, .flags = WEFT_PARAM_LOG | WEFT_PARAM_LIVE },
+  { .id = "l1", .type = WEFT_PARAM_REAL, .title = N_("L1"), .help = N_("Pulls weights to exactly zero."), .fallback = "0", .minimum = 0, .maximum = 10, .flags = WEFT_PARAM_LOG | WEFT_PARAM_LIVE },
+  { .id = "clip_norm", .type = WEFT_PARAM_REAL, .title = N_("Clip by norm"), .help = N_("The largest length of all gradients together; 0 for no limit."), .fallback = "0", .minimum = 0, .maximum = 1e6 },
+  { .id = "clip_value", .type = WEFT_PARAM_REAL, .title = N_("Clip by value"), .help = N_("The largest size of each gradient; 0 for no limit."), .fallback = "0", .minimum = 0, .maximum = 1e6, .flags = WEFT_PARAM_LIVE },
+  { .id = "schedule", .type = WEFT_PARAM_CHOICE, .title = N_("Schedule"), .help = N_("How the learning rate changes over the training."), .fallback = "constant", .choices = weft_schedule_choices },
+  { .id = "schedule_factor", .type = WEFT_PARAM_REAL, .title = N_("Factor"), .help = N_("What the learning rate is multiplied with each time."), .fallback = "0.1", .minimum = 1e-6, .maximum = 1, .visible_when = "schedule=step|exponential|plateau" },
+  { .id = "schedule_epochs", .type = WEFT_PARAM_INTEGER, .title = N_("Every"), .help = N_("After how many epochs each time."), .unit = N_("epochs"), .fallback = "10", .minimum = 1, .maximum = 100000, .visible_when = "schedule=step" },
+  { .id = "schedule_patience", .type = WEFT_PARAM_INTEGER, .title = N_("Patience"), .help = N_("How many epochs without progress to bear before the rate is lowered."), .unit = N_("epochs"), .fallback = "5", .minimum = 0, .maximum = 100000, .visible_when = "schedule=plateau" },
+  { .id = "schedule_minimum", .type = WEFT_PARAM_REAL, .title = N_("Lowest share"), .help = N_("The share of the learning rate that is left at the end."), .fallback = "0", .minimum = 0, .maximum = 1, .visible_when = "schedule=cosine" },
+  { .id = "warmup_epochs", .type = WEFT_PARAM_REAL, .title = N_("Warm-up"), .help = N_("How long the learning rate rises from zero."), .unit = N_("epochs"), .fallback = "0", .minimum = 0, .maximum = 1000 },
+  { .id = "monitor", .type = WEFT_PARAM_CHOICE, .title = N_("Watch"), .help = N_("What early stopping and the best weights go by."), .fallback = "validation-loss", .choices = monitor_choices },
+  { .id = "early_stopping", .type = WEFT_PARAM_BOOLEAN, .title = N_("Early stopping"), .help = N_("Ends the training when what is watched gets no better."), .fallback = "false" },
+  { .id = "patience", .type = WEFT_PARAM_INTEGER, .title = N_("Patience"), .help = N_("How many epochs without progress to bear."), .unit = N_("epochs"), .fallback = "5", .minimum = 0, .maximum = 100000, .visible_when = "early_stopping=true", .flags = WEFT_PARAM_LIVE },
+  { .id = "min_delta", .type = WEFT_PARAM_REAL, .title = N_("Least progress"), .help = N_("A smaller change does not count as progress."), .fallback = "0", .minimum = 0, .maximum = 1e6, .visible_when = "early_stopping=true" },
+  { .id = "restore_best", .type = WEFT_PARAM_BOOLEAN, .title = N_("Keep the best"), .help = N_("Ends with the weights of the best epoch instead of the last."), .fallback = "false" },
+  { .id = "stop_at_target", .type = WEFT_PARAM_BOOLEAN, .title = N_("Stop at a target"), .help = N_("Ends the training when the validation metric is good enough."), .fallback = "false" },
+  { .id = "target", .type = WEFT_PARAM_REAL, .title = N_("Target"), .help = N_("The validation accuracy, or R², that is good enough."), .fallback = "0.99", .minimum = -1e6, .maximum = 1, .visible_when = "stop_at_target=true" },
+  { NULL },
+};

@@ -1,0 +1,68 @@
+/* trainer-private.h: what the files of the training loop share
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * trainer.c sets up and runs, trainer-state.c writes and reads checkpoints.
+ */
+#pragma once
+
+#include "dataset/loader.h"
+#include "engine/plan.h"
+#include "engine/session.h"
+#include "learn/control-private.h"
+#include "learn/evaluate.h"
+#include "learn/optimizer.h"
+#include "learn/schedule.h"
+#include "learn/trainer.h"
+
+struct _WeftTrainer
+{
+  /* Owned: the setup */
+  WeftGather *gather;
+  WeftParams *params;
+  guint64 seed;
+  char *checkpoint;        /* (nullable) */
+  guint32 *train_rows;
+  gsize n_train;
+  guint32 *validation_rows;
+  gsize n_validation;
+  char *identity;          /* hash of all that a checkpoint must agree with */
+
+  /* Owned: what is made of it */
+  WeftModel *model;
+  WeftObjective objective;
+  WeftSession *session;
+  GArray *updates;         /* WeftPlanUpdate */
+  WeftValue rate;
+  WeftPlan *full;          /* for batches of batch_size rows */
+  WeftPlan *rest;          /* (nullable): for a last, smaller batch */
+  WeftEvaluator *evaluator; /* (nullable) */
+  WeftLoader *loader;
+  const guint32 *rows;     /* of the batch that runs */
+  gsize batch;             /* rows of a full batch */
+  guint64 random_key;      /* of dropout */
+  WeftOptimizer optimizer; /* what @params say now */
+  WeftSchedule schedule;
+
+  /* State, all of it in a checkpoint */
+  guint64 step;
+  double loss_sum;         /* of the epoch so far */
+  double row_sum;
+  WeftPlateau plateau;
+  double best;             /* of what is watched, higher is better */
+  guint64 best_epoch;      /* 0: none yet */
+  GPtrArray *best_weights; /* WeftTensor, empty where not kept */
+  GArray *history;         /* WeftTrainEpoch */
+  GPtrArray *marks;        /* WeftTrainMark */
+  double epoch_seconds;    /* of the epoch so far */
+};
+
+void weft_train_mark_free (gpointer mark);
+
+/* Whether the weights of the best epoch are kept. */
+gboolean weft_trainer_keeps_best (const WeftTrainer *self);
+
+/* Reads the numbers of every step from @params, which have changed. */
+void weft_trainer_read_params (WeftTrainer *self);
+
+/* The parameters that training changes, and copies of their content. */
+GPtrArray *weft_trainer_copy_weights (WeftTrainer *self);

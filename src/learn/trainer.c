@@ -1,0 +1,633 @@
+/* trainer.c: the training loop
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A step is one run of a plan that feeds the batch, computes the loss and its
+ * gradients and updates the weights. What happens between two steps is small:
+ * requests, the learning rate, a checkpoint now and then.
+ */
+#include "learn/trainer-private.h"
+
+#include "base/hash.h"
+#include "base/i18n.h"
+#include "base/random.h"
+#include "engine/blas.h"
+#include "engine/gradient.h"
+#include "learn/error.h"
+#include "learn/metrics.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A killed training computes at most this much again. */
+#define CHECKPOINT_US (5 * G_USEC_PER_SEC)
+
+/* What the loop carries through its functions. */
+typedef struct
+{
+  WeftTrainer *trainer;
+  const WeftTrainObserver *observer;
+  WeftTrainControl *control;
+  const WeftStop *stop;
+  WeftTrainEnd end;
+  gboolean ended;
+  gint64 last_checkpoint; /* µs */
+  gint64 epoch_start;     /* µs */
+  GError **error;
+} Loop;
+
+void
+weft_train_mark_free (gpointer data)
+{
+  WeftTrainMark *mark = data;
+
+  g_free (mark->what);
+  g_free (mark->from);
+  g_free (mark->to);
+  g_free (mark);
+}
+
+gboolean
+weft_trainer_keeps_best (const WeftTrainer *self)
+{
+  return weft_params_get_boolean (self->params, "restore_best");
+}
+
+void
+weft_trainer_read_params (WeftTrainer *self)
+{
+  weft_optimizer_init (&self->optimizer, self->params);
+  weft_schedule_init (&self->schedule, self->params, weft_loader_get_n_batches (self->loader));
+}
+
+/* Setting up */
+
+static guint32 *
+select_rows (WeftGather *gather,
+             WeftRows    rows,
+             gsize      *n)
+{
+  guint32 *known = g_new (guint32, rows.n_rows + 1);
+
+  *n = weft_gather_select_known (gather, rows.rows, rows.n_rows, known);
+  return known;
+}
+
+static gboolean
+take_setup (WeftTrainer            *self,
+            const WeftTrainerSetup *setup,
+            GError                **error)
+{
+  self->gather = weft_gather_ref (setup->gather);
+  self->params = weft_params_copy (setup->params);
+  self->seed = setup->seed;
+  self->checkpoint = g_strdup (setup->checkpoint);
+  self->train_rows = select_rows (setup->gather, setup->train, &self->n_train);
+  self->validation_rows = select_rows (setup->gather, setup->validation, &self->n_validation);
+  if (self->n_train > 0)
+    return TRUE;
+  g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_DATA, _("no training row has a known target; look at the target column"));
+  return FALSE;
+}
+
+/* n / (classes · n of the class), scikit-learn's `balanced`. */
+static WeftTensor *
+balance_classes (WeftTrainer *self)
+{
+  gint64 n_classes = weft_preparation_get_n_targets (weft_gather_get_preparation (self->gather));
+  WeftTensor *weights = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (n_classes), NULL);
+  g_autofree gint32 *classes = g_new (gint32, self->n_train);
+  g_autofree gint64 *counts = g_new0 (gint64, n_classes);
+
+  weft_gather_fill_targets (self->gather, self->train_rows, self->n_train, WEFT_DTYPE_I32, classes);
+  for (gsize i = 0; i < self->n_train; i++)
+    counts[classes[i]]++;
+  for (gint64 c = 0; c < n_classes; c++)
+    weft_tensor_set (weights, c, counts[c] == 0 ? 0 : (double) self->n_train / ((double) n_classes * (double) counts[c]));
+  return weights;
+}
+
+static gboolean
+build_objective (WeftTrainer *self,
+                 GError     **error)
+{
+  WeftPreparation *preparation = weft_gather_get_preparation (self->gather);
+  gboolean balanced = weft_params_is_choice (self->params, "class_weights", "balanced") &&
+                      weft_preparation_get_target_kind (preparation) == WEFT_TARGET_CLASS;
+  g_autoptr (WeftTensor) weights = balanced ? balance_classes (self) : NULL;
+  WeftObjectiveOptions options = {
+    .loss = weft_params_get (self->params, "loss"),
+    .label_smoothing = weft_params_get_real (self->params, "label_smoothing"),
+    .delta = weft_params_get_real (self->params, "huber_delta"),
+    .class_weights = weights,
+  };
+
+  return weft_objective_build (self->model, preparation, &options, &self->objective, error);
+}
+
+static gboolean
+build_graph (WeftTrainer            *self,
+             const WeftTrainerSetup *setup,
+             GError                **error)
+{
+  WeftShape item = weft_preparation_get_input_shape (weft_gather_get_preparation (self->gather));
+  g_autofree WeftValue *gradients = NULL;
+  const WeftValue *parameters;
+  WeftGraph *graph;
+  int n;
+
+  self->model = weft_model_new (setup->spec, &item, self->seed, error);
+  if (self->model == NULL || !build_objective (self, error))
+    return FALSE;
+  graph = weft_model_get_graph (self->model);
+  parameters = weft_model_get_parameters (self->model, &n);
+  gradients = g_new (WeftValue, n + 1);
+  if (!weft_graph_differentiate (graph, self->objective.mean, parameters, n, gradients, error))
+    return FALSE;
+  self->rate = weft_graph_add_input (graph, "rate", WEFT_DTYPE_F32, &WEFT_SHAPE (WEFT_UPDATE_RATE_LENGTH));
+  self->updates = g_array_new (FALSE, FALSE, sizeof (WeftPlanUpdate));
+  weft_optimizer_emit (graph, self->params, parameters, gradients, n, self->rate, self->updates);
+  self->session = weft_session_new (graph, error);
+  return self->session != NULL;
+}
+
+static void
+feed_inputs (gpointer data,
+             gint64   first,
+             gint64   last,
+             gpointer to)
+{
+  WeftTrainer *self = data;
+
+  weft_gather_fill_inputs (self->gather, self->rows + first, (gsize) (last - first), to);
+}
+
+static void
+feed_targets (gpointer data,
+              gint64   first,
+              gint64   last,
+              gpointer to)
+{
+  WeftTrainer *self = data;
+
+  weft_objective_fill_targets (&self->objective, self->gather, self->rows + first, (gsize) (last - first), to);
+}
+
+static WeftPlan *
+make_plan (WeftTrainer *self,
+           gsize        n_rows,
+           GError     **error)
+{
+  WeftGraph *graph = weft_model_get_graph (self->model);
+  WeftValue input = weft_model_get_input (self->model), target = self->objective.target;
+  const WeftValue fed[] = { input, target };
+  WeftPlanShape shapes[] = { { input, weft_graph_get_value (graph, input)->shape }, { target, weft_graph_get_value (graph, target)->shape } };
+  WeftPlanSpec spec = {
+    .outputs = &self->objective.mean, .n_outputs = 1, .fed = fed, .n_fed = 2, .shapes = shapes, .n_shapes = 2,
+    .updates = (const WeftPlanUpdate *) (gpointer) self->updates->data, .n_updates = (int) self->updates->len, .training = TRUE,
+  };
+  WeftPlan *plan;
+
+  shapes[0].shape.extent[0] = shapes[1].shape.extent[0] = (gint64) n_rows;
+  plan = weft_plan_new (self->session, &spec, error);
+  if (plan == NULL)
+    return NULL;
+  weft_plan_feed (plan, input, feed_inputs, self);
+  weft_plan_feed (plan, target, feed_targets, self);
+  return plan;
+}
+
+static gboolean
+make_plans (WeftTrainer *self,
+            GError     **error)
+{
+  self->batch = MIN ((gsize) weft_params_get_integer (self->params, "batch_size"), self->n_train);
+  self->random_key = weft_random_key (self->seed, "dropout");
+  self->loader = weft_loader_new (self->train_rows, self->n_train, self->batch, WEFT_LOADER_SHUFFLE, self->seed);
+  weft_trainer_read_params (self);
+  self->full = make_plan (self, self->batch, error);
+  if (self->full == NULL)
+    return FALSE;
+  if (self->n_train % self->batch != 0) {
+    self->rest = make_plan (self, self->n_train % self->batch, error);
+    if (self->rest == NULL)
+      return FALSE;
+  }
+  if (self->n_validation > 0)
+    self->evaluator = weft_evaluator_new (self->model, self->session, &self->objective, self->gather, TRUE, error);
+  return self->n_validation == 0 || self->evaluator != NULL;
+}
+
+/* All that numbers depend on: what differs here cannot be resumed. */
+static char *
+identify (WeftTrainer            *self,
+          const WeftTrainerSetup *setup)
+{
+  WeftHash *hash = weft_hash_new ();
+  g_autoptr (JsonNode) spec = weft_model_spec_to_json (setup->spec);
+  g_autoptr (JsonNode) preparation = weft_preparation_to_json (weft_gather_get_preparation (self->gather));
+  g_autofree char *spec_text = weft_json_write (spec, WEFT_JSON_COMPACT), *preparation_text = weft_json_write (preparation, WEFT_JSON_COMPACT);
+  const char *core = weft_blas_get_core ();
+
+  weft_hash_add_string (hash, spec_text);
+  weft_hash_add_string (hash, preparation_text);
+  weft_hash_add_string (hash, weft_dataset_get_hash (weft_gather_get_dataset (self->gather)));
+  weft_hash_add_bytes (hash, self->train_rows, self->n_train * sizeof (guint32));
+  weft_hash_add_bytes (hash, self->validation_rows, self->n_validation * sizeof (guint32));
+  weft_hash_add_int (hash, (gint64) self->seed);
+  weft_hash_add_string (hash, weft_kernels_get ()->name);
+  weft_hash_add_string (hash, core != NULL ? core : "");
+  for (const WeftParam *param = weft_trainer_params; param->id != NULL; param++)
+    if (!(param->flags & WEFT_PARAM_LIVE) && !g_str_equal (param->id, "epochs"))
+      weft_hash_add_string (hash, weft_params_get (self->params, param->id));
+  return weft_hash_end (hash);
+}
+
+WeftTrainer *
+weft_trainer_new (const WeftTrainerSetup *setup,
+                  GError                **error)
+{
+  g_autoptr (WeftTrainer) self = g_new0 (WeftTrainer, 1);
+
+  self->plateau = (WeftPlateau) WEFT_PLATEAU_INIT;
+  self->best = -INFINITY;
+  self->best_weights = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_tensor_unref);
+  self->history = g_array_new (FALSE, TRUE, sizeof (WeftTrainEpoch));
+  self->marks = g_ptr_array_new_with_free_func (weft_train_mark_free);
+  if (!take_setup (self, setup, error) || !build_graph (self, setup, error) || !make_plans (self, error))
+    return NULL;
+  self->identity = identify (self, setup);
+  return g_steal_pointer (&self);
+}
+
+void
+weft_trainer_free (WeftTrainer *self)
+{
+  g_clear_pointer (&self->full, weft_plan_free);
+  g_clear_pointer (&self->rest, weft_plan_free);
+  g_clear_pointer (&self->evaluator, weft_evaluator_free);
+  g_clear_pointer (&self->loader, weft_loader_free);
+  g_clear_pointer (&self->updates, g_array_unref);
+  g_clear_pointer (&self->session, weft_session_unref);
+  g_clear_pointer (&self->model, weft_model_unref);
+  g_clear_pointer (&self->gather, weft_gather_unref);
+  g_clear_pointer (&self->params, weft_params_free);
+  g_ptr_array_unref (self->best_weights);
+  g_array_unref (self->history);
+  g_ptr_array_unref (self->marks);
+  g_free (self->train_rows);
+  g_free (self->validation_rows);
+  g_free (self->checkpoint);
+  g_free (self->identity);
+  g_free (self);
+}
+
+/* Requests */
+
+static void
+finish (Loop        *loop,
+        WeftTrainEnd end)
+{
+  loop->end = end;
+  loop->ended = TRUE;
+}
+
+static gboolean
+save_checkpoint (Loop *loop)
+{
+  WeftTrainer *self = loop->trainer;
+
+  loop->last_checkpoint = g_get_monotonic_time ();
+  if (self->checkpoint == NULL)
+    return TRUE;
+  self->epoch_seconds += (double) (loop->last_checkpoint - loop->epoch_start) / G_USEC_PER_SEC;
+  loop->epoch_start = loop->last_checkpoint;
+  if (!weft_trainer_save (self, self->checkpoint, loop->error))
+    return FALSE;
+  if (loop->observer != NULL && loop->observer->checkpoint != NULL)
+    loop->observer->checkpoint (loop->observer->data, self->checkpoint, self->step);
+  return TRUE;
+}
+
+/* The value before, or NULL when there is no such thing to change. */
+static char *
+apply_change (WeftTrainer         *self,
+              const ControlChange *change)
+{
+  WeftGraph *graph = weft_model_get_graph (self->model);
+  WeftValue ratio = weft_graph_find (graph, change->what);
+  char *former;
+
+  if (weft_param_find (weft_trainer_params, change->what) != NULL) {
+    former = g_strdup (weft_params_get (self->params, change->what));
+    weft_params_set (self->params, change->what, change->value, NULL);
+    weft_trainer_read_params (self);
+    return former;
+  }
+  if (ratio == WEFT_NO_VALUE || weft_graph_get_value (graph, ratio)->kind != WEFT_VALUE_PARAMETER)
+    return NULL;
+  former = g_strdup_printf ("%g", weft_tensor_get (weft_session_get_parameter (self->session, ratio), 0));
+  weft_tensor_set (weft_session_get_parameter (self->session, ratio), 0, g_ascii_strtod (change->value, NULL));
+  return former;
+}
+
+static void
+apply_changes (Loop      *loop,
+               GPtrArray *changes)
+{
+  WeftTrainer *self = loop->trainer;
+
+  for (guint i = 0; changes != NULL && i < changes->len; i++) {
+    const ControlChange *change = changes->pdata[i];
+    char *former = apply_change (self, change);
+    WeftTrainMark *mark;
+
+    if (former == NULL)
+      continue;
+    mark = g_new0 (WeftTrainMark, 1);
+    *mark = (WeftTrainMark){ self->step, g_strdup (change->what), former, g_strdup (change->value) };
+    g_ptr_array_add (self->marks, mark);
+    if (loop->observer != NULL && loop->observer->mark != NULL)
+      loop->observer->mark (loop->observer->data, mark);
+  }
+}
+
+/* Between two batches. Returns: FALSE on an error */
+static gboolean
+serve_requests (Loop *loop)
+{
+  ControlRequests requests;
+  gboolean good = TRUE;
+
+  weft_train_control_take (loop->control, loop->stop, &requests);
+  apply_changes (loop, requests.changes);
+  g_clear_pointer (&requests.changes, g_ptr_array_unref);
+  if (requests.stop)
+    finish (loop, WEFT_TRAIN_KEPT);
+  if (weft_stop_is_requested (loop->stop))
+    finish (loop, WEFT_TRAIN_CANCELLED);
+  if (requests.checkpoint || g_get_monotonic_time () - loop->last_checkpoint > CHECKPOINT_US)
+    good = save_checkpoint (loop);
+  return good;
+}
+
+/* Steps */
+
+static gboolean
+fail_diverged (Loop  *loop,
+               double loss)
+{
+  WeftTrainer *self = loop->trainer;
+  guint64 epoch;
+  gsize batch;
+
+  weft_loader_get_position (self->loader, &epoch, &batch);
+  g_set_error (loop->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_DIVERGED,
+               _("the loss became %s in epoch %" G_GUINT64_FORMAT ", step %" G_GUINT64_FORMAT "; lower the learning rate (it is %s), clip the gradients, or look for extreme numbers in the data"),
+               isnan (loss) ? _("not a number") : _("infinite"), epoch + 1, self->step, weft_params_get (self->params, "learning_rate"));
+  return FALSE;
+}
+
+static double
+set_rate (WeftTrainer *self,
+          WeftPlan    *plan)
+{
+  double learning_rate = weft_schedule_get_rate (&self->schedule, &self->plateau, self->step);
+
+  weft_optimizer_fill_rate (&self->optimizer, learning_rate, self->step + 1, weft_plan_get_tensor (plan, self->rate)->data);
+  return learning_rate;
+}
+
+static void
+report_step (Loop  *loop,
+             gsize  n_rows,
+             double loss,
+             double learning_rate)
+{
+  WeftTrainer *self = loop->trainer;
+  WeftTrainStep step = { .step = self->step, .n_rows = n_rows, .loss = loss, .learning_rate = learning_rate };
+  gsize batch;
+
+  if (loop->observer == NULL || loop->observer->step == NULL)
+    return;
+  weft_loader_get_position (self->loader, &step.epoch, &batch);
+  step.epoch++;
+  step.batch = batch;
+  step.n_batches = weft_loader_get_n_batches (self->loader);
+  loop->observer->step (loop->observer->data, &step);
+}
+
+/* Returns: FALSE on an error; a step that was stopped is as if never begun */
+static gboolean
+train_batch (Loop          *loop,
+             const guint32 *rows,
+             gsize          n_rows)
+{
+  WeftTrainer *self = loop->trainer;
+  WeftPlan *plan = n_rows < self->batch ? self->rest : self->full;
+  double learning_rate = set_rate (self, plan), loss;
+
+  self->rows = rows;
+  weft_plan_set_random (plan, self->random_key, self->step);
+  if (weft_plan_run (plan, loop->stop) == WEFT_PLAN_STOPPED) {
+    finish (loop, WEFT_TRAIN_CANCELLED);
+    return TRUE;
+  }
+  self->step++;
+  loss = weft_tensor_get (weft_plan_get_tensor (plan, self->objective.mean), 0);
+  if (!isfinite (loss))
+    return fail_diverged (loop, loss);
+  self->loss_sum += loss * (double) n_rows;
+  self->row_sum += (double) n_rows;
+  report_step (loop, n_rows, loss, learning_rate);
+  return TRUE;
+}
+
+/* Epochs */
+
+static double
+metric_of (const WeftEvaluation *evaluation)
+{
+  return weft_metric_find (evaluation->classes != NULL ? "accuracy" : "r2")->compute (evaluation);
+}
+
+static gboolean
+validate (Loop           *loop,
+          WeftTrainEpoch *epoch)
+{
+  WeftTrainer *self = loop->trainer;
+  g_autoptr (WeftEvaluation) evaluation = NULL;
+  g_autoptr (GError) error = NULL;
+
+  epoch->validation_loss = epoch->validation_metric = NAN;
+  if (self->evaluator == NULL)
+    return TRUE;
+  evaluation = weft_evaluator_run (self->evaluator, (WeftRows){ self->validation_rows, self->n_validation }, loop->stop, &error);
+  if (evaluation == NULL && weft_stop_is_requested (loop->stop)) {
+    finish (loop, WEFT_TRAIN_CANCELLED);
+    return TRUE;
+  }
+  if (evaluation == NULL) {
+    g_propagate_error (loop->error, g_steal_pointer (&error));
+    return FALSE;
+  }
+  epoch->validation_loss = evaluation->loss;
+  epoch->validation_metric = metric_of (evaluation);
+  return TRUE;
+}
+
+GPtrArray *
+weft_trainer_copy_weights (WeftTrainer *self)
+{
+  GPtrArray *copies = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_tensor_unref);
+  int n;
+  const WeftValue *parameters = weft_model_get_parameters (self->model, &n);
+
+  for (int i = 0; i < n; i++) {
+    WeftTensor *copy = weft_tensor_copy (weft_session_get_parameter (self->session, parameters[i]), NULL);
+
+    if (copy == NULL) {
+      g_ptr_array_unref (copies);
+      return NULL;
+    }
+    g_ptr_array_add (copies, copy);
+  }
+  return copies;
+}
+
+/* What is watched, higher is better; without validation rows, the training loss. */
+static double
+watched (const WeftTrainer    *self,
+         const WeftTrainEpoch *epoch)
+{
+  if (self->n_validation == 0 || weft_params_is_choice (self->params, "monitor", "train-loss"))
+    return -epoch->train_loss;
+  if (weft_params_is_choice (self->params, "monitor", "validation-metric"))
+    return epoch->validation_metric;
+  return -epoch->validation_loss;
+}
+
+static void
+remember_best (WeftTrainer          *self,
+               const WeftTrainEpoch *epoch)
+{
+  double now = watched (self, epoch);
+  GPtrArray *weights;
+
+  if (self->best_epoch != 0 && !(now > self->best + weft_params_get_real (self->params, "min_delta")))
+    return;
+  self->best = now;
+  self->best_epoch = epoch->epoch;
+  weights = weft_trainer_keeps_best (self) ? weft_trainer_copy_weights (self) : NULL;
+  if (weights != NULL) {
+    g_ptr_array_unref (self->best_weights);
+    self->best_weights = weights;
+  }
+}
+
+/* Whether the training ends with its last epoch. */
+static void
+decide_end (Loop *loop)
+{
+  WeftTrainer *self = loop->trainer;
+  const WeftTrainEpoch *epoch;
+
+  if (self->history->len == 0)
+    return;
+  epoch = &g_array_index (self->history, WeftTrainEpoch, self->history->len - 1);
+  if (weft_params_get_boolean (self->params, "early_stopping") &&
+      (gint64) (epoch->epoch - self->best_epoch) > weft_params_get_integer (self->params, "patience"))
+    finish (loop, WEFT_TRAIN_EARLY);
+  if (weft_params_get_boolean (self->params, "stop_at_target") && epoch->validation_metric >= weft_params_get_real (self->params, "target"))
+    finish (loop, WEFT_TRAIN_TARGET);
+  if ((gint64) epoch->epoch >= weft_params_get_integer (self->params, "epochs"))
+    finish (loop, WEFT_TRAIN_COMPLETE);
+}
+
+static gboolean
+end_epoch (Loop *loop)
+{
+  WeftTrainer *self = loop->trainer;
+  guint64 number;
+  gsize batch;
+  WeftTrainEpoch epoch = { .step = self->step };
+
+  weft_loader_get_position (self->loader, &number, &batch);
+  epoch.epoch = number;
+  epoch.train_loss = self->loss_sum / MAX (self->row_sum, 1);
+  epoch.learning_rate = weft_schedule_get_rate (&self->schedule, &self->plateau, self->step - 1);
+  if (!validate (loop, &epoch) || loop->ended)
+    return !loop->ended ? FALSE : TRUE;
+  epoch.seconds = self->epoch_seconds + (double) (g_get_monotonic_time () - loop->epoch_start) / G_USEC_PER_SEC;
+  self->loss_sum = self->row_sum = self->epoch_seconds = 0;
+  loop->epoch_start = g_get_monotonic_time ();
+  g_array_append_val (self->history, epoch);
+  remember_best (self, &epoch);
+  weft_plateau_observe (&self->plateau, self->params, self->n_validation > 0 ? epoch.validation_loss : epoch.train_loss);
+  decide_end (loop);
+  if (loop->observer != NULL && loop->observer->epoch != NULL)
+    loop->observer->epoch (loop->observer->data, &epoch);
+  return TRUE;
+}
+
+static void
+restore_best (WeftTrainer *self)
+{
+  int n;
+  const WeftValue *parameters = weft_model_get_parameters (self->model, &n);
+
+  for (guint i = 0; weft_trainer_keeps_best (self) && i < self->best_weights->len; i++) {
+    const WeftTensor *best = self->best_weights->pdata[i];
+
+    memcpy (weft_session_get_parameter (self->session, parameters[i])->data, best->data, best->bytes);
+  }
+}
+
+gboolean
+weft_trainer_run (WeftTrainer             *self,
+                  const WeftTrainObserver *observer,
+                  WeftTrainControl        *control,
+                  const WeftStop          *stop,
+                  WeftTrainEnd            *end,
+                  GError                 **error)
+{
+  Loop loop = { .trainer = self, .observer = observer, .control = control, .stop = stop, .error = error };
+
+  loop.last_checkpoint = loop.epoch_start = g_get_monotonic_time ();
+  decide_end (&loop);
+  while (!loop.ended) {
+    const guint32 *rows;
+    gsize n_rows;
+
+    if (!serve_requests (&loop))
+      return FALSE;
+    if (loop.ended)
+      break;
+    rows = weft_loader_next (self->loader, &n_rows);
+    if (rows == NULL ? !end_epoch (&loop) : !train_batch (&loop, rows, n_rows))
+      return FALSE;
+  }
+  if (loop.end != WEFT_TRAIN_CANCELLED)
+    restore_best (self);
+  *end = loop.end;
+  return TRUE;
+}
+
+WeftModel *
+weft_trainer_get_model (WeftTrainer *self)
+{
+  return self->model;
+}
+
+WeftSession *
+weft_trainer_get_session (WeftTrainer *self)
+{
+  return self->session;
+}
+
+const WeftTrainEpoch *
+weft_trainer_get_history (WeftTrainer *self,
+                          guint       *n_epochs)
+{
+  *n_epochs = self->history->len;
+  return &g_array_index (self->history, WeftTrainEpoch, 0);
+}

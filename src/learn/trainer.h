@@ -1,0 +1,225 @@
+/* trainer.h: the training loop
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A plain function on the caller's thread. It reports through an observer,
+ * takes requests through a control, and writes checkpoints from which a killed
+ * training continues with the same numbers, bit for bit.
+ */
+#pragma once
+
+#include "base/stop.h"
+#include "dataset/gather.h"
+#include "dataset/split.h"
+#include "learn/model.h"
+
+G_BEGIN_DECLS
+
+/* Everything there is to choose: epochs, batch_size, optimizer, learning_rate … */
+extern const WeftParam weft_trainer_params[];
+
+typedef struct _WeftTrainer WeftTrainer;
+typedef struct _WeftTrainControl WeftTrainControl;
+
+/**
+ * WeftTrainStep:
+ * @step: steps done in the whole training, this one included
+ * @epoch: from 1
+ * @batch: from 1
+ * @n_batches: of an epoch
+ * @n_rows: of this batch
+ * @loss: mean over the batch
+ * @learning_rate: of this step
+ */
+typedef struct
+{
+  guint64 step;
+  guint64 epoch;
+  guint64 batch;
+  guint64 n_batches;
+  guint64 n_rows;
+  double loss;
+  double learning_rate;
+} WeftTrainStep;
+
+/**
+ * WeftTrainEpoch:
+ * @epoch: from 1
+ * @step: steps done by then
+ * @train_loss: mean over the epoch's rows, as they were trained on
+ * @validation_loss: mean over the validation rows; NaN without any
+ * @validation_metric: accuracy for classes, R² for numbers; NaN without rows
+ * @learning_rate: of the last step
+ * @seconds: that it took; the one number that differs from run to run
+ */
+typedef struct
+{
+  guint64 epoch;
+  guint64 step;
+  double train_loss;
+  double validation_loss;
+  double validation_metric;
+  double learning_rate;
+  double seconds;
+} WeftTrainEpoch;
+
+/**
+ * WeftTrainMark:
+ * @step: the step before which the change was made
+ * @what: a parameter of weft_trainer_params, or `NODE.ratio` of a dropout
+ * @from: (nullable): its value before
+ * @to: its value since
+ */
+typedef struct
+{
+  guint64 step;
+  char *what;
+  char *from;
+  char *to;
+} WeftTrainMark;
+
+/**
+ * WeftTrainObserver:
+ *
+ * Called on the training's thread; each function may be %NULL and should return
+ * soon.
+ */
+typedef struct
+{
+  gpointer data;
+  void (*step) (gpointer data, const WeftTrainStep *step);
+  void (*epoch) (gpointer data, const WeftTrainEpoch *epoch);
+  void (*checkpoint) (gpointer data, const char *path, guint64 step);
+  void (*mark) (gpointer data, const WeftTrainMark *mark);
+} WeftTrainObserver;
+
+/**
+ * WeftTrainEnd:
+ * @WEFT_TRAIN_COMPLETE: all epochs are done
+ * @WEFT_TRAIN_EARLY: no progress for `patience` epochs
+ * @WEFT_TRAIN_TARGET: the metric has reached its target
+ * @WEFT_TRAIN_KEPT: stopped by request, what was learned counts
+ * @WEFT_TRAIN_CANCELLED: stopped, what was learned does not count
+ */
+typedef enum {
+  WEFT_TRAIN_COMPLETE,
+  WEFT_TRAIN_EARLY,
+  WEFT_TRAIN_TARGET,
+  WEFT_TRAIN_KEPT,
+  WEFT_TRAIN_CANCELLED,
+} WeftTrainEnd;
+
+/**
+ * WeftTrainerSetup:
+ * @spec: the model
+ * @gather: the data, prepared
+ * @train: rows to learn from
+ * @validation: rows to steer by, may be none
+ * @params: values of weft_trainer_params
+ * @seed: the seed of the run
+ * @checkpoint: (nullable): file to keep the state in
+ */
+typedef struct
+{
+  WeftModelSpec *spec;
+  WeftGather *gather;
+  WeftRows train;
+  WeftRows validation;
+  const WeftParams *params;
+  guint64 seed;
+  const char *checkpoint;
+} WeftTrainerSetup;
+
+/**
+ * weft_trainer_new:
+ * @setup: what to train; copied, its objects are kept
+ * @error: return location for an error
+ *
+ * Errors: those of weft_model_new() and weft_objective_build();
+ *   %WEFT_LEARN_ERROR_DATA when no training row has a target
+ *
+ * Returns: (transfer full) (nullable): a training that has not begun
+ */
+WeftTrainer *weft_trainer_new  (const WeftTrainerSetup *setup,
+                                GError                **error);
+void         weft_trainer_free (WeftTrainer *self);
+
+/**
+ * weft_trainer_resume:
+ * @path: a checkpoint that a trainer with the same setup wrote
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_LEARN_ERROR_CHECKPOINT when it belongs to another setup or
+ *   kernel set; the trainer is then as it was
+ */
+gboolean weft_trainer_resume (WeftTrainer *self,
+                              const char  *path,
+                              GError     **error);
+
+/**
+ * weft_trainer_run:
+ * @observer: (nullable): who is told
+ * @control: (nullable): who may ask for changes
+ * @stop: (nullable): cancels, within 100 ms
+ * @end: (out): how it ended
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_LEARN_ERROR_DIVERGED when the loss became NaN or infinite, with
+ *   epoch and step; the checkpoint on disk still has the last good state.
+ *   %WEFT_BASE_ERROR_FILE when a checkpoint cannot be written
+ *
+ * Returns: %FALSE on an error
+ */
+gboolean weft_trainer_run (WeftTrainer             *self,
+                           const WeftTrainObserver *observer,
+                           WeftTrainControl        *control,
+                           const WeftStop          *stop,
+                           WeftTrainEnd            *end,
+                           GError                 **error);
+
+WeftModel   *weft_trainer_get_model   (WeftTrainer *self);
+WeftSession *weft_trainer_get_session (WeftTrainer *self);
+
+/* Returns: (transfer none): epochs done so far */
+const WeftTrainEpoch *weft_trainer_get_history (WeftTrainer *self,
+                                                guint       *n_epochs);
+
+/**
+ * weft_trainer_save:
+ * @path: replaced in one step
+ *
+ * Writes a checkpoint now: weights, optimizer state, random state, the loader's
+ * position and the history.
+ */
+gboolean weft_trainer_save (WeftTrainer *self,
+                            const char  *path,
+                            GError     **error);
+
+/* Requests from another thread, applied between two batches and recorded. */
+
+WeftTrainControl *weft_train_control_new  (void);
+void              weft_train_control_free (WeftTrainControl *self);
+
+void weft_train_control_pause      (WeftTrainControl *self);
+void weft_train_control_resume     (WeftTrainControl *self);
+void weft_train_control_stop       (WeftTrainControl *self); /* keeps what was learned */
+void weft_train_control_checkpoint (WeftTrainControl *self);
+
+/**
+ * weft_train_control_set:
+ * @what: a parameter of weft_trainer_params that is %WEFT_PARAM_LIVE, or
+ *   `LAYER.ratio`
+ * @value: its new value, as text
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_LEARN_ERROR_REQUEST when it cannot change while training;
+ *   those of weft_param_check()
+ */
+gboolean weft_train_control_set (WeftTrainControl *self,
+                                 const char       *what,
+                                 const char       *value,
+                                 GError          **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainer, weft_trainer_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainControl, weft_train_control_free)
+
+G_END_DECLS
