@@ -113,6 +113,19 @@ test_decimal_comma (void)
   g_assert_cmpfloat (weft_column_get_number (weft_dataset_find_column (dataset, "share"), 1), ==, 1.5);
 }
 
+/* A damaged letter in real UTF-8 is replaced; the rest does not become Latin-1. */
+static void
+test_damaged_utf8 (void)
+{
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  g_autoptr (WeftDataset) dataset = fixture_table ("name,x\nZo\xc3\xab,1\nB\xf6,2\n", warnings);
+  WeftColumn *name = weft_dataset_find_column (dataset, "name");
+
+  g_assert_cmpstr (weft_column_get_text (name, 0), ==, "Zo\xc3\xab");
+  g_assert_cmpstr (weft_column_get_text (name, 1), ==, "B\xef\xbf\xbd");
+  g_assert_true (fixture_warned (warnings, "in line 3"));
+}
+
 static void
 test_excel_hint (void)
 {
@@ -200,6 +213,7 @@ main (int    argc,
   g_test_add_func ("/dataset/csv/types", test_types);
   g_test_add_func ("/dataset/csv/overrides", test_overrides);
   g_test_add_func ("/dataset/csv/decimal-comma", test_decimal_comma);
+  g_test_add_func ("/dataset/csv/damaged-utf8", test_damaged_utf8);
   g_test_add_func ("/dataset/csv/excel-hint", test_excel_hint);
   g_test_add_func ("/dataset/csv/memory-limit", test_memory_limit);
   g_test_add_func ("/dataset/csv/stop", test_stop);

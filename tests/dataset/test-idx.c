@@ -6,6 +6,19 @@
 
 #include "fixture.h"
 
+static gint64
+sum_image (WeftColumn *image,
+           gint64      row)
+{
+  const guint8 *bytes = weft_tensor_u8 (weft_column_get_tensor (image)) + row * 784;
+  gint64 sum = 0;
+
+  for (int i = 0; i < 784; i++)
+    sum += bytes[i];
+  return sum;
+}
+
+/* Sums and counts were taken with Python's gzip and numpy. */
 static void
 test_mnist (void)
 {
@@ -30,6 +43,11 @@ test_mnist (void)
   g_assert_cmpuint (n_names, ==, 10);
   weft_dataset_get_files (dataset, &n_files);
   g_assert_cmpuint (n_files, ==, 4);
+
+  g_assert_cmpint (sum_image (image, 0), ==, 27525);
+  g_assert_cmpint (sum_image (image, 59999), ==, 20920);
+  g_assert_cmpint (sum_image (image, 60000), ==, 18454);
+  g_assert_cmpint (sum_image (image, 69999), ==, 41833);
 
   /* The first test digit is a 7, and 1135 of the test digits are ones. */
   g_assert_cmpstr (weft_column_get_text (label, 60000), ==, "7");

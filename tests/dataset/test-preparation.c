@@ -11,6 +11,8 @@
 #define N_TRAIN 40
 #define N_ROWS  60
 
+#define HALF_ONE 0x3c00 /* 1 as IEEE 754 half */
+
 static guint32 all_rows[N_ROWS];
 
 static WeftPreparation *
@@ -166,6 +168,36 @@ test_images (void)
   }
 }
 
+/* Every stored type gives the same inputs. */
+static void
+test_dtypes (void)
+{
+  for (int dtype = 0; dtype < WEFT_N_DTYPES; dtype++) {
+    WeftDatasetBuilder *builder = weft_dataset_builder_new ();
+    WeftTensor *values = weft_tensor_new ((WeftDType) dtype, &WEFT_SHAPE (3, 2), NULL);
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WeftDataset) dataset = NULL;
+    g_autoptr (WeftPreparation) preparation = NULL;
+    g_autoptr (WeftGather) gather = NULL;
+    float output[6];
+
+    for (int i = 0; i < 6; i++) {
+      if (dtype == WEFT_DTYPE_F16)
+        ((guint16 *) values->data)[i] = i % 2 != 0 ? HALF_ONE : 0;
+      else
+        weft_tensor_set (values, i, i % 2);
+    }
+    weft_dataset_builder_add_column (builder, "a", weft_column_new_dense (values));
+    dataset = weft_dataset_builder_end (builder, &error);
+    preparation = fit (dataset, NULL, &error, "numbers", "scale", "factor", "3", NULL);
+    gather = weft_gather_new (preparation, dataset, WEFT_GATHER_PLAIN, NULL, &error);
+    g_assert_no_error (error);
+    weft_gather_fill_inputs (gather, all_rows, 3, output);
+    for (int i = 0; i < 6; i++)
+      g_assert_cmpfloat (output[i], ==, (float) (i % 2 * 3));
+  }
+}
+
 static void
 test_targets (void)
 {
@@ -246,6 +278,29 @@ test_refused (void)
   g_clear_error (&error);
   g_assert_null (fit (constant, NULL, &error, "target", "t", "features", "x,t", NULL));
   g_assert_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TYPE);
+}
+
+/* A missing category becomes zeros, or the most frequent one when that is chosen. */
+static void
+test_missing_category (void)
+{
+  g_autoptr (WeftDataset) dataset = fixture_table ("c,x\nb,1\na,2\n,3\nb,4\n", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftPreparation) zeros = fit (dataset, NULL, &error, "features", "c", NULL);
+  g_autoptr (WeftPreparation) frequent = fit (dataset, NULL, &error, "features", "c", "missing", "most-frequent", "indicator", "true", NULL);
+  g_autoptr (WeftGather) a = weft_gather_new (zeros, dataset, WEFT_GATHER_PLAIN, NULL, &error);
+  g_autoptr (WeftGather) b = weft_gather_new (frequent, dataset, WEFT_GATHER_PLAIN, NULL, &error);
+  guint32 rows[] = { 2 };
+  float output[3];
+
+  g_assert_no_error (error);
+  weft_gather_fill_inputs (a, rows, 1, output);
+  g_assert_cmpfloat (output[0] + output[1], ==, 0);
+  g_assert_cmpuint (weft_gather_get_n_unknown (a), ==, 0);
+  weft_gather_fill_inputs (b, rows, 1, output);
+  g_assert_cmpfloat (output[0], ==, 0);
+  g_assert_cmpfloat (output[1], ==, 1);
+  g_assert_cmpfloat (output[2], ==, 1);
 }
 
 static void
@@ -339,9 +394,11 @@ main (int    argc,
   g_test_add_func ("/dataset/preparation/one-hot", test_one_hot);
   g_test_add_func ("/dataset/preparation/indicator", test_indicator);
   g_test_add_func ("/dataset/preparation/images", test_images);
+  g_test_add_func ("/dataset/preparation/dtypes", test_dtypes);
   g_test_add_func ("/dataset/preparation/targets", test_targets);
   g_test_add_func ("/dataset/preparation/other-data", test_other_data);
   g_test_add_func ("/dataset/preparation/refused", test_refused);
+  g_test_add_func ("/dataset/preparation/missing-category", test_missing_category);
   g_test_add_func ("/dataset/preparation/infinite", test_infinite);
   g_test_add_func ("/dataset/preparation/damaged-json", test_damaged_json);
   g_test_add_func ("/dataset/preparation/threads", test_threads);

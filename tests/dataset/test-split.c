@@ -103,6 +103,17 @@ test_stratified (void)
   g_assert_cmpuint (count_class (credit, &credits->test, "class", "bad"), ==, 75);
 }
 
+/* 3 of 10 rows: a is due 2.4 and b 0.6, so b gets what rounding left over. */
+static void
+test_largest_rest (void)
+{
+  g_autoptr (WeftDataset) dataset = fixture_table ("x,t\n1,a\n2,a\n3,a\n4,a\n5,a\n6,a\n7,a\n8,b\n9,b\n0,a\n", NULL);
+  g_autoptr (WeftSplit) self = split (dataset, 0, 0.3, "t", 1);
+
+  g_assert_cmpuint (count_class (dataset, &self->test, "t", "a"), ==, 2);
+  g_assert_cmpuint (count_class (dataset, &self->test, "t", "b"), ==, 1);
+}
+
 static void
 test_parts (void)
 {
@@ -141,6 +152,14 @@ test_small_class (void)
   g_assert_cmpuint (self->validation.n_rows, ==, 2);
   g_assert_cmpuint (count_class (dataset, &self->train, "t", "b"), ==, 1);
   g_assert_true (fixture_warned (warnings, "class “b”"));
+
+  /* So many are asked for that only b's row could make them up. */
+  options.validation = 0.8;
+  g_clear_pointer (&self, weft_split_unref);
+  self = weft_split_new (dataset, &options, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (self->validation.n_rows, ==, 3);
+  g_assert_cmpuint (count_class (dataset, &self->train, "t", "b"), ==, 1);
 }
 
 static void
@@ -187,6 +206,7 @@ main (int    argc,
   g_test_add_func ("/dataset/split/partition", test_partition);
   g_test_add_func ("/dataset/split/pinned", test_pinned);
   g_test_add_func ("/dataset/split/stratified", test_stratified);
+  g_test_add_func ("/dataset/split/largest-rest", test_largest_rest);
   g_test_add_func ("/dataset/split/parts", test_parts);
   g_test_add_func ("/dataset/split/too-few", test_too_few);
   g_test_add_func ("/dataset/split/small-class", test_small_class);
