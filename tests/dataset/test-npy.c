@@ -106,6 +106,33 @@ test_cut (void)
   }
 }
 
+/* Whichever byte is wrong, reading ends in a dataset or in a sentence. */
+static void
+test_flipped (void)
+{
+  static const char *const files[] = { "golden/parts_deflated.npz", "golden/parts_stored.npz", "golden/array_be_u2.npy" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autofree char *path = fixture_path (files[i]);
+    g_autofree char *content = NULL;
+    gsize length;
+
+    g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+    for (gsize at = 0; at < length; at++) {
+      char right = content[at];
+      g_autoptr (GError) error = NULL;
+      g_autoptr (GBytes) bytes = NULL;
+      g_autoptr (WeftDataset) dataset = NULL;
+
+      content[at] = (char) ~right;
+      bytes = g_bytes_new (content, length);
+      dataset = weft_dataset_read_bytes (bytes, files[i], NULL, NULL, NULL, &error);
+      g_assert_true ((dataset == NULL) == (error != NULL));
+      content[at] = right;
+    }
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -116,5 +143,6 @@ main (int    argc,
   g_test_add_func ("/dataset/npy/refused", test_refused);
   g_test_add_func ("/dataset/npz/archives", test_archives);
   g_test_add_func ("/dataset/npz/cut", test_cut);
+  g_test_add_func ("/dataset/npz/flipped", test_flipped);
   return g_test_run ();
 }

@@ -1,6 +1,7 @@
 /* test-table.c: columns, datasets, statistics and the table of readers
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "base/alloc.h"
 #include "dataset/error.h"
 #include "dataset/statistics.h"
 
@@ -124,6 +125,31 @@ test_readers (void)
   }
 }
 
+/* Wherever memory runs out, reading ends with a sentence and leaves nothing behind. */
+static void
+test_no_memory (void)
+{
+  static const char *const files[] = { "golden/table.csv", "golden/array_fortran.npy", "golden/parts_deflated.npz", "malformed/idx/ok_images20-idx3-ubyte.gz" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autofree char *path = fixture_path (files[i]);
+    guint n_refused = 0;
+
+    for (int countdown = 0; countdown < 40; countdown++) {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (WeftDataset) dataset = NULL;
+
+      weft_alloc_fail_at (countdown);
+      dataset = weft_dataset_read (path, NULL, NULL, NULL, &error);
+      weft_alloc_fail_at (-1);
+      g_assert_true ((dataset == NULL) == (error != NULL));
+      n_refused += dataset == NULL;
+    }
+    g_assert_cmpuint (n_refused, >, 0);
+    g_assert_cmpuint (n_refused, <, 40);
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -135,5 +161,6 @@ main (int    argc,
   g_test_add_func ("/dataset/table/builder-refuses", test_builder_refuses);
   g_test_add_func ("/dataset/table/hash", test_hash);
   g_test_add_func ("/dataset/table/readers", test_readers);
+  g_test_add_func ("/dataset/table/no-memory", test_no_memory);
   return g_test_run ();
 }
