@@ -6,6 +6,8 @@
 
 #include "fixture.h"
 
+#include <glib/gstdio.h>
+
 #include <string.h>
 
 #define FOLDER "malformed/"
@@ -232,6 +234,18 @@ make_pair (const char *folder,
 }
 
 static void
+remove_pair (const char *folder)
+{
+  static const char *const names[] = { "train-images-idx3-ubyte", "train-labels-idx1-ubyte" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+    g_assert_cmpint (g_remove (path), ==, 0);
+  }
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
+static void
 test_pairs (void)
 {
   static const struct
@@ -260,6 +274,7 @@ test_pairs (void)
     g_assert_cmpint (weft_dataset_find_part (dataset, "train")->n_rows, ==, 20);
     g_assert_cmpuint (weft_dataset_get_n_columns (dataset), ==, 2);
   }
+  remove_pair (folder);
 }
 
 int
