@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Golden values of the dataset room, from Python's csv, pandas, numpy and scikit-learn.
 
 Run with Debian 12's python3 (python3-pandas, python3-sklearn) from the top of
