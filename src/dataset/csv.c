@@ -147,7 +147,7 @@ warn_shape (Table                *self,
     weft_warnings_add (warnings, _("%s: %" G_GUINT64_FORMAT " rows have more than %u cells, the first in line %" G_GUINT64_FORMAT "; what is too much was left out"),
                        title, self->n_long, self->grid.n_columns, self->first_long);
   if (scanner->n_loose > 0)
-    weft_warnings_add (warnings, _("%s: %" G_GUINT64_FORMAT " letters follow a closing quote, the first in line %" G_GUINT64_FORMAT "; they were kept"),
+    weft_warnings_add (warnings, _("%s: %" G_GUINT64_FORMAT " cells go on after their closing quote, the first in line %" G_GUINT64_FORMAT "; what follows was kept"),
                        title, scanner->n_loose, scanner->first_loose);
 }
 

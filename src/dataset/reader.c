@@ -120,8 +120,9 @@ has_extension (const WeftReader *reader,
   return FALSE;
 }
 
-/* The content counts twice as much as the name. A name alone is enough too, so
- * that a damaged file is refused by the reader that knows what is wrong. */
+/* Certain content beats the name, the name beats content that only could be. A
+ * name alone is enough, so that a damaged file is refused by the reader that
+ * knows what is wrong with it. */
 static const WeftReader *
 choose_reader (WeftReading  *reading,
                GError      **error)
@@ -130,7 +131,7 @@ choose_reader (WeftReading  *reading,
   int best_score = 0;
 
   for (const WeftReader *const *reader = readers; *reader != NULL; reader++) {
-    int score = 2 * (*reader)->sniff (reading) + has_extension (*reader, weft_source_get_name (reading->source));
+    int score = 2 * (*reader)->sniff (reading) + (has_extension (*reader, weft_source_get_name (reading->source)) ? 3 : 0);
 
     if (score > best_score) {
       best = *reader;

@@ -23,7 +23,7 @@ typedef struct _WeftReading WeftReading;
  * @title: name for people, marked with N_()
  * @help: a sentence on what it reads, marked with N_()
  * @extensions: (array zero-terminated=1): file name endings, lower case, without
- *   `.gz`; they decide only between readers whose content test is equally sure
+ *   `.gz`; they decide where no reader is certain of the content
  * @params: its options
  * @sniff: how sure it is, from the first bytes or the names in a folder:
  *   0 not mine, 1 could be mine, 2 certainly mine

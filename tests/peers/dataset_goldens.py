@@ -1,4 +1,5 @@
 #!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Golden values of the dataset room, from Python's csv, pandas, numpy and scikit-learn.
 
 Run with Debian 12's python3 (python3-pandas, python3-sklearn) from the top of
@@ -31,7 +32,7 @@ def put(name, data):
 
 def put_json(name, value):
     with open(path(name), 'w') as file:
-        json.dump(value, file, indent=1, ensure_ascii=False, sort_keys=True)
+        json.dump(value, file, indent=1, ensure_ascii=False, sort_keys=True, default=float)
         file.write('\n')
 
 
@@ -46,7 +47,9 @@ for name, delimiter, end, encoding, mark in [
         ('comma_bom', ',', '\n', 'utf-8', b'\xef\xbb\xbf'), ('comma_utf16be', ',', '\r\n', 'utf-16-be', b'\xfe\xff'),
         ('semicolon_utf16le', ';', '\n', 'utf-16-le', b'\xff\xfe'), ('comma_utf16le_bare', ',', '\n', 'utf-16-le', b'')]:
     text = io.StringIO()
-    csv.writer(text, delimiter=delimiter, lineterminator=end).writerows(ROWS)
+    # With CR as line end Python would leave a cell with LF unquoted.
+    quoting = csv.QUOTE_ALL if end == '\r' else csv.QUOTE_MINIMAL
+    csv.writer(text, delimiter=delimiter, lineterminator=end, quoting=quoting).writerows(ROWS)
     put(name + '.csv', mark + text.getvalue().encode(encoding))
     reread = list(csv.reader(io.StringIO(text.getvalue(), newline=''), delimiter=delimiter))
     assert reread == ROWS

@@ -1,0 +1,14 @@
+/* idx.c: feeds the fuzzer's bytes to the reader of IDX files
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "dataset-target.h"
+
+int LLVMFuzzerTestOneInput (const guint8 *data,
+                            gsize         length);
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data,
+                        gsize         length)
+{
+  return weft_fuzz_reader (data, length, "idx");
+}
