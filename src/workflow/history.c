@@ -385,6 +385,13 @@ weft_history_mark_clean (WeftHistory *self)
 }
 
 void
+weft_history_mark_unclean (WeftHistory *self)
+{
+  self->clean = -1;
+  notify_all (self);
+}
+
+void
 weft_history_clear (WeftHistory *self)
 {
   gboolean clean = weft_history_get_clean (self);

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * While a document is open, each change is appended as one line of JSON to
- * `.NAME.journal` beside its file, or in weft_path_recovery() when it has
+ * `.NAME.journal` (`.digits.weft.journal`) beside its file, or in weft_path_recovery() when it has
  * none or its folder cannot be written. The first line holds the document as it
  * was, so that nothing else is needed to recover. A line is in the kernel's
  * hands before the edit returns: kill -9 loses nothing; it is on the disk

@@ -440,11 +440,15 @@ weft_node_get_problem (WeftNode    *self,
   if (self->kind == NULL)
     return g_strdup_printf (_("this version knows no kind of node “%s”"), self->kind_id);
   ids = g_list_sort (json_object_get_members (self->parameters), (GCompareFunc) g_strcmp0);
-  for (GList *item = ids; item != NULL && problem == NULL; item = item->next) {
-    problem = check_parameter (self, item->data);
-    if (problem != NULL && parameter != NULL)
-      *parameter = item->data;
-  }
+
+  /* A value that is not allowed keeps the node from running, so it comes before a parameter that is merely unknown. */
+  for (int unknown = 0; unknown < 2; unknown++)
+    for (GList *item = ids; item != NULL && problem == NULL; item = item->next) {
+      if ((weft_param_find (self->kind->params, item->data) == NULL) == unknown)
+        problem = check_parameter (self, item->data);
+      if (problem != NULL && parameter != NULL)
+        *parameter = item->data;
+    }
   return problem;
 }
 

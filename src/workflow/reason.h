@@ -84,7 +84,7 @@ const char *weft_reason_get_name (const WeftReason *self);
  */
 char *weft_reason_to_string (const WeftReason *self);
 
-/* Returns: (transfer full): an object: reason, subject, before, after, since */
+/* Returns: (transfer full): an object: code, text, subject, before, after, since */
 JsonNode *weft_reason_to_json (const WeftReason *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftReason, weft_reason_free)

@@ -119,7 +119,7 @@ char *weft_snapshot_resolve_file (const WeftSnapshot *self,
                                   GError            **error);
 
 /**
- * weft_snapshot_hash_node:
+ * weft_snapshot_hash:
  * @self: what is inside a node
  * @hash: fed with its nodes, links and parameters, but not with its looks
  */

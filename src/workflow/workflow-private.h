@@ -70,6 +70,10 @@ struct _WeftWorkflow
 
 WeftHistory  *weft_history_new        (WeftWorkflow *document);
 void          weft_history_detach     (WeftHistory *self);
+
+/* Nothing that undo or redo reaches is what the file holds. */
+void weft_history_mark_unclean (WeftHistory *self);
+
 WeftWorkflow *weft_workflow_new_inner (const WeftDomain *domain,
                                        WeftNode         *owner);
 
