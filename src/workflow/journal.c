@@ -142,31 +142,53 @@ write_header (WeftJournal *self)
   return write_line (self, line);
 }
 
-/* Opens and locks the journal at self->path and starts it anew. */
+static gboolean
+set_file_error (WeftJournal *self,
+                GError     **error)
+{
+  g_set_error (error, WEFT_BASE_ERROR, WEFT_BASE_ERROR_FILE, _("%s: cannot be written: %s"), self->path, g_strerror (errno));
+  return FALSE;
+}
+
+/* A journal that a crash left behind is locked by nobody; one of a living window is. */
+static gboolean
+is_taken (WeftJournal *self)
+{
+  int file = open (self->path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  gboolean taken = file >= 0 && flock (file, LOCK_EX | LOCK_NB) != 0;
+
+  if (file >= 0)
+    close (file);
+  return taken;
+}
+
+/* Starts the journal at self->path anew. What stands there is replaced only by
+ * a whole header: a crash in this moment still finds the one or the other. */
 static gboolean
 open_file (WeftJournal *self,
            GError     **error)
 {
   g_autofree char *folder = g_path_get_dirname (self->path);
   g_autofree char *recovery = weft_path_recovery ();
+  g_autofree char *temporary = g_strconcat (self->path, ".XXXXXX", NULL);
 
   if (g_str_equal (folder, recovery) && !weft_file_make_folder (folder, error))
     return FALSE;
-  self->file = open (self->path, O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (self->file < 0) {
-    g_set_error (error, WEFT_BASE_ERROR, WEFT_BASE_ERROR_FILE, _("%s: cannot be written: %s"), self->path, g_strerror (errno));
-    return FALSE;
-  }
-  if (flock (self->file, LOCK_EX | LOCK_NB) != 0) {
+  if (is_taken (self)) {
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED,
                  _("%s: is open in another window or program; close it there first"), self->document->path != NULL ? self->document->path : self->path);
-    close (self->file);
-    self->file = -1;
     return FALSE;
   }
-  if (ftruncate (self->file, 0) == 0 && write_header (self))
+  self->file = g_mkstemp_full (temporary, O_RDWR | O_APPEND | O_CLOEXEC, 0600);
+  if (self->file < 0)
+    return set_file_error (self, error);
+  if (flock (self->file, LOCK_EX | LOCK_NB) == 0 && write_header (self) && g_rename (temporary, self->path) == 0)
     return TRUE;
-  g_set_error (error, WEFT_BASE_ERROR, WEFT_BASE_ERROR_FILE, "%s", self->trouble != NULL ? self->trouble : self->path);
+  set_file_error (self, error);
+  (void) g_unlink (temporary);
+  if (self->file >= 0)
+    close (self->file);
+  self->file = -1;
   return FALSE;
 }
 
@@ -312,6 +334,16 @@ find_first_unsaved (GPtrArray *lines)
   return first;
 }
 
+/* What the file was when it was last read or written: a save may have come through. */
+static const char *
+find_fingerprint (GPtrArray *lines)
+{
+  guint first = find_first_unsaved (lines);
+
+  return first > 1 ? weft_json_get_string (json_node_get_object (lines->pdata[first - 1]), "saving", NULL)
+                   : weft_json_get_string (json_node_get_object (lines->pdata[0]), "fingerprint", NULL);
+}
+
 static gboolean
 has_unsaved_changes (const char *path)
 {
@@ -418,7 +450,7 @@ weft_journal_recover (const char       *journal,
     g_free (document->identity);
     document->identity = g_strdup (path);
     document->path = g_strdup (path);
-    document->fingerprint = g_strdup (weft_json_get_string (header, "fingerprint", NULL));
+    document->fingerprint = g_strdup (find_fingerprint (lines));
   }
   weft_history_mark_unclean (document->history);
   return g_steal_pointer (&document);

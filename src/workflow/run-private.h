@@ -76,6 +76,7 @@ struct _WeftRun
   GThreadPool *pool;
   guint n_jobs;
   gboolean heavy; /* a heavy node is running */
+  gboolean asked; /* a task was asked for its result since the last look */
 };
 
 struct _WeftNodeRun

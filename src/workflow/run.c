@@ -114,6 +114,7 @@ want_inputs (WeftTask *task)
   for (guint i = 0; i < task->n_links; i++) {
     WeftTask *giver = &task->run->tasks[task->links[i].from];
 
+    task->run->asked |= !giver->wanted;
     giver->wanted = TRUE;
     all &= giver->phase == WEFT_TASK_AVAILABLE;
   }
@@ -205,9 +206,11 @@ advance_all (WeftRun *run)
 
   while (changed && !weft_stop_is_requested (run->stop)) {
     changed = FALSE;
+    run->asked = FALSE;
     for (guint i = 0; i < run->n_tasks; i++)
       if (run->tasks[i].selected && run->tasks[i].job == WEFT_JOB_NONE)
         changed |= advance (&run->tasks[i]);
+    changed |= run->asked;
   }
 }
 
@@ -278,6 +281,15 @@ cancel_waiting (WeftRun *run)
   }
 }
 
+static gboolean
+all_is_settled (WeftRun *run)
+{
+  for (guint i = 0; i < run->n_tasks; i++)
+    if (run->tasks[i].selected && !run->tasks[i].settled)
+      return FALSE;
+  return TRUE;
+}
+
 static void
 run_all (WeftRun *run)
 {
@@ -291,6 +303,7 @@ run_all (WeftRun *run)
   }
   if (weft_stop_is_requested (run->stop))
     cancel_waiting (run);
+  g_assert (all_is_settled (run));
 }
 
 /* Where a link really begins when bypassed nodes hand on what they get. */
