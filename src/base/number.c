@@ -14,6 +14,10 @@ weft_number_format (double number,
   if (!isfinite (number))
     return strcpy (text, isnan (number) ? "nan" : number > 0 ? "inf" : "-inf");
 
+  /* Below 2^53 a whole number reads better as such: 10, not 1e+01. */
+  if (fabs (number) < 1e15 && number == floor (number))
+    return g_ascii_formatd (text, WEFT_NUMBER_LENGTH, "%.0f", number);
+
   for (int digits = 1; digits <= 17; digits++) {
     char format[8];
 
