@@ -97,8 +97,9 @@ weft_json_add_pair (JsonObject *object,
 {
   JsonArray *array = json_array_new ();
 
-  json_array_add_double_element (array, first);
-  json_array_add_double_element (array, second);
+  /* Adding zero makes -0 a 0: JSON readers lose its sign, and a file must read back as it was. */
+  json_array_add_double_element (array, first + 0.0);
+  json_array_add_double_element (array, second + 0.0);
   json_object_set_array_member (object, key, array);
 }
 
