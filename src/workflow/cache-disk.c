@@ -99,10 +99,10 @@ weft_cache_disk_look_up (const char *folder,
 
 /* The description says what the file must be; a disk that lies is found out here. */
 static gboolean
-verify_file (const char *entry,
-             const char *file,
-             guint       output,
-             GError    **error)
+verify_file (const char  *entry,
+             const char  *file,
+             guint        output,
+             GError     **error)
 {
   g_autofree char *description = g_build_filename (entry, "entry.json", NULL);
   g_autoptr (JsonNode) root = weft_json_read_file (description, ENTRY_MAX_BYTES, error);
@@ -122,11 +122,11 @@ verify_file (const char *entry,
 }
 
 WeftArtefact *
-weft_cache_disk_load (const char           *folder,
-                      const WeftCacheEntry *entry,
-                      const WeftPortType   *type,
-                      guint                 output,
-                      GError              **error)
+weft_cache_disk_load (const char            *folder,
+                      const WeftCacheEntry  *entry,
+                      const WeftPortType    *type,
+                      guint                  output,
+                      GError               **error)
 {
   g_autofree char *path = entry_path (folder, entry->key);
   g_autofree char *file = output_path (path, output);
@@ -139,10 +139,10 @@ weft_cache_disk_load (const char           *folder,
 }
 
 static gboolean
-write_outputs (const char           *path,
-               const WeftCacheEntry *entry,
-               JsonArray            *files,
-               GError              **error)
+write_outputs (const char            *path,
+               const WeftCacheEntry  *entry,
+               JsonArray             *files,
+               GError               **error)
 {
   for (guint i = 0; i < entry->n_outputs; i++) {
     g_autofree char *file = output_path (path, i);
@@ -160,10 +160,10 @@ write_outputs (const char           *path,
 }
 
 static gboolean
-write_description (const char           *path,
-                   const WeftCacheEntry *entry,
-                   JsonArray            *files,
-                   GError              **error)
+write_description (const char            *path,
+                   const WeftCacheEntry  *entry,
+                   JsonArray             *files,
+                   GError               **error)
 {
   g_autofree char *file = g_build_filename (path, "entry.json", NULL);
   g_autofree char *text = NULL;
@@ -183,9 +183,9 @@ write_description (const char           *path,
 }
 
 gboolean
-weft_cache_disk_store (const char           *folder,
-                       const WeftCacheEntry *entry,
-                       GError              **error)
+weft_cache_disk_store (const char            *folder,
+                       const WeftCacheEntry  *entry,
+                       GError               **error)
 {
   g_autofree char *path = entry_path (folder, entry->key);
   g_autofree char *temporary = temporary_path (folder);

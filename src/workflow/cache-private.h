@@ -13,16 +13,16 @@ WeftCacheEntry *weft_cache_disk_look_up (const char *folder,
                                          guint       n_outputs);
 
 /* Returns: (transfer full) (nullable): one output of an entry */
-WeftArtefact *weft_cache_disk_load (const char           *folder,
-                                    const WeftCacheEntry *entry,
-                                    const WeftPortType   *type,
-                                    guint                 output,
-                                    GError              **error);
+WeftArtefact *weft_cache_disk_load (const char            *folder,
+                                    const WeftCacheEntry  *entry,
+                                    const WeftPortType    *type,
+                                    guint                  output,
+                                    GError               **error);
 
 /* Writes a whole entry; one that is there already stays. */
-gboolean weft_cache_disk_store (const char           *folder,
-                                const WeftCacheEntry *entry,
-                                GError              **error);
+gboolean weft_cache_disk_store (const char            *folder,
+                                const WeftCacheEntry  *entry,
+                                GError               **error);
 
 void    weft_cache_disk_remove (const char *folder,
                                 const char *key);

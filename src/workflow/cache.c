@@ -181,11 +181,11 @@ weft_cache_look_up (WeftCache  *self,
 }
 
 gboolean
-weft_cache_load (WeftCache                 *self,
-                 WeftCacheEntry            *entry,
+weft_cache_load (WeftCache *self,
+                 WeftCacheEntry *entry,
                  const WeftPortType *const *types,
-                 int                        output,
-                 GError                   **error)
+                 int output,
+                 GError **error)
 {
   for (guint i = 0; i < entry->n_outputs; i++) {
     if (entry->artefacts[i] != NULL || (output >= 0 && (guint) output != i))
@@ -217,9 +217,9 @@ can_save (const WeftCacheEntry *entry)
 }
 
 gboolean
-weft_cache_store (WeftCache      *self,
-                  WeftCacheEntry *entry,
-                  GError        **error)
+weft_cache_store (WeftCache       *self,
+                  WeftCacheEntry  *entry,
+                  GError         **error)
 {
   gboolean good = TRUE;
 

@@ -33,8 +33,8 @@ typedef struct _WeftCache WeftCache;
 WeftCache *weft_cache_new   (const char *folder,
                              guint64     disk_bytes,
                              guint64     memory_bytes);
-WeftCache *weft_cache_ref   (WeftCache *self);
-void       weft_cache_unref (WeftCache *self);
+WeftCache *weft_cache_ref   (WeftCache  *self);
+void       weft_cache_unref (WeftCache  *self);
 
 /**
  * WeftCacheEntry:
@@ -57,8 +57,8 @@ typedef struct
   gboolean on_disk;
 } WeftCacheEntry;
 
-WeftCacheEntry *weft_cache_entry_new  (const char *key,
-                                       guint       n_outputs);
+WeftCacheEntry *weft_cache_entry_new  (const char     *key,
+                                       guint           n_outputs);
 void            weft_cache_entry_free (WeftCacheEntry *self);
 
 /* Returns: whether every output is in memory */
@@ -85,11 +85,11 @@ WeftCacheEntry *weft_cache_look_up (WeftCache  *self,
  *
  * Errors: %WEFT_WORKFLOW_ERROR_CACHE; the entry has then been removed
  */
-gboolean weft_cache_load (WeftCache                 *self,
-                          WeftCacheEntry            *entry,
+gboolean weft_cache_load (WeftCache *self,
+                          WeftCacheEntry *entry,
                           const WeftPortType *const *types,
-                          int                        output,
-                          GError                   **error);
+                          int output,
+                          GError **error);
 
 /**
  * weft_cache_store:
@@ -101,9 +101,9 @@ gboolean weft_cache_load (WeftCache                 *self,
  * Errors: %WEFT_BASE_ERROR_FILE and what a type's save says: a full disk costs
  *   the copy on disk and nothing else
  */
-gboolean weft_cache_store (WeftCache      *self,
-                           WeftCacheEntry *entry,
-                           GError        **error);
+gboolean weft_cache_store (WeftCache       *self,
+                           WeftCacheEntry  *entry,
+                           GError         **error);
 
 /* Forgets the entry, in memory and on disk. */
 void weft_cache_remove (WeftCache  *self,

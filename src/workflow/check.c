@@ -38,12 +38,12 @@ problem_free (gpointer memory)
 }
 
 static void
-add_problem (WeftCheck   *self,
-             guint        node,
-             WeftSeverity severity,
-             const char  *parameter,
-             const char  *message,
-             const char  *remedy)
+add_problem (WeftCheck    *self,
+             guint         node,
+             WeftSeverity  severity,
+             const char   *parameter,
+             const char   *message,
+             const char   *remedy)
 {
   WeftProblem *problem = g_new0 (WeftProblem, 1);
 
@@ -104,8 +104,8 @@ check_inputs (WeftCheck              *self,
 
     if ((port->flags & WEFT_PORT_OPTIONAL) || has_input (node, i))
       continue;
-    message = g_strdup_printf (_("input “%s” is not connected"), _(port->title));
-    remedy = g_strdup_printf (_("connect an output of type “%s” to it"), _(port->type->title));
+    message = g_strdup_printf (_("input “%s” is not connected"), _ (port->title));
+    remedy = g_strdup_printf (_("connect an output of type “%s” to it"), _ (port->type->title));
     add_problem (self, index, WEFT_SEVERITY_ERROR, NULL, message, remedy);
   }
 }
@@ -241,10 +241,10 @@ weft_check_get_info (const WeftCheck *self,
 
 /* The full name of the node that really gives what @port of @id shows. */
 static char *
-find_giver (WeftWorkflow *workflow,
-            const char   *id,
-            const char   *port,
-            const char  **real)
+find_giver (WeftWorkflow  *workflow,
+            const char    *id,
+            const char    *port,
+            const char   **real)
 {
   g_autoptr (GString) name = g_string_new (id);
   WeftNode *node;
@@ -391,9 +391,9 @@ weft_node_check_set_output (WeftNodeCheck *self,
 }
 
 char *
-weft_node_check_resolve_file (const WeftNodeCheck *self,
-                              const char          *reference,
-                              GError             **error)
+weft_node_check_resolve_file (const WeftNodeCheck  *self,
+                              const char           *reference,
+                              GError              **error)
 {
   return weft_snapshot_resolve_file (self->check->snapshot, reference, error);
 }

@@ -134,9 +134,9 @@ void weft_node_check_set_output (WeftNodeCheck *self,
                                  WeftPortInfo  *info);
 
 /* As weft_snapshot_resolve_file(). */
-char *weft_node_check_resolve_file (const WeftNodeCheck *self,
-                                    const char          *reference,
-                                    GError             **error);
+char *weft_node_check_resolve_file (const WeftNodeCheck  *self,
+                                    const char           *reference,
+                                    GError              **error);
 
 /**
  * weft_node_check_warn:

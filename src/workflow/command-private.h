@@ -8,23 +8,23 @@
 G_BEGIN_DECLS
 
 /* Opens a gesture. Returns: %FALSE when @self is no part of a document any more */
-gboolean weft_command_begin (WeftWorkflow *self,
-                             const char   *text,
-                             GError      **error);
+gboolean weft_command_begin (WeftWorkflow  *self,
+                             const char    *text,
+                             GError       **error);
 
 /* Does one edit; @value: (transfer full) (nullable): what shall stand in the slot */
-gboolean weft_command_do (WeftWorkflow *self,
-                          const char   *slot,
-                          const char   *id,
-                          const char   *field,
-                          JsonNode     *value,
-                          GError      **error);
+gboolean weft_command_do (WeftWorkflow  *self,
+                          const char    *slot,
+                          const char    *id,
+                          const char    *field,
+                          JsonNode      *value,
+                          GError       **error);
 
 /* Does the edit that adds or removes a link. */
-gboolean weft_command_set_link (WeftWorkflow   *self,
-                                const WeftLink *link,
-                                gboolean        present,
-                                GError        **error);
+gboolean weft_command_set_link (WeftWorkflow    *self,
+                                const WeftLink  *link,
+                                gboolean         present,
+                                GError         **error);
 
 /* Closes the gesture. Returns: @good */
 gboolean weft_command_end (WeftWorkflow *self,

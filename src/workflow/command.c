@@ -15,9 +15,9 @@
 #include <math.h>
 
 gboolean
-weft_command_begin (WeftWorkflow *self,
-                    const char   *text,
-                    GError      **error)
+weft_command_begin (WeftWorkflow  *self,
+                    const char    *text,
+                    GError       **error)
 {
   WeftHistory *history = weft_workflow_get_history (self);
 
@@ -30,12 +30,12 @@ weft_command_begin (WeftWorkflow *self,
 }
 
 gboolean
-weft_command_do (WeftWorkflow *self,
-                 const char   *slot,
-                 const char   *id,
-                 const char   *field,
-                 JsonNode     *value,
-                 GError      **error)
+weft_command_do (WeftWorkflow  *self,
+                 const char    *slot,
+                 const char    *id,
+                 const char    *field,
+                 JsonNode      *value,
+                 GError       **error)
 {
   return weft_history_do (weft_workflow_get_history (self), weft_edit_new (self, slot, id, field, value), error);
 }
@@ -50,13 +50,13 @@ weft_command_end (WeftWorkflow *self,
 
 /* A command of one edit; @value: (transfer full) (nullable). */
 static gboolean
-do_one (WeftWorkflow *self,
-        const char   *text,
-        const char   *slot,
-        const char   *id,
-        const char   *field,
-        JsonNode     *value,
-        GError      **error)
+do_one (WeftWorkflow  *self,
+        const char    *text,
+        const char    *slot,
+        const char    *id,
+        const char    *field,
+        JsonNode      *value,
+        GError       **error)
 {
   if (!weft_command_begin (self, text, error)) {
     g_clear_pointer (&value, json_node_unref);
@@ -66,9 +66,9 @@ do_one (WeftWorkflow *self,
 }
 
 static WeftNode *
-find_node (WeftWorkflow *self,
-           const char   *id,
-           GError      **error)
+find_node (WeftWorkflow  *self,
+           const char    *id,
+           GError       **error)
 {
   WeftNode *node = weft_workflow_find_node (self, id);
 
@@ -78,9 +78,9 @@ find_node (WeftWorkflow *self,
 }
 
 static gboolean
-check_new_id (WeftWorkflow *self,
-              const char   *id,
-              GError      **error)
+check_new_id (WeftWorkflow  *self,
+              const char    *id,
+              GError       **error)
 {
   if (!weft_id_is_valid (id)) {
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED,
@@ -113,10 +113,10 @@ new_link_value (const WeftLink *link)
 }
 
 gboolean
-weft_command_set_link (WeftWorkflow   *self,
-                       const WeftLink *link,
-                       gboolean        present,
-                       GError        **error)
+weft_command_set_link (WeftWorkflow    *self,
+                       const WeftLink  *link,
+                       gboolean         present,
+                       GError         **error)
 {
   g_autofree char *from = g_strconcat (link->from, ".", link->output, NULL);
   g_autofree char *to = g_strconcat (link->to, ".", link->input, NULL);
@@ -125,12 +125,12 @@ weft_command_set_link (WeftWorkflow   *self,
 }
 
 WeftNode *
-weft_workflow_add_node (WeftWorkflow *self,
-                        const char   *kind,
-                        const char   *id,
-                        double        x,
-                        double        y,
-                        GError      **error)
+weft_workflow_add_node (WeftWorkflow  *self,
+                        const char    *kind,
+                        const char    *id,
+                        double         x,
+                        double         y,
+                        GError       **error)
 {
   const WeftNodeKind *descriptor;
   g_autofree char *name = NULL;
@@ -151,7 +151,7 @@ weft_workflow_add_node (WeftWorkflow *self,
   layout = json_object_new ();
   json_object_set_string_member (object, "kind", kind);
   weft_json_add_pair (layout, "position", x, y);
-  text = g_strdup_printf (_("Add %s"), _(descriptor->title));
+  text = g_strdup_printf (_("Add %s"), _ (descriptor->title));
   if (!do_one (self, text, "node", name, NULL, new_node_value (object, layout), error))
     return NULL;
   return weft_workflow_find_node (self, name);
@@ -208,9 +208,9 @@ cut_loose (WeftWorkflow *self,
 }
 
 gboolean
-weft_workflow_remove_nodes (WeftWorkflow      *self,
+weft_workflow_remove_nodes (WeftWorkflow *self,
                             const char *const *ids,
-                            GError           **error)
+                            GError **error)
 {
   g_return_val_if_fail (WEFT_IS_WORKFLOW (self), FALSE);
 
@@ -229,12 +229,12 @@ weft_workflow_remove_nodes (WeftWorkflow      *self,
 }
 
 gboolean
-weft_workflow_connect (WeftWorkflow *self,
-                       const char   *from,
-                       const char   *output,
-                       const char   *to,
-                       const char   *input,
-                       GError      **error)
+weft_workflow_connect (WeftWorkflow  *self,
+                       const char    *from,
+                       const char    *output,
+                       const char    *to,
+                       const char    *input,
+                       GError       **error)
 {
   const WeftLink link = { .from = from, .output = output, .to = to, .input = input };
   const WeftPort *port;
@@ -250,9 +250,9 @@ weft_workflow_connect (WeftWorkflow *self,
 }
 
 gboolean
-weft_workflow_disconnect (WeftWorkflow   *self,
-                          const WeftLink *link,
-                          GError        **error)
+weft_workflow_disconnect (WeftWorkflow    *self,
+                          const WeftLink  *link,
+                          GError         **error)
 {
   g_autoptr (WeftLink) kept = NULL;
   WeftLink *found;
@@ -272,11 +272,11 @@ weft_workflow_disconnect (WeftWorkflow   *self,
 
 /* The value as the file will hold it: numbers as numbers, NULL for the default. */
 static gboolean
-make_value (WeftNode   *node,
-            const char *parameter,
-            const char *text,
-            JsonNode  **value,
-            GError    **error)
+make_value (WeftNode    *node,
+            const char  *parameter,
+            const char  *text,
+            JsonNode   **value,
+            GError     **error)
 {
   g_autoptr (WeftParams) params = weft_params_new (node->kind->params);
   g_autoptr (JsonNode) all = NULL;
@@ -297,11 +297,11 @@ make_value (WeftNode   *node,
 }
 
 gboolean
-weft_workflow_set_parameter (WeftWorkflow *self,
-                             const char   *node,
-                             const char   *parameter,
-                             const char   *text,
-                             GError      **error)
+weft_workflow_set_parameter (WeftWorkflow  *self,
+                             const char    *node,
+                             const char    *parameter,
+                             const char    *text,
+                             GError       **error)
 {
   WeftNode *found;
   JsonNode *stored, *value = NULL;
@@ -330,11 +330,11 @@ weft_workflow_set_parameter (WeftWorkflow *self,
 }
 
 gboolean
-weft_workflow_move_node (WeftWorkflow *self,
-                         const char   *node,
-                         double        x,
-                         double        y,
-                         GError      **error)
+weft_workflow_move_node (WeftWorkflow  *self,
+                         const char    *node,
+                         double         x,
+                         double         y,
+                         GError       **error)
 {
   WeftNode *found;
   JsonObject *value;
@@ -352,10 +352,10 @@ weft_workflow_move_node (WeftWorkflow *self,
 }
 
 gboolean
-weft_workflow_set_title (WeftWorkflow *self,
-                         const char   *node,
-                         const char   *title,
-                         GError      **error)
+weft_workflow_set_title (WeftWorkflow  *self,
+                         const char    *node,
+                         const char    *title,
+                         GError       **error)
 {
   const char *wanted = title != NULL && *title != '\0' ? title : NULL;
   WeftNode *found;
@@ -408,10 +408,10 @@ rename_lent (WeftWorkflow *self,
 }
 
 gboolean
-weft_workflow_rename_node (WeftWorkflow *self,
-                           const char   *node,
-                           const char   *id,
-                           GError      **error)
+weft_workflow_rename_node (WeftWorkflow  *self,
+                           const char    *node,
+                           const char    *id,
+                           GError       **error)
 {
   g_autoptr (GPtrArray) in = NULL, out = NULL;
   WeftNode *found;
@@ -445,10 +445,10 @@ weft_workflow_rename_node (WeftWorkflow *self,
 }
 
 gboolean
-weft_workflow_set_bypassed (WeftWorkflow *self,
-                            const char   *node,
-                            gboolean      bypassed,
-                            GError      **error)
+weft_workflow_set_bypassed (WeftWorkflow  *self,
+                            const char    *node,
+                            gboolean       bypassed,
+                            GError       **error)
 {
   WeftNode *found;
   JsonNode *value;
@@ -482,10 +482,10 @@ unlink_changed_ports (WeftWorkflow *self,
 }
 
 gboolean
-weft_workflow_set_nested (WeftWorkflow *self,
-                          const char   *node,
-                          JsonNode     *nested,
-                          GError      **error)
+weft_workflow_set_nested (WeftWorkflow  *self,
+                          const char    *node,
+                          JsonNode      *nested,
+                          GError       **error)
 {
   g_autoptr (WeftWorkflow) read = NULL;
   WeftNode *found;
@@ -510,9 +510,9 @@ weft_workflow_set_nested (WeftWorkflow *self,
 }
 
 gboolean
-weft_workflow_put_note (WeftWorkflow   *self,
-                        const WeftNote *note,
-                        GError        **error)
+weft_workflow_put_note (WeftWorkflow    *self,
+                        const WeftNote  *note,
+                        GError         **error)
 {
   gboolean is_new;
 
@@ -527,9 +527,9 @@ weft_workflow_put_note (WeftWorkflow   *self,
 }
 
 gboolean
-weft_workflow_remove_note (WeftWorkflow *self,
-                           const char   *id,
-                           GError      **error)
+weft_workflow_remove_note (WeftWorkflow  *self,
+                           const char    *id,
+                           GError       **error)
 {
   g_return_val_if_fail (WEFT_IS_WORKFLOW (self), FALSE);
 
@@ -541,12 +541,12 @@ weft_workflow_remove_note (WeftWorkflow *self,
 }
 
 gboolean
-weft_workflow_lend_port (WeftWorkflow *self,
-                         WeftPortSide  side,
-                         const char   *id,
-                         const char   *node,
-                         const char   *port,
-                         GError      **error)
+weft_workflow_lend_port (WeftWorkflow  *self,
+                         WeftPortSide   side,
+                         const char    *id,
+                         const char    *node,
+                         const char    *port,
+                         GError       **error)
 {
   WeftNode *found = NULL;
   JsonNode *value;

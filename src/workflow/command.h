@@ -25,37 +25,37 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer none) (nullable): the node
  */
-WeftNode *weft_workflow_add_node (WeftWorkflow *self,
-                                  const char   *kind,
-                                  const char   *id,
-                                  double        x,
-                                  double        y,
-                                  GError      **error);
+WeftNode *weft_workflow_add_node (WeftWorkflow  *self,
+                                  const char    *kind,
+                                  const char    *id,
+                                  double         x,
+                                  double         y,
+                                  GError       **error);
 
 /**
  * weft_workflow_remove_nodes:
  * @ids: (array zero-terminated=1): nodes, which go with their links
  */
-gboolean weft_workflow_remove_nodes (WeftWorkflow      *self,
+gboolean weft_workflow_remove_nodes (WeftWorkflow *self,
                                      const char *const *ids,
-                                     GError           **error);
+                                     GError **error);
 
 /**
  * weft_workflow_connect:
  *
  * Links an output to an input. What was linked to a single input is replaced.
  */
-gboolean weft_workflow_connect (WeftWorkflow *self,
-                                const char   *from,
-                                const char   *output,
-                                const char   *to,
-                                const char   *input,
-                                GError      **error);
+gboolean weft_workflow_connect (WeftWorkflow  *self,
+                                const char    *from,
+                                const char    *output,
+                                const char    *to,
+                                const char    *input,
+                                GError       **error);
 
 /* Removes a link. */
-gboolean weft_workflow_disconnect (WeftWorkflow   *self,
-                                   const WeftLink *link,
-                                   GError        **error);
+gboolean weft_workflow_disconnect (WeftWorkflow    *self,
+                                   const WeftLink  *link,
+                                   GError         **error);
 
 /**
  * weft_workflow_set_parameter:
@@ -65,23 +65,23 @@ gboolean weft_workflow_disconnect (WeftWorkflow   *self,
  *
  * Errors: %WEFT_WORKFLOW_ERROR_PARAMETER as well
  */
-gboolean weft_workflow_set_parameter (WeftWorkflow *self,
-                                      const char   *node,
-                                      const char   *parameter,
-                                      const char   *text,
-                                      GError      **error);
+gboolean weft_workflow_set_parameter (WeftWorkflow  *self,
+                                      const char    *node,
+                                      const char    *parameter,
+                                      const char    *text,
+                                      GError       **error);
 
-gboolean weft_workflow_move_node (WeftWorkflow *self,
-                                  const char   *node,
-                                  double        x,
-                                  double        y,
-                                  GError      **error);
+gboolean weft_workflow_move_node (WeftWorkflow  *self,
+                                  const char    *node,
+                                  double         x,
+                                  double         y,
+                                  GError       **error);
 
 /* @title: (nullable): %NULL or empty: the title of its kind */
-gboolean weft_workflow_set_title (WeftWorkflow *self,
-                                  const char   *node,
-                                  const char   *title,
-                                  GError      **error);
+gboolean weft_workflow_set_title (WeftWorkflow  *self,
+                                  const char    *node,
+                                  const char    *title,
+                                  GError       **error);
 
 /**
  * weft_workflow_rename_node:
@@ -89,15 +89,15 @@ gboolean weft_workflow_set_title (WeftWorkflow *self,
  *
  * Changes the id that links, `--set` and the random stream go by.
  */
-gboolean weft_workflow_rename_node (WeftWorkflow *self,
-                                    const char   *node,
-                                    const char   *id,
-                                    GError      **error);
+gboolean weft_workflow_rename_node (WeftWorkflow  *self,
+                                    const char    *node,
+                                    const char    *id,
+                                    GError       **error);
 
-gboolean weft_workflow_set_bypassed (WeftWorkflow *self,
-                                     const char   *node,
-                                     gboolean      bypassed,
-                                     GError      **error);
+gboolean weft_workflow_set_bypassed (WeftWorkflow  *self,
+                                     const char    *node,
+                                     gboolean       bypassed,
+                                     GError       **error);
 
 /**
  * weft_workflow_set_nested:
@@ -105,22 +105,22 @@ gboolean weft_workflow_set_bypassed (WeftWorkflow *self,
  *
  * Replaces what is inside a node, as a whole.
  */
-gboolean weft_workflow_set_nested (WeftWorkflow *self,
-                                   const char   *node,
-                                   JsonNode     *nested,
-                                   GError      **error);
+gboolean weft_workflow_set_nested (WeftWorkflow  *self,
+                                   const char    *node,
+                                   JsonNode      *nested,
+                                   GError       **error);
 
 /**
  * weft_workflow_put_note:
  * @note: added, or put in the place of the note of the same id
  */
-gboolean weft_workflow_put_note (WeftWorkflow   *self,
-                                 const WeftNote *note,
-                                 GError        **error);
+gboolean weft_workflow_put_note (WeftWorkflow    *self,
+                                 const WeftNote  *note,
+                                 GError         **error);
 
-gboolean weft_workflow_remove_note (WeftWorkflow *self,
-                                    const char   *id,
-                                    GError      **error);
+gboolean weft_workflow_remove_note (WeftWorkflow  *self,
+                                    const char    *id,
+                                    GError       **error);
 
 /**
  * weft_workflow_lend_port:
@@ -131,12 +131,12 @@ gboolean weft_workflow_remove_note (WeftWorkflow *self,
  *
  * Links of the group's port go with it.
  */
-gboolean weft_workflow_lend_port (WeftWorkflow *self,
-                                  WeftPortSide  side,
-                                  const char   *id,
-                                  const char   *node,
-                                  const char   *port,
-                                  GError      **error);
+gboolean weft_workflow_lend_port (WeftWorkflow  *self,
+                                  WeftPortSide   side,
+                                  const char    *id,
+                                  const char    *node,
+                                  const char    *port,
+                                  GError       **error);
 
 /**
  * weft_workflow_copy:
@@ -145,7 +145,7 @@ gboolean weft_workflow_lend_port (WeftWorkflow *self,
  * Returns: (transfer full): a fragment: those nodes and notes and the links
  *   between them, in the form of a document
  */
-JsonNode *weft_workflow_copy (WeftWorkflow      *self,
+JsonNode *weft_workflow_copy (WeftWorkflow *self,
                               const char *const *ids);
 
 /**
@@ -161,9 +161,9 @@ JsonNode *weft_workflow_copy (WeftWorkflow      *self,
  * Returns: (transfer full) (nullable): the ids of the pasted nodes, %NULL-terminated
  */
 char **weft_workflow_paste (WeftWorkflow *self,
-                            JsonNode     *fragment,
-                            double        dx,
-                            double        dy,
-                            GError      **error);
+                            JsonNode *fragment,
+                            double dx,
+                            double dy,
+                            GError **error);
 
 G_END_DECLS

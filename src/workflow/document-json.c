@@ -14,21 +14,21 @@
 #include <string.h>
 
 static gboolean
-fail (GError    **error,
-      const char *where,
-      const char *what)
+fail (GError     **error,
+      const char  *where,
+      const char  *what)
 {
   g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_FORMAT, "%s%s%s", where, *where != '\0' ? ": " : "", what);
   return FALSE;
 }
 
 static gboolean
-read_node (WeftWorkflow *self,
-           const char   *id,
-           JsonObject   *object,
-           JsonObject   *layouts,
-           int           depth,
-           GError      **error)
+read_node (WeftWorkflow  *self,
+           const char    *id,
+           JsonObject    *object,
+           JsonObject    *layouts,
+           int            depth,
+           GError       **error)
 {
   JsonObject *layout = NULL;
   WeftNode *node;
@@ -46,11 +46,11 @@ read_node (WeftWorkflow *self,
 }
 
 static gboolean
-read_nodes (WeftWorkflow *self,
-            JsonObject   *nodes,
-            JsonObject   *layouts,
-            int           depth,
-            GError      **error)
+read_nodes (WeftWorkflow  *self,
+            JsonObject    *nodes,
+            JsonObject    *layouts,
+            int            depth,
+            GError       **error)
 {
   g_autoptr (GList) ids = nodes != NULL ? g_list_sort (json_object_get_members (nodes), (GCompareFunc) strcmp) : NULL;
   g_autoptr (GPtrArray) known = g_ptr_array_new ();
@@ -74,9 +74,9 @@ read_nodes (WeftWorkflow *self,
 }
 
 static gboolean
-read_notes (WeftWorkflow *self,
-            JsonObject   *notes,
-            GError      **error)
+read_notes (WeftWorkflow  *self,
+            JsonObject    *notes,
+            GError       **error)
 {
   g_autoptr (GList) ids = notes != NULL ? json_object_get_members (notes) : NULL;
 
@@ -96,11 +96,11 @@ read_notes (WeftWorkflow *self,
 }
 
 static gboolean
-read_lent (WeftWorkflow *self,
-           JsonObject   *ports,
-           const char   *key,
-           WeftPortSide  side,
-           GError      **error)
+read_lent (WeftWorkflow  *self,
+           JsonObject    *ports,
+           const char    *key,
+           WeftPortSide   side,
+           GError       **error)
 {
   JsonObject *object = ports != NULL ? weft_json_get_object (ports, key) : NULL;
   g_autoptr (GList) ids = object != NULL ? json_object_get_members (object) : NULL;
@@ -127,9 +127,9 @@ read_lent (WeftWorkflow *self,
 }
 
 static WeftLink *
-parse_link (JsonObject *object,
-            const char *where,
-            GError    **error)
+parse_link (JsonObject  *object,
+            const char  *where,
+            GError     **error)
 {
   static const char *const known[] = { "from", "to", NULL };
   g_autofree char *from = NULL, *output = NULL, *to = NULL, *input = NULL;
@@ -160,10 +160,10 @@ is_taken (WeftWorkflow   *self,
 }
 
 static gboolean
-read_link (WeftWorkflow *self,
-           JsonNode     *node,
-           guint         number,
-           GError      **error)
+read_link (WeftWorkflow  *self,
+           JsonNode      *node,
+           guint          number,
+           GError       **error)
 {
   g_autofree char *where = g_strdup_printf (_("link %u"), number);
   g_autoptr (WeftLink) link = NULL;
@@ -189,9 +189,9 @@ read_link (WeftWorkflow *self,
 }
 
 static gboolean
-read_links (WeftWorkflow *self,
-            JsonArray    *links,
-            GError      **error)
+read_links (WeftWorkflow  *self,
+            JsonArray     *links,
+            GError       **error)
 {
   g_autoptr (GPtrArray) order = NULL;
 
@@ -205,10 +205,10 @@ read_links (WeftWorkflow *self,
 }
 
 static gboolean
-read_members (WeftWorkflow *self,
-              JsonObject   *object,
-              int           depth,
-              GError      **error)
+read_members (WeftWorkflow  *self,
+              JsonObject    *object,
+              int            depth,
+              GError       **error)
 {
   static const char *const known[] = { "format", "version", "layout", "links", "nodes", "ports", NULL };
   static const char *const known_layout[] = { "nodes", "notes", NULL };
@@ -233,11 +233,11 @@ read_members (WeftWorkflow *self,
 }
 
 gboolean
-weft_workflow_read (WeftWorkflow *self,
-                    JsonObject   *object,
-                    const char   *where,
-                    int           depth,
-                    GError      **error)
+weft_workflow_read (WeftWorkflow  *self,
+                    JsonObject    *object,
+                    const char    *where,
+                    int            depth,
+                    GError       **error)
 {
   if (depth > WEFT_DOCUMENT_MAX_DEPTH)
     return fail (error, where, _("workflows are nested more than 8 levels deep"));
@@ -249,8 +249,8 @@ weft_workflow_read (WeftWorkflow *self,
 }
 
 static gboolean
-check_format (JsonNode *root,
-              GError  **error)
+check_format (JsonNode  *root,
+              GError   **error)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
   gint64 version;
@@ -270,9 +270,9 @@ check_format (JsonNode *root,
 }
 
 WeftWorkflow *
-weft_workflow_from_json (JsonNode         *root,
-                         const WeftDomain *domain,
-                         GError          **error)
+weft_workflow_from_json (JsonNode          *root,
+                         const WeftDomain  *domain,
+                         GError           **error)
 {
   g_autoptr (WeftWorkflow) self = NULL;
 

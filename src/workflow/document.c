@@ -27,9 +27,9 @@ set_file (WeftWorkflow *self,
 }
 
 WeftWorkflow *
-weft_workflow_load (const char       *path,
-                    const WeftDomain *domain,
-                    GError          **error)
+weft_workflow_load (const char        *path,
+                    const WeftDomain  *domain,
+                    GError           **error)
 {
   g_autoptr (GBytes) bytes = weft_file_read (path, WEFT_DOCUMENT_MAX_BYTES, error);
   g_autoptr (WeftWorkflow) self = NULL;
@@ -72,10 +72,10 @@ weft_workflow_file_has_changed (WeftWorkflow *self)
 }
 
 static gboolean
-may_write (WeftWorkflow *self,
-           const char   *path,
-           WeftSaveFlags flags,
-           GError      **error)
+may_write (WeftWorkflow   *self,
+           const char     *path,
+           WeftSaveFlags   flags,
+           GError        **error)
 {
   g_autofree char *absolute = path != NULL ? g_canonicalize_filename (path, NULL) : g_strdup (self->path);
 
@@ -92,10 +92,10 @@ may_write (WeftWorkflow *self,
 }
 
 gboolean
-weft_workflow_save (WeftWorkflow *self,
-                    const char   *path,
-                    WeftSaveFlags flags,
-                    GError      **error)
+weft_workflow_save (WeftWorkflow   *self,
+                    const char     *path,
+                    WeftSaveFlags   flags,
+                    GError        **error)
 {
   g_autofree char *text = NULL;
   g_autofree char *fingerprint = NULL;

@@ -41,9 +41,9 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full) (nullable): the document
  */
-WeftWorkflow *weft_workflow_from_json (JsonNode         *root,
-                                       const WeftDomain *domain,
-                                       GError          **error);
+WeftWorkflow *weft_workflow_from_json (JsonNode          *root,
+                                       const WeftDomain  *domain,
+                                       GError           **error);
 
 /**
  * weft_workflow_to_json:
@@ -67,9 +67,9 @@ char *weft_workflow_to_text (WeftWorkflow *self);
  *
  * Returns: (transfer full) (nullable): the document, clean
  */
-WeftWorkflow *weft_workflow_load (const char       *path,
-                                  const WeftDomain *domain,
-                                  GError          **error);
+WeftWorkflow *weft_workflow_load (const char        *path,
+                                  const WeftDomain  *domain,
+                                  GError           **error);
 
 /**
  * WeftSaveFlags:
@@ -92,10 +92,10 @@ typedef enum {
  * Errors: %WEFT_WORKFLOW_ERROR_CHANGED, %WEFT_BASE_ERROR_FILE; file and
  *   document are then as they were
  */
-gboolean weft_workflow_save (WeftWorkflow *self,
-                             const char   *path,
-                             WeftSaveFlags flags,
-                             GError      **error);
+gboolean weft_workflow_save (WeftWorkflow   *self,
+                             const char     *path,
+                             WeftSaveFlags   flags,
+                             GError        **error);
 
 /**
  * weft_workflow_file_has_changed:

@@ -16,11 +16,11 @@ typedef struct _WeftEditSlot WeftEditSlot;
 typedef struct
 {
   const WeftEditSlot *slot;
-  char **path;      /* Owned: nodes that lead to the workflow, %NULL-terminated */
-  char *id;         /* Owned */
-  char *field;      /* Owned, nullable */
-  JsonNode *value;  /* Owned, nullable: %NULL: nothing shall stand there */
-  WeftNode *node;   /* Owned, nullable: in place of @value, a node that was taken out */
+  char **path;     /* Owned: nodes that lead to the workflow, %NULL-terminated */
+  char *id;        /* Owned */
+  char *field;     /* Owned, nullable */
+  JsonNode *value; /* Owned, nullable: %NULL: nothing shall stand there */
+  WeftNode *node;  /* Owned, nullable: in place of @value, a node that was taken out */
 } WeftEdit;
 
 /**
@@ -36,7 +36,7 @@ WeftEdit *weft_edit_new  (WeftWorkflow *where,
                           const char   *id,
                           const char   *field,
                           JsonNode     *value);
-void      weft_edit_free (WeftEdit *self);
+void      weft_edit_free (WeftEdit     *self);
 
 /* Whether both set the same slot. */
 gboolean weft_edit_is_same_slot (const WeftEdit *a,
@@ -51,19 +51,19 @@ gboolean weft_edit_can_fold (const WeftEdit *self);
  * Errors: %WEFT_WORKFLOW_ERROR_FORMAT, %WEFT_WORKFLOW_ERROR_UNKNOWN; only edits
  *   from a file can fail, nothing has changed then
  */
-gboolean weft_edit_apply (WeftEdit     *self,
-                          WeftWorkflow *document,
-                          GError      **error);
+gboolean weft_edit_apply (WeftEdit      *self,
+                          WeftWorkflow  *document,
+                          GError       **error);
 
 /* Returns: (transfer full): what weft_edit_from_json() reads */
-JsonNode *weft_edit_to_json   (const WeftEdit *self);
-WeftEdit *weft_edit_from_json (JsonNode *node,
-                               GError  **error);
+JsonNode *weft_edit_to_json   (const WeftEdit  *self);
+WeftEdit *weft_edit_from_json (JsonNode        *node,
+                               GError         **error);
 
 /* Does @edit (transfer full) and puts it into the open gesture of @history. */
-gboolean weft_history_do (WeftHistory *history,
-                          WeftEdit    *edit,
-                          GError     **error);
+gboolean weft_history_do (WeftHistory  *history,
+                          WeftEdit     *edit,
+                          GError      **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftEdit, weft_edit_free)
 

@@ -18,18 +18,18 @@ struct _WeftEditSlot
 };
 
 static gboolean
-fail (GError        **error,
-      const WeftEdit *edit,
-      const char     *what)
+fail (GError         **error,
+      const WeftEdit  *edit,
+      const char      *what)
 {
   g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_FORMAT, _("edit of %s “%s”: %s"), edit->slot->name, edit->id, what);
   return FALSE;
 }
 
 static WeftNode *
-find_node (WeftEdit     *edit,
-           WeftWorkflow *where,
-           GError      **error)
+find_node (WeftEdit      *edit,
+           WeftWorkflow  *where,
+           GError       **error)
 {
   WeftNode *node = weft_workflow_find_node (where, edit->id);
 
@@ -67,9 +67,9 @@ holds_text (JsonNode *node)
 }
 
 static gboolean
-remove_node (WeftEdit     *edit,
-             WeftWorkflow *where,
-             GError      **error)
+remove_node (WeftEdit      *edit,
+             WeftWorkflow  *where,
+             GError       **error)
 {
   g_autoptr (GPtrArray) in = weft_workflow_list_links_of (where, edit->id, WEFT_PORT_INPUT, NULL);
   g_autoptr (GPtrArray) out = weft_workflow_list_links_of (where, edit->id, WEFT_PORT_OUTPUT, NULL);
@@ -83,9 +83,9 @@ remove_node (WeftEdit     *edit,
 }
 
 static gboolean
-apply_node (WeftEdit     *edit,
-            WeftWorkflow *where,
-            GError      **error)
+apply_node (WeftEdit      *edit,
+            WeftWorkflow  *where,
+            GError       **error)
 {
   JsonObject *value, *object;
   WeftNode *node = g_steal_pointer (&edit->node);
@@ -111,10 +111,10 @@ apply_node (WeftEdit     *edit,
 }
 
 static gboolean
-add_link (WeftEdit     *edit,
-          WeftWorkflow *where,
-          WeftLink     *link,
-          GError      **error)
+add_link (WeftEdit      *edit,
+          WeftWorkflow  *where,
+          WeftLink      *link,
+          GError       **error)
 {
   WeftNode *node = weft_workflow_find_node (where, link->to);
   const WeftPort *port = node != NULL ? weft_node_find_port (node, WEFT_PORT_INPUT, link->input) : NULL;
@@ -131,9 +131,9 @@ add_link (WeftEdit     *edit,
 }
 
 static gboolean
-apply_link (WeftEdit     *edit,
-            WeftWorkflow *where,
-            GError      **error)
+apply_link (WeftEdit      *edit,
+            WeftWorkflow  *where,
+            GError       **error)
 {
   g_autofree char *from = NULL, *output = NULL, *to = NULL, *input = NULL;
   g_autoptr (WeftLink) link = NULL;
@@ -151,9 +151,9 @@ apply_link (WeftEdit     *edit,
 }
 
 static gboolean
-apply_note (WeftEdit     *edit,
-            WeftWorkflow *where,
-            GError      **error)
+apply_note (WeftEdit      *edit,
+            WeftWorkflow  *where,
+            GError       **error)
 {
   g_autoptr (WeftNote) former = NULL;
   WeftNote *note = NULL;
@@ -170,9 +170,9 @@ apply_note (WeftEdit     *edit,
 }
 
 static gboolean
-apply_parameter (WeftEdit     *edit,
-                 WeftWorkflow *where,
-                 GError      **error)
+apply_parameter (WeftEdit      *edit,
+                 WeftWorkflow  *where,
+                 GError       **error)
 {
   WeftNode *node = find_node (edit, where, error);
   g_autoptr (JsonNode) value = NULL;
@@ -191,9 +191,9 @@ apply_parameter (WeftEdit     *edit,
 }
 
 static gboolean
-apply_title (WeftEdit     *edit,
-             WeftWorkflow *where,
-             GError      **error)
+apply_title (WeftEdit      *edit,
+             WeftWorkflow  *where,
+             GError       **error)
 {
   WeftNode *node = find_node (edit, where, error);
   JsonNode *former;
@@ -208,9 +208,9 @@ apply_title (WeftEdit     *edit,
 }
 
 static gboolean
-apply_position (WeftEdit     *edit,
-                WeftWorkflow *where,
-                GError      **error)
+apply_position (WeftEdit      *edit,
+                WeftWorkflow  *where,
+                GError       **error)
 {
   WeftNode *node = find_node (edit, where, error);
   JsonObject *former;
@@ -228,9 +228,9 @@ apply_position (WeftEdit     *edit,
 }
 
 static gboolean
-apply_bypassed (WeftEdit     *edit,
-                WeftWorkflow *where,
-                GError      **error)
+apply_bypassed (WeftEdit      *edit,
+                WeftWorkflow  *where,
+                GError       **error)
 {
   WeftNode *node = find_node (edit, where, error);
   gboolean former;
@@ -247,9 +247,9 @@ apply_bypassed (WeftEdit     *edit,
 }
 
 static gboolean
-apply_nested (WeftEdit     *edit,
-              WeftWorkflow *where,
-              GError      **error)
+apply_nested (WeftEdit      *edit,
+              WeftWorkflow  *where,
+              GError       **error)
 {
   WeftNode *node = find_node (edit, where, error);
   g_autoptr (WeftWorkflow) nested = NULL;
@@ -271,9 +271,9 @@ apply_nested (WeftEdit     *edit,
 }
 
 static gboolean
-apply_port (WeftEdit     *edit,
-            WeftWorkflow *where,
-            GError      **error)
+apply_port (WeftEdit      *edit,
+            WeftWorkflow  *where,
+            GError       **error)
 {
   WeftPortSide side = g_strcmp0 (edit->field, "inputs") == 0 ? WEFT_PORT_INPUT : WEFT_PORT_OUTPUT;
   g_autofree char *node = NULL, *port = NULL, *former = NULL;
@@ -362,9 +362,9 @@ weft_edit_can_fold (const WeftEdit *self)
 }
 
 gboolean
-weft_edit_apply (WeftEdit     *self,
-                 WeftWorkflow *document,
-                 GError      **error)
+weft_edit_apply (WeftEdit      *self,
+                 WeftWorkflow  *document,
+                 GError       **error)
 {
   WeftWorkflow *where = document;
 
@@ -431,8 +431,8 @@ read_path (JsonArray *array)
 }
 
 WeftEdit *
-weft_edit_from_json (JsonNode *node,
-                     GError  **error)
+weft_edit_from_json (JsonNode  *node,
+                     GError   **error)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const WeftEditSlot *slot = object != NULL ? find_slot (weft_json_get_string (object, "slot", "")) : NULL;

@@ -24,10 +24,10 @@ compare_names (gconstpointer a,
 }
 
 static gboolean
-list_files (const char *folder,
-            int         depth,
-            GPtrArray  *files,
-            GError    **error)
+list_files (const char  *folder,
+            int          depth,
+            GPtrArray   *files,
+            GError     **error)
 {
   g_autoptr (GDir) dir = depth < MAX_DEPTH ? g_dir_open (folder, 0, error) : NULL;
   const char *name;
@@ -48,10 +48,10 @@ list_files (const char *folder,
 }
 
 static gboolean
-add_file (WeftHash   *hash,
-          const char *path,
-          gboolean    read,
-          GError    **error)
+add_file (WeftHash    *hash,
+          const char  *path,
+          gboolean     read,
+          GError     **error)
 {
   g_autofree char *content = NULL;
   struct stat info;
@@ -73,8 +73,8 @@ add_file (WeftHash   *hash,
 }
 
 char *
-weft_path_fingerprint (const char *path,
-                       GError    **error)
+weft_path_fingerprint (const char  *path,
+                       GError     **error)
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (WeftHash) hash = NULL;

@@ -207,9 +207,9 @@ find_fold (Command        *command,
 }
 
 gboolean
-weft_history_do (WeftHistory *self,
-                 WeftEdit    *edit,
-                 GError     **error)
+weft_history_do (WeftHistory  *self,
+                 WeftEdit     *edit,
+                 GError      **error)
 {
   JsonNode *forward = weft_edit_to_json (edit);
   int fold;
@@ -470,18 +470,18 @@ weft_history_go_to (WeftHistory *self,
 }
 
 void
-weft_history_set_observer (WeftHistory    *self,
-                           WeftHistoryFunc func,
-                           gpointer        data)
+weft_history_set_observer (WeftHistory     *self,
+                           WeftHistoryFunc  func,
+                           gpointer         data)
 {
   self->observer = func;
   self->observer_data = data;
 }
 
 gboolean
-weft_history_replay (WeftHistory *self,
-                     JsonNode    *change,
-                     GError     **error)
+weft_history_replay (WeftHistory  *self,
+                     JsonNode     *change,
+                     GError      **error)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (change) ? json_node_get_object (change) : NULL;
   JsonArray *edits = object != NULL ? weft_json_get_array (object, "edits") : NULL;

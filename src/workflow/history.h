@@ -90,15 +90,15 @@ void weft_history_go_to (WeftHistory *self,
  * @data: what was given
  */
 typedef void (*WeftHistoryFunc) (JsonNode *change,
-                                 gpointer  data);
+                                 gpointer data);
 
 /**
  * weft_history_set_observer:
  * @func: (nullable): called after each change; the journal is the one that asks
  */
-void weft_history_set_observer (WeftHistory    *self,
-                                WeftHistoryFunc func,
-                                gpointer        data);
+void weft_history_set_observer (WeftHistory     *self,
+                                WeftHistoryFunc  func,
+                                gpointer         data);
 
 /**
  * weft_history_replay:
@@ -109,8 +109,8 @@ void weft_history_set_observer (WeftHistory    *self,
  * Errors: %WEFT_WORKFLOW_ERROR_FORMAT, %WEFT_WORKFLOW_ERROR_UNKNOWN; the
  *   document is then as it was
  */
-gboolean weft_history_replay (WeftHistory *self,
-                              JsonNode    *change,
-                              GError     **error);
+gboolean weft_history_replay (WeftHistory  *self,
+                              JsonNode     *change,
+                              GError      **error);
 
 G_END_DECLS

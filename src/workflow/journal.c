@@ -143,8 +143,8 @@ write_header (WeftJournal *self)
 }
 
 static gboolean
-set_file_error (WeftJournal *self,
-                GError     **error)
+set_file_error (WeftJournal  *self,
+                GError      **error)
 {
   g_set_error (error, WEFT_BASE_ERROR, WEFT_BASE_ERROR_FILE, _("%s: cannot be written: %s"), self->path, g_strerror (errno));
   return FALSE;
@@ -165,8 +165,8 @@ is_taken (WeftJournal *self)
 /* Starts the journal at self->path anew. What stands there is replaced only by
  * a whole header: a crash in this moment still finds the one or the other. */
 static gboolean
-open_file (WeftJournal *self,
-           GError     **error)
+open_file (WeftJournal  *self,
+           GError      **error)
 {
   g_autofree char *folder = g_path_get_dirname (self->path);
   g_autofree char *recovery = weft_path_recovery ();
@@ -229,8 +229,8 @@ saving_cb (gpointer    data,
 }
 
 WeftJournal *
-weft_journal_new (WeftWorkflow *document,
-                  GError      **error)
+weft_journal_new (WeftWorkflow  *document,
+                  GError       **error)
 {
   g_autoptr (WeftJournal) self = NULL;
 
@@ -276,10 +276,10 @@ weft_journal_close (WeftJournal *self)
 }
 
 static gboolean
-fail (GError    **error,
-      const char *path,
-      int         line,
-      const char *what)
+fail (GError     **error,
+      const char  *path,
+      int          line,
+      const char  *what)
 {
   g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_FORMAT,
                _("%s: line %d: %s; open the workflow without what was not saved"), path, line, what);
@@ -288,8 +288,8 @@ fail (GError    **error,
 
 /* Reads the lines, each one JSON object. A last line without its end was torn by the crash. */
 static GPtrArray *
-read_lines (const char *path,
-            GError    **error)
+read_lines (const char  *path,
+            GError     **error)
 {
   g_autoptr (GBytes) bytes = weft_file_read (path, JOURNAL_MAX_BYTES, error);
   g_autoptr (GPtrArray) lines = g_ptr_array_new_with_free_func ((GDestroyNotify) json_node_unref);
@@ -407,10 +407,10 @@ weft_journal_list_left (void)
 }
 
 static gboolean
-replay (WeftWorkflow *document,
-        const char   *path,
-        GPtrArray    *lines,
-        GError      **error)
+replay (WeftWorkflow  *document,
+        const char    *path,
+        GPtrArray     *lines,
+        GError       **error)
 {
   for (guint i = 1; i < lines->len; i++) {
     JsonObject *line = json_node_get_object (lines->pdata[i]);
@@ -424,9 +424,9 @@ replay (WeftWorkflow *document,
 }
 
 WeftWorkflow *
-weft_journal_recover (const char       *journal,
-                      const WeftDomain *domain,
-                      GError          **error)
+weft_journal_recover (const char        *journal,
+                      const WeftDomain  *domain,
+                      GError           **error)
 {
   g_autoptr (GPtrArray) lines = read_lines (journal, error);
   g_autoptr (WeftWorkflow) document = NULL;

@@ -32,8 +32,8 @@ typedef struct _WeftJournal WeftJournal;
  *
  * Returns: (transfer full) (nullable): the journal
  */
-WeftJournal *weft_journal_new (WeftWorkflow *document,
-                               GError      **error);
+WeftJournal *weft_journal_new (WeftWorkflow  *document,
+                               GError       **error);
 
 /* Returns: (transfer none): where it is */
 const char *weft_journal_get_path (WeftJournal *self);
@@ -86,9 +86,9 @@ char **weft_journal_list_left (void);
  * Returns: (transfer full) (nullable): the document, not clean, with what was
  *   done as its history and its file's path
  */
-WeftWorkflow *weft_journal_recover (const char       *journal,
-                                    const WeftDomain *domain,
-                                    GError          **error);
+WeftWorkflow *weft_journal_recover (const char        *journal,
+                                    const WeftDomain  *domain,
+                                    GError           **error);
 
 /* Removes a journal that a crash left behind. */
 void weft_journal_discard (const char *journal);

@@ -7,8 +7,8 @@
 #include "workflow/error.h"
 
 static gboolean
-is_kind (JsonNode    *node,
-         WeftJsonKind kind)
+is_kind (JsonNode     *node,
+         WeftJsonKind  kind)
 {
   GType type = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
 
@@ -29,11 +29,11 @@ is_kind (JsonNode    *node,
 }
 
 gboolean
-weft_json_expect (JsonObject  *object,
-                  const char  *key,
-                  WeftJsonKind kind,
-                  const char  *where,
-                  GError     **error)
+weft_json_expect (JsonObject    *object,
+                  const char    *key,
+                  WeftJsonKind   kind,
+                  const char    *where,
+                  GError       **error)
 {
   static const char *const names[] = { N_("a text"), N_("true or false"), N_("a number"), N_("an object"), N_("an array") };
   JsonNode *node = json_object_get_member (object, key);
@@ -41,12 +41,12 @@ weft_json_expect (JsonObject  *object,
   if (node == NULL || is_kind (node, kind))
     return TRUE;
   g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_FORMAT,
-               _("%s: “%s” must be %s"), where, key, _(names[kind]));
+               _("%s: “%s” must be %s"), where, key, _ (names[kind]));
   return FALSE;
 }
 
 JsonObject *
-weft_json_extra (JsonObject        *object,
+weft_json_extra (JsonObject *object,
                  const char *const *known)
 {
   g_autoptr (GList) keys = json_object_get_members (object);
@@ -104,12 +104,12 @@ weft_json_add_pair (JsonObject *object,
 }
 
 gboolean
-weft_json_read_pair (JsonObject *object,
-                     const char *key,
-                     const char *where,
-                     double     *first,
-                     double     *second,
-                     GError    **error)
+weft_json_read_pair (JsonObject  *object,
+                     const char  *key,
+                     const char  *where,
+                     double      *first,
+                     double      *second,
+                     GError     **error)
 {
   JsonArray *array = weft_json_get_array (object, key);
 

@@ -18,14 +18,14 @@ typedef enum {
 } WeftJsonKind;
 
 /* Returns: %FALSE when @key is there and is not a @kind */
-gboolean weft_json_expect (JsonObject  *object,
-                           const char  *key,
-                           WeftJsonKind kind,
-                           const char  *where,
-                           GError     **error);
+gboolean weft_json_expect (JsonObject    *object,
+                           const char    *key,
+                           WeftJsonKind   kind,
+                           const char    *where,
+                           GError       **error);
 
 /* Returns: (transfer full) (nullable): the members of @object that are not in @known */
-JsonObject *weft_json_extra (JsonObject        *object,
+JsonObject *weft_json_extra (JsonObject *object,
                              const char *const *known);
 
 /* Adds the members of @extra (nullable), sharing their values. */
@@ -41,15 +41,15 @@ void weft_json_share (JsonObject *object,
 JsonNode *weft_json_node_take (JsonObject *object);
 
 /* Writes and reads `[first, second]`; reading leaves the numbers alone when @key is absent. */
-void     weft_json_add_pair  (JsonObject *object,
-                              const char *key,
-                              double      first,
-                              double      second);
-gboolean weft_json_read_pair (JsonObject *object,
-                              const char *key,
-                              const char *where,
-                              double     *first,
-                              double     *second,
-                              GError    **error);
+void     weft_json_add_pair  (JsonObject  *object,
+                              const char  *key,
+                              double       first,
+                              double       second);
+gboolean weft_json_read_pair (JsonObject  *object,
+                              const char  *key,
+                              const char  *where,
+                              double      *first,
+                              double      *second,
+                              GError     **error);
 
 G_END_DECLS

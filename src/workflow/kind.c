@@ -69,7 +69,7 @@ describe_ports (JsonObject         *object,
     JsonObject *description = json_object_new ();
 
     json_object_set_string_member (description, "id", port->id);
-    json_object_set_string_member (description, "title", _(port->title));
+    json_object_set_string_member (description, "title", _ (port->title));
     json_object_set_string_member (description, "type", port->type->id);
     if (side == WEFT_PORT_INPUT) {
       json_object_set_boolean_member (description, "required", !(port->flags & WEFT_PORT_OPTIONAL));
@@ -88,10 +88,10 @@ weft_node_kind_describe (const WeftNodeKind *self)
 
   json_object_set_string_member (object, "id", self->id);
   json_object_set_int_member (object, "version", self->version);
-  json_object_set_string_member (object, "title", _(self->title));
-  json_object_set_string_member (object, "category", _(self->category));
+  json_object_set_string_member (object, "title", _ (self->title));
+  json_object_set_string_member (object, "category", _ (self->category));
   json_object_set_string_member (object, "icon", self->icon);
-  json_object_set_string_member (object, "help", _(self->help));
+  json_object_set_string_member (object, "help", _ (self->help));
   describe_ports (object, "inputs", self, WEFT_PORT_INPUT);
   describe_ports (object, "outputs", self, WEFT_PORT_OUTPUT);
   for (const WeftParam *param = self->params; param != NULL && param->id != NULL; param++)

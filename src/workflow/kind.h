@@ -89,8 +89,8 @@ typedef enum {
  *   or fails with a sentence; quick, reads headers at most
  * @run: (nullable): computes the outputs; polls weft_node_run_should_stop() at
  *   least every 50 ms
- * @fingerprint: (nullable): feeds @hash with what else the result depends on
- *   outside the document (an environment, a service's version)
+ * @fingerprint: (nullable): gives, (transfer full), a text that says what else
+ *   the result depends on outside of the document (a service's version)
  *
  * Thread: @check, @run and @fingerprint run on any thread and see nothing
  * mutable but their context.

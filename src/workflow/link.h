@@ -37,8 +37,8 @@ WeftLink *weft_link_new   (const char *from,
                            const char *output,
                            const char *to,
                            const char *input);
-WeftLink *weft_link_ref   (WeftLink *self);
-void      weft_link_unref (WeftLink *self);
+WeftLink *weft_link_ref   (WeftLink   *self);
+void      weft_link_unref (WeftLink   *self);
 
 /**
  * weft_link_compare:

@@ -66,8 +66,8 @@ weft_node_run_should_stop (const WeftNodeRun *self)
 }
 
 gboolean
-weft_node_run_set_cancelled (const WeftNodeRun *self,
-                             GError           **error)
+weft_node_run_set_cancelled (const WeftNodeRun  *self,
+                             GError            **error)
 {
   g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CANCELLED, _("cancelled"));
   return FALSE;
@@ -137,25 +137,25 @@ weft_node_run_take_output (WeftNodeRun  *self,
 }
 
 char *
-weft_node_run_resolve_file (const WeftNodeRun *self,
-                            const char        *reference,
-                            GError           **error)
+weft_node_run_resolve_file (const WeftNodeRun  *self,
+                            const char         *reference,
+                            GError            **error)
 {
   return weft_snapshot_resolve_file (self->task->run->snapshot, reference, error);
 }
 
 /* Calls a function of the sink, if it has one, as nobody else does at this moment. */
-#define TELL(run_, function, ...)                                       \
-  G_STMT_START                                                          \
-  {                                                                     \
-    WeftRun *told_ = (run_);                                            \
-                                                                        \
-    if (told_->sink != NULL && told_->sink->klass->function != NULL) {  \
-      g_mutex_lock (&told_->sink_lock);                                 \
-      told_->sink->klass->function (told_->sink, __VA_ARGS__);          \
-      g_mutex_unlock (&told_->sink_lock);                               \
-    }                                                                   \
-  }                                                                     \
+#define TELL(run_, function, ...)                                      \
+  G_STMT_START                                                         \
+  {                                                                    \
+    WeftRun *told_ = (run_);                                           \
+                                                                       \
+    if (told_->sink != NULL && told_->sink->klass->function != NULL) { \
+      g_mutex_lock (&told_->sink_lock);                                \
+      told_->sink->klass->function (told_->sink, __VA_ARGS__);         \
+      g_mutex_unlock (&told_->sink_lock);                              \
+    }                                                                  \
+  }                                                                    \
   G_STMT_END
 
 void
@@ -205,8 +205,8 @@ tell_outputs (WeftTask *self)
 }
 
 void
-weft_task_tell (WeftTask     *self,
-                WeftNodeState state)
+weft_task_tell (WeftTask      *self,
+                WeftNodeState  state)
 {
   WeftNodeStatus status = { self->node, state, self->reason, self->error, self->seconds, self->peak_bytes };
 
@@ -232,13 +232,13 @@ set_hashes (WeftTask *self)
 }
 
 static gboolean
-check_outputs (WeftTask *self,
-               GError  **error)
+check_outputs (WeftTask  *self,
+               GError   **error)
 {
   for (guint i = 0; i < self->n_outputs; i++)
     if (self->entry->artefacts[i] == NULL) {
       g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("it gave no “%s”; this is a defect of the kind “%s”"),
-                   _(self->node->kind->outputs[i].title), self->node->kind_id);
+                   _ (self->node->kind->outputs[i].title), self->node->kind_id);
       return FALSE;
     }
   return TRUE;

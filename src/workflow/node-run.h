@@ -44,8 +44,8 @@ const WeftStop *weft_node_run_get_stop (const WeftNodeRun *self);
 gboolean weft_node_run_should_stop (const WeftNodeRun *self);
 
 /* Sets the error of a run that was asked to stop. Returns: %FALSE, to be returned. */
-gboolean weft_node_run_set_cancelled (const WeftNodeRun *self,
-                                      GError           **error);
+gboolean weft_node_run_set_cancelled (const WeftNodeRun  *self,
+                                      GError            **error);
 
 /**
  * weft_node_run_get_input:
@@ -75,9 +75,9 @@ void weft_node_run_take_output (WeftNodeRun  *self,
                                 WeftArtefact *artefact);
 
 /* As weft_snapshot_resolve_file(). */
-char *weft_node_run_resolve_file (const WeftNodeRun *self,
-                                  const char        *reference,
-                                  GError           **error);
+char *weft_node_run_resolve_file (const WeftNodeRun  *self,
+                                  const char         *reference,
+                                  GError            **error);
 
 /* @fraction: how much is done, 0..1; told at most 20 times a second */
 void weft_node_run_progress (WeftNodeRun *self,

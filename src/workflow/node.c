@@ -164,10 +164,10 @@ weft_node_new (const WeftDomain *domain,
 }
 
 static gboolean
-check_members (JsonObject *object,
-               JsonObject *layout,
-               const char *where,
-               GError    **error)
+check_members (JsonObject  *object,
+               JsonObject  *layout,
+               const char  *where,
+               GError     **error)
 {
   if (!json_object_has_member (object, "kind")) {
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_FORMAT, _("%s: “kind” is missing"), where);
@@ -181,11 +181,11 @@ check_members (JsonObject *object,
 }
 
 static gboolean
-read_nested (WeftNode   *self,
-             JsonObject *object,
-             const char *where,
-             int         depth,
-             GError    **error)
+read_nested (WeftNode    *self,
+             JsonObject  *object,
+             const char  *where,
+             int          depth,
+             GError     **error)
 {
   JsonObject *nested = weft_json_get_object (object, "nested");
 
@@ -198,12 +198,12 @@ read_nested (WeftNode   *self,
 }
 
 WeftNode *
-weft_node_from_json (const WeftDomain *domain,
-                     const char       *id,
-                     JsonObject       *object,
-                     JsonObject       *layout,
-                     int               depth,
-                     GError          **error)
+weft_node_from_json (const WeftDomain  *domain,
+                     const char        *id,
+                     JsonObject        *object,
+                     JsonObject        *layout,
+                     int                depth,
+                     GError           **error)
 {
   static const char *const known[] = { "kind", "parameters", "nested", "bypassed", NULL };
   static const char *const known_layout[] = { "position", "title", NULL };
@@ -358,7 +358,7 @@ weft_node_get_title (WeftNode *self)
 
   if (self->title != NULL)
     return self->title;
-  return self->kind != NULL ? _(self->kind->title) : self->kind_id;
+  return self->kind != NULL ? _ (self->kind->title) : self->kind_id;
 }
 
 const char *
@@ -419,7 +419,7 @@ check_parameter (WeftNode   *self,
   g_autoptr (GError) error = NULL;
 
   if (param == NULL)
-    return g_strdup_printf (_("“%s” has no parameter “%s”; it was written by another version or by hand"), _(self->kind->title), id);
+    return g_strdup_printf (_("“%s” has no parameter “%s”; it was written by another version or by hand"), _ (self->kind->title), id);
   if (text == NULL)
     return g_strdup_printf (_("%s must be a single value"), id);
   normal = weft_param_check (param, text, &error);
@@ -475,9 +475,9 @@ is_group (WeftNode *self)
 }
 
 const WeftPort *
-weft_node_find_port (WeftNode    *self,
-                     WeftPortSide side,
-                     const char  *id)
+weft_node_find_port (WeftNode     *self,
+                     WeftPortSide  side,
+                     const char   *id)
 {
   g_return_val_if_fail (WEFT_IS_NODE (self), NULL);
 
@@ -488,8 +488,8 @@ weft_node_find_port (WeftNode    *self,
 }
 
 GPtrArray *
-weft_node_list_ports (WeftNode    *self,
-                      WeftPortSide side)
+weft_node_list_ports (WeftNode     *self,
+                      WeftPortSide  side)
 {
   GPtrArray *ports = g_ptr_array_new ();
   const WeftPort *port;

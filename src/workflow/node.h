@@ -83,16 +83,16 @@ WeftWorkflow *weft_node_get_workflow (WeftNode *self);
  * Returns: (transfer none) (nullable): the port called @id; of a group, a port
  *   that a node inside it lends
  */
-const WeftPort *weft_node_find_port (WeftNode    *self,
-                                     WeftPortSide side,
-                                     const char  *id);
+const WeftPort *weft_node_find_port (WeftNode     *self,
+                                     WeftPortSide  side,
+                                     const char   *id);
 
 /**
  * weft_node_list_ports:
  *
  * Returns: (transfer container) (element-type WeftPort): the ports on that side
  */
-GPtrArray *weft_node_list_ports (WeftNode    *self,
-                                 WeftPortSide side);
+GPtrArray *weft_node_list_ports (WeftNode     *self,
+                                 WeftPortSide  side);
 
 G_END_DECLS

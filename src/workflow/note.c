@@ -61,9 +61,9 @@ weft_note_to_json (const WeftNote *self)
 }
 
 WeftNote *
-weft_note_from_json (const char *id,
-                     JsonObject *object,
-                     GError    **error)
+weft_note_from_json (const char  *id,
+                     JsonObject  *object,
+                     GError     **error)
 {
   static const char *const known[] = { "text", "position", "size", "frame", "color", NULL };
   g_autoptr (WeftNote) self = weft_note_new (id);

@@ -40,9 +40,9 @@ typedef struct
 GType weft_note_get_type (void);
 
 /* Returns: (transfer full): an empty note called @id */
-WeftNote *weft_note_new  (const char *id);
+WeftNote *weft_note_new  (const char     *id);
 WeftNote *weft_note_copy (const WeftNote *self);
-void      weft_note_free (WeftNote *self);
+void      weft_note_free (WeftNote       *self);
 
 /* Returns: (transfer full): an object without the id, which is its key */
 JsonNode *weft_note_to_json (const WeftNote *self);
@@ -56,9 +56,9 @@ JsonNode *weft_note_to_json (const WeftNote *self);
  *
  * Returns: (transfer full) (nullable): the note
  */
-WeftNote *weft_note_from_json (const char *id,
-                               JsonObject *object,
-                               GError    **error);
+WeftNote *weft_note_from_json (const char  *id,
+                               JsonObject  *object,
+                               GError     **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftNote, weft_note_free)
 

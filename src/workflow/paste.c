@@ -14,7 +14,7 @@
 #include "workflow/workflow-private.h"
 
 JsonNode *
-weft_workflow_copy (WeftWorkflow      *self,
+weft_workflow_copy (WeftWorkflow *self,
                     const char *const *ids)
 {
   JsonObject *object = json_object_new (), *nodes = json_object_new (), *layouts = json_object_new ();
@@ -112,9 +112,9 @@ get_depth (WeftWorkflow *self)
 
 /* The fragment as a workflow of its own, read as deep as it will stand. */
 static WeftWorkflow *
-read_fragment (WeftWorkflow *self,
-               JsonNode     *fragment,
-               GError      **error)
+read_fragment (WeftWorkflow  *self,
+               JsonNode      *fragment,
+               GError       **error)
 {
   g_autoptr (WeftWorkflow) scratch = weft_workflow_new_inner (self->domain, NULL);
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (fragment) ? json_node_get_object (fragment) : NULL;
@@ -134,11 +134,11 @@ read_fragment (WeftWorkflow *self,
 }
 
 char **
-weft_workflow_paste (WeftWorkflow *self,
-                     JsonNode     *fragment,
-                     double        dx,
-                     double        dy,
-                     GError      **error)
+weft_workflow_paste (WeftWorkflow  *self,
+                     JsonNode      *fragment,
+                     double         dx,
+                     double         dy,
+                     GError       **error)
 {
   g_autoptr (WeftWorkflow) scratch = NULL;
   g_autoptr (GHashTable) names = g_hash_table_new (g_str_hash, g_str_equal);

@@ -81,9 +81,9 @@ weft_port_info_to_string (const WeftPortInfo *self)
 }
 
 static void
-add_texts (JsonObject *object,
-           const char *key,
-           char      **texts)
+add_texts (JsonObject  *object,
+           const char  *key,
+           char       **texts)
 {
   JsonArray *array;
 

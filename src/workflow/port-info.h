@@ -44,7 +44,7 @@ typedef struct
 /* Returns: (transfer full): a description that knows nothing */
 WeftPortInfo *weft_port_info_new  (void);
 WeftPortInfo *weft_port_info_copy (const WeftPortInfo *self);
-void          weft_port_info_free (WeftPortInfo *self);
+void          weft_port_info_free (WeftPortInfo       *self);
 
 /**
  * weft_port_info_set_shape:

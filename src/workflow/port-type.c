@@ -29,9 +29,9 @@ report_get_bytes (gconstpointer value)
 }
 
 static gboolean
-report_save (gconstpointer value,
-             const char   *path,
-             GError      **error)
+report_save (gconstpointer   value,
+             const char     *path,
+             GError        **error)
 {
   g_autofree char *text = weft_json_write ((JsonNode *) value, WEFT_JSON_INDENT);
 
@@ -39,8 +39,8 @@ report_save (gconstpointer value,
 }
 
 static gpointer
-report_load (const char *path,
-             GError    **error)
+report_load (const char  *path,
+             GError     **error)
 {
   JsonNode *node = weft_json_read_file (path, REPORT_MAX_BYTES, error);
 

@@ -34,10 +34,10 @@ static const ReasonText texts[WEFT_N_REASONS] = {
 };
 
 WeftReason *
-weft_reason_new (WeftReasonCode code,
-                 const char    *subject,
-                 const char    *before,
-                 const char    *after)
+weft_reason_new (WeftReasonCode  code,
+                 const char     *subject,
+                 const char     *before,
+                 const char     *after)
 {
   WeftReason *self = g_new0 (WeftReason, 1);
 
@@ -75,7 +75,7 @@ weft_reason_get_name (const WeftReason *self)
 /* Puts @words, ended by NULL, in the places of the `%s` of a sentence, which a
  * translation comes from and printf() should therefore not see. */
 static char *
-fill (const char        *sentence,
+fill (const char *sentence,
       const char *const *words)
 {
   g_auto (GStrv) pieces = g_strsplit (sentence, "%s", -1);
@@ -105,7 +105,7 @@ weft_reason_to_string (const WeftReason *self)
     words[n_words++] = self->before;
   if (self->after != NULL && n_words < 3)
     words[n_words++] = self->after;
-  return fill (_(texts[self->code].sentence), words);
+  return fill (_ (texts[self->code].sentence), words);
 }
 
 JsonNode *

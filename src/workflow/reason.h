@@ -66,12 +66,12 @@ typedef struct
 } WeftReason;
 
 /* Returns: (transfer full): a reason; every text may be %NULL */
-WeftReason *weft_reason_new  (WeftReasonCode code,
-                              const char    *subject,
-                              const char    *before,
-                              const char    *after);
+WeftReason *weft_reason_new  (WeftReasonCode    code,
+                              const char       *subject,
+                              const char       *before,
+                              const char       *after);
 WeftReason *weft_reason_copy (const WeftReason *self);
-void        weft_reason_free (WeftReason *self);
+void        weft_reason_free (WeftReason       *self);
 
 /* Returns: (transfer none): "parameter", "first-run" …, for programs */
 const char *weft_reason_get_name (const WeftReason *self);

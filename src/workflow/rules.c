@@ -11,9 +11,9 @@
 #include <string.h>
 
 gboolean
-weft_place_split (const char *place,
-                  char      **node,
-                  char      **port)
+weft_place_split (const char  *place,
+                  char       **node,
+                  char       **port)
 {
   const char *dot = strchr (place, '.');
   g_autofree char *first = dot != NULL ? g_strndup (place, (gsize) (dot - place)) : NULL;
@@ -57,9 +57,9 @@ find_end (WeftWorkflow    *self,
 }
 
 gboolean
-weft_workflow_check_ends (WeftWorkflow   *self,
-                          const WeftLink *link,
-                          GError        **error)
+weft_workflow_check_ends (WeftWorkflow    *self,
+                          const WeftLink  *link,
+                          GError         **error)
 {
   const WeftPort *output, *input;
 
@@ -72,7 +72,7 @@ weft_workflow_check_ends (WeftWorkflow   *self,
   }
   if (output != NULL && input != NULL && output->type != input->type) {
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED, _("%s gives “%s”, %s takes “%s”"),
-                 _(output->title), _(output->type->title), _(input->title), _(input->type->title));
+                 _ (output->title), _ (output->type->title), _ (input->title), _ (input->type->title));
     return FALSE;
   }
   return TRUE;
@@ -104,12 +104,12 @@ depends_on (WeftWorkflow *self,
 }
 
 gboolean
-weft_workflow_can_connect (WeftWorkflow *self,
-                           const char   *from,
-                           const char   *output,
-                           const char   *to,
-                           const char   *input,
-                           GError      **error)
+weft_workflow_can_connect (WeftWorkflow  *self,
+                           const char    *from,
+                           const char    *output,
+                           const char    *to,
+                           const char    *input,
+                           GError       **error)
 {
   const WeftLink link = { .from = from, .output = output, .to = to, .input = input };
 
@@ -148,9 +148,9 @@ group_by_source (WeftWorkflow *self)
 }
 
 static void
-report_circle (WeftWorkflow *self,
-               GHashTable   *waits,
-               GError      **error)
+report_circle (WeftWorkflow  *self,
+               GHashTable    *waits,
+               GError       **error)
 {
   g_autoptr (GString) names = g_string_new (NULL);
 
@@ -181,8 +181,8 @@ release_followers (WeftWorkflow *self,
 }
 
 GPtrArray *
-weft_workflow_sort (WeftWorkflow *self,
-                    GError      **error)
+weft_workflow_sort (WeftWorkflow  *self,
+                    GError       **error)
 {
   g_autoptr (GHashTable) waits = g_hash_table_new (g_str_hash, g_str_equal);
   g_autoptr (GHashTable) followers = group_by_source (self);

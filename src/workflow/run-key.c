@@ -24,8 +24,8 @@ list_parameters (WeftTask *self)
 }
 
 static JsonObject *
-list_files (WeftTask *self,
-            GError  **error)
+list_files (WeftTask  *self,
+            GError   **error)
 {
   g_autoptr (JsonObject) object = json_object_new ();
 
@@ -64,9 +64,9 @@ list_inputs (WeftTask *self)
 }
 
 static gboolean
-add_surroundings (WeftTask   *self,
-                  JsonObject *object,
-                  GError    **error)
+add_surroundings (WeftTask    *self,
+                  JsonObject  *object,
+                  GError     **error)
 {
   const WeftNodeKind *kind = self->node->kind;
   g_autofree char *external = NULL;
@@ -95,8 +95,8 @@ add_surroundings (WeftTask   *self,
 }
 
 static JsonNode *
-list_ingredients (WeftTask *self,
-                  GError  **error)
+list_ingredients (WeftTask  *self,
+                  GError   **error)
 {
   JsonObject *files = list_files (self, error);
   JsonObject *object;
@@ -218,10 +218,10 @@ compare_inputs (JsonObject *before,
 }
 
 static WeftReason *
-compare_text (JsonObject    *before,
-              JsonObject    *after,
-              const char    *key,
-              WeftReasonCode code)
+compare_text (JsonObject     *before,
+              JsonObject     *after,
+              const char     *key,
+              WeftReasonCode  code)
 {
   const char *was = weft_json_get_string (before, key, ""), *is = weft_json_get_string (after, key, "");
 
@@ -294,7 +294,8 @@ decide (WeftTask   *self,
 {
   WeftCache *cache = self->run->options.cache;
   gboolean is_volatile = (self->node->kind->flags & WEFT_NODE_KIND_VOLATILE) != 0;
-  WeftReasonCode code = self->forced ? WEFT_REASON_FORCED : is_volatile ? WEFT_REASON_VOLATILE : WEFT_REASON_NONE;
+  WeftReasonCode code = self->forced ? WEFT_REASON_FORCED : is_volatile ? WEFT_REASON_VOLATILE
+                                                                        : WEFT_REASON_NONE;
 
   if (code == WEFT_REASON_NONE && cache != NULL)
     self->entry = weft_cache_look_up (cache, key, self->n_outputs);

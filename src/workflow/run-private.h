@@ -40,10 +40,10 @@ typedef struct
   guint n_outputs;
 
   gboolean selected;
-  gboolean target;    /* nobody in the run needs it: its result is the point */
+  gboolean target; /* nobody in the run needs it: its result is the point */
   gboolean forced;
-  gboolean wanted;    /* its result must be in memory */
-  gboolean settled;   /* its last state was told */
+  gboolean wanted;  /* its result must be in memory */
+  gboolean settled; /* its last state was told */
   WeftTaskPhase phase;
   WeftJob job;
   WeftNodeState state;
@@ -94,11 +94,11 @@ void weft_task_run (WeftTask *self);
 void weft_task_load (WeftTask *self);
 
 /* Tells the sink a task's state. */
-void weft_task_tell (WeftTask     *self,
-                     WeftNodeState state);
+void weft_task_tell (WeftTask      *self,
+                     WeftNodeState  state);
 
 /* Returns: (transfer full): a hash of the content of a file or folder */
-char *weft_path_fingerprint (const char *path,
-                             GError    **error);
+char *weft_path_fingerprint (const char  *path,
+                             GError     **error);
 
 G_END_DECLS

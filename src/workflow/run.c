@@ -63,9 +63,9 @@ has_room (WeftRun *run)
 }
 
 static void
-fail_task (WeftTask      *task,
-           WeftReasonCode code,
-           const char    *subject)
+fail_task (WeftTask       *task,
+           WeftReasonCode  code,
+           const char     *subject)
 {
   gboolean cancelled = code == WEFT_REASON_CANCELLED;
 
@@ -191,9 +191,7 @@ advance (WeftTask *task)
   } else if (task->phase == WEFT_TASK_MUST_RUN) {
     advance_runner (task);
   } else if (task->phase == WEFT_TASK_AVAILABLE || (task->phase == WEFT_TASK_RESOLVED && followers_are_settled (task))) {
-    if (task->phase == WEFT_TASK_RESOLVED && task->target && !task->entry->on_disk && !weft_cache_entry_is_complete (task->entry))
-      fetch (task);
-    else if (!task->settled)
+    if (!task->settled)
       settle_cached (task);
   }
   return task->phase != former || task->settled != was_settled;
@@ -371,8 +369,8 @@ is_named (const WeftSnapshotNode *node,
 
 /* Marks what is to be done. Links lead back to smaller indices, so one pass does. */
 static gboolean
-select_tasks (WeftRun *run,
-              GError **error)
+select_tasks (WeftRun  *run,
+              GError  **error)
 {
   const char *to = run->options.to;
   gboolean found = to == NULL;
@@ -424,8 +422,8 @@ tell_first_states (WeftRun   *run,
 }
 
 static WeftRunStatus
-get_status (WeftRun *run,
-            GError **error)
+get_status (WeftRun  *run,
+            GError  **error)
 {
   WeftRunStatus status = WEFT_RUN_DONE;
   WeftTask *failed = NULL;
@@ -500,11 +498,11 @@ keep_memories (WeftRun *run)
 }
 
 gboolean
-weft_run_execute (WeftSnapshot         *snapshot,
-                  const WeftRunOptions *options,
-                  WeftRunSink          *sink,
-                  const WeftStop       *stop,
-                  GError              **error)
+weft_run_execute (WeftSnapshot          *snapshot,
+                  const WeftRunOptions  *options,
+                  WeftRunSink           *sink,
+                  const WeftStop        *stop,
+                  GError               **error)
 {
   gint64 started = g_get_monotonic_time ();
   WeftRunStatus status = WEFT_RUN_FAILED;

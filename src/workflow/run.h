@@ -56,10 +56,10 @@ typedef struct
  *
  * Returns: whether every node that was asked for has its result
  */
-gboolean weft_run_execute (WeftSnapshot         *snapshot,
-                           const WeftRunOptions *options,
-                           WeftRunSink          *sink,
-                           const WeftStop       *stop,
-                           GError              **error);
+gboolean weft_run_execute (WeftSnapshot          *snapshot,
+                           const WeftRunOptions  *options,
+                           WeftRunSink           *sink,
+                           const WeftStop        *stop,
+                           GError               **error);
 
 G_END_DECLS

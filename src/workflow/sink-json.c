@@ -18,8 +18,8 @@ struct _JsonSink
   WeftRunSink parent;
   void (*emit) (JsonSink *self, JsonNode *event); /* event: transfer full */
 
-  int file;       /* JSON lines; -1 once nobody reads */
-  GPtrArray *events;  /* Owned, nullable: JsonNode */
+  int file;            /* JSON lines; -1 once nobody reads */
+  GPtrArray *events;   /* Owned, nullable: JsonNode */
   GHashTable *outputs; /* Owned, nullable: "node.port" → WeftArtefact */
 };
 
@@ -171,9 +171,9 @@ json_log (WeftRunSink            *sink,
 }
 
 static void
-json_end (WeftRunSink  *sink,
-          WeftRunStatus status,
-          double        seconds)
+json_end (WeftRunSink   *sink,
+          WeftRunStatus  status,
+          double         seconds)
 {
   JsonObject *event = new_event ("end", NULL);
 
@@ -196,7 +196,15 @@ static JsonSink *
 json_sink_new (void (*emit_event) (JsonSink *self, JsonNode *event))
 {
   static const WeftRunSinkClass klass = {
-    json_begin, json_node_state, json_progress, json_metric, json_snapshot, json_output, json_log, json_end, json_free,
+    json_begin,
+    json_node_state,
+    json_progress,
+    json_metric,
+    json_snapshot,
+    json_output,
+    json_log,
+    json_end,
+    json_free,
   };
   JsonSink *self = g_new0 (JsonSink, 1);
 

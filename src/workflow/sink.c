@@ -53,13 +53,13 @@ typedef struct
 } Tee;
 
 /* Calls one function of every sink that has it. */
-#define TELL_ALL(self, function, ...)                                       \
-  G_STMT_START                                                              \
-  {                                                                         \
+#define TELL_ALL(self, function, ...)                                         \
+  G_STMT_START                                                                \
+  {                                                                           \
     for (WeftRunSink **sink = ((Tee *) (self))->sinks; *sink != NULL; sink++) \
-      if ((*sink)->klass->function != NULL)                                 \
-        (*sink)->klass->function (*sink, __VA_ARGS__);                      \
-  }                                                                         \
+      if ((*sink)->klass->function != NULL)                                   \
+        (*sink)->klass->function (*sink, __VA_ARGS__);                        \
+  }                                                                           \
   G_STMT_END
 
 static void
@@ -122,9 +122,9 @@ tee_log (WeftRunSink            *self,
 }
 
 static void
-tee_end (WeftRunSink  *self,
-         WeftRunStatus status,
-         double        seconds)
+tee_end (WeftRunSink   *self,
+         WeftRunStatus  status,
+         double         seconds)
 {
   TELL_ALL (self, end, status, seconds);
 }
@@ -144,7 +144,15 @@ WeftRunSink *
 weft_run_sink_new_tee (WeftRunSink **sinks)
 {
   static const WeftRunSinkClass klass = {
-    tee_begin, tee_node_state, tee_progress, tee_metric, tee_snapshot, tee_output, tee_log, tee_end, tee_free,
+    tee_begin,
+    tee_node_state,
+    tee_progress,
+    tee_metric,
+    tee_snapshot,
+    tee_output,
+    tee_log,
+    tee_end,
+    tee_free,
   };
   Tee *self = g_new0 (Tee, 1);
   guint count = 0;

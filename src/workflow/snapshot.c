@@ -68,13 +68,13 @@ full_name (const char *prefix,
 
 /* Follows a port of a group inwards to the node that lends it. */
 static gboolean
-resolve_end (WeftWorkflow *self,
-             const char   *prefix,
-             WeftPortSide  side,
-             const char   *id,
-             const char   *port,
-             char        **node,
-             char        **real)
+resolve_end (WeftWorkflow  *self,
+             const char    *prefix,
+             WeftPortSide   side,
+             const char    *id,
+             const char    *port,
+             char         **node,
+             char         **real)
 {
   WeftNode *found = weft_workflow_find_node (self, id);
   g_autofree char *name = full_name (prefix, id);
@@ -263,9 +263,9 @@ snapshot_inside (WeftWorkflow *self)
 }
 
 static gboolean
-apply_override (WeftWorkflow *document,
-                const char   *override,
-                GError      **error)
+apply_override (WeftWorkflow  *document,
+                const char    *override,
+                GError       **error)
 {
   const char *equals = strchr (override, '=');
   g_autofree char *place = equals != NULL ? g_strndup (override, (gsize) (equals - override)) : g_strdup (override);
@@ -293,9 +293,9 @@ apply_override (WeftWorkflow *document,
 }
 
 static WeftWorkflow *
-copy_with_overrides (WeftWorkflow      *self,
+copy_with_overrides (WeftWorkflow *self,
                      const char *const *overrides,
-                     GError           **error)
+                     GError **error)
 {
   g_autoptr (JsonNode) root = weft_workflow_to_json (self);
   g_autoptr (WeftWorkflow) copy = weft_workflow_from_json (root, self->domain, error);
@@ -307,9 +307,9 @@ copy_with_overrides (WeftWorkflow      *self,
 }
 
 WeftSnapshot *
-weft_workflow_snapshot (WeftWorkflow      *self,
+weft_workflow_snapshot (WeftWorkflow *self,
                         const char *const *overrides,
-                        GError           **error)
+                        GError **error)
 {
   WeftWorkflow *document;
   g_autoptr (WeftWorkflow) copy = NULL;
@@ -415,9 +415,9 @@ weft_snapshot_get_document (const WeftSnapshot *self)
 }
 
 char *
-weft_snapshot_resolve_file (const WeftSnapshot *self,
-                            const char         *reference,
-                            GError            **error)
+weft_snapshot_resolve_file (const WeftSnapshot  *self,
+                            const char          *reference,
+                            GError             **error)
 {
   g_autofree char *folder = self->path != NULL ? g_path_get_dirname (self->path) : g_get_current_dir ();
   g_autofree char *path = NULL;

@@ -71,9 +71,9 @@ struct _WeftSnapshotNode
  *
  * Returns: (transfer full) (nullable): the document as it is now
  */
-WeftSnapshot *weft_workflow_snapshot (WeftWorkflow      *self,
+WeftSnapshot *weft_workflow_snapshot (WeftWorkflow *self,
                                       const char *const *overrides,
-                                      GError           **error);
+                                      GError **error);
 
 WeftSnapshot *weft_snapshot_ref   (WeftSnapshot *self);
 void          weft_snapshot_unref (WeftSnapshot *self);
@@ -114,9 +114,9 @@ JsonNode *weft_snapshot_get_document (const WeftSnapshot *self);
  *
  * Returns: (transfer full) (nullable): a path that exists
  */
-char *weft_snapshot_resolve_file (const WeftSnapshot *self,
-                                  const char         *reference,
-                                  GError            **error);
+char *weft_snapshot_resolve_file (const WeftSnapshot  *self,
+                                  const char          *reference,
+                                  GError             **error);
 
 /**
  * weft_snapshot_hash:

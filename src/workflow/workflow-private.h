@@ -49,10 +49,10 @@ struct _WeftWorkflow
   GObject parent_instance;
 
   /* Owned */
-  GPtrArray *nodes; /* WeftNode, by id */
-  GPtrArray *links; /* WeftLink, by weft_link_compare() */
-  GPtrArray *notes; /* WeftNote, by id */
-  GPtrArray *lent;  /* WeftLentPort, by side and id */
+  GPtrArray *nodes;         /* WeftNode, by id */
+  GPtrArray *links;         /* WeftLink, by weft_link_compare() */
+  GPtrArray *notes;         /* WeftNote, by id */
+  GPtrArray *lent;          /* WeftLentPort, by side and id */
   JsonObject *extra;        /* nullable: unknown members */
   JsonObject *layout;       /* nullable: unknown members of the layout */
   JsonObject *layout_nodes; /* nullable: layout of nodes that are not there */
@@ -68,8 +68,8 @@ struct _WeftWorkflow
   gpointer saving_data;
 };
 
-WeftHistory  *weft_history_new        (WeftWorkflow *document);
-void          weft_history_detach     (WeftHistory *self);
+WeftHistory *weft_history_new    (WeftWorkflow *document);
+void         weft_history_detach (WeftHistory  *self);
 
 /* Nothing that undo or redo reaches is what the file holds. */
 void weft_history_mark_unclean (WeftHistory *self);
@@ -77,17 +77,17 @@ void weft_history_mark_unclean (WeftHistory *self);
 WeftWorkflow *weft_workflow_new_inner (const WeftDomain *domain,
                                        WeftNode         *owner);
 
-WeftNode   *weft_node_new            (const WeftDomain *domain,
-                                      const char       *id,
-                                      const char       *kind_id);
-WeftNode   *weft_node_from_json      (const WeftDomain *domain,
-                                      const char       *id,
-                                      JsonObject       *object,
-                                      JsonObject       *layout,
-                                      int               depth,
-                                      GError          **error);
-JsonObject *weft_node_to_json        (WeftNode *self);
-JsonObject *weft_node_layout_to_json (WeftNode *self);
+WeftNode   *weft_node_new            (const WeftDomain  *domain,
+                                      const char        *id,
+                                      const char        *kind_id);
+WeftNode   *weft_node_from_json      (const WeftDomain  *domain,
+                                      const char        *id,
+                                      JsonObject        *object,
+                                      JsonObject        *layout,
+                                      int                depth,
+                                      GError           **error);
+JsonObject *weft_node_to_json        (WeftNode          *self);
+JsonObject *weft_node_layout_to_json (WeftNode          *self);
 
 /* Each gives notice; @value (transfer none) (nullable). */
 void weft_node_store_parameter (WeftNode   *self,
@@ -95,32 +95,32 @@ void weft_node_store_parameter (WeftNode   *self,
                                 JsonNode   *value);
 void weft_node_store_title     (WeftNode   *self,
                                 const char *title);
-void weft_node_store_position  (WeftNode *self,
-                                double    x,
-                                double    y);
-void weft_node_store_bypassed  (WeftNode *self,
-                                gboolean  bypassed);
+void weft_node_store_position  (WeftNode   *self,
+                                double      x,
+                                double      y);
+void weft_node_store_bypassed  (WeftNode   *self,
+                                gboolean    bypassed);
 
 /* @nested: (transfer full) (nullable) */
-void weft_node_store_nested    (WeftNode     *self,
-                                WeftWorkflow *nested);
+void weft_node_store_nested (WeftNode     *self,
+                             WeftWorkflow *nested);
 
 /* @node, @link, @note: (transfer full); removal gives back what it took out, (transfer full). */
-void      weft_workflow_insert_node (WeftWorkflow *self,
-                                     WeftNode     *node);
-WeftNode *weft_workflow_remove_node (WeftWorkflow *self,
-                                     const char   *id);
-void      weft_workflow_insert_link (WeftWorkflow *self,
-                                     WeftLink     *link);
+void      weft_workflow_insert_node (WeftWorkflow   *self,
+                                     WeftNode       *node);
+WeftNode *weft_workflow_remove_node (WeftWorkflow   *self,
+                                     const char     *id);
+void      weft_workflow_insert_link (WeftWorkflow   *self,
+                                     WeftLink       *link);
 WeftLink *weft_workflow_remove_link (WeftWorkflow   *self,
                                      const WeftLink *link);
-WeftNote *weft_workflow_swap_note   (WeftWorkflow *self,
-                                     const char   *id,
-                                     WeftNote     *note);
-char     *weft_workflow_swap_lent   (WeftWorkflow *self,
-                                     WeftPortSide  side,
-                                     const char   *id,
-                                     const char   *place);
+WeftNote *weft_workflow_swap_note   (WeftWorkflow   *self,
+                                     const char     *id,
+                                     WeftNote       *note);
+char     *weft_workflow_swap_lent   (WeftWorkflow   *self,
+                                     WeftPortSide    side,
+                                     const char     *id,
+                                     const char     *place);
 
 /* Returns: (transfer none) (nullable): the same link of @self */
 WeftLink *weft_workflow_find_link (WeftWorkflow   *self,
@@ -132,9 +132,9 @@ const WeftPort *weft_workflow_get_lent (WeftWorkflow *self,
                                         const char   *id);
 
 /* Says whether the ends of @link are there and fit; circles and doubles are not looked for. */
-gboolean weft_workflow_check_ends (WeftWorkflow   *self,
-                                   const WeftLink *link,
-                                   GError        **error);
+gboolean weft_workflow_check_ends (WeftWorkflow    *self,
+                                   const WeftLink  *link,
+                                   GError         **error);
 
 /**
  * weft_workflow_sort:
@@ -142,20 +142,20 @@ gboolean weft_workflow_check_ends (WeftWorkflow   *self,
  * Returns: (transfer container) (nullable): nodes, each after those it needs,
  *   by id where the links leave the choice; %NULL with the error when they go in a circle
  */
-GPtrArray *weft_workflow_sort (WeftWorkflow *self,
-                               GError      **error);
+GPtrArray *weft_workflow_sort (WeftWorkflow  *self,
+                               GError       **error);
 
 /* Splits `node.port`. Returns: %FALSE when it is not two ids. */
-gboolean weft_place_split (const char *place,
-                           char      **node,
-                           char      **port);
+gboolean weft_place_split (const char  *place,
+                           char       **node,
+                           char       **port);
 
 /* Fills an empty workflow from its object; @where begins the sentences. */
-gboolean weft_workflow_read (WeftWorkflow *self,
-                             JsonObject   *object,
-                             const char   *where,
-                             int           depth,
-                             GError      **error);
+gboolean weft_workflow_read (WeftWorkflow  *self,
+                             JsonObject    *object,
+                             const char    *where,
+                             int            depth,
+                             GError       **error);
 
 /* Returns: (transfer full): what weft_workflow_read() reads */
 JsonObject *weft_workflow_write (WeftWorkflow *self);

@@ -14,8 +14,7 @@
 
 static void list_model_init (GListModelInterface *iface);
 
-G_DEFINE_FINAL_TYPE_WITH_CODE (WeftWorkflow, weft_workflow, G_TYPE_OBJECT,
-                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
+G_DEFINE_FINAL_TYPE_WITH_CODE (WeftWorkflow, weft_workflow, G_TYPE_OBJECT, G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_init))
 
 enum {
   LINK_ADDED,
@@ -449,11 +448,11 @@ weft_workflow_get_lent (WeftWorkflow *self,
 }
 
 gboolean
-weft_workflow_find_lent_port (WeftWorkflow *self,
-                              WeftPortSide  side,
-                              const char   *id,
-                              const char  **node,
-                              const char  **port)
+weft_workflow_find_lent_port (WeftWorkflow  *self,
+                              WeftPortSide   side,
+                              const char    *id,
+                              const char   **node,
+                              const char   **port)
 {
   gboolean found;
   guint place = find_lent_place (self, side, id, &found);

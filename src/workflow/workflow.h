@@ -111,12 +111,12 @@ char *weft_workflow_make_id (WeftWorkflow *self,
  *   differ, it would go round in a circle, the link exists); the message is
  *   what the canvas shows at the pointer
  */
-gboolean weft_workflow_can_connect (WeftWorkflow *self,
-                                    const char   *from,
-                                    const char   *output,
-                                    const char   *to,
-                                    const char   *input,
-                                    GError      **error);
+gboolean weft_workflow_can_connect (WeftWorkflow  *self,
+                                    const char    *from,
+                                    const char    *output,
+                                    const char    *to,
+                                    const char    *input,
+                                    GError       **error);
 
 /**
  * weft_workflow_find_lent_port:
@@ -127,10 +127,10 @@ gboolean weft_workflow_can_connect (WeftWorkflow *self,
  *
  * Returns: whether there is one
  */
-gboolean weft_workflow_find_lent_port (WeftWorkflow *self,
-                                       WeftPortSide  side,
-                                       const char   *id,
-                                       const char  **node,
-                                       const char  **port);
+gboolean weft_workflow_find_lent_port (WeftWorkflow  *self,
+                                       WeftPortSide   side,
+                                       const char    *id,
+                                       const char   **node,
+                                       const char   **port);
 
 G_END_DECLS

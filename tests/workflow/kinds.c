@@ -50,16 +50,16 @@ number_get_bytes (gconstpointer value)
 }
 
 static gboolean
-number_save (gconstpointer value,
-             const char   *path,
-             GError      **error)
+number_save (gconstpointer   value,
+             const char     *path,
+             GError        **error)
 {
   return g_file_set_contents (path, value, sizeof (double), error);
 }
 
 static gpointer
-number_load (const char *path,
-             GError    **error)
+number_load (const char  *path,
+             GError     **error)
 {
   char *data;
   gsize length;
@@ -108,8 +108,8 @@ raise_most (int *most,
 }
 
 static gboolean
-value_check (WeftNodeCheck *check,
-             GError       **error)
+value_check (WeftNodeCheck  *check,
+             GError        **error)
 {
   WeftPortInfo *info = weft_port_info_new ();
 
@@ -120,8 +120,8 @@ value_check (WeftNodeCheck *check,
 }
 
 static gboolean
-value_run (WeftNodeRun *run,
-           GError     **error)
+value_run (WeftNodeRun  *run,
+           GError      **error)
 {
   g_atomic_int_inc (&n_runs);
   give (run, &test_number_type, weft_params_get_real (weft_node_run_get_params (run), "value"));
@@ -129,8 +129,8 @@ value_run (WeftNodeRun *run,
 }
 
 static gboolean
-ghost_run (WeftNodeRun *run,
-           GError     **error)
+ghost_run (WeftNodeRun  *run,
+           GError      **error)
 {
   g_atomic_int_inc (&n_runs);
   give (run, &test_ghost_type, weft_params_get_real (weft_node_run_get_params (run), "value"));
@@ -138,8 +138,8 @@ ghost_run (WeftNodeRun *run,
 }
 
 static gboolean
-sum_check (WeftNodeCheck *check,
-           GError       **error)
+sum_check (WeftNodeCheck  *check,
+           GError        **error)
 {
   WeftPortInfo *info = weft_port_info_new ();
 
@@ -154,8 +154,8 @@ sum_check (WeftNodeCheck *check,
 }
 
 static gboolean
-sum_run (WeftNodeRun *run,
-         GError     **error)
+sum_run (WeftNodeRun  *run,
+         GError      **error)
 {
   double sum = 0;
 
@@ -170,8 +170,8 @@ sum_run (WeftNodeRun *run,
 
 /* Keeps only whether its input is positive, so that most changes stop here. */
 static gboolean
-sign_run (WeftNodeRun *run,
-          GError     **error)
+sign_run (WeftNodeRun  *run,
+          GError      **error)
 {
   const double *number = weft_node_run_get_input (run, "in");
 
@@ -181,8 +181,8 @@ sign_run (WeftNodeRun *run,
 }
 
 static gboolean
-unghost_run (WeftNodeRun *run,
-             GError     **error)
+unghost_run (WeftNodeRun  *run,
+             GError      **error)
 {
   const double *number = weft_node_run_get_input (run, "in");
 
@@ -192,8 +192,8 @@ unghost_run (WeftNodeRun *run,
 }
 
 static gboolean
-slow_run (WeftNodeRun *run,
-          GError     **error)
+slow_run (WeftNodeRun  *run,
+          GError      **error)
 {
   gint64 until = g_get_monotonic_time () + 1000 * weft_params_get_integer (weft_node_run_get_params (run), "ms");
   gboolean heavy = (weft_node_run_get_node (run)->kind->flags & WEFT_NODE_KIND_HEAVY) != 0;
@@ -217,8 +217,8 @@ slow_run (WeftNodeRun *run,
 }
 
 static gboolean
-fail_run (WeftNodeRun *run,
-          GError     **error)
+fail_run (WeftNodeRun  *run,
+          GError      **error)
 {
   g_atomic_int_inc (&n_runs);
   g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, "there is no luck today");
@@ -226,8 +226,8 @@ fail_run (WeftNodeRun *run,
 }
 
 static gboolean
-read_run (WeftNodeRun *run,
-          GError     **error)
+read_run (WeftNodeRun  *run,
+          GError      **error)
 {
   g_autofree char *path = weft_node_run_resolve_file (run, weft_params_get (weft_node_run_get_params (run), "file"), error);
   g_autofree char *text = NULL;
@@ -240,8 +240,8 @@ read_run (WeftNodeRun *run,
 }
 
 static gboolean
-dice_run (WeftNodeRun *run,
-          GError     **error)
+dice_run (WeftNodeRun  *run,
+          GError      **error)
 {
   g_atomic_int_inc (&n_runs);
   give (run, &test_number_type, (double) (weft_node_run_get_random_key (run) % 1000));
@@ -249,8 +249,8 @@ dice_run (WeftNodeRun *run,
 }
 
 static gboolean
-report_run (WeftNodeRun *run,
-            GError     **error)
+report_run (WeftNodeRun  *run,
+            GError      **error)
 {
   JsonNode *node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
@@ -264,8 +264,8 @@ report_run (WeftNodeRun *run,
 }
 
 static gboolean
-box_run (WeftNodeRun *run,
-         GError     **error)
+box_run (WeftNodeRun  *run,
+         GError      **error)
 {
   g_atomic_int_inc (&n_runs);
   give (run, &test_number_type, weft_snapshot_get_n_nodes (weft_node_run_get_node (run)->nested));
@@ -333,8 +333,10 @@ get_layers (const WeftDomain *parent)
   return test_layers ();
 }
 
-#define KIND(id_, title_, ...) \
-  { .id = id_, .version = 1, .title = title_, .category = "Test", .icon = "x", .help = "", __VA_ARGS__ }
+#define KIND(id_, title_, ...)                                                                         \
+  {                                                                                                    \
+    .id = id_, .version = 1, .title = title_, .category = "Test", .icon = "x", .help = "", __VA_ARGS__ \
+  }
 
 static const WeftNodeKind kinds[] = {
   KIND ("value", "Value", .outputs = number_out, .params = value_params, .check = value_check, .run = value_run),

@@ -52,7 +52,7 @@ edit (WeftWorkflow *document)
 
 static void
 run_and_kill (const char *path,
-              void        (*work) (WeftWorkflow *document))
+              void (*work) (WeftWorkflow *document))
 {
   int ready[2];
   pid_t child;

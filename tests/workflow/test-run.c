@@ -41,8 +41,8 @@ remove_tree (const char *path)
 }
 
 static void
-set_up (Fixture      *fixture,
-        gconstpointer data)
+set_up (Fixture       *fixture,
+        gconstpointer  data)
 {
   g_autofree char *path = NULL;
 
@@ -55,8 +55,8 @@ set_up (Fixture      *fixture,
 }
 
 static void
-tear_down (Fixture      *fixture,
-           gconstpointer data)
+tear_down (Fixture       *fixture,
+           gconstpointer  data)
 {
   g_clear_pointer (&fixture->sink, weft_run_sink_free);
   g_clear_object (&fixture->document);
@@ -98,10 +98,10 @@ set (Fixture    *fixture,
 
 /* Runs with a new recorder. Returns: how many nodes were computed, -1 when it failed */
 static int
-run (Fixture        *fixture,
-     WeftRunOptions *options,
-     const WeftStop *stop,
-     GError        **error)
+run (Fixture         *fixture,
+     WeftRunOptions  *options,
+     const WeftStop  *stop,
+     GError         **error)
 {
   WeftRunOptions plain = { 0 };
   g_autoptr (WeftSnapshot) snapshot = weft_workflow_snapshot (fixture->document, NULL, NULL);
@@ -177,8 +177,8 @@ find_event (Fixture    *fixture,
 }
 
 static void
-test_order (Fixture      *fixture,
-            gconstpointer data)
+test_order (Fixture       *fixture,
+            gconstpointer  data)
 {
   GPtrArray *events;
   g_autoptr (GError) error = NULL;
@@ -200,8 +200,8 @@ test_order (Fixture      *fixture,
 }
 
 static void
-test_reasons (Fixture      *fixture,
-              gconstpointer data)
+test_reasons (Fixture       *fixture,
+              gconstpointer  data)
 {
   WeftRunOptions options = { .kernels = "v3" };
 
@@ -237,8 +237,8 @@ test_reasons (Fixture      *fixture,
 }
 
 static void
-test_restart (Fixture      *fixture,
-              gconstpointer data)
+test_restart (Fixture       *fixture,
+              gconstpointer  data)
 {
   build_chain (fixture);
   g_assert_cmpint (run (fixture, NULL, NULL, NULL), ==, 5);
@@ -257,8 +257,8 @@ test_restart (Fixture      *fixture,
 
 /* What stays in memory only is made again after a restart, but only where it is needed. */
 static void
-test_not_kept (Fixture      *fixture,
-               gconstpointer data)
+test_not_kept (Fixture       *fixture,
+               gconstpointer  data)
 {
   add (fixture, "ghost", "ghost");
   add (fixture, "unghost", "flesh");
@@ -291,8 +291,8 @@ damage (const char *path)
 }
 
 static void
-test_damaged_cache (Fixture      *fixture,
-                    gconstpointer data)
+test_damaged_cache (Fixture       *fixture,
+                    gconstpointer  data)
 {
   g_autofree char *results = g_build_filename (fixture->folder, "results", NULL);
   g_autoptr (GError) error = NULL;
@@ -315,8 +315,8 @@ test_damaged_cache (Fixture      *fixture,
 }
 
 static void
-test_eviction (Fixture      *fixture,
-               gconstpointer data)
+test_eviction (Fixture       *fixture,
+               gconstpointer  data)
 {
   g_autoptr (WeftCache) small = weft_cache_new (fixture->folder, 2000, 0);
 
@@ -338,8 +338,8 @@ test_eviction (Fixture      *fixture,
 }
 
 static void
-test_file_changes (Fixture      *fixture,
-                   gconstpointer data)
+test_file_changes (Fixture       *fixture,
+                   gconstpointer  data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "data.txt", NULL);
 
@@ -356,8 +356,8 @@ test_file_changes (Fixture      *fixture,
 }
 
 static void
-test_seed (Fixture      *fixture,
-           gconstpointer data)
+test_seed (Fixture       *fixture,
+           gconstpointer  data)
 {
   WeftRunOptions options = { .seed = 1 };
   double first, second;
@@ -378,8 +378,8 @@ test_seed (Fixture      *fixture,
 }
 
 static void
-test_side_by_side (Fixture      *fixture,
-                   gconstpointer data)
+test_side_by_side (Fixture       *fixture,
+                   gconstpointer  data)
 {
   WeftRunOptions options = { .n_nodes = 3, .force = TRUE };
 
@@ -402,8 +402,8 @@ stop_soon (gpointer data)
 }
 
 static void
-test_cancel (Fixture      *fixture,
-             gconstpointer data)
+test_cancel (Fixture       *fixture,
+             gconstpointer  data)
 {
   WeftRunOptions options = { .n_nodes = 2 };
   WeftStop stop = WEFT_STOP_INIT;
@@ -428,8 +428,8 @@ test_cancel (Fixture      *fixture,
 }
 
 static void
-test_cancel_at_once (Fixture      *fixture,
-                     gconstpointer data)
+test_cancel_at_once (Fixture       *fixture,
+                     gconstpointer  data)
 {
   WeftStop stop = WEFT_STOP_INIT;
 
@@ -441,8 +441,8 @@ test_cancel_at_once (Fixture      *fixture,
 }
 
 static void
-test_failing (Fixture      *fixture,
-              gconstpointer data)
+test_failing (Fixture       *fixture,
+              gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -462,8 +462,8 @@ test_failing (Fixture      *fixture,
 }
 
 static void
-test_checks (Fixture      *fixture,
-             gconstpointer data)
+test_checks (Fixture       *fixture,
+             gconstpointer  data)
 {
   g_autoptr (WeftCheck) check = NULL;
   g_autoptr (JsonNode) json = NULL;
@@ -490,8 +490,8 @@ test_checks (Fixture      *fixture,
 }
 
 static void
-test_bypass (Fixture      *fixture,
-             gconstpointer data)
+test_bypass (Fixture       *fixture,
+             gconstpointer  data)
 {
   g_autoptr (GError) error = NULL;
 
@@ -509,8 +509,8 @@ test_bypass (Fixture      *fixture,
 }
 
 static void
-test_nested (Fixture      *fixture,
-             gconstpointer data)
+test_nested (Fixture       *fixture,
+             gconstpointer  data)
 {
   WeftWorkflow *inside;
   const char *const overrides[] = { "box.dense1.units=77", NULL };
@@ -539,8 +539,8 @@ test_nested (Fixture      *fixture,
 }
 
 static void
-test_group (Fixture      *fixture,
-            gconstpointer data)
+test_group (Fixture       *fixture,
+            gconstpointer  data)
 {
   WeftWorkflow *inside;
   g_autoptr (GError) error = NULL;
@@ -562,8 +562,8 @@ test_group (Fixture      *fixture,
 
 /* A process that is killed while it fills the cache leaves one that works. */
 static void
-test_killed (Fixture      *fixture,
-             gconstpointer data)
+test_killed (Fixture       *fixture,
+             gconstpointer  data)
 {
   for (int round = 0; round < 5; round++) {
     g_autoptr (GError) error = NULL;
@@ -597,8 +597,8 @@ test_killed (Fixture      *fixture,
 }
 
 static void
-test_json_lines (Fixture      *fixture,
-                 gconstpointer data)
+test_json_lines (Fixture       *fixture,
+                 gconstpointer  data)
 {
   g_autofree char *path = g_build_filename (fixture->folder, "events", NULL);
   int file = open (path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);

@@ -7,5 +7,4 @@
 
 G_BEGIN_DECLS
 
-
 G_END_DECLS
