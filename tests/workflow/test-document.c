@@ -277,6 +277,47 @@ test_random_commands (void)
 }
 
 static void
+replay_cb (JsonNode *change,
+           gpointer  data)
+{
+  g_autofree char *line = weft_json_write (change, WEFT_JSON_COMPACT);
+  g_autoptr (JsonNode) read = weft_json_parse (line, strlen (line), NULL);
+  g_autoptr (GError) error = NULL;
+
+  weft_history_replay (weft_workflow_get_history (data), read, &error);
+  g_assert_no_error (error);
+}
+
+/* Whatever is done, undone and redone: what the observer is told does it again elsewhere. */
+static void
+test_random_replay (void)
+{
+  g_autoptr (WeftWorkflow) document = weft_workflow_new (test_domain ());
+  g_autoptr (WeftWorkflow) mirror = weft_workflow_new (test_domain ());
+  WeftHistory *history = weft_workflow_get_history (document);
+  WeftRandom random;
+
+  weft_random_init (&random, weft_random_key ((guint64) g_test_rand_int (), "replay"), 0);
+  weft_history_set_observer (history, replay_cb, mirror);
+  for (int i = 0; i < N_COMMANDS / 4; i++) {
+    guint n_steps = 1 + weft_random_below (&random, 5);
+
+    weft_history_begin (history, "Gesture", weft_random_below (&random, 2) == 0 ? "key" : NULL);
+    for (guint j = 0; j < n_steps; j++)
+      do_something (document, &random);
+    weft_history_end (history);
+    if (weft_random_below (&random, 4) == 0)
+      weft_history_go_to (history, weft_random_below (&random, weft_history_get_n_commands (history) + 1));
+    if (i % 50 == 0) {
+      g_autofree char *text = weft_workflow_to_text (document);
+      g_autofree char *mirrored = weft_workflow_to_text (mirror);
+
+      g_assert_cmpstr (text, ==, mirrored);
+    }
+  }
+}
+
+static void
 test_replace_link (void)
 {
   g_autoptr (WeftWorkflow) document = weft_workflow_new (test_domain ());
@@ -644,6 +685,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workflow/document/random-commands", test_random_commands);
+  g_test_add_func ("/workflow/document/random-replay", test_random_replay);
   g_test_add_func ("/workflow/document/replace-link", test_replace_link);
   g_test_add_func ("/workflow/document/refusals", test_refusals);
   g_test_add_func ("/workflow/document/gestures", test_gestures);

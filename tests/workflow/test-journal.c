@@ -48,6 +48,15 @@ edit (WeftWorkflow *document)
   weft_history_redo (history);
   weft_history_undo (history);
   weft_workflow_set_title (document, "a", "Änderung", NULL);
+
+  /* The two moves must not be taken for one: in between the node was another one. */
+  weft_workflow_add_node (document, "value", "b", 0, 0, NULL);
+  weft_history_begin (history, "Gesture", NULL);
+  weft_workflow_move_node (document, "b", 1, 1, NULL);
+  weft_workflow_rename_node (document, "b", "c", NULL);
+  weft_workflow_rename_node (document, "c", "b", NULL);
+  weft_workflow_move_node (document, "b", 2, 2, NULL);
+  weft_history_end (history);
 }
 
 static void
@@ -165,6 +174,30 @@ test_saved (void)
   g_assert_false (weft_workflow_file_has_changed (recovered));
 }
 
+/* The crash came after the file was replaced and before the journal was. */
+static void
+test_killed_while_saving (void)
+{
+  g_autofree char *path = new_file ("saving.weft");
+  g_autoptr (WeftWorkflow) edited = weft_workflow_load (path, test_domain (), NULL);
+  g_autofree char *found = NULL, *text = NULL, *content = NULL, *hash = NULL, *appended = NULL;
+
+  run_and_kill (path, edit);
+  found = weft_journal_find (path);
+  g_assert_true (g_file_get_contents (found, &text, NULL, NULL));
+  edit (edited);
+  content = weft_workflow_to_text (edited);
+  hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, content, -1);
+  appended = g_strdup_printf ("%s{\"saving\":\"%s\"}\n", text, hash);
+  g_assert_true (g_file_set_contents (found, appended, -1, NULL));
+  g_free (found);
+  found = weft_journal_find (path);
+  g_assert_nonnull (found);
+  g_assert_true (weft_workflow_save (edited, NULL, WEFT_SAVE_NONE, NULL));
+  g_assert_null (weft_journal_find (path));
+  weft_journal_discard (found);
+}
+
 static void
 test_torn_and_corrupt (void)
 {
@@ -274,6 +307,7 @@ main (int   argc,
   g_test_add_func ("/workflow/journal/killed", test_killed);
   g_test_add_func ("/workflow/journal/nothing-done", test_nothing_done);
   g_test_add_func ("/workflow/journal/saved", test_saved);
+  g_test_add_func ("/workflow/journal/killed-while-saving", test_killed_while_saving);
   g_test_add_func ("/workflow/journal/torn-and-corrupt", test_torn_and_corrupt);
   g_test_add_func ("/workflow/journal/every-cut", test_every_cut);
   g_test_add_func ("/workflow/journal/untitled", test_untitled);
