@@ -277,12 +277,12 @@ weft_task_run (WeftTask *self)
   if (good) {
     set_hashes (self);
     store (self);
-    self->phase = WEFT_TASK_AVAILABLE;
+    self->outcome = WEFT_TASK_AVAILABLE;
     return;
   }
   if (self->error == NULL)
     g_set_error (&self->error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("it failed without saying why"));
-  self->phase = WEFT_TASK_FAILED;
+  self->outcome = WEFT_TASK_FAILED;
 }
 
 void
@@ -293,10 +293,10 @@ weft_task_load (WeftTask *self)
   for (guint i = 0; i < self->n_outputs; i++)
     types[i] = self->node->kind->outputs[i].type;
   if (weft_cache_load (self->run->options.cache, self->entry, types, -1, NULL)) {
-    self->phase = WEFT_TASK_AVAILABLE;
+    self->outcome = WEFT_TASK_AVAILABLE;
     return;
   }
   g_clear_pointer (&self->reason, weft_reason_free);
   self->reason = weft_reason_new (WEFT_REASON_GONE, NULL, NULL, NULL);
-  self->phase = WEFT_TASK_MUST_RUN;
+  self->outcome = WEFT_TASK_MUST_RUN;
 }

@@ -305,11 +305,11 @@ decide (WeftTask   *self,
     self->reason = weft_reason_new (WEFT_REASON_UNCHANGED, NULL, NULL, NULL);
     self->reason->time = self->entry->time;
     self->seconds = self->entry->seconds;
-    self->phase = WEFT_TASK_RESOLVED;
+    self->outcome = WEFT_TASK_RESOLVED;
     return;
   }
   self->entry = weft_cache_entry_new (key, self->n_outputs);
-  self->phase = WEFT_TASK_MUST_RUN;
+  self->outcome = WEFT_TASK_MUST_RUN;
   if (code != WEFT_REASON_NONE)
     self->reason = weft_reason_new (code, NULL, NULL, NULL);
   else if (record == NULL)
@@ -332,7 +332,7 @@ load_eager_outputs (WeftTask *self)
     if (!weft_cache_load (self->run->options.cache, self->entry, types, (int) i, NULL)) {
       g_clear_pointer (&self->reason, weft_reason_free);
       self->reason = weft_reason_new (WEFT_REASON_GONE, NULL, NULL, NULL);
-      self->phase = WEFT_TASK_MUST_RUN;
+      self->outcome = WEFT_TASK_MUST_RUN;
       return;
     }
   }
@@ -346,11 +346,11 @@ weft_task_resolve (WeftTask *self)
 
   self->ingredients = list_ingredients (self, &self->error);
   if (self->ingredients == NULL) {
-    self->phase = WEFT_TASK_FAILED;
+    self->outcome = WEFT_TASK_FAILED;
     return;
   }
   key = make_key (self->ingredients);
   decide (self, record, key);
-  if (self->phase == WEFT_TASK_RESOLVED)
+  if (self->outcome == WEFT_TASK_RESOLVED)
     load_eager_outputs (self);
 }

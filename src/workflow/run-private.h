@@ -42,9 +42,10 @@ typedef struct
   gboolean selected;
   gboolean target; /* nobody in the run needs it: its result is the point */
   gboolean forced;
-  gboolean wanted;  /* its result must be in memory */
-  gboolean settled; /* its last state was told */
-  WeftTaskPhase phase;
+  gboolean wanted;       /* its result must be in memory */
+  gboolean settled;      /* its last state was told */
+  WeftTaskPhase phase;   /* written by the scheduler */
+  WeftTaskPhase outcome; /* written by the job: the phase when it is done */
   WeftJob job;
   WeftNodeState state;
 

@@ -234,6 +234,7 @@ finish_job (WeftTask *task)
   WeftJob job = task->job;
 
   task->job = WEFT_JOB_NONE;
+  task->phase = task->outcome;
   task->run->n_jobs--;
   if (job == WEFT_JOB_RUN && (task->node->kind->flags & WEFT_NODE_KIND_HEAVY))
     task->run->heavy = FALSE;

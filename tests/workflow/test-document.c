@@ -322,7 +322,6 @@ test_replace_link (void)
 {
   g_autoptr (WeftWorkflow) document = weft_workflow_new (test_domain ());
   WeftHistory *history = weft_workflow_get_history (document);
-  g_autoptr (GError) error = NULL;
 
   weft_workflow_add_node (document, "value", "a", 0, 0, NULL);
   weft_workflow_add_node (document, "value", "b", 0, 0, NULL);
@@ -660,6 +659,7 @@ test_kinds (void)
       g_autoptr (JsonNode) description = weft_node_kind_describe (*kind);
       g_autofree char *text = NULL;
 
+      g_assert_cmpstr (weft_json_get_string (json_node_get_object (description), "id", ""), ==, (*kind)->id);
       g_assert_true (weft_id_is_valid ((*kind)->id));
       g_assert_cmpint ((*kind)->version, >, 0);
       g_assert_nonnull ((*kind)->icon);

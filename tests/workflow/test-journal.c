@@ -104,7 +104,7 @@ test_killed (void)
   g_autoptr (WeftWorkflow) expected = weft_workflow_load (path, test_domain (), NULL);
   g_autoptr (WeftWorkflow) recovered = NULL;
   g_autoptr (GError) error = NULL;
-  g_autofree char *found = NULL, *again = NULL;
+  g_autofree char *found = NULL;
   WeftJournal *journal;
 
   g_assert_null (weft_journal_find (path));
