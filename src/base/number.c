@@ -8,11 +8,16 @@
 #include <string.h>
 
 char *
-weft_number_format (double number,
-                    char  *text)
+weft_number_format (double  number,
+                    char   *text)
 {
   if (!isfinite (number))
-    return strcpy (text, isnan (number) ? "nan" : number > 0 ? "inf" : "-inf");
+    return strcpy (text, isnan (number) ? "nan" : number > 0 ? "inf"
+                                                             : "-inf");
+
+  /* Below 2^53 a whole number reads better as such: 10, not 1e+01. */
+  if (fabs (number) < 1e15 && number == floor (number))
+    return g_ascii_formatd (text, WEFT_NUMBER_LENGTH, "%.0f", number);
 
   for (int digits = 1; digits <= 17; digits++) {
     char format[8];

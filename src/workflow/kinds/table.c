@@ -1,0 +1,25 @@
+/* table.c: the kinds of nodes that Weft comes with, in the order of the palette
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A new kind is one file beside this one and one line here.
+ */
+#include "workflow/kinds/table-private.h"
+
+#include "base/i18n.h"
+
+static const WeftNodeKind *const kinds[] = {
+  &weft_group_kind,
+  NULL,
+};
+
+const WeftDomain *
+weft_domain_get_default (void)
+{
+  static const WeftDomain domain = {
+    .id = "kinds",
+    .title = N_("Nodes"),
+    .kinds = kinds,
+  };
+
+  return &domain;
+}

@@ -1,0 +1,302 @@
+/* node-run.c: what a kind's run() may ask and tell, and the jobs around it
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "workflow/node-run.h"
+
+#include "base/hash.h"
+#include "base/i18n.h"
+#include "base/random.h"
+#include "workflow/error.h"
+#include "workflow/run-private.h"
+
+#include <sys/resource.h>
+
+#define PROGRESS_INTERVAL (G_USEC_PER_SEC / 20)
+
+const WeftSnapshotNode *
+weft_node_run_get_node (const WeftNodeRun *self)
+{
+  return self->task->node;
+}
+
+const WeftParams *
+weft_node_run_get_params (const WeftNodeRun *self)
+{
+  return self->task->node->params;
+}
+
+WeftSnapshot *
+weft_node_run_get_snapshot (const WeftNodeRun *self)
+{
+  return self->task->run->snapshot;
+}
+
+guint64
+weft_node_run_get_random_key (const WeftNodeRun *self)
+{
+  g_assert (self->task->node->kind->flags & WEFT_NODE_KIND_SEEDED);
+
+  return weft_random_key (self->task->run->options.seed, self->task->node->id);
+}
+
+guint64
+weft_node_run_get_seed (const WeftNodeRun *self)
+{
+  g_assert (self->task->node->kind->flags & WEFT_NODE_KIND_SEEDED);
+
+  return self->task->run->options.seed;
+}
+
+guint
+weft_node_run_get_n_threads (const WeftNodeRun *self)
+{
+  return self->task->run->options.n_threads;
+}
+
+const WeftStop *
+weft_node_run_get_stop (const WeftNodeRun *self)
+{
+  return self->task->run->stop;
+}
+
+gboolean
+weft_node_run_should_stop (const WeftNodeRun *self)
+{
+  return weft_stop_is_requested (self->task->run->stop);
+}
+
+gboolean
+weft_node_run_set_cancelled (const WeftNodeRun  *self,
+                             GError            **error)
+{
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CANCELLED, _("cancelled"));
+  return FALSE;
+}
+
+guint
+weft_node_run_get_n_inputs (const WeftNodeRun *self,
+                            const char        *input)
+{
+  const WeftTask *task = self->task;
+  guint count = 0;
+
+  for (guint i = 0; i < task->n_links; i++)
+    count += g_str_equal (task->node->kind->inputs[task->links[i].input].id, input);
+  return count;
+}
+
+static WeftArtefact *
+find_artefact (const WeftTask *task,
+               const char     *input,
+               guint           index)
+{
+  g_assert (weft_node_kind_find_port (task->node->kind, WEFT_PORT_INPUT, input) != NULL);
+
+  for (guint i = 0; i < task->n_links; i++) {
+    const WeftSnapshotLink *link = &task->links[i];
+
+    if (g_str_equal (task->node->kind->inputs[link->input].id, input) && index-- == 0)
+      return task->run->tasks[link->from].entry->artefacts[link->output];
+  }
+  return NULL;
+}
+
+WeftArtefact *
+weft_node_run_get_artefact (const WeftNodeRun *self,
+                            const char        *input,
+                            guint              index)
+{
+  WeftArtefact *artefact = find_artefact (self->task, input, index);
+
+  g_assert (artefact != NULL);
+  return artefact;
+}
+
+gpointer
+weft_node_run_get_input (const WeftNodeRun *self,
+                         const char        *input)
+{
+  WeftArtefact *artefact = find_artefact (self->task, input, 0);
+
+  return artefact != NULL ? weft_artefact_get_value (artefact) : NULL;
+}
+
+void
+weft_node_run_take_output (WeftNodeRun  *self,
+                           const char   *output,
+                           WeftArtefact *artefact)
+{
+  WeftTask *task = self->task;
+  const WeftPort *port = weft_node_kind_find_port (task->node->kind, WEFT_PORT_OUTPUT, output);
+  WeftArtefact **place;
+
+  g_assert (port != NULL && weft_artefact_get_type (artefact) == port->type);
+  place = &task->entry->artefacts[port - task->node->kind->outputs];
+  g_clear_pointer (place, weft_artefact_unref);
+  *place = artefact;
+}
+
+char *
+weft_node_run_resolve_file (const WeftNodeRun  *self,
+                            const char         *reference,
+                            GError            **error)
+{
+  return weft_snapshot_resolve_file (self->task->run->snapshot, reference, error);
+}
+
+/* Calls a function of the sink, if it has one, as nobody else does at this moment. */
+#define TELL(run_, function, ...)                                      \
+  G_STMT_START                                                         \
+  {                                                                    \
+    WeftRun *told_ = (run_);                                           \
+                                                                       \
+    if (told_->sink != NULL && told_->sink->klass->function != NULL) { \
+      g_mutex_lock (&told_->sink_lock);                                \
+      told_->sink->klass->function (told_->sink, __VA_ARGS__);         \
+      g_mutex_unlock (&told_->sink_lock);                              \
+    }                                                                  \
+  }                                                                    \
+  G_STMT_END
+
+void
+weft_node_run_progress (WeftNodeRun *self,
+                        double       fraction)
+{
+  gint64 now = g_get_monotonic_time ();
+  gint64 told = __atomic_load_n (&self->task->told, __ATOMIC_RELAXED);
+
+  if (now - told < PROGRESS_INTERVAL && fraction < 1)
+    return;
+  __atomic_store_n (&self->task->told, now, __ATOMIC_RELAXED);
+  TELL (self->task->run, progress, self->task->node, CLAMP (fraction, 0, 1));
+}
+
+void
+weft_node_run_metric (WeftNodeRun *self,
+                      gint64       step,
+                      double       epoch,
+                      const char  *name,
+                      double       value)
+{
+  TELL (self->task->run, metric, self->task->node, step, epoch, name, value);
+}
+
+void
+weft_node_run_snapshot (WeftNodeRun  *self,
+                        const char   *name,
+                        WeftArtefact *artefact)
+{
+  TELL (self->task->run, snapshot, self->task->node, name, artefact);
+}
+
+void
+weft_node_run_log (WeftNodeRun *self,
+                   const char  *message)
+{
+  TELL (self->task->run, log, self->task->node, message);
+}
+
+static void
+tell_outputs (WeftTask *self)
+{
+  for (guint i = 0; self->entry != NULL && i < self->n_outputs; i++)
+    if (self->entry->artefacts[i] != NULL)
+      TELL (self->run, output, self->node, &self->node->kind->outputs[i], self->entry->artefacts[i]);
+}
+
+void
+weft_task_tell (WeftTask      *self,
+                WeftNodeState  state)
+{
+  WeftNodeStatus status = { self->node, state, self->reason, self->error, self->seconds, self->peak_bytes };
+
+  self->state = state;
+  if (state == WEFT_NODE_DONE || state == WEFT_NODE_CACHED)
+    tell_outputs (self);
+  TELL (self->run, node_state, &status);
+}
+
+/* An output without a hash of its content is known by what it was computed from.
+ * A result that is made once more keeps its hash: others may be reading it. */
+static void
+set_hashes (WeftTask *self)
+{
+  for (guint i = 0; i < self->n_outputs; i++) {
+    const char *content = weft_artefact_get_hash (self->entry->artefacts[i]);
+
+    if (self->entry->hashes[i] != NULL)
+      continue;
+    self->entry->hashes[i] = content != NULL ? g_strdup (content)
+                                             : g_strdup_printf ("%s:%s", self->entry->key, self->node->kind->outputs[i].id);
+  }
+}
+
+static gboolean
+check_outputs (WeftTask  *self,
+               GError   **error)
+{
+  for (guint i = 0; i < self->n_outputs; i++)
+    if (self->entry->artefacts[i] == NULL) {
+      g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("it gave no “%s”; this is a defect of the kind “%s”"),
+                   _ (self->node->kind->outputs[i].title), self->node->kind_id);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static void
+store (WeftTask *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  self->entry->time = g_get_real_time () / G_USEC_PER_SEC;
+  self->entry->seconds = self->seconds;
+  if (self->run->options.cache == NULL || (self->node->kind->flags & WEFT_NODE_KIND_VOLATILE))
+    return;
+  if (self->forced)
+    weft_cache_remove (self->run->options.cache, self->entry->key);
+  if (!weft_cache_store (self->run->options.cache, self->entry, &error)) {
+    g_autofree char *message = g_strdup_printf (_("the result could not be kept for the next start: %s"), error->message);
+
+    TELL (self->run, log, self->node, message);
+  }
+}
+
+void
+weft_task_run (WeftTask *self)
+{
+  WeftNodeRun context = { self };
+  struct rusage usage;
+  gboolean good;
+
+  self->started = g_get_monotonic_time ();
+  good = self->node->kind->run (&context, &self->error) && check_outputs (self, &self->error);
+  self->seconds = (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
+  if (getrusage (RUSAGE_SELF, &usage) == 0)
+    self->peak_bytes = (guint64) usage.ru_maxrss * 1024;
+  if (good) {
+    set_hashes (self);
+    store (self);
+    self->outcome = WEFT_TASK_AVAILABLE;
+    return;
+  }
+  if (self->error == NULL)
+    g_set_error (&self->error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("it failed without saying why"));
+  self->outcome = WEFT_TASK_FAILED;
+}
+
+void
+weft_task_load (WeftTask *self)
+{
+  g_autofree const WeftPortType **types = g_new0 (const WeftPortType *, self->n_outputs + 1);
+
+  for (guint i = 0; i < self->n_outputs; i++)
+    types[i] = self->node->kind->outputs[i].type;
+  if (weft_cache_load (self->run->options.cache, self->entry, types, -1, NULL)) {
+    self->outcome = WEFT_TASK_AVAILABLE;
+    return;
+  }
+  g_clear_pointer (&self->reason, weft_reason_free);
+  self->reason = weft_reason_new (WEFT_REASON_GONE, NULL, NULL, NULL);
+  self->outcome = WEFT_TASK_MUST_RUN;
+}
