@@ -117,11 +117,30 @@ get_clock_step (double step)
 
 static double
 get_step (const WeftAxis *self,
-          guint           max_ticks)
+          double          step)
 {
-  double step = (self->high - self->low) / MAX (max_ticks - 1, 1);
-
   return self->scale == WEFT_SCALE_TIME ? get_clock_step (step) : get_nice_step (step);
+}
+
+static double
+count_ticks (const WeftAxis *self,
+             double          step)
+{
+  return floor (self->high / step + 1e-9) - ceil (self->low / step - 1e-9) + 1;
+}
+
+/* The step that certainly leaves room is often larger than need be, because
+ * limits seldom fall on ticks; the smallest that fits is taken. */
+static double
+get_finest_step (const WeftAxis *self,
+                 guint           max_ticks)
+{
+  double step = get_step (self, (self->high - self->low) / (max_ticks - 1));
+
+  for (double finer = get_step (self, step * 0.39); finer < step && count_ticks (self, finer) <= max_ticks;
+       finer = get_step (self, step * 0.39))
+    step = finer;
+  return step;
 }
 
 void
@@ -140,7 +159,7 @@ weft_axis_widen (WeftAxis *self,
     self->high = isfinite (high) ? high : self->high;
     return;
   }
-  step = get_step (self, max_ticks);
+  step = get_step (self, (self->high - self->low) / MAX (max_ticks - 1, 1));
   self->low = floor (self->low / step + 1e-9) * step;
   self->high = ceil (self->high / step - 1e-9) * step;
 }
@@ -218,6 +237,8 @@ weft_tick_format (double  value,
   if (!isfinite (value))
     g_string_append (text, isnan (value) ? "NaN" : value > 0 ? "∞"
                                                              : "−∞");
+  else if (value == 0)
+    g_string_append (text, "0");
   else if (size >= 1e15 || (size > 0 && size < 1e-3 && step < 1e-3))
     append_scientific (text, value, step);
   else
@@ -262,18 +283,24 @@ add_tick (GArray         *ticks,
   g_array_append_val (ticks, tick);
 }
 
+/* One axis has one kind of label: where a power needs an exponent, all do. */
 static void
-add_log_label (GArray *ticks,
-               double  value)
+add_log_label (GArray   *ticks,
+               int       factor,
+               int       power,
+               gboolean  exponents)
 {
-  WeftTick tick = { value, "" };
+  WeftTick tick = { factor * pow (10, power), "" };
+  g_autoptr (GString) text = g_string_new (NULL);
 
-  if (value >= 0.001 * (1 - 1e-9) && value < 1e4)
-    weft_tick_format (value, value, tick.label);
-  else if (value >= 1e4 && value < 1e15)
-    weft_tick_format (value, value, tick.label);
-  else
-    weft_tick_format (value, MIN (value, 1e-4), tick.label);
+  if (exponents) {
+    if (factor != 1)
+      g_string_append_printf (text, "%d·", factor);
+    append_power (text, power);
+    g_strlcpy (tick.label, text->str, sizeof tick.label);
+  } else {
+    weft_tick_format (tick.value, tick.value, tick.label);
+  }
   g_array_append_val (ticks, tick);
 }
 
@@ -288,6 +315,7 @@ add_log_ticks (const WeftAxis *self,
   int every = MAX (1, (int) ceil ((double) (last - first + 1) / max_ticks));
   double span = log10 (self->high / self->low);
   gboolean twos = every == 1 && span * 3 <= max_ticks;
+  gboolean exponents = self->low < 1e-3 * (1 - 1e-9) || self->high >= 1e6;
 
   for (int power = first; power <= last; power++)
     for (int factor = 1; factor < 10; factor++) {
@@ -297,7 +325,7 @@ add_log_ticks (const WeftAxis *self,
       if (value < self->low * (1 - 1e-9) || value > self->high * (1 + 1e-9))
         continue;
       if (major)
-        add_log_label (ticks, value);
+        add_log_label (ticks, factor, power, exponents);
       else if (every == 1)
         add_tick (ticks, self, value, 0);
     }
@@ -315,7 +343,7 @@ weft_axis_get_ticks (const WeftAxis *self,
     add_log_ticks (self, ticks, MAX (max_ticks, 2));
     return ticks;
   }
-  step = get_step (self, MAX (max_ticks, 2));
+  step = get_finest_step (self, MAX (max_ticks, 2));
   first = ceil (self->low / step - 1e-9);
   last = floor (self->high / step + 1e-9);
   for (double i = first; i <= last && ticks->len < MAX_TICKS; i++)

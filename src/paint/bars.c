@@ -67,6 +67,12 @@ choose_limits (const WeftBars *self,
   weft_axis_init (axis, WEFT_SCALE_LINEAR, low, high);
 }
 
+static WeftTextFlags
+get_label_flags (const WeftBar *bar)
+{
+  return bar->stressed ? WEFT_TEXT_BOLD : WEFT_TEXT_PLAIN;
+}
+
 static double
 measure_texts (const WeftBars       *self,
                const WeftPaintStyle *style,
@@ -78,7 +84,7 @@ measure_texts (const WeftBars       *self,
     g_autofree char *text = values ? format_value (self, &self->bars[i]) : g_strdup (self->bars[i].label);
     double width;
 
-    weft_paint_text_measure (style, text, values ? WEFT_TEXT_SMALL : WEFT_TEXT_PLAIN, 0, &width, NULL);
+    weft_paint_text_measure (style, text, values ? WEFT_TEXT_SMALL : get_label_flags (&self->bars[i]), 0, &width, NULL);
     widest = MAX (widest, width);
   }
   return ceil (widest);
@@ -113,7 +119,8 @@ weft_bars_lay_out (const WeftBars       *self,
   /* The last row tells how many there are besides. */
   if (layout->n_shown < self->n_bars && layout->n_shown > 0)
     layout->n_shown--;
-  layout->axis.start = ceil (box.left + labels + WEFT_FRAME_GAP + (is_signed (self) ? values : 0));
+  layout->labels = ceil (box.left + labels);
+  layout->axis.start = layout->labels + WEFT_FRAME_GAP + (is_signed (self) ? values : 0);
   layout->axis.end = MAX (floor (box.right - values), layout->axis.start + 8);
 }
 
@@ -197,16 +204,16 @@ paint_bar (const WeftBars       *self,
   const double ends[] = { end - reach, end + reach };
   gboolean left = bar->value < 0;
   g_autofree char *value = format_value (self, bar);
-  WeftText label = { bar->label, bar->stressed ? WEFT_TEXT_BOLD : WEFT_TEXT_PLAIN, style->text, 0, 1, 0.5 };
+  WeftText label = { bar->label, get_label_flags (bar), style->text, 0, 1, 0.5 };
   WeftText number = { value, WEFT_TEXT_SMALL, isnan (bar->value) ? style->warning : style->text, 0, left ? 1 : 0, 0.5 };
 
-  label.max_width = layout->axis.start - WEFT_FRAME_MARGIN - WEFT_FRAME_GAP;
+  label.max_width = layout->labels - WEFT_FRAME_MARGIN + 1;
   weft_color_set (choose_color (self, style, bar), cr);
   cairo_rectangle (cr, MIN (zero, end), floor (middle - thick / 2), fabs (end - zero), thick);
   cairo_fill (cr);
   if (reach > 0 && isfinite (bar->value))
     paint_error (cr, style, ends, middle, thick / 4);
-  weft_paint_text (cr, style, &label, WEFT_FRAME_MARGIN + label.max_width, middle);
+  weft_paint_text (cr, style, &label, layout->labels, middle);
   weft_paint_text (cr, style, &number, left ? ends[0] - WEFT_FRAME_GAP : ends[1] + WEFT_FRAME_GAP, middle);
 }
 
@@ -216,7 +223,7 @@ scale_to_percent (GArray *ticks)
   for (guint i = 0; i < ticks->len; i++) {
     WeftTick *tick = &g_array_index (ticks, WeftTick, i);
 
-    g_snprintf (tick->label, sizeof tick->label, "%.0f %%", 100 * tick->value);
+    g_snprintf (tick->label, sizeof tick->label, "%.0f %%", fabs (round (100 * tick->value)));
   }
 }
 
@@ -227,7 +234,7 @@ paint_axis (const WeftBars       *self,
             cairo_t              *cr,
             double                bottom)
 {
-  guint max_ticks = (guint) CLAMP ((layout->axis.end - layout->axis.start) / (5 * style->text_size), 2, 8);
+  guint max_ticks = (guint) CLAMP ((layout->axis.end - layout->axis.start) / (4 * style->text_size), 3, 8);
   g_autoptr (GArray) ticks = weft_axis_get_ticks (&layout->axis, max_ticks);
   double zero = weft_frame_sharpen (weft_axis_to_place (&layout->axis, 0)), line = weft_frame_get_line (style, WEFT_TEXT_SMALL);
   WeftText title = { self->value_title, WEFT_TEXT_SMALL, style->text, 0, 1, 0 };
@@ -265,7 +272,7 @@ weft_bars_paint (const WeftBars       *self,
     g_autofree char *rest = g_strdup_printf (ngettext_ ("%u more", "%u more", n_hidden), n_hidden);
     WeftText text = { rest, WEFT_TEXT_SMALL, style->dim, 0, 1, 0.5 };
 
-    weft_paint_text (cr, style, &text, layout.axis.start - WEFT_FRAME_GAP, layout.y + (layout.n_shown + 0.5) * layout.row);
+    weft_paint_text (cr, style, &text, layout.labels, layout.y + (layout.n_shown + 0.5) * layout.row);
   }
   cairo_restore (cr);
 }

@@ -48,6 +48,7 @@ typedef struct
 /**
  * WeftBarsLayout:
  * @axis: places of the values
+ * @labels: right edge of the labels
  * @y: top of the first row
  * @row: height of a row
  * @n_shown: rows that have room
@@ -55,6 +56,7 @@ typedef struct
 typedef struct
 {
   WeftAxis axis;
+  double labels;
   double y;
   double row;
   guint n_shown;

@@ -12,7 +12,7 @@
 #define MAX_CELL     72.0
 
 /* No name takes more of the picture than this. */
-#define NAME_SHARE 0.25
+#define NAME_SHARE 0.3
 
 /* Narrower than this, lines between the cells would hide them. */
 #define MIN_RULED_CELL 6.0
@@ -206,7 +206,7 @@ paint_numbers (cairo_t              *cr,
 {
   g_autofree char *number = g_strdup_printf ("%" G_GINT64_FORMAT, count);
   g_autofree char *percent = g_strdup_printf (_("%.1f %%"), total > 0 ? 100.0 * (double) count / (double) total : 0.0);
-  WeftText first = { number, WEFT_TEXT_SMALL, ink, 0, 0.5, detail == CELLS_COUNT ? 0.5 : 0.95 };
+  WeftText first = { number, WEFT_TEXT_SMALL, ink, 0, 0.5, detail == CELLS_COUNT || count == 0 ? 0.5 : 0.95 };
   WeftText second = { percent, WEFT_TEXT_SMALL, ink, 0, 0.5, 0.05 };
 
   /* Zeros step back, so that mistakes stand out. */

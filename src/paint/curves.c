@@ -242,6 +242,7 @@ paint_axes (const WeftCurves       *self,
 
 typedef struct
 {
+  const WeftCurves *self;
   const WeftCurvesLayout *layout;
   const double *x;
   const double *y;
@@ -344,6 +345,8 @@ paint_gaps (const Pen            *pen,
             GArray               *columns)
 {
   const WeftAxis *x = &pen->layout->x;
+  WeftText word = { "NaN", WEFT_TEXT_SMALL | WEFT_TEXT_BOLD, style->warning, 0, 0.5, 0 };
+  double first = (double) NAN, last = 0;
 
   weft_color_set (style->warning, pen->cr);
   for (guint i = 0; i < columns->len; i++) {
@@ -351,9 +354,14 @@ paint_gaps (const Pen            *pen,
 
     if (!column->has_gap || column->column < 0 || column->column > x->end - x->start)
       continue;
-    cairo_rectangle (pen->cr, x->start + column->column - 0.5, pen->layout->y.end, 2, 6);
+    last = x->start + column->column;
+    first = isnan (first) ? last : first;
+    cairo_rectangle (pen->cr, last - 0.5, pen->layout->y.end, 2, 4);
   }
   cairo_fill (pen->cr);
+
+  if (!isnan (first) && has_legend (pen->self))
+    weft_paint_text (pen->cr, style, &word, CLAMP ((first + last) / 2, x->start + 14, x->end - 14), pen->layout->y.end + 5);
 }
 
 static void
@@ -410,7 +418,7 @@ paint_curve (const WeftCurves       *self,
              cairo_t                *cr)
 {
   WeftColor color = weft_paint_style_get_category (style, curve->category), faint = color;
-  Pen pen = { layout, curve->x, curve->y, cr };
+  Pen pen = { self, layout, curve->x, curve->y, cr };
   g_autofree double *smoothed = NULL;
 
   faint.alpha = BAND;
@@ -458,7 +466,7 @@ paint_marks (const WeftCurves       *self,
     if (mark->label == NULL || x < taken || text.max_width < 3 * style->text_size)
       continue;
     weft_paint_text_measure (style, mark->label, WEFT_TEXT_SMALL, text.max_width, &width, NULL);
-    weft_paint_text (cr, style, &text, x + 4, layout->y.end + 8);
+    weft_paint_text (cr, style, &text, x + 4, layout->y.end + weft_frame_get_line (style, WEFT_TEXT_SMALL) + WEFT_FRAME_GAP);
     taken = x + width + 2 * WEFT_FRAME_GAP;
   }
 }

@@ -101,7 +101,7 @@ WeftColor weft_color_mix (WeftColor from,
 double weft_color_get_contrast (WeftColor a,
                                 WeftColor b);
 
-/* Returns: black or white, whichever reads better on @background */
+/* Returns: white where its contrast on @background is at least 4, else black */
 WeftColor weft_color_get_ink (WeftColor background);
 
 void weft_color_set (WeftColor  color,
