@@ -13,6 +13,10 @@
 /* No axis has more ticks, whatever its limits. */
 #define MAX_TICKS 1000
 
+/* Limits of limits. */
+#define SMALLEST 1e-290
+#define LARGEST  1e290
+
 static const double clock_steps[] = {
   1,
   2,
@@ -56,9 +60,14 @@ weft_axis_init (WeftAxis  *self,
     high = swap;
   }
 
+  /* Near the ends of what a double holds, steps and factors would leave it. */
+  low = CLAMP (low, log ? SMALLEST : -LARGEST, LARGEST);
+  high = CLAMP (high, log ? SMALLEST : -LARGEST, LARGEST);
+
   /* Limits closer than a double can tell apart from their middle are one. */
-  if (high - low <= 1e-12 * MAX (fabs (low), fabs (high))) {
-    double room = log ? 0 : MAX (fabs (low) * 0.1, low == 0 ? 1 : 1e-300);
+  if (high - low <= MAX (1e-12 * MAX (fabs (low), fabs (high)), SMALLEST)) {
+    double room = log ? 0 : fabs (low) > SMALLEST ? fabs (low) * 0.1
+                                                  : 1;
 
     low = log ? low / 2 : low - room;
     high = log ? high * 2 : high + room;
