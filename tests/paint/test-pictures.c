@@ -280,6 +280,23 @@ test_files (void)
   g_rmdir (folder);
 }
 
+/* The checksum of the chunk is from Python's zlib.crc32. */
+static void
+test_png_chunk (void)
+{
+  static const guint8 chunk[] = "\0\0\0\x12iTXtweft:recipe\0\0\0\0\0{}\x04\x7a\x45\x18";
+  const WeftPicture picture = { 20, 20, 1, "{}" };
+  SceneOptions options = { .text = FALSE };
+  g_autoptr (GBytes) bytes = NULL;
+  const guint8 *data;
+  gsize length;
+
+  weft_paint_style_init (&options.style, WEFT_PAINT_LIGHT);
+  bytes = weft_picture_render (&picture, "png", scene_bars, &options, NULL);
+  data = g_bytes_get_data (bytes, &length);
+  g_assert_cmpmem (data + length - 12 - (sizeof chunk - 1), sizeof chunk - 1, chunk, sizeof chunk - 1);
+}
+
 static void
 test_refused (void)
 {
@@ -354,6 +371,7 @@ main (int   argc,
   g_test_add_func ("/paint/bars/pixels", test_bars);
   g_test_add_func ("/paint/bars/without-room", test_bars_without_room);
   g_test_add_func ("/paint/picture/files", test_files);
+  g_test_add_func ("/paint/picture/png-chunk", test_png_chunk);
   g_test_add_func ("/paint/picture/refused", test_refused);
   g_test_add_func ("/paint/picture/broken-files", test_broken_files);
   return g_test_run ();
