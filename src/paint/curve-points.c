@@ -1,0 +1,164 @@
+/* curve-points.c: smoothing, decimation and the search for a point
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "paint/curves.h"
+
+#include <math.h>
+#include <string.h>
+
+static gboolean
+is_constant (const double *values,
+             gsize         n_values)
+{
+  for (gsize i = 0; i < n_values; i++)
+    if (!(values[i] == values[0]))
+      return FALSE;
+  return TRUE;
+}
+
+void
+weft_curve_smooth (const double *values,
+                   gsize         n_values,
+                   double        weight,
+                   double       *smoothed)
+{
+  gboolean constant = is_constant (values, n_values);
+  double average = 0, bias = 1;
+
+  for (gsize i = 0; i < n_values; i++) {
+    if (constant || !isfinite (values[i])) {
+      smoothed[i] = values[i];
+      continue;
+    }
+    average = average * weight + (1 - weight) * values[i];
+    bias *= weight;
+    smoothed[i] = average / (1 - bias);
+  }
+}
+
+/* Columns beyond the ends count as one on either side. */
+static int
+get_column (double          x,
+            const WeftAxis *axis)
+{
+  double place = floor (weft_axis_to_place (axis, x) - MIN (axis->start, axis->end));
+  double width = ceil (fabs (axis->end - axis->start));
+
+  return (int) CLAMP (place, -1, width);
+}
+
+static void
+add_value (WeftCurveColumn *column,
+           const double    *y,
+           gsize            index)
+{
+  if (column->is_empty) {
+    column->first = column->smallest = column->largest = column->last = index;
+    column->is_empty = FALSE;
+    return;
+  }
+  if (y[index] < y[column->smallest])
+    column->smallest = index;
+  if (y[index] > y[column->largest])
+    column->largest = index;
+  column->last = index;
+}
+
+/* Of the points before the axis only the last matters, of those after it the
+ * first: they say where the line comes from and goes to. */
+static void
+trim_outside (GArray *columns,
+              int     beyond)
+{
+  for (guint i = 0; i < columns->len; i++) {
+    WeftCurveColumn *column = &g_array_index (columns, WeftCurveColumn, i);
+
+    if (column->column == -1)
+      column->first = column->smallest = column->largest = column->last;
+    else if (column->column >= beyond)
+      column->last = column->smallest = column->largest = column->first;
+  }
+}
+
+GArray *
+weft_curve_decimate (const double   *x,
+                     const double   *y,
+                     gsize           n_points,
+                     const WeftAxis *x_axis,
+                     const WeftAxis *y_axis)
+{
+  GArray *columns = g_array_new (FALSE, FALSE, sizeof (WeftCurveColumn));
+  WeftCurveColumn *column = NULL;
+  gboolean broken = TRUE;
+
+  for (gsize i = 0; i < n_points; i++) {
+    gboolean has_place = isfinite (y[i]) && isfinite (weft_axis_to_place (y_axis, y[i]));
+    gboolean restarts = i > 0 && x[i] < x[i - 1];
+    int number;
+
+    if (!isfinite (weft_axis_to_place (x_axis, x[i])))
+      continue;
+    number = get_column (x[i], x_axis);
+    broken = broken || restarts;
+    if (column == NULL || column->column != number || restarts) {
+      WeftCurveColumn fresh = { .column = number, .is_empty = TRUE };
+
+      g_array_append_val (columns, fresh);
+      column = &g_array_index (columns, WeftCurveColumn, columns->len - 1);
+    }
+    if (has_place) {
+      column->begins |= column->is_empty && broken;
+      add_value (column, y, i);
+    } else {
+      column->has_gap = TRUE;
+    }
+    broken = !has_place;
+  }
+  trim_outside (columns, (int) ceil (fabs (x_axis->end - x_axis->start)));
+  return columns;
+}
+
+static void
+find_in_curve (const WeftCurves       *self,
+               guint                   index,
+               const WeftCurvesLayout *layout,
+               const double            place[2],
+               WeftCurvesHit          *hit,
+               double                 *best)
+{
+  const WeftCurve *curve = &self->curves[index];
+  g_autofree double *smoothed = NULL;
+  const double *y = curve->y;
+
+  if (self->smoothing > 0) {
+    smoothed = g_new (double, curve->n_points);
+    weft_curve_smooth (curve->y, curve->n_points, self->smoothing, smoothed);
+    y = smoothed;
+  }
+  for (gsize i = 0; i < curve->n_points; i++) {
+    double px = weft_axis_to_place (&layout->x, curve->x[i]), py = weft_axis_to_place (&layout->y, y[i]);
+    double distance = hypot (px - place[0], py - place[1]);
+
+    if (curve->x[i] < layout->x.low || curve->x[i] > layout->x.high || !(distance < *best))
+      continue;
+    *best = distance;
+    *hit = (WeftCurvesHit){ index, i, px, py, y[i] };
+  }
+}
+
+gboolean
+weft_curves_find (const WeftCurves       *self,
+                  const WeftCurvesLayout *layout,
+                  double                  x,
+                  double                  y,
+                  double                  reach,
+                  WeftCurvesHit          *hit)
+{
+  const double place[2] = { x, y };
+  double best = nextafter (reach, INFINITY);
+  double limit = best;
+
+  for (guint i = 0; i < self->n_curves; i++)
+    find_in_curve (self, i, layout, place, hit, &best);
+  return best < limit;
+}

@@ -1,0 +1,151 @@
+/* store.h: every training that was ever run, in one SQLite file
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One thread owns the connection. Every function may be called on any thread:
+ * it sends a message to that thread and waits for the answer, or, where it says
+ * so, returns at once. Several processes may share a store: the journal is a
+ * write-ahead log, and a write waits up to five seconds for another.
+ *
+ * Whatever is killed whenever, the file stays sound: at most the metric points
+ * of the last quarter of a second are lost.
+ */
+#pragma once
+
+#include "trials/trial.h"
+
+G_BEGIN_DECLS
+
+/* Opens a store that lives as long as it is held and touches no disk. */
+#define WEFT_TRIAL_STORE_MEMORY ":memory:"
+
+typedef struct _WeftTrialStore WeftTrialStore;
+
+/**
+ * weft_trial_store_open:
+ * @path: (nullable): the file, made when absent together with its folder;
+ *   %NULL for weft_path_trials()
+ * @artefacts: (nullable): folder of the artefacts; %NULL for
+ *   weft_path_artefacts()
+ * @error: return location for an error
+ *
+ * Opens a store, brings it to this version's schema, and marks as interrupted
+ * the running trials whose process is gone. A file that cannot be used is left
+ * exactly as it was.
+ *
+ * Errors: %WEFT_TRIALS_ERROR_OPEN, %WEFT_TRIALS_ERROR_FORMAT,
+ *   %WEFT_TRIALS_ERROR_VERSION, %WEFT_TRIALS_ERROR_BUSY,
+ *   %WEFT_TRIALS_ERROR_WRITE
+ *
+ * Returns: (transfer full) (nullable): a store
+ */
+WeftTrialStore *weft_trial_store_open (const char  *path,
+                                       const char  *artefacts,
+                                       GError     **error);
+
+WeftTrialStore *weft_trial_store_ref   (WeftTrialStore *self);
+void            weft_trial_store_unref (WeftTrialStore *self);
+
+/* Returns: (transfer none): the file, and the folder of the artefacts */
+const char *weft_trial_store_get_path      (WeftTrialStore *self);
+const char *weft_trial_store_get_artefacts (WeftTrialStore *self);
+
+/**
+ * weft_trial_store_get_generation:
+ *
+ * Returns: a number that grows with every change made through @self; reading it
+ *   costs nothing, so a window looks once a frame whether to refresh
+ */
+guint64 weft_trial_store_get_generation (WeftTrialStore *self);
+
+/**
+ * weft_trial_store_flush:
+ *
+ * Waits until everything sent before is in the file, and reports the first
+ * failure since the last flush of writes that nobody waited for.
+ */
+gboolean weft_trial_store_flush (WeftTrialStore  *self,
+                                 GError         **error);
+
+/**
+ * weft_trial_store_read:
+ * @id: a trial, which may be in the trash
+ *
+ * Errors: %WEFT_TRIALS_ERROR_NOT_FOUND
+ *
+ * Returns: (transfer full) (nullable): the trial as it is now
+ */
+WeftTrial *weft_trial_store_read (WeftTrialStore  *self,
+                                  gint64           id,
+                                  GError         **error);
+
+/**
+ * weft_trial_store_read_workflow:
+ *
+ * Returns: (transfer full) (nullable): the JSON of the workflow as it was run
+ */
+char *weft_trial_store_read_workflow (WeftTrialStore  *self,
+                                      gint64           id,
+                                      GError         **error);
+
+/* Changes what people say about a trial. */
+gboolean weft_trial_store_set_name     (WeftTrialStore  *self,
+                                        gint64           id,
+                                        const char      *name,
+                                        GError         **error);
+gboolean weft_trial_store_set_note     (WeftTrialStore  *self,
+                                        gint64           id,
+                                        const char      *note,
+                                        GError         **error);
+gboolean weft_trial_store_set_tag      (WeftTrialStore  *self,
+                                        gint64           id,
+                                        const char      *tag,
+                                        gboolean         present,
+                                        GError         **error);
+gboolean weft_trial_store_set_archived (WeftTrialStore  *self,
+                                        gint64           id,
+                                        gboolean         archived,
+                                        GError         **error);
+
+/**
+ * weft_trial_store_trash:
+ * @ids: (array length=n_ids): trials
+ * @trashed: whether to delete them or to take that back
+ *
+ * Deletes trials so that it can be undone: queries pass them over, nothing is
+ * removed. All of them or, when one does not exist, none.
+ */
+gboolean weft_trial_store_trash (WeftTrialStore  *self,
+                                 const gint64    *ids,
+                                 gsize            n_ids,
+                                 gboolean         trashed,
+                                 GError         **error);
+
+/**
+ * weft_trial_store_purge:
+ * @before: µs since 1970-01-01 UTC
+ * @n_purged: (out) (optional): how many trials were removed
+ *
+ * Removes for good the trials deleted before that time. Running ones stay.
+ */
+gboolean weft_trial_store_purge (WeftTrialStore  *self,
+                                 gint64           before,
+                                 guint           *n_purged,
+                                 GError         **error);
+
+/**
+ * weft_trial_store_purge_artefacts:
+ * @min_age: seconds a file must have lain untouched, so that one just written
+ *   whose trial is not yet told about it stays
+ * @bytes: (out) (optional): what was given back
+ *
+ * Removes artefacts that no trial, in the trash or not, refers to. Only a
+ * store that holds all the trials of its artefact folder may be asked for this.
+ */
+gboolean weft_trial_store_purge_artefacts (WeftTrialStore  *self,
+                                           gint64           min_age,
+                                           guint64         *bytes,
+                                           GError         **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrialStore, weft_trial_store_unref)
+
+G_END_DECLS

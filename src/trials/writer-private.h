@@ -1,0 +1,70 @@
+/* writer-private.h: what a writer gathers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "trials/series.h"
+#include "trials/store-private.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeftWriterSeries:
+ *
+ * Each metric keeps in memory the points of its last, unfinished row and all
+ * that came after the last save.
+ */
+typedef struct
+{
+  WeftTrialMetric summary;
+  GArray *tail;     /* WeftTrialPoint, from the first of row @chunk on */
+  gboolean changed; /* since the last save */
+
+  /* Touched by the store's thread only, once the writer is known to it */
+  gint64 row;   /* in the table of metrics, 0 before the first save */
+  gint64 chunk; /* number of the row of points that @tail begins with */
+} WeftWriterSeries;
+
+struct _WeftTrialWriter
+{
+  WeftTrialStore *store;
+  gint64 id;
+  gint64 attempt;
+  gint64 started;        /* monotonic, µs */
+  double seconds_before; /* of earlier attempts */
+  gint64 saved;          /* monotonic, µs; the store's thread only */
+
+  GMutex lock; /* guards all below */
+  GHashTable *series;
+  GPtrArray *marks;
+  guint64 n_lost;
+  gboolean cut_off; /* another attempt has taken over */
+  gboolean ended;
+};
+
+WeftTrialWriter *weft_trial_writer_new (WeftTrialStore *store);
+
+/* Frees the memory, whatever state the trial is in. */
+void weft_trial_writer_destroy (WeftTrialWriter *self);
+
+/* Finds or makes a metric's series. Under the lock */
+WeftWriterSeries *weft_trial_writer_get_series (WeftTrialWriter *self,
+                                                const char      *name);
+
+/* Adds a point to what is known. Under the lock */
+void weft_writer_series_add (WeftWriterSeries     *self,
+                             const WeftTrialPoint *point);
+
+double weft_trial_writer_get_seconds (WeftTrialWriter *self);
+
+/* Makes sure, in a transaction, that this attempt is still the one that counts. */
+gboolean weft_trial_writer_claim (WeftTrialWriter  *self,
+                                  WeftTrialDb      *db,
+                                  GError          **error);
+
+/* Saves within the caller's transaction; when that fails, the writer is done for. */
+gboolean weft_trial_writer_save_inside (WeftTrialWriter  *self,
+                                        WeftTrialDb      *db,
+                                        GError          **error);
+
+G_END_DECLS

@@ -1,0 +1,367 @@
+/* writer-save.c: what a writer has gathered, into the file
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A save writes the rows of points it concerns whole. So one that failed is
+ * simply done again, and one done twice changes nothing.
+ */
+#include "trials/writer-private.h"
+
+#include "base/i18n.h"
+#include "trials/artefact.h"
+#include "trials/error.h"
+#include "trials/points-private.h"
+
+/* Signs of life when there is nothing else to say. */
+#define HEARTBEAT (5 * G_USEC_PER_SEC)
+
+/* One metric's part of a save, taken under the lock and written outside it. */
+typedef struct
+{
+  WeftWriterSeries *series; /* borrowed */
+  WeftTrialMetric summary;  /* its name is the series' */
+  guint n_points;           /* of the tail, in the blobs */
+  GPtrArray *blobs;         /* GByteArray, for the rows from series->chunk on */
+  gint64 row;
+} Share;
+
+typedef struct
+{
+  WeftTrialWriter *writer;
+  GPtrArray *shares;
+  guint n_marks;
+
+  /* The end of the trial, if this is it */
+  gboolean ends;
+  WeftTrialState state;
+  const char *message;
+} Save;
+
+static void
+share_free (gpointer data)
+{
+  Share *self = data;
+
+  g_ptr_array_unref (self->blobs);
+  g_free (self);
+}
+
+static Share *
+take_share (WeftWriterSeries *series)
+{
+  Share *share = g_new0 (Share, 1);
+  WeftTrialPoint *points = (WeftTrialPoint *) (gpointer) series->tail->data;
+
+  share->series = series;
+  share->summary = series->summary;
+  share->n_points = series->tail->len;
+  share->row = series->row;
+  share->blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
+  for (guint i = 0; i < share->n_points; i += WEFT_TRIAL_CHUNK)
+    g_ptr_array_add (share->blobs, weft_points_encode (points + i, MIN (share->n_points - i, WEFT_TRIAL_CHUNK)));
+  series->changed = FALSE;
+  return share;
+}
+
+/* Returns: whether there is anything to write */
+static gboolean
+take (Save *save)
+{
+  WeftTrialWriter *writer = save->writer;
+  GHashTableIter iter;
+  gpointer series;
+
+  g_mutex_lock (&writer->lock);
+  g_hash_table_iter_init (&iter, writer->series);
+  while (g_hash_table_iter_next (&iter, NULL, &series))
+    if (((WeftWriterSeries *) series)->changed)
+      g_ptr_array_add (save->shares, take_share (series));
+  save->n_marks = writer->marks->len;
+  g_mutex_unlock (&writer->lock);
+  return save->shares->len > 0 || save->n_marks > 0 || save->ends || g_get_monotonic_time () - writer->saved >= HEARTBEAT;
+}
+
+static void
+settle_share (Share    *share,
+              gboolean  saved)
+{
+  WeftWriterSeries *series = share->series;
+  guint n_full = share->n_points / WEFT_TRIAL_CHUNK;
+
+  if (!saved) {
+    series->changed = TRUE;
+    return;
+  }
+  series->row = share->row;
+  series->chunk += n_full;
+  if (n_full > 0)
+    g_array_remove_range (series->tail, 0, n_full * WEFT_TRIAL_CHUNK);
+}
+
+/* After a save, full rows need not be kept; after a failure all is still to do. */
+static void
+settle (Save     *save,
+        gboolean  saved)
+{
+  WeftTrialWriter *writer = save->writer;
+
+  g_mutex_lock (&writer->lock);
+  for (guint i = 0; i < save->shares->len; i++)
+    settle_share (save->shares->pdata[i], saved);
+  if (saved && save->n_marks > 0)
+    g_ptr_array_remove_range (writer->marks, 0, save->n_marks);
+  writer->ended = writer->ended || (saved && save->ends);
+  g_mutex_unlock (&writer->lock);
+  if (saved)
+    writer->saved = g_get_monotonic_time ();
+}
+
+static gboolean
+save_share (WeftTrialDb  *db,
+            gint64        trial,
+            Share        *share,
+            GError      **error)
+{
+  WeftTrialMetric *summary = &share->summary;
+
+  if (share->row == 0) {
+    if (!weft_trial_db_run (db, error, "INSERT INTO metric (trial, name) VALUES (?, ?)", "is", trial, summary->name))
+      return FALSE;
+    share->row = sqlite3_last_insert_rowid (weft_trial_db_get_handle (db));
+  }
+  for (guint i = 0; i < share->blobs->len; i++) {
+    GByteArray *blob = share->blobs->pdata[i];
+
+    if (!weft_trial_db_run (db, error,
+                            "INSERT INTO chunk (metric, number, points) VALUES (?, ?, ?)"
+                            " ON CONFLICT (metric, number) DO UPDATE SET points = excluded.points",
+                            "iib", share->row, share->series->chunk + i, blob->data, (gsize) blob->len))
+      return FALSE;
+  }
+  return weft_trial_db_run (db, error,
+                            "UPDATE metric SET direction = ?, n_points = ?, last = ?, last_step = ?, last_epoch = ?,"
+                            " min = ?, min_epoch = ?, max = ?, max_epoch = ? WHERE id = ?",
+                            "iididddddi", (gint64) summary->direction, summary->n_points, summary->last, summary->last_step,
+                            summary->last_epoch, summary->min, summary->min_epoch, summary->max, summary->max_epoch, share->row);
+}
+
+static gboolean
+save_mark (Save         *save,
+           WeftTrialDb  *db,
+           guint         index,
+           GError      **error)
+{
+  WeftTrialWriter *writer = save->writer;
+  WeftTrialMark *mark;
+
+  /* Only this thread removes marks; adding one may move the array. */
+  g_mutex_lock (&writer->lock);
+  mark = writer->marks->pdata[index];
+  g_mutex_unlock (&writer->lock);
+  return weft_trial_db_run (db, error,
+                            "INSERT INTO mark (trial, step, epoch, time, name, before, after) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                            "iiddsss", writer->id, mark->step, mark->epoch, mark->time, mark->name, mark->from, mark->to);
+}
+
+gboolean
+weft_trial_writer_claim (WeftTrialWriter  *self,
+                         WeftTrialDb      *db,
+                         GError          **error)
+{
+  if (!weft_trial_db_run (db, error,
+                          "UPDATE trial SET heartbeat = ?, seconds = ?, revision = revision + 1"
+                          " WHERE id = ? AND attempt = ? AND state = ?",
+                          "idiii", g_get_real_time (), weft_trial_writer_get_seconds (self), self->id, self->attempt,
+                          (gint64) WEFT_TRIAL_RUNNING))
+    return FALSE;
+  if (sqlite3_changes (weft_trial_db_get_handle (db)) == 1)
+    return TRUE;
+  g_mutex_lock (&self->lock);
+  self->cut_off = TRUE;
+  g_mutex_unlock (&self->lock);
+  g_set_error (error, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_STALE,
+               _("trial %" G_GINT64_FORMAT " has been taken over by another process or has ended; this run no longer writes to it"),
+               self->id);
+  return FALSE;
+}
+
+static gboolean
+save_work (WeftTrialStore  *store,
+           WeftTrialDb     *db,
+           gpointer         request,
+           GError         **error)
+{
+  Save *save = request;
+  gint64 id = save->writer->id;
+
+  if (!weft_trial_writer_claim (save->writer, db, error))
+    return FALSE;
+  for (guint i = 0; i < save->n_marks; i++)
+    if (!save_mark (save, db, i, error))
+      return FALSE;
+  for (guint i = 0; i < save->shares->len; i++)
+    if (!save_share (db, id, save->shares->pdata[i], error))
+      return FALSE;
+  return !save->ends ||
+         weft_trial_db_run (db, error, "UPDATE trial SET state = ?, message = ?, finished = ?, process = NULL WHERE id = ?", "isii",
+                            (gint64) save->state, save->message, g_get_real_time (), id);
+}
+
+/* The answer of a writer that may write no more, or would have nothing to write. */
+static gboolean
+is_over (WeftTrialWriter *self)
+{
+  gboolean over;
+
+  g_mutex_lock (&self->lock);
+  over = self->cut_off || self->ended;
+  g_mutex_unlock (&self->lock);
+  return over;
+}
+
+gboolean
+weft_trial_writer_save (WeftTrialWriter  *self,
+                        WeftTrialDb      *db,
+                        GError          **error)
+{
+  g_autoptr (GPtrArray) shares = g_ptr_array_new_with_free_func (share_free);
+  Save save = { .writer = self, .shares = shares };
+  gboolean saved;
+
+  if (is_over (self) || !take (&save))
+    return TRUE;
+  saved = weft_trial_store_transact (self->store, db, save_work, &save, error);
+  settle (&save, saved);
+  return saved;
+}
+
+gboolean
+weft_trial_writer_save_inside (WeftTrialWriter  *self,
+                               WeftTrialDb      *db,
+                               GError          **error)
+{
+  g_autoptr (GPtrArray) shares = g_ptr_array_new_with_free_func (share_free);
+  Save save = { .writer = self, .shares = shares };
+  gboolean saved;
+
+  (void) take (&save);
+  saved = save_work (self->store, db, &save, error);
+  settle (&save, saved);
+  return saved;
+}
+
+static gboolean
+flush_work (WeftTrialStore  *store,
+            WeftTrialDb     *db,
+            gpointer         request,
+            GError         **error)
+{
+  Save *save = request;
+  gboolean saved;
+
+  (void) take (save);
+  saved = weft_trial_store_transact (store, db, save_work, save, error);
+  settle (save, saved);
+  if (saved && save->ends)
+    weft_trial_store_remove_writer (store, save->writer);
+  return saved;
+}
+
+/* Losing points is told last, because everything else has been saved. */
+static gboolean
+check_lost (WeftTrialWriter  *self,
+            GError          **error)
+{
+  guint64 n_lost;
+
+  g_mutex_lock (&self->lock);
+  n_lost = self->n_lost;
+  self->n_lost = 0;
+  g_mutex_unlock (&self->lock);
+  if (n_lost == 0)
+    return TRUE;
+  g_set_error (error, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_WRITE,
+               _("trial %" G_GINT64_FORMAT ": %" G_GUINT64_FORMAT " metric points were lost while the store could not be written"),
+               self->id, n_lost);
+  return FALSE;
+}
+
+gboolean
+weft_trial_writer_flush (WeftTrialWriter  *self,
+                         GError          **error)
+{
+  g_autoptr (GPtrArray) shares = g_ptr_array_new_with_free_func (share_free);
+  Save save = { .writer = self, .shares = shares };
+
+  return weft_trial_store_call (self->store, flush_work, &save, error) && check_lost (self, error);
+}
+
+gboolean
+weft_trial_writer_end (WeftTrialWriter  *self,
+                       WeftTrialState    state,
+                       const char       *message,
+                       GError          **error)
+{
+  g_autoptr (GPtrArray) shares = g_ptr_array_new_with_free_func (share_free);
+  Save save = { self, shares, 0, TRUE, state, message };
+
+  g_return_val_if_fail (state != WEFT_TRIAL_RUNNING && state < WEFT_N_TRIAL_STATES, FALSE);
+
+  return weft_trial_store_call (self->store, flush_work, &save, error) && check_lost (self, error);
+}
+
+static gboolean
+remove_work (WeftTrialStore  *store,
+             WeftTrialDb     *db,
+             gpointer         request,
+             GError         **error)
+{
+  weft_trial_store_remove_writer (store, request);
+  return TRUE;
+}
+
+void
+weft_trial_writer_free (WeftTrialWriter *self)
+{
+  if (self == NULL)
+    return;
+  if (!is_over (self))
+    (void) weft_trial_writer_end (self, WEFT_TRIAL_INTERRUPTED, NULL, NULL);
+  (void) weft_trial_store_call (self->store, remove_work, self, NULL);
+  weft_trial_writer_destroy (self);
+}
+
+typedef struct
+{
+  WeftTrialWriter *writer;
+  const char *name;
+  const char *kind;
+  const char *hash;
+  gint64 bytes;
+} Artefact;
+
+static gboolean
+artefact_work (WeftTrialStore  *store,
+               WeftTrialDb     *db,
+               gpointer         request,
+               GError         **error)
+{
+  Artefact *artefact = request;
+
+  return weft_trial_writer_claim (artefact->writer, db, error) &&
+         weft_trial_db_run (db, error, "INSERT OR REPLACE INTO artefact (trial, name, kind, hash, bytes) VALUES (?, ?, ?, ?, ?)",
+                            "isssi", artefact->writer->id, artefact->name, artefact->kind, artefact->hash, artefact->bytes);
+}
+
+gboolean
+weft_trial_writer_add_artefact (WeftTrialWriter  *self,
+                                const char       *name,
+                                const char       *kind,
+                                gconstpointer     data,
+                                gsize             length,
+                                GError          **error)
+{
+  g_autofree char *hash = weft_artefact_put (weft_trial_store_get_artefacts (self->store), data, length, error);
+  Artefact artefact = { self, name, kind, hash, (gint64) length };
+
+  return hash != NULL && weft_trial_store_change (self->store, artefact_work, &artefact, error);
+}

@@ -1,0 +1,291 @@
+/* test-curves.c: smoothing against goldens, decimation and search against brute force
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/random.h"
+#include "paint/curves.h"
+
+#include <math.h>
+#include <string.h>
+
+static gsize
+parse (const char *text,
+       double     *values)
+{
+  g_auto (GStrv) fields = g_strsplit (text, ",", -1);
+  gsize n = g_strv_length (fields);
+
+  for (gsize i = 0; i < n; i++)
+    values[i] = g_ascii_strtod (fields[i], NULL);
+  return n;
+}
+
+/* Source: tests/peers/paint-smoothing.py */
+static void
+test_smoothing (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "paint", "smoothing.csv", NULL);
+  g_autofree char *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  int n_lines = 0;
+
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  for (char **line = lines; **line != '\0'; line++, n_lines++) {
+    g_auto (GStrv) parts = g_strsplit (*line, ";", 3);
+    double values[16], golden[16], smoothed[16];
+    gsize n = parse (parts[1], values);
+
+    g_assert_cmpuint (parse (parts[2], golden), ==, n);
+    weft_curve_smooth (values, n, g_ascii_strtod (parts[0], NULL), smoothed);
+    for (gsize i = 0; i < n; i++)
+      g_assert_true ((isnan (golden[i]) && isnan (smoothed[i])) || golden[i] == smoothed[i] ||
+                     fabs (golden[i] - smoothed[i]) <= 1e-10 * fabs (golden[i]));
+    weft_curve_smooth (values, n, g_ascii_strtod (parts[0], NULL), values);
+    g_assert_cmpmem (values, n * sizeof (double), smoothed, n * sizeof (double));
+  }
+  g_assert_cmpint (n_lines, ==, 6);
+}
+
+enum {
+  N = 5000,
+  WIDTH = 97,
+};
+
+static void
+make_series (WeftRandom *random,
+             double     *x,
+             double     *y,
+             gsize       n)
+{
+  double now = 0;
+
+  for (gsize i = 0; i < n; i++) {
+    x[i] = now;
+    now += weft_random_below (random, 4) == 0 ? 0 : weft_random_uniform (random);
+    y[i] = weft_random_normal (random);
+    if (weft_random_below (random, 50) == 0)
+      y[i] = weft_random_below (random, 2) ? (double) NAN : (double) INFINITY;
+  }
+}
+
+/* What a column must hold, found by looking at every point for every column. */
+static void
+assert_column (const WeftCurveColumn *column,
+               const double          *x,
+               const double          *y,
+               gsize                  n,
+               const WeftAxis        *axis)
+{
+  double low = INFINITY, high = -INFINITY;
+  gsize first = n, last = n;
+  gboolean gap = FALSE;
+
+  for (gsize i = 0; i < n; i++) {
+    if (floor (weft_axis_to_place (axis, x[i]) - axis->start) != column->column)
+      continue;
+    gap = gap || !isfinite (y[i]);
+    if (!isfinite (y[i]))
+      continue;
+    first = first == n ? i : first;
+    last = i;
+    low = MIN (low, y[i]);
+    high = MAX (high, y[i]);
+  }
+  g_assert_cmpint (column->is_empty, ==, first == n);
+  g_assert_cmpint (column->has_gap, ==, gap);
+  if (column->is_empty)
+    return;
+  g_assert_cmpuint (column->first, ==, first);
+  g_assert_cmpuint (column->last, ==, last);
+  g_assert_cmpfloat (y[column->smallest], ==, low);
+  g_assert_cmpfloat (y[column->largest], ==, high);
+}
+
+static void
+test_no_extreme_is_lost (void)
+{
+  g_autofree double *x = g_new (double, N), *y = g_new (double, N);
+  WeftRandom random;
+
+  weft_random_init (&random, 9, 0);
+  for (int round = 0; round < 6; round++) {
+    gsize n = 10 + weft_random_below (&random, N - 10);
+    g_autoptr (GArray) columns = NULL;
+    WeftAxis x_axis, y_axis;
+    int n_inside = 0, former = -2;
+
+    make_series (&random, x, y, n);
+    weft_axis_init (&x_axis, WEFT_SCALE_LINEAR, x[n / 5], round % 2 ? x[n - 1] : x[n - n / 4]);
+    x_axis.start = 40;
+    x_axis.end = 40 + WIDTH;
+    weft_axis_init (&y_axis, WEFT_SCALE_LINEAR, -3, 3);
+    columns = weft_curve_decimate (x, y, n, &x_axis, &y_axis);
+    g_assert_cmpuint (columns->len, <=, WIDTH + 2);
+    for (guint i = 0; i < columns->len; i++) {
+      WeftCurveColumn *column = &g_array_index (columns, WeftCurveColumn, i);
+
+      g_assert_cmpint (column->column, >, former);
+      former = column->column;
+      if (column->column < 0 || column->column >= WIDTH)
+        continue;
+      assert_column (column, x, y, n, &x_axis);
+      n_inside++;
+    }
+    g_assert_cmpint (n_inside, >, 0);
+  }
+}
+
+static void
+test_restart_begins_a_line (void)
+{
+  const double x[] = { 0, 1, 2, 3, 1, 2, 3 }, y[] = { 5, 4, 3, 2, 4, 3, (double) NAN };
+  WeftAxis x_axis, y_axis;
+  g_autoptr (GArray) columns = NULL;
+
+  weft_axis_init (&x_axis, WEFT_SCALE_LINEAR, 0, 4);
+  x_axis.end = 400;
+  weft_axis_init (&y_axis, WEFT_SCALE_LINEAR, 0, 5);
+  columns = weft_curve_decimate (x, y, G_N_ELEMENTS (x), &x_axis, &y_axis);
+  g_assert_cmpuint (columns->len, ==, 7);
+  for (guint i = 0; i < 6; i++)
+    g_assert_cmpint (g_array_index (columns, WeftCurveColumn, i).begins, ==, i == 0 || i == 4);
+  g_assert_true (g_array_index (columns, WeftCurveColumn, 6).is_empty);
+}
+
+static void
+test_log_gaps (void)
+{
+  const double x[] = { 0, 1, 2 }, y[] = { 1, 0, 10 };
+  WeftAxis x_axis, y_axis;
+  g_autoptr (GArray) columns = NULL;
+
+  weft_axis_init (&x_axis, WEFT_SCALE_LINEAR, 0, 3);
+  x_axis.end = 30;
+  weft_axis_init (&y_axis, WEFT_SCALE_LOG, 1, 10);
+  columns = weft_curve_decimate (x, y, 3, &x_axis, &y_axis);
+  g_assert_true (g_array_index (columns, WeftCurveColumn, 1).is_empty);
+  g_assert_true (g_array_index (columns, WeftCurveColumn, 2).begins);
+}
+
+static void
+test_find (void)
+{
+  double x[200], y[200];
+  const WeftCurve curves[] = { { "a", x, y, NULL, NULL, 200, 0, FALSE }, { "b", y, x, NULL, NULL, 150, 1, FALSE } };
+  WeftCurves scene = WEFT_CURVES_INIT;
+  WeftCurvesLayout layout;
+  WeftPaintStyle style;
+  WeftRandom random;
+  WeftCurvesHit hit;
+
+  weft_random_init (&random, 4, 0);
+  for (int i = 0; i < 200; i++) {
+    x[i] = i;
+    y[i] = 100 * weft_random_uniform (&random);
+  }
+  scene.curves = curves;
+  scene.n_curves = 2;
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_curves_lay_out (&scene, &style, 500, 300, &layout);
+  for (int round = 0; round < 300; round++) {
+    double px = 500 * weft_random_uniform (&random), py = 300 * weft_random_uniform (&random), best = INFINITY;
+
+    for (int i = 0; i < 200; i++) {
+      best = MIN (best, hypot (weft_axis_to_place (&layout.x, x[i]) - px, weft_axis_to_place (&layout.y, y[i]) - py));
+      if (i < 150)
+        best = MIN (best, hypot (weft_axis_to_place (&layout.x, y[i]) - px, weft_axis_to_place (&layout.y, x[i]) - py));
+    }
+    g_assert_cmpint (weft_curves_find (&scene, &layout, px, py, 20, &hit), ==, best <= 20);
+    if (best <= 20)
+      g_assert_cmpfloat_with_epsilon (hypot (hit.x - px, hit.y - py), best, 1e-9);
+  }
+}
+
+/* However odd the input, painting ends and leaves the context sound. */
+static void
+test_odd_scenes (void)
+{
+  static const double nan_values[] = { (double) NAN, (double) NAN, (double) NAN }, x[] = { 0, 1, 2 };
+  static const double huge[] = { -1e300, 1e300, 0 }, flat[] = { 2, 2, 2 };
+  const WeftCurve curves[] = {
+    { "nothing", x, x, NULL, NULL, 0, 0, FALSE },
+    { "nan", x, nan_values, nan_values, nan_values, 3, 1, FALSE },
+    { "huge", x, huge, huge, huge, 3, 2, TRUE },
+    { "flat", x, flat, flat, flat, 3, 3, FALSE },
+    { "one", x, flat, NULL, NULL, 1, 4, FALSE },
+  };
+  static const double sizes[][2] = { { 1, 1 }, { 30, 400 }, { 400, 30 }, { 640, 400 } };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (curves); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (sizes); j++)
+      for (int scale = 0; scale < WEFT_N_SCALES; scale++) {
+        cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) sizes[j][0], (int) sizes[j][1]);
+        cairo_t *cr = cairo_create (surface);
+        WeftCurves scene = WEFT_CURVES_INIT;
+        WeftPaintStyle style;
+
+        weft_paint_style_init (&style, WEFT_PAINT_DARK);
+        scene.curves = &curves[i];
+        scene.n_curves = i == 0 ? G_N_ELEMENTS (curves) : 1;
+        scene.y_scale = (WeftScale) scale;
+        scene.x_scale = (WeftScale) scale;
+        scene.smoothing = j % 2 ? 0.6 : 0;
+        scene.title = "Odd";
+        weft_curves_paint (&scene, &style, cr, sizes[j][0], sizes[j][1]);
+        g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+        cairo_destroy (cr);
+        cairo_surface_destroy (surface);
+      }
+}
+
+/* A spike among a million points reaches the pixel where it belongs. */
+static void
+test_spike_is_painted (void)
+{
+  enum {
+    MANY = 1000000,
+  };
+  g_autofree double *x = g_new (double, MANY), *y = g_new0 (double, MANY);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 400, 200);
+  cairo_t *cr = cairo_create (surface);
+  WeftCurve curve = { NULL, x, y, NULL, NULL, MANY, 0, FALSE };
+  WeftCurves scene = WEFT_CURVES_INIT;
+  WeftCurvesLayout layout;
+  WeftPaintStyle style;
+  const guint8 *row;
+  int column;
+
+  for (int i = 0; i < MANY; i++)
+    x[i] = i;
+  y[654321] = 10;
+  scene.curves = &curve;
+  scene.n_curves = 1;
+  scene.y_low = 0;
+  scene.y_high = 10;
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_curves_paint (&scene, &style, cr, 400, 200);
+  weft_curves_lay_out (&scene, &style, 400, 200, &layout);
+  cairo_surface_flush (surface);
+  row = cairo_image_surface_get_data (surface) + (int) weft_axis_to_place (&layout.y, 4.3) * cairo_image_surface_get_stride (surface);
+  column = (int) weft_axis_to_place (&layout.x, 654321);
+  /* Blue, of which the first byte is, stays; red goes. */
+  g_assert_cmpint (MIN (row[4 * column + 2], row[4 * column - 2]), <, 140);
+  g_assert_cmpint (row[4 * (column - 12) + 2], >, 220);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/paint/curves/smoothing", test_smoothing);
+  g_test_add_func ("/paint/curves/no-extreme-is-lost", test_no_extreme_is_lost);
+  g_test_add_func ("/paint/curves/restart-begins-a-line", test_restart_begins_a_line);
+  g_test_add_func ("/paint/curves/log-gaps", test_log_gaps);
+  g_test_add_func ("/paint/curves/find", test_find);
+  g_test_add_func ("/paint/curves/odd-scenes", test_odd_scenes);
+  g_test_add_func ("/paint/curves/spike-is-painted", test_spike_is_painted);
+  return g_test_run ();
+}

@@ -1,0 +1,378 @@
+/* test-pictures.c: pictures against blessed ones, what is where, files and their recipes
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Blessed pictures have text too small to be seen, so that they do not depend on
+ * fonts. WEFT_BLESS=1 writes them anew into tests/data/paint; look at them.
+ */
+#include "scenes.h"
+
+#include "base/error.h"
+#include "paint/picture.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+
+#define RECIPE "{\"method\": \"gradcam <&> \\\"x\\\"\", \"name\": \"方法\"}"
+
+static cairo_surface_t *
+paint_scene (const Scene    *scene,
+             WeftPaintTheme  theme)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) scene->width, (int) scene->height);
+  cairo_t *cr = cairo_create (surface);
+  SceneOptions options = { .text = FALSE };
+
+  weft_paint_style_init (&options.style, theme);
+  options.style.text_size = 0.01;
+  scene->paint (cr, scene->width, scene->height, &options);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/* Edges may be shaded a little differently by another version of cairo. */
+static void
+assert_alike (cairo_surface_t *a,
+              cairo_surface_t *b)
+{
+  int width = cairo_image_surface_get_width (a), height = cairo_image_surface_get_height (a), n_far = 0;
+  double sum = 0;
+
+  g_assert_cmpint (cairo_surface_status (b), ==, CAIRO_STATUS_SUCCESS);
+  g_assert_cmpint (cairo_image_surface_get_width (b), ==, width);
+  g_assert_cmpint (cairo_image_surface_get_height (b), ==, height);
+  for (int y = 0; y < height; y++)
+    for (int byte = 0; byte < 4 * width; byte++) {
+      int difference = abs (cairo_image_surface_get_data (a)[y * cairo_image_surface_get_stride (a) + byte] -
+                            cairo_image_surface_get_data (b)[y * cairo_image_surface_get_stride (b) + byte]);
+
+      sum += difference;
+      n_far += difference > 48;
+    }
+  g_assert_cmpfloat (sum / (4.0 * width * height), <, 0.25);
+  g_assert_cmpint (n_far, <, width * height / 500);
+}
+
+static void
+test_blessed (gconstpointer data)
+{
+  const Scene *scene = data;
+  static const char *const names[] = { "light", "dark" };
+
+  for (int theme = 0; theme < 2; theme++) {
+    g_autofree char *name = g_strdup_printf ("%s-%s.png", scene->name, names[theme]);
+    g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "paint", name, NULL);
+    cairo_surface_t *painted = paint_scene (scene, (WeftPaintTheme) theme), *blessed;
+
+    if (g_getenv ("WEFT_BLESS") != NULL)
+      g_assert_cmpint (cairo_surface_write_to_png (painted, path), ==, CAIRO_STATUS_SUCCESS);
+    blessed = cairo_image_surface_create_from_png (path);
+    assert_alike (painted, blessed);
+    cairo_surface_destroy (painted);
+    cairo_surface_destroy (blessed);
+  }
+}
+
+static void
+test_contrast (void)
+{
+  for (int theme = 0; theme < WEFT_N_PAINT_THEMES; theme++) {
+    gboolean strong = theme >= WEFT_PAINT_LIGHT_CONTRAST;
+    WeftPaintStyle style;
+
+    weft_paint_style_init (&style, (WeftPaintTheme) theme);
+    g_assert_cmpfloat (weft_color_get_contrast (style.text, style.background), >=, strong ? 15 : 7);
+    g_assert_cmpfloat (weft_color_get_contrast (style.dim, style.background), >=, strong ? 7 : 4.5);
+    g_assert_cmpfloat (weft_color_get_contrast (style.warning, style.background), >=, strong ? 7 : 4.5);
+    for (guint i = 0; i < WEFT_N_CATEGORIES; i++) {
+      g_assert_cmpfloat (weft_color_get_contrast (weft_paint_style_get_category (&style, i), style.background), >=, strong ? 4.5 : 3);
+      for (guint j = 0; j < i; j++)
+        g_assert_cmpint (memcmp (&style.categories[i], &style.categories[j], sizeof (WeftColor)), !=, 0);
+    }
+    for (int i = 0; i <= 20; i++) {
+      WeftColor shade = weft_paint_style_get_shade (&style, i / 20.0);
+
+      g_assert_cmpfloat (weft_color_get_contrast (shade, weft_color_get_ink (shade)), >=, 4);
+    }
+  }
+}
+
+static void
+test_maps (void)
+{
+  WeftColor middle = weft_color_diverging (0);
+
+  g_assert_cmpfloat (weft_color_diverging (1).red, >, weft_color_diverging (1).blue);
+  g_assert_cmpfloat (weft_color_diverging (-1).blue, >, weft_color_diverging (-1).red);
+  g_assert_cmpfloat_with_epsilon (middle.red, middle.blue, 1e-9);
+  g_assert_cmpfloat (weft_color_sequential ((double) NAN).alpha, ==, 0);
+  for (int i = 0; i < 100; i++) {
+    WeftColor low = weft_color_sequential (i / 100.0), high = weft_color_sequential ((i + 1) / 100.0);
+    WeftColor black = { 0, 0, 0, 1 };
+
+    /* Brighter is more, all the way. */
+    g_assert_cmpfloat (weft_color_get_contrast (high, black), >, weft_color_get_contrast (low, black));
+  }
+}
+
+static void
+test_confusion (void)
+{
+  static const gint64 counts[] = { 5, 1, 0, 2, 7, 1, 0, 0, 4 };
+  const WeftConfusion scene = { counts, 3, NULL, NULL, NULL };
+  WeftConfusion empty = scene;
+  static const gint64 none[9];
+  WeftConfusionLayout layout;
+  WeftPaintStyle style;
+  guint row, column;
+
+  g_assert_cmpint (weft_confusion_get_total (&scene), ==, 20);
+  g_assert_cmpfloat_with_epsilon (weft_confusion_get_accuracy (&scene), 0.8, 1e-12);
+  empty.counts = none;
+  g_assert_true (isnan (weft_confusion_get_accuracy (&empty)));
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_confusion_lay_out (&scene, &style, 400, 300, &layout);
+  for (guint i = 0; i < 3; i++)
+    for (guint j = 0; j < 3; j++) {
+      g_assert_true (weft_confusion_find (&layout, layout.x + (j + 0.5) * layout.cell, layout.y + (i + 0.01) * layout.cell, &row, &column));
+      g_assert_cmpuint (row, ==, i);
+      g_assert_cmpuint (column, ==, j);
+    }
+  g_assert_false (weft_confusion_find (&layout, layout.x - 1, layout.y + 1, &row, &column));
+  g_assert_false (weft_confusion_find (&layout, layout.x + 1, layout.y + 3 * layout.cell, &row, &column));
+}
+
+static guint32
+get_pixel (cairo_surface_t *surface,
+           double           x,
+           double           y)
+{
+  const guint8 *row = cairo_image_surface_get_data (surface) + (int) y * cairo_image_surface_get_stride (surface);
+
+  return ((const guint32 *) (gconstpointer) row)[(int) x];
+}
+
+/* A bar is colored up to its value and not beyond. */
+static void
+test_bars (void)
+{
+  static const WeftBar rows[] = { { "a", 0.5, 0, FALSE }, { "b", 1, 0, FALSE }, { "c", 0.25, 0, FALSE } };
+  const WeftBars scene = { rows, 3, NULL, NULL, NULL, TRUE };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 400, 200);
+  cairo_t *cr = cairo_create (surface);
+  WeftBarsLayout layout;
+  WeftPaintStyle style;
+  guint bar;
+
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_bars_paint (&scene, &style, cr, 400, 200);
+  weft_bars_lay_out (&scene, &style, 400, 200, &layout);
+  cairo_surface_flush (surface);
+  g_assert_cmpuint (layout.n_shown, ==, 3);
+  for (guint i = 0; i < 3; i++) {
+    double y = layout.y + (i + 0.5) * layout.row, end = weft_axis_to_place (&layout.axis, rows[i].value);
+
+    g_assert_cmphex (get_pixel (surface, end - 3, y), ==, 0xff1a5fb4);
+    g_assert_cmphex (get_pixel (surface, end + 2, y), ==, 0xffffffff);
+    g_assert_true (weft_bars_find (&layout, y, &bar));
+    g_assert_cmpuint (bar, ==, i);
+  }
+  g_assert_false (weft_bars_find (&layout, layout.y - 1, &bar));
+  g_assert_false (weft_bars_find (&layout, layout.y + 3 * layout.row, &bar));
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+static void
+test_bars_without_room (void)
+{
+  WeftBar rows[40];
+  WeftBars scene = { rows, 40, "t", "v", "c", FALSE };
+  WeftBarsLayout layout;
+  WeftPaintStyle style;
+
+  for (int i = 0; i < 40; i++)
+    rows[i] = (WeftBar){ "row", i - 20, 1, FALSE };
+  weft_paint_style_init (&style, WEFT_PAINT_DARK);
+  weft_bars_lay_out (&scene, &style, 300, 200, &layout);
+  g_assert_cmpuint (layout.n_shown, <, 10);
+  weft_bars_lay_out (&scene, &style, 300, weft_bars_get_natural_height (&scene, &style, 300), &layout);
+  g_assert_cmpuint (layout.n_shown, ==, 40);
+}
+
+static void
+assert_kind (const char *path,
+             const char *beginning,
+             const char *ending)
+{
+  g_autofree char *content = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  g_assert_cmpmem (content, strlen (beginning), beginning, strlen (beginning));
+  g_assert_nonnull (memmem (content + length - 64, 64, ending, strlen (ending)));
+}
+
+static void
+ignore_element_cb (GMarkupParseContext  *context,
+                   const char           *name,
+                   const char          **attributes,
+                   const char          **values,
+                   gpointer              count,
+                   GError              **error)
+{
+  (*(int *) count)++;
+}
+
+static void
+assert_well_formed (const char *path)
+{
+  static const GMarkupParser parser = { .start_element = ignore_element_cb };
+  int n_elements = 0;
+  g_autoptr (GMarkupParseContext) context = g_markup_parse_context_new (&parser, 0, &n_elements, NULL);
+  g_autofree char *content = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_markup_parse_context_parse (context, content, -1, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_markup_parse_context_end_parse (context, NULL));
+  g_assert_cmpint (n_elements, >, 20);
+}
+
+static void
+test_files (void)
+{
+  static const char *const endings[] = { "png", "svg", "pdf", "PNG" };
+  static const char *const beginnings[] = { "\x89PNG\r\n\x1a\n", "<?xml", "%PDF-1.4", "\x89PNG" };
+  static const char *const tails[] = { "IEND", "</svg>", "%%EOF", "IEND" };
+  g_autofree char *folder = g_dir_make_tmp ("weft-paint-XXXXXX", NULL);
+  SceneOptions options = { .text = TRUE };
+
+  weft_paint_style_init (&options.style, WEFT_PAINT_LIGHT);
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++) {
+    g_autofree char *path = g_strdup_printf ("%s/p.%s", folder, endings[i]);
+    g_autofree char *recipe = NULL;
+    g_autoptr (GError) error = NULL;
+    WeftPicture picture = { 320, 200, 2, RECIPE };
+
+    g_assert_true (weft_picture_write (&picture, path, scene_curves, &options, &error));
+    assert_kind (path, beginnings[i], tails[i]);
+    recipe = weft_picture_read_recipe (path, &error);
+    g_assert_no_error (error);
+    g_assert_cmpstr (recipe, ==, RECIPE);
+    if (i == 1)
+      assert_well_formed (path);
+    if (i == 0) {
+      cairo_surface_t *image = cairo_image_surface_create_from_png (path);
+
+      g_assert_cmpint (cairo_image_surface_get_width (image), ==, 640);
+      g_assert_cmpint (cairo_image_surface_get_height (image), ==, 400);
+      cairo_surface_destroy (image);
+    }
+    picture.recipe = NULL;
+    g_assert_true (weft_picture_write (&picture, path, scene_curves, &options, NULL));
+    g_assert_null (weft_picture_read_recipe (path, &error));
+    g_assert_error (error, WEFT_PAINT_ERROR, WEFT_PAINT_ERROR_NO_RECIPE);
+    g_unlink (path);
+  }
+  g_rmdir (folder);
+}
+
+/* The checksum of the chunk is from Python's zlib.crc32. */
+static void
+test_png_chunk (void)
+{
+  static const guint8 chunk[] = "\0\0\0\x12iTXtweft:recipe\0\0\0\0\0{}\x04\x7a\x45\x18";
+  const WeftPicture picture = { 20, 20, 1, "{}" };
+  SceneOptions options = { .text = FALSE };
+  g_autoptr (GBytes) bytes = NULL;
+  const guint8 *data;
+  gsize length;
+
+  weft_paint_style_init (&options.style, WEFT_PAINT_LIGHT);
+  bytes = weft_picture_render (&picture, "png", scene_bars, &options, NULL);
+  data = g_bytes_get_data (bytes, &length);
+  g_assert_cmpmem (data + length - 12 - (sizeof chunk - 1), sizeof chunk - 1, chunk, sizeof chunk - 1);
+}
+
+static void
+test_refused (void)
+{
+  SceneOptions options = { .text = TRUE };
+  const WeftPicture good = { 100, 100, 1, NULL }, large = { 1e6, 100, 1, NULL }, odd = { (double) NAN, 100, 1, NULL };
+  g_autoptr (GError) format = NULL, size = NULL, nan_size = NULL, folder = NULL, absent = NULL;
+
+  weft_paint_style_init (&options.style, WEFT_PAINT_LIGHT);
+  g_assert_false (weft_picture_write (&good, "/tmp/x.bmp", scene_bars, &options, &format));
+  g_assert_error (format, WEFT_PAINT_ERROR, WEFT_PAINT_ERROR_FORMAT);
+  g_assert_false (weft_picture_write (&large, "/tmp/x.png", scene_bars, &options, &size));
+  g_assert_error (size, WEFT_PAINT_ERROR, WEFT_PAINT_ERROR_SIZE);
+  g_assert_false (weft_picture_write (&odd, "/tmp/x.png", scene_bars, &options, &nan_size));
+  g_assert_error (nan_size, WEFT_PAINT_ERROR, WEFT_PAINT_ERROR_SIZE);
+  g_assert_false (weft_picture_write (&good, "/nonexistent/x.png", scene_bars, &options, &folder));
+  g_assert_error (folder, WEFT_BASE_ERROR, WEFT_BASE_ERROR_FILE);
+  g_assert_null (weft_picture_read_recipe ("/nonexistent/x.png", &absent));
+  g_assert_error (absent, WEFT_BASE_ERROR, WEFT_BASE_ERROR_FILE);
+}
+
+/* Cut anywhere, or with a lying length, a file gives a recipe or a sentence. */
+static void
+test_broken_files (void)
+{
+  static const char *const endings[] = { "png", "svg", "pdf" };
+  g_autofree char *folder = g_dir_make_tmp ("weft-paint-XXXXXX", NULL);
+  g_autofree char *path = g_build_filename (folder, "x", NULL);
+  const WeftPicture picture = { 60, 40, 1, RECIPE };
+  SceneOptions options = { .text = FALSE };
+
+  weft_paint_style_init (&options.style, WEFT_PAINT_LIGHT);
+  for (gsize i = 0; i < G_N_ELEMENTS (endings); i++) {
+    g_autoptr (GBytes) bytes = weft_picture_render (&picture, endings[i], scene_bars, &options, NULL);
+    gsize length, step;
+    const char *data = g_bytes_get_data (bytes, &length);
+
+    step = MAX (length / 200, 1);
+    for (gsize cut = 0; cut < length; cut += step) {
+      g_autofree char *copy = g_memdup2 (data, length);
+      g_autoptr (GError) error = NULL;
+      g_autofree char *recipe = NULL, *other = NULL;
+
+      g_assert_true (g_file_set_contents (path, data, (gssize) cut, NULL));
+      recipe = weft_picture_read_recipe (path, &error);
+      g_assert_true (recipe != NULL || error != NULL);
+      memset (copy + cut, 0xff, MIN (length - cut, 4));
+      g_assert_true (g_file_set_contents (path, copy, (gssize) length, NULL));
+      other = weft_picture_read_recipe (path, NULL);
+    }
+  }
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  for (gsize i = 0; i < G_N_ELEMENTS (scenes); i++) {
+    g_autofree char *path = NULL;
+
+    /* A row of bars is as high as a line of text. */
+    if (scenes[i].paint == scene_bars || scenes[i].paint == scene_signed)
+      continue;
+    path = g_strdup_printf ("/paint/blessed/%s", scenes[i].name);
+    g_test_add_data_func (path, &scenes[i], test_blessed);
+  }
+  g_test_add_func ("/paint/style/contrast", test_contrast);
+  g_test_add_func ("/paint/style/maps", test_maps);
+  g_test_add_func ("/paint/confusion/find", test_confusion);
+  g_test_add_func ("/paint/bars/pixels", test_bars);
+  g_test_add_func ("/paint/bars/without-room", test_bars_without_room);
+  g_test_add_func ("/paint/picture/files", test_files);
+  g_test_add_func ("/paint/picture/png-chunk", test_png_chunk);
+  g_test_add_func ("/paint/picture/refused", test_refused);
+  g_test_add_func ("/paint/picture/broken-files", test_broken_files);
+  return g_test_run ();
+}
