@@ -145,12 +145,13 @@ output_of (Fixture    *fixture,
   return *(double *) weft_artefact_get_value (weft_run_recorder_get_output (fixture->sink, node, "out"));
 }
 
-/* a, b → sum → sign → report */
+/* a, b → sum → sign → report; were a and b alike, one could be reused for the other. */
 static void
 build_chain (Fixture *fixture)
 {
   add (fixture, "value", "a");
   add (fixture, "value", "b");
+  set (fixture, "b", "value", "1.5");
   add (fixture, "sum", "sum");
   add (fixture, "sign", "sign");
   add (fixture, "report", "report");
@@ -252,7 +253,7 @@ test_restart (Fixture       *fixture,
   set (fixture, "b", "value", "-9");
   g_assert_cmpint (run (fixture, NULL, NULL, NULL), ==, 4);
   g_assert_cmpfloat (output_of (fixture, "sum"), ==, -8);
-  g_assert_cmpstr (reason_of (fixture, "b"), ==, "ran: parameter value changed from 1 to -9");
+  g_assert_cmpstr (reason_of (fixture, "b"), ==, "ran: parameter value changed from 1.5 to -9");
 }
 
 /* What stays in memory only is made again after a restart, but only where it is needed. */
@@ -306,7 +307,7 @@ test_damaged_cache (Fixture       *fixture,
   /* a has changed; b, whose file is damaged, is needed and made again. */
   g_assert_cmpint (run (fixture, NULL, NULL, &error), ==, 5);
   g_assert_no_error (error);
-  g_assert_cmpfloat (output_of (fixture, "sum"), ==, 6);
+  g_assert_cmpfloat (output_of (fixture, "sum"), ==, 6.5);
 
   restart (fixture);
   remove_tree (results);
@@ -501,7 +502,7 @@ test_bypass (Fixture       *fixture,
   g_assert_cmpint (run (fixture, NULL, NULL, &error), ==, 4);
   g_assert_no_error (error);
   g_assert_cmpstr (state_of (fixture, "sign"), ==, "bypassed");
-  g_assert_cmpfloat (weft_json_get_number (json_node_get_object (weft_artefact_get_value (weft_run_recorder_get_output (fixture->sink, "report", "out"))), "number", 0), ==, 8);
+  g_assert_cmpfloat (weft_json_get_number (json_node_get_object (weft_artefact_get_value (weft_run_recorder_get_output (fixture->sink, "report", "out"))), "number", 0), ==, 8.5);
 
   g_assert_true (weft_workflow_set_bypassed (fixture->document, "a", TRUE, NULL));
   g_assert_cmpint (run (fixture, NULL, NULL, &error), ==, -1);
@@ -566,7 +567,6 @@ test_killed (Fixture       *fixture,
              gconstpointer  data)
 {
   for (int round = 0; round < 5; round++) {
-    g_autoptr (GError) error = NULL;
     pid_t child = fork ();
 
     if (child == 0) {
