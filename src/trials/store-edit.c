@@ -4,7 +4,7 @@
 #include "trials/store-private.h"
 
 #include "base/i18n.h"
-#include "trials/artefact.h"
+#include "trials/blob.h"
 #include "trials/error.h"
 
 typedef struct
@@ -229,5 +229,5 @@ weft_trial_store_purge_artefacts (WeftTrialStore  *self,
   g_autoptr (GHashTable) keep = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   return weft_trial_store_call (self, list_artefacts_work, keep, error) &&
-         weft_artefact_purge (weft_trial_store_get_artefacts (self), keep, min_age, bytes, error);
+         weft_blob_purge (weft_trial_store_get_artefacts (self), keep, min_age, bytes, error);
 }

@@ -140,7 +140,7 @@ typedef struct
  * WeftTrialArtefact:
  * @name: unique within the trial, like "best.safetensors"
  * @kind: what it is: "weights", "checkpoint", "report", "picture"
- * @hash: content hash, see weft_artefact_get_path()
+ * @hash: content hash, see weft_blob_get_path()
  * @bytes: size
  */
 typedef struct

@@ -7,7 +7,7 @@
 #include "trials/writer-private.h"
 
 #include "base/i18n.h"
-#include "trials/artefact.h"
+#include "trials/blob.h"
 #include "trials/error.h"
 #include "trials/points-private.h"
 
@@ -360,7 +360,7 @@ weft_trial_writer_add_artefact (WeftTrialWriter  *self,
                                 gsize             length,
                                 GError          **error)
 {
-  g_autofree char *hash = weft_artefact_put (weft_trial_store_get_artefacts (self->store), data, length, error);
+  g_autofree char *hash = weft_blob_put (weft_trial_store_get_artefacts (self->store), data, length, error);
   Artefact artefact = { self, name, kind, hash, (gint64) length };
 
   return hash != NULL && weft_trial_store_change (self->store, artefact_work, &artefact, error);

@@ -3,7 +3,7 @@
  */
 #include "fixture.h"
 
-#include "trials/artefact.h"
+#include "trials/blob.h"
 #include "trials/store-private.h"
 
 #include <math.h>
@@ -349,22 +349,22 @@ static void
 test_artefacts (void)
 {
   g_autofree char *folder = make_folder ();
-  g_autofree char *first = weft_artefact_put (folder, "abc", 3, NULL);
-  g_autofree char *second = weft_artefact_put (folder, "abc", 3, NULL);
-  g_autofree char *path = weft_artefact_get_path (folder, first);
-  g_autoptr (GBytes) bytes = weft_artefact_get (folder, first, 100, NULL);
+  g_autofree char *first = weft_blob_put (folder, "abc", 3, NULL);
+  g_autofree char *second = weft_blob_put (folder, "abc", 3, NULL);
+  g_autofree char *path = weft_blob_get_path (folder, first);
+  g_autoptr (GBytes) bytes = weft_blob_get (folder, first, 100, NULL);
   g_autoptr (GError) damaged = NULL, absent = NULL;
 
   /* The SHA-256 of "abc" from FIPS 180-2. */
   g_assert_cmpstr (first, ==, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   g_assert_cmpstr (first, ==, second);
   g_assert_cmpmem (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), "abc", 3);
-  g_assert_null (weft_artefact_get_path (folder, "../../etc/passwd"));
+  g_assert_null (weft_blob_get_path (folder, "../../etc/passwd"));
   g_assert_true (g_file_set_contents (path, "abd", 3, NULL));
-  g_assert_null (weft_artefact_get (folder, first, 100, &damaged));
+  g_assert_null (weft_blob_get (folder, first, 100, &damaged));
   g_assert_error (damaged, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_FORMAT);
   g_unlink (path);
-  g_assert_null (weft_artefact_get (folder, first, 100, &absent));
+  g_assert_null (weft_blob_get (folder, first, 100, &absent));
   g_assert_error (absent, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_NOT_FOUND);
   remove_folder (folder);
 }

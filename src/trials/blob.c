@@ -1,7 +1,7 @@
-/* artefact.c: results of trials as files named by their content
+/* blob.c: results of trials as files named by their content
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "trials/artefact.h"
+#include "trials/blob.h"
 
 #include "base/file.h"
 #include "base/i18n.h"
@@ -21,7 +21,7 @@ is_hash (const char *text)
 }
 
 char *
-weft_artefact_put (const char     *folder,
+weft_blob_put (const char     *folder,
                    gconstpointer   data,
                    gsize           length,
                    GError        **error)
@@ -41,7 +41,7 @@ weft_artefact_put (const char     *folder,
 }
 
 char *
-weft_artefact_get_path (const char *folder,
+weft_blob_get_path (const char *folder,
                         const char *hash)
 {
   g_autofree char *path = NULL;
@@ -53,12 +53,12 @@ weft_artefact_get_path (const char *folder,
 }
 
 GBytes *
-weft_artefact_get (const char  *folder,
+weft_blob_get (const char  *folder,
                    const char  *hash,
                    gsize        max_bytes,
                    GError     **error)
 {
-  g_autofree char *path = weft_artefact_get_path (folder, hash);
+  g_autofree char *path = weft_blob_get_path (folder, hash);
   g_autofree char *actual = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
@@ -80,7 +80,7 @@ weft_artefact_get (const char  *folder,
 }
 
 gboolean
-weft_artefact_purge (const char  *folder,
+weft_blob_purge (const char  *folder,
                      GHashTable  *keep,
                      gint64       min_age,
                      guint64     *bytes,

@@ -1,4 +1,4 @@
-/* artefact.h: results of trials as files named by their content
+/* blob.h: results of trials as files named by their content
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A file in the folder is either absent or whole, and its name is the SHA-256
@@ -11,7 +11,7 @@
 G_BEGIN_DECLS
 
 /**
- * weft_artefact_put:
+ * weft_blob_put:
  * @folder: made when absent
  * @data: content
  * @length: bytes
@@ -23,22 +23,22 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full) (nullable): its hash
  */
-char *weft_artefact_put (const char     *folder,
+char *weft_blob_put (const char     *folder,
                          gconstpointer   data,
                          gsize           length,
                          GError        **error);
 
 /**
- * weft_artefact_get_path:
+ * weft_blob_get_path:
  * @hash: a hash; anything else gives %NULL, so that no name leaves the folder
  *
  * Returns: (transfer full) (nullable): where the blob is, if it is there
  */
-char *weft_artefact_get_path (const char *folder,
+char *weft_blob_get_path (const char *folder,
                               const char *hash);
 
 /**
- * weft_artefact_get:
+ * weft_blob_get:
  * @max_bytes: refuse anything larger
  *
  * Reads a blob and checks that it still is what its name says.
@@ -48,20 +48,20 @@ char *weft_artefact_get_path (const char *folder,
  *
  * Returns: (transfer full) (nullable): the content
  */
-GBytes *weft_artefact_get (const char  *folder,
+GBytes *weft_blob_get (const char  *folder,
                            const char  *hash,
                            gsize        max_bytes,
                            GError     **error);
 
 /**
- * weft_artefact_purge:
+ * weft_blob_purge:
  * @keep: (element-type utf8 utf8): the set of hashes to keep
  * @min_age: seconds since a file was last written, at least
  * @bytes: (out) (optional): what was given back
  *
  * Removes every other blob; files that are no blobs are left alone.
  */
-gboolean weft_artefact_purge (const char  *folder,
+gboolean weft_blob_purge (const char  *folder,
                               GHashTable  *keep,
                               gint64       min_age,
                               guint64     *bytes,
