@@ -1,0 +1,88 @@
+/* trained.h: a model with its weights and all it needs to be used
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A trained model carries the fitted preparation, so that it takes raw rows. It
+ * is immutable and reference-counted. On disk it is a safetensors file with the
+ * texts `layers`, `preparation` and `loss`.
+ */
+#pragma once
+
+#include "learn/evaluate.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WeftTrainedModel WeftTrainedModel;
+
+/**
+ * weft_trained_model_new:
+ * @spec: its layers
+ * @preparation: what its input was prepared with
+ * @loss: what it was trained for, one of weft_loss_choices but not auto
+ * @session: weights under the names that a new model has; copied; %NULL: fresh ones
+ * @error: return location for an error
+ *
+ * Errors: those of weft_model_new() and weft_objective_build()
+ *
+ * Returns: (transfer full) (nullable): the trained model
+ */
+WeftTrainedModel *weft_trained_model_new   (WeftModelSpec   *spec,
+                                            WeftPreparation *preparation,
+                                            const char      *loss,
+                                            WeftSession     *session,
+                                            GError         **error);
+WeftTrainedModel *weft_trained_model_ref   (WeftTrainedModel *self);
+void              weft_trained_model_unref (WeftTrainedModel *self);
+
+WeftModel       *weft_trained_model_get_model       (const WeftTrainedModel *self);
+WeftPreparation *weft_trained_model_get_preparation (const WeftTrainedModel *self);
+WeftSession     *weft_trained_model_get_session     (const WeftTrainedModel *self);
+
+/**
+ * weft_trained_model_save:
+ * @path: replaced in one step
+ * @error: return location for an error
+ *
+ * Equal models give equal bytes.
+ */
+gboolean weft_trained_model_save (const WeftTrainedModel *self,
+                                  const char             *path,
+                                  GError                **error);
+
+/**
+ * weft_trained_model_load:
+ * @path: what weft_trained_model_save() wrote
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_EXCHANGE_ERROR_FORMAT, %WEFT_LEARN_ERROR_MODEL …
+ *
+ * Returns: (transfer full) (nullable): the trained model
+ */
+WeftTrainedModel *weft_trained_model_load (const char *path,
+                                           GError    **error);
+
+/**
+ * weft_trained_model_evaluate:
+ * @dataset: raw data with the columns that the preparation knows
+ * @rows: which rows
+ * @targets: whether to compare with the target column; rows without a target
+ *   must then have been left out
+ * @stop: (nullable): polled
+ * @warnings: (nullable): what was assumed
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_DATASET_ERROR_UNKNOWN, %WEFT_DATASET_ERROR_TYPE when the data
+ *   does not fit
+ *
+ * Returns: (transfer full) (nullable): scores, and with targets the loss
+ */
+WeftEvaluation *weft_trained_model_evaluate (WeftTrainedModel *self,
+                                             WeftDataset      *dataset,
+                                             WeftRows          rows,
+                                             gboolean          targets,
+                                             const WeftStop   *stop,
+                                             GPtrArray        *warnings,
+                                             GError          **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainedModel, weft_trained_model_unref)
+
+G_END_DECLS

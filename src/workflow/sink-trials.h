@@ -1,0 +1,39 @@
+/* sink-trials.h: trainings of a run, written to the trial store
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Every training node that computes becomes a trial: the document as it was,
+ * all parameters, the metric series, the changes made while it ran, the
+ * trained model. What nodes behind it measure (`test_accuracy`) belongs to the
+ * same trial, which ends with the run.
+ */
+#pragma once
+
+#include "trials/store.h"
+#include "workflow/sink.h"
+
+G_BEGIN_DECLS
+
+/**
+ * weft_run_sink_new_trials:
+ * @store: where to; kept
+ * @seed: the seed of the run
+ * @threads: threads that the engine uses
+ * @resume: trial to go on with, 0: each training is a new one
+ *
+ * A store that cannot be written costs the trial and not the run: the failure
+ * is told by weft_run_sink_trials_get_error().
+ *
+ * Returns: (transfer full): a sink
+ */
+WeftRunSink *weft_run_sink_new_trials (WeftTrialStore *store,
+                                       guint64         seed,
+                                       int             threads,
+                                       gint64          resume);
+
+/* Returns: (transfer none) (element-type gint64): the trials of the run so far */
+GArray *weft_run_sink_trials_get_ids (WeftRunSink *self);
+
+/* Returns: (transfer none) (nullable): the first failure to write */
+const GError *weft_run_sink_trials_get_error (WeftRunSink *self);
+
+G_END_DECLS
