@@ -249,7 +249,7 @@ def check_symbols(tree):
 
 
 MARKED = re.compile(r'(?<![\w$])(?:_|N_|C_|ngettext_)\s*\(\s*"')
-SPLICED = re.compile(r'(?<![\w$])(?:_|N_|C_)\s*\(\s*"(?:\\.|[^"\\])*"(?:\s*"(?:\\.|[^"\\])*")*\s*[A-Za-z_]')
+SPLICED = re.compile(r'(?<![\w$])(?:_|N_|C_)\s*\(\s*"(?:\\.|[^"\\])*"(?:\s*"(?:\\.|[^"\\])*"|\s*PRI[diux]64)*\s*(?!PRI)[A-Za-z_]')
 XGETTEXT = ['xgettext', '--from-code=UTF-8', '--language=C', '--keyword=_', '--keyword=N_', '--keyword=C_:1c,2',
             '--keyword=ngettext_:1,2', '--add-comments', '--package-name=weft', '--sort-by-file']
 
@@ -282,7 +282,7 @@ def check_strings(tree):
         for match in SPLICED.finditer(text):
             if path.name != 'i18n.h':
                 tree.say(path, text.count('\n', 0, match.start()) + 1,
-                         'a macro inside of a string: translators would see only its beginning; print the number apart')
+                         'a macro inside of a string: translators would see only its beginning; use PRId64, PRIu64 or %zu')
     with tempfile.TemporaryDirectory() as folder:
         for complaint in template(tree, folder)[1]:
             tree.say('xgettext', 0, complaint)
