@@ -28,6 +28,12 @@ weft_path_artefacts (void)
 }
 
 char *
+weft_path_checkpoints (void)
+{
+  return override_or ("WEFT_CHECKPOINTS", g_get_user_data_dir (), "checkpoints");
+}
+
+char *
 weft_path_cache (void)
 {
   return override_or ("WEFT_CACHE", g_get_user_cache_dir (), NULL);

@@ -16,6 +16,9 @@ char *weft_path_trials (void);
 /* Returns: (transfer full): weights and other results of trials, never evicted */
 char *weft_path_artefacts (void);
 
+/* Returns: (transfer full): unfinished trainings, `$XDG_DATA_HOME/weft/checkpoints` */
+char *weft_path_checkpoints (void);
+
 /* Returns: (transfer full): the disposable cache, `$XDG_CACHE_HOME/weft` */
 char *weft_path_cache (void);
 

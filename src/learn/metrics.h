@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Every number equals scikit-learn's to 1e-6. A metric is a line in one table.
+ * Rows whose class is not known, a number outside 0 … n_scores - 1, count nothing.
  */
 #pragma once
 
@@ -19,7 +20,8 @@ G_BEGIN_DECLS
  * @help: its formula in words, marked with N_()
  * @target: what it is for
  * @higher_is_better: in which direction to optimize
- * @compute: the number; NaN where it is not defined, as for the AUC of one class
+ * @compute: the number; NaN where it is not defined, as for no rows, the AUC
+ *   when a class has no row or all rows, and the log loss of NaN
  */
 typedef struct
 {
@@ -49,13 +51,14 @@ typedef struct
 } WeftConfusion;
 
 /* Returns: (transfer full): the confusion matrix; the predicted class is the
- *   one with the largest score, the first of several */
+ *   one with the largest score, the first of several; NaN is never the largest */
 WeftConfusion *weft_confusion_new  (const WeftEvaluation *evaluation);
-void           weft_confusion_free (WeftConfusion *self);
+void           weft_confusion_free (WeftConfusion        *self);
 
 /**
  * WeftClassScore:
  * @support: rows of the class; for averages, all rows
+ * @predicted: rows that were taken for the class; for averages, all rows
  */
 typedef struct
 {
@@ -63,13 +66,15 @@ typedef struct
   double recall;
   double f1;
   gint64 support;
+  gint64 predicted;
 } WeftClassScore;
 
 /**
  * WeftClassReport:
  * @classes: (n_classes): one a class; 0 where a quotient is 0 / 0
  *
- * scikit-learn's classification_report with zero_division=0.
+ * scikit-learn's classification_report with zero_division=0: classes that are
+ * neither true nor predicted for any row count in no average.
  */
 typedef struct
 {
@@ -83,16 +88,17 @@ typedef struct
 
 /* Returns: (transfer full) */
 WeftClassReport *weft_class_report_new  (const WeftConfusion *confusion);
-void             weft_class_report_free (WeftClassReport *self);
+void             weft_class_report_free (WeftClassReport     *self);
 
 /**
  * weft_class_report_to_text:
  * @names: (nullable): class names
  *
- * Returns: (transfer full): a table for a terminal, laid out as scikit-learn's
+ * Returns: (transfer full): a table for a terminal, laid out as scikit-learn's:
+ *   without the classes that do not occur
  */
 char *weft_class_report_to_text (const WeftClassReport *self,
-                                 const char *const     *names);
+                                 const char *const *names);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftConfusion, weft_confusion_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftClassReport, weft_class_report_free)

@@ -274,3 +274,12 @@ weft_trainer_resume (WeftTrainer *self,
   restore_texts (self, file);
   return TRUE;
 }
+
+guint64
+weft_trainer_peek_step (const char *path)
+{
+  g_autoptr (WeftSafetensors) file = g_file_test (path, G_FILE_TEST_EXISTS) ? weft_safetensors_read (path, NULL) : NULL;
+  WeftTensor *counters = file != NULL ? weft_safetensors_require (file, "state.counters", WEFT_DTYPE_I64, &WEFT_SHAPE (N_COUNTERS), NULL) : NULL;
+
+  return counters != NULL ? (guint64) weft_tensor_get (counters, 0) : 0;
+}

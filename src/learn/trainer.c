@@ -624,6 +624,18 @@ weft_trainer_get_session (WeftTrainer *self)
   return self->session;
 }
 
+const WeftObjective *
+weft_trainer_get_objective (WeftTrainer *self)
+{
+  return &self->objective;
+}
+
+guint64
+weft_trainer_get_step (WeftTrainer *self)
+{
+  return self->step;
+}
+
 const WeftTrainEpoch *
 weft_trainer_get_history (WeftTrainer *self,
                           guint       *n_epochs)

@@ -11,6 +11,7 @@
 #include "dataset/gather.h"
 #include "dataset/split.h"
 #include "learn/model.h"
+#include "learn/objective.h"
 
 G_BEGIN_DECLS
 
@@ -176,8 +177,20 @@ gboolean weft_trainer_run (WeftTrainer             *self,
                            WeftTrainEnd            *end,
                            GError                 **error);
 
-WeftModel   *weft_trainer_get_model   (WeftTrainer *self);
-WeftSession *weft_trainer_get_session (WeftTrainer *self);
+/**
+ * weft_trainer_peek_step:
+ * @path: a checkpoint
+ *
+ * Returns: the steps done by then; 0 when there is no such checkpoint
+ */
+guint64 weft_trainer_peek_step (const char *path);
+
+WeftModel           *weft_trainer_get_model     (WeftTrainer *self);
+WeftSession         *weft_trainer_get_session   (WeftTrainer *self);
+const WeftObjective *weft_trainer_get_objective (WeftTrainer *self);
+
+/* Returns: steps done so far */
+guint64 weft_trainer_get_step (WeftTrainer *self);
 
 /* Returns: (transfer none): epochs done so far */
 const WeftTrainEpoch *weft_trainer_get_history (WeftTrainer *self,

@@ -3,6 +3,7 @@
  */
 #include "workflow/node-run.h"
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/random.h"
@@ -196,6 +197,52 @@ weft_node_run_log (WeftNodeRun *self,
   TELL (self->task->run, log, self->task->node, message);
 }
 
+static char *
+checkpoint_path (const WeftTask *task)
+{
+  const char *folder = task->run->options.checkpoints;
+  g_autofree char *name = NULL;
+
+  if (folder == NULL || task->entry == NULL)
+    return NULL;
+  name = g_strconcat (task->entry->key, ".safetensors", NULL);
+  return g_build_filename (folder, name, NULL);
+}
+
+char *
+weft_node_run_get_checkpoint (const WeftNodeRun *self)
+{
+  char *path = checkpoint_path (self->task);
+
+  if (path != NULL && !weft_file_make_folder (self->task->run->options.checkpoints, NULL))
+    g_clear_pointer (&path, g_free);
+  return path;
+}
+
+gboolean
+weft_node_run_should_resume (const WeftNodeRun *self)
+{
+  return self->task->run->options.resume;
+}
+
+WeftTrainControl *
+weft_node_run_get_control (const WeftNodeRun *self)
+{
+  return self->task->run->options.control;
+}
+
+void
+weft_node_run_mark (WeftNodeRun *self,
+                    gint64       step,
+                    const char  *name,
+                    const char  *from,
+                    const char  *to)
+{
+  WeftNodeMark mark = { step, name, from, to };
+
+  TELL (self->task->run, mark, self->task->node, &mark);
+}
+
 static void
 tell_outputs (WeftTask *self)
 {
@@ -208,7 +255,8 @@ void
 weft_task_tell (WeftTask      *self,
                 WeftNodeState  state)
 {
-  WeftNodeStatus status = { self->node, state, self->reason, self->error, self->seconds, self->peak_bytes };
+  g_autofree char *checkpoint = checkpoint_path (self);
+  WeftNodeStatus status = { self->node, state, self->reason, self->error, checkpoint, self->seconds, self->peak_bytes };
 
   self->state = state;
   if (state == WEFT_NODE_DONE || state == WEFT_NODE_CACHED)

@@ -8,6 +8,7 @@
 
 #include "base/params.h"
 #include "base/stop.h"
+#include "learn/trainer.h"
 #include "workflow/artefact.h"
 #include "workflow/kind.h"
 #include "workflow/snapshot.h"
@@ -100,6 +101,33 @@ void weft_node_run_metric (WeftNodeRun *self,
 void weft_node_run_snapshot (WeftNodeRun  *self,
                              const char   *name,
                              WeftArtefact *artefact);
+
+/**
+ * weft_node_run_get_checkpoint:
+ *
+ * Returns: (transfer full) (nullable): a file for unfinished work, named by what
+ *   the node computes from; %NULL when none is to be kept
+ */
+char *weft_node_run_get_checkpoint (const WeftNodeRun *self);
+
+/* Returns: whether unfinished work is to be taken up */
+gboolean weft_node_run_should_resume (const WeftNodeRun *self);
+
+/* Returns: (transfer none) (nullable): requests to a training */
+WeftTrainControl *weft_node_run_get_control (const WeftNodeRun *self);
+
+/**
+ * weft_node_run_mark:
+ * @step: the batch before which it was changed
+ * @name: what was changed
+ * @from: (nullable): its value before
+ * @to: its value since
+ */
+void weft_node_run_mark (WeftNodeRun *self,
+                         gint64       step,
+                         const char  *name,
+                         const char  *from,
+                         const char  *to);
 
 /* A line for the messages pane, translated. */
 void weft_node_run_log (WeftNodeRun *self,

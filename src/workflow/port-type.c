@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/json.h"
+#include "workflow/values-private.h"
 
 #include <string.h>
 
@@ -69,6 +70,10 @@ const WeftPortType weft_port_type_model = {
   .letter = "M",
   .color = "#9141ac",
   .shape = WEFT_PORT_SHAPE_HEXAGON,
+  .hash = weft_value_hash_model,
+  .save = weft_value_save_model,
+  .load = weft_value_load_model,
+  .destroy = weft_value_destroy_model,
 };
 
 const WeftPortType weft_port_type_trained_model = {
@@ -77,6 +82,9 @@ const WeftPortType weft_port_type_trained_model = {
   .letter = "T",
   .color = "#613583",
   .shape = WEFT_PORT_SHAPE_DIAMOND,
+  .save = weft_value_save_trained_model,
+  .load = weft_value_load_trained_model,
+  .destroy = weft_value_destroy_trained_model,
 };
 
 const WeftPortType weft_port_type_predictions = {
@@ -85,6 +93,9 @@ const WeftPortType weft_port_type_predictions = {
   .letter = "P",
   .color = "#e66100",
   .shape = WEFT_PORT_SHAPE_CIRCLE,
+  .save = weft_value_save_predictions,
+  .load = weft_value_load_predictions,
+  .destroy = weft_value_destroy_predictions,
 };
 
 const WeftPortType weft_port_type_report = {

@@ -7,6 +7,7 @@
 #pragma once
 
 #include "base/stop.h"
+#include "learn/trainer.h"
 #include "workflow/cache.h"
 #include "workflow/sink.h"
 #include "workflow/snapshot.h"
@@ -22,6 +23,9 @@ G_BEGIN_DECLS
  * @n_threads: threads that a heavy node may keep busy, 0: as many as there are
  * @kernels: (nullable): name of the kernel set; other kernels give other bits,
  *   so it is part of every key
+ * @checkpoints: (nullable): folder for unfinished work, made when first needed
+ * @resume: whether unfinished work is taken up where it was left
+ * @control: (nullable): who may ask trainings for changes while they run
  * @cache: (nullable): where results are kept; %NULL: nowhere
  */
 typedef struct
@@ -32,6 +36,9 @@ typedef struct
   guint n_nodes;
   guint n_threads;
   const char *kernels;
+  const char *checkpoints;
+  gboolean resume;
+  WeftTrainControl *control;
   WeftCache *cache;
 } WeftRunOptions;
 

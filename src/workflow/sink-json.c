@@ -171,6 +171,21 @@ json_log (WeftRunSink            *sink,
 }
 
 static void
+json_mark (WeftRunSink            *sink,
+           const WeftSnapshotNode *node,
+           const WeftNodeMark     *mark)
+{
+  JsonObject *event = new_event ("mark", node);
+
+  json_object_set_int_member (event, "step", mark->step);
+  json_object_set_string_member (event, "name", mark->name);
+  if (mark->from != NULL)
+    json_object_set_string_member (event, "from", mark->from);
+  json_object_set_string_member (event, "to", mark->to);
+  emit (sink, event);
+}
+
+static void
 json_end (WeftRunSink   *sink,
           WeftRunStatus  status,
           double         seconds)
@@ -203,6 +218,7 @@ json_sink_new (void (*emit_event) (JsonSink *self, JsonNode *event))
     json_snapshot,
     json_output,
     json_log,
+    json_mark,
     json_end,
     json_free,
   };

@@ -122,6 +122,14 @@ tee_log (WeftRunSink            *self,
 }
 
 static void
+tee_mark (WeftRunSink            *self,
+          const WeftSnapshotNode *node,
+          const WeftNodeMark     *mark)
+{
+  TELL_ALL (self, mark, node, mark);
+}
+
+static void
 tee_end (WeftRunSink   *self,
          WeftRunStatus  status,
          double         seconds)
@@ -151,6 +159,7 @@ weft_run_sink_new_tee (WeftRunSink **sinks)
     tee_snapshot,
     tee_output,
     tee_log,
+    tee_mark,
     tee_end,
     tee_free,
   };

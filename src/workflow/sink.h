@@ -50,6 +50,7 @@ gboolean weft_node_state_is_final (WeftNodeState state);
  * @state: see #WeftNodeState
  * @reason: (nullable): why it runs, ran or did not
  * @error: (nullable): why it failed
+ * @checkpoint: (nullable): file in which the node keeps unfinished work
  * @seconds: how long it computed, or for a reused result had computed
  * @peak_bytes: most memory that the process held up to the node's end
  */
@@ -59,6 +60,7 @@ typedef struct
   WeftNodeState state;
   const WeftReason *reason;
   const GError *error;
+  const char *checkpoint;
   double seconds;
   guint64 peak_bytes;
 } WeftNodeStatus;
@@ -73,6 +75,21 @@ typedef enum {
 /* Returns: (transfer none): "done", "failed", "cancelled" */
 const char *weft_run_status_get_name (WeftRunStatus status);
 
+/**
+ * WeftNodeMark:
+ * @step: the batch before which it was changed
+ * @name: what was changed
+ * @from: (nullable): its value before
+ * @to: its value since
+ */
+typedef struct
+{
+  gint64 step;
+  const char *name;
+  const char *from;
+  const char *to;
+} WeftNodeMark;
+
 typedef struct _WeftRunSink WeftRunSink;
 
 /**
@@ -84,6 +101,7 @@ typedef struct _WeftRunSink WeftRunSink;
  * @snapshot: a node shows its work so far
  * @output: a node gave @artefact
  * @log: a node, or with %NULL the run, has something to say
+ * @mark: a parameter was changed while a node ran
  * @end: the run is over; the last call
  * @free: (nullable): frees @self
  *
@@ -98,6 +116,7 @@ typedef struct
   void (*snapshot) (WeftRunSink *self, const WeftSnapshotNode *node, const char *name, WeftArtefact *artefact);
   void (*output) (WeftRunSink *self, const WeftSnapshotNode *node, const WeftPort *port, WeftArtefact *artefact);
   void (*log) (WeftRunSink *self, const WeftSnapshotNode *node, const char *message);
+  void (*mark) (WeftRunSink *self, const WeftSnapshotNode *node, const WeftNodeMark *mark);
   void (*end) (WeftRunSink *self, WeftRunStatus status, double seconds);
   void (*free) (WeftRunSink *self);
 } WeftRunSinkClass;

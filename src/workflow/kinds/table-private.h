@@ -7,4 +7,15 @@
 
 G_BEGIN_DECLS
 
+extern const WeftNodeKind weft_data_file_kind;
+extern const WeftNodeKind weft_prepare_kind;
+extern const WeftNodeKind weft_model_kind;
+extern const WeftNodeKind weft_train_kind;
+extern const WeftNodeKind weft_evaluate_kind;
+extern const WeftNodeKind weft_predict_kind;
+
+/* Complete parameters from the tables of readers and of preparations. */
+void weft_data_file_kind_init (void);
+void weft_prepare_kind_init   (void);
+
 G_END_DECLS

@@ -8,6 +8,12 @@
 #include "base/i18n.h"
 
 static const WeftNodeKind *const kinds[] = {
+  &weft_data_file_kind,
+  &weft_prepare_kind,
+  &weft_model_kind,
+  &weft_train_kind,
+  &weft_evaluate_kind,
+  &weft_predict_kind,
   &weft_group_kind,
   NULL,
 };
@@ -21,5 +27,7 @@ weft_domain_get_default (void)
     .kinds = kinds,
   };
 
+  weft_data_file_kind_init ();
+  weft_prepare_kind_init ();
   return &domain;
 }

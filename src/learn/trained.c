@@ -1,0 +1,226 @@
+/* trained.c: a model with its weights and all it needs to be used
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "learn/trained.h"
+
+#include "base/i18n.h"
+#include "exchange/safetensors.h"
+#include "learn/error.h"
+
+#include <string.h>
+
+struct _WeftTrainedModel
+{
+  int references;
+  WeftPreparation *preparation; /* Owned */
+  WeftModel *model;             /* Owned */
+  WeftSession *session;         /* Owned */
+  WeftObjective objective;
+};
+
+WeftTrainedModel *
+weft_trained_model_ref (WeftTrainedModel *self)
+{
+  __atomic_fetch_add (&self->references, 1, __ATOMIC_RELAXED);
+  return self;
+}
+
+void
+weft_trained_model_unref (WeftTrainedModel *self)
+{
+  if (__atomic_fetch_sub (&self->references, 1, __ATOMIC_ACQ_REL) > 1)
+    return;
+  g_clear_pointer (&self->session, weft_session_unref);
+  g_clear_pointer (&self->model, weft_model_unref);
+  g_clear_pointer (&self->preparation, weft_preparation_unref);
+  g_free (self);
+}
+
+/* A model without weights yet: the seed does not matter. */
+static WeftTrainedModel *
+build (WeftModelSpec   *spec,
+       WeftPreparation *preparation,
+       const char      *loss,
+       GError         **error)
+{
+  g_autoptr (WeftTrainedModel) self = g_new0 (WeftTrainedModel, 1);
+  WeftShape item = weft_preparation_get_input_shape (preparation);
+  WeftObjectiveOptions options = { .loss = loss, .delta = 1 };
+
+  self->references = 1;
+  self->preparation = weft_preparation_ref (preparation);
+  self->model = weft_model_new (spec, &item, 0, error);
+  if (self->model == NULL || !weft_objective_build (self->model, preparation, &options, &self->objective, error))
+    return NULL;
+  self->session = weft_session_new (weft_model_get_graph (self->model), error);
+  return self->session != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+typedef const WeftTensor *(*FindWeights) (gpointer    source,
+                                          const char *name);
+
+/* Copies the content of every parameter from wherever @find finds it. */
+static gboolean
+take_weights (WeftTrainedModel *self,
+              FindWeights       find,
+              gpointer          source,
+              GError          **error)
+{
+  WeftGraph *graph = weft_model_get_graph (self->model);
+
+  for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
+    const WeftValueInfo *info = weft_graph_get_value (graph, value);
+    const WeftTensor *from;
+
+    if (info->kind != WEFT_VALUE_PARAMETER)
+      continue;
+    from = find (source, info->name);
+    if (from == NULL || from->dtype != info->dtype || !weft_shape_equal (&from->shape, &info->shape)) {
+      g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("the weights %s are missing or of another shape; they belong to another model"), info->name);
+      return FALSE;
+    }
+    memcpy (weft_session_get_parameter (self->session, value)->data, from->data, from->bytes);
+  }
+  return TRUE;
+}
+
+static const WeftTensor *
+find_in_session (gpointer    source,
+                 const char *name)
+{
+  WeftValue value = weft_graph_find (weft_session_get_graph (source), name);
+
+  return value == WEFT_NO_VALUE ? NULL : weft_session_get_parameter (source, value);
+}
+
+static const WeftTensor *
+find_in_file (gpointer    source,
+              const char *name)
+{
+  return weft_safetensors_find (source, name);
+}
+
+WeftTrainedModel *
+weft_trained_model_new (WeftModelSpec   *spec,
+                        WeftPreparation *preparation,
+                        const char      *loss,
+                        WeftSession     *session,
+                        GError         **error)
+{
+  g_autoptr (WeftTrainedModel) self = build (spec, preparation, loss, error);
+
+  if (self == NULL || (session != NULL && !take_weights (self, find_in_session, session, error)))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+WeftModel *
+weft_trained_model_get_model (const WeftTrainedModel *self)
+{
+  return self->model;
+}
+
+WeftPreparation *
+weft_trained_model_get_preparation (const WeftTrainedModel *self)
+{
+  return self->preparation;
+}
+
+WeftSession *
+weft_trained_model_get_session (const WeftTrainedModel *self)
+{
+  return self->session;
+}
+
+static void
+set_json (WeftSafetensors *file,
+          const char      *key,
+          JsonNode        *node)
+{
+  g_autofree char *text = weft_json_write (node, WEFT_JSON_COMPACT);
+
+  weft_safetensors_set_text (file, key, text);
+  json_node_unref (node);
+}
+
+gboolean
+weft_trained_model_save (const WeftTrainedModel *self,
+                         const char             *path,
+                         GError                **error)
+{
+  g_autoptr (WeftSafetensors) file = weft_safetensors_new ();
+  WeftGraph *graph = weft_model_get_graph (self->model);
+
+  for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
+    const WeftValueInfo *info = weft_graph_get_value (graph, value);
+
+    if (info->kind == WEFT_VALUE_PARAMETER)
+      weft_safetensors_add (file, info->name, weft_session_get_parameter (self->session, value));
+  }
+  set_json (file, "layers", weft_model_spec_to_json (weft_model_get_spec (self->model)));
+  set_json (file, "preparation", weft_preparation_to_json (self->preparation));
+  weft_safetensors_set_text (file, "loss", self->objective.loss);
+  return weft_safetensors_write (file, path, error);
+}
+
+static JsonNode *
+get_json (WeftSafetensors *file,
+          const char      *key,
+          GError         **error)
+{
+  const char *text = weft_safetensors_get_text (file, key);
+
+  if (text == NULL) {
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("the file holds weights but no “%s”, so it is no trained model of Weft"), key);
+    return NULL;
+  }
+  return weft_json_parse (text, strlen (text), error);
+}
+
+static WeftTrainedModel *
+read_model (WeftSafetensors *file,
+            GError         **error)
+{
+  g_autoptr (JsonNode) layers = get_json (file, "layers", error);
+  g_autoptr (JsonNode) prepared = layers != NULL ? get_json (file, "preparation", error) : NULL;
+  g_autoptr (WeftModelSpec) spec = prepared != NULL ? weft_model_spec_from_json (layers, error) : NULL;
+  g_autoptr (WeftPreparation) preparation = spec != NULL ? weft_preparation_from_json (prepared, error) : NULL;
+  const char *loss = weft_safetensors_get_text (file, "loss");
+  g_autoptr (WeftTrainedModel) self = preparation != NULL ? build (spec, preparation, loss != NULL ? loss : "auto", error) : NULL;
+
+  return self != NULL && take_weights (self, find_in_file, file, error) ? g_steal_pointer (&self) : NULL;
+}
+
+WeftTrainedModel *
+weft_trained_model_load (const char *path,
+                         GError    **error)
+{
+  g_autoptr (WeftSafetensors) file = weft_safetensors_read (path, error);
+  WeftTrainedModel *self;
+
+  if (file == NULL)
+    return NULL;
+  self = read_model (file, error);
+  if (self == NULL)
+    g_prefix_error (error, "%s: ", path);
+  return self;
+}
+
+WeftEvaluation *
+weft_trained_model_evaluate (WeftTrainedModel *self,
+                             WeftDataset      *dataset,
+                             WeftRows          rows,
+                             gboolean          targets,
+                             const WeftStop   *stop,
+                             GPtrArray        *warnings,
+                             GError          **error)
+{
+  WeftGatherFlags flags = targets ? WEFT_GATHER_PLAIN : WEFT_GATHER_NO_TARGET;
+  g_autoptr (WeftGather) gather = weft_gather_new (self->preparation, dataset, flags, warnings, error);
+  g_autoptr (WeftEvaluator) evaluator = NULL;
+
+  if (gather == NULL)
+    return NULL;
+  evaluator = weft_evaluator_new (self->model, self->session, &self->objective, gather, targets, error);
+  return evaluator != NULL ? weft_evaluator_run (evaluator, rows, stop, error) : NULL;
+}

@@ -1,0 +1,225 @@
+/* data-file.c: a file or folder as a dataset
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Its parameters are the file, the reader, and the parameters of all readers,
+ * taken from their tables.
+ */
+#include "workflow/kinds/table-private.h"
+
+#include "base/i18n.h"
+#include "dataset/reader.h"
+#include "workflow/check.h"
+#include "workflow/data.h"
+#include "workflow/error.h"
+#include "workflow/node-run.h"
+
+#include <glib/gstdio.h>
+
+/* Room for the readers' parameters; the table test counts them. */
+#define MAX_PARAMS  32
+#define MAX_READERS 16
+
+/* A check reads files up to this size whole; of larger ones it knows nothing. */
+#define CHECK_MAX_BYTES ((guint64) 64 << 20)
+
+static WeftParamChoice reader_choices[MAX_READERS + 2] = { { "auto", N_("By its content") } };
+
+static WeftParam params[MAX_PARAMS] = {
+  { .id = "file", .type = WEFT_PARAM_FILE, .title = N_("File"), .help = N_("A table (CSV, TSV), images (IDX), arrays (NPY, NPZ), or a folder with an IDX set. “dataset:mnist” is one of the data sets that come with Weft."), .fallback = "" },
+  { .id = "reader", .type = WEFT_PARAM_CHOICE, .title = N_("Format"), .help = N_("How the file is read."), .fallback = "auto", .choices = reader_choices },
+};
+
+static void
+add_reader (const WeftReader *reader,
+            guint             index,
+            guint            *n_params)
+{
+  reader_choices[index + 1] = (WeftParamChoice){ reader->id, reader->title };
+  for (const WeftParam *param = reader->params; param != NULL && param->id != NULL; param++) {
+    g_assert (*n_params + 1 < MAX_PARAMS);
+    params[*n_params] = *param;
+    params[*n_params].visible_when = g_strdup_printf ("reader=auto|%s", reader->id);
+    (*n_params)++;
+  }
+}
+
+void
+weft_data_file_kind_init (void)
+{
+  static gsize ready;
+  guint n_params = 2;
+
+  if (!g_once_init_enter (&ready))
+    return;
+  for (guint i = 0; weft_readers ()[i] != NULL; i++) {
+    g_assert (i < MAX_READERS);
+    add_reader (weft_readers ()[i], i, &n_params);
+  }
+  g_once_init_leave (&ready, 1);
+}
+
+/* The parameters of one reader out of the node's; NULL for none set. */
+static WeftParams *
+select_options (const WeftParams *node,
+                const WeftReader *reader)
+{
+  WeftParams *options;
+
+  if (reader == NULL || reader->params == NULL)
+    return NULL;
+  options = weft_params_new (reader->params);
+  for (const WeftParam *param = reader->params; param->id != NULL; param++)
+    weft_params_set (options, param->id, weft_params_get (node, param->id), NULL);
+  return options;
+}
+
+static WeftDataset *
+read_data (const WeftParams *node,
+           const char       *path,
+           const WeftStop   *stop,
+           GPtrArray        *warnings,
+           GError          **error)
+{
+  const char *choice = weft_params_get (node, "reader");
+  const WeftReader *reader = g_str_equal (choice, "auto") ? weft_dataset_find_reader (path, NULL) : weft_reader_find (choice);
+  g_autoptr (WeftParams) options = select_options (node, reader);
+
+  return weft_dataset_read (path, options, stop, warnings, error);
+}
+
+static gboolean
+need_file (const WeftParams *node,
+           GError          **error)
+{
+  if (*weft_params_get (node, "file") != '\0')
+    return TRUE;
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_PARAMETER, _("no file is chosen; choose one, or “dataset:mnist” for the handwritten digits"));
+  return FALSE;
+}
+
+static guint64
+measure (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+  GStatBuf info;
+  guint64 bytes = 0;
+
+  if (folder == NULL)
+    return g_stat (path, &info) == 0 ? (guint64) info.st_size : 0;
+  while ((name = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *file = g_build_filename (path, name, NULL);
+
+    bytes += g_stat (file, &info) == 0 ? (guint64) info.st_size : 0;
+  }
+  return bytes;
+}
+
+static void
+describe_column (JsonObject       *columns,
+                 const char       *name,
+                 const WeftColumn *column)
+{
+  JsonObject *object = json_object_new ();
+  guint n_names = 0;
+  const char *const *names = weft_column_get_kind (column) == WEFT_COLUMN_CATEGORY ? weft_column_get_names (column, &n_names) : NULL;
+
+  if (weft_column_get_kind (column) == WEFT_COLUMN_DENSE) {
+    const WeftShape shape = weft_column_get_item_shape (column);
+    JsonArray *extents = json_array_new ();
+
+    for (int axis = 0; axis < shape.rank; axis++)
+      json_array_add_int_element (extents, shape.extent[axis]);
+    json_object_set_array_member (object, "shape", extents);
+    json_object_set_string_member (object, "dtype", weft_dtype_get_name (weft_column_get_tensor (column)->dtype));
+  }
+  if (names != NULL) {
+    JsonArray *classes = json_array_new ();
+
+    for (guint i = 0; i < n_names; i++)
+      json_array_add_string_element (classes, names[i]);
+    json_object_set_array_member (object, "classes", classes);
+  }
+  json_object_set_object_member (columns, name, object);
+}
+
+static WeftPortInfo *
+describe (const WeftDataset *dataset)
+{
+  WeftPortInfo *info = weft_port_info_new ();
+  guint n = weft_dataset_get_n_columns (dataset);
+  JsonObject *columns = json_object_new ();
+
+  info->rows = weft_dataset_get_n_rows (dataset);
+  info->columns = g_new0 (char *, n + 1);
+  for (guint i = 0; i < n; i++) {
+    info->columns[i] = g_strdup (weft_dataset_get_column_name (dataset, i));
+    describe_column (columns, info->columns[i], weft_dataset_get_column (dataset, i));
+  }
+  info->details = json_object_new ();
+  json_object_set_object_member (info->details, "columns", columns);
+  return info;
+}
+
+static gboolean
+check (WeftNodeCheck *self,
+       GError       **error)
+{
+  const WeftParams *node = weft_node_check_get_params (self);
+  g_autofree char *path = NULL;
+  g_autoptr (WeftDataset) dataset = NULL;
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+
+  if (!need_file (node, error))
+    return FALSE;
+  path = weft_node_check_resolve_file (self, weft_params_get (node, "file"), error);
+  if (path == NULL)
+    return FALSE;
+  if (measure (path) > CHECK_MAX_BYTES)
+    return TRUE;
+  dataset = read_data (node, path, NULL, warnings, error);
+  if (dataset == NULL)
+    return FALSE;
+  for (guint i = 0; i < warnings->len; i++)
+    weft_node_check_warn (self, NULL, warnings->pdata[i], NULL);
+  weft_node_check_set_output (self, "data", describe (dataset));
+  return TRUE;
+}
+
+static gboolean
+run (WeftNodeRun *self,
+     GError     **error)
+{
+  const WeftParams *node = weft_node_run_get_params (self);
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  g_autofree char *path = NULL;
+  WeftDataset *dataset;
+
+  if (!need_file (node, error))
+    return FALSE;
+  path = weft_node_run_resolve_file (self, weft_params_get (node, "file"), error);
+  if (path == NULL)
+    return FALSE;
+  dataset = read_data (node, path, weft_node_run_get_stop (self), warnings, error);
+  if (dataset == NULL)
+    return FALSE;
+  for (guint i = 0; i < warnings->len; i++)
+    weft_node_run_log (self, warnings->pdata[i]);
+  weft_node_run_take_output (self, "data", weft_data_new_artefact (dataset, NULL, NULL));
+  return TRUE;
+}
+
+static const WeftPort outputs[] = { { "data", N_("Data"), &weft_port_type_dataset, WEFT_PORT_REQUIRED }, { NULL } };
+
+const WeftNodeKind weft_data_file_kind = {
+  .id = "data-file",
+  .version = 1,
+  .title = N_("Data file"),
+  .category = N_("Data"),
+  .icon = "weft-data-file-symbolic",
+  .help = N_("Reads a table, images or arrays from a file or folder, or one of the data sets that come with Weft."),
+  .outputs = outputs,
+  .params = params,
+  .check = check,
+  .run = run,
+};

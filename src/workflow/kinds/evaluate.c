@@ -1,0 +1,261 @@
+/* evaluate.c: how good a trained model is
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The report:
+ *
+ *     {"split", "rows", "loss", "metrics": {NAME: value},
+ *      "classes": [{"name", "precision", "recall", "f1", "support"}],
+ *      "averages": {"micro", "macro", "weighted": {"precision", …}},
+ *      "confusion": [[counts, a row a true class]]}
+ */
+#include "workflow/kinds/table-private.h"
+
+#include "base/i18n.h"
+#include "learn/metrics.h"
+#include "learn/trained.h"
+#include "workflow/check.h"
+#include "workflow/data.h"
+#include "workflow/error.h"
+#include "workflow/node-run.h"
+#include "workflow/predictions.h"
+
+#include <math.h>
+
+static const WeftParamChoice splits[] = {
+  { "test", N_("Test rows") },
+  { "validation", N_("Validation rows") },
+  { "train", N_("Training rows") },
+  { NULL },
+};
+
+static const WeftParam params[] = {
+  { .id = "split", .type = WEFT_PARAM_CHOICE, .title = N_("Rows"), .help = N_("Which rows to judge by. Only test rows have not been seen in any way."), .fallback = "test", .choices = splits },
+  { NULL },
+};
+
+static WeftRows
+choose_rows (const WeftData *data,
+             const char     *split)
+{
+  if (g_str_equal (split, "train"))
+    return data->split->train;
+  return g_str_equal (split, "validation") ? data->split->validation : data->split->test;
+}
+
+/* Rows whose target is known. Returns: (transfer full): their numbers */
+static guint32 *
+select_rows (WeftTrainedModel *model,
+             const WeftData   *data,
+             const char       *split,
+             gsize            *n_rows,
+             GError          **error)
+{
+  g_autoptr (WeftGather) gather = weft_gather_new (weft_trained_model_get_preparation (model), data->dataset, WEFT_GATHER_PLAIN, NULL, error);
+  WeftRows rows;
+  guint32 *known;
+
+  if (gather == NULL)
+    return NULL;
+  rows = choose_rows (data, split);
+  known = g_new (guint32, rows.n_rows + 1);
+  *n_rows = weft_gather_select_known (gather, rows.rows, rows.n_rows, known);
+  if (*n_rows > 0)
+    return known;
+  g_free (known);
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("there are no %s rows with a known target; set their share in Prepare"), split);
+  return NULL;
+}
+
+static void
+add_number (JsonBuilder *builder,
+            const char  *name,
+            double       number)
+{
+  json_builder_set_member_name (builder, name);
+  if (isfinite (number))
+    json_builder_add_double_value (builder, number);
+  else
+    json_builder_add_null_value (builder);
+}
+
+static void
+add_scores (JsonBuilder          *builder,
+            const WeftClassScore *score)
+{
+  add_number (builder, "precision", score->precision);
+  add_number (builder, "recall", score->recall);
+  add_number (builder, "f1", score->f1);
+  json_builder_set_member_name (builder, "support");
+  json_builder_add_int_value (builder, score->support);
+}
+
+static void
+add_classes (JsonBuilder           *builder,
+             const WeftClassReport *report,
+             const char *const     *names)
+{
+  json_builder_set_member_name (builder, "classes");
+  json_builder_begin_array (builder);
+  for (gint64 i = 0; i < report->n_classes; i++) {
+    json_builder_begin_object (builder);
+    json_builder_set_member_name (builder, "name");
+    json_builder_add_string_value (builder, names[i]);
+    add_scores (builder, &report->classes[i]);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
+}
+
+static void
+add_averages (JsonBuilder           *builder,
+              const WeftClassReport *report)
+{
+  const struct
+  {
+    const char *name;
+    const WeftClassScore *score;
+  } averages[] = { { "micro", &report->micro }, { "macro", &report->macro }, { "weighted", &report->weighted } };
+
+  json_builder_set_member_name (builder, "averages");
+  json_builder_begin_object (builder);
+  for (guint i = 0; i < G_N_ELEMENTS (averages); i++) {
+    json_builder_set_member_name (builder, averages[i].name);
+    json_builder_begin_object (builder);
+    add_scores (builder, averages[i].score);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_object (builder);
+}
+
+static void
+add_confusion (JsonBuilder         *builder,
+               const WeftConfusion *confusion)
+{
+  json_builder_set_member_name (builder, "confusion");
+  json_builder_begin_array (builder);
+  for (gint64 i = 0; i < confusion->n_classes; i++) {
+    json_builder_begin_array (builder);
+    for (gint64 j = 0; j < confusion->n_classes; j++)
+      json_builder_add_int_value (builder, confusion->counts[i * confusion->n_classes + j]);
+    json_builder_end_array (builder);
+  }
+  json_builder_end_array (builder);
+}
+
+/* Every metric that suits the target goes to the report, and to the trial as
+ * `<split>_<metric>`. */
+static void
+add_metrics (JsonBuilder          *builder,
+             WeftNodeRun          *self,
+             const char           *split,
+             const WeftEvaluation *evaluation)
+{
+  WeftTargetKind target = evaluation->classes != NULL ? WEFT_TARGET_CLASS : WEFT_TARGET_NUMBER;
+
+  json_builder_set_member_name (builder, "metrics");
+  json_builder_begin_object (builder);
+  for (const WeftMetric *metric = weft_metrics (); metric->id != NULL; metric++) {
+    g_autofree char *name = g_strdup_printf ("%s_%s", split, metric->id);
+    double value = metric->target == target ? metric->compute (evaluation) : NAN;
+
+    if (isnan (value))
+      continue;
+    add_number (builder, metric->id, value);
+    weft_node_run_metric (self, 0, 0, name, value);
+  }
+  json_builder_end_object (builder);
+}
+
+static JsonNode *
+make_report (WeftNodeRun          *self,
+             const WeftEvaluation *evaluation,
+             const char           *split,
+             const char *const    *names)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autofree char *loss = g_strdup_printf ("%s_loss", split);
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "split");
+  json_builder_add_string_value (builder, split);
+  json_builder_set_member_name (builder, "rows");
+  json_builder_add_int_value (builder, evaluation->n_rows);
+  add_number (builder, "loss", evaluation->loss);
+  weft_node_run_metric (self, 0, 0, loss, evaluation->loss);
+  add_metrics (builder, self, split, evaluation);
+  if (evaluation->classes != NULL) {
+    g_autoptr (WeftConfusion) confusion = weft_confusion_new (evaluation);
+    g_autoptr (WeftClassReport) report = weft_class_report_new (confusion);
+
+    add_classes (builder, report, names);
+    add_averages (builder, report);
+    add_confusion (builder, confusion);
+  }
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}
+
+static gboolean
+check (WeftNodeCheck *self,
+       GError       **error)
+{
+  const WeftPortInfo *data = weft_node_check_get_input (self, "data");
+
+  if (data == NULL || data->details == NULL || weft_json_get_bool (data->details, "prepared", FALSE))
+    return TRUE;
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, _("the data is not prepared; connect the Prepare node that Train uses"));
+  return FALSE;
+}
+
+static gboolean
+run (WeftNodeRun *self,
+     GError     **error)
+{
+  WeftTrainedModel *model = weft_node_run_get_input (self, "model");
+  const WeftData *data = weft_node_run_get_input (self, "data");
+  const char *split = weft_params_get (weft_node_run_get_params (self), "split");
+  const char *const *names = weft_preparation_get_class_names (weft_trained_model_get_preparation (model));
+  g_autofree guint32 *rows = NULL;
+  WeftEvaluation *evaluation;
+  gsize n_rows;
+
+  if (data->split == NULL) {
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("the data is not prepared; connect the Prepare node that Train uses"));
+    return FALSE;
+  }
+  rows = select_rows (model, data, split, &n_rows, error);
+  if (rows == NULL)
+    return FALSE;
+  evaluation = weft_trained_model_evaluate (model, data->dataset, (WeftRows){ rows, n_rows }, TRUE, weft_node_run_get_stop (self), NULL, error);
+  if (evaluation == NULL)
+    return FALSE;
+  weft_node_run_take_output (self, "report", weft_artefact_new_report (make_report (self, evaluation, split, names)));
+  weft_node_run_take_output (self, "predictions", weft_predictions_new_artefact (evaluation, names));
+  return TRUE;
+}
+
+static const WeftPort inputs[] = {
+  { "model", N_("Trained model"), &weft_port_type_trained_model, WEFT_PORT_REQUIRED },
+  { "data", N_("Prepared data"), &weft_port_type_dataset, WEFT_PORT_REQUIRED },
+  { NULL },
+};
+static const WeftPort outputs[] = {
+  { "report", N_("Report"), &weft_port_type_report, WEFT_PORT_REQUIRED },
+  { "predictions", N_("Predictions"), &weft_port_type_predictions, WEFT_PORT_REQUIRED },
+  { NULL },
+};
+
+const WeftNodeKind weft_evaluate_kind = {
+  .id = "evaluate",
+  .version = 1,
+  .title = N_("Evaluate"),
+  .category = N_("Model"),
+  .icon = "weft-evaluate-symbolic",
+  .help = N_("Judges a trained model by rows that it has not learned from: accuracy, precision, recall and F1 of every class, and which classes are taken for which."),
+  .inputs = inputs,
+  .outputs = outputs,
+  .params = params,
+  .flags = WEFT_NODE_KIND_HEAVY,
+  .check = check,
+  .run = run,
+};

@@ -1,0 +1,234 @@
+/* prepare.c: which rows train, and how columns become numbers
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The split comes first; whatever is fitted then sees training rows only. The
+ * parameters of the fit are those of dataset/preparation.h.
+ */
+#include "workflow/kinds/table-private.h"
+
+#include "base/i18n.h"
+#include "workflow/check.h"
+#include "workflow/data.h"
+#include "workflow/error.h"
+#include "workflow/node-run.h"
+
+#include <string.h>
+
+#define N_SPLIT_PARAMS 5
+#define MAX_PARAMS     32
+
+static WeftParam params[MAX_PARAMS] = {
+  { .id = "validation", .type = WEFT_PARAM_REAL, .title = N_("Validation"), .help = N_("The share of the training rows that are set aside to watch the training by."), .fallback = "0.1", .minimum = 0, .maximum = 0.9 },
+  { .id = "test", .type = WEFT_PARAM_REAL, .title = N_("Test"), .help = N_("The share of all rows that are set aside to judge the model by. Data that brings a test part uses that."), .fallback = "0.2", .minimum = 0, .maximum = 0.9 },
+  { .id = "use_parts", .type = WEFT_PARAM_BOOLEAN, .title = N_("Use the data’s own parts"), .help = N_("Keeps training and test rows apart as the source does."), .fallback = "true" },
+  { .id = "stratify", .type = WEFT_PARAM_BOOLEAN, .title = N_("Same share of each class"), .help = N_("Divides each class of the target in the same way."), .fallback = "true" },
+  { .id = "seed", .type = WEFT_PARAM_INTEGER, .title = N_("Seed"), .help = N_("Which of the many ways to divide the rows. The same seed always divides them in the same way."), .fallback = "42", .minimum = 0, .maximum = 4294967295 },
+};
+
+void
+weft_prepare_kind_init (void)
+{
+  static gsize ready;
+
+  if (!g_once_init_enter (&ready))
+    return;
+  for (guint i = 0; weft_preparation_params[i].id != NULL; i++) {
+    g_assert (N_SPLIT_PARAMS + i + 1 < MAX_PARAMS);
+    params[N_SPLIT_PARAMS + i] = weft_preparation_params[i];
+  }
+  g_once_init_leave (&ready, 1);
+}
+
+static WeftParams *
+select_options (const WeftParams *node)
+{
+  WeftParams *options = weft_params_new (weft_preparation_params);
+
+  for (const WeftParam *param = weft_preparation_params; param->id != NULL; param++)
+    weft_params_set (options, param->id, weft_params_get (node, param->id), NULL);
+  return options;
+}
+
+static JsonObject *
+find_column (const WeftPortInfo *info,
+             const char         *name)
+{
+  JsonObject *columns = info->details != NULL ? weft_json_get_object (info->details, "columns") : NULL;
+
+  return columns != NULL ? weft_json_get_object (columns, name) : NULL;
+}
+
+static gboolean
+check_column (const WeftPortInfo *info,
+              const char         *name,
+              GError            **error)
+{
+  g_autofree char *names = NULL;
+
+  if (info->columns == NULL || *name == '\0' || g_strv_contains ((const char *const *) info->columns, name))
+    return TRUE;
+  names = g_strjoinv (", ", info->columns);
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, _("the data has no column “%s”; it has %s"), name, names);
+  return FALSE;
+}
+
+/* Numbers that a column gives the model; -1 when that is not known. An array
+ * with several axes that stands alone keeps them, in @shape. */
+static gint64
+count_inputs (JsonObject *column,
+              gint64     *shape,
+              int        *rank)
+{
+  JsonArray *extents = column != NULL ? weft_json_get_array (column, "shape") : NULL;
+  JsonArray *classes = column != NULL ? weft_json_get_array (column, "classes") : NULL;
+  gint64 product = 1;
+
+  *rank = 0;
+  if (classes != NULL)
+    return json_array_get_length (classes);
+  if (extents == NULL || json_array_get_length (extents) > WEFT_PORT_INFO_MAX_RANK)
+    return -1;
+  for (guint i = 0; i < json_array_get_length (extents); i++) {
+    shape[(*rank)++] = json_array_get_int_element (extents, i);
+    product *= json_array_get_int_element (extents, i);
+  }
+  return product;
+}
+
+static void
+describe_inputs (const WeftParams   *node,
+                 const WeftPortInfo *in,
+                 WeftPortInfo       *out)
+{
+  g_auto (GStrv) chosen = weft_params_get_list (node, "features");
+  char **names = chosen[0] != NULL ? chosen : in->columns;
+  gint64 shape[WEFT_PORT_INFO_MAX_RANK], total = 0;
+  guint n = 0;
+  int rank = 0;
+
+  for (; names != NULL && *names != NULL; names++) {
+    gint64 count;
+
+    if (g_str_equal (*names, weft_params_get (node, "target")))
+      continue;
+    count = count_inputs (find_column (in, *names), shape, &rank);
+    total = count < 0 || total < 0 ? -1 : total + count;
+    n++;
+  }
+  if (weft_params_get_boolean (node, "indicator"))
+    total = -1;
+  if (n == 1 && rank > 1)
+    weft_port_info_set_shape (out, rank, shape);
+  else
+    weft_port_info_set_shape (out, 1, &total);
+}
+
+static void
+describe_target (const WeftParams   *node,
+                 const WeftPortInfo *in,
+                 WeftPortInfo       *out)
+{
+  JsonObject *column = find_column (in, weft_params_get (node, "target"));
+  JsonArray *classes = column != NULL ? weft_json_get_array (column, "classes") : NULL;
+
+  if (*weft_params_get (node, "target") == '\0')
+    return;
+  out->target = g_strdup (weft_params_get (node, "target"));
+  if (classes == NULL || weft_params_is_choice (node, "task", "numbers"))
+    return;
+  out->task = g_strdup ("classification");
+  out->classes = g_new0 (char *, json_array_get_length (classes) + 1);
+  for (guint i = 0; i < json_array_get_length (classes); i++)
+    out->classes[i] = g_strdup (json_array_get_string_element (classes, i));
+}
+
+static gboolean
+check (WeftNodeCheck *self,
+       GError       **error)
+{
+  const WeftParams *node = weft_node_check_get_params (self);
+  const WeftPortInfo *in = weft_node_check_get_input (self, "data");
+  g_auto (GStrv) features = weft_params_get_list (node, "features");
+  WeftPortInfo *out;
+
+  if (in == NULL)
+    return TRUE;
+  if (!check_column (in, weft_params_get (node, "target"), error))
+    return FALSE;
+  for (char **name = features; *name != NULL; name++)
+    if (!check_column (in, *name, error))
+      return FALSE;
+  out = weft_port_info_new ();
+  out->dtype = g_strdup ("f32");
+  out->rows = in->rows;
+  out->columns = g_strdupv (in->columns);
+  out->details = json_object_new ();
+  json_object_set_boolean_member (out->details, "prepared", TRUE);
+  if (in->columns != NULL)
+    describe_inputs (node, in, out);
+  describe_target (node, in, out);
+  weft_node_check_set_output (self, "data", out);
+  return TRUE;
+}
+
+static WeftSplit *
+make_split (const WeftParams *node,
+            const WeftData   *data,
+            GPtrArray        *warnings,
+            GError          **error)
+{
+  const char *target = weft_params_get (node, "target");
+  const WeftColumn *column = *target != '\0' ? weft_dataset_require_column (data->dataset, target, error) : NULL;
+  gboolean parts = weft_params_get_boolean (node, "use_parts");
+  gboolean stratify = weft_params_get_boolean (node, "stratify") && column != NULL && weft_column_get_kind (column) == WEFT_COLUMN_CATEGORY;
+  WeftSplitOptions options = {
+    .validation = weft_params_get_real (node, "validation"),
+    .test = parts && weft_dataset_find_part (data->dataset, "test") != NULL ? 0 : weft_params_get_real (node, "test"),
+    .use_parts = parts,
+    .stratify = stratify ? target : NULL,
+    .seed = (guint64) weft_params_get_integer (node, "seed"),
+  };
+
+  if (*target != '\0' && column == NULL)
+    return NULL;
+  return weft_split_new (data->dataset, &options, warnings, error);
+}
+
+static gboolean
+run (WeftNodeRun *self,
+     GError     **error)
+{
+  const WeftParams *node = weft_node_run_get_params (self);
+  const WeftData *data = weft_node_run_get_input (self, "data");
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  g_autoptr (WeftParams) options = select_options (node);
+  g_autoptr (WeftSplit) split = make_split (node, data, warnings, error);
+  WeftPreparation *preparation;
+
+  if (split == NULL)
+    return FALSE;
+  preparation = weft_preparation_fit (data->dataset, split->train.rows, split->train.n_rows, options, weft_node_run_get_stop (self), warnings, error);
+  if (preparation == NULL)
+    return FALSE;
+  for (guint i = 0; i < warnings->len; i++)
+    weft_node_run_log (self, warnings->pdata[i]);
+  weft_node_run_take_output (self, "data", weft_data_new_artefact (weft_dataset_ref (data->dataset), g_steal_pointer (&split), preparation));
+  return TRUE;
+}
+
+static const WeftPort inputs[] = { { "data", N_("Data"), &weft_port_type_dataset, WEFT_PORT_REQUIRED }, { NULL } };
+static const WeftPort outputs[] = { { "data", N_("Prepared data"), &weft_port_type_dataset, WEFT_PORT_REQUIRED }, { NULL } };
+
+const WeftNodeKind weft_prepare_kind = {
+  .id = "prepare",
+  .version = 1,
+  .title = N_("Prepare"),
+  .category = N_("Data"),
+  .icon = "weft-prepare-symbolic",
+  .help = N_("Chooses what to predict and from what, sets rows aside to validate and test with, and brings columns to numbers that train well. Whatever is measured for that, is measured on the training rows only."),
+  .inputs = inputs,
+  .outputs = outputs,
+  .params = params,
+  .check = check,
+  .run = run,
+};

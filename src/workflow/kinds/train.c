@@ -1,0 +1,239 @@
+/* train.c: a model that learns from data
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Its parameters are those of learn/trainer.h. The checkpoint's file is named
+ * by the node's key, so only the very same training finds it again.
+ */
+#include "workflow/kinds/table-private.h"
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "learn/trained.h"
+#include "learn/trainer.h"
+#include "workflow/check.h"
+#include "workflow/data.h"
+#include "workflow/error.h"
+#include "workflow/node-run.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+
+/* Training losses are reported as means over this many steps. */
+#define STEPS_PER_POINT 20
+
+typedef struct
+{
+  WeftNodeRun *run;
+  const char *metric;  /* what validation_metric is: "accuracy" or "r2" */
+  gint64 epochs;
+  double loss_sum;
+  guint n_steps;
+} Report;
+
+static void
+report_step (gpointer             data,
+             const WeftTrainStep *step)
+{
+  Report *self = data;
+  double epoch = (double) (step->epoch - 1) + (double) step->batch / (double) step->n_batches;
+
+  self->loss_sum += step->loss;
+  if (++self->n_steps < STEPS_PER_POINT)
+    return;
+  weft_node_run_metric (self->run, (gint64) step->step, epoch, "batch_loss", self->loss_sum / self->n_steps);
+  weft_node_run_metric (self->run, (gint64) step->step, epoch, "learning_rate", step->learning_rate);
+  weft_node_run_progress (self->run, epoch / (double) self->epochs);
+  self->loss_sum = 0;
+  self->n_steps = 0;
+}
+
+static void
+report_epoch (gpointer              data,
+              const WeftTrainEpoch *epoch)
+{
+  Report *self = data;
+  g_autofree char *metric = g_strdup_printf ("validation_%s", self->metric);
+
+  weft_node_run_metric (self->run, (gint64) epoch->step, (double) epoch->epoch, "train_loss", epoch->train_loss);
+  if (!isnan (epoch->validation_loss)) {
+    weft_node_run_metric (self->run, (gint64) epoch->step, (double) epoch->epoch, "validation_loss", epoch->validation_loss);
+    weft_node_run_metric (self->run, (gint64) epoch->step, (double) epoch->epoch, metric, epoch->validation_metric);
+  }
+  weft_node_run_metric (self->run, (gint64) epoch->step, (double) epoch->epoch, "epoch_seconds", epoch->seconds);
+  weft_node_run_progress (self->run, (double) epoch->epoch / (double) self->epochs);
+}
+
+static void
+report_mark (gpointer             data,
+             const WeftTrainMark *mark)
+{
+  Report *self = data;
+  g_autofree char *text = g_strdup_printf (_("%s changed from %s to %s before step %" G_GUINT64_FORMAT), mark->what, mark->from, mark->to, mark->step + 1);
+
+  weft_node_run_log (self->run, text);
+  weft_node_run_mark (self->run, (gint64) mark->step, mark->what, mark->from, mark->to);
+}
+
+static gboolean
+check (WeftNodeCheck *self,
+       GError       **error)
+{
+  const WeftPortInfo *data = weft_node_check_get_input (self, "data"), *model = weft_node_check_get_input (self, "model");
+  WeftPortInfo *info = weft_port_info_new ();
+
+  if (data != NULL && (data->details == NULL || !weft_json_get_bool (data->details, "prepared", FALSE))) {
+    weft_port_info_free (info);
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, _("the data is not prepared; put a Prepare node before Train"));
+    return FALSE;
+  }
+  if (data != NULL && data->details != NULL && data->target == NULL) {
+    weft_port_info_free (info);
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, _("the data has no target to learn; choose a target column in Prepare"));
+    return FALSE;
+  }
+  if (data != NULL && data->classes != NULL && model != NULL && model->rank >= 0 &&
+      weft_params_is_choice (weft_node_check_get_params (self), "loss", "auto") &&
+      (model->rank != 1 || model->extent[0] != (gint64) g_strv_length (data->classes))) {
+    g_autofree char *shape = weft_port_info_to_string (model);
+
+    weft_port_info_free (info);
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, _("the target has %u classes and the model gives %s; end the model with a Dense layer of %u units"),
+                 g_strv_length (data->classes), shape, g_strv_length (data->classes));
+    return FALSE;
+  }
+  if (data != NULL)
+    info->classes = g_strdupv (data->classes);
+  info->parameters = model != NULL ? model->parameters : -1;
+  weft_node_check_set_output (self, "model", info);
+  return TRUE;
+}
+
+static gboolean
+need_prepared (const WeftData *data,
+               GError        **error)
+{
+  if (data->preparation != NULL)
+    return TRUE;
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("the data is not prepared; put a Prepare node before Train"));
+  return FALSE;
+}
+
+static WeftTrainer *
+make_trainer (WeftNodeRun *self,
+              const char  *checkpoint,
+              GError     **error)
+{
+  const WeftData *data = weft_node_run_get_input (self, "data");
+  g_autoptr (WeftGather) gather = weft_gather_new (data->preparation, data->dataset, WEFT_GATHER_PLAIN, NULL, error);
+  WeftTrainerSetup setup = {
+    .spec = weft_node_run_get_input (self, "model"),
+    .gather = gather,
+    .train = data->split->train,
+    .validation = data->split->validation,
+    .params = weft_node_run_get_params (self),
+    .seed = weft_node_run_get_random_key (self),
+    .checkpoint = checkpoint,
+  };
+
+  return gather != NULL ? weft_trainer_new (&setup, error) : NULL;
+}
+
+/* Takes up the checkpoint of a run that was killed, where asked to. */
+static gboolean
+take_up (WeftNodeRun *self,
+         WeftTrainer *trainer,
+         const char  *checkpoint,
+         GError     **error)
+{
+  g_autofree char *text = NULL;
+
+  if (checkpoint == NULL || !weft_node_run_should_resume (self))
+    return TRUE;
+  if (!g_file_test (checkpoint, G_FILE_TEST_EXISTS)) {
+    weft_node_run_log (self, _("there is no checkpoint of this training; it begins anew"));
+    return TRUE;
+  }
+  if (!weft_trainer_resume (trainer, checkpoint, error))
+    return FALSE;
+  text = g_strdup_printf (_("goes on from the checkpoint at step %" G_GUINT64_FORMAT), weft_trainer_get_step (trainer));
+  weft_node_run_log (self, text);
+  return TRUE;
+}
+
+static gboolean
+give_model (WeftNodeRun *self,
+            WeftTrainer *trainer,
+            GError     **error)
+{
+  const WeftData *data = weft_node_run_get_input (self, "data");
+  WeftTrainedModel *trained = weft_trained_model_new (weft_node_run_get_input (self, "model"), data->preparation,
+                                                      weft_trainer_get_objective (trainer)->loss, weft_trainer_get_session (trainer), error);
+
+  if (trained == NULL)
+    return FALSE;
+  weft_node_run_take_output (self, "model", weft_artefact_new (&weft_port_type_trained_model, trained, (GDestroyNotify) weft_trained_model_unref));
+  return TRUE;
+}
+
+static void
+tell_end (WeftNodeRun *self,
+          WeftTrainEnd end)
+{
+  const char *const sentences[] = {
+    [WEFT_TRAIN_COMPLETE] = NULL,
+    [WEFT_TRAIN_EARLY] = N_("stopped early: what is watched got no better"),
+    [WEFT_TRAIN_TARGET] = N_("stopped: the metric has reached its target"),
+    [WEFT_TRAIN_KEPT] = N_("stopped by request; what was learned is kept"),
+    [WEFT_TRAIN_CANCELLED] = NULL,
+  };
+
+  if (sentences[end] != NULL)
+    weft_node_run_log (self, _(sentences[end]));
+}
+
+static gboolean
+run (WeftNodeRun *self,
+     GError     **error)
+{
+  const WeftData *data = weft_node_run_get_input (self, "data");
+  g_autofree char *checkpoint = weft_node_run_get_checkpoint (self);
+  g_autoptr (WeftTrainer) trainer = need_prepared (data, error) ? make_trainer (self, checkpoint, error) : NULL;
+  Report report = { .run = self };
+  WeftTrainObserver observer = { .data = &report, .step = report_step, .epoch = report_epoch, .mark = report_mark };
+  WeftTrainEnd end;
+
+  if (trainer == NULL || !take_up (self, trainer, checkpoint, error))
+    return FALSE;
+  report.epochs = weft_params_get_integer (weft_node_run_get_params (self), "epochs");
+  report.metric = weft_preparation_get_target_kind (data->preparation) == WEFT_TARGET_CLASS ? "accuracy" : "r2";
+  if (!weft_trainer_run (trainer, &observer, weft_node_run_get_control (self), weft_node_run_get_stop (self), &end, error))
+    return FALSE;
+  if (end == WEFT_TRAIN_CANCELLED)
+    return weft_node_run_set_cancelled (self, error);
+  tell_end (self, end);
+  if (checkpoint != NULL)
+    (void) g_unlink (checkpoint);
+  return give_model (self, trainer, error);
+}
+
+static const WeftPort inputs[] = {
+  { "data", N_("Prepared data"), &weft_port_type_dataset, WEFT_PORT_REQUIRED },
+  { "model", N_("Model"), &weft_port_type_model, WEFT_PORT_REQUIRED },
+  { NULL },
+};
+static const WeftPort outputs[] = { { "model", N_("Trained model"), &weft_port_type_trained_model, WEFT_PORT_REQUIRED }, { NULL } };
+
+const WeftNodeKind weft_train_kind = {
+  .id = "train",
+  .version = 1,
+  .title = N_("Train"),
+  .category = N_("Model"),
+  .icon = "weft-train-symbolic",
+  .help = N_("Lets the model learn from the training rows, step by step, and watches the validation rows. Every training is kept as a trial."),
+  .inputs = inputs,
+  .outputs = outputs,
+  .params = weft_trainer_params,
+  .flags = WEFT_NODE_KIND_HEAVY | WEFT_NODE_KIND_SEEDED,
+  .check = check,
+  .run = run,
+};

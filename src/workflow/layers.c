@@ -1,0 +1,92 @@
+/* layers.c: learn's layers as kinds of nodes
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The descriptors are made once from learn's table, so that a layer is named in
+ * one place only. A layer without links reads the model's input.
+ */
+#include "workflow/layers.h"
+
+#include "base/i18n.h"
+#include "workflow/error.h"
+
+static const WeftPort output[] = { { "output", N_("Output"), &weft_port_type_tensor, WEFT_PORT_REQUIRED }, { NULL } };
+static const WeftPort one_input[] = { { "input", N_("Input"), &weft_port_type_tensor, WEFT_PORT_OPTIONAL }, { NULL } };
+static const WeftPort more_inputs[] = { { "input", N_("Inputs"), &weft_port_type_tensor, WEFT_PORT_OPTIONAL | WEFT_PORT_MULTIPLE }, { NULL } };
+
+static WeftNodeKind *
+adapt (const WeftLayerKind *layer)
+{
+  WeftNodeKind *kind = g_new0 (WeftNodeKind, 1);
+
+  *kind = (WeftNodeKind){
+    .id = layer->id,
+    .version = 1,
+    .title = layer->title,
+    .category = layer->category,
+    .icon = layer->icon,
+    .help = layer->help,
+    .inputs = layer->max_inputs > 1 ? more_inputs : one_input,
+    .outputs = output,
+    .params = layer->params,
+  };
+  return kind;
+}
+
+static const WeftNodeKind *const *
+list_layers (void)
+{
+  static const WeftNodeKind **list;
+  static gsize ready;
+
+  if (g_once_init_enter (&ready)) {
+    guint n = 0;
+
+    while (weft_layer_kinds ()[n] != NULL)
+      n++;
+    list = g_new0 (const WeftNodeKind *, n + 1);
+    for (guint i = 0; i < n; i++)
+      list[i] = adapt (weft_layer_kinds ()[i]);
+    g_once_init_leave (&ready, 1);
+  }
+  return list;
+}
+
+const WeftDomain *
+weft_domain_get_layers (const WeftDomain *parent)
+{
+  static const WeftDomain domain = { .id = "layers", .title = N_("Layers"), .list = list_layers };
+
+  return &domain;
+}
+
+static char **
+list_inputs (const WeftSnapshot     *nested,
+             const WeftSnapshotNode *node)
+{
+  char **inputs = g_new0 (char *, node->n_links + 1);
+
+  for (guint i = 0; i < node->n_links; i++)
+    inputs[i] = g_strdup (weft_snapshot_get_node (nested, node->links[i].from)->id);
+  return inputs;
+}
+
+WeftModelSpec *
+weft_layers_to_spec (const WeftSnapshot *nested,
+                     GError            **error)
+{
+  g_autoptr (WeftModelSpec) spec = weft_model_spec_new ();
+
+  for (guint i = 0; nested != NULL && i < weft_snapshot_get_n_nodes (nested); i++) {
+    const WeftSnapshotNode *node = weft_snapshot_get_node (nested, i);
+    const WeftLayerKind *kind = weft_layer_kind_find (node->kind_id);
+    g_auto (GStrv) inputs = list_inputs (nested, node);
+
+    if (kind == NULL || node->problem != NULL) {
+      g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, "%s: %s", node->id,
+                   node->problem != NULL ? node->problem : _("this version has no such layer; remove it, or open the file with a newer Weft"));
+      return NULL;
+    }
+    weft_model_spec_add (spec, node->id, kind, node->params != NULL ? weft_params_copy (node->params) : weft_params_new (kind->params), (const char *const *) inputs);
+  }
+  return g_steal_pointer (&spec);
+}

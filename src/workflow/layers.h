@@ -1,0 +1,28 @@
+/* layers.h: learn's layers as kinds of nodes
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "learn/model.h"
+#include "workflow/kind.h"
+#include "workflow/snapshot.h"
+
+G_BEGIN_DECLS
+
+/* Returns: (transfer none): the table of what can stand inside a model */
+const WeftDomain *weft_domain_get_layers (const WeftDomain *parent);
+
+/**
+ * weft_layers_to_spec:
+ * @nested: what is inside a model node
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_WORKFLOW_ERROR_CHECK when a layer is of an unknown kind or a
+ *   parameter is wrong; the message names the layer
+ *
+ * Returns: (transfer full) (nullable): the model that the layers make
+ */
+WeftModelSpec *weft_layers_to_spec (const WeftSnapshot *nested,
+                                    GError            **error);
+
+G_END_DECLS

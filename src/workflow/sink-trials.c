@@ -1,0 +1,387 @@
+/* sink-trials.c: trainings of a run, written to the trial store
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "workflow/sink-trials.h"
+
+#include "base/file.h"
+#include "engine/blas.h"
+#include "engine/kernels.h"
+#include "learn/metrics.h"
+#include "learn/trained.h"
+#include "learn/trainer.h"
+#include "trials/writer.h"
+
+#include <glib/gstdio.h>
+#include <string.h>
+#include <unistd.h>
+
+typedef struct
+{
+  const WeftSnapshotNode *node; /* Borrowed from the snapshot */
+  WeftTrialWriter *writer;      /* Owned */
+  WeftNodeState state;
+  char *message;                /* Owned, nullable */
+} Training;
+
+typedef struct
+{
+  WeftRunSink parent;
+  WeftTrialStore *store;  /* Owned */
+  WeftSnapshot *snapshot; /* Owned, nullable before begin */
+  guint64 seed;
+  int threads;
+  gint64 resume;
+  GPtrArray *trainings;   /* Owned: Training */
+  GArray *ids;            /* Owned: gint64 */
+  GError *error;          /* Owned, nullable */
+} TrialSink;
+
+static void
+free_training (gpointer data)
+{
+  Training *self = data;
+
+  g_clear_pointer (&self->writer, weft_trial_writer_free);
+  g_free (self->message);
+  g_free (self);
+}
+
+/* Keeps the first failure; later ones most often follow from it. */
+static void
+note (TrialSink *self,
+      GError    *error)
+{
+  if (error != NULL && self->error == NULL)
+    self->error = error;
+  else
+    g_clear_error (&error);
+}
+
+static gboolean
+is_training (const WeftSnapshotNode *node)
+{
+  return g_str_equal (node->kind_id, "train");
+}
+
+static WeftTrialValueType
+type_of (const WeftParam *param)
+{
+  switch (param->type) {
+  case WEFT_PARAM_BOOLEAN:
+    return WEFT_TRIAL_VALUE_BOOLEAN;
+  case WEFT_PARAM_INTEGER:
+    return WEFT_TRIAL_VALUE_INTEGER;
+  case WEFT_PARAM_REAL:
+    return WEFT_TRIAL_VALUE_REAL;
+  case WEFT_PARAM_CHOICE:
+  case WEFT_PARAM_TEXT:
+  case WEFT_PARAM_FILE:
+  case WEFT_PARAM_COLUMN:
+  case WEFT_PARAM_COLUMNS:
+  case WEFT_PARAM_NUMBERS:
+  default:
+    return WEFT_TRIAL_VALUE_TEXT;
+  }
+}
+
+static void
+add_parameters (WeftTrial          *trial,
+                const char         *prefix,
+                const WeftSnapshot *snapshot)
+{
+  for (guint i = 0; i < weft_snapshot_get_n_nodes (snapshot); i++) {
+    const WeftSnapshotNode *node = weft_snapshot_get_node (snapshot, i);
+    g_autofree char *place = g_strconcat (prefix, node->id, ".", NULL);
+    const WeftParam *param = node->params != NULL ? weft_params_get_table (node->params) : NULL;
+
+    for (; param != NULL && param->id != NULL; param++) {
+      g_autofree char *name = g_strconcat (place, param->id, NULL);
+
+      if (weft_params_is_visible (node->params, param->id))
+        weft_trial_add_parameter (trial, name, type_of (param), weft_params_get (node->params, param->id));
+    }
+    if (node->nested != NULL)
+      add_parameters (trial, place, node->nested);
+  }
+}
+
+static char *
+describe_kernels (void)
+{
+  const char *core = weft_blas_get_core ();
+
+  return g_strconcat (weft_kernels_get ()->name, core != NULL ? "+" : NULL, core, NULL);
+}
+
+static char *
+read_cpu_name (void)
+{
+  g_autofree char *text = NULL;
+  const char *found;
+
+  if (!g_file_get_contents ("/proc/cpuinfo", &text, NULL, NULL))
+    return NULL;
+  found = strstr (text, "model name");
+  found = found != NULL ? strchr (found, ':') : NULL;
+  return found != NULL ? g_strndup (found + 2, strcspn (found + 2, "\n")) : NULL;
+}
+
+static WeftTrialWriter *
+begin_trial (TrialSink              *self,
+             const WeftSnapshotNode *node,
+             GError                **error)
+{
+  g_autoptr (WeftTrial) trial = weft_trial_new (NULL);
+  g_autofree char *document = weft_json_write (weft_snapshot_get_document (self->snapshot), WEFT_JSON_INDENT);
+
+  trial->seed = self->seed;
+  trial->node = g_strdup (node->id);
+  trial->kernels = describe_kernels ();
+  trial->cpu = read_cpu_name ();
+  trial->threads = self->threads;
+  add_parameters (trial, "", self->snapshot);
+  return weft_trial_begin (self->store, trial, document, error);
+}
+
+static void
+start_training (TrialSink            *self,
+                const WeftNodeStatus *status)
+{
+  GError *error = NULL;
+  Training *training;
+  WeftTrialWriter *writer;
+  gint64 id;
+
+  if (self->resume > 0)
+    writer = weft_trial_resume (self->store, self->resume, status->checkpoint != NULL ? (gint64) weft_trainer_peek_step (status->checkpoint) : 0, &error);
+  else
+    writer = begin_trial (self, status->node, &error);
+  self->resume = 0;
+  if (writer == NULL) {
+    note (self, error);
+    return;
+  }
+  training = g_new0 (Training, 1);
+  *training = (Training){ .node = status->node, .writer = writer, .state = WEFT_NODE_RUNNING };
+  g_ptr_array_add (self->trainings, training);
+  id = weft_trial_writer_get_id (writer);
+  g_array_append_val (self->ids, id);
+}
+
+static Training *
+find_training (TrialSink              *self,
+               const WeftSnapshotNode *node)
+{
+  for (guint i = 0; i < self->trainings->len; i++)
+    if (((Training *) self->trainings->pdata[i])->node == node)
+      return self->trainings->pdata[i];
+  return NULL;
+}
+
+static void
+trials_begin (WeftRunSink  *sink,
+              WeftSnapshot *snapshot)
+{
+  TrialSink *self = (TrialSink *) sink;
+
+  self->snapshot = weft_snapshot_ref (snapshot);
+}
+
+static void
+trials_node_state (WeftRunSink          *sink,
+                   const WeftNodeStatus *status)
+{
+  TrialSink *self = (TrialSink *) sink;
+  Training *training = find_training (self, status->node);
+
+  if (training == NULL && status->state == WEFT_NODE_RUNNING && is_training (status->node)) {
+    start_training (self, status);
+    return;
+  }
+  if (training == NULL)
+    return;
+  training->state = status->state;
+  if (status->error != NULL)
+    training->message = g_strdup (status->error->message);
+}
+
+/* Whether @node is @training, or comes after it. */
+static gboolean
+depends_on (const WeftSnapshot     *snapshot,
+            const WeftSnapshotNode *node,
+            const WeftSnapshotNode *training)
+{
+  if (node == training)
+    return TRUE;
+  for (guint i = 0; i < node->n_links; i++)
+    if (depends_on (snapshot, weft_snapshot_get_node (snapshot, node->links[i].from), training))
+      return TRUE;
+  return FALSE;
+}
+
+static WeftTrialDirection
+direction_of (const char *name)
+{
+  const char *metric = strchr (name, '_');
+  const WeftMetric *known = metric != NULL ? weft_metric_find (metric + 1) : NULL;
+
+  if (g_str_has_suffix (name, "_loss"))
+    return WEFT_TRIAL_LOWER_IS_BETTER;
+  if (known == NULL)
+    return WEFT_TRIAL_NO_DIRECTION;
+  return known->higher_is_better ? WEFT_TRIAL_HIGHER_IS_BETTER : WEFT_TRIAL_LOWER_IS_BETTER;
+}
+
+static void
+trials_metric (WeftRunSink            *sink,
+               const WeftSnapshotNode *node,
+               gint64                  step,
+               double                  epoch,
+               const char             *name,
+               double                  value)
+{
+  TrialSink *self = (TrialSink *) sink;
+
+  for (guint i = 0; i < self->trainings->len; i++) {
+    Training *training = self->trainings->pdata[i];
+
+    if (!depends_on (self->snapshot, node, training->node))
+      continue;
+    weft_trial_writer_direct (training->writer, name, direction_of (name));
+    weft_trial_writer_add_point (training->writer, name, step, epoch, value);
+  }
+}
+
+/* The model goes through a file, because that is what its format is. */
+static void
+keep_model (TrialSink        *self,
+            Training         *training,
+            WeftTrainedModel *model)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  GError *error = NULL;
+  int file = g_file_open_tmp ("weft-model-XXXXXX", &path, &error);
+  gsize length;
+  gconstpointer data;
+
+  if (file < 0) {
+    note (self, error);
+    return;
+  }
+  close (file);
+  if (weft_trained_model_save (model, path, &error))
+    bytes = weft_file_read (path, G_MAXSSIZE, &error);
+  (void) g_unlink (path);
+  if (bytes != NULL) {
+    data = g_bytes_get_data (bytes, &length);
+    weft_trial_writer_add_artefact (training->writer, "model.safetensors", "model", data, length, &error);
+  }
+  note (self, error);
+}
+
+static void
+trials_output (WeftRunSink            *sink,
+               const WeftSnapshotNode *node,
+               const WeftPort         *port,
+               WeftArtefact           *artefact)
+{
+  TrialSink *self = (TrialSink *) sink;
+  Training *training = find_training (self, node);
+
+  if (training != NULL && weft_artefact_get_type (artefact) == &weft_port_type_trained_model)
+    keep_model (self, training, weft_artefact_get_value (artefact));
+}
+
+static void
+trials_mark (WeftRunSink            *sink,
+             const WeftSnapshotNode *node,
+             const WeftNodeMark     *mark)
+{
+  TrialSink *self = (TrialSink *) sink;
+  Training *training = find_training (self, node);
+  WeftTrialMark kept = { .step = mark->step, .name = (char *) mark->name, .from = (char *) mark->from, .to = (char *) mark->to };
+
+  if (training != NULL)
+    weft_trial_writer_add_mark (training->writer, &kept);
+}
+
+static WeftTrialState
+final_state (const Training *training,
+             WeftRunStatus   status)
+{
+  if (training->state == WEFT_NODE_FAILED)
+    return WEFT_TRIAL_FAILED;
+  if (training->state == WEFT_NODE_CANCELLED || status == WEFT_RUN_CANCELLED)
+    return WEFT_TRIAL_CANCELLED;
+  return status == WEFT_RUN_FAILED ? WEFT_TRIAL_FAILED : WEFT_TRIAL_DONE;
+}
+
+static void
+trials_end (WeftRunSink  *sink,
+            WeftRunStatus status,
+            double        seconds)
+{
+  TrialSink *self = (TrialSink *) sink;
+
+  for (guint i = 0; i < self->trainings->len; i++) {
+    Training *training = self->trainings->pdata[i];
+    GError *error = NULL;
+
+    weft_trial_writer_end (training->writer, final_state (training, status), training->message, &error);
+    note (self, error);
+  }
+}
+
+static void
+trials_free (WeftRunSink *sink)
+{
+  TrialSink *self = (TrialSink *) sink;
+
+  g_ptr_array_unref (self->trainings);
+  g_array_unref (self->ids);
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->snapshot, weft_snapshot_unref);
+  weft_trial_store_unref (self->store);
+  g_free (self);
+}
+
+static const WeftRunSinkClass trials_class = {
+  .begin = trials_begin,
+  .node_state = trials_node_state,
+  .metric = trials_metric,
+  .output = trials_output,
+  .mark = trials_mark,
+  .end = trials_end,
+  .free = trials_free,
+};
+
+WeftRunSink *
+weft_run_sink_new_trials (WeftTrialStore *store,
+                          guint64         seed,
+                          int             threads,
+                          gint64          resume)
+{
+  TrialSink *self = g_new0 (TrialSink, 1);
+
+  self->parent.klass = &trials_class;
+  self->store = weft_trial_store_ref (store);
+  self->seed = seed;
+  self->threads = threads;
+  self->resume = resume;
+  self->trainings = g_ptr_array_new_with_free_func (free_training);
+  self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  return &self->parent;
+}
+
+GArray *
+weft_run_sink_trials_get_ids (WeftRunSink *self)
+{
+  return ((TrialSink *) self)->ids;
+}
+
+const GError *
+weft_run_sink_trials_get_error (WeftRunSink *self)
+{
+  return ((TrialSink *) self)->error;
+}
