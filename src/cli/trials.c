@@ -5,7 +5,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
-#include "base/number.h"
+#include "base/params.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/trial-open.h"
