@@ -13,7 +13,7 @@
  * few enough for the registers of every set. */
 #define CHAINS 12
 #define ROUNDS 4096
-#define TRIES  40
+#define TRIES  250
 
 #define ADD(i) (sums[i] = sums[i] * factor + summand)
 
@@ -86,7 +86,8 @@ weft_machine_measure_peak (int n_threads)
   for (int try = 0; try < TRIES; try++) {
     gint64 before = g_get_monotonic_time ();
 
-    /* A millisecond or so a try: long against the clock, short against other programs. */
+    /* A millisecond or two a try: long against the clock, short against the
+     * turns of other programs; half a second together. */
     for (int i = 0; i < 16; i++)
       weft_team_run (n_threads, run_member, &loop);
     best = MIN (best, g_get_monotonic_time () - before);

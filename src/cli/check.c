@@ -4,7 +4,6 @@
 #include "workflow/check.h"
 
 #include "base/i18n.h"
-#include "base/number.h"
 #include "cli/command.h"
 #include "cli/document-open.h"
 #include "cli/options.h"
@@ -74,24 +73,41 @@ print_link (const WeftSnapshotNode *from,
   g_autofree char *text = info != NULL ? weft_port_info_to_string (info) : g_strdup (_("unknown"));
   g_autofree char *ends = g_strdup_printf ("%s.%s → %s.%s", from->id, output->id, to->id, input->id);
 
-  weft_cli_append_padded (line, ends, 40);
+  weft_cli_append_padded (line, ends, 34);
+  g_string_append_c (line, ' ');
+  weft_cli_append_padded (line, output->type->id, 14);
   g_string_append_printf (line, " %s", text);
   puts (line->str);
 }
 
-static void
-print_detail (JsonObject *details,
-              const char *name,
-              JsonNode   *node,
-              gpointer    data)
+static char *
+describe_shape (JsonArray *shape)
 {
-  g_autofree char *text = weft_param_text_from_json (node);
+  GString *text = g_string_new ("N");
 
-  if (text != NULL)
-    printf ("    %s: %s\n", name, text);
+  for (guint i = 0; shape != NULL && i < json_array_get_length (shape); i++)
+    g_string_append_printf (text, "×%" G_GINT64_FORMAT, json_array_get_int_element (shape, i));
+  return g_string_free (text, FALSE);
 }
 
-/* Numbers that describe what a node gives: size of a model, its cost, its memory. */
+/* The layers of a model, as its check describes them. */
+static void
+print_layers (JsonArray *layers)
+{
+  for (guint i = 0; layers != NULL && i < json_array_get_length (layers); i++) {
+    JsonObject *layer = json_array_get_object_element (layers, i);
+    g_autofree char *shape = describe_shape (weft_json_get_array (layer, "shape"));
+    g_autoptr (GString) line = g_string_new ("    ");
+
+    weft_cli_append_padded (line, weft_json_get_string (layer, "id", ""), 16);
+    g_string_append_c (line, ' ');
+    weft_cli_append_padded (line, shape, 16);
+    g_string_append_printf (line, _(" %" G_GINT64_FORMAT " parameters"), weft_json_get_int (layer, "parameters", 0));
+    puts (line->str);
+  }
+}
+
+/* Size of a model, its cost and its memory. */
 static void
 print_outputs (const WeftCheck        *check,
                guint                   index,
@@ -102,12 +118,11 @@ print_outputs (const WeftCheck        *check,
   for (guint i = 0; i < n_outputs; i++) {
     const WeftPortInfo *info = weft_check_get_info (check, index, i);
 
-    if (info == NULL)
+    if (info == NULL || info->details == NULL || !json_object_has_member (info->details, "operations"))
       continue;
-    if (info->parameters >= 0)
-      printf (_("    parameters: %" G_GINT64_FORMAT "\n"), info->parameters);
-    if (info->details != NULL)
-      json_object_foreach_member (info->details, print_detail, NULL);
+    print_layers (weft_json_get_array (info->details, "layers"));
+    printf (_("    %" G_GINT64_FORMAT " parameters in %.1f KiB, %.0f FLOPs a row\n"), info->parameters,
+            weft_json_get_number (info->details, "bytes", 0) / 1024, weft_json_get_number (info->details, "operations", 0));
   }
 }
 

@@ -14,7 +14,8 @@
 
 struct _WeftEpochTable
 {
-  GTree *epochs; /* Owned: number → JsonObject */
+  GTree *epochs;        /* Owned: number → JsonObject */
+  GHashTable *stepwise; /* Owned: names of metrics that were seen between epochs */
 };
 
 WeftExit
@@ -85,6 +86,7 @@ weft_epoch_table_new (void)
   WeftEpochTable *self = g_new0 (WeftEpochTable, 1);
 
   self->epochs = g_tree_new_full (compare_epochs, NULL, NULL, (GDestroyNotify) json_object_unref);
+  self->stepwise = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return self;
 }
 
@@ -92,6 +94,7 @@ void
 weft_epoch_table_free (WeftEpochTable *self)
 {
   g_tree_unref (self->epochs);
+  g_hash_table_unref (self->stepwise);
   g_free (self);
 }
 
@@ -104,8 +107,10 @@ weft_epoch_table_add (WeftEpochTable *self,
   JsonObject *row;
   int number;
 
-  /* Between two epochs it belongs to none; the store keeps epochs as floats. */
-  if (!(epoch >= 1 && epoch < G_MAXINT) || fabs (epoch - rint (epoch)) > 1e-9 * epoch)
+  /* What is measured every few steps falls on the end of an epoch by chance only. */
+  if (epoch > 0 && epoch != rint (epoch))
+    g_hash_table_add (self->stepwise, g_strdup (name));
+  if (!(epoch >= 1 && epoch < G_MAXINT) || epoch != rint (epoch))
     return;
   number = (int) rint (epoch);
   row = g_tree_lookup (self->epochs, GINT_TO_POINTER (number));
@@ -117,12 +122,27 @@ weft_epoch_table_add (WeftEpochTable *self,
   json_object_set_double_member (row, name, value);
 }
 
+typedef struct
+{
+  WeftEpochTable *table;
+  JsonArray *array;
+} Writing;
+
 static gboolean
 append_epoch_cb (gpointer key,
                  gpointer value,
                  gpointer data)
 {
-  json_array_add_object_element (data, json_object_ref (value));
+  Writing *writing = data;
+  GHashTableIter iter;
+  gpointer name;
+
+  g_hash_table_iter_init (&iter, writing->table->stepwise);
+  while (g_hash_table_iter_next (&iter, &name, NULL))
+    if (json_object_has_member (value, name))
+      json_object_remove_member (value, name);
+  if (json_object_get_size (value) > 1)
+    json_array_add_object_element (writing->array, json_object_ref (value));
   return FALSE;
 }
 
@@ -130,8 +150,9 @@ JsonArray *
 weft_epoch_table_to_json (WeftEpochTable *self)
 {
   JsonArray *array = json_array_new ();
+  Writing writing = { self, array };
 
-  g_tree_foreach (self->epochs, append_epoch_cb, array);
+  g_tree_foreach (self->epochs, append_epoch_cb, &writing);
   return array;
 }
 

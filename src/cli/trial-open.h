@@ -62,13 +62,13 @@ typedef struct _WeftEpochTable WeftEpochTable;
 WeftEpochTable *weft_epoch_table_new  (void);
 void            weft_epoch_table_free (WeftEpochTable *self);
 
-/* Notes a point, if it was measured at the end of an epoch. */
+/* Notes a point. */
 void weft_epoch_table_add (WeftEpochTable *self,
                            double          epoch,
                            const char     *name,
                            double          value);
 
-/* Returns: (transfer full): the epochs in order */
+/* Returns: (transfer full): the epochs in order, without metrics of single steps */
 JsonArray *weft_epoch_table_to_json (WeftEpochTable *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftEpochTable, weft_epoch_table_free)
