@@ -11,7 +11,7 @@ static char *
 make_line (const char *where,
            const char *message)
 {
-  gboolean said = where == NULL || g_str_has_prefix (message, where);
+  gboolean said = where == NULL || (g_str_has_prefix (message, where) && message[strlen (where)] == ':');
   char *line = said ? g_strdup (message) : g_strconcat (where, ": ", message, NULL);
 
   for (char *letter = line; *letter != '\0'; letter++)

@@ -13,6 +13,7 @@ typedef struct
   const WeftSnapshotNode *node; /* Borrowed from the snapshot */
   WeftNodeState state;
   double seconds;
+  WeftReasonCode code;
   char *reason;            /* Owned, nullable */
   char *error;             /* Owned, nullable */
   JsonObject *metrics;     /* Owned: last value of each */
@@ -78,6 +79,7 @@ tally_node_state (WeftRunSink          *sink,
   node->seconds = status->seconds;
   g_free (node->reason);
   node->reason = status->reason != NULL ? weft_reason_to_string (status->reason) : NULL;
+  node->code = status->reason != NULL ? status->reason->code : WEFT_REASON_NONE;
   g_free (node->error);
   node->error = status->error != NULL ? g_strdup (status->error->message) : NULL;
 }
@@ -318,7 +320,7 @@ weft_tally_say_errors (WeftRunSink *sink)
   for (guint i = 0; i < self->nodes->len; i++) {
     const NodeTally *node = self->nodes->pdata[i];
 
-    if (node->error != NULL && node->state == WEFT_NODE_FAILED)
+    if (node->error != NULL && node->state == WEFT_NODE_FAILED && node->code != WEFT_REASON_BLOCKED)
       weft_cli_say (node->node->id, node->error);
   }
 }
