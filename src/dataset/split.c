@@ -364,6 +364,27 @@ weft_split_new_fold (WeftDataset             *dataset,
 }
 
 WeftSplit *
+weft_split_new_rows (WeftRows train,
+                     WeftRows validation,
+                     WeftRows test)
+{
+  WeftSplit *self = g_new0 (WeftSplit, 1);
+  WeftRows *sets[] = { &self->train, &self->validation, &self->test };
+  const WeftRows given[] = { train, validation, test };
+  guint32 *next;
+
+  self->references = 1;
+  self->memory = next = g_new (guint32, train.n_rows + validation.n_rows + test.n_rows + 1);
+  for (guint i = 0; i < G_N_ELEMENTS (sets); i++) {
+    if (given[i].n_rows > 0)
+      memcpy (next, given[i].rows, given[i].n_rows * sizeof (guint32));
+    *sets[i] = (WeftRows){ next, given[i].n_rows };
+    next += given[i].n_rows;
+  }
+  return self;
+}
+
+WeftSplit *
 weft_split_ref (WeftSplit *self)
 {
   __atomic_fetch_add (&self->references, 1, __ATOMIC_RELAXED);

@@ -95,6 +95,18 @@ WeftSplit *weft_split_new_fold (WeftDataset             *dataset,
                                 GPtrArray               *warnings,
                                 GError                 **error);
 
+/**
+ * weft_split_new_rows:
+ * @train: copied
+ * @validation: copied
+ * @test: copied
+ *
+ * Returns: (transfer full): a split that was made before and kept
+ */
+WeftSplit *weft_split_new_rows (WeftRows train,
+                                WeftRows validation,
+                                WeftRows test);
+
 WeftSplit *weft_split_ref   (WeftSplit *self);
 void       weft_split_unref (WeftSplit *self);
 

@@ -4,13 +4,48 @@
 #pragma once
 
 #include "dataset/preparation.h"
+#include "dataset/reader.h"
 #include "dataset/split.h"
 #include "workflow/artefact.h"
 
 G_BEGIN_DECLS
 
 /**
+ * WeftDataSource:
+ * @path: file or folder
+ * @reader: (nullable): id of the reader, %NULL: by the content
+ * @options: (nullable): values for the reader's table
+ *
+ * How to read a dataset again; never written after it is made.
+ */
+typedef struct
+{
+  int references;
+  char *path;
+  char *reader;
+  WeftParams *options;
+} WeftDataSource;
+
+WeftDataSource *weft_data_source_new   (const char *path,
+                                        const char *reader,
+                                        WeftParams *options);
+void            weft_data_source_unref (WeftDataSource *self);
+
+/**
+ * weft_data_source_read:
+ * @stop: (nullable): polled
+ * @warnings: (nullable): what was assumed
+ *
+ * Returns: (transfer full) (nullable): the rows
+ */
+WeftDataset *weft_data_source_read (const WeftDataSource *self,
+                                    const WeftStop       *stop,
+                                    GPtrArray            *warnings,
+                                    GError              **error);
+
+/**
  * WeftData:
+ * @source: where the rows come from
  * @dataset: the rows
  * @split: (nullable): which of them train, validate and test; %NULL before Prepare
  * @preparation: (nullable): how they become numbers; %NULL before Prepare
@@ -19,6 +54,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
+  WeftDataSource *source;
   WeftDataset *dataset;
   WeftSplit *split;
   WeftPreparation *preparation;
@@ -26,14 +62,18 @@ typedef struct
 
 /**
  * weft_data_new_artefact:
+ * @source: (transfer none): where the rows come from
  * @dataset: (transfer full): the rows
  * @split: (nullable) (transfer full): the split
  * @preparation: (nullable) (transfer full): the preparation
  *
  * Returns: (transfer full): an artefact of type dataset
  */
-WeftArtefact *weft_data_new_artefact (WeftDataset     *dataset,
+WeftArtefact *weft_data_new_artefact (WeftDataSource  *source,
+                                      WeftDataset     *dataset,
                                       WeftSplit       *split,
                                       WeftPreparation *preparation);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftDataSource, weft_data_source_unref)
 
 G_END_DECLS

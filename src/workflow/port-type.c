@@ -62,6 +62,9 @@ const WeftPortType weft_port_type_dataset = {
   .letter = "D",
   .color = "#1c71d8",
   .shape = WEFT_PORT_SHAPE_SQUARE,
+  .save = weft_value_save_data,
+  .load = weft_value_load_data,
+  .destroy = weft_value_destroy_data,
 };
 
 const WeftPortType weft_port_type_model = {

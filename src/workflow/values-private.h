@@ -23,6 +23,12 @@ gboolean weft_value_save_predictions    (gconstpointer value,
                                          GError      **error);
 gpointer weft_value_load_predictions    (const char *path,
                                          GError    **error);
+gboolean weft_value_save_data           (gconstpointer value,
+                                         const char   *path,
+                                         GError      **error);
+gpointer weft_value_load_data           (const char *path,
+                                         GError    **error);
+void     weft_value_destroy_data          (gpointer value);
 void     weft_value_destroy_model         (gpointer value);
 void     weft_value_destroy_trained_model (gpointer value);
 void     weft_value_destroy_predictions   (gpointer value);

@@ -73,18 +73,15 @@ select_options (const WeftParams *node,
   return options;
 }
 
-static WeftDataset *
-read_data (const WeftParams *node,
-           const char       *path,
-           const WeftStop   *stop,
-           GPtrArray        *warnings,
-           GError          **error)
+static WeftDataSource *
+make_source (const WeftParams *node,
+             const char       *path)
 {
   const char *choice = weft_params_get (node, "reader");
   const WeftReader *reader = g_str_equal (choice, "auto") ? weft_dataset_find_reader (path, NULL) : weft_reader_find (choice);
-  g_autoptr (WeftParams) options = select_options (node, reader);
+  WeftParams *options = select_options (node, reader);
 
-  return weft_dataset_read (path, options, stop, warnings, error);
+  return weft_data_source_new (path, options != NULL ? reader->id : NULL, options);
 }
 
 static gboolean
@@ -167,6 +164,7 @@ check (WeftNodeCheck *self,
 {
   const WeftParams *node = weft_node_check_get_params (self);
   g_autofree char *path = NULL;
+  g_autoptr (WeftDataSource) source = NULL;
   g_autoptr (WeftDataset) dataset = NULL;
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
 
@@ -177,7 +175,8 @@ check (WeftNodeCheck *self,
     return FALSE;
   if (measure (path) > CHECK_MAX_BYTES)
     return TRUE;
-  dataset = read_data (node, path, NULL, warnings, error);
+  source = make_source (node, path);
+  dataset = weft_data_source_read (source, NULL, warnings, error);
   if (dataset == NULL)
     return FALSE;
   for (guint i = 0; i < warnings->len; i++)
@@ -193,6 +192,7 @@ run (WeftNodeRun *self,
   const WeftParams *node = weft_node_run_get_params (self);
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
   g_autofree char *path = NULL;
+  g_autoptr (WeftDataSource) source = NULL;
   WeftDataset *dataset;
 
   if (!need_file (node, error))
@@ -200,12 +200,13 @@ run (WeftNodeRun *self,
   path = weft_node_run_resolve_file (self, weft_params_get (node, "file"), error);
   if (path == NULL)
     return FALSE;
-  dataset = read_data (node, path, weft_node_run_get_stop (self), warnings, error);
+  source = make_source (node, path);
+  dataset = weft_data_source_read (source, weft_node_run_get_stop (self), warnings, error);
   if (dataset == NULL)
     return FALSE;
   for (guint i = 0; i < warnings->len; i++)
     weft_node_run_log (self, warnings->pdata[i]);
-  weft_node_run_take_output (self, "data", weft_data_new_artefact (dataset, NULL, NULL));
+  weft_node_run_take_output (self, "data", weft_data_new_artefact (source, dataset, NULL, NULL));
   return TRUE;
 }
 

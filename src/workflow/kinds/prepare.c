@@ -212,7 +212,7 @@ run (WeftNodeRun *self,
     return FALSE;
   for (guint i = 0; i < warnings->len; i++)
     weft_node_run_log (self, warnings->pdata[i]);
-  weft_node_run_take_output (self, "data", weft_data_new_artefact (weft_dataset_ref (data->dataset), g_steal_pointer (&split), preparation));
+  weft_node_run_take_output (self, "data", weft_data_new_artefact (data->source, weft_dataset_ref (data->dataset), g_steal_pointer (&split), preparation));
   return TRUE;
 }
 
