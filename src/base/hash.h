@@ -15,6 +15,7 @@ typedef struct _WeftHash WeftHash;
 WeftHash *weft_hash_new  (void);
 void      weft_hash_free (WeftHash *self);
 
+/* Feed a piece: its type and length are part of the hash. */
 void weft_hash_add_string (WeftHash   *self,
                            const char *text);
 void weft_hash_add_int    (WeftHash *self,

@@ -28,6 +28,7 @@ void weft_safetensors_add (WeftSafetensors *self,
                            const char      *name,
                            WeftTensor      *tensor);
 
+/* Sets the metadata text called @key; an earlier one is replaced. */
 void weft_safetensors_set_text (WeftSafetensors *self,
                                 const char      *key,
                                 const char      *text);
