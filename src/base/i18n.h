@@ -3,7 +3,11 @@
  */
 #pragma once
 
+#include <inttypes.h>
 #include <libintl.h>
+
+/* In a marked string PRId64 and PRIu64 stand for gint64 and guint64 and %zu for
+ * gsize: translators see them whole, while GLib's macros would cut the string. */
 
 /* A library never changes the program's own domain, so it names its own. */
 #define _(text)                 dgettext (GETTEXT_PACKAGE, text)

@@ -484,7 +484,7 @@ warn_numbers (WeftReading  *reading,
   else if (form == FORM_COMMA)
     weft_warnings_add (reading->warnings, _("column “%s”: commas were taken for decimal points"), name);
   if (census->n_infinite > 0)
-    weft_warnings_add (reading->warnings, _("column “%s” has %" G_GINT64_FORMAT " infinite or too large numbers; statistics leave them out"), name, census->n_infinite);
+    weft_warnings_add (reading->warnings, _("column “%s” has %" PRId64 " infinite or too large numbers; statistics leave them out"), name, census->n_infinite);
 }
 
 static void
@@ -498,7 +498,7 @@ warn_words (WeftReading  *reading,
   if (census->n_forms[form] == n_known && census->n_zeros > 0)
     weft_warnings_add (reading->warnings, _("column “%s” has digits with leading zeros and is read as identifiers, not numbers"), name);
   else if (census->n_forms[form] > 0)
-    weft_warnings_add (reading->warnings, _("column “%s”: %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT " values are numbers, but row %" G_GINT64_FORMAT " has “%.40s”, so all are read as words; types=%s=number makes such cells missing"),
+    weft_warnings_add (reading->warnings, _("column “%s”: %" PRId64 " of %" PRId64 " values are numbers, but row %" PRId64 " has “%.40s”, so all are read as words; types=%s=number makes such cells missing"),
                        name, census->n_forms[form], n_known, census->stranger_row, census->stranger != NULL ? census->stranger : "", name);
 }
 
@@ -525,7 +525,7 @@ make_forced (WeftReading         *reading,
   if (g_str_equal (kind, "integer") && census.n_integers == census.n_cells)
     return make_integers (grid, column, error);
   if (n_numbers < n_known)
-    weft_warnings_add (reading->warnings, _("column “%s”: %" G_GINT64_FORMAT " cells are no numbers and count as missing, the first is “%.40s” in row %" G_GINT64_FORMAT),
+    weft_warnings_add (reading->warnings, _("column “%s”: %" PRId64 " cells are no numbers and count as missing, the first is “%.40s” in row %" PRId64),
                        name, n_known - n_numbers, census.stranger != NULL ? census.stranger : "", census.stranger_row);
   return make_numbers (reading, grid, rules, column, form, error);
 }

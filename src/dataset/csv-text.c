@@ -263,12 +263,12 @@ weft_csv_text_report (WeftCsvText *self)
   GPtrArray *warnings = self->reading->warnings;
 
   if (self->latin_line > 0)
-    weft_warnings_add (warnings, _("%s: line %" G_GUINT64_FORMAT " is not UTF-8; the file was read as Latin-1 (Windows-1252), choose another encoding if letters look wrong"),
+    weft_warnings_add (warnings, _("%s: line %" PRIu64 " is not UTF-8; the file was read as Latin-1 (Windows-1252), choose another encoding if letters look wrong"),
                        title, self->latin_line);
   if (self->n_replaced > 0)
-    weft_warnings_add (warnings, _("%s: %" G_GUINT64_FORMAT " damaged characters were replaced by “�”, the first in line %" G_GUINT64_FORMAT),
+    weft_warnings_add (warnings, _("%s: %" PRIu64 " damaged characters were replaced by “�”, the first in line %" PRIu64),
                        title, self->n_replaced, self->first_replaced);
   if (self->n_zeros > 0)
-    weft_warnings_add (warnings, _("%s: %" G_GUINT64_FORMAT " zero bytes were replaced by “�”, the first in line %" G_GUINT64_FORMAT),
+    weft_warnings_add (warnings, _("%s: %" PRIu64 " zero bytes were replaced by “�”, the first in line %" PRIu64),
                        title, self->n_zeros, self->first_zero);
 }

@@ -98,7 +98,7 @@ add_record_cb (WeftCsvScanner *scanner,
     return TRUE;
   }
   if (n_cells > WEFT_CSV_MAX_COLUMNS) {
-    weft_reading_fail (self->reading, &self->error, _("line %" G_GUINT64_FORMAT " has %u cells, at most %d columns can be read"),
+    weft_reading_fail (self->reading, &self->error, _("line %" PRIu64 " has %u cells, at most %d columns can be read"),
                        scanner->record_line, n_cells, WEFT_CSV_MAX_COLUMNS);
     return FALSE;
   }
@@ -119,10 +119,10 @@ report_scan (Table                 *self,
 {
   switch (scan) {
   case WEFT_CSV_SCAN_TOO_LONG:
-    weft_reading_fail (self->reading, error, _("the row that begins in line %" G_GUINT64_FORMAT " is longer than 64 MB; perhaps a quote is not closed"), scanner->record_line);
+    weft_reading_fail (self->reading, error, _("the row that begins in line %" PRIu64 " is longer than 64 MB; perhaps a quote is not closed"), scanner->record_line);
     return FALSE;
   case WEFT_CSV_SCAN_UNCLOSED:
-    weft_reading_fail (self->reading, error, _("the quote that opens in line %" G_GUINT64_FORMAT " is never closed; close it, or read with quote=none"), scanner->record_line);
+    weft_reading_fail (self->reading, error, _("the quote that opens in line %" PRIu64 " is never closed; close it, or read with quote=none"), scanner->record_line);
     return FALSE;
   case WEFT_CSV_SCAN_ENDED:
     g_propagate_error (error, g_steal_pointer (&self->error));
@@ -141,13 +141,13 @@ warn_shape (Table                *self,
   GPtrArray *warnings = self->reading->warnings;
 
   if (self->n_short > 0)
-    weft_warnings_add (warnings, _("%s: %" G_GUINT64_FORMAT " rows have fewer than %u cells, the first in line %" G_GUINT64_FORMAT "; the others count as missing"),
+    weft_warnings_add (warnings, _("%s: %" PRIu64 " rows have fewer than %u cells, the first in line %" PRIu64 "; the others count as missing"),
                        title, self->n_short, self->grid.n_columns, self->first_short);
   if (self->n_long > 0)
-    weft_warnings_add (warnings, _("%s: %" G_GUINT64_FORMAT " rows have more than %u cells, the first in line %" G_GUINT64_FORMAT "; what is too much was left out"),
+    weft_warnings_add (warnings, _("%s: %" PRIu64 " rows have more than %u cells, the first in line %" PRIu64 "; what is too much was left out"),
                        title, self->n_long, self->grid.n_columns, self->first_long);
   if (scanner->n_loose > 0)
-    weft_warnings_add (warnings, _("%s: %" G_GUINT64_FORMAT " cells go on after their closing quote, the first in line %" G_GUINT64_FORMAT "; what follows was kept"),
+    weft_warnings_add (warnings, _("%s: %" PRIu64 " cells go on after their closing quote, the first in line %" PRIu64 "; what follows was kept"),
                        title, scanner->n_loose, scanner->first_loose);
 }
 

@@ -117,7 +117,7 @@ index_columns (WeftDataset  *self,
       self->n_rows = n_rows;
     if (n_rows != self->n_rows) {
       g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_FORMAT,
-                   _("column “%s” has %" G_GINT64_FORMAT " rows, column “%s” has %" G_GINT64_FORMAT "; both must have the same number"),
+                   _("column “%s” has %" PRId64 " rows, column “%s” has %" PRId64 "; both must have the same number"),
                    name, n_rows, (char *) self->names->pdata[0], self->n_rows);
       return FALSE;
     }
@@ -138,7 +138,7 @@ check_parts (const WeftDataset  *self,
 
     if (part->first < 0 || part->n_rows < 0 || part->n_rows > self->n_rows || part->first > self->n_rows - part->n_rows) {
       g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_FORMAT,
-                   _("part “%s” lies outside the %" G_GINT64_FORMAT " rows"), part->name, self->n_rows);
+                   _("part “%s” lies outside the %" PRId64 " rows"), part->name, self->n_rows);
       return FALSE;
     }
   }
@@ -156,7 +156,7 @@ weft_dataset_builder_end (WeftDatasetBuilder  *self,
     return NULL;
   if (dataset->n_rows > G_MAXUINT32) {
     g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TOO_LARGE,
-                 _("there are %" G_GINT64_FORMAT " rows, at most 4294967295 can be used; split the file"), dataset->n_rows);
+                 _("there are %" PRId64 " rows, at most 4294967295 can be used; split the file"), dataset->n_rows);
     return NULL;
   }
   return g_steal_pointer (&builder->dataset);

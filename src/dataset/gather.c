@@ -169,7 +169,7 @@ bind_number_target (WeftGather  *self,
   if (weft_shape_count (&item) == target->n)
     return TRUE;
   g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TYPE,
-               _("the target “%s” has %" G_GINT64_FORMAT " numbers a row, but %" G_GINT64_FORMAT " are needed"),
+               _("the target “%s” has %" PRId64 " numbers a row, but %" PRId64 " are needed"),
                target->column, weft_shape_count (&item), target->n);
   return FALSE;
 }

@@ -196,7 +196,7 @@ read_labels (WeftReading  *self,
     return FALSE;
   }
   if (header.shape.extent[0] != pair->header.shape.extent[0]) {
-    weft_reading_fail (self, error, _("%s holds %" G_GINT64_FORMAT " labels, %s holds %" G_GINT64_FORMAT " images; each image needs one label"),
+    weft_reading_fail (self, error, _("%s holds %" PRId64 " labels, %s holds %" PRId64 " images; each image needs one label"),
                        weft_source_get_name (pair->labels), header.shape.extent[0],
                        weft_source_get_name (pair->images), pair->header.shape.extent[0]);
     return FALSE;

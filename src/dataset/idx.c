@@ -65,7 +65,7 @@ read_exactly (WeftReading  *self,
   if (!weft_source_read (self->source, data, length, &n_read, error))
     return FALSE;
   if (n_read < length)
-    weft_reading_fail (self, error, _("the header ends after %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes; copy or download the file again"), n_read, length);
+    weft_reading_fail (self, error, _("the header ends after %zu of %zu bytes; copy or download the file again"), n_read, length);
   return n_read == length;
 }
 
@@ -154,7 +154,7 @@ weft_idx_read_data (WeftReading          *self,
   if (n_read < header->bytes) {
     gint64 n_items = header->shape.extent[0];
 
-    weft_reading_fail (self, error, _("the data ends in item %" G_GINT64_FORMAT " of %" G_GINT64_FORMAT ", after %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes; copy or download the file again"),
+    weft_reading_fail (self, error, _("the data ends in item %" PRId64 " of %" PRId64 ", after %zu of %zu bytes; copy or download the file again"),
                        (gint64) (n_read / (header->bytes / (gsize) n_items)) + 1, n_items, n_read, header->bytes);
     return FALSE;
   }

@@ -48,7 +48,7 @@ read_header (WeftReading    *self,
   }
   length = (gsize) head[8] | (gsize) head[9] << 8 | (gsize) head[10] << 16 | (gsize) head[11] << 24;
   if (length > MAX_HEADER) {
-    weft_reading_fail (self, error, _("the header claims %" G_GSIZE_FORMAT " bytes, at most %d are read"), length, MAX_HEADER);
+    weft_reading_fail (self, error, _("the header claims %zu bytes, at most %d are read"), length, MAX_HEADER);
     return 0;
   }
   text = g_malloc0 (length + 1);
@@ -123,7 +123,7 @@ widen (WeftReading          *self,
       wide = narrow;
       memcpy (data + 8 * i, &wide, sizeof wide);
     } else if (data[8 * i + (G_BYTE_ORDER == G_LITTLE_ENDIAN ? 7 : 0)] > 127) {
-      weft_reading_fail (self, error, _("element %" G_GSIZE_FORMAT " exceeds 2⁶³ - 1, the largest integer that Weft holds; save the array as float64"), i);
+      weft_reading_fail (self, error, _("element %zu exceeds 2⁶³ - 1, the largest integer that Weft holds; save the array as float64"), i);
       return FALSE;
     }
   }
@@ -206,7 +206,7 @@ read_elements (WeftReading  *self,
   if (!weft_source_read (self->source, block->data, bytes, &n_read, error))
     return FALSE;
   if (n_read < bytes) {
-    weft_reading_fail (self, error, _("the data ends after %" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " bytes; copy or save the file again"), n_read, bytes);
+    weft_reading_fail (self, error, _("the data ends after %zu of %zu bytes; copy or save the file again"), n_read, bytes);
     return FALSE;
   }
   if (!weft_source_read (self->source, &more, 1, &n_more, error))

@@ -365,7 +365,7 @@ warn_missing (const WeftTarget  *self,
   for (gsize i = 0; i < fitting->n_rows; i++)
     n_missing += weft_column_is_missing (column, fitting->rows[i]);
   if (n_missing > 0)
-    weft_warnings_add (fitting->warnings, _("%" G_GSIZE_FORMAT " of %" G_GSIZE_FORMAT " training rows have no value in the target “%s” and are left out"),
+    weft_warnings_add (fitting->warnings, _("%zu of %zu training rows have no value in the target “%s” and are left out"),
                        n_missing, fitting->n_rows, self->column);
 }
 
@@ -376,7 +376,7 @@ check_classes (const WeftTarget  *self,
   if (self->kind != WEFT_TARGET_CLASS || self->n >= 2)
     return TRUE;
   g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TYPE,
-               _("the target “%s” has %" G_GINT64_FORMAT " classes in the training rows, at least two are needed to tell apart"), self->column, self->n);
+               _("the target “%s” has %" PRId64 " classes in the training rows, at least two are needed to tell apart"), self->column, self->n);
   return FALSE;
 }
 

@@ -264,7 +264,7 @@ take_fraction (Deal    *self,
   n_wanted = MAX (n_wanted, 1);
   if (n_wanted >= self->n_pool) {
     g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_ROWS,
-                 _("the number of rows, %" G_GSIZE_FORMAT ", is too small to set %" G_GSIZE_FORMAT " aside and train on the rest; use more rows or a smaller fraction"),
+                 _("the number of rows, %zu, is too small to set %zu aside and train on the rest; use more rows or a smaller fraction"),
                  self->n_pool, n_wanted);
     return FALSE;
   }
@@ -352,7 +352,7 @@ weft_split_new_fold (WeftDataset             *dataset,
   }
   if (deal.n_pool < n_folds) {
     g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_ROWS,
-                 _("%" G_GSIZE_FORMAT " rows cannot be dealt into %u folds; use more rows or fewer folds"), deal.n_pool, n_folds);
+                 _("%zu rows cannot be dealt into %u folds; use more rows or fewer folds"), deal.n_pool, n_folds);
     return NULL;
   }
   classes = sort_classes (&deal);

@@ -185,7 +185,7 @@ weft_zip_list (WeftReading  *reading,
     return NULL;
   }
   if (n_members > MAX_MEMBERS) {
-    weft_reading_fail (reading, error, _("the archive has %" G_GUINT64_FORMAT " members, at most %d are read"), n_members, MAX_MEMBERS);
+    weft_reading_fail (reading, error, _("the archive has %" PRIu64 " members, at most %d are read"), n_members, MAX_MEMBERS);
     return NULL;
   }
   for (guint64 i = 0; i < n_members; i++) {
@@ -195,7 +195,7 @@ weft_zip_list (WeftReading  *reading,
     g_ptr_array_add (members, member);
     used = read_entry (&view, (gsize) offset, bytes, member);
     if (used == 0) {
-      weft_reading_fail (reading, error, _("member %" G_GUINT64_FORMAT " of the archive is damaged, encrypted or packed in an unknown way"), i + 1);
+      weft_reading_fail (reading, error, _("member %" PRIu64 " of the archive is damaged, encrypted or packed in an unknown way"), i + 1);
       return NULL;
     }
     offset += used;

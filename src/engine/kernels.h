@@ -32,6 +32,7 @@ typedef enum {
   WEFT_UNARY_SOFTPLUS,
   WEFT_UNARY_SOFTSIGN,
   WEFT_UNARY_HARD_SIGMOID,
+  WEFT_UNARY_HARD_SWISH,
   WEFT_UNARY_AFFINE, /* alpha x + beta */
   WEFT_UNARY_CLIP,   /* min (max (x, alpha), beta) */
   WEFT_N_UNARIES,

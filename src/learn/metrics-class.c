@@ -252,6 +252,22 @@ weft_metric_accuracy (const WeftEvaluation *evaluation)
   return average_of (evaluation, MICRO, RECALL);
 }
 
+double
+weft_metric_balanced_accuracy (const WeftEvaluation *evaluation)
+{
+  g_autoptr (WeftConfusion) confusion = weft_confusion_new (evaluation);
+  g_autoptr (WeftClassReport) report = weft_class_report_new (confusion);
+  double sum = 0;
+  gint64 n_true = 0;
+
+  for (gint64 c = 0; c < report->n_classes; c++)
+    if (report->classes[c].support > 0) {
+      sum += report->classes[c].recall;
+      n_true++;
+    }
+  return n_true > 0 ? sum / (double) n_true : NAN;
+}
+
 #define METRIC(quantity, QUANTITY, average, AVERAGE)                      \
   double                                                                  \
     weft_metric_##quantity##_##average (const WeftEvaluation *evaluation) \

@@ -20,6 +20,7 @@ weft_metric_class (const WeftEvaluation *evaluation,
 }
 
 double weft_metric_accuracy           (const WeftEvaluation *evaluation);
+double weft_metric_balanced_accuracy  (const WeftEvaluation *evaluation);
 double weft_metric_precision_micro    (const WeftEvaluation *evaluation);
 double weft_metric_precision_macro    (const WeftEvaluation *evaluation);
 double weft_metric_precision_weighted (const WeftEvaluation *evaluation);

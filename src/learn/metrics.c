@@ -9,6 +9,7 @@
 
 static const WeftMetric table[] = {
   { "accuracy", N_("Accuracy"), N_("The share of rows whose class is predicted."), WEFT_TARGET_CLASS, TRUE, weft_metric_accuracy },
+  { "balanced_accuracy", N_("Balanced accuracy"), N_("The share of rows of a class that are predicted, averaged over the classes that occur."), WEFT_TARGET_CLASS, TRUE, weft_metric_balanced_accuracy },
   { "top_3_accuracy", N_("Top-3 accuracy"), N_("The share of rows whose class is among the three likeliest."), WEFT_TARGET_CLASS, TRUE, weft_metric_top_3_accuracy },
   { "top_5_accuracy", N_("Top-5 accuracy"), N_("The share of rows whose class is among the five likeliest."), WEFT_TARGET_CLASS, TRUE, weft_metric_top_5_accuracy },
   { "precision_micro", N_("Precision, micro"), N_("Right predictions over all predictions; for single classes the same as accuracy."), WEFT_TARGET_CLASS, TRUE, weft_metric_precision_micro },

@@ -48,7 +48,7 @@ fail_output (Builder    *self,
 
   shape = weft_shape_to_string (&item);
   g_set_error (self->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL,
-               _("the model gives %s for each sample, %" G_GINT64_FORMAT " is needed %s; end it with a Dense layer of %" G_GINT64_FORMAT " units (the last layer is %s)"),
+               _("the model gives %s for each sample, %" PRId64 " is needed %s; end it with a Dense layer of %" PRId64 " units (the last layer is %s)"),
                shape, needed, why, needed, layers[n - 1].spec->id);
   return FALSE;
 }
@@ -145,7 +145,7 @@ build_binary_cross_entropy (Builder *self)
 
   if (weft_preparation_get_n_targets (self->preparation) != 2) {
     g_set_error (self->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL,
-                 _("binary cross entropy needs a target of 2 classes, this one has %" G_GINT64_FORMAT "; choose cross entropy"), weft_preparation_get_n_targets (self->preparation));
+                 _("binary cross entropy needs a target of 2 classes, this one has %" PRId64 "; choose cross entropy"), weft_preparation_get_n_targets (self->preparation));
     return FALSE;
   }
   if (!add_number_target (self, 1, _("(the second class or not)")))

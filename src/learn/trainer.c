@@ -382,7 +382,7 @@ fail_diverged (Loop  *loop,
 
   weft_loader_get_position (self->loader, &epoch, &batch);
   g_set_error (loop->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_DIVERGED,
-               _("the loss became %s in epoch %" G_GUINT64_FORMAT ", step %" G_GUINT64_FORMAT "; lower the learning rate (it is %s), clip the gradients, or look for extreme numbers in the data"),
+               _("the loss became %s in epoch %" PRIu64 ", step %" PRIu64 "; lower the learning rate (it is %s), clip the gradients, or look for extreme numbers in the data"),
                isnan (loss) ? _("not a number") : _("infinite"), epoch + 1, self->step, weft_params_get (self->params, "learning_rate"));
   return FALSE;
 }
@@ -513,7 +513,8 @@ remember_best (WeftTrainer          *self,
   double now = watched (self, epoch);
   GPtrArray *weights;
 
-  if (self->best_epoch != 0 && !(now > self->best + weft_params_get_real (self->params, "min_delta")))
+  /* An epoch that could not be judged is no best to stay behind. */
+  if (self->best_epoch != 0 && !(now > self->best + weft_params_get_real (self->params, "min_delta")) && !(isnan (self->best) && !isnan (now)))
     return;
   self->best = now;
   self->best_epoch = epoch->epoch;

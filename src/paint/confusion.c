@@ -55,7 +55,7 @@ make_caption (const WeftConfusion *self)
 
   if (isnan (accuracy))
     return g_strdup_printf ("%s%s%s", _("No samples."), space, more);
-  return g_strdup_printf (_("Accuracy %.2f %% of %" G_GINT64_FORMAT " samples. Shades are shares of each true class.%s%s"),
+  return g_strdup_printf (_("Accuracy %.2f %% of %" PRId64 " samples. Shades are shares of each true class.%s%s"),
                           100 * accuracy, total, space, more);
 }
 

@@ -29,7 +29,7 @@ weft_trial_points_read (WeftTrialStore  *store,
     if (blob != NULL && weft_points_decode (points, blob, length))
       continue;
     g_set_error (error, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_FORMAT,
-                 _("%s: row %d of metric %" G_GINT64_FORMAT " is damaged; the other metrics can still be read"),
+                 _("%s: row %d of metric %" PRId64 " is damaged; the other metrics can still be read"),
                  weft_trial_store_get_path (store), sqlite3_column_int (statement, 1), metric);
     sqlite3_reset (statement);
     return NULL;
@@ -57,7 +57,7 @@ find_metric (WeftTrialStore  *store,
 
   if (result == 0)
     g_set_error (error, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_NOT_FOUND,
-                 _("%s: trial %" G_GINT64_FORMAT " has no metric called “%s”; “weft-cli trials show” lists those it has"),
+                 _("%s: trial %" PRId64 " has no metric called “%s”; “weft-cli trials show” lists those it has"),
                  weft_trial_store_get_path (store), request->id, request->name);
   if (result != 1)
     return FALSE;

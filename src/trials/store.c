@@ -269,7 +269,7 @@ weft_trial_store_fail_absent (WeftTrialStore  *self,
                               GError         **error)
 {
   g_set_error (error, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_NOT_FOUND,
-               _("%s: there is no trial %" G_GINT64_FORMAT "; “weft-cli trials list” shows those there are"),
+               _("%s: there is no trial %" PRId64 "; “weft-cli trials list” shows those there are"),
                self->path, id);
   return FALSE;
 }

@@ -57,7 +57,7 @@ store_parts (Request      *request,
 {
   const WeftTrial *trial = request->trial;
   gint64 id = request->writer->id;
-  g_autofree char *name = g_strdup_printf (_("Trial %" G_GINT64_FORMAT), id);
+  g_autofree char *name = g_strdup_printf (_("Trial %" PRId64), id);
 
   if (!weft_trial_db_run (db, error, "UPDATE trial SET name = ? WHERE id = ? AND name = ''", "si", name, id))
     return FALSE;
@@ -143,7 +143,7 @@ take_over (Request         *request,
   sqlite3_reset (statement);
   if (alive) {
     g_set_error (error, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_INVALID,
-                 _("trial %" G_GINT64_FORMAT " is being run by another process; stop that one first"), writer->id);
+                 _("trial %" PRId64 " is being run by another process; stop that one first"), writer->id);
     return FALSE;
   }
   return weft_trial_db_run (db, error,

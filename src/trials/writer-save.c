@@ -179,7 +179,7 @@ weft_trial_writer_claim (WeftTrialWriter  *self,
   self->cut_off = TRUE;
   g_mutex_unlock (&self->lock);
   g_set_error (error, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_STALE,
-               _("trial %" G_GINT64_FORMAT " has been taken over by another process or has ended; this run no longer writes to it"),
+               _("trial %" PRId64 " has been taken over by another process or has ended; this run no longer writes to it"),
                self->id);
   return FALSE;
 }
@@ -280,7 +280,7 @@ check_lost (WeftTrialWriter  *self,
   if (n_lost == 0)
     return TRUE;
   g_set_error (error, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_WRITE,
-               _("trial %" G_GINT64_FORMAT ": %" G_GUINT64_FORMAT " metric points were lost while the store could not be written"),
+               _("trial %" PRId64 ": %" PRIu64 " metric points were lost while the store could not be written"),
                self->id, n_lost);
   return FALSE;
 }

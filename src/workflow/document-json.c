@@ -262,7 +262,7 @@ check_format (JsonNode  *root,
     return fail (error, "", _("the member “version” must be a whole number from 1 on"));
   if (version > WEFT_DOCUMENT_VERSION) {
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_VERSION,
-                 _("this workflow has format version %" G_GINT64_FORMAT ", this Weft reads up to %d; a newer Weft opens it"),
+                 _("this workflow has format version %" PRId64 ", this Weft reads up to %d; a newer Weft opens it"),
                  version, WEFT_DOCUMENT_VERSION);
     return FALSE;
   }

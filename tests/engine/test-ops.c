@@ -61,6 +61,7 @@ static const Case cases[] = {
   { "Softplus", { { PLAIN, S (3, 5) } } },
   { "Softsign", { { PLAIN, S (3, 5) } } },
   { "HardSigmoid", { { PLAIN, S (3, 5) } } },
+  { "HardSwish", { { PLAIN, S (3, 5) } } },
   { "weft.Affine", { { PLAIN, S (3, 5) } }, A (WEFT_FLOAT ("alpha", -2), WEFT_FLOAT ("beta", 1)) },
   { "Clip", { { PLAIN, S (3, 5) } } },
   { "Add", { { PLAIN, S (3, 5) }, { PLAIN, S (5) } } },
@@ -383,12 +384,39 @@ test_every_op_has_a_case (void)
   }
 }
 
+/* Beyond the pieces that the cases above reach: nothing below -3, everything above 3. */
+static void
+test_hard_swish_ends (void)
+{
+  const float numbers[] = { -4, -1.5f, 0, 1.5f, 4 }, values[] = { 0, -0.375f, 0, 1.125f, 4 }, slopes[] = { 0, 0, 0.5f, 1, 1 };
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  WeftValue x = weft_graph_add_input (graph, "x", WEFT_DTYPE_F32, &WEFT_SHAPE (5)), wanted[2];
+  g_autoptr (WeftTensor) given = weft_tensor_new_vector (numbers, 5), y = NULL, dx = NULL;
+  g_autoptr (WeftSession) session = NULL;
+  WeftTensor *results[2];
+  g_autoptr (GError) error = NULL;
+
+  wanted[0] = weft_graph_emit (graph, "HardSwish", WEFT_INPUTS (x), NULL);
+  weft_graph_differentiate (graph, wanted[0], &x, 1, &wanted[1], &error);
+  g_assert_no_error (error);
+  session = weft_session_new (graph, &error);
+  weft_session_run (session, &x, &given, 1, wanted, results, 2, &error);
+  g_assert_no_error (error);
+  y = results[0];
+  dx = results[1];
+  for (int i = 0; i < 5; i++) {
+    g_assert_cmpfloat_with_epsilon (weft_tensor_get (y, i), values[i], 1e-6);
+    g_assert_cmpfloat_with_epsilon (weft_tensor_get (dx, i), slopes[i], 1e-6);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/ops/every-op-has-a-case", test_every_op_has_a_case);
+  g_test_add_func ("/engine/ops/hard-swish/ends", test_hard_swish_ends);
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *gradient = g_strdup_printf ("/engine/ops/gradient/%s/%u", cases[i].op, i);
     g_autofree char *sets = g_strdup_printf ("/engine/ops/sets/%s/%u", cases[i].op, i);

@@ -32,7 +32,8 @@ def of_classes(name, labels, scores, names=None):
     n = scores.shape[1]
     every = list(range(n))
     predicted = scores.argmax(1)
-    numbers = {'accuracy': float(m.accuracy_score(labels, predicted))}
+    numbers = {'accuracy': float(m.accuracy_score(labels, predicted)),
+               'balanced_accuracy': float(m.balanced_accuracy_score(labels, predicted))}
     for k in 3, 5:
         # Two columns, or no more than k, hold every class.
         numbers[f'top_{k}_accuracy'] = float(m.top_k_accuracy_score(labels, scores, k=k, labels=every)) if n > k else 1.0

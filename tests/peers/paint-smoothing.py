@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
 """Golden values for weft_curve_smooth(): tests/data/paint/smoothing.csv.
 
 Follows TensorBoard's description step by step on exact fractions, so that it

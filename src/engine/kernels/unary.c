@@ -92,6 +92,8 @@ apply (WeftUnary f,
     return x / (splat (1) + vabs (x));
   case WEFT_UNARY_HARD_SIGMOID:
     return choose (x != x, x, vmin (splat (1), vmax (zero, alpha * x + beta)));
+  case WEFT_UNARY_HARD_SWISH:
+    return x * vclamp (x * splat (1.0f / 6) + splat (0.5f), zero, splat (1));
   case WEFT_UNARY_AFFINE:
     return alpha * x + beta;
   case WEFT_UNARY_CLIP:
@@ -152,6 +154,7 @@ KERNEL (unary) (WeftUnary    f,
     CASE (SOFTPLUS)
     CASE (SOFTSIGN)
     CASE (HARD_SIGMOID)
+    CASE (HARD_SWISH)
     CASE (AFFINE)
     CASE (CLIP)
   case WEFT_UNARY_IDENTITY:

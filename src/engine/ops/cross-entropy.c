@@ -44,7 +44,7 @@ check (const WeftInference *self,
     return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("logits of %s and a target of %s do not fit; rows×classes and rows are needed"), text_x, text_t);
   }
   if (self->inputs[target + 1].present && (w->rank != 1 || w->extent[0] != x->extent[1]))
-    return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("there must be one weight for each of the %" G_GINT64_FORMAT " classes"), x->extent[1]);
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("there must be one weight for each of the %" PRId64 " classes"), x->extent[1]);
   return TRUE;
 }
 

@@ -39,7 +39,7 @@ multiply_shapes (const WeftShape *a,
   *product = (Product){ tail_a[turn_a ? 1 : 0], tail_b[turn_b ? 0 : 1], k_a, turn_a, turn_b };
   if (k_a == k_b || k_a == WEFT_UNKNOWN_EXTENT || k_b == WEFT_UNKNOWN_EXTENT)
     return TRUE;
-  return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("A has %" G_GINT64_FORMAT " columns, B has %" G_GINT64_FORMAT " rows; they must agree"), k_a, k_b);
+  return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("A has %" PRId64 " columns, B has %" PRId64 " rows; they must agree"), k_a, k_b);
 }
 
 static double

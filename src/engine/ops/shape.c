@@ -133,7 +133,7 @@ infer_reshape (WeftInference *self,
     gboolean bad = numbers[i] < -1 || (numbers[i] == -1 && open >= 0) || (numbers[i] == 0 && i >= from->rank);
 
     if (bad)
-      return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("entry %d of the new shape is %" G_GINT64_FORMAT ", which says nothing"), i + 1, numbers[i]);
+      return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("entry %d of the new shape is %" PRId64 ", which says nothing"), i + 1, numbers[i]);
     to->extent[i] = numbers[i] == 0 ? from->extent[i] : MAX (numbers[i], 0);
     open = numbers[i] == -1 ? i : open;
   }
@@ -211,7 +211,7 @@ infer_squeeze (WeftInference *self,
     if (!weft_rule_axis (axes[i], from->rank, &axis, error))
       return FALSE;
     if (from->extent[axis] != 1)
-      return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("axis %d has extent %" G_GINT64_FORMAT ", only 1 can be dropped"), axis, from->extent[axis]);
+      return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("axis %d has extent %" PRId64 ", only 1 can be dropped"), axis, from->extent[axis]);
     mask |= 1u << axis;
   }
   self->outputs[0].dtype = self->inputs[0].dtype;

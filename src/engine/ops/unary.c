@@ -195,6 +195,17 @@ RULE (hard_sigmoid)
   *dx = where_between (g, y, inner, weft_graph_add_scalar (g, 0), weft_graph_add_scalar (g, 1));
 }
 
+/* x h (x) with h (x) = min (1, max (0, x / 6 + ½)); Source: ONNX HardSwish 14, Howard et al. 2019. */
+RULE (hard_swish)
+{
+  WeftValue x = op->inputs[0];
+  WeftValue h = weft_graph_emit (g, "HardSigmoid", WEFT_INPUTS (x), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", 1.0 / 6), WEFT_FLOAT ("beta", 0.5)));
+  WeftValue bent = weft_rule_affine (g, weft_rule_binary (g, "Mul", *dy, x), 1.0 / 6, 0);
+
+  bent = where_between (g, x, bent, weft_graph_add_scalar (g, -3), weft_graph_add_scalar (g, 3));
+  *dx = weft_rule_binary (g, "Add", weft_rule_binary (g, "Mul", *dy, h), bent);
+}
+
 RULE (affine)
 {
   *dx = weft_rule_affine (g, *dy, weft_op_get_float (op, "alpha"), 0);
@@ -239,6 +250,7 @@ CLASS (tanh, "Tanh", TANH, 20, NULL, differentiate_tanh, 0);
 CLASS (softplus, "Softplus", SOFTPLUS, 80, NULL, differentiate_softplus, 0);
 CLASS (softsign, "Softsign", SOFTSIGN, 5, NULL, differentiate_softsign, 0);
 CLASS (hard_sigmoid, "HardSigmoid", HARD_SIGMOID, 4, hard_sigmoid_attributes, differentiate_hard_sigmoid, WEFT_OP_PIECEWISE);
+CLASS (hard_swish, "HardSwish", HARD_SWISH, 5, NULL, differentiate_hard_swish, WEFT_OP_PIECEWISE);
 CLASS (affine, "weft.Affine", AFFINE, 1, affine_attributes, differentiate_affine, 0);
 
 /* Clip-13 takes its limits as scalar inputs. */

@@ -68,7 +68,7 @@ report_mark (gpointer             data,
              const WeftTrainMark *mark)
 {
   Report *self = data;
-  g_autofree char *text = g_strdup_printf (_("%s changed from %s to %s before step %" G_GUINT64_FORMAT), mark->what, mark->from, mark->to, mark->step + 1);
+  g_autofree char *text = g_strdup_printf (_("%s changed from %s to %s before step %" PRIu64), mark->what, mark->from, mark->to, mark->step + 1);
 
   weft_node_run_log (self->run, text);
   weft_node_run_mark (self->run, (gint64) mark->step, mark->what, mark->from, mark->to);
@@ -155,7 +155,7 @@ take_up (WeftNodeRun *self,
   }
   if (!weft_trainer_resume (trainer, checkpoint, error))
     return FALSE;
-  text = g_strdup_printf (_("goes on from the checkpoint at step %" G_GUINT64_FORMAT), weft_trainer_get_step (trainer));
+  text = g_strdup_printf (_("goes on from the checkpoint at step %" PRIu64), weft_trainer_get_step (trainer));
   weft_node_run_log (self, text);
   return TRUE;
 }
