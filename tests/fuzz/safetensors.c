@@ -10,17 +10,19 @@
 int LLVMFuzzerTestOneInput (const guint8 *data,
                             gsize         length);
 
+/* What is read goes here, so that no compiler leaves the reading out. */
+static volatile guint8 seen;
+
 static void
 read_tensor (const WeftTensor *tensor)
 {
-  volatile guint8 sum = 0;
   gsize bytes;
 
   g_assert_nonnull (tensor);
   g_assert_true (weft_size_multiply (tensor->shape.extent, (guint) tensor->shape.rank, weft_dtype_get_size (tensor->dtype), &bytes));
   g_assert_cmpuint (bytes, ==, tensor->bytes);
   for (gsize i = 0; i < bytes; i++)
-    sum ^= ((const guint8 *) tensor->data)[i];
+    seen = ((const guint8 *) tensor->data)[i];
 }
 
 int

@@ -68,14 +68,14 @@ class Tree:
     @functools.cached_property
     def files(self):
         """Everything that belongs to the project."""
-        if (self.root / '.git').exists():
+        if (self.root / '.git').exists() and shutil.which('git'):
             listed = subprocess.run(['git', 'ls-files', '-z', '-co', '--exclude-standard'], cwd=self.root,
                                     capture_output=True, text=True)
             if listed.returncode == 0:
                 paths = [self.root / name for name in sorted(set(listed.stdout.split('\0'))) if name]
                 return [path for path in paths if path.is_file()]
         return [path for path in sorted(self.root.rglob('*'))
-                if path.is_file() and not path.relative_to(self.root).parts[0].startswith(('build', '.git/'))]
+                if path.is_file() and not (path.relative_to(self.root).parts[0] == '.git' or path.relative_to(self.root).parts[0].startswith('build'))]
 
     def under(self, *folders, suffixes=('.c', '.h')):
         tops = tuple(folders)
@@ -203,6 +203,18 @@ def check_circles(tree):
             visit(name, [name])
 
 
+def check_names(tree):
+    """A type has one meaning in the whole house."""
+    places = collections.defaultdict(list)
+    for path in tree.under('src', suffixes=('.h',)):
+        text = '\n'.join(tree.code(path))
+        for name in re.findall(r'^\} (\w+);', text, flags=re.M) + re.findall(r'^struct _(\w+)$', text, flags=re.M):
+            places[name].append(path)
+    for name, paths in sorted(places.items()):
+        for path in paths[1:]:
+            tree.say(path, 0, f'{name} is a type of {paths[0].relative_to(tree.root)} too; rename one')
+
+
 def check_unfinished(tree):
     """What is on main is finished."""
     for path in tree.files:
@@ -236,6 +248,7 @@ def check_symbols(tree):
     """Every symbol that a library shows to others begins with weft_."""
     if not tree.libraries:
         sys.exit('check.py: symbols needs libraries after --')
+    owners = {}
     for library in tree.libraries:
         listed = subprocess.run(['nm', '--defined-only', '--extern-only', '--format=posix', library],
                                 capture_output=True, text=True, check=True).stdout
@@ -246,6 +259,10 @@ def check_symbols(tree):
             name = fields[0]
             if not name.startswith(('weft_', '_weft_', '__asan_', '__odr_asan', '__sanitizer', '__sancov', '__start_', '__stop_', 'DW.ref.')):
                 tree.say(pathlib.Path(library).name, 0, f'{name} does not begin with weft_; make it static or rename it')
+            # A library with another linked whole into it shows that one's symbols again.
+            owner = owners.setdefault(name, library)
+            if owner != library and 'kernels' not in owner + library:
+                tree.say(pathlib.Path(library).name, 0, f'{name} is in {pathlib.Path(owner).name} too; rename one')
 
 
 MARKED = re.compile(r'(?<![\w$])(?:_|N_|C_|ngettext_)\s*\(\s*"')
@@ -346,7 +363,7 @@ def check_format(tree):
 
 SUBJECTS = collections.OrderedDict(
     (function.__name__[len('check_'):], function) for function in (
-        check_format, check_sizes, check_opening, check_includes, check_circles, check_unfinished, check_machine,
+        check_format, check_sizes, check_opening, check_includes, check_circles, check_names, check_unfinished, check_machine,
         check_strings, check_translation, check_prototypes, check_symbols))
 
 
