@@ -7,6 +7,20 @@
 #include <math.h>
 #include <string.h>
 
+/* Numbers from here on are written with an exponent. */
+#define LARGE 1e15
+
+static void
+format_digits (double  number,
+               int     digits,
+               char   *text)
+{
+  char format[8];
+
+  g_snprintf (format, sizeof format, "%%.%dg", digits);
+  g_ascii_formatd (text, WEFT_NUMBER_LENGTH, format, number);
+}
+
 char *
 weft_number_format (double  number,
                     char   *text)
@@ -15,15 +29,13 @@ weft_number_format (double  number,
     return strcpy (text, isnan (number) ? "nan" : number > 0 ? "inf"
                                                              : "-inf");
 
-  /* Below 2^53 a whole number reads better as such: 10, not 1e+01. */
-  if (fabs (number) < 1e15 && number == floor (number))
-    return g_ascii_formatd (text, WEFT_NUMBER_LENGTH, "%.0f", number);
-
+  /* %g would make 100 of one digit 1e+02. */
+  if (number == trunc (number) && fabs (number) < LARGE) {
+    g_ascii_formatd (text, WEFT_NUMBER_LENGTH, "%.0f", number);
+    return text;
+  }
   for (int digits = 1; digits <= 17; digits++) {
-    char format[8];
-
-    g_snprintf (format, sizeof format, "%%.%dg", digits);
-    g_ascii_formatd (text, WEFT_NUMBER_LENGTH, format, number);
+    format_digits (number, digits, text);
     if (g_ascii_strtod (text, NULL) == number)
       break;
   }

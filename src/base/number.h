@@ -16,7 +16,7 @@ G_BEGIN_DECLS
  * @text: (out caller-allocates): at least %WEFT_NUMBER_LENGTH bytes
  *
  * Writes the shortest text that reads back as the same double: `0.1`, `1e-05`,
- * `3`, `nan`, `inf`.
+ * `100`, `1e+15`, `nan`, `inf`. Whole numbers below 10¹⁵ have no exponent.
  *
  * Returns: @text
  */

@@ -29,20 +29,21 @@ typedef enum {
  * @probabilities: (out) (optional): softmax (logits)
  * @error: return location for an error
  *
- * Formulas: ops/cross-entropy.c. With weights the mean divides by Σ_i w[target_i].
+ * Formulas: ops/cross-entropy.c. With weights the mean divides by Σ_i w[target_i];
+ * without, by N, rows that count nothing included: unlike PyTorch's ignore_index.
  *
  * Shape: scalar, or (N) without reduction
  * Source: ONNX SoftmaxCrossEntropyLoss 13; PyTorch cross_entropy
  * Errors: %WEFT_ENGINE_ERROR_SHAPE, %WEFT_ENGINE_ERROR_TYPE
  */
-WeftValue weft_loss_cross_entropy (WeftGraph    *graph,
-                                   WeftValue     logits,
-                                   WeftValue     target,
-                                   WeftValue     weights,
-                                   double        label_smoothing,
-                                   WeftReduction reduction,
-                                   WeftValue    *probabilities,
-                                   GError      **error);
+WeftValue weft_loss_cross_entropy (WeftGraph      *graph,
+                                   WeftValue       logits,
+                                   WeftValue       target,
+                                   WeftValue       weights,
+                                   double          label_smoothing,
+                                   WeftReduction   reduction,
+                                   WeftValue      *probabilities,
+                                   GError        **error);
 
 /**
  * weft_loss_binary_cross_entropy:
@@ -58,34 +59,34 @@ WeftValue weft_loss_cross_entropy (WeftGraph    *graph,
  * Source: PyTorch binary_cross_entropy_with_logits, binary_cross_entropy
  * Errors: %WEFT_ENGINE_ERROR_SHAPE, %WEFT_ENGINE_ERROR_TYPE
  */
-WeftValue weft_loss_binary_cross_entropy (WeftGraph    *graph,
-                                          WeftValue     output,
-                                          WeftValue     target,
-                                          gboolean      from_logits,
-                                          WeftReduction reduction,
-                                          GError      **error);
+WeftValue weft_loss_binary_cross_entropy (WeftGraph      *graph,
+                                          WeftValue       output,
+                                          WeftValue       target,
+                                          gboolean        from_logits,
+                                          WeftReduction   reduction,
+                                          GError        **error);
 
 /**
  * weft_loss_squared_error:
  *
  * (y - t)² per element; its mean is the mean squared error.
  */
-WeftValue weft_loss_squared_error (WeftGraph    *graph,
-                                   WeftValue     output,
-                                   WeftValue     target,
-                                   WeftReduction reduction,
-                                   GError      **error);
+WeftValue weft_loss_squared_error (WeftGraph      *graph,
+                                   WeftValue       output,
+                                   WeftValue       target,
+                                   WeftReduction   reduction,
+                                   GError        **error);
 
 /**
  * weft_loss_absolute_error:
  *
  * |y - t| per element.
  */
-WeftValue weft_loss_absolute_error (WeftGraph    *graph,
-                                    WeftValue     output,
-                                    WeftValue     target,
-                                    WeftReduction reduction,
-                                    GError      **error);
+WeftValue weft_loss_absolute_error (WeftGraph      *graph,
+                                    WeftValue       output,
+                                    WeftValue       target,
+                                    WeftReduction   reduction,
+                                    GError        **error);
 
 /**
  * weft_loss_huber:
@@ -94,11 +95,11 @@ WeftValue weft_loss_absolute_error (WeftGraph    *graph,
  * ½ d² where |d| ≤ δ, else δ (|d| - ½ δ), with d = y - t. Source: Huber 1964;
  * PyTorch huber_loss.
  */
-WeftValue weft_loss_huber (WeftGraph    *graph,
-                           WeftValue     output,
-                           WeftValue     target,
-                           double        delta,
-                           WeftReduction reduction,
-                           GError      **error);
+WeftValue weft_loss_huber (WeftGraph      *graph,
+                           WeftValue       output,
+                           WeftValue       target,
+                           double          delta,
+                           WeftReduction   reduction,
+                           GError        **error);
 
 G_END_DECLS

@@ -105,6 +105,18 @@ typedef struct
   guint8 *scratch;
 } Member;
 
+/* How many members run: tried out now and then, see choose_members(). */
+typedef struct
+{
+  int counts[3];      /* candidates, the most first */
+  int n_counts;
+  int current;        /* candidate that runs now */
+  int left;           /* runs until the next look */
+  gboolean trying;
+  double seconds[3];  /* of a candidate's tries */
+  gint64 started;     /* ns */
+} Balance;
+
 struct _WeftPlan
 {
   WeftSession *session;   /* Owned */
@@ -120,7 +132,8 @@ struct _WeftPlan
   GArray *stages;         /* Owned: Stage */
   GPtrArray *locals;      /* Owned: GArray of LocalOperand per instruction */
   int first_update_stage; /* stop is polled before it only */
-  int n_members;
+  int n_members;          /* at most */
+  Balance balance;
   Member members[64];
   Cursor *cursors;        /* Owned: stages × members */
   gpointer memory;        /* Owned: arena, persistent buffers, threads' memory */

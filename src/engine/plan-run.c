@@ -10,6 +10,12 @@
 #include "engine/team.h"
 
 #include <string.h>
+#include <time.h>
+
+/* Runs for which each number of members is tried, and between such trials: a
+ * fiftieth of the time goes into finding out. */
+#define TRIES              16
+#define RUNS_BETWEEN_TRIES 1600
 
 static void
 add_local (GArray            *list,
@@ -209,15 +215,18 @@ run_stages (int      member,
             gpointer data)
 {
   WeftPlan *self = data;
+  int n_members = self->balance.counts[self->balance.current];
 
   for (int s = 0; s < (int) self->stages->len; s++) {
     const Stage *stage = &g_array_index (self->stages, Stage, s);
 
-    if (stage->n_members == 1 && member == 0)
+    gboolean alone = stage->n_members == 1 || n_members == 1;
+
+    if (alone && member == 0)
       run_alone (self, s);
-    for (int i = 0; stage->n_members > 1 && i < stage->n_members; i++)
+    for (int i = 0; !alone && i < stage->n_members; i++)
       run_share (self, s, member, (member + i) % stage->n_members);
-    weft_team_barrier (self->n_members);
+    weft_team_barrier (n_members);
     if (atomic_load_explicit (&self->stopped, memory_order_relaxed) && s < self->first_update_stage)
       return;
   }
@@ -234,15 +243,79 @@ reset_cursors (WeftPlan *self)
   }
 }
 
+static gint64
+now_ns (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_MONOTONIC, &time);
+  return time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
+}
+
+static void
+init_balance (WeftPlan *self)
+{
+  Balance *balance = &self->balance;
+
+  for (int count = self->n_members; count > 0 && balance->n_counts < 3; count = balance->n_counts == 1 && count > 2 ? count / 2 : count > 1 ? 1 : 0)
+    balance->counts[balance->n_counts++] = count;
+  balance->left = TRIES;
+  balance->trying = TRUE;
+  balance->started = now_ns ();
+}
+
+static int
+find_fastest (const Balance *balance)
+{
+  int best = 0;
+
+  for (int i = 1; i < balance->n_counts; i++)
+    if (balance->seconds[i] < balance->seconds[best])
+      best = i;
+  return best;
+}
+
+/* Other programs may need the processors; then waiting for a member that was
+ * put aside costs more than it brings. So each number of members is tried for
+ * some runs, and the fastest does the next ones. No result depends on it. */
+static void
+choose_members (WeftPlan *self)
+{
+  Balance *balance = &self->balance;
+  gint64 now;
+
+  if (balance->n_counts == 1 || --balance->left > 0)
+    return;
+  now = now_ns ();
+  if (balance->trying) {
+    balance->seconds[balance->current] = (double) (now - balance->started);
+    if (++balance->current < balance->n_counts) {
+      balance->left = TRIES;
+    } else {
+      balance->trying = FALSE;
+      balance->current = find_fastest (balance);
+      balance->left = RUNS_BETWEEN_TRIES;
+    }
+  } else {
+    balance->trying = TRUE;
+    balance->current = 0;
+    balance->left = TRIES;
+  }
+  balance->started = now;
+}
+
 WeftPlanResult
 weft_plan_run (WeftPlan       *self,
                const WeftStop *stop)
 {
   self->stop = stop;
   atomic_store_explicit (&self->stopped, 0, memory_order_relaxed);
-  if (self->n_members > 1)
+  if (self->balance.n_counts == 0)
+    init_balance (self);
+  choose_members (self);
+  if (self->balance.counts[self->balance.current] > 1)
     reset_cursors (self);
-  weft_team_run (self->n_members, run_stages, self);
+  weft_team_run (self->balance.counts[self->balance.current], run_stages, self);
   return atomic_load_explicit (&self->stopped, memory_order_relaxed) ? WEFT_PLAN_STOPPED : WEFT_PLAN_DONE;
 }
 

@@ -250,6 +250,41 @@ read_ints (JsonArray *array,
   return TRUE;
 }
 
+/* Where a tensor lies in the body, in bytes. */
+typedef struct
+{
+  gint64 first;
+  gint64 last;
+} Place;
+
+static int
+compare_places (gconstpointer a,
+                gconstpointer b)
+{
+  const Place *x = a, *y = b;
+
+  return x->first != y->first ? (x->first > y->first) - (x->first < y->first) : (x->last > y->last) - (x->last < y->last);
+}
+
+/* Tensors fill the body without gaps, and none shares bytes with another. */
+static gboolean
+check_places (GArray *places,
+              gsize   length,
+              GError **error)
+{
+  gint64 end = 0;
+
+  g_array_sort (places, compare_places);
+  for (guint i = 0; i < places->len; i++) {
+    const Place *place = &g_array_index (places, Place, i);
+
+    if (place->first != end)
+      return fail (error, _("tensors overlap, or there are bytes between them"));
+    end = place->last;
+  }
+  return (gsize) end == length || fail (error, _("there are bytes after the last tensor"));
+}
+
 /* Tensors are copied out of the file: its bytes need not be aligned. */
 static gboolean
 read_tensor (WeftSafetensors *self,
@@ -302,7 +337,23 @@ read_tensors (WeftSafetensors *self,
               GError         **error)
 {
   g_autoptr (GList) names = json_object_get_members (header);
+  g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
 
+  for (GList *name = names; name != NULL; name = name->next) {
+    JsonNode *node = json_object_get_member (header, name->data);
+    gint64 offsets[2];
+    Place place;
+    guint n;
+
+    if (g_str_equal (name->data, METADATA))
+      continue;
+    if (!JSON_NODE_HOLDS_OBJECT (node) || !read_ints (weft_json_get_array (json_node_get_object (node), "data_offsets"), offsets, 2, &n) || n != 2)
+      return fail (error, _("a tensor has no shape or place"));
+    place = (Place){ offsets[0], offsets[1] };
+    g_array_append_val (places, place);
+  }
+  if (!check_places (places, g_bytes_get_size (body), error))
+    return FALSE;
   for (GList *name = names; name != NULL; name = name->next)
     if (!g_str_equal (name->data, METADATA) && !read_tensor (self, name->data, json_object_get_member (header, name->data), body, error))
       return FALSE;

@@ -140,6 +140,38 @@ weft_trainer_save (WeftTrainer *self,
   return weft_safetensors_write (file, path, error);
 }
 
+/* The weights of the best epoch may be absent, but not of another shape. */
+static gboolean
+check_best (WeftTrainer     *self,
+            WeftSafetensors *file,
+            GError         **error)
+{
+  WeftGraph *graph = weft_model_get_graph (self->model);
+  int n;
+  const WeftValue *parameters = weft_model_get_parameters (self->model, &n);
+
+  for (int i = 0; i < n; i++) {
+    const WeftValueInfo *info = weft_graph_get_value (graph, parameters[i]);
+    g_autofree char *name = g_strdup_printf ("best.%s", info->name);
+
+    if (weft_safetensors_find (file, name) != NULL && weft_safetensors_require (file, name, info->dtype, &info->shape, error) == NULL)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_state (WeftSafetensors *file,
+             GError         **error)
+{
+  const WeftTensor *history = weft_safetensors_find (file, "state.history");
+  WeftShape shape = WEFT_SHAPE (history != NULL && history->shape.rank == 2 ? history->shape.extent[0] : 0, N_COLUMNS);
+
+  return weft_safetensors_require (file, "state.counters", WEFT_DTYPE_I64, &WEFT_SHAPE (N_COUNTERS), error) != NULL &&
+         weft_safetensors_require (file, "state.numbers", WEFT_DTYPE_F64, &WEFT_SHAPE (N_NUMBERS), error) != NULL &&
+         weft_safetensors_require (file, "state.history", WEFT_DTYPE_F64, &shape, error) != NULL;
+}
+
 static gboolean
 check_file (WeftTrainer     *self,
             WeftSafetensors *file,
@@ -159,8 +191,7 @@ check_file (WeftTrainer     *self,
     if (info->kind == WEFT_VALUE_PARAMETER && weft_safetensors_require (file, info->name, info->dtype, &info->shape, error) == NULL)
       return FALSE;
   }
-  return weft_safetensors_require (file, "state.counters", WEFT_DTYPE_I64, &WEFT_SHAPE (N_COUNTERS), error) != NULL &&
-         weft_safetensors_require (file, "state.numbers", WEFT_DTYPE_F64, &WEFT_SHAPE (N_NUMBERS), error) != NULL;
+  return check_best (self, file, error) && check_state (file, error);
 }
 
 static void
@@ -215,8 +246,6 @@ restore_history (WeftTrainer     *self,
   const WeftTensor *history = weft_safetensors_find (file, "state.history");
 
   g_array_set_size (self->history, 0);
-  if (history == NULL || history->shape.rank != 2 || history->shape.extent[1] != N_COLUMNS || history->dtype != WEFT_DTYPE_F64)
-    return;
   for (gint64 i = 0; i < history->shape.extent[0]; i++) {
     const double *row = (const double *) history->data + i * N_COLUMNS;
     WeftTrainEpoch epoch = { (guint64) row[0], (guint64) row[1], row[2], row[3], row[4], row[5], row[6] };
@@ -226,33 +255,58 @@ restore_history (WeftTrainer     *self,
 }
 
 static void
-restore_texts (WeftTrainer     *self,
-               WeftSafetensors *file)
+restore_live (WeftTrainer     *self,
+              WeftSafetensors *file)
 {
-  const char *live = weft_safetensors_get_text (file, "live"), *marks = weft_safetensors_get_text (file, "marks");
-  g_autoptr (JsonNode) live_node = live != NULL ? weft_json_parse (live, strlen (live), NULL) : NULL;
-  g_autoptr (JsonNode) marks_node = marks != NULL ? weft_json_parse (marks, strlen (marks), NULL) : NULL;
-  JsonArray *list = marks_node != NULL && JSON_NODE_HOLDS_ARRAY (marks_node) ? json_node_get_array (marks_node) : NULL;
+  const char *live = weft_safetensors_get_text (file, "live");
+  g_autoptr (JsonNode) node = live != NULL ? weft_json_parse (live, strlen (live), NULL) : NULL;
+  JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
 
-  for (const WeftParam *param = weft_trainer_params; live_node != NULL && JSON_NODE_HOLDS_OBJECT (live_node) && param->id != NULL; param++) {
-    JsonNode *node = json_object_get_member (json_node_get_object (live_node), param->id);
-    g_autofree char *text = node != NULL ? weft_param_text_from_json (node) : NULL;
+  for (const WeftParam *param = weft_trainer_params; object != NULL && param->id != NULL; param++) {
+    JsonNode *member = json_object_get_member (object, param->id);
+    g_autofree char *text = member != NULL ? weft_param_text_from_json (member) : NULL;
 
     if (text != NULL && (param->flags & WEFT_PARAM_LIVE))
       weft_params_set (self->params, param->id, text, NULL);
   }
   weft_trainer_read_params (self);
-  g_ptr_array_set_size (self->marks, 0);
-  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++) {
-    JsonArray *row = json_array_get_array_element (list, i);
-    WeftTrainMark *mark = g_new0 (WeftTrainMark, 1);
+}
 
-    mark->step = (guint64) json_array_get_int_element (row, 0);
-    mark->what = g_strdup (json_array_get_string_element (row, 1));
-    mark->from = g_strdup (json_array_get_string_element (row, 2));
-    mark->to = g_strdup (json_array_get_string_element (row, 3));
-    g_ptr_array_add (self->marks, mark);
+/* A row is [step, what, from, to]; anything else is left out. */
+static void
+restore_mark (WeftTrainer *self,
+              JsonNode    *node)
+{
+  JsonArray *row = JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+  WeftTrainMark *mark;
+
+  if (row == NULL || json_array_get_length (row) != 4)
+    return;
+  for (guint i = 0; i < 4; i++) {
+    JsonNode *item = json_array_get_element (row, i);
+
+    if (!JSON_NODE_HOLDS_VALUE (item) || json_node_get_value_type (item) != (i == 0 ? G_TYPE_INT64 : G_TYPE_STRING))
+      return;
   }
+  mark = g_new0 (WeftTrainMark, 1);
+  mark->step = (guint64) json_array_get_int_element (row, 0);
+  mark->what = g_strdup (json_array_get_string_element (row, 1));
+  mark->from = g_strdup (json_array_get_string_element (row, 2));
+  mark->to = g_strdup (json_array_get_string_element (row, 3));
+  g_ptr_array_add (self->marks, mark);
+}
+
+static void
+restore_marks (WeftTrainer     *self,
+               WeftSafetensors *file)
+{
+  const char *marks = weft_safetensors_get_text (file, "marks");
+  g_autoptr (JsonNode) node = marks != NULL ? weft_json_parse (marks, strlen (marks), NULL) : NULL;
+  JsonArray *list = node != NULL && JSON_NODE_HOLDS_ARRAY (node) ? json_node_get_array (node) : NULL;
+
+  g_ptr_array_set_size (self->marks, 0);
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++)
+    restore_mark (self, json_array_get_element (list, i));
 }
 
 gboolean
@@ -271,7 +325,8 @@ weft_trainer_resume (WeftTrainer *self,
   restore_weights (self, file);
   restore_counters (self, file);
   restore_history (self, file);
-  restore_texts (self, file);
+  restore_live (self, file);
+  restore_marks (self, file);
   return TRUE;
 }
 

@@ -513,7 +513,8 @@ remember_best (WeftTrainer          *self,
   double now = watched (self, epoch);
   GPtrArray *weights;
 
-  if (self->best_epoch != 0 && !(now > self->best + weft_params_get_real (self->params, "min_delta")))
+  /* An epoch that could not be judged is no best to stay behind. */
+  if (self->best_epoch != 0 && !(now > self->best + weft_params_get_real (self->params, "min_delta")) && !(isnan (self->best) && !isnan (now)))
     return;
   self->best = now;
   self->best_epoch = epoch->epoch;

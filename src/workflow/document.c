@@ -54,6 +54,20 @@ weft_workflow_load (const char        *path,
   return g_steal_pointer (&self);
 }
 
+WeftWorkflow *
+weft_workflow_restore (const char        *text,
+                       const char        *path,
+                       const WeftDomain  *domain,
+                       GError           **error)
+{
+  g_autoptr (JsonNode) root = weft_json_parse (text, strlen (text), error);
+  WeftWorkflow *self = root != NULL ? weft_workflow_from_json (root, domain, error) : NULL;
+
+  if (self != NULL && path != NULL)
+    set_file (self, path, NULL);
+  return self;
+}
+
 gboolean
 weft_workflow_file_has_changed (WeftWorkflow *self)
 {

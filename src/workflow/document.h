@@ -72,6 +72,23 @@ WeftWorkflow *weft_workflow_load (const char        *path,
                                   GError           **error);
 
 /**
+ * weft_workflow_restore:
+ * @text: a document, as a trial kept it
+ * @path: (nullable): the file that it was, to whose folder data files are
+ *   relative; it is neither read nor needed
+ * @domain: (nullable): where its nodes come from
+ * @error: return location for an error
+ *
+ * Errors: as weft_workflow_from_json() and weft_json_parse()
+ *
+ * Returns: (transfer full) (nullable): the document
+ */
+WeftWorkflow *weft_workflow_restore (const char        *text,
+                                     const char        *path,
+                                     const WeftDomain  *domain,
+                                     GError           **error);
+
+/**
  * WeftSaveFlags:
  * @WEFT_SAVE_OVERWRITE: even when somebody else changed the file meanwhile
  */

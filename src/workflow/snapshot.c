@@ -7,7 +7,7 @@
 #include "workflow/snapshot.h"
 
 #include "base/i18n.h"
-#include "base/paths.h"
+#include "dataset/reader.h"
 #include "workflow/command.h"
 #include "workflow/document.h"
 #include "workflow/error.h"
@@ -423,11 +423,11 @@ weft_snapshot_resolve_file (const WeftSnapshot  *self,
   g_autofree char *path = NULL;
 
   if (g_str_has_prefix (reference, "dataset:")) {
-    g_autofree char *name = g_build_filename ("datasets", reference + strlen ("dataset:"), NULL);
+    g_autoptr (GError) local = NULL;
 
-    path = strstr (reference, "..") == NULL ? weft_path_shipped (name) : NULL;
+    path = weft_dataset_resolve (reference, NULL, &local);
     if (path == NULL)
-      g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("%s: no such dataset comes with Weft"), reference);
+      g_set_error_literal (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, local->message);
     return g_steal_pointer (&path);
   }
   path = g_canonicalize_filename (reference, folder);

@@ -1,1 +1,535 @@
-int main (void) { return 0; }
+/* test-plan.c: plans give the same numbers however they are cut and stored
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "plan-fixture.h"
+
+#include "engine/error.h"
+
+static const int sizes[] = { 1, 2, 3, 5 };
+
+/* Steps of training; what came of it. */
+static GByteArray *
+train (int          n_members,
+       gint64       batch,
+       WeftPlanSpec spec,
+       int          n_steps)
+{
+  GByteArray *found = g_byte_array_new ();
+  WeftPlan *plan;
+  Mlp mlp;
+
+  weft_team_set_size (n_members, FALSE);
+  mlp_init (&mlp, 61, 203, 11);
+  plan = mlp_plan (&mlp, batch, spec);
+  for (int step = 0; step < n_steps; step++) {
+    weft_plan_set_random (plan, 42, (guint64) step);
+    g_assert_cmpint (weft_plan_run (plan, NULL), ==, WEFT_PLAN_DONE);
+    record (found, weft_plan_get_tensor (plan, mlp.loss));
+    g_assert_true (isfinite (weft_tensor_get (weft_plan_get_tensor (plan, mlp.loss), 0)));
+  }
+  for (int i = 0; i < 2 * MLP_PARAMETERS; i++)
+    record (found, weft_session_get_parameter (mlp.session, mlp.updates[i].parameter));
+  weft_plan_free (plan);
+  mlp_clear (&mlp);
+  weft_team_set_size (0, FALSE);
+  return found;
+}
+
+static void
+test_threads (void)
+{
+  const gint64 batches[] = { 1, 2, 7, 64, 257 };
+
+  for (guint b = 0; b < G_N_ELEMENTS (batches); b++) {
+    g_autoptr (GByteArray) alone = train (1, batches[b], (WeftPlanSpec){ 0 }, 5);
+
+    for (guint i = 1; i < G_N_ELEMENTS (sizes); i++) {
+      g_autoptr (GByteArray) together = train (sizes[i], batches[b], (WeftPlanSpec){ 0 }, 5);
+
+      assert_same_record (alone, together);
+    }
+  }
+}
+
+/* All five steps differ, so the test above would see a run that does nothing. */
+static void
+test_training_learns (void)
+{
+  g_autoptr (GByteArray) found = train (2, 64, (WeftPlanSpec){ 0 }, 30);
+  const float *losses = (const float *) (gpointer) found->data;
+
+  g_assert_cmpfloat (losses[29], <, 0.7f * losses[0]);
+}
+
+static void
+test_kept_values_change_nothing (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (GByteArray) plain = train (sizes[i], 65, (WeftPlanSpec){ 0 }, 4), kept = NULL;
+    g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (WeftValue));
+    Mlp mlp;
+
+    mlp_init (&mlp, 61, 203, 11);
+    for (WeftValue value = 0; value < weft_graph_get_n_values (mlp.graph); value++) {
+      const WeftOp *op = weft_graph_get_value (mlp.graph, value)->producer;
+
+      if (op != NULL && !(op->klass->flags & WEFT_OP_UPDATE))
+        g_array_append_val (all, value);
+    }
+    mlp_clear (&mlp);
+    kept = train (sizes[i], 65, (WeftPlanSpec){ .keep = (const WeftValue *) (gpointer) all->data, .n_keep = (int) all->len }, 4);
+    assert_same_record (plain, kept);
+  }
+}
+
+/* Fed inputs */
+
+typedef struct
+{
+  WeftTensor *from;
+  int n_rows; /* atomic */
+} Feed;
+
+static void
+feed_cb (gpointer data,
+         gint64   first,
+         gint64   last,
+         gpointer to)
+{
+  Feed *feed = data;
+  gsize row = feed->from->bytes / (gsize) feed->from->shape.extent[0];
+
+  g_assert_cmpint (first, <, last);
+  memcpy (to, (guint8 *) feed->from->data + (gsize) first * row, (gsize) (last - first) * row);
+  g_atomic_int_add (&feed->n_rows, (int) (last - first));
+}
+
+static void
+test_feed (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (GByteArray) plain = train (sizes[i], 131, (WeftPlanSpec){ 0 }, 1), fed = g_byte_array_new ();
+    g_autoptr (WeftTensor) from = fixture_tensor (9, WEFT_SHAPE (131, 61));
+    Feed feed = { .from = from };
+    WeftPlan *plan;
+    Mlp mlp;
+
+    weft_team_set_size (sizes[i], FALSE);
+    mlp_init (&mlp, 61, 203, 11);
+    plan = mlp_plan (&mlp, 131, (WeftPlanSpec){ .fed = &mlp.input, .n_fed = 1 });
+    weft_plan_feed (plan, mlp.input, feed_cb, &feed);
+    weft_plan_set_random (plan, 42, 0);
+    weft_plan_run (plan, NULL);
+    g_assert_cmpint (feed.n_rows, ==, 131);
+    record (fed, weft_plan_get_tensor (plan, mlp.loss));
+    for (int k = 0; k < 2 * MLP_PARAMETERS; k++)
+      record (fed, weft_session_get_parameter (mlp.session, mlp.updates[k].parameter));
+    assert_same_record (plain, fed);
+    weft_plan_free (plan);
+    mlp_clear (&mlp);
+  }
+  weft_team_set_size (0, FALSE);
+}
+
+/* Stopping */
+
+static void
+stop_cb (gpointer data,
+         gint64   first,
+         gint64   last,
+         gpointer to)
+{
+  weft_stop_request (data);
+  memset (to, 0, (gsize) (last - first) * 61 * sizeof (float));
+}
+
+static GByteArray *
+record_parameters (Mlp *mlp)
+{
+  GByteArray *found = g_byte_array_new ();
+
+  for (int k = 0; k < 2 * MLP_PARAMETERS; k++)
+    record (found, weft_session_get_parameter (mlp->session, mlp->updates[k].parameter));
+  return found;
+}
+
+static void
+test_stop (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    WeftStop early = WEFT_STOP_INIT, late = WEFT_STOP_INIT;
+    g_autoptr (GByteArray) before = NULL, after = NULL, done = NULL;
+    WeftPlan *plan;
+    Mlp mlp;
+
+    weft_team_set_size (sizes[i], FALSE);
+    mlp_init (&mlp, 61, 203, 11);
+    plan = mlp_plan (&mlp, 257, (WeftPlanSpec){ .fed = &mlp.input, .n_fed = 1 });
+    before = record_parameters (&mlp);
+    weft_stop_request (&early);
+    weft_plan_feed (plan, mlp.input, feed_cb, NULL);
+    g_assert_cmpint (weft_plan_run (plan, &early), ==, WEFT_PLAN_STOPPED);
+    weft_plan_feed (plan, mlp.input, stop_cb, &late);
+    g_assert_cmpint (weft_plan_run (plan, &late), ==, WEFT_PLAN_STOPPED);
+    after = record_parameters (&mlp);
+    assert_same_record (before, after);
+    weft_plan_feed (plan, mlp.input, NULL, NULL);
+    g_assert_cmpint (weft_plan_run (plan, NULL), ==, WEFT_PLAN_DONE);
+    done = record_parameters (&mlp);
+    g_assert_true (memcmp (done->data, before->data, before->len) != 0);
+    weft_plan_free (plan);
+    mlp_clear (&mlp);
+  }
+  weft_team_set_size (0, FALSE);
+}
+
+/* Replacing */
+
+static void
+test_replace (void)
+{
+  WeftPlan *plan;
+  Mlp mlp;
+  WeftValue outputs[] = { WEFT_NO_VALUE };
+  double computed;
+  const WeftTensor *bias;
+
+  mlp_init (&mlp, 61, 203, 11);
+  outputs[0] = mlp.logits;
+  plan = mlp_plan (&mlp, 3, (WeftPlanSpec){ .outputs = outputs, .n_outputs = 1, .replaceable = &mlp.hidden, .n_replaceable = 1 });
+  bias = weft_session_get_parameter (mlp.session, mlp.parameters[3]);
+  weft_plan_replace (plan, mlp.hidden, TRUE);
+  memset (weft_plan_get_tensor (plan, mlp.hidden)->data, 0, weft_plan_get_tensor (plan, mlp.hidden)->bytes);
+  for (int i = 0; i < 11; i++)
+    g_assert_true (isfinite (weft_tensor_get (bias, i)));
+  computed = weft_tensor_get (bias, 4);
+  weft_plan_run (plan, NULL);
+  g_assert_cmpfloat (weft_tensor_get (weft_plan_get_tensor (plan, mlp.logits), 4), ==, computed);
+  weft_plan_replace (plan, mlp.hidden, FALSE);
+  weft_plan_run (plan, NULL);
+  computed = 0;
+  for (gint64 i = 0; i < 203; i++)
+    computed += weft_tensor_get (weft_plan_get_tensor (plan, mlp.hidden), i);
+  g_assert_cmpfloat (computed, >, 1);
+  weft_plan_free (plan);
+  mlp_clear (&mlp);
+}
+
+/* Fusion and folding */
+
+static WeftTensor *
+run_one (WeftSession   *session,
+         WeftPlanSpec   spec,
+         WeftValue      value,
+         char         **description)
+{
+  g_autoptr (GError) error = NULL;
+  WeftPlan *plan = weft_plan_new (session, &spec, &error);
+  WeftTensor *copy;
+
+  g_assert_no_error (error);
+  weft_plan_run (plan, NULL);
+  copy = weft_tensor_copy (weft_plan_get_tensor (plan, value), NULL);
+  *description = weft_plan_describe (plan);
+  weft_plan_free (plan);
+  return copy;
+}
+
+static void
+test_fused_activation (void)
+{
+  static const char *const names[] = { "Relu", "Sigmoid", "Tanh", "Softsign" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (WeftGraph) g = weft_graph_new ();
+    WeftValue a = fixture_parameter (g, "a", 1, WEFT_SHAPE (37, 53)), b = fixture_parameter (g, "b", 2, WEFT_SHAPE (53, 71)), c = fixture_parameter (g, "c", 3, WEFT_SHAPE (71));
+    WeftValue product = weft_graph_emit (g, "Gemm", WEFT_INPUTS (a, b, c), NULL);
+    WeftValue y = weft_graph_emit (g, names[i], WEFT_INPUTS (product), NULL);
+    g_autoptr (WeftSession) session = weft_session_new (g, NULL);
+    g_autofree char *fused = NULL, *unfused = NULL;
+    g_autoptr (WeftTensor) one = run_one (session, (WeftPlanSpec){ .outputs = &y, .n_outputs = 1 }, y, &fused);
+    g_autoptr (WeftTensor) other = run_one (session, (WeftPlanSpec){ .outputs = &y, .n_outputs = 1, .keep = &product, .n_keep = 1 }, y, &unfused);
+
+    g_assert_nonnull (strstr (fused, "Gemm+activation"));
+    g_assert_null (strstr (unfused, "+activation"));
+    g_assert_cmpmem (one->data, one->bytes, other->data, other->bytes);
+  }
+}
+
+static void
+test_constants_are_folded (void)
+{
+  g_autoptr (WeftGraph) g = weft_graph_new ();
+  WeftValue x = fixture_parameter (g, "x", 1, WEFT_SHAPE (4, 9));
+  WeftValue constant = weft_graph_add_constant (g, fixture_tensor (2, WEFT_SHAPE (4, 9)));
+  WeftValue folded = weft_graph_emit (g, "Exp", WEFT_INPUTS (constant), NULL);
+  WeftValue y = weft_graph_emit (g, "Add", WEFT_INPUTS (x, folded), NULL);
+  g_autoptr (WeftSession) session = weft_session_new (g, NULL);
+  g_autofree char *description = NULL, *other = NULL;
+  g_autoptr (WeftTensor) sum = run_one (session, (WeftPlanSpec){ .outputs = &y, .n_outputs = 1 }, y, &description);
+  g_autoptr (WeftTensor) alone = run_one (session, (WeftPlanSpec){ .outputs = &folded, .n_outputs = 1 }, folded, &other);
+
+  g_assert_null (strstr (description, "Exp"));
+  for (gint64 i = 0; i < 36; i++) {
+    g_assert_cmpfloat_with_epsilon (weft_tensor_get (alone, i), exp (weft_tensor_get (weft_graph_get_value (g, constant)->tensor, i)), 1e-6);
+    g_assert_cmpfloat_with_epsilon (weft_tensor_get (sum, i), weft_tensor_get (alone, i) + weft_tensor_get (weft_session_get_parameter (session, x), i), 1e-6);
+  }
+}
+
+/* Dropout */
+
+static void
+compare_dropout (const WeftTensor *x,
+                 const WeftTensor *y,
+                 const WeftTensor *dx)
+{
+  gint64 n = weft_shape_count (&x->shape), n_left_out = 0;
+  double sigma = sqrt (0.25 * 0.75 / (double) n);
+
+  for (gint64 i = 0; i < n; i++) {
+    gboolean left_out = weft_tensor_get (dx, i) == 0;
+
+    n_left_out += left_out;
+    g_assert_cmpfloat_with_epsilon (weft_tensor_get (y, i), left_out ? 0 : weft_tensor_get (x, i) / 0.75, 1e-6);
+    g_assert_cmpfloat_with_epsilon (weft_tensor_get (dx, i), left_out ? 0 : 1 / 0.75, 1e-6);
+  }
+  g_assert_cmpfloat (fabs ((double) n_left_out / (double) n - 0.25), <, 5 * sigma);
+}
+
+static void
+test_dropout (void)
+{
+  g_autoptr (WeftGraph) g = weft_graph_new ();
+  WeftValue x = fixture_parameter (g, "x", 1, WEFT_SHAPE (101, 203)), dx, values[2];
+  WeftValue y = weft_graph_emit (g, "Dropout", WEFT_INPUTS (x, weft_graph_add_scalar (g, 0.25)), NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftSession) session = NULL;
+  g_autoptr (WeftTensor) first = NULL;
+
+  weft_graph_differentiate (g, y, &x, 1, &dx, &error);
+  values[0] = y;
+  values[1] = dx;
+  session = weft_session_new (g, &error);
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (WeftPlan) plan = NULL;
+    const WeftTensor *now;
+
+    weft_team_set_size (sizes[i], FALSE);
+    plan = weft_plan_new (session, &(WeftPlanSpec){ .outputs = values, .n_outputs = 2, .training = TRUE }, &error);
+    now = weft_plan_get_tensor (plan, y);
+    weft_plan_set_random (plan, 7, 1);
+    weft_plan_run (plan, NULL);
+    if (first == NULL)
+      first = weft_tensor_copy (now, NULL);
+    g_assert_cmpmem (first->data, first->bytes, now->data, now->bytes);
+    compare_dropout (weft_session_get_parameter (session, x), now, weft_plan_get_tensor (plan, dx));
+    weft_plan_set_random (plan, 7, 2);
+    weft_plan_run (plan, NULL);
+    g_assert_true (memcmp (first->data, now->data, now->bytes) != 0);
+    weft_plan_set_random (plan, 8, 1);
+    weft_plan_run (plan, NULL);
+    g_assert_true (memcmp (first->data, now->data, now->bytes) != 0);
+  }
+  weft_team_set_size (0, FALSE);
+}
+
+static void
+test_dropout_rests_outside_training (void)
+{
+  g_autoptr (WeftGraph) g = weft_graph_new ();
+  WeftValue x = fixture_parameter (g, "x", 1, WEFT_SHAPE (5, 7));
+  WeftValue y = weft_graph_emit (g, "Dropout", WEFT_INPUTS (x, weft_graph_add_scalar (g, 0.25)), NULL);
+  g_autoptr (WeftSession) session = weft_session_new (g, NULL);
+  g_autofree char *description = NULL;
+  g_autoptr (WeftTensor) found = run_one (session, (WeftPlanSpec){ .outputs = &y, .n_outputs = 1 }, y, &description);
+  const WeftTensor *given = weft_session_get_parameter (session, x);
+
+  g_assert_cmpmem (found->data, found->bytes, given->data, given->bytes);
+}
+
+/* Graphs drawn at random: whatever memory ops share, the numbers are those of a
+ * plan in which each has its own. */
+
+static WeftValue
+grow (WeftGraph  *g,
+      WeftValue   x,
+      WeftValue   other,
+      WeftRandom *random)
+{
+  static const char *const unary[] = { "Relu", "Sigmoid", "Tanh", "Neg", "Abs", "Softplus", "Softsign" };
+  static const char *const binary[] = { "Add", "Sub", "Mul", "Max", "Min" };
+  const WeftShape shape = weft_graph_get_value (g, x)->shape, *with = &weft_graph_get_value (g, other)->shape;
+  gint64 rows = shape.extent[0], columns = shape.extent[1], width = 1 + weft_random_below (random, 70), axis = 1, one = 1;
+
+  switch (weft_random_below (random, 10)) {
+  case 0:
+  case 1:
+    return weft_graph_emit (g, "Gemm", WEFT_INPUTS (x, weft_graph_add_constant (g, fixture_tensor (random->position, WEFT_SHAPE (columns, width)))), NULL);
+  case 2:
+    return weft_graph_emit (g, "Softmax", WEFT_INPUTS (x), WEFT_ATTRIBUTES (WEFT_INT ("axis", weft_random_below (random, 2))));
+  case 3:
+    return weft_graph_emit (g, "Transpose", WEFT_INPUTS (x), NULL);
+  case 4:
+    return columns > 100 ? x : weft_graph_emit (g, "Concat", WEFT_INPUTS (x, x), WEFT_ATTRIBUTES (WEFT_INT ("axis", 1)));
+  case 5:
+    if (columns < 3)
+      return x;
+    return weft_graph_emit (g, "Slice", WEFT_INPUTS (x, weft_graph_add_ints (g, &one, 1), weft_graph_add_ints (g, &columns, 1), weft_graph_add_ints (g, &axis, 1)), NULL);
+  case 6:
+    return weft_graph_emit (g, "Sub", WEFT_INPUTS (x, weft_graph_emit (g, "ReduceMean", WEFT_INPUTS (x), WEFT_ATTRIBUTES (WEFT_INTS ("axes", &axis, 1)))), NULL);
+  case 7:
+  case 8:
+    if (weft_shape_equal (&shape, with))
+      return weft_graph_emit (g, binary[weft_random_below (random, G_N_ELEMENTS (binary))], WEFT_INPUTS (x, other), NULL);
+    return weft_graph_emit (g, "Add", WEFT_INPUTS (x, weft_graph_add_constant (g, fixture_tensor (random->position, WEFT_SHAPE (rows, 1)))), NULL);
+  default:
+    return weft_graph_emit (g, unary[weft_random_below (random, G_N_ELEMENTS (unary))], WEFT_INPUTS (x), NULL);
+  }
+}
+
+typedef struct
+{
+  WeftGraph *graph;
+  WeftValue outputs[3]; /* the last value, and gradients of its sum */
+  WeftPlanUpdate updates[2];
+} Drawn;
+
+static void
+drawn_init (Drawn   *self,
+            guint64  seed)
+{
+  WeftGraph *g = self->graph = weft_graph_new ();
+  g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (WeftValue));
+  g_autoptr (GError) error = NULL;
+  WeftValue parameters[2], gradients[2], value;
+  WeftRandom random;
+
+  weft_random_init (&random, weft_random_key (seed, "graph"), 0);
+  for (int i = 0; i < 2; i++) {
+    value = parameters[i] = fixture_parameter (g, i == 0 ? "a" : "b", seed + (guint64) i, WEFT_SHAPE (67, 41));
+    g_array_append_val (values, value);
+  }
+  for (int i = 0; i < 25; i++) {
+    guint back = MIN (values->len, 4);
+
+    value = grow (g, g_array_index (values, WeftValue, values->len - 1 - weft_random_below (&random, back)),
+                  g_array_index (values, WeftValue, weft_random_below (&random, values->len)), &random);
+    g_array_append_val (values, value);
+  }
+  self->outputs[0] = value;
+  g_assert_true (weft_graph_differentiate (g, value, parameters, 2, gradients, &error));
+  for (int i = 0; i < 2; i++) {
+    WeftValue step = weft_graph_emit (g, "Mul", WEFT_INPUTS (gradients[i], weft_graph_add_scalar (g, 0.01)), NULL);
+
+    self->outputs[i + 1] = gradients[i];
+    self->updates[i] = (WeftPlanUpdate){ parameters[i], weft_graph_emit (g, "Sub", WEFT_INPUTS (parameters[i], step), NULL) };
+  }
+}
+
+static GByteArray *
+drawn_run (Drawn    *self,
+           int       n_members,
+           gboolean  keep)
+{
+  g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (WeftValue));
+  g_autoptr (WeftSession) session = weft_session_new (self->graph, NULL);
+  WeftPlanSpec spec = { .outputs = self->outputs, .n_outputs = 3, .updates = self->updates, .n_updates = 2 };
+  g_autoptr (WeftPlan) plan = NULL;
+  g_autoptr (GError) error = NULL;
+  GByteArray *found = g_byte_array_new ();
+
+  for (WeftValue value = 0; keep && value < weft_graph_get_n_values (self->graph); value++)
+    if (weft_graph_get_value (self->graph, value)->kind == WEFT_VALUE_RESULT)
+      g_array_append_val (all, value);
+  spec.keep = (const WeftValue *) (gpointer) all->data;
+  spec.n_keep = (int) all->len;
+  weft_team_set_size (n_members, FALSE);
+  plan = weft_plan_new (session, &spec, &error);
+  g_assert_no_error (error);
+  for (int run = 0; run < 3; run++) {
+    weft_plan_run (plan, NULL);
+    for (int i = 0; i < 3; i++)
+      record (found, weft_plan_get_tensor (plan, self->outputs[i]));
+  }
+  for (int i = 0; i < 2; i++)
+    record (found, weft_session_get_parameter (session, self->updates[i].parameter));
+  weft_team_set_size (0, FALSE);
+  return found;
+}
+
+static void
+test_drawn (void)
+{
+  for (guint64 seed = 0; seed < 60; seed++) {
+    g_autoptr (GByteArray) kept = NULL;
+    Drawn drawn;
+
+    drawn_init (&drawn, seed);
+    kept = drawn_run (&drawn, 1, TRUE);
+    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+      g_autoptr (GByteArray) shared = drawn_run (&drawn, sizes[i], FALSE);
+
+      if (kept->len != shared->len || memcmp (kept->data, shared->data, kept->len) != 0)
+        g_error ("graph %d at %d threads differs from a plan that keeps everything", (int) seed, sizes[i]);
+    }
+    weft_graph_unref (drawn.graph);
+  }
+}
+
+/* Errors */
+
+static void
+test_shapes_must_be_known (void)
+{
+  g_autoptr (GError) error = NULL;
+  WeftPlan *plan;
+  Mlp mlp;
+
+  mlp_init (&mlp, 5, 7, 3);
+  plan = weft_plan_new (mlp.session, &(WeftPlanSpec){ .outputs = &mlp.loss, .n_outputs = 1 }, &error);
+  g_assert_null (plan);
+  g_assert_error (error, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_SHAPE);
+  g_assert_nonnull (strstr (error->message, "x: "));
+  mlp_clear (&mlp);
+}
+
+/* Batches of different sizes share one session. */
+static void
+test_shapes_by_plan (void)
+{
+  WeftPlan *large, *small;
+  Mlp mlp;
+
+  mlp_init (&mlp, 61, 203, 11);
+  large = mlp_plan (&mlp, 64, (WeftPlanSpec){ .keep = &mlp.logits, .n_keep = 1 });
+  small = mlp_plan (&mlp, 3, (WeftPlanSpec){ .keep = &mlp.logits, .n_keep = 1 });
+  weft_plan_run (large, NULL);
+  weft_plan_run (small, NULL);
+  g_assert_cmpint (weft_plan_get_tensor (large, mlp.logits)->shape.extent[0], ==, 64);
+  g_assert_cmpint (weft_plan_get_tensor (small, mlp.logits)->shape.extent[0], ==, 3);
+  g_assert_cmpfloat (weft_plan_get_cost (large), >, 10 * weft_plan_get_cost (small) / 2);
+  weft_plan_free (large);
+  weft_plan_free (small);
+  mlp_clear (&mlp);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/engine/plan/threads", test_threads);
+  g_test_add_func ("/engine/plan/training-learns", test_training_learns);
+  g_test_add_func ("/engine/plan/kept-values-change-nothing", test_kept_values_change_nothing);
+  g_test_add_func ("/engine/plan/feed", test_feed);
+  g_test_add_func ("/engine/plan/stop", test_stop);
+  g_test_add_func ("/engine/plan/replace", test_replace);
+  g_test_add_func ("/engine/plan/fused-activation", test_fused_activation);
+  g_test_add_func ("/engine/plan/constants-are-folded", test_constants_are_folded);
+  g_test_add_func ("/engine/plan/dropout", test_dropout);
+  g_test_add_func ("/engine/plan/dropout-rests-outside-training", test_dropout_rests_outside_training);
+  g_test_add_func ("/engine/plan/drawn", test_drawn);
+  g_test_add_func ("/engine/plan/shapes-must-be-known", test_shapes_must_be_known);
+  g_test_add_func ("/engine/plan/shapes-by-plan", test_shapes_by_plan);
+  return g_test_run ();
+}

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Of what is accepted every byte of every tensor is read, and each tensor must
- * be found under its name with a size that its shape explains.
+ * be found under its name with a size that its shape explains; together they
+ * hold no more than the file.
  */
 #include "base/alloc.h"
 #include "exchange/safetensors.h"
@@ -33,13 +34,19 @@ LLVMFuzzerTestOneInput (const guint8 *data,
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftSafetensors) file = weft_safetensors_parse (bytes, &error);
   g_autofree const char **names = NULL;
+  gsize total = 0;
 
   g_assert_true ((file != NULL) == (error == NULL));
   if (file == NULL)
     return 0;
   names = weft_safetensors_list (file);
-  for (const char **name = names; *name != NULL; name++)
-    read_tensor (weft_safetensors_find (file, *name));
+  for (const char **name = names; *name != NULL; name++) {
+    const WeftTensor *tensor = weft_safetensors_find (file, *name);
+
+    read_tensor (tensor);
+    total += tensor->bytes;
+  }
+  g_assert_cmpuint (total, <=, length);
   weft_safetensors_get_text (file, "format");
   return 0;
 }

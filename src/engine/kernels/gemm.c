@@ -18,6 +18,9 @@
 #define TILE_ROWS 4
 #endif
 
+/* Floats of B that stay in the first-level cache. */
+#define SMALL_B 6144
+
 typedef struct
 {
   const float *a;
@@ -32,7 +35,10 @@ finish (const WeftGemm *g,
         Vec             sum,
         Vec             bias)
 {
-  sum = sum * splat (g->alpha) + bias;
+  if (g->alpha != 1)
+    sum *= splat (g->alpha);
+  if (g->bias != NULL)
+    sum += bias;
   if (g->activation == WEFT_UNARY_RELU)
     sum = choose (sum < splat (0), splat (0), sum);
   return sum;
@@ -106,7 +112,7 @@ tile (const WeftGemm *g,
     tile_part (g, t, mr, n);
 }
 
-/* All rows of one strip of at most two vectors of columns. */
+/* Rows @first … @last - 1 of one strip of at most two vectors of columns. */
 static void
 strip (const WeftGemm *g,
        Tile           *t,
@@ -158,14 +164,20 @@ activate (const WeftGemm *g,
     KERNEL (unary) (g->activation, g->c + row * g->c_row, g->c + row * g->c_row, g->n, g->activation_alpha, 0);
 }
 
-void
-KERNEL (gemm) (const WeftGemm *g,
-               gint64          first_row,
-               gint64          last_row)
+static gint64
+strip_width (gint64 left)
+{
+  return left >= 2 * WIDTH ? 2 * WIDTH : left >= WIDTH ? WIDTH : left;
+}
+
+/* Every strip for a range of rows. */
+static void
+all_strips (const WeftGemm *g,
+            gint64          first,
+            gint64          last)
 {
   for (gint64 column = 0; column < g->n;) {
-    gint64 left = g->n - column;
-    gint64 n = left >= 2 * WIDTH ? 2 * WIDTH : left >= WIDTH ? WIDTH : left;
+    gint64 n = strip_width (g->n - column);
     Tile t = { .b = g->b + column, .b_row = g->b_row, .column = column };
 
     if (g->b_transposed) {
@@ -173,8 +185,21 @@ KERNEL (gemm) (const WeftGemm *g,
       t.b = g->scratch;
       t.b_row = WEFT_GEMM_PANEL;
     }
-    strip (g, &t, first_row, last_row, n);
+    strip (g, &t, first, last, n);
     column += n;
   }
+}
+
+/* Where B fits into the cache beside it, C is walked row by row, as it lies in
+ * memory; otherwise a strip of B is used for all rows before the next is read. */
+void
+KERNEL (gemm) (const WeftGemm *g,
+               gint64          first_row,
+               gint64          last_row)
+{
+  gint64 rows = g->n * g->k <= SMALL_B && !g->b_transposed ? TILE_ROWS : MAX (last_row - first_row, 1);
+
+  for (gint64 row = first_row; row < last_row; row += rows)
+    all_strips (g, row, MIN (row + rows, last_row));
   activate (g, first_row, last_row);
 }

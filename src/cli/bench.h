@@ -1,0 +1,37 @@
+/* bench.h: workloads that are timed
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A workload is a function and a line in the table of bench.c. It runs in a
+ * process of its own, so that the most memory that it took is its own.
+ */
+#pragma once
+
+#include <glib.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WeftBench:
+ * @batch: rows a step
+ * @seconds: how long it may take at most, 0 for no limit
+ * @samples: (element-type double): measured values, in the unit of the metric
+ * @flops: floating point operations of the work that a sample is the time of;
+ *   0 where that makes no sense
+ * @unit: how many samples make a second
+ * @accuracy: share of the test rows that it gets right, NaN where nothing is learned
+ */
+typedef struct
+{
+  int batch;
+  double seconds;
+  GArray *samples;
+  double flops;
+  double unit;
+  double accuracy;
+} WeftBench;
+
+gboolean weft_bench_mnist_mlp       (WeftBench *self, GError **error);
+gboolean weft_bench_tabular_mlp     (WeftBench *self, GError **error);
+gboolean weft_bench_engine_overhead (WeftBench *self, GError **error);
+
+G_END_DECLS

@@ -1,0 +1,124 @@
+/* main.c: weft-cli, which does without a window whatever the workbench does with one
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The contract with scripts: results on standard output, words on standard
+ * error, exit statuses of command.h.
+ */
+#include "cli/command.h"
+
+#include "base/i18n.h"
+#include "cli/output.h"
+
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+
+static const WeftCommand commands[] = {
+  { "run", "FILE.weft", N_("Run a workflow"),
+    N_("Runs a workflow, or what is needed for one node of it. What is known already is used again; each node says why it ran or did not. Each training is kept as a trial."),
+    weft_cli_run },
+  { "check", "FILE.weft", N_("Check a workflow without running it"),
+    N_("Says what is wrong and what would mend it, and shows what travels over each link."),
+    weft_cli_check },
+  { "new", "--from DATA", N_("Write the recommended workflow for a data file"),
+    N_("Looks at a data file or folder and writes the workflow that suits it, with the reasons. Not there yet."),
+    weft_cli_absent },
+  { "kinds", "[KIND]", N_("List the kinds of nodes"),
+    N_("Lists the kinds of nodes, or shows the ports and parameters of one. MODEL/LAYER shows a layer: model/dense."),
+    weft_cli_kinds },
+  { "tune", "FILE.weft --param NODE.PARAM=SPACE…", N_("Search for good parameters"),
+    N_("Runs a workflow with many parameters and finds the best. Not there yet."),
+    weft_cli_absent },
+  { "trials", "list|show|export [TRIAL…]", N_("Look at the trials"),
+    N_("list: all trials, the newest first. show TRIAL: all that is known of one. export [TRIAL…]: all of them, or some, as CSV. compare, delete, note and tag are not there yet."),
+    weft_cli_trials },
+  { "predict", "TRIAL INPUT…", N_("Predict with a trained model"),
+    N_("Applies the model of a trial to every row of CSV, IDX or NPY files, or folders of them, and prints the likeliest classes, or numbers."),
+    weft_cli_predict },
+  { "explain", "MODEL INPUT --method NAME", N_("Explain a prediction"),
+    N_("Shows what a prediction rests on. Not there yet."),
+    weft_cli_absent },
+  { "embed", "DATA --method NAME", N_("Draw data in two dimensions"),
+    N_("Lays rows, or what a layer makes of them, out on a plane. Not there yet."),
+    weft_cli_absent },
+  { "model", "info|diff|export|import|quantize|prune|verify …", N_("Work on model files"),
+    N_("Shows, compares and converts models. Not there yet."),
+    weft_cli_absent },
+  { "serve", "MODEL…", N_("Serve models over HTTP"),
+    N_("Answers predictions in the Open Inference Protocol. Not there yet."),
+    weft_cli_absent },
+  { "monitor", "…", N_("Watch a model in use"),
+    N_("Watches data and predictions for drift. Not there yet."),
+    weft_cli_absent },
+  { "bench", "[WORKLOAD…]", N_("Time the engine"),
+    N_("Times each workload in a process of its own and prints one JSON object a line. FLOPs count multiplications and additions of matrix products; the peak is that of independent fused multiply-adds in registers on as many threads, measured right after."),
+    weft_cli_bench },
+  { "doctor", "", N_("Show what Weft runs on"),
+    N_("Shows versions, the processor, the kernels that were chosen and why, and where files go."),
+    weft_cli_doctor },
+};
+
+static void
+print_commands (void)
+{
+  printf (_("Usage:\n  weft-cli COMMAND [OPTION…] …\n\nCommands:\n"));
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
+    g_autoptr (GString) line = g_string_new ("  ");
+
+    weft_cli_append_padded (line, commands[i].name, 10);
+    g_string_append (line, _(commands[i].title));
+    if (commands[i].run == weft_cli_absent)
+      g_string_append (line, _(" (not there yet)"));
+    puts (line->str);
+  }
+  printf (_("\nweft-cli COMMAND --help says more; weft-cli --version says which Weft this is.\n"));
+}
+
+static WeftExit
+dispatch (int    argc,
+          char **argv)
+{
+  if (argc < 2)
+    return weft_cli_fail (FALSE, WEFT_EXIT_USAGE, NULL, _("a command is missing; weft-cli --help lists them"));
+  if (g_str_equal (argv[1], "--help") || g_str_equal (argv[1], "-h") || g_str_equal (argv[1], "help")) {
+    print_commands ();
+    return WEFT_EXIT_DONE;
+  }
+  if (g_str_equal (argv[1], "--version")) {
+    puts ("weft-cli " WEFT_VERSION);
+    return WEFT_EXIT_DONE;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
+    if (g_str_equal (argv[1], commands[i].name))
+      return commands[i].run (&commands[i], argc - 1, argv + 1);
+  return weft_cli_fail (FALSE, WEFT_EXIT_USAGE, argv[1], _("is no command; weft-cli --help lists them"));
+}
+
+/* Results that did not reach their reader are a failure. A reader that has
+ * gone, like `head`, has had enough. */
+static WeftExit
+end (WeftExit status)
+{
+  if (fflush (stdout) == 0 && !ferror (stdout))
+    return status;
+  if (errno == EPIPE || status != WEFT_EXIT_DONE)
+    return status;
+  weft_cli_say (_("standard output"), g_strerror (errno));
+  return WEFT_EXIT_FAILED;
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  setlocale (LC_ALL, "");
+  /* Numbers on standard output are read by programs. */
+  setlocale (LC_NUMERIC, "C");
+  bindtextdomain (GETTEXT_PACKAGE, WEFT_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  g_set_prgname ("weft-cli");
+  signal (SIGPIPE, SIG_IGN);
+  return (int) end (dispatch (argc, argv));
+}

@@ -1,0 +1,273 @@
+/* predict.c: what the model of a trial says of data
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/command.h"
+
+#include "base/i18n.h"
+#include "cli/interrupt.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/trial-open.h"
+#include "dataset/reader.h"
+#include "learn/trained.h"
+#include "trials/blob.h"
+
+#include <stdio.h>
+
+typedef struct
+{
+  char *trials;
+  int top;
+  gboolean json;
+} Options;
+
+/* A class and how likely it is. */
+typedef struct
+{
+  gint64 index;
+  double probability;
+} Guess;
+
+/* The scores of one row as probabilities of all classes. A model with a single
+ * output gives the probability of the second of two classes. */
+static GArray *
+rank_classes (const WeftEvaluation *evaluation,
+              gint64                row,
+              gint64                n_classes)
+{
+  GArray *guesses = g_array_sized_new (FALSE, FALSE, sizeof (Guess), (guint) n_classes);
+  const float *scores = evaluation->scores + row * evaluation->n_scores;
+
+  for (gint64 i = 0; i < n_classes; i++) {
+    Guess guess = { i, 0 };
+
+    if (evaluation->n_scores == 1)
+      guess.probability = i == 1 ? (double) scores[0] : 1 - (double) scores[0];
+    else
+      guess.probability = (double) scores[i];
+    g_array_append_val (guesses, guess);
+  }
+  return guesses;
+}
+
+/* Likeliest first, the first of several equal ones before the others. */
+static int
+compare_guesses (gconstpointer a,
+                 gconstpointer b)
+{
+  const Guess *first = a, *second = b;
+
+  if (first->probability != second->probability)
+    return first->probability > second->probability ? -1 : 1;
+  return first->index < second->index ? -1 : first->index > second->index;
+}
+
+static GArray *
+guess_row (WeftTrainedModel     *model,
+           const WeftEvaluation *evaluation,
+           gint64                row,
+           int                   top)
+{
+  gint64 n_classes = weft_preparation_get_n_targets (weft_trained_model_get_preparation (model));
+  GArray *guesses = rank_classes (evaluation, row, MAX (n_classes, evaluation->n_scores == 1 ? 2 : 0));
+
+  g_array_sort (guesses, compare_guesses);
+  g_array_set_size (guesses, MIN (guesses->len, (guint) top));
+  return guesses;
+}
+
+static JsonNode *
+describe_row (WeftTrainedModel     *model,
+              const WeftEvaluation *evaluation,
+              gint64                row,
+              int                   top)
+{
+  const char *const *names = weft_preparation_get_class_names (weft_trained_model_get_preparation (model));
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_new ();
+
+  json_object_set_int_member (object, "row", row + 1);
+  if (names == NULL) {
+    for (gint64 i = 0; i < evaluation->n_scores; i++)
+      json_array_add_double_element (array, (double) evaluation->scores[row * evaluation->n_scores + i]);
+    json_object_set_array_member (object, "values", array);
+    return weft_cli_json_take (object);
+  }
+  g_autoptr (GArray) guesses = guess_row (model, evaluation, row, top);
+  for (guint i = 0; i < guesses->len; i++) {
+    const Guess *guess = &g_array_index (guesses, Guess, i);
+    JsonObject *item = json_object_new ();
+
+    json_object_set_string_member (item, "class", names[guess->index]);
+    json_object_set_double_member (item, "probability", guess->probability);
+    json_array_add_object_element (array, item);
+  }
+  json_object_set_array_member (object, "classes", array);
+  return weft_cli_json_take (object);
+}
+
+static void
+print_row (WeftTrainedModel     *model,
+           const WeftEvaluation *evaluation,
+           gint64                row,
+           int                   top)
+{
+  const char *const *names = weft_preparation_get_class_names (weft_trained_model_get_preparation (model));
+
+  printf ("%" G_GINT64_FORMAT, row + 1);
+  if (names != NULL) {
+    g_autoptr (GArray) guesses = guess_row (model, evaluation, row, top);
+
+    for (guint i = 0; i < guesses->len; i++)
+      printf ("\t%s %.4f", names[g_array_index (guesses, Guess, i).index], g_array_index (guesses, Guess, i).probability);
+  } else {
+    for (gint64 i = 0; i < evaluation->n_scores; i++)
+      printf ("\t%.9g", (double) evaluation->scores[row * evaluation->n_scores + i]);
+  }
+  putchar ('\n');
+}
+
+/* Returns: (transfer full) (nullable): the model that a trial kept */
+static WeftTrainedModel *
+load_model (WeftTrialStore *store,
+            const char     *text,
+            WeftExit       *status,
+            GError        **error)
+{
+  g_autoptr (WeftTrial) trial = weft_cli_find_trial (store, text, status, error);
+  g_autofree char *path = NULL;
+
+  if (trial == NULL)
+    return NULL;
+  *status = WEFT_EXIT_UNUSABLE;
+  for (guint i = 0; i < trial->artefacts->len && path == NULL; i++) {
+    const WeftTrialArtefact *artefact = trial->artefacts->pdata[i];
+
+    if (g_str_equal (artefact->kind, "model"))
+      path = weft_blob_get_path (weft_trial_store_get_artefacts (store), artefact->hash);
+  }
+  if (path != NULL)
+    return weft_trained_model_load (path, error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("trial %s has no model in %s; run its workflow again, to the end"), text,
+               weft_trial_store_get_artefacts (store));
+  return NULL;
+}
+
+static WeftEvaluation *
+evaluate_file (WeftTrainedModel *model,
+               const char       *file,
+               GError          **error)
+{
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  const WeftStop *stop = weft_interrupt_watch ();
+  g_autoptr (WeftDataset) dataset = weft_dataset_read (file, NULL, stop, warnings, error);
+  g_autofree guint32 *rows = NULL;
+  WeftEvaluation *evaluation;
+  gint64 n_rows;
+
+  if (dataset == NULL)
+    return NULL;
+  n_rows = weft_dataset_get_n_rows (dataset);
+  rows = g_new (guint32, n_rows + 1);
+  for (gint64 i = 0; i < n_rows; i++)
+    rows[i] = (guint32) i;
+  evaluation = weft_trained_model_evaluate (model, dataset, (WeftRows){ rows, (gsize) n_rows }, FALSE, stop, warnings, error);
+  for (guint i = 0; i < warnings->len; i++)
+    weft_cli_say (file, warnings->pdata[i]);
+  return evaluation;
+}
+
+static gboolean
+predict_file (const Options    *options,
+              WeftTrainedModel *model,
+              const char       *file,
+              JsonArray        *array,
+              GError          **error)
+{
+  g_autoptr (WeftEvaluation) evaluation = evaluate_file (model, file, error);
+  JsonArray *rows;
+  JsonObject *object;
+
+  if (evaluation == NULL)
+    return FALSE;
+  if (!options->json) {
+    for (gint64 i = 0; i < evaluation->n_rows; i++)
+      print_row (model, evaluation, i, options->top);
+    return TRUE;
+  }
+  rows = json_array_new ();
+  for (gint64 i = 0; i < evaluation->n_rows; i++)
+    json_array_add_element (rows, describe_row (model, evaluation, i, options->top));
+  object = json_object_new ();
+  json_object_set_string_member (object, "input", file);
+  json_object_set_array_member (object, "rows", rows);
+  json_array_add_object_element (array, object);
+  return TRUE;
+}
+
+static WeftExit
+predict_files (const Options    *options,
+               WeftTrainedModel *model,
+               const char       *name,
+               char            **files)
+{
+  g_autoptr (JsonArray) array = json_array_new ();
+  JsonObject *object;
+
+  for (; *files != NULL; files++) {
+    g_autoptr (GError) error = NULL;
+
+    if (predict_file (options, model, *files, array, &error))
+      continue;
+    return weft_cli_fail (options->json, weft_stop_is_requested (weft_interrupt_watch ()) ? WEFT_EXIT_CANCELLED : WEFT_EXIT_UNUSABLE, *files, error->message);
+  }
+  if (!options->json)
+    return WEFT_EXIT_DONE;
+  object = json_object_new ();
+  json_object_set_string_member (object, "status", "done");
+  json_object_set_string_member (object, "model", name);
+  json_object_set_array_member (object, "inputs", json_array_ref (array));
+  weft_cli_print_json (weft_cli_json_take (object));
+  return WEFT_EXIT_DONE;
+}
+
+static WeftExit
+predict (const Options *options,
+         char         **words)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrialStore) store = NULL;
+  g_autoptr (WeftTrainedModel) model = NULL;
+  WeftExit status;
+
+  if (g_str_has_suffix (words[0], ".onnx"))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("ONNX files are not there yet; give the number of a trial"));
+  if (options->top < 1)
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--top", _("must be 1 or more"));
+  store = weft_cli_open_store (options->trials, &status, &error);
+  if (store != NULL)
+    model = load_model (store, words[0], &status, &error);
+  if (model == NULL)
+    return weft_cli_fail (options->json, status, words[0], error->message);
+  return predict_files (options, model, words[0], words + 1);
+}
+
+WeftExit
+weft_cli_predict (const WeftCommand *command,
+                  int                argc,
+                  char             **argv)
+{
+  Options options = { .top = 3 };
+  const GOptionEntry entries[] = {
+    { "top", 0, 0, G_OPTION_ARG_INT, &options.top, N_("How many of the likeliest classes to print (default 3)"), "K" },
+    { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
+    { NULL },
+  };
+  WeftExit status;
+
+  if (weft_cli_parse (command, entries, &argc, &argv, 2, -1, &status))
+    status = predict (&options, argv + 1);
+  g_free (options.trials);
+  return status;
+}

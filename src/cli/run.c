@@ -1,0 +1,377 @@
+/* run.c: a workflow run in the terminal
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The run itself is workflow/run.h; this file reads the command line, chooses
+ * the sinks and says what came of it.
+ */
+#include "workflow/run.h"
+
+#include "base/error.h"
+#include "base/i18n.h"
+#include "base/number.h"
+#include "base/paths.h"
+#include "cli/command.h"
+#include "cli/control.h"
+#include "cli/document-open.h"
+#include "cli/interrupt.h"
+#include "cli/machine.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/progress.h"
+#include "cli/tally.h"
+#include "cli/trial-open.h"
+#include "engine/team.h"
+#include "workflow/document.h"
+#include "workflow/sink-trials.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+/* What the command line said. */
+typedef struct
+{
+  char **overrides;
+  char *to;
+  char *trials;
+  char *control;
+  char *resume;
+  char *seed;
+  int threads;
+  gboolean force;
+  gboolean json;
+  gboolean json_lines;
+  gboolean quiet;
+} Options;
+
+/* A run and all it holds on to. */
+typedef struct
+{
+  const Options *options;
+  const char *file;           /* Borrowed, nullable with --resume */
+  guint64 seed;
+  gint64 resume;              /* trial to go on with, 0: none */
+  gboolean take_up;           /* whether checkpoints are taken up */
+  WeftSnapshot *snapshot;     /* Owned */
+  WeftTrialStore *store;      /* Owned, nullable: nothing is stored */
+  WeftRunSink *sink;          /* Owned: the tee of all sinks */
+  WeftRunSink *tally;         /* Borrowed from the tee */
+  WeftRunSink *trials;        /* Borrowed from the tee, nullable */
+} Job;
+
+/* Says why there is no run, in whatever form was asked for. */
+static WeftExit
+fail (const Options *options,
+      WeftExit       status,
+      const char    *where,
+      const char    *message)
+{
+  static const char *const lists[] = { "nodes", "trials" };
+  JsonObject *object;
+
+  weft_cli_say (where, message);
+  if (!options->json && !options->json_lines)
+    return status;
+  object = json_object_new ();
+  json_object_set_string_member (object, "status", "failed");
+  json_object_set_string_member (object, "error", message);
+  json_object_set_int_member (object, "exit", status);
+  json_object_set_double_member (object, "seconds", 0);
+  if (options->json_lines) {
+    json_object_set_string_member (object, "event", "end");
+    weft_cli_print_json_line (weft_cli_json_take (object));
+    return status;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    json_object_set_array_member (object, lists[i], json_array_new ());
+  json_object_set_object_member (object, "reports", json_object_new ());
+  weft_cli_print_json (weft_cli_json_take (object));
+  return status;
+}
+
+static WeftExit
+check_options (const Options *options,
+               guint64       *seed)
+{
+  gint64 number = 1;
+
+  if (options->seed != NULL && (!weft_number_parse_integer (options->seed, &number) || number < 0))
+    return fail (options, WEFT_EXIT_USAGE, "--seed", _("must be a whole number from 0 on"));
+  if (options->threads < 0 || options->threads > WEFT_TEAM_MAX)
+    return fail (options, WEFT_EXIT_USAGE, "--threads", _("must be 1 to 64, or 0 for one a processor"));
+  if (options->json && options->json_lines)
+    return fail (options, WEFT_EXIT_USAGE, "--json", _("does not go with --json-lines; choose one"));
+  if (options->control != NULL && !g_str_equal (options->control, "-"))
+    return fail (options, WEFT_EXIT_USAGE, "--control", _("must be -, for standard input"));
+  if (options->resume != NULL && (options->overrides != NULL || options->seed != NULL || options->force))
+    return fail (options, WEFT_EXIT_USAGE, "--resume", _("takes workflow, parameters and seed from the trial; leave out --set, --seed and --force"));
+  if (options->resume != NULL && g_strcmp0 (options->trials, "none") == 0)
+    return fail (options, WEFT_EXIT_USAGE, "--resume", _("needs the store that has the trial; leave out --trials none"));
+  *seed = (guint64) number;
+  return WEFT_EXIT_DONE;
+}
+
+/* The usual store that cannot be written costs the trial and not the run; one
+ * that was named has to be there. */
+static WeftExit
+open_store (Job *self)
+{
+  const char *path = self->options->trials;
+  g_autoptr (GError) error = NULL;
+
+  if (g_strcmp0 (path, "none") == 0)
+    return WEFT_EXIT_DONE;
+  self->store = weft_trial_store_open (path, NULL, &error);
+  if (self->store != NULL)
+    return WEFT_EXIT_DONE;
+  if (path != NULL || self->options->resume != NULL)
+    return fail (self->options, weft_cli_judge_store_error (error, path != NULL), path, error->message);
+  weft_cli_say (NULL, error->message);
+  weft_cli_say ("--trials", _("this run is not kept as a trial"));
+  return WEFT_EXIT_DONE;
+}
+
+/* Sums may differ between kernel sets, so a trial goes on only on its own. */
+static void
+choose_trial (Job             *self,
+              const WeftTrial *trial)
+{
+  g_autofree char *kernels = weft_machine_get_kernels ();
+  g_autofree char *text = NULL;
+
+  self->seed = trial->seed;
+  if (g_strcmp0 (trial->kernels, kernels) == 0) {
+    self->resume = trial->id;
+    self->take_up = TRUE;
+    return;
+  }
+  text = g_strdup_printf (_("trial %" G_GINT64_FORMAT " ran on the kernels %s and these are %s; it begins anew as a new trial"),
+                          trial->id, trial->kernels != NULL ? trial->kernels : "?", kernels);
+  weft_cli_say ("--resume", text);
+}
+
+static WeftExit
+load_trial (Job *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrial) trial = NULL;
+  g_autoptr (WeftWorkflow) workflow = NULL;
+  g_autofree char *text = NULL;
+  WeftExit status;
+
+  trial = weft_cli_find_trial (self->store, self->options->resume, &status, &error);
+  if (trial == NULL)
+    return fail (self->options, status, "--resume", error->message);
+  if (trial->state == WEFT_TRIAL_DONE)
+    return fail (self->options, WEFT_EXIT_UNUSABLE, "--resume", _("this trial is done; run its workflow for a new one"));
+  text = weft_trial_store_read_workflow (self->store, trial->id, &error);
+  workflow = text != NULL ? weft_workflow_restore (text, self->file, NULL, &error) : NULL;
+  self->snapshot = workflow != NULL ? weft_workflow_snapshot (workflow, NULL, &error) : NULL;
+  if (self->snapshot == NULL)
+    return fail (self->options, WEFT_EXIT_UNUSABLE, "--resume", error->message);
+  choose_trial (self, trial);
+  return WEFT_EXIT_DONE;
+}
+
+static WeftExit
+load (Job *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = NULL;
+  WeftExit status;
+
+  if (self->options->resume != NULL) {
+    status = load_trial (self);
+  } else {
+    self->snapshot = weft_cli_open_snapshot (self->file, (const char *const *) self->options->overrides, &status, &error);
+    if (self->snapshot == NULL)
+      return fail (self->options, status, status == WEFT_EXIT_USAGE ? "--set" : self->file, error->message);
+  }
+  if (self->snapshot == NULL || self->options->to == NULL || weft_snapshot_find_node (self->snapshot, self->options->to, NULL) != NULL)
+    return status;
+  text = g_strdup_printf (_("there is no node “%s”; weft-cli check shows the nodes"), self->options->to);
+  return fail (self->options, WEFT_EXIT_USAGE, "--to", text);
+}
+
+static void
+make_sinks (Job *self)
+{
+  const Options *options = self->options;
+  WeftRunSink *sinks[5] = { NULL };
+  const char *terminal = g_getenv ("TERM");
+  int n = 0;
+
+  sinks[n++] = self->tally = weft_run_sink_new_tally ();
+  if (self->store != NULL)
+    sinks[n++] = self->trials = weft_run_sink_new_trials (self->store, self->seed, weft_team_get_size (), self->resume);
+  if (!options->quiet)
+    sinks[n++] = weft_run_sink_new_progress (stderr, isatty (STDERR_FILENO) && g_strcmp0 (terminal, "dumb") != 0);
+  /* Last, so that whoever reads "end" finds everything else written. */
+  if (options->json_lines)
+    sinks[n++] = weft_run_sink_new_json_lines (STDOUT_FILENO);
+  self->sink = weft_run_sink_new_tee (sinks);
+}
+
+static void
+execute (Job     *self,
+         GError **error)
+{
+  g_autofree char *folder = weft_path_cache ();
+  g_autofree char *checkpoints = g_build_filename (folder, "checkpoints", NULL);
+  g_autofree char *kernels = weft_machine_get_kernels ();
+  g_autoptr (WeftCache) cache = weft_cache_new (folder, WEFT_CACHE_DISK_BYTES, WEFT_CACHE_MEMORY_BYTES);
+  g_autoptr (WeftTrainControl) control = weft_train_control_new ();
+  WeftControlReader *reader = self->options->control != NULL ? weft_control_reader_new (STDIN_FILENO, control) : NULL;
+  WeftRunOptions options = {
+    .to = self->options->to,
+    .force = self->options->force,
+    .seed = self->seed,
+    .n_threads = (guint) weft_team_get_size (),
+    .kernels = kernels,
+    .checkpoints = checkpoints,
+    .resume = self->take_up,
+    .control = control,
+    .cache = cache,
+  };
+
+  (void) weft_run_execute (self->snapshot, &options, self->sink, weft_interrupt_watch (), error);
+  g_clear_pointer (&reader, weft_control_reader_free);
+  weft_cache_trim (cache);
+}
+
+/* Returns: (transfer full) (nullable): the trials of the run as they are in the store */
+static JsonArray *
+describe_trials (Job *self)
+{
+  GArray *ids = self->trials != NULL ? weft_run_sink_trials_get_ids (self->trials) : NULL;
+  JsonArray *array;
+
+  if (ids == NULL)
+    return NULL;
+  array = json_array_new ();
+  for (guint i = 0; i < ids->len; i++) {
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WeftTrial) trial = weft_trial_store_read (self->store, g_array_index (ids, gint64, i), &error);
+    JsonNode *node = trial != NULL ? weft_cli_describe_trial (self->store, trial, FALSE, &error) : NULL;
+
+    if (node != NULL)
+      json_array_add_element (array, node);
+    else
+      weft_cli_say ("--trials", error->message);
+  }
+  return array;
+}
+
+static void
+print_json (Job          *self,
+            const GError *error)
+{
+  JsonArray *trials = describe_trials (self);
+  JsonObject *object = weft_tally_to_json (self->tally, trials);
+
+  if (error != NULL)
+    json_object_set_string_member (object, "error", error->message);
+  weft_cli_print_json (weft_cli_json_take (object));
+  g_clear_pointer (&trials, json_array_unref);
+}
+
+static void
+print_text (Job *self)
+{
+  GArray *ids = self->trials != NULL ? weft_run_sink_trials_get_ids (self->trials) : NULL;
+  g_autofree char *text = weft_tally_to_text (self->tally);
+
+  fputs (text, stdout);
+  for (guint i = 0; ids != NULL && i < ids->len; i++)
+    printf (_("\nTrial %" G_GINT64_FORMAT "; weft-cli trials show %" G_GINT64_FORMAT " says more\n"),
+            g_array_index (ids, gint64, i), g_array_index (ids, gint64, i));
+}
+
+static WeftExit
+finish (Job          *self,
+        const GError *error)
+{
+  static const WeftExit exits[] = {
+    [WEFT_RUN_DONE] = WEFT_EXIT_DONE,
+    [WEFT_RUN_FAILED] = WEFT_EXIT_FAILED,
+    [WEFT_RUN_CANCELLED] = WEFT_EXIT_CANCELLED,
+  };
+  const GError *unwritten = self->trials != NULL ? weft_run_sink_trials_get_error (self->trials) : NULL;
+
+  weft_tally_say_errors (self->tally);
+  if (unwritten != NULL)
+    weft_cli_say ("--trials", unwritten->message);
+  if (weft_tally_get_status (self->tally) == WEFT_RUN_CANCELLED)
+    weft_cli_say (NULL, self->store != NULL ? _("cancelled; weft-cli run --resume TRIAL goes on where it was") : _("cancelled"));
+  if (self->options->json)
+    print_json (self, error);
+  else if (!self->options->json_lines)
+    print_text (self);
+  return exits[weft_tally_get_status (self->tally)];
+}
+
+static WeftExit
+run_job (Job *self)
+{
+  g_autoptr (GError) error = NULL;
+  WeftExit status;
+
+  weft_team_set_size (self->options->threads, FALSE);
+  status = open_store (self);
+  if (status == WEFT_EXIT_DONE)
+    status = load (self);
+  if (status != WEFT_EXIT_DONE)
+    return status;
+  make_sinks (self);
+  execute (self, &error);
+  return finish (self, error);
+}
+
+static void
+clear_options (Options *options)
+{
+  g_strfreev (options->overrides);
+  g_free (options->to);
+  g_free (options->trials);
+  g_free (options->control);
+  g_free (options->resume);
+  g_free (options->seed);
+}
+
+WeftExit
+weft_cli_run (const WeftCommand *command,
+              int                argc,
+              char             **argv)
+{
+  Options options = { 0 };
+  const GOptionEntry entries[] = {
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.overrides, N_("Give a parameter of a node, or of a layer, another value"), "NODE.PARAM=VALUE" },
+    { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_("Run only what this node needs, and itself"), "NODE" },
+    { "force", 0, 0, G_OPTION_ARG_NONE, &options.force, N_("Compute again what is known; with --to, only that node"), NULL },
+    { "seed", 0, 0, G_OPTION_ARG_STRING, &options.seed, N_("Seed of all random numbers (default 1)"), "N" },
+    { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_("Threads to compute with (default: one a processor); no result depends on it"), "N" },
+    { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store, or none"), "DB|none" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document at the end"), NULL },
+    { "json-lines", 0, 0, G_OPTION_ARG_NONE, &options.json_lines, N_("Print every event as a line of JSON when it happens"), NULL },
+    { "control", 0, 0, G_OPTION_ARG_STRING, &options.control, N_("Take requests as lines of JSON from standard input"), "-" },
+    { "resume", 0, 0, G_OPTION_ARG_STRING, &options.resume, N_("Go on with a trial that was killed or cancelled, with its workflow and seed; FILE only says what data files are relative to"), "TRIAL" },
+    { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, N_("Show no progress"), NULL },
+    { NULL },
+  };
+  Job job = { .options = &options };
+  WeftExit status;
+
+  if (weft_cli_parse (command, entries, &argc, &argv, 0, 1, &status)) {
+    job.file = argc > 1 ? argv[1] : NULL;
+    if (job.file == NULL && options.resume == NULL)
+      status = weft_cli_usage (command, options.json, _("the workflow’s file is missing"));
+    else
+      status = check_options (&options, &job.seed);
+    if (status == WEFT_EXIT_DONE)
+      status = run_job (&job);
+  }
+  g_clear_pointer (&job.sink, weft_run_sink_free);
+  g_clear_pointer (&job.store, weft_trial_store_unref);
+  g_clear_pointer (&job.snapshot, weft_snapshot_unref);
+  clear_options (&options);
+  return status;
+}

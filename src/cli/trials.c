@@ -1,0 +1,362 @@
+/* trials.c: looking at the trial store
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/command.h"
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "base/params.h"
+#include "cli/options.h"
+#include "cli/output.h"
+#include "cli/trial-open.h"
+#include "trials/export.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* What the command line said. */
+typedef struct
+{
+  char *trials;
+  char *output;
+  char *format;
+  char *value;
+  int limit;
+  gboolean json;
+} Options;
+
+typedef struct
+{
+  const char *name;
+  int min, max; /* operands */
+  WeftExit (*run) (const Options *options, WeftTrialStore *store, char **ids);
+} Action;
+
+static WeftExit
+fail_with (const Options *options,
+           WeftExit       status,
+           const GError  *error)
+{
+  return weft_cli_fail (options->json, status, "trials", error->message);
+}
+
+static char *
+format_time (gint64 microseconds)
+{
+  g_autoptr (GDateTime) time = g_date_time_new_from_unix_local (microseconds / G_USEC_PER_SEC);
+
+  return time != NULL ? g_date_time_format (time, "%Y-%m-%d %H:%M") : g_strdup ("");
+}
+
+/* The metrics that a list has room for: results first, then the course. */
+static void
+append_metrics (GString         *line,
+                const WeftTrial *trial)
+{
+  static const char *const names[] = { "test_accuracy", "test_loss", "test_r2", "validation_accuracy", "validation_loss", "train_loss" };
+  guint n_shown = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names) && n_shown < 3; i++) {
+    const WeftTrialMetric *metric = weft_trial_find_metric (trial, names[i]);
+
+    if (metric == NULL || metric->n_points == 0)
+      continue;
+    g_string_append_printf (line, "  %s %.4g", names[i], metric->last);
+    n_shown++;
+  }
+}
+
+static void
+print_row (const WeftTrial *trial)
+{
+  g_autoptr (GString) line = g_string_new (NULL);
+  g_autofree char *time = format_time (trial->created);
+  g_autofree char *seconds = g_strdup_printf ("%.1f s", trial->seconds);
+
+  g_string_append_printf (line, "%6" G_GINT64_FORMAT "  ", trial->id);
+  weft_cli_append_padded (line, time, 18);
+  weft_cli_append_padded (line, weft_trial_state_get_title (trial->state), 12);
+  weft_cli_append_padded (line, seconds, -9);
+  g_string_append (line, "  ");
+  weft_cli_append_padded (line, trial->name != NULL ? trial->name : "", 24);
+  append_metrics (line, trial);
+  puts (g_strchomp (line->str));
+}
+
+static GArray *
+select_rows (const Options  *options,
+             WeftTrialStore *store,
+             GError        **error)
+{
+  g_autoptr (WeftTrialQuery) query = weft_trial_query_new (WEFT_TRIAL_SCOPE_CURRENT);
+
+  weft_trial_query_sort (query, WEFT_TRIAL_FIELD_ID, NULL, TRUE);
+  weft_trial_query_limit (query, options->limit > 0 ? (guint) options->limit : 0);
+  return weft_trial_store_select (store, query, error);
+}
+
+static gboolean
+list_one (const Options  *options,
+          WeftTrialStore *store,
+          gint64          id,
+          JsonArray      *array,
+          GError        **error)
+{
+  g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, error);
+
+  if (trial == NULL)
+    return FALSE;
+  if (options->json)
+    json_array_add_element (array, weft_trial_to_json (trial, NULL));
+  else
+    print_row (trial);
+  return TRUE;
+}
+
+static WeftExit
+list (const Options  *options,
+      WeftTrialStore *store,
+      char          **ids)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) rows = select_rows (options, store, &error);
+  g_autoptr (JsonArray) array = json_array_new ();
+  JsonObject *object;
+
+  if (rows == NULL)
+    return fail_with (options, WEFT_EXIT_FAILED, error);
+  for (guint i = 0; i < rows->len; i++)
+    if (!list_one (options, store, g_array_index (rows, WeftTrialRow, i).id, array, &error))
+      return fail_with (options, WEFT_EXIT_FAILED, error);
+  if (!options->json) {
+    if (rows->len == 0)
+      weft_cli_say ("trials", _("there are none yet; weft-cli run FILE.weft makes one"));
+    return WEFT_EXIT_DONE;
+  }
+  object = json_object_new ();
+  json_object_set_array_member (object, "trials", json_array_ref (array));
+  weft_cli_print_json (weft_cli_json_take (object));
+  return WEFT_EXIT_DONE;
+}
+
+static void
+print_member (JsonObject *object,
+              const char *name,
+              JsonNode   *node,
+              gpointer    data)
+{
+  g_autofree char *text = weft_param_text_from_json (node);
+  g_autoptr (GString) line = g_string_new ("  ");
+
+  weft_cli_append_padded (line, name, 28);
+  g_string_append_printf (line, " %s", text != NULL ? text : "");
+  puts (g_strchomp (line->str));
+}
+
+static void
+print_epochs (JsonArray *epochs)
+{
+  for (guint i = 0; i < json_array_get_length (epochs); i++) {
+    JsonObject *row = json_array_get_object_element (epochs, i);
+    g_autoptr (GList) names = json_object_get_members (row);
+
+    printf ("  %4d", (int) weft_json_get_int (row, "epoch", 0));
+    for (GList *name = names; name != NULL; name = name->next)
+      if (!g_str_equal (name->data, "epoch"))
+        printf ("  %s %.5g", (char *) name->data, weft_json_get_number (row, name->data, 0));
+    putchar ('\n');
+  }
+}
+
+static void
+print_trial (const WeftTrial *trial,
+             JsonObject      *object)
+{
+  print_row (trial);
+  if (trial->message != NULL)
+    printf ("%s\n", trial->message);
+  puts (_("Parameters"));
+  json_object_foreach_member (weft_json_get_object (object, "parameters"), print_member, NULL);
+  puts (_("Metrics"));
+  json_object_foreach_member (weft_json_get_object (object, "metrics"), print_member, NULL);
+  puts (_("Epochs"));
+  print_epochs (weft_json_get_array (object, "epochs"));
+  if (trial->artefacts->len > 0)
+    puts (_("Files"));
+  for (guint i = 0; i < trial->artefacts->len; i++) {
+    const WeftTrialArtefact *artefact = trial->artefacts->pdata[i];
+
+    printf ("  %s (%s, %" G_GINT64_FORMAT " bytes): %s\n", artefact->name, artefact->kind, artefact->bytes, artefact->hash);
+  }
+}
+
+static WeftExit
+show (const Options  *options,
+      WeftTrialStore *store,
+      char          **ids)
+{
+  g_autoptr (GError) error = NULL;
+  WeftExit status;
+  g_autoptr (WeftTrial) trial = weft_cli_find_trial (store, ids[0], &status, &error);
+  g_autoptr (JsonNode) node = NULL;
+
+  if (trial == NULL)
+    return fail_with (options, status, error);
+  node = weft_cli_describe_trial (store, trial, options->json, &error);
+  if (node == NULL)
+    return fail_with (options, WEFT_EXIT_FAILED, error);
+  if (options->json)
+    weft_cli_print_json (g_steal_pointer (&node));
+  else
+    print_trial (trial, json_node_get_object (node));
+  return WEFT_EXIT_DONE;
+}
+
+/* Returns: (transfer full) (nullable): the trials named, or all */
+static GArray *
+find_rows (const Options  *options,
+           WeftTrialStore *store,
+           char          **ids,
+           WeftExit       *status,
+           GError        **error)
+{
+  g_autoptr (GArray) rows = NULL;
+
+  *status = WEFT_EXIT_FAILED;
+  if (*ids == NULL)
+    return select_rows (options, store, error);
+  rows = g_array_new (FALSE, FALSE, sizeof (WeftTrialRow));
+  for (; *ids != NULL; ids++) {
+    g_autoptr (WeftTrial) trial = weft_cli_find_trial (store, *ids, status, error);
+    WeftTrialRow row;
+
+    if (trial == NULL)
+      return NULL;
+    row = (WeftTrialRow){ trial->id, trial->revision };
+    g_array_append_val (rows, row);
+  }
+  return g_steal_pointer (&rows);
+}
+
+static gboolean
+parse_value (const char     *text,
+             WeftTrialField *value)
+{
+  static const struct
+  {
+    const char *name;
+    WeftTrialField field;
+  } values[] = {
+    { "last", WEFT_TRIAL_FIELD_LAST },
+    { "best", WEFT_TRIAL_FIELD_BEST },
+    { "min", WEFT_TRIAL_FIELD_MIN },
+    { "max", WEFT_TRIAL_FIELD_MAX },
+  };
+
+  *value = WEFT_TRIAL_FIELD_LAST;
+  if (text == NULL)
+    return TRUE;
+  for (gsize i = 0; i < G_N_ELEMENTS (values); i++)
+    if (g_str_equal (text, values[i].name)) {
+      *value = values[i].field;
+      return TRUE;
+    }
+  return FALSE;
+}
+
+static WeftExit
+export (const Options  *options,
+        WeftTrialStore *store,
+        char          **ids)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GArray) rows = NULL;
+  g_autofree char *csv = NULL;
+  WeftTrialField value;
+  WeftExit status;
+
+  if (options->format != NULL && !g_str_equal (options->format, "csv"))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->format, _("this format is not there yet; csv is"));
+  if (!parse_value (options->value, &value))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--value", _("must be last, best, min or max"));
+  rows = find_rows (options, store, ids, &status, &error);
+  if (rows == NULL)
+    return fail_with (options, status, error);
+  csv = weft_trial_export_csv (store, rows, value, &error);
+  if (csv == NULL)
+    return fail_with (options, WEFT_EXIT_FAILED, error);
+  if (options->output == NULL)
+    fputs (csv, stdout);
+  else if (!weft_file_write (options->output, csv, strlen (csv), WEFT_FILE_WRITE_NONE, &error))
+    return fail_with (options, WEFT_EXIT_UNUSABLE, error);
+  return WEFT_EXIT_DONE;
+}
+
+/* Actions without a function are not there yet. */
+static const Action actions[] = {
+  { "list", 0, 0, list },
+  { "show", 1, 1, show },
+  { "export", 0, -1, export },
+  { "compare", 0, -1, NULL },
+  { "delete", 0, -1, NULL },
+  { "note", 0, -1, NULL },
+  { "tag", 0, -1, NULL },
+};
+
+static const Action *
+find_action (const char *name)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (actions[i].name, name))
+      return &actions[i];
+  return NULL;
+}
+
+static WeftExit
+act (const WeftCommand *command,
+     const Options     *options,
+     char             **words,
+     int                n_words)
+{
+  const Action *action = find_action (words[0]);
+  g_autoptr (WeftTrialStore) store = NULL;
+  g_autoptr (GError) error = NULL;
+  WeftExit status;
+
+  if (action == NULL)
+    return weft_cli_usage (command, options->json, _("there is no such action"));
+  if (action->run == NULL)
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; trials list, show and export are"));
+  if (n_words - 1 < action->min || (action->max >= 0 && n_words - 1 > action->max))
+    return weft_cli_usage (command, options->json, action->min > 0 ? _("the number of one trial is needed") : _("list takes no operand"));
+  store = weft_cli_open_store (options->trials, &status, &error);
+  if (store == NULL)
+    return fail_with (options, status, error);
+  return action->run (options, store, words + 1);
+}
+
+WeftExit
+weft_cli_trials (const WeftCommand *command,
+                 int                argc,
+                 char             **argv)
+{
+  Options options = { 0 };
+  const GOptionEntry entries[] = {
+    { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
+    { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_("At most so many, the newest"), "N" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv"), "FORMAT" },
+    { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric to export: last, best, min or max"), "WHICH" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file"), "FILE" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
+    { NULL },
+  };
+  WeftExit status;
+
+  if (weft_cli_parse (command, entries, &argc, &argv, 1, -1, &status))
+    status = act (command, &options, argv + 1, argc - 1);
+  g_free (options.trials);
+  g_free (options.format);
+  g_free (options.value);
+  g_free (options.output);
+  return status;
+}

@@ -1,0 +1,425 @@
+/* test-trainer.c: the training loop: numbers, requests, ends
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "trainer-fixture.h"
+
+#include "base/error.h"
+
+/* What an observer saw, and what it asks for on the way. */
+typedef struct
+{
+  WeftTrainControl *control; /* Borrowed: (nullable) */
+  guint64 act_at;            /* step */
+  void (*act) (WeftTrainControl *control);
+  GArray *steps; /* WeftTrainStep */
+  GArray *marks; /* WeftTrainMark, texts borrowed */
+  guint n_epochs;
+} Watcher;
+
+static void
+step_cb (gpointer             data,
+         const WeftTrainStep *step)
+{
+  Watcher *self = data;
+
+  g_array_append_val (self->steps, *step);
+  if (self->act != NULL && step->step == self->act_at)
+    self->act (self->control);
+}
+
+static void
+epoch_cb (gpointer              data,
+          const WeftTrainEpoch *epoch)
+{
+  Watcher *self = data;
+
+  self->n_epochs++;
+  g_assert_cmpuint (epoch->epoch, ==, self->n_epochs);
+  g_assert_cmpfloat (epoch->seconds, >=, 0);
+}
+
+static void
+mark_cb (gpointer             data,
+         const WeftTrainMark *mark)
+{
+  g_array_append_val (((Watcher *) data)->marks, *mark);
+}
+
+static WeftTrainObserver
+watch (Watcher *self)
+{
+  self->steps = g_array_new (FALSE, FALSE, sizeof (WeftTrainStep));
+  self->marks = g_array_new (FALSE, FALSE, sizeof (WeftTrainMark));
+  return (WeftTrainObserver){ .data = self, .step = step_cb, .epoch = epoch_cb, .mark = mark_cb };
+}
+
+static void
+unwatch (Watcher *self)
+{
+  g_array_unref (self->steps);
+  g_array_unref (self->marks);
+}
+
+static GByteArray *
+train_at (int n_members,
+          const char *target,
+          const char *const *settings)
+{
+  g_autoptr (WeftTrainer) trainer = NULL;
+  GByteArray *found;
+  Fixture fixture;
+
+  weft_team_set_size (n_members, FALSE);
+  fixture_init (&fixture, target, settings);
+  trainer = fixture_trainer (&fixture);
+  g_assert_cmpint (fixture_run (trainer, NULL, NULL), ==, WEFT_TRAIN_COMPLETE);
+  found = fixture_record (trainer);
+  fixture_clear (&fixture);
+  weft_team_set_size (0, FALSE);
+  return found;
+}
+
+static void
+test_threads (void)
+{
+  const char *const *const settings[] = {
+    SETTINGS ("epochs", "4", "label_smoothing", "0.1", "class_weights", "balanced", "clip_norm", "1"),
+    SETTINGS ("epochs", "3", "optimizer", "sgd", "nesterov", "true", "schedule", "cosine", "warmup_epochs", "1", "batch_size", "7"),
+    SETTINGS ("epochs", "3", "optimizer", "adamw", "weight_decay", "0.01", "batch_size", "150"),
+  };
+
+  for (guint s = 0; s < G_N_ELEMENTS (settings); s++)
+    for (int target = 0; target < 2; target++) {
+      g_autoptr (GByteArray) alone = train_at (1, target == 0 ? "kind" : "size", settings[s]);
+
+      for (int n_members = 1; n_members <= 3; n_members++) {
+        g_autoptr (GByteArray) together = train_at (n_members, target == 0 ? "kind" : "size", settings[s]);
+
+        g_assert_cmpmem (alone->data, alone->len, together->data, together->len);
+      }
+    }
+}
+
+static void
+test_learns (void)
+{
+  const char *const targets[] = { "kind", "size" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (targets); i++) {
+    g_autoptr (WeftTrainer) trainer = NULL;
+    const WeftTrainEpoch *history;
+    guint n_epochs;
+    Fixture fixture;
+    Watcher watcher = { 0 };
+    WeftTrainObserver observer = watch (&watcher);
+    double sum = 0, rows = 0;
+
+    fixture_init (&fixture, targets[i], SETTINGS ("epochs", "40", "learning_rate", "0.01"));
+    trainer = fixture_trainer (&fixture);
+    fixture_run (trainer, &observer, NULL);
+    history = weft_trainer_get_history (trainer, &n_epochs);
+    g_assert_cmpuint (n_epochs, ==, 40);
+    g_assert_cmpuint (history[39].step, ==, 200);
+    g_assert_cmpfloat (history[39].validation_loss, <, 0.8 * history[0].validation_loss);
+    g_assert_cmpfloat (history[39].validation_metric, >, i == 0 ? 0.6 : 0.9);
+    for (guint k = 0; k < 5; k++) {
+      const WeftTrainStep *step = &g_array_index (watcher.steps, WeftTrainStep, k);
+
+      g_assert_true (step->step == k + 1 && step->batch == k + 1 && step->epoch == 1 && step->n_batches == 5);
+      g_assert_cmpuint (step->n_rows, ==, k < 4 ? 32 : 22);
+      sum += step->loss * (double) step->n_rows;
+      rows += (double) step->n_rows;
+    }
+    g_assert_cmpfloat (history[0].train_loss, ==, sum / rows);
+    unwatch (&watcher);
+    fixture_clear (&fixture);
+  }
+}
+
+/* Requests */
+
+static void
+act_set_rate (WeftTrainControl *control)
+{
+  g_autoptr (GError) error = NULL;
+
+  weft_train_control_set (control, "learning_rate", "0.0625", &error);
+  weft_train_control_set (control, "drop.ratio", "0.5", &error);
+  g_assert_no_error (error);
+}
+
+static void
+test_live_change (void)
+{
+  g_autoptr (WeftTrainControl) control = weft_train_control_new ();
+  g_autoptr (WeftTrainer) trainer = NULL;
+  Watcher watcher = { .control = control, .act_at = 7, .act = act_set_rate };
+  WeftTrainObserver observer = watch (&watcher);
+  const WeftTrainMark *marks;
+  Fixture fixture;
+
+  fixture_init (&fixture, "kind", SETTINGS ("epochs", "3", "learning_rate", "0.5"));
+  trainer = fixture_trainer (&fixture);
+  fixture_run (trainer, &observer, control);
+  for (guint i = 0; i < watcher.steps->len; i++)
+    g_assert_cmpfloat (g_array_index (watcher.steps, WeftTrainStep, i).learning_rate, ==, i < 7 ? 0.5 : 0.0625);
+  g_assert_cmpuint (watcher.marks->len, ==, 2);
+  marks = &g_array_index (watcher.marks, WeftTrainMark, 0);
+  g_assert_cmpuint (marks[0].step, ==, 7);
+  g_assert_cmpstr (marks[0].what, ==, "learning_rate");
+  g_assert_cmpstr (marks[0].from, ==, "0.5");
+  g_assert_cmpstr (marks[0].to, ==, "0.0625");
+  g_assert_cmpstr (marks[1].what, ==, "drop.ratio");
+  g_assert_cmpstr (marks[1].from, ==, "0.2");
+  g_assert_cmpstr (marks[1].to, ==, "0.5");
+  unwatch (&watcher);
+  fixture_clear (&fixture);
+}
+
+static void
+test_refused_requests (void)
+{
+  g_autoptr (WeftTrainControl) control = weft_train_control_new ();
+  static const struct
+  {
+    const char *what;
+    const char *value;
+    GQuark (*domain) (void);
+    int code;
+  } cases[] = {
+    { "batch_size", "5", weft_learn_error_quark, WEFT_LEARN_ERROR_REQUEST },
+    { "no_such_thing", "5", weft_learn_error_quark, WEFT_LEARN_ERROR_REQUEST },
+    { "learning_rate", "fast", weft_base_error_quark, WEFT_BASE_ERROR_SYNTAX },
+    { "learning_rate", "-1", weft_base_error_quark, WEFT_BASE_ERROR_RANGE },
+    { "drop.ratio", "1.5", weft_base_error_quark, WEFT_BASE_ERROR_RANGE },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autoptr (GError) error = NULL;
+
+    g_assert_false (weft_train_control_set (control, cases[i].what, cases[i].value, &error));
+    g_assert_error (error, cases[i].domain (), cases[i].code);
+  }
+}
+
+static gpointer
+resume_thread (gpointer data)
+{
+  g_usleep (60000);
+  weft_train_control_resume (data);
+  return NULL;
+}
+
+static void
+act_pause (WeftTrainControl *control)
+{
+  weft_train_control_pause (control);
+  g_thread_unref (g_thread_new ("resume", resume_thread, control));
+}
+
+static void
+test_pause (void)
+{
+  g_autoptr (WeftTrainControl) control = weft_train_control_new ();
+  g_autoptr (GByteArray) plain = train_at (0, "kind", SETTINGS ("epochs", "3")), paused = NULL;
+  g_autoptr (WeftTrainer) trainer = NULL;
+  Watcher watcher = { .control = control, .act_at = 4, .act = act_pause };
+  WeftTrainObserver observer = watch (&watcher);
+  gint64 start;
+  Fixture fixture;
+
+  fixture_init (&fixture, "kind", SETTINGS ("epochs", "3"));
+  trainer = fixture_trainer (&fixture);
+  start = g_get_monotonic_time ();
+  fixture_run (trainer, &observer, control);
+  g_assert_cmpint (g_get_monotonic_time () - start, >=, 55000);
+  paused = fixture_record (trainer);
+  g_assert_cmpmem (plain->data, plain->len, paused->data, paused->len);
+  unwatch (&watcher);
+  fixture_clear (&fixture);
+}
+
+static void
+test_stop_and_keep (void)
+{
+  g_autoptr (WeftTrainControl) control = weft_train_control_new ();
+  g_autoptr (WeftTrainer) trainer = NULL;
+  Watcher watcher = { .control = control, .act_at = 8, .act = weft_train_control_stop };
+  WeftTrainObserver observer = watch (&watcher);
+  guint n_epochs;
+  Fixture fixture;
+
+  fixture_init (&fixture, "kind", SETTINGS ("epochs", "1000"));
+  trainer = fixture_trainer (&fixture);
+  g_assert_cmpint (fixture_run (trainer, &observer, control), ==, WEFT_TRAIN_KEPT);
+  weft_trainer_get_history (trainer, &n_epochs);
+  g_assert_cmpuint (n_epochs, ==, 1);
+  g_assert_cmpuint (watcher.steps->len, ==, 8);
+  unwatch (&watcher);
+  fixture_clear (&fixture);
+}
+
+/* Cancelling */
+
+typedef struct
+{
+  WeftStop stop;
+  gint64 requested; /* µs */
+  WeftTrainControl *control;
+} Cancel;
+
+static gpointer
+cancel_thread (gpointer data)
+{
+  Cancel *cancel = data;
+
+  g_usleep (50000);
+  cancel->requested = g_get_monotonic_time ();
+  weft_stop_request (&cancel->stop);
+  return NULL;
+}
+
+/* The promise is 100 ms; a busy machine that runs tests is given five times that. */
+static void
+test_cancel (void)
+{
+  for (int paused = 0; paused < 2; paused++) {
+    Cancel cancel = { .stop = WEFT_STOP_INIT, .control = weft_train_control_new () };
+    g_autoptr (WeftTrainer) trainer = NULL;
+    g_autoptr (GError) error = NULL;
+    WeftTrainEnd end;
+    GThread *thread;
+    Fixture fixture;
+
+    fixture_init (&fixture, "kind", SETTINGS ("epochs", "100000"));
+    trainer = fixture_trainer (&fixture);
+    if (paused)
+      weft_train_control_pause (cancel.control);
+    thread = g_thread_new ("cancel", cancel_thread, &cancel);
+    g_assert_true (weft_trainer_run (trainer, NULL, cancel.control, &cancel.stop, &end, &error));
+    g_assert_no_error (error);
+    g_assert_cmpint (end, ==, WEFT_TRAIN_CANCELLED);
+    g_thread_join (thread);
+    g_assert_cmpint (g_get_monotonic_time () - cancel.requested, <, 500000);
+    weft_train_control_free (cancel.control);
+    fixture_clear (&fixture);
+  }
+}
+
+/* Ends */
+
+static void
+test_early_stopping (void)
+{
+  g_autoptr (WeftTrainer) trainer = NULL;
+  guint n_epochs;
+  Fixture fixture;
+
+  fixture_init (&fixture, "kind", SETTINGS ("epochs", "100", "early_stopping", "true", "patience", "3", "min_delta", "1000"));
+  trainer = fixture_trainer (&fixture);
+  g_assert_cmpint (fixture_run (trainer, NULL, NULL), ==, WEFT_TRAIN_EARLY);
+  weft_trainer_get_history (trainer, &n_epochs);
+  g_assert_cmpuint (n_epochs, ==, 1 + 3 + 1);
+  fixture_clear (&fixture);
+}
+
+static void
+test_target (void)
+{
+  g_autoptr (WeftTrainer) trainer = NULL;
+  const WeftTrainEpoch *history;
+  guint n_epochs;
+  Fixture fixture;
+
+  fixture_init (&fixture, "kind", SETTINGS ("epochs", "100", "learning_rate", "0.01", "stop_at_target", "true", "target", "0.6"));
+  trainer = fixture_trainer (&fixture);
+  g_assert_cmpint (fixture_run (trainer, NULL, NULL), ==, WEFT_TRAIN_TARGET);
+  history = weft_trainer_get_history (trainer, &n_epochs);
+  for (guint i = 0; i < n_epochs; i++)
+    g_assert_true ((history[i].validation_metric >= 0.6) == (i == n_epochs - 1));
+  fixture_clear (&fixture);
+}
+
+/* The weights at the end are those that a training as long as the best epoch ends with. */
+static void
+test_restore_best (void)
+{
+  const char *const *settings = SETTINGS ("epochs", "30", "learning_rate", "0.05", "restore_best", "true");
+  g_autoptr (GByteArray) kept = NULL, last = NULL;
+  g_autoptr (WeftTrainer) trainer = NULL, short_trainer = NULL;
+  g_autofree char *length = NULL;
+  const WeftTrainEpoch *history;
+  guint n_epochs, best = 0;
+  gsize n_bytes;
+  Fixture fixture;
+
+  fixture_init (&fixture, "kind", settings);
+  trainer = fixture_trainer (&fixture);
+  fixture_run (trainer, NULL, NULL);
+  kept = fixture_record (trainer);
+  history = weft_trainer_get_history (trainer, &n_epochs);
+  for (guint i = 1; i < n_epochs; i++)
+    if (history[i].validation_loss < history[best].validation_loss)
+      best = i;
+  g_assert_cmpuint (best, <, n_epochs - 1);
+  length = g_strdup_printf ("%u", best + 1);
+  weft_params_set (fixture.params, "epochs", length, NULL);
+  weft_params_set (fixture.params, "restore_best", "false", NULL);
+  short_trainer = fixture_trainer (&fixture);
+  fixture_run (short_trainer, NULL, NULL);
+  last = fixture_record (short_trainer);
+  n_bytes = last->len - (best + 1) * offsetof (WeftTrainEpoch, seconds);
+  g_assert_cmpmem (kept->data + kept->len - n_bytes, n_bytes, last->data + last->len - n_bytes, n_bytes);
+  fixture_clear (&fixture);
+}
+
+static void
+test_diverged (void)
+{
+  g_autoptr (WeftTrainer) trainer = NULL;
+  g_autoptr (GError) error = NULL;
+  WeftTrainEnd end;
+  Fixture fixture;
+
+  fixture_init (&fixture, "size", SETTINGS ("epochs", "50", "optimizer", "sgd", "learning_rate", "100"));
+  trainer = fixture_trainer (&fixture);
+  g_assert_false (weft_trainer_run (trainer, NULL, NULL, NULL, &end, &error));
+  g_assert_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_DIVERGED);
+  g_assert_nonnull (strstr (error->message, "epoch 1"));
+  g_assert_nonnull (strstr (error->message, "lower the learning rate (it is 100)"));
+  fixture_clear (&fixture);
+}
+
+static void
+test_no_rows (void)
+{
+  g_autoptr (GError) error = NULL;
+  WeftTrainerSetup setup;
+  Fixture fixture;
+
+  fixture_init (&fixture, "kind", NULL);
+  setup = (WeftTrainerSetup){ .spec = fixture.spec, .gather = fixture.gather, .params = fixture.params };
+  g_assert_null (weft_trainer_new (&setup, &error));
+  g_assert_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_DATA);
+  fixture_clear (&fixture);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/learn/trainer/threads", test_threads);
+  g_test_add_func ("/learn/trainer/learns", test_learns);
+  g_test_add_func ("/learn/trainer/live-change", test_live_change);
+  g_test_add_func ("/learn/trainer/refused-requests", test_refused_requests);
+  g_test_add_func ("/learn/trainer/pause", test_pause);
+  g_test_add_func ("/learn/trainer/stop-and-keep", test_stop_and_keep);
+  g_test_add_func ("/learn/trainer/cancel", test_cancel);
+  g_test_add_func ("/learn/trainer/early-stopping", test_early_stopping);
+  g_test_add_func ("/learn/trainer/target", test_target);
+  g_test_add_func ("/learn/trainer/restore-best", test_restore_best);
+  g_test_add_func ("/learn/trainer/diverged", test_diverged);
+  g_test_add_func ("/learn/trainer/no-rows", test_no_rows);
+  return g_test_run ();
+}

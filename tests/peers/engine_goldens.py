@@ -1,0 +1,363 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Golden values of operations, losses, optimizers and schedules, from PyTorch in double precision.
+
+Run with Debian 12's python3 (python3-torch) from the top of the source tree;
+writes tests/data/engine/{ops,losses}.json and tests/data/learn/{optimizers,schedules}.json.
+The tests only read them.
+"""
+import json
+import math
+import os
+import warnings
+
+import torch
+import torch.nn.functional as F
+
+warnings.simplefilter('ignore')
+torch.set_default_dtype(torch.double)
+torch.manual_seed(4)
+DTYPES = {torch.float64: 'f32', torch.int64: 'i64', torch.int32: 'i32', torch.bool: 'bool'}
+
+
+def single(x):
+    """What a float of 32 bits can hold: the engine must see the same numbers."""
+    return x.float().double()
+
+
+def draw(*shape, low=-3.0, high=3.0):
+    return single(torch.rand(*shape) * (high - low) + low)
+
+
+def split(*shape, gap=0.05):
+    """Numbers all at least `gap` apart from each other and from 0, for functions with kinks."""
+    n = math.prod(shape)
+    order = torch.randperm(n).double() - (n - 1) / 2 + 0.25
+    return single(order * gap * 1.5).reshape(shape)
+
+
+def ints(*numbers):
+    return torch.tensor(numbers, dtype=torch.int64)
+
+
+def index(shape, below):
+    return torch.randint(0, below, shape, dtype=torch.int32)
+
+
+def number(x):
+    """Nine digits: exact for a float of 32 bits."""
+    assert math.isfinite(x)
+    return float(f'{x:.9g}')
+
+
+def listed(x):
+    return [number(v) if isinstance(v, float) else int(v) for v in x.reshape(-1).tolist()]
+
+
+def tensor(x):
+    return {'dtype': DTYPES[x.dtype], 'shape': list(x.shape), 'data': listed(x)}
+
+
+def attribute(value):
+    return {'int': value} if isinstance(value, int) else {'float': value} if isinstance(value, float) else {'ints': value}
+
+
+cases = []
+
+
+def case(name, function, *inputs, constants=(), skip=(), **attributes):
+    """One op: `constants` are inputs that are constants of the graph, `skip` those whose gradient is not compared."""
+    leaves = [x.clone().requires_grad_(x.dtype == torch.double) if x is not None else None for x in inputs]
+    output = function(*leaves)
+    made = {
+        'op': name, 'inputs': [None if x is None else dict(tensor(x), constant=i in constants) for i, x in enumerate(inputs)],
+        'attributes': {key: attribute(value) for key, value in attributes.items()}, 'output': tensor(output.detach()),
+    }
+    if output.requires_grad:
+        seed = draw(*output.shape, low=0.5, high=2.0) if output.dim() else torch.tensor(1.5)
+        wanted = [i for i, x in enumerate(leaves) if x is not None and x.requires_grad and i not in skip]
+        found = torch.autograd.grad((output * seed).sum(), [leaves[i] for i in wanted], allow_unused=True)
+        made['seed'] = listed(seed)
+        made['gradients'] = {str(i): listed(g if g is not None else torch.zeros_like(leaves[i])) for i, g in zip(wanted, found)}
+    cases.append(made)
+
+
+x = split(5, 13)
+wide = torch.cat([split(3, 11), single(torch.linspace(-60, 60, 33).reshape(3, 11) + 0.3)])
+case('Neg', torch.neg, x)
+case('Abs', torch.abs, x)
+case('Sign', torch.sign, x)
+case('Sqrt', torch.sqrt, draw(5, 13, low=0.01, high=900))
+case('Reciprocal', torch.reciprocal, split(5, 13))
+case('Exp', torch.exp, draw(7, 33, low=-80, high=80) * torch.cat([torch.ones(4, 33), torch.full((3, 33), 0.015625)]))
+case('Log', torch.log, single(torch.exp(draw(7, 33, low=-80, high=80))))
+case('Erf', torch.erf, draw(7, 33, low=-4.5, high=4.5))
+case('Relu', torch.relu, wide)
+case('LeakyRelu', lambda a: F.leaky_relu(a, 0.01), wide)
+case('LeakyRelu', lambda a: F.leaky_relu(a, 0.3), wide, alpha=0.3)
+case('Elu', F.elu, wide)
+case('Elu', lambda a: F.elu(a, 1.5), wide, alpha=1.5)
+case('Selu', F.selu, wide)
+case('Sigmoid', torch.sigmoid, wide)
+case('Tanh', torch.tanh, wide)
+case('Tanh', torch.tanh, draw(4, 19, low=-0.01, high=0.01))
+case('Softplus', lambda a: F.softplus(a, threshold=500), wide)
+case('Softsign', F.softsign, wide)
+case('HardSigmoid', lambda a: torch.clamp(0.2 * a + 0.5, 0, 1), wide)
+case('weft.Affine', lambda a: -2 * a + 1, x, alpha=-2.0, beta=1.0)
+case('Clip', lambda a, low, high: torch.clamp(a, -0.7, 1.1), x, single(torch.tensor(-0.7)), single(torch.tensor(1.1)), constants=(1, 2), skip=(1, 2))
+case('Clip', lambda a, low: torch.clamp(a, min=-0.5), x, torch.tensor(-0.5), constants=(1,), skip=(1,))
+for name, function in ('Add', torch.add), ('Sub', torch.sub), ('Mul', torch.mul), ('Div', torch.div), ('Min', torch.minimum), ('Max', torch.maximum):
+    case(name, function, split(3, 5), split(3, 5) + 0.018)
+    case(name, function, split(4, 37), split(37) + 0.018)
+    case(name, function, split(3, 1, 7), split(5, 1) + 0.018)
+    case(name, function, torch.tensor(0.6), split(3, 5))
+case('Pow', torch.pow, draw(3, 17, low=0.1, high=4), draw(17))
+case('Pow', torch.pow, draw(3, 17, low=-4, high=4), torch.tensor(3.0), constants=(1,), skip=(1,))
+case('Pow', torch.pow, draw(3, 17, low=-4, high=4), torch.tensor(2.0), constants=(1,), skip=(1,))
+case('weft.Step', lambda a, b: torch.where(b > 0, a, 0.0), split(3, 5), split(3, 5), skip=(1,))
+for name, function in ('Equal', torch.eq), ('Greater', torch.gt), ('GreaterOrEqual', torch.ge), ('Less', torch.lt), ('LessOrEqual', torch.le):
+    case(name, function, index((4, 5), 3), index((5,), 3))
+    case(name, function, index((4, 5), 3).double(), index((4, 1), 3).double())
+case('Where', torch.where, index((4, 5), 2).bool(), draw(4, 5), draw(5))
+case('Where', torch.where, index((4, 1), 2).bool(), draw(5), torch.tensor(0.25))
+y = split(3, 4, 5)
+case('ReduceSum', lambda a, axes: a.sum(1, keepdim=True), y, ints(1), constants=(1,))
+case('ReduceSum', lambda a, axes: a.sum((0, 2)), y, ints(0, -1), constants=(1,), keepdims=0)
+case('ReduceSum', lambda a: a.sum((0, 1, 2), keepdim=True), y)
+case('ReduceSum', lambda a: a.sum(), draw(700), keepdims=0)
+case('ReduceSumSquare', lambda a: (a * a).sum((0, 2), keepdim=True), y, axes=[0, 2])
+case('ReduceMean', lambda a: a.mean(1), y, axes=[1], keepdims=0)
+case('ReduceMean', lambda a: a.mean((0, 2), keepdim=True), y, axes=[0, 2])
+case('ReduceMean', lambda a: a.mean(), draw(31, 33), keepdims=0)
+case('ReduceMax', lambda a: a.amax(1, keepdim=True), y, axes=[1])
+case('ReduceMax', lambda a: a.amax((0, 1, 2)), y, keepdims=0)
+case('ReduceMin', lambda a: a.amin((0, 2), keepdim=True), y, axes=[0, 2])
+case('ReduceMin', lambda a: a.amin(-1), y, axes=[-1], keepdims=0)
+case('weft.SumLike', lambda a, b: a.sum((0, 2)).reshape(4, 1), y, draw(4, 1), skip=(1,))
+case('weft.SumLike', lambda a, b: a.mean(0), draw(9, 70), draw(70), skip=(1,), average=1)
+case('weft.ExpandLike', lambda a, b: a.expand(2, 3, 5), draw(3, 1), draw(2, 3, 5), skip=(1,))
+case('weft.ExpandLike', lambda a, b: a.expand(3, 5) / 5, draw(3, 1), draw(3, 5), skip=(1,), average=1)
+case('Gemm', lambda a, b, c: a @ b + c, draw(9, 7), draw(7, 37), draw(37))
+case('Gemm', lambda a, b, c: a.T @ b + 0.5 * c, draw(7, 3), draw(7, 5), draw(3, 1), transA=1, beta=0.5)
+case('Gemm', lambda a, b: 2 * a @ b.T, draw(3, 7), draw(5, 7), transB=1, alpha=2.0)
+case('Gemm', lambda a, b, c: -a.T @ b.T + 3 * c, draw(7, 3), draw(5, 7), draw(3, 5), transA=1, transB=1, alpha=-1.0, beta=3.0)
+case('Gemm', lambda a, b, c: a @ b.T + c, draw(33, 130, low=-1, high=1), draw(65, 130, low=-1, high=1), draw(65), transB=1)
+case('Gemm', lambda a, b, c: a @ b + c, draw(1, 1), draw(1, 1), torch.tensor(0.5))
+case('MatMul', torch.matmul, draw(3, 4), draw(4, 5))
+case('MatMul', torch.matmul, draw(2, 1, 3, 4), draw(3, 4, 5))
+case('MatMul', torch.matmul, draw(4), draw(2, 4, 5))
+case('MatMul', torch.matmul, draw(2, 3, 4), draw(4))
+case('MatMul', torch.matmul, draw(4), draw(4))
+case('weft.MatMul', lambda a, b: a.transpose(1, 2) @ b.transpose(1, 2), draw(2, 4, 3), draw(2, 5, 4), transpose_a=1, transpose_b=1)
+case('weft.MatMul', lambda a, b: a @ b.transpose(1, 2), draw(2, 3, 4), draw(2, 5, 4), transpose_b=1)
+case('Identity', lambda a: a * 1, draw(3, 5))
+case('Reshape', lambda a, s: a.reshape(2, 6), draw(3, 4), ints(2, -1), constants=(1,))
+case('Reshape', lambda a, s: a.reshape(3, 2, 2), draw(3, 4), ints(0, 2, 2), constants=(1,))
+case('weft.ReshapeLike', lambda a, b: a.reshape(2, 6), draw(3, 4), draw(2, 6), skip=(1,))
+case('Flatten', lambda a: a.reshape(3, 20), draw(3, 4, 5))
+case('Flatten', lambda a: a.reshape(12, 5), draw(3, 4, 5), axis=2)
+case('Squeeze', lambda a, s: a.squeeze(1), draw(3, 1, 5), ints(1), constants=(1,))
+case('Unsqueeze', lambda a, s: a.reshape(1, 3, 5, 1), draw(3, 5), ints(0, 3), constants=(1,))
+case('Transpose', lambda a: a.permute(2, 1, 0), draw(3, 4, 5))
+case('Transpose', lambda a: a.permute(1, 0, 2), draw(3, 4, 5), perm=[1, 0, 2])
+case('Transpose', lambda a: a.permute(0, 2, 3, 1), draw(2, 3, 4, 5), perm=[0, 2, 3, 1])
+case('Concat', lambda *a: torch.cat(a, 1), draw(3, 2), draw(3, 5), draw(3, 1), axis=1)
+case('Concat', lambda *a: torch.cat(a, 0), draw(1, 4), draw(3, 4), axis=0)
+case('Concat', lambda *a: torch.cat(a, -1), draw(2, 3, 4), draw(2, 3, 1), axis=-1)
+case('Slice', lambda a, *s: torch.flip(a[1:4, 1:6:2], (1,)), draw(5, 6), ints(1, -1), ints(4, -6), ints(0, 1), ints(1, -2), constants=(1, 2, 3, 4))
+case('Slice', lambda a, *s: a[:, 2:], draw(5, 6), ints(2), ints(2 ** 62), ints(-1), constants=(1, 2, 3))
+case('weft.Unslice', lambda a, b, *s: F.pad(a, (0, 0, 1, 2)), draw(2, 6), draw(5, 6), ints(1), ints(3), ints(0), constants=(2, 3, 4), skip=(1,))
+case('Cast', lambda a: a * 1, draw(3, 5), to=0)
+case('Gather', lambda a, i: a[i.long()], draw(4, 5), index((2, 3), 4))
+case('weft.ScatterRows', lambda a, i, like: torch.zeros(4, 5).index_add(0, i, a), draw(6, 5), index((6,), 4), draw(4, 5), skip=(2,))
+case('Softmax', lambda a: F.softmax(a, -1), draw(5, 19))
+case('Softmax', lambda a: F.softmax(a, -1), draw(4, 33, low=-200, high=200))
+case('Softmax', lambda a: F.softmax(a, 1), draw(3, 4, 2), axis=1)
+case('LogSoftmax', lambda a: F.log_softmax(a, -1), draw(5, 19))
+case('LogSoftmax', lambda a: F.log_softmax(a, -1), draw(4, 33, low=-30, high=30))
+case('LogSoftmax', lambda a: F.log_softmax(a, 0), draw(4, 3), axis=0)
+labels = index((9,), 5)
+case('weft.SoftmaxCrossEntropy', lambda a, t: F.cross_entropy(a, t.long(), reduction='none'), draw(9, 5), labels)
+case('weft.SoftmaxCrossEntropy', lambda a, t: F.cross_entropy(a, t.long(), reduction='none'), draw(9, 5, low=-100, high=100), labels)
+weights = draw(5, low=0.2, high=3)
+case('weft.SoftmaxCrossEntropy', lambda a, t, w: F.cross_entropy(a, t.long(), w.detach(), reduction='none', label_smoothing=0.1), draw(9, 5), labels, weights, skip=(2,), label_smoothing=0.1)
+
+
+def entropy_gradient(d, p, t, w=None, smoothing=0.0):
+    q = F.one_hot(t.long(), p.shape[1]) * (1 - smoothing) + smoothing / p.shape[1]
+    q = q if w is None else q * w.detach()
+    return d[:, None] * (q.sum(1, keepdim=True) * p - q)
+
+
+case('weft.SoftmaxCrossEntropyGradient', entropy_gradient, draw(9), draw(9, 5, low=0, high=1), labels)
+case('weft.SoftmaxCrossEntropyGradient', lambda d, p, t, w: entropy_gradient(d, p, t, w, 0.1), draw(9), draw(9, 5, low=0, high=1), labels, weights, skip=(3,), label_smoothing=0.1)
+
+# Losses, of engine/loss.h
+
+losses = []
+
+
+def loss(kind, function, output, target, reductions=('mean', 'sum', 'none'), **settings):
+    for reduction in reductions:
+        leaf = output.clone().requires_grad_()
+        value = function(leaf, target, reduction)
+        seed = draw(*value.shape, low=0.5, high=2.0) if value.dim() else torch.tensor(1.5)
+        (value * seed).sum().backward()
+        losses.append(dict(settings, kind=kind, reduction=reduction, output=tensor(output), target=tensor(target), loss=tensor(value.detach()),
+                           seed=listed(seed), gradient=listed(leaf.grad)))
+
+
+logits, labels = draw(11, 6, low=-8, high=8), index((11,), 6)
+for w in None, draw(6, low=0.2, high=3):
+    for smoothing in 0.0, 0.1, 1.0:
+        loss('cross-entropy', lambda y, t, r: F.cross_entropy(y, t.long(), w, reduction=r, label_smoothing=smoothing), logits, labels,
+             label_smoothing=smoothing, weights=None if w is None else tensor(w))
+some = labels.clone()
+some[[2, 7]] = -100
+loss('cross-entropy', lambda y, t, r: F.cross_entropy(y, t.long(), reduction=r), logits, some, reductions=('sum', 'none'), label_smoothing=0.0, weights=None)
+loss('cross-entropy', lambda y, t, r: F.cross_entropy(y, t.long(), w, reduction=r), logits, some, label_smoothing=0.0, weights=tensor(w))
+soft = draw(7, 3, low=0, high=1)
+hard = index((7, 3), 2).double()
+for target in soft, hard:
+    loss('binary-logits', lambda y, t, r: F.binary_cross_entropy_with_logits(y, t, reduction=r), draw(7, 3, low=-60, high=60), target)
+    loss('binary-probabilities', lambda y, t, r: F.binary_cross_entropy(y, t, reduction=r), draw(7, 3, low=0.01, high=0.99), target)
+target = draw(8, 3)
+output = target + split(8, 3, gap=0.25)
+loss('squared', lambda y, t, r: F.mse_loss(y, t, reduction=r), single(output), target)
+loss('absolute', lambda y, t, r: F.l1_loss(y, t, reduction=r), single(output), target)
+for delta in 0.5, 1.0, 2.5:
+    loss('huber', lambda y, t, r: F.huber_loss(y, t, reduction=r, delta=delta), single(output), target, delta=delta)
+
+# Optimizers, of learn/optimizer.h
+
+optimizers = []
+STEPS = 12
+
+
+class PlainAdam(torch.optim.Optimizer):
+    """Adam without bias correction, which PyTorch does not offer."""
+
+    def __init__(self, parameters, betas, eps, weight_decay, decoupled, lr=0.1):
+        super().__init__(parameters, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, decoupled=decoupled))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for w in group['params']:
+                state, g, (b1, b2) = self.state[w], w.grad, group['betas']
+                if not group['decoupled']:
+                    g = g + group['weight_decay'] * w
+                else:
+                    w *= 1 - group['lr'] * group['weight_decay']
+                state['m'] = b1 * state.get('m', 0) + (1 - b1) * g
+                state['v'] = b2 * state.get('v', 0) + (1 - b2) * g * g
+                w -= group['lr'] * state['m'] / (state['v'].sqrt() + group['eps'])
+
+
+def make(parameters, p):
+    decay = p.get('weight_decay', 0.0)
+    if p['optimizer'] == 'sgd':
+        return torch.optim.SGD(parameters, lr=0.1, momentum=p.get('momentum', 0.9), nesterov=p.get('nesterov', False), weight_decay=decay)
+    betas, eps = (p.get('beta1', 0.9), p.get('beta2', 0.999)), p.get('epsilon', 1e-8)
+    if not p.get('bias_correction', True):
+        return PlainAdam(parameters, betas, eps, decay, p['optimizer'] == 'adamw')
+    return {'adam': torch.optim.Adam, 'adamw': torch.optim.AdamW}[p['optimizer']](parameters, lr=0.1, betas=betas, eps=eps, weight_decay=decay)
+
+
+def optimize(name, **p):
+    weights = [draw(37).requires_grad_(), draw(3, 5).requires_grad_()]
+    optimizer = make(weights, p)
+    rates = [float(single(torch.tensor(0.01 if p['optimizer'] != 'sgd' else 0.05) * 0.9 ** k)) for k in range(STEPS)]
+    made = {'name': name, 'params': p, 'initial': [tensor(w.detach()) for w in weights], 'rates': rates, 'gradients': [], 'weights': []}
+    for rate in rates:
+        made['gradients'].append([])
+        for w in weights:
+            w.grad = draw(*w.shape, low=-1, high=1)
+            made['gradients'][-1].append(listed(w.grad))
+        if p.get('clip_norm', 0) > 0:
+            torch.nn.utils.clip_grad_norm_(weights, p['clip_norm'])
+        if p.get('clip_value', 0) > 0:
+            torch.nn.utils.clip_grad_value_(weights, p['clip_value'])
+        for w in weights:
+            w.grad += p.get('l1', 0) * w.detach().sign()
+        optimizer.param_groups[0]['lr'] = rate
+        optimizer.step()
+        made['weights'].append([listed(w.detach()) for w in weights])
+    optimizers.append(made)
+
+
+optimize('sgd', optimizer='sgd', momentum=0.0)
+optimize('sgd-decay', optimizer='sgd', momentum=0.0, weight_decay=0.1)
+optimize('sgd-l1', optimizer='sgd', momentum=0.0, l1=0.05)
+optimize('momentum', optimizer='sgd')
+optimize('momentum-decay', optimizer='sgd', momentum=0.5, weight_decay=0.1)
+optimize('nesterov', optimizer='sgd', nesterov=True)
+optimize('nesterov-decay', optimizer='sgd', nesterov=True, momentum=0.7, weight_decay=0.1)
+optimize('adam', optimizer='adam')
+optimize('adam-decay', optimizer='adam', weight_decay=0.1)
+optimize('adam-betas', optimizer='adam', beta1=0.5, beta2=0.9, epsilon=0.001)
+optimize('adam-no-memory', optimizer='adam', beta1=0.0, beta2=0.99)
+optimize('adam-uncorrected', optimizer='adam', bias_correction=False)
+optimize('adamw', optimizer='adamw')
+optimize('adamw-decay', optimizer='adamw', weight_decay=0.1)
+optimize('adamw-uncorrected', optimizer='adamw', weight_decay=0.1, bias_correction=False)
+optimize('clip-norm', optimizer='sgd', momentum=0.0, clip_norm=0.5)
+optimize('clip-norm-not-reached', optimizer='sgd', momentum=0.0, clip_norm=1000.0)
+optimize('clip-norm-adam', optimizer='adam', clip_norm=0.5, weight_decay=0.01)
+optimize('clip-value', optimizer='sgd', momentum=0.0, clip_value=0.25)
+optimize('clip-both', optimizer='sgd', clip_norm=2.0, clip_value=0.25, weight_decay=0.1)
+
+# Schedules, of learn/schedule.h
+
+schedules = []
+PER_EPOCH = 7
+RATE = 0.25
+
+
+def follow(name, scheduler, epochs, loss=None, inner=None, **p):
+    optimizer = torch.optim.SGD([torch.zeros(1, requires_grad=True)], lr=RATE)
+    plan = scheduler(optimizer)
+    rates, losses = [], [] if loss else None
+    warm = p.get('warmup_epochs', 0) * PER_EPOCH
+    for epoch in range(epochs):
+        for batch in range(PER_EPOCH):
+            rate = optimizer.param_groups[0]['lr']
+            if inner is not None:
+                assert batch > 0 or abs(inner(epoch) * RATE - rate) < 1e-12
+                rate = RATE * inner(epoch + batch / PER_EPOCH)
+            done = epoch * PER_EPOCH + batch + 1
+            rates.append(rate * (min(1, done / warm) if warm else 1))
+        optimizer.step()
+        if loss:
+            losses.append(loss(epoch))
+            plan.step(losses[-1])
+        else:
+            plan.step()
+    schedules.append({'name': name, 'params': dict(p, epochs=epochs, learning_rate=RATE), 'per_epoch': PER_EPOCH, 'rates': rates, 'losses': losses})
+
+
+LR = torch.optim.lr_scheduler
+follow('constant', lambda o: LR.LambdaLR(o, lambda e: 1), 4, schedule='constant')
+follow('step', lambda o: LR.StepLR(o, 3, 0.5), 11, schedule='step', schedule_epochs=3, schedule_factor=0.5)
+follow('exponential', lambda o: LR.ExponentialLR(o, 0.8), 9, schedule='exponential', schedule_factor=0.8)
+follow('cosine', lambda o: LR.CosineAnnealingLR(o, 10), 10, schedule='cosine', inner=lambda e: 0.5 * (1 + math.cos(math.pi * e / 10)))
+follow('cosine-minimum', lambda o: LR.CosineAnnealingLR(o, 10, eta_min=0.1 * RATE), 10, schedule='cosine', schedule_minimum=0.1,
+       inner=lambda e: 0.1 + 0.9 * 0.5 * (1 + math.cos(math.pi * e / 10)))
+follow('warm-up', lambda o: LR.ExponentialLR(o, 0.8), 6, schedule='exponential', schedule_factor=0.8, warmup_epochs=2.5)
+bumpy = [3, 2, 2.5, 2.4, 2.3, 1.9, 1.9, 1.9, 1.9, 1.9, 1.8, 5, 5, 5, 5, 5, 5, 5, 1, 1]
+for patience in 0, 2:
+    follow(f'plateau-{patience}', lambda o: LR.ReduceLROnPlateau(o, factor=0.5, patience=patience, threshold=0, threshold_mode='abs', eps=0), len(bumpy),
+           loss=lambda e: bumpy[e], schedule='plateau', schedule_factor=0.5, schedule_patience=patience)
+
+
+def write(path, items):
+    os.makedirs(os.path.dirname(path), exist_ok=True)
+    with open(path, 'w') as file:
+        file.write('[\n' + ',\n'.join(json.dumps(item, sort_keys=True) for item in items) + '\n]\n')
+
+
+write('tests/data/engine/ops.json', cases)
+write('tests/data/engine/losses.json', losses)
+write('tests/data/learn/optimizers.json', optimizers)
+write('tests/data/learn/schedules.json', schedules)
