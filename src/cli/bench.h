@@ -30,6 +30,7 @@ typedef struct
   double accuracy;
 } WeftBench;
 
+/* The workloads: each fills in what it measured, or fails with a sentence. */
 gboolean weft_bench_mnist_mlp       (WeftBench *self, GError **error);
 gboolean weft_bench_tabular_mlp     (WeftBench *self, GError **error);
 gboolean weft_bench_engine_overhead (WeftBench *self, GError **error);

@@ -43,6 +43,7 @@ struct _WeftCommand
   WeftExit (*run) (const WeftCommand *command, int argc, char **argv);
 };
 
+/* The commands, each in the file of its name. */
 WeftExit weft_cli_run     (const WeftCommand *command, int argc, char **argv);
 WeftExit weft_cli_check   (const WeftCommand *command, int argc, char **argv);
 WeftExit weft_cli_kinds   (const WeftCommand *command, int argc, char **argv);

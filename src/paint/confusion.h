@@ -49,12 +49,14 @@ typedef struct
   guint n_classes;
 } WeftConfusionLayout;
 
+/* Says where things are in a picture of that size, without painting. */
 void weft_confusion_lay_out (const WeftConfusion  *self,
                              const WeftPaintStyle *style,
                              double                width,
                              double                height,
                              WeftConfusionLayout  *layout);
 
+/* Paints into the rectangle from (0, 0) to (@width, @height) of @cr. */
 void weft_confusion_paint (const WeftConfusion  *self,
                            const WeftPaintStyle *style,
                            cairo_t              *cr,

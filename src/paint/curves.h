@@ -97,12 +97,14 @@ typedef struct
   double legend_y;
 } WeftCurvesLayout;
 
+/* Says where things are in a picture of that size, without painting. */
 void weft_curves_lay_out (const WeftCurves     *self,
                           const WeftPaintStyle *style,
                           double                width,
                           double                height,
                           WeftCurvesLayout     *layout);
 
+/* Paints into the rectangle from (0, 0) to (@width, @height) of @cr. */
 void weft_curves_paint (const WeftCurves     *self,
                         const WeftPaintStyle *style,
                         cairo_t              *cr,

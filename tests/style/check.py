@@ -39,7 +39,7 @@ MAX_FUNCTION = 60
 # Prose is read in columns. Code is as wide as clang-format leaves it, within reason; the
 # sentences in it do not count, for they stay on one line to be searched for.
 MAX_PROSE = 100
-MAX_CODE = {'.c': 160, '.h': 120}
+MAX_CODE = {'.c': 180, '.h': 140}
 
 # Written in pieces, so that this file may be checked too.
 UNFINISHED = re.compile(r'\b(' + '|'.join(['TO' + 'DO', 'FIX' + 'ME', 'XX' + 'X', 'HA' + 'CK']) + r')\b|\b(?i:' +
@@ -131,12 +131,12 @@ def check_sizes(tree):
                     tree.say(path, begin + 1, f'a function of {i - begin - 1} lines, at most {MAX_FUNCTION}; '
                              'divide it, or say why above it: /* Long because …')
                 begin = None
-            width = len(re.sub(r'"(?:\\.|[^"\\])*"', '""', lines[i]))
             prose = re.match(r'^( \*|/\*|\s*\* )', lines[i]) is not None
-            if re.match(r'^\s*\{ .*\},?$', lines[i]):
-                continue  # a row of a table stays one row, and one line of a diff
-            if width > (MAX_PROSE if prose else MAX_CODE[path.suffix]):
-                tree.say(path, i + 1, f'{width} columns, at most {MAX_PROSE if prose else MAX_CODE[path.suffix]}; break the line')
+            most = MAX_PROSE if prose else MAX_CODE['.c' if path.is_relative_to(tree.root / 'tests') else path.suffix]
+            width = len(re.sub(r'"(?:\\.|[^"\\])*"', '""', lines[i]))
+            # A row of a table stays one row, and one line of a diff.
+            if width > most and not re.match(r'^(static .* = |\s*)\{ .*\}[,;]?$', lines[i]):
+                tree.say(path, i + 1, f'{width} columns, at most {most}; break the line')
 
 
 def check_opening(tree):
