@@ -108,7 +108,7 @@ describe (Progress *self)
   gint64 epochs = get_parameter (self->node, "epochs");
 
   if (epochs > 0 && self->epoch > 0)
-    g_string_append_printf (line, _("  epoch %.0f/%" G_GINT64_FORMAT), ceil (self->epoch), epochs);
+    g_string_append_printf (line, _("  epoch %.0f/%" PRId64), ceil (self->epoch), epochs);
   g_string_append (line, "  ");
   append_bar (line, self->fraction);
   if (!isnan (self->loss))

@@ -71,7 +71,7 @@ gboolean weft_workflow_set_parameter (WeftWorkflow  *self,
                                       const char    *text,
                                       GError       **error);
 
-/* Moves a node; @x and @y are pixels of the canvas at zoom 1 */
+/* @x, @y: the upper left corner from now on, in canvas units */
 gboolean weft_workflow_move_node (WeftWorkflow  *self,
                                   const char    *node,
                                   double         x,
@@ -95,7 +95,7 @@ gboolean weft_workflow_rename_node (WeftWorkflow  *self,
                                     const char    *id,
                                     GError       **error);
 
-/* @bypassed: whether the node hands its input on untouched */
+/* @bypassed: whether the node hands its input on untouched instead of running */
 gboolean weft_workflow_set_bypassed (WeftWorkflow  *self,
                                      const char    *node,
                                      gboolean       bypassed,
@@ -120,7 +120,7 @@ gboolean weft_workflow_put_note (WeftWorkflow    *self,
                                  const WeftNote  *note,
                                  GError         **error);
 
-/* Removes the note called @id */
+/* @id: the note to remove */
 gboolean weft_workflow_remove_note (WeftWorkflow  *self,
                                     const char    *id,
                                     GError       **error);

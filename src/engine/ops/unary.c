@@ -196,7 +196,7 @@ RULE (hard_sigmoid)
 }
 
 /* x h (x) with h (x) = min (1, max (0, x / 6 + ½)).
- * Source: ONNX HardSwish 14, Howard et al. 2019. */
+ * Source: ONNX HardSwish 14; Howard et al. 2019, "Searching for MobileNetV3". */
 RULE (hard_swish)
 {
   WeftValue x = op->inputs[0];
