@@ -8,9 +8,9 @@
 #include "cli/output.h"
 
 WeftExit
-weft_cli_absent (const WeftCommand *command,
-                 int                argc,
-                 char             **argv)
+weft_cli_absent (const WeftCommand  *command,
+                 int                 argc,
+                 char              **argv)
 {
   gboolean json = weft_cli_wants_json (argc, argv);
 

@@ -18,27 +18,28 @@
 #define ADD(i) (sums[i] = sums[i] * factor + summand)
 
 /* Every set's loop is the same source with vectors of another width. */
-#define DEFINE_LOOP(name, lanes, ...)                                                   \
-  typedef float name##_vector __attribute__ ((vector_size (lanes * sizeof (float))));   \
-  __VA_ARGS__ static double                                                             \
-  name (void)                                                                           \
-  {                                                                                     \
-    name##_vector sums[CHAINS], factor, summand;                                        \
-    double total = 0;                                                                   \
-                                                                                        \
-    factor = summand = (name##_vector){ 0 } + 0.5f;                                     \
-    for (int i = 0; i < CHAINS; i++)                                                    \
-      sums[i] = (name##_vector){ 0 } + (float) i;                                       \
-    for (int round = 0; round < ROUNDS; round++) {                                      \
-      /* Written out: only then do the sums stay in registers at every level of         \
-       * optimization. */                                                               \
-      ADD (0), ADD (1), ADD (2), ADD (3), ADD (4), ADD (5);                             \
-      ADD (6), ADD (7), ADD (8), ADD (9), ADD (10), ADD (11);                           \
-      __asm__ volatile ("" : "+x"(factor), "+x"(summand));                              \
-    }                                                                                   \
-    for (int i = 0; i < CHAINS; i++)                                                    \
-      total += (double) sums[i][0];                                                     \
-    return total;                                                                       \
+#define DEFINE_LOOP(name, lanes, ...)                                                 \
+  typedef float name##_vector __attribute__ ((vector_size (lanes * sizeof (float)))); \
+  __VA_ARGS__ static double                                                           \
+  name (void)                                                                         \
+  {                                                                                   \
+    name##_vector sums[CHAINS], factor, summand;                                      \
+    double total = 0;                                                                 \
+                                                                                      \
+    factor = summand = (name##_vector){ 0 } + 0.5f;                                   \
+    for (int i = 0; i < CHAINS; i++)                                                  \
+      sums[i] = (name##_vector){ 0 } + (float) i;                                     \
+    for (int round = 0; round < ROUNDS; round++) {                                    \
+      /* Written out: only then do the sums stay in registers at every level of       \
+       * optimization. */                                                             \
+      ADD (0), ADD (1), ADD (2), ADD (3), ADD (4), ADD (5);                           \
+      ADD (6), ADD (7), ADD (8), ADD (9), ADD (10), ADD (11);                         \
+      __asm__ volatile(""                                                             \
+                       : "+x"(factor), "+x"(summand));                                \
+    }                                                                                 \
+    for (int i = 0; i < CHAINS; i++)                                                  \
+      total += (double) sums[i][0];                                                   \
+    return total;                                                                     \
   }
 
 #if defined __x86_64__

@@ -17,12 +17,12 @@
 typedef struct
 {
   WeftBench *bench;
-  gint64 deadline;  /* µs, 0: none */
+  gint64 deadline; /* µs, 0: none */
   WeftStop stop;
-  int warm_up;      /* epochs that are not timed */
-  int group;        /* epochs of a sample */
+  int warm_up; /* epochs that are not timed */
+  int group;   /* epochs of a sample */
   int n_epochs;
-  double sum;       /* seconds of the sample so far */
+  double sum; /* seconds of the sample so far */
 } Watch;
 
 static void
@@ -77,11 +77,11 @@ make_spec (gint64     inputs,
 }
 
 static WeftGather *
-prepare (WeftDataset *dataset,
-         WeftRows     train,
-         const char  *target,
-         const char  *scaling,
-         GError     **error)
+prepare (WeftDataset  *dataset,
+         WeftRows      train,
+         const char   *target,
+         const char   *scaling,
+         GError      **error)
 {
   g_autoptr (WeftParams) params = weft_params_new (weft_preparation_params);
   g_autoptr (WeftPreparation) preparation = NULL;
@@ -107,11 +107,11 @@ make_params (int batch,
 }
 
 static gboolean
-measure_accuracy (WeftBench   *self,
-                  WeftTrainer *trainer,
-                  WeftGather  *gather,
-                  WeftRows     test,
-                  GError     **error)
+measure_accuracy (WeftBench    *self,
+                  WeftTrainer  *trainer,
+                  WeftGather   *gather,
+                  WeftRows      test,
+                  GError      **error)
 {
   g_autoptr (WeftEvaluator) evaluator = NULL;
   g_autoptr (WeftEvaluation) evaluation = NULL;
@@ -127,14 +127,14 @@ measure_accuracy (WeftBench   *self,
 }
 
 static gboolean
-train (WeftBench     *self,
-       Watch         *watch,
-       WeftModelSpec *spec,
-       WeftGather    *gather,
-       WeftRows       rows,
-       WeftRows       test,
-       int            epochs,
-       GError       **error)
+train (WeftBench      *self,
+       Watch          *watch,
+       WeftModelSpec  *spec,
+       WeftGather     *gather,
+       WeftRows        rows,
+       WeftRows        test,
+       int             epochs,
+       GError        **error)
 {
   g_autoptr (WeftParams) params = make_params (self->batch, epochs);
   WeftTrainerSetup setup = { .spec = spec, .gather = gather, .train = rows, .params = params, .seed = 1 };
@@ -161,8 +161,8 @@ count_rows (gsize n_rows)
 }
 
 gboolean
-weft_bench_mnist_mlp (WeftBench *self,
-                      GError   **error)
+weft_bench_mnist_mlp (WeftBench  *self,
+                      GError    **error)
 {
   static const int units[] = { 128, 10 };
   g_autoptr (WeftDataset) dataset = weft_dataset_read ("dataset:mnist", NULL, NULL, NULL, error);
@@ -213,8 +213,8 @@ make_table (gint64   n_rows,
 }
 
 gboolean
-weft_bench_tabular_mlp (WeftBench *self,
-                        GError   **error)
+weft_bench_tabular_mlp (WeftBench  *self,
+                        GError    **error)
 {
   static const int units[] = { 64, 32, 2 };
   g_autoptr (WeftDataset) dataset = make_table (1000, error);

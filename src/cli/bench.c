@@ -41,8 +41,8 @@ typedef struct
 
 /* A step with next to nothing to compute: what is left is the engine's own. */
 gboolean
-weft_bench_engine_overhead (WeftBench *self,
-                            GError   **error)
+weft_bench_engine_overhead (WeftBench  *self,
+                            GError    **error)
 {
   const int n_steps = 10000;
   g_autoptr (WeftGraph) graph = weft_graph_new ();
@@ -177,8 +177,8 @@ is_named (const Workload *workload,
 }
 
 static gboolean
-is_wanted (const Workload *workload,
-           char          **names)
+is_wanted (const Workload  *workload,
+           char           **names)
 {
   if (*names == NULL)
     return TRUE;
@@ -198,8 +198,8 @@ is_known (const char *name)
 }
 
 static WeftExit
-check_words (const Options *options,
-             char         **names)
+check_words (const Options  *options,
+             char          **names)
 {
   if (options->threads < 0 || options->threads > WEFT_TEAM_MAX)
     return weft_cli_fail (FALSE, WEFT_EXIT_USAGE, "--threads", _("must be 1 to 64, or 0 for one a processor"));
@@ -212,9 +212,9 @@ check_words (const Options *options,
 }
 
 WeftExit
-weft_cli_bench (const WeftCommand *command,
-                int                argc,
-                char             **argv)
+weft_cli_bench (const WeftCommand  *command,
+                int                 argc,
+                char              **argv)
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {

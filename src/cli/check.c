@@ -12,11 +12,11 @@
 #include <stdio.h>
 
 typedef void (*LinkFunc) (const WeftSnapshotNode *from,
-                          const WeftPort         *output,
+                          const WeftPort *output,
                           const WeftSnapshotNode *to,
-                          const WeftPort         *input,
-                          const WeftPortInfo     *info,
-                          gpointer                data);
+                          const WeftPort *input,
+                          const WeftPortInfo *info,
+                          gpointer data);
 
 static void
 foreach_link (const WeftCheck *check,
@@ -147,7 +147,7 @@ print_text (const WeftCheck *check)
   for (guint i = 0; i < weft_snapshot_get_n_nodes (snapshot); i++) {
     const WeftSnapshotNode *node = weft_snapshot_get_node (snapshot, i);
 
-    printf ("  %s (%s)\n", node->id, node->kind != NULL ? _(node->kind->title) : node->kind_id);
+    printf ("  %s (%s)\n", node->id, node->kind != NULL ? _ (node->kind->title) : node->kind_id);
     print_params (node->params);
     print_outputs (check, i, node);
   }
@@ -191,9 +191,9 @@ print_json (const WeftCheck *check,
 }
 
 WeftExit
-weft_cli_check (const WeftCommand *command,
-                int                argc,
-                char             **argv)
+weft_cli_check (const WeftCommand  *command,
+                int                 argc,
+                char              **argv)
 {
   gboolean json = FALSE;
   g_auto (GStrv) overrides = NULL;

@@ -22,13 +22,13 @@ struct _WeftControlReader
   GThread *thread;           /* Owned */
   GString *pending;          /* Owned: what has come of a line */
   int file;
-  int wake[2];               /* a pipe whose writing end is closed to end the thread */
+  int wake[2]; /* a pipe whose writing end is closed to end the thread */
 };
 
 static gboolean
-apply_set (JsonObject       *object,
-           WeftTrainControl *control,
-           GError          **error)
+apply_set (JsonObject        *object,
+           WeftTrainControl  *control,
+           GError           **error)
 {
   const char *parameter = weft_json_get_string (object, "parameter", NULL);
   JsonNode *value = json_object_get_member (object, "value");
@@ -42,10 +42,10 @@ apply_set (JsonObject       *object,
 }
 
 gboolean
-weft_control_apply (const char       *line,
-                    gsize             length,
-                    WeftTrainControl *control,
-                    GError          **error)
+weft_control_apply (const char        *line,
+                    gsize              length,
+                    WeftTrainControl  *control,
+                    GError           **error)
 {
   static const struct
   {

@@ -225,9 +225,9 @@ is_sound (JsonObject *object)
 }
 
 WeftExit
-weft_cli_doctor (const WeftCommand *command,
-                 int                argc,
-                 char             **argv)
+weft_cli_doctor (const WeftCommand  *command,
+                 int                 argc,
+                 char              **argv)
 {
   gboolean json = FALSE, sound;
   const GOptionEntry entries[] = {

@@ -6,10 +6,10 @@
 #include "workflow/document.h"
 
 WeftSnapshot *
-weft_cli_open_snapshot (const char        *path,
+weft_cli_open_snapshot (const char *path,
                         const char *const *overrides,
-                        WeftExit          *status,
-                        GError           **error)
+                        WeftExit *status,
+                        GError **error)
 {
   g_autoptr (WeftWorkflow) workflow = weft_workflow_load (path, NULL, error);
   WeftSnapshot *snapshot;

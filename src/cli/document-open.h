@@ -19,9 +19,9 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full) (nullable): the document as it will run
  */
-WeftSnapshot *weft_cli_open_snapshot (const char         *path,
-                                      const char *const  *overrides,
-                                      WeftExit           *status,
-                                      GError            **error);
+WeftSnapshot *weft_cli_open_snapshot (const char *path,
+                                      const char *const *overrides,
+                                      WeftExit *status,
+                                      GError **error);
 
 G_END_DECLS

@@ -67,7 +67,7 @@ print_ports (const char     *heading,
     g_autoptr (GString) line = g_string_new ("  ");
 
     weft_cli_append_padded (line, ports->id, 18);
-    g_string_append (line, _(ports->type->title));
+    g_string_append (line, _ (ports->type->title));
     if (ports->flags & WEFT_PORT_OPTIONAL)
       g_string_append (line, _(", optional"));
     if (ports->flags & WEFT_PORT_MULTIPLE)
@@ -91,7 +91,7 @@ append_range (GString         *line,
   if (param->minimum < param->maximum)
     g_string_append_printf (line, " %s…%s", weft_number_format (param->minimum, low), weft_number_format (param->maximum, high));
   if (param->unit != NULL)
-    g_string_append_printf (line, " %s", _(param->unit));
+    g_string_append_printf (line, " %s", _ (param->unit));
 }
 
 static void
@@ -111,7 +111,7 @@ print_params (const WeftParam *params)
       g_string_append (line, _(", can change while it runs"));
     puts (line->str);
     if (params->help != NULL)
-      printf ("  %*s%s\n", 18, "", _(params->help));
+      printf ("  %*s%s\n", 18, "", _ (params->help));
     if (params->visible_when != NULL)
       printf (_("  %*sOnly with %s.\n"), 18, "", params->visible_when);
   }
@@ -125,9 +125,9 @@ print_list (const WeftDomain *domain)
 
     weft_cli_append_padded (line, (*kind)->id, 16);
     g_string_append (line, " ");
-    weft_cli_append_padded (line, _((*kind)->title), 20);
+    weft_cli_append_padded (line, _ ((*kind)->title), 20);
     if ((*kind)->category != NULL)
-      g_string_append_printf (line, " %s", _((*kind)->category));
+      g_string_append_printf (line, " %s", _ ((*kind)->category));
     puts (line->str);
   }
 }
@@ -137,14 +137,14 @@ print_kind (const WeftNodeKind *kind)
 {
   const WeftDomain *inside = get_inside (kind);
 
-  printf ("%s: %s\n", kind->id, _(kind->title));
+  printf ("%s: %s\n", kind->id, _ (kind->title));
   if (kind->help != NULL)
-    printf ("%s\n", _(kind->help));
+    printf ("%s\n", _ (kind->help));
   print_ports (_("Inputs"), kind->inputs);
   print_ports (_("Outputs"), kind->outputs);
   print_params (kind->params);
   if (inside != NULL) {
-    printf (_("\nInside it: %s\n"), _(inside->title));
+    printf (_("\nInside it: %s\n"), _ (inside->title));
     print_list (inside);
   }
 }
@@ -162,9 +162,9 @@ print_all_json (void)
 }
 
 WeftExit
-weft_cli_kinds (const WeftCommand *command,
-                int                argc,
-                char             **argv)
+weft_cli_kinds (const WeftCommand  *command,
+                int                 argc,
+                char              **argv)
 {
   gboolean json = FALSE;
   const GOptionEntry entries[] = {

@@ -55,7 +55,7 @@ weft_machine_list_features (void)
 
 #if defined __x86_64__
   __builtin_cpu_init ();
-#define ADD(name)                   \
+#define ADD(name)                    \
   if (__builtin_cpu_supports (name)) \
   g_ptr_array_add (features, (gpointer) name)
   ADD ("sse4.2");

@@ -68,7 +68,7 @@ print_commands (void)
     g_autoptr (GString) line = g_string_new ("  ");
 
     weft_cli_append_padded (line, commands[i].name, 10);
-    g_string_append (line, _(commands[i].title));
+    g_string_append (line, _ (commands[i].title));
     if (commands[i].run == weft_cli_absent)
       g_string_append (line, _(" (not there yet)"));
     puts (line->str);

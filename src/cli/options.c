@@ -27,7 +27,7 @@ make_context (const WeftCommand  *command,
     g_option_group_add_entries (group, entries);
   g_option_group_add_entries (group, shared);
   g_option_group_set_translation_domain (group, GETTEXT_PACKAGE);
-  g_option_context_set_summary (context, _(command->help));
+  g_option_context_set_summary (context, _ (command->help));
   return context;
 }
 
@@ -80,13 +80,13 @@ judge_operands (int    given,
 }
 
 gboolean
-weft_cli_parse (const WeftCommand  *command,
-                const GOptionEntry *entries,
-                int                *argc,
-                char             ***argv,
-                int                 min,
-                int                 max,
-                WeftExit           *status)
+weft_cli_parse (const WeftCommand    *command,
+                const GOptionEntry   *entries,
+                int                  *argc,
+                char               ***argv,
+                int                   min,
+                int                   max,
+                WeftExit             *status)
 {
   gboolean help = FALSE, json = weft_cli_wants_json (*argc, *argv);
   g_autoptr (GOptionContext) context = make_context (command, entries, &help);

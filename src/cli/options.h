@@ -22,13 +22,13 @@ G_BEGIN_DECLS
  *
  * Returns: whether to go on
  */
-gboolean weft_cli_parse (const WeftCommand  *command,
-                         const GOptionEntry *entries,
-                         int                *argc,
-                         char             ***argv,
-                         int                 min,
-                         int                 max,
-                         WeftExit           *status);
+gboolean weft_cli_parse (const WeftCommand    *command,
+                         const GOptionEntry   *entries,
+                         int                  *argc,
+                         char               ***argv,
+                         int                   min,
+                         int                   max,
+                         WeftExit             *status);
 
 /**
  * weft_cli_wants_json:

@@ -49,8 +49,8 @@ weft_cli_fail (gboolean    json,
 }
 
 static void
-print (JsonNode     *node,
-       WeftJsonFlags flags)
+print (JsonNode      *node,
+       WeftJsonFlags  flags)
 {
   g_autofree char *text = weft_json_write (node, flags);
 

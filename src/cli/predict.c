@@ -129,10 +129,10 @@ print_row (WeftTrainedModel     *model,
 
 /* Returns: (transfer full) (nullable): the model that a trial kept */
 static WeftTrainedModel *
-load_model (WeftTrialStore *store,
-            const char     *text,
-            WeftExit       *status,
-            GError        **error)
+load_model (WeftTrialStore  *store,
+            const char      *text,
+            WeftExit        *status,
+            GError         **error)
 {
   g_autoptr (WeftTrial) trial = weft_cli_find_trial (store, text, status, error);
   g_autofree char *path = NULL;
@@ -154,9 +154,9 @@ load_model (WeftTrialStore *store,
 }
 
 static WeftEvaluation *
-evaluate_file (WeftTrainedModel *model,
-               const char       *file,
-               GError          **error)
+evaluate_file (WeftTrainedModel  *model,
+               const char        *file,
+               GError           **error)
 {
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
   const WeftStop *stop = weft_interrupt_watch ();
@@ -178,11 +178,11 @@ evaluate_file (WeftTrainedModel *model,
 }
 
 static gboolean
-predict_file (const Options    *options,
-              WeftTrainedModel *model,
-              const char       *file,
-              JsonArray        *array,
-              GError          **error)
+predict_file (const Options     *options,
+              WeftTrainedModel  *model,
+              const char        *file,
+              JsonArray         *array,
+              GError           **error)
 {
   g_autoptr (WeftEvaluation) evaluation = evaluate_file (model, file, error);
   JsonArray *rows;
@@ -206,10 +206,10 @@ predict_file (const Options    *options,
 }
 
 static WeftExit
-predict_files (const Options    *options,
-               WeftTrainedModel *model,
-               const char       *name,
-               char            **files)
+predict_files (const Options     *options,
+               WeftTrainedModel  *model,
+               const char        *name,
+               char             **files)
 {
   g_autoptr (JsonArray) array = json_array_new ();
   JsonObject *object;
@@ -232,8 +232,8 @@ predict_files (const Options    *options,
 }
 
 static WeftExit
-predict (const Options *options,
-         char         **words)
+predict (const Options  *options,
+         char          **words)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftTrialStore) store = NULL;
@@ -253,9 +253,9 @@ predict (const Options *options,
 }
 
 WeftExit
-weft_cli_predict (const WeftCommand *command,
-                  int                argc,
-                  char             **argv)
+weft_cli_predict (const WeftCommand  *command,
+                  int                 argc,
+                  char              **argv)
 {
   Options options = { .top = 3 };
   const GOptionEntry entries[] = {

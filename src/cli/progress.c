@@ -23,8 +23,8 @@ typedef struct
   WeftRunSink parent;
   FILE *file; /* Borrowed */
   gboolean live;
-  gboolean drawn;   /* whether a live line stands on the terminal */
-  gint64 drawn_at;  /* µs */
+  gboolean drawn;  /* whether a live line stands on the terminal */
+  gint64 drawn_at; /* µs */
 
   /* The node that was heard of last */
   const WeftSnapshotNode *node; /* Borrowed from the snapshot, nullable */
@@ -32,12 +32,12 @@ typedef struct
   double epoch;
   double loss;
   double score;
-  gint64 first_step;      /* of this run, for the speed */
+  gint64 first_step; /* of this run, for the speed */
   gint64 step;
   double first_fraction;
-  gint64 first_time;      /* µs, 0 before the first metric */
-  double line_epoch;      /* the epoch that @line is about */
-  GString *line;          /* Owned: metrics of an epoch, for plain lines */
+  gint64 first_time; /* µs, 0 before the first metric */
+  double line_epoch; /* the epoch that @line is about */
+  GString *line;     /* Owned: metrics of an epoch, for plain lines */
 } Progress;
 
 static gint64
@@ -269,8 +269,8 @@ progress_free (WeftRunSink *sink)
 }
 
 WeftRunSink *
-weft_run_sink_new_progress (FILE    *file,
-                            gboolean live)
+weft_run_sink_new_progress (FILE     *file,
+                            gboolean  live)
 {
   static const WeftRunSinkClass klass = {
     .node_state = progress_node_state,

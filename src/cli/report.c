@@ -85,7 +85,7 @@ append_classes (GString    *text,
     JsonObject *scores = weft_json_get_object (averages, rows[i].key);
 
     if (scores != NULL)
-      append_scores (text, _(rows[i].title), scores, width);
+      append_scores (text, _ (rows[i].title), scores, width);
   }
 }
 
@@ -108,10 +108,10 @@ measure_counts (JsonArray *counts)
 
 /* The name of a class over its column, cut to what fits. */
 static void
-append_head (GString    *text,
-             JsonArray  *classes,
-             guint       index,
-             int         width)
+append_head (GString   *text,
+             JsonArray *classes,
+             guint      index,
+             int        width)
 {
   const char *name = weft_json_get_string (json_array_get_object_element (classes, index), "name", "");
   g_autofree char *cut = g_utf8_substring (name, 0, MIN (g_utf8_strlen (name, -1), width - 1));

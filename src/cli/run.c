@@ -47,15 +47,15 @@ typedef struct
 typedef struct
 {
   const Options *options;
-  const char *file;           /* Borrowed, nullable with --resume */
+  const char *file; /* Borrowed, nullable with --resume */
   guint64 seed;
-  gint64 resume;              /* trial to go on with, 0: none */
-  gboolean take_up;           /* whether checkpoints are taken up */
-  WeftSnapshot *snapshot;     /* Owned */
-  WeftTrialStore *store;      /* Owned, nullable: nothing is stored */
-  WeftRunSink *sink;          /* Owned: the tee of all sinks */
-  WeftRunSink *tally;         /* Borrowed from the tee */
-  WeftRunSink *trials;        /* Borrowed from the tee, nullable */
+  gint64 resume;          /* trial to go on with, 0: none */
+  gboolean take_up;       /* whether checkpoints are taken up */
+  WeftSnapshot *snapshot; /* Owned */
+  WeftTrialStore *store;  /* Owned, nullable: nothing is stored */
+  WeftRunSink *sink;      /* Owned: the tee of all sinks */
+  WeftRunSink *tally;     /* Borrowed from the tee */
+  WeftRunSink *trials;    /* Borrowed from the tee, nullable */
 } Job;
 
 /* Says why there is no run, in whatever form was asked for. */
@@ -338,9 +338,9 @@ clear_options (Options *options)
 }
 
 WeftExit
-weft_cli_run (const WeftCommand *command,
-              int                argc,
-              char             **argv)
+weft_cli_run (const WeftCommand  *command,
+              int                 argc,
+              char              **argv)
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {

@@ -14,18 +14,18 @@ typedef struct
   WeftNodeState state;
   double seconds;
   WeftReasonCode code;
-  char *reason;            /* Owned, nullable */
-  char *error;             /* Owned, nullable */
-  JsonObject *metrics;     /* Owned: last value of each */
-  WeftEpochTable *epochs;  /* Owned */
+  char *reason;           /* Owned, nullable */
+  char *error;            /* Owned, nullable */
+  JsonObject *metrics;    /* Owned: last value of each */
+  WeftEpochTable *epochs; /* Owned */
 } NodeTally;
 
 typedef struct
 {
   WeftRunSink parent;
-  WeftSnapshot *snapshot;  /* Owned, nullable before begin */
-  GPtrArray *nodes;        /* Owned: NodeTally, in the order of the snapshot */
-  JsonObject *reports;     /* Owned: by node */
+  WeftSnapshot *snapshot; /* Owned, nullable before begin */
+  GPtrArray *nodes;       /* Owned: NodeTally, in the order of the snapshot */
+  JsonObject *reports;    /* Owned: by node */
   WeftRunStatus status;
   double seconds;
 } Tally;

@@ -28,9 +28,9 @@ weft_cli_judge_store_error (const GError *error,
 }
 
 WeftTrialStore *
-weft_cli_open_store (const char *path,
-                     WeftExit   *status,
-                     GError    **error)
+weft_cli_open_store (const char  *path,
+                     WeftExit    *status,
+                     GError     **error)
 {
   g_autofree char *usual = weft_path_trials ();
   const char *place = path != NULL ? path : usual;
@@ -54,10 +54,10 @@ weft_cli_open_store (const char *path,
 }
 
 WeftTrial *
-weft_cli_find_trial (WeftTrialStore *store,
-                     const char     *text,
-                     WeftExit       *status,
-                     GError        **error)
+weft_cli_find_trial (WeftTrialStore  *store,
+                     const char      *text,
+                     WeftExit        *status,
+                     GError         **error)
 {
   WeftTrial *trial;
   gint64 id;
@@ -157,10 +157,10 @@ weft_epoch_table_to_json (WeftEpochTable *self)
 }
 
 static gboolean
-collect_epochs (WeftTrialStore  *store,
-                const WeftTrial *trial,
-                WeftEpochTable  *table,
-                GError         **error)
+collect_epochs (WeftTrialStore   *store,
+                const WeftTrial  *trial,
+                WeftEpochTable   *table,
+                GError          **error)
 {
   for (guint i = 0; i < trial->metrics->len; i++) {
     const WeftTrialMetric *metric = trial->metrics->pdata[i];
@@ -182,10 +182,10 @@ collect_epochs (WeftTrialStore  *store,
 }
 
 JsonNode *
-weft_cli_describe_trial (WeftTrialStore  *store,
-                         const WeftTrial *trial,
-                         gboolean         workflow,
-                         GError         **error)
+weft_cli_describe_trial (WeftTrialStore   *store,
+                         const WeftTrial  *trial,
+                         gboolean          workflow,
+                         GError          **error)
 {
   g_autoptr (WeftEpochTable) table = weft_epoch_table_new ();
   g_autofree char *document = NULL;

@@ -47,10 +47,10 @@ WeftTrial *weft_cli_find_trial (WeftTrialStore  *store,
  * Returns: (transfer full) (nullable): all that is known, with the epochs: an
  *   object each with `epoch` and the metrics measured at its end
  */
-JsonNode *weft_cli_describe_trial (WeftTrialStore  *store,
-                                   const WeftTrial *trial,
-                                   gboolean         workflow,
-                                   GError         **error);
+JsonNode *weft_cli_describe_trial (WeftTrialStore   *store,
+                                   const WeftTrial  *trial,
+                                   gboolean          workflow,
+                                   GError          **error);
 
 /**
  * WeftEpochTable:

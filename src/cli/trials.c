@@ -84,9 +84,9 @@ print_row (const WeftTrial *trial)
 }
 
 static GArray *
-select_rows (const Options  *options,
-             WeftTrialStore *store,
-             GError        **error)
+select_rows (const Options   *options,
+             WeftTrialStore  *store,
+             GError         **error)
 {
   g_autoptr (WeftTrialQuery) query = weft_trial_query_new (WEFT_TRIAL_SCOPE_CURRENT);
 
@@ -96,11 +96,11 @@ select_rows (const Options  *options,
 }
 
 static gboolean
-list_one (const Options  *options,
-          WeftTrialStore *store,
-          gint64          id,
-          JsonArray      *array,
-          GError        **error)
+list_one (const Options   *options,
+          WeftTrialStore  *store,
+          gint64           id,
+          JsonArray       *array,
+          GError         **error)
 {
   g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, error);
 
@@ -114,9 +114,9 @@ list_one (const Options  *options,
 }
 
 static WeftExit
-list (const Options  *options,
-      WeftTrialStore *store,
-      char          **ids)
+list (const Options   *options,
+      WeftTrialStore  *store,
+      char           **ids)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) rows = select_rows (options, store, &error);
@@ -191,9 +191,9 @@ print_trial (const WeftTrial *trial,
 }
 
 static WeftExit
-show (const Options  *options,
-      WeftTrialStore *store,
-      char          **ids)
+show (const Options   *options,
+      WeftTrialStore  *store,
+      char           **ids)
 {
   g_autoptr (GError) error = NULL;
   WeftExit status;
@@ -214,11 +214,11 @@ show (const Options  *options,
 
 /* Returns: (transfer full) (nullable): the trials named, or all */
 static GArray *
-find_rows (const Options  *options,
-           WeftTrialStore *store,
-           char          **ids,
-           WeftExit       *status,
-           GError        **error)
+find_rows (const Options   *options,
+           WeftTrialStore  *store,
+           char           **ids,
+           WeftExit        *status,
+           GError         **error)
 {
   g_autoptr (GArray) rows = NULL;
 
@@ -264,10 +264,9 @@ parse_value (const char     *text,
   return FALSE;
 }
 
-static WeftExit
-export (const Options  *options,
-        WeftTrialStore *store,
-        char          **ids)
+static WeftExit export(const Options *options,
+                       WeftTrialStore *store,
+                       char **ids)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) rows = NULL;
@@ -313,10 +312,10 @@ find_action (const char *name)
 }
 
 static WeftExit
-act (const WeftCommand *command,
-     const Options     *options,
-     char             **words,
-     int                n_words)
+act (const WeftCommand  *command,
+     const Options      *options,
+     char              **words,
+     int                 n_words)
 {
   const Action *action = find_action (words[0]);
   g_autoptr (WeftTrialStore) store = NULL;
@@ -336,9 +335,9 @@ act (const WeftCommand *command,
 }
 
 WeftExit
-weft_cli_trials (const WeftCommand *command,
-                 int                argc,
-                 char             **argv)
+weft_cli_trials (const WeftCommand  *command,
+                 int                 argc,
+                 char              **argv)
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {

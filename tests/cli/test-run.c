@@ -1,0 +1,451 @@
+/* test-run.c: workflows run, reused, stopped, killed and taken up
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "harness.h"
+
+#include <signal.h>
+#include <string.h>
+
+static void
+run_states (Place         *place,
+            gconstpointer  data)
+{
+  static const char *const ids[] = { "data", "prepare", "model", "train", "evaluate" };
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) first = cli (place, "run", "-q", "--json", iris, NULL);
+  g_autoptr (Result) second = cli (place, "run", "-q", "--json", iris, NULL);
+  g_autoptr (Result) third = cli (place, "run", "-q", "--json", "--set", "train.learning_rate=0.02", iris, NULL);
+  g_autoptr (JsonNode) first_node = NULL, second_node = NULL, third_node = NULL;
+  JsonObject *done = result_get_json (first, &first_node);
+  JsonObject *cached = result_get_json (second, &second_node);
+  JsonObject *changed = result_get_json (third, &third_node);
+
+  g_assert_cmpint (first->status, ==, 0);
+  g_assert_cmpstr (first->err, ==, "");
+  g_assert_cmpstr (weft_json_get_string (done, "status", ""), ==, "done");
+  for (gsize i = 0; i < G_N_ELEMENTS (ids); i++) {
+    assert_state (done, ids[i], "done");
+    assert_state (cached, ids[i], "cached");
+    assert_state (changed, ids[i], i < 3 ? "cached" : "done");
+    g_assert_true (g_str_has_prefix (weft_json_get_string (find_node (cached, ids[i]), "reason", ""), "reused: nothing changed since "));
+  }
+  g_assert_cmpstr (weft_json_get_string (find_node (changed, "train"), "reason", ""), ==, "ran: parameter learning_rate changed from 0.01 to 0.02");
+}
+
+/* The trial of a run that made one. */
+static JsonObject *
+get_trial (JsonObject *run)
+{
+  JsonArray *trials = weft_json_get_array (run, "trials");
+
+  g_assert_cmpint (json_array_get_length (trials), ==, 1);
+  return json_array_get_object_element (trials, 0);
+}
+
+static void
+run_document (Place         *place,
+              gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) result = cli (place, "run", "-q", "--json", "--seed", "3", iris, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *run = result_get_json (result, &node), *trial = get_trial (run);
+  JsonObject *metrics = weft_json_get_object (trial, "metrics");
+  JsonObject *report = weft_json_get_object (weft_json_get_object (run, "reports"), "evaluate");
+
+  g_assert_cmpint (weft_json_get_int (trial, "id", 0), ==, 1);
+  g_assert_cmpint (json_array_get_length (weft_json_get_array (trial, "epochs")), ==, 20);
+  g_assert_cmpfloat (weft_json_get_number (metrics, "test_accuracy", 0), >, 0.8);
+  g_assert_cmpfloat (weft_json_get_number (metrics, "test_accuracy", 0), ==, weft_json_get_number (weft_json_get_object (report, "metrics"), "accuracy", 1));
+  g_assert_true (json_object_has_member (metrics, "test_loss"));
+  g_assert_cmpint (weft_json_get_int (weft_json_get_object (trial, "parameters"), "train.epochs", 0), ==, 20);
+}
+
+static void
+run_text (Place         *place,
+          gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) result = cli (place, "run", iris, NULL);
+
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_nonnull (strstr (result->out, "Accuracy "));
+  g_assert_nonnull (strstr (result->out, "versicolor"));
+  g_assert_nonnull (strstr (result->out, "Confusion matrix"));
+  g_assert_nonnull (strstr (result->out, "Trial 1;"));
+  /* No terminal: plain lines. */
+  g_assert_nonnull (strstr (result->err, "train: epoch 20  train_loss "));
+  g_assert_null (strchr (result->err, '\r'));
+}
+
+static void
+run_layer_parameter (Place         *place,
+                     gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) before = cli (place, "run", "-q", "--json", iris, NULL);
+  g_autoptr (Result) result = cli (place, "run", "-q", "--json", "--set", "model.dense1.units=8", iris, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *run = result_get_json (result, &node);
+
+  assert_state (run, "prepare", "cached");
+  assert_state (run, "model", "done");
+  assert_state (run, "train", "done");
+  g_assert_cmpint (weft_json_get_int (weft_json_get_object (get_trial (run), "parameters"), "model.dense1.units", 0), ==, 8);
+}
+
+static void
+run_to (Place         *place,
+        gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) result = cli (place, "run", "-q", "--json", "--to", "prepare", iris, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *run = result_get_json (result, &node);
+
+  assert_state (run, "data", "done");
+  assert_state (run, "prepare", "done");
+  g_assert_null (find_node (run, "train"));
+  g_assert_cmpint (json_array_get_length (weft_json_get_array (run, "trials")), ==, 0);
+}
+
+static void
+run_force (Place         *place,
+           gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) first = cli (place, "run", "-q", "--json", iris, NULL);
+  g_autoptr (Result) all = cli (place, "run", "-q", "--json", "--force", iris, NULL);
+  g_autoptr (Result) one = cli (place, "run", "-q", "--json", "--force", "--to", "train", iris, NULL);
+  g_autoptr (JsonNode) first_node = NULL, all_node = NULL, one_node = NULL;
+  g_autofree char *before = epochs_to_text (get_trial (result_get_json (first, &first_node)));
+  g_autofree char *after = epochs_to_text (get_trial (result_get_json (all, &all_node)));
+  JsonObject *run = result_get_json (one, &one_node);
+
+  assert_state (json_node_get_object (all_node), "data", "done");
+  assert_state (run, "data", "cached");
+  assert_state (run, "train", "done");
+  g_assert_cmpstr (before, ==, after);
+}
+
+static void
+run_threads (Place         *place,
+             gconstpointer  data)
+{
+  static const char *const threads[] = { "1", "2", "3" };
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autofree char *expected = NULL;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (threads); i++) {
+    g_autoptr (Result) result = cli (place, "run", "-q", "--json", "--force", "--threads", threads[i], iris, NULL);
+    g_autoptr (JsonNode) node = NULL;
+    g_autofree char *history = epochs_to_text (get_trial (result_get_json (result, &node)));
+
+    if (expected == NULL)
+      expected = g_steal_pointer (&history);
+    else
+      g_assert_cmpstr (history, ==, expected);
+  }
+}
+
+static void
+run_seed (Place         *place,
+          gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) one = cli (place, "run", "-q", "--json", iris, NULL);
+  g_autoptr (Result) two = cli (place, "run", "-q", "--json", "--seed", "2", iris, NULL);
+  g_autoptr (JsonNode) one_node = NULL, two_node = NULL;
+  g_autofree char *first = epochs_to_text (get_trial (result_get_json (one, &one_node)));
+  g_autofree char *second = epochs_to_text (get_trial (result_get_json (two, &two_node)));
+
+  g_assert_cmpint (weft_json_get_int (get_trial (json_node_get_object (one_node)), "seed", 0), ==, 1);
+  g_assert_cmpstr (first, !=, second);
+}
+
+static void
+run_without_store (Place         *place,
+                   gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) without = cli (place, "run", "-q", "--json", "--trials", "none", iris, NULL);
+  g_autoptr (JsonNode) without_node = NULL, with_node = NULL;
+  JsonObject *run = result_get_json (without, &without_node), *trial = get_trial (run);
+  g_autofree char *before = epochs_to_text (trial);
+  g_autoptr (Result) with = NULL;
+  g_autofree char *after = NULL;
+
+  g_assert_true (json_object_get_null_member (trial, "id"));
+  g_assert_false (g_file_test (place->store, G_FILE_TEST_EXISTS));
+  g_assert_cmpfloat (weft_json_get_number (weft_json_get_object (trial, "metrics"), "test_accuracy", 0), >, 0.8);
+  with = cli (place, "run", "-q", "--json", "--force", iris, NULL);
+  after = epochs_to_text (get_trial (result_get_json (with, &with_node)));
+  g_assert_cmpstr (before, ==, after);
+}
+
+/* Root may write anywhere, so the folders are put under something that is no folder. */
+static void
+run_nowhere_to_write (Place         *place,
+                      gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) result = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  g_subprocess_launcher_setenv (place->launcher, "WEFT_TRIALS", "/dev/null/trials.db", TRUE);
+  g_subprocess_launcher_setenv (place->launcher, "WEFT_ARTEFACTS", "/dev/null/artefacts", TRUE);
+  g_subprocess_launcher_setenv (place->launcher, "WEFT_CACHE", "/dev/null/cache", TRUE);
+  result = cli (place, "run", "-q", "--json", iris, NULL);
+  g_assert_cmpint (result->status, ==, 0);
+  assert_state (result_get_json (result, &node), "evaluate", "done");
+  g_assert_nonnull (strstr (result->err, "not kept as a trial"));
+}
+
+static void
+run_json_lines (Place         *place,
+                gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) result = cli (place, "run", "-q", "--json-lines", iris, NULL);
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (result->out), "\n", -1);
+  guint n_lines = g_strv_length (lines), n_metrics = 0;
+
+  g_assert_cmpint (n_lines, >, 30);
+  for (guint i = 0; i < n_lines; i++) {
+    g_autoptr (JsonNode) node = weft_json_parse (lines[i], strlen (lines[i]), NULL);
+    const char *event;
+
+    g_assert_nonnull (node);
+    event = weft_json_get_string (json_node_get_object (node), "event", NULL);
+    g_assert_nonnull (event);
+    g_assert_cmpint (i == 0, ==, g_str_equal (event, "begin"));
+    g_assert_cmpint (i == n_lines - 1, ==, g_str_equal (event, "end"));
+    if (g_str_equal (event, "metric")) {
+      static const char *const members[] = { "node", "step", "epoch", "name", "value" };
+
+      for (gsize j = 0; j < G_N_ELEMENTS (members); j++)
+        g_assert_true (json_object_has_member (json_node_get_object (node), members[j]));
+      n_metrics++;
+    }
+  }
+  g_assert_cmpint (n_metrics, >, 40);
+}
+
+static void
+run_json_lines_failed (Place         *place,
+                       gconstpointer  data)
+{
+  g_autoptr (Result) result = cli (place, "run", "--json-lines", "not-there.weft", NULL);
+  g_autoptr (JsonNode) node = NULL;
+
+  g_assert_cmpint (result->status, ==, 3);
+  g_assert_cmpstr (weft_json_get_string (result_get_json (result, &node), "event", ""), ==, "end");
+}
+
+static void
+trials_listed (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) first = cli (place, "run", "-q", iris, NULL);
+  g_autoptr (Result) second = cli (place, "run", "-q", "--seed", "2", iris, NULL);
+  g_autoptr (Result) listed = cli (place, "trials", "list", "--json", NULL);
+  g_autoptr (Result) shown = cli (place, "trials", "show", "2", "--json", NULL);
+  g_autoptr (Result) text = cli (place, "trials", "show", "1", NULL);
+  g_autoptr (Result) missing = cli (place, "trials", "show", "77", NULL);
+  g_autoptr (JsonNode) list_node = NULL, show_node = NULL;
+  JsonArray *trials = weft_json_get_array (result_get_json (listed, &list_node), "trials");
+  JsonObject *trial = result_get_json (shown, &show_node);
+
+  g_assert_cmpint (json_array_get_length (trials), ==, 2);
+  g_assert_cmpint (weft_json_get_int (json_array_get_object_element (trials, 0), "id", 0), ==, 2);
+  g_assert_cmpstr (weft_json_get_string (trial, "state", ""), ==, "done");
+  g_assert_cmpint (json_array_get_length (weft_json_get_array (trial, "epochs")), ==, 20);
+  g_assert_nonnull (weft_json_get_object (trial, "workflow"));
+  g_assert_nonnull (strstr (text->out, "train.epochs"));
+  g_assert_cmpint (missing->status, ==, 3);
+  assert_one_line (missing);
+}
+
+static void
+trials_exported (Place         *place,
+                 gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autofree char *path = g_build_filename (place->folder, "out.csv", NULL);
+  g_autofree char *content = NULL;
+  g_autoptr (Result) first = cli (place, "run", "-q", iris, NULL);
+  g_autoptr (Result) second = cli (place, "run", "-q", "--seed", "2", iris, NULL);
+  g_autoptr (Result) all = cli (place, "trials", "export", NULL);
+  g_autoptr (Result) one = cli (place, "trials", "export", "1", "-o", path, NULL);
+  g_auto (GStrv) lines = g_strsplit (all->out, "\r\n", -1);
+
+  g_assert_cmpint (g_strv_length (lines), ==, 4);
+  g_assert_true (g_str_has_prefix (lines[0], "id,name,state,created,"));
+  g_assert_nonnull (strstr (lines[0], "test_accuracy"));
+  g_assert_cmpint (one->status, ==, 0);
+  g_assert_cmpstr (one->out, ==, "");
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_true (g_str_has_prefix (content, lines[0]));
+}
+
+static void
+predict_csv (Place         *place,
+             gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autofree char *rows = data_file ("flowers.csv");
+  g_autofree char *other = data_file ("other.csv");
+  g_autoptr (Result) run = cli (place, "run", "-q", "--set", "train.epochs=200", iris, NULL);
+  g_autoptr (Result) text = cli (place, "predict", "1", rows, "--top", "1", NULL);
+  g_autoptr (Result) result = cli (place, "predict", "1", rows, "--json", NULL);
+  g_autoptr (Result) misfit = cli (place, "predict", "1", other, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *input = json_array_get_object_element (weft_json_get_array (result_get_json (result, &node), "inputs"), 0);
+  JsonArray *classes = weft_json_get_array (json_array_get_object_element (weft_json_get_array (input, "rows"), 1), "classes");
+
+  g_assert_cmpint (text->status, ==, 0);
+  g_assert_true (g_str_has_prefix (text->out, "1\tsetosa "));
+  g_assert_nonnull (strstr (text->out, "\n2\tvirginica "));
+  g_assert_cmpint (json_array_get_length (classes), ==, 3);
+  g_assert_cmpstr (weft_json_get_string (json_array_get_object_element (classes, 0), "class", ""), ==, "virginica");
+  g_assert_cmpfloat (weft_json_get_number (json_array_get_object_element (classes, 0), "probability", 0), >, 0.5);
+  g_assert_cmpint (misfit->status, ==, 3);
+  assert_one_line (misfit);
+}
+
+static void
+assert_trial_state (Place      *place,
+                    const char *state)
+{
+  g_autoptr (Result) shown = cli (place, "trials", "show", "1", "--json", NULL);
+  g_autoptr (JsonNode) node = NULL;
+
+  g_assert_cmpstr (weft_json_get_string (result_get_json (shown, &node), "state", ""), ==, state);
+}
+
+static void
+run_cancelled (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--json-lines", "--set", "train.epochs=100000", iris, NULL);
+  g_autoptr (Result) result = NULL;
+  gint64 before;
+
+  cli_read_until (process, "validation_loss");
+  before = g_get_monotonic_time ();
+  g_subprocess_send_signal (process, SIGINT);
+  result = cli_wait (process);
+  g_test_message ("ended within %.0f ms", (double) (g_get_monotonic_time () - before) / 1000);
+  g_assert_cmpint (result->status, ==, 130);
+  g_assert_nonnull (strstr (result->out, "\"status\":\"cancelled\""));
+  assert_trial_state (place, "cancelled");
+}
+
+static void
+run_cancelled_document (Place         *place,
+                        gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--json", "--set", "train.epochs=100000", iris, NULL);
+  g_autoptr (Result) result = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *run;
+
+  g_usleep (G_USEC_PER_SEC);
+  g_subprocess_send_signal (process, SIGINT);
+  result = cli_wait (process);
+  run = result_get_json (result, &node);
+  g_assert_cmpint (result->status, ==, 130);
+  g_assert_cmpstr (weft_json_get_string (run, "status", ""), ==, "cancelled");
+  assert_state (run, "train", "cancelled");
+  assert_state (run, "evaluate", "cancelled");
+}
+
+static void
+send_line (GSubprocess *process,
+           const char  *line)
+{
+  GOutputStream *stream = g_subprocess_get_stdin_pipe (process);
+
+  g_assert_true (g_output_stream_write_all (stream, line, strlen (line), NULL, NULL, NULL));
+}
+
+static void
+run_controlled (Place         *place,
+                gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--json-lines", "--control", "-", "--set", "train.epochs=100000", iris, NULL);
+  g_autoptr (Result) result = NULL, shown = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *mark;
+
+  cli_read_until (process, "validation_loss");
+  send_line (process, "{\"request\": \"set\", \"parameter\": \"learning_rate\", \"value\": 0.005}\n");
+  cli_read_until (process, "\"event\":\"mark\"");
+  send_line (process, "{\"request\": \"fly\"}\nnot json\n{\"request\": \"set\", \"parameter\": \"epochs\", \"value\": 3}\n");
+  send_line (process, "{\"request\": \"stop\"}\n");
+  result = cli_wait (process);
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_nonnull (strstr (result->err, "weft-cli: --control: “fly” is no request"));
+  g_assert_nonnull (strstr (result->err, "line 1"));
+  shown = cli (place, "trials", "show", "1", "--json", NULL);
+  mark = json_array_get_object_element (weft_json_get_array (result_get_json (shown, &node), "marks"), 0);
+  g_assert_cmpstr (weft_json_get_string (json_node_get_object (node), "state", ""), ==, "done");
+  g_assert_cmpstr (weft_json_get_string (mark, "name", ""), ==, "learning_rate");
+  g_assert_cmpstr (weft_json_get_string (mark, "to", ""), ==, "0.005");
+}
+
+static void
+run_killed (Place         *place,
+            gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--json-lines", "--set", "train.epochs=2000", iris, NULL);
+  g_autoptr (Result) killed = NULL, resumed = NULL, whole = NULL, again = NULL;
+  g_autoptr (JsonNode) resumed_node = NULL, whole_node = NULL;
+  g_autofree char *history = NULL, *expected = NULL;
+
+  cli_read_until (process, "\"epoch\":50,");
+  g_subprocess_send_signal (process, SIGKILL);
+  killed = cli_wait (process);
+  g_assert_cmpint (killed->status, ==, -SIGKILL);
+  resumed = cli (place, "run", "-q", "--json", "--resume", "1", NULL);
+  g_assert_cmpint (resumed->status, ==, 0);
+  history = epochs_to_text (get_trial (result_get_json (resumed, &resumed_node)));
+  g_assert_cmpint (weft_json_get_int (get_trial (json_node_get_object (resumed_node)), "id", 0), ==, 1);
+  whole = cli (place, "run", "-q", "--json", "--force", "--set", "train.epochs=2000", iris, NULL);
+  expected = epochs_to_text (get_trial (result_get_json (whole, &whole_node)));
+  g_assert_cmpstr (history, ==, expected);
+  again = cli (place, "run", "-q", "--resume", "1", NULL);
+  g_assert_cmpint (again->status, ==, 3);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  PLACE_TEST ("/cli/run/states", run_states);
+  PLACE_TEST ("/cli/run/document", run_document);
+  PLACE_TEST ("/cli/run/text", run_text);
+  PLACE_TEST ("/cli/run/layer-parameter", run_layer_parameter);
+  PLACE_TEST ("/cli/run/to", run_to);
+  PLACE_TEST ("/cli/run/force", run_force);
+  PLACE_TEST ("/cli/run/threads", run_threads);
+  PLACE_TEST ("/cli/run/seed", run_seed);
+  PLACE_TEST ("/cli/run/without-store", run_without_store);
+  PLACE_TEST ("/cli/run/nowhere-to-write", run_nowhere_to_write);
+  PLACE_TEST ("/cli/run/json-lines", run_json_lines);
+  PLACE_TEST ("/cli/run/json-lines-failed", run_json_lines_failed);
+  PLACE_TEST ("/cli/run/cancelled", run_cancelled);
+  PLACE_TEST ("/cli/run/cancelled-document", run_cancelled_document);
+  PLACE_TEST ("/cli/run/controlled", run_controlled);
+  PLACE_TEST ("/cli/run/killed", run_killed);
+  PLACE_TEST ("/cli/trials/listed", trials_listed);
+  PLACE_TEST ("/cli/trials/exported", trials_exported);
+  PLACE_TEST ("/cli/predict/csv", predict_csv);
+  return g_test_run ();
+}
