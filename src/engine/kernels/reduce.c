@@ -56,17 +56,13 @@ fold (WeftReduce f,
   return join (f == WEFT_REDUCE_SUM_SQUARE ? WEFT_REDUCE_SUM : f, a, b);
 }
 
+#define FOLD_PAIR(a, b) fold (f, a, b)
+
 INLINE float
 collapse (WeftReduce f,
           Vec        v)
 {
-  float part[WIDTH];
-
-  store (part, v);
-  for (int step = WIDTH / 2; step > 0; step /= 2)
-    for (int i = 0; i < step; i++)
-      part[i] = fold (f, splat (part[i]), splat (part[i + step]))[0];
-  return part[0];
+  return FOLD (v, FOLD_PAIR);
 }
 
 INLINE float

@@ -190,15 +190,38 @@ vexp (Vec x)
   return choose (x < low, splat (0), choose (x == x, p, x));
 }
 
-/* Sums neighbours of neighbours, always in the same order. */
+/* The vector with its upper half of @step elements brought down: element i of
+ * the result is element i + step. */
+#define LANES_16(s) (0 + s) % 16, (1 + s) % 16, (2 + s) % 16, (3 + s) % 16, (4 + s) % 16, (5 + s) % 16, (6 + s) % 16, (7 + s) % 16, \
+                    (8 + s) % 16, (9 + s) % 16, (10 + s) % 16, (11 + s) % 16, (12 + s) % 16, (13 + s) % 16, (14 + s) % 16, (15 + s) % 16
+#define LANES_8(s)  (0 + s) % 8, (1 + s) % 8, (2 + s) % 8, (3 + s) % 8, (4 + s) % 8, (5 + s) % 8, (6 + s) % 8, (7 + s) % 8
+#define LANES_4(s)  (0 + s) % 4, (1 + s) % 4, (2 + s) % 4, (3 + s) % 4
+#if WIDTH == 16
+#define DOWN(v, step) __builtin_shufflevector (v, v, LANES_16 (step))
+#elif WIDTH == 8
+#define DOWN(v, step) __builtin_shufflevector (v, v, LANES_8 (step))
+#else
+#define DOWN(v, step) __builtin_shufflevector (v, v, LANES_4 (step))
+#endif
+
+/* Folds a vector to one number with JOIN (a, b), always in the same order. */
+#if WIDTH == 16
+#define FOLD(v, JOIN) ((v) = JOIN ((v), DOWN ((v), 8)), (v) = JOIN ((v), DOWN ((v), 4)), (v) = JOIN ((v), DOWN ((v), 2)), JOIN ((v), DOWN ((v), 1))[0])
+#elif WIDTH == 8
+#define FOLD(v, JOIN) ((v) = JOIN ((v), DOWN ((v), 4)), (v) = JOIN ((v), DOWN ((v), 2)), JOIN ((v), DOWN ((v), 1))[0])
+#else
+#define FOLD(v, JOIN) ((v) = JOIN ((v), DOWN ((v), 2)), JOIN ((v), DOWN ((v), 1))[0])
+#endif
+
+INLINE Vec
+vadd (Vec a,
+      Vec b)
+{
+  return a + b;
+}
+
 INLINE float
 vsum (Vec v)
 {
-  float part[WIDTH];
-
-  store (part, v);
-  for (int step = WIDTH / 2; step > 0; step /= 2)
-    for (int i = 0; i < step; i++)
-      part[i] += part[i + step];
-  return part[0];
+  return FOLD (v, vadd);
 }

@@ -84,13 +84,12 @@ read_target (const WeftCall *call,
 
 /* Σ_c q_c w_c, and Σ_c q_c w_c x_c where @x is given. */
 static float
-weigh (const WeftCall *call,
-       const float    *weights,
-       const float    *x,
-       gint64          target,
-       gint64          n_classes)
+weigh (float        epsilon,
+       const float *weights,
+       const float *x,
+       gint64       target,
+       gint64       n_classes)
 {
-  float epsilon = (float) weft_op_get_float (call->op, "label_smoothing");
   float one = (weights != NULL ? weights[target] : 1) * (x != NULL ? x[target] : 1), all = 0;
 
   if (epsilon == 0)
@@ -107,14 +106,14 @@ run_loss (const WeftCall *call,
 {
   gint64 n = call->inference->inputs[0].shape.extent[1];
   const float *weights = call->inputs[2];
-  float *loss = call->outputs[0];
+  float *loss = call->outputs[0], epsilon = (float) weft_op_get_float (call->op, "label_smoothing");
 
   for (gint64 i = first; i < last; i++) {
     const float *x = (const float *) call->inputs[0] + i * n;
     gint64 target = read_target (call, 1, i, n);
     float log_sum = call->kernels->softmax (x, (float *) call->outputs[1] + i * n, n);
 
-    loss[i] = target < 0 ? 0 : log_sum * weigh (call, weights, NULL, target, n) - weigh (call, weights, x, target, n);
+    loss[i] = target < 0 ? 0 : log_sum * weigh (epsilon, weights, NULL, target, n) - weigh (epsilon, weights, x, target, n);
   }
 }
 
@@ -184,7 +183,7 @@ run_gradient (const WeftCall *call,
   for (gint64 i = first; i < last; i++) {
     float *dx = (float *) call->outputs[0] + i * n;
     gint64 target = read_target (call, 2, i, n);
-    float scale = target < 0 ? 0 : dloss[i] * weigh (call, weights, NULL, target, n), smooth;
+    float scale = target < 0 ? 0 : dloss[i] * weigh (epsilon, weights, NULL, target, n), smooth;
 
     call->kernels->unary (WEFT_UNARY_AFFINE, (const float *) call->inputs[1] + i * n, dx, n, scale, 0);
     if (target < 0)
