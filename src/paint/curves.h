@@ -77,11 +77,9 @@ typedef struct
   double smoothing;
 } WeftCurves;
 
-#define WEFT_CURVES_NO_LIMIT __builtin_nan ("")
-#define WEFT_CURVES_INIT                                                    \
-  {                                                                         \
-    .x_low = WEFT_CURVES_NO_LIMIT, .x_high = WEFT_CURVES_NO_LIMIT,          \
-    .y_low = WEFT_CURVES_NO_LIMIT, .y_high = WEFT_CURVES_NO_LIMIT           \
+#define WEFT_CURVES_INIT                                                                                                 \
+  {                                                                                                                      \
+    .x_low = __builtin_nan (""), .x_high = __builtin_nan (""), .y_low = __builtin_nan (""), .y_high = __builtin_nan ("") \
   }
 
 /**
@@ -99,14 +97,14 @@ typedef struct
   double legend_y;
 } WeftCurvesLayout;
 
-/* @layout: (out caller-allocates): where everything comes to lie, in pixels */
+/* Says where things are in a picture of that size, without painting. */
 void weft_curves_lay_out (const WeftCurves     *self,
                           const WeftPaintStyle *style,
                           double                width,
                           double                height,
                           WeftCurvesLayout     *layout);
 
-/* Paints the picture into 0, 0 … @width, @height of @cr, whatever its surface. */
+/* Paints into the rectangle from (0, 0) to (@width, @height) of @cr. */
 void weft_curves_paint (const WeftCurves     *self,
                         const WeftPaintStyle *style,
                         cairo_t              *cr,
