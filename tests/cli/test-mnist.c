@@ -63,6 +63,20 @@ memory (Place         *place,
   g_assert_cmpfloat (most, <=, 120);
 }
 
+/* Waits until a folder has something in it. */
+static void
+wait_for_content (const char *path)
+{
+  for (int i = 0; i < 1200; i++) {
+    g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+
+    if (folder != NULL && g_dir_read_name (folder) != NULL)
+      return;
+    g_usleep (G_USEC_PER_SEC / 20);
+  }
+  g_error ("%s stays empty", path);
+}
+
 /* Killed after the first checkpoint, it goes on from there and gives the very
  * numbers of a run that was left alone. */
 static void
@@ -70,13 +84,15 @@ killed (Place         *place,
         gconstpointer  data)
 {
   g_autofree char *file = sample ();
-  g_autoptr (GSubprocess) process = cli_start (place, "run", "--json-lines", "--set", "train.epochs=20", file, NULL);
+  g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--set", "train.epochs=20", file, NULL);
+  g_autofree char *checkpoints = g_build_filename (place->folder, "weft-cache", "checkpoints", NULL);
   g_autoptr (Result) first = NULL, resumed = NULL, whole = NULL;
   g_autoptr (JsonNode) resumed_node = NULL, whole_node = NULL;
   g_autofree char *history = NULL, *expected = NULL;
 
-  cli_read_until (process, "\"event\":\"metric\"");
-  g_usleep (7 * G_USEC_PER_SEC);
+  wait_for_content (checkpoints);
+  /* Into the time between two checkpoints. */
+  g_usleep (G_USEC_PER_SEC);
   g_subprocess_send_signal (process, SIGKILL);
   first = cli_wait (process);
   g_assert_cmpint (first->status, ==, -SIGKILL);
