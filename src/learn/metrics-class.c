@@ -33,11 +33,11 @@ predict (const float *scores,
   return MAX (best, 0);
 }
 
-WeftConfusionMatrix *
-weft_confusion_matrix_new (const WeftEvaluation *evaluation)
+WeftConfusion *
+weft_confusion_new (const WeftEvaluation *evaluation)
 {
   gint64 n = evaluation->n_scores;
-  WeftConfusionMatrix *self = g_new0 (WeftConfusionMatrix, 1);
+  WeftConfusion *self = g_new0 (WeftConfusion, 1);
 
   self->n_classes = n;
   self->counts = g_new0 (gint64, (gsize) n * (gsize) n + 1);
@@ -51,7 +51,7 @@ weft_confusion_matrix_new (const WeftEvaluation *evaluation)
 }
 
 void
-weft_confusion_matrix_free (WeftConfusionMatrix *self)
+weft_confusion_free (WeftConfusion *self)
 {
   g_free (self->counts);
   g_free (self);
@@ -89,7 +89,7 @@ add_score (WeftClassScore       *sum,
 
 static void
 score_class (WeftClassScore      *self,
-             const WeftConfusionMatrix *confusion,
+             const WeftConfusion *confusion,
              gint64               c)
 {
   gint64 n = confusion->n_classes, predicted = 0, support = 0;
@@ -109,7 +109,7 @@ is_present (const WeftClassScore *self)
 }
 
 WeftClassReport *
-weft_class_report_new (const WeftConfusionMatrix *confusion)
+weft_class_report_new (const WeftConfusion *confusion)
 {
   WeftClassReport *self = g_new0 (WeftClassReport, 1);
   gint64 n = confusion->n_classes, n_rows = 0, hits = 0, n_present = 0;
@@ -235,7 +235,7 @@ average_of (const WeftEvaluation *evaluation,
             Average               average,
             Quantity              quantity)
 {
-  g_autoptr (WeftConfusionMatrix) confusion = weft_confusion_matrix_new (evaluation);
+  g_autoptr (WeftConfusion) confusion = weft_confusion_new (evaluation);
   g_autoptr (WeftClassReport) report = weft_class_report_new (confusion);
   const WeftClassScore *row = average == MICRO ? &report->micro : average == MACRO ? &report->macro
                                                                                    : &report->weighted;
@@ -255,7 +255,7 @@ weft_metric_accuracy (const WeftEvaluation *evaluation)
 double
 weft_metric_balanced_accuracy (const WeftEvaluation *evaluation)
 {
-  g_autoptr (WeftConfusionMatrix) confusion = weft_confusion_matrix_new (evaluation);
+  g_autoptr (WeftConfusion) confusion = weft_confusion_new (evaluation);
   g_autoptr (WeftClassReport) report = weft_class_report_new (confusion);
   double sum = 0;
   gint64 n_true = 0;

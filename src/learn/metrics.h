@@ -40,7 +40,7 @@ const WeftMetric *weft_metrics (void);
 const WeftMetric *weft_metric_find (const char *id);
 
 /**
- * WeftConfusionMatrix:
+ * WeftConfusion:
  * @n_classes: rows and columns
  * @counts: (n_classes × n_classes): row: true class, column: predicted class
  */
@@ -48,12 +48,12 @@ typedef struct
 {
   gint64 n_classes;
   gint64 *counts;
-} WeftConfusionMatrix;
+} WeftConfusion;
 
 /* Returns: (transfer full): the confusion matrix; the predicted class is the
  *   one with the largest score, the first of several; NaN is never the largest */
-WeftConfusionMatrix *weft_confusion_matrix_new  (const WeftEvaluation *evaluation);
-void           weft_confusion_matrix_free (WeftConfusionMatrix        *self);
+WeftConfusion *weft_confusion_new  (const WeftEvaluation *evaluation);
+void           weft_confusion_free (WeftConfusion        *self);
 
 /**
  * WeftClassScore:
@@ -87,7 +87,7 @@ typedef struct
 } WeftClassReport;
 
 /* Returns: (transfer full) */
-WeftClassReport *weft_class_report_new  (const WeftConfusionMatrix *confusion);
+WeftClassReport *weft_class_report_new  (const WeftConfusion *confusion);
 void             weft_class_report_free (WeftClassReport     *self);
 
 /**
@@ -100,7 +100,7 @@ void             weft_class_report_free (WeftClassReport     *self);
 char *weft_class_report_to_text (const WeftClassReport *self,
                                  const char *const *names);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftConfusionMatrix, weft_confusion_matrix_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftConfusion, weft_confusion_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftClassReport, weft_class_report_free)
 
 G_END_DECLS

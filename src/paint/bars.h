@@ -62,14 +62,14 @@ typedef struct
   guint n_shown;
 } WeftBarsLayout;
 
-/* Says where things are in a picture of that size, without painting. */
+/* @layout: (out caller-allocates): where everything comes to lie, in pixels */
 void weft_bars_lay_out (const WeftBars       *self,
                         const WeftPaintStyle *style,
                         double                width,
                         double                height,
                         WeftBarsLayout       *layout);
 
-/* Paints into the rectangle from (0, 0) to (@width, @height) of @cr. */
+/* Paints the picture into 0, 0 … @width, @height of @cr, whatever its surface. */
 void weft_bars_paint (const WeftBars       *self,
                       const WeftPaintStyle *style,
                       cairo_t              *cr,

@@ -69,7 +69,7 @@ static void
 compare_report (JsonObject           *object,
                 const WeftEvaluation *evaluation)
 {
-  g_autoptr (WeftConfusionMatrix) confusion = weft_confusion_matrix_new (evaluation);
+  g_autoptr (WeftConfusion) confusion = weft_confusion_new (evaluation);
   g_autoptr (WeftClassReport) report = weft_class_report_new (confusion);
   JsonArray *counts = weft_json_get_array (object, "confusion"), *rows = weft_json_get_array (object, "report"), *names = weft_json_get_array (object, "names");
   g_autofree const char **list = g_new0 (const char *, confusion->n_classes + 1);

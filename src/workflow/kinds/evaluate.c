@@ -129,7 +129,7 @@ add_averages (JsonBuilder           *builder,
 
 static void
 add_confusion (JsonBuilder         *builder,
-               const WeftConfusionMatrix *confusion)
+               const WeftConfusion *confusion)
 {
   json_builder_set_member_name (builder, "confusion");
   json_builder_begin_array (builder);
@@ -184,7 +184,7 @@ make_report (WeftNodeRun          *self,
   weft_node_run_metric (self, 0, 0, loss, evaluation->loss);
   add_metrics (builder, self, split, evaluation);
   if (evaluation->classes != NULL) {
-    g_autoptr (WeftConfusionMatrix) confusion = weft_confusion_matrix_new (evaluation);
+    g_autoptr (WeftConfusion) confusion = weft_confusion_new (evaluation);
     g_autoptr (WeftClassReport) report = weft_class_report_new (confusion);
 
     add_classes (builder, report, names);
