@@ -165,16 +165,34 @@ KERNEL (reduce_rows) (WeftReduce   f,
   }
 }
 
+/* A row that fits into one vector; what is not there counts as -∞. */
+INLINE float
+softmax_short (const float *x,
+               float       *y,
+               gint64       n)
+{
+  Vec v = load_part_or (x, n, start (WEFT_REDUCE_MAX)), e;
+  float largest = collapse (WEFT_REDUCE_MAX, v), sum;
+
+  e = vexp (v - splat (largest));
+  sum = vsum (e);
+  store_part (y, e * splat (1 / sum), n);
+  return largest + logf (sum);
+}
+
 float
 KERNEL (softmax) (const float *x,
                   float       *y,
                   gint64       n)
 {
-  float largest = reduce (WEFT_REDUCE_MAX, x, n);
-  Vec shift = splat (largest), total = splat (0), inverse;
+  Vec shift, total = splat (0), inverse;
+  float largest, sum;
   gint64 i = 0;
-  float sum;
 
+  if (n < WIDTH)
+    return softmax_short (x, y, n);
+  largest = reduce (WEFT_REDUCE_MAX, x, n);
+  shift = splat (largest);
   for (; i + WIDTH <= n; i += WIDTH) {
     Vec e = vexp (load (x + i) - shift);
 

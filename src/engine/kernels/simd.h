@@ -71,6 +71,24 @@ load_part (const float *from,
 #endif
 }
 
+/* The same with the other elements taken from @rest. */
+INLINE Vec
+load_part_or (const float *from,
+              gint64       n,
+              Vec          rest)
+{
+#if defined __AVX512F__
+  return (Vec) _mm512_mask_loadu_ps ((__m512) rest, (__mmask16) ((1u << n) - 1), from);
+#elif defined __AVX2__
+  IVec lane = { 0, 1, 2, 3, 4, 5, 6, 7 };
+  return (Vec) _mm256_blendv_ps ((__m256) rest, (__m256) load_part (from, n), (__m256) (lane < (gint32) n));
+#else
+  for (gint64 i = 0; i < n; i++)
+    rest[i] = from[i];
+  return rest;
+#endif
+}
+
 INLINE void
 store_part (float *to,
             Vec    v,
