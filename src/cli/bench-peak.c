@@ -43,7 +43,7 @@
   }
 
 #if defined __x86_64__
-DEFINE_LOOP (run_avx512, 16, __attribute__ ((target ("avx512f,fma,prefer-vector-width=512"))))
+DEFINE_LOOP (run_avx512, 16, __attribute__ ((target ("avx512f,fma"))))
 DEFINE_LOOP (run_avx2, 8, __attribute__ ((target ("avx2,fma"))))
 DEFINE_LOOP (run_baseline, 4, )
 #endif
