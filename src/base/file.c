@@ -128,7 +128,11 @@ keep_backup (const char *path,
   /* A file system without hard links gets a copy instead. */
   g_autoptr (GFile) from = g_file_new_for_path (path);
   g_autoptr (GFile) to = g_file_new_for_path (backup);
-  return g_file_copy (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, error);
+  g_autoptr (GError) reason = NULL;
+  if (g_file_copy (from, to, G_FILE_COPY_OVERWRITE, NULL, NULL, NULL, &reason))
+    return TRUE;
+  g_set_error (error, WEFT_BASE_ERROR, WEFT_BASE_ERROR_FILE, _("%s: the former content cannot be kept as a backup: %s"), path, reason->message);
+  return FALSE;
 }
 
 static char *

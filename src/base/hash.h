@@ -15,6 +15,7 @@ typedef struct _WeftHash WeftHash;
 WeftHash *weft_hash_new  (void);
 void      weft_hash_free (WeftHash *self);
 
+/* Feed the hash; texts are UTF-8 and end with NUL, doubles count bit by bit. */
 void weft_hash_add_string (WeftHash   *self,
                            const char *text);
 void weft_hash_add_int    (WeftHash *self,

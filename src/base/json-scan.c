@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/i18n.h"
 
+#include <errno.h>
 #include <math.h>
 #include <string.h>
 
@@ -96,7 +97,8 @@ scan_number (Scanner *self)
   text = g_strndup (first, (gsize) (self->at - first));
   if (!isfinite (g_ascii_strtod (text, NULL)))
     return fail (self, _("this number is too large"));
-  if (strpbrk (text, ".eE") == NULL && fabs (g_ascii_strtod (text, NULL)) > 9223372036854774784.0)
+  errno = 0;
+  if (strpbrk (text, ".eE") == NULL && g_ascii_strtoll (text, NULL, 10) != 0 && errno == ERANGE)
     return fail (self, _("this integer is too large"));
   return TRUE;
 }

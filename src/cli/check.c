@@ -102,7 +102,7 @@ print_layers (JsonArray *layers)
     weft_cli_append_padded (line, weft_json_get_string (layer, "id", ""), 16);
     g_string_append_c (line, ' ');
     weft_cli_append_padded (line, shape, 16);
-    g_string_append_printf (line, _(" %" G_GINT64_FORMAT " parameters"), weft_json_get_int (layer, "parameters", 0));
+    g_string_append_printf (line, _(" %" PRId64 " parameters"), weft_json_get_int (layer, "parameters", 0));
     puts (line->str);
   }
 }
@@ -121,7 +121,7 @@ print_outputs (const WeftCheck        *check,
     if (info == NULL || info->details == NULL || !json_object_has_member (info->details, "operations"))
       continue;
     print_layers (weft_json_get_array (info->details, "layers"));
-    printf (_("    %" G_GINT64_FORMAT " parameters in %.1f KiB, %.0f FLOPs a row\n"), info->parameters,
+    printf (_("    %" PRId64 " parameters in %.1f KiB, %.0f FLOPs a row\n"), info->parameters,
             weft_json_get_number (info->details, "bytes", 0) / 1024, weft_json_get_number (info->details, "operations", 0));
   }
 }

@@ -10,7 +10,8 @@ G_BEGIN_DECLS
 /* Returns: (transfer full): name of the processor, "unknown" where nothing says it */
 char *weft_machine_get_cpu (void);
 
-/* Returns: (transfer container): instruction sets that matter here and that the processor has, %NULL-terminated */
+/* Returns: (transfer container): instruction sets that matter here and that the
+ *   processor has, %NULL-terminated */
 const char **weft_machine_list_features (void);
 
 /* Returns: bytes of memory that programs can still have, 0 when unknown */

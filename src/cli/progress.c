@@ -17,7 +17,8 @@
 /* The live line is drawn at most so often. */
 #define REDRAW_INTERVAL (G_USEC_PER_SEC / 10)
 
-/* A line of this many columns has room for everything in full. */
+/* A line of this many columns has room for everything in full; on a narrower
+ * one the bar is short and the speed, which comes last, may be cut. */
 #define WIDE 100
 
 typedef struct
@@ -115,7 +116,7 @@ append_speed (Progress *self,
   double rows = (double) (self->step - self->first_step) * (double) get_parameter (self->node, "batch_size");
 
   if (seconds > 0 && rows > 0)
-    g_string_append_printf (line, _("  %.0f rows/s"), rows / seconds);
+    g_string_append_printf (line, _("  %.0f samples/s"), rows / seconds);
 }
 
 static char *
@@ -127,14 +128,14 @@ describe (Progress *self,
   gint64 epochs = get_parameter (self->node, "epochs");
 
   if (epochs > 0 && self->epoch > 0)
-    g_string_append_printf (line, wide ? _("  epoch %.0f/%" G_GINT64_FORMAT) : "  %.0f/%" G_GINT64_FORMAT, ceil (self->epoch), epochs);
+    g_string_append_printf (line, wide ? _("  epoch %.0f/%" PRId64) : "  %.0f/%" PRId64, ceil (self->epoch), epochs);
   g_string_append (line, "  ");
-  append_bar (line, self->fraction, wide ? 20 : 6);
+  append_bar (line, self->fraction, wide ? 20 : 4);
   append_time_left (self, line);
   if (!isnan (self->loss))
-    g_string_append_printf (line, _("  loss %.*f"), wide ? 4 : 3, self->loss);
+    g_string_append_printf (line, _("  loss %.4f"), self->loss);
   if (!isnan (self->score))
-    g_string_append_printf (line, _("  validation %.*f"), wide ? 4 : 3, self->score);
+    g_string_append_printf (line, _("  validation %.4f"), self->score);
   append_speed (self, line);
   return g_string_free (line, FALSE);
 }

@@ -194,7 +194,7 @@ weft_report_to_text (JsonObject *report)
   JsonArray *counts = weft_json_get_array (report, "confusion");
 
   if (metrics != NULL && json_object_has_member (metrics, "accuracy"))
-    g_string_append_printf (text, _("Accuracy %.2f %% of %" G_GINT64_FORMAT " %s rows, loss %.4f\n\n"), 100 * weft_json_get_number (metrics, "accuracy", 0),
+    g_string_append_printf (text, _("Accuracy %.2f %% of %" PRId64 " %s rows, loss %.4f\n\n"), 100 * weft_json_get_number (metrics, "accuracy", 0),
                             weft_json_get_int (report, "rows", 0), weft_json_get_string (report, "split", ""), weft_json_get_number (report, "loss", 0));
   else if (metrics != NULL)
     json_object_foreach_member (metrics, append_metric, text);

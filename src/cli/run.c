@@ -144,7 +144,7 @@ choose_trial (Job             *self,
     self->take_up = TRUE;
     return;
   }
-  text = g_strdup_printf (_("trial %" G_GINT64_FORMAT " ran on the kernels %s and these are %s; it begins anew as a new trial"),
+  text = g_strdup_printf (_("trial %" PRId64 " ran on the kernels %s and these are %s; it begins anew as a new trial"),
                           trial->id, trial->kernels != NULL ? trial->kernels : "?", kernels);
   weft_cli_say ("--resume", text);
 }
@@ -282,7 +282,7 @@ print_text (Job *self)
 
   fputs (text, stdout);
   for (guint i = 0; ids != NULL && i < ids->len; i++)
-    printf (_("\nTrial %" G_GINT64_FORMAT "; weft-cli trials show %" G_GINT64_FORMAT " says more\n"),
+    printf (_("\nTrial %" PRId64 "; weft-cli trials show %" PRId64 " says more\n"),
             g_array_index (ids, gint64, i), g_array_index (ids, gint64, i));
 }
 

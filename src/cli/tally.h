@@ -11,6 +11,7 @@
 
 G_BEGIN_DECLS
 
+/* Returns: (transfer full): a sink that the other functions of this file read */
 WeftRunSink *weft_run_sink_new_tally (void);
 
 /* Returns: how the run ended */

@@ -51,7 +51,11 @@ typedef struct _WeftCsvScanner WeftCsvScanner;
  *
  * Returns: whether to go on
  */
-typedef gboolean (*WeftCsvRecordFunc) (WeftCsvScanner *scanner, const GString *cells, const gsize *starts, guint n_cells, gpointer data);
+typedef gboolean (*WeftCsvRecordFunc) (WeftCsvScanner *scanner,
+                                       const GString  *cells,
+                                       const gsize    *starts,
+                                       guint           n_cells,
+                                       gpointer        data);
 
 /**
  * WeftCsvScanner:
@@ -144,7 +148,9 @@ weft_csv_grid_get (const WeftCsvGrid *self,
                    gint64             row,
                    guint              column)
 {
-  return (const char *) self->letters->data + ((const guint64 *) self->starts->data)[(gsize) row * self->n_columns + column];
+  const guint64 *starts = (const guint64 *) self->starts->data;
+
+  return (const char *) self->letters->data + starts[(gsize) row * self->n_columns + column];
 }
 
 /**

@@ -186,7 +186,13 @@ bind_target (WeftGather       *self,
     return TRUE;
   if ((flags & WEFT_GATHER_NO_TARGET) && weft_dataset_find_column (self->dataset, target->column) == NULL)
     return TRUE;
-  self->target_names = (WeftFeature){ .column = target->column, .kind = WEFT_COLUMN_CATEGORY, .names = target->names, .n_names = (guint) target->n, .fill_code = -1 };
+  self->target_names = (WeftFeature){
+    .column = target->column,
+    .kind = WEFT_COLUMN_CATEGORY,
+    .names = target->names,
+    .n_names = (guint) target->n,
+    .fill_code = -1,
+  };
   self->target.feature = &self->target_names;
   self->target.column = weft_dataset_require_column (self->dataset, target->column, error);
   if (self->target.column == NULL)

@@ -26,7 +26,8 @@ typedef struct
   WeftShape shape;
 } WeftNpyHeader;
 
-/* Reads the Python literal in @text; never evaluates it. Returns: %NULL, or what is wrong with it */
+/* Reads the Python literal in @text; never evaluates it.
+ * Returns: %NULL, or what is wrong with it */
 const char *weft_npy_parse_header (const char    *text,
                                    WeftNpyHeader *header);
 

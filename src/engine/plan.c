@@ -21,36 +21,6 @@ typedef struct
   gboolean *fixed;       /* Owned: per value: the same in every run */
 } Builder;
 
-Instruction *
-weft_plan_instruction (const WeftPlan *self,
-                       int             index)
-{
-  return &g_array_index (self->instructions, Instruction, index);
-}
-
-Buffer *
-weft_plan_buffer (const WeftPlan *self,
-                  int             index)
-{
-  return &g_array_index (self->buffers, Buffer, index);
-}
-
-Chain *
-weft_plan_chain (const WeftPlan *self,
-                 int             index)
-{
-  return &g_array_index (self->chains, Chain, index);
-}
-
-Buffer *
-weft_plan_home (const WeftPlan *self,
-                int             index)
-{
-  while (weft_plan_buffer (self, index)->home != index)
-    index = weft_plan_buffer (self, index)->home;
-  return weft_plan_buffer (self, index);
-}
-
 static void
 clear_buffer (gpointer data)
 {

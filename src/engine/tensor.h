@@ -55,6 +55,7 @@ typedef struct
                 .extent = { __VA_ARGS__ } })
 #define WEFT_SCALAR     ((WeftShape){ .rank = 0 })
 
+/* Returns: whether ranks and all extents are the same */
 gboolean weft_shape_equal (const WeftShape *a,
                            const WeftShape *b);
 

@@ -28,6 +28,7 @@ void weft_safetensors_add (WeftSafetensors *self,
                            const char      *name,
                            WeftTensor      *tensor);
 
+/* Puts a UTF-8 text into the metadata, in the place of one called so before. */
 void weft_safetensors_set_text (WeftSafetensors *self,
                                 const char      *key,
                                 const char      *text);

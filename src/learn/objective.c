@@ -99,7 +99,8 @@ build_cross_entropy (Builder *self)
   o->target_dtype = WEFT_DTYPE_I32;
   o->target_width = 1;
   o->target = weft_graph_add_input (self->graph, "target", WEFT_DTYPE_I32, &WEFT_SHAPE (self->shape.extent[0]));
-  o->mean = weft_loss_cross_entropy (self->graph, self->output, o->target, weights, self->options->label_smoothing, WEFT_REDUCTION_MEAN, &o->scores, self->error);
+  o->mean = weft_loss_cross_entropy (self->graph, self->output, o->target, weights, self->options->label_smoothing,
+                                     WEFT_REDUCTION_MEAN, &o->scores, self->error);
   if (o->mean == WEFT_NO_VALUE)
     return FALSE;
   each = o->scores - 1;
@@ -151,7 +152,8 @@ build_binary_cross_entropy (Builder *self)
   if (!add_number_target (self, 1, _("(the second class or not)")))
     return FALSE;
   self->objective->scores = from_logits ? weft_graph_emit (self->graph, "Sigmoid", WEFT_INPUTS (self->output), NULL) : self->output;
-  return finish_numbers (self, weft_loss_binary_cross_entropy (self->graph, self->output, self->objective->target, from_logits, WEFT_REDUCTION_NONE, self->error));
+  return finish_numbers (self, weft_loss_binary_cross_entropy (self->graph, self->output, self->objective->target, from_logits,
+                                                               WEFT_REDUCTION_NONE, self->error));
 }
 
 static gboolean

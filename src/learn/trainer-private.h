@@ -1,7 +1,8 @@
 /* trainer-private.h: what the files of the training loop share
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * trainer.c sets up and runs, trainer-state.c writes and reads checkpoints.
+ * trainer-setup.c makes a training, trainer.c runs it, trainer-state.c writes and
+ * reads checkpoints.
  */
 #pragma once
 

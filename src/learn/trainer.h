@@ -207,11 +207,10 @@ gboolean weft_trainer_save (WeftTrainer *self,
                             const char  *path,
                             GError     **error);
 
-/* Requests from another thread, applied between two batches and recorded. */
-
 WeftTrainControl *weft_train_control_new  (void);
 void              weft_train_control_free (WeftTrainControl *self);
 
+/* Requests from another thread, applied between two batches and recorded. */
 void weft_train_control_pause      (WeftTrainControl *self);
 void weft_train_control_resume     (WeftTrainControl *self);
 void weft_train_control_stop       (WeftTrainControl *self); /* keeps what was learned */

@@ -62,12 +62,14 @@ typedef struct
   guint n_shown;
 } WeftBarsLayout;
 
+/* @layout: (out caller-allocates): where everything comes to lie, in pixels */
 void weft_bars_lay_out (const WeftBars       *self,
                         const WeftPaintStyle *style,
                         double                width,
                         double                height,
                         WeftBarsLayout       *layout);
 
+/* Paints the picture into 0, 0 … @width, @height of @cr, whatever its surface. */
 void weft_bars_paint (const WeftBars       *self,
                       const WeftPaintStyle *style,
                       cairo_t              *cr,

@@ -18,7 +18,7 @@
 #define MIN_RULED_CELL 6.0
 
 gint64
-weft_confusion_get_total (const WeftConfusion *self)
+weft_confusion_chart_get_total (const WeftConfusionChart *self)
 {
   gint64 total = 0;
 
@@ -28,9 +28,9 @@ weft_confusion_get_total (const WeftConfusion *self)
 }
 
 double
-weft_confusion_get_accuracy (const WeftConfusion *self)
+weft_confusion_chart_get_accuracy (const WeftConfusionChart *self)
 {
-  gint64 total = weft_confusion_get_total (self), right = 0;
+  gint64 total = weft_confusion_chart_get_total (self), right = 0;
 
   for (guint i = 0; i < self->n_classes; i++)
     right += self->counts[(gsize) i * self->n_classes + i];
@@ -38,7 +38,7 @@ weft_confusion_get_accuracy (const WeftConfusion *self)
 }
 
 static char *
-get_name (const WeftConfusion *self,
+get_name (const WeftConfusionChart *self,
           guint                class)
 {
   return self->names != NULL ? g_strdup (self->names[class]) : g_strdup_printf ("%u", class);
@@ -46,10 +46,10 @@ get_name (const WeftConfusion *self,
 
 /* The accuracy says what the picture cannot; the caller's caption follows it. */
 static char *
-make_caption (const WeftConfusion *self)
+make_caption (const WeftConfusionChart *self)
 {
-  double accuracy = weft_confusion_get_accuracy (self);
-  gint64 total = weft_confusion_get_total (self);
+  double accuracy = weft_confusion_chart_get_accuracy (self);
+  gint64 total = weft_confusion_chart_get_total (self);
   const char *more = self->caption != NULL ? self->caption : "";
   const char *space = self->caption != NULL ? "  " : "";
 
@@ -60,7 +60,7 @@ make_caption (const WeftConfusion *self)
 }
 
 static double
-measure_names (const WeftConfusion  *self,
+measure_names (const WeftConfusionChart  *self,
                const WeftPaintStyle *style,
                double                limit)
 {
@@ -87,7 +87,7 @@ typedef struct
 
 /* Names above stand on end when they are wider than a column. */
 static void
-measure_space (const WeftConfusion  *self,
+measure_space (const WeftConfusionChart  *self,
                const WeftPaintStyle *style,
                double                width,
                double                height,
@@ -106,11 +106,11 @@ measure_space (const WeftConfusion  *self,
 }
 
 void
-weft_confusion_lay_out (const WeftConfusion  *self,
+weft_confusion_chart_lay_out (const WeftConfusionChart  *self,
                         const WeftPaintStyle *style,
                         double                width,
                         double                height,
-                        WeftConfusionLayout  *layout)
+                        WeftConfusionChartLayout  *layout)
 {
   double legend = 3 * WEFT_FRAME_GAP + LEGEND_WIDTH, left, top, side;
   double percent;
@@ -132,7 +132,7 @@ weft_confusion_lay_out (const WeftConfusion  *self,
 }
 
 gboolean
-weft_confusion_find (const WeftConfusionLayout *layout,
+weft_confusion_chart_find (const WeftConfusionChartLayout *layout,
                      double                     x,
                      double                     y,
                      guint                     *row,
@@ -148,7 +148,7 @@ weft_confusion_find (const WeftConfusionLayout *layout,
 }
 
 static gint64
-get_row_total (const WeftConfusion *self,
+get_row_total (const WeftConfusionChart *self,
                guint                row)
 {
   gint64 total = 0;
@@ -177,9 +177,9 @@ typedef enum {
 
 /* All cells say as much as the fullest one has room for. */
 static Detail
-choose_detail (const WeftConfusion       *self,
+choose_detail (const WeftConfusionChart       *self,
                const WeftPaintStyle      *style,
-               const WeftConfusionLayout *layout)
+               const WeftConfusionChartLayout *layout)
 {
   gint64 largest = 0;
   g_autofree char *widest = NULL;
@@ -220,9 +220,9 @@ paint_numbers (cairo_t              *cr,
 }
 
 static void
-paint_row (const WeftConfusion       *self,
+paint_row (const WeftConfusionChart       *self,
            const WeftPaintStyle      *style,
-           const WeftConfusionLayout *layout,
+           const WeftConfusionChartLayout *layout,
            cairo_t                   *cr,
            guint                      row,
            Detail                     detail)
@@ -261,9 +261,9 @@ paint_upright (cairo_t              *cr,
 }
 
 static void
-paint_names (const WeftConfusion       *self,
+paint_names (const WeftConfusionChart       *self,
              const WeftPaintStyle      *style,
-             const WeftConfusionLayout *layout,
+             const WeftConfusionChartLayout *layout,
              const Space               *space,
              cairo_t                   *cr)
 {
@@ -292,7 +292,7 @@ paint_names (const WeftConfusion       *self,
 
 static void
 paint_titles (const WeftPaintStyle      *style,
-              const WeftConfusionLayout *layout,
+              const WeftConfusionChartLayout *layout,
               const Space               *space,
               cairo_t                   *cr)
 {
@@ -307,7 +307,7 @@ paint_titles (const WeftPaintStyle      *style,
 /* The bar on the right: which shade means how much. */
 static void
 paint_legend (const WeftPaintStyle      *style,
-              const WeftConfusionLayout *layout,
+              const WeftConfusionChartLayout *layout,
               cairo_t                   *cr)
 {
   double side = layout->cell * layout->n_classes, height = MIN (side, 160);
@@ -328,19 +328,19 @@ paint_legend (const WeftPaintStyle      *style,
 }
 
 void
-weft_confusion_paint (const WeftConfusion  *self,
+weft_confusion_chart_paint (const WeftConfusionChart  *self,
                       const WeftPaintStyle *style,
                       cairo_t              *cr,
                       double                width,
                       double                height)
 {
   g_autofree char *caption = make_caption (self);
-  WeftConfusionLayout layout;
+  WeftConfusionChartLayout layout;
   Space space;
   Detail detail;
 
   measure_space (self, style, width, height, &space);
-  weft_confusion_lay_out (self, style, width, height, &layout);
+  weft_confusion_chart_lay_out (self, style, width, height, &layout);
   detail = choose_detail (self, style, &layout);
   cairo_save (cr);
   weft_frame_paint (cr, style, self->title, caption, width, height);

@@ -12,7 +12,7 @@
 G_BEGIN_DECLS
 
 /**
- * WeftConfusion:
+ * WeftConfusionChart:
  * @counts: (array length=n_classes²): row after row, each at least 0
  * @n_classes: at least 1
  * @names: (array length=n_classes) (nullable): %NULL: 0, 1, 2 …
@@ -26,16 +26,16 @@ typedef struct
   const char *const *names;
   const char *title;
   const char *caption;
-} WeftConfusion;
+} WeftConfusionChart;
 
 /* Returns: the sum of all cells */
-gint64 weft_confusion_get_total (const WeftConfusion *self);
+gint64 weft_confusion_chart_get_total (const WeftConfusionChart *self);
 
 /* Returns: the share on the diagonal, 0 … 1; NaN when there is nothing */
-double weft_confusion_get_accuracy (const WeftConfusion *self);
+double weft_confusion_chart_get_accuracy (const WeftConfusionChart *self);
 
 /**
- * WeftConfusionLayout:
+ * WeftConfusionChartLayout:
  * @x: left edge of the cells
  * @y: top edge of the cells
  * @cell: side of a cell
@@ -47,22 +47,24 @@ typedef struct
   double y;
   double cell;
   guint n_classes;
-} WeftConfusionLayout;
+} WeftConfusionChartLayout;
 
-void weft_confusion_lay_out (const WeftConfusion  *self,
+/* @layout: (out caller-allocates): where everything comes to lie, in pixels */
+void weft_confusion_chart_lay_out (const WeftConfusionChart  *self,
                              const WeftPaintStyle *style,
                              double                width,
                              double                height,
-                             WeftConfusionLayout  *layout);
+                             WeftConfusionChartLayout  *layout);
 
-void weft_confusion_paint (const WeftConfusion  *self,
+/* Paints the picture into 0, 0 … @width, @height of @cr, whatever its surface. */
+void weft_confusion_chart_paint (const WeftConfusionChart  *self,
                            const WeftPaintStyle *style,
                            cairo_t              *cr,
                            double                width,
                            double                height);
 
 /* Returns: whether a cell is at (@x, @y), and which */
-gboolean weft_confusion_find (const WeftConfusionLayout *layout,
+gboolean weft_confusion_chart_find (const WeftConfusionChartLayout *layout,
                               double                     x,
                               double                     y,
                               guint                     *row,

@@ -77,9 +77,11 @@ typedef struct
   double smoothing;
 } WeftCurves;
 
-#define WEFT_CURVES_INIT                                                                                                 \
-  {                                                                                                                      \
-    .x_low = __builtin_nan (""), .x_high = __builtin_nan (""), .y_low = __builtin_nan (""), .y_high = __builtin_nan ("") \
+#define WEFT_CURVES_NO_LIMIT __builtin_nan ("")
+#define WEFT_CURVES_INIT                                                    \
+  {                                                                         \
+    .x_low = WEFT_CURVES_NO_LIMIT, .x_high = WEFT_CURVES_NO_LIMIT,          \
+    .y_low = WEFT_CURVES_NO_LIMIT, .y_high = WEFT_CURVES_NO_LIMIT           \
   }
 
 /**
@@ -97,12 +99,14 @@ typedef struct
   double legend_y;
 } WeftCurvesLayout;
 
+/* @layout: (out caller-allocates): where everything comes to lie, in pixels */
 void weft_curves_lay_out (const WeftCurves     *self,
                           const WeftPaintStyle *style,
                           double                width,
                           double                height,
                           WeftCurvesLayout     *layout);
 
+/* Paints the picture into 0, 0 … @width, @height of @cr, whatever its surface. */
 void weft_curves_paint (const WeftCurves     *self,
                         const WeftPaintStyle *style,
                         cairo_t              *cr,

@@ -93,6 +93,7 @@ WeftColor weft_color_sequential (double value);
 /* Returns: the color of @value, -1 … 1, on the diverging map; NaN is transparent */
 WeftColor weft_color_diverging (double value);
 
+/* Returns: the color at @amount, 0 … 1, on the way from @from to @to */
 WeftColor weft_color_mix (WeftColor from,
                           WeftColor to,
                           double    amount);
@@ -104,6 +105,7 @@ double weft_color_get_contrast (WeftColor a,
 /* Returns: white where its contrast on @background is at least 4, else black */
 WeftColor weft_color_get_ink (WeftColor background);
 
+/* Makes @color the source of @cr. */
 void weft_color_set (WeftColor  color,
                      cairo_t   *cr);
 

@@ -71,6 +71,7 @@ gboolean weft_workflow_set_parameter (WeftWorkflow  *self,
                                       const char    *text,
                                       GError       **error);
 
+/* @x, @y: the upper left corner from now on, in canvas units */
 gboolean weft_workflow_move_node (WeftWorkflow  *self,
                                   const char    *node,
                                   double         x,
@@ -94,6 +95,7 @@ gboolean weft_workflow_rename_node (WeftWorkflow  *self,
                                     const char    *id,
                                     GError       **error);
 
+/* @bypassed: whether the node hands its input on untouched instead of running */
 gboolean weft_workflow_set_bypassed (WeftWorkflow  *self,
                                      const char    *node,
                                      gboolean       bypassed,
@@ -118,6 +120,7 @@ gboolean weft_workflow_put_note (WeftWorkflow    *self,
                                  const WeftNote  *note,
                                  GError         **error);
 
+/* @id: the note to remove */
 gboolean weft_workflow_remove_note (WeftWorkflow  *self,
                                     const char    *id,
                                     GError       **error);

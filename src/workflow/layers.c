@@ -86,7 +86,9 @@ weft_layers_to_spec (const WeftSnapshot *nested,
                    node->problem != NULL ? node->problem : _("this version has no such layer; remove it, or open the file with a newer Weft"));
       return NULL;
     }
-    weft_model_spec_add (spec, node->id, kind, node->params != NULL ? weft_params_copy (node->params) : weft_params_new (kind->params), (const char *const *) inputs);
+    weft_model_spec_add (spec, node->id, kind,
+                         node->params != NULL ? weft_params_copy (node->params) : weft_params_new (kind->params),
+                         (const char *const *) inputs);
   }
   return g_steal_pointer (&spec);
 }

@@ -112,7 +112,12 @@ typedef struct
   void (*begin) (WeftRunSink *self, WeftSnapshot *snapshot);
   void (*node_state) (WeftRunSink *self, const WeftNodeStatus *status);
   void (*progress) (WeftRunSink *self, const WeftSnapshotNode *node, double fraction);
-  void (*metric) (WeftRunSink *self, const WeftSnapshotNode *node, gint64 step, double epoch, const char *name, double value);
+  void (*metric) (WeftRunSink *self,
+                  const WeftSnapshotNode *node,
+                  gint64 step,
+                  double epoch,
+                  const char *name,
+                  double value);
   void (*snapshot) (WeftRunSink *self, const WeftSnapshotNode *node, const char *name, WeftArtefact *artefact);
   void (*output) (WeftRunSink *self, const WeftSnapshotNode *node, const WeftPort *port, WeftArtefact *artefact);
   void (*log) (WeftRunSink *self, const WeftSnapshotNode *node, const char *message);

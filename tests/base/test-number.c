@@ -49,7 +49,7 @@ test_round_trip (void)
   WeftRandom random;
 
   weft_random_init (&random, 1, 0);
-  for (int i = 0; i < 200000; i++) {
+  for (int i = 0; i < 50000; i++) {
     guint64 bits = (guint64) weft_random_next (&random) << 32 | weft_random_next (&random);
     char text[WEFT_NUMBER_LENGTH];
     double number, back;

@@ -183,6 +183,69 @@ test_stop (void)
   weft_team_set_size (0, FALSE);
 }
 
+/* A stop at any moment: the step is as if never begun, or whole. */
+
+typedef struct
+{
+  WeftStop stop;
+  int go; /* atomic */
+  int delay;
+} Late;
+
+static gpointer
+stop_late (gpointer data)
+{
+  Late *late = data;
+
+  while (!g_atomic_int_get (&late->go))
+    g_thread_yield ();
+  g_usleep ((gulong) late->delay);
+  weft_stop_request (&late->stop);
+  return NULL;
+}
+
+static void
+test_stop_is_whole (void)
+{
+  int n_stopped = 0;
+  WeftPlan *plan;
+  gint64 start, duration;
+  Mlp mlp;
+
+  weft_team_set_size (2, FALSE);
+  mlp_init (&mlp, 301, 403, 11);
+  plan = mlp_plan (&mlp, 9, (WeftPlanSpec){ 0 });
+  weft_plan_run (plan, NULL);
+  start = g_get_monotonic_time ();
+  for (int i = 0; i < 10; i++)
+    weft_plan_run (plan, NULL);
+  duration = (g_get_monotonic_time () - start) / 10;
+  for (int round = 0; round < 200; round++) {
+    Late late = { .delay = (int) (duration * (round % 50) / 50) };
+    GThread *thread = g_thread_new ("stop", stop_late, &late);
+    g_autoptr (GByteArray) before = record_parameters (&mlp), after = NULL;
+    gboolean stopped;
+    gsize place = 0;
+
+    g_atomic_int_set (&late.go, 1);
+    stopped = weft_plan_run (plan, &late.stop) == WEFT_PLAN_STOPPED;
+    g_thread_join (thread);
+    after = record_parameters (&mlp);
+    n_stopped += stopped;
+    for (int k = 0; k < 2 * MLP_PARAMETERS; k++) {
+      gsize bytes = weft_session_get_parameter (mlp.session, mlp.updates[k].parameter)->bytes;
+      gboolean same = memcmp (before->data + place, after->data + place, bytes) == 0;
+
+      g_assert_true (same == stopped);
+      place += bytes;
+    }
+  }
+  g_test_message ("%d of 200 runs were stopped", n_stopped);
+  weft_plan_free (plan);
+  mlp_clear (&mlp);
+  weft_team_set_size (0, FALSE);
+}
+
 /* Replacing */
 
 static void
@@ -523,6 +586,7 @@ main (int   argc,
   g_test_add_func ("/engine/plan/kept-values-change-nothing", test_kept_values_change_nothing);
   g_test_add_func ("/engine/plan/feed", test_feed);
   g_test_add_func ("/engine/plan/stop", test_stop);
+  g_test_add_func ("/engine/plan/stop-is-whole", test_stop_is_whole);
   g_test_add_func ("/engine/plan/replace", test_replace);
   g_test_add_func ("/engine/plan/fused-activation", test_fused_activation);
   g_test_add_func ("/engine/plan/constants-are-folded", test_constants_are_folded);

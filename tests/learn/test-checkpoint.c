@@ -12,8 +12,8 @@
 #define N_BATCHES 5 /* of an epoch */
 
 /* All that a checkpoint has to carry: dropout, moments, plateau, best weights. */
-#define FULL                                                                                                                   \
-  SETTINGS ("epochs", "4", "learning_rate", "0.02", "schedule", "plateau", "schedule_patience", "0", "schedule_factor", "0.5", \
+#define FULL                                                                                                                  \
+  SETTINGS ("epochs", "5", "learning_rate", "0.6", "schedule", "plateau", "schedule_patience", "0", "schedule_factor", "0.5", \
             "restore_best", "true", "clip_norm", "1", "class_weights", "balanced")
 
 typedef struct
@@ -87,8 +87,14 @@ test_resume (void)
 
   for (guint t = 0; t < G_N_ELEMENTS (targets); t++) {
     g_autoptr (GByteArray) whole = train (targets[t], FULL, folder, 0, 0);
+    const WeftTrainEpoch *first = (const WeftTrainEpoch *) (gpointer) whole->data;
+    double last_rate;
 
-    for (guint64 cut = 1; cut < 4 * N_BATCHES; cut++) {
+    /* The plateau has to lower the rate, or nobody would miss it. */
+    memcpy (&last_rate, whole->data + 4 * offsetof (WeftTrainEpoch, seconds) + offsetof (WeftTrainEpoch, learning_rate), sizeof last_rate);
+    g_assert_cmpfloat (last_rate, <, first->learning_rate);
+
+    for (guint64 cut = 1; cut < 5 * N_BATCHES; cut++) {
       g_autoptr (GByteArray) parts = train (targets[t], FULL, folder, cut, 0);
 
       if (parts->len != whole->len || memcmp (parts->data, whole->data, whole->len) != 0)

@@ -97,7 +97,7 @@ paint_confusion_of (cairo_t *cr,
                     const char *const *names)
 {
   g_autofree gint64 *counts = g_new0 (gint64, (gsize) n * n);
-  WeftConfusion scene = { counts, n, names, options->text ? "Confusion matrix, test part" : NULL, NULL };
+  WeftConfusionChart scene = { counts, n, names, options->text ? "Confusion matrix, test part" : NULL, NULL };
   WeftRandom random;
 
   weft_random_init (&random, 5, 0);
@@ -105,7 +105,7 @@ paint_confusion_of (cairo_t *cr,
     for (guint j = 0; j < n; j++)
       counts[i * n + j] = i == j ? 900 + weft_random_below (&random, 100) : weft_random_below (&random, 5) == 0 ? weft_random_below (&random, 300) / (1 + (i > j ? i - j : j - i))
                                                                                                                 : 0;
-  weft_confusion_paint (&scene, &options->style, cr, width, height);
+  weft_confusion_chart_paint (&scene, &options->style, cr, width, height);
 }
 
 static inline void

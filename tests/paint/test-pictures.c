@@ -120,27 +120,27 @@ static void
 test_confusion (void)
 {
   static const gint64 counts[] = { 5, 1, 0, 2, 7, 1, 0, 0, 4 };
-  const WeftConfusion scene = { counts, 3, NULL, NULL, NULL };
-  WeftConfusion empty = scene;
+  const WeftConfusionChart scene = { counts, 3, NULL, NULL, NULL };
+  WeftConfusionChart empty = scene;
   static const gint64 none[9];
-  WeftConfusionLayout layout;
+  WeftConfusionChartLayout layout;
   WeftPaintStyle style;
   guint row, column;
 
-  g_assert_cmpint (weft_confusion_get_total (&scene), ==, 20);
-  g_assert_cmpfloat_with_epsilon (weft_confusion_get_accuracy (&scene), 0.8, 1e-12);
+  g_assert_cmpint (weft_confusion_chart_get_total (&scene), ==, 20);
+  g_assert_cmpfloat_with_epsilon (weft_confusion_chart_get_accuracy (&scene), 0.8, 1e-12);
   empty.counts = none;
-  g_assert_true (isnan (weft_confusion_get_accuracy (&empty)));
+  g_assert_true (isnan (weft_confusion_chart_get_accuracy (&empty)));
   weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  weft_confusion_lay_out (&scene, &style, 400, 300, &layout);
+  weft_confusion_chart_lay_out (&scene, &style, 400, 300, &layout);
   for (guint i = 0; i < 3; i++)
     for (guint j = 0; j < 3; j++) {
-      g_assert_true (weft_confusion_find (&layout, layout.x + (j + 0.5) * layout.cell, layout.y + (i + 0.01) * layout.cell, &row, &column));
+      g_assert_true (weft_confusion_chart_find (&layout, layout.x + (j + 0.5) * layout.cell, layout.y + (i + 0.01) * layout.cell, &row, &column));
       g_assert_cmpuint (row, ==, i);
       g_assert_cmpuint (column, ==, j);
     }
-  g_assert_false (weft_confusion_find (&layout, layout.x - 1, layout.y + 1, &row, &column));
-  g_assert_false (weft_confusion_find (&layout, layout.x + 1, layout.y + 3 * layout.cell, &row, &column));
+  g_assert_false (weft_confusion_chart_find (&layout, layout.x - 1, layout.y + 1, &row, &column));
+  g_assert_false (weft_confusion_chart_find (&layout, layout.x + 1, layout.y + 3 * layout.cell, &row, &column));
 }
 
 static guint32

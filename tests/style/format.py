@@ -20,10 +20,11 @@ HERE = pathlib.Path(__file__).resolve().parent
 
 def sources(root):
     """Every C source that somebody wrote: build folders are not in git."""
-    listed = subprocess.run(['git', 'ls-files', '-co', '--exclude-standard', '*.c', '*.h'], cwd=root,
-                            capture_output=True, text=True)
-    if (root / '.git').exists() and listed.returncode == 0:
-        return [root / name for name in sorted(set(listed.stdout.splitlines())) if (root / name).is_file()]
+    if (root / '.git').exists() and shutil.which('git'):
+        listed = subprocess.run(['git', 'ls-files', '-co', '--exclude-standard', '*.c', '*.h'], cwd=root,
+                                capture_output=True, text=True)
+        if listed.returncode == 0:
+            return [root / name for name in sorted(set(listed.stdout.splitlines())) if (root / name).is_file()]
     return [path for folder in ('src', 'tests') for path in sorted((root / folder).rglob('*.[ch]'))]
 
 

@@ -195,7 +195,8 @@ RULE (hard_sigmoid)
   *dx = where_between (g, y, inner, weft_graph_add_scalar (g, 0), weft_graph_add_scalar (g, 1));
 }
 
-/* x h (x) with h (x) = min (1, max (0, x / 6 + ½)); Source: ONNX HardSwish 14, Howard et al. 2019. */
+/* x h (x) with h (x) = min (1, max (0, x / 6 + ½)).
+ * Source: ONNX HardSwish 14; Howard et al. 2019, "Searching for MobileNetV3". */
 RULE (hard_swish)
 {
   WeftValue x = op->inputs[0];

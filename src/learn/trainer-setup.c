@@ -1,0 +1,251 @@
+/* trainer-setup.c: what a training is made of
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "learn/trainer-private.h"
+
+#include "base/hash.h"
+#include "base/i18n.h"
+#include "base/random.h"
+#include "engine/blas.h"
+#include "engine/gradient.h"
+#include "learn/error.h"
+
+#include <math.h>
+
+void
+weft_train_mark_free (gpointer data)
+{
+  WeftTrainMark *mark = data;
+
+  g_free (mark->what);
+  g_free (mark->from);
+  g_free (mark->to);
+  g_free (mark);
+}
+
+void
+weft_trainer_read_params (WeftTrainer *self)
+{
+  weft_optimizer_init (&self->optimizer, self->params);
+  weft_schedule_init (&self->schedule, self->params, weft_loader_get_n_batches (self->loader));
+}
+
+static guint32 *
+select_rows (WeftGather *gather,
+             WeftRows    rows,
+             gsize      *n)
+{
+  guint32 *known = g_new (guint32, rows.n_rows + 1);
+
+  *n = weft_gather_select_known (gather, rows.rows, rows.n_rows, known);
+  return known;
+}
+
+static gboolean
+take_setup (WeftTrainer            *self,
+            const WeftTrainerSetup *setup,
+            GError                **error)
+{
+  self->gather = weft_gather_ref (setup->gather);
+  self->params = weft_params_copy (setup->params);
+  self->seed = setup->seed;
+  self->checkpoint = g_strdup (setup->checkpoint);
+  self->train_rows = select_rows (setup->gather, setup->train, &self->n_train);
+  self->validation_rows = select_rows (setup->gather, setup->validation, &self->n_validation);
+  if (self->n_train > 0)
+    return TRUE;
+  g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_DATA, _("no training row has a known target; look at the target column"));
+  return FALSE;
+}
+
+/* n / (classes · n of the class), scikit-learn's `balanced`. */
+static WeftTensor *
+balance_classes (WeftTrainer *self)
+{
+  gint64 n_classes = weft_preparation_get_n_targets (weft_gather_get_preparation (self->gather));
+  WeftTensor *weights = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (n_classes), NULL);
+  g_autofree gint32 *classes = g_new (gint32, self->n_train);
+  g_autofree gint64 *counts = g_new0 (gint64, n_classes);
+
+  weft_gather_fill_targets (self->gather, self->train_rows, self->n_train, WEFT_DTYPE_I32, classes);
+  for (gsize i = 0; i < self->n_train; i++)
+    counts[classes[i]]++;
+  for (gint64 c = 0; c < n_classes; c++)
+    weft_tensor_set (weights, c, counts[c] == 0 ? 0 : (double) self->n_train / ((double) n_classes * (double) counts[c]));
+  return weights;
+}
+
+static gboolean
+build_objective (WeftTrainer *self,
+                 GError     **error)
+{
+  WeftPreparation *preparation = weft_gather_get_preparation (self->gather);
+  gboolean balanced = weft_params_is_choice (self->params, "class_weights", "balanced") &&
+                      weft_preparation_get_target_kind (preparation) == WEFT_TARGET_CLASS;
+  g_autoptr (WeftTensor) weights = balanced ? balance_classes (self) : NULL;
+  WeftObjectiveOptions options = {
+    .loss = weft_params_get (self->params, "loss"),
+    .label_smoothing = weft_params_get_real (self->params, "label_smoothing"),
+    .delta = weft_params_get_real (self->params, "huber_delta"),
+    .class_weights = weights,
+  };
+
+  return weft_objective_build (self->model, preparation, &options, &self->objective, error);
+}
+
+static gboolean
+build_graph (WeftTrainer            *self,
+             const WeftTrainerSetup *setup,
+             GError                **error)
+{
+  WeftShape item = weft_preparation_get_input_shape (weft_gather_get_preparation (self->gather));
+  g_autofree WeftValue *gradients = NULL;
+  const WeftValue *parameters;
+  WeftGraph *graph;
+  int n;
+
+  self->model = weft_model_new (setup->spec, &item, self->seed, error);
+  if (self->model == NULL || !build_objective (self, error))
+    return FALSE;
+  graph = weft_model_get_graph (self->model);
+  parameters = weft_model_get_parameters (self->model, &n);
+  gradients = g_new (WeftValue, n + 1);
+  if (!weft_graph_differentiate (graph, self->objective.mean, parameters, n, gradients, error))
+    return FALSE;
+  self->rate = weft_graph_add_input (graph, "rate", WEFT_DTYPE_F32, &WEFT_SHAPE (WEFT_UPDATE_RATE_LENGTH));
+  self->updates = g_array_new (FALSE, FALSE, sizeof (WeftPlanUpdate));
+  weft_optimizer_emit (graph, self->params, parameters, gradients, n, self->rate, self->updates);
+  self->session = weft_session_new (graph, error);
+  return self->session != NULL;
+}
+
+static void
+feed_inputs (gpointer data,
+             gint64   first,
+             gint64   last,
+             gpointer to)
+{
+  WeftTrainer *self = data;
+
+  weft_gather_fill_inputs (self->gather, self->rows + first, (gsize) (last - first), to);
+}
+
+static void
+feed_targets (gpointer data,
+              gint64   first,
+              gint64   last,
+              gpointer to)
+{
+  WeftTrainer *self = data;
+
+  weft_objective_fill_targets (&self->objective, self->gather, self->rows + first, (gsize) (last - first), to);
+}
+
+static WeftPlan *
+make_plan (WeftTrainer *self,
+           gsize        n_rows,
+           GError     **error)
+{
+  WeftGraph *graph = weft_model_get_graph (self->model);
+  WeftValue input = weft_model_get_input (self->model), target = self->objective.target;
+  const WeftValue fed[] = { input, target };
+  WeftPlanShape shapes[] = { { input, weft_graph_get_value (graph, input)->shape }, { target, weft_graph_get_value (graph, target)->shape } };
+  WeftPlanSpec spec = {
+    .outputs = &self->objective.mean, .n_outputs = 1, .fed = fed, .n_fed = 2, .shapes = shapes, .n_shapes = 2,
+    .updates = (const WeftPlanUpdate *) (gpointer) self->updates->data, .n_updates = (int) self->updates->len, .training = TRUE,
+  };
+  WeftPlan *plan;
+
+  shapes[0].shape.extent[0] = shapes[1].shape.extent[0] = (gint64) n_rows;
+  plan = weft_plan_new (self->session, &spec, error);
+  if (plan == NULL)
+    return NULL;
+  weft_plan_feed (plan, input, feed_inputs, self);
+  weft_plan_feed (plan, target, feed_targets, self);
+  return plan;
+}
+
+static gboolean
+make_plans (WeftTrainer *self,
+            GError     **error)
+{
+  self->batch = MIN ((gsize) weft_params_get_integer (self->params, "batch_size"), self->n_train);
+  self->random_key = weft_random_key (self->seed, "dropout");
+  self->loader = weft_loader_new (self->train_rows, self->n_train, self->batch, WEFT_LOADER_SHUFFLE, self->seed);
+  weft_trainer_read_params (self);
+  self->full = make_plan (self, self->batch, error);
+  if (self->full == NULL)
+    return FALSE;
+  if (self->n_train % self->batch != 0) {
+    self->rest = make_plan (self, self->n_train % self->batch, error);
+    if (self->rest == NULL)
+      return FALSE;
+  }
+  if (self->n_validation > 0)
+    self->evaluator = weft_evaluator_new (self->model, self->session, &self->objective, self->gather, TRUE, error);
+  return self->n_validation == 0 || self->evaluator != NULL;
+}
+
+/* All that numbers depend on: what differs here cannot be resumed. */
+static char *
+identify (WeftTrainer            *self,
+          const WeftTrainerSetup *setup)
+{
+  WeftHash *hash = weft_hash_new ();
+  g_autoptr (JsonNode) spec = weft_model_spec_to_json (setup->spec);
+  g_autoptr (JsonNode) preparation = weft_preparation_to_json (weft_gather_get_preparation (self->gather));
+  g_autofree char *spec_text = weft_json_write (spec, WEFT_JSON_COMPACT), *preparation_text = weft_json_write (preparation, WEFT_JSON_COMPACT);
+  const char *core = weft_blas_get_core ();
+
+  weft_hash_add_string (hash, spec_text);
+  weft_hash_add_string (hash, preparation_text);
+  weft_hash_add_string (hash, weft_dataset_get_hash (weft_gather_get_dataset (self->gather)));
+  weft_hash_add_bytes (hash, self->train_rows, self->n_train * sizeof (guint32));
+  weft_hash_add_bytes (hash, self->validation_rows, self->n_validation * sizeof (guint32));
+  weft_hash_add_int (hash, (gint64) self->seed);
+  weft_hash_add_string (hash, weft_kernels_get ()->name);
+  weft_hash_add_string (hash, core != NULL ? core : "");
+  for (const WeftParam *param = weft_trainer_params; param->id != NULL; param++)
+    if (!(param->flags & WEFT_PARAM_LIVE) && !g_str_equal (param->id, "epochs"))
+      weft_hash_add_string (hash, weft_params_get (self->params, param->id));
+  return weft_hash_end (hash);
+}
+
+WeftTrainer *
+weft_trainer_new (const WeftTrainerSetup *setup,
+                  GError                **error)
+{
+  g_autoptr (WeftTrainer) self = g_new0 (WeftTrainer, 1);
+
+  self->plateau = (WeftPlateau) WEFT_PLATEAU_INIT;
+  self->best = -INFINITY;
+  self->best_weights = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_tensor_unref);
+  self->history = g_array_new (FALSE, TRUE, sizeof (WeftTrainEpoch));
+  self->marks = g_ptr_array_new_with_free_func (weft_train_mark_free);
+  if (!take_setup (self, setup, error) || !build_graph (self, setup, error) || !make_plans (self, error))
+    return NULL;
+  self->identity = identify (self, setup);
+  return g_steal_pointer (&self);
+}
+
+void
+weft_trainer_free (WeftTrainer *self)
+{
+  g_clear_pointer (&self->full, weft_plan_free);
+  g_clear_pointer (&self->rest, weft_plan_free);
+  g_clear_pointer (&self->evaluator, weft_evaluator_free);
+  g_clear_pointer (&self->loader, weft_loader_free);
+  g_clear_pointer (&self->updates, g_array_unref);
+  g_clear_pointer (&self->session, weft_session_unref);
+  g_clear_pointer (&self->model, weft_model_unref);
+  g_clear_pointer (&self->gather, weft_gather_unref);
+  g_clear_pointer (&self->params, weft_params_free);
+  g_ptr_array_unref (self->best_weights);
+  g_array_unref (self->history);
+  g_ptr_array_unref (self->marks);
+  g_free (self->train_rows);
+  g_free (self->validation_rows);
+  g_free (self->checkpoint);
+  g_free (self->identity);
+  g_free (self);
+}

@@ -1,0 +1,423 @@
+/* test-kernels.c: the loops of every kernel set, at every length
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "engine/kernels.h"
+
+#include "base/random.h"
+#include "engine/error.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MOST 131
+
+typedef void (*SetFunc) (const WeftKernels *set);
+
+static void
+on_every_set (gconstpointer data)
+{
+  const SetFunc *func = data;
+
+  for (const WeftKernels *const *set = weft_kernels_list (); *set != NULL; set++)
+    (*func) (*set);
+}
+
+static void
+fill (float   *x,
+      int      n,
+      guint64  seed)
+{
+  WeftRandom random;
+
+  weft_random_init (&random, seed, 0);
+  for (int i = 0; i < n; i++)
+    x[i] = (float) (4 * weft_random_uniform (&random) - 2);
+}
+
+static void
+check_own (const WeftKernels *set)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weft_kernels_check (set, &error));
+  g_assert_no_error (error);
+}
+
+/* Loops that are wrong in one place, in the ways that a compiler's or a
+ * processor's fault would show. */
+
+static const WeftKernels *whole;
+
+static void
+bad_gemm (const WeftGemm *gemm,
+          gint64          first,
+          gint64          last)
+{
+  whole->gemm (gemm, first, last);
+  gemm->c[(last - 1) * gemm->c_row + gemm->n - 1] += 0.01f;
+}
+
+static void
+bad_unary (WeftUnary    f,
+           const float *x,
+           float       *y,
+           gint64       n,
+           float        alpha,
+           float        beta)
+{
+  whole->unary (f, x, y, n, alpha, beta);
+  if (f == WEFT_UNARY_TANH && n > 16)
+    y[16] *= 1.0001f;
+}
+
+static void
+bad_unary_overrun (WeftUnary    f,
+                   const float *x,
+                   float       *y,
+                   gint64       n,
+                   float        alpha,
+                   float        beta)
+{
+  whole->unary (f, x, y, n, alpha, beta);
+  y[n] = 0;
+}
+
+static float
+bad_reduce (WeftReduce   f,
+            const float *x,
+            gint64       n)
+{
+  return whole->reduce (f, x, n > 32 ? n - 1 : n);
+}
+
+static void
+bad_reduce_rows (WeftReduce   f,
+                 const float *x,
+                 gint64       n_rows,
+                 gint64       row,
+                 float       *y,
+                 gint64       n)
+{
+  whole->reduce_rows (f, x, n_rows - 1, row, y, n);
+}
+
+static float
+bad_softmax (const float *x,
+             float       *y,
+             gint64       n)
+{
+  return whole->softmax (x, y, n) + 0.001f;
+}
+
+static void
+bad_update (WeftUpdate            f,
+            const WeftUpdateRate *rate,
+            const float          *gradient,
+            float                *weight,
+            float                *moment1,
+            float                *moment2,
+            gint64                n)
+{
+  whole->update (f, rate, gradient, weight, moment1, moment2, n - 1);
+}
+
+static void
+assert_fails (WeftKernels  bad,
+              const char  *loop)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (weft_kernels_check (&bad, &error));
+  g_assert_error (error, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_KERNELS);
+  g_assert_nonnull (strstr (error->message, loop));
+  g_assert_nonnull (strstr (error->message, bad.name));
+}
+
+static void
+check_faults (const WeftKernels *set)
+{
+  WeftKernels bad = *set;
+
+  whole = set;
+  bad.gemm = bad_gemm;
+  assert_fails (bad, "gemm");
+  bad = *set;
+  bad.unary = bad_unary;
+  assert_fails (bad, "unary");
+  bad.unary = bad_unary_overrun;
+  assert_fails (bad, "unary");
+  bad = *set;
+  bad.reduce = bad_reduce;
+  assert_fails (bad, "reduce");
+  bad = *set;
+  bad.reduce_rows = bad_reduce_rows;
+  assert_fails (bad, "reduce");
+  bad = *set;
+  bad.softmax = bad_softmax;
+  assert_fails (bad, "softmax");
+  bad = *set;
+  bad.update = bad_update;
+  assert_fails (bad, "update");
+}
+
+/* Distance in units of the last place of @expected as an f32. */
+static double
+ulps (float  got,
+      double expected)
+{
+  float rounded = (float) expected;
+  double unit = (double) nextafterf (fabsf (rounded), INFINITY) - (double) fabsf (rounded);
+
+  return fabs ((double) got - expected) / unit;
+}
+
+static void
+sweep (const WeftKernels *set,
+       WeftUnary f,
+       double (*reference) (double x),
+       double low,
+       double high,
+       double most)
+{
+  enum {
+    N = 4096
+  };
+  g_autofree float *x = g_new (float, N), *y = g_new (float, N);
+  double worst = 0, where = 0;
+
+  for (int part = 0; part < 64; part++) {
+    for (int i = 0; i < N; i++)
+      x[i] = (float) (low + (high - low) * (part * N + i) / (64.0 * N));
+    set->unary (f, x, y, N, 1, 0);
+    for (int i = 0; i < N; i++)
+      if (ulps (y[i], reference ((double) x[i])) > worst) {
+        worst = ulps (y[i], reference ((double) x[i]));
+        where = (double) x[i];
+      }
+  }
+  if (!(worst <= most))
+    g_error ("%s: function %d is %g ulp off at %.9g, at most %g are allowed", set->name, f, worst, where, most);
+}
+
+static double
+logistic (double x)
+{
+  return 1 / (1 + exp (-x));
+}
+
+static void
+check_accuracy (const WeftKernels *set)
+{
+  sweep (set, WEFT_UNARY_EXP, exp, -87, 88.7, 2);
+  sweep (set, WEFT_UNARY_EXP, exp, -1, 1, 2);
+  sweep (set, WEFT_UNARY_TANH, tanh, -12, 12, 4);
+  sweep (set, WEFT_UNARY_TANH, tanh, -0.7, 0.7, 4);
+  sweep (set, WEFT_UNARY_SIGMOID, logistic, -80, 20, 4);
+  sweep (set, WEFT_UNARY_LOG, log, 1e-6, 100, 2);
+  sweep (set, WEFT_UNARY_ERF, erf, -4, 4, 2);
+  sweep (set, WEFT_UNARY_SQRT, sqrt, 0, 1000, 0.5);
+}
+
+static void
+check_special (const WeftKernels *set)
+{
+  const float x[] = { NAN, INFINITY, -INFINITY, 0, -0.0f, 200, -200 };
+  const struct
+  {
+    WeftUnary f;
+    float y[G_N_ELEMENTS (x)];
+  } cases[] = {
+    { WEFT_UNARY_EXP, { NAN, INFINITY, 0, 1, 1, INFINITY, 0 } },
+    { WEFT_UNARY_TANH, { NAN, 1, -1, 0, 0, 1, -1 } },
+    { WEFT_UNARY_SIGMOID, { NAN, 1, 0, 0.5f, 0.5f, 1, 0 } },
+    { WEFT_UNARY_RELU, { NAN, INFINITY, 0, 0, 0, 200, 0 } },
+    { WEFT_UNARY_LEAKY_RELU, { NAN, INFINITY, -INFINITY, 0, 0, 200, -100 } },
+    { WEFT_UNARY_ABS, { NAN, INFINITY, INFINITY, 0, 0, 200, 200 } },
+    { WEFT_UNARY_SOFTPLUS, { NAN, INFINITY, 0, 0.6931472f, 0.6931472f, 200, 0 } },
+    { WEFT_UNARY_SIGN, { NAN, 1, -1, 0, 0, 1, -1 } },
+    { WEFT_UNARY_CLIP, { NAN, 2, 0.5f, 0.5f, 0.5f, 2, 0.5f } },
+  };
+
+  for (guint k = 0; k < G_N_ELEMENTS (cases); k++) {
+    float y[G_N_ELEMENTS (x)];
+
+    set->unary (cases[k].f, x, y, G_N_ELEMENTS (x), 0.5f, 2);
+    for (guint i = 0; i < G_N_ELEMENTS (x); i++)
+      if (isnan (cases[k].y[i]) ? !isnan (y[i]) : y[i] != cases[k].y[i])
+        g_error ("%s: function %d of %g is %g, not %g", set->name, cases[k].f, (double) x[i], (double) y[i], (double) cases[k].y[i]);
+  }
+}
+
+static void
+check_nan_spreads (const WeftKernels *set)
+{
+  for (int n = 1; n <= MOST; n += 6)
+    for (int place = 0; place < n; place += 5) {
+      float x[MOST], y[MOST];
+
+      fill (x, n, 1);
+      x[place] = NAN;
+      g_assert_true (isnan (set->reduce (WEFT_REDUCE_SUM, x, n)));
+      g_assert_true (isnan (set->reduce (WEFT_REDUCE_SUM_SQUARE, x, n)));
+      g_assert_true (isnan (set->softmax (x, y, n)));
+      g_assert_true (isnan (y[0]) && isnan (y[n - 1]));
+    }
+}
+
+static double
+plain_reduce (WeftReduce   f,
+              const float *x,
+              int          n,
+              int          step)
+{
+  double y = f == WEFT_REDUCE_PROD ? 1 : f == WEFT_REDUCE_MAX ? -INFINITY
+                                       : f == WEFT_REDUCE_MIN ? INFINITY
+                                                              : 0;
+
+  for (int i = 0; i < n; i++) {
+    double v = (double) x[i * step];
+
+    y = f == WEFT_REDUCE_SUM ? y + v : f == WEFT_REDUCE_SUM_SQUARE ? y + v * v
+                                     : f == WEFT_REDUCE_MAX        ? fmax (y, v)
+                                     : f == WEFT_REDUCE_MIN        ? fmin (y, v)
+                                                                   : y * v;
+  }
+  return y;
+}
+
+static void
+check_lengths (const WeftKernels *set)
+{
+  float x[MOST + 1], y[MOST + 1], table[7 * MOST];
+
+  fill (x, MOST + 1, 2);
+  fill (table, 7 * MOST, 3);
+  for (int n = 1; n <= MOST; n++)
+    for (int f = 0; f < WEFT_N_REDUCES; f++) {
+      double expected = plain_reduce ((WeftReduce) f, x + 1, n, 1);
+
+      g_assert_cmpfloat_with_epsilon ((double) set->reduce ((WeftReduce) f, x + 1, n), expected, 1e-4 * (1 + fabs (expected)));
+      y[n] = 77;
+      set->reduce_rows ((WeftReduce) f, table, 7, MOST, y, n);
+      g_assert_cmpfloat (y[n], ==, 77);
+      for (int j = 0; j < n; j++)
+        g_assert_cmpfloat_with_epsilon ((double) y[j], plain_reduce ((WeftReduce) f, table + j, 7, MOST), 1e-4 * (1 + fabs ((double) y[j])));
+    }
+}
+
+static double
+plain_binary (WeftBinary f,
+              double     a,
+              double     b)
+{
+  const double results[WEFT_N_BINARIES] = {
+    [WEFT_BINARY_ADD] = a + b,
+    [WEFT_BINARY_SUB] = a - b,
+    [WEFT_BINARY_MUL] = a * b,
+    [WEFT_BINARY_DIV] = a / b,
+    [WEFT_BINARY_POW] = pow (a, b),
+    [WEFT_BINARY_MIN] = fmin (a, b),
+    [WEFT_BINARY_MAX] = fmax (a, b),
+    [WEFT_BINARY_STEP] = b > 0 ? a : 0,
+  };
+
+  return results[f];
+}
+
+static void
+check_binary (const WeftKernels *set)
+{
+  float a[MOST], b[MOST], y[MOST + 1];
+
+  fill (a, MOST, 4);
+  fill (b, MOST, 5);
+  for (int i = 0; i < MOST; i++)
+    a[i] = fabsf (a[i]) + 0.1f;
+  for (int f = 0; f < WEFT_N_BINARIES; f++)
+    for (int n = 0; n <= MOST; n++)
+      for (int steps = 0; steps < 4; steps++) {
+        int a_step = steps & 1, b_step = steps >> 1;
+
+        y[n] = 77;
+        set->binary ((WeftBinary) f, a, a_step, b, b_step, y, n);
+        g_assert_cmpfloat (y[n], ==, 77);
+        for (int i = 0; i < n; i++) {
+          double expected = plain_binary ((WeftBinary) f, (double) a[i * a_step], (double) b[i * b_step]);
+
+          g_assert_cmpfloat_with_epsilon ((double) y[i], expected, 1e-5 * (1 + fabs (expected)));
+        }
+      }
+}
+
+static void
+check_empty (const WeftKernels *set)
+{
+  float x[1] = { 5 }, y[1] = { 77 };
+
+  set->unary (WEFT_UNARY_EXP, x, y, 0, 1, 0);
+  set->axpy (2, x, y, 0);
+  set->reduce_rows (WEFT_REDUCE_SUM, x, 1, 1, y, 0);
+  set->scale_u8 ((const guint8 *) "", y, 0, 1, 0);
+  g_assert_cmpfloat (y[0], ==, 77);
+  g_assert_cmpfloat (set->reduce (WEFT_REDUCE_SUM, x, 0), ==, 0);
+}
+
+static void
+check_scale_u8 (const WeftKernels *set)
+{
+  guint8 x[256];
+  float y[257];
+
+  for (int i = 0; i < 256; i++)
+    x[i] = (guint8) i;
+  for (int n = 1; n <= 256; n += 17) {
+    y[n] = 77;
+    set->scale_u8 (x, y, n, 1 / 255.0f, -0.5f);
+    g_assert_cmpfloat (y[n], ==, 77);
+    for (int i = 0; i < n; i++)
+      g_assert_cmpfloat_with_epsilon (y[i], i / 255.0f - 0.5f, 1e-6f);
+  }
+}
+
+static void
+test_use (void)
+{
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (weft_kernels_use ("abacus", &error));
+  g_assert_error (error, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_KERNELS);
+  g_assert_nonnull (strstr (error->message, "abacus"));
+  for (const WeftKernels *const *set = weft_kernels_list (); *set != NULL; set++) {
+    g_assert_true (weft_kernels_use ((*set)->name, NULL));
+    g_assert_true (weft_kernels_get () == *set);
+  }
+  g_assert_true (weft_kernels_use (NULL, NULL));
+  g_assert_cmpstr (weft_kernels_list ()[0]->name, ==, weft_kernels_get ()->name);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  static const struct
+  {
+    const char *path;
+    SetFunc func;
+  } tests[] = {
+    { "/engine/kernels/own-check", check_own },
+    { "/engine/kernels/faults-are-found", check_faults },
+    { "/engine/kernels/accuracy", check_accuracy },
+    { "/engine/kernels/special", check_special },
+    { "/engine/kernels/nan-spreads", check_nan_spreads },
+    { "/engine/kernels/lengths", check_lengths },
+    { "/engine/kernels/binary", check_binary },
+    { "/engine/kernels/empty", check_empty },
+    { "/engine/kernels/scale-u8", check_scale_u8 },
+  };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++)
+    g_test_add_data_func (tests[i].path, &tests[i].func, on_every_set);
+  g_test_add_func ("/engine/kernels/use", test_use);
+  return g_test_run ();
+}
