@@ -31,8 +31,11 @@ typedef struct
 } WeftBench;
 
 /* The workloads: each fills in what it measured, or fails with a sentence. */
-gboolean weft_bench_mnist_mlp       (WeftBench *self, GError **error);
-gboolean weft_bench_tabular_mlp     (WeftBench *self, GError **error);
-gboolean weft_bench_engine_overhead (WeftBench *self, GError **error);
+gboolean weft_bench_mnist_mlp       (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_tabular_mlp     (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_engine_overhead (WeftBench  *self,
+                                     GError    **error);
 
 G_END_DECLS

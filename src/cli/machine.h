@@ -29,10 +29,10 @@ char *weft_machine_get_kernels (void);
 
 /**
  * weft_machine_measure_peak:
- * @n_threads: members of the team to use
+ * @n_threads: threads to use at the same time
  *
  * Returns: floating point operations a second, in 10⁹, of independent fused
- *   multiply-adds on registers; the best of several tries
+ *   multiply-adds on registers; the sum of what each thread reached in its best try
  */
 double weft_machine_measure_peak (int n_threads);
 

@@ -16,7 +16,10 @@
 
 /* The live line is drawn at most so often. */
 #define REDRAW_INTERVAL (G_USEC_PER_SEC / 10)
-#define BAR_WIDTH       20
+
+/* A line of this many columns has room for everything in full; on a narrower
+ * one the bar is short and the speed, which comes last, may be cut. */
+#define WIDE 100
 
 typedef struct
 {
@@ -73,44 +76,62 @@ get_columns (Progress *self)
 
 static void
 append_bar (GString *line,
-            double   fraction)
+            double   fraction,
+            int      width)
 {
-  int filled = (int) (CLAMP (fraction, 0, 1) * BAR_WIDTH);
+  int filled = (int) (CLAMP (fraction, 0, 1) * width);
 
-  for (int i = 0; i < BAR_WIDTH; i++)
+  for (int i = 0; i < width; i++)
     g_string_append (line, i < filled ? "█" : "░");
   g_string_append_printf (line, " %3.0f %%", 100 * fraction);
+}
+
+/* Returns: seconds since the node's first news, 0 as long as they say little */
+static double
+get_seconds (Progress *self)
+{
+  double seconds = self->first_time > 0 ? (double) (g_get_monotonic_time () - self->first_time) / G_USEC_PER_SEC : 0;
+
+  return seconds >= 0.2 ? seconds : 0;
+}
+
+static void
+append_time_left (Progress *self,
+                  GString  *line)
+{
+  double seconds = get_seconds (self), done = self->fraction - self->first_fraction;
+  int left;
+
+  if (seconds == 0 || done < 0.01)
+    return;
+  left = (int) ceil (seconds * (1 - self->fraction) / done);
+  g_string_append_printf (line, _("  %d:%02d left"), left / 60, left % 60);
 }
 
 static void
 append_speed (Progress *self,
               GString  *line)
 {
-  double seconds = (double) (g_get_monotonic_time () - self->first_time) / G_USEC_PER_SEC;
-  gint64 batch = get_parameter (self->node, "batch_size");
-  double done = self->fraction - self->first_fraction;
+  double seconds = get_seconds (self);
+  double rows = (double) (self->step - self->first_step) * (double) get_parameter (self->node, "batch_size");
 
-  if (self->first_time == 0 || seconds < 0.2)
-    return;
-  if (batch > 0 && self->step > self->first_step)
-    g_string_append_printf (line, _("  %.0f samples/s"), (double) (self->step - self->first_step) * (double) batch / seconds);
-  if (done > 0.01) {
-    int left = (int) ceil (seconds * (1 - self->fraction) / done);
-
-    g_string_append_printf (line, _("  %d:%02d left"), left / 60, left % 60);
-  }
+  if (seconds > 0 && rows > 0)
+    g_string_append_printf (line, _("  %.0f samples/s"), rows / seconds);
 }
 
 static char *
-describe (Progress *self)
+describe (Progress *self,
+          int       columns)
 {
+  gboolean wide = columns >= WIDE;
   GString *line = g_string_new (self->node->title);
   gint64 epochs = get_parameter (self->node, "epochs");
 
   if (epochs > 0 && self->epoch > 0)
-    g_string_append_printf (line, _("  epoch %.0f/%" PRId64), ceil (self->epoch), epochs);
+    g_string_append_printf (line, wide ? _("  epoch %.0f/%" PRId64) : "  %.0f/%" PRId64, ceil (self->epoch), epochs);
   g_string_append (line, "  ");
-  append_bar (line, self->fraction);
+  append_bar (line, self->fraction, wide ? 20 : 4);
+  append_time_left (self, line);
   if (!isnan (self->loss))
     g_string_append_printf (line, _("  loss %.4f"), self->loss);
   if (!isnan (self->score))
@@ -136,8 +157,8 @@ draw (Progress *self)
 
   if (!self->live || self->node == NULL || now - self->drawn_at < REDRAW_INTERVAL)
     return;
-  line = describe (self);
   columns = get_columns (self) - 1;
+  line = describe (self, columns);
   while (weft_cli_width (line) > columns && *line != '\0')
     *g_utf8_prev_char (line + strlen (line)) = '\0';
   fprintf (self->file, "\r\033[K%s", line);

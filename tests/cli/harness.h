@@ -29,7 +29,8 @@ void place_tear_down (Place         *self,
                       gconstpointer  data);
 
 /* Registers @function under @path with a place. */
-#define PLACE_TEST(path, function) g_test_add (path, Place, NULL, place_set_up, function, place_tear_down)
+#define PLACE_TEST(path, function) \
+  g_test_add (path, Place, NULL, place_set_up, function, place_tear_down)
 
 /* What became of a run of the program. */
 typedef struct
@@ -57,7 +58,8 @@ Result *cli_wait (GSubprocess *process);
 void cli_read_until (GSubprocess *process,
                      const char  *text);
 
-/* Returns: (transfer none): standard output as an object; fails the test when it is no strict JSON */
+/* Returns: (transfer none): standard output as an object; fails the test when it
+ * is no strict JSON */
 JsonObject *result_get_json (Result    *self,
                              JsonNode **node);
 

@@ -88,6 +88,7 @@ run_layer_parameter (Place         *place,
   g_autoptr (JsonNode) node = NULL;
   JsonObject *run = result_get_json (result, &node);
 
+  g_assert_cmpint (before->status, ==, 0);
   assert_state (run, "prepare", "cached");
   assert_state (run, "model", "done");
   assert_state (run, "train", "done");
@@ -257,6 +258,7 @@ trials_listed (Place         *place,
   JsonArray *trials = weft_json_get_array (result_get_json (listed, &list_node), "trials");
   JsonObject *trial = result_get_json (shown, &show_node);
 
+  g_assert_cmpint (first->status + second->status, ==, 0);
   g_assert_cmpint (json_array_get_length (trials), ==, 2);
   g_assert_cmpint (weft_json_get_int (json_array_get_object_element (trials, 0), "id", 0), ==, 2);
   g_assert_cmpstr (weft_json_get_string (trial, "state", ""), ==, "done");
@@ -280,6 +282,7 @@ trials_exported (Place         *place,
   g_autoptr (Result) one = cli (place, "trials", "export", "1", "-o", path, NULL);
   g_auto (GStrv) lines = g_strsplit (all->out, "\r\n", -1);
 
+  g_assert_cmpint (first->status + second->status, ==, 0);
   g_assert_cmpint (g_strv_length (lines), ==, 4);
   g_assert_true (g_str_has_prefix (lines[0], "id,name,state,created,"));
   g_assert_nonnull (strstr (lines[0], "test_accuracy"));
@@ -304,6 +307,7 @@ predict_csv (Place         *place,
   JsonObject *input = json_array_get_object_element (weft_json_get_array (result_get_json (result, &node), "inputs"), 0);
   JsonArray *classes = weft_json_get_array (json_array_get_object_element (weft_json_get_array (input, "rows"), 1), "classes");
 
+  g_assert_cmpint (run->status, ==, 0);
   g_assert_cmpint (text->status, ==, 0);
   g_assert_true (g_str_has_prefix (text->out, "1\tsetosa "));
   g_assert_nonnull (strstr (text->out, "\n2\tvirginica "));
