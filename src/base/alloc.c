@@ -8,6 +8,11 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+
+/* From this size on a block is worth a huge page of its own. */
+#define LARGE_BYTES ((gsize) 256 << 10)
+#define HUGE_PAGE   ((gsize) 2 << 20)
 
 static guint64 count;           /* atomic */
 static int     countdown_left = -1; /* atomic */
@@ -26,6 +31,22 @@ weft_size_multiply (const gint64 *counts,
   }
   *bytes = product;
   return product <= G_MAXSSIZE;
+}
+
+/* Large blocks lie on huge pages, so that walking over the rows of a matrix
+ * does not wait for the table of pages. */
+static gpointer
+take_block (gsize bytes)
+{
+  gpointer memory;
+
+  if (bytes < LARGE_BYTES)
+    return aligned_alloc (WEFT_ALIGNMENT, MAX (bytes, WEFT_ALIGNMENT));
+  bytes = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
+  memory = aligned_alloc (HUGE_PAGE, bytes);
+  if (memory != NULL)
+    (void) madvise (memory, bytes, MADV_HUGEPAGE);
+  return memory;
 }
 
 static gboolean
@@ -47,7 +68,7 @@ weft_alloc (gsize    bytes,
 
   __atomic_fetch_add (&count, 1, __ATOMIC_RELAXED);
   if (rounded >= bytes && !is_refused ())
-    memory = aligned_alloc (WEFT_ALIGNMENT, MAX (rounded, WEFT_ALIGNMENT));
+    memory = take_block (rounded);
   if (memory == NULL) {
     g_autofree char *size = g_format_size (bytes);
     g_set_error (error, WEFT_BASE_ERROR, WEFT_BASE_ERROR_NO_MEMORY,

@@ -170,7 +170,6 @@ typedef struct
  * @WEFT_OP_TRAINING: an alias of input 0 unless the plan trains
  * @WEFT_OP_UPDATE: replaces a parameter and its optimizer state: output 0 is
  *   stored over input 0, output i > 0 over input i + 1 (input 1 is the gradient)
- * @WEFT_OP_PIECEWISE: the gradient is zero almost everywhere, or jumps
  * @WEFT_OP_NO_GRADIENT: nothing flows back, as through a comparison
  */
 typedef enum {
@@ -179,8 +178,7 @@ typedef enum {
   WEFT_OP_RANDOM = 1 << 1,
   WEFT_OP_TRAINING = 1 << 2,
   WEFT_OP_UPDATE = 1 << 3,
-  WEFT_OP_PIECEWISE = 1 << 4,
-  WEFT_OP_NO_GRADIENT = 1 << 5,
+  WEFT_OP_NO_GRADIENT = 1 << 4,
 } WeftOpFlags;
 
 /**
@@ -199,6 +197,8 @@ typedef enum {
  * @partition: how work is cut and what it costs; %NULL for aliases
  * @scratch: (nullable): bytes of scratch a lane of @units units needs
  * @run: (nullable): computes units @first … @last - 1; cannot fail
+ * @activation: the WeftUnary that a matrix product right before it may apply in
+ *   its place, or 0
  * @user: what the rules of a family share: which member this class is
  */
 struct _WeftOpClass
@@ -222,6 +222,7 @@ struct _WeftOpClass
   void (*run) (const WeftCall *call,
                gint64          first,
                gint64          last);
+  int activation;
   gconstpointer user;
 };
 

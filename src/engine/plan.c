@@ -353,29 +353,6 @@ add_updates (Builder *self)
   }
 }
 
-static gboolean
-is_activation (const Instruction *instruction,
-               WeftUnary         *activation)
-{
-  static const struct
-  {
-    const char *name;
-    WeftUnary unary;
-  } known[] = {
-    { "Relu", WEFT_UNARY_RELU },
-    { "Sigmoid", WEFT_UNARY_SIGMOID },
-    { "Tanh", WEFT_UNARY_TANH },
-    { "Softsign", WEFT_UNARY_SOFTSIGN },
-  };
-
-  for (guint i = 0; instruction->kind == INSTRUCTION_OP && i < G_N_ELEMENTS (known); i++)
-    if (g_str_equal (instruction->op->klass->name, known[i].name)) {
-      *activation = known[i].unary;
-      return TRUE;
-    }
-  return FALSE;
-}
-
 /* A matrix product whose only reader is an activation applies it itself. */
 static void
 fuse_activations (WeftPlan *self)
@@ -383,17 +360,16 @@ fuse_activations (WeftPlan *self)
   for (guint i = 0; i < self->instructions->len; i++) {
     Instruction *product = weft_plan_instruction (self, (int) i), *reader;
     Buffer *buffer = weft_plan_buffer (self, product->outputs[0]);
-    WeftUnary activation;
 
     if (product->kind != INSTRUCTION_OP || !g_str_equal (product->op->klass->name, "Gemm") ||
         buffer->place != BUFFER_ARENA || buffer->readers->len != 1)
       continue;
     reader = weft_plan_instruction (self, g_array_index (buffer->readers, int, 0));
-    if (reader->stage == STAGE_ONCE || product->stage == STAGE_ONCE || !is_activation (reader, &activation))
+    if (reader->stage == STAGE_ONCE || product->stage == STAGE_ONCE || reader->op == NULL || reader->op->klass->activation == WEFT_UNARY_IDENTITY)
       continue;
     buffer->writer = -1;
     g_array_set_size (buffer->readers, 0);
-    product->activation = activation;
+    product->activation = (WeftUnary) reader->op->klass->activation;
     product->outputs[0] = reader->outputs[0];
     weft_plan_buffer (self, reader->outputs[0])->writer = (int) i;
     reader->n_inputs = reader->n_outputs = 0;

@@ -162,9 +162,9 @@ PAIR (sub, "Sub", SUB, 0);
 PAIR (mul, "Mul", MUL, 0);
 PAIR (div, "Div", DIV, 0);
 PAIR (pow, "Pow", POW, 0);
-PAIR (min, "Min", MIN, WEFT_OP_PIECEWISE);
-PAIR (max, "Max", MAX, WEFT_OP_PIECEWISE);
-PAIR (step, "weft.Step", STEP, WEFT_OP_PIECEWISE);
+PAIR (min, "Min", MIN, 0);
+PAIR (max, "Max", MAX, 0);
+PAIR (step, "weft.Step", STEP, 0);
 
 /* Comparisons: two numbers of one type, of f32 or integers, give a bool. */
 

@@ -254,5 +254,5 @@ differentiate_extreme (WeftGraph       *g,
 CLASS (reduce_sum, "ReduceSum", SUM, FALSE, TRUE, sum_attributes, differentiate, 0);
 CLASS (reduce_sum_square, "ReduceSumSquare", SUM_SQUARE, FALSE, FALSE, attributes, differentiate, 0);
 CLASS (reduce_mean, "ReduceMean", SUM, TRUE, FALSE, attributes, differentiate, 0);
-CLASS (reduce_max, "ReduceMax", MAX, FALSE, FALSE, attributes, differentiate_extreme, WEFT_OP_PIECEWISE);
-CLASS (reduce_min, "ReduceMin", MIN, FALSE, FALSE, attributes, differentiate_extreme, WEFT_OP_PIECEWISE);
+CLASS (reduce_max, "ReduceMax", MAX, FALSE, FALSE, attributes, differentiate_extreme, 0);
+CLASS (reduce_min, "ReduceMin", MIN, FALSE, FALSE, attributes, differentiate_extreme, 0);

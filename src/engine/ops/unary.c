@@ -219,40 +219,45 @@ static const WeftAttributeSpec elu_attributes[] = { SPEC ("alpha", 1.0), { { NUL
 static const WeftAttributeSpec hard_sigmoid_attributes[] = { SPEC ("alpha", 0.2), SPEC ("beta", 0.5), { { NULL } } };
 static const WeftAttributeSpec affine_attributes[] = { SPEC ("alpha", 1.0), SPEC ("beta", 0.0), { { NULL } } };
 
-#define CLASS(id, onnx, what, price, list, rule, more)  \
-  const WeftOpClass weft_op_##id = {                    \
-    .name = onnx,                                       \
-    .min_inputs = 1,                                    \
-    .max_inputs = 1,                                    \
-    .n_outputs = 1,                                     \
-    .flags = more,                                      \
-    .attributes = list,                                 \
-    .infer = infer,                                     \
-    .differentiate = rule,                              \
-    .partition = partition,                             \
-    .run = run,                                         \
-    .user = &(const Unary){ WEFT_UNARY_##what, price }, \
+#define CLASS(id, onnx, what, price, list, rule, more, fused) \
+  const WeftOpClass weft_op_##id = {                           \
+    .name = onnx,                                              \
+    .min_inputs = 1,                                           \
+    .max_inputs = 1,                                           \
+    .n_outputs = 1,                                            \
+    .flags = more,                                             \
+    .attributes = list,                                        \
+    .infer = infer,                                            \
+    .differentiate = rule,                                     \
+    .partition = partition,                                    \
+    .run = run,                                                \
+    .activation = fused,                                       \
+    .user = &(const Unary){ WEFT_UNARY_##what, price },        \
   }
 
-CLASS (neg, "Neg", NEG, 1, NULL, differentiate_neg, 0);
-CLASS (abs, "Abs", ABS, 1, NULL, differentiate_abs, WEFT_OP_PIECEWISE);
-CLASS (sign, "Sign", SIGN, 1, NULL, NULL, WEFT_OP_PIECEWISE | WEFT_OP_NO_GRADIENT);
-CLASS (sqrt, "Sqrt", SQRT, 4, NULL, differentiate_sqrt, 0);
-CLASS (reciprocal, "Reciprocal", RECIPROCAL, 4, NULL, differentiate_reciprocal, 0);
-CLASS (exp, "Exp", EXP, 12, NULL, differentiate_exp, 0);
-CLASS (log, "Log", LOG, 40, NULL, differentiate_log, 0);
-CLASS (erf, "Erf", ERF, 60, NULL, differentiate_erf, 0);
-CLASS (relu, "Relu", RELU, 1, NULL, differentiate_relu, WEFT_OP_PIECEWISE);
-CLASS (leaky_relu, "LeakyRelu", LEAKY_RELU, 2, leaky_relu_attributes, differentiate_leaky_relu, WEFT_OP_PIECEWISE);
-CLASS (elu, "Elu", ELU, 14, elu_attributes, differentiate_elu, 0);
-CLASS (selu, "Selu", SELU, 14, NULL, differentiate_selu, WEFT_OP_PIECEWISE);
-CLASS (sigmoid, "Sigmoid", SIGMOID, 16, NULL, differentiate_sigmoid, 0);
-CLASS (tanh, "Tanh", TANH, 20, NULL, differentiate_tanh, 0);
-CLASS (softplus, "Softplus", SOFTPLUS, 80, NULL, differentiate_softplus, 0);
-CLASS (softsign, "Softsign", SOFTSIGN, 5, NULL, differentiate_softsign, 0);
-CLASS (hard_sigmoid, "HardSigmoid", HARD_SIGMOID, 4, hard_sigmoid_attributes, differentiate_hard_sigmoid, WEFT_OP_PIECEWISE);
-CLASS (hard_swish, "HardSwish", HARD_SWISH, 5, NULL, differentiate_hard_swish, WEFT_OP_PIECEWISE);
-CLASS (affine, "weft.Affine", AFFINE, 1, affine_attributes, differentiate_affine, 0);
+/* An op without attributes, which a matrix product can apply as it stores. */
+#define PLAIN(id, onnx, what, price, rule, more) CLASS (id, onnx, what, price, NULL, rule, more, WEFT_UNARY_##what)
+#define SHAPED(id, onnx, what, price, list, rule) CLASS (id, onnx, what, price, list, rule, 0, WEFT_UNARY_IDENTITY)
+
+PLAIN (neg, "Neg", NEG, 1, differentiate_neg, 0);
+PLAIN (abs, "Abs", ABS, 1, differentiate_abs, 0);
+PLAIN (sign, "Sign", SIGN, 1, NULL, WEFT_OP_NO_GRADIENT);
+PLAIN (sqrt, "Sqrt", SQRT, 4, differentiate_sqrt, 0);
+PLAIN (reciprocal, "Reciprocal", RECIPROCAL, 4, differentiate_reciprocal, 0);
+PLAIN (exp, "Exp", EXP, 12, differentiate_exp, 0);
+PLAIN (log, "Log", LOG, 40, differentiate_log, 0);
+PLAIN (erf, "Erf", ERF, 60, differentiate_erf, 0);
+PLAIN (relu, "Relu", RELU, 1, differentiate_relu, 0);
+SHAPED (leaky_relu, "LeakyRelu", LEAKY_RELU, 2, leaky_relu_attributes, differentiate_leaky_relu);
+SHAPED (elu, "Elu", ELU, 14, elu_attributes, differentiate_elu);
+PLAIN (selu, "Selu", SELU, 14, differentiate_selu, 0);
+PLAIN (sigmoid, "Sigmoid", SIGMOID, 16, differentiate_sigmoid, 0);
+PLAIN (tanh, "Tanh", TANH, 20, differentiate_tanh, 0);
+PLAIN (softplus, "Softplus", SOFTPLUS, 80, differentiate_softplus, 0);
+PLAIN (softsign, "Softsign", SOFTSIGN, 5, differentiate_softsign, 0);
+SHAPED (hard_sigmoid, "HardSigmoid", HARD_SIGMOID, 4, hard_sigmoid_attributes, differentiate_hard_sigmoid);
+PLAIN (hard_swish, "HardSwish", HARD_SWISH, 5, differentiate_hard_swish, 0);
+SHAPED (affine, "weft.Affine", AFFINE, 1, affine_attributes, differentiate_affine);
 
 /* Clip-13 takes its limits as scalar inputs. */
 
@@ -303,7 +308,6 @@ const WeftOpClass weft_op_clip = {
   .min_inputs = 1,
   .max_inputs = 3,
   .n_outputs = 1,
-  .flags = WEFT_OP_PIECEWISE,
   .infer = infer_clip,
   .differentiate = differentiate_clip,
   .partition = partition_clip,
