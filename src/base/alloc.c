@@ -15,7 +15,7 @@
 #define HUGE_PAGE   ((gsize) 2 << 20)
 
 static guint64 count;           /* atomic */
-static int     countdown_left = -1; /* atomic */
+static int countdown_left = -1; /* atomic */
 
 gboolean
 weft_size_multiply (const gint64 *counts,

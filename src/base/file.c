@@ -17,9 +17,9 @@
 #include <unistd.h>
 
 static gboolean
-fail (GError    **error,
-      const char *format,
-      const char *path)
+fail (GError     **error,
+      const char  *format,
+      const char  *path)
 {
   int code = errno;
 
@@ -28,10 +28,10 @@ fail (GError    **error,
 }
 
 static gboolean
-read_all (int    file,
+read_all (int     file,
           guchar *data,
-          gsize  length,
-          gsize *n_read)
+          gsize   length,
+          gsize  *n_read)
 {
   *n_read = 0;
   while (*n_read < length) {
@@ -49,9 +49,9 @@ read_all (int    file,
 }
 
 GBytes *
-weft_file_read (const char *path,
-                gsize       max_bytes,
-                GError    **error)
+weft_file_read (const char  *path,
+                gsize        max_bytes,
+                GError     **error)
 {
   struct stat info;
   guchar *data;
@@ -114,8 +114,8 @@ sync_folder (const char *path)
 }
 
 static gboolean
-keep_backup (const char *path,
-             GError    **error)
+keep_backup (const char  *path,
+             GError     **error)
 {
   g_autofree char *backup = g_strconcat (path, ".bak", NULL);
 
@@ -146,11 +146,11 @@ resolve_link (const char *path)
 }
 
 gboolean
-weft_file_write (const char        *path,
-                 gconstpointer      data,
-                 gsize              length,
-                 WeftFileWriteFlags flags,
-                 GError           **error)
+weft_file_write (const char          *path,
+                 gconstpointer        data,
+                 gsize                length,
+                 WeftFileWriteFlags   flags,
+                 GError             **error)
 {
   g_autofree char *target = resolve_link (path);
   g_autofree char *temporary = g_strdup_printf ("%s.XXXXXX", target);
@@ -189,8 +189,8 @@ weft_file_write (const char        *path,
 G_LOCK_DEFINE_STATIC (fingerprints);
 
 static char *
-compute_fingerprint (const char *path,
-                     GError    **error)
+compute_fingerprint (const char  *path,
+                     GError     **error)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guchar *buffer = g_malloc (1 << 20);
@@ -214,8 +214,8 @@ compute_fingerprint (const char *path,
 }
 
 char *
-weft_file_fingerprint (const char *path,
-                       GError    **error)
+weft_file_fingerprint (const char  *path,
+                       GError     **error)
 {
   static GHashTable *known; /* "inode:size:seconds.nanoseconds" → digits */
   g_autofree char *key = NULL;
@@ -247,8 +247,8 @@ weft_file_fingerprint (const char *path,
 }
 
 gboolean
-weft_file_make_folder (const char *path,
-                       GError    **error)
+weft_file_make_folder (const char  *path,
+                       GError     **error)
 {
   if (g_mkdir_with_parents (path, 0700) == 0)
     return TRUE;

@@ -19,9 +19,9 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full) (nullable): the content
  */
-GBytes *weft_file_read (const char *path,
-                        gsize       max_bytes,
-                        GError    **error);
+GBytes *weft_file_read (const char  *path,
+                        gsize        max_bytes,
+                        GError     **error);
 
 /**
  * WeftFileWriteFlags:
@@ -47,11 +47,11 @@ typedef enum {
  *
  * Errors: %WEFT_BASE_ERROR_FILE (read-only folder, full disk …)
  */
-gboolean weft_file_write (const char        *path,
-                          gconstpointer      data,
-                          gsize              length,
-                          WeftFileWriteFlags flags,
-                          GError           **error);
+gboolean weft_file_write (const char          *path,
+                          gconstpointer        data,
+                          gsize                length,
+                          WeftFileWriteFlags   flags,
+                          GError             **error);
 
 /**
  * weft_file_fingerprint:
@@ -64,8 +64,8 @@ gboolean weft_file_write (const char        *path,
  *
  * Returns: (transfer full) (nullable): 64 hexadecimal digits
  */
-char *weft_file_fingerprint (const char *path,
-                             GError    **error);
+char *weft_file_fingerprint (const char  *path,
+                             GError     **error);
 
 /**
  * weft_file_make_folder:
@@ -74,7 +74,7 @@ char *weft_file_fingerprint (const char *path,
  *
  * Makes a folder and its parents, for the owner only (0700).
  */
-gboolean weft_file_make_folder (const char *path,
-                                GError    **error);
+gboolean weft_file_make_folder (const char  *path,
+                                GError     **error);
 
 G_END_DECLS

@@ -27,10 +27,10 @@ weft_hash_free (WeftHash *self)
 }
 
 static void
-add (WeftHash     *self,
-     char          type,
-     gconstpointer data,
-     gsize         length)
+add (WeftHash      *self,
+     char           type,
+     gconstpointer  data,
+     gsize          length)
 {
   guint64 size = GUINT64_TO_LE ((guint64) length);
   const guchar *bytes = data;
@@ -74,9 +74,9 @@ weft_hash_add_double (WeftHash *self,
 }
 
 void
-weft_hash_add_bytes (WeftHash     *self,
-                     gconstpointer data,
-                     gsize         length)
+weft_hash_add_bytes (WeftHash      *self,
+                     gconstpointer  data,
+                     gsize          length)
 {
   add (self, 'b', data, length);
 }

@@ -16,15 +16,15 @@ WeftHash *weft_hash_new  (void);
 void      weft_hash_free (WeftHash *self);
 
 /* Feed the hash; texts are UTF-8 and end with NUL, doubles count bit by bit. */
-void weft_hash_add_string (WeftHash   *self,
-                           const char *text);
-void weft_hash_add_int    (WeftHash *self,
-                           gint64    number);
-void weft_hash_add_double (WeftHash *self,
-                           double    number);
-void weft_hash_add_bytes  (WeftHash     *self,
-                           gconstpointer data,
-                           gsize         length);
+void weft_hash_add_string (WeftHash      *self,
+                           const char    *text);
+void weft_hash_add_int    (WeftHash      *self,
+                           gint64         number);
+void weft_hash_add_double (WeftHash      *self,
+                           double         number);
+void weft_hash_add_bytes  (WeftHash      *self,
+                           gconstpointer  data,
+                           gsize          length);
 
 /**
  * weft_hash_end:

@@ -255,9 +255,9 @@ scan_value (Scanner *self)
 }
 
 gboolean
-weft_json_scan (const char *text,
-                gsize       length,
-                GError    **error)
+weft_json_scan (const char  *text,
+                gsize        length,
+                GError     **error)
 {
   Scanner self = { text, text, text + length, 0, error };
   const char *invalid;

@@ -12,9 +12,9 @@
 #include <string.h>
 
 JsonNode *
-weft_json_parse (const char *text,
-                 gsize       length,
-                 GError    **error)
+weft_json_parse (const char  *text,
+                 gsize        length,
+                 GError     **error)
 {
   g_autoptr (JsonParser) parser = json_parser_new_immutable ();
   g_autoptr (GError) inner = NULL;
@@ -29,9 +29,9 @@ weft_json_parse (const char *text,
 }
 
 JsonNode *
-weft_json_read_file (const char *path,
-                     gsize       max_bytes,
-                     GError    **error)
+weft_json_read_file (const char  *path,
+                     gsize        max_bytes,
+                     GError     **error)
 {
   g_autoptr (GBytes) bytes = weft_file_read (path, max_bytes, error);
   JsonNode *node;
@@ -73,9 +73,9 @@ write_string (GString    *text,
 }
 
 static void
-new_line (GString *text,
-          gboolean indent,
-          int      level)
+new_line (GString  *text,
+          gboolean  indent,
+          int       level)
 {
   if (!indent)
     return;
@@ -196,8 +196,8 @@ write_node (GString  *text,
 }
 
 char *
-weft_json_write (JsonNode     *node,
-                 WeftJsonFlags flags)
+weft_json_write (JsonNode      *node,
+                 WeftJsonFlags  flags)
 {
   GString *text = g_string_new (NULL);
 

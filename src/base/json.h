@@ -24,9 +24,9 @@ G_BEGIN_DECLS
  *
  * Returns: whether @text is one JSON document that weft_json_parse() accepts
  */
-gboolean weft_json_scan (const char *text,
-                         gsize       length,
-                         GError    **error);
+gboolean weft_json_scan (const char  *text,
+                         gsize        length,
+                         GError     **error);
 
 /**
  * weft_json_parse:
@@ -38,9 +38,9 @@ gboolean weft_json_scan (const char *text,
  *
  * Returns: (transfer full) (nullable): the document
  */
-JsonNode *weft_json_parse (const char *text,
-                           gsize       length,
-                           GError    **error);
+JsonNode *weft_json_parse (const char  *text,
+                           gsize        length,
+                           GError     **error);
 
 /**
  * weft_json_read_file:
@@ -50,9 +50,9 @@ JsonNode *weft_json_parse (const char *text,
  *
  * Returns: (transfer full) (nullable): the document
  */
-JsonNode *weft_json_read_file (const char *path,
-                               gsize       max_bytes,
-                               GError    **error);
+JsonNode *weft_json_read_file (const char  *path,
+                               gsize        max_bytes,
+                               GError     **error);
 
 /**
  * WeftJsonFlags:
@@ -74,8 +74,8 @@ typedef enum {
  *
  * Returns: (transfer full): UTF-8 text
  */
-char *weft_json_write (JsonNode     *node,
-                       WeftJsonFlags flags);
+char *weft_json_write (JsonNode      *node,
+                       WeftJsonFlags  flags);
 
 /**
  * weft_json_get_object:

@@ -20,8 +20,8 @@ G_BEGIN_DECLS
  *
  * Returns: @text
  */
-char *weft_number_format (double number,
-                          char  *text);
+char *weft_number_format (double  number,
+                          char   *text);
 
 /**
  * weft_number_parse:

@@ -38,9 +38,9 @@ weft_param_type_get_name (WeftParamType type)
 }
 
 static gboolean
-check_range (const WeftParam *self,
-             double           number,
-             GError         **error)
+check_range (const WeftParam  *self,
+             double            number,
+             GError          **error)
 {
   char low[WEFT_NUMBER_LENGTH], high[WEFT_NUMBER_LENGTH], given[WEFT_NUMBER_LENGTH];
 
@@ -55,9 +55,9 @@ check_range (const WeftParam *self,
 }
 
 static char *
-check_boolean (const WeftParam *self,
-               const char      *text,
-               GError         **error)
+check_boolean (const WeftParam  *self,
+               const char       *text,
+               GError          **error)
 {
   if (g_str_equal (text, "true") || g_str_equal (text, "false"))
     return g_strdup (text);
@@ -66,9 +66,9 @@ check_boolean (const WeftParam *self,
 }
 
 static char *
-check_integer (const WeftParam *self,
-               const char      *text,
-               GError         **error)
+check_integer (const WeftParam  *self,
+               const char       *text,
+               GError          **error)
 {
   gint64 number;
 
@@ -82,9 +82,9 @@ check_integer (const WeftParam *self,
 }
 
 static char *
-check_real (const WeftParam *self,
-            const char      *text,
-            GError         **error)
+check_real (const WeftParam  *self,
+            const char       *text,
+            GError          **error)
 {
   char normal[WEFT_NUMBER_LENGTH];
   double number;
@@ -99,9 +99,9 @@ check_real (const WeftParam *self,
 }
 
 static char *
-check_choice (const WeftParam *self,
-              const char      *text,
-              GError         **error)
+check_choice (const WeftParam  *self,
+              const char       *text,
+              GError          **error)
 {
   g_autoptr (GString) allowed = g_string_new (NULL);
 
@@ -115,9 +115,9 @@ check_choice (const WeftParam *self,
 }
 
 static char *
-check_list (const WeftParam *self,
-            const char      *text,
-            GError         **error)
+check_list (const WeftParam  *self,
+            const char       *text,
+            GError          **error)
 {
   g_auto (GStrv) items = g_strsplit (text, ",", -1);
 
@@ -137,9 +137,9 @@ check_list (const WeftParam *self,
 }
 
 char *
-weft_param_check (const WeftParam *self,
-                  const char      *text,
-                  GError         **error)
+weft_param_check (const WeftParam  *self,
+                  const char       *text,
+                  GError          **error)
 {
   if (!g_utf8_validate (text, -1, NULL)) {
     g_set_error (error, WEFT_BASE_ERROR, WEFT_BASE_ERROR_SYNTAX, _("%s is not UTF-8 text"), self->id);
@@ -176,7 +176,7 @@ describe_choices (const WeftParam *self,
     json_builder_set_member_name (builder, "id");
     json_builder_add_string_value (builder, choice->id);
     json_builder_set_member_name (builder, "title");
-    json_builder_add_string_value (builder, _(choice->title));
+    json_builder_add_string_value (builder, _ (choice->title));
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
@@ -199,11 +199,11 @@ weft_param_describe (const WeftParam *self)
   json_builder_begin_object (builder);
   describe_text (builder, "id", self->id);
   describe_text (builder, "type", weft_param_type_get_name (self->type));
-  describe_text (builder, "title", _(self->title));
-  describe_text (builder, "help", _(self->help));
+  describe_text (builder, "title", _ (self->title));
+  describe_text (builder, "help", _ (self->help));
   describe_text (builder, "default", self->fallback);
   if (self->unit != NULL)
-    describe_text (builder, "unit", _(self->unit));
+    describe_text (builder, "unit", _ (self->unit));
   if (self->visible_when != NULL)
     describe_text (builder, "visible_when", self->visible_when);
   if (self->minimum != self->maximum) {

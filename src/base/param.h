@@ -119,9 +119,9 @@ const char *weft_param_type_get_name (WeftParamType type);
  *
  * Returns: (transfer full) (nullable): the value in its normal form (`+007` → `7`)
  */
-char *weft_param_check (const WeftParam *self,
-                        const char      *text,
-                        GError         **error);
+char *weft_param_check (const WeftParam  *self,
+                        const char       *text,
+                        GError          **error);
 
 /**
  * weft_param_describe:

@@ -54,10 +54,10 @@ weft_params_get_table (const WeftParams *self)
 }
 
 gboolean
-weft_params_set (WeftParams *self,
-                 const char *id,
-                 const char *text,
-                 GError    **error)
+weft_params_set (WeftParams  *self,
+                 const char  *id,
+                 const char  *text,
+                 GError     **error)
 {
   const WeftParam *param = weft_param_find (self->table, id);
   char *normal = NULL;

@@ -19,9 +19,9 @@ typedef struct _WeftParams WeftParams;
  *
  * Returns: (transfer full): the defaults
  */
-WeftParams *weft_params_new  (const WeftParam *table);
+WeftParams *weft_params_new  (const WeftParam  *table);
 WeftParams *weft_params_copy (const WeftParams *self);
-void        weft_params_free (WeftParams *self);
+void        weft_params_free (WeftParams       *self);
 
 const WeftParam *weft_params_get_table (const WeftParams *self);
 
@@ -33,10 +33,10 @@ const WeftParam *weft_params_get_table (const WeftParams *self);
  *
  * On failure nothing has changed.
  */
-gboolean weft_params_set (WeftParams *self,
-                          const char *id,
-                          const char *text,
-                          GError    **error);
+gboolean weft_params_set (WeftParams  *self,
+                          const char  *id,
+                          const char  *text,
+                          GError     **error);
 
 /**
  * weft_params_get:
@@ -62,7 +62,7 @@ double      weft_params_get_real    (const WeftParams *self,
  *   %WEFT_PARAM_NUMBERS, %NULL-terminated, without surrounding space
  */
 char **weft_params_get_list (const WeftParams *self,
-                             const char       *id);
+                             const char *id);
 
 /**
  * weft_params_is_choice:

@@ -44,8 +44,8 @@ guint64 weft_random_key (guint64     seed,
 typedef struct
 {
   guint64 key;
-  guint64 position;  /* 32-bit words consumed so far */
-  guint32 words[4];  /* the current block, valid when position is not a multiple of 4 */
+  guint64 position; /* 32-bit words consumed so far */
+  guint32 words[4]; /* the current block, valid when position is not a multiple of 4 */
 } WeftRandom;
 
 /**

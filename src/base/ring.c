@@ -11,9 +11,9 @@
 
 struct _WeftRing
 {
-  _Alignas (64) atomic_size_t head; /* written by the pusher */
-  _Alignas (64) atomic_size_t tail; /* written by the popper */
-  _Alignas (64) gsize mask;
+  _Alignas(64) atomic_size_t head; /* written by the pusher */
+  _Alignas(64) atomic_size_t tail; /* written by the popper */
+  _Alignas(64) gsize mask;
   gsize item_bytes;
   guchar *items; /* Owned: (mask + 1) × item_bytes */
 };
@@ -41,8 +41,8 @@ weft_ring_free (WeftRing *self)
 }
 
 gboolean
-weft_ring_push (WeftRing     *self,
-                gconstpointer item)
+weft_ring_push (WeftRing      *self,
+                gconstpointer  item)
 {
   gsize head = atomic_load_explicit (&self->head, memory_order_relaxed);
   gsize tail = atomic_load_explicit (&self->tail, memory_order_acquire);

@@ -20,8 +20,8 @@ typedef struct _WeftRing WeftRing;
  *
  * Returns: (transfer full): a ring
  */
-WeftRing *weft_ring_new  (guint n_items,
-                          gsize item_bytes);
+WeftRing *weft_ring_new  (guint     n_items,
+                          gsize     item_bytes);
 void      weft_ring_free (WeftRing *self);
 
 /**
@@ -32,8 +32,8 @@ void      weft_ring_free (WeftRing *self);
  *
  * Returns: %FALSE when the ring is full and @item was not taken
  */
-gboolean weft_ring_push (WeftRing     *self,
-                         gconstpointer item);
+gboolean weft_ring_push (WeftRing      *self,
+                         gconstpointer  item);
 
 /**
  * weft_ring_pop:

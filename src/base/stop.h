@@ -21,7 +21,10 @@ typedef struct
   int requested; /* atomic; 0 or 1, never goes back while work runs */
 } WeftStop;
 
-#define WEFT_STOP_INIT { 0 }
+#define WEFT_STOP_INIT \
+  {                    \
+    0                  \
+  }
 
 /**
  * weft_stop_request:

@@ -52,10 +52,10 @@ typedef struct _WeftCsvScanner WeftCsvScanner;
  * Returns: whether to go on
  */
 typedef gboolean (*WeftCsvRecordFunc) (WeftCsvScanner *scanner,
-                                       const GString  *cells,
-                                       const gsize    *starts,
-                                       guint           n_cells,
-                                       gpointer        data);
+                                       const GString *cells,
+                                       const gsize *starts,
+                                       guint n_cells,
+                                       gpointer data);
 
 /**
  * WeftCsvScanner:

@@ -17,20 +17,20 @@ enum {
   TRANSPOSED = 112,
 };
 
-typedef void (*Sgemm) (int          order,
-                       int          turn_a,
-                       int          turn_b,
-                       int          m,
-                       int          n,
-                       int          k,
-                       float        alpha,
+typedef void (*Sgemm) (int order,
+                       int turn_a,
+                       int turn_b,
+                       int m,
+                       int n,
+                       int k,
+                       float alpha,
                        const float *a,
-                       int          lda,
+                       int lda,
                        const float *b,
-                       int          ldb,
-                       float        beta,
-                       float       *c,
-                       int          ldc);
+                       int ldb,
+                       float beta,
+                       float *c,
+                       int ldc);
 
 /* Below this many operations, and for thinner matrices, our kernels are faster. */
 #define LEAST_OPERATIONS 20e6
@@ -40,7 +40,7 @@ typedef void (*Sgemm) (int          order,
 static struct
 {
   gsize ready;
-  Sgemm sgemm;      /* NULL: not used */
+  Sgemm sgemm; /* NULL: not used */
   char *core;
   const char *reason;
 } blas;
@@ -168,7 +168,7 @@ const char *
 weft_blas_get_reason (void)
 {
   ensure_open ();
-  return _(blas.reason);
+  return _ (blas.reason);
 }
 
 gboolean

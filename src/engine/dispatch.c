@@ -75,8 +75,8 @@ choose_automatically (void)
 }
 
 gboolean
-weft_kernels_use (const char *name,
-                  GError    **error)
+weft_kernels_use (const char  *name,
+                  GError     **error)
 {
   if (name == NULL) {
     __atomic_store_n (&chosen, choose_automatically (), __ATOMIC_RELEASE);

@@ -40,9 +40,9 @@ find_dependents (Pass            *self,
 }
 
 static void
-accumulate (Pass     *self,
-            WeftValue value,
-            WeftValue gradient)
+accumulate (Pass      *self,
+            WeftValue  value,
+            WeftValue  gradient)
 {
   WeftValue *sum = &self->gradient[value];
 
@@ -66,9 +66,9 @@ has_gradient (const Pass   *self,
 }
 
 static gboolean
-visit (Pass         *self,
-       const WeftOp *op,
-       GError      **error)
+visit (Pass          *self,
+       const WeftOp  *op,
+       GError       **error)
 {
   WeftValue doutputs[WEFT_MAX_OUTPUTS];
   WeftValue dinputs[WEFT_MAX_INPUTS];
@@ -97,12 +97,12 @@ like (WeftGraph *graph,
 }
 
 gboolean
-weft_graph_differentiate (WeftGraph       *self,
-                          WeftValue        of,
-                          const WeftValue *with_respect_to,
-                          int              n_values,
-                          WeftValue       *gradients,
-                          GError         **error)
+weft_graph_differentiate (WeftGraph        *self,
+                          WeftValue         of,
+                          const WeftValue  *with_respect_to,
+                          int               n_values,
+                          WeftValue        *gradients,
+                          GError          **error)
 {
   int total = weft_graph_get_n_values (self), n_ops = weft_graph_get_n_ops (self);
   g_autofree gboolean *depends = g_new0 (gboolean, total);

@@ -22,11 +22,11 @@ G_BEGIN_DECLS
  * Errors: %WEFT_ENGINE_ERROR_GRADIENT when @of depends on a value through an op
  *   that has no gradient rule; the ops appended so far stay and do no harm
  */
-gboolean weft_graph_differentiate (WeftGraph       *self,
-                                   WeftValue        of,
-                                   const WeftValue *with_respect_to,
-                                   int              n_values,
-                                   WeftValue       *gradients,
-                                   GError         **error);
+gboolean weft_graph_differentiate (WeftGraph        *self,
+                                   WeftValue         of,
+                                   const WeftValue  *with_respect_to,
+                                   int               n_values,
+                                   WeftValue        *gradients,
+                                   GError          **error);
 
 G_END_DECLS

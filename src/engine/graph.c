@@ -11,10 +11,10 @@
 struct _WeftGraph
 {
   int references;
-  GArray *values;         /* Owned: WeftValueInfo */
-  GPtrArray *ops;         /* Owned: WeftOp */
-  GPtrArray *dimensions;  /* Owned: names; dimension i has extent -1 - i */
-  GHashTable *names;      /* Owned: name → value */
+  GArray *values;        /* Owned: WeftValueInfo */
+  GPtrArray *ops;        /* Owned: WeftOp */
+  GPtrArray *dimensions; /* Owned: names; dimension i has extent -1 - i */
+  GHashTable *names;     /* Owned: name → value */
 };
 
 static void
@@ -229,12 +229,13 @@ find_attribute (const WeftAttribute *list,
 }
 
 static gboolean
-check_attribute (const WeftOpClass       *klass,
-                 const WeftAttributeSpec *spec,
-                 const WeftAttribute     *given,
-                 GError                 **error)
+check_attribute (const WeftOpClass        *klass,
+                 const WeftAttributeSpec  *spec,
+                 const WeftAttribute      *given,
+                 GError                  **error)
 {
-  double number = given == NULL ? 0 : given->type == WEFT_ATTRIBUTE_INT ? (double) given->number : given->real;
+  double number = given == NULL ? 0 : given->type == WEFT_ATTRIBUTE_INT ? (double) given->number
+                                                                        : given->real;
 
   if (given == NULL && spec->required) {
     g_set_error (error, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_ATTRIBUTE, _("%s: the attribute %s must be given"), klass->name, spec->fallback.name);
@@ -253,9 +254,9 @@ check_attribute (const WeftOpClass       *klass,
 }
 
 static gboolean
-check_unknown_attributes (const WeftOpClass   *klass,
-                          const WeftAttribute *given,
-                          GError             **error)
+check_unknown_attributes (const WeftOpClass    *klass,
+                          const WeftAttribute  *given,
+                          GError              **error)
 {
   for (; given != NULL && given->name != NULL; given++) {
     const WeftAttributeSpec *spec = klass->attributes;
@@ -271,9 +272,9 @@ check_unknown_attributes (const WeftOpClass   *klass,
 }
 
 static gboolean
-set_attributes (WeftOp              *op,
-                const WeftAttribute *given,
-                GError             **error)
+set_attributes (WeftOp               *op,
+                const WeftAttribute  *given,
+                GError              **error)
 {
   const WeftOpClass *klass = op->klass;
   int n = 0;
@@ -294,11 +295,11 @@ set_attributes (WeftOp              *op,
 }
 
 static gboolean
-check_inputs (WeftGraph         *self,
-              const WeftOpClass *klass,
-              const WeftValue   *inputs,
-              int                n_inputs,
-              GError           **error)
+check_inputs (WeftGraph          *self,
+              const WeftOpClass  *klass,
+              const WeftValue    *inputs,
+              int                 n_inputs,
+              GError            **error)
 {
   if (n_inputs > klass->max_inputs) {
     g_set_error (error, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_SHAPE, _("%s: %d inputs are given, it takes at most %d"), klass->name, n_inputs, klass->max_inputs);
@@ -335,12 +336,12 @@ look_at_values (const WeftGraph *self,
 }
 
 static WeftOp *
-make_op (WeftGraph           *self,
-         const WeftOpClass   *klass,
-         const WeftValue     *inputs,
-         int                  n_inputs,
-         const WeftAttribute *attributes,
-         GError             **error)
+make_op (WeftGraph            *self,
+         const WeftOpClass    *klass,
+         const WeftValue      *inputs,
+         int                   n_inputs,
+         const WeftAttribute  *attributes,
+         GError              **error)
 {
   WeftOp *op = g_new0 (WeftOp, 1);
 
@@ -372,12 +373,12 @@ append_op (WeftGraph           *self,
 }
 
 WeftValue
-weft_graph_add (WeftGraph           *self,
-                const char          *name,
-                const WeftValue     *inputs,
-                int                  n_inputs,
-                const WeftAttribute *attributes,
-                GError             **error)
+weft_graph_add (WeftGraph            *self,
+                const char           *name,
+                const WeftValue      *inputs,
+                int                   n_inputs,
+                const WeftAttribute  *attributes,
+                GError              **error)
 {
   const WeftOpClass *klass = weft_op_class_find (name);
   WeftInference inference;
@@ -431,9 +432,9 @@ weft_graph_look (const WeftOp      *op,
 }
 
 static gboolean
-infer_op (const WeftOp *op,
-          WeftOperand  *operands,
-          GError      **error)
+infer_op (const WeftOp  *op,
+          WeftOperand   *operands,
+          GError       **error)
 {
   WeftInference inference;
 
@@ -450,9 +451,9 @@ infer_op (const WeftOp *op,
 }
 
 gboolean
-weft_graph_infer (const WeftGraph *self,
-                  WeftOperand     *operands,
-                  GError         **error)
+weft_graph_infer (const WeftGraph  *self,
+                  WeftOperand      *operands,
+                  GError          **error)
 {
   for (guint i = 0; i < self->values->len; i++) {
     const WeftValueInfo *value = value_at (self, (WeftValue) i);

@@ -105,12 +105,12 @@ WeftValue weft_graph_add_ints (WeftGraph    *self,
  *
  * Returns: the op's first output, or %WEFT_NO_VALUE; output i is that plus i
  */
-WeftValue weft_graph_add (WeftGraph           *self,
-                          const char          *op,
-                          const WeftValue     *inputs,
-                          int                  n_inputs,
-                          const WeftAttribute *attributes,
-                          GError             **error);
+WeftValue weft_graph_add (WeftGraph            *self,
+                          const char           *op,
+                          const WeftValue      *inputs,
+                          int                   n_inputs,
+                          const WeftAttribute  *attributes,
+                          GError              **error);
 
 /**
  * weft_graph_emit:
@@ -154,9 +154,9 @@ WeftValue weft_graph_find (const WeftGraph *self,
  *
  * Errors: %WEFT_ENGINE_ERROR_SHAPE
  */
-gboolean weft_graph_infer (const WeftGraph *self,
-                           WeftOperand     *operands,
-                           GError         **error);
+gboolean weft_graph_infer (const WeftGraph  *self,
+                           WeftOperand      *operands,
+                           GError          **error);
 
 /* Collects what the rules of @op look at from the operands of all values. */
 void weft_graph_look (const WeftOp      *op,

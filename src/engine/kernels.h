@@ -81,7 +81,7 @@ typedef struct
   float *c;
   gint64 c_row;
   float alpha;
-  const float *bias;  /* (nullable): n elements */
+  const float *bias; /* (nullable): n elements */
   WeftUnary activation;
   float activation_alpha;
   float *scratch; /* WEFT_GEMM_SCRATCH (k) bytes where B is transposed */
@@ -89,7 +89,7 @@ typedef struct
 
 /* Bytes of scratch that gemm needs when B is transposed: a panel of B. */
 #define WEFT_GEMM_PANEL       32
-#define WEFT_GEMM_SCRATCH(k_) ((gsize) (k_) * WEFT_GEMM_PANEL * sizeof (float))
+#define WEFT_GEMM_SCRATCH(k_) ((gsize) (k_) *WEFT_GEMM_PANEL * sizeof (float))
 
 typedef enum {
   WEFT_UPDATE_SGD,
@@ -109,17 +109,17 @@ typedef enum {
 typedef struct
 {
   float learning_rate;
-  float momentum;      /* SGD: μ; Adam: β1 */
-  float beta2;         /* Adam: β2 */
-  float rest1;         /* Adam: 1 - β1, rounded once and not from β1 */
-  float rest2;         /* Adam: 1 - β2 */
-  float epsilon;       /* Adam: ε */
-  float weight_decay;  /* L2 on the gradient; decoupled for AdamW */
-  float l1;            /* L1 on the gradient */
+  float momentum;       /* SGD: μ; Adam: β1 */
+  float beta2;          /* Adam: β2 */
+  float rest1;          /* Adam: 1 - β1, rounded once and not from β1 */
+  float rest2;          /* Adam: 1 - β2 */
+  float epsilon;        /* Adam: ε */
+  float weight_decay;   /* L2 on the gradient; decoupled for AdamW */
+  float l1;             /* L1 on the gradient */
   float gradient_scale; /* what the gradient is multiplied with first: clipping by norm */
   float gradient_limit; /* clipping by value, infinity for none */
-  float correction1;   /* Adam: 1 / (1 - β1^t), or 1 */
-  float correction2;   /* Adam: 1 / sqrt (1 - β2^t), or 1 */
+  float correction1;    /* Adam: 1 / (1 - β1^t), or 1 */
+  float correction2;    /* Adam: 1 / sqrt (1 - β2^t), or 1 */
 } WeftUpdateRate;
 
 #define WEFT_UPDATE_RATE_LENGTH ((int) (sizeof (WeftUpdateRate) / sizeof (float)))
@@ -137,54 +137,54 @@ struct _WeftKernels
   int width;        /* floats per vector */
 
   void (*gemm) (const WeftGemm *gemm,
-                gint64          first_row,
-                gint64          last_row);
-  void (*unary) (WeftUnary    f,
+                gint64 first_row,
+                gint64 last_row);
+  void (*unary) (WeftUnary f,
                  const float *x,
-                 float       *y,
-                 gint64       n,
-                 float        alpha,
-                 float        beta);
+                 float *y,
+                 gint64 n,
+                 float alpha,
+                 float beta);
   /* A step of 0 repeats the operand's first element. */
-  void (*binary) (WeftBinary   f,
+  void (*binary) (WeftBinary f,
                   const float *a,
-                  int          a_step,
+                  int a_step,
                   const float *b,
-                  int          b_step,
-                  float       *y,
-                  gint64       n);
+                  int b_step,
+                  float *y,
+                  gint64 n);
   /* y += a · x */
-  void (*axpy) (float        a,
+  void (*axpy) (float a,
                 const float *x,
-                float       *y,
-                gint64       n);
-  float (*reduce) (WeftReduce   f,
+                float *y,
+                gint64 n);
+  float (*reduce) (WeftReduce f,
                    const float *x,
-                   gint64       n);
+                   gint64 n);
   /* y[j] = f over i of x[i * row + j] */
-  void (*reduce_rows) (WeftReduce   f,
+  void (*reduce_rows) (WeftReduce f,
                        const float *x,
-                       gint64       n_rows,
-                       gint64       row,
-                       float       *y,
-                       gint64       n);
+                       gint64 n_rows,
+                       gint64 row,
+                       float *y,
+                       gint64 n);
   /* y = exp (x - max x) / Σ exp (x - max x). Returns: log Σ exp x */
   float (*softmax) (const float *x,
-                    float       *y,
-                    gint64       n);
-  void (*update) (WeftUpdate            f,
+                    float *y,
+                    gint64 n);
+  void (*update) (WeftUpdate f,
                   const WeftUpdateRate *rate,
-                  const float          *gradient,
-                  float                *weight,
-                  float                *moment1,
-                  float                *moment2,
-                  gint64                n);
+                  const float *gradient,
+                  float *weight,
+                  float *moment1,
+                  float *moment2,
+                  gint64 n);
   /* y = scale · x + offset */
   void (*scale_u8) (const guint8 *x,
-                    float        *y,
-                    gint64        n,
-                    float         scale,
-                    float         offset);
+                    float *y,
+                    gint64 n,
+                    float scale,
+                    float offset);
 };
 
 /**
@@ -212,8 +212,8 @@ const WeftKernels *const *weft_kernels_list (void);
  * Errors: %WEFT_ENGINE_ERROR_KERNELS when the processor cannot run @name, or
  *   its self-check fails
  */
-gboolean weft_kernels_use (const char *name,
-                           GError    **error);
+gboolean weft_kernels_use (const char  *name,
+                           GError     **error);
 
 /**
  * weft_kernels_check:
@@ -224,7 +224,7 @@ gboolean weft_kernels_use (const char *name,
  *
  * Errors: %WEFT_ENGINE_ERROR_KERNELS, naming the loop
  */
-gboolean weft_kernels_check (const WeftKernels *self,
-                             GError           **error);
+gboolean weft_kernels_check (const WeftKernels  *self,
+                             GError            **error);
 
 G_END_DECLS

@@ -25,9 +25,9 @@ affine (WeftGraph *graph,
 }
 
 static WeftValue
-reduce (WeftGraph    *graph,
-        WeftValue     loss,
-        WeftReduction reduction)
+reduce (WeftGraph     *graph,
+        WeftValue      loss,
+        WeftReduction  reduction)
 {
   if (reduction == WEFT_REDUCTION_NONE)
     return loss;
@@ -35,14 +35,14 @@ reduce (WeftGraph    *graph,
 }
 
 WeftValue
-weft_loss_cross_entropy (WeftGraph    *graph,
-                         WeftValue     logits,
-                         WeftValue     target,
-                         WeftValue     weights,
-                         double        label_smoothing,
-                         WeftReduction reduction,
-                         WeftValue    *probabilities,
-                         GError      **error)
+weft_loss_cross_entropy (WeftGraph      *graph,
+                         WeftValue       logits,
+                         WeftValue       target,
+                         WeftValue       weights,
+                         double          label_smoothing,
+                         WeftReduction   reduction,
+                         WeftValue      *probabilities,
+                         GError        **error)
 {
   WeftValue loss = weft_graph_add (graph, "weft.SoftmaxCrossEntropy", WEFT_INPUTS (logits, target, weights),
                                    WEFT_ATTRIBUTES (WEFT_FLOAT ("label_smoothing", label_smoothing)), error);
@@ -59,10 +59,10 @@ weft_loss_cross_entropy (WeftGraph    *graph,
 }
 
 static gboolean
-check_pair (WeftGraph *graph,
-            WeftValue  output,
-            WeftValue  target,
-            GError   **error)
+check_pair (WeftGraph  *graph,
+            WeftValue   output,
+            WeftValue   target,
+            GError    **error)
 {
   const WeftShape *y = &weft_graph_get_value (graph, output)->shape, *t = &weft_graph_get_value (graph, target)->shape;
   g_autofree char *text_y = NULL, *text_t = NULL;
@@ -76,12 +76,12 @@ check_pair (WeftGraph *graph,
 }
 
 WeftValue
-weft_loss_binary_cross_entropy (WeftGraph    *graph,
-                                WeftValue     output,
-                                WeftValue     target,
-                                gboolean      from_logits,
-                                WeftReduction reduction,
-                                GError      **error)
+weft_loss_binary_cross_entropy (WeftGraph      *graph,
+                                WeftValue       output,
+                                WeftValue       target,
+                                gboolean        from_logits,
+                                WeftReduction   reduction,
+                                GError        **error)
 {
   WeftValue low, yes, no, both;
 
@@ -97,11 +97,11 @@ weft_loss_binary_cross_entropy (WeftGraph    *graph,
 }
 
 WeftValue
-weft_loss_squared_error (WeftGraph    *graph,
-                         WeftValue     output,
-                         WeftValue     target,
-                         WeftReduction reduction,
-                         GError      **error)
+weft_loss_squared_error (WeftGraph      *graph,
+                         WeftValue       output,
+                         WeftValue       target,
+                         WeftReduction   reduction,
+                         GError        **error)
 {
   WeftValue difference;
 
@@ -112,11 +112,11 @@ weft_loss_squared_error (WeftGraph    *graph,
 }
 
 WeftValue
-weft_loss_absolute_error (WeftGraph    *graph,
-                          WeftValue     output,
-                          WeftValue     target,
-                          WeftReduction reduction,
-                          GError      **error)
+weft_loss_absolute_error (WeftGraph      *graph,
+                          WeftValue       output,
+                          WeftValue       target,
+                          WeftReduction   reduction,
+                          GError        **error)
 {
   if (!check_pair (graph, output, target, error))
     return WEFT_NO_VALUE;
@@ -125,12 +125,12 @@ weft_loss_absolute_error (WeftGraph    *graph,
 
 /* With c = clip (d, -δ, δ): ½ c² + δ (|d| - |c|), which has no branch. */
 WeftValue
-weft_loss_huber (WeftGraph    *graph,
-                 WeftValue     output,
-                 WeftValue     target,
-                 double        delta,
-                 WeftReduction reduction,
-                 GError      **error)
+weft_loss_huber (WeftGraph      *graph,
+                 WeftValue       output,
+                 WeftValue       target,
+                 double          delta,
+                 WeftReduction   reduction,
+                 GError        **error)
 {
   WeftValue difference, inner, square, rest;
 

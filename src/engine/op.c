@@ -4,9 +4,9 @@
 #include "engine/op.h"
 
 static const WeftAttribute *
-get (const WeftOp     *self,
-     const char       *name,
-     WeftAttributeType type)
+get (const WeftOp      *self,
+     const char        *name,
+     WeftAttributeType  type)
 {
   const WeftAttribute *attribute = self->attributes;
 

@@ -49,11 +49,22 @@ typedef struct
 } WeftAttribute;
 
 /* Lists written in place: WEFT_ATTRIBUTES (WEFT_INT ("axis", 1)). */
-#define WEFT_INT(id, value)   { .name = id, .type = WEFT_ATTRIBUTE_INT, .number = value }
-#define WEFT_FLOAT(id, value) { .name = id, .type = WEFT_ATTRIBUTE_FLOAT, .real = value }
-#define WEFT_TEXT(id, value)  { .name = id, .type = WEFT_ATTRIBUTE_STRING, .text = value }
-#define WEFT_INTS(id, values, count) \
-  { .name = id, .type = WEFT_ATTRIBUTE_INTS, .numbers = values, .n_numbers = count }
+#define WEFT_INT(id, value)                                 \
+  {                                                         \
+    .name = id, .type = WEFT_ATTRIBUTE_INT, .number = value \
+  }
+#define WEFT_FLOAT(id, value)                               \
+  {                                                         \
+    .name = id, .type = WEFT_ATTRIBUTE_FLOAT, .real = value \
+  }
+#define WEFT_TEXT(id, value)                                 \
+  {                                                          \
+    .name = id, .type = WEFT_ATTRIBUTE_STRING, .text = value \
+  }
+#define WEFT_INTS(id, values, count)                                               \
+  {                                                                                \
+    .name = id, .type = WEFT_ATTRIBUTE_INTS, .numbers = values, .n_numbers = count \
+  }
 #define WEFT_ATTRIBUTES(...) ((const WeftAttribute[]){ __VA_ARGS__, { .name = NULL } })
 
 /* Inputs written in place, for the two arguments `inputs, n_inputs`. */
@@ -153,12 +164,12 @@ typedef struct
 {
   const WeftOp *op;
   const WeftKernels *kernels;
-  gpointer inputs[WEFT_MAX_INPUTS];   /* NULL where absent */
+  gpointer inputs[WEFT_MAX_INPUTS]; /* NULL where absent */
   gpointer outputs[WEFT_MAX_OUTPUTS];
   const WeftInference *inference;
-  int activation;                     /* WeftUnary applied to output 0, or WEFT_UNARY_IDENTITY */
+  int activation; /* WeftUnary applied to output 0, or WEFT_UNARY_IDENTITY */
   float activation_alpha;
-  const guint64 *random;              /* key and step of random ops: 2 words */
+  const guint64 *random; /* key and step of random ops: 2 words */
   gpointer scratch;
   gsize scratch_bytes;
 } WeftCall;
@@ -210,18 +221,18 @@ struct _WeftOpClass
   WeftOpFlags flags;
   const WeftAttributeSpec *attributes;
   gboolean (*infer) (WeftInference *self,
-                     GError       **error);
-  void (*differentiate) (WeftGraph       *graph,
-                         const WeftOp    *op,
+                     GError **error);
+  void (*differentiate) (WeftGraph *graph,
+                         const WeftOp *op,
                          const WeftValue *doutputs,
-                         WeftValue       *dinputs);
+                         WeftValue *dinputs);
   void (*partition) (const WeftInference *self,
-                     WeftPartition       *partition);
+                     WeftPartition *partition);
   gsize (*scratch) (const WeftInference *self,
-                    gint64               units);
+                    gint64 units);
   void (*run) (const WeftCall *call,
-               gint64          first,
-               gint64          last);
+               gint64 first,
+               gint64 last);
   int activation;
   gconstpointer user;
 };
@@ -241,14 +252,14 @@ const WeftOpClass *weft_op_class_find (const char *name);
 const WeftOpClass *const *weft_op_class_list (void);
 
 /* The attribute called @name of an op, asserted to be in its class's list. */
-gint64        weft_op_get_int    (const WeftOp *self,
-                                  const char   *name);
-double        weft_op_get_float  (const WeftOp *self,
-                                  const char   *name);
-const char   *weft_op_get_text   (const WeftOp *self,
-                                  const char   *name);
-const gint64 *weft_op_get_ints   (const WeftOp *self,
-                                  const char   *name,
-                                  int          *n_numbers);
+gint64        weft_op_get_int   (const WeftOp *self,
+                                 const char   *name);
+double        weft_op_get_float (const WeftOp *self,
+                                 const char   *name);
+const char   *weft_op_get_text  (const WeftOp *self,
+                                 const char   *name);
+const gint64 *weft_op_get_ints  (const WeftOp *self,
+                                 const char   *name,
+                                 int          *n_numbers);
 
 G_END_DECLS

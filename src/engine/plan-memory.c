@@ -183,7 +183,8 @@ compare_buffers (gconstpointer a,
   gsize size_a = size_in_place (data, weft_plan_buffer (data, *(const int *) a));
   gsize size_b = size_in_place (data, weft_plan_buffer (data, *(const int *) b));
 
-  return size_a == size_b ? *(const int *) a - *(const int *) b : size_a < size_b ? 1 : -1;
+  return size_a == size_b ? *(const int *) a - *(const int *) b : size_a < size_b ? 1
+                                                                                  : -1;
 }
 
 /* The lowest offset at which @buffer meets none of those placed before. */
@@ -301,8 +302,8 @@ assign_addresses (WeftPlan *self,
 }
 
 gboolean
-weft_plan_place (WeftPlan *self,
-                 GError  **error)
+weft_plan_place (WeftPlan  *self,
+                 GError   **error)
 {
   gsize arena, persistent, local, scratch;
   guint8 *next;

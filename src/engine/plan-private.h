@@ -24,7 +24,7 @@ typedef enum {
 typedef struct
 {
   InstructionKind kind;
-  const WeftOp *op;         /* (nullable) */
+  const WeftOp *op; /* (nullable) */
   WeftInference inference;
   WeftPartition partition;
   WeftUnary activation;
@@ -33,10 +33,10 @@ typedef struct
   int n_outputs;
   int inputs[WEFT_MAX_INPUTS];   /* buffers, -1 where absent or unread */
   int outputs[WEFT_MAX_OUTPUTS]; /* buffers */
-  gboolean updates;         /* writes parameters */
-  gboolean skipped;         /* its result has been replaced */
+  gboolean updates;              /* writes parameters */
+  gboolean skipped;              /* its result has been replaced */
   int stage;
-  int position;             /* within its chain */
+  int position; /* within its chain */
   int chain;
   WeftFeedFunc feed;
   gpointer feed_data;
@@ -53,13 +53,13 @@ typedef struct
 {
   BufferPlace place;
   gsize bytes;
-  gpointer data;     /* (nullable): resolved for all places but LOCAL */
-  gsize offset;      /* in the arena, or in the thread's memory */
-  int home;          /* the buffer whose memory it shares, itself where none */
-  int writer;        /* instruction, -1 where none */
-  GArray *readers;   /* Owned: int instructions */
-  gboolean aligned;  /* whether all readers read piece by piece */
-  int first;         /* stage, or position in the chain for LOCAL */
+  gpointer data;    /* (nullable): resolved for all places but LOCAL */
+  gsize offset;     /* in the arena, or in the thread's memory */
+  int home;         /* the buffer whose memory it shares, itself where none */
+  int writer;       /* instruction, -1 where none */
+  GArray *readers;  /* Owned: int instructions */
+  gboolean aligned; /* whether all readers read piece by piece */
+  int first;        /* stage, or position in the chain for LOCAL */
   int last;
 } Buffer;
 
@@ -79,14 +79,14 @@ typedef struct
   int first_chain;
   int n_chains;
   gint64 n_lanes;
-  int n_members;   /* threads worth using */
-  gint64 *splits;  /* Owned: n_members + 1 lane numbers */
+  int n_members;  /* threads worth using */
+  gint64 *splits; /* Owned: n_members + 1 lane numbers */
 } Stage;
 
 /* Where a member of the team takes its next lane from. */
 typedef struct
 {
-  _Alignas (64) atomic_llong next;
+  _Alignas(64) atomic_llong next;
 } Cursor;
 
 /* An operand that lies in the thread's memory. */
@@ -100,30 +100,30 @@ typedef struct
 
 typedef struct
 {
-  WeftCall *calls;   /* Owned: one per instruction */
-  guint8 *local;     /* thread memory for LOCAL buffers */
+  WeftCall *calls; /* Owned: one per instruction */
+  guint8 *local;   /* thread memory for LOCAL buffers */
   guint8 *scratch;
 } Member;
 
 /* How many members run: tried out now and then, see choose_members(). */
 typedef struct
 {
-  int counts[3];      /* candidates, the most first */
+  int counts[3]; /* candidates, the most first */
   int n_counts;
-  int current;        /* candidate that runs now */
-  int left;           /* runs until the next look */
+  int current; /* candidate that runs now */
+  int left;    /* runs until the next look */
   gboolean trying;
-  double seconds[3];  /* of a candidate's tries */
-  gint64 started;     /* ns */
+  double seconds[3]; /* of a candidate's tries */
+  gint64 started;    /* ns */
 } Balance;
 
 struct _WeftPlan
 {
-  WeftSession *session;   /* Owned */
-  WeftGraph *graph;       /* Borrowed from the session */
+  WeftSession *session; /* Owned */
+  WeftGraph *graph;     /* Borrowed from the session */
   const WeftKernels *kernels;
   gboolean training;
-  WeftOperand *operands;  /* Owned: one per value */
+  WeftOperand *operands; /* Owned: one per value */
   int n_values;
   int *buffer_of;         /* Owned: value → buffer, -1 */
   GArray *buffers;        /* Owned: Buffer */
@@ -135,13 +135,13 @@ struct _WeftPlan
   int n_members;          /* at most */
   Balance balance;
   Member members[64];
-  Cursor *cursors;        /* Owned: stages × members */
-  gpointer memory;        /* Owned: arena, persistent buffers, threads' memory */
+  Cursor *cursors; /* Owned: stages × members */
+  gpointer memory; /* Owned: arena, persistent buffers, threads' memory */
   gsize memory_bytes;
-  GHashTable *tensors;    /* Owned: value → WeftTensor over persistent memory */
+  GHashTable *tensors; /* Owned: value → WeftTensor over persistent memory */
   guint64 random[2];
   double cost;
-  const WeftStop *stop;   /* of the running call */
+  const WeftStop *stop; /* of the running call */
   atomic_int stopped;
 };
 
@@ -156,8 +156,8 @@ Chain       *weft_plan_chain       (const WeftPlan *self,
 void weft_plan_schedule (WeftPlan *self);
 
 /* Gives every buffer its place; fails when there is no memory. */
-gboolean weft_plan_place (WeftPlan *self,
-                          GError  **error);
+gboolean weft_plan_place (WeftPlan  *self,
+                          GError   **error);
 
 /* Prepares calls for every member of the team. */
 void weft_plan_resolve (WeftPlan *self);

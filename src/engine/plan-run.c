@@ -257,7 +257,8 @@ init_balance (WeftPlan *self)
 {
   Balance *balance = &self->balance;
 
-  for (int count = self->n_members; count > 0 && balance->n_counts < 3; count = balance->n_counts == 1 && count > 2 ? count / 2 : count > 1 ? 1 : 0)
+  for (int count = self->n_members; count > 0 && balance->n_counts < 3; count = balance->n_counts == 1 && count > 2 ? count / 2 : count > 1 ? 1
+                                                                                                                                            : 0)
     balance->counts[balance->n_counts++] = count;
   balance->left = TRIES;
   balance->trying = TRUE;
@@ -329,7 +330,8 @@ describe_chain (WeftPlan    *self,
   for (guint i = 0; i < chain->instructions->len; i++) {
     const Instruction *instruction = weft_plan_instruction (self, g_array_index (chain->instructions, int, i));
 
-    g_string_append_printf (text, " %s%s", instruction->op != NULL ? instruction->op->klass->name : instruction->kind == INSTRUCTION_FEED ? "feed" : "copy",
+    g_string_append_printf (text, " %s%s", instruction->op != NULL ? instruction->op->klass->name : instruction->kind == INSTRUCTION_FEED ? "feed"
+                                                                                                                                          : "copy",
                             instruction->activation != WEFT_UNARY_IDENTITY ? "+activation" : "");
     if (instruction->n_outputs > 0 && weft_plan_home (self, instruction->outputs[0])->place == BUFFER_LOCAL)
       g_string_append_c (text, '*');

@@ -16,9 +16,9 @@ typedef struct
 {
   WeftPlan *plan;
   const WeftPlanSpec *spec;
-  gboolean *needed;      /* Owned: per op */
-  gboolean *persistent;  /* Owned: per value: outputs, kept, replaceable */
-  gboolean *fixed;       /* Owned: per value: the same in every run */
+  gboolean *needed;     /* Owned: per op */
+  gboolean *persistent; /* Owned: per value: outputs, kept, replaceable */
+  gboolean *fixed;      /* Owned: per value: the same in every run */
 } Builder;
 
 static void
@@ -52,8 +52,8 @@ is_listed (const WeftValue *list,
 
 /* Extents of inputs, and from them of everything. */
 static gboolean
-infer_shapes (Builder *self,
-              GError **error)
+infer_shapes (Builder  *self,
+              GError  **error)
 {
   WeftPlan *plan = self->plan;
 
@@ -78,8 +78,8 @@ is_alias (const Builder *self,
 }
 
 static void
-need (Builder  *self,
-      WeftValue value)
+need (Builder   *self,
+      WeftValue  value)
 {
   const WeftOp *op = value == WEFT_NO_VALUE ? NULL : weft_graph_get_value (self->plan->graph, value)->producer;
 
@@ -125,10 +125,10 @@ find_needed (Builder *self)
 }
 
 static int
-add_buffer (WeftPlan   *self,
-            WeftValue   value,
-            BufferPlace place,
-            gpointer    data)
+add_buffer (WeftPlan    *self,
+            WeftValue    value,
+            BufferPlace  place,
+            gpointer     data)
 {
   const WeftOperand *operand = &self->operands[value];
   Buffer buffer = { .place = place, .data = data, .writer = -1, .aligned = TRUE };
@@ -150,9 +150,9 @@ is_known (const WeftShape *shape)
 }
 
 static gboolean
-check_shape (WeftPlan *self,
-             WeftValue value,
-             GError  **error)
+check_shape (WeftPlan   *self,
+             WeftValue   value,
+             GError    **error)
 {
   const WeftValueInfo *info = weft_graph_get_value (self->graph, value);
   g_autofree char *text = NULL;
@@ -161,14 +161,16 @@ check_shape (WeftPlan *self,
     return TRUE;
   text = weft_shape_to_string (&self->operands[value].shape);
   g_set_error (error, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_SHAPE, _("%s: the shape %s is not known, or too large; give every input its actual shape"),
-               info->name != NULL ? info->name : info->producer != NULL ? info->producer->klass->name : "?", text);
+               info->name != NULL ? info->name : info->producer != NULL ? info->producer->klass->name
+                                                                        : "?",
+               text);
   return FALSE;
 }
 
 /* Buffers of whatever no op computes. */
 static gboolean
-add_sources (Builder *self,
-             GError **error)
+add_sources (Builder  *self,
+             GError  **error)
 {
   WeftPlan *plan = self->plan;
 
@@ -234,9 +236,9 @@ share_buffer (Builder      *self,
 
 /* A copy of @from into the buffer of @value. */
 static void
-add_copy (Builder  *self,
-          int       from,
-          WeftValue value)
+add_copy (Builder   *self,
+          int        from,
+          WeftValue  value)
 {
   WeftPlan *plan = self->plan;
   Instruction copy = { .kind = INSTRUCTION_COPY, .n_inputs = 1, .n_outputs = 1 };
@@ -282,9 +284,9 @@ set_outputs (Builder     *self,
 }
 
 static gboolean
-add_op (Builder      *self,
-        const WeftOp *op,
-        GError      **error)
+add_op (Builder       *self,
+        const WeftOp  *op,
+        GError       **error)
 {
   WeftPlan *plan = self->plan;
   Instruction instruction = { .kind = INSTRUCTION_OP, .op = op, .n_inputs = op->n_inputs, .n_outputs = op->n_outputs };
@@ -321,8 +323,8 @@ add_op (Builder      *self,
 
 /* Ops that update parameters come last, after all that read them. */
 static gboolean
-add_ops (Builder *self,
-         GError **error)
+add_ops (Builder  *self,
+         GError  **error)
 {
   int n_ops = weft_graph_get_n_ops (self->plan->graph);
 
@@ -379,8 +381,8 @@ fuse_activations (WeftPlan *self)
 }
 
 static gboolean
-collect (Builder *self,
-         GError **error)
+collect (Builder  *self,
+         GError  **error)
 {
   const WeftPlanSpec *spec = self->spec;
 
@@ -402,8 +404,8 @@ collect (Builder *self,
 }
 
 static void
-expose (WeftPlan *self,
-        WeftValue value)
+expose (WeftPlan  *self,
+        WeftValue  value)
 {
   const WeftOperand *operand = &self->operands[value];
   Buffer *buffer = weft_plan_home (self, self->buffer_of[value]);
@@ -450,9 +452,9 @@ make_plan (WeftSession        *session,
 }
 
 WeftPlan *
-weft_plan_new (WeftSession        *session,
-               const WeftPlanSpec *spec,
-               GError            **error)
+weft_plan_new (WeftSession         *session,
+               const WeftPlanSpec  *spec,
+               GError             **error)
 {
   g_autoptr (WeftPlan) self = make_plan (session, spec);
   g_autofree gboolean *needed = g_new0 (gboolean, weft_graph_get_n_ops (self->graph) + 1);
@@ -490,8 +492,8 @@ weft_plan_free (WeftPlan *self)
 }
 
 WeftTensor *
-weft_plan_get_tensor (WeftPlan *self,
-                      WeftValue value)
+weft_plan_get_tensor (WeftPlan  *self,
+                      WeftValue  value)
 {
   WeftTensor *tensor = g_hash_table_lookup (self->tensors, GINT_TO_POINTER (value));
 
@@ -500,10 +502,10 @@ weft_plan_get_tensor (WeftPlan *self,
 }
 
 void
-weft_plan_feed (WeftPlan    *self,
-                WeftValue    value,
-                WeftFeedFunc func,
-                gpointer     data)
+weft_plan_feed (WeftPlan     *self,
+                WeftValue     value,
+                WeftFeedFunc  func,
+                gpointer      data)
 {
   Instruction *feed = weft_plan_instruction (self, weft_plan_buffer (self, self->buffer_of[value])->writer);
 
@@ -513,9 +515,9 @@ weft_plan_feed (WeftPlan    *self,
 }
 
 void
-weft_plan_replace (WeftPlan *self,
-                   WeftValue value,
-                   gboolean  replaced)
+weft_plan_replace (WeftPlan  *self,
+                   WeftValue  value,
+                   gboolean   replaced)
 {
   Buffer *buffer = weft_plan_buffer (self, self->buffer_of[value]);
 

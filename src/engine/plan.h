@@ -89,8 +89,8 @@ typedef enum {
  * Writes rows of an input. Thread: any of the team, several at once.
  */
 typedef void (*WeftFeedFunc) (gpointer data,
-                              gint64   first,
-                              gint64   last,
+                              gint64 first,
+                              gint64 last,
                               gpointer to);
 
 /**
@@ -104,10 +104,10 @@ typedef void (*WeftFeedFunc) (gpointer data,
  *
  * Returns: (transfer full) (nullable): a plan
  */
-WeftPlan *weft_plan_new  (WeftSession        *session,
-                          const WeftPlanSpec *spec,
-                          GError            **error);
-void      weft_plan_free (WeftPlan *self);
+WeftPlan *weft_plan_new  (WeftSession         *session,
+                          const WeftPlanSpec  *spec,
+                          GError             **error);
+void      weft_plan_free (WeftPlan            *self);
 
 /**
  * weft_plan_get_tensor:
@@ -116,8 +116,8 @@ void      weft_plan_free (WeftPlan *self);
  * Returns: (transfer none): the value's memory: to be written before a run for
  *   an input, to be read after it for others
  */
-WeftTensor *weft_plan_get_tensor (WeftPlan *self,
-                                  WeftValue value);
+WeftTensor *weft_plan_get_tensor (WeftPlan  *self,
+                                  WeftValue  value);
 
 /**
  * weft_plan_feed:
@@ -125,10 +125,10 @@ WeftTensor *weft_plan_get_tensor (WeftPlan *self,
  * @func: (nullable): writes its rows during each run; %NULL leaves them alone
  * @data: for @func
  */
-void weft_plan_feed (WeftPlan    *self,
-                     WeftValue    value,
-                     WeftFeedFunc func,
-                     gpointer     data);
+void weft_plan_feed (WeftPlan     *self,
+                     WeftValue     value,
+                     WeftFeedFunc  func,
+                     gpointer      data);
 
 /**
  * weft_plan_replace:
@@ -136,9 +136,9 @@ void weft_plan_feed (WeftPlan    *self,
  * @replaced: whether runs leave it as it was written through
  *   weft_plan_get_tensor(), instead of computing it
  */
-void weft_plan_replace (WeftPlan *self,
-                        WeftValue value,
-                        gboolean  replaced);
+void weft_plan_replace (WeftPlan  *self,
+                        WeftValue  value,
+                        gboolean   replaced);
 
 /**
  * weft_plan_set_random:

@@ -169,8 +169,8 @@ check_update (Check *self)
 }
 
 gboolean
-weft_kernels_check (const WeftKernels *self,
-                    GError           **error)
+weft_kernels_check (const WeftKernels  *self,
+                    GError            **error)
 {
   static const struct
   {

@@ -6,11 +6,11 @@
 #include <string.h>
 
 static char *
-describe_request (const WeftValue   *inputs,
+describe_request (const WeftValue *inputs,
                   WeftTensor *const *tensors,
-                  int                n_inputs,
-                  const WeftValue   *outputs,
-                  int                n_outputs)
+                  int n_inputs,
+                  const WeftValue *outputs,
+                  int n_outputs)
 {
   GString *key = g_string_new (NULL);
 
@@ -41,10 +41,10 @@ free_shortcut (WeftSession *self)
 }
 
 static gboolean
-ensure_plan (WeftSession        *self,
-             const WeftPlanSpec *spec,
-             const char         *key,
-             GError            **error)
+ensure_plan (WeftSession         *self,
+             const WeftPlanSpec  *spec,
+             const char          *key,
+             GError             **error)
 {
   WeftPlan *plan;
 
@@ -62,11 +62,11 @@ ensure_plan (WeftSession        *self,
 }
 
 static gboolean
-copy_results (WeftSession     *self,
-              const WeftValue *outputs,
-              WeftTensor     **results,
-              int              n_outputs,
-              GError         **error)
+copy_results (WeftSession      *self,
+              const WeftValue  *outputs,
+              WeftTensor      **results,
+              int               n_outputs,
+              GError          **error)
 {
   for (int i = 0; i < n_outputs; i++) {
     results[i] = weft_tensor_copy (weft_plan_get_tensor (self->shortcut->plan, outputs[i]), error);
@@ -80,14 +80,14 @@ copy_results (WeftSession     *self,
 }
 
 gboolean
-weft_session_run (WeftSession       *self,
-                  const WeftValue   *inputs,
+weft_session_run (WeftSession *self,
+                  const WeftValue *inputs,
                   WeftTensor *const *tensors,
-                  int                n_inputs,
-                  const WeftValue   *outputs,
-                  WeftTensor       **results,
-                  int                n_outputs,
-                  GError           **error)
+                  int n_inputs,
+                  const WeftValue *outputs,
+                  WeftTensor **results,
+                  int n_outputs,
+                  GError **error)
 {
   g_autofree WeftPlanShape *shapes = g_new0 (WeftPlanShape, n_inputs + 1);
   g_autofree char *key = describe_request (inputs, tensors, n_inputs, outputs, n_outputs);

@@ -13,8 +13,8 @@ unref_nullable (gpointer tensor)
 }
 
 WeftSession *
-weft_session_new (WeftGraph *graph,
-                  GError   **error)
+weft_session_new (WeftGraph  *graph,
+                  GError    **error)
 {
   g_autoptr (WeftSession) self = g_new0 (WeftSession, 1);
 
@@ -59,8 +59,8 @@ weft_session_get_parameter (WeftSession *self,
 }
 
 gboolean
-weft_session_add_parameters (WeftSession *self,
-                             GError     **error)
+weft_session_add_parameters (WeftSession  *self,
+                             GError      **error)
 {
   for (int value = (int) self->parameters->len; value < weft_graph_get_n_values (self->graph); value++) {
     const WeftValueInfo *info = weft_graph_get_value (self->graph, value);

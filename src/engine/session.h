@@ -18,10 +18,10 @@ G_BEGIN_DECLS
  *
  * Returns: (transfer full) (nullable): a session
  */
-WeftSession *weft_session_new   (WeftGraph *graph,
-                                 GError   **error);
-WeftSession *weft_session_ref   (WeftSession *self);
-void         weft_session_unref (WeftSession *self);
+WeftSession *weft_session_new   (WeftGraph    *graph,
+                                 GError      **error);
+WeftSession *weft_session_ref   (WeftSession  *self);
+void         weft_session_unref (WeftSession  *self);
 
 /* Returns: (transfer none) */
 WeftGraph *weft_session_get_graph (WeftSession *self);
@@ -41,8 +41,8 @@ WeftTensor *weft_session_get_parameter (WeftSession *self,
  *
  * Takes over parameters that were added to the graph since: optimizer state.
  */
-gboolean weft_session_add_parameters (WeftSession *self,
-                                      GError     **error);
+gboolean weft_session_add_parameters (WeftSession  *self,
+                                      GError      **error);
 
 /**
  * weft_session_run:
@@ -57,14 +57,14 @@ gboolean weft_session_add_parameters (WeftSession *self,
  *
  * Errors: those of weft_plan_new()
  */
-gboolean weft_session_run (WeftSession       *self,
-                           const WeftValue   *inputs,
+gboolean weft_session_run (WeftSession *self,
+                           const WeftValue *inputs,
                            WeftTensor *const *tensors,
-                           int                n_inputs,
-                           const WeftValue   *outputs,
-                           WeftTensor       **results,
-                           int                n_outputs,
-                           GError           **error);
+                           int n_inputs,
+                           const WeftValue *outputs,
+                           WeftTensor **results,
+                           int n_outputs,
+                           GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSession, weft_session_unref)
 

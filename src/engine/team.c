@@ -23,25 +23,25 @@
 
 typedef struct
 {
-  _Alignas (64) atomic_uint number;
-  _Alignas (64) atomic_uint sleepers;
+  _Alignas(64) atomic_uint number;
+  _Alignas(64) atomic_uint sleepers;
 } Gate;
 
 static struct
 {
   GMutex lease;
-  int size;       /* members wanted, 0 until first asked */
-  int n_workers;  /* threads started */
+  int size;            /* members wanted, 0 until first asked */
+  int n_workers;       /* threads started */
   unsigned started_at; /* the round that new workers need not wait for */
   gboolean gentle;
   WeftTeamFunc func;
   gpointer data;
-  int n_members;  /* of the running call */
-  Gate round;     /* advances with each call */
-  Gate done;      /* advances when the last worker has finished */
-  Gate barrier;   /* advances when the last member has arrived */
-  _Alignas (64) atomic_int working;
-  _Alignas (64) atomic_int arrived;
+  int n_members; /* of the running call */
+  Gate round;    /* advances with each call */
+  Gate done;     /* advances when the last worker has finished */
+  Gate barrier;  /* advances when the last member has arrived */
+  _Alignas(64) atomic_int working;
+  _Alignas(64) atomic_int arrived;
 } team;
 
 static inline void
@@ -54,8 +54,8 @@ relax (void)
 
 /* Waits until @gate is no longer at @number. */
 static void
-wait_for (Gate    *gate,
-          unsigned number)
+wait_for (Gate     *gate,
+          unsigned  number)
 {
   for (int i = 0; i < SPINS; i++) {
     if (atomic_load_explicit (&gate->number, memory_order_acquire) != number)

@@ -14,7 +14,7 @@ G_BEGIN_DECLS
 /* More members than this are never used. */
 #define WEFT_TEAM_MAX 64
 
-typedef void (*WeftTeamFunc) (int      member,
+typedef void (*WeftTeamFunc) (int member,
                               gpointer data);
 
 /**

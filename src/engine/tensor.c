@@ -102,9 +102,9 @@ weft_tensor_new_borrowed (WeftDType        dtype,
 }
 
 WeftTensor *
-weft_tensor_new (WeftDType        dtype,
-                 const WeftShape *shape,
-                 GError         **error)
+weft_tensor_new (WeftDType         dtype,
+                 const WeftShape  *shape,
+                 GError          **error)
 {
   gpointer data;
   gsize bytes;
@@ -155,8 +155,8 @@ weft_tensor_unref (WeftTensor *self)
 }
 
 WeftTensor *
-weft_tensor_copy (const WeftTensor *self,
-                  GError          **error)
+weft_tensor_copy (const WeftTensor  *self,
+                  GError           **error)
 {
   WeftTensor *copy = weft_tensor_new (self->dtype, &self->shape, error);
 

@@ -50,10 +50,10 @@ typedef struct
 } WeftShape;
 
 /* A shape written in place: `WEFT_SHAPE (32, 784)`; `WEFT_SCALAR` has no axes. */
-#define WEFT_SHAPE(...)                                             \
+#define WEFT_SHAPE(...)                                                       \
   ((WeftShape){ .rank = sizeof ((gint64[]){ __VA_ARGS__ }) / sizeof (gint64), \
                 .extent = { __VA_ARGS__ } })
-#define WEFT_SCALAR     ((WeftShape){ .rank = 0 })
+#define WEFT_SCALAR ((WeftShape){ .rank = 0 })
 
 /* Returns: whether ranks and all extents are the same */
 gboolean weft_shape_equal (const WeftShape *a,
@@ -105,9 +105,9 @@ typedef struct
  *
  * Returns: (transfer full) (nullable): a tensor of zeros
  */
-WeftTensor *weft_tensor_new (WeftDType        dtype,
-                             const WeftShape *shape,
-                             GError         **error);
+WeftTensor *weft_tensor_new (WeftDType         dtype,
+                             const WeftShape  *shape,
+                             GError          **error);
 
 /**
  * weft_tensor_new_borrowed:
@@ -140,19 +140,19 @@ void        weft_tensor_unref (WeftTensor *self);
  *
  * Returns: (transfer full) (nullable): a tensor with content of its own
  */
-WeftTensor *weft_tensor_copy (const WeftTensor *self,
-                              GError          **error);
+WeftTensor *weft_tensor_copy (const WeftTensor  *self,
+                              GError           **error);
 
 /* Returns: (transfer full): the same elements under another shape of the same count */
 WeftTensor *weft_tensor_reshape (WeftTensor      *self,
                                  const WeftShape *shape);
 
 /* The elements as the C type of @self's dtype, asserted. */
-float        *weft_tensor_f32       (WeftTensor       *self);
-const float  *weft_tensor_const_f32 (const WeftTensor *self);
-gint64       *weft_tensor_i64       (WeftTensor       *self);
-gint32       *weft_tensor_i32       (WeftTensor       *self);
-guint8       *weft_tensor_u8        (WeftTensor       *self);
+float       *weft_tensor_f32       (WeftTensor       *self);
+const float *weft_tensor_const_f32 (const WeftTensor *self);
+gint64      *weft_tensor_i64       (WeftTensor       *self);
+gint32      *weft_tensor_i32       (WeftTensor       *self);
+guint8      *weft_tensor_u8        (WeftTensor       *self);
 
 /* Returns: element @index, counted over all axes, as a double */
 double weft_tensor_get (const WeftTensor *self,

@@ -101,11 +101,11 @@ weft_safetensors_list (WeftSafetensors *self)
 }
 
 WeftTensor *
-weft_safetensors_require (WeftSafetensors *self,
-                          const char      *name,
-                          WeftDType        dtype,
-                          const WeftShape *shape,
-                          GError         **error)
+weft_safetensors_require (WeftSafetensors  *self,
+                          const char       *name,
+                          WeftDType         dtype,
+                          const WeftShape  *shape,
+                          GError          **error)
 {
   WeftTensor *tensor = weft_safetensors_find (self, name);
   g_autofree char *wanted = NULL, *given = NULL;
@@ -158,8 +158,8 @@ describe_texts (WeftSafetensors *self,
 
 /* The header's length is a multiple of eight, filled with spaces. */
 static char *
-write_header (WeftSafetensors *self,
-              const char     **names)
+write_header (WeftSafetensors  *self,
+              const char      **names)
 {
   JsonObject *header = json_object_new ();
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
@@ -179,9 +179,9 @@ write_header (WeftSafetensors *self,
 }
 
 gboolean
-weft_safetensors_write (WeftSafetensors *self,
-                        const char      *path,
-                        GError         **error)
+weft_safetensors_write (WeftSafetensors  *self,
+                        const char       *path,
+                        GError          **error)
 {
   g_autofree const char **names = weft_safetensors_list (self);
   g_autofree char *header = write_header (self, names);
@@ -210,8 +210,8 @@ weft_safetensors_write (WeftSafetensors *self,
 }
 
 static gboolean
-fail (GError    **error,
-      const char *what)
+fail (GError     **error,
+      const char  *what)
 {
   g_set_error (error, WEFT_EXCHANGE_ERROR, WEFT_EXCHANGE_ERROR_FORMAT, _("not a safetensors file that can be read: %s"), what);
   return FALSE;
@@ -268,8 +268,8 @@ compare_places (gconstpointer a,
 
 /* Tensors fill the body without gaps, and none shares bytes with another. */
 static gboolean
-check_places (GArray *places,
-              gsize   length,
+check_places (GArray  *places,
+              gsize    length,
               GError **error)
 {
   gint64 end = 0;
@@ -287,11 +287,11 @@ check_places (GArray *places,
 
 /* Tensors are copied out of the file: its bytes need not be aligned. */
 static gboolean
-read_tensor (WeftSafetensors *self,
-             const char      *name,
-             JsonNode        *node,
-             GBytes          *body,
-             GError         **error)
+read_tensor (WeftSafetensors  *self,
+             const char       *name,
+             JsonNode         *node,
+             GBytes           *body,
+             GError          **error)
 {
   JsonObject *entry = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   g_autoptr (WeftTensor) tensor = NULL;
@@ -331,10 +331,10 @@ read_texts (WeftSafetensors *self,
 }
 
 static gboolean
-read_tensors (WeftSafetensors *self,
-              JsonObject      *header,
-              GBytes          *body,
-              GError         **error)
+read_tensors (WeftSafetensors  *self,
+              JsonObject       *header,
+              GBytes           *body,
+              GError          **error)
 {
   g_autoptr (GList) names = json_object_get_members (header);
   g_autoptr (GArray) places = g_array_new (FALSE, FALSE, sizeof (Place));
@@ -391,8 +391,8 @@ weft_safetensors_parse (GBytes  *bytes,
 }
 
 WeftSafetensors *
-weft_safetensors_read (const char *path,
-                       GError    **error)
+weft_safetensors_read (const char  *path,
+                       GError     **error)
 {
   g_autoptr (GBytes) bytes = weft_file_read (path, G_MAXSSIZE, error);
   WeftSafetensors *self = bytes != NULL ? weft_safetensors_parse (bytes, error) : NULL;

@@ -58,11 +58,11 @@ const char **weft_safetensors_list (WeftSafetensors *self);
  *
  * Returns: (transfer none) (nullable): the tensor called @name
  */
-WeftTensor *weft_safetensors_require (WeftSafetensors *self,
-                                      const char      *name,
-                                      WeftDType        dtype,
-                                      const WeftShape *shape,
-                                      GError         **error);
+WeftTensor *weft_safetensors_require (WeftSafetensors  *self,
+                                      const char       *name,
+                                      WeftDType         dtype,
+                                      const WeftShape  *shape,
+                                      GError          **error);
 
 /**
  * weft_safetensors_write:
@@ -73,9 +73,9 @@ WeftTensor *weft_safetensors_require (WeftSafetensors *self,
  *
  * Errors: %WEFT_BASE_ERROR_FILE
  */
-gboolean weft_safetensors_write (WeftSafetensors *self,
-                                 const char      *path,
-                                 GError         **error);
+gboolean weft_safetensors_write (WeftSafetensors  *self,
+                                 const char       *path,
+                                 GError          **error);
 
 /**
  * weft_safetensors_read:
@@ -86,8 +86,8 @@ gboolean weft_safetensors_write (WeftSafetensors *self,
  *
  * Returns: (transfer full) (nullable): its content
  */
-WeftSafetensors *weft_safetensors_read (const char *path,
-                                        GError    **error);
+WeftSafetensors *weft_safetensors_read (const char  *path,
+                                        GError     **error);
 
 /* The same for content that is in memory already; @bytes is kept. */
 WeftSafetensors *weft_safetensors_parse (GBytes  *bytes,

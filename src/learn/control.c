@@ -100,9 +100,9 @@ weft_train_control_checkpoint (WeftTrainControl *self)
 /* A dropout's ratio is `LAYER.ratio`; whether the layer is there only the
  * training knows, which then records nothing. */
 static char *
-check_change (const char *what,
-              const char *value,
-              GError    **error)
+check_change (const char  *what,
+              const char  *value,
+              GError     **error)
 {
   static const WeftParam ratio = { .id = "ratio", .type = WEFT_PARAM_REAL, .minimum = 0, .maximum = 0.99 };
   const WeftParam *param = g_str_has_suffix (what, ".ratio") ? &ratio : weft_param_find (weft_trainer_params, what);
@@ -115,10 +115,10 @@ check_change (const char *what,
 }
 
 gboolean
-weft_train_control_set (WeftTrainControl *self,
-                        const char       *what,
-                        const char       *value,
-                        GError          **error)
+weft_train_control_set (WeftTrainControl  *self,
+                        const char        *what,
+                        const char        *value,
+                        GError           **error)
 {
   char *normal = check_change (what, value, error);
   ControlChange *change;

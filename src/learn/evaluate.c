@@ -16,15 +16,15 @@
 
 struct _WeftEvaluator
 {
-  WeftModel *model;       /* Owned */
-  WeftSession *session;   /* Owned */
+  WeftModel *model;     /* Owned */
+  WeftSession *session; /* Owned */
   WeftObjective objective;
-  WeftGather *gather;     /* Owned */
+  WeftGather *gather; /* Owned */
   gboolean targets;
-  WeftPlan *full;         /* Owned: for BATCH rows */
-  WeftPlan *rest;         /* Owned: (nullable): for what is left over */
+  WeftPlan *full; /* Owned: for BATCH rows */
+  WeftPlan *rest; /* Owned: (nullable): for what is left over */
   gsize rest_rows;
-  const guint32 *rows;    /* of the batch that runs */
+  const guint32 *rows; /* of the batch that runs */
 };
 
 void
@@ -59,9 +59,9 @@ feed_targets (gpointer data,
 }
 
 static WeftPlan *
-make_plan (WeftEvaluator *self,
-           gsize          n_rows,
-           GError       **error)
+make_plan (WeftEvaluator  *self,
+           gsize           n_rows,
+           GError        **error)
 {
   WeftGraph *graph = weft_model_get_graph (self->model);
   WeftValue input = weft_model_get_input (self->model), target = self->objective.target;
@@ -82,12 +82,12 @@ make_plan (WeftEvaluator *self,
 }
 
 WeftEvaluator *
-weft_evaluator_new (WeftModel           *model,
-                    WeftSession         *session,
-                    const WeftObjective *objective,
-                    WeftGather          *gather,
-                    gboolean             targets,
-                    GError             **error)
+weft_evaluator_new (WeftModel            *model,
+                    WeftSession          *session,
+                    const WeftObjective  *objective,
+                    WeftGather           *gather,
+                    gboolean              targets,
+                    GError              **error)
 {
   g_autoptr (WeftEvaluator) self = g_new0 (WeftEvaluator, 1);
 
@@ -112,9 +112,9 @@ weft_evaluator_free (WeftEvaluator *self)
 }
 
 static WeftPlan *
-plan_for (WeftEvaluator *self,
-          gsize          n_rows,
-          GError       **error)
+plan_for (WeftEvaluator  *self,
+          gsize           n_rows,
+          GError        **error)
 {
   if (n_rows == BATCH)
     return self->full;
@@ -148,13 +148,13 @@ store_scores (const WeftEvaluator *self,
 }
 
 static gboolean
-run_batch (WeftEvaluator  *self,
-           WeftEvaluation *evaluation,
-           gsize           first,
-           gsize           n_rows,
-           const WeftStop *stop,
-           double          sums[2],
-           GError        **error)
+run_batch (WeftEvaluator   *self,
+           WeftEvaluation  *evaluation,
+           gsize            first,
+           gsize            n_rows,
+           const WeftStop  *stop,
+           double           sums[2],
+           GError         **error)
 {
   WeftPlan *plan = plan_for (self, n_rows, error);
 
@@ -196,10 +196,10 @@ make_evaluation (WeftEvaluator *self,
 }
 
 WeftEvaluation *
-weft_evaluator_run (WeftEvaluator  *self,
-                    WeftRows        rows,
-                    const WeftStop *stop,
-                    GError        **error)
+weft_evaluator_run (WeftEvaluator   *self,
+                    WeftRows         rows,
+                    const WeftStop  *stop,
+                    GError         **error)
 {
   g_autoptr (WeftEvaluation) evaluation = make_evaluation (self, rows);
   double sums[2] = { 0 };

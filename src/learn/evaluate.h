@@ -45,13 +45,13 @@ typedef struct _WeftEvaluator WeftEvaluator;
  *
  * Returns: (transfer full) (nullable): plans for batches, to be used again
  */
-WeftEvaluator *weft_evaluator_new  (WeftModel           *model,
-                                    WeftSession         *session,
-                                    const WeftObjective *objective,
-                                    WeftGather          *gather,
-                                    gboolean             targets,
-                                    GError             **error);
-void           weft_evaluator_free (WeftEvaluator *self);
+WeftEvaluator *weft_evaluator_new  (WeftModel            *model,
+                                    WeftSession          *session,
+                                    const WeftObjective  *objective,
+                                    WeftGather           *gather,
+                                    gboolean              targets,
+                                    GError              **error);
+void           weft_evaluator_free (WeftEvaluator        *self);
 
 /**
  * weft_evaluator_run:
@@ -63,10 +63,10 @@ void           weft_evaluator_free (WeftEvaluator *self);
  *
  * Returns: (transfer full) (nullable): the result
  */
-WeftEvaluation *weft_evaluator_run (WeftEvaluator  *self,
-                                    WeftRows        rows,
-                                    const WeftStop *stop,
-                                    GError        **error);
+WeftEvaluation *weft_evaluator_run (WeftEvaluator   *self,
+                                    WeftRows         rows,
+                                    const WeftStop  *stop,
+                                    GError         **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftEvaluation, weft_evaluation_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftEvaluator, weft_evaluator_free)

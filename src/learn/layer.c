@@ -79,11 +79,11 @@ fill_normal (WeftTensor *tensor,
 }
 
 static void
-fill (WeftTensor     *tensor,
-      WeftInitializer initializer,
-      WeftRandom     *random,
-      double          fan_in,
-      double          fan_out)
+fill (WeftTensor      *tensor,
+      WeftInitializer  initializer,
+      WeftRandom      *random,
+      double           fan_in,
+      double           fan_out)
 {
   switch (initializer) {
   case WEFT_INITIALIZER_FAN_IN:
@@ -108,13 +108,13 @@ fill (WeftTensor     *tensor,
 }
 
 WeftValue
-weft_layer_add_parameter (WeftLayerBuild  *self,
-                          const char      *name,
-                          const WeftShape *shape,
-                          WeftInitializer  initializer,
-                          gint64           fan_in,
-                          gint64           fan_out,
-                          GError         **error)
+weft_layer_add_parameter (WeftLayerBuild   *self,
+                          const char       *name,
+                          const WeftShape  *shape,
+                          WeftInitializer   initializer,
+                          gint64            fan_in,
+                          gint64            fan_out,
+                          GError          **error)
 {
   g_autofree char *full = g_strdup_printf ("%s.%s", self->id, name);
   g_autoptr (WeftTensor) tensor = weft_tensor_new (WEFT_DTYPE_F32, shape, error);

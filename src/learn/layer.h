@@ -60,7 +60,7 @@ struct _WeftLayerKind
   int min_inputs;
   int max_inputs;
   WeftValue (*build) (WeftLayerBuild *self,
-                      GError        **error);
+                      GError **error);
 };
 
 /* Returns: (transfer none): all layers, ended by %NULL */
@@ -104,12 +104,12 @@ WeftInitializer weft_initializer_from_choice (const char *choice);
  *
  * Returns: the parameter's value, or %WEFT_NO_VALUE
  */
-WeftValue weft_layer_add_parameter (WeftLayerBuild  *self,
-                                    const char      *name,
-                                    const WeftShape *shape,
-                                    WeftInitializer  initializer,
-                                    gint64           fan_in,
-                                    gint64           fan_out,
-                                    GError         **error);
+WeftValue weft_layer_add_parameter (WeftLayerBuild   *self,
+                                    const char       *name,
+                                    const WeftShape  *shape,
+                                    WeftInitializer   initializer,
+                                    gint64            fan_in,
+                                    gint64            fan_out,
+                                    GError          **error);
 
 G_END_DECLS

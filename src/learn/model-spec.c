@@ -52,11 +52,11 @@ weft_model_spec_unref (WeftModelSpec *self)
 }
 
 void
-weft_model_spec_add (WeftModelSpec       *self,
-                     const char          *id,
+weft_model_spec_add (WeftModelSpec *self,
+                     const char *id,
                      const WeftLayerKind *kind,
-                     WeftParams          *params,
-                     const char *const   *inputs)
+                     WeftParams *params,
+                     const char *const *inputs)
 {
   WeftLayerSpec *layer = g_new0 (WeftLayerSpec, 1);
 
@@ -108,9 +108,9 @@ weft_model_spec_to_json (const WeftModelSpec *self)
 }
 
 static gboolean
-read_params (WeftParams *params,
-             JsonObject *values,
-             GError    **error)
+read_params (WeftParams  *params,
+             JsonObject  *values,
+             GError     **error)
 {
   g_autoptr (GList) ids = values != NULL ? json_object_get_members (values) : NULL;
 
@@ -138,9 +138,9 @@ read_inputs (JsonArray *array)
 }
 
 static gboolean
-read_layer (WeftModelSpec *self,
-            JsonNode      *node,
-            GError       **error)
+read_layer (WeftModelSpec  *self,
+            JsonNode       *node,
+            GError        **error)
 {
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
   const char *id = object != NULL ? weft_json_get_string (object, "id", "") : "";
@@ -163,8 +163,8 @@ read_layer (WeftModelSpec *self,
 }
 
 WeftModelSpec *
-weft_model_spec_from_json (JsonNode *node,
-                           GError  **error)
+weft_model_spec_from_json (JsonNode  *node,
+                           GError   **error)
 {
   g_autoptr (WeftModelSpec) self = weft_model_spec_new ();
   JsonArray *layers;

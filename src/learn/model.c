@@ -12,12 +12,12 @@
 struct _WeftModel
 {
   int references;
-  WeftModelSpec *spec;  /* Owned */
-  WeftGraph *graph;     /* Owned */
+  WeftModelSpec *spec; /* Owned */
+  WeftGraph *graph;    /* Owned */
   WeftValue input;
   WeftValue output;
-  GArray *layers;       /* Owned: WeftLayerInfo */
-  GArray *parameters;   /* Owned: WeftValue */
+  GArray *layers;     /* Owned: WeftLayerInfo */
+  GArray *parameters; /* Owned: WeftValue */
 };
 
 WeftModel *
@@ -53,10 +53,10 @@ find_layer (const WeftModel *self,
 }
 
 static gboolean
-collect_inputs (const WeftModel     *self,
-                const WeftLayerSpec *layer,
-                WeftLayerBuild      *build,
-                GError             **error)
+collect_inputs (const WeftModel      *self,
+                const WeftLayerSpec  *layer,
+                WeftLayerBuild       *build,
+                GError              **error)
 {
   WeftValue unused;
 
@@ -98,10 +98,10 @@ collect_parameters (WeftModel *self,
 }
 
 static gboolean
-add_layer (WeftModel           *self,
-           const WeftLayerSpec *layer,
-           guint64              seed,
-           GError             **error)
+add_layer (WeftModel            *self,
+           const WeftLayerSpec  *layer,
+           guint64               seed,
+           GError              **error)
 {
   WeftLayerBuild build = { .graph = self->graph, .id = layer->id, .params = layer->params, .seed = seed };
   WeftLayerInfo info = { .spec = layer };
@@ -120,8 +120,8 @@ add_layer (WeftModel           *self,
 
 /* The one layer that no other reads. */
 static gboolean
-find_output (WeftModel *self,
-             GError   **error)
+find_output (WeftModel  *self,
+             GError    **error)
 {
   const char *found = NULL;
 
@@ -183,10 +183,10 @@ with_batch (const WeftShape *item,
 }
 
 static gboolean
-build_model (WeftModel       *self,
-             const WeftShape *item,
-             guint64          seed,
-             GError         **error)
+build_model (WeftModel        *self,
+             const WeftShape  *item,
+             guint64           seed,
+             GError          **error)
 {
   WeftShape input = with_batch (item, weft_graph_name_dimension (self->graph, "batch")), one = with_batch (item, 1);
 
@@ -206,10 +206,10 @@ build_model (WeftModel       *self,
 }
 
 WeftModel *
-weft_model_new (WeftModelSpec   *spec,
-                const WeftShape *item,
-                guint64          seed,
-                GError         **error)
+weft_model_new (WeftModelSpec    *spec,
+                const WeftShape  *item,
+                guint64           seed,
+                GError          **error)
 {
   g_autoptr (WeftModel) self = g_new0 (WeftModel, 1);
 

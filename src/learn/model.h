@@ -43,11 +43,11 @@ void           weft_model_spec_unref (WeftModelSpec *self);
  *
  * Until it is first used, a spec can be added to.
  */
-void weft_model_spec_add (WeftModelSpec       *self,
-                          const char          *id,
+void weft_model_spec_add (WeftModelSpec *self,
+                          const char *id,
                           const WeftLayerKind *kind,
-                          WeftParams          *params,
-                          const char *const   *inputs);
+                          WeftParams *params,
+                          const char *const *inputs);
 
 guint                weft_model_spec_get_n_layers (const WeftModelSpec *self);
 const WeftLayerSpec *weft_model_spec_get_layer    (const WeftModelSpec *self,
@@ -64,8 +64,8 @@ JsonNode *weft_model_spec_to_json (const WeftModelSpec *self);
  *
  * Returns: (transfer full) (nullable): the spec
  */
-WeftModelSpec *weft_model_spec_from_json (JsonNode *node,
-                                          GError  **error);
+WeftModelSpec *weft_model_spec_from_json (JsonNode  *node,
+                                          GError   **error);
 
 /**
  * weft_model_new:
@@ -79,12 +79,12 @@ WeftModelSpec *weft_model_spec_from_json (JsonNode *node,
  *
  * Returns: (transfer full) (nullable): the model
  */
-WeftModel *weft_model_new   (WeftModelSpec   *spec,
-                             const WeftShape *item,
-                             guint64          seed,
-                             GError         **error);
-WeftModel *weft_model_ref   (WeftModel *self);
-void       weft_model_unref (WeftModel *self);
+WeftModel *weft_model_new   (WeftModelSpec    *spec,
+                             const WeftShape  *item,
+                             guint64           seed,
+                             GError          **error);
+WeftModel *weft_model_ref   (WeftModel        *self);
+void       weft_model_unref (WeftModel        *self);
 
 WeftGraph     *weft_model_get_graph (const WeftModel *self);
 WeftModelSpec *weft_model_get_spec  (const WeftModel *self);

@@ -67,8 +67,8 @@ ends_with (Builder    *self,
 }
 
 static WeftValue
-ones_like (Builder  *self,
-           WeftValue value)
+ones_like (Builder   *self,
+           WeftValue  value)
 {
   WeftValue one = weft_graph_add_scalar (self->graph, 1);
 
@@ -76,8 +76,8 @@ ones_like (Builder  *self,
 }
 
 static WeftValue
-sum (Builder  *self,
-     WeftValue value)
+sum (Builder   *self,
+     WeftValue  value)
 {
   return weft_graph_emit (self->graph, "ReduceSum", WEFT_INPUTS (value), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
 }
@@ -110,8 +110,8 @@ build_cross_entropy (Builder *self)
 }
 
 static gboolean
-add_number_target (Builder *self,
-                   gint64   width,
+add_number_target (Builder    *self,
+                   gint64      width,
                    const char *why)
 {
   WeftObjective *o = self->objective;
@@ -126,8 +126,8 @@ add_number_target (Builder *self,
 
 /* The mean is over rows and columns, and so is the mass. */
 static gboolean
-finish_numbers (Builder  *self,
-                WeftValue each)
+finish_numbers (Builder   *self,
+                WeftValue  each)
 {
   WeftObjective *o = self->objective;
 
@@ -194,9 +194,9 @@ static const LossKind kinds[] = {
 };
 
 static const LossKind *
-choose_kind (const char     *loss,
-             WeftTargetKind  target,
-             const char    **title)
+choose_kind (const char      *loss,
+             WeftTargetKind   target,
+             const char     **title)
 {
   gboolean automatic = g_str_equal (loss, "auto");
 
@@ -209,11 +209,11 @@ choose_kind (const char     *loss,
 }
 
 gboolean
-weft_objective_build (WeftModel                  *model,
-                      const WeftPreparation      *preparation,
-                      const WeftObjectiveOptions *options,
-                      WeftObjective              *objective,
-                      GError                    **error)
+weft_objective_build (WeftModel                   *model,
+                      const WeftPreparation       *preparation,
+                      const WeftObjectiveOptions  *options,
+                      WeftObjective               *objective,
+                      GError                     **error)
 {
   WeftGraph *graph = weft_model_get_graph (model);
   WeftValue output = weft_model_get_output (model);
@@ -229,7 +229,7 @@ weft_objective_build (WeftModel                  *model,
   if (kind->target != target) {
     g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL,
                  kind->target == WEFT_TARGET_CLASS ? _("%s is for classes, the target is a number; choose squared error") : _("%s is for numbers, the target is a class; choose cross entropy"),
-                 _(title));
+                 _ (title));
     return FALSE;
   }
   objective->loss = kind->id;

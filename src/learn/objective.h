@@ -63,11 +63,11 @@ typedef struct
  * Errors: %WEFT_LEARN_ERROR_MODEL when the model's output does not suit the
  *   target; the message says which units to set
  */
-gboolean weft_objective_build (WeftModel                  *model,
-                               const WeftPreparation      *preparation,
-                               const WeftObjectiveOptions *options,
-                               WeftObjective              *objective,
-                               GError                    **error);
+gboolean weft_objective_build (WeftModel                   *model,
+                               const WeftPreparation       *preparation,
+                               const WeftObjectiveOptions  *options,
+                               WeftObjective               *objective,
+                               GError                     **error);
 
 /**
  * weft_objective_fill_targets:

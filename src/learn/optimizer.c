@@ -30,9 +30,9 @@ add_state (WeftGraph  *graph,
 }
 
 static void
-add_update (GArray   *updates,
-            WeftValue parameter,
-            WeftValue value)
+add_update (GArray    *updates,
+            WeftValue  parameter,
+            WeftValue  value)
 {
   WeftPlanUpdate update = { parameter, value };
 

@@ -51,8 +51,8 @@ static const struct
 {
   const char *id;
   double (*factor) (const WeftSchedule *self,
-                    const WeftPlateau  *plateau,
-                    double              epochs);
+                    const WeftPlateau *plateau,
+                    double epochs);
 } table[] = {
   { "constant", factor_constant },
   { "step", factor_step },

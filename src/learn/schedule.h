@@ -32,7 +32,10 @@ typedef struct
   gint64 waited; /* epochs without improvement */
 } WeftPlateau;
 
-#define WEFT_PLATEAU_INIT { 1, G_MAXDOUBLE, 0 }
+#define WEFT_PLATEAU_INIT \
+  {                       \
+    1, G_MAXDOUBLE, 0     \
+  }
 
 /**
  * WeftSchedule:
@@ -44,12 +47,12 @@ typedef struct _WeftSchedule WeftSchedule;
 struct _WeftSchedule
 {
   double (*factor) (const WeftSchedule *self,
-                    const WeftPlateau  *plateau,
-                    double              epochs);
+                    const WeftPlateau *plateau,
+                    double epochs);
   double learning_rate;
   double gamma;
-  double every;           /* epochs */
-  double least;           /* share, 0 … 1 */
+  double every; /* epochs */
+  double least; /* share, 0 … 1 */
   double epochs;
   double warmup_steps;
   double steps_per_epoch;

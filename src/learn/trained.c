@@ -38,10 +38,10 @@ weft_trained_model_unref (WeftTrainedModel *self)
 
 /* A model without weights yet: the seed does not matter. */
 static WeftTrainedModel *
-build (WeftModelSpec   *spec,
-       WeftPreparation *preparation,
-       const char      *loss,
-       GError         **error)
+build (WeftModelSpec    *spec,
+       WeftPreparation  *preparation,
+       const char       *loss,
+       GError          **error)
 {
   g_autoptr (WeftTrainedModel) self = g_new0 (WeftTrainedModel, 1);
   WeftShape item = weft_preparation_get_input_shape (preparation);
@@ -56,15 +56,15 @@ build (WeftModelSpec   *spec,
   return self->session != NULL ? g_steal_pointer (&self) : NULL;
 }
 
-typedef const WeftTensor *(*FindWeights) (gpointer    source,
+typedef const WeftTensor *(*FindWeights) (gpointer source,
                                           const char *name);
 
 /* Copies the content of every parameter from wherever @find finds it. */
 static gboolean
-take_weights (WeftTrainedModel *self,
-              FindWeights       find,
-              gpointer          source,
-              GError          **error)
+take_weights (WeftTrainedModel  *self,
+              FindWeights        find,
+              gpointer           source,
+              GError           **error)
 {
   WeftGraph *graph = weft_model_get_graph (self->model);
 
@@ -101,11 +101,11 @@ find_in_file (gpointer    source,
 }
 
 WeftTrainedModel *
-weft_trained_model_new (WeftModelSpec   *spec,
-                        WeftPreparation *preparation,
-                        const char      *loss,
-                        WeftSession     *session,
-                        GError         **error)
+weft_trained_model_new (WeftModelSpec    *spec,
+                        WeftPreparation  *preparation,
+                        const char       *loss,
+                        WeftSession      *session,
+                        GError          **error)
 {
   g_autoptr (WeftTrainedModel) self = build (spec, preparation, loss, error);
 
@@ -144,9 +144,9 @@ set_json (WeftSafetensors *file,
 }
 
 gboolean
-weft_trained_model_save (const WeftTrainedModel *self,
-                         const char             *path,
-                         GError                **error)
+weft_trained_model_save (const WeftTrainedModel  *self,
+                         const char              *path,
+                         GError                 **error)
 {
   g_autoptr (WeftSafetensors) file = weft_safetensors_new ();
   WeftGraph *graph = weft_model_get_graph (self->model);
@@ -164,9 +164,9 @@ weft_trained_model_save (const WeftTrainedModel *self,
 }
 
 static JsonNode *
-get_json (WeftSafetensors *file,
-          const char      *key,
-          GError         **error)
+get_json (WeftSafetensors  *file,
+          const char       *key,
+          GError          **error)
 {
   const char *text = weft_safetensors_get_text (file, key);
 
@@ -178,8 +178,8 @@ get_json (WeftSafetensors *file,
 }
 
 static WeftTrainedModel *
-read_model (WeftSafetensors *file,
-            GError         **error)
+read_model (WeftSafetensors  *file,
+            GError          **error)
 {
   g_autoptr (JsonNode) layers = get_json (file, "layers", error);
   g_autoptr (JsonNode) prepared = layers != NULL ? get_json (file, "preparation", error) : NULL;
@@ -192,8 +192,8 @@ read_model (WeftSafetensors *file,
 }
 
 WeftTrainedModel *
-weft_trained_model_load (const char *path,
-                         GError    **error)
+weft_trained_model_load (const char  *path,
+                         GError     **error)
 {
   g_autoptr (WeftSafetensors) file = weft_safetensors_read (path, error);
   WeftTrainedModel *self;
@@ -207,13 +207,13 @@ weft_trained_model_load (const char *path,
 }
 
 WeftEvaluation *
-weft_trained_model_evaluate (WeftTrainedModel *self,
-                             WeftDataset      *dataset,
-                             WeftRows          rows,
-                             gboolean          targets,
-                             const WeftStop   *stop,
-                             GPtrArray        *warnings,
-                             GError          **error)
+weft_trained_model_evaluate (WeftTrainedModel  *self,
+                             WeftDataset       *dataset,
+                             WeftRows           rows,
+                             gboolean           targets,
+                             const WeftStop    *stop,
+                             GPtrArray         *warnings,
+                             GError           **error)
 {
   WeftGatherFlags flags = targets ? WEFT_GATHER_PLAIN : WEFT_GATHER_NO_TARGET;
   g_autoptr (WeftGather) gather = weft_gather_new (self->preparation, dataset, flags, warnings, error);

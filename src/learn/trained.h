@@ -25,13 +25,13 @@ typedef struct _WeftTrainedModel WeftTrainedModel;
  *
  * Returns: (transfer full) (nullable): the trained model
  */
-WeftTrainedModel *weft_trained_model_new   (WeftModelSpec   *spec,
-                                            WeftPreparation *preparation,
-                                            const char      *loss,
-                                            WeftSession     *session,
-                                            GError         **error);
-WeftTrainedModel *weft_trained_model_ref   (WeftTrainedModel *self);
-void              weft_trained_model_unref (WeftTrainedModel *self);
+WeftTrainedModel *weft_trained_model_new   (WeftModelSpec     *spec,
+                                            WeftPreparation   *preparation,
+                                            const char        *loss,
+                                            WeftSession       *session,
+                                            GError           **error);
+WeftTrainedModel *weft_trained_model_ref   (WeftTrainedModel  *self);
+void              weft_trained_model_unref (WeftTrainedModel  *self);
 
 WeftModel       *weft_trained_model_get_model       (const WeftTrainedModel *self);
 WeftPreparation *weft_trained_model_get_preparation (const WeftTrainedModel *self);
@@ -44,9 +44,9 @@ WeftSession     *weft_trained_model_get_session     (const WeftTrainedModel *sel
  *
  * Equal models give equal bytes.
  */
-gboolean weft_trained_model_save (const WeftTrainedModel *self,
-                                  const char             *path,
-                                  GError                **error);
+gboolean weft_trained_model_save (const WeftTrainedModel  *self,
+                                  const char              *path,
+                                  GError                 **error);
 
 /**
  * weft_trained_model_load:
@@ -57,8 +57,8 @@ gboolean weft_trained_model_save (const WeftTrainedModel *self,
  *
  * Returns: (transfer full) (nullable): the trained model
  */
-WeftTrainedModel *weft_trained_model_load (const char *path,
-                                           GError    **error);
+WeftTrainedModel *weft_trained_model_load (const char  *path,
+                                           GError     **error);
 
 /**
  * weft_trained_model_evaluate:
@@ -75,13 +75,13 @@ WeftTrainedModel *weft_trained_model_load (const char *path,
  *
  * Returns: (transfer full) (nullable): scores, and with targets the loss
  */
-WeftEvaluation *weft_trained_model_evaluate (WeftTrainedModel *self,
-                                             WeftDataset      *dataset,
-                                             WeftRows          rows,
-                                             gboolean          targets,
-                                             const WeftStop   *stop,
-                                             GPtrArray        *warnings,
-                                             GError          **error);
+WeftEvaluation *weft_trained_model_evaluate (WeftTrainedModel  *self,
+                                             WeftDataset       *dataset,
+                                             WeftRows           rows,
+                                             gboolean           targets,
+                                             const WeftStop    *stop,
+                                             GPtrArray         *warnings,
+                                             GError           **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainedModel, weft_trained_model_unref)
 

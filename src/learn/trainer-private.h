@@ -21,21 +21,21 @@ struct _WeftTrainer
   WeftGather *gather;
   WeftParams *params;
   guint64 seed;
-  char *checkpoint;        /* (nullable) */
+  char *checkpoint; /* (nullable) */
   guint32 *train_rows;
   gsize n_train;
   guint32 *validation_rows;
   gsize n_validation;
-  char *identity;          /* hash of all that a checkpoint must agree with */
+  char *identity; /* hash of all that a checkpoint must agree with */
 
   /* Owned: what is made of it */
   WeftModel *model;
   WeftObjective objective;
   WeftSession *session;
-  GArray *updates;         /* WeftPlanUpdate */
+  GArray *updates; /* WeftPlanUpdate */
   WeftValue rate;
-  WeftPlan *full;          /* for batches of batch_size rows */
-  WeftPlan *rest;          /* (nullable): for a last, smaller batch */
+  WeftPlan *full;           /* for batches of batch_size rows */
+  WeftPlan *rest;           /* (nullable): for a last, smaller batch */
   WeftEvaluator *evaluator; /* (nullable) */
   WeftLoader *loader;
   const guint32 *rows;     /* of the batch that runs */
@@ -46,7 +46,7 @@ struct _WeftTrainer
 
   /* State, all of it in a checkpoint */
   guint64 step;
-  double loss_sum;         /* of the epoch so far */
+  double loss_sum; /* of the epoch so far */
   double row_sum;
   WeftPlateau plateau;
   double best;             /* of what is watched, higher is better */

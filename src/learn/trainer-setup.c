@@ -42,9 +42,9 @@ select_rows (WeftGather *gather,
 }
 
 static gboolean
-take_setup (WeftTrainer            *self,
-            const WeftTrainerSetup *setup,
-            GError                **error)
+take_setup (WeftTrainer             *self,
+            const WeftTrainerSetup  *setup,
+            GError                 **error)
 {
   self->gather = weft_gather_ref (setup->gather);
   self->params = weft_params_copy (setup->params);
@@ -76,8 +76,8 @@ balance_classes (WeftTrainer *self)
 }
 
 static gboolean
-build_objective (WeftTrainer *self,
-                 GError     **error)
+build_objective (WeftTrainer  *self,
+                 GError      **error)
 {
   WeftPreparation *preparation = weft_gather_get_preparation (self->gather);
   gboolean balanced = weft_params_is_choice (self->params, "class_weights", "balanced") &&
@@ -94,9 +94,9 @@ build_objective (WeftTrainer *self,
 }
 
 static gboolean
-build_graph (WeftTrainer            *self,
-             const WeftTrainerSetup *setup,
-             GError                **error)
+build_graph (WeftTrainer             *self,
+             const WeftTrainerSetup  *setup,
+             GError                 **error)
 {
   WeftShape item = weft_preparation_get_input_shape (weft_gather_get_preparation (self->gather));
   g_autofree WeftValue *gradients = NULL;
@@ -142,17 +142,24 @@ feed_targets (gpointer data,
 }
 
 static WeftPlan *
-make_plan (WeftTrainer *self,
-           gsize        n_rows,
-           GError     **error)
+make_plan (WeftTrainer  *self,
+           gsize         n_rows,
+           GError      **error)
 {
   WeftGraph *graph = weft_model_get_graph (self->model);
   WeftValue input = weft_model_get_input (self->model), target = self->objective.target;
   const WeftValue fed[] = { input, target };
   WeftPlanShape shapes[] = { { input, weft_graph_get_value (graph, input)->shape }, { target, weft_graph_get_value (graph, target)->shape } };
   WeftPlanSpec spec = {
-    .outputs = &self->objective.mean, .n_outputs = 1, .fed = fed, .n_fed = 2, .shapes = shapes, .n_shapes = 2,
-    .updates = (const WeftPlanUpdate *) (gpointer) self->updates->data, .n_updates = (int) self->updates->len, .training = TRUE,
+    .outputs = &self->objective.mean,
+    .n_outputs = 1,
+    .fed = fed,
+    .n_fed = 2,
+    .shapes = shapes,
+    .n_shapes = 2,
+    .updates = (const WeftPlanUpdate *) (gpointer) self->updates->data,
+    .n_updates = (int) self->updates->len,
+    .training = TRUE,
   };
   WeftPlan *plan;
 
@@ -166,8 +173,8 @@ make_plan (WeftTrainer *self,
 }
 
 static gboolean
-make_plans (WeftTrainer *self,
-            GError     **error)
+make_plans (WeftTrainer  *self,
+            GError      **error)
 {
   self->batch = MIN ((gsize) weft_params_get_integer (self->params, "batch_size"), self->n_train);
   self->random_key = weft_random_key (self->seed, "dropout");
@@ -212,8 +219,8 @@ identify (WeftTrainer            *self,
 }
 
 WeftTrainer *
-weft_trainer_new (const WeftTrainerSetup *setup,
-                  GError                **error)
+weft_trainer_new (const WeftTrainerSetup  *setup,
+                  GError                 **error)
 {
   g_autoptr (WeftTrainer) self = g_new0 (WeftTrainer, 1);
 

@@ -85,7 +85,7 @@ static void
 add_history (WeftTrainer     *self,
              WeftSafetensors *file)
 {
-  g_autofree double *rows = g_new0 (double, self->history->len * N_COLUMNS + 1);
+  g_autofree double *rows = g_new0 (double, self->history->len *N_COLUMNS + 1);
 
   for (guint i = 0; i < self->history->len; i++) {
     const WeftTrainEpoch *epoch = &g_array_index (self->history, WeftTrainEpoch, i);
@@ -127,9 +127,9 @@ add_texts (WeftTrainer     *self,
 }
 
 gboolean
-weft_trainer_save (WeftTrainer *self,
-                   const char  *path,
-                   GError     **error)
+weft_trainer_save (WeftTrainer  *self,
+                   const char   *path,
+                   GError      **error)
 {
   g_autoptr (WeftSafetensors) file = weft_safetensors_new ();
 
@@ -142,9 +142,9 @@ weft_trainer_save (WeftTrainer *self,
 
 /* The weights of the best epoch may be absent, but not of another shape. */
 static gboolean
-check_best (WeftTrainer     *self,
-            WeftSafetensors *file,
-            GError         **error)
+check_best (WeftTrainer      *self,
+            WeftSafetensors  *file,
+            GError          **error)
 {
   WeftGraph *graph = weft_model_get_graph (self->model);
   int n;
@@ -161,8 +161,8 @@ check_best (WeftTrainer     *self,
 }
 
 static gboolean
-check_state (WeftSafetensors *file,
-             GError         **error)
+check_state (WeftSafetensors  *file,
+             GError          **error)
 {
   const WeftTensor *history = weft_safetensors_find (file, "state.history");
   WeftShape shape = WEFT_SHAPE (history != NULL && history->shape.rank == 2 ? history->shape.extent[0] : 0, N_COLUMNS);
@@ -173,9 +173,9 @@ check_state (WeftSafetensors *file,
 }
 
 static gboolean
-check_file (WeftTrainer     *self,
-            WeftSafetensors *file,
-            GError         **error)
+check_file (WeftTrainer      *self,
+            WeftSafetensors  *file,
+            GError          **error)
 {
   WeftGraph *graph = weft_model_get_graph (self->model);
   const char *identity = weft_safetensors_get_text (file, "identity");
@@ -310,9 +310,9 @@ restore_marks (WeftTrainer     *self,
 }
 
 gboolean
-weft_trainer_resume (WeftTrainer *self,
-                     const char  *path,
-                     GError     **error)
+weft_trainer_resume (WeftTrainer  *self,
+                     const char   *path,
+                     GError      **error)
 {
   g_autoptr (WeftSafetensors) file = weft_safetensors_read (path, error);
 

@@ -40,8 +40,8 @@ weft_trainer_keeps_best (const WeftTrainer *self)
 /* Requests */
 
 static void
-finish (Loop        *loop,
-        WeftTrainEnd end)
+finish (Loop         *loop,
+        WeftTrainEnd  end)
 {
   loop->end = end;
   loop->ended = TRUE;
@@ -129,8 +129,8 @@ serve_requests (Loop *loop)
 /* Steps */
 
 static gboolean
-fail_diverged (Loop  *loop,
-               double loss)
+fail_diverged (Loop   *loop,
+               double  loss)
 {
   WeftTrainer *self = loop->trainer;
   guint64 epoch;
@@ -154,10 +154,10 @@ set_rate (WeftTrainer *self,
 }
 
 static void
-report_step (Loop  *loop,
-             gsize  n_rows,
-             double loss,
-             double learning_rate)
+report_step (Loop   *loop,
+             gsize   n_rows,
+             double  loss,
+             double  learning_rate)
 {
   WeftTrainer *self = loop->trainer;
   WeftTrainStep step = { .step = self->step, .n_rows = n_rows, .loss = loss, .learning_rate = learning_rate };
@@ -340,12 +340,12 @@ restore_best (WeftTrainer *self)
 }
 
 gboolean
-weft_trainer_run (WeftTrainer             *self,
-                  const WeftTrainObserver *observer,
-                  WeftTrainControl        *control,
-                  const WeftStop          *stop,
-                  WeftTrainEnd            *end,
-                  GError                 **error)
+weft_trainer_run (WeftTrainer              *self,
+                  const WeftTrainObserver  *observer,
+                  WeftTrainControl         *control,
+                  const WeftStop           *stop,
+                  WeftTrainEnd             *end,
+                  GError                  **error)
 {
   Loop loop = { .trainer = self, .observer = observer, .control = control, .stop = stop, .error = error };
 

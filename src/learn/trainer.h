@@ -140,9 +140,9 @@ typedef struct
  *
  * Returns: (transfer full) (nullable): a training that has not begun
  */
-WeftTrainer *weft_trainer_new  (const WeftTrainerSetup *setup,
-                                GError                **error);
-void         weft_trainer_free (WeftTrainer *self);
+WeftTrainer *weft_trainer_new  (const WeftTrainerSetup  *setup,
+                                GError                 **error);
+void         weft_trainer_free (WeftTrainer             *self);
 
 /**
  * weft_trainer_resume:
@@ -152,9 +152,9 @@ void         weft_trainer_free (WeftTrainer *self);
  * Errors: %WEFT_LEARN_ERROR_CHECKPOINT when it belongs to another setup or
  *   kernel set; the trainer is then as it was
  */
-gboolean weft_trainer_resume (WeftTrainer *self,
-                              const char  *path,
-                              GError     **error);
+gboolean weft_trainer_resume (WeftTrainer  *self,
+                              const char   *path,
+                              GError      **error);
 
 /**
  * weft_trainer_run:
@@ -170,12 +170,12 @@ gboolean weft_trainer_resume (WeftTrainer *self,
  *
  * Returns: %FALSE on an error
  */
-gboolean weft_trainer_run (WeftTrainer             *self,
-                           const WeftTrainObserver *observer,
-                           WeftTrainControl        *control,
-                           const WeftStop          *stop,
-                           WeftTrainEnd            *end,
-                           GError                 **error);
+gboolean weft_trainer_run (WeftTrainer              *self,
+                           const WeftTrainObserver  *observer,
+                           WeftTrainControl         *control,
+                           const WeftStop           *stop,
+                           WeftTrainEnd             *end,
+                           GError                  **error);
 
 /**
  * weft_trainer_peek_step:
@@ -203,17 +203,17 @@ const WeftTrainEpoch *weft_trainer_get_history (WeftTrainer *self,
  * Writes a checkpoint now: weights, optimizer state, random state, the loader's
  * position and the history.
  */
-gboolean weft_trainer_save (WeftTrainer *self,
-                            const char  *path,
-                            GError     **error);
+gboolean weft_trainer_save (WeftTrainer  *self,
+                            const char   *path,
+                            GError      **error);
 
 WeftTrainControl *weft_train_control_new  (void);
 void              weft_train_control_free (WeftTrainControl *self);
 
 /* Requests from another thread, applied between two batches and recorded. */
-void weft_train_control_pause      (WeftTrainControl *self);
-void weft_train_control_resume     (WeftTrainControl *self);
-void weft_train_control_stop       (WeftTrainControl *self); /* keeps what was learned */
+void weft_train_control_pause  (WeftTrainControl *self);
+void weft_train_control_resume (WeftTrainControl *self);
+void weft_train_control_stop (WeftTrainControl *self); /* keeps what was learned */
 void weft_train_control_checkpoint (WeftTrainControl *self);
 
 /**
@@ -226,10 +226,10 @@ void weft_train_control_checkpoint (WeftTrainControl *self);
  * Errors: %WEFT_LEARN_ERROR_REQUEST when it cannot change while training;
  *   those of weft_param_check()
  */
-gboolean weft_train_control_set (WeftTrainControl *self,
-                                 const char       *what,
-                                 const char       *value,
-                                 GError          **error);
+gboolean weft_train_control_set (WeftTrainControl  *self,
+                                 const char        *what,
+                                 const char        *value,
+                                 GError           **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainer, weft_trainer_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainControl, weft_train_control_free)

@@ -39,7 +39,7 @@ weft_confusion_chart_get_accuracy (const WeftConfusionChart *self)
 
 static char *
 get_name (const WeftConfusionChart *self,
-          guint                class)
+          guint                     class)
 {
   return self->names != NULL ? g_strdup (self->names[class]) : g_strdup_printf ("%u", class);
 }
@@ -60,9 +60,9 @@ make_caption (const WeftConfusionChart *self)
 }
 
 static double
-measure_names (const WeftConfusionChart  *self,
-               const WeftPaintStyle *style,
-               double                limit)
+measure_names (const WeftConfusionChart *self,
+               const WeftPaintStyle     *style,
+               double                    limit)
 {
   double widest = 0;
 
@@ -87,11 +87,11 @@ typedef struct
 
 /* Names above stand on end when they are wider than a column. */
 static void
-measure_space (const WeftConfusionChart  *self,
-               const WeftPaintStyle *style,
-               double                width,
-               double                height,
-               Space                *space)
+measure_space (const WeftConfusionChart *self,
+               const WeftPaintStyle     *style,
+               double                    width,
+               double                    height,
+               Space                    *space)
 {
   g_autofree char *caption = make_caption (self);
   double columns;
@@ -106,11 +106,11 @@ measure_space (const WeftConfusionChart  *self,
 }
 
 void
-weft_confusion_chart_lay_out (const WeftConfusionChart  *self,
-                        const WeftPaintStyle *style,
-                        double                width,
-                        double                height,
-                        WeftConfusionChartLayout  *layout)
+weft_confusion_chart_lay_out (const WeftConfusionChart *self,
+                              const WeftPaintStyle     *style,
+                              double                    width,
+                              double                    height,
+                              WeftConfusionChartLayout *layout)
 {
   double legend = 3 * WEFT_FRAME_GAP + LEGEND_WIDTH, left, top, side;
   double percent;
@@ -133,10 +133,10 @@ weft_confusion_chart_lay_out (const WeftConfusionChart  *self,
 
 gboolean
 weft_confusion_chart_find (const WeftConfusionChartLayout *layout,
-                     double                     x,
-                     double                     y,
-                     guint                     *row,
-                     guint                     *column)
+                           double                          x,
+                           double                          y,
+                           guint                          *row,
+                           guint                          *column)
 {
   double across = floor ((x - layout->x) / layout->cell), down = floor ((y - layout->y) / layout->cell);
 
@@ -149,7 +149,7 @@ weft_confusion_chart_find (const WeftConfusionChartLayout *layout,
 
 static gint64
 get_row_total (const WeftConfusionChart *self,
-               guint                row)
+               guint                     row)
 {
   gint64 total = 0;
 
@@ -178,7 +178,7 @@ typedef enum {
 /* All cells say as much as the fullest one has room for. */
 static Detail
 choose_detail (const WeftConfusionChart       *self,
-               const WeftPaintStyle      *style,
+               const WeftPaintStyle           *style,
                const WeftConfusionChartLayout *layout)
 {
   gint64 largest = 0;
@@ -221,11 +221,11 @@ paint_numbers (cairo_t              *cr,
 
 static void
 paint_row (const WeftConfusionChart       *self,
-           const WeftPaintStyle      *style,
+           const WeftPaintStyle           *style,
            const WeftConfusionChartLayout *layout,
-           cairo_t                   *cr,
-           guint                      row,
-           Detail                     detail)
+           cairo_t                        *cr,
+           guint                           row,
+           Detail                          detail)
 {
   gint64 total = get_row_total (self, row);
   double gap = layout->cell >= MIN_RULED_CELL ? 1 : 0;
@@ -262,10 +262,10 @@ paint_upright (cairo_t              *cr,
 
 static void
 paint_names (const WeftConfusionChart       *self,
-             const WeftPaintStyle      *style,
+             const WeftPaintStyle           *style,
              const WeftConfusionChartLayout *layout,
-             const Space               *space,
-             cairo_t                   *cr)
+             const Space                    *space,
+             cairo_t                        *cr)
 {
   guint every_row = MAX (1, (guint) ceil (space->line / layout->cell));
   guint every_column = space->slanted ? every_row : MAX (1, (guint) ceil ((space->names + 4) / layout->cell));
@@ -291,10 +291,10 @@ paint_names (const WeftConfusionChart       *self,
 }
 
 static void
-paint_titles (const WeftPaintStyle      *style,
+paint_titles (const WeftPaintStyle           *style,
               const WeftConfusionChartLayout *layout,
-              const Space               *space,
-              cairo_t                   *cr)
+              const Space                    *space,
+              cairo_t                        *cr)
 {
   double side = layout->cell * layout->n_classes;
   WeftText predicted = { _("Predicted class"), WEFT_TEXT_SMALL, style->dim, 0, 0.5, 0 };
@@ -306,9 +306,9 @@ paint_titles (const WeftPaintStyle      *style,
 
 /* The bar on the right: which shade means how much. */
 static void
-paint_legend (const WeftPaintStyle      *style,
+paint_legend (const WeftPaintStyle           *style,
               const WeftConfusionChartLayout *layout,
-              cairo_t                   *cr)
+              cairo_t                        *cr)
 {
   double side = layout->cell * layout->n_classes, height = MIN (side, 160);
   double x = floor (layout->x + side + 2 * WEFT_FRAME_GAP), y = layout->y;
@@ -328,11 +328,11 @@ paint_legend (const WeftPaintStyle      *style,
 }
 
 void
-weft_confusion_chart_paint (const WeftConfusionChart  *self,
-                      const WeftPaintStyle *style,
-                      cairo_t              *cr,
-                      double                width,
-                      double                height)
+weft_confusion_chart_paint (const WeftConfusionChart *self,
+                            const WeftPaintStyle     *style,
+                            cairo_t                  *cr,
+                            double                    width,
+                            double                    height)
 {
   g_autofree char *caption = make_caption (self);
   WeftConfusionChartLayout layout;

@@ -50,24 +50,24 @@ typedef struct
 } WeftConfusionChartLayout;
 
 /* @layout: (out caller-allocates): where everything comes to lie, in pixels */
-void weft_confusion_chart_lay_out (const WeftConfusionChart  *self,
-                             const WeftPaintStyle *style,
-                             double                width,
-                             double                height,
-                             WeftConfusionChartLayout  *layout);
+void weft_confusion_chart_lay_out (const WeftConfusionChart *self,
+                                   const WeftPaintStyle     *style,
+                                   double                    width,
+                                   double                    height,
+                                   WeftConfusionChartLayout *layout);
 
 /* Paints the picture into 0, 0 … @width, @height of @cr, whatever its surface. */
-void weft_confusion_chart_paint (const WeftConfusionChart  *self,
-                           const WeftPaintStyle *style,
-                           cairo_t              *cr,
-                           double                width,
-                           double                height);
+void weft_confusion_chart_paint (const WeftConfusionChart *self,
+                                 const WeftPaintStyle     *style,
+                                 cairo_t                  *cr,
+                                 double                    width,
+                                 double                    height);
 
 /* Returns: whether a cell is at (@x, @y), and which */
 gboolean weft_confusion_chart_find (const WeftConfusionChartLayout *layout,
-                              double                     x,
-                              double                     y,
-                              guint                     *row,
-                              guint                     *column);
+                                    double                          x,
+                                    double                          y,
+                                    guint                          *row,
+                                    guint                          *column);
 
 G_END_DECLS

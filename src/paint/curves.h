@@ -78,10 +78,10 @@ typedef struct
 } WeftCurves;
 
 #define WEFT_CURVES_NO_LIMIT __builtin_nan ("")
-#define WEFT_CURVES_INIT                                                    \
-  {                                                                         \
-    .x_low = WEFT_CURVES_NO_LIMIT, .x_high = WEFT_CURVES_NO_LIMIT,          \
-    .y_low = WEFT_CURVES_NO_LIMIT, .y_high = WEFT_CURVES_NO_LIMIT           \
+#define WEFT_CURVES_INIT                                           \
+  {                                                                \
+    .x_low = WEFT_CURVES_NO_LIMIT, .x_high = WEFT_CURVES_NO_LIMIT, \
+    .y_low = WEFT_CURVES_NO_LIMIT, .y_high = WEFT_CURVES_NO_LIMIT  \
   }
 
 /**

@@ -22,9 +22,9 @@ is_hash (const char *text)
 
 char *
 weft_blob_put (const char     *folder,
-                   gconstpointer   data,
-                   gsize           length,
-                   GError        **error)
+               gconstpointer   data,
+               gsize           length,
+               GError        **error)
 {
   g_autofree char *hash = g_compute_checksum_for_data (G_CHECKSUM_SHA256, data, length);
   g_autofree char *path = g_build_filename (folder, hash, NULL);
@@ -42,7 +42,7 @@ weft_blob_put (const char     *folder,
 
 char *
 weft_blob_get_path (const char *folder,
-                        const char *hash)
+                    const char *hash)
 {
   g_autofree char *path = NULL;
 
@@ -54,9 +54,9 @@ weft_blob_get_path (const char *folder,
 
 GBytes *
 weft_blob_get (const char  *folder,
-                   const char  *hash,
-                   gsize        max_bytes,
-                   GError     **error)
+               const char  *hash,
+               gsize        max_bytes,
+               GError     **error)
 {
   g_autofree char *path = weft_blob_get_path (folder, hash);
   g_autofree char *actual = NULL;
@@ -81,10 +81,10 @@ weft_blob_get (const char  *folder,
 
 gboolean
 weft_blob_purge (const char  *folder,
-                     GHashTable  *keep,
-                     gint64       min_age,
-                     guint64     *bytes,
-                     GError     **error)
+                 GHashTable  *keep,
+                 gint64       min_age,
+                 guint64     *bytes,
+                 GError     **error)
 {
   g_autoptr (GDir) files = NULL;
   gint64 newest = g_get_real_time () / G_USEC_PER_SEC - min_age;

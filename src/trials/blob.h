@@ -24,9 +24,9 @@ G_BEGIN_DECLS
  * Returns: (transfer full) (nullable): its hash
  */
 char *weft_blob_put (const char     *folder,
-                         gconstpointer   data,
-                         gsize           length,
-                         GError        **error);
+                     gconstpointer   data,
+                     gsize           length,
+                     GError        **error);
 
 /**
  * weft_blob_get_path:
@@ -35,7 +35,7 @@ char *weft_blob_put (const char     *folder,
  * Returns: (transfer full) (nullable): where the blob is, if it is there
  */
 char *weft_blob_get_path (const char *folder,
-                              const char *hash);
+                          const char *hash);
 
 /**
  * weft_blob_get:
@@ -49,9 +49,9 @@ char *weft_blob_get_path (const char *folder,
  * Returns: (transfer full) (nullable): the content
  */
 GBytes *weft_blob_get (const char  *folder,
-                           const char  *hash,
-                           gsize        max_bytes,
-                           GError     **error);
+                       const char  *hash,
+                       gsize        max_bytes,
+                       GError     **error);
 
 /**
  * weft_blob_purge:
@@ -62,9 +62,9 @@ GBytes *weft_blob_get (const char  *folder,
  * Removes every other blob; files that are no blobs are left alone.
  */
 gboolean weft_blob_purge (const char  *folder,
-                              GHashTable  *keep,
-                              gint64       min_age,
-                              guint64     *bytes,
-                              GError     **error);
+                          GHashTable  *keep,
+                          gint64       min_age,
+                          guint64     *bytes,
+                          GError     **error);
 
 G_END_DECLS

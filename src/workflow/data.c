@@ -48,10 +48,10 @@ weft_data_source_unref (WeftDataSource *self)
 }
 
 WeftDataset *
-weft_data_source_read (const WeftDataSource *self,
-                       const WeftStop       *stop,
-                       GPtrArray            *warnings,
-                       GError              **error)
+weft_data_source_read (const WeftDataSource  *self,
+                       const WeftStop        *stop,
+                       GPtrArray             *warnings,
+                       GError               **error)
 {
   return weft_dataset_read (self->path, self->options, stop, warnings, error);
 }
@@ -106,9 +106,9 @@ add_source (WeftSafetensors      *file,
 }
 
 gboolean
-weft_value_save_data (gconstpointer value,
-                      const char   *path,
-                      GError      **error)
+weft_value_save_data (gconstpointer   value,
+                      const char     *path,
+                      GError        **error)
 {
   const WeftData *self = value;
   g_autoptr (WeftSafetensors) file = weft_safetensors_new ();
@@ -129,8 +129,8 @@ weft_value_save_data (gconstpointer value,
 }
 
 static WeftDataSource *
-read_source (WeftSafetensors *file,
-             GError         **error)
+read_source (WeftSafetensors  *file,
+             GError          **error)
 {
   const char *path = weft_safetensors_get_text (file, "path"), *id = weft_safetensors_get_text (file, "reader");
   const WeftReader *reader = id != NULL ? weft_reader_find (id) : NULL;
@@ -172,9 +172,9 @@ are_rows (WeftRows           rows,
 }
 
 static gboolean
-read_split (WeftSafetensors *file,
-            WeftData        *self,
-            GError         **error)
+read_split (WeftSafetensors  *file,
+            WeftData         *self,
+            GError          **error)
 {
   WeftRows train = find_rows (file, "train"), validation = find_rows (file, "validation"), test = find_rows (file, "test");
 
@@ -189,9 +189,9 @@ read_split (WeftSafetensors *file,
 }
 
 static gboolean
-read_preparation (WeftSafetensors *file,
-                  WeftData        *self,
-                  GError         **error)
+read_preparation (WeftSafetensors  *file,
+                  WeftData         *self,
+                  GError          **error)
 {
   const char *text = weft_safetensors_get_text (file, "preparation");
   g_autoptr (JsonNode) node = NULL;
@@ -204,8 +204,8 @@ read_preparation (WeftSafetensors *file,
 }
 
 gpointer
-weft_value_load_data (const char *path,
-                      GError    **error)
+weft_value_load_data (const char  *path,
+                      GError     **error)
 {
   g_autoptr (WeftSafetensors) file = weft_safetensors_read (path, error);
   g_autoptr (WeftDataSource) source = file != NULL ? read_source (file, error) : NULL;

@@ -26,9 +26,9 @@ typedef struct
   WeftParams *options;
 } WeftDataSource;
 
-WeftDataSource *weft_data_source_new   (const char *path,
-                                        const char *reader,
-                                        WeftParams *options);
+WeftDataSource *weft_data_source_new   (const char     *path,
+                                        const char     *reader,
+                                        WeftParams     *options);
 void            weft_data_source_unref (WeftDataSource *self);
 
 /**
@@ -38,10 +38,10 @@ void            weft_data_source_unref (WeftDataSource *self);
  *
  * Returns: (transfer full) (nullable): the rows
  */
-WeftDataset *weft_data_source_read (const WeftDataSource *self,
-                                    const WeftStop       *stop,
-                                    GPtrArray            *warnings,
-                                    GError              **error);
+WeftDataset *weft_data_source_read (const WeftDataSource  *self,
+                                    const WeftStop        *stop,
+                                    GPtrArray             *warnings,
+                                    GError               **error);
 
 /**
  * WeftData:

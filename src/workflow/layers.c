@@ -71,8 +71,8 @@ list_inputs (const WeftSnapshot     *nested,
 }
 
 WeftModelSpec *
-weft_layers_to_spec (const WeftSnapshot *nested,
-                     GError            **error)
+weft_layers_to_spec (const WeftSnapshot  *nested,
+                     GError             **error)
 {
   g_autoptr (WeftModelSpec) spec = weft_model_spec_new ();
 

@@ -22,7 +22,7 @@ const WeftDomain *weft_domain_get_layers (const WeftDomain *parent);
  *
  * Returns: (transfer full) (nullable): the model that the layers make
  */
-WeftModelSpec *weft_layers_to_spec (const WeftSnapshot *nested,
-                                    GError            **error);
+WeftModelSpec *weft_layers_to_spec (const WeftSnapshot  *nested,
+                                    GError             **error);
 
 G_END_DECLS

@@ -26,7 +26,7 @@ typedef struct
  *
  * Returns: (transfer full): an artefact of type predictions
  */
-WeftArtefact *weft_predictions_new_artefact (WeftEvaluation    *evaluation,
+WeftArtefact *weft_predictions_new_artefact (WeftEvaluation *evaluation,
                                              const char *const *class_names);
 
 G_END_DECLS

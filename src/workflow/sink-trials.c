@@ -20,7 +20,7 @@ typedef struct
   const WeftSnapshotNode *node; /* Borrowed from the snapshot */
   WeftTrialWriter *writer;      /* Owned */
   WeftNodeState state;
-  char *message;                /* Owned, nullable */
+  char *message; /* Owned, nullable */
 } Training;
 
 typedef struct
@@ -31,9 +31,9 @@ typedef struct
   guint64 seed;
   int threads;
   gint64 resume;
-  GPtrArray *trainings;   /* Owned: Training */
-  GArray *ids;            /* Owned: gint64 */
-  GError *error;          /* Owned, nullable */
+  GPtrArray *trainings; /* Owned: Training */
+  GArray *ids;          /* Owned: gint64 */
+  GError *error;        /* Owned, nullable */
 } TrialSink;
 
 static void
@@ -127,9 +127,9 @@ read_cpu_name (void)
 }
 
 static WeftTrialWriter *
-begin_trial (TrialSink              *self,
-             const WeftSnapshotNode *node,
-             GError                **error)
+begin_trial (TrialSink               *self,
+             const WeftSnapshotNode  *node,
+             GError                 **error)
 {
   g_autoptr (WeftTrial) trial = weft_trial_new (NULL);
   g_autofree char *document = weft_json_write (weft_snapshot_get_document (self->snapshot), WEFT_JSON_INDENT);
@@ -318,9 +318,9 @@ final_state (const Training *training,
 }
 
 static void
-trials_end (WeftRunSink  *sink,
-            WeftRunStatus status,
-            double        seconds)
+trials_end (WeftRunSink   *sink,
+            WeftRunStatus  status,
+            double         seconds)
 {
   TrialSink *self = (TrialSink *) sink;
 

@@ -15,9 +15,9 @@
 #define MODEL_MAX_BYTES (16 << 20)
 
 gboolean
-weft_value_save_model (gconstpointer value,
-                       const char   *path,
-                       GError      **error)
+weft_value_save_model (gconstpointer   value,
+                       const char     *path,
+                       GError        **error)
 {
   g_autoptr (JsonNode) node = weft_model_spec_to_json (value);
   g_autofree char *text = weft_json_write (node, WEFT_JSON_INDENT);
@@ -26,8 +26,8 @@ weft_value_save_model (gconstpointer value,
 }
 
 gpointer
-weft_value_load_model (const char *path,
-                       GError    **error)
+weft_value_load_model (const char  *path,
+                       GError     **error)
 {
   g_autoptr (JsonNode) node = weft_json_read_file (path, MODEL_MAX_BYTES, error);
 
@@ -50,16 +50,16 @@ weft_value_destroy_model (gpointer value)
 }
 
 gboolean
-weft_value_save_trained_model (gconstpointer value,
-                               const char   *path,
-                               GError      **error)
+weft_value_save_trained_model (gconstpointer   value,
+                               const char     *path,
+                               GError        **error)
 {
   return weft_trained_model_save (value, path, error);
 }
 
 gpointer
-weft_value_load_trained_model (const char *path,
-                               GError    **error)
+weft_value_load_trained_model (const char  *path,
+                               GError     **error)
 {
   return weft_trained_model_load (path, error);
 }
@@ -83,9 +83,9 @@ add_array (WeftSafetensors *file,
 }
 
 gboolean
-weft_value_save_predictions (gconstpointer value,
-                             const char   *path,
-                             GError      **error)
+weft_value_save_predictions (gconstpointer   value,
+                             const char     *path,
+                             GError        **error)
 {
   const WeftPredictions *self = value;
   const WeftEvaluation *e = self->evaluation;
@@ -138,8 +138,8 @@ read_predictions (WeftSafetensors  *file,
 }
 
 gpointer
-weft_value_load_predictions (const char *path,
-                             GError    **error)
+weft_value_load_predictions (const char  *path,
+                             GError     **error)
 {
   g_autoptr (WeftSafetensors) file = weft_safetensors_read (path, error);
   const WeftTensor *scores = file != NULL ? weft_safetensors_find (file, "scores") : NULL;
@@ -164,7 +164,7 @@ weft_value_destroy_predictions (gpointer value)
 }
 
 WeftArtefact *
-weft_predictions_new_artefact (WeftEvaluation    *evaluation,
+weft_predictions_new_artefact (WeftEvaluation *evaluation,
                                const char *const *class_names)
 {
   WeftPredictions *self = g_new0 (WeftPredictions, 1);

@@ -163,8 +163,12 @@ make_input (const Input *input,
             int          place)
 {
   static const WeftDType dtypes[] = {
-    [PLAIN] = WEFT_DTYPE_F32, [POSITIVE] = WEFT_DTYPE_F32, [INDEX] = WEFT_DTYPE_I32,
-    [TRUTH] = WEFT_DTYPE_BOOL, [LIST] = WEFT_DTYPE_I64, [RATE] = WEFT_DTYPE_F32,
+    [PLAIN] = WEFT_DTYPE_F32,
+    [POSITIVE] = WEFT_DTYPE_F32,
+    [INDEX] = WEFT_DTYPE_I32,
+    [TRUTH] = WEFT_DTYPE_BOOL,
+    [LIST] = WEFT_DTYPE_I64,
+    [RATE] = WEFT_DTYPE_F32,
   };
   g_autoptr (GError) error = NULL;
   WeftTensor *tensor = weft_tensor_new (dtypes[input->content], &input->shape, &error);

@@ -99,7 +99,8 @@ assert_refused (WeftModelSpec *spec,
 static void
 test_misfits (void)
 {
-  g_autoptr (WeftModelSpec) none = weft_model_spec_new (), twice = weft_model_spec_new (), dangling = weft_model_spec_new (), forked = weft_model_spec_new (), crowded = weft_model_spec_new ();
+  g_autoptr (WeftModelSpec) none = weft_model_spec_new (), twice = weft_model_spec_new (), dangling = weft_model_spec_new ();
+  g_autoptr (WeftModelSpec) forked = weft_model_spec_new (), crowded = weft_model_spec_new ();
   const char *both[] = { "a", "b", NULL };
 
   assert_refused (none, WEFT_SHAPE (4), "", "has no layers");

@@ -61,19 +61,19 @@ map (WeftBinary   f,
     store_part (y + i, apply (f, a_step ? load_part (a + i, n - i) : a0, b_step ? load_part (b + i, n - i) : b0), n - i);
 }
 
-#define CASE(f)                                          \
-  case WEFT_BINARY_##f:                                  \
-    map (WEFT_BINARY_##f, a, a_step, b, b_step, y, n);   \
+#define CASE(f)                                        \
+  case WEFT_BINARY_##f:                                \
+    map (WEFT_BINARY_##f, a, a_step, b, b_step, y, n); \
     break;
 
 void
-KERNEL (binary) (WeftBinary   f,
+KERNEL (binary) (WeftBinary f,
                  const float *a,
-                 int          a_step,
+                 int a_step,
                  const float *b,
-                 int          b_step,
-                 float       *y,
-                 gint64       n)
+                 int b_step,
+                 float *y,
+                 gint64 n)
 {
   switch (f) {
     CASE (ADD)
@@ -91,10 +91,10 @@ KERNEL (binary) (WeftBinary   f,
 }
 
 void
-KERNEL (axpy) (float        a,
+KERNEL (axpy) (float a,
                const float *x,
-               float       *y,
-               gint64       n)
+               float *y,
+               gint64 n)
 {
   gint64 i = 0;
 
@@ -106,16 +106,16 @@ KERNEL (axpy) (float        a,
 
 void
 KERNEL (scale_u8) (const guint8 *x,
-                   float        *y,
-                   gint64        n,
-                   float         scale,
-                   float         offset)
+                   float *y,
+                   gint64 n,
+                   float scale,
+                   float offset)
 {
   typedef guint8 Bytes __attribute__ ((vector_size (WIDTH), aligned (1), may_alias));
   gint64 i = 0;
 
   for (; i + WIDTH <= n; i += WIDTH)
-    store (y + i, __builtin_convertvector (*(const Bytes *) (x + i), Vec) * splat (scale) + splat (offset));
+    store (y + i, __builtin_convertvector(*(const Bytes *) (x + i), Vec) * splat (scale) + splat (offset));
   for (; i < n; i++)
     y[i] = (float) x[i] * scale + offset;
 }

@@ -153,6 +153,8 @@ turn (const WeftGemm *g,
   }
 }
 
+#define unary KERNEL (unary)
+
 static void
 activate (const WeftGemm *g,
           gint64          first,
@@ -161,13 +163,14 @@ activate (const WeftGemm *g,
   if (g->activation == WEFT_UNARY_IDENTITY || g->activation == WEFT_UNARY_RELU)
     return;
   for (gint64 row = first; row < last; row++)
-    KERNEL (unary) (g->activation, g->c + row * g->c_row, g->c + row * g->c_row, g->n, g->activation_alpha, 0);
+    unary (g->activation, g->c + row * g->c_row, g->c + row * g->c_row, g->n, g->activation_alpha, 0);
 }
 
 static gint64
 strip_width (gint64 left)
 {
-  return left >= 2 * WIDTH ? 2 * WIDTH : left >= WIDTH ? WIDTH : left;
+  return left >= 2 * WIDTH ? 2 * WIDTH : left >= WIDTH ? WIDTH
+                                                       : left;
 }
 
 /* Every strip for a range of rows. */
@@ -194,8 +197,8 @@ all_strips (const WeftGemm *g,
  * memory; otherwise a strip of B is used for all rows before the next is read. */
 void
 KERNEL (gemm) (const WeftGemm *g,
-               gint64          first_row,
-               gint64          last_row)
+               gint64 first_row,
+               gint64 last_row)
 {
   gint64 rows = g->n * g->k <= SMALL_B && !g->b_transposed ? TILE_ROWS : MAX (last_row - first_row, 1);
 

@@ -90,9 +90,9 @@ reduce (WeftReduce   f,
 }
 
 float
-KERNEL (reduce) (WeftReduce   f,
+KERNEL (reduce) (WeftReduce f,
                  const float *x,
-                 gint64       n)
+                 gint64 n)
 {
   switch (f) {
   case WEFT_REDUCE_MAX:
@@ -137,12 +137,12 @@ reduce_rows (WeftReduce   f,
 }
 
 void
-KERNEL (reduce_rows) (WeftReduce   f,
+KERNEL (reduce_rows) (WeftReduce f,
                       const float *x,
-                      gint64       n_rows,
-                      gint64       row,
-                      float       *y,
-                      gint64       n)
+                      gint64 n_rows,
+                      gint64 row,
+                      float *y,
+                      gint64 n)
 {
   switch (f) {
   case WEFT_REDUCE_MAX:
@@ -182,8 +182,8 @@ softmax_short (const float *x,
 
 float
 KERNEL (softmax) (const float *x,
-                  float       *y,
-                  gint64       n)
+                  float *y,
+                  gint64 n)
 {
   Vec shift, total = splat (0), inverse;
   float largest, sum;

@@ -6,46 +6,46 @@
 #include "engine/kernels/simd.h"
 
 void KERNEL (gemm) (const WeftGemm *g,
-                    gint64          first_row,
-                    gint64          last_row);
-void KERNEL (unary) (WeftUnary    f,
+                    gint64 first_row,
+                    gint64 last_row);
+void KERNEL (unary) (WeftUnary f,
                      const float *x,
-                     float       *y,
-                     gint64       n,
-                     float        alpha,
-                     float        beta);
-void KERNEL (binary) (WeftBinary   f,
+                     float *y,
+                     gint64 n,
+                     float alpha,
+                     float beta);
+void KERNEL (binary) (WeftBinary f,
                       const float *a,
-                      int          a_step,
+                      int a_step,
                       const float *b,
-                      int          b_step,
-                      float       *y,
-                      gint64       n);
-void KERNEL (axpy) (float        a,
+                      int b_step,
+                      float *y,
+                      gint64 n);
+void KERNEL (axpy) (float a,
                     const float *x,
-                    float       *y,
-                    gint64       n);
-float KERNEL (reduce) (WeftReduce   f,
+                    float *y,
+                    gint64 n);
+float KERNEL (reduce) (WeftReduce f,
                        const float *x,
-                       gint64       n);
-void KERNEL (reduce_rows) (WeftReduce   f,
+                       gint64 n);
+void KERNEL (reduce_rows) (WeftReduce f,
                            const float *x,
-                           gint64       n_rows,
-                           gint64       row,
-                           float       *y,
-                           gint64       n);
+                           gint64 n_rows,
+                           gint64 row,
+                           float *y,
+                           gint64 n);
 float KERNEL (softmax) (const float *x,
-                        float       *y,
-                        gint64       n);
-void KERNEL (update) (WeftUpdate            f,
+                        float *y,
+                        gint64 n);
+void KERNEL (update) (WeftUpdate f,
                       const WeftUpdateRate *rate,
-                      const float          *gradient,
-                      float                *weight,
-                      float                *moment1,
-                      float                *moment2,
-                      gint64                n);
+                      const float *gradient,
+                      float *weight,
+                      float *moment1,
+                      float *moment2,
+                      gint64 n);
 void KERNEL (scale_u8) (const guint8 *x,
-                        float        *y,
-                        gint64        n,
-                        float         scale,
-                        float         offset);
+                        float *y,
+                        gint64 n,
+                        float scale,
+                        float offset);

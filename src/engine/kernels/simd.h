@@ -90,9 +90,9 @@ load_part_or (const float *from,
 }
 
 INLINE void
-store_part (float *to,
-            Vec    v,
-            gint64 n)
+store_part (float  *to,
+            Vec     v,
+            gint64  n)
 {
 #if defined __AVX512F__
   _mm512_mask_storeu_ps (to, (__mmask16) ((1u << n) - 1), (__m512) v);
@@ -192,7 +192,7 @@ vexp (Vec x)
   Vec r = vround (clamped * splat (1.44269504088896341f));
   Vec f = clamped - r * splat (0.693359375f) + r * splat (2.12194440e-4f);
   Vec p = splat (1.9875691500e-4f);
-  IVec exponent = __builtin_convertvector (choose (r == r, r, splat (0)), IVec);
+  IVec exponent = __builtin_convertvector(choose (r == r, r, splat (0)), IVec);
   IVec half = exponent >> 1;
 
   p = p * f + splat (1.3981999507e-3f);
@@ -212,8 +212,8 @@ vexp (Vec x)
  * the result is element i + step. */
 #define LANES_16(s) (0 + s) % 16, (1 + s) % 16, (2 + s) % 16, (3 + s) % 16, (4 + s) % 16, (5 + s) % 16, (6 + s) % 16, (7 + s) % 16, \
                     (8 + s) % 16, (9 + s) % 16, (10 + s) % 16, (11 + s) % 16, (12 + s) % 16, (13 + s) % 16, (14 + s) % 16, (15 + s) % 16
-#define LANES_8(s)  (0 + s) % 8, (1 + s) % 8, (2 + s) % 8, (3 + s) % 8, (4 + s) % 8, (5 + s) % 8, (6 + s) % 8, (7 + s) % 8
-#define LANES_4(s)  (0 + s) % 4, (1 + s) % 4, (2 + s) % 4, (3 + s) % 4
+#define LANES_8(s) (0 + s) % 8, (1 + s) % 8, (2 + s) % 8, (3 + s) % 8, (4 + s) % 8, (5 + s) % 8, (6 + s) % 8, (7 + s) % 8
+#define LANES_4(s) (0 + s) % 4, (1 + s) % 4, (2 + s) % 4, (3 + s) % 4
 #if WIDTH == 16
 #define DOWN(v, step) __builtin_shufflevector (v, v, LANES_16 (step))
 #elif WIDTH == 8
@@ -223,12 +223,13 @@ vexp (Vec x)
 #endif
 
 /* Folds a vector to one number with JOIN (a, b), always in the same order. */
+#define HALVE(v, JOIN, step) ((v) = JOIN ((v), DOWN ((v), step)))
 #if WIDTH == 16
-#define FOLD(v, JOIN) ((v) = JOIN ((v), DOWN ((v), 8)), (v) = JOIN ((v), DOWN ((v), 4)), (v) = JOIN ((v), DOWN ((v), 2)), JOIN ((v), DOWN ((v), 1))[0])
+#define FOLD(v, JOIN) (HALVE (v, JOIN, 8), HALVE (v, JOIN, 4), HALVE (v, JOIN, 2), HALVE (v, JOIN, 1)[0])
 #elif WIDTH == 8
-#define FOLD(v, JOIN) ((v) = JOIN ((v), DOWN ((v), 4)), (v) = JOIN ((v), DOWN ((v), 2)), JOIN ((v), DOWN ((v), 1))[0])
+#define FOLD(v, JOIN) (HALVE (v, JOIN, 4), HALVE (v, JOIN, 2), HALVE (v, JOIN, 1)[0])
 #else
-#define FOLD(v, JOIN) ((v) = JOIN ((v), DOWN ((v), 2)), JOIN ((v), DOWN ((v), 1))[0])
+#define FOLD(v, JOIN) (HALVE (v, JOIN, 2), HALVE (v, JOIN, 1)[0])
 #endif
 
 INLINE Vec

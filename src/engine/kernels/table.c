@@ -3,7 +3,6 @@
  */
 #include "engine/kernels/set.h"
 
-
 extern const WeftKernels KERNEL (table);
 
 const WeftKernels KERNEL (table) = {

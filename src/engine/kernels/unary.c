@@ -123,18 +123,18 @@ map (WeftUnary    f,
 }
 
 /* One loop a function: the case is a constant in each. */
-#define CASE(f)                        \
-  case WEFT_UNARY_##f:                 \
+#define CASE(f)                                 \
+  case WEFT_UNARY_##f:                          \
     map (WEFT_UNARY_##f, x, y, n, alpha, beta); \
     break;
 
 void
-KERNEL (unary) (WeftUnary    f,
+KERNEL (unary) (WeftUnary f,
                 const float *x,
-                float       *y,
-                gint64       n,
-                float        alpha,
-                float        beta)
+                float *y,
+                gint64 n,
+                float alpha,
+                float beta)
 {
   switch (f) {
     CASE (NEG)

@@ -121,19 +121,19 @@ walk (WeftUpdate            f,
   }
 }
 
-#define CASE(f)                                                                \
-  case WEFT_UPDATE_##f:                                                        \
-    walk (WEFT_UPDATE_##f, &own, gradient, weight, moment1, moment2, n);       \
+#define CASE(f)                                                          \
+  case WEFT_UPDATE_##f:                                                  \
+    walk (WEFT_UPDATE_##f, &own, gradient, weight, moment1, moment2, n); \
     break;
 
 void
-KERNEL (update) (WeftUpdate            f,
+KERNEL (update) (WeftUpdate f,
                  const WeftUpdateRate *rate,
-                 const float          *gradient,
-                 float                *weight,
-                 float                *moment1,
-                 float                *moment2,
-                 gint64                n)
+                 const float *gradient,
+                 float *weight,
+                 float *moment1,
+                 float *moment2,
+                 gint64 n)
 {
   WeftUpdateRate own = *rate;
 

@@ -8,8 +8,8 @@
 #include "engine/error.h"
 
 static gboolean
-infer_pair (WeftInference *self,
-            GError       **error)
+infer_pair (WeftInference  *self,
+            GError        **error)
 {
   self->outputs[0].dtype = WEFT_DTYPE_F32;
   return weft_rule_need_f32 (self, 0, error) && weft_rule_need_f32 (self, 1, error) &&
@@ -53,11 +53,11 @@ run_pair (const WeftCall *call,
   }
 }
 
-#define RULE(name)                                   \
-  static void differentiate_##name (WeftGraph       *g,  \
-                                    const WeftOp    *op, \
+#define RULE(name)                                       \
+  static void differentiate_##name (WeftGraph *g,        \
+                                    const WeftOp *op,    \
                                     const WeftValue *dy, \
-                                    WeftValue       *dx)
+                                    WeftValue *dx)
 
 /* Both gradients, summed to the shapes of the operands. */
 static void
@@ -143,17 +143,17 @@ RULE (step)
   dx[0] = weft_rule_sum_like (g, weft_rule_binary (g, "weft.Step", *dy, op->inputs[1]), op->inputs[0]);
 }
 
-#define PAIR(id, onnx, what, more)                \
-  const WeftOpClass weft_op_##id = {              \
-    .name = onnx,                                 \
-    .min_inputs = 2,                              \
-    .max_inputs = 2,                              \
-    .n_outputs = 1,                               \
-    .flags = more,                                \
-    .infer = infer_pair,                          \
-    .differentiate = differentiate_##id,          \
-    .partition = partition,                       \
-    .run = run_pair,                              \
+#define PAIR(id, onnx, what, more)                     \
+  const WeftOpClass weft_op_##id = {                   \
+    .name = onnx,                                      \
+    .min_inputs = 2,                                   \
+    .max_inputs = 2,                                   \
+    .n_outputs = 1,                                    \
+    .flags = more,                                     \
+    .infer = infer_pair,                               \
+    .differentiate = differentiate_##id,               \
+    .partition = partition,                            \
+    .run = run_pair,                                   \
     .user = &(const WeftBinary){ WEFT_BINARY_##what }, \
   }
 
@@ -177,8 +177,8 @@ typedef enum {
 } Compare;
 
 static gboolean
-infer_compare (WeftInference *self,
-               GError       **error)
+infer_compare (WeftInference  *self,
+               GError        **error)
 {
   if (self->inputs[0].dtype != self->inputs[1].dtype)
     return weft_rule_fail (error, WEFT_ENGINE_ERROR_TYPE, _("%s and %s cannot be compared; put a Cast before one of them"),
@@ -233,8 +233,8 @@ run_compare (const WeftCall *call,
   weft_broadcast_init (&walk, &look->outputs[0].shape, shapes, 2, first, last);
   for (int k = 0; k < 2; k++)
     start[k] = shapes[k]->rank == look->outputs[0].shape.rank && weft_rule_rows (shapes[k]) == rows
-                   ? first * weft_rule_part (shapes[k], rows)
-                   : 0;
+                 ? first * weft_rule_part (shapes[k], rows)
+                 : 0;
   count = weft_broadcast_count (&walk);
   for (gint64 i = 0; i < count; i++) {
     weft_broadcast_offsets (&walk, i, offsets);
@@ -244,17 +244,17 @@ run_compare (const WeftCall *call,
   }
 }
 
-#define COMPARISON(id, onnx, what)                 \
-  const WeftOpClass weft_op_##id = {               \
-    .name = onnx,                                  \
-    .min_inputs = 2,                               \
-    .max_inputs = 2,                               \
-    .n_outputs = 1,                                \
-    .flags = WEFT_OP_NO_GRADIENT,                  \
-    .infer = infer_compare,                        \
-    .partition = partition,                        \
-    .run = run_compare,                            \
-    .user = &(const Compare){ COMPARE_##what },    \
+#define COMPARISON(id, onnx, what)              \
+  const WeftOpClass weft_op_##id = {            \
+    .name = onnx,                               \
+    .min_inputs = 2,                            \
+    .max_inputs = 2,                            \
+    .n_outputs = 1,                             \
+    .flags = WEFT_OP_NO_GRADIENT,               \
+    .infer = infer_compare,                     \
+    .partition = partition,                     \
+    .run = run_compare,                         \
+    .user = &(const Compare){ COMPARE_##what }, \
   }
 
 COMPARISON (equal, "Equal", EQUAL);
@@ -266,8 +266,8 @@ COMPARISON (less_or_equal, "LessOrEqual", LESS_EQUAL);
 /* Where: y = condition ? a : b, all three broadcast. */
 
 static gboolean
-infer_where (WeftInference *self,
-             GError       **error)
+infer_where (WeftInference  *self,
+             GError        **error)
 {
   WeftShape both;
 
@@ -295,8 +295,8 @@ run_where (const WeftCall *call,
   weft_broadcast_init (&walk, &look->outputs[0].shape, shapes, 3, first, last);
   for (int k = 0; k < 3; k++)
     start[k] = shapes[k]->rank == look->outputs[0].shape.rank && weft_rule_rows (shapes[k]) == rows
-                   ? first * weft_rule_part (shapes[k], rows)
-                   : 0;
+                 ? first * weft_rule_part (shapes[k], rows)
+                 : 0;
   count = weft_broadcast_count (&walk);
   for (gint64 i = 0; i < count; i++) {
     weft_broadcast_offsets (&walk, i, offsets);

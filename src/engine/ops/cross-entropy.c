@@ -27,10 +27,10 @@ static const WeftAttributeSpec attributes[] = {
 };
 
 static gboolean
-check (const WeftInference *self,
-       int                  logits,
-       int                  target,
-       GError             **error)
+check (const WeftInference  *self,
+       int                   logits,
+       int                   target,
+       GError              **error)
 {
   const WeftShape *x = &self->inputs[logits].shape, *t = &self->inputs[target].shape, *w = &self->inputs[target + 1].shape;
   WeftDType dtype = self->inputs[target].dtype;
@@ -49,8 +49,8 @@ check (const WeftInference *self,
 }
 
 static gboolean
-infer_loss (WeftInference *self,
-            GError       **error)
+infer_loss (WeftInference  *self,
+            GError        **error)
 {
   if (!check (self, 0, 1, error))
     return FALSE;
@@ -153,8 +153,8 @@ const WeftOpClass weft_op_cross_entropy = {
 /* weft.SoftmaxCrossEntropyGradient (dloss, p, target, weights?) */
 
 static gboolean
-infer_gradient (WeftInference *self,
-                GError       **error)
+infer_gradient (WeftInference  *self,
+                GError        **error)
 {
   weft_rule_like_input (self, 1);
   return weft_rule_need_f32 (self, 0, error) && check (self, 1, 2, error);

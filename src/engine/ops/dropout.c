@@ -15,8 +15,8 @@
 #include "engine/error.h"
 
 static gboolean
-infer (WeftInference *self,
-       GError       **error)
+infer (WeftInference  *self,
+       GError        **error)
 {
   if (self->inputs[1].present && self->inputs[1].shape.rank != 0)
     return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the ratio must be a scalar"));
@@ -89,8 +89,8 @@ const WeftOpClass weft_op_dropout = {
 /* weft.DropoutGradient (dy, mask, ratio?) = dy ⊙ mask / (1 - ratio) */
 
 static gboolean
-infer_gradient (WeftInference *self,
-                GError       **error)
+infer_gradient (WeftInference  *self,
+                GError        **error)
 {
   weft_rule_like_input (self, 0);
   return weft_rule_need_f32 (self, 0, error) && weft_rule_need_f32 (self, 2, error);

@@ -17,8 +17,8 @@ static const WeftAttributeSpec cast_attributes[] = {
 };
 
 static gboolean
-infer_cast (WeftInference *self,
-            GError       **error)
+infer_cast (WeftInference  *self,
+            GError        **error)
 {
   weft_rule_like_input (self, 0);
   self->outputs[0].dtype = (WeftDType) weft_op_get_int (self->op, "to");
@@ -82,8 +82,8 @@ static const WeftAttributeSpec gather_attributes[] = {
 };
 
 static gboolean
-need_indices (const WeftInference *self,
-              GError             **error)
+need_indices (const WeftInference  *self,
+              GError              **error)
 {
   WeftDType dtype = self->inputs[1].dtype;
 
@@ -93,8 +93,8 @@ need_indices (const WeftInference *self,
 }
 
 static gboolean
-infer_gather (WeftInference *self,
-              GError       **error)
+infer_gather (WeftInference  *self,
+              GError        **error)
 {
   const WeftShape *x = &self->inputs[0].shape;
   WeftShape *y = &self->outputs[0].shape;
@@ -177,8 +177,8 @@ const WeftOpClass weft_op_gather = {
 };
 
 static gboolean
-infer_scatter (WeftInference *self,
-               GError       **error)
+infer_scatter (WeftInference  *self,
+               GError        **error)
 {
   self->outputs[0].dtype = WEFT_DTYPE_F32;
   self->outputs[0].shape = self->inputs[2].shape;

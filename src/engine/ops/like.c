@@ -16,8 +16,8 @@ static const WeftAttributeSpec attributes[] = {
 };
 
 static gboolean
-infer (WeftInference *self,
-       GError       **error)
+infer (WeftInference  *self,
+       GError        **error)
 {
   self->outputs[0].dtype = WEFT_DTYPE_F32;
   self->outputs[0].shape = self->inputs[1].shape;

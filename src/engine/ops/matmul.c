@@ -26,12 +26,12 @@ typedef struct
 } Product;
 
 static gboolean
-multiply_shapes (const WeftShape *a,
-                 const WeftShape *b,
-                 gboolean         turn_a,
-                 gboolean         turn_b,
-                 Product         *product,
-                 GError         **error)
+multiply_shapes (const WeftShape  *a,
+                 const WeftShape  *b,
+                 gboolean          turn_a,
+                 gboolean          turn_b,
+                 Product          *product,
+                 GError          **error)
 {
   const gint64 *tail_a = a->extent + a->rank - 2, *tail_b = b->extent + b->rank - 2;
   gint64 k_a = tail_a[turn_a ? 0 : 1], k_b = tail_b[turn_b ? 1 : 0];
@@ -83,9 +83,9 @@ static const WeftAttributeSpec gemm_attributes[] = {
 };
 
 static gboolean
-look_at_gemm (const WeftInference *self,
-              Product             *product,
-              GError             **error)
+look_at_gemm (const WeftInference  *self,
+              Product              *product,
+              GError              **error)
 {
   const WeftShape *a = &self->inputs[0].shape, *b = &self->inputs[1].shape;
 
@@ -95,8 +95,8 @@ look_at_gemm (const WeftInference *self,
 }
 
 static gboolean
-infer_gemm (WeftInference *self,
-            GError       **error)
+infer_gemm (WeftInference  *self,
+            GError        **error)
 {
   Product product;
   WeftShape joint;
@@ -274,10 +274,10 @@ stack_of (const WeftShape *shape)
 }
 
 static gboolean
-look_at_matmul (const WeftInference *self,
-                WeftShape            stacks[3],
-                Product             *product,
-                GError             **error)
+look_at_matmul (const WeftInference  *self,
+                WeftShape             stacks[3],
+                Product              *product,
+                GError              **error)
 {
   WeftShape a = as_matrices (&self->inputs[0].shape, FALSE), b = as_matrices (&self->inputs[1].shape, TRUE);
 
@@ -290,8 +290,8 @@ look_at_matmul (const WeftInference *self,
 }
 
 static gboolean
-infer_matmul (WeftInference *self,
-              GError       **error)
+infer_matmul (WeftInference  *self,
+              GError        **error)
 {
   WeftShape stacks[3], *y = &self->outputs[0].shape;
   Product product;
@@ -420,18 +420,18 @@ differentiate_matmul (WeftGraph       *g,
     dx[1] = weft_graph_emit (g, "weft.ReshapeLike", WEFT_INPUTS (dx[1], op->inputs[1]), NULL);
 }
 
-#define MATMUL(id, onnx, list)               \
-  const WeftOpClass weft_op_##id = {         \
-    .name = onnx,                            \
-    .min_inputs = 2,                         \
-    .max_inputs = 2,                         \
-    .n_outputs = 1,                          \
-    .attributes = list,                      \
-    .infer = infer_matmul,                   \
-    .differentiate = differentiate_matmul,   \
-    .partition = partition_matmul,           \
-    .scratch = scratch_matmul,               \
-    .run = run_matmul,                       \
+#define MATMUL(id, onnx, list)             \
+  const WeftOpClass weft_op_##id = {       \
+    .name = onnx,                          \
+    .min_inputs = 2,                       \
+    .max_inputs = 2,                       \
+    .n_outputs = 1,                        \
+    .attributes = list,                    \
+    .infer = infer_matmul,                 \
+    .differentiate = differentiate_matmul, \
+    .partition = partition_matmul,         \
+    .scratch = scratch_matmul,             \
+    .run = run_matmul,                     \
   }
 
 MATMUL (matmul, "MatMul", NULL);

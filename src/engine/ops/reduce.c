@@ -30,9 +30,9 @@ static const WeftAttributeSpec sum_attributes[] = {
 
 /* A bit for each axis that is reduced; all of them where none is named. */
 static gboolean
-find_axes (const WeftInference *self,
-           guint               *mask,
-           GError             **error)
+find_axes (const WeftInference  *self,
+           guint                *mask,
+           GError              **error)
 {
   const Reduce *reduce = self->op->klass->user;
   const gint64 *axes = NULL;
@@ -62,8 +62,8 @@ axes_of (const WeftInference *self)
 }
 
 static gboolean
-infer (WeftInference *self,
-       GError       **error)
+infer (WeftInference  *self,
+       GError        **error)
 {
   const WeftShape *x = &self->inputs[0].shape;
   WeftShape *y = &self->outputs[0].shape;
@@ -235,19 +235,19 @@ differentiate_extreme (WeftGraph       *g,
   dx[0] = weft_rule_binary (g, "Mul", one, weft_rule_binary (g, "Div", with_axes (g, op, *dy), count));
 }
 
-#define CLASS(id, onnx, what, is_mean, by_input, list, rule, more)   \
-  const WeftOpClass weft_op_##id = {                                 \
-    .name = onnx,                                                    \
-    .min_inputs = 1,                                                 \
-    .max_inputs = by_input ? 2 : 1,                                  \
-    .n_outputs = 1,                                                  \
-    .flags = more,                                                   \
-    .attributes = list,                                              \
-    .infer = infer,                                                  \
-    .differentiate = rule,                                           \
-    .partition = partition,                                          \
-    .scratch = scratch,                                              \
-    .run = run,                                                      \
+#define CLASS(id, onnx, what, is_mean, by_input, list, rule, more)    \
+  const WeftOpClass weft_op_##id = {                                  \
+    .name = onnx,                                                     \
+    .min_inputs = 1,                                                  \
+    .max_inputs = by_input ? 2 : 1,                                   \
+    .n_outputs = 1,                                                   \
+    .flags = more,                                                    \
+    .attributes = list,                                               \
+    .infer = infer,                                                   \
+    .differentiate = rule,                                            \
+    .partition = partition,                                           \
+    .scratch = scratch,                                               \
+    .run = run,                                                       \
     .user = &(const Reduce){ WEFT_REDUCE_##what, is_mean, by_input }, \
   }
 

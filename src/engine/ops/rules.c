@@ -7,9 +7,9 @@
 #include "engine/error.h"
 
 gboolean
-weft_rule_fail (GError    **error,
-                int         code,
-                const char *format,
+weft_rule_fail (GError     **error,
+                int          code,
+                const char  *format,
                 ...)
 {
   va_list arguments;
@@ -22,9 +22,9 @@ weft_rule_fail (GError    **error,
 }
 
 gboolean
-weft_rule_need_f32 (const WeftInference *self,
-                    int                  index,
-                    GError             **error)
+weft_rule_need_f32 (const WeftInference  *self,
+                    int                   index,
+                    GError              **error)
 {
   const WeftOperand *input = &self->inputs[index];
 
@@ -59,10 +59,10 @@ broadcast_extent (gint64  a,
 }
 
 gboolean
-weft_rule_broadcast (const WeftShape *a,
-                     const WeftShape *b,
-                     WeftShape       *result,
-                     GError         **error)
+weft_rule_broadcast (const WeftShape  *a,
+                     const WeftShape  *b,
+                     WeftShape        *result,
+                     GError          **error)
 {
   int rank = MAX (a->rank, b->rank);
 
@@ -92,11 +92,11 @@ weft_rule_axis (gint64   axis,
 }
 
 gboolean
-weft_rule_ints (const WeftInference *self,
-                int                  index,
-                const gint64       **numbers,
-                int                 *n_numbers,
-                GError             **error)
+weft_rule_ints (const WeftInference  *self,
+                int                   index,
+                const gint64        **numbers,
+                int                  *n_numbers,
+                GError              **error)
 {
   const WeftOperand *input = &self->inputs[index];
 
@@ -199,10 +199,10 @@ stride_of (const WeftShape *operand,
 }
 
 static gboolean
-extends_run (const WeftBroadcast    *self,
-             const WeftShape        *shape,
+extends_run (const WeftBroadcast *self,
+             const WeftShape *shape,
              const WeftShape *const *operands,
-             int                     axis)
+             int axis)
 {
   for (int k = 0; k < self->n_operands; k++) {
     gboolean moves = shape->extent[axis] == 1 ? self->steps[k] : stride_of (operands[k], shape, axis) != 0;
@@ -214,12 +214,12 @@ extends_run (const WeftBroadcast    *self,
 }
 
 void
-weft_broadcast_init (WeftBroadcast          *self,
-                     const WeftShape        *shape,
+weft_broadcast_init (WeftBroadcast *self,
+                     const WeftShape *shape,
                      const WeftShape *const *operands,
-                     int                     n_operands,
-                     gint64                  first,
-                     gint64                  last)
+                     int n_operands,
+                     gint64 first,
+                     gint64 last)
 {
   WeftShape part = *shape;
   int axis = shape->rank - 1;

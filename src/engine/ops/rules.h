@@ -7,25 +7,25 @@
 #include "engine/kernels.h"
 
 /* Sets an error of WEFT_ENGINE_ERROR. Returns: FALSE */
-gboolean weft_rule_fail (GError        **error,
-                         int             code,
-                         const char     *format,
+gboolean weft_rule_fail (GError     **error,
+                         int          code,
+                         const char  *format,
                          ...) G_GNUC_PRINTF (3, 4);
 
 /* Whether input @index is f32, or absent; otherwise fails. */
-gboolean weft_rule_need_f32 (const WeftInference *self,
-                             int                  index,
-                             GError             **error);
+gboolean weft_rule_need_f32 (const WeftInference  *self,
+                             int                   index,
+                             GError              **error);
 
 /* Sets output 0 to the type and shape of input @index. */
 void weft_rule_like_input (WeftInference *self,
                            int            index);
 
 /* NumPy's broadcasting of two shapes, with named dimensions; fails with both shapes. */
-gboolean weft_rule_broadcast (const WeftShape *a,
-                              const WeftShape *b,
-                              WeftShape       *result,
-                              GError         **error);
+gboolean weft_rule_broadcast (const WeftShape  *a,
+                              const WeftShape  *b,
+                              WeftShape        *result,
+                              GError          **error);
 
 /* @axis counted from the end where negative; fails when out of 0 … rank - 1. */
 gboolean weft_rule_axis (gint64   axis,
@@ -34,11 +34,11 @@ gboolean weft_rule_axis (gint64   axis,
                          GError **error);
 
 /* Reads a constant vector of i64 at input @index; fails when it is not constant. */
-gboolean weft_rule_ints (const WeftInference *self,
-                         int                  index,
-                         const gint64       **numbers,
-                         int                 *n_numbers,
-                         GError             **error);
+gboolean weft_rule_ints (const WeftInference  *self,
+                         int                   index,
+                         const gint64        **numbers,
+                         int                  *n_numbers,
+                         GError              **error);
 
 /* Rows of output 0 as units; every input with as many rows is aligned. */
 void weft_rule_partition_rows (const WeftInference *self,
@@ -69,10 +69,10 @@ WeftValue weft_rule_binary (WeftGraph  *graph,
                             const char *op,
                             WeftValue   a,
                             WeftValue   b);
-WeftValue weft_rule_affine (WeftGraph *graph,
-                            WeftValue  x,
-                            double     factor,
-                            double     offset);
+WeftValue weft_rule_affine (WeftGraph  *graph,
+                            WeftValue   x,
+                            double      factor,
+                            double      offset);
 
 /**
  * WeftBroadcast:
@@ -91,12 +91,12 @@ typedef struct
 } WeftBroadcast;
 
 /* Prepares a walk over rows @first … @last - 1 of @shape's leading axis. */
-void weft_broadcast_init (WeftBroadcast          *self,
-                          const WeftShape        *shape,
+void weft_broadcast_init (WeftBroadcast *self,
+                          const WeftShape *shape,
                           const WeftShape *const *operands,
-                          int                     n_operands,
-                          gint64                  first,
-                          gint64                  last);
+                          int n_operands,
+                          gint64 first,
+                          gint64 last);
 
 /* Offsets of the operands at outer position @index. */
 void weft_broadcast_offsets (const WeftBroadcast *self,

@@ -13,8 +13,8 @@
 #include <string.h>
 
 static gboolean
-infer_identity (WeftInference *self,
-                GError       **error)
+infer_identity (WeftInference  *self,
+                GError        **error)
 {
   weft_rule_like_input (self, 0);
   return TRUE;
@@ -80,9 +80,9 @@ cancel_named (const WeftShape *shape,
 }
 
 static gboolean
-fail_reshape (const WeftShape *from,
-              const WeftShape *to,
-              GError         **error)
+fail_reshape (const WeftShape  *from,
+              const WeftShape  *to,
+              GError          **error)
 {
   g_autofree char *old = weft_shape_to_string (from), *new = weft_shape_to_string (to);
 
@@ -91,10 +91,10 @@ fail_reshape (const WeftShape *from,
 
 /* Fills in the extent written -1, at @open, so that counts agree. */
 static gboolean
-resolve_reshape (const WeftShape *from,
-                 WeftShape       *to,
-                 int              open,
-                 GError         **error)
+resolve_reshape (const WeftShape  *from,
+                 WeftShape        *to,
+                 int               open,
+                 GError          **error)
 {
   gint64 before = 1, after = 1;
   WeftShape rest = *to;
@@ -115,8 +115,8 @@ resolve_reshape (const WeftShape *from,
 }
 
 static gboolean
-infer_reshape (WeftInference *self,
-               GError       **error)
+infer_reshape (WeftInference  *self,
+               GError        **error)
 {
   const WeftShape *from = &self->inputs[0].shape;
   WeftShape *to = &self->outputs[0].shape;
@@ -145,8 +145,8 @@ ALIAS (reshape, "Reshape", 2, 2, NULL, infer_reshape, differentiate_alias);
 /* weft.ReshapeLike: the elements of input 0 under the shape of input 1. */
 
 static gboolean
-infer_reshape_like (WeftInference *self,
-                    GError       **error)
+infer_reshape_like (WeftInference  *self,
+                    GError        **error)
 {
   self->outputs[0].dtype = self->inputs[0].dtype;
   self->outputs[0].shape = self->inputs[1].shape;
@@ -179,8 +179,8 @@ join_extents (const WeftShape *shape,
 }
 
 static gboolean
-infer_flatten (WeftInference *self,
-               GError       **error)
+infer_flatten (WeftInference  *self,
+               GError        **error)
 {
   const WeftShape *from = &self->inputs[0].shape;
   gint64 axis = weft_op_get_int (self->op, "axis");
@@ -196,8 +196,8 @@ infer_flatten (WeftInference *self,
 ALIAS (flatten, "Flatten", 1, 1, flatten_attributes, infer_flatten, differentiate_alias);
 
 static gboolean
-infer_squeeze (WeftInference *self,
-               GError       **error)
+infer_squeeze (WeftInference  *self,
+               GError        **error)
 {
   const WeftShape *from = &self->inputs[0].shape;
   WeftShape *to = &self->outputs[0].shape;
@@ -225,8 +225,8 @@ infer_squeeze (WeftInference *self,
 ALIAS (squeeze, "Squeeze", 1, 2, NULL, infer_squeeze, differentiate_alias);
 
 static gboolean
-infer_unsqueeze (WeftInference *self,
-                 GError       **error)
+infer_unsqueeze (WeftInference  *self,
+                 GError        **error)
 {
   const WeftShape *from = &self->inputs[0].shape;
   WeftShape *to = &self->outputs[0].shape;
@@ -259,10 +259,10 @@ ALIAS (unsqueeze, "Unsqueeze", 2, 2, NULL, infer_unsqueeze, differentiate_alias)
 static const WeftAttributeSpec transpose_attributes[] = { { .fallback = WEFT_INTS ("perm", NULL, 0) }, { { NULL } } };
 
 static gboolean
-read_permutation (const WeftOp *op,
-                  int           rank,
-                  int          *from,
-                  GError      **error)
+read_permutation (const WeftOp  *op,
+                  int            rank,
+                  int           *from,
+                  GError       **error)
 {
   int n, axis;
   const gint64 *perm = weft_op_get_ints (op, "perm", &n);
@@ -284,8 +284,8 @@ read_permutation (const WeftOp *op,
 }
 
 static gboolean
-infer_transpose (WeftInference *self,
-                 GError       **error)
+infer_transpose (WeftInference  *self,
+                 GError        **error)
 {
   const WeftShape *x = &self->inputs[0].shape;
   WeftShape *y = &self->outputs[0].shape;
@@ -315,13 +315,13 @@ partition_transpose (const WeftInference *self,
 /* Copies a rectangle of any rank: @extent elements per axis, from strides to
  * strides, all in elements of @size bytes. */
 static void
-copy_box (gpointer      to,
-          gconstpointer from,
-          gsize         size,
-          int           rank,
-          const gint64 *extent,
-          const gint64 *to_stride,
-          const gint64 *from_stride)
+copy_box (gpointer       to,
+          gconstpointer  from,
+          gsize          size,
+          int            rank,
+          const gint64  *extent,
+          const gint64  *to_stride,
+          const gint64  *from_stride)
 {
   if (rank == 0) {
     memcpy (to, from, size);
@@ -412,8 +412,8 @@ fits_beside (const WeftShape *a,
 }
 
 static gboolean
-infer_concat (WeftInference *self,
-              GError       **error)
+infer_concat (WeftInference  *self,
+              GError        **error)
 {
   WeftShape *y = &self->outputs[0].shape;
   int axis;
@@ -472,9 +472,9 @@ run_concat (const WeftCall *call,
 }
 
 static WeftValue
-emit_slice (WeftGraph   *g,
-            WeftValue    x,
-            const gint64 box[3])
+emit_slice (WeftGraph    *g,
+            WeftValue     x,
+            const gint64  box[3])
 {
   return weft_graph_emit (g, "Slice",
                           WEFT_INPUTS (x, weft_graph_add_ints (g, &box[0], 1), weft_graph_add_ints (g, &box[1], 1), weft_graph_add_ints (g, &box[2], 1)), NULL);
@@ -530,11 +530,11 @@ clamp_start (gint64 place,
 }
 
 static gboolean
-read_box (const WeftInference *self,
-          const WeftShape     *shape,
-          int                  first_input,
-          Box                 *box,
-          GError             **error)
+read_box (const WeftInference  *self,
+          const WeftShape      *shape,
+          int                   first_input,
+          Box                  *box,
+          GError              **error)
 {
   const gint64 *lists[4] = { NULL };
   int n[4] = { 0 }, axis;
@@ -566,8 +566,8 @@ read_box (const WeftInference *self,
 }
 
 static gboolean
-infer_slice (WeftInference *self,
-             GError       **error)
+infer_slice (WeftInference  *self,
+             GError        **error)
 {
   Box box;
 
@@ -648,8 +648,8 @@ const WeftOpClass weft_op_slice = {
 };
 
 static gboolean
-infer_unslice (WeftInference *self,
-               GError       **error)
+infer_unslice (WeftInference  *self,
+               GError        **error)
 {
   Box box;
 

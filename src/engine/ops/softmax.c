@@ -19,8 +19,8 @@ axis_of (const WeftInference *self)
 }
 
 static gboolean
-infer (WeftInference *self,
-       GError       **error)
+infer (WeftInference  *self,
+       GError        **error)
 {
   int axis;
 
@@ -131,18 +131,18 @@ differentiate_log_softmax (WeftGraph       *g,
   dx[0] = weft_rule_binary (g, "Sub", *dy, weft_rule_binary (g, "Mul", y, sum_along (g, op, *dy)));
 }
 
-#define CLASS(id, onnx)                    \
-  const WeftOpClass weft_op_##id = {       \
-    .name = onnx,                          \
-    .min_inputs = 1,                       \
-    .max_inputs = 1,                       \
-    .n_outputs = 1,                        \
-    .attributes = attributes,              \
-    .infer = infer,                        \
-    .differentiate = differentiate_##id,   \
-    .partition = partition,                \
-    .scratch = scratch,                    \
-    .run = run,                            \
+#define CLASS(id, onnx)                  \
+  const WeftOpClass weft_op_##id = {     \
+    .name = onnx,                        \
+    .min_inputs = 1,                     \
+    .max_inputs = 1,                     \
+    .n_outputs = 1,                      \
+    .attributes = attributes,            \
+    .infer = infer,                      \
+    .differentiate = differentiate_##id, \
+    .partition = partition,              \
+    .scratch = scratch,                  \
+    .run = run,                          \
   }
 
 CLASS (softmax, "Softmax");

@@ -17,8 +17,8 @@ typedef struct
 } Unary;
 
 static gboolean
-infer (WeftInference *self,
-       GError       **error)
+infer (WeftInference  *self,
+       GError        **error)
 {
   weft_rule_like_input (self, 0);
   return weft_rule_need_f32 (self, 0, error);
@@ -61,11 +61,11 @@ run (const WeftCall *call,
 }
 
 /* Gradient rules: x is the input, y the output, dy and dx their gradients. */
-#define RULE(name)                                   \
-  static void differentiate_##name (WeftGraph       *g,  \
-                                    const WeftOp    *op, \
+#define RULE(name)                                       \
+  static void differentiate_##name (WeftGraph *g,        \
+                                    const WeftOp *op,    \
                                     const WeftValue *dy, \
-                                    WeftValue       *dx)
+                                    WeftValue *dx)
 
 RULE (neg)
 {
@@ -212,7 +212,10 @@ RULE (affine)
   *dx = weft_rule_affine (g, *dy, weft_op_get_float (op, "alpha"), 0);
 }
 
-#define SPEC(id, value) { .fallback = WEFT_FLOAT (id, value) }
+#define SPEC(id, value)                \
+  {                                    \
+    .fallback = WEFT_FLOAT (id, value) \
+  }
 
 static const WeftAttributeSpec leaky_relu_attributes[] = { SPEC ("alpha", 0.01), { { NULL } } };
 static const WeftAttributeSpec elu_attributes[] = { SPEC ("alpha", 1.0), { { NULL } } };
@@ -220,23 +223,23 @@ static const WeftAttributeSpec hard_sigmoid_attributes[] = { SPEC ("alpha", 0.2)
 static const WeftAttributeSpec affine_attributes[] = { SPEC ("alpha", 1.0), SPEC ("beta", 0.0), { { NULL } } };
 
 #define CLASS(id, onnx, what, price, list, rule, more, fused) \
-  const WeftOpClass weft_op_##id = {                           \
-    .name = onnx,                                              \
-    .min_inputs = 1,                                           \
-    .max_inputs = 1,                                           \
-    .n_outputs = 1,                                            \
-    .flags = more,                                             \
-    .attributes = list,                                        \
-    .infer = infer,                                            \
-    .differentiate = rule,                                     \
-    .partition = partition,                                    \
-    .run = run,                                                \
-    .activation = fused,                                       \
-    .user = &(const Unary){ WEFT_UNARY_##what, price },        \
+  const WeftOpClass weft_op_##id = {                          \
+    .name = onnx,                                             \
+    .min_inputs = 1,                                          \
+    .max_inputs = 1,                                          \
+    .n_outputs = 1,                                           \
+    .flags = more,                                            \
+    .attributes = list,                                       \
+    .infer = infer,                                           \
+    .differentiate = rule,                                    \
+    .partition = partition,                                   \
+    .run = run,                                               \
+    .activation = fused,                                      \
+    .user = &(const Unary){ WEFT_UNARY_##what, price },       \
   }
 
 /* An op without attributes, which a matrix product can apply as it stores. */
-#define PLAIN(id, onnx, what, price, rule, more) CLASS (id, onnx, what, price, NULL, rule, more, WEFT_UNARY_##what)
+#define PLAIN(id, onnx, what, price, rule, more)  CLASS (id, onnx, what, price, NULL, rule, more, WEFT_UNARY_##what)
 #define SHAPED(id, onnx, what, price, list, rule) CLASS (id, onnx, what, price, list, rule, 0, WEFT_UNARY_IDENTITY)
 
 PLAIN (neg, "Neg", NEG, 1, differentiate_neg, 0);
@@ -262,8 +265,8 @@ SHAPED (affine, "weft.Affine", AFFINE, 1, affine_attributes, differentiate_affin
 /* Clip-13 takes its limits as scalar inputs. */
 
 static gboolean
-infer_clip (WeftInference *self,
-            GError       **error)
+infer_clip (WeftInference  *self,
+            GError        **error)
 {
   for (int i = 1; i < 3; i++)
     if (self->inputs[i].present && self->inputs[i].shape.rank != 0)

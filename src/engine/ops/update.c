@@ -23,8 +23,8 @@ static const WeftAttributeSpec adam_attributes[] = {
 };
 
 static gboolean
-infer (WeftInference *self,
-       GError       **error)
+infer (WeftInference  *self,
+       GError        **error)
 {
   int rate = self->op->klass->min_inputs - 1;
   const WeftShape *r = &self->inputs[rate].shape;
@@ -81,17 +81,17 @@ run (const WeftCall *call,
                          state[0], state[1], state[2], (last - first) * part);
 }
 
-#define CLASS(id, label, n_inputs, results, list) \
-  const WeftOpClass weft_op_##id = {              \
-    .name = label,                                \
-    .min_inputs = n_inputs,                       \
-    .max_inputs = n_inputs,                       \
-    .n_outputs = results,                         \
+#define CLASS(id, label, n_inputs, results, list)  \
+  const WeftOpClass weft_op_##id = {               \
+    .name = label,                                 \
+    .min_inputs = n_inputs,                        \
+    .max_inputs = n_inputs,                        \
+    .n_outputs = results,                          \
     .flags = WEFT_OP_UPDATE | WEFT_OP_NO_GRADIENT, \
-    .attributes = list,                           \
-    .infer = infer,                               \
-    .partition = partition,                       \
-    .run = run,                                   \
+    .attributes = list,                            \
+    .infer = infer,                                \
+    .partition = partition,                        \
+    .run = run,                                    \
   }
 
 CLASS (sgd_update, "weft.SgdUpdate", 3, 1, NULL);

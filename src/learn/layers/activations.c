@@ -8,17 +8,17 @@
 #include <math.h>
 
 static WeftValue
-apply (WeftLayerBuild *self,
-       const char     *op,
-       GError        **error)
+apply (WeftLayerBuild  *self,
+       const char      *op,
+       GError         **error)
 {
   return weft_graph_add (self->graph, op, WEFT_INPUTS (self->inputs[0]), NULL, error);
 }
 
 static WeftValue
-apply_alpha (WeftLayerBuild *self,
-             const char     *op,
-             GError        **error)
+apply_alpha (WeftLayerBuild  *self,
+             const char      *op,
+             GError         **error)
 {
   return weft_graph_add (self->graph, op, WEFT_INPUTS (self->inputs[0]), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", weft_params_get_real (self->params, "alpha"))), error);
 }
@@ -33,29 +33,29 @@ static const WeftParam elu_params[] = {
   { NULL },
 };
 
-#define ACTIVATION(name, op, with, label, list, text)          \
-  static WeftValue build_##name (WeftLayerBuild *self,         \
-                                 GError        **error)        \
-  {                                                            \
-    return with (self, op, error);                             \
-  }                                                            \
-  const WeftLayerKind weft_layer_##name = {                    \
-    .id = #name,                                               \
-    .title = label,                                            \
-    .category = N_("Activations"),                             \
-    .icon = "weft-layer-activation-symbolic",                  \
-    .help = text,                                              \
-    .params = list,                                            \
-    .min_inputs = 1,                                           \
-    .max_inputs = 1,                                           \
-    .build = build_##name,                                     \
+#define ACTIVATION(name, op, with, label, list, text)  \
+  static WeftValue build_##name (WeftLayerBuild *self, \
+                                 GError **error)       \
+  {                                                    \
+    return with (self, op, error);                     \
+  }                                                    \
+  const WeftLayerKind weft_layer_##name = {            \
+    .id = #name,                                       \
+    .title = label,                                    \
+    .category = N_("Activations"),                    \
+    .icon = "weft-layer-activation-symbolic",          \
+    .help = text,                                      \
+    .params = list,                                    \
+    .min_inputs = 1,                                   \
+    .max_inputs = 1,                                   \
+    .build = build_##name,                             \
   }
 
 /* x Φ(x) = ½ x (1 + erf (x / √2)). Source: Hendrycks and Gimpel 2016. */
 static WeftValue
-apply_gelu (WeftLayerBuild *self,
-            const char     *op,
-            GError        **error)
+apply_gelu (WeftLayerBuild  *self,
+            const char      *op,
+            GError         **error)
 {
   WeftValue x = self->inputs[0], half, curve;
   WeftValue scaled = weft_graph_add (self->graph, "weft.Affine", WEFT_INPUTS (x), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", M_SQRT1_2)), error);

@@ -16,11 +16,11 @@ static const WeftParam params[] = {
 };
 
 static WeftValue
-add_bias (WeftLayerBuild *self,
-          gint64          units,
-          gint64          n_inputs,
-          WeftInitializer initializer,
-          GError        **error)
+add_bias (WeftLayerBuild   *self,
+          gint64            units,
+          gint64            n_inputs,
+          WeftInitializer   initializer,
+          GError          **error)
 {
   WeftInitializer own = initializer == WEFT_INITIALIZER_FAN_IN ? initializer : WEFT_INITIALIZER_ZEROS;
 
@@ -28,11 +28,11 @@ add_bias (WeftLayerBuild *self,
 }
 
 static WeftValue
-multiply (WeftLayerBuild *self,
-          int             rank,
-          WeftValue       weight,
-          WeftValue       bias,
-          GError        **error)
+multiply (WeftLayerBuild  *self,
+          int              rank,
+          WeftValue        weight,
+          WeftValue        bias,
+          GError         **error)
 {
   WeftValue product;
 
@@ -45,8 +45,8 @@ multiply (WeftLayerBuild *self,
 }
 
 static WeftValue
-build (WeftLayerBuild *self,
-       GError        **error)
+build (WeftLayerBuild  *self,
+       GError         **error)
 {
   const WeftShape *shape = &weft_graph_get_value (self->graph, self->inputs[0])->shape;
   gint64 n_inputs = shape->rank < 2 ? -1 : shape->extent[shape->rank - 1], units = weft_params_get_integer (self->params, "units");

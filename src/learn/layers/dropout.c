@@ -14,8 +14,8 @@ static const WeftParam params[] = {
 };
 
 static WeftValue
-build (WeftLayerBuild *self,
-       GError        **error)
+build (WeftLayerBuild  *self,
+       GError         **error)
 {
   g_autofree char *name = g_strdup_printf ("%s.ratio", self->id);
   g_autoptr (WeftTensor) ratio = weft_tensor_new_scalar ((float) weft_params_get_real (self->params, "ratio"));

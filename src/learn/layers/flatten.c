@@ -6,8 +6,8 @@
 #include "base/i18n.h"
 
 static WeftValue
-build (WeftLayerBuild *self,
-       GError        **error)
+build (WeftLayerBuild  *self,
+       GError         **error)
 {
   return weft_graph_add (self->graph, "Flatten", WEFT_INPUTS (self->inputs[0]), NULL, error);
 }

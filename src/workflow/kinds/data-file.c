@@ -85,8 +85,8 @@ make_source (const WeftParams *node,
 }
 
 static gboolean
-need_file (const WeftParams *node,
-           GError          **error)
+need_file (const WeftParams  *node,
+           GError           **error)
 {
   if (*weft_params_get (node, "file") != '\0')
     return TRUE;
@@ -159,8 +159,8 @@ describe (const WeftDataset *dataset)
 }
 
 static gboolean
-check (WeftNodeCheck *self,
-       GError       **error)
+check (WeftNodeCheck  *self,
+       GError        **error)
 {
   const WeftParams *node = weft_node_check_get_params (self);
   g_autofree char *path = NULL;
@@ -186,8 +186,8 @@ check (WeftNodeCheck *self,
 }
 
 static gboolean
-run (WeftNodeRun *self,
-     GError     **error)
+run (WeftNodeRun  *self,
+     GError      **error)
 {
   const WeftParams *node = weft_node_run_get_params (self);
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();

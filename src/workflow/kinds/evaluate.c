@@ -44,11 +44,11 @@ choose_rows (const WeftData *data,
 
 /* Rows whose target is known. Returns: (transfer full): their numbers */
 static guint32 *
-select_rows (WeftTrainedModel *model,
-             const WeftData   *data,
-             const char       *split,
-             gsize            *n_rows,
-             GError          **error)
+select_rows (WeftTrainedModel  *model,
+             const WeftData    *data,
+             const char        *split,
+             gsize             *n_rows,
+             GError           **error)
 {
   g_autoptr (WeftGather) gather = weft_gather_new (weft_trained_model_get_preparation (model), data->dataset, WEFT_GATHER_PLAIN, NULL, error);
   WeftRows rows;
@@ -90,9 +90,9 @@ add_scores (JsonBuilder          *builder,
 }
 
 static void
-add_classes (JsonBuilder           *builder,
+add_classes (JsonBuilder *builder,
              const WeftClassReport *report,
-             const char *const     *names)
+             const char *const *names)
 {
   json_builder_set_member_name (builder, "classes");
   json_builder_begin_array (builder);
@@ -167,10 +167,10 @@ add_metrics (JsonBuilder          *builder,
 }
 
 static JsonNode *
-make_report (WeftNodeRun          *self,
+make_report (WeftNodeRun *self,
              const WeftEvaluation *evaluation,
-             const char           *split,
-             const char *const    *names)
+             const char *split,
+             const char *const *names)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autofree char *loss = g_strdup_printf ("%s_loss", split);
@@ -196,8 +196,8 @@ make_report (WeftNodeRun          *self,
 }
 
 static gboolean
-check (WeftNodeCheck *self,
-       GError       **error)
+check (WeftNodeCheck  *self,
+       GError        **error)
 {
   const WeftPortInfo *data = weft_node_check_get_input (self, "data");
 
@@ -208,8 +208,8 @@ check (WeftNodeCheck *self,
 }
 
 static gboolean
-run (WeftNodeRun *self,
-     GError     **error)
+run (WeftNodeRun  *self,
+     GError      **error)
 {
   WeftTrainedModel *model = weft_node_run_get_input (self, "model");
   const WeftData *data = weft_node_run_get_input (self, "data");

@@ -52,8 +52,8 @@ is_known (const WeftPortInfo *info)
 }
 
 static gboolean
-check (WeftNodeCheck *self,
-       GError       **error)
+check (WeftNodeCheck  *self,
+       GError        **error)
 {
   const WeftPortInfo *data = weft_node_check_get_input (self, "data");
   g_autoptr (WeftModelSpec) spec = weft_layers_to_spec (weft_node_check_get_node (self)->nested, error);
@@ -88,8 +88,8 @@ free_spec (gpointer spec)
 }
 
 static gboolean
-run (WeftNodeRun *self,
-     GError     **error)
+run (WeftNodeRun  *self,
+     GError      **error)
 {
   WeftModelSpec *spec = weft_layers_to_spec (weft_node_run_get_node (self)->nested, error);
 

@@ -10,8 +10,8 @@
 #include "workflow/predictions.h"
 
 static gboolean
-run (WeftNodeRun *self,
-     GError     **error)
+run (WeftNodeRun  *self,
+     GError      **error)
 {
   WeftTrainedModel *model = weft_node_run_get_input (self, "model");
   const WeftData *data = weft_node_run_get_input (self, "data");

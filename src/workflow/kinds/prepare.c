@@ -59,9 +59,9 @@ find_column (const WeftPortInfo *info,
 }
 
 static gboolean
-check_column (const WeftPortInfo *info,
-              const char         *name,
-              GError            **error)
+check_column (const WeftPortInfo  *info,
+              const char          *name,
+              GError             **error)
 {
   g_autofree char *names = NULL;
 
@@ -143,8 +143,8 @@ describe_target (const WeftParams   *node,
 }
 
 static gboolean
-check (WeftNodeCheck *self,
-       GError       **error)
+check (WeftNodeCheck  *self,
+       GError        **error)
 {
   const WeftParams *node = weft_node_check_get_params (self);
   const WeftPortInfo *in = weft_node_check_get_input (self, "data");
@@ -172,10 +172,10 @@ check (WeftNodeCheck *self,
 }
 
 static WeftSplit *
-make_split (const WeftParams *node,
-            const WeftData   *data,
-            GPtrArray        *warnings,
-            GError          **error)
+make_split (const WeftParams  *node,
+            const WeftData    *data,
+            GPtrArray         *warnings,
+            GError           **error)
 {
   const char *target = weft_params_get (node, "target");
   const WeftColumn *column = *target != '\0' ? weft_dataset_require_column (data->dataset, target, error) : NULL;
@@ -195,8 +195,8 @@ make_split (const WeftParams *node,
 }
 
 static gboolean
-run (WeftNodeRun *self,
-     GError     **error)
+run (WeftNodeRun  *self,
+     GError      **error)
 {
   const WeftParams *node = weft_node_run_get_params (self);
   const WeftData *data = weft_node_run_get_input (self, "data");

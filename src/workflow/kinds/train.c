@@ -18,16 +18,15 @@
 #include <glib/gstdio.h>
 #include <math.h>
 
-/* Training losses are reported as means over this many steps. */
+/* Every so many steps the batch's loss is told. Which steps these are must not
+ * depend on where a run was taken up again. */
 #define STEPS_PER_POINT 20
 
 typedef struct
 {
   WeftNodeRun *run;
-  const char *metric;  /* what validation_metric is: "accuracy" or "r2" */
+  const char *metric; /* what validation_metric is: "accuracy" or "r2" */
   gint64 epochs;
-  double loss_sum;
-  guint n_steps;
 } Report;
 
 static void
@@ -37,14 +36,11 @@ report_step (gpointer             data,
   Report *self = data;
   double epoch = (double) (step->epoch - 1) + (double) step->batch / (double) step->n_batches;
 
-  self->loss_sum += step->loss;
-  if (++self->n_steps < STEPS_PER_POINT)
+  if (step->step % STEPS_PER_POINT != 0)
     return;
-  weft_node_run_metric (self->run, (gint64) step->step, epoch, "batch_loss", self->loss_sum / self->n_steps);
+  weft_node_run_metric (self->run, (gint64) step->step, epoch, "batch_loss", step->loss);
   weft_node_run_metric (self->run, (gint64) step->step, epoch, "learning_rate", step->learning_rate);
   weft_node_run_progress (self->run, epoch / (double) self->epochs);
-  self->loss_sum = 0;
-  self->n_steps = 0;
 }
 
 static void
@@ -75,8 +71,8 @@ report_mark (gpointer             data,
 }
 
 static gboolean
-check (WeftNodeCheck *self,
-       GError       **error)
+check (WeftNodeCheck  *self,
+       GError        **error)
 {
   const WeftPortInfo *data = weft_node_check_get_input (self, "data"), *model = weft_node_check_get_input (self, "model");
   WeftPortInfo *info = weft_port_info_new ();
@@ -109,8 +105,8 @@ check (WeftNodeCheck *self,
 }
 
 static gboolean
-need_prepared (const WeftData *data,
-               GError        **error)
+need_prepared (const WeftData  *data,
+               GError         **error)
 {
   if (data->preparation != NULL)
     return TRUE;
@@ -119,9 +115,9 @@ need_prepared (const WeftData *data,
 }
 
 static WeftTrainer *
-make_trainer (WeftNodeRun *self,
-              const char  *checkpoint,
-              GError     **error)
+make_trainer (WeftNodeRun  *self,
+              const char   *checkpoint,
+              GError      **error)
 {
   const WeftData *data = weft_node_run_get_input (self, "data");
   g_autoptr (WeftGather) gather = weft_gather_new (data->preparation, data->dataset, WEFT_GATHER_PLAIN, NULL, error);
@@ -140,10 +136,10 @@ make_trainer (WeftNodeRun *self,
 
 /* Takes up the checkpoint of a run that was killed, where asked to. */
 static gboolean
-take_up (WeftNodeRun *self,
-         WeftTrainer *trainer,
-         const char  *checkpoint,
-         GError     **error)
+take_up (WeftNodeRun  *self,
+         WeftTrainer  *trainer,
+         const char   *checkpoint,
+         GError      **error)
 {
   g_autofree char *text = NULL;
 
@@ -161,9 +157,9 @@ take_up (WeftNodeRun *self,
 }
 
 static gboolean
-give_model (WeftNodeRun *self,
-            WeftTrainer *trainer,
-            GError     **error)
+give_model (WeftNodeRun  *self,
+            WeftTrainer  *trainer,
+            GError      **error)
 {
   const WeftData *data = weft_node_run_get_input (self, "data");
   WeftTrainedModel *trained = weft_trained_model_new (weft_node_run_get_input (self, "model"), data->preparation,
@@ -176,8 +172,8 @@ give_model (WeftNodeRun *self,
 }
 
 static void
-tell_end (WeftNodeRun *self,
-          WeftTrainEnd end)
+tell_end (WeftNodeRun  *self,
+          WeftTrainEnd  end)
 {
   const char *const sentences[] = {
     [WEFT_TRAIN_COMPLETE] = NULL,
@@ -188,12 +184,12 @@ tell_end (WeftNodeRun *self,
   };
 
   if (sentences[end] != NULL)
-    weft_node_run_log (self, _(sentences[end]));
+    weft_node_run_log (self, _ (sentences[end]));
 }
 
 static gboolean
-run (WeftNodeRun *self,
-     GError     **error)
+run (WeftNodeRun  *self,
+     GError      **error)
 {
   const WeftData *data = weft_node_run_get_input (self, "data");
   g_autofree char *checkpoint = weft_node_run_get_checkpoint (self);
