@@ -13,8 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* How far ahead rows are asked for, and how much of each. */
-#define PREFETCH_ROWS  4
+/* How much of a row is asked for ahead of its turn. */
 #define PREFETCH_BYTES 4096
 #define CACHE_LINE     64
 
@@ -266,19 +265,6 @@ scale_bytes (const guint8 *bytes,
   weft_kernels_get ()->scale_u8 (bytes, out, n_bytes, factor, -center * factor);
 }
 
-/* Shuffled rows lie anywhere in memory: asked for some rows ahead, they are in
- * the cache when their turn comes. */
-static void
-prefetch_row (const WeftTensor *values,
-              guint32           row)
-{
-  gsize bytes = values->shape.extent[0] == 0 ? 0 : values->bytes / (gsize) values->shape.extent[0];
-  const guint8 *first = (const guint8 *) values->data + bytes * row;
-
-  for (gsize place = 0; place < MIN (bytes, PREFETCH_BYTES); place += CACHE_LINE)
-    __builtin_prefetch (first + place);
-}
-
 typedef gboolean (*ScaleFunc) (const Binding *binding, gint64 row, float *out);
 
 /* A loop a type, so that a row costs no call an element.
@@ -358,13 +344,9 @@ fill_numbers (const Binding *binding,
   const WeftFeature *feature = binding->feature;
   const WeftTensor *values = weft_column_get_tensor (binding->column);
 
-  for (gsize i = 0; i < MIN (n_rows, PREFETCH_ROWS); i++)
-    prefetch_row (values, rows[i]);
   for (gsize i = 0; i < n_rows; i++, out += stride) {
     gboolean is_missing = FALSE;
 
-    if (i + PREFETCH_ROWS < n_rows)
-      prefetch_row (values, rows[i + PREFETCH_ROWS]);
     if (values->dtype == WEFT_DTYPE_U8 && feature->n_scales == 1)
       scale_bytes ((const guint8 *) values->data + (gsize) rows[i] * (gsize) feature->n_elements, feature->n_elements,
                    binding->center, binding->factor, out);
@@ -456,6 +438,32 @@ weft_gather_fill_inputs (WeftGather    *self,
       fill_category (self, binding, rows, n_rows, out);
     else
       fill_numbers (binding, rows, n_rows, out, self->preparation->n_inputs);
+  }
+}
+
+static void
+prefetch_row (const WeftTensor *values,
+              guint32           row)
+{
+  gsize bytes = values->shape.extent[0] == 0 ? 0 : MIN (values->bytes / (gsize) values->shape.extent[0], PREFETCH_BYTES);
+  const guint8 *first = (const guint8 *) values->data + values->bytes / (gsize) MAX (values->shape.extent[0], 1) * row;
+
+  for (gsize place = 0; place < bytes; place += CACHE_LINE)
+    __builtin_prefetch (first + place, 0, 2);
+  if (bytes > 0)
+    __builtin_prefetch (first + bytes - 1, 0, 2);
+}
+
+void
+weft_gather_prefetch (WeftGather    *self,
+                      const guint32 *rows,
+                      gsize          n_rows)
+{
+  for (guint i = 0; i < self->preparation->features->len; i++) {
+    const WeftTensor *values = weft_column_get_tensor (self->bindings[i].column);
+
+    for (gsize j = 0; values != NULL && j < n_rows; j++)
+      prefetch_row (values, rows[j]);
   }
 }
 

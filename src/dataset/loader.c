@@ -81,16 +81,23 @@ const guint32 *
 weft_loader_next (WeftLoader *self,
                   gsize      *n_rows)
 {
+  const guint32 *rows = weft_loader_peek (self, n_rows);
+
+  if (rows == NULL)
+    start_epoch (self, self->epoch + 1);
+  else
+    self->batch++;
+  return rows;
+}
+
+const guint32 *
+weft_loader_peek (const WeftLoader *self,
+                  gsize            *n_rows)
+{
   gsize first = self->batch * self->batch_size;
 
-  *n_rows = 0;
-  if (self->batch == self->n_batches) {
-    start_epoch (self, self->epoch + 1);
-    return NULL;
-  }
-  self->batch++;
-  *n_rows = MIN (self->batch_size, self->n_rows - first);
-  return self->order + first;
+  *n_rows = self->batch == self->n_batches ? 0 : MIN (self->batch_size, self->n_rows - first);
+  return *n_rows == 0 ? NULL : self->order + first;
 }
 
 void

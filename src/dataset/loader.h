@@ -55,6 +55,16 @@ const guint32 *weft_loader_next (WeftLoader *self,
                                  gsize      *n_rows);
 
 /**
+ * weft_loader_peek:
+ * @n_rows: (out): rows of the batch
+ *
+ * Returns: (transfer none) (nullable): what weft_loader_next() gives next;
+ *   %NULL at the end of an epoch
+ */
+const guint32 *weft_loader_peek (const WeftLoader *self,
+                                 gsize            *n_rows);
+
+/**
  * weft_loader_get_position:
  * @epoch: (out): from 0
  * @batch: (out): the batch that weft_loader_next() gives next, from 0; the

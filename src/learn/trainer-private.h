@@ -39,6 +39,8 @@ struct _WeftTrainer
   WeftEvaluator *evaluator; /* (nullable) */
   WeftLoader *loader;
   const guint32 *rows;     /* of the batch that runs */
+  const guint32 *upcoming; /* (nullable): of the batch after it */
+  gsize n_upcoming;
   gsize batch;             /* rows of a full batch */
   guint64 random_key;      /* of dropout */
   WeftOptimizer optimizer; /* what @params say now */

@@ -128,6 +128,8 @@ feed_inputs (gpointer data,
   WeftTrainer *self = data;
 
   weft_gather_fill_inputs (self->gather, self->rows + first, (gsize) (last - first), to);
+  if (first < (gint64) self->n_upcoming)
+    weft_gather_prefetch (self->gather, self->upcoming + first, (gsize) (MIN (last, (gint64) self->n_upcoming) - first));
 }
 
 static void

@@ -183,6 +183,7 @@ train_batch (Loop          *loop,
   double learning_rate = set_rate (self, plan), loss;
 
   self->rows = rows;
+  self->upcoming = weft_loader_peek (self->loader, &self->n_upcoming);
   weft_plan_set_random (plan, self->random_key, self->step);
   if (weft_plan_run (plan, loop->stop) == WEFT_PLAN_STOPPED) {
     finish (loop, WEFT_TRAIN_CANCELLED);

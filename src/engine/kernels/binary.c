@@ -104,18 +104,30 @@ KERNEL (axpy) (float a,
     store_part (y + i, load_part (y + i, n - i) + splat (a) * load_part (x + i, n - i), n - i);
 }
 
+/* WIDTH bytes as numbers; GCC 12 takes a vector conversion apart. */
+INLINE Vec
+load_bytes (const guint8 *from)
+{
+#if defined __AVX512F__
+  return (Vec) _mm512_cvtepi32_ps (_mm512_cvtepu8_epi32 (_mm_loadu_si128 ((const __m128i *) from)));
+#elif defined __AVX2__
+  return (Vec) _mm256_cvtepi32_ps (_mm256_cvtepu8_epi32 (_mm_loadl_epi64 ((const __m128i *) from)));
+#else
+  return (Vec){ from[0], from[1], from[2], from[3] };
+#endif
+}
+
 void
 KERNEL (scale_u8) (const guint8 *x,
-                   float *y,
-                   gint64 n,
-                   float scale,
-                   float offset)
+                   float        *y,
+                   gint64        n,
+                   float         scale,
+                   float         offset)
 {
-  typedef guint8 Bytes __attribute__ ((vector_size (WIDTH), aligned (1), may_alias));
   gint64 i = 0;
 
   for (; i + WIDTH <= n; i += WIDTH)
-    store (y + i, __builtin_convertvector(*(const Bytes *) (x + i), Vec) * splat (scale) + splat (offset));
+    store (y + i, load_bytes (x + i) * splat (scale) + splat (offset));
   for (; i < n; i++)
     y[i] = (float) x[i] * scale + offset;
 }
