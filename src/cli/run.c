@@ -216,7 +216,7 @@ execute (Job     *self,
          GError **error)
 {
   g_autofree char *folder = weft_path_cache ();
-  g_autofree char *checkpoints = g_build_filename (folder, "checkpoints", NULL);
+  g_autofree char *checkpoints = weft_path_checkpoints ();
   g_autofree char *kernels = weft_machine_get_kernels ();
   g_autoptr (WeftCache) cache = weft_cache_new (folder, WEFT_CACHE_DISK_BYTES, WEFT_CACHE_MEMORY_BYTES);
   g_autoptr (WeftTrainControl) control = weft_train_control_new ();

@@ -28,6 +28,7 @@ typedef struct
   gboolean ended;
   gint64 last_checkpoint; /* µs */
   gint64 epoch_start;     /* µs */
+  gboolean warned;        /* that a checkpoint could not be written */
   GError **error;
 } Loop;
 
@@ -47,21 +48,31 @@ finish (Loop         *loop,
   loop->ended = TRUE;
 }
 
-static gboolean
+static void
+warn_once (Loop       *loop,
+           const char *message)
+{
+  if (!loop->warned && loop->observer != NULL && loop->observer->warn != NULL)
+    loop->observer->warn (loop->observer->data, message);
+  loop->warned = TRUE;
+}
+
+/* A full disk must not cost the training. */
+static void
 save_checkpoint (Loop *loop)
 {
   WeftTrainer *self = loop->trainer;
+  g_autoptr (GError) error = NULL;
 
   loop->last_checkpoint = g_get_monotonic_time ();
   if (self->checkpoint == NULL)
-    return TRUE;
+    return;
   self->epoch_seconds += (double) (loop->last_checkpoint - loop->epoch_start) / G_USEC_PER_SEC;
   loop->epoch_start = loop->last_checkpoint;
-  if (!weft_trainer_save (self, self->checkpoint, loop->error))
-    return FALSE;
-  if (loop->observer != NULL && loop->observer->checkpoint != NULL)
+  if (!weft_trainer_save (self, self->checkpoint, &error))
+    warn_once (loop, error->message);
+  else if (loop->observer != NULL && loop->observer->checkpoint != NULL)
     loop->observer->checkpoint (loop->observer->data, self->checkpoint, self->step);
-  return TRUE;
 }
 
 /* The value before, or NULL when there is no such thing to change. */
@@ -107,12 +118,11 @@ apply_changes (Loop      *loop,
   }
 }
 
-/* Between two batches. Returns: FALSE on an error */
-static gboolean
+/* Between two batches. */
+static void
 serve_requests (Loop *loop)
 {
   ControlRequests requests;
-  gboolean good = TRUE;
 
   weft_train_control_take (loop->control, loop->stop, &requests);
   apply_changes (loop, requests.changes);
@@ -122,8 +132,7 @@ serve_requests (Loop *loop)
   if (weft_stop_is_requested (loop->stop))
     finish (loop, WEFT_TRAIN_CANCELLED);
   if (requests.checkpoint || g_get_monotonic_time () - loop->last_checkpoint > CHECKPOINT_US)
-    good = save_checkpoint (loop);
-  return good;
+    save_checkpoint (loop);
 }
 
 /* Steps */
@@ -356,8 +365,7 @@ weft_trainer_run (WeftTrainer              *self,
     const guint32 *rows;
     gsize n_rows;
 
-    if (!serve_requests (&loop))
-      return FALSE;
+    serve_requests (&loop);
     if (loop.ended)
       break;
     rows = weft_loader_next (self->loader, &n_rows);

@@ -91,6 +91,7 @@ typedef struct
   void (*epoch) (gpointer data, const WeftTrainEpoch *epoch);
   void (*checkpoint) (gpointer data, const char *path, guint64 step);
   void (*mark) (gpointer data, const WeftTrainMark *mark);
+  void (*warn) (gpointer data, const char *message);
 } WeftTrainObserver;
 
 /**
@@ -166,7 +167,7 @@ gboolean weft_trainer_resume (WeftTrainer  *self,
  *
  * Errors: %WEFT_LEARN_ERROR_DIVERGED when the loss became NaN or infinite, with
  *   epoch and step; the checkpoint on disk still has the last good state.
- *   %WEFT_BASE_ERROR_FILE when a checkpoint cannot be written
+ *   A checkpoint that cannot be written costs the checkpoint only: @warn is told
  *
  * Returns: %FALSE on an error
  */

@@ -43,6 +43,7 @@ place_set_up (Place         *self,
     { "WEFT_TRIALS", "trials.db" },
     { "WEFT_ARTEFACTS", "artefacts" },
     { "WEFT_CACHE", "weft-cache" },
+    { "WEFT_CHECKPOINTS", "weft-checkpoints" },
   };
   g_autofree char *shipped = g_build_filename (g_test_get_dir (G_TEST_DIST), "..", "data", NULL);
   GError *error = NULL;

@@ -85,7 +85,7 @@ killed (Place         *place,
 {
   g_autofree char *file = sample ();
   g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--set", "train.epochs=20", file, NULL);
-  g_autofree char *checkpoints = g_build_filename (place->folder, "weft-cache", "checkpoints", NULL);
+  g_autofree char *checkpoints = g_build_filename (place->folder, "weft-checkpoints", NULL);
   g_autoptr (Result) first = NULL, resumed = NULL, whole = NULL;
   g_autoptr (JsonNode) resumed_node = NULL, whole_node = NULL;
   g_autofree char *history = NULL, *expected = NULL;

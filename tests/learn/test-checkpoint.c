@@ -278,6 +278,40 @@ test_broken_marks (void)
   g_rmdir (folder);
 }
 
+static void
+ask_each_step_cb (gpointer             data,
+                  const WeftTrainStep *step)
+{
+  weft_train_control_checkpoint (data);
+}
+
+static guint n_warnings;
+
+static void
+warn_cb (gpointer    data,
+         const char *message)
+{
+  g_assert_nonnull (strstr (message, "/dev/null/checkpoint"));
+  n_warnings++;
+}
+
+/* A place where nothing can be written costs the checkpoint, not the training. */
+static void
+test_unwritable (void)
+{
+  g_autoptr (WeftTrainControl) control = weft_train_control_new ();
+  WeftTrainObserver observer = { .data = control, .step = ask_each_step_cb, .warn = warn_cb };
+  g_autoptr (WeftTrainer) trainer = NULL;
+  Fixture fixture;
+
+  fixture_init (&fixture, "kind", FULL);
+  fixture.checkpoint = g_strdup ("/dev/null/checkpoint");
+  trainer = fixture_trainer (&fixture);
+  g_assert_cmpint (fixture_run (trainer, &observer, control), ==, WEFT_TRAIN_COMPLETE);
+  g_assert_cmpuint (n_warnings, ==, 1);
+  fixture_clear (&fixture);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -293,5 +327,6 @@ main (int   argc,
   g_test_add_func ("/learn/checkpoint/killed", test_killed);
   g_test_add_func ("/learn/checkpoint/misfits", test_misfits);
   g_test_add_func ("/learn/checkpoint/broken-marks", test_broken_marks);
+  g_test_add_func ("/learn/checkpoint/unwritable", test_unwritable);
   return g_test_run ();
 }

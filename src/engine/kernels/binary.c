@@ -119,10 +119,10 @@ load_bytes (const guint8 *from)
 
 void
 KERNEL (scale_u8) (const guint8 *x,
-                   float        *y,
-                   gint64        n,
-                   float         scale,
-                   float         offset)
+                   float *y,
+                   gint64 n,
+                   float scale,
+                   float offset)
 {
   gint64 i = 0;
 

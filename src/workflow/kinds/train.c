@@ -104,6 +104,16 @@ check (WeftNodeCheck  *self,
   return TRUE;
 }
 
+static void
+report_warning (gpointer    data,
+                const char *message)
+{
+  Report *self = data;
+  g_autofree char *text = g_strdup_printf (_("the training goes on without a checkpoint: %s"), message);
+
+  weft_node_run_log (self->run, text);
+}
+
 static gboolean
 need_prepared (const WeftData  *data,
                GError         **error)
@@ -195,7 +205,7 @@ run (WeftNodeRun  *self,
   g_autofree char *checkpoint = weft_node_run_get_checkpoint (self);
   g_autoptr (WeftTrainer) trainer = need_prepared (data, error) ? make_trainer (self, checkpoint, error) : NULL;
   Report report = { .run = self };
-  WeftTrainObserver observer = { .data = &report, .step = report_step, .epoch = report_epoch, .mark = report_mark };
+  WeftTrainObserver observer = { .data = &report, .step = report_step, .epoch = report_epoch, .mark = report_mark, .warn = report_warning };
   WeftTrainEnd end;
 
   if (trainer == NULL || !take_up (self, trainer, checkpoint, error))
