@@ -139,7 +139,6 @@ test_run_allocates_nothing (void)
 static void
 test_refused_plan (void)
 {
-  g_autoptr (GError) last = NULL;
   int n_refused = 0;
   WeftPlan *plan = NULL;
   Mlp mlp;
