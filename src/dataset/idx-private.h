@@ -51,4 +51,12 @@ WeftDataset *weft_idx_read_folder  (WeftReading  *self,
                                     GError      **error);
 int          weft_idx_sniff_folder (const char   *path);
 
+/* Returns: whether @code stands for a type */
+gboolean weft_idx_find_type (guint8     code,
+                             WeftDType *dtype);
+
+/* Returns: (transfer full) (nullable): a single file as a dataset */
+WeftDataset *weft_idx_read_file (WeftReading  *self,
+                                 GError      **error);
+
 G_END_DECLS

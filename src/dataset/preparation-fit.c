@@ -12,6 +12,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+gboolean
+weft_fitting_go_on (const WeftFitting  *self,
+                    GError            **error)
+{
+  if (!weft_stop_is_requested (self->stop))
+    return TRUE;
+  g_set_error_literal (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_STOPPED, _("the preparation was cancelled"));
+  return FALSE;
+}
+
 #define MAX_AUTO_CLASSES 10 /* whole numbers up to which a target is taken for classes */
 #define MAX_CLASSES      65536
 

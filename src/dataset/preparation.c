@@ -65,16 +65,6 @@ weft_preparation_end (WeftPreparation  *self,
   return FALSE;
 }
 
-gboolean
-weft_fitting_go_on (const WeftFitting  *self,
-                    GError            **error)
-{
-  if (!weft_stop_is_requested (self->stop))
-    return TRUE;
-  g_set_error_literal (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_STOPPED, _("the preparation was cancelled"));
-  return FALSE;
-}
-
 static gboolean
 fit_column (WeftPreparation    *self,
             const WeftFitting  *fitting,
