@@ -196,7 +196,9 @@ weft_block_append (WeftBlock      *self,
 
   if (!weft_block_resize (self, start + length, error))
     return FALSE;
-  memcpy (self->data + start, data, length);
+  /* Before the first byte there is no memory, not even for copying nothing. */
+  if (length > 0)
+    memcpy (self->data + start, data, length);
   return TRUE;
 }
 

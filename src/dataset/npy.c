@@ -75,6 +75,11 @@ check_size (WeftReading          *self,
     weft_reading_fail (self, error, _("holds a single number; an array with rows is needed"));
     return FALSE;
   }
+  /* Rows of nothing cost no bytes: a header of a few digits could claim any number of them. */
+  if (header->shape.extent[0] > 0 && weft_shape_count_axes (&header->shape, 1, header->shape.rank) == 0) {
+    weft_reading_fail (self, error, _("its shape is %s, rows without a single value; save an array with values"), shape);
+    return FALSE;
+  }
   if (!weft_size_multiply (header->shape.extent, (guint) header->shape.rank, header->size, bytes) ||
       !weft_size_multiply (header->shape.extent, (guint) header->shape.rank, 8, &widened) ||
       *bytes > bound || offset > bound - *bytes) {

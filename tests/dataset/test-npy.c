@@ -57,6 +57,7 @@ test_refused (void)
     { "golden/refused_record.npy", "records" },
     { "golden/refused_text.npy", "type" },
     { "golden/refused_scalar.npy", "single number" },
+    { "golden/refused_rows_of_nothing.npy", "without a single value" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (refused); i++) {

@@ -121,6 +121,7 @@ np.save(path('refused_object.npy'), np.array([{'a': 1}, None], dtype=object), al
 np.save(path('refused_record.npy'), np.array([(1, 2.0)], dtype=[('a', '<i4'), ('b', '<f4')]))
 np.save(path('refused_text.npy'), np.array(['a', 'b']))
 np.save(path('refused_scalar.npy'), np.float32(3))
+np.save(path('refused_rows_of_nothing.npy'), np.empty((1184840051, 3, 0), np.float16))
 put_json('arrays.json', arrays)
 parts = {'x_train': base.astype('u1'), 'y_train': np.array([1, 0]), 'x_test': (base + 100).astype('u1')[:1], 'y_test': np.array([2])}
 np.savez(path('parts_stored.npz'), **parts)
