@@ -199,20 +199,6 @@ add_parameters (JsonObject         *object,
   }
 }
 
-/* Whether @node is @training, or comes after it. */
-static gboolean
-depends_on (const WeftSnapshot     *snapshot,
-            const WeftSnapshotNode *node,
-            const WeftSnapshotNode *training)
-{
-  if (node == training)
-    return TRUE;
-  for (guint i = 0; i < node->n_links; i++)
-    if (depends_on (snapshot, weft_snapshot_get_node (snapshot, node->links[i].from), training))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 copy_member (JsonObject *from,
              const char *name,
@@ -231,7 +217,7 @@ training_to_json (Tally           *self,
   for (guint i = 0; i < self->nodes->len; i++) {
     const NodeTally *node = self->nodes->pdata[i];
 
-    if (depends_on (self->snapshot, node->node, training->node))
+    if (weft_snapshot_depends_on (self->snapshot, node->node, training->node))
       json_object_foreach_member (node->metrics, copy_member, metrics);
   }
   add_parameters (parameters, "", self->snapshot);

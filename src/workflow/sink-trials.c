@@ -205,20 +205,6 @@ trials_node_state (WeftRunSink          *sink,
     training->message = g_strdup (status->error->message);
 }
 
-/* Whether @node is @training, or comes after it. */
-static gboolean
-depends_on (const WeftSnapshot     *snapshot,
-            const WeftSnapshotNode *node,
-            const WeftSnapshotNode *training)
-{
-  if (node == training)
-    return TRUE;
-  for (guint i = 0; i < node->n_links; i++)
-    if (depends_on (snapshot, weft_snapshot_get_node (snapshot, node->links[i].from), training))
-      return TRUE;
-  return FALSE;
-}
-
 static WeftTrialDirection
 direction_of (const char *name)
 {
@@ -245,7 +231,7 @@ trials_metric (WeftRunSink            *sink,
   for (guint i = 0; i < self->trainings->len; i++) {
     Training *training = self->trainings->pdata[i];
 
-    if (!depends_on (self->snapshot, node, training->node))
+    if (!weft_snapshot_depends_on (self->snapshot, node, training->node))
       continue;
     weft_trial_writer_direct (training->writer, name, direction_of (name));
     weft_trial_writer_add_point (training->writer, name, step, epoch, value);

@@ -382,6 +382,21 @@ weft_snapshot_get_node (const WeftSnapshot *self,
   return &self->nodes[index];
 }
 
+gboolean
+weft_snapshot_depends_on (const WeftSnapshot     *self,
+                          const WeftSnapshotNode *node,
+                          const WeftSnapshotNode *giver)
+{
+  g_autofree gboolean *depends = g_new0 (gboolean, self->n_nodes);
+  gsize first = (gsize) (giver - self->nodes), last = (gsize) (node - self->nodes);
+
+  depends[first] = TRUE;
+  for (gsize i = first + 1; i <= last; i++)
+    for (guint link = 0; link < self->nodes[i].n_links; link++)
+      depends[i] |= depends[self->nodes[i].links[link].from];
+  return depends[last];
+}
+
 const WeftSnapshotNode *
 weft_snapshot_find_node (const WeftSnapshot *self,
                          const char         *id,

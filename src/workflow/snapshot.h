@@ -95,6 +95,11 @@ const WeftSnapshotNode *weft_snapshot_find_node (const WeftSnapshot *self,
                                                  const char         *id,
                                                  guint              *index);
 
+/* Returns: whether @node is @giver or needs, over any number of links, what it gives; both nodes of @self */
+gboolean weft_snapshot_depends_on (const WeftSnapshot     *self,
+                                   const WeftSnapshotNode *node,
+                                   const WeftSnapshotNode *giver);
+
 /* Returns: (transfer none): the document's weft_workflow_get_identity() */
 const char *weft_snapshot_get_identity (const WeftSnapshot *self);
 

@@ -539,6 +539,38 @@ test_nested (Fixture       *fixture,
   g_assert_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN);
 }
 
+/* Two nodes a level, each fed by both of the level before: 2^30 ways lead
+ * through, so that whoever walks the ways and not the links never ends. */
+static void
+test_depends_on (Fixture       *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (WeftSnapshot) snapshot = NULL;
+  const WeftSnapshotNode *first, *beside, *last;
+
+  add (fixture, "value", "left1");
+  add (fixture, "value", "right1");
+  for (guint level = 2; level <= 31; level++) {
+    for (guint side = 0; side < 2; side++) {
+      g_autofree char *to = g_strdup_printf ("%s%u", side == 0 ? "left" : "right", level);
+      g_autofree char *left = g_strdup_printf ("left%u", level - 1);
+      g_autofree char *right = g_strdup_printf ("right%u", level - 1);
+
+      add (fixture, "sum", to);
+      wire (fixture, left, to);
+      wire (fixture, right, to);
+    }
+  }
+  snapshot = weft_workflow_snapshot (fixture->document, NULL, NULL);
+  first = weft_snapshot_find_node (snapshot, "left1", NULL);
+  beside = weft_snapshot_find_node (snapshot, "right1", NULL);
+  last = weft_snapshot_find_node (snapshot, "left31", NULL);
+  g_assert_true (weft_snapshot_depends_on (snapshot, last, first));
+  g_assert_true (weft_snapshot_depends_on (snapshot, first, first));
+  g_assert_false (weft_snapshot_depends_on (snapshot, first, last));
+  g_assert_false (weft_snapshot_depends_on (snapshot, beside, first));
+}
+
 static void
 test_group (Fixture       *fixture,
             gconstpointer  data)
@@ -637,6 +669,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("depends-on", test_depends_on);
   ADD ("order", test_order);
   ADD ("reasons", test_reasons);
   ADD ("restart", test_restart);
