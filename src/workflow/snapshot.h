@@ -95,7 +95,7 @@ const WeftSnapshotNode *weft_snapshot_find_node (const WeftSnapshot *self,
                                                  const char         *id,
                                                  guint              *index);
 
-/* Returns: whether @node is @giver or needs, over any number of links, what it gives; both nodes of @self */
+/* Returns: whether @node is @giver or needs what it gives, over any number of links */
 gboolean weft_snapshot_depends_on (const WeftSnapshot     *self,
                                    const WeftSnapshotNode *node,
                                    const WeftSnapshotNode *giver);
