@@ -441,17 +441,17 @@ weft_gather_fill_inputs (WeftGather    *self,
   }
 }
 
+/* Reads a byte of each line. A prefetch instruction would be dropped where the
+ * address of the page is not at hand, as is the rule for rows drawn at random. */
 static void
-prefetch_row (const WeftTensor *values,
-              guint32           row)
+touch_row (const WeftTensor *values,
+           guint32           row)
 {
-  gsize bytes = values->shape.extent[0] == 0 ? 0 : MIN (values->bytes / (gsize) values->shape.extent[0], PREFETCH_BYTES);
-  const guint8 *first = (const guint8 *) values->data + values->bytes / (gsize) MAX (values->shape.extent[0], 1) * row;
+  gsize row_bytes = values->bytes / (gsize) values->shape.extent[0];
+  const volatile guint8 *first = (const guint8 *) values->data + row_bytes * row;
 
-  for (gsize place = 0; place < bytes; place += CACHE_LINE)
-    __builtin_prefetch (first + place, 0, 2);
-  if (bytes > 0)
-    __builtin_prefetch (first + bytes - 1, 0, 2);
+  for (gsize place = 0; place < MIN (row_bytes, PREFETCH_BYTES); place += CACHE_LINE)
+    (void) first[place];
 }
 
 void
@@ -463,7 +463,7 @@ weft_gather_prefetch (WeftGather    *self,
     const WeftTensor *values = weft_column_get_tensor (self->bindings[i].column);
 
     for (gsize j = 0; values != NULL && j < n_rows; j++)
-      prefetch_row (values, rows[j]);
+      touch_row (values, rows[j]);
   }
 }
 

@@ -32,10 +32,11 @@ typedef void (*Sgemm) (int order,
                        float *c,
                        int ldc);
 
-/* Below this many operations, and for thinner matrices, our kernels are faster. */
-#define LEAST_OPERATIONS 20e6
-#define LEAST_EXTENT     128
-#define LARGEST_EXTENT   G_MAXINT32
+/* Elements of B from which on OpenBLAS' rearranging of it pays; a smaller B
+ * stays in the caches as it is, and our kernels are faster. */
+#define LEAST_B        (2 << 20)
+#define LEAST_EXTENT   WEFT_BLAS_ROWS
+#define LARGEST_EXTENT G_MAXINT32
 
 static struct
 {
@@ -176,8 +177,7 @@ weft_blas_is_better (gint64 m,
                      gint64 n,
                      gint64 k)
 {
-  if (MIN (MIN (m, n), k) < LEAST_EXTENT || MAX (MAX (m, n), k) > LARGEST_EXTENT ||
-      2.0 * (double) m * (double) n * (double) k < LEAST_OPERATIONS)
+  if (MIN (MIN (m, n), k) < LEAST_EXTENT || MAX (MAX (m, n), k) > LARGEST_EXTENT || (double) n * (double) k < LEAST_B)
     return FALSE;
   ensure_open ();
   return blas.sgemm != NULL;

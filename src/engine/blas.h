@@ -18,6 +18,9 @@ const char *weft_blas_get_core (void);
 /* Returns: (transfer none): why OpenBLAS is or is not used, a sentence */
 const char *weft_blas_get_reason (void);
 
+/* Rows of C that a call of OpenBLAS is worth: it rearranges all of B each time. */
+#define WEFT_BLAS_ROWS 128
+
 /**
  * weft_blas_is_better:
  *

@@ -208,6 +208,13 @@ typedef enum {
  * @partition: how work is cut and what it costs; %NULL for aliases
  * @scratch: (nullable): bytes of scratch a lane of @units units needs
  * @run: (nullable): computes units @first … @last - 1; cannot fail
+ * @count_parts: (nullable): into how many parts the sums behind output 0 are
+ *   cut, so that threads share a large operand instead of each reading all of
+ *   it; 1: not at all. By shapes alone, as other parts give other bits
+ * @run_parts: (nullable): computes parts @first … @last - 1; output 0 of the
+ *   call is the first part, of the size of the op's, and the others follow
+ * @join_parts: (nullable): computes units @first … @last - 1 from the parts,
+ *   which are input 0 of the call; input 1 is absent
  * @activation: the WeftUnary that a matrix product right before it may apply in
  *   its place, or 0
  * @user: what the rules of a family share: which member this class is
@@ -233,6 +240,13 @@ struct _WeftOpClass
   void (*run) (const WeftCall *call,
                gint64 first,
                gint64 last);
+  gint64 (*count_parts) (const WeftInference *self);
+  void (*run_parts) (const WeftCall *call,
+                     gint64 first,
+                     gint64 last);
+  void (*join_parts) (const WeftCall *call,
+                      gint64 first,
+                      gint64 last);
   int activation;
   gconstpointer user;
 };

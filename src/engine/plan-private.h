@@ -25,6 +25,7 @@ typedef struct
 {
   InstructionKind kind;
   const WeftOp *op; /* (nullable) */
+  void (*run) (const WeftCall *call, gint64 first, gint64 last);
   WeftInference inference;
   WeftPartition partition;
   WeftUnary activation;

@@ -71,7 +71,7 @@ run_once (WeftPlan *self)
     const Instruction *instruction = weft_plan_instruction (self, (int) i);
 
     if (instruction->stage == STAGE_ONCE)
-      instruction->op->klass->run (&self->members[0].calls[i], 0, instruction->partition.units);
+      instruction->run (&self->members[0].calls[i], 0, instruction->partition.units);
   }
 }
 
@@ -146,7 +146,7 @@ run_lane (WeftPlan    *self,
       continue;
     point_locals (member, self->locals->pdata[index], call, first);
     if (instruction->kind == INSTRUCTION_OP)
-      instruction->op->klass->run (call, first, last);
+      instruction->run (call, first, last);
     else if (instruction->kind == INSTRUCTION_FEED)
       feed (instruction, call, first, last);
     else

@@ -125,20 +125,32 @@ find_needed (Builder *self)
 }
 
 static int
+append_buffer (WeftPlan    *self,
+               gsize        bytes,
+               BufferPlace  place,
+               gpointer     data)
+{
+  Buffer buffer = { .place = place, .bytes = bytes, .data = data, .writer = -1, .aligned = TRUE };
+
+  buffer.home = (int) self->buffers->len;
+  buffer.readers = g_array_new (FALSE, FALSE, sizeof (int));
+  g_array_append_val (self->buffers, buffer);
+  return buffer.home;
+}
+
+static gsize
+bytes_of (const WeftOperand *operand)
+{
+  return (gsize) weft_shape_count (&operand->shape) * weft_dtype_get_size (operand->dtype);
+}
+
+static void
 add_buffer (WeftPlan    *self,
             WeftValue    value,
             BufferPlace  place,
             gpointer     data)
 {
-  const WeftOperand *operand = &self->operands[value];
-  Buffer buffer = { .place = place, .data = data, .writer = -1, .aligned = TRUE };
-
-  buffer.bytes = (gsize) weft_shape_count (&operand->shape) * weft_dtype_get_size (operand->dtype);
-  buffer.home = (int) self->buffers->len;
-  buffer.readers = g_array_new (FALSE, FALSE, sizeof (int));
-  g_array_append_val (self->buffers, buffer);
-  self->buffer_of[value] = buffer.home;
-  return buffer.home;
+  self->buffer_of[value] = append_buffer (self, bytes_of (&self->operands[value]), place, data);
 }
 
 static gboolean
@@ -283,13 +295,51 @@ set_outputs (Builder     *self,
   }
 }
 
+/* The op in two: its sums in parts, which share its large operand among the
+ * threads, and the sum of the parts, by rows. */
+static void
+append_in_parts (WeftPlan          *self,
+                 const Instruction *whole,
+                 gint64             n_parts)
+{
+  const WeftOpClass *klass = whole->op->klass;
+  Instruction parts = *whole, join = *whole;
+
+  parts.run = klass->run_parts;
+  parts.n_outputs = 1;
+  parts.outputs[0] = append_buffer (self, (gsize) n_parts * bytes_of (&whole->inference.outputs[0]), BUFFER_ARENA, NULL);
+  parts.partition = (WeftPartition){ n_parts, 1, whole->partition.cost * (double) whole->partition.units / (double) n_parts, 0, 0, 0 };
+  append_instruction (self, &parts);
+
+  join.run = klass->join_parts;
+  join.inputs[0] = parts.outputs[0];
+  join.inputs[1] = -1;
+  join.partition.aligned &= ~3u;
+  join.partition.in_place &= ~3u;
+  join.partition.cost = (double) n_parts * (double) weft_shape_count (&whole->inference.outputs[0].shape) / (double) whole->partition.units;
+  append_instruction (self, &join);
+}
+
+static void
+append_op (WeftPlan          *self,
+           const Instruction *instruction)
+{
+  const WeftOpClass *klass = instruction->op->klass;
+  gint64 n_parts = klass->count_parts != NULL && instruction->stage != STAGE_ONCE ? klass->count_parts (&instruction->inference) : 1;
+
+  if (n_parts > 1)
+    append_in_parts (self, instruction, n_parts);
+  else
+    append_instruction (self, instruction);
+}
+
 static gboolean
 add_op (Builder       *self,
         const WeftOp  *op,
         GError       **error)
 {
   WeftPlan *plan = self->plan;
-  Instruction instruction = { .kind = INSTRUCTION_OP, .op = op, .n_inputs = op->n_inputs, .n_outputs = op->n_outputs };
+  Instruction instruction = { .kind = INSTRUCTION_OP, .op = op, .run = op->klass->run, .n_inputs = op->n_inputs, .n_outputs = op->n_outputs };
   gboolean fixed;
 
   for (int k = 0; k < op->n_outputs; k++)
@@ -317,7 +367,7 @@ add_op (Builder       *self,
   for (int k = 0; k < op->n_outputs; k++)
     self->fixed[op->first_output + k] = fixed;
   instruction.stage = fixed ? STAGE_ONCE : 0;
-  append_instruction (plan, &instruction);
+  append_op (plan, &instruction);
   return TRUE;
 }
 

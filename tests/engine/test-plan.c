@@ -319,6 +319,78 @@ test_fused_activation (void)
   }
 }
 
+/* Products in parts */
+
+#define PARTS_M 33
+#define PARTS_K 300
+#define PARTS_N 131
+
+/* α Σ_k a[i,k] b[k,j] + c, in double. */
+static void
+assert_product (const WeftTensor *y,
+                const WeftTensor *a,
+                const WeftTensor *b,
+                const WeftTensor *c,
+                double            alpha,
+                gboolean          relu)
+{
+  for (gint64 i = 0; i < PARTS_M; i++)
+    for (gint64 j = 0; j < PARTS_N; j++) {
+      gint64 from = c == NULL ? 0 : c->shape.rank == 1 ? j
+                                                       : i * PARTS_N + j;
+      double sum = 0;
+
+      for (gint64 k = 0; k < PARTS_K; k++)
+        sum += weft_tensor_get (a, i * PARTS_K + k) * weft_tensor_get (b, k * PARTS_N + j);
+      sum = alpha * sum + (c == NULL ? 0 : weft_tensor_get (c, from));
+      g_assert_cmpfloat_with_epsilon (weft_tensor_get (y, i * PARTS_N + j), relu ? MAX (sum, 0) : sum, 2e-5);
+    }
+}
+
+static void
+check_parts (WeftTensor *c,
+             double      alpha,
+             gboolean    relu)
+{
+  g_autoptr (GByteArray) first = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+    g_autoptr (WeftGraph) g = weft_graph_new ();
+    WeftValue a = fixture_parameter (g, "a", 1, WEFT_SHAPE (PARTS_M, PARTS_K)), b = fixture_parameter (g, "b", 2, WEFT_SHAPE (PARTS_K, PARTS_N));
+    WeftValue more = c == NULL ? WEFT_NO_VALUE : weft_graph_add_parameter (g, "c", c);
+    WeftValue y = weft_graph_emit (g, "Gemm", WEFT_INPUTS (a, b, more), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", alpha)));
+    g_autoptr (WeftSession) session = NULL;
+    g_autoptr (GByteArray) found = g_byte_array_new ();
+    g_autoptr (WeftTensor) result = NULL;
+    g_autofree char *description = NULL;
+
+    if (relu)
+      y = weft_graph_emit (g, "Relu", WEFT_INPUTS (y), NULL);
+    session = weft_session_new (g, NULL);
+    weft_team_set_size (sizes[i], FALSE);
+    result = run_one (session, (WeftPlanSpec){ .outputs = &y, .n_outputs = 1 }, y, &description);
+    g_assert_nonnull (strstr (description, "4 units in 4 lanes"));
+    assert_product (result, weft_session_get_parameter (session, a), weft_session_get_parameter (session, b), c, alpha, relu);
+    record (found, result);
+    if (first == NULL)
+      first = g_steal_pointer (&found);
+    else
+      assert_same_record (first, found);
+  }
+  weft_team_set_size (0, FALSE);
+}
+
+static void
+test_product_in_parts (void)
+{
+  g_autoptr (WeftTensor) bias = fixture_tensor (3, WEFT_SHAPE (PARTS_N)), matrix = fixture_tensor (4, WEFT_SHAPE (PARTS_M, PARTS_N));
+
+  check_parts (NULL, 1, FALSE);
+  check_parts (bias, 1, TRUE);
+  check_parts (bias, 0.5, FALSE);
+  check_parts (matrix, 1, TRUE);
+}
+
 static void
 test_constants_are_folded (void)
 {
@@ -589,6 +661,7 @@ main (int   argc,
   g_test_add_func ("/engine/plan/stop-is-whole", test_stop_is_whole);
   g_test_add_func ("/engine/plan/replace", test_replace);
   g_test_add_func ("/engine/plan/fused-activation", test_fused_activation);
+  g_test_add_func ("/engine/plan/product-in-parts", test_product_in_parts);
   g_test_add_func ("/engine/plan/constants-are-folded", test_constants_are_folded);
   g_test_add_func ("/engine/plan/dropout", test_dropout);
   g_test_add_func ("/engine/plan/dropout-rests-outside-training", test_dropout_rests_outside_training);

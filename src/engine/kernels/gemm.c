@@ -30,16 +30,30 @@ typedef struct
   gint64 column;
 } Tile;
 
-INLINE Vec
-finish (const WeftGemm *g,
-        Vec             sum,
-        Vec             bias)
+/* What happens to a sum before it is stored: a copy, which stores to C cannot change. */
+typedef struct
 {
-  if (g->alpha != 1)
-    sum *= splat (g->alpha);
-  if (g->bias != NULL)
+  float alpha;
+  gboolean has_bias;
+  gboolean is_relu;
+} Finish;
+
+INLINE Finish
+get_finish (const WeftGemm *g)
+{
+  return (Finish){ g->alpha, g->bias != NULL, g->activation == WEFT_UNARY_RELU };
+}
+
+INLINE Vec
+finish (Finish f,
+        Vec    sum,
+        Vec    bias)
+{
+  if (f.alpha != 1)
+    sum *= splat (f.alpha);
+  if (f.has_bias)
     sum += bias;
-  if (g->activation == WEFT_UNARY_RELU)
+  if (f.is_relu)
     sum = choose (sum < splat (0), splat (0), sum);
   return sum;
 }
@@ -51,7 +65,10 @@ tile_full (const WeftGemm *g,
            int             mr,
            int             nv)
 {
-  Vec sum[8][2] = { 0 };
+  Vec sum[8][2] = { 0 }, bias[2] = { 0 };
+  Finish f = get_finish (g);
+  float *c = g->c + t->row * g->c_row + t->column;
+  gint64 c_row = g->c_row;
 
   for (gint64 k = 0; k < g->k; k++) {
     const float *b = t->b + k * t->b_row;
@@ -66,14 +83,13 @@ tile_full (const WeftGemm *g,
         sum[i][1] += a * b1;
     }
   }
+  for (int j = 0; f.has_bias && j < nv; j++)
+    bias[j] = load (g->bias + t->column + j * WIDTH);
 #pragma GCC unroll 8
   for (int i = 0; i < mr; i++)
 #pragma GCC unroll 2
-    for (int j = 0; j < nv; j++) {
-      Vec bias = g->bias != NULL ? load (g->bias + t->column + j * WIDTH) : splat (0);
-
-      store (g->c + (t->row + i) * g->c_row + t->column + j * WIDTH, finish (g, sum[i][j], bias));
-    }
+    for (int j = 0; j < nv; j++)
+      store (c + i * c_row + j * WIDTH, finish (f, sum[i][j], bias[j]));
 }
 
 /* A tile of one vector of which only the first n elements are there. */
@@ -95,7 +111,7 @@ tile_part (const WeftGemm *g,
   }
 #pragma GCC unroll 8
   for (int i = 0; i < mr; i++)
-    store_part (g->c + (t->row + i) * g->c_row + t->column, finish (g, sum[i], bias), n);
+    store_part (g->c + (t->row + i) * g->c_row + t->column, finish (get_finish (g), sum[i], bias), n);
 }
 
 INLINE void

@@ -48,6 +48,13 @@ cost_of_row (const Product *product)
   return 2.0 * (double) product->n * (double) product->k;
 }
 
+/* A lane has whole tiles of our kernels, or enough rows for OpenBLAS. */
+static gint64
+lane_rows (const Product *product)
+{
+  return weft_blas_is_better (product->m, product->n, product->k) ? WEFT_BLAS_ROWS : 8;
+}
+
 /* Rows @first … @last - 1 of C. */
 static void
 multiply (const WeftCall *call,
@@ -131,7 +138,7 @@ partition_gemm (const WeftInference *self,
   if (!look_at_gemm (self, &product, NULL))
     g_assert_not_reached ();
   result->units = product.m;
-  result->multiple = 8;
+  result->multiple = lane_rows (&product);
   result->cost = cost_of_row (&product);
   result->aligned = product.turn_a ? 0 : 1;
   if (self->inputs[2].present && weft_shape_equal (&self->inputs[2].shape, &self->outputs[0].shape))
@@ -195,6 +202,76 @@ run_gemm (const WeftCall *call,
     add_c (call, first, last);
 }
 
+/* A batch of few rows and a large matrix B: by rows, every thread would read all
+ * of B, which after an update lies in the caches of those that updated it. By
+ * rows of B each reads about what it has updated itself. */
+#define PARTS_MOST_ROWS 64
+#define PARTS_LEAST_B   (32 << 10)
+#define PARTS_LEAST_K   64
+#define PARTS_MOST      4
+
+static gint64
+count_gemm_parts (const WeftInference *self)
+{
+  Product product;
+
+  if (!look_at_gemm (self, &product, NULL))
+    g_assert_not_reached ();
+  if (product.turn_a || product.turn_b || product.m > PARTS_MOST_ROWS || product.n * product.k < PARTS_LEAST_B)
+    return 1;
+  return MIN (product.k / PARTS_LEAST_K, PARTS_MOST);
+}
+
+/* Columns first … last - 1 of A times the same rows of B. */
+static void
+run_gemm_parts (const WeftCall *call,
+                gint64          first,
+                gint64          last)
+{
+  gint64 n_parts = count_gemm_parts (call->inference);
+  Product product;
+
+  if (!look_at_gemm (call->inference, &product, NULL))
+    g_assert_not_reached ();
+  for (gint64 part = first; part < last; part++) {
+    gint64 begin = product.k * part / n_parts, end = product.k * (part + 1) / n_parts;
+    WeftGemm g = {
+      .n = product.n,
+      .k = end - begin,
+      .a = (const float *) call->inputs[0] + begin,
+      .a_row = product.k,
+      .a_column = 1,
+      .b = (const float *) call->inputs[1] + begin * product.n,
+      .b_row = product.n,
+      .c = (float *) call->outputs[0] + part * product.m * product.n,
+      .c_row = product.n,
+      .alpha = (float) weft_op_get_float (call->op, "alpha"),
+    };
+
+    call->kernels->gemm (&g, 0, product.m);
+  }
+}
+
+/* y of rows @first … @last - 1: the parts, and what the op adds to the product. */
+static void
+join_gemm_parts (const WeftCall *call,
+                 gint64          first,
+                 gint64          last)
+{
+  const WeftShape *shape = &call->inference->outputs[0].shape;
+  gint64 n_parts = count_gemm_parts (call->inference), n = shape->extent[1], size = (last - first) * n;
+  float *y = (float *) call->outputs[0] + first * n;
+  const float *part = (const float *) call->inputs[0] + first * n;
+
+  call->kernels->binary (WEFT_BINARY_ADD, part, 1, part + shape->extent[0] * n, 1, y, size);
+  for (gint64 i = 2; i < n_parts; i++)
+    call->kernels->axpy (1, part + i * shape->extent[0] * n, y, size);
+  if (call->inputs[2] != NULL)
+    add_c (call, first, last);
+  else
+    call->kernels->unary ((WeftUnary) call->activation, y, y, size, call->activation_alpha, 0);
+}
+
 static WeftValue
 emit_gemm (WeftGraph *g,
            WeftValue  a,
@@ -237,6 +314,9 @@ const WeftOpClass weft_op_gemm = {
   .partition = partition_gemm,
   .scratch = scratch_gemm,
   .run = run_gemm,
+  .count_parts = count_gemm_parts,
+  .run_parts = run_gemm_parts,
+  .join_parts = join_gemm_parts,
 };
 
 /* MatMul and weft.MatMul */
@@ -319,7 +399,7 @@ partition_matmul (const WeftInference *self,
     g_assert_not_reached ();
   if (stacks[2].rank == 0) {
     result->units = product.m;
-    result->multiple = 8;
+    result->multiple = lane_rows (&product);
     result->cost = cost_of_row (&product);
     result->aligned = product.turn_a ? 0 : 1;
     return;
