@@ -8,8 +8,10 @@
 
 #include "base/i18n.h"
 #include "workflow/command-private.h"
+#include "workflow/document-private.h"
 #include "workflow/error.h"
 #include "workflow/json-private.h"
+#include "workflow/ports-private.h"
 #include "workflow/workflow-private.h"
 
 #include <math.h>
@@ -500,7 +502,7 @@ weft_workflow_set_nested (WeftWorkflow  *self,
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED, _("nothing can be inside node “%s”"), node);
     return FALSE;
   }
-  read = weft_workflow_new_inner (found->nested->domain, NULL);
+  read = weft_workflow_new_inner (found->nested->domain);
   if (nested != NULL && !weft_workflow_read (read, json_node_get_object (nested), "", 1, error))
     return FALSE;
   if (!weft_command_begin (self, _("Replace What Is Inside"), error))

@@ -415,6 +415,7 @@ test_notify (void)
   WeftHistory *history = g_object_ref (weft_workflow_get_history (document));
   WeftNode *node = g_object_ref (weft_workflow_add_node (document, "box", "a", 0, 0, NULL));
   WeftWorkflow *nested = g_object_ref (weft_node_get_nested (node));
+  GListModel *inside = NULL;
   const char *const ids[] = { "a", NULL };
   int x = 0, title = 0, bypassed = 0, undo = 0;
   double at = 0;
@@ -432,8 +433,10 @@ test_notify (void)
   g_assert_cmpint (title, ==, 1);
   g_assert_cmpint (bypassed, ==, 1);
   g_assert_cmpint (undo, ==, 3);
-  g_object_get (node, "x", &at, NULL);
+  g_object_get (node, "x", &at, "nested", &inside, NULL);
   g_assert_cmpfloat (at, ==, 5);
+  g_assert_true (inside == G_LIST_MODEL (nested));
+  g_object_unref (inside);
 
   /* What was removed can be looked at but not edited. */
   g_assert_true (weft_workflow_remove_nodes (document, ids, NULL));
