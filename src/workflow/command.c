@@ -280,7 +280,7 @@ make_value (WeftNode    *node,
             JsonNode   **value,
             GError     **error)
 {
-  g_autoptr (WeftParams) params = weft_params_new (node->kind->params);
+  g_autoptr (WeftParams) params = weft_params_new (weft_node_kind_list_params (node->kind));
   g_autoptr (JsonNode) all = NULL;
   JsonNode *member;
 
@@ -315,7 +315,7 @@ weft_workflow_set_parameter (WeftWorkflow  *self,
   if (found == NULL)
     return FALSE;
   stored = json_object_get_member (found->parameters, parameter);
-  if (found->kind == NULL || weft_param_find (found->kind->params, parameter) == NULL) {
+  if (found->kind == NULL || weft_param_find (weft_node_kind_list_params (found->kind), parameter) == NULL) {
     if (stored == NULL || text != NULL) {
       g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("node “%s” has no parameter “%s”"), node, parameter);
       return FALSE;

@@ -133,12 +133,13 @@ weft_node_init (WeftNode *self)
 static void
 update_params (WeftNode *self)
 {
+  const WeftParam *table = self->kind != NULL ? weft_node_kind_list_params (self->kind) : NULL;
   g_autoptr (GList) ids = json_object_get_members (self->parameters);
 
   g_clear_pointer (&self->params, weft_params_free);
-  if (self->kind == NULL || self->kind->params == NULL)
+  if (table == NULL)
     return;
-  self->params = weft_params_new (self->kind->params);
+  self->params = weft_params_new (table);
   for (GList *item = ids; item != NULL; item = item->next) {
     g_autofree char *text = weft_param_text_from_json (json_object_get_member (self->parameters, item->data));
 
@@ -309,7 +310,7 @@ static char *
 check_parameter (WeftNode   *self,
                  const char *id)
 {
-  const WeftParam *param = weft_param_find (self->kind->params, id);
+  const WeftParam *param = weft_param_find (weft_node_kind_list_params (self->kind), id);
   g_autofree char *text = weft_param_text_from_json (json_object_get_member (self->parameters, id));
   g_autofree char *normal = NULL;
   g_autoptr (GError) error = NULL;
@@ -340,7 +341,7 @@ weft_node_get_problem (WeftNode    *self,
   /* A value that is not allowed keeps the node from running, so it comes before a parameter that is merely unknown. */
   for (int unknown = 0; unknown < 2; unknown++)
     for (GList *item = ids; item != NULL && problem == NULL; item = item->next) {
-      if ((weft_param_find (self->kind->params, item->data) == NULL) == unknown)
+      if ((weft_param_find (weft_node_kind_list_params (self->kind), item->data) == NULL) == unknown)
         problem = check_parameter (self, item->data);
       if (problem != NULL && parameter != NULL)
         *parameter = item->data;

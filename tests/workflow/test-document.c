@@ -651,6 +651,20 @@ test_save (void)
   g_rmdir (folder);
 }
 
+/* A table that is made of several must not name two parameters alike. */
+static void
+check_params (const WeftParam *table)
+{
+  for (const WeftParam *param = table; param != NULL && param->id != NULL; param++) {
+    g_auto (GStrv) condition = g_strsplit (param->visible_when != NULL ? param->visible_when : param->id, "=", 2);
+
+    g_assert_true (weft_id_is_valid (param->id));
+    g_assert_true (weft_param_find (table, param->id) == param);
+    g_assert_nonnull (weft_param_find (table, condition[0]));
+    g_assert_true ((param->type == WEFT_PARAM_CHOICE) == (param->choices != NULL));
+  }
+}
+
 static void
 test_kinds (void)
 {
@@ -671,8 +685,7 @@ test_kinds (void)
       g_assert_nonnull (weft_workflow_add_node (document, (*kind)->id, NULL, 0, 0, NULL));
       text = weft_workflow_to_text (document);
       g_assert_nonnull (strstr (text, (*kind)->id));
-      for (const WeftParam *param = (*kind)->params; param != NULL && param->id != NULL; param++)
-        g_assert_true (weft_id_is_valid (param->id));
+      check_params (weft_node_kind_list_params (*kind));
     }
   for (const WeftPortType *const *type = weft_port_types (); *type != NULL; type++) {
     g_assert_true (weft_id_is_valid ((*type)->id));
