@@ -79,6 +79,22 @@ WeftTrial *weft_trial_store_read (WeftTrialStore  *self,
                                   GError         **error);
 
 /**
+ * weft_trial_store_read_several:
+ * @ids: (array length=n_ids): trials
+ * @n_ids: their number
+ * @error: return location for an error
+ *
+ * Reads many trials with one message, which costs little more than reading one.
+ *
+ * Returns: (transfer full) (element-type WeftTrial) (nullable): those of @ids
+ *   that there are, in their order
+ */
+GPtrArray *weft_trial_store_read_several (WeftTrialStore  *self,
+                                          const gint64    *ids,
+                                          gsize            n_ids,
+                                          GError         **error);
+
+/**
  * weft_trial_store_read_workflow:
  *
  * Returns: (transfer full) (nullable): the JSON of the workflow as it was run
