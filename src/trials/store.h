@@ -123,6 +123,42 @@ gboolean weft_trial_store_set_archived (WeftTrialStore  *self,
                                         GError         **error);
 
 /**
+ * WeftTrialMeasure:
+ * @name: a metric
+ * @direction: which of its values are good
+ * @step: batches so far
+ * @epoch: epochs so far
+ * @value: the value
+ */
+typedef struct
+{
+  const char *name;
+  WeftTrialDirection direction;
+  gint64 step;
+  double epoch;
+  double value;
+} WeftTrialMeasure;
+
+/**
+ * weft_trial_store_measure:
+ * @hash: the content of an artefact, of a trained model for instance
+ * @measures: (array length=n_measures): what was measured of it, in order
+ * @n_measures: their number
+ * @id: (out): the newest trial that has the artefact, has ended and is not in
+ *   the trash; 0 when there is none, and then nothing is kept
+ * @error: return location for an error
+ *
+ * Adds to a trial what became known of its result later. A point takes the
+ * place of those that have its name and step.
+ */
+gboolean weft_trial_store_measure (WeftTrialStore          *self,
+                                   const char              *hash,
+                                   const WeftTrialMeasure  *measures,
+                                   gsize                    n_measures,
+                                   gint64                  *id,
+                                   GError                 **error);
+
+/**
  * weft_trial_store_trash:
  * @ids: (array length=n_ids): trials
  * @trashed: whether to delete them or to take that back

@@ -86,6 +86,12 @@ gboolean weft_trial_writer_save_now (WeftTrialWriter      *self,
                                      const WeftWriterEnd  *end,
                                      GError              **error);
 
+/* Saves within the caller's transaction into a trial that has ended, which is
+ * no attempt at it; the writer is done for. */
+gboolean weft_trial_writer_save_unclaimed (WeftTrialWriter  *self,
+                                           WeftTrialDb      *db,
+                                           GError          **error);
+
 /* Saves within the caller's transaction; when that fails, the writer is done for. */
 gboolean weft_trial_writer_save_inside (WeftTrialWriter  *self,
                                         WeftTrialDb      *db,

@@ -187,8 +187,6 @@ write_all (Save         *save,
 {
   gint64 id = save->writer->id;
 
-  if (!weft_trial_writer_claim (save->writer, db, error))
-    return FALSE;
   for (guint i = 0; i < save->n_marks; i++)
     if (!save_mark (save, db, i, error))
       return FALSE;
@@ -201,11 +199,19 @@ write_all (Save         *save,
 }
 
 static gboolean
+claim_and_write (Save         *save,
+                 WeftTrialDb  *db,
+                 GError      **error)
+{
+  return weft_trial_writer_claim (save->writer, db, error) && write_all (save, db, error);
+}
+
+static gboolean
 transact (Save         *save,
           WeftTrialDb  *db,
           GError      **error)
 {
-  gboolean saved = weft_trial_db_begin (db, error) && weft_trial_db_finish (db, write_all (save, db, error), error);
+  gboolean saved = weft_trial_db_begin (db, error) && weft_trial_db_finish (db, claim_and_write (save, db, error), error);
 
   settle (save, saved);
   return saved;
@@ -245,7 +251,19 @@ weft_trial_writer_save_inside (WeftTrialWriter  *self,
   gboolean saved;
 
   (void) take (&save);
-  saved = write_all (&save, db, error);
+  saved = claim_and_write (&save, db, error);
   settle (&save, saved);
   return saved;
+}
+
+gboolean
+weft_trial_writer_save_unclaimed (WeftTrialWriter  *self,
+                                  WeftTrialDb      *db,
+                                  GError          **error)
+{
+  g_autoptr (GPtrArray) shares = g_ptr_array_new_with_free_func (share_free);
+  Save save = { .writer = self, .shares = shares };
+
+  (void) take (&save);
+  return write_all (&save, db, error);
 }
