@@ -19,6 +19,25 @@ weft_param_find (const WeftParam *table,
   return NULL;
 }
 
+WeftParam *
+weft_param_join (const WeftParam *first,
+                 const WeftParam *second,
+                 const char      *visible_when)
+{
+  GArray *table = g_array_new (TRUE, FALSE, sizeof (WeftParam));
+
+  for (const WeftParam *param = first; param->id != NULL; param++)
+    g_array_append_vals (table, param, 1);
+  for (const WeftParam *param = second; param != NULL && param->id != NULL; param++) {
+    WeftParam copy = *param;
+
+    if (copy.visible_when == NULL && visible_when != NULL)
+      copy.visible_when = g_intern_string (visible_when);
+    g_array_append_val (table, copy);
+  }
+  return (WeftParam *) (gpointer) g_array_free (table, FALSE);
+}
+
 const char *
 weft_param_type_get_name (WeftParamType type)
 {

@@ -102,6 +102,18 @@ const WeftParam *weft_param_find (const WeftParam *table,
                                   const char      *id);
 
 /**
+ * weft_param_join:
+ * @first: descriptors
+ * @second: (nullable): more descriptors
+ * @visible_when: (nullable): when those of @second are shown that do not say so
+ *
+ * Returns: (transfer full): one table of both
+ */
+WeftParam *weft_param_join (const WeftParam *first,
+                            const WeftParam *second,
+                            const char      *visible_when);
+
+/**
  * weft_param_type_get_name:
  *
  * Returns: (transfer none): "integer", "real", …

@@ -142,7 +142,7 @@ print_kind (const WeftNodeKind *kind)
     printf ("%s\n", _ (kind->help));
   print_ports (_("Inputs"), kind->inputs);
   print_ports (_("Outputs"), kind->outputs);
-  print_params (kind->params);
+  print_params (weft_node_kind_list_params (kind));
   if (inside != NULL) {
     printf (_("\nInside it: %s\n"), _ (inside->title));
     print_list (inside);

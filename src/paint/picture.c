@@ -19,12 +19,6 @@
 /* Cairo's image surfaces go no further. */
 #define MAX_PIXELS 32000
 
-GQuark
-weft_paint_error_quark (void)
-{
-  return g_quark_from_static_string ("weft-paint-error");
-}
-
 static cairo_status_t
 append_cb (void                *bytes,
            const unsigned char *data,

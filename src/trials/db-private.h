@@ -56,6 +56,25 @@ gboolean weft_trial_db_run (WeftTrialDb  *self,
                             const char   *types,
                             ...);
 
+/* Opens a transaction, which weft_trial_db_finish() ends. */
+gboolean weft_trial_db_begin (WeftTrialDb  *self,
+                              GError      **error);
+
+/**
+ * weft_trial_db_finish:
+ * @good: whether everything in the transaction succeeded, else @error is set
+ *
+ * Commits what was written since weft_trial_db_begin(), or takes it back.
+ *
+ * Returns: whether it is in the file now
+ */
+gboolean weft_trial_db_finish (WeftTrialDb  *self,
+                               gboolean      good,
+                               GError      **error);
+
+/* Returns: how many transactions were committed. Thread: any */
+guint64 weft_trial_db_get_generation (WeftTrialDb *self);
+
 /* Returns: (transfer full): a column's text, %NULL for NULL */
 char *weft_trial_db_text (sqlite3_stmt *statement,
                           int           column);

@@ -20,6 +20,7 @@ struct _WeftTrialDb
   sqlite3 *handle;
   char *path;
   GHashTable *statements; /* address of the SQL → sqlite3_stmt */
+  guint64 generation;     /* atomic: transactions that were committed */
 };
 
 typedef struct
@@ -265,4 +266,33 @@ weft_trial_db_number (sqlite3_stmt *statement,
                       int           column)
 {
   return sqlite3_column_type (statement, column) == SQLITE_NULL ? (double) NAN : sqlite3_column_double (statement, column);
+}
+
+gboolean
+weft_trial_db_begin (WeftTrialDb  *self,
+                     GError      **error)
+{
+  return weft_trial_db_run (self, error, "BEGIN IMMEDIATE", "");
+}
+
+gboolean
+weft_trial_db_finish (WeftTrialDb  *self,
+                      gboolean      good,
+                      GError      **error)
+{
+  if (good && weft_trial_db_run (self, error, "COMMIT", "")) {
+    __atomic_add_fetch (&self->generation, 1, __ATOMIC_RELEASE);
+    return TRUE;
+  }
+
+  /* A full disk has rolled back already, and then there is nothing left to. */
+  if (!sqlite3_get_autocommit (self->handle))
+    (void) weft_trial_db_run (self, NULL, "ROLLBACK", "");
+  return FALSE;
+}
+
+guint64
+weft_trial_db_get_generation (WeftTrialDb *self)
+{
+  return __atomic_load_n (&self->generation, __ATOMIC_ACQUIRE);
 }

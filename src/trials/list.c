@@ -6,6 +6,7 @@
  */
 #include "trials/list.h"
 
+#include "trials/pages-private.h"
 #include "trials/store-private.h"
 
 G_DEFINE_BOXED_TYPE (WeftTrial, weft_trial, weft_trial_ref, weft_trial_unref)
@@ -15,9 +16,9 @@ struct _WeftTrialItem
   GObject parent_instance;
 
   /* Owned */
-  WeftTrialStore *store;
-  WeftTrial *trial;  /* NULL until asked for */
-  GHashTable *items; /* the list's, shared with it */
+  WeftTrial *trial;      /* NULL until asked for */
+  WeftTrialPages *pages; /* the list's, shared with it */
+  GHashTable *items;     /* the same */
 
   gint64 id;
   gint64 revision;
@@ -43,7 +44,7 @@ weft_trial_item_finalize (GObject *object)
     g_hash_table_unref (self->items);
   }
   weft_trial_unref (self->trial);
-  weft_trial_store_unref (self->store);
+  g_clear_pointer (&self->pages, weft_trial_pages_unref);
   G_OBJECT_CLASS (weft_trial_item_parent_class)->finalize (object);
 }
 
@@ -111,8 +112,8 @@ weft_trial_item_get_trial (WeftTrialItem *self)
 {
   g_return_val_if_fail (WEFT_IS_TRIAL_ITEM (self), NULL);
 
-  if (self->trial == NULL && self->store != NULL)
-    self->trial = weft_trial_store_read (self->store, self->id, NULL);
+  if (self->trial == NULL && self->pages != NULL)
+    self->trial = weft_trial_pages_get (self->pages, self->id, self->revision);
   return self->trial;
 }
 
@@ -121,9 +122,8 @@ struct _WeftTrialList
   GObject parent_instance;
 
   /* Owned */
-  WeftTrialStore *store;
+  WeftTrialPages *pages;
   WeftTrialQuery *query;
-  GArray *rows;      /* WeftTrialRow */
   GHashTable *items; /* id → WeftTrialItem, borrowed */
 
   guint serial; /* of the newest refresh */
@@ -138,7 +138,7 @@ list_get_item_type (GListModel *model)
 static guint
 list_get_n_items (GListModel *model)
 {
-  return WEFT_TRIAL_LIST (model)->rows->len;
+  return WEFT_TRIAL_LIST (model)->pages->rows->len;
 }
 
 static gpointer
@@ -149,14 +149,14 @@ list_get_item (GListModel *model,
   WeftTrialRow *row;
   WeftTrialItem *item;
 
-  if (position >= self->rows->len)
+  if (position >= self->pages->rows->len)
     return NULL;
-  row = &g_array_index (self->rows, WeftTrialRow, position);
+  row = &g_array_index (self->pages->rows, WeftTrialRow, position);
   item = g_hash_table_lookup (self->items, &row->id);
   if (item != NULL)
     return g_object_ref (item);
   item = g_object_new (WEFT_TYPE_TRIAL_ITEM, NULL);
-  item->store = weft_trial_store_ref (self->store);
+  item->pages = weft_trial_pages_ref (self->pages);
   item->items = g_hash_table_ref (self->items);
   item->id = row->id;
   item->revision = row->revision;
@@ -179,9 +179,8 @@ weft_trial_list_finalize (GObject *object)
 {
   WeftTrialList *self = WEFT_TRIAL_LIST (object);
 
-  weft_trial_store_unref (self->store);
+  g_clear_pointer (&self->pages, weft_trial_pages_unref);
   weft_trial_query_free (self->query);
-  g_array_unref (self->rows);
   g_hash_table_unref (self->items);
   G_OBJECT_CLASS (weft_trial_list_parent_class)->finalize (object);
 }
@@ -195,7 +194,7 @@ weft_trial_list_class_init (WeftTrialListClass *klass)
 static void
 weft_trial_list_init (WeftTrialList *self)
 {
-  self->rows = g_array_new (FALSE, FALSE, sizeof (WeftTrialRow));
+  self->pages = weft_trial_pages_new ();
   self->items = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->query = weft_trial_query_new (WEFT_TRIAL_SCOPE_CURRENT);
 }
@@ -205,7 +204,7 @@ weft_trial_list_new (WeftTrialStore *store)
 {
   WeftTrialList *self = g_object_new (WEFT_TYPE_TRIAL_LIST, NULL);
 
-  self->store = weft_trial_store_ref (store);
+  self->pages->store = weft_trial_store_ref (store);
   return self;
 }
 
@@ -233,8 +232,8 @@ update_items (WeftTrialList *self)
 {
   g_autoptr (GPtrArray) changed = g_ptr_array_new_with_free_func (g_object_unref);
 
-  for (guint i = 0; i < self->rows->len && g_hash_table_size (self->items) > 0; i++) {
-    WeftTrialRow *row = &g_array_index (self->rows, WeftTrialRow, i);
+  for (guint i = 0; i < self->pages->rows->len && g_hash_table_size (self->items) > 0; i++) {
+    WeftTrialRow *row = &g_array_index (self->pages->rows, WeftTrialRow, i);
     WeftTrialItem *item = g_hash_table_lookup (self->items, &row->id);
 
     if (item == NULL || item->revision == row->revision)
@@ -251,14 +250,14 @@ static void
 replace_rows (WeftTrialList *self,
               GArray        *rows)
 {
-  GArray *former = self->rows;
+  GArray *former = g_array_ref (self->pages->rows);
   guint shorter = MIN (former->len, rows->len), head = 0, tail = 0;
 
   while (head < shorter && get_id (former, head) == get_id (rows, head))
     head++;
   while (tail < shorter - head && get_id (former, former->len - 1 - tail) == get_id (rows, rows->len - 1 - tail))
     tail++;
-  self->rows = g_array_ref (rows);
+  weft_trial_pages_set_rows (self->pages, rows);
   if (head + tail < former->len || head + tail < rows->len)
     g_list_model_items_changed (G_LIST_MODEL (self), head, former->len - head - tail, rows->len - head - tail);
   g_array_unref (former);
@@ -274,7 +273,7 @@ weft_trial_list_refresh (WeftTrialList  *self,
   g_return_val_if_fail (WEFT_IS_TRIAL_LIST (self), FALSE);
 
   self->serial++;
-  rows = weft_trial_store_select (self->store, self->query, error);
+  rows = weft_trial_store_select (self->pages->store, self->query, error);
   if (rows == NULL)
     return FALSE;
   replace_rows (self, rows);
@@ -345,7 +344,7 @@ weft_trial_list_refresh_async (WeftTrialList       *self,
   refresh->query = weft_trial_query_copy (self->query);
   refresh->serial = ++self->serial;
   g_task_set_task_data (task, refresh, refresh_free);
-  weft_trial_store_post (self->store, refresh_work, task, drop_task);
+  weft_trial_store_post (self->pages->store, refresh_work, task, drop_task);
 }
 
 gboolean
@@ -370,5 +369,5 @@ weft_trial_list_get_id (WeftTrialList *self,
                         guint          position)
 {
   g_return_val_if_fail (WEFT_IS_TRIAL_LIST (self), 0);
-  return position < self->rows->len ? get_id (self->rows, position) : 0;
+  return position < self->pages->rows->len ? get_id (self->pages->rows, position) : 0;
 }

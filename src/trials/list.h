@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The model holds ids only; an item is made when a view asks for it and read
- * when its content is asked for, so that a hundred thousand trials open at
- * once. While anyone holds an item, its row gives that same item.
+ * when its content is asked for, together with its neighbours, so that a
+ * hundred thousand trials open at once and a screen of them is one message to
+ * the store. While anyone holds an item, its row gives that same item.
  *
  * Thread: the one that made it, usually the main thread.
  */

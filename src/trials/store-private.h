@@ -63,11 +63,6 @@ const char *weft_trial_store_get_process (WeftTrialStore *self);
 void weft_trial_store_set_busy_timeout (WeftTrialStore *self,
                                         int             milliseconds);
 
-/* Saves what a writer has gathered. Thread: the store's own */
-gboolean weft_trial_writer_save (WeftTrialWriter  *self,
-                                 WeftTrialDb      *db,
-                                 GError          **error);
-
 /* Sets the error that says that a trial does not exist; always %FALSE. */
 gboolean weft_trial_store_fail_absent (WeftTrialStore  *self,
                                        gint64           id,

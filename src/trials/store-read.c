@@ -139,6 +139,33 @@ read_part (WeftTrialDb  *db,
   return result == 0;
 }
 
+/* Returns: %FALSE with an error; without one and with no @read, there is no such trial */
+static gboolean
+read_trial (WeftTrialDb  *db,
+            gint64        id,
+            WeftTrial   **read,
+            GError      **error)
+{
+  g_autoptr (WeftTrial) trial = NULL;
+  sqlite3_stmt *statement = weft_trial_db_query (db, error,
+                                                 "SELECT id, name, created, finished, state, seed, node, fingerprint, seconds,"
+                                                 " message, note, archived, trashed, attempt, revision, weft_version, kernels,"
+                                                 " cpu, threads FROM trial WHERE id = ?",
+                                                 "i", id);
+  int result = statement != NULL ? weft_trial_db_step (db, statement, error) : -1;
+
+  *read = NULL;
+  if (result != 1)
+    return result == 0;
+  trial = read_main (statement);
+  sqlite3_reset (statement);
+  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
+    if (!read_part (db, &parts[i], trial, error))
+      return FALSE;
+  *read = g_steal_pointer (&trial);
+  return TRUE;
+}
+
 static gboolean
 read_work (WeftTrialStore  *store,
            WeftTrialDb     *db,
@@ -146,23 +173,10 @@ read_work (WeftTrialStore  *store,
            GError         **error)
 {
   Request *request = data;
-  g_autoptr (WeftTrial) trial = NULL;
-  sqlite3_stmt *statement = weft_trial_db_query (db, error,
-                                                 "SELECT id, name, created, finished, state, seed, node, fingerprint, seconds,"
-                                                 " message, note, archived, trashed, attempt, revision, weft_version, kernels,"
-                                                 " cpu, threads FROM trial WHERE id = ?",
-                                                 "i", request->id);
-  int result = statement != NULL ? weft_trial_db_step (db, statement, error) : -1;
 
-  if (result != 1)
-    return result == 0 ? weft_trial_store_fail_absent (store, request->id, error) : FALSE;
-  trial = read_main (statement);
-  sqlite3_reset (statement);
-  for (gsize i = 0; i < G_N_ELEMENTS (parts); i++)
-    if (!read_part (db, &parts[i], trial, error))
-      return FALSE;
-  request->trial = g_steal_pointer (&trial);
-  return TRUE;
+  if (!read_trial (db, request->id, &request->trial, error))
+    return FALSE;
+  return request->trial != NULL || weft_trial_store_fail_absent (store, request->id, error);
 }
 
 WeftTrial *
@@ -173,6 +187,44 @@ weft_trial_store_read (WeftTrialStore  *self,
   Request request = { .id = id };
 
   return weft_trial_store_call (self, read_work, &request, error) ? request.trial : NULL;
+}
+
+typedef struct
+{
+  const gint64 *ids;
+  gsize n_ids;
+  GPtrArray *trials;
+} Several;
+
+static gboolean
+read_several_work (WeftTrialStore  *store,
+                   WeftTrialDb     *db,
+                   gpointer         data,
+                   GError         **error)
+{
+  Several *several = data;
+
+  for (gsize i = 0; i < several->n_ids; i++) {
+    WeftTrial *trial;
+
+    if (!read_trial (db, several->ids[i], &trial, error))
+      return FALSE;
+    if (trial != NULL)
+      g_ptr_array_add (several->trials, trial);
+  }
+  return TRUE;
+}
+
+GPtrArray *
+weft_trial_store_read_several (WeftTrialStore  *self,
+                               const gint64    *ids,
+                               gsize            n_ids,
+                               GError         **error)
+{
+  g_autoptr (GPtrArray) trials = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_trial_unref);
+  Several several = { ids, n_ids, trials };
+
+  return weft_trial_store_call (self, read_several_work, &several, error) ? g_steal_pointer (&trials) : NULL;
 }
 
 static gboolean

@@ -13,6 +13,7 @@
 #include "trials/error.h"
 #include "trials/process-private.h"
 #include "trials/schema-private.h"
+#include "trials/writer-private.h"
 
 #define SAVE_INTERVAL  (G_USEC_PER_SEC / 4)
 #define RETRY_INTERVAL (5 * G_USEC_PER_SEC)
@@ -39,7 +40,6 @@ struct _WeftTrialStore
   char *path;
   char *artefacts;
   char *process;
-  guint64 generation; /* atomic */
 
   GThread *thread;
   GAsyncQueue *messages;
@@ -60,17 +60,7 @@ weft_trial_store_transact (WeftTrialStore  *self,
                            gpointer         request,
                            GError         **error)
 {
-  if (!weft_trial_db_run (db, error, "BEGIN IMMEDIATE", ""))
-    return FALSE;
-  if (work (self, db, request, error) && weft_trial_db_run (db, error, "COMMIT", "")) {
-    __atomic_add_fetch (&self->generation, 1, __ATOMIC_RELEASE);
-    return TRUE;
-  }
-
-  /* A full disk has rolled back already, and then there is nothing left to. */
-  if (!sqlite3_get_autocommit (weft_trial_db_get_handle (db)))
-    (void) weft_trial_db_run (db, NULL, "ROLLBACK", "");
-  return FALSE;
+  return weft_trial_db_begin (db, error) && weft_trial_db_finish (db, work (self, db, request, error), error);
 }
 
 gboolean
@@ -408,7 +398,7 @@ weft_trial_store_get_artefacts (WeftTrialStore *self)
 guint64
 weft_trial_store_get_generation (WeftTrialStore *self)
 {
-  return __atomic_load_n (&self->generation, __ATOMIC_ACQUIRE);
+  return weft_trial_db_get_generation (self->db);
 }
 
 static gboolean

@@ -79,6 +79,22 @@ WeftTrial *weft_trial_store_read (WeftTrialStore  *self,
                                   GError         **error);
 
 /**
+ * weft_trial_store_read_several:
+ * @ids: (array length=n_ids): trials
+ * @n_ids: their number
+ * @error: return location for an error
+ *
+ * Reads many trials with one message, which costs little more than reading one.
+ *
+ * Returns: (transfer full) (element-type WeftTrial) (nullable): those of @ids
+ *   that there are, in their order
+ */
+GPtrArray *weft_trial_store_read_several (WeftTrialStore  *self,
+                                          const gint64    *ids,
+                                          gsize            n_ids,
+                                          GError         **error);
+
+/**
  * weft_trial_store_read_workflow:
  *
  * Returns: (transfer full) (nullable): the JSON of the workflow as it was run
@@ -105,6 +121,42 @@ gboolean weft_trial_store_set_archived (WeftTrialStore  *self,
                                         gint64           id,
                                         gboolean         archived,
                                         GError         **error);
+
+/**
+ * WeftTrialMeasure:
+ * @name: a metric
+ * @direction: which of its values are good
+ * @step: batches so far
+ * @epoch: epochs so far
+ * @value: the value
+ */
+typedef struct
+{
+  const char *name;
+  WeftTrialDirection direction;
+  gint64 step;
+  double epoch;
+  double value;
+} WeftTrialMeasure;
+
+/**
+ * weft_trial_store_measure:
+ * @hash: the content of an artefact, of a trained model for instance
+ * @measures: (array length=n_measures): what was measured of it, in order
+ * @n_measures: their number
+ * @id: (out): the newest trial that has the artefact, has ended and is not in
+ *   the trash; 0 when there is none, and then nothing is kept
+ * @error: return location for an error
+ *
+ * Adds to a trial what became known of its result later. A point takes the
+ * place of those that have its name and step.
+ */
+gboolean weft_trial_store_measure (WeftTrialStore          *self,
+                                   const char              *hash,
+                                   const WeftTrialMeasure  *measures,
+                                   gsize                    n_measures,
+                                   gint64                  *id,
+                                   GError                 **error);
 
 /**
  * weft_trial_store_trash:

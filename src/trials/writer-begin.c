@@ -7,6 +7,7 @@
 #include "trials/error.h"
 #include "trials/points-private.h"
 #include "trials/process-private.h"
+#include "trials/store-private.h"
 
 typedef struct
 {
@@ -95,7 +96,8 @@ add_work (WeftTrialStore  *store,
   return TRUE;
 }
 
-/* The thread learns of a writer only once its transaction has succeeded. */
+/* The thread learns of a writer only once its transaction has succeeded; from
+ * then on the writer holds the store. */
 static WeftTrialWriter *
 start (WeftTrialStore  *store,
        WeftTrialWork    work,
@@ -106,6 +108,7 @@ start (WeftTrialStore  *store,
     weft_trial_writer_destroy (request->writer);
     return NULL;
   }
+  (void) weft_trial_store_ref (store);
   (void) weft_trial_store_call (store, add_work, request->writer, NULL);
   return request->writer;
 }

@@ -3,8 +3,9 @@
  */
 #pragma once
 
+#include "trials/db-private.h"
 #include "trials/series.h"
-#include "trials/store-private.h"
+#include "trials/writer.h"
 
 G_BEGIN_DECLS
 
@@ -27,7 +28,7 @@ typedef struct
 
 struct _WeftTrialWriter
 {
-  WeftTrialStore *store;
+  WeftTrialStore *store; /* owned from weft_trial_begin() or weft_trial_resume() on */
   gint64 id;
   gint64 attempt;
   gint64 started;        /* monotonic, µs */
@@ -42,6 +43,7 @@ struct _WeftTrialWriter
   gboolean ended;
 };
 
+/* Makes an attempt that no store knows of yet; @store: (transfer none) */
 WeftTrialWriter *weft_trial_writer_new (WeftTrialStore *store);
 
 /* Frees the memory, whatever state the trial is in. */
@@ -57,10 +59,38 @@ void weft_writer_series_add (WeftWriterSeries     *self,
 
 double weft_trial_writer_get_seconds (WeftTrialWriter *self);
 
+/* Returns: whether the attempt may write no more, or would have nothing to write */
+gboolean weft_trial_writer_is_over (WeftTrialWriter *self);
+
+/* How a trial ends. */
+typedef struct
+{
+  WeftTrialState state;
+  const char *message; /* nullable */
+} WeftWriterEnd;
+
 /* Makes sure, in a transaction, that this attempt is still the one that counts. */
 gboolean weft_trial_writer_claim (WeftTrialWriter  *self,
                                   WeftTrialDb      *db,
                                   GError          **error);
+
+/* Saves what has gathered, if anything has. Thread: the store's own */
+gboolean weft_trial_writer_save (WeftTrialWriter  *self,
+                                 WeftTrialDb      *db,
+                                 GError          **error);
+
+/* The same even where nothing has gathered, and with @end (nullable) for the
+ * last time; fails when this attempt does not count any more. */
+gboolean weft_trial_writer_save_now (WeftTrialWriter      *self,
+                                     WeftTrialDb          *db,
+                                     const WeftWriterEnd  *end,
+                                     GError              **error);
+
+/* Saves within the caller's transaction into a trial that has ended, which is
+ * no attempt at it; the writer is done for. */
+gboolean weft_trial_writer_save_unclaimed (WeftTrialWriter  *self,
+                                           WeftTrialDb      *db,
+                                           GError          **error);
 
 /* Saves within the caller's transaction; when that fails, the writer is done for. */
 gboolean weft_trial_writer_save_inside (WeftTrialWriter  *self,

@@ -7,7 +7,6 @@
 #include "trials/writer-private.h"
 
 #include "base/i18n.h"
-#include "trials/blob.h"
 #include "trials/error.h"
 #include "trials/points-private.h"
 
@@ -29,11 +28,7 @@ typedef struct
   WeftTrialWriter *writer;
   GPtrArray *shares;
   guint n_marks;
-
-  /* The end of the trial, if this is it */
-  gboolean ends;
-  WeftTrialState state;
-  const char *message;
+  const WeftWriterEnd *end; /* nullable: the end of the trial, if this is it */
 } Save;
 
 static void
@@ -77,7 +72,7 @@ take (Save *save)
       g_ptr_array_add (save->shares, take_share (series));
   save->n_marks = writer->marks->len;
   g_mutex_unlock (&writer->lock);
-  return save->shares->len > 0 || save->n_marks > 0 || save->ends || g_get_monotonic_time () - writer->saved >= HEARTBEAT;
+  return save->shares->len > 0 || save->n_marks > 0 || save->end != NULL || g_get_monotonic_time () - writer->saved >= HEARTBEAT;
 }
 
 static void
@@ -109,7 +104,7 @@ settle (Save     *save,
     settle_share (save->shares->pdata[i], saved);
   if (saved && save->n_marks > 0)
     g_ptr_array_remove_range (writer->marks, 0, save->n_marks);
-  writer->ended = writer->ended || (saved && save->ends);
+  writer->ended = writer->ended || (saved && save->end != NULL);
   g_mutex_unlock (&writer->lock);
   if (saved)
     writer->saved = g_get_monotonic_time ();
@@ -184,38 +179,42 @@ weft_trial_writer_claim (WeftTrialWriter  *self,
   return FALSE;
 }
 
+/* Within a transaction */
 static gboolean
-save_work (WeftTrialStore  *store,
-           WeftTrialDb     *db,
-           gpointer         request,
-           GError         **error)
+write_all (Save         *save,
+           WeftTrialDb  *db,
+           GError      **error)
 {
-  Save *save = request;
   gint64 id = save->writer->id;
 
-  if (!weft_trial_writer_claim (save->writer, db, error))
-    return FALSE;
   for (guint i = 0; i < save->n_marks; i++)
     if (!save_mark (save, db, i, error))
       return FALSE;
   for (guint i = 0; i < save->shares->len; i++)
     if (!save_share (db, id, save->shares->pdata[i], error))
       return FALSE;
-  return !save->ends ||
+  return save->end == NULL ||
          weft_trial_db_run (db, error, "UPDATE trial SET state = ?, message = ?, finished = ?, process = NULL WHERE id = ?", "isii",
-                            (gint64) save->state, save->message, g_get_real_time (), id);
+                            (gint64) save->end->state, save->end->message, g_get_real_time (), id);
 }
 
-/* The answer of a writer that may write no more, or would have nothing to write. */
 static gboolean
-is_over (WeftTrialWriter *self)
+claim_and_write (Save         *save,
+                 WeftTrialDb  *db,
+                 GError      **error)
 {
-  gboolean over;
+  return weft_trial_writer_claim (save->writer, db, error) && write_all (save, db, error);
+}
 
-  g_mutex_lock (&self->lock);
-  over = self->cut_off || self->ended;
-  g_mutex_unlock (&self->lock);
-  return over;
+static gboolean
+transact (Save         *save,
+          WeftTrialDb  *db,
+          GError      **error)
+{
+  gboolean saved = weft_trial_db_begin (db, error) && weft_trial_db_finish (db, claim_and_write (save, db, error), error);
+
+  settle (save, saved);
+  return saved;
 }
 
 gboolean
@@ -225,13 +224,21 @@ weft_trial_writer_save (WeftTrialWriter  *self,
 {
   g_autoptr (GPtrArray) shares = g_ptr_array_new_with_free_func (share_free);
   Save save = { .writer = self, .shares = shares };
-  gboolean saved;
 
-  if (is_over (self) || !take (&save))
-    return TRUE;
-  saved = weft_trial_store_transact (self->store, db, save_work, &save, error);
-  settle (&save, saved);
-  return saved;
+  return weft_trial_writer_is_over (self) || !take (&save) || transact (&save, db, error);
+}
+
+gboolean
+weft_trial_writer_save_now (WeftTrialWriter      *self,
+                            WeftTrialDb          *db,
+                            const WeftWriterEnd  *end,
+                            GError              **error)
+{
+  g_autoptr (GPtrArray) shares = g_ptr_array_new_with_free_func (share_free);
+  Save save = { .writer = self, .shares = shares, .end = end };
+
+  (void) take (&save);
+  return transact (&save, db, error);
 }
 
 gboolean
@@ -244,124 +251,19 @@ weft_trial_writer_save_inside (WeftTrialWriter  *self,
   gboolean saved;
 
   (void) take (&save);
-  saved = save_work (self->store, db, &save, error);
+  saved = claim_and_write (&save, db, error);
   settle (&save, saved);
   return saved;
 }
 
-static gboolean
-flush_work (WeftTrialStore  *store,
-            WeftTrialDb     *db,
-            gpointer         request,
-            GError         **error)
-{
-  Save *save = request;
-  gboolean saved;
-
-  (void) take (save);
-  saved = weft_trial_store_transact (store, db, save_work, save, error);
-  settle (save, saved);
-  if (saved && save->ends)
-    weft_trial_store_remove_writer (store, save->writer);
-  return saved;
-}
-
-/* Losing points is told last, because everything else has been saved. */
-static gboolean
-check_lost (WeftTrialWriter  *self,
-            GError          **error)
-{
-  guint64 n_lost;
-
-  g_mutex_lock (&self->lock);
-  n_lost = self->n_lost;
-  self->n_lost = 0;
-  g_mutex_unlock (&self->lock);
-  if (n_lost == 0)
-    return TRUE;
-  g_set_error (error, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_WRITE,
-               _("trial %" PRId64 ": %" PRIu64 " metric points were lost while the store could not be written"),
-               self->id, n_lost);
-  return FALSE;
-}
-
 gboolean
-weft_trial_writer_flush (WeftTrialWriter  *self,
-                         GError          **error)
+weft_trial_writer_save_unclaimed (WeftTrialWriter  *self,
+                                  WeftTrialDb      *db,
+                                  GError          **error)
 {
   g_autoptr (GPtrArray) shares = g_ptr_array_new_with_free_func (share_free);
   Save save = { .writer = self, .shares = shares };
 
-  return weft_trial_store_call (self->store, flush_work, &save, error) && check_lost (self, error);
-}
-
-gboolean
-weft_trial_writer_end (WeftTrialWriter  *self,
-                       WeftTrialState    state,
-                       const char       *message,
-                       GError          **error)
-{
-  g_autoptr (GPtrArray) shares = g_ptr_array_new_with_free_func (share_free);
-  Save save = { self, shares, 0, TRUE, state, message };
-
-  g_return_val_if_fail (state != WEFT_TRIAL_RUNNING && state < WEFT_N_TRIAL_STATES, FALSE);
-
-  return weft_trial_store_call (self->store, flush_work, &save, error) && check_lost (self, error);
-}
-
-static gboolean
-remove_work (WeftTrialStore  *store,
-             WeftTrialDb     *db,
-             gpointer         request,
-             GError         **error)
-{
-  weft_trial_store_remove_writer (store, request);
-  return TRUE;
-}
-
-void
-weft_trial_writer_free (WeftTrialWriter *self)
-{
-  if (self == NULL)
-    return;
-  if (!is_over (self))
-    (void) weft_trial_writer_end (self, WEFT_TRIAL_INTERRUPTED, NULL, NULL);
-  (void) weft_trial_store_call (self->store, remove_work, self, NULL);
-  weft_trial_writer_destroy (self);
-}
-
-typedef struct
-{
-  WeftTrialWriter *writer;
-  const char *name;
-  const char *kind;
-  const char *hash;
-  gint64 bytes;
-} Artefact;
-
-static gboolean
-artefact_work (WeftTrialStore  *store,
-               WeftTrialDb     *db,
-               gpointer         request,
-               GError         **error)
-{
-  Artefact *artefact = request;
-
-  return weft_trial_writer_claim (artefact->writer, db, error) &&
-         weft_trial_db_run (db, error, "INSERT OR REPLACE INTO artefact (trial, name, kind, hash, bytes) VALUES (?, ?, ?, ?, ?)",
-                            "isssi", artefact->writer->id, artefact->name, artefact->kind, artefact->hash, artefact->bytes);
-}
-
-gboolean
-weft_trial_writer_add_artefact (WeftTrialWriter  *self,
-                                const char       *name,
-                                const char       *kind,
-                                gconstpointer     data,
-                                gsize             length,
-                                GError          **error)
-{
-  g_autofree char *hash = weft_blob_put (weft_trial_store_get_artefacts (self->store), data, length, error);
-  Artefact artefact = { self, name, kind, hash, (gint64) length };
-
-  return hash != NULL && weft_trial_store_change (self->store, artefact_work, &artefact, error);
+  (void) take (&save);
+  return write_all (&save, db, error);
 }

@@ -30,7 +30,7 @@ weft_trial_writer_new (WeftTrialStore *store)
 {
   WeftTrialWriter *self = g_new0 (WeftTrialWriter, 1);
 
-  self->store = weft_trial_store_ref (store);
+  self->store = store;
   g_mutex_init (&self->lock);
   self->series = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) series_free);
   self->marks = g_ptr_array_new_with_free_func ((GDestroyNotify) mark_free);
@@ -41,7 +41,6 @@ weft_trial_writer_new (WeftTrialStore *store)
 void
 weft_trial_writer_destroy (WeftTrialWriter *self)
 {
-  weft_trial_store_unref (self->store);
   g_hash_table_unref (self->series);
   g_ptr_array_unref (self->marks);
   g_mutex_clear (&self->lock);
@@ -94,6 +93,17 @@ weft_trial_writer_get_seconds (WeftTrialWriter *self)
   double seconds = self->seconds_before + (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
 
   return floor (seconds * 1024) / 1024;
+}
+
+gboolean
+weft_trial_writer_is_over (WeftTrialWriter *self)
+{
+  gboolean over;
+
+  g_mutex_lock (&self->lock);
+  over = self->cut_off || self->ended;
+  g_mutex_unlock (&self->lock);
+  return over;
 }
 
 gint64

@@ -126,6 +126,15 @@ check_bypassed_givers (WeftCheck              *self,
   }
 }
 
+/* A parameter that the kind does not know is kept, and keeps nothing from running. */
+static WeftSeverity
+judge_problem (const WeftSnapshotNode *node)
+{
+  if (node->kind == NULL || weft_param_find (weft_node_kind_list_params (node->kind), node->parameter) != NULL)
+    return WEFT_SEVERITY_ERROR;
+  return WEFT_SEVERITY_WARNING;
+}
+
 static void
 check_node (WeftCheck *self,
             guint      index)
@@ -142,8 +151,7 @@ check_node (WeftCheck *self,
     return;
   }
   if (node->problem != NULL)
-    add_problem (self, index, node->kind == NULL || weft_param_find (node->kind->params, node->parameter) != NULL ? WEFT_SEVERITY_ERROR : WEFT_SEVERITY_WARNING,
-                 node->parameter, node->problem,
+    add_problem (self, index, judge_problem (node), node->parameter, node->problem,
                  node->kind == NULL ? _("open the workflow with a version that knows it, or replace the node") : _("set another value, or remove it"));
   if (node->kind == NULL)
     return;

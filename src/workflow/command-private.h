@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "workflow/edit-private.h"
+#include "workflow/history-private.h"
 
 G_BEGIN_DECLS
 

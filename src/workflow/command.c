@@ -8,8 +8,10 @@
 
 #include "base/i18n.h"
 #include "workflow/command-private.h"
+#include "workflow/document-private.h"
 #include "workflow/error.h"
 #include "workflow/json-private.h"
+#include "workflow/ports-private.h"
 #include "workflow/workflow-private.h"
 
 #include <math.h>
@@ -278,7 +280,7 @@ make_value (WeftNode    *node,
             JsonNode   **value,
             GError     **error)
 {
-  g_autoptr (WeftParams) params = weft_params_new (node->kind->params);
+  g_autoptr (WeftParams) params = weft_params_new (weft_node_kind_list_params (node->kind));
   g_autoptr (JsonNode) all = NULL;
   JsonNode *member;
 
@@ -313,7 +315,7 @@ weft_workflow_set_parameter (WeftWorkflow  *self,
   if (found == NULL)
     return FALSE;
   stored = json_object_get_member (found->parameters, parameter);
-  if (found->kind == NULL || weft_param_find (found->kind->params, parameter) == NULL) {
+  if (found->kind == NULL || weft_param_find (weft_node_kind_list_params (found->kind), parameter) == NULL) {
     if (stored == NULL || text != NULL) {
       g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("node “%s” has no parameter “%s”"), node, parameter);
       return FALSE;
@@ -500,7 +502,7 @@ weft_workflow_set_nested (WeftWorkflow  *self,
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED, _("nothing can be inside node “%s”"), node);
     return FALSE;
   }
-  read = weft_workflow_new_inner (found->nested->domain, NULL);
+  read = weft_workflow_new_inner (found->nested->domain);
   if (nested != NULL && !weft_workflow_read (read, json_node_get_object (nested), "", 1, error))
     return FALSE;
   if (!weft_command_begin (self, _("Replace What Is Inside"), error))

@@ -1,4 +1,4 @@
-/* document.c: a workflow as a file
+/* document.c: the outermost workflow: with a history, as JSON and as a file
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "workflow/document.h"
@@ -6,10 +6,90 @@
 #include "base/error.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "workflow/document-private.h"
 #include "workflow/error.h"
+#include "workflow/history-private.h"
+#include "workflow/json-private.h"
 #include "workflow/workflow-private.h"
 
 #include <string.h>
+
+WeftWorkflow *
+weft_workflow_new (const WeftDomain *domain)
+{
+  WeftWorkflow *self = weft_workflow_new_inner (domain != NULL ? domain : weft_domain_get_default ());
+  g_autofree char *unique = g_uuid_string_random ();
+
+  self->history = weft_history_new (self);
+  self->identity = g_strconcat ("untitled:", unique, NULL);
+  return self;
+}
+
+static gboolean
+fail (GError     **error,
+      const char  *what)
+{
+  g_set_error_literal (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_FORMAT, what);
+  return FALSE;
+}
+
+static gboolean
+check_format (JsonNode  *root,
+              GError   **error)
+{
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
+  gint64 version;
+
+  if (object == NULL || !g_str_equal (weft_json_get_string (object, "format", ""), WEFT_DOCUMENT_FORMAT))
+    return fail (error, _("this is not a Weft workflow: a member “format” with the value \"weft-workflow\" is expected"));
+  version = weft_json_get_int (object, "version", 0);
+  if (version < 1)
+    return fail (error, _("the member “version” must be a whole number from 1 on"));
+  if (version > WEFT_DOCUMENT_VERSION) {
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_VERSION,
+                 _("this workflow has format version %" PRId64 ", this Weft reads up to %d; a newer Weft opens it"),
+                 version, WEFT_DOCUMENT_VERSION);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+WeftWorkflow *
+weft_workflow_from_json (JsonNode          *root,
+                         const WeftDomain  *domain,
+                         GError           **error)
+{
+  g_autoptr (WeftWorkflow) self = NULL;
+
+  g_return_val_if_fail (root != NULL, NULL);
+
+  if (!check_format (root, error))
+    return NULL;
+  self = weft_workflow_new (domain);
+  if (!weft_workflow_read (self, json_node_get_object (root), "", 0, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
+JsonNode *
+weft_workflow_to_json (WeftWorkflow *self)
+{
+  JsonObject *object = weft_workflow_write (self);
+
+  if (self->owner == NULL) {
+    json_object_set_string_member (object, "format", WEFT_DOCUMENT_FORMAT);
+    json_object_set_int_member (object, "version", WEFT_DOCUMENT_VERSION);
+  }
+  return weft_json_node_take (object);
+}
+
+char *
+weft_workflow_to_text (WeftWorkflow *self)
+{
+  g_autoptr (JsonNode) root = weft_workflow_to_json (self);
+
+  return weft_json_write (root, WEFT_JSON_INDENT);
+}
 
 static void
 set_file (WeftWorkflow *self,

@@ -60,11 +60,6 @@ JsonNode *weft_edit_to_json   (const WeftEdit  *self);
 WeftEdit *weft_edit_from_json (JsonNode        *node,
                                GError         **error);
 
-/* Does @edit (transfer full) and puts it into the open gesture of @history. */
-gboolean weft_history_do (WeftHistory  *history,
-                          WeftEdit     *edit,
-                          GError      **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftEdit, weft_edit_free)
 
 G_END_DECLS

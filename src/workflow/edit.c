@@ -4,8 +4,10 @@
 #include "workflow/edit-private.h"
 
 #include "base/i18n.h"
+#include "workflow/document-private.h"
 #include "workflow/error.h"
 #include "workflow/json-private.h"
+#include "workflow/link-private.h"
 #include "workflow/workflow-private.h"
 
 #include <string.h>
@@ -261,7 +263,7 @@ apply_nested (WeftEdit      *edit,
     return fail (error, edit, _("nothing can be inside this kind of node"));
   if (edit->value != NULL && !JSON_NODE_HOLDS_OBJECT (edit->value))
     return fail (error, edit, _("an object is expected"));
-  nested = weft_workflow_new_inner (node->nested->domain, NULL);
+  nested = weft_workflow_new_inner (node->nested->domain);
   if (edit->value != NULL &&
       !weft_workflow_read (nested, json_node_get_object (edit->value), "", (int) g_strv_length (edit->path) + 1, error))
     return FALSE;

@@ -4,13 +4,11 @@
  * commands[0 … position) are done, the rest is undone. An edit in the list
  * always holds what applying it would bring, be it back or forth.
  */
-#include "workflow/history.h"
+#include "workflow/history-private.h"
 
 #include "base/i18n.h"
-#include "workflow/edit-private.h"
 #include "workflow/error.h"
 #include "workflow/json-private.h"
-#include "workflow/workflow-private.h"
 
 /* Older commands are forgotten beyond this many. */
 #define MAX_COMMANDS 100000
@@ -83,6 +81,7 @@ weft_history_finalize (GObject *object)
 {
   WeftHistory *self = WEFT_HISTORY (object);
 
+  g_clear_weak_pointer (&self->document);
   g_ptr_array_unref (self->commands);
   g_ptr_array_unref (self->forward);
   g_clear_pointer (&self->open, command_free);
@@ -147,15 +146,8 @@ weft_history_new (WeftWorkflow *document)
 {
   WeftHistory *self = g_object_new (WEFT_TYPE_HISTORY, NULL);
 
-  self->document = document;
+  g_set_weak_pointer (&self->document, document);
   return self;
-}
-
-void
-weft_history_detach (WeftHistory *self)
-{
-  self->document = NULL;
-  self->observer = NULL;
 }
 
 static void

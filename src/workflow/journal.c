@@ -17,6 +17,7 @@
 #include "base/paths.h"
 #include "workflow/document.h"
 #include "workflow/error.h"
+#include "workflow/history-private.h"
 #include "workflow/json-private.h"
 #include "workflow/workflow-private.h"
 

@@ -57,6 +57,12 @@ weft_node_kind_count_ports (const WeftNodeKind *self,
   return count;
 }
 
+const WeftParam *
+weft_node_kind_list_params (const WeftNodeKind *self)
+{
+  return self->list_params != NULL ? self->list_params () : self->params;
+}
+
 static void
 describe_ports (JsonObject         *object,
                 const char         *key,
@@ -94,7 +100,7 @@ weft_node_kind_describe (const WeftNodeKind *self)
   json_object_set_string_member (object, "help", _ (self->help));
   describe_ports (object, "inputs", self, WEFT_PORT_INPUT);
   describe_ports (object, "outputs", self, WEFT_PORT_OUTPUT);
-  for (const WeftParam *param = self->params; param != NULL && param->id != NULL; param++)
+  for (const WeftParam *param = weft_node_kind_list_params (self); param != NULL && param->id != NULL; param++)
     json_array_add_element (params, weft_param_describe (param));
   json_object_set_array_member (object, "parameters", params);
   return weft_json_node_take (object);

@@ -82,6 +82,8 @@ typedef enum {
  * @outputs: (nullable): what it gives
  * @params: (nullable): its parameters; each %WEFT_PARAM_FILE is part of the
  *   cache key with the file's content
+ * @list_params: (nullable): gives them instead of @params, for a table that is
+ *   made out of other rooms' tables at first use; must answer the same every time
  * @flags: see #WeftNodeKindFlags
  * @get_nested: (nullable): the table of the nodes inside it: layers for a
  *   model, @parent for a group
@@ -92,7 +94,7 @@ typedef enum {
  * @fingerprint: (nullable): gives, (transfer full), a text that says what else
  *   the result depends on outside of the document (a service's version)
  *
- * Thread: @check, @run and @fingerprint run on any thread and see nothing
+ * Thread: @list_params, @check, @run and @fingerprint run on any thread and see nothing
  * mutable but their context.
  */
 struct _WeftNodeKind
@@ -106,6 +108,7 @@ struct _WeftNodeKind
   const WeftPort *inputs;
   const WeftPort *outputs;
   const WeftParam *params;
+  const WeftParam *(*list_params) (void);
   WeftNodeKindFlags flags;
   const WeftDomain *(*get_nested) (const WeftDomain *parent);
   gboolean (*check) (WeftNodeCheck *check, GError **error);
@@ -160,6 +163,9 @@ const WeftPort *weft_node_kind_find_port (const WeftNodeKind *self,
 /* Returns: the number of ports on that side */
 guint weft_node_kind_count_ports (const WeftNodeKind *self,
                                   WeftPortSide        side);
+
+/* Returns: (transfer none) (nullable): its parameters, ended by one without id */
+const WeftParam *weft_node_kind_list_params (const WeftNodeKind *self);
 
 /**
  * weft_node_kind_describe:

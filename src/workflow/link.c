@@ -1,7 +1,10 @@
 /* link.c: a wire from an output to an input
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "workflow/link.h"
+#include "workflow/link-private.h"
+
+#include "workflow/json-private.h"
+#include "workflow/kind.h"
 
 #include <string.h>
 
@@ -63,4 +66,32 @@ char *
 weft_link_to_string (const WeftLink *self)
 {
   return g_strdup_printf ("%s.%s → %s.%s", self->from, self->output, self->to, self->input);
+}
+
+JsonNode *
+weft_link_to_json (const WeftLink *self)
+{
+  JsonObject *object = json_object_new ();
+  g_autofree char *from = g_strconcat (self->from, ".", self->output, NULL);
+  g_autofree char *to = g_strconcat (self->to, ".", self->input, NULL);
+
+  json_object_set_string_member (object, "from", from);
+  json_object_set_string_member (object, "to", to);
+  weft_json_add_all (object, self->extra);
+  return weft_json_node_take (object);
+}
+
+gboolean
+weft_place_split (const char  *place,
+                  char       **node,
+                  char       **port)
+{
+  const char *dot = strchr (place, '.');
+  g_autofree char *first = dot != NULL ? g_strndup (place, (gsize) (dot - place)) : NULL;
+
+  if (dot == NULL || !weft_id_is_valid (first) || !weft_id_is_valid (dot + 1))
+    return FALSE;
+  *node = g_steal_pointer (&first);
+  *port = g_strdup (dot + 1);
+  return TRUE;
 }

@@ -2,12 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * `parameters` is what the document says and `params` what of it is valid; the
- * second is made from the first whenever that changes.
+ * second is made from the first whenever that changes. What is inside a node is
+ * only held here; to this file it is a list of nodes and no more.
  */
 #include "workflow/node.h"
 
 #include "base/i18n.h"
-#include "workflow/error.h"
 #include "workflow/json-private.h"
 #include "workflow/workflow-private.h"
 
@@ -111,7 +111,7 @@ weft_node_class_init (WeftNodeClass *klass)
   props[PROP_X] = g_param_spec_double ("x", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
   props[PROP_Y] = g_param_spec_double ("y", NULL, NULL, -G_MAXDOUBLE, G_MAXDOUBLE, 0, flags);
   props[PROP_BYPASSED] = g_param_spec_boolean ("bypassed", NULL, NULL, FALSE, flags);
-  props[PROP_NESTED] = g_param_spec_object ("nested", NULL, NULL, WEFT_TYPE_WORKFLOW, flags);
+  props[PROP_NESTED] = g_param_spec_object ("nested", NULL, NULL, G_TYPE_LIST_MODEL, flags);
   g_object_class_install_properties (object_class, N_PROPS, props);
 
   /**
@@ -133,12 +133,13 @@ weft_node_init (WeftNode *self)
 static void
 update_params (WeftNode *self)
 {
+  const WeftParam *table = self->kind != NULL ? weft_node_kind_list_params (self->kind) : NULL;
   g_autoptr (GList) ids = json_object_get_members (self->parameters);
 
   g_clear_pointer (&self->params, weft_params_free);
-  if (self->kind == NULL || self->kind->params == NULL)
+  if (table == NULL)
     return;
-  self->params = weft_params_new (self->kind->params);
+  self->params = weft_params_new (table);
   for (GList *item = ids; item != NULL; item = item->next) {
     g_autofree char *text = weft_param_text_from_json (json_object_get_member (self->parameters, item->data));
 
@@ -150,121 +151,17 @@ update_params (WeftNode *self)
 WeftNode *
 weft_node_new (const WeftDomain *domain,
                const char       *id,
-               const char       *kind_id)
+               const char       *kind_id,
+               JsonObject       *parameters)
 {
   WeftNode *self = g_object_new (WEFT_TYPE_NODE, NULL);
 
   self->id = g_strdup (id);
   self->kind_id = g_strdup (kind_id);
   self->kind = weft_domain_find (domain, kind_id);
-  if (self->kind != NULL && self->kind->get_nested != NULL)
-    self->nested = weft_workflow_new_inner (self->kind->get_nested (domain), self);
+  weft_json_add_all (self->parameters, parameters);
   update_params (self);
   return self;
-}
-
-static gboolean
-check_members (JsonObject  *object,
-               JsonObject  *layout,
-               const char  *where,
-               GError     **error)
-{
-  if (!json_object_has_member (object, "kind")) {
-    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_FORMAT, _("%s: “kind” is missing"), where);
-    return FALSE;
-  }
-  return weft_json_expect (object, "kind", WEFT_JSON_TEXT, where, error) &&
-         weft_json_expect (object, "parameters", WEFT_JSON_OBJECT, where, error) &&
-         weft_json_expect (object, "nested", WEFT_JSON_OBJECT, where, error) &&
-         weft_json_expect (object, "bypassed", WEFT_JSON_BOOLEAN, where, error) &&
-         (layout == NULL || weft_json_expect (layout, "title", WEFT_JSON_TEXT, where, error));
-}
-
-static gboolean
-read_nested (WeftNode    *self,
-             JsonObject  *object,
-             const char  *where,
-             int          depth,
-             GError     **error)
-{
-  JsonObject *nested = weft_json_get_object (object, "nested");
-
-  if (nested == NULL)
-    return TRUE;
-  if (self->nested != NULL)
-    return weft_workflow_read (self->nested, nested, where, depth + 1, error);
-  self->verbatim = json_node_copy (json_object_get_member (object, "nested"));
-  return TRUE;
-}
-
-WeftNode *
-weft_node_from_json (const WeftDomain  *domain,
-                     const char        *id,
-                     JsonObject        *object,
-                     JsonObject        *layout,
-                     int                depth,
-                     GError           **error)
-{
-  static const char *const known[] = { "kind", "parameters", "nested", "bypassed", NULL };
-  static const char *const known_layout[] = { "position", "title", NULL };
-  g_autofree char *where = g_strdup_printf (_("node “%s”"), id);
-  g_autoptr (WeftNode) self = NULL;
-
-  if (!weft_id_is_valid (id)) {
-    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_FORMAT,
-                 _("%s: an id is made of a-z, 0-9, _ and -, at most %d of them"), where, WEFT_ID_MAX);
-    return NULL;
-  }
-  if (!check_members (object, layout, where, error))
-    return NULL;
-  self = weft_node_new (domain, id, weft_json_get_string (object, "kind", ""));
-  weft_json_add_all (self->parameters, weft_json_get_object (object, "parameters"));
-  update_params (self);
-  self->bypassed = weft_json_get_bool (object, "bypassed", FALSE);
-  self->extra = weft_json_extra (object, known);
-  if (!read_nested (self, object, where, depth, error))
-    return NULL;
-  if (layout != NULL) {
-    self->title = g_strdup (weft_json_get_string (layout, "title", NULL));
-    self->layout = weft_json_extra (layout, known_layout);
-    if (!weft_json_read_pair (layout, "position", where, &self->x, &self->y, error))
-      return NULL;
-  }
-  return g_steal_pointer (&self);
-}
-
-JsonObject *
-weft_node_to_json (WeftNode *self)
-{
-  JsonObject *object = json_object_new ();
-
-  json_object_set_string_member (object, "kind", self->kind_id);
-  if (json_object_get_size (self->parameters) > 0) {
-    JsonObject *parameters = json_object_new ();
-
-    weft_json_add_all (parameters, self->parameters);
-    json_object_set_object_member (object, "parameters", parameters);
-  }
-  if (self->nested != NULL)
-    json_object_set_object_member (object, "nested", weft_workflow_write (self->nested));
-  else if (self->verbatim != NULL)
-    weft_json_share (object, "nested", self->verbatim);
-  if (self->bypassed)
-    json_object_set_boolean_member (object, "bypassed", TRUE);
-  weft_json_add_all (object, self->extra);
-  return object;
-}
-
-JsonObject *
-weft_node_layout_to_json (WeftNode *self)
-{
-  JsonObject *object = json_object_new ();
-
-  weft_json_add_pair (object, "position", self->x, self->y);
-  if (self->title != NULL)
-    json_object_set_string_member (object, "title", self->title);
-  weft_json_add_all (object, self->layout);
-  return object;
 }
 
 void
@@ -413,7 +310,7 @@ static char *
 check_parameter (WeftNode   *self,
                  const char *id)
 {
-  const WeftParam *param = weft_param_find (self->kind->params, id);
+  const WeftParam *param = weft_param_find (weft_node_kind_list_params (self->kind), id);
   g_autofree char *text = weft_param_text_from_json (json_object_get_member (self->parameters, id));
   g_autofree char *normal = NULL;
   g_autoptr (GError) error = NULL;
@@ -444,7 +341,7 @@ weft_node_get_problem (WeftNode    *self,
   /* A value that is not allowed keeps the node from running, so it comes before a parameter that is merely unknown. */
   for (int unknown = 0; unknown < 2; unknown++)
     for (GList *item = ids; item != NULL && problem == NULL; item = item->next) {
-      if ((weft_param_find (self->kind->params, item->data) == NULL) == unknown)
+      if ((weft_param_find (weft_node_kind_list_params (self->kind), item->data) == NULL) == unknown)
         problem = check_parameter (self, item->data);
       if (problem != NULL && parameter != NULL)
         *parameter = item->data;
@@ -466,48 +363,4 @@ weft_node_get_workflow (WeftNode *self)
   g_return_val_if_fail (WEFT_IS_NODE (self), NULL);
 
   return self->workflow;
-}
-
-static gboolean
-is_group (WeftNode *self)
-{
-  return self->kind != NULL && (self->kind->flags & WEFT_NODE_KIND_GROUP) && self->nested != NULL;
-}
-
-const WeftPort *
-weft_node_find_port (WeftNode     *self,
-                     WeftPortSide  side,
-                     const char   *id)
-{
-  g_return_val_if_fail (WEFT_IS_NODE (self), NULL);
-
-  if (self->kind == NULL)
-    return NULL;
-  return is_group (self) ? weft_workflow_get_lent (self->nested, side, id)
-                         : weft_node_kind_find_port (self->kind, side, id);
-}
-
-GPtrArray *
-weft_node_list_ports (WeftNode     *self,
-                      WeftPortSide  side)
-{
-  GPtrArray *ports = g_ptr_array_new ();
-  const WeftPort *port;
-
-  g_return_val_if_fail (WEFT_IS_NODE (self), ports);
-
-  if (is_group (self)) {
-    for (guint i = 0; i < self->nested->lent->len; i++) {
-      WeftLentPort *lent = self->nested->lent->pdata[i];
-
-      port = lent->side == side ? weft_workflow_get_lent (self->nested, side, lent->id) : NULL;
-      if (port != NULL)
-        g_ptr_array_add (ports, (gpointer) port);
-    }
-  } else if (self->kind != NULL) {
-    port = side == WEFT_PORT_INPUT ? self->kind->inputs : self->kind->outputs;
-    for (; port != NULL && port->id != NULL; port++)
-      g_ptr_array_add (ports, (gpointer) port);
-  }
-  return ports;
 }

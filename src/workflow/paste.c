@@ -8,9 +8,11 @@
 
 #include "base/i18n.h"
 #include "workflow/command-private.h"
+#include "workflow/document-private.h"
 #include "workflow/document.h"
 #include "workflow/error.h"
 #include "workflow/json-private.h"
+#include "workflow/link-private.h"
 #include "workflow/workflow-private.h"
 
 JsonNode *
@@ -116,7 +118,7 @@ read_fragment (WeftWorkflow  *self,
                JsonNode      *fragment,
                GError       **error)
 {
-  g_autoptr (WeftWorkflow) scratch = weft_workflow_new_inner (self->domain, NULL);
+  g_autoptr (WeftWorkflow) scratch = weft_workflow_new_inner (self->domain);
   JsonObject *object = JSON_NODE_HOLDS_OBJECT (fragment) ? json_node_get_object (fragment) : NULL;
 
   if (object == NULL || g_strcmp0 (weft_json_get_string (object, "format", NULL), WEFT_DOCUMENT_FORMAT) != 0) {

@@ -4,26 +4,11 @@
  * Nodes of an unknown kind are not judged: what was wired by a version that
  * knows the kind stays wired.
  */
+#include "workflow/rules-private.h"
+
 #include "base/i18n.h"
 #include "workflow/error.h"
 #include "workflow/workflow-private.h"
-
-#include <string.h>
-
-gboolean
-weft_place_split (const char  *place,
-                  char       **node,
-                  char       **port)
-{
-  const char *dot = strchr (place, '.');
-  g_autofree char *first = dot != NULL ? g_strndup (place, (gsize) (dot - place)) : NULL;
-
-  if (dot == NULL || !weft_id_is_valid (first) || !weft_id_is_valid (dot + 1))
-    return FALSE;
-  *node = g_steal_pointer (&first);
-  *port = g_strdup (dot + 1);
-  return TRUE;
-}
 
 /* Finds an end of a link; a node of an unknown kind gives TRUE without a port. */
 static gboolean

@@ -17,7 +17,7 @@ list_parameters (WeftTask *self)
 {
   JsonObject *object = json_object_new ();
 
-  for (const WeftParam *param = self->node->kind->params; param != NULL && param->id != NULL; param++)
+  for (const WeftParam *param = weft_node_kind_list_params (self->node->kind); param != NULL && param->id != NULL; param++)
     if (!(param->flags & WEFT_PARAM_COSMETIC) && weft_params_is_visible (self->node->params, param->id))
       json_object_set_string_member (object, param->id, weft_params_get (self->node->params, param->id));
   return object;
@@ -29,7 +29,7 @@ list_files (WeftTask  *self,
 {
   g_autoptr (JsonObject) object = json_object_new ();
 
-  for (const WeftParam *param = self->node->kind->params; param != NULL && param->id != NULL; param++) {
+  for (const WeftParam *param = weft_node_kind_list_params (self->node->kind); param != NULL && param->id != NULL; param++) {
     const char *reference = param->type == WEFT_PARAM_FILE ? weft_params_get (self->node->params, param->id) : "";
     g_autofree char *path = NULL, *fingerprint = NULL;
 

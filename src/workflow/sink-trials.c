@@ -23,6 +23,14 @@ typedef struct
   char *message; /* Owned, nullable */
 } Training;
 
+/* A trained model that was reused, so that its trial is one of an earlier run. */
+typedef struct
+{
+  const WeftSnapshotNode *node; /* Borrowed from the snapshot */
+  WeftArtefact *artefact;       /* Owned */
+  GArray *measures;             /* Owned: WeftTrialMeasure, with interned names */
+} Reused;
+
 typedef struct
 {
   WeftRunSink parent;
@@ -32,6 +40,7 @@ typedef struct
   int threads;
   gint64 resume;
   GPtrArray *trainings; /* Owned: Training */
+  GPtrArray *reused;    /* Owned: Reused */
   GArray *ids;          /* Owned: gint64 */
   GError *error;        /* Owned, nullable */
 } TrialSink;
@@ -43,6 +52,16 @@ free_training (gpointer data)
 
   g_clear_pointer (&self->writer, weft_trial_writer_free);
   g_free (self->message);
+  g_free (self);
+}
+
+static void
+free_reused (gpointer data)
+{
+  Reused *self = data;
+
+  weft_artefact_unref (self->artefact);
+  g_array_unref (self->measures);
   g_free (self);
 }
 
@@ -236,31 +255,44 @@ trials_metric (WeftRunSink            *sink,
     weft_trial_writer_direct (training->writer, name, direction_of (name));
     weft_trial_writer_add_point (training->writer, name, step, epoch, value);
   }
+  for (guint i = 0; i < self->reused->len; i++) {
+    Reused *reused = self->reused->pdata[i];
+    WeftTrialMeasure measure = { g_intern_string (name), direction_of (name), step, epoch, value };
+
+    if (weft_snapshot_depends_on (self->snapshot, node, reused->node))
+      g_array_append_val (reused->measures, measure);
+  }
 }
 
 /* The model goes through a file, because that is what its format is. */
+static GBytes *
+get_bytes (WeftTrainedModel  *model,
+           GError           **error)
+{
+  g_autofree char *path = NULL;
+  int file = g_file_open_tmp ("weft-model-XXXXXX", &path, error);
+  GBytes *bytes = NULL;
+
+  if (file < 0)
+    return NULL;
+  close (file);
+  if (weft_trained_model_save (model, path, error))
+    bytes = weft_file_read (path, G_MAXSSIZE, error);
+  (void) g_unlink (path);
+  return bytes;
+}
+
 static void
 keep_model (TrialSink        *self,
             Training         *training,
             WeftTrainedModel *model)
 {
-  g_autofree char *path = NULL;
-  g_autoptr (GBytes) bytes = NULL;
   GError *error = NULL;
-  int file = g_file_open_tmp ("weft-model-XXXXXX", &path, &error);
-  gsize length;
-  gconstpointer data;
+  g_autoptr (GBytes) bytes = get_bytes (model, &error);
 
-  if (file < 0) {
-    note (self, error);
-    return;
-  }
-  close (file);
-  if (weft_trained_model_save (model, path, &error))
-    bytes = weft_file_read (path, G_MAXSSIZE, &error);
-  (void) g_unlink (path);
   if (bytes != NULL) {
-    data = g_bytes_get_data (bytes, &length);
+    gsize length;
+    gconstpointer data = g_bytes_get_data (bytes, &length);
     weft_trial_writer_add_artefact (training->writer, "model.safetensors", "model", data, length, &error);
   }
   note (self, error);
@@ -275,8 +307,32 @@ trials_output (WeftRunSink            *sink,
   TrialSink *self = (TrialSink *) sink;
   Training *training = find_training (self, node);
 
-  if (training != NULL && weft_artefact_get_type (artefact) == &weft_port_type_trained_model)
+  if (weft_artefact_get_type (artefact) != &weft_port_type_trained_model)
+    return;
+  if (training != NULL) {
     keep_model (self, training, weft_artefact_get_value (artefact));
+  } else if (is_training (node)) {
+    Reused *reused = g_new0 (Reused, 1);
+
+    *reused = (Reused){ node, weft_artefact_ref (artefact), g_array_new (FALSE, FALSE, sizeof (WeftTrialMeasure)) };
+    g_ptr_array_add (self->reused, reused);
+  }
+}
+
+/* The trial that made a model is the one that keeps the same bytes. */
+static void
+amend_trial (TrialSink *self,
+             Reused    *reused)
+{
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes = reused->measures->len > 0 ? get_bytes (weft_artefact_get_value (reused->artefact), &error) : NULL;
+  g_autofree char *hash = bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
+  const WeftTrialMeasure *measures = (const WeftTrialMeasure *) (gpointer) reused->measures->data;
+  gint64 id;
+
+  if (hash != NULL && weft_trial_store_measure (self->store, hash, measures, reused->measures->len, &id, &error) && id > 0)
+    g_array_append_val (self->ids, id);
+  note (self, error);
 }
 
 static void
@@ -317,6 +373,8 @@ trials_end (WeftRunSink   *sink,
     weft_trial_writer_end (training->writer, final_state (training, status), training->message, &error);
     note (self, error);
   }
+  for (guint i = 0; i < self->reused->len; i++)
+    amend_trial (self, self->reused->pdata[i]);
 }
 
 static void
@@ -325,6 +383,7 @@ trials_free (WeftRunSink *sink)
   TrialSink *self = (TrialSink *) sink;
 
   g_ptr_array_unref (self->trainings);
+  g_ptr_array_unref (self->reused);
   g_array_unref (self->ids);
   g_clear_error (&self->error);
   g_clear_pointer (&self->snapshot, weft_snapshot_unref);
@@ -356,6 +415,7 @@ weft_run_sink_new_trials (WeftTrialStore *store,
   self->threads = threads;
   self->resume = resume;
   self->trainings = g_ptr_array_new_with_free_func (free_training);
+  self->reused = g_ptr_array_new_with_free_func (free_reused);
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   return &self->parent;
 }

@@ -4,7 +4,8 @@
  * Every training node that computes becomes a trial: the document as it was,
  * all parameters, the metric series, the changes made while it ran, the
  * trained model. What nodes behind it measure (`test_accuracy`) belongs to the
- * same trial, which ends with the run.
+ * same trial, which ends with the run. Where the training is reused and only
+ * what measures it runs, that goes to the trial that keeps the very same model.
  */
 #pragma once
 
@@ -30,7 +31,8 @@ WeftRunSink *weft_run_sink_new_trials (WeftTrialStore *store,
                                        int             threads,
                                        gint64          resume);
 
-/* Returns: (transfer none) (element-type gint64): the trials of the run so far */
+/* Returns: (transfer none) (element-type gint64): the trials of the run so far; at
+ * its end also those of earlier runs whose models were measured again */
 GArray *weft_run_sink_trials_get_ids (WeftRunSink *self);
 
 /* Returns: (transfer none) (nullable): the first failure to write */

@@ -12,6 +12,7 @@
 #include "workflow/document.h"
 #include "workflow/error.h"
 #include "workflow/json-private.h"
+#include "workflow/ports-private.h"
 #include "workflow/workflow-private.h"
 
 #include <string.h>
@@ -53,12 +54,6 @@ wire_free (gpointer memory)
   g_free (self);
 }
 
-static gboolean
-is_group (WeftNode *node)
-{
-  return node->kind != NULL && (node->kind->flags & WEFT_NODE_KIND_GROUP) && node->nested != NULL;
-}
-
 static char *
 full_name (const char *prefix,
            const char *id)
@@ -80,7 +75,7 @@ resolve_end (WeftWorkflow  *self,
   g_autofree char *name = full_name (prefix, id);
   const char *inner_node, *inner_port;
 
-  if (found != NULL && is_group (found)) {
+  if (found != NULL && weft_node_is_group (found)) {
     if (!weft_workflow_find_lent_port (found->nested, side, port, &inner_node, &inner_port))
       return FALSE;
     return resolve_end (found->nested, name, side, inner_node, inner_port, node, real);
@@ -121,7 +116,7 @@ add_nodes (Builder      *builder,
     WeftSnapshotNode *copy;
     const char *parameter;
 
-    if (is_group (node)) {
+    if (weft_node_is_group (node)) {
       add_nodes (builder, node->nested, name, bypass || node->bypassed);
       continue;
     }

@@ -1,8 +1,8 @@
-/* workflow-private.h: the inside of documents, nodes and edits
+/* workflow-private.h: the inside of workflows and nodes
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The functions here change a document without asking whether they may and
- * without writing history; only edit.c and the reader of documents call them.
+ * The functions here change a workflow without asking whether they may and
+ * without writing history; only edit.c and document-read.c call them.
  */
 #pragma once
 
@@ -68,26 +68,14 @@ struct _WeftWorkflow
   gpointer saving_data;
 };
 
-WeftHistory *weft_history_new    (WeftWorkflow *document);
-void         weft_history_detach (WeftHistory  *self);
+/* Returns: (transfer full): an empty workflow, without a history */
+WeftWorkflow *weft_workflow_new_inner (const WeftDomain *domain);
 
-/* Nothing that undo or redo reaches is what the file holds. */
-void weft_history_mark_unclean (WeftHistory *self);
-
-WeftWorkflow *weft_workflow_new_inner (const WeftDomain *domain,
-                                       WeftNode         *owner);
-
-WeftNode   *weft_node_new            (const WeftDomain  *domain,
-                                      const char        *id,
-                                      const char        *kind_id);
-WeftNode   *weft_node_from_json      (const WeftDomain  *domain,
-                                      const char        *id,
-                                      JsonObject        *object,
-                                      JsonObject        *layout,
-                                      int                depth,
-                                      GError           **error);
-JsonObject *weft_node_to_json        (WeftNode          *self);
-JsonObject *weft_node_layout_to_json (WeftNode          *self);
+/* @parameters: (transfer none) (nullable). Nothing is inside the node yet. */
+WeftNode *weft_node_new (const WeftDomain *domain,
+                         const char       *id,
+                         const char       *kind_id,
+                         JsonObject       *parameters);
 
 /* Each gives notice; @value (transfer none) (nullable). */
 void weft_node_store_parameter (WeftNode   *self,
@@ -122,45 +110,13 @@ char     *weft_workflow_swap_lent   (WeftWorkflow   *self,
                                      const char     *id,
                                      const char     *place);
 
+/* Returns: (transfer none) (nullable): the port called @id that nodes inside @self lend */
+WeftLentPort *weft_workflow_find_lent (WeftWorkflow *self,
+                                       WeftPortSide  side,
+                                       const char   *id);
+
 /* Returns: (transfer none) (nullable): the same link of @self */
 WeftLink *weft_workflow_find_link (WeftWorkflow   *self,
                                    const WeftLink *link);
-
-/* Returns: (transfer none) (nullable): the port of a group that @self is the inside of */
-const WeftPort *weft_workflow_get_lent (WeftWorkflow *self,
-                                        WeftPortSide  side,
-                                        const char   *id);
-
-/* Says whether the ends of @link are there and fit; circles and doubles are not looked for. */
-gboolean weft_workflow_check_ends (WeftWorkflow    *self,
-                                   const WeftLink  *link,
-                                   GError         **error);
-
-/**
- * weft_workflow_sort:
- *
- * Returns: (transfer container) (nullable): nodes, each after those it needs,
- *   by id where the links leave the choice; %NULL with the error when they go in a circle
- */
-GPtrArray *weft_workflow_sort (WeftWorkflow  *self,
-                               GError       **error);
-
-/* Splits `node.port`. Returns: %FALSE when it is not two ids. */
-gboolean weft_place_split (const char  *place,
-                           char       **node,
-                           char       **port);
-
-/* Fills an empty workflow from its object; @where begins the sentences. */
-gboolean weft_workflow_read (WeftWorkflow  *self,
-                             JsonObject    *object,
-                             const char    *where,
-                             int            depth,
-                             GError       **error);
-
-/* Returns: (transfer full): what weft_workflow_read() reads */
-JsonObject *weft_workflow_write (WeftWorkflow *self);
-
-/* Returns: (transfer full): the link as a document holds it */
-JsonNode *weft_link_to_json (const WeftLink *link);
 
 G_END_DECLS

@@ -6,8 +6,7 @@
  */
 #include "workflow/workflow.h"
 
-#include "base/i18n.h"
-#include "workflow/error.h"
+#include "workflow/link-private.h"
 #include "workflow/workflow-private.h"
 
 #include <string.h>
@@ -74,8 +73,6 @@ weft_workflow_dispose (GObject *object)
   for (guint i = 0; i < self->nodes->len; i++)
     ((WeftNode *) self->nodes->pdata[i])->workflow = NULL;
   g_ptr_array_set_size (self->nodes, 0);
-  if (self->history != NULL)
-    weft_history_detach (self->history);
   g_clear_object (&self->history);
   G_OBJECT_CLASS (weft_workflow_parent_class)->dispose (object);
 }
@@ -126,25 +123,11 @@ weft_workflow_init (WeftWorkflow *self)
 }
 
 WeftWorkflow *
-weft_workflow_new (const WeftDomain *domain)
-{
-  WeftWorkflow *self = g_object_new (WEFT_TYPE_WORKFLOW, NULL);
-  g_autofree char *unique = g_uuid_string_random ();
-
-  self->domain = domain != NULL ? domain : weft_domain_get_default ();
-  self->history = weft_history_new (self);
-  self->identity = g_strconcat ("untitled:", unique, NULL);
-  return self;
-}
-
-WeftWorkflow *
-weft_workflow_new_inner (const WeftDomain *domain,
-                         WeftNode         *owner)
+weft_workflow_new_inner (const WeftDomain *domain)
 {
   WeftWorkflow *self = g_object_new (WEFT_TYPE_WORKFLOW, NULL);
 
   self->domain = domain;
-  self->owner = owner;
   return self;
 }
 
@@ -429,22 +412,15 @@ weft_workflow_swap_lent (WeftWorkflow *self,
   return former;
 }
 
-const WeftPort *
-weft_workflow_get_lent (WeftWorkflow *self,
-                        WeftPortSide  side,
-                        const char   *id)
+WeftLentPort *
+weft_workflow_find_lent (WeftWorkflow *self,
+                         WeftPortSide  side,
+                         const char   *id)
 {
   gboolean found;
   guint place = find_lent_place (self, side, id, &found);
-  WeftLentPort *lent = found ? self->lent->pdata[place] : NULL;
-  WeftNode *node = found ? weft_workflow_find_node (self, lent->node) : NULL;
-  const WeftPort *port = node != NULL ? weft_node_find_port (node, side, lent->port) : NULL;
 
-  if (port == NULL)
-    return NULL;
-  lent->as_seen = *port;
-  lent->as_seen.id = lent->id;
-  return &lent->as_seen;
+  return found ? self->lent->pdata[place] : NULL;
 }
 
 gboolean
@@ -454,14 +430,13 @@ weft_workflow_find_lent_port (WeftWorkflow  *self,
                               const char   **node,
                               const char   **port)
 {
-  gboolean found;
-  guint place = find_lent_place (self, side, id, &found);
+  const WeftLentPort *lent = weft_workflow_find_lent (self, side, id);
 
-  if (found && node != NULL)
-    *node = ((WeftLentPort *) self->lent->pdata[place])->node;
-  if (found && port != NULL)
-    *port = ((WeftLentPort *) self->lent->pdata[place])->port;
-  return found;
+  if (lent != NULL && node != NULL)
+    *node = lent->node;
+  if (lent != NULL && port != NULL)
+    *port = lent->port;
+  return lent != NULL;
 }
 
 char *

@@ -191,6 +191,19 @@ test_describe (void)
   g_assert_cmpuint (json_array_get_length (list), ==, 2);
 }
 
+static void
+test_join (void)
+{
+  g_autofree WeftParam *twice = weft_param_join (&table[6], table, "columns=a");
+
+  g_assert_cmpstr (twice[1].id, ==, "numbers");
+  g_assert_null (twice[1].visible_when);
+  g_assert_cmpstr (twice[2].id, ==, "on");
+  g_assert_cmpstr (twice[2].visible_when, ==, "columns=a");
+  g_assert_cmpstr (weft_param_find (twice, "note")->visible_when, ==, "color=green|blue");
+  g_assert_null (twice[2 + G_N_ELEMENTS (table) - 1].id);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -203,5 +216,6 @@ main (int   argc,
   g_test_add_func ("/base/param/json", test_json);
   g_test_add_func ("/base/param/hash", test_hash);
   g_test_add_func ("/base/param/describe", test_describe);
+  g_test_add_func ("/base/param/join", test_join);
   return g_test_run ();
 }

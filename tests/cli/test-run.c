@@ -110,6 +110,38 @@ run_to (Place         *place,
   g_assert_cmpint (json_array_get_length (weft_json_get_array (run, "trials")), ==, 0);
 }
 
+/* What is measured later goes to the trial that made the model. */
+static void
+run_measure_later (Place         *place,
+                   gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) train = cli (place, "run", "-q", "--json", "--to", "train", iris, NULL);
+  g_autoptr (Result) whole = cli (place, "run", "-q", "--json", iris, NULL);
+  g_autoptr (Result) other = cli (place, "run", "-q", "--json", "--set", "evaluate.split=validation", iris, NULL);
+  g_autoptr (Result) unkept = cli (place, "run", "-q", "--json", "--trials=none", "--set", "train.learning_rate=0.02", "--to", "train", iris, NULL);
+  g_autoptr (Result) nobody = cli (place, "run", "-q", "--json", "--set", "train.learning_rate=0.02", iris, NULL);
+  g_autoptr (JsonNode) train_node = NULL, whole_node = NULL, other_node = NULL, nobody_node = NULL;
+  JsonObject *before = get_trial (result_get_json (train, &train_node)), *run = result_get_json (whole, &whole_node);
+  JsonObject *after = get_trial (run), *last = get_trial (result_get_json (other, &other_node));
+  g_autofree char *epochs_before = epochs_to_text (before), *epochs_after = epochs_to_text (last);
+
+  assert_state (run, "train", "cached");
+  assert_state (run, "evaluate", "done");
+  g_assert_cmpint (weft_json_get_int (after, "id", 0), ==, 1);
+  g_assert_cmpint (weft_json_get_int (last, "id", 0), ==, 1);
+  g_assert_cmpstr (weft_json_get_string (last, "state", ""), ==, "done");
+  g_assert_false (json_object_has_member (weft_json_get_object (before, "metrics"), "test_accuracy"));
+  g_assert_cmpfloat (weft_json_get_number (weft_json_get_object (last, "metrics"), "test_accuracy", 0), >, 0.8);
+  g_assert_true (json_object_has_member (weft_json_get_object (last, "metrics"), "validation_accuracy"));
+  g_assert_cmpstr (epochs_before, ==, epochs_after);
+
+  /* No trial has this model. */
+  g_assert_cmpint (unkept->status, ==, 0);
+  assert_state (result_get_json (nobody, &nobody_node), "train", "cached");
+  g_assert_cmpint (json_array_get_length (weft_json_get_array (json_node_get_object (nobody_node), "trials")), ==, 0);
+}
+
 static void
 run_force (Place         *place,
            gconstpointer  data)
@@ -437,6 +469,7 @@ main (int    argc,
   PLACE_TEST ("/cli/run/text", run_text);
   PLACE_TEST ("/cli/run/layer-parameter", run_layer_parameter);
   PLACE_TEST ("/cli/run/to", run_to);
+  PLACE_TEST ("/cli/run/measure-later", run_measure_later);
   PLACE_TEST ("/cli/run/force", run_force);
   PLACE_TEST ("/cli/run/threads", run_threads);
   PLACE_TEST ("/cli/run/seed", run_seed);

@@ -181,26 +181,80 @@ def check_includes(tree):
                 tree.say(path, line, f'"{name}" is private to {other}; use or make a public header')
 
 
-def check_circles(tree):
-    """No header includes itself by way of others."""
-    headers = {path.relative_to(tree.root / 'src').as_posix(): path for path in tree.under('src', suffixes=('.h',))}
-    uses = {name: [other for _, quoted, other in includes(tree, path) if quoted and other in headers]
-            for name, path in headers.items()}
+def find_circles(uses):
+    """Yields a way round, first name again at the end, for each arrow of @uses that leads back."""
     state = {}
 
     def visit(name, trail):
         state[name] = 'open'
-        for other in uses[name]:
+        for other in sorted(uses[name]):
             if state.get(other) == 'open':
-                circle = trail[trail.index(other):] + [other]
-                tree.say(headers[name], 0, 'headers include each other in a circle: ' + ' → '.join(circle))
+                yield trail[trail.index(other):] + [other]
             elif other not in state:
-                visit(other, trail + [other])
+                yield from visit(other, trail + [other])
         state[name] = 'done'
 
     for name in sorted(uses):
         if name not in state:
-            visit(name, [name])
+            yield from visit(name, [name])
+
+
+def say_circle(tree, circle, text):
+    """A circle is told of a file that is looked at, whichever of its files that is."""
+    names = ['src/' + name for name in circle]
+    seen = [name for name in names if tree.only is None or name in tree.only]
+    tree.say(tree.root / (seen or names)[0], 0, text)
+
+
+def hidden_calls(tree):
+    """What a macro of GLib or of ours calls: the word that stands in the code, and the function."""
+    calls = {}
+    for path in tree.under('src', suffixes=('.h',)):
+        text = '\n'.join(tree.code(path))
+        calls.update(re.findall(r'^#define (WEFT_\w+) \((weft_\w+) \(\)\)$', text, flags=re.M))
+        for _, function, upper in re.findall(r'^G_DECLARE_\w+_TYPE \((\w+), (weft_\w+), WEFT, (\w+),', text, flags=re.M):
+            calls['WEFT_' + upper] = calls['WEFT_IS_' + upper] = function + '_get_type'
+        for type_name, function in re.findall(r'^G_DEFINE_AUTOPTR_CLEANUP_FUNC \((\w+), (weft_\w+)\)$', text, flags=re.M):
+            calls[f'g_autoptr ({type_name})'] = function
+    return calls
+
+
+def calls_between(tree, paths):
+    """Which of @paths calls which, as {caller: {callee: a function}}.
+
+    A call is any mention of a function of ours, so that one whose address is
+    given away counts too. A descriptor is data: the table that lists operations,
+    layers, readers or kinds of nodes names its rows and calls none of them.
+    """
+    hidden = hidden_calls(tree)
+    texts = {path.relative_to(tree.root / 'src').as_posix(): '\n'.join(tree.code(path)) for path in paths}
+    owners = collections.defaultdict(set)
+    for name, text in texts.items():
+        for function in re.findall(r'^(weft_\w+) \(', text, flags=re.M):
+            owners[function].add(name)
+        for function in re.findall(r'^G_DEFINE_\w*TYPE\w* \(\w+, (weft_\w+),', text, flags=re.M):
+            owners[function + '_get_type'].add(name)
+    uses = {name: {} for name in texts}
+    for name, text in texts.items():
+        words = set(re.findall(r'\bweft_\w+|\bWEFT_\w+|\bg_autoptr \(\w+\)', text))
+        for function in sorted({hidden.get(word, word) for word in words}):
+            if name not in owners[function]:
+                uses[name].update({other: function for other in owners[function]})
+    return uses
+
+
+def check_circles(tree):
+    """Neither do headers include each other in a circle nor the sources of a room call each other in one."""
+    headers = {path.relative_to(tree.root / 'src').as_posix(): path for path in tree.under('src', suffixes=('.h',))}
+    for circle in find_circles({name: {other for _, quoted, other in includes(tree, path) if quoted and other in headers}
+                                for name, path in headers.items()}):
+        say_circle(tree, circle, 'headers include each other in a circle: ' + ' → '.join(circle))
+    for room in ROOMS:
+        uses = calls_between(tree, [path for path in tree.under('src', suffixes=('.c',)) if tree.room(path) == room])
+        for circle in find_circles(uses):
+            way = ''.join(f' → {other} ({uses[name][other]})' for name, other in zip(circle, circle[1:]))
+            say_circle(tree, circle, f'sources call each other in a circle: {circle[0]}{way}; '
+                       'move a function so that each calls only what stands below it')
 
 
 def check_names(tree):

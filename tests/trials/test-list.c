@@ -6,6 +6,7 @@
 #include "base/random.h"
 #include "trials/export.h"
 #include "trials/list.h"
+#include "trials/pages-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -377,6 +378,72 @@ test_items_are_weak (void)
   g_object_unref (kept);
 }
 
+static char *
+get_name_at (WeftTrialList *list,
+             guint          position)
+{
+  g_autoptr (WeftTrialItem) item = g_list_model_get_item (G_LIST_MODEL (list), position);
+
+  return g_strdup (weft_trial_item_get_trial (item)->name);
+}
+
+#define assert_name_at(list, position, expected)           \
+  G_STMT_START                                             \
+  {                                                        \
+    g_autofree char *name_ = get_name_at (list, position); \
+                                                           \
+    g_assert_cmpstr (name_, ==, expected);                 \
+  }                                                        \
+  G_STMT_END
+
+/* Changing a trial behind the list's back shows what came from the store and when. */
+static void
+test_pages (void)
+{
+  g_autoptr (WeftTrialStore) store = open_store (WEFT_TRIAL_STORE_MEMORY);
+  g_autoptr (WeftTrialList) list = weft_trial_list_new (store);
+  g_autoptr (WeftTrialQuery) query = weft_trial_query_new (WEFT_TRIAL_SCOPE_CURRENT);
+  g_autoptr (WeftTrialItem) third = NULL;
+  const gint64 gone = 5;
+
+  for (int i = 1; i <= WEFT_TRIAL_PAGES_MAX + WEFT_TRIAL_PAGE; i++)
+    weft_trial_writer_free (begin (store, "as it was"));
+  weft_trial_query_sort (query, WEFT_TRIAL_FIELD_ID, NULL, FALSE);
+  weft_trial_list_set_query (list, query);
+  g_assert_true (weft_trial_list_refresh (list, NULL));
+
+  /* One trial is asked for, and its page comes; no other page does. */
+  assert_name_at (list, 0, "as it was");
+  g_assert_true (weft_trial_store_set_name (store, 3, "three", NULL));
+  g_assert_true (weft_trial_store_set_name (store, WEFT_TRIAL_PAGE + 1, "next page", NULL));
+  assert_name_at (list, 2, "as it was");
+  assert_name_at (list, WEFT_TRIAL_PAGE, "next page");
+
+  /* Of a page that is known, only what has changed is read again. */
+  third = g_list_model_get_item (G_LIST_MODEL (list), 2);
+  g_assert_true (weft_trial_list_refresh (list, NULL));
+  g_assert_true (weft_trial_store_set_name (store, 4, "four", NULL));
+  g_assert_cmpstr (weft_trial_item_get_trial (third)->name, ==, "three");
+  assert_name_at (list, 3, "as it was");
+
+  /* What is kept is bounded. */
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (list)); i += WEFT_TRIAL_PAGE)
+    assert_name_at (list, i, i == WEFT_TRIAL_PAGE ? "next page" : "as it was");
+  assert_name_at (list, 3, "four");
+
+  /* A trial that is in no row is read all the same, one that is nowhere is not. */
+  g_assert_true (weft_trial_store_trash (store, &gone, 1, TRUE, NULL));
+  g_clear_object (&third);
+  third = g_list_model_get_item (G_LIST_MODEL (list), 4);
+  g_assert_true (weft_trial_list_refresh (list, NULL));
+  g_assert_cmpint (weft_trial_item_get_trial (third)->id, ==, gone);
+  g_clear_object (&third);
+  third = g_list_model_get_item (G_LIST_MODEL (list), 2 * WEFT_TRIAL_PAGE);
+  g_assert_true (weft_trial_store_trash (store, (gint64[]){ weft_trial_item_get_id (third) }, 1, TRUE, NULL));
+  g_assert_true (weft_trial_store_purge (store, G_MAXINT64, NULL, NULL));
+  g_assert_null (weft_trial_item_get_trial (third));
+}
+
 static void
 test_csv (void)
 {
@@ -442,6 +509,7 @@ main (int   argc,
   g_test_add_func ("/trials/list/model-at-random", test_model_at_random);
   g_test_add_func ("/trials/list/model-async", test_model_async);
   g_test_add_func ("/trials/list/items-are-weak", test_items_are_weak);
+  g_test_add_func ("/trials/list/pages", test_pages);
   g_test_add_func ("/trials/export/csv", test_csv);
   g_test_add_func ("/trials/export/json", test_json);
   return g_test_run ();

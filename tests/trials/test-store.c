@@ -4,6 +4,7 @@
 #include "fixture.h"
 
 #include "trials/blob.h"
+#include "trials/series.h"
 #include "trials/store-private.h"
 
 #include <math.h>
@@ -229,6 +230,63 @@ make_database (const char *path,
 }
 
 static void
+measure (WeftTrialStore *store,
+         const char     *hash,
+         double          value,
+         gint64          expected)
+{
+  const WeftTrialMeasure measures[] = {
+    { "test_accuracy", WEFT_TRIAL_HIGHER_IS_BETTER, 0, 0, value },
+    { "validation_loss", WEFT_TRIAL_LOWER_IS_BETTER, 0, 0, value },
+  };
+  gint64 id = -1;
+
+  g_assert_true (weft_trial_store_measure (store, hash, measures, G_N_ELEMENTS (measures), &id, NULL));
+  g_assert_cmpint (id, ==, expected);
+}
+
+/* What is measured of a model later reaches the trial that made it, once. */
+static void
+test_measure (void)
+{
+  g_autofree char *folder = make_folder ();
+  g_autofree char *path = g_build_filename (folder, "trials.db", NULL), *hash = g_compute_checksum_for_string (G_CHECKSUM_SHA256, "model", -1);
+  WeftTrialStore *store = open_store (path);
+  g_autoptr (WeftTrial) trial = NULL;
+  g_autoptr (GArray) curve = NULL;
+  const gint64 second = 2;
+
+  for (int i = 0; i < 2; i++) {
+    g_autoptr (WeftTrialWriter) writer = begin (store, "twin");
+
+    g_assert_true (weft_trial_writer_add_artefact (writer, "model.safetensors", "model", "model", 5, NULL));
+    for (int step = 1; step <= WEFT_TRIAL_CHUNK + 5; step++)
+      weft_trial_writer_add_point (writer, "validation_loss", step, step, step);
+    measure (store, hash, 0.5, i);
+    g_assert_true (weft_trial_writer_end (writer, WEFT_TRIAL_DONE, NULL, NULL));
+  }
+  measure (store, "another", 0.5, 0);
+  measure (store, hash, 0.25, 2);
+  measure (store, hash, 0.75, 2);
+
+  trial = weft_trial_store_read (store, 2, NULL);
+  g_assert_cmpint (trial->state, ==, WEFT_TRIAL_DONE);
+  g_assert_cmpint (weft_trial_find_metric (trial, "test_accuracy")->n_points, ==, 1);
+  g_assert_cmpfloat (weft_trial_find_metric (trial, "test_accuracy")->max, ==, 0.75);
+  g_assert_cmpint (weft_trial_find_metric (trial, "test_accuracy")->direction, ==, WEFT_TRIAL_HIGHER_IS_BETTER);
+  g_assert_cmpfloat (weft_trial_find_metric (trial, "validation_loss")->last, ==, 0.75);
+  curve = weft_trial_store_read_series (store, 2, "validation_loss", 0, NULL);
+  g_assert_cmpuint (curve->len, ==, WEFT_TRIAL_CHUNK + 6);
+  for (int i = 0; i < WEFT_TRIAL_CHUNK + 5; i++)
+    g_assert_cmpint (g_array_index (curve, WeftTrialPoint, i).step, ==, i + 1);
+
+  g_assert_true (weft_trial_store_trash (store, &second, 1, TRUE, NULL));
+  measure (store, hash, 0.5, 1);
+  weft_trial_store_unref (store);
+  remove_folder (folder);
+}
+
+static void
 test_open_refused (void)
 {
   g_autofree char *folder = make_folder ();
@@ -381,6 +439,7 @@ main (int   argc,
   g_test_add_func ("/trials/store/trash", test_trash);
   g_test_add_func ("/trials/store/running-survives-purge", test_running_survives_purge);
   g_test_add_func ("/trials/store/purge-leaves-nothing", test_purge_leaves_nothing);
+  g_test_add_func ("/trials/store/measure", test_measure);
   g_test_add_func ("/trials/store/open-refused", test_open_refused);
   g_test_add_func ("/trials/store/damaged", test_damaged);
   g_test_add_func ("/trials/store/locked", test_locked);

@@ -415,6 +415,7 @@ test_notify (void)
   WeftHistory *history = g_object_ref (weft_workflow_get_history (document));
   WeftNode *node = g_object_ref (weft_workflow_add_node (document, "box", "a", 0, 0, NULL));
   WeftWorkflow *nested = g_object_ref (weft_node_get_nested (node));
+  GListModel *inside = NULL;
   const char *const ids[] = { "a", NULL };
   int x = 0, title = 0, bypassed = 0, undo = 0;
   double at = 0;
@@ -432,8 +433,10 @@ test_notify (void)
   g_assert_cmpint (title, ==, 1);
   g_assert_cmpint (bypassed, ==, 1);
   g_assert_cmpint (undo, ==, 3);
-  g_object_get (node, "x", &at, NULL);
+  g_object_get (node, "x", &at, "nested", &inside, NULL);
   g_assert_cmpfloat (at, ==, 5);
+  g_assert_true (inside == G_LIST_MODEL (nested));
+  g_object_unref (inside);
 
   /* What was removed can be looked at but not edited. */
   g_assert_true (weft_workflow_remove_nodes (document, ids, NULL));
@@ -648,6 +651,20 @@ test_save (void)
   g_rmdir (folder);
 }
 
+/* A table that is made of several must not name two parameters alike. */
+static void
+check_params (const WeftParam *table)
+{
+  for (const WeftParam *param = table; param != NULL && param->id != NULL; param++) {
+    g_auto (GStrv) condition = g_strsplit (param->visible_when != NULL ? param->visible_when : param->id, "=", 2);
+
+    g_assert_true (weft_id_is_valid (param->id));
+    g_assert_true (weft_param_find (table, param->id) == param);
+    g_assert_nonnull (weft_param_find (table, condition[0]));
+    g_assert_true ((param->type == WEFT_PARAM_CHOICE) == (param->choices != NULL));
+  }
+}
+
 static void
 test_kinds (void)
 {
@@ -668,8 +685,7 @@ test_kinds (void)
       g_assert_nonnull (weft_workflow_add_node (document, (*kind)->id, NULL, 0, 0, NULL));
       text = weft_workflow_to_text (document);
       g_assert_nonnull (strstr (text, (*kind)->id));
-      for (const WeftParam *param = (*kind)->params; param != NULL && param->id != NULL; param++)
-        g_assert_true (weft_id_is_valid (param->id));
+      check_params (weft_node_kind_list_params (*kind));
     }
   for (const WeftPortType *const *type = weft_port_types (); *type != NULL; type++) {
     g_assert_true (weft_id_is_valid ((*type)->id));

@@ -15,47 +15,48 @@
 
 #include <glib/gstdio.h>
 
-/* Room for the readers' parameters; the table test counts them. */
-#define MAX_PARAMS  32
-#define MAX_READERS 16
-
 /* A check reads files up to this size whole; of larger ones it knows nothing. */
 #define CHECK_MAX_BYTES ((guint64) 64 << 20)
 
-static WeftParamChoice reader_choices[MAX_READERS + 2] = { { "auto", N_("By its content") } };
-
-static WeftParam params[MAX_PARAMS] = {
+static const WeftParam own_params[] = {
   { .id = "file", .type = WEFT_PARAM_FILE, .title = N_("File"), .help = N_("A table (CSV, TSV), images (IDX), arrays (NPY, NPZ), or a folder with an IDX set. “dataset:mnist” is one of the data sets that come with Weft."), .fallback = "" },
-  { .id = "reader", .type = WEFT_PARAM_CHOICE, .title = N_("Format"), .help = N_("How the file is read."), .fallback = "auto", .choices = reader_choices },
+  { .id = "reader", .type = WEFT_PARAM_CHOICE, .title = N_("Format"), .help = N_("How the file is read."), .fallback = "auto" },
+  { NULL },
 };
 
-static void
-add_reader (const WeftReader *reader,
-            guint             index,
-            guint            *n_params)
+static const WeftParamChoice *
+list_readers (void)
 {
-  reader_choices[index + 1] = (WeftParamChoice){ reader->id, reader->title };
-  for (const WeftParam *param = reader->params; param != NULL && param->id != NULL; param++) {
-    g_assert (*n_params + 1 < MAX_PARAMS);
-    params[*n_params] = *param;
-    params[*n_params].visible_when = g_strdup_printf ("reader=auto|%s", reader->id);
-    (*n_params)++;
+  const WeftParamChoice automatic = { "auto", N_("By its content") };
+  GArray *choices = g_array_new (TRUE, FALSE, sizeof (WeftParamChoice));
+
+  g_array_append_val (choices, automatic);
+  for (const WeftReader *const *reader = weft_readers (); *reader != NULL; reader++) {
+    const WeftParamChoice choice = { (*reader)->id, (*reader)->title };
+
+    g_array_append_val (choices, choice);
   }
+  return (const WeftParamChoice *) (gpointer) g_array_free (choices, FALSE);
 }
 
-void
-weft_data_file_kind_init (void)
+static const WeftParam *
+list_params (void)
 {
-  static gsize ready;
-  guint n_params = 2;
+  static const WeftParam *table;
 
-  if (!g_once_init_enter (&ready))
-    return;
-  for (guint i = 0; weft_readers ()[i] != NULL; i++) {
-    g_assert (i < MAX_READERS);
-    add_reader (weft_readers ()[i], i, &n_params);
+  if (g_once_init_enter (&table)) {
+    WeftParam *params = weft_param_join (own_params, NULL, NULL);
+
+    for (const WeftReader *const *reader = weft_readers (); *reader != NULL; reader++) {
+      g_autofree WeftParam *former = params;
+      g_autofree char *condition = g_strconcat ("reader=auto|", (*reader)->id, NULL);
+
+      params = weft_param_join (former, (*reader)->params, condition);
+    }
+    ((WeftParam *) weft_param_find (params, "reader"))->choices = list_readers ();
+    g_once_init_leave (&table, params);
   }
-  g_once_init_leave (&ready, 1);
+  return table;
 }
 
 /* The parameters of one reader out of the node's; NULL for none set. */
@@ -220,7 +221,7 @@ const WeftNodeKind weft_data_file_kind = {
   .icon = "weft-data-file-symbolic",
   .help = N_("Reads a table, images or arrays from a file or folder, or one of the data sets that come with Weft."),
   .outputs = outputs,
-  .params = params,
+  .list_params = list_params,
   .check = check,
   .run = run,
 };

@@ -14,29 +14,23 @@
 
 #include <string.h>
 
-#define N_SPLIT_PARAMS 5
-#define MAX_PARAMS     32
-
-static WeftParam params[MAX_PARAMS] = {
+static const WeftParam split_params[] = {
   { .id = "validation", .type = WEFT_PARAM_REAL, .title = N_("Validation"), .help = N_("The share of the training rows that are set aside to watch the training by."), .fallback = "0.1", .minimum = 0, .maximum = 0.9 },
   { .id = "test", .type = WEFT_PARAM_REAL, .title = N_("Test"), .help = N_("The share of all rows that are set aside to judge the model by. Data that brings a test part uses that."), .fallback = "0.2", .minimum = 0, .maximum = 0.9 },
   { .id = "use_parts", .type = WEFT_PARAM_BOOLEAN, .title = N_("Use the data’s own parts"), .help = N_("Keeps training and test rows apart as the source does."), .fallback = "true" },
   { .id = "stratify", .type = WEFT_PARAM_BOOLEAN, .title = N_("Same share of each class"), .help = N_("Divides each class of the target in the same way."), .fallback = "true" },
   { .id = "seed", .type = WEFT_PARAM_INTEGER, .title = N_("Seed"), .help = N_("Which of the many ways to divide the rows. The same seed always divides them in the same way."), .fallback = "42", .minimum = 0, .maximum = 4294967295 },
+  { NULL },
 };
 
-void
-weft_prepare_kind_init (void)
+static const WeftParam *
+list_params (void)
 {
-  static gsize ready;
+  static const WeftParam *table;
 
-  if (!g_once_init_enter (&ready))
-    return;
-  for (guint i = 0; weft_preparation_params[i].id != NULL; i++) {
-    g_assert (N_SPLIT_PARAMS + i + 1 < MAX_PARAMS);
-    params[N_SPLIT_PARAMS + i] = weft_preparation_params[i];
-  }
-  g_once_init_leave (&ready, 1);
+  if (g_once_init_enter (&table))
+    g_once_init_leave (&table, weft_param_join (split_params, weft_preparation_params, NULL));
+  return table;
 }
 
 static WeftParams *
@@ -228,7 +222,7 @@ const WeftNodeKind weft_prepare_kind = {
   .help = N_("Chooses what to predict and from what, sets rows aside to validate and test with, and brings columns to numbers that train well. Whatever is measured for that, is measured on the training rows only."),
   .inputs = inputs,
   .outputs = outputs,
-  .params = params,
+  .list_params = list_params,
   .check = check,
   .run = run,
 };

@@ -14,8 +14,4 @@ extern const WeftNodeKind weft_train_kind;
 extern const WeftNodeKind weft_evaluate_kind;
 extern const WeftNodeKind weft_predict_kind;
 
-/* Complete parameters from the tables of readers and of preparations. */
-void weft_data_file_kind_init (void);
-void weft_prepare_kind_init   (void);
-
 G_END_DECLS

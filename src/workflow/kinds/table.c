@@ -27,7 +27,5 @@ weft_domain_get_default (void)
     .kinds = kinds,
   };
 
-  weft_data_file_kind_init ();
-  weft_prepare_kind_init ();
   return &domain;
 }

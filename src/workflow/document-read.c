@@ -1,14 +1,17 @@
-/* document-json.c: a workflow as JSON
+/* document-read.c: workflows and nodes out of JSON, as deep as they go
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A document is read into a workflow of its own, which is thrown away when
- * anything is wrong: what is open stays as it was.
+ * A workflow is read into an empty one, which is thrown away when anything is
+ * wrong: what is open stays as it was.
  */
-#include "workflow/document.h"
+#include "workflow/document-private.h"
 
 #include "base/i18n.h"
+#include "workflow/document.h"
 #include "workflow/error.h"
 #include "workflow/json-private.h"
+#include "workflow/link-private.h"
+#include "workflow/rules-private.h"
 #include "workflow/workflow-private.h"
 
 #include <string.h>
@@ -20,6 +23,77 @@ fail (GError     **error,
 {
   g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_FORMAT, "%s%s%s", where, *where != '\0' ? ": " : "", what);
   return FALSE;
+}
+
+static gboolean
+check_members (JsonObject  *object,
+               JsonObject  *layout,
+               const char  *where,
+               GError     **error)
+{
+  if (!json_object_has_member (object, "kind")) {
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_FORMAT, _("%s: “kind” is missing"), where);
+    return FALSE;
+  }
+  return weft_json_expect (object, "kind", WEFT_JSON_TEXT, where, error) &&
+         weft_json_expect (object, "parameters", WEFT_JSON_OBJECT, where, error) &&
+         weft_json_expect (object, "nested", WEFT_JSON_OBJECT, where, error) &&
+         weft_json_expect (object, "bypassed", WEFT_JSON_BOOLEAN, where, error) &&
+         (layout == NULL || weft_json_expect (layout, "title", WEFT_JSON_TEXT, where, error));
+}
+
+static gboolean
+read_nested (WeftNode          *self,
+             const WeftDomain  *domain,
+             JsonObject        *object,
+             const char        *where,
+             int                depth,
+             GError           **error)
+{
+  JsonObject *nested = weft_json_get_object (object, "nested");
+
+  if (self->kind != NULL && self->kind->get_nested != NULL)
+    weft_node_store_nested (self, weft_workflow_new_inner (self->kind->get_nested (domain)));
+  if (nested == NULL)
+    return TRUE;
+  if (self->nested != NULL)
+    return weft_workflow_read (self->nested, nested, where, depth + 1, error);
+  self->verbatim = json_node_copy (json_object_get_member (object, "nested"));
+  return TRUE;
+}
+
+WeftNode *
+weft_node_from_json (const WeftDomain  *domain,
+                     const char        *id,
+                     JsonObject        *object,
+                     JsonObject        *layout,
+                     int                depth,
+                     GError           **error)
+{
+  static const char *const known[] = { "kind", "parameters", "nested", "bypassed", NULL };
+  static const char *const known_layout[] = { "position", "title", NULL };
+  g_autofree char *where = g_strdup_printf (_("node “%s”"), id);
+  g_autoptr (WeftNode) self = NULL;
+
+  if (!weft_id_is_valid (id)) {
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_FORMAT,
+                 _("%s: an id is made of a-z, 0-9, _ and -, at most %d of them"), where, WEFT_ID_MAX);
+    return NULL;
+  }
+  if (!check_members (object, layout, where, error))
+    return NULL;
+  self = weft_node_new (domain, id, weft_json_get_string (object, "kind", ""), weft_json_get_object (object, "parameters"));
+  self->bypassed = weft_json_get_bool (object, "bypassed", FALSE);
+  self->extra = weft_json_extra (object, known);
+  if (!read_nested (self, domain, object, where, depth, error))
+    return NULL;
+  if (layout != NULL) {
+    self->title = g_strdup (weft_json_get_string (layout, "title", NULL));
+    self->layout = weft_json_extra (layout, known_layout);
+    if (!weft_json_read_pair (layout, "position", where, &self->x, &self->y, error))
+      return NULL;
+  }
+  return g_steal_pointer (&self);
 }
 
 static gboolean
@@ -246,153 +320,4 @@ weft_workflow_read (WeftWorkflow  *self,
   if (*where != '\0')
     g_prefix_error (error, "%s: ", where);
   return FALSE;
-}
-
-static gboolean
-check_format (JsonNode  *root,
-              GError   **error)
-{
-  JsonObject *object = JSON_NODE_HOLDS_OBJECT (root) ? json_node_get_object (root) : NULL;
-  gint64 version;
-
-  if (object == NULL || !g_str_equal (weft_json_get_string (object, "format", ""), WEFT_DOCUMENT_FORMAT))
-    return fail (error, "", _("this is not a Weft workflow: a member “format” with the value \"weft-workflow\" is expected"));
-  version = weft_json_get_int (object, "version", 0);
-  if (version < 1)
-    return fail (error, "", _("the member “version” must be a whole number from 1 on"));
-  if (version > WEFT_DOCUMENT_VERSION) {
-    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_VERSION,
-                 _("this workflow has format version %" PRId64 ", this Weft reads up to %d; a newer Weft opens it"),
-                 version, WEFT_DOCUMENT_VERSION);
-    return FALSE;
-  }
-  return TRUE;
-}
-
-WeftWorkflow *
-weft_workflow_from_json (JsonNode          *root,
-                         const WeftDomain  *domain,
-                         GError           **error)
-{
-  g_autoptr (WeftWorkflow) self = NULL;
-
-  g_return_val_if_fail (root != NULL, NULL);
-
-  if (!check_format (root, error))
-    return NULL;
-  self = weft_workflow_new (domain);
-  if (!weft_workflow_read (self, json_node_get_object (root), "", 0, error))
-    return NULL;
-  return g_steal_pointer (&self);
-}
-
-JsonNode *
-weft_link_to_json (const WeftLink *link)
-{
-  JsonObject *object = json_object_new ();
-  g_autofree char *from = g_strconcat (link->from, ".", link->output, NULL);
-  g_autofree char *to = g_strconcat (link->to, ".", link->input, NULL);
-
-  json_object_set_string_member (object, "from", from);
-  json_object_set_string_member (object, "to", to);
-  weft_json_add_all (object, link->extra);
-  return weft_json_node_take (object);
-}
-
-static JsonArray *
-write_links (WeftWorkflow *self)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < self->links->len; i++)
-    json_array_add_element (array, weft_link_to_json (self->links->pdata[i]));
-  return array;
-}
-
-/* Adds @member unless it is empty, so that a small document is a small file. */
-static void
-add_unless_empty (JsonObject *object,
-                  const char *key,
-                  JsonObject *member)
-{
-  if (json_object_get_size (member) > 0)
-    json_object_set_object_member (object, key, member);
-  else
-    json_object_unref (member);
-}
-
-static JsonObject *
-write_layout (WeftWorkflow *self)
-{
-  JsonObject *layout = json_object_new (), *nodes = json_object_new (), *notes = json_object_new ();
-
-  weft_json_add_all (nodes, self->layout_nodes);
-  for (guint i = 0; i < self->nodes->len; i++) {
-    WeftNode *node = self->nodes->pdata[i];
-
-    json_object_set_object_member (nodes, node->id, weft_node_layout_to_json (node));
-  }
-  for (guint i = 0; i < self->notes->len; i++) {
-    const WeftNote *note = self->notes->pdata[i];
-
-    json_object_set_member (notes, note->id, weft_note_to_json (note));
-  }
-  add_unless_empty (layout, "nodes", nodes);
-  add_unless_empty (layout, "notes", notes);
-  weft_json_add_all (layout, self->layout);
-  return layout;
-}
-
-static JsonObject *
-write_lent (WeftWorkflow *self)
-{
-  JsonObject *ports = json_object_new (), *inputs = json_object_new (), *outputs = json_object_new ();
-
-  for (guint i = 0; i < self->lent->len; i++) {
-    const WeftLentPort *lent = self->lent->pdata[i];
-    g_autofree char *place = g_strconcat (lent->node, ".", lent->port, NULL);
-
-    json_object_set_string_member (lent->side == WEFT_PORT_INPUT ? inputs : outputs, lent->id, place);
-  }
-  add_unless_empty (ports, "inputs", inputs);
-  add_unless_empty (ports, "outputs", outputs);
-  return ports;
-}
-
-JsonObject *
-weft_workflow_write (WeftWorkflow *self)
-{
-  JsonObject *object = json_object_new (), *nodes = json_object_new ();
-
-  for (guint i = 0; i < self->nodes->len; i++) {
-    WeftNode *node = self->nodes->pdata[i];
-
-    json_object_set_object_member (nodes, node->id, weft_node_to_json (node));
-  }
-  json_object_set_object_member (object, "nodes", nodes);
-  json_object_set_array_member (object, "links", write_links (self));
-  add_unless_empty (object, "layout", write_layout (self));
-  add_unless_empty (object, "ports", write_lent (self));
-  weft_json_add_all (object, self->extra);
-  return object;
-}
-
-JsonNode *
-weft_workflow_to_json (WeftWorkflow *self)
-{
-  JsonObject *object = weft_workflow_write (self);
-
-  if (self->owner == NULL) {
-    json_object_set_string_member (object, "format", WEFT_DOCUMENT_FORMAT);
-    json_object_set_int_member (object, "version", WEFT_DOCUMENT_VERSION);
-  }
-  return weft_json_node_take (object);
-}
-
-char *
-weft_workflow_to_text (WeftWorkflow *self)
-{
-  g_autoptr (JsonNode) root = weft_workflow_to_json (self);
-
-  return weft_json_write (root, WEFT_JSON_INDENT);
 }
