@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define TREMBLE_US 60000
+
 struct _UiDropSource
 {
   GSubprocess *process;
@@ -44,7 +46,30 @@ static gboolean
 has_arrived (const Arrival          *self,
              const graphene_point_t *where)
 {
-  return self->inside && fabs (self->x - where->x) < 1.5 && fabs (self->y - where->y) < 1.5;
+  return self->inside && fabs (self->x - where->x) < 0.6 && fabs (self->y - where->y) < 0.6;
+}
+
+/* Trembles as a hand does until the drag has arrived: GDK drops a motion that comes while the
+ * other program has not answered the last one, and does not make up for it. */
+static void
+tremble (GtkWidget              *to,
+         double                  x,
+         double                  y,
+         Arrival                *arrival,
+         const graphene_point_t *where)
+{
+  gint64 deadline = ui_wait_begin (), next = g_get_monotonic_time () + TREMBLE_US;
+  gboolean aside = FALSE;
+
+  while (aside || !has_arrived (arrival, where)) {
+    if (g_get_monotonic_time () >= next) {
+      aside = !aside;
+      arrival->inside = FALSE;
+      ui_move (to, aside ? x + 1 : x, y);
+      next = g_get_monotonic_time () + TREMBLE_US;
+    }
+    ui_wait_step (deadline, "the drag to arrive", __FILE__, __LINE__, G_STRFUNC);
+  }
 }
 
 /* Leads what is being dragged to a place and waits until it has arrived there. */
@@ -65,7 +90,7 @@ carry (GtkWidget *to,
   g_signal_connect (watch, "motion", G_CALLBACK (arrive_cb), &arrival);
   gtk_widget_add_controller (native, watch);
   ui_glide (to, x, y);
-  UI_WAIT (has_arrived (&arrival, &where));
+  tremble (to, x, y, &arrival, &where);
   gtk_widget_remove_controller (native, watch);
   ui_wait_frame (to);
 }

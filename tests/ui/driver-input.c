@@ -288,7 +288,7 @@ map_spare_key (KeySym keysym)
   return code;
 }
 
-/* The key that gives @keysym, and whether with Shift. One that no key gives is put on a spare key. */
+/* The key that gives @keysym, and whether with Shift. What no key gives is put on a spare one. */
 static KeyCode
 find_key (KeySym    keysym,
           gboolean *shift)

@@ -7,7 +7,7 @@
 
 #define PATIENCE_MS 15000
 
-/* How often conditions are looked at when nothing happens in this process: another one may be what is waited for. */
+/* How often conditions are looked at while nothing happens here: another process may be at work. */
 #define LOOK_MS 10
 
 static GPtrArray *warnings;
@@ -135,7 +135,7 @@ ui_wait_begin (void)
   return g_get_monotonic_time () + patience * (gint64) 1000;
 }
 
-/* A picture of what the person would see, where WEFT_UI_FAILURES says: it tells more than a sentence. */
+/* What a person would see, as a picture in the folder WEFT_UI_FAILURES: more than words tell. */
 static void
 save_failure (void)
 {

@@ -48,7 +48,7 @@ void ui_test_add (const char *path,
 /* Runs the tests. Returns: the exit status of the program */
 int ui_test_run (void);
 
-/* Returns: (transfer full): warnings and worse that came since the last call, each as “DOMAIN: text”, ended by %NULL */
+/* Returns: (transfer full): warnings since the last call, each “DOMAIN: text”, ended by %NULL */
 char **ui_take_warnings (void);
 
 /* ---- Waiting ---- */
@@ -83,7 +83,7 @@ void ui_set_patience (guint milliseconds);
 /* Lets the program handle what has arrived from the X server so far. */
 void ui_settle (void);
 
-/* Waits until the window that @widget is in has drawn a frame that holds all changes made so far. */
+/* Waits until the window of @widget has drawn a frame that holds all changes made so far. */
 void ui_wait_frame (GtkWidget *widget);
 
 /* Shows @window and waits until it is on screen, drawn, and has the focus. */
@@ -102,15 +102,15 @@ GtkWidget *ui_find (GtkWidget     *root,
                     UiPredicate    predicate,
                     gconstpointer  data);
 
-/* Returns: (transfer none) (nullable): a widget with that id in its GtkBuilder file, or that widget name */
+/* Returns: (transfer none) (nullable): a widget with that id in GtkBuilder, or that widget name */
 GtkWidget *ui_find_id (GtkWidget  *root,
                        const char *id);
 
-/* Returns: (transfer none) (nullable): a widget that a screen reader would call @name */
+/* Returns: (transfer none) (nullable): a widget that people call @name, see ui_name_of() */
 GtkWidget *ui_find_named (GtkWidget  *root,
                           const char *name);
 
-/* Returns: (transfer none) (nullable): a widget that @selector fits: `node`, `.class` or `node.class` of CSS */
+/* Returns: (transfer none) (nullable): a widget for a selector `node`, `.class` or `node.class` */
 GtkWidget *ui_find_css (GtkWidget  *root,
                         const char *selector);
 
@@ -121,8 +121,8 @@ GtkWidget *ui_find_type (GtkWidget *root,
 /**
  * ui_name_of:
  *
- * What a screen reader calls @widget: its label for accessibility, else what it says
- * itself, else its tooltip.
+ * What people call @widget: its label for accessibility, else what it says itself, else
+ * its tooltip. A screen reader does not read the last as a name: accessible-tree.py checks.
  *
  * Returns: (transfer full) (nullable): the name, %NULL for a widget without one
  */
@@ -135,7 +135,7 @@ void ui_move (GtkWidget *widget,
               double     x,
               double     y);
 
-/* Leads the pointer from where it is to a place of @widget, in a dozen steps with a frame between each two. */
+/* Leads the pointer to a place of @widget, in a dozen steps with a frame after each. */
 void ui_glide (GtkWidget *widget,
                double     x,
                double     y);
@@ -170,7 +170,7 @@ void ui_drag (GtkWidget *from,
 
 /* ---- Keys ---- */
 
-/* Presses and releases a key with modifiers, named as GTK names accelerators: `<Control><Shift>z`, `Return`. */
+/* Presses and releases a key as GTK names accelerators: `<Control><Shift>z`, `Return`. */
 void ui_key (const char *accelerator);
 
 /* Holds a modifier until it is released: `Shift_L`, `Control_L`, `Alt_L`. */
@@ -197,14 +197,14 @@ void ui_drag_and_drop (GtkWidget *from,
  */
 typedef struct _UiDropSource UiDropSource;
 
-/* Starts the program and waits for its window. Returns: (transfer full): what offers @files, paths ended by %NULL */
+/* Starts the program with paths, ended by %NULL, and waits for its window. */
 UiDropSource *ui_drop_source_new (const char *const *files);
 
 /* Ends the program. */
 void ui_drop_source_free (UiDropSource *self);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (UiDropSource, ui_drop_source_free)
 
-/* Drags the files over a place of @to and keeps the button pressed: the program sees them hover. */
+/* Drags the files over a place of @to and keeps the button pressed. */
 void ui_drop_source_hover (UiDropSource *self,
                            GtkWidget    *to,
                            double        x,
@@ -218,7 +218,7 @@ void ui_drop_source_drop (UiDropSource *self,
 
 /* ---- Pictures ---- */
 
-/* Returns: (transfer full): @widget as GTK's cairo renderer draws it, the same bits on each machine */
+/* Returns: (transfer full): @widget as GTK's cairo renderer draws it, the same on each machine */
 GdkTexture *ui_render (GtkWidget *widget);
 
 /* Returns: the color of a pixel, 0xAARRGGBB, premultiplied */
