@@ -167,8 +167,8 @@ def check_includes(tree):
         room = tree.room(path)
         for line, quoted, name in includes(tree, path):
             if not quoted:
-                if WINDOW_HEADERS.match(name) and room != 'app':
-                    tree.say(path, line, f'<{name}> belongs to the window; only app may use it')
+                if WINDOW_HEADERS.match(name) and room not in ('app', 'ui'):
+                    tree.say(path, line, f'<{name}> belongs to the window; only app and its tests may use it')
                 continue
             if '/' not in name:
                 if in_src:
@@ -321,7 +321,7 @@ def check_symbols(tree):
 
 MARKED = re.compile(r'(?<![\w$])(?:_|N_|C_|ngettext_)\s*\(\s*"')
 SPLICED = re.compile(r'(?<![\w$])(?:_|N_|C_)\s*\(\s*"(?:\\.|[^"\\])*"(?:\s*"(?:\\.|[^"\\])*"|\s*PRI[diux]64)*\s*(?!PRI)[A-Za-z_]')
-XGETTEXT = ['xgettext', '--from-code=UTF-8', '--language=C', '--keyword=_', '--keyword=N_', '--keyword=C_:1c,2',
+XGETTEXT = ['xgettext', '--from-code=UTF-8', '--keyword=_', '--keyword=N_', '--keyword=C_:1c,2',
             '--keyword=ngettext_:1,2', '--add-comments', '--package-name=weft', '--sort-by-file']
 
 
@@ -330,18 +330,30 @@ def marked_files(tree):
                   if path.name != 'i18n.h' and MARKED.search(path.read_text(encoding='utf-8')))
 
 
+def described_files(tree):
+    """Files with strings that are no source: what desktops read, and templates of widgets."""
+    names = [path.relative_to(tree.root).as_posix() for path in tree.files]
+    return sorted(name for name in names
+                  if re.match(r'data/[^/]+\.(desktop\.in|xml\.in|gschema\.xml)$', name) or
+                  (re.match(r'ui/.+\.ui$', name) and 'translatable="' in (tree.root / name).read_text(encoding='utf-8')))
+
+
 def template(tree, folder):
     """All strings there are, as xgettext finds them. Returns its file and its complaints."""
     out = pathlib.Path(folder) / 'weft.pot'
-    done = subprocess.run(XGETTEXT + ['--output', str(out)] + marked_files(tree), cwd=tree.root, capture_output=True, text=True)
-    return out, done.stderr.strip().splitlines()
+    complaints = []
+    for options, names in ((['--language=C'], marked_files(tree)), (['--join-existing'], described_files(tree))):
+        if names:
+            done = subprocess.run(XGETTEXT + options + ['--output', str(out)] + names, cwd=tree.root, capture_output=True, text=True)
+            complaints += done.stderr.strip().splitlines()
+    return out, complaints
 
 
 def check_strings(tree):
     """po/POTFILES.in names every file with strings, and xgettext reads them whole."""
     listing = tree.root / 'po' / 'POTFILES.in'
     listed = [line for line in tree.lines(listing) if line and not line.startswith('#')]
-    marked = marked_files(tree)
+    marked = sorted(marked_files(tree) + described_files(tree))
     if listed != sorted(listed):
         tree.say(listing, 0, 'not sorted')
     for name in sorted(set(marked) - set(listed)):
