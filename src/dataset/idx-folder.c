@@ -287,8 +287,8 @@ add_parts (WeftReading         *self,
 
     weft_dataset_builder_add_part (builder, pair->name, row, pair->header.shape.extent[0]);
     row += pair->header.shape.extent[0];
-    if (!weft_dataset_builder_add_file (builder, weft_source_get_path (pair->images), error) ||
-        !weft_dataset_builder_add_file (builder, weft_source_get_path (pair->labels), error))
+    if (!weft_dataset_builder_add_file (builder, weft_source_get_path (pair->images), self->stop, error) ||
+        !weft_dataset_builder_add_file (builder, weft_source_get_path (pair->labels), self->stop, error))
       return FALSE;
   }
   return TRUE;
@@ -326,7 +326,7 @@ build (WeftReading  *self,
   if (!add_parts (self, pairs, builder, error))
     return NULL;
   for (guint i = 0; i < files->len; i++)
-    if (!weft_dataset_builder_add_file (builder, files->pdata[i], error))
+    if (!weft_dataset_builder_add_file (builder, files->pdata[i], self->stop, error))
       return NULL;
   return weft_dataset_builder_end (g_steal_pointer (&builder), error);
 }

@@ -66,7 +66,7 @@ weft_reading_add_file (WeftReading         *self,
 {
   const char *path = weft_source_get_path (self->source);
 
-  return path == NULL || weft_dataset_builder_add_file (builder, path, error);
+  return path == NULL || weft_dataset_builder_add_file (builder, path, self->stop, error);
 }
 
 static char *

@@ -75,8 +75,9 @@ char *weft_dataset_resolve (const char  *reference,
  * @warnings: (nullable) (element-type utf8): receives what was assumed or repaired
  * @error: return location for an error
  *
- * Errors: %WEFT_DATASET_ERROR in all its kinds, %WEFT_BASE_ERROR_NO_MEMORY; the
- *   message begins with the path
+ * Errors: %WEFT_DATASET_ERROR in all its kinds, %WEFT_BASE_ERROR_NO_MEMORY,
+ *   %WEFT_BASE_ERROR_FILE, %WEFT_BASE_ERROR_STOPPED; the message begins with the
+ *   path
  *
  * Returns: (transfer full) (nullable): the dataset
  */

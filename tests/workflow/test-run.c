@@ -428,6 +428,31 @@ test_cancel (Fixture       *fixture,
   g_assert_cmpint (test_runs (), ==, 2);
 }
 
+/* A large file is left before it is read to its end: hashing it would take seconds. */
+static void
+test_cancel_fingerprint (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "data.txt", NULL);
+  WeftStop stop = WEFT_STOP_INIT;
+  g_autoptr (GError) error = NULL;
+  GThread *thread;
+  gint64 started;
+
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  g_assert_cmpint (truncate (path, (off_t) 1 << 33), ==, 0); /* holds no blocks */
+  add (fixture, "read", "read");
+  set (fixture, "read", "file", "data.txt");
+  started = g_get_monotonic_time ();
+  thread = g_thread_new ("stop", stop_soon, &stop);
+  g_assert_cmpint (run (fixture, NULL, &stop, &error), ==, -1);
+  g_thread_join (thread);
+  g_assert_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CANCELLED);
+  g_assert_cmpstr (state_of (fixture, "read"), ==, "cancelled");
+  g_assert_cmpint (g_get_monotonic_time () - started, <, 2 * G_USEC_PER_SEC);
+  g_assert_cmpint (test_runs (), ==, 0);
+}
+
 static void
 test_cancel_at_once (Fixture       *fixture,
                      gconstpointer  data)
@@ -680,6 +705,7 @@ main (int   argc,
   ADD ("seed", test_seed);
   ADD ("side-by-side", test_side_by_side);
   ADD ("cancel", test_cancel);
+  ADD ("cancel-fingerprint", test_cancel_fingerprint);
   ADD ("cancel-at-once", test_cancel_at_once);
   ADD ("failing", test_failing);
   ADD ("checks", test_checks);
