@@ -213,7 +213,9 @@ train_batch (Loop          *loop,
 static double
 metric_of (const WeftEvaluation *evaluation)
 {
-  return weft_metric_find (evaluation->classes != NULL ? "accuracy" : "r2")->compute (evaluation);
+  g_autoptr (WeftMetricContext) context = weft_metric_context_new (evaluation);
+
+  return weft_metric_find (evaluation->classes != NULL ? "accuracy" : "r2")->compute (context);
 }
 
 static gboolean
