@@ -108,6 +108,9 @@ const WeftParam *weft_param_find (const WeftParam *table,
  */
 const char *weft_param_type_get_name (WeftParamType type);
 
+/* Returns: (transfer none): what people read: "whole number", "number", … */
+const char *weft_param_type_get_title (WeftParamType type);
+
 /**
  * weft_param_check:
  * @self: a descriptor

@@ -290,7 +290,7 @@ weft_tally_to_text (WeftRunSink *sink)
       continue;
     weft_cli_append_padded (text, node->node->id, 16);
     g_string_append_c (text, ' ');
-    weft_cli_append_padded (text, weft_node_state_get_name (node->state), 9);
+    weft_cli_append_padded (text, weft_node_state_get_title (node->state), 9);
     weft_cli_append_padded (text, seconds, -10);
     g_string_append_printf (text, "  %s\n", node->reason != NULL ? node->reason : "");
   }

@@ -1,6 +1,7 @@
 /* test-run.c: order, concurrency, cache, reasons, cancel, failure
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "../translation.h"
 #include "kinds.h"
 
 #include "base/json.h"
@@ -687,6 +688,21 @@ test_json_lines (Fixture       *fixture,
   g_assert_true (metric);
 }
 
+static void
+test_state_titles (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  if (!translation_begin ())
+    return;
+  for (int state = 0; state < WEFT_N_NODE_STATES; state++) {
+    g_assert_true (g_str_is_ascii (weft_node_state_get_name ((WeftNodeState) state)));
+    g_assert_false (g_str_is_ascii (weft_node_state_get_title ((WeftNodeState) state)));
+  }
+  g_assert_cmpstr (weft_node_state_get_title (WEFT_NODE_FAILED), ==, "失败");
+  translation_end ();
+  g_assert_cmpstr (weft_node_state_get_title (WEFT_NODE_FAILED), ==, "failed");
+}
+
 #define ADD(name, function) g_test_add ("/workflow/run/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -694,6 +710,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("state-titles", test_state_titles);
   ADD ("depends-on", test_depends_on);
   ADD ("order", test_order);
   ADD ("reasons", test_reasons);
