@@ -268,12 +268,9 @@ append_report (JsonObject *reports,
                JsonNode   *node,
                gpointer    data)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = weft_report_to_text (node);
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return;
-  text = weft_report_to_text (json_node_get_object (node));
-  g_string_append_printf (data, "\n%s: %s", place, text);
+  g_string_append_printf (data, *text == '\n' ? "\n%s:%s" : "\n%s: %s", place, text);
 }
 
 char *
