@@ -20,6 +20,7 @@ G_BEGIN_DECLS
  * @WEFT_BASE_ERROR_TOO_LARGE: a file or number exceeds a limit
  * @WEFT_BASE_ERROR_NO_MEMORY: an allocation was refused
  * @WEFT_BASE_ERROR_FILE: a file cannot be read or written
+ * @WEFT_BASE_ERROR_STOPPED: the stop flag was set
  */
 typedef enum {
   WEFT_BASE_ERROR_SYNTAX,
@@ -28,6 +29,7 @@ typedef enum {
   WEFT_BASE_ERROR_TOO_LARGE,
   WEFT_BASE_ERROR_NO_MEMORY,
   WEFT_BASE_ERROR_FILE,
+  WEFT_BASE_ERROR_STOPPED,
 } WeftBaseError;
 
 GQuark weft_base_error_quark (void);

@@ -189,8 +189,9 @@ weft_file_write (const char          *path,
 G_LOCK_DEFINE_STATIC (fingerprints);
 
 static char *
-compute_fingerprint (const char  *path,
-                     GError     **error)
+compute_fingerprint (const char      *path,
+                     const WeftStop  *stop,
+                     GError         **error)
 {
   g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
   g_autofree guchar *buffer = g_malloc (1 << 20);
@@ -202,8 +203,11 @@ compute_fingerprint (const char  *path,
     return NULL;
   }
   while (got > 0) {
-    if (!read_all (file, buffer, 1 << 20, &got)) {
-      fail (error, _("cannot be read"), path);
+    if (weft_stop_is_requested (stop) || !read_all (file, buffer, 1 << 20, &got)) {
+      if (weft_stop_is_requested (stop))
+        g_set_error (error, WEFT_BASE_ERROR, WEFT_BASE_ERROR_STOPPED, _("%s: reading was cancelled"), path);
+      else
+        fail (error, _("cannot be read"), path);
       close (file);
       return NULL;
     }
@@ -214,8 +218,9 @@ compute_fingerprint (const char  *path,
 }
 
 char *
-weft_file_fingerprint (const char  *path,
-                       GError     **error)
+weft_file_fingerprint (const char      *path,
+                       const WeftStop  *stop,
+                       GError         **error)
 {
   static GHashTable *known; /* "inode:size:seconds.nanoseconds" → digits */
   g_autofree char *key = NULL;
@@ -237,7 +242,7 @@ weft_file_fingerprint (const char  *path,
   if (digits != NULL)
     return digits;
 
-  digits = compute_fingerprint (path, error);
+  digits = compute_fingerprint (path, stop, error);
   if (digits != NULL) {
     G_LOCK (fingerprints);
     g_hash_table_replace (known, g_steal_pointer (&key), g_strdup (digits));

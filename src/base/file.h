@@ -3,6 +3,8 @@
  */
 #pragma once
 
+#include "base/stop.h"
+
 #include <gio/gio.h>
 
 G_BEGIN_DECLS
@@ -56,16 +58,20 @@ gboolean weft_file_write (const char          *path,
 /**
  * weft_file_fingerprint:
  * @path: file name
+ * @stop: (nullable): polled every megabyte
  * @error: return location for an error
  *
  * Identifies a file's content: SHA-256 of its bytes, remembered for the life of
  * the process by size, modification time and inode, so that asking again is
  * free until the file changes.
  *
+ * Errors: %WEFT_BASE_ERROR_FILE, %WEFT_BASE_ERROR_STOPPED
+ *
  * Returns: (transfer full) (nullable): 64 hexadecimal digits
  */
-char *weft_file_fingerprint (const char  *path,
-                             GError     **error);
+char *weft_file_fingerprint (const char      *path,
+                             const WeftStop  *stop,
+                             GError         **error);
 
 /**
  * weft_file_make_folder:

@@ -38,22 +38,31 @@ weft_param_join (const WeftParam *first,
   return (WeftParam *) (gpointer) g_array_free (table, FALSE);
 }
 
+static const struct
+{
+  const char *name, *title;
+} types[] = {
+  [WEFT_PARAM_BOOLEAN] = { "boolean", N_("true or false") },
+  [WEFT_PARAM_INTEGER] = { "integer", N_("whole number") },
+  [WEFT_PARAM_REAL] = { "real", N_("number") },
+  [WEFT_PARAM_CHOICE] = { "choice", N_("choice") },
+  [WEFT_PARAM_TEXT] = { "text", N_("text") },
+  [WEFT_PARAM_FILE] = { "file", N_("file or folder") },
+  [WEFT_PARAM_COLUMN] = { "column", N_("column") },
+  [WEFT_PARAM_COLUMNS] = { "columns", N_("columns") },
+  [WEFT_PARAM_NUMBERS] = { "numbers", N_("numbers") },
+};
+
 const char *
 weft_param_type_get_name (WeftParamType type)
 {
-  static const char *const names[] = {
-    [WEFT_PARAM_BOOLEAN] = "boolean",
-    [WEFT_PARAM_INTEGER] = "integer",
-    [WEFT_PARAM_REAL] = "real",
-    [WEFT_PARAM_CHOICE] = "choice",
-    [WEFT_PARAM_TEXT] = "text",
-    [WEFT_PARAM_FILE] = "file",
-    [WEFT_PARAM_COLUMN] = "column",
-    [WEFT_PARAM_COLUMNS] = "columns",
-    [WEFT_PARAM_NUMBERS] = "numbers",
-  };
+  return types[type].name;
+}
 
-  return names[type];
+const char *
+weft_param_type_get_title (WeftParamType type)
+{
+  return _ (types[type].title);
 }
 
 static gboolean

@@ -120,6 +120,9 @@ WeftParam *weft_param_join (const WeftParam *first,
  */
 const char *weft_param_type_get_name (WeftParamType type);
 
+/* Returns: (transfer none): what people read: "whole number", "number", … */
+const char *weft_param_type_get_title (WeftParamType type);
+
 /**
  * weft_param_check:
  * @self: a descriptor

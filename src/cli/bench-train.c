@@ -115,6 +115,7 @@ measure_accuracy (WeftBench    *self,
 {
   g_autoptr (WeftEvaluator) evaluator = NULL;
   g_autoptr (WeftEvaluation) evaluation = NULL;
+  g_autoptr (WeftMetricContext) context = NULL;
 
   if (test.n_rows == 0)
     return TRUE;
@@ -122,7 +123,8 @@ measure_accuracy (WeftBench    *self,
   evaluation = evaluator != NULL ? weft_evaluator_run (evaluator, test, NULL, error) : NULL;
   if (evaluation == NULL)
     return FALSE;
-  self->accuracy = weft_metric_find ("accuracy")->compute (evaluation);
+  context = weft_metric_context_new (evaluation);
+  self->accuracy = weft_metric_find ("accuracy")->compute (context);
   return TRUE;
 }
 

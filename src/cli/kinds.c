@@ -87,7 +87,7 @@ append_range (GString         *line,
       g_string_append_printf (line, "%s%s", choice == param->choices ? "" : "|", choice->id);
     return;
   }
-  g_string_append (line, weft_param_type_get_name (param->type));
+  g_string_append (line, weft_param_type_get_title (param->type));
   if (param->minimum < param->maximum)
     g_string_append_printf (line, " %s…%s", weft_number_format (param->minimum, low), weft_number_format (param->maximum, high));
   if (param->unit != NULL)

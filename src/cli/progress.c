@@ -192,7 +192,7 @@ progress_node_state (WeftRunSink          *sink,
   if (!self->live && status->state == WEFT_NODE_DONE)
     fprintf (self->file, _("%s: done in %.2f s\n"), status->node->id, status->seconds);
   else if (!self->live)
-    fprintf (self->file, "%s: %s, %s\n", status->node->id, weft_node_state_get_name (status->state), reason != NULL ? reason : "-");
+    fprintf (self->file, "%s: %s, %s\n", status->node->id, weft_node_state_get_title (status->state), reason != NULL ? reason : "-");
   else if (weft_node_state_is_final (status->state) && self->node == status->node)
     self->node = NULL;
   self->drawn_at = 0;

@@ -1,9 +1,13 @@
-/* report.c: the report of an evaluation as text
+/* report.c: what a node reports, as text
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Parts that an evaluation has are laid out for themselves, wherever they come
+ * from; whatever else there is goes through the outline.
  */
 #include "cli/report.h"
 
 #include "base/i18n.h"
+#include "cli/outline.h"
 #include "cli/output.h"
 
 /* Confusion matrices of more classes than this are for a picture. */
@@ -120,16 +124,54 @@ append_head (GString   *text,
 }
 
 static gboolean
+holds_number (JsonNode *node)
+{
+  GType type = node != NULL && JSON_NODE_HOLDS_VALUE (node) ? json_node_get_value_type (node) : G_TYPE_INVALID;
+
+  return type == G_TYPE_INT64 || type == G_TYPE_DOUBLE;
+}
+
+static gboolean
+has_numbers (JsonObject *object,
+             const char *const *names)
+{
+  for (; *names != NULL; names++)
+    if (!holds_number (json_object_get_member (object, *names)))
+      return FALSE;
+  return TRUE;
+}
+
+/* Whether this is a table of classes, each with its name and scores. */
+static gboolean
+is_class_table (JsonArray *classes)
+{
+  static const char *const scores[] = { "precision", "recall", "f1", "support", NULL };
+
+  for (guint i = 0; classes != NULL && i < json_array_get_length (classes); i++) {
+    JsonNode *node = json_array_get_element (classes, i);
+
+    if (!JSON_NODE_HOLDS_OBJECT (node) || weft_json_get_string (json_node_get_object (node), "name", NULL) == NULL ||
+        !has_numbers (json_node_get_object (node), scores))
+      return FALSE;
+  }
+  return classes != NULL && json_array_get_length (classes) > 0;
+}
+
+/* Whether these are the counts of a confusion matrix of @n classes. */
+static gboolean
 is_square (JsonArray *counts,
            guint      n)
 {
-  if (counts == NULL || json_array_get_length (counts) != n || n > MAX_CONFUSION)
+  if (counts == NULL || json_array_get_length (counts) != n)
     return FALSE;
   for (guint i = 0; i < n; i++) {
     JsonNode *row = json_array_get_element (counts, i);
 
     if (!JSON_NODE_HOLDS_ARRAY (row) || json_array_get_length (json_node_get_array (row)) != n)
       return FALSE;
+    for (guint j = 0; j < n; j++)
+      if (!holds_number (json_array_get_element (json_node_get_array (row), j)))
+        return FALSE;
   }
   return TRUE;
 }
@@ -168,40 +210,81 @@ append_metric (JsonObject *metrics,
 {
   GString *text = data;
 
-  if (!JSON_NODE_HOLDS_VALUE (node))
+  if (JSON_NODE_HOLDS_NULL (node))
     return;
+  if (!holds_number (node)) {
+    weft_outline_append (text, name, node, 2);
+    return;
+  }
   g_string_append (text, "  ");
   weft_cli_append_padded (text, name, 26);
   g_string_append_printf (text, "%.4f\n", json_node_get_double (node));
 }
 
-/* Whether every element is an object, so that the rest can trust it. */
+/* One line that says how good a classifier is. Returns: whether there is one */
 static gboolean
-are_objects (JsonArray *array)
+append_headline (GString    *text,
+                 JsonObject *report,
+                 JsonObject *metrics)
 {
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    if (!JSON_NODE_HOLDS_OBJECT (json_array_get_element (array, i)))
-      return FALSE;
-  return json_array_get_length (array) > 0;
+  static const char *const needed[] = { "rows", "loss", NULL };
+
+  if (metrics == NULL || !holds_number (json_object_get_member (metrics, "accuracy")) || !has_numbers (report, needed) ||
+      weft_json_get_string (report, "split", NULL) == NULL)
+    return FALSE;
+  g_string_append_printf (text, _("Accuracy %.2f %% of %" PRId64 " %s rows, loss %.4f\n\n"), 100 * weft_json_get_number (metrics, "accuracy", 0),
+                          weft_json_get_int (report, "rows", 0), weft_json_get_string (report, "split", ""), weft_json_get_number (report, "loss", 0));
+  return TRUE;
+}
+
+/* Appends what is known, and lists the members that this takes care of. */
+static void
+append_known (GString    *text,
+              JsonObject *report,
+              GPtrArray  *done)
+{
+  JsonObject *metrics = weft_json_get_object (report, "metrics");
+  JsonArray *classes = weft_json_get_array (report, "classes"), *counts = weft_json_get_array (report, "confusion");
+  gboolean headline = append_headline (text, report, metrics);
+
+  if (headline)
+    for (const char *const *name = (const char *const[]){ "split", "rows", "loss", NULL }; *name != NULL; name++)
+      g_ptr_array_add (done, (gpointer) *name);
+  else
+    g_string_append_c (text, '\n');
+  if (metrics != NULL)
+    g_ptr_array_add (done, (gpointer) "metrics");
+  if (metrics != NULL && !headline)
+    json_object_foreach_member (metrics, append_metric, text);
+  if (!is_class_table (classes))
+    return;
+  append_classes (text, classes, weft_json_get_object (report, "averages"));
+  g_ptr_array_add (done, (gpointer) "classes");
+  g_ptr_array_add (done, (gpointer) "averages");
+  if (!is_square (counts, json_array_get_length (classes)))
+    return;
+  g_ptr_array_add (done, (gpointer) "confusion");
+  if (json_array_get_length (classes) <= MAX_CONFUSION)
+    append_confusion (text, counts, classes);
 }
 
 char *
-weft_report_to_text (JsonObject *report)
+weft_report_to_text (JsonNode *report)
 {
   GString *text = g_string_new (NULL);
-  JsonObject *metrics = weft_json_get_object (report, "metrics");
-  JsonArray *classes = weft_json_get_array (report, "classes");
-  JsonArray *counts = weft_json_get_array (report, "confusion");
+  g_autoptr (GString) rest = g_string_new (NULL);
+  g_autoptr (GPtrArray) done = g_ptr_array_new ();
 
-  if (metrics != NULL && json_object_has_member (metrics, "accuracy"))
-    g_string_append_printf (text, _("Accuracy %.2f %% of %" PRId64 " %s rows, loss %.4f\n\n"), 100 * weft_json_get_number (metrics, "accuracy", 0),
-                            weft_json_get_int (report, "rows", 0), weft_json_get_string (report, "split", ""), weft_json_get_number (report, "loss", 0));
-  else if (metrics != NULL)
-    json_object_foreach_member (metrics, append_metric, text);
-  if (classes != NULL && are_objects (classes)) {
-    append_classes (text, classes, weft_json_get_object (report, "averages"));
-    if (is_square (counts, json_array_get_length (classes)))
-      append_confusion (text, counts, classes);
+  if (!JSON_NODE_HOLDS_OBJECT (report)) {
+    g_string_append_c (text, '\n');
+    weft_outline_append (text, _("report"), report, 2);
+    return g_string_free (text, FALSE);
   }
+  append_known (text, json_node_get_object (report), done);
+  g_ptr_array_add (done, NULL);
+  weft_outline_append_members (rest, json_node_get_object (report), (const char *const *) done->pdata, 2);
+  if (rest->len > 0 && text->len > 1 && !g_str_has_suffix (text->str, "\n\n"))
+    g_string_append_c (text, '\n');
+  g_string_append (text, rest->str);
   return g_string_free (text, FALSE);
 }

@@ -268,12 +268,9 @@ append_report (JsonObject *reports,
                JsonNode   *node,
                gpointer    data)
 {
-  g_autofree char *text = NULL;
+  g_autofree char *text = weft_report_to_text (node);
 
-  if (!JSON_NODE_HOLDS_OBJECT (node))
-    return;
-  text = weft_report_to_text (json_node_get_object (node));
-  g_string_append_printf (data, "\n%s: %s", place, text);
+  g_string_append_printf (data, *text == '\n' ? "\n%s:%s" : "\n%s: %s", place, text);
 }
 
 char *
@@ -290,7 +287,7 @@ weft_tally_to_text (WeftRunSink *sink)
       continue;
     weft_cli_append_padded (text, node->node->id, 16);
     g_string_append_c (text, ' ');
-    weft_cli_append_padded (text, weft_node_state_get_name (node->state), 9);
+    weft_cli_append_padded (text, weft_node_state_get_title (node->state), 9);
     weft_cli_append_padded (text, seconds, -10);
     g_string_append_printf (text, "  %s\n", node->reason != NULL ? node->reason : "");
   }

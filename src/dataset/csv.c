@@ -10,13 +10,16 @@
 
 #include <string.h>
 
-#define HEADER_ROWS 200 /* rows that are looked at to tell whether there is a header */
+#define HEADER_ROWS   200  /* rows that are looked at to tell whether there is a header */
+#define DESCRIBE_ROWS 1000 /* rows that are looked at to tell what columns there are */
 
 typedef struct
 {
   WeftReading *reading; /* Borrowed */
   WeftCsvGrid grid;
   gboolean skips_first;
+  gint64 max_rows;              /* records to read, 0 for all */
+  gboolean is_cut;              /* whether there are more */
   guint64 n_short, first_short; /* rows with too few cells; line of the first */
   guint64 n_long, first_long;
   GError *error; /* Owned */
@@ -102,6 +105,9 @@ add_record_cb (WeftCsvScanner *scanner,
                        scanner->record_line, n_cells, WEFT_CSV_MAX_COLUMNS);
     return FALSE;
   }
+  self->is_cut = self->max_rows > 0 && self->grid.n_rows == self->max_rows;
+  if (self->is_cut)
+    return FALSE;
   if (self->grid.n_columns == 0)
     self->grid.n_columns = n_cells;
   if (n_cells < self->grid.n_columns && self->n_short++ == 0)
@@ -125,6 +131,8 @@ report_scan (Table                 *self,
     weft_reading_fail (self->reading, error, _("the quote that opens in line %" PRIu64 " is never closed; close it, or read with quote=none"), scanner->record_line);
     return FALSE;
   case WEFT_CSV_SCAN_ENDED:
+    if (self->is_cut)
+      return TRUE;
     g_propagate_error (error, g_steal_pointer (&self->error));
     return FALSE;
   case WEFT_CSV_SCAN_OK:
@@ -179,7 +187,7 @@ scan_text (Table           *self,
       scan = weft_csv_scanner_feed (&scanner, text->str, text->len, text->len == 0);
       good = report_scan (self, &scanner, scan, error);
     }
-  } while (good && text->len > 0);
+  } while (good && text->len > 0 && !self->is_cut);
   if (good)
     warn_shape (self, &scanner);
   if (scanner.cells != NULL)
@@ -312,17 +320,23 @@ build (Table               *self,
   self->grid.first_row = detect_header (self, rules) ? 1 : 0;
   if (self->grid.n_rows == self->grid.first_row)
     weft_warnings_add (self->reading->warnings, _("%s: line 1 holds names, but no row follows"), weft_source_get_title (self->reading->source));
-  if (!add_columns (self, rules, builder, error) || !weft_reading_add_file (self->reading, builder, error))
+  if (!add_columns (self, rules, builder, error))
+    return NULL;
+  /* The first rows alone need no fingerprint of all. */
+  if (self->max_rows == 0 && !weft_reading_add_file (self->reading, builder, error))
     return NULL;
   return weft_dataset_builder_end (g_steal_pointer (&builder), error);
 }
 
+/* @is_cut: (out): whether there are more rows than @max_rows, 0 for all */
 static WeftDataset *
-csv_read (WeftReading  *self,
-          GError      **error)
+read_table (WeftReading  *self,
+            gint64        max_rows,
+            gboolean     *is_cut,
+            GError      **error)
 {
   g_autoptr (WeftCsvText) text = weft_csv_text_new (self, weft_params_get (self->params, "encoding"));
-  g_auto (Table) table = { .reading = self };
+  g_auto (Table) table = { .reading = self, .max_rows = max_rows };
   WeftCsvDialect dialect = { 0 };
   WeftCsvRules rules = { 0 };
   WeftDataset *dataset = NULL;
@@ -343,7 +357,37 @@ csv_read (WeftReading  *self,
   if (weft_csv_rules_init (&rules, self, dialect.separator, error))
     dataset = build (&table, &rules, error);
   weft_csv_rules_clear (&rules);
+  *is_cut = table.is_cut;
   return dataset;
+}
+
+static WeftDataset *
+csv_read (WeftReading  *self,
+          GError      **error)
+{
+  gboolean is_cut;
+
+  return read_table (self, 0, &is_cut, error);
+}
+
+/* What is true of the first rows may be wrong of all, so nothing is warned of. */
+static gboolean
+csv_describe (WeftReading      *self,
+              WeftDescription  *description,
+              GError          **error)
+{
+  WeftReading quiet = *self;
+  g_autoptr (WeftDataset) dataset = NULL;
+  gboolean is_cut;
+
+  quiet.warnings = NULL;
+  dataset = read_table (&quiet, DESCRIBE_ROWS, &is_cut, error);
+  if (dataset == NULL)
+    return FALSE;
+  description->n_rows = is_cut ? -1 : weft_dataset_get_n_rows (dataset);
+  description->is_guess = is_cut;
+  weft_description_add_dataset (description, dataset);
+  return TRUE;
 }
 
 static const char *const extensions[] = { "csv", "tsv", "tab", "txt", "data", NULL };
@@ -406,4 +450,5 @@ const WeftReader weft_reader_csv = {
   .params = params,
   .sniff = csv_sniff,
   .read = csv_read,
+  .describe = csv_describe,
 };

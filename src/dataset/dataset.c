@@ -94,9 +94,10 @@ weft_dataset_builder_add_part (WeftDatasetBuilder *self,
 gboolean
 weft_dataset_builder_add_file (WeftDatasetBuilder  *self,
                                const char          *path,
+                               const WeftStop      *stop,
                                GError             **error)
 {
-  WeftDatasetFile file = { NULL, weft_file_fingerprint (path, error) };
+  WeftDatasetFile file = { NULL, weft_file_fingerprint (path, stop, error) };
 
   if (file.fingerprint == NULL)
     return FALSE;

@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "base/stop.h"
 #include "dataset/column.h"
 
 G_BEGIN_DECLS
@@ -61,13 +62,15 @@ void weft_dataset_builder_add_part   (WeftDatasetBuilder *self,
 /**
  * weft_dataset_builder_add_file:
  * @path: a file that the columns came from
+ * @stop: (nullable): polled every megabyte
  *
  * Takes its fingerprint with weft_file_fingerprint().
  *
- * Errors: %WEFT_BASE_ERROR_FILE
+ * Errors: %WEFT_BASE_ERROR_FILE, %WEFT_BASE_ERROR_STOPPED
  */
 gboolean weft_dataset_builder_add_file (WeftDatasetBuilder  *self,
                                         const char          *path,
+                                        const WeftStop      *stop,
                                         GError             **error);
 
 /**

@@ -227,34 +227,73 @@ weft_idx_make_labels (WeftReading *self,
   return weft_column_new_category (g_steal_pointer (&codes), names != NULL ? g_strdupv ((char **) names) : number_names (n_classes));
 }
 
+static gboolean
+read_named_header (WeftReading    *self,
+                   WeftIdxHeader  *header,
+                   GError        **error)
+{
+  gboolean is_labels = strstr (weft_source_get_name (self->source), "label") != NULL;
+
+  if (!weft_idx_read_header (self, header, error))
+    return FALSE;
+  if (is_labels && header->shape.rank != 1) {
+    weft_reading_fail (self, error, _("is named as labels, but holds arrays of %d axes; labels have one axis"), header->shape.rank);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+holds_labels (const WeftIdxHeader *header)
+{
+  return header->shape.rank == 1 && header->dtype == WEFT_DTYPE_U8;
+}
+
+static const char *
+get_column_name (const WeftIdxHeader *header)
+{
+  if (holds_labels (header))
+    return "label";
+  return header->shape.rank >= 3 ? "image" : "values";
+}
+
+gboolean
+weft_idx_describe_file (WeftReading      *self,
+                        WeftDescription  *description,
+                        GError          **error)
+{
+  WeftIdxHeader header;
+
+  if (!read_named_header (self, &header, error))
+    return FALSE;
+  description->n_rows = header.shape.extent[0];
+  if (holds_labels (&header))
+    weft_description_add (description, get_column_name (&header), WEFT_COLUMN_CATEGORY, WEFT_DTYPE_I32, NULL, NULL);
+  else
+    weft_description_add_array (description, get_column_name (&header), header.dtype, &header.shape);
+  return TRUE;
+}
+
 WeftDataset *
 weft_idx_read_file (WeftReading  *self,
                     GError      **error)
 {
   g_autoptr (WeftDatasetBuilder) builder = weft_dataset_builder_new ();
-  gboolean is_labels = strstr (weft_source_get_name (self->source), "label") != NULL;
   WeftIdxHeader header;
   WeftTensor *values;
   WeftBlock *block;
   WeftColumn *column;
 
-  if (!weft_idx_read_header (self, &header, error))
+  if (!read_named_header (self, &header, error))
     return NULL;
-  if (is_labels && header.shape.rank != 1) {
-    weft_reading_fail (self, error, _("is named as labels, but holds arrays of %d axes; labels have one axis"), header.shape.rank);
-    return NULL;
-  }
   block = read_block (self, &header, error);
   if (block == NULL)
     return NULL;
   values = weft_block_to_tensor (block, header.dtype, &header.shape);
-  is_labels = header.shape.rank == 1 && header.dtype == WEFT_DTYPE_U8;
-  column = is_labels ? weft_idx_make_labels (self, values, NULL, error) : weft_column_new_dense (values);
+  column = holds_labels (&header) ? weft_idx_make_labels (self, values, NULL, error) : weft_column_new_dense (values);
   if (column == NULL)
     return NULL;
-  weft_dataset_builder_add_column (builder, is_labels ? "label" : header.shape.rank >= 3 ? "image"
-                                                                                         : "values",
-                                   column);
+  weft_dataset_builder_add_column (builder, get_column_name (&header), column);
   if (!weft_reading_add_file (self, builder, error))
     return NULL;
   return weft_dataset_builder_end (g_steal_pointer (&builder), error);

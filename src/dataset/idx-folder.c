@@ -182,6 +182,27 @@ open_pair (WeftReading  *self,
 }
 
 static gboolean
+read_label_header (WeftReading    *self,
+                   const Pair     *pair,
+                   WeftIdxHeader  *header,
+                   GError        **error)
+{
+  if (!read_member_header (self, pair->labels, header, error))
+    return FALSE;
+  if (header->dtype != WEFT_DTYPE_U8 || header->shape.rank != 1) {
+    weft_reading_fail (self, error, _("%s does not hold labels: they are bytes with one axis"), weft_source_get_name (pair->labels));
+    return FALSE;
+  }
+  if (header->shape.extent[0] != pair->header.shape.extent[0]) {
+    weft_reading_fail (self, error, _("%s holds %" PRId64 " labels, %s holds %" PRId64 " images; each image needs one label"),
+                       weft_source_get_name (pair->labels), header->shape.extent[0],
+                       weft_source_get_name (pair->images), pair->header.shape.extent[0]);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
 read_labels (WeftReading  *self,
              const Pair   *pair,
              guint8       *labels,
@@ -189,19 +210,7 @@ read_labels (WeftReading  *self,
 {
   WeftIdxHeader header;
 
-  if (!read_member_header (self, pair->labels, &header, error))
-    return FALSE;
-  if (header.dtype != WEFT_DTYPE_U8 || header.shape.rank != 1) {
-    weft_reading_fail (self, error, _("%s does not hold labels: they are bytes with one axis"), weft_source_get_name (pair->labels));
-    return FALSE;
-  }
-  if (header.shape.extent[0] != pair->header.shape.extent[0]) {
-    weft_reading_fail (self, error, _("%s holds %" PRId64 " labels, %s holds %" PRId64 " images; each image needs one label"),
-                       weft_source_get_name (pair->labels), header.shape.extent[0],
-                       weft_source_get_name (pair->images), pair->header.shape.extent[0]);
-    return FALSE;
-  }
-  return read_member_data (self, pair->labels, &header, labels, error);
+  return read_label_header (self, pair, &header, error) && read_member_data (self, pair->labels, &header, labels, error);
 }
 
 /* classes.txt or labels.txt beside the data: a name a line, in the order of the labels. */
@@ -210,8 +219,9 @@ read_names (WeftReading *self,
             GPtrArray   *files)
 {
   static const char *const candidates[] = { "classes.txt", "labels.txt" };
+  char **names = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (candidates); i++) {
+  for (guint i = 0; names == NULL && i < G_N_ELEMENTS (candidates); i++) {
     g_autofree char *path = g_build_filename (weft_source_get_path (self->source), candidates[i], NULL);
     g_autoptr (GBytes) bytes = weft_file_read (path, MAX_NAMES_FILE, NULL);
     g_autofree char *text = NULL;
@@ -222,9 +232,11 @@ read_names (WeftReading *self,
     if (*text == '\0')
       continue;
     g_ptr_array_add (files, g_steal_pointer (&path));
-    return g_strsplit (text, "\n", -1);
+    names = g_strsplit (text, "\n", -1);
+    for (char **name = names; *name != NULL; name++)
+      g_strstrip (*name);
   }
-  return NULL;
+  return names;
 }
 
 static gboolean
@@ -236,6 +248,10 @@ open_pairs (WeftReading  *self,
   Pair *first = &g_array_index (pairs, Pair, 0);
   gint64 n_rows = 0;
 
+  if (pairs->len == 0) {
+    weft_reading_fail (self, error, _("there is no file like train-images-idx3-ubyte.gz in this folder"));
+    return FALSE;
+  }
   for (guint i = 0; i < pairs->len; i++) {
     Pair *pair = &g_array_index (pairs, Pair, i);
 
@@ -287,8 +303,8 @@ add_parts (WeftReading         *self,
 
     weft_dataset_builder_add_part (builder, pair->name, row, pair->header.shape.extent[0]);
     row += pair->header.shape.extent[0];
-    if (!weft_dataset_builder_add_file (builder, weft_source_get_path (pair->images), error) ||
-        !weft_dataset_builder_add_file (builder, weft_source_get_path (pair->labels), error))
+    if (!weft_dataset_builder_add_file (builder, weft_source_get_path (pair->images), self->stop, error) ||
+        !weft_dataset_builder_add_file (builder, weft_source_get_path (pair->labels), self->stop, error))
       return FALSE;
   }
   return TRUE;
@@ -316,8 +332,6 @@ build (WeftReading  *self,
   g_auto (GStrv) names = read_names (self, files);
   WeftColumn *column;
 
-  for (char **name = names; name != NULL && *name != NULL; name++)
-    g_strstrip (*name);
   weft_dataset_builder_add_column (builder, "image", weft_column_new_dense (images));
   column = weft_idx_make_labels (self, labels, (const char *const *) names, error);
   if (column == NULL)
@@ -326,7 +340,7 @@ build (WeftReading  *self,
   if (!add_parts (self, pairs, builder, error))
     return NULL;
   for (guint i = 0; i < files->len; i++)
-    if (!weft_dataset_builder_add_file (builder, files->pdata[i], error))
+    if (!weft_dataset_builder_add_file (builder, files->pdata[i], self->stop, error))
       return NULL;
   return weft_dataset_builder_end (g_steal_pointer (&builder), error);
 }
@@ -341,10 +355,6 @@ weft_idx_read_folder (WeftReading  *self,
   WeftTensor *images;
   WeftShape shape;
 
-  if (pairs->len == 0) {
-    weft_reading_fail (self, error, _("there is no file like train-images-idx3-ubyte.gz in this folder"));
-    return NULL;
-  }
   tell_parts_apart (pairs);
   if (!open_pairs (self, pairs, &shape, error))
     return NULL;
@@ -353,4 +363,26 @@ weft_idx_read_folder (WeftReading  *self,
     return NULL;
   images = weft_block_to_tensor (g_steal_pointer (&block), WEFT_DTYPE_U8, &shape);
   return build (self, pairs, images, g_steal_pointer (&labels), error);
+}
+
+gboolean
+weft_idx_describe_folder (WeftReading      *self,
+                          WeftDescription  *description,
+                          GError          **error)
+{
+  g_autoptr (GArray) pairs = list_pairs (weft_source_get_path (self->source));
+  g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
+  g_auto (GStrv) names = read_names (self, files);
+  WeftIdxHeader labels;
+  WeftShape shape;
+
+  if (!open_pairs (self, pairs, &shape, error))
+    return FALSE;
+  for (guint i = 0; i < pairs->len; i++)
+    if (!read_label_header (self, &g_array_index (pairs, Pair, i), &labels, error))
+      return FALSE;
+  description->n_rows = shape.extent[0];
+  weft_description_add_array (description, "image", WEFT_DTYPE_U8, &shape);
+  weft_description_add (description, "label", WEFT_COLUMN_CATEGORY, WEFT_DTYPE_I32, NULL, (const char *const *) names);
+  return TRUE;
 }

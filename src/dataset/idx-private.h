@@ -59,4 +59,12 @@ gboolean weft_idx_find_type (guint8     code,
 WeftDataset *weft_idx_read_file (WeftReading  *self,
                                  GError      **error);
 
+/* The same from the headers alone. */
+gboolean weft_idx_describe_file   (WeftReading      *self,
+                                   WeftDescription  *description,
+                                   GError          **error);
+gboolean weft_idx_describe_folder (WeftReading      *self,
+                                   WeftDescription  *description,
+                                   GError          **error);
+
 G_END_DECLS

@@ -29,6 +29,14 @@ idx_read (WeftReading  *self,
   return weft_source_is_folder (self->source) ? weft_idx_read_folder (self, error) : weft_idx_read_file (self, error);
 }
 
+static gboolean
+idx_describe (WeftReading      *self,
+              WeftDescription  *description,
+              GError          **error)
+{
+  return weft_source_is_folder (self->source) ? weft_idx_describe_folder (self, description, error) : weft_idx_describe_file (self, description, error);
+}
+
 static const char *const extensions[] = { "idx", "idx3-ubyte", "idx1-ubyte", NULL };
 
 static const WeftParam params[] = {
@@ -43,4 +51,5 @@ const WeftReader weft_reader_idx = {
   .params = params,
   .sniff = idx_sniff,
   .read = idx_read,
+  .describe = idx_describe,
 };

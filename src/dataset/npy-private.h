@@ -42,4 +42,11 @@ WeftTensor *weft_npy_read_array (WeftReading  *self,
                                  gboolean      may_map,
                                  GError      **error);
 
+/* Reads the header and checks that the data can be as large as it says.
+ * Returns: bytes before the data, or 0 */
+gsize weft_npy_read_header (WeftReading    *self,
+                            WeftNpyHeader  *header,
+                            gsize          *bytes,
+                            GError        **error);
+
 G_END_DECLS

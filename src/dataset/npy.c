@@ -221,6 +221,17 @@ read_elements (WeftReading  *self,
   return TRUE;
 }
 
+gsize
+weft_npy_read_header (WeftReading    *self,
+                      WeftNpyHeader  *header,
+                      gsize          *bytes,
+                      GError        **error)
+{
+  gsize offset = read_header (self, header, error);
+
+  return offset > 0 && check_size (self, header, offset, bytes, error) ? offset : 0;
+}
+
 WeftTensor *
 weft_npy_read_array (WeftReading  *self,
                      gboolean      may_map,
@@ -228,9 +239,9 @@ weft_npy_read_array (WeftReading  *self,
 {
   g_autoptr (WeftBlock) block = NULL;
   WeftNpyHeader header;
-  gsize offset = read_header (self, &header, error), bytes, count;
+  gsize bytes, count, offset = weft_npy_read_header (self, &header, &bytes, error);
 
-  if (offset == 0 || !check_size (self, &header, offset, &bytes, error))
+  if (offset == 0)
     return NULL;
   count = bytes / header.size;
   if (may_map && bytes > self->budget.limit && !header.is_swapped && header.letter != 'b' && offset % header.size == 0 &&
@@ -261,6 +272,21 @@ npy_read (WeftReading  *self,
   return weft_dataset_builder_end (g_steal_pointer (&builder), error);
 }
 
+static gboolean
+npy_describe (WeftReading      *self,
+              WeftDescription  *description,
+              GError          **error)
+{
+  WeftNpyHeader header;
+  gsize bytes;
+
+  if (weft_npy_read_header (self, &header, &bytes, error) == 0)
+    return FALSE;
+  description->n_rows = header.shape.extent[0];
+  weft_description_add_array (description, "values", header.dtype, &header.shape);
+  return TRUE;
+}
+
 static const char *const extensions[] = { "npy", NULL };
 
 static const WeftParam params[] = {
@@ -275,4 +301,5 @@ const WeftReader weft_reader_npy = {
   .params = params,
   .sniff = npy_sniff,
   .read = npy_read,
+  .describe = npy_describe,
 };

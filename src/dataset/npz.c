@@ -15,9 +15,11 @@
 
 typedef struct
 {
-  char *name;         /* Owned: without .npy and part */
-  const char *part;   /* NULL: not divided */
-  WeftTensor *values; /* Owned */
+  char *name;       /* Owned: without .npy and part */
+  const char *part; /* NULL: not divided */
+  WeftDType dtype;
+  WeftShape shape;
+  WeftTensor *values; /* Owned, NULL while describing */
 } Array;
 
 static void
@@ -59,10 +61,36 @@ split_name (Array      *array,
   }
 }
 
+/* Reads one array, or its header alone. */
+static gboolean
+read_array (WeftReading  *self,
+            Array        *array,
+            gboolean      whole,
+            GError      **error)
+{
+  WeftNpyHeader header;
+  gsize bytes;
+
+  if (!whole) {
+    if (weft_npy_read_header (self, &header, &bytes, error) == 0)
+      return FALSE;
+    array->dtype = header.dtype;
+    array->shape = header.shape;
+    return TRUE;
+  }
+  array->values = weft_npy_read_array (self, FALSE, error);
+  if (array->values == NULL)
+    return FALSE;
+  array->dtype = array->values->dtype;
+  array->shape = array->values->shape;
+  return TRUE;
+}
+
 static gboolean
 read_arrays (WeftReading  *self,
              GPtrArray    *members,
              GArray       *arrays,
+             gboolean      whole,
              GError      **error)
 {
   for (guint i = 0; i < members->len; i++) {
@@ -76,12 +104,11 @@ read_arrays (WeftReading  *self,
     source = weft_zip_member_open (member, self->stop);
     inner.source = source;
     inner.budget = self->budget;
-    array.values = weft_npy_read_array (&inner, FALSE, error);
-    if (array.values == NULL) {
+    if (!read_array (&inner, &array, whole, error)) {
       g_prefix_error (error, "%s: ", weft_source_get_title (self->source));
       return FALSE;
     }
-    self->budget.used += array.values->bytes;
+    self->budget.used += array.values != NULL ? array.values->bytes : 0;
     split_name (&array, member->name);
     g_array_append_val (arrays, array);
   }
@@ -124,6 +151,38 @@ is_divided (GArray *arrays)
   return divided;
 }
 
+/* What the parts of one array make together. */
+static gboolean
+join_shapes (WeftReading  *self,
+             GArray       *arrays,
+             const char   *name,
+             WeftDType    *dtype,
+             WeftShape    *shape,
+             GError      **error)
+{
+  const Array *first = NULL;
+
+  for (guint part = 0; part < G_N_ELEMENTS (part_names); part++) {
+    const Array *array = find_array (arrays, name, part_names[part]);
+
+    if (array == NULL)
+      continue;
+    if (first == NULL) {
+      first = array;
+      *shape = first->shape;
+      *dtype = first->dtype;
+      continue;
+    }
+    if (array->dtype != *dtype || array->shape.rank != shape->rank ||
+        memcmp (array->shape.extent + 1, shape->extent + 1, (gsize) (shape->rank - 1) * sizeof (gint64)) != 0) {
+      weft_reading_fail (self, error, _("the parts of “%s” differ in type or shape"), name);
+      return FALSE;
+    }
+    shape->extent[0] += array->shape.extent[0];
+  }
+  return TRUE;
+}
+
 /* The parts of one array one after the other. */
 static WeftTensor *
 join_parts (WeftReading  *self,
@@ -132,29 +191,18 @@ join_parts (WeftReading  *self,
             GError      **error)
 {
   g_autoptr (WeftBlock) block = weft_block_new (&self->budget);
-  const WeftTensor *first = NULL;
   WeftShape shape = { 0 };
+  WeftDType dtype = WEFT_DTYPE_F32;
 
+  if (!join_shapes (self, arrays, name, &dtype, &shape, error))
+    return NULL;
   for (guint part = 0; part < G_N_ELEMENTS (part_names); part++) {
     const Array *array = find_array (arrays, name, part_names[part]);
 
-    if (array == NULL)
-      continue;
-    if (first == NULL) {
-      first = array->values;
-      shape = first->shape;
-    } else if (array->values->dtype != first->dtype || array->values->shape.rank != shape.rank ||
-               memcmp (array->values->shape.extent + 1, shape.extent + 1, (gsize) (shape.rank - 1) * sizeof (gint64)) != 0) {
-      weft_reading_fail (self, error, _("the parts of “%s” differ in type or shape"), name);
-      return NULL;
-    } else {
-      shape.extent[0] += array->values->shape.extent[0];
-    }
-    if (!weft_block_append (block, array->values->data, array->values->bytes, error))
+    if (array != NULL && !weft_block_append (block, array->values->data, array->values->bytes, error))
       return NULL;
   }
-  g_assert (first != NULL);
-  return weft_block_to_tensor (g_steal_pointer (&block), first->dtype, &shape);
+  return weft_block_to_tensor (g_steal_pointer (&block), dtype, &shape);
 }
 
 static void
@@ -169,8 +217,8 @@ add_parts (GArray             *arrays,
 
     if (array == NULL)
       continue;
-    weft_dataset_builder_add_part (builder, part_names[part], row, array->values->shape.extent[0]);
-    row += array->values->shape.extent[0];
+    weft_dataset_builder_add_part (builder, part_names[part], row, array->shape.extent[0]);
+    row += array->shape.extent[0];
   }
 }
 
@@ -197,13 +245,19 @@ add_divided (WeftReading         *self,
   return TRUE;
 }
 
+static char *
+get_full_name (const Array *array)
+{
+  return array->part != NULL ? g_strdup_printf ("%s_%s", array->name, array->part) : g_strdup (array->name);
+}
+
 static void
 add_plain (GArray             *arrays,
            WeftDatasetBuilder *builder)
 {
   for (guint i = 0; i < arrays->len; i++) {
     const Array *array = &g_array_index (arrays, Array, i);
-    g_autofree char *name = array->part != NULL ? g_strdup_printf ("%s_%s", array->name, array->part) : g_strdup (array->name);
+    g_autofree char *name = get_full_name (array);
 
     weft_dataset_builder_add_column (builder, name, weft_column_new_dense (weft_tensor_ref (array->values)));
   }
@@ -220,7 +274,7 @@ npz_read (WeftReading  *self,
   g_autoptr (WeftDataset) dataset = NULL;
 
   g_array_set_clear_func (arrays, clear_array_cb);
-  if (members == NULL || !read_arrays (self, members, arrays, error))
+  if (members == NULL || !read_arrays (self, members, arrays, TRUE, error))
     return NULL;
   if (!is_divided (arrays))
     add_plain (arrays, builder);
@@ -232,6 +286,67 @@ npz_read (WeftReading  *self,
   if (dataset == NULL)
     g_prefix_error (error, "%s: ", weft_source_get_title (self->source));
   return g_steal_pointer (&dataset);
+}
+
+/* A column as weft_dataset_builder_end() would take it. */
+static gboolean
+describe_column (WeftReading      *self,
+                 WeftDescription  *description,
+                 const char       *name,
+                 WeftDType         dtype,
+                 const WeftShape  *shape,
+                 GError          **error)
+{
+  if (weft_description_find (description, name) != NULL) {
+    weft_reading_fail (self, error, _("two columns are called “%s”"), name);
+    return FALSE;
+  }
+  if (description->columns->len == 0)
+    description->n_rows = shape->extent[0];
+  if (shape->extent[0] != description->n_rows) {
+    weft_reading_fail (self, error, _("column “%s” has %" PRId64 " rows, column “%s” has %" PRId64 "; both must have the same number"), name,
+                       shape->extent[0], g_array_index (description->columns, WeftColumnDescription, 0).name, description->n_rows);
+    return FALSE;
+  }
+  weft_description_add_array (description, name, dtype, shape);
+  return TRUE;
+}
+
+static gboolean
+describe_arrays (WeftReading      *self,
+                 GArray           *arrays,
+                 WeftDescription  *description,
+                 GError          **error)
+{
+  gboolean divided = is_divided (arrays);
+
+  for (guint i = 0; i < arrays->len; i++) {
+    const Array *array = &g_array_index (arrays, Array, i);
+    g_autofree char *name = divided ? g_strdup (array->name) : get_full_name (array);
+    WeftShape shape = array->shape;
+    WeftDType dtype = array->dtype;
+
+    if (divided && !g_str_equal (array->part, g_array_index (arrays, Array, 0).part))
+      continue;
+    if (divided && !join_shapes (self, arrays, name, &dtype, &shape, error))
+      return FALSE;
+    if (!describe_column (self, description, name, dtype, &shape, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+npz_describe (WeftReading      *self,
+              WeftDescription  *description,
+              GError          **error)
+{
+  g_autoptr (GArray) arrays = g_array_new (FALSE, TRUE, sizeof (Array));
+  g_autoptr (GBytes) bytes = weft_source_get_bytes (self->source, error);
+  g_autoptr (GPtrArray) members = bytes != NULL ? weft_zip_list (self, bytes, error) : NULL;
+
+  g_array_set_clear_func (arrays, clear_array_cb);
+  return members != NULL && read_arrays (self, members, arrays, FALSE, error) && describe_arrays (self, arrays, description, error);
 }
 
 static const char *const extensions[] = { "npz", NULL };
@@ -248,4 +363,5 @@ const WeftReader weft_reader_npz = {
   .params = params,
   .sniff = npz_sniff,
   .read = npz_read,
+  .describe = npz_describe,
 };

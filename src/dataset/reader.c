@@ -66,7 +66,7 @@ weft_reading_add_file (WeftReading         *self,
 {
   const char *path = weft_source_get_path (self->source);
 
-  return path == NULL || weft_dataset_builder_add_file (builder, path, error);
+  return path == NULL || weft_dataset_builder_add_file (builder, path, self->stop, error);
 }
 
 static char *
@@ -155,6 +155,38 @@ find_by_table (const WeftParam *table)
   return NULL;
 }
 
+/* Finds who reads the source; completes @self with the options, which are
+ * @options or else @defaults. Returns: (nullable): the reader */
+static const WeftReader *
+begin (WeftReading       *self,
+       const WeftParams  *options,
+       WeftParams       **defaults,
+       GError           **error)
+{
+  const WeftReader *reader = options != NULL ? find_by_table (weft_params_get_table (options)) : NULL;
+  gsize length = 1;
+
+  g_return_val_if_fail (options == NULL || reader != NULL, NULL);
+
+  if (!weft_reading_go_on (self, error))
+    return NULL;
+  if (!weft_source_is_folder (self->source))
+    weft_source_peek (self->source, &length);
+  if (length == 0 && !weft_source_is_packed (self->source)) {
+    weft_reading_fail (self, error, _("the file is empty, it has no line 1; choose a file with data"));
+    return NULL;
+  }
+  if (reader == NULL)
+    reader = choose_reader (self, error);
+  if (reader == NULL)
+    return NULL;
+  if (options == NULL)
+    options = *defaults = weft_params_new (reader->params);
+  self->params = options;
+  self->budget.limit = weft_dataset_get_memory_limit ();
+  return reader;
+}
+
 static WeftDataset *
 read_source (WeftSource        *source,
              const WeftParams  *options,
@@ -163,29 +195,24 @@ read_source (WeftSource        *source,
              GError           **error)
 {
   WeftReading reading = { .source = source, .stop = stop, .warnings = warnings };
-  const WeftReader *reader = options != NULL ? find_by_table (weft_params_get_table (options)) : NULL;
   g_autoptr (WeftParams) defaults = NULL;
-  gsize length = 1;
+  const WeftReader *reader = begin (&reading, options, &defaults, error);
 
-  g_return_val_if_fail (options == NULL || reader != NULL, NULL);
+  return reader != NULL ? reader->read (&reading, error) : NULL;
+}
 
-  if (!weft_reading_go_on (&reading, error))
-    return NULL;
-  if (!weft_source_is_folder (source))
-    weft_source_peek (source, &length);
-  if (length == 0 && !weft_source_is_packed (source)) {
-    weft_reading_fail (&reading, error, _("the file is empty, it has no line 1; choose a file with data"));
-    return NULL;
-  }
-  if (reader == NULL)
-    reader = choose_reader (&reading, error);
-  if (reader == NULL)
-    return NULL;
-  if (options == NULL)
-    options = defaults = weft_params_new (reader->params);
-  reading.params = options;
-  reading.budget.limit = weft_dataset_get_memory_limit ();
-  return reader->read (&reading, error);
+static WeftDescription *
+describe_source (WeftSource        *source,
+                 const WeftParams  *options,
+                 const WeftStop    *stop,
+                 GError           **error)
+{
+  WeftReading reading = { .source = source, .stop = stop };
+  g_autoptr (WeftParams) defaults = NULL;
+  g_autoptr (WeftDescription) description = weft_description_new ();
+  const WeftReader *reader = begin (&reading, options, &defaults, error);
+
+  return reader != NULL && reader->describe (&reading, description, error) ? g_steal_pointer (&description) : NULL;
 }
 
 WeftDataset *
@@ -212,6 +239,30 @@ weft_dataset_read_bytes (GBytes            *bytes,
   g_autoptr (WeftSource) source = weft_source_new_for_bytes (bytes, name, stop);
 
   return read_source (source, options, stop, warnings, error);
+}
+
+WeftDescription *
+weft_dataset_describe (const char        *reference,
+                       const WeftParams  *options,
+                       const WeftStop    *stop,
+                       GError           **error)
+{
+  g_autofree char *path = weft_dataset_resolve (reference, NULL, error);
+  g_autoptr (WeftSource) source = path != NULL ? weft_source_new_for_path (path, stop, error) : NULL;
+
+  return source != NULL ? describe_source (source, options, stop, error) : NULL;
+}
+
+WeftDescription *
+weft_dataset_describe_bytes (GBytes            *bytes,
+                             const char        *name,
+                             const WeftParams  *options,
+                             const WeftStop    *stop,
+                             GError           **error)
+{
+  g_autoptr (WeftSource) source = weft_source_new_for_bytes (bytes, name, stop);
+
+  return describe_source (source, options, stop, error);
 }
 
 const WeftReader *

@@ -11,6 +11,7 @@
 #include "base/params.h"
 #include "base/stop.h"
 #include "dataset/dataset.h"
+#include "dataset/description.h"
 #include "dataset/warnings.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,7 @@ typedef struct _WeftReading WeftReading;
  * @sniff: how sure it is, from the first bytes or the names in a folder:
  *   0 not mine, 1 could be mine, 2 certainly mine
  * @read: reads; never called on what it does not sniff unless chosen by hand
+ * @describe: says what @read would give, from headers or the first rows
  */
 typedef struct
 {
@@ -38,6 +40,7 @@ typedef struct
   const WeftParam *params;
   int (*sniff) (WeftReading *reading);
   WeftDataset *(*read) (WeftReading *reading, GError **error);
+  gboolean (*describe) (WeftReading *reading, WeftDescription *description, GError **error);
 } WeftReader;
 
 /**
@@ -75,8 +78,9 @@ char *weft_dataset_resolve (const char  *reference,
  * @warnings: (nullable) (element-type utf8): receives what was assumed or repaired
  * @error: return location for an error
  *
- * Errors: %WEFT_DATASET_ERROR in all its kinds, %WEFT_BASE_ERROR_NO_MEMORY; the
- *   message begins with the path
+ * Errors: %WEFT_DATASET_ERROR in all its kinds, %WEFT_BASE_ERROR_NO_MEMORY,
+ *   %WEFT_BASE_ERROR_FILE, %WEFT_BASE_ERROR_STOPPED; the message begins with the
+ *   path
  *
  * Returns: (transfer full) (nullable): the dataset
  */
@@ -102,6 +106,41 @@ WeftDataset *weft_dataset_read_bytes (GBytes            *bytes,
                                       const WeftStop    *stop,
                                       GPtrArray         *warnings,
                                       GError           **error);
+
+/**
+ * weft_dataset_describe:
+ * @reference: a file, a folder, or `dataset:NAME`
+ * @options: (nullable): as for weft_dataset_read()
+ * @stop: (nullable): polled
+ * @error: return location for an error
+ *
+ * Says what weft_dataset_read() would give without reading the rows: milliseconds,
+ * however large the file is. Arrays are described by their headers, tables by
+ * their first rows, so that damage further on is not found.
+ *
+ * Errors: as weft_dataset_read()
+ *
+ * Returns: (transfer full) (nullable): what is known
+ */
+WeftDescription *weft_dataset_describe (const char        *reference,
+                                        const WeftParams  *options,
+                                        const WeftStop    *stop,
+                                        GError           **error);
+
+/**
+ * weft_dataset_describe_bytes:
+ * @bytes: the content of a file
+ * @name: what the file would be called
+ *
+ * As weft_dataset_describe(), for content that is in memory.
+ *
+ * Returns: (transfer full) (nullable): what is known
+ */
+WeftDescription *weft_dataset_describe_bytes (GBytes            *bytes,
+                                              const char        *name,
+                                              const WeftParams  *options,
+                                              const WeftStop    *stop,
+                                              GError           **error);
 
 /**
  * weft_dataset_find_reader:

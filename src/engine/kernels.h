@@ -12,42 +12,21 @@
 
 G_BEGIN_DECLS
 
-/* y = f (x), element by element; alpha and beta are the function's parameters. */
+/* y = f (x), element by element; alpha and beta are the function's parameters.
+ * WEFT_UNARY_NEG … WEFT_UNARY_CLIP are the lines of kernels/unary.def. */
 typedef enum {
   WEFT_UNARY_IDENTITY,
-  WEFT_UNARY_NEG,
-  WEFT_UNARY_ABS,
-  WEFT_UNARY_SIGN,
-  WEFT_UNARY_SQRT,
-  WEFT_UNARY_RECIPROCAL,
-  WEFT_UNARY_EXP,
-  WEFT_UNARY_LOG,
-  WEFT_UNARY_ERF,
-  WEFT_UNARY_RELU,
-  WEFT_UNARY_LEAKY_RELU,
-  WEFT_UNARY_ELU,
-  WEFT_UNARY_SELU,
-  WEFT_UNARY_SIGMOID,
-  WEFT_UNARY_TANH,
-  WEFT_UNARY_SOFTPLUS,
-  WEFT_UNARY_SOFTSIGN,
-  WEFT_UNARY_HARD_SIGMOID,
-  WEFT_UNARY_HARD_SWISH,
-  WEFT_UNARY_AFFINE, /* alpha x + beta */
-  WEFT_UNARY_CLIP,   /* min (max (x, alpha), beta) */
+#define WEFT_UNARY(name, formula) WEFT_UNARY_##name,
+#include "engine/kernels/unary.def"
+#undef WEFT_UNARY
   WEFT_N_UNARIES,
 } WeftUnary;
 
-/* y = f (a, b), element by element. */
+/* y = f (a, b), element by element: the lines of kernels/binary.def. */
 typedef enum {
-  WEFT_BINARY_ADD,
-  WEFT_BINARY_SUB,
-  WEFT_BINARY_MUL,
-  WEFT_BINARY_DIV,
-  WEFT_BINARY_POW,
-  WEFT_BINARY_MIN,
-  WEFT_BINARY_MAX,
-  WEFT_BINARY_STEP, /* b > 0 ? a : 0, the gradient of Relu */
+#define WEFT_BINARY(name, formula) WEFT_BINARY_##name,
+#include "engine/kernels/binary.def"
+#undef WEFT_BINARY
   WEFT_N_BINARIES,
 } WeftBinary;
 

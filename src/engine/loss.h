@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * WeftReduction:
- * @WEFT_REDUCTION_MEAN: Σ loss / number of elements (Σ weights, where weighted)
+ * @WEFT_REDUCTION_MEAN: Σ loss / number of elements (Σ weights of the rows that
+ *   count, for cross entropy)
  * @WEFT_REDUCTION_SUM: Σ loss
  * @WEFT_REDUCTION_NONE: one loss an element
  */
@@ -29,8 +30,8 @@ typedef enum {
  * @probabilities: (out) (optional): softmax (logits)
  * @error: return location for an error
  *
- * Formulas: ops/cross-entropy.c. With weights the mean divides by Σ_i w[target_i];
- * without, by N, rows that count nothing included: unlike PyTorch's ignore_index.
+ * Formulas: ops/cross-entropy.c. The mean divides by Σ_i w[target_i] over the
+ * rows that count, without weights by their number; it is NaN where none does.
  *
  * Shape: scalar, or (N) without reduction
  * Source: ONNX SoftmaxCrossEntropyLoss 13; PyTorch cross_entropy

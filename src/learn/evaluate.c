@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "engine/session.h"
+#include "learn/batch-private.h"
 
 #include <gio/gio.h>
 #include <math.h>
@@ -24,7 +24,7 @@ struct _WeftEvaluator
   WeftPlan *full; /* Owned: for BATCH rows */
   WeftPlan *rest; /* Owned: (nullable): for what is left over */
   gsize rest_rows;
-  const guint32 *rows; /* of the batch that runs */
+  WeftBatch batch;
 };
 
 void
@@ -36,49 +36,15 @@ weft_evaluation_free (WeftEvaluation *self)
   g_free (self);
 }
 
-static void
-feed_inputs (gpointer data,
-             gint64   first,
-             gint64   last,
-             gpointer to)
-{
-  WeftEvaluator *self = data;
-
-  weft_gather_fill_inputs (self->gather, self->rows + first, (gsize) (last - first), to);
-}
-
-static void
-feed_targets (gpointer data,
-              gint64   first,
-              gint64   last,
-              gpointer to)
-{
-  WeftEvaluator *self = data;
-
-  weft_objective_fill_targets (&self->objective, self->gather, self->rows + first, (gsize) (last - first), to);
-}
-
 static WeftPlan *
 make_plan (WeftEvaluator  *self,
            gsize           n_rows,
            GError        **error)
 {
-  WeftGraph *graph = weft_model_get_graph (self->model);
-  WeftValue input = weft_model_get_input (self->model), target = self->objective.target;
   const WeftValue outputs[] = { self->objective.scores, self->objective.sum, self->objective.mass };
-  const WeftValue fed[] = { input, target };
-  WeftPlanShape shapes[] = { { input, weft_graph_get_value (graph, input)->shape }, { target, weft_graph_get_value (graph, target)->shape } };
-  WeftPlanSpec spec = { .outputs = outputs, .n_outputs = self->targets ? 3 : 1, .fed = fed, .n_fed = self->targets ? 2 : 1, .shapes = shapes, .n_shapes = 2 };
-  WeftPlan *plan;
+  WeftPlanSpec spec = { .outputs = outputs, .n_outputs = self->targets ? 3 : 1 };
 
-  shapes[0].shape.extent[0] = shapes[1].shape.extent[0] = (gint64) n_rows;
-  plan = weft_plan_new (self->session, &spec, error);
-  if (plan == NULL)
-    return NULL;
-  weft_plan_feed (plan, input, feed_inputs, self);
-  if (self->targets)
-    weft_plan_feed (plan, target, feed_targets, self);
-  return plan;
+  return weft_batch_new_plan (&self->batch, n_rows, self->targets, &spec, error);
 }
 
 WeftEvaluator *
@@ -96,6 +62,7 @@ weft_evaluator_new (WeftModel            *model,
   self->objective = *objective;
   self->gather = weft_gather_ref (gather);
   self->targets = targets;
+  self->batch = (WeftBatch){ .model = model, .session = session, .objective = &self->objective, .gather = gather };
   self->full = make_plan (self, BATCH, error);
   return self->full != NULL ? g_steal_pointer (&self) : NULL;
 }
@@ -205,7 +172,7 @@ weft_evaluator_run (WeftEvaluator   *self,
   double sums[2] = { 0 };
 
   for (gsize first = 0; first < rows.n_rows; first += BATCH) {
-    self->rows = rows.rows + first;
+    self->batch.rows = rows.rows + first;
     if (!run_batch (self, evaluation, first, MIN (BATCH, rows.n_rows - first), stop, sums, error))
       return NULL;
   }

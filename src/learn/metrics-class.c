@@ -1,8 +1,8 @@
 /* metrics-class.c: metrics that count hits and misses
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * All come from the confusion matrix. A quotient 0 / 0 is 0; a metric of no rows
- * is NaN.
+ * All come from the confusion matrix, which the context has. A quotient 0 / 0 is
+ * 0; a metric of no rows is NaN.
  */
 #include "learn/metrics-private.h"
 
@@ -231,36 +231,35 @@ weft_class_report_to_text (const WeftClassReport *self,
 }
 
 static double
-average_of (const WeftEvaluation *evaluation,
-            Average               average,
-            Quantity              quantity)
+average_of (const WeftMetricContext *context,
+            Average                  average,
+            Quantity                 quantity)
 {
-  g_autoptr (WeftConfusion) confusion = weft_confusion_new (evaluation);
-  g_autoptr (WeftClassReport) report = weft_class_report_new (confusion);
-  const WeftClassScore *row = average == MICRO ? &report->micro : average == MACRO ? &report->macro
-                                                                                   : &report->weighted;
+  const WeftClassReport *report = context->report;
+  const WeftClassScore *row;
 
-  if (row->support == 0)
+  if (report == NULL || report->micro.support == 0)
     return NAN;
+  row = average == MICRO ? &report->micro : average == MACRO ? &report->macro
+                                                             : &report->weighted;
   return quantity == PRECISION ? row->precision : quantity == RECALL ? row->recall
                                                                      : row->f1;
 }
 
 double
-weft_metric_accuracy (const WeftEvaluation *evaluation)
+weft_metric_accuracy (const WeftMetricContext *context)
 {
-  return average_of (evaluation, MICRO, RECALL);
+  return average_of (context, MICRO, RECALL);
 }
 
 double
-weft_metric_balanced_accuracy (const WeftEvaluation *evaluation)
+weft_metric_balanced_accuracy (const WeftMetricContext *context)
 {
-  g_autoptr (WeftConfusion) confusion = weft_confusion_new (evaluation);
-  g_autoptr (WeftClassReport) report = weft_class_report_new (confusion);
+  const WeftClassReport *report = context->report;
   double sum = 0;
   gint64 n_true = 0;
 
-  for (gint64 c = 0; c < report->n_classes; c++)
+  for (gint64 c = 0; report != NULL && c < report->n_classes; c++)
     if (report->classes[c].support > 0) {
       sum += report->classes[c].recall;
       n_true++;
@@ -270,9 +269,9 @@ weft_metric_balanced_accuracy (const WeftEvaluation *evaluation)
 
 #define METRIC(quantity, QUANTITY, average, AVERAGE)                      \
   double                                                                  \
-    weft_metric_##quantity##_##average (const WeftEvaluation *evaluation) \
+    weft_metric_##quantity##_##average (const WeftMetricContext *context) \
   {                                                                       \
-    return average_of (evaluation, AVERAGE, QUANTITY);                    \
+    return average_of (context, AVERAGE, QUANTITY);                       \
   }
 
 METRIC (precision, PRECISION, micro, MICRO)

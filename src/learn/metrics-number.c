@@ -83,19 +83,19 @@ judge_r2 (const WeftEvaluation *evaluation,
 }
 
 double
-weft_metric_r2 (const WeftEvaluation *evaluation)
+weft_metric_r2 (const WeftMetricContext *context)
 {
-  return evaluation->n_rows < 2 ? NAN : mean_over_targets (evaluation, judge_r2);
+  return context->evaluation->n_rows < 2 ? NAN : mean_over_targets (context->evaluation, judge_r2);
 }
 
 double
-weft_metric_rmse (const WeftEvaluation *evaluation)
+weft_metric_rmse (const WeftMetricContext *context)
 {
-  return mean_over_targets (evaluation, judge_rmse);
+  return mean_over_targets (context->evaluation, judge_rmse);
 }
 
 double
-weft_metric_mae (const WeftEvaluation *evaluation)
+weft_metric_mae (const WeftMetricContext *context)
 {
-  return mean_over_targets (evaluation, judge_mae);
+  return mean_over_targets (context->evaluation, judge_mae);
 }

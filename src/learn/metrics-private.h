@@ -19,23 +19,23 @@ weft_metric_class (const WeftEvaluation *evaluation,
   return label < evaluation->n_scores ? label : -1;
 }
 
-double weft_metric_accuracy           (const WeftEvaluation *evaluation);
-double weft_metric_balanced_accuracy  (const WeftEvaluation *evaluation);
-double weft_metric_precision_micro    (const WeftEvaluation *evaluation);
-double weft_metric_precision_macro    (const WeftEvaluation *evaluation);
-double weft_metric_precision_weighted (const WeftEvaluation *evaluation);
-double weft_metric_recall_micro       (const WeftEvaluation *evaluation);
-double weft_metric_recall_macro       (const WeftEvaluation *evaluation);
-double weft_metric_recall_weighted    (const WeftEvaluation *evaluation);
-double weft_metric_f1_micro           (const WeftEvaluation *evaluation);
-double weft_metric_f1_macro           (const WeftEvaluation *evaluation);
-double weft_metric_f1_weighted        (const WeftEvaluation *evaluation);
+double weft_metric_accuracy           (const WeftMetricContext *context);
+double weft_metric_balanced_accuracy  (const WeftMetricContext *context);
+double weft_metric_precision_micro    (const WeftMetricContext *context);
+double weft_metric_precision_macro    (const WeftMetricContext *context);
+double weft_metric_precision_weighted (const WeftMetricContext *context);
+double weft_metric_recall_micro       (const WeftMetricContext *context);
+double weft_metric_recall_macro       (const WeftMetricContext *context);
+double weft_metric_recall_weighted    (const WeftMetricContext *context);
+double weft_metric_f1_micro           (const WeftMetricContext *context);
+double weft_metric_f1_macro           (const WeftMetricContext *context);
+double weft_metric_f1_weighted        (const WeftMetricContext *context);
 
-double weft_metric_top_3_accuracy (const WeftEvaluation *evaluation);
-double weft_metric_top_5_accuracy (const WeftEvaluation *evaluation);
-double weft_metric_roc_auc        (const WeftEvaluation *evaluation);
-double weft_metric_log_loss       (const WeftEvaluation *evaluation);
+double weft_metric_top_3_accuracy (const WeftMetricContext *context);
+double weft_metric_top_5_accuracy (const WeftMetricContext *context);
+double weft_metric_roc_auc        (const WeftMetricContext *context);
+double weft_metric_log_loss       (const WeftMetricContext *context);
 
-double weft_metric_r2   (const WeftEvaluation *evaluation);
-double weft_metric_rmse (const WeftEvaluation *evaluation);
-double weft_metric_mae  (const WeftEvaluation *evaluation);
+double weft_metric_r2   (const WeftMetricContext *context);
+double weft_metric_rmse (const WeftMetricContext *context);
+double weft_metric_mae  (const WeftMetricContext *context);

@@ -46,15 +46,15 @@ top_accuracy (const WeftEvaluation *evaluation,
 }
 
 double
-weft_metric_top_3_accuracy (const WeftEvaluation *evaluation)
+weft_metric_top_3_accuracy (const WeftMetricContext *context)
 {
-  return top_accuracy (evaluation, 3);
+  return top_accuracy (context->evaluation, 3);
 }
 
 double
-weft_metric_top_5_accuracy (const WeftEvaluation *evaluation)
+weft_metric_top_5_accuracy (const WeftMetricContext *context)
 {
-  return top_accuracy (evaluation, 5);
+  return top_accuracy (context->evaluation, 5);
 }
 
 static int
@@ -111,8 +111,9 @@ area_of_class (const WeftEvaluation *evaluation,
 }
 
 double
-weft_metric_roc_auc (const WeftEvaluation *evaluation)
+weft_metric_roc_auc (const WeftMetricContext *context)
 {
+  const WeftEvaluation *evaluation = context->evaluation;
   gint64 n = evaluation->n_scores;
   g_autofree Ranked *items = g_new (Ranked, evaluation->n_rows + 1);
   double sum = 0;
@@ -144,8 +145,9 @@ row_loss (const float *scores,
 }
 
 double
-weft_metric_log_loss (const WeftEvaluation *evaluation)
+weft_metric_log_loss (const WeftMetricContext *context)
 {
+  const WeftEvaluation *evaluation = context->evaluation;
   gint64 n = evaluation->n_scores, n_rows = 0;
   double sum = 0;
 

@@ -29,6 +29,27 @@ static const WeftMetric table[] = {
   { NULL },
 };
 
+WeftMetricContext *
+weft_metric_context_new (const WeftEvaluation *evaluation)
+{
+  WeftMetricContext *self = g_new0 (WeftMetricContext, 1);
+
+  self->evaluation = evaluation;
+  if (evaluation->classes != NULL) {
+    self->confusion = weft_confusion_new (evaluation);
+    self->report = weft_class_report_new (self->confusion);
+  }
+  return self;
+}
+
+void
+weft_metric_context_free (WeftMetricContext *self)
+{
+  g_clear_pointer (&self->report, weft_class_report_free);
+  g_clear_pointer (&self->confusion, weft_confusion_free);
+  g_free (self);
+}
+
 const WeftMetric *
 weft_metrics (void)
 {

@@ -13,33 +13,6 @@
 G_BEGIN_DECLS
 
 /**
- * WeftMetric:
- * @id: `accuracy`, `top_3_accuracy`, `f1_macro` …: with the part before it,
- *   the name in trials and reports: `test_accuracy`
- * @title: what people read, marked with N_()
- * @help: its formula in words, marked with N_()
- * @target: what it is for
- * @higher_is_better: in which direction to optimize
- * @compute: the number; NaN where it is not defined, as for no rows, the AUC
- *   when a class has no row or all rows, and the log loss of NaN
- */
-typedef struct
-{
-  const char *id;
-  const char *title;
-  const char *help;
-  WeftTargetKind target;
-  gboolean higher_is_better;
-  double (*compute) (const WeftEvaluation *evaluation);
-} WeftMetric;
-
-/* Returns: (transfer none): all metrics, ended by an entry without id */
-const WeftMetric *weft_metrics (void);
-
-/* Returns: (transfer none) (nullable): the metric called @id */
-const WeftMetric *weft_metric_find (const char *id);
-
-/**
  * WeftConfusion:
  * @n_classes: rows and columns
  * @counts: (n_classes × n_classes): row: true class, column: predicted class
@@ -100,7 +73,55 @@ void             weft_class_report_free (WeftClassReport     *self);
 char *weft_class_report_to_text (const WeftClassReport *self,
                                  const char *const *names);
 
+/**
+ * WeftMetricContext:
+ * @evaluation: (transfer none): must outlive the context
+ * @confusion: (nullable): of the evaluation; %NULL without classes
+ * @report: (nullable): of @confusion
+ *
+ * What metrics share, computed once for each evaluation. Nothing writes to it,
+ * so that several threads may compute metrics of one context.
+ */
+typedef struct
+{
+  const WeftEvaluation *evaluation;
+  WeftConfusion *confusion;
+  WeftClassReport *report;
+} WeftMetricContext;
+
+/* Returns: (transfer full): what metrics of @evaluation share */
+WeftMetricContext *weft_metric_context_new  (const WeftEvaluation *evaluation);
+void               weft_metric_context_free (WeftMetricContext    *self);
+
+/**
+ * WeftMetric:
+ * @id: `accuracy`, `top_3_accuracy`, `f1_macro` …: with the part before it,
+ *   the name in trials and reports: `test_accuracy`
+ * @title: what people read, marked with N_()
+ * @help: its formula in words, marked with N_()
+ * @target: what it is for
+ * @higher_is_better: in which direction to optimize
+ * @compute: the number; NaN where it is not defined, as for no rows, the AUC
+ *   when a class has no row or all rows, and the log loss of NaN
+ */
+typedef struct
+{
+  const char *id;
+  const char *title;
+  const char *help;
+  WeftTargetKind target;
+  gboolean higher_is_better;
+  double (*compute) (const WeftMetricContext *context);
+} WeftMetric;
+
+/* Returns: (transfer none): all metrics, ended by an entry without id */
+const WeftMetric *weft_metrics (void);
+
+/* Returns: (transfer none) (nullable): the metric called @id */
+const WeftMetric *weft_metric_find (const char *id);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftConfusion, weft_confusion_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftClassReport, weft_class_report_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftMetricContext, weft_metric_context_free)
 
 G_END_DECLS

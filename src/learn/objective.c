@@ -82,6 +82,16 @@ sum (Builder   *self,
   return weft_graph_emit (self->graph, "ReduceSum", WEFT_INPUTS (value), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
 }
 
+static WeftValue
+mean (Builder   *self,
+      WeftValue  value)
+{
+  return weft_graph_emit (self->graph, "ReduceMean", WEFT_INPUTS (value), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
+}
+
+/* Every row that is trained on has a class, so without weights the mass is their
+ * number. It being known beforehand, gradients need not wait for a sum over all
+ * rows, and a lane goes on with them where it is. */
 static gboolean
 build_cross_entropy (Builder *self)
 {
@@ -99,13 +109,13 @@ build_cross_entropy (Builder *self)
   o->target_dtype = WEFT_DTYPE_I32;
   o->target_width = 1;
   o->target = weft_graph_add_input (self->graph, "target", WEFT_DTYPE_I32, &WEFT_SHAPE (self->shape.extent[0]));
-  o->mean = weft_loss_cross_entropy (self->graph, self->output, o->target, weights, self->options->label_smoothing,
-                                     WEFT_REDUCTION_MEAN, &o->scores, self->error);
-  if (o->mean == WEFT_NO_VALUE)
+  each = weft_loss_cross_entropy (self->graph, self->output, o->target, weights, self->options->label_smoothing,
+                                  WEFT_REDUCTION_NONE, &o->scores, self->error);
+  if (each == WEFT_NO_VALUE)
     return FALSE;
-  each = o->scores - 1;
   o->sum = sum (self, each);
-  o->mass = sum (self, weights == WEFT_NO_VALUE ? ones_like (self, each) : weft_graph_emit (self->graph, "Gather", WEFT_INPUTS (weights, o->target), NULL));
+  o->mass = sum (self, each + 2);
+  o->mean = weights == WEFT_NO_VALUE ? mean (self, each) : weft_graph_emit (self->graph, "Div", WEFT_INPUTS (o->sum, o->mass), NULL);
   return TRUE;
 }
 
@@ -133,7 +143,7 @@ finish_numbers (Builder   *self,
 
   if (each == WEFT_NO_VALUE)
     return FALSE;
-  o->mean = weft_graph_emit (self->graph, "ReduceMean", WEFT_INPUTS (each), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
+  o->mean = mean (self, each);
   o->sum = sum (self, each);
   o->mass = sum (self, ones_like (self, each));
   return TRUE;

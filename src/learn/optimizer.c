@@ -7,12 +7,48 @@
 
 #include <math.h>
 
-const WeftParamChoice weft_optimizer_choices[] = {
-  { "adam", N_("Adam") },
-  { "adamw", N_("AdamW") },
-  { "sgd", N_("SGD") },
-  { NULL },
-};
+#define MAX_MOMENTS 2
+
+/* Instead of a flag of its own, a row says that a parameter has it. */
+#define AS_CHOSEN (-1)
+
+/* The table. A row: id, title, then the fields of Optimizer. */
+#define OPTIMIZERS(ROW)                                                                                       \
+  ROW ("adam", N_("Adam"), .op = "weft.AdamUpdate", .moments = { "moment1", "moment2" }, .decay = "beta1",   \
+       .flag = "decoupled", .value = FALSE)                                                                   \
+  ROW ("adamw", N_("AdamW"), .op = "weft.AdamUpdate", .moments = { "moment1", "moment2" }, .decay = "beta1", \
+       .flag = "decoupled", .value = TRUE)                                                                    \
+  ROW ("sgd", N_("SGD"), .op = "weft.MomentumUpdate", .moments = { "momentum" }, .decay = "momentum",        \
+       .flag = "nesterov", .value = AS_CHOSEN, .plain_op = "weft.SgdUpdate")
+
+/* How parameters and what is remembered of their gradients change. */
+typedef struct
+{
+  const char *id;
+  const char *op;                   /* update op: (parameter, gradient, moments …, rate) gives what replaces all but the gradient */
+  const char *moments[MAX_MOMENTS]; /* names of the state, shaped as the parameter */
+  const char *decay;                /* parameter that is WeftUpdateRate.momentum */
+  const char *flag;                 /* (nullable): attribute of the op */
+  int value;                        /* of the flag; AS_CHOSEN: that of the parameter with its name */
+  const char *plain_op;             /* (nullable): what is left of the op, without moments, when the decay is 0 */
+} Optimizer;
+
+#define KIND(name, label, ...)   { .id = name, __VA_ARGS__ },
+#define CHOICE(name, label, ...) { name, label },
+
+static const Optimizer table[] = { OPTIMIZERS (KIND) };
+
+/* The last stays empty and ends the list. */
+const WeftParamChoice weft_optimizer_choices[G_N_ELEMENTS (table) + 1] = { OPTIMIZERS (CHOICE) };
+
+static const Optimizer *
+find_chosen (const WeftParams *params)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (table); i++)
+    if (weft_params_is_choice (params, "optimizer", table[i].id))
+      return &table[i];
+  g_assert_not_reached ();
+}
 
 static WeftValue
 add_state (WeftGraph  *graph,
@@ -39,42 +75,45 @@ add_update (GArray    *updates,
   g_array_append_val (updates, update);
 }
 
-static void
-emit_sgd (WeftGraph        *graph,
-          const WeftParams *params,
-          WeftValue         parameter,
-          WeftValue         gradient,
-          WeftValue         rate,
-          GArray           *updates)
+/* What the updates of one graph have in common. */
+typedef struct
 {
-  WeftValue momentum, update;
+  const Optimizer *optimizer;
+  WeftGraph *graph;
+  const WeftParams *params;
+  WeftValue rate;
+  GArray *updates;
+} Emission;
 
-  if (weft_params_get_real (params, "momentum") == 0) {
-    add_update (updates, parameter, weft_graph_emit (graph, "weft.SgdUpdate", WEFT_INPUTS (parameter, gradient, rate), NULL));
-    return;
-  }
-  momentum = add_state (graph, parameter, "momentum");
-  update = weft_graph_emit (graph, "weft.MomentumUpdate", WEFT_INPUTS (parameter, gradient, momentum, rate),
-                            WEFT_ATTRIBUTES (WEFT_INT ("nesterov", weft_params_get_boolean (params, "nesterov"))));
-  add_update (updates, parameter, update);
-  add_update (updates, momentum, update + 1);
+static WeftAttribute
+make_flag (const Optimizer  *optimizer,
+           const WeftParams *params)
+{
+  gboolean value = optimizer->value == AS_CHOSEN ? weft_params_get_boolean (params, optimizer->flag) : optimizer->value;
+
+  return (WeftAttribute) WEFT_INT (optimizer->flag, value);
 }
 
 static void
-emit_adam (WeftGraph        *graph,
-           const WeftParams *params,
-           WeftValue         parameter,
-           WeftValue         gradient,
-           WeftValue         rate,
-           GArray           *updates)
+emit_update (const Emission *self,
+             WeftValue       parameter,
+             WeftValue       gradient)
 {
-  WeftValue moment1 = add_state (graph, parameter, "moment1"), moment2 = add_state (graph, parameter, "moment2");
-  WeftValue update = weft_graph_emit (graph, "weft.AdamUpdate", WEFT_INPUTS (parameter, gradient, moment1, moment2, rate),
-                                      WEFT_ATTRIBUTES (WEFT_INT ("decoupled", weft_params_is_choice (params, "optimizer", "adamw"))));
+  const Optimizer *optimizer = self->optimizer;
+  gboolean plain = optimizer->plain_op != NULL && weft_params_get_real (self->params, optimizer->decay) == 0;
+  WeftValue inputs[3 + MAX_MOMENTS] = { parameter, gradient }, update;
+  WeftAttribute attributes[2] = { { .name = NULL } };
+  int n = 2;
 
-  add_update (updates, parameter, update);
-  add_update (updates, moment1, update + 1);
-  add_update (updates, moment2, update + 2);
+  for (int i = 0; !plain && i < MAX_MOMENTS && optimizer->moments[i] != NULL; i++)
+    inputs[n++] = add_state (self->graph, parameter, optimizer->moments[i]);
+  inputs[n++] = self->rate;
+  if (!plain && optimizer->flag != NULL)
+    attributes[0] = make_flag (optimizer, self->params);
+  update = weft_graph_emit (self->graph, plain ? optimizer->plain_op : optimizer->op, inputs, n, attributes);
+  add_update (self->updates, parameter, update);
+  for (int i = 2; i < n - 1; i++)
+    add_update (self->updates, inputs[i], update + i - 1);
 }
 
 /* min (1, limit / (‖g‖ + 1e-6)) over all gradients together, as PyTorch's
@@ -106,16 +145,14 @@ weft_optimizer_emit (WeftGraph        *graph,
                      WeftValue         rate,
                      GArray           *updates)
 {
+  const Emission emission = { find_chosen (params), graph, params, rate, updates };
   double limit = weft_params_get_real (params, "clip_norm");
   WeftValue factor = limit > 0 && n_parameters > 0 ? norm_factor (graph, gradients, n_parameters, limit) : WEFT_NO_VALUE;
 
   for (int i = 0; i < n_parameters; i++) {
     WeftValue gradient = factor == WEFT_NO_VALUE ? gradients[i] : weft_graph_emit (graph, "Mul", WEFT_INPUTS (gradients[i], factor), NULL);
 
-    if (weft_params_is_choice (params, "optimizer", "sgd"))
-      emit_sgd (graph, params, parameters[i], gradient, rate, updates);
-    else
-      emit_adam (graph, params, parameters[i], gradient, rate, updates);
+    emit_update (&emission, parameters[i], gradient);
   }
 }
 
@@ -123,10 +160,9 @@ void
 weft_optimizer_init (WeftOptimizer    *self,
                      const WeftParams *params)
 {
-  gboolean sgd = weft_params_is_choice (params, "optimizer", "sgd");
   double limit = weft_params_get_real (params, "clip_value");
 
-  self->beta1 = weft_params_get_real (params, sgd ? "momentum" : "beta1");
+  self->beta1 = weft_params_get_real (params, find_chosen (params)->decay);
   self->beta2 = weft_params_get_real (params, "beta2");
   self->correct = weft_params_get_boolean (params, "bias_correction");
   self->rate = (WeftUpdateRate){

@@ -9,7 +9,7 @@
 
 G_BEGIN_DECLS
 
-/* Choices of the `optimizer` parameter: sgd, adam, adamw. */
+/* Choices of the `optimizer` parameter, made from the table in optimizer.c. */
 extern const WeftParamChoice weft_optimizer_choices[];
 
 /**

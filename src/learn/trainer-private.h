@@ -7,8 +7,7 @@
 #pragma once
 
 #include "dataset/loader.h"
-#include "engine/plan.h"
-#include "engine/session.h"
+#include "learn/batch-private.h"
 #include "learn/control-private.h"
 #include "learn/evaluate.h"
 #include "learn/optimizer.h"
@@ -38,10 +37,8 @@ struct _WeftTrainer
   WeftPlan *rest;           /* (nullable): for a last, smaller batch */
   WeftEvaluator *evaluator; /* (nullable) */
   WeftLoader *loader;
-  const guint32 *rows;     /* of the batch that runs */
-  const guint32 *upcoming; /* (nullable): of the batch after it */
-  gsize n_upcoming;
-  gsize batch;             /* rows of a full batch */
+  WeftBatch batch;         /* of the plans */
+  gsize batch_size;        /* rows of a full batch */
   guint64 random_key;      /* of dropout */
   WeftOptimizer optimizer; /* what @params say now */
   WeftSchedule schedule;

@@ -119,74 +119,36 @@ build_graph (WeftTrainer             *self,
   return self->session != NULL;
 }
 
-static void
-feed_inputs (gpointer data,
-             gint64   first,
-             gint64   last,
-             gpointer to)
-{
-  WeftTrainer *self = data;
-
-  weft_gather_fill_inputs (self->gather, self->rows + first, (gsize) (last - first), to);
-  if (first < (gint64) self->n_upcoming)
-    weft_gather_prefetch (self->gather, self->upcoming + first, (gsize) (MIN (last, (gint64) self->n_upcoming) - first));
-}
-
-static void
-feed_targets (gpointer data,
-              gint64   first,
-              gint64   last,
-              gpointer to)
-{
-  WeftTrainer *self = data;
-
-  weft_objective_fill_targets (&self->objective, self->gather, self->rows + first, (gsize) (last - first), to);
-}
-
 static WeftPlan *
 make_plan (WeftTrainer  *self,
            gsize         n_rows,
            GError      **error)
 {
-  WeftGraph *graph = weft_model_get_graph (self->model);
-  WeftValue input = weft_model_get_input (self->model), target = self->objective.target;
-  const WeftValue fed[] = { input, target };
-  WeftPlanShape shapes[] = { { input, weft_graph_get_value (graph, input)->shape }, { target, weft_graph_get_value (graph, target)->shape } };
   WeftPlanSpec spec = {
     .outputs = &self->objective.mean,
     .n_outputs = 1,
-    .fed = fed,
-    .n_fed = 2,
-    .shapes = shapes,
-    .n_shapes = 2,
     .updates = (const WeftPlanUpdate *) (gpointer) self->updates->data,
     .n_updates = (int) self->updates->len,
     .training = TRUE,
   };
-  WeftPlan *plan;
 
-  shapes[0].shape.extent[0] = shapes[1].shape.extent[0] = (gint64) n_rows;
-  plan = weft_plan_new (self->session, &spec, error);
-  if (plan == NULL)
-    return NULL;
-  weft_plan_feed (plan, input, feed_inputs, self);
-  weft_plan_feed (plan, target, feed_targets, self);
-  return plan;
+  return weft_batch_new_plan (&self->batch, n_rows, TRUE, &spec, error);
 }
 
 static gboolean
 make_plans (WeftTrainer  *self,
             GError      **error)
 {
-  self->batch = MIN ((gsize) weft_params_get_integer (self->params, "batch_size"), self->n_train);
+  self->batch_size = MIN ((gsize) weft_params_get_integer (self->params, "batch_size"), self->n_train);
+  self->batch = (WeftBatch){ .model = self->model, .session = self->session, .objective = &self->objective, .gather = self->gather };
   self->random_key = weft_random_key (self->seed, "dropout");
-  self->loader = weft_loader_new (self->train_rows, self->n_train, self->batch, WEFT_LOADER_SHUFFLE, self->seed);
+  self->loader = weft_loader_new (self->train_rows, self->n_train, self->batch_size, WEFT_LOADER_SHUFFLE, self->seed);
   weft_trainer_read_params (self);
-  self->full = make_plan (self, self->batch, error);
+  self->full = make_plan (self, self->batch_size, error);
   if (self->full == NULL)
     return FALSE;
-  if (self->n_train % self->batch != 0) {
-    self->rest = make_plan (self, self->n_train % self->batch, error);
+  if (self->n_train % self->batch_size != 0) {
+    self->rest = make_plan (self, self->n_train % self->batch_size, error);
     if (self->rest == NULL)
       return FALSE;
   }

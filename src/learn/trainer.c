@@ -188,11 +188,11 @@ train_batch (Loop          *loop,
              gsize          n_rows)
 {
   WeftTrainer *self = loop->trainer;
-  WeftPlan *plan = n_rows < self->batch ? self->rest : self->full;
+  WeftPlan *plan = n_rows < self->batch_size ? self->rest : self->full;
   double learning_rate = set_rate (self, plan), loss;
 
-  self->rows = rows;
-  self->upcoming = weft_loader_peek (self->loader, &self->n_upcoming);
+  self->batch.rows = rows;
+  self->batch.upcoming = weft_loader_peek (self->loader, &self->batch.n_upcoming);
   weft_plan_set_random (plan, self->random_key, self->step);
   if (weft_plan_run (plan, loop->stop) == WEFT_PLAN_STOPPED) {
     finish (loop, WEFT_TRAIN_CANCELLED);
@@ -213,7 +213,9 @@ train_batch (Loop          *loop,
 static double
 metric_of (const WeftEvaluation *evaluation)
 {
-  return weft_metric_find (evaluation->classes != NULL ? "accuracy" : "r2")->compute (evaluation);
+  g_autoptr (WeftMetricContext) context = weft_metric_context_new (evaluation);
+
+  return weft_metric_find (evaluation->classes != NULL ? "accuracy" : "r2")->compute (context);
 }
 
 static gboolean

@@ -111,7 +111,7 @@ verify_file (const char  *entry,
 
   if (root == NULL)
     return FALSE;
-  fingerprint = weft_file_fingerprint (file, error);
+  fingerprint = weft_file_fingerprint (file, NULL, error);
   if (fingerprint == NULL)
     return FALSE;
   if (files != NULL && output < json_array_get_length (files) &&
@@ -151,7 +151,7 @@ write_outputs (const char            *path,
 
     if (!weft_artefact_get_type (artefact)->save (weft_artefact_get_value (artefact), file, error))
       return FALSE;
-    fingerprint = weft_file_fingerprint (file, error);
+    fingerprint = weft_file_fingerprint (file, NULL, error);
     if (fingerprint == NULL)
       return FALSE;
     json_array_add_string_element (files, fingerprint);

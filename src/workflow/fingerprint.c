@@ -48,16 +48,17 @@ list_files (const char  *folder,
 }
 
 static gboolean
-add_file (WeftHash    *hash,
-          const char  *path,
-          gboolean     read,
-          GError     **error)
+add_file (WeftHash        *hash,
+          const char      *path,
+          gboolean         read,
+          const WeftStop  *stop,
+          GError         **error)
 {
   g_autofree char *content = NULL;
   struct stat info;
 
   if (read) {
-    content = weft_file_fingerprint (path, error);
+    content = weft_file_fingerprint (path, stop, error);
     if (content == NULL)
       return FALSE;
     weft_hash_add_string (hash, content);
@@ -73,21 +74,22 @@ add_file (WeftHash    *hash,
 }
 
 char *
-weft_path_fingerprint (const char  *path,
-                       GError     **error)
+weft_path_fingerprint (const char      *path,
+                       const WeftStop  *stop,
+                       GError         **error)
 {
   g_autoptr (GPtrArray) files = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (WeftHash) hash = NULL;
 
   if (!g_file_test (path, G_FILE_TEST_IS_DIR))
-    return weft_file_fingerprint (path, error);
+    return weft_file_fingerprint (path, stop, error);
   if (!list_files (path, 0, files, error))
     return NULL;
   g_ptr_array_sort (files, compare_names);
   hash = weft_hash_new ();
   for (guint i = 0; i < files->len; i++) {
     weft_hash_add_string (hash, (const char *) files->pdata[i] + strlen (path));
-    if (!add_file (hash, files->pdata[i], files->len <= MAX_READ_FILES, error))
+    if (!add_file (hash, files->pdata[i], files->len <= MAX_READ_FILES, stop, error))
       return NULL;
   }
   return weft_hash_end (g_steal_pointer (&hash));

@@ -261,19 +261,35 @@ weft_journal_get_trouble (WeftJournal *self)
   return self->trouble;
 }
 
-void
-weft_journal_close (WeftJournal *self)
+static void
+journal_free (WeftJournal *self)
 {
   if (self->document->saving_data == self) {
     weft_history_set_observer (self->document->history, NULL, NULL);
     self->document->saving = NULL;
     self->document->saving_data = NULL;
   }
-  close_file (self);
+  if (self->file >= 0)
+    close (self->file);
   g_object_unref (self->document);
   g_free (self->path);
   g_free (self->trouble);
   g_free (self);
+}
+
+void
+weft_journal_close (WeftJournal *self)
+{
+  close_file (self);
+  journal_free (self);
+}
+
+void
+weft_journal_leave (WeftJournal *self)
+{
+  if (self->file >= 0)
+    (void) fsync (self->file);
+  journal_free (self);
 }
 
 static gboolean

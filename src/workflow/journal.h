@@ -55,6 +55,15 @@ const char *weft_journal_get_trouble (WeftJournal *self);
 void weft_journal_close (WeftJournal *self);
 
 /**
+ * weft_journal_leave:
+ * @self: (transfer full): the journal
+ *
+ * Ends it and leaves its file, as a crash would: weft_journal_find() finds it
+ * when the user comes back to changes that were not saved.
+ */
+void weft_journal_leave (WeftJournal *self);
+
+/**
  * weft_journal_find:
  * @path: file of a document
  *

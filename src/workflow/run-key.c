@@ -36,7 +36,7 @@ list_files (WeftTask  *self,
     if (*reference == '\0' || !weft_params_is_visible (self->node->params, param->id))
       continue;
     path = weft_snapshot_resolve_file (self->run->snapshot, reference, error);
-    fingerprint = path != NULL ? weft_path_fingerprint (path, error) : NULL;
+    fingerprint = path != NULL ? weft_path_fingerprint (path, self->run->stop, error) : NULL;
     if (fingerprint == NULL)
       return NULL;
     json_object_set_string_member (object, reference, fingerprint);

@@ -98,8 +98,9 @@ void weft_task_load (WeftTask *self);
 void weft_task_tell (WeftTask      *self,
                      WeftNodeState  state);
 
-/* Returns: (transfer full): a hash of the content of a file or folder */
-char *weft_path_fingerprint (const char  *path,
-                             GError     **error);
+/* Returns: (transfer full): a hash of the content of a file or folder; polls @stop */
+char *weft_path_fingerprint (const char      *path,
+                             const WeftStop  *stop,
+                             GError         **error);
 
 G_END_DECLS

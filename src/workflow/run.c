@@ -239,7 +239,7 @@ finish_job (WeftTask *task)
   if (job == WEFT_JOB_RUN && (task->node->kind->flags & WEFT_NODE_KIND_HEAVY))
     task->run->heavy = FALSE;
   if (task->phase == WEFT_TASK_FAILED) {
-    fail_task (task, g_error_matches (task->error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CANCELLED) ? WEFT_REASON_CANCELLED : WEFT_REASON_NONE, NULL);
+    fail_task (task, weft_stop_is_requested (task->run->stop) ? WEFT_REASON_CANCELLED : WEFT_REASON_NONE, NULL);
     return;
   }
   if (job == WEFT_JOB_RUN) {

@@ -3,22 +3,33 @@
  */
 #include "workflow/sink.h"
 
+#include "base/i18n.h"
+
+static const struct
+{
+  const char *name, *title;
+} states[WEFT_N_NODE_STATES] = {
+  [WEFT_NODE_IDLE] = { "idle", N_("idle") },
+  [WEFT_NODE_QUEUED] = { "queued", N_("queued") },
+  [WEFT_NODE_READY] = { "ready", N_("ready") },
+  [WEFT_NODE_RUNNING] = { "running", N_("running") },
+  [WEFT_NODE_DONE] = { "done", N_("done") },
+  [WEFT_NODE_CACHED] = { "cached", N_("cached") },
+  [WEFT_NODE_FAILED] = { "failed", N_("failed") },
+  [WEFT_NODE_CANCELLED] = { "cancelled", N_("cancelled") },
+  [WEFT_NODE_BYPASSED] = { "bypassed", N_("bypassed") },
+};
+
 const char *
 weft_node_state_get_name (WeftNodeState state)
 {
-  static const char *const names[WEFT_N_NODE_STATES] = {
-    [WEFT_NODE_IDLE] = "idle",
-    [WEFT_NODE_QUEUED] = "queued",
-    [WEFT_NODE_READY] = "ready",
-    [WEFT_NODE_RUNNING] = "running",
-    [WEFT_NODE_DONE] = "done",
-    [WEFT_NODE_CACHED] = "cached",
-    [WEFT_NODE_FAILED] = "failed",
-    [WEFT_NODE_CANCELLED] = "cancelled",
-    [WEFT_NODE_BYPASSED] = "bypassed",
-  };
+  return states[state].name;
+}
 
-  return names[state];
+const char *
+weft_node_state_get_title (WeftNodeState state)
+{
+  return _ (states[state].title);
 }
 
 gboolean

@@ -38,8 +38,11 @@ typedef enum {
   WEFT_N_NODE_STATES,
 } WeftNodeState;
 
-/* Returns: (transfer none): "idle", "queued" … */
+/* Returns: (transfer none): "idle", "queued" …, as in JSON */
 const char *weft_node_state_get_name (WeftNodeState state);
+
+/* Returns: (transfer none): the same as people read it */
+const char *weft_node_state_get_title (WeftNodeState state);
 
 /* Returns: whether a node in @state will change no more in this run */
 gboolean weft_node_state_is_final (WeftNodeState state);

@@ -185,17 +185,40 @@ test_fingerprint (Fixture       *self,
   g_autofree char *one = NULL, *same = NULL, *two = NULL, *none = NULL, *missing = g_build_filename (self->folder, "missing", NULL);
 
   put (self->path, "abc", WEFT_FILE_WRITE_NONE);
-  one = weft_file_fingerprint (self->path, &error);
-  same = weft_file_fingerprint (self->path, &error);
+  one = weft_file_fingerprint (self->path, NULL, &error);
+  same = weft_file_fingerprint (self->path, NULL, &error);
   put (self->path, "abd", WEFT_FILE_WRITE_NONE);
-  two = weft_file_fingerprint (self->path, &error);
+  two = weft_file_fingerprint (self->path, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpstr (one, ==, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
   g_assert_cmpstr (one, ==, same);
   g_assert_cmpstr (one, !=, two);
-  none = weft_file_fingerprint (missing, &error);
+  none = weft_file_fingerprint (missing, NULL, &error);
   g_assert_null (none);
   g_assert_error (error, WEFT_BASE_ERROR, WEFT_BASE_ERROR_FILE);
+}
+
+static void
+test_fingerprint_stop (Fixture       *self,
+                       gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL, none = NULL;
+  g_autofree char *stopped = NULL, *digits = NULL, *again = NULL;
+  WeftStop stop = WEFT_STOP_INIT;
+
+  put (self->path, "abc", WEFT_FILE_WRITE_NONE);
+  weft_stop_request (&stop);
+  stopped = weft_file_fingerprint (self->path, &stop, &error);
+  g_assert_null (stopped);
+  g_assert_error (error, WEFT_BASE_ERROR, WEFT_BASE_ERROR_STOPPED);
+  g_assert_true (g_str_has_prefix (error->message, self->path));
+
+  /* What was stopped is not remembered; what is remembered needs no reading. */
+  digits = weft_file_fingerprint (self->path, NULL, &none);
+  again = weft_file_fingerprint (self->path, &stop, &none);
+  g_assert_no_error (none);
+  g_assert_cmpstr (digits, ==, "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+  g_assert_cmpstr (again, ==, digits);
 }
 
 static void
@@ -233,6 +256,7 @@ main (int   argc,
     { "/base/file/read-only-folder", test_read_only_folder },
     { "/base/file/read-limits", test_read_limits },
     { "/base/file/fingerprint", test_fingerprint },
+    { "/base/file/fingerprint-stop", test_fingerprint_stop },
     { "/base/file/make-folder", test_make_folder },
   };
 

@@ -1,6 +1,8 @@
 /* test-param.c: parameters take what they should and say what they take
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "../translation.h"
+
 #include "base/error.h"
 #include "base/params.h"
 
@@ -204,6 +206,24 @@ test_join (void)
   g_assert_null (twice[2 + G_N_ELEMENTS (table) - 1].id);
 }
 
+/* Names are for files and JSON, titles for people. */
+static void
+test_type_titles (void)
+{
+  if (!translation_begin ())
+    return;
+  for (int type = 0; type <= WEFT_PARAM_NUMBERS; type++) {
+    const char *title = weft_param_type_get_title ((WeftParamType) type);
+
+    g_assert_true (g_str_is_ascii (weft_param_type_get_name ((WeftParamType) type)));
+    g_assert_false (g_str_is_ascii (title));
+  }
+  g_assert_cmpstr (weft_param_type_get_name (WEFT_PARAM_INTEGER), ==, "integer");
+  g_assert_cmpstr (weft_param_type_get_title (WEFT_PARAM_INTEGER), ==, "整数");
+  translation_end ();
+  g_assert_cmpstr (weft_param_type_get_title (WEFT_PARAM_INTEGER), ==, "whole number");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -217,5 +237,7 @@ main (int   argc,
   g_test_add_func ("/base/param/hash", test_hash);
   g_test_add_func ("/base/param/describe", test_describe);
   g_test_add_func ("/base/param/join", test_join);
+
+  g_test_add_func ("/base/param/type-titles", test_type_titles);
   return g_test_run ();
 }

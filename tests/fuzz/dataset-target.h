@@ -44,11 +44,17 @@ weft_fuzz_reader (const guint8 *data,
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftDataset) dataset = NULL;
+  g_autoptr (WeftDescription) description = NULL;
 
   weft_dataset_set_memory_limit (WEFT_FUZZ_LIMIT);
   dataset = weft_dataset_read_bytes (bytes, "input", options, NULL, warnings, &error);
   g_assert_true ((dataset == NULL) == (error != NULL));
-  if (dataset != NULL)
-    weft_fuzz_look (dataset);
+  description = weft_dataset_describe_bytes (bytes, "input", options, NULL, NULL);
+  if (dataset == NULL)
+    return 0;
+  weft_fuzz_look (dataset);
+  g_assert_nonnull (description);
+  g_assert_cmpuint (description->columns->len, ==, weft_dataset_get_n_columns (dataset));
+  g_assert_true (description->n_rows == -1 || description->n_rows == weft_dataset_get_n_rows (dataset));
   return 0;
 }

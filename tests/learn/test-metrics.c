@@ -66,11 +66,10 @@ take_evaluation (JsonObject *object)
 }
 
 static void
-compare_report (JsonObject           *object,
-                const WeftEvaluation *evaluation)
+compare_report (JsonObject            *object,
+                const WeftConfusion   *confusion,
+                const WeftClassReport *report)
 {
-  g_autoptr (WeftConfusion) confusion = weft_confusion_new (evaluation);
-  g_autoptr (WeftClassReport) report = weft_class_report_new (confusion);
   JsonArray *counts = weft_json_get_array (object, "confusion"), *rows = weft_json_get_array (object, "report"), *names = weft_json_get_array (object, "names");
   g_autofree const char **list = g_new0 (const char *, confusion->n_classes + 1);
   g_autofree char *text = NULL;
@@ -94,17 +93,18 @@ test_golden (gconstpointer data)
 {
   JsonObject *object = (gpointer) data, *metrics = weft_json_get_object (object, "metrics");
   g_autoptr (WeftEvaluation) evaluation = take_evaluation (object);
+  g_autoptr (WeftMetricContext) context = weft_metric_context_new (evaluation);
   guint n_compared = 0;
 
   for (const WeftMetric *metric = weft_metrics (); metric->id != NULL; metric++) {
     if (!json_object_has_member (metrics, metric->id))
       continue;
     n_compared++;
-    assert_near (metric->compute (evaluation), weft_json_get_number (metrics, metric->id, NAN), metric->id);
+    assert_near (metric->compute (context), weft_json_get_number (metrics, metric->id, NAN), metric->id);
   }
   g_assert_cmpuint (n_compared, ==, json_object_get_size (metrics));
   if (evaluation->classes != NULL)
-    compare_report (object, evaluation);
+    compare_report (object, context->confusion, context->report);
 }
 
 static void
@@ -134,24 +134,28 @@ test_nan (void)
   gint32 classes[] = { 2, 0, 1 };
   WeftEvaluation evaluation = { .n_rows = 3, .n_scores = 3, .scores = scores, .n_targets = 1, .classes = classes };
   WeftEvaluation numbers = { .n_rows = 3, .n_scores = 1, .scores = scores, .n_targets = 1, .numbers = scores + 6 };
+  g_autoptr (WeftMetricContext) of_classes = weft_metric_context_new (&evaluation);
+  g_autoptr (WeftMetricContext) of_numbers = weft_metric_context_new (&numbers);
 
   /* NaN never wins: the rows are taken for 2, 0 and 0. */
-  assert_near (weft_metric_find ("accuracy")->compute (&evaluation), 2.0 / 3, "accuracy");
-  assert_near (weft_metric_find ("top_3_accuracy")->compute (&evaluation), 1, "top-3");
-  g_assert_true (isnan (weft_metric_find ("roc_auc")->compute (&evaluation)));
-  g_assert_true (isnan (weft_metric_find ("log_loss")->compute (&evaluation)));
-  g_assert_true (isnan (weft_metric_find ("r2")->compute (&numbers)));
-  g_assert_true (isnan (weft_metric_find ("rmse")->compute (&numbers)));
-  g_assert_true (isnan (weft_metric_find ("mae")->compute (&numbers)));
+  assert_near (weft_metric_find ("accuracy")->compute (of_classes), 2.0 / 3, "accuracy");
+  assert_near (weft_metric_find ("top_3_accuracy")->compute (of_classes), 1, "top-3");
+  g_assert_true (isnan (weft_metric_find ("roc_auc")->compute (of_classes)));
+  g_assert_true (isnan (weft_metric_find ("log_loss")->compute (of_classes)));
+  g_assert_true (isnan (weft_metric_find ("r2")->compute (of_numbers)));
+  g_assert_true (isnan (weft_metric_find ("rmse")->compute (of_numbers)));
+  g_assert_true (isnan (weft_metric_find ("mae")->compute (of_numbers)));
 }
 
 static void
 test_no_rows (void)
 {
-  WeftEvaluation evaluation = { .n_scores = 3, .n_targets = 1 };
+  gint32 class;
+  WeftEvaluation none = { .n_scores = 3, .n_targets = 1 }, evaluation = { .n_scores = 3, .n_targets = 1, .classes = &class };
+  g_autoptr (WeftMetricContext) without = weft_metric_context_new (&none), with = weft_metric_context_new (&evaluation);
 
   for (const WeftMetric *metric = weft_metrics (); metric->id != NULL; metric++)
-    g_assert_true (isnan (metric->compute (&evaluation)));
+    g_assert_true (isnan (metric->compute (without)) && isnan (metric->compute (with)));
 }
 
 /* Rows without a known class change nothing, wherever they stand. */
@@ -164,10 +168,26 @@ test_unknown_classes (void)
   gint32 known_classes[] = { 1, 0, 2 };
   WeftEvaluation all = { .n_rows = 5, .n_scores = 3, .scores = scores, .n_targets = 1, .classes = classes };
   WeftEvaluation known = { .n_rows = 3, .n_scores = 3, .scores = known_scores, .n_targets = 1, .classes = known_classes };
+  g_autoptr (WeftMetricContext) of_all = weft_metric_context_new (&all), of_known = weft_metric_context_new (&known);
 
   for (const WeftMetric *metric = weft_metrics (); metric->id != NULL; metric++)
     if (metric->target == WEFT_TARGET_CLASS)
-      assert_near (metric->compute (&all), metric->compute (&known), metric->id);
+      assert_near (metric->compute (of_all), metric->compute (of_known), metric->id);
+}
+
+/* Hits and misses are counted once: what is changed afterwards changes nothing. */
+static void
+test_counted_once (void)
+{
+  float scores[] = { 0.75f, 0.25f, 0.25f, 0.75f, 0.75f, 0.25f };
+  gint32 classes[] = { 0, 1, 1 };
+  WeftEvaluation evaluation = { .n_rows = 3, .n_scores = 2, .scores = scores, .n_targets = 1, .classes = classes };
+  g_autoptr (WeftMetricContext) context = weft_metric_context_new (&evaluation);
+
+  classes[2] = 0;
+  assert_near (weft_metric_find ("accuracy")->compute (context), 2.0 / 3, "accuracy");
+  assert_near (weft_metric_find ("balanced_accuracy")->compute (context), 0.75, "balanced accuracy");
+  assert_near (weft_metric_find ("f1_macro")->compute (context), 2.0 / 3, "macro F1");
 }
 
 int
@@ -192,6 +212,7 @@ main (int   argc,
   g_test_add_func ("/learn/metrics/nan", test_nan);
   g_test_add_func ("/learn/metrics/no-rows", test_no_rows);
   g_test_add_func ("/learn/metrics/unknown-classes", test_unknown_classes);
+  g_test_add_func ("/learn/metrics/counted-once", test_counted_once);
   status = g_test_run ();
   json_node_unref (goldens);
   return status;

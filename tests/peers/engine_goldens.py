@@ -218,6 +218,19 @@ some = labels.clone()
 some[[2, 7]] = -100
 loss('cross-entropy', lambda y, t, r: F.cross_entropy(y, t.long(), reduction=r), logits, some, reductions=('sum', 'none'), label_smoothing=0.0, weights=None)
 loss('cross-entropy', lambda y, t, r: F.cross_entropy(y, t.long(), w, reduction=r), logits, some, label_smoothing=0.0, weights=tensor(w))
+some[[0, 5]], some[9] = -1, 6
+
+
+def left_out(y, t, w, r, smoothing):
+    """PyTorch leaves one number out, the engine all that are no class: below none and just above the last."""
+    known = torch.where((t >= 0) & (t < y.shape[1]), t, -100)
+    return F.cross_entropy(y, known.long(), w, reduction=r, label_smoothing=smoothing)
+
+
+for weight in None, w:
+    for smoothing in 0.0, 0.1:
+        loss('cross-entropy', lambda y, t, r: left_out(y, t, weight, r, smoothing), logits, some, reductions=('mean', 'sum'),
+             label_smoothing=smoothing, weights=None if weight is None else tensor(weight))
 soft = draw(7, 3, low=0, high=1)
 hard = index((7, 3), 2).double()
 for target in soft, hard:

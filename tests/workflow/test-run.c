@@ -1,6 +1,7 @@
 /* test-run.c: order, concurrency, cache, reasons, cancel, failure
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "../translation.h"
 #include "kinds.h"
 
 #include "base/json.h"
@@ -428,6 +429,31 @@ test_cancel (Fixture       *fixture,
   g_assert_cmpint (test_runs (), ==, 2);
 }
 
+/* A large file is left before it is read to its end: hashing it would take seconds. */
+static void
+test_cancel_fingerprint (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (fixture->folder, "data.txt", NULL);
+  WeftStop stop = WEFT_STOP_INIT;
+  g_autoptr (GError) error = NULL;
+  GThread *thread;
+  gint64 started;
+
+  g_assert_true (g_file_set_contents (path, "", 0, NULL));
+  g_assert_cmpint (truncate (path, (off_t) 1 << 33), ==, 0); /* holds no blocks */
+  add (fixture, "read", "read");
+  set (fixture, "read", "file", "data.txt");
+  started = g_get_monotonic_time ();
+  thread = g_thread_new ("stop", stop_soon, &stop);
+  g_assert_cmpint (run (fixture, NULL, &stop, &error), ==, -1);
+  g_thread_join (thread);
+  g_assert_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CANCELLED);
+  g_assert_cmpstr (state_of (fixture, "read"), ==, "cancelled");
+  g_assert_cmpint (g_get_monotonic_time () - started, <, 2 * G_USEC_PER_SEC);
+  g_assert_cmpint (test_runs (), ==, 0);
+}
+
 static void
 test_cancel_at_once (Fixture       *fixture,
                      gconstpointer  data)
@@ -662,6 +688,21 @@ test_json_lines (Fixture       *fixture,
   g_assert_true (metric);
 }
 
+static void
+test_state_titles (Fixture       *fixture,
+                   gconstpointer  data)
+{
+  if (!translation_begin ())
+    return;
+  for (int state = 0; state < WEFT_N_NODE_STATES; state++) {
+    g_assert_true (g_str_is_ascii (weft_node_state_get_name ((WeftNodeState) state)));
+    g_assert_false (g_str_is_ascii (weft_node_state_get_title ((WeftNodeState) state)));
+  }
+  g_assert_cmpstr (weft_node_state_get_title (WEFT_NODE_FAILED), ==, "失败");
+  translation_end ();
+  g_assert_cmpstr (weft_node_state_get_title (WEFT_NODE_FAILED), ==, "failed");
+}
+
 #define ADD(name, function) g_test_add ("/workflow/run/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -669,6 +710,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
+  ADD ("state-titles", test_state_titles);
   ADD ("depends-on", test_depends_on);
   ADD ("order", test_order);
   ADD ("reasons", test_reasons);
@@ -680,6 +722,7 @@ main (int   argc,
   ADD ("seed", test_seed);
   ADD ("side-by-side", test_side_by_side);
   ADD ("cancel", test_cancel);
+  ADD ("cancel-fingerprint", test_cancel_fingerprint);
   ADD ("cancel-at-once", test_cancel_at_once);
   ADD ("failing", test_failing);
   ADD ("checks", test_checks);

@@ -1,5 +1,7 @@
 /* binary.c: functions of two numbers, element by element
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What each computes is said in binary.def.
  */
 #include "engine/kernels/set.h"
 
@@ -20,22 +22,11 @@ apply (WeftBinary f,
        Vec        b)
 {
   switch (f) {
-  case WEFT_BINARY_ADD:
-    return a + b;
-  case WEFT_BINARY_SUB:
-    return a - b;
-  case WEFT_BINARY_MUL:
-    return a * b;
-  case WEFT_BINARY_DIV:
-    return a / b;
-  case WEFT_BINARY_POW:
-    return power (a, b);
-  case WEFT_BINARY_MIN:
-    return choose (a != a, a, choose (a < b, a, b));
-  case WEFT_BINARY_MAX:
-    return choose (a != a, a, choose (a > b, a, b));
-  case WEFT_BINARY_STEP:
-    return choose (b > splat (0), a, splat (0));
+#define WEFT_BINARY(name, formula) \
+  case WEFT_BINARY_##name:         \
+    return formula;
+#include "engine/kernels/binary.def"
+#undef WEFT_BINARY
   case WEFT_N_BINARIES:
   default:
     return a;
@@ -61,11 +52,6 @@ map (WeftBinary   f,
     store_part (y + i, apply (f, a_step ? load_part (a + i, n - i) : a0, b_step ? load_part (b + i, n - i) : b0), n - i);
 }
 
-#define CASE(f)                                        \
-  case WEFT_BINARY_##f:                                \
-    map (WEFT_BINARY_##f, a, a_step, b, b_step, y, n); \
-    break;
-
 void
 KERNEL (binary) (WeftBinary f,
                  const float *a,
@@ -76,14 +62,13 @@ KERNEL (binary) (WeftBinary f,
                  gint64 n)
 {
   switch (f) {
-    CASE (ADD)
-    CASE (SUB)
-    CASE (MUL)
-    CASE (DIV)
-    CASE (POW)
-    CASE (MIN)
-    CASE (MAX)
-    CASE (STEP)
+    /* One loop a function: the case is a constant in each. */
+#define WEFT_BINARY(name, formula)                        \
+  case WEFT_BINARY_##name:                                \
+    map (WEFT_BINARY_##name, a, a_step, b, b_step, y, n); \
+    break;
+#include "engine/kernels/binary.def"
+#undef WEFT_BINARY
   case WEFT_N_BINARIES:
   default:
     break;

@@ -1,8 +1,7 @@
 /* unary.c: functions of one number, element by element
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Formulas as in ONNX. erf, log and softplus go through the C library one
- * element at a time; the rest is vectors.
+ * What each computes is said in unary.def.
  */
 #include "engine/kernels/set.h"
 
@@ -10,12 +9,6 @@
 
 #define SELU_ALPHA 1.67326319217681884765625f
 #define SELU_GAMMA 1.05070102214813232421875f
-
-INLINE Vec
-sigmoid (Vec x)
-{
-  return splat (1) / (splat (1) + vexp (-x));
-}
 
 /* Near zero, where 1 - 2 / (e^2x + 1) would cancel, Cephes tanhf's polynomial. */
 INLINE Vec
@@ -55,49 +48,14 @@ apply (WeftUnary f,
        Vec       alpha,
        Vec       beta)
 {
-  const Vec zero = splat (0);
+  const Vec zero = splat (0), one = splat (1);
 
   switch (f) {
-  case WEFT_UNARY_NEG:
-    return -x;
-  case WEFT_UNARY_ABS:
-    return vabs (x);
-  case WEFT_UNARY_SIGN:
-    return choose (x > zero, splat (1), choose (x < zero, splat (-1), x));
-  case WEFT_UNARY_SQRT:
-    return vsqrt (x);
-  case WEFT_UNARY_RECIPROCAL:
-    return splat (1) / x;
-  case WEFT_UNARY_EXP:
-    return vexp (x);
-  case WEFT_UNARY_LOG:
-    return each (x, logf);
-  case WEFT_UNARY_ERF:
-    return each (x, erff);
-  case WEFT_UNARY_RELU:
-    return choose (x < zero, zero, x);
-  case WEFT_UNARY_LEAKY_RELU:
-    return choose (x < zero, alpha * x, x);
-  case WEFT_UNARY_ELU:
-    return choose (x < zero, alpha * (vexp (x) - splat (1)), x);
-  case WEFT_UNARY_SELU:
-    return choose (x < zero, splat (SELU_GAMMA * SELU_ALPHA) * (vexp (x) - splat (1)), splat (SELU_GAMMA) * x);
-  case WEFT_UNARY_SIGMOID:
-    return sigmoid (x);
-  case WEFT_UNARY_TANH:
-    return hyperbolic_tangent (x);
-  case WEFT_UNARY_SOFTPLUS:
-    return each (x, softplus);
-  case WEFT_UNARY_SOFTSIGN:
-    return x / (splat (1) + vabs (x));
-  case WEFT_UNARY_HARD_SIGMOID:
-    return choose (x != x, x, vmin (splat (1), vmax (zero, alpha * x + beta)));
-  case WEFT_UNARY_HARD_SWISH:
-    return x * vclamp (x * splat (1.0f / 6) + splat (0.5f), zero, splat (1));
-  case WEFT_UNARY_AFFINE:
-    return alpha * x + beta;
-  case WEFT_UNARY_CLIP:
-    return vclamp (x, alpha, beta);
+#define WEFT_UNARY(name, formula) \
+  case WEFT_UNARY_##name:         \
+    return formula;
+#include "engine/kernels/unary.def"
+#undef WEFT_UNARY
   case WEFT_UNARY_IDENTITY:
   case WEFT_N_UNARIES:
   default:
@@ -122,12 +80,6 @@ map (WeftUnary    f,
     store_part (y + i, apply (f, load_part (x + i, n - i), a, b), n - i);
 }
 
-/* One loop a function: the case is a constant in each. */
-#define CASE(f)                                 \
-  case WEFT_UNARY_##f:                          \
-    map (WEFT_UNARY_##f, x, y, n, alpha, beta); \
-    break;
-
 void
 KERNEL (unary) (WeftUnary f,
                 const float *x,
@@ -137,26 +89,13 @@ KERNEL (unary) (WeftUnary f,
                 float beta)
 {
   switch (f) {
-    CASE (NEG)
-    CASE (ABS)
-    CASE (SIGN)
-    CASE (SQRT)
-    CASE (RECIPROCAL)
-    CASE (EXP)
-    CASE (LOG)
-    CASE (ERF)
-    CASE (RELU)
-    CASE (LEAKY_RELU)
-    CASE (ELU)
-    CASE (SELU)
-    CASE (SIGMOID)
-    CASE (TANH)
-    CASE (SOFTPLUS)
-    CASE (SOFTSIGN)
-    CASE (HARD_SIGMOID)
-    CASE (HARD_SWISH)
-    CASE (AFFINE)
-    CASE (CLIP)
+    /* One loop a function: the case is a constant in each. */
+#define WEFT_UNARY(name, formula)                  \
+  case WEFT_UNARY_##name:                          \
+    map (WEFT_UNARY_##name, x, y, n, alpha, beta); \
+    break;
+#include "engine/kernels/unary.def"
+#undef WEFT_UNARY
   case WEFT_UNARY_IDENTITY:
   case WEFT_N_UNARIES:
   default:

@@ -2,14 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * weft.SoftmaxCrossEntropy (logits (N, C), target (N), weights (C)?) gives the
- * loss of each row and the probabilities p = softmax (logits):
+ * loss of each row, the probabilities p = softmax (logits), and the mass of each
+ * row, by whose sum a mean divides:
  *
  *     q_c  = (1 - ε) [c = target] + ε / C
  *     loss = -Σ_c q_c w_c log p_c
+ *     mass = w_target
  *     dlogits = dloss (s p - q ⊙ w),  s = Σ_c q_c w_c
  *
  * Weights count as constants: no gradient flows to them.
- * A target outside 0 … C - 1 leaves its row out: loss and gradient are 0.
+ * A target outside 0 … C - 1 leaves its row out: loss, mass and gradient are 0.
  * Source: ONNX SoftmaxCrossEntropyLoss 13 (reduction none); label smoothing ε
  * as in Szegedy et al. 2016 and PyTorch's cross_entropy.
  */
@@ -54,8 +56,8 @@ infer_loss (WeftInference  *self,
 {
   if (!check (self, 0, 1, error))
     return FALSE;
-  self->outputs[0].dtype = self->outputs[1].dtype = WEFT_DTYPE_F32;
-  self->outputs[0].shape = self->inputs[1].shape;
+  self->outputs[0].dtype = self->outputs[1].dtype = self->outputs[2].dtype = WEFT_DTYPE_F32;
+  self->outputs[0].shape = self->outputs[2].shape = self->inputs[1].shape;
   self->outputs[1].shape = self->inputs[0].shape;
   return TRUE;
 }
@@ -106,13 +108,15 @@ run_loss (const WeftCall *call,
 {
   gint64 n = call->inference->inputs[0].shape.extent[1];
   const float *weights = call->inputs[2];
-  float *loss = call->outputs[0], epsilon = (float) weft_op_get_float (call->op, "label_smoothing");
+  float *loss = call->outputs[0], *mass = call->outputs[2], epsilon = (float) weft_op_get_float (call->op, "label_smoothing");
 
   for (gint64 i = first; i < last; i++) {
     const float *x = (const float *) call->inputs[0] + i * n;
     gint64 target = read_target (call, 1, i, n);
     float log_sum = call->kernels->softmax (x, (float *) call->outputs[1] + i * n, n);
 
+    mass[i] = target < 0 ? 0 : weights != NULL ? weights[target]
+                                               : 1;
     loss[i] = target < 0 ? 0 : log_sum * weigh (epsilon, weights, NULL, target, n) - weigh (epsilon, weights, x, target, n);
   }
 }
@@ -142,7 +146,7 @@ const WeftOpClass weft_op_cross_entropy = {
   .name = "weft.SoftmaxCrossEntropy",
   .min_inputs = 2,
   .max_inputs = 3,
-  .n_outputs = 2,
+  .n_outputs = 3,
   .attributes = attributes,
   .infer = infer_loss,
   .differentiate = differentiate_loss,

@@ -145,18 +145,18 @@ add_confusion (JsonBuilder         *builder,
 /* Every metric that suits the target goes to the report, and to the trial as
  * `<split>_<metric>`. */
 static void
-add_metrics (JsonBuilder          *builder,
-             WeftNodeRun          *self,
-             const char           *split,
-             const WeftEvaluation *evaluation)
+add_metrics (JsonBuilder             *builder,
+             WeftNodeRun             *self,
+             const char              *split,
+             const WeftMetricContext *context)
 {
-  WeftTargetKind target = evaluation->classes != NULL ? WEFT_TARGET_CLASS : WEFT_TARGET_NUMBER;
+  WeftTargetKind target = context->report != NULL ? WEFT_TARGET_CLASS : WEFT_TARGET_NUMBER;
 
   json_builder_set_member_name (builder, "metrics");
   json_builder_begin_object (builder);
   for (const WeftMetric *metric = weft_metrics (); metric->id != NULL; metric++) {
     g_autofree char *name = g_strdup_printf ("%s_%s", split, metric->id);
-    double value = metric->target == target ? metric->compute (evaluation) : NAN;
+    double value = metric->target == target ? metric->compute (context) : NAN;
 
     if (isnan (value))
       continue;
@@ -173,6 +173,7 @@ make_report (WeftNodeRun *self,
              const char *const *names)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (WeftMetricContext) context = weft_metric_context_new (evaluation);
   g_autofree char *loss = g_strdup_printf ("%s_loss", split);
 
   json_builder_begin_object (builder);
@@ -182,14 +183,11 @@ make_report (WeftNodeRun *self,
   json_builder_add_int_value (builder, evaluation->n_rows);
   add_number (builder, "loss", evaluation->loss);
   weft_node_run_metric (self, 0, 0, loss, evaluation->loss);
-  add_metrics (builder, self, split, evaluation);
-  if (evaluation->classes != NULL) {
-    g_autoptr (WeftConfusion) confusion = weft_confusion_new (evaluation);
-    g_autoptr (WeftClassReport) report = weft_class_report_new (confusion);
-
-    add_classes (builder, report, names);
-    add_averages (builder, report);
-    add_confusion (builder, confusion);
+  add_metrics (builder, self, split, context);
+  if (context->report != NULL) {
+    add_classes (builder, context->report, names);
+    add_averages (builder, context->report);
+    add_confusion (builder, context->confusion);
   }
   json_builder_end_object (builder);
   return json_builder_get_root (builder);

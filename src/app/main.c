@@ -1,0 +1,42 @@
+/* main.c: where the program with a window begins
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/application.h"
+
+#include "base/i18n.h"
+
+#include <locale.h>
+#include <malloc.h>
+
+/* GTK's cairo renderer takes an image the size of what has changed each frame.
+ * Blocks that the allocator keeps instead of mapping halve the time of a frame. */
+#define KEEP_BELOW (32 << 20)
+#define KEEP_ABOVE (512 << 20)
+
+static void
+set_up_allocator (void)
+{
+  mallopt (M_MMAP_THRESHOLD, KEEP_BELOW);
+  mallopt (M_TRIM_THRESHOLD, KEEP_ABOVE);
+}
+
+static void
+set_up_language (void)
+{
+  setlocale (LC_ALL, "");
+  bindtextdomain (GETTEXT_PACKAGE, WEFT_LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_autoptr (WeftApplication) application = NULL;
+
+  set_up_allocator ();
+  set_up_language ();
+  application = weft_application_new ();
+  return g_application_run (G_APPLICATION (application), argc, argv);
+}
