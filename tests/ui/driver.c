@@ -86,7 +86,7 @@ close_windows (void)
   while (g_list_model_get_n_items (windows) > 0) {
     g_autoptr (GtkWindow) window = g_list_model_get_item (windows, 0);
 
-    gtk_window_destroy (window);
+    ui_destroy (window);
   }
 }
 
@@ -215,6 +215,19 @@ ui_wait_frame (GtkWidget *widget)
   gtk_widget_queue_draw (widget);
   UI_WAIT (painted);
   g_signal_handler_disconnect (clock, handler);
+}
+
+void
+ui_destroy (GtkWindow *window)
+{
+  GtkWidget *popover;
+
+  while ((popover = ui_find_type (GTK_WIDGET (window), GTK_TYPE_POPOVER)) != NULL) {
+    gtk_popover_popdown (GTK_POPOVER (popover));
+    UI_WAIT (!gtk_widget_get_mapped (popover));
+  }
+  ui_settle ();
+  gtk_window_destroy (window);
 }
 
 void

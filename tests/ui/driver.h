@@ -89,6 +89,10 @@ void ui_wait_frame (GtkWidget *widget);
 /* Shows @window and waits until it is on screen, drawn, and has the focus. */
 void ui_present (GtkWindow *window);
 
+/* Destroys @window, and closes what is open over it first: GTK 4.8 would keep the grab of
+ * a popover, and the next window would not hear of clicks. */
+void ui_destroy (GtkWindow *window);
+
 /* ---- Finding widgets ----
  *
  * Below @root, or in any window when that is %NULL; @root itself counts too.

@@ -217,7 +217,7 @@ bench_new (void)
 static void
 bench_free (Bench *self)
 {
-  gtk_window_destroy (GTK_WINDOW (self->window));
+  ui_destroy (GTK_WINDOW (self->window));
   g_free (self->dropped);
   g_free (self);
 }
@@ -273,6 +273,20 @@ test_popover (void)
   UI_WAIT (bench->n_clicked == 1);
   ui_key ("Escape");
   UI_WAIT (ui_find_named (NULL, "Inside") == NULL);
+}
+
+/* A window that goes while a popover is open over it takes the popover's grab along. */
+static void
+test_destroyed_under_popover (void)
+{
+  g_autoptr (Bench) gone = bench_new (), bench = NULL;
+
+  ui_click (ui_find_id (NULL, "menu"));
+  UI_WAIT (ui_find_named (NULL, "Inside") != NULL);
+  g_clear_pointer (&gone, bench_free);
+  bench = bench_new ();
+  ui_click (bench->button);
+  UI_WAIT (bench->n_clicked == 1);
 }
 
 static void
@@ -438,6 +452,7 @@ main (int    argc,
   ui_test_add ("/ui/driver/find", test_find);
   ui_test_add ("/ui/driver/click", test_click);
   ui_test_add ("/ui/driver/popover", test_popover);
+  ui_test_add ("/ui/driver/bug/destroyed-under-popover", test_destroyed_under_popover);
   ui_test_add ("/ui/driver/type", test_type);
   ui_test_add ("/ui/driver/keys", test_keys);
   ui_test_add ("/ui/driver/drag", test_drag);
