@@ -17,6 +17,8 @@
 #define TRIES              16
 #define RUNS_BETWEEN_TRIES 1600
 
+#define CACHE_LINE 64
+
 static void
 add_local (GArray            *list,
            const Instruction *instruction,
@@ -130,6 +132,39 @@ copy (const Instruction *instruction,
 }
 
 static void
+claim (const Instruction *instruction,
+       const WeftCall    *call,
+       const Buffer      *buffer,
+       gint64             first,
+       gint64             last)
+{
+  gsize part = buffer->bytes / (gsize) MAX (instruction->partition.units, 1);
+  volatile guint8 *bytes = call->outputs[0];
+
+  for (gsize i = part * (gsize) first; i < part * (gsize) last; i += CACHE_LINE)
+    bytes[i] = bytes[i];
+}
+
+/* Other threads have read a parameter since it was last written, so an update
+ * waits for each line of it. Asked for when the lane begins, the lines come while
+ * the products before the update compute. */
+static void
+claim_updated (WeftPlan     *self,
+               const Member *member,
+               const Chain  *chain,
+               gint64        first,
+               gint64        last)
+{
+  for (guint i = 1; i < chain->instructions->len; i++) {
+    int index = g_array_index (chain->instructions, int, i);
+    const Instruction *instruction = weft_plan_instruction (self, index);
+
+    if (instruction->updates && instruction->kind == INSTRUCTION_OP)
+      claim (instruction, &member->calls[index], weft_plan_home (self, instruction->outputs[0]), first, last);
+  }
+}
+
+static void
 run_lane (WeftPlan    *self,
           Member      *member,
           const Chain *chain,
@@ -137,6 +172,8 @@ run_lane (WeftPlan    *self,
 {
   gint64 first = lane * chain->lane_units, last = MIN (first + chain->lane_units, chain->units);
 
+  if (self->balance.counts[self->balance.current] > 1)
+    claim_updated (self, member, chain, first, last);
   for (guint i = 0; i < chain->instructions->len; i++) {
     int index = g_array_index (chain->instructions, int, i);
     const Instruction *instruction = weft_plan_instruction (self, index);
