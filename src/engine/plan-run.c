@@ -204,14 +204,19 @@ run_stage_lane (WeftPlan    *self,
   run_lane (self, member, weft_plan_chain (self, c), lane);
 }
 
+/* Members must leave after the same stage, so what is noted is the first stage in
+ * which one of them saw the request: another may see it while this one has not
+ * looked yet whether the stage before was the last. */
 static gboolean
 should_stop (WeftPlan *self,
              int       stage)
 {
+  int never = 0;
+
   if (self->stop == NULL || stage >= self->first_update_stage)
     return FALSE;
   if (weft_stop_is_requested (self->stop))
-    atomic_store_explicit (&self->stopped, 1, memory_order_relaxed);
+    atomic_compare_exchange_strong (&self->stopped, &never, stage + 1);
   return atomic_load_explicit (&self->stopped, memory_order_relaxed) != 0;
 }
 
@@ -252,7 +257,7 @@ run_stages (int      member,
             gpointer data)
 {
   WeftPlan *self = data;
-  int n_members = self->balance.counts[self->balance.current];
+  int n_members = self->balance.counts[self->balance.current], stopped;
 
   for (int s = 0; s < (int) self->stages->len; s++) {
     const Stage *stage = &g_array_index (self->stages, Stage, s);
@@ -264,7 +269,8 @@ run_stages (int      member,
     for (int i = 0; !alone && i < stage->n_members; i++)
       run_share (self, s, member, (member + i) % stage->n_members);
     weft_team_barrier (n_members);
-    if (atomic_load_explicit (&self->stopped, memory_order_relaxed) && s < self->first_update_stage)
+    stopped = atomic_load_explicit (&self->stopped, memory_order_relaxed);
+    if (stopped > 0 && stopped <= s + 1)
       return;
   }
 }
