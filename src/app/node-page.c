@@ -1,0 +1,505 @@
+/* node-page.c: one node in the inspector: what it is, how it is, its parameters
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/node-page.h"
+
+#include "app/param-row.h"
+#include "base/i18n.h"
+#include "workflow/command.h"
+
+/* Changes of a parameter that follow each other within this time are one undo
+ * step, µs. */
+#define BURST (G_USEC_PER_SEC)
+
+struct _WeftNodePage
+{
+  AdwBin parent_instance;
+
+  /* Owned */
+  WeftDocument *document; /* nullable */
+  WeftNode *node;         /* nullable */
+  char *path;             /* nullable: id of the node in the document */
+
+  /* Borrowed */
+  const WeftParam *table; /* nullable: what the rows are of */
+
+  gint64 last_change; /* µs, monotonic */
+  guint burst;
+  gboolean is_updating;
+
+  /* Template children */
+  GtkImage *icon;
+  GtkLabel *kind;
+  GtkLabel *id;
+  GtkLabel *help;
+  GtkWidget *problem;
+  GtkImage *problem_icon;
+  GtkLabel *problem_text;
+  GtkLabel *problem_remedy;
+  GtkWidget *activity;
+  GtkImage *state_icon;
+  GtkLabel *state;
+  GtkProgressBar *progress;
+  GtkLabel *reason;
+  GtkLabel *failure;
+  GtkEditable *title;
+  GtkSwitch *bypass;
+  GtkWidget *heading;
+  GtkListBox *rows;
+  GtkListBox *strangers;
+};
+
+G_DEFINE_FINAL_TYPE (WeftNodePage, weft_node_page, ADW_TYPE_BIN)
+
+enum {
+  LIVE_CHANGE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+show_text (GtkLabel   *label,
+           const char *text)
+{
+  gtk_label_set_label (label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
+}
+
+static WeftParamRow *
+get_row (WeftNodePage *self,
+         guint         index)
+{
+  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->rows, (int) index);
+
+  return row != NULL ? WEFT_PARAM_ROW (row) : NULL;
+}
+
+/* What is said of the node */
+
+static void
+show_problem (WeftNodePage *self)
+{
+  const WeftProblem *problem = weft_document_find_problem (self->document, self->path);
+  gboolean is_error = problem != NULL && problem->severity == WEFT_SEVERITY_ERROR;
+
+  gtk_widget_set_visible (self->problem, problem != NULL);
+  if (problem == NULL)
+    return;
+  gtk_image_set_from_icon_name (self->problem_icon, is_error ? "dialog-error-symbolic" : "dialog-warning-symbolic");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->problem_icon), GTK_ACCESSIBLE_PROPERTY_LABEL, is_error ? _("Error") : _("Warning"), -1);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->problem_icon), is_error ? "warning" : "error");
+  gtk_widget_add_css_class (GTK_WIDGET (self->problem_icon), is_error ? "error" : "warning");
+  show_text (self->problem_text, problem->message);
+  show_text (self->problem_remedy, problem->remedy);
+}
+
+static gboolean
+is_running (WeftNodePage *self)
+{
+  WeftActivity *activity = weft_document_get_activity (self->document, self->path);
+
+  return activity != NULL && weft_activity_get_state (activity) == WEFT_NODE_RUNNING;
+}
+
+static void
+show_live (WeftNodePage *self)
+{
+  gboolean running = is_running (self);
+  WeftParamRow *row;
+
+  for (guint i = 0; (row = get_row (self, i)) != NULL; i++)
+    weft_param_row_set_live (row, running && (weft_param_row_get_param (row)->flags & WEFT_PARAM_LIVE) != 0);
+}
+
+static void
+show_activity (WeftNodePage *self)
+{
+  WeftActivity *activity = weft_document_get_activity (self->document, self->path);
+  WeftNodeState state = activity != NULL ? weft_activity_get_state (activity) : WEFT_NODE_IDLE;
+  g_autofree char *icon = NULL;
+  g_autofree char *text = NULL;
+
+  gtk_widget_set_visible (self->activity, state != WEFT_NODE_IDLE);
+  if (state == WEFT_NODE_IDLE)
+    return;
+  icon = g_strdup_printf ("weft-state-%s-symbolic", weft_node_state_get_name (state == WEFT_NODE_READY ? WEFT_NODE_QUEUED : state));
+  text = weft_activity_to_string (activity);
+  gtk_image_set_from_icon_name (self->state_icon, icon);
+  show_text (self->state, text);
+  show_text (self->reason, weft_activity_get_reason (activity));
+  show_text (self->failure, weft_activity_get_error (activity));
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), state == WEFT_NODE_RUNNING);
+  gtk_progress_bar_set_fraction (self->progress, weft_activity_get_progress (activity));
+}
+
+static void
+show_identity (WeftNodePage *self)
+{
+  const WeftNodeKind *kind = weft_node_get_kind (self->node);
+
+  self->is_updating = TRUE;
+  gtk_image_set_from_icon_name (self->icon, kind != NULL ? kind->icon : "dialog-question-symbolic");
+  gtk_label_set_label (self->kind, kind != NULL ? _ (kind->title) : weft_node_get_kind_id (self->node));
+  gtk_label_set_label (self->id, self->path);
+  gtk_label_set_label (self->help, kind != NULL ? _ (kind->help) : _("This version of Weft does not know this kind of node. It is kept as it is."));
+  gtk_editable_set_text (self->title, weft_node_get_title (self->node));
+  gtk_switch_set_active (self->bypass, weft_node_get_bypassed (self->node));
+  self->is_updating = FALSE;
+}
+
+/* Parameters */
+
+static void
+show_parameter (WeftNodePage *self,
+                WeftParamRow *row)
+{
+  const WeftParams *params = weft_node_get_params (self->node);
+  const WeftParam *param = weft_param_row_get_param (row);
+  JsonNode *stored = json_object_get_member (weft_node_get_stored_parameters (self->node), param->id);
+  g_autofree char *text = stored != NULL ? weft_param_text_from_json (stored) : NULL;
+  g_autofree char *normal = NULL;
+  g_autoptr (GError) error = NULL;
+
+  /* A value that the file has and may not have is shown with the reason. */
+  if (text != NULL)
+    normal = weft_param_check (param, text, &error);
+  weft_param_row_show (row, error != NULL ? text : weft_params_get (params, param->id), error != NULL ? error->message : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (row), weft_params_is_visible (params, param->id));
+}
+
+static void
+show_parameters (WeftNodePage *self)
+{
+  WeftParamRow *row;
+
+  for (guint i = 0; (row = get_row (self, i)) != NULL; i++)
+    show_parameter (self, row);
+}
+
+static void
+change_parameter (WeftNodePage     *self,
+                  const WeftParam  *param,
+                  const char       *text,
+                  GError          **error)
+{
+  WeftHistory *history = weft_document_get_history (self->document);
+  WeftWorkflow *workflow = weft_node_get_workflow (self->node);
+  gint64 now = g_get_monotonic_time ();
+  g_autofree char *title = g_strdup_printf (_("Set %s"), _ (param->title));
+  g_autofree char *key = NULL;
+
+  if (now - self->last_change > BURST)
+    self->burst++;
+  self->last_change = now;
+  key = g_strdup_printf ("parameter %s %s %u", self->path, param->id, self->burst);
+  weft_history_begin (history, title, key);
+  if (weft_workflow_set_parameter (workflow, weft_node_get_id (self->node), param->id, text, error) &&
+      is_running (self) && (param->flags & WEFT_PARAM_LIVE))
+    g_signal_emit (self, signals[LIVE_CHANGE], 0, self->path, param->id, weft_params_get (weft_node_get_params (self->node), param->id));
+  weft_history_end (history);
+}
+
+static void
+submit_cb (WeftNodePage *self,
+           const char   *text,
+           WeftParamRow *row)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (self->node == NULL || weft_node_get_workflow (self->node) == NULL)
+    return;
+  change_parameter (self, weft_param_row_get_param (row), text, &error);
+  if (error != NULL)
+    weft_param_row_set_error (row, error->message);
+  else
+    show_parameter (self, row);
+}
+
+static void
+build_rows (WeftNodePage *self)
+{
+  GtkWidget *row;
+
+  while ((row = GTK_WIDGET (gtk_list_box_get_row_at_index (self->rows, 0))) != NULL)
+    gtk_list_box_remove (self->rows, row);
+  for (const WeftParam *param = self->table; param != NULL && param->id != NULL; param++) {
+    row = weft_param_row_new (param);
+    g_signal_connect_swapped (row, "submit", G_CALLBACK (submit_cb), self);
+    gtk_list_box_append (self->rows, row);
+  }
+}
+
+/* The first of the node's inputs that a table arrives at. */
+static const WeftPortInfo *
+find_table (WeftNodePage *self)
+{
+  WeftCheck *check = weft_document_get_check (self->document);
+  WeftWorkflow *workflow = weft_node_get_workflow (self->node);
+  g_autoptr (GPtrArray) links = NULL;
+
+  if (check == NULL || workflow == NULL)
+    return NULL;
+  links = weft_workflow_list_links_of (workflow, weft_node_get_id (self->node), WEFT_PORT_INPUT, NULL);
+  for (guint i = 0; i < links->len; i++) {
+    const WeftPortInfo *info = weft_check_get_link_info (check, workflow, links->pdata[i]);
+
+    if (info != NULL && info->columns != NULL)
+      return info;
+  }
+  return NULL;
+}
+
+static void
+show_surroundings (WeftNodePage *self)
+{
+  const WeftPortInfo *info = find_table (self);
+  const char *path = weft_document_get_path (self->document);
+  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+  WeftParamRow *row;
+
+  for (guint i = 0; (row = get_row (self, i)) != NULL; i++) {
+    weft_param_row_set_columns (row, info != NULL ? (const char *const *) info->columns : NULL);
+    weft_param_row_set_folder (row, folder);
+  }
+}
+
+/* Parameters that another version wrote: they can be seen, and removed. */
+
+static void
+remove_stranger_cb (GtkButton    *button,
+                    WeftNodePage *self)
+{
+  GtkWidget *row = gtk_widget_get_ancestor (GTK_WIDGET (button), ADW_TYPE_ACTION_ROW);
+  g_autofree char *id = g_strdup (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)));
+
+  if (weft_node_get_workflow (self->node) != NULL)
+    weft_workflow_set_parameter (weft_node_get_workflow (self->node), weft_node_get_id (self->node), id, NULL, NULL);
+}
+
+static GtkWidget *
+build_stranger (WeftNodePage *self,
+                const char   *id,
+                JsonNode     *value)
+{
+  GtkWidget *row = adw_action_row_new (), *button = gtk_button_new_from_icon_name ("user-trash-symbolic");
+  g_autofree char *text = weft_json_write (value, WEFT_JSON_COMPACT);
+  g_autofree char *label = g_strdup_printf (_("Remove %s"), id);
+
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), id);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), text);
+  gtk_widget_set_tooltip_text (row, _("This version of Weft does not know this parameter. It is kept as it is."));
+  gtk_widget_set_tooltip_text (button, label);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (button, "flat");
+  g_signal_connect (button, "clicked", G_CALLBACK (remove_stranger_cb), self);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
+  return row;
+}
+
+static void
+show_strangers (WeftNodePage *self)
+{
+  JsonObject *stored = weft_node_get_stored_parameters (self->node);
+  g_autoptr (GList) ids = g_list_sort (json_object_get_members (stored), (GCompareFunc) g_strcmp0);
+  gboolean has_any = FALSE;
+  GtkWidget *row;
+
+  while ((row = GTK_WIDGET (gtk_list_box_get_row_at_index (self->strangers, 0))) != NULL)
+    gtk_list_box_remove (self->strangers, row);
+  for (GList *item = ids; item != NULL; item = item->next) {
+    if (weft_param_find (self->table, item->data) != NULL)
+      continue;
+    gtk_list_box_append (self->strangers, build_stranger (self, item->data, json_object_get_member (stored, item->data)));
+    has_any = TRUE;
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->strangers), has_any);
+}
+
+/* What the node and its document tell */
+
+static void
+parameter_changed_cb (WeftNodePage *self,
+                      const char   *id)
+{
+  show_parameters (self);
+  if (weft_param_find (self->table, id) == NULL)
+    show_strangers (self);
+}
+
+static void
+checked_cb (WeftNodePage *self)
+{
+  show_problem (self);
+  show_surroundings (self);
+}
+
+static void
+node_activity_cb (WeftNodePage *self,
+                  const char   *id)
+{
+  if (!g_str_equal (id, self->path))
+    return;
+  show_activity (self);
+  show_live (self);
+}
+
+/* What somebody does */
+
+static void
+title_done_cb (WeftNodePage *self)
+{
+  const char *text = gtk_editable_get_text (self->title);
+  gboolean is_kind = weft_node_get_kind (self->node) != NULL && g_str_equal (text, _ (weft_node_get_kind (self->node)->title));
+
+  if (self->is_updating || weft_node_get_workflow (self->node) == NULL)
+    return;
+  weft_workflow_set_title (weft_node_get_workflow (self->node), weft_node_get_id (self->node), is_kind ? NULL : text, NULL);
+  show_identity (self);
+}
+
+static void
+bypass_cb (WeftNodePage *self)
+{
+  if (self->is_updating || weft_node_get_workflow (self->node) == NULL)
+    return;
+  weft_workflow_set_bypassed (weft_node_get_workflow (self->node), weft_node_get_id (self->node), gtk_switch_get_active (self->bypass), NULL);
+}
+
+/* The widget */
+
+static void
+let_go (WeftNodePage *self)
+{
+  if (self->node != NULL)
+    g_signal_handlers_disconnect_by_data (self->node, self);
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
+  g_clear_object (&self->node);
+  g_clear_object (&self->document);
+  g_clear_pointer (&self->path, g_free);
+}
+
+static void
+weft_node_page_dispose (GObject *object)
+{
+  let_go (WEFT_NODE_PAGE (object));
+  G_OBJECT_CLASS (weft_node_page_parent_class)->dispose (object);
+}
+
+/* Long because every child of the template has its line. */
+static void
+weft_node_page_class_init (WeftNodePageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = weft_node_page_dispose;
+  signals[LIVE_CHANGE] = g_signal_new ("live-change", WEFT_TYPE_NODE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                       G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/weftbench/Weft/node-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, icon);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, kind);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, id);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, help);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, problem);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, problem_icon);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, problem_text);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, problem_remedy);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, activity);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, state_icon);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, state);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, progress);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, reason);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, failure);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, title);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, bypass);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, heading);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, rows);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, strangers);
+  gtk_widget_class_bind_template_callback (widget_class, title_done_cb);
+  gtk_widget_class_bind_template_callback (widget_class, bypass_cb);
+}
+
+static void
+weft_node_page_init (WeftNodePage *self)
+{
+  GtkEventController *focus = gtk_event_controller_focus_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (title_done_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->title), focus);
+}
+
+GtkWidget *
+weft_node_page_new (void)
+{
+  return g_object_new (WEFT_TYPE_NODE_PAGE, NULL);
+}
+
+/* Inside groups the ids of the nodes around come first: `group1.train`. */
+static char *
+make_path (WeftNode *node)
+{
+  char *path = g_strdup (weft_node_get_id (node));
+  WeftNode *owner = node;
+
+  while (weft_node_get_workflow (owner) != NULL && (owner = weft_workflow_get_owner (weft_node_get_workflow (owner))) != NULL) {
+    char *longer = g_strconcat (weft_node_get_id (owner), ".", path, NULL);
+
+    g_free (path);
+    path = longer;
+  }
+  return path;
+}
+
+static void
+show_all (WeftNodePage *self)
+{
+  const WeftNodeKind *kind = weft_node_get_kind (self->node);
+  const WeftParam *table = kind != NULL ? weft_node_kind_list_params (kind) : NULL;
+  gboolean has_params = table != NULL && table->id != NULL;
+
+  if (table != self->table) {
+    self->table = table;
+    build_rows (self);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->rows), has_params);
+  gtk_widget_set_visible (self->heading, has_params);
+  show_identity (self);
+  show_problem (self);
+  show_activity (self);
+  show_parameters (self);
+  show_surroundings (self);
+  show_strangers (self);
+  show_live (self);
+}
+
+void
+weft_node_page_set_node (WeftNodePage *self,
+                         WeftDocument *document,
+                         WeftNode     *node)
+{
+  g_return_if_fail (WEFT_IS_NODE_PAGE (self));
+
+  if (self->node == node && self->document == document)
+    return;
+
+  /* What is being typed belongs to the node that was here. */
+  if (self->node != NULL && (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
+    gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
+  let_go (self);
+  if (document == NULL || node == NULL)
+    return;
+  self->document = g_object_ref (document);
+  self->node = g_object_ref (node);
+  self->path = make_path (node);
+  g_signal_connect_swapped (document, "checked", G_CALLBACK (checked_cb), self);
+  g_signal_connect_swapped (document, "node-activity", G_CALLBACK (node_activity_cb), self);
+  g_signal_connect_swapped (node, "notify::title", G_CALLBACK (show_identity), self);
+  g_signal_connect_swapped (node, "notify::bypassed", G_CALLBACK (show_identity), self);
+  g_signal_connect_swapped (node, "parameter-changed", G_CALLBACK (parameter_changed_cb), self);
+  show_all (self);
+}

@@ -1,0 +1,209 @@
+/* param-row.c: a parameter in the inspector, made from its descriptor
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/param-row.h"
+
+#include "app/param-inputs.h"
+#include "base/i18n.h"
+
+/* Which input is for which type; wide ones stand below the title. */
+static const struct
+{
+  GType (*get_type) (void);
+  gboolean is_wide;
+} inputs[] = {
+  [WEFT_PARAM_BOOLEAN] = { weft_switch_input_get_type, FALSE },
+  [WEFT_PARAM_INTEGER] = { weft_number_input_get_type, FALSE },
+  [WEFT_PARAM_REAL] = { weft_number_input_get_type, FALSE },
+  [WEFT_PARAM_CHOICE] = { weft_choice_input_get_type, FALSE },
+  [WEFT_PARAM_TEXT] = { weft_text_input_get_type, TRUE },
+  [WEFT_PARAM_FILE] = { weft_file_input_get_type, TRUE },
+  [WEFT_PARAM_COLUMN] = { weft_columns_input_get_type, TRUE },
+  [WEFT_PARAM_COLUMNS] = { weft_columns_input_get_type, TRUE },
+  [WEFT_PARAM_NUMBERS] = { weft_text_input_get_type, TRUE },
+};
+
+struct _WeftParamRow
+{
+  AdwPreferencesRow parent_instance;
+
+  /* Borrowed */
+  const WeftParam *param;
+  WeftParamInput *input;
+
+  gboolean is_default;
+
+  /* Template children */
+  GtkBox *head;
+  GtkLabel *title;
+  GtkWidget *live;
+  GtkWidget *reset;
+  GtkLabel *error;
+};
+
+G_DEFINE_FINAL_TYPE (WeftParamRow, weft_param_row, ADW_TYPE_PREFERENCES_ROW)
+
+enum {
+  SUBMIT,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+void
+weft_param_row_set_error (WeftParamRow *self,
+                          const char   *error)
+{
+  gtk_label_set_label (self->error, error != NULL ? error : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->error), error != NULL);
+  gtk_widget_set_visible (self->reset, error != NULL || !self->is_default);
+  if (error != NULL)
+    gtk_widget_add_css_class (GTK_WIDGET (self), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self), "error");
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_INVALID,
+                               error != NULL ? GTK_ACCESSIBLE_INVALID_TRUE : GTK_ACCESSIBLE_INVALID_FALSE, -1);
+}
+
+static void
+submit_cb (WeftParamRow *self,
+           const char   *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *normal = weft_param_check (self->param, text, &error);
+
+  weft_param_row_set_error (self, error != NULL ? error->message : NULL);
+  if (normal != NULL)
+    g_signal_emit (self, signals[SUBMIT], 0, normal);
+}
+
+/* A sentence that says what is wrong goes when it is mended, not before. */
+static void
+edited_cb (WeftParamRow *self,
+           const char   *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *normal = NULL;
+
+  if (!gtk_widget_get_visible (GTK_WIDGET (self->error)))
+    return;
+  normal = weft_param_check (self->param, text, &error);
+  weft_param_row_set_error (self, error != NULL ? error->message : NULL);
+}
+
+static void
+reset_cb (WeftParamRow *self)
+{
+  weft_param_row_set_error (self, NULL);
+  g_signal_emit (self, signals[SUBMIT], 0, NULL);
+
+  /* The button is gone now. */
+  gtk_widget_grab_focus (GTK_WIDGET (self->input));
+}
+
+static void
+weft_param_row_class_init (WeftParamRowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  signals[SUBMIT] = g_signal_new ("submit", WEFT_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/weftbench/Weft/param-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftParamRow, head);
+  gtk_widget_class_bind_template_child (widget_class, WeftParamRow, title);
+  gtk_widget_class_bind_template_child (widget_class, WeftParamRow, live);
+  gtk_widget_class_bind_template_child (widget_class, WeftParamRow, reset);
+  gtk_widget_class_bind_template_child (widget_class, WeftParamRow, error);
+  gtk_widget_class_bind_template_callback (widget_class, reset_cb);
+}
+
+static void
+weft_param_row_init (WeftParamRow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+/* What the default is called: of a choice its title. */
+static const char *
+name_fallback (const WeftParam *param)
+{
+  for (const WeftParamChoice *choice = param->choices; choice != NULL && choice->id != NULL; choice++)
+    if (g_str_equal (choice->id, param->fallback))
+      return _ (choice->title);
+  if (param->type == WEFT_PARAM_BOOLEAN)
+    return g_str_equal (param->fallback, "true") ? _("on") : _("off");
+  return *param->fallback != '\0' ? param->fallback : _("nothing");
+}
+
+static void
+set_title (WeftParamRow *self)
+{
+  g_autofree char *unit = self->param->unit != NULL ? g_markup_escape_text (_ (self->param->unit), -1) : NULL;
+  g_autofree char *title = g_markup_escape_text (_ (self->param->title), -1);
+  g_autofree char *markup = unit != NULL ? g_strdup_printf ("%s <span alpha='55%%'>%s</span>", title, unit) : g_strdup (title);
+  g_autofree char *back = g_strdup_printf (_("Back to the default, %s"), name_fallback (self->param));
+
+  gtk_label_set_markup (self->title, markup);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), _ (self->param->help));
+  gtk_widget_set_tooltip_text (self->reset, back);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->reset), GTK_ACCESSIBLE_PROPERTY_LABEL, back, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (self->param->title), -1);
+}
+
+GtkWidget *
+weft_param_row_new (const WeftParam *param)
+{
+  WeftParamRow *self = g_object_new (WEFT_TYPE_PARAM_ROW, NULL);
+  GtkWidget *input = weft_param_input_new (inputs[param->type].get_type (), param);
+
+  self->param = param;
+  self->input = WEFT_PARAM_INPUT (input);
+  set_title (self);
+  if (inputs[param->type].is_wide)
+    gtk_box_insert_child_after (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (self->head))), input, GTK_WIDGET (self->head));
+  else
+    gtk_box_append (self->head, input);
+  g_signal_connect_swapped (input, "submit", G_CALLBACK (submit_cb), self);
+  g_signal_connect_swapped (input, "edited", G_CALLBACK (edited_cb), self);
+  return GTK_WIDGET (self);
+}
+
+const WeftParam *
+weft_param_row_get_param (WeftParamRow *self)
+{
+  return self->param;
+}
+
+void
+weft_param_row_show (WeftParamRow *self,
+                     const char   *text,
+                     const char   *error)
+{
+  gboolean is_shown = weft_param_input_show (self->input, text);
+
+  self->is_default = g_str_equal (text, self->param->fallback);
+  gtk_widget_set_visible (self->reset, !self->is_default);
+  if (is_shown)
+    weft_param_row_set_error (self, error);
+}
+
+void
+weft_param_row_set_live (WeftParamRow *self,
+                         gboolean      live)
+{
+  gtk_widget_set_visible (self->live, live);
+}
+
+void
+weft_param_row_set_columns (WeftParamRow *self,
+                            const char *const *columns)
+{
+  weft_param_input_set_columns (self->input, columns);
+}
+
+void
+weft_param_row_set_folder (WeftParamRow *self,
+                           const char   *folder)
+{
+  weft_param_input_set_folder (self->input, folder);
+}

@@ -1,0 +1,52 @@
+/* param-row.h: a parameter in the inspector, made from its descriptor
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Title and unit, an input for its type, a button that brings back the default
+ * while another value stands there, and the sentence that says why a value was
+ * not taken.
+ *
+ * Signal: `submit` (text, nullable: the default) with a value that the
+ * descriptor allows.
+ */
+#pragma once
+
+#include "base/param.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define WEFT_TYPE_PARAM_ROW (weft_param_row_get_type ())
+G_DECLARE_FINAL_TYPE (WeftParamRow, weft_param_row, WEFT, PARAM_ROW, AdwPreferencesRow)
+
+/* Returns: (transfer floating): a row for @param, which lives as long as the program */
+GtkWidget *weft_param_row_new (const WeftParam *param);
+
+const WeftParam *weft_param_row_get_param (WeftParamRow *self);
+
+/**
+ * weft_param_row_show:
+ * @text: what the document holds
+ * @error: (nullable): why that is not allowed, a sentence
+ */
+void weft_param_row_show (WeftParamRow *self,
+                          const char   *text,
+                          const char   *error);
+
+/* @error: (nullable): why what was submitted is not taken */
+void weft_param_row_set_error (WeftParamRow *self,
+                               const char   *error);
+
+/* @live: whether a change reaches a training that runs */
+void weft_param_row_set_live (WeftParamRow *self,
+                              gboolean      live);
+
+/* @columns: (nullable): names to choose from, ended by %NULL */
+void weft_param_row_set_columns (WeftParamRow *self,
+                                 const char *const *columns);
+
+/* @folder: (nullable): what files are relative to */
+void weft_param_row_set_folder (WeftParamRow *self,
+                                const char   *folder);
+
+G_END_DECLS
