@@ -17,6 +17,8 @@
 #define TRIES              16
 #define RUNS_BETWEEN_TRIES 1600
 
+#define CACHE_LINE 64
+
 static void
 add_local (GArray            *list,
            const Instruction *instruction,
@@ -130,6 +132,39 @@ copy (const Instruction *instruction,
 }
 
 static void
+claim (const Instruction *instruction,
+       const WeftCall    *call,
+       const Buffer      *buffer,
+       gint64             first,
+       gint64             last)
+{
+  gsize part = buffer->bytes / (gsize) MAX (instruction->partition.units, 1);
+  volatile guint8 *bytes = call->outputs[0];
+
+  for (gsize i = part * (gsize) first; i < part * (gsize) last; i += CACHE_LINE)
+    bytes[i] = bytes[i];
+}
+
+/* Other threads have read a parameter since it was last written, so an update
+ * waits for each line of it. Asked for when the lane begins, the lines come while
+ * the products before the update compute. */
+static void
+claim_updated (WeftPlan     *self,
+               const Member *member,
+               const Chain  *chain,
+               gint64        first,
+               gint64        last)
+{
+  for (guint i = 1; i < chain->instructions->len; i++) {
+    int index = g_array_index (chain->instructions, int, i);
+    const Instruction *instruction = weft_plan_instruction (self, index);
+
+    if (instruction->updates && instruction->kind == INSTRUCTION_OP)
+      claim (instruction, &member->calls[index], weft_plan_home (self, instruction->outputs[0]), first, last);
+  }
+}
+
+static void
 run_lane (WeftPlan    *self,
           Member      *member,
           const Chain *chain,
@@ -137,6 +172,8 @@ run_lane (WeftPlan    *self,
 {
   gint64 first = lane * chain->lane_units, last = MIN (first + chain->lane_units, chain->units);
 
+  if (self->balance.counts[self->balance.current] > 1)
+    claim_updated (self, member, chain, first, last);
   for (guint i = 0; i < chain->instructions->len; i++) {
     int index = g_array_index (chain->instructions, int, i);
     const Instruction *instruction = weft_plan_instruction (self, index);
@@ -167,14 +204,19 @@ run_stage_lane (WeftPlan    *self,
   run_lane (self, member, weft_plan_chain (self, c), lane);
 }
 
+/* Members must leave after the same stage, so what is noted is the first stage in
+ * which one of them saw the request: another may see it while this one has not
+ * looked yet whether the stage before was the last. */
 static gboolean
 should_stop (WeftPlan *self,
              int       stage)
 {
+  int never = 0;
+
   if (self->stop == NULL || stage >= self->first_update_stage)
     return FALSE;
   if (weft_stop_is_requested (self->stop))
-    atomic_store_explicit (&self->stopped, 1, memory_order_relaxed);
+    atomic_compare_exchange_strong (&self->stopped, &never, stage + 1);
   return atomic_load_explicit (&self->stopped, memory_order_relaxed) != 0;
 }
 
@@ -215,7 +257,7 @@ run_stages (int      member,
             gpointer data)
 {
   WeftPlan *self = data;
-  int n_members = self->balance.counts[self->balance.current];
+  int n_members = self->balance.counts[self->balance.current], stopped;
 
   for (int s = 0; s < (int) self->stages->len; s++) {
     const Stage *stage = &g_array_index (self->stages, Stage, s);
@@ -227,7 +269,8 @@ run_stages (int      member,
     for (int i = 0; !alone && i < stage->n_members; i++)
       run_share (self, s, member, (member + i) % stage->n_members);
     weft_team_barrier (n_members);
-    if (atomic_load_explicit (&self->stopped, memory_order_relaxed) && s < self->first_update_stage)
+    stopped = atomic_load_explicit (&self->stopped, memory_order_relaxed);
+    if (stopped > 0 && stopped <= s + 1)
       return;
   }
 }

@@ -1,0 +1,415 @@
+/* canvas-drag.c: what the pointer does to the canvas
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One gesture, before any child sees the event, decides by what is under the
+ * pointer what a drag means. Nodes that are dragged are only drawn elsewhere;
+ * the document changes once, when the button is released.
+ */
+#include "app/canvas-private.h"
+
+#include "base/i18n.h"
+#include "workflow/command.h"
+
+#include <math.h>
+
+/* Shorter is a click, application pixels. */
+#define SLOP 6
+
+/* A port is hit that near, application pixels. */
+#define PORT_REACH 10
+
+/* One click of a wheel, application pixels. */
+#define WHEEL_STEP 60
+
+#define ZOOM_STEP 1.1
+
+static GdkModifierType
+get_modifiers (gpointer controller)
+{
+  return gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (controller));
+}
+
+static void
+set_mode (WeftCanvas   *self,
+          WeftDragMode  mode)
+{
+  self->mode = mode;
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), mode == WEFT_DRAG_PAN ? "grabbing" : (self->has_space ? "grab" : NULL));
+}
+
+/* Pressing */
+
+static void
+press_node (WeftCanvas      *self,
+            WeftNodeView    *view,
+            GdkModifierType  state)
+{
+  self->was_selected = weft_node_view_get_selected (view);
+  gtk_widget_insert_before (GTK_WIDGET (view), GTK_WIDGET (self), NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (view));
+  if (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK))
+    weft_canvas_select_view (self, view, WEFT_SELECT_TOGGLE);
+  else if (!self->was_selected)
+    weft_canvas_select_view (self, view, WEFT_SELECT_REPLACE);
+  set_mode (self, WEFT_DRAG_PRESSED);
+}
+
+static void
+press_ground (WeftCanvas      *self,
+              double           x,
+              double           y,
+              GdkModifierType  state)
+{
+  WeftCanvasWire *wire = weft_canvas_pick_wire (self, x, y);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  self->dragged_note = wire == NULL ? weft_canvas_pick_note (self, x, y) : NULL;
+  if (wire != NULL)
+    weft_canvas_select_wire (self, wire, state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK) ? WEFT_SELECT_TOGGLE : WEFT_SELECT_REPLACE);
+  else
+    set_mode (self, self->dragged_note != NULL ? WEFT_DRAG_PRESSED : WEFT_DRAG_BAND);
+  if (self->mode == WEFT_DRAG_BAND)
+    weft_canvas_begin_band (self, state & GDK_SHIFT_MASK);
+}
+
+static void
+press_left (WeftCanvas      *self,
+            double           x,
+            double           y,
+            GdkModifierType  state)
+{
+  WeftNodeView *view = NULL;
+  WeftPortView *port = weft_canvas_pick_port (self, x, y, PORT_REACH, &view);
+
+  if (self->has_space) {
+    self->used_space = TRUE;
+    set_mode (self, WEFT_DRAG_PAN);
+    return;
+  }
+  if (port != NULL && gtk_widget_get_child_visible (GTK_WIDGET (port))) {
+    gtk_widget_grab_focus (GTK_WIDGET (port));
+    set_mode (self, WEFT_DRAG_WIRE_PRESSED);
+    return;
+  }
+  view = weft_canvas_pick_node (self, x, y);
+  if (view != NULL)
+    press_node (self, view, state);
+  else
+    press_ground (self, x, y, state);
+}
+
+static void
+drag_begin_cb (WeftCanvas *self,
+               double      x,
+               double      y)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (self->drag));
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  /* What stands above the canvas has gestures of its own. */
+  if (picked != NULL && gtk_widget_get_native (picked) != gtk_widget_get_native (GTK_WIDGET (self))) {
+    gtk_gesture_set_state (self->drag, GTK_EVENT_SEQUENCE_DENIED);
+    return;
+  }
+  weft_canvas_forget_wire (self);
+  self->start_x = x;
+  self->start_y = y;
+  self->pan_x = self->place.x;
+  self->pan_y = self->place.y;
+  self->dragged_note = NULL;
+  set_mode (self, WEFT_DRAG_NONE);
+  if (button == GDK_BUTTON_PRIMARY)
+    press_left (self, x, y, get_modifiers (self->drag));
+  else if (button == GDK_BUTTON_MIDDLE)
+    set_mode (self, WEFT_DRAG_PAN);
+}
+
+/* Moving */
+
+static void
+move_by (WeftCanvas *self,
+         double      dx,
+         double      dy)
+{
+  gboolean is_free = get_modifiers (self->drag) & GDK_SHIFT_MASK;
+  gboolean snaps = self->snaps != is_free;
+
+  dx /= self->place.zoom;
+  dy /= self->place.zoom;
+  if (self->dragged_note != NULL)
+    weft_note_view_set_offset (self->dragged_note, snaps ? weft_canvas_snap (dx) : dx, snaps ? weft_canvas_snap (dy) : dy);
+  for (guint i = 0; i < self->views->len && self->dragged_note == NULL; i++) {
+    WeftNode *node = weft_node_view_get_node (self->views->pdata[i]);
+    double x = weft_node_get_x (node), y = weft_node_get_y (node);
+
+    if (weft_node_view_get_selected (self->views->pdata[i]))
+      weft_node_view_set_offset (self->views->pdata[i], snaps ? weft_canvas_snap (x + dx) - x : dx, snaps ? weft_canvas_snap (y + dy) - y : dy);
+  }
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+pass_slop (WeftCanvas *self)
+{
+  WeftNodeView *view = NULL;
+  WeftPortView *port;
+
+  if (self->mode == WEFT_DRAG_PRESSED) {
+    set_mode (self, WEFT_DRAG_MOVE);
+  } else if (self->mode == WEFT_DRAG_WIRE_PRESSED) {
+    port = weft_canvas_pick_port (self, self->start_x, self->start_y, PORT_REACH, &view);
+    set_mode (self, port != NULL ? WEFT_DRAG_WIRE : WEFT_DRAG_NONE);
+    if (port != NULL)
+      weft_canvas_begin_wire (self, view, port, FALSE);
+  }
+  if (self->mode != WEFT_DRAG_NONE)
+    gtk_gesture_set_state (self->drag, GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+static void
+drag_update_cb (WeftCanvas *self,
+                double      dx,
+                double      dy)
+{
+  double x = self->start_x + dx, y = self->start_y + dy;
+
+  if (hypot (dx, dy) >= SLOP)
+    pass_slop (self);
+  switch (self->mode) {
+  case WEFT_DRAG_MOVE:
+    move_by (self, dx, dy);
+    break;
+  case WEFT_DRAG_BAND:
+    weft_canvas_update_band (self, x, y);
+    break;
+  case WEFT_DRAG_PAN:
+    weft_canvas_pan_to (self, self->pan_x + dx, self->pan_y + dy);
+    break;
+  case WEFT_DRAG_WIRE:
+    weft_canvas_update_wire (self, x, y);
+    break;
+  case WEFT_DRAG_NONE:
+  case WEFT_DRAG_PRESSED:
+  case WEFT_DRAG_WIRE_PRESSED:
+  default:
+    break;
+  }
+}
+
+/* Releasing */
+
+static void
+move_note (WeftCanvas *self)
+{
+  g_autoptr (WeftNote) note = weft_note_copy (weft_note_view_get_note (self->dragged_note));
+  WeftArea box = weft_note_view_get_box (self->dragged_note);
+  g_autoptr (GError) error = NULL;
+
+  note->x = box.x;
+  note->y = box.y;
+  (void) weft_workflow_put_note (self->workflow, note, &error);
+  weft_canvas_say_error (self, g_steal_pointer (&error));
+}
+
+/* Puts nodes where they are drawn: one undo step. */
+static void
+move_nodes (WeftCanvas *self)
+{
+  WeftHistory *history = weft_document_get_history (self->document);
+  g_autoptr (GError) error = NULL;
+
+  weft_history_begin (history, _("Move"), NULL);
+  for (guint i = 0; i < self->views->len && error == NULL; i++) {
+    WeftNodeView *view = self->views->pdata[i];
+    WeftArea box = weft_node_view_get_box (view);
+    WeftNode *node = weft_node_view_get_node (view);
+
+    if (box.x == weft_node_get_x (node) && box.y == weft_node_get_y (node))
+      continue;
+    weft_node_view_set_offset (view, 0, 0);
+    (void) weft_workflow_move_node (self->workflow, weft_node_view_get_id (view), box.x, box.y, &error);
+  }
+  weft_history_end (history);
+  weft_canvas_say_error (self, g_steal_pointer (&error));
+}
+
+/* A click on one of several selected nodes means this one. */
+static void
+release_node (WeftCanvas *self)
+{
+  WeftNodeView *view = weft_canvas_pick_node (self, self->start_x, self->start_y);
+
+  if (view != NULL && self->was_selected && !(get_modifiers (self->drag) & (GDK_SHIFT_MASK | GDK_CONTROL_MASK)))
+    weft_canvas_select_view (self, view, WEFT_SELECT_REPLACE);
+}
+
+static void
+drag_end_cb (WeftCanvas *self)
+{
+  WeftDragMode mode = self->mode;
+
+  set_mode (self, WEFT_DRAG_NONE);
+  switch (mode) {
+  case WEFT_DRAG_PRESSED:
+    if (self->dragged_note == NULL)
+      release_node (self);
+    break;
+  case WEFT_DRAG_MOVE:
+    if (self->dragged_note != NULL)
+      move_note (self);
+    else
+      move_nodes (self);
+    break;
+  case WEFT_DRAG_BAND:
+    weft_canvas_end_band (self);
+    break;
+  case WEFT_DRAG_WIRE:
+    (void) weft_canvas_end_wire (self);
+    break;
+  case WEFT_DRAG_NONE:
+  case WEFT_DRAG_PAN:
+  case WEFT_DRAG_WIRE_PRESSED:
+  default:
+    break;
+  }
+  self->dragged_note = NULL;
+}
+
+/* Nothing has happened. */
+gboolean
+weft_canvas_cancel_drag (WeftCanvas *self)
+{
+  gboolean was_drawing = self->pending.view != NULL;
+  WeftDragMode mode = self->mode;
+
+  set_mode (self, WEFT_DRAG_NONE);
+  weft_canvas_forget_wire (self);
+  for (guint i = 0; i < self->views->len && mode == WEFT_DRAG_MOVE; i++)
+    weft_node_view_set_offset (self->views->pdata[i], 0, 0);
+  if (self->dragged_note != NULL)
+    weft_note_view_set_offset (self->dragged_note, 0, 0);
+  self->dragged_note = NULL;
+  if (mode == WEFT_DRAG_BAND)
+    weft_canvas_end_band (self);
+  gtk_widget_queue_allocate (GTK_WIDGET (self));
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+  return was_drawing || mode != WEFT_DRAG_NONE;
+}
+
+/* A sequence that the system takes away is no release. */
+static void
+cancel_cb (WeftCanvas *self)
+{
+  (void) weft_canvas_cancel_drag (self);
+}
+
+/* Wheel, touchpad and two fingers */
+
+static gboolean
+scroll_cb (GtkEventControllerScroll *controller,
+           double                    dx,
+           double                    dy,
+           WeftCanvas               *self)
+{
+  GdkModifierType state = get_modifiers (controller);
+  double step = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL ? WHEEL_STEP : 1;
+
+  if (state & GDK_CONTROL_MASK) {
+    weft_canvas_zoom_at (self, self->place.zoom * pow (ZOOM_STEP, -dy * step / WHEEL_STEP), self->pointer_x, self->pointer_y);
+    return TRUE;
+  }
+  if (state & GDK_SHIFT_MASK && dx == 0)
+    weft_canvas_pan_to (self, self->place.x - dy * step, self->place.y);
+  else
+    weft_canvas_pan_to (self, self->place.x - dx * step, self->place.y - dy * step);
+  return TRUE;
+}
+
+static void
+pinch_begin_cb (WeftCanvas *self)
+{
+  self->pinch_zoom = self->place.zoom;
+}
+
+static void
+pinch_cb (GtkGestureZoom *gesture,
+          double          scale,
+          WeftCanvas     *self)
+{
+  double x = self->pointer_x, y = self->pointer_y;
+
+  (void) gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
+  weft_canvas_zoom_at (self, self->pinch_zoom * scale, x, y);
+}
+
+/* Hovering */
+
+static void
+light_wire (WeftCanvas     *self,
+            WeftCanvasWire *wire)
+{
+  if (self->lit == wire)
+    return;
+  if (self->lit != NULL) {
+    self->lit->is_lit = FALSE;
+    weft_canvas_wire_restyle (self->lit);
+  }
+  self->lit = wire;
+  if (wire != NULL) {
+    wire->is_lit = TRUE;
+    weft_canvas_wire_restyle (wire);
+  }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+motion_cb (WeftCanvas *self,
+           double      x,
+           double      y)
+{
+  self->pointer_x = x;
+  self->pointer_y = y;
+  if (self->mode == WEFT_DRAG_NONE)
+    light_wire (self, weft_canvas_pick_node (self, x, y) == NULL ? weft_canvas_pick_wire (self, x, y) : NULL);
+}
+
+static void
+leave_cb (WeftCanvas *self)
+{
+  light_wire (self, NULL);
+}
+
+static void
+add_controller (WeftCanvas          *self,
+                GtkEventController  *controller,
+                GtkPropagationPhase  phase)
+{
+  gtk_event_controller_set_propagation_phase (controller, phase);
+  gtk_widget_add_controller (GTK_WIDGET (self), controller);
+}
+
+void
+weft_canvas_add_gestures (WeftCanvas *self)
+{
+  GtkGesture *zoom = gtk_gesture_zoom_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
+
+  self->drag = gtk_gesture_drag_new ();
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (self->drag), 0);
+  g_signal_connect_swapped (self->drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect_swapped (self->drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  g_signal_connect_swapped (self->drag, "drag-end", G_CALLBACK (drag_end_cb), self);
+  g_signal_connect_swapped (self->drag, "cancel", G_CALLBACK (cancel_cb), self);
+  g_signal_connect_swapped (zoom, "begin", G_CALLBACK (pinch_begin_cb), self);
+  g_signal_connect (zoom, "scale-changed", G_CALLBACK (pinch_cb), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
+  add_controller (self, GTK_EVENT_CONTROLLER (self->drag), GTK_PHASE_CAPTURE);
+  add_controller (self, GTK_EVENT_CONTROLLER (zoom), GTK_PHASE_CAPTURE);
+  add_controller (self, motion, GTK_PHASE_CAPTURE);
+  add_controller (self, scroll, GTK_PHASE_BUBBLE);
+}

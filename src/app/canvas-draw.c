@@ -1,0 +1,279 @@
+/* canvas-draw.c: what the canvas draws around its nodes
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * From the back: ground with its grid, frames, wires, nodes, labels of wires,
+ * and what belongs to the gesture of the moment.
+ */
+#include "app/canvas-private.h"
+
+#include <math.h>
+
+/* Dots stand on every second line of the grid, closer together they are left out. */
+#define DOT_STEP       (2.0 * WEFT_CANVAS_GRID)
+#define LEAST_DOT_STEP 14
+
+/* Below this zoom and in the overview curves would look like straight lines. */
+#define OVERVIEW_LINE 1
+
+/* The ground is an image a little larger than the canvas that is moved by less
+ * than the distance of two dots. */
+static void
+make_ground (WeftCanvas *self,
+             int         width,
+             int         height,
+             double      step)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self)), room = (int) ceil (step);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, (width + 2 * room) * scale, (height + 2 * room) * scale);
+  double size = CLAMP (round (1.5 * self->place.zoom), 1, 3);
+  cairo_t *cr;
+
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cr = cairo_create (surface);
+  gdk_cairo_set_source_rgba (cr, &self->colors.background);
+  cairo_paint (cr);
+  gdk_cairo_set_source_rgba (cr, &self->colors.grid);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  for (double y = 0; y < height + 2 * room; y += step)
+    for (double x = 0; x < width + 2 * room; x += step)
+      cairo_rectangle (cr, round (x), round (y), size, size);
+  if (step >= LEAST_DOT_STEP)
+    cairo_fill (cr);
+  cairo_destroy (cr);
+
+  g_clear_pointer (&self->ground, gsk_render_node_unref);
+  self->ground = gsk_cairo_node_new (&GRAPHENE_RECT_INIT (0, 0, (float) (width + 2 * room), (float) (height + 2 * room)));
+  cr = gsk_cairo_node_get_draw_context (self->ground);
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+static void
+snapshot_ground (WeftCanvas  *self,
+                 GtkSnapshot *snapshot)
+{
+  int width = (int) self->place.width, height = (int) self->place.height;
+  double step = DOT_STEP * self->place.zoom, x, y;
+
+  while (step < LEAST_DOT_STEP)
+    step *= 2;
+  if (self->ground == NULL || self->ground_step != step || self->ground_width != width || self->ground_height != height)
+    make_ground (self, width, height, step);
+  self->ground_step = step;
+  self->ground_width = width;
+  self->ground_height = height;
+  x = fmod (self->place.x, step);
+  y = fmod (self->place.y, step);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) round (x - (x > 0 ? step : 0)), (float) round (y - (y > 0 ? step : 0))));
+  gtk_snapshot_append_node (snapshot, self->ground);
+  gtk_snapshot_restore (snapshot);
+}
+
+/* Everything in one picture, when single nodes are a few pixels large. */
+
+static void
+trace_overview_wires (WeftCanvas *self,
+                      cairo_t    *cr)
+{
+  for (guint i = 0; i < self->wires->len; i++) {
+    const WeftCanvasWire *wire = self->wires->pdata[i];
+    double ax, ay, bx, by;
+
+    if (wire->from == NULL || wire->to == NULL)
+      continue;
+    weft_canvas_to_widget (self, wire->path.ax, wire->path.ay, &ax, &ay);
+    weft_canvas_to_widget (self, wire->path.bx, wire->path.by, &bx, &by);
+    if (MAX (ax, bx) < 0 || MAX (ay, by) < 0 || MIN (ax, bx) > self->place.width || MIN (ay, by) > self->place.height)
+      continue;
+    cairo_move_to (cr, ax, ay);
+    cairo_line_to (cr, bx, by);
+    cairo_stroke (cr);
+  }
+}
+
+static void
+paint_overview_node (WeftCanvas   *self,
+                     WeftNodeView *view,
+                     cairo_t      *cr)
+{
+  WeftArea box = weft_node_view_get_box (view);
+  GdkRGBA color = weft_node_view_get_selected (view) ? self->colors.accent : weft_node_view_get_color (view);
+  double x, y, width = MAX (2, round (box.width * self->place.zoom)), height = MAX (2, round (box.height * self->place.zoom));
+
+  weft_canvas_to_widget (self, box.x, box.y, &x, &y);
+  if (x + width < 0 || y + height < 0 || x > self->place.width || y > self->place.height)
+    return;
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_rectangle (cr, round (x), round (y), width, height);
+  cairo_fill (cr);
+}
+
+static void
+snapshot_overview (WeftCanvas  *self,
+                   GtkSnapshot *snapshot)
+{
+  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  int width = (int) self->place.width, height = (int) self->place.height;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
+  cairo_t *cr;
+
+  cairo_surface_set_device_scale (surface, scale, scale);
+  cr = cairo_create (surface);
+  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+  cairo_set_line_width (cr, OVERVIEW_LINE);
+  gdk_cairo_set_source_rgba (cr, &self->colors.dim);
+  trace_overview_wires (self, cr);
+  for (guint i = 0; i < self->views->len; i++)
+    paint_overview_node (self, self->views->pdata[i], cr);
+  cairo_destroy (cr);
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
+  cairo_set_source_surface (cr, surface, 0, 0);
+  cairo_paint (cr);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+/* Detail */
+
+static void
+snapshot_children (WeftCanvas  *self,
+                   GtkSnapshot *snapshot,
+                   gboolean     only_nodes)
+{
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL; child = gtk_widget_get_next_sibling (child))
+    if (!GTK_IS_NATIVE (child) && WEFT_IS_NODE_VIEW (child) == only_nodes && !WEFT_IS_NOTE_VIEW (child))
+      gtk_widget_snapshot_child (GTK_WIDGET (self), child, snapshot);
+}
+
+static void
+snapshot_notes (WeftCanvas  *self,
+                GtkSnapshot *snapshot,
+                gboolean     frames)
+{
+  for (guint i = 0; i < self->notes->len; i++)
+    if (weft_note_view_get_note (self->notes->pdata[i])->frame == frames)
+      gtk_widget_snapshot_child (GTK_WIDGET (self), self->notes->pdata[i], snapshot);
+}
+
+static gboolean
+is_over_node (WeftCanvas     *self,
+              const WeftArea *label)
+{
+  for (guint i = 0; i < self->views->len; i++) {
+    WeftArea box = weft_node_view_get_box (self->views->pdata[i]);
+
+    if (weft_area_intersects (&box, label))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What travels over a wire is told where there is room, or when the wire is meant. */
+static void
+snapshot_label (WeftCanvas     *self,
+                GtkSnapshot    *snapshot,
+                WeftCanvasWire *wire)
+{
+  WeftArea box;
+
+  if (!weft_canvas_wire_place_label (wire, &self->place, &self->colors, GTK_WIDGET (self), &box))
+    return;
+  if (wire->is_lit || wire->is_selected || !is_over_node (self, &box))
+    weft_canvas_wire_snapshot_label (wire, snapshot, &self->place, &box);
+}
+
+static void
+snapshot_detail (WeftCanvas  *self,
+                 GtkSnapshot *snapshot)
+{
+  snapshot_notes (self, snapshot, TRUE);
+  for (guint i = 0; i < self->wires->len; i++)
+    weft_canvas_wire_snapshot (self->wires->pdata[i], snapshot, &self->place, &self->colors);
+  snapshot_notes (self, snapshot, FALSE);
+  snapshot_children (self, snapshot, TRUE);
+  for (guint i = 0; i < self->wires->len; i++)
+    snapshot_label (self, snapshot, self->wires->pdata[i]);
+}
+
+/* Gestures */
+
+static void
+snapshot_pending (WeftCanvas  *self,
+                  GtkSnapshot *snapshot)
+{
+  const WeftPendingWire *pending = &self->pending;
+  gboolean is_output;
+  WeftWire wire;
+  GdkRGBA color;
+  cairo_t *cr;
+
+  if (pending->view == NULL)
+    return;
+  is_output = weft_port_view_get_side (pending->port) == WEFT_PORT_OUTPUT;
+  weft_node_view_get_port_place (pending->view, weft_port_view_get_side (pending->port), (int) weft_port_view_get_index (pending->port), &wire.ax, &wire.ay);
+  weft_canvas_to_widget (self, wire.ax, wire.ay, &wire.ax, &wire.ay);
+  weft_canvas_to_widget (self, pending->x, pending->y, &wire.bx, &wire.by);
+  if (!is_output)
+    wire = (WeftWire){ wire.bx, wire.by, wire.ax, wire.ay };
+  color = weft_canvas_colors_get_type (&self->colors, weft_port_view_get_kind (pending->port));
+  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->place.width, (float) self->place.height));
+  weft_wire_trace (&wire, weft_wire_get_reach (&wire), cr);
+  gdk_cairo_set_source_rgba (cr, &color);
+  cairo_set_line_width (cr, pending->target != NULL ? 3.5 : 2.5);
+  if (pending->target == NULL)
+    cairo_set_dash (cr, (const double[]){ 7, 5 }, 2, 0);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+}
+
+static void
+snapshot_border (GtkSnapshot           *snapshot,
+                 const graphene_rect_t *rect,
+                 float                  radius,
+                 float                  line,
+                 GdkRGBA                color)
+{
+  GskRoundedRect rounded;
+
+  gsk_rounded_rect_init_from_rect (&rounded, rect, radius);
+  gtk_snapshot_append_border (snapshot, &rounded, (const float[]){ line, line, line, line }, (const GdkRGBA[]){ color, color, color, color });
+}
+
+static void
+snapshot_band (WeftCanvas  *self,
+               GtkSnapshot *snapshot)
+{
+  const graphene_rect_t rect = GRAPHENE_RECT_INIT ((float) floor (self->band_x), (float) floor (self->band_y),
+                                                   (float) ceil (self->band_width), (float) ceil (self->band_height));
+  GdkRGBA fill = weft_rgba_fade (self->colors.accent, 0.15);
+
+  gtk_snapshot_append_color (snapshot, &fill, &rect);
+  snapshot_border (snapshot, &rect, 0, 1, self->colors.accent);
+}
+
+void
+weft_canvas_snapshot (WeftCanvas  *self,
+                      GtkSnapshot *snapshot)
+{
+  const graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) self->place.width, (float) self->place.height);
+
+  weft_canvas_need_wires (self);
+  gtk_snapshot_push_clip (snapshot, &all);
+  snapshot_ground (self, snapshot);
+  if (self->place.zoom < WEFT_CANVAS_OVERVIEW)
+    snapshot_overview (self, snapshot);
+  else
+    snapshot_detail (self, snapshot);
+  snapshot_pending (self, snapshot);
+  if (self->mode == WEFT_DRAG_BAND)
+    snapshot_band (self, snapshot);
+  if (self->is_dropping)
+    snapshot_border (snapshot, &GRAPHENE_RECT_INIT (3, 3, all.size.width - 6, all.size.height - 6), 12, 3, self->colors.accent);
+  if (gtk_widget_has_visible_focus (GTK_WIDGET (self)))
+    snapshot_border (snapshot, &all, 0, 2, weft_rgba_fade (self->colors.accent, 0.7));
+  snapshot_children (self, snapshot, FALSE);
+  gtk_snapshot_pop (snapshot);
+}

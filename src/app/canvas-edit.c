@@ -1,0 +1,59 @@
+/* canvas-edit.c: what actions do to the selection
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/canvas-private.h"
+
+#include "base/i18n.h"
+#include "workflow/command.h"
+
+static gboolean
+remove_selected_wires (WeftCanvas  *self,
+                       GError     **error)
+{
+  g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_link_unref);
+
+  for (guint i = 0; i < self->wires->len; i++) {
+    WeftCanvasWire *wire = self->wires->pdata[i];
+
+    if (wire->is_selected)
+      g_ptr_array_add (links, weft_link_ref (wire->link));
+  }
+  for (guint i = 0; i < links->len; i++)
+    if (!weft_workflow_disconnect (self->workflow, links->pdata[i], error))
+      return FALSE;
+  return TRUE;
+}
+
+void
+weft_canvas_delete_selected (WeftCanvas *self)
+{
+  WeftHistory *history = weft_document_get_history (self->document);
+  g_auto (GStrv) ids = weft_canvas_dup_selection (self);
+  g_autoptr (GError) error = NULL;
+
+  weft_history_begin (history, _("Delete"), NULL);
+  if (remove_selected_wires (self, &error) && ids[0] != NULL)
+    (void) weft_workflow_remove_nodes (self->workflow, (const char *const *) ids, &error);
+  weft_history_end (history);
+  weft_canvas_say_error (self, g_steal_pointer (&error));
+}
+
+/* All are bypassed, or when all are already, none. */
+void
+weft_canvas_bypass_selected (WeftCanvas *self)
+{
+  WeftHistory *history = weft_document_get_history (self->document);
+  g_auto (GStrv) ids = weft_canvas_dup_selection (self);
+  g_autoptr (GError) error = NULL;
+  gboolean bypass = FALSE;
+
+  for (guint i = 0; ids[i] != NULL; i++)
+    bypass |= !weft_node_get_bypassed (weft_workflow_find_node (self->workflow, ids[i]));
+  if (ids[0] == NULL)
+    return;
+  weft_history_begin (history, bypass ? _("Bypass") : _("Stop Bypassing"), NULL);
+  for (guint i = 0; ids[i] != NULL && error == NULL; i++)
+    (void) weft_workflow_set_bypassed (self->workflow, ids[i], bypass, &error);
+  weft_history_end (history);
+  weft_canvas_say_error (self, g_steal_pointer (&error));
+}

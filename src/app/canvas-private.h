@@ -1,0 +1,250 @@
+/* canvas-private.h: what the files of the canvas share
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * From the bottom up: canvas-viewport.c, what part is seen; canvas-scene.c, views
+ * of nodes and wires following the workflow; canvas-selection.c; canvas-draw.c;
+ * canvas-link.c, wires while they are drawn; canvas-add.c; canvas-edit.c;
+ * canvas-focus.c; canvas-drag.c; canvas-drop.c; canvas-menu.c; canvas.c, the widget.
+ */
+#pragma once
+
+#include "app/canvas-wire.h"
+#include "app/canvas.h"
+#include "app/note-view.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Around everything when all is shown, in application pixels. */
+#define WEFT_CANVAS_MARGIN 40
+
+/* Below this zoom one picture stands for everything. */
+#define WEFT_CANVAS_OVERVIEW 0.25
+
+/* What a drag of the pointer means. */
+typedef enum {
+  WEFT_DRAG_NONE,
+  WEFT_DRAG_PRESSED, /* on nodes, not far enough yet to move them */
+  WEFT_DRAG_MOVE,
+  WEFT_DRAG_BAND,
+  WEFT_DRAG_PAN,
+  WEFT_DRAG_WIRE_PRESSED,
+  WEFT_DRAG_WIRE,
+} WeftDragMode;
+
+/**
+ * WeftPendingWire:
+ * @view: (nullable): node that it begins at; %NULL: no wire is being drawn
+ * @port: its port
+ * @moved: (nullable): the wire whose end is led elsewhere
+ * @target: (nullable): port that it would end at
+ * @target_view: (nullable): that port's node
+ * @x: where it ends, in canvas units
+ * @y: where it ends, in canvas units
+ * @by_key: whether keys lead it, not the pointer
+ */
+typedef struct
+{
+  WeftNodeView *view;        /* Borrowed */
+  WeftPortView *port;        /* Borrowed */
+  WeftCanvasWire *moved;     /* Borrowed */
+  WeftPortView *target;      /* Borrowed */
+  WeftNodeView *target_view; /* Borrowed */
+  double x;
+  double y;
+  gboolean by_key;
+} WeftPendingWire;
+
+struct _WeftCanvas
+{
+  GtkWidget parent_instance;
+
+  /* Owned */
+  WeftDocument *document;
+  WeftWorkflow *workflow;
+  GPtrArray *views;        /* WeftNodeView, in the order of the workflow */
+  GPtrArray *wires;        /* WeftCanvasWire */
+  GPtrArray *notes;        /* WeftNoteView */
+  GHashTable *by_id;       /* id → WeftNodeView */
+  GtkWidget *hint;         /* child: what to do with an empty canvas */
+  GtkWidget *bubble;       /* child: why a port does not fit */
+  AdwAnimation *scrolling; /* nullable */
+  GskRenderNode *ground;   /* nullable: background with its grid */
+  char *pasted;            /* nullable: the text that was pasted last */
+
+  /* Borrowed */
+  WeftNodeView *last_focus;   /* nullable */
+  WeftCanvasWire *lit;        /* nullable: under the pointer */
+  WeftNoteView *dragged_note; /* nullable */
+
+  WeftCanvasColors colors;
+
+  /* What is seen, application pixels */
+  WeftCanvasPlace place;
+  gboolean is_placed;
+  gboolean is_resting;
+  guint rest_source;
+  double from_x, from_y, to_x, to_y; /* of the scrolling */
+  double ground_step, ground_zoom;
+  int ground_width, ground_height;
+
+  /* Gestures, application pixels */
+  GtkGesture *drag; /* Borrowed */
+  WeftDragMode mode;
+  double pointer_x, pointer_y;
+  double start_x, start_y;
+  double pan_x, pan_y;
+  double band_x, band_y, band_width, band_height;
+  double pinch_zoom;
+  GHashTable *band_base; /* Owned, nullable: WeftNodeView selected before the band */
+  gboolean was_selected; /* the node pressed, before it was */
+  gboolean has_space;    /* whether the space bar is held */
+  gboolean used_space;   /* for something else than to search */
+  gboolean is_dropping;
+  gboolean snaps;
+  gboolean is_empty;
+  gboolean is_stale; /* ends of wires have to be found again */
+  guint n_pasted;
+  WeftPendingWire pending;
+};
+
+/* canvas-viewport.c */
+
+/* The same as weft_canvas_zoom_to(), about a place on the widget. */
+void weft_canvas_zoom_at (WeftCanvas *self,
+                          double      zoom,
+                          double      x,
+                          double      y);
+
+/* Puts the origin there, application pixels. */
+void weft_canvas_pan_to (WeftCanvas *self,
+                         double      x,
+                         double      y);
+
+/* Shows the box, at most at its own size. */
+void weft_canvas_show_box (WeftCanvas *self,
+                           WeftArea    box);
+
+/* Brings the box into view. */
+void weft_canvas_scroll_to_box (WeftCanvas *self,
+                                WeftArea    box,
+                                gboolean    animate);
+
+/* Gives each child its place. */
+void weft_canvas_allocate (WeftCanvas *self,
+                           int         width,
+                           int         height);
+
+/* Nodes, wires and notes are drawn anew, the theme or the resolution being another. */
+void weft_canvas_restyle (WeftCanvas *self);
+
+/* canvas-scene.c */
+void weft_canvas_follow   (WeftCanvas *self);
+void weft_canvas_unfollow (WeftCanvas *self);
+
+/* Finds the ends of wires that are not up to date. */
+void weft_canvas_need_wires (WeftCanvas *self);
+
+/* Lets go of the wire that is being drawn. */
+void weft_canvas_forget_wire (WeftCanvas *self);
+
+/* Returns: the smallest box around everything, empty when there is nothing */
+WeftArea weft_canvas_get_content (WeftCanvas *self);
+
+/* Returns: (transfer none) (nullable): what is at a place of the widget */
+WeftNodeView   *weft_canvas_pick_node (WeftCanvas    *self,
+                                       double         x,
+                                       double         y);
+WeftPortView   *weft_canvas_pick_port (WeftCanvas    *self,
+                                       double         x,
+                                       double         y,
+                                       double         reach,
+                                       WeftNodeView **view);
+WeftCanvasWire *weft_canvas_pick_wire (WeftCanvas    *self,
+                                       double         x,
+                                       double         y);
+WeftNoteView   *weft_canvas_pick_note (WeftCanvas    *self,
+                                       double         x,
+                                       double         y);
+
+/* Returns: (transfer none) (nullable): the wire that was drawn for @link */
+WeftCanvasWire *weft_canvas_find_wire (WeftCanvas     *self,
+                                       const WeftLink *link);
+
+/* Says a sentence about what could not be done. */
+void weft_canvas_say (WeftCanvas *self,
+                      const char *text);
+
+/* Says why something failed, if it did, and frees the reason. */
+void weft_canvas_say_error (WeftCanvas *self,
+                            GError     *error);
+
+/* canvas-selection.c */
+void  weft_canvas_select_view    (WeftCanvas     *self,
+                                  WeftNodeView   *view,
+                                  WeftSelectMode  mode);
+void  weft_canvas_select_wire    (WeftCanvas     *self,
+                                  WeftCanvasWire *wire,
+                                  WeftSelectMode  mode);
+void  weft_canvas_select_all     (WeftCanvas     *self);
+guint weft_canvas_count_selected (WeftCanvas     *self);
+void  weft_canvas_begin_band     (WeftCanvas     *self,
+                                  gboolean        keep);
+void  weft_canvas_update_band    (WeftCanvas     *self,
+                                  double          x,
+                                  double          y);
+void  weft_canvas_end_band       (WeftCanvas     *self);
+
+/* canvas-draw.c */
+void weft_canvas_snapshot (WeftCanvas  *self,
+                           GtkSnapshot *snapshot);
+
+/* canvas-link.c */
+void weft_canvas_begin_wire  (WeftCanvas   *self,
+                              WeftNodeView *view,
+                              WeftPortView *port,
+                              gboolean      by_key);
+void weft_canvas_update_wire (WeftCanvas   *self,
+                              double        x,
+                              double        y);
+
+/* Returns: whether it ended somewhere; %FALSE: above empty canvas */
+gboolean weft_canvas_end_wire (WeftCanvas *self);
+
+/* A port was chosen by key: the first arms, the second connects. */
+void weft_canvas_arm_port (WeftCanvas   *self,
+                           WeftNodeView *view,
+                           WeftPortView *port);
+
+/* Connects the selected nodes from left to right. */
+void weft_canvas_connect_selected (WeftCanvas *self);
+
+/* canvas-edit.c */
+void weft_canvas_delete_selected (WeftCanvas *self);
+void weft_canvas_bypass_selected (WeftCanvas *self);
+
+/* canvas-focus.c */
+
+/* Brings a node into view and gives it the focus. */
+gboolean weft_canvas_focus_view (WeftCanvas   *self,
+                                 WeftNodeView *view);
+
+/* What GtkWidget's focus() does: through nodes and ports as people read. */
+gboolean weft_canvas_move_focus (WeftCanvas       *self,
+                                 GtkDirectionType  direction);
+
+/* Selects and focuses the next node in a direction. */
+void weft_canvas_step_focus (WeftCanvas       *self,
+                             GtkDirectionType  direction);
+
+/* Moves the selected nodes by steps of the grid. */
+void weft_canvas_nudge (WeftCanvas *self,
+                        int         dx,
+                        int         dy);
+
+/* canvas-drag.c */
+void     weft_canvas_add_gestures (WeftCanvas *self);
+gboolean weft_canvas_cancel_drag  (WeftCanvas *self);
+
+G_END_DECLS

@@ -1,0 +1,190 @@
+/* node-look.c: what is to be seen of a node, gathered from document, check and run
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/node-look.h"
+
+#include "base/i18n.h"
+
+#include <string.h>
+
+/* A subtitle names so many parameters. */
+#define MAX_PARAMETERS 2
+
+char *
+weft_node_make_path (WeftNode *node)
+{
+  WeftWorkflow *workflow = weft_node_get_workflow (node);
+  WeftNode *owner = workflow != NULL ? weft_workflow_get_owner (workflow) : NULL;
+  g_autofree char *above = owner != NULL ? weft_node_make_path (owner) : NULL;
+
+  return above != NULL ? g_strconcat (above, ".", weft_node_get_id (node), NULL) : g_strdup (weft_node_get_id (node));
+}
+
+/* Sentences and states come in lower case where they stand within a line. */
+static char *
+begin_sentence (const char *text)
+{
+  char first[8] = "";
+
+  first[g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (text)), first)] = '\0';
+  return g_strconcat (first, *text != '\0' ? g_utf8_next_char (text) : text, NULL);
+}
+
+static const char *
+find_choice_title (const WeftParam *param,
+                   const char      *value)
+{
+  for (const WeftParamChoice *choice = param->choices; choice != NULL && choice->id != NULL; choice++)
+    if (g_str_equal (choice->id, value))
+      return _ (choice->title);
+  return value;
+}
+
+static void
+append_parameter (GString         *text,
+                  const WeftParam *param,
+                  const char      *value)
+{
+  if (text->len > 0)
+    g_string_append (text, " · ");
+  switch (param->type) {
+  case WEFT_PARAM_FILE:
+    g_string_append (text, strrchr (value, '/') != NULL ? strrchr (value, '/') + 1 : value);
+    break;
+  case WEFT_PARAM_CHOICE:
+    g_string_append (text, find_choice_title (param, value));
+    break;
+  case WEFT_PARAM_BOOLEAN:
+    g_string_append (text, _ (param->title));
+    break;
+  case WEFT_PARAM_INTEGER:
+  case WEFT_PARAM_REAL:
+  case WEFT_PARAM_TEXT:
+  case WEFT_PARAM_COLUMN:
+  case WEFT_PARAM_COLUMNS:
+  case WEFT_PARAM_NUMBERS:
+  default:
+    g_string_append_printf (text, "%s %s", _ (param->title), value);
+  }
+}
+
+/* Parameters that somebody set, in the order of the inspector. */
+static char *
+list_parameters (const WeftParams *params)
+{
+  GString *text = g_string_new (NULL);
+  guint n = 0;
+
+  for (const WeftParam *param = params != NULL ? weft_params_get_table (params) : NULL; param != NULL && param->id != NULL; param++) {
+    if (n == MAX_PARAMETERS || weft_params_is_default (params, param->id) || !weft_params_is_visible (params, param->id))
+      continue;
+    append_parameter (text, param, weft_params_get (params, param->id));
+    n++;
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* The kind of a node that has a name of its own, else what is special about it. */
+static char *
+make_subtitle (WeftNode *node)
+{
+  const WeftNodeKind *kind = weft_node_get_kind (node);
+  const char *own = weft_node_get_own_title (node);
+  g_autofree char *text = NULL;
+
+  if (kind == NULL)
+    return g_strdup (_("Unknown kind"));
+  if (own != NULL && strcmp (own, kind->title) != 0 && strcmp (own, _ (kind->title)) != 0)
+    return g_strdup (_ (kind->title));
+  text = list_parameters (weft_node_get_params (node));
+  return text[0] != '\0' ? g_steal_pointer (&text) : g_strdup (_ (kind->category));
+}
+
+/* Layers are not run one by one. */
+static gboolean
+has_state (WeftNode *node)
+{
+  WeftWorkflow *workflow = weft_node_get_workflow (node);
+  WeftNode *owner = workflow != NULL ? weft_workflow_get_owner (workflow) : NULL;
+
+  return owner == NULL || (weft_node_get_kind (owner) != NULL && weft_node_get_kind (owner)->flags & WEFT_NODE_KIND_GROUP);
+}
+
+static char *
+make_status (WeftActivity      *activity,
+             const WeftProblem *problem,
+             gboolean           is_bypassed)
+{
+  g_autofree char *text = NULL;
+
+  if (is_bypassed)
+    text = g_strdup (weft_node_state_get_title (WEFT_NODE_BYPASSED));
+  else if (activity != NULL && weft_activity_get_state (activity) != WEFT_NODE_IDLE)
+    text = weft_activity_to_string (activity);
+  else
+    text = g_strdup (problem != NULL && problem->severity == WEFT_SEVERITY_ERROR ? problem->message : _("Not run yet"));
+  return begin_sentence (text);
+}
+
+void
+weft_node_look_gather (WeftNodeLook           *self,
+                       WeftDocument           *document,
+                       WeftNode               *node,
+                       const char             *path,
+                       const WeftCanvasColors *colors)
+{
+  const WeftNodeKind *kind = weft_node_get_kind (node);
+  const WeftProblem *problem = weft_document_find_problem (document, path);
+  WeftActivity *activity = weft_document_get_activity (document, path);
+  WeftWorkflow *workflow = weft_node_get_workflow (node);
+
+  g_free (self->title);
+  g_free (self->subtitle);
+  g_clear_pointer (&self->status, g_free);
+  self->title = g_strdup (weft_node_get_title (node));
+  self->subtitle = make_subtitle (node);
+  self->icon = kind != NULL ? kind->icon : "dialog-question-symbolic";
+  self->color = workflow != NULL ? weft_canvas_colors_get_kind (colors, weft_workflow_get_domain (workflow), kind) : colors->dim;
+  self->is_bypassed = weft_node_get_bypassed (node);
+  self->is_error = problem != NULL && problem->severity == WEFT_SEVERITY_ERROR;
+  self->is_warning = problem != NULL && problem->severity == WEFT_SEVERITY_WARNING;
+  self->state = activity != NULL ? weft_activity_get_state (activity) : WEFT_NODE_IDLE;
+  self->has_inside = weft_node_get_nested (node) != NULL;
+  self->has_footer = has_state (node);
+  if (self->has_footer)
+    self->status = make_status (activity, problem, self->is_bypassed);
+}
+
+static void
+append_line (GString    *text,
+             const char *line)
+{
+  g_autofree char *sentence = line != NULL ? begin_sentence (line) : NULL;
+
+  if (sentence != NULL && sentence[0] != '\0')
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", sentence);
+}
+
+char *
+weft_node_make_hint (WeftDocument *document,
+                     WeftNode     *node,
+                     const char   *path)
+{
+  const WeftProblem *problem = weft_document_find_problem (document, path);
+  WeftActivity *activity = weft_document_get_activity (document, path);
+  GString *text = g_string_new (NULL);
+  g_autofree char *state = activity != NULL ? weft_activity_to_string (activity) : NULL;
+
+  if (problem != NULL) {
+    append_line (text, problem->message);
+    append_line (text, problem->remedy);
+  }
+  append_line (text, state);
+  if (activity != NULL) {
+    append_line (text, weft_activity_get_reason (activity));
+    append_line (text, weft_activity_get_error (activity));
+  }
+  if (text->len == 0 && weft_node_get_kind (node) != NULL)
+    append_line (text, _ (weft_node_get_kind (node)->help));
+  return g_string_free (text, FALSE);
+}
