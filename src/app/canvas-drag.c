@@ -98,16 +98,25 @@ press_left (WeftCanvas      *self,
     press_ground (self, x, y, state);
 }
 
+/* What stands above the canvas, a popover, has gestures of its own. */
+static gboolean
+is_above (WeftCanvas *self,
+          double      x,
+          double      y)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  return picked != NULL && gtk_widget_get_native (picked) != gtk_widget_get_native (GTK_WIDGET (self));
+}
+
 static void
 drag_begin_cb (WeftCanvas *self,
                double      x,
                double      y)
 {
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (self->drag));
-  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
 
-  /* What stands above the canvas has gestures of its own. */
-  if (picked != NULL && gtk_widget_get_native (picked) != gtk_widget_get_native (GTK_WIDGET (self))) {
+  if (is_above (self, x, y)) {
     gtk_gesture_set_state (self->drag, GTK_EVENT_SEQUENCE_DENIED);
     return;
   }
@@ -245,7 +254,9 @@ release_node (WeftCanvas *self)
 }
 
 static void
-drag_end_cb (WeftCanvas *self)
+drag_end_cb (WeftCanvas *self,
+             double      dx,
+             double      dy)
 {
   WeftDragMode mode = self->mode;
 
@@ -265,7 +276,8 @@ drag_end_cb (WeftCanvas *self)
     weft_canvas_end_band (self);
     break;
   case WEFT_DRAG_WIRE:
-    (void) weft_canvas_end_wire (self);
+    if (!weft_canvas_end_wire (self))
+      weft_canvas_open_search (self, self->start_x + dx, self->start_y + dy);
     break;
   case WEFT_DRAG_NONE:
   case WEFT_DRAG_PAN:
@@ -274,6 +286,51 @@ drag_end_cb (WeftCanvas *self)
     break;
   }
   self->dragged_note = NULL;
+}
+
+/* Clicks that are no drags */
+
+static void
+press_twice (WeftCanvas *self,
+             double      x,
+             double      y)
+{
+  WeftNodeView *view = weft_canvas_pick_node (self, x, y);
+
+  if (view != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (view), "node.open", NULL);
+  else if (weft_canvas_pick_wire (self, x, y) == NULL)
+    weft_canvas_open_search (self, x, y);
+}
+
+static void
+pressed_cb (WeftCanvas      *self,
+            int              n_press,
+            double           x,
+            double           y,
+            GtkGestureClick *gesture)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+
+  if (button == GDK_BUTTON_SECONDARY && !is_above (self, x, y))
+    weft_canvas_open_menu_at (self, x, y);
+}
+
+/* Only once the button is up, so that what opens keeps the focus. */
+static void
+released_cb (WeftCanvas      *self,
+             int              n_press,
+             double           x,
+             double           y,
+             GtkGestureClick *gesture)
+{
+  guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
+  WeftNodeView *view = NULL;
+
+  if (button != GDK_BUTTON_PRIMARY || n_press != 2 || self->has_space || is_above (self, x, y))
+    return;
+  if (weft_canvas_pick_port (self, x, y, PORT_REACH, &view) == NULL)
+    press_twice (self, x, y);
 }
 
 /* Nothing has happened. */
@@ -297,11 +354,12 @@ weft_canvas_cancel_drag (WeftCanvas *self)
   return was_drawing || mode != WEFT_DRAG_NONE;
 }
 
-/* A sequence that the system takes away is no release. */
+/* A sequence that the system takes away is no release; after one it means nothing. */
 static void
 cancel_cb (WeftCanvas *self)
 {
-  (void) weft_canvas_cancel_drag (self);
+  if (self->mode != WEFT_DRAG_NONE)
+    (void) weft_canvas_cancel_drag (self);
 }
 
 /* Wheel, touchpad and two fingers */
@@ -341,6 +399,40 @@ pinch_cb (GtkGestureZoom *gesture,
 
   (void) gtk_gesture_get_bounding_box_center (GTK_GESTURE (gesture), &x, &y);
   weft_canvas_zoom_at (self, self->pinch_zoom * scale, x, y);
+}
+
+/* The space bar: held it turns the left button into a hand, tapped on the canvas
+ * itself it searches. */
+
+static gboolean
+key_pressed_cb (WeftCanvas *self,
+                guint       key)
+{
+  if (key != GDK_KEY_space || self->has_space)
+    return key == GDK_KEY_space;
+  self->has_space = TRUE;
+  self->used_space = FALSE;
+  set_mode (self, self->mode);
+  return GDK_EVENT_STOP;
+}
+
+static void
+key_released_cb (WeftCanvas *self,
+                 guint       key)
+{
+  if (key != GDK_KEY_space || !self->has_space)
+    return;
+  self->has_space = FALSE;
+  set_mode (self, self->mode);
+  if (!self->used_space && gtk_widget_has_focus (GTK_WIDGET (self)))
+    weft_canvas_open_search_at_pointer (self);
+}
+
+static void
+focus_left_cb (WeftCanvas *self)
+{
+  self->has_space = FALSE;
+  set_mode (self, self->mode);
 }
 
 /* Hovering */
@@ -392,8 +484,9 @@ add_controller (WeftCanvas          *self,
 void
 weft_canvas_add_gestures (WeftCanvas *self)
 {
-  GtkGesture *zoom = gtk_gesture_zoom_new ();
-  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkGesture *zoom = gtk_gesture_zoom_new (), *click = gtk_gesture_click_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
+  GtkEventController *focus = gtk_event_controller_focus_new ();
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_BOTH_AXES);
 
   self->drag = gtk_gesture_drag_new ();
@@ -402,6 +495,12 @@ weft_canvas_add_gestures (WeftCanvas *self)
   g_signal_connect_swapped (self->drag, "drag-update", G_CALLBACK (drag_update_cb), self);
   g_signal_connect_swapped (self->drag, "drag-end", G_CALLBACK (drag_end_cb), self);
   g_signal_connect_swapped (self->drag, "cancel", G_CALLBACK (cancel_cb), self);
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), 0);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  g_signal_connect_swapped (click, "released", G_CALLBACK (released_cb), self);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_pressed_cb), self);
+  g_signal_connect_swapped (keys, "key-released", G_CALLBACK (key_released_cb), self);
+  g_signal_connect_swapped (focus, "leave", G_CALLBACK (focus_left_cb), self);
   g_signal_connect_swapped (zoom, "begin", G_CALLBACK (pinch_begin_cb), self);
   g_signal_connect (zoom, "scale-changed", G_CALLBACK (pinch_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
@@ -411,5 +510,8 @@ weft_canvas_add_gestures (WeftCanvas *self)
   add_controller (self, GTK_EVENT_CONTROLLER (self->drag), GTK_PHASE_CAPTURE);
   add_controller (self, GTK_EVENT_CONTROLLER (zoom), GTK_PHASE_CAPTURE);
   add_controller (self, motion, GTK_PHASE_CAPTURE);
+  add_controller (self, GTK_EVENT_CONTROLLER (click), GTK_PHASE_CAPTURE);
   add_controller (self, scroll, GTK_PHASE_BUBBLE);
+  add_controller (self, keys, GTK_PHASE_BUBBLE);
+  add_controller (self, focus, GTK_PHASE_BUBBLE);
 }

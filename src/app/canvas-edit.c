@@ -57,3 +57,10 @@ weft_canvas_bypass_selected (WeftCanvas *self)
   weft_history_end (history);
   weft_canvas_say_error (self, g_steal_pointer (&error));
 }
+
+void
+weft_canvas_cut (WeftCanvas *self)
+{
+  weft_canvas_copy (self);
+  weft_canvas_delete_selected (self);
+}

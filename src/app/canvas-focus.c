@@ -9,9 +9,8 @@
 #include "base/i18n.h"
 #include "workflow/command.h"
 
-/* Returns: (transfer none) (nullable): the node that has the focus, itself or one of its ports */
-static WeftNodeView *
-get_focus (WeftCanvas *self)
+WeftNodeView *
+weft_canvas_get_focus_view (WeftCanvas *self)
 {
   GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
   GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
@@ -20,15 +19,22 @@ get_focus (WeftCanvas *self)
   return view != NULL ? WEFT_NODE_VIEW (view) : NULL;
 }
 
-gboolean
-weft_canvas_focus_view (WeftCanvas   *self,
-                        WeftNodeView *view)
+static void
+bring_into_view (WeftCanvas   *self,
+                 WeftNodeView *view)
 {
   if (self->place.zoom < WEFT_CANVAS_OVERVIEW)
     weft_canvas_zoom_at (self, 1, self->place.width / 2, self->place.height / 2);
   weft_canvas_scroll_to_box (self, weft_node_view_get_box (view), FALSE);
   gtk_widget_set_child_visible (GTK_WIDGET (view), TRUE);
   self->last_focus = view;
+}
+
+gboolean
+weft_canvas_focus_view (WeftCanvas   *self,
+                        WeftNodeView *view)
+{
+  bring_into_view (self, view);
   return gtk_widget_grab_focus (GTK_WIDGET (view));
 }
 
@@ -59,7 +65,7 @@ weft_canvas_move_focus (WeftCanvas       *self,
                         GtkDirectionType  direction)
 {
   g_autoptr (GPtrArray) order = list_in_order (self);
-  WeftNodeView *view = get_focus (self);
+  WeftNodeView *view = weft_canvas_get_focus_view (self);
   gboolean has_focus = gtk_widget_has_focus (GTK_WIDGET (self)), is_forward = direction == GTK_DIR_TAB_FORWARD;
   guint place;
 
@@ -76,14 +82,18 @@ weft_canvas_move_focus (WeftCanvas       *self,
     return FALSE;
   if (is_forward)
     return place + 1 < order->len && weft_canvas_focus_view (self, order->pdata[place + 1]);
-  return place > 0 ? weft_canvas_focus_view (self, order->pdata[place - 1]) : gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (place == 0)
+    return gtk_widget_grab_focus (GTK_WIDGET (self));
+  /* Backwards a node is entered by its last port. */
+  bring_into_view (self, order->pdata[place - 1]);
+  return gtk_widget_child_focus (order->pdata[place - 1], direction);
 }
 
 void
 weft_canvas_step_focus (WeftCanvas       *self,
                         GtkDirectionType  direction)
 {
-  WeftNodeView *view = get_focus (self);
+  WeftNodeView *view = weft_canvas_get_focus_view (self);
   g_autofree WeftArea *boxes = g_new (WeftArea, self->views->len + 1);
   guint from;
 

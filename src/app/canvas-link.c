@@ -205,7 +205,7 @@ reroute (WeftCanvas *self)
 gboolean
 weft_canvas_end_wire (WeftCanvas *self)
 {
-  gboolean was_refused = gtk_widget_get_visible (self->bubble), is_done = TRUE;
+  gboolean was_refused = gtk_widget_get_visible (self->bubble);
   g_autofree char *reason = g_strdup (gtk_label_get_text (GTK_LABEL (self->bubble)));
   g_autoptr (GError) error = NULL;
 
@@ -216,11 +216,11 @@ weft_canvas_end_wire (WeftCanvas *self)
   else if (self->pending.target != NULL)
     (void) connect_pending (self, &error);
   else
-    is_done = FALSE;
+    return FALSE;
   weft_canvas_forget_wire (self);
   self->is_stale = TRUE; /* descriptions of ports that said why they do not fit */
   weft_canvas_say_error (self, g_steal_pointer (&error));
-  return is_done;
+  return TRUE;
 }
 
 void

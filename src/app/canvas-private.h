@@ -3,13 +3,15 @@
  *
  * From the bottom up: canvas-viewport.c, what part is seen; canvas-scene.c, views
  * of nodes and wires following the workflow; canvas-selection.c; canvas-draw.c;
- * canvas-link.c, wires while they are drawn; canvas-add.c; canvas-edit.c;
- * canvas-focus.c; canvas-drag.c; canvas-drop.c; canvas-menu.c; canvas.c, the widget.
+ * canvas-link.c, wires while they are drawn; canvas-focus.c; canvas-add.c;
+ * canvas-clipboard.c; canvas-edit.c; canvas-menu.c; canvas-drag.c; canvas-drop.c;
+ * canvas.c, the widget.
  */
 #pragma once
 
 #include "app/canvas-wire.h"
 #include "app/canvas.h"
+#include "app/node-search.h"
 #include "app/note-view.h"
 
 #include <adwaita.h>
@@ -69,11 +71,13 @@ struct _WeftCanvas
   GHashTable *by_id;       /* id → WeftNodeView */
   GtkWidget *hint;         /* child: what to do with an empty canvas */
   GtkWidget *bubble;       /* child: why a port does not fit */
+  WeftNodeSearch *search;  /* nullable, child */
   AdwAnimation *scrolling; /* nullable */
   GskRenderNode *ground;   /* nullable: background with its grid */
   char *pasted;            /* nullable: the text that was pasted last */
 
   /* Borrowed */
+  GtkWidget *popup;           /* nullable, weak: the menu of the moment */
   WeftNodeView *last_focus;   /* nullable */
   WeftCanvasWire *lit;        /* nullable: under the pointer */
   WeftNoteView *dragged_note; /* nullable */
@@ -105,7 +109,9 @@ struct _WeftCanvas
   gboolean snaps;
   gboolean is_empty;
   gboolean is_stale; /* ends of wires have to be found again */
-  guint n_pasted;
+  guint n_pasted;    /* the same text at the same place */
+  double pasted_x, pasted_y;
+  double search_x, search_y;
   WeftPendingWire pending;
 };
 
@@ -209,7 +215,7 @@ void weft_canvas_update_wire (WeftCanvas   *self,
                               double        x,
                               double        y);
 
-/* Returns: whether it ended somewhere; %FALSE: above empty canvas */
+/* Returns: whether it is done; %FALSE: it hangs above empty canvas, for a node to be chosen */
 gboolean weft_canvas_end_wire (WeftCanvas *self);
 
 /* A port was chosen by key: the first arms, the second connects. */
@@ -220,11 +226,46 @@ void weft_canvas_arm_port (WeftCanvas   *self,
 /* Connects the selected nodes from left to right. */
 void weft_canvas_connect_selected (WeftCanvas *self);
 
+/* canvas-add.c */
+
+/* Adds a node that reads the file at @path, an absolute one. */
+WeftNode *weft_canvas_add_file_at (WeftCanvas *self,
+                                   const char *path,
+                                   double      x,
+                                   double      y);
+
+/* Opens the search at a place of the widget; what is chosen comes there, and to
+ * the end of the wire that was let go. */
+void weft_canvas_open_search            (WeftCanvas *self,
+                                         double      x,
+                                         double      y);
+void weft_canvas_open_search_at_pointer (WeftCanvas *self);
+
 /* canvas-edit.c */
+void weft_canvas_cut             (WeftCanvas *self);
 void weft_canvas_delete_selected (WeftCanvas *self);
 void weft_canvas_bypass_selected (WeftCanvas *self);
 
+/* canvas-clipboard.c */
+void weft_canvas_copy      (WeftCanvas *self);
+void weft_canvas_paste     (WeftCanvas *self);
+void weft_canvas_duplicate (WeftCanvas *self);
+
+/* canvas-menu.c */
+
+/* Opens the menu for what is at a place of the widget, or for what has the focus. */
+void weft_canvas_open_menu_at (WeftCanvas *self,
+                               double      x,
+                               double      y);
+void weft_canvas_open_menu    (WeftCanvas *self);
+
+/* Asks for a title of the first selected node. */
+void weft_canvas_open_rename (WeftCanvas *self);
+
 /* canvas-focus.c */
+
+/* Returns: (transfer none) (nullable): the node that has the focus, itself or one of its ports */
+WeftNodeView *weft_canvas_get_focus_view (WeftCanvas *self);
 
 /* Brings a node into view and gives it the focus. */
 gboolean weft_canvas_focus_view (WeftCanvas   *self,
@@ -242,6 +283,9 @@ void weft_canvas_step_focus (WeftCanvas       *self,
 void weft_canvas_nudge (WeftCanvas *self,
                         int         dx,
                         int         dy);
+
+/* canvas-drop.c */
+void weft_canvas_add_drop_target (WeftCanvas *self);
 
 /* canvas-drag.c */
 void     weft_canvas_add_gestures (WeftCanvas *self);

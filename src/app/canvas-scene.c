@@ -258,6 +258,8 @@ remove_view (WeftCanvas   *self,
 {
   if (self->last_focus == view)
     self->last_focus = NULL;
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self)) == GTK_WIDGET (view))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
   if (self->band_base != NULL)
     g_hash_table_remove (self->band_base, view);
   if (self->pending.view == view || self->pending.target_view == view)

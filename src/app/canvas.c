@@ -122,6 +122,25 @@ select_cb (GtkWidget  *widget,
     weft_canvas_select (WEFT_CANVAS (widget), NULL, WEFT_SELECT_REPLACE);
 }
 
+/* What the actions that change the document do. */
+static const struct
+{
+  const char *name;
+  void (*edit) (WeftCanvas *self);
+  gboolean needs_nodes;
+} edits[] = {
+  { "canvas.delete", weft_canvas_delete_selected, FALSE },
+  { "canvas.cut", weft_canvas_cut, TRUE },
+  { "canvas.copy", weft_canvas_copy, TRUE },
+  { "canvas.paste", weft_canvas_paste, FALSE },
+  { "canvas.duplicate", weft_canvas_duplicate, TRUE },
+  { "canvas.bypass", weft_canvas_bypass_selected, TRUE },
+  { "canvas.rename", weft_canvas_open_rename, TRUE },
+  { "canvas.connect", weft_canvas_connect_selected, TRUE },
+  { "canvas.search", weft_canvas_open_search_at_pointer, FALSE },
+  { "canvas.menu", weft_canvas_open_menu, FALSE },
+};
+
 static void
 edit_cb (GtkWidget  *widget,
          const char *name,
@@ -130,14 +149,19 @@ edit_cb (GtkWidget  *widget,
   WeftCanvas *self = WEFT_CANVAS (widget);
 
   /* Halfway through a gesture the document does not change under it. */
-  if (self->mode != WEFT_DRAG_NONE)
-    return;
-  if (g_str_equal (name, "canvas.delete"))
-    weft_canvas_delete_selected (self);
-  else if (g_str_equal (name, "canvas.connect"))
-    weft_canvas_connect_selected (self);
-  else
-    weft_canvas_bypass_selected (self);
+  for (guint i = 0; i < G_N_ELEMENTS (edits) && self->mode == WEFT_DRAG_NONE; i++)
+    if (g_str_equal (edits[i].name, name))
+      edits[i].edit (self);
+}
+
+static void
+weft_canvas_selection_changed (WeftCanvas *self)
+{
+  gboolean any = weft_canvas_count_selected (self) > 0;
+
+  for (guint i = 0; i < G_N_ELEMENTS (edits); i++)
+    if (edits[i].needs_nodes)
+      gtk_widget_action_set_enabled (GTK_WIDGET (self), edits[i].name, any);
 }
 
 static gboolean
@@ -190,6 +214,7 @@ weft_canvas_dispose (GObject *object)
 
   g_clear_handle_id (&self->rest_source, g_source_remove);
   g_clear_object (&self->scrolling);
+  g_clear_weak_pointer (&self->popup);
   g_signal_handlers_disconnect_by_data (adw_style_manager_get_default (), self);
   weft_canvas_unfollow (self);
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
@@ -298,8 +323,15 @@ add_actions (GtkWidgetClass *klass)
     GdkModifierType modifiers;
   } actions[] = {
     { "canvas.delete", edit_cb, GDK_KEY_Delete, 0 },
+    { "canvas.cut", edit_cb, GDK_KEY_x, GDK_CONTROL_MASK },
+    { "canvas.copy", edit_cb, GDK_KEY_c, GDK_CONTROL_MASK },
+    { "canvas.paste", edit_cb, GDK_KEY_v, GDK_CONTROL_MASK },
+    { "canvas.duplicate", edit_cb, GDK_KEY_d, GDK_CONTROL_MASK },
     { "canvas.bypass", edit_cb, GDK_KEY_b, GDK_CONTROL_MASK },
+    { "canvas.rename", edit_cb, GDK_KEY_F2, 0 },
     { "canvas.connect", edit_cb, GDK_KEY_l, GDK_CONTROL_MASK },
+    { "canvas.search", edit_cb, GDK_KEY_period, GDK_CONTROL_MASK },
+    { "canvas.menu", edit_cb, GDK_KEY_Menu, 0 },
     { "canvas.select-all", select_cb, GDK_KEY_a, GDK_CONTROL_MASK },
     { "canvas.unselect", select_cb, GDK_KEY_a, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "canvas.zoom-in", zoom_cb, GDK_KEY_plus, GDK_CONTROL_MASK },
@@ -312,6 +344,7 @@ add_actions (GtkWidgetClass *klass)
     gtk_widget_class_install_action (klass, actions[i].name, NULL, actions[i].activate);
     gtk_widget_class_add_binding_action (klass, actions[i].key, actions[i].modifiers, actions[i].name, NULL);
   }
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_F10, GDK_SHIFT_MASK, "canvas.menu", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_BackSpace, 0, "canvas.delete", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_equal, GDK_CONTROL_MASK, "canvas.zoom-in", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Add, GDK_CONTROL_MASK, "canvas.zoom-in", NULL);
@@ -417,6 +450,9 @@ weft_canvas_init (WeftCanvas *self)
                                   GTK_ACCESSIBLE_PROPERTY_ROLE_DESCRIPTION, _("canvas"), -1);
   weft_canvas_colors_init (&self->colors, GTK_WIDGET (self));
   weft_canvas_add_gestures (self);
+  weft_canvas_add_drop_target (self);
+  weft_canvas_selection_changed (self);
+  g_signal_connect (self, "selection-changed", G_CALLBACK (weft_canvas_selection_changed), NULL);
   g_signal_connect (self, "port-chosen", G_CALLBACK (port_chosen_cb), NULL);
   g_signal_connect (self, "notify::scale-factor", G_CALLBACK (weft_canvas_restyle), NULL);
   g_signal_connect_swapped (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (weft_canvas_restyle), self);

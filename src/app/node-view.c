@@ -138,6 +138,7 @@ append_progress (WeftNodeView *self,
                              &GRAPHENE_RECT_INIT (inset, height - line - 1, (width - 2 * inset) * (float) self->progress, line));
 }
 
+/* Rings lie below the picture, so that ports stay in front of them. */
 static void
 append_rings (WeftNodeView *self,
               GtkSnapshot  *snapshot)
@@ -145,15 +146,15 @@ append_rings (WeftNodeView *self,
   GtkStateFlags flags = gtk_widget_get_state_flags (GTK_WIDGET (self));
 
   if (self->is_selected)
-    append_ring (self, snapshot, 1, self->zoom < LOW_DETAIL ? 2 : 3, self->colors->accent);
+    append_ring (self, snapshot, 3, 4, self->colors->accent);
   else if (self->look.state == WEFT_NODE_RUNNING)
-    append_ring (self, snapshot, 0, 2, weft_rgba_fade (self->colors->accent, 0.7));
+    append_ring (self, snapshot, 2, 3, weft_rgba_fade (self->colors->accent, 0.7));
   else if (self->look.state == WEFT_NODE_FAILED)
-    append_ring (self, snapshot, 0, 2, weft_rgba_fade (self->colors->error, 0.8));
+    append_ring (self, snapshot, 2, 3, weft_rgba_fade (self->colors->error, 0.8));
   else if (flags & GTK_STATE_FLAG_PRELIGHT)
-    append_ring (self, snapshot, 0, 1, weft_rgba_fade (self->colors->text, 0.45));
+    append_ring (self, snapshot, 1, 2, weft_rgba_fade (self->colors->text, 0.3));
   if (gtk_widget_has_visible_focus (GTK_WIDGET (self)))
-    append_ring (self, snapshot, 5, 2, weft_rgba_fade (self->colors->accent, 0.7));
+    append_ring (self, snapshot, 7, 2, weft_rgba_fade (self->colors->accent, 0.7));
 }
 
 static void
@@ -168,9 +169,9 @@ weft_node_view_snapshot (GtkWidget   *widget,
     return;
   }
   need_picture (self);
+  append_rings (self, snapshot);
   append_picture (self, snapshot);
   append_progress (self, snapshot);
-  append_rings (self, snapshot);
   for (int side = 0; side < 2; side++)
     for (guint i = 0; i < self->ports[side]->len; i++)
       gtk_widget_snapshot_child (widget, self->ports[side]->pdata[i], snapshot);

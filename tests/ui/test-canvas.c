@@ -1,236 +1,386 @@
-/* test-canvas.c: the canvas, with pointer and keys
+/* test-canvas.c: the canvas, with the pointer
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "driver.h"
+#include "canvas-desk.h"
 
-#include "app/canvas.h"
-#include "workflow/command.h"
+#include "app/kind-drag.h"
 
-#include <adwaita.h>
+#include <glib/gstdio.h>
+#include <string.h>
 
-#define WIDTH  1200
-#define HEIGHT 700
+/* A place where the sample has nothing. */
+#define FREE_X 150
+#define FREE_Y 600
 
-/* A window with a canvas and what it said. */
-typedef struct
+static guint
+count_commands (CanvasDesk *desk)
 {
-  GtkWidget *window;
-  WeftDocument *document;
-  WeftWorkflow *workflow;
-  WeftCanvas *canvas;
-  char *said;
-  char *opened;
-  int n_selections;
-} Bench;
-
-static void
-say_cb (Bench      *self,
-        const char *text)
-{
-  g_free (self->said);
-  self->said = g_strdup (text);
-}
-
-static void
-open_cb (Bench      *self,
-         const char *id)
-{
-  g_free (self->opened);
-  self->opened = g_strdup (id);
-}
-
-static void
-selection_cb (Bench *self)
-{
-  self->n_selections++;
-}
-
-static Bench *
-bench_new (WeftDocument *document)
-{
-  Bench *self = g_new0 (Bench, 1);
-
-  self->document = document;
-  self->workflow = weft_document_get_workflow (document);
-  self->canvas = weft_canvas_new (document, NULL);
-  self->window = gtk_window_new ();
-  g_signal_connect_swapped (self->canvas, "say", G_CALLBACK (say_cb), self);
-  g_signal_connect_swapped (self->canvas, "open-node", G_CALLBACK (open_cb), self);
-  g_signal_connect_swapped (self->canvas, "open-nested", G_CALLBACK (open_cb), self);
-  g_signal_connect_swapped (self->canvas, "selection-changed", G_CALLBACK (selection_cb), self);
-  gtk_window_set_title (GTK_WINDOW (self->window), "Bench");
-  gtk_window_set_default_size (GTK_WINDOW (self->window), WIDTH, HEIGHT);
-  gtk_window_set_child (GTK_WINDOW (self->window), GTK_WIDGET (self->canvas));
-  ui_present (GTK_WINDOW (self->window));
-  return self;
-}
-
-/* The sample: data → prepare → model → train → evaluate. */
-static Bench *
-bench_new_sample (void)
-{
-  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "samples", "handwritten-digits.weft", NULL);
-  WeftDocument *document = weft_document_open_sample (path, NULL);
-
-  g_assert_nonnull (document);
-  return bench_new (document);
-}
-
-static void
-bench_free (Bench *self)
-{
-  gtk_window_destroy (GTK_WINDOW (self->window));
-  weft_document_close (self->document, FALSE);
-  g_object_unref (self->document);
-  g_free (self->said);
-  g_free (self->opened);
-  g_free (self);
-}
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Bench, bench_free)
-
-/* Gives the place of a node's title on the canvas widget. */
-static void
-find_title (Bench      *bench,
-            const char *id,
-            double     *x,
-            double     *y)
-{
-  WeftArea box = weft_node_view_get_box (weft_canvas_find_node_view (bench->canvas, id));
-
-  weft_canvas_to_widget (bench->canvas, box.x + box.width / 2, box.y + 14, x, y);
-}
-
-static void
-find_port (Bench        *bench,
-           const char   *id,
-           WeftPortSide  side,
-           const char   *port,
-           double       *x,
-           double       *y)
-{
-  WeftNodeView *view = weft_canvas_find_node_view (bench->canvas, id);
-  WeftPortView *found = weft_node_view_find_port (view, side, port);
-
-  weft_node_view_get_port_place (view, side, (int) weft_port_view_get_index (found), x, y);
-  weft_canvas_to_widget (bench->canvas, *x, *y, x, y);
-}
-
-static void
-drag_wire (Bench      *bench,
-           const char *from,
-           const char *output,
-           const char *to,
-           const char *input)
-{
-  double ax, ay, bx, by;
-
-  find_port (bench, from, WEFT_PORT_OUTPUT, output, &ax, &ay);
-  find_port (bench, to, WEFT_PORT_INPUT, input, &bx, &by);
-  ui_drag (GTK_WIDGET (bench->canvas), ax, ay, GTK_WIDGET (bench->canvas), bx, by);
-}
-
-static gboolean
-has_link (Bench      *bench,
-          const char *text)
-{
-  GPtrArray *links = weft_workflow_get_links (bench->workflow);
-
-  for (guint i = 0; i < links->len; i++) {
-    g_autofree char *link = weft_link_to_string (links->pdata[i]);
-
-    if (g_str_equal (link, text))
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
-is_selected (Bench      *bench,
-             const char *ids)
-{
-  g_auto (GStrv) selection = weft_canvas_dup_selection (bench->canvas);
-  g_autofree char *text = g_strjoinv (" ", selection);
-
-  return g_str_equal (text, ids);
-}
-
-static void
-click_node (Bench      *bench,
-            const char *id)
-{
-  double x, y;
-
-  find_title (bench, id, &x, &y);
-  ui_click_at (GTK_WIDGET (bench->canvas), x, y, 1, 1);
+  return weft_history_get_n_commands (desk->history);
 }
 
 static void
 test_select (void)
 {
-  g_autoptr (Bench) bench = bench_new_sample ();
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
 
-  click_node (bench, "train");
-  UI_WAIT (is_selected (bench, "train"));
+  canvas_desk_click_node (desk, "train");
+  UI_WAIT (canvas_desk_is_selected (desk, "train"));
   ui_hold_key ("Control_L");
-  click_node (bench, "model");
+  canvas_desk_click_node (desk, "model");
   ui_release_key ("Control_L");
-  UI_WAIT (is_selected (bench, "model train"));
+  UI_WAIT (canvas_desk_is_selected (desk, "model train"));
   ui_hold_key ("Shift_L");
-  click_node (bench, "train");
+  canvas_desk_click_node (desk, "train");
   ui_release_key ("Shift_L");
-  UI_WAIT (is_selected (bench, "model"));
+  UI_WAIT (canvas_desk_is_selected (desk, "model"));
   ui_key ("<Control>a");
-  UI_WAIT (is_selected (bench, "data evaluate model prepare train"));
+  UI_WAIT (canvas_desk_is_selected (desk, "data evaluate model prepare train"));
   /* One of several that is clicked stays alone. */
-  click_node (bench, "data");
-  UI_WAIT (is_selected (bench, "data"));
-  ui_click_at (GTK_WIDGET (bench->canvas), 20, 20, 1, 1);
-  UI_WAIT (is_selected (bench, ""));
+  canvas_desk_click_node (desk, "data");
+  UI_WAIT (canvas_desk_is_selected (desk, "data"));
+  ui_click_at (desk->widget, FREE_X, FREE_Y, 1, 1);
+  UI_WAIT (canvas_desk_is_selected (desk, ""));
+  g_assert_cmpint (desk->n_selections, >=, 6);
+  g_assert_cmpuint (count_commands (desk), ==, 0);
+}
+
+static void
+test_band (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  double left, top, right, bottom;
+
+  canvas_desk_find_title (desk, "data", &left, &top);
+  canvas_desk_find_title (desk, "prepare", &right, &bottom);
+  ui_drag (desk->widget, left - 110, top - 40, desk->widget, right, bottom + 20);
+  UI_WAIT (canvas_desk_is_selected (desk, "data prepare"));
+  /* Shift adds to what is selected. */
+  canvas_desk_find_title (desk, "model", &left, &top);
+  ui_hold_key ("Shift_L");
+  ui_drag (desk->widget, left - 120, top + 120, desk->widget, left, top + 20);
+  ui_release_key ("Shift_L");
+  UI_WAIT (canvas_desk_is_selected (desk, "data model prepare"));
 }
 
 static void
 test_move (void)
 {
-  g_autoptr (Bench) bench = bench_new_sample ();
-  WeftNode *node = weft_workflow_find_node (bench->workflow, "model");
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  WeftNode *node = weft_workflow_find_node (desk->workflow, "model"), *other = weft_workflow_find_node (desk->workflow, "data");
   double x, y;
 
-  find_title (bench, "model", &x, &y);
-  ui_drag (GTK_WIDGET (bench->canvas), x, y, GTK_WIDGET (bench->canvas), x + 63, y - 44);
+  canvas_desk_find_title (desk, "model", &x, &y);
+  ui_drag (desk->widget, x, y, desk->widget, x + 63, y - 44);
   UI_WAIT (weft_node_get_x (node) == 500 && weft_node_get_y (node) == 160);
-  g_assert_cmpuint (weft_history_get_n_commands (weft_document_get_history (bench->document)), ==, 1);
-  weft_history_undo (weft_document_get_history (bench->document));
-  g_assert_cmpfloat (weft_node_get_x (node), ==, 440);
+  g_assert_cmpuint (count_commands (desk), ==, 1);
+  /* Undo is seen at once. */
+  weft_history_undo (desk->history);
+  g_assert_cmpfloat (weft_node_view_get_box (weft_canvas_find_node_view (desk->canvas, "model")).x, ==, 440);
+  /* What is selected moves together, as one step; Shift frees it from the grid. */
+  ui_key ("<Control>a");
+  canvas_desk_find_title (desk, "model", &x, &y);
+  ui_move (desk->widget, x, y);
+  ui_press (1);
+  ui_hold_key ("Shift_L");
+  ui_glide (desk->widget, x + 33, y);
+  ui_release (1);
+  ui_release_key ("Shift_L");
+  UI_WAIT (weft_node_get_x (node) == 473 && weft_node_get_x (other) == 33);
+  g_assert_cmpuint (weft_history_get_position (desk->history), ==, 1);
+}
+
+static void
+test_move_abandoned (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  WeftNodeView *view = weft_canvas_find_node_view (desk->canvas, "model");
+  double x, y;
+
+  canvas_desk_find_title (desk, "model", &x, &y);
+  ui_move (desk->widget, x, y);
+  ui_press (1);
+  ui_glide (desk->widget, x + 60, y);
+  g_assert_cmpfloat (weft_node_view_get_box (view).x, ==, 500);
+  ui_key ("Escape");
+  UI_WAIT (weft_node_view_get_box (view).x == 440);
+  ui_release (1);
+  ui_wait_frame (desk->widget);
+  g_assert_cmpuint (count_commands (desk), ==, 0);
 }
 
 static void
 test_connect (void)
 {
-  g_autoptr (Bench) bench = bench_new_sample ();
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
 
   /* Another source in the place of the first. */
-  weft_workflow_add_node (bench->workflow, "data-file", "other", 0, 300, NULL);
-  drag_wire (bench, "other", "data", "prepare", "data");
-  UI_WAIT (has_link (bench, "other.data → prepare.data"));
-  g_assert_false (has_link (bench, "data.data → prepare.data"));
-  g_assert_null (bench->said);
-  /* What does not fit is refused with the reason. */
-  drag_wire (bench, "other", "data", "train", "model");
-  UI_WAIT (bench->said != NULL);
-  g_assert_nonnull (strstr (bench->said, "Model"));
-  g_assert_false (has_link (bench, "other.data → train.model"));
+  weft_workflow_add_node (desk->workflow, "data-file", "other", 0, 300, NULL);
+  ui_wait_frame (desk->widget);
+  canvas_desk_drag_wire (desk, "other", "data", "prepare", "data");
+  UI_WAIT (canvas_desk_has_link (desk, "other.data → prepare.data"));
+  g_assert_false (canvas_desk_has_link (desk, "data.data → prepare.data"));
+  g_assert_null (desk->said);
+}
+
+static void
+test_refuse (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  WeftPortView *port = weft_node_view_find_port (weft_canvas_find_node_view (desk->canvas, "train"), WEFT_PORT_INPUT, "model");
+  GtkWidget *bubble;
+  double ax, ay, bx, by;
+
+  canvas_desk_find_port (desk, "data", WEFT_PORT_OUTPUT, "data", &ax, &ay);
+  canvas_desk_find_port (desk, "train", WEFT_PORT_INPUT, "model", &bx, &by);
+  ui_move (desk->widget, ax, ay);
+  ui_press (1);
+  ui_glide (desk->widget, bx, by);
+  /* The reason stands at the pointer, and a screen reader finds it at the port. */
+  UI_WAIT ((bubble = ui_find_css (desk->widget, ".canvas-bubble")) != NULL);
+  g_assert_nonnull (strstr (gtk_label_get_text (GTK_LABEL (bubble)), "Model"));
+  gtk_test_accessible_assert_property (GTK_ACCESSIBLE (port), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, gtk_label_get_text (GTK_LABEL (bubble)));
+  ui_release (1);
+  UI_WAIT (desk->said != NULL);
+  g_assert_false (canvas_desk_has_link (desk, "data.data → train.model"));
+  g_assert_null (ui_find_css (desk->widget, ".canvas-bubble"));
+  g_assert_cmpuint (count_commands (desk), ==, 0);
+}
+
+static void
+test_reroute (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  double ax, ay, bx, by;
+
+  weft_workflow_add_node (desk->workflow, "prepare", "other", 220, 300, NULL);
+  ui_wait_frame (desk->widget);
+  canvas_desk_find_port (desk, "prepare", WEFT_PORT_INPUT, "data", &ax, &ay);
+  canvas_desk_find_port (desk, "other", WEFT_PORT_INPUT, "data", &bx, &by);
+  ui_drag (desk->widget, ax, ay, desk->widget, bx, by);
+  UI_WAIT (canvas_desk_has_link (desk, "data.data → other.data"));
+  g_assert_false (canvas_desk_has_link (desk, "data.data → prepare.data"));
+  g_assert_cmpuint (count_commands (desk), ==, 2);
+  /* Let go anywhere it is gone. */
+  ui_drag (desk->widget, bx, by, desk->widget, FREE_X, FREE_Y);
+  UI_WAIT (!canvas_desk_has_link (desk, "data.data → other.data"));
+  g_assert_null (ui_find_named (NULL, "Search nodes to add"));
+}
+
+static void
+test_drop_wire (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  double x, y;
+
+  canvas_desk_find_port (desk, "prepare", WEFT_PORT_OUTPUT, "data", &x, &y);
+  ui_drag (desk->widget, x, y, desk->widget, FREE_X, FREE_Y);
+  UI_WAIT (ui_find_named (NULL, "Search nodes to add") != NULL);
+  /* Only what takes prepared data is offered. */
+  UI_WAIT (ui_find_named (NULL, "Predict") != NULL);
+  g_assert_null (ui_find_named (NULL, "Group"));
+  ui_type ("pred");
+  ui_key ("Return");
+  UI_WAIT (canvas_desk_has_link (desk, "prepare.data → predict1.data"));
+  g_assert_cmpuint (canvas_desk_count (desk), ==, 6);
+  g_assert_cmpuint (count_commands (desk), ==, 1);
+  weft_history_undo (desk->history);
+  g_assert_cmpuint (canvas_desk_count (desk), ==, 5);
+}
+
+static void
+test_wire (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  double x, y;
+
+  canvas_desk_find_wire (desk, "prepare.data → model.data", &x, &y);
+  ui_click_at (desk->widget, x + 3, y, 1, 1);
+  ui_key ("Delete");
+  UI_WAIT (!canvas_desk_has_link (desk, "prepare.data → model.data"));
+  g_assert_cmpuint (weft_workflow_get_links (desk->workflow)->len, ==, 5);
+  weft_history_undo (desk->history);
+  g_assert_true (canvas_desk_has_link (desk, "prepare.data → model.data"));
+}
+
+static void
+open_by_clicks (const char *node)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  double x, y;
+
+  canvas_desk_find_title (desk, node, &x, &y);
+  ui_click_at (desk->widget, x, y, 1, 2);
+  UI_WAIT (g_strcmp0 (desk->opened, node) == 0);
+}
+
+static void
+test_open (void)
+{
+  open_by_clicks ("model");
+  open_by_clicks ("train");
+}
+
+static void
+test_search (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  WeftNode *node;
+  double x, y;
+
+  weft_canvas_from_widget (desk->canvas, FREE_X, FREE_Y, &x, &y);
+  ui_click_at (desk->widget, FREE_X, FREE_Y, 1, 2);
+  UI_WAIT (ui_find_named (NULL, "Search nodes to add") != NULL);
+  ui_type ("eval");
+  ui_key ("Return");
+  UI_WAIT ((node = weft_workflow_find_node (desk->workflow, "evaluate1")) != NULL);
+  /* Where the pointer was, on the grid, selected and with the focus. */
+  g_assert_cmpfloat (ABS (weft_node_get_x (node) + WEFT_NODE_WIDTH / 2.0 - x), <=, WEFT_CANVAS_GRID);
+  g_assert_cmpfloat (ABS (weft_node_get_y (node) + WEFT_NODE_HEADER / 2.0 - y), <=, WEFT_CANVAS_GRID);
+  g_assert_cmpfloat (weft_node_get_x (node), ==, weft_canvas_snap (weft_node_get_x (node)));
+  UI_WAIT (canvas_desk_is_selected (desk, "evaluate1"));
+  UI_WAIT (canvas_desk_has_focus (desk, "evaluate1", NULL));
+}
+
+static void
+test_menu (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  GtkWidget *item;
+  double x, y;
+
+  canvas_desk_find_title (desk, "train", &x, &y);
+  ui_click_at (desk->widget, x, y, 3, 1);
+  UI_WAIT ((item = ui_find_named (NULL, "Run to Here")) != NULL);
+  g_assert_true (canvas_desk_is_selected (desk, "train"));
+  ui_wait_frame (item);
+  ui_click (item);
+  UI_WAIT (g_strcmp0 (desk->ran, "train") == 0);
+  ui_click_at (desk->widget, FREE_X, FREE_Y, 3, 1);
+  UI_WAIT ((item = ui_find_named (NULL, "Select All")) != NULL);
+  ui_wait_frame (item);
+  ui_click (item);
+  UI_WAIT (canvas_desk_is_selected (desk, "data evaluate model prepare train"));
+}
+
+static void
+test_look (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  double x, y, before_x, before_y;
+
+  weft_canvas_from_widget (desk->canvas, 400, 300, &before_x, &before_y);
+  ui_scroll (desk->widget, 400, 300, 2);
+  weft_canvas_from_widget (desk->canvas, 400, 300, &x, &y);
+  g_assert_cmpfloat_with_epsilon (y - before_y, 120, 0.01);
+  /* What is under the pointer stays there while the zoom changes. */
+  ui_hold_key ("Control_L");
+  ui_scroll (desk->widget, 400, 300, -3);
+  ui_release_key ("Control_L");
+  UI_WAIT (ABS (weft_canvas_get_zoom (desk->canvas) - 1.331) < 0.001);
+  weft_canvas_from_widget (desk->canvas, 400, 300, &before_x, &before_y);
+  g_assert_cmpfloat_with_epsilon (before_x, x, 1);
+  g_assert_cmpfloat_with_epsilon (before_y, y, 1);
+  /* The middle button, and the left one with Space, move the canvas. */
+  ui_move (desk->widget, FREE_X, FREE_Y);
+  ui_press (2);
+  ui_glide (desk->widget, FREE_X + 100, FREE_Y - 50);
+  ui_release (2);
+  weft_canvas_from_widget (desk->canvas, 500, 250, &x, &y);
+  g_assert_cmpfloat_with_epsilon (x, before_x, 1);
+  g_assert_cmpfloat_with_epsilon (y, before_y, 1);
+  ui_click_at (desk->widget, FREE_X, FREE_Y, 1, 1);
+  ui_hold_key ("space");
+  ui_drag (desk->widget, FREE_X, FREE_Y, desk->widget, FREE_X + 100, FREE_Y);
+  ui_release_key ("space");
+  weft_canvas_from_widget (desk->canvas, 600, 250, &x, &y);
+  g_assert_cmpfloat_with_epsilon (x, before_x, 1);
+  g_assert_null (ui_find_named (NULL, "Search nodes to add"));
+}
+
+static void
+test_drop_kind (void)
+{
+  CanvasDesk *desk = canvas_desk_new (weft_document_new ());
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *handle = gtk_label_new ("Handle");
+  GtkDragSource *source = gtk_drag_source_new ();
+  g_autoptr (WeftKindDrag) drag = weft_kind_drag_new ("train");
+  g_autoptr (GdkContentProvider) content = gdk_content_provider_new_typed (WEFT_TYPE_KIND_DRAG, drag);
+
+  g_object_ref (desk->widget);
+  gtk_window_set_child (GTK_WINDOW (desk->window), box);
+  gtk_box_append (GTK_BOX (box), handle);
+  gtk_box_append (GTK_BOX (box), desk->widget);
+  g_object_unref (desk->widget);
+  gtk_drag_source_set_content (source, content);
+  gtk_widget_add_controller (handle, GTK_EVENT_CONTROLLER (source));
+  ui_wait_frame (desk->window);
+  UI_WAIT (ui_find_named (desk->widget, "Nothing Here Yet") != NULL);
+  ui_drag_and_drop (handle, 4, 4, desk->widget, 500, 300);
+  UI_WAIT (weft_workflow_find_node (desk->workflow, "train1") != NULL);
+  UI_WAIT (canvas_desk_is_selected (desk, "train1"));
+  g_assert_null (ui_find_named (desk->widget, "Nothing Here Yet"));
+  canvas_desk_free (desk);
+}
+
+static void
+test_drop_file (void)
+{
+  g_autofree char *iris = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "datasets", "iris.csv", NULL);
+  g_autofree char *sample = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "samples", "handwritten-digits.weft", NULL);
+  g_autofree char *absolute = g_canonicalize_filename (iris, NULL);
+  g_autoptr (CanvasDesk) desk = canvas_desk_new (weft_document_new ());
+  g_autoptr (UiDropSource) source = ui_drop_source_new ((const char *[]){ absolute, sample, NULL });
+  WeftNode *node;
+
+  ui_drop_source_drop (source, desk->widget, 600, 200);
+  UI_WAIT ((node = weft_workflow_find_node (desk->workflow, "data-file1")) != NULL);
+  g_assert_cmpstr (weft_params_get (weft_node_get_params (node), "file"), ==, absolute);
+  g_assert_cmpstr (weft_node_get_title (node), ==, "iris.csv");
+  g_assert_cmpuint (count_commands (desk), ==, 1);
+  UI_WAIT (g_strcmp0 (desk->opened, "handwritten-digits.weft") == 0);
+}
+
+static void
+test_note (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  g_autoptr (WeftNote) note = weft_note_new ("hint");
+  double x, y;
+
+  note->text = g_strdup ("Drag me");
+  note->x = 0;
+  note->y = 300;
+  note->width = 160;
+  note->height = 60;
+  weft_workflow_put_note (desk->workflow, note, NULL);
+  UI_WAIT (ui_find_named (desk->widget, "Drag me") != NULL);
+  weft_canvas_to_widget (desk->canvas, 40, 330, &x, &y);
+  ui_drag (desk->widget, x, y, desk->widget, x + 50, y + 20);
+  UI_WAIT (weft_workflow_find_note (desk->workflow, "hint")->x == 50);
+  weft_workflow_remove_note (desk->workflow, "hint", NULL);
+  g_assert_null (ui_find_named (desk->widget, "Drag me"));
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  ui_test_init (&argc, &argv);
-  adw_init ();
-  gtk_icon_theme_add_resource_path (gtk_icon_theme_get_for_display (gdk_display_get_default ()), "/org/weftbench/Weft/icons");
+  canvas_desk_init (&argc, &argv);
   ui_test_add ("/ui/canvas/select", test_select);
+  ui_test_add ("/ui/canvas/band", test_band);
   ui_test_add ("/ui/canvas/move", test_move);
+  ui_test_add ("/ui/canvas/move-abandoned", test_move_abandoned);
   ui_test_add ("/ui/canvas/connect", test_connect);
+  ui_test_add ("/ui/canvas/refuse", test_refuse);
+  ui_test_add ("/ui/canvas/reroute", test_reroute);
+  ui_test_add ("/ui/canvas/drop-wire", test_drop_wire);
+  ui_test_add ("/ui/canvas/wire", test_wire);
+  ui_test_add ("/ui/canvas/open", test_open);
+  ui_test_add ("/ui/canvas/search", test_search);
+  ui_test_add ("/ui/canvas/menu", test_menu);
+  ui_test_add ("/ui/canvas/look", test_look);
+  ui_test_add ("/ui/canvas/drop-kind", test_drop_kind);
+  ui_test_add ("/ui/canvas/drop-file", test_drop_file);
+  ui_test_add ("/ui/canvas/note", test_note);
   return ui_test_run ();
 }
