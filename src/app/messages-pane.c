@@ -136,8 +136,8 @@ typedef struct
 } Row;
 
 static GtkWidget *
-build_label (GtkLabel  **label,
-             const char *css_class)
+build_label (GtkLabel   **label,
+             const char  *css_class)
 {
   *label = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_xalign (*label, 0);

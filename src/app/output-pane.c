@@ -14,11 +14,11 @@ struct _WeftOutputPane
   AdwBin parent_instance;
 
   /* Owned */
-  WeftDocument *document;     /* nullable */
-  char *wanted;               /* nullable: the node that was asked for */
-  char *id;                   /* nullable: the node that is shown */
-  WeftArtefact *shown;        /* nullable: what the page is of */
-  char *known;                /* nullable: what the page is of without an artefact */
+  WeftDocument *document; /* nullable */
+  char *wanted;           /* nullable: the node that was asked for */
+  char *id;               /* nullable: the node that is shown */
+  WeftArtefact *shown;    /* nullable: what the page is of */
+  char *known;            /* nullable: what the page is of without an artefact */
 
   /* Borrowed */
   const WeftNodeKind *kind; /* nullable: of the node that is shown */
@@ -87,7 +87,7 @@ get_node (WeftOutputPane *self,
 typedef struct
 {
   const char *title;
-  char *text;   /* owned, nullable */
+  char *text; /* owned, nullable */
   gboolean can_run;
 } Reason;
 

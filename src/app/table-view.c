@@ -71,7 +71,6 @@ struct _WeftTableView
 
 G_DEFINE_FINAL_TYPE (WeftTableView, weft_table_view, ADW_TYPE_BIN)
 
-
 static guint
 get_index (gpointer column)
 {
