@@ -18,7 +18,7 @@ G_BEGIN_DECLS
 
 /* Returns: (transfer full) (nullable): the curves of @family as they are now */
 typedef WeftCurveSet *(*WeftCurveFill) (const char *family,
-                                        gpointer    owner);
+                                        gpointer owner);
 
 #define WEFT_TYPE_CURVE_CHART (weft_curve_chart_get_type ())
 G_DECLARE_FINAL_TYPE (WeftCurveChart, weft_curve_chart, WEFT, CURVE_CHART, AdwBin)

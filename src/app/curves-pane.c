@@ -31,9 +31,9 @@ struct _WeftCurvesPane
 
   /* Owned */
   GSettings *settings;
-  WeftDocument *document;  /* nullable */
-  GPtrArray *trials;       /* nullable: WeftTrialCurve */
-  GCancellable *reading;   /* nullable */
+  WeftDocument *document; /* nullable */
+  GPtrArray *trials;      /* nullable: WeftTrialCurve */
+  GCancellable *reading;  /* nullable */
 
   /* Template children */
   GtkStack *stack;
@@ -103,9 +103,12 @@ add_live (WeftCurvesPane         *self,
   WeftMetricSplit split = weft_metric_name_get_split (series->name);
   gboolean is_alone = count_trials (self) == 0 && count_nodes (self) < 2;
   WeftNode *owner = weft_workflow_find_node (weft_document_get_workflow (self->document), series->node);
-  g_autofree char *title = make_title (is_alone ? NULL : owner != NULL ? weft_node_get_title (owner) : series->node, series->name);
+  g_autofree char *title = make_title (is_alone ? NULL : owner != NULL ? weft_node_get_title (owner)
+                                                                       : series->node,
+                                       series->name);
   g_autoptr (GArray) times = get_axis (self) == AXIS_TIME ? weft_live_time_make (self->document, series) : NULL;
-  GArray *x = times != NULL ? times : get_axis (self) == AXIS_EPOCH ? series->epochs : series->steps;
+  GArray *x = times != NULL ? times : get_axis (self) == AXIS_EPOCH ? series->epochs
+                                                                    : series->steps;
   WeftCurve curve = {
     .title = title,
     .x = (const double *) (gpointer) x->data,
