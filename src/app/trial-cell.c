@@ -6,9 +6,7 @@
  */
 #include "app/trial-cell.h"
 
-#include "paint/style.h"
-
-#include <adwaita.h>
+#include "app/theme.h"
 
 #define DOT_SIZE 10
 
@@ -20,7 +18,7 @@ struct _WeftTrialCell
   WeftTrialColumn *column;
 
   /* Borrowed */
-  GtkListItem *item;
+  GtkListItem *item; /* nullable once the row is gone */
 
   /* Children */
   GtkWidget *icon;    /* nullable */
@@ -52,9 +50,7 @@ static void
 weft_trial_cell_snapshot (GtkWidget   *widget,
                           GtkSnapshot *snapshot)
 {
-  static const WeftPaintTheme themes[2][2] = { { WEFT_PAINT_LIGHT, WEFT_PAINT_LIGHT_CONTRAST }, { WEFT_PAINT_DARK, WEFT_PAINT_DARK_CONTRAST } };
   WeftTrialCell *self = WEFT_TRIAL_CELL (widget);
-  AdwStyleManager *manager = adw_style_manager_get_default ();
 
   if (self->category >= 0) {
     graphene_rect_t area = GRAPHENE_RECT_INIT (0, (float) (gtk_widget_get_height (widget) - DOT_SIZE) / 2, DOT_SIZE, DOT_SIZE);
@@ -62,7 +58,7 @@ weft_trial_cell_snapshot (GtkWidget   *widget,
     GskRoundedRect dot;
     WeftColor color;
 
-    weft_paint_style_init (&style, themes[adw_style_manager_get_dark (manager)][adw_style_manager_get_high_contrast (manager)]);
+    weft_theme_get_style (widget, &style);
     color = weft_paint_style_get_category (&style, (guint) self->category);
     gsk_rounded_rect_init_from_rect (&dot, &area, DOT_SIZE / 2);
     gtk_snapshot_push_rounded_clip (snapshot, &dot);
@@ -83,6 +79,7 @@ weft_trial_cell_dispose (GObject *object)
   g_clear_pointer (&self->spinner, gtk_widget_unparent);
   g_clear_pointer (&self->text, gtk_widget_unparent);
   g_clear_pointer (&self->column, weft_trial_column_unref);
+  g_clear_weak_pointer (&self->item);
   G_OBJECT_CLASS (weft_trial_cell_parent_class)->dispose (object);
 }
 
@@ -120,7 +117,7 @@ weft_trial_cell_new (WeftTrialColumn *column,
   WeftTrialCell *self = g_object_new (WEFT_TYPE_TRIAL_CELL, NULL);
 
   self->column = weft_trial_column_ref (column);
-  self->item = item;
+  g_set_weak_pointer (&self->item, item);
   if (column->field == WEFT_TRIAL_FIELD_STATE)
     add_state_icon (self);
   self->text = gtk_inscription_new (NULL);

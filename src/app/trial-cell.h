@@ -15,7 +15,7 @@ G_DECLARE_FINAL_TYPE (WeftTrialCell, weft_trial_cell, WEFT, TRIAL_CELL, GtkWidge
 /**
  * weft_trial_cell_new:
  * @column: what it shows
- * @item: (transfer none): the row that it is part of, which outlives it
+ * @item: (transfer none): the row that it is part of
  *
  * Returns: (transfer floating): an empty cell
  */
@@ -25,7 +25,7 @@ GtkWidget *weft_trial_cell_new (WeftTrialColumn *column,
 /* Returns: (transfer none): what it shows */
 WeftTrialColumn *weft_trial_cell_get_column (WeftTrialCell *self);
 
-/* Returns: (transfer none): the row that it is part of */
+/* Returns: (transfer none) (nullable): the row that it is part of, %NULL once that is gone */
 GtkListItem *weft_trial_cell_get_item (WeftTrialCell *self);
 
 /* @trial: (nullable): %NULL empties it */

@@ -89,20 +89,17 @@ find_layers (void)
   return model != NULL && model->get_nested != NULL ? model->get_nested (domain) : NULL;
 }
 
-/* `train.learning_rate` → `Learning rate` */
-static char *
-make_param_title (const char *name)
+/* Returns: (transfer none) (nullable): what describes the parameter `train.learning_rate` */
+static const WeftParam *
+describe_parameter (const char *name)
 {
   g_auto (GStrv) parts = g_strsplit (name, ".", -1);
   guint n = g_strv_length (parts);
   const WeftDomain *layers = find_layers ();
-  const WeftParam *param = NULL;
 
   if (n == 2)
-    param = find_param (weft_domain_get_default (), parts[0], parts[1]);
-  else if (n > 2 && layers != NULL)
-    param = find_param (layers, parts[n - 2], parts[n - 1]);
-  return g_strdup (param != NULL ? _ (param->title) : name);
+    return find_param (weft_domain_get_default (), parts[0], parts[1]);
+  return n > 2 && layers != NULL ? find_param (layers, parts[n - 2], parts[n - 1]) : NULL;
 }
 
 char *
@@ -115,16 +112,12 @@ weft_trial_make_metric_title (const char *name)
 }
 
 static char *
-make_title (WeftTrialField  field,
-            const char     *name)
+make_best_title (const char *name)
 {
-  g_autofree char *metric = NULL;
+  g_autofree char *metric = weft_trial_make_metric_title (name);
 
-  if (field == WEFT_TRIAL_FIELD_PARAMETER)
-    return make_param_title (name);
-  metric = weft_trial_make_metric_title (name);
   /* Translators: the best value of a metric over a training, as “Accuracy · Validation, best”. */
-  return field == WEFT_TRIAL_FIELD_BEST ? g_strdup_printf (_("%s, best"), metric) : g_steal_pointer (&metric);
+  return g_strdup_printf (_("%s, best"), metric);
 }
 
 /* The column */
@@ -138,6 +131,22 @@ allocate (const char     *id,
   self->id = g_strdup (id);
   self->field = field;
   return self;
+}
+
+static void
+describe (WeftTrialColumn *self)
+{
+  const WeftParam *param = self->field == WEFT_TRIAL_FIELD_PARAMETER ? describe_parameter (self->name) : NULL;
+
+  self->is_number = param == NULL || param->type == WEFT_PARAM_INTEGER || param->type == WEFT_PARAM_REAL;
+  if (param != NULL)
+    self->title = g_strdup (_ (param->title));
+  else if (self->field == WEFT_TRIAL_FIELD_PARAMETER)
+    self->title = g_strdup (self->name);
+  else if (self->field == WEFT_TRIAL_FIELD_BEST)
+    self->title = make_best_title (self->name);
+  else
+    self->title = weft_trial_make_metric_title (self->name);
 }
 
 WeftTrialColumn *
@@ -156,8 +165,7 @@ weft_trial_column_new (const char *id)
     if (g_str_has_prefix (id, named[i].prefix) && id[strlen (named[i].prefix)] != '\0') {
       self = allocate (id, named[i].field);
       self->name = g_strdup (id + strlen (named[i].prefix));
-      self->title = make_title (self->field, self->name);
-      self->is_number = TRUE;
+      describe (self);
     }
   return self;
 }

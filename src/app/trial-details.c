@@ -8,6 +8,7 @@
 
 #define WIDTH  420
 #define HEIGHT 360
+#define MARGIN 6
 
 /* A grid of two columns that grows downwards. */
 typedef struct
@@ -43,6 +44,7 @@ add (Sheet      *self,
   name = build_label (title, "dim-label");
   value = build_label (text, NULL);
   gtk_label_set_selectable (GTK_LABEL (value), TRUE);
+  gtk_widget_set_focusable (value, FALSE);
   gtk_widget_set_hexpand (value, TRUE);
   gtk_accessible_update_relation (GTK_ACCESSIBLE (value), GTK_ACCESSIBLE_RELATION_LABELLED_BY, name, NULL, -1);
   gtk_grid_attach (self->grid, name, 0, self->row, 1, 1);
@@ -152,6 +154,10 @@ weft_trial_details_new (const WeftTrial *trial)
 
   gtk_grid_set_column_spacing (GTK_GRID (grid), 12);
   gtk_grid_set_row_spacing (GTK_GRID (grid), 3);
+  gtk_widget_set_margin_start (grid, MARGIN);
+  gtk_widget_set_margin_end (grid, MARGIN);
+  gtk_widget_set_margin_top (grid, MARGIN);
+  gtk_widget_set_margin_bottom (grid, MARGIN);
   add_run (&sheet, trial);
   add_metrics (&sheet, trial);
   add_parameters (&sheet, trial);
@@ -161,6 +167,8 @@ weft_trial_details_new (const WeftTrial *trial)
   gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scrolled), HEIGHT);
   gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scrolled), TRUE);
   gtk_widget_set_size_request (scrolled, WIDTH, -1);
+  gtk_widget_set_focusable (scrolled, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scrolled), GTK_ACCESSIBLE_PROPERTY_LABEL, trial->name, -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), grid);
   gtk_popover_set_child (GTK_POPOVER (popover), scrolled);
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, trial->name, -1);

@@ -53,11 +53,20 @@ get_trial_column (gpointer column)
 
 /* Cells */
 
+/* Returns: (transfer none) (nullable): what is in the row of @cell */
+static WeftTrialItem *
+get_item (WeftTrialCell *cell)
+{
+  GtkListItem *item = weft_trial_cell_get_item (cell);
+
+  return item != NULL ? gtk_list_item_get_item (item) : NULL;
+}
+
 static void
 mark_cell (WeftTrialsTable *self,
            WeftTrialCell   *cell)
 {
-  WeftTrialItem *item = gtk_list_item_get_item (weft_trial_cell_get_item (cell));
+  WeftTrialItem *item = get_item (cell);
   gint64 id = item != NULL ? weft_trial_item_get_id (item) : 0;
   int rank = GPOINTER_TO_INT (g_hash_table_lookup (self->ranks, &id));
   gboolean differs = rank > 0 && g_hash_table_contains (self->differing, weft_trial_cell_get_column (cell)->id);
@@ -84,6 +93,14 @@ trial_changed_cb (WeftTrialItem *item,
   weft_trial_cell_show (cell, weft_trial_item_get_trial (item));
 }
 
+/* A column that is taken out tears its cells down without a word. */
+static void
+destroyed_cb (GtkWidget       *cell,
+              WeftTrialsTable *self)
+{
+  g_hash_table_remove (self->cells, cell);
+}
+
 static void
 setup_cb (GtkSignalListItemFactory *factory,
           GtkListItem              *item,
@@ -92,7 +109,11 @@ setup_cb (GtkSignalListItemFactory *factory,
   GtkWidget *cell = weft_trial_cell_new (get_trial_column (factory), item);
 
   g_hash_table_add (self->cells, cell);
+  g_signal_connect (cell, "destroy", G_CALLBACK (destroyed_cb), self);
   gtk_list_item_set_child (item, cell);
+  /* In GTK 4.8 row and cell both answer a click, and Control selects and unselects. */
+  gtk_list_item_set_selectable (item, FALSE);
+  gtk_list_item_set_activatable (item, FALSE);
 }
 
 static void
@@ -118,14 +139,6 @@ unbind_cb (GtkSignalListItemFactory *factory,
 
   g_signal_handler_disconnect (gtk_list_item_get_item (item), (gulong) g_object_steal_qdata (G_OBJECT (cell), changed_quark));
   weft_trial_cell_show (WEFT_TRIAL_CELL (cell), NULL);
-}
-
-static void
-teardown_cb (GtkSignalListItemFactory *factory,
-             GtkListItem              *item,
-             WeftTrialsTable          *self)
-{
-  g_hash_table_remove (self->cells, gtk_list_item_get_child (item));
 }
 
 /* Selection */
@@ -214,9 +227,9 @@ build_column (WeftTrialsTable *self,
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
   g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
   g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
-  g_signal_connect (factory, "teardown", G_CALLBACK (teardown_cb), self);
   gtk_column_view_column_set_sorter (view_column, sorter);
   gtk_column_view_column_set_resizable (view_column, TRUE);
+  gtk_column_view_column_set_expand (view_column, column->field == WEFT_TRIAL_FIELD_NAME);
   gtk_column_view_column_set_fixed_width (view_column, weft_trial_column_get_width (column));
   return view_column;
 }
@@ -285,6 +298,43 @@ drop_columns (WeftTrialsTable *self,
   }
 }
 
+/* Returns: (transfer none) (nullable): the label in @widget */
+static GtkWidget *
+find_label (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_LABEL (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_label (child);
+  return found;
+}
+
+static void
+align_heading (WeftTrialsTable *self,
+               GtkWidget       *heading)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GtkWidget *label = find_label (heading);
+
+  for (guint i = 0; label != NULL && i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+    WeftTrialColumn *trial_column = get_trial_column (column);
+
+    if (g_str_equal (trial_column->title, gtk_label_get_text (GTK_LABEL (label))))
+      gtk_widget_set_halign (gtk_widget_get_first_child (heading), trial_column->is_number ? GTK_ALIGN_END : GTK_ALIGN_FILL);
+  }
+}
+
+/* GTK puts every heading at the start; one over numbers belongs where they end. */
+static void
+align_headings (WeftTrialsTable *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  for (GtkWidget *heading = gtk_widget_get_first_child (header); heading != NULL; heading = gtk_widget_get_next_sibling (heading))
+    align_heading (self, heading);
+}
+
 /* Those that stay keep their width and their cells. */
 void
 weft_trials_table_set_columns (WeftTrialsTable *self,
@@ -295,6 +345,7 @@ weft_trials_table_set_columns (WeftTrialsTable *self,
   for (guint i = 0; i < columns->len; i++)
     place_column (self, i, columns->pdata[i]);
   self->is_changing = FALSE;
+  align_headings (self);
   find_differing (self);
   mark_cells (self);
 }
@@ -394,7 +445,7 @@ weft_trials_table_get_cell (WeftTrialsTable *self,
   get_middle (self, area);
   g_hash_table_iter_init (&iter, self->cells);
   while (g_hash_table_iter_next (&iter, &cell, NULL)) {
-    WeftTrialItem *item = gtk_list_item_get_item (weft_trial_cell_get_item (cell));
+    WeftTrialItem *item = get_item (cell);
 
     if (item == NULL || weft_trial_item_get_id (item) != id || !g_str_equal (weft_trial_cell_get_column (cell)->id, column))
       continue;
@@ -409,7 +460,7 @@ ask_for_menu (WeftTrialsTable    *self,
               WeftTrialCell      *cell,
               const GdkRectangle *area)
 {
-  guint position = cell != NULL ? gtk_list_item_get_position (weft_trial_cell_get_item (cell)) : GTK_INVALID_LIST_POSITION;
+  guint position = get_item (cell) != NULL ? gtk_list_item_get_position (weft_trial_cell_get_item (cell)) : GTK_INVALID_LIST_POSITION;
 
   if (position == GTK_INVALID_LIST_POSITION)
     return;
@@ -445,9 +496,9 @@ menu_key_cb (GtkWidget *widget,
   GdkRectangle area;
   WeftTrialItem *item;
 
-  if (cell == NULL)
+  item = cell != NULL ? get_item (cell) : NULL;
+  if (item == NULL)
     return FALSE;
-  item = gtk_list_item_get_item (weft_trial_cell_get_item (cell));
   weft_trials_table_get_cell (self, weft_trial_item_get_id (item), "name", &area);
   ask_for_menu (self, cell, &area);
   return TRUE;

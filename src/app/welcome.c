@@ -7,6 +7,7 @@
 #include "app/welcome.h"
 
 #include "app/application.h"
+#include "app/theme.h"
 #include "app/workflow-thumbnail.h"
 #include "base/i18n.h"
 #include "base/paths.h"
@@ -14,7 +15,7 @@
 #include "workflow/journal.h"
 
 #define CARD_WIDTH     250
-#define PICTURE_HEIGHT 116
+#define PICTURE_HEIGHT 132
 
 struct _WeftWelcome
 {
@@ -105,12 +106,10 @@ draw_cb (GtkDrawingArea *area,
          int             height,
          gpointer        workflow)
 {
-  AdwStyleManager *manager = adw_style_manager_get_default ();
-  gboolean dark = adw_style_manager_get_dark (manager), contrast = adw_style_manager_get_high_contrast (manager);
-  WeftPaintStyle style;
+  WeftCanvasColors colors;
 
-  weft_paint_style_init (&style, (WeftPaintTheme) ((contrast ? WEFT_PAINT_LIGHT_CONTRAST : WEFT_PAINT_LIGHT) + dark));
-  weft_workflow_thumbnail_paint (workflow, &style, cr, width, height);
+  weft_canvas_colors_init (&colors, GTK_WIDGET (area));
+  weft_workflow_thumbnail_paint (workflow, &colors, cr, width, height);
 }
 
 static GtkWidget *
@@ -121,8 +120,7 @@ build_picture (WeftWorkflow *workflow)
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), PICTURE_HEIGHT);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_cb, g_object_ref (workflow), g_object_unref);
   gtk_widget_add_css_class (area, "thumbnail");
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::dark", G_CALLBACK (gtk_widget_queue_draw), area, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adw_style_manager_get_default (), "notify::high-contrast", G_CALLBACK (gtk_widget_queue_draw), area, G_CONNECT_SWAPPED);
+  weft_theme_connect (area, G_CALLBACK (gtk_widget_queue_draw));
   return area;
 }
 
@@ -170,6 +168,7 @@ add_samples (WeftWelcome *self)
 {
   g_autoptr (GPtrArray) paths = list_samples ();
 
+  gtk_flow_box_set_max_children_per_line (self->samples, paths->len > 4 ? 3 : 2);
   for (guint i = 0; i < paths->len; i++) {
     g_autoptr (WeftWorkflow) workflow = weft_workflow_load (paths->pdata[i], NULL, NULL);
     GtkWidget *card;

@@ -6,17 +6,12 @@
  */
 #include "app/workflow-thumbnail.h"
 
+#include "app/canvas-geometry.h"
+
 #include <math.h>
 
-/* A node as the canvas has it. */
-#define NODE_WIDTH  180
-#define NODE_HEADER 46
-#define NODE_ROW    20
-#define NODE_FOOTER 24
-#define RADIUS      12
-#define PORT_RADIUS 7
-#define TILE        26
-#define PAD         10
+#define TILE 26 /* behind the icon */
+#define PAD  10
 
 /* Left free around the whole, in canvas units. */
 #define MARGIN 30
@@ -24,10 +19,8 @@
 typedef struct
 {
   WeftWorkflow *workflow;
-  const WeftPaintStyle *style;
+  const WeftCanvasColors *colors;
   cairo_t *cr;
-  WeftColor card;
-  WeftColor border;
   double unit; /* canvas units a unit of the picture */
 } Brush;
 
@@ -59,7 +52,7 @@ count_rows (WeftNode *node)
 static double
 get_height (WeftNode *node)
 {
-  return NODE_HEADER + NODE_ROW * count_rows (node) + NODE_FOOTER;
+  return weft_node_geometry_get_height (count_rows (node), FALSE);
 }
 
 static void
@@ -69,37 +62,26 @@ get_port (WeftNode     *node,
           double       *x,
           double       *y)
 {
-  *x = weft_node_get_x (node) + (side == WEFT_PORT_OUTPUT ? NODE_WIDTH : 0);
-  *y = weft_node_get_y (node) + NODE_HEADER + (index + 0.5) * NODE_ROW;
+  *x = weft_node_get_x (node) + (side == WEFT_PORT_OUTPUT ? WEFT_NODE_WIDTH : 0);
+  *y = weft_node_get_y (node) + weft_node_geometry_get_port_y (index);
 }
 
-static WeftColor
-get_type_color (const Brush        *self,
-                const WeftPortType *type)
+static void
+fill (const Brush *self,
+      GdkRGBA      color)
 {
-  gboolean dark = self->style->text.red > 0.5;
-  guint32 rgb = type != NULL ? (guint32) g_ascii_strtoull (type->color + 1, NULL, 16) : 0x808080;
-  WeftColor color = { (rgb >> 16 & 0xff) / 255.0, (rgb >> 8 & 0xff) / 255.0, (rgb & 0xff) / 255.0, 1 };
-
-  return dark ? weft_color_mix (color, (WeftColor){ 1, 1, 1, 1 }, 0.4) : color;
+  gdk_cairo_set_source_rgba (self->cr, &color);
+  cairo_fill_preserve (self->cr);
 }
 
-/* Kinds of one category have one color, in the order of the palette. */
-static WeftColor
-get_kind_color (const Brush *self,
-                WeftNode    *node)
+static void
+stroke (const Brush *self,
+        GdkRGBA      color,
+        double       width)
 {
-  const WeftNodeKind *kind = weft_node_get_kind (node);
-  g_autoptr (GHashTable) before = g_hash_table_new (g_str_hash, g_str_equal);
-
-  if (kind == NULL)
-    return self->style->dim;
-  for (const WeftNodeKind *const *other = weft_domain_list (weft_workflow_get_domain (self->workflow)); *other != NULL; other++) {
-    if (g_str_equal ((*other)->category, kind->category))
-      break;
-    g_hash_table_add (before, (gpointer) (*other)->category);
-  }
-  return weft_paint_style_get_category (self->style, g_hash_table_size (before));
+  gdk_cairo_set_source_rgba (self->cr, &color);
+  cairo_set_line_width (self->cr, MAX (width, self->unit));
+  cairo_stroke (self->cr);
 }
 
 /* Wires */
@@ -133,18 +115,17 @@ static void
 paint_wire (const Brush    *self,
             const WeftLink *link)
 {
-  double ax, ay, bx, by, reach;
+  WeftWire wire;
   const WeftPortType *type;
+  double reach;
 
-  if (!find_end (self, link->to, WEFT_PORT_INPUT, link->input, &bx, &by, &type) ||
-      !find_end (self, link->from, WEFT_PORT_OUTPUT, link->output, &ax, &ay, &type))
+  if (!find_end (self, link->to, WEFT_PORT_INPUT, link->input, &wire.bx, &wire.by, &type) ||
+      !find_end (self, link->from, WEFT_PORT_OUTPUT, link->output, &wire.ax, &wire.ay, &type))
     return;
-  reach = CLAMP (fabs (bx - ax) / 2, 30, 120);
-  cairo_move_to (self->cr, ax, ay);
-  cairo_curve_to (self->cr, ax + reach, ay, bx - reach, by, bx, by);
-  weft_color_set (get_type_color (self, type), self->cr);
-  cairo_set_line_width (self->cr, MAX (4, 1.5 * self->unit));
-  cairo_stroke (self->cr);
+  reach = weft_wire_get_reach (&wire);
+  cairo_move_to (self->cr, wire.ax, wire.ay);
+  cairo_curve_to (self->cr, wire.ax + reach, wire.ay, wire.bx - reach, wire.by, wire.bx, wire.by);
+  stroke (self, weft_canvas_colors_get_type (self->colors, type), 4);
 }
 
 /* Nodes */
@@ -155,12 +136,9 @@ paint_card (const Brush *self,
             double       y,
             double       height)
 {
-  outline (self->cr, x, y, NODE_WIDTH, height, RADIUS);
-  weft_color_set (self->card, self->cr);
-  cairo_fill_preserve (self->cr);
-  weft_color_set (self->border, self->cr);
-  cairo_set_line_width (self->cr, MAX (1, self->unit));
-  cairo_stroke (self->cr);
+  outline (self->cr, x, y, WEFT_NODE_WIDTH, height, WEFT_NODE_RADIUS);
+  fill (self, self->colors->card);
+  stroke (self, self->colors->border, 1);
 }
 
 /* Stands for a word. */
@@ -173,8 +151,8 @@ paint_bar (const Brush *self,
            double       strength)
 {
   outline (self->cr, x, y, width, height, height / 2);
-  weft_color_set (weft_color_mix (self->card, self->style->text, strength), self->cr);
-  cairo_fill (self->cr);
+  fill (self, weft_rgba_mix (self->colors->card, self->colors->text, strength));
+  cairo_new_path (self->cr);
 }
 
 static void
@@ -190,9 +168,9 @@ paint_ports (const Brush  *self,
 
     get_port (node, side, i, &x, &y);
     paint_bar (self, side == WEFT_PORT_INPUT ? x + 14 : x - 54, y - 3, 40, 6, 0.2);
-    cairo_arc (self->cr, x, y, PORT_RADIUS, 0, 2 * G_PI);
-    weft_color_set (get_type_color (self, port->type), self->cr);
-    cairo_fill (self->cr);
+    cairo_arc (self->cr, x, y, WEFT_PORT_RADIUS, 0, 2 * G_PI);
+    fill (self, weft_canvas_colors_get_type (self->colors, port->type));
+    cairo_new_path (self->cr);
   }
 }
 
@@ -201,12 +179,12 @@ paint_node (const Brush *self,
             WeftNode    *node)
 {
   double x = weft_node_get_x (node), y = weft_node_get_y (node);
-  double title = CLAMP (7.5 * (double) g_utf8_strlen (weft_node_get_title (node), -1), 30, NODE_WIDTH - TILE - 3 * PAD);
+  double title = CLAMP (7.5 * (double) g_utf8_strlen (weft_node_get_title (node), -1), 30, WEFT_NODE_WIDTH - TILE - 3 * PAD);
 
   paint_card (self, x, y, get_height (node));
   outline (self->cr, x + PAD, y + PAD, TILE, TILE, 6);
-  weft_color_set (get_kind_color (self, node), self->cr);
-  cairo_fill (self->cr);
+  fill (self, weft_canvas_colors_get_kind (self->colors, weft_workflow_get_domain (self->workflow), weft_node_get_kind (node)));
+  cairo_new_path (self->cr);
   paint_bar (self, x + TILE + 2 * PAD, y + PAD + 8, title, 10, 0.65);
   paint_ports (self, node, WEFT_PORT_INPUT);
   paint_ports (self, node, WEFT_PORT_OUTPUT);
@@ -216,11 +194,9 @@ static void
 paint_frame (const Brush    *self,
              const WeftNote *note)
 {
-  WeftColor fill = weft_color_mix (self->style->background, self->style->text, 0.08);
-
-  outline (self->cr, note->x, note->y, MAX (note->width, 2 * RADIUS), MAX (note->height, 2 * RADIUS), RADIUS);
-  weft_color_set (fill, self->cr);
-  cairo_fill (self->cr);
+  outline (self->cr, note->x, note->y, MAX (note->width, 2 * WEFT_NODE_RADIUS), MAX (note->height, 2 * WEFT_NODE_RADIUS), WEFT_NODE_RADIUS);
+  fill (self, weft_rgba_mix (self->colors->background, self->colors->text, 0.08));
+  cairo_new_path (self->cr);
 }
 
 /* The whole */
@@ -251,7 +227,7 @@ measure (WeftWorkflow *workflow,
   for (guint i = 0; i < n_nodes; i++) {
     g_autoptr (WeftNode) node = g_list_model_get_item (G_LIST_MODEL (workflow), i);
 
-    include (bounds, weft_node_get_x (node), weft_node_get_y (node), NODE_WIDTH, get_height (node));
+    include (bounds, weft_node_get_x (node), weft_node_get_y (node), WEFT_NODE_WIDTH, get_height (node));
   }
   for (guint i = 0; i < notes->len; i++) {
     const WeftNote *note = notes->pdata[i];
@@ -278,13 +254,13 @@ paint_all (const Brush *self)
 }
 
 void
-weft_workflow_thumbnail_paint (WeftWorkflow         *workflow,
-                               const WeftPaintStyle *style,
-                               cairo_t              *cr,
-                               double                width,
-                               double                height)
+weft_workflow_thumbnail_paint (WeftWorkflow           *workflow,
+                               const WeftCanvasColors *colors,
+                               cairo_t                *cr,
+                               double                  width,
+                               double                  height)
 {
-  Brush self = { .workflow = workflow, .style = style, .cr = cr };
+  Brush self = { .workflow = workflow, .colors = colors, .cr = cr };
   double bounds[4], scale, inner_width, inner_height;
 
   if (!measure (workflow, bounds))
@@ -292,8 +268,6 @@ weft_workflow_thumbnail_paint (WeftWorkflow         *workflow,
   inner_width = bounds[2] - bounds[0] + 2 * MARGIN;
   inner_height = bounds[3] - bounds[1] + 2 * MARGIN;
   scale = MIN (MIN (width / inner_width, height / inner_height), 1);
-  self.card = weft_color_mix (style->background, (WeftColor){ 1, 1, 1, 1 }, style->text.red > 0.5 ? 0.12 : 1);
-  self.border = weft_color_mix (style->background, style->text, 0.22);
   self.unit = 1 / scale;
   cairo_save (cr);
   cairo_translate (cr, width / 2, height / 2);

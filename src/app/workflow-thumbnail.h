@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "paint/style.h"
+#include "app/canvas-colors.h"
 #include "workflow/workflow.h"
 
 G_BEGIN_DECLS
@@ -11,20 +11,20 @@ G_BEGIN_DECLS
 /**
  * weft_workflow_thumbnail_paint:
  * @workflow: what is shown, as it stands on the canvas
- * @style: colors
+ * @colors: those of the canvas
  * @cr: where
- * @width: in units, see paint/style.h
- * @height: in units
+ * @width: in application pixels
+ * @height: in application pixels
  *
  * Paints the whole workflow into the middle of the given size, never larger
  * than on the canvas. The background is left to the caller.
  *
- * Thread: main
+ * Thread: main; needs no display
  */
-void weft_workflow_thumbnail_paint (WeftWorkflow         *workflow,
-                                    const WeftPaintStyle *style,
-                                    cairo_t              *cr,
-                                    double                width,
-                                    double                height);
+void weft_workflow_thumbnail_paint (WeftWorkflow           *workflow,
+                                    const WeftCanvasColors *colors,
+                                    cairo_t                *cr,
+                                    double                  width,
+                                    double                  height);
 
 G_END_DECLS
