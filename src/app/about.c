@@ -3,7 +3,7 @@
  */
 #include "app/about.h"
 
-#include "app/application.h"
+#include "app/shared.h"
 #include "base/i18n.h"
 #include "engine/blas.h"
 #include "engine/team.h"

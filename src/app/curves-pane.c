@@ -6,7 +6,7 @@
  */
 #include "app/curves-pane.h"
 
-#include "app/application.h"
+#include "app/shared.h"
 #include "app/curve-chart.h"
 #include "app/live-time.h"
 #include "app/metric-name.h"

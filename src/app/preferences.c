@@ -6,7 +6,7 @@
  */
 #include "app/preferences.h"
 
-#include "app/application.h"
+#include "app/shared.h"
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "workflow/cache.h"

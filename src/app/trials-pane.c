@@ -6,7 +6,7 @@
  */
 #include "app/trials-pane-private.h"
 
-#include "app/application.h"
+#include "app/shared.h"
 #include "base/i18n.h"
 
 G_DEFINE_FINAL_TYPE (WeftTrialsPane, weft_trials_pane, ADW_TYPE_BIN)

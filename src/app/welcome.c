@@ -6,7 +6,7 @@
  */
 #include "app/welcome.h"
 
-#include "app/application.h"
+#include "app/shared.h"
 #include "app/theme.h"
 #include "app/workflow-thumbnail.h"
 #include "base/i18n.h"
@@ -157,8 +157,8 @@ build_card (const char   *path,
   gtk_widget_add_css_class (button, "card");
   gtk_widget_add_css_class (button, "sample");
   gtk_widget_set_size_request (button, CARD_WIDTH, -1);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-sample");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", path);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.open-sample");
   gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
   return button;
 }
@@ -210,8 +210,8 @@ add_row (GtkListBox *list,
   }
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), action != NULL);
   if (action != NULL) {
-    gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
     gtk_actionable_set_action_target (GTK_ACTIONABLE (row), "s", target);
+    gtk_actionable_set_action_name (GTK_ACTIONABLE (row), action);
   }
   gtk_list_box_append (list, row);
   return row;
@@ -290,8 +290,8 @@ add_recovered (WeftWelcome *self,
   g_object_set_data_full (G_OBJECT (button), "journal", g_strdup (journal), g_free);
   g_signal_connect (button, "clicked", G_CALLBACK (discard_cb), self);
   button = add_button (row, _("Open"), open);
-  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.recover");
   gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", journal);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), "win.recover");
 }
 
 static void
