@@ -104,18 +104,17 @@ shoot_inside (WeftWindow *window)
 }
 
 static void
-shoot_dialog (WeftWindow *window,
-              const char *action,
+shoot_dialog (const char *action,
+              GType       type,
               const char *scene)
 {
-  GtkApplication *application = GTK_APPLICATION (g_application_get_default ());
-  GtkWindow *dialog;
+  GtkWidget *dialog;
 
   g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), action, NULL);
-  UI_WAIT ((dialog = gtk_application_get_active_window (application)) != GTK_WINDOW (window) && dialog != NULL);
-  ui_settle ();
+  UI_WAIT ((dialog = ui_find_type (NULL, type)) != NULL);
+  ui_wait_frame (dialog);
   save (scene);
-  ui_destroy (dialog);
+  ui_destroy (GTK_WINDOW (dialog));
 }
 
 static void
@@ -124,13 +123,15 @@ shoot_all (void)
   WeftWindow *window;
 
   set_scheme ();
-  ui_set_patience (120000);
+  ui_set_patience (60000);
   window = app_fixture_open_window ();
   shoot_empty (window);
   shoot_digits (window);
   shoot_inside (window);
   shoot_error (window);
-  shoot_dialog (window, "preferences", "preferences");
+  shoot_dialog ("preferences", ADW_TYPE_PREFERENCES_WINDOW, "preferences");
+  shoot_dialog ("shortcuts", GTK_TYPE_SHORTCUTS_WINDOW, "shortcuts");
+  shoot_dialog ("about", ADW_TYPE_ABOUT_WINDOW, "about");
   app_fixture_close (window);
 }
 
