@@ -378,7 +378,7 @@ weft_document_get_history (WeftDocument *self)
   return weft_workflow_get_history (self->workflow);
 }
 
-/* “/home/me/flowers.weft” is called “flowers”. */
+/* “folder/flowers.weft” is called “flowers”. */
 static char *
 name_of_file (const char *path)
 {

@@ -3,7 +3,7 @@
  */
 #include "app/file-choice.h"
 
-#include "app/application.h"
+#include "app/shared.h"
 #include "base/i18n.h"
 
 typedef struct

@@ -20,11 +20,14 @@ set_up_allocator (void)
   mallopt (M_TRIM_THRESHOLD, KEEP_ABOVE);
 }
 
+/* WEFT_LOCALE names the translations of a program that is not installed. */
 static void
 set_up_language (void)
 {
+  const char *folder = g_getenv ("WEFT_LOCALE");
+
   setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, WEFT_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : WEFT_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
 }

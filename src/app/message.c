@@ -8,8 +8,8 @@ struct _WeftMessage
   GObject parent_instance;
 
   /* Owned */
-  char *node;   /* nullable */
-  char *title;  /* nullable */
+  char *node;  /* nullable */
+  char *title; /* nullable */
   char *text;
   char *remedy; /* nullable */
 

@@ -31,11 +31,11 @@ WeftMessage *weft_message_new (WeftMessageLevel  level,
                                const char       *text,
                                const char       *remedy);
 
-WeftMessageLevel weft_message_get_level  (WeftMessage *self);
-const char      *weft_message_get_node   (WeftMessage *self);
-const char      *weft_message_get_title  (WeftMessage *self);
-const char      *weft_message_get_text   (WeftMessage *self);
-const char      *weft_message_get_remedy (WeftMessage *self);
+WeftMessageLevel  weft_message_get_level  (WeftMessage *self);
+const char       *weft_message_get_node   (WeftMessage *self);
+const char       *weft_message_get_title  (WeftMessage *self);
+const char       *weft_message_get_text   (WeftMessage *self);
+const char       *weft_message_get_remedy (WeftMessage *self);
 
 /* Returns: µs since 1970 */
 gint64 weft_message_get_time (WeftMessage *self);

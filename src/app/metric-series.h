@@ -38,6 +38,7 @@ WeftMetricSeries *weft_metric_series_new  (const char       *node,
                                            const char       *name);
 void              weft_metric_series_free (WeftMetricSeries *self);
 
+/* Adds a point; steps do not descend but after a restart. */
 void weft_metric_series_add (WeftMetricSeries *self,
                              double            step,
                              double            epoch,

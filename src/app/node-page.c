@@ -3,6 +3,7 @@
  */
 #include "app/node-page.h"
 
+#include "app/node-look.h"
 #include "app/param-row.h"
 #include "base/i18n.h"
 #include "workflow/command.h"
@@ -439,22 +440,6 @@ weft_node_page_new (void)
   return g_object_new (WEFT_TYPE_NODE_PAGE, NULL);
 }
 
-/* Inside groups the ids of the nodes around come first: `group1.train`. */
-static char *
-make_path (WeftNode *node)
-{
-  char *path = g_strdup (weft_node_get_id (node));
-  WeftNode *owner = node;
-
-  while (weft_node_get_workflow (owner) != NULL && (owner = weft_workflow_get_owner (weft_node_get_workflow (owner))) != NULL) {
-    char *longer = g_strconcat (weft_node_get_id (owner), ".", path, NULL);
-
-    g_free (path);
-    path = longer;
-  }
-  return path;
-}
-
 static void
 show_all (WeftNodePage *self)
 {
@@ -495,7 +480,7 @@ weft_node_page_set_node (WeftNodePage *self,
     return;
   self->document = g_object_ref (document);
   self->node = g_object_ref (node);
-  self->path = make_path (node);
+  self->path = weft_node_make_path (node);
   g_signal_connect_swapped (document, "checked", G_CALLBACK (checked_cb), self);
   g_signal_connect_swapped (document, "node-activity", G_CALLBACK (node_activity_cb), self);
   g_signal_connect_swapped (node, "notify::title", G_CALLBACK (show_identity), self);

@@ -54,8 +54,8 @@ struct _WeftRunQueue
   WeftTrialStore *store; /* nullable */
   WeftCache *cache;
   WeftRing *ring;
-  GQueue jobs; /* Job: those that wait */
-  Job *current; /* nullable */
+  GQueue jobs;     /* Job: those that wait */
+  Job *current;    /* nullable */
   GThread *thread; /* nullable: that of the current job */
 
   guint idle_drain; /* source */

@@ -47,7 +47,6 @@ weft_theme_get_style (GtkWidget      *widget,
     weft_paint_style_init (style, dark ? WEFT_PAINT_DARK : WEFT_PAINT_LIGHT);
     look_up (widget, "view_bg_color", &style->background);
     look_up (widget, "view_fg_color", &style->text);
-    look_up (widget, "accent_bg_color", &style->accent);
   }
   take_font (widget, style);
 }

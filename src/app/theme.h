@@ -14,8 +14,8 @@ G_BEGIN_DECLS
  * @widget: what shows the picture
  * @style: (out caller-allocates): colors and font as they are now
  *
- * Dark, light and high contrast as libadwaita has it, background and accent of
- * the theme, the font of @widget. Pictures for files take
+ * Dark, light and high contrast as libadwaita has it, the background of the
+ * theme, the font of @widget. Pictures for files take
  * weft_paint_style_init() instead.
  *
  * Thread: main

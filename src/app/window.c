@@ -1,65 +1,172 @@
 /* window.c: the main window: palette, documents, inspector, dock
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "app/window.h"
+#include "app/window-private.h"
 
+#include "app/welcome.h"
 #include "base/i18n.h"
 
-struct _WeftWindow
-{
-  AdwApplicationWindow parent_instance;
-
-  /* Owned */
-  WeftDocument *document; /* nullable */
-};
+/* Of each frame so much time at most goes into events of a run, µs. */
+#define DRAIN_BUDGET 2000
 
 G_DEFINE_FINAL_TYPE (WeftWindow, weft_window, ADW_TYPE_APPLICATION_WINDOW)
+
+/* Frames of pages */
+
+static void
+visible_child_cb (WeftWindow *self,
+                  GParamSpec *pspec,
+                  PanelFrame *frame)
+{
+  PanelWidget *child = panel_frame_get_visible_child (frame);
+
+  if (WEFT_IS_DOCUMENT_PAGE (child))
+    weft_window_set_page (self, WEFT_DOCUMENT_PAGE (child));
+}
+
+static PanelFrame *
+create_frame_cb (PanelGrid  *grid,
+                 WeftWindow *self)
+{
+  PanelFrame *frame = PANEL_FRAME (panel_frame_new ());
+  GtkWidget *bar = panel_frame_tab_bar_new ();
+
+  panel_frame_tab_bar_set_autohide (PANEL_FRAME_TAB_BAR (bar), FALSE);
+  panel_frame_set_header (frame, PANEL_FRAME_HEADER (bar));
+  g_signal_connect_swapped (frame, "notify::visible-child", G_CALLBACK (visible_child_cb), self);
+  return frame;
+}
+
+/* Runs */
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       data)
+{
+  weft_run_queue_drain (weft_shared_get_queue (), DRAIN_BUDGET);
+  return G_SOURCE_CONTINUE;
+}
+
+/* A tick callback keeps the frame clock going, so there is one only while something runs. */
+static void
+busy_cb (WeftWindow *self)
+{
+  gboolean busy = weft_run_queue_get_busy (weft_shared_get_queue ());
+
+  if (busy && self->tick == 0)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+  else if (!busy && self->tick != 0) {
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+    self->tick = 0;
+  }
+}
+
+static void
+stored_cb (WeftWindow *self)
+{
+  weft_trials_pane_refresh (self->trials);
+}
+
+/* The window */
+
+static void
+close_pages (WeftWindow *self)
+{
+  while (self->pages->len > 0)
+    weft_window_close_page (self, self->pages->pdata[self->pages->len - 1]);
+}
+
+/* Asks nothing and loses nothing: trainings go on from their checkpoint when
+ * resumed, changes that were not saved are offered at the next start. */
+static gboolean
+weft_window_close_request (GtkWindow *window)
+{
+  WeftWindow *self = WEFT_WINDOW (window);
+
+  weft_window_save_layout (self);
+  close_pages (self);
+  return GTK_WINDOW_CLASS (weft_window_parent_class)->close_request (window);
+}
+
+static void
+active_cb (WeftWindow *self)
+{
+  if (gtk_window_is_active (GTK_WINDOW (self)))
+    weft_window_look_at_file (self);
+}
+
+static void
+weft_window_constructed (GObject *object)
+{
+  WeftWindow *self = WEFT_WINDOW (object);
+  WeftRunQueue *queue;
+
+  G_OBJECT_CLASS (weft_window_parent_class)->constructed (object);
+  queue = weft_shared_get_queue ();
+  g_signal_connect (self, "state-changed", G_CALLBACK (weft_window_update_actions), NULL);
+  gtk_stack_add_named (self->stack, weft_welcome_new (), "welcome");
+  weft_window_add_panes (self);
+  weft_window_restore_layout (self);
+  weft_window_reveal_panes (self);
+  weft_window_follow_page (self);
+  weft_trials_pane_refresh (self->trials);
+  g_signal_connect_object (queue, "notify::busy", G_CALLBACK (busy_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (queue, "stored", G_CALLBACK (stored_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
+  busy_cb (self);
+}
+
+static void
+weft_window_dispose (GObject *object)
+{
+  WeftWindow *self = WEFT_WINDOW (object);
+
+  if (self->pages != NULL)
+    close_pages (self);
+  g_clear_pointer (&self->pages, g_ptr_array_unref);
+  G_OBJECT_CLASS (weft_window_parent_class)->dispose (object);
+}
 
 static void
 weft_window_class_init (WeftWindowClass *klass)
 {
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->constructed = weft_window_constructed;
+  G_OBJECT_CLASS (klass)->dispose = weft_window_dispose;
+  GTK_WINDOW_CLASS (klass)->close_request = weft_window_close_request;
+
+  gtk_widget_class_set_template_from_resource (widget_class, WEFT_RESOURCE_PREFIX "/window.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, title);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, stack);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, start_toggle);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, end_toggle);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, bottom_toggle);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, run_stack);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, stop_content);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, undo_button);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, redo_button);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, dock);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, grid);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, start_frame);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, end_frame);
+  gtk_widget_class_bind_template_child (widget_class, WeftWindow, bottom_frame);
+  gtk_widget_class_bind_template_callback (widget_class, create_frame_cb);
+  weft_window_install_actions (widget_class);
+  g_signal_new ("state-changed", WEFT_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 weft_window_init (WeftWindow *self)
 {
-  gtk_window_set_title (GTK_WINDOW (self), _("Weft"));
+  self->pages = g_ptr_array_new_with_free_func (g_object_unref);
+  gtk_widget_init_template (GTK_WIDGET (self));
 }
 
 WeftWindow *
-weft_window_new (WeftApplication *application)
+weft_window_new (GtkApplication *application)
 {
   return g_object_new (WEFT_TYPE_WINDOW, "application", application, NULL);
-}
-
-void
-weft_window_add_document (WeftWindow   *self,
-                          WeftDocument *document)
-{
-  g_set_object (&self->document, document);
-}
-
-WeftDocument *
-weft_window_get_document (WeftWindow *self)
-{
-  return self->document;
-}
-
-gboolean
-weft_window_show_path (WeftWindow *self,
-                       const char *path)
-{
-  return FALSE;
-}
-
-void
-weft_window_open_path (WeftWindow *self,
-                       const char *path)
-{
-}
-
-void
-weft_window_say (WeftWindow *self,
-                 const char *text)
-{
 }

@@ -78,13 +78,14 @@ wait_for_content (const char *path)
 }
 
 /* Killed after the first checkpoint, it goes on from there and gives the very
- * numbers of a run that was left alone. */
+ * numbers of a run that was left alone. A hundred epochs take several times the
+ * five seconds between checkpoints, on any machine. */
 static void
 killed (Place         *place,
         gconstpointer  data)
 {
   g_autofree char *file = sample ();
-  g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--set", "train.epochs=20", file, NULL);
+  g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--set", "train.epochs=100", file, NULL);
   g_autofree char *checkpoints = g_build_filename (place->folder, "weft-checkpoints", NULL);
   g_autoptr (Result) first = NULL, resumed = NULL, whole = NULL;
   g_autoptr (JsonNode) resumed_node = NULL, whole_node = NULL;
@@ -99,7 +100,7 @@ killed (Place         *place,
   resumed = cli (place, "run", "--json", file, "--resume", "1", NULL);
   g_assert_nonnull (strstr (resumed->err, "goes on from the checkpoint at step "));
   history = epochs_to_text (get_trial (result_get_json (resumed, &resumed_node)));
-  whole = cli (place, "run", "-q", "--json", "--force", "--set", "train.epochs=20", file, NULL);
+  whole = cli (place, "run", "-q", "--json", "--force", "--set", "train.epochs=100", file, NULL);
   expected = epochs_to_text (get_trial (result_get_json (whole, &whole_node)));
   g_assert_cmpstr (history, ==, expected);
 }

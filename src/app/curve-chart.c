@@ -1,0 +1,484 @@
+/* curve-chart.c: one chart of curves that can be zoomed and read off
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/curve-chart.h"
+
+#include "app/curve-readout.h"
+#include "app/metric-name.h"
+#include "app/picture-view.h"
+#include "app/theme.h"
+
+#include <math.h>
+
+/* A drag is one after so many pixels, and zooms along an axis after more. */
+#define MIN_DRAG 6
+#define MIN_ZOOM 12
+
+/* A key press shows this share of the range that was shown. */
+#define KEY_ZOOM 0.7
+
+struct _WeftCurveChart
+{
+  AdwBin parent_instance;
+
+  /* Owned */
+  char *family;
+
+  /* Borrowed */
+  WeftPictureView *view;
+  WeftCurveFill fill;
+  gpointer owner;
+
+  WeftCurvesLayout layout;
+  gboolean is_laid_out;
+  double x_low, x_high, y_low, y_high; /* NaN: everything */
+  double cursor;                       /* NaN: nowhere */
+  double pointer[2];                   /* NaN: not over the chart */
+  double drag[4];                      /* from, to; NaN: none */
+};
+
+G_DEFINE_FINAL_TYPE (WeftCurveChart, weft_curve_chart, ADW_TYPE_BIN)
+
+enum {
+  CURSOR_MOVED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* What is shown */
+
+static gpointer
+take (gpointer owner)
+{
+  WeftCurveChart *self = owner;
+  WeftCurveSet *set = self->fill (self->family, self->owner);
+
+  if (set == NULL)
+    return NULL;
+  set->picture.x_low = self->x_low;
+  set->picture.x_high = self->x_high;
+  set->picture.y_low = self->y_low;
+  set->picture.y_high = self->y_high;
+  return set;
+}
+
+static void
+draw (gconstpointer         content,
+      const WeftPaintStyle *style,
+      cairo_t              *cr,
+      double                width,
+      double                height)
+{
+  WeftCurves picture = weft_curve_set_get_picture (content, height);
+
+  weft_curves_paint (&picture, style, cr, width, height);
+}
+
+static void
+free_set (gpointer content)
+{
+  weft_curve_set_free (content);
+}
+
+/* Returns: (nullable): where everything is in the picture on screen */
+static const WeftCurvesLayout *
+get_layout (WeftCurveChart *self)
+{
+  const WeftCurveSet *set = weft_curve_chart_get_set (self);
+  WeftPaintStyle style;
+
+  if (set == NULL)
+    return NULL;
+  if (!self->is_laid_out) {
+    double width = gtk_widget_get_width (GTK_WIDGET (self->view)), height = gtk_widget_get_height (GTK_WIDGET (self->view));
+    WeftCurves picture = weft_curve_set_get_picture (set, height);
+
+    weft_theme_get_style (GTK_WIDGET (self->view), &style);
+    weft_curves_lay_out (&picture, &style, width, height, &self->layout);
+    self->is_laid_out = TRUE;
+  }
+  return &self->layout;
+}
+
+static void
+painted_cb (WeftCurveChart *self)
+{
+  self->is_laid_out = FALSE;
+}
+
+static gboolean
+is_dragging (WeftCurveChart *self)
+{
+  return !isnan (self->drag[0]) && hypot (self->drag[2] - self->drag[0], self->drag[3] - self->drag[1]) >= MIN_DRAG;
+}
+
+/* A drag along one axis only takes the whole of the other. */
+static void
+get_rubber_band (WeftCurveChart         *self,
+                 const WeftCurvesLayout *layout,
+                 double                  x[2],
+                 double                  y[2])
+{
+  x[0] = CLAMP (MIN (self->drag[0], self->drag[2]), layout->x.start, layout->x.end);
+  x[1] = CLAMP (MAX (self->drag[0], self->drag[2]), layout->x.start, layout->x.end);
+  y[0] = CLAMP (MIN (self->drag[1], self->drag[3]), layout->y.end, layout->y.start);
+  y[1] = CLAMP (MAX (self->drag[1], self->drag[3]), layout->y.end, layout->y.start);
+  if (x[1] - x[0] < MIN_ZOOM) {
+    x[0] = layout->x.start;
+    x[1] = layout->x.end;
+  }
+  if (y[1] - y[0] < MIN_ZOOM) {
+    y[0] = layout->y.end;
+    y[1] = layout->y.start;
+  }
+}
+
+static void
+overlay (gpointer              owner,
+         const WeftPaintStyle *style,
+         cairo_t              *cr,
+         double                width,
+         double                height)
+{
+  WeftCurveChart *self = owner;
+  const WeftCurveSet *set = weft_curve_chart_get_set (self);
+  const WeftCurvesLayout *layout;
+  double x[2], y[2];
+
+  if (set == NULL || (isnan (self->cursor) && !is_dragging (self)))
+    return;
+  layout = get_layout (self);
+  if (is_dragging (self)) {
+    WeftColor accent = style->accent;
+
+    get_rubber_band (self, layout, x, y);
+    cairo_rectangle (cr, floor (x[0]) + 0.5, floor (y[0]) + 0.5, ceil (x[1] - x[0]), ceil (y[1] - y[0]));
+    accent.alpha = 0.2;
+    weft_color_set (accent, cr);
+    cairo_fill_preserve (cr);
+    weft_color_set (style->accent, cr);
+    cairo_set_line_width (cr, 1);
+    cairo_stroke (cr);
+  } else {
+    weft_curve_readout_paint (&(WeftCurveReadout){ set, layout, style, self->cursor, self->pointer[1] }, cr);
+  }
+}
+
+static const WeftPictureSource source = { take, draw, free_set, overlay };
+
+/* The cursor */
+
+static void
+move_cursor (WeftCurveChart *self,
+             double          x)
+{
+  weft_curve_chart_set_cursor (self, x);
+  g_signal_emit (self, signals[CURSOR_MOVED], 0, x);
+}
+
+static void
+motion_cb (GtkEventController *controller,
+           double              x,
+           double              y,
+           WeftCurveChart     *self)
+{
+  const WeftCurvesLayout *layout = get_layout (self);
+
+  self->pointer[0] = x;
+  self->pointer[1] = y;
+
+  if (layout != NULL && x >= layout->x.start && x <= layout->x.end)
+    move_cursor (self, weft_axis_to_value (&layout->x, x));
+}
+
+static void
+leave_cb (GtkEventController *controller,
+          WeftCurveChart     *self)
+{
+  self->pointer[0] = self->pointer[1] = (double) NAN;
+  move_cursor (self, (double) NAN);
+}
+
+/* Returns: the curve with the most points, for the arrow keys to walk along */
+static const WeftCurve *
+find_longest (WeftCurveChart *self)
+{
+  const WeftCurveSet *set = weft_curve_chart_get_set (self);
+  const WeftCurve *longest = NULL;
+
+  for (guint i = 0; set != NULL && i < set->picture.n_curves; i++)
+    if (longest == NULL || set->picture.curves[i].n_points > longest->n_points)
+      longest = &set->picture.curves[i];
+  return longest != NULL && longest->n_points > 0 ? longest : NULL;
+}
+
+static void
+say_cursor (WeftCurveChart *self)
+{
+  const WeftCurveSet *set = weft_curve_chart_get_set (self);
+  g_autofree char *text = weft_curve_readout_say (set, self->cursor);
+
+  weft_picture_view_describe (self->view, set->picture.title, text);
+}
+
+/* Points closer than a hundredth of the picture are passed over. */
+static gboolean
+walk (WeftCurveChart *self,
+      guint           key)
+{
+  const WeftCurve *curve = find_longest (self);
+  gssize last, point, step;
+
+  if (curve == NULL)
+    return GDK_EVENT_PROPAGATE;
+  last = (gssize) curve->n_points - 1;
+  step = MAX (last / 100, 1);
+  point = isnan (self->cursor) ? (key == GDK_KEY_Left ? last + step : -step) : (gssize) weft_curve_find_nearest (curve, self->cursor);
+  if (key == GDK_KEY_Left || key == GDK_KEY_Right)
+    point += key == GDK_KEY_Left ? -step : step;
+  else
+    point = key == GDK_KEY_Home ? 0 : last;
+  move_cursor (self, curve->x[CLAMP (point, 0, last)]);
+  say_cursor (self);
+  return GDK_EVENT_STOP;
+}
+
+/* Zoom */
+
+static void
+zoom_by_key (WeftCurveChart *self,
+             double          factor)
+{
+  const WeftCurve *curve = find_longest (self);
+  double low, high, middle;
+
+  if (curve == NULL)
+    return;
+  low = isnan (self->x_low) ? curve->x[0] : self->x_low;
+  high = isnan (self->x_high) ? curve->x[curve->n_points - 1] : self->x_high;
+  middle = isnan (self->cursor) ? (low + high) / 2 : CLAMP (self->cursor, low, high);
+  self->x_low = middle - (middle - low) * factor;
+  self->x_high = middle + (high - middle) * factor;
+  weft_curve_chart_queue (self);
+}
+
+static gboolean
+key_cb (GtkEventController *controller,
+        guint               key,
+        guint               code,
+        GdkModifierType     state,
+        WeftCurveChart     *self)
+{
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  switch (key) {
+  case GDK_KEY_Left:
+  case GDK_KEY_Right:
+  case GDK_KEY_Home:
+  case GDK_KEY_End:
+    return walk (self, key);
+  case GDK_KEY_plus:
+  case GDK_KEY_KP_Add:
+    zoom_by_key (self, KEY_ZOOM);
+    return GDK_EVENT_STOP;
+  case GDK_KEY_minus:
+  case GDK_KEY_KP_Subtract:
+    zoom_by_key (self, 1 / KEY_ZOOM);
+    return GDK_EVENT_STOP;
+  case GDK_KEY_0:
+  case GDK_KEY_Escape:
+    if (isnan (self->cursor) && !weft_curve_chart_get_zoomed (self))
+      return GDK_EVENT_PROPAGATE;
+    move_cursor (self, (double) NAN);
+    weft_curve_chart_reset (self);
+    return GDK_EVENT_STOP;
+  default:
+    return GDK_EVENT_PROPAGATE;
+  }
+}
+
+static void
+drag_begin_cb (GtkGestureDrag *gesture,
+               double          x,
+               double          y,
+               WeftCurveChart *self)
+{
+  self->drag[0] = self->drag[2] = x;
+  self->drag[1] = self->drag[3] = y;
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+drag_update_cb (GtkGestureDrag *gesture,
+                double          dx,
+                double          dy,
+                WeftCurveChart *self)
+{
+  self->drag[2] = self->drag[0] + dx;
+  self->drag[3] = self->drag[1] + dy;
+  if (is_dragging (self))
+    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  weft_picture_view_queue_overlay (self->view);
+}
+
+static void
+drag_end_cb (GtkGestureDrag *gesture,
+             double          dx,
+             double          dy,
+             WeftCurveChart *self)
+{
+  const WeftCurvesLayout *layout = get_layout (self);
+  double x[2], y[2];
+
+  if (is_dragging (self) && layout != NULL) {
+    get_rubber_band (self, layout, x, y);
+    self->x_low = weft_axis_to_value (&layout->x, x[0]);
+    self->x_high = weft_axis_to_value (&layout->x, x[1]);
+    self->y_low = weft_axis_to_value (&layout->y, y[1]);
+    self->y_high = weft_axis_to_value (&layout->y, y[0]);
+    weft_curve_chart_queue (self);
+  }
+  self->drag[0] = (double) NAN;
+  weft_picture_view_queue_overlay (self->view);
+}
+
+static void
+cancel_cb (GtkGesture       *gesture,
+           GdkEventSequence *sequence,
+           WeftCurveChart   *self)
+{
+  self->drag[0] = (double) NAN;
+  weft_picture_view_queue_overlay (self->view);
+}
+
+static void
+pressed_cb (GtkGestureClick *gesture,
+            int              n_press,
+            double           x,
+            double           y,
+            WeftCurveChart  *self)
+{
+  if (n_press == 2)
+    weft_curve_chart_reset (self);
+}
+
+/* The widget */
+
+static void
+weft_curve_chart_finalize (GObject *object)
+{
+  g_free (WEFT_CURVE_CHART (object)->family);
+  G_OBJECT_CLASS (weft_curve_chart_parent_class)->finalize (object);
+}
+
+static void
+weft_curve_chart_class_init (WeftCurveChartClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = weft_curve_chart_finalize;
+  signals[CURSOR_MOVED] = g_signal_new ("cursor-moved", WEFT_TYPE_CURVE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+}
+
+static void
+add_controllers (WeftCurveChart *self)
+{
+  GtkWidget *view = GTK_WIDGET (self->view);
+  GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
+  GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new ();
+
+  g_signal_connect (motion, "enter", G_CALLBACK (motion_cb), self);
+  g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  g_signal_connect (drag, "drag-begin", G_CALLBACK (drag_begin_cb), self);
+  g_signal_connect (drag, "drag-update", G_CALLBACK (drag_update_cb), self);
+  g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
+  g_signal_connect (drag, "cancel", G_CALLBACK (cancel_cb), self);
+  g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (view, motion);
+  gtk_widget_add_controller (view, keys);
+  gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (drag));
+}
+
+static void
+weft_curve_chart_init (WeftCurveChart *self)
+{
+  self->x_low = self->x_high = self->y_low = self->y_high = (double) NAN;
+  self->cursor = (double) NAN;
+  self->pointer[0] = self->pointer[1] = (double) NAN;
+  self->drag[0] = (double) NAN;
+  self->view = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self->view), "crosshair");
+  add_controllers (self);
+  g_signal_connect_object (self->view, "painted", G_CALLBACK (painted_cb), self, G_CONNECT_SWAPPED);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->view));
+  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
+  gtk_widget_add_css_class (GTK_WIDGET (self), "card");
+}
+
+GtkWidget *
+weft_curve_chart_new (const char    *family,
+                      WeftCurveFill  fill,
+                      gpointer       owner)
+{
+  WeftCurveChart *self = g_object_new (WEFT_TYPE_CURVE_CHART, NULL);
+  g_autofree char *title = weft_metric_family_make_title (family);
+
+  self->family = g_strdup (family);
+  self->fill = fill;
+  self->owner = owner;
+  weft_picture_view_describe (self->view, title, NULL);
+  return GTK_WIDGET (self);
+}
+
+const char *
+weft_curve_chart_get_family (WeftCurveChart *self)
+{
+  return self->family;
+}
+
+void
+weft_curve_chart_queue (WeftCurveChart *self)
+{
+  weft_picture_view_queue (self->view);
+}
+
+void
+weft_curve_chart_set_cursor (WeftCurveChart *self,
+                             double          x)
+{
+  self->cursor = x;
+  weft_picture_view_queue_overlay (self->view);
+}
+
+double
+weft_curve_chart_get_cursor (WeftCurveChart *self)
+{
+  return self->cursor;
+}
+
+void
+weft_curve_chart_reset (WeftCurveChart *self)
+{
+  self->x_low = self->x_high = self->y_low = self->y_high = (double) NAN;
+  weft_curve_chart_queue (self);
+}
+
+gboolean
+weft_curve_chart_get_zoomed (WeftCurveChart *self)
+{
+  return !isnan (self->x_low) || !isnan (self->y_low);
+}
+
+const WeftCurveSet *
+weft_curve_chart_get_set (WeftCurveChart *self)
+{
+  return weft_picture_view_get_content (self->view);
+}
+
+gboolean
+weft_curve_chart_get_settled (WeftCurveChart *self)
+{
+  return weft_picture_view_get_settled (self->view);
+}

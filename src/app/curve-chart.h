@@ -1,0 +1,62 @@
+/* curve-chart.h: one chart of curves that can be zoomed and read off
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A drag zooms to a rectangle, a double click shows everything again; a cursor
+ * follows the pointer and says the values below it. With the keyboard: arrows
+ * move the cursor from point to point, Home and End to the ends, plus and minus
+ * zoom, 0 and Escape show everything again.
+ *
+ * Signal: `cursor-moved` (x) when the cursor goes elsewhere; NaN: away.
+ */
+#pragma once
+
+#include "app/curve-set.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+/* Returns: (transfer full) (nullable): the curves of @family as they are now */
+typedef WeftCurveSet *(*WeftCurveFill) (const char *family,
+                                        gpointer owner);
+
+#define WEFT_TYPE_CURVE_CHART (weft_curve_chart_get_type ())
+G_DECLARE_FINAL_TYPE (WeftCurveChart, weft_curve_chart, WEFT, CURVE_CHART, AdwBin)
+
+/**
+ * weft_curve_chart_new:
+ * @family: whose metrics it shows
+ * @fill: asked for them whenever it is painted
+ * @owner: (transfer none): for @fill; outlives the chart
+ *
+ * Returns: (transfer floating): a chart
+ */
+GtkWidget *weft_curve_chart_new (const char    *family,
+                                 WeftCurveFill  fill,
+                                 gpointer       owner);
+
+const char *weft_curve_chart_get_family (WeftCurveChart *self);
+
+/* Paints anew, soon. */
+void weft_curve_chart_queue (WeftCurveChart *self);
+
+/* @x: where the cursor stands, in units of the horizontal axis; NaN: nowhere */
+void weft_curve_chart_set_cursor (WeftCurveChart *self,
+                                  double          x);
+
+/* Returns: where the cursor stands, NaN: nowhere */
+double weft_curve_chart_get_cursor (WeftCurveChart *self);
+
+/* Shows everything again. */
+void weft_curve_chart_reset (WeftCurveChart *self);
+
+/* Returns: whether a part is shown */
+gboolean weft_curve_chart_get_zoomed (WeftCurveChart *self);
+
+/* Returns: (transfer none) (nullable): the curves on screen */
+const WeftCurveSet *weft_curve_chart_get_set (WeftCurveChart *self);
+
+/* Returns: whether what is on screen is up to date */
+gboolean weft_curve_chart_get_settled (WeftCurveChart *self);
+
+G_END_DECLS

@@ -1,0 +1,469 @@
+/* curves-pane.c: learning curves, live and of stored trials
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A chart is asked for its curves only when it is about to be painted; what
+ * arrives in between costs nothing here.
+ */
+#include "app/curves-pane.h"
+
+#include "app/shared.h"
+#include "app/curve-chart.h"
+#include "app/live-time.h"
+#include "app/metric-name.h"
+#include "app/trial-curves.h"
+#include "base/i18n.h"
+
+#include <math.h>
+
+#define CHART_WIDTH  280
+#define CHART_HEIGHT 190
+
+/* As the enumeration of the setting curve-axis. */
+typedef enum {
+  AXIS_STEP,
+  AXIS_EPOCH,
+  AXIS_TIME,
+} Axis;
+
+struct _WeftCurvesPane
+{
+  AdwBin parent_instance;
+
+  /* Owned */
+  GSettings *settings;
+  WeftDocument *document; /* nullable */
+  GPtrArray *trials;      /* nullable: WeftTrialCurve */
+  GCancellable *reading;  /* nullable */
+
+  /* Template children */
+  GtkStack *stack;
+  GtkAdjustment *smoothing;
+  GtkScale *scale;
+  GtkDropDown *axis;
+  GtkToggleButton *log;
+  GtkFlowBox *charts;
+};
+
+G_DEFINE_FINAL_TYPE (WeftCurvesPane, weft_curves_pane, ADW_TYPE_BIN)
+
+/* What curves there are */
+
+/* What was measured once, after the training, is a number and no curve. */
+static gboolean
+is_curve (const WeftMetricSeries *series)
+{
+  return series->values->len > 1 || (series->values->len == 1 && g_array_index (series->steps, double, 0) > 0);
+}
+
+static guint
+count_nodes (WeftCurvesPane *self)
+{
+  GPtrArray *all = weft_document_get_series (self->document);
+  g_autoptr (GHashTable) nodes = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < all->len; i++)
+    if (is_curve (all->pdata[i]))
+      g_hash_table_add (nodes, ((WeftMetricSeries *) all->pdata[i])->node);
+  return g_hash_table_size (nodes);
+}
+
+static guint
+count_trials (WeftCurvesPane *self)
+{
+  const WeftTrialCurve *last = self->trials != NULL && self->trials->len > 0 ? self->trials->pdata[self->trials->len - 1] : NULL;
+
+  return last != NULL ? last->place + 1 : 0;
+}
+
+static char *
+make_title (const char *owner,
+            const char *name)
+{
+  const char *split = weft_metric_split_get_title (weft_metric_name_get_split (name));
+
+  if (owner == NULL)
+    return g_strdup (*split != '\0' ? split : NULL);
+  return *split != '\0' ? g_strdup_printf ("%s · %s", owner, split) : g_strdup (owner);
+}
+
+static Axis
+get_axis (WeftCurvesPane *self)
+{
+  return (Axis) CLAMP (g_settings_get_enum (self->settings, "curve-axis"), AXIS_STEP, AXIS_TIME);
+}
+
+/* Live curves: a color for each kind of rows or, beside others, for each node. */
+static void
+add_live (WeftCurvesPane         *self,
+          WeftCurveSet           *set,
+          const WeftMetricSeries *series,
+          guint                   node)
+{
+  static const guint categories[] = { 0, 5, 0, 1, 2 };
+  WeftMetricSplit split = weft_metric_name_get_split (series->name);
+  gboolean is_alone = count_trials (self) == 0 && count_nodes (self) < 2;
+  WeftNode *owner = weft_workflow_find_node (weft_document_get_workflow (self->document), series->node);
+  g_autofree char *title = make_title (is_alone ? NULL : owner != NULL ? weft_node_get_title (owner)
+                                                                       : series->node,
+                                       series->name);
+  g_autoptr (GArray) times = get_axis (self) == AXIS_TIME ? weft_live_time_make (self->document, series) : NULL;
+  GArray *x = times != NULL ? times : get_axis (self) == AXIS_EPOCH ? series->epochs
+                                                                    : series->steps;
+  WeftCurve curve = {
+    .title = title,
+    .x = (const double *) (gpointer) x->data,
+    .y = (const double *) (gpointer) series->values->data,
+    .n_points = series->values->len,
+    .category = is_alone ? categories[split] : count_trials (self) + node,
+    .dashed = split == WEFT_METRIC_VALIDATION,
+  };
+
+  weft_curve_set_add (set, &curve);
+}
+
+static double
+get_x (const WeftTrialPoint *point,
+       Axis                  axis)
+{
+  if (axis == AXIS_TIME)
+    return point->time;
+  return axis == AXIS_EPOCH ? point->epoch : (double) point->step;
+}
+
+/* Stored curves: a color for each trial. */
+static void
+add_stored (WeftCurvesPane       *self,
+            WeftCurveSet         *set,
+            const WeftTrialCurve *stored)
+{
+  g_autofree char *title = make_title (stored->trial, stored->name);
+  g_autofree double *x = g_new (double, stored->points->len), *y = g_new (double, stored->points->len);
+  WeftCurve curve = {
+    .title = title,
+    .x = x,
+    .y = y,
+    .n_points = stored->points->len,
+    .category = stored->place,
+    .dashed = weft_metric_name_get_split (stored->name) == WEFT_METRIC_VALIDATION,
+  };
+
+  for (guint i = 0; i < stored->points->len; i++) {
+    const WeftTrialPoint *point = &g_array_index (stored->points, WeftTrialPoint, i);
+
+    x[i] = get_x (point, get_axis (self));
+    y[i] = point->value;
+  }
+  weft_curve_set_add (set, &curve);
+}
+
+static void
+add_curves (WeftCurvesPane  *self,
+            WeftCurveSet    *set,
+            const char      *family,
+            WeftMetricSplit  split)
+{
+  GPtrArray *live = self->document != NULL ? weft_document_get_series (self->document) : NULL;
+  const char *node = NULL;
+  guint n_nodes = 0;
+
+  for (guint i = 0; self->trials != NULL && i < self->trials->len; i++) {
+    const WeftTrialCurve *stored = self->trials->pdata[i];
+
+    /* Of several trials the noise of single batches would hide everything. */
+    if (stored->points->len > 1 && g_str_equal (weft_metric_name_get_family (stored->name), family) &&
+        weft_metric_name_get_split (stored->name) == split && split != WEFT_METRIC_BATCH)
+      add_stored (self, set, stored);
+  }
+  for (guint i = 0; live != NULL && i < live->len; i++) {
+    const WeftMetricSeries *series = live->pdata[i];
+
+    n_nodes += node != NULL && !g_str_equal (node, series->node);
+    node = series->node;
+    if (is_curve (series) && g_str_equal (weft_metric_name_get_family (series->name), family) && weft_metric_name_get_split (series->name) == split)
+      add_live (self, set, series, n_nodes);
+  }
+}
+
+static WeftCurveSet *
+fill (const char *family,
+      gpointer    owner)
+{
+  static const char *const titles[] = { N_("Step"), N_("Epoch"), N_("Time") };
+  WeftCurvesPane *self = owner;
+  g_autofree char *title = weft_metric_family_make_title (family);
+  WeftCurveSet *set = weft_curve_set_new (title, _ (titles[get_axis (self)]));
+
+  set->picture.x_scale = get_axis (self) == AXIS_TIME ? WEFT_SCALE_TIME : WEFT_SCALE_LINEAR;
+  set->picture.y_scale = g_settings_get_boolean (self->settings, "curve-log-scale") ? WEFT_SCALE_LOG : WEFT_SCALE_LINEAR;
+  set->picture.smoothing = g_settings_get_double (self->settings, "curve-smoothing");
+  for (WeftMetricSplit split = WEFT_METRIC_NO_SPLIT; split <= WEFT_METRIC_TEST; split++)
+    add_curves (self, set, family, split);
+  return set;
+}
+
+/* The charts */
+
+static WeftCurveChart *
+get_chart (WeftCurvesPane *self,
+           guint           index)
+{
+  GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (self->charts, (int) index);
+
+  return child != NULL ? WEFT_CURVE_CHART (gtk_flow_box_child_get_child (child)) : NULL;
+}
+
+/* All charts read off at the same place. */
+static void
+cursor_moved_cb (WeftCurvesPane *self,
+                 double          x,
+                 WeftCurveChart *moved)
+{
+  WeftCurveChart *chart;
+
+  for (guint i = 0; (chart = get_chart (self, i)) != NULL; i++)
+    if (chart != moved)
+      weft_curve_chart_set_cursor (chart, x);
+}
+
+/* The best known families come first, then the others by name. */
+static guint
+rank (const char *family)
+{
+  static const char *const first[] = { "loss", "accuracy", "r2", NULL };
+  static const char *const last[] = { "learning_rate", "epoch_seconds", NULL };
+
+  for (guint i = 0; first[i] != NULL; i++)
+    if (g_str_equal (family, first[i]))
+      return i;
+  for (guint i = 0; last[i] != NULL; i++)
+    if (g_str_equal (family, last[i]))
+      return 20 + i;
+  return 10;
+}
+
+static int
+compare_families (gconstpointer a,
+                  gconstpointer b)
+{
+  const char *first = *(const char *const *) a, *second = *(const char *const *) b;
+
+  return rank (first) != rank (second) ? (int) rank (first) - (int) rank (second) : g_strcmp0 (first, second);
+}
+
+static void
+add_family (GPtrArray  *families,
+            const char *name)
+{
+  const char *family = g_intern_string (weft_metric_name_get_family (name));
+
+  if (!g_ptr_array_find (families, family, NULL))
+    g_ptr_array_add (families, (gpointer) family);
+}
+
+static GPtrArray *
+list_families (WeftCurvesPane *self)
+{
+  GPtrArray *live = self->document != NULL ? weft_document_get_series (self->document) : NULL;
+  GPtrArray *families = g_ptr_array_new ();
+
+  for (guint i = 0; live != NULL && i < live->len; i++)
+    if (is_curve (live->pdata[i]))
+      add_family (families, ((WeftMetricSeries *) live->pdata[i])->name);
+  for (guint i = 0; self->trials != NULL && i < self->trials->len; i++)
+    if (((WeftTrialCurve *) self->trials->pdata[i])->points->len > 1)
+      add_family (families, ((WeftTrialCurve *) self->trials->pdata[i])->name);
+  g_ptr_array_sort (families, compare_families);
+  return families;
+}
+
+static void
+insert_chart (WeftCurvesPane *self,
+              const char     *family,
+              guint           position)
+{
+  GtkWidget *chart = weft_curve_chart_new (family, fill, self), *child = gtk_flow_box_child_new ();
+
+  gtk_widget_set_size_request (chart, CHART_WIDTH, CHART_HEIGHT);
+  gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), chart);
+  gtk_widget_set_focusable (child, FALSE);
+  g_signal_connect_swapped (chart, "cursor-moved", G_CALLBACK (cursor_moved_cb), self);
+  gtk_flow_box_insert (self->charts, child, (int) position);
+}
+
+/* Charts stay where they are while families come; a chart whose family has gone goes. */
+static void
+sync_charts (WeftCurvesPane *self)
+{
+  g_autoptr (GPtrArray) families = list_families (self);
+  WeftCurveChart *chart;
+
+  for (guint i = 0; i < families->len; i++) {
+    while ((chart = get_chart (self, i)) != NULL && !g_str_equal (weft_curve_chart_get_family (chart), families->pdata[i]) &&
+           !g_ptr_array_find (families, g_intern_string (weft_curve_chart_get_family (chart)), NULL))
+      gtk_flow_box_remove (self->charts, gtk_widget_get_parent (GTK_WIDGET (chart)));
+    if (chart == NULL || !g_str_equal (weft_curve_chart_get_family (chart), families->pdata[i]))
+      insert_chart (self, families->pdata[i], i);
+  }
+  while ((chart = get_chart (self, families->len)) != NULL)
+    gtk_flow_box_remove (self->charts, gtk_widget_get_parent (GTK_WIDGET (chart)));
+  gtk_stack_set_visible_child_name (self->stack, families->len > 0 ? "curves" : "empty");
+}
+
+static void
+queue_all (WeftCurvesPane *self)
+{
+  WeftCurveChart *chart;
+
+  for (guint i = 0; (chart = get_chart (self, i)) != NULL; i++)
+    weft_curve_chart_queue (chart);
+}
+
+static void
+refresh (WeftCurvesPane *self)
+{
+  sync_charts (self);
+  queue_all (self);
+}
+
+/* On another axis the part that was zoomed to means nothing. */
+static void
+axis_changed_cb (WeftCurvesPane *self)
+{
+  WeftCurveChart *chart;
+
+  for (guint i = 0; (chart = get_chart (self, i)) != NULL; i++) {
+    weft_curve_chart_set_cursor (chart, (double) NAN);
+    weft_curve_chart_reset (chart);
+  }
+}
+
+/* Settings */
+
+static gboolean
+axis_to_selected (GValue   *value,
+                  GVariant *variant,
+                  gpointer  data)
+{
+  g_value_set_uint (value, (guint) g_settings_get_enum (WEFT_CURVES_PANE (data)->settings, "curve-axis"));
+  return TRUE;
+}
+
+static GVariant *
+selected_to_axis (const GValue       *value,
+                  const GVariantType *type,
+                  gpointer            data)
+{
+  static const char *const names[] = { "step", "epoch", "time" };
+
+  return g_variant_new_string (names[MIN (g_value_get_uint (value), AXIS_TIME)]);
+}
+
+static void
+bind_settings (WeftCurvesPane *self)
+{
+  self->settings = g_settings_new (WEFT_APPLICATION_ID);
+  g_settings_bind (self->settings, "curve-smoothing", self->smoothing, "value", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind (self->settings, "curve-log-scale", self->log, "active", G_SETTINGS_BIND_DEFAULT);
+  g_settings_bind_with_mapping (self->settings, "curve-axis", self->axis, "selected", G_SETTINGS_BIND_DEFAULT,
+                                axis_to_selected, selected_to_axis, self, NULL);
+  g_signal_connect_swapped (self->settings, "changed::curve-smoothing", G_CALLBACK (queue_all), self);
+  g_signal_connect_swapped (self->settings, "changed::curve-log-scale", G_CALLBACK (axis_changed_cb), self);
+  g_signal_connect_swapped (self->settings, "changed::curve-axis", G_CALLBACK (axis_changed_cb), self);
+}
+
+/* The widget */
+
+static void
+weft_curves_pane_dispose (GObject *object)
+{
+  WeftCurvesPane *self = WEFT_CURVES_PANE (object);
+
+  weft_curves_pane_set_document (self, NULL);
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  g_clear_pointer (&self->trials, g_ptr_array_unref);
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (weft_curves_pane_parent_class)->dispose (object);
+}
+
+static void
+weft_curves_pane_class_init (WeftCurvesPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = weft_curves_pane_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/weftbench/Weft/curves-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, smoothing);
+  gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, scale);
+  gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, axis);
+  gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, log);
+  gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, charts);
+}
+
+static void
+weft_curves_pane_init (WeftCurvesPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  bind_settings (self);
+}
+
+GtkWidget *
+weft_curves_pane_new (void)
+{
+  return g_object_new (WEFT_TYPE_CURVES_PANE, NULL);
+}
+
+void
+weft_curves_pane_set_document (WeftCurvesPane *self,
+                               WeftDocument   *document)
+{
+  g_return_if_fail (WEFT_IS_CURVES_PANE (self));
+
+  if (self->document == document)
+    return;
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
+  g_set_object (&self->document, document);
+  if (document != NULL)
+    g_signal_connect_swapped (document, "metrics", G_CALLBACK (refresh), self);
+  if (self->settings != NULL)
+    refresh (self);
+}
+
+static void
+read_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      data)
+{
+  GPtrArray *curves = weft_trial_curves_read_finish (result, NULL);
+  WeftCurvesPane *self = data;
+
+  /* Cancelled: the pane may be gone. */
+  if (curves == NULL)
+    return;
+  g_clear_pointer (&self->trials, g_ptr_array_unref);
+  self->trials = curves;
+  refresh (self);
+}
+
+void
+weft_curves_pane_set_trials (WeftCurvesPane *self,
+                             WeftTrialStore *store,
+                             const gint64   *ids,
+                             gsize           n)
+{
+  g_return_if_fail (WEFT_IS_CURVES_PANE (self));
+
+  g_cancellable_cancel (self->reading);
+  g_clear_object (&self->reading);
+  if (store == NULL || n == 0) {
+    g_clear_pointer (&self->trials, g_ptr_array_unref);
+    refresh (self);
+    return;
+  }
+  self->reading = g_cancellable_new ();
+  weft_trial_curves_read_async (store, ids, n, self->reading, read_cb, self);
+}

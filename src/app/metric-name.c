@@ -1,0 +1,69 @@
+/* metric-name.c: what the names of metrics mean: `validation_loss`
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/metric-name.h"
+
+#include "base/i18n.h"
+#include "learn/metrics.h"
+
+#include <string.h>
+
+static const struct
+{
+  const char *prefix;
+  const char *title;
+} splits[] = {
+  [WEFT_METRIC_NO_SPLIT] = { "", "" },
+  [WEFT_METRIC_BATCH] = { "batch_", N_("Batch") },
+  [WEFT_METRIC_TRAIN] = { "train_", N_("Training") },
+  [WEFT_METRIC_VALIDATION] = { "validation_", N_("Validation") },
+  [WEFT_METRIC_TEST] = { "test_", N_("Test") },
+};
+
+/* What training measures besides the metrics of learn/metrics.c. */
+static const struct
+{
+  const char *family;
+  const char *title;
+} families[] = {
+  { "loss", N_("Loss") },
+  { "learning_rate", N_("Learning rate") },
+  { "epoch_seconds", N_("Seconds an epoch") },
+};
+
+WeftMetricSplit
+weft_metric_name_get_split (const char *name)
+{
+  for (guint i = WEFT_METRIC_BATCH; i < G_N_ELEMENTS (splits); i++)
+    if (g_str_has_prefix (name, splits[i].prefix))
+      return (WeftMetricSplit) i;
+  return WEFT_METRIC_NO_SPLIT;
+}
+
+const char *
+weft_metric_name_get_family (const char *name)
+{
+  return name + strlen (splits[weft_metric_name_get_split (name)].prefix);
+}
+
+const char *
+weft_metric_split_get_title (WeftMetricSplit split)
+{
+  return split != WEFT_METRIC_NO_SPLIT ? _ (splits[split].title) : "";
+}
+
+char *
+weft_metric_family_make_title (const char *family)
+{
+  const WeftMetric *metric = weft_metric_find (family);
+  char *title;
+
+  if (metric != NULL)
+    return g_strdup (_ (metric->title));
+  for (guint i = 0; i < G_N_ELEMENTS (families); i++)
+    if (g_str_equal (families[i].family, family))
+      return g_strdup (_ (families[i].title));
+  title = g_strdelimit (g_strdup (family), "_", ' ');
+  title[0] = g_ascii_toupper (title[0]);
+  return title;
+}

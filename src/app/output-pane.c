@@ -1,0 +1,345 @@
+/* output-pane.c: what a node gave, or why there is nothing to be seen
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The page is made anew only when the artefact, or without one what the check
+ * knows, is another: progress of a run changes words and no more.
+ */
+#include "app/output-pane.h"
+
+#include "app/value-view.h"
+#include "base/i18n.h"
+
+struct _WeftOutputPane
+{
+  AdwBin parent_instance;
+
+  /* Owned */
+  WeftDocument *document; /* nullable */
+  char *wanted;           /* nullable: the node that was asked for */
+  char *id;               /* nullable: the node that is shown */
+  WeftArtefact *shown;    /* nullable: what the page is of */
+  char *known;            /* nullable: what the page is of without an artefact */
+
+  /* Borrowed */
+  const WeftNodeKind *kind; /* nullable: of the node that is shown */
+
+  gboolean is_updating;
+
+  /* Template children */
+  GtkWidget *head;
+  GtkImage *icon;
+  GtkLabel *title;
+  GtkDropDown *ports;
+  GtkLabel *note;
+  GtkActionable *run;
+  GtkStack *stack;
+  AdwStatusPage *status;
+  GtkActionable *big_run;
+  AdwBin *view;
+};
+
+G_DEFINE_FINAL_TYPE (WeftOutputPane, weft_output_pane, ADW_TYPE_BIN)
+
+/* Which node */
+
+static const WeftPort *
+find_report (const WeftNodeKind *kind)
+{
+  for (const WeftPort *port = kind != NULL ? kind->outputs : NULL; port != NULL && port->id != NULL; port++)
+    if (port->type == &weft_port_type_report)
+      return port;
+  return NULL;
+}
+
+/* The last in the order of running that gives a report, best one that has given it. */
+static const char *
+choose_node (WeftOutputPane *self)
+{
+  const WeftSnapshot *snapshot = weft_check_get_snapshot (weft_document_get_check (self->document));
+  const char *chosen = NULL;
+  gboolean has_run = FALSE;
+
+  for (guint i = 0; i < weft_snapshot_get_n_nodes (snapshot); i++) {
+    const WeftSnapshotNode *node = weft_snapshot_get_node (snapshot, i);
+    const WeftPort *port = find_report (node->kind);
+    WeftActivity *activity = weft_document_get_activity (self->document, node->id);
+    gboolean has_report = port != NULL && activity != NULL && weft_activity_get_output (activity, port->id) != NULL;
+
+    if (port == NULL || (has_run && !has_report))
+      continue;
+    chosen = node->id;
+    has_run = has_report;
+  }
+  return chosen;
+}
+
+static const WeftSnapshotNode *
+get_node (WeftOutputPane *self,
+          guint          *index)
+{
+  WeftCheck *check = self->document != NULL ? weft_document_get_check (self->document) : NULL;
+
+  return check != NULL && self->id != NULL ? weft_snapshot_find_node (weft_check_get_snapshot (check), self->id, index) : NULL;
+}
+
+/* What there is to be seen */
+
+typedef struct
+{
+  const char *title;
+  char *text; /* owned, nullable */
+  gboolean can_run;
+} Reason;
+
+static Reason
+explain_state (WeftActivity *activity)
+{
+  switch (weft_activity_get_state (activity)) {
+  case WEFT_NODE_QUEUED:
+  case WEFT_NODE_READY:
+    return (Reason){ _("Waiting"), g_strdup (_("The node waits for its turn in the run.")), FALSE };
+  case WEFT_NODE_RUNNING:
+    return (Reason){ _("Running"), weft_activity_to_string (activity), FALSE };
+  case WEFT_NODE_FAILED:
+    return (Reason){ _("Failed"), g_strdup (weft_activity_get_error (activity)), TRUE };
+  case WEFT_NODE_CANCELLED:
+    return (Reason){ _("Stopped"), g_strdup (_("The run was stopped before the node was done.")), TRUE };
+  case WEFT_NODE_BYPASSED:
+    return (Reason){ _("Bypassed"), g_strdup (_("The node hands its input on untouched.")), FALSE };
+  case WEFT_NODE_DONE:
+  case WEFT_NODE_CACHED:
+    return (Reason){ _("Not Kept"), g_strdup (_("The node has run, but this output was not kept in memory. Run it again to see it.")), TRUE };
+  case WEFT_NODE_IDLE:
+  case WEFT_N_NODE_STATES:
+  default:
+    return (Reason){ _("Not Run Yet"), g_strdup (_("What the node gives appears here once it has run.")), TRUE };
+  }
+}
+
+static Reason
+explain (WeftOutputPane         *self,
+         const WeftSnapshotNode *node)
+{
+  const WeftProblem *problem = self->document != NULL && self->id != NULL ? weft_document_find_problem (self->document, self->id) : NULL;
+  WeftActivity *activity = node != NULL ? weft_document_get_activity (self->document, node->id) : NULL;
+
+  if (node == NULL)
+    return (Reason){ _("No Output"), g_strdup (_("Select a node to see what it gives. Reports of a run appear here by themselves.")), FALSE };
+  if (self->kind == NULL)
+    return (Reason){ _("Unknown Node"), g_strdup (_("This version of Weft does not know this kind of node, so it cannot run.")), FALSE };
+  if (self->kind->outputs == NULL || self->kind->outputs->id == NULL)
+    return (Reason){ _("No Output"), g_strdup (_("Nodes of this kind give nothing to others.")), FALSE };
+  if (activity != NULL && weft_activity_get_state (activity) != WEFT_NODE_IDLE)
+    return explain_state (activity);
+  if (problem != NULL && problem->severity == WEFT_SEVERITY_ERROR)
+    return (Reason){ _("Cannot Run"), problem->remedy != NULL ? g_strdup_printf ("%s. %s", problem->message, problem->remedy) : g_strdup (problem->message), FALSE };
+  return (Reason){ _("Not Run Yet"), g_strdup (_("What the node gives appears here once it has run.")), TRUE };
+}
+
+static void
+set_target (GtkActionable *button,
+            const char    *id)
+{
+  gtk_actionable_set_action_target_value (button, g_variant_new_string (id != NULL ? id : ""));
+}
+
+static void
+show_reason (WeftOutputPane         *self,
+             const WeftSnapshotNode *node)
+{
+  Reason reason = explain (self, node);
+  g_autofree char *markup = reason.text != NULL ? g_markup_escape_text (reason.text, -1) : NULL;
+
+  adw_status_page_set_title (self->status, reason.title);
+  adw_status_page_set_description (self->status, markup);
+  gtk_widget_set_visible (GTK_WIDGET (self->big_run), reason.can_run);
+  gtk_widget_set_visible (GTK_WIDGET (self->run), FALSE);
+  gtk_label_set_label (self->note, "");
+  gtk_stack_set_visible_child_name (self->stack, "reason");
+  g_free (reason.text);
+}
+
+/* Returns: whether the page shows what there is now */
+static gboolean
+is_current (WeftOutputPane     *self,
+            WeftArtefact       *artefact,
+            const WeftPortInfo *info)
+{
+  g_autofree char *known = artefact == NULL && info != NULL ? weft_port_info_to_string (info) : NULL;
+  gboolean current = adw_bin_get_child (self->view) != NULL && artefact == self->shown && g_strcmp0 (known, self->known) == 0;
+
+  g_clear_pointer (&self->shown, weft_artefact_unref);
+  self->shown = artefact != NULL ? weft_artefact_ref (artefact) : NULL;
+  g_free (self->known);
+  self->known = g_steal_pointer (&known);
+  return current;
+}
+
+static void
+show_value (WeftOutputPane         *self,
+            const WeftSnapshotNode *node,
+            guint                   index)
+{
+  guint output = gtk_drop_down_get_selected (self->ports);
+  const WeftPort *port = &self->kind->outputs[output];
+  WeftActivity *activity = weft_document_get_activity (self->document, node->id);
+  WeftArtefact *artefact = activity != NULL ? weft_activity_get_output (activity, port->id) : NULL;
+  const WeftPortInfo *info = weft_check_get_info (weft_document_get_check (self->document), index, output);
+
+  if (!is_current (self, artefact, info))
+    adw_bin_set_child (self->view, weft_value_view_new (port->type, artefact, info));
+  if (adw_bin_get_child (self->view) == NULL) {
+    show_reason (self, node);
+    return;
+  }
+  gtk_label_set_label (self->note, artefact == NULL ? _("What is known before a run") : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->run), artefact == NULL);
+  gtk_stack_set_visible_child_name (self->stack, "view");
+}
+
+/* The outputs of another kind, beginning with its report. */
+static void
+list_ports (WeftOutputPane *self)
+{
+  GtkStringList *titles = gtk_string_list_new (NULL);
+  const WeftPort *ports = self->kind != NULL ? self->kind->outputs : NULL, *report = find_report (self->kind);
+  guint n = 0;
+
+  for (; ports != NULL && ports[n].id != NULL; n++)
+    gtk_string_list_append (titles, _ (ports[n].title));
+  self->is_updating = TRUE;
+  gtk_drop_down_set_model (self->ports, G_LIST_MODEL (titles));
+  if (n > 0)
+    gtk_drop_down_set_selected (self->ports, report != NULL ? (guint) (report - ports) : 0);
+  self->is_updating = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self->ports), n > 1);
+  g_object_unref (titles);
+}
+
+static void
+update (WeftOutputPane *self)
+{
+  const WeftSnapshotNode *node;
+  const WeftNodeKind *kind;
+  guint index = 0;
+
+  if (self->document != NULL && weft_document_get_check (self->document) != NULL) {
+    g_autofree char *id = g_strdup (self->wanted != NULL ? self->wanted : choose_node (self));
+
+    if (g_strcmp0 (id, self->id) != 0)
+      adw_bin_set_child (self->view, NULL);
+    g_free (self->id);
+    self->id = g_steal_pointer (&id);
+  }
+  node = get_node (self, &index);
+  kind = node != NULL ? node->kind : NULL;
+  if (kind != self->kind) {
+    self->kind = kind;
+    list_ports (self);
+    adw_bin_set_child (self->view, NULL);
+  }
+  gtk_widget_set_visible (self->head, node != NULL);
+  set_target (self->run, self->id);
+  set_target (self->big_run, self->id);
+  if (node != NULL) {
+    gtk_label_set_label (self->title, node->title);
+    gtk_image_set_from_icon_name (self->icon, kind != NULL ? kind->icon : "dialog-question-symbolic");
+  }
+  if (kind != NULL && gtk_drop_down_get_selected (self->ports) != GTK_INVALID_LIST_POSITION)
+    show_value (self, node, index);
+  else
+    show_reason (self, node);
+}
+
+static void
+port_chosen_cb (WeftOutputPane *self)
+{
+  if (self->is_updating)
+    return;
+  adw_bin_set_child (self->view, NULL);
+  update (self);
+}
+
+static void
+node_activity_cb (WeftOutputPane *self,
+                  const char     *id)
+{
+  if (self->wanted == NULL || g_str_equal (id, self->wanted))
+    update (self);
+}
+
+/* The widget */
+
+static void
+let_go (WeftOutputPane *self)
+{
+  if (self->document != NULL)
+    g_signal_handlers_disconnect_by_data (self->document, self);
+  g_clear_object (&self->document);
+  g_clear_pointer (&self->wanted, g_free);
+  g_clear_pointer (&self->id, g_free);
+  g_clear_pointer (&self->shown, weft_artefact_unref);
+  g_clear_pointer (&self->known, g_free);
+}
+
+static void
+weft_output_pane_dispose (GObject *object)
+{
+  let_go (WEFT_OUTPUT_PANE (object));
+  G_OBJECT_CLASS (weft_output_pane_parent_class)->dispose (object);
+}
+
+static void
+weft_output_pane_class_init (WeftOutputPaneClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = weft_output_pane_dispose;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/weftbench/Weft/output-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, head);
+  gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, icon);
+  gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, title);
+  gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, ports);
+  gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, note);
+  gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, run);
+  gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, stack);
+  gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, status);
+  gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, big_run);
+  gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, view);
+  gtk_widget_class_bind_template_callback (widget_class, port_chosen_cb);
+}
+
+static void
+weft_output_pane_init (WeftOutputPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  update (self);
+}
+
+GtkWidget *
+weft_output_pane_new (void)
+{
+  return g_object_new (WEFT_TYPE_OUTPUT_PANE, NULL);
+}
+
+void
+weft_output_pane_set_node (WeftOutputPane *self,
+                           WeftDocument   *document,
+                           const char     *id)
+{
+  g_autofree char *wanted = g_strdup (id);
+
+  g_return_if_fail (WEFT_IS_OUTPUT_PANE (self));
+
+  if (self->document == document && g_strcmp0 (self->wanted, wanted) == 0)
+    return;
+  let_go (self);
+  adw_bin_set_child (self->view, NULL);
+  self->wanted = g_steal_pointer (&wanted);
+  if (document != NULL) {
+    self->document = g_object_ref (document);
+    g_signal_connect_swapped (document, "checked", G_CALLBACK (update), self);
+    g_signal_connect_swapped (document, "node-activity", G_CALLBACK (node_activity_cb), self);
+  }
+  update (self);
+}

@@ -1,0 +1,30 @@
+/* output-pane.h: what a node gave, or why there is nothing to be seen
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Follows the node through runs. Action used: `win.run-to` (id of the node).
+ */
+#pragma once
+
+#include "app/document.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define WEFT_TYPE_OUTPUT_PANE (weft_output_pane_get_type ())
+G_DECLARE_FINAL_TYPE (WeftOutputPane, weft_output_pane, WEFT, OUTPUT_PANE, AdwBin)
+
+/* Returns: (transfer floating): a pane of no node yet */
+GtkWidget *weft_output_pane_new (void);
+
+/**
+ * weft_output_pane_set_node:
+ * @document: (nullable): the document in front
+ * @id: (nullable): id of the node in the document, inside groups `group1.train`;
+ *   %NULL: the last node that gives a report
+ */
+void weft_output_pane_set_node (WeftOutputPane *self,
+                                WeftDocument   *document,
+                                const char     *id);
+
+G_END_DECLS

@@ -1,0 +1,44 @@
+/* trial-cell.h: a cell of the table of trials
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "app/trial-column.h"
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define WEFT_TYPE_TRIAL_CELL (weft_trial_cell_get_type ())
+G_DECLARE_FINAL_TYPE (WeftTrialCell, weft_trial_cell, WEFT, TRIAL_CELL, GtkWidget)
+
+/**
+ * weft_trial_cell_new:
+ * @column: what it shows
+ * @item: (transfer none): the row that it is part of
+ *
+ * Returns: (transfer floating): an empty cell
+ */
+GtkWidget *weft_trial_cell_new (WeftTrialColumn *column,
+                                GtkListItem     *item);
+
+/* Returns: (transfer none): what it shows */
+WeftTrialColumn *weft_trial_cell_get_column (WeftTrialCell *self);
+
+/* Returns: (transfer none) (nullable): the row that it is part of, %NULL once that is gone */
+GtkListItem *weft_trial_cell_get_item (WeftTrialCell *self);
+
+/* @trial: (nullable): %NULL empties it */
+void weft_trial_cell_show (WeftTrialCell   *self,
+                           const WeftTrial *trial);
+
+/**
+ * weft_trial_cell_mark:
+ * @category: which color stands for the trial in pictures, -1 when none does
+ * @differs: whether the value is not that of the other selected trials
+ */
+void weft_trial_cell_mark (WeftTrialCell *self,
+                           int            category,
+                           gboolean       differs);
+
+G_END_DECLS

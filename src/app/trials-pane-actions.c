@@ -1,0 +1,461 @@
+/* trials-pane-actions.c: what is done with trials that are selected
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/trials-pane-private.h"
+
+#include "app/text-popover.h"
+#include "app/trial-details.h"
+#include "app/trial-export.h"
+#include "base/file.h"
+#include "base/i18n.h"
+
+static void
+say (WeftTrialsPane *self,
+     const char     *text)
+{
+  g_autofree char *escaped = g_markup_escape_text (text, -1);
+
+  adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
+}
+
+static void
+say_error (WeftTrialsPane *self,
+           GError         *error)
+{
+  if (error != NULL)
+    say (self, error->message);
+}
+
+/* Returns: (transfer full) (nullable): the one trial that is selected */
+static WeftTrial *
+get_single (WeftTrialsPane *self)
+{
+  g_autoptr (GPtrArray) trials = self->table != NULL ? weft_trials_table_list_selected (self->table, 2) : NULL;
+
+  return trials != NULL && trials->len == 1 ? weft_trial_ref (trials->pdata[0]) : NULL;
+}
+
+/* Popovers */
+
+static gboolean
+drop_popover_cb (gpointer popover)
+{
+  gtk_widget_unparent (popover);
+  return G_SOURCE_REMOVE;
+}
+
+/* It is still being closed, so it goes a moment later. */
+static void
+closed_cb (GtkWidget      *popover,
+           WeftTrialsPane *self)
+{
+  if (self->popover != popover)
+    return;
+  self->popover = NULL;
+  g_idle_add_full (G_PRIORITY_DEFAULT, drop_popover_cb, g_object_ref (popover), g_object_unref);
+}
+
+void
+weft_trials_pane_close_popover (WeftTrialsPane *self)
+{
+  g_clear_pointer (&self->popover, gtk_widget_unparent);
+}
+
+static void
+show_popover (WeftTrialsPane *self,
+              GtkWidget      *popover,
+              gint64          id,
+              const char     *column)
+{
+  GdkRectangle area;
+
+  weft_trials_pane_close_popover (self);
+  self->popover = popover;
+  weft_trials_table_get_cell (self->table, id, column, &area);
+  gtk_widget_set_parent (popover, GTK_WIDGET (self->table));
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &area);
+  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), self);
+  gtk_popover_popup (GTK_POPOVER (popover));
+}
+
+void
+weft_trials_pane_show_menu (WeftTrialsPane     *self,
+                            const GdkRectangle *area)
+{
+  if (self->menu_popover == NULL) {
+    self->menu_popover = gtk_popover_menu_new_from_model (self->menu);
+    gtk_widget_set_halign (self->menu_popover, GTK_ALIGN_START);
+    gtk_popover_set_has_arrow (GTK_POPOVER (self->menu_popover), FALSE);
+    gtk_widget_set_parent (self->menu_popover, GTK_WIDGET (self->table));
+  }
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu_popover), area);
+  gtk_popover_popup (GTK_POPOVER (self->menu_popover));
+}
+
+/* What people say of a trial */
+
+static void
+renamed_cb (WeftTextPopover *popover,
+            const char      *text,
+            WeftTrialsPane  *self)
+{
+  g_autoptr (WeftTrial) trial = get_single (self);
+  g_autoptr (GError) error = NULL;
+
+  if (trial != NULL && *text != '\0')
+    weft_trial_store_set_name (self->store, trial->id, text, &error);
+  say_error (self, error);
+  weft_trials_pane_refresh (self);
+}
+
+static void
+noted_cb (WeftTextPopover *popover,
+          const char      *text,
+          WeftTrialsPane  *self)
+{
+  g_autoptr (WeftTrial) trial = get_single (self);
+  g_autoptr (GError) error = NULL;
+
+  if (trial != NULL)
+    weft_trial_store_set_note (self->store, trial->id, text, &error);
+  say_error (self, error);
+  weft_trials_pane_refresh (self);
+}
+
+/* Returns: (transfer full): the tags in @text, which stand between commas */
+static char **
+split_tags (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, ",", -1);
+  g_autoptr (GStrvBuilder) tags = g_strv_builder_new ();
+
+  for (char **part = parts; *part != NULL; part++)
+    if (*g_strstrip (*part) != '\0')
+      g_strv_builder_add (tags, *part);
+  return g_strv_builder_end (tags);
+}
+
+static gboolean
+has_tag (const WeftTrial *trial,
+         const char      *tag)
+{
+  for (guint i = 0; i < trial->tags->len; i++)
+    if (g_str_equal (trial->tags->pdata[i], tag))
+      return TRUE;
+  return FALSE;
+}
+
+/* A single trial gets exactly these tags, several get them besides their own. */
+static gboolean
+set_tags (WeftTrialsPane   *self,
+          const WeftTrial  *trial,
+          char            **tags,
+          gboolean          is_single,
+          GError          **error)
+{
+  for (guint i = 0; is_single && i < trial->tags->len; i++)
+    if (!g_strv_contains ((const char *const *) tags, trial->tags->pdata[i]) &&
+        !weft_trial_store_set_tag (self->store, trial->id, trial->tags->pdata[i], FALSE, error))
+      return FALSE;
+  for (char **tag = tags; *tag != NULL; tag++)
+    if (!has_tag (trial, *tag) && !weft_trial_store_set_tag (self->store, trial->id, *tag, TRUE, error))
+      return FALSE;
+  return TRUE;
+}
+
+static void
+tagged_cb (WeftTextPopover *popover,
+           const char      *text,
+           WeftTrialsPane  *self)
+{
+  g_autoptr (GPtrArray) trials = weft_trials_table_list_selected (self->table, G_MAXUINT);
+  g_auto (GStrv) tags = split_tags (text);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < trials->len && error == NULL; i++)
+    set_tags (self, trials->pdata[i], tags, trials->len == 1, &error);
+  say_error (self, error);
+  weft_trials_pane_refresh (self);
+}
+
+static void
+do_rename (WeftTrialsPane *self)
+{
+  g_autoptr (WeftTrial) trial = get_single (self);
+  GtkWidget *popover;
+
+  if (trial == NULL)
+    return;
+  popover = weft_text_popover_new (_("Name"), trial->name, FALSE);
+  g_signal_connect (popover, "done", G_CALLBACK (renamed_cb), self);
+  show_popover (self, popover, trial->id, "name");
+}
+
+static void
+do_note (WeftTrialsPane *self)
+{
+  g_autoptr (WeftTrial) trial = get_single (self);
+  GtkWidget *popover;
+
+  if (trial == NULL)
+    return;
+  popover = weft_text_popover_new (_("Note"), trial->note, TRUE);
+  g_signal_connect (popover, "done", G_CALLBACK (noted_cb), self);
+  show_popover (self, popover, trial->id, "name");
+}
+
+static void
+do_tag (WeftTrialsPane *self)
+{
+  g_autoptr (GPtrArray) trials = weft_trials_table_list_selected (self->table, 2);
+  g_autoptr (WeftTrialColumn) column = weft_trial_column_new ("tags");
+  g_autofree char *text = trials->len == 1 ? weft_trial_column_format (column, trials->pdata[0]) : NULL;
+  GtkWidget *popover;
+
+  if (trials->len == 0)
+    return;
+  popover = weft_text_popover_new (trials->len == 1 ? _("Tags, between commas") : _("Tags to add, between commas"), text, FALSE);
+  g_signal_connect (popover, "done", G_CALLBACK (tagged_cb), self);
+  show_popover (self, popover, ((WeftTrial *) trials->pdata[0])->id, "name");
+}
+
+/* Open and look */
+
+static void
+do_open (WeftTrialsPane *self)
+{
+  g_autoptr (WeftTrial) trial = get_single (self);
+
+  if (trial != NULL)
+    g_signal_emit_by_name (self, "open-trial", trial->id);
+}
+
+static void
+do_resume (WeftTrialsPane *self)
+{
+  g_autoptr (WeftTrial) trial = get_single (self);
+
+  if (trial != NULL)
+    g_signal_emit_by_name (self, "resume-trial", trial->id);
+}
+
+static void
+do_details (WeftTrialsPane *self)
+{
+  g_autoptr (WeftTrial) trial = get_single (self);
+
+  if (trial != NULL)
+    show_popover (self, weft_trial_details_new (trial), trial->id, "name");
+}
+
+/* Out of the program */
+
+static void
+copy (WeftTrialsPane *self,
+      char *(*make) (WeftTrialStore *, const gint64 *, gsize, GError **) )
+{
+  g_autoptr (GError) error = NULL;
+  gsize n;
+  const gint64 *ids = weft_trials_table_get_selected (self->table, &n);
+  g_autofree char *text = make (self->store, ids, n, &error);
+
+  say_error (self, error);
+  if (text == NULL)
+    return;
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  say (self, _("Copied"));
+}
+
+static void
+do_copy_csv (WeftTrialsPane *self)
+{
+  copy (self, weft_trials_to_csv);
+}
+
+static void
+do_copy_json (WeftTrialsPane *self)
+{
+  copy (self, weft_trials_to_json);
+}
+
+static void
+export_to (WeftTrialsPane *self,
+           const char     *path)
+{
+  g_autoptr (GError) error = NULL;
+  gsize n;
+  const gint64 *ids = weft_trials_table_get_selected (self->table, &n);
+  g_autofree char *text = weft_trials_to_csv (self->store, ids, n, &error);
+  g_autofree char *name = g_filename_display_basename (path);
+  g_autofree char *said = g_strdup_printf (_("Exported to “%s”"), name);
+
+  if (text != NULL && weft_file_write (path, text, strlen (text), WEFT_FILE_WRITE_NONE, &error))
+    say (self, said);
+  say_error (self, error);
+}
+
+static void
+export_response_cb (GtkNativeDialog *chooser,
+                    int              response,
+                    WeftTrialsPane  *self)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
+  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL)
+    export_to (self, path);
+  g_object_unref (chooser);
+}
+
+static void
+do_export (WeftTrialsPane *self)
+{
+  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Export Trials"), window, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), NULL);
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), _("trials.csv"));
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (export_response_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/* The trash */
+
+static void
+trash (WeftTrialsPane *self,
+       const gint64   *ids,
+       gsize           n)
+{
+  g_autofree char *text = g_strdup_printf (ngettext_ ("%u trial moved to the trash", "%u trials moved to the trash", n), (guint) n);
+  g_autoptr (GError) error = NULL;
+  AdwToast *toast;
+
+  if (!weft_trial_store_trash (self->store, ids, n, TRUE, &error)) {
+    say_error (self, error);
+    return;
+  }
+  toast = adw_toast_new (text);
+  adw_toast_set_button_label (toast, _("Undo"));
+  adw_toast_set_action_name (toast, "trials.restore");
+  adw_toast_set_action_target_value (toast, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids, n, sizeof (gint64)));
+  adw_toast_overlay_add_toast (self->toasts, toast);
+  weft_trials_pane_refresh (self);
+}
+
+static void
+do_trash (WeftTrialsPane *self)
+{
+  gsize n;
+  const gint64 *ids = weft_trials_table_get_selected (self->table, &n);
+
+  if (n > 0)
+    trash (self, ids, n);
+}
+
+static void
+restore (WeftTrialsPane *self,
+         GVariant       *target)
+{
+  g_autoptr (GError) error = NULL;
+  gsize n;
+  const gint64 *ids = g_variant_get_fixed_array (target, &n, sizeof (gint64));
+
+  weft_trial_store_trash (self->store, ids, n, FALSE, &error);
+  say_error (self, error);
+  weft_trials_pane_refresh (self);
+}
+
+/* Actions */
+
+/* When an action makes sense. */
+typedef enum {
+  WITH_ONE,
+  WITH_STOPPED,
+  WITH_SOME,
+  WITH_ENDED,
+} When;
+
+static const struct
+{
+  const char *name;
+  void (*deed) (WeftTrialsPane *self);
+  When when;
+} actions[] = {
+  { "trials.open", do_open, WITH_ONE },
+  { "trials.resume", do_resume, WITH_STOPPED },
+  { "trials.details", do_details, WITH_ONE },
+  { "trials.rename", do_rename, WITH_ONE },
+  { "trials.note", do_note, WITH_ONE },
+  { "trials.tag", do_tag, WITH_SOME },
+  { "trials.copy-csv", do_copy_csv, WITH_SOME },
+  { "trials.copy-json", do_copy_json, WITH_SOME },
+  { "trials.export", do_export, WITH_SOME },
+  { "trials.trash", do_trash, WITH_ENDED },
+};
+
+static void
+action_cb (GtkWidget  *widget,
+           const char *name,
+           GVariant   *parameter)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    if (g_str_equal (actions[i].name, name))
+      actions[i].deed (WEFT_TRIALS_PANE (widget));
+}
+
+static void
+parameter_cb (GtkWidget  *widget,
+              const char *name,
+              GVariant   *parameter)
+{
+  if (g_str_equal (name, "trials.restore"))
+    restore (WEFT_TRIALS_PANE (widget), parameter);
+  else
+    export_to (WEFT_TRIALS_PANE (widget), g_variant_get_string (parameter, NULL));
+}
+
+void
+weft_trials_pane_install_actions (GtkWidgetClass *widget_class)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_class_install_action (widget_class, actions[i].name, NULL, action_cb);
+  gtk_widget_class_install_action (widget_class, "trials.restore", "ax", parameter_cb);
+  gtk_widget_class_install_action (widget_class, "trials.export-to", "s", parameter_cb);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "trials.rename", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK, "trials.details", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "trials.copy-csv", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "trials.trash", NULL);
+}
+
+static gboolean
+makes_sense (When       when,
+             GPtrArray *trials)
+{
+  WeftTrial *first = trials != NULL && trials->len > 0 ? trials->pdata[0] : NULL;
+
+  if (first == NULL)
+    return FALSE;
+  switch (when) {
+  case WITH_ONE:
+    return trials->len == 1;
+  case WITH_STOPPED:
+    return trials->len == 1 && (first->state == WEFT_TRIAL_CANCELLED || first->state == WEFT_TRIAL_INTERRUPTED);
+  case WITH_ENDED:
+    for (guint i = 0; i < trials->len; i++)
+      if (((WeftTrial *) trials->pdata[i])->state == WEFT_TRIAL_RUNNING)
+        return FALSE;
+    return TRUE;
+  case WITH_SOME:
+  default:
+    return TRUE;
+  }
+}
+
+void
+weft_trials_pane_update_actions (WeftTrialsPane *self)
+{
+  g_autoptr (GPtrArray) trials = self->table != NULL ? weft_trials_table_list_selected (self->table, WEFT_TRIALS_COMPARED) : NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].name, makes_sense (actions[i].when, trials));
+}

@@ -1,0 +1,54 @@
+/* trials-pane.h: the table of every training that was ever run
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Rows come from the store page by page. What people do with trials are
+ * actions of the pane, `trials.…`, on what is selected.
+ *
+ * Signals:
+ *   `selection-changed`
+ *   `open-trial`    (gint64) its workflow is to be opened
+ *   `resume-trial`  (gint64) its training is to go on
+ *
+ * Thread: main
+ */
+#pragma once
+
+#include "trials/store.h"
+
+#include <adwaita.h>
+
+G_BEGIN_DECLS
+
+#define WEFT_TYPE_TRIALS_PANE (weft_trials_pane_get_type ())
+G_DECLARE_FINAL_TYPE (WeftTrialsPane, weft_trials_pane, WEFT, TRIALS_PANE, AdwBin)
+
+/**
+ * weft_trials_pane_new:
+ * @store: (nullable): where the trials are
+ * @trouble: (nullable): why there is none, a sentence
+ *
+ * Returns: (transfer floating): the pane
+ */
+GtkWidget *weft_trials_pane_new (WeftTrialStore *store,
+                                 const char     *trouble);
+
+/**
+ * weft_trials_pane_refresh:
+ *
+ * Asks the store again, without waiting for it; while the pane is not seen,
+ * once it is. The pane looks once a second by itself whether there is a reason.
+ */
+void weft_trials_pane_refresh (WeftTrialsPane *self);
+
+/**
+ * weft_trials_pane_get_selected:
+ * @n: (out): their number
+ *
+ * Returns: (transfer none) (array length=n) (nullable): the selected trials in
+ *   the order in which they were selected; the i-th has the i-th color of
+ *   weft_paint_style_get_category(). Valid until the next `selection-changed`.
+ */
+const gint64 *weft_trials_pane_get_selected (WeftTrialsPane *self,
+                                             gsize          *n);
+
+G_END_DECLS

@@ -1,0 +1,643 @@
+/* trials-table.c: trials in rows, their values in columns
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * `cells` are those that exist now, about two hundred rows of them; what
+ * depends on the selection is set anew on all when it changes.
+ */
+#include "app/trials-table.h"
+
+#include "app/trial-cell.h"
+#include "app/trial-sorter.h"
+#include "base/i18n.h"
+
+/* So many selected trials are compared, to find in what they differ. */
+#define MAX_COMPARED 100
+
+struct _WeftTrialsTable
+{
+  AdwBin parent_instance;
+
+  /* Owned */
+  GtkSelectionModel *selection;
+  GArray *selected;      /* gint64: in the order of selecting */
+  GHashTable *ranks;     /* id → its place in `selected` + 1; borrows from it */
+  GHashTable *differing; /* ids of columns, in which the selected trials differ */
+  GHashTable *cells;     /* WeftTrialCell, borrowed */
+
+  /* Children */
+  GtkColumnView *view;
+
+  gboolean is_changing; /* columns, by us */
+};
+
+G_DEFINE_FINAL_TYPE (WeftTrialsTable, weft_trials_table, ADW_TYPE_BIN)
+
+enum {
+  SELECTION_CHANGED,
+  SORT_CHANGED,
+  COLUMNS_MOVED,
+  ACTIVATED,
+  MENU,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+static GQuark column_quark;
+static GQuark changed_quark;
+
+static WeftTrialColumn *
+get_trial_column (gpointer column)
+{
+  return g_object_get_qdata (column, column_quark);
+}
+
+/* Cells */
+
+/* Returns: (transfer none) (nullable): what is in the row of @cell */
+static WeftTrialItem *
+get_item (WeftTrialCell *cell)
+{
+  GtkListItem *item = weft_trial_cell_get_item (cell);
+
+  return item != NULL ? gtk_list_item_get_item (item) : NULL;
+}
+
+static void
+mark_cell (WeftTrialsTable *self,
+           WeftTrialCell   *cell)
+{
+  WeftTrialItem *item = get_item (cell);
+  gint64 id = item != NULL ? weft_trial_item_get_id (item) : 0;
+  int rank = GPOINTER_TO_INT (g_hash_table_lookup (self->ranks, &id));
+  gboolean differs = rank > 0 && g_hash_table_contains (self->differing, weft_trial_cell_get_column (cell)->id);
+
+  weft_trial_cell_mark (cell, rank - 1, differs);
+}
+
+static void
+mark_cells (WeftTrialsTable *self)
+{
+  GHashTableIter iter;
+  gpointer cell;
+
+  g_hash_table_iter_init (&iter, self->cells);
+  while (g_hash_table_iter_next (&iter, &cell, NULL))
+    mark_cell (self, cell);
+}
+
+static void
+trial_changed_cb (WeftTrialItem *item,
+                  GParamSpec    *spec,
+                  WeftTrialCell *cell)
+{
+  weft_trial_cell_show (cell, weft_trial_item_get_trial (item));
+}
+
+/* A column that is taken out tears its cells down without a word. */
+static void
+destroyed_cb (GtkWidget       *cell,
+              WeftTrialsTable *self)
+{
+  g_hash_table_remove (self->cells, cell);
+}
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *item,
+          WeftTrialsTable          *self)
+{
+  GtkWidget *cell = weft_trial_cell_new (get_trial_column (factory), item);
+
+  g_hash_table_add (self->cells, cell);
+  g_signal_connect (cell, "destroy", G_CALLBACK (destroyed_cb), self);
+  gtk_list_item_set_child (item, cell);
+  /* In GTK 4.8 row and cell both answer a click, and Control selects and unselects. */
+  gtk_list_item_set_selectable (item, FALSE);
+  gtk_list_item_set_activatable (item, FALSE);
+}
+
+static void
+bind_cb (GtkSignalListItemFactory *factory,
+         GtkListItem              *item,
+         WeftTrialsTable          *self)
+{
+  WeftTrialCell *cell = WEFT_TRIAL_CELL (gtk_list_item_get_child (item));
+  WeftTrialItem *trial = gtk_list_item_get_item (item);
+  gulong handler = g_signal_connect (trial, "notify::trial", G_CALLBACK (trial_changed_cb), cell);
+
+  g_object_set_qdata (G_OBJECT (cell), changed_quark, (gpointer) handler);
+  weft_trial_cell_show (cell, weft_trial_item_get_trial (trial));
+  mark_cell (self, cell);
+}
+
+static void
+unbind_cb (GtkSignalListItemFactory *factory,
+           GtkListItem              *item,
+           WeftTrialsTable          *self)
+{
+  GtkWidget *cell = gtk_list_item_get_child (item);
+
+  g_signal_handler_disconnect (gtk_list_item_get_item (item), (gulong) g_object_steal_qdata (G_OBJECT (cell), changed_quark));
+  weft_trial_cell_show (WEFT_TRIAL_CELL (cell), NULL);
+}
+
+/* Selection */
+
+static void
+find_differing (WeftTrialsTable *self)
+{
+  g_autoptr (GPtrArray) trials = self->selected->len > 1 ? weft_trials_table_list_selected (self, MAX_COMPARED) : NULL;
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
+  g_hash_table_remove_all (self->differing);
+  for (guint i = 0; trials != NULL && i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+    WeftTrialColumn *trial_column = get_trial_column (column);
+
+    if (trial_column->field == WEFT_TRIAL_FIELD_PARAMETER && weft_trial_column_differs (trial_column, trials))
+      g_hash_table_add (self->differing, g_strdup (trial_column->id));
+  }
+}
+
+/* Returns: (transfer full) (element-type gint64): selected ids in the order of rows */
+static GArray *
+read_selection (WeftTrialsTable *self)
+{
+  g_autoptr (GtkBitset) rows = gtk_selection_model_get_selection (self->selection);
+  GListModel *list = gtk_multi_selection_get_model (GTK_MULTI_SELECTION (self->selection));
+  GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, rows, &position); more; more = gtk_bitset_iter_next (&iter, &position)) {
+    gint64 id = weft_trial_list_get_id (WEFT_TRIAL_LIST (list), position);
+
+    if (id != 0)
+      g_array_append_val (ids, id);
+  }
+  return ids;
+}
+
+/* Whoever was selected before keeps its place, so that its color stays. */
+static gboolean
+update_selected (WeftTrialsTable *self)
+{
+  g_autoptr (GArray) now = read_selection (self), before = g_steal_pointer (&self->selected);
+  g_autoptr (GHashTable) left = g_hash_table_new (g_int64_hash, g_int64_equal);
+  gboolean changed;
+
+  self->selected = g_array_sized_new (FALSE, FALSE, sizeof (gint64), now->len);
+  for (guint i = 0; i < now->len; i++)
+    g_hash_table_add (left, &g_array_index (now, gint64, i));
+  for (guint i = 0; i < before->len; i++)
+    if (g_hash_table_remove (left, &g_array_index (before, gint64, i)))
+      g_array_append_val (self->selected, g_array_index (before, gint64, i));
+  for (guint i = 0; i < now->len; i++)
+    if (g_hash_table_contains (left, &g_array_index (now, gint64, i)))
+      g_array_append_val (self->selected, g_array_index (now, gint64, i));
+  changed = self->selected->len != before->len || memcmp (self->selected->data, before->data, before->len * sizeof (gint64)) != 0;
+  g_hash_table_remove_all (self->ranks);
+  for (guint i = 0; i < self->selected->len; i++)
+    g_hash_table_insert (self->ranks, &g_array_index (self->selected, gint64, i), GINT_TO_POINTER ((int) i + 1));
+  return changed;
+}
+
+static void
+look_at_selection (WeftTrialsTable *self)
+{
+  if (!update_selected (self))
+    return;
+  find_differing (self);
+  mark_cells (self);
+  g_signal_emit (self, signals[SELECTION_CHANGED], 0);
+}
+
+/* Columns */
+
+static GtkColumnViewColumn *
+build_column (WeftTrialsTable *self,
+              WeftTrialColumn *column)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkColumnViewColumn *view_column = gtk_column_view_column_new (column->title, factory);
+  g_autoptr (GtkSorter) sorter = weft_trial_sorter_new ();
+
+  g_object_set_qdata_full (G_OBJECT (factory), column_quark, weft_trial_column_ref (column), (GDestroyNotify) weft_trial_column_unref);
+  g_object_set_qdata_full (G_OBJECT (view_column), column_quark, weft_trial_column_ref (column), (GDestroyNotify) weft_trial_column_unref);
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
+  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
+  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  gtk_column_view_column_set_sorter (view_column, sorter);
+  gtk_column_view_column_set_resizable (view_column, TRUE);
+  gtk_column_view_column_set_expand (view_column, column->field == WEFT_TRIAL_FIELD_NAME);
+  gtk_column_view_column_set_fixed_width (view_column, weft_trial_column_get_width (column));
+  return view_column;
+}
+
+/* Returns: (transfer full) (nullable): the shown column called @id */
+static GtkColumnViewColumn *
+find_column (WeftTrialsTable *self,
+             const char      *id)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+    if (g_str_equal (get_trial_column (column)->id, id))
+      return g_steal_pointer (&column);
+  }
+  return NULL;
+}
+
+static gboolean
+is_at (WeftTrialsTable *self,
+       guint            position,
+       const char      *id)
+{
+  g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (self->view), position);
+
+  return column != NULL && g_str_equal (get_trial_column (column)->id, id);
+}
+
+static void
+place_column (WeftTrialsTable *self,
+              guint            position,
+              WeftTrialColumn *column)
+{
+  g_autoptr (GtkColumnViewColumn) view_column = find_column (self, column->id);
+
+  if (view_column == NULL)
+    view_column = build_column (self, column);
+  if (!is_at (self, position, column->id))
+    gtk_column_view_insert_column (self->view, position, view_column);
+  gtk_column_view_column_set_title (view_column, column->title);
+}
+
+static gboolean
+has_id (GPtrArray  *columns,
+        const char *id)
+{
+  for (guint i = 0; i < columns->len; i++)
+    if (g_str_equal (((WeftTrialColumn *) columns->pdata[i])->id, id))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+drop_columns (WeftTrialsTable *self,
+              GPtrArray       *wanted)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+
+  for (guint i = g_list_model_get_n_items (columns); i > 0; i--) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i - 1);
+
+    if (!has_id (wanted, get_trial_column (column)->id))
+      gtk_column_view_remove_column (self->view, column);
+  }
+}
+
+/* Returns: (transfer none) (nullable): the label in @widget */
+static GtkWidget *
+find_label (GtkWidget *widget)
+{
+  GtkWidget *found = GTK_IS_LABEL (widget) ? widget : NULL;
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL; child = gtk_widget_get_next_sibling (child))
+    found = find_label (child);
+  return found;
+}
+
+static void
+align_heading (WeftTrialsTable *self,
+               GtkWidget       *heading)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GtkWidget *label = find_label (heading);
+
+  for (guint i = 0; label != NULL && i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+    WeftTrialColumn *trial_column = get_trial_column (column);
+
+    if (g_str_equal (trial_column->title, gtk_label_get_text (GTK_LABEL (label))))
+      gtk_widget_set_halign (gtk_widget_get_first_child (heading), trial_column->is_number ? GTK_ALIGN_END : GTK_ALIGN_FILL);
+  }
+}
+
+/* GTK puts every heading at the start; one over numbers belongs where they end. */
+static void
+align_headings (WeftTrialsTable *self)
+{
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+
+  for (GtkWidget *heading = gtk_widget_get_first_child (header); heading != NULL; heading = gtk_widget_get_next_sibling (heading))
+    align_heading (self, heading);
+}
+
+/* Those that stay keep their width and their cells. */
+void
+weft_trials_table_set_columns (WeftTrialsTable *self,
+                               GPtrArray       *columns)
+{
+  self->is_changing = TRUE;
+  drop_columns (self, columns);
+  for (guint i = 0; i < columns->len; i++)
+    place_column (self, i, columns->pdata[i]);
+  self->is_changing = FALSE;
+  align_headings (self);
+  find_differing (self);
+  mark_cells (self);
+}
+
+char **
+weft_trials_table_list_columns (WeftTrialsTable *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+    g_strv_builder_add (ids, get_trial_column (column)->id);
+  }
+  return g_strv_builder_end (ids);
+}
+
+static void
+columns_changed_cb (GListModel      *columns,
+                    guint            position,
+                    guint            removed,
+                    guint            added,
+                    WeftTrialsTable *self)
+{
+  /* Dragging a heading takes the column out and puts it back. */
+  if (!self->is_changing && added > 0)
+    g_signal_emit (self, signals[COLUMNS_MOVED], 0);
+}
+
+/* Order */
+
+void
+weft_trials_table_set_sort (WeftTrialsTable *self,
+                            const char      *id,
+                            gboolean         descending)
+{
+  g_autoptr (GtkColumnViewColumn) column = find_column (self, id);
+
+  if (column == NULL)
+    return;
+  self->is_changing = TRUE;
+  gtk_column_view_sort_by_column (self->view, column, descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  self->is_changing = FALSE;
+}
+
+const WeftTrialColumn *
+weft_trials_table_get_sort (WeftTrialsTable *self,
+                            gboolean        *descending)
+{
+  GtkColumnViewColumn *column = weft_trial_sorter_probe (self->view, descending);
+
+  return column != NULL ? get_trial_column (column) : NULL;
+}
+
+static void
+sort_changed_cb (WeftTrialsTable *self)
+{
+  if (!self->is_changing)
+    g_signal_emit (self, signals[SORT_CHANGED], 0);
+}
+
+/* Places */
+
+/* Returns: (transfer none) (nullable): a cell of the row in which @widget is, or around which it is */
+static WeftTrialCell *
+find_cell (WeftTrialsTable *self,
+           GtkWidget       *widget)
+{
+  for (; widget != NULL && widget != GTK_WIDGET (self->view); widget = gtk_widget_get_parent (widget)) {
+    if (g_str_equal (gtk_widget_get_css_name (widget), "listview"))
+      return NULL;
+    for (GtkWidget *inner = widget; inner != NULL; inner = gtk_widget_get_first_child (inner))
+      if (WEFT_IS_TRIAL_CELL (inner))
+        return WEFT_TRIAL_CELL (inner);
+  }
+  return NULL;
+}
+
+static void
+get_middle (WeftTrialsTable *self,
+            GdkRectangle    *area)
+{
+  *area = (GdkRectangle){ gtk_widget_get_width (GTK_WIDGET (self)) / 2, gtk_widget_get_height (GTK_WIDGET (self)) / 2, 1, 1 };
+}
+
+void
+weft_trials_table_get_cell (WeftTrialsTable *self,
+                            gint64           id,
+                            const char      *column,
+                            GdkRectangle    *area)
+{
+  graphene_rect_t bounds, seen = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (GTK_WIDGET (self)), (float) gtk_widget_get_height (GTK_WIDGET (self)));
+  GHashTableIter iter;
+  gpointer cell;
+
+  get_middle (self, area);
+  g_hash_table_iter_init (&iter, self->cells);
+  while (g_hash_table_iter_next (&iter, &cell, NULL)) {
+    WeftTrialItem *item = get_item (cell);
+
+    if (item == NULL || weft_trial_item_get_id (item) != id || !g_str_equal (weft_trial_cell_get_column (cell)->id, column))
+      continue;
+    if (gtk_widget_compute_bounds (cell, GTK_WIDGET (self), &bounds) && graphene_rect_intersection (&bounds, &seen, &bounds))
+      *area = (GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width, (int) bounds.size.height };
+  }
+}
+
+/* Menus are about the row they are asked for on, with all others that are selected along with it. */
+static void
+ask_for_menu (WeftTrialsTable    *self,
+              WeftTrialCell      *cell,
+              const GdkRectangle *area)
+{
+  guint position = get_item (cell) != NULL ? gtk_list_item_get_position (weft_trial_cell_get_item (cell)) : GTK_INVALID_LIST_POSITION;
+
+  if (position == GTK_INVALID_LIST_POSITION)
+    return;
+  if (!gtk_selection_model_is_selected (self->selection, position))
+    gtk_selection_model_select_item (self->selection, position, TRUE);
+  g_signal_emit (self, signals[MENU], 0, area);
+}
+
+static void
+right_pressed_cb (GtkGestureClick *gesture,
+                  int              n_press,
+                  double           x,
+                  double           y,
+                  WeftTrialsTable *self)
+{
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+  WeftTrialCell *cell = find_cell (self, picked);
+
+  if (cell == NULL)
+    return;
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+  ask_for_menu (self, cell, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+}
+
+static gboolean
+menu_key_cb (GtkWidget *widget,
+             GVariant  *args,
+             gpointer   data)
+{
+  WeftTrialsTable *self = WEFT_TRIALS_TABLE (widget);
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
+  WeftTrialCell *cell = focus != NULL && gtk_widget_is_ancestor (focus, widget) ? find_cell (self, focus) : NULL;
+  GdkRectangle area;
+  WeftTrialItem *item;
+
+  item = cell != NULL ? get_item (cell) : NULL;
+  if (item == NULL)
+    return FALSE;
+  weft_trials_table_get_cell (self, weft_trial_item_get_id (item), "name", &area);
+  ask_for_menu (self, cell, &area);
+  return TRUE;
+}
+
+static void
+activate_cb (GtkColumnView   *view,
+             guint            position,
+             WeftTrialsTable *self)
+{
+  g_autoptr (WeftTrialItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+
+  if (item != NULL)
+    g_signal_emit (self, signals[ACTIVATED], 0, weft_trial_item_get_id (item));
+}
+
+/* What is selected */
+
+const gint64 *
+weft_trials_table_get_selected (WeftTrialsTable *self,
+                                gsize           *n)
+{
+  *n = self->selected->len;
+  return self->selected->len > 0 ? (const gint64 *) (gpointer) self->selected->data : NULL;
+}
+
+GPtrArray *
+weft_trials_table_list_selected (WeftTrialsTable *self,
+                                 guint            max)
+{
+  g_autoptr (GtkBitset) rows = gtk_selection_model_get_selection (self->selection);
+  GPtrArray *trials = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_trial_unref);
+  GtkBitsetIter iter;
+  guint position;
+
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, rows, &position); more && trials->len < max; more = gtk_bitset_iter_next (&iter, &position)) {
+    g_autoptr (WeftTrialItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
+    WeftTrial *trial = item != NULL ? weft_trial_item_get_trial (item) : NULL;
+
+    if (trial != NULL)
+      g_ptr_array_add (trials, weft_trial_ref (trial));
+  }
+  return trials;
+}
+
+void
+weft_trials_table_focus (WeftTrialsTable *self)
+{
+  gtk_widget_child_focus (GTK_WIDGET (self->view), GTK_DIR_TAB_FORWARD);
+}
+
+/* The class */
+
+static void
+weft_trials_table_dispose (GObject *object)
+{
+  WeftTrialsTable *self = WEFT_TRIALS_TABLE (object);
+
+  if (self->view != NULL) {
+    self->is_changing = TRUE;
+    gtk_column_view_set_model (self->view, NULL);
+    adw_bin_set_child (ADW_BIN (self), NULL);
+    self->view = NULL;
+  }
+  if (self->selection != NULL)
+    g_signal_handlers_disconnect_by_data (self->selection, self);
+  g_clear_object (&self->selection);
+  G_OBJECT_CLASS (weft_trials_table_parent_class)->dispose (object);
+}
+
+static void
+weft_trials_table_finalize (GObject *object)
+{
+  WeftTrialsTable *self = WEFT_TRIALS_TABLE (object);
+
+  g_array_unref (self->selected);
+  g_hash_table_unref (self->ranks);
+  g_hash_table_unref (self->differing);
+  g_hash_table_unref (self->cells);
+  G_OBJECT_CLASS (weft_trials_table_parent_class)->finalize (object);
+}
+
+static void
+weft_trials_table_class_init (WeftTrialsTableClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = weft_trials_table_dispose;
+  G_OBJECT_CLASS (klass)->finalize = weft_trials_table_finalize;
+  column_quark = g_quark_from_static_string ("weft-trial-column");
+  changed_quark = g_quark_from_static_string ("weft-trial-changed");
+  signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", WEFT_TYPE_TRIALS_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[SORT_CHANGED] = g_signal_new ("sort-changed", WEFT_TYPE_TRIALS_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[COLUMNS_MOVED] = g_signal_new ("columns-moved", WEFT_TYPE_TRIALS_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ACTIVATED] = g_signal_new ("activated", WEFT_TYPE_TRIALS_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[MENU] = g_signal_new ("menu", WEFT_TYPE_TRIALS_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, GDK_TYPE_RECTANGLE | G_SIGNAL_TYPE_STATIC_SCOPE);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
+}
+
+static void
+add_menu_gesture (WeftTrialsTable *self)
+{
+  GtkGesture *gesture = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (gesture), GDK_BUTTON_SECONDARY);
+  g_signal_connect (gesture, "pressed", G_CALLBACK (right_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
+}
+
+static void
+weft_trials_table_init (WeftTrialsTable *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->selected = g_array_new (FALSE, FALSE, sizeof (gint64));
+  self->ranks = g_hash_table_new (g_int64_hash, g_int64_equal);
+  self->differing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->cells = g_hash_table_new (NULL, NULL);
+  self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
+  gtk_column_view_set_enable_rubberband (self->view, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Trials"), -1);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));
+  adw_bin_set_child (ADW_BIN (self), scrolled);
+  g_signal_connect (self->view, "activate", G_CALLBACK (activate_cb), self);
+  g_signal_connect (gtk_column_view_get_columns (self->view), "items-changed", G_CALLBACK (columns_changed_cb), self);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (sort_changed_cb), self, G_CONNECT_SWAPPED);
+  add_menu_gesture (self);
+}
+
+GtkWidget *
+weft_trials_table_new (WeftTrialList *list)
+{
+  WeftTrialsTable *self = g_object_new (WEFT_TYPE_TRIALS_TABLE, NULL);
+
+  self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (list))));
+  g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (look_at_selection), self);
+  g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (look_at_selection), self);
+  gtk_column_view_set_model (self->view, self->selection);
+  return GTK_WIDGET (self);
+}

@@ -1,0 +1,251 @@
+/* window-files.c: documents opened, recovered and saved
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Nothing here asks “are you sure?”: what is not saved is in the journal.
+ */
+#include "app/window-private.h"
+
+#include "base/i18n.h"
+#include "workflow/error.h"
+#include "workflow/journal.h"
+
+#define MAX_RECENT 10
+
+/* Puts @path first among the documents that the welcome page offers again. */
+static void
+remember (const char *path)
+{
+  g_auto (GStrv) before = g_settings_get_strv (weft_shared_get_settings (), "recent-documents");
+  g_autoptr (GPtrArray) list = g_ptr_array_new ();
+
+  g_ptr_array_add (list, (gpointer) path);
+  for (guint i = 0; before[i] != NULL && list->len < MAX_RECENT; i++)
+    if (!g_str_equal (before[i], path))
+      g_ptr_array_add (list, before[i]);
+  g_ptr_array_add (list, NULL);
+  g_settings_set_strv (weft_shared_get_settings (), "recent-documents", (const char *const *) list->pdata);
+}
+
+/* What was not saved comes back by itself; the bar above says so. */
+static WeftDocument *
+open_or_recover (const char  *path,
+                 gboolean    *recovered,
+                 GError     **error)
+{
+  g_autofree char *journal = weft_journal_find (path);
+  WeftDocument *document = journal != NULL ? weft_document_recover (journal, NULL) : NULL;
+
+  *recovered = document != NULL;
+  return document != NULL ? document : weft_document_open (path, error);
+}
+
+void
+weft_window_open_path (WeftWindow *self,
+                       const char *path)
+{
+  g_autoptr (GFile) file = g_file_new_for_path (path);
+  g_autofree char *whole = g_file_get_path (file);
+  g_autoptr (WeftDocument) document = NULL;
+  g_autoptr (GError) error = NULL;
+  gboolean recovered;
+
+  if (weft_window_show_path (self, whole))
+    return;
+  document = open_or_recover (whole, &recovered, &error);
+  if (document == NULL) {
+    weft_window_complain (self, _("The workflow cannot be opened"), error->message);
+    return;
+  }
+  weft_window_add_document (self, document);
+  remember (whole);
+  if (recovered)
+    weft_document_page_ask (self->page, _("Changes that were not saved are here again. Nothing was run."), _("Discard Them"), "win.reload");
+}
+
+void
+weft_window_open_sample (WeftWindow *self,
+                         const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftDocument) document = weft_document_open_sample (path, &error);
+
+  if (document != NULL)
+    weft_window_add_document (self, document);
+  else
+    weft_window_complain (self, _("The sample cannot be opened"), error->message);
+}
+
+void
+weft_window_recover (WeftWindow *self,
+                     const char *journal)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftDocument) document = weft_document_recover (journal, &error);
+
+  if (document == NULL) {
+    weft_window_complain (self, _("The document cannot be recovered"), error->message);
+    return;
+  }
+  weft_window_add_document (self, document);
+  weft_document_page_ask (self->page, _("This is the document as it was when Weft ended. Nothing was run."), NULL, NULL);
+}
+
+/* File choosers */
+
+static GtkFileChooserNative *
+make_chooser (WeftWindow           *self,
+              const char           *title,
+              GtkFileChooserAction  action)
+{
+  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, NULL, NULL);
+  g_autoptr (GtkFileFilter) workflows = gtk_file_filter_new (), all = gtk_file_filter_new ();
+  g_autofree char *folder = g_settings_get_string (weft_shared_get_settings (), "last-folder");
+
+  gtk_file_filter_set_name (workflows, _("Workflows"));
+  gtk_file_filter_add_pattern (workflows, "*.weft");
+  gtk_file_filter_set_name (all, _("All files"));
+  gtk_file_filter_add_pattern (all, "*");
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), workflows);
+  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), all);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  if (g_file_test (folder, G_FILE_TEST_IS_DIR)) {
+    g_autoptr (GFile) file = g_file_new_for_path (folder);
+
+    (void) gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser), file, NULL);
+  }
+  return chooser;
+}
+
+/* Returns: (transfer full) (nullable): what was chosen */
+static char *
+take_choice (WeftWindow           *self,
+             GtkFileChooserNative *chooser,
+             int                   response)
+{
+  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
+  char *path = file != NULL ? g_file_get_path (file) : NULL;
+
+  if (path != NULL) {
+    g_autofree char *folder = g_path_get_dirname (path);
+
+    g_settings_set_string (weft_shared_get_settings (), "last-folder", folder);
+  }
+  g_object_unref (chooser);
+  return path;
+}
+
+static void
+open_response_cb (GtkFileChooserNative *chooser,
+                  int                   response,
+                  WeftWindow           *self)
+{
+  g_autofree char *path = take_choice (self, chooser, response);
+
+  if (path != NULL)
+    weft_window_open_path (self, path);
+}
+
+void
+weft_window_choose_file (WeftWindow *self)
+{
+  GtkFileChooserNative *chooser = make_chooser (self, _("Open Workflow"), GTK_FILE_CHOOSER_ACTION_OPEN);
+
+  g_signal_connect_object (chooser, "response", G_CALLBACK (open_response_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/* Saving */
+
+static void
+save_to (WeftWindow    *self,
+         const char    *path,
+         WeftSaveFlags  flags)
+{
+  WeftDocument *document = weft_window_get_document (self);
+  g_autoptr (GError) error = NULL;
+
+  if (weft_document_save (document, path, flags, &error)) {
+    remember (weft_document_get_path (document));
+    weft_document_page_ask (self->page, NULL, NULL, NULL);
+  } else if (g_error_matches (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHANGED)) {
+    weft_document_page_ask (self->page, error->message, _("Overwrite"), "win.overwrite");
+  } else {
+    weft_window_complain (self, _("The workflow was not saved"), error->message);
+  }
+}
+
+static char *
+with_ending (const char *path)
+{
+  return g_str_has_suffix (path, ".weft") ? g_strdup (path) : g_strconcat (path, ".weft", NULL);
+}
+
+static void
+save_response_cb (GtkFileChooserNative *chooser,
+                  int                   response,
+                  WeftWindow           *self)
+{
+  g_autofree char *path = take_choice (self, chooser, response);
+  g_autofree char *whole = path != NULL ? with_ending (path) : NULL;
+
+  if (whole != NULL && self->page != NULL)
+    save_to (self, whole, WEFT_SAVE_NONE);
+}
+
+void
+weft_window_save_as (WeftWindow *self)
+{
+  GtkFileChooserNative *chooser = make_chooser (self, _("Save Workflow"), GTK_FILE_CHOOSER_ACTION_SAVE);
+  g_autofree char *name = g_strconcat (weft_document_get_title (weft_window_get_document (self)), ".weft", NULL);
+
+  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
+  g_signal_connect_object (chooser, "response", G_CALLBACK (save_response_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+void
+weft_window_save (WeftWindow *self)
+{
+  if (weft_document_get_path (weft_window_get_document (self)) == NULL)
+    weft_window_save_as (self);
+  else
+    save_to (self, NULL, WEFT_SAVE_NONE);
+}
+
+void
+weft_window_overwrite (WeftWindow *self)
+{
+  save_to (self, NULL, WEFT_SAVE_OVERWRITE);
+}
+
+/* Takes the file as it is now; what was here goes with its journal. */
+void
+weft_window_reload (WeftWindow *self)
+{
+  WeftDocument *document = weft_window_get_document (self);
+  g_autofree char *path = g_strdup (weft_document_get_path (document));
+  g_autoptr (WeftDocument) fresh = NULL;
+  g_autoptr (GError) error = NULL;
+  WeftDocumentPage *page = self->page;
+
+  if (path == NULL)
+    return;
+  weft_document_close (document, FALSE);
+  fresh = weft_document_open (path, &error);
+  if (fresh == NULL) {
+    weft_window_complain (self, _("The workflow cannot be opened"), error->message);
+    return;
+  }
+  weft_window_close_page (self, page);
+  weft_window_add_document (self, fresh);
+}
+
+/* Somebody else may have written the file while another window was in front. */
+void
+weft_window_look_at_file (WeftWindow *self)
+{
+  WeftDocument *document = weft_window_get_document (self);
+
+  if (document != NULL && weft_workflow_file_has_changed (weft_document_get_workflow (document)))
+    weft_document_page_ask (self->page, _("The file was changed by another program. What is here stays until you load it again."), _("Load Again"), "win.reload");
+}

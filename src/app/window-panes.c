@@ -1,0 +1,138 @@
+/* window-panes.c: palette, inspector and the panes of the dock
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/window-private.h"
+
+#include "base/i18n.h"
+
+static void
+message_activated_cb (WeftWindow *self,
+                      const char *id)
+{
+  if (self->page != NULL)
+    weft_document_page_show_node (self->page, id);
+}
+
+static void
+kind_activated_cb (WeftWindow *self,
+                   const char *kind)
+{
+  if (self->page != NULL)
+    weft_canvas_add_kind (weft_document_page_get_canvas (self->page), kind);
+}
+
+static void
+trials_selected_cb (WeftWindow *self)
+{
+  WeftTrialStore *store = weft_shared_get_store ();
+  gsize n = 0;
+  const gint64 *ids = weft_trials_pane_get_selected (self->trials, &n);
+
+  if (store != NULL)
+    weft_curves_pane_set_trials (self->curves, store, ids, n);
+}
+
+static void
+open_trial_cb (WeftWindow *self,
+               gint64      id)
+{
+  WeftTrialStore *store = weft_shared_get_store ();
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = weft_trial_store_read_workflow (store, id, &error);
+  g_autofree char *title = g_strdup_printf (_("Trial %" PRId64), id);
+  g_autoptr (WeftDocument) document = text != NULL ? weft_document_restore (text, title, &error) : NULL;
+
+  if (document != NULL)
+    weft_window_add_document (self, document);
+  else
+    weft_window_complain (self, _("The workflow of this trial cannot be opened"), error->message);
+}
+
+/* A trial goes on with the workflow as it was, which need not be open. */
+static void
+resume_trial_cb (WeftWindow *self,
+                 gint64      id)
+{
+  WeftTrialStore *store = weft_shared_get_store ();
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, &error);
+  WeftRunRequest request = { .resume = id, .seed = trial != NULL ? trial->seed : 0 };
+  WeftDocument *document;
+
+  open_trial_cb (self, id);
+  document = weft_window_get_document (self);
+  if (trial == NULL || document == NULL || !weft_run_queue_add (weft_shared_get_queue (), document, &request, &error))
+    weft_window_complain (self, _("The trial cannot go on"), error != NULL ? error->message : "");
+}
+
+static void
+live_change_cb (WeftWindow *self,
+                const char *node,
+                const char *parameter,
+                const char *text)
+{
+  WeftTrainControl *control = weft_run_queue_get_control (weft_shared_get_queue ());
+  g_autoptr (GError) error = NULL;
+
+  if (control != NULL && !weft_train_control_set (control, parameter, text, &error))
+    weft_window_say (self, error->message);
+}
+
+static PanelWidget *
+add_pane (PanelFrame *frame,
+          const char *id,
+          const char *title,
+          const char *icon,
+          GtkWidget  *child)
+{
+  GtkWidget *pane = panel_widget_new ();
+
+  panel_widget_set_id (PANEL_WIDGET (pane), id);
+  panel_widget_set_kind (PANEL_WIDGET (pane), PANEL_WIDGET_KIND_UTILITY);
+  panel_widget_set_title (PANEL_WIDGET (pane), title);
+  panel_widget_set_icon_name (PANEL_WIDGET (pane), icon);
+  panel_widget_set_reorderable (PANEL_WIDGET (pane), TRUE);
+  panel_widget_set_child (PANEL_WIDGET (pane), child);
+  panel_frame_add (frame, PANEL_WIDGET (pane));
+  return PANEL_WIDGET (pane);
+}
+
+static void
+add_side_panes (WeftWindow *self)
+{
+  panel_frame_set_header (self->start_frame, PANEL_FRAME_HEADER (panel_frame_header_bar_new ()));
+  panel_frame_set_header (self->end_frame, PANEL_FRAME_HEADER (panel_frame_header_bar_new ()));
+  self->palette = WEFT_PALETTE (weft_palette_new ());
+  self->inspector = WEFT_INSPECTOR (weft_inspector_new ());
+  add_pane (self->start_frame, "palette", _("Palette"), "weft-palette-symbolic", GTK_WIDGET (self->palette));
+  add_pane (self->end_frame, "inspector", _("Inspector"), "document-properties-symbolic", GTK_WIDGET (self->inspector));
+  g_signal_connect_swapped (self->palette, "activated", G_CALLBACK (kind_activated_cb), self);
+  g_signal_connect_swapped (self->inspector, "live-change", G_CALLBACK (live_change_cb), self);
+}
+
+static void
+add_dock_panes (WeftWindow *self)
+{
+  WeftTrialStore *store = weft_shared_get_store ();
+
+  panel_frame_set_header (self->bottom_frame, PANEL_FRAME_HEADER (panel_frame_tab_bar_new ()));
+  self->trials = WEFT_TRIALS_PANE (weft_trials_pane_new (store, weft_shared_get_store_trouble ()));
+  self->curves = WEFT_CURVES_PANE (weft_curves_pane_new ());
+  self->output = WEFT_OUTPUT_PANE (weft_output_pane_new ());
+  self->messages = WEFT_MESSAGES_PANE (weft_messages_pane_new ());
+  add_pane (self->bottom_frame, "trials", _("Trials"), "weft-trials-symbolic", GTK_WIDGET (self->trials));
+  add_pane (self->bottom_frame, "curves", _("Curves"), "weft-curves-symbolic", GTK_WIDGET (self->curves));
+  add_pane (self->bottom_frame, "output", _("Output"), "weft-output-symbolic", GTK_WIDGET (self->output));
+  add_pane (self->bottom_frame, "messages", _("Messages"), "weft-messages-symbolic", GTK_WIDGET (self->messages));
+  g_signal_connect_swapped (self->trials, "selection-changed", G_CALLBACK (trials_selected_cb), self);
+  g_signal_connect_swapped (self->trials, "open-trial", G_CALLBACK (open_trial_cb), self);
+  g_signal_connect_swapped (self->trials, "resume-trial", G_CALLBACK (resume_trial_cb), self);
+  g_signal_connect_swapped (self->messages, "node-activated", G_CALLBACK (message_activated_cb), self);
+}
+
+void
+weft_window_add_panes (WeftWindow *self)
+{
+  add_side_panes (self);
+  add_dock_panes (self);
+}

@@ -1,0 +1,101 @@
+/* window-private.h: what the files of the window share
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * From the bottom up: window-pages.c, the documents and the one in front;
+ * window-panes.c, what stands around them; window-layout.c, where; window-files.c
+ * opens and saves; window-actions.c does what menus and keys ask for; window.c is
+ * the class.
+ */
+#pragma once
+
+#include "app/curves-pane.h"
+#include "app/document-page.h"
+#include "app/inspector.h"
+#include "app/messages-pane.h"
+#include "app/output-pane.h"
+#include "app/palette.h"
+#include "app/shared.h"
+#include "app/trials-pane.h"
+#include "app/window.h"
+
+#include <libpanel.h>
+
+G_BEGIN_DECLS
+
+struct _WeftWindow
+{
+  AdwApplicationWindow parent_instance;
+
+  /* Template children */
+  AdwToastOverlay *toasts;
+  AdwWindowTitle *title;
+  GtkStack *stack;
+  GtkWidget *start_toggle;
+  GtkWidget *end_toggle;
+  GtkWidget *bottom_toggle;
+  GtkStack *run_stack;
+  AdwButtonContent *stop_content;
+  GtkWidget *undo_button;
+  GtkWidget *redo_button;
+  PanelDock *dock;
+  PanelGrid *grid;
+  PanelFrame *start_frame;
+  PanelFrame *end_frame;
+  PanelFrame *bottom_frame;
+
+  /* Children */
+  WeftPalette *palette;
+  WeftInspector *inspector;
+  WeftTrialsPane *trials;
+  WeftCurvesPane *curves;
+  WeftOutputPane *output;
+  WeftMessagesPane *messages;
+
+  /* Owned */
+  GPtrArray *pages; /* WeftDocumentPage, all that are open */
+
+  /* Borrowed */
+  WeftDocumentPage *page; /* nullable: the one in front */
+
+  guint tick; /* callback that hands events on, 0 while nothing runs */
+};
+
+/* Puts a page in front, as far as panes and titles go; %NULL: there is none. */
+void weft_window_set_page (WeftWindow       *self,
+                           WeftDocumentPage *page);
+
+/* Shows anew whatever depends on the page in front. */
+void weft_window_follow_page (WeftWindow *self);
+
+/* Shows the panes that the settings want, none without a document. */
+void weft_window_reveal_panes (WeftWindow *self);
+
+/* Closes a page; what was not saved is offered at the next start. */
+void weft_window_close_page (WeftWindow       *self,
+                             WeftDocumentPage *page);
+
+/* Says what did not work, with a sentence that stays until it is read. */
+void weft_window_complain (WeftWindow *self,
+                           const char *heading,
+                           const char *text);
+
+/* Makes the panes. */
+void weft_window_add_panes (WeftWindow *self);
+
+/* Gives the class its actions, and says which make sense now. */
+void weft_window_install_actions (GtkWidgetClass *klass);
+void weft_window_update_actions  (WeftWindow     *self);
+
+/* Choosers, and what the bar above a page offers. */
+void weft_window_choose_file  (WeftWindow *self);
+void weft_window_save         (WeftWindow *self);
+void weft_window_save_as      (WeftWindow *self);
+void weft_window_look_at_file (WeftWindow *self);
+void weft_window_overwrite    (WeftWindow *self);
+void weft_window_reload       (WeftWindow *self);
+
+/* Sizes and places of panes, kept in the settings. */
+void weft_window_save_layout    (WeftWindow *self);
+void weft_window_restore_layout (WeftWindow *self);
+
+G_END_DECLS

@@ -1,0 +1,151 @@
+/* shot.c: pictures of the window, for looking at and for the README
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ *     shot FOLDER NAME
+ *
+ * Writes FOLDER/SCENE-NAME.png for each scene. WEFT_SHOT_SCHEME says light or
+ * dark. `./dev shot` calls it through gui-run for each language and resolution.
+ */
+#include "app-fixture.h"
+
+#include "workflow/command.h"
+
+#include <adwaita.h>
+
+static const char *folder;
+static const char *name;
+
+static void
+save (const char *scene)
+{
+  g_autofree char *path = g_strdup_printf ("%s/%s-%s.png", folder, scene, name);
+
+  ui_settle ();
+  ui_save_screen (path);
+}
+
+static void
+set_scheme (void)
+{
+  gboolean dark = g_strcmp0 (g_getenv ("WEFT_SHOT_SCHEME"), "dark") == 0;
+
+  g_settings_set_enum (weft_shared_get_settings (), "color-scheme", dark ? 2 : 1);
+}
+
+static void
+shoot_empty (WeftWindow *window)
+{
+  save ("welcome");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.new", NULL);
+  ui_wait_frame (GTK_WIDGET (window));
+  save ("empty");
+}
+
+static void
+run_and_wait (WeftWindow   *window,
+              WeftDocument *document)
+{
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.run", NULL);
+  UI_WAIT (!weft_document_get_running (document));
+  ui_wait_frame (GTK_WIDGET (window));
+}
+
+static void
+shoot_panes (WeftWindow *window)
+{
+  static const char *const panes[] = { "trials", "output", "messages", "curves" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (panes); i++) {
+    weft_window_show_pane (window, panes[i]);
+    ui_wait_frame (GTK_WIDGET (window));
+    save (panes[i]);
+  }
+}
+
+static void
+shoot_digits (WeftWindow *window)
+{
+  WeftDocument *document = app_fixture_open_sample (window, "handwritten-digits");
+  WeftWorkflow *workflow = weft_document_get_workflow (document);
+
+  save ("workflow");
+  weft_canvas_select (weft_window_get_canvas (window), (const char *const[]){ "train", NULL }, WEFT_SELECT_REPLACE);
+  g_assert_true (weft_workflow_set_parameter (workflow, "train", "epochs", "6", NULL));
+  weft_window_show_pane (window, "curves");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.run", NULL);
+  UI_WAIT (weft_document_get_activity (document, "train") != NULL && weft_activity_get_progress (weft_document_get_activity (document, "train")) > 0.5);
+  save ("running");
+  UI_WAIT (!weft_document_get_running (document));
+  g_assert_true (weft_workflow_set_parameter (workflow, "train", "learning_rate", "0.003", NULL));
+  run_and_wait (window, document);
+  weft_canvas_select (weft_window_get_canvas (window), (const char *const[]){ "evaluate", NULL }, WEFT_SELECT_REPLACE);
+  shoot_panes (window);
+}
+
+static void
+shoot_error (WeftWindow *window)
+{
+  WeftWorkflow *workflow = weft_document_get_workflow (weft_window_get_document (window));
+
+  g_assert_true (weft_workflow_set_parameter (workflow, "data", "file", "missing.csv", NULL));
+  weft_canvas_select (weft_window_get_canvas (window), (const char *const[]){ "data", NULL }, WEFT_SELECT_REPLACE);
+  weft_window_show_pane (window, "messages");
+  UI_WAIT (weft_document_find_problem (weft_window_get_document (window), "data") != NULL);
+  ui_wait_frame (GTK_WIDGET (window));
+  save ("error");
+}
+
+static void
+shoot_inside (WeftWindow *window)
+{
+  weft_document_page_open_nested (weft_window_get_page (window), "model");
+  ui_wait_frame (GTK_WIDGET (window));
+  save ("model");
+}
+
+static void
+shoot_dialog (WeftWindow *window,
+              const char *action,
+              const char *scene)
+{
+  GtkApplication *application = GTK_APPLICATION (g_application_get_default ());
+  GtkWindow *dialog;
+
+  g_action_group_activate_action (G_ACTION_GROUP (g_application_get_default ()), action, NULL);
+  UI_WAIT ((dialog = gtk_application_get_active_window (application)) != GTK_WINDOW (window) && dialog != NULL);
+  ui_settle ();
+  save (scene);
+  ui_destroy (dialog);
+}
+
+static void
+shoot_all (void)
+{
+  WeftWindow *window;
+
+  set_scheme ();
+  ui_set_patience (120000);
+  window = app_fixture_open_window ();
+  shoot_empty (window);
+  shoot_digits (window);
+  shoot_inside (window);
+  shoot_error (window);
+  shoot_dialog (window, "preferences", "preferences");
+  app_fixture_close (window);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  ui_test_init (&argc, &argv);
+  if (argc != 3) {
+    g_printerr ("shot: FOLDER NAME\n");
+    return 2;
+  }
+  folder = argv[1];
+  name = argv[2];
+  app_fixture_start ();
+  ui_test_add ("/shot/all", shoot_all);
+  return ui_test_run ();
+}

@@ -1,0 +1,319 @@
+/* test-window.c: the main job by mouse and keyboard, in the whole program
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app-fixture.h"
+
+#include "base/paths.h"
+#include "workflow/command.h"
+#include "workflow/journal.h"
+
+#include <glib/gstdio.h>
+
+static WeftWorkflow *
+get_workflow (WeftWindow *window)
+{
+  return weft_document_get_workflow (weft_window_get_document (window));
+}
+
+static WeftNodeState
+get_state (WeftWindow *window,
+           const char *node)
+{
+  WeftActivity *activity = weft_document_get_activity (weft_window_get_document (window), node);
+
+  return activity != NULL ? weft_activity_get_state (activity) : WEFT_NODE_IDLE;
+}
+
+static void
+select_node (WeftWindow *window,
+             const char *id)
+{
+  weft_canvas_select (weft_window_get_canvas (window), (const char *const[]){ id, NULL }, WEFT_SELECT_REPLACE);
+  ui_wait_frame (GTK_WIDGET (window));
+}
+
+/* A document small enough to run in a moment. */
+static WeftWindow *
+open_flowers (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+
+  app_fixture_open_sample (window, "iris-flowers");
+  return window;
+}
+
+static void
+run_to_end (WeftWindow *window)
+{
+  WeftDocument *document = weft_window_get_document (window);
+
+  gtk_widget_grab_focus (GTK_WIDGET (weft_window_get_canvas (window)));
+  ui_key ("<Control>Return");
+  UI_WAIT (weft_document_get_running (document));
+  UI_WAIT (!weft_document_get_running (document));
+}
+
+static void
+test_welcome (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  GtkWidget *card = ui_find_named (GTK_WIDGET (window), "Iris flowers");
+
+  g_assert_null (weft_window_get_document (window));
+  g_assert_nonnull (card);
+  ui_click (card);
+  UI_WAIT (weft_window_get_document (window) != NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (get_workflow (window))), ==, 5);
+  g_assert_false (weft_document_get_modified (weft_window_get_document (window)));
+  app_fixture_close (window);
+}
+
+static void
+test_palette (void)
+{
+  WeftWindow *window = open_flowers ();
+  GtkWidget *row = ui_find_named (app_fixture_find_pane (window, WEFT_TYPE_PALETTE), "Predict");
+  GtkWidget *canvas = GTK_WIDGET (weft_window_get_canvas (window));
+
+  g_assert_nonnull (row);
+  ui_drag_and_drop (row, 20, 10, canvas, 400, 60);
+  UI_WAIT (weft_workflow_find_node (get_workflow (window), "predict1") != NULL || weft_workflow_find_node (get_workflow (window), "predict") != NULL);
+  ui_key ("<Control>z");
+  UI_WAIT (g_list_model_get_n_items (G_LIST_MODEL (get_workflow (window))) == 5);
+  ui_key ("<Control><Shift>z");
+  UI_WAIT (g_list_model_get_n_items (G_LIST_MODEL (get_workflow (window))) == 6);
+  app_fixture_close (window);
+}
+
+static void
+drag_port (WeftWindow *window,
+           const char *from,
+           const char *output,
+           const char *to,
+           const char *input)
+{
+  GtkWidget *a = app_fixture_find_port (window, from, WEFT_PORT_OUTPUT, output), *b = app_fixture_find_port (window, to, WEFT_PORT_INPUT, input);
+
+  ui_drag (a, gtk_widget_get_width (a) / 2.0, gtk_widget_get_height (a) / 2.0, b, gtk_widget_get_width (b) / 2.0, gtk_widget_get_height (b) / 2.0);
+  ui_settle ();
+}
+
+static void
+test_connect (void)
+{
+  WeftWindow *window = open_flowers ();
+  WeftWorkflow *workflow = get_workflow (window);
+  guint before = weft_workflow_get_links (workflow)->len;
+
+  g_assert_nonnull (weft_workflow_add_node (workflow, "predict", "guess", 660, 300, NULL));
+  ui_wait_frame (GTK_WIDGET (window));
+  drag_port (window, "train", "model", "guess", "model");
+  UI_WAIT (weft_workflow_get_links (workflow)->len == before + 1);
+
+  /* Data is no model; the sentence says so, and nothing changes. */
+  drag_port (window, "prepare", "data", "evaluate", "model");
+  g_assert_cmpuint (weft_workflow_get_links (workflow)->len, ==, before + 1);
+  app_fixture_close (window);
+}
+
+static void
+test_parameter (void)
+{
+  WeftWindow *window = open_flowers ();
+  WeftNode *train = weft_workflow_find_node (get_workflow (window), "train");
+  GtkWidget *row;
+
+  select_node (window, "train");
+  row = ui_find_named (app_fixture_find_pane (window, WEFT_TYPE_INSPECTOR), "Epochs");
+  g_assert_nonnull (row);
+  ui_click (row);
+  ui_key ("<Control>a");
+  ui_type ("7");
+  ui_key ("Return");
+  UI_WAIT (weft_params_get_integer (weft_node_get_params (train), "epochs") == 7);
+  gtk_widget_grab_focus (GTK_WIDGET (weft_window_get_canvas (window)));
+  ui_key ("<Control>z");
+  UI_WAIT (weft_params_get_integer (weft_node_get_params (train), "epochs") == 60);
+  app_fixture_close (window);
+}
+
+/* The second run computes only what depends on the change, and says why. */
+static void
+test_run (void)
+{
+  WeftWindow *window = open_flowers ();
+  WeftDocument *document = weft_window_get_document (window);
+
+  run_to_end (window);
+  g_assert_cmpint (get_state (window, "train"), ==, WEFT_NODE_DONE);
+  g_assert_cmpint (get_state (window, "evaluate"), ==, WEFT_NODE_DONE);
+  g_assert_cmpuint (weft_document_get_series (document)->len, >, 2);
+  g_assert_nonnull (weft_activity_get_output (weft_document_get_activity (document, "evaluate"), "report"));
+
+  g_assert_true (weft_workflow_set_parameter (get_workflow (window), "train", "epochs", "20", NULL));
+  run_to_end (window);
+  g_assert_cmpint (get_state (window, "data"), ==, WEFT_NODE_CACHED);
+  g_assert_cmpint (get_state (window, "train"), ==, WEFT_NODE_DONE);
+  g_assert_nonnull (strstr (weft_activity_get_reason (weft_document_get_activity (document, "train")), "epochs"));
+  weft_window_show_pane (window, "trials");
+  UI_WAIT (ui_find_named (app_fixture_find_pane (window, WEFT_TYPE_TRIALS_PANE), "Trial 2") != NULL);
+  app_fixture_close (window);
+}
+
+static void
+test_clipboard (void)
+{
+  WeftWindow *window = open_flowers ();
+  WeftWorkflow *workflow = get_workflow (window);
+
+  select_node (window, "evaluate");
+  gtk_widget_grab_focus (GTK_WIDGET (weft_window_get_canvas (window)));
+  ui_key ("<Control>c");
+  ui_key ("<Control>v");
+  UI_WAIT (g_list_model_get_n_items (G_LIST_MODEL (workflow)) == 6);
+  ui_key ("Delete");
+  UI_WAIT (g_list_model_get_n_items (G_LIST_MODEL (workflow)) == 5);
+  app_fixture_close (window);
+}
+
+static void
+test_save (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL), *path = g_build_filename (folder, "flowers.weft", NULL);
+  WeftWindow *window = open_flowers ();
+  WeftDocument *document = weft_window_get_document (window);
+
+  gtk_widget_grab_focus (GTK_WIDGET (weft_window_get_canvas (window)));
+  ui_key ("<Control>s");
+  UI_WAIT (gtk_application_get_active_window (GTK_APPLICATION (g_application_get_default ())) != GTK_WINDOW (window) || ui_find_type (NULL, GTK_TYPE_FILE_CHOOSER_DIALOG) != NULL);
+  ui_settle ();
+  ui_key ("<Control>a");
+  ui_type (path);
+  ui_key ("Return");
+  UI_WAIT (g_strcmp0 (weft_document_get_path (document), path) == 0);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  g_assert_cmpstr (weft_document_get_title (document), ==, "flowers");
+
+  /* Somebody else writes the file; neither version is lost. */
+  g_assert_true (weft_workflow_set_parameter (get_workflow (window), "train", "epochs", "3", NULL));
+  g_assert_true (g_file_set_contents (path, "{\"format\": \"weft-workflow\", \"version\": 1, \"nodes\": {}, \"links\": []}", -1, NULL));
+  ui_key ("<Control>s");
+  UI_WAIT (ui_find_named (GTK_WIDGET (window), "Overwrite") != NULL);
+  ui_click (ui_find_named (GTK_WIDGET (window), "Overwrite"));
+  UI_WAIT (!weft_document_get_modified (document));
+  app_fixture_close (window);
+
+  window = app_fixture_open_window ();
+  weft_window_open_path (window, path);
+  g_assert_cmpint (weft_params_get_integer (weft_node_get_params (weft_workflow_find_node (get_workflow (window), "train")), "epochs"), ==, 3);
+  app_fixture_close (window);
+}
+
+static void
+test_drop (void)
+{
+  g_autofree char *path = weft_path_shipped ("datasets/wine.csv");
+  const char *const files[] = { path, NULL };
+  WeftWindow *window = open_flowers ();
+  g_autoptr (UiDropSource) source = ui_drop_source_new (files);
+
+  ui_drop_source_drop (source, GTK_WIDGET (weft_window_get_canvas (window)), 200, 40);
+  UI_WAIT (g_list_model_get_n_items (G_LIST_MODEL (get_workflow (window))) == 6);
+  app_fixture_close (window);
+}
+
+static void
+test_broken_file (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL), *path = g_build_filename (folder, "broken.weft", NULL);
+  WeftWindow *window = open_flowers ();
+
+  g_assert_true (g_file_set_contents (path, "{\"format\": \"weft-", -1, NULL));
+  weft_window_open_path (window, path);
+  UI_WAIT (ui_find_type (NULL, ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  g_assert_cmpuint (weft_window_get_n_pages (window), ==, 1);
+  ui_key ("Escape");
+  UI_WAIT (ui_find_type (NULL, ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  app_fixture_close (window);
+}
+
+/* Closing while a training runs asks nothing and loses nothing. */
+static void
+test_close_while_running (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftDocument *document = app_fixture_open_sample (window, "handwritten-digits");
+  g_auto (GStrv) left = NULL;
+
+  g_assert_true (weft_workflow_set_parameter (get_workflow (window), "train", "epochs", "50", NULL));
+  gtk_widget_grab_focus (GTK_WIDGET (weft_window_get_canvas (window)));
+  ui_key ("<Control>Return");
+  UI_WAIT (get_state (window, "train") == WEFT_NODE_RUNNING && weft_document_get_series (document)->len > 0);
+  gtk_window_close (GTK_WINDOW (window));
+  UI_WAIT (!weft_run_queue_get_busy (weft_shared_get_queue ()));
+  ui_settle ();
+
+  left = weft_journal_list_left ();
+  g_assert_cmpuint (g_strv_length (left), ==, 1);
+  window = app_fixture_open_window ();
+  weft_window_recover (window, left[0]);
+  g_assert_cmpint (weft_params_get_integer (weft_node_get_params (weft_workflow_find_node (get_workflow (window), "train")), "epochs"), ==, 50);
+  g_assert_cmpint (get_state (window, "train"), ==, WEFT_NODE_IDLE);
+  weft_history_undo (weft_document_get_history (weft_window_get_document (window)));
+  app_fixture_close (window);
+}
+
+static void
+test_stop (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  gint64 asked;
+
+  app_fixture_open_sample (window, "handwritten-digits");
+  gtk_widget_grab_focus (GTK_WIDGET (weft_window_get_canvas (window)));
+  ui_key ("F5");
+  UI_WAIT (get_state (window, "train") == WEFT_NODE_RUNNING);
+  ui_key ("<Shift>F5");
+  asked = g_get_monotonic_time ();
+  UI_WAIT (!weft_document_get_running (weft_window_get_document (window)));
+  g_test_message ("stopped after %" G_GINT64_FORMAT " ms", (g_get_monotonic_time () - asked) / 1000);
+  g_assert_cmpint (get_state (window, "train"), ==, WEFT_NODE_CANCELLED);
+  app_fixture_close (window);
+}
+
+static void
+test_levels (void)
+{
+  WeftWindow *window = open_flowers ();
+  WeftCanvas *top = weft_window_get_canvas (window);
+
+  gtk_widget_grab_focus (app_fixture_find_node (window, "model"));
+  ui_key ("Return");
+  UI_WAIT (weft_window_get_canvas (window) != top);
+  g_assert_nonnull (weft_workflow_find_node (weft_canvas_get_workflow (weft_window_get_canvas (window)), "dense1"));
+  UI_WAIT (ui_find_named (app_fixture_find_pane (window, WEFT_TYPE_PALETTE), "Dense") != NULL);
+  ui_key ("<Alt>Up");
+  UI_WAIT (weft_window_get_canvas (window) == top);
+  app_fixture_close (window);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  ui_test_init (&argc, &argv);
+  app_fixture_start ();
+  ui_test_add ("/ui/window/welcome", test_welcome);
+  ui_test_add ("/ui/window/palette", test_palette);
+  ui_test_add ("/ui/window/connect", test_connect);
+  ui_test_add ("/ui/window/parameter", test_parameter);
+  ui_test_add ("/ui/window/run", test_run);
+  ui_test_add ("/ui/window/clipboard", test_clipboard);
+  ui_test_add ("/ui/window/save", test_save);
+  ui_test_add ("/ui/window/drop", test_drop);
+  ui_test_add ("/ui/window/broken-file", test_broken_file);
+  ui_test_add ("/ui/window/stop", test_stop);
+  ui_test_add ("/ui/window/levels", test_levels);
+  ui_test_add ("/ui/window/close-while-running", test_close_while_running);
+  return ui_test_run ();
+}
