@@ -12,8 +12,8 @@
 #define DOT_STEP       (2.0 * WEFT_CANVAS_GRID)
 #define LEAST_DOT_STEP 14
 
-/* Below this zoom and in the overview curves would look like straight lines. */
-#define OVERVIEW_LINE 1
+/* So much of a frame goes into new pictures of nodes, µs. */
+#define PAINT_BUDGET 4000
 
 /* The ground is an image a little larger than the canvas that is moved by less
  * than the distance of two dots. */
@@ -30,9 +30,9 @@ make_ground (WeftCanvas *self,
 
   cairo_surface_set_device_scale (surface, scale, scale);
   cr = cairo_create (surface);
-  gdk_cairo_set_source_rgba (cr, &self->colors.background);
+  gdk_cairo_set_source_rgba (cr, &self->nodes.colors.background);
   cairo_paint (cr);
-  gdk_cairo_set_source_rgba (cr, &self->colors.grid);
+  gdk_cairo_set_source_rgba (cr, &self->nodes.colors.grid);
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
   for (double y = 0; y < height + 2 * room; y += step)
     for (double x = 0; x < width + 2 * room; x += step)
@@ -74,10 +74,37 @@ snapshot_ground (WeftCanvas  *self,
 
 /* Everything in one picture, when single nodes are a few pixels large. */
 
+/* A line of single pixels: thousands of them are to be drawn in a frame, which
+ * takes cairo several times as long. */
 static void
-trace_overview_wires (WeftCanvas *self,
-                      cairo_t    *cr)
+paint_line (cairo_surface_t *surface,
+            double           ax,
+            double           ay,
+            double           bx,
+            double           by,
+            guint32          pixel)
 {
+  int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
+  int stride = cairo_image_surface_get_stride (surface) / 4, n = (int) ceil (MAX (ABS (bx - ax), ABS (by - ay)));
+  guint32 *pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (surface);
+  double dx = (bx - ax) / MAX (n, 1), dy = (by - ay) / MAX (n, 1);
+
+  for (int i = 0; i <= n; i++) {
+    double x = ax + i * dx, y = ay + i * dy;
+
+    if (x >= 0 && y >= 0 && x < width && y < height)
+      pixels[(int) y * stride + (int) x] = pixel;
+  }
+}
+
+static void
+paint_overview_wires (WeftCanvas      *self,
+                      cairo_surface_t *surface,
+                      int              scale)
+{
+  const GdkRGBA *dim = &self->nodes.colors.dim;
+  guint32 pixel = 0xff000000u | (guint32) (dim->red * 255) << 16 | (guint32) (dim->green * 255) << 8 | (guint32) (dim->blue * 255);
+
   for (guint i = 0; i < self->wires->len; i++) {
     const WeftCanvasWire *wire = self->wires->pdata[i];
     double ax, ay, bx, by;
@@ -88,9 +115,8 @@ trace_overview_wires (WeftCanvas *self,
     weft_canvas_to_widget (self, wire->path.bx, wire->path.by, &bx, &by);
     if (MAX (ax, bx) < 0 || MAX (ay, by) < 0 || MIN (ax, bx) > self->place.width || MIN (ay, by) > self->place.height)
       continue;
-    cairo_move_to (cr, ax, ay);
-    cairo_line_to (cr, bx, by);
-    cairo_stroke (cr);
+    for (int k = 0; k < scale; k++)
+      paint_line (surface, ax * scale, ay * scale + k, bx * scale, by * scale + k, pixel);
   }
 }
 
@@ -100,7 +126,7 @@ paint_overview_node (WeftCanvas   *self,
                      cairo_t      *cr)
 {
   WeftArea box = weft_node_view_get_box (view);
-  GdkRGBA color = weft_node_view_get_selected (view) ? self->colors.accent : weft_node_view_get_color (view);
+  GdkRGBA color = weft_node_view_get_selected (view) ? self->nodes.colors.accent : weft_node_view_get_color (view);
   double x, y, width = MAX (2, round (box.width * self->place.zoom)), height = MAX (2, round (box.height * self->place.zoom));
 
   weft_canvas_to_widget (self, box.x, box.y, &x, &y);
@@ -120,12 +146,12 @@ snapshot_overview (WeftCanvas  *self,
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
   cairo_t *cr;
 
+  cairo_surface_flush (surface);
+  paint_overview_wires (self, surface, scale);
+  cairo_surface_mark_dirty (surface);
   cairo_surface_set_device_scale (surface, scale, scale);
   cr = cairo_create (surface);
   cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
-  cairo_set_line_width (cr, OVERVIEW_LINE);
-  gdk_cairo_set_source_rgba (cr, &self->colors.dim);
-  trace_overview_wires (self, cr);
   for (guint i = 0; i < self->views->len; i++)
     paint_overview_node (self, self->views->pdata[i], cr);
   cairo_destroy (cr);
@@ -179,7 +205,7 @@ snapshot_label (WeftCanvas     *self,
 {
   WeftArea box;
 
-  if (!weft_canvas_wire_place_label (wire, &self->place, &self->colors, GTK_WIDGET (self), &box))
+  if (!weft_canvas_wire_place_label (wire, &self->place, &self->nodes.colors, GTK_WIDGET (self), &box))
     return;
   if (wire->is_lit || wire->is_selected || !is_over_node (self, &box))
     weft_canvas_wire_snapshot_label (wire, snapshot, &self->place, &box);
@@ -191,7 +217,7 @@ snapshot_detail (WeftCanvas  *self,
 {
   snapshot_notes (self, snapshot, TRUE);
   for (guint i = 0; i < self->wires->len; i++)
-    weft_canvas_wire_snapshot (self->wires->pdata[i], snapshot, &self->place, &self->colors);
+    weft_canvas_wire_snapshot (self->wires->pdata[i], snapshot, &self->place, &self->nodes.colors);
   snapshot_notes (self, snapshot, FALSE);
   snapshot_children (self, snapshot, TRUE);
   for (guint i = 0; i < self->wires->len; i++)
@@ -218,7 +244,7 @@ snapshot_pending (WeftCanvas  *self,
   weft_canvas_to_widget (self, pending->x, pending->y, &wire.bx, &wire.by);
   if (!is_output)
     wire = (WeftWire){ wire.bx, wire.by, wire.ax, wire.ay };
-  color = weft_canvas_colors_get_type (&self->colors, weft_port_view_get_kind (pending->port));
+  color = weft_canvas_colors_get_type (&self->nodes.colors, weft_port_view_get_kind (pending->port));
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->place.width, (float) self->place.height));
   weft_wire_trace (&wire, weft_wire_get_reach (&wire), cr);
   gdk_cairo_set_source_rgba (cr, &color);
@@ -248,10 +274,24 @@ snapshot_band (WeftCanvas  *self,
 {
   const graphene_rect_t rect = GRAPHENE_RECT_INIT ((float) floor (self->band_x), (float) floor (self->band_y),
                                                    (float) ceil (self->band_width), (float) ceil (self->band_height));
-  GdkRGBA fill = weft_rgba_fade (self->colors.accent, 0.15);
+  GdkRGBA fill = weft_rgba_fade (self->nodes.colors.accent, 0.15);
 
   gtk_snapshot_append_color (snapshot, &fill, &rect);
-  snapshot_border (snapshot, &rect, 0, 1, self->colors.accent);
+  snapshot_border (snapshot, &rect, 0, 1, self->nodes.colors.accent);
+}
+
+/* Pictures that a frame had no time for come with the next ones. */
+static gboolean
+catch_up_cb (GtkWidget     *widget,
+             GdkFrameClock *clock,
+             gpointer       data)
+{
+  WeftCanvas *self = data;
+
+  self->catch_up = 0;
+  for (guint i = 0; i < self->views->len; i++)
+    weft_node_view_catch_up (self->views->pdata[i]);
+  return G_SOURCE_REMOVE;
 }
 
 void
@@ -261,6 +301,8 @@ weft_canvas_snapshot (WeftCanvas  *self,
   const graphene_rect_t all = GRAPHENE_RECT_INIT (0, 0, (float) self->place.width, (float) self->place.height);
 
   weft_canvas_need_wires (self);
+  self->nodes.deadline = g_get_monotonic_time () + PAINT_BUDGET;
+  self->nodes.is_short = FALSE;
   gtk_snapshot_push_clip (snapshot, &all);
   snapshot_ground (self, snapshot);
   if (self->place.zoom < WEFT_CANVAS_OVERVIEW)
@@ -271,9 +313,11 @@ weft_canvas_snapshot (WeftCanvas  *self,
   if (self->mode == WEFT_DRAG_BAND)
     snapshot_band (self, snapshot);
   if (self->is_dropping)
-    snapshot_border (snapshot, &GRAPHENE_RECT_INIT (3, 3, all.size.width - 6, all.size.height - 6), 12, 3, self->colors.accent);
+    snapshot_border (snapshot, &GRAPHENE_RECT_INIT (3, 3, all.size.width - 6, all.size.height - 6), 12, 3, self->nodes.colors.accent);
   if (gtk_widget_has_visible_focus (GTK_WIDGET (self)))
-    snapshot_border (snapshot, &all, 0, 2, weft_rgba_fade (self->colors.accent, 0.7));
+    snapshot_border (snapshot, &all, 0, 2, weft_rgba_fade (self->nodes.colors.accent, 0.7));
   snapshot_children (self, snapshot, FALSE);
   gtk_snapshot_pop (snapshot);
+  if (self->nodes.is_short && self->catch_up == 0)
+    self->catch_up = gtk_widget_add_tick_callback (GTK_WIDGET (self), catch_up_cb, self, NULL);
 }

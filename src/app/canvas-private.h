@@ -82,13 +82,14 @@ struct _WeftCanvas
   WeftCanvasWire *lit;        /* nullable: under the pointer */
   WeftNoteView *dragged_note; /* nullable */
 
-  WeftCanvasColors colors;
+  WeftNodeCanvas nodes;
 
   /* What is seen, application pixels */
   WeftCanvasPlace place;
   gboolean is_placed;
   gboolean is_resting;
   guint rest_source;
+  guint catch_up;                    /* tick callback, while pictures are owed */
   double from_x, from_y, to_x, to_y; /* of the scrolling */
   double ground_step, ground_zoom;
   int ground_width, ground_height;

@@ -241,7 +241,7 @@ static WeftNodeView *
 add_view (WeftCanvas *self,
           WeftNode   *node)
 {
-  WeftNodeView *view = weft_node_view_new (self->document, node, &self->colors);
+  WeftNodeView *view = weft_node_view_new (self->document, node, &self->nodes);
 
   weft_node_view_set_zoom (view, self->place.zoom, self->is_resting);
   g_signal_connect_swapped (view, "moved", G_CALLBACK (moved_cb), self);
@@ -326,7 +326,7 @@ note_changed_cb (WeftCanvas *self,
       break;
     }
   if (note != NULL) {
-    WeftNoteView *view = weft_note_view_new (note, &self->colors);
+    WeftNoteView *view = weft_note_view_new (note, &self->nodes.colors);
 
     weft_note_view_set_zoom (view, self->place.zoom);
     gtk_widget_insert_after (GTK_WIDGET (view), GTK_WIDGET (self), NULL);

@@ -285,7 +285,7 @@ weft_canvas_allocate (WeftCanvas *self,
 void
 weft_canvas_restyle (WeftCanvas *self)
 {
-  weft_canvas_colors_init (&self->colors, GTK_WIDGET (self));
+  weft_canvas_colors_init (&self->nodes.colors, GTK_WIDGET (self));
   g_clear_pointer (&self->ground, gsk_render_node_unref);
   for (guint i = 0; i < self->views->len; i++)
     weft_node_view_restyle (self->views->pdata[i]);

@@ -111,32 +111,31 @@ get_extents (const WeftWire *wire,
 }
 
 static gboolean
-is_same (const WeftWire *a,
-         const WeftWire *b)
+is_drawn (const WeftCanvasWire  *self,
+          const graphene_rect_t *extents,
+          const WeftWire        *wire)
 {
-  return a->bx == b->bx && a->by == b->by;
+  return self->curve != NULL && wire->bx == self->drawn.bx && wire->by == self->drawn.by && graphene_rect_equal (extents, &self->drawn_extents);
 }
 
-/* The curve as a whole is only as large as a window or two. */
 static void
-snapshot_kept (WeftCanvasWire         *self,
-               GtkSnapshot            *snapshot,
-               const graphene_rect_t  *extents,
-               const WeftWire         *wire,
-               double                  zoom,
-               const WeftCanvasColors *colors)
+need_curve (WeftCanvasWire         *self,
+            const graphene_rect_t  *extents,
+            const WeftWire         *wire,
+            double                  zoom,
+            const WeftCanvasColors *colors)
 {
-  if (self->curve == NULL || !is_same (wire, &self->drawn)) {
-    cairo_t *cr;
+  cairo_t *cr;
 
-    g_clear_pointer (&self->curve, gsk_render_node_unref);
-    self->curve = gsk_cairo_node_new (extents);
-    self->drawn = *wire;
-    cr = gsk_cairo_node_get_draw_context (self->curve);
-    stroke (self, cr, wire, zoom, colors);
-    cairo_destroy (cr);
-  }
-  gtk_snapshot_append_node (snapshot, self->curve);
+  if (is_drawn (self, extents, wire))
+    return;
+  g_clear_pointer (&self->curve, gsk_render_node_unref);
+  self->curve = gsk_cairo_node_new (extents);
+  self->drawn = *wire;
+  self->drawn_extents = *extents;
+  cr = gsk_cairo_node_get_draw_context (self->curve);
+  stroke (self, cr, wire, zoom, colors);
+  cairo_destroy (cr);
 }
 
 void
@@ -155,14 +154,8 @@ weft_canvas_wire_snapshot (WeftCanvasWire         *self,
     return;
   gtk_snapshot_save (snapshot);
   gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) x, (float) y));
-  if (extents.size.width <= MAX_EXTENT && extents.size.height <= MAX_EXTENT) {
-    snapshot_kept (self, snapshot, &extents, &wire, zoom, colors);
-  } else {
-    cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &cut);
-
-    stroke (self, cr, &wire, zoom, colors);
-    cairo_destroy (cr);
-  }
+  need_curve (self, extents.size.width <= MAX_EXTENT && extents.size.height <= MAX_EXTENT ? &extents : &cut, &wire, zoom, colors);
+  gtk_snapshot_append_node (snapshot, self->curve);
   gtk_snapshot_restore (snapshot);
 }
 

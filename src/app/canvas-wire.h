@@ -53,10 +53,11 @@ typedef struct
   gboolean is_detached;
 
   /*< private >*/
-  GskRenderNode *curve; /* Owned, nullable */
-  GskRenderNode *label; /* Owned, nullable */
-  WeftWire drawn;       /* what @curve shows, in application pixels from its beginning */
-  int label_width;      /* application pixels */
+  GskRenderNode *curve;          /* Owned, nullable */
+  GskRenderNode *label;          /* Owned, nullable */
+  WeftWire drawn;                /* what @curve shows, in application pixels from its beginning */
+  graphene_rect_t drawn_extents; /* and how much of it */
+  int label_width;               /* application pixels */
   int label_height;
 } WeftCanvasWire;
 

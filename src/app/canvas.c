@@ -448,7 +448,7 @@ weft_canvas_init (WeftCanvas *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Workflow"),
                                   GTK_ACCESSIBLE_PROPERTY_ROLE_DESCRIPTION, _("canvas"), -1);
-  weft_canvas_colors_init (&self->colors, GTK_WIDGET (self));
+  weft_canvas_colors_init (&self->nodes.colors, GTK_WIDGET (self));
   weft_canvas_add_gestures (self);
   weft_canvas_add_drop_target (self);
   weft_canvas_selection_changed (self);

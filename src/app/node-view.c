@@ -31,7 +31,7 @@ struct _WeftNodeView
   cairo_surface_t *picture; /* nullable */
 
   /* Borrowed */
-  const WeftCanvasColors *colors;
+  WeftNodeCanvas *canvas;
 
   double picture_zoom;
   int picture_scale;
@@ -39,6 +39,8 @@ struct _WeftNodeView
   double dx, dy; /* canvas units, while it is dragged */
   double progress;
   gboolean is_resting;
+  gboolean is_current; /* whether the picture shows what is the case */
+  gboolean is_owed;
   gboolean is_selected;
 };
 
@@ -59,22 +61,30 @@ static guint signals[N_SIGNALS];
 static void
 drop_picture (WeftNodeView *self)
 {
-  g_clear_pointer (&self->picture, cairo_surface_destroy);
+  self->is_current = FALSE;
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
-/* While the zoom changes the former picture, scaled, is good enough. */
+/* While the zoom changes the former picture, scaled, is good enough; so it is
+ * when other pictures have taken the time of this frame. */
 static void
 need_picture (WeftNodeView *self)
 {
   int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
+  gboolean is_sharp = self->picture_scale == scale && self->picture_zoom == self->zoom;
 
-  if (self->picture != NULL && self->picture_scale == scale && (self->picture_zoom == self->zoom || !self->is_resting))
+  self->is_owed = FALSE;
+  if (self->picture != NULL && self->is_current && (is_sharp || !self->is_resting))
     return;
+  if (g_get_monotonic_time () > self->canvas->deadline) {
+    self->is_owed = self->canvas->is_short = TRUE;
+    return;
+  }
   g_clear_pointer (&self->picture, cairo_surface_destroy);
-  self->picture = weft_node_look_paint (&self->look, self->colors, GTK_WIDGET (self), self->zoom, scale);
+  self->picture = weft_node_look_paint (&self->look, &self->canvas->colors, GTK_WIDGET (self), self->zoom, scale);
   self->picture_zoom = self->zoom;
   self->picture_scale = scale;
+  self->is_current = TRUE;
 }
 
 static void
@@ -89,8 +99,7 @@ append_picture (WeftNodeView *self,
   if (stretch != 1)
     cairo_scale (cr, stretch, stretch);
   cairo_set_source_surface (cr, self->picture, -size, -size);
-  if (stretch == 1)
-    cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+  cairo_pattern_set_filter (cairo_get_source (cr), stretch == 1 ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_BILINEAR);
   cairo_paint (cr);
   cairo_destroy (cr);
 }
@@ -103,8 +112,8 @@ append_plain (WeftNodeView *self,
   float header = (float) floor (WEFT_NODE_HEADER / 3.0 * self->zoom);
   GdkRGBA color = weft_node_view_get_color (self);
 
-  gtk_snapshot_append_color (snapshot, &self->colors->border, &GRAPHENE_RECT_INIT (0, 0, width, height));
-  gtk_snapshot_append_color (snapshot, &self->colors->card, &GRAPHENE_RECT_INIT (1, 1, width - 2, height - 2));
+  gtk_snapshot_append_color (snapshot, &self->canvas->colors.border, &GRAPHENE_RECT_INIT (0, 0, width, height));
+  gtk_snapshot_append_color (snapshot, &self->canvas->colors.card, &GRAPHENE_RECT_INIT (1, 1, width - 2, height - 2));
   gtk_snapshot_append_color (snapshot, &color, &GRAPHENE_RECT_INIT (1, 1, width - 2, header));
 }
 
@@ -129,12 +138,12 @@ append_progress (WeftNodeView *self,
 {
   float width = (float) gtk_widget_get_width (GTK_WIDGET (self)), height = (float) gtk_widget_get_height (GTK_WIDGET (self));
   float inset = (float) (WEFT_NODE_RADIUS * self->zoom), line = MAX (2, (float) round (3 * self->zoom));
-  GdkRGBA track = weft_rgba_mix (self->colors->card, self->colors->accent, 0.25);
+  GdkRGBA track = weft_rgba_mix (self->canvas->colors.card, self->canvas->colors.accent, 0.25);
 
   if (self->look.state != WEFT_NODE_RUNNING)
     return;
   gtk_snapshot_append_color (snapshot, &track, &GRAPHENE_RECT_INIT (inset, height - line - 1, width - 2 * inset, line));
-  gtk_snapshot_append_color (snapshot, &self->colors->accent,
+  gtk_snapshot_append_color (snapshot, &self->canvas->colors.accent,
                              &GRAPHENE_RECT_INIT (inset, height - line - 1, (width - 2 * inset) * (float) self->progress, line));
 }
 
@@ -146,15 +155,15 @@ append_rings (WeftNodeView *self,
   GtkStateFlags flags = gtk_widget_get_state_flags (GTK_WIDGET (self));
 
   if (self->is_selected)
-    append_ring (self, snapshot, 3, 4, self->colors->accent);
+    append_ring (self, snapshot, 3, 4, self->canvas->colors.accent);
   else if (self->look.state == WEFT_NODE_RUNNING)
-    append_ring (self, snapshot, 2, 3, weft_rgba_fade (self->colors->accent, 0.7));
+    append_ring (self, snapshot, 2, 3, weft_rgba_fade (self->canvas->colors.accent, 0.7));
   else if (self->look.state == WEFT_NODE_FAILED)
-    append_ring (self, snapshot, 2, 3, weft_rgba_fade (self->colors->error, 0.8));
+    append_ring (self, snapshot, 2, 3, weft_rgba_fade (self->canvas->colors.error, 0.8));
   else if (flags & GTK_STATE_FLAG_PRELIGHT)
-    append_ring (self, snapshot, 1, 2, weft_rgba_fade (self->colors->text, 0.3));
+    append_ring (self, snapshot, 1, 2, weft_rgba_fade (self->canvas->colors.text, 0.3));
   if (gtk_widget_has_visible_focus (GTK_WIDGET (self)))
-    append_ring (self, snapshot, 7, 2, weft_rgba_fade (self->colors->accent, 0.7));
+    append_ring (self, snapshot, 7, 2, weft_rgba_fade (self->canvas->colors.accent, 0.7));
 }
 
 static void
@@ -163,12 +172,13 @@ weft_node_view_snapshot (GtkWidget   *widget,
 {
   WeftNodeView *self = WEFT_NODE_VIEW (widget);
 
-  if (self->zoom < LOW_DETAIL) {
+  if (self->zoom >= LOW_DETAIL)
+    need_picture (self);
+  if (self->zoom < LOW_DETAIL || self->picture == NULL) {
     append_plain (self, snapshot);
     append_rings (self, snapshot);
     return;
   }
-  need_picture (self);
   append_rings (self, snapshot);
   append_picture (self, snapshot);
   append_progress (self, snapshot);
@@ -302,7 +312,7 @@ weft_node_view_refresh (WeftNodeView *self)
   double progress = activity != NULL ? weft_activity_get_progress (activity) : 0;
 
   copy_look (&self->look, &before);
-  weft_node_look_gather (&self->look, self->document, self->node, self->path, self->colors);
+  weft_node_look_gather (&self->look, self->document, self->node, self->path, &self->canvas->colors);
   if (progress != self->progress)
     gtk_widget_queue_draw (GTK_WIDGET (self));
   self->progress = progress;
@@ -329,7 +339,7 @@ add_port (WeftNodeView   *self,
   WeftPortView *view = weft_port_view_new (side, port, self->ports[side]->len);
   const WeftNodePort look = { port->title, port->type, FALSE };
 
-  weft_port_view_set_colors (view, self->colors);
+  weft_port_view_set_colors (view, &self->canvas->colors);
   g_signal_connect_swapped (view, "connect", G_CALLBACK (connect_cb), self);
   gtk_widget_set_parent (GTK_WIDGET (view), GTK_WIDGET (self));
   g_ptr_array_add (self->ports[side], view);
@@ -492,15 +502,15 @@ weft_node_view_init (WeftNodeView *self)
 }
 
 WeftNodeView *
-weft_node_view_new (WeftDocument           *document,
-                    WeftNode               *node,
-                    const WeftCanvasColors *colors)
+weft_node_view_new (WeftDocument   *document,
+                    WeftNode       *node,
+                    WeftNodeCanvas *canvas)
 {
   WeftNodeView *self = g_object_new (WEFT_TYPE_NODE_VIEW, NULL);
 
   self->document = g_object_ref (document);
   self->node = g_object_ref (node);
-  self->colors = colors;
+  self->canvas = canvas;
   self->path = weft_node_make_path (node);
   g_signal_connect_object (node, "notify::x", G_CALLBACK (place_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (node, "notify::y", G_CALLBACK (place_cb), self, G_CONNECT_SWAPPED);
@@ -590,6 +600,13 @@ weft_node_view_set_zoom (WeftNodeView *self,
   self->is_resting = is_resting;
   gtk_widget_queue_allocate (GTK_WIDGET (self));
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+weft_node_view_catch_up (WeftNodeView *self)
+{
+  if (self->is_owed)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void

@@ -20,10 +20,25 @@ G_BEGIN_DECLS
 #define WEFT_TYPE_NODE_VIEW (weft_node_view_get_type ())
 G_DECLARE_FINAL_TYPE (WeftNodeView, weft_node_view, WEFT, NODE_VIEW, GtkWidget)
 
-/* @colors: (transfer none): outlive the widget; when they change, call weft_node_view_restyle() */
-WeftNodeView *weft_node_view_new (WeftDocument           *document,
-                                  WeftNode               *node,
-                                  const WeftCanvasColors *colors);
+/**
+ * WeftNodeCanvas:
+ * @colors: of the theme; when they change, call weft_node_view_restyle()
+ * @deadline: when pictures have taken enough of this frame, µs of the monotonic clock
+ * @is_short: set when one was not painted for want of time
+ *
+ * What the nodes of a canvas share.
+ */
+typedef struct
+{
+  WeftCanvasColors colors;
+  gint64 deadline;
+  gboolean is_short;
+} WeftNodeCanvas;
+
+/* @canvas: (transfer none): outlives the widget */
+WeftNodeView *weft_node_view_new (WeftDocument   *document,
+                                  WeftNode       *node,
+                                  WeftNodeCanvas *canvas);
 
 WeftNode *weft_node_view_get_node (WeftNodeView *self);
 
@@ -61,6 +76,9 @@ void weft_node_view_set_offset (WeftNodeView *self,
 void weft_node_view_set_zoom (WeftNodeView *self,
                               double        zoom,
                               gboolean      is_resting);
+
+/* Draws again if there was no time to paint the picture. */
+void weft_node_view_catch_up (WeftNodeView *self);
 
 /* Selected nodes have a ring; the canvas decides which are. */
 void     weft_node_view_set_selected (WeftNodeView *self,

@@ -116,6 +116,13 @@ measure (Bench *self,
            get_percentile (self->cpu, 0.99), get_percentile (self->wall, 0.5), get_percentile (self->wall, 0.99));
 }
 
+/* What a frame costs in which nothing has changed. */
+static void
+rest (Bench *self,
+      int    frame)
+{
+}
+
 static void
 pan (Bench *self,
      int    frame)
@@ -173,6 +180,7 @@ run (int n_nodes)
   weft_canvas_zoom_to (self.canvas, 1);
   measure (&self, "pan at 1", n_nodes, pan);
   measure (&self, "zoom", n_nodes, zoom);
+  measure (&self, "rest", n_nodes, rest);
   weft_canvas_zoom_to (self.canvas, 1);
   hold_node (&self);
   measure (&self, "drag at 1", n_nodes, drag);
