@@ -108,20 +108,13 @@ scrolled_cb (WeftMessagesPane *self)
 }
 
 static void
-grown_cb (WeftMessagesPane *self)
-{
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
-
-  if (self->is_at_end)
-    gtk_adjustment_set_value (adjustment, gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment));
-}
-
-static void
 items_changed_cb (WeftMessagesPane *self)
 {
-  gboolean has_any = g_list_model_get_n_items (G_LIST_MODEL (self->filtered)) > 0;
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->filtered));
 
-  gtk_stack_set_visible_child_name (self->stack, has_any ? "messages" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, n > 0 ? "messages" : "empty");
+  if (n > 0 && self->is_at_end)
+    gtk_widget_activate_action (GTK_WIDGET (self->list), "list.scroll-to-item", "u", n - 1);
 }
 
 /* Rows */
@@ -314,7 +307,6 @@ weft_messages_pane_init (WeftMessagesPane *self)
   g_signal_connect_object (self->filtered, "items-changed", G_CALLBACK (items_changed_cb), self, G_CONNECT_SWAPPED);
   adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (adjustment, "changed", G_CALLBACK (grown_cb), self, G_CONNECT_SWAPPED);
 }
 
 GtkWidget *

@@ -10,7 +10,7 @@
 
 /* Changes of a parameter that follow each other within this time are one undo
  * step, µs. */
-#define BURST (G_USEC_PER_SEC)
+#define BURST (3 * G_USEC_PER_SEC)
 
 struct _WeftNodePage
 {
@@ -353,11 +353,10 @@ static void
 title_done_cb (WeftNodePage *self)
 {
   const char *text = gtk_editable_get_text (self->title);
-  gboolean is_kind = weft_node_get_kind (self->node) != NULL && g_str_equal (text, _ (weft_node_get_kind (self->node)->title));
 
-  if (self->is_updating || weft_node_get_workflow (self->node) == NULL)
+  if (self->is_updating || self->node == NULL || weft_node_get_workflow (self->node) == NULL || g_str_equal (text, weft_node_get_title (self->node)))
     return;
-  weft_workflow_set_title (weft_node_get_workflow (self->node), weft_node_get_id (self->node), is_kind ? NULL : text, NULL);
+  weft_workflow_set_title (weft_node_get_workflow (self->node), weft_node_get_id (self->node), text, NULL);
   show_identity (self);
 }
 

@@ -8,6 +8,8 @@
 #include "app/kind-drag.h"
 #include "base/i18n.h"
 
+#include <string.h>
+
 struct _WeftPalette
 {
   AdwBin parent_instance;
@@ -149,45 +151,71 @@ has_word (const char *text,
   return strstr (folded, word) != NULL;
 }
 
+/* Returns: 0 when @word has nothing to do with a kind, more the nearer it is */
+static guint
+rate (const WeftNodeKind *kind,
+      const char         *word)
+{
+  g_autofree char *title = g_utf8_casefold (_ (kind->title), -1);
+
+  if (g_str_has_prefix (title, word))
+    return 4;
+  if (strstr (title, word) != NULL || has_word (kind->id, word))
+    return 3;
+  if (has_word (_ (kind->category), word))
+    return 2;
+  return has_word (_ (kind->help), word) ? 1 : 0;
+}
+
+/* The least of what the words say: each must fit. */
+static guint
+rate_all (WeftPalette   *self,
+          GtkListBoxRow *row)
+{
+  guint rating = G_MAXUINT;
+
+  for (guint i = 0; self->words != NULL && self->words[i] != NULL; i++)
+    rating = MIN (rating, rate (get_kind (row), self->words[i]));
+  return rating;
+}
+
 static gboolean
 filter_cb (GtkListBoxRow *row,
            gpointer       data)
 {
-  const WeftNodeKind *kind = get_kind (row);
-  WeftPalette *self = data;
-
-  for (guint i = 0; self->words != NULL && self->words[i] != NULL; i++) {
-    const char *word = self->words[i];
-
-    if (!has_word (_ (kind->title), word) && !has_word (kind->id, word) && !has_word (_ (kind->category), word) && !has_word (_ (kind->help), word))
-      return FALSE;
-  }
-  return TRUE;
+  return rate_all (data, row) > 0;
 }
 
+/* Returns: (nullable): the row that fits the search best, of equal ones the first */
 static GtkListBoxRow *
-find_first (WeftPalette *self)
+find_best (WeftPalette *self)
 {
-  GtkListBoxRow *row;
+  GtkListBoxRow *best = NULL, *row;
+  guint highest = 0;
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++)
-    if (gtk_widget_get_child_visible (GTK_WIDGET (row)))
-      return row;
-  return NULL;
+  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++) {
+    guint rating = rate_all (self, row);
+
+    if (rating <= highest)
+      continue;
+    highest = rating;
+    best = row;
+  }
+  return best;
 }
 
 static void
 search_changed_cb (WeftPalette *self)
 {
   g_autofree char *folded = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search)), -1);
-  GtkListBoxRow *first;
+  GtkListBoxRow *best;
 
   g_strfreev (self->words);
   self->words = g_strsplit (g_strstrip (folded), " ", -1);
   gtk_list_box_invalidate_filter (self->list);
-  first = find_first (self);
-  if (first != NULL && *folded != '\0')
-    gtk_list_box_select_row (self->list, first);
+  best = find_best (self);
+  if (best != NULL && *folded != '\0')
+    gtk_list_box_select_row (self->list, best);
 }
 
 static void
@@ -197,15 +225,26 @@ activate_row (WeftPalette   *self,
   g_signal_emit (self, signals[ACTIVATED], 0, get_kind (row)->id);
 }
 
+/* Return on a row comes here, too, for the entry takes what is typed anywhere. */
 static void
 search_activate_cb (WeftPalette *self)
 {
-  GtkListBoxRow *row;
+  gboolean is_in_list = (gtk_widget_get_state_flags (GTK_WIDGET (self->list)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0;
+  GtkListBoxRow *row = is_in_list ? gtk_list_box_get_selected_row (self->list) : NULL;
 
-  search_changed_cb (self);
-  row = find_first (self);
+  if (row == NULL) {
+    search_changed_cb (self);
+    row = find_best (self);
+  }
   if (row != NULL)
     activate_row (self, row);
+}
+
+/* Whoever begins to type in the list goes on in the entry. */
+static void
+search_started_cb (WeftPalette *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->search));
 }
 
 static void
@@ -244,6 +283,7 @@ weft_palette_class_init (WeftPaletteClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftPalette, list);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
   gtk_widget_class_bind_template_callback (widget_class, search_activate_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_started_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, row_activated_cb);
 }

@@ -1,0 +1,290 @@
+/* test-output.c: what a node gave is shown, sorted and read off; why there is nothing is said
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pane.h"
+
+#include "app/confusion-view.h"
+#include "app/output-pane.h"
+#include "app/picture-view.h"
+#include "app/run-queue.h"
+#include "app/table-view.h"
+#include "workflow/command.h"
+
+typedef struct
+{
+  WeftDocument *document;
+  GtkWidget *window;
+  GtkWidget *pane;
+  char *run_to;
+} Bench;
+
+static void
+run_to_cb (GSimpleAction *action,
+           GVariant      *parameter,
+           Bench         *self)
+{
+  g_free (self->run_to);
+  self->run_to = g_variant_dup_string (parameter, NULL);
+}
+
+static void
+bench_init (Bench      *self,
+            const char *node)
+{
+  g_autoptr (GSimpleActionGroup) actions = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) run_to = g_simple_action_new ("run-to", G_VARIANT_TYPE_STRING);
+
+  *self = (Bench){ .document = pane_open_sample (), .pane = weft_output_pane_new () };
+  g_signal_connect (run_to, "activate", G_CALLBACK (run_to_cb), self);
+  g_action_map_add_action (G_ACTION_MAP (actions), G_ACTION (run_to));
+  gtk_widget_insert_action_group (self->pane, "win", G_ACTION_GROUP (actions));
+  weft_output_pane_set_node (WEFT_OUTPUT_PANE (self->pane), self->document, node);
+  self->window = pane_show (self->pane, 1100, 560);
+}
+
+static void
+bench_clear (Bench *self)
+{
+  ui_destroy (GTK_WINDOW (self->window));
+  g_object_unref (self->document);
+  g_free (self->run_to);
+}
+
+static void
+set_state (Bench         *self,
+           const char    *node,
+           WeftNodeState  state,
+           const char    *error)
+{
+  WeftRunEvent event = { .type = WEFT_RUN_EVENT_STATE, .node = g_intern_string (node), .state = state, .error = (char *) error };
+
+  weft_document_take_event (self->document, &event);
+  weft_document_tell_events (self->document);
+}
+
+static void
+give_report (Bench      *self,
+             const char *text)
+{
+  g_autoptr (JsonNode) report = weft_json_parse (text, strlen (text), NULL);
+  g_autoptr (WeftArtefact) artefact = weft_artefact_new_report (g_steal_pointer (&report));
+  WeftRunEvent event = { .type = WEFT_RUN_EVENT_OUTPUT, .node = g_intern_string ("evaluate"), .name = g_intern_string ("report"), .artefact = artefact };
+
+  weft_document_take_event (self->document, &event);
+  set_state (self, "evaluate", WEFT_NODE_DONE, NULL);
+}
+
+static const char report[] =
+  "{\"split\": \"test\", \"rows\": 60, \"loss\": 0.25, \"metrics\": {\"accuracy\": 0.9, \"f1_macro\": 0.88},"
+  " \"classes\": [{\"name\": \"cat\", \"precision\": 0.9, \"recall\": 0.7, \"f1\": 0.8, \"support\": 20},"
+  " {\"name\": \"dog\", \"precision\": 0.8, \"recall\": 0.95, \"f1\": 0.87, \"support\": 30},"
+  " {\"name\": \"owl\", \"precision\": 1, \"recall\": 0.8, \"f1\": 0.89, \"support\": 10}],"
+  " \"confusion\": [[14, 6, 0], [1, 29, 0], [0, 2, 8]]}";
+
+/* Everything that a report of Evaluate holds can be seen; nobody had to name the node. */
+static void
+test_report (void)
+{
+  GtkWidget *confusion;
+  Bench bench;
+
+  bench_init (&bench, NULL);
+  give_report (&bench, report);
+  UI_WAIT ((confusion = ui_find_type (bench.pane, WEFT_TYPE_CONFUSION_VIEW)) != NULL);
+  g_assert_nonnull (ui_find_named (bench.pane, "Evaluate"));
+  g_assert_nonnull (ui_find_named (bench.pane, "0.88"));
+  g_assert_nonnull (ui_find_named (bench.pane, "Test rows"));
+  g_assert_nonnull (ui_find_named (bench.pane, "60"));
+  g_assert_nonnull (ui_find_named (bench.pane, "0.9500"));
+  UI_WAIT (weft_picture_view_get_settled (WEFT_PICTURE_VIEW (ui_find_type (confusion, WEFT_TYPE_PICTURE_VIEW))));
+  bench_clear (&bench);
+}
+
+static GtkWidget *
+show_confusion (Bench *bench)
+{
+  GtkWidget *confusion, *view;
+
+  bench_init (bench, "evaluate");
+  give_report (bench, report);
+  UI_WAIT ((confusion = ui_find_type (bench->pane, WEFT_TYPE_CONFUSION_VIEW)) != NULL);
+  view = ui_find_type (confusion, WEFT_TYPE_PICTURE_VIEW);
+  UI_WAIT (weft_picture_view_get_settled (WEFT_PICTURE_VIEW (view)));
+  ui_wait_frame (view);
+  return confusion;
+}
+
+static void
+test_read_off (void)
+{
+  GtkWidget *confusion, *view;
+  WeftConfusionView *self;
+  Bench bench;
+
+  confusion = show_confusion (&bench);
+  self = WEFT_CONFUSION_VIEW (confusion);
+  view = ui_find_type (confusion, WEFT_TYPE_PICTURE_VIEW);
+  g_assert_nonnull (strstr (weft_confusion_view_get_words (self), "85.00 % of 60 rows"));
+  gtk_widget_grab_focus (view);
+  ui_key ("Right");
+  UI_WAIT (strstr (weft_confusion_view_get_words (self), "cat was recognized 14 times of 20 (70.0 %)") != NULL);
+  ui_key ("Right");
+  UI_WAIT (strstr (weft_confusion_view_get_words (self), "cat was taken for dog 6 times of 20 (30.0 %)") != NULL);
+  ui_key ("Escape");
+  UI_WAIT (strstr (weft_confusion_view_get_words (self), "85.00 %") != NULL);
+  ui_glide (view, 100, 90);
+  UI_WAIT (strstr (weft_confusion_view_get_words (self), " times of ") != NULL);
+  bench_clear (&bench);
+}
+
+static void
+test_sort (void)
+{
+  g_autofree char *before = NULL, *after = NULL;
+  GtkWidget *table, *header;
+  Bench bench;
+
+  (void) show_confusion (&bench);
+  table = gtk_widget_get_ancestor (ui_find_named (bench.pane, "Precision"), WEFT_TYPE_TABLE_VIEW);
+  before = weft_table_view_to_text (WEFT_TABLE_VIEW (table));
+  g_assert_true (g_str_has_prefix (before, "Class\tPrecision\tRecall\tF1\tRows\ncat\t0.9000\t0.7000"));
+  header = ui_find_named (table, "Precision");
+  ui_click (header);
+  after = weft_table_view_to_text (WEFT_TABLE_VIEW (table));
+  g_assert_nonnull (strstr (after, "Rows\ndog\t0.8000"));
+  bench_clear (&bench);
+}
+
+static void
+read_cb (GObject      *source,
+         GAsyncResult *result,
+         gpointer      texture)
+{
+  *(GdkTexture **) texture = gdk_clipboard_read_texture_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+/* The picture's menu, by the pointer and by the keyboard. */
+static void
+test_copy_picture (void)
+{
+  g_autoptr (GdkTexture) texture = NULL;
+  GtkWidget *view, *item;
+  Bench bench;
+
+  view = ui_find_type (show_confusion (&bench), WEFT_TYPE_PICTURE_VIEW);
+  ui_click_at (view, 40, 40, 3, 1);
+  UI_WAIT ((item = ui_find_named (view, "Copy Picture")) != NULL);
+  ui_wait_frame (item);
+  ui_key ("Escape");
+  UI_WAIT (ui_find_named (view, "Copy Picture") == NULL);
+  gtk_widget_grab_focus (view);
+  ui_key ("Menu");
+  UI_WAIT ((item = ui_find_named (view, "Copy Picture")) != NULL);
+  ui_wait_frame (item);
+  ui_click (item);
+  UI_WAIT (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (gtk_widget_get_clipboard (view)), GDK_TYPE_TEXTURE));
+  gdk_clipboard_read_texture_async (gtk_widget_get_clipboard (view), NULL, read_cb, &texture);
+  UI_WAIT (texture != NULL);
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, 2 * gtk_widget_get_width (view));
+  bench_clear (&bench);
+}
+
+static void
+test_reasons (void)
+{
+  GtkWidget *button;
+  Bench bench;
+
+  bench_init (&bench, "evaluate");
+  UI_WAIT (ui_find_named (bench.pane, "Not Run Yet") != NULL);
+  UI_WAIT ((button = ui_find_named (bench.pane, "Run to Here")) != NULL);
+  ui_click (button);
+  UI_WAIT (g_strcmp0 (bench.run_to, "evaluate") == 0);
+  set_state (&bench, "evaluate", WEFT_NODE_QUEUED, NULL);
+  UI_WAIT (ui_find_named (bench.pane, "Waiting") != NULL && ui_find_named (bench.pane, "Run to Here") == NULL);
+  set_state (&bench, "evaluate", WEFT_NODE_RUNNING, NULL);
+  UI_WAIT (ui_find_named (bench.pane, "Running") != NULL);
+  set_state (&bench, "evaluate", WEFT_NODE_FAILED, "the moon is <down>");
+  UI_WAIT (ui_find_named (bench.pane, "Failed") != NULL && ui_find_named (bench.pane, "the moon is <down>") != NULL);
+  set_state (&bench, "evaluate", WEFT_NODE_CANCELLED, NULL);
+  UI_WAIT (ui_find_named (bench.pane, "Stopped") != NULL);
+  set_state (&bench, "evaluate", WEFT_NODE_BYPASSED, NULL);
+  UI_WAIT (ui_find_named (bench.pane, "Bypassed") != NULL);
+  weft_output_pane_set_node (WEFT_OUTPUT_PANE (bench.pane), NULL, NULL);
+  UI_WAIT (ui_find_named (bench.pane, "No Output") != NULL);
+  bench_clear (&bench);
+}
+
+/* Data and models are known before any run. */
+static void
+test_known_before (void)
+{
+  Bench bench;
+
+  bench_init (&bench, "data");
+  UI_WAIT (ui_find_named (bench.pane, "70000") != NULL);
+  g_assert_nonnull (ui_find_named (bench.pane, "What is known before a run"));
+  weft_output_pane_set_node (WEFT_OUTPUT_PANE (bench.pane), bench.document, "model");
+  UI_WAIT (ui_find_named (bench.pane, "Layers") != NULL);
+  g_assert_nonnull (ui_find_named (bench.pane, "dense1"));
+  bench_clear (&bench);
+}
+
+/* A report of another kind of node is shown, too. */
+static void
+test_any_report (void)
+{
+  Bench bench;
+
+  bench_init (&bench, "evaluate");
+  give_report (&bench, "{\"name\": \"drift\", \"columns\": [{\"column\": \"age\", \"p\": 0.25}, {\"column\": \"height\", \"p\": 0.5}],"
+                       " \"limits\": {\"lowest\": 1}, \"confusion\": 3, \"classes\": [1]}");
+  UI_WAIT (ui_find_named (bench.pane, "drift") != NULL);
+  g_assert_nonnull (ui_find_named (bench.pane, "height"));
+  g_assert_nonnull (ui_find_named (bench.pane, "Lowest"));
+  bench_clear (&bench);
+}
+
+/* A real run, from the file to the report. */
+static void
+test_run (void)
+{
+  g_autofree char *path = weft_path_shipped ("samples/iris-flowers.weft");
+  g_autoptr (WeftRunQueue) queue = weft_run_queue_new (NULL);
+  g_autoptr (GError) error = NULL;
+  Bench bench;
+
+  bench_init (&bench, NULL);
+  g_object_unref (bench.document);
+  bench.document = weft_document_open_sample (path, &error);
+  g_assert_no_error (error);
+  weft_output_pane_set_node (WEFT_OUTPUT_PANE (bench.pane), bench.document, NULL);
+  UI_WAIT (weft_document_get_check (bench.document) != NULL);
+  weft_run_queue_add (queue, bench.document, NULL, &error);
+  g_assert_no_error (error);
+  UI_WAIT (ui_find_type (bench.pane, WEFT_TYPE_CONFUSION_VIEW) != NULL);
+  UI_WAIT (!weft_document_get_running (bench.document));
+  weft_output_pane_set_node (WEFT_OUTPUT_PANE (bench.pane), bench.document, "data");
+  UI_WAIT (ui_find_named (bench.pane, "First rows") != NULL);
+  weft_output_pane_set_node (WEFT_OUTPUT_PANE (bench.pane), bench.document, "train");
+  UI_WAIT (ui_find_named (bench.pane, "Layers") != NULL);
+  bench_clear (&bench);
+  weft_run_queue_shut_down (queue);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_test_init (&argc, &argv);
+  pane_init ();
+  ui_test_add ("/ui/output/report", test_report);
+  ui_test_add ("/ui/output/read-off", test_read_off);
+  ui_test_add ("/ui/output/sort", test_sort);
+  ui_test_add ("/ui/output/copy-picture", test_copy_picture);
+  ui_test_add ("/ui/output/reasons", test_reasons);
+  ui_test_add ("/ui/output/known-before", test_known_before);
+  ui_test_add ("/ui/output/any-report", test_any_report);
+  ui_test_add ("/ui/output/run", test_run);
+  return ui_test_run ();
+}
