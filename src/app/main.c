@@ -2,10 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "app/application.h"
+#include "app/language.h"
 
-#include "base/i18n.h"
-
-#include <locale.h>
 #include <malloc.h>
 
 /* GTK's cairo renderer takes an image the size of what has changed each frame.
@@ -20,18 +18,6 @@ set_up_allocator (void)
   mallopt (M_TRIM_THRESHOLD, KEEP_ABOVE);
 }
 
-/* WEFT_LOCALE names the translations of a program that is not installed. */
-static void
-set_up_language (void)
-{
-  const char *folder = g_getenv ("WEFT_LOCALE");
-
-  setlocale (LC_ALL, "");
-  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : WEFT_LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -39,7 +25,7 @@ main (int    argc,
   g_autoptr (WeftApplication) application = NULL;
 
   set_up_allocator ();
-  set_up_language ();
+  weft_language_set_up ();
   application = weft_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);
 }

@@ -26,7 +26,6 @@ struct _WeftPreferences
   /* Template children */
   AdwComboRow *color_scheme;
   GtkWidget *snap_to_grid;
-  GtkWidget *show_minimap;
   GtkWidget *autosave;
   AdwActionRow *threads_row;
   GtkWidget *threads;
@@ -99,7 +98,6 @@ bind_settings (WeftPreferences *self)
   gtk_adjustment_set_upper (self->threads_range, g_get_num_processors ());
   g_settings_bind_with_mapping (self->settings, "color-scheme", self->color_scheme, "selected", G_SETTINGS_BIND_DEFAULT, get_scheme, set_scheme, (gpointer) nicks, NULL);
   g_settings_bind (self->settings, "snap-to-grid", self->snap_to_grid, "active", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind (self->settings, "show-minimap", self->show_minimap, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "autosave", self->autosave, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "threads", self->threads, "value", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_object (self->settings, "changed::threads", G_CALLBACK (tell_threads), self, G_CONNECT_SWAPPED);
@@ -235,7 +233,6 @@ weft_preferences_class_init (WeftPreferencesClass *klass)
   gtk_widget_class_set_template_from_resource (widget_class, WEFT_RESOURCE_PREFIX "/preferences.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftPreferences, color_scheme);
   gtk_widget_class_bind_template_child (widget_class, WeftPreferences, snap_to_grid);
-  gtk_widget_class_bind_template_child (widget_class, WeftPreferences, show_minimap);
   gtk_widget_class_bind_template_child (widget_class, WeftPreferences, autosave);
   gtk_widget_class_bind_template_child (widget_class, WeftPreferences, threads_row);
   gtk_widget_class_bind_template_child (widget_class, WeftPreferences, threads);

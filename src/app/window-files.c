@@ -11,6 +11,9 @@
 
 #define MAX_RECENT 10
 
+/* How long after an edit a document is saved by itself, where that is wanted, ms. */
+#define AUTOSAVE_DELAY 1500
+
 /* Puts @path first among the documents that the welcome page offers again. */
 static void
 remember (const char *path)
@@ -216,6 +219,26 @@ void
 weft_window_overwrite (WeftWindow *self)
 {
   save_to (self, NULL, WEFT_SAVE_OVERWRITE);
+}
+
+static gboolean
+autosave_cb (gpointer data)
+{
+  WeftWindow *self = data;
+  WeftDocument *document = weft_window_get_document (self);
+
+  self->autosave = 0;
+  if (document != NULL && weft_document_get_path (document) != NULL && weft_document_get_modified (document))
+    save_to (self, NULL, WEFT_SAVE_NONE);
+  return G_SOURCE_REMOVE;
+}
+
+void
+weft_window_autosave (WeftWindow *self)
+{
+  g_clear_handle_id (&self->autosave, g_source_remove);
+  if (g_settings_get_boolean (weft_shared_get_settings (), "autosave"))
+    self->autosave = g_timeout_add (AUTOSAVE_DELAY, autosave_cb, self);
 }
 
 /* Takes the file as it is now; what was here goes with its journal. */

@@ -5,6 +5,7 @@
  */
 #include "app/window-private.h"
 
+#include "app/accessible.h"
 #include "base/i18n.h"
 
 /* The page in front */
@@ -250,6 +251,7 @@ weft_window_add_document (WeftWindow   *self,
   panel_widget_raise (PANEL_WIDGET (page));
   if (self->pages->len == 1)
     weft_window_reveal_panes (self);
+  weft_accessible_name_buttons (GTK_WIDGET (self->grid));
   weft_window_set_page (self, page);
   if (former != NULL && weft_document_is_pristine (weft_document_page_get_document (former)))
     weft_window_close_page (self, former);

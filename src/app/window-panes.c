@@ -3,6 +3,7 @@
  */
 #include "app/window-private.h"
 
+#include "app/accessible.h"
 #include "base/i18n.h"
 
 static void
@@ -135,4 +136,10 @@ weft_window_add_panes (WeftWindow *self)
 {
   add_side_panes (self);
   add_dock_panes (self);
+  (void) weft_accessible_name_inner (self->start_toggle, _("Palette"));
+  (void) weft_accessible_name_inner (self->end_toggle, _("Inspector"));
+  (void) weft_accessible_name_inner (self->bottom_toggle, _("Dock"));
+  weft_accessible_name_buttons (GTK_WIDGET (self->start_frame));
+  weft_accessible_name_buttons (GTK_WIDGET (self->end_frame));
+  weft_accessible_name_buttons (GTK_WIDGET (self->bottom_frame));
 }

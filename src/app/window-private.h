@@ -57,7 +57,8 @@ struct _WeftWindow
   /* Borrowed */
   WeftDocumentPage *page; /* nullable: the one in front */
 
-  guint tick; /* callback that hands events on, 0 while nothing runs */
+  guint autosave; /* source, 0 while nothing waits to be saved */
+  guint tick;     /* callback that hands events on, 0 while nothing runs */
 };
 
 /* Puts a page in front, as far as panes and titles go; %NULL: there is none. */
@@ -91,6 +92,7 @@ void weft_window_choose_file  (WeftWindow *self);
 void weft_window_save         (WeftWindow *self);
 void weft_window_save_as      (WeftWindow *self);
 void weft_window_look_at_file (WeftWindow *self);
+void weft_window_autosave     (WeftWindow *self);
 void weft_window_overwrite    (WeftWindow *self);
 void weft_window_reload       (WeftWindow *self);
 

@@ -105,6 +105,7 @@ weft_window_constructed (GObject *object)
   G_OBJECT_CLASS (weft_window_parent_class)->constructed (object);
   queue = weft_shared_get_queue ();
   g_signal_connect (self, "state-changed", G_CALLBACK (weft_window_update_actions), NULL);
+  g_signal_connect (self, "state-changed", G_CALLBACK (weft_window_autosave), NULL);
   gtk_stack_add_named (self->stack, weft_welcome_new (), "welcome");
   weft_window_add_panes (self);
   weft_window_restore_layout (self);
@@ -124,6 +125,7 @@ weft_window_dispose (GObject *object)
 
   if (self->pages != NULL)
     close_pages (self);
+  g_clear_handle_id (&self->autosave, g_source_remove);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   G_OBJECT_CLASS (weft_window_parent_class)->dispose (object);
 }

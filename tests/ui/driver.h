@@ -220,6 +220,21 @@ void ui_drop_source_drop (UiDropSource *self,
                           double        x,
                           double        y);
 
+/* ---- Accessibility ---- */
+
+/**
+ * ui_read_tree:
+ * @out: (out): what accessible-tree.py --check says of this program
+ * @err: (out): what it complains about
+ *
+ * The program must run with `gui-run --accessible`.
+ *
+ * Returns: its exit status; 77, with the test skipped, when there is nothing to
+ *   look with
+ */
+int ui_read_tree (char **out,
+                  char **err);
+
 /* ---- Pictures ---- */
 
 /* Returns: (transfer full): @widget as GTK's cairo renderer draws it, the same on each machine */

@@ -5,7 +5,7 @@
 
 #include "driver.h"
 
-#include "app/application.h"
+#include "app/shared.h"
 #include "base/paths.h"
 
 #include <adwaita.h>

@@ -8,6 +8,7 @@
  */
 #include "app-fixture.h"
 
+#include "app/language.h"
 #include "workflow/command.h"
 
 #include <adwaita.h>
@@ -127,8 +128,8 @@ shoot_all (void)
   window = app_fixture_open_window ();
   shoot_empty (window);
   shoot_digits (window);
-  shoot_inside (window);
   shoot_error (window);
+  shoot_inside (window);
   shoot_dialog ("preferences", ADW_TYPE_PREFERENCES_WINDOW, "preferences");
   shoot_dialog ("shortcuts", GTK_TYPE_SHORTCUTS_WINDOW, "shortcuts");
   shoot_dialog ("about", ADW_TYPE_ABOUT_WINDOW, "about");
@@ -139,6 +140,7 @@ int
 main (int   argc,
       char *argv[])
 {
+  weft_language_set_up ();
   ui_test_init (&argc, &argv);
   if (argc != 3) {
     g_printerr ("shot: FOLDER NAME\n");
