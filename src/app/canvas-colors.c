@@ -66,10 +66,11 @@ weft_canvas_colors_init (WeftCanvasColors *self,
   self->border = weft_rgba_mix (self->background, self->text, self->is_contrast ? 0.8 : (self->is_dark ? 0.22 : 0.16));
   self->grid = weft_rgba_mix (self->background, self->text, self->is_dark ? 0.14 : 0.17);
   self->accent = flatten (look_up (widget, "accent_bg_color", "#3584e4"), self->background);
+  self->accent_text = flatten (look_up (widget, "accent_color", "#1b6acb"), self->background);
   self->error = flatten (look_up (widget, "error_color", "#c01c28"), self->background);
   self->warning = flatten (look_up (widget, "warning_color", "#9c6e03"), self->background);
   self->success = flatten (look_up (widget, "success_color", "#1b8553"), self->background);
-  self->shadow = (GdkRGBA){ 0, 0, 0, self->is_contrast ? 0 : (self->is_dark ? 0.5f : 0.22f) };
+  self->shadow = (GdkRGBA){ 0, 0, 0, self->is_contrast ? 0 : (self->is_dark ? 0.5f : 0.28f) };
 }
 
 GdkRGBA

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @dim: what is said beside
  * @border: around a node
  * @accent: what is selected
+ * @accent_text: what is said of what runs
  * @error: what went wrong
  * @warning: what may go wrong
  * @success: what went well
@@ -36,6 +37,7 @@ typedef struct
   GdkRGBA dim;
   GdkRGBA border;
   GdkRGBA accent;
+  GdkRGBA accent_text;
   GdkRGBA error;
   GdkRGBA warning;
   GdkRGBA success;

@@ -37,6 +37,26 @@ set_mode (WeftCanvas   *self,
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), mode == WEFT_DRAG_PAN ? "grabbing" : (self->has_space ? "grab" : NULL));
 }
 
+/* Hovering */
+
+static void
+light_wire (WeftCanvas     *self,
+            WeftCanvasWire *wire)
+{
+  if (self->lit == wire)
+    return;
+  if (self->lit != NULL) {
+    self->lit->is_lit = FALSE;
+    weft_canvas_wire_restyle (self->lit);
+  }
+  self->lit = wire;
+  if (wire != NULL) {
+    wire->is_lit = TRUE;
+    weft_canvas_wire_restyle (wire);
+  }
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 /* Pressing */
 
 static void
@@ -121,6 +141,7 @@ drag_begin_cb (WeftCanvas *self,
     return;
   }
   weft_canvas_forget_wire (self);
+  light_wire (self, NULL);
   self->start_x = x;
   self->start_y = y;
   self->pan_x = self->place.x;
@@ -433,26 +454,6 @@ focus_left_cb (WeftCanvas *self)
 {
   self->has_space = FALSE;
   set_mode (self, self->mode);
-}
-
-/* Hovering */
-
-static void
-light_wire (WeftCanvas     *self,
-            WeftCanvasWire *wire)
-{
-  if (self->lit == wire)
-    return;
-  if (self->lit != NULL) {
-    self->lit->is_lit = FALSE;
-    weft_canvas_wire_restyle (self->lit);
-  }
-  self->lit = wire;
-  if (wire != NULL) {
-    wire->is_lit = TRUE;
-    weft_canvas_wire_restyle (wire);
-  }
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void

@@ -225,20 +225,18 @@ allocate_box (WeftCanvas     *self,
     gtk_widget_allocate (child, (int) width, (int) height, -1, gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) x, (float) y)));
 }
 
+/* It is centered by itself. */
 static void
-allocate_center (WeftCanvas *self,
-                 GtkWidget  *child)
+allocate_hint (WeftCanvas *self)
 {
   int width, height;
 
-  if (!gtk_widget_should_layout (child))
+  if (!gtk_widget_should_layout (self->hint))
     return;
-  gtk_widget_measure (child, GTK_ORIENTATION_HORIZONTAL, -1, NULL, &width, NULL, NULL);
-  width = MIN (width, MAX ((int) self->place.width, 1));
-  gtk_widget_measure (child, GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
-  gtk_widget_allocate (child, width, height, -1,
-                       gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) floor ((self->place.width - width) / 2),
-                                                                            (float) floor ((self->place.height - height) / 2))));
+  gtk_widget_measure (self->hint, GTK_ORIENTATION_HORIZONTAL, -1, &width, NULL, NULL, NULL);
+  width = MAX (width, (int) self->place.width);
+  gtk_widget_measure (self->hint, GTK_ORIENTATION_VERTICAL, width, &height, NULL, NULL, NULL);
+  gtk_widget_allocate (self->hint, width, MAX (height, (int) self->place.height), -1, NULL);
 }
 
 /* Below and right of the pointer, but inside. */
@@ -275,7 +273,7 @@ weft_canvas_allocate (WeftCanvas *self,
 
     allocate_box (self, self->views->pdata[i], &box, self->place.zoom >= WEFT_CANVAS_OVERVIEW);
   }
-  allocate_center (self, self->hint);
+  allocate_hint (self);
   allocate_bubble (self);
   for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self)); child != NULL; child = gtk_widget_get_next_sibling (child))
     if (GTK_IS_POPOVER (child))

@@ -55,8 +55,6 @@ append_parameter (GString         *text,
     g_string_append (text, find_choice_title (param, value));
     break;
   case WEFT_PARAM_BOOLEAN:
-    g_string_append (text, _ (param->title));
-    break;
   case WEFT_PARAM_INTEGER:
   case WEFT_PARAM_REAL:
   case WEFT_PARAM_TEXT:
@@ -68,20 +66,54 @@ append_parameter (GString         *text,
   }
 }
 
-/* Parameters that somebody set, in the order of the inspector. */
+static gboolean
+is_number (const WeftParam *param)
+{
+  return param->type == WEFT_PARAM_INTEGER || param->type == WEFT_PARAM_REAL;
+}
+
+/* Parameters that somebody set, in the order of the inspector; without any, the
+ * first numbers. */
 static char *
-list_parameters (const WeftParams *params)
+list_parameters (const WeftParams *params,
+                 gboolean          only_set)
 {
   GString *text = g_string_new (NULL);
   guint n = 0;
 
   for (const WeftParam *param = params != NULL ? weft_params_get_table (params) : NULL; param != NULL && param->id != NULL; param++) {
-    if (n == MAX_PARAMETERS || weft_params_is_default (params, param->id) || !weft_params_is_visible (params, param->id))
+    gboolean is_told = only_set ? !weft_params_is_default (params, param->id) : is_number (param);
+
+    if (n == MAX_PARAMETERS || !is_told || !weft_params_is_visible (params, param->id))
       continue;
     append_parameter (text, param, weft_params_get (params, param->id));
     n++;
   }
+  if (n == 0 && only_set) {
+    g_string_free (text, TRUE);
+    return list_parameters (params, FALSE);
+  }
   return g_string_free (text, FALSE);
+}
+
+static char *
+count_inside (WeftWorkflow *nested)
+{
+  guint n = g_list_model_get_n_items (G_LIST_MODEL (nested));
+
+  if (weft_workflow_get_domain (nested) == weft_domain_get_default ())
+    return g_strdup_printf (ngettext_ ("%u node", "%u nodes", n), n);
+  return g_strdup_printf (ngettext_ ("%u layer", "%u layers", n), n);
+}
+
+/* A title that is the kind's own says nothing, and is read in another language there. */
+static gboolean
+is_called_as_kind (WeftNode *node)
+{
+  const WeftNodeKind *kind = weft_node_get_kind (node);
+  const char *own = weft_node_get_own_title (node);
+
+  return kind != NULL && (own == NULL || g_str_equal (own, kind->title) || g_str_equal (own, _ (kind->title)));
 }
 
 /* The kind of a node that has a name of its own, else what is special about it. */
@@ -89,14 +121,15 @@ static char *
 make_subtitle (WeftNode *node)
 {
   const WeftNodeKind *kind = weft_node_get_kind (node);
-  const char *own = weft_node_get_own_title (node);
   g_autofree char *text = NULL;
 
   if (kind == NULL)
     return g_strdup (_("Unknown kind"));
-  if (own != NULL && strcmp (own, kind->title) != 0 && strcmp (own, _ (kind->title)) != 0)
+  if (!is_called_as_kind (node))
     return g_strdup (_ (kind->title));
-  text = list_parameters (weft_node_get_params (node));
+  if (weft_node_get_nested (node) != NULL)
+    return count_inside (weft_node_get_nested (node));
+  text = list_parameters (weft_node_get_params (node), TRUE);
   return text[0] != '\0' ? g_steal_pointer (&text) : g_strdup (_ (kind->category));
 }
 
@@ -141,7 +174,7 @@ weft_node_look_gather (WeftNodeLook           *self,
   g_free (self->title);
   g_free (self->subtitle);
   g_clear_pointer (&self->status, g_free);
-  self->title = g_strdup (weft_node_get_title (node));
+  self->title = g_strdup (is_called_as_kind (node) ? _ (kind->title) : weft_node_get_title (node));
   self->subtitle = make_subtitle (node);
   self->icon = kind != NULL ? kind->icon : "dialog-question-symbolic";
   self->color = workflow != NULL ? weft_canvas_colors_get_kind (colors, weft_workflow_get_domain (workflow), kind) : colors->dim;

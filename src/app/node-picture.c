@@ -18,7 +18,7 @@
 #define SMALL_SIZE 11.0
 #define LETTER     8.5
 
-#define N_SHADOWS 7 /* rings that together look soft */
+#define N_SHADOWS 10 /* rings that together look soft */
 
 /* What painting needs at every step. */
 typedef struct
@@ -217,10 +217,10 @@ paint_card (Brush *brush)
 {
   const WeftCanvasColors *colors = brush->colors;
   double height = weft_node_look_get_height (brush->look);
-  GdkRGBA shade = weft_rgba_fade (colors->shadow, 1.0 / N_SHADOWS);
 
   for (int i = N_SHADOWS; i > 0 && colors->shadow.alpha > 0; i--) {
-    double spread = i - 1.5;
+    GdkRGBA shade = weft_rgba_fade (colors->shadow, 2.0 * (N_SHADOWS + 1 - i) / (N_SHADOWS * (N_SHADOWS + 1)));
+    double spread = i - 1;
 
     trace_card (brush->cr, -spread, 2 - spread, WEFT_NODE_WIDTH + 2 * spread, height + 2 * spread, WEFT_NODE_RADIUS + spread);
     gdk_cairo_set_source_rgba (brush->cr, &shade);
@@ -230,7 +230,7 @@ paint_card (Brush *brush)
   gdk_cairo_set_source_rgba (brush->cr, &colors->card);
   cairo_fill (brush->cr);
   trace_card (brush->cr, 0.5, 0.5, WEFT_NODE_WIDTH - 1, height - 1, WEFT_NODE_RADIUS - 0.5);
-  gdk_cairo_set_source_rgba (brush->cr, &colors->border);
+  gdk_cairo_set_source_rgba (brush->cr, brush->look->is_bypassed ? &colors->dim : &colors->border);
   cairo_set_line_width (brush->cr, colors->is_contrast ? 2 : 1);
   if (brush->look->is_bypassed)
     cairo_set_dash (brush->cr, (const double[]){ 5, 4 }, 2, 0);
@@ -345,7 +345,7 @@ get_state_color (const WeftNodeLook     *look,
     return &colors->error;
   switch (look->state) {
   case WEFT_NODE_RUNNING:
-    return &colors->accent;
+    return &colors->accent_text;
   case WEFT_NODE_DONE:
   case WEFT_NODE_CACHED:
     return &colors->success;

@@ -128,7 +128,7 @@ append_ring (WeftNodeView *self,
                                                    (float) gtk_widget_get_height (GTK_WIDGET (self)) + 2 * spread);
   GskRoundedRect ring;
 
-  gsk_rounded_rect_init_from_rect (&ring, &rect, (float) (WEFT_NODE_RADIUS * self->zoom) + spread);
+  gsk_rounded_rect_init_from_rect (&ring, &rect, self->zoom < LOW_DETAIL ? spread : (float) (WEFT_NODE_RADIUS * self->zoom) + spread);
   gtk_snapshot_append_border (snapshot, &ring, (const float[]){ line, line, line, line }, (const GdkRGBA[]){ color, color, color, color });
 }
 
@@ -155,7 +155,7 @@ append_rings (WeftNodeView *self,
   GtkStateFlags flags = gtk_widget_get_state_flags (GTK_WIDGET (self));
 
   if (self->is_selected)
-    append_ring (self, snapshot, 3, 4, self->canvas->colors.accent);
+    append_ring (self, snapshot, self->zoom < LOW_DETAIL ? 2 : 3, self->zoom < LOW_DETAIL ? 2 : 4, self->canvas->colors.accent);
   else if (self->look.state == WEFT_NODE_RUNNING)
     append_ring (self, snapshot, 2, 3, weft_rgba_fade (self->canvas->colors.accent, 0.7));
   else if (self->look.state == WEFT_NODE_FAILED)
@@ -379,10 +379,12 @@ nested_cb (WeftNodeView *self)
   WeftWorkflow *nested = weft_node_get_nested (self->node);
 
   if (self->nested != NULL)
-    g_signal_handlers_disconnect_by_func (self->nested, fill_ports, self);
+    g_signal_handlers_disconnect_by_data (self->nested, self);
   g_set_object (&self->nested, nested);
   if (nested != NULL)
     g_signal_connect_object (nested, "ports-changed", G_CALLBACK (fill_ports), self, G_CONNECT_SWAPPED);
+  if (nested != NULL)
+    g_signal_connect_object (nested, "items-changed", G_CALLBACK (weft_node_view_refresh), self, G_CONNECT_SWAPPED);
   fill_ports (self);
   weft_node_view_refresh (self);
 }
@@ -433,7 +435,7 @@ weft_node_view_dispose (GObject *object)
   while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
     gtk_widget_unparent (child);
   if (self->nested != NULL)
-    g_signal_handlers_disconnect_by_func (self->nested, fill_ports, self);
+    g_signal_handlers_disconnect_by_data (self->nested, self);
   g_clear_object (&self->nested);
   g_clear_pointer (&self->picture, cairo_surface_destroy);
   G_OBJECT_CLASS (weft_node_view_parent_class)->dispose (object);

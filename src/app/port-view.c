@@ -84,7 +84,7 @@ weft_port_view_snapshot (GtkWidget   *widget,
     return;
   color = weft_canvas_colors_get_type (self->colors, self->type);
   if (self->mark == WEFT_PORT_MARK_UNFIT)
-    append_disc (snapshot, center, center, weft_rgba_fade (self->colors->card, 0.75));
+    append_disc (snapshot, center, center + 2, weft_rgba_fade (self->colors->card, 0.75));
   if (self->mark == WEFT_PORT_MARK_FITS || self->mark == WEFT_PORT_MARK_TARGET || self->mark == WEFT_PORT_MARK_ORIGIN)
     append_ring (snapshot, center, center, 2, color);
   if (self->mark == WEFT_PORT_MARK_TARGET)
