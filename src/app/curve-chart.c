@@ -307,6 +307,9 @@ drag_begin_cb (GtkGestureDrag *gesture,
   self->drag[0] = self->drag[2] = x;
   self->drag[1] = self->drag[3] = y;
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
+
+  /* Otherwise the flow box around would, and there were no double click. */
+  gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
 }
 
 static void
@@ -317,8 +320,6 @@ drag_update_cb (GtkGestureDrag *gesture,
 {
   self->drag[2] = self->drag[0] + dx;
   self->drag[3] = self->drag[1] + dy;
-  if (is_dragging (self))
-    gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
   weft_picture_view_queue_overlay (self->view);
 }
 
@@ -399,6 +400,7 @@ add_controllers (WeftCurveChart *self)
   gtk_widget_add_controller (view, keys);
   gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (drag));
+  gtk_gesture_group (drag, click);
 }
 
 static void

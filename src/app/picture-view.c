@@ -12,10 +12,16 @@
 #include "base/i18n.h"
 #include "paint/picture.h"
 
+#include <sys/resource.h>
+#include <unistd.h>
+
 /* A picture is not painted anew before this many µs, nor this many times what
  * painting it took. */
 #define MIN_INTERVAL 33000
 #define MIN_REST     8
+
+/* Of the painter; the engine's threads have 19. */
+#define NICE 10
 
 #define MIN_WIDTH  120
 #define MIN_HEIGHT 90
@@ -142,6 +148,17 @@ paint (const Job *job)
   return surface;
 }
 
+/* Before trainings, which are at the very end, but behind the window. */
+static void
+step_back (void)
+{
+  static gboolean is_done;
+
+  if (!is_done)
+    (void) setpriority (PRIO_PROCESS, (id_t) gettid (), NICE);
+  is_done = TRUE;
+}
+
 static void
 paint_cb (gpointer data,
           gpointer user_data)
@@ -149,6 +166,7 @@ paint_cb (gpointer data,
   Job *job = data;
   gint64 start = g_get_monotonic_time ();
 
+  step_back ();
   job->surface = paint (job);
   job->cost = g_get_monotonic_time () - start;
   g_idle_add_full (G_PRIORITY_DEFAULT, deliver_cb, job, NULL);

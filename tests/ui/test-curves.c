@@ -1,0 +1,386 @@
+/* test-curves.c: learning curves grow, are zoomed, read off and laid over each other
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The last test feeds ten thousand points a second and says how long frames took. It
+ * is no timed test: it fails only when a window would seem to hang.
+ */
+#include "pane.h"
+
+#include "app/curve-chart.h"
+#include "app/curves-pane.h"
+#include "trials/writer.h"
+
+#include <math.h>
+
+#define POINTS_A_SECOND 10000
+#define FLOOD_SECONDS   4
+
+/* Milliseconds that no frame may take, on however busy a machine. */
+#define HANGING 500
+
+typedef struct
+{
+  WeftDocument *document;
+  GtkWidget *window;
+  GtkWidget *pane;
+  GSettings *settings;
+} Bench;
+
+static void
+bench_init (Bench *self)
+{
+  *self = (Bench){ .document = pane_open_sample (), .pane = weft_curves_pane_new (), .settings = g_settings_new (WEFT_APPLICATION_ID) };
+  g_settings_reset (self->settings, "curve-axis");
+  g_settings_reset (self->settings, "curve-smoothing");
+  g_settings_reset (self->settings, "curve-log-scale");
+  weft_curves_pane_set_document (WEFT_CURVES_PANE (self->pane), self->document);
+  self->window = pane_show (self->pane, 960, 520);
+}
+
+static void
+bench_clear (Bench *self)
+{
+  ui_destroy (GTK_WINDOW (self->window));
+  g_object_unref (self->settings);
+  g_object_unref (self->document);
+}
+
+static void
+measure (Bench      *self,
+         const char *name,
+         double      step,
+         double      value)
+{
+  WeftRunEvent event = {
+    .type = WEFT_RUN_EVENT_METRIC,
+    .node = g_intern_string ("train"),
+    .name = g_intern_string (name),
+    .step = step,
+    .epoch = step / 100,
+    .value = value,
+  };
+
+  weft_document_take_event (self->document, &event);
+}
+
+static void
+train (Bench *self,
+       guint  n_epochs)
+{
+  for (guint i = 1; i <= 100 * n_epochs; i++) {
+    measure (self, "batch_loss", i, 2 * exp (-(double) i / 200) + 0.1);
+    measure (self, "learning_rate", i, 0.001);
+    if (i % 100 != 0)
+      continue;
+    measure (self, "train_loss", i, 2 * exp (-(double) i / 200) + 0.1);
+    measure (self, "validation_loss", i, 2 * exp (-(double) i / 220) + 0.2);
+    measure (self, "validation_accuracy", i, 1 - exp (-(double) i / 200));
+    measure (self, "epoch_seconds", i, 0.5);
+  }
+  measure (self, "test_accuracy", 0, 0.95);
+  weft_document_tell_events (self->document);
+}
+
+static gboolean
+is_chart_of (GtkWidget     *widget,
+             gconstpointer  family)
+{
+  return WEFT_IS_CURVE_CHART (widget) && g_str_equal (weft_curve_chart_get_family (WEFT_CURVE_CHART (widget)), family);
+}
+
+/* Returns: the chart, painted as it should be now */
+static WeftCurveChart *
+wait_for_chart (Bench      *self,
+                const char *family)
+{
+  GtkWidget *chart;
+
+  UI_WAIT ((chart = ui_find (self->pane, is_chart_of, family)) != NULL);
+  UI_WAIT (weft_curve_chart_get_settled (WEFT_CURVE_CHART (chart)));
+  ui_wait_frame (self->window);
+  return WEFT_CURVE_CHART (chart);
+}
+
+static gsize
+count_points (WeftCurveChart *chart)
+{
+  const WeftCurveSet *set = weft_curve_chart_get_set (chart);
+  gsize n = 0;
+
+  for (guint i = 0; set != NULL && i < set->picture.n_curves; i++)
+    n += set->picture.curves[i].n_points;
+  return n;
+}
+
+static void
+test_families (void)
+{
+  WeftCurveChart *loss;
+  Bench bench;
+
+  bench_init (&bench);
+  g_assert_nonnull (ui_find_named (bench.pane, "No Curves Yet"));
+  train (&bench, 3);
+  loss = wait_for_chart (&bench, "loss");
+  g_assert_cmpuint (weft_curve_chart_get_set (loss)->picture.n_curves, ==, 3);
+  g_assert_cmpstr (weft_curve_chart_get_set (loss)->picture.title, ==, "Loss");
+  g_assert_cmpuint (count_points (loss), ==, 306);
+
+  /* A number that was measured once is no curve. */
+  g_assert_cmpuint (weft_curve_chart_get_set (wait_for_chart (&bench, "accuracy"))->picture.n_curves, ==, 1);
+  g_assert_nonnull (wait_for_chart (&bench, "learning_rate"));
+  bench_clear (&bench);
+}
+
+static void
+test_zoom (void)
+{
+  WeftCurveChart *chart;
+  Bench bench;
+
+  bench_init (&bench);
+  train (&bench, 3);
+  chart = wait_for_chart (&bench, "loss");
+  ui_drag (GTK_WIDGET (chart), 90, 70, GTK_WIDGET (chart), 170, 120);
+  UI_WAIT (weft_curve_chart_get_zoomed (chart));
+  chart = wait_for_chart (&bench, "loss");
+  g_assert_cmpfloat (weft_curve_chart_get_set (chart)->picture.x_low, >, 0);
+  g_assert_cmpfloat (weft_curve_chart_get_set (chart)->picture.x_high, <, 300);
+  ui_click_at (GTK_WIDGET (chart), 150, 100, 1, 2);
+  UI_WAIT (!weft_curve_chart_get_zoomed (chart));
+
+  /* The same by the keyboard. */
+  ui_key ("plus");
+  UI_WAIT (weft_curve_chart_get_zoomed (chart));
+  ui_key ("0");
+  UI_WAIT (!weft_curve_chart_get_zoomed (chart));
+  bench_clear (&bench);
+}
+
+/* The cursor of one chart is that of all. */
+static void
+test_cursor (void)
+{
+  WeftCurveChart *loss, *accuracy;
+  double first;
+  Bench bench;
+
+  bench_init (&bench);
+  train (&bench, 3);
+  accuracy = wait_for_chart (&bench, "accuracy");
+  loss = wait_for_chart (&bench, "loss");
+  ui_glide (GTK_WIDGET (loss), 150, 100);
+  UI_WAIT (!isnan (weft_curve_chart_get_cursor (loss)));
+  g_assert_cmpfloat (weft_curve_chart_get_cursor (loss), ==, weft_curve_chart_get_cursor (accuracy));
+  first = weft_curve_chart_get_cursor (loss);
+  ui_glide (GTK_WIDGET (loss), 180, 100);
+  UI_WAIT (weft_curve_chart_get_cursor (accuracy) > first);
+  ui_move (bench.pane, 300, 20);
+  UI_WAIT (isnan (weft_curve_chart_get_cursor (accuracy)));
+
+  gtk_widget_child_focus (GTK_WIDGET (loss), GTK_DIR_TAB_FORWARD);
+  ui_key ("End");
+  UI_WAIT (weft_curve_chart_get_cursor (accuracy) == 300);
+  ui_key ("Left");
+  UI_WAIT (weft_curve_chart_get_cursor (accuracy) < 300);
+  ui_key ("Escape");
+  UI_WAIT (isnan (weft_curve_chart_get_cursor (accuracy)));
+  bench_clear (&bench);
+}
+
+static void
+test_settings (void)
+{
+  WeftCurveChart *chart;
+  GtkWidget *item;
+  Bench bench;
+
+  bench_init (&bench);
+  train (&bench, 3);
+  chart = wait_for_chart (&bench, "loss");
+  ui_click (ui_find_named (bench.pane, "Logarithmic upright axis"));
+  UI_WAIT (weft_curve_chart_get_set (chart)->picture.y_scale == WEFT_SCALE_LOG);
+  g_assert_true (g_settings_get_boolean (bench.settings, "curve-log-scale"));
+
+  gtk_widget_grab_focus (ui_find_type (bench.pane, GTK_TYPE_SCALE));
+  ui_key ("Home");
+  UI_WAIT (weft_curve_chart_get_set (chart)->picture.smoothing <= 0);
+
+  ui_click (ui_find_named (bench.pane, "Horizontal axis"));
+  UI_WAIT ((item = ui_find_named (bench.pane, "Time")) != NULL);
+  ui_wait_frame (item);
+  ui_click (item);
+  UI_WAIT (weft_curve_chart_get_set (chart)->picture.x_scale == WEFT_SCALE_TIME);
+
+  /* Three epochs of half a second each. */
+  g_assert_cmpfloat_with_epsilon (weft_curve_chart_get_set (chart)->picture.curves[0].x[299], 1.5, 1e-9);
+  g_assert_cmpint (g_settings_get_enum (bench.settings, "curve-axis"), ==, 2);
+  bench_clear (&bench);
+}
+
+static gint64
+store_trial (WeftTrialStore *store,
+             const char     *name,
+             double          pace)
+{
+  g_autoptr (WeftTrial) draft = weft_trial_new (name);
+  g_autoptr (GError) error = NULL;
+  WeftTrialWriter *writer = weft_trial_begin (store, draft, "{}", &error);
+  gint64 id = weft_trial_writer_get_id (writer);
+
+  g_assert_no_error (error);
+  for (guint i = 1; i <= 50; i++) {
+    weft_trial_writer_add_point (writer, "batch_loss", i, i / 10.0, exp (-pace * i));
+    weft_trial_writer_add_point (writer, "validation_loss", i, i / 10.0, exp (-pace * i));
+    weft_trial_writer_add_point (writer, "train_loss", i, i / 10.0, exp (-pace * i));
+  }
+  weft_trial_writer_end (writer, WEFT_TRIAL_DONE, NULL, &error);
+  g_assert_no_error (error);
+  weft_trial_writer_free (writer);
+  return id;
+}
+
+/* Stored trials lie over each other and over what runs, a color each. */
+static void
+test_trials (void)
+{
+  g_autoptr (GError) error = NULL;
+  WeftTrialStore *store = weft_trial_store_open (WEFT_TRIAL_STORE_MEMORY, g_get_user_cache_dir (), &error);
+  gint64 ids[] = { store_trial (store, "Slow", 0.01), store_trial (store, "Quick", 0.1) };
+  const WeftCurves *picture;
+  WeftCurveChart *chart;
+  Bench bench;
+
+  g_assert_no_error (error);
+  bench_init (&bench);
+  weft_curves_pane_set_trials (WEFT_CURVES_PANE (bench.pane), store, ids, 2);
+  chart = wait_for_chart (&bench, "loss");
+  picture = &weft_curve_chart_get_set (chart)->picture;
+  g_assert_cmpuint (picture->n_curves, ==, 4);
+  g_assert_cmpstr (picture->curves[0].title, ==, "Slow · Training");
+  g_assert_cmpuint (picture->curves[0].category, ==, 0);
+  g_assert_cmpuint (picture->curves[1].category, ==, 1);
+  g_assert_true (picture->curves[2].dashed);
+
+  train (&bench, 1);
+  chart = wait_for_chart (&bench, "loss");
+  g_assert_cmpuint (weft_curve_chart_get_set (chart)->picture.n_curves, ==, 7);
+  weft_curves_pane_set_trials (WEFT_CURVES_PANE (bench.pane), NULL, NULL, 0);
+  chart = wait_for_chart (&bench, "loss");
+  g_assert_cmpuint (weft_curve_chart_get_set (chart)->picture.n_curves, ==, 3);
+  bench_clear (&bench);
+  weft_trial_store_unref (store);
+}
+
+/* Frames */
+
+typedef struct
+{
+  Bench *bench;
+  GArray *costs;     /* double, ms */
+  GArray *intervals; /* double, ms */
+  gint64 started;
+  gint64 before;
+  gint64 last;
+  guint n_fed;
+} Flood;
+
+static void
+before_paint_cb (GdkFrameClock *clock,
+                 Flood         *self)
+{
+  self->before = g_get_monotonic_time ();
+}
+
+static void
+after_paint_cb (GdkFrameClock *clock,
+                Flood         *self)
+{
+  gint64 now = g_get_monotonic_time ();
+  double cost = (double) (now - self->before) / 1000, interval = (double) (now - self->last) / 1000;
+
+  g_array_append_val (self->costs, cost);
+  if (self->last != 0)
+    g_array_append_val (self->intervals, interval);
+  self->last = now;
+}
+
+static gboolean
+feed_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       data)
+{
+  Flood *self = data;
+  guint due = (guint) ((double) (g_get_monotonic_time () - self->started) * POINTS_A_SECOND / G_USEC_PER_SEC);
+
+  for (; self->n_fed < due; self->n_fed += 2) {
+    measure (self->bench, "batch_loss", self->n_fed, 1 + 0.5 * sin (self->n_fed * 0.7) + exp (-(double) self->n_fed / 9000));
+    measure (self->bench, "learning_rate", self->n_fed, 0.001);
+  }
+  weft_document_tell_events (self->bench->document);
+  return G_SOURCE_CONTINUE;
+}
+
+static int
+compare (gconstpointer a,
+         gconstpointer b)
+{
+  return (*(const double *) a > *(const double *) b) - (*(const double *) a < *(const double *) b);
+}
+
+static double
+get_p99 (GArray *numbers)
+{
+  g_array_sort (numbers, compare);
+  return g_array_index (numbers, double, numbers->len * 99 / 100);
+}
+
+static void
+test_flood (void)
+{
+  GdkFrameClock *clock;
+  WeftCurveChart *chart;
+  guint tick;
+  gsize early;
+  Bench bench;
+  Flood flood = { .bench = &bench };
+
+  bench_init (&bench);
+  flood.costs = g_array_new (FALSE, FALSE, sizeof (double));
+  flood.intervals = g_array_new (FALSE, FALSE, sizeof (double));
+  clock = gtk_widget_get_frame_clock (bench.pane);
+  g_signal_connect (clock, "before-paint", G_CALLBACK (before_paint_cb), &flood);
+  g_signal_connect (clock, "after-paint", G_CALLBACK (after_paint_cb), &flood);
+  flood.started = g_get_monotonic_time ();
+  tick = gtk_widget_add_tick_callback (bench.pane, feed_cb, &flood, NULL);
+  UI_WAIT ((chart = WEFT_CURVE_CHART (ui_find (bench.pane, is_chart_of, "loss"))) != NULL && count_points (chart) > 0);
+  early = count_points (chart);
+  UI_WAIT (flood.n_fed >= FLOOD_SECONDS * POINTS_A_SECOND);
+  g_assert_cmpuint (count_points (chart), >, 2 * early);
+  gtk_widget_remove_tick_callback (bench.pane, tick);
+  g_signal_handlers_disconnect_by_data (clock, &flood);
+  UI_WAIT (weft_curve_chart_get_settled (chart));
+  g_assert_cmpuint (count_points (chart), ==, flood.n_fed / 2);
+
+  g_test_message ("%u frames at %d points/s: before-paint to after-paint p99 %.1f ms, interval p99 %.1f ms",
+                  flood.costs->len, POINTS_A_SECOND, get_p99 (flood.costs), get_p99 (flood.intervals));
+  g_assert_cmpfloat (get_p99 (flood.costs), <, HANGING);
+  g_array_unref (flood.costs);
+  g_array_unref (flood.intervals);
+  bench_clear (&bench);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_test_init (&argc, &argv);
+  pane_init ();
+  ui_test_add ("/ui/curves/families", test_families);
+  ui_test_add ("/ui/curves/zoom", test_zoom);
+  ui_test_add ("/ui/curves/cursor", test_cursor);
+  ui_test_add ("/ui/curves/settings", test_settings);
+  ui_test_add ("/ui/curves/trials", test_trials);
+  ui_test_add ("/ui/curves/flood", test_flood);
+  return ui_test_run ();
+}
