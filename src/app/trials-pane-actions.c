@@ -52,6 +52,7 @@ closed_cb (GtkWidget      *popover,
   if (self->popover != popover)
     return;
   self->popover = NULL;
+  weft_trials_table_focus (self->table);
   g_idle_add_full (G_PRIORITY_DEFAULT, drop_popover_cb, g_object_ref (popover), g_object_unref);
 }
 
@@ -421,10 +422,6 @@ weft_trials_pane_install_actions (GtkWidgetClass *widget_class)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, action_cb);
   gtk_widget_class_install_action (widget_class, "trials.restore", "ax", parameter_cb);
   gtk_widget_class_install_action (widget_class, "trials.export-to", "s", parameter_cb);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "trials.rename", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK, "trials.details", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "trials.copy-csv", NULL);
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "trials.trash", NULL);
 }
 
 static gboolean

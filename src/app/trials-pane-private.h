@@ -45,6 +45,7 @@ struct _WeftTrialsPane
   gboolean is_refreshing;
   gboolean is_stale;
   gboolean is_reading_names;
+  gboolean is_new_query; /* since the latest refresh */
 };
 
 /* trials-pane-actions.c: what is done with trials that are selected */

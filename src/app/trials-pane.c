@@ -252,6 +252,7 @@ show_rows (WeftTrialsPane *self)
   gtk_stack_set_visible_child_name (self->results, any ? "rows" : "none");
   gtk_stack_set_visible_child_name (self->stack, "trials");
   show_count (self);
+  weft_trials_pane_update_actions (self);
 }
 
 static void
@@ -270,6 +271,9 @@ refreshed_cb (GObject      *source,
     show_rows (self);
   else
     show_status (self, _("The Trials Cannot Be Read"), error->message);
+  if (self->is_new_query && !self->is_stale)
+    weft_trials_table_scroll_to_top (self->table);
+  self->is_new_query = self->is_new_query && self->is_stale;
   if (self->is_stale)
     weft_trials_pane_refresh (self);
 }
@@ -307,6 +311,7 @@ update_query (WeftTrialsPane *self)
   if (column != NULL)
     weft_trial_query_sort (query, column->field, column->name, descending);
   weft_trial_list_set_query (self->list, query);
+  self->is_new_query = TRUE;
   weft_trials_pane_refresh (self);
 }
 
@@ -323,6 +328,16 @@ static void
 search_changed_cb (WeftTrialsPane *self)
 {
   update_query (self);
+}
+
+/* What was typed over the rows is in the entry already. */
+static void
+search_started_cb (WeftTrialsPane *self)
+{
+  GtkEditable *text = gtk_editable_get_delegate (GTK_EDITABLE (self->search));
+
+  gtk_text_grab_focus_without_selecting (GTK_TEXT (text));
+  gtk_editable_set_position (text, -1);
 }
 
 static void
@@ -446,6 +461,7 @@ weft_trials_pane_class_init (WeftTrialsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, table_bin);
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, menu);
   gtk_widget_class_bind_template_callback (widget_class, search_changed_cb);
+  gtk_widget_class_bind_template_callback (widget_class, search_started_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_search_cb);
   gtk_widget_class_bind_template_callback (widget_class, update_columns);
 }
@@ -474,7 +490,8 @@ add_table (WeftTrialsPane *self)
   self->list = weft_trial_list_new (self->store);
   self->table = WEFT_TRIALS_TABLE (weft_trials_table_new (self->list));
   adw_bin_set_child (self->table_bin, GTK_WIDGET (self->table));
-  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search), GTK_WIDGET (self->table));
+  /* Around the table, so that keys which mean something there come to it first. */
+  gtk_search_entry_set_key_capture_widget (GTK_SEARCH_ENTRY (self->search), GTK_WIDGET (self->table_bin));
   g_signal_connect_swapped (self->table, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_swapped (self->table, "sort-changed", G_CALLBACK (sort_changed_cb), self);
   g_signal_connect_swapped (self->table, "columns-moved", G_CALLBACK (columns_moved_cb), self);

@@ -544,10 +544,24 @@ weft_trials_table_list_selected (WeftTrialsTable *self,
   return trials;
 }
 
+/* Returns: (transfer none): the part of the view below the headings */
+static GtkWidget *
+get_rows (WeftTrialsTable *self)
+{
+  return gtk_widget_get_last_child (GTK_WIDGET (self->view));
+}
+
+void
+weft_trials_table_scroll_to_top (WeftTrialsTable *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_widget_activate_action (get_rows (self), "list.scroll-to-item", "u", 0);
+}
+
 void
 weft_trials_table_focus (WeftTrialsTable *self)
 {
-  gtk_widget_child_focus (GTK_WIDGET (self->view), GTK_DIR_TAB_FORWARD);
+  gtk_widget_grab_focus (get_rows (self));
 }
 
 /* The class */
@@ -597,6 +611,10 @@ weft_trials_table_class_init (WeftTrialsTableClass *klass)
   signals[MENU] = g_signal_new ("menu", WEFT_TYPE_TRIALS_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, GDK_TYPE_RECTANGLE | G_SIGNAL_TYPE_STATIC_SCOPE);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
   gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_F2, 0, "trials.rename", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK, "trials.details", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "trials.copy-csv", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "trials.trash", NULL);
 }
 
 static void

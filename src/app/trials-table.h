@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Shows what a list model gives and tells what people do with it; the order of
- * the rows is the list's affair.
+ * the rows is the list's affair. Keys pressed on rows ask whoever it stands in
+ * for `trials.rename`, `trials.details`, `trials.copy-csv` and `trials.trash`.
  *
  * Signals:
  *   `selection-changed`
@@ -70,6 +71,9 @@ void weft_trials_table_get_cell (WeftTrialsTable *self,
                                  gint64           id,
                                  const char      *column,
                                  GdkRectangle    *area);
+
+/* Shows the first rows; by itself the view follows those that it showed. */
+void weft_trials_table_scroll_to_top (WeftTrialsTable *self);
 
 /* Puts the keyboard focus on the rows. */
 void weft_trials_table_focus (WeftTrialsTable *self);

@@ -1,0 +1,545 @@
+/* test-trials.c: the table of trials, with pointer and keys
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "pane.h"
+#include "trials-fixture.h"
+
+#include "app/trial-cell.h"
+#include "app/trials-pane.h"
+
+#include <glib/gstdio.h>
+
+#define WIDTH    1280
+#define HEIGHT   320
+#define N_TRIALS 40
+
+/* A window with the pane and what it said. */
+typedef struct
+{
+  WeftTrialStore *store;
+  GSettings *settings;
+  GtkWidget *pane;
+  gint64 opened;
+  gint64 resumed;
+  int n_opened;
+  int n_selections;
+} Bench;
+
+static void
+open_cb (Bench  *self,
+         gint64  id)
+{
+  self->opened = id;
+  self->n_opened++;
+}
+
+static void
+resume_cb (Bench  *self,
+           gint64  id)
+{
+  self->resumed = id;
+}
+
+static void
+selection_cb (Bench *self)
+{
+  self->n_selections++;
+}
+
+static void
+bench_free (Bench *self)
+{
+  g_settings_reset (self->settings, "trials-columns");
+  g_settings_reset (self->settings, "trials-sort");
+  ui_destroy (GTK_WINDOW (gtk_widget_get_root (self->pane)));
+  g_object_unref (self->settings);
+  weft_trial_store_unref (self->store);
+  g_free (self);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Bench, bench_free)
+
+/* ---- Looking ---- */
+
+typedef struct
+{
+  guint row;
+  const char *column;
+} Place;
+
+static gboolean
+is_at (GtkWidget     *widget,
+       gconstpointer  data)
+{
+  const Place *place = data;
+  GtkListItem *item = WEFT_IS_TRIAL_CELL (widget) ? weft_trial_cell_get_item (WEFT_TRIAL_CELL (widget)) : NULL;
+
+  return item != NULL && gtk_list_item_get_item (item) != NULL && gtk_list_item_get_position (item) == place->row &&
+         g_str_equal (weft_trial_cell_get_column (WEFT_TRIAL_CELL (widget))->id, place->column);
+}
+
+/* Returns: (transfer none) (nullable): the cell in a row, counted from 0, and a column */
+static GtkWidget *
+get_cell (Bench      *self,
+          guint       row,
+          const char *column)
+{
+  const Place place = { row, column };
+
+  return ui_find (self->pane, is_at, &place);
+}
+
+static const char *
+get_text (Bench      *self,
+          guint       row,
+          const char *column)
+{
+  GtkWidget *cell = get_cell (self, row, column);
+
+  return cell != NULL ? gtk_inscription_get_text (GTK_INSCRIPTION (gtk_widget_get_last_child (cell))) : NULL;
+}
+
+static gboolean
+reads (Bench      *self,
+       guint       row,
+       const char *column,
+       const char *text)
+{
+  return g_strcmp0 (get_text (self, row, column), text) == 0;
+}
+
+static gsize
+count_selected (Bench *self)
+{
+  gsize n;
+
+  weft_trials_pane_get_selected (WEFT_TRIALS_PANE (self->pane), &n);
+  return n;
+}
+
+static gint64
+get_selected (Bench *self,
+              gsize  index)
+{
+  gsize n;
+  const gint64 *ids = weft_trials_pane_get_selected (WEFT_TRIALS_PANE (self->pane), &n);
+
+  return index < n ? ids[index] : 0;
+}
+
+static Bench *
+bench_new (guint n_trials)
+{
+  Bench *self = g_new0 (Bench, 1);
+
+  self->settings = g_settings_new (WEFT_APPLICATION_ID);
+  self->store = trials_open (n_trials);
+  self->pane = weft_trials_pane_new (self->store, NULL);
+  g_signal_connect_swapped (self->pane, "open-trial", G_CALLBACK (open_cb), self);
+  g_signal_connect_swapped (self->pane, "resume-trial", G_CALLBACK (resume_cb), self);
+  g_signal_connect_swapped (self->pane, "selection-changed", G_CALLBACK (selection_cb), self);
+  pane_show (self->pane, WIDTH, HEIGHT);
+  /* The columns come when the names that trials have are known. */
+  UI_WAIT (n_trials == 0 || get_cell (self, 0, "parameter:train.learning_rate") != NULL);
+  ui_wait_frame (self->pane);
+  return self;
+}
+
+/* Rows are clicked on their name. */
+static void
+click_row (Bench *self,
+           guint  row)
+{
+  ui_wait_frame (self->pane);
+  ui_click (get_cell (self, row, "name"));
+}
+
+static void
+hold_and_click_row (Bench      *self,
+                    const char *key,
+                    guint       row)
+{
+  ui_hold_key (key);
+  click_row (self, row);
+  ui_release_key (key);
+}
+
+static void
+click_button (Bench      *self,
+              const char *name)
+{
+  GtkWidget *button;
+
+  UI_WAIT ((button = ui_find_named (self->pane, name)) != NULL);
+  ui_wait_frame (self->pane);
+  ui_click (button);
+}
+
+/* Chooses from the context menu of a row. */
+static void
+choose (Bench      *self,
+        guint       row,
+        const char *name)
+{
+  ui_click_at (get_cell (self, row, "name"), 5, 5, 3, 1);
+  click_button (self, name);
+}
+
+/* ---- Tests ---- */
+
+static void
+test_empty (void)
+{
+  g_autoptr (Bench) bench = bench_new (0);
+
+  UI_WAIT (ui_find_named (bench->pane, "No Trials Yet") != NULL);
+  g_assert_null (ui_find_type (bench->pane, GTK_TYPE_COLUMN_VIEW));
+  /* A training begins elsewhere in the program. */
+  trials_fill (bench->store, 1);
+  UI_WAIT (reads (bench, 0, "name", "Trial 1"));
+}
+
+static void
+test_trouble (void)
+{
+  GtkWidget *pane = weft_trials_pane_new (NULL, "the disk is full");
+
+  pane_show (pane, WIDTH, HEIGHT);
+  g_assert_nonnull (ui_find_named (pane, "the disk is full"));
+}
+
+/* The newest is first; a trial that has a value shows it, one that has none leaves the cell empty. */
+static void
+test_values (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  g_assert_true (reads (bench, 0, "number", "40"));
+  g_assert_true (reads (bench, 0, "state", "Done"));
+  g_assert_true (reads (bench, 5, "state", "Failed"));
+  g_assert_true (reads (bench, 0, "parameter:train.learning_rate", "0.001"));
+  g_assert_true (reads (bench, 0, "parameter:train.batch_size", "32"));
+  g_assert_true (reads (bench, 0, "last:test_accuracy", "0.9700"));
+  g_assert_true (reads (bench, 0, "best:validation_loss", "0.1429"));
+  g_assert_true (reads (bench, 3, "tags", "baseline"));
+  g_assert_true (reads (bench, 0, "tags", ""));
+  g_assert_null (get_cell (bench, 0, "parameter:model.dense1.units"));
+}
+
+static void
+test_select (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  click_row (bench, 3);
+  UI_WAIT (count_selected (bench) == 1);
+  g_assert_cmpint (get_selected (bench, 0), ==, 37);
+  hold_and_click_row (bench, "Control_L", 1);
+  UI_WAIT (count_selected (bench) == 2);
+  /* In the order of selecting. */
+  g_assert_cmpint (get_selected (bench, 1), ==, 39);
+  g_assert_cmpint (bench->n_selections, ==, 2);
+  g_assert_true (gtk_widget_has_css_class (get_cell (bench, 1, "parameter:train.learning_rate"), "differs"));
+  g_assert_false (gtk_widget_has_css_class (get_cell (bench, 1, "parameter:train.epochs"), "differs"));
+  g_assert_false (gtk_widget_has_css_class (get_cell (bench, 2, "parameter:train.learning_rate"), "differs"));
+  hold_and_click_row (bench, "Control_L", 3);
+  UI_WAIT (count_selected (bench) == 1);
+  g_assert_cmpint (get_selected (bench, 0), ==, 39);
+  hold_and_click_row (bench, "Shift_L", 4);
+  UI_WAIT (count_selected (bench) > 1);
+  ui_key ("<Control>a");
+  UI_WAIT (count_selected (bench) == N_TRIALS);
+}
+
+/* Selected trials stay selected, and keep their place, when others come. */
+static void
+test_selection_stays (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  click_row (bench, 2);
+  hold_and_click_row (bench, "Control_L", 0);
+  UI_WAIT (count_selected (bench) == 2);
+  trials_fill (bench->store, 2);
+  weft_trials_pane_refresh (WEFT_TRIALS_PANE (bench->pane));
+  UI_WAIT (reads (bench, 0, "number", "42"));
+  g_assert_cmpuint (count_selected (bench), ==, 2);
+  g_assert_cmpint (get_selected (bench, 0), ==, 38);
+  g_assert_cmpint (get_selected (bench, 1), ==, 40);
+  g_assert_cmpint (bench->n_selections, ==, 2);
+}
+
+static void
+test_sort (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+  g_autofree char *id = NULL;
+  gboolean descending;
+
+  /* GTK's headings pass the second click of a double click over. */
+  g_object_set (gtk_settings_get_default (), "gtk-double-click-time", 1, NULL);
+  click_button (bench, "Learning rate");
+  UI_WAIT (reads (bench, 0, "parameter:train.learning_rate", "0.001"));
+  UI_WAIT (reads (bench, 10, "parameter:train.learning_rate", "0.003"));
+  click_button (bench, "Learning rate");
+  UI_WAIT (reads (bench, 0, "parameter:train.learning_rate", "0.1"));
+  g_settings_get (bench->settings, "trials-sort", "(sb)", &id, &descending);
+  g_assert_cmpstr (id, ==, "parameter:train.learning_rate");
+  g_assert_true (descending);
+  click_button (bench, "No.");
+  UI_WAIT (reads (bench, 0, "number", "1"));
+  gtk_settings_reset_property (gtk_settings_get_default (), "gtk-double-click-time");
+}
+
+static void
+test_search (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  /* Whatever is typed over the table goes to the search. */
+  click_row (bench, 0);
+  ui_type ("baseline");
+  UI_WAIT (reads (bench, 0, "number", "37"));
+  UI_WAIT (ui_find_named (bench->pane, "10 trials") != NULL);
+  ui_type ("s");
+  UI_WAIT (ui_find_named (bench->pane, "No Trial Found") != NULL);
+  ui_key ("Escape");
+  UI_WAIT (reads (bench, 0, "number", "40"));
+}
+
+static void
+test_rename (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+  g_autoptr (WeftTrial) trial = NULL;
+
+  click_row (bench, 1);
+  ui_key ("F2");
+  UI_WAIT (ui_find_named (bench->pane, "Apply") != NULL);
+  ui_wait_frame (bench->pane);
+  ui_type ("gut 好");
+  ui_key ("Return");
+  UI_WAIT (reads (bench, 1, "name", "gut 好"));
+  trial = weft_trial_store_read (bench->store, 39, NULL);
+  g_assert_cmpstr (trial->name, ==, "gut 好");
+  /* Escape leaves the name as it is. */
+  ui_key ("F2");
+  UI_WAIT (ui_find_named (bench->pane, "Apply") != NULL);
+  ui_wait_frame (bench->pane);
+  ui_type ("x");
+  ui_key ("Escape");
+  UI_WAIT (ui_find_named (bench->pane, "Apply") == NULL);
+  g_assert_true (reads (bench, 1, "name", "gut 好"));
+}
+
+static void
+test_say (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  choose (bench, 0, "Note…");
+  UI_WAIT (ui_find_type (bench->pane, GTK_TYPE_TEXT_VIEW) != NULL);
+  ui_wait_frame (bench->pane);
+  ui_type ("first");
+  ui_key ("Return");
+  ui_type ("second");
+  ui_key ("<Control>Return");
+  UI_WAIT (reads (bench, 0, "note", "first"));
+  choose (bench, 0, "Tags…");
+  UI_WAIT (ui_find_named (bench->pane, "Apply") != NULL);
+  ui_wait_frame (bench->pane);
+  ui_type ("keep, odd ,");
+  ui_key ("Return");
+  UI_WAIT (reads (bench, 0, "tags", "keep, odd"));
+}
+
+static void
+test_trash (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  click_row (bench, 1);
+  hold_and_click_row (bench, "Control_L", 2);
+  UI_WAIT (count_selected (bench) == 2);
+  ui_key ("Delete");
+  UI_WAIT (reads (bench, 1, "number", "37"));
+  UI_WAIT (count_selected (bench) == 0);
+  click_button (bench, "Undo");
+  UI_WAIT (reads (bench, 1, "number", "39"));
+}
+
+/* A trial that runs cannot be thrown away; one that was stopped can go on. */
+static void
+test_states (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+  g_autoptr (WeftTrial) trial = trials_make (1);
+  WeftTrialWriter *writer = weft_trial_begin (bench->store, trial, TRIALS_WORKFLOW, NULL);
+
+  UI_WAIT (reads (bench, 0, "state", "Running"));
+  click_row (bench, 0);
+  UI_WAIT (count_selected (bench) == 1);
+  ui_key ("Delete");
+  ui_settle ();
+  g_assert_true (reads (bench, 0, "number", "41"));
+  weft_trial_writer_end (writer, WEFT_TRIAL_CANCELLED, NULL, NULL);
+  weft_trial_writer_free (writer);
+  UI_WAIT (reads (bench, 0, "state", "Cancelled"));
+  choose (bench, 0, "Resume");
+  UI_WAIT (bench->resumed == 41);
+}
+
+static void
+test_open (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  ui_click_at (get_cell (bench, 2, "name"), 5, 5, 1, 2);
+  UI_WAIT (bench->opened == 38);
+  g_assert_cmpint (bench->n_opened, ==, 1);
+  ui_key ("Down");
+  ui_key ("Return");
+  UI_WAIT (bench->opened == 37);
+  choose (bench, 0, "Open Workflow");
+  UI_WAIT (bench->opened == 40);
+  g_assert_cmpint (bench->n_opened, ==, 3);
+}
+
+/* The keyboard opens the menu on the row that has the focus. */
+static void
+test_menu_key (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  click_row (bench, 1);
+  ui_key ("Down");
+  ui_key ("Menu");
+  UI_WAIT (ui_find_named (bench->pane, "Open Workflow") != NULL);
+  UI_WAIT (get_selected (bench, 0) == 38);
+  ui_key ("Escape");
+  UI_WAIT (ui_find_named (bench->pane, "Open Workflow") == NULL);
+}
+
+static void
+test_differences (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  click_row (bench, 0);
+  hold_and_click_row (bench, "Control_L", 1);
+  UI_WAIT (count_selected (bench) == 2);
+  click_button (bench, "Only Differences");
+  /* Those that are equal go, those that differ come even if they were not chosen. */
+  UI_WAIT (get_cell (bench, 0, "parameter:model.dense1.units") != NULL);
+  g_assert_null (get_cell (bench, 0, "parameter:train.epochs"));
+  g_assert_nonnull (get_cell (bench, 0, "name"));
+  g_assert_cmpuint (count_selected (bench), ==, 2);
+  click_button (bench, "Only Differences");
+  UI_WAIT (get_cell (bench, 0, "parameter:train.epochs") != NULL);
+  g_assert_null (get_cell (bench, 0, "parameter:model.dense1.units"));
+}
+
+static void
+test_columns (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+  g_auto (GStrv) chosen = NULL;
+
+  click_button (bench, "Columns");
+  UI_WAIT (ui_find_named (bench->pane, "Usual Columns") != NULL);
+  ui_wait_frame (bench->pane);
+  g_assert_nonnull (ui_find_named (bench->pane, "Seed"));
+  ui_type ("optim");
+  UI_WAIT (ui_find_named (bench->pane, "Seed") == NULL);
+  click_button (bench, "Optimizer");
+  UI_WAIT (reads (bench, 0, "parameter:train.optimizer", "sgd"));
+  chosen = g_settings_get_strv (bench->settings, "trials-columns");
+  g_assert_true (g_strv_contains ((const char *const *) chosen, "parameter:train.optimizer"));
+  g_assert_true (g_strv_contains ((const char *const *) chosen, "parameter:train.epochs"));
+  click_button (bench, "Usual Columns");
+  UI_WAIT (get_cell (bench, 0, "parameter:train.optimizer") == NULL);
+}
+
+static void
+test_details (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  click_row (bench, 5);
+  ui_key ("<Control>i");
+  UI_WAIT (ui_find_named (bench->pane, "Failed because") != NULL);
+  g_assert_nonnull (ui_find_named (bench->pane, "the loss is not a number"));
+  ui_key ("Escape");
+  UI_WAIT (ui_find_named (bench->pane, "Failed because") == NULL);
+}
+
+static void
+copied_cb (GObject      *source,
+           GAsyncResult *result,
+           gpointer      text)
+{
+  *(char **) text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+}
+
+static void
+test_copy (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+  g_autofree char *csv = NULL, *json = NULL;
+
+  click_row (bench, 0);
+  hold_and_click_row (bench, "Shift_L", 1);
+  UI_WAIT (count_selected (bench) == 2);
+  ui_key ("<Control>c");
+  UI_WAIT (ui_find_named (bench->pane, "Copied") != NULL);
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (bench->pane), NULL, copied_cb, &csv);
+  UI_WAIT (csv != NULL);
+  g_assert_true (g_str_has_prefix (csv, "id,name,state,"));
+  g_assert_nonnull (strstr (csv, "\r\n39,"));
+  choose (bench, 0, "Copy as JSON");
+  ui_settle ();
+  gdk_clipboard_read_text_async (gtk_widget_get_clipboard (bench->pane), NULL, copied_cb, &json);
+  UI_WAIT (json != NULL);
+  g_assert_true (g_str_has_prefix (json, "["));
+}
+
+static void
+test_export (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+  g_autofree char *path = g_build_filename (g_get_home_dir (), "out.csv", NULL), *content = NULL;
+
+  click_row (bench, 0);
+  UI_WAIT (count_selected (bench) == 1);
+  gtk_widget_activate_action (bench->pane, "trials.export-to", "s", path);
+  g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
+  g_assert_nonnull (strstr (content, "\r\n40,Trial 40,"));
+  g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_test_init (&argc, &argv);
+  pane_init ();
+  ui_test_add ("/ui/trials/empty", test_empty);
+  ui_test_add ("/ui/trials/trouble", test_trouble);
+  ui_test_add ("/ui/trials/values", test_values);
+  ui_test_add ("/ui/trials/select", test_select);
+  ui_test_add ("/ui/trials/selection-stays", test_selection_stays);
+  ui_test_add ("/ui/trials/sort", test_sort);
+  ui_test_add ("/ui/trials/search", test_search);
+  ui_test_add ("/ui/trials/rename", test_rename);
+  ui_test_add ("/ui/trials/say", test_say);
+  ui_test_add ("/ui/trials/trash", test_trash);
+  ui_test_add ("/ui/trials/states", test_states);
+  ui_test_add ("/ui/trials/open", test_open);
+  ui_test_add ("/ui/trials/menu-key", test_menu_key);
+  ui_test_add ("/ui/trials/differences", test_differences);
+  ui_test_add ("/ui/trials/columns", test_columns);
+  ui_test_add ("/ui/trials/details", test_details);
+  ui_test_add ("/ui/trials/copy", test_copy);
+  ui_test_add ("/ui/trials/export", test_export);
+  return ui_test_run ();
+}
