@@ -276,9 +276,10 @@ gboolean weft_canvas_focus_view (WeftCanvas   *self,
 gboolean weft_canvas_move_focus (WeftCanvas       *self,
                                  GtkDirectionType  direction);
 
-/* Selects and focuses the next node in a direction. */
+/* Focuses the next node in a direction and selects it, alone or as well. */
 void weft_canvas_step_focus (WeftCanvas       *self,
-                             GtkDirectionType  direction);
+                             GtkDirectionType  direction,
+                             gboolean          add);
 
 /* Moves the selected nodes by steps of the grid. */
 void weft_canvas_nudge (WeftCanvas *self,

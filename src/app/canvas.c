@@ -181,7 +181,11 @@ arrow_cb (GtkWidget *widget,
           GVariant  *parameter,
           gpointer   data)
 {
-  weft_canvas_step_focus (WEFT_CANVAS (widget), (GtkDirectionType) g_variant_get_int32 (parameter));
+  int direction;
+  gboolean add;
+
+  g_variant_get (parameter, "(ib)", &direction, &add);
+  weft_canvas_step_focus (WEFT_CANVAS (widget), (GtkDirectionType) direction, add);
   return TRUE;
 }
 
@@ -369,8 +373,10 @@ add_keys (GtkWidgetClass *klass)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrows); i++) {
-    gtk_widget_class_add_binding (klass, arrows[i].key, 0, arrow_cb, "i", arrows[i].direction);
-    gtk_widget_class_add_binding (klass, arrows[i].keypad, 0, arrow_cb, "i", arrows[i].direction);
+    gtk_widget_class_add_binding (klass, arrows[i].key, 0, arrow_cb, "(ib)", arrows[i].direction, FALSE);
+    gtk_widget_class_add_binding (klass, arrows[i].keypad, 0, arrow_cb, "(ib)", arrows[i].direction, FALSE);
+    gtk_widget_class_add_binding (klass, arrows[i].key, GDK_SHIFT_MASK, arrow_cb, "(ib)", arrows[i].direction, TRUE);
+    gtk_widget_class_add_binding (klass, arrows[i].keypad, GDK_SHIFT_MASK, arrow_cb, "(ib)", arrows[i].direction, TRUE);
     gtk_widget_class_add_binding (klass, arrows[i].key, GDK_CONTROL_MASK, nudge_cb, "(ii)", arrows[i].dx, arrows[i].dy);
     gtk_widget_class_add_binding (klass, arrows[i].keypad, GDK_CONTROL_MASK, nudge_cb, "(ii)", arrows[i].dx, arrows[i].dy);
   }
