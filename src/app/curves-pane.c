@@ -6,10 +6,11 @@
  */
 #include "app/curves-pane.h"
 
-#include "app/shared.h"
+#include "app/accessible.h"
 #include "app/curve-chart.h"
 #include "app/live-time.h"
 #include "app/metric-name.h"
+#include "app/shared.h"
 #include "app/trial-curves.h"
 #include "base/i18n.h"
 
@@ -407,6 +408,7 @@ static void
 weft_curves_pane_init (WeftCurvesPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  (void) weft_accessible_name_inner (GTK_WIDGET (self->axis), _("Horizontal axis"));
   bind_settings (self);
 }
 

@@ -184,6 +184,17 @@ show_label (GtkLabel   *label,
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL);
 }
 
+/* The row around is what gets the focus. */
+static void
+name_item (GtkListItem *item,
+           WeftMessage *message)
+{
+  const char *level = _ (levels[weft_message_get_level (message)].title), *title = weft_message_get_title (message);
+  g_autofree char *label = g_strdup_printf ("%s%s%s: %s", level, title != NULL ? ", " : "", title != NULL ? title : "", weft_message_get_text (message));
+
+  gtk_accessible_update_property (GTK_ACCESSIBLE (gtk_widget_get_parent (gtk_list_item_get_child (item))), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+}
+
 static void
 bind_cb (GtkListItemFactory *factory,
          GtkListItem        *item)
@@ -203,6 +214,7 @@ bind_cb (GtkListItemFactory *factory,
   show_label (row->remedy, weft_message_get_remedy (message));
   show_label (row->node, weft_message_get_title (message));
   show_label (row->time, time);
+  name_item (item, message);
 }
 
 static void

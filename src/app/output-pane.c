@@ -6,6 +6,7 @@
  */
 #include "app/output-pane.h"
 
+#include "app/accessible.h"
 #include "app/value-view.h"
 #include "base/i18n.h"
 
@@ -313,6 +314,7 @@ static void
 weft_output_pane_init (WeftOutputPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  (void) weft_accessible_name_inner (GTK_WIDGET (self->ports), _("Which output"));
   update (self);
 }
 

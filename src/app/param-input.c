@@ -3,6 +3,7 @@
  */
 #include "app/param-input.h"
 
+#include "app/accessible.h"
 #include "base/i18n.h"
 
 typedef struct
@@ -214,4 +215,6 @@ weft_param_input_name (WeftParamInput *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, _ (param->help), -1);
+  if (GTK_IS_DROP_DOWN (widget))
+    (void) weft_accessible_name_inner (widget, label);
 }

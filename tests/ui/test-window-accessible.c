@@ -3,8 +3,6 @@
  */
 #include "app-fixture.h"
 
-#include "base/i18n.h"
-
 #include <string.h>
 
 static void
@@ -26,8 +24,12 @@ assert_ports (const char   *tree,
 {
   g_autoptr (GPtrArray) ports = weft_node_list_ports (node, side);
 
-  for (guint i = 0; i < ports->len; i++)
-    assert_said (tree, "push button", _ (((const WeftPort *) ports->pdata[i])->title));
+  for (guint i = 0; i < ports->len; i++) {
+    const WeftPort *port = ports->pdata[i];
+    g_autofree char *name = g_strdup_printf ("%s %s, %s", side == WEFT_PORT_INPUT ? "Input" : "Output", port->title, port->type->title);
+
+    assert_said (tree, "push button", name);
+  }
 }
 
 static void
