@@ -176,6 +176,7 @@ test_recovery (void)
 
   g_assert_true (weft_document_is_pristine (document));
   g_assert_nonnull (weft_workflow_add_node (weft_document_get_workflow (document), "data-file", "data", 0, 0, NULL));
+  weft_document_close (document, TRUE);
   g_object_unref (document);
   left = weft_journal_list_left ();
   g_assert_cmpuint (g_strv_length (left), ==, 1);
