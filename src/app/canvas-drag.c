@@ -422,8 +422,8 @@ pinch_cb (GtkGestureZoom *gesture,
   weft_canvas_zoom_at (self, self->pinch_zoom * scale, x, y);
 }
 
-/* The space bar: held it turns the left button into a hand, tapped on the canvas
- * itself it searches. */
+/* The space bar: held it turns the left button into a hand; tapped it searches, or
+ * on a node selects it as well or no more. */
 
 static gboolean
 key_pressed_cb (WeftCanvas *self,
@@ -445,8 +445,12 @@ key_released_cb (WeftCanvas *self,
     return;
   self->has_space = FALSE;
   set_mode (self, self->mode);
-  if (!self->used_space && gtk_widget_has_focus (GTK_WIDGET (self)))
+  if (self->used_space)
+    return;
+  if (gtk_widget_has_focus (GTK_WIDGET (self)))
     weft_canvas_open_search_at_pointer (self);
+  else if (weft_canvas_get_focus_view (self) != NULL)
+    weft_canvas_select_view (self, weft_canvas_get_focus_view (self), WEFT_SELECT_TOGGLE);
 }
 
 static void

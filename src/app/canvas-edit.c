@@ -6,6 +6,28 @@
 #include "base/i18n.h"
 #include "workflow/command.h"
 
+/* A port that has the focus stands for its wires. */
+static gboolean
+remove_wires_of_port (WeftCanvas *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+  WeftNodeView *view = weft_canvas_get_focus_view (self);
+  g_autoptr (GPtrArray) links = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (view == NULL || !WEFT_IS_PORT_VIEW (focus))
+    return FALSE;
+  links = weft_workflow_list_links_of (self->workflow, weft_node_view_get_id (view), weft_port_view_get_side (WEFT_PORT_VIEW (focus)),
+                                       weft_port_view_get_id (WEFT_PORT_VIEW (focus)));
+  weft_history_begin (weft_document_get_history (self->document), _("Disconnect"), NULL);
+  for (guint i = 0; i < links->len && error == NULL; i++)
+    (void) weft_workflow_disconnect (self->workflow, links->pdata[i], &error);
+  weft_history_end (weft_document_get_history (self->document));
+  weft_canvas_say_error (self, g_steal_pointer (&error));
+  return TRUE;
+}
+
 static gboolean
 remove_selected_wires (WeftCanvas  *self,
                        GError     **error)
@@ -31,6 +53,8 @@ weft_canvas_delete_selected (WeftCanvas *self)
   g_auto (GStrv) ids = weft_canvas_dup_selection (self);
   g_autoptr (GError) error = NULL;
 
+  if (remove_wires_of_port (self))
+    return;
   weft_history_begin (history, _("Delete"), NULL);
   if (remove_selected_wires (self, &error) && ids[0] != NULL)
     (void) weft_workflow_remove_nodes (self->workflow, (const char *const *) ids, &error);

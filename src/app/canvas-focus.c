@@ -60,6 +60,18 @@ list_in_order (WeftCanvas *self)
   return order;
 }
 
+/* Keys act on what is selected, so that is where the focus is. */
+static gboolean
+enter (WeftCanvas       *self,
+       WeftNodeView     *view,
+       GtkDirectionType  direction)
+{
+  bring_into_view (self, view);
+  if (!weft_node_view_get_selected (view))
+    weft_canvas_select_view (self, view, WEFT_SELECT_REPLACE);
+  return gtk_widget_child_focus (GTK_WIDGET (view), direction);
+}
+
 gboolean
 weft_canvas_move_focus (WeftCanvas       *self,
                         GtkDirectionType  direction)
@@ -75,23 +87,21 @@ weft_canvas_move_focus (WeftCanvas       *self,
     return TRUE;
   if (view == NULL) {
     if (has_focus)
-      return is_forward && order->len > 0 && weft_canvas_focus_view (self, order->pdata[0]);
+      return is_forward && order->len > 0 && enter (self, order->pdata[0], direction);
     return self->last_focus != NULL ? weft_canvas_focus_view (self, self->last_focus) : gtk_widget_grab_focus (GTK_WIDGET (self));
   }
   if (!g_ptr_array_find (order, view, &place))
     return FALSE;
   if (is_forward)
-    return place + 1 < order->len && weft_canvas_focus_view (self, order->pdata[place + 1]);
-  if (place == 0)
-    return gtk_widget_grab_focus (GTK_WIDGET (self));
+    return place + 1 < order->len && enter (self, order->pdata[place + 1], direction);
   /* Backwards a node is entered by its last port. */
-  bring_into_view (self, order->pdata[place - 1]);
-  return gtk_widget_child_focus (order->pdata[place - 1], direction);
+  return place > 0 ? enter (self, order->pdata[place - 1], direction) : gtk_widget_grab_focus (GTK_WIDGET (self));
 }
 
 void
 weft_canvas_step_focus (WeftCanvas       *self,
-                        GtkDirectionType  direction)
+                        GtkDirectionType  direction,
+                        gboolean          add)
 {
   WeftNodeView *view = weft_canvas_get_focus_view (self);
   g_autofree WeftArea *boxes = g_new (WeftArea, self->views->len + 1);
@@ -109,7 +119,7 @@ weft_canvas_step_focus (WeftCanvas       *self,
     view = self->views->pdata[weft_areas_find_next (boxes, self->views->len, from, direction)];
   }
   if (weft_canvas_focus_view (self, view))
-    weft_canvas_select_view (self, view, WEFT_SELECT_REPLACE);
+    weft_canvas_select_view (self, view, add ? WEFT_SELECT_ADD : WEFT_SELECT_REPLACE);
 }
 
 void

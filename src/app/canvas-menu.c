@@ -51,8 +51,20 @@ static const Entry wire_entries[] = {
   { N_("_Delete"), "canvas.delete", "Delete" },
 };
 
+/* Layers are not run one by one. */
+static gboolean
+is_offered (WeftCanvas  *self,
+            const Entry *entry)
+{
+  WeftNode *owner = weft_workflow_get_owner (self->workflow);
+  gboolean is_inside = owner != NULL && weft_node_get_kind (owner) != NULL && !(weft_node_get_kind (owner)->flags & WEFT_NODE_KIND_GROUP);
+
+  return !is_inside || !(g_str_equal (entry->action, "node.run-to") || g_str_equal (entry->action, "node.force"));
+}
+
 static GMenuModel *
-make_model (const Entry *entries,
+make_model (WeftCanvas  *self,
+            const Entry *entries,
             guint        n_entries)
 {
   GMenu *menu = g_menu_new ();
@@ -67,6 +79,8 @@ make_model (const Entry *entries,
       section = g_menu_new ();
       continue;
     }
+    if (!is_offered (self, &entries[i]))
+      continue;
     item = g_menu_item_new (_ (entries[i].title), entries[i].action);
     if (entries[i].accelerator != NULL)
       g_menu_item_set_attribute (item, "accel", "s", entries[i].accelerator);
@@ -100,7 +114,7 @@ pop_up_menu (WeftCanvas  *self,
              int          x,
              int          y)
 {
-  g_autoptr (GMenuModel) model = make_model (entries, n_entries);
+  g_autoptr (GMenuModel) model = make_model (self, entries, n_entries);
   GtkWidget *menu = gtk_popover_menu_new_from_model (model);
 
   gtk_popover_set_has_arrow (GTK_POPOVER (menu), FALSE);

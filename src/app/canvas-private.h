@@ -65,16 +65,17 @@ struct _WeftCanvas
   /* Owned */
   WeftDocument *document;
   WeftWorkflow *workflow;
-  GPtrArray *views;        /* WeftNodeView, in the order of the workflow */
-  GPtrArray *wires;        /* WeftCanvasWire */
-  GPtrArray *notes;        /* WeftNoteView */
-  GHashTable *by_id;       /* id → WeftNodeView */
-  GtkWidget *hint;         /* child: what to do with an empty canvas */
-  GtkWidget *bubble;       /* child: why a port does not fit */
-  WeftNodeSearch *search;  /* nullable, child */
-  AdwAnimation *scrolling; /* nullable */
-  GskRenderNode *ground;   /* nullable: background with its grid */
-  char *pasted;            /* nullable: the text that was pasted last */
+  GPtrArray *views;           /* WeftNodeView, in the order of the workflow */
+  GPtrArray *wires;           /* WeftCanvasWire */
+  GPtrArray *notes;           /* WeftNoteView */
+  GHashTable *by_id;          /* id → WeftNodeView */
+  GtkWidget *hint;            /* child: what to do with an empty canvas */
+  GtkWidget *bubble;          /* child: why a port does not fit */
+  WeftNodeSearch *search;     /* nullable, child */
+  AdwAnimation *scrolling;    /* nullable */
+  GskRenderNode *ground;      /* nullable: background with its grid */
+  PangoFontDescription *font; /* nullable: that pictures were painted with */
+  char *pasted;               /* nullable: the text that was pasted last */
 
   /* Borrowed */
   GtkWidget *popup;           /* nullable, weak: the menu of the moment */
@@ -276,9 +277,10 @@ gboolean weft_canvas_focus_view (WeftCanvas   *self,
 gboolean weft_canvas_move_focus (WeftCanvas       *self,
                                  GtkDirectionType  direction);
 
-/* Selects and focuses the next node in a direction. */
+/* Focuses the next node in a direction and selects it, alone or as well. */
 void weft_canvas_step_focus (WeftCanvas       *self,
-                             GtkDirectionType  direction);
+                             GtkDirectionType  direction,
+                             gboolean          add);
 
 /* Moves the selected nodes by steps of the grid. */
 void weft_canvas_nudge (WeftCanvas *self,

@@ -72,6 +72,7 @@ static void
 find_ends (WeftCanvas     *self,
            WeftCanvasWire *wire)
 {
+  const WeftPortType *before = wire->type;
   WeftPortView *output;
 
   wire->from = g_hash_table_lookup (self->by_id, wire->link->from);
@@ -80,7 +81,8 @@ find_ends (WeftCanvas     *self,
   wire->input = find_index (wire->to, WEFT_PORT_INPUT, wire->link->input);
   output = wire->output >= 0 ? weft_node_view_get_ports (wire->from, WEFT_PORT_OUTPUT)->pdata[wire->output] : NULL;
   wire->type = output != NULL ? weft_port_view_get_kind (output) : NULL;
-  weft_canvas_wire_restyle (wire);
+  if (wire->type != before)
+    weft_canvas_wire_restyle (wire);
   weft_canvas_wire_update (wire);
 }
 

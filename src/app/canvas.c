@@ -8,6 +8,8 @@
 
 #include "base/i18n.h"
 
+#include <string.h>
+
 #define ZOOM_STEP 1.1
 
 G_DEFINE_FINAL_TYPE (WeftCanvas, weft_canvas, GTK_TYPE_WIDGET)
@@ -61,12 +63,23 @@ weft_canvas_do_snapshot (GtkWidget   *widget,
   weft_canvas_snapshot (WEFT_CANVAS (widget), snapshot);
 }
 
+/* Comes with every state of the window; only other colors or another font matter. */
 static void
 weft_canvas_css_changed (GtkWidget         *widget,
                          GtkCssStyleChange *change)
 {
+  WeftCanvas *self = WEFT_CANVAS (widget);
+  const PangoFontDescription *font;
+  WeftCanvasColors colors = { 0 };
+
   GTK_WIDGET_CLASS (weft_canvas_parent_class)->css_changed (widget, change);
-  weft_canvas_restyle (WEFT_CANVAS (widget));
+  font = pango_context_get_font_description (gtk_widget_get_pango_context (widget));
+  weft_canvas_colors_init (&colors, widget);
+  if (self->font != NULL && pango_font_description_equal (font, self->font) && memcmp (&colors, &self->nodes.colors, sizeof colors) == 0)
+    return;
+  g_clear_pointer (&self->font, pango_font_description_free);
+  self->font = pango_font_description_copy (font);
+  weft_canvas_restyle (self);
 }
 
 static gboolean
@@ -181,7 +194,11 @@ arrow_cb (GtkWidget *widget,
           GVariant  *parameter,
           gpointer   data)
 {
-  weft_canvas_step_focus (WEFT_CANVAS (widget), (GtkDirectionType) g_variant_get_int32 (parameter));
+  int direction;
+  gboolean add;
+
+  g_variant_get (parameter, "(ib)", &direction, &add);
+  weft_canvas_step_focus (WEFT_CANVAS (widget), (GtkDirectionType) direction, add);
   return TRUE;
 }
 
@@ -235,6 +252,7 @@ weft_canvas_finalize (GObject *object)
   g_clear_pointer (&self->ground, gsk_render_node_unref);
   g_clear_object (&self->workflow);
   g_clear_object (&self->document);
+  g_clear_pointer (&self->font, pango_font_description_free);
   g_free (self->pasted);
   G_OBJECT_CLASS (weft_canvas_parent_class)->finalize (object);
 }
@@ -369,8 +387,10 @@ add_keys (GtkWidgetClass *klass)
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (arrows); i++) {
-    gtk_widget_class_add_binding (klass, arrows[i].key, 0, arrow_cb, "i", arrows[i].direction);
-    gtk_widget_class_add_binding (klass, arrows[i].keypad, 0, arrow_cb, "i", arrows[i].direction);
+    gtk_widget_class_add_binding (klass, arrows[i].key, 0, arrow_cb, "(ib)", arrows[i].direction, FALSE);
+    gtk_widget_class_add_binding (klass, arrows[i].keypad, 0, arrow_cb, "(ib)", arrows[i].direction, FALSE);
+    gtk_widget_class_add_binding (klass, arrows[i].key, GDK_SHIFT_MASK, arrow_cb, "(ib)", arrows[i].direction, TRUE);
+    gtk_widget_class_add_binding (klass, arrows[i].keypad, GDK_SHIFT_MASK, arrow_cb, "(ib)", arrows[i].direction, TRUE);
     gtk_widget_class_add_binding (klass, arrows[i].key, GDK_CONTROL_MASK, nudge_cb, "(ii)", arrows[i].dx, arrows[i].dy);
     gtk_widget_class_add_binding (klass, arrows[i].keypad, GDK_CONTROL_MASK, nudge_cb, "(ii)", arrows[i].dx, arrows[i].dy);
   }

@@ -153,17 +153,19 @@ append_rings (WeftNodeView *self,
               GtkSnapshot  *snapshot)
 {
   GtkStateFlags flags = gtk_widget_get_state_flags (GTK_WIDGET (self));
+  /* The shadow of a dark picture takes some of the light away. */
+  GdkRGBA accent = self->canvas->colors.is_dark ? self->canvas->colors.accent_text : self->canvas->colors.accent;
 
   if (self->is_selected)
-    append_ring (self, snapshot, self->zoom < LOW_DETAIL ? 2 : 3, self->zoom < LOW_DETAIL ? 2 : 4, self->canvas->colors.accent);
+    append_ring (self, snapshot, self->zoom < LOW_DETAIL ? 2 : 3, self->zoom < LOW_DETAIL ? 2 : 4, accent);
   else if (self->look.state == WEFT_NODE_RUNNING)
-    append_ring (self, snapshot, 2, 3, weft_rgba_fade (self->canvas->colors.accent, 0.7));
+    append_ring (self, snapshot, 2, 3, weft_rgba_fade (accent, 0.7));
   else if (self->look.state == WEFT_NODE_FAILED)
     append_ring (self, snapshot, 2, 3, weft_rgba_fade (self->canvas->colors.error, 0.8));
   else if (flags & GTK_STATE_FLAG_PRELIGHT)
     append_ring (self, snapshot, 1, 2, weft_rgba_fade (self->canvas->colors.text, 0.3));
   if (gtk_widget_has_visible_focus (GTK_WIDGET (self)))
-    append_ring (self, snapshot, 7, 2, weft_rgba_fade (self->canvas->colors.accent, 0.7));
+    append_ring (self, snapshot, 7, 2, weft_rgba_fade (accent, 0.7));
 }
 
 static void

@@ -11,6 +11,7 @@ struct _WeftPortView
 
   /* Owned */
   char *id;
+  char *description; /* nullable */
 
   /* Borrowed */
   const char *title;
@@ -107,6 +108,7 @@ static void
 weft_port_view_finalize (GObject *object)
 {
   g_free (WEFT_PORT_VIEW (object)->id);
+  g_free (WEFT_PORT_VIEW (object)->description);
   G_OBJECT_CLASS (weft_port_view_parent_class)->finalize (object);
 }
 
@@ -151,6 +153,7 @@ weft_port_view_new (WeftPortSide    side,
   self->side = side;
   self->index = index;
   label = g_strdup_printf (side == WEFT_PORT_INPUT ? _("Input %s, %s") : _("Output %s, %s"), _ (port->title), _ (port->type->title));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), label);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, GTK_ACCESSIBLE_PROPERTY_ROLE_DESCRIPTION, _("port"), -1);
   return self;
 }
@@ -215,5 +218,9 @@ void
 weft_port_view_describe (WeftPortView *self,
                          const char   *text)
 {
+  if (g_strcmp0 (self->description, text) == 0)
+    return;
+  g_free (self->description);
+  self->description = g_strdup (text);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, text, -1);
 }

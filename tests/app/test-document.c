@@ -126,7 +126,8 @@ test_failure (void)
   run_to_end (queue, document);
   g_assert_cmpint (state_of (document, "data"), ==, WEFT_NODE_FAILED);
   g_assert_nonnull (strstr (weft_activity_get_error (weft_document_get_activity (document, "data")), "nowhere.csv"));
-  g_assert_cmpint (state_of (document, "train"), ==, WEFT_NODE_CANCELLED);
+  g_assert_cmpint (state_of (document, "train"), ==, WEFT_NODE_FAILED);
+  g_assert_nonnull (strstr (weft_activity_get_reason (weft_document_get_activity (document, "train")), "Prepare"));
   weft_history_undo (weft_document_get_history (document));
 }
 
@@ -175,6 +176,7 @@ test_recovery (void)
 
   g_assert_true (weft_document_is_pristine (document));
   g_assert_nonnull (weft_workflow_add_node (weft_document_get_workflow (document), "data-file", "data", 0, 0, NULL));
+  weft_document_close (document, TRUE);
   g_object_unref (document);
   left = weft_journal_list_left ();
   g_assert_cmpuint (g_strv_length (left), ==, 1);
@@ -196,6 +198,7 @@ test_save (void)
   g_autoptr (WeftDocument) document = open_sample ("iris-flowers");
   g_autoptr (GError) error = NULL;
 
+  g_assert_cmpint (g_mkdir_with_parents (g_get_user_data_dir (), 0700), ==, 0);
   g_assert_true (weft_document_save (document, path, WEFT_SAVE_NONE, &error));
   g_assert_cmpstr (weft_document_get_title (document), ==, "flowers");
   g_assert_false (weft_document_get_modified (document));

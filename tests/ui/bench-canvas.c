@@ -144,6 +144,26 @@ drag (Bench *self,
   ui_move (GTK_WIDGET (self->canvas), 300 + 4 * frame, 300 + 2 * frame);
 }
 
+/* A check that found nothing new. */
+static void
+check (Bench *self,
+       int    frame)
+{
+  g_signal_emit_by_name (self->document, "checked");
+}
+
+static void
+edit (Bench *self,
+      int    frame)
+{
+  WeftWorkflow *workflow = weft_document_get_workflow (self->document);
+
+  if (frame % 2 == 0)
+    weft_workflow_add_node (workflow, "prepare", "new", 0, -200, NULL);
+  else
+    weft_workflow_remove_nodes (workflow, (const char *[]){ "new", NULL }, NULL);
+}
+
 /* Takes hold of the node that is nearest to the middle. */
 static void
 hold_node (Bench *self)
@@ -182,6 +202,8 @@ run (int n_nodes)
   measure (&self, "zoom", n_nodes, zoom);
   measure (&self, "rest", n_nodes, rest);
   weft_canvas_zoom_to (self.canvas, 1);
+  measure (&self, "check", n_nodes, check);
+  measure (&self, "edit", n_nodes, edit);
   hold_node (&self);
   measure (&self, "drag at 1", n_nodes, drag);
   ui_release (1);

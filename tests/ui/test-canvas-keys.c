@@ -43,6 +43,11 @@ test_arrows (void)
   ui_key ("Up");
   ui_wait_frame (desk->widget);
   g_assert_true (canvas_desk_has_focus (desk, "prepare", NULL));
+  /* With Shift the next is selected as well, Space takes it out again. */
+  ui_key ("<Shift>Left");
+  UI_WAIT (canvas_desk_is_selected (desk, "data prepare"));
+  ui_key ("space");
+  UI_WAIT (canvas_desk_is_selected (desk, "prepare"));
 }
 
 static void
@@ -62,10 +67,10 @@ test_tab (void)
   ui_key ("<Shift>Tab");
   ui_key ("<Shift>Tab");
   UI_WAIT (canvas_desk_has_focus (desk, "train", "data") || canvas_desk_has_focus (desk, "train", "model"));
-  ui_key ("Escape");
   gtk_widget_grab_focus (desk->widget);
   ui_key ("Tab");
   UI_WAIT (canvas_desk_has_focus (desk, "data", NULL));
+  UI_WAIT (canvas_desk_is_selected (desk, "data"));
 }
 
 static void
@@ -178,6 +183,11 @@ test_connect (void)
   ui_key ("Escape");
   ui_wait_frame (desk->widget);
   g_assert_false (canvas_desk_has_link (desk, "prepare.data → predict.data"));
+  /* Delete on a port takes its wires off, and nothing else. */
+  focus_port (desk, "predict", WEFT_PORT_INPUT, "model");
+  ui_key ("Delete");
+  UI_WAIT (!canvas_desk_has_link (desk, "train.model → predict.model"));
+  g_assert_cmpuint (canvas_desk_count (desk), ==, 6);
 }
 
 static void

@@ -361,6 +361,24 @@ test_note (void)
   g_assert_null (ui_find_named (desk->widget, "Drag me"));
 }
 
+/* Nothing holds a canvas that was closed, nor what it showed. */
+static void
+test_closed (void)
+{
+  CanvasDesk *desk = canvas_desk_new_sample ();
+  gpointer canvas = desk->canvas, view = weft_canvas_find_node_view (desk->canvas, "train"), document = desk->document;
+
+  g_object_add_weak_pointer (canvas, &canvas);
+  g_object_add_weak_pointer (view, &view);
+  g_object_add_weak_pointer (document, &document);
+  ui_click_at (desk->widget, FREE_X, FREE_Y, 1, 2);
+  UI_WAIT (ui_find_named (NULL, "Search nodes to add") != NULL);
+  ui_key ("Escape");
+  weft_canvas_scroll_to_node (desk->canvas, "evaluate", TRUE);
+  canvas_desk_free (desk);
+  UI_WAIT (canvas == NULL && view == NULL && document == NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -382,5 +400,6 @@ main (int    argc,
   ui_test_add ("/ui/canvas/drop-kind", test_drop_kind);
   ui_test_add ("/ui/canvas/drop-file", test_drop_file);
   ui_test_add ("/ui/canvas/note", test_note);
+  ui_test_add ("/ui/canvas/closed", test_closed);
   return ui_test_run ();
 }

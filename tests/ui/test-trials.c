@@ -96,7 +96,7 @@ get_text (Bench      *self,
 {
   GtkWidget *cell = get_cell (self, row, column);
 
-  return cell != NULL ? gtk_inscription_get_text (GTK_INSCRIPTION (gtk_widget_get_last_child (cell))) : NULL;
+  return cell != NULL ? weft_trial_cell_get_text (WEFT_TRIAL_CELL (cell)) : NULL;
 }
 
 static gboolean
