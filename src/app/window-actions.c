@@ -223,6 +223,7 @@ static const struct
   { "win.run-to", "s", do_run_to, WHILE_IDLE },
   { "win.force", "s", do_force, WHILE_IDLE },
   { "win.stop", NULL, do_stop, WHILE_RUNNING },
+  { "win.say", "s", weft_window_say, ALWAYS },
   { "win.welcome", NULL, do_welcome, ALWAYS },
   { "win.show-pane", "s", weft_window_show_pane, WITH_DOCUMENT },
   { "win.toggle-palette", NULL, do_toggle_palette, WITH_DOCUMENT },

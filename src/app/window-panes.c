@@ -111,6 +111,17 @@ add_side_panes (WeftWindow *self)
   g_signal_connect_swapped (self->inspector, "live-change", G_CALLBACK (live_change_cb), self);
 }
 
+/* In a narrow window a pane of the dock is moved sideways rather than cut. */
+static GtkWidget *
+let_scroll (GtkWidget *child)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), child);
+  return scrolled;
+}
+
 static void
 add_dock_panes (WeftWindow *self)
 {
@@ -121,10 +132,10 @@ add_dock_panes (WeftWindow *self)
   self->curves = WEFT_CURVES_PANE (weft_curves_pane_new ());
   self->output = WEFT_OUTPUT_PANE (weft_output_pane_new ());
   self->messages = WEFT_MESSAGES_PANE (weft_messages_pane_new ());
-  add_pane (self->bottom_frame, "trials", _("Trials"), "weft-trials-symbolic", GTK_WIDGET (self->trials));
-  add_pane (self->bottom_frame, "curves", _("Curves"), "weft-curves-symbolic", GTK_WIDGET (self->curves));
-  add_pane (self->bottom_frame, "output", _("Output"), "weft-output-symbolic", GTK_WIDGET (self->output));
-  add_pane (self->bottom_frame, "messages", _("Messages"), "weft-messages-symbolic", GTK_WIDGET (self->messages));
+  add_pane (self->bottom_frame, "trials", _("Trials"), "weft-trials-symbolic", let_scroll (GTK_WIDGET (self->trials)));
+  add_pane (self->bottom_frame, "curves", _("Curves"), "weft-curves-symbolic", let_scroll (GTK_WIDGET (self->curves)));
+  add_pane (self->bottom_frame, "output", _("Output"), "weft-output-symbolic", let_scroll (GTK_WIDGET (self->output)));
+  add_pane (self->bottom_frame, "messages", _("Messages"), "weft-messages-symbolic", let_scroll (GTK_WIDGET (self->messages)));
   g_signal_connect_swapped (self->trials, "selection-changed", G_CALLBACK (trials_selected_cb), self);
   g_signal_connect_swapped (self->trials, "open-trial", G_CALLBACK (open_trial_cb), self);
   g_signal_connect_swapped (self->trials, "resume-trial", G_CALLBACK (resume_trial_cb), self);

@@ -198,6 +198,7 @@ test_save (void)
   g_autoptr (WeftDocument) document = open_sample ("iris-flowers");
   g_autoptr (GError) error = NULL;
 
+  g_assert_cmpint (g_mkdir_with_parents (g_get_user_data_dir (), 0700), ==, 0);
   g_assert_true (weft_document_save (document, path, WEFT_SAVE_NONE, &error));
   g_assert_cmpstr (weft_document_get_title (document), ==, "flowers");
   g_assert_false (weft_document_get_modified (document));
