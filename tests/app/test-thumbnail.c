@@ -108,7 +108,7 @@ get_pixel (cairo_surface_t *surface,
   return ((const guint32 *) (gconstpointer) row)[x];
 }
 
-/* Nothing is painted of an empty workflow, and of a single node no more than its size on the canvas. */
+/* Nothing is painted of an empty workflow, and a single node is not larger than on the canvas. */
 static void
 test_small (void)
 {

@@ -208,7 +208,7 @@ test_trouble (void)
   g_assert_nonnull (ui_find_named (pane, "the disk is full"));
 }
 
-/* The newest is first; a trial that has a value shows it, one that has none leaves the cell empty. */
+/* The newest is first; where a trial has no value the cell is empty. */
 static void
 test_values (void)
 {
