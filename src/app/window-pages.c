@@ -214,7 +214,7 @@ weft_window_reveal_panes (WeftWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->run_stack), any);
   gtk_widget_set_visible (self->undo_button, any);
   gtk_widget_set_visible (self->redo_button, any);
-  panel_dock_set_reveal_start (self->dock, any && g_settings_get_boolean (settings, "palette-visible"));
+  panel_dock_set_reveal_start (self->dock, any && !self->is_narrow && g_settings_get_boolean (settings, "palette-visible"));
   panel_dock_set_reveal_end (self->dock, any && g_settings_get_boolean (settings, "inspector-visible"));
   panel_dock_set_reveal_bottom (self->dock, any && g_settings_get_boolean (settings, "dock-visible"));
 }

@@ -115,6 +115,8 @@ weft_window_constructed (GObject *object)
   g_signal_connect_object (queue, "notify::busy", G_CALLBACK (busy_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "stored", G_CALLBACK (stored_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
+  g_signal_connect (self, "notify::default-width", G_CALLBACK (weft_window_adapt), NULL);
+  g_signal_connect (self, "notify::maximized", G_CALLBACK (weft_window_adapt), NULL);
   busy_cb (self);
 }
 

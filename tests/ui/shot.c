@@ -102,7 +102,8 @@ shoot_narrow (WeftWindow *window)
 {
   gtk_window_set_default_size (GTK_WINDOW (window), 720, 640);
   UI_WAIT (gtk_widget_get_width (GTK_WIDGET (window)) <= 720);
-  ui_wait_frame (GTK_WIDGET (window));
+  for (int i = 0; i < 30; i++)
+    ui_wait_frame (GTK_WIDGET (window));
   save ("narrow");
   gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
   UI_WAIT (gtk_widget_get_width (GTK_WIDGET (window)) > 1000);
