@@ -6,6 +6,10 @@
  */
 #include "app/trials-pane-private.h"
 
+/* The store looks at every trial to find the names in use, and others wait
+ * meanwhile; so it does that in one part of its time of so many. */
+#define NAMES_SHARE 200
+
 /* Columns */
 
 static void
@@ -137,6 +141,7 @@ typedef struct
   WeftTrialStore *store; /* Owned */
   char **parameters;     /* Owned */
   char **metrics;        /* Owned */
+  gint64 taken;          /* µs */
 } Names;
 
 static void
@@ -157,9 +162,11 @@ read_names_on_thread (GTask        *task,
                       GCancellable *cancellable)
 {
   Names *names = data;
+  gint64 begin = g_get_monotonic_time ();
 
   names->parameters = weft_trial_store_list_names (names->store, WEFT_TRIAL_FIELD_PARAMETER, NULL);
   names->metrics = weft_trial_store_list_names (names->store, WEFT_TRIAL_FIELD_LAST, NULL);
+  names->taken = g_get_monotonic_time () - begin;
   g_task_return_boolean (task, TRUE);
 }
 
@@ -179,6 +186,7 @@ names_read_cb (GObject      *source,
   Names *names = g_task_get_task_data (G_TASK (result));
 
   self->is_reading_names = FALSE;
+  self->names_due = g_get_monotonic_time () + NAMES_SHARE * names->taken;
   if (self->table == NULL || (is_same (names->parameters, self->parameters) && is_same (names->metrics, self->metrics)))
     return;
   g_strfreev (self->parameters);
@@ -194,8 +202,10 @@ weft_trials_pane_read_names (WeftTrialsPane *self)
   g_autoptr (GTask) task = NULL;
   Names *names;
 
-  if (self->is_reading_names)
+  self->are_names_stale = TRUE;
+  if (self->is_reading_names || g_get_monotonic_time () < self->names_due)
     return;
+  self->are_names_stale = FALSE;
   self->is_reading_names = TRUE;
   task = g_task_new (self, NULL, names_read_cb, NULL);
   names = g_new0 (Names, 1);

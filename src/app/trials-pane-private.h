@@ -47,6 +47,8 @@ struct _WeftTrialsPane
   guint look_source;
   gboolean is_refreshing;
   gboolean is_stale;
+  gint64 names_due; /* not before, in µs of the monotonic clock */
+  gboolean are_names_stale;
   gboolean is_reading_names;
   gboolean is_new_query; /* since the latest refresh */
 };
@@ -59,7 +61,8 @@ void weft_trials_pane_update_columns (WeftTrialsPane *self);
 /* Makes the columns as they are shown the chosen ones. */
 void weft_trials_pane_keep_columns (WeftTrialsPane *self);
 
-/* Asks the store, on a thread, which parameters and metrics trials have. */
+/* Asks the store, on a thread, which parameters and metrics trials have; not too
+ * often, and otherwise leaves `are_names_stale` behind. */
 void weft_trials_pane_read_names (WeftTrialsPane *self);
 
 void     weft_trials_pane_add_chooser       (WeftTrialsPane *self);

@@ -89,6 +89,8 @@ look_cb (gpointer data)
 
   if (weft_trial_store_get_generation (self->store) != self->generation)
     weft_trials_pane_refresh (self);
+  else if (self->are_names_stale)
+    weft_trials_pane_read_names (self);
   return G_SOURCE_CONTINUE;
 }
 

@@ -197,6 +197,7 @@ test_empty (void)
   /* A training begins elsewhere in the program. */
   trials_fill (bench->store, 1);
   UI_WAIT (reads (bench, 0, "name", "Trial 1"));
+  UI_WAIT (reads (bench, 0, "last:test_accuracy", "0.9000"));
 }
 
 static void
