@@ -45,8 +45,6 @@ static const char *const usual[] = {
   "number",
   "name",
   "state",
-  "created",
-  "seconds",
   "last:test_accuracy",
   "best:validation_accuracy",
   "best:validation_loss",
@@ -56,6 +54,8 @@ static const char *const usual[] = {
   "parameter:*.learning_rate",
   "parameter:*.batch_size",
   "parameter:*.epochs",
+  "seconds",
+  "created",
   "tags",
   "note",
 };

@@ -116,9 +116,9 @@ test_usual (void)
   static const char *const metrics[] = { "batch_loss", "test_accuracy", "validation_loss", NULL };
   g_autoptr (GPtrArray) none = weft_trial_columns_new (NULL, NULL, NULL), some = weft_trial_columns_new (NULL, parameters, metrics);
 
-  assert_columns (none, "No. | Name | State | Begun | Duration | Tags | Note");
-  assert_columns (some, "No. | Name | State | Begun | Duration | Accuracy · Test | Loss · Validation, best | Learning rate (train) | "
-                        "Learning rate (train2) | Epochs | Tags | Note");
+  assert_columns (none, "No. | Name | State | Duration | Begun | Tags | Note");
+  assert_columns (some, "No. | Name | State | Accuracy · Test | Loss · Validation, best | Learning rate (train) | Learning rate (train2) | "
+                        "Epochs | Duration | Begun | Tags | Note");
 }
 
 /* A choice is kept in its order; what is no column and what stands twice is left out. */
