@@ -189,6 +189,33 @@ do_find (WeftWindow *self,
   gtk_widget_child_focus (GTK_WIDGET (self->palette), GTK_DIR_TAB_FORWARD);
 }
 
+static gboolean
+has_focus_in (WeftWindow *self,
+              GtkWidget  *widget)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+/* Tab goes through all nodes of a canvas, so F6 leads out of it. */
+static void
+do_next_pane (WeftWindow *self,
+              const char *text)
+{
+  GtkWidget *panes[] = { GTK_WIDGET (self->palette), GTK_WIDGET (weft_window_get_canvas (self)), GTK_WIDGET (self->inspector), GTK_WIDGET (self->bottom_frame) };
+  guint n = G_N_ELEMENTS (panes), from = 0;
+
+  while (from < n && !has_focus_in (self, panes[from]))
+    from++;
+  for (guint i = 1; i <= n; i++) {
+    GtkWidget *next = panes[(from + i) % n];
+
+    if (gtk_widget_get_mapped (next) && (gtk_widget_child_focus (next, GTK_DIR_TAB_FORWARD) || gtk_widget_grab_focus (next)))
+      return;
+  }
+}
+
 /* When an action makes sense. */
 typedef enum {
   ALWAYS,
@@ -230,6 +257,7 @@ static const struct
   { "win.toggle-inspector", NULL, do_toggle_inspector, WITH_DOCUMENT },
   { "win.toggle-dock", NULL, do_toggle_dock, WITH_DOCUMENT },
   { "win.find", NULL, do_find, WITH_DOCUMENT },
+  { "win.next-pane", NULL, do_next_pane, WITH_DOCUMENT },
 };
 
 static void

@@ -210,6 +210,21 @@ test_save (void)
   g_assert_true (weft_document_save (document, NULL, WEFT_SAVE_OVERWRITE, NULL));
 }
 
+/* Where nothing can be written, nothing is lost. */
+static void
+test_unwritable (void)
+{
+  g_autoptr (WeftDocument) document = open_sample ("iris-flowers");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "2", NULL));
+  g_assert_false (weft_document_save (document, "/proc/nowhere/flowers.weft", WEFT_SAVE_NONE, &error));
+  g_assert_nonnull (strstr (error->message, "/proc/nowhere"));
+  g_assert_null (weft_document_get_path (document));
+  g_assert_true (weft_document_get_modified (document));
+  weft_history_undo (weft_document_get_history (document));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -221,6 +236,7 @@ main (int   argc,
   g_test_add_func ("/app/document/failure", test_failure);
   g_test_add_func ("/app/document/recovery", test_recovery);
   g_test_add_func ("/app/document/save", test_save);
+  g_test_add_func ("/app/document/unwritable", test_unwritable);
   g_test_add_func ("/app/run-queue/one-after-the-other", test_queue);
   g_test_add_func ("/app/run-queue/waiting-is-taken-out", test_waiting_is_taken_out);
   return g_test_run ();
