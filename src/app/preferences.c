@@ -196,10 +196,11 @@ measured_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      data)
 {
-  WeftPreferences *self = WEFT_PREFERENCES (source);
+  WeftPreferences *self = data;
   g_autofree Measures *measures = g_task_propagate_pointer (G_TASK (result), NULL);
   g_autofree char *trashed = NULL;
 
+  /* Cancelled with the window, which is gone then. */
   if (measures == NULL)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
@@ -218,7 +219,8 @@ static void
 measure_places (WeftPreferences *self,
                 Bin              bin)
 {
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, measured_cb, NULL);
+  /* A window that was destroyed must not be held: GTK 4.8 forgets who its parent was. */
+  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, measured_cb, self);
   WeftTrialStore *store = weft_shared_get_store ();
   Order *order = g_new0 (Order, 1);
 

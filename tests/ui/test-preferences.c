@@ -17,7 +17,8 @@ open_preferences (void)
 
   weft_preferences_present (GTK_WINDOW (window));
   UI_WAIT ((preferences = ui_find_type (NULL, WEFT_TYPE_PREFERENCES)) != NULL);
-  ui_wait_frame (preferences);
+  /* Until it has its place, which the window manager gives it. */
+  ui_present (GTK_WINDOW (preferences));
   return preferences;
 }
 
@@ -71,7 +72,7 @@ test_cache (void)
   g_assert_true (weft_file_make_folder (entry, NULL));
   g_assert_true (g_file_set_contents (file, "0123456789", 10, NULL));
   preferences = open_preferences ();
-  click (preferences, "Storage");
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (preferences), "storage");
   click (preferences, "Empty the cache");
   UI_WAIT (!g_file_test (file, G_FILE_TEST_EXISTS));
   /* An empty one cannot be emptied. */
@@ -90,7 +91,7 @@ test_trash (void)
   trials_fill (store, 3);
   g_assert_true (weft_trial_store_trash (store, ids, 2, TRUE, NULL));
   preferences = open_preferences ();
-  click (preferences, "Storage");
+  adw_preferences_window_set_visible_page_name (ADW_PREFERENCES_WINDOW (preferences), "storage");
   UI_WAIT (ui_find_named (preferences, "2 trials") != NULL);
   click (preferences, "Empty the trash");
   UI_WAIT (ui_find_named (preferences, "0 trials") != NULL);
