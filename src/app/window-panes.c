@@ -22,6 +22,9 @@ kind_activated_cb (WeftWindow *self,
     weft_canvas_add_kind (weft_document_page_get_canvas (self->page), kind);
 }
 
+/* More curves than these are not told apart. */
+#define MOST_CURVES 20
+
 static void
 trials_selected_cb (WeftWindow *self)
 {
@@ -30,7 +33,7 @@ trials_selected_cb (WeftWindow *self)
   const gint64 *ids = weft_trials_pane_get_selected (self->trials, &n);
 
   if (store != NULL)
-    weft_curves_pane_set_trials (self->curves, store, ids, n);
+    weft_curves_pane_set_trials (self->curves, store, ids, MIN (n, MOST_CURVES));
 }
 
 static void

@@ -309,6 +309,20 @@ test_levels (void)
   app_fixture_close (window);
 }
 
+/* What preferences say reaches the canvas at once. */
+static void
+test_snap (void)
+{
+  WeftWindow *window = open_flowers ();
+  gboolean snaps = TRUE;
+
+  g_settings_set_boolean (weft_shared_get_settings (), "snap-to-grid", FALSE);
+  g_object_get (weft_window_get_canvas (window), "snap-to-grid", &snaps, NULL);
+  g_assert_false (snaps);
+  g_settings_reset (weft_shared_get_settings (), "snap-to-grid");
+  app_fixture_close (window);
+}
+
 /* The keyboard gets out of the canvas, around, and back. */
 static void
 test_panes (void)
@@ -349,6 +363,7 @@ main (int   argc,
   ui_test_add ("/ui/window/stop", test_stop);
   ui_test_add ("/ui/window/levels", test_levels);
   ui_test_add ("/ui/window/panes", test_panes);
+  ui_test_add ("/ui/window/snap", test_snap);
   ui_test_add ("/ui/window/close-while-running", test_close_while_running);
   return ui_test_run ();
 }
