@@ -146,15 +146,18 @@ do_discard_journal (WeftWindow *self,
   weft_journal_discard (text);
 }
 
-/* Shows an area of the dock or hides it, and remembers. */
+/* Shows an area of the dock, with a pane that may have been closed, or hides it. */
 static void
 toggle_area (WeftWindow *self,
              PanelArea   area,
-             const char *key)
+             const char *key,
+             const char *pane)
 {
   gboolean revealed = !panel_dock_get_reveal_area (self->dock, area);
 
   panel_dock_set_reveal_area (self->dock, area, revealed);
+  if (revealed && pane != NULL)
+    weft_window_show_pane (self, pane);
   g_settings_set_boolean (weft_shared_get_settings (), key, revealed);
 }
 
@@ -162,21 +165,21 @@ static void
 do_toggle_palette (WeftWindow *self,
                    const char *text)
 {
-  toggle_area (self, PANEL_AREA_START, "palette-visible");
+  toggle_area (self, PANEL_AREA_START, "palette-visible", "palette");
 }
 
 static void
 do_toggle_inspector (WeftWindow *self,
                      const char *text)
 {
-  toggle_area (self, PANEL_AREA_END, "inspector-visible");
+  toggle_area (self, PANEL_AREA_END, "inspector-visible", "inspector");
 }
 
 static void
 do_toggle_dock (WeftWindow *self,
                 const char *text)
 {
-  toggle_area (self, PANEL_AREA_BOTTOM, "dock-visible");
+  toggle_area (self, PANEL_AREA_BOTTOM, "dock-visible", NULL);
 }
 
 /* Goes to the search of the palette, which is shown for it. */

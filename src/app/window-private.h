@@ -53,6 +53,7 @@ struct _WeftWindow
 
   /* Owned */
   GPtrArray *pages; /* WeftDocumentPage, all that are open */
+  GPtrArray *panes; /* PanelWidget, also those that were closed */
 
   /* Borrowed */
   WeftDocumentPage *page; /* nullable: the one in front */

@@ -309,6 +309,20 @@ test_levels (void)
   app_fixture_close (window);
 }
 
+/* A pane that was closed is a key away. */
+static void
+test_closed_pane (void)
+{
+  WeftWindow *window = open_flowers ();
+  GtkWidget *trials = app_fixture_find_pane (window, WEFT_TYPE_TRIALS_PANE);
+
+  panel_widget_close (PANEL_WIDGET (gtk_widget_get_ancestor (trials, PANEL_TYPE_WIDGET)));
+  UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PANE) == NULL);
+  ui_key ("<Control>F1");
+  UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PANE) != NULL);
+  app_fixture_close (window);
+}
+
 /* What preferences say reaches the canvas at once. */
 static void
 test_snap (void)
@@ -364,6 +378,7 @@ main (int   argc,
   ui_test_add ("/ui/window/levels", test_levels);
   ui_test_add ("/ui/window/panes", test_panes);
   ui_test_add ("/ui/window/snap", test_snap);
+  ui_test_add ("/ui/window/closed-pane", test_closed_pane);
   ui_test_add ("/ui/window/close-while-running", test_close_while_running);
   return ui_test_run ();
 }
