@@ -27,6 +27,7 @@ typedef struct
 static const Workload workloads[] = {
   { "mnist_mlp", "s_per_epoch", "lower", 32, weft_bench_mnist_mlp },
   { "mnist_mlp", "s_per_epoch", "lower", 128, weft_bench_mnist_mlp },
+  { "mnist_cnn", "samples_per_s", "higher", 64, weft_bench_mnist_cnn },
   { "tabular_mlp", "ms_per_epoch", "lower", 32, weft_bench_tabular_mlp },
   { "engine_overhead", "us_per_step", "lower", 1, weft_bench_engine_overhead },
 };
@@ -93,7 +94,8 @@ add_speed (JsonObject      *object,
            const WeftBench *bench,
            double           median)
 {
-  double gflops = bench->flops / (median / bench->unit) * 1e-9;
+  double seconds = bench->rows > 0 ? bench->rows / median : median / bench->unit;
+  double gflops = bench->flops / seconds * 1e-9;
   double peak = weft_machine_measure_peak (weft_team_get_size ());
 
   json_object_set_double_member (object, "gflops", round (gflops * 100) / 100);
@@ -207,7 +209,7 @@ check_words (const Options  *options,
     return weft_cli_fail (FALSE, WEFT_EXIT_USAGE, "--seconds", _("must be a positive number"));
   for (; *names != NULL; names++)
     if (!is_known (*names))
-      return weft_cli_fail (FALSE, WEFT_EXIT_USAGE, *names, _("is no workload; there are mnist_mlp, tabular_mlp and engine_overhead"));
+      return weft_cli_fail (FALSE, WEFT_EXIT_USAGE, *names, _("is no workload; there are mnist_mlp, mnist_cnn, tabular_mlp and engine_overhead"));
   return WEFT_EXIT_DONE;
 }
 

@@ -18,6 +18,8 @@ G_BEGIN_DECLS
  * @flops: floating point operations of the work that a sample is the time of;
  *   0 where that makes no sense
  * @unit: how many samples make a second
+ * @rows: for samples that are rows a second: the rows that @flops are for; 0 for
+ *   samples that are times
  * @accuracy: share of the test rows that it gets right, NaN where nothing is learned
  */
 typedef struct
@@ -27,11 +29,14 @@ typedef struct
   GArray *samples;
   double flops;
   double unit;
+  double rows;
   double accuracy;
 } WeftBench;
 
 /* The workloads: each fills in what it measured, or fails with a sentence. */
 gboolean weft_bench_mnist_mlp       (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_mnist_cnn       (WeftBench  *self,
                                      GError    **error);
 gboolean weft_bench_tabular_mlp     (WeftBench  *self,
                                      GError    **error);

@@ -182,6 +182,7 @@ typedef struct
  * @WEFT_OP_UPDATE: replaces a parameter and its optimizer state: output 0 is
  *   stored over input 0, output i > 0 over input i + 1 (input 1 is the gradient)
  * @WEFT_OP_NO_GRADIENT: nothing flows back, as through a comparison
+ * @WEFT_OP_ACTIVATES: applies an activation to output 0 as it stores it
  */
 typedef enum {
   WEFT_OP_PLAIN = 0,
@@ -190,6 +191,7 @@ typedef enum {
   WEFT_OP_TRAINING = 1 << 2,
   WEFT_OP_UPDATE = 1 << 3,
   WEFT_OP_NO_GRADIENT = 1 << 4,
+  WEFT_OP_ACTIVATES = 1 << 5,
 } WeftOpFlags;
 
 /**

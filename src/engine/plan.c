@@ -405,7 +405,7 @@ add_updates (Builder *self)
   }
 }
 
-/* A matrix product whose only reader is an activation applies it itself. */
+/* A matrix product or convolution whose only reader is an activation applies it itself. */
 static void
 fuse_activations (WeftPlan *self)
 {
@@ -413,7 +413,7 @@ fuse_activations (WeftPlan *self)
     Instruction *product = weft_plan_instruction (self, (int) i), *reader;
     Buffer *buffer = weft_plan_buffer (self, product->outputs[0]);
 
-    if (product->kind != INSTRUCTION_OP || !g_str_equal (product->op->klass->name, "Gemm") ||
+    if (product->kind != INSTRUCTION_OP || !(product->op->klass->flags & WEFT_OP_ACTIVATES) ||
         buffer->place != BUFFER_ARENA || buffer->readers->len != 1)
       continue;
     reader = weft_plan_instruction (self, g_array_index (buffer->readers, int, 0));

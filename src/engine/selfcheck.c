@@ -150,6 +150,56 @@ check_softmax (Check *self)
   return TRUE;
 }
 
+/* Three channels of 2×2 taps over 5 rows of 10 pixels, and the sums behind
+ * their weights' gradient. */
+static gboolean
+check_convolve (Check *self)
+{
+  const gint64 a_at[] = { 0, 1, 2, 3 }, x_at[] = { 0, 1, 10, 11 };
+  float *strip = g_malloc (WEFT_CONVOLVE_SCRATCH (10)), planes[2][128] = { { 0 } }, dw[12];
+  WeftConvolve c = {
+    .n_channels = 3,
+    .n_taps = 4,
+    .a = self->w,
+    .a_row = 4,
+    .a_at = a_at,
+    .x = planes[0],
+    .x_at = x_at,
+    .wide = 10,
+    .height = 4,
+    .width = 9,
+    .y = self->y,
+    .y_channel = 36,
+    .y_row = 9,
+    .y_step = 1,
+    .bias = self->x,
+    .scratch = strip,
+  };
+  WeftCorrelate d = { .n_channels = 3, .n_taps = 4, .n_images = 1, .n_pixels = 32, .dy = planes[1], .dy_channel = 32, .x = planes[0], .x_at = x_at, .dw = dw, .dw_row = 4 };
+  gboolean right = TRUE;
+
+  memcpy (planes[0], self->x, 50 * sizeof (float));
+  memcpy (planes[1], self->w, 96 * sizeof (float));
+  self->set->convolve (&c);
+  self->set->correlate (&d);
+  for (int i = 0; i < 3 * 36; i++) {
+    double sum = (double) self->x[i / 36];
+
+    for (int k = 0; k < 4; k++)
+      sum += (double) self->w[i / 36 * 4 + k] * (double) planes[0][x_at[k] + i % 36 / 9 * 10 + i % 9];
+    right = right && is_near (self->y[i], sum, 4);
+  }
+  for (int i = 0; i < 12; i++) {
+    double sum = 0;
+
+    for (int p = 0; p < 32; p++)
+      sum += (double) planes[1][i / 4 * 32 + p] * (double) planes[0][x_at[i % 4] + p];
+    right = right && is_near (dw[i], sum, 32);
+  }
+  g_free (strip);
+  return right;
+}
+
 static gboolean
 check_update (Check *self)
 {
@@ -181,6 +231,7 @@ weft_kernels_check (const WeftKernels  *self,
     { "unary", check_unary },
     { "reduce", check_reduce },
     { "softmax", check_softmax },
+    { "convolve", check_convolve },
     { "update", check_update },
   };
   g_autofree Check *check = g_new0 (Check, 1);

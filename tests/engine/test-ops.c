@@ -43,6 +43,8 @@ typedef struct
 
 static const gint64 axes_1[] = { 1 }, axes_02[] = { 0, 2 }, perm_102[] = { 1, 0, 2 };
 
+static const gint64 ints_2[] = { 2 }, ints_11[] = { 1, 1 }, ints_22[] = { 2, 2 }, ints_21[] = { 2, 1 }, ints_3[] = { 3 }, ints_33[] = { 3, 3 }, pads_1010[] = { 1, 0, 1, 0 }, pads_0112[] = { 0, 1, 1, 2 }, pads_1111[] = { 1, 1, 1, 1 };
+
 static const Case cases[] = {
   { "Neg", { { PLAIN, S (3, 5) } } },
   { "Abs", { { PLAIN, S (3, 5) } } },
@@ -125,6 +127,29 @@ static const Case cases[] = {
   { "weft.SoftmaxCrossEntropy", { { PLAIN, S (5, 3) }, { INDEX, S (5) }, { POSITIVE, S (3) } }, A (WEFT_FLOAT ("label_smoothing", 0.1)) },
   { "weft.SoftmaxCrossEntropyGradient", { { PLAIN, S (5) }, { POSITIVE, S (5, 3) }, { INDEX, S (5) } } },
   { "weft.SoftmaxCrossEntropyGradient", { { PLAIN, S (5) }, { POSITIVE, S (5, 3) }, { INDEX, S (5) }, { POSITIVE, S (3) } }, A (WEFT_FLOAT ("label_smoothing", 0.1)) },
+  { "Conv", { { PLAIN, S (2, 3, 6, 7) }, { PLAIN, S (9, 3, 3, 3) }, { PLAIN, S (9) } } },
+  { "Conv", { { PLAIN, S (2, 2, 5, 6) }, { PLAIN, S (3, 2, 3, 2) } }, A (WEFT_INTS ("pads", pads_0112, 4), WEFT_INTS ("strides", ints_21, 2)) },
+  { "Conv", { { PLAIN, S (2, 4, 7, 6) }, { PLAIN, S (6, 2, 2, 3) }, { PLAIN, S (6) } }, A (WEFT_INT ("group", 2), WEFT_INTS ("dilations", ints_21, 2), WEFT_INTS ("pads", pads_1010, 4)) },
+  { "Conv", { { PLAIN, S (17, 2, 3, 4) }, { PLAIN, S (2, 1, 3, 3) } }, A (WEFT_INT ("group", 2), WEFT_TEXT ("auto_pad", "SAME_UPPER"), WEFT_INTS ("strides", ints_22, 2)) },
+  { "Conv", { { PLAIN, S (2, 3, 11) }, { PLAIN, S (4, 3, 4) } }, A (WEFT_INTS ("strides", ints_2, 1), WEFT_TEXT ("auto_pad", "SAME_LOWER")) },
+  { "Conv", { { PLAIN, S (1, 2, 4, 5) }, { PLAIN, S (3, 2, 1, 1) } }, A (WEFT_INTS ("strides", ints_22, 2), WEFT_TEXT ("auto_pad", "VALID")) },
+  { "weft.ConvGradientInput", { { PLAIN, S (2, 4, 3, 3) }, { PLAIN, S (4, 3, 2, 3) }, { PLAIN, S (2, 3, 6, 7) } }, A (WEFT_INTS ("strides", ints_22, 2)) },
+  { "weft.ConvGradientInput", { { PLAIN, S (9, 4, 2, 3) }, { PLAIN, S (4, 1, 3, 3) }, { PLAIN, S (9, 2, 4, 5) } }, A (WEFT_INT ("group", 2), WEFT_INTS ("dilations", ints_21, 2), WEFT_INTS ("pads", pads_1010, 4)) },
+  { "weft.ConvGradientWeight", { { PLAIN, S (9, 2, 4, 5) }, { PLAIN, S (9, 3, 2, 3) }, { PLAIN, S (3, 2, 3, 3) } } },
+  { "weft.ConvGradientWeight", { { PLAIN, S (2, 4, 6, 7) }, { PLAIN, S (2, 6, 3, 3) }, { PLAIN, S (6, 2, 2, 3) } }, A (WEFT_INT ("group", 2), WEFT_INTS ("strides", ints_22, 2)) },
+  { "ConvTranspose", { { PLAIN, S (2, 4, 3, 4) }, { PLAIN, S (4, 3, 2, 3) }, { PLAIN, S (3) } }, A (WEFT_INTS ("strides", ints_22, 2), WEFT_INTS ("output_padding", ints_11, 2), WEFT_INTS ("pads", pads_0112, 4)) },
+  { "ConvTranspose", { { PLAIN, S (2, 4, 3, 4) }, { PLAIN, S (4, 2, 3, 3) } }, A (WEFT_INT ("group", 2), WEFT_INTS ("dilations", ints_21, 2), WEFT_INTS ("strides", ints_21, 2), WEFT_INTS ("pads", pads_1111, 4)) },
+  { "ConvTranspose", { { PLAIN, S (2, 3, 5) }, { PLAIN, S (3, 2, 3) } }, A (WEFT_INTS ("strides", ints_2, 1), WEFT_TEXT ("auto_pad", "SAME_UPPER")) },
+  { "MaxPool", { { PLAIN, S (2, 3, 6, 40) } }, A (WEFT_INTS ("kernel_shape", ints_22, 2), WEFT_INTS ("strides", ints_22, 2)) },
+  { "MaxPool", { { PLAIN, S (17, 2, 5, 7) } }, A (WEFT_INTS ("kernel_shape", ints_33, 2), WEFT_INTS ("strides", ints_21, 2), WEFT_INTS ("pads", pads_1111, 4), WEFT_INT ("ceil_mode", 1)) },
+  { "MaxPool", { { PLAIN, S (2, 3, 19) } }, A (WEFT_INTS ("kernel_shape", ints_2, 1), WEFT_INTS ("strides", ints_3, 1), WEFT_INTS ("dilations", ints_2, 1)) },
+  { "weft.MaxPoolGradient", { { PLAIN, S (2, 3, 5, 6) }, { PLAIN, S (2, 3, 6, 7) } }, A (WEFT_INTS ("kernel_shape", ints_22, 2)) },
+  { "weft.MaxPoolPick", { { PLAIN, S (2, 3, 6, 7) }, { PLAIN, S (2, 3, 6, 7) } }, A (WEFT_INTS ("kernel_shape", ints_22, 2), WEFT_INTS ("strides", ints_21, 2)) },
+  { "AveragePool", { { PLAIN, S (2, 3, 5, 7) } }, A (WEFT_INTS ("kernel_shape", ints_33, 2), WEFT_INTS ("strides", ints_22, 2), WEFT_INTS ("pads", pads_1111, 4)) },
+  { "AveragePool", { { PLAIN, S (2, 3, 6, 7) } }, A (WEFT_INTS ("kernel_shape", ints_22, 2), WEFT_INTS ("strides", ints_22, 2), WEFT_INTS ("pads", pads_1010, 4), WEFT_INT ("count_include_pad", 1), WEFT_INT ("ceil_mode", 1)) },
+  { "weft.AveragePoolGradient", { { PLAIN, S (17, 2, 3, 6) }, { PLAIN, S (17, 2, 4, 7) } }, A (WEFT_INTS ("kernel_shape", ints_22, 2)) },
+  { "GlobalAveragePool", { { PLAIN, S (2, 3, 4, 5) } } },
+  { "GlobalMaxPool", { { PLAIN, S (2, 3, 4, 5) } } },
   { "Dropout", { { PLAIN, S (3, 5) } } },
   { "weft.DropoutGradient", { { PLAIN, S (3, 5) }, { TRUTH, S (3, 5) }, { RATE, WEFT_SCALAR } } },
   { "weft.SgdUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },

@@ -194,6 +194,63 @@ def entropy_gradient(d, p, t, w=None, smoothing=0.0):
 case('weft.SoftmaxCrossEntropyGradient', entropy_gradient, draw(9), draw(9, 5, low=0, high=1), labels)
 case('weft.SoftmaxCrossEntropyGradient', lambda d, p, t, w: entropy_gradient(d, p, t, w, 0.1), draw(9), draw(9, 5, low=0, high=1), labels, weights, skip=(3,), label_smoothing=0.1)
 
+
+# Windows over images, with numbers of their own, so that more of them change no others
+
+state = torch.get_rng_state()
+torch.manual_seed(5)
+
+
+def bright(*shape):
+    """Positive numbers, whose sums cancel nothing."""
+    return draw(*shape, low=0.2)
+
+
+def like(function, operand):
+    """The gradient of `function`, which is linear, as an op of its own: from dy to dx."""
+    def back(dy):
+        x = operand.clone().requires_grad_()
+        return torch.autograd.grad((function(x) * dy).sum(), x, create_graph=True)[0]
+    return back
+
+
+def pad(x, top, left, bottom, right, value=0.0):
+    return F.pad(x, (left, right, top, bottom), value=value)
+
+
+image, kernel = bright(2, 3, 9, 21), bright(10, 3, 3, 3)
+case('Conv', lambda x, w, b: F.conv2d(x, w, b), image, kernel, bright(10))
+case('Conv', lambda x, w: F.conv2d(pad(x, 0, 1, 2, 3), w, stride=(2, 1)), image, kernel, pads=[0, 1, 2, 3], strides=[2, 1])
+case('Conv', lambda x, w, b: F.conv2d(x, w, b, padding=(2, 1), dilation=(2, 1), groups=2, stride=(1, 3)), bright(2, 4, 9, 20), bright(6, 2, 3, 2), bright(6),
+     pads=[2, 1, 2, 1], dilations=[2, 1], group=2, strides=[1, 3])
+case('Conv', lambda x, w: F.conv2d(x, w, padding=1, groups=4), bright(18, 4, 5, 6), bright(4, 1, 3, 3), pads=[1, 1, 1, 1], group=4)
+case('Conv', lambda x, w, b: F.conv1d(x, w, b, stride=2, padding=3, dilation=2), bright(3, 5, 40), bright(7, 5, 4), bright(7), strides=[2], pads=[3, 3], dilations=[2])
+case('Conv', lambda x, w: F.conv2d(x, w, stride=2), image, bright(5, 3, 1, 1), strides=[2, 2])
+case('Conv', lambda x, w: F.conv2d(x, w), bright(1, 40, 4, 4), bright(48, 40, 3, 3))
+case('weft.ConvGradientInput', lambda dy, w, x: like(lambda z: F.conv2d(z, w, padding=1, stride=2), torch.zeros(2, 3, 9, 20))(dy), bright(2, 5, 5, 10), bright(5, 3, 3, 3), bright(2, 3, 9, 20),
+     pads=[1, 1, 1, 1], strides=[2, 2])
+case('weft.ConvGradientWeight', lambda x, dy, w: like(lambda z: F.conv2d(x, z, padding=1, stride=2), torch.zeros(5, 3, 3, 3))(dy), bright(9, 3, 9, 20), bright(9, 5, 5, 10), bright(5, 3, 3, 3),
+     pads=[1, 1, 1, 1], strides=[2, 2])
+case('ConvTranspose', lambda x, w, b: F.conv_transpose2d(x, w, b, stride=2, padding=1, output_padding=1), bright(2, 4, 5, 9), bright(4, 3, 3, 3), bright(3),
+     strides=[2, 2], pads=[1, 1, 1, 1], output_padding=[1, 1])
+case('ConvTranspose', lambda x, w: F.conv_transpose2d(x, w, stride=(1, 2), groups=2, dilation=(2, 1)), bright(2, 4, 5, 9), bright(4, 3, 3, 2), strides=[1, 2], group=2, dilations=[2, 1])
+case('ConvTranspose', lambda x, w: F.conv_transpose1d(x, w, stride=3), bright(2, 4, 9), bright(4, 3, 2), strides=[3])
+plane = split(2, 3, 7, 37, gap=0.004)
+case('MaxPool', lambda x: F.max_pool2d(x, 2), plane, kernel_shape=[2, 2], strides=[2, 2])
+case('MaxPool', lambda x: F.max_pool2d(x, 3, 2, padding=1), plane, kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1])
+case('MaxPool', lambda x: F.max_pool2d(x, (2, 3), 1, dilation=(2, 3)), plane, kernel_shape=[2, 3], dilations=[2, 3])
+case('MaxPool', lambda x: F.max_pool2d(x, 2, (2, 3), ceil_mode=True), plane, kernel_shape=[2, 2], strides=[2, 3], ceil_mode=1)
+case('MaxPool', lambda x: F.max_pool1d(x, 3, 2), split(18, 2, 20, gap=0.01), kernel_shape=[3], strides=[2])
+case('weft.MaxPoolGradient', lambda dy, x: like(lambda z: F.max_pool2d(z, 3, 2, padding=1), x.detach())(dy), draw(2, 3, 4, 19), plane, kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1])
+case('weft.MaxPoolPick', lambda z, x: z.flatten(2).gather(2, F.max_pool2d(x, 2, return_indices=True)[1].flatten(2)).view(2, 3, 3, 18), draw(2, 3, 7, 37), plane,
+     kernel_shape=[2, 2], strides=[2, 2])
+case('AveragePool', lambda x: F.avg_pool2d(x, 3, 2, padding=1, count_include_pad=False), plane, kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1])
+case('AveragePool', lambda x: F.avg_pool2d(x, 3, 2, padding=1, ceil_mode=True), plane, kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1], count_include_pad=1, ceil_mode=1)
+case('weft.AveragePoolGradient', lambda dy, x: like(lambda z: F.avg_pool2d(z, 2), torch.zeros(2, 3, 7, 37))(dy), draw(2, 3, 3, 18), plane, kernel_shape=[2, 2], strides=[2, 2])
+case('GlobalAveragePool', lambda x: F.adaptive_avg_pool2d(x, 1), plane)
+case('GlobalMaxPool', lambda x: F.adaptive_max_pool2d(x, 1), plane)
+torch.set_rng_state(state)
+
 # Losses, of engine/loss.h
 
 losses = []

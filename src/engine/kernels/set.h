@@ -44,6 +44,9 @@ void KERNEL (update) (WeftUpdate f,
                       float *moment1,
                       float *moment2,
                       gint64 n);
+void KERNEL (convolve) (const WeftConvolve *c);
+void KERNEL (correlate) (const WeftCorrelate *c);
+void KERNEL (max_pool) (const WeftMaxPool *p);
 void KERNEL (scale_u8) (const guint8 *x,
                         float *y,
                         gint64 n,

@@ -16,5 +16,8 @@ const WeftKernels KERNEL (table) = {
   .reduce_rows = KERNEL (reduce_rows),
   .softmax = KERNEL (softmax),
   .update = KERNEL (update),
+  .convolve = KERNEL (convolve),
+  .correlate = KERNEL (correlate),
+  .max_pool = KERNEL (max_pool),
   .scale_u8 = KERNEL (scale_u8),
 };

@@ -308,6 +308,7 @@ const WeftOpClass weft_op_gemm = {
   .min_inputs = 2,
   .max_inputs = 3,
   .n_outputs = 1,
+  .flags = WEFT_OP_ACTIVATES,
   .attributes = gemm_attributes,
   .infer = infer_gemm,
   .differentiate = differentiate_gemm,

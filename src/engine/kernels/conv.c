@@ -1,0 +1,222 @@
+/* conv.c: sums of products over the taps of a convolution
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Both loops see an image as rows that follow each other in memory, with their
+ * padding: from one pixel to the next every tap moves by one element, over the
+ * ends of rows too, so that vectors hold pixels however short rows are. What
+ * comes out at the ends of rows is left behind.
+ *
+ * convolve: a tile of channels times two vectors of pixels stays in registers
+ * while taps run. correlate: a tile of channels times taps does while pixels
+ * run. Each sum runs in the same order whatever the tile.
+ */
+#include "engine/kernels/set.h"
+#include "engine/kernels/simd.h"
+
+#if WIDTH == 16
+#define TILE_CHANNELS 8
+#elif WIDTH == 8
+#define TILE_CHANNELS 6
+#else
+#define TILE_CHANNELS 4
+#endif
+
+/* @mr channels times two vectors of pixels, to @to. */
+INLINE void
+tile (const WeftConvolve *c,
+      const float        *a,
+      const float        *x,
+      float              *to,
+      gint64              to_row,
+      int                 mr)
+{
+  Vec sum[TILE_CHANNELS][2] = { 0 };
+  gint64 a_row = c->a_row;
+
+  for (gint64 k = 0; k < c->n_taps; k++) {
+    const float *from = x + c->x_at[k], *factor = a + c->a_at[k];
+    Vec b0 = load (from), b1 = load (from + WIDTH);
+
+#pragma GCC unroll 8
+    for (int i = 0; i < mr; i++) {
+      Vec s = splat (factor[i * a_row]);
+
+      sum[i][0] += s * b0;
+      sum[i][1] += s * b1;
+    }
+  }
+#pragma GCC unroll 8
+  for (int i = 0; i < mr; i++) {
+    store (to + i * to_row, sum[i][0]);
+    store (to + i * to_row + WIDTH, sum[i][1]);
+  }
+}
+
+/* The pixels of @n rows as @mr channels see them, @n_pixels with the ends of rows. */
+static void
+strip (const WeftConvolve *c,
+       const float        *a,
+       const float        *x,
+       gint64              n_pixels,
+       gint64              row,
+       gint64              mr)
+{
+  for (gint64 p = 0; p < n_pixels; p += 2 * WIDTH)
+    switch (mr) {
+    case TILE_CHANNELS:
+      tile (c, a, x + p, c->scratch + p, row, TILE_CHANNELS);
+      break;
+    case 2:
+      tile (c, a, x + p, c->scratch + p, row, 2);
+      break;
+    case 1:
+    default:
+      tile (c, a, x + p, c->scratch + p, row, 1);
+      break;
+    }
+}
+
+INLINE Vec
+finish (Vec      v,
+        Vec      bias,
+        gboolean is_relu)
+{
+  v += bias;
+  return is_relu ? choose (v < splat (0), splat (0), v) : v;
+}
+
+/* A row of pixels to where it belongs. */
+INLINE void
+put_row (const WeftConvolve *c,
+         const float        *from,
+         float              *to,
+         Vec                 bias)
+{
+  gint64 i = 0;
+
+  if (c->y_step != 1) {
+    for (; i < c->width; i++)
+      to[i * c->y_step] = finish (splat (from[i]), bias, c->is_relu)[0];
+    return;
+  }
+  for (; i + WIDTH <= c->width; i += WIDTH)
+    store (to + i, finish (load (from + i), bias, c->is_relu));
+  if (i < c->width)
+    store_part (to + i, finish (load_part (from + i, c->width - i), bias, c->is_relu), c->width - i);
+}
+
+static gint64
+channels_at_once (gint64 left)
+{
+  return left >= TILE_CHANNELS ? TILE_CHANNELS : left >= 2 ? 2
+                                                           : 1;
+}
+
+/* Rows @top … @top + @n - 1 of all channels. */
+static void
+band (const WeftConvolve *c,
+      gint64              top,
+      gint64              n)
+{
+  gint64 n_pixels = (n - 1) * c->wide + c->width;
+  gint64 row = (n_pixels + 2 * WIDTH - 1) / (2 * WIDTH) * (2 * WIDTH);
+
+  for (gint64 channel = 0; channel < c->n_channels;) {
+    gint64 mr = channels_at_once (c->n_channels - channel);
+
+    strip (c, c->a + channel * c->a_row, c->x + top * c->wide, n_pixels, row, mr);
+    for (gint64 i = 0; i < mr; i++, channel++) {
+      Vec bias = splat (c->bias != NULL ? c->bias[channel] : 0);
+
+      for (gint64 h = 0; h < n; h++)
+        put_row (c, c->scratch + i * row + h * c->wide, c->y + channel * c->y_channel + (top + h) * c->y_row, bias);
+    }
+  }
+}
+
+void
+KERNEL (convolve) (const WeftConvolve *c)
+{
+  gint64 rows = MAX (WEFT_CONVOLVE_STRIP / c->wide, 1);
+
+  for (gint64 top = 0; top < c->height; top += rows)
+    band (c, top, MIN (rows, c->height - top));
+}
+
+/* Accumulators, the vectors of dy and one of x must fit into the registers. */
+#if WIDTH == 16
+#define TILE_ROWS 4
+#define TILE_TAPS 6
+#elif WIDTH == 8
+#define TILE_ROWS 4
+#define TILE_TAPS 3
+#else
+#define TILE_ROWS 2
+#define TILE_TAPS 3
+#endif
+
+/* @mr channels times @nt taps from @k on. */
+INLINE void
+correlate_tile (const WeftCorrelate *c,
+                gint64               channel,
+                gint64               k,
+                int                  mr,
+                int                  nt)
+{
+  Vec sum[TILE_ROWS][TILE_TAPS] = { 0 };
+  float *dw = c->dw + channel * c->dw_row + k;
+
+  for (gint64 image = 0; image < c->n_images; image++) {
+    const float *dy = c->dy + image * c->dy_image + channel * c->dy_channel;
+    const float *x[TILE_TAPS];
+
+    for (int j = 0; j < nt; j++)
+      x[j] = c->x + image * c->x_image + c->x_at[k + j];
+    for (gint64 p = 0; p < c->n_pixels; p += WIDTH) {
+      Vec d[TILE_ROWS];
+
+#pragma GCC unroll 4
+      for (int i = 0; i < mr; i++)
+        d[i] = load (dy + i * c->dy_channel + p);
+#pragma GCC unroll 6
+      for (int j = 0; j < nt; j++) {
+        Vec v = load (x[j] + p);
+
+#pragma GCC unroll 4
+        for (int i = 0; i < mr; i++)
+          sum[i][j] += d[i] * v;
+      }
+    }
+  }
+#pragma GCC unroll 4
+  for (int i = 0; i < mr; i++)
+#pragma GCC unroll 6
+    for (int j = 0; j < nt; j++)
+      dw[i * c->dw_row + j] = vsum (sum[i][j]) + (c->adds ? dw[i * c->dw_row + j] : 0);
+}
+
+INLINE void
+correlate_taps (const WeftCorrelate *c,
+                gint64               channel,
+                int                  mr)
+{
+  gint64 k = 0;
+
+  for (; k + TILE_TAPS <= c->n_taps; k += TILE_TAPS)
+    correlate_tile (c, channel, k, mr, TILE_TAPS);
+  for (; k + 3 <= c->n_taps; k += 3)
+    correlate_tile (c, channel, k, mr, 3);
+  for (; k < c->n_taps; k++)
+    correlate_tile (c, channel, k, mr, 1);
+}
+
+void
+KERNEL (correlate) (const WeftCorrelate *c)
+{
+  gint64 channel = 0;
+
+  for (; channel + TILE_ROWS <= c->n_channels; channel += TILE_ROWS)
+    correlate_taps (c, channel, TILE_ROWS);
+  for (; channel < c->n_channels; channel++)
+    correlate_taps (c, channel, 1);
+}

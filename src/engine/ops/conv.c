@@ -1,0 +1,797 @@
+/* conv.c: convolution, its gradients, and the transposed convolution
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Conv (x, w, b): y[n, o, p] = b[o] + Σ w[o, i, k] · x[n, i, p · stride + k · dilation - pad],
+ * over channels i and taps k.
+ * weft.ConvGradientInput (dy, w, x) and weft.ConvGradientWeight (x, dy, w) are what it
+ * is linear in turned round, so each is differentiated by the other two.
+ * ConvTranspose is weft.ConvGradientInput with an extent of its own.
+ * Source: ONNX 11, Conv and ConvTranspose, in one or two dimensions.
+ */
+#include "engine/ops/conv-shape.h"
+#include "engine/ops/ops.h"
+
+#include "base/i18n.h"
+#include "engine/error.h"
+
+#include <string.h>
+
+static const WeftAttributeSpec attributes[] = {
+  WEFT_SLIDE_ATTRIBUTES,
+  { .fallback = WEFT_INTS ("kernel_shape", NULL, 0) },
+  { .fallback = WEFT_INT ("group", 1), .minimum = 1, .maximum = 1 << 20 },
+  { { NULL } },
+};
+
+/* An op with the same window as @op. */
+static WeftValue
+emit_like (WeftGraph    *g,
+           const char   *name,
+           const WeftOp *op,
+           WeftValue     a,
+           WeftValue     b,
+           WeftValue     like)
+{
+  WeftAttribute list[G_N_ELEMENTS (attributes)];
+  const WeftValue inputs[] = { a, b, like };
+
+  memcpy (list, op->attributes, (G_N_ELEMENTS (attributes) - 1) * sizeof *list);
+  list[G_N_ELEMENTS (attributes) - 1] = (WeftAttribute){ .name = NULL };
+  return weft_graph_emit (g, name, inputs, like == WEFT_NO_VALUE ? 2 : 3, list);
+}
+
+static gboolean
+need_f32 (const WeftInference  *self,
+          GError              **error)
+{
+  for (int i = 0; i < self->op->n_inputs; i++)
+    if (!weft_rule_need_f32 (self, i, error))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+check_bias (const WeftInference  *self,
+            gint64                channels,
+            GError              **error)
+{
+  const WeftShape *b = &self->inputs[2].shape;
+
+  if (!self->inputs[2].present || (b->rank == 1 && b->extent[0] == channels))
+    return TRUE;
+  return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the bias must be a vector of %" PRId64 " numbers, one for each output channel"), channels);
+}
+
+/* Where the images and the weights are among the operands of an op. */
+static gboolean
+look_at (const WeftInference  *self,
+         WeftConv             *conv,
+         GError              **error)
+{
+  const WeftOpClass *klass = self->op->klass;
+  const WeftShape *x = &self->inputs[0].shape, *w = &self->inputs[1].shape;
+
+  if (klass == &weft_op_conv_gradient_input)
+    x = &self->inputs[2].shape;
+  else if (klass == &weft_op_conv_gradient_weight)
+    w = &self->inputs[2].shape;
+  else if (klass == &weft_op_conv_transpose)
+    x = &self->outputs[0].shape;
+  return weft_conv_init (conv, self->op, x, w, error);
+}
+
+static WeftConv
+get_conv (const WeftInference *self)
+{
+  WeftConv conv;
+
+  if (!look_at (self, &conv, NULL))
+    g_assert_not_reached ();
+  return conv;
+}
+
+/* A large batch is cut by images. A small one by channels too: each cut reads
+ * all of an image, so it has some channels to make up for that. */
+#define LEAST_UNITS    16
+#define LEAST_CHANNELS 16
+
+static gint64
+count_blocks (const WeftConv *conv,
+              gint64          channels)
+{
+  gint64 blocks = 1;
+
+  if (conv->n >= LEAST_UNITS)
+    return 1;
+  if (conv->groups > 1)
+    return conv->groups;
+  for (; conv->n * blocks < LEAST_UNITS && channels % 2 == 0 && channels > LEAST_CHANNELS; channels /= 2)
+    blocks *= 2;
+  return blocks;
+}
+
+static void
+partition_images (const WeftConv *conv,
+                  gint64          channels,
+                  WeftPartition  *result)
+{
+  gint64 blocks = count_blocks (conv, channels);
+
+  result->units = conv->n * blocks;
+  result->multiple = 1;
+  result->cost = 2.0 * (double) conv->groups * (double) conv->co * (double) conv->ci * (double) conv->taps *
+                 (double) (conv->window.out[0] * conv->window.out[1]) / (double) blocks;
+  result->aligned = blocks == 1 ? 1 : 0;
+}
+
+/* A lane's memory: what each of its places begins with, taken one by one. */
+static gpointer
+take (guint8 **memory,
+      gsize    bytes)
+{
+  guint8 *taken = *memory;
+
+  *memory += (bytes + 63) / 64 * 64;
+  return taken;
+}
+
+/* Image, group and memory of a lane that convolves. */
+typedef struct
+{
+  const WeftCall *call;
+  WeftConv conv;
+  WeftWide wide;
+  const float *from; /* images */
+  float *to;
+  gint64 c_from; /* channels of a group on either side */
+  gint64 c_to;
+  float *image; /* the group of an image that is in place */
+  gint64 place; /* its number, -1: none */
+  gint64 *a_at;
+  gint64 *x_at;
+  float *strip;
+} Lane;
+
+static gsize
+scratch_lane (const WeftConv *conv,
+              const WeftWide *wide,
+              gint64          channels)
+{
+  return (gsize) (channels * wide->channel + WEFT_CONVOLVE_SLACK + 16) * sizeof (float) + 2 * (gsize) (channels * conv->taps + 8) * sizeof (gint64) +
+         WEFT_CONVOLVE_SCRATCH (wide->width) + 64;
+}
+
+static void
+start_lane (Lane *self)
+{
+  guint8 *memory = self->call->scratch;
+  gsize n_taps = (gsize) (self->c_from * self->conv.taps);
+
+  self->image = take (&memory, (gsize) (self->c_from * self->wide.channel + WEFT_CONVOLVE_SLACK) * sizeof (float));
+  self->a_at = take (&memory, n_taps * sizeof (gint64));
+  self->x_at = take (&memory, n_taps * sizeof (gint64));
+  self->strip = take (&memory, 0);
+  self->place = -1;
+}
+
+static void
+put_in_place (Lane   *self,
+              gint64  n,
+              gint64  group)
+{
+  const WeftConv *conv = &self->conv;
+  gint64 place = n * conv->groups + group, size = self->wide.in[0] * self->wide.in[1];
+
+  if (place != self->place)
+    weft_wide_fill (&self->wide, self->from + place * self->c_from * size, self->c_from, self->image);
+  self->place = place;
+}
+
+/* Calls @func for the channels of each unit, group by group. */
+static void
+run_units (Lane *self,
+           gint64 first,
+           gint64 last,
+           void (*func) (Lane *self, gint64 n, gint64 channel, gint64 n_channels))
+{
+  gint64 blocks = count_blocks (&self->conv, self->c_to), size = self->conv.groups * self->c_to / blocks;
+
+  for (gint64 unit = first; unit < last; unit++) {
+    gint64 n = unit / blocks, channel = unit % blocks * size, end = channel + size;
+
+    for (gint64 next; channel < end; channel = next) {
+      next = MIN (end, (channel / self->c_to + 1) * self->c_to);
+      put_in_place (self, n, channel / self->c_to);
+      func (self, n, channel, next - channel);
+    }
+  }
+}
+
+static void
+activate (const WeftCall *call,
+          gint64          n_units,
+          gint64          first,
+          gint64          last)
+{
+  gint64 part = weft_rule_part (&call->inference->outputs[0].shape, n_units);
+  float *y = (float *) call->outputs[0] + first * part;
+
+  if (call->activation != WEFT_UNARY_IDENTITY && call->activation != WEFT_UNARY_RELU)
+    call->kernels->unary ((WeftUnary) call->activation, y, y, (last - first) * part, call->activation_alpha, 0);
+}
+
+/* Conv */
+
+static gboolean
+infer_conv (WeftInference  *self,
+            GError        **error)
+{
+  WeftConv conv;
+
+  if (!need_f32 (self, error) || !look_at (self, &conv, error) || !check_bias (self, conv.groups * conv.co, error))
+    return FALSE;
+  self->outputs[0].dtype = WEFT_DTYPE_F32;
+  weft_slide_set_shape (&conv.window, &self->inputs[0].shape, conv.groups * conv.co, &self->outputs[0].shape);
+  return TRUE;
+}
+
+static void
+partition_conv (const WeftInference *self,
+                WeftPartition       *result)
+{
+  WeftConv conv = get_conv (self);
+
+  partition_images (&conv, conv.co, result);
+}
+
+static gsize
+scratch_conv (const WeftInference *self,
+              gint64               units)
+{
+  WeftConv conv = get_conv (self);
+  WeftWide wide = weft_wide_of_x (&conv);
+
+  return scratch_lane (&conv, &wide, conv.ci);
+}
+
+static void
+set_taps (const WeftConv *conv,
+          const WeftWide *wide,
+          gint64         *at)
+{
+  gint64 columns = conv->window.kernel[1];
+
+  for (gint64 k = 0; k < conv->ci * conv->taps; k++)
+    at[k] = k / conv->taps * wide->channel + weft_wide_tap (wide, conv, k % conv->taps / columns, k % columns);
+}
+
+static void
+convolve (Lane   *self,
+          gint64  n,
+          gint64  channel,
+          gint64  n_channels)
+{
+  const WeftConv *conv = &self->conv;
+  gint64 pixels = conv->window.out[0] * conv->window.out[1], row = conv->ci * conv->taps;
+  WeftConvolve c = {
+    .n_channels = n_channels,
+    .n_taps = row,
+    .a = (const float *) self->call->inputs[1] + channel * row,
+    .a_row = row,
+    .a_at = self->a_at,
+    .x = self->image,
+    .x_at = self->x_at,
+    .wide = self->wide.width,
+    .height = conv->window.out[0],
+    .width = conv->window.out[1],
+    .y = self->to + (n * conv->groups * conv->co + channel) * pixels,
+    .y_channel = pixels,
+    .y_row = conv->window.out[1],
+    .y_step = 1,
+    .bias = self->call->inputs[2] != NULL ? (const float *) self->call->inputs[2] + channel : NULL,
+    .is_relu = self->call->activation == WEFT_UNARY_RELU,
+    .scratch = self->strip,
+  };
+
+  self->call->kernels->convolve (&c);
+}
+
+static void
+run_conv (const WeftCall *call,
+          gint64          first,
+          gint64          last)
+{
+  Lane lane = { .call = call, .conv = get_conv (call->inference), .from = call->inputs[0], .to = call->outputs[0] };
+
+  lane.wide = weft_wide_of_x (&lane.conv);
+  lane.c_from = lane.conv.ci;
+  lane.c_to = lane.conv.co;
+  start_lane (&lane);
+  set_taps (&lane.conv, &lane.wide, lane.x_at);
+  for (gint64 k = 0; k < lane.conv.ci * lane.conv.taps; k++)
+    lane.a_at[k] = k;
+  run_units (&lane, first, last, convolve);
+  activate (call, lane.conv.n * count_blocks (&lane.conv, lane.conv.co), first, last);
+}
+
+/* Σ over images and pixels: over pixels first, so that lanes keep to images. */
+static WeftValue
+sum_channels (WeftGraph *g,
+              WeftValue  dy)
+{
+  gint64 axes[] = { 2, 3 }, batch = 0;
+  int n_axes = weft_graph_get_value (g, dy)->shape.rank - 2;
+  WeftValue rows = weft_graph_emit (g, "ReduceSum", WEFT_INPUTS (dy, weft_graph_add_ints (g, axes, n_axes)), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
+
+  return weft_graph_emit (g, "ReduceSum", WEFT_INPUTS (rows, weft_graph_add_ints (g, &batch, 1)), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
+}
+
+static void
+differentiate_conv (WeftGraph       *g,
+                    const WeftOp    *op,
+                    const WeftValue *dy,
+                    WeftValue       *dx)
+{
+  dx[0] = emit_like (g, "weft.ConvGradientInput", op, *dy, op->inputs[1], op->inputs[0]);
+  dx[1] = emit_like (g, "weft.ConvGradientWeight", op, op->inputs[0], *dy, op->inputs[1]);
+  if (op->inputs[2] != WEFT_NO_VALUE)
+    dx[2] = sum_channels (g, *dy);
+}
+
+const WeftOpClass weft_op_conv = {
+  .name = "Conv",
+  .min_inputs = 2,
+  .max_inputs = 3,
+  .n_outputs = 1,
+  .flags = WEFT_OP_ACTIVATES,
+  .attributes = attributes,
+  .infer = infer_conv,
+  .differentiate = differentiate_conv,
+  .partition = partition_conv,
+  .scratch = scratch_conv,
+  .run = run_conv,
+};
+
+/* weft.ConvGradientInput and ConvTranspose */
+
+static gboolean
+check_dy (const WeftShape  *dy,
+          const WeftConv   *conv,
+          GError          **error)
+{
+  WeftShape y;
+
+  weft_slide_set_shape (&conv->window, dy, conv->groups * conv->co, &y);
+  for (int axis = 1; axis < dy->rank; axis++)
+    if (dy->extent[axis] >= 0 && y.extent[axis] >= 0 && dy->extent[axis] != y.extent[axis])
+      return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the gradient's shape is not that of the convolution's result"));
+  return TRUE;
+}
+
+static gboolean
+infer_input (WeftInference  *self,
+             GError        **error)
+{
+  WeftConv conv;
+
+  self->outputs[0].dtype = WEFT_DTYPE_F32;
+  self->outputs[0].shape = self->inputs[2].shape;
+  return need_f32 (self, error) && look_at (self, &conv, error) && check_dy (&self->inputs[0].shape, &conv, error);
+}
+
+static void
+partition_input (const WeftInference *self,
+                 WeftPartition       *result)
+{
+  WeftConv conv = get_conv (self);
+
+  partition_images (&conv, conv.ci, result);
+  if (self->op->klass == &weft_op_conv_gradient_input)
+    result->unread = 1u << 2;
+}
+
+static gsize
+scratch_input (const WeftInference *self,
+               gint64               units)
+{
+  WeftConv conv = get_conv (self);
+  WeftWide wide = weft_wide_of_dy (&conv);
+
+  return scratch_lane (&conv, &wide, conv.co);
+}
+
+/* The taps that reach the pixels at place @phase of a step. Returns: their number */
+static gint64
+set_back_taps (Lane         *self,
+               const gint64  phase[2])
+{
+  const WeftConv *conv = &self->conv;
+  const WeftSlide *w = &conv->window;
+  gint64 n = 0;
+
+  for (gint64 o = 0; o < conv->co; o++)
+    for (gint64 tap = 0; tap < conv->taps; tap++) {
+      gint64 row = tap / w->kernel[1] * w->dilation[0], column = tap % w->kernel[1] * w->dilation[1];
+
+      if (row % w->stride[0] != phase[0] || column % w->stride[1] != phase[1])
+        continue;
+      self->a_at[n] = o * conv->ci * conv->taps + tap;
+      self->x_at[n++] = o * self->wide.channel + (self->wide.top - row / w->stride[0]) * self->wide.width + self->wide.left - column / w->stride[1];
+    }
+  return n;
+}
+
+/* Steps @first … @last - 1 whose element @phase lies in x along @axis. */
+static void
+find_steps (const WeftSlide *w,
+            int              axis,
+            gint64           phase,
+            gint64          *first,
+            gint64          *last)
+{
+  gint64 stride = w->stride[axis], start = w->before[axis] - phase, end = w->before[axis] + w->in[axis] - phase;
+
+  *first = start <= 0 ? 0 : (start + stride - 1) / stride;
+  *last = end <= 0 ? 0 : (end + stride - 1) / stride;
+}
+
+/* The pixels of dx that are at @phase of a step. */
+static void
+spread_phase (Lane         *self,
+              const gint64  phase[2],
+              gint64        n,
+              gint64        channel,
+              gint64        n_channels)
+{
+  const WeftConv *conv = &self->conv;
+  const WeftSlide *w = &conv->window;
+  gint64 pixels = w->in[0] * w->in[1], group = channel / conv->ci, first[2], last[2];
+  WeftConvolve c = {
+    .n_channels = n_channels,
+    .n_taps = set_back_taps (self, phase),
+    .a = (const float *) self->call->inputs[1] + (group * conv->co * conv->ci + channel % conv->ci) * conv->taps,
+    .a_row = conv->taps,
+    .a_at = self->a_at,
+    .x_at = self->x_at,
+    .wide = self->wide.width,
+    .y = self->to + (n * conv->groups * conv->ci + channel) * pixels,
+    .y_channel = pixels,
+    .y_row = w->stride[0] * w->in[1],
+    .y_step = w->stride[1],
+    .bias = self->call->inputs[2] != NULL ? (const float *) self->call->inputs[2] + channel : NULL,
+    .is_relu = self->call->activation == WEFT_UNARY_RELU,
+    .scratch = self->strip,
+  };
+
+  find_steps (w, 0, phase[0], &first[0], &last[0]);
+  find_steps (w, 1, phase[1], &first[1], &last[1]);
+  c.height = last[0] - first[0];
+  c.width = last[1] - first[1];
+  c.x = self->image + first[0] * self->wide.width + first[1];
+  c.y += (first[0] * w->stride[0] + phase[0] - w->before[0]) * w->in[1] + first[1] * w->stride[1] + phase[1] - w->before[1];
+  if (c.height > 0 && c.width > 0)
+    self->call->kernels->convolve (&c);
+}
+
+static void
+spread (Lane   *self,
+        gint64  n,
+        gint64  channel,
+        gint64  n_channels)
+{
+  const gint64 *stride = self->conv.window.stride;
+
+  for (gint64 i = 0; i < stride[0] * stride[1]; i++)
+    spread_phase (self, (const gint64[]){ i / stride[1], i % stride[1] }, n, channel, n_channels);
+}
+
+static void
+run_input (const WeftCall *call,
+           gint64          first,
+           gint64          last)
+{
+  Lane lane = { .call = call, .conv = get_conv (call->inference), .from = call->inputs[0], .to = call->outputs[0] };
+
+  lane.wide = weft_wide_of_dy (&lane.conv);
+  lane.c_from = lane.conv.co;
+  lane.c_to = lane.conv.ci;
+  start_lane (&lane);
+  run_units (&lane, first, last, spread);
+  activate (call, lane.conv.n * count_blocks (&lane.conv, lane.conv.ci), first, last);
+}
+
+static void
+differentiate_input (WeftGraph       *g,
+                     const WeftOp    *op,
+                     const WeftValue *dy,
+                     WeftValue       *dx)
+{
+  dx[0] = emit_like (g, "Conv", op, *dy, op->inputs[1], WEFT_NO_VALUE);
+  dx[1] = emit_like (g, "weft.ConvGradientWeight", op, *dy, op->inputs[0], op->inputs[1]);
+}
+
+const WeftOpClass weft_op_conv_gradient_input = {
+  .name = "weft.ConvGradientInput",
+  .min_inputs = 3,
+  .max_inputs = 3,
+  .n_outputs = 1,
+  .attributes = attributes,
+  .infer = infer_input,
+  .differentiate = differentiate_input,
+  .partition = partition_input,
+  .scratch = scratch_input,
+  .run = run_input,
+};
+
+/* Begins like `attributes`, as emit_like() copies these. */
+static const WeftAttributeSpec transpose_attributes[] = {
+  WEFT_SLIDE_ATTRIBUTES,
+  { .fallback = WEFT_INTS ("kernel_shape", NULL, 0) },
+  { .fallback = WEFT_INT ("group", 1), .minimum = 1, .maximum = 1 << 20 },
+  { .fallback = WEFT_INTS ("output_padding", NULL, 0) },
+  { { NULL } },
+};
+
+/* The extent along axis @i of what @x is spread to. */
+static gboolean
+spread_extent (const WeftInference  *self,
+               const WeftSlide      *w,
+               int                   i,
+               gint64               *extent,
+               GError              **error)
+{
+  const gint64 *padding, *pads;
+  int axis = i + 2 - w->n_axes;
+  gint64 in = self->inputs[0].shape.extent[2 + i], stride = w->stride[axis], more;
+  const char *auto_pad = weft_op_get_text (self->op, "auto_pad");
+
+  if (!weft_slide_get_list (self->op, "output_padding", w->n_axes, &padding, error) || !weft_slide_get_list (self->op, "pads", 2 * w->n_axes, &pads, error))
+    return FALSE;
+  more = padding == NULL ? 0 : padding[i];
+  if (more < 0 || more >= stride)
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_ATTRIBUTE, _("“%s” must be at least 0 and below the stride"), "output_padding");
+  if (g_str_equal (auto_pad, "VALID"))
+    pads = NULL;
+  *extent = WEFT_UNKNOWN_EXTENT;
+  if (in >= 0 && g_str_has_prefix (auto_pad, "SAME_"))
+    *extent = in * stride;
+  else if (in >= 0)
+    *extent = (in - 1) * stride + (w->kernel[axis] - 1) * w->dilation[axis] + 1 + more - (pads == NULL ? 0 : pads[i] + pads[i + w->n_axes]);
+  if (in >= 0 && *extent < 1)
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("nothing is left of the result; make the padding smaller"));
+  return TRUE;
+}
+
+/* The window is found with unknown extents first, as the result's follow from it. */
+static gboolean
+infer_transpose (WeftInference  *self,
+                 GError        **error)
+{
+  const WeftShape *x = &self->inputs[0].shape, *w = &self->inputs[1].shape;
+  WeftShape *y = &self->outputs[0].shape;
+  WeftConv conv;
+
+  if (!need_f32 (self, error))
+    return FALSE;
+  if (x->rank != w->rank || x->rank < 3)
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the input has %d axes and the weights have %d; both must have 3 or 4, N×C×W or N×C×H×W"), x->rank, w->rank);
+  if (x->extent[1] >= 0 && x->extent[1] != w->extent[0])
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the input has %" PRId64 " channels, the weights are for %" PRId64 "; they must agree"), x->extent[1], w->extent[0]);
+  self->outputs[0].dtype = WEFT_DTYPE_F32;
+  *y = *x;
+  y->extent[1] = w->extent[1] * weft_op_get_int (self->op, "group");
+  for (int axis = 2; axis < y->rank; axis++)
+    y->extent[axis] = WEFT_UNKNOWN_EXTENT;
+  if (!look_at (self, &conv, error) || !check_bias (self, conv.groups * conv.ci, error))
+    return FALSE;
+  for (int i = 0; i < conv.window.n_axes; i++)
+    if (!spread_extent (self, &conv.window, i, &y->extent[2 + i], error))
+      return FALSE;
+  return look_at (self, &conv, error) && check_dy (x, &conv, error);
+}
+
+static void
+differentiate_transpose (WeftGraph       *g,
+                         const WeftOp    *op,
+                         const WeftValue *dy,
+                         WeftValue       *dx)
+{
+  differentiate_input (g, op, dy, dx);
+  if (op->inputs[2] != WEFT_NO_VALUE)
+    dx[2] = sum_channels (g, *dy);
+}
+
+const WeftOpClass weft_op_conv_transpose = {
+  .name = "ConvTranspose",
+  .min_inputs = 2,
+  .max_inputs = 3,
+  .n_outputs = 1,
+  .flags = WEFT_OP_ACTIVATES,
+  .attributes = transpose_attributes,
+  .infer = infer_transpose,
+  .differentiate = differentiate_transpose,
+  .partition = partition_input,
+  .scratch = scratch_input,
+  .run = run_input,
+};
+
+/* weft.ConvGradientWeight */
+
+static gboolean
+infer_weight (WeftInference  *self,
+              GError        **error)
+{
+  WeftConv conv;
+
+  self->outputs[0].dtype = WEFT_DTYPE_F32;
+  self->outputs[0].shape = self->inputs[2].shape;
+  return need_f32 (self, error) && look_at (self, &conv, error) && check_dy (&self->inputs[1].shape, &conv, error);
+}
+
+/* Output channels are the units: each is the sum over all images. */
+static void
+partition_weight (const WeftInference *self,
+                  WeftPartition       *result)
+{
+  WeftConv conv = get_conv (self);
+
+  result->units = conv.groups * conv.co;
+  result->multiple = conv.groups == 1 ? 16 : 1;
+  result->cost = 2.0 * (double) conv.n * (double) conv.ci * (double) conv.taps * (double) (conv.window.out[0] * conv.window.out[1]);
+  result->unread = 1u << 2;
+}
+
+/* A part is some images of the batch, where the weights are small enough for
+ * every part to have a sum of its own. */
+#define PART_IMAGES  4
+#define PARTS_MOST   16
+#define PARTS_MOST_W (4 << 20)
+
+static gint64
+count_weight_parts (const WeftInference *self)
+{
+  WeftConv conv = get_conv (self);
+  gint64 parts = CLAMP (conv.n / PART_IMAGES, 1, PARTS_MOST);
+
+  return parts * weft_shape_count (&self->outputs[0].shape) > PARTS_MOST_W ? 1 : parts;
+}
+
+/* Images whose planes stay in the cache while all channels and taps see them. */
+#define CACHE_FLOATS (160 << 10)
+
+static gint64
+images_at_once (const WeftConv *conv)
+{
+  gint64 floats = conv->ci * weft_wide_of_x (conv).channel + conv->co * weft_wide_beside_x (conv).channel;
+
+  return CLAMP (CACHE_FLOATS / MAX (floats, 1), 1, 16);
+}
+
+static gsize
+scratch_weight (const WeftInference *self,
+                gint64               units)
+{
+  WeftConv conv = get_conv (self);
+  gint64 floats = conv.ci * weft_wide_of_x (&conv).channel + conv.co * weft_wide_beside_x (&conv).channel + 2 * WEFT_CONVOLVE_SLACK;
+
+  return (gsize) (images_at_once (&conv) * floats + 32) * sizeof (float) + (gsize) (conv.ci * conv.taps + 8) * sizeof (gint64);
+}
+
+/* What a lane's sums go over: images @n … @n_end - 1, channels of one group. */
+typedef struct
+{
+  gint64 n;
+  gint64 n_end;
+  gint64 channel;
+  gint64 n_channels;
+  float *dw; /* of the first channel */
+} Block;
+
+static void
+correlate (const WeftCall *call,
+           const WeftConv *conv,
+           const Block    *block)
+{
+  WeftWide wide = weft_wide_of_x (conv), beside = weft_wide_beside_x (conv);
+  gint64 group = block->channel / conv->co, most = images_at_once (conv), size_x = wide.in[0] * wide.in[1], size_y = beside.in[0] * beside.in[1];
+  guint8 *memory = call->scratch;
+  gint64 *at = take (&memory, (gsize) (conv->ci * conv->taps) * sizeof (gint64));
+  WeftCorrelate c = { .n_channels = block->n_channels, .n_taps = conv->ci * conv->taps, .n_pixels = beside.channel, .dy_channel = beside.channel, .x_at = at, .dw = block->dw };
+  float *x, *dy;
+
+  c.x_image = conv->ci * wide.channel + WEFT_CONVOLVE_SLACK;
+  c.dy_image = conv->co * beside.channel + WEFT_CONVOLVE_SLACK;
+  c.dw_row = c.n_taps;
+  x = take (&memory, (gsize) (most * c.x_image) * sizeof (float));
+  dy = take (&memory, 0);
+  set_taps (conv, &wide, at);
+  for (gint64 n = block->n; n < block->n_end || n == block->n; n += most) {
+    c.n_images = MIN (most, block->n_end - n);
+    for (gint64 i = 0; i < c.n_images; i++) {
+      weft_wide_fill (&wide, (const float *) call->inputs[0] + ((n + i) * conv->groups + group) * conv->ci * size_x, conv->ci, x + i * c.x_image);
+      weft_wide_fill (&beside, (const float *) call->inputs[1] + ((n + i) * conv->groups * conv->co + block->channel) * size_y, block->n_channels, dy + i * c.dy_image);
+    }
+    c.x = x;
+    c.dy = dy;
+    c.adds = n > block->n;
+    call->kernels->correlate (&c);
+  }
+}
+
+/* Channels @first … @last - 1 for images @n … @n_end - 1. */
+static void
+correlate_channels (const WeftCall *call,
+                    gint64          n,
+                    gint64          n_end,
+                    gint64          first,
+                    gint64          last,
+                    float          *dw)
+{
+  WeftConv conv = get_conv (call->inference);
+
+  for (gint64 channel = first, next; channel < last; channel = next) {
+    next = MIN (last, (channel / conv.co + 1) * conv.co);
+    correlate (call, &conv, &(const Block){ n, n_end, channel, next - channel, dw + channel * conv.ci * conv.taps });
+  }
+}
+
+static void
+run_weight (const WeftCall *call,
+            gint64          first,
+            gint64          last)
+{
+  correlate_channels (call, 0, call->inference->inputs[0].shape.extent[0], first, last, call->outputs[0]);
+}
+
+static void
+run_weight_parts (const WeftCall *call,
+                  gint64          first,
+                  gint64          last)
+{
+  gint64 parts = count_weight_parts (call->inference), n = call->inference->inputs[0].shape.extent[0];
+  const WeftShape *w = &call->inference->outputs[0].shape;
+
+  for (gint64 part = first; part < last; part++)
+    correlate_channels (call, n * part / parts, n * (part + 1) / parts, 0, w->extent[0], (float *) call->outputs[0] + part * weft_shape_count (w));
+}
+
+static void
+join_weight_parts (const WeftCall *call,
+                   gint64          first,
+                   gint64          last)
+{
+  const WeftShape *w = &call->inference->outputs[0].shape;
+  gint64 parts = count_weight_parts (call->inference), row = weft_rule_part (w, w->extent[0]), whole = weft_shape_count (w), size = (last - first) * row;
+  const float *part = (const float *) call->inputs[0] + first * row;
+  float *dw = (float *) call->outputs[0] + first * row;
+
+  call->kernels->binary (WEFT_BINARY_ADD, part, 1, part + whole, 1, dw, size);
+  for (gint64 i = 2; i < parts; i++)
+    call->kernels->axpy (1, part + i * whole, dw, size);
+}
+
+static void
+differentiate_weight (WeftGraph       *g,
+                      const WeftOp    *op,
+                      const WeftValue *dy,
+                      WeftValue       *dx)
+{
+  dx[0] = emit_like (g, "weft.ConvGradientInput", op, op->inputs[1], *dy, op->inputs[0]);
+  dx[1] = emit_like (g, "Conv", op, op->inputs[0], *dy, WEFT_NO_VALUE);
+}
+
+const WeftOpClass weft_op_conv_gradient_weight = {
+  .name = "weft.ConvGradientWeight",
+  .min_inputs = 3,
+  .max_inputs = 3,
+  .n_outputs = 1,
+  .attributes = attributes,
+  .infer = infer_weight,
+  .differentiate = differentiate_weight,
+  .partition = partition_weight,
+  .scratch = scratch_weight,
+  .run = run_weight,
+  .count_parts = count_weight_parts,
+  .run_parts = run_weight_parts,
+  .join_parts = join_weight_parts,
+};

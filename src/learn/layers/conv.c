@@ -1,0 +1,128 @@
+/* conv.c: learned filters that slide over images and series
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * y = conv (x, W) + b; W is (filters, channels / groups, kernel…). An image is
+ * N C H W and a series N C W; without an axis for channels they have one.
+ */
+#include "learn/layer.h"
+
+#include "base/i18n.h"
+#include "learn/error.h"
+
+static const WeftParamChoice paddings[] = {
+  { "valid", N_("None") },
+  { "same", N_("Same size") },
+  { NULL },
+};
+
+static const WeftParam params[] = {
+  { .id = "filters", .type = WEFT_PARAM_INTEGER, .title = N_("Filters"), .help = N_("How many channels the layer gives."), .fallback = "32", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
+  { .id = "kernel", .type = WEFT_PARAM_INTEGER, .title = N_("Kernel size"), .help = N_("How many neighbors a filter sees along each axis."), .fallback = "3", .minimum = 1, .maximum = 1024 },
+  { .id = "stride", .type = WEFT_PARAM_INTEGER, .title = N_("Stride"), .help = N_("How far a filter moves each time. 2 halves the size."), .fallback = "1", .minimum = 1, .maximum = 1024 },
+  { .id = "padding", .type = WEFT_PARAM_CHOICE, .title = N_("Padding"), .help = N_("Whether zeros are put around the input, so that at stride 1 the result has its size."), .fallback = "valid", .choices = paddings },
+  { .id = "dilation", .type = WEFT_PARAM_INTEGER, .title = N_("Dilation"), .help = N_("The distance between the neighbors that a filter sees. 2 leaves out every other one."), .fallback = "1", .minimum = 1, .maximum = 1024 },
+  { .id = "groups", .type = WEFT_PARAM_INTEGER, .title = N_("Groups"), .help = N_("Into how many groups channels are divided that do not see each other. As many as channels: each has a filter of its own."), .fallback = "1", .minimum = 1, .maximum = 65536 },
+  { .id = "bias", .type = WEFT_PARAM_BOOLEAN, .title = N_("Bias"), .help = N_("Whether a learned number is added to each channel."), .fallback = "true" },
+  { .id = "initializer", .type = WEFT_PARAM_CHOICE, .title = N_("Initial weights"), .help = N_("How the weights are drawn before training. He suits ReLU, Xavier suits tanh and sigmoid."), .fallback = "fan-in", .choices = weft_initializer_choices },
+  { NULL },
+};
+
+/* The input with an axis for channels. */
+static WeftValue
+add_channels (WeftLayerBuild  *self,
+              int              n_axes,
+              GError         **error)
+{
+  int rank = weft_graph_get_value (self->graph, self->inputs[0])->shape.rank;
+  const gint64 axis = 1;
+
+  if (rank == n_axes + 2)
+    return self->inputs[0];
+  if (rank == n_axes + 1)
+    return weft_graph_emit (self->graph, "Unsqueeze", WEFT_INPUTS (self->inputs[0], weft_graph_add_ints (self->graph, &axis, 1)), NULL);
+  if (n_axes == 2)
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("its input must be images, of height × width or channels × height × width; it has %d axes a sample"), rank - 1);
+  else
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("its input must be series, of length or channels × length; it has %d axes a sample"), rank - 1);
+  return WEFT_NO_VALUE;
+}
+
+static WeftValue
+add_weight (WeftLayerBuild  *self,
+            int              n_axes,
+            gint64           channels,
+            GError         **error)
+{
+  gint64 filters = weft_params_get_integer (self->params, "filters"), kernel = weft_params_get_integer (self->params, "kernel");
+  gint64 groups = weft_params_get_integer (self->params, "groups"), taps = n_axes == 2 ? kernel * kernel : kernel;
+  WeftShape shape = { .rank = n_axes + 2, .extent = { filters, channels / groups, kernel, kernel } };
+
+  if (channels < 0) {
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("the number of the input's channels must be known"));
+    return WEFT_NO_VALUE;
+  }
+  if (channels % groups != 0 || filters % groups != 0) {
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("%d channels and %d filters do not both divide into %d groups; choose another number of groups"), (int) channels, (int) filters, (int) groups);
+    return WEFT_NO_VALUE;
+  }
+  return weft_layer_add_parameter (self, "weight", &shape, weft_initializer_from_choice (weft_params_get (self->params, "initializer")), channels / groups * taps, filters / groups * taps, error);
+}
+
+static WeftValue
+add_bias (WeftLayerBuild   *self,
+          const WeftShape  *weight,
+          GError          **error)
+{
+  WeftInitializer chosen = weft_initializer_from_choice (weft_params_get (self->params, "initializer"));
+  WeftInitializer own = chosen == WEFT_INITIALIZER_FAN_IN ? chosen : WEFT_INITIALIZER_ZEROS;
+
+  return weft_layer_add_parameter (self, "bias", &WEFT_SHAPE (weight->extent[0]), own, weft_shape_count_axes (weight, 1, weight->rank), weight->extent[0], error);
+}
+
+static WeftValue
+build (WeftLayerBuild  *self,
+       int              n_axes,
+       GError         **error)
+{
+  gint64 stride = weft_params_get_integer (self->params, "stride"), dilation = weft_params_get_integer (self->params, "dilation");
+  const gint64 strides[] = { stride, stride }, dilations[] = { dilation, dilation };
+  const char *padding = weft_params_is_choice (self->params, "padding", "same") ? "SAME_UPPER" : "VALID";
+  WeftValue x = add_channels (self, n_axes, error), weight, bias = WEFT_NO_VALUE;
+
+  if (x == WEFT_NO_VALUE)
+    return x;
+  weight = add_weight (self, n_axes, weft_graph_get_value (self->graph, x)->shape.extent[1], error);
+  if (weight == WEFT_NO_VALUE)
+    return weight;
+  if (weft_params_get_boolean (self->params, "bias")) {
+    bias = add_bias (self, &weft_graph_get_value (self->graph, weight)->shape, error);
+    if (bias == WEFT_NO_VALUE)
+      return bias;
+  }
+  return weft_graph_add (self->graph, "Conv", WEFT_INPUTS (x, weight, bias),
+                         WEFT_ATTRIBUTES (WEFT_TEXT ("auto_pad", padding), WEFT_INTS ("strides", strides, n_axes), WEFT_INTS ("dilations", dilations, n_axes),
+                                          WEFT_INT ("group", weft_params_get_integer (self->params, "groups"))),
+                         error);
+}
+
+#define CONV(n_axes, label, text)                    \
+  static WeftValue                                   \
+    build_##n_axes (WeftLayerBuild *self,            \
+                    GError **error)                  \
+  {                                                  \
+    return build (self, n_axes, error);              \
+  }                                                  \
+  const WeftLayerKind weft_layer_conv##n_axes##d = { \
+    .id = "conv" #n_axes "d",                        \
+    .title = label,                                  \
+    .category = N_("Layers"),                       \
+    .icon = "weft-layer-conv" #n_axes "d-symbolic",  \
+    .help = text,                                    \
+    .params = params,                                \
+    .min_inputs = 1,                                 \
+    .max_inputs = 1,                                 \
+    .build = build_##n_axes,                         \
+  }
+
+CONV (2, N_("Convolution 2D"), N_("Slides learned filters over an image and gives a channel for each. The basic layer for pictures."));
+CONV (1, N_("Convolution 1D"), N_("Slides learned filters over a series and gives a channel for each. For signals and time series."));
