@@ -37,6 +37,7 @@ typedef enum {
   WEFT_REDUCE_MAX,
   WEFT_REDUCE_MIN,
   WEFT_REDUCE_PROD,
+  WEFT_REDUCE_SUM_ABS,
   WEFT_N_REDUCES,
 } WeftReduce;
 

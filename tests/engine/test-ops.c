@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_INPUTS 5
+#define MOST_INPUTS WEFT_MAX_INPUTS
 
 typedef enum {
   ABSENT,
@@ -52,6 +52,15 @@ static const Case cases[] = {
   { "Exp", { { PLAIN, S (3, 17) } } },
   { "Log", { { POSITIVE, S (3, 5) } } },
   { "Erf", { { PLAIN, S (3, 5) } } },
+  { "Sin", { { PLAIN, S (3, 5) } } },
+  { "Cos", { { PLAIN, S (3, 5) } } },
+  { "Floor", { { PLAIN, S (3, 5) } } },
+  { "Ceil", { { PLAIN, S (3, 5) } } },
+  { "Round", { { PLAIN, S (3, 5) } } },
+  { "Gelu", { { PLAIN, S (3, 17) } } },
+  { "Gelu", { { PLAIN, S (3, 17) } }, A (WEFT_TEXT ("approximate", "tanh")) },
+  { "weft.GeluSlope", { { PLAIN, S (3, 17) } } },
+  { "Mish", { { PLAIN, S (3, 17) } } },
   { "Relu", { { PLAIN, S (3, 5) } } },
   { "LeakyRelu", { { PLAIN, S (3, 5) } }, A (WEFT_FLOAT ("alpha", 0.2)) },
   { "Elu", { { PLAIN, S (3, 5) } }, A (WEFT_FLOAT ("alpha", 1.5)) },
@@ -73,6 +82,18 @@ static const Case cases[] = {
   { "Pow", { { POSITIVE, S (3, 5) }, { PLAIN, S (5) } } },
   { "Min", { { PLAIN, S (3, 5) }, { POSITIVE, S (5) } } },
   { "Max", { { PLAIN, S (3, 5) }, { POSITIVE, S (3, 1) } } },
+  { "Min", { { PLAIN, S (3, 5) }, { PLAIN, S (5) }, { POSITIVE, S (3, 1) } } },
+  { "Max", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (5) }, { PLAIN, WEFT_SCALAR } } },
+  { "Max", { { PLAIN, S (3, 5) } } },
+  { "Sum", { { PLAIN, S (3, 5) }, { PLAIN, S (5) }, { PLAIN, S (2, 1, 5) } } },
+  { "Mean", { { PLAIN, S (5) }, { PLAIN, S (3, 5) }, { PLAIN, WEFT_SCALAR } } },
+  { "PRelu", { { PLAIN, S (3, 5) }, { PLAIN, S (5) } } },
+  { "And", { { TRUTH, S (3, 5) }, { TRUTH, S (5) } } },
+  { "Or", { { TRUTH, S (3, 5) }, { TRUTH, S (5) } } },
+  { "Xor", { { TRUTH, S (3, 5) }, { TRUTH, S (5) } } },
+  { "Not", { { TRUTH, S (3, 5) } } },
+  { "IsNaN", { { PLAIN, S (3, 5) } } },
+  { "IsInf", { { PLAIN, S (3, 5) } } },
   { "weft.Step", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) } } },
   { "Equal", { { INDEX, S (3, 5) }, { INDEX, S (5) } } },
   { "Greater", { { PLAIN, S (3, 5) }, { PLAIN, S (5) } } },
@@ -88,6 +109,13 @@ static const Case cases[] = {
   { "ReduceMean", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_02, 2)) },
   { "ReduceMax", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_1, 1)) },
   { "ReduceMin", { { PLAIN, S (3, 4) } }, A (WEFT_INT ("keepdims", 0)) },
+  { "ReduceProd", { { POSITIVE, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_02, 2)) },
+  { "ReduceProd", { { POSITIVE, S (3, 4) } }, A (WEFT_INTS ("axes", axes_1, 1), WEFT_INT ("keepdims", 0)) },
+  { "ReduceL1", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_02, 2)) },
+  { "ReduceL2", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_1, 1), WEFT_INT ("keepdims", 0)) },
+  { "ReduceLogSum", { { POSITIVE, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_02, 2)) },
+  { "ReduceLogSumExp", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_02, 2)) },
+  { "ReduceLogSumExp", { { PLAIN, S (3, 19) } }, A (WEFT_INTS ("axes", axes_1, 1), WEFT_INT ("keepdims", 0)) },
   { "weft.SumLike", { { PLAIN, S (3, 4, 5) }, { PLAIN, S (4, 1) } } },
   { "weft.SumLike", { { PLAIN, S (3, 70) }, { PLAIN, S (70) } }, A (WEFT_INT ("average", 1)) },
   { "weft.ExpandLike", { { PLAIN, S (3, 1) }, { PLAIN, S (2, 3, 5) } } },

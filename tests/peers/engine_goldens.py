@@ -59,6 +59,8 @@ def tensor(x):
 
 
 def attribute(value):
+    if isinstance(value, str):
+        return {'text': value}
     return {'int': value} if isinstance(value, int) else {'float': value} if isinstance(value, float) else {'ints': value}
 
 
@@ -193,6 +195,44 @@ def entropy_gradient(d, p, t, w=None, smoothing=0.0):
 
 case('weft.SoftmaxCrossEntropyGradient', entropy_gradient, draw(9), draw(9, 5, low=0, high=1), labels)
 case('weft.SoftmaxCrossEntropyGradient', lambda d, p, t, w: entropy_gradient(d, p, t, w, 0.1), draw(9), draw(9, 5, low=0, high=1), labels, weights, skip=(3,), label_smoothing=0.1)
+
+drawn = torch.get_rng_state()  # what follows here leaves the numbers of losses and optimizers as they are
+case('Sin', torch.sin, wide)
+case('Cos', torch.cos, wide)
+for name, function in ('Floor', torch.floor), ('Ceil', torch.ceil), ('Round', torch.round):
+    case(name, lambda a: function(a.detach()), single(torch.cat([wide, torch.linspace(-3, 2.5, 12)[:11][None]])))
+case('Gelu', F.gelu, wide)
+case('Gelu', lambda a: F.gelu(a, approximate='tanh'), wide, approximate='tanh')
+case('weft.GeluSlope', lambda a: 0.5 + 0.5 * torch.erf(a / math.sqrt(2)) + a * torch.exp(-a * a / 2) / math.sqrt(2 * math.pi), wide)
+case('Mish', F.mish, wide)
+case('Min', lambda a, b, c: torch.minimum(torch.minimum(a, b), c), split(4, 37), split(37) + 0.018, split(4, 1) + 0.007)
+case('Max', lambda a, b, c: torch.maximum(torch.maximum(a, b), c), split(4, 37), split(37) + 0.018, split(2, 1, 37) + 0.007)
+case('Max', lambda a: a * 1, x)
+case('Sum', lambda a, b, c: a + b + c, draw(4, 37), draw(37), draw(2, 1, 37))
+case('Mean', lambda a, b, c: (a + b + c) / 3, draw(37), draw(4, 37), torch.tensor(0.6))
+case('PRelu', lambda a, b: torch.where(a < 0, a * b, a), split(4, 37), draw(37))
+case('PRelu', lambda a, b: torch.where(a < 0, a * b, a), split(2, 3, 7), draw(3, 1))
+for name, function in ('And', torch.logical_and), ('Or', torch.logical_or), ('Xor', torch.logical_xor):
+    case(name, function, index((4, 5), 2).bool(), index((5,), 2).bool())
+case('Not', torch.logical_not, index((4, 5), 2).bool())
+case('IsNaN', torch.isnan, x)
+case('IsInf', torch.isinf, x)
+case('ReduceProd', lambda a: a.prod(1, keepdim=True), draw(3, 4, 5), axes=[1])
+case('ReduceProd', lambda a: a.prod(), draw(3, 7), keepdims=0)
+naught = draw(5, 9)
+naught[1, 2] = naught[3, 0] = naught[3, 8] = 0
+case('ReduceProd', lambda a: a.prod(1), naught, axes=[1], keepdims=0)
+case('ReduceL1', lambda a: a.abs().sum((0, 2), keepdim=True), y, axes=[0, 2])
+case('ReduceL1', lambda a: a.abs().sum(), draw(700), keepdims=0)
+case('ReduceL2', lambda a: a.norm(dim=-1), y, axes=[-1], keepdims=0)
+case('ReduceL2', lambda a: (a * a).sum((0, 2), keepdim=True).sqrt(), y, axes=[0, 2])
+case('ReduceL2', lambda a: a.norm(dim=1), torch.cat([draw(2, 5), torch.zeros(1, 5)]), axes=[1], keepdims=0)
+case('ReduceLogSum', lambda a: a.sum(1, keepdim=True).log(), draw(3, 4, 5, low=0.1), axes=[1])
+case('ReduceLogSumExp', lambda a: a.logsumexp(1), draw(3, 4, 300, low=-90, high=90), axes=[1], keepdims=0)
+case('ReduceLogSumExp', lambda a: a.logsumexp((0, 2), keepdim=True), y, axes=[0, 2])
+case('ReduceLogSumExp', lambda a: a.logsumexp(-1), draw(3, 700, low=-200, high=200), axes=[-1], keepdims=0)
+
+torch.set_rng_state(drawn)
 
 # Losses, of engine/loss.h
 
