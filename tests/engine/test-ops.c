@@ -28,7 +28,7 @@ typedef struct
 {
   Content content;
   WeftShape shape;
-  gint64 list[4];
+  gint64 list[8];
 } Input;
 
 typedef struct
@@ -145,6 +145,34 @@ static const Case cases[] = {
   { "Cast", { { PLAIN, S (3, 5) } }, A (WEFT_INT ("to", WEFT_DTYPE_F32)) },
   { "Gather", { { PLAIN, S (4, 5) }, { INDEX, S (2, 3) } } },
   { "weft.ScatterRows", { { PLAIN, S (6, 5) }, { INDEX, S (6) }, { PLAIN, S (4, 5) } } },
+  { "Gather", { { PLAIN, S (2, 4, 5) }, { INDEX, S (2, 3) } }, A (WEFT_INT ("axis", 1)) },
+  { "weft.ScatterRows", { { PLAIN, S (2, 6, 5) }, { INDEX, S (6) }, { PLAIN, S (2, 4, 5) } }, A (WEFT_INT ("axis", 1)) },
+  { "Expand", { { PLAIN, S (3, 1) }, { LIST, S (3), { 2, 1, 4 } } } },
+  { "ArgMax", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INT ("axis", 1)) },
+  { "ArgMin", { { PLAIN, S (3, 4) } }, A (WEFT_INT ("keepdims", 0)) },
+  { "TopK", { { PLAIN, S (3, 7) }, { LIST, S (1), { 3 } } } },
+  { "TopK", { { PLAIN, S (5, 3) }, { LIST, S (1), { 2 } } }, A (WEFT_INT ("axis", 0), WEFT_INT ("largest", 0)) },
+  { "CumSum", { { PLAIN, S (3, 5) }, { LIST, WEFT_SCALAR, { 1 } } } },
+  { "CumSum", { { PLAIN, S (3, 5) }, { LIST, WEFT_SCALAR, { 0 } } }, A (WEFT_INT ("exclusive", 1), WEFT_INT ("reverse", 1)) },
+  { "GatherElements", { { PLAIN, S (3, 4, 5) }, { INDEX, S (3, 2, 5) } }, A (WEFT_INT ("axis", 1)) },
+  { "GatherElements", { { PLAIN, S (3, 4) }, { INDEX, S (5, 3) } } },
+  { "ScatterElements", { { PLAIN, S (3, 4) }, { INDEX, S (3, 3) }, { PLAIN, S (3, 3) } }, A (WEFT_INT ("axis", 1)) },
+  { "ScatterElements", { { PLAIN, S (3, 4) }, { INDEX, S (5, 3) }, { PLAIN, S (5, 3) } }, A (WEFT_TEXT ("reduction", "add")) },
+  { "ConstantOfShape", { { LIST, S (2), { 3, 5 } } }, A (WEFT_FLOAT ("value", 0.5)) },
+  { "Shape", { { PLAIN, S (3, 5) } } },
+  { "Range", { { LIST, WEFT_SCALAR, { 2 } }, { LIST, WEFT_SCALAR, { -7 } }, { LIST, WEFT_SCALAR, { -2 } } } },
+  { "OneHot", { { INDEX, S (4) }, { LIST, S (1), { 3 } }, { PLAIN, S (2) } } },
+  { "OneHot", { { INDEX, S (4, 2) }, { LIST, S (1), { 5 } }, { PLAIN, S (2) } }, A (WEFT_INT ("axis", 0)) },
+  { "Tile", { { PLAIN, S (3, 2) }, { LIST, S (2), { 2, 3 } } } },
+  { "weft.TileGradient", { { PLAIN, S (3, 8) }, { PLAIN, S (3, 2) }, { LIST, S (2), { 1, 4 } } } },
+  { "Pad", { { PLAIN, S (3, 4) }, { LIST, S (4), { 1, 2, 0, -1 } }, { PLAIN, WEFT_SCALAR } } },
+  { "Pad", { { PLAIN, S (2, 3, 4) }, { LIST, S (6), { 0, 2, 1, 0, 1, 3 } } }, A (WEFT_TEXT ("mode", "reflect")) },
+  { "Pad", { { PLAIN, S (2, 3, 4) }, { LIST, S (6), { 0, 2, 1, 0, 1, 6 } } }, A (WEFT_TEXT ("mode", "edge")) },
+  { "weft.PadGradient", { { PLAIN, S (3, 7) }, { PLAIN, S (3, 4) }, { LIST, S (4), { 0, 2, 0, 1 } } }, A (WEFT_TEXT ("mode", "reflect")) },
+  { "Resize", { { PLAIN, S (2, 3, 4) }, { LIST, S (0) }, { LIST, S (0) }, { LIST, S (3), { 2, 5, 6 } } } },
+  { "Resize", { { PLAIN, S (2, 3, 4) }, { LIST, S (0) }, { LIST, S (0) }, { LIST, S (3), { 2, 5, 7 } } }, A (WEFT_TEXT ("mode", "linear")) },
+  { "Resize", { { PLAIN, S (5, 4) }, { LIST, S (0) }, { LIST, S (0) }, { LIST, S (2), { 3, 7 } } }, A (WEFT_TEXT ("mode", "cubic"), WEFT_INT ("exclude_outside", 1)) },
+  { "weft.ResizeGradient", { { PLAIN, S (2, 5, 7) }, { PLAIN, S (2, 3, 4) }, { LIST, S (0) }, { LIST, S (0) }, { LIST, S (3), { 2, 5, 7 } } }, A (WEFT_TEXT ("mode", "linear")) },
   { "Softmax", { { PLAIN, S (3, 19) } } },
   { "Softmax", { { PLAIN, S (3, 4, 2) } }, A (WEFT_INT ("axis", 1)) },
   { "LogSoftmax", { { PLAIN, S (3, 19) } } },

@@ -33,6 +33,13 @@ gboolean weft_rule_axis (gint64   axis,
                          int     *result,
                          GError **error);
 
+/* The place of a text attribute in @choices, which %NULL ends; -1, and an error
+ * that names them, where it is none of them. */
+int weft_rule_choice (const WeftOp *op,
+                      const char *name,
+                      const char *const *choices,
+                      GError **error);
+
 /* Reads a constant vector of i64 at input @index; fails when it is not constant. */
 gboolean weft_rule_ints (const WeftInference  *self,
                          int                   index,

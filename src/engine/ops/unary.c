@@ -340,11 +340,9 @@ static gboolean
 infer_gelu (WeftInference  *self,
             GError        **error)
 {
-  const char *form = weft_op_get_text (self->op, "approximate");
+  static const char *const forms[] = { "none", "tanh", NULL };
 
-  if (!g_str_equal (form, "none") && !g_str_equal (form, "tanh"))
-    return weft_rule_fail (error, WEFT_ENGINE_ERROR_ATTRIBUTE, _("“%s” is not known here; choose %s"), form, "none, tanh");
-  return infer (self, error);
+  return weft_rule_choice (self->op, "approximate", forms, error) >= 0 && infer (self, error);
 }
 
 static void
