@@ -285,6 +285,19 @@ for bend, bent in ('linear', 'bilinear'), ('cubic', 'bicubic'):
     resize(picture, None, bent, scales=(2.5, 0.5), mode=bend)
 case('weft.ResizeGradient', lambda a, b, r, s, z: torch.stack([a[..., 0::2], a[..., 1::2]]).sum(0), draw(2, 8), draw(2, 4), None, None, ints(2, 8), skip=(1,),
      constants=(4,), coordinate_transformation_mode='asymmetric', nearest_mode='floor')
+case('LayerNormalization', lambda a, s, b: F.layer_norm(a, (37,), s, b), draw(9, 37), draw(37), draw(37))
+case('LayerNormalization', lambda a, s, b: F.layer_norm(a, (300,), s, b), single(draw(2, 3, 300) + 8), draw(300), draw(300))
+case('LayerNormalization', lambda a, s: F.layer_norm(a, (3, 7), s, eps=0.01), draw(4, 3, 7), draw(3, 7), axis=1, epsilon=0.01)
+
+
+def norm_gradient(d, a, s):
+    a = a - a.mean(1, keepdim=True)
+    r = 1 / torch.sqrt((a * a).mean(1, keepdim=True) + 1e-5)
+    d, z = d * s, a * r
+    return r * (d - d.mean(1, keepdim=True) - z * (d * z).mean(1, keepdim=True))
+
+
+case('weft.LayerNormalizationGradient', norm_gradient, draw(9, 37), draw(9, 37), draw(37))
 torch.set_rng_state(drawn)
 
 # Losses, of engine/loss.h

@@ -10,23 +10,6 @@
 #define SELU_ALPHA 1.67326319217681884765625f
 #define SELU_GAMMA 1.05070102214813232421875f
 
-/* Near zero, where 1 - 2 / (e^2x + 1) would cancel, Cephes tanhf's polynomial. */
-INLINE Vec
-hyperbolic_tangent (Vec x)
-{
-  Vec z = x * x;
-  Vec p = splat (-5.70498872745e-3f);
-  Vec far;
-
-  p = p * z + splat (2.06390887954e-2f);
-  p = p * z + splat (-5.37397155531e-2f);
-  p = p * z + splat (1.33314422036e-1f);
-  p = p * z + splat (-3.33332819422e-1f);
-  p = p * z * x + x;
-  far = splat (1) - splat (2) / (vexp (x + x) + splat (1));
-  return choose (vabs (x) < splat (0.625f), p, far);
-}
-
 /* Cephes erff and erfcf: polynomials in x² below 1, and beyond it e^-x² / x
  * times polynomials in 1 / x², one for each side of 2. */
 INLINE Vec

@@ -81,6 +81,21 @@ WeftValue weft_rule_affine (WeftGraph  *graph,
                             double      factor,
                             double      offset);
 
+/* Emits @results of an op in plain ops that read @leaves in place of its inputs. */
+typedef void (*WeftCompose) (WeftGraph *graph,
+                             const WeftOp *op,
+                             const WeftValue *leaves,
+                             WeftValue *results);
+
+/* The gradient rule of a fused op by way of plain ops: composes the op from its
+ * inputs and differentiates that. It costs more than a rule of its own; gradients
+ * of gradients are rare. */
+void weft_rule_differentiate_composed (WeftGraph       *graph,
+                                       const WeftOp    *op,
+                                       WeftCompose      compose,
+                                       const WeftValue *doutputs,
+                                       WeftValue       *dinputs);
+
 /**
  * WeftBroadcast:
  *
