@@ -37,6 +37,7 @@ typedef enum {
   WEFT_REDUCE_MAX,
   WEFT_REDUCE_MIN,
   WEFT_REDUCE_PROD,
+  WEFT_REDUCE_SUM_ABS,
   WEFT_N_REDUCES,
 } WeftReduce;
 
@@ -182,6 +183,21 @@ typedef struct
 
 #define WEFT_UPDATE_RATE_LENGTH ((int) (sizeof (WeftUpdateRate) / sizeof (float)))
 
+/* One step of a recurrent cell of n units for one sequence, and the way back; see
+ * kernels/recurrent.c. @product: what the state adds; @before: the state before. */
+typedef void (*WeftCell) (float *trace,
+                          const float *product,
+                          const float *before,
+                          float *h,
+                          gint64 n);
+typedef void (*WeftCellGradient) (const float *trace,
+                                  const float *before,
+                                  const float *dtrace,
+                                  const float *dh,
+                                  float *dstate,
+                                  float *da,
+                                  gint64 n);
+
 /**
  * WeftKernels:
  *
@@ -240,6 +256,26 @@ struct _WeftKernels
   void (*convolve) (const WeftConvolve *convolve);
   void (*correlate) (const WeftCorrelate *correlate);
   void (*max_pool) (const WeftMaxPool *pool);
+
+  /* y = (x - mean x) / √(var x + ε) ⊙ scale + bias; stats are mean and 1 / √(…) */
+  void (*layer_norm) (const float *x,
+                      const float *scale,
+                      const float *bias, /* (nullable) */
+                      float *y,
+                      gint64 n,
+                      float epsilon,
+                      float stats[2]);
+  void (*layer_norm_gradient) (const float *dy,
+                               const float *x,
+                               const float *scale,
+                               float *dx,
+                               float *dscale,
+                               gint64 n,
+                               float epsilon);
+  WeftCell lstm;
+  WeftCellGradient lstm_gradient;
+  WeftCell gru;
+  WeftCellGradient gru_gradient;
   /* y = scale · x + offset */
   void (*scale_u8) (const guint8 *x,
                     float *y,

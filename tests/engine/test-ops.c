@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-#define MOST_INPUTS 5
+#define MOST_INPUTS WEFT_MAX_INPUTS
 
 typedef enum {
   ABSENT,
@@ -28,7 +28,7 @@ typedef struct
 {
   Content content;
   WeftShape shape;
-  gint64 list[4];
+  gint64 list[8];
 } Input;
 
 typedef struct
@@ -54,6 +54,15 @@ static const Case cases[] = {
   { "Exp", { { PLAIN, S (3, 17) } } },
   { "Log", { { POSITIVE, S (3, 5) } } },
   { "Erf", { { PLAIN, S (3, 5) } } },
+  { "Sin", { { PLAIN, S (3, 5) } } },
+  { "Cos", { { PLAIN, S (3, 5) } } },
+  { "Floor", { { PLAIN, S (3, 5) } } },
+  { "Ceil", { { PLAIN, S (3, 5) } } },
+  { "Round", { { PLAIN, S (3, 5) } } },
+  { "Gelu", { { PLAIN, S (3, 17) } } },
+  { "Gelu", { { PLAIN, S (3, 17) } }, A (WEFT_TEXT ("approximate", "tanh")) },
+  { "weft.GeluSlope", { { PLAIN, S (3, 17) } } },
+  { "Mish", { { PLAIN, S (3, 17) } } },
   { "Relu", { { PLAIN, S (3, 5) } } },
   { "LeakyRelu", { { PLAIN, S (3, 5) } }, A (WEFT_FLOAT ("alpha", 0.2)) },
   { "Elu", { { PLAIN, S (3, 5) } }, A (WEFT_FLOAT ("alpha", 1.5)) },
@@ -75,6 +84,18 @@ static const Case cases[] = {
   { "Pow", { { POSITIVE, S (3, 5) }, { PLAIN, S (5) } } },
   { "Min", { { PLAIN, S (3, 5) }, { POSITIVE, S (5) } } },
   { "Max", { { PLAIN, S (3, 5) }, { POSITIVE, S (3, 1) } } },
+  { "Min", { { PLAIN, S (3, 5) }, { PLAIN, S (5) }, { POSITIVE, S (3, 1) } } },
+  { "Max", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (5) }, { PLAIN, WEFT_SCALAR } } },
+  { "Max", { { PLAIN, S (3, 5) } } },
+  { "Sum", { { PLAIN, S (3, 5) }, { PLAIN, S (5) }, { PLAIN, S (2, 1, 5) } } },
+  { "Mean", { { PLAIN, S (5) }, { PLAIN, S (3, 5) }, { PLAIN, WEFT_SCALAR } } },
+  { "PRelu", { { PLAIN, S (3, 5) }, { PLAIN, S (5) } } },
+  { "And", { { TRUTH, S (3, 5) }, { TRUTH, S (5) } } },
+  { "Or", { { TRUTH, S (3, 5) }, { TRUTH, S (5) } } },
+  { "Xor", { { TRUTH, S (3, 5) }, { TRUTH, S (5) } } },
+  { "Not", { { TRUTH, S (3, 5) } } },
+  { "IsNaN", { { PLAIN, S (3, 5) } } },
+  { "IsInf", { { PLAIN, S (3, 5) } } },
   { "weft.Step", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) } } },
   { "Equal", { { INDEX, S (3, 5) }, { INDEX, S (5) } } },
   { "Greater", { { PLAIN, S (3, 5) }, { PLAIN, S (5) } } },
@@ -90,6 +111,13 @@ static const Case cases[] = {
   { "ReduceMean", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_02, 2)) },
   { "ReduceMax", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_1, 1)) },
   { "ReduceMin", { { PLAIN, S (3, 4) } }, A (WEFT_INT ("keepdims", 0)) },
+  { "ReduceProd", { { POSITIVE, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_02, 2)) },
+  { "ReduceProd", { { POSITIVE, S (3, 4) } }, A (WEFT_INTS ("axes", axes_1, 1), WEFT_INT ("keepdims", 0)) },
+  { "ReduceL1", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_02, 2)) },
+  { "ReduceL2", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_1, 1), WEFT_INT ("keepdims", 0)) },
+  { "ReduceLogSum", { { POSITIVE, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_02, 2)) },
+  { "ReduceLogSumExp", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INTS ("axes", axes_02, 2)) },
+  { "ReduceLogSumExp", { { PLAIN, S (3, 19) } }, A (WEFT_INTS ("axes", axes_1, 1), WEFT_INT ("keepdims", 0)) },
   { "weft.SumLike", { { PLAIN, S (3, 4, 5) }, { PLAIN, S (4, 1) } } },
   { "weft.SumLike", { { PLAIN, S (3, 70) }, { PLAIN, S (70) } }, A (WEFT_INT ("average", 1)) },
   { "weft.ExpandLike", { { PLAIN, S (3, 1) }, { PLAIN, S (2, 3, 5) } } },
@@ -119,6 +147,37 @@ static const Case cases[] = {
   { "Cast", { { PLAIN, S (3, 5) } }, A (WEFT_INT ("to", WEFT_DTYPE_F32)) },
   { "Gather", { { PLAIN, S (4, 5) }, { INDEX, S (2, 3) } } },
   { "weft.ScatterRows", { { PLAIN, S (6, 5) }, { INDEX, S (6) }, { PLAIN, S (4, 5) } } },
+  { "Gather", { { PLAIN, S (2, 4, 5) }, { INDEX, S (2, 3) } }, A (WEFT_INT ("axis", 1)) },
+  { "weft.ScatterRows", { { PLAIN, S (2, 6, 5) }, { INDEX, S (6) }, { PLAIN, S (2, 4, 5) } }, A (WEFT_INT ("axis", 1)) },
+  { "Expand", { { PLAIN, S (3, 1) }, { LIST, S (3), { 2, 1, 4 } } } },
+  { "ArgMax", { { PLAIN, S (3, 4, 5) } }, A (WEFT_INT ("axis", 1)) },
+  { "ArgMin", { { PLAIN, S (3, 4) } }, A (WEFT_INT ("keepdims", 0)) },
+  { "TopK", { { PLAIN, S (3, 7) }, { LIST, S (1), { 3 } } } },
+  { "TopK", { { PLAIN, S (5, 3) }, { LIST, S (1), { 2 } } }, A (WEFT_INT ("axis", 0), WEFT_INT ("largest", 0)) },
+  { "CumSum", { { PLAIN, S (3, 5) }, { LIST, WEFT_SCALAR, { 1 } } } },
+  { "CumSum", { { PLAIN, S (3, 5) }, { LIST, WEFT_SCALAR, { 0 } } }, A (WEFT_INT ("exclusive", 1), WEFT_INT ("reverse", 1)) },
+  { "GatherElements", { { PLAIN, S (3, 4, 5) }, { INDEX, S (3, 2, 5) } }, A (WEFT_INT ("axis", 1)) },
+  { "GatherElements", { { PLAIN, S (3, 4) }, { INDEX, S (5, 3) } } },
+  { "ScatterElements", { { PLAIN, S (3, 4) }, { INDEX, S (3, 3) }, { PLAIN, S (3, 3) } }, A (WEFT_INT ("axis", 1)) },
+  { "ScatterElements", { { PLAIN, S (3, 4) }, { INDEX, S (5, 3) }, { PLAIN, S (5, 3) } }, A (WEFT_TEXT ("reduction", "add")) },
+  { "ConstantOfShape", { { LIST, S (2), { 3, 5 } } }, A (WEFT_FLOAT ("value", 0.5)) },
+  { "Shape", { { PLAIN, S (3, 5) } } },
+  { "Range", { { LIST, WEFT_SCALAR, { 2 } }, { LIST, WEFT_SCALAR, { -7 } }, { LIST, WEFT_SCALAR, { -2 } } } },
+  { "OneHot", { { INDEX, S (4) }, { LIST, S (1), { 3 } }, { PLAIN, S (2) } } },
+  { "OneHot", { { INDEX, S (4, 2) }, { LIST, S (1), { 5 } }, { PLAIN, S (2) } }, A (WEFT_INT ("axis", 0)) },
+  { "Tile", { { PLAIN, S (3, 2) }, { LIST, S (2), { 2, 3 } } } },
+  { "weft.TileGradient", { { PLAIN, S (3, 8) }, { PLAIN, S (3, 2) }, { LIST, S (2), { 1, 4 } } } },
+  { "Pad", { { PLAIN, S (3, 4) }, { LIST, S (4), { 1, 2, 0, -1 } }, { PLAIN, WEFT_SCALAR } } },
+  { "Pad", { { PLAIN, S (2, 3, 4) }, { LIST, S (6), { 0, 2, 1, 0, 1, 3 } } }, A (WEFT_TEXT ("mode", "reflect")) },
+  { "Pad", { { PLAIN, S (2, 3, 4) }, { LIST, S (6), { 0, 2, 1, 0, 1, 6 } } }, A (WEFT_TEXT ("mode", "edge")) },
+  { "weft.PadGradient", { { PLAIN, S (3, 7) }, { PLAIN, S (3, 4) }, { LIST, S (4), { 0, 2, 0, 1 } } }, A (WEFT_TEXT ("mode", "reflect")) },
+  { "Resize", { { PLAIN, S (2, 3, 4) }, { LIST, S (0) }, { LIST, S (0) }, { LIST, S (3), { 2, 5, 6 } } } },
+  { "Resize", { { PLAIN, S (2, 3, 4) }, { LIST, S (0) }, { LIST, S (0) }, { LIST, S (3), { 2, 5, 7 } } }, A (WEFT_TEXT ("mode", "linear")) },
+  { "Resize", { { PLAIN, S (5, 4) }, { LIST, S (0) }, { LIST, S (0) }, { LIST, S (2), { 3, 7 } } }, A (WEFT_TEXT ("mode", "cubic"), WEFT_INT ("exclude_outside", 1)) },
+  { "weft.ResizeGradient", { { PLAIN, S (2, 5, 7) }, { PLAIN, S (2, 3, 4) }, { LIST, S (0) }, { LIST, S (0) }, { LIST, S (3), { 2, 5, 7 } } }, A (WEFT_TEXT ("mode", "linear")) },
+  { "LayerNormalization", { { PLAIN, S (3, 19) }, { PLAIN, S (19) }, { PLAIN, S (19) } } },
+  { "LayerNormalization", { { PLAIN, S (3, 2, 5) }, { POSITIVE, S (2, 5) } }, A (WEFT_INT ("axis", 1), WEFT_FLOAT ("epsilon", 0.1)) },
+  { "weft.LayerNormalizationGradient", { { PLAIN, S (3, 19) }, { PLAIN, S (3, 19) }, { PLAIN, S (19) } } },
   { "Softmax", { { PLAIN, S (3, 19) } } },
   { "Softmax", { { PLAIN, S (3, 4, 2) } }, A (WEFT_INT ("axis", 1)) },
   { "LogSoftmax", { { PLAIN, S (3, 19) } } },
