@@ -47,7 +47,6 @@ void KERNEL (update) (WeftUpdate f,
 void KERNEL (convolve) (const WeftConvolve *c);
 void KERNEL (correlate) (const WeftCorrelate *c);
 void KERNEL (max_pool) (const WeftMaxPool *p);
-
 void KERNEL (layer_norm) (const float *x,
                           const float *scale,
                           const float *bias,

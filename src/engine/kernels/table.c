@@ -19,7 +19,6 @@ const WeftKernels KERNEL (table) = {
   .convolve = KERNEL (convolve),
   .correlate = KERNEL (correlate),
   .max_pool = KERNEL (max_pool),
-
   .layer_norm = KERNEL (layer_norm),
   .layer_norm_gradient = KERNEL (layer_norm_gradient),
   .lstm = KERNEL (lstm),

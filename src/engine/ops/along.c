@@ -1,5 +1,4 @@
-/* along.c: what is done along one axis: ArgMax, ArgMin, TopK, CumSum, and elements
- * gathered and scattered by index
+/* along.c: ArgMax, TopK, CumSum, and elements gathered and scattered along an axis
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * An array is lines along the axis, @n numbers that stand @inner apart. Source:
