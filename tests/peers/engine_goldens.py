@@ -355,6 +355,84 @@ def norm_gradient(d, a, s):
 
 
 case('weft.LayerNormalizationGradient', norm_gradient, draw(9, 37), draw(9, 37), draw(37))
+
+
+def step(kind, a, w, r, b, h, c):
+    """A step by ONNX's formulas. The order of gates is i o f g, and z r h."""
+    n = h.shape[1]
+    x, y = a @ w.T + b[:len(w)], h @ r.T + b[len(w):]
+    if kind == 'LSTM':
+        i, o, f, g = (x + y).split(n, 1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        return torch.sigmoid(o) * torch.tanh(c), c
+    z, r = torch.sigmoid((x + y)[:, :n]), torch.sigmoid((x + y)[:, n:2 * n])
+    return (1 - z) * torch.tanh(x[:, 2 * n:] + r * y[:, 2 * n:]) + z * h, c
+
+
+def recurrent(kind, direction, rows_first, x, w, r, b=None, lengths=None, h0=None, c0=None):
+    x = x if rows_first else x.transpose(0, 1)
+    rows, steps, _ = x.shape
+    ys = []
+    for d in range(len(w)):
+        back = direction == 'reverse' or d == 1
+        state = [torch.zeros(rows, r.shape[2]) if s is None else (s[:, d] if rows_first else s[d]) for s in (h0, c0)]
+        bias, out = torch.zeros(2 * w.shape[1]) if b is None else b[d], [None] * steps
+        for t in reversed(range(steps)) if back else range(steps):
+            goes_on = (torch.full((rows,), steps) if lengths is None else lengths)[:, None] > t
+            new = step(kind, x[:, t], w[d], r[d], bias, *state)
+            state = [torch.where(goes_on, n, s) for n, s in zip(new, state)]
+            out[t] = torch.where(goes_on, state[0], 0.0)
+        ys.append(torch.stack(out, 1))
+    y = torch.stack(ys, 2)
+    return y if rows_first else y.permute(1, 2, 0, 3)
+
+
+def torch_agrees(kind, layer):
+    """The formulas above are PyTorch's, whose gates stand in another order."""
+    order = [0, 3, 1, 2] if kind == 'LSTM' else [1, 0, 2]
+    turn = [torch.cat([p.chunk(len(order))[k] for k in order]) for p in layer._flat_weights]
+    x = draw(5, 4, layer.input_size)
+    mine = recurrent(kind, 'bidirectional', False, x, torch.stack(turn[0::4]), torch.stack(turn[1::4]), torch.stack([torch.cat(turn[2:4]), torch.cat(turn[6:8])]))
+    assert (mine.transpose(1, 2).reshape(5, 4, -1) - layer(x)[0]).abs().max() < 1e-12
+
+
+for kind, gates, extra in ('LSTM', 4, {}), ('GRU', 3, {'linear_before_reset': 1}):
+    torch_agrees(kind, getattr(torch.nn, kind)(3, 6, bidirectional=True))
+    for direction, rows_first, v, n, rows, steps in ('forward', 1, 5, 19, 11, 4), ('reverse', 1, 3, 8, 3, 3), ('bidirectional', 1, 4, 7, 5, 4), ('bidirectional', 0, 4, 7, 3, 4):
+        d = 2 if direction == 'bidirectional' else 1
+        weights = [0.3 * draw(d, gates * n, v), 0.3 * draw(d, gates * n, n), draw(d, 2 * gates * n, low=-1, high=1)]
+        states = [draw(rows, d, n) if rows_first else draw(d, rows, n) for _ in range(2 if kind == 'LSTM' else 1)]
+        lengths = None if direction == 'forward' else (torch.arange(rows) % (steps + 1)).int().flip(0)
+        sequence = draw(rows, steps, v) if rows_first else draw(steps, rows, v)
+        case(kind, lambda *a: recurrent(kind, direction, rows_first, *a), sequence, *map(single, weights), lengths, *states,
+             direction=direction, layout=rows_first, **extra)
+        case(kind, lambda *a: recurrent(kind, direction, rows_first, *a), sequence, *map(single, weights[:2]), direction=direction, layout=rows_first, **extra)
+    before, dy = draw(3, 4, 6), draw(3, 4, 1, 6)
+    flow = torch.zeros(3, 4, 1, 4 * 6)
+    trace = draw(3, 4, 1, (6 if kind == 'LSTM' else 5) * 6, low=0.1, high=0.9)
+    r = draw(1, gates * 6, 6)
+
+
+    def back(r, trace, dy):
+        """As in kernels/recurrent.c, one step after the other."""
+        dh, ds, all_da = torch.zeros(3, 6), torch.zeros(3, 6), []
+        for t in reversed(range(4)):
+            p, d = trace[:, t, 0].split(6, 1), dh + dy[:, t, 0]
+            if kind == 'LSTM':
+                i, o, f, g, c, _ = p
+                dc, c0 = ds + d * o * (1 - torch.tanh(c) ** 2), trace[:, t - 1, 0, 24:30] if t > 0 else 0
+                da = torch.cat([dc * g * i * (1 - i), d * torch.tanh(c) * o * (1 - o), dc * c0 * f * (1 - f), dc * i * (1 - g * g)], 1)
+                ds, dh = dc * f, da @ r[0]
+            else:
+                z, s, n, q, h = p
+                dn = d * (1 - z) * (1 - n * n)
+                da = torch.cat([d * (h - n) * z * (1 - z), dn * q * s * (1 - s), dn * s, dn], 1)
+                dh = da[:, :18] @ r[0] + d * z
+            all_da.insert(0, da)
+        return torch.stack(all_da, 1)[:, :, None]
+
+
+    case(f'weft.{kind}Gradient', back, r, trace, dy, layout=1)
 torch.set_rng_state(drawn)
 
 # Losses, of engine/loss.h
