@@ -154,6 +154,74 @@ test_attention (void)
   }
 }
 
+static double
+loss_of (WeftSession *session,
+         WeftValue    input,
+         WeftTensor  *x,
+         WeftValue    loss)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTensor) found = NULL;
+
+  weft_session_run (session, &input, &x, 1, &loss, &found, 1, &error);
+  g_assert_no_error (error);
+  return weft_tensor_get (found, 0);
+}
+
+/* One number of each parameter against differences, for a batch whose size the
+ * graph does not know. */
+static void
+check_gradients (const char *kind,
+                 const char *const *settings,
+                 WeftShape item)
+{
+  g_autoptr (WeftModel) model = build_one (kind, settings, item);
+  WeftGraph *graph = weft_model_get_graph (model);
+  WeftValue loss = weft_graph_emit (graph, "ReduceSumSquare", WEFT_INPUTS (weft_model_get_output (model)), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
+  WeftShape shape = { .rank = item.rank + 1, .extent = { 3 } };
+  int n;
+  const WeftValue *parameters = weft_model_get_parameters (model, &n);
+  g_autofree WeftValue *gradients = g_new (WeftValue, n);
+  g_autoptr (WeftSession) session = NULL;
+  g_autoptr (WeftTensor) x = NULL;
+  g_autoptr (GError) error = NULL;
+
+  memcpy (shape.extent + 1, item.extent, sizeof (gint64) * (gsize) item.rank);
+  x = weft_tensor_new (WEFT_DTYPE_F32, &shape, &error);
+  for (gint64 i = 0; i < weft_shape_count (&shape); i++)
+    weft_tensor_set (x, i, item.rank == 1 ? (double) (i % 4) : sin (0.7 * (double) i));
+  g_assert_true (weft_graph_differentiate (graph, loss, parameters, n, gradients, &error));
+  session = weft_session_new (graph, &error);
+  for (int i = 0; i < n; i++) {
+    WeftTensor *weights = weft_session_get_parameter (session, parameters[i]);
+    WeftValue input = weft_model_get_input (model);
+    g_autoptr (WeftTensor) found = NULL;
+    gint64 at = weft_shape_count (&weights->shape) / 2;
+    double old = weft_tensor_get (weights, at), up, down;
+
+    weft_session_run (session, &input, &x, 1, &gradients[i], &found, 1, &error);
+    g_assert_no_error (error);
+    weft_tensor_set (weights, at, old + 1e-2);
+    up = loss_of (session, input, x, loss);
+    weft_tensor_set (weights, at, old - 1e-2);
+    down = loss_of (session, input, x, loss);
+    weft_tensor_set (weights, at, old);
+    g_assert_cmpfloat_with_epsilon (weft_tensor_get (found, at), (up - down) / 2e-2, 5e-3 * (1 + fabs (weft_tensor_get (found, at))));
+  }
+}
+
+static void
+test_gradients (void)
+{
+  check_gradients ("embedding", SETTINGS ("entries", "4", "units", "5"), WEFT_SHAPE (4));
+  check_gradients ("positional_encoding", SETTINGS ("kind", "learned"), WEFT_SHAPE (4, 6));
+  check_gradients ("multi_head_attention", SETTINGS ("heads", "3", "causal", "true"), WEFT_SHAPE (4, 6));
+  check_gradients ("transformer_encoder", SETTINGS ("heads", "2", "units", "10"), WEFT_SHAPE (4, 6));
+  check_gradients ("transformer_encoder", SETTINGS ("heads", "2", "units", "10", "normalize", "after", "dropout", "0"), WEFT_SHAPE (4, 6));
+  check_gradients ("lstm", SETTINGS ("units", "7"), WEFT_SHAPE (4, 6));
+  check_gradients ("gru", SETTINGS ("units", "7", "bidirectional", "true", "sequences", "true"), WEFT_SHAPE (4, 6));
+}
+
 static void
 assert_refused (const char *kind,
                 const char *const *settings,
@@ -187,6 +255,7 @@ main (int   argc,
   g_test_add_func ("/learn/sequences/shapes", test_shapes);
   g_test_add_func ("/learn/sequences/causal", test_causal);
   g_test_add_func ("/learn/sequences/attention", test_attention);
+  g_test_add_func ("/learn/sequences/gradients", test_gradients);
   g_test_add_func ("/learn/sequences/misfits", test_misfits);
   return g_test_run ();
 }
