@@ -28,8 +28,9 @@ weft_compose_split (WeftGraph     *graph,
   }
   for (int i = 0; i < n_pieces; i++) {
     gint64 to = from + extents[i];
+    WeftValue start = weft_graph_add_ints (graph, &from, 1), stop = weft_graph_add_ints (graph, &to, 1);
 
-    pieces[i] = weft_graph_add (graph, "Slice", WEFT_INPUTS (x, weft_graph_add_ints (graph, &from, 1), weft_graph_add_ints (graph, &to, 1), weft_graph_add_ints (graph, &place, 1)), NULL, error);
+    pieces[i] = weft_graph_add (graph, "Slice", WEFT_INPUTS (x, start, stop, weft_graph_add_ints (graph, &place, 1)), NULL, error);
     if (pieces[i] == WEFT_NO_VALUE)
       return FALSE;
     from = to;
