@@ -101,6 +101,17 @@ fixture_init (Fixture *self,
   self->params = fixture_params (weft_trainer_params, settings);
 }
 
+/* Another model: one whose steps update more than what learns. */
+static inline void
+fixture_normalize (Fixture *self)
+{
+  weft_model_spec_unref (self->spec);
+  self->spec = weft_model_spec_new ();
+  fixture_add_layer (self->spec, "first", "dense", SETTINGS ("units", "19"), NULL);
+  fixture_add_layer (self->spec, "norm", "batch_norm", NULL, "first");
+  fixture_add_layer (self->spec, "last", "dense", SETTINGS ("units", "3"), "norm");
+}
+
 static inline void
 fixture_clear (Fixture *self)
 {
@@ -151,12 +162,12 @@ fixture_record (WeftTrainer *trainer)
   guint n_epochs;
   int n;
   const WeftTrainEpoch *history = weft_trainer_get_history (trainer, &n_epochs);
-  const WeftValue *parameters = weft_model_get_parameters (weft_trainer_get_model (trainer), &n);
+  const WeftValue *weights = weft_model_get_weights (weft_trainer_get_model (trainer), &n);
 
   for (guint i = 0; i < n_epochs; i++)
     g_byte_array_append (found, (const guint8 *) &history[i], offsetof (WeftTrainEpoch, seconds));
   for (int i = 0; i < n; i++) {
-    const WeftTensor *tensor = weft_session_get_parameter (weft_trainer_get_session (trainer), parameters[i]);
+    const WeftTensor *tensor = weft_session_get_parameter (weft_trainer_get_session (trainer), weights[i]);
 
     g_byte_array_append (found, tensor->data, (guint) tensor->bytes);
   }
