@@ -119,6 +119,7 @@ static const struct
   { "win.run", { "<Control>Return", "F5" } },
   { "win.stop", { "<Shift>F5" } },
   { "win.find", { "<Control>f" } },
+  { "win.next-pane", { "F6" } },
   { "win.toggle-palette", { "F9" } },
   { "win.toggle-inspector", { "<Shift>F9" } },
   { "win.toggle-dock", { "<Control>F9" } },

@@ -6,6 +6,7 @@
 #include "app/picture-view.h"
 #include "app/theme.h"
 #include "base/i18n.h"
+#include "base/json.h"
 #include "paint/confusion.h"
 
 /* Large enough for the numbers of ten classes. */
@@ -90,7 +91,32 @@ overlay (gpointer              owner,
   cairo_stroke (cr);
 }
 
-static const WeftPictureSource source = { take, draw, release, overlay };
+static char *
+make_recipe (gpointer owner)
+{
+  const Matrix *matrix = ((WeftConfusionView *) owner)->matrix;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "picture");
+  json_builder_add_string_value (builder, "confusion");
+  json_builder_set_member_name (builder, "classes");
+  json_builder_begin_array (builder);
+  for (guint i = 0; matrix->names != NULL && i < matrix->chart.n_classes; i++)
+    json_builder_add_string_value (builder, matrix->names[i]);
+  json_builder_end_array (builder);
+  json_builder_set_member_name (builder, "counts");
+  json_builder_begin_array (builder);
+  for (gsize i = 0; i < (gsize) matrix->chart.n_classes * matrix->chart.n_classes; i++)
+    json_builder_add_int_value (builder, matrix->counts[i]);
+  json_builder_end_array (builder);
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return weft_json_write (root, WEFT_JSON_COMPACT);
+}
+
+static const WeftPictureSource source = { take, draw, release, overlay, make_recipe };
 
 /* The cell */
 

@@ -26,7 +26,7 @@ struct _WeftCurveChart
 
   /* Borrowed */
   WeftPictureView *view;
-  WeftCurveFill fill;
+  const WeftCurveSource *source;
   gpointer owner;
 
   WeftCurvesLayout layout;
@@ -52,12 +52,14 @@ static gpointer
 take (gpointer owner)
 {
   WeftCurveChart *self = owner;
-  WeftCurveSet *set = self->fill (self->family, self->owner);
+  WeftCurveSet *set = self->source->fill (self->family, self->owner);
 
   if (set == NULL)
     return NULL;
-  set->picture.x_low = self->x_low;
-  set->picture.x_high = self->x_high;
+  if (!isnan (self->x_low)) {
+    set->picture.x_low = self->x_low;
+    set->picture.x_high = self->x_high;
+  }
   set->picture.y_low = self->y_low;
   set->picture.y_high = self->y_high;
   return set;
@@ -165,7 +167,15 @@ overlay (gpointer              owner,
   }
 }
 
-static const WeftPictureSource source = { take, draw, free_set, overlay };
+static char *
+make_recipe (gpointer owner)
+{
+  WeftCurveChart *self = owner;
+
+  return self->source->make_recipe (self->family, self->owner);
+}
+
+static const WeftPictureSource picture_source = { take, draw, free_set, overlay, make_recipe };
 
 /* The cursor */
 
@@ -410,7 +420,7 @@ weft_curve_chart_init (WeftCurveChart *self)
   self->cursor = (double) NAN;
   self->pointer[0] = self->pointer[1] = (double) NAN;
   self->drag[0] = (double) NAN;
-  self->view = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
+  self->view = WEFT_PICTURE_VIEW (weft_picture_view_new (&picture_source, self));
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self->view), "crosshair");
   add_controllers (self);
   g_signal_connect_object (self->view, "painted", G_CALLBACK (painted_cb), self, G_CONNECT_SWAPPED);
@@ -420,15 +430,15 @@ weft_curve_chart_init (WeftCurveChart *self)
 }
 
 GtkWidget *
-weft_curve_chart_new (const char    *family,
-                      WeftCurveFill  fill,
-                      gpointer       owner)
+weft_curve_chart_new (const char            *family,
+                      const WeftCurveSource *source,
+                      gpointer               owner)
 {
   WeftCurveChart *self = g_object_new (WEFT_TYPE_CURVE_CHART, NULL);
   g_autofree char *title = weft_metric_family_make_title (family);
 
   self->family = g_strdup (family);
-  self->fill = fill;
+  self->source = source;
   self->owner = owner;
   weft_picture_view_describe (self->view, title, NULL);
   return GTK_WIDGET (self);

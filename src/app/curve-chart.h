@@ -16,9 +16,18 @@
 
 G_BEGIN_DECLS
 
-/* Returns: (transfer full) (nullable): the curves of @family as they are now */
-typedef WeftCurveSet *(*WeftCurveFill) (const char *family,
-                                        gpointer owner);
+/**
+ * WeftCurveSource:
+ * @fill: gives, (transfer full) (nullable), the curves of @family as they are now
+ * @make_recipe: says, (transfer full), how their picture is made, JSON
+ *
+ * Where the curves of a chart come from.
+ */
+typedef struct
+{
+  WeftCurveSet *(*fill) (const char *family, gpointer owner);
+  char *(*make_recipe) (const char *family, gpointer owner);
+} WeftCurveSource;
 
 #define WEFT_TYPE_CURVE_CHART (weft_curve_chart_get_type ())
 G_DECLARE_FINAL_TYPE (WeftCurveChart, weft_curve_chart, WEFT, CURVE_CHART, AdwBin)
@@ -26,14 +35,14 @@ G_DECLARE_FINAL_TYPE (WeftCurveChart, weft_curve_chart, WEFT, CURVE_CHART, AdwBi
 /**
  * weft_curve_chart_new:
  * @family: whose metrics it shows
- * @fill: asked for them whenever it is painted
- * @owner: (transfer none): for @fill; outlives the chart
+ * @source: (transfer none): asked for them whenever it is painted
+ * @owner: (transfer none): for @source; outlives the chart
  *
  * Returns: (transfer floating): a chart
  */
-GtkWidget *weft_curve_chart_new (const char    *family,
-                                 WeftCurveFill  fill,
-                                 gpointer       owner);
+GtkWidget *weft_curve_chart_new (const char            *family,
+                                 const WeftCurveSource *source,
+                                 gpointer               owner);
 
 const char *weft_curve_chart_get_family (WeftCurveChart *self);
 

@@ -185,6 +185,39 @@ add_curves (WeftCurvesPane  *self,
   }
 }
 
+static void
+widen (WeftCurves *picture,
+       double      first,
+       double      last)
+{
+  picture->x_low = isnan (picture->x_low) ? first : MIN (picture->x_low, first);
+  picture->x_high = isnan (picture->x_high) ? last : MAX (picture->x_high, last);
+}
+
+/* All charts show the same stretch, so that what is above each other belongs
+ * together. Only time is not known before the points are made. */
+static void
+choose_range (WeftCurvesPane *self,
+              WeftCurves     *picture)
+{
+  GPtrArray *live = self->document != NULL ? weft_document_get_series (self->document) : NULL;
+  Axis axis = get_axis (self);
+
+  for (guint i = 0; axis != AXIS_TIME && live != NULL && i < live->len; i++) {
+    const WeftMetricSeries *series = live->pdata[i];
+    const GArray *x = axis == AXIS_EPOCH ? series->epochs : series->steps;
+
+    if (is_curve (series))
+      widen (picture, g_array_index (x, double, 0), g_array_index (x, double, x->len - 1));
+  }
+  for (guint i = 0; axis != AXIS_TIME && self->trials != NULL && i < self->trials->len; i++) {
+    const GArray *points = ((WeftTrialCurve *) self->trials->pdata[i])->points;
+
+    if (points->len > 1)
+      widen (picture, get_x (&g_array_index (points, WeftTrialPoint, 0), axis), get_x (&g_array_index (points, WeftTrialPoint, points->len - 1), axis));
+  }
+}
+
 static WeftCurveSet *
 fill (const char *family,
       gpointer    owner)
@@ -199,8 +232,62 @@ fill (const char *family,
   set->picture.smoothing = g_settings_get_double (self->settings, "curve-smoothing");
   for (WeftMetricSplit split = WEFT_METRIC_NO_SPLIT; split <= WEFT_METRIC_TEST; split++)
     add_curves (self, set, family, split);
+  choose_range (self, &set->picture);
   return set;
 }
+
+static void
+list_trials (WeftCurvesPane *self,
+             JsonBuilder    *builder)
+{
+  guint n = 0;
+
+  json_builder_set_member_name (builder, "trials");
+  json_builder_begin_array (builder);
+  for (guint i = 0; self->trials != NULL && i < self->trials->len; i++) {
+    const WeftTrialCurve *stored = self->trials->pdata[i];
+
+    if (stored->place < n)
+      continue;
+    json_builder_add_string_value (builder, stored->trial);
+    n = stored->place + 1;
+  }
+  json_builder_end_array (builder);
+}
+
+/* With the workflow, so that a picture brings back what it was made with. */
+static char *
+make_recipe (const char *family,
+             gpointer    owner)
+{
+  static const char *const axes[] = { "step", "epoch", "time" };
+  WeftCurvesPane *self = owner;
+  WeftCheck *check = self->document != NULL ? weft_document_get_check (self->document) : NULL;
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (JsonNode) root = NULL;
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "picture");
+  json_builder_add_string_value (builder, "curves");
+  json_builder_set_member_name (builder, "metric");
+  json_builder_add_string_value (builder, family);
+  json_builder_set_member_name (builder, "axis");
+  json_builder_add_string_value (builder, axes[get_axis (self)]);
+  json_builder_set_member_name (builder, "smoothing");
+  json_builder_add_double_value (builder, g_settings_get_double (self->settings, "curve-smoothing"));
+  json_builder_set_member_name (builder, "log");
+  json_builder_add_boolean_value (builder, g_settings_get_boolean (self->settings, "curve-log-scale"));
+  list_trials (self, builder);
+  if (check != NULL) {
+    json_builder_set_member_name (builder, "workflow");
+    json_builder_add_value (builder, json_node_copy (weft_snapshot_get_document (weft_check_get_snapshot (check))));
+  }
+  json_builder_end_object (builder);
+  root = json_builder_get_root (builder);
+  return weft_json_write (root, WEFT_JSON_COMPACT);
+}
+
+static const WeftCurveSource curve_source = { fill, make_recipe };
 
 /* The charts */
 
@@ -282,7 +369,7 @@ insert_chart (WeftCurvesPane *self,
               const char     *family,
               guint           position)
 {
-  GtkWidget *chart = weft_curve_chart_new (family, fill, self), *child = gtk_flow_box_child_new ();
+  GtkWidget *chart = weft_curve_chart_new (family, &curve_source, self), *child = gtk_flow_box_child_new ();
 
   gtk_widget_set_size_request (chart, CHART_WIDTH, CHART_HEIGHT);
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), chart);

@@ -316,11 +316,3 @@ weft_palette_set_domain (WeftPalette      *self,
   self->domain = domain;
   fill (self);
 }
-
-void
-weft_palette_grab_search (WeftPalette *self)
-{
-  g_return_if_fail (WEFT_IS_PALETTE (self));
-
-  gtk_widget_grab_focus (GTK_WIDGET (self->search));
-}

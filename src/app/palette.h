@@ -28,7 +28,4 @@ GtkWidget *weft_palette_new (void);
 void weft_palette_set_domain (WeftPalette      *self,
                               const WeftDomain *domain);
 
-/* Puts the keyboard focus into the search. */
-void weft_palette_grab_search (WeftPalette *self);
-
 G_END_DECLS

@@ -56,7 +56,6 @@ struct _WeftPictureView
   cairo_surface_t *surface;  /* nullable */
   cairo_surface_t *previous; /* nullable: frames on their way may still show it */
   GtkWidget *menu;           /* nullable */
-  char *recipe;              /* nullable */
   char *label;               /* nullable */
 
   /* Borrowed */
@@ -272,13 +271,20 @@ paint_for_file (cairo_t  *cr,
   content->source->draw (content->data, &style, cr, width, height);
 }
 
+static char *
+make_recipe (WeftPictureView *self)
+{
+  return self->source->make_recipe != NULL ? self->source->make_recipe (self->owner) : NULL;
+}
+
 static void
 chosen_cb (GtkWidget  *widget,
            const char *path,
            gpointer    data)
 {
   WeftPictureView *self = WEFT_PICTURE_VIEW (widget);
-  WeftPicture picture = { .width = self->width, .height = self->height, .scale = 2, .recipe = self->recipe };
+  g_autofree char *recipe = make_recipe (self);
+  WeftPicture picture = { .width = self->width, .height = self->height, .scale = 2, .recipe = recipe };
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
@@ -310,7 +316,8 @@ copy_cb (GtkWidget  *widget,
          GVariant   *parameter)
 {
   WeftPictureView *self = WEFT_PICTURE_VIEW (widget);
-  WeftPicture picture = { .width = self->width, .height = self->height, .scale = 2, .recipe = self->recipe };
+  g_autofree char *recipe = make_recipe (self);
+  WeftPicture picture = { .width = self->width, .height = self->height, .scale = 2, .recipe = recipe };
   g_autoptr (GBytes) png = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   g_autoptr (GError) error = NULL;
@@ -447,7 +454,6 @@ weft_picture_view_finalize (GObject *object)
   g_clear_pointer (&self->content, content_unref);
   g_clear_pointer (&self->surface, cairo_surface_destroy);
   g_clear_pointer (&self->previous, cairo_surface_destroy);
-  g_free (self->recipe);
   g_free (self->label);
   G_OBJECT_CLASS (weft_picture_view_parent_class)->finalize (object);
 }
@@ -538,12 +544,4 @@ weft_picture_view_describe (WeftPictureView *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (self),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, label,
                                   GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description != NULL ? description : "", -1);
-}
-
-void
-weft_picture_view_set_recipe (WeftPictureView *self,
-                              const char      *recipe)
-{
-  g_free (self->recipe);
-  self->recipe = g_strdup (recipe);
 }

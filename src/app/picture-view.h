@@ -29,6 +29,8 @@ G_BEGIN_DECLS
  * @draw: paints it; runs on another thread
  * @free: frees it; runs on any thread
  * @overlay: (nullable): paints what lies over the picture, on the main thread
+ * @make_recipe: (nullable): says, (transfer full), how the picture is made, JSON;
+ *   files keep it, see paint/picture.h
  *
  * Where the pictures of a view come from.
  */
@@ -38,6 +40,7 @@ typedef struct
   void (*draw) (gconstpointer content, const WeftPaintStyle *style, cairo_t *cr, double width, double height);
   void (*free) (gpointer content);
   void (*overlay) (gpointer owner, const WeftPaintStyle *style, cairo_t *cr, double width, double height);
+  char *(*make_recipe) (gpointer owner);
 } WeftPictureSource;
 
 #define WEFT_TYPE_PICTURE_VIEW (weft_picture_view_get_type ())
@@ -75,9 +78,5 @@ gboolean weft_picture_view_get_settled (WeftPictureView *self);
 void weft_picture_view_describe (WeftPictureView *self,
                                  const char      *label,
                                  const char      *description);
-
-/* @recipe: (nullable): how the picture was made, JSON; kept in files, see paint/picture.h */
-void weft_picture_view_set_recipe (WeftPictureView *self,
-                                   const char      *recipe);
 
 G_END_DECLS

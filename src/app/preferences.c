@@ -9,6 +9,7 @@
 #include "app/shared.h"
 #include "base/i18n.h"
 #include "base/paths.h"
+#include "trials/query.h"
 #include "workflow/cache.h"
 
 struct _WeftPreferences
@@ -19,9 +20,12 @@ struct _WeftPreferences
   GSettings *settings;
   GCancellable *cancellable;
 
+  GPtrArray *size_labels; /* GtkLabel, borrowed: one a place */
+
   /* Borrowed from the group */
-  GtkWidget *empty_button;
-  GPtrArray *size_labels; /* Owned: one a place */
+  GtkWidget *cache_button;
+  GtkLabel *trash_label;
+  GtkWidget *trash_button;
 
   /* Template children */
   AdwComboRow *color_scheme;
@@ -41,13 +45,22 @@ static const struct
   const char *title;
   const char *text;
   char *(*get_path) (void);
-  gboolean disposable;
 } places[] = {
-  { N_("Trials"), N_("What is known of every training"), weft_path_trials, FALSE },
-  { N_("Models of Trials"), N_("Weights and other results that trials keep"), weft_path_artefacts, FALSE },
-  { N_("Checkpoints"), N_("Trainings that can go on"), weft_path_checkpoints, FALSE },
-  { N_("Cache"), N_("Results of nodes, computed again when they are missing"), weft_path_cache, TRUE },
+  { N_("Trials"), N_("What is known of every training"), weft_path_trials },
+  { N_("Models of Trials"), N_("Weights and other results that trials keep"), weft_path_artefacts },
+  { N_("Checkpoints"), N_("Trainings that can go on"), weft_path_checkpoints },
+  { N_("Cache"), N_("Results of nodes, computed again when they are missing"), weft_path_cache },
 };
+
+/* What a thread empties before it measures. */
+typedef enum {
+  NOTHING,
+  CACHE,
+  TRASH,
+} Bin;
+
+/* A file that was just written may not be known to its trial yet, seconds. */
+#define YOUNG 3600
 
 /* Settings */
 
@@ -82,11 +95,9 @@ tell_threads (WeftPreferences *self)
   g_autofree char *text = NULL;
 
   if (threads == 0)
-    text = g_strdup_printf (ngettext_ ("0: as many as there are processors, here %u; the number changes no result",
-                                       "0: as many as there are processors, here %u; the number changes no result", n),
-                            n);
+    text = g_strdup_printf (_("0: all of this machine, %u; the number changes no result"), n);
   else
-    text = g_strdup_printf (ngettext_ ("Of %u processor; the number changes no result", "Of %u processors; the number changes no result", n), n);
+    text = g_strdup_printf (_("Of %u; the number changes no result"), n);
   adw_action_row_set_subtitle (self->threads_row, text);
 }
 
@@ -106,14 +117,56 @@ bind_settings (WeftPreferences *self)
 
 /* Storage */
 
+typedef struct
+{
+  guint64 bytes[G_N_ELEMENTS (places)];
+  guint n_trashed;
+} Measures;
+
+typedef struct
+{
+  WeftTrialStore *store; /* Owned, nullable */
+  Bin bin;
+} Order;
+
+static void
+order_free (gpointer data)
+{
+  Order *self = data;
+
+  g_clear_pointer (&self->store, weft_trial_store_unref);
+  g_free (self);
+}
+
 static guint64
-measure (GFile        *file,
+measure (const char   *path,
          GCancellable *cancellable)
 {
+  g_autoptr (GFile) file = g_file_new_for_path (path);
   guint64 bytes = 0;
 
   g_file_measure_disk_usage (file, G_FILE_MEASURE_APPARENT_SIZE, cancellable, NULL, NULL, &bytes, NULL, NULL, NULL);
   return bytes;
+}
+
+static guint
+count_trials (WeftTrialStore *store,
+              WeftTrialScope  scope)
+{
+  g_autoptr (WeftTrialQuery) query = weft_trial_query_new (scope);
+  g_autoptr (GArray) rows = weft_trial_store_select (store, query, NULL);
+
+  return rows != NULL ? rows->len : 0;
+}
+
+static void
+empty (const Order *order,
+       WeftCache   *cache)
+{
+  if (order->bin == CACHE)
+    weft_cache_clear (cache);
+  else if (order->bin == TRASH && weft_trial_store_purge (order->store, g_get_real_time (), NULL, NULL))
+    weft_trial_store_purge_artefacts (order->store, YOUNG, NULL, NULL);
 }
 
 static void
@@ -122,17 +175,20 @@ measure_on_thread (GTask        *task,
                    gpointer      data,
                    GCancellable *cancellable)
 {
-  guint64 *bytes = g_new0 (guint64, G_N_ELEMENTS (places));
+  const Order *order = data;
+  Measures *measures = g_new0 (Measures, 1);
+  g_autofree char *folder = weft_path_cache ();
+  g_autoptr (WeftCache) cache = weft_cache_new (folder, WEFT_CACHE_DISK_BYTES, WEFT_CACHE_MEMORY_BYTES);
 
-  if (data != NULL)
-    weft_cache_clear (data);
+  empty (order, cache);
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
     g_autofree char *path = places[i].get_path ();
-    g_autoptr (GFile) file = g_file_new_for_path (path);
 
-    bytes[i] = measure (file, cancellable);
+    measures->bytes[i] = places[i].get_path == weft_path_cache ? weft_cache_get_disk_bytes (cache) : measure (path, cancellable);
   }
-  g_task_return_pointer (task, bytes, g_free);
+  if (order->store != NULL)
+    measures->n_trashed = count_trials (order->store, WEFT_TRIAL_SCOPE_TRASHED) - count_trials (order->store, WEFT_TRIAL_SCOPE_CURRENT);
+  g_task_return_pointer (task, measures, g_free);
 }
 
 static void
@@ -140,74 +196,102 @@ measured_cb (GObject      *source,
              GAsyncResult *result,
              gpointer      data)
 {
-  WeftPreferences *self = WEFT_PREFERENCES (source);
-  g_autofree guint64 *bytes = g_task_propagate_pointer (G_TASK (result), NULL);
+  WeftPreferences *self = data;
+  g_autofree Measures *measures = g_task_propagate_pointer (G_TASK (result), NULL);
+  g_autofree char *trashed = NULL;
 
-  if (bytes == NULL || self->size_labels == NULL)
+  /* Cancelled with the window, which is gone then. */
+  if (measures == NULL)
     return;
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
-    g_autofree char *size = g_format_size (bytes[i]);
+    g_autofree char *size = g_format_size (measures->bytes[i]);
 
     gtk_label_set_text (self->size_labels->pdata[i], size);
-    if (places[i].disposable)
-      gtk_widget_set_sensitive (self->empty_button, bytes[i] > 0);
+    if (places[i].get_path == weft_path_cache)
+      gtk_widget_set_sensitive (self->cache_button, measures->bytes[i] > 0);
   }
+  trashed = g_strdup_printf (ngettext_ ("%u trial", "%u trials", measures->n_trashed), measures->n_trashed);
+  gtk_label_set_text (self->trash_label, trashed);
+  gtk_widget_set_sensitive (self->trash_button, measures->n_trashed > 0);
 }
 
-/* @cache: (transfer full) (nullable): emptied before */
 static void
 measure_places (WeftPreferences *self,
-                WeftCache       *cache)
+                Bin              bin)
 {
-  g_autoptr (GTask) task = g_task_new (self, self->cancellable, measured_cb, NULL);
+  /* A window that was destroyed must not be held: GTK 4.8 forgets who its parent was. */
+  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, measured_cb, self);
+  WeftTrialStore *store = weft_shared_get_store ();
+  Order *order = g_new0 (Order, 1);
 
-  g_task_set_task_data (task, cache, cache != NULL ? (GDestroyNotify) weft_cache_unref : NULL);
+  order->store = store != NULL ? weft_trial_store_ref (store) : NULL;
+  order->bin = bin;
+  gtk_widget_set_sensitive (self->cache_button, FALSE);
+  gtk_widget_set_sensitive (self->trash_button, FALSE);
+  g_task_set_task_data (task, order, order_free);
   g_task_run_in_thread (task, measure_on_thread);
 }
 
 static void
-empty_cb (GtkButton       *button,
-          WeftPreferences *self)
+empty_cache_cb (WeftPreferences *self)
 {
-  g_autofree char *folder = weft_path_cache ();
-
-  gtk_widget_set_sensitive (self->empty_button, FALSE);
-  measure_places (self, weft_cache_new (folder, WEFT_CACHE_DISK_BYTES, WEFT_CACHE_MEMORY_BYTES));
-  adw_preferences_window_add_toast (ADW_PREFERENCES_WINDOW (self), adw_toast_new (_("The cache was emptied")));
-}
-
-static GtkWidget *
-build_empty_button (WeftPreferences *self)
-{
-  GtkWidget *button = gtk_button_new_with_label (_("Empty"));
-
-  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
-  gtk_widget_set_sensitive (button, FALSE);
-  gtk_widget_set_tooltip_text (button, _("Remove all results that can be computed again"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Empty the cache"), -1);
-  g_signal_connect (button, "clicked", G_CALLBACK (empty_cb), self);
-  return button;
+  measure_places (self, CACHE);
 }
 
 static void
-add_place (WeftPreferences *self,
-           guint            index)
+empty_trash_cb (WeftPreferences *self)
+{
+  measure_places (self, TRASH);
+}
+
+/* Returns: (transfer none): the label at the end of a new row, for its size */
+static GtkWidget *
+add_row (WeftPreferences *self,
+         const char      *title,
+         const char      *text,
+         GtkWidget       *button)
 {
   GtkWidget *row = adw_action_row_new (), *size = gtk_label_new (NULL);
-  g_autofree char *path = places[index].get_path (), *text = g_strdup_printf ("%s\n%s", _ (places[index].text), path);
   g_autofree char *escaped = g_markup_escape_text (text, -1);
 
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _ (places[index].title));
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
   adw_action_row_set_subtitle (ADW_ACTION_ROW (row), escaped);
   gtk_widget_add_css_class (size, "dim-label");
   gtk_widget_add_css_class (size, "numeric");
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), size);
-  g_ptr_array_add (self->size_labels, size);
-  if (places[index].disposable) {
-    self->empty_button = build_empty_button (self);
-    adw_action_row_add_suffix (ADW_ACTION_ROW (row), self->empty_button);
-  }
+  if (button != NULL)
+    adw_action_row_add_suffix (ADW_ACTION_ROW (row), button);
   adw_preferences_group_add (self->storage, row);
+  return size;
+}
+
+static GtkWidget *
+build_button (WeftPreferences *self,
+              const char      *name,
+              const char      *hint,
+              GCallback        callback)
+{
+  GtkWidget *button = gtk_button_new_with_label (_("Empty"));
+
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (button, hint);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_swapped (button, "clicked", callback, self);
+  return button;
+}
+
+static void
+add_places (WeftPreferences *self)
+{
+  self->cache_button = build_button (self, _("Empty the cache"), _("Remove all results that can be computed again"), G_CALLBACK (empty_cache_cb));
+  self->trash_button = build_button (self, _("Empty the trash"), _("Remove deleted trials for good, with their models"), G_CALLBACK (empty_trash_cb));
+  gtk_widget_add_css_class (self->trash_button, "destructive-action");
+  for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
+    g_autofree char *path = places[i].get_path (), *text = g_strdup_printf ("%s\n%s", _ (places[i].text), path);
+
+    g_ptr_array_add (self->size_labels, add_row (self, _ (places[i].title), text, places[i].get_path == weft_path_cache ? self->cache_button : NULL));
+  }
+  self->trash_label = GTK_LABEL (add_row (self, _("Trash"), _("Trials that were deleted"), self->trash_button));
 }
 
 /* The window */
@@ -248,9 +332,8 @@ weft_preferences_init (WeftPreferences *self)
   self->cancellable = g_cancellable_new ();
   self->size_labels = g_ptr_array_new ();
   bind_settings (self);
-  for (guint i = 0; i < G_N_ELEMENTS (places); i++)
-    add_place (self, i);
-  measure_places (self, NULL);
+  add_places (self);
+  measure_places (self, NOTHING);
 }
 
 void

@@ -1,14 +1,18 @@
 /* trial-cell.c: a cell of the table of trials
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One text, as cheap as it can be, since hundreds are filled anew in each frame
- * of scrolling. Only the state has an icon besides, and the number a dot.
+ * Paints one line of text itself: thousands of cells exist and hundreds are
+ * filled anew in a frame of scrolling, so that a widget for the text in each
+ * would be felt. Only the state has children, an icon and a spinner.
  */
 #include "app/trial-cell.h"
 
 #include "app/theme.h"
 
-#define DOT_SIZE 10
+#define DOT_SIZE  10
+#define ICON_SIZE 16
+#define SPACING   6
+#define MIN_WIDTH 24
 
 struct _WeftTrialCell
 {
@@ -16,6 +20,8 @@ struct _WeftTrialCell
 
   /* Owned */
   WeftTrialColumn *column;
+  char *text;
+  PangoLayout *layout; /* nullable: made when it is drawn */
 
   /* Borrowed */
   GtkListItem *item; /* nullable once the row is gone */
@@ -23,7 +29,6 @@ struct _WeftTrialCell
   /* Children */
   GtkWidget *icon;    /* nullable */
   GtkWidget *spinner; /* nullable */
-  GtkWidget *text;
 
   int category;
   gboolean differs;
@@ -44,7 +49,83 @@ static const struct
   [WEFT_TRIAL_INTERRUPTED] = { "dialog-warning-symbolic", "warning" },
 };
 
-/* The dot */
+/* Painting */
+
+static void
+paint_dot (WeftTrialCell *self,
+           GtkSnapshot   *snapshot)
+{
+  graphene_rect_t area = GRAPHENE_RECT_INIT (0, (float) (gtk_widget_get_height (GTK_WIDGET (self)) - DOT_SIZE) / 2, DOT_SIZE, DOT_SIZE);
+  WeftPaintStyle style;
+  GskRoundedRect dot;
+  WeftColor color;
+
+  weft_theme_get_style (GTK_WIDGET (self), &style);
+  color = weft_paint_style_get_category (&style, (guint) self->category);
+  gsk_rounded_rect_init_from_rect (&dot, &area, DOT_SIZE / 2);
+  gtk_snapshot_push_rounded_clip (snapshot, &dot);
+  gtk_snapshot_append_color (snapshot, &(GdkRGBA){ (float) color.red, (float) color.green, (float) color.blue, 1 }, &area);
+  gtk_snapshot_pop (snapshot);
+}
+
+/* Returns: where the text begins */
+static int
+get_indent (WeftTrialCell *self)
+{
+  if (self->icon != NULL)
+    return ICON_SIZE + SPACING;
+  return self->column->field == WEFT_TRIAL_FIELD_ID ? DOT_SIZE + SPACING : 0;
+}
+
+/* One for the whole view, since making one for each cell takes longer than the text. */
+static PangoContext *
+get_context (WeftTrialCell *self)
+{
+  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_COLUMN_VIEW);
+
+  return gtk_widget_get_pango_context (view != NULL ? view : GTK_WIDGET (self));
+}
+
+static PangoLayout *
+get_layout (WeftTrialCell *self)
+{
+  g_autoptr (PangoAttrList) attributes = NULL;
+
+  if (self->layout != NULL)
+    return self->layout;
+  attributes = pango_attr_list_new ();
+  if (self->column->is_number)
+    pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  if (self->differs)
+    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  self->layout = pango_layout_new (get_context (self));
+  pango_layout_set_text (self->layout, self->text, -1);
+  pango_layout_set_attributes (self->layout, attributes);
+  pango_layout_set_single_paragraph_mode (self->layout, TRUE);
+  pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
+  return self->layout;
+}
+
+static void
+paint_text (WeftTrialCell *self,
+            GtkSnapshot   *snapshot)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  PangoLayout *layout = get_layout (self);
+  int indent = get_indent (self), room = MAX (gtk_widget_get_width (widget) - indent, 0), height;
+  GdkRGBA color;
+
+  gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
+  pango_layout_set_width (layout, room * PANGO_SCALE);
+  /* To the left where the text is read from right to left, and the other way round. */
+  pango_layout_set_alignment (layout, self->column->is_number ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
+  pango_layout_get_pixel_size (layout, NULL, &height);
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (is_rtl ? 0 : (float) indent, (float) ((gtk_widget_get_height (widget) - height) / 2)));
+  gtk_snapshot_append_layout (snapshot, layout, &color);
+  gtk_snapshot_restore (snapshot);
+}
 
 static void
 weft_trial_cell_snapshot (GtkWidget   *widget,
@@ -52,20 +133,73 @@ weft_trial_cell_snapshot (GtkWidget   *widget,
 {
   WeftTrialCell *self = WEFT_TRIAL_CELL (widget);
 
-  if (self->category >= 0) {
-    graphene_rect_t area = GRAPHENE_RECT_INIT (0, (float) (gtk_widget_get_height (widget) - DOT_SIZE) / 2, DOT_SIZE, DOT_SIZE);
-    WeftPaintStyle style;
-    GskRoundedRect dot;
-    WeftColor color;
-
-    weft_theme_get_style (widget, &style);
-    color = weft_paint_style_get_category (&style, (guint) self->category);
-    gsk_rounded_rect_init_from_rect (&dot, &area, DOT_SIZE / 2);
-    gtk_snapshot_push_rounded_clip (snapshot, &dot);
-    gtk_snapshot_append_color (snapshot, &(GdkRGBA){ (float) color.red, (float) color.green, (float) color.blue, 1 }, &area);
-    gtk_snapshot_pop (snapshot);
-  }
+  if (self->category >= 0)
+    paint_dot (self, snapshot);
+  if (self->text != NULL && *self->text != '\0')
+    paint_text (self, snapshot);
   GTK_WIDGET_CLASS (weft_trial_cell_parent_class)->snapshot (widget, snapshot);
+}
+
+/* Font and scale may be others. */
+static void
+drop_layout (WeftTrialCell *self)
+{
+  g_clear_object (&self->layout);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+static void
+weft_trial_cell_css_changed (GtkWidget         *widget,
+                             GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (weft_trial_cell_parent_class)->css_changed (widget, change);
+  drop_layout (WEFT_TRIAL_CELL (widget));
+}
+
+static void
+weft_trial_cell_system_setting_changed (GtkWidget        *widget,
+                                        GtkSystemSetting  setting)
+{
+  GTK_WIDGET_CLASS (weft_trial_cell_parent_class)->system_setting_changed (widget, setting);
+  drop_layout (WEFT_TRIAL_CELL (widget));
+}
+
+/* Size */
+
+static void
+weft_trial_cell_measure (GtkWidget      *widget,
+                         GtkOrientation  orientation,
+                         int             for_size,
+                         int            *minimum,
+                         int            *natural,
+                         int            *minimum_baseline,
+                         int            *natural_baseline)
+{
+  if (orientation == GTK_ORIENTATION_HORIZONTAL) {
+    *minimum = MIN_WIDTH;
+  } else {
+    PangoFontMetrics *metrics = pango_context_get_metrics (get_context (WEFT_TRIAL_CELL (widget)), NULL, NULL);
+
+    *minimum = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
+    pango_font_metrics_unref (metrics);
+  }
+  *natural = *minimum;
+}
+
+static void
+weft_trial_cell_size_allocate (GtkWidget *widget,
+                               int        width,
+                               int        height,
+                               int        baseline)
+{
+  WeftTrialCell *self = WEFT_TRIAL_CELL (widget);
+  int x = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? width - ICON_SIZE : 0;
+  GtkAllocation area = { x, (height - ICON_SIZE) / 2, ICON_SIZE, ICON_SIZE };
+
+  if (self->icon != NULL && gtk_widget_get_visible (self->icon))
+    gtk_widget_size_allocate (self->icon, &area, -1);
+  if (self->spinner != NULL && gtk_widget_get_visible (self->spinner))
+    gtk_widget_size_allocate (self->spinner, &area, -1);
 }
 
 /* The class */
@@ -77,10 +211,17 @@ weft_trial_cell_dispose (GObject *object)
 
   g_clear_pointer (&self->icon, gtk_widget_unparent);
   g_clear_pointer (&self->spinner, gtk_widget_unparent);
-  g_clear_pointer (&self->text, gtk_widget_unparent);
+  g_clear_object (&self->layout);
   g_clear_pointer (&self->column, weft_trial_column_unref);
   g_clear_weak_pointer (&self->item);
   G_OBJECT_CLASS (weft_trial_cell_parent_class)->dispose (object);
+}
+
+static void
+weft_trial_cell_finalize (GObject *object)
+{
+  g_free (WEFT_TRIAL_CELL (object)->text);
+  G_OBJECT_CLASS (weft_trial_cell_parent_class)->finalize (object);
 }
 
 static void
@@ -89,9 +230,14 @@ weft_trial_cell_class_init (WeftTrialCellClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = weft_trial_cell_dispose;
+  G_OBJECT_CLASS (klass)->finalize = weft_trial_cell_finalize;
+  widget_class->measure = weft_trial_cell_measure;
+  widget_class->size_allocate = weft_trial_cell_size_allocate;
   widget_class->snapshot = weft_trial_cell_snapshot;
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  widget_class->css_changed = weft_trial_cell_css_changed;
+  widget_class->system_setting_changed = weft_trial_cell_system_setting_changed;
   gtk_widget_class_set_css_name (widget_class, "trialcell");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
 }
 
 static void
@@ -103,7 +249,6 @@ weft_trial_cell_init (WeftTrialCell *self)
 static void
 add_state_icon (WeftTrialCell *self)
 {
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (gtk_widget_get_layout_manager (GTK_WIDGET (self))), 6);
   self->icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
   self->spinner = g_object_new (GTK_TYPE_SPINNER, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "visible", FALSE, NULL);
   gtk_widget_set_parent (self->icon, GTK_WIDGET (self));
@@ -120,15 +265,6 @@ weft_trial_cell_new (WeftTrialColumn *column,
   g_set_weak_pointer (&self->item, item);
   if (column->field == WEFT_TRIAL_FIELD_STATE)
     add_state_icon (self);
-  self->text = gtk_inscription_new (NULL);
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (self->text), GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (self->text), column->is_number ? 1 : 0);
-  gtk_widget_set_hexpand (self->text, TRUE);
-  if (column->field == WEFT_TRIAL_FIELD_ID)
-    gtk_widget_set_margin_start (self->text, DOT_SIZE + 6);
-  if (column->is_number)
-    gtk_widget_add_css_class (self->text, "numeric");
-  gtk_widget_set_parent (self->text, GTK_WIDGET (self));
   return GTK_WIDGET (self);
 }
 
@@ -159,17 +295,34 @@ show_state (WeftTrialCell   *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), trial->message);
 }
 
+static void
+set_text (WeftTrialCell *self,
+          char          *text)
+{
+  g_free (self->text);
+  self->text = text;
+  if (self->layout != NULL)
+    pango_layout_set_text (self->layout, text, -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
 void
 weft_trial_cell_show (WeftTrialCell   *self,
                       const WeftTrial *trial)
 {
-  g_autofree char *text = trial != NULL ? weft_trial_column_format (self->column, trial) : NULL;
-
-  gtk_inscription_set_text (GTK_INSCRIPTION (self->text), text);
+  if (trial != NULL)
+    set_text (self, weft_trial_column_format (self->column, trial));
   if (self->icon != NULL && trial != NULL)
     show_state (self, trial);
   else if (self->spinner != NULL)
     gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), FALSE);
+}
+
+const char *
+weft_trial_cell_get_text (WeftTrialCell *self)
+{
+  return self->text;
 }
 
 void
@@ -186,6 +339,7 @@ weft_trial_cell_mark (WeftTrialCell *self,
   if (differs == self->differs)
     return;
   self->differs = differs;
+  drop_layout (self);
   if (differs)
     gtk_widget_add_css_class (GTK_WIDGET (self), "differs");
   else

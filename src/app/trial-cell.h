@@ -28,9 +28,12 @@ WeftTrialColumn *weft_trial_cell_get_column (WeftTrialCell *self);
 /* Returns: (transfer none) (nullable): the row that it is part of, %NULL once that is gone */
 GtkListItem *weft_trial_cell_get_item (WeftTrialCell *self);
 
-/* @trial: (nullable): %NULL empties it */
+/* @trial: (nullable): %NULL when the cell is not needed for a while */
 void weft_trial_cell_show (WeftTrialCell   *self,
                            const WeftTrial *trial);
+
+/* Returns: (transfer none) (nullable): what it reads */
+const char *weft_trial_cell_get_text (WeftTrialCell *self);
 
 /**
  * weft_trial_cell_mark:

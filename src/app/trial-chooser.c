@@ -188,7 +188,7 @@ weft_trial_chooser_init (WeftTrialChooser *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
   self->search = gtk_search_entry_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search columns"), -1);
-  g_object_set (self->search, "placeholder-text", _("Search columns"), NULL);
+  gtk_text_set_placeholder_text (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->search))), _("Search columns"));
   gtk_widget_set_tooltip_text (reset, _("Show the columns that Weft comes with"));
   gtk_box_append (GTK_BOX (box), self->search);
   gtk_box_append (GTK_BOX (box), build_list (self));

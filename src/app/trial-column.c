@@ -45,8 +45,6 @@ static const char *const usual[] = {
   "number",
   "name",
   "state",
-  "created",
-  "seconds",
   "last:test_accuracy",
   "best:validation_accuracy",
   "best:validation_loss",
@@ -56,6 +54,8 @@ static const char *const usual[] = {
   "parameter:*.learning_rate",
   "parameter:*.batch_size",
   "parameter:*.epochs",
+  "seconds",
+  "created",
   "tags",
   "note",
 };
@@ -208,7 +208,8 @@ weft_trial_format_seconds (double seconds)
 {
   gint64 whole = (gint64) round (seconds);
 
-  if (seconds < 10)
+  /* What would be rounded to 10.0 is 10. */
+  if (seconds < 9.95)
     return g_strdup_printf (_("%.1f s"), seconds);
   if (whole < 60)
     return g_strdup_printf (_("%d s"), (int) whole);

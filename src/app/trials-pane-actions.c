@@ -401,7 +401,7 @@ action_cb (GtkWidget  *widget,
 {
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     if (g_str_equal (actions[i].name, name))
-      actions[i].deed (WEFT_TRIALS_PANE (widget));
+      actions[i].deed ((WeftTrialsPane *) widget);
 }
 
 static void
@@ -410,9 +410,9 @@ parameter_cb (GtkWidget  *widget,
               GVariant   *parameter)
 {
   if (g_str_equal (name, "trials.restore"))
-    restore (WEFT_TRIALS_PANE (widget), parameter);
+    restore ((WeftTrialsPane *) widget, parameter);
   else
-    export_to (WEFT_TRIALS_PANE (widget), g_variant_get_string (parameter, NULL));
+    export_to ((WeftTrialsPane *) widget, g_variant_get_string (parameter, NULL));
 }
 
 void

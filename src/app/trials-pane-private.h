@@ -1,5 +1,8 @@
 /* trials-pane-private.h: what the files of the trials pane share
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * From the bottom up: trials-pane-columns.c; trials-pane-rows.c; trials-pane-actions.c,
+ * what is done with trials that are selected; trials-pane.c is the class.
  */
 #pragma once
 
@@ -44,11 +47,39 @@ struct _WeftTrialsPane
   guint look_source;
   gboolean is_refreshing;
   gboolean is_stale;
+  gint64 names_due; /* not before, in µs of the monotonic clock */
+  gboolean are_names_stale;
   gboolean is_reading_names;
   gboolean is_new_query; /* since the latest refresh */
 };
 
-/* trials-pane-actions.c: what is done with trials that are selected */
+/* trials-pane-columns.c */
+
+/* Shows the columns that settings, trials and selection ask for. */
+void weft_trials_pane_update_columns (WeftTrialsPane *self);
+
+/* Makes the columns as they are shown the chosen ones. */
+void weft_trials_pane_keep_columns (WeftTrialsPane *self);
+
+/* Asks the store, on a thread, which parameters and metrics trials have; not too
+ * often, and otherwise leaves `are_names_stale` behind. */
+void weft_trials_pane_read_names (WeftTrialsPane *self);
+
+void     weft_trials_pane_add_chooser       (WeftTrialsPane *self);
+gboolean weft_trials_pane_shows_differences (WeftTrialsPane *self);
+
+/* trials-pane-rows.c */
+
+/* Reads settings and search, and asks the store. */
+void weft_trials_pane_update_query (WeftTrialsPane *self);
+
+/* Says something in place of the table. */
+void weft_trials_pane_show_status (WeftTrialsPane *self,
+                                   const char     *title,
+                                   const char     *text);
+void weft_trials_pane_show_count  (WeftTrialsPane *self);
+
+/* trials-pane-actions.c */
 
 void weft_trials_pane_install_actions (GtkWidgetClass *widget_class);
 

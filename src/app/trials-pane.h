@@ -8,6 +8,7 @@
  *   `selection-changed`
  *   `open-trial`    (gint64) its workflow is to be opened
  *   `resume-trial`  (gint64) its training is to go on
+ *   `refreshed`     the rows are those of the store
  *
  * Thread: main
  */

@@ -410,7 +410,7 @@ sort_changed_cb (WeftTrialsTable *self)
 
 /* Places */
 
-/* Returns: (transfer none) (nullable): a cell of the row in which @widget is, or around which it is */
+/* Returns: (transfer none) (nullable): a cell of the row that @widget is, or is part of */
 static WeftTrialCell *
 find_cell (WeftTrialsTable *self,
            GtkWidget       *widget)
@@ -454,7 +454,7 @@ weft_trials_table_get_cell (WeftTrialsTable *self,
   }
 }
 
-/* Menus are about the row they are asked for on, with all others that are selected along with it. */
+/* Menus are about the row where they are asked for, and all that are selected along with it. */
 static void
 ask_for_menu (WeftTrialsTable    *self,
               WeftTrialCell      *cell,

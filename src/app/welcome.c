@@ -110,6 +110,8 @@ draw_cb (GtkDrawingArea *area,
   WeftCanvasColors colors;
 
   weft_canvas_colors_init (&colors, GTK_WIDGET (area));
+  gdk_cairo_set_source_rgba (cr, &colors.background);
+  cairo_paint (cr);
   weft_workflow_thumbnail_paint (workflow, &colors, cr, width, height);
 }
 
@@ -121,6 +123,7 @@ build_picture (WeftWorkflow *workflow)
   gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), PICTURE_HEIGHT);
   gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_cb, g_object_ref (workflow), g_object_unref);
   gtk_widget_add_css_class (area, "thumbnail");
+  gtk_widget_set_overflow (area, GTK_OVERFLOW_HIDDEN);
   weft_theme_connect (area, G_CALLBACK (gtk_widget_queue_draw));
   return area;
 }

@@ -146,15 +146,18 @@ do_discard_journal (WeftWindow *self,
   weft_journal_discard (text);
 }
 
-/* Shows an area of the dock or hides it, and remembers. */
+/* Shows an area of the dock, with a pane that may have been closed, or hides it. */
 static void
 toggle_area (WeftWindow *self,
              PanelArea   area,
-             const char *key)
+             const char *key,
+             const char *pane)
 {
   gboolean revealed = !panel_dock_get_reveal_area (self->dock, area);
 
   panel_dock_set_reveal_area (self->dock, area, revealed);
+  if (revealed && pane != NULL)
+    weft_window_show_pane (self, pane);
   g_settings_set_boolean (weft_shared_get_settings (), key, revealed);
 }
 
@@ -162,21 +165,21 @@ static void
 do_toggle_palette (WeftWindow *self,
                    const char *text)
 {
-  toggle_area (self, PANEL_AREA_START, "palette-visible");
+  toggle_area (self, PANEL_AREA_START, "palette-visible", "palette");
 }
 
 static void
 do_toggle_inspector (WeftWindow *self,
                      const char *text)
 {
-  toggle_area (self, PANEL_AREA_END, "inspector-visible");
+  toggle_area (self, PANEL_AREA_END, "inspector-visible", "inspector");
 }
 
 static void
 do_toggle_dock (WeftWindow *self,
                 const char *text)
 {
-  toggle_area (self, PANEL_AREA_BOTTOM, "dock-visible");
+  toggle_area (self, PANEL_AREA_BOTTOM, "dock-visible", NULL);
 }
 
 /* Goes to the search of the palette, which is shown for it. */
@@ -187,6 +190,33 @@ do_find (WeftWindow *self,
   panel_dock_set_reveal_start (self->dock, TRUE);
   weft_window_show_pane (self, "palette");
   gtk_widget_child_focus (GTK_WIDGET (self->palette), GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+has_focus_in (WeftWindow *self,
+              GtkWidget  *widget)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus != NULL && (focus == widget || gtk_widget_is_ancestor (focus, widget));
+}
+
+/* Tab goes through all nodes of a canvas, so F6 leads out of it. */
+static void
+do_next_pane (WeftWindow *self,
+              const char *text)
+{
+  GtkWidget *panes[] = { GTK_WIDGET (self->palette), GTK_WIDGET (weft_window_get_canvas (self)), GTK_WIDGET (self->inspector), GTK_WIDGET (self->bottom_frame) };
+  guint n = G_N_ELEMENTS (panes), from = 0;
+
+  while (from < n && !has_focus_in (self, panes[from]))
+    from++;
+  for (guint i = 1; i <= n; i++) {
+    GtkWidget *next = panes[(from + i) % n];
+
+    if (gtk_widget_get_mapped (next) && (gtk_widget_child_focus (next, GTK_DIR_TAB_FORWARD) || gtk_widget_grab_focus (next)))
+      return;
+  }
 }
 
 /* When an action makes sense. */
@@ -223,12 +253,14 @@ static const struct
   { "win.run-to", "s", do_run_to, WHILE_IDLE },
   { "win.force", "s", do_force, WHILE_IDLE },
   { "win.stop", NULL, do_stop, WHILE_RUNNING },
+  { "win.say", "s", weft_window_say, ALWAYS },
   { "win.welcome", NULL, do_welcome, ALWAYS },
   { "win.show-pane", "s", weft_window_show_pane, WITH_DOCUMENT },
   { "win.toggle-palette", NULL, do_toggle_palette, WITH_DOCUMENT },
   { "win.toggle-inspector", NULL, do_toggle_inspector, WITH_DOCUMENT },
   { "win.toggle-dock", NULL, do_toggle_dock, WITH_DOCUMENT },
   { "win.find", NULL, do_find, WITH_DOCUMENT },
+  { "win.next-pane", NULL, do_next_pane, WITH_DOCUMENT },
 };
 
 static void

@@ -8,6 +8,9 @@
 
 #define DOCK "dock"
 
+/* Below this width the palette comes only when asked for (F9). */
+#define WIDE 860
+
 static const char *const sizes[] = { "start-width", "end-width", "bottom-height" };
 
 static void
@@ -124,4 +127,18 @@ weft_window_restore_layout (WeftWindow *self)
   panel_dock_foreach_frame (self->dock, collect_panes, &restoring);
   for (guint i = 0; i < panes->len; i++)
     restore_pane (&restoring, panes->pdata[i]);
+}
+
+void
+weft_window_adapt (WeftWindow *self)
+{
+  int width, height;
+  gboolean is_narrow;
+
+  gtk_window_get_default_size (GTK_WINDOW (self), &width, &height);
+  is_narrow = width < WIDE && !gtk_window_is_maximized (GTK_WINDOW (self));
+  if (is_narrow == self->is_narrow)
+    return;
+  self->is_narrow = is_narrow;
+  weft_window_reveal_panes (self);
 }

@@ -142,37 +142,42 @@ weft_window_set_page (WeftWindow       *self,
 
 /* Panes */
 
-typedef struct
+static PanelWidget *
+find_pane (WeftWindow *self,
+           const char *id)
 {
-  const char *id;
-  PanelWidget *found;
-} PaneSearch;
+  for (guint i = 0; i < self->panes->len; i++)
+    if (g_str_equal (panel_widget_get_id (self->panes->pdata[i]), id))
+      return self->panes->pdata[i];
+  return NULL;
+}
 
-static void
-find_pane (PanelFrame *frame,
-           gpointer    data)
+/* The frame that a pane was made for. */
+static PanelFrame *
+get_home (WeftWindow *self,
+          const char *id)
 {
-  PaneSearch *search = data;
-
-  for (guint i = 0; i < panel_frame_get_n_pages (frame); i++)
-    if (g_strcmp0 (panel_widget_get_id (panel_frame_get_page (frame, i)), search->id) == 0)
-      search->found = panel_frame_get_page (frame, i);
+  if (g_str_equal (id, "palette"))
+    return self->start_frame;
+  return g_str_equal (id, "inspector") ? self->end_frame : self->bottom_frame;
 }
 
 void
 weft_window_show_pane (WeftWindow *self,
                        const char *id)
 {
-  PaneSearch search = { .id = id };
+  PanelWidget *pane = find_pane (self, id);
   g_autoptr (PanelPosition) position = NULL;
 
-  panel_dock_foreach_frame (self->dock, find_pane, &search);
-  if (search.found == NULL)
+  if (pane == NULL)
     return;
-  position = panel_widget_get_position (search.found);
+  /* One that was closed comes back to where it began. */
+  if (gtk_widget_get_parent (GTK_WIDGET (pane)) == NULL)
+    panel_frame_add (get_home (self, id), pane);
+  position = panel_widget_get_position (pane);
   if (position != NULL)
     panel_dock_set_reveal_area (self->dock, panel_position_get_area (position), TRUE);
-  panel_widget_raise (search.found);
+  panel_widget_raise (pane);
 }
 
 /* Sentences */
@@ -214,7 +219,7 @@ weft_window_reveal_panes (WeftWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->run_stack), any);
   gtk_widget_set_visible (self->undo_button, any);
   gtk_widget_set_visible (self->redo_button, any);
-  panel_dock_set_reveal_start (self->dock, any && g_settings_get_boolean (settings, "palette-visible"));
+  panel_dock_set_reveal_start (self->dock, any && !self->is_narrow && g_settings_get_boolean (settings, "palette-visible"));
   panel_dock_set_reveal_end (self->dock, any && g_settings_get_boolean (settings, "inspector-visible"));
   panel_dock_set_reveal_bottom (self->dock, any && g_settings_get_boolean (settings, "dock-visible"));
 }

@@ -22,6 +22,9 @@ kind_activated_cb (WeftWindow *self,
     weft_canvas_add_kind (weft_document_page_get_canvas (self->page), kind);
 }
 
+/* More curves than these are not told apart. */
+#define MOST_CURVES 20
+
 static void
 trials_selected_cb (WeftWindow *self)
 {
@@ -30,7 +33,7 @@ trials_selected_cb (WeftWindow *self)
   const gint64 *ids = weft_trials_pane_get_selected (self->trials, &n);
 
   if (store != NULL)
-    weft_curves_pane_set_trials (self->curves, store, ids, n);
+    weft_curves_pane_set_trials (self->curves, store, ids, MIN (n, MOST_CURVES));
 }
 
 static void
@@ -79,8 +82,9 @@ live_change_cb (WeftWindow *self,
     weft_window_say (self, error->message);
 }
 
-static PanelWidget *
-add_pane (PanelFrame *frame,
+static void
+add_pane (WeftWindow *self,
+          PanelFrame *frame,
           const char *id,
           const char *title,
           const char *icon,
@@ -94,8 +98,8 @@ add_pane (PanelFrame *frame,
   panel_widget_set_icon_name (PANEL_WIDGET (pane), icon);
   panel_widget_set_reorderable (PANEL_WIDGET (pane), TRUE);
   panel_widget_set_child (PANEL_WIDGET (pane), child);
+  g_ptr_array_add (self->panes, g_object_ref_sink (pane));
   panel_frame_add (frame, PANEL_WIDGET (pane));
-  return PANEL_WIDGET (pane);
 }
 
 static void
@@ -105,10 +109,21 @@ add_side_panes (WeftWindow *self)
   panel_frame_set_header (self->end_frame, PANEL_FRAME_HEADER (panel_frame_header_bar_new ()));
   self->palette = WEFT_PALETTE (weft_palette_new ());
   self->inspector = WEFT_INSPECTOR (weft_inspector_new ());
-  add_pane (self->start_frame, "palette", _("Palette"), "weft-palette-symbolic", GTK_WIDGET (self->palette));
-  add_pane (self->end_frame, "inspector", _("Inspector"), "document-properties-symbolic", GTK_WIDGET (self->inspector));
+  add_pane (self, self->start_frame, "palette", _("Palette"), "weft-palette-symbolic", GTK_WIDGET (self->palette));
+  add_pane (self, self->end_frame, "inspector", _("Inspector"), "document-properties-symbolic", GTK_WIDGET (self->inspector));
   g_signal_connect_swapped (self->palette, "activated", G_CALLBACK (kind_activated_cb), self);
   g_signal_connect_swapped (self->inspector, "live-change", G_CALLBACK (live_change_cb), self);
+}
+
+/* In a narrow window a pane of the dock is moved sideways rather than cut. */
+static GtkWidget *
+let_scroll (GtkWidget *child)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), child);
+  return scrolled;
 }
 
 static void
@@ -121,10 +136,10 @@ add_dock_panes (WeftWindow *self)
   self->curves = WEFT_CURVES_PANE (weft_curves_pane_new ());
   self->output = WEFT_OUTPUT_PANE (weft_output_pane_new ());
   self->messages = WEFT_MESSAGES_PANE (weft_messages_pane_new ());
-  add_pane (self->bottom_frame, "trials", _("Trials"), "weft-trials-symbolic", GTK_WIDGET (self->trials));
-  add_pane (self->bottom_frame, "curves", _("Curves"), "weft-curves-symbolic", GTK_WIDGET (self->curves));
-  add_pane (self->bottom_frame, "output", _("Output"), "weft-output-symbolic", GTK_WIDGET (self->output));
-  add_pane (self->bottom_frame, "messages", _("Messages"), "weft-messages-symbolic", GTK_WIDGET (self->messages));
+  add_pane (self, self->bottom_frame, "trials", _("Trials"), "weft-trials-symbolic", let_scroll (GTK_WIDGET (self->trials)));
+  add_pane (self, self->bottom_frame, "curves", _("Curves"), "weft-curves-symbolic", let_scroll (GTK_WIDGET (self->curves)));
+  add_pane (self, self->bottom_frame, "output", _("Output"), "weft-output-symbolic", let_scroll (GTK_WIDGET (self->output)));
+  add_pane (self, self->bottom_frame, "messages", _("Messages"), "weft-messages-symbolic", let_scroll (GTK_WIDGET (self->messages)));
   g_signal_connect_swapped (self->trials, "selection-changed", G_CALLBACK (trials_selected_cb), self);
   g_signal_connect_swapped (self->trials, "open-trial", G_CALLBACK (open_trial_cb), self);
   g_signal_connect_swapped (self->trials, "resume-trial", G_CALLBACK (resume_trial_cb), self);

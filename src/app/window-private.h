@@ -53,12 +53,14 @@ struct _WeftWindow
 
   /* Owned */
   GPtrArray *pages; /* WeftDocumentPage, all that are open */
+  GPtrArray *panes; /* PanelWidget, also those that were closed */
 
   /* Borrowed */
   WeftDocumentPage *page; /* nullable: the one in front */
 
-  guint autosave; /* source, 0 while nothing waits to be saved */
-  guint tick;     /* callback that hands events on, 0 while nothing runs */
+  gboolean is_narrow; /* too narrow for a palette that nobody asked for */
+  guint autosave;     /* source, 0 while nothing waits to be saved */
+  guint tick;         /* callback that hands events on, 0 while nothing runs */
 };
 
 /* Puts a page in front, as far as panes and titles go; %NULL: there is none. */
@@ -99,5 +101,8 @@ void weft_window_reload       (WeftWindow *self);
 /* Sizes and places of panes, kept in the settings. */
 void weft_window_save_layout    (WeftWindow *self);
 void weft_window_restore_layout (WeftWindow *self);
+
+/* Gives the canvas the palette's room while the window is narrow. */
+void weft_window_adapt (WeftWindow *self);
 
 G_END_DECLS

@@ -115,6 +115,8 @@ weft_window_constructed (GObject *object)
   g_signal_connect_object (queue, "notify::busy", G_CALLBACK (busy_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (queue, "stored", G_CALLBACK (stored_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
+  g_signal_connect (self, "notify::default-width", G_CALLBACK (weft_window_adapt), NULL);
+  g_signal_connect (self, "notify::maximized", G_CALLBACK (weft_window_adapt), NULL);
   busy_cb (self);
 }
 
@@ -128,6 +130,7 @@ weft_window_dispose (GObject *object)
   g_clear_handle_id (&self->autosave, g_source_remove);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   G_OBJECT_CLASS (weft_window_parent_class)->dispose (object);
+  g_clear_pointer (&self->panes, g_ptr_array_unref);
 }
 
 static void
@@ -164,6 +167,7 @@ static void
 weft_window_init (WeftWindow *self)
 {
   self->pages = g_ptr_array_new_with_free_func (g_object_unref);
+  self->panes = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 

@@ -8,6 +8,8 @@
  */
 #pragma once
 
+#include "engine/kernels-image.h"
+
 #include <glib.h>
 
 G_BEGIN_DECLS
@@ -37,6 +39,7 @@ typedef enum {
   WEFT_REDUCE_MAX,
   WEFT_REDUCE_MIN,
   WEFT_REDUCE_PROD,
+  WEFT_REDUCE_SUM_ABS,
   WEFT_N_REDUCES,
 } WeftReduce;
 
@@ -70,85 +73,6 @@ typedef struct
 #define WEFT_GEMM_PANEL       32
 #define WEFT_GEMM_SCRATCH(k_) ((gsize) (k_) *WEFT_GEMM_PANEL * sizeof (float))
 
-/**
- * WeftConvolve:
- *
- * y[c, h, w] = f (Σ_k a[c, k] · x[x_at[k] + h · wide + w] + bias[c]). Factor
- * (c, k) is a[c * a_row + a_at[k]]. Beyond the last pixel that is wanted x has
- * WEFT_CONVOLVE_SLACK elements that are read to no purpose.
- */
-typedef struct
-{
-  gint64 n_channels;
-  gint64 n_taps;
-  const float *a;
-  gint64 a_row;
-  const gint64 *a_at; /* n_taps places */
-  const float *x;
-  const gint64 *x_at; /* n_taps places */
-  gint64 wide;        /* elements from one row of x to the next, at least width */
-  gint64 height;      /* rows and columns of pixels */
-  gint64 width;
-  float *y;
-  gint64 y_channel; /* elements from one channel, row, pixel to the next */
-  gint64 y_row;
-  gint64 y_step;
-  const float *bias; /* (nullable): n_channels elements */
-  gboolean is_relu;
-  float *scratch; /* WEFT_CONVOLVE_SCRATCH (wide) bytes */
-} WeftConvolve;
-
-/* Pixels that are computed before they are stored, rounded up to rows. */
-#define WEFT_CONVOLVE_STRIP          1024
-#define WEFT_CONVOLVE_SLACK          32
-#define WEFT_CONVOLVE_SCRATCH(wide_) (8 * ((gsize) MAX (wide_, WEFT_CONVOLVE_STRIP) + WEFT_CONVOLVE_SLACK) * sizeof (float))
-
-/**
- * WeftCorrelate:
- *
- * dw[c, k] = Σ over images i and pixels p of dy[i, c, p] · x[i, x_at[k] + p],
- * with what dw was before if @adds. Pixels come in whole vectors of 16: the last
- * of dy are 0, and x has WEFT_CONVOLVE_SLACK finite elements beyond its end.
- */
-typedef struct
-{
-  gint64 n_channels;
-  gint64 n_taps;
-  gint64 n_images;
-  gint64 n_pixels; /* a multiple of 16 */
-  const float *dy;
-  gint64 dy_image;
-  gint64 dy_channel;
-  const float *x;
-  gint64 x_image;
-  const gint64 *x_at; /* n_taps places */
-  float *dw;
-  gint64 dw_row;
-  gboolean adds;
-} WeftCorrelate;
-
-/**
- * WeftMaxPool:
- *
- * One channel of an image under a sliding window; extents are those of rows and
- * columns. At each place the largest number of x is looked for. Where z is given
- * y is its element there, otherwise dy is added to the element of dx.
- */
-typedef struct
-{
-  gint64 in[2];
-  gint64 out[2];
-  gint64 kernel[2];
-  gint64 stride[2];
-  gint64 dilation[2];
-  gint64 before[2];
-  const float *x;
-  const float *z; /* (nullable) */
-  float *y;
-  const float *dy;
-  float *dx;
-} WeftMaxPool;
-
 typedef enum {
   WEFT_UPDATE_SGD,
   WEFT_UPDATE_MOMENTUM,
@@ -181,6 +105,21 @@ typedef struct
 } WeftUpdateRate;
 
 #define WEFT_UPDATE_RATE_LENGTH ((int) (sizeof (WeftUpdateRate) / sizeof (float)))
+
+/* One step of a recurrent cell of n units for one sequence, and the way back; see
+ * kernels/recurrent.c. @product: what the state adds; @before: the state before. */
+typedef void (*WeftCell) (float *trace,
+                          const float *product,
+                          const float *before,
+                          float *h,
+                          gint64 n);
+typedef void (*WeftCellGradient) (const float *trace,
+                                  const float *before,
+                                  const float *dtrace,
+                                  const float *dh,
+                                  float *dstate,
+                                  float *da,
+                                  gint64 n);
 
 /**
  * WeftKernels:
@@ -240,6 +179,26 @@ struct _WeftKernels
   void (*convolve) (const WeftConvolve *convolve);
   void (*correlate) (const WeftCorrelate *correlate);
   void (*max_pool) (const WeftMaxPool *pool);
+
+  /* y = (x - mean x) / √(var x + ε) ⊙ scale + bias; stats are mean and 1 / √(…) */
+  void (*layer_norm) (const float *x,
+                      const float *scale,
+                      const float *bias, /* (nullable) */
+                      float *y,
+                      gint64 n,
+                      float epsilon,
+                      float stats[2]);
+  void (*layer_norm_gradient) (const float *dy,
+                               const float *x,
+                               const float *scale,
+                               float *dx,
+                               float *dscale,
+                               gint64 n,
+                               float epsilon);
+  WeftCell lstm;
+  WeftCellGradient lstm_gradient;
+  WeftCell gru;
+  WeftCellGradient gru_gradient;
   /* y = scale · x + offset */
   void (*scale_u8) (const guint8 *x,
                     float *y,

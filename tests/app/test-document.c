@@ -127,7 +127,7 @@ test_failure (void)
   g_assert_cmpint (state_of (document, "data"), ==, WEFT_NODE_FAILED);
   g_assert_nonnull (strstr (weft_activity_get_error (weft_document_get_activity (document, "data")), "nowhere.csv"));
   g_assert_cmpint (state_of (document, "train"), ==, WEFT_NODE_FAILED);
-  g_assert_nonnull (strstr (weft_activity_get_reason (weft_document_get_activity (document, "train")), "prepare"));
+  g_assert_nonnull (strstr (weft_activity_get_reason (weft_document_get_activity (document, "train")), "Prepare"));
   weft_history_undo (weft_document_get_history (document));
 }
 
@@ -148,7 +148,8 @@ test_queue (void)
   WAIT (!weft_document_get_running (second));
   g_assert_false (weft_document_get_running (first));
   g_assert_false (weft_run_queue_get_busy (queue));
-  g_assert_cmpint (state_of (second, "evaluate"), ==, WEFT_NODE_DONE);
+  /* Computed here, or by a test before. */
+  g_assert_true (state_of (second, "evaluate") == WEFT_NODE_DONE || state_of (second, "evaluate") == WEFT_NODE_CACHED);
 }
 
 static void
@@ -176,6 +177,7 @@ test_recovery (void)
 
   g_assert_true (weft_document_is_pristine (document));
   g_assert_nonnull (weft_workflow_add_node (weft_document_get_workflow (document), "data-file", "data", 0, 0, NULL));
+  weft_document_close (document, TRUE);
   g_object_unref (document);
   left = weft_journal_list_left ();
   g_assert_cmpuint (g_strv_length (left), ==, 1);
@@ -197,6 +199,7 @@ test_save (void)
   g_autoptr (WeftDocument) document = open_sample ("iris-flowers");
   g_autoptr (GError) error = NULL;
 
+  g_assert_cmpint (g_mkdir_with_parents (g_get_user_data_dir (), 0700), ==, 0);
   g_assert_true (weft_document_save (document, path, WEFT_SAVE_NONE, &error));
   g_assert_cmpstr (weft_document_get_title (document), ==, "flowers");
   g_assert_false (weft_document_get_modified (document));
@@ -208,17 +211,50 @@ test_save (void)
   g_assert_true (weft_document_save (document, NULL, WEFT_SAVE_OVERWRITE, NULL));
 }
 
+/* Where nothing can be written, nothing is lost. */
+static void
+test_unwritable (void)
+{
+  g_autoptr (WeftDocument) document = open_sample ("iris-flowers");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "2", NULL));
+  g_assert_false (weft_document_save (document, "/proc/nowhere/flowers.weft", WEFT_SAVE_NONE, &error));
+  g_assert_nonnull (strstr (error->message, "/proc/nowhere"));
+  g_assert_null (weft_document_get_path (document));
+  g_assert_true (weft_document_get_modified (document));
+  weft_history_undo (weft_document_get_history (document));
+}
+
+/* Folders of our own. GLib's G_TEST_OPTION_ISOLATE_DIRS would do it, and leaks. */
+static void
+isolate (const char *folder)
+{
+  static const char *const names[] = { "XDG_CACHE_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (folder, names[i], NULL);
+
+    g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
+    g_setenv (names[i], path, TRUE);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_autofree char *folder = g_dir_make_tmp ("weft-app-XXXXXX", NULL);
+
+  isolate (folder);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/app/document/sample", test_sample);
   g_test_add_func ("/app/document/check", test_check);
   g_test_add_func ("/app/document/run", test_run);
   g_test_add_func ("/app/document/failure", test_failure);
   g_test_add_func ("/app/document/recovery", test_recovery);
   g_test_add_func ("/app/document/save", test_save);
+  g_test_add_func ("/app/document/unwritable", test_unwritable);
   g_test_add_func ("/app/run-queue/one-after-the-other", test_queue);
   g_test_add_func ("/app/run-queue/waiting-is-taken-out", test_waiting_is_taken_out);
   return g_test_run ();

@@ -54,11 +54,13 @@ setup_inputs (Setup     *self,
               JsonArray *inputs)
 {
   for (guint i = 0; i < json_array_get_length (inputs); i++) {
-    JsonObject *object = json_array_get_object_element (inputs, i);
-    WeftTensor *tensor = golden_tensor (object);
+    JsonNode *element = json_array_get_element (inputs, i);
+    JsonObject *object = JSON_NODE_HOLDS_NULL (element) ? NULL : json_node_get_object (element);
+    WeftTensor *tensor = object != NULL ? golden_tensor (object) : NULL;
 
-    self->operands[self->n_operands++] =
-      weft_json_get_bool (object, "constant", FALSE) ? weft_graph_add_constant (self->graph, tensor) : setup_give (self, tensor);
+    self->operands[self->n_operands++] = tensor == NULL                                   ? WEFT_NO_VALUE
+                                         : weft_json_get_bool (object, "constant", FALSE) ? weft_graph_add_constant (self->graph, tensor)
+                                                                                          : setup_give (self, tensor);
   }
 }
 
@@ -87,6 +89,9 @@ take_attributes (JsonObject *object)
       attribute.type = WEFT_ATTRIBUTE_INTS;
       attribute.numbers = take_ints (ints);
       attribute.n_numbers = (int) json_array_get_length (ints);
+    } else if (json_object_has_member (value, "text")) {
+      attribute.type = WEFT_ATTRIBUTE_STRING;
+      attribute.text = weft_json_get_string (value, "text", NULL);
     } else if (json_object_has_member (value, "float")) {
       attribute.type = WEFT_ATTRIBUTE_FLOAT;
       attribute.real = weft_json_get_number (value, "float", NAN);

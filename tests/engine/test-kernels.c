@@ -214,7 +214,7 @@ check_accuracy (const WeftKernels *set)
   sweep (set, WEFT_UNARY_TANH, tanh, -0.7, 0.7, 4);
   sweep (set, WEFT_UNARY_SIGMOID, logistic, -80, 20, 4);
   sweep (set, WEFT_UNARY_LOG, log, 1e-6, 100, 2);
-  sweep (set, WEFT_UNARY_ERF, erf, -4, 4, 2);
+  sweep (set, WEFT_UNARY_ERF, erf, -4, 4, 4);
   sweep (set, WEFT_UNARY_SQRT, sqrt, 0, 1000, 0.5);
 }
 
@@ -277,7 +277,8 @@ plain_reduce (WeftReduce   f,
   for (int i = 0; i < n; i++) {
     double v = (double) x[i * step];
 
-    y = f == WEFT_REDUCE_SUM ? y + v : f == WEFT_REDUCE_SUM_SQUARE ? y + v * v
+    y = f == WEFT_REDUCE_SUM ? y + v : f == WEFT_REDUCE_SUM_ABS    ? y + fabs (v)
+                                     : f == WEFT_REDUCE_SUM_SQUARE ? y + v * v
                                      : f == WEFT_REDUCE_MAX        ? fmax (y, v)
                                      : f == WEFT_REDUCE_MIN        ? fmin (y, v)
                                                                    : y * v;
@@ -319,6 +320,7 @@ plain_binary (WeftBinary f,
     [WEFT_BINARY_MIN] = fmin (a, b),
     [WEFT_BINARY_MAX] = fmax (a, b),
     [WEFT_BINARY_STEP] = b > 0 ? a : 0,
+    [WEFT_BINARY_PRELU] = a < 0 ? a * b : a,
   };
 
   return results[f];

@@ -59,6 +59,8 @@ def tensor(x):
 
 
 def attribute(value):
+    if isinstance(value, str):
+        return {'text': value}
     return {'int': value} if isinstance(value, int) else {'float': value} if isinstance(value, float) else {'ints': value}
 
 
@@ -258,6 +260,188 @@ case('LayerNormalization', lambda x, s, b: F.layer_norm(x, (7,), s, b), draw(3, 
 case('LayerNormalization', lambda x, s: F.layer_norm(x, (5, 7), s, eps=0.1), draw(3, 5, 7), bright(5, 7), axis=1, epsilon=0.1)
 case('InstanceNormalization', lambda x, s, b: F.instance_norm(x, weight=s, bias=b), draw(2, 3, 5, 7), draw(3), draw(3))
 torch.set_rng_state(state)
+
+drawn = torch.get_rng_state()  # what follows here leaves the numbers of losses and optimizers as they are
+case('Sin', torch.sin, wide)
+case('Cos', torch.cos, wide)
+for name, function in ('Floor', torch.floor), ('Ceil', torch.ceil), ('Round', torch.round):
+    case(name, lambda a: function(a.detach()), single(torch.cat([wide, torch.linspace(-3, 2.5, 12)[:11][None]])))
+case('Gelu', F.gelu, wide)
+case('Gelu', lambda a: F.gelu(a, approximate='tanh'), wide, approximate='tanh')
+case('weft.GeluSlope', lambda a: 0.5 + 0.5 * torch.erf(a / math.sqrt(2)) + a * torch.exp(-a * a / 2) / math.sqrt(2 * math.pi), wide)
+case('Mish', F.mish, wide)
+case('Min', lambda a, b, c: torch.minimum(torch.minimum(a, b), c), split(4, 37), split(37) + 0.018, split(4, 1) + 0.007)
+case('Max', lambda a, b, c: torch.maximum(torch.maximum(a, b), c), split(4, 37), split(37) + 0.018, split(2, 1, 37) + 0.007)
+case('Max', lambda a: a * 1, x)
+case('Sum', lambda a, b, c: a + b + c, draw(4, 37), draw(37), draw(2, 1, 37))
+case('Mean', lambda a, b, c: (a + b + c) / 3, draw(37), draw(4, 37), torch.tensor(0.6))
+case('PRelu', lambda a, b: torch.where(a < 0, a * b, a), split(4, 37), draw(37))
+case('PRelu', lambda a, b: torch.where(a < 0, a * b, a), split(2, 3, 7), draw(3, 1))
+for name, function in ('And', torch.logical_and), ('Or', torch.logical_or), ('Xor', torch.logical_xor):
+    case(name, function, index((4, 5), 2).bool(), index((5,), 2).bool())
+case('Not', torch.logical_not, index((4, 5), 2).bool())
+case('IsNaN', torch.isnan, x)
+case('IsInf', torch.isinf, x)
+case('ReduceProd', lambda a: a.prod(1, keepdim=True), draw(3, 4, 5), axes=[1])
+case('ReduceProd', lambda a: a.prod(), draw(3, 7), keepdims=0)
+naught = draw(5, 9)
+naught[1, 2] = naught[3, 0] = naught[3, 8] = 0
+case('ReduceProd', lambda a: a.prod(1), naught, axes=[1], keepdims=0)
+case('ReduceL1', lambda a: a.abs().sum((0, 2), keepdim=True), y, axes=[0, 2])
+case('ReduceL1', lambda a: a.abs().sum(), draw(700), keepdims=0)
+case('ReduceL2', lambda a: a.norm(dim=-1), y, axes=[-1], keepdims=0)
+case('ReduceL2', lambda a: (a * a).sum((0, 2), keepdim=True).sqrt(), y, axes=[0, 2])
+case('ReduceL2', lambda a: a.norm(dim=1), torch.cat([draw(2, 5), torch.zeros(1, 5)]), axes=[1], keepdims=0)
+case('ReduceLogSum', lambda a: a.sum(1, keepdim=True).log(), draw(3, 4, 5, low=0.1), axes=[1])
+case('ReduceLogSumExp', lambda a: a.logsumexp(1), draw(3, 4, 300, low=-90, high=90), axes=[1], keepdims=0)
+case('ReduceLogSumExp', lambda a: a.logsumexp((0, 2), keepdim=True), y, axes=[0, 2])
+case('ReduceLogSumExp', lambda a: a.logsumexp(-1), draw(3, 700, low=-200, high=200), axes=[-1], keepdims=0)
+
+case('Gather', lambda a, i: a[:, i.long()], draw(2, 4, 5), index((2, 3), 4), axis=1)
+case('Gather', lambda a, i: a[..., 2], draw(2, 4, 5), ints(2).reshape(()).int(), axis=-1)
+case('weft.ScatterRows', lambda a, i, like: torch.zeros(2, 4, 5).index_add(1, i, a), draw(2, 6, 5), index((6,), 4), draw(2, 4, 5), skip=(2,), axis=1)
+case('Expand', lambda a, s: a.expand(2, 3, 4), draw(3, 1), ints(2, 1, 4), constants=(1,))
+ties = index((4, 9), 5).double()
+case('ArgMax', lambda a: torch.from_numpy(a.detach().numpy().argmax(1)[:, None]), ties, axis=1)
+case('ArgMin', lambda a: torch.from_numpy(a.detach().numpy().argmin(0)), ties, axis=0, keepdims=0)
+case('ArgMax', lambda a: torch.from_numpy(8 - a.detach().numpy()[:, ::-1].argmax(1)), ties, axis=-1, keepdims=0, select_last_index=1)
+case('TopK', lambda a, k: a.topk(4, -1).values, split(5, 33), ints(4), constants=(1,))
+case('TopK', lambda a, k: a.topk(3, 1, largest=False).values, split(2, 7, 5), ints(3), constants=(1,), axis=1, largest=0)
+case('CumSum', lambda a, k: a.cumsum(1), draw(4, 9), ints(1).reshape(()), constants=(1,))
+case('CumSum', lambda a, k: a.flip(0).cumsum(0).flip(0) - a, draw(4, 3, 2), ints(0).reshape(()), constants=(1,), exclusive=1, reverse=1)
+case('GatherElements', lambda a, i: a.gather(1, i.long()), draw(3, 4, 5), index((3, 6, 5), 4), axis=1)
+case('GatherElements', lambda a, i: a.gather(0, i.long()), draw(3, 4), index((2, 3), 3))
+once = torch.stack([torch.randperm(6)[:3] for _ in range(4)]).int()
+case('ScatterElements', lambda a, i, u: a.scatter(1, i.long(), u), draw(4, 6), once, draw(4, 3), axis=1)
+case('ScatterElements', lambda a, i, u: a.scatter_add(0, i.long(), u), draw(3, 4), index((7, 4), 3), draw(7, 4), reduction='add')
+case('ConstantOfShape', lambda s: torch.full((3, 5), 0.5), ints(3, 5), constants=(0,), value=0.5)
+case('Shape', lambda a: ints(4, 5), draw(3, 4, 5), start=1)
+case('Shape', lambda a: ints(3, 4), draw(3, 4, 5), end=-1)
+case('Range', lambda *a: torch.arange(2, -7, -2), *[ints(n).reshape(()) for n in (2, -7, -2)], constants=(0, 1, 2))
+case('Range', lambda *a: torch.arange(0, 2, 0.25), *[torch.tensor(n) for n in (0.0, 2.0, 0.25)], constants=(0, 1, 2))
+case('OneHot', lambda i, d, v: v[F.one_hot(i.long(), 4)], index((3, 2), 4), ints(4), draw(2), constants=(1,))
+case('OneHot', lambda i, d, v: v[F.one_hot(i.long(), 4).permute(0, 2, 1)], index((3, 2), 4), ints(4), draw(2), constants=(1,), axis=1)
+case('Tile', lambda a, r: a.repeat(2, 1, 3), draw(2, 4, 3), ints(2, 1, 3), constants=(1,))
+case('Tile', lambda a, r: a.repeat(1, 3, 1), draw(2, 4, 3), ints(1, 3, 1), constants=(1,))
+case('weft.TileGradient', lambda a, b, r: a.reshape(2, 3, 4, 5).sum(1), draw(2, 12, 5), draw(2, 4, 5), ints(1, 3, 1), skip=(1,), constants=(2,))
+case('Pad', lambda a, p, v: v + F.pad(a - v, (2, 1, 0, 3)), draw(2, 4, 5), ints(0, 0, 2, 0, 3, 1), torch.tensor(0.75), constants=(1,))
+case('Pad', lambda a, p: F.pad(a, (-1, 2)), draw(4, 5), ints(0, -1, 0, 2), constants=(1,))
+case('Pad', lambda a, p: F.pad(a[None], (2, 1, 0, 3), mode='reflect')[0], draw(2, 4, 5), ints(0, 0, 2, 0, 3, 1), constants=(1,), mode='reflect')
+case('Pad', lambda a, p: F.pad(a[None], (2, 9, 1, 3), mode='replicate')[0], draw(2, 4, 5), ints(0, 1, 2, 0, 3, 9), constants=(1,), mode='edge')
+case('weft.PadGradient', lambda a, b, p: a[:, 2:-1], draw(3, 8), draw(3, 5), ints(0, 2, 0, 1), skip=(1,), constants=(2,))
+
+
+def resize(picture, shape, torch_mode, scales=None, **attributes):
+    options = {} if torch_mode.startswith('nearest') else {'align_corners': attributes.get('coordinate_transformation_mode') == 'align_corners'}
+    goal = {'size': shape} if scales is None else {'scale_factor': scales}
+    lists = [None, None, ints(*picture.shape[:2], *shape)] if scales is None else [None, torch.tensor([1.0, 1.0, *scales])]
+    case('Resize', lambda a, *l: F.interpolate(a, mode=torch_mode, **goal, **options), picture, *lists, constants=(1, 2, 3), skip=(2,), **attributes)
+
+
+corner, half = {'coordinate_transformation_mode': 'align_corners'}, {'coordinate_transformation_mode': 'pytorch_half_pixel'}
+picture = draw(2, 3, 5, 4)
+resize(picture, None, 'nearest', scales=(2.0, 3.0), coordinate_transformation_mode='asymmetric', nearest_mode='floor')
+resize(picture, (3, 9), 'nearest', coordinate_transformation_mode='asymmetric', nearest_mode='floor')
+resize(picture, (3, 9), 'nearest-exact', nearest_mode='round_prefer_ceil')
+for bend, bent in ('linear', 'bilinear'), ('cubic', 'bicubic'):
+    resize(picture, (8, 3), bent, mode=bend, **corner)
+    resize(picture, (8, 3), bent, mode=bend)
+    resize(picture, (2, 7), bent, mode=bend, **half)
+    resize(picture, None, bent, scales=(2.5, 0.5), mode=bend)
+case('weft.ResizeGradient', lambda a, b, r, s, z: torch.stack([a[..., 0::2], a[..., 1::2]]).sum(0), draw(2, 8), draw(2, 4), None, None, ints(2, 8), skip=(1,),
+     constants=(4,), coordinate_transformation_mode='asymmetric', nearest_mode='floor')
+case('LayerNormalization', lambda a, s, b: F.layer_norm(a, (37,), s, b), draw(9, 37), draw(37), draw(37))
+case('LayerNormalization', lambda a, s, b: F.layer_norm(a, (300,), s, b), single(draw(2, 3, 300) + 8), draw(300), draw(300))
+case('LayerNormalization', lambda a, s: F.layer_norm(a, (3, 7), s, eps=0.01), draw(4, 3, 7), draw(3, 7), axis=1, epsilon=0.01)
+
+
+def norm_gradient(d, a, s):
+    a = a - a.mean(1, keepdim=True)
+    r = 1 / torch.sqrt((a * a).mean(1, keepdim=True) + 1e-5)
+    d, z = d * s, a * r
+    return r * (d - d.mean(1, keepdim=True) - z * (d * z).mean(1, keepdim=True))
+
+
+case('weft.LayerNormalizationGradient', norm_gradient, draw(9, 37), draw(9, 37), draw(37))
+
+
+def step(kind, a, w, r, b, h, c):
+    """A step by ONNX's formulas. The order of gates is i o f g, and z r h."""
+    n = h.shape[1]
+    x, y = a @ w.T + b[:len(w)], h @ r.T + b[len(w):]
+    if kind == 'LSTM':
+        i, o, f, g = (x + y).split(n, 1)
+        c = torch.sigmoid(f) * c + torch.sigmoid(i) * torch.tanh(g)
+        return torch.sigmoid(o) * torch.tanh(c), c
+    z, r = torch.sigmoid((x + y)[:, :n]), torch.sigmoid((x + y)[:, n:2 * n])
+    return (1 - z) * torch.tanh(x[:, 2 * n:] + r * y[:, 2 * n:]) + z * h, c
+
+
+def recurrent(kind, direction, rows_first, x, w, r, b=None, lengths=None, h0=None, c0=None):
+    x = x if rows_first else x.transpose(0, 1)
+    rows, steps, _ = x.shape
+    ys = []
+    for d in range(len(w)):
+        back = direction == 'reverse' or d == 1
+        state = [torch.zeros(rows, r.shape[2]) if s is None else (s[:, d] if rows_first else s[d]) for s in (h0, c0)]
+        bias, out = torch.zeros(2 * w.shape[1]) if b is None else b[d], [None] * steps
+        for t in reversed(range(steps)) if back else range(steps):
+            goes_on = (torch.full((rows,), steps) if lengths is None else lengths)[:, None] > t
+            new = step(kind, x[:, t], w[d], r[d], bias, *state)
+            state = [torch.where(goes_on, n, s) for n, s in zip(new, state)]
+            out[t] = torch.where(goes_on, state[0], 0.0)
+        ys.append(torch.stack(out, 1))
+    y = torch.stack(ys, 2)
+    return y if rows_first else y.permute(1, 2, 0, 3)
+
+
+def torch_agrees(kind, layer):
+    """The formulas above are PyTorch's, whose gates stand in another order."""
+    order = [0, 3, 1, 2] if kind == 'LSTM' else [1, 0, 2]
+    turn = [torch.cat([p.chunk(len(order))[k] for k in order]) for p in layer._flat_weights]
+    x = draw(5, 4, layer.input_size)
+    mine = recurrent(kind, 'bidirectional', False, x, torch.stack(turn[0::4]), torch.stack(turn[1::4]), torch.stack([torch.cat(turn[2:4]), torch.cat(turn[6:8])]))
+    assert (mine.transpose(1, 2).reshape(5, 4, -1) - layer(x)[0]).abs().max() < 1e-12
+
+
+for kind, gates, extra in ('LSTM', 4, {}), ('GRU', 3, {'linear_before_reset': 1}):
+    torch_agrees(kind, getattr(torch.nn, kind)(3, 6, bidirectional=True))
+    for direction, rows_first, v, n, rows, steps in ('forward', 1, 5, 19, 11, 4), ('reverse', 1, 3, 8, 3, 3), ('bidirectional', 1, 4, 7, 5, 4), ('bidirectional', 0, 4, 7, 3, 4):
+        d = 2 if direction == 'bidirectional' else 1
+        weights = [0.3 * draw(d, gates * n, v), 0.3 * draw(d, gates * n, n), draw(d, 2 * gates * n, low=-1, high=1)]
+        states = [draw(rows, d, n) if rows_first else draw(d, rows, n) for _ in range(2 if kind == 'LSTM' else 1)]
+        lengths = None if direction == 'forward' else (torch.arange(rows) % (steps + 1)).int().flip(0)
+        sequence = draw(rows, steps, v) if rows_first else draw(steps, rows, v)
+        case(kind, lambda *a: recurrent(kind, direction, rows_first, *a), sequence, *map(single, weights), lengths, *states,
+             direction=direction, layout=rows_first, **extra)
+        case(kind, lambda *a: recurrent(kind, direction, rows_first, *a), sequence, *map(single, weights[:2]), direction=direction, layout=rows_first, **extra)
+    before, dy = draw(3, 4, 6), draw(3, 4, 1, 6)
+    flow = torch.zeros(3, 4, 1, 4 * 6)
+    trace = draw(3, 4, 1, (6 if kind == 'LSTM' else 5) * 6, low=0.1, high=0.9)
+    r = draw(1, gates * 6, 6)
+
+
+    def back(r, trace, dy):
+        """As in kernels/recurrent.c, one step after the other."""
+        dh, ds, all_da = torch.zeros(3, 6), torch.zeros(3, 6), []
+        for t in reversed(range(4)):
+            p, d = trace[:, t, 0].split(6, 1), dh + dy[:, t, 0]
+            if kind == 'LSTM':
+                i, o, f, g, c, _ = p
+                dc, c0 = ds + d * o * (1 - torch.tanh(c) ** 2), trace[:, t - 1, 0, 24:30] if t > 0 else 0
+                da = torch.cat([dc * g * i * (1 - i), d * torch.tanh(c) * o * (1 - o), dc * c0 * f * (1 - f), dc * i * (1 - g * g)], 1)
+                ds, dh = dc * f, da @ r[0]
+            else:
+                z, s, n, q, h = p
+                dn = d * (1 - z) * (1 - n * n)
+                da = torch.cat([d * (h - n) * z * (1 - z), dn * q * s * (1 - s), dn * s, dn], 1)
+                dh = da[:, :18] @ r[0] + d * z
+            all_da.insert(0, da)
+        return torch.stack(all_da, 1)[:, :, None]
+
+
+    case(f'weft.{kind}Gradient', back, r, trace, dy, layout=1)
+torch.set_rng_state(drawn)
 
 # Losses, of engine/loss.h
 

@@ -96,6 +96,19 @@ shoot_error (WeftWindow *window)
   save ("error");
 }
 
+/* The narrowest window that is good to work in. */
+static void
+shoot_narrow (WeftWindow *window)
+{
+  gtk_window_set_default_size (GTK_WINDOW (window), 720, 640);
+  UI_WAIT (gtk_widget_get_width (GTK_WIDGET (window)) <= 720);
+  for (int i = 0; i < 30; i++)
+    ui_wait_frame (GTK_WIDGET (window));
+  save ("narrow");
+  gtk_window_set_default_size (GTK_WINDOW (window), 1280, 800);
+  UI_WAIT (gtk_widget_get_width (GTK_WIDGET (window)) > 1000);
+}
+
 static void
 shoot_inside (WeftWindow *window)
 {
@@ -128,6 +141,7 @@ shoot_all (void)
   window = app_fixture_open_window ();
   shoot_empty (window);
   shoot_digits (window);
+  shoot_narrow (window);
   shoot_error (window);
   shoot_inside (window);
   shoot_dialog ("preferences", ADW_TYPE_PREFERENCES_WINDOW, "preferences");

@@ -8,6 +8,7 @@
 
 #include "app/curve-chart.h"
 #include "app/curves-pane.h"
+#include "paint/picture.h"
 #include "trials/writer.h"
 
 #include <math.h>
@@ -129,6 +130,7 @@ test_families (void)
   /* A number that was measured once is no curve. */
   g_assert_cmpuint (weft_curve_chart_get_set (wait_for_chart (&bench, "accuracy"))->picture.n_curves, ==, 1);
   g_assert_nonnull (wait_for_chart (&bench, "learning_rate"));
+  g_assert_cmpfloat (weft_curve_chart_get_set (wait_for_chart (&bench, "accuracy"))->picture.x_low, ==, 1);
   bench_clear (&bench);
 }
 
@@ -272,6 +274,41 @@ test_trials (void)
   weft_trial_store_unref (store);
 }
 
+/* A picture is saved from its menu and remembers what it was made with. */
+static void
+test_save (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL), *path = g_build_filename (folder, "loss.png", NULL);
+  g_autofree char *recipe = NULL;
+  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (GError) error = NULL;
+  WeftCurveChart *chart;
+  GtkWidget *item;
+  Bench bench;
+
+  bench_init (&bench);
+  train (&bench, 2);
+  chart = wait_for_chart (&bench, "loss");
+  ui_click_at (GTK_WIDGET (chart), 60, 60, 3, 1);
+  UI_WAIT ((item = ui_find_named (GTK_WIDGET (chart), "Save Picture…")) != NULL);
+  ui_wait_frame (item);
+  ui_click (item);
+  UI_WAIT ((item = ui_find_type (NULL, GTK_TYPE_FILE_CHOOSER_WIDGET)) != NULL);
+  ui_wait_frame (item);
+  ui_key ("<Control>a");
+  ui_type (path);
+  ui_key ("Return");
+  UI_WAIT (g_file_test (path, G_FILE_TEST_EXISTS));
+  recipe = weft_picture_read_recipe (path, &error);
+  g_assert_no_error (error);
+  root = weft_json_parse (recipe, strlen (recipe), &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (weft_json_get_string (json_node_get_object (root), "metric", NULL), ==, "loss");
+  g_assert_nonnull (weft_json_get_object (json_node_get_object (root), "workflow"));
+  UI_WAIT (ui_find_type (NULL, GTK_TYPE_FILE_CHOOSER_WIDGET) == NULL);
+  bench_clear (&bench);
+}
+
 /* Frames */
 
 typedef struct
@@ -381,6 +418,7 @@ main (int    argc,
   ui_test_add ("/ui/curves/cursor", test_cursor);
   ui_test_add ("/ui/curves/settings", test_settings);
   ui_test_add ("/ui/curves/trials", test_trials);
+  ui_test_add ("/ui/curves/save", test_save);
   ui_test_add ("/ui/curves/flood", test_flood);
   return ui_test_run ();
 }

@@ -269,6 +269,7 @@ test_live (void)
 
   run_node (&bench, "train", WEFT_NODE_RUNNING);
   UI_WAIT (ui_find_named (find_row (&bench, "learning_rate"), "live") != NULL);
+  ui_wait_frame (bench.window);
   g_assert_null (ui_find_named (find_row (&bench, "epochs"), "live"));
   ui_click (ui_find_css (find_row (&bench, "learning_rate"), "button.up"));
   UI_WAIT (g_strcmp0 (bench.live, "train.learning_rate=0.01") == 0);

@@ -309,6 +309,56 @@ test_levels (void)
   app_fixture_close (window);
 }
 
+/* A pane that was closed is a key away. */
+static void
+test_closed_pane (void)
+{
+  WeftWindow *window = open_flowers ();
+  GtkWidget *trials = app_fixture_find_pane (window, WEFT_TYPE_TRIALS_PANE);
+
+  panel_widget_close (PANEL_WIDGET (gtk_widget_get_ancestor (trials, PANEL_TYPE_WIDGET)));
+  UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PANE) == NULL);
+  ui_key ("<Control>F1");
+  UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PANE) != NULL);
+  app_fixture_close (window);
+}
+
+/* What preferences say reaches the canvas at once. */
+static void
+test_snap (void)
+{
+  WeftWindow *window = open_flowers ();
+  gboolean snaps = TRUE;
+
+  g_settings_set_boolean (weft_shared_get_settings (), "snap-to-grid", FALSE);
+  g_object_get (weft_window_get_canvas (window), "snap-to-grid", &snaps, NULL);
+  g_assert_false (snaps);
+  g_settings_reset (weft_shared_get_settings (), "snap-to-grid");
+  app_fixture_close (window);
+}
+
+/* The keyboard gets out of the canvas, around, and back. */
+static void
+test_panes (void)
+{
+  WeftWindow *window = open_flowers ();
+  GtkWidget *canvas = GTK_WIDGET (weft_window_get_canvas (window)), *palette = app_fixture_find_pane (window, WEFT_TYPE_PALETTE);
+
+  gtk_widget_grab_focus (canvas);
+  for (int i = 0; i < 8; i++) {
+    GtkWidget *focus;
+
+    ui_key ("F6");
+    focus = gtk_window_get_focus (GTK_WINDOW (window));
+    if (focus != NULL && gtk_widget_is_ancestor (focus, palette))
+      break;
+    g_assert_cmpint (i, <, 7);
+  }
+  ui_key ("F6");
+  UI_WAIT (gtk_window_get_focus (GTK_WINDOW (window)) == canvas || gtk_widget_is_ancestor (gtk_window_get_focus (GTK_WINDOW (window)), canvas));
+  app_fixture_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -326,6 +376,9 @@ main (int   argc,
   ui_test_add ("/ui/window/broken-file", test_broken_file);
   ui_test_add ("/ui/window/stop", test_stop);
   ui_test_add ("/ui/window/levels", test_levels);
+  ui_test_add ("/ui/window/panes", test_panes);
+  ui_test_add ("/ui/window/snap", test_snap);
+  ui_test_add ("/ui/window/closed-pane", test_closed_pane);
   ui_test_add ("/ui/window/close-while-running", test_close_while_running);
   return ui_test_run ();
 }

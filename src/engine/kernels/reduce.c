@@ -20,6 +20,7 @@ start (WeftReduce f)
     return splat (1);
   case WEFT_REDUCE_SUM:
   case WEFT_REDUCE_SUM_SQUARE:
+  case WEFT_REDUCE_SUM_ABS:
   case WEFT_N_REDUCES:
   default:
     return splat (0);
@@ -40,6 +41,8 @@ join (WeftReduce f,
     return total * x;
   case WEFT_REDUCE_SUM_SQUARE:
     return total + x * x;
+  case WEFT_REDUCE_SUM_ABS:
+    return total + vabs (x);
   case WEFT_REDUCE_SUM:
   case WEFT_N_REDUCES:
   default:
@@ -47,13 +50,13 @@ join (WeftReduce f,
   }
 }
 
-/* How totals are joined: squares have been taken by then. */
+/* How totals are joined: squares and magnitudes have been taken by then. */
 INLINE Vec
 fold (WeftReduce f,
       Vec        a,
       Vec        b)
 {
-  return join (f == WEFT_REDUCE_SUM_SQUARE ? WEFT_REDUCE_SUM : f, a, b);
+  return join (f == WEFT_REDUCE_SUM_SQUARE || f == WEFT_REDUCE_SUM_ABS ? WEFT_REDUCE_SUM : f, a, b);
 }
 
 #define FOLD_PAIR(a, b) fold (f, a, b)
@@ -103,6 +106,8 @@ KERNEL (reduce) (WeftReduce f,
     return reduce (WEFT_REDUCE_PROD, x, n);
   case WEFT_REDUCE_SUM_SQUARE:
     return reduce (WEFT_REDUCE_SUM_SQUARE, x, n);
+  case WEFT_REDUCE_SUM_ABS:
+    return reduce (WEFT_REDUCE_SUM_ABS, x, n);
   case WEFT_REDUCE_SUM:
   case WEFT_N_REDUCES:
   default:
@@ -156,6 +161,9 @@ KERNEL (reduce_rows) (WeftReduce f,
     break;
   case WEFT_REDUCE_SUM_SQUARE:
     reduce_rows (WEFT_REDUCE_SUM_SQUARE, x, n_rows, row, y, n);
+    break;
+  case WEFT_REDUCE_SUM_ABS:
+    reduce_rows (WEFT_REDUCE_SUM_ABS, x, n_rows, row, y, n);
     break;
   case WEFT_REDUCE_SUM:
   case WEFT_N_REDUCES:

@@ -47,6 +47,44 @@ void KERNEL (update) (WeftUpdate f,
 void KERNEL (convolve) (const WeftConvolve *c);
 void KERNEL (correlate) (const WeftCorrelate *c);
 void KERNEL (max_pool) (const WeftMaxPool *p);
+void KERNEL (layer_norm) (const float *x,
+                          const float *scale,
+                          const float *bias,
+                          float *y,
+                          gint64 n,
+                          float epsilon,
+                          float stats[2]);
+void KERNEL (layer_norm_gradient) (const float *dy,
+                                   const float *x,
+                                   const float *scale,
+                                   float *dx,
+                                   float *dscale,
+                                   gint64 n,
+                                   float epsilon);
+void KERNEL (lstm) (float *trace,
+                    const float *product,
+                    const float *before,
+                    float *h,
+                    gint64 n);
+void KERNEL (lstm_gradient) (const float *trace,
+                             const float *before,
+                             const float *dtrace,
+                             const float *dh,
+                             float *dstate,
+                             float *da,
+                             gint64 n);
+void KERNEL (gru) (float *trace,
+                   const float *product,
+                   const float *before,
+                   float *h,
+                   gint64 n);
+void KERNEL (gru_gradient) (const float *trace,
+                            const float *before,
+                            const float *dtrace,
+                            const float *dh,
+                            float *dstate,
+                            float *da,
+                            gint64 n);
 void KERNEL (scale_u8) (const guint8 *x,
                         float *y,
                         gint64 n,

@@ -208,6 +208,29 @@ vexp (Vec x)
   return choose (x < low, splat (0), choose (x == x, p, x));
 }
 
+/* Near zero, where 1 - 2 / (e^2x + 1) would cancel, Cephes tanhf's polynomial. */
+INLINE Vec
+hyperbolic_tangent (Vec x)
+{
+  Vec z = x * x;
+  Vec p = splat (-5.70498872745e-3f);
+  Vec far;
+
+  p = p * z + splat (2.06390887954e-2f);
+  p = p * z + splat (-5.37397155531e-2f);
+  p = p * z + splat (1.33314422036e-1f);
+  p = p * z + splat (-3.33332819422e-1f);
+  p = p * z * x + x;
+  far = splat (1) - splat (2) / (vexp (x + x) + splat (1));
+  return choose (vabs (x) < splat (0.625f), p, far);
+}
+
+INLINE Vec
+logistic (Vec x)
+{
+  return splat (1) / (splat (1) + vexp (-x));
+}
+
 /* The vector with its upper half of @step elements brought down: element i of
  * the result is element i + step. */
 #define LANES_16(s) (0 + s) % 16, (1 + s) % 16, (2 + s) % 16, (3 + s) % 16, (4 + s) % 16, (5 + s) % 16, (6 + s) % 16, (7 + s) % 16, \

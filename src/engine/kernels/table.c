@@ -19,5 +19,11 @@ const WeftKernels KERNEL (table) = {
   .convolve = KERNEL (convolve),
   .correlate = KERNEL (correlate),
   .max_pool = KERNEL (max_pool),
+  .layer_norm = KERNEL (layer_norm),
+  .layer_norm_gradient = KERNEL (layer_norm_gradient),
+  .lstm = KERNEL (lstm),
+  .lstm_gradient = KERNEL (lstm_gradient),
+  .gru = KERNEL (gru),
+  .gru_gradient = KERNEL (gru_gradient),
   .scale_u8 = KERNEL (scale_u8),
 };

@@ -10,21 +10,65 @@
 #define SELU_ALPHA 1.67326319217681884765625f
 #define SELU_GAMMA 1.05070102214813232421875f
 
-/* Near zero, where 1 - 2 / (e^2x + 1) would cancel, Cephes tanhf's polynomial. */
+/* Cephes erff and erfcf: polynomials in x² below 1, and beyond it e^-x² / x
+ * times polynomials in 1 / x², one for each side of 2. */
 INLINE Vec
-hyperbolic_tangent (Vec x)
+error_function (Vec x)
 {
-  Vec z = x * x;
-  Vec p = splat (-5.70498872745e-3f);
-  Vec far;
+  Vec z = x * x, magnitude = vabs (x), q = splat (1) / magnitude, r = q * q;
+  Vec near = splat (7.853861353153693e-5f), middle = splat (2.326819970068386e-2f), far = splat (-1.047766399936249e+1f);
 
-  p = p * z + splat (2.06390887954e-2f);
-  p = p * z + splat (-5.37397155531e-2f);
-  p = p * z + splat (1.33314422036e-1f);
-  p = p * z + splat (-3.33332819422e-1f);
-  p = p * z * x + x;
-  far = splat (1) - splat (2) / (vexp (x + x) + splat (1));
-  return choose (vabs (x) < splat (0.625f), p, far);
+  near = near * z + splat (-8.010193625184903e-4f);
+  near = near * z + splat (5.188327685732524e-3f);
+  near = near * z + splat (-2.685381193529856e-2f);
+  near = near * z + splat (1.128358514861418e-1f);
+  near = near * z + splat (-3.761262582423300e-1f);
+  near = near * z + splat (1.128379165726710f);
+
+  middle = middle * r + splat (-1.387039388740657e-1f);
+  middle = middle * r + splat (3.687424674597105e-1f);
+  middle = middle * r + splat (-5.824733027278666e-1f);
+  middle = middle * r + splat (6.210004621745983e-1f);
+  middle = middle * r + splat (-4.944515323274145e-1f);
+  middle = middle * r + splat (3.404879937665872e-1f);
+  middle = middle * r + splat (-2.741127028184656e-1f);
+  middle = middle * r + splat (5.638259427472472e-1f);
+
+  far = far * r + splat (1.297719955372516e+1f);
+  far = far * r + splat (-7.495518717768503f);
+  far = far * r + splat (2.921019019210786f);
+  far = far * r + splat (-1.015265279202700f);
+  far = far * r + splat (4.218463358204948e-1f);
+  far = far * r + splat (-2.820767439740514e-1f);
+  far = far * r + splat (5.641895067754075e-1f);
+
+  far = splat (1) - vexp (-z) * q * choose (magnitude < splat (2), middle, far);
+  far = choose (x < splat (0), -far, far);
+  return choose (x == x, choose (magnitude < splat (1), x * near, far), x);
+}
+
+/* Φ (x) = ½ (1 + erf (x / √2)) */
+INLINE Vec
+normal_distribution (Vec x)
+{
+  return splat (0.5f) + splat (0.5f) * error_function (x * splat (0.707106781f));
+}
+
+/* φ (x) = e^(-x² / 2) / √(2π) */
+INLINE Vec
+normal_density (Vec x)
+{
+  return splat (0.398942280f) * vexp (splat (-0.5f) * x * x);
+}
+
+/* x tanh (log (1 + e^x)) = x (n² + 2n) / (n² + 2n + 2) with n = e^x. */
+INLINE Vec
+mish (Vec x)
+{
+  Vec n = vexp (choose (x > splat (30), splat (30), x));
+  Vec p = n * (n + splat (2));
+
+  return x * (p / (p + splat (2)));
 }
 
 INLINE Vec

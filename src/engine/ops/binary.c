@@ -7,6 +7,15 @@
 #include "base/i18n.h"
 #include "engine/error.h"
 
+/* What a function of two values is applied to: pointers to the rows wanted. */
+typedef struct
+{
+  const WeftCall *call;
+  WeftBinary f;
+  const WeftShape *shapes[2];
+  const float *x[2];
+} Pair;
+
 static gboolean
 infer_pair (WeftInference  *self,
             GError        **error)
@@ -27,30 +36,40 @@ partition (const WeftInference *self,
       result->in_place |= 1u << i;
 }
 
+/* Rows @first … @last - 1 of y = f (a, b); y may be a, where shapes agree. */
+static void
+apply_pair (const Pair *self,
+            gint64      first,
+            gint64      last)
+{
+  const WeftShape *shape = &self->call->inference->outputs[0].shape;
+  gint64 offsets[3], rows = weft_rule_rows (shape), count;
+  float *y = (float *) self->call->outputs[0] + first * weft_rule_part (shape, rows);
+  const float *x[2];
+  WeftBroadcast walk;
+
+  weft_broadcast_init (&walk, shape, self->shapes, 2, first, last);
+  for (int k = 0; k < 2; k++) {
+    gboolean follows = self->shapes[k]->rank == shape->rank && weft_rule_rows (self->shapes[k]) == rows;
+
+    x[k] = self->x[k] + (follows ? first * weft_rule_part (self->shapes[k], rows) : 0);
+  }
+  count = weft_broadcast_count (&walk);
+  for (gint64 i = 0; i < count; i++) {
+    weft_broadcast_offsets (&walk, i, offsets);
+    self->call->kernels->binary (self->f, x[0] + offsets[0], walk.steps[0], x[1] + offsets[1], walk.steps[1], y + i * walk.run, walk.run);
+  }
+}
+
 static void
 run_pair (const WeftCall *call,
           gint64          first,
           gint64          last)
 {
-  const WeftInference *look = call->inference;
-  const WeftShape *const shapes[] = { &look->inputs[0].shape, &look->inputs[1].shape };
   const WeftBinary *f = call->op->klass->user;
-  gint64 offsets[3], rows = weft_rule_rows (&look->outputs[0].shape), count;
-  float *y = (float *) call->outputs[0] + first * weft_rule_part (&look->outputs[0].shape, rows);
-  const float *x[2];
-  WeftBroadcast walk;
+  const Pair pair = { call, *f, { &call->inference->inputs[0].shape, &call->inference->inputs[1].shape }, { call->inputs[0], call->inputs[1] } };
 
-  weft_broadcast_init (&walk, &look->outputs[0].shape, shapes, 2, first, last);
-  for (int k = 0; k < 2; k++) {
-    gboolean follows = look->inputs[k].shape.rank == look->outputs[0].shape.rank && weft_rule_rows (&look->inputs[k].shape) == rows;
-
-    x[k] = (const float *) call->inputs[k] + (follows ? first * weft_rule_part (&look->inputs[k].shape, rows) : 0);
-  }
-  count = weft_broadcast_count (&walk);
-  for (gint64 i = 0; i < count; i++) {
-    weft_broadcast_offsets (&walk, i, offsets);
-    call->kernels->binary (*f, x[0] + offsets[0], walk.steps[0], x[1] + offsets[1], walk.steps[1], y + i * walk.run, walk.run);
-  }
+  apply_pair (&pair, first, last);
 }
 
 #define RULE(name)                                       \
@@ -128,14 +147,15 @@ differentiate_choice (WeftGraph       *g,
   reduce_both (g, op, dx);
 }
 
-RULE (min)
+/* PRelu: x where x ≥ 0, elsewhere slope x. Source: He et al. 2015; ONNX 16. */
+RULE (prelu)
 {
-  differentiate_choice (g, op, dy, dx, "Less");
-}
+  WeftValue x = op->inputs[0], slope = op->inputs[1], zero = weft_graph_add_scalar (g, 0);
+  WeftValue below = weft_rule_binary (g, "Less", x, zero);
 
-RULE (max)
-{
-  differentiate_choice (g, op, dy, dx, "Greater");
+  dx[0] = weft_graph_emit (g, "Where", WEFT_INPUTS (below, weft_rule_binary (g, "Mul", *dy, slope), *dy), NULL);
+  dx[1] = weft_graph_emit (g, "Where", WEFT_INPUTS (below, weft_rule_binary (g, "Mul", *dy, x), zero), NULL);
+  reduce_both (g, op, dx);
 }
 
 RULE (step)
@@ -162,9 +182,142 @@ PAIR (sub, "Sub", SUB, 0);
 PAIR (mul, "Mul", MUL, 0);
 PAIR (div, "Div", DIV, 0);
 PAIR (pow, "Pow", POW, 0);
-PAIR (min, "Min", MIN, 0);
-PAIR (max, "Max", MAX, 0);
 PAIR (step, "weft.Step", STEP, 0);
+
+static gboolean
+infer_prelu (WeftInference  *self,
+             GError        **error)
+{
+  if (!infer_pair (self, error))
+    return FALSE;
+  if (weft_shape_equal (&self->inputs[0].shape, &self->outputs[0].shape))
+    return TRUE;
+  return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the slopes must be as many as the input's numbers along each axis, or 1"));
+}
+
+const WeftOpClass weft_op_prelu = {
+  .name = "PRelu",
+  .min_inputs = 2,
+  .max_inputs = 2,
+  .n_outputs = 1,
+  .infer = infer_prelu,
+  .differentiate = differentiate_prelu,
+  .partition = partition,
+  .run = run_pair,
+  .user = &(const WeftBinary){ WEFT_BINARY_PRELU },
+};
+
+/* Functions of any number of values: f (… f (f (x1, x2), x3) …), and Mean, which
+ * divides the sum by their number. */
+
+typedef struct
+{
+  WeftBinary f;
+  gboolean mean;
+  const char *first_wins; /* (nullable): the comparison of a choice */
+} Many;
+
+static gboolean
+infer_many (WeftInference  *self,
+            GError        **error)
+{
+  weft_rule_like_input (self, 0);
+  for (int i = 0; i < self->op->n_inputs; i++) {
+    WeftShape so_far = self->outputs[0].shape;
+
+    if (!weft_rule_need_f32 (self, i, error) || !weft_rule_broadcast (&so_far, &self->inputs[i].shape, &self->outputs[0].shape, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static void
+partition_many (const WeftInference *self,
+                WeftPartition       *result)
+{
+  partition (self, result);
+  result->cost *= self->op->n_inputs;
+  if (self->op->n_inputs > 2)
+    result->in_place = 0;
+}
+
+static void
+run_many (const WeftCall *call,
+          gint64          first,
+          gint64          last)
+{
+  const Many *many = call->op->klass->user;
+  const WeftShape *shape = &call->inference->outputs[0].shape;
+  gint64 part = weft_rule_part (shape, weft_rule_rows (shape));
+  float *y = (float *) call->outputs[0] + first * part;
+  int n = call->op->n_inputs;
+  Pair pair = { call, many->f, { &call->inference->inputs[0].shape }, { call->inputs[0] } };
+
+  if (n == 1)
+    call->kernels->unary (WEFT_UNARY_IDENTITY, (const float *) call->inputs[0] + first * part, y, (last - first) * part, 0, 0);
+  for (int i = 1; i < n; i++) {
+    pair.shapes[1] = &call->inference->inputs[i].shape;
+    pair.x[1] = call->inputs[i];
+    apply_pair (&pair, first, last);
+    pair.shapes[0] = shape;
+    pair.x[0] = call->outputs[0];
+  }
+  if (many->mean)
+    call->kernels->unary (WEFT_UNARY_AFFINE, y, y, (last - first) * part, 1 / (float) n, 0);
+}
+
+/* As a chain of choices between two. */
+static void
+differentiate_choices (WeftGraph       *g,
+                       const WeftOp    *op,
+                       const WeftValue *dy,
+                       WeftValue       *dx)
+{
+  const Many *many = op->klass->user;
+  WeftValue so_far[WEFT_MAX_INPUTS] = { op->inputs[0] }, d[2] = { *dy, WEFT_NO_VALUE };
+
+  for (int i = 1; i < op->n_inputs; i++)
+    so_far[i] = i == op->n_inputs - 1 ? op->first_output : weft_rule_binary (g, op->klass->name, so_far[i - 1], op->inputs[i]);
+  for (int i = op->n_inputs - 1; i > 0; i--) {
+    WeftOp pair = { .n_inputs = 2, .inputs = { so_far[i - 1], op->inputs[i] }, .first_output = so_far[i] };
+    WeftValue both = d[0];
+
+    differentiate_choice (g, &pair, &both, d, many->first_wins);
+    dx[i] = d[1];
+  }
+  dx[0] = d[0];
+}
+
+static void
+differentiate_total (WeftGraph       *g,
+                     const WeftOp    *op,
+                     const WeftValue *dy,
+                     WeftValue       *dx)
+{
+  const Many *many = op->klass->user;
+  WeftValue part = many->mean ? weft_rule_affine (g, *dy, 1.0 / op->n_inputs, 0) : *dy;
+
+  for (int i = 0; i < op->n_inputs; i++)
+    dx[i] = weft_rule_sum_like (g, part, op->inputs[i]);
+}
+
+#define MANY(id, onnx, what, is_mean, comparison, rule)               \
+  const WeftOpClass weft_op_##id = {                                  \
+    .name = onnx,                                                     \
+    .min_inputs = 1,                                                  \
+    .max_inputs = WEFT_MAX_INPUTS,                                    \
+    .n_outputs = 1,                                                   \
+    .infer = infer_many,                                              \
+    .differentiate = rule,                                            \
+    .partition = partition_many,                                      \
+    .run = run_many,                                                  \
+    .user = &(const Many){ WEFT_BINARY_##what, is_mean, comparison }, \
+  }
+
+MANY (min, "Min", MIN, FALSE, "Less", differentiate_choices);
+MANY (max, "Max", MAX, FALSE, "Greater", differentiate_choices);
+MANY (sum, "Sum", ADD, FALSE, NULL, differentiate_total);
+MANY (mean, "Mean", ADD, TRUE, NULL, differentiate_total);
 
 /* Comparisons: two numbers of one type, of f32 or integers, give a bool. */
 
@@ -174,6 +327,9 @@ typedef enum {
   COMPARE_GREATER_EQUAL,
   COMPARE_LESS,
   COMPARE_LESS_EQUAL,
+  COMPARE_AND,
+  COMPARE_OR,
+  COMPARE_XOR,
 } Compare;
 
 static gboolean
@@ -185,6 +341,17 @@ infer_compare (WeftInference  *self,
                            weft_dtype_get_name (self->inputs[0].dtype), weft_dtype_get_name (self->inputs[1].dtype));
   self->outputs[0].dtype = WEFT_DTYPE_BOOL;
   return weft_rule_broadcast (&self->inputs[0].shape, &self->inputs[1].shape, &self->outputs[0].shape, error);
+}
+
+static gboolean
+infer_logic (WeftInference  *self,
+             GError        **error)
+{
+  for (int i = 0; i < 2; i++)
+    if (self->inputs[i].dtype != WEFT_DTYPE_BOOL)
+      return weft_rule_fail (error, WEFT_ENGINE_ERROR_TYPE, _("input %d is %s, bool is needed; put a comparison before it"),
+                             i + 1, weft_dtype_get_name (self->inputs[i].dtype));
+  return infer_compare (self, error);
 }
 
 static gboolean
@@ -201,6 +368,12 @@ holds (Compare f,
     return a < b;
   case COMPARE_LESS_EQUAL:
     return a <= b;
+  case COMPARE_AND:
+    return a != 0 && b != 0;
+  case COMPARE_OR:
+    return a != 0 || b != 0;
+  case COMPARE_XOR:
+    return (a != 0) != (b != 0);
   case COMPARE_EQUAL:
   default:
     return a == b;
@@ -244,24 +417,27 @@ run_compare (const WeftCall *call,
   }
 }
 
-#define COMPARISON(id, onnx, what)              \
+#define COMPARISON(id, onnx, what, rule)        \
   const WeftOpClass weft_op_##id = {            \
     .name = onnx,                               \
     .min_inputs = 2,                            \
     .max_inputs = 2,                            \
     .n_outputs = 1,                             \
     .flags = WEFT_OP_NO_GRADIENT,               \
-    .infer = infer_compare,                     \
+    .infer = rule,                              \
     .partition = partition,                     \
     .run = run_compare,                         \
     .user = &(const Compare){ COMPARE_##what }, \
   }
 
-COMPARISON (equal, "Equal", EQUAL);
-COMPARISON (greater, "Greater", GREATER);
-COMPARISON (greater_or_equal, "GreaterOrEqual", GREATER_EQUAL);
-COMPARISON (less, "Less", LESS);
-COMPARISON (less_or_equal, "LessOrEqual", LESS_EQUAL);
+COMPARISON (equal, "Equal", EQUAL, infer_compare);
+COMPARISON (greater, "Greater", GREATER, infer_compare);
+COMPARISON (greater_or_equal, "GreaterOrEqual", GREATER_EQUAL, infer_compare);
+COMPARISON (less, "Less", LESS, infer_compare);
+COMPARISON (less_or_equal, "LessOrEqual", LESS_EQUAL, infer_compare);
+COMPARISON (and, "And", AND, infer_logic);
+COMPARISON (or, "Or", OR, infer_logic);
+COMPARISON (xor, "Xor", XOR, infer_logic);
 
 /* Where: y = condition ? a : b, all three broadcast. */
 

@@ -3,7 +3,8 @@
  *
  * weft.SumLike and weft.ExpandLike are each other's gradient and undo
  * broadcasting, for extents that are only known when a plan is made. For
- * export they are ReduceSum, and Expand of Shape.
+ * export they are ReduceSum, and Expand of Shape. Expand itself takes a constant
+ * shape.
  */
 #include "engine/ops/ops.h"
 #include "engine/ops/rules.h"
@@ -31,7 +32,7 @@ factor (const WeftCall *call,
 {
   const WeftShape *shapes[] = { &call->inference->inputs[0].shape, &call->inference->outputs[0].shape };
 
-  if (weft_op_get_int (call->op, "average") == 0)
+  if (call->op->klass == &weft_op_expand || weft_op_get_int (call->op, "average") == 0)
     return 1;
   return (float) ((double) weft_shape_count (shapes[small]) / (double) weft_shape_count (shapes[large]));
 }
@@ -150,6 +151,45 @@ differentiate_expand (WeftGraph       *g,
 {
   dx[0] = weft_graph_emit (g, "weft.SumLike", WEFT_INPUTS (*dy, op->inputs[0]), WEFT_ATTRIBUTES (WEFT_INT ("average", weft_op_get_int (op, "average"))));
 }
+
+/* Expand (x, shape): x broadcast with the shape. Source: ONNX 13. */
+
+static gboolean
+infer_expand (WeftInference  *self,
+              GError        **error)
+{
+  WeftShape shape = { 0 };
+  const gint64 *extents;
+  int n;
+
+  if (!weft_rule_need_f32 (self, 0, error) || !weft_rule_ints (self, 1, &extents, &n, error))
+    return FALSE;
+  shape.rank = MIN (n, WEFT_MAX_RANK);
+  for (int i = 0; i < shape.rank; i++)
+    shape.extent[i] = MAX (extents[i], 0);
+  self->outputs[0].dtype = WEFT_DTYPE_F32;
+  return weft_rule_broadcast (&self->inputs[0].shape, &shape, &self->outputs[0].shape, error);
+}
+
+static void
+differentiate_expand_to (WeftGraph       *g,
+                         const WeftOp    *op,
+                         const WeftValue *dy,
+                         WeftValue       *dx)
+{
+  dx[0] = weft_rule_sum_like (g, *dy, op->inputs[0]);
+}
+
+const WeftOpClass weft_op_expand = {
+  .name = "Expand",
+  .min_inputs = 2,
+  .max_inputs = 2,
+  .n_outputs = 1,
+  .infer = infer_expand,
+  .differentiate = differentiate_expand_to,
+  .partition = partition_expand,
+  .run = run_expand,
+};
 
 const WeftOpClass weft_op_sum_like = {
   .name = "weft.SumLike",

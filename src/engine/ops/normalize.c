@@ -6,9 +6,8 @@
  * 1 / (numbers a channel). weft.WhileTraining (x, t) is x, but t in plans that train:
  * so one graph has the running statistics and those of the batch.
  * weft.Standardize: y = (x - mean) s with s = 1 / √(var + ε), over all axes from `axis`
- * on. LayerNormalization is scale y + b of that; ONNX 17. InstanceNormalization is
- * it over all axes after the channels, with scale and b a channel; ONNX 6.
- * Source: Ioffe and Szegedy 2015; Ba et al. 2016; Ulyanov et al. 2016.
+ * on. InstanceNormalization is scale[c] y + b[c] of that over all axes after the
+ * channels; ONNX 6. Source: Ioffe and Szegedy 2015; Ulyanov et al. 2016.
  */
 #include "engine/ops/ops.h"
 #include "engine/ops/rules.h"
@@ -351,9 +350,9 @@ const WeftOpClass weft_op_while_training = {
   .run = run_while,
 };
 
-/* weft.Standardize, LayerNormalization and InstanceNormalization */
+/* weft.Standardize and InstanceNormalization */
 
-static const WeftAttributeSpec layer_attributes[] = {
+static const WeftAttributeSpec standard_attributes[] = {
   { .fallback = WEFT_INT ("axis", -1) },
   { .fallback = WEFT_FLOAT ("epsilon", 1e-5), .minimum = 0, .maximum = 1 },
   { { NULL } },
@@ -403,29 +402,18 @@ infer_standardize (WeftInference  *self,
 }
 
 static gboolean
-infer_layer (WeftInference  *self,
-             GError        **error)
+infer_instance (WeftInference  *self,
+                GError        **error)
 {
-  const WeftShape *x = &self->inputs[0].shape;
-  int axis;
-
   weft_rule_like_input (self, 0);
-  if (!need_f32 (self, error) || !find_axis (self->op, x->rank, &axis, error))
-    return FALSE;
-  if (self->op->klass == &weft_op_instance_normalization)
-    return need_channels (self, 1, error);
-  for (int i = 1; i < self->op->n_inputs; i++) {
-    const WeftShape *scale = &self->inputs[i].shape;
-
-    if (self->inputs[i].present && (scale->rank != x->rank - axis || memcmp (scale->extent, x->extent + axis, (gsize) scale->rank * sizeof (gint64)) != 0))
-      return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("input %d must have the shape of the axes that are normalized"), i + 1);
-  }
-  return TRUE;
+  if (self->inputs[0].shape.rank < 3)
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the input has %d axes; it must be N×C×W or N×C×H×W"), self->inputs[0].shape.rank);
+  return need_f32 (self, error) && need_channels (self, 1, error);
 }
 
 static void
-partition_layer (const WeftInference *self,
-                 WeftPartition       *result)
+partition_runs (const WeftInference *self,
+                WeftPartition       *result)
 {
   const WeftShape *x = &self->inputs[0].shape;
 
@@ -454,27 +442,22 @@ standardize (const WeftCall *call,
 }
 
 static void
-run_layer (const WeftCall *call,
-           gint64          first,
-           gint64          last)
+standardize_runs (const WeftCall *call,
+                  gint64          first,
+                  gint64          last)
 {
   const WeftShape *shape = &call->inference->inputs[0].shape;
   int axis = axis_of (call->inference);
   gint64 n = weft_shape_count_axes (shape, axis, shape->rank), runs = axis == 0 ? 1 : weft_shape_count_axes (shape, 1, axis);
-  const float *scale = call->op->n_inputs > 1 ? call->inputs[1] : NULL, *bias = call->op->n_inputs > 2 ? call->inputs[2] : NULL;
-  gboolean by_channel = call->op->klass == &weft_op_instance_normalization;
+  gboolean scales = call->op->klass == &weft_op_instance_normalization;
 
   for (gint64 i = first * runs; i < last * runs; i++) {
     float *y = (float *) call->outputs[0] + i * n, spread = standardize (call, (const float *) call->inputs[0] + i * n, y, n);
 
-    if (call->op->klass == &weft_op_standardize)
+    if (scales)
+      call->kernels->unary (WEFT_UNARY_AFFINE, y, y, n, ((const float *) call->inputs[1])[i % runs], ((const float *) call->inputs[2])[i % runs]);
+    else
       ((float *) call->outputs[1])[i] = spread;
-    if (by_channel)
-      call->kernels->unary (WEFT_UNARY_AFFINE, y, y, n, scale[i % runs], bias[i % runs]);
-    if (!by_channel && scale != NULL)
-      call->kernels->binary (WEFT_BINARY_MUL, y, 1, scale, 1, y, n);
-    if (!by_channel && bias != NULL)
-      call->kernels->binary (WEFT_BINARY_ADD, y, 1, bias, 1, y, n);
   }
 }
 
@@ -527,41 +510,17 @@ differentiate_standardize (WeftGraph       *g,
   }
 }
 
-static WeftValue
-emit_standardize (WeftGraph    *g,
-                  const WeftOp *op,
-                  int          *axis)
-{
-  find_axis (op, weft_graph_get_value (g, op->inputs[0])->shape.rank, axis, NULL);
-  return weft_graph_emit (g, "weft.Standardize", WEFT_INPUTS (op->inputs[0]),
-                          WEFT_ATTRIBUTES (WEFT_INT ("axis", *axis), WEFT_FLOAT ("epsilon", weft_op_get_float (op, "epsilon"))));
-}
-
-static void
-differentiate_layer (WeftGraph       *g,
-                     const WeftOp    *op,
-                     const WeftValue *dy,
-                     WeftValue       *dx)
-{
-  int axis;
-  WeftValue y = emit_standardize (g, op, &axis);
-
-  dx[0] = standardize_back (g, y, y + 1, weft_rule_binary (g, "Mul", *dy, op->inputs[1]), axis);
-  dx[1] = weft_rule_sum_like (g, weft_rule_binary (g, "Mul", *dy, y), op->inputs[1]);
-  if (op->inputs[2] != WEFT_NO_VALUE)
-    dx[2] = weft_rule_sum_like (g, *dy, op->inputs[2]);
-}
-
 static void
 differentiate_instance (WeftGraph       *g,
                         const WeftOp    *op,
                         const WeftValue *dy,
                         WeftValue       *dx)
 {
-  int axis;
-  WeftValue y = emit_standardize (g, op, &axis), zero = fill_like (g, 0, op->inputs[1]);
+  WeftValue y = weft_graph_emit (g, "weft.Standardize", WEFT_INPUTS (op->inputs[0]),
+                                 WEFT_ATTRIBUTES (WEFT_INT ("axis", 2), WEFT_FLOAT ("epsilon", weft_op_get_float (op, "epsilon"))));
+  WeftValue zero = fill_like (g, 0, op->inputs[1]);
 
-  dx[0] = standardize_back (g, y, y + 1, scale_channels (g, *dy, op->inputs[1], zero, zero), axis);
+  dx[0] = standardize_back (g, y, y + 1, scale_channels (g, *dy, op->inputs[1], zero, zero), 2);
   dx[1] = weft_rule_sum_channels (g, weft_rule_binary (g, "Mul", *dy, y));
   dx[2] = weft_rule_sum_channels (g, *dy);
 }
@@ -575,10 +534,9 @@ differentiate_instance (WeftGraph       *g,
     .attributes = list,                                               \
     .infer = shape,                                                   \
     .differentiate = gradient,                                        \
-    .partition = partition_layer,                                     \
-    .run = run_layer,                                                 \
+    .partition = partition_runs,                                      \
+    .run = standardize_runs,                                          \
   }
 
-CLASS (standardize, "weft.Standardize", 1, 1, 2, layer_attributes, infer_standardize, differentiate_standardize);
-CLASS (layer_normalization, "LayerNormalization", 2, 3, 1, layer_attributes, infer_layer, differentiate_layer);
-CLASS (instance_normalization, "InstanceNormalization", 3, 3, 1, instance_attributes, infer_layer, differentiate_instance);
+CLASS (standardize, "weft.Standardize", 1, 1, 2, standard_attributes, infer_standardize, differentiate_standardize);
+CLASS (instance_normalization, "InstanceNormalization", 3, 3, 1, instance_attributes, infer_instance, differentiate_instance);

@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * ReduceSum takes its axes as an input (ONNX opset 13), the others as an
- * attribute. Axes are reduced group by group of neighbours, the last first.
+ * attribute. Axes are reduced group by group of neighbours, the last first; a
+ * norm's root, or a logarithm, is taken at the end.
  */
 #include "engine/ops/ops.h"
 #include "engine/ops/rules.h"
 
+#include <math.h>
 #include <string.h>
 
 typedef struct
@@ -14,7 +16,12 @@ typedef struct
   WeftReduce kernel;
   gboolean mean;
   gboolean axes_input;
+  WeftUnary finish;     /* what is done to the result */
+  gboolean exponential; /* log Σ exp instead of the kernel */
 } Reduce;
+
+/* Elements of log Σ exp that are worked on at a time. */
+#define BLOCK 256
 
 static const WeftAttributeSpec attributes[] = {
   { .fallback = WEFT_INTS ("axes", NULL, 0) },
@@ -106,6 +113,59 @@ scratch (const WeftInference *self,
   return (gsize) weft_shape_count_axes (x, x->rank > 0 ? 1 : 0, x->rank) * (gsize) MAX (units, weft_rule_rows (x)) * sizeof (float);
 }
 
+/* What is subtracted before exponentials are taken: an infinite maximum would
+ * leave nothing but NaN. */
+static float
+shift_for (float most)
+{
+  return isfinite (most) ? most : 0;
+}
+
+static float
+log_sum_exp (const WeftKernels *kernels,
+             const float       *x,
+             gint64             n)
+{
+  float shift = shift_for (kernels->reduce (WEFT_REDUCE_MAX, x, n)), sum = 0, block[BLOCK];
+
+  for (gint64 i = 0; i < n; i += BLOCK) {
+    gint64 count = MIN (BLOCK, n - i);
+
+    kernels->unary (WEFT_UNARY_AFFINE, x + i, block, count, 1, -shift);
+    kernels->unary (WEFT_UNARY_EXP, block, block, count, 0, 0);
+    sum += kernels->reduce (WEFT_REDUCE_SUM, block, count);
+  }
+  return shift + logf (sum);
+}
+
+/* The same over rows that stand @inner apart, for all @inner columns. */
+static void
+log_sum_exp_rows (const WeftKernels *kernels,
+                  const float       *x,
+                  gint64             n_rows,
+                  gint64             inner,
+                  float             *y)
+{
+  float shift[BLOCK], sum[BLOCK], block[BLOCK];
+
+  for (gint64 j = 0; j < inner; j += BLOCK) {
+    gint64 count = MIN (BLOCK, inner - j);
+
+    kernels->reduce_rows (WEFT_REDUCE_MAX, x + j, n_rows, inner, shift, count);
+    for (gint64 k = 0; k < count; k++) {
+      shift[k] = shift_for (shift[k]);
+      sum[k] = 0;
+    }
+    for (gint64 i = 0; i < n_rows; i++) {
+      kernels->binary (WEFT_BINARY_SUB, x + i * inner + j, 1, shift, 1, block, count);
+      kernels->unary (WEFT_UNARY_EXP, block, block, count, 0, 0);
+      kernels->axpy (1, block, sum, count);
+    }
+    kernels->unary (WEFT_UNARY_LOG, sum, sum, count, 0, 0);
+    kernels->binary (WEFT_BINARY_ADD, sum, 1, shift, 1, y + j, count);
+  }
+}
+
 /* Reduces axes @low … @high - 1 of a block of @shape from @x into @y, and
  * makes their extents 1 in @shape. */
 static void
@@ -121,7 +181,11 @@ reduce_group (const WeftCall *call,
   gint64 inner = weft_shape_count_axes (shape, group[1], shape->rank);
 
   for (gint64 i = 0; i < outer; i++) {
-    if (inner == 1)
+    if (((const Reduce *) call->op->klass->user)->exponential && inner == 1)
+      y[i] = log_sum_exp (call->kernels, x + i * middle, middle);
+    else if (((const Reduce *) call->op->klass->user)->exponential)
+      log_sum_exp_rows (call->kernels, x + i * middle * inner, middle, inner, y + i * inner);
+    else if (inner == 1)
       y[i] = call->kernels->reduce (f, x + i * middle, middle);
     else
       call->kernels->reduce_rows (f, x + i * middle * inner, middle, inner, y + i * inner, inner);
@@ -170,8 +234,10 @@ run (const WeftCall *call,
     more = next_group (mask, next, group[0]);
     reduce_group (call, f, &block, group, x, more ? call->scratch : y);
     x = call->scratch;
-    f = f == WEFT_REDUCE_SUM_SQUARE ? WEFT_REDUCE_SUM : f;
+    f = f == WEFT_REDUCE_SUM_SQUARE || f == WEFT_REDUCE_SUM_ABS ? WEFT_REDUCE_SUM : f;
   }
+  if (reduce->finish != WEFT_UNARY_IDENTITY)
+    call->kernels->unary (reduce->finish, y, y, weft_shape_count (&block), 0, 0);
   if (reduce->mean)
     call->kernels->unary (WEFT_UNARY_AFFINE, y, y, weft_shape_count (&block), (float) (1 / copies), 0);
 }
@@ -235,24 +301,99 @@ differentiate_extreme (WeftGraph       *g,
   dx[0] = weft_rule_binary (g, "Mul", one, weft_rule_binary (g, "Div", with_axes (g, op, *dy), count));
 }
 
-#define CLASS(id, onnx, what, is_mean, by_input, list, rule, more)    \
-  const WeftOpClass weft_op_##id = {                                  \
-    .name = onnx,                                                     \
-    .min_inputs = 1,                                                  \
-    .max_inputs = by_input ? 2 : 1,                                   \
-    .n_outputs = 1,                                                   \
-    .flags = more,                                                    \
-    .attributes = list,                                               \
-    .infer = infer,                                                   \
-    .differentiate = rule,                                            \
-    .partition = partition,                                           \
-    .scratch = scratch,                                               \
-    .run = run,                                                       \
-    .user = &(const Reduce){ WEFT_REDUCE_##what, is_mean, by_input }, \
+static WeftValue
+spread (WeftGraph    *g,
+        const WeftOp *op,
+        WeftValue     value)
+{
+  return weft_graph_emit (g, "weft.ExpandLike", WEFT_INPUTS (with_axes (g, op, value), op->inputs[0]), NULL);
+}
+
+static void
+differentiate_l1 (WeftGraph       *g,
+                  const WeftOp    *op,
+                  const WeftValue *dy,
+                  WeftValue       *dx)
+{
+  dx[0] = weft_rule_binary (g, "Mul", spread (g, op, *dy), weft_rule_unary (g, "Sign", op->inputs[0]));
+}
+
+/* dx = dy x / y, and 0 where y is. */
+static void
+differentiate_l2 (WeftGraph       *g,
+                  const WeftOp    *op,
+                  const WeftValue *dy,
+                  WeftValue       *dx)
+{
+  WeftValue y = op->first_output, zero = weft_graph_add_scalar (g, 0), one = weft_graph_add_scalar (g, 1);
+  WeftValue safe = weft_graph_emit (g, "Where", WEFT_INPUTS (weft_rule_binary (g, "Equal", y, zero), one, y), NULL);
+
+  dx[0] = weft_rule_binary (g, "Mul", op->inputs[0], with_axes (g, op, weft_rule_binary (g, "Div", *dy, safe)));
+}
+
+/* y = log Σ x: dx = dy / e^y. */
+static void
+differentiate_log_sum (WeftGraph       *g,
+                       const WeftOp    *op,
+                       const WeftValue *dy,
+                       WeftValue       *dx)
+{
+  dx[0] = spread (g, op, weft_rule_binary (g, "Div", *dy, weft_rule_unary (g, "Exp", op->first_output)));
+}
+
+static void
+differentiate_log_sum_exp (WeftGraph       *g,
+                           const WeftOp    *op,
+                           const WeftValue *dy,
+                           WeftValue       *dx)
+{
+  WeftValue share = weft_rule_unary (g, "Exp", weft_rule_binary (g, "Sub", op->inputs[0], with_axes (g, op, op->first_output)));
+
+  dx[0] = weft_rule_binary (g, "Mul", share, with_axes (g, op, *dy));
+}
+
+/* dx = dy Π of the others: y / x where no factor is 0; where one is, it alone
+ * has a gradient, the product of the rest; where two are, none has. */
+static void
+differentiate_prod (WeftGraph       *g,
+                    const WeftOp    *op,
+                    const WeftValue *dy,
+                    WeftValue       *dx)
+{
+  WeftValue x = op->inputs[0], zero = weft_graph_add_scalar (g, 0), one = weft_graph_add_scalar (g, 1);
+  WeftValue is_zero = weft_rule_binary (g, "Equal", x, zero), like = with_axes (g, op, op->first_output);
+  WeftValue rest = weft_graph_emit (g, "Where", WEFT_INPUTS (is_zero, one, x), NULL);
+  WeftValue zeros = weft_rule_sum_like (g, weft_graph_emit (g, "Where", WEFT_INPUTS (is_zero, one, zero), NULL), like);
+  WeftValue axes = weft_graph_emit (g, "ReduceProd", WEFT_INPUTS (rest), op->attributes);
+  WeftValue product = weft_rule_binary (g, "Mul", with_axes (g, op, axes), with_axes (g, op, *dy));
+  WeftValue alone = weft_graph_emit (g, "Where", WEFT_INPUTS (weft_rule_binary (g, "Equal", zeros, one), product, zero), NULL);
+  WeftValue none = weft_graph_emit (g, "Where", WEFT_INPUTS (weft_rule_binary (g, "Equal", zeros, zero), product, zero), NULL);
+
+  dx[0] = weft_graph_emit (g, "Where", WEFT_INPUTS (is_zero, alone, weft_rule_binary (g, "Div", none, rest)), NULL);
+}
+
+#define CLASS(id, onnx, what, is_mean, by_input, list, rule, ...)                  \
+  const WeftOpClass weft_op_##id = {                                               \
+    .name = onnx,                                                                  \
+    .min_inputs = 1,                                                               \
+    .max_inputs = by_input ? 2 : 1,                                                \
+    .n_outputs = 1,                                                                \
+    .attributes = list,                                                            \
+    .infer = infer,                                                                \
+    .differentiate = rule,                                                         \
+    .partition = partition,                                                        \
+    .scratch = scratch,                                                            \
+    .run = run,                                                                    \
+    .user = &(const Reduce){ WEFT_REDUCE_##what, is_mean, by_input, __VA_ARGS__ }, \
   }
 
-CLASS (reduce_sum, "ReduceSum", SUM, FALSE, TRUE, sum_attributes, differentiate, 0);
-CLASS (reduce_sum_square, "ReduceSumSquare", SUM_SQUARE, FALSE, FALSE, attributes, differentiate, 0);
-CLASS (reduce_mean, "ReduceMean", SUM, TRUE, FALSE, attributes, differentiate, 0);
-CLASS (reduce_max, "ReduceMax", MAX, FALSE, FALSE, attributes, differentiate_extreme, 0);
-CLASS (reduce_min, "ReduceMin", MIN, FALSE, FALSE, attributes, differentiate_extreme, 0);
+CLASS (reduce_sum, "ReduceSum", SUM, FALSE, TRUE, sum_attributes, differentiate, WEFT_UNARY_IDENTITY);
+CLASS (reduce_sum_square, "ReduceSumSquare", SUM_SQUARE, FALSE, FALSE, attributes, differentiate, WEFT_UNARY_IDENTITY);
+CLASS (reduce_mean, "ReduceMean", SUM, TRUE, FALSE, attributes, differentiate, WEFT_UNARY_IDENTITY);
+CLASS (reduce_max, "ReduceMax", MAX, FALSE, FALSE, attributes, differentiate_extreme, WEFT_UNARY_IDENTITY);
+CLASS (reduce_min, "ReduceMin", MIN, FALSE, FALSE, attributes, differentiate_extreme, WEFT_UNARY_IDENTITY);
+CLASS (reduce_prod, "ReduceProd", PROD, FALSE, FALSE, attributes, differentiate_prod, WEFT_UNARY_IDENTITY);
+CLASS (reduce_l1, "ReduceL1", SUM_ABS, FALSE, FALSE, attributes, differentiate_l1, WEFT_UNARY_IDENTITY);
+CLASS (reduce_l2, "ReduceL2", SUM_SQUARE, FALSE, FALSE, attributes, differentiate_l2, WEFT_UNARY_SQRT);
+CLASS (reduce_log_sum, "ReduceLogSum", SUM, FALSE, FALSE, attributes, differentiate_log_sum, WEFT_UNARY_LOG);
+CLASS (reduce_log_sum_exp, "ReduceLogSumExp", SUM, FALSE, FALSE, attributes, differentiate_log_sum_exp, WEFT_UNARY_IDENTITY, TRUE);

@@ -91,6 +91,23 @@ weft_rule_axis (gint64   axis,
   return TRUE;
 }
 
+int
+weft_rule_choice (const WeftOp *op,
+                  const char *name,
+                  const char *const *choices,
+                  GError **error)
+{
+  const char *given = weft_op_get_text (op, name);
+  g_autofree char *all = NULL;
+
+  for (int i = 0; choices[i] != NULL; i++)
+    if (g_str_equal (choices[i], given))
+      return i;
+  all = g_strjoinv (", ", (char **) choices);
+  weft_rule_fail (error, WEFT_ENGINE_ERROR_ATTRIBUTE, _("%s is “%s”, which is not known here; choose one of %s"), name, given, all);
+  return -1;
+}
+
 gboolean
 weft_rule_ints (const WeftInference  *self,
                 int                   index,

@@ -33,6 +33,13 @@ gboolean weft_rule_axis (gint64   axis,
                          int     *result,
                          GError **error);
 
+/* The place of a text attribute in @choices, which %NULL ends; -1, and an error
+ * that names them, where it is none of them. */
+int weft_rule_choice (const WeftOp *op,
+                      const char *name,
+                      const char *const *choices,
+                      GError **error);
+
 /* Reads a constant vector of i64 at input @index; fails when it is not constant. */
 gboolean weft_rule_ints (const WeftInference  *self,
                          int                   index,
@@ -77,6 +84,21 @@ WeftValue weft_rule_affine (WeftGraph  *graph,
                             WeftValue   x,
                             double      factor,
                             double      offset);
+
+/* Emits @results of an op in plain ops that read @leaves in place of its inputs. */
+typedef void (*WeftCompose) (WeftGraph *graph,
+                             const WeftOp *op,
+                             const WeftValue *leaves,
+                             WeftValue *results);
+
+/* The gradient rule of a fused op by way of plain ops: composes the op from its
+ * inputs and differentiates that. It costs more than a rule of its own; gradients
+ * of gradients are rare. */
+void weft_rule_differentiate_composed (WeftGraph       *graph,
+                                       const WeftOp    *op,
+                                       WeftCompose      compose,
+                                       const WeftValue *doutputs,
+                                       WeftValue       *dinputs);
 
 /**
  * WeftBroadcast:

@@ -107,6 +107,69 @@ RULE (erf)
   *dx = weft_rule_binary (g, "Mul", *dy, weft_rule_affine (g, bell, M_2_SQRTPI, 0));
 }
 
+RULE (sin)
+{
+  *dx = weft_rule_binary (g, "Mul", *dy, weft_rule_unary (g, "Cos", op->inputs[0]));
+}
+
+RULE (cos)
+{
+  *dx = weft_rule_unary (g, "Neg", weft_rule_binary (g, "Mul", *dy, weft_rule_unary (g, "Sin", op->inputs[0])));
+}
+
+/* φ (x) = e^(-x² / 2) / √(2π) */
+static WeftValue
+normal_density (WeftGraph *g,
+                WeftValue  x)
+{
+  WeftValue square = weft_rule_affine (g, weft_rule_binary (g, "Mul", x, x), -0.5, 0);
+
+  return weft_rule_affine (g, weft_rule_unary (g, "Exp", square), 0.5 * M_2_SQRTPI * M_SQRT1_2, 0);
+}
+
+/* The slope of x Φ (x) is Φ (x) + x φ (x), and that one's (2 - x²) φ (x). */
+RULE (gelu_slope)
+{
+  WeftValue x = op->inputs[0];
+  WeftValue bend = weft_rule_affine (g, weft_rule_binary (g, "Mul", x, x), -1, 2);
+
+  *dx = weft_rule_binary (g, "Mul", *dy, weft_rule_binary (g, "Mul", bend, normal_density (g, x)));
+}
+
+/* With t = tanh (√(2/π) (x + 0.044715 x³)):
+ * ½ (1 + t + x (1 - t²) √(2/π) (1 + 0.134145 x²)) */
+static WeftValue
+gelu_tanh_slope (WeftGraph *g,
+                 WeftValue  x)
+{
+  const double scale = M_2_SQRTPI * M_SQRT1_2;
+  WeftValue square = weft_rule_binary (g, "Mul", x, x);
+  WeftValue t = weft_rule_unary (g, "Tanh", weft_rule_binary (g, "Mul", x, weft_rule_affine (g, square, 0.044715 * scale, scale)));
+  WeftValue bend = weft_rule_affine (g, weft_rule_binary (g, "Mul", t, t), -1, 1);
+  WeftValue inner = weft_rule_affine (g, square, 0.134145 * scale, scale);
+  WeftValue second = weft_rule_binary (g, "Mul", x, weft_rule_binary (g, "Mul", bend, inner));
+
+  return weft_rule_affine (g, weft_rule_binary (g, "Add", t, second), 0.5, 0.5);
+}
+
+RULE (gelu)
+{
+  WeftValue x = op->inputs[0];
+  gboolean bent = g_str_equal (weft_op_get_text (op, "approximate"), "tanh");
+
+  *dx = weft_rule_binary (g, "Mul", *dy, bent ? gelu_tanh_slope (g, x) : weft_rule_unary (g, "weft.GeluSlope", x));
+}
+
+/* With t = tanh (softplus x): dx = dy (t + x (1 - t²) σ (x)). */
+RULE (mish)
+{
+  WeftValue x = op->inputs[0], t = weft_rule_unary (g, "Tanh", weft_rule_unary (g, "Softplus", x));
+  WeftValue bend = weft_rule_affine (g, weft_rule_binary (g, "Mul", t, t), -1, 1);
+  WeftValue second = weft_rule_binary (g, "Mul", x, weft_rule_binary (g, "Mul", bend, weft_rule_unary (g, "Sigmoid", x)));
+
+  *dx = weft_rule_binary (g, "Mul", *dy, weft_rule_binary (g, "Add", t, second));
+}
+
 RULE (relu)
 {
   *dx = weft_rule_binary (g, "weft.Step", *dy, op->first_output);
@@ -249,7 +312,14 @@ PLAIN (sqrt, "Sqrt", SQRT, 4, differentiate_sqrt, 0);
 PLAIN (reciprocal, "Reciprocal", RECIPROCAL, 4, differentiate_reciprocal, 0);
 PLAIN (exp, "Exp", EXP, 12, differentiate_exp, 0);
 PLAIN (log, "Log", LOG, 40, differentiate_log, 0);
-PLAIN (erf, "Erf", ERF, 60, differentiate_erf, 0);
+PLAIN (sin, "Sin", SIN, 60, differentiate_sin, 0);
+PLAIN (cos, "Cos", COS, 60, differentiate_cos, 0);
+PLAIN (floor, "Floor", FLOOR, 10, NULL, WEFT_OP_NO_GRADIENT);
+PLAIN (ceil, "Ceil", CEIL, 10, NULL, WEFT_OP_NO_GRADIENT);
+PLAIN (round, "Round", ROUND, 10, NULL, WEFT_OP_NO_GRADIENT);
+PLAIN (erf, "Erf", ERF, 30, differentiate_erf, 0);
+PLAIN (gelu_slope, "weft.GeluSlope", GELU_SLOPE, 45, differentiate_gelu_slope, 0);
+PLAIN (mish, "Mish", MISH, 20, differentiate_mish, 0);
 PLAIN (relu, "Relu", RELU, 1, differentiate_relu, 0);
 SHAPED (leaky_relu, "LeakyRelu", LEAKY_RELU, 2, leaky_relu_attributes, differentiate_leaky_relu);
 SHAPED (elu, "Elu", ELU, 14, elu_attributes, differentiate_elu);
@@ -261,6 +331,45 @@ PLAIN (softsign, "Softsign", SOFTSIGN, 5, differentiate_softsign, 0);
 SHAPED (hard_sigmoid, "HardSigmoid", HARD_SIGMOID, 4, hard_sigmoid_attributes, differentiate_hard_sigmoid);
 PLAIN (hard_swish, "HardSwish", HARD_SWISH, 5, differentiate_hard_swish, 0);
 SHAPED (affine, "weft.Affine", AFFINE, 1, affine_attributes, differentiate_affine);
+
+/* Gelu-20: x Φ (x), or by tanh. Source: Hendrycks and Gimpel 2016. */
+
+static const WeftAttributeSpec gelu_attributes[] = { { .fallback = WEFT_TEXT ("approximate", "none") }, { { NULL } } };
+
+static gboolean
+infer_gelu (WeftInference  *self,
+            GError        **error)
+{
+  static const char *const forms[] = { "none", "tanh", NULL };
+
+  return weft_rule_choice (self->op, "approximate", forms, error) >= 0 && infer (self, error);
+}
+
+static void
+run_gelu (const WeftCall *call,
+          gint64          first,
+          gint64          last)
+{
+  const WeftShape *shape = &call->inference->outputs[0].shape;
+  gint64 part = weft_rule_part (shape, weft_rule_rows (shape));
+  WeftUnary form = g_str_equal (weft_op_get_text (call->op, "approximate"), "tanh") ? WEFT_UNARY_GELU_TANH : WEFT_UNARY_GELU;
+
+  call->kernels->unary (form, (const float *) call->inputs[0] + first * part,
+                        (float *) call->outputs[0] + first * part, (last - first) * part, 0, 0);
+}
+
+const WeftOpClass weft_op_gelu = {
+  .name = "Gelu",
+  .min_inputs = 1,
+  .max_inputs = 1,
+  .n_outputs = 1,
+  .attributes = gelu_attributes,
+  .infer = infer_gelu,
+  .differentiate = differentiate_gelu,
+  .partition = partition,
+  .run = run_gelu,
+  .user = &(const Unary){ WEFT_UNARY_GELU, 40 },
+};
 
 /* Clip-13 takes its limits as scalar inputs. */
 

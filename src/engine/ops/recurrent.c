@@ -1,0 +1,443 @@
+/* recurrent.c: LSTM and GRU over whole sequences
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Inputs x, W, R, bias?, lengths?, h0?, and LSTM's c0?; outputs y, the last h, LSTM's
+ * last c, and a trace of what the way back needs. B rows, T steps, D directions,
+ * H units, G gates, V numbers a step. With layout 1, the usual one here:
+ *
+ *     x (B, T, V), W (D, G·H, V), R (D, G·H, H), bias (D, 2·G·H), lengths (B)
+ *     y (B, T, D, H), h and c (B, D, H), trace (B, T, D, K·H)
+ *     LSTM, gates i o f g: c' = σ(f) c + σ(i) tanh(g), h' = σ(o) tanh(c')
+ *     GRU, gates z r h: h' = (1 - σ(z)) tanh(a + σ(r) q) + σ(z) h
+ *
+ * and with layout 0 T comes before B. Rows are independent, so a unit is a
+ * row and goes through all steps without meeting another; the input's share of all
+ * steps is one product beforehand. The ways back are weft.LSTMGradient and
+ * weft.GRUGradient, in recurrent-gradient.c. Source: ONNX 14, without
+ * peepholes and clipping; GRU with linear_before_reset, as cuDNN and PyTorch.
+ */
+#include "engine/ops/recurrent.h"
+
+#include "base/i18n.h"
+#include "engine/error.h"
+#include "engine/ops/ops.h"
+#include "engine/ops/rules.h"
+
+#include <string.h>
+
+/* Rows that step together, so that the matrix of the state is read once for all. */
+#define ROWS 8
+
+const WeftCellKind weft_lstm_cell = { .gates = 4, .trace = 6, .states = 2, .gradients = 4 };
+const WeftCellKind weft_gru_cell = { .gates = 3, .trace = 5, .states = 1, .gradients = 4 };
+
+static const char *const directions[] = { "forward", "reverse", "bidirectional", NULL };
+
+#define COMMON                                                                 \
+  { .fallback = WEFT_TEXT ("direction", "forward") },                          \
+    { .fallback = WEFT_INT ("hidden_size", 0), .minimum = 0, .maximum = 1e9 }, \
+  {                                                                            \
+    .fallback = WEFT_INT ("layout", 0), .minimum = 0, .maximum = 1             \
+  }
+
+static const WeftAttributeSpec lstm_attributes[] = { COMMON, { { NULL } } };
+
+static const WeftAttributeSpec gru_attributes[] = {
+  COMMON,
+  { .fallback = WEFT_INT ("linear_before_reset", 0), .minimum = 0.5, .maximum = 1.5 },
+  { { NULL } },
+};
+
+static gboolean
+is_shape (const WeftOperand *operand,
+          const WeftShape   *shape)
+{
+  return !operand->present || weft_shape_equal (&operand->shape, shape);
+}
+
+static WeftShape
+state_shape (gboolean rows_first,
+             gint64   rows,
+             gint64   n_directions,
+             gint64   units)
+{
+  return rows_first ? WEFT_SHAPE (rows, n_directions, units) : WEFT_SHAPE (n_directions, rows, units);
+}
+
+static gboolean
+check (const WeftInference  *self,
+       gint64                n_directions,
+       GError              **error)
+{
+  const WeftCellKind *cell = self->op->klass->user;
+  const WeftShape *x = &self->inputs[0].shape, *r = &self->inputs[2].shape;
+  gboolean rows_first = weft_op_get_int (self->op, "layout") != 0;
+  gint64 units, width, rows;
+  WeftShape state;
+
+  if (x->rank != 3 || r->rank != 3 || r->extent[2] < 1 || x->extent[2] < 1)
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("sequences must have three axes, rows, steps and numbers, and weights known extents"));
+  units = r->extent[2];
+  width = cell->gates * units;
+  rows = x->extent[rows_first ? 0 : 1];
+  state = state_shape (rows_first, rows, n_directions, units);
+  if (is_shape (&self->inputs[1], &WEFT_SHAPE (n_directions, width, x->extent[2])) && is_shape (&self->inputs[2], &WEFT_SHAPE (n_directions, width, units)) &&
+      is_shape (&self->inputs[3], &WEFT_SHAPE (n_directions, 2 * width)) && is_shape (&self->inputs[4], &WEFT_SHAPE (rows)) &&
+      is_shape (&self->inputs[5], &state) && is_shape (&self->inputs[6], &state))
+    return TRUE;
+  return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("weights, lengths or states do not fit sequences of %d numbers, %d units and %d directions"),
+                         (int) x->extent[2], (int) units, (int) n_directions);
+}
+
+static gboolean
+infer (WeftInference  *self,
+       GError        **error)
+{
+  const WeftCellKind *cell = self->op->klass->user;
+  const WeftShape *x = &self->inputs[0].shape;
+  gboolean rows_first = weft_op_get_int (self->op, "layout") != 0;
+  int way = weft_rule_choice (self->op, "direction", directions, error), last = cell->states + 1;
+  gint64 n_directions = way == 2 ? 2 : 1, units;
+
+  for (int i = 0; i < self->op->n_inputs; i++)
+    if (i != 4 && !weft_rule_need_f32 (self, i, error))
+      return FALSE;
+  if (self->inputs[4].present && self->inputs[4].dtype != WEFT_DTYPE_I32)
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_TYPE, _("lengths are %s, i32 is needed"), weft_dtype_get_name (self->inputs[4].dtype));
+  if (way < 0 || !check (self, n_directions, error))
+    return FALSE;
+  units = self->inputs[2].shape.extent[2];
+  for (int i = 0; i <= last; i++)
+    self->outputs[i].dtype = WEFT_DTYPE_F32;
+  self->outputs[0].shape = rows_first ? WEFT_SHAPE (x->extent[0], x->extent[1], n_directions, units) : WEFT_SHAPE (x->extent[0], n_directions, x->extent[1], units);
+  for (int i = 1; i < last; i++)
+    self->outputs[i].shape = state_shape (rows_first, x->extent[rows_first ? 0 : 1], n_directions, units);
+  self->outputs[last].shape = WEFT_SHAPE (x->extent[0], x->extent[1], n_directions, cell->trace * units);
+  return TRUE;
+}
+
+void
+weft_cell_measure (WeftCellPlan        *self,
+                   const WeftInference *look,
+                   const WeftShape     *trace,
+                   gint64               units)
+{
+  const char *way = weft_op_get_text (look->op, "direction");
+
+  self->rows_first = weft_op_get_int (look->op, "layout") != 0;
+  self->rows = trace->extent[self->rows_first ? 0 : 1];
+  self->steps = trace->extent[self->rows_first ? 1 : 0];
+  self->n_directions = trace->extent[2];
+  self->units = units;
+  self->first_reversed = g_str_equal (way, "reverse") ? 0 : 1;
+}
+
+/* Elements before (row, step, direction) in an array of runs of @width. */
+gint64
+weft_cell_place (const WeftCellPlan *self,
+                 gint64              row,
+                 gint64              step,
+                 gint64              direction,
+                 gint64              width)
+{
+  gint64 place = self->rows_first ? row * self->steps + step : step * self->rows + row;
+
+  return (place * self->n_directions + direction) * width;
+}
+
+/* The same in y, where layout 0 has directions before rows. */
+gint64
+weft_cell_output_place (const WeftCellPlan *self,
+                        gint64              row,
+                        gint64              step,
+                        gint64              direction)
+{
+  if (self->rows_first)
+    return weft_cell_place (self, row, step, direction, self->units);
+  return ((step * self->n_directions + direction) * self->rows + row) * self->units;
+}
+
+/* And in states. */
+gint64
+weft_cell_state_place (const WeftCellPlan *self,
+                       gint64              row,
+                       gint64              direction)
+{
+  return (self->rows_first ? row * self->n_directions + direction : direction * self->rows + row) * self->units;
+}
+
+gint64
+weft_cell_step (const WeftCellPlan *self,
+                const gint32       *lengths,
+                gint64              row,
+                gint64              turn,
+                gint64              direction)
+{
+  gint64 length = lengths != NULL ? CLAMP (lengths[row], 0, self->steps) : self->steps;
+
+  if (turn >= length)
+    return -1;
+  return direction >= self->first_reversed ? length - 1 - turn : turn;
+}
+
+void
+weft_cell_partition (const WeftInference *self,
+                     WeftPartition       *result,
+                     const WeftCellPlan  *plan,
+                     double               cost,
+                     guint32              aligned)
+{
+  weft_rule_partition_whole (result, cost * (double) plan->rows);
+  if (!plan->rows_first)
+    return;
+  result->units = plan->rows;
+  result->multiple = ROWS;
+  result->cost = cost;
+  result->aligned = aligned;
+}
+
+static void
+measure (WeftCellPlan        *self,
+         const WeftInference *look)
+{
+  const WeftCellKind *cell = look->op->klass->user;
+
+  weft_cell_measure (self, look, &look->outputs[cell->states + 1].shape, look->inputs[2].shape.extent[2]);
+}
+
+static void
+partition (const WeftInference *self,
+           WeftPartition       *result)
+{
+  const WeftCellKind *cell = self->op->klass->user;
+  WeftCellPlan plan;
+  double products;
+
+  measure (&plan, self);
+  products = 2.0 * cell->gates * (double) (self->inputs[0].shape.extent[2] + plan.units) + 80;
+  weft_cell_partition (self, result, &plan, (double) (plan.steps * plan.n_directions * plan.units) * products, 1u << 0 | 1u << 4 | 1u << 5 | 1u << 6);
+}
+
+/* Memory of a lane: a panel for the product with x, both biases, R turned, the
+ * states of all rows, what they add, and zeros. */
+typedef struct
+{
+  float *panel;
+  float *bias;
+  float *turned;
+  float *h;
+  float *product;
+  float *zeros;
+} Desk;
+
+static gsize
+lay_out (const WeftInference *look,
+         gint64               rows,
+         float               *memory,
+         Desk                *desk)
+{
+  const WeftCellKind *cell = look->op->klass->user;
+  gint64 width = look->inputs[2].shape.extent[1], units = look->inputs[2].shape.extent[2];
+  float *start = memory;
+
+  g_assert (width == cell->gates * units);
+  desk->panel = memory;
+  memory += WEFT_GEMM_SCRATCH (look->inputs[0].shape.extent[2]) / sizeof (float);
+  desk->bias = memory;
+  memory += 2 * width;
+  desk->turned = memory;
+  memory += width * units;
+  desk->h = memory;
+  memory += rows * units;
+  desk->product = memory;
+  memory += rows * width;
+  desk->zeros = memory;
+  memory += units;
+  return (gsize) (memory - start) * sizeof (float);
+}
+
+static gsize
+scratch (const WeftInference *self,
+         gint64               units)
+{
+  WeftCellPlan plan;
+  float none;
+  Desk desk;
+
+  measure (&plan, self);
+  return lay_out (self, plan.rows_first ? units : plan.rows, &none, &desk);
+}
+
+/* One direction of a lane of rows. */
+typedef struct
+{
+  const WeftCall *call;
+  const WeftCellKind *cell;
+  WeftCellPlan plan;
+  Desk desk;
+  gint64 first;
+  gint64 n_rows;
+  gint64 direction;
+} Lane;
+
+/* What x adds to the gates of all steps, into the trace. The state's bias goes along,
+ * but for the GRU's new state, which r must not reach past. */
+static void
+multiply_inputs (const Lane *self)
+{
+  const WeftCall *call = self->call;
+  gint64 units = self->plan.units, width = self->cell->gates * units, v = call->inference->inputs[0].shape.extent[2];
+  const float *bias = call->inputs[3] != NULL ? (const float *) call->inputs[3] + self->direction * 2 * width : NULL;
+  gint64 start = weft_cell_place (&self->plan, self->first, 0, 0, 1) / self->plan.n_directions, trace = self->cell->trace * units;
+  WeftGemm g = { .n = width, .k = v, .a_row = v, .a_column = 1, .b_row = v, .b_transposed = TRUE, .alpha = 1, .scratch = self->desk.panel };
+  gboolean apart = self->cell == &weft_gru_cell;
+
+  for (gint64 j = 0; bias != NULL && j < width; j++) {
+    self->desk.bias[j] = bias[j] + (apart && j >= 2 * units ? 0 : bias[width + j]);
+    self->desk.bias[width + j] = apart && j >= 2 * units ? bias[width + j] : 0;
+  }
+  g.a = (const float *) call->inputs[0] + start * v;
+  g.b = (const float *) call->inputs[1] + self->direction * width * v;
+  g.c = (float *) call->outputs[self->cell->states + 1] + (start * self->plan.n_directions + self->direction) * trace;
+  g.c_row = self->plan.n_directions * trace;
+  g.bias = bias != NULL ? self->desk.bias : NULL;
+  call->kernels->gemm (&g, 0, self->n_rows * self->plan.steps);
+}
+
+static void
+turn_weights (const Lane *self)
+{
+  gint64 units = self->plan.units, width = self->cell->gates * units;
+  const float *r = (const float *) self->call->inputs[2] + self->direction * width * units;
+
+  for (gint64 j = 0; j < width; j++)
+    for (gint64 k = 0; k < units; k++)
+      self->desk.turned[k * width + j] = r[j * units + k];
+}
+
+static void
+begin (const Lane *self)
+{
+  gint64 units = self->plan.units;
+  const float *h = self->call->inputs[5];
+
+  memset (self->desk.zeros, 0, (gsize) units * sizeof (float));
+  for (gint64 i = 0; i < self->n_rows; i++)
+    memcpy (self->desk.h + i * units, h != NULL ? h + weft_cell_state_place (&self->plan, self->first + i, self->direction) : self->desk.zeros, (gsize) units * sizeof (float));
+}
+
+/* The cell's own state before @turn: LSTM's c, of the trace; GRU has none but h. */
+static const float *
+state_before (const Lane  *self,
+              gint64       row,
+              gint64       turn,
+              const float *trace)
+{
+  const float *c0 = self->call->inputs[6];
+
+  if (self->cell == &weft_gru_cell)
+    return self->desk.h + (row - self->first) * self->plan.units;
+  if (turn == 0)
+    return c0 != NULL ? c0 + weft_cell_state_place (&self->plan, row, self->direction) : self->desk.zeros;
+  return trace + weft_cell_place (&self->plan, row, weft_cell_step (&self->plan, self->call->inputs[4], row, turn - 1, self->direction), self->direction, self->cell->trace * self->plan.units) +
+         4 * self->plan.units;
+}
+
+static void
+step_row (const Lane *self,
+          gint64      i,
+          gint64      turn)
+{
+  gint64 units = self->plan.units, row = self->first + i, step = weft_cell_step (&self->plan, self->call->inputs[4], row, turn, self->direction);
+  gint64 width = self->cell->trace * units;
+  float *traces = self->call->outputs[self->cell->states + 1], *h = self->desk.h + i * units, *trace, *y;
+  const float *before;
+  WeftCell f = self->cell == &weft_gru_cell ? self->call->kernels->gru : self->call->kernels->lstm;
+
+  if (step < 0)
+    return;
+  trace = traces + weft_cell_place (&self->plan, row, step, self->direction, width);
+  y = (float *) self->call->outputs[0] + weft_cell_output_place (&self->plan, row, step, self->direction);
+  before = state_before (self, row, turn, traces);
+  memcpy (trace + width - units, h, (gsize) units * sizeof (float));
+  f (trace, self->desk.product + i * self->cell->gates * units, before, y, units);
+  memcpy (h, y, (gsize) units * sizeof (float));
+}
+
+/* Steps beyond a row's length are zeros. */
+static void
+clear_rest (const Lane *self)
+{
+  gint64 units = self->plan.units, width = self->cell->trace * units;
+  const gint32 *lengths = self->call->inputs[4];
+
+  for (gint64 row = self->first; lengths != NULL && row < self->first + self->n_rows; row++)
+    for (gint64 step = MAX (lengths[row], 0); step < self->plan.steps; step++) {
+      memset ((float *) self->call->outputs[0] + weft_cell_output_place (&self->plan, row, step, self->direction), 0, (gsize) units * sizeof (float));
+      memset ((float *) self->call->outputs[self->cell->states + 1] + weft_cell_place (&self->plan, row, step, self->direction, width), 0, (gsize) width * sizeof (float));
+    }
+}
+
+static void
+end (const Lane *self)
+{
+  gint64 units = self->plan.units;
+  const gint32 *lengths = self->call->inputs[4];
+
+  for (gint64 i = 0; i < self->n_rows; i++) {
+    gint64 row = self->first + i, place = weft_cell_state_place (&self->plan, row, self->direction);
+    gint64 length = lengths != NULL ? CLAMP (lengths[row], 0, self->plan.steps) : self->plan.steps;
+
+    memcpy ((float *) self->call->outputs[1] + place, self->desk.h + i * units, (gsize) units * sizeof (float));
+    if (self->cell == &weft_lstm_cell)
+      memcpy ((float *) self->call->outputs[2] + place, state_before (self, row, length, self->call->outputs[3]), (gsize) units * sizeof (float));
+  }
+}
+
+static void
+run (const WeftCall *call,
+     gint64          first,
+     gint64          last)
+{
+  Lane lane = { .call = call, .cell = call->op->klass->user };
+  gint64 width;
+
+  measure (&lane.plan, call->inference);
+  lane.first = lane.plan.rows_first ? first : 0;
+  lane.n_rows = lane.plan.rows_first ? last - first : lane.plan.rows;
+  lay_out (call->inference, lane.n_rows, call->scratch, &lane.desk);
+  width = lane.cell->gates * lane.plan.units;
+  for (lane.direction = 0; lane.direction < lane.plan.n_directions; lane.direction++) {
+    WeftGemm g = { .n = width, .k = lane.plan.units, .a = lane.desk.h, .a_row = lane.plan.units, .a_column = 1, .b = lane.desk.turned, .b_row = width, .c = lane.desk.product, .c_row = width, .alpha = 1 };
+
+    multiply_inputs (&lane);
+    turn_weights (&lane);
+    begin (&lane);
+    g.bias = call->inputs[3] != NULL ? lane.desk.bias + width : NULL;
+    for (gint64 turn = 0; turn < lane.plan.steps; turn++) {
+      call->kernels->gemm (&g, 0, lane.n_rows);
+      for (gint64 i = 0; i < lane.n_rows; i++)
+        step_row (&lane, i, turn);
+    }
+    clear_rest (&lane);
+    end (&lane);
+  }
+}
+
+#define CLASS(id, onnx, cell, list, most, results) \
+  const WeftOpClass weft_op_##id = {               \
+    .name = onnx,                                  \
+    .min_inputs = 3,                               \
+    .max_inputs = most,                            \
+    .n_outputs = results,                          \
+    .attributes = list,                            \
+    .infer = infer,                                \
+    .differentiate = weft_cell_differentiate,      \
+    .partition = partition,                        \
+    .scratch = scratch,                            \
+    .run = run,                                    \
+    .user = &cell,                                 \
+  }
+
+CLASS (lstm, "LSTM", weft_lstm_cell, lstm_attributes, 7, 4);
+CLASS (gru, "GRU", weft_gru_cell, gru_attributes, 6, 3);
