@@ -55,12 +55,9 @@ train (const char *target,
   WeftTrainer *trainer;
   g_autoptr (GError) error = NULL;
   GByteArray *found;
-  gboolean normalized = g_str_equal (target, "normalized");
   Fixture fixture;
 
-  fixture_init (&fixture, normalized ? "kind" : target, settings);
-  if (normalized)
-    fixture_normalize (&fixture);
+  fixture_init (&fixture, target, settings);
   fixture.checkpoint = g_build_filename (folder, "checkpoint", NULL);
   trainer = fixture_trainer (&fixture);
   g_assert_cmpint (fixture_run (trainer, &observer, cutter.control), ==, cut_at != 0 ? WEFT_TRAIN_KEPT : WEFT_TRAIN_COMPLETE);
@@ -109,13 +106,13 @@ test_resume (void)
 
 /* Running means and variances are no weights that learn, and as much a part of it. */
 static void
-test_resume_normalized (void)
+test_resume_convolved (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL);
-  g_autoptr (GByteArray) whole = train ("normalized", FULL, folder, 0, 0);
+  g_autoptr (GByteArray) whole = train ("convolved", FULL, folder, 0, 0);
 
   for (guint64 cut = 1; cut < 5 * N_BATCHES; cut++) {
-    g_autoptr (GByteArray) parts = train ("normalized", FULL, folder, cut, 0);
+    g_autoptr (GByteArray) parts = train ("convolved", FULL, folder, cut, 0);
 
     g_assert_cmpmem (parts->data, parts->len, whole->data, whole->len);
   }
@@ -341,7 +338,7 @@ main (int   argc,
   program = argv[0];
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/checkpoint/resume", test_resume);
-  g_test_add_func ("/learn/checkpoint/resume-normalized", test_resume_normalized);
+  g_test_add_func ("/learn/checkpoint/resume-convolved", test_resume_convolved);
   g_test_add_func ("/learn/checkpoint/resume-after-change", test_resume_after_change);
   g_test_add_func ("/learn/checkpoint/killed", test_killed);
   g_test_add_func ("/learn/checkpoint/misfits", test_misfits);
