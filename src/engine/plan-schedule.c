@@ -81,9 +81,13 @@ stage_after_readers (WeftPlan          *self,
   return stage;
 }
 
+/* Copies over parameters, which stand last, wait for all the rest: for so long a
+ * run can be stopped. */
 static void
 assign_stages (WeftPlan *self)
 {
+  int latest = 0;
+
   for (guint i = 0; i < self->instructions->len; i++) {
     Instruction *instruction = weft_plan_instruction (self, (int) i);
 
@@ -92,6 +96,9 @@ assign_stages (WeftPlan *self)
     instruction->stage = stage_after_inputs (self, instruction);
     if (instruction->updates)
       instruction->stage = MAX (instruction->stage, stage_after_readers (self, instruction, (int) i));
+    if (instruction->updates && instruction->kind == INSTRUCTION_COPY)
+      instruction->stage = MAX (instruction->stage, latest);
+    latest = MAX (latest, instruction->stage);
   }
 }
 

@@ -159,6 +159,10 @@ fill (WeftTensor      *tensor,
     break;
   case WEFT_INITIALIZER_ORTHOGONAL:
     fill_orthogonal (tensor, random);
+
+  case WEFT_INITIALIZER_ONES:
+    for (gint64 i = 0; i < weft_shape_count (&tensor->shape); i++)
+      weft_tensor_set (tensor, i, 1);
     break;
   case WEFT_INITIALIZER_ZEROS:
   default:
@@ -184,4 +188,14 @@ weft_layer_add_parameter (WeftLayerBuild   *self,
   weft_random_init (&random, weft_random_key (self->seed, full), 0);
   fill (tensor, initializer, &random, (double) MAX (fan_in, 1), (double) MAX (fan_out, 1));
   return weft_graph_add_parameter (self->graph, full, tensor);
+}
+
+void
+weft_layer_update_state (WeftLayerBuild *self,
+                         WeftValue       parameter,
+                         WeftValue       value)
+{
+  const WeftPlanUpdate update = { parameter, value };
+
+  g_array_append_val (self->updates, update);
 }

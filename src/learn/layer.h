@@ -8,7 +8,7 @@
 #pragma once
 
 #include "base/params.h"
-#include "engine/graph.h"
+#include "engine/plan.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +25,7 @@ typedef struct _WeftLayerKind WeftLayerKind;
  * @seed: the seed of the run; initial weights come from (seed, parameter name)
  * @inputs: values to read, the first axis is the batch
  * @n_inputs: their number, within the kind's limits
+ * @updates: (element-type WeftPlanUpdate): what weft_layer_update_state() adds to
  */
 typedef struct
 {
@@ -34,6 +35,7 @@ typedef struct
   guint64 seed;
   WeftValue inputs[WEFT_LAYER_MAX_INPUTS];
   int n_inputs;
+  GArray *updates;
 } WeftLayerBuild;
 
 /**
@@ -85,6 +87,7 @@ typedef enum {
   WEFT_INITIALIZER_XAVIER_UNIFORM, /* uniform in ±√(6/(n+m)) */
   WEFT_INITIALIZER_ORTHOGONAL,     /* rows, or columns, at right angles and of length 1: Saxe et al. 2014 */
   WEFT_INITIALIZER_ZEROS,
+  WEFT_INITIALIZER_ONES, /* no choice of the user */
 } WeftInitializer;
 
 extern const WeftParamChoice weft_initializer_choices[];
@@ -112,5 +115,14 @@ WeftValue weft_layer_add_parameter (WeftLayerBuild   *self,
                                     gint64            fan_in,
                                     gint64            fan_out,
                                     GError          **error);
+
+/**
+ * weft_layer_update_state:
+ * @parameter: a parameter of the layer, which is not learned then
+ * @value: its content after a step of training
+ */
+void weft_layer_update_state (WeftLayerBuild *self,
+                              WeftValue       parameter,
+                              WeftValue       value);
 
 G_END_DECLS

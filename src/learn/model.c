@@ -17,7 +17,9 @@ struct _WeftModel
   WeftValue input;
   WeftValue output;
   GArray *layers;     /* Owned: WeftLayerInfo */
-  GArray *parameters; /* Owned: WeftValue */
+  GArray *parameters; /* Owned: WeftValue, those that learn */
+  GArray *weights;    /* Owned: WeftValue, those and what steps update */
+  GArray *updates;    /* Owned: WeftPlanUpdate */
 };
 
 WeftModel *
@@ -36,6 +38,8 @@ weft_model_unref (WeftModel *self)
   weft_graph_unref (self->graph);
   g_array_unref (self->layers);
   g_array_unref (self->parameters);
+  g_array_unref (self->weights);
+  g_array_unref (self->updates);
   g_free (self);
 }
 
@@ -79,7 +83,18 @@ collect_inputs (const WeftModel      *self,
   return TRUE;
 }
 
-/* Parameters that are f32 arrays learn; scalars like a dropout's ratio do not. */
+static gboolean
+is_updated (const WeftModel *self,
+            WeftValue        parameter)
+{
+  for (guint i = 0; i < self->updates->len; i++)
+    if (g_array_index (self->updates, WeftPlanUpdate, i).parameter == parameter)
+      return TRUE;
+  return FALSE;
+}
+
+/* Parameters that are f32 arrays learn; scalars like a dropout's ratio do not, nor
+ * what steps update in a way of its own. */
 static gint64
 collect_parameters (WeftModel *self,
                     int        first_value)
@@ -90,6 +105,9 @@ collect_parameters (WeftModel *self,
     const WeftValueInfo *info = weft_graph_get_value (self->graph, value);
 
     if (info->kind != WEFT_VALUE_PARAMETER || info->shape.rank == 0)
+      continue;
+    g_array_append_val (self->weights, value);
+    if (is_updated (self, value))
       continue;
     g_array_append_val (self->parameters, value);
     count += weft_shape_count (&info->shape);
@@ -103,7 +121,7 @@ add_layer (WeftModel            *self,
            guint64               seed,
            GError              **error)
 {
-  WeftLayerBuild build = { .graph = self->graph, .id = layer->id, .params = layer->params, .seed = seed };
+  WeftLayerBuild build = { .graph = self->graph, .id = layer->id, .params = layer->params, .seed = seed, .updates = self->updates };
   WeftLayerInfo info = { .spec = layer };
   int first_value = weft_graph_get_n_values (self->graph);
 
@@ -219,6 +237,8 @@ weft_model_new (WeftModelSpec    *spec,
   self->output = WEFT_NO_VALUE;
   self->layers = g_array_new (FALSE, TRUE, sizeof (WeftLayerInfo));
   self->parameters = g_array_new (FALSE, TRUE, sizeof (WeftValue));
+  self->weights = g_array_new (FALSE, TRUE, sizeof (WeftValue));
+  self->updates = g_array_new (FALSE, TRUE, sizeof (WeftPlanUpdate));
   if (item->rank + 1 > WEFT_MAX_RANK) {
     g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("samples with %d axes are too many; %d are possible"), item->rank, WEFT_MAX_RANK - 1);
     return NULL;
@@ -275,6 +295,22 @@ weft_model_get_parameters (const WeftModel *self,
 {
   *n_parameters = (int) self->parameters->len;
   return &g_array_index (self->parameters, WeftValue, 0);
+}
+
+const WeftValue *
+weft_model_get_weights (const WeftModel *self,
+                        int             *n_weights)
+{
+  *n_weights = (int) self->weights->len;
+  return &g_array_index (self->weights, WeftValue, 0);
+}
+
+const WeftPlanUpdate *
+weft_model_get_updates (const WeftModel *self,
+                        int             *n_updates)
+{
+  *n_updates = (int) self->updates->len;
+  return &g_array_index (self->updates, WeftPlanUpdate, 0);
 }
 
 gint64

@@ -114,11 +114,20 @@ typedef struct
 const WeftLayerInfo *weft_model_get_layers (const WeftModel *self,
                                             guint           *n_layers);
 
-/* Returns: (transfer none): the values that training changes */
+/* Returns: (transfer none): the values that learn: those that gradients are taken of */
 const WeftValue *weft_model_get_parameters (const WeftModel *self,
                                             int             *n_parameters);
 
-/* Returns: numbers that training changes */
+/* Returns: (transfer none): all values that training changes: those that learn, and
+ * those that its steps update otherwise, such as running means */
+const WeftValue *weft_model_get_weights (const WeftModel *self,
+                                         int             *n_weights);
+
+/* Returns: (transfer none): what a step of training updates besides what learns */
+const WeftPlanUpdate *weft_model_get_updates (const WeftModel *self,
+                                              int             *n_updates);
+
+/* Returns: numbers that learn */
 gint64 weft_model_count_parameters (const WeftModel *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftModelSpec, weft_model_spec_unref)

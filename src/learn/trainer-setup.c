@@ -101,6 +101,7 @@ build_graph (WeftTrainer             *self,
   WeftShape item = weft_preparation_get_input_shape (weft_gather_get_preparation (self->gather));
   g_autofree WeftValue *gradients = NULL;
   const WeftValue *parameters;
+  const WeftPlanUpdate *updates;
   WeftGraph *graph;
   int n;
 
@@ -115,6 +116,8 @@ build_graph (WeftTrainer             *self,
   self->rate = weft_graph_add_input (graph, "rate", WEFT_DTYPE_F32, &WEFT_SHAPE (WEFT_UPDATE_RATE_LENGTH));
   self->updates = g_array_new (FALSE, FALSE, sizeof (WeftPlanUpdate));
   weft_optimizer_emit (graph, self->params, parameters, gradients, n, self->rate, self->updates);
+  updates = weft_model_get_updates (self->model, &n);
+  g_array_append_vals (self->updates, updates, (guint) n);
   self->session = weft_session_new (graph, error);
   return self->session != NULL;
 }

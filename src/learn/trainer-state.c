@@ -47,7 +47,7 @@ add_weights (WeftTrainer     *self,
 {
   WeftGraph *graph = weft_model_get_graph (self->model);
   int n;
-  const WeftValue *parameters = weft_model_get_parameters (self->model, &n);
+  const WeftValue *weights = weft_model_get_weights (self->model, &n);
 
   for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
     const WeftValueInfo *info = weft_graph_get_value (graph, value);
@@ -56,7 +56,7 @@ add_weights (WeftTrainer     *self,
       weft_safetensors_add (file, info->name, weft_session_get_parameter (self->session, value));
   }
   for (guint i = 0; i < self->best_weights->len; i++) {
-    g_autofree char *name = g_strdup_printf ("best.%s", weft_graph_get_value (graph, parameters[i])->name);
+    g_autofree char *name = g_strdup_printf ("best.%s", weft_graph_get_value (graph, weights[i])->name);
 
     weft_safetensors_add (file, name, self->best_weights->pdata[i]);
   }
@@ -148,10 +148,10 @@ check_best (WeftTrainer      *self,
 {
   WeftGraph *graph = weft_model_get_graph (self->model);
   int n;
-  const WeftValue *parameters = weft_model_get_parameters (self->model, &n);
+  const WeftValue *weights = weft_model_get_weights (self->model, &n);
 
   for (int i = 0; i < n; i++) {
-    const WeftValueInfo *info = weft_graph_get_value (graph, parameters[i]);
+    const WeftValueInfo *info = weft_graph_get_value (graph, weights[i]);
     g_autofree char *name = g_strdup_printf ("best.%s", info->name);
 
     if (weft_safetensors_find (file, name) != NULL && weft_safetensors_require (file, name, info->dtype, &info->shape, error) == NULL)
@@ -200,7 +200,7 @@ restore_weights (WeftTrainer     *self,
 {
   WeftGraph *graph = weft_model_get_graph (self->model);
   int n;
-  const WeftValue *parameters = weft_model_get_parameters (self->model, &n);
+  const WeftValue *weights = weft_model_get_weights (self->model, &n);
 
   for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
     const WeftValueInfo *info = weft_graph_get_value (graph, value);
@@ -213,7 +213,7 @@ restore_weights (WeftTrainer     *self,
   }
   g_ptr_array_set_size (self->best_weights, 0);
   for (int i = 0; i < n; i++) {
-    g_autofree char *name = g_strdup_printf ("best.%s", weft_graph_get_value (graph, parameters[i])->name);
+    g_autofree char *name = g_strdup_printf ("best.%s", weft_graph_get_value (graph, weights[i])->name);
     WeftTensor *tensor = weft_safetensors_find (file, name);
 
     if (tensor != NULL)

@@ -248,10 +248,10 @@ weft_trainer_copy_weights (WeftTrainer *self)
 {
   GPtrArray *copies = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_tensor_unref);
   int n;
-  const WeftValue *parameters = weft_model_get_parameters (self->model, &n);
+  const WeftValue *weights = weft_model_get_weights (self->model, &n);
 
   for (int i = 0; i < n; i++) {
-    WeftTensor *copy = weft_tensor_copy (weft_session_get_parameter (self->session, parameters[i]), NULL);
+    WeftTensor *copy = weft_tensor_copy (weft_session_get_parameter (self->session, weights[i]), NULL);
 
     if (copy == NULL) {
       g_ptr_array_unref (copies);
@@ -342,12 +342,12 @@ static void
 restore_best (WeftTrainer *self)
 {
   int n;
-  const WeftValue *parameters = weft_model_get_parameters (self->model, &n);
+  const WeftValue *weights = weft_model_get_weights (self->model, &n);
 
   for (guint i = 0; weft_trainer_keeps_best (self) && i < self->best_weights->len; i++) {
     const WeftTensor *best = self->best_weights->pdata[i];
 
-    memcpy (weft_session_get_parameter (self->session, parameters[i])->data, best->data, best->bytes);
+    memcpy (weft_session_get_parameter (self->session, weights[i])->data, best->data, best->bytes);
   }
 }
 

@@ -104,6 +104,21 @@ test_resume (void)
   g_rmdir (folder);
 }
 
+/* Running means and variances are no weights that learn, and as much a part of it. */
+static void
+test_resume_convolved (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL);
+  g_autoptr (GByteArray) whole = train ("convolved", FULL, folder, 0, 0);
+
+  for (guint64 cut = 1; cut < 5 * N_BATCHES; cut++) {
+    g_autoptr (GByteArray) parts = train ("convolved", FULL, folder, cut, 0);
+
+    g_assert_cmpmem (parts->data, parts->len, whole->data, whole->len);
+  }
+  g_rmdir (folder);
+}
+
 /* A learning rate changed while training is part of what is resumed. */
 static void
 test_resume_after_change (void)
@@ -323,6 +338,7 @@ main (int   argc,
   program = argv[0];
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/checkpoint/resume", test_resume);
+  g_test_add_func ("/learn/checkpoint/resume-convolved", test_resume_convolved);
   g_test_add_func ("/learn/checkpoint/resume-after-change", test_resume_after_change);
   g_test_add_func ("/learn/checkpoint/killed", test_killed);
   g_test_add_func ("/learn/checkpoint/misfits", test_misfits);

@@ -221,6 +221,63 @@ test_broken_json (void)
   }
 }
 
+static void
+check_numbers (const WeftTensor *tensor,
+               const double     *expected)
+{
+  for (gint64 i = 0; i < weft_shape_count (&tensor->shape); i++)
+    g_assert_cmpfloat_with_epsilon (weft_tensor_get (tensor, i), expected[i], 1e-6 * (1 + expected[i]));
+}
+
+/* Two steps on the same batch, whose means are 2 and 20 and whose variances are
+ * 8/3 and 800/3 (over n - 1: 4 and 400); then it is used without training. */
+static void
+test_running_statistics (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftModelSpec) spec = weft_model_spec_new ();
+  g_autoptr (WeftModel) model = NULL;
+  g_autoptr (WeftSession) session = NULL;
+  WeftPlanSpec wanted = { .n_outputs = 1, .n_shapes = 1 };
+  WeftPlanShape shape = { .shape = WEFT_SHAPE (3, 2) };
+  const float x[] = { 0, 0, 2, 20, 4, 40 };
+  const double side = 2 / sqrt (8.0 / 3), means[] = { 0.38, 3.8 }, variances[] = { 0.81 + 0.19 * 4, 0.81 + 0.19 * 400 };
+  WeftValue output;
+  int n;
+
+  fixture_add_layer (spec, "norm", "batch_norm", SETTINGS ("epsilon", "1e-12"), NULL);
+  model = build (spec, WEFT_SHAPE (2), &error);
+  g_assert_no_error (error);
+  weft_model_get_weights (model, &n);
+  g_assert_cmpint (n, ==, 4);
+  weft_model_get_parameters (model, &n);
+  g_assert_cmpint (n, ==, 2);
+  session = weft_session_new (weft_model_get_graph (model), &error);
+  output = weft_model_get_output (model);
+  shape.input = weft_model_get_input (model);
+  wanted.outputs = &output;
+  wanted.shapes = &shape;
+  for (int training = 1; training >= 0; training--) {
+    g_autoptr (WeftPlan) plan = NULL;
+
+    wanted.training = training;
+    wanted.updates = weft_model_get_updates (model, &wanted.n_updates);
+    wanted.n_updates *= training;
+    plan = weft_plan_new (session, &wanted, &error);
+    g_assert_no_error (error);
+    memcpy (weft_plan_get_tensor (plan, shape.input)->data, x, sizeof x);
+    for (int i = 0; i < 2; i++)
+      weft_plan_run (plan, NULL);
+    for (int i = 0; i < 6; i++) {
+      double y = training ? (i / 2 - 1) * side : ((double) x[i] - means[i % 2]) / sqrt (variances[i % 2]);
+
+      g_assert_cmpfloat_with_epsilon (weft_tensor_get (weft_plan_get_tensor (plan, output), i), y, 1e-5);
+    }
+    check_numbers (weft_session_get_parameter (session, weft_graph_find (weft_model_get_graph (model), "norm.mean")), means);
+    check_numbers (weft_session_get_parameter (session, weft_graph_find (weft_model_get_graph (model), "norm.variance")), variances);
+  }
+}
+
 /* Whether the layer can be put behind a Dense layer, of a table's row, an image or a series. */
 static gboolean
 fits_somewhere (const WeftLayerKind *kind)
@@ -273,6 +330,7 @@ main (int   argc,
   g_test_add_func ("/learn/model/wrong-units", test_wrong_units);
   g_test_add_func ("/learn/model/json", test_json);
   g_test_add_func ("/learn/model/broken-json", test_broken_json);
+  g_test_add_func ("/learn/model/running-statistics", test_running_statistics);
   g_test_add_func ("/learn/model/table", test_table);
   return g_test_run ();
 }

@@ -87,13 +87,14 @@ test_threads (void)
     SETTINGS ("epochs", "3", "optimizer", "sgd", "nesterov", "true", "schedule", "cosine", "warmup_epochs", "1", "batch_size", "7"),
     SETTINGS ("epochs", "3", "optimizer", "adamw", "weight_decay", "0.01", "batch_size", "150"),
   };
+  const char *const targets[] = { "kind", "size", "convolved" };
 
   for (guint s = 0; s < G_N_ELEMENTS (settings); s++)
-    for (int target = 0; target < 2; target++) {
-      g_autoptr (GByteArray) alone = train_at (1, target == 0 ? "kind" : "size", settings[s]);
+    for (guint target = 0; target < G_N_ELEMENTS (targets); target++) {
+      g_autoptr (GByteArray) alone = train_at (1, targets[target], settings[s]);
 
       for (int n_members = 1; n_members <= 3; n_members++) {
-        g_autoptr (GByteArray) together = train_at (n_members, target == 0 ? "kind" : "size", settings[s]);
+        g_autoptr (GByteArray) together = train_at (n_members, targets[target], settings[s]);
 
         g_assert_cmpmem (alone->data, alone->len, together->data, together->len);
       }

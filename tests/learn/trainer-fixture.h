@@ -75,13 +75,27 @@ fixture_add_layer (WeftModelSpec *spec,
 
 #define SETTINGS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
-/* @target: "kind" for classes, "size" for numbers; @settings of the trainer */
+/* Convolves, and its steps update more than what learns. */
+static inline void
+fixture_convolve (WeftModelSpec *spec)
+{
+  fixture_add_layer (spec, "first", "dense", SETTINGS ("units", "40"), NULL);
+  fixture_add_layer (spec, "filter", "conv1d", SETTINGS ("filters", "6"), "first");
+  fixture_add_layer (spec, "norm", "batch_norm", NULL, "filter");
+  fixture_add_layer (spec, "bend", "relu", NULL, "norm");
+  fixture_add_layer (spec, "pool", "max_pool", NULL, "bend");
+  fixture_add_layer (spec, "flat", "flatten", NULL, "pool");
+  fixture_add_layer (spec, "last", "dense", SETTINGS ("units", "3"), "flat");
+}
+
+/* @target: "kind" for classes, "convolved" for the same with another model, "size"
+ * for numbers; @settings of the trainer */
 static inline void
 fixture_init (Fixture *self,
               const char *target,
               const char *const *settings)
 {
-  g_autoptr (WeftParams) params = fixture_params (weft_preparation_params, SETTINGS ("features", "a,b,c", "target", target));
+  g_autoptr (WeftParams) params = fixture_params (weft_preparation_params, SETTINGS ("features", "a,b,c", "target", g_str_equal (target, "size") ? "size" : "kind"));
   g_autoptr (WeftPreparation) preparation = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -94,11 +108,15 @@ fixture_init (Fixture *self,
   self->gather = weft_gather_new (preparation, self->dataset, WEFT_GATHER_PLAIN, NULL, &error);
   g_assert_no_error (error);
   self->spec = weft_model_spec_new ();
+  self->params = fixture_params (weft_trainer_params, settings);
+  if (g_str_equal (target, "convolved")) {
+    fixture_convolve (self->spec);
+    return;
+  }
   fixture_add_layer (self->spec, "first", "dense", SETTINGS ("units", "37"), NULL);
   fixture_add_layer (self->spec, "bend", "relu", NULL, "first");
   fixture_add_layer (self->spec, "drop", "dropout", SETTINGS ("ratio", "0.2"), "bend");
   fixture_add_layer (self->spec, "last", "dense", SETTINGS ("units", g_str_equal (target, "kind") ? "3" : "1"), "drop");
-  self->params = fixture_params (weft_trainer_params, settings);
 }
 
 static inline void
@@ -151,12 +169,12 @@ fixture_record (WeftTrainer *trainer)
   guint n_epochs;
   int n;
   const WeftTrainEpoch *history = weft_trainer_get_history (trainer, &n_epochs);
-  const WeftValue *parameters = weft_model_get_parameters (weft_trainer_get_model (trainer), &n);
+  const WeftValue *weights = weft_model_get_weights (weft_trainer_get_model (trainer), &n);
 
   for (guint i = 0; i < n_epochs; i++)
     g_byte_array_append (found, (const guint8 *) &history[i], offsetof (WeftTrainEpoch, seconds));
   for (int i = 0; i < n; i++) {
-    const WeftTensor *tensor = weft_session_get_parameter (weft_trainer_get_session (trainer), parameters[i]);
+    const WeftTensor *tensor = weft_session_get_parameter (weft_trainer_get_session (trainer), weights[i]);
 
     g_byte_array_append (found, tensor->data, (guint) tensor->bytes);
   }

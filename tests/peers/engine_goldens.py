@@ -251,6 +251,14 @@ case('AveragePool', lambda x: F.avg_pool2d(x, 3, 2, padding=1, ceil_mode=True), 
 case('weft.AveragePoolGradient', lambda dy, x: like(lambda z: F.avg_pool2d(z, 2), torch.zeros(2, 3, 7, 37))(dy), draw(2, 3, 3, 18), plane, kernel_shape=[2, 2], strides=[2, 2])
 case('GlobalAveragePool', lambda x: F.adaptive_avg_pool2d(x, 1), plane)
 case('GlobalMaxPool', lambda x: F.adaptive_max_pool2d(x, 1), plane)
+marks = bright(3), draw(3), draw(3), bright(3)
+case('BatchNormalization', lambda x, s, b, m, v: F.batch_norm(x, m.detach(), v.detach(), s, b), draw(2, 3, 5, 7), *marks, skip=(3, 4))
+case('BatchNormalization', lambda x, s, b, m, v: F.batch_norm(x, m.detach(), v.detach(), s, b, eps=0.01), draw(17, 3, 5), *marks, skip=(3, 4), epsilon=0.01)
+case('weft.ChannelMoments', lambda x: x.mean((0, 2, 3)), bright(6, 3, 5, 7))
+case('weft.Standardize', lambda x: F.layer_norm(x, (5, 7)), draw(3, 5, 7), axis=1)
+case('LayerNormalization', lambda x, s, b: F.layer_norm(x, (7,), s, b), draw(3, 5, 7), draw(7), draw(7))
+case('LayerNormalization', lambda x, s: F.layer_norm(x, (5, 7), s, eps=0.1), draw(3, 5, 7), bright(5, 7), axis=1, epsilon=0.1)
+case('InstanceNormalization', lambda x, s, b: F.instance_norm(x, weight=s, bias=b), draw(2, 3, 5, 7), draw(3), draw(3))
 torch.set_rng_state(state)
 
 drawn = torch.get_rng_state()  # what follows here leaves the numbers of losses and optimizers as they are

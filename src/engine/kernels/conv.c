@@ -6,7 +6,7 @@
  * ends of rows too, so that vectors hold pixels however short rows are. What
  * comes out at the ends of rows is left behind.
  *
- * convolve: a tile of channels times two vectors of pixels stays in registers
+ * convolve: a tile of channels times vectors of pixels stays in registers
  * while taps run. correlate: a tile of channels times taps does while pixels
  * run. Each sum runs in the same order whatever the tile.
  */
@@ -15,65 +15,83 @@
 
 #if WIDTH == 16
 #define TILE_CHANNELS 8
+#define TILE_VECTORS  3
 #elif WIDTH == 8
 #define TILE_CHANNELS 6
+#define TILE_VECTORS  2
 #else
 #define TILE_CHANNELS 4
+#define TILE_VECTORS  2
 #endif
 
-/* @mr channels times two vectors of pixels, to @to. */
+/* @mr channels times @nv vectors of pixels, to @to. */
 INLINE void
 tile (const WeftConvolve *c,
       const float        *a,
       const float        *x,
       float              *to,
       gint64              to_row,
-      int                 mr)
+      int                 mr,
+      int                 nv)
 {
-  Vec sum[TILE_CHANNELS][2] = { 0 };
+  Vec sum[TILE_CHANNELS][TILE_VECTORS] = { 0 };
   gint64 a_row = c->a_row;
 
   for (gint64 k = 0; k < c->n_taps; k++) {
     const float *from = x + c->x_at[k], *factor = a + c->a_at[k];
-    Vec b0 = load (from), b1 = load (from + WIDTH);
+    Vec v[TILE_VECTORS];
 
+#pragma GCC unroll 3
+    for (int j = 0; j < nv; j++)
+      v[j] = load (from + j * WIDTH);
 #pragma GCC unroll 8
     for (int i = 0; i < mr; i++) {
       Vec s = splat (factor[i * a_row]);
 
-      sum[i][0] += s * b0;
-      sum[i][1] += s * b1;
+#pragma GCC unroll 3
+      for (int j = 0; j < nv; j++)
+        sum[i][j] += s * v[j];
     }
   }
 #pragma GCC unroll 8
-  for (int i = 0; i < mr; i++) {
-    store (to + i * to_row, sum[i][0]);
-    store (to + i * to_row + WIDTH, sum[i][1]);
-  }
+  for (int i = 0; i < mr; i++)
+#pragma GCC unroll 3
+    for (int j = 0; j < nv; j++)
+      store (to + i * to_row + j * WIDTH, sum[i][j]);
 }
 
-/* The pixels of @n rows as @mr channels see them, @n_pixels with the ends of rows. */
-static void
+/* @n vectors of pixels as @mr channels see them. */
+INLINE void
 strip (const WeftConvolve *c,
        const float        *a,
        const float        *x,
-       gint64              n_pixels,
-       gint64              row,
-       gint64              mr)
+       gint64              n,
+       int                 mr)
 {
-  for (gint64 p = 0; p < n_pixels; p += 2 * WIDTH)
-    switch (mr) {
-    case TILE_CHANNELS:
-      tile (c, a, x + p, c->scratch + p, row, TILE_CHANNELS);
-      break;
-    case 2:
-      tile (c, a, x + p, c->scratch + p, row, 2);
-      break;
-    case 1:
-    default:
-      tile (c, a, x + p, c->scratch + p, row, 1);
-      break;
-    }
+  gint64 p = 0, row = n * WIDTH;
+
+  /* Four are two and two, not three and one. */
+  for (; n >= TILE_VECTORS && n != 4; n -= TILE_VECTORS, p += TILE_VECTORS * WIDTH)
+    tile (c, a, x + p, c->scratch + p, row, mr, TILE_VECTORS);
+  for (; n >= 2; n -= 2, p += 2 * WIDTH)
+    tile (c, a, x + p, c->scratch + p, row, mr, 2);
+  if (n == 1)
+    tile (c, a, x + p, c->scratch + p, row, mr, 1);
+}
+
+static void
+strip_of (const WeftConvolve *c,
+          const float        *a,
+          const float        *x,
+          gint64              n,
+          gint64              mr)
+{
+  if (mr == TILE_CHANNELS)
+    strip (c, a, x, n, TILE_CHANNELS);
+  else if (mr == 2)
+    strip (c, a, x, n, 2);
+  else
+    strip (c, a, x, n, 1);
 }
 
 INLINE Vec
@@ -119,12 +137,12 @@ band (const WeftConvolve *c,
       gint64              n)
 {
   gint64 n_pixels = (n - 1) * c->wide + c->width;
-  gint64 row = (n_pixels + 2 * WIDTH - 1) / (2 * WIDTH) * (2 * WIDTH);
+  gint64 n_vectors = (n_pixels + WIDTH - 1) / WIDTH, row = n_vectors * WIDTH;
 
   for (gint64 channel = 0; channel < c->n_channels;) {
     gint64 mr = channels_at_once (c->n_channels - channel);
 
-    strip (c, c->a + channel * c->a_row, c->x + top * c->wide, n_pixels, row, mr);
+    strip_of (c, c->a + channel * c->a_row, c->x + top * c->wide, n_vectors, mr);
     for (gint64 i = 0; i < mr; i++, channel++) {
       Vec bias = splat (c->bias != NULL ? c->bias[channel] : 0);
 

@@ -314,18 +314,6 @@ run_conv (const WeftCall *call,
   activate (call, lane.conv.n * count_blocks (&lane.conv, lane.conv.co), first, last);
 }
 
-/* Σ over images and pixels: over pixels first, so that lanes keep to images. */
-static WeftValue
-sum_channels (WeftGraph *g,
-              WeftValue  dy)
-{
-  gint64 axes[] = { 2, 3 }, batch = 0;
-  int n_axes = weft_graph_get_value (g, dy)->shape.rank - 2;
-  WeftValue rows = weft_graph_emit (g, "ReduceSum", WEFT_INPUTS (dy, weft_graph_add_ints (g, axes, n_axes)), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
-
-  return weft_graph_emit (g, "ReduceSum", WEFT_INPUTS (rows, weft_graph_add_ints (g, &batch, 1)), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
-}
-
 static void
 differentiate_conv (WeftGraph       *g,
                     const WeftOp    *op,
@@ -335,7 +323,7 @@ differentiate_conv (WeftGraph       *g,
   dx[0] = emit_like (g, "weft.ConvGradientInput", op, *dy, op->inputs[1], op->inputs[0]);
   dx[1] = emit_like (g, "weft.ConvGradientWeight", op, op->inputs[0], *dy, op->inputs[1]);
   if (op->inputs[2] != WEFT_NO_VALUE)
-    dx[2] = sum_channels (g, *dy);
+    dx[2] = weft_rule_sum_channels (g, *dy);
 }
 
 const WeftOpClass weft_op_conv = {
@@ -598,7 +586,7 @@ differentiate_transpose (WeftGraph       *g,
 {
   differentiate_input (g, op, dy, dx);
   if (op->inputs[2] != WEFT_NO_VALUE)
-    dx[2] = sum_channels (g, *dy);
+    dx[2] = weft_rule_sum_channels (g, *dy);
 }
 
 const WeftOpClass weft_op_conv_transpose = {

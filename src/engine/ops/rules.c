@@ -175,6 +175,21 @@ weft_rule_sum_like (WeftGraph *graph,
   return weft_graph_emit (graph, "weft.SumLike", WEFT_INPUTS (dy, x), NULL);
 }
 
+/* Over pixels first, so that lanes keep to images. */
+WeftValue
+weft_rule_sum_channels (WeftGraph *graph,
+                        WeftValue  x)
+{
+  gint64 axes[WEFT_MAX_RANK], batch = 0;
+  int n_axes = weft_graph_get_value (graph, x)->shape.rank - 2;
+
+  for (int i = 0; i < n_axes; i++)
+    axes[i] = 2 + i;
+  if (n_axes > 0)
+    x = weft_graph_emit (graph, "ReduceSum", WEFT_INPUTS (x, weft_graph_add_ints (graph, axes, n_axes)), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
+  return weft_graph_emit (graph, "ReduceSum", WEFT_INPUTS (x, weft_graph_add_ints (graph, &batch, 1)), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
+}
+
 WeftValue
 weft_rule_unary (WeftGraph  *graph,
                  const char *op,

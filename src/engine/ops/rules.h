@@ -68,6 +68,10 @@ WeftValue weft_rule_sum_like (WeftGraph *graph,
                               WeftValue  dy,
                               WeftValue  x);
 
+/* Σ over all axes but the second, that of the channels. */
+WeftValue weft_rule_sum_channels (WeftGraph *graph,
+                                  WeftValue  x);
+
 /* Short forms for gradient rules. */
 WeftValue weft_rule_unary  (WeftGraph  *graph,
                             const char *op,
