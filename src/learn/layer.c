@@ -159,7 +159,7 @@ fill (WeftTensor      *tensor,
     break;
   case WEFT_INITIALIZER_ORTHOGONAL:
     fill_orthogonal (tensor, random);
-
+    break;
   case WEFT_INITIALIZER_ONES:
     for (gint64 i = 0; i < weft_shape_count (&tensor->shape); i++)
       weft_tensor_set (tensor, i, 1);

@@ -56,16 +56,12 @@ weft_sequence_normalize (WeftLayerBuild  *self,
                          const char      *name,
                          GError         **error)
 {
-  g_autofree char *scale_name = g_strdup_printf ("%s.%s_scale", self->id, name), *bias_name = g_strdup_printf ("%s_bias", name);
+  g_autofree char *scale_name = g_strdup_printf ("%s_scale", name), *bias_name = g_strdup_printf ("%s_bias", name);
   gint64 n = width_of (self, x);
-  g_autoptr (WeftTensor) ones = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (n), error);
-  WeftValue scale, bias;
+  WeftValue scale = weft_layer_add_parameter (self, scale_name, &WEFT_SHAPE (n), WEFT_INITIALIZER_ONES, n, n, error), bias;
 
-  if (ones == NULL)
-    return WEFT_NO_VALUE;
-  for (gint64 i = 0; i < n; i++)
-    weft_tensor_set (ones, i, 1);
-  scale = weft_graph_add_parameter (self->graph, scale_name, ones);
+  if (scale == WEFT_NO_VALUE)
+    return scale;
   bias = weft_layer_add_parameter (self, bias_name, &WEFT_SHAPE (n), WEFT_INITIALIZER_ZEROS, n, n, error);
   if (bias == WEFT_NO_VALUE)
     return bias;
