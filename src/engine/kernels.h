@@ -79,6 +79,9 @@ typedef enum {
   WEFT_UPDATE_NESTEROV,
   WEFT_UPDATE_ADAM,
   WEFT_UPDATE_ADAMW,
+  WEFT_UPDATE_RMSPROP,
+  WEFT_UPDATE_ADAGRAD,
+  WEFT_UPDATE_LION,
   WEFT_N_UPDATES,
 } WeftUpdate;
 
@@ -91,12 +94,12 @@ typedef enum {
 typedef struct
 {
   float learning_rate;
-  float momentum;       /* SGD: μ; Adam: β1 */
-  float beta2;          /* Adam: β2 */
-  float rest1;          /* Adam: 1 - β1, rounded once and not from β1 */
-  float rest2;          /* Adam: 1 - β2 */
-  float epsilon;        /* Adam: ε */
-  float weight_decay;   /* L2 on the gradient; decoupled for AdamW */
+  float momentum;       /* SGD: μ; Adam, Lion: β1; RMSprop: α */
+  float beta2;          /* Adam, Lion: β2 */
+  float rest1;          /* 1 minus momentum, rounded once and not from it */
+  float rest2;          /* 1 - β2 */
+  float epsilon;        /* ε of all that divide */
+  float weight_decay;   /* L2 on the gradient; decoupled for AdamW and Lion */
   float l1;             /* L1 on the gradient */
   float gradient_scale; /* what the gradient is multiplied with first: clipping by norm */
   float gradient_limit; /* clipping by value, infinity for none */

@@ -19,7 +19,10 @@
   ROW ("adamw", N_("AdamW"), .op = "weft.AdamUpdate", .moments = { "moment1", "moment2" }, .decay = "beta1", \
        .flag = "decoupled", .value = TRUE)                                                                    \
   ROW ("sgd", N_("SGD"), .op = "weft.MomentumUpdate", .moments = { "momentum" }, .decay = "momentum",        \
-       .flag = "nesterov", .value = AS_CHOSEN, .plain_op = "weft.SgdUpdate")
+       .flag = "nesterov", .value = AS_CHOSEN, .plain_op = "weft.SgdUpdate")                                  \
+  ROW ("rmsprop", N_("RMSprop"), .op = "weft.RmspropUpdate", .moments = { "square" }, .decay = "smoothing")  \
+  ROW ("adagrad", N_("Adagrad"), .op = "weft.AdagradUpdate", .moments = { "square" }, .decay = "smoothing")  \
+  ROW ("lion", N_("Lion"), .op = "weft.LionUpdate", .moments = { "momentum" }, .decay = "beta1")
 
 /* How parameters and what is remembered of their gradients change. */
 typedef struct

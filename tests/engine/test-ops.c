@@ -228,6 +228,9 @@ static const Case cases[] = {
   { "weft.DropoutGradient", { { PLAIN, S (3, 5) }, { TRUTH, S (3, 5) }, { RATE, WEFT_SCALAR } } },
   { "weft.SgdUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
   { "weft.MomentumUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
+  { "weft.RmspropUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
+  { "weft.AdagradUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
+  { "weft.LionUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
   { "weft.AdamUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
 };
 

@@ -518,8 +518,30 @@ class PlainAdam(torch.optim.Optimizer):
                 w -= group['lr'] * state['m'] / (state['v'].sqrt() + group['eps'])
 
 
+class Lion(torch.optim.Optimizer):
+    """Algorithm 2 of Chen et al. 2023, which this PyTorch does not have."""
+
+    def __init__(self, parameters, betas, weight_decay, lr=0.1):
+        super().__init__(parameters, dict(lr=lr, betas=betas, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for w in group['params']:
+                state, (b1, b2) = self.state[w], group['betas']
+                m = state.get('m', torch.zeros_like(w))
+                w -= group['lr'] * ((b1 * m + (1 - b1) * w.grad).sign() + group['weight_decay'] * w)
+                state['m'] = b2 * m + (1 - b2) * w.grad
+
+
 def make(parameters, p):
     decay = p.get('weight_decay', 0.0)
+    if p['optimizer'] == 'rmsprop':
+        return torch.optim.RMSprop(parameters, lr=0.1, alpha=p.get('smoothing', 0.99), eps=p.get('epsilon', 1e-8), weight_decay=decay)
+    if p['optimizer'] == 'adagrad':
+        return torch.optim.Adagrad(parameters, lr=0.1, eps=p.get('epsilon', 1e-8), weight_decay=decay)
+    if p['optimizer'] == 'lion':
+        return Lion(parameters, (p.get('beta1', 0.9), p.get('beta2', 0.999)), decay)
     if p['optimizer'] == 'sgd':
         return torch.optim.SGD(parameters, lr=0.1, momentum=p.get('momentum', 0.9), nesterov=p.get('nesterov', False), weight_decay=decay)
     betas, eps = (p.get('beta1', 0.9), p.get('beta2', 0.999)), p.get('epsilon', 1e-8)
@@ -570,6 +592,12 @@ optimize('clip-norm-not-reached', optimizer='sgd', momentum=0.0, clip_norm=1000.
 optimize('clip-norm-adam', optimizer='adam', clip_norm=0.5, weight_decay=0.01)
 optimize('clip-value', optimizer='sgd', momentum=0.0, clip_value=0.25)
 optimize('clip-both', optimizer='sgd', clip_norm=2.0, clip_value=0.25, weight_decay=0.1)
+optimize('rmsprop', optimizer='rmsprop')
+optimize('rmsprop-decay', optimizer='rmsprop', smoothing=0.5, epsilon=0.001, weight_decay=0.1)
+optimize('adagrad', optimizer='adagrad')
+optimize('adagrad-decay', optimizer='adagrad', epsilon=0.001, weight_decay=0.1)
+optimize('lion', optimizer='lion')
+optimize('lion-decay', optimizer='lion', beta1=0.8, beta2=0.99, weight_decay=0.1)
 
 # Schedules, of learn/schedule.h
 

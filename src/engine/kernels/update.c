@@ -3,7 +3,9 @@
  *
  * Source: SGD with momentum and Nesterov's as in Sutskever et al. 2013, in the
  * form that PyTorch uses (dampening 0); Adam, Kingma and Ba 2015, algorithm 1,
- * with ε outside the corrected root; AdamW, Loshchilov and Hutter 2019.
+ * with ε outside the corrected root; AdamW, Loshchilov and Hutter 2019; RMSprop, Hinton
+ * 2012, and Adagrad, Duchi et al. 2011, with ε outside the root, as PyTorch; Lion,
+ * Chen et al. 2023, algorithm 2.
  */
 #include "engine/kernels/set.h"
 
@@ -27,7 +29,7 @@ regularize (WeftUpdate            f,
 
   gradient *= splat (rate->gradient_scale);
   gradient = vclamp (gradient, -limit, limit);
-  if (f != WEFT_UPDATE_ADAMW)
+  if (f != WEFT_UPDATE_ADAMW && f != WEFT_UPDATE_LION)
     gradient += splat (rate->weight_decay) * weight;
   if (rate->l1 != 0)
     gradient += splat (rate->l1) * choose (weight > zero, splat (1), choose (weight < zero, splat (-1), zero));
@@ -66,6 +68,32 @@ step_adam (WeftUpdate            f,
   s->weight -= size * s->moment1 / (vsqrt (s->moment2) * splat (rate->correction2) + splat (rate->epsilon));
 }
 
+/* The root of the squares, forgotten slowly or never, scales each step. */
+INLINE void
+step_scaled (WeftUpdate            f,
+             const WeftUpdateRate *rate,
+             State                *s)
+{
+  Vec square = s->gradient * s->gradient;
+
+  if (f == WEFT_UPDATE_RMSPROP)
+    s->moment1 = splat (rate->momentum) * s->moment1 + splat (rate->rest1) * square;
+  else
+    s->moment1 += square;
+  s->weight -= splat (rate->learning_rate) * s->gradient / (vsqrt (s->moment1) + splat (rate->epsilon));
+}
+
+INLINE void
+step_lion (const WeftUpdateRate *rate,
+           State                *s)
+{
+  Vec c = splat (rate->momentum) * s->moment1 + splat (rate->rest1) * s->gradient, zero = splat (0);
+  Vec sign = choose (c > zero, splat (1), choose (c < zero, splat (-1), c));
+
+  s->weight -= splat (rate->learning_rate) * (sign + splat (rate->weight_decay) * s->weight);
+  s->moment1 = splat (rate->beta2) * s->moment1 + splat (rate->rest2) * s->gradient;
+}
+
 INLINE void
 step (WeftUpdate            f,
       const WeftUpdateRate *rate,
@@ -74,6 +102,10 @@ step (WeftUpdate            f,
   s->gradient = regularize (f, rate, s->gradient, s->weight);
   if (f == WEFT_UPDATE_ADAM || f == WEFT_UPDATE_ADAMW)
     step_adam (f, rate, s);
+  else if (f == WEFT_UPDATE_RMSPROP || f == WEFT_UPDATE_ADAGRAD)
+    step_scaled (f, rate, s);
+  else if (f == WEFT_UPDATE_LION)
+    step_lion (rate, s);
   else
     step_sgd (f, rate, s);
 }
@@ -143,6 +175,9 @@ KERNEL (update) (WeftUpdate f,
     CASE (NESTEROV)
     CASE (ADAM)
     CASE (ADAMW)
+    CASE (RMSPROP)
+    CASE (ADAGRAD)
+    CASE (LION)
   case WEFT_N_UPDATES:
   default:
     break;

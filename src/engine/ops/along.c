@@ -1,6 +1,9 @@
 /* along.c: ArgMax, TopK, CumSum, and elements gathered and scattered along an axis
+
+/* along.c: extremes, sums and elements by index along one axis
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
+ * ArgMax, ArgMin, TopK, CumSum, GatherElements and ScatterElements.
  * An array is lines along the axis, @n numbers that stand @inner apart. Source:
  * ONNX 13, TopK 11, CumSum 14, ScatterElements 16.
  */

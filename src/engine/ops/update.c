@@ -1,7 +1,8 @@
 /* update.c: optimizer steps as operations
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * weft.SgdUpdate (w, g, rate), weft.MomentumUpdate (w, g, m, rate) and
+ * weft.SgdUpdate (w, g, rate), weft.MomentumUpdate (w, g, m, rate) and those of
+ * RMSprop, Adagrad and Lion, which keep one state too, and
  * weft.AdamUpdate (w, g, m, v, rate) give what replaces w, m and v. `rate` is a
  * vector with the layout of WeftUpdateRate, so that a learning rate changes
  * from step to step without a new plan. Formulas: kernels/update.c.
@@ -59,6 +60,8 @@ kind_of (const WeftOp *op)
 {
   if (op->klass == &weft_op_sgd_update)
     return WEFT_UPDATE_SGD;
+  if (op->klass->user != NULL)
+    return *(const WeftUpdate *) op->klass->user;
   if (op->klass == &weft_op_momentum_update)
     return weft_op_get_int (op, "nesterov") ? WEFT_UPDATE_NESTEROV : WEFT_UPDATE_MOMENTUM;
   return weft_op_get_int (op, "decoupled") ? WEFT_UPDATE_ADAMW : WEFT_UPDATE_ADAM;
@@ -81,19 +84,23 @@ run (const WeftCall *call,
                          state[0], state[1], state[2], (last - first) * part);
 }
 
-#define CLASS(id, label, n_inputs, results, list)  \
-  const WeftOpClass weft_op_##id = {               \
-    .name = label,                                 \
-    .min_inputs = n_inputs,                        \
-    .max_inputs = n_inputs,                        \
-    .n_outputs = results,                          \
-    .flags = WEFT_OP_UPDATE | WEFT_OP_NO_GRADIENT, \
-    .attributes = list,                            \
-    .infer = infer,                                \
-    .partition = partition,                        \
-    .run = run,                                    \
+#define CLASS(id, label, n_inputs, results, list, ...) \
+  const WeftOpClass weft_op_##id = {                   \
+    .name = label,                                     \
+    .min_inputs = n_inputs,                            \
+    .max_inputs = n_inputs,                            \
+    .n_outputs = results,                              \
+    .flags = WEFT_OP_UPDATE | WEFT_OP_NO_GRADIENT,     \
+    .attributes = list,                                \
+    .infer = infer,                                    \
+    .partition = partition,                            \
+    .run = run,                                        \
+    .user = __VA_ARGS__,                               \
   }
 
-CLASS (sgd_update, "weft.SgdUpdate", 3, 1, NULL);
-CLASS (momentum_update, "weft.MomentumUpdate", 4, 2, momentum_attributes);
-CLASS (adam_update, "weft.AdamUpdate", 5, 3, adam_attributes);
+CLASS (sgd_update, "weft.SgdUpdate", 3, 1, NULL, NULL);
+CLASS (momentum_update, "weft.MomentumUpdate", 4, 2, momentum_attributes, NULL);
+CLASS (adam_update, "weft.AdamUpdate", 5, 3, adam_attributes, NULL);
+CLASS (rmsprop_update, "weft.RmspropUpdate", 4, 2, NULL, &(const WeftUpdate){ WEFT_UPDATE_RMSPROP });
+CLASS (adagrad_update, "weft.AdagradUpdate", 4, 2, NULL, &(const WeftUpdate){ WEFT_UPDATE_ADAGRAD });
+CLASS (lion_update, "weft.LionUpdate", 4, 2, NULL, &(const WeftUpdate){ WEFT_UPDATE_LION });
