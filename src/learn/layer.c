@@ -42,6 +42,7 @@ const WeftParamChoice weft_initializer_choices[] = {
   [WEFT_INITIALIZER_HE_UNIFORM] = { "he-uniform", N_("He, uniform") },
   [WEFT_INITIALIZER_XAVIER_NORMAL] = { "xavier-normal", N_("Xavier, normal") },
   [WEFT_INITIALIZER_XAVIER_UNIFORM] = { "xavier-uniform", N_("Xavier, uniform") },
+  [WEFT_INITIALIZER_ORTHOGONAL] = { "orthogonal", N_("Orthogonal") },
   [WEFT_INITIALIZER_ZEROS] = { "zeros", N_("Zeros") },
   { NULL },
 };
@@ -78,6 +79,61 @@ fill_normal (WeftTensor *tensor,
     weights[i] = (float) (deviation * weft_random_normal (random));
 }
 
+/* Vectors in a matrix: vector i's element k is at i * step + k * inner. */
+typedef struct
+{
+  float *weights;
+  gint64 n;
+  gint64 length;
+  gint64 step;
+  gint64 inner;
+} Vectors;
+
+static double
+dot (const Vectors *self,
+     gint64         a,
+     gint64         b)
+{
+  double sum = 0;
+
+  for (gint64 k = 0; k < self->length; k++)
+    sum += (double) self->weights[a * self->step + k * self->inner] * (double) self->weights[b * self->step + k * self->inner];
+  return sum;
+}
+
+/* Adds @factor times vector @b to vector @a. */
+static void
+add (const Vectors *self,
+     gint64         a,
+     gint64         b,
+     double         factor)
+{
+  for (gint64 k = 0; k < self->length; k++)
+    self->weights[a * self->step + k * self->inner] += (float) (factor * (double) self->weights[b * self->step + k * self->inner]);
+}
+
+/* The vectors of the shorter side, drawn and made orthogonal one after the other
+ * by Gram and Schmidt; twice, since once leaves too much in single precision. The
+ * last axis is the columns, all others together the rows. */
+static void
+fill_orthogonal (WeftTensor *tensor,
+                 WeftRandom *random)
+{
+  gint64 count = weft_shape_count (&tensor->shape), columns = tensor->shape.rank > 0 ? tensor->shape.extent[tensor->shape.rank - 1] : 1;
+  gint64 rows = count / MAX (columns, 1);
+  Vectors vectors = { weft_tensor_f32 (tensor), rows, columns, columns, 1 };
+
+  if (rows > columns)
+    vectors = (Vectors){ weft_tensor_f32 (tensor), columns, rows, 1, columns };
+  fill_normal (tensor, random, 1);
+  for (gint64 i = 0; i < vectors.n; i++)
+    for (int turn = 0; turn < 2; turn++) {
+      for (gint64 j = 0; j < i; j++)
+        add (&vectors, i, j, -dot (&vectors, i, j));
+      add (&vectors, i, i, 1 / sqrt (dot (&vectors, i, i)) - 1);
+    }
+}
+
 static void
 fill (WeftTensor      *tensor,
       WeftInitializer  initializer,
@@ -104,6 +160,9 @@ fill (WeftTensor      *tensor,
   case WEFT_INITIALIZER_ONES:
     for (gint64 i = 0; i < weft_shape_count (&tensor->shape); i++)
       weft_tensor_set (tensor, i, 1);
+    break;
+  case WEFT_INITIALIZER_ORTHOGONAL:
+    fill_orthogonal (tensor, random);
     break;
   case WEFT_INITIALIZER_ZEROS:
   default:

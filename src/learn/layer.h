@@ -85,6 +85,7 @@ typedef enum {
   WEFT_INITIALIZER_HE_UNIFORM,     /* uniform in ±√(6/n) */
   WEFT_INITIALIZER_XAVIER_NORMAL,  /* normal, σ = √(2/(n+m)): Glorot and Bengio 2010 */
   WEFT_INITIALIZER_XAVIER_UNIFORM, /* uniform in ±√(6/(n+m)) */
+  WEFT_INITIALIZER_ORTHOGONAL,     /* rows, or columns, at right angles and of length 1: Saxe et al. 2014 */
   WEFT_INITIALIZER_ZEROS,
   WEFT_INITIALIZER_ONES, /* no choice of the user */
 } WeftInitializer;

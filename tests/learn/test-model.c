@@ -80,6 +80,34 @@ test_weights (void)
   g_assert_cmpfloat_with_epsilon (squares, limit * limit / 3, 0.02 * limit * limit);
 }
 
+/* Of a matrix in either shape the shorter side's vectors stand at right angles. */
+static void
+test_orthogonal (void)
+{
+  const gint64 extents[][2] = { { 40, 13 }, { 13, 40 }, { 20, 20 } };
+
+  for (guint c = 0; c < G_N_ELEMENTS (extents); c++) {
+    gint64 rows = extents[c][0], columns = extents[c][1], n = MIN (rows, columns), length = MAX (rows, columns);
+    g_autofree char *units = g_strdup_printf ("%d", (int) columns);
+    g_autoptr (WeftModelSpec) spec = weft_model_spec_new ();
+    g_autoptr (WeftModel) model = NULL;
+    const WeftTensor *w;
+
+    fixture_add_layer (spec, "dense", "dense", SETTINGS ("units", units, "initializer", "orthogonal"), NULL);
+    model = build (spec, WEFT_SHAPE (rows), NULL);
+    w = weft_graph_get_value (weft_model_get_graph (model), weft_graph_find (weft_model_get_graph (model), "dense.weight"))->tensor;
+    for (gint64 i = 0; i < n; i++)
+      for (gint64 j = 0; j <= i; j++) {
+        double sum = 0;
+
+        for (gint64 k = 0; k < length; k++)
+          sum += rows <= columns ? weft_tensor_get (w, i * columns + k) * weft_tensor_get (w, j * columns + k)
+                                 : weft_tensor_get (w, k * columns + i) * weft_tensor_get (w, k * columns + j);
+        g_assert_cmpfloat_with_epsilon (sum, i == j ? 1 : 0, 1e-6);
+      }
+  }
+}
+
 static void
 assert_refused (WeftModelSpec *spec,
                 WeftShape      item,
@@ -250,11 +278,11 @@ test_running_statistics (void)
   }
 }
 
-/* Whether the layer can be put behind a Dense layer, of a table's row, an image or a series. */
+/* Whether the layer can be put behind a Dense layer, of rows, images or series. */
 static gboolean
 fits_somewhere (const WeftLayerKind *kind)
 {
-  const WeftShape items[] = { WEFT_SHAPE (4), WEFT_SHAPE (3, 8, 8), WEFT_SHAPE (3, 8) };
+  const WeftShape items[] = { WEFT_SHAPE (4), WEFT_SHAPE (3, 8, 8), WEFT_SHAPE (5, 4) };
   gboolean fits = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (items) && !fits; i++) {
@@ -262,7 +290,7 @@ fits_somewhere (const WeftLayerKind *kind)
     g_autoptr (GError) error = NULL;
     g_autoptr (WeftModel) model = NULL;
 
-    fixture_add_layer (spec, "first", "dense", SETTINGS ("units", "6"), NULL);
+    fixture_add_layer (spec, "first", "dense", SETTINGS ("units", "8"), NULL);
     fixture_add_layer (spec, "second", kind->id, NULL, "first");
     model = build (spec, items[i], &error);
     fits = model != NULL;
@@ -297,6 +325,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/model/shapes", test_shapes);
   g_test_add_func ("/learn/model/weights", test_weights);
+  g_test_add_func ("/learn/model/orthogonal", test_orthogonal);
   g_test_add_func ("/learn/model/misfits", test_misfits);
   g_test_add_func ("/learn/model/wrong-units", test_wrong_units);
   g_test_add_func ("/learn/model/json", test_json);

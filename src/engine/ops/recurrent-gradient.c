@@ -233,8 +233,9 @@ run (const WeftCall *call,
   lay_out (call->inference, lane.n_rows, call->scratch, &lane.desk);
   width = lane.cell->gates * units;
   for (lane.direction = 0; lane.direction < lane.plan.n_directions; lane.direction++) {
-    WeftGemm g = { .n = units, .k = width, .a = lane.desk.da, .a_row = width, .a_column = 1, .b = (const float *) call->inputs[R] + lane.direction * width * units, .b_row = units, .c = lane.desk.product, .c_row = units, .alpha = 1 };
+    WeftGemm g = { .n = units, .k = width, .a = lane.desk.da, .a_row = width, .a_column = 1, .b_row = units, .c = lane.desk.product, .c_row = units, .alpha = 1 };
 
+    g.b = (const float *) call->inputs[R] + lane.direction * width * units;
     begin (&lane);
     for (gint64 turn = lane.plan.steps - 1; turn >= 0; turn--) {
       for (gint64 i = 0; i < lane.n_rows; i++)

@@ -25,12 +25,6 @@
 
 #include <string.h>
 
-/* Rows that step together, so that the matrix of the state is read once for all. */
-#define ROWS 8
-
-const WeftCellKind weft_lstm_cell = { .gates = 4, .trace = 6, .states = 2, .gradients = 4 };
-const WeftCellKind weft_gru_cell = { .gates = 3, .trace = 5, .states = 1, .gradients = 4 };
-
 static const char *const directions[] = { "forward", "reverse", "bidirectional", NULL };
 
 #define COMMON                                                                 \
@@ -114,86 +108,6 @@ infer (WeftInference  *self,
     self->outputs[i].shape = state_shape (rows_first, x->extent[rows_first ? 0 : 1], n_directions, units);
   self->outputs[last].shape = WEFT_SHAPE (x->extent[0], x->extent[1], n_directions, cell->trace * units);
   return TRUE;
-}
-
-void
-weft_cell_measure (WeftCellPlan        *self,
-                   const WeftInference *look,
-                   const WeftShape     *trace,
-                   gint64               units)
-{
-  const char *way = weft_op_get_text (look->op, "direction");
-
-  self->rows_first = weft_op_get_int (look->op, "layout") != 0;
-  self->rows = trace->extent[self->rows_first ? 0 : 1];
-  self->steps = trace->extent[self->rows_first ? 1 : 0];
-  self->n_directions = trace->extent[2];
-  self->units = units;
-  self->first_reversed = g_str_equal (way, "reverse") ? 0 : 1;
-}
-
-/* Elements before (row, step, direction) in an array of runs of @width. */
-gint64
-weft_cell_place (const WeftCellPlan *self,
-                 gint64              row,
-                 gint64              step,
-                 gint64              direction,
-                 gint64              width)
-{
-  gint64 place = self->rows_first ? row * self->steps + step : step * self->rows + row;
-
-  return (place * self->n_directions + direction) * width;
-}
-
-/* The same in y, where layout 0 has directions before rows. */
-gint64
-weft_cell_output_place (const WeftCellPlan *self,
-                        gint64              row,
-                        gint64              step,
-                        gint64              direction)
-{
-  if (self->rows_first)
-    return weft_cell_place (self, row, step, direction, self->units);
-  return ((step * self->n_directions + direction) * self->rows + row) * self->units;
-}
-
-/* And in states. */
-gint64
-weft_cell_state_place (const WeftCellPlan *self,
-                       gint64              row,
-                       gint64              direction)
-{
-  return (self->rows_first ? row * self->n_directions + direction : direction * self->rows + row) * self->units;
-}
-
-gint64
-weft_cell_step (const WeftCellPlan *self,
-                const gint32       *lengths,
-                gint64              row,
-                gint64              turn,
-                gint64              direction)
-{
-  gint64 length = lengths != NULL ? CLAMP (lengths[row], 0, self->steps) : self->steps;
-
-  if (turn >= length)
-    return -1;
-  return direction >= self->first_reversed ? length - 1 - turn : turn;
-}
-
-void
-weft_cell_partition (const WeftInference *self,
-                     WeftPartition       *result,
-                     const WeftCellPlan  *plan,
-                     double               cost,
-                     guint32              aligned)
-{
-  weft_rule_partition_whole (result, cost * (double) plan->rows);
-  if (!plan->rows_first)
-    return;
-  result->units = plan->rows;
-  result->multiple = ROWS;
-  result->cost = cost;
-  result->aligned = aligned;
 }
 
 static void
@@ -334,13 +248,14 @@ state_before (const Lane  *self,
               const float *trace)
 {
   const float *c0 = self->call->inputs[6];
+  gint64 step;
 
   if (self->cell == &weft_gru_cell)
     return self->desk.h + (row - self->first) * self->plan.units;
   if (turn == 0)
     return c0 != NULL ? c0 + weft_cell_state_place (&self->plan, row, self->direction) : self->desk.zeros;
-  return trace + weft_cell_place (&self->plan, row, weft_cell_step (&self->plan, self->call->inputs[4], row, turn - 1, self->direction), self->direction, self->cell->trace * self->plan.units) +
-         4 * self->plan.units;
+  step = weft_cell_step (&self->plan, self->call->inputs[4], row, turn - 1, self->direction);
+  return trace + weft_cell_place (&self->plan, row, step, self->direction, self->cell->trace * self->plan.units) + 4 * self->plan.units;
 }
 
 static void
@@ -408,8 +323,11 @@ run (const WeftCall *call,
   lay_out (call->inference, lane.n_rows, call->scratch, &lane.desk);
   width = lane.cell->gates * lane.plan.units;
   for (lane.direction = 0; lane.direction < lane.plan.n_directions; lane.direction++) {
-    WeftGemm g = { .n = width, .k = lane.plan.units, .a = lane.desk.h, .a_row = lane.plan.units, .a_column = 1, .b = lane.desk.turned, .b_row = width, .c = lane.desk.product, .c_row = width, .alpha = 1 };
+    WeftGemm g = { .n = width, .k = lane.plan.units, .a_row = lane.plan.units, .a_column = 1, .b_row = width, .c_row = width, .alpha = 1 };
 
+    g.a = lane.desk.h;
+    g.b = lane.desk.turned;
+    g.c = lane.desk.product;
     multiply_inputs (&lane);
     turn_weights (&lane);
     begin (&lane);

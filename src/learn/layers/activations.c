@@ -5,8 +5,6 @@
 
 #include "base/i18n.h"
 
-#include <math.h>
-
 static WeftValue
 apply (WeftLayerBuild  *self,
        const char      *op,
@@ -51,27 +49,12 @@ static const WeftParam elu_params[] = {
     .build = build_##name,                             \
   }
 
-/* x Φ(x) = ½ x (1 + erf (x / √2)). Source: Hendrycks and Gimpel 2016. */
-static WeftValue
-apply_gelu (WeftLayerBuild  *self,
-            const char      *op,
-            GError         **error)
-{
-  WeftValue x = self->inputs[0], half, curve;
-  WeftValue scaled = weft_graph_add (self->graph, "weft.Affine", WEFT_INPUTS (x), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", M_SQRT1_2)), error);
-
-  if (scaled == WEFT_NO_VALUE)
-    return scaled;
-  curve = weft_graph_emit (self->graph, op, WEFT_INPUTS (scaled), NULL);
-  half = weft_graph_emit (self->graph, "weft.Affine", WEFT_INPUTS (curve), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", 0.5), WEFT_FLOAT ("beta", 0.5)));
-  return weft_graph_emit (self->graph, "Mul", WEFT_INPUTS (x, half), NULL);
-}
-
 ACTIVATION (relu, "Relu", apply, N_("ReLU"), weft_layer_no_params, N_("Keeps positive numbers and makes negative ones zero. The usual choice between layers."));
 ACTIVATION (leaky_relu, "LeakyRelu", apply_alpha, N_("Leaky ReLU"), leaky_relu_params, N_("Like ReLU, but lets a little of negative numbers through, so that no unit goes dead."));
 ACTIVATION (elu, "Elu", apply_alpha, N_("ELU"), elu_params, N_("Like ReLU, but bends smoothly towards a limit below zero."));
 ACTIVATION (selu, "Selu", apply, N_("SELU"), weft_layer_no_params, N_("A scaled ELU that keeps mean and spread of the numbers from layer to layer."));
-ACTIVATION (gelu, "Erf", apply_gelu, N_("GELU"), weft_layer_no_params, N_("A smooth ReLU, usual in Transformers."));
+ACTIVATION (gelu, "Gelu", apply, N_("GELU"), weft_layer_no_params, N_("A smooth ReLU, usual in Transformers."));
+ACTIVATION (mish, "Mish", apply, N_("Mish"), weft_layer_no_params, N_("A smooth ReLU that lets a little of negative numbers through."));
 ACTIVATION (sigmoid, "Sigmoid", apply, N_("Sigmoid"), weft_layer_no_params, N_("Squeezes every number between 0 and 1."));
 ACTIVATION (tanh, "Tanh", apply, N_("Tanh"), weft_layer_no_params, N_("Squeezes every number between −1 and 1."));
 ACTIVATION (softplus, "Softplus", apply, N_("Softplus"), weft_layer_no_params, N_("A smooth ReLU that is always positive."));
