@@ -160,9 +160,13 @@ fill (WeftTensor      *tensor,
   case WEFT_INITIALIZER_ORTHOGONAL:
     fill_orthogonal (tensor, random);
     break;
+
   case WEFT_INITIALIZER_ONES:
     for (gint64 i = 0; i < weft_shape_count (&tensor->shape); i++)
       weft_tensor_set (tensor, i, 1);
+    break;
+  case WEFT_INITIALIZER_ORTHOGONAL:
+    fill_orthogonal (tensor, random);
     break;
   case WEFT_INITIALIZER_ZEROS:
   default:

@@ -278,11 +278,11 @@ test_running_statistics (void)
   }
 }
 
-/* Whether the layer can be put behind a Dense layer, of a table's row, an image or a series. */
+/* Whether the layer can be put behind a Dense layer, of rows, images or series. */
 static gboolean
 fits_somewhere (const WeftLayerKind *kind)
 {
-  const WeftShape items[] = { WEFT_SHAPE (4), WEFT_SHAPE (3, 8, 8), WEFT_SHAPE (3, 8) };
+  const WeftShape items[] = { WEFT_SHAPE (4), WEFT_SHAPE (3, 8, 8), WEFT_SHAPE (5, 4) };
   gboolean fits = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (items) && !fits; i++) {
