@@ -157,10 +157,6 @@ fill (WeftTensor      *tensor,
   case WEFT_INITIALIZER_XAVIER_UNIFORM:
     fill_uniform (tensor, random, sqrt (6 / (fan_in + fan_out)));
     break;
-  case WEFT_INITIALIZER_ORTHOGONAL:
-    fill_orthogonal (tensor, random);
-    break;
-
   case WEFT_INITIALIZER_ONES:
     for (gint64 i = 0; i < weft_shape_count (&tensor->shape); i++)
       weft_tensor_set (tensor, i, 1);

@@ -1,5 +1,3 @@
-/* along.c: ArgMax, TopK, CumSum, and elements gathered and scattered along an axis
-
 /* along.c: extremes, sums and elements by index along one axis
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
