@@ -56,6 +56,9 @@ WeftExit weft_cli_kinds   (const WeftCommand  *command,
 WeftExit weft_cli_trials  (const WeftCommand  *command,
                            int                 argc,
                            char              **argv);
+WeftExit weft_cli_model   (const WeftCommand  *command,
+                           int                 argc,
+                           char              **argv);
 WeftExit weft_cli_predict (const WeftCommand  *command,
                            int                 argc,
                            char              **argv);

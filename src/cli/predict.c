@@ -1,4 +1,4 @@
-/* predict.c: what the model of a trial says of data
+/* predict.c: what the model of a trial or an ONNX file says of data
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/command.h"
@@ -7,10 +7,8 @@
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "cli/trial-open.h"
+#include "cli/predictor.h"
 #include "dataset/reader.h"
-#include "learn/trained.h"
-#include "trials/blob.h"
 
 #include <stdio.h>
 
@@ -63,12 +61,11 @@ compare_guesses (gconstpointer a,
 }
 
 static GArray *
-guess_row (WeftTrainedModel     *model,
+guess_row (gint64                n_classes,
            const WeftEvaluation *evaluation,
            gint64                row,
            int                   top)
 {
-  gint64 n_classes = weft_preparation_get_n_targets (weft_trained_model_get_preparation (model));
   GArray *guesses = rank_classes (evaluation, row, MAX (n_classes, evaluation->n_scores == 1 ? 2 : 0));
 
   g_array_sort (guesses, compare_guesses);
@@ -77,12 +74,13 @@ guess_row (WeftTrainedModel     *model,
 }
 
 static JsonNode *
-describe_row (WeftTrainedModel     *model,
+describe_row (const WeftPredictor  *model,
               const WeftEvaluation *evaluation,
               gint64                row,
               int                   top)
 {
-  const char *const *names = weft_preparation_get_class_names (weft_trained_model_get_preparation (model));
+  gint64 n_names;
+  const char *const *names = weft_predictor_get_class_names (model, &n_names);
   JsonObject *object = json_object_new ();
   JsonArray *array = json_array_new ();
 
@@ -93,7 +91,7 @@ describe_row (WeftTrainedModel     *model,
     json_object_set_array_member (object, "values", array);
     return weft_cli_json_take (object);
   }
-  g_autoptr (GArray) guesses = guess_row (model, evaluation, row, top);
+  g_autoptr (GArray) guesses = guess_row (n_names, evaluation, row, top);
   for (guint i = 0; i < guesses->len; i++) {
     const Guess *guess = &g_array_index (guesses, Guess, i);
     JsonObject *item = json_object_new ();
@@ -107,16 +105,17 @@ describe_row (WeftTrainedModel     *model,
 }
 
 static void
-print_row (WeftTrainedModel     *model,
+print_row (const WeftPredictor  *model,
            const WeftEvaluation *evaluation,
            gint64                row,
            int                   top)
 {
-  const char *const *names = weft_preparation_get_class_names (weft_trained_model_get_preparation (model));
+  gint64 n_names;
+  const char *const *names = weft_predictor_get_class_names (model, &n_names);
 
   printf ("%" G_GINT64_FORMAT, row + 1);
   if (names != NULL) {
-    g_autoptr (GArray) guesses = guess_row (model, evaluation, row, top);
+    g_autoptr (GArray) guesses = guess_row (n_names, evaluation, row, top);
 
     for (guint i = 0; i < guesses->len; i++)
       printf ("\t%s %.4f", names[g_array_index (guesses, Guess, i).index], g_array_index (guesses, Guess, i).probability);
@@ -127,62 +126,26 @@ print_row (WeftTrainedModel     *model,
   putchar ('\n');
 }
 
-/* Returns: (transfer full) (nullable): the model that a trial kept */
-static WeftTrainedModel *
-load_model (WeftTrialStore  *store,
-            const char      *text,
-            WeftExit        *status,
-            GError         **error)
-{
-  g_autoptr (WeftTrial) trial = weft_cli_find_trial (store, text, status, error);
-  g_autofree char *path = NULL;
-
-  if (trial == NULL)
-    return NULL;
-  *status = WEFT_EXIT_UNUSABLE;
-  for (guint i = 0; i < trial->artefacts->len && path == NULL; i++) {
-    const WeftTrialArtefact *artefact = trial->artefacts->pdata[i];
-
-    if (g_str_equal (artefact->kind, "model"))
-      path = weft_blob_get_path (weft_trial_store_get_artefacts (store), artefact->hash);
-  }
-  if (path != NULL)
-    return weft_trained_model_load (path, error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("trial %s has no model in %s; run its workflow again, to the end"), text,
-               weft_trial_store_get_artefacts (store));
-  return NULL;
-}
-
 static WeftEvaluation *
-evaluate_file (WeftTrainedModel  *model,
-               const char        *file,
-               GError           **error)
+evaluate_file (WeftPredictor  *model,
+               const char     *file,
+               GError        **error)
 {
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
-  const WeftStop *stop = weft_interrupt_watch ();
-  g_autoptr (WeftDataset) dataset = weft_dataset_read (file, NULL, stop, warnings, error);
-  g_autofree guint32 *rows = NULL;
-  WeftEvaluation *evaluation;
-  gint64 n_rows;
+  g_autoptr (WeftDataset) dataset = weft_dataset_read (file, NULL, weft_interrupt_watch (), warnings, error);
+  WeftEvaluation *evaluation = dataset != NULL ? weft_predictor_run (model, dataset, warnings, error) : NULL;
 
-  if (dataset == NULL)
-    return NULL;
-  n_rows = weft_dataset_get_n_rows (dataset);
-  rows = g_new (guint32, n_rows + 1);
-  for (gint64 i = 0; i < n_rows; i++)
-    rows[i] = (guint32) i;
-  evaluation = weft_trained_model_evaluate (model, dataset, (WeftRows){ rows, (gsize) n_rows }, FALSE, stop, warnings, error);
-  for (guint i = 0; i < warnings->len; i++)
+  for (guint i = 0; dataset != NULL && i < warnings->len; i++)
     weft_cli_say (file, warnings->pdata[i]);
   return evaluation;
 }
 
 static gboolean
-predict_file (const Options     *options,
-              WeftTrainedModel  *model,
-              const char        *file,
-              JsonArray         *array,
-              GError           **error)
+predict_file (const Options  *options,
+              WeftPredictor  *model,
+              const char     *file,
+              JsonArray      *array,
+              GError        **error)
 {
   g_autoptr (WeftEvaluation) evaluation = evaluate_file (model, file, error);
   JsonArray *rows;
@@ -206,10 +169,10 @@ predict_file (const Options     *options,
 }
 
 static WeftExit
-predict_files (const Options     *options,
-               WeftTrainedModel  *model,
-               const char        *name,
-               char             **files)
+predict_files (const Options  *options,
+               WeftPredictor  *model,
+               const char     *name,
+               char          **files)
 {
   g_autoptr (JsonArray) array = json_array_new ();
   JsonObject *object;
@@ -236,17 +199,12 @@ predict (const Options  *options,
          char          **words)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeftTrialStore) store = NULL;
-  g_autoptr (WeftTrainedModel) model = NULL;
+  g_autoptr (WeftPredictor) model = NULL;
   WeftExit status;
 
-  if (g_str_has_suffix (words[0], ".onnx"))
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("ONNX files are not there yet; give the number of a trial"));
   if (options->top < 1)
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--top", _("must be 1 or more"));
-  store = weft_cli_open_store (options->trials, &status, &error);
-  if (store != NULL)
-    model = load_model (store, words[0], &status, &error);
+  model = weft_predictor_open (options->trials, words[0], &status, &error);
   if (model == NULL)
     return weft_cli_fail (options->json, status, words[0], error->message);
   return predict_files (options, model, words[0], words + 1);

@@ -85,6 +85,15 @@ weft_graph_name_dimension (WeftGraph  *self,
   return -1 - (gint64) index;
 }
 
+const char *
+weft_graph_get_dimension_name (const WeftGraph *self,
+                               gint64           extent)
+{
+  gboolean named = extent < 0 && extent >= -(gint64) self->dimensions->len;
+
+  return named ? self->dimensions->pdata[-1 - extent] : NULL;
+}
+
 static WeftValue
 append_value (WeftGraph       *self,
               WeftValueKind    kind,

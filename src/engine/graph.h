@@ -48,6 +48,10 @@ void       weft_graph_unref (WeftGraph *self);
 gint64 weft_graph_name_dimension (WeftGraph  *self,
                                   const char *name);
 
+/* Returns: (transfer none) (nullable): the name that a negative extent stands for */
+const char *weft_graph_get_dimension_name (const WeftGraph *self,
+                                           gint64           extent);
+
 /* An extent that is not known and equal to no other. */
 #define WEFT_UNKNOWN_EXTENT G_MININT64
 

@@ -3,7 +3,9 @@
  */
 #include "learn/trained.h"
 
+#include "base/file.h"
 #include "base/i18n.h"
+#include "exchange/onnx.h"
 #include "exchange/safetensors.h"
 #include "learn/error.h"
 
@@ -16,6 +18,7 @@ struct _WeftTrainedModel
   WeftModel *model;             /* Owned */
   WeftSession *session;         /* Owned */
   WeftObjective objective;
+  WeftValue scores; /* what the objective's are, computed without a target */
 };
 
 WeftTrainedModel *
@@ -36,6 +39,19 @@ weft_trained_model_unref (WeftTrainedModel *self)
   g_free (self);
 }
 
+/* Where the loss gives the probabilities along with it, they are softmax of the output. */
+static WeftValue
+add_scores (WeftModel           *model,
+            const WeftObjective *objective)
+{
+  WeftGraph *graph = weft_model_get_graph (model);
+  const WeftOp *producer = weft_graph_get_value (graph, objective->scores)->producer;
+
+  if (producer == NULL || !g_str_equal (producer->klass->name, "weft.SoftmaxCrossEntropy"))
+    return objective->scores;
+  return weft_graph_emit (graph, "Softmax", WEFT_INPUTS (producer->inputs[0]), NULL);
+}
+
 /* A model without weights yet: the seed does not matter. */
 static WeftTrainedModel *
 build (WeftModelSpec    *spec,
@@ -52,6 +68,7 @@ build (WeftModelSpec    *spec,
   self->model = weft_model_new (spec, &item, 0, error);
   if (self->model == NULL || !weft_objective_build (self->model, preparation, &options, &self->objective, error))
     return NULL;
+  self->scores = add_scores (self->model, &self->objective);
   self->session = weft_session_new (weft_model_get_graph (self->model), error);
   return self->session != NULL ? g_steal_pointer (&self) : NULL;
 }
@@ -161,6 +178,51 @@ weft_trained_model_save (const WeftTrainedModel  *self,
   set_json (file, "preparation", weft_preparation_to_json (self->preparation));
   weft_safetensors_set_text (file, "loss", self->objective.loss);
   return weft_safetensors_write (file, path, error);
+}
+
+static const WeftTensor *
+get_weights (gpointer  session,
+             WeftValue value)
+{
+  return weft_session_get_parameter (session, value);
+}
+
+static void
+set_text (WeftOnnxModel *file,
+          const char    *key,
+          JsonNode      *node)
+{
+  g_autofree char *text = weft_json_write (node, WEFT_JSON_COMPACT);
+
+  weft_onnx_model_set_text (file, key, text);
+  json_node_unref (node);
+}
+
+GBytes *
+weft_trained_model_to_onnx (const WeftTrainedModel  *self,
+                            GError                 **error)
+{
+  g_autoptr (WeftOnnxModel) file = weft_onnx_model_new (weft_model_get_graph (self->model));
+  gboolean classes = weft_preparation_get_target_kind (self->preparation) == WEFT_TARGET_CLASS;
+
+  weft_onnx_model_add_input (file, weft_model_get_input (self->model));
+  weft_onnx_model_add_output (file, self->scores, classes ? "probabilities" : "predictions");
+  set_text (file, "weft.layers", weft_model_spec_to_json (weft_model_get_spec (self->model)));
+  set_text (file, "weft.preparation", weft_preparation_to_json (self->preparation));
+  weft_onnx_model_set_text (file, "weft.loss", self->objective.loss);
+  return weft_onnx_serialize (file, get_weights, self->session, error);
+}
+
+gboolean
+weft_trained_model_export (const WeftTrainedModel  *self,
+                           const char              *path,
+                           GError                 **error)
+{
+  g_autoptr (GBytes) bytes = weft_trained_model_to_onnx (self, error);
+  gsize length;
+  gconstpointer data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+
+  return data != NULL && weft_file_write (path, data, length, WEFT_FILE_WRITE_NONE, error);
 }
 
 static JsonNode *

@@ -61,6 +61,31 @@ WeftTrainedModel *weft_trained_model_load (const char  *path,
                                            GError     **error);
 
 /**
+ * weft_trained_model_to_onnx:
+ * @error: return location for an error
+ *
+ * Makes an ONNX file of what gives scores for prepared rows: probabilities of classes, or
+ * predictions. The texts of a trained model, prefixed `weft.`, are the metadata.
+ *
+ * Errors: those of weft_onnx_serialize()
+ *
+ * Returns: (transfer full) (nullable): its bytes
+ */
+GBytes *weft_trained_model_to_onnx (const WeftTrainedModel  *self,
+                                    GError                 **error);
+
+/**
+ * weft_trained_model_export:
+ * @path: an ONNX file, replaced in one step
+ * @error: return location for an error
+ *
+ * Errors: those of weft_trained_model_to_onnx(), %WEFT_BASE_ERROR_FILE
+ */
+gboolean weft_trained_model_export (const WeftTrainedModel  *self,
+                                    const char              *path,
+                                    GError                 **error);
+
+/**
  * weft_trained_model_evaluate:
  * @dataset: raw data with the columns that the preparation knows
  * @rows: which rows

@@ -54,7 +54,10 @@ usage_refused (Place         *place,
   expect_usage (place, "trials", "export", "--format=latex", NULL);
   expect_usage (place, "trials", "export", "--value=mean", NULL);
   expect_usage (place, "predict", "1", NULL, NULL);
-  expect_usage (place, "predict", "model.onnx", iris, NULL);
+  expect_usage (place, "model", "juggle", "1", NULL);
+  expect_usage (place, "model", "info", NULL, NULL);
+  expect_usage (place, "model", "export", "1", NULL);
+  expect_usage (place, "model", "export", "1", "--output=model.pb");
   expect_usage (place, "bench", "no_such_workload", NULL, NULL);
   expect_usage (place, "doctor", "now", NULL, NULL);
 }
@@ -63,12 +66,13 @@ static void
 usage_absent (Place         *place,
               gconstpointer  data)
 {
-  static const char *const names[] = { "new", "tune", "explain", "embed", "model", "serve", "monitor" };
+  static const char *const names[] = { "new", "tune", "explain", "embed", "serve", "monitor" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     expect_usage (place, names[i], NULL, NULL, NULL);
   expect_usage (place, "trials", "compare", "1", "2");
   expect_usage (place, "trials", "delete", "1", NULL);
+  expect_usage (place, "model", "prune", "1", NULL);
 }
 
 static void

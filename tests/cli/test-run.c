@@ -459,6 +459,60 @@ run_killed (Place         *place,
   g_assert_cmpint (again->status, ==, 3);
 }
 
+/* The exported model says what the trial says, and its file says what it is. */
+static void
+model_exported (Place         *place,
+                gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft"), *flowers = data_file ("flowers.csv"), *other = data_file ("other.csv");
+  g_autofree char *file = g_build_filename (place->folder, "iris.onnx", NULL), *missing = g_build_filename (place->folder, "none.onnx", NULL);
+  g_autoptr (Result) run = cli (place, "run", "-q", iris, NULL), exported = cli (place, "model", "export", "1", "-o", file, NULL);
+  g_autoptr (Result) info = cli (place, "model", "info", "--json", file, NULL), text = cli (place, "model", "info", "1", NULL);
+  g_autoptr (Result) own = cli (place, "predict", "1", flowers, NULL), theirs = cli (place, "predict", file, flowers, NULL);
+  g_autoptr (Result) wrong = cli (place, "predict", file, other, NULL), none = cli (place, "predict", missing, flowers, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object = result_get_json (info, &node), *input;
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_cmpint (exported->status, ==, 0);
+  g_assert_cmpint (text->status, ==, 0);
+  g_assert_nonnull (strstr (text->out, "Softmax"));
+  g_assert_cmpint (weft_json_get_int (object, "parameters", 0), ==, 131);
+  g_assert_cmpint (weft_json_get_int (weft_json_get_object (object, "ops"), "Gemm", 0), ==, 2);
+  g_assert_nonnull (weft_json_get_string (weft_json_get_object (object, "metadata"), "weft.preparation", NULL));
+  input = json_array_get_object_element (weft_json_get_array (object, "inputs"), 0);
+  g_assert_cmpint (json_array_get_int_element (weft_json_get_array (input, "shape"), 1), ==, 4);
+  g_assert_cmpint (theirs->status, ==, 0);
+  g_assert_cmpstr (own->out, ==, theirs->out);
+  g_assert_cmpint (wrong->status, ==, 3);
+  g_assert_cmpint (none->status, ==, 3);
+  assert_one_line (none);
+}
+
+/* A model of PyTorch's takes the columns as they are. */
+static void
+predict_foreign (Place         *place,
+                 gconstpointer  data)
+{
+  g_autofree char *model = g_test_build_filename (G_TEST_DIST, "data", "exchange", "onnx", "mlp-opset13.onnx", NULL);
+  g_autofree char *rows = g_build_filename (place->folder, "rows.csv", NULL);
+  g_autoptr (Result) result = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *values, *rows_of_file;
+  double sum = 0;
+
+  g_assert_true (g_file_set_contents (rows, "a,b,c,d,e,f\n0.5,1,2,3,4,5\n0.1,-1,-2,-3,-4,-5\n", -1, NULL));
+  result = cli (place, "predict", "--json", model, rows, NULL);
+  g_assert_cmpint (result->status, ==, 0);
+  values = weft_json_get_array (result_get_json (result, &node), "inputs");
+  rows_of_file = weft_json_get_array (json_array_get_object_element (values, 0), "rows");
+  values = weft_json_get_array (json_array_get_object_element (rows_of_file, 1), "values");
+  g_assert_cmpuint (json_array_get_length (values), ==, 3);
+  for (guint i = 0; i < 3; i++)
+    sum += json_array_get_double_element (values, i);
+  g_assert_cmpfloat_with_epsilon (sum, 1, 1e-6);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -484,5 +538,7 @@ main (int    argc,
   PLACE_TEST ("/cli/trials/listed", trials_listed);
   PLACE_TEST ("/cli/trials/exported", trials_exported);
   PLACE_TEST ("/cli/predict/csv", predict_csv);
+  PLACE_TEST ("/cli/predict/foreign", predict_foreign);
+  PLACE_TEST ("/cli/model/exported", model_exported);
   return g_test_run ();
 }

@@ -1,0 +1,255 @@
+/* model.c: what models are made of, and models as files
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/command.h"
+
+#include "base/i18n.h"
+#include "cli/options.h"
+#include "cli/outline.h"
+#include "cli/output.h"
+#include "cli/predictor.h"
+#include "exchange/onnx.h"
+
+#include <stdio.h>
+
+typedef struct
+{
+  char *trials;
+  char *output;
+  gboolean json;
+} Options;
+
+/* Extents of a shape; a named dimension is its name. */
+static JsonArray *
+describe_shape (WeftGraph       *graph,
+                const WeftShape *shape)
+{
+  JsonArray *array = json_array_new ();
+
+  for (int axis = 0; axis < shape->rank; axis++) {
+    const char *name = weft_graph_get_dimension_name (graph, shape->extent[axis]);
+
+    if (shape->extent[axis] >= 0)
+      json_array_add_int_element (array, shape->extent[axis]);
+    else
+      json_array_add_string_element (array, name != NULL ? name : "?");
+  }
+  return array;
+}
+
+/* For people: batch×28×28. */
+static char *
+describe_shape_in_words (WeftGraph       *graph,
+                         const WeftShape *shape)
+{
+  GString *text = g_string_new (shape->rank == 0 ? _("scalar") : NULL);
+
+  for (int axis = 0; axis < shape->rank; axis++) {
+    const char *name = weft_graph_get_dimension_name (graph, shape->extent[axis]);
+
+    g_string_append (text, axis > 0 ? "×" : "");
+    if (shape->extent[axis] >= 0)
+      g_string_append_printf (text, "%" G_GINT64_FORMAT, shape->extent[axis]);
+    else
+      g_string_append (text, name != NULL ? name : "?");
+  }
+  return g_string_free (text, FALSE);
+}
+
+static JsonArray *
+describe_values (const WeftOnnxModel *model,
+                 const GArray        *values,
+                 const GPtrArray     *names,
+                 gboolean             words)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < values->len; i++) {
+    const WeftValueInfo *info = weft_graph_get_value (model->graph, g_array_index (values, WeftValue, i));
+    JsonObject *object = json_object_new ();
+    g_autofree char *text = words ? describe_shape_in_words (model->graph, &info->shape) : NULL;
+
+    json_object_set_string_member (object, "name", names != NULL ? (const char *) names->pdata[i] : info->name);
+    json_object_set_string_member (object, "type", weft_dtype_get_name (info->dtype));
+    if (words)
+      json_object_set_string_member (object, "shape", text);
+    else
+      json_object_set_array_member (object, "shape", describe_shape (model->graph, &info->shape));
+    json_array_add_object_element (array, object);
+  }
+  return array;
+}
+
+static JsonObject *
+count_ops (WeftGraph *graph)
+{
+  JsonObject *object = json_object_new ();
+
+  for (int i = 0; i < weft_graph_get_n_ops (graph); i++) {
+    const char *name = weft_graph_get_op (graph, i)->klass->name;
+
+    json_object_set_int_member (object, name, weft_json_get_int (object, name, 0) + 1);
+  }
+  return object;
+}
+
+static JsonObject *
+describe_texts (const WeftOnnxModel *model)
+{
+  JsonObject *object = json_object_new ();
+  GHashTableIter iter;
+  gpointer key, text;
+
+  g_hash_table_iter_init (&iter, model->texts);
+  while (g_hash_table_iter_next (&iter, &key, &text))
+    json_object_set_string_member (object, key, text);
+  return object;
+}
+
+/* Returns: (transfer full) (nullable) */
+static JsonObject *
+describe (const WeftOnnxModel  *model,
+          gboolean              words,
+          GError              **error)
+{
+  JsonObject *object;
+  gint64 n_parameters;
+  double operations;
+
+  if (!weft_onnx_model_count (model, &n_parameters, &operations, error))
+    return NULL;
+  object = json_object_new ();
+  json_object_set_int_member (object, "opset", model->opset);
+  json_object_set_string_member (object, "producer", model->producer);
+  json_object_set_int_member (object, "parameters", n_parameters);
+  json_object_set_double_member (object, "flops", operations);
+  json_object_set_array_member (object, "inputs", describe_values (model, model->inputs, NULL, words));
+  json_object_set_array_member (object, "outputs", describe_values (model, model->outputs, model->output_names, words));
+  json_object_set_object_member (object, "ops", count_ops (model->graph));
+  json_object_set_object_member (object, "metadata", describe_texts (model));
+  return object;
+}
+
+/* A trained model is what its export would be. */
+static WeftOnnxModel *
+load (const Options  *options,
+      const char     *name,
+      WeftExit       *status,
+      GError        **error)
+{
+  g_autoptr (WeftTrainedModel) trained = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  *status = WEFT_EXIT_UNUSABLE;
+  if (g_str_has_suffix (name, ".onnx"))
+    return weft_onnx_read (name, error);
+  trained = weft_cli_load_trained (options->trials, name, status, error);
+  if (trained == NULL)
+    return NULL;
+  *status = WEFT_EXIT_FAILED;
+  bytes = weft_trained_model_to_onnx (trained, error);
+  return bytes != NULL ? weft_onnx_parse (bytes, error) : NULL;
+}
+
+static WeftExit
+info (const Options *options,
+      const char    *name)
+{
+  g_autoptr (GError) error = NULL;
+  WeftExit status;
+  g_autoptr (WeftOnnxModel) model = load (options, name, &status, &error);
+  static const char *const skip[] = { "metadata", NULL };
+  JsonObject *object = model != NULL ? describe (model, !options->json, &error) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  if (object == NULL)
+    return weft_cli_fail (options->json, status, name, error->message);
+  if (options->json) {
+    json_object_set_string_member (object, "status", "done");
+    json_object_set_string_member (object, "model", name);
+    weft_cli_print_json (weft_cli_json_take (object));
+    return WEFT_EXIT_DONE;
+  }
+  weft_outline_append_members (text, object, skip, 0);
+  json_object_unref (object);
+  fputs (text->str, stdout);
+  return WEFT_EXIT_DONE;
+}
+
+static WeftExit export(const Options *options,
+                       const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrainedModel) trained = NULL;
+  WeftExit status;
+  JsonObject *object;
+
+  if (options->output == NULL || !g_str_has_suffix (options->output, ".onnx"))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .onnx is needed"));
+  trained = weft_cli_load_trained (options->trials, name, &status, &error);
+  if (trained == NULL)
+    return weft_cli_fail (options->json, status, name, error->message);
+  if (!weft_trained_model_export (trained, options->output, &error))
+    return weft_cli_fail (options->json, WEFT_EXIT_FAILED, options->output, error->message);
+  if (!options->json)
+    return WEFT_EXIT_DONE;
+  object = json_object_new ();
+  json_object_set_string_member (object, "status", "done");
+  json_object_set_string_member (object, "file", options->output);
+  weft_cli_print_json (weft_cli_json_take (object));
+  return WEFT_EXIT_DONE;
+}
+
+static const struct
+{
+  const char *name;
+  WeftExit (*run) (const Options *options,
+                   const char *name);
+} actions[] = {
+  { "info", info },
+  { "export", export },
+  { "diff", NULL },
+  { "import", NULL },
+  { "quantize", NULL },
+  { "prune", NULL },
+  { "verify", NULL },
+};
+
+static WeftExit
+act (const WeftCommand  *command,
+     const Options      *options,
+     int                 n_words,
+     char              **words)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (actions); i++) {
+    if (!g_str_equal (actions[i].name, words[0]))
+      continue;
+    if (actions[i].run == NULL)
+      return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; model info and export are"));
+    if (n_words != 2)
+      return weft_cli_usage (command, options->json, _("one model is needed"));
+    return actions[i].run (options, words[1]);
+  }
+  return weft_cli_usage (command, options->json, _("there is no such action"));
+}
+
+WeftExit
+weft_cli_model (const WeftCommand  *command,
+                int                 argc,
+                char              **argv)
+{
+  Options options = { 0 };
+  const GOptionEntry entries[] = {
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file"), "FILE" },
+    { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
+    { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
+    { NULL },
+  };
+  WeftExit status;
+
+  if (weft_cli_parse (command, entries, &argc, &argv, 1, -1, &status))
+    status = act (command, &options, argc - 1, argv + 1);
+  g_free (options.output);
+  g_free (options.trials);
+  return status;
+}

@@ -1,0 +1,293 @@
+/* predictor.c: the model of a trial, or of an ONNX file, applied to data files
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/predictor.h"
+
+#include "base/i18n.h"
+#include "cli/interrupt.h"
+#include "cli/trial-open.h"
+#include "exchange/onnx.h"
+#include "trials/blob.h"
+
+#include <string.h>
+
+/* Rows of a run where the model takes any number of them. */
+#define BATCH 256
+
+struct _WeftPredictor
+{
+  WeftTrainedModel *trained;    /* Owned: of a trial; or else: */
+  WeftOnnxModel *onnx;          /* Owned */
+  WeftSession *session;         /* Owned: of the file's graph */
+  WeftPreparation *preparation; /* Owned (nullable): what the file says of its input */
+};
+
+WeftTrainedModel *
+weft_cli_load_trained (const char  *trials,
+                       const char  *text,
+                       WeftExit    *status,
+                       GError     **error)
+{
+  g_autoptr (WeftTrialStore) store = weft_cli_open_store (trials, status, error);
+  g_autoptr (WeftTrial) trial = store != NULL ? weft_cli_find_trial (store, text, status, error) : NULL;
+  g_autofree char *path = NULL;
+
+  if (trial == NULL)
+    return NULL;
+  *status = WEFT_EXIT_UNUSABLE;
+  for (guint i = 0; i < trial->artefacts->len && path == NULL; i++) {
+    const WeftTrialArtefact *artefact = trial->artefacts->pdata[i];
+
+    if (g_str_equal (artefact->kind, "model"))
+      path = weft_blob_get_path (weft_trial_store_get_artefacts (store), artefact->hash);
+  }
+  if (path != NULL)
+    return weft_trained_model_load (path, error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("trial %s has no model in %s; run its workflow again, to the end"), text,
+               weft_trial_store_get_artefacts (store));
+  return NULL;
+}
+
+void
+weft_predictor_free (WeftPredictor *self)
+{
+  g_clear_pointer (&self->trained, weft_trained_model_unref);
+  g_clear_pointer (&self->session, weft_session_unref);
+  g_clear_pointer (&self->onnx, weft_onnx_model_free);
+  g_clear_pointer (&self->preparation, weft_preparation_unref);
+  g_free (self);
+}
+
+static gboolean
+refuse (GError     **error,
+        const char  *what)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, what);
+  return FALSE;
+}
+
+static const WeftShape *
+get_input_shape (const WeftPredictor *self)
+{
+  return &weft_graph_get_value (self->onnx->graph, g_array_index (self->onnx->inputs, WeftValue, 0))->shape;
+}
+
+/* Numbers of one row of the input; all axes but the first are known. */
+static gint64
+count_inputs (const WeftPredictor *self)
+{
+  const WeftShape *shape = get_input_shape (self);
+
+  return weft_shape_count_axes (shape, 1, shape->rank);
+}
+
+static gboolean
+check_input (const WeftPredictor  *self,
+             GError              **error)
+{
+  const WeftShape *shape;
+
+  if (self->onnx->inputs->len != 1)
+    return refuse (error, _("a model with one input is needed, this one has several or none"));
+  shape = get_input_shape (self);
+  if (weft_graph_get_value (self->onnx->graph, g_array_index (self->onnx->inputs, WeftValue, 0))->dtype != WEFT_DTYPE_F32 || shape->rank < 2)
+    return refuse (error, _("the input must be rows of 32-bit floating point numbers, the batch its first axis"));
+  for (int axis = 1; axis < shape->rank; axis++)
+    if (shape->extent[axis] < 0)
+      return refuse (error, _("all axes of the input but the first must be known; export the model for one size"));
+  return count_inputs (self) > 0 || refuse (error, _("the input has no numbers"));
+}
+
+/* The preparation that Weft writes into its files. */
+static gboolean
+read_preparation (WeftPredictor  *self,
+                  GError        **error)
+{
+  const char *text = g_hash_table_lookup (self->onnx->texts, "weft.preparation");
+  g_autoptr (JsonNode) node = text != NULL ? weft_json_parse (text, strlen (text), error) : NULL;
+
+  if (text == NULL)
+    return TRUE;
+  if (node != NULL)
+    self->preparation = weft_preparation_from_json (node, error);
+  if (self->preparation == NULL)
+    return FALSE;
+  return weft_preparation_get_n_inputs (self->preparation) == count_inputs (self) ||
+         refuse (error, _("the preparation in the file is for another input; export the model anew"));
+}
+
+static gboolean
+open_onnx (WeftPredictor  *self,
+           const char     *path,
+           GError        **error)
+{
+  self->onnx = weft_onnx_read (path, error);
+  if (self->onnx == NULL || !check_input (self, error) || !read_preparation (self, error))
+    return FALSE;
+  self->session = weft_session_new (self->onnx->graph, error);
+  return self->session != NULL;
+}
+
+WeftPredictor *
+weft_predictor_open (const char  *trials,
+                     const char  *name,
+                     WeftExit    *status,
+                     GError     **error)
+{
+  g_autoptr (WeftPredictor) self = g_new0 (WeftPredictor, 1);
+
+  if (g_str_has_suffix (name, ".onnx")) {
+    *status = WEFT_EXIT_UNUSABLE;
+    return open_onnx (self, name, error) ? g_steal_pointer (&self) : NULL;
+  }
+  self->trained = weft_cli_load_trained (trials, name, status, error);
+  return self->trained != NULL ? g_steal_pointer (&self) : NULL;
+}
+
+const char *const *
+weft_predictor_get_class_names (const WeftPredictor *self,
+                                gint64              *n_names)
+{
+  const WeftPreparation *preparation = self->trained != NULL ? weft_trained_model_get_preparation (self->trained) : self->preparation;
+
+  *n_names = preparation != NULL ? weft_preparation_get_n_targets (preparation) : 0;
+  return preparation != NULL ? weft_preparation_get_class_names (preparation) : NULL;
+}
+
+/* The name of the only column of arrays that has as many numbers as the input, or NULL. */
+static const char *
+find_arrays (const WeftPredictor *self,
+             WeftDataset         *dataset)
+{
+  const char *found = NULL;
+
+  for (guint i = 0; i < weft_dataset_get_n_columns (dataset); i++) {
+    WeftShape item = weft_column_get_item_shape (weft_dataset_get_column (dataset, i));
+
+    if (item.rank == 0 || weft_shape_count (&item) != count_inputs (self))
+      continue;
+    if (found != NULL)
+      return NULL;
+    found = weft_dataset_get_column_name (dataset, i);
+  }
+  return found;
+}
+
+/* Numbers as they are, in the order of the columns. */
+static WeftPreparation *
+fit_plain (WeftPredictor  *self,
+           WeftDataset    *dataset,
+           WeftRows        rows,
+           GPtrArray      *warnings,
+           GError        **error)
+{
+  g_autoptr (WeftParams) params = weft_params_new (weft_preparation_params);
+  g_autoptr (WeftPreparation) preparation = NULL;
+  const char *arrays = find_arrays (self, dataset);
+
+  if (!weft_params_set (params, "task", "none", error) || !weft_params_set (params, "numbers", "none", error) ||
+      (arrays != NULL && !weft_params_set (params, "features", arrays, error)))
+    return NULL;
+  preparation = weft_preparation_fit (dataset, rows.rows, rows.n_rows, params, weft_interrupt_watch (), warnings, error);
+  if (preparation == NULL)
+    return NULL;
+  if (weft_preparation_get_n_inputs (preparation) == count_inputs (self))
+    return g_steal_pointer (&preparation);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED, _("a row has %" PRId64 " numbers, the model reads %" PRId64 "; give it data with these columns alone"),
+               weft_preparation_get_n_inputs (preparation), count_inputs (self));
+  return NULL;
+}
+
+/* A batch's scores into @evaluation, which learns from the first how many there are. */
+static gboolean
+take_scores (WeftPredictor     *self,
+             const WeftTensor  *result,
+             gint64             first,
+             gint64             n,
+             WeftEvaluation    *evaluation,
+             GError           **error)
+{
+  gint64 n_scores, n_names;
+  const char *const *names = weft_predictor_get_class_names (self, &n_names);
+
+  if (result->dtype != WEFT_DTYPE_F32 || result->shape.rank == 0 || result->shape.extent[0] < n)
+    return refuse (error, _("the model’s first output has no row for each row of its input"));
+  n_scores = weft_shape_count_axes (&result->shape, 1, result->shape.rank);
+  if (n_scores == 0 || (names != NULL && n_scores != 1 && n_scores != n_names))
+    return refuse (error, _("the preparation in the file is for another number of classes; export the model anew"));
+  if (evaluation->scores == NULL) {
+    evaluation->n_scores = n_scores;
+    evaluation->scores = g_new (float, evaluation->n_rows *n_scores);
+  }
+  memcpy (evaluation->scores + first * n_scores, result->data, (gsize) (n * n_scores) * sizeof (float));
+  return TRUE;
+}
+
+/* Rows @first … of a batch; where the model takes another number, the rest repeats row 0. */
+static gboolean
+run_batch (WeftPredictor   *self,
+           WeftGather      *gather,
+           WeftRows         rows,
+           gint64           first,
+           WeftEvaluation  *evaluation,
+           GError         **error)
+{
+  WeftShape shape = *get_input_shape (self);
+  gint64 n = MIN (shape.extent[0] < 0 ? BATCH : shape.extent[0], (gint64) rows.n_rows - first);
+  g_autoptr (WeftTensor) input = NULL, result = NULL;
+
+  shape.extent[0] = shape.extent[0] < 0 ? n : shape.extent[0];
+  input = weft_tensor_new (WEFT_DTYPE_F32, &shape, error);
+  if (input == NULL)
+    return FALSE;
+  weft_gather_fill_inputs (gather, rows.rows + first, (gsize) n, weft_tensor_f32 (input));
+  return weft_session_run (self->session, (const WeftValue *) (gpointer) self->onnx->inputs->data, &input, 1,
+                           (const WeftValue *) (gpointer) self->onnx->outputs->data, &result, 1, error) &&
+         take_scores (self, result, first, n, evaluation, error);
+}
+
+static WeftEvaluation *
+run_onnx (WeftPredictor  *self,
+          WeftDataset    *dataset,
+          WeftRows        rows,
+          GPtrArray      *warnings,
+          GError        **error)
+{
+  g_autoptr (WeftPreparation) preparation = self->preparation != NULL ? weft_preparation_ref (self->preparation) : fit_plain (self, dataset, rows, warnings, error);
+  g_autoptr (WeftGather) gather = preparation != NULL ? weft_gather_new (preparation, dataset, WEFT_GATHER_NO_TARGET, warnings, error) : NULL;
+  g_autoptr (WeftEvaluation) evaluation = g_new0 (WeftEvaluation, 1);
+  gint64 step = get_input_shape (self)->extent[0];
+
+  if (gather == NULL)
+    return NULL;
+  evaluation->n_rows = (gint64) rows.n_rows;
+  for (gint64 first = 0; first<(gint64) rows.n_rows; first += step> 0 ? step : BATCH) {
+    if (weft_stop_is_requested (weft_interrupt_watch ())) {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("stopped"));
+      return NULL;
+    }
+    if (step == 0 || !run_batch (self, gather, rows, first, evaluation, error)) {
+      if (step == 0)
+        refuse (error, _("the input has no numbers"));
+      return NULL;
+    }
+  }
+  return g_steal_pointer (&evaluation);
+}
+
+WeftEvaluation *
+weft_predictor_run (WeftPredictor  *self,
+                    WeftDataset    *dataset,
+                    GPtrArray      *warnings,
+                    GError        **error)
+{
+  gint64 n_rows = weft_dataset_get_n_rows (dataset);
+  g_autofree guint32 *numbers = g_new (guint32, n_rows + 1);
+  WeftRows rows = { numbers, (gsize) n_rows };
+
+  for (gint64 i = 0; i < n_rows; i++)
+    numbers[i] = (guint32) i;
+  if (self->onnx != NULL)
+    return run_onnx (self, dataset, rows, warnings, error);
+  return weft_trained_model_evaluate (self->trained, dataset, rows, FALSE, weft_interrupt_watch (), warnings, error);
+}

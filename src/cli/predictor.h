@@ -1,0 +1,70 @@
+/* predictor.h: the model of a trial, or of an ONNX file, applied to data files
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "cli/command.h"
+#include "learn/trained.h"
+
+G_BEGIN_DECLS
+
+typedef struct _WeftPredictor WeftPredictor;
+
+/**
+ * weft_cli_load_trained:
+ * @trials: (nullable): value of `--trials`
+ * @text: the number of a trial, as typed
+ * @status: (out): how to end when there is no model
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the model that the trial kept
+ */
+WeftTrainedModel *weft_cli_load_trained (const char  *trials,
+                                         const char  *text,
+                                         WeftExit    *status,
+                                         GError     **error);
+
+/**
+ * weft_predictor_open:
+ * @trials: (nullable): value of `--trials`
+ * @name: an .onnx file, or the number of a trial
+ * @status: (out): how to end when there is no model
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the model, ready
+ */
+WeftPredictor *weft_predictor_open (const char     *trials,
+                                    const char     *name,
+                                    WeftExit       *status,
+                                    GError        **error);
+void           weft_predictor_free (WeftPredictor  *self);
+
+/**
+ * weft_predictor_run:
+ * @dataset: raw data
+ * @warnings: told what was assumed
+ * @error: return location for an error
+ *
+ * A model with a preparation reads the columns that this names. One without, as
+ * others export them, reads the only column of arrays that has as many numbers
+ * as its input, or else all columns, as they are.
+ *
+ * Returns: (transfer full) (nullable): scores of all rows
+ */
+WeftEvaluation *weft_predictor_run (WeftPredictor  *self,
+                                    WeftDataset    *dataset,
+                                    GPtrArray      *warnings,
+                                    GError        **error);
+
+/**
+ * weft_predictor_get_class_names:
+ * @n_names: (out): number of classes
+ *
+ * Returns: (transfer none) (nullable): what the scores are of
+ */
+const char *const *weft_predictor_get_class_names (const WeftPredictor *self,
+                                                   gint64 *n_names);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftPredictor, weft_predictor_free)
+
+G_END_DECLS

@@ -1,0 +1,103 @@
+/* onnx-model.c: what an ONNX file holds
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "exchange/onnx.h"
+
+WeftOnnxModel *
+weft_onnx_model_new (WeftGraph *graph)
+{
+  WeftOnnxModel *self = g_new0 (WeftOnnxModel, 1);
+
+  self->graph = weft_graph_ref (graph);
+  self->inputs = g_array_new (FALSE, FALSE, sizeof (WeftValue));
+  self->outputs = g_array_new (FALSE, FALSE, sizeof (WeftValue));
+  self->output_names = g_ptr_array_new_with_free_func (g_free);
+  self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->producer = g_strdup ("");
+  self->opset = WEFT_ONNX_OPSET;
+  return self;
+}
+
+void
+weft_onnx_model_free (WeftOnnxModel *self)
+{
+  weft_graph_unref (self->graph);
+  g_array_unref (self->inputs);
+  g_array_unref (self->outputs);
+  g_ptr_array_unref (self->output_names);
+  g_hash_table_unref (self->texts);
+  g_free (self->producer);
+  g_free (self);
+}
+
+void
+weft_onnx_model_add_input (WeftOnnxModel *self,
+                           WeftValue      value)
+{
+  g_array_append_val (self->inputs, value);
+}
+
+void
+weft_onnx_model_add_output (WeftOnnxModel *self,
+                            WeftValue      value,
+                            const char    *name)
+{
+  g_array_append_val (self->outputs, value);
+  g_ptr_array_add (self->output_names, g_strdup (name));
+}
+
+void
+weft_onnx_model_set_text (WeftOnnxModel *self,
+                          const char    *key,
+                          const char    *text)
+{
+  g_hash_table_insert (self->texts, g_strdup (key), g_strdup (text));
+}
+
+static WeftOperand *
+look_at_inputs (const WeftOnnxModel *self)
+{
+  WeftOperand *operands = g_new0 (WeftOperand, weft_graph_get_n_values (self->graph));
+
+  for (guint i = 0; i < self->inputs->len; i++) {
+    WeftValue value = g_array_index (self->inputs, WeftValue, i);
+    const WeftValueInfo *info = weft_graph_get_value (self->graph, value);
+
+    operands[value] = (WeftOperand){ TRUE, info->dtype, info->shape, NULL };
+    for (int axis = 0; axis < info->shape.rank; axis++)
+      if (info->shape.extent[axis] < 0)
+        operands[value].shape.extent[axis] = 1;
+  }
+  return operands;
+}
+
+gboolean
+weft_onnx_model_count (const WeftOnnxModel  *self,
+                       gint64               *n_parameters,
+                       double               *operations,
+                       GError              **error)
+{
+  g_autofree WeftOperand *operands = look_at_inputs (self);
+
+  *n_parameters = 0;
+  *operations = 0;
+  if (!weft_graph_infer (self->graph, operands, error))
+    return FALSE;
+  for (int value = 0; value < weft_graph_get_n_values (self->graph); value++) {
+    const WeftValueInfo *info = weft_graph_get_value (self->graph, value);
+
+    *n_parameters += info->kind == WEFT_VALUE_PARAMETER ? weft_shape_count (&info->shape) : 0;
+  }
+  for (int i = 0; i < weft_graph_get_n_ops (self->graph); i++) {
+    const WeftOp *op = weft_graph_get_op (self->graph, i);
+    WeftPartition partition = { 0 };
+    WeftInference look;
+
+    if (op->klass->partition == NULL)
+      continue;
+    weft_graph_look (op, operands, &look);
+    op->klass->partition (&look, &partition);
+    *operations += partition.cost * (double) partition.units;
+  }
+  return TRUE;
+}

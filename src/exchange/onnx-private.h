@@ -1,0 +1,145 @@
+/* onnx-private.h: what reading and writing ONNX have in common
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * From the bottom up: onnx-tensor.c, onnx-node.c, onnx-adapt.c, onnx-read.c;
+ * onnx-write.c stands beside them.
+ */
+#pragma once
+
+#include "exchange/onnx.h"
+#include "exchange/protobuf.h"
+
+G_BEGIN_DECLS
+
+/* Field numbers of onnx.proto (IR version 8). */
+enum {
+  MODEL_IR_VERSION = 1,
+  MODEL_PRODUCER_NAME = 2,
+  MODEL_PRODUCER_VERSION = 3,
+  MODEL_GRAPH = 7,
+  MODEL_OPSET = 8,
+  MODEL_METADATA = 14,
+  OPSET_DOMAIN = 1,
+  OPSET_VERSION = 2,
+  ENTRY_KEY = 1,
+  ENTRY_VALUE = 2,
+  GRAPH_NODE = 1,
+  GRAPH_NAME = 2,
+  GRAPH_INITIALIZER = 5,
+  GRAPH_INPUT = 11,
+  GRAPH_OUTPUT = 12,
+  GRAPH_SPARSE_INITIALIZER = 15,
+  NODE_INPUT = 1,
+  NODE_OUTPUT = 2,
+  NODE_NAME = 3,
+  NODE_OP_TYPE = 4,
+  NODE_ATTRIBUTE = 5,
+  NODE_DOMAIN = 7,
+  ATTRIBUTE_NAME = 1,
+  ATTRIBUTE_FLOAT = 2,
+  ATTRIBUTE_INT = 3,
+  ATTRIBUTE_STRING = 4,
+  ATTRIBUTE_TENSOR = 5,
+  ATTRIBUTE_GRAPH = 6,
+  ATTRIBUTE_FLOATS = 7,
+  ATTRIBUTE_INTS = 8,
+  ATTRIBUTE_TYPE = 20,
+  VALUE_NAME = 1,
+  VALUE_TYPE = 2,
+  TYPE_TENSOR = 1,
+  TENSOR_TYPE_ELEMENT = 1,
+  TENSOR_TYPE_SHAPE = 2,
+  SHAPE_DIMENSION = 1,
+  DIMENSION_VALUE = 1,
+  DIMENSION_PARAM = 2,
+  TENSOR_DIMS = 1,
+  TENSOR_DATA_TYPE = 2,
+  TENSOR_FLOATS = 4,
+  TENSOR_INTS32 = 5,
+  TENSOR_INTS64 = 7,
+  TENSOR_NAME = 8,
+  TENSOR_RAW = 9,
+  TENSOR_DOUBLES = 10,
+  TENSOR_EXTERNAL = 13,
+  TENSOR_LOCATION = 14,
+};
+
+/* Sets an error of WEFT_EXCHANGE_ERROR. Returns: FALSE */
+gboolean weft_onnx_fail (GError     **error,
+                         int          code,
+                         const char  *format,
+                         ...) G_GNUC_PRINTF (3, 4);
+
+/* ONNX's number of a data type, and back; fails with a sentence for those that Weft lacks. */
+int      weft_onnx_dtype_to_number   (WeftDType   dtype);
+gboolean weft_onnx_dtype_from_number (gint64      number,
+                                      WeftDType  *dtype,
+                                      GError    **error);
+
+/**
+ * weft_onnx_read_tensor:
+ * @name: (out) (optional): (transfer full): its name, perhaps ""
+ *
+ * Reads the TensorProto in @wire; its numbers are copied.
+ */
+WeftTensor *weft_onnx_read_tensor (WeftProtobuf  *wire,
+                                   char         **name,
+                                   GError       **error);
+
+/* Returns: (transfer full): a TensorProto */
+GByteArray *weft_onnx_make_tensor (const char       *name,
+                                   const WeftTensor *tensor);
+
+typedef struct
+{
+  char *name;
+  int type; /* field number of its value: ATTRIBUTE_INT … */
+  gint64 number;
+  float real;
+  char *text;
+  GArray *numbers; /* gint64 */
+  GArray *reals;   /* float */
+  WeftTensor *tensor;
+  gboolean used; /* it has been seen to already */
+} WeftOnnxAttribute;
+
+typedef struct
+{
+  char *name;
+  char *op;
+  char *domain;
+  GPtrArray *inputs;     /* texts */
+  GPtrArray *outputs;    /* texts */
+  GPtrArray *attributes; /* WeftOnnxAttribute */
+} WeftOnnxNode;
+
+/* Returns: (transfer full) (nullable): the NodeProto in @wire */
+WeftOnnxNode *weft_onnx_node_read (WeftProtobuf  *wire,
+                                   GError       **error);
+void          weft_onnx_node_free (WeftOnnxNode  *self);
+
+/* Returns: (transfer none) (nullable): the attribute called @name */
+WeftOnnxAttribute *weft_onnx_node_find (const WeftOnnxNode *self,
+                                        const char         *name);
+
+/**
+ * weft_onnx_adapt:
+ * @graph: receives the ops
+ * @inputs: (array length=n_inputs): what the node reads
+ * @opset: what the file was written for
+ * @error: return location for an error
+ *
+ * Adds what a node computes, whichever way its opset writes it.
+ *
+ * Returns: its first output, or %WEFT_NO_VALUE
+ */
+WeftValue weft_onnx_adapt (WeftGraph     *graph,
+                           WeftOnnxNode  *node,
+                           WeftValue     *inputs,
+                           int            n_inputs,
+                           int            opset,
+                           GError       **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftOnnxNode, weft_onnx_node_free)
+
+G_END_DECLS

@@ -1,0 +1,480 @@
+/* onnx-read.c: graphs out of ONNX files
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Two passes over the bytes: the first takes opset, metadata and initializers,
+ * the second the inputs, the nodes in their order, and the outputs. A node reads
+ * names that came before it, so a circle shows as a name that nothing gives.
+ */
+#include "exchange/onnx-private.h"
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "exchange/error.h"
+
+/* Of one value: four TiB of numbers. */
+#define MAX_ELEMENTS ((gint64) 1 << 40)
+
+typedef struct
+{
+  WeftOnnxModel *model; /* Owned */
+  GHashTable *values;   /* Owned: name → value */
+  GHashTable *given;    /* Owned: names of initializers, which older files list among the inputs */
+} Reading;
+
+static gboolean
+fail_cut (GError **error)
+{
+  return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_FORMAT, _("not an ONNX file, or a damaged one: a message is cut or no message at all"));
+}
+
+/* Two texts out of a message: key and value, domain … */
+static gboolean
+read_pair (const WeftProtobufField  *field,
+           char                    **first,
+           char                    **second,
+           gint64                   *number,
+           GError                  **error)
+{
+  WeftProtobufField inner;
+  WeftProtobuf wire;
+
+  weft_protobuf_enter (&wire, field);
+  while (weft_protobuf_next (&wire, &inner)) {
+    char **text = inner.number == 1 ? first : inner.number == 2 ? second
+                                                                : NULL;
+
+    if (inner.type == WEFT_PROTOBUF_BYTES && text != NULL) {
+      g_free (*text);
+      *text = weft_protobuf_dup_text (&inner);
+      if (*text == NULL)
+        return fail_cut (error);
+    } else if (inner.type == WEFT_PROTOBUF_VARINT && inner.number == 2 && number != NULL) {
+      *number = weft_protobuf_get_int (&inner);
+    }
+  }
+  return !wire.broken || fail_cut (error);
+}
+
+static gboolean
+read_opset (Reading                  *self,
+            const WeftProtobufField  *field,
+            GError                  **error)
+{
+  g_autofree char *domain = g_strdup ("");
+  gint64 version = 1;
+
+  if (!read_pair (field, &domain, NULL, &version, error))
+    return FALSE;
+  if (*domain != '\0' && !g_str_equal (domain, "ai.onnx"))
+    return TRUE; /* nodes of other domains are refused where they are */
+  if (version < WEFT_ONNX_OLDEST_OPSET || version > WEFT_ONNX_OPSET)
+    return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN, _("the file is of opset %" PRId64 ", %d to %d can be read; export it with opset_version=%d"),
+                           version, WEFT_ONNX_OLDEST_OPSET, WEFT_ONNX_OPSET, WEFT_ONNX_OPSET);
+  self->model->opset = (int) version;
+  return TRUE;
+}
+
+static gboolean
+read_text (Reading                  *self,
+           const WeftProtobufField  *field,
+           GError                  **error)
+{
+  g_autofree char *key = g_strdup (""), *text = g_strdup ("");
+
+  if (!read_pair (field, &key, &text, NULL, error))
+    return FALSE;
+  weft_onnx_model_set_text (self->model, key, text);
+  return TRUE;
+}
+
+static gboolean
+read_producer (Reading                  *self,
+               const WeftProtobufField  *field,
+               GError                  **error)
+{
+  g_autofree char *text = weft_protobuf_dup_text (field), *before = self->model->producer;
+
+  if (text == NULL) {
+    self->model->producer = g_steal_pointer (&before);
+    return fail_cut (error);
+  }
+  self->model->producer = *before != '\0' && *text != '\0' ? g_strdup_printf ("%s %s", before, text) : g_strconcat (before, text, NULL);
+  return TRUE;
+}
+
+static gboolean
+fail_twice (const char  *name,
+            GError     **error)
+{
+  return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_FORMAT, _("“%s” is given twice; the file is damaged"), name);
+}
+
+/* Remembers a value's name, and gives it to values that have none yet. */
+static gboolean
+name_value (Reading     *self,
+            WeftValue    value,
+            const char  *name,
+            GError     **error)
+{
+  if (!g_hash_table_insert (self->values, g_strdup (name), GINT_TO_POINTER (value)))
+    return fail_twice (name, error);
+  return TRUE;
+}
+
+/* Numbers with axes can be learned; all others are settings. */
+static gboolean
+read_initializer (Reading                  *self,
+                  const WeftProtobufField  *field,
+                  GError                  **error)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (WeftTensor) tensor = NULL;
+  WeftGraph *graph = self->model->graph;
+  WeftProtobuf wire;
+  WeftValue value;
+
+  weft_protobuf_enter (&wire, field);
+  tensor = weft_onnx_read_tensor (&wire, &name, error);
+  if (tensor == NULL)
+    return FALSE;
+  if (*name == '\0')
+    return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_FORMAT, _("an initializer has no name"));
+  if (!g_hash_table_add (self->given, g_strdup (name)))
+    return fail_twice (name, error);
+  if (tensor->dtype == WEFT_DTYPE_F32 && tensor->shape.rank > 0) {
+    value = weft_graph_add_parameter (graph, name, tensor);
+  } else {
+    value = weft_graph_add_constant (graph, g_steal_pointer (&tensor));
+    weft_graph_set_name (graph, value, name);
+  }
+  return name_value (self, value, name, error);
+}
+
+static gboolean
+read_dimension (WeftGraph                *graph,
+                const WeftProtobufField  *field,
+                const char               *fallback,
+                gint64                   *extent,
+                GError                  **error)
+{
+  g_autofree char *name = NULL;
+  WeftProtobufField inner;
+  WeftProtobuf wire;
+
+  *extent = -1;
+  weft_protobuf_enter (&wire, field);
+  while (weft_protobuf_next (&wire, &inner)) {
+    if (inner.number == DIMENSION_VALUE && inner.type == WEFT_PROTOBUF_VARINT)
+      *extent = weft_protobuf_get_int (&inner);
+    if (inner.number != DIMENSION_PARAM)
+      continue;
+    g_free (name);
+    name = weft_protobuf_dup_text (&inner);
+    if (name == NULL)
+      return fail_cut (error);
+  }
+  if (*extent < 0 || (name != NULL && *name != '\0'))
+    *extent = weft_graph_name_dimension (graph, name != NULL && *name != '\0' ? name : fallback);
+  return !wire.broken || fail_cut (error);
+}
+
+static gboolean
+read_shape (WeftGraph                *graph,
+            const WeftProtobufField  *field,
+            const char               *name,
+            WeftShape                *shape,
+            GError                  **error)
+{
+  WeftProtobufField inner;
+  WeftProtobuf wire;
+
+  weft_protobuf_enter (&wire, field);
+  while (weft_protobuf_next (&wire, &inner)) {
+    g_autofree char *fallback = g_strdup_printf ("%s:%d", name, shape->rank);
+
+    if (inner.number != SHAPE_DIMENSION)
+      continue;
+    if (shape->rank == WEFT_MAX_RANK)
+      return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("input “%s” has more than %d axes"), name, WEFT_MAX_RANK);
+    if (!read_dimension (graph, &inner, fallback, &shape->extent[shape->rank++], error))
+      return FALSE;
+  }
+  return !wire.broken || fail_cut (error);
+}
+
+/* Finds the field called @number in a message. */
+static gboolean
+find_field (const WeftProtobufField *message,
+            guint                    number,
+            WeftProtobufField       *found)
+{
+  gboolean seen = FALSE;
+  WeftProtobufField inner;
+  WeftProtobuf wire;
+
+  weft_protobuf_enter (&wire, message);
+  while (weft_protobuf_next (&wire, &inner))
+    if (inner.number == number) {
+      *found = inner;
+      seen = TRUE;
+    }
+  return seen && !wire.broken;
+}
+
+/* Refuses values so large that nobody could hold them, before their extents are multiplied. */
+static gboolean
+check_extents (const WeftShape  *shape,
+               GError          **error)
+{
+  gint64 left = MAX_ELEMENTS;
+
+  for (int axis = 0; axis < shape->rank; axis++) {
+    if (shape->extent[axis] <= 0)
+      continue;
+    if (shape->extent[axis] > left)
+      return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("a value has too many elements; the file is damaged"));
+    left /= shape->extent[axis];
+  }
+  return TRUE;
+}
+
+static gboolean
+read_input (Reading                  *self,
+            const WeftProtobufField  *field,
+            GError                  **error)
+{
+  WeftProtobufField name_field, type, tensor, element, shape_field;
+  g_autofree char *name = find_field (field, VALUE_NAME, &name_field) ? weft_protobuf_dup_text (&name_field) : NULL;
+  WeftShape shape = { 0 };
+  WeftDType dtype;
+  WeftValue value;
+
+  if (name == NULL || *name == '\0')
+    return fail_cut (error);
+  if (g_hash_table_contains (self->given, name))
+    return TRUE;
+  if (!find_field (field, VALUE_TYPE, &type) || !find_field (&type, TYPE_TENSOR, &tensor) ||
+      !find_field (&tensor, TENSOR_TYPE_ELEMENT, &element) || !find_field (&tensor, TENSOR_TYPE_SHAPE, &shape_field))
+    return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("input “%s” is no tensor with a known number of axes; give it a shape when exporting"), name);
+  if (!weft_onnx_dtype_from_number (weft_protobuf_get_int (&element), &dtype, error) || !read_shape (self->model->graph, &shape_field, name, &shape, error)) {
+    g_prefix_error (error, _("input “%s”: "), name);
+    return FALSE;
+  }
+  if (!check_extents (&shape, error))
+    return FALSE;
+  if (g_hash_table_contains (self->values, name))
+    return fail_twice (name, error);
+  value = weft_graph_add_input (self->model->graph, name, dtype, &shape);
+  weft_onnx_model_add_input (self->model, value);
+  return name_value (self, value, name, error);
+}
+
+static gboolean
+find_inputs (Reading             *self,
+             const WeftOnnxNode  *node,
+             WeftValue           *inputs,
+             GError             **error)
+{
+  for (guint i = 0; i < node->inputs->len; i++) {
+    const char *name = node->inputs->pdata[i];
+    gpointer value;
+
+    inputs[i] = WEFT_NO_VALUE;
+    if (*name == '\0')
+      continue;
+    if (!g_hash_table_lookup_extended (self->values, name, NULL, &value))
+      return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN,
+                             _("it reads “%s”, which nothing before it gives; an initializer is missing, or the nodes are not in order"), name);
+    inputs[i] = GPOINTER_TO_INT (value);
+  }
+  return TRUE;
+}
+
+/* Names what the node gives. What acts in training only gives nothing but its first output. */
+static gboolean
+name_outputs (Reading             *self,
+              const WeftOnnxNode  *node,
+              WeftValue            first,
+              int                  n_values,
+              GError             **error)
+{
+  WeftGraph *graph = self->model->graph;
+  const WeftOp *producer = weft_graph_get_value (graph, first)->producer;
+  int n_outputs = producer != NULL && !(producer->klass->flags & WEFT_OP_TRAINING) ? producer->n_outputs : 1;
+
+  for (int i = 0; i < n_outputs && i < (int) node->outputs->len; i++) {
+    const char *name = node->outputs->pdata[i];
+
+    if (*name == '\0')
+      continue;
+    if (!name_value (self, first + i, name, error))
+      return FALSE;
+    if (producer != NULL && first >= n_values)
+      weft_graph_set_name (graph, first + i, name);
+  }
+  return TRUE;
+}
+
+static gboolean
+add_node (Reading       *self,
+          WeftOnnxNode  *node,
+          GError       **error)
+{
+  g_autofree WeftValue *inputs = g_new (WeftValue, node->inputs->len + 1);
+  int n_values = weft_graph_get_n_values (self->model->graph);
+  WeftValue first;
+
+  if (!find_inputs (self, node, inputs, error))
+    return FALSE;
+  first = weft_onnx_adapt (self->model->graph, node, inputs, (int) node->inputs->len, self->model->opset, error);
+  for (int value = n_values; first != WEFT_NO_VALUE && value < weft_graph_get_n_values (self->model->graph); value++)
+    if (!check_extents (&weft_graph_get_value (self->model->graph, value)->shape, error))
+      return FALSE;
+  return first != WEFT_NO_VALUE && name_outputs (self, node, first, n_values, error);
+}
+
+static gboolean
+read_node (Reading                  *self,
+           const WeftProtobufField  *field,
+           GError                  **error)
+{
+  g_autoptr (WeftOnnxNode) node = NULL;
+  WeftProtobuf wire;
+
+  weft_protobuf_enter (&wire, field);
+  node = weft_onnx_node_read (&wire, error);
+  if (node == NULL)
+    return FALSE;
+  if (add_node (self, node, error))
+    return TRUE;
+  g_prefix_error (error, _("node “%s” (%s): "), *node->name == '\0' && node->outputs->len > 0 ? (const char *) node->outputs->pdata[0] : node->name, node->op);
+  return FALSE;
+}
+
+static gboolean
+read_output (Reading                  *self,
+             const WeftProtobufField  *field,
+             GError                  **error)
+{
+  WeftProtobufField name_field;
+  g_autofree char *name = find_field (field, VALUE_NAME, &name_field) ? weft_protobuf_dup_text (&name_field) : NULL;
+  gpointer value;
+
+  if (name == NULL)
+    return fail_cut (error);
+  if (!g_hash_table_lookup_extended (self->values, name, NULL, &value))
+    return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN, _("the output “%s” is given by nothing; the file is damaged"), name);
+  for (guint i = 0; i < self->model->output_names->len; i++)
+    if (g_str_equal (self->model->output_names->pdata[i], name))
+      return fail_twice (name, error);
+  weft_onnx_model_add_output (self->model, GPOINTER_TO_INT (value), name);
+  return TRUE;
+}
+
+/* Whatever kind of element of a graph is read next. */
+typedef struct
+{
+  guint field;
+  gboolean (*read) (Reading *self,
+                    const WeftProtobufField *field,
+                    GError **error);
+} Element;
+
+/* Fields of one message in the order of @elements, not of the file. */
+static gboolean
+read_elements (Reading                  *self,
+               const WeftProtobufField  *message,
+               const Element            *elements,
+               gsize                     n_elements,
+               GError                  **error)
+{
+  for (gsize i = 0; i < n_elements; i++) {
+    WeftProtobufField field;
+    WeftProtobuf wire;
+
+    weft_protobuf_enter (&wire, message);
+    while (weft_protobuf_next (&wire, &field))
+      if (field.number == elements[i].field && !elements[i].read (self, &field, error))
+        return FALSE;
+    if (wire.broken)
+      return fail_cut (error);
+  }
+  return TRUE;
+}
+
+static gboolean
+refuse_sparse (Reading                  *self,
+               const WeftProtobufField  *field,
+               GError                  **error)
+{
+  return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("sparse initializers are not known here; export the model with dense ones"));
+}
+
+static gboolean
+read_graph (Reading                  *self,
+            const WeftProtobufField  *field,
+            GError                  **error)
+{
+  static const Element elements[] = {
+    { GRAPH_SPARSE_INITIALIZER, refuse_sparse },
+    { GRAPH_INITIALIZER, read_initializer },
+    { GRAPH_INPUT, read_input },
+    { GRAPH_NODE, read_node },
+    { GRAPH_OUTPUT, read_output },
+  };
+
+  if (self->model->inputs->len + self->model->outputs->len > 0)
+    return fail_twice ("graph", error);
+  return read_elements (self, field, elements, G_N_ELEMENTS (elements), error);
+}
+
+static gboolean
+read_model (Reading  *self,
+            GBytes   *bytes,
+            GError  **error)
+{
+  static const Element elements[] = {
+    { MODEL_PRODUCER_NAME, read_producer },
+    { MODEL_PRODUCER_VERSION, read_producer },
+    { MODEL_METADATA, read_text },
+    { MODEL_OPSET, read_opset },
+    { MODEL_GRAPH, read_graph },
+  };
+  WeftProtobufField whole = { .type = WEFT_PROTOBUF_BYTES, .depth = -1 };
+
+  whole.bytes = g_bytes_get_data (bytes, &whole.length);
+  if (!read_elements (self, &whole, elements, G_N_ELEMENTS (elements), error))
+    return FALSE;
+  if (self->model->outputs->len == 0)
+    return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_FORMAT, _("not an ONNX file: it has no graph with an output"));
+  return TRUE;
+}
+
+WeftOnnxModel *
+weft_onnx_parse (GBytes  *bytes,
+                 GError **error)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  g_autoptr (WeftOnnxModel) model = weft_onnx_model_new (graph);
+  Reading self = { .model = model };
+  gboolean fine;
+
+  self.values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  fine = read_model (&self, bytes, error);
+  g_hash_table_unref (self.values);
+  g_hash_table_unref (self.given);
+  return fine ? g_steal_pointer (&model) : NULL;
+}
+
+WeftOnnxModel *
+weft_onnx_read (const char  *path,
+                GError     **error)
+{
+  g_autoptr (GBytes) bytes = weft_file_read (path, G_MAXSSIZE, error);
+  WeftOnnxModel *self = bytes != NULL ? weft_onnx_parse (bytes, error) : NULL;
+
+  if (bytes != NULL && self == NULL)
+    g_prefix_error (error, "%s: ", path);
+  return self;
+}

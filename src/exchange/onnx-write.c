@@ -1,0 +1,533 @@
+/* onnx-write.c: graphs into ONNX files
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Parameters and named constants become initializers, other constants Constant
+ * nodes, each op a node with the attributes that are not as usual. Names are the
+ * graph's, or made from op and number, so that a file that is read and written
+ * again has the same bytes. Ops that ONNX lacks are in a table, with what they
+ * are made of.
+ */
+#include "exchange/onnx-private.h"
+
+#include "base/file.h"
+#include "base/i18n.h"
+#include "exchange/error.h"
+
+#include <string.h>
+
+#define IR_VERSION 8
+
+/* Protobuf's own limit for a message. */
+#define MAX_BYTES ((gsize) G_MAXINT32 - (1 << 20))
+
+typedef struct
+{
+  const WeftOnnxModel *model;
+  WeftGraph *graph;
+  WeftOnnxContent content;
+  gpointer source;
+  gboolean *needed;     /* Owned: per value */
+  char **names;         /* Owned: per value */
+  GHashTable *taken;    /* Owned: names */
+  GByteArray *constant; /* Owned: GraphProto fields: nodes of constants, which come first */
+  GByteArray *nodes;    /* Owned: GraphProto fields: the other nodes */
+  int n_constants;
+} Writing;
+
+/* @stem, with underscores behind it until nobody else is called so. Returns: (transfer full) */
+static char *
+take_name (Writing    *self,
+           const char *stem)
+{
+  GString *name = g_string_new (stem);
+
+  while (g_hash_table_contains (self->taken, name->str))
+    g_string_append_c (name, '_');
+  g_hash_table_add (self->taken, g_strdup (name->str));
+  return g_string_free (name, FALSE);
+}
+
+static char *
+number_name (Writing    *self,
+             const char *stem,
+             int         number)
+{
+  g_autofree char *text = g_strdup_printf ("%s_%d", stem, number);
+
+  return take_name (self, text);
+}
+
+static void
+find_needed (Writing *self)
+{
+  for (guint i = 0; i < self->model->outputs->len; i++)
+    self->needed[g_array_index (self->model->outputs, WeftValue, i)] = TRUE;
+  for (int value = weft_graph_get_n_values (self->graph) - 1; value >= 0; value--) {
+    const WeftOp *op = weft_graph_get_value (self->graph, value)->producer;
+
+    for (int i = 0; op != NULL && self->needed[value] && i < op->n_inputs; i++)
+      if (op->inputs[i] != WEFT_NO_VALUE)
+        self->needed[op->inputs[i]] = TRUE;
+  }
+}
+
+/* Names that are given come first; what is left gets the op's and a number. */
+static void
+name_values (Writing *self)
+{
+  int n_values = weft_graph_get_n_values (self->graph);
+
+  for (guint i = 0; i < self->model->outputs->len; i++) {
+    WeftValue value = g_array_index (self->model->outputs, WeftValue, i);
+
+    g_hash_table_add (self->taken, g_strdup (self->model->output_names->pdata[i]));
+    if (weft_graph_get_value (self->graph, value)->producer != NULL && self->names[value] == NULL)
+      self->names[value] = g_strdup (self->model->output_names->pdata[i]);
+  }
+  for (int value = 0; value < n_values; value++) {
+    const WeftValueInfo *info = weft_graph_get_value (self->graph, value);
+
+    if (info->name != NULL && self->names[value] == NULL && (self->needed[value] || info->kind == WEFT_VALUE_INPUT))
+      self->names[value] = take_name (self, info->name);
+  }
+  for (int value = 0, n = 0; value < n_values; value++) {
+    const WeftOp *op = weft_graph_get_value (self->graph, value)->producer;
+
+    if (op != NULL && self->needed[value] && self->names[value] == NULL) {
+      const char *dot = strchr (op->klass->name, '.');
+
+      self->names[value] = number_name (self, dot != NULL ? dot + 1 : op->klass->name, ++n);
+    }
+  }
+}
+
+/* A node without attributes yet: add them, then end it with weft_protobuf_put_message(). */
+static GByteArray *
+begin_node (const char *op,
+            const char *const *inputs,
+            int n_inputs,
+            const char *output)
+{
+  GByteArray *node = g_byte_array_new ();
+
+  for (int i = 0; i < n_inputs; i++)
+    weft_protobuf_put_text (node, NODE_INPUT, inputs[i]);
+  weft_protobuf_put_text (node, NODE_OUTPUT, output);
+  weft_protobuf_put_text (node, NODE_NAME, output);
+  weft_protobuf_put_text (node, NODE_OP_TYPE, op);
+  return node;
+}
+
+/* AttributeProto.AttributeType */
+enum {
+  TYPE_FLOAT = 1,
+  TYPE_INT = 2,
+  TYPE_STRING = 3,
+  TYPE_TENSOR_VALUE = 4,
+  TYPE_INTS = 7,
+};
+
+static void
+put_attribute (GByteArray          *node,
+               const WeftAttribute *attribute)
+{
+  GByteArray *message = g_byte_array_new ();
+  int type = TYPE_INT;
+
+  weft_protobuf_put_text (message, ATTRIBUTE_NAME, attribute->name);
+  switch (attribute->type) {
+  case WEFT_ATTRIBUTE_FLOAT:
+    weft_protobuf_put_float (message, ATTRIBUTE_FLOAT, (float) attribute->real);
+    type = TYPE_FLOAT;
+    break;
+  case WEFT_ATTRIBUTE_STRING:
+    weft_protobuf_put_text (message, ATTRIBUTE_STRING, attribute->text);
+    type = TYPE_STRING;
+    break;
+  case WEFT_ATTRIBUTE_INTS:
+    for (int i = 0; i < attribute->n_numbers; i++)
+      weft_protobuf_put_int (message, ATTRIBUTE_INTS, attribute->numbers[i]);
+    type = TYPE_INTS;
+    break;
+  case WEFT_ATTRIBUTE_INT:
+  default:
+    weft_protobuf_put_int (message, ATTRIBUTE_INT, attribute->number);
+    break;
+  }
+  weft_protobuf_put_int (message, ATTRIBUTE_TYPE, type);
+  weft_protobuf_put_message (node, NODE_ATTRIBUTE, message);
+}
+
+/* Adds a Constant node. Returns: (transfer full): its name */
+static char *
+put_constant (Writing          *self,
+              const WeftTensor *tensor)
+{
+  char *name = number_name (self, "constant", ++self->n_constants);
+  GByteArray *node = begin_node ("Constant", NULL, 0, name), *attribute = g_byte_array_new ();
+
+  weft_protobuf_put_text (attribute, ATTRIBUTE_NAME, "value");
+  weft_protobuf_put_message (attribute, ATTRIBUTE_TENSOR, weft_onnx_make_tensor ("", tensor));
+  weft_protobuf_put_int (attribute, ATTRIBUTE_TYPE, TYPE_TENSOR_VALUE);
+  weft_protobuf_put_message (node, NODE_ATTRIBUTE, attribute);
+  weft_protobuf_put_message (self->constant, GRAPH_NODE, node);
+  return name;
+}
+
+static char *
+put_scalar (Writing *self,
+            double   number)
+{
+  g_autoptr (WeftTensor) tensor = weft_tensor_new_scalar ((float) number);
+
+  return put_constant (self, tensor);
+}
+
+static void
+put_constants (Writing *self)
+{
+  for (int value = 0; value < weft_graph_get_n_values (self->graph); value++) {
+    const WeftValueInfo *info = weft_graph_get_value (self->graph, value);
+
+    if (self->needed[value] && info->kind == WEFT_VALUE_CONSTANT && info->name == NULL)
+      self->names[value] = put_constant (self, info->tensor);
+  }
+}
+
+static const char *
+name_of (const Writing *self,
+         WeftValue      value)
+{
+  return value != WEFT_NO_VALUE ? self->names[value] : "";
+}
+
+/* weft.Affine: a x + b. */
+static void
+write_affine (Writing      *self,
+              const WeftOp *op)
+{
+  g_autofree char *a = put_scalar (self, weft_op_get_float (op, "alpha")), *b = put_scalar (self, weft_op_get_float (op, "beta"));
+  g_autofree char *product = g_strconcat (self->names[op->first_output], "_product", NULL), *name = take_name (self, product);
+
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node ("Mul", (const char *const[]){ name_of (self, op->inputs[0]), a }, 2, name));
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node ("Add", (const char *const[]){ name, b }, 2, self->names[op->first_output]));
+}
+
+/* A value with its last two axes swapped. Returns: (transfer full): its name */
+static char *
+put_turned (Writing      *self,
+            const WeftOp *op,
+            int           input)
+{
+  int rank = weft_graph_get_value (self->graph, op->inputs[input])->shape.rank;
+  g_autofree char *stem = g_strdup_printf ("%s_turned_%d", self->names[op->first_output], input + 1);
+  char *name = take_name (self, stem);
+  GByteArray *node = begin_node ("Transpose", (const char *const[]){ name_of (self, op->inputs[input]) }, 1, name);
+  gint64 order[WEFT_MAX_RANK];
+
+  for (int i = 0; i < rank; i++)
+    order[i] = i < rank - 2 ? i : 2 * rank - 3 - i;
+  put_attribute (node, &(WeftAttribute) WEFT_INTS ("perm", order, rank));
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE, node);
+  return name;
+}
+
+/* weft.MatMul: a product of factors that may be transposed. */
+static void
+write_matmul (Writing      *self,
+              const WeftOp *op)
+{
+  g_autofree char *a = weft_op_get_int (op, "transpose_a") ? put_turned (self, op, 0) : g_strdup (name_of (self, op->inputs[0]));
+  g_autofree char *b = weft_op_get_int (op, "transpose_b") ? put_turned (self, op, 1) : g_strdup (name_of (self, op->inputs[1]));
+
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node ("MatMul", (const char *const[]){ a, b }, 2, self->names[op->first_output]));
+}
+
+/* weft.ReshapeLike and weft.ExpandLike: under the shape of the second input. */
+static void
+write_like (Writing      *self,
+            const WeftOp *op)
+{
+  g_autofree char *stem = g_strconcat (self->names[op->first_output], "_shape", NULL), *shape = take_name (self, stem);
+  const char *what = g_str_equal (op->klass->name, "weft.ReshapeLike") ? "Reshape" : "Expand";
+
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node ("Shape", (const char *const[]){ name_of (self, op->inputs[1]) }, 1, shape));
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE,
+                             begin_node (what, (const char *const[]){ name_of (self, op->inputs[0]), shape }, 2, self->names[op->first_output]));
+}
+
+static const struct
+{
+  const char *op;
+  void (*write) (Writing *self,
+                 const WeftOp *op);
+} made_of[] = {
+  { "weft.Affine", write_affine },
+  { "weft.MatMul", write_matmul },
+  { "weft.ReshapeLike", write_like },
+  { "weft.ExpandLike", write_like },
+};
+
+static gboolean
+is_usual (const WeftAttribute     *attribute,
+          const WeftAttributeSpec *spec)
+{
+  const WeftAttribute *usual = &spec->fallback;
+
+  if (attribute->type == WEFT_ATTRIBUTE_INTS && attribute->n_numbers == 0)
+    return TRUE;
+  if (attribute->type == WEFT_ATTRIBUTE_STRING && attribute->text == NULL)
+    return TRUE;
+  return !spec->required && attribute->number == usual->number && (float) attribute->real == (float) usual->real &&
+         g_strcmp0 (attribute->text, usual->text) == 0 && attribute->n_numbers == usual->n_numbers &&
+         (usual->n_numbers == 0 || memcmp (attribute->numbers, usual->numbers, (gsize) usual->n_numbers * sizeof (gint64)) == 0);
+}
+
+static void
+put_attributes (GByteArray   *node,
+                const WeftOp *op)
+{
+  gboolean cast = g_str_equal (op->klass->name, "Cast");
+
+  for (int i = 0; op->klass->attributes != NULL && op->klass->attributes[i].fallback.name != NULL; i++) {
+    WeftAttribute attribute = op->attributes[i];
+
+    if (cast)
+      attribute.number = weft_onnx_dtype_to_number ((WeftDType) attribute.number);
+    if (cast || !is_usual (&attribute, &op->klass->attributes[i]))
+      put_attribute (node, &attribute);
+  }
+}
+
+/* An op as the node of its name; outputs that nobody needs have none. */
+static void
+write_plain (Writing      *self,
+             const WeftOp *op)
+{
+  GByteArray *node = g_byte_array_new ();
+  int n_inputs = op->n_inputs, n_outputs = op->n_outputs;
+
+  while (n_inputs > 0 && op->inputs[n_inputs - 1] == WEFT_NO_VALUE)
+    n_inputs--;
+  while (!self->needed[op->first_output + n_outputs - 1])
+    n_outputs--;
+  for (int i = 0; i < n_inputs; i++)
+    weft_protobuf_put_text (node, NODE_INPUT, name_of (self, op->inputs[i]));
+  for (int i = 0; i < n_outputs; i++)
+    weft_protobuf_put_text (node, NODE_OUTPUT, self->needed[op->first_output + i] ? self->names[op->first_output + i] : "");
+  weft_protobuf_put_text (node, NODE_NAME, self->names[op->first_output + n_outputs - 1]);
+  weft_protobuf_put_text (node, NODE_OP_TYPE, op->klass->name);
+  put_attributes (node, op);
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE, node);
+}
+
+static gboolean
+write_op (Writing       *self,
+          const WeftOp  *op,
+          GError       **error)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (made_of); i++)
+    if (g_str_equal (made_of[i].op, op->klass->name)) {
+      made_of[i].write (self, op);
+      return TRUE;
+    }
+  if (g_str_has_prefix (op->klass->name, "weft."))
+    return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN, _("%s: ONNX has no such operation; export the model before what adds it, such as a loss"), op->klass->name);
+  write_plain (self, op);
+  return TRUE;
+}
+
+static gboolean
+write_ops (Writing  *self,
+           GError  **error)
+{
+  for (int i = 0; i < weft_graph_get_n_ops (self->graph); i++) {
+    const WeftOp *op = weft_graph_get_op (self->graph, i);
+    gboolean needed = FALSE;
+
+    for (int k = 0; k < op->n_outputs; k++)
+      needed = needed || self->needed[op->first_output + k];
+    if (needed && !write_op (self, op, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Outputs that are inputs, parameters, or outputs under another name already. */
+static void
+write_identities (Writing *self)
+{
+  for (guint i = 0; i < self->model->outputs->len; i++) {
+    const char *from = self->names[g_array_index (self->model->outputs, WeftValue, i)], *to = self->model->output_names->pdata[i];
+
+    if (!g_str_equal (from, to))
+      weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node ("Identity", &from, 1, to));
+  }
+}
+
+static void
+put_initializers (Writing    *self,
+                  GByteArray *graph)
+{
+  for (int value = 0; value < weft_graph_get_n_values (self->graph); value++) {
+    const WeftValueInfo *info = weft_graph_get_value (self->graph, value);
+    const WeftTensor *tensor = info->tensor;
+
+    if (!self->needed[value] || info->name == NULL || (info->kind != WEFT_VALUE_PARAMETER && info->kind != WEFT_VALUE_CONSTANT))
+      continue;
+    if (info->kind == WEFT_VALUE_PARAMETER && self->content != NULL)
+      tensor = self->content (self->source, value);
+    weft_protobuf_put_message (graph, GRAPH_INITIALIZER, weft_onnx_make_tensor (self->names[value], tensor));
+  }
+}
+
+static GByteArray *
+make_shape (const Writing   *self,
+            const WeftShape *shape)
+{
+  GByteArray *message = g_byte_array_new ();
+
+  for (int axis = 0; axis < shape->rank; axis++) {
+    GByteArray *dimension = g_byte_array_new ();
+    const char *name = shape->extent[axis] < 0 ? weft_graph_get_dimension_name (self->graph, shape->extent[axis]) : NULL;
+
+    if (shape->extent[axis] >= 0)
+      weft_protobuf_put_int (dimension, DIMENSION_VALUE, shape->extent[axis]);
+    else if (name != NULL)
+      weft_protobuf_put_text (dimension, DIMENSION_PARAM, name);
+    weft_protobuf_put_message (message, SHAPE_DIMENSION, dimension);
+  }
+  return message;
+}
+
+static void
+put_value (const Writing *self,
+           GByteArray    *graph,
+           guint          field,
+           WeftValue      value,
+           const char    *name)
+{
+  const WeftValueInfo *info = weft_graph_get_value (self->graph, value);
+  GByteArray *message = g_byte_array_new (), *type = g_byte_array_new (), *tensor = g_byte_array_new ();
+
+  weft_protobuf_put_int (tensor, TENSOR_TYPE_ELEMENT, weft_onnx_dtype_to_number (info->dtype));
+  weft_protobuf_put_message (tensor, TENSOR_TYPE_SHAPE, make_shape (self, &info->shape));
+  weft_protobuf_put_message (type, TYPE_TENSOR, tensor);
+  weft_protobuf_put_text (message, VALUE_NAME, name);
+  weft_protobuf_put_message (message, VALUE_TYPE, type);
+  weft_protobuf_put_message (graph, field, message);
+}
+
+static GByteArray *
+make_graph (Writing *self)
+{
+  GByteArray *graph = g_byte_array_new ();
+
+  g_byte_array_append (graph, self->constant->data, self->constant->len);
+  g_byte_array_append (graph, self->nodes->data, self->nodes->len);
+  weft_protobuf_put_text (graph, GRAPH_NAME, "model");
+  put_initializers (self, graph);
+  for (guint i = 0; i < self->model->inputs->len; i++) {
+    WeftValue value = g_array_index (self->model->inputs, WeftValue, i);
+
+    put_value (self, graph, GRAPH_INPUT, value, self->names[value]);
+  }
+  for (guint i = 0; i < self->model->outputs->len; i++)
+    put_value (self, graph, GRAPH_OUTPUT, g_array_index (self->model->outputs, WeftValue, i), self->model->output_names->pdata[i]);
+  return graph;
+}
+
+static void
+put_texts (const Writing *self,
+           GByteArray    *model)
+{
+  g_autoptr (GList) keys = g_list_sort (g_hash_table_get_keys (self->model->texts), (GCompareFunc) strcmp);
+
+  for (GList *key = keys; key != NULL; key = key->next) {
+    GByteArray *entry = g_byte_array_new ();
+
+    weft_protobuf_put_text (entry, ENTRY_KEY, key->data);
+    weft_protobuf_put_text (entry, ENTRY_VALUE, g_hash_table_lookup (self->model->texts, key->data));
+    weft_protobuf_put_message (model, MODEL_METADATA, entry);
+  }
+}
+
+static GBytes *
+make_model (Writing *self)
+{
+  GByteArray *model = g_byte_array_new (), *opset = g_byte_array_new ();
+
+  weft_protobuf_put_int (model, MODEL_IR_VERSION, IR_VERSION);
+  weft_protobuf_put_text (model, MODEL_PRODUCER_NAME, "Weft");
+  weft_protobuf_put_text (model, MODEL_PRODUCER_VERSION, WEFT_VERSION);
+  weft_protobuf_put_message (model, MODEL_GRAPH, make_graph (self));
+  weft_protobuf_put_text (opset, OPSET_DOMAIN, "");
+  weft_protobuf_put_int (opset, OPSET_VERSION, WEFT_ONNX_OPSET);
+  weft_protobuf_put_message (model, MODEL_OPSET, opset);
+  put_texts (self, model);
+  return g_byte_array_free_to_bytes (model);
+}
+
+static gboolean
+check_size (const Writing  *self,
+            GError        **error)
+{
+  gsize left = MAX_BYTES;
+
+  for (int value = 0; value < weft_graph_get_n_values (self->graph); value++) {
+    const WeftTensor *tensor = weft_graph_get_value (self->graph, value)->tensor;
+
+    if (!self->needed[value] || tensor == NULL)
+      continue;
+    if (tensor->bytes > left)
+      return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("the model exceeds the 2 GiB that an ONNX file can hold; make it smaller"));
+    left -= tensor->bytes;
+  }
+  return TRUE;
+}
+
+GBytes *
+weft_onnx_serialize (const WeftOnnxModel  *model,
+                     WeftOnnxContent       content,
+                     gpointer              source,
+                     GError              **error)
+{
+  Writing self = { .model = model, .graph = model->graph, .content = content, .source = source };
+  int n_values = weft_graph_get_n_values (model->graph);
+  GBytes *bytes = NULL;
+
+  self.needed = g_new0 (gboolean, n_values);
+  self.names = g_new0 (char *, n_values);
+  self.taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.constant = g_byte_array_new ();
+  self.nodes = g_byte_array_new ();
+  find_needed (&self);
+  name_values (&self);
+  put_constants (&self);
+  if (check_size (&self, error) && write_ops (&self, error)) {
+    write_identities (&self);
+    bytes = make_model (&self);
+  }
+  for (int i = 0; i < n_values; i++)
+    g_free (self.names[i]);
+  g_free (self.names);
+  g_free (self.needed);
+  g_hash_table_unref (self.taken);
+  g_byte_array_unref (self.constant);
+  g_byte_array_unref (self.nodes);
+  return bytes;
+}
+
+gboolean
+weft_onnx_write (const WeftOnnxModel  *self,
+                 WeftOnnxContent       content,
+                 gpointer              source,
+                 const char           *path,
+                 GError              **error)
+{
+  g_autoptr (GBytes) bytes = weft_onnx_serialize (self, content, source, error);
+  gsize length;
+  gconstpointer data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+
+  return data != NULL && weft_file_write (path, data, length, WEFT_FILE_WRITE_NONE, error);
+}
