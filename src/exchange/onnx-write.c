@@ -4,8 +4,8 @@
  * Parameters and named constants become initializers, other constants Constant
  * nodes, each op a node with the attributes that are not as usual. Names are the
  * graph's, or made from op and number, so that a file that is read and written
- * again has the same bytes. Ops that ONNX lacks are in a table, with what they
- * are made of.
+ * again has the same bytes. Ops that ONNX lacks, or has in later opsets only, are
+ * in a table, with what they are made of.
  */
 #include "exchange/onnx-private.h"
 
@@ -13,6 +13,7 @@
 #include "base/i18n.h"
 #include "exchange/error.h"
 
+#include <math.h>
 #include <string.h>
 
 #define IR_VERSION 8
@@ -57,6 +58,13 @@ number_name (Writing    *self,
   return take_name (self, text);
 }
 
+/* weft.WhileTraining: a file computes, it does not train, so it is its first input. */
+static gboolean
+is_alias (const WeftOp *op)
+{
+  return g_str_equal (op->klass->name, "weft.WhileTraining");
+}
+
 static void
 find_needed (Writing *self)
 {
@@ -64,8 +72,10 @@ find_needed (Writing *self)
     self->needed[g_array_index (self->model->outputs, WeftValue, i)] = TRUE;
   for (int value = weft_graph_get_n_values (self->graph) - 1; value >= 0; value--) {
     const WeftOp *op = weft_graph_get_value (self->graph, value)->producer;
+    int n_inputs = op == NULL || !self->needed[value] ? 0 : is_alias (op) ? 1
+                                                                          : op->n_inputs;
 
-    for (int i = 0; op != NULL && self->needed[value] && i < op->n_inputs; i++)
+    for (int i = 0; i < n_inputs; i++)
       if (op->inputs[i] != WEFT_NO_VALUE)
         self->needed[op->inputs[i]] = TRUE;
   }
@@ -93,7 +103,9 @@ name_values (Writing *self)
   for (int value = 0, n = 0; value < n_values; value++) {
     const WeftOp *op = weft_graph_get_value (self->graph, value)->producer;
 
-    if (op != NULL && self->needed[value] && self->names[value] == NULL) {
+    if (op != NULL && self->needed[value] && self->names[value] == NULL && is_alias (op)) {
+      self->names[value] = g_strdup (self->names[op->inputs[0]]);
+    } else if (op != NULL && self->needed[value] && self->names[value] == NULL) {
       const char *dot = strchr (op->klass->name, '.');
 
       self->names[value] = number_name (self, dot != NULL ? dot + 1 : op->klass->name, ++n);
@@ -213,6 +225,75 @@ write_affine (Writing      *self,
   weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node ("Add", (const char *const[]){ name, b }, 2, self->names[op->first_output]));
 }
 
+/* A step towards @op. Returns: (transfer full): its name, which says that it is one */
+static char *
+put_step (Writing      *self,
+          const WeftOp *op,
+          const char   *what,
+          const char   *a,
+          const char   *b)
+{
+  g_autofree char *stem = g_strdup_printf ("%s_%s", self->names[op->first_output], what);
+  char *name = take_name (self, stem);
+
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node (what, (const char *const[]){ a, b }, b != NULL ? 2 : 1, name));
+  return name;
+}
+
+static char *
+put_scaled (Writing      *self,
+            const WeftOp *op,
+            const char   *a,
+            double        factor)
+{
+  g_autofree char *b = put_scalar (self, factor);
+
+  return put_step (self, op, "Mul", a, b);
+}
+
+/* What Gelu bends: erf (x / √2), or tanh (√(2/π) (x + 0.044715 x³)). */
+static char *
+put_bend (Writing      *self,
+          const WeftOp *op,
+          const char   *x)
+{
+  g_autofree char *square = NULL, *cube = NULL, *part = NULL, *sum = NULL, *scaled = NULL;
+
+  if (!g_str_equal (weft_op_get_text (op, "approximate"), "tanh")) {
+    scaled = put_scaled (self, op, x, G_SQRT2 / 2);
+    return put_step (self, op, "Erf", scaled, NULL);
+  }
+  square = put_step (self, op, "Mul", x, x);
+  cube = put_step (self, op, "Mul", square, x);
+  part = put_scaled (self, op, cube, 0.044715);
+  sum = put_step (self, op, "Add", x, part);
+  scaled = put_scaled (self, op, sum, sqrt (2 / G_PI));
+  return put_step (self, op, "Tanh", scaled, NULL);
+}
+
+/* Gelu is ONNX's from opset 20 on: x/2 (1 + what is bent). Source: Hendrycks and Gimpel 2016. */
+static void
+write_gelu (Writing      *self,
+            const WeftOp *op)
+{
+  const char *x = name_of (self, op->inputs[0]);
+  g_autofree char *bend = put_bend (self, op, x), *one = put_scalar (self, 1), *half = put_scaled (self, op, x, 0.5);
+  g_autofree char *raised = put_step (self, op, "Add", bend, one);
+
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node ("Mul", (const char *const[]){ half, raised }, 2, self->names[op->first_output]));
+}
+
+/* Mish is ONNX's from opset 18 on: x tanh (softplus (x)). Source: Misra 2019. */
+static void
+write_mish (Writing      *self,
+            const WeftOp *op)
+{
+  const char *x = name_of (self, op->inputs[0]);
+  g_autofree char *soft = put_step (self, op, "Softplus", x, NULL), *bend = put_step (self, op, "Tanh", soft, NULL);
+
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node ("Mul", (const char *const[]){ x, bend }, 2, self->names[op->first_output]));
+}
+
 /* A value with its last two axes swapped. Returns: (transfer full): its name */
 static char *
 put_turned (Writing      *self,
@@ -256,16 +337,30 @@ write_like (Writing      *self,
                              begin_node (what, (const char *const[]){ name_of (self, op->inputs[0]), shape }, 2, self->names[op->first_output]));
 }
 
+/* Only what has a name of its own, as outputs have, is a node. */
+static void
+write_alias (Writing      *self,
+             const WeftOp *op)
+{
+  const char *name = self->names[op->first_output], *input = name_of (self, op->inputs[0]);
+
+  if (!g_str_equal (name, input))
+    weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node ("Identity", &input, 1, name));
+}
+
 static const struct
 {
   const char *op;
   void (*write) (Writing *self,
                  const WeftOp *op);
 } made_of[] = {
+  { "Gelu", write_gelu },
+  { "Mish", write_mish },
   { "weft.Affine", write_affine },
   { "weft.MatMul", write_matmul },
   { "weft.ReshapeLike", write_like },
   { "weft.ExpandLike", write_like },
+  { "weft.WhileTraining", write_alias },
 };
 
 static gboolean

@@ -41,6 +41,9 @@ make_model (void)
   y = weft_graph_emit (graph, "weft.Affine", WEFT_INPUTS (y), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", 0.5), WEFT_FLOAT ("beta", -1)));
   y = weft_graph_emit (graph, "Clip", WEFT_INPUTS (y, weft_graph_add_scalar (graph, -2), weft_graph_add_scalar (graph, 2)), NULL);
   y = weft_graph_emit (graph, "LeakyRelu", WEFT_INPUTS (y), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", 0.3)));
+  y = weft_graph_emit (graph, "Gelu", WEFT_INPUTS (y), NULL);
+  y = weft_graph_emit (graph, "Gelu", WEFT_INPUTS (y), WEFT_ATTRIBUTES (WEFT_TEXT ("approximate", "tanh")));
+  y = weft_graph_emit (graph, "Mish", WEFT_INPUTS (y), NULL);
   y = weft_graph_emit (graph, "Dropout", WEFT_INPUTS (y, weft_graph_add_scalar (graph, 0.25)), NULL);
   weft_graph_emit (graph, "Exp", WEFT_INPUTS (y), NULL);
   y = weft_graph_emit (graph, "Softmax", WEFT_INPUTS (y), NULL);
@@ -119,6 +122,33 @@ test_not_in_onnx (void)
   g_assert_null (weft_onnx_serialize (model, NULL, NULL, &error));
   g_assert_error (error, WEFT_EXCHANGE_ERROR, WEFT_EXCHANGE_ERROR_UNKNOWN);
   g_assert_nonnull (strstr (error->message, "weft.SoftmaxCrossEntropy"));
+}
+
+/* What only training computes is not written: the file has the running statistic. */
+static void
+test_while_training (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  g_autoptr (WeftOnnxModel) made = weft_onnx_model_new (graph), read = NULL;
+  g_autoptr (WeftTensor) numbers = make_numbers (1, 3), input = make_numbers (5, 3);
+  WeftValue x = weft_graph_add_input (graph, "x", WEFT_DTYPE_F32, &WEFT_SHAPE (5, 3));
+  WeftValue running = weft_graph_add_parameter (graph, "running", numbers);
+  WeftValue used = weft_graph_emit (graph, "weft.WhileTraining", WEFT_INPUTS (running, weft_graph_emit (graph, "weft.SumLike", WEFT_INPUTS (x, running), NULL)), NULL);
+  g_autoptr (GPtrArray) expected = NULL, given = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  weft_onnx_model_add_input (made, x);
+  weft_onnx_model_add_output (made, weft_graph_emit (graph, "Sub", WEFT_INPUTS (x, used), NULL), "difference");
+  weft_onnx_model_add_output (made, used, "statistic");
+  bytes = weft_onnx_serialize (made, NULL, NULL, &error);
+  g_assert_no_error (error);
+  read = weft_onnx_parse (bytes, &error);
+  g_assert_no_error (error);
+  expected = run (made, input);
+  given = run (read, input);
+  assert_close (given->pdata[0], expected->pdata[0]);
+  assert_close (given->pdata[1], numbers);
 }
 
 static void
@@ -418,6 +448,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/exchange/onnx/round-trip", test_round_trip);
   g_test_add_func ("/exchange/onnx/not-in-onnx", test_not_in_onnx);
+  g_test_add_func ("/exchange/onnx/while-training", test_while_training);
   g_test_add_func ("/exchange/onnx/cut", test_cut);
   g_test_add_func ("/exchange/onnx/changed", test_changed);
   for (guint i = 0; i < G_N_ELEMENTS (lies); i++) {
