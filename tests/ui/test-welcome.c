@@ -98,7 +98,7 @@ static void
 test_samples (void)
 {
   GtkWidget *page = open_page (), *card;
-  g_autofree char *digits = weft_path_shipped ("samples/handwritten-digits.weft"), *iris = weft_path_shipped ("samples/iris-flowers.weft");
+  g_autofree char *digits = weft_path_shipped ("samples/handwritten-digits.weft"), *second = weft_path_shipped ("samples/digits-with-convolution.weft");
 
   g_assert_nonnull (ui_find_named (page, "Breast cancer"));
   g_assert_nonnull (ui_find_named (page, "Credit risk"));
@@ -109,7 +109,7 @@ test_samples (void)
   UI_WAIT (was_asked ("open-sample", digits));
   ui_key ("Tab");
   ui_key ("Return");
-  UI_WAIT (was_asked ("open-sample", iris));
+  UI_WAIT (was_asked ("open-sample", second));
 }
 
 static void
