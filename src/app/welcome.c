@@ -234,7 +234,7 @@ add_button (GtkWidget  *row,
   return button;
 }
 
-/* `~/work/digits.weft` */
+/* A path under the home folder begins with ~. */
 static char *
 shorten (const char *path)
 {

@@ -6,6 +6,7 @@
  * over the frames: milliseconds of the program's own time, and from before-paint
  * to after-paint.
  */
+#include "bench-fixture.h"
 #include "driver.h"
 
 #include "app/canvas.h"
@@ -14,7 +15,6 @@
 #include <adwaita.h>
 #include <malloc.h>
 #include <math.h>
-#include <time.h>
 
 #define WIDTH    1500
 #define HEIGHT   900
@@ -29,32 +29,6 @@ typedef struct
   GArray *wall;
   gint64 begin;
 } Bench;
-
-static double
-get_cpu (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double) now.tv_sec * 1e3 + (double) now.tv_nsec / 1e6;
-}
-
-static int
-compare (gconstpointer a,
-         gconstpointer b)
-{
-  double one = *(const double *) a, two = *(const double *) b;
-
-  return one < two ? -1 : one > two;
-}
-
-static double
-get_percentile (GArray *values,
-                double  share)
-{
-  g_array_sort (values, compare);
-  return g_array_index (values, double, (guint) MIN (share * values->len, values->len - 1));
-}
 
 /* Data files and trainings in columns, each training linked to the three before it. */
 static void

@@ -5,13 +5,13 @@
  * the program's own time, and from before-paint to after-paint. A notch of the
  * wheel a frame, then leaps to anywhere. Also how long opening takes.
  */
+#include "bench-fixture.h"
 #include "pane.h"
 #include "trials-fixture.h"
 
 #include "app/trials-pane.h"
 
 #include <malloc.h>
-#include <time.h>
 
 #define WIDTH    1500
 #define HEIGHT   800
@@ -26,32 +26,6 @@ typedef struct
   GArray *wall;
   gint64 begin;
 } Bench;
-
-static double
-get_cpu (void)
-{
-  struct timespec now;
-
-  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
-  return (double) now.tv_sec * 1e3 + (double) now.tv_nsec / 1e6;
-}
-
-static int
-compare (gconstpointer a,
-         gconstpointer b)
-{
-  double one = *(const double *) a, two = *(const double *) b;
-
-  return one < two ? -1 : one > two;
-}
-
-static double
-get_percentile (GArray *values,
-                double  share)
-{
-  g_array_sort (values, compare);
-  return g_array_index (values, double, (guint) MIN (share * values->len, values->len - 1));
-}
 
 static void
 before_cb (GdkFrameClock *clock,
