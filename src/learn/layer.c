@@ -36,6 +36,12 @@ weft_layer_kind_find (const char *id)
   return NULL;
 }
 
+gboolean
+weft_layer_is_frozen (const WeftParams *params)
+{
+  return weft_param_find (weft_params_get_table (params), "frozen") != NULL && weft_params_get_boolean (params, "frozen");
+}
+
 const WeftParamChoice weft_initializer_choices[] = {
   [WEFT_INITIALIZER_FAN_IN] = { "fan-in", N_("Uniform by fan-in") },
   [WEFT_INITIALIZER_HE_NORMAL] = { "he-normal", N_("He, normal") },

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * @id: unique within the model
  * @kind: which layer
  * @params: its settings
- * @inputs: ids of the layers it reads, ended by %NULL; none: the model's input
+ * @inputs: ids of the layers it reads, ended by %NULL; none, or "" among them: the
+ *   model's input
  */
 typedef struct
 {
@@ -100,13 +101,15 @@ WeftShape weft_model_get_output_shape (const WeftModel *self);
  * WeftLayerInfo:
  * @spec: the layer
  * @value: its output
- * @n_parameters: numbers it learns
+ * @mask: which steps of @value are none but padding, see #WeftLayerBuild
+ * @n_parameters: numbers it learns, or would if it were not frozen
  * @operations: floating point operations for one sample, or their equivalent
  */
 typedef struct
 {
   const WeftLayerSpec *spec;
   WeftValue value;
+  WeftValue mask;
   gint64 n_parameters;
   double operations;
 } WeftLayerInfo;
@@ -127,7 +130,7 @@ const WeftValue *weft_model_get_weights (const WeftModel *self,
 const WeftPlanUpdate *weft_model_get_updates (const WeftModel *self,
                                               int             *n_updates);
 
-/* Returns: numbers that learn */
+/* Returns: numbers that learn, or would if their layer were not frozen */
 gint64 weft_model_count_parameters (const WeftModel *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftModelSpec, weft_model_spec_unref)

@@ -13,6 +13,24 @@ static const WeftPort output[] = { { "output", N_("Output"), &weft_port_type_ten
 static const WeftPort one_input[] = { { "input", N_("Input"), &weft_port_type_tensor, WEFT_PORT_OPTIONAL }, { NULL } };
 static const WeftPort more_inputs[] = { { "input", N_("Inputs"), &weft_port_type_tensor, WEFT_PORT_OPTIONAL | WEFT_PORT_MULTIPLE }, { NULL } };
 
+/* One port for inputs that are alike, or one for each that means something else. */
+static const WeftPort *
+list_ports (const WeftLayerKind *layer)
+{
+  WeftPort *ports;
+  guint n = 0;
+
+  if (layer->more == NULL)
+    return layer->max_inputs > 1 ? more_inputs : one_input;
+  while (layer->more[n].id != NULL)
+    n++;
+  ports = g_new0 (WeftPort, n + 2);
+  ports[0] = one_input[0];
+  for (guint i = 0; i < n; i++)
+    ports[i + 1] = (WeftPort){ layer->more[i].id, layer->more[i].title, &weft_port_type_tensor, (int) i + 1 < layer->min_inputs ? WEFT_PORT_REQUIRED : WEFT_PORT_OPTIONAL };
+  return ports;
+}
+
 static WeftNodeKind *
 adapt (const WeftLayerKind *layer)
 {
@@ -25,7 +43,7 @@ adapt (const WeftLayerKind *layer)
     .category = layer->category,
     .icon = layer->icon,
     .help = layer->help,
-    .inputs = layer->max_inputs > 1 ? more_inputs : one_input,
+    .inputs = list_ports (layer),
     .outputs = output,
     .params = layer->params,
   };
@@ -59,14 +77,21 @@ weft_domain_get_layers (const WeftDomain *parent)
   return &domain;
 }
 
+/* Where each input has a port, those without a link read the model's input. */
 static char **
 list_inputs (const WeftSnapshot     *nested,
-             const WeftSnapshotNode *node)
+             const WeftSnapshotNode *node,
+             const WeftLayerKind    *kind)
 {
-  char **inputs = g_new0 (char *, node->n_links + 1);
+  gboolean apart = kind != NULL && kind->more != NULL;
+  guint n = !apart || node->n_links == 0 ? node->n_links : node->links[node->n_links - 1].input + 1;
+  char **inputs = g_new0 (char *, n + 1);
 
   for (guint i = 0; i < node->n_links; i++)
-    inputs[i] = g_strdup (weft_snapshot_get_node (nested, node->links[i].from)->id);
+    inputs[apart ? node->links[i].input : i] = g_strdup (weft_snapshot_get_node (nested, node->links[i].from)->id);
+  for (guint i = 0; i < n; i++)
+    if (inputs[i] == NULL)
+      inputs[i] = g_strdup ("");
   return inputs;
 }
 
@@ -79,7 +104,7 @@ weft_layers_to_spec (const WeftSnapshot  *nested,
   for (guint i = 0; nested != NULL && i < weft_snapshot_get_n_nodes (nested); i++) {
     const WeftSnapshotNode *node = weft_snapshot_get_node (nested, i);
     const WeftLayerKind *kind = weft_layer_kind_find (node->kind_id);
-    g_auto (GStrv) inputs = list_inputs (nested, node);
+    g_auto (GStrv) inputs = list_inputs (nested, node, kind);
 
     if (kind == NULL || node->problem != NULL) {
       g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, "%s: %s", node->id,
