@@ -4,6 +4,7 @@
 #include "cli/command.h"
 
 #include "base/i18n.h"
+#include "cli/architectures.h"
 #include "cli/options.h"
 #include "cli/outline.h"
 #include "cli/output.h"
@@ -16,6 +17,9 @@ typedef struct
 {
   char *trials;
   char *output;
+  char *input;
+  char **settings;
+  int outputs;
   gboolean json;
 } Options;
 
@@ -221,6 +225,8 @@ act (const WeftCommand  *command,
      int                 n_words,
      char              **words)
 {
+  if (g_str_equal (words[0], "build") && n_words == 2)
+    return weft_cli_build (command, &(WeftCliBuild){ words[1], options->input, options->outputs, options->settings, options->output, options->json });
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++) {
     if (!g_str_equal (actions[i].name, words[0]))
       continue;
@@ -240,7 +246,10 @@ weft_cli_model (const WeftCommand  *command,
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file"), "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write to a file"), "FILE" },
+    { "input", 0, 0, G_OPTION_ARG_STRING, &options.input, N_("Build for samples of this shape"), "CxHxW" },
+    { "outputs", 0, 0, G_OPTION_ARG_INT, &options.outputs, N_("Build with so many classes or numbers"), "N" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.settings, N_("Build with another value of a parameter"), "PARAM=VALUE" },
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
     { NULL },
@@ -249,6 +258,8 @@ weft_cli_model (const WeftCommand  *command,
 
   if (weft_cli_parse (command, entries, &argc, &argv, 1, -1, &status))
     status = act (command, &options, argc - 1, argv + 1);
+  g_strfreev (options.settings);
+  g_free (options.input);
   g_free (options.output);
   g_free (options.trials);
   return status;

@@ -192,7 +192,8 @@ weft_layer_add_parameter (WeftLayerBuild   *self,
   if (tensor == NULL)
     return WEFT_NO_VALUE;
   weft_random_init (&random, weft_random_key (self->seed, full), 0);
-  fill (tensor, initializer, &random, (double) MAX (fan_in, 1), (double) MAX (fan_out, 1));
+  if (!self->blank)
+    fill (tensor, initializer, &random, (double) MAX (fan_in, 1), (double) MAX (fan_out, 1));
   return weft_graph_add_parameter (self->graph, full, tensor);
 }
 

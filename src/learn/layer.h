@@ -23,6 +23,7 @@ typedef struct _WeftLayerKind WeftLayerKind;
  * @id: the layer's id, with which its parameters' names begin: `dense1.weight`
  * @params: its settings
  * @seed: the seed of the run; initial weights come from (seed, parameter name)
+ * @blank: whether weights stay zeros instead, for looking at shapes
  * @inputs: values to read, the first axis is the batch
  * @masks: for each input that is sequences, (B, T) f32, 1 where a step is and 0 where
  *   the end is padding; %WEFT_NO_VALUE where all steps are
@@ -36,6 +37,7 @@ typedef struct
   const char *id;
   const WeftParams *params;
   guint64 seed;
+  gboolean blank;
   WeftValue inputs[WEFT_LAYER_MAX_INPUTS];
   WeftValue masks[WEFT_LAYER_MAX_INPUTS];
   int n_inputs;

@@ -132,10 +132,10 @@ collect_parameters (WeftModel *self,
 static gboolean
 add_layer (WeftModel            *self,
            const WeftLayerSpec  *layer,
-           guint64               seed,
+           const guint64        *seed,
            GError              **error)
 {
-  WeftLayerBuild build = { .graph = self->graph, .id = layer->id, .params = layer->params, .seed = seed, .updates = self->updates, .mask = WEFT_NO_VALUE };
+  WeftLayerBuild build = { .graph = self->graph, .id = layer->id, .params = layer->params, .seed = seed != NULL ? *seed : 0, .blank = seed == NULL, .updates = self->updates, .mask = WEFT_NO_VALUE };
   WeftLayerInfo info = { .spec = layer };
   int first_value = weft_graph_get_n_values (self->graph);
   guint n_updates = self->updates->len;
@@ -223,7 +223,7 @@ with_batch (const WeftShape *item,
 static gboolean
 build_model (WeftModel        *self,
              const WeftShape  *item,
-             guint64           seed,
+             const guint64    *seed,
              GError          **error)
 {
   WeftShape input = with_batch (item, weft_graph_name_dimension (self->graph, "batch")), one = with_batch (item, 1);
@@ -243,11 +243,12 @@ build_model (WeftModel        *self,
   return TRUE;
 }
 
-WeftModel *
-weft_model_new (WeftModelSpec    *spec,
-                const WeftShape  *item,
-                guint64           seed,
-                GError          **error)
+/* @seed: (nullable): for weights that are drawn */
+static WeftModel *
+new_model (WeftModelSpec    *spec,
+           const WeftShape  *item,
+           const guint64    *seed,
+           GError          **error)
 {
   g_autoptr (WeftModel) self = g_new0 (WeftModel, 1);
 
@@ -264,6 +265,23 @@ weft_model_new (WeftModelSpec    *spec,
     return NULL;
   }
   return build_model (self, item, seed, error) ? g_steal_pointer (&self) : NULL;
+}
+
+WeftModel *
+weft_model_new (WeftModelSpec    *spec,
+                const WeftShape  *item,
+                guint64           seed,
+                GError          **error)
+{
+  return new_model (spec, item, &seed, error);
+}
+
+WeftModel *
+weft_model_new_blank (WeftModelSpec    *spec,
+                      const WeftShape  *item,
+                      GError          **error)
+{
+  return new_model (spec, item, NULL, error);
 }
 
 WeftGraph *

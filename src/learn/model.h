@@ -80,12 +80,29 @@ WeftModelSpec *weft_model_spec_from_json (JsonNode  *node,
  *
  * Returns: (transfer full) (nullable): the model
  */
-WeftModel *weft_model_new   (WeftModelSpec    *spec,
-                             const WeftShape  *item,
-                             guint64           seed,
-                             GError          **error);
-WeftModel *weft_model_ref   (WeftModel        *self);
-void       weft_model_unref (WeftModel        *self);
+WeftModel *weft_model_new (WeftModelSpec    *spec,
+                           const WeftShape  *item,
+                           guint64           seed,
+                           GError          **error);
+
+/**
+ * weft_model_new_blank:
+ * @spec: the layers; kept
+ * @item: shape of one sample's input, without the batch axis
+ * @error: return location for an error
+ *
+ * A model to look at: its weights are zeros instead of drawn, which is much quicker.
+ *
+ * Errors: those of weft_model_new()
+ *
+ * Returns: (transfer full) (nullable): the model
+ */
+WeftModel *weft_model_new_blank (WeftModelSpec    *spec,
+                                 const WeftShape  *item,
+                                 GError          **error);
+
+WeftModel *weft_model_ref   (WeftModel *self);
+void       weft_model_unref (WeftModel *self);
 
 WeftGraph     *weft_model_get_graph (const WeftModel *self);
 WeftModelSpec *weft_model_get_spec  (const WeftModel *self);

@@ -117,3 +117,101 @@ weft_layers_to_spec (const WeftSnapshot  *nested,
   }
   return g_steal_pointer (&spec);
 }
+
+/* Where nodes stand, canvas units apart: a layer is in the column after the last of those
+ * that it reads, and below the others of its column. */
+#define COLUMN_WIDTH 220
+#define ROW_HEIGHT   120
+
+static guint
+find_index (const WeftModelSpec *spec,
+            const char          *id)
+{
+  guint index = 0;
+
+  while (!g_str_equal (weft_model_spec_get_layer (spec, index)->id, id))
+    index++;
+  return index;
+}
+
+static JsonObject *
+write_node (const WeftLayerSpec *layer)
+{
+  JsonObject *node = json_object_new ();
+  JsonNode *parameters = weft_params_to_json (layer->params, FALSE);
+
+  json_object_set_string_member (node, "kind", layer->kind->id);
+  if (json_object_get_size (json_node_get_object (parameters)) > 0)
+    json_object_set_member (node, "parameters", parameters);
+  else
+    json_node_unref (parameters);
+  return node;
+}
+
+static void
+write_links (const WeftLayerSpec *layer,
+             JsonArray           *links)
+{
+  for (int i = 0; layer->inputs[i] != NULL; i++) {
+    const char *port = i > 0 && layer->kind->more != NULL ? layer->kind->more[i - 1].id : "input";
+    g_autofree char *from = g_strconcat (layer->inputs[i], ".output", NULL), *to = g_strdup_printf ("%s.%s", layer->id, port);
+    JsonObject *link;
+
+    if (layer->inputs[i][0] == '\0')
+      continue;
+    link = json_object_new ();
+    json_object_set_string_member (link, "from", from);
+    json_object_set_string_member (link, "to", to);
+    json_array_add_object_element (links, link);
+  }
+}
+
+static JsonObject *
+write_position (guint column,
+                guint row)
+{
+  JsonObject *layout = json_object_new ();
+  JsonArray *position = json_array_new ();
+
+  json_array_add_int_element (position, (gint64) column * COLUMN_WIDTH);
+  json_array_add_int_element (position, (gint64) row * ROW_HEIGHT);
+  json_object_set_array_member (layout, "position", position);
+  return layout;
+}
+
+static JsonObject *
+write_layout (const WeftModelSpec *spec)
+{
+  guint n = weft_model_spec_get_n_layers (spec);
+  g_autofree guint *columns = g_new0 (guint, n + 1), *heights = g_new0 (guint, n + 1);
+  JsonObject *layout = json_object_new (), *nodes = json_object_new ();
+
+  for (guint i = 0; i < n; i++) {
+    const WeftLayerSpec *layer = weft_model_spec_get_layer (spec, i);
+
+    for (char **input = layer->inputs; *input != NULL; input++)
+      if (**input != '\0')
+        columns[i] = MAX (columns[i], columns[find_index (spec, *input)] + 1);
+    json_object_set_object_member (nodes, layer->id, write_position (columns[i], heights[columns[i]]++));
+  }
+  json_object_set_object_member (layout, "nodes", nodes);
+  return layout;
+}
+
+JsonNode *
+weft_layers_from_spec (const WeftModelSpec *spec)
+{
+  JsonObject *object = json_object_new (), *nodes = json_object_new ();
+  JsonArray *links = json_array_new ();
+
+  for (guint i = 0; i < weft_model_spec_get_n_layers (spec); i++) {
+    const WeftLayerSpec *layer = weft_model_spec_get_layer (spec, i);
+
+    json_object_set_object_member (nodes, layer->id, write_node (layer));
+    write_links (layer, links);
+  }
+  json_object_set_object_member (object, "nodes", nodes);
+  json_object_set_array_member (object, "links", links);
+  json_object_set_object_member (object, "layout", write_layout (spec));
+  return json_node_init_object (json_node_alloc (), object);
+}

@@ -1,4 +1,4 @@
-/* test-architectures.c: ready-made models have the sizes that are known of them, and compute what PyTorch does
+/* test-architectures.c: ready-made models have known sizes, and compute what PyTorch does
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Outputs come from tests/peers/architecture_goldens.py. Weights and inputs are sines of
@@ -36,9 +36,9 @@ static const struct
 
 static WeftModel *
 build (const WeftArchitecture *architecture,
-       const char *const      *settings,
-       const WeftShape        *item,
-       gint64                  n_outputs)
+       const char *const *settings,
+       const WeftShape *item,
+       gint64 n_outputs)
 {
   g_autoptr (WeftParams) params = fixture_params (architecture->params, settings);
   g_autoptr (GError) error = NULL;
@@ -46,7 +46,7 @@ build (const WeftArchitecture *architecture,
   WeftModel *model;
 
   g_assert_no_error (error);
-  model = weft_model_new (spec, item, 1, &error);
+  model = weft_model_new_blank (spec, item, &error);
   g_assert_no_error (error);
   return model;
 }

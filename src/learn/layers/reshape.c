@@ -3,7 +3,8 @@
  *
  * reshape: the same numbers in the same order with other axes, ONNX Reshape 14; 0 keeps
  * an axis's extent, −1 is what is left. transpose: axes in another order, ONNX
- * Transpose 13. slice: some places along an axis, ONNX Slice 13. Axes are counted from 1, the batch being 0 and staying where it is.
+ * Transpose 13. slice: some places along an axis, ONNX Slice 13. Axes are counted from
+ * 1, the batch being 0 and staying where it is.
  */
 #include "learn/layer.h"
 
