@@ -135,11 +135,12 @@ add_layer (WeftModel            *self,
            const guint64        *seed,
            GError              **error)
 {
-  WeftLayerBuild build = { .graph = self->graph, .id = layer->id, .params = layer->params, .seed = seed != NULL ? *seed : 0, .blank = seed == NULL, .updates = self->updates, .mask = WEFT_NO_VALUE };
+  WeftLayerBuild build = { .graph = self->graph, .id = layer->id, .params = layer->params, .blank = seed == NULL, .updates = self->updates, .mask = WEFT_NO_VALUE };
   WeftLayerInfo info = { .spec = layer };
   int first_value = weft_graph_get_n_values (self->graph);
   guint n_updates = self->updates->len;
 
+  build.seed = seed != NULL ? *seed : 0;
   if (!collect_inputs (self, layer, &build, error))
     return FALSE;
   info.value = layer->kind->build (&build, error);
