@@ -234,6 +234,8 @@ static const Case cases[] = {
   { "weft.AdagradUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
   { "weft.LionUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
   { "weft.AdamUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
+  { "weft.NadamUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
+  { "weft.LambUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
 };
 
 static double
