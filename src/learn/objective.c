@@ -89,6 +89,40 @@ mean (Builder   *self,
   return weft_graph_emit (self->graph, "ReduceMean", WEFT_INPUTS (value), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
 }
 
+/* s a + (1 - s) b */
+static WeftValue
+blend (Builder   *self,
+       WeftValue  a,
+       WeftValue  b)
+{
+  WeftValue change = weft_graph_emit (self->graph, "Sub", WEFT_INPUTS (a, b), NULL);
+
+  return weft_graph_emit (self->graph, "Add", WEFT_INPUTS (b, weft_graph_emit (self->graph, "Mul", WEFT_INPUTS (change, self->objective->share), NULL)), NULL);
+}
+
+/* The loss of a mixed sample is that of both classes, each by its share. Source: Zhang et
+ * al. 2018, in the form that their program has. */
+static gboolean
+mix_classes (Builder   *self,
+             WeftValue  weights,
+             WeftValue *each,
+             WeftValue *mass)
+{
+  WeftObjective *o = self->objective;
+  WeftValue other;
+
+  if (!self->options->mixes)
+    return TRUE;
+  o->partner = weft_graph_add_input (self->graph, "partner", WEFT_DTYPE_I32, &WEFT_SHAPE (self->shape.extent[0]));
+  o->share = weft_graph_add_input (self->graph, "share", WEFT_DTYPE_F32, &WEFT_SCALAR);
+  other = weft_loss_cross_entropy (self->graph, self->output, o->partner, weights, self->options->label_smoothing, WEFT_REDUCTION_NONE, NULL, self->error);
+  if (other == WEFT_NO_VALUE)
+    return FALSE;
+  *each = blend (self, *each, other);
+  *mass = blend (self, *mass, other + 2);
+  return TRUE;
+}
+
 /* Every row that is trained on has a class, so without weights the mass is their
  * number. It being known beforehand, gradients need not wait for a sum over all
  * rows, and a lane goes on with them where it is. */
@@ -98,7 +132,7 @@ build_cross_entropy (Builder *self)
   WeftObjective *o = self->objective;
   gint64 n_classes = weft_preparation_get_n_targets (self->preparation);
   WeftTensor *tensor = self->options->class_weights;
-  WeftValue weights = tensor != NULL ? weft_graph_add_constant (self->graph, weft_tensor_ref (tensor)) : WEFT_NO_VALUE, each;
+  WeftValue weights = tensor != NULL ? weft_graph_add_constant (self->graph, weft_tensor_ref (tensor)) : WEFT_NO_VALUE, each, mass;
 
   if (self->shape.rank != 2 || self->shape.extent[1] != n_classes)
     return fail_output (self, n_classes, _("(one for each class)"));
@@ -113,9 +147,14 @@ build_cross_entropy (Builder *self)
                                   WEFT_REDUCTION_NONE, &o->scores, self->error);
   if (each == WEFT_NO_VALUE)
     return FALSE;
+  mass = each + 2;
   o->sum = sum (self, each);
-  o->mass = sum (self, each + 2);
-  o->mean = weights == WEFT_NO_VALUE ? mean (self, each) : weft_graph_emit (self->graph, "Div", WEFT_INPUTS (o->sum, o->mass), NULL);
+  o->mass = sum (self, mass);
+  if (!mix_classes (self, weights, &each, &mass))
+    return FALSE;
+  o->trained_sum = o->partner == WEFT_NO_VALUE ? o->sum : sum (self, each);
+  o->trained_mass = o->partner == WEFT_NO_VALUE ? o->mass : sum (self, mass);
+  o->mean = weights == WEFT_NO_VALUE ? mean (self, each) : weft_graph_emit (self->graph, "Div", WEFT_INPUTS (o->trained_sum, o->trained_mass), NULL);
   return TRUE;
 }
 
@@ -146,6 +185,8 @@ finish_numbers (Builder   *self,
   o->mean = mean (self, each);
   o->sum = sum (self, each);
   o->mass = sum (self, ones_like (self, each));
+  o->trained_sum = o->sum;
+  o->trained_mass = o->mass;
   return TRUE;
 }
 
@@ -243,6 +284,7 @@ weft_objective_build (WeftModel                   *model,
     return FALSE;
   }
   objective->loss = kind->id;
+  objective->partner = objective->share = WEFT_NO_VALUE;
   return kind->build (&self);
 }
 

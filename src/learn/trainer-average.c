@@ -27,8 +27,9 @@ find_rest (WeftTrainer *self)
 {
   const gint64 first = offsetof (WeftUpdateRate, average_rest) / sizeof (float), end = first + 1, axis = 0;
   WeftGraph *graph = weft_model_get_graph (self->model);
+  WeftValue ints[] = { weft_graph_add_ints (graph, &first, 1), weft_graph_add_ints (graph, &end, 1), weft_graph_add_ints (graph, &axis, 1) };
 
-  return weft_graph_emit (graph, "Slice", WEFT_INPUTS (self->rate, weft_graph_add_ints (graph, &first, 1), weft_graph_add_ints (graph, &end, 1), weft_graph_add_ints (graph, &axis, 1)), NULL);
+  return weft_graph_emit (graph, "Slice", WEFT_INPUTS (self->rate, ints[0], ints[1], ints[2]), NULL);
 }
 
 static WeftValue

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * trainer-setup.c makes a training, trainer.c runs it, trainer-state.c writes and
- * reads checkpoints; trainer-average.c has the running averages of the weights.
+ * reads checkpoints; trainer-average.c has the running averages of the weights,
+ * trainer-mix.c mixes samples.
  */
 #pragma once
 
@@ -78,3 +79,12 @@ void weft_trainer_add_averages (WeftTrainer *self);
 
 /* Exchanges weights and their averages, where there are any; twice is nothing. */
 void weft_trainer_exchange_averages (WeftTrainer *self);
+
+/* Makes the batch ready to be mixed where that is asked for. */
+gboolean weft_trainer_prepare_mix (WeftTrainer  *self,
+                                   GError      **error);
+
+/* Says how the @n_rows rows that @plan runs next are mixed: by (seed, step). */
+void weft_trainer_set_mix (WeftTrainer *self,
+                           WeftPlan    *plan,
+                           gsize        n_rows);

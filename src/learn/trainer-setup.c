@@ -3,6 +3,7 @@
  */
 #include "learn/trainer-private.h"
 
+#include "base/alloc.h"
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/random.h"
@@ -89,6 +90,7 @@ build_objective (WeftTrainer  *self,
     .label_smoothing = weft_params_get_real (self->params, "label_smoothing"),
     .delta = weft_params_get_real (self->params, "huber_delta"),
     .class_weights = weights,
+    .mixes = weft_params_get_real (self->params, "mixup") > 0,
   };
 
   return weft_objective_build (self->model, preparation, &options, &self->objective, error);
@@ -118,9 +120,9 @@ accumulate (WeftTrainer     *self,
             int              n)
 {
   WeftGraph *graph = weft_model_get_graph (self->model);
-  WeftValue mass = add_sum (self, "accumulated.mass", self->objective.mass);
+  WeftValue mass = add_sum (self, "accumulated.mass", self->objective.trained_mass);
 
-  self->loss = weft_graph_emit (graph, "Div", WEFT_INPUTS (add_sum (self, "accumulated.loss", self->objective.sum), mass), NULL);
+  self->loss = weft_graph_emit (graph, "Div", WEFT_INPUTS (add_sum (self, "accumulated.loss", self->objective.trained_sum), mass), NULL);
   for (int i = 0; i < n; i++) {
     g_autofree char *name = g_strdup_printf ("%s.gradient", weft_graph_get_value (graph, parameters[i])->name);
 
@@ -139,7 +141,7 @@ add_updates (WeftTrainer  *self,
   const WeftPlanUpdate *updates;
 
   self->loss = self->objective.mean;
-  if (!weft_graph_differentiate (graph, self->accumulate > 1 ? self->objective.sum : self->objective.mean, parameters, n, gradients, error))
+  if (!weft_graph_differentiate (graph, self->accumulate > 1 ? self->objective.trained_sum : self->objective.mean, parameters, n, gradients, error))
     return FALSE;
   if (self->accumulate > 1)
     accumulate (self, parameters, gradients, n);
@@ -198,6 +200,8 @@ make_plans (WeftTrainer  *self,
   self->random_key = weft_random_key (self->seed, "dropout");
   self->loader = weft_loader_new (self->train_rows, self->n_train, MIN (self->batch_size * self->accumulate, self->n_train), WEFT_LOADER_SHUFFLE, self->seed);
   weft_trainer_read_params (self);
+  if (!weft_trainer_prepare_mix (self, error))
+    return FALSE;
   self->full = make_plan (self, self->batch_size, self->updates, error);
   if (self->full == NULL)
     return FALSE;
@@ -279,6 +283,8 @@ weft_trainer_free (WeftTrainer *self)
   g_free (self->train_rows);
   g_free (self->validation_rows);
   g_free (self->checkpoint);
+  weft_free (self->batch.others);
+  weft_free (self->batch.other_targets);
   g_free (self->transfer);
   g_free (self->identity);
   g_free (self);

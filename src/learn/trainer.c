@@ -210,6 +210,7 @@ add_batches (Loop          *loop,
     done += self->batch_size;
     self->batch.upcoming = rows + done;
     self->batch.n_upcoming = MIN (n_rows - done, self->batch_size);
+    weft_trainer_set_mix (self, self->add, self->batch_size);
     weft_plan_set_random (self->add, self->random_key, self->step * self->accumulate + i);
     if (weft_plan_run (self->add, loop->stop) == WEFT_PLAN_STOPPED)
       finish (loop, WEFT_TRAIN_CANCELLED);
@@ -230,6 +231,7 @@ train_batch (Loop          *loop,
 
   self->batch.rows = rows + done;
   self->batch.upcoming = weft_loader_peek (self->loader, &self->batch.n_upcoming);
+  weft_trainer_set_mix (self, plan, n_rows - done);
   weft_plan_set_random (plan, self->random_key, (self->step + 1) * self->accumulate - 1);
   if (loop->ended || weft_plan_run (plan, loop->stop) == WEFT_PLAN_STOPPED) {
     finish (loop, WEFT_TRAIN_CANCELLED);

@@ -16,7 +16,7 @@
   SETTINGS ("epochs", "5", "learning_rate", "0.6", "schedule", "plateau", "schedule_patience", "0", "schedule_factor", "0.5", \
             "restore_best", "true", "clip_norm", "1", "class_weights", "balanced")
 
-#define AVERAGED SETTINGS ("epochs", "5", "learning_rate", "0.1", "optimizer", "nadam", "accumulate", "2", "ema", "0.9", "restore_best", "true")
+#define AVERAGED SETTINGS ("epochs", "5", "learning_rate", "0.1", "optimizer", "nadam", "accumulate", "2", "ema", "0.9", "mixup", "0.4", "restore_best", "true")
 
 typedef struct
 {

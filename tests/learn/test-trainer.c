@@ -8,6 +8,7 @@
 #include "learn/trained.h"
 
 #include <glib/gstdio.h>
+#include <math.h>
 #include <stdlib.h>
 
 /* What an observer saw, and what it asks for on the way. */
@@ -513,10 +514,121 @@ test_average (void)
   fixture_run (average.trainer, &observer, NULL);
   for (int i = 0; i < 3 * 37; i++)
     g_assert_cmpfloat_with_epsilon (weft_tensor_get (first_weights (average.trainer), i), average.average[i], 1e-5);
-  evaluator = weft_evaluator_new (weft_trainer_get_model (average.trainer), weft_trainer_get_session (average.trainer), weft_trainer_get_objective (average.trainer), fixture.gather, TRUE, NULL);
+  evaluator = weft_evaluator_new (weft_trainer_get_model (average.trainer), weft_trainer_get_session (average.trainer),
+                                  weft_trainer_get_objective (average.trainer), fixture.gather, TRUE, NULL);
   evaluation = weft_evaluator_run (evaluator, (WeftRows){ fixture.rows + FIXTURE_TRAIN, FIXTURE_ROWS - FIXTURE_TRAIN }, NULL, NULL);
   g_assert_cmpfloat (evaluation->loss, ==, weft_trainer_get_history (average.trainer, &n)[5].validation_loss);
   weft_trainer_free (average.trainer);
+  fixture_clear (&fixture);
+}
+
+/* The loss of the first step of one dense layer that learns from two rows, and its outputs
+ * for the two. */
+static double
+train_two (const char *target,
+           const char *const *settings,
+           double outputs[2][3])
+{
+  const char *units = g_str_equal (target, "kind") ? "3" : "1";
+  Fixture fixture;
+  WeftTrainerSetup setup;
+  g_autoptr (WeftTrainer) trainer = NULL;
+  const WeftTensor *weight, *bias;
+  WeftGraph *graph;
+  float x[2][3];
+  guint n;
+  double loss;
+
+  fixture_init (&fixture, target, settings);
+  weft_model_spec_unref (fixture.spec);
+  fixture.spec = weft_model_spec_new ();
+  fixture_add_layer (fixture.spec, "last", "dense", SETTINGS ("units", units), NULL);
+  setup = (WeftTrainerSetup){ .spec = fixture.spec, .gather = fixture.gather, .train = { fixture.rows, 2 }, .params = fixture.params, .seed = 5 };
+  trainer = weft_trainer_new (&setup, NULL);
+  graph = weft_model_get_graph (weft_trainer_get_model (trainer));
+  weight = weft_graph_get_value (graph, weft_graph_find (graph, "last.weight"))->tensor;
+  bias = weft_graph_get_value (graph, weft_graph_find (graph, "last.bias"))->tensor;
+  weft_gather_fill_inputs (fixture.gather, fixture.rows, 2, &x[0][0]);
+  for (int row = 0; row < 2; row++)
+    for (int j = 0; j < atoi (units); j++) {
+      outputs[row][j] = weft_tensor_get (bias, j);
+      for (int k = 0; k < 3; k++)
+        outputs[row][j] += (double) x[row][k] * weft_tensor_get (weight, k * atoi (units) + j);
+    }
+  fixture_run (trainer, NULL, NULL);
+  loss = weft_trainer_get_history (trainer, &n)[0].train_loss;
+  fixture_clear (&fixture);
+  return loss;
+}
+
+/* The cross entropy of a mixed row, each class by its share. */
+static double
+mixed_entropy (const double *own,
+               const double *other,
+               double        share,
+               int           class,
+               int           other_class)
+{
+  double mixed[3], sum = 0;
+
+  for (int j = 0; j < 3; j++) {
+    mixed[j] = share * own[j] + (1 - share) * other[j];
+    sum += exp (mixed[j]);
+  }
+  return log (sum) - share * mixed[class] - (1 - share) * mixed[other_class];
+}
+
+/* Of two rows with the errors a and b, mixing at a share s makes errors s a + (1 - s) b and s b +
+ * (1 - s) a: s follows from the loss without and with. The same s must explain classes. */
+static void
+test_mixup (void)
+{
+  double outputs[2][3], plain, mixed, entropy, errors[2], product, q, share;
+  float sizes[2];
+  gint32 kinds[2];
+  Fixture fixture;
+
+  fixture_init (&fixture, "size", NULL);
+  weft_gather_fill_targets (fixture.gather, fixture.rows, 2, WEFT_DTYPE_F32, sizes);
+  fixture_clear (&fixture);
+  fixture_init (&fixture, "kind", NULL);
+  weft_gather_fill_targets (fixture.gather, fixture.rows, 2, WEFT_DTYPE_I32, kinds);
+  fixture_clear (&fixture);
+
+  plain = train_two ("size", SETTINGS ("epochs", "1"), outputs);
+  mixed = train_two ("size", SETTINGS ("epochs", "1", "mixup", "0.4"), outputs);
+  for (int i = 0; i < 2; i++)
+    errors[i] = outputs[i][0] - (double) sizes[i];
+  g_assert_cmpfloat_with_epsilon (plain, (errors[0] * errors[0] + errors[1] * errors[1]) / 2, 1e-5 * plain);
+  product = errors[0] * errors[1];
+  q = (plain - mixed) / (2 * (plain - product));
+  share = 0.5 + sqrt (0.25 - q);
+  g_assert_true (share > 0.5 && share < 1);
+
+  entropy = train_two ("kind", SETTINGS ("epochs", "1", "mixup", "0.4"), outputs);
+  g_assert_cmpint (kinds[0], !=, kinds[1]);
+  mixed = mixed_entropy (outputs[0], outputs[1], share, kinds[0], kinds[1]);
+  g_assert_cmpfloat_with_epsilon (entropy, (mixed + mixed_entropy (outputs[1], outputs[0], share, kinds[1], kinds[0])) / 2, 1e-4);
+}
+
+/* Numbers between those of two words mean nothing. */
+static void
+test_mixup_refuses_words (void)
+{
+  Fixture fixture;
+  WeftTrainerSetup setup;
+  g_autoptr (GError) error = NULL;
+
+  fixture_init (&fixture, "kind", SETTINGS ("mixup", "0.2"));
+  weft_model_spec_unref (fixture.spec);
+  fixture.spec = weft_model_spec_new ();
+  fixture_add_layer (fixture.spec, "words", "embedding", NULL, NULL);
+  fixture_add_layer (fixture.spec, "whole", "steps", NULL, "words");
+  fixture_add_layer (fixture.spec, "last", "dense", SETTINGS ("units", "3"), "whole");
+  setup = (WeftTrainerSetup){ .spec = fixture.spec, .gather = fixture.gather, .train = { fixture.rows, FIXTURE_TRAIN }, .params = fixture.params };
+  g_assert_null (weft_trainer_new (&setup, &error));
+  g_assert_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL);
+  g_assert_nonnull (strstr (error->message, "words cannot be mixed"));
   fixture_clear (&fixture);
 }
 
@@ -620,6 +732,8 @@ main (int   argc,
   g_test_add_func ("/learn/trainer/no-rows", test_no_rows);
   g_test_add_func ("/learn/trainer/accumulate", test_accumulate);
   g_test_add_func ("/learn/trainer/average", test_average);
+  g_test_add_func ("/learn/trainer/mixup", test_mixup);
+  g_test_add_func ("/learn/trainer/mixup-refuses-words", test_mixup_refuses_words);
   g_test_add_func ("/learn/trainer/transfer", test_transfer);
   return g_test_run ();
 }
