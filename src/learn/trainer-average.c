@@ -1,10 +1,10 @@
 /* trainer-average.c: running averages of the weights
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * a ← a + r (w - a) after each step, w being the new weights and r = 1 - min (d, (t + 1) /
- * (t + 10)), so that an average is not for long about the weights that were drawn.
- * Running statistics are averaged along, since they belong to the weights. Source: Polyak
- * and Juditsky 1992; the beginning is TensorFlow's.
+ * a ← a + r (w - a) with each step, w being the weights that it begins with and r = 1 -
+ * min (d, (t + 1) / (t + 10)), so that an average is not for long about the weights that
+ * were drawn. Running statistics are averaged along, since they belong to the weights.
+ * Source: Polyak and Juditsky 1992; the beginning is TensorFlow's.
  */
 #include "learn/trainer-private.h"
 
@@ -32,17 +32,6 @@ find_rest (WeftTrainer *self)
   return weft_graph_emit (graph, "Slice", WEFT_INPUTS (self->rate, ints[0], ints[1], ints[2]), NULL);
 }
 
-static WeftValue
-find_update (WeftTrainer *self,
-             WeftValue    weight)
-{
-  guint i = 0;
-
-  while (g_array_index (self->updates, WeftPlanUpdate, i).parameter != weight)
-    i++;
-  return g_array_index (self->updates, WeftPlanUpdate, i).value;
-}
-
 void
 weft_trainer_add_averages (WeftTrainer *self)
 {
@@ -53,7 +42,7 @@ weft_trainer_add_averages (WeftTrainer *self)
 
   self->averages = g_array_new (FALSE, FALSE, sizeof (WeftValue));
   for (int i = 0; i < n; i++) {
-    WeftValue average = add_average (self, weights[i]), change = weft_graph_emit (graph, "Sub", WEFT_INPUTS (find_update (self, weights[i]), average), NULL);
+    WeftValue average = add_average (self, weights[i]), change = weft_graph_emit (graph, "Sub", WEFT_INPUTS (weights[i], average), NULL);
     WeftPlanUpdate update = { average, weft_graph_emit (graph, "Add", WEFT_INPUTS (average, weft_graph_emit (graph, "Mul", WEFT_INPUTS (change, rest), NULL)), NULL) };
 
     g_array_append_val (self->updates, update);

@@ -45,7 +45,7 @@ weft_trainer_prepare_mix (WeftTrainer  *self,
   return self->batch.other_targets != NULL;
 }
 
-/* From the gamma distribution of shape @alpha: by way of that of @alpha + 1, which has no peak at 0. */
+/* From the gamma distribution of shape @alpha, by way of that of @alpha + 1. */
 static double
 draw_gamma (WeftRandom *random,
             double      alpha)
