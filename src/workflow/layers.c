@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "workflow/error.h"
+#include "workflow/json-private.h"
 
 static const WeftPort output[] = { { "output", N_("Output"), &weft_port_type_tensor, WEFT_PORT_REQUIRED }, { NULL } };
 static const WeftPort one_input[] = { { "input", N_("Input"), &weft_port_type_tensor, WEFT_PORT_OPTIONAL }, { NULL } };
@@ -213,5 +214,5 @@ weft_layers_from_spec (const WeftModelSpec *spec)
   json_object_set_object_member (object, "nodes", nodes);
   json_object_set_array_member (object, "links", links);
   json_object_set_object_member (object, "layout", write_layout (spec));
-  return json_node_init_object (json_node_alloc (), object);
+  return weft_json_node_take (object);
 }
