@@ -114,12 +114,18 @@ resolve_reshape (const WeftShape  *from,
   return TRUE;
 }
 
+static const WeftAttributeSpec reshape_attributes[] = {
+  { .fallback = WEFT_INT ("allowzero", 0), .minimum = 0, .maximum = 1 }, /* 0 is no element, not the extent that was */
+  { { NULL } },
+};
+
 static gboolean
 infer_reshape (WeftInference  *self,
                GError        **error)
 {
   const WeftShape *from = &self->inputs[0].shape;
   WeftShape *to = &self->outputs[0].shape;
+  gboolean copies = weft_op_get_int (self->op, "allowzero") == 0;
   const gint64 *numbers;
   int n, open = -1;
 
@@ -130,17 +136,17 @@ infer_reshape (WeftInference  *self,
   self->outputs[0].dtype = self->inputs[0].dtype;
   to->rank = n;
   for (int i = 0; i < n; i++) {
-    gboolean bad = numbers[i] < -1 || (numbers[i] == -1 && open >= 0) || (numbers[i] == 0 && i >= from->rank);
+    gboolean bad = numbers[i] < -1 || (numbers[i] == -1 && open >= 0) || (numbers[i] == 0 && copies && i >= from->rank);
 
     if (bad)
       return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("entry %d of the new shape is %" PRId64 ", which says nothing"), i + 1, numbers[i]);
-    to->extent[i] = numbers[i] == 0 ? from->extent[i] : MAX (numbers[i], 0);
+    to->extent[i] = numbers[i] == 0 && copies ? from->extent[i] : MAX (numbers[i], 0);
     open = numbers[i] == -1 ? i : open;
   }
   return resolve_reshape (from, to, open, error);
 }
 
-ALIAS (reshape, "Reshape", 2, 2, NULL, infer_reshape, differentiate_alias);
+ALIAS (reshape, "Reshape", 2, 2, reshape_attributes, infer_reshape, differentiate_alias);
 
 /* weft.ReshapeLike: the elements of input 0 under the shape of input 1. */
 
