@@ -5,20 +5,19 @@
  * the second the inputs, the nodes in their order, and the outputs. A node reads
  * names that came before it, so a circle shows as a name that nothing gives.
  */
-#include "exchange/onnx-private.h"
+#include "exchange/onnx-step-private.h"
 
 #include "base/file.h"
 #include "base/i18n.h"
 #include "exchange/error.h"
 
-/* Of one value: four TiB of numbers. */
-#define MAX_ELEMENTS ((gint64) 1 << 40)
-
 typedef struct
 {
   WeftOnnxModel *model; /* Owned */
   GHashTable *values;   /* Owned: name → value */
-  GHashTable *given;    /* Owned: names of initializers, which older files list among the inputs */
+  GHashTable *given;    /* Owned: name → WeftTensor: initializers, which older files list among the inputs */
+  GHashTable *settings; /* Owned: name → value: initializers as constants */
+  GHashTable *extents;  /* Owned: see onnx-emit.c */
 } Reading;
 
 static gboolean
@@ -121,7 +120,6 @@ name_value (Reading     *self,
   return TRUE;
 }
 
-/* Numbers with axes can be learned; all others are settings. */
 static gboolean
 read_initializer (Reading                  *self,
                   const WeftProtobufField  *field,
@@ -129,9 +127,7 @@ read_initializer (Reading                  *self,
 {
   g_autofree char *name = NULL;
   g_autoptr (WeftTensor) tensor = NULL;
-  WeftGraph *graph = self->model->graph;
   WeftProtobuf wire;
-  WeftValue value;
 
   weft_protobuf_enter (&wire, field);
   tensor = weft_onnx_read_tensor (&wire, &name, error);
@@ -139,15 +135,10 @@ read_initializer (Reading                  *self,
     return FALSE;
   if (*name == '\0')
     return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_FORMAT, _("an initializer has no name"));
-  if (!g_hash_table_add (self->given, g_strdup (name)))
+  if (g_hash_table_contains (self->given, name))
     return fail_twice (name, error);
-  if (tensor->dtype == WEFT_DTYPE_F32 && tensor->shape.rank > 0) {
-    value = weft_graph_add_parameter (graph, name, tensor);
-  } else {
-    value = weft_graph_add_constant (graph, g_steal_pointer (&tensor));
-    weft_graph_set_name (graph, value, name);
-  }
-  return name_value (self, value, name, error);
+  g_hash_table_insert (self->given, g_strdup (name), g_steal_pointer (&tensor));
+  return TRUE;
 }
 
 static gboolean
@@ -221,23 +212,6 @@ find_field (const WeftProtobufField *message,
   return seen && !wire.broken;
 }
 
-/* Refuses values so large that nobody could hold them, before their extents are multiplied. */
-static gboolean
-check_extents (const WeftShape  *shape,
-               GError          **error)
-{
-  gint64 left = MAX_ELEMENTS;
-
-  for (int axis = 0; axis < shape->rank; axis++) {
-    if (shape->extent[axis] <= 0)
-      continue;
-    if (shape->extent[axis] > left)
-      return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("a value has too many elements; the file is damaged"));
-    left /= shape->extent[axis];
-  }
-  return TRUE;
-}
-
 static gboolean
 read_input (Reading                  *self,
             const WeftProtobufField  *field,
@@ -260,13 +234,55 @@ read_input (Reading                  *self,
     g_prefix_error (error, _("input “%s”: "), name);
     return FALSE;
   }
-  if (!check_extents (&shape, error))
+  if (!weft_onnx_check_extents (&shape, error))
     return FALSE;
   if (g_hash_table_contains (self->values, name))
     return fail_twice (name, error);
   value = weft_graph_add_input (self->model->graph, name, dtype, &shape);
   weft_onnx_model_add_input (self->model, value);
   return name_value (self, value, name, error);
+}
+
+/* An initializer as a value of the graph, once it is asked for: numbers with axes can
+ * be learned, unless they are a setting; all others are constants. */
+static WeftValue
+add_initializer (Reading    *self,
+                 const char *name,
+                 gboolean    setting)
+{
+  WeftTensor *tensor = g_hash_table_lookup (self->given, name);
+  gboolean learned = tensor->dtype == WEFT_DTYPE_F32 && tensor->shape.rank > 0 && !setting;
+  GHashTable *values = learned ? self->values : self->settings;
+  WeftGraph *graph = self->model->graph;
+  gpointer found;
+  WeftValue value;
+
+  if (g_hash_table_lookup_extended (values, name, NULL, &found))
+    return GPOINTER_TO_INT (found);
+  value = learned ? weft_graph_add_parameter (graph, name, tensor) : weft_graph_add_constant (graph, weft_tensor_ref (tensor));
+  if (!learned && weft_graph_find (graph, name) == WEFT_NO_VALUE)
+    weft_graph_set_name (graph, value, name);
+  g_hash_table_insert (values, g_strdup (name), GINT_TO_POINTER (value));
+  return value;
+}
+
+/* Returns: whether something before gives what is called @name */
+static gboolean
+find_value (Reading    *self,
+            const char *name,
+            gboolean    setting,
+            WeftValue  *value)
+{
+  gpointer found;
+
+  if (g_hash_table_contains (self->given, name)) {
+    *value = add_initializer (self, name, setting);
+    return TRUE;
+  }
+  if (!g_hash_table_lookup_extended (self->values, name, NULL, &found))
+    return FALSE;
+  *value = GPOINTER_TO_INT (found);
+  return TRUE;
 }
 
 static gboolean
@@ -277,40 +293,36 @@ find_inputs (Reading             *self,
 {
   for (guint i = 0; i < node->inputs->len; i++) {
     const char *name = node->inputs->pdata[i];
-    gpointer value;
 
     inputs[i] = WEFT_NO_VALUE;
-    if (*name == '\0')
-      continue;
-    if (!g_hash_table_lookup_extended (self->values, name, NULL, &value))
+    if (*name != '\0' && !find_value (self, name, weft_onnx_is_setting (node->op, (int) i), &inputs[i]))
       return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN,
                              _("it reads “%s”, which nothing before it gives; an initializer is missing, or the nodes are not in order"), name);
-    inputs[i] = GPOINTER_TO_INT (value);
   }
   return TRUE;
 }
 
-/* Names what the node gives. What acts in training only gives nothing but its first output. */
+/* Names what the node gives. */
 static gboolean
 name_outputs (Reading             *self,
               const WeftOnnxNode  *node,
-              WeftValue            first,
+              const WeftValue     *outputs,
               int                  n_values,
               GError             **error)
 {
   WeftGraph *graph = self->model->graph;
-  const WeftOp *producer = weft_graph_get_value (graph, first)->producer;
-  int n_outputs = producer != NULL && !(producer->klass->flags & WEFT_OP_TRAINING) ? producer->n_outputs : 1;
 
-  for (int i = 0; i < n_outputs && i < (int) node->outputs->len; i++) {
+  for (guint i = 0; i < node->outputs->len; i++) {
     const char *name = node->outputs->pdata[i];
 
-    if (*name == '\0')
+    if (*name == '\0' || outputs[i] == WEFT_NO_VALUE)
       continue;
-    if (!name_value (self, first + i, name, error))
+    if (g_hash_table_contains (self->given, name))
+      return fail_twice (name, error);
+    if (!name_value (self, outputs[i], name, error))
       return FALSE;
-    if (producer != NULL && first >= n_values)
-      weft_graph_set_name (graph, first + i, name);
+    if (outputs[i] >= n_values && weft_graph_get_value (graph, outputs[i])->producer != NULL && weft_graph_get_value (graph, outputs[i])->name == NULL)
+      weft_graph_set_name (graph, outputs[i], name);
   }
   return TRUE;
 }
@@ -320,17 +332,19 @@ add_node (Reading       *self,
           WeftOnnxNode  *node,
           GError       **error)
 {
-  g_autofree WeftValue *inputs = g_new (WeftValue, node->inputs->len + 1);
-  int n_values = weft_graph_get_n_values (self->model->graph);
-  WeftValue first;
+  WeftGraph *graph = self->model->graph;
+  g_autofree WeftValue *inputs = g_new (WeftValue, node->inputs->len + 1), *outputs = g_new (WeftValue, node->outputs->len + 1);
+  WeftOnnxStep step = { graph, self->extents, node, inputs, (int) node->inputs->len, self->model->opset, outputs, MAX ((int) node->outputs->len, 1), NULL };
+  int n_values;
 
+  for (guint i = 0; i <= node->outputs->len; i++)
+    outputs[i] = WEFT_NO_VALUE;
   if (!find_inputs (self, node, inputs, error))
     return FALSE;
-  first = weft_onnx_adapt (self->model->graph, node, inputs, (int) node->inputs->len, self->model->opset, error);
-  for (int value = n_values; first != WEFT_NO_VALUE && value < weft_graph_get_n_values (self->model->graph); value++)
-    if (!check_extents (&weft_graph_get_value (self->model->graph, value)->shape, error))
-      return FALSE;
-  return first != WEFT_NO_VALUE && name_outputs (self, node, first, n_values, error);
+  n_values = weft_graph_get_n_values (graph);
+  if (!weft_onnx_adapt (&step, error))
+    return FALSE;
+  return name_outputs (self, node, outputs, n_values, error);
 }
 
 static gboolean
@@ -358,16 +372,16 @@ read_output (Reading                  *self,
 {
   WeftProtobufField name_field;
   g_autofree char *name = find_field (field, VALUE_NAME, &name_field) ? weft_protobuf_dup_text (&name_field) : NULL;
-  gpointer value;
+  WeftValue value;
 
   if (name == NULL)
     return fail_cut (error);
-  if (!g_hash_table_lookup_extended (self->values, name, NULL, &value))
+  if (!find_value (self, name, FALSE, &value))
     return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN, _("the output “%s” is given by nothing; the file is damaged"), name);
   for (guint i = 0; i < self->model->output_names->len; i++)
     if (g_str_equal (self->model->output_names->pdata[i], name))
       return fail_twice (name, error);
-  weft_onnx_model_add_output (self->model, GPOINTER_TO_INT (value), name);
+  weft_onnx_model_add_output (self->model, value, name);
   return TRUE;
 }
 
@@ -460,10 +474,14 @@ weft_onnx_parse (GBytes  *bytes,
   gboolean fine;
 
   self.values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self.given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) weft_tensor_unref);
+  self.settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.extents = g_hash_table_new_full (NULL, NULL, NULL, weft_onnx_trial_free);
   fine = read_model (&self, bytes, error);
   g_hash_table_unref (self.values);
   g_hash_table_unref (self.given);
+  g_hash_table_unref (self.settings);
+  g_hash_table_unref (self.extents);
   return fine ? g_steal_pointer (&model) : NULL;
 }
 
