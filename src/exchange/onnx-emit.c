@@ -379,8 +379,13 @@ weft_onnx_cast (WeftOnnxStep *self,
                 WeftValue     x,
                 WeftDType     dtype)
 {
+  const WeftOp *op = x == WEFT_NO_VALUE ? NULL : weft_graph_get_value (self->graph, x)->producer;
+
   if (weft_onnx_dtype (self, x) == dtype)
     return x;
+  if (op != NULL && g_str_equal (op->klass->name, "Cast") && weft_onnx_dtype (self, op->inputs[0]) == dtype &&
+      weft_graph_get_value (self->graph, op->inputs[0])->kind == WEFT_VALUE_PARAMETER)
+    return op->inputs[0]; /* which stands for numbers of that type, see onnx-read.c */
   return weft_onnx_emit (self, "Cast", &x, 1, WEFT_ATTRIBUTES (WEFT_INT ("to", dtype)));
 }
 

@@ -11,13 +11,19 @@
 #include "base/i18n.h"
 #include "exchange/error.h"
 
+/* Later ones than 8 added types and metadata, which are refused, or skipped, where they are. */
+#define NEWEST_IR 12
+
 typedef struct
 {
   WeftOnnxModel *model; /* Owned */
   GHashTable *values;   /* Owned: name → value */
-  GHashTable *given;    /* Owned: name → WeftTensor: initializers, which older files list among the inputs */
-  GHashTable *settings; /* Owned: name → value: initializers as constants */
+  GHashTable *given;    /* Owned: names of initializers, which older files list among the inputs */
+  GHashTable *settings; /* Owned: names of what ops must know beforehand */
   GHashTable *extents;  /* Owned: see onnx-emit.c */
+  const WeftOnnxShape *shapes;
+  int n_shapes;
+  gboolean has_opset;
 } Reading;
 
 static gboolean
@@ -70,7 +76,20 @@ read_opset (Reading                  *self,
     return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN, _("the file is of opset %" PRId64 ", %d to %d can be read; export it with opset_version=%d"),
                            version, WEFT_ONNX_OLDEST_OPSET, WEFT_ONNX_OPSET, WEFT_ONNX_OPSET);
   self->model->opset = (int) version;
+  self->has_opset = TRUE;
   return TRUE;
+}
+
+static gboolean
+read_ir_version (Reading                  *self,
+                 const WeftProtobufField  *field,
+                 GError                  **error)
+{
+  gint64 version = weft_protobuf_get_int (field);
+
+  if (version <= NEWEST_IR)
+    return TRUE;
+  return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN, _("the file is of ONNX’s IR version %" PRId64 ", up to %d can be read; save it with an older onnx package"), version, NEWEST_IR);
 }
 
 static gboolean
@@ -120,6 +139,44 @@ name_value (Reading     *self,
   return TRUE;
 }
 
+/* A parameter of f32 that stands for numbers of another floating point type. */
+static WeftValue
+add_wide_parameter (Reading          *self,
+                    const char       *name,
+                    const WeftTensor *tensor)
+{
+  g_autoptr (WeftTensor) wide = weft_tensor_new (WEFT_DTYPE_F32, &tensor->shape, NULL);
+  WeftValue value = WEFT_NO_VALUE;
+
+  if (wide == NULL)
+    return value;
+  for (gint64 i = 0; i < weft_shape_count (&tensor->shape); i++)
+    weft_tensor_f32 (wide)[i] = (float) weft_tensor_get (tensor, i);
+  value = weft_graph_add_parameter (self->model->graph, name, wide);
+  return weft_graph_emit (self->model->graph, "Cast", WEFT_INPUTS (value), WEFT_ATTRIBUTES (WEFT_INT ("to", tensor->dtype)));
+}
+
+/* Real numbers with axes can be learned, unless they are a setting; all others are constants. */
+static WeftValue
+add_initializer (Reading    *self,
+                 const char *name,
+                 WeftTensor *tensor)
+{
+  WeftGraph *graph = self->model->graph;
+  gboolean learned = weft_dtype_is_real (tensor->dtype) && tensor->shape.rank > 0 && !g_hash_table_contains (self->settings, name);
+  WeftValue value = WEFT_NO_VALUE;
+
+  if (learned && tensor->dtype == WEFT_DTYPE_F32)
+    return weft_graph_add_parameter (graph, name, tensor);
+  if (learned)
+    value = add_wide_parameter (self, name, tensor);
+  if (value != WEFT_NO_VALUE)
+    return value;
+  value = weft_graph_add_constant (graph, weft_tensor_ref (tensor));
+  weft_graph_set_name (graph, value, name);
+  return value;
+}
+
 static gboolean
 read_initializer (Reading                  *self,
                   const WeftProtobufField  *field,
@@ -135,10 +192,9 @@ read_initializer (Reading                  *self,
     return FALSE;
   if (*name == '\0')
     return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_FORMAT, _("an initializer has no name"));
-  if (g_hash_table_contains (self->given, name))
+  if (!g_hash_table_add (self->given, g_strdup (name)))
     return fail_twice (name, error);
-  g_hash_table_insert (self->given, g_strdup (name), g_steal_pointer (&tensor));
-  return TRUE;
+  return name_value (self, add_initializer (self, name, tensor), name, error);
 }
 
 static gboolean
@@ -212,6 +268,30 @@ find_field (const WeftProtobufField *message,
   return seen && !wire.broken;
 }
 
+/* Puts the shape that the caller gave in the place of the file's. */
+static gboolean
+fix_shape (Reading     *self,
+           const char  *name,
+           WeftShape   *shape,
+           GError     **error)
+{
+  for (int i = 0; i < self->n_shapes; i++) {
+    const WeftShape *fixed = &self->shapes[i].shape;
+    gboolean fits = fixed->rank == shape->rank;
+
+    if (!g_str_equal (self->shapes[i].input, name))
+      continue;
+    for (int axis = 0; fits && axis < shape->rank; axis++)
+      fits = fixed->extent[axis] >= 0 && (shape->extent[axis] < 0 || shape->extent[axis] == fixed->extent[axis]);
+    if (!fits) {
+      g_autofree char *said = weft_shape_to_string (shape), *wanted = weft_shape_to_string (fixed);
+      return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("input “%s” is %s and cannot be %s; give an extent for each “?” only"), name, said, wanted);
+    }
+    *shape = *fixed;
+  }
+  return TRUE;
+}
+
 static gboolean
 read_input (Reading                  *self,
             const WeftProtobufField  *field,
@@ -234,55 +314,13 @@ read_input (Reading                  *self,
     g_prefix_error (error, _("input “%s”: "), name);
     return FALSE;
   }
-  if (!weft_onnx_check_extents (&shape, error))
+  if (!fix_shape (self, name, &shape, error) || !weft_onnx_check_extents (&shape, error))
     return FALSE;
   if (g_hash_table_contains (self->values, name))
     return fail_twice (name, error);
   value = weft_graph_add_input (self->model->graph, name, dtype, &shape);
   weft_onnx_model_add_input (self->model, value);
   return name_value (self, value, name, error);
-}
-
-/* An initializer as a value of the graph, once it is asked for: numbers with axes can
- * be learned, unless they are a setting; all others are constants. */
-static WeftValue
-add_initializer (Reading    *self,
-                 const char *name,
-                 gboolean    setting)
-{
-  WeftTensor *tensor = g_hash_table_lookup (self->given, name);
-  gboolean learned = tensor->dtype == WEFT_DTYPE_F32 && tensor->shape.rank > 0 && !setting;
-  GHashTable *values = learned ? self->values : self->settings;
-  WeftGraph *graph = self->model->graph;
-  gpointer found;
-  WeftValue value;
-
-  if (g_hash_table_lookup_extended (values, name, NULL, &found))
-    return GPOINTER_TO_INT (found);
-  value = learned ? weft_graph_add_parameter (graph, name, tensor) : weft_graph_add_constant (graph, weft_tensor_ref (tensor));
-  if (!learned && weft_graph_find (graph, name) == WEFT_NO_VALUE)
-    weft_graph_set_name (graph, value, name);
-  g_hash_table_insert (values, g_strdup (name), GINT_TO_POINTER (value));
-  return value;
-}
-
-/* Returns: whether something before gives what is called @name */
-static gboolean
-find_value (Reading    *self,
-            const char *name,
-            gboolean    setting,
-            WeftValue  *value)
-{
-  gpointer found;
-
-  if (g_hash_table_contains (self->given, name)) {
-    *value = add_initializer (self, name, setting);
-    return TRUE;
-  }
-  if (!g_hash_table_lookup_extended (self->values, name, NULL, &found))
-    return FALSE;
-  *value = GPOINTER_TO_INT (found);
-  return TRUE;
 }
 
 static gboolean
@@ -293,11 +331,15 @@ find_inputs (Reading             *self,
 {
   for (guint i = 0; i < node->inputs->len; i++) {
     const char *name = node->inputs->pdata[i];
+    gpointer value;
 
     inputs[i] = WEFT_NO_VALUE;
-    if (*name != '\0' && !find_value (self, name, weft_onnx_is_setting (node->op, (int) i), &inputs[i]))
+    if (*name == '\0')
+      continue;
+    if (!g_hash_table_lookup_extended (self->values, name, NULL, &value))
       return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN,
                              _("it reads “%s”, which nothing before it gives; an initializer is missing, or the nodes are not in order"), name);
+    inputs[i] = GPOINTER_TO_INT (value);
   }
   return TRUE;
 }
@@ -317,8 +359,6 @@ name_outputs (Reading             *self,
 
     if (*name == '\0' || outputs[i] == WEFT_NO_VALUE)
       continue;
-    if (g_hash_table_contains (self->given, name))
-      return fail_twice (name, error);
     if (!name_value (self, outputs[i], name, error))
       return FALSE;
     if (outputs[i] >= n_values && weft_graph_get_value (graph, outputs[i])->producer != NULL && weft_graph_get_value (graph, outputs[i])->name == NULL)
@@ -372,16 +412,16 @@ read_output (Reading                  *self,
 {
   WeftProtobufField name_field;
   g_autofree char *name = find_field (field, VALUE_NAME, &name_field) ? weft_protobuf_dup_text (&name_field) : NULL;
-  WeftValue value;
+  gpointer value;
 
   if (name == NULL)
     return fail_cut (error);
-  if (!find_value (self, name, FALSE, &value))
+  if (!g_hash_table_lookup_extended (self->values, name, NULL, &value))
     return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN, _("the output “%s” is given by nothing; the file is damaged"), name);
   for (guint i = 0; i < self->model->output_names->len; i++)
     if (g_str_equal (self->model->output_names->pdata[i], name))
       return fail_twice (name, error);
-  weft_onnx_model_add_output (self->model, value, name);
+  weft_onnx_model_add_output (self->model, GPOINTER_TO_INT (value), name);
   return TRUE;
 }
 
@@ -424,6 +464,28 @@ refuse_sparse (Reading                  *self,
   return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("sparse initializers are not known here; export the model with dense ones"));
 }
 
+/* Remembers what a node must know beforehand, before initializers are read. */
+static gboolean
+note_settings (Reading                  *self,
+               const WeftProtobufField  *field,
+               GError                  **error)
+{
+  WeftProtobufField inner;
+  g_autofree char *op = find_field (field, NODE_OP_TYPE, &inner) ? weft_protobuf_dup_text (&inner) : NULL;
+  WeftProtobuf wire;
+  int index = 0;
+
+  weft_protobuf_enter (&wire, field);
+  while (op != NULL && weft_protobuf_next (&wire, &inner))
+    if (inner.number == NODE_INPUT && weft_onnx_is_setting (op, index++)) {
+      char *name = weft_protobuf_dup_text (&inner);
+
+      if (name != NULL)
+        g_hash_table_add (self->settings, name);
+    }
+  return TRUE;
+}
+
 static gboolean
 read_graph (Reading                  *self,
             const WeftProtobufField  *field,
@@ -431,6 +493,7 @@ read_graph (Reading                  *self,
 {
   static const Element elements[] = {
     { GRAPH_SPARSE_INITIALIZER, refuse_sparse },
+    { GRAPH_NODE, note_settings },
     { GRAPH_INITIALIZER, read_initializer },
     { GRAPH_INPUT, read_input },
     { GRAPH_NODE, read_node },
@@ -439,6 +502,8 @@ read_graph (Reading                  *self,
 
   if (self->model->inputs->len + self->model->outputs->len > 0)
     return fail_twice ("graph", error);
+  if (!self->has_opset)
+    return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_FORMAT, _("not an ONNX file, or a damaged one: it does not say of which opset it is"));
   return read_elements (self, field, elements, G_N_ELEMENTS (elements), error);
 }
 
@@ -448,6 +513,7 @@ read_model (Reading  *self,
             GError  **error)
 {
   static const Element elements[] = {
+    { MODEL_IR_VERSION, read_ir_version },
     { MODEL_PRODUCER_NAME, read_producer },
     { MODEL_PRODUCER_VERSION, read_producer },
     { MODEL_METADATA, read_text },
@@ -464,20 +530,36 @@ read_model (Reading  *self,
   return TRUE;
 }
 
-WeftOnnxModel *
-weft_onnx_parse (GBytes  *bytes,
-                 GError **error)
+/* Each shape that was given must be that of an input. */
+static gboolean
+check_shapes (const Reading  *self,
+              GError        **error)
+{
+  for (int i = 0; i < self->n_shapes; i++) {
+    WeftValue value = weft_graph_find (self->model->graph, self->shapes[i].input);
+
+    if (value == WEFT_NO_VALUE || weft_graph_get_value (self->model->graph, value)->kind != WEFT_VALUE_INPUT)
+      return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN, _("there is no input “%s”; give the name that the file has"), self->shapes[i].input);
+  }
+  return TRUE;
+}
+
+static WeftOnnxModel *
+parse (GBytes               *bytes,
+       const WeftOnnxShape  *shapes,
+       int                   n_shapes,
+       GError              **error)
 {
   g_autoptr (WeftGraph) graph = weft_graph_new ();
   g_autoptr (WeftOnnxModel) model = weft_onnx_model_new (graph);
-  Reading self = { .model = model };
+  Reading self = { .model = model, .shapes = shapes, .n_shapes = n_shapes };
   gboolean fine;
 
   self.values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self.given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) weft_tensor_unref);
+  self.given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.extents = g_hash_table_new_full (NULL, NULL, NULL, weft_onnx_trial_free);
-  fine = read_model (&self, bytes, error);
+  fine = read_model (&self, bytes, error) && check_shapes (&self, error);
   g_hash_table_unref (self.values);
   g_hash_table_unref (self.given);
   g_hash_table_unref (self.settings);
@@ -486,11 +568,27 @@ weft_onnx_parse (GBytes  *bytes,
 }
 
 WeftOnnxModel *
+weft_onnx_parse (GBytes  *bytes,
+                 GError **error)
+{
+  return parse (bytes, NULL, 0, error);
+}
+
+WeftOnnxModel *
 weft_onnx_read (const char  *path,
                 GError     **error)
 {
+  return weft_onnx_read_fixed (path, NULL, 0, error);
+}
+
+WeftOnnxModel *
+weft_onnx_read_fixed (const char           *path,
+                      const WeftOnnxShape  *shapes,
+                      int                   n_shapes,
+                      GError              **error)
+{
   g_autoptr (GBytes) bytes = weft_file_read (path, G_MAXSSIZE, error);
-  WeftOnnxModel *self = bytes != NULL ? weft_onnx_parse (bytes, error) : NULL;
+  WeftOnnxModel *self = bytes != NULL ? parse (bytes, shapes, n_shapes, error) : NULL;
 
   if (bytes != NULL && self == NULL)
     g_prefix_error (error, "%s: ", path);

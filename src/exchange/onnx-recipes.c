@@ -444,8 +444,6 @@ find_new_shape (WeftOnnxStep    *self,
   for (int k = 0; k < n; k++) {
     gboolean same = places[k] < x->rank && x->extent[places[k]] == list->extent[places[k]] && list->extent[places[k]] != WEFT_UNKNOWN_EXTENT;
 
-    if (n == 1 && open == 0)
-      same = FALSE;
     open += !same;
     list->extent[places[k]] = same ? 0 : -1;
   }

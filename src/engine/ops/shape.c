@@ -89,6 +89,23 @@ fail_reshape (const WeftShape  *from,
   return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("%s cannot be reshaped to %s, the number of elements differs"), old, new);
 }
 
+/* The one named dimension of @from that @to lacks, where all else agrees; otherwise unknown. */
+static gint64
+find_rest (const WeftShape *from,
+           const WeftShape *to)
+{
+  gint64 rest = WEFT_UNKNOWN_EXTENT, before, after;
+  WeftShape less = *from;
+
+  for (int i = 0; i < from->rank; i++) {
+    less.extent[i] = 1;
+    if (from->extent[i] < 0 && cancel_named (to, &less, &after) && cancel_named (&less, to, &before) && before == after)
+      rest = from->extent[i];
+    less.extent[i] = from->extent[i];
+  }
+  return rest;
+}
+
 /* Fills in the extent written -1, at @open, so that counts agree. */
 static gboolean
 resolve_reshape (const WeftShape  *from,
@@ -103,7 +120,7 @@ resolve_reshape (const WeftShape  *from,
     rest.extent[open] = 1;
   if (!cancel_named (&rest, from, &after) || !cancel_named (from, &rest, &before)) {
     if (open >= 0)
-      to->extent[open] = WEFT_UNKNOWN_EXTENT;
+      to->extent[open] = find_rest (from, &rest);
     return TRUE;
   }
   if (open < 0)

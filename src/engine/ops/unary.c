@@ -382,15 +382,18 @@ const WeftOpClass weft_op_gelu = {
   .user = &(const Unary){ WEFT_UNARY_GELU, 40 },
 };
 
-/* Clip-13 takes its limits as scalar inputs. */
+/* Clip-13 takes its limits as scalar inputs; lists of one number are as good. */
 
 static gboolean
 infer_clip (WeftInference  *self,
             GError        **error)
 {
-  for (int i = 1; i < 3; i++)
-    if (self->inputs[i].present && self->inputs[i].shape.rank != 0)
+  for (int i = 1; i < 3; i++) {
+    const WeftShape *limit = &self->inputs[i].shape;
+
+    if (self->inputs[i].present && limit->rank != 0 && (self->inputs[0].shape.rank == 0 || !weft_shape_equal (limit, &WEFT_SHAPE (1))))
       return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the limits must be scalars"));
+  }
   for (int i = 0; i < 3; i++)
     if (self->inputs[i].present && self->inputs[i].dtype != self->inputs[0].dtype)
       return weft_rule_fail (error, WEFT_ENGINE_ERROR_TYPE, _("the limits are %s, the numbers %s; put a Cast before one of them"),
