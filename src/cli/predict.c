@@ -73,6 +73,48 @@ guess_row (gint64                n_classes,
   return guesses;
 }
 
+/* The likeliest class of a place of a row. */
+static gint64
+guess_place (const WeftEvaluation *evaluation,
+             gint64                row,
+             gint64                place)
+{
+  g_autoptr (GArray) guesses = guess_row (evaluation->n_scores, evaluation, row * evaluation->n_places + place, 1);
+
+  return g_array_index (guesses, Guess, 0).index;
+}
+
+static JsonNode *
+describe_tags (const WeftPredictor  *model,
+               const WeftEvaluation *evaluation,
+               gint64                row)
+{
+  gint64 n_names;
+  const char *const *names = weft_predictor_get_class_names (model, &n_names);
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_new ();
+
+  json_object_set_int_member (object, "row", row + 1);
+  for (gint64 place = 0; place < evaluation->n_tokens[row]; place++)
+    json_array_add_string_element (array, names[guess_place (evaluation, row, place)]);
+  json_object_set_array_member (object, "tags", array);
+  return weft_cli_json_take (object);
+}
+
+static void
+print_tags (const WeftPredictor  *model,
+            const WeftEvaluation *evaluation,
+            gint64                row)
+{
+  gint64 n_names;
+  const char *const *names = weft_predictor_get_class_names (model, &n_names);
+
+  printf ("%" G_GINT64_FORMAT, row + 1);
+  for (gint64 place = 0; place < evaluation->n_tokens[row]; place++)
+    printf ("%c%s", place == 0 ? '\t' : ' ', names[guess_place (evaluation, row, place)]);
+  putchar ('\n');
+}
+
 static JsonNode *
 describe_row (const WeftPredictor  *model,
               const WeftEvaluation *evaluation,
@@ -154,13 +196,16 @@ predict_file (const Options  *options,
   if (evaluation == NULL)
     return FALSE;
   if (!options->json) {
-    for (gint64 i = 0; i < evaluation->n_rows; i++)
-      print_row (model, evaluation, i, options->top);
+    for (gint64 i = 0; i < evaluation->n_rows / evaluation->n_places; i++)
+      if (evaluation->n_tokens != NULL)
+        print_tags (model, evaluation, i);
+      else
+        print_row (model, evaluation, i, options->top);
     return TRUE;
   }
   rows = json_array_new ();
-  for (gint64 i = 0; i < evaluation->n_rows; i++)
-    json_array_add_element (rows, describe_row (model, evaluation, i, options->top));
+  for (gint64 i = 0; i < evaluation->n_rows / evaluation->n_places; i++)
+    json_array_add_element (rows, evaluation->n_tokens != NULL ? describe_tags (model, evaluation, i) : describe_row (model, evaluation, i, options->top));
   object = json_object_new ();
   json_object_set_string_member (object, "input", file);
   json_object_set_array_member (object, "rows", rows);

@@ -3,6 +3,7 @@
  */
 #include "cli/predictor.h"
 
+#include "base/alloc.h"
 #include "base/i18n.h"
 #include "cli/interrupt.h"
 #include "cli/trial-open.h"
@@ -217,7 +218,10 @@ take_scores (WeftPredictor     *self,
     return refuse (error, _("the preparation in the file is for another number of classes; export the model anew"));
   if (evaluation->scores == NULL) {
     evaluation->n_scores = n_scores;
-    evaluation->scores = g_new (float, evaluation->n_rows *n_scores);
+    evaluation->n_places = 1;
+    evaluation->scores = weft_alloc ((gsize) (evaluation->n_rows * n_scores) * sizeof (float), error);
+    if (evaluation->scores == NULL)
+      return FALSE;
   }
   memcpy (evaluation->scores + first * n_scores, result->data, (gsize) (n * n_scores) * sizeof (float));
   return TRUE;

@@ -39,6 +39,18 @@ add_names (JsonObject  *object,
   json_object_set_array_member (object, key, array);
 }
 
+static void
+add_tokenizer (JsonObject          *object,
+               const WeftTokenizer *tokenizer,
+               gint64               length)
+{
+  json_object_set_string_member (object, "kind", "text");
+  json_object_set_string_member (object, "tokens", weft_tokenizer_get_way (tokenizer));
+  json_object_set_boolean_member (object, "lowercase", weft_tokenizer_get_lowercase (tokenizer));
+  json_object_set_int_member (object, "length", length);
+  add_names (object, "vocabulary", (char **) weft_tokenizer_get_entries (tokenizer, NULL));
+}
+
 static JsonObject *
 feature_to_json (const WeftFeature *self)
 {
@@ -46,6 +58,10 @@ feature_to_json (const WeftFeature *self)
   JsonArray *shape;
 
   json_object_set_string_member (object, "column", self->column);
+  if (self->kind == WEFT_COLUMN_TEXT) {
+    add_tokenizer (object, self->tokenizer, self->n_elements);
+    return object;
+  }
   json_object_set_boolean_member (object, "indicator", self->has_indicator);
   if (self->kind == WEFT_COLUMN_CATEGORY) {
     json_object_set_string_member (object, "kind", "category");
@@ -72,7 +88,12 @@ target_to_json (const WeftTarget *self)
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "column", self->column);
-  json_object_set_string_member (object, "kind", self->kind == WEFT_TARGET_CLASS ? "classes" : "numbers");
+  if (self->tokenizer != NULL) {
+    add_tokenizer (object, self->tokenizer, self->length);
+    return object;
+  }
+  json_object_set_string_member (object, "kind", self->length > 0 ? "tags" : self->kind == WEFT_TARGET_CLASS ? "classes"
+                                                                                                             : "numbers");
   if (self->kind == WEFT_TARGET_NUMBER)
     json_object_set_int_member (object, "count", self->n);
   if (self->names != NULL)
@@ -219,6 +240,24 @@ numbers_from_json (WeftFeature  *self,
 }
 
 static gboolean
+tokenizer_from_json (WeftTokenizer **tokenizer,
+                     gint64         *length,
+                     JsonObject     *object,
+                     GError        **error)
+{
+  guint n_names = 0;
+  char **entries = get_names (object, "vocabulary", &n_names);
+
+  *length = weft_json_get_int (object, "length", 0);
+  if (entries == NULL || *length < 1 || *length > G_MAXINT32) {
+    g_strfreev (entries);
+    return fail (error, _("a text has no vocabulary of distinct tokens, or no length"));
+  }
+  *tokenizer = weft_tokenizer_new (weft_json_get_string (object, "tokens", ""), weft_json_get_bool (object, "lowercase", FALSE), entries, error);
+  return *tokenizer != NULL;
+}
+
+static gboolean
 feature_from_json (WeftFeature  *self,
                    JsonNode     *node,
                    GError      **error)
@@ -234,7 +273,13 @@ feature_from_json (WeftFeature  *self,
     return category_from_json (self, object, error);
   if (g_str_equal (kind, "numbers"))
     return numbers_from_json (self, object, error);
-  return fail (error, _("a feature is neither numbers nor category"));
+  if (!g_str_equal (kind, "text"))
+    return fail (error, _("a feature is neither numbers, category nor text"));
+  self->kind = WEFT_COLUMN_TEXT;
+  if (!tokenizer_from_json (&self->tokenizer, &self->n_elements, object, error))
+    return FALSE;
+  self->item = WEFT_SHAPE (self->n_elements);
+  return TRUE;
 }
 
 static gboolean
@@ -253,10 +298,18 @@ target_from_json (WeftTarget  *self,
     self->n = weft_json_get_int (object, "count", 0);
     return (self->n > 0 && self->n < G_MAXINT32) || fail (error, _("the target has no count"));
   }
-  self->names = g_str_equal (kind, "classes") ? get_names (object, "names", &n_names) : NULL;
+  self->kind = WEFT_TARGET_CLASS;
+  if (g_str_equal (kind, "text")) {
+    if (!tokenizer_from_json (&self->tokenizer, &self->length, object, error))
+      return FALSE;
+    self->names = g_strdupv ((char **) weft_tokenizer_get_entries (self->tokenizer, &n_names));
+    self->n = n_names;
+    return TRUE;
+  }
+  self->length = g_str_equal (kind, "tags");
+  self->names = self->length > 0 || g_str_equal (kind, "classes") ? get_names (object, "names", &n_names) : NULL;
   if (self->names == NULL || n_names < 2)
     return fail (error, _("the target has no two classes with distinct names"));
-  self->kind = WEFT_TARGET_CLASS;
   self->n = n_names;
   return TRUE;
 }

@@ -26,6 +26,7 @@ struct _WeftReading
   WeftBudget budget;
 };
 
+extern const WeftReader weft_reader_conll;
 extern const WeftReader weft_reader_csv;
 extern const WeftReader weft_reader_idx;
 extern const WeftReader weft_reader_npy;

@@ -32,13 +32,14 @@ typedef struct
 /**
  * WeftObjective:
  * @loss: which loss it came to be, of weft_loss_choices, never auto
- * @target: input to give: (N) i32 classes, or (N, k) f32
+ * @target: input to give: (N) i32 classes, (N, places) i32 classes, or (N, k) f32
  * @target_dtype: I32 or F32
  * @target_width: numbers a row of @target
  * @mean: scalar: what gradients are taken of
  * @sum: scalar: Σ loss over the rows of a batch
  * @mass: scalar: what @sum is divided by for a mean over several batches
- * @scores: (N, C) probabilities, (N, 1) probability, or (N, k) predictions
+ * @scores: (N, C) probabilities, or (N, places, C); (N, 1) probability; or (N, k)
+ *   predictions
  */
 typedef struct
 {

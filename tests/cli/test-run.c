@@ -3,6 +3,8 @@
  */
 #include "harness.h"
 
+#include "base/paths.h"
+
 #include <signal.h>
 #include <string.h>
 
@@ -350,6 +352,30 @@ predict_csv (Place         *place,
   assert_one_line (misfit);
 }
 
+/* A sentence gets a tag for each of its tokens. */
+static void
+predict_tags (Place         *place,
+              gconstpointer  data)
+{
+  g_autofree char *sample = weft_path_shipped ("samples/parts-of-speech.weft");
+  g_autofree char *path = g_build_filename (place->folder, "new.conll", NULL);
+  g_autoptr (Result) run = cli (place, "run", "-q", "--set", "train.epochs=4", "--set", "train.learning_rate=0.01", "--set", "prepare.test=0.8", sample, NULL), text = NULL, result = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *rows, *tags;
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_true (g_file_set_contents (path, "The _\ndog _\nsaid _\n. _\n\nThe _\nend _\n", -1, NULL));
+  text = cli (place, "predict", "1", path, NULL);
+  result = cli (place, "predict", "1", path, "--json", NULL);
+  g_assert_true (g_str_has_prefix (text->out, "1\tDET NOUN "));
+  g_assert_nonnull (strstr (text->out, " PUNCT\n2\tDET "));
+  rows = weft_json_get_array (json_array_get_object_element (weft_json_get_array (result_get_json (result, &node), "inputs"), 0), "rows");
+  g_assert_cmpuint (json_array_get_length (rows), ==, 2);
+  tags = weft_json_get_array (json_array_get_object_element (rows, 1), "tags");
+  g_assert_cmpuint (json_array_get_length (tags), ==, 2);
+  g_assert_cmpstr (json_array_get_string_element (tags, 0), ==, "DET");
+}
+
 static void
 assert_trial_state (Place      *place,
                     const char *state)
@@ -539,6 +565,7 @@ main (int    argc,
   PLACE_TEST ("/cli/trials/exported", trials_exported);
   PLACE_TEST ("/cli/predict/csv", predict_csv);
   PLACE_TEST ("/cli/predict/foreign", predict_foreign);
+  PLACE_TEST ("/cli/predict/tags", predict_tags);
   PLACE_TEST ("/cli/model/exported", model_exported);
   return g_test_run ();
 }

@@ -656,6 +656,20 @@ for patience in 0, 2:
            loss=lambda e: bumpy[e], schedule='plateau', schedule_factor=0.5, schedule_patience=patience)
 
 
+# A class for each place of each row, some places without one
+torch.manual_seed(17)
+places = index((4, 6), 5)
+places[1, 4:] = places[3, :] = -1
+
+
+def entropy_of_places(a, t, smoothing=0.0):
+    return F.cross_entropy(a.transpose(1, 2), t.long(), reduction='none', ignore_index=-1, label_smoothing=smoothing)
+
+
+case('weft.SoftmaxCrossEntropy', entropy_of_places, draw(4, 6, 5), places)
+case('weft.SoftmaxCrossEntropy', lambda a, t: entropy_of_places(a, t, 0.2), draw(4, 6, 5), places, label_smoothing=0.2)
+
+
 def write(path, items):
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, 'w') as file:

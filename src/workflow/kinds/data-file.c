@@ -131,6 +131,8 @@ describe_column (JsonObject       *columns,
     json_object_set_array_member (object, "shape", extents);
     json_object_set_string_member (object, "dtype", weft_dtype_get_name (weft_column_get_tensor (column)->dtype));
   }
+  if (weft_column_get_kind (column) == WEFT_COLUMN_TEXT)
+    json_object_set_boolean_member (object, "text", TRUE);
   if (names != NULL) {
     JsonArray *classes = json_array_new ();
 
