@@ -9,14 +9,17 @@
 #include "cli/outline.h"
 #include "cli/output.h"
 #include "cli/predictor.h"
+#include "exchange/error.h"
 #include "exchange/onnx.h"
 
 #include <stdio.h>
+#include <string.h>
 
 typedef struct
 {
   char *trials;
   char *output;
+  char **shapes; /* (nullable) */
   gboolean json;
   WeftModelImport import;
 } Options;
@@ -132,6 +135,44 @@ describe (const WeftOnnxModel  *model,
   return object;
 }
 
+/* “x=1x3x224x224”, whose text before the sign becomes the name. Returns: whether it is that */
+static gboolean
+parse_shape (char          *text,
+             WeftOnnxShape *shape)
+{
+  char *equals = strrchr (text, '=');
+  g_auto (GStrv) extents = equals != NULL ? g_strsplit (equals + 1, "x", WEFT_MAX_RANK + 1) : NULL;
+  int n = equals != NULL ? (int) g_strv_length (extents) : 0;
+
+  if (n < 1 || n > WEFT_MAX_RANK || equals == text)
+    return FALSE;
+  *equals = '\0';
+  shape->input = text;
+  shape->shape.rank = n;
+  for (int i = 0; i < n; i++)
+    if (!g_ascii_string_to_signed (extents[i], 10, 1, G_MAXINT32, &shape->shape.extent[i], NULL))
+      return FALSE;
+  return TRUE;
+}
+
+static WeftOnnxModel *
+read_file (const Options  *options,
+           const char     *name,
+           WeftExit       *status,
+           GError        **error)
+{
+  int n = options->shapes != NULL ? (int) g_strv_length (options->shapes) : 0;
+  g_autofree WeftOnnxShape *shapes = g_new0 (WeftOnnxShape, n + 1);
+
+  for (int i = 0; i < n; i++)
+    if (!parse_shape (options->shapes[i], &shapes[i])) {
+      *status = WEFT_EXIT_USAGE;
+      g_set_error (error, WEFT_EXCHANGE_ERROR, WEFT_EXCHANGE_ERROR_FORMAT, "%s", _("--shape is the name of an input and its extents, such as x=1x3x224x224"));
+      return NULL;
+    }
+  return weft_onnx_read_fixed (name, shapes, n, error);
+}
+
 /* A trained model is what its export would be. */
 static WeftOnnxModel *
 load (const Options  *options,
@@ -144,7 +185,7 @@ load (const Options  *options,
 
   *status = WEFT_EXIT_UNUSABLE;
   if (g_str_has_suffix (name, ".onnx"))
-    return weft_onnx_read (name, error);
+    return read_file (options, name, status, error);
   trained = weft_cli_load_trained (options->trials, name, status, error);
   if (trained == NULL)
     return NULL;
@@ -276,6 +317,7 @@ weft_cli_model (const WeftCommand  *command,
     { "mean", 0, 0, G_OPTION_ARG_STRING, &options.import.mean, N_("Import: what is subtracted from the pixels, of 0 … 255, of each channel"), "NUMBERS" },
     { "deviation", 0, 0, G_OPTION_ARG_STRING, &options.import.deviation, N_("Import: what the pixels are divided by then"), "NUMBERS" },
     { "labels", 0, 0, G_OPTION_ARG_FILENAME, &options.import.labels, N_("Import: the names of the classes, one a line"), "FILE" },
+    { "shape", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.shapes, N_("Give an input of an ONNX file its shape, NAME=1x3x224x224"), "NAME=SHAPE" },
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
     { NULL },
@@ -286,6 +328,7 @@ weft_cli_model (const WeftCommand  *command,
     status = act (command, &options, argc - 1, argv + 1);
   weft_model_import_clear (&options.import);
   g_free (options.output);
+  g_strfreev (options.shapes);
   g_free (options.trials);
   return status;
 }

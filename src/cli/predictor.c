@@ -77,6 +77,34 @@ get_input_shape (const WeftPredictor *self)
   return &weft_graph_get_value (self->onnx->graph, g_array_index (self->onnx->inputs, WeftValue, 0))->shape;
 }
 
+static WeftDType
+get_input_dtype (const WeftPredictor *self)
+{
+  return weft_graph_get_value (self->onnx->graph, g_array_index (self->onnx->inputs, WeftValue, 0))->dtype;
+}
+
+static gboolean
+is_floating (WeftDType dtype)
+{
+  return dtype == WEFT_DTYPE_F32 || dtype == WEFT_DTYPE_F16 || dtype == WEFT_DTYPE_F64;
+}
+
+/* Returns: (transfer full) (nullable): the same numbers in another type */
+static WeftTensor *
+convert (WeftTensor  *tensor,
+         WeftDType    dtype,
+         GError     **error)
+{
+  WeftTensor *to;
+
+  if (tensor->dtype == dtype)
+    return weft_tensor_ref (tensor);
+  to = weft_tensor_new (dtype, &tensor->shape, error);
+  for (gint64 i = 0; to != NULL && i < weft_shape_count (&tensor->shape); i++)
+    weft_tensor_set (to, i, weft_tensor_get (tensor, i));
+  return to;
+}
+
 /* Numbers of one row of the input; all axes but the first are known. */
 static gint64
 count_inputs (const WeftPredictor *self)
@@ -95,8 +123,8 @@ check_input (const WeftPredictor  *self,
   if (self->onnx->inputs->len != 1)
     return refuse (error, _("a model with one input is needed, this one has several or none"));
   shape = get_input_shape (self);
-  if (weft_graph_get_value (self->onnx->graph, g_array_index (self->onnx->inputs, WeftValue, 0))->dtype != WEFT_DTYPE_F32 || shape->rank < 2)
-    return refuse (error, _("the input must be rows of 32-bit floating point numbers, the batch its first axis"));
+  if (!is_floating (get_input_dtype (self)) || shape->rank < 2)
+    return refuse (error, _("the input must be rows of floating point numbers, the batch its first axis"));
   for (int axis = 1; axis < shape->rank; axis++)
     if (shape->extent[axis] < 0)
       return refuse (error, _("all axes of the input but the first must be known; export the model for one size"));
@@ -310,7 +338,7 @@ take_scores (WeftPredictor     *self,
   gint64 n_scores, n_names;
   const char *const *names = weft_predictor_get_class_names (self, &n_names);
 
-  if (result->dtype != WEFT_DTYPE_F32 || result->shape.rank == 0 || result->shape.extent[0] < n)
+  if (result->shape.rank == 0 || result->shape.extent[0] < n)
     return refuse (error, _("the model’s first output has no row for each row of its input"));
   n_scores = weft_shape_count_axes (&result->shape, 1, result->shape.rank);
   if (n_scores == 0 || (names != NULL && n_scores != 1 && n_scores != n_names))
@@ -337,7 +365,7 @@ run_batch (WeftPredictor   *self,
 {
   WeftShape shape = *get_input_shape (self);
   gint64 n = MIN (shape.extent[0] < 0 ? BATCH : shape.extent[0], (gint64) rows.n_rows - first);
-  g_autoptr (WeftTensor) input = NULL, result = NULL;
+  g_autoptr (WeftTensor) input = NULL, given = NULL, result = NULL, scores = NULL;
 
   shape.extent[0] = shape.extent[0] < 0 ? n : shape.extent[0];
   input = weft_tensor_new (WEFT_DTYPE_F32, &shape, error);
@@ -346,9 +374,12 @@ run_batch (WeftPredictor   *self,
   weft_gather_fill_inputs (gather, rows.rows + first, (gsize) n, weft_tensor_f32 (input));
   if (self->pictures != NULL && self->preparation == NULL)
     weft_image_input_apply (self->pictures, weft_tensor_f32 (input), n);
-  return weft_session_run (self->session, (const WeftValue *) (gpointer) self->onnx->inputs->data, &input, 1,
-                           (const WeftValue *) (gpointer) self->onnx->outputs->data, &result, 1, error) &&
-         take_scores (self, result, first, n, evaluation, error);
+  given = convert (input, get_input_dtype (self), error);
+  if (given == NULL || !weft_session_run (self->session, (const WeftValue *) (gpointer) self->onnx->inputs->data, &given, 1,
+                                          (const WeftValue *) (gpointer) self->onnx->outputs->data, &result, 1, error))
+    return FALSE;
+  scores = convert (result, WEFT_DTYPE_F32, error);
+  return scores != NULL && take_scores (self, scores, first, n, evaluation, error);
 }
 
 static WeftEvaluation *

@@ -315,8 +315,9 @@ DEFINE_SCALE (scale_i8, gint8)
 DEFINE_SCALE (scale_u8, guint8)
 /* clang-format on */
 
+/* Whatever is rarer, an element at a time. */
 static gboolean
-scale_f16 (const Binding *binding,
+scale_any (const Binding *binding,
            gint64         row,
            float         *out)
 {
@@ -340,11 +341,15 @@ scale_f16 (const Binding *binding,
 static const ScaleFunc scales[WEFT_N_DTYPES] = {
   [WEFT_DTYPE_F32] = scale_f32,
   [WEFT_DTYPE_F64] = scale_f64,
-  [WEFT_DTYPE_F16] = scale_f16,
+  [WEFT_DTYPE_F16] = scale_any,
+  [WEFT_DTYPE_BF16] = scale_any,
   [WEFT_DTYPE_I64] = scale_i64,
   [WEFT_DTYPE_I32] = scale_i32,
   [WEFT_DTYPE_I16] = scale_i16,
   [WEFT_DTYPE_I8] = scale_i8,
+  [WEFT_DTYPE_U64] = scale_any,
+  [WEFT_DTYPE_U32] = scale_any,
+  [WEFT_DTYPE_U16] = scale_any,
   [WEFT_DTYPE_U8] = scale_u8,
   [WEFT_DTYPE_BOOL] = scale_u8,
 };

@@ -6,7 +6,8 @@
  * opsets wrote otherwise is a row of a table (onnx-adapt.c), what ONNX lacks is
  * written as ops that it has (onnx-write.c).
  *
- * Initializers with axes become parameters, scalars and integers constants.
+ * Initializers of floating point with axes become parameters; scalars, integers and
+ * settings, such as axes and shapes, constants.
  *
  * Source: ONNX IR version 8, opset 17; opsets 1 … 17 are read.
  */
@@ -74,6 +75,32 @@ WeftOnnxModel *weft_onnx_read (const char  *path,
 /* The same for content that is in memory already. */
 WeftOnnxModel *weft_onnx_parse (GBytes  *bytes,
                                 GError **error);
+
+/**
+ * WeftOnnxShape:
+ *
+ * The shape that an input has, whatever dimensions its file names.
+ */
+typedef struct
+{
+  const char *input;
+  WeftShape shape;
+} WeftOnnxShape;
+
+/**
+ * weft_onnx_read_fixed:
+ * @shapes: (array length=n_shapes): shapes of inputs, all extents known
+ *
+ * weft_onnx_read() for a model that computes with its own shapes in ways that
+ * cannot be followed for every extent.
+ *
+ * Errors: those of weft_onnx_read(), %WEFT_EXCHANGE_ERROR_UNKNOWN when there is no
+ *   such input, %WEFT_EXCHANGE_ERROR_TYPE when the file says another shape
+ */
+WeftOnnxModel *weft_onnx_read_fixed (const char           *path,
+                                     const WeftOnnxShape  *shapes,
+                                     int                   n_shapes,
+                                     GError              **error);
 
 /**
  * weft_onnx_parse_tensor:
@@ -144,7 +171,8 @@ GBytes *weft_onnx_put_text (GBytes      *file,
 
 /**
  * weft_onnx_model_count:
- * @n_parameters: (out): numbers that can be learned
+ * @n_parameters: (out): numbers that can be learned: not those that only are the
+ *   running statistics of a batch normalization
  * @operations: (out): floating point operations, or their equivalent, with 1
  *   for every named dimension
  * @error: return location for an error
