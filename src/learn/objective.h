@@ -34,7 +34,7 @@ typedef struct
 /**
  * WeftObjective:
  * @loss: which loss it came to be, of weft_loss_choices, never auto
- * @target: input to give: (N) i32 classes, or (N, k) f32
+ * @target: input to give: (N) i32 classes, (N, places) i32 classes, or (N, k) f32
  * @target_dtype: I32 or F32
  * @target_width: numbers a row of @target
  * @partner: where samples are mixed and targets are classes, the input with the classes of
@@ -45,7 +45,8 @@ typedef struct
  * @mass: scalar: what @sum is divided by for a mean over several batches
  * @trained_sum: scalar: @sum as it is trained on, mixed
  * @trained_mass: scalar: @mass likewise
- * @scores: (N, C) probabilities, (N, 1) probability, or (N, k) predictions
+ * @scores: (N, C) probabilities, or (N, places, C); (N, 1) probability; or (N, k)
+ *   predictions
  */
 typedef struct
 {

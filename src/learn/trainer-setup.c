@@ -60,20 +60,25 @@ take_setup (WeftTrainer             *self,
   return FALSE;
 }
 
-/* n / (classes · n of the class), scikit-learn's `balanced`. */
+/* n / (classes · n of the class), scikit-learn's `balanced`. Places without a class do
+ * not count. */
 static WeftTensor *
 balance_classes (WeftTrainer *self)
 {
   gint64 n_classes = weft_preparation_get_n_targets (weft_gather_get_preparation (self->gather));
   WeftTensor *weights = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (n_classes), NULL);
-  g_autofree gint32 *classes = g_new (gint32, self->n_train);
+  gsize n_places = (gsize) MAX (weft_preparation_get_target_length (weft_gather_get_preparation (self->gather)), 1), n = 0;
+  g_autofree gint32 *classes = g_new (gint32, self->n_train * n_places);
   g_autofree gint64 *counts = g_new0 (gint64, n_classes);
 
   weft_gather_fill_targets (self->gather, self->train_rows, self->n_train, WEFT_DTYPE_I32, classes);
-  for (gsize i = 0; i < self->n_train; i++)
-    counts[classes[i]]++;
+  for (gsize i = 0; i < self->n_train * n_places; i++)
+    if (classes[i] >= 0) {
+      counts[classes[i]]++;
+      n++;
+    }
   for (gint64 c = 0; c < n_classes; c++)
-    weft_tensor_set (weights, c, counts[c] == 0 ? 0 : (double) self->n_train / ((double) n_classes * (double) counts[c]));
+    weft_tensor_set (weights, c, counts[c] == 0 ? 0 : (double) n / ((double) n_classes * (double) counts[c]));
   return weights;
 }
 

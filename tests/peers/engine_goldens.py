@@ -441,6 +441,20 @@ for kind, gates, extra in ('LSTM', 4, {}), ('GRU', 3, {'linear_before_reset': 1}
 
 
     case(f'weft.{kind}Gradient', back, r, trace, dy, layout=1)
+
+
+def pool_places(x, transposed=False):
+    """Where the largest numbers stand in the whole array; PyTorch counts within a plane."""
+    n, c, h, w = x.shape
+    at = F.max_pool2d(x, 2, return_indices=True)[1]
+    return (at % w * h + at // w if transposed else at) + torch.arange(n * c).reshape(n, c, 1, 1) * h * w
+
+
+case('Mod', torch.fmod, draw(4, 37), draw(37, low=0.3), fmod=1)
+case('Mod', torch.fmod, draw(4, 37), draw(4, 1, low=-3, high=-0.3), fmod=1)
+case('weft.MaxPoolIndices', lambda x: pool_places(x.detach()), plane, kernel_shape=[2, 2], strides=[2, 2])
+case('weft.MaxPoolIndices', lambda x: pool_places(x.detach(), True), plane, kernel_shape=[2, 2], strides=[2, 2], storage_order=1)
+case('ScatterElements', lambda a, i, u: a.scatter(1, i.long(), torch.gather(a, 1, i.long()) * u), draw(4, 6), once, draw(4, 3, low=0.5), axis=1, reduction='mul')
 torch.set_rng_state(drawn)
 
 # Losses, of engine/loss.h
@@ -688,6 +702,20 @@ bumpy = [3, 2, 2.5, 2.4, 2.3, 1.9, 1.9, 1.9, 1.9, 1.9, 1.8, 5, 5, 5, 5, 5, 5, 5,
 for patience in 0, 2:
     follow(f'plateau-{patience}', lambda o: LR.ReduceLROnPlateau(o, factor=0.5, patience=patience, threshold=0, threshold_mode='abs', eps=0), len(bumpy),
            loss=lambda e: bumpy[e], schedule='plateau', schedule_factor=0.5, schedule_patience=patience)
+
+
+# A class for each place of each row, some places without one
+torch.manual_seed(17)
+places = index((4, 6), 5)
+places[1, 4:] = places[3, :] = -1
+
+
+def entropy_of_places(a, t, smoothing=0.0):
+    return F.cross_entropy(a.transpose(1, 2), t.long(), reduction='none', ignore_index=-1, label_smoothing=smoothing)
+
+
+case('weft.SoftmaxCrossEntropy', entropy_of_places, draw(4, 6, 5), places)
+case('weft.SoftmaxCrossEntropy', lambda a, t: entropy_of_places(a, t, 0.2), draw(4, 6, 5), places, label_smoothing=0.2)
 
 
 def write(path, items):

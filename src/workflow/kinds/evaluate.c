@@ -180,7 +180,7 @@ make_report (WeftNodeRun *self,
   json_builder_set_member_name (builder, "split");
   json_builder_add_string_value (builder, split);
   json_builder_set_member_name (builder, "rows");
-  json_builder_add_int_value (builder, evaluation->n_rows);
+  json_builder_add_int_value (builder, evaluation->n_rows / evaluation->n_places);
   add_number (builder, "loss", evaluation->loss);
   weft_node_run_metric (self, 0, 0, loss, evaluation->loss);
   add_metrics (builder, self, split, context);
