@@ -28,6 +28,14 @@ static const Workload workloads[] = {
   { "mnist_mlp", "s_per_epoch", "lower", 32, weft_bench_mnist_mlp },
   { "mnist_mlp", "s_per_epoch", "lower", 128, weft_bench_mnist_mlp },
   { "mnist_cnn", "samples_per_s", "higher", 64, weft_bench_mnist_cnn },
+  { "resnet18_infer", "ms_per_batch", "lower", 1, weft_bench_resnet18_infer },
+  { "resnet18_infer", "ms_per_batch", "lower", 16, weft_bench_resnet18_infer },
+  { "resnet18_train", "ms_per_step", "lower", 8, weft_bench_resnet18_train },
+  { "resnet20_train", "ms_per_step", "lower", 64, weft_bench_resnet20_train },
+  { "saliency_resnet18", "ms_per_image", "lower", 1, weft_bench_saliency },
+  { "transformer_train", "ms_per_step", "lower", 32, weft_bench_transformer },
+  { "lstm_train", "ms_per_step", "lower", 32, weft_bench_lstm },
+  { "seq2seq_train", "ms_per_step", "lower", 64, weft_bench_seq2seq },
   { "tabular_mlp", "ms_per_epoch", "lower", 32, weft_bench_tabular_mlp },
   { "engine_overhead", "us_per_step", "lower", 1, weft_bench_engine_overhead },
 };
@@ -199,6 +207,27 @@ is_known (const char *name)
   return FALSE;
 }
 
+/* The names of all workloads, each once. */
+static char *
+list_names (void)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (workloads); i++)
+    if (i == 0 || !g_str_equal (workloads[i].name, workloads[i - 1].name))
+      g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", workloads[i].name);
+  return g_string_free (text, FALSE);
+}
+
+static WeftExit
+fail_name (const char *name)
+{
+  g_autofree char *names = list_names ();
+  g_autofree char *message = g_strdup_printf (_("is no workload; there are %s"), names);
+
+  return weft_cli_fail (FALSE, WEFT_EXIT_USAGE, name, message);
+}
+
 static WeftExit
 check_words (const Options  *options,
              char          **names)
@@ -209,7 +238,7 @@ check_words (const Options  *options,
     return weft_cli_fail (FALSE, WEFT_EXIT_USAGE, "--seconds", _("must be a positive number"));
   for (; *names != NULL; names++)
     if (!is_known (*names))
-      return weft_cli_fail (FALSE, WEFT_EXIT_USAGE, *names, _("is no workload; there are mnist_mlp, mnist_cnn, tabular_mlp and engine_overhead"));
+      return fail_name (*names);
   return WEFT_EXIT_DONE;
 }
 

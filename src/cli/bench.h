@@ -40,6 +40,20 @@ gboolean weft_bench_mnist_cnn       (WeftBench  *self,
                                      GError    **error);
 gboolean weft_bench_tabular_mlp     (WeftBench  *self,
                                      GError    **error);
+gboolean weft_bench_resnet18_infer  (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_resnet18_train  (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_resnet20_train  (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_saliency        (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_transformer     (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_lstm            (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_seq2seq         (WeftBench  *self,
+                                     GError    **error);
 gboolean weft_bench_engine_overhead (WeftBench  *self,
                                      GError    **error);
 

@@ -112,9 +112,11 @@ typedef struct
   int counts[3]; /* candidates, the most first */
   int n_counts;
   int current; /* candidate that runs now */
-  int left;    /* runs until the next look */
+  int left;    /* runs until the next trial */
   gboolean trying;
-  double seconds[3]; /* of a candidate's tries */
+  int n_runs;        /* of the candidate, begun */
+  int n_tried;       /* of all candidates before it */
+  double seconds[3]; /* of a candidate's run */
   gint64 started;    /* ns */
 } Balance;
 

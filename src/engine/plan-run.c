@@ -12,10 +12,12 @@
 #include <string.h>
 #include <time.h>
 
-/* Runs for which each number of members is tried, and between such trials: a
- * fiftieth of the time goes into finding out. */
-#define TRIES              16
-#define RUNS_BETWEEN_TRIES 1600
+/* Each number of members is tried for so many runs, or so long where runs are long;
+ * and a hundred times as many runs lie between such trials: a fiftieth of the time
+ * goes into finding out. */
+#define TRIES        16
+#define TRY_NS       (20 * 1000 * 1000)
+#define RUNS_PER_TRY 100
 
 #define CACHE_LINE 64
 
@@ -303,7 +305,6 @@ init_balance (WeftPlan *self)
   for (int count = self->n_members; count > 0 && balance->n_counts < 3; count = balance->n_counts == 1 && count > 2 ? count / 2 : count > 1 ? 1
                                                                                                                                             : 0)
     balance->counts[balance->n_counts++] = count;
-  balance->left = TRIES;
   balance->trying = TRUE;
   balance->started = now_ns ();
 }
@@ -328,24 +329,29 @@ choose_members (WeftPlan *self)
   Balance *balance = &self->balance;
   gint64 now;
 
-  if (balance->n_counts == 1 || --balance->left > 0)
+  if (balance->n_counts == 1)
     return;
-  now = now_ns ();
-  if (balance->trying) {
-    balance->seconds[balance->current] = (double) (now - balance->started);
-    if (++balance->current < balance->n_counts) {
-      balance->left = TRIES;
-    } else {
-      balance->trying = FALSE;
-      balance->current = find_fastest (balance);
-      balance->left = RUNS_BETWEEN_TRIES;
-    }
-  } else {
+  if (!balance->trying) {
+    if (--balance->left > 0)
+      return;
     balance->trying = TRUE;
-    balance->current = 0;
-    balance->left = TRIES;
+    balance->current = balance->n_runs = balance->n_tried = 0;
+    balance->started = now_ns ();
   }
+  now = now_ns ();
+  if (balance->n_runs < TRIES && (balance->n_runs == 0 || now - balance->started < TRY_NS)) {
+    balance->n_runs++;
+    return;
+  }
+  balance->seconds[balance->current] = (double) (now - balance->started) / balance->n_runs;
+  balance->n_tried += balance->n_runs;
+  balance->n_runs = 1;
   balance->started = now;
+  if (++balance->current < balance->n_counts)
+    return;
+  balance->trying = FALSE;
+  balance->current = find_fastest (balance);
+  balance->left = RUNS_PER_TRY * balance->n_tried;
 }
 
 WeftPlanResult
