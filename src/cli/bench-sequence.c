@@ -121,7 +121,8 @@ run_cell (WeftBenchNet *net,
 {
   const WeftShape shape = *weft_bench_net_shape (net, x), w = *weft_bench_net_shape (net, cell->r);
   gboolean gru = g_str_equal (op, "GRU");
-  const WeftAttribute list[] = { WEFT_INT ("layout", 1), WEFT_INT ("hidden_size", w.extent[2]), gru ? (WeftAttribute) WEFT_INT ("linear_before_reset", 1) : (WeftAttribute){ NULL }, { NULL } };
+  const WeftAttribute last = gru ? (WeftAttribute) WEFT_INT ("linear_before_reset", 1) : (WeftAttribute){ NULL };
+  const WeftAttribute list[] = { WEFT_INT ("layout", 1), WEFT_INT ("hidden_size", w.extent[2]), last, { NULL } };
   const WeftValue inputs[] = { x, cell->w, cell->r, cell->bias, WEFT_NO_VALUE, h };
 
   net->flops += 2 * (double) (shape.extent[0] * shape.extent[1]) * (double) w.extent[1] * (double) (shape.extent[2] + w.extent[2]);
@@ -148,8 +149,9 @@ pick_step (WeftBenchNet *net,
            gint64        step)
 {
   const gint64 end = step + 1, axis = 1;
+  WeftValue from = weft_graph_add_ints (net->graph, &step, 1), to = weft_graph_add_ints (net->graph, &end, 1);
 
-  return weft_graph_emit (net->graph, "Slice", WEFT_INPUTS (x, weft_graph_add_ints (net->graph, &step, 1), weft_graph_add_ints (net->graph, &end, 1), weft_graph_add_ints (net->graph, &axis, 1)), NULL);
+  return weft_graph_emit (net->graph, "Slice", WEFT_INPUTS (x, from, to, weft_graph_add_ints (net->graph, &axis, 1)), NULL);
 }
 
 static WeftValue

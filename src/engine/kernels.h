@@ -182,6 +182,13 @@ struct _WeftKernels
   void (*convolve) (const WeftConvolve *convolve);
   void (*correlate) (const WeftCorrelate *correlate);
   void (*max_pool) (const WeftMaxPool *pool);
+  void (*winograd) (const WeftWinograd *winograd);
+  /* Of channels @first … @last - 1 of y, both multiples of WEFT_WINOGRAD_CHANNELS or the end. */
+  void (*winograd_weights) (const WeftWinogradWeights *weights,
+                            gint64 first,
+                            gint64 last,
+                            float *to);
+  void (*winograd_gradient) (const WeftWinogradGradient *gradient);
 
   /* y = (x - mean x) / √(var x + ε) ⊙ scale + bias; stats are mean and 1 / √(…) */
   void (*layer_norm) (const float *x,

@@ -123,10 +123,12 @@ typedef struct
  *
  * What shape, cost and partition rules look at. A shape rule reads @inputs and
  * fills @outputs; the other rules read both, when all extents are known.
+ * @exact: whether the plan keeps to algorithms without extra rounding
  */
 typedef struct
 {
   const WeftOp *op;
+  gboolean exact;
   WeftOperand inputs[WEFT_MAX_INPUTS];
   WeftOperand outputs[WEFT_MAX_OUTPUTS];
 } WeftInference;
@@ -153,6 +155,20 @@ typedef struct
   guint32 in_place;
   guint32 unread;
 } WeftPartition;
+
+/**
+ * WeftPrepared:
+ * @elements: f32 numbers that operand 1 is turned into before the op runs, which
+ *   then reads these instead; 0: it reads the operand as it is
+ * @units: pieces the turning can be cut into
+ * @cost: floating point operations of one, or their equivalent in time
+ */
+typedef struct
+{
+  gint64 elements;
+  gint64 units;
+  double cost;
+} WeftPrepared;
 
 /**
  * WeftCall:
@@ -210,6 +226,10 @@ typedef enum {
  * @partition: how work is cut and what it costs; %NULL for aliases
  * @scratch: (nullable): bytes of scratch a lane of @units units needs
  * @run: (nullable): computes units @first … @last - 1; cannot fail
+ * @measure_prepared: (nullable): into what operand 1, the weights, is turned; once
+ *   for all runs where these do not change
+ * @run_prepared: (nullable): turns pieces @first … @last - 1; output 0 of the call is
+ *   what operand 1 becomes
  * @count_parts: (nullable): into how many parts the sums behind output 0 are
  *   cut, so that threads share a large operand instead of each reading all of
  *   it; 1: not at all. By shapes alone, as other parts give other bits
@@ -242,6 +262,11 @@ struct _WeftOpClass
   void (*run) (const WeftCall *call,
                gint64 first,
                gint64 last);
+  void (*measure_prepared) (const WeftInference *self,
+                            WeftPrepared *preparation);
+  void (*run_prepared) (const WeftCall *call,
+                        gint64 first,
+                        gint64 last);
   gint64 (*count_parts) (const WeftInference *self);
   void (*run_parts) (const WeftCall *call,
                      gint64 first,

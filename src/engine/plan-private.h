@@ -35,6 +35,7 @@ typedef struct
   int inputs[WEFT_MAX_INPUTS];   /* buffers, -1 where absent or unread */
   int outputs[WEFT_MAX_OUTPUTS]; /* buffers */
   gboolean updates;              /* writes parameters */
+  gboolean prepares;             /* turns an operand for the op that reads it */
   gboolean skipped;              /* its result has been replaced */
   int stage;
   int position; /* within its chain */

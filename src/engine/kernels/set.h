@@ -47,6 +47,12 @@ void KERNEL (update) (WeftUpdate f,
 void KERNEL (convolve) (const WeftConvolve *c);
 void KERNEL (correlate) (const WeftCorrelate *c);
 void KERNEL (max_pool) (const WeftMaxPool *p);
+void KERNEL (winograd) (const WeftWinograd *w);
+void KERNEL (winograd_weights) (const WeftWinogradWeights *self,
+                                gint64 first,
+                                gint64 last,
+                                float *to);
+void KERNEL (winograd_gradient) (const WeftWinogradGradient *self);
 void KERNEL (layer_norm) (const float *x,
                           const float *scale,
                           const float *bias,

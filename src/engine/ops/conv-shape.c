@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "engine/error.h"
+#include "engine/ops/ops.h"
 
 #include <string.h>
 
@@ -153,4 +154,99 @@ weft_wide_fill (const WeftWide *self,
     memset (to + c * self->channel + planes * plane, 0, (gsize) (self->channel - planes * plane) * sizeof (float));
   }
   memset (to + channels * self->channel, 0, WEFT_CONVOLVE_SLACK * sizeof (float));
+}
+
+const WeftAttributeSpec weft_conv_attributes[] = {
+  WEFT_SLIDE_ATTRIBUTES,
+  { .fallback = WEFT_INTS ("kernel_shape", NULL, 0) },
+  { .fallback = WEFT_INT ("group", 1), .minimum = 1, .maximum = 1 << 20 },
+  { { NULL } },
+};
+
+WeftValue
+weft_conv_emit_like (WeftGraph    *graph,
+                     const char   *name,
+                     const WeftOp *op,
+                     WeftValue     a,
+                     WeftValue     b,
+                     WeftValue     like)
+{
+  WeftAttribute list[G_N_ELEMENTS (weft_conv_attributes)];
+  const WeftValue inputs[] = { a, b, like };
+
+  memcpy (list, op->attributes, (G_N_ELEMENTS (weft_conv_attributes) - 1) * sizeof *list);
+  list[G_N_ELEMENTS (weft_conv_attributes) - 1] = (WeftAttribute){ .name = NULL };
+  return weft_graph_emit (graph, name, inputs, like == WEFT_NO_VALUE ? 2 : 3, list);
+}
+
+gboolean
+weft_conv_need_f32 (const WeftInference  *look,
+                    GError              **error)
+{
+  for (int i = 0; i < look->op->n_inputs; i++)
+    if (!weft_rule_need_f32 (look, i, error))
+      return FALSE;
+  return TRUE;
+}
+
+gboolean
+weft_conv_check_dy (const WeftShape  *dy,
+                    const WeftConv   *self,
+                    GError          **error)
+{
+  WeftShape y;
+
+  weft_slide_set_shape (&self->window, dy, self->groups * self->co, &y);
+  for (int axis = 1; axis < dy->rank; axis++)
+    if (dy->extent[axis] >= 0 && y.extent[axis] >= 0 && dy->extent[axis] != y.extent[axis])
+      return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the gradient's shape is not that of the convolution's result"));
+  return TRUE;
+}
+
+gboolean
+weft_conv_look (const WeftInference  *look,
+                WeftConv             *self,
+                GError              **error)
+{
+  const WeftOpClass *klass = look->op->klass;
+  const WeftShape *x = &look->inputs[0].shape, *w = &look->inputs[1].shape;
+
+  if (klass == &weft_op_conv_gradient_input)
+    x = &look->inputs[2].shape;
+  else if (klass == &weft_op_conv_gradient_weight)
+    w = &look->inputs[2].shape;
+  else if (klass == &weft_op_conv_transpose)
+    x = &look->outputs[0].shape;
+  return weft_conv_init (self, look->op, x, w, error);
+}
+
+WeftConv
+weft_conv_get (const WeftInference *look)
+{
+  WeftConv self;
+
+  if (!weft_conv_look (look, &self, NULL))
+    g_assert_not_reached ();
+  return self;
+}
+
+void
+weft_conv_set_taps (const WeftConv *self,
+                    const WeftWide *wide,
+                    gint64         *at)
+{
+  gint64 columns = self->window.kernel[1];
+
+  for (gint64 k = 0; k < self->ci * self->taps; k++)
+    at[k] = k / self->taps * wide->channel + weft_wide_tap (wide, self, k % self->taps / columns, k % columns);
+}
+
+gpointer
+weft_conv_take (guint8 **memory,
+                gsize    bytes)
+{
+  guint8 *taken = *memory;
+
+  *memory += (bytes + 63) / 64 * 64;
+  return taken;
 }

@@ -73,3 +73,41 @@ gint64 weft_wide_tap (const WeftWide *self,
                       const WeftConv *conv,
                       gint64          row,
                       gint64          column);
+
+/* The attributes of Conv and of its gradients. */
+extern const WeftAttributeSpec weft_conv_attributes[];
+
+/* Another op of (a, b, like?) with the window of @op. */
+WeftValue weft_conv_emit_like (WeftGraph    *graph,
+                               const char   *name,
+                               const WeftOp *op,
+                               WeftValue     a,
+                               WeftValue     b,
+                               WeftValue     like);
+
+/* Whether all inputs are f32; otherwise fails. */
+gboolean weft_conv_need_f32 (const WeftInference  *look,
+                             GError              **error);
+
+/* Whether @dy has the shape of what @self gives; otherwise fails. */
+gboolean weft_conv_check_dy (const WeftShape  *dy,
+                             const WeftConv   *self,
+                             GError          **error);
+
+/* The convolution that an op of the family is, or turns round: it knows which of
+ * its operands are images and weights. */
+gboolean weft_conv_look (const WeftInference  *look,
+                         WeftConv             *self,
+                         GError              **error);
+
+/* The same where shapes are known to fit. */
+WeftConv weft_conv_get (const WeftInference *look);
+
+/* Where each channel and tap of a group meets the first pixel. */
+void weft_conv_set_taps (const WeftConv *self,
+                         const WeftWide *wide,
+                         gint64         *at);
+
+/* The next @bytes of a lane's memory, which begin on a cache line. */
+gpointer weft_conv_take (guint8 **memory,
+                         gsize    bytes);
