@@ -203,6 +203,16 @@ measure (WeftBench *bench,
   }
 }
 
+static void
+profile (WeftBench *bench,
+         WeftPlan  *plan)
+{
+  weft_plan_measure (plan, TRUE);
+  for (bench->profile_runs = 0; bench->profile_runs < SAMPLES; bench->profile_runs++)
+    weft_plan_run (plan, NULL);
+  bench->profile = weft_plan_get_times (plan);
+}
+
 static gboolean
 run_plan (WeftBenchNet        *self,
           WeftBench           *bench,
@@ -224,6 +234,8 @@ run_plan (WeftBenchNet        *self,
   if (rate != WEFT_NO_VALUE)
     *(WeftUpdateRate *) weft_plan_get_tensor (plan, rate)->data = step;
   measure (bench, plan);
+  if (bench->profiles)
+    profile (bench, plan);
   return TRUE;
 }
 
@@ -234,7 +246,7 @@ weft_bench_net_run (WeftBenchNet  *self,
                     double         flops,
                     GError       **error)
 {
-  const WeftPlanSpec spec = { .outputs = &output, .n_outputs = 1, .training = self->trains };
+  const WeftPlanSpec spec = { .outputs = &output, .n_outputs = 1, .training = self->trains, .frozen = !self->trains };
 
   bench->flops = flops;
   return run_plan (self, bench, &spec, WEFT_NO_VALUE, error);

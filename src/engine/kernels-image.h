@@ -8,6 +8,22 @@
 G_BEGIN_DECLS
 
 /**
+ * WeftPixelRows:
+ *
+ * to[i, j] = from[i, j · step], rows being so many elements apart.
+ */
+typedef struct
+{
+  gint64 rows;
+  gint64 columns;
+  const float *from;
+  gint64 from_row;
+  gint64 step;
+  float *to;
+  gint64 to_row;
+} WeftPixelRows;
+
+/**
  * WeftConvolve:
  *
  * y[c, h, w] = f (Σ_k a[c, k] · x[x_at[k] + h · wide + w] + bias[c]). Factor
@@ -96,8 +112,10 @@ typedef struct
 
 /* Floats of what winograd_weights() makes for @in_ and @out_ channels, and of a
  * block of @most_ tiles, whose pixels are at most 48 times as many. */
-#define WEFT_WINOGRAD_WEIGHTS(in_, out_)        (36 * (in_) *WEFT_WINOGRAD_UP (out_))
-#define WEFT_WINOGRAD_SCRATCH(in_, out_, most_) (36 * (most_) * (WEFT_WINOGRAD_UP (in_) + WEFT_WINOGRAD_UP (out_)) + (48 * (most_) + 16) * MAX (WEFT_WINOGRAD_UP (in_), WEFT_WINOGRAD_UP (out_)))
+#define WEFT_WINOGRAD_WEIGHTS(in_, out_) (36 * (in_) *WEFT_WINOGRAD_UP (out_))
+#define WEFT_WINOGRAD_SCRATCH(in_, out_, most_)                        \
+  (36 * (most_) * (WEFT_WINOGRAD_UP (in_) + WEFT_WINOGRAD_UP (out_)) + \
+   (48 * (most_) + 16) * MAX (WEFT_WINOGRAD_UP (in_), WEFT_WINOGRAD_UP (out_)))
 
 /**
  * WeftWinogradWeights:

@@ -179,6 +179,7 @@ struct _WeftKernels
                   float *moment1,
                   float *moment2,
                   gint64 n);
+  void (*copy_rows) (const WeftPixelRows *rows);
   void (*convolve) (const WeftConvolve *convolve);
   void (*correlate) (const WeftCorrelate *correlate);
   void (*max_pool) (const WeftMaxPool *pool);

@@ -107,8 +107,7 @@ struct _WeftOp
 /**
  * WeftOperand:
  *
- * What is known of an input or output: its type, its shape, and, for constants,
- * its content.
+ * What is known of an input or output; its content for constants only.
  */
 typedef struct
 {
@@ -122,8 +121,8 @@ typedef struct
  * WeftInference:
  *
  * What shape, cost and partition rules look at. A shape rule reads @inputs and
- * fills @outputs; the other rules read both, when all extents are known.
- * @exact: whether the plan keeps to algorithms without extra rounding
+ * fills @outputs; the other rules read both, when all extents are known. @exact:
+ * whether the plan keeps to algorithms without extra rounding.
  */
 typedef struct
 {
@@ -143,8 +142,7 @@ typedef struct
  * @in_place: bit k: output 0 may be written over input k, which is aligned
  * @unread: bit k: of input k only the shape matters
  *
- * Threads run lanes, which are runs of units. The cut depends on shapes alone,
- * so results do not depend on the number of threads.
+ * Threads run lanes, which are runs of units, cut by shapes alone.
  */
 typedef struct
 {
@@ -160,8 +158,7 @@ typedef struct
  * WeftPrepared:
  * @elements: f32 numbers that operand 1 is turned into before the op runs, which
  *   then reads these instead; 0: it reads the operand as it is
- * @units: pieces the turning can be cut into
- * @cost: floating point operations of one, or their equivalent in time
+ * @units, @cost: as in #WeftPartition
  */
 typedef struct
 {
@@ -195,8 +192,8 @@ typedef struct
  * @WEFT_OP_ALIAS: output 0 has the bytes of input 0, nothing is computed
  * @WEFT_OP_RANDOM: the result differs from run to run, so it is never folded
  * @WEFT_OP_TRAINING: an alias of input 0 unless the plan trains
- * @WEFT_OP_UPDATE: replaces a parameter and its optimizer state: output 0 is
- *   stored over input 0, output i > 0 over input i + 1 (input 1 is the gradient)
+ * @WEFT_OP_UPDATE: replaces parameters: output 0 is stored over input 0, output
+ *   i > 0 over input i + 1 (input 1 is the gradient)
  * @WEFT_OP_NO_GRADIENT: nothing flows back, as through a comparison
  * @WEFT_OP_ACTIVATES: applies an activation to output 0 as it stores it
  */
@@ -213,8 +210,7 @@ typedef enum {
 /**
  * WeftOpClass:
  * @name: ONNX's name, or `weft.NAME`
- * @min_inputs: number of required inputs
- * @max_inputs: number of inputs at most
+ * @min_inputs, @max_inputs: number of required inputs, and of all
  * @n_outputs: number of outputs
  * @flags: see #WeftOpFlags
  * @attributes: (nullable): ended by an entry without name
@@ -226,10 +222,8 @@ typedef enum {
  * @partition: how work is cut and what it costs; %NULL for aliases
  * @scratch: (nullable): bytes of scratch a lane of @units units needs
  * @run: (nullable): computes units @first … @last - 1; cannot fail
- * @measure_prepared: (nullable): into what operand 1, the weights, is turned; once
- *   for all runs where these do not change
- * @run_prepared: (nullable): turns pieces @first … @last - 1; output 0 of the call is
- *   what operand 1 becomes
+ * @measure_prepared: (nullable): into what operand 1 is turned; once where it is fixed
+ * @run_prepared: (nullable): turns units @first … @last - 1 of it, to output 0
  * @count_parts: (nullable): into how many parts the sums behind output 0 are
  *   cut, so that threads share a large operand instead of each reading all of
  *   it; 1: not at all. By shapes alone, as other parts give other bits
@@ -292,7 +286,7 @@ const WeftOpClass *weft_op_class_find (const char *name);
  */
 const WeftOpClass *const *weft_op_class_list (void);
 
-/* The attribute called @name of an op, asserted to be in its class's list. */
+/* The attribute called @name of an op. */
 gint64        weft_op_get_int   (const WeftOp *self,
                                  const char   *name);
 double        weft_op_get_float (const WeftOp *self,

@@ -103,6 +103,8 @@ typedef struct
 typedef struct
 {
   WeftCall *calls; /* Owned: one per instruction */
+  gint64 *times;   /* Owned: ns in each instruction, NULL: not measured */
+  gint64 *units;   /* Owned: units of that time */
   guint8 *local;   /* thread memory for LOCAL buffers */
   guint8 *scratch;
 } Member;
@@ -165,6 +167,9 @@ gboolean weft_plan_place (WeftPlan  *self,
 
 /* Prepares calls for every member of the team. */
 void weft_plan_resolve (WeftPlan *self);
+
+/* Monotonic time in nanoseconds. */
+gint64 weft_plan_now (void);
 
 /* The buffer whose memory @index uses. */
 Buffer *weft_plan_home (const WeftPlan *self,

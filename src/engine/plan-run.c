@@ -10,7 +10,6 @@
 #include "engine/team.h"
 
 #include <string.h>
-#include <time.h>
 
 /* Each number of members is tried for so many runs, or so long where runs are long;
  * and a hundred times as many runs lie between such trials: a fiftieth of the time
@@ -167,6 +166,34 @@ claim_updated (WeftPlan     *self,
 }
 
 static void
+run_instruction (const Instruction *instruction,
+                 const WeftCall    *call,
+                 gint64             first,
+                 gint64             last)
+{
+  if (instruction->kind == INSTRUCTION_OP)
+    instruction->run (call, first, last);
+  else if (instruction->kind == INSTRUCTION_FEED)
+    feed (instruction, call, first, last);
+  else
+    copy (instruction, call);
+}
+
+static void
+run_measured (const Member      *member,
+              const Instruction *instruction,
+              int                index,
+              gint64             first,
+              gint64             last)
+{
+  gint64 start = weft_plan_now ();
+
+  run_instruction (instruction, &member->calls[index], first, last);
+  member->times[index] += weft_plan_now () - start;
+  member->units[index] += last - first;
+}
+
+static void
 run_lane (WeftPlan    *self,
           Member      *member,
           const Chain *chain,
@@ -179,17 +206,14 @@ run_lane (WeftPlan    *self,
   for (guint i = 0; i < chain->instructions->len; i++) {
     int index = g_array_index (chain->instructions, int, i);
     const Instruction *instruction = weft_plan_instruction (self, index);
-    WeftCall *call = &member->calls[index];
 
     if (instruction->skipped)
       continue;
-    point_locals (member, self->locals->pdata[index], call, first);
-    if (instruction->kind == INSTRUCTION_OP)
-      instruction->run (call, first, last);
-    else if (instruction->kind == INSTRUCTION_FEED)
-      feed (instruction, call, first, last);
+    point_locals (member, self->locals->pdata[index], &member->calls[index], first);
+    if (member->times != NULL)
+      run_measured (member, instruction, index, first, last);
     else
-      copy (instruction, call);
+      run_instruction (instruction, &member->calls[index], first, last);
   }
 }
 
@@ -288,15 +312,6 @@ reset_cursors (WeftPlan *self)
   }
 }
 
-static gint64
-now_ns (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_MONOTONIC, &time);
-  return time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
-}
-
 static void
 init_balance (WeftPlan *self)
 {
@@ -306,7 +321,7 @@ init_balance (WeftPlan *self)
                                                                                                                                             : 0)
     balance->counts[balance->n_counts++] = count;
   balance->trying = TRUE;
-  balance->started = now_ns ();
+  balance->started = weft_plan_now ();
 }
 
 static int
@@ -336,9 +351,9 @@ choose_members (WeftPlan *self)
       return;
     balance->trying = TRUE;
     balance->current = balance->n_runs = balance->n_tried = 0;
-    balance->started = now_ns ();
+    balance->started = weft_plan_now ();
   }
-  now = now_ns ();
+  now = weft_plan_now ();
   if (balance->n_runs < TRIES && (balance->n_runs == 0 || now - balance->started < TRY_NS)) {
     balance->n_runs++;
     return;

@@ -562,8 +562,11 @@ weft_plan_new (WeftSession         *session,
 void
 weft_plan_free (WeftPlan *self)
 {
-  for (int i = 0; i < self->n_members; i++)
+  for (int i = 0; i < self->n_members; i++) {
     g_free (self->members[i].calls);
+    g_free (self->members[i].times);
+    g_free (self->members[i].units);
+  }
   g_aligned_free (self->cursors);
   weft_free (self->memory);
   g_hash_table_unref (self->tensors);

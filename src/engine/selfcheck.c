@@ -264,7 +264,23 @@ check_winograd (Check *self)
   float *y = memory + 2 * weights + WEFT_WINOGRAD_SCRATCH (IN, 32, most), *dw = y + 2 * OUT * out;
   const WeftWinogradWeights w = { .n_in = IN, .n_out = OUT, .w = self->w, .w_out = IN * 9, .w_in = 9 };
   WeftWinogradGradient g = {
-    .way = { .n_images = 2, .n_in = IN, .n_out = OUT, .x = self->x, .x_image = IN * HEIGHT * WIDE, .in = { HEIGHT, WIDE }, .before = { 1, 1 }, .w = memory, .y = y, .y_image = OUT * out, .out = { HEIGHT - 1, WIDE - 1 }, .bias = self->x, .is_relu = TRUE, .most = most, .scratch = memory + weights },
+    .way = {
+      .n_images = 2,
+      .n_in = IN,
+      .n_out = OUT,
+      .x = self->x,
+      .x_image = IN * HEIGHT * WIDE,
+      .in = { HEIGHT, WIDE },
+      .before = { 1, 1 },
+      .w = memory,
+      .y = y,
+      .y_image = OUT * out,
+      .out = { HEIGHT - 1, WIDE - 1 },
+      .bias = self->x,
+      .is_relu = TRUE,
+      .most = most,
+      .scratch = memory + weights,
+    },
     .dw = dw,
   };
 

@@ -44,6 +44,7 @@ void KERNEL (update) (WeftUpdate f,
                       float *moment1,
                       float *moment2,
                       gint64 n);
+void KERNEL (copy_rows) (const WeftPixelRows *r);
 void KERNEL (convolve) (const WeftConvolve *c);
 void KERNEL (correlate) (const WeftCorrelate *c);
 void KERNEL (max_pool) (const WeftMaxPool *p);

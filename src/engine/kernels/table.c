@@ -16,6 +16,7 @@ const WeftKernels KERNEL (table) = {
   .reduce_rows = KERNEL (reduce_rows),
   .softmax = KERNEL (softmax),
   .update = KERNEL (update),
+  .copy_rows = KERNEL (copy_rows),
   .convolve = KERNEL (convolve),
   .correlate = KERNEL (correlate),
   .max_pool = KERNEL (max_pool),

@@ -47,7 +47,8 @@ typedef struct
   gint64 in[2]; /* rows and columns of the image */
   gint64 top;   /* padding before them */
   gint64 left;
-  gint64 stride[2]; /* planes of a channel */
+  gint64 stride[2];
+  gint64 planes[2]; /* of a channel: places within a step that the window meets */
   gint64 height;    /* of a plane */
   gint64 width;
   gint64 channel; /* elements of a channel's planes */
@@ -63,10 +64,11 @@ WeftWide weft_wide_of_dy (const WeftConv *conv);
 WeftWide weft_wide_beside_x (const WeftConv *conv);
 
 /* Copies @channels channels to @to, with 0 for all that is padding. */
-void weft_wide_fill (const WeftWide *self,
-                     const float    *from,
-                     gint64          channels,
-                     float          *to);
+void weft_wide_fill (const WeftWide    *self,
+                     const WeftKernels *kernels,
+                     const float       *from,
+                     gint64             channels,
+                     float             *to);
 
 /* Where tap (@row, @column) of the window meets the first pixel, in a channel of x. */
 gint64 weft_wide_tap (const WeftWide *self,

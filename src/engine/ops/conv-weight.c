@@ -113,8 +113,11 @@ correlate (const WeftCall *call,
   for (gint64 n = block->n; n < block->n_end || n == block->n; n += most) {
     c.n_images = MIN (most, block->n_end - n);
     for (gint64 i = 0; i < c.n_images; i++) {
-      weft_wide_fill (&wide, (const float *) call->inputs[0] + ((n + i) * conv->groups + group) * conv->ci * size_x, conv->ci, x + i * c.x_image);
-      weft_wide_fill (&beside, (const float *) call->inputs[1] + ((n + i) * conv->groups * conv->co + block->channel) * size_y, block->n_channels, dy + i * c.dy_image);
+      const float *from = (const float *) call->inputs[0] + ((n + i) * conv->groups + group) * conv->ci * size_x;
+      const float *beside_from = (const float *) call->inputs[1] + ((n + i) * conv->groups * conv->co + block->channel) * size_y;
+
+      weft_wide_fill (&wide, call->kernels, from, conv->ci, x + i * c.x_image);
+      weft_wide_fill (&beside, call->kernels, beside_from, block->n_channels, dy + i * c.dy_image);
     }
     c.x = x;
     c.dy = dy;

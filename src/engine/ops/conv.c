@@ -111,7 +111,7 @@ put_in_place (Lane   *self,
   gint64 place = n * conv->groups + group, size = self->wide.in[0] * self->wide.in[1];
 
   if (place != self->place)
-    weft_wide_fill (&self->wide, self->from + place * self->c_from * size, self->c_from, self->image);
+    weft_wide_fill (&self->wide, self->call->kernels, self->from + place * self->c_from * size, self->c_from, self->image);
   self->place = place;
 }
 
@@ -319,24 +319,40 @@ scratch_input (const WeftInference *self,
   return weft_winograd_plan (self, &conv, TRUE, &plan) ? weft_winograd_scratch (&plan) : scratch_lane (&conv, &wide, conv.co);
 }
 
-/* The taps that reach the pixels at place @phase of a step. Returns: their number */
+/* The taps of a channel that reach the pixels at place @phase of a step: where they
+ * are among the weights and in dy. Returns: their number */
+static gint64
+find_back_taps (const Lane   *self,
+                const gint64  phase[2],
+                gint64       *a_at,
+                gint64       *x_at)
+{
+  const WeftSlide *w = &self->conv.window;
+  gint64 n = 0;
+
+  for (gint64 i = 0; i < w->kernel[0]; i++)
+    for (gint64 j = 0; j < w->kernel[1]; j++) {
+      gint64 row = i * w->dilation[0], column = j * w->dilation[1];
+
+      if (row % w->stride[0] != phase[0] || column % w->stride[1] != phase[1])
+        continue;
+      a_at[n] = i * w->kernel[1] + j;
+      x_at[n++] = (self->wide.top - row / w->stride[0]) * self->wide.width + self->wide.left - column / w->stride[1];
+    }
+  return n;
+}
+
+/* Those of all channels, one after the other. Returns: their number */
 static gint64
 set_back_taps (Lane         *self,
                const gint64  phase[2])
 {
-  const WeftConv *conv = &self->conv;
-  const WeftSlide *w = &conv->window;
-  gint64 n = 0;
+  gint64 each = find_back_taps (self, phase, self->a_at, self->x_at), n = each * self->conv.co, row = self->conv.ci * self->conv.taps;
 
-  for (gint64 o = 0; o < conv->co; o++)
-    for (gint64 tap = 0; tap < conv->taps; tap++) {
-      gint64 row = tap / w->kernel[1] * w->dilation[0], column = tap % w->kernel[1] * w->dilation[1];
-
-      if (row % w->stride[0] != phase[0] || column % w->stride[1] != phase[1])
-        continue;
-      self->a_at[n] = o * conv->ci * conv->taps + tap;
-      self->x_at[n++] = o * self->wide.channel + (self->wide.top - row / w->stride[0]) * self->wide.width + self->wide.left - column / w->stride[1];
-    }
+  for (gint64 k = each; k < n; k++) {
+    self->a_at[k] = self->a_at[k - each] + row;
+    self->x_at[k] = self->x_at[k - each] + self->wide.channel;
+  }
   return n;
 }
 
