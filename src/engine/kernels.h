@@ -139,6 +139,13 @@ struct _WeftKernels
   void (*gemm) (const WeftGemm *gemm,
                 gint64 first_row,
                 gint64 last_row);
+  /* y[j, i] = x[i, j], rows being so many elements apart */
+  void (*turn) (const float *x,
+                gint64 x_row,
+                gint64 rows,
+                gint64 columns,
+                float *y,
+                gint64 y_row);
   void (*unary) (WeftUnary f,
                  const float *x,
                  float *y,

@@ -156,7 +156,7 @@ typedef struct
 
 /**
  * WeftPrepared:
- * @elements: f32 numbers that operand 1 is turned into before the op runs, which
+ * @elements: f32 numbers that an operand is turned into before the op runs, which
  *   then reads these instead; 0: it reads the operand as it is
  * @units, @cost: as in #WeftPartition
  */
@@ -222,8 +222,8 @@ typedef enum {
  * @partition: how work is cut and what it costs; %NULL for aliases
  * @scratch: (nullable): bytes of scratch a lane of @units units needs
  * @run: (nullable): computes units @first … @last - 1; cannot fail
- * @measure_prepared: (nullable): into what operand 1 is turned; once where it is fixed
- * @run_prepared: (nullable): turns units @first … @last - 1 of it, to output 0
+ * @measure_prepared: (nullable): into what @operand is turned; once where it is fixed
+ * @run_prepared: (nullable): turns units @first … @last - 1 of the one input there is
  * @count_parts: (nullable): into how many parts the sums behind output 0 are
  *   cut, so that threads share a large operand instead of each reading all of
  *   it; 1: not at all. By shapes alone, as other parts give other bits
@@ -257,7 +257,8 @@ struct _WeftOpClass
                gint64 first,
                gint64 last);
   void (*measure_prepared) (const WeftInference *self,
-                            WeftPrepared *preparation);
+                            int operand,
+                            WeftPrepared *prepared);
   void (*run_prepared) (const WeftCall *call,
                         gint64 first,
                         gint64 last);

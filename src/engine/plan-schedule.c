@@ -81,7 +81,7 @@ stage_after_readers (WeftPlan          *self,
   return stage;
 }
 
-/* What an operand is turned into is large and has one reader: the stage before is
+/* What an operand is turned into is large: the stage before its first reader is
  * early enough, and what it reads is there from the beginning or from long before. */
 static void
 delay_preparations (WeftPlan *self)
@@ -90,8 +90,12 @@ delay_preparations (WeftPlan *self)
     Instruction *instruction = weft_plan_instruction (self, (int) i);
     const GArray *readers = instruction->prepares ? weft_plan_buffer (self, instruction->outputs[0])->readers : NULL;
 
+    int first = G_MAXINT;
+
+    for (guint k = 0; readers != NULL && k < readers->len; k++)
+      first = MIN (first, weft_plan_instruction (self, g_array_index (readers, int, k))->stage);
     if (readers != NULL && instruction->stage >= 0)
-      instruction->stage = MAX (instruction->stage, weft_plan_instruction (self, g_array_index (readers, int, 0))->stage - 1);
+      instruction->stage = MAX (instruction->stage, first - 1);
   }
 }
 

@@ -330,30 +330,50 @@ append_in_parts (WeftPlan          *self,
   append_instruction (self, &join);
 }
 
-/* Turns operand 1 into what the op reads instead. */
+/* The instruction that turns the same operand for another op of the class. */
+static const Instruction *
+find_preparation (WeftPlan          *self,
+                  const Instruction *wanted,
+                  int                operand)
+{
+  const GArray *readers = weft_plan_buffer (self, wanted->inputs[operand])->readers;
+
+  for (guint i = 0; i < readers->len; i++) {
+    const Instruction *other = weft_plan_instruction (self, g_array_index (readers, int, i));
+
+    if (other->prepares && other->op->klass == wanted->op->klass && other->inputs[operand] == wanted->inputs[operand] &&
+        weft_plan_buffer (self, other->outputs[0])->bytes == weft_plan_buffer (self, wanted->outputs[0])->bytes)
+      return other;
+  }
+  return NULL;
+}
+
+/* Turns @operand into what the op reads instead. */
 static void
 append_preparation (Builder     *self,
-                    Instruction *whole)
+                    Instruction *whole,
+                    int          operand)
 {
   const WeftOpClass *klass = whole->op->klass;
-  WeftPrepared preparation = { 0 };
+  WeftPrepared prepared = { 0 };
   Instruction first = *whole;
+  const Instruction *other;
 
-  if (klass->measure_prepared == NULL)
-    return;
-  klass->measure_prepared (&whole->inference, &preparation);
-  if (preparation.elements == 0)
+  klass->measure_prepared (&whole->inference, operand, &prepared);
+  if (prepared.elements == 0)
     return;
   first.run = klass->run_prepared;
   first.prepares = TRUE;
   for (int k = 0; k < first.n_inputs; k++)
-    first.inputs[k] = k == 1 ? whole->inputs[k] : -1;
+    first.inputs[k] = k == operand ? whole->inputs[k] : -1;
   first.n_outputs = 1;
-  first.outputs[0] = append_buffer (self->plan, (gsize) preparation.elements * sizeof (float), BUFFER_ARENA, NULL);
-  first.partition = (WeftPartition){ preparation.units, 1, preparation.cost, 0, 0, 0 };
-  first.stage = self->fixed[whole->op->inputs[1]] ? STAGE_ONCE : 0;
-  append_instruction (self->plan, &first);
-  whole->inputs[1] = first.outputs[0];
+  first.outputs[0] = append_buffer (self->plan, (gsize) prepared.elements * sizeof (float), BUFFER_ARENA, NULL);
+  first.partition = (WeftPartition){ prepared.units, 1, prepared.cost, 0, 0, 0 };
+  first.stage = self->fixed[whole->op->inputs[operand]] ? STAGE_ONCE : 0;
+  other = find_preparation (self->plan, &first, operand);
+  if (other == NULL)
+    append_instruction (self->plan, &first);
+  whole->inputs[operand] = other != NULL ? other->outputs[0] : first.outputs[0];
 }
 
 static void
@@ -363,7 +383,9 @@ append_op (Builder     *self,
   const WeftOpClass *klass = instruction->op->klass;
   gint64 n_parts = klass->count_parts != NULL && instruction->stage != STAGE_ONCE ? klass->count_parts (&instruction->inference) : 1;
 
-  append_preparation (self, instruction);
+  for (int k = 0; k < instruction->n_inputs && klass->measure_prepared != NULL; k++)
+    if (instruction->inputs[k] >= 0)
+      append_preparation (self, instruction, k);
   if (n_parts > 1)
     append_in_parts (self->plan, instruction, n_parts);
   else

@@ -8,6 +8,12 @@
 void KERNEL (gemm) (const WeftGemm *g,
                     gint64 first_row,
                     gint64 last_row);
+void KERNEL (turn) (const float *x,
+                    gint64 x_row,
+                    gint64 rows,
+                    gint64 columns,
+                    float *y,
+                    gint64 y_row);
 void KERNEL (unary) (WeftUnary f,
                      const float *x,
                      float *y,

@@ -9,6 +9,7 @@ const WeftKernels KERNEL (table) = {
   .name = WEFT_KERNEL_NAME,
   .width = WIDTH,
   .gemm = KERNEL (gemm),
+  .turn = KERNEL (turn),
   .unary = KERNEL (unary),
   .binary = KERNEL (binary),
   .axpy = KERNEL (axpy),

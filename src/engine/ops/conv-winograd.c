@@ -149,12 +149,13 @@ is_backwards (const WeftInference *look)
 
 void
 weft_winograd_measure_prepared (const WeftInference *look,
+                                int                  operand,
                                 WeftPrepared        *result)
 {
   WeftConv conv = weft_conv_get (look);
   WeftWinogradPlan plan;
 
-  if (!weft_winograd_plan (look, &conv, is_backwards (look), &plan))
+  if (operand != 1 || !weft_winograd_plan (look, &conv, is_backwards (look), &plan))
     return;
   result->elements = WEFT_WINOGRAD_WEIGHTS (plan.way.n_in, plan.way.n_out);
   result->units = (plan.way.n_out + WEFT_WINOGRAD_CHANNELS - 1) / WEFT_WINOGRAD_CHANNELS;

@@ -42,6 +42,7 @@ void  weft_winograd_run       (const WeftWinogradPlan *self,
 
 /* What the weights are turned into. */
 void weft_winograd_measure_prepared (const WeftInference *look,
+                                     int                  operand,
                                      WeftPrepared        *result);
 void weft_winograd_run_prepared     (const WeftCall      *call,
                                      gint64               first,
