@@ -88,7 +88,6 @@ typedef struct
 
 /**
  * WeftOp:
- * @klass: what it is
  * @inputs: values it reads; %WEFT_NO_VALUE for an absent optional input
  * @first_output: its first result; further ones follow it by number
  * @attributes: one for each entry of the class's list, in that order

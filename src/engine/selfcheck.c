@@ -70,6 +70,36 @@ check_gemm (Check *self)
   return TRUE;
 }
 
+/* Rows that are copied, every second of them too, and turned. */
+static gboolean
+check_rows (Check *self)
+{
+  for (int step = 1; step <= 3; step++)
+    for (int n = 1; n * step <= LENGTH; n += 4) {
+      const WeftPixelRows rows = { .rows = 5, .columns = n, .from = self->x, .from_row = LENGTH, .step = step, .to = self->y, .to_row = n };
+
+      self->y[5 * n] = 77;
+      self->set->copy_rows (&rows);
+      for (int i = 0; i < 5 * n; i++)
+        if (self->y[i] != self->x[i / n * LENGTH + i % n * step])
+          return FALSE;
+      if (self->y[5 * n] != 77)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_turn (Check *self)
+{
+  self->y[ROWS * LENGTH] = 77;
+  self->set->turn (self->x, LENGTH, ROWS, LENGTH, self->y, ROWS);
+  for (int i = 0; i < ROWS * LENGTH; i++)
+    if (self->y[i] != self->x[i % ROWS * LENGTH + i / ROWS])
+      return FALSE;
+  return self->y[ROWS * LENGTH] == 77;
+}
+
 static double
 plain_unary (WeftUnary f,
              double    x)
@@ -318,6 +348,8 @@ weft_kernels_check (const WeftKernels  *self,
     gboolean (*check) (Check *self);
   } checks[] = {
     { "gemm", check_gemm },
+    { "copy_rows", check_rows },
+    { "turn", check_turn },
     { "unary", check_unary },
     { "reduce", check_reduce },
     { "softmax", check_softmax },

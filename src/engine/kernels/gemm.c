@@ -8,7 +8,7 @@
  * rows are dealt out to lanes changes no bit.
  */
 #include "engine/kernels/set.h"
-#include "engine/kernels/simd.h"
+#include "engine/kernels/turn.h"
 
 /* Accumulators, B's vectors and a broadcast must fit into the registers. */
 #if WIDTH == 16

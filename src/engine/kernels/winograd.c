@@ -13,6 +13,7 @@
  * Source: Lavin and Gray 2016, F(4×4, 3×3).
  */
 #include "engine/kernels/set.h"
+#include "engine/kernels/turn.h"
 
 /* Tiles and vectors of channels whose sums stay in registers. */
 #if WIDTH == 16

@@ -48,11 +48,16 @@ cost_of_row (const Product *product)
   return 2.0 * (double) product->n * (double) product->k;
 }
 
-/* A lane has whole tiles of our kernels, or enough rows for OpenBLAS. */
+/* A lane has whole tiles of our kernels, or enough rows for OpenBLAS. Of a long transposed
+ * A each line of memory has numbers of sixteen rows. */
 static gint64
 lane_rows (const Product *product)
 {
-  return weft_blas_is_better (product->m, product->n, product->k) ? WEFT_BLAS_ROWS : 8;
+  if (weft_blas_is_better (product->m, product->n, product->k))
+    return WEFT_BLAS_ROWS;
+  if (product->turn_a && product->k >= 256 && product->m >= 128)
+    return product->m >= 512 ? 32 : 16;
+  return 8;
 }
 
 /* A transposed B that many rows read is turned once, not by each lane. */
@@ -98,8 +103,9 @@ multiply (const WeftCall *call,
   g->k = p->k;
   g->a_row = p->turn_a ? 1 : p->k;
   g->a_column = p->turn_a ? p->m : 1;
-  g->b_row = p->turn_b ? p->k : p->n;
-  g->b_transposed = p->turn_b;
+  /* A vector is its own transpose. */
+  g->b_transposed = p->turn_b && p->n > 1 && p->k > 1;
+  g->b_row = g->b_transposed ? p->k : p->n;
   g->c_row = p->n;
   g->activation = (WeftUnary) call->activation;
   g->activation_alpha = call->activation_alpha;
@@ -416,11 +422,12 @@ look_at_matmul (const WeftInference  *self,
          weft_rule_broadcast (&stacks[0], &stacks[1], &stacks[2], error);
 }
 
-/* Only where all of a stack share B. */
+/* Whether all of a stack share B and lie one below the other: then they are one product. */
 static gboolean
-is_shared (const WeftInference *self)
+is_shared (const WeftInference *self,
+           const Product       *product)
 {
-  return self->inputs[1].shape.rank == 2;
+  return self->inputs[1].shape.rank == 2 && self->inputs[0].shape.rank > 2 && !product->turn_a;
 }
 
 static void
@@ -433,8 +440,10 @@ measure_prepared_matmul (const WeftInference *self,
 
   if (!look_at_matmul (self, stacks, &product, NULL))
     g_assert_not_reached ();
-  if (is_shared (self))
+  if (is_shared (self, &product) || stacks[2].rank == 0) {
+    product.m *= weft_shape_count (&stacks[2]);
     measure_turned (&product, operand, result);
+  }
 }
 
 static gboolean
@@ -473,7 +482,7 @@ partition_matmul (const WeftInference *self,
     return;
   }
   result->units = stacks[2].extent[0];
-  result->multiple = 1;
+  result->multiple = is_shared (self, &product) ? (8 + product.m - 1) / MAX (product.m, 1) : 1;
   result->cost = cost_of_row (&product) * (double) product.m * (double) weft_shape_count_axes (&stacks[2], 1, stacks[2].rank);
   for (int i = 0; i < 2; i++)
     if (stacks[i].rank == stacks[2].rank && stacks[i].extent[0] == result->units)
@@ -492,6 +501,23 @@ scratch_matmul (const WeftInference *self,
   return product.turn_b ? WEFT_GEMM_SCRATCH (product.k) : 0;
 }
 
+/* The rows of matrices @first … @last - 1 of @units, all at once. */
+static void
+run_shared (const WeftCall *call,
+            Product        *p,
+            WeftGemm       *g,
+            gint64          units,
+            gint64          first,
+            gint64          last)
+{
+  gint64 rows;
+
+  p->m = weft_shape_count (&call->inference->inputs[0].shape) / MAX (p->k, 1);
+  p->turn_b = p->turn_b && !is_turned_before (p);
+  rows = p->m / MAX (units, 1);
+  multiply (call, p, g, first * rows, last * rows);
+}
+
 static void
 run_matmul (const WeftCall *call,
             gint64          first,
@@ -506,9 +532,13 @@ run_matmul (const WeftCall *call,
 
   if (!look_at_matmul (call->inference, stacks, &p, NULL))
     g_assert_not_reached ();
-  p.turn_b = p.turn_b && !(is_shared (call->inference) && is_turned_before (&p));
   if (stacks[2].rank == 0) {
+    p.turn_b = p.turn_b && !is_turned_before (&p);
     multiply (call, &p, &g, first, last);
+    return;
+  }
+  if (is_shared (call->inference, &p)) {
+    run_shared (call, &p, &g, stacks[2].extent[0], first, last);
     return;
   }
   weft_broadcast_init (&walk, &stacks[2], operands, 2, 0, stacks[2].extent[0]);
