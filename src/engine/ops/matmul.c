@@ -91,6 +91,28 @@ run_turned (const WeftCall *call,
   call->kernels->turn ((const float *) call->inputs[1] + begin * k, k, end - begin, k, (float *) call->outputs[0] + begin, n);
 }
 
+/* A transposed matrix times a vector is that vector, as a row, times the matrix. */
+static void
+multiply_column (const WeftCall *call,
+                 const Product  *p,
+                 const WeftGemm *column,
+                 gint64          first,
+                 gint64          last)
+{
+  WeftGemm row = *column;
+
+  row.n = last - first;
+  row.a = column->b;
+  row.a_row = p->k;
+  row.a_column = 1;
+  row.b = column->a + first;
+  row.b_row = p->m;
+  row.b_transposed = FALSE;
+  row.c = column->c + first;
+  row.c_row = row.n;
+  call->kernels->gemm (&row, 0, 1);
+}
+
 /* Rows @first … @last - 1 of C. */
 static void
 multiply (const WeftCall *call,
@@ -110,7 +132,9 @@ multiply (const WeftCall *call,
   g->activation = (WeftUnary) call->activation;
   g->activation_alpha = call->activation_alpha;
   g->scratch = call->scratch;
-  if (weft_blas_is_better (p->m, p->n, p->k))
+  if (p->n == 1 && p->turn_a && g->bias == NULL)
+    multiply_column (call, p, g, first, last);
+  else if (weft_blas_is_better (p->m, p->n, p->k))
     weft_blas_gemm (call->kernels, g, first, last);
   else
     call->kernels->gemm (g, first, last);
