@@ -36,6 +36,7 @@ static const Workload workloads[] = {
   { "transformer_train", "ms_per_step", "lower", 32, weft_bench_transformer },
   { "lstm_train", "ms_per_step", "lower", 32, weft_bench_lstm },
   { "seq2seq_train", "ms_per_step", "lower", 64, weft_bench_seq2seq },
+  { "pca_60000", "s", "lower", 60000, weft_bench_pca },
   { "tabular_mlp", "ms_per_epoch", "lower", 32, weft_bench_tabular_mlp },
   { "engine_overhead", "us_per_step", "lower", 1, weft_bench_engine_overhead },
 };

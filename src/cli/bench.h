@@ -60,6 +60,8 @@ gboolean weft_bench_lstm            (WeftBench  *self,
                                      GError    **error);
 gboolean weft_bench_seq2seq         (WeftBench  *self,
                                      GError    **error);
+gboolean weft_bench_pca             (WeftBench  *self,
+                                     GError    **error);
 gboolean weft_bench_engine_overhead (WeftBench  *self,
                                      GError    **error);
 

@@ -46,7 +46,7 @@ typedef enum {
 /**
  * WeftGemm:
  *
- * c[i,j] = f (Σ_k a[i,k] · b[k,j] + bias[j] + beta · c0[i,j]) for i in a range
+ * c[i,j] = f (α (c0[i,j] + Σ_k a[i,k] · b[k,j]) + bias[j]) for i in a range
  * of rows. Element (i, k) of A is at a[i * a_row + k * a_column], so that A may
  * be transposed for free; B and C are row-major.
  */
@@ -62,6 +62,7 @@ typedef struct
   gboolean b_transposed; /* element (k, j) of B is at b[j * b_row + k] */
   float *c;
   gint64 c_row;
+  gboolean adds; /* to what C is before, c0 */
   float alpha;
   const float *bias; /* (nullable): n elements */
   WeftUnary activation;

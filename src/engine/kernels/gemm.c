@@ -80,7 +80,7 @@ tile_full (const WeftGemm *g,
   float *c = g->c + t->row * g->c_row + t->column;
   gint64 c_row = g->c_row;
 
-  if (t->first > 0)
+  if (t->first > 0 || g->adds)
 #pragma GCC unroll 8
     for (int i = 0; i < mr; i++)
 #pragma GCC unroll 2
@@ -119,7 +119,7 @@ tile_part (const WeftGemm *g,
   Vec bias = g->bias != NULL ? load_part (g->bias + t->column, n) : splat (0);
   float *c = g->c + t->row * g->c_row + t->column;
 
-  if (t->first > 0)
+  if (t->first > 0 || g->adds)
 #pragma GCC unroll 8
     for (int i = 0; i < mr; i++)
       sum[i] = load_part (c + i * g->c_row, n);
