@@ -297,7 +297,8 @@ weft_pca_project (const WeftPca     *self,
   work.kernels->turn (self->components->data, columns, k, columns, turned->data, k);
   project_mean (self, offset->data);
   work.rows = x->shape.extent[0];
-  work.gemm = (WeftGemm){ .n = k, .k = columns, .a = x->data, .a_row = x->shape.extent[1], .a_column = 1, .b = turned->data, .b_row = k, .c = y->data, .c_row = k, .alpha = 1, .bias = offset->data };
+  work.gemm = (WeftGemm){ .n = k, .k = columns, .a = x->data, .a_row = x->shape.extent[1], .a_column = 1, .b = turned->data, .b_row = k, .c = y->data, .c_row = k, .alpha = 1 };
+  work.gemm.bias = offset->data;
   weft_team_run (weft_team_get_size (), project_cb, &work);
   return y;
 }
