@@ -5,6 +5,10 @@
 
 #include "base/i18n.h"
 #include "cli/architectures.h"
+#include "cli/model-diff.h"
+#include "cli/model-export.h"
+#include "cli/model-folder.h"
+#include "cli/model-golden.h"
 #include "cli/model-import.h"
 #include "cli/options.h"
 #include "cli/outline.h"
@@ -244,6 +248,21 @@ names_onnx (const Options *options)
   return options->output != NULL && g_str_has_suffix (options->output, ".onnx");
 }
 
+/* A folder of Hugging Face's form becomes a workflow. */
+static WeftExit
+import_folder (const Options *options,
+               const char    *name)
+{
+  g_autoptr (GError) error = NULL;
+  WeftExit status;
+
+  if (options->output == NULL || !g_str_has_suffix (options->output, ".weft"))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .weft is needed"));
+  if (!weft_model_folder_run (name, options->outputs, options->output, &status, &error))
+    return weft_cli_fail (options->json, status, name, error->message);
+  return report_file (options);
+}
+
 static WeftExit
 import (const Options *options,
         const char    *name)
@@ -251,6 +270,8 @@ import (const Options *options,
   g_autoptr (GError) error = NULL;
   WeftExit status;
 
+  if (g_file_test (name, G_FILE_TEST_IS_DIR))
+    return import_folder (options, name);
   if (!names_onnx (options))
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .onnx is needed"));
   if (!weft_model_import_run (&options->import, name, options->output, &status, &error))
@@ -262,17 +283,78 @@ static WeftExit export(const Options *options,
                        const char *name)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeftTrainedModel) trained = NULL;
   WeftExit status;
 
   if (!names_onnx (options))
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .onnx is needed"));
-  trained = weft_cli_load_trained (options->trials, name, &status, &error);
-  if (trained == NULL)
+  if (!weft_model_export_run (options->trials, name, options->output, &status, &error))
     return weft_cli_fail (options->json, status, name, error->message);
-  if (!weft_trained_model_export (trained, options->output, &error))
-    return weft_cli_fail (options->json, WEFT_EXIT_FAILED, options->output, error->message);
   return report_file (options);
+}
+
+/* Does a file compute, and what it says it must? */
+static WeftExit
+verify (const Options *options,
+        const char    *name)
+{
+  g_autoptr (GError) error = NULL;
+  WeftExit status;
+  g_autoptr (WeftOnnxModel) model = load (options, name, &status, &error);
+  WeftGoldenCheck check;
+  JsonObject *object;
+
+  if (model == NULL)
+    return weft_cli_fail (options->json, status, name, error->message);
+  if (!weft_golden_verify (model, &check, &error))
+    return weft_cli_fail (options->json, WEFT_EXIT_FAILED, name, error->message);
+  if (!options->json) {
+    printf (_("%s computes: %" PRId64 " finite numbers, %" PRId64 " of them compared with the file, largest difference %.2g\n"), name, check.n_outputs, check.n_compared, check.difference);
+    return WEFT_EXIT_DONE;
+  }
+  object = json_object_new ();
+  json_object_set_string_member (object, "status", "done");
+  json_object_set_int_member (object, "numbers", check.n_outputs);
+  json_object_set_int_member (object, "compared", check.n_compared);
+  json_object_set_double_member (object, "difference", check.difference);
+  weft_cli_print_json (weft_cli_json_take (object));
+  return WEFT_EXIT_DONE;
+}
+
+/* Long texts are no news to people; that they differ is. */
+static void
+shorten_metadata (JsonObject *object)
+{
+  JsonObject *metadata = json_object_get_object_member (object, "metadata");
+  g_autoptr (GList) keys = json_object_get_members (metadata);
+
+  for (GList *key = keys; key != NULL; key = key->next)
+    json_object_set_string_member (metadata, key->data, _("differs"));
+}
+
+static WeftExit
+diff (const Options *options,
+      const char    *name_a,
+      const char    *name_b)
+{
+  g_autoptr (GError) error = NULL;
+  WeftExit status;
+  g_autoptr (WeftOnnxModel) a = load (options, name_a, &status, &error);
+  g_autoptr (WeftOnnxModel) b = a != NULL ? load (options, name_b, &status, &error) : NULL;
+  g_autoptr (GString) text = g_string_new (NULL);
+  JsonObject *object;
+
+  if (b == NULL)
+    return weft_cli_fail (options->json, status, a == NULL ? name_a : name_b, error->message);
+  object = weft_model_diff (a, b);
+  if (options->json) {
+    weft_cli_print_json (weft_cli_json_take (object));
+    return WEFT_EXIT_DONE;
+  }
+  shorten_metadata (object);
+  weft_outline_append_members (text, object, (const char *const[]){ NULL }, 0);
+  json_object_unref (object);
+  fputs (text->str, stdout);
+  return WEFT_EXIT_DONE;
 }
 
 static const struct
@@ -284,10 +366,9 @@ static const struct
   { "info", info },
   { "export", export },
   { "import", import },
-  { "diff", NULL },
+  { "verify", verify },
   { "quantize", NULL },
   { "prune", NULL },
-  { "verify", NULL },
 };
 
 static WeftExit
@@ -298,11 +379,15 @@ act (const WeftCommand  *command,
 {
   if (g_str_equal (words[0], "build") && n_words == 2)
     return weft_cli_build (command, &(WeftCliBuild){ words[1], options->input, options->outputs, options->settings, options->output, options->json });
+  if (g_str_equal (words[0], "diff") && n_words == 3)
+    return diff (options, words[1], words[2]);
+  if (g_str_equal (words[0], "diff"))
+    return weft_cli_usage (command, options->json, _("two models are needed"));
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++) {
     if (!g_str_equal (actions[i].name, words[0]))
       continue;
     if (actions[i].run == NULL)
-      return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; model info, export and import are"));
+      return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; model info, diff, export, import, build and verify are"));
     if (n_words != 2)
       return weft_cli_usage (command, options->json, _("one model is needed"));
     return actions[i].run (options, words[1]);

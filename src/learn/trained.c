@@ -20,6 +20,7 @@ struct _WeftTrainedModel
   WeftSession *session;         /* Owned */
   WeftObjective objective;
   WeftValue scores; /* what the objective's are, computed without a target */
+  char *data;       /* Owned: (nullable): hash of what it was trained on */
 };
 
 WeftTrainedModel *
@@ -37,6 +38,7 @@ weft_trained_model_unref (WeftTrainedModel *self)
   g_clear_pointer (&self->session, weft_session_unref);
   g_clear_pointer (&self->model, weft_model_unref);
   g_clear_pointer (&self->preparation, weft_preparation_unref);
+  g_free (self->data);
   g_free (self);
 }
 
@@ -132,6 +134,14 @@ weft_trained_model_new (WeftModelSpec    *spec,
   return g_steal_pointer (&self);
 }
 
+void
+weft_trained_model_set_data (WeftTrainedModel *self,
+                             const char       *hash)
+{
+  g_free (self->data);
+  self->data = g_strdup (hash);
+}
+
 WeftModel *
 weft_trained_model_get_model (const WeftTrainedModel *self)
 {
@@ -178,6 +188,8 @@ weft_trained_model_save (const WeftTrainedModel  *self,
   set_json (file, "layers", weft_model_spec_to_json (weft_model_get_spec (self->model)));
   set_json (file, "preparation", weft_preparation_to_json (self->preparation));
   weft_safetensors_set_text (file, "loss", self->objective.loss);
+  if (self->data != NULL)
+    weft_safetensors_set_text (file, "data", self->data);
   return weft_safetensors_write (file, path, error);
 }
 
@@ -211,6 +223,8 @@ weft_trained_model_to_onnx (const WeftTrainedModel  *self,
   set_text (file, "weft.layers", weft_model_spec_to_json (weft_model_get_spec (self->model)));
   set_text (file, "weft.preparation", weft_preparation_to_json (self->preparation));
   weft_onnx_model_set_text (file, "weft.loss", self->objective.loss);
+  if (self->data != NULL)
+    weft_onnx_model_set_text (file, "weft.data", self->data);
   return weft_onnx_serialize (file, get_weights, self->session, error);
 }
 
@@ -251,7 +265,10 @@ read_model (WeftSafetensors  *file,
   const char *loss = weft_safetensors_get_text (file, "loss");
   g_autoptr (WeftTrainedModel) self = preparation != NULL ? build (spec, preparation, loss != NULL ? loss : "auto", error) : NULL;
 
-  return self != NULL && take_weights (self, find_in_file, file, error) ? g_steal_pointer (&self) : NULL;
+  if (self == NULL || !take_weights (self, find_in_file, file, error))
+    return NULL;
+  weft_trained_model_set_data (self, weft_safetensors_get_text (file, "data"));
+  return g_steal_pointer (&self);
 }
 
 WeftTrainedModel *

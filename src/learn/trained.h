@@ -3,7 +3,7 @@
  *
  * A trained model carries the fitted preparation, so that it takes raw rows. It
  * is immutable and reference-counted. On disk it is a safetensors file with the
- * texts `layers`, `preparation` and `loss`.
+ * texts `layers`, `preparation`, `loss` and `data`.
  */
 #pragma once
 
@@ -32,6 +32,15 @@ WeftTrainedModel *weft_trained_model_new   (WeftModelSpec     *spec,
                                             GError           **error);
 WeftTrainedModel *weft_trained_model_ref   (WeftTrainedModel  *self);
 void              weft_trained_model_unref (WeftTrainedModel  *self);
+
+/**
+ * weft_trained_model_set_data:
+ * @hash: (nullable): of the files that it was trained on
+ *
+ * Right after it was made; stored with it, and in the metadata of its ONNX file.
+ */
+void weft_trained_model_set_data (WeftTrainedModel *self,
+                                  const char       *hash);
 
 WeftModel       *weft_trained_model_get_model       (const WeftTrainedModel *self);
 WeftPreparation *weft_trained_model_get_preparation (const WeftTrainedModel *self);

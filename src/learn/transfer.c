@@ -7,6 +7,7 @@
 #include "exchange/onnx.h"
 #include "exchange/safetensors.h"
 #include "learn/error.h"
+#include "learn/naming.h"
 
 #include <string.h>
 
@@ -61,6 +62,14 @@ source_find (const Source *self,
   return value == WEFT_NO_VALUE ? NULL : weft_graph_get_value (self->onnx->graph, value)->tensor;
 }
 
+/* A WeftNamingFind. */
+static const WeftTensor *
+find_by_name (gpointer    source,
+              const char *name)
+{
+  return source_find (source, name);
+}
+
 static void
 tell_other (Outcome             *self,
             const WeftValueInfo *wanted,
@@ -83,8 +92,12 @@ take (Outcome             *self,
       const WeftValueInfo *wanted)
 {
   const WeftTensor *found = source_find (source, wanted->name);
+  g_autoptr (WeftTensor) renamed = NULL;
 
   self->n_wanted++;
+  if (found == NULL || !weft_shape_equal (&found->shape, &wanted->shape))
+    renamed = weft_naming_take (wanted->name, &wanted->shape, find_by_name, (gpointer) source);
+  found = renamed != NULL ? renamed : found;
   if (found == NULL || found->dtype != WEFT_DTYPE_F32 || !weft_shape_equal (&found->shape, &wanted->shape)) {
     tell_other (self, wanted, found);
     return;

@@ -14,8 +14,9 @@ G_BEGIN_DECLS
  * @report: (out): a sentence: how many tensors were taken, and what became of the others
  * @error: return location for an error
  *
- * Takes whatever has the name and shape of one of the model's tensors; the others stay
- * as they were drawn, so that a last layer may be new.
+ * Takes whatever has the name and shape of one of the model's tensors, or the name that
+ * PyTorch's models have for it (naming.def); the others stay as they were drawn, so
+ * that a last layer may be new.
  *
  * Errors: those of weft_safetensors_read() and weft_onnx_read();
  *   %WEFT_LEARN_ERROR_MODEL when nothing fits

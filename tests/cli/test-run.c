@@ -402,6 +402,39 @@ predict_text (Place         *place,
   g_assert_cmpint (wrong->status, ==, 2);
 }
 
+/* A folder of BERT's kind becomes a workflow that goes on with its weights. */
+static void
+import_folder (Place         *place,
+               gconstpointer  data)
+{
+  static const char config[] = "{\"model_type\": \"bert\", \"vocab_size\": 11, \"hidden_size\": 12, \"num_attention_heads\": 3, \"num_hidden_layers\": 2,"
+                               " \"intermediate_size\": 48, \"hidden_act\": \"gelu\", \"max_position_embeddings\": 16}";
+  g_autofree char *folder = g_build_filename (place->folder, "bert", NULL), *config_path = g_build_filename (folder, "config.json", NULL);
+  g_autofree char *words = g_build_filename (folder, "vocab.txt", NULL), *weights = g_build_filename (folder, "model.safetensors", NULL);
+  g_autofree char *from = g_test_build_filename (G_TEST_DIST, "data", "learn", "pretrained", "bert-sequence.safetensors", NULL), *content = NULL;
+  g_autofree char *file = g_build_filename (place->folder, "bert.weft", NULL), *rows = g_build_filename (place->folder, "rows.csv", NULL);
+  g_autofree char *set = g_strdup_printf ("data.file=%s", rows);
+  g_autoptr (GString) table = g_string_new ("label,text\n");
+  g_autoptr (Result) without = NULL, imported = NULL, run = NULL;
+  gsize length;
+
+  for (int i = 0; i < 60; i++)
+    g_string_append_printf (table, "%s,%s the %d\n", i % 2 ? "good" : "bad", i % 2 ? "fine" : "awful", i);
+  g_mkdir_with_parents (folder, 0700);
+  g_assert_true (g_file_set_contents (rows, table->str, -1, NULL));
+  g_assert_true (g_file_set_contents (config_path, config, -1, NULL));
+  g_assert_true (g_file_set_contents (words, "[PAD]\n[UNK]\n[CLS]\n[SEP]\nfine\nawful\nthe\n1\n2\n##1\n##2\n", -1, NULL));
+  without = cli (place, "model", "import", folder, "-o", file, NULL);
+  g_assert_cmpint (without->status, ==, 3);
+  assert_one_line (without);
+  g_assert_true (g_file_get_contents (from, &content, &length, NULL) && g_file_set_contents (weights, content, (gssize) length, NULL));
+  imported = cli (place, "model", "import", folder, "-o", file, NULL);
+  g_assert_cmpint (imported->status, ==, 0);
+  run = cli (place, "run", "--set", set, "--set", "data.types=text=text", "--set", "prepare.target=label", "--set", "train.epochs=1", "--to", "train", file, NULL);
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_nonnull (strstr (run->err, "38 of 40 taken from model.safetensors"));
+}
+
 static char *
 copy_picture (Place      *place,
               const char *name,
@@ -621,6 +654,43 @@ model_exported (Place         *place,
   assert_one_line (none);
 }
 
+/* A file says what it must compute; another weight gives another number. */
+static void
+model_verified (Place         *place,
+                gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft"), *foreign = data_file ("pictures.onnx");
+  g_autofree char *file = g_build_filename (place->folder, "iris.onnx", NULL), *bent = g_build_filename (place->folder, "bent.onnx", NULL), *content = NULL;
+  g_autoptr (Result) run = cli (place, "run", "-q", iris, NULL), exported = cli (place, "model", "export", "1", "-o", file, NULL);
+  g_autoptr (Result) good = cli (place, "model", "verify", "--json", file, NULL), silent = cli (place, "model", "verify", foreign, NULL), bad = NULL;
+  g_autoptr (Result) same = cli (place, "model", "diff", "--json", file, file, NULL), other = NULL, info = cli (place, "model", "info", "--json", file, NULL);
+  g_autoptr (JsonNode) good_node = NULL, same_node = NULL, other_node = NULL, info_node = NULL;
+  JsonObject *metadata;
+  const char *golden;
+  gsize length;
+  char *place_of;
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_cmpint (exported->status, ==, 0);
+  g_assert_cmpint (weft_json_get_int (result_get_json (good, &good_node), "compared", 0), ==, 6);
+  g_assert_cmpint (silent->status, ==, 0);
+  g_assert_true (weft_json_get_bool (result_get_json (same, &same_node), "same", FALSE));
+  metadata = weft_json_get_object (result_get_json (info, &info_node), "metadata");
+  g_assert_nonnull (strstr (weft_json_get_string (metadata, "weft.workflow", ""), "weft-workflow"));
+  g_assert_cmpuint (strlen (weft_json_get_string (metadata, "weft.data", "")), ==, 64);
+  golden = weft_json_get_string (metadata, "weft.golden", "");
+  g_assert_true (g_file_get_contents (file, &content, &length, NULL));
+  place_of = memmem (content, length, golden, strlen (golden));
+  g_assert_nonnull (place_of);
+  place_of[4] = place_of[4] == '9' ? '1' : '9';
+  g_assert_true (g_file_set_contents (bent, content, (gssize) length, NULL));
+  bad = cli (place, "model", "verify", bent, NULL);
+  g_assert_cmpint (bad->status, ==, 1);
+  assert_one_line (bad);
+  other = cli (place, "model", "diff", "--json", file, foreign, NULL);
+  g_assert_false (weft_json_get_bool (result_get_json (other, &other_node), "same", TRUE));
+}
+
 /* A model of PyTorch's takes the columns as they are. */
 static void
 predict_foreign (Place         *place,
@@ -674,6 +744,8 @@ main (int    argc,
   PLACE_TEST ("/cli/predict/tags", predict_tags);
   PLACE_TEST ("/cli/predict/pictures", predict_pictures);
   PLACE_TEST ("/cli/predict/text", predict_text);
+  PLACE_TEST ("/cli/model/import-folder", import_folder);
+  PLACE_TEST ("/cli/model/verify", model_verified);
   PLACE_TEST ("/cli/run/pictures", run_pictures);
   PLACE_TEST ("/cli/model/exported", model_exported);
   return g_test_run ();
