@@ -499,6 +499,15 @@ make_conv_transpose (WeftOnnxStep *self)
   return weft_onnx_plain (self);
 }
 
+/* Identity: the same value under another name; exporters share equal weights so. */
+static WeftValue
+make_identity (WeftOnnxStep *self)
+{
+  WeftValue x = weft_onnx_input (self, 0);
+
+  return x != WEFT_NO_VALUE ? x : weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_FORMAT, _("input %d is missing"), 1);
+}
+
 /* Size: the number of elements. */
 static WeftValue
 make_size (WeftOnnxStep *self)
@@ -527,6 +536,7 @@ const WeftOnnxRecipe weft_onnx_recipes[] = {
   { "ConvTranspose", make_conv_transpose },
   { "Dropout", make_dropout },
   { "Expand", make_expand },
+  { "Identity", make_identity },
   { "LRN", make_lrn },
   { "LogSoftmax", make_softmax },
   { "Max", make_many },
