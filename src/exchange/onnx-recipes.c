@@ -516,16 +516,74 @@ make_size (WeftOnnxStep *self)
                          WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
 }
 
+/* The numbers of a list attribute that belong to some of three axes, under its name. */
+static void
+set_part (WeftOnnxStep *self,
+          const char   *name,
+          const int    *axes,
+          const GArray *whole)
+{
+  int n = (int) whole->len / 3;
+  gint64 part[4];
+
+  for (int i = 0; i < 2 * n; i++)
+    part[i] = axes[i % 2] < 0 ? (g_str_equal (name, "pads") ? 0 : 1) : g_array_index (whole, gint64, i / 2 * 3 + axes[i % 2]);
+  weft_onnx_node_set_ints (self->node, name, part, 2 * n);
+}
+
+/* A window over three axes goes over the first and then over the others: the largest of the
+ * largest, and the mean of means of as many. */
+static WeftValue
+make_deep_pool (WeftOnnxStep *self)
+{
+  static const char *const lists[] = { "dilations", "kernel_shape", "pads", "strides" };
+  static const int axes[2][2] = { { 0, -1 }, { 1, 2 } };
+  WeftValue x = self->inputs[0];
+  const gint64 *in = weft_onnx_shape (self, x)->extent, c = in[1], h = in[3], w = in[4], *out;
+  GArray *given[4];
+
+  if (c < 0 || h < 0 || w < 0)
+    return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("the extents of its input must be known; read the model with fixed shapes"));
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++) {
+    const WeftOnnxAttribute *list = weft_onnx_node_find (self->node, lists[i]);
+
+    given[i] = g_array_new (FALSE, FALSE, sizeof (gint64));
+    if (list != NULL && list->numbers->len % 3 == 0)
+      g_array_append_vals (given[i], list->numbers->data, list->numbers->len);
+  }
+  x = weft_onnx_listed (self, "Reshape", x, (const gint64[]){ 0, 0, 0, h * w }, 4);
+  for (int pass = 0; pass < 2; pass++) {
+    for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+      if (given[i]->len > 0)
+        set_part (self, lists[i], axes[pass], given[i]);
+    x = weft_onnx_add_class (self, self->node->op, &x, 1);
+    x = pass > 0 ? x : weft_onnx_listed (self, "Reshape", x, (const gint64[]){ 0, -1, h, w }, 4);
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
+    g_array_unref (given[i]);
+  out = weft_onnx_shape (self, x)->extent;
+  return self->error != NULL ? WEFT_NO_VALUE : weft_onnx_listed (self, "Reshape", x, (const gint64[]){ 0, c, -1, out[2], out[3] }, 5);
+}
+
+static WeftValue
+make_average_pool (WeftOnnxStep *self)
+{
+  return weft_onnx_shape (self, weft_onnx_input (self, 0))->rank == 5 ? make_deep_pool (self) : weft_onnx_plain (self);
+}
+
 /* MaxPool's second output, the places of the largest, is an op of its own. */
 static WeftValue
 make_max_pool (WeftOnnxStep *self)
 {
+  if (weft_onnx_shape (self, weft_onnx_input (self, 0))->rank == 5 && self->n_outputs == 1)
+    return make_deep_pool (self);
   if (self->n_outputs > 1)
     self->outputs[1] = weft_onnx_add_class (self, "weft.MaxPoolIndices", self->inputs, self->n_inputs);
   return weft_onnx_plain (self);
 }
 
 const WeftOnnxRecipe weft_onnx_recipes[] = {
+  { "AveragePool", make_average_pool },
   { "BatchNormalization", make_batch_normalization },
   { "Cast", make_cast },
   { "CastLike", make_cast_like },

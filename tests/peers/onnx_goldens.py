@@ -4,7 +4,9 @@
 
 Run with Debian's python3-torch and python3-onnx; writes tests/data/exchange/onnx.
 """
+import json
 import pathlib
+import struct
 
 import numpy as np
 import onnx
@@ -102,6 +104,75 @@ def write(name, model, x, opset, keep=False):
         (FOLDER / f'{name}.{kind}.pb').write_bytes(tensor.SerializeToString())
 
 
+class AllActivations(nn.Module):
+    """Each activation after a layer of its own, so that each is seen from both sides of 0."""
+
+    def __init__(self):
+        super().__init__()
+        kinds = [nn.ReLU(), nn.LeakyReLU(0.1), nn.ELU(1.2), nn.SELU(), nn.GELU(), nn.Mish(), nn.Sigmoid(), nn.Tanh(), nn.Softplus(), nn.Softsign(), nn.Hardswish(),
+                 nn.Hardsigmoid(), nn.CELU(0.7), nn.PReLU(), nn.Softmax(1), nn.LogSoftmax(1), nn.Softshrink(0.2), nn.ReLU6(), nn.SiLU()]
+        self.layers = nn.ModuleList(nn.Sequential(nn.Linear(6, 5), kind) for kind in kinds)
+
+    def forward(self, x):
+        return torch.cat([layer(x) for layer in self.layers], 1)
+
+
+class AllImageLayers(nn.Module):
+    """Convolutions, normalizations and pools."""
+
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(nn.Conv2d(1, 4, 3, padding=1), nn.BatchNorm2d(4), nn.SiLU(), nn.Conv2d(4, 4, 3, padding=1, groups=4, bias=False), nn.GroupNorm(2, 4), nn.MaxPool2d(2),
+                                  nn.ConvTranspose2d(4, 6, 2, stride=2), nn.InstanceNorm2d(6, affine=True), nn.AvgPool2d(3, 2, 1))
+        self.line = nn.Sequential(nn.Conv1d(6, 3, 2, dilation=2), nn.BatchNorm1d(3), nn.AdaptiveAvgPool1d(1), nn.Flatten(), nn.Linear(3, 2))
+        for norm in self.body[1], self.line[1]:
+            nn.init.uniform_(norm.running_mean)
+            nn.init.uniform_(norm.running_var, 0.5, 2)
+
+    def forward(self, x):
+        y = self.body(x.view(-1, 1, 2, 3).repeat(1, 1, 3, 2) * torch.arange(36).view(6, 6).cos())
+        return self.line(y.flatten(2))
+
+
+class AllSequenceLayers(nn.Module):
+    """Recurrent layers, attention and its normalization, and embedding by what is the largest."""
+
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Embedding(6, 4)
+        self.lstm, self.gru, self.rnn = nn.LSTM(4, 3, bidirectional=True, batch_first=True), nn.GRU(6, 4, batch_first=True), nn.RNN(4, 4, batch_first=True)
+        self.norm, self.attention = nn.LayerNorm(4), nn.MultiheadAttention(4, 2, batch_first=True)
+
+    def forward(self, x):
+        y = self.embed((x.detach() * 0).long() + torch.arange(6)) * x.unsqueeze(2)
+        y = self.norm(self.rnn(self.gru(self.lstm(y)[0])[0])[0])
+        return y + self.attention(y, y, y, need_weights=False)[0]
+
+
+def write_safetensors(path, tensors):
+    header, data = {}, b''
+    for name, x in tensors.items():
+        raw = x.detach().numpy().tobytes()
+        header[name] = {'dtype': 'F32', 'shape': list(x.shape), 'data_offsets': [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header, sort_keys=True).encode()
+    text += b' ' * (-len(text) % 8)
+    path.write_bytes(struct.pack('<Q', len(text)) + text + data)
+
+
+def write_gradients(name, model, x, opset):
+    """The gradients of a weighted sum of the output, of the input and of each parameter."""
+    for parameter in model.parameters():  # or equal ones would be one in the file
+        nn.init.normal_(parameter, std=0.4)
+    write(name, model, x, opset, keep=True)
+    x = x.clone().requires_grad_()
+    y = model(x)
+    weights = torch.randn_like(y)
+    (y * weights).sum().backward()
+    found = {'x': x.grad, **{key: value.grad for key, value in model.named_parameters()}}
+    write_safetensors(FOLDER / f'{name}.gradients.safetensors', {'weights of the output': weights, **found})
+
+
 def write_half():
     """A layer of 16 bits, which PyTorch's CPU does not multiply: NumPy does, in 32."""
     numbers = np.random.default_rng(2)
@@ -136,6 +207,9 @@ def main():
     write('products-opset11', Products(), x, 11)
     write_half()
     write('image-opset10', Image(False).eval(), x, 10)
+    write_gradients('all-activations', AllActivations().eval(), x, 17)
+    write_gradients('all-image-layers', AllImageLayers().eval(), x, 13)
+    write_gradients('all-sequence-layers', AllSequenceLayers().eval(), x, 17)
 
 
 main()
