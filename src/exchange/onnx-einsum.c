@@ -122,7 +122,7 @@ make_diagonal (WeftOnnxStep *self,
 
   for (int axis = 0; axis < rank; axis++)
     shape.extent[axis] = axis == i || axis == j ? n : 1;
-  eye = n < 1 << 15 ? weft_tensor_new (WEFT_DTYPE_F32, &shape, &self->error) : NULL;
+  eye = n < 1 << 12 ? weft_tensor_new (WEFT_DTYPE_F32, &shape, &self->error) : NULL;
   if (eye == NULL)
     return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("a diagonal of %" PRId64 " places is too long"), n);
   for (gint64 k = 0; k < n; k++)

@@ -141,12 +141,17 @@ make_space_to_depth (WeftOnnxStep *self)
   return rearrange (self, self->inputs[0], (const gint64[]){ 0, c, h, b, w, b }, (const gint64[]){ 0, 3, 5, 1, 2, 4 }, (const gint64[]){ 0, c * b * b, h, w });
 }
 
-/* A constant of zeros to fill; refuses what memory cannot hold. */
+/* Constants that are made while reading have at most so many elements. */
+#define MOST_ELEMENTS (1 << 26)
+
+/* A constant of zeros to fill; refuses a large one. */
 static WeftTensor *
 new_constant (WeftOnnxStep    *self,
               WeftDType        dtype,
               const WeftShape *shape)
 {
+  if (weft_shape_count (shape) > MOST_ELEMENTS)
+    weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("a value has too many elements; the file is damaged"));
   return self->error != NULL ? NULL : weft_tensor_new (dtype, shape, &self->error);
 }
 

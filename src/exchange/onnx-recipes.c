@@ -457,6 +457,8 @@ make_reshape (WeftOnnxStep *self)
   WeftValue x = weft_onnx_input (self, 0), like;
   WeftShape list;
 
+  if (weft_onnx_get_int (self, "allowzero", 0) != 0)
+    return weft_onnx_plain (self);
   if (is_shape_of (self, weft_onnx_input (self, 1), &like))
     return weft_onnx_like (self, "Reshape", x, like);
   if (!weft_onnx_get_extents (self, weft_onnx_input (self, 1), &list))

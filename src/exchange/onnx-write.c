@@ -65,22 +65,6 @@ is_alias (const WeftOp *op)
   return g_str_equal (op->klass->name, "weft.WhileTraining");
 }
 
-static void
-find_needed (Writing *self)
-{
-  for (guint i = 0; i < self->model->outputs->len; i++)
-    self->needed[g_array_index (self->model->outputs, WeftValue, i)] = TRUE;
-  for (int value = weft_graph_get_n_values (self->graph) - 1; value >= 0; value--) {
-    const WeftOp *op = weft_graph_get_value (self->graph, value)->producer;
-    int n_inputs = op == NULL || !self->needed[value] ? 0 : is_alias (op) ? 1
-                                                                          : op->n_inputs;
-
-    for (int i = 0; i < n_inputs; i++)
-      if (op->inputs[i] != WEFT_NO_VALUE)
-        self->needed[op->inputs[i]] = TRUE;
-  }
-}
-
 /* Names that are given come first; what is left gets the op's and a number. */
 static void
 name_values (Writing *self)
@@ -614,12 +598,11 @@ weft_onnx_serialize (const WeftOnnxModel  *model,
   int n_values = weft_graph_get_n_values (model->graph);
   GBytes *bytes = NULL;
 
-  self.needed = g_new0 (gboolean, n_values);
+  self.needed = weft_onnx_model_find_needed (model);
   self.names = g_new0 (char *, n_values);
   self.taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.constant = g_byte_array_new ();
   self.nodes = g_byte_array_new ();
-  find_needed (&self);
   name_values (&self);
   put_constants (&self);
   if (check_size (&self, error) && write_ops (&self, error)) {

@@ -57,6 +57,10 @@ void weft_onnx_model_set_text (WeftOnnxModel *self,
                                const char    *key,
                                const char    *text);
 
+/* Returns: (transfer full): for each value of the graph whether an output needs it, as
+ * a file computes: without what only training does */
+gboolean *weft_onnx_model_find_needed (const WeftOnnxModel *self);
+
 /**
  * weft_onnx_read:
  * @path: a file

@@ -1,7 +1,7 @@
 /* test-onnx-gradients.c: networks of every layer have PyTorch's gradients
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Three small networks of PyTorch, read from ONNX: the gradient of a weighted sum of
+ * Small networks of PyTorch, read from ONNX: the gradient of a weighted sum of
  * the output by the input and by each parameter is PyTorch's. Written by
  * tests/peers/onnx_goldens.py.
  */
@@ -96,7 +96,7 @@ int
 main (int    argc,
       char **argv)
 {
-  static const char *const networks[] = { "all-activations", "all-image-layers", "all-sequence-layers" };
+  static const char *const networks[] = { "all-activations", "all-image-layers", "all-sequence-layers", "contractions" };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (networks); i++) {

@@ -104,6 +104,17 @@ def write(name, model, x, opset, keep=False):
         (FOLDER / f'{name}.{kind}.pb').write_bytes(tensor.SerializeToString())
 
 
+class Contractions(nn.Module):
+    """Einsum: products of matrices with axes that are shared, summed, repeated, alone, and of three operands."""
+
+    def forward(self, x):
+        a, b = x.view(-1, 2, 3), x.view(-1, 3, 2)
+        square = torch.einsum('bij,bjk->bik', a, b)
+        y = torch.einsum('bii->b', square) + torch.einsum('bij,bkj->b', a, a) + torch.einsum('bij->b', a)
+        y = y + torch.einsum('bij,bjk,bik->b', a, b, square) + torch.einsum('...i,...i->...', x, x)
+        return torch.cat([torch.einsum('bi,bj->bij', x, x).flatten(1), torch.einsum('bij,bij->bji', a, a).flatten(1), torch.einsum('...ij->...ji', a).flatten(1), y.unsqueeze(1)], 1)
+
+
 class AllActivations(nn.Module):
     """Each activation after a layer of its own, so that each is seen from both sides of 0."""
 
@@ -210,6 +221,7 @@ def main():
     write_gradients('all-activations', AllActivations().eval(), x, 17)
     write_gradients('all-image-layers', AllImageLayers().eval(), x, 13)
     write_gradients('all-sequence-layers', AllSequenceLayers().eval(), x, 17)
+    write_gradients('contractions', Contractions(), x, 13)
 
 
 main()
