@@ -299,6 +299,12 @@ weft_onnx_get_extents (const WeftOnnxStep *self,
   return TRUE;
 }
 
+static gboolean
+is_half (WeftDType dtype)
+{
+  return dtype == WEFT_DTYPE_F16 || dtype == WEFT_DTYPE_BF16;
+}
+
 /* Types whose numbers f32 holds, or, of f64, nearly. */
 static gboolean
 is_narrow (WeftDType dtype)
@@ -324,6 +330,8 @@ add_wide (WeftOnnxStep        *self,
     dtype = dtype == WEFT_DTYPE_F32 && is_narrow (own) ? own : dtype;
   }
   first = add (self, op, wide, n_inputs, attributes, &self->error);
+  if (first != WEFT_NO_VALUE && weft_op_class_find (op)->n_outputs == 1 && weft_onnx_dtype (self, first) != WEFT_DTYPE_F32)
+    return first;
   for (int i = 0; first != WEFT_NO_VALUE && i < weft_op_class_find (op)->n_outputs; i++) {
     WeftDType own = weft_onnx_dtype (self, first + i);
     WeftValue value = weft_graph_emit (self->graph, "Cast", WEFT_INPUTS (first + i), WEFT_ATTRIBUTES (WEFT_INT ("to", own == WEFT_DTYPE_F32 ? dtype : own)));
@@ -341,14 +349,18 @@ weft_onnx_emit (WeftOnnxStep        *self,
                 const WeftAttribute *attributes)
 {
   GError *error = NULL;
-  gboolean narrow = FALSE;
+  gboolean narrow = FALSE, half = FALSE;
   WeftValue value;
 
   if (self->error != NULL)
     return WEFT_NO_VALUE;
-  value = add (self, op, inputs, n_inputs, attributes, &error);
-  for (int i = 0; i < n_inputs; i++)
+  for (int i = 0; i < n_inputs; i++) {
     narrow = narrow || is_narrow (weft_onnx_dtype (self, inputs[i]));
+    half = half || is_half (weft_onnx_dtype (self, inputs[i]));
+  }
+  if (half && n_inputs <= WEFT_MAX_INPUTS && weft_op_class_find (op) != NULL && !g_str_equal (op, "Cast"))
+    return add_wide (self, op, inputs, n_inputs, attributes);
+  value = add (self, op, inputs, n_inputs, attributes, &error);
   if (g_error_matches (error, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_TYPE) && narrow) {
     g_clear_error (&error);
     return add_wide (self, op, inputs, n_inputs, attributes);
@@ -383,9 +395,8 @@ weft_onnx_cast (WeftOnnxStep *self,
 
   if (weft_onnx_dtype (self, x) == dtype)
     return x;
-  if (op != NULL && g_str_equal (op->klass->name, "Cast") && weft_onnx_dtype (self, op->inputs[0]) == dtype &&
-      weft_graph_get_value (self->graph, op->inputs[0])->kind == WEFT_VALUE_PARAMETER)
-    return op->inputs[0]; /* which stands for numbers of that type, see onnx-read.c */
+  if (op != NULL && g_str_equal (op->klass->name, "Cast") && dtype == WEFT_DTYPE_F32 && weft_onnx_dtype (self, op->inputs[0]) == dtype && weft_dtype_is_real (weft_onnx_dtype (self, x)))
+    return op->inputs[0]; /* before it was rounded */
   return weft_onnx_emit (self, "Cast", &x, 1, WEFT_ATTRIBUTES (WEFT_INT ("to", dtype)));
 }
 

@@ -88,8 +88,9 @@ void     weft_onnx_trial_free  (gpointer            data);
  * weft_onnx_emit:
  *
  * weft_graph_add() for ops of files. What is computed of constants alone is a
- * constant at once; floating point numbers of 16 and 64 bits and integers of up to
- * 16 are f32 for ops that take nothing else, and then again what they were.
+ * constant at once. Floating point numbers of 16 bits are f32 from op to op, those of
+ * 64 bits and integers of up to 16 for ops that take nothing else; what an op gives
+ * has the file's type again.
  *
  * Returns: the op's first output, which the others follow, or %WEFT_NO_VALUE
  */

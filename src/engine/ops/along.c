@@ -533,7 +533,9 @@ run_scatter (const WeftCall *call,
   for (gint64 i = first * part; i < last * part; i++) {
     gint64 to = find_element (call, axis, i);
 
-    if (to >= 0 && f != NULL)
+    if (to >= 0 && f == &weft_plain_add && x->dtype == WEFT_DTYPE_F32)
+      ((float *) (gpointer) y)[to] += ((const float *) call->inputs[2])[i];
+    else if (to >= 0 && f != NULL)
       weft_plain_run (f, &(WeftPlainRun){ x->dtype, y, to, 0 }, &(WeftPlainRun){ x->dtype, call->inputs[2], i, 0 }, &(WeftPlainRun){ x->dtype, y, to, 0 }, 1);
     else if (to >= 0)
       memcpy (y + (gsize) to * size, (const guint8 *) call->inputs[2] + (gsize) i * size, size);
