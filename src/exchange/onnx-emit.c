@@ -76,13 +76,11 @@ weft_onnx_dtype (const WeftOnnxStep *self,
   return value == WEFT_NO_VALUE ? WEFT_DTYPE_F32 : weft_graph_get_value (self->graph, value)->dtype;
 }
 
-const WeftShape *
+WeftShape
 weft_onnx_shape (const WeftOnnxStep *self,
                  WeftValue           value)
 {
-  static const WeftShape none = { 0 };
-
-  return value == WEFT_NO_VALUE ? &none : &weft_graph_get_value (self->graph, value)->shape;
+  return value == WEFT_NO_VALUE ? WEFT_SCALAR : weft_graph_get_value (self->graph, value)->shape;
 }
 
 const WeftTensor *
@@ -213,7 +211,7 @@ try_op (WeftOnnxStep        *self,
   gboolean large;
 
   if (g_str_equal (op, "Shape") && inputs[0] != WEFT_NO_VALUE) {
-    const WeftShape part = cut_shape (weft_onnx_shape (self, inputs[0]), attributes);
+    const WeftShape whole = weft_onnx_shape (self, inputs[0]), part = cut_shape (&whole, attributes);
 
     try_shape (&part, results);
     return TRUE;
@@ -236,9 +234,12 @@ check (WeftOnnxStep  *self,
        WeftValue      value,
        GError       **error)
 {
-  for (int i = 0; value != WEFT_NO_VALUE && i < weft_op_class_find (op)->n_outputs; i++)
-    if (!weft_onnx_check_extents (weft_onnx_shape (self, value + i), error))
+  for (int i = 0; value != WEFT_NO_VALUE && i < weft_op_class_find (op)->n_outputs; i++) {
+    const WeftShape shape = weft_onnx_shape (self, value + i);
+
+    if (!weft_onnx_check_extents (&shape, error))
       return WEFT_NO_VALUE;
+  }
   return value;
 }
 
@@ -395,7 +396,8 @@ weft_onnx_cast (WeftOnnxStep *self,
 
   if (weft_onnx_dtype (self, x) == dtype)
     return x;
-  if (op != NULL && g_str_equal (op->klass->name, "Cast") && dtype == WEFT_DTYPE_F32 && weft_onnx_dtype (self, op->inputs[0]) == dtype && weft_dtype_is_real (weft_onnx_dtype (self, x)))
+  if (op != NULL && g_str_equal (op->klass->name, "Cast") && dtype == WEFT_DTYPE_F32 && weft_onnx_dtype (self, op->inputs[0]) == dtype &&
+      weft_dtype_is_real (weft_onnx_dtype (self, x)))
     return op->inputs[0]; /* before it was rounded */
   return weft_onnx_emit (self, "Cast", &x, 1, WEFT_ATTRIBUTES (WEFT_INT ("to", dtype)));
 }
@@ -429,12 +431,17 @@ weft_onnx_like (WeftOnnxStep *self,
                 WeftValue     like)
 {
   g_autofree char *name = g_strdup_printf ("weft.%sLike", op);
-  const WeftShape *shape = weft_onnx_shape (self, like);
-  gboolean known = TRUE;
+  const WeftShape shape = weft_onnx_shape (self, like);
+  gboolean known = TRUE, empty = FALSE;
 
-  for (int i = 0; i < shape->rank; i++)
-    known = known && shape->extent[i] > 0;
-  return known ? weft_onnx_listed (self, op, x, shape->extent, shape->rank) : weft_onnx_binary (self, name, x, like);
+  for (int i = 0; i < shape.rank; i++) {
+    known = known && shape.extent[i] >= 0;
+    empty = empty || shape.extent[i] == 0;
+  }
+  if (!known)
+    return weft_onnx_binary (self, name, x, like);
+  return weft_onnx_emit (self, op, WEFT_INPUTS (x, weft_graph_add_ints (self->graph, shape.extent, shape.rank)),
+                         empty && g_str_equal (op, "Reshape") ? WEFT_ATTRIBUTES (WEFT_INT ("allowzero", 1)) : NULL);
 }
 
 WeftValue

@@ -104,7 +104,7 @@ is_shape_of (WeftOnnxStep *self,
 {
   const WeftOp *op = value != WEFT_NO_VALUE ? weft_graph_get_value (self->graph, value)->producer : NULL;
 
-  if (op == NULL || !g_str_equal (op->klass->name, "Shape") || weft_onnx_shape (self, value)->extent[0] != weft_onnx_shape (self, op->inputs[0])->rank)
+  if (op == NULL || !g_str_equal (op->klass->name, "Shape") || weft_onnx_shape (self, value).extent[0] != weft_onnx_shape (self, op->inputs[0]).rank)
     return FALSE;
   *like = op->inputs[0];
   return TRUE;
@@ -140,7 +140,7 @@ stretch (WeftOnnxStep *self,
   int axis = 0;
   WeftValue value = find_dimension (self, extent, &axis);
 
-  for (int i = 0; i < weft_onnx_shape (self, value)->rank && self->error == NULL; i++)
+  for (int i = 0; i < weft_onnx_shape (self, value).rank && self->error == NULL; i++)
     value = i == axis ? value : weft_onnx_slice (self, value, i, 0, 1);
   value = weft_onnx_unary (self, "IsNaN", weft_onnx_listed (self, "Reshape", value, shape, after + 1));
   return weft_onnx_emit (self, "Where", WEFT_INPUTS (value, x, x), NULL);
@@ -156,14 +156,14 @@ expand (WeftOnnxStep *self,
   WeftValue like;
   int before;
 
-  if (is_shape_of (self, shape, &like) && weft_onnx_dtype (self, x) == WEFT_DTYPE_F32 && weft_onnx_shape (self, x)->rank == 0)
+  if (is_shape_of (self, shape, &like) && weft_onnx_dtype (self, x) == WEFT_DTYPE_F32 && weft_onnx_shape (self, x).rank == 0)
     return weft_onnx_like (self, "Expand", x, like);
   if (!weft_onnx_get_extents (self, shape, &list))
     return weft_onnx_add_class (self, "Expand", WEFT_INPUTS (x, shape));
-  before = list.rank - weft_onnx_shape (self, x)->rank;
+  before = list.rank - weft_onnx_shape (self, x).rank;
   known = list;
   for (int i = 0; i < list.rank; i++) {
-    const gint64 own = i < before ? 1 : weft_onnx_shape (self, x)->extent[i - before];
+    const gint64 own = i < before ? 1 : weft_onnx_shape (self, x).extent[i - before];
 
     known.extent[i] = list.extent[i] < 0 ? 1 : list.extent[i];
     list.extent[i] = own == list.extent[i] && own != WEFT_UNKNOWN_EXTENT ? 1 : list.extent[i];
@@ -210,7 +210,7 @@ make_softmax (WeftOnnxStep *self)
     return weft_onnx_plain (self);
   flat = weft_onnx_emit (self, "Flatten", &x, 1, WEFT_ATTRIBUTES (WEFT_INT ("axis", axis)));
   flat = weft_onnx_unary (self, self->node->op, flat);
-  if (weft_onnx_shape (self, x)->rank == 2)
+  if (weft_onnx_shape (self, x).rank == 2)
     return flat;
   return weft_onnx_like (self, "Reshape", flat, x);
 }
@@ -333,12 +333,12 @@ static WeftValue
 make_lrn (WeftOnnxStep *self)
 {
   WeftValue x = weft_onnx_input (self, 0), square = weft_onnx_binary (self, "Mul", x, x), mean, base;
-  const WeftShape *shape = weft_onnx_shape (self, x);
+  const WeftShape shape = weft_onnx_shape (self, x);
   gint64 size = weft_onnx_get_int (self, "size", 1);
 
-  if (shape->rank < 3 || shape->extent[1] < 1 || size < 1)
+  if (shape.rank < 3 || shape.extent[1] < 1 || size < 1)
     return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("it needs channels of known number, and a positive size"));
-  mean = weft_onnx_listed (self, "Reshape", square, (const gint64[]){ 0, 1, shape->extent[1], -1 }, 4);
+  mean = weft_onnx_listed (self, "Reshape", square, (const gint64[]){ 0, 1, shape.extent[1], -1 }, 4);
   mean = weft_onnx_emit (self, "AveragePool", &mean, 1,
                          WEFT_ATTRIBUTES (WEFT_INTS ("kernel_shape", ((const gint64[]){ size, 1 }), 2), WEFT_INT ("count_include_pad", 1),
                                           WEFT_INTS ("pads", ((const gint64[]){ (size - 1) / 2, 0, size / 2, 0 }), 4)));
@@ -455,15 +455,16 @@ static WeftValue
 make_reshape (WeftOnnxStep *self)
 {
   WeftValue x = weft_onnx_input (self, 0), like;
-  WeftShape list;
+  WeftShape list, shape;
 
-  if (weft_onnx_get_int (self, "allowzero", 0) != 0)
-    return weft_onnx_plain (self);
   if (is_shape_of (self, weft_onnx_input (self, 1), &like))
     return weft_onnx_like (self, "Reshape", x, like);
+  if (weft_onnx_get_int (self, "allowzero", 0) != 0)
+    return weft_onnx_plain (self);
   if (!weft_onnx_get_extents (self, weft_onnx_input (self, 1), &list))
     return weft_onnx_plain (self);
-  if (!find_new_shape (self, weft_onnx_shape (self, x), &list))
+  shape = weft_onnx_shape (self, x);
+  if (!find_new_shape (self, &shape, &list))
     return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("its shape depends on several named dimensions; read the model with fixed shapes"));
   return weft_onnx_listed (self, "Reshape", x, list.extent, list.rank);
 }
@@ -474,22 +475,22 @@ static WeftValue
 make_conv_transpose (WeftOnnxStep *self)
 {
   WeftOnnxAttribute *wanted = weft_onnx_node_find (self->node, "output_shape");
-  const WeftShape *x = weft_onnx_shape (self, weft_onnx_input (self, 0)), *w = weft_onnx_shape (self, weft_onnx_input (self, 1));
+  const WeftShape x = weft_onnx_shape (self, weft_onnx_input (self, 0)), w = weft_onnx_shape (self, weft_onnx_input (self, 1));
   gboolean late = g_str_equal (weft_onnx_get_text (self, "auto_pad", "NOTSET"), "SAME_UPPER");
   gint64 pads[2 * WEFT_MAX_RANK], more[WEFT_MAX_RANK];
-  int n = x->rank - 2;
+  int n = x.rank - 2;
 
   if (wanted == NULL)
     return weft_onnx_plain (self);
-  if (n < 1 || w->rank != x->rank || (int) wanted->numbers->len != n)
+  if (n < 1 || w.rank != x.rank || (int) wanted->numbers->len != n)
     return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_FORMAT, _("the attribute %s does not fit its input"), "output_shape");
   for (int i = 0; i < n; i++) {
-    gint64 reach = (w->extent[2 + i] - 1) * weft_onnx_get_listed (self, "dilations", i, 1) + 1, total;
+    gint64 reach = (w.extent[2 + i] - 1) * weft_onnx_get_listed (self, "dilations", i, 1) + 1, total;
 
-    if (x->extent[2 + i] < 0)
+    if (x.extent[2 + i] < 0)
       return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("the extents of its input must be known; read the model with fixed shapes"));
     more[i] = weft_onnx_get_listed (self, "output_padding", i, 0);
-    total = (x->extent[2 + i] - 1) * weft_onnx_get_listed (self, "strides", i, 1) + reach + more[i] - g_array_index (wanted->numbers, gint64, i);
+    total = (x.extent[2 + i] - 1) * weft_onnx_get_listed (self, "strides", i, 1) + reach + more[i] - g_array_index (wanted->numbers, gint64, i);
     more[i] += MAX (-total, 0);
     pads[i] = late ? MAX (total, 0) / 2 : MAX (total, 0) - MAX (total, 0) / 2;
     pads[n + i] = MAX (total, 0) - pads[i];
@@ -541,8 +542,10 @@ make_deep_pool (WeftOnnxStep *self)
   static const char *const lists[] = { "dilations", "kernel_shape", "pads", "strides" };
   static const int axes[2][2] = { { 0, -1 }, { 1, 2 } };
   WeftValue x = self->inputs[0];
-  const gint64 *in = weft_onnx_shape (self, x)->extent, c = in[1], h = in[3], w = in[4], *out;
+  const WeftShape in = weft_onnx_shape (self, x);
+  const gint64 c = in.extent[1], h = in.extent[3], w = in.extent[4];
   GArray *given[4];
+  WeftShape out;
 
   if (c < 0 || h < 0 || w < 0)
     return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("the extents of its input must be known; read the model with fixed shapes"));
@@ -563,21 +566,21 @@ make_deep_pool (WeftOnnxStep *self)
   }
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
     g_array_unref (given[i]);
-  out = weft_onnx_shape (self, x)->extent;
-  return self->error != NULL ? WEFT_NO_VALUE : weft_onnx_listed (self, "Reshape", x, (const gint64[]){ 0, c, -1, out[2], out[3] }, 5);
+  out = weft_onnx_shape (self, x);
+  return self->error != NULL ? WEFT_NO_VALUE : weft_onnx_listed (self, "Reshape", x, (const gint64[]){ 0, c, -1, out.extent[2], out.extent[3] }, 5);
 }
 
 static WeftValue
 make_average_pool (WeftOnnxStep *self)
 {
-  return weft_onnx_shape (self, weft_onnx_input (self, 0))->rank == 5 ? make_deep_pool (self) : weft_onnx_plain (self);
+  return weft_onnx_shape (self, weft_onnx_input (self, 0)).rank == 5 ? make_deep_pool (self) : weft_onnx_plain (self);
 }
 
 /* MaxPool's second output, the places of the largest, is an op of its own. */
 static WeftValue
 make_max_pool (WeftOnnxStep *self)
 {
-  if (weft_onnx_shape (self, weft_onnx_input (self, 0))->rank == 5 && self->n_outputs == 1)
+  if (weft_onnx_shape (self, weft_onnx_input (self, 0)).rank == 5 && self->n_outputs == 1)
     return make_deep_pool (self);
   if (self->n_outputs > 1)
     self->outputs[1] = weft_onnx_add_class (self, "weft.MaxPoolIndices", self->inputs, self->n_inputs);

@@ -50,10 +50,11 @@ WeftValue weft_onnx_refuse (WeftOnnxStep *self,
 WeftValue weft_onnx_input (const WeftOnnxStep *self,
                            int                 index);
 
-/* What @value is and which shape it has, and its content where it is a constant. */
+/* What @value is and which shape it has, a copy as the graph grows, and its content where it
+ * is a constant. */
 WeftDType         weft_onnx_dtype   (const WeftOnnxStep *self,
                                      WeftValue           value);
-const WeftShape  *weft_onnx_shape   (const WeftOnnxStep *self,
+WeftShape         weft_onnx_shape   (const WeftOnnxStep *self,
                                      WeftValue           value);
 const WeftTensor *weft_onnx_content (const WeftOnnxStep *self,
                                      WeftValue           value);

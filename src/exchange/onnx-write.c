@@ -321,7 +321,7 @@ put_shape (Writing      *self,
   char *name;
 
   for (int i = 0; i < shape->rank; i++) {
-    known = known && shape->extent[i] > 0;
+    known = known && shape->extent[i] >= 0;
     if (list != NULL)
       weft_tensor_i64 (list)[i] = shape->extent[i];
   }
@@ -338,10 +338,15 @@ write_like (Writing      *self,
             const WeftOp *op)
 {
   g_autofree char *shape = put_shape (self, op, op->inputs[1]);
-  const char *what = g_str_equal (op->klass->name, "weft.ReshapeLike") ? "Reshape" : "Expand";
+  gboolean reshapes = g_str_equal (op->klass->name, "weft.ReshapeLike"), empty = FALSE;
+  const WeftShape *like = &weft_graph_get_value (self->graph, op->inputs[1])->shape;
+  GByteArray *node = begin_node (reshapes ? "Reshape" : "Expand", (const char *const[]){ name_of (self, op->inputs[0]), shape }, 2, self->names[op->first_output]);
 
-  weft_protobuf_put_message (self->nodes, GRAPH_NODE,
-                             begin_node (what, (const char *const[]){ name_of (self, op->inputs[0]), shape }, 2, self->names[op->first_output]));
+  for (int i = 0; i < like->rank; i++)
+    empty = empty || like->extent[i] == 0;
+  if (reshapes && empty)
+    put_attribute (node, &(WeftAttribute) WEFT_INT ("allowzero", 1));
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE, node);
 }
 
 /* Only what has a name of its own, as outputs have, is a node. */
