@@ -44,7 +44,7 @@ static const WeftCommand commands[] = {
     N_("Lays rows, or what a layer makes of them, out on a plane. Not there yet."),
     weft_cli_absent },
   { "model", "info|export MODEL", N_("Work on model files"),
-    N_("info MODEL: what the model of a trial, or an ONNX file, is made of. export TRIAL -o FILE.onnx: writes the trained model, with its preparation as metadata. diff, import, quantize, prune and verify are not there yet."),
+    N_("info MODEL: what the model of a trial, or an ONNX file, is made of. export TRIAL -o FILE.onnx: writes the trained model, with its preparation as metadata. import FILE.onnx -o COPY.onnx: says what pictures the model wants and what its classes are called, so that a picture is all that predict needs. diff, quantize, prune and verify are not there yet."),
     weft_cli_model },
   { "serve", "MODEL…", N_("Serve models over HTTP"),
     N_("Answers predictions in the Open Inference Protocol. Not there yet."),

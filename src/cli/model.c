@@ -4,6 +4,7 @@
 #include "cli/command.h"
 
 #include "base/i18n.h"
+#include "cli/model-import.h"
 #include "cli/options.h"
 #include "cli/outline.h"
 #include "cli/output.h"
@@ -20,6 +21,7 @@ typedef struct
   char *output;
   char **shapes; /* (nullable) */
   gboolean json;
+  WeftModelImport import;
 } Options;
 
 /* Extents of a shape; a named dimension is its name. */
@@ -222,21 +224,12 @@ info (const Options *options,
   return WEFT_EXIT_DONE;
 }
 
-static WeftExit export(const Options *options,
-                       const char *name)
+/* Says where the file is that was written. */
+static WeftExit
+report_file (const Options *options)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeftTrainedModel) trained = NULL;
-  WeftExit status;
   JsonObject *object;
 
-  if (options->output == NULL || !g_str_has_suffix (options->output, ".onnx"))
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .onnx is needed"));
-  trained = weft_cli_load_trained (options->trials, name, &status, &error);
-  if (trained == NULL)
-    return weft_cli_fail (options->json, status, name, error->message);
-  if (!weft_trained_model_export (trained, options->output, &error))
-    return weft_cli_fail (options->json, WEFT_EXIT_FAILED, options->output, error->message);
   if (!options->json)
     return WEFT_EXIT_DONE;
   object = json_object_new ();
@@ -244,6 +237,43 @@ static WeftExit export(const Options *options,
   json_object_set_string_member (object, "file", options->output);
   weft_cli_print_json (weft_cli_json_take (object));
   return WEFT_EXIT_DONE;
+}
+
+static gboolean
+names_onnx (const Options *options)
+{
+  return options->output != NULL && g_str_has_suffix (options->output, ".onnx");
+}
+
+static WeftExit
+import (const Options *options,
+        const char    *name)
+{
+  g_autoptr (GError) error = NULL;
+  WeftExit status;
+
+  if (!names_onnx (options))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .onnx is needed"));
+  if (!weft_model_import_run (&options->import, name, options->output, &status, &error))
+    return weft_cli_fail (options->json, status, name, error->message);
+  return report_file (options);
+}
+
+static WeftExit export(const Options *options,
+                       const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrainedModel) trained = NULL;
+  WeftExit status;
+
+  if (!names_onnx (options))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .onnx is needed"));
+  trained = weft_cli_load_trained (options->trials, name, &status, &error);
+  if (trained == NULL)
+    return weft_cli_fail (options->json, status, name, error->message);
+  if (!weft_trained_model_export (trained, options->output, &error))
+    return weft_cli_fail (options->json, WEFT_EXIT_FAILED, options->output, error->message);
+  return report_file (options);
 }
 
 static const struct
@@ -254,8 +284,8 @@ static const struct
 } actions[] = {
   { "info", info },
   { "export", export },
+  { "import", import },
   { "diff", NULL },
-  { "import", NULL },
   { "quantize", NULL },
   { "prune", NULL },
   { "verify", NULL },
@@ -271,7 +301,7 @@ act (const WeftCommand  *command,
     if (!g_str_equal (actions[i].name, words[0]))
       continue;
     if (actions[i].run == NULL)
-      return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; model info and export are"));
+      return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; model info, export and import are"));
     if (n_words != 2)
       return weft_cli_usage (command, options->json, _("one model is needed"));
     return actions[i].run (options, words[1]);
@@ -286,7 +316,12 @@ weft_cli_model (const WeftCommand  *command,
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file"), "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write to a file"), "FILE" },
+    { "resize", 0, 0, G_OPTION_ARG_INT, &options.import.resize, N_("Import: what a picture’s shorter side becomes before its middle is cut out"), "PIXELS" },
+    { "channels", 0, 0, G_OPTION_ARG_STRING, &options.import.channels, N_("Import: the order of colors that the model wants: rgb, bgr or gray"), "ORDER" },
+    { "mean", 0, 0, G_OPTION_ARG_STRING, &options.import.mean, N_("Import: what is subtracted from the pixels, of 0 … 255, of each channel"), "NUMBERS" },
+    { "deviation", 0, 0, G_OPTION_ARG_STRING, &options.import.deviation, N_("Import: what the pixels are divided by then"), "NUMBERS" },
+    { "labels", 0, 0, G_OPTION_ARG_FILENAME, &options.import.labels, N_("Import: the names of the classes, one a line"), "FILE" },
     { "shape", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.shapes, N_("Give an input of an ONNX file its shape, NAME=1x3x224x224"), "NAME=SHAPE" },
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
@@ -296,6 +331,7 @@ weft_cli_model (const WeftCommand  *command,
 
   if (weft_cli_parse (command, entries, &argc, &argv, 1, -1, &status))
     status = act (command, &options, argc - 1, argv + 1);
+  weft_model_import_clear (&options.import);
   g_free (options.output);
   g_strfreev (options.shapes);
   g_free (options.trials);

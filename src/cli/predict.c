@@ -11,6 +11,7 @@
 #include "dataset/reader.h"
 
 #include <stdio.h>
+#include <string.h>
 
 typedef struct
 {
@@ -73,6 +74,17 @@ guess_row (gint64                n_classes,
   return guesses;
 }
 
+static JsonObject *
+name_row (JsonObject *object,
+          gint64      row,
+          const char *name)
+{
+  json_object_set_int_member (object, "row", row + 1);
+  if (name != NULL)
+    json_object_set_string_member (object, "file", name);
+  return object;
+}
+
 /* The likeliest class of a place of a row. */
 static gint64
 guess_place (const WeftEvaluation *evaluation,
@@ -84,7 +96,7 @@ guess_place (const WeftEvaluation *evaluation,
   return g_array_index (guesses, Guess, 0).index;
 }
 
-static JsonNode *
+static JsonObject *
 describe_tags (const WeftPredictor  *model,
                const WeftEvaluation *evaluation,
                gint64                row)
@@ -94,11 +106,10 @@ describe_tags (const WeftPredictor  *model,
   JsonObject *object = json_object_new ();
   JsonArray *array = json_array_new ();
 
-  json_object_set_int_member (object, "row", row + 1);
   for (gint64 place = 0; place < evaluation->n_tokens[row]; place++)
     json_array_add_string_element (array, names[guess_place (evaluation, row, place)]);
   json_object_set_array_member (object, "tags", array);
-  return weft_cli_json_take (object);
+  return object;
 }
 
 static void
@@ -109,13 +120,12 @@ print_tags (const WeftPredictor  *model,
   gint64 n_names;
   const char *const *names = weft_predictor_get_class_names (model, &n_names);
 
-  printf ("%" G_GINT64_FORMAT, row + 1);
   for (gint64 place = 0; place < evaluation->n_tokens[row]; place++)
     printf ("%c%s", place == 0 ? '\t' : ' ', names[guess_place (evaluation, row, place)]);
   putchar ('\n');
 }
 
-static JsonNode *
+static JsonObject *
 describe_row (const WeftPredictor  *model,
               const WeftEvaluation *evaluation,
               gint64                row,
@@ -126,12 +136,11 @@ describe_row (const WeftPredictor  *model,
   JsonObject *object = json_object_new ();
   JsonArray *array = json_array_new ();
 
-  json_object_set_int_member (object, "row", row + 1);
   if (names == NULL) {
     for (gint64 i = 0; i < evaluation->n_scores; i++)
       json_array_add_double_element (array, (double) evaluation->scores[row * evaluation->n_scores + i]);
     json_object_set_array_member (object, "values", array);
-    return weft_cli_json_take (object);
+    return object;
   }
   g_autoptr (GArray) guesses = guess_row (n_names, evaluation, row, top);
   for (guint i = 0; i < guesses->len; i++) {
@@ -143,7 +152,7 @@ describe_row (const WeftPredictor  *model,
     json_array_add_object_element (array, item);
   }
   json_object_set_array_member (object, "classes", array);
-  return weft_cli_json_take (object);
+  return object;
 }
 
 static void
@@ -155,7 +164,6 @@ print_row (const WeftPredictor  *model,
   gint64 n_names;
   const char *const *names = weft_predictor_get_class_names (model, &n_names);
 
-  printf ("%" G_GINT64_FORMAT, row + 1);
   if (names != NULL) {
     g_autoptr (GArray) guesses = guess_row (n_names, evaluation, row, top);
 
@@ -168,17 +176,35 @@ print_row (const WeftPredictor  *model,
   putchar ('\n');
 }
 
+/* Of a folder of pictures each row is a file: its name, or NULL for numbered rows. */
+static char **
+list_names (const WeftDataset *dataset,
+            const char        *folder)
+{
+  guint n_files;
+  const WeftDatasetFile *files = weft_dataset_get_files (dataset, &n_files);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  if (n_files < 2 || n_files != weft_dataset_get_n_rows (dataset))
+    return NULL;
+  for (guint i = 0; i < n_files; i++)
+    g_strv_builder_add (names, g_str_has_prefix (files[i].path, folder) ? files[i].path + strlen (folder) + !g_str_has_suffix (folder, "/") : files[i].path);
+  return g_strv_builder_end (names);
+}
+
 static WeftEvaluation *
-evaluate_file (WeftPredictor  *model,
-               const char     *file,
-               GError        **error)
+evaluate_file (WeftPredictor   *model,
+               const char      *file,
+               char          ***names,
+               GError         **error)
 {
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
-  g_autoptr (WeftDataset) dataset = weft_dataset_read (file, NULL, weft_interrupt_watch (), warnings, error);
+  g_autoptr (WeftDataset) dataset = weft_predictor_read (model, file, warnings, error);
   WeftEvaluation *evaluation = dataset != NULL ? weft_predictor_run (model, dataset, warnings, error) : NULL;
 
   for (guint i = 0; dataset != NULL && i < warnings->len; i++)
     weft_cli_say (file, warnings->pdata[i]);
+  *names = dataset != NULL ? list_names (dataset, file) : NULL;
   return evaluation;
 }
 
@@ -189,23 +215,30 @@ predict_file (const Options  *options,
               JsonArray      *array,
               GError        **error)
 {
-  g_autoptr (WeftEvaluation) evaluation = evaluate_file (model, file, error);
+  g_auto (GStrv) names = NULL;
+  g_autoptr (WeftEvaluation) evaluation = evaluate_file (model, file, &names, error);
   JsonArray *rows;
   JsonObject *object;
 
   if (evaluation == NULL)
     return FALSE;
   if (!options->json) {
-    for (gint64 i = 0; i < evaluation->n_rows / evaluation->n_places; i++)
+    for (gint64 i = 0; i < evaluation->n_rows / evaluation->n_places; i++) {
+      if (names != NULL)
+        printf ("%s", names[i]);
+      else
+        printf ("%" G_GINT64_FORMAT, i + 1);
       if (evaluation->n_tokens != NULL)
         print_tags (model, evaluation, i);
       else
         print_row (model, evaluation, i, options->top);
+    }
     return TRUE;
   }
   rows = json_array_new ();
   for (gint64 i = 0; i < evaluation->n_rows / evaluation->n_places; i++)
-    json_array_add_element (rows, evaluation->n_tokens != NULL ? describe_tags (model, evaluation, i) : describe_row (model, evaluation, i, options->top));
+    json_array_add_object_element (rows, name_row (evaluation->n_tokens != NULL ? describe_tags (model, evaluation, i) : describe_row (model, evaluation, i, options->top),
+                                                   i, names != NULL ? names[i] : NULL));
   object = json_object_new ();
   json_object_set_string_member (object, "input", file);
   json_object_set_array_member (object, "rows", rows);

@@ -40,6 +40,21 @@ WeftPredictor *weft_predictor_open (const char     *trials,
 void           weft_predictor_free (WeftPredictor  *self);
 
 /**
+ * weft_predictor_read:
+ * @file: a data file, a picture, or a folder
+ * @warnings: told what was assumed
+ * @error: return location for an error
+ *
+ * Reads data as the model needs it: pictures in the form that it was trained with.
+ *
+ * Returns: (transfer full) (nullable): the rows
+ */
+WeftDataset *weft_predictor_read (WeftPredictor  *self,
+                                  const char     *file,
+                                  GPtrArray      *warnings,
+                                  GError        **error);
+
+/**
  * weft_predictor_run:
  * @dataset: raw data
  * @warnings: told what was assumed

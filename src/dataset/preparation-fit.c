@@ -198,6 +198,8 @@ fit_numbers (WeftFeature        *self,
   gboolean is_whole, good;
 
   self->item = weft_column_get_item_shape (column);
+  if (weft_column_get_form (column) != NULL)
+    self->form = *weft_column_get_form (column);
   self->n_elements = weft_shape_count (&self->item);
   is_whole = self->item.rank >= 2 || (!step->needs_moments && values->dtype == WEFT_DTYPE_U8);
   self->step = g_strdup (step->id);

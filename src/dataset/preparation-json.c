@@ -76,6 +76,8 @@ feature_to_json (const WeftFeature *self)
   json_object_set_string_member (object, "kind", "numbers");
   json_object_set_array_member (object, "shape", shape);
   json_object_set_string_member (object, "step", self->step);
+  if (self->form.channels > 0)
+    json_object_set_int_member (object, "resize", self->form.resize);
   add_numbers (object, "fill", self->fill, self->n_scales);
   add_numbers (object, "center", self->center, self->n_scales);
   add_numbers (object, "factor", self->factor, self->n_scales);
@@ -219,6 +221,23 @@ shape_from_json (WeftShape *shape,
   return TRUE;
 }
 
+/* Pictures have a height and a width, and channels before them unless they are gray. */
+static gboolean
+form_from_json (WeftFeature *self,
+                JsonObject  *object)
+{
+  gint64 resize = weft_json_get_int (object, "resize", -1);
+  const gint64 *extent = self->item.extent;
+  int rank = self->item.rank;
+
+  if (resize < 0)
+    return TRUE;
+  if (rank < 2 || rank > 3 || resize > G_MAXINT16 || (rank == 3 && extent[0] != 3))
+    return FALSE;
+  self->form = (WeftImageForm){ rank == 3 ? 3 : 1, (int) extent[rank - 1], (int) extent[rank - 2], (int) resize };
+  return TRUE;
+}
+
 static gboolean
 numbers_from_json (WeftFeature  *self,
                    JsonObject   *object,
@@ -230,6 +249,8 @@ numbers_from_json (WeftFeature  *self,
   self->step = g_strdup (weft_json_get_string (object, "step", "none"));
   if (!shape_from_json (&self->item, weft_json_get_array (object, "shape"), &self->n_elements))
     return fail (error, _("a column of numbers has no proper shape"));
+  if (!form_from_json (self, object))
+    return fail (error, _("the form of pictures does not suit their shape"));
   self->n_scales = factor != NULL ? json_array_get_length (factor) : 0;
   if (self->n_scales != 1 && self->n_scales != self->n_elements)
     return fail (error, _("a column of numbers has too many or too few factors"));

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @n_names: its size
  * @fill_code: what a missing category becomes, -1: zeros
  * @tokenizer: of a text: what makes numbers of it
+ * @form: of pictures: what was made of them; no channels where there are none
  * @has_indicator: whether a last number says that the cell was missing
  * @first: first number of the output
  * @width: numbers of the output
@@ -42,6 +43,7 @@ typedef struct
   guint n_names;
   int fill_code;
   WeftTokenizer *tokenizer;
+  WeftImageForm form;
   gboolean has_indicator;
   gint64 first;
   gint64 width;

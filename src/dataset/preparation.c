@@ -221,6 +221,14 @@ weft_preparation_get_input_shape (const WeftPreparation *self)
   return WEFT_SHAPE (self->n_inputs);
 }
 
+const WeftImageForm *
+weft_preparation_get_form (const WeftPreparation *self)
+{
+  const WeftFeature *first = &g_array_index (self->features, WeftFeature, 0);
+
+  return self->features->len == 1 && first->form.channels > 0 ? &first->form : NULL;
+}
+
 gint64
 weft_preparation_get_n_inputs (const WeftPreparation *self)
 {

@@ -123,6 +123,14 @@ const char *weft_preparation_get_target_name (const WeftPreparation *self);
 WeftTargetKind weft_preparation_get_target_kind (const WeftPreparation *self);
 
 /**
+ * weft_preparation_get_form:
+ *
+ * Returns: (transfer none) (nullable): what is made of pictures, where a picture is the
+ *   whole input
+ */
+const WeftImageForm *weft_preparation_get_form (const WeftPreparation *self);
+
+/**
  * weft_preparation_get_n_targets:
  *
  * Returns: classes for %WEFT_TARGET_CLASS, numbers a row for

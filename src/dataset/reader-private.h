@@ -29,6 +29,7 @@ struct _WeftReading
 extern const WeftReader weft_reader_conll;
 extern const WeftReader weft_reader_csv;
 extern const WeftReader weft_reader_idx;
+extern const WeftReader weft_reader_image;
 extern const WeftReader weft_reader_npy;
 extern const WeftReader weft_reader_npz;
 

@@ -155,6 +155,25 @@ gboolean weft_onnx_write (const WeftOnnxModel  *self,
                           GError              **error);
 
 /**
+ * weft_onnx_put_text:
+ * @file: the bytes of an ONNX file that can be read
+ * @key: of its metadata
+ * @text: UTF-8
+ * @error: return location for an error
+ *
+ * Puts a text into the metadata, in the place of one called so before, and leaves
+ * everything else as it is.
+ *
+ * Errors: %WEFT_EXCHANGE_ERROR_TYPE beyond 2 GiB
+ *
+ * Returns: (transfer full) (nullable): the new file's bytes
+ */
+GBytes *weft_onnx_put_text (GBytes      *file,
+                            const char  *key,
+                            const char  *text,
+                            GError     **error);
+
+/**
  * weft_onnx_model_count:
  * @n_parameters: (out): numbers that can be learned: not those that only are the
  *   running statistics of a batch normalization
