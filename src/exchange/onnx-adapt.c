@@ -15,6 +15,7 @@ static const WeftOnnxRecipe *const books[] = {
   weft_onnx_quantized_recipes,
   weft_onnx_cell_recipes,
   weft_onnx_einsum_recipes,
+  weft_onnx_window_recipes,
 };
 
 static WeftValue

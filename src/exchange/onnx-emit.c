@@ -413,6 +413,27 @@ weft_onnx_listed (WeftOnnxStep *self,
 }
 
 WeftValue
+weft_onnx_affine (WeftOnnxStep *self,
+                  WeftValue     x,
+                  double        factor,
+                  double        offset)
+{
+  return weft_onnx_emit (self, "weft.Affine", &x, 1, WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", factor), WEFT_FLOAT ("beta", offset)));
+}
+
+WeftValue
+weft_onnx_lengthen (WeftOnnxStep *self,
+                    WeftValue     x,
+                    int           n_axes)
+{
+  gint64 axes[WEFT_MAX_RANK];
+
+  for (int i = 0; i < MIN (n_axes, WEFT_MAX_RANK); i++)
+    axes[i] = weft_onnx_shape (self, x).rank + i;
+  return n_axes > 0 ? weft_onnx_listed (self, "Unsqueeze", x, axes, MIN (n_axes, WEFT_MAX_RANK)) : x;
+}
+
+WeftValue
 weft_onnx_slice (WeftOnnxStep *self,
                  WeftValue     x,
                  gint64        axis,

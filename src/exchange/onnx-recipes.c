@@ -19,23 +19,6 @@
 #define SELU_ALPHA 1.67326319217681884765625
 #define SELU_GAMMA 1.05070102214813232421875
 
-/* @x times a number of its type. */
-static WeftValue
-scale (WeftOnnxStep *self,
-       WeftValue     x,
-       double        factor)
-{
-  return weft_onnx_binary (self, "Mul", x, weft_onnx_number (self, weft_onnx_dtype (self, x), factor));
-}
-
-static WeftValue
-shift (WeftOnnxStep *self,
-       WeftValue     x,
-       double        offset)
-{
-  return weft_onnx_binary (self, "Add", x, weft_onnx_number (self, weft_onnx_dtype (self, x), offset));
-}
-
 /* @x compared with a number. */
 static WeftValue
 compare (WeftOnnxStep *self,
@@ -250,6 +233,36 @@ make_cast_like (WeftOnnxStep *self)
   return weft_onnx_emit (self, "Cast", self->inputs, MIN (self->n_inputs, 1), WEFT_ATTRIBUTES (WEFT_INT ("to", weft_onnx_dtype (self, weft_onnx_input (self, 1)))));
 }
 
+/* Before opset 7 the second operand said where its axes stand, from `axis` on. */
+static WeftValue
+make_pair (WeftOnnxStep *self)
+{
+  WeftOnnxAttribute *broadcast = weft_onnx_node_find (self->node, "broadcast"), *axis = weft_onnx_node_find (self->node, "axis");
+  WeftValue b = weft_onnx_input (self, 1);
+  int behind;
+
+  if (self->opset >= 7 || self->n_inputs != 2)
+    return weft_onnx_plain (self);
+  if (broadcast != NULL)
+    broadcast->used = TRUE;
+  if (axis == NULL)
+    return weft_onnx_plain (self);
+  axis->used = TRUE;
+  behind = weft_onnx_shape (self, self->inputs[0]).rank - weft_onnx_shape (self, b).rank - (int) CLAMP (axis->number, 0, WEFT_MAX_RANK);
+  return weft_onnx_add_class (self, self->node->op, WEFT_INPUTS (self->inputs[0], weft_onnx_lengthen (self, b, behind)));
+}
+
+/* Before opset 7 slopes were of channels, without axes behind. */
+static WeftValue
+make_prelu (WeftOnnxStep *self)
+{
+  WeftValue slope = weft_onnx_input (self, 1);
+
+  if (self->opset >= 7 || weft_onnx_shape (self, slope).rank != 1 || weft_onnx_shape (self, slope).extent[0] == 1)
+    return weft_onnx_plain (self);
+  return weft_onnx_add_class (self, "PRelu", WEFT_INPUTS (self->inputs[0], weft_onnx_lengthen (self, slope, weft_onnx_shape (self, self->inputs[0]).rank - 2)));
+}
+
 /* Max, Min, Sum and Concat of more inputs than the class takes, some at a time. */
 static WeftValue
 make_many (WeftOnnxStep *self)
@@ -281,7 +294,7 @@ make_mean (WeftOnnxStep *self)
   g_free (self->node->op);
   self->node->op = g_strdup ("Sum");
   sum = make_many (self);
-  return scale (self, sum, 1.0 / self->n_inputs);
+  return weft_onnx_affine (self, sum, 1.0 / self->n_inputs, 0);
 }
 
 /* Selu with other factors than the paper's: gamma Elu (x; alpha). */
@@ -293,7 +306,7 @@ make_selu (WeftOnnxStep *self)
   if (weft_onnx_is_idle (self, "alpha") && weft_onnx_is_idle (self, "gamma"))
     return weft_onnx_plain (self);
   value = weft_onnx_emit (self, "Elu", self->inputs, MIN (self->n_inputs, 1), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", weft_onnx_get_real (self, "alpha", SELU_ALPHA))));
-  return scale (self, value, weft_onnx_get_real (self, "gamma", SELU_GAMMA));
+  return weft_onnx_affine (self, value, weft_onnx_get_real (self, "gamma", SELU_GAMMA), 0);
 }
 
 /* Celu-12: max (0, x) + min (0, α (e^(x/α) - 1)) = α Elu (x / α). Source: Barron 2017. */
@@ -302,7 +315,7 @@ make_celu (WeftOnnxStep *self)
 {
   double alpha = weft_onnx_get_real (self, "alpha", 1);
 
-  return scale (self, weft_onnx_unary (self, "Elu", scale (self, weft_onnx_input (self, 0), 1 / alpha)), alpha);
+  return weft_onnx_affine (self, weft_onnx_unary (self, "Elu", weft_onnx_affine (self, weft_onnx_input (self, 0), 1 / alpha, 0)), alpha, 0);
 }
 
 /* ThresholdedRelu-10: x where it is above α, elsewhere 0. */
@@ -322,29 +335,9 @@ make_shrink (WeftOnnxStep *self)
   WeftValue x = weft_onnx_input (self, 0), zero = weft_onnx_number (self, weft_onnx_dtype (self, x), 0);
   double bias = weft_onnx_get_real (self, "bias", 0), lambda = weft_onnx_get_real (self, "lambd", 0.5);
   WeftValue above = compare (self, "Greater", x, lambda), below = compare (self, "Less", x, -lambda);
-  WeftValue low = weft_onnx_emit (self, "Where", WEFT_INPUTS (below, shift (self, x, bias), zero), NULL);
+  WeftValue low = weft_onnx_emit (self, "Where", WEFT_INPUTS (below, weft_onnx_affine (self, x, 1, bias), zero), NULL);
 
-  return weft_onnx_emit (self, "Where", WEFT_INPUTS (above, shift (self, x, -bias), low), NULL);
-}
-
-/* LRN-13: x / (bias + α/size Σ x²)^β, summed over `size` neighbouring channels. A
- * window over the channels has their mean. Source: Krizhevsky et al. 2012. */
-static WeftValue
-make_lrn (WeftOnnxStep *self)
-{
-  WeftValue x = weft_onnx_input (self, 0), square = weft_onnx_binary (self, "Mul", x, x), mean, base;
-  const WeftShape shape = weft_onnx_shape (self, x);
-  gint64 size = weft_onnx_get_int (self, "size", 1);
-
-  if (shape.rank < 3 || shape.extent[1] < 1 || size < 1)
-    return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("it needs channels of known number, and a positive size"));
-  mean = weft_onnx_listed (self, "Reshape", square, (const gint64[]){ 0, 1, shape.extent[1], -1 }, 4);
-  mean = weft_onnx_emit (self, "AveragePool", &mean, 1,
-                         WEFT_ATTRIBUTES (WEFT_INTS ("kernel_shape", ((const gint64[]){ size, 1 }), 2), WEFT_INT ("count_include_pad", 1),
-                                          WEFT_INTS ("pads", ((const gint64[]){ (size - 1) / 2, 0, size / 2, 0 }), 4)));
-  mean = weft_onnx_like (self, "Reshape", mean, x);
-  base = shift (self, scale (self, mean, weft_onnx_get_real (self, "alpha", 1e-4)), weft_onnx_get_real (self, "bias", 1));
-  return weft_onnx_binary (self, "Div", x, weft_onnx_binary (self, "Pow", base, weft_onnx_number (self, weft_onnx_dtype (self, base), weft_onnx_get_real (self, "beta", 0.75))));
+  return weft_onnx_emit (self, "Where", WEFT_INPUTS (above, weft_onnx_affine (self, x, 1, -bias), low), NULL);
 }
 
 /* MeanVarianceNormalization-13: (x - mean) / (spread + 1e-9). */
@@ -359,7 +352,7 @@ make_mean_variance (WeftOnnxStep *self)
   WeftValue rest = weft_onnx_binary (self, "Sub", x, mean), square = weft_onnx_binary (self, "Mul", rest, rest);
   WeftValue spread = weft_onnx_unary (self, "Sqrt", weft_onnx_emit (self, "ReduceMean", &square, 1, over));
 
-  return weft_onnx_binary (self, "Div", rest, shift (self, spread, 1e-9));
+  return weft_onnx_binary (self, "Div", rest, weft_onnx_affine (self, spread, 1, 1e-9));
 }
 
 /* ReduceSum over no axes: all of them, or none where `noop_with_empty_axes` says so. */
@@ -392,7 +385,7 @@ make_batch_normalization (WeftOnnxStep *self)
   y = weft_onnx_emit (self, "BatchNormalization", WEFT_INPUTS (self->inputs[0], self->inputs[1], self->inputs[2], moments, moments + 1),
                       WEFT_ATTRIBUTES (WEFT_FLOAT ("epsilon", weft_onnx_get_real (self, "epsilon", 1e-5))));
   for (int i = 1; i < MIN (self->n_outputs, 3) && self->error == NULL; i++)
-    self->outputs[i] = weft_onnx_binary (self, "Add", scale (self, self->inputs[2 + i], keep), scale (self, moments + i - 1, 1 - keep));
+    self->outputs[i] = weft_onnx_binary (self, "Add", weft_onnx_affine (self, self->inputs[2 + i], keep, 0), weft_onnx_affine (self, moments + i - 1, 1 - keep, 0));
   return y;
 }
 
@@ -469,39 +462,6 @@ make_reshape (WeftOnnxStep *self)
   return weft_onnx_listed (self, "Reshape", x, list.extent, list.rank);
 }
 
-/* ConvTranspose with its result's extents given: pads or, where these would be
- * negative, numbers added behind, make up for the difference. */
-static WeftValue
-make_conv_transpose (WeftOnnxStep *self)
-{
-  WeftOnnxAttribute *wanted = weft_onnx_node_find (self->node, "output_shape");
-  const WeftShape x = weft_onnx_shape (self, weft_onnx_input (self, 0)), w = weft_onnx_shape (self, weft_onnx_input (self, 1));
-  gboolean late = g_str_equal (weft_onnx_get_text (self, "auto_pad", "NOTSET"), "SAME_UPPER");
-  gint64 pads[2 * WEFT_MAX_RANK], more[WEFT_MAX_RANK];
-  int n = x.rank - 2;
-
-  if (wanted == NULL)
-    return weft_onnx_plain (self);
-  if (n < 1 || w.rank != x.rank || (int) wanted->numbers->len != n)
-    return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_FORMAT, _("the attribute %s does not fit its input"), "output_shape");
-  for (int i = 0; i < n; i++) {
-    gint64 reach = (w.extent[2 + i] - 1) * weft_onnx_get_listed (self, "dilations", i, 1) + 1, total;
-
-    if (x.extent[2 + i] < 0)
-      return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("the extents of its input must be known; read the model with fixed shapes"));
-    more[i] = weft_onnx_get_listed (self, "output_padding", i, 0);
-    total = (x.extent[2 + i] - 1) * weft_onnx_get_listed (self, "strides", i, 1) + reach + more[i] - g_array_index (wanted->numbers, gint64, i);
-    more[i] += MAX (-total, 0);
-    pads[i] = late ? MAX (total, 0) / 2 : MAX (total, 0) - MAX (total, 0) / 2;
-    pads[n + i] = MAX (total, 0) - pads[i];
-  }
-  wanted->used = TRUE;
-  weft_onnx_node_set_ints (self->node, "pads", pads, 2 * n);
-  weft_onnx_node_set_ints (self->node, "output_padding", more, n);
-  weft_onnx_node_set_text (self->node, "auto_pad", "NOTSET");
-  return weft_onnx_plain (self);
-}
-
 /* Identity: the same value under another name; exporters share equal weights so. */
 static WeftValue
 make_identity (WeftOnnxStep *self)
@@ -519,76 +479,9 @@ make_size (WeftOnnxStep *self)
                          WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
 }
 
-/* The numbers of a list attribute that belong to some of three axes, under its name. */
-static void
-set_part (WeftOnnxStep *self,
-          const char   *name,
-          const int    *axes,
-          const GArray *whole)
-{
-  int n = (int) whole->len / 3;
-  gint64 part[4];
-
-  for (int i = 0; i < 2 * n; i++)
-    part[i] = axes[i % 2] < 0 ? (g_str_equal (name, "pads") ? 0 : 1) : g_array_index (whole, gint64, i / 2 * 3 + axes[i % 2]);
-  weft_onnx_node_set_ints (self->node, name, part, 2 * n);
-}
-
-/* A window over three axes goes over the first and then over the others: the largest of the
- * largest, and the mean of means of as many. */
-static WeftValue
-make_deep_pool (WeftOnnxStep *self)
-{
-  static const char *const lists[] = { "dilations", "kernel_shape", "pads", "strides" };
-  static const int axes[2][2] = { { 0, -1 }, { 1, 2 } };
-  WeftValue x = self->inputs[0];
-  const WeftShape in = weft_onnx_shape (self, x);
-  const gint64 c = in.extent[1], h = in.extent[3], w = in.extent[4];
-  GArray *given[4];
-  WeftShape out;
-
-  if (c < 0 || h < 0 || w < 0)
-    return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("the extents of its input must be known; read the model with fixed shapes"));
-  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++) {
-    const WeftOnnxAttribute *list = weft_onnx_node_find (self->node, lists[i]);
-
-    given[i] = g_array_new (FALSE, FALSE, sizeof (gint64));
-    if (list != NULL && list->numbers->len % 3 == 0)
-      g_array_append_vals (given[i], list->numbers->data, list->numbers->len);
-  }
-  x = weft_onnx_listed (self, "Reshape", x, (const gint64[]){ 0, 0, 0, h * w }, 4);
-  for (int pass = 0; pass < 2; pass++) {
-    for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
-      if (given[i]->len > 0)
-        set_part (self, lists[i], axes[pass], given[i]);
-    x = weft_onnx_add_class (self, self->node->op, &x, 1);
-    x = pass > 0 ? x : weft_onnx_listed (self, "Reshape", x, (const gint64[]){ 0, -1, h, w }, 4);
-  }
-  for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
-    g_array_unref (given[i]);
-  out = weft_onnx_shape (self, x);
-  return self->error != NULL ? WEFT_NO_VALUE : weft_onnx_listed (self, "Reshape", x, (const gint64[]){ 0, c, -1, out.extent[2], out.extent[3] }, 5);
-}
-
-static WeftValue
-make_average_pool (WeftOnnxStep *self)
-{
-  return weft_onnx_shape (self, weft_onnx_input (self, 0)).rank == 5 ? make_deep_pool (self) : weft_onnx_plain (self);
-}
-
-/* MaxPool's second output, the places of the largest, is an op of its own. */
-static WeftValue
-make_max_pool (WeftOnnxStep *self)
-{
-  if (weft_onnx_shape (self, weft_onnx_input (self, 0)).rank == 5 && self->n_outputs == 1)
-    return make_deep_pool (self);
-  if (self->n_outputs > 1)
-    self->outputs[1] = weft_onnx_add_class (self, "weft.MaxPoolIndices", self->inputs, self->n_inputs);
-  return weft_onnx_plain (self);
-}
-
 const WeftOnnxRecipe weft_onnx_recipes[] = {
-  { "AveragePool", make_average_pool },
+  { "Add", make_pair },
+  { "And", make_pair },
   { "BatchNormalization", make_batch_normalization },
   { "Cast", make_cast },
   { "CastLike", make_cast_like },
@@ -596,17 +489,22 @@ const WeftOnnxRecipe weft_onnx_recipes[] = {
   { "Concat", make_many },
   { "Constant", make_constant },
   { "ConstantOfShape", make_constant_of_shape },
-  { "ConvTranspose", make_conv_transpose },
+  { "Div", make_pair },
   { "Dropout", make_dropout },
+  { "Equal", make_pair },
   { "Expand", make_expand },
+  { "Greater", make_pair },
   { "Identity", make_identity },
-  { "LRN", make_lrn },
+  { "Less", make_pair },
   { "LogSoftmax", make_softmax },
   { "Max", make_many },
-  { "MaxPool", make_max_pool },
   { "Mean", make_mean },
   { "MeanVarianceNormalization", make_mean_variance },
   { "Min", make_many },
+  { "Mul", make_pair },
+  { "Or", make_pair },
+  { "PRelu", make_prelu },
+  { "Pow", make_pair },
   { "ReduceSum", make_reduce_sum },
   { "Reshape", make_reshape },
   { "Resize", make_resize },
@@ -614,8 +512,10 @@ const WeftOnnxRecipe weft_onnx_recipes[] = {
   { "Shrink", make_shrink },
   { "Size", make_size },
   { "Softmax", make_softmax },
+  { "Sub", make_pair },
   { "Sum", make_many },
   { "ThresholdedRelu", make_thresholded },
   { "Upsample", make_upsample },
+  { "Xor", make_pair },
   { NULL },
 };

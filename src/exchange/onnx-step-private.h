@@ -113,6 +113,17 @@ WeftValue weft_onnx_cast   (WeftOnnxStep *self,
                             WeftValue     x,
                             WeftDType     dtype);
 
+/* @factor x + @offset, of real numbers. */
+WeftValue weft_onnx_affine (WeftOnnxStep *self,
+                            WeftValue     x,
+                            double        factor,
+                            double        offset);
+
+/* With @n_axes axes of one element behind its own. */
+WeftValue weft_onnx_lengthen (WeftOnnxStep *self,
+                              WeftValue     x,
+                              int           n_axes);
+
 /* With a list of i64 as second input: Reshape, Unsqueeze, ReduceSum … */
 WeftValue weft_onnx_listed (WeftOnnxStep *self,
                             const char   *op,
@@ -162,7 +173,7 @@ typedef struct
 
 /* Each ends with an entry without op. */
 extern const WeftOnnxRecipe weft_onnx_recipes[], weft_onnx_loss_recipes[], weft_onnx_quantized_recipes[];
-extern const WeftOnnxRecipe weft_onnx_place_recipes[], weft_onnx_cell_recipes[], weft_onnx_einsum_recipes[];
+extern const WeftOnnxRecipe weft_onnx_place_recipes[], weft_onnx_cell_recipes[], weft_onnx_einsum_recipes[], weft_onnx_window_recipes[];
 
 /* The class called @op over some inputs, with the node's attributes. */
 WeftValue weft_onnx_add_class (WeftOnnxStep    *self,
