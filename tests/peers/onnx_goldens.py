@@ -134,7 +134,7 @@ class AllImageLayers(nn.Module):
     def __init__(self):
         super().__init__()
         self.body = nn.Sequential(nn.Conv2d(1, 4, 3, padding=1), nn.BatchNorm2d(4), nn.SiLU(), nn.Conv2d(4, 4, 3, padding=1, groups=4, bias=False), nn.GroupNorm(2, 4), nn.MaxPool2d(2),
-                                  nn.ConvTranspose2d(4, 6, 2, stride=2), nn.InstanceNorm2d(6, affine=True), nn.AvgPool2d(3, 2, 1))
+                                  nn.ConvTranspose2d(4, 6, 2, stride=2), nn.InstanceNorm2d(6, affine=True), nn.AvgPool2d(3, 2, 1), nn.LocalResponseNorm(3))
         self.line = nn.Sequential(nn.Conv1d(6, 3, 2, dilation=2), nn.BatchNorm1d(3), nn.AdaptiveAvgPool1d(1), nn.Flatten(), nn.Linear(3, 2))
         for norm in self.body[1], self.line[1]:
             nn.init.uniform_(norm.running_mean)
