@@ -401,10 +401,43 @@ make_old_resize (WeftOnnxStep *self,
                                           WEFT_TEXT ("nearest_mode", "floor")));
 }
 
+/* What @from elements are multiplied by to be @to, so that they are when it is rounded down. */
+static float
+find_scale (gint64 from,
+            gint64 to)
+{
+  float scale = (float) ((double) to / (double) from);
+
+  return floor ((double) from * (double) scale) < (double) to ? nextafterf (scale, INFINITY) : scale;
+}
+
+/* Resize to sizes of which some are named dimensions, those that the input has there: by
+ * scales, which are 1 for these. */
+static WeftValue
+resize_by_scales (WeftOnnxStep    *self,
+                  const WeftShape *sizes)
+{
+  const WeftShape x = weft_onnx_shape (self, self->inputs[0]);
+  float scales[WEFT_MAX_RANK];
+
+  for (int i = 0; i < sizes->rank; i++) {
+    gboolean same = i < x.rank && sizes->extent[i] == x.extent[i] && sizes->extent[i] != WEFT_UNKNOWN_EXTENT;
+
+    if (!same && (i >= x.rank || sizes->extent[i] < 1 || x.extent[i] < 1))
+      return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("its shape depends on several named dimensions; read the model with fixed shapes"));
+    scales[i] = same ? 1 : find_scale (x.extent[i], sizes->extent[i]);
+  }
+  return weft_onnx_add_class (self, "Resize", WEFT_INPUTS (self->inputs[0], self->inputs[1], weft_graph_add_constant (self->graph, weft_tensor_new_vector (scales, sizes->rank))));
+}
+
 static WeftValue
 make_resize (WeftOnnxStep *self)
 {
-  return self->opset < 11 ? make_old_resize (self, weft_onnx_input (self, 1)) : weft_onnx_plain (self);
+  WeftShape sizes;
+
+  if (self->opset < 11)
+    return make_old_resize (self, weft_onnx_input (self, 1));
+  return weft_onnx_get_extents (self, weft_onnx_input (self, 3), &sizes) ? resize_by_scales (self, &sizes) : weft_onnx_plain (self);
 }
 
 /* Upsample has its scales as an input since opset 9, and as an attribute before. */

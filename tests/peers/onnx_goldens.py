@@ -104,6 +104,15 @@ def write(name, model, x, opset, keep=False):
         (FOLDER / f'{name}.{kind}.pb').write_bytes(tensor.SerializeToString())
 
 
+class Enlarged(nn.Module):
+    """Pictures brought to the size of another, with their batch in the list of sizes."""
+
+    def forward(self, x):
+        large = x.view(-1, 1, 2, 3).repeat(1, 1, 5, 3)
+        small = nn.functional.avg_pool2d(large, 2)
+        return nn.functional.interpolate(small, size=large.shape[-2:], mode='bilinear', align_corners=False) + nn.functional.interpolate(small, size=large.shape[-2:])
+
+
 class Contractions(nn.Module):
     """Einsum: products of matrices with axes that are shared, summed, repeated, alone, and of three operands."""
 
@@ -221,6 +230,7 @@ def main():
     write_gradients('all-activations', AllActivations().eval(), x, 17)
     write_gradients('all-image-layers', AllImageLayers().eval(), x, 13)
     write_gradients('all-sequence-layers', AllSequenceLayers().eval(), x, 17)
+    write('enlarged-opset11', Enlarged(), x, 11)
     write_gradients('contractions', Contractions(), x, 13)
 
 
