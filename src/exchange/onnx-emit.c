@@ -18,6 +18,9 @@
 /* Of one value: four TiB of numbers. */
 #define MAX_ELEMENTS ((gint64) 1 << 40)
 
+/* Numbers in lists of attributes: beyond all strides, pads and windows that are possible. */
+#define MOST_LISTED ((gint64) 1 << 20)
+
 /* What stands for named dimensions: numbers that occur nowhere else. */
 #define FIRST_TRIAL  ((gint64) 100003)
 #define SECOND_TRIAL ((gint64) 200003)
@@ -506,7 +509,7 @@ weft_onnx_get_listed (const WeftOnnxStep *self,
 {
   const WeftOnnxAttribute *attribute = weft_onnx_node_find (self->node, name);
 
-  return attribute != NULL && attribute->numbers->len > (guint) place ? g_array_index (attribute->numbers, gint64, place) : fallback;
+  return attribute != NULL && attribute->numbers->len > (guint) place ? CLAMP (g_array_index (attribute->numbers, gint64, place), -MOST_LISTED, MOST_LISTED) : fallback;
 }
 
 const char *

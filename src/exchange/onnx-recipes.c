@@ -103,7 +103,7 @@ find_dimension (WeftOnnxStep *self,
     const WeftShape *shape = &weft_graph_get_value (self->graph, value)->shape;
 
     for (int i = 0; i < shape->rank && extent != WEFT_UNKNOWN_EXTENT; i++)
-      if (shape->extent[i] == extent && weft_onnx_dtype (self, value) == WEFT_DTYPE_F32) {
+      if (shape->extent[i] == extent) {
         *axis = i;
         return value;
       }
@@ -125,6 +125,7 @@ stretch (WeftOnnxStep *self,
 
   for (int i = 0; i < weft_onnx_shape (self, value).rank && self->error == NULL; i++)
     value = i == axis ? value : weft_onnx_slice (self, value, i, 0, 1);
+  value = weft_onnx_cast (self, value, WEFT_DTYPE_F32);
   value = weft_onnx_unary (self, "IsNaN", weft_onnx_listed (self, "Reshape", value, shape, after + 1));
   return weft_onnx_emit (self, "Where", WEFT_INPUTS (value, x, x), NULL);
 }

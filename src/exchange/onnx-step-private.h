@@ -149,7 +149,8 @@ WeftValue weft_onnx_number (WeftOnnxStep *self,
                             WeftDType     dtype,
                             double        number);
 
-/* The node's attribute called @name, or @fallback. The text is the node's. */
+/* The node's attribute called @name, or @fallback. The text is the node's; numbers of lists
+ * are bounded, so that they can be multiplied by extents. */
 gint64      weft_onnx_get_int    (const WeftOnnxStep *self,
                                   const char         *name,
                                   gint64              fallback);

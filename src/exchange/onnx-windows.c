@@ -37,7 +37,7 @@ make_conv_transpose (WeftOnnxStep *self)
     if (x.extent[2 + i] < 0)
       return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("the extents of its input must be known; read the model with fixed shapes"));
     more[i] = weft_onnx_get_listed (self, "output_padding", i, 0);
-    total = (x.extent[2 + i] - 1) * weft_onnx_get_listed (self, "strides", i, 1) + reach + more[i] - g_array_index (wanted->numbers, gint64, i);
+    total = (x.extent[2 + i] - 1) * weft_onnx_get_listed (self, "strides", i, 1) + reach + more[i] - weft_onnx_get_listed (self, "output_shape", i, 0);
     more[i] += MAX (-total, 0);
     pads[i] = late ? MAX (total, 0) / 2 : MAX (total, 0) - MAX (total, 0) / 2;
     pads[n + i] = MAX (total, 0) - pads[i];
@@ -163,7 +163,7 @@ make_deep_pool (WeftOnnxStep *self)
     const WeftOnnxAttribute *list = weft_onnx_node_find (self->node, lists[i]);
 
     given[i] = g_array_new (FALSE, FALSE, sizeof (gint64));
-    if (list != NULL && list->numbers->len % 3 == 0)
+    if (list != NULL && (list->numbers->len == 3 || list->numbers->len == 6))
       g_array_append_vals (given[i], list->numbers->data, list->numbers->len);
   }
   x = weft_onnx_listed (self, "Reshape", x, (const gint64[]){ 0, 0, 0, h * w }, 4);
