@@ -4,6 +4,7 @@
 #include "cli/command.h"
 
 #include "base/i18n.h"
+#include "cli/architectures.h"
 #include "cli/model-import.h"
 #include "cli/options.h"
 #include "cli/outline.h"
@@ -19,6 +20,9 @@ typedef struct
 {
   char *trials;
   char *output;
+  char *input;
+  char **settings;
+  int outputs;
   char **shapes; /* (nullable) */
   gboolean json;
   WeftModelImport import;
@@ -297,6 +301,8 @@ act (const WeftCommand  *command,
      int                 n_words,
      char              **words)
 {
+  if (g_str_equal (words[0], "build") && n_words == 2)
+    return weft_cli_build (command, &(WeftCliBuild){ words[1], options->input, options->outputs, options->settings, options->output, options->json });
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++) {
     if (!g_str_equal (actions[i].name, words[0]))
       continue;
@@ -317,6 +323,9 @@ weft_cli_model (const WeftCommand  *command,
   Options options = { 0 };
   const GOptionEntry entries[] = {
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write to a file"), "FILE" },
+    { "input", 0, 0, G_OPTION_ARG_STRING, &options.input, N_("Build for samples of this shape"), "CxHxW" },
+    { "outputs", 0, 0, G_OPTION_ARG_INT, &options.outputs, N_("Build with so many classes or numbers"), "N" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.settings, N_("Build with another value of a parameter"), "PARAM=VALUE" },
     { "resize", 0, 0, G_OPTION_ARG_INT, &options.import.resize, N_("Import: what a picture’s shorter side becomes before its middle is cut out"), "PIXELS" },
     { "channels", 0, 0, G_OPTION_ARG_STRING, &options.import.channels, N_("Import: the order of colors that the model wants: rgb, bgr or gray"), "ORDER" },
     { "mean", 0, 0, G_OPTION_ARG_STRING, &options.import.mean, N_("Import: what is subtracted from the pixels, of 0 … 255, of each channel"), "NUMBERS" },
@@ -331,6 +340,8 @@ weft_cli_model (const WeftCommand  *command,
 
   if (weft_cli_parse (command, entries, &argc, &argv, 1, -1, &status))
     status = act (command, &options, argc - 1, argv + 1);
+  g_strfreev (options.settings);
+  g_free (options.input);
   weft_model_import_clear (&options.import);
   g_free (options.output);
   g_strfreev (options.shapes);

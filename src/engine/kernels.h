@@ -46,7 +46,7 @@ typedef enum {
 /**
  * WeftGemm:
  *
- * c[i,j] = f (Σ_k a[i,k] · b[k,j] + bias[j] + beta · c0[i,j]) for i in a range
+ * c[i,j] = f (α (c0[i,j] + Σ_k a[i,k] · b[k,j]) + bias[j]) for i in a range
  * of rows. Element (i, k) of A is at a[i * a_row + k * a_column], so that A may
  * be transposed for free; B and C are row-major.
  */
@@ -62,6 +62,7 @@ typedef struct
   gboolean b_transposed; /* element (k, j) of B is at b[j * b_row + k] */
   float *c;
   gint64 c_row;
+  gboolean adds; /* to what C is before, c0 */
   float alpha;
   const float *bias; /* (nullable): n elements */
   WeftUnary activation;
@@ -82,6 +83,8 @@ typedef enum {
   WEFT_UPDATE_RMSPROP,
   WEFT_UPDATE_ADAGRAD,
   WEFT_UPDATE_LION,
+  WEFT_UPDATE_NADAM,
+  WEFT_UPDATE_LAMB, /* over a whole tensor at once: its norm counts */
   WEFT_N_UPDATES,
 } WeftUpdate;
 
@@ -103,8 +106,10 @@ typedef struct
   float l1;             /* L1 on the gradient */
   float gradient_scale; /* what the gradient is multiplied with first: clipping by norm */
   float gradient_limit; /* clipping by value, infinity for none */
-  float correction1;    /* Adam: 1 / (1 - β1^t), or 1 */
-  float correction2;    /* Adam: 1 / sqrt (1 - β2^t), or 1 */
+  float correction1;    /* Adam, LAMB: 1 / (1 - β1^t), or 1; NAdam: of the moment, see optimizer.c */
+  float correction2;    /* Adam, NAdam, LAMB: 1 / sqrt (1 - β2^t), or 1 */
+  float gradient_share; /* NAdam: of the gradient itself */
+  float average_rest;   /* how much of the new weights goes into their average */
 } WeftUpdateRate;
 
 #define WEFT_UPDATE_RATE_LENGTH ((int) (sizeof (WeftUpdateRate) / sizeof (float)))
@@ -139,6 +144,13 @@ struct _WeftKernels
   void (*gemm) (const WeftGemm *gemm,
                 gint64 first_row,
                 gint64 last_row);
+  /* y[j, i] = x[i, j], rows being so many elements apart */
+  void (*turn) (const float *x,
+                gint64 x_row,
+                gint64 rows,
+                gint64 columns,
+                float *y,
+                gint64 y_row);
   void (*unary) (WeftUnary f,
                  const float *x,
                  float *y,
@@ -179,9 +191,17 @@ struct _WeftKernels
                   float *moment1,
                   float *moment2,
                   gint64 n);
+  void (*copy_rows) (const WeftPixelRows *rows);
   void (*convolve) (const WeftConvolve *convolve);
   void (*correlate) (const WeftCorrelate *correlate);
   void (*max_pool) (const WeftMaxPool *pool);
+  void (*winograd) (const WeftWinograd *winograd);
+  /* Of channels @first … @last - 1 of y, both multiples of WEFT_WINOGRAD_CHANNELS or the end. */
+  void (*winograd_weights) (const WeftWinogradWeights *weights,
+                            gint64 first,
+                            gint64 last,
+                            float *to);
+  void (*winograd_gradient) (const WeftWinogradGradient *gradient);
 
   /* y = (x - mean x) / √(var x + ε) ⊙ scale + bias; stats are mean and 1 / √(…) */
   void (*layer_norm) (const float *x,

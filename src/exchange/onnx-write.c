@@ -58,11 +58,11 @@ number_name (Writing    *self,
   return take_name (self, text);
 }
 
-/* weft.WhileTraining: a file computes, it does not train, so it is its first input. */
+/* A file computes and does not train, so these are their first input. */
 static gboolean
 is_alias (const WeftOp *op)
 {
-  return g_str_equal (op->klass->name, "weft.WhileTraining");
+  return g_str_equal (op->klass->name, "weft.WhileTraining") || g_str_equal (op->klass->name, "weft.Augment");
 }
 
 /* Names that are given come first; what is left gets the op's and a number. */
@@ -372,6 +372,7 @@ static const struct
   { "weft.MatMul", write_matmul },
   { "weft.ReshapeLike", write_like },
   { "weft.ExpandLike", write_like },
+  { "weft.Augment", write_alias },
   { "weft.WhileTraining", write_alias },
 };
 

@@ -229,6 +229,8 @@ static const Case cases[] = {
   { "LayerNormalization", { { PLAIN, S (3, 4, 5) }, { PLAIN, S (4, 5) } }, A (WEFT_INT ("axis", 1), WEFT_FLOAT ("epsilon", 0.1)) },
   { "InstanceNormalization", { { PLAIN, S (2, 3, 4, 5) }, { PLAIN, S (3) }, { PLAIN, S (3) } } },
   { "Dropout", { { PLAIN, S (3, 5) } } },
+  { "weft.Augment", { { PLAIN, S (2, 3, 4, 5) } } },
+  { "weft.AugmentGradient", { { PLAIN, S (2, 3, 4, 5) } } },
   { "weft.DropoutGradient", { { PLAIN, S (3, 5) }, { TRUTH, S (3, 5) }, { RATE, WEFT_SCALAR } } },
   { "weft.SgdUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
   { "weft.MomentumUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
@@ -236,6 +238,8 @@ static const Case cases[] = {
   { "weft.AdagradUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
   { "weft.LionUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
   { "weft.AdamUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
+  { "weft.NadamUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
+  { "weft.LambUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
 };
 
 static double

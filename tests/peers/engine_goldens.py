@@ -548,8 +548,51 @@ class Lion(torch.optim.Optimizer):
                 state['m'] = b2 * m + (1 - b2) * w.grad
 
 
+class Lamb(torch.optim.Optimizer):
+    """Algorithm 2 of You et al. 2020, which PyTorch does not have."""
+
+    def __init__(self, parameters, betas, eps, weight_decay, correct, lr=0.1):
+        super().__init__(parameters, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, correct=correct))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for w in group['params']:
+                state, (b1, b2) = self.state[w], group['betas']
+                t = state['t'] = state.get('t', 0) + 1
+                state['m'] = b1 * state.get('m', 0) + (1 - b1) * w.grad
+                state['v'] = b2 * state.get('v', 0) + (1 - b2) * w.grad * w.grad
+                c1, c2 = (1 - b1 ** t, 1 - b2 ** t) if group['correct'] else (1, 1)
+                u = state['m'] / c1 / ((state['v'] / c2).sqrt() + group['eps']) + group['weight_decay'] * w
+                w -= group['lr'] * float(w.norm() / u.norm()) * u
+
+
+class NAdam(torch.optim.Optimizer):
+    """Dozat 2016, as PyTorch 2 has it; PyTorch 1.13 counts the latest momentum twice in the product for the next."""
+
+    def __init__(self, parameters, betas, eps, weight_decay, lr=0.1):
+        super().__init__(parameters, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for w in group['params']:
+                state, g, (b1, b2) = self.state[w], w.grad + group['weight_decay'] * w, group['betas']
+                t = state['t'] = state.get('t', 0) + 1
+                now, following = (b1 * (1 - 0.5 * 0.96 ** (k * 0.004)) for k in (t, t + 1))
+                product = state['product'] = state.get('product', 1) * now
+                state['m'] = b1 * state.get('m', 0) + (1 - b1) * g
+                state['v'] = b2 * state.get('v', 0) + (1 - b2) * g * g
+                root = (state['v'] / (1 - b2 ** t)).sqrt() + group['eps']
+                w -= group['lr'] * ((1 - now) / (1 - product) * g + following / (1 - product * following) * state['m']) / root
+
+
 def make(parameters, p):
     decay = p.get('weight_decay', 0.0)
+    if p['optimizer'] == 'nadam':
+        return NAdam(parameters, (p.get('beta1', 0.9), p.get('beta2', 0.999)), p.get('epsilon', 1e-8), decay)
+    if p['optimizer'] == 'lamb':
+        return Lamb(parameters, (p.get('beta1', 0.9), p.get('beta2', 0.999)), p.get('epsilon', 1e-8), decay, p.get('bias_correction', True))
     if p['optimizer'] == 'rmsprop':
         return torch.optim.RMSprop(parameters, lr=0.1, alpha=p.get('smoothing', 0.99), eps=p.get('epsilon', 1e-8), weight_decay=decay)
     if p['optimizer'] == 'adagrad':
@@ -612,6 +655,11 @@ optimize('adagrad', optimizer='adagrad')
 optimize('adagrad-decay', optimizer='adagrad', epsilon=0.001, weight_decay=0.1)
 optimize('lion', optimizer='lion')
 optimize('lion-decay', optimizer='lion', beta1=0.8, beta2=0.99, weight_decay=0.1)
+optimize('nadam', optimizer='nadam')
+optimize('nadam-decay', optimizer='nadam', beta1=0.8, beta2=0.9, epsilon=0.001, weight_decay=0.1)
+optimize('lamb', optimizer='lamb')
+optimize('lamb-decay', optimizer='lamb', beta1=0.8, beta2=0.9, weight_decay=0.1)
+optimize('lamb-uncorrected', optimizer='lamb', bias_correction=False, clip_value=0.5)
 
 # Schedules, of learn/schedule.h
 
