@@ -376,19 +376,27 @@ static const struct
   { "weft.WhileTraining", write_alias },
 };
 
+/* Only the field of its type says anything. */
 static gboolean
 is_usual (const WeftAttribute     *attribute,
           const WeftAttributeSpec *spec)
 {
   const WeftAttribute *usual = &spec->fallback;
 
-  if (attribute->type == WEFT_ATTRIBUTE_INTS && attribute->n_numbers == 0)
-    return TRUE;
-  if (attribute->type == WEFT_ATTRIBUTE_STRING && attribute->text == NULL)
-    return TRUE;
-  return !spec->required && attribute->number == usual->number && (float) attribute->real == (float) usual->real &&
-         g_strcmp0 (attribute->text, usual->text) == 0 && attribute->n_numbers == usual->n_numbers &&
-         (usual->n_numbers == 0 || memcmp (attribute->numbers, usual->numbers, (gsize) usual->n_numbers * sizeof (gint64)) == 0);
+  if (spec->required)
+    return FALSE;
+  switch (attribute->type) {
+  case WEFT_ATTRIBUTE_FLOAT:
+    return (float) attribute->real == (float) usual->real;
+  case WEFT_ATTRIBUTE_STRING:
+    return attribute->text == NULL || g_strcmp0 (attribute->text, usual->text) == 0;
+  case WEFT_ATTRIBUTE_INTS:
+    return attribute->n_numbers == 0 ||
+           (attribute->n_numbers == usual->n_numbers && memcmp (attribute->numbers, usual->numbers, (gsize) usual->n_numbers * sizeof (gint64)) == 0);
+  case WEFT_ATTRIBUTE_INT:
+  default:
+    return attribute->number == usual->number;
+  }
 }
 
 static void
