@@ -3,8 +3,9 @@
  *
  * A WeftGraph has ONNX's operations, so reading maps by name: an op of the file
  * is the class of that name with the attributes of those names. What older
- * opsets wrote otherwise is a row of a table (onnx-adapt.c), what ONNX lacks is
- * written as ops that it has (onnx-write.c).
+ * opsets wrote otherwise is a row of a table (onnx-class.c), or a recipe that makes
+ * it of other ops (onnx-recipes.c …); what ONNX lacks is written as ops that it
+ * has (onnx-write.c).
  *
  * Initializers of floating point with axes become parameters; scalars, integers and
  * settings, such as axes and shapes, constants.
