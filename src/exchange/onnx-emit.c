@@ -289,9 +289,9 @@ weft_onnx_get_extents (const WeftOnnxStep *self,
 {
   const Trial *trial = value != WEFT_NO_VALUE ? g_hash_table_lookup (self->extents, GINT_TO_POINTER (value)) : NULL;
 
-  if (trial == NULL || trial->content[0]->dtype != WEFT_DTYPE_I64 || trial->content[0]->shape.rank != 1 || trial->content[0]->shape.extent[0] > WEFT_MAX_RANK)
+  if (trial == NULL || trial->content[0]->dtype != WEFT_DTYPE_I64 || trial->content[0]->shape.rank > 1 || weft_shape_count (&trial->content[0]->shape) > WEFT_MAX_RANK)
     return FALSE;
-  numbers->rank = (int) trial->content[0]->shape.extent[0];
+  numbers->rank = (int) weft_shape_count (&trial->content[0]->shape);
   for (int i = 0; i < numbers->rank; i++) {
     gint64 first = weft_tensor_get_int (trial->content[0], i), second = weft_tensor_get_int (trial->content[1], i), name = (first - FIRST_TRIAL) / 2;
 

@@ -123,8 +123,9 @@ stretch (WeftOnnxStep *self,
   int axis = 0;
   WeftValue value = find_dimension (self, extent, &axis);
 
-  for (int i = 0; i < weft_onnx_shape (self, value).rank && self->error == NULL; i++)
-    value = i == axis ? value : weft_onnx_slice (self, value, i, 0, 1);
+  for (int i = weft_onnx_shape (self, value).rank - 1; i >= 0 && self->error == NULL; i--)
+    if (i != axis)
+      value = weft_onnx_emit (self, "Gather", WEFT_INPUTS (value, weft_onnx_number (self, WEFT_DTYPE_I64, 0)), WEFT_ATTRIBUTES (WEFT_INT ("axis", i)));
   value = weft_onnx_cast (self, value, WEFT_DTYPE_F32);
   value = weft_onnx_unary (self, "IsNaN", weft_onnx_listed (self, "Reshape", value, shape, after + 1));
   return weft_onnx_emit (self, "Where", WEFT_INPUTS (value, x, x), NULL);
@@ -452,29 +453,41 @@ make_upsample (WeftOnnxStep *self)
 }
 
 /* The list that stands for a new shape which depends on named dimensions: 0 where @x has
- * that dimension at that place, -1 for one that is left. */
-static gboolean
-find_new_shape (WeftOnnxStep    *self,
-                const WeftShape *x,
-                WeftShape       *list)
+ * that dimension at that place, -1 for one that is left. @n_open: how many are left */
+static WeftShape
+find_new_shape (const WeftShape *x,
+                const WeftShape *shape,
+                int             *n_open)
 {
-  int open = 0, places[WEFT_MAX_RANK], n = 0;
+  WeftShape list = *shape;
 
-  for (int i = 0; i < list->rank; i++) {
-    if (list->extent[i] == WEFT_ONNX_REST) {
-      list->extent[i] = -1;
-      open++;
-    } else if (list->extent[i] < 0) {
-      places[n++] = i;
-    }
-  }
-  for (int k = 0; k < n; k++) {
-    gboolean same = places[k] < x->rank && x->extent[places[k]] == list->extent[places[k]] && list->extent[places[k]] != WEFT_UNKNOWN_EXTENT;
+  *n_open = 0;
+  for (int i = 0; i < list.rank; i++) {
+    gboolean same = i < x->rank && x->extent[i] == list.extent[i] && list.extent[i] != WEFT_UNKNOWN_EXTENT;
 
-    open += !same;
-    list->extent[places[k]] = same ? 0 : -1;
+    if (list.extent[i] >= 0)
+      continue;
+    *n_open += !same;
+    list.extent[i] = same ? 0 : -1;
   }
-  return open <= 1;
+  return list;
+}
+
+/* A value of the graph that has the shape already, its named dimensions among it. */
+static WeftValue
+find_shaped (WeftOnnxStep    *self,
+             const WeftShape *shape)
+{
+  for (int value = 0; value < weft_graph_get_n_values (self->graph); value++) {
+    const WeftShape own = weft_onnx_shape (self, value);
+    gboolean same = own.rank == shape->rank;
+
+    for (int i = 0; same && i < own.rank; i++)
+      same = own.extent[i] == shape->extent[i] && own.extent[i] != WEFT_UNKNOWN_EXTENT;
+    if (same)
+      return value;
+  }
+  return WEFT_NO_VALUE;
 }
 
 /* Reshape to what is computed from named dimensions. */
@@ -482,18 +495,37 @@ static WeftValue
 make_reshape (WeftOnnxStep *self)
 {
   WeftValue x = weft_onnx_input (self, 0), like;
-  WeftShape list, shape;
+  WeftShape shape, own = weft_onnx_shape (self, x), list;
+  int n_open;
 
   if (is_shape_of (self, weft_onnx_input (self, 1), &like))
     return weft_onnx_like (self, "Reshape", x, like);
-  if (weft_onnx_get_int (self, "allowzero", 0) != 0)
+  if (weft_onnx_get_int (self, "allowzero", 0) != 0 || !weft_onnx_get_extents (self, weft_onnx_input (self, 1), &shape))
     return weft_onnx_plain (self);
-  if (!weft_onnx_get_extents (self, weft_onnx_input (self, 1), &list))
-    return weft_onnx_plain (self);
-  shape = weft_onnx_shape (self, x);
-  if (!find_new_shape (self, &shape, &list))
+  list = find_new_shape (&own, &shape, &n_open);
+  like = n_open > 0 ? find_shaped (self, &shape) : WEFT_NO_VALUE;
+  if (like != WEFT_NO_VALUE)
+    return weft_onnx_like (self, "Reshape", x, like);
+  if (n_open > 1)
     return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("its shape depends on several named dimensions; read the model with fixed shapes"));
   return weft_onnx_listed (self, "Reshape", x, list.extent, list.rank);
+}
+
+/* Range up to a named dimension: running sums of as many ones. */
+static WeftValue
+make_range (WeftOnnxStep *self)
+{
+  const WeftTensor *start = weft_onnx_content (self, weft_onnx_input (self, 0)), *delta = weft_onnx_content (self, weft_onnx_input (self, 2));
+  gboolean counts = start != NULL && delta != NULL && weft_tensor_get (start, 0) == 0 && weft_tensor_get (delta, 0) == 1;
+  const gint64 one = 1, front = 0;
+  WeftShape limit;
+  WeftValue ones;
+
+  if (!counts || !weft_onnx_get_extents (self, weft_onnx_input (self, 1), &limit) || limit.rank != 1 || limit.extent[0] >= 0)
+    return weft_onnx_plain (self);
+  ones = weft_onnx_listed (self, "Reshape", weft_onnx_number (self, start->dtype, 1), &one, 1);
+  ones = stretch (self, ones, limit.extent[0], 0);
+  return weft_onnx_emit (self, "CumSum", WEFT_INPUTS (ones, weft_graph_add_ints (self->graph, &front, 1)), WEFT_ATTRIBUTES (WEFT_INT ("exclusive", 1)));
 }
 
 /* Identity: the same value under another name; exporters share equal weights so. */
@@ -539,6 +571,7 @@ const WeftOnnxRecipe weft_onnx_recipes[] = {
   { "Or", make_pair },
   { "PRelu", make_prelu },
   { "Pow", make_pair },
+  { "Range", make_range },
   { "ReduceSum", make_reduce_sum },
   { "Reshape", make_reshape },
   { "Resize", make_resize },

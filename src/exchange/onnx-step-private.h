@@ -78,7 +78,7 @@ gboolean weft_onnx_fold (const char *op,
 /* Stands in lists of extents for a number below 0: what is left over. */
 #define WEFT_ONNX_REST (G_MININT64 + 1)
 
-/* Returns: whether @value is a list of extents that depends on named dimensions; then
+/* Returns: whether @value is a list of extents, or one, that depends on named dimensions; then
  * which: numbers, names, or %WEFT_UNKNOWN_EXTENT */
 gboolean weft_onnx_get_extents (const WeftOnnxStep *self,
                                 WeftValue           value,

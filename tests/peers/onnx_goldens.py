@@ -92,11 +92,11 @@ class Sequences(nn.Module):
         return self.rnn(self.gru(self.lstm(x.unsqueeze(2))[0])[0])[0]
 
 
-def write(name, model, x, opset, keep=False):
+def write(name, model, x, opset, keep=False, open_axes={0: 'N'}):
     """`keep`: batch normalization is not folded into the convolution before it."""
     path = FOLDER / f'{name}.onnx'
     torch.onnx.export(model, x, path, opset_version=opset, input_names=['x'], output_names=['y'],
-                      dynamic_axes={'x': {0: 'N'}}, training=torch.onnx.TrainingMode.PRESERVE if keep else torch.onnx.TrainingMode.EVAL,
+                      dynamic_axes={'x': open_axes}, training=torch.onnx.TrainingMode.PRESERVE if keep else torch.onnx.TrainingMode.EVAL,
                       do_constant_folding=not keep)
     onnx.checker.check_model(onnx.load(path), full_check=True)
     for kind, value in (('input', x), ('output', model(x))):
@@ -111,6 +111,19 @@ class Enlarged(nn.Module):
         large = x.view(-1, 1, 2, 3).repeat(1, 1, 5, 3)
         small = nn.functional.avg_pool2d(large, 2)
         return nn.functional.interpolate(small, size=large.shape[-2:], mode='bilinear', align_corners=False) + nn.functional.interpolate(small, size=large.shape[-2:])
+
+
+class Texts(nn.Module):
+    """Any number of texts of any length: places are counted, heads split and joined."""
+
+    def __init__(self):
+        super().__init__()
+        self.embed, self.places, self.lstm = nn.Embedding(20, 8), nn.Embedding(16, 8), nn.LSTM(8, 8, batch_first=True)
+        self.encoder = nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)
+
+    def forward(self, x):
+        y = self.embed(x) + self.places(torch.arange(x.shape[1]))[None]
+        return self.lstm(self.encoder(y))[0].mean(1)
 
 
 class Contractions(nn.Module):
@@ -232,6 +245,7 @@ def main():
     write_gradients('all-sequence-layers', AllSequenceLayers().eval(), x, 17)
     write('enlarged-opset11', Enlarged(), x, 11)
     write_gradients('contractions', Contractions(), x, 13)
+    write('texts-opset14', Texts().eval(), torch.arange(28).reshape(4, 7) * 5 % 20, 14, open_axes={0: 'N', 1: 'T'})
 
 
 main()
