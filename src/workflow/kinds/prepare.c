@@ -121,6 +121,16 @@ list_features (const WeftParams   *node,
   return found[0] != NULL ? g_steal_pointer (&found) : g_strv_builder_end (texts);
 }
 
+/* What was written so far is then a part of the input. */
+static gboolean
+writes_text (const WeftParams   *node,
+             const WeftPortInfo *in)
+{
+  if (weft_params_is_choice (node, "task", "text"))
+    return TRUE;
+  return weft_params_is_choice (node, "task", "auto") && !weft_params_is_choice (node, "tokens", "spaces") && is_text (find_column (in, weft_params_get (node, "target")));
+}
+
 static void
 describe_inputs (const WeftParams   *node,
                  const WeftPortInfo *in,
@@ -141,6 +151,12 @@ describe_inputs (const WeftParams   *node,
     count = count_inputs (node, find_column (in, *names), shape, &rank);
     total = count < 0 || total < 0 ? -1 : total + count;
     n++;
+  }
+  if (writes_text (node, in)) {
+    gint64 length = weft_params_get_integer (node, "target_length");
+
+    total = length > 0 && total > 0 ? total + length : -1;
+    rank = 1;
   }
   if (weft_params_get_boolean (node, "indicator"))
     total = -1;
