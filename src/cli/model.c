@@ -94,14 +94,19 @@ describe_values (const WeftOnnxModel *model,
 }
 
 static JsonObject *
-count_ops (WeftGraph *graph)
+count_ops (const WeftOnnxModel *model)
 {
   JsonObject *object = json_object_new ();
+  g_autofree gboolean *needed = weft_onnx_model_find_needed (model);
 
-  for (int i = 0; i < weft_graph_get_n_ops (graph); i++) {
-    const char *name = weft_graph_get_op (graph, i)->klass->name;
+  for (int i = 0; i < weft_graph_get_n_ops (model->graph); i++) {
+    const WeftOp *op = weft_graph_get_op (model->graph, i);
+    gboolean counts = FALSE;
 
-    json_object_set_int_member (object, name, weft_json_get_int (object, name, 0) + 1);
+    for (int k = 0; k < op->n_outputs; k++)
+      counts = counts || needed[op->first_output + k];
+    if (counts)
+      json_object_set_int_member (object, op->klass->name, weft_json_get_int (object, op->klass->name, 0) + 1);
   }
   return object;
 }
@@ -138,7 +143,7 @@ describe (const WeftOnnxModel  *model,
   json_object_set_double_member (object, "flops", operations);
   json_object_set_array_member (object, "inputs", describe_values (model, model->inputs, NULL, words));
   json_object_set_array_member (object, "outputs", describe_values (model, model->outputs, model->output_names, words));
-  json_object_set_object_member (object, "ops", count_ops (model->graph));
+  json_object_set_object_member (object, "ops", count_ops (model));
   json_object_set_object_member (object, "metadata", describe_texts (model));
   return object;
 }

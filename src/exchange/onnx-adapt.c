@@ -15,6 +15,7 @@ static const WeftOnnxRecipe *const books[] = {
   weft_onnx_quantized_recipes,
   weft_onnx_cell_recipes,
   weft_onnx_einsum_recipes,
+  weft_onnx_window_recipes,
 };
 
 static WeftValue
@@ -48,7 +49,9 @@ weft_onnx_adapt (WeftOnnxStep  *self,
   const char *domain = self->node->domain;
   WeftValue first = WEFT_NO_VALUE;
 
-  if (*domain != '\0' && !g_str_equal (domain, "ai.onnx"))
+  if (g_str_has_prefix (self->node->op, "weft."))
+    weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_UNKNOWN, _("there is no operation %s here; export the model without it, or made of others"), self->node->op);
+  else if (*domain != '\0' && !g_str_equal (domain, "ai.onnx"))
     weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_UNKNOWN, _("its domain %s is not known here; export the model with ONNX’s own operations"), domain);
   else
     first = make (self);

@@ -101,7 +101,7 @@ gate_of (const Lane *self,
          WeftValue   x,
          int         gate)
 {
-  return x == WEFT_NO_VALUE ? x : weft_onnx_slice (self->step, x, weft_onnx_shape (self->step, x)->rank - 1, gate * self->units, (gate + 1) * self->units);
+  return x == WEFT_NO_VALUE ? x : weft_onnx_slice (self->step, x, weft_onnx_shape (self->step, x).rank - 1, gate * self->units, (gate + 1) * self->units);
 }
 
 static WeftValue
@@ -280,7 +280,7 @@ run_direction (Lane      *self,
                gboolean   reverse)
 {
   WeftOnnxStep *step = self->step;
-  gint64 steps = weft_onnx_shape (step, x)->extent[0], width = self->cell->gates * self->units, axes[] = { 0, 1 };
+  gint64 steps = weft_onnx_shape (step, x).extent[0], width = self->cell->gates * self->units, axes[] = { 0, 1 };
   WeftValue bias = pick (step, weft_onnx_input (step, 3), 0, self->direction);
   g_autoptr (GArray) results = g_array_new (FALSE, TRUE, sizeof (WeftValue));
 
@@ -308,10 +308,10 @@ check (WeftOnnxStep *self,
        const Cell   *cell,
        int           n_directions)
 {
-  const WeftShape *x = weft_onnx_shape (self, weft_onnx_input (self, 0)), *r = weft_onnx_shape (self, weft_onnx_input (self, 2));
-  gint64 steps = x->rank == 3 ? x->extent[weft_onnx_get_int (self, "layout", 0) != 0] : -1;
+  const WeftShape x = weft_onnx_shape (self, weft_onnx_input (self, 0)), r = weft_onnx_shape (self, weft_onnx_input (self, 2));
+  gint64 steps = x.rank == 3 ? x.extent[weft_onnx_get_int (self, "layout", 0) != 0] : -1;
 
-  if (weft_onnx_input (self, 1) == WEFT_NO_VALUE || r->rank != 3 || r->extent[0] != n_directions || r->extent[2] < 1 || r->extent[1] != cell->gates * r->extent[2])
+  if (weft_onnx_input (self, 1) == WEFT_NO_VALUE || r.rank != 3 || r.extent[0] != n_directions || r.extent[2] < 1 || r.extent[1] != cell->gates * r.extent[2])
     weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("its weights do not fit %d directions of %d gates"), n_directions, cell->gates);
   else if (steps < 1 || steps > MOST_STEPS)
     weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("such a layer is written out step by step, of which there must be 1 to %d; read the model with fixed shapes"), MOST_STEPS);
@@ -344,7 +344,7 @@ write_out (WeftOnnxStep *self,
   const gint64 front = 0;
 
   for (int i = 0; i < n_directions; i++) {
-    Lane lane = { .step = self, .cell = cell, .activations = find_activations (self, cell, i), .units = weft_onnx_shape (self, self->inputs[2])->extent[2], .direction = i };
+    Lane lane = { .step = self, .cell = cell, .activations = find_activations (self, cell, i), .units = weft_onnx_shape (self, self->inputs[2]).extent[2], .direction = i };
 
     y = run_direction (&lane, x, reverse || i == 1);
     lane.h = weft_onnx_listed (self, "Unsqueeze", lane.h, &front, 1);

@@ -77,7 +77,7 @@ count_dots (WeftOnnxStep *self,
 
   for (const char *at = text; at < end; at++)
     letters += g_ascii_isalpha (*at);
-  return g_strstr_len (text, end - text, "...") != NULL ? MAX (weft_onnx_shape (self, value)->rank - letters, 0) : 0;
+  return g_strstr_len (text, end - text, "...") != NULL ? MAX (weft_onnx_shape (self, value).rank - letters, 0) : 0;
 }
 
 static WeftValue
@@ -122,7 +122,7 @@ make_diagonal (WeftOnnxStep *self,
 
   for (int axis = 0; axis < rank; axis++)
     shape.extent[axis] = axis == i || axis == j ? n : 1;
-  eye = n < 1 << 15 ? weft_tensor_new (WEFT_DTYPE_F32, &shape, &self->error) : NULL;
+  eye = n < 1 << 12 ? weft_tensor_new (WEFT_DTYPE_F32, &shape, &self->error) : NULL;
   if (eye == NULL)
     return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("a diagonal of %" PRId64 " places is too long"), n);
   for (gint64 k = 0; k < n; k++)
@@ -137,15 +137,15 @@ take_diagonals (WeftOnnxStep *self,
 {
   for (int i = 0; self->error == NULL && term->axes[i] != '\0'; i++)
     for (const char *again = strchr (term->axes + i + 1, term->axes[i]); again != NULL && self->error == NULL; again = strchr (term->axes + i + 1, term->axes[i])) {
-      const WeftShape *shape = weft_onnx_shape (self, term->value);
+      const WeftShape shape = weft_onnx_shape (self, term->value);
       int j = (int) (again - term->axes);
       WeftValue eye;
 
-      if (shape->extent[i] < 0 || shape->extent[i] != shape->extent[j]) {
+      if (shape.extent[i] < 0 || shape.extent[i] != shape.extent[j]) {
         weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("both axes of a diagonal must have one known extent"));
         return;
       }
-      eye = weft_onnx_cast (self, make_diagonal (self, shape->extent[i], i, j, shape->rank), weft_onnx_dtype (self, term->value));
+      eye = weft_onnx_cast (self, make_diagonal (self, shape.extent[i], i, j, shape.rank), weft_onnx_dtype (self, term->value));
       term->value = sum_axis (self, weft_onnx_binary (self, "Mul", term->value, eye), j);
       drop_axis (term, j);
     }
@@ -288,7 +288,7 @@ read_equation (WeftOnnxStep *self,
     own = count_dots (self, self->inputs[n], text, end);
     n_dots = MAX (n_dots, own);
     terms[n].value = self->inputs[n];
-    if (!read_axes (text, end, own, terms[n].axes) || (int) strlen (terms[n].axes) != weft_onnx_shape (self, self->inputs[n])->rank)
+    if (!read_axes (text, end, own, terms[n].axes) || (int) strlen (terms[n].axes) != weft_onnx_shape (self, self->inputs[n]).rank)
       return FALSE;
   }
   if (n != self->n_inputs)

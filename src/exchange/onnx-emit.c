@@ -18,6 +18,9 @@
 /* Of one value: four TiB of numbers. */
 #define MAX_ELEMENTS ((gint64) 1 << 40)
 
+/* Numbers in lists of attributes: beyond all strides, pads and windows that are possible. */
+#define MOST_LISTED ((gint64) 1 << 20)
+
 /* What stands for named dimensions: numbers that occur nowhere else. */
 #define FIRST_TRIAL  ((gint64) 100003)
 #define SECOND_TRIAL ((gint64) 200003)
@@ -76,13 +79,11 @@ weft_onnx_dtype (const WeftOnnxStep *self,
   return value == WEFT_NO_VALUE ? WEFT_DTYPE_F32 : weft_graph_get_value (self->graph, value)->dtype;
 }
 
-const WeftShape *
+WeftShape
 weft_onnx_shape (const WeftOnnxStep *self,
                  WeftValue           value)
 {
-  static const WeftShape none = { 0 };
-
-  return value == WEFT_NO_VALUE ? &none : &weft_graph_get_value (self->graph, value)->shape;
+  return value == WEFT_NO_VALUE ? WEFT_SCALAR : weft_graph_get_value (self->graph, value)->shape;
 }
 
 const WeftTensor *
@@ -213,7 +214,7 @@ try_op (WeftOnnxStep        *self,
   gboolean large;
 
   if (g_str_equal (op, "Shape") && inputs[0] != WEFT_NO_VALUE) {
-    const WeftShape part = cut_shape (weft_onnx_shape (self, inputs[0]), attributes);
+    const WeftShape whole = weft_onnx_shape (self, inputs[0]), part = cut_shape (&whole, attributes);
 
     try_shape (&part, results);
     return TRUE;
@@ -236,9 +237,12 @@ check (WeftOnnxStep  *self,
        WeftValue      value,
        GError       **error)
 {
-  for (int i = 0; value != WEFT_NO_VALUE && i < weft_op_class_find (op)->n_outputs; i++)
-    if (!weft_onnx_check_extents (weft_onnx_shape (self, value + i), error))
+  for (int i = 0; value != WEFT_NO_VALUE && i < weft_op_class_find (op)->n_outputs; i++) {
+    const WeftShape shape = weft_onnx_shape (self, value + i);
+
+    if (!weft_onnx_check_extents (&shape, error))
       return WEFT_NO_VALUE;
+  }
   return value;
 }
 
@@ -285,9 +289,9 @@ weft_onnx_get_extents (const WeftOnnxStep *self,
 {
   const Trial *trial = value != WEFT_NO_VALUE ? g_hash_table_lookup (self->extents, GINT_TO_POINTER (value)) : NULL;
 
-  if (trial == NULL || trial->content[0]->dtype != WEFT_DTYPE_I64 || trial->content[0]->shape.rank != 1 || trial->content[0]->shape.extent[0] > WEFT_MAX_RANK)
+  if (trial == NULL || trial->content[0]->dtype != WEFT_DTYPE_I64 || trial->content[0]->shape.rank > 1 || weft_shape_count (&trial->content[0]->shape) > WEFT_MAX_RANK)
     return FALSE;
-  numbers->rank = (int) trial->content[0]->shape.extent[0];
+  numbers->rank = (int) weft_shape_count (&trial->content[0]->shape);
   for (int i = 0; i < numbers->rank; i++) {
     gint64 first = weft_tensor_get_int (trial->content[0], i), second = weft_tensor_get_int (trial->content[1], i), name = (first - FIRST_TRIAL) / 2;
 
@@ -297,6 +301,12 @@ weft_onnx_get_extents (const WeftOnnxStep *self,
       numbers->extent[i] = name > 0 && try_extent (-name, 0) == first && try_extent (-name, 1) == second ? -name : WEFT_UNKNOWN_EXTENT;
   }
   return TRUE;
+}
+
+static gboolean
+is_half (WeftDType dtype)
+{
+  return dtype == WEFT_DTYPE_F16 || dtype == WEFT_DTYPE_BF16;
 }
 
 /* Types whose numbers f32 holds, or, of f64, nearly. */
@@ -324,6 +334,8 @@ add_wide (WeftOnnxStep        *self,
     dtype = dtype == WEFT_DTYPE_F32 && is_narrow (own) ? own : dtype;
   }
   first = add (self, op, wide, n_inputs, attributes, &self->error);
+  if (first != WEFT_NO_VALUE && weft_op_class_find (op)->n_outputs == 1 && weft_onnx_dtype (self, first) != WEFT_DTYPE_F32)
+    return first;
   for (int i = 0; first != WEFT_NO_VALUE && i < weft_op_class_find (op)->n_outputs; i++) {
     WeftDType own = weft_onnx_dtype (self, first + i);
     WeftValue value = weft_graph_emit (self->graph, "Cast", WEFT_INPUTS (first + i), WEFT_ATTRIBUTES (WEFT_INT ("to", own == WEFT_DTYPE_F32 ? dtype : own)));
@@ -341,14 +353,18 @@ weft_onnx_emit (WeftOnnxStep        *self,
                 const WeftAttribute *attributes)
 {
   GError *error = NULL;
-  gboolean narrow = FALSE;
+  gboolean narrow = FALSE, half = FALSE;
   WeftValue value;
 
   if (self->error != NULL)
     return WEFT_NO_VALUE;
-  value = add (self, op, inputs, n_inputs, attributes, &error);
-  for (int i = 0; i < n_inputs; i++)
+  for (int i = 0; i < n_inputs; i++) {
     narrow = narrow || is_narrow (weft_onnx_dtype (self, inputs[i]));
+    half = half || is_half (weft_onnx_dtype (self, inputs[i]));
+  }
+  if (half && n_inputs <= WEFT_MAX_INPUTS && weft_op_class_find (op) != NULL && !g_str_equal (op, "Cast"))
+    return add_wide (self, op, inputs, n_inputs, attributes);
+  value = add (self, op, inputs, n_inputs, attributes, &error);
   if (g_error_matches (error, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_TYPE) && narrow) {
     g_clear_error (&error);
     return add_wide (self, op, inputs, n_inputs, attributes);
@@ -383,9 +399,9 @@ weft_onnx_cast (WeftOnnxStep *self,
 
   if (weft_onnx_dtype (self, x) == dtype)
     return x;
-  if (op != NULL && g_str_equal (op->klass->name, "Cast") && weft_onnx_dtype (self, op->inputs[0]) == dtype &&
-      weft_graph_get_value (self->graph, op->inputs[0])->kind == WEFT_VALUE_PARAMETER)
-    return op->inputs[0]; /* which stands for numbers of that type, see onnx-read.c */
+  if (op != NULL && g_str_equal (op->klass->name, "Cast") && dtype == WEFT_DTYPE_F32 && weft_onnx_dtype (self, op->inputs[0]) == dtype &&
+      weft_dtype_is_real (weft_onnx_dtype (self, x)))
+    return op->inputs[0]; /* before it was rounded */
   return weft_onnx_emit (self, "Cast", &x, 1, WEFT_ATTRIBUTES (WEFT_INT ("to", dtype)));
 }
 
@@ -397,6 +413,27 @@ weft_onnx_listed (WeftOnnxStep *self,
                   int           n_numbers)
 {
   return weft_onnx_binary (self, op, x, weft_graph_add_ints (self->graph, numbers, n_numbers));
+}
+
+WeftValue
+weft_onnx_affine (WeftOnnxStep *self,
+                  WeftValue     x,
+                  double        factor,
+                  double        offset)
+{
+  return weft_onnx_emit (self, "weft.Affine", &x, 1, WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", factor), WEFT_FLOAT ("beta", offset)));
+}
+
+WeftValue
+weft_onnx_lengthen (WeftOnnxStep *self,
+                    WeftValue     x,
+                    int           n_axes)
+{
+  gint64 axes[WEFT_MAX_RANK];
+
+  for (int i = 0; i < MIN (n_axes, WEFT_MAX_RANK); i++)
+    axes[i] = weft_onnx_shape (self, x).rank + i;
+  return n_axes > 0 ? weft_onnx_listed (self, "Unsqueeze", x, axes, MIN (n_axes, WEFT_MAX_RANK)) : x;
 }
 
 WeftValue
@@ -418,12 +455,17 @@ weft_onnx_like (WeftOnnxStep *self,
                 WeftValue     like)
 {
   g_autofree char *name = g_strdup_printf ("weft.%sLike", op);
-  const WeftShape *shape = weft_onnx_shape (self, like);
-  gboolean known = TRUE;
+  const WeftShape shape = weft_onnx_shape (self, like);
+  gboolean known = TRUE, empty = FALSE;
 
-  for (int i = 0; i < shape->rank; i++)
-    known = known && shape->extent[i] > 0;
-  return known ? weft_onnx_listed (self, op, x, shape->extent, shape->rank) : weft_onnx_binary (self, name, x, like);
+  for (int i = 0; i < shape.rank; i++) {
+    known = known && shape.extent[i] >= 0;
+    empty = empty || shape.extent[i] == 0;
+  }
+  if (!known)
+    return weft_onnx_binary (self, name, x, like);
+  return weft_onnx_emit (self, op, WEFT_INPUTS (x, weft_graph_add_ints (self->graph, shape.extent, shape.rank)),
+                         empty && g_str_equal (op, "Reshape") ? WEFT_ATTRIBUTES (WEFT_INT ("allowzero", 1)) : NULL);
 }
 
 WeftValue
@@ -467,7 +509,7 @@ weft_onnx_get_listed (const WeftOnnxStep *self,
 {
   const WeftOnnxAttribute *attribute = weft_onnx_node_find (self->node, name);
 
-  return attribute != NULL && attribute->numbers->len > (guint) place ? g_array_index (attribute->numbers, gint64, place) : fallback;
+  return attribute != NULL && attribute->numbers->len > (guint) place ? CLAMP (g_array_index (attribute->numbers, gint64, place), -MOST_LISTED, MOST_LISTED) : fallback;
 }
 
 const char *

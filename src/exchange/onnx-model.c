@@ -71,15 +71,48 @@ look_at_inputs (const WeftOnnxModel *self)
   return operands;
 }
 
-/* Which parameters something reads that is learned: not as running statistics. */
+gboolean *
+weft_onnx_model_find_needed (const WeftOnnxModel *self)
+{
+  int n_values = weft_graph_get_n_values (self->graph);
+  gboolean *needed = g_new0 (gboolean, n_values);
+
+  for (guint i = 0; i < self->outputs->len; i++)
+    needed[g_array_index (self->outputs, WeftValue, i)] = TRUE;
+  for (int value = n_values - 1; value >= 0; value--) {
+    const WeftOp *op = weft_graph_get_value (self->graph, value)->producer;
+    int n_inputs = op == NULL || !needed[value] ? 0 : g_str_equal (op->klass->name, "weft.WhileTraining") ? 1
+                                                                                                          : op->n_inputs;
+
+    for (int i = 0; i < n_inputs; i++)
+      if (op->inputs[i] != WEFT_NO_VALUE)
+        needed[op->inputs[i]] = TRUE;
+  }
+  return needed;
+}
+
+static gboolean
+is_needed (const WeftOp   *op,
+           const gboolean *needed)
+{
+  gboolean any = FALSE;
+
+  for (int i = 0; i < op->n_outputs; i++)
+    any = any || needed[op->first_output + i];
+  return any;
+}
+
+/* Which values something needed reads that is learned: not as running statistics. */
 static gboolean *
-find_learned (const WeftOnnxModel *self)
+find_learned (const WeftOnnxModel *self,
+              const gboolean      *needed)
 {
   gboolean *learned = g_new0 (gboolean, weft_graph_get_n_values (self->graph));
 
   for (int i = 0; i < weft_graph_get_n_ops (self->graph); i++) {
     const WeftOp *op = weft_graph_get_op (self->graph, i);
-    int n_learned = g_str_equal (op->klass->name, "BatchNormalization") ? 3 : op->n_inputs;
+    int n_learned = !is_needed (op, needed) ? 0 : g_str_equal (op->klass->name, "BatchNormalization") ? 3
+                                                                                                      : op->n_inputs;
 
     for (int k = 0; k < MIN (n_learned, op->n_inputs); k++)
       if (op->inputs[k] != WEFT_NO_VALUE)
@@ -95,7 +128,7 @@ weft_onnx_model_count (const WeftOnnxModel  *self,
                        GError              **error)
 {
   g_autofree WeftOperand *operands = look_at_inputs (self);
-  g_autofree gboolean *learned = find_learned (self);
+  g_autofree gboolean *needed = weft_onnx_model_find_needed (self), *learned = find_learned (self, needed);
 
   *n_parameters = 0;
   *operations = 0;
@@ -111,7 +144,7 @@ weft_onnx_model_count (const WeftOnnxModel  *self,
     WeftPartition partition = { 0 };
     WeftInference look;
 
-    if (op->klass->partition == NULL)
+    if (op->klass->partition == NULL || !is_needed (op, needed))
       continue;
     weft_graph_look (op, operands, &look);
     op->klass->partition (&look, &partition);

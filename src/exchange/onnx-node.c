@@ -131,6 +131,9 @@ read_value (WeftOnnxAttribute        *self,
   case ATTRIBUTE_INTS:
   case ATTRIBUTE_FLOATS:
     return add_numbers (self, field, error);
+  case ATTRIBUTE_GRAPH:
+    self->graph = *field;
+    return TRUE;
   case ATTRIBUTE_STRINGS:
     return add_text (self->texts, field, error);
   default:

@@ -20,11 +20,11 @@ need_extents (WeftOnnxStep *self,
               int           first,
               int           last)
 {
-  const WeftShape *shape = weft_onnx_shape (self, value);
-  gboolean known = value != WEFT_NO_VALUE && shape->rank >= last;
+  const WeftShape shape = weft_onnx_shape (self, value);
+  gboolean known = value != WEFT_NO_VALUE && shape.rank >= last;
 
   for (int i = first; known && i < last; i++)
-    known = shape->extent[i] >= 0;
+    known = shape.extent[i] >= 0;
   if (!known)
     weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("the extents of axes %d to %d of its input must be known; read the model with fixed shapes"), first, last - 1);
   return known;
@@ -58,7 +58,7 @@ static WeftValue
 make_split (WeftOnnxStep *self)
 {
   WeftValue x = weft_onnx_input (self, 0);
-  int rank = weft_onnx_shape (self, x)->rank;
+  int rank = weft_onnx_shape (self, x).rank;
   gint64 axis = weft_onnx_get_int (self, "axis", 0), place = 0;
   g_autofree gint64 *sizes = g_new (gint64, self->n_outputs);
 
@@ -67,7 +67,7 @@ make_split (WeftOnnxStep *self)
     return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_FORMAT, _("axis %d is not one of the %d axes"), (int) axis, rank);
   if (!need_extents (self, x, (int) axis, (int) axis + 1))
     return WEFT_NO_VALUE;
-  if (!find_pieces (self, weft_onnx_shape (self, x)->extent[axis], sizes))
+  if (!find_pieces (self, weft_onnx_shape (self, x).extent[axis], sizes))
     return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_FORMAT, _("the pieces do not add up to the extent of axis %d"), (int) axis);
   for (int i = 0; i < self->n_outputs; i++) {
     const gint64 end = place + sizes[i];
@@ -98,11 +98,11 @@ need_blocks (WeftOnnxStep *self,
              gint64        b,
              gboolean      pixels)
 {
-  const WeftShape *shape = weft_onnx_shape (self, weft_onnx_input (self, 0));
+  const WeftShape shape = weft_onnx_shape (self, weft_onnx_input (self, 0));
 
   if (!need_extents (self, weft_onnx_input (self, 0), 1, 4))
     return FALSE;
-  if (b > 0 && b < 1 << 15 && shape->rank == 4 && (pixels ? shape->extent[2] % b == 0 && shape->extent[3] % b == 0 : shape->extent[1] % (b * b) == 0))
+  if (b > 0 && b < 1 << 15 && shape.rank == 4 && (pixels ? shape.extent[2] % b == 0 && shape.extent[3] % b == 0 : shape.extent[1] % (b * b) == 0))
     return TRUE;
   weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_FORMAT, _("the input does not divide into blocks of %d"), (int) b);
   return FALSE;
@@ -113,14 +113,14 @@ make_depth_to_space (WeftOnnxStep *self)
 {
   gint64 b = weft_onnx_get_int (self, "blocksize", 0), c, h, w;
   gboolean columns_first = g_str_equal (weft_onnx_get_text (self, "mode", "DCR"), "CRD");
-  const gint64 *x;
+  WeftShape x;
 
   if (!need_blocks (self, b, FALSE))
     return WEFT_NO_VALUE;
-  x = weft_onnx_shape (self, self->inputs[0])->extent;
-  c = x[1] / (b * b);
-  h = x[2];
-  w = x[3];
+  x = weft_onnx_shape (self, self->inputs[0]);
+  c = x.extent[1] / (b * b);
+  h = x.extent[2];
+  w = x.extent[3];
   if (columns_first)
     return rearrange (self, self->inputs[0], (const gint64[]){ 0, c, b, b, h, w }, (const gint64[]){ 0, 1, 4, 2, 5, 3 }, (const gint64[]){ 0, c, h * b, w * b });
   return rearrange (self, self->inputs[0], (const gint64[]){ 0, b, b, c, h, w }, (const gint64[]){ 0, 3, 4, 1, 5, 2 }, (const gint64[]){ 0, c, h * b, w * b });
@@ -130,23 +130,28 @@ static WeftValue
 make_space_to_depth (WeftOnnxStep *self)
 {
   gint64 b = weft_onnx_get_int (self, "blocksize", 0), c, h, w;
-  const gint64 *x;
+  WeftShape x;
 
   if (!need_blocks (self, b, TRUE))
     return WEFT_NO_VALUE;
-  x = weft_onnx_shape (self, self->inputs[0])->extent;
-  c = x[1];
-  h = x[2] / b;
-  w = x[3] / b;
+  x = weft_onnx_shape (self, self->inputs[0]);
+  c = x.extent[1];
+  h = x.extent[2] / b;
+  w = x.extent[3] / b;
   return rearrange (self, self->inputs[0], (const gint64[]){ 0, c, h, b, w, b }, (const gint64[]){ 0, 3, 5, 1, 2, 4 }, (const gint64[]){ 0, c * b * b, h, w });
 }
 
-/* A constant of zeros to fill; refuses what memory cannot hold. */
+/* Constants that are made while reading have at most so many elements. */
+#define MOST_ELEMENTS (1 << 26)
+
+/* A constant of zeros to fill; refuses a large one. */
 static WeftTensor *
 new_constant (WeftOnnxStep    *self,
               WeftDType        dtype,
               const WeftShape *shape)
 {
+  if (weft_shape_count (shape) > MOST_ELEMENTS)
+    weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("a value has too many elements; the file is damaged"));
   return self->error != NULL ? NULL : weft_tensor_new (dtype, shape, &self->error);
 }
 
@@ -155,7 +160,7 @@ static WeftValue
 make_trilu (WeftOnnxStep *self)
 {
   WeftValue x = weft_onnx_input (self, 0), zero;
-  int rank = weft_onnx_shape (self, x)->rank;
+  int rank = weft_onnx_shape (self, x).rank;
   const WeftTensor *given = weft_onnx_content (self, weft_onnx_input (self, 1));
   gboolean upper = weft_onnx_get_int (self, "upper", 1) != 0;
   gint64 k = given != NULL ? weft_tensor_get_int (given, 0) : 0, rows, columns;
@@ -165,8 +170,8 @@ make_trilu (WeftOnnxStep *self)
     return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("its diagonal must be a constant number"));
   if (!need_extents (self, x, MAX (rank - 2, 0), MAX (rank, 2)))
     return WEFT_NO_VALUE;
-  rows = weft_onnx_shape (self, x)->extent[rank - 2];
-  columns = weft_onnx_shape (self, x)->extent[rank - 1];
+  rows = weft_onnx_shape (self, x).extent[rank - 2];
+  columns = weft_onnx_shape (self, x).extent[rank - 1];
   mask = new_constant (self, WEFT_DTYPE_BOOL, &WEFT_SHAPE (rows, columns));
   if (mask == NULL)
     return WEFT_NO_VALUE;
@@ -184,17 +189,17 @@ make_eye_like (WeftOnnxStep *self)
   WeftValue x = weft_onnx_input (self, 0);
   gint64 k = weft_onnx_get_int (self, "k", 0), number = weft_onnx_get_int (self, "dtype", 0);
   WeftDType dtype = weft_onnx_dtype (self, x);
-  const WeftShape *shape = weft_onnx_shape (self, x);
+  const WeftShape shape = weft_onnx_shape (self, x);
   WeftTensor *eye;
 
   if ((number != 0 && !weft_onnx_dtype_from_number (number, &dtype, &self->error)) || !need_extents (self, x, 0, 2))
     return WEFT_NO_VALUE;
-  eye = new_constant (self, dtype, &WEFT_SHAPE (shape->extent[0], shape->extent[1]));
+  eye = new_constant (self, dtype, &WEFT_SHAPE (shape.extent[0], shape.extent[1]));
   if (eye == NULL)
     return WEFT_NO_VALUE;
-  for (gint64 i = 0; i < shape->extent[0]; i++)
-    if (k > -shape->extent[0] - 1 && k < shape->extent[1] && i + k >= 0 && i + k < shape->extent[1])
-      weft_tensor_set (eye, i * shape->extent[1] + i + k, 1);
+  for (gint64 i = 0; i < shape.extent[0]; i++)
+    if (k > -shape.extent[0] - 1 && k < shape.extent[1] && i + k >= 0 && i + k < shape.extent[1])
+      weft_tensor_set (eye, i * shape.extent[1] + i + k, 1);
   return weft_graph_add_constant (self->graph, eye);
 }
 
@@ -232,23 +237,23 @@ find_rows (WeftOnnxStep *self,
            int           n_batch,
            int           n_axes)
 {
-  const WeftShape *x = weft_onnx_shape (self, data), *index = weft_onnx_shape (self, indices);
-  gint64 step[WEFT_MAX_RANK], last = index->rank - 1, batches = weft_shape_count_axes (x, 0, n_batch), each = weft_shape_count_axes (x, n_batch, n_axes);
+  const WeftShape x = weft_onnx_shape (self, data), index = weft_onnx_shape (self, indices);
+  gint64 step[WEFT_MAX_RANK], last = index.rank - 1, batches = weft_shape_count_axes (&x, 0, n_batch), each = weft_shape_count_axes (&x, n_batch, n_axes);
   WeftShape beside = { .rank = (int) last };
   WeftValue rows;
   WeftTensor *starts;
 
   for (int i = n_batch; i < n_axes; i++)
-    step[i - n_batch] = weft_shape_count_axes (x, i + 1, n_axes);
+    step[i - n_batch] = weft_shape_count_axes (&x, i + 1, n_axes);
   for (int i = 0; i < beside.rank; i++)
-    beside.extent[i] = i < n_batch ? x->extent[i] : 1;
+    beside.extent[i] = i < n_batch ? x.extent[i] : 1;
   starts = new_constant (self, WEFT_DTYPE_I64, &beside);
   if (starts == NULL)
     return WEFT_NO_VALUE;
   for (gint64 i = 0; i < batches; i++)
     weft_tensor_i64 (starts)[i] = i * each;
   rows = weft_onnx_cast (self, indices, WEFT_DTYPE_I64);
-  rows = weft_onnx_listed (self, "Mod", rows, x->extent + n_batch, n_axes - n_batch);
+  rows = weft_onnx_listed (self, "Mod", rows, x.extent + n_batch, n_axes - n_batch);
   rows = weft_onnx_listed (self, "Mul", rows, step, n_axes - n_batch);
   rows = weft_onnx_emit (self, "ReduceSum", WEFT_INPUTS (rows, weft_graph_add_ints (self->graph, &last, 1)), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
   return weft_onnx_binary (self, "Add", rows, weft_graph_add_constant (self->graph, starts));
@@ -259,10 +264,10 @@ static int
 count_axes (WeftOnnxStep *self,
             gint64        n_batch)
 {
-  const WeftShape *x = weft_onnx_shape (self, weft_onnx_input (self, 0)), *index = weft_onnx_shape (self, weft_onnx_input (self, 1));
-  gint64 k = index->rank > 0 ? index->extent[index->rank - 1] : 0;
+  const WeftShape x = weft_onnx_shape (self, weft_onnx_input (self, 0)), index = weft_onnx_shape (self, weft_onnx_input (self, 1));
+  gint64 k = index.rank > 0 ? index.extent[index.rank - 1] : 0;
 
-  if (n_batch < 0 || n_batch >= index->rank || k < 1 || n_batch + k > x->rank) {
+  if (n_batch < 0 || n_batch >= index.rank || k < 1 || n_batch + k > x.rank) {
     weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("its indices do not fit its data"));
     return -1;
   }
@@ -274,14 +279,14 @@ make_gather_nd (WeftOnnxStep *self)
 {
   gint64 n_batch = weft_onnx_get_int (self, "batch_dims", 0), extents[WEFT_MAX_RANK];
   int n_axes = count_axes (self, n_batch), n = 1;
-  const WeftShape *x = weft_onnx_shape (self, weft_onnx_input (self, 0));
+  const WeftShape x = weft_onnx_shape (self, weft_onnx_input (self, 0));
   WeftValue rows;
 
-  if (n_axes < 0 || !need_extents (self, self->inputs[0], n_axes, x->rank))
+  if (n_axes < 0 || !need_extents (self, self->inputs[0], n_axes, x.rank))
     return WEFT_NO_VALUE;
-  extents[0] = weft_shape_count_axes (x, 0, n_axes);
-  for (int i = n_axes; i < x->rank; i++)
-    extents[n++] = x->extent[i];
+  extents[0] = weft_shape_count_axes (&x, 0, n_axes);
+  for (int i = n_axes; i < x.rank; i++)
+    extents[n++] = x.extent[i];
   rows = find_rows (self, self->inputs[0], self->inputs[1], (int) n_batch, n_axes);
   return weft_onnx_binary (self, "Gather", weft_onnx_listed (self, "Reshape", self->inputs[0], extents, n), rows);
 }
@@ -291,14 +296,14 @@ static WeftValue
 make_scatter_nd (WeftOnnxStep *self)
 {
   int n_axes = count_axes (self, 0);
-  const WeftShape *x = weft_onnx_shape (self, weft_onnx_input (self, 0));
+  const WeftShape x = weft_onnx_shape (self, weft_onnx_input (self, 0));
   gint64 width, extents[2];
   WeftValue rows, updates;
 
-  if (n_axes < 0 || !need_extents (self, self->inputs[0], n_axes, x->rank) || weft_onnx_input (self, 2) == WEFT_NO_VALUE)
+  if (n_axes < 0 || !need_extents (self, self->inputs[0], n_axes, x.rank) || weft_onnx_input (self, 2) == WEFT_NO_VALUE)
     return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_FORMAT, _("input %d is missing"), 3);
-  width = weft_shape_count_axes (x, n_axes, x->rank);
-  extents[0] = weft_shape_count_axes (x, 0, n_axes);
+  width = weft_shape_count_axes (&x, n_axes, x.rank);
+  extents[0] = weft_shape_count_axes (&x, 0, n_axes);
   extents[1] = width;
   rows = weft_onnx_listed (self, "Reshape", find_rows (self, self->inputs[0], self->inputs[1], 0, n_axes), (const gint64[]){ -1, 1 }, 2);
   rows = weft_onnx_listed (self, "Expand", rows, (const gint64[]){ 1, width }, 2);

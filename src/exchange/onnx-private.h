@@ -103,6 +103,7 @@ typedef struct
   GArray *numbers; /* gint64 */
   GArray *reals;   /* float */
   GPtrArray *texts;
+  WeftProtobufField graph; /* in the bytes that are read */
   WeftTensor *tensor;
   gboolean used; /* it has been seen to already */
 } WeftOnnxAttribute;

@@ -18,16 +18,11 @@ along (WeftOnnxStep *self,
        WeftValue     x,
        gint64        axis)
 {
-  int rank = weft_onnx_shape (self, x)->rank;
-  gint64 axes[WEFT_MAX_RANK];
-  int n = 0;
+  int rank = weft_onnx_shape (self, x).rank;
 
-  if (vector == WEFT_NO_VALUE || weft_onnx_shape (self, vector)->rank != 1 || weft_onnx_shape (self, vector)->extent[0] == 1)
+  if (vector == WEFT_NO_VALUE || weft_onnx_shape (self, vector).rank != 1 || weft_onnx_shape (self, vector).extent[0] == 1)
     return vector;
-  axis = axis < 0 ? axis + rank : axis;
-  for (int i = 1; i < rank - axis && n < WEFT_MAX_RANK - 1; i++)
-    axes[n++] = i;
-  return n == 0 ? vector : weft_onnx_listed (self, "Unsqueeze", vector, axes, n);
+  return weft_onnx_lengthen (self, vector, rank - 1 - (int) CLAMP (axis < 0 ? axis + rank : axis, 0, WEFT_MAX_RANK));
 }
 
 static WeftValue

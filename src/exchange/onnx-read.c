@@ -388,24 +388,6 @@ add_node (Reading       *self,
 }
 
 static gboolean
-read_node (Reading                  *self,
-           const WeftProtobufField  *field,
-           GError                  **error)
-{
-  g_autoptr (WeftOnnxNode) node = NULL;
-  WeftProtobuf wire;
-
-  weft_protobuf_enter (&wire, field);
-  node = weft_onnx_node_read (&wire, error);
-  if (node == NULL)
-    return FALSE;
-  if (add_node (self, node, error))
-    return TRUE;
-  g_prefix_error (error, _("node “%s” (%s): "), *node->name == '\0' && node->outputs->len > 0 ? (const char *) node->outputs->pdata[0] : node->name, node->op);
-  return FALSE;
-}
-
-static gboolean
 read_output (Reading                  *self,
              const WeftProtobufField  *field,
              GError                  **error)
@@ -456,14 +438,6 @@ read_elements (Reading                  *self,
   return TRUE;
 }
 
-static gboolean
-refuse_sparse (Reading                  *self,
-               const WeftProtobufField  *field,
-               GError                  **error)
-{
-  return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("sparse initializers are not known here; export the model with dense ones"));
-}
-
 /* Remembers what a node must know beforehand, before initializers are read. */
 static gboolean
 note_settings (Reading                  *self,
@@ -484,6 +458,91 @@ note_settings (Reading                  *self,
         g_hash_table_add (self->settings, name);
     }
   return TRUE;
+}
+
+static gboolean read_node (Reading                  *self,
+                           const WeftProtobufField  *field,
+                           GError                  **error);
+
+/* The values that a branch gives are the node's. */
+static gboolean
+name_branch (Reading                  *self,
+             const WeftOnnxNode       *node,
+             const WeftProtobufField  *branch,
+             GError                  **error)
+{
+  WeftProtobufField field, name_field;
+  WeftProtobuf wire;
+  guint i = 0;
+
+  weft_protobuf_enter (&wire, branch);
+  while (weft_protobuf_next (&wire, &field)) {
+    g_autofree char *name = NULL;
+    gpointer value;
+
+    if (field.number != GRAPH_OUTPUT || i == node->outputs->len)
+      continue;
+    name = find_field (&field, VALUE_NAME, &name_field) ? weft_protobuf_dup_text (&name_field) : NULL;
+    if (name == NULL || !g_hash_table_lookup_extended (self->values, name, NULL, &value))
+      return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN, _("the output “%s” is given by nothing; the file is damaged"), name != NULL ? name : "");
+    if (!name_value (self, GPOINTER_TO_INT (value), node->outputs->pdata[i++], error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* If: the branch that a known condition chooses, in the place of the node. Exporters ask so
+ * for extents, which are known by now. */
+static gboolean
+add_branch (Reading             *self,
+            const WeftOnnxNode  *node,
+            GError             **error)
+{
+  static const Element elements[] = {
+    { GRAPH_NODE, note_settings },
+    { GRAPH_INITIALIZER, read_initializer },
+    { GRAPH_NODE, read_node },
+  };
+  g_autofree WeftValue *inputs = g_new (WeftValue, node->inputs->len + 1);
+  const WeftValueInfo *condition;
+  const WeftOnnxAttribute *branch;
+
+  inputs[0] = WEFT_NO_VALUE;
+  if (!find_inputs (self, node, inputs, error))
+    return FALSE;
+  condition = inputs[0] != WEFT_NO_VALUE ? weft_graph_get_value (self->model->graph, inputs[0]) : NULL;
+  if (condition == NULL || condition->tensor == NULL || condition->dtype != WEFT_DTYPE_BOOL || weft_shape_count (&condition->shape) != 1)
+    return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("its condition must be known beforehand; export the model without it, or read it with fixed shapes"));
+  branch = weft_onnx_node_find (node, weft_tensor_get (condition->tensor, 0) != 0 ? "then_branch" : "else_branch");
+  if (branch == NULL || branch->type != ATTRIBUTE_GRAPH)
+    return fail_cut (error);
+  return read_elements (self, &branch->graph, elements, G_N_ELEMENTS (elements), error) && name_branch (self, node, &branch->graph, error);
+}
+
+static gboolean
+read_node (Reading                  *self,
+           const WeftProtobufField  *field,
+           GError                  **error)
+{
+  g_autoptr (WeftOnnxNode) node = NULL;
+  WeftProtobuf wire;
+
+  weft_protobuf_enter (&wire, field);
+  node = weft_onnx_node_read (&wire, error);
+  if (node == NULL)
+    return FALSE;
+  if (g_str_equal (node->op, "If") ? add_branch (self, node, error) : add_node (self, node, error))
+    return TRUE;
+  g_prefix_error (error, _("node “%s” (%s): "), *node->name == '\0' && node->outputs->len > 0 ? (const char *) node->outputs->pdata[0] : node->name, node->op);
+  return FALSE;
+}
+
+static gboolean
+refuse_sparse (Reading                  *self,
+               const WeftProtobufField  *field,
+               GError                  **error)
+{
+  return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("sparse initializers are not known here; export the model with dense ones"));
 }
 
 static gboolean

@@ -19,23 +19,6 @@
 #define SELU_ALPHA 1.67326319217681884765625
 #define SELU_GAMMA 1.05070102214813232421875
 
-/* @x times a number of its type. */
-static WeftValue
-scale (WeftOnnxStep *self,
-       WeftValue     x,
-       double        factor)
-{
-  return weft_onnx_binary (self, "Mul", x, weft_onnx_number (self, weft_onnx_dtype (self, x), factor));
-}
-
-static WeftValue
-shift (WeftOnnxStep *self,
-       WeftValue     x,
-       double        offset)
-{
-  return weft_onnx_binary (self, "Add", x, weft_onnx_number (self, weft_onnx_dtype (self, x), offset));
-}
-
 /* @x compared with a number. */
 static WeftValue
 compare (WeftOnnxStep *self,
@@ -104,7 +87,7 @@ is_shape_of (WeftOnnxStep *self,
 {
   const WeftOp *op = value != WEFT_NO_VALUE ? weft_graph_get_value (self->graph, value)->producer : NULL;
 
-  if (op == NULL || !g_str_equal (op->klass->name, "Shape") || weft_onnx_shape (self, value)->extent[0] != weft_onnx_shape (self, op->inputs[0])->rank)
+  if (op == NULL || !g_str_equal (op->klass->name, "Shape") || weft_onnx_shape (self, value).extent[0] != weft_onnx_shape (self, op->inputs[0]).rank)
     return FALSE;
   *like = op->inputs[0];
   return TRUE;
@@ -120,7 +103,7 @@ find_dimension (WeftOnnxStep *self,
     const WeftShape *shape = &weft_graph_get_value (self->graph, value)->shape;
 
     for (int i = 0; i < shape->rank && extent != WEFT_UNKNOWN_EXTENT; i++)
-      if (shape->extent[i] == extent && weft_onnx_dtype (self, value) == WEFT_DTYPE_F32) {
+      if (shape->extent[i] == extent) {
         *axis = i;
         return value;
       }
@@ -140,8 +123,10 @@ stretch (WeftOnnxStep *self,
   int axis = 0;
   WeftValue value = find_dimension (self, extent, &axis);
 
-  for (int i = 0; i < weft_onnx_shape (self, value)->rank && self->error == NULL; i++)
-    value = i == axis ? value : weft_onnx_slice (self, value, i, 0, 1);
+  for (int i = weft_onnx_shape (self, value).rank - 1; i >= 0 && self->error == NULL; i--)
+    if (i != axis)
+      value = weft_onnx_emit (self, "Gather", WEFT_INPUTS (value, weft_onnx_number (self, WEFT_DTYPE_I64, 0)), WEFT_ATTRIBUTES (WEFT_INT ("axis", i)));
+  value = weft_onnx_cast (self, value, WEFT_DTYPE_F32);
   value = weft_onnx_unary (self, "IsNaN", weft_onnx_listed (self, "Reshape", value, shape, after + 1));
   return weft_onnx_emit (self, "Where", WEFT_INPUTS (value, x, x), NULL);
 }
@@ -156,14 +141,14 @@ expand (WeftOnnxStep *self,
   WeftValue like;
   int before;
 
-  if (is_shape_of (self, shape, &like) && weft_onnx_dtype (self, x) == WEFT_DTYPE_F32 && weft_onnx_shape (self, x)->rank == 0)
+  if (is_shape_of (self, shape, &like) && weft_onnx_dtype (self, x) == WEFT_DTYPE_F32 && weft_onnx_shape (self, x).rank == 0)
     return weft_onnx_like (self, "Expand", x, like);
   if (!weft_onnx_get_extents (self, shape, &list))
     return weft_onnx_add_class (self, "Expand", WEFT_INPUTS (x, shape));
-  before = list.rank - weft_onnx_shape (self, x)->rank;
+  before = list.rank - weft_onnx_shape (self, x).rank;
   known = list;
   for (int i = 0; i < list.rank; i++) {
-    const gint64 own = i < before ? 1 : weft_onnx_shape (self, x)->extent[i - before];
+    const gint64 own = i < before ? 1 : weft_onnx_shape (self, x).extent[i - before];
 
     known.extent[i] = list.extent[i] < 0 ? 1 : list.extent[i];
     list.extent[i] = own == list.extent[i] && own != WEFT_UNKNOWN_EXTENT ? 1 : list.extent[i];
@@ -210,7 +195,7 @@ make_softmax (WeftOnnxStep *self)
     return weft_onnx_plain (self);
   flat = weft_onnx_emit (self, "Flatten", &x, 1, WEFT_ATTRIBUTES (WEFT_INT ("axis", axis)));
   flat = weft_onnx_unary (self, self->node->op, flat);
-  if (weft_onnx_shape (self, x)->rank == 2)
+  if (weft_onnx_shape (self, x).rank == 2)
     return flat;
   return weft_onnx_like (self, "Reshape", flat, x);
 }
@@ -250,6 +235,36 @@ make_cast_like (WeftOnnxStep *self)
   return weft_onnx_emit (self, "Cast", self->inputs, MIN (self->n_inputs, 1), WEFT_ATTRIBUTES (WEFT_INT ("to", weft_onnx_dtype (self, weft_onnx_input (self, 1)))));
 }
 
+/* Before opset 7 the second operand said where its axes stand, from `axis` on. */
+static WeftValue
+make_pair (WeftOnnxStep *self)
+{
+  WeftOnnxAttribute *broadcast = weft_onnx_node_find (self->node, "broadcast"), *axis = weft_onnx_node_find (self->node, "axis");
+  WeftValue b = weft_onnx_input (self, 1);
+  int behind;
+
+  if (self->opset >= 7 || self->n_inputs != 2)
+    return weft_onnx_plain (self);
+  if (broadcast != NULL)
+    broadcast->used = TRUE;
+  if (axis == NULL)
+    return weft_onnx_plain (self);
+  axis->used = TRUE;
+  behind = weft_onnx_shape (self, self->inputs[0]).rank - weft_onnx_shape (self, b).rank - (int) CLAMP (axis->number, 0, WEFT_MAX_RANK);
+  return weft_onnx_add_class (self, self->node->op, WEFT_INPUTS (self->inputs[0], weft_onnx_lengthen (self, b, behind)));
+}
+
+/* Before opset 7 slopes were of channels, without axes behind. */
+static WeftValue
+make_prelu (WeftOnnxStep *self)
+{
+  WeftValue slope = weft_onnx_input (self, 1);
+
+  if (self->opset >= 7 || weft_onnx_shape (self, slope).rank != 1 || weft_onnx_shape (self, slope).extent[0] == 1)
+    return weft_onnx_plain (self);
+  return weft_onnx_add_class (self, "PRelu", WEFT_INPUTS (self->inputs[0], weft_onnx_lengthen (self, slope, weft_onnx_shape (self, self->inputs[0]).rank - 2)));
+}
+
 /* Max, Min, Sum and Concat of more inputs than the class takes, some at a time. */
 static WeftValue
 make_many (WeftOnnxStep *self)
@@ -281,7 +296,7 @@ make_mean (WeftOnnxStep *self)
   g_free (self->node->op);
   self->node->op = g_strdup ("Sum");
   sum = make_many (self);
-  return scale (self, sum, 1.0 / self->n_inputs);
+  return weft_onnx_affine (self, sum, 1.0 / self->n_inputs, 0);
 }
 
 /* Selu with other factors than the paper's: gamma Elu (x; alpha). */
@@ -293,7 +308,7 @@ make_selu (WeftOnnxStep *self)
   if (weft_onnx_is_idle (self, "alpha") && weft_onnx_is_idle (self, "gamma"))
     return weft_onnx_plain (self);
   value = weft_onnx_emit (self, "Elu", self->inputs, MIN (self->n_inputs, 1), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", weft_onnx_get_real (self, "alpha", SELU_ALPHA))));
-  return scale (self, value, weft_onnx_get_real (self, "gamma", SELU_GAMMA));
+  return weft_onnx_affine (self, value, weft_onnx_get_real (self, "gamma", SELU_GAMMA), 0);
 }
 
 /* Celu-12: max (0, x) + min (0, α (e^(x/α) - 1)) = α Elu (x / α). Source: Barron 2017. */
@@ -302,7 +317,7 @@ make_celu (WeftOnnxStep *self)
 {
   double alpha = weft_onnx_get_real (self, "alpha", 1);
 
-  return scale (self, weft_onnx_unary (self, "Elu", scale (self, weft_onnx_input (self, 0), 1 / alpha)), alpha);
+  return weft_onnx_affine (self, weft_onnx_unary (self, "Elu", weft_onnx_affine (self, weft_onnx_input (self, 0), 1 / alpha, 0)), alpha, 0);
 }
 
 /* ThresholdedRelu-10: x where it is above α, elsewhere 0. */
@@ -322,29 +337,9 @@ make_shrink (WeftOnnxStep *self)
   WeftValue x = weft_onnx_input (self, 0), zero = weft_onnx_number (self, weft_onnx_dtype (self, x), 0);
   double bias = weft_onnx_get_real (self, "bias", 0), lambda = weft_onnx_get_real (self, "lambd", 0.5);
   WeftValue above = compare (self, "Greater", x, lambda), below = compare (self, "Less", x, -lambda);
-  WeftValue low = weft_onnx_emit (self, "Where", WEFT_INPUTS (below, shift (self, x, bias), zero), NULL);
+  WeftValue low = weft_onnx_emit (self, "Where", WEFT_INPUTS (below, weft_onnx_affine (self, x, 1, bias), zero), NULL);
 
-  return weft_onnx_emit (self, "Where", WEFT_INPUTS (above, shift (self, x, -bias), low), NULL);
-}
-
-/* LRN-13: x / (bias + α/size Σ x²)^β, summed over `size` neighbouring channels. A
- * window over the channels has their mean. Source: Krizhevsky et al. 2012. */
-static WeftValue
-make_lrn (WeftOnnxStep *self)
-{
-  WeftValue x = weft_onnx_input (self, 0), square = weft_onnx_binary (self, "Mul", x, x), mean, base;
-  const WeftShape *shape = weft_onnx_shape (self, x);
-  gint64 size = weft_onnx_get_int (self, "size", 1);
-
-  if (shape->rank < 3 || shape->extent[1] < 1 || size < 1)
-    return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("it needs channels of known number, and a positive size"));
-  mean = weft_onnx_listed (self, "Reshape", square, (const gint64[]){ 0, 1, shape->extent[1], -1 }, 4);
-  mean = weft_onnx_emit (self, "AveragePool", &mean, 1,
-                         WEFT_ATTRIBUTES (WEFT_INTS ("kernel_shape", ((const gint64[]){ size, 1 }), 2), WEFT_INT ("count_include_pad", 1),
-                                          WEFT_INTS ("pads", ((const gint64[]){ (size - 1) / 2, 0, size / 2, 0 }), 4)));
-  mean = weft_onnx_like (self, "Reshape", mean, x);
-  base = shift (self, scale (self, mean, weft_onnx_get_real (self, "alpha", 1e-4)), weft_onnx_get_real (self, "bias", 1));
-  return weft_onnx_binary (self, "Div", x, weft_onnx_binary (self, "Pow", base, weft_onnx_number (self, weft_onnx_dtype (self, base), weft_onnx_get_real (self, "beta", 0.75))));
+  return weft_onnx_emit (self, "Where", WEFT_INPUTS (above, weft_onnx_affine (self, x, 1, -bias), low), NULL);
 }
 
 /* MeanVarianceNormalization-13: (x - mean) / (spread + 1e-9). */
@@ -359,7 +354,7 @@ make_mean_variance (WeftOnnxStep *self)
   WeftValue rest = weft_onnx_binary (self, "Sub", x, mean), square = weft_onnx_binary (self, "Mul", rest, rest);
   WeftValue spread = weft_onnx_unary (self, "Sqrt", weft_onnx_emit (self, "ReduceMean", &square, 1, over));
 
-  return weft_onnx_binary (self, "Div", rest, shift (self, spread, 1e-9));
+  return weft_onnx_binary (self, "Div", rest, weft_onnx_affine (self, spread, 1, 1e-9));
 }
 
 /* ReduceSum over no axes: all of them, or none where `noop_with_empty_axes` says so. */
@@ -392,7 +387,7 @@ make_batch_normalization (WeftOnnxStep *self)
   y = weft_onnx_emit (self, "BatchNormalization", WEFT_INPUTS (self->inputs[0], self->inputs[1], self->inputs[2], moments, moments + 1),
                       WEFT_ATTRIBUTES (WEFT_FLOAT ("epsilon", weft_onnx_get_real (self, "epsilon", 1e-5))));
   for (int i = 1; i < MIN (self->n_outputs, 3) && self->error == NULL; i++)
-    self->outputs[i] = weft_onnx_binary (self, "Add", scale (self, self->inputs[2 + i], keep), scale (self, moments + i - 1, 1 - keep));
+    self->outputs[i] = weft_onnx_binary (self, "Add", weft_onnx_affine (self, self->inputs[2 + i], keep, 0), weft_onnx_affine (self, moments + i - 1, 1 - keep, 0));
   return y;
 }
 
@@ -408,10 +403,43 @@ make_old_resize (WeftOnnxStep *self,
                                           WEFT_TEXT ("nearest_mode", "floor")));
 }
 
+/* What @from elements are multiplied by to be @to, so that they are when it is rounded down. */
+static float
+find_scale (gint64 from,
+            gint64 to)
+{
+  float scale = (float) ((double) to / (double) from);
+
+  return floor ((double) from * (double) scale) < (double) to ? nextafterf (scale, INFINITY) : scale;
+}
+
+/* Resize to sizes of which some are named dimensions, those that the input has there: by
+ * scales, which are 1 for these. */
+static WeftValue
+resize_by_scales (WeftOnnxStep    *self,
+                  const WeftShape *sizes)
+{
+  const WeftShape x = weft_onnx_shape (self, self->inputs[0]);
+  float scales[WEFT_MAX_RANK];
+
+  for (int i = 0; i < sizes->rank; i++) {
+    gboolean same = i < x.rank && sizes->extent[i] == x.extent[i] && sizes->extent[i] != WEFT_UNKNOWN_EXTENT;
+
+    if (!same && (i >= x.rank || sizes->extent[i] < 1 || x.extent[i] < 1))
+      return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("its shape depends on several named dimensions; read the model with fixed shapes"));
+    scales[i] = same ? 1 : find_scale (x.extent[i], sizes->extent[i]);
+  }
+  return weft_onnx_add_class (self, "Resize", WEFT_INPUTS (self->inputs[0], self->inputs[1], weft_graph_add_constant (self->graph, weft_tensor_new_vector (scales, sizes->rank))));
+}
+
 static WeftValue
 make_resize (WeftOnnxStep *self)
 {
-  return self->opset < 11 ? make_old_resize (self, weft_onnx_input (self, 1)) : weft_onnx_plain (self);
+  WeftShape sizes;
+
+  if (self->opset < 11)
+    return make_old_resize (self, weft_onnx_input (self, 1));
+  return weft_onnx_get_extents (self, weft_onnx_input (self, 3), &sizes) ? resize_by_scales (self, &sizes) : weft_onnx_plain (self);
 }
 
 /* Upsample has its scales as an input since opset 9, and as an attribute before. */
@@ -425,29 +453,41 @@ make_upsample (WeftOnnxStep *self)
 }
 
 /* The list that stands for a new shape which depends on named dimensions: 0 where @x has
- * that dimension at that place, -1 for one that is left. */
-static gboolean
-find_new_shape (WeftOnnxStep    *self,
-                const WeftShape *x,
-                WeftShape       *list)
+ * that dimension at that place, -1 for one that is left. @n_open: how many are left */
+static WeftShape
+find_new_shape (const WeftShape *x,
+                const WeftShape *shape,
+                int             *n_open)
 {
-  int open = 0, places[WEFT_MAX_RANK], n = 0;
+  WeftShape list = *shape;
 
-  for (int i = 0; i < list->rank; i++) {
-    if (list->extent[i] == WEFT_ONNX_REST) {
-      list->extent[i] = -1;
-      open++;
-    } else if (list->extent[i] < 0) {
-      places[n++] = i;
-    }
-  }
-  for (int k = 0; k < n; k++) {
-    gboolean same = places[k] < x->rank && x->extent[places[k]] == list->extent[places[k]] && list->extent[places[k]] != WEFT_UNKNOWN_EXTENT;
+  *n_open = 0;
+  for (int i = 0; i < list.rank; i++) {
+    gboolean same = i < x->rank && x->extent[i] == list.extent[i] && list.extent[i] != WEFT_UNKNOWN_EXTENT;
 
-    open += !same;
-    list->extent[places[k]] = same ? 0 : -1;
+    if (list.extent[i] >= 0)
+      continue;
+    *n_open += !same;
+    list.extent[i] = same ? 0 : -1;
   }
-  return open <= 1;
+  return list;
+}
+
+/* A value of the graph that has the shape already, its named dimensions among it. */
+static WeftValue
+find_shaped (WeftOnnxStep    *self,
+             const WeftShape *shape)
+{
+  for (int value = 0; value < weft_graph_get_n_values (self->graph); value++) {
+    const WeftShape own = weft_onnx_shape (self, value);
+    gboolean same = own.rank == shape->rank;
+
+    for (int i = 0; same && i < own.rank; i++)
+      same = own.extent[i] == shape->extent[i] && own.extent[i] != WEFT_UNKNOWN_EXTENT;
+    if (same)
+      return value;
+  }
+  return WEFT_NO_VALUE;
 }
 
 /* Reshape to what is computed from named dimensions. */
@@ -455,48 +495,46 @@ static WeftValue
 make_reshape (WeftOnnxStep *self)
 {
   WeftValue x = weft_onnx_input (self, 0), like;
-  WeftShape list;
+  WeftShape shape, own = weft_onnx_shape (self, x), list;
+  int n_open;
 
   if (is_shape_of (self, weft_onnx_input (self, 1), &like))
     return weft_onnx_like (self, "Reshape", x, like);
-  if (!weft_onnx_get_extents (self, weft_onnx_input (self, 1), &list))
+  if (weft_onnx_get_int (self, "allowzero", 0) != 0 || !weft_onnx_get_extents (self, weft_onnx_input (self, 1), &shape))
     return weft_onnx_plain (self);
-  if (!find_new_shape (self, weft_onnx_shape (self, x), &list))
+  list = find_new_shape (&own, &shape, &n_open);
+  like = n_open > 0 ? find_shaped (self, &shape) : WEFT_NO_VALUE;
+  if (like != WEFT_NO_VALUE)
+    return weft_onnx_like (self, "Reshape", x, like);
+  if (n_open > 1)
     return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("its shape depends on several named dimensions; read the model with fixed shapes"));
   return weft_onnx_listed (self, "Reshape", x, list.extent, list.rank);
 }
 
-/* ConvTranspose with its result's extents given: pads or, where these would be
- * negative, numbers added behind, make up for the difference. */
+/* Range up to a named dimension: running sums of as many ones. */
 static WeftValue
-make_conv_transpose (WeftOnnxStep *self)
+make_range (WeftOnnxStep *self)
 {
-  WeftOnnxAttribute *wanted = weft_onnx_node_find (self->node, "output_shape");
-  const WeftShape *x = weft_onnx_shape (self, weft_onnx_input (self, 0)), *w = weft_onnx_shape (self, weft_onnx_input (self, 1));
-  gboolean late = g_str_equal (weft_onnx_get_text (self, "auto_pad", "NOTSET"), "SAME_UPPER");
-  gint64 pads[2 * WEFT_MAX_RANK], more[WEFT_MAX_RANK];
-  int n = x->rank - 2;
+  const WeftTensor *start = weft_onnx_content (self, weft_onnx_input (self, 0)), *delta = weft_onnx_content (self, weft_onnx_input (self, 2));
+  gboolean counts = start != NULL && delta != NULL && weft_tensor_get (start, 0) == 0 && weft_tensor_get (delta, 0) == 1;
+  const gint64 one = 1, front = 0;
+  WeftShape limit;
+  WeftValue ones;
 
-  if (wanted == NULL)
+  if (!counts || !weft_onnx_get_extents (self, weft_onnx_input (self, 1), &limit) || limit.rank != 1 || limit.extent[0] >= 0)
     return weft_onnx_plain (self);
-  if (n < 1 || w->rank != x->rank || (int) wanted->numbers->len != n)
-    return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_FORMAT, _("the attribute %s does not fit its input"), "output_shape");
-  for (int i = 0; i < n; i++) {
-    gint64 reach = (w->extent[2 + i] - 1) * weft_onnx_get_listed (self, "dilations", i, 1) + 1, total;
+  ones = weft_onnx_listed (self, "Reshape", weft_onnx_number (self, start->dtype, 1), &one, 1);
+  ones = stretch (self, ones, limit.extent[0], 0);
+  return weft_onnx_emit (self, "CumSum", WEFT_INPUTS (ones, weft_graph_add_ints (self->graph, &front, 1)), WEFT_ATTRIBUTES (WEFT_INT ("exclusive", 1)));
+}
 
-    if (x->extent[2 + i] < 0)
-      return weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_TYPE, _("the extents of its input must be known; read the model with fixed shapes"));
-    more[i] = weft_onnx_get_listed (self, "output_padding", i, 0);
-    total = (x->extent[2 + i] - 1) * weft_onnx_get_listed (self, "strides", i, 1) + reach + more[i] - g_array_index (wanted->numbers, gint64, i);
-    more[i] += MAX (-total, 0);
-    pads[i] = late ? MAX (total, 0) / 2 : MAX (total, 0) - MAX (total, 0) / 2;
-    pads[n + i] = MAX (total, 0) - pads[i];
-  }
-  wanted->used = TRUE;
-  weft_onnx_node_set_ints (self->node, "pads", pads, 2 * n);
-  weft_onnx_node_set_ints (self->node, "output_padding", more, n);
-  weft_onnx_node_set_text (self->node, "auto_pad", "NOTSET");
-  return weft_onnx_plain (self);
+/* Identity: the same value under another name; exporters share equal weights so. */
+static WeftValue
+make_identity (WeftOnnxStep *self)
+{
+  WeftValue x = weft_onnx_input (self, 0);
+
+  return x != WEFT_NO_VALUE ? x : weft_onnx_refuse (self, WEFT_EXCHANGE_ERROR_FORMAT, _("input %d is missing"), 1);
 }
 
 /* Size: the number of elements. */
@@ -507,16 +545,9 @@ make_size (WeftOnnxStep *self)
                          WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
 }
 
-/* MaxPool's second output, the places of the largest, is an op of its own. */
-static WeftValue
-make_max_pool (WeftOnnxStep *self)
-{
-  if (self->n_outputs > 1)
-    self->outputs[1] = weft_onnx_add_class (self, "weft.MaxPoolIndices", self->inputs, self->n_inputs);
-  return weft_onnx_plain (self);
-}
-
 const WeftOnnxRecipe weft_onnx_recipes[] = {
+  { "Add", make_pair },
+  { "And", make_pair },
   { "BatchNormalization", make_batch_normalization },
   { "Cast", make_cast },
   { "CastLike", make_cast_like },
@@ -524,16 +555,23 @@ const WeftOnnxRecipe weft_onnx_recipes[] = {
   { "Concat", make_many },
   { "Constant", make_constant },
   { "ConstantOfShape", make_constant_of_shape },
-  { "ConvTranspose", make_conv_transpose },
+  { "Div", make_pair },
   { "Dropout", make_dropout },
+  { "Equal", make_pair },
   { "Expand", make_expand },
-  { "LRN", make_lrn },
+  { "Greater", make_pair },
+  { "Identity", make_identity },
+  { "Less", make_pair },
   { "LogSoftmax", make_softmax },
   { "Max", make_many },
-  { "MaxPool", make_max_pool },
   { "Mean", make_mean },
   { "MeanVarianceNormalization", make_mean_variance },
   { "Min", make_many },
+  { "Mul", make_pair },
+  { "Or", make_pair },
+  { "PRelu", make_prelu },
+  { "Pow", make_pair },
+  { "Range", make_range },
   { "ReduceSum", make_reduce_sum },
   { "Reshape", make_reshape },
   { "Resize", make_resize },
@@ -541,8 +579,10 @@ const WeftOnnxRecipe weft_onnx_recipes[] = {
   { "Shrink", make_shrink },
   { "Size", make_size },
   { "Softmax", make_softmax },
+  { "Sub", make_pair },
   { "Sum", make_many },
   { "ThresholdedRelu", make_thresholded },
   { "Upsample", make_upsample },
+  { "Xor", make_pair },
   { NULL },
 };

@@ -50,10 +50,11 @@ WeftValue weft_onnx_refuse (WeftOnnxStep *self,
 WeftValue weft_onnx_input (const WeftOnnxStep *self,
                            int                 index);
 
-/* What @value is and which shape it has, and its content where it is a constant. */
+/* What @value is and which shape it has, a copy as the graph grows, and its content where it
+ * is a constant. */
 WeftDType         weft_onnx_dtype   (const WeftOnnxStep *self,
                                      WeftValue           value);
-const WeftShape  *weft_onnx_shape   (const WeftOnnxStep *self,
+WeftShape         weft_onnx_shape   (const WeftOnnxStep *self,
                                      WeftValue           value);
 const WeftTensor *weft_onnx_content (const WeftOnnxStep *self,
                                      WeftValue           value);
@@ -77,7 +78,7 @@ gboolean weft_onnx_fold (const char *op,
 /* Stands in lists of extents for a number below 0: what is left over. */
 #define WEFT_ONNX_REST (G_MININT64 + 1)
 
-/* Returns: whether @value is a list of extents that depends on named dimensions; then
+/* Returns: whether @value is a list of extents, or one, that depends on named dimensions; then
  * which: numbers, names, or %WEFT_UNKNOWN_EXTENT */
 gboolean weft_onnx_get_extents (const WeftOnnxStep *self,
                                 WeftValue           value,
@@ -88,8 +89,9 @@ void     weft_onnx_trial_free  (gpointer            data);
  * weft_onnx_emit:
  *
  * weft_graph_add() for ops of files. What is computed of constants alone is a
- * constant at once; floating point numbers of 16 and 64 bits and integers of up to
- * 16 are f32 for ops that take nothing else, and then again what they were.
+ * constant at once. Floating point numbers of 16 bits are f32 from op to op, those of
+ * 64 bits and integers of up to 16 for ops that take nothing else; what an op gives
+ * has the file's type again.
  *
  * Returns: the op's first output, which the others follow, or %WEFT_NO_VALUE
  */
@@ -110,6 +112,17 @@ WeftValue weft_onnx_binary (WeftOnnxStep *self,
 WeftValue weft_onnx_cast   (WeftOnnxStep *self,
                             WeftValue     x,
                             WeftDType     dtype);
+
+/* @factor x + @offset, of real numbers. */
+WeftValue weft_onnx_affine (WeftOnnxStep *self,
+                            WeftValue     x,
+                            double        factor,
+                            double        offset);
+
+/* With @n_axes axes of one element behind its own. */
+WeftValue weft_onnx_lengthen (WeftOnnxStep *self,
+                              WeftValue     x,
+                              int           n_axes);
 
 /* With a list of i64 as second input: Reshape, Unsqueeze, ReduceSum … */
 WeftValue weft_onnx_listed (WeftOnnxStep *self,
@@ -136,7 +149,8 @@ WeftValue weft_onnx_number (WeftOnnxStep *self,
                             WeftDType     dtype,
                             double        number);
 
-/* The node's attribute called @name, or @fallback. The text is the node's. */
+/* The node's attribute called @name, or @fallback. The text is the node's; numbers of lists
+ * are bounded, so that they can be multiplied by extents. */
 gint64      weft_onnx_get_int    (const WeftOnnxStep *self,
                                   const char         *name,
                                   gint64              fallback);
@@ -160,7 +174,7 @@ typedef struct
 
 /* Each ends with an entry without op. */
 extern const WeftOnnxRecipe weft_onnx_recipes[], weft_onnx_loss_recipes[], weft_onnx_quantized_recipes[];
-extern const WeftOnnxRecipe weft_onnx_place_recipes[], weft_onnx_cell_recipes[], weft_onnx_einsum_recipes[];
+extern const WeftOnnxRecipe weft_onnx_place_recipes[], weft_onnx_cell_recipes[], weft_onnx_einsum_recipes[], weft_onnx_window_recipes[];
 
 /* The class called @op over some inputs, with the node's attributes. */
 WeftValue weft_onnx_add_class (WeftOnnxStep    *self,

@@ -65,22 +65,6 @@ is_alias (const WeftOp *op)
   return g_str_equal (op->klass->name, "weft.WhileTraining") || g_str_equal (op->klass->name, "weft.Augment");
 }
 
-static void
-find_needed (Writing *self)
-{
-  for (guint i = 0; i < self->model->outputs->len; i++)
-    self->needed[g_array_index (self->model->outputs, WeftValue, i)] = TRUE;
-  for (int value = weft_graph_get_n_values (self->graph) - 1; value >= 0; value--) {
-    const WeftOp *op = weft_graph_get_value (self->graph, value)->producer;
-    int n_inputs = op == NULL || !self->needed[value] ? 0 : is_alias (op) ? 1
-                                                                          : op->n_inputs;
-
-    for (int i = 0; i < n_inputs; i++)
-      if (op->inputs[i] != WEFT_NO_VALUE)
-        self->needed[op->inputs[i]] = TRUE;
-  }
-}
-
 /* Names that are given come first; what is left gets the op's and a number. */
 static void
 name_values (Writing *self)
@@ -337,7 +321,7 @@ put_shape (Writing      *self,
   char *name;
 
   for (int i = 0; i < shape->rank; i++) {
-    known = known && shape->extent[i] > 0;
+    known = known && shape->extent[i] >= 0;
     if (list != NULL)
       weft_tensor_i64 (list)[i] = shape->extent[i];
   }
@@ -354,10 +338,15 @@ write_like (Writing      *self,
             const WeftOp *op)
 {
   g_autofree char *shape = put_shape (self, op, op->inputs[1]);
-  const char *what = g_str_equal (op->klass->name, "weft.ReshapeLike") ? "Reshape" : "Expand";
+  gboolean reshapes = g_str_equal (op->klass->name, "weft.ReshapeLike"), empty = FALSE;
+  const WeftShape *like = &weft_graph_get_value (self->graph, op->inputs[1])->shape;
+  GByteArray *node = begin_node (reshapes ? "Reshape" : "Expand", (const char *const[]){ name_of (self, op->inputs[0]), shape }, 2, self->names[op->first_output]);
 
-  weft_protobuf_put_message (self->nodes, GRAPH_NODE,
-                             begin_node (what, (const char *const[]){ name_of (self, op->inputs[0]), shape }, 2, self->names[op->first_output]));
+  for (int i = 0; i < like->rank; i++)
+    empty = empty || like->extent[i] == 0;
+  if (reshapes && empty)
+    put_attribute (node, &(WeftAttribute) WEFT_INT ("allowzero", 1));
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE, node);
 }
 
 /* Only what has a name of its own, as outputs have, is a node. */
@@ -387,19 +376,27 @@ static const struct
   { "weft.WhileTraining", write_alias },
 };
 
+/* Only the field of its type says anything. */
 static gboolean
 is_usual (const WeftAttribute     *attribute,
           const WeftAttributeSpec *spec)
 {
   const WeftAttribute *usual = &spec->fallback;
 
-  if (attribute->type == WEFT_ATTRIBUTE_INTS && attribute->n_numbers == 0)
-    return TRUE;
-  if (attribute->type == WEFT_ATTRIBUTE_STRING && attribute->text == NULL)
-    return TRUE;
-  return !spec->required && attribute->number == usual->number && (float) attribute->real == (float) usual->real &&
-         g_strcmp0 (attribute->text, usual->text) == 0 && attribute->n_numbers == usual->n_numbers &&
-         (usual->n_numbers == 0 || memcmp (attribute->numbers, usual->numbers, (gsize) usual->n_numbers * sizeof (gint64)) == 0);
+  if (spec->required)
+    return FALSE;
+  switch (attribute->type) {
+  case WEFT_ATTRIBUTE_FLOAT:
+    return (float) attribute->real == (float) usual->real;
+  case WEFT_ATTRIBUTE_STRING:
+    return attribute->text == NULL || g_strcmp0 (attribute->text, usual->text) == 0;
+  case WEFT_ATTRIBUTE_INTS:
+    return attribute->n_numbers == 0 ||
+           (attribute->n_numbers == usual->n_numbers && memcmp (attribute->numbers, usual->numbers, (gsize) usual->n_numbers * sizeof (gint64)) == 0);
+  case WEFT_ATTRIBUTE_INT:
+  default:
+    return attribute->number == usual->number;
+  }
 }
 
 static void
@@ -615,12 +612,11 @@ weft_onnx_serialize (const WeftOnnxModel  *model,
   int n_values = weft_graph_get_n_values (model->graph);
   GBytes *bytes = NULL;
 
-  self.needed = g_new0 (gboolean, n_values);
+  self.needed = weft_onnx_model_find_needed (model);
   self.names = g_new0 (char *, n_values);
   self.taken = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.constant = g_byte_array_new ();
   self.nodes = g_byte_array_new ();
-  find_needed (&self);
   name_values (&self);
   put_constants (&self);
   if (check_size (&self, error) && write_ops (&self, error)) {

@@ -3,8 +3,9 @@
  *
  * A WeftGraph has ONNX's operations, so reading maps by name: an op of the file
  * is the class of that name with the attributes of those names. What older
- * opsets wrote otherwise is a row of a table (onnx-adapt.c), what ONNX lacks is
- * written as ops that it has (onnx-write.c).
+ * opsets wrote otherwise is a row of a table (onnx-class.c), or a recipe that makes
+ * it of other ops (onnx-recipes.c …); what ONNX lacks is written as ops that it
+ * has (onnx-write.c).
  *
  * Initializers of floating point with axes become parameters; scalars, integers and
  * settings, such as axes and shapes, constants.
@@ -56,6 +57,10 @@ void weft_onnx_model_add_output (WeftOnnxModel *self,
 void weft_onnx_model_set_text (WeftOnnxModel *self,
                                const char    *key,
                                const char    *text);
+
+/* Returns: (transfer full): for each value of the graph whether an output needs it, as
+ * a file computes: without what only training does */
+gboolean *weft_onnx_model_find_needed (const WeftOnnxModel *self);
 
 /**
  * weft_onnx_read:

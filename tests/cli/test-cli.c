@@ -59,6 +59,7 @@ usage_refused (Place         *place,
   expect_usage (place, "model", "info", NULL, NULL);
   expect_usage (place, "model", "export", "1", NULL);
   expect_usage (place, "model", "export", "1", "--output=model.pb");
+  expect_usage (place, "model", "info", "model.onnx", "--shape=1x3");
   expect_usage (place, "model", "build", "lenet", NULL);
   expect_usage (place, "model", "build", "alexandria", "--output=a.weft");
   expect_usage (place, "bench", "no_such_workload", NULL, NULL);

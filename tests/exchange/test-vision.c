@@ -24,6 +24,8 @@ static const char *const networks[] = {
   "efficientnet_b0",
   "shufflenet_v2",
   "vit_b_16",
+  "swin_t",
+  "lraspp",
   "lstm",
   "transformer",
 };

@@ -4,7 +4,9 @@
 
 Run with Debian's python3-torch and python3-onnx; writes tests/data/exchange/onnx.
 """
+import json
 import pathlib
+import struct
 
 import numpy as np
 import onnx
@@ -90,16 +92,118 @@ class Sequences(nn.Module):
         return self.rnn(self.gru(self.lstm(x.unsqueeze(2))[0])[0])[0]
 
 
-def write(name, model, x, opset, keep=False):
+def write(name, model, x, opset, keep=False, open_axes={0: 'N'}):
     """`keep`: batch normalization is not folded into the convolution before it."""
     path = FOLDER / f'{name}.onnx'
     torch.onnx.export(model, x, path, opset_version=opset, input_names=['x'], output_names=['y'],
-                      dynamic_axes={'x': {0: 'N'}}, training=torch.onnx.TrainingMode.PRESERVE if keep else torch.onnx.TrainingMode.EVAL,
+                      dynamic_axes={'x': open_axes}, training=torch.onnx.TrainingMode.PRESERVE if keep else torch.onnx.TrainingMode.EVAL,
                       do_constant_folding=not keep)
     onnx.checker.check_model(onnx.load(path), full_check=True)
     for kind, value in (('input', x), ('output', model(x))):
         tensor = numpy_helper.from_array(value.detach().numpy())
         (FOLDER / f'{name}.{kind}.pb').write_bytes(tensor.SerializeToString())
+
+
+class Enlarged(nn.Module):
+    """Pictures brought to the size of another, with their batch in the list of sizes."""
+
+    def forward(self, x):
+        large = x.view(-1, 1, 2, 3).repeat(1, 1, 5, 3)
+        small = nn.functional.avg_pool2d(large, 2)
+        return nn.functional.interpolate(small, size=large.shape[-2:], mode='bilinear', align_corners=False) + nn.functional.interpolate(small, size=large.shape[-2:])
+
+
+class Texts(nn.Module):
+    """Any number of texts of any length: places are counted, heads split and joined."""
+
+    def __init__(self):
+        super().__init__()
+        self.embed, self.places, self.lstm = nn.Embedding(20, 8), nn.Embedding(16, 8), nn.LSTM(8, 8, batch_first=True)
+        self.encoder = nn.TransformerEncoderLayer(8, 2, 16, batch_first=True)
+
+    def forward(self, x):
+        y = self.embed(x) + self.places(torch.arange(x.shape[1]))[None]
+        return self.lstm(self.encoder(y))[0].mean(1)
+
+
+class Contractions(nn.Module):
+    """Einsum: products of matrices with axes that are shared, summed, repeated, alone, and of three operands."""
+
+    def forward(self, x):
+        a, b = x.view(-1, 2, 3), x.view(-1, 3, 2)
+        square = torch.einsum('bij,bjk->bik', a, b)
+        y = torch.einsum('bii->b', square) + torch.einsum('bij,bkj->b', a, a) + torch.einsum('bij->b', a)
+        y = y + torch.einsum('bij,bjk,bik->b', a, b, square) + torch.einsum('...i,...i->...', x, x)
+        return torch.cat([torch.einsum('bi,bj->bij', x, x).flatten(1), torch.einsum('bij,bij->bji', a, a).flatten(1), torch.einsum('...ij->...ji', a).flatten(1), y.unsqueeze(1)], 1)
+
+
+class AllActivations(nn.Module):
+    """Each activation after a layer of its own, so that each is seen from both sides of 0."""
+
+    def __init__(self):
+        super().__init__()
+        kinds = [nn.ReLU(), nn.LeakyReLU(0.1), nn.ELU(1.2), nn.SELU(), nn.GELU(), nn.Mish(), nn.Sigmoid(), nn.Tanh(), nn.Softplus(), nn.Softsign(), nn.Hardswish(),
+                 nn.Hardsigmoid(), nn.CELU(0.7), nn.PReLU(), nn.Softmax(1), nn.LogSoftmax(1), nn.Softshrink(0.2), nn.ReLU6(), nn.SiLU()]
+        self.layers = nn.ModuleList(nn.Sequential(nn.Linear(6, 5), kind) for kind in kinds)
+
+    def forward(self, x):
+        return torch.cat([layer(x) for layer in self.layers], 1)
+
+
+class AllImageLayers(nn.Module):
+    """Convolutions, normalizations and pools."""
+
+    def __init__(self):
+        super().__init__()
+        self.body = nn.Sequential(nn.Conv2d(1, 4, 3, padding=1), nn.BatchNorm2d(4), nn.SiLU(), nn.Conv2d(4, 4, 3, padding=1, groups=4, bias=False), nn.GroupNorm(2, 4), nn.MaxPool2d(2),
+                                  nn.ConvTranspose2d(4, 6, 2, stride=2), nn.InstanceNorm2d(6, affine=True), nn.AvgPool2d(3, 2, 1), nn.LocalResponseNorm(3))
+        self.line = nn.Sequential(nn.Conv1d(6, 3, 2, dilation=2), nn.BatchNorm1d(3), nn.AdaptiveAvgPool1d(1), nn.Flatten(), nn.Linear(3, 2))
+        for norm in self.body[1], self.line[1]:
+            nn.init.uniform_(norm.running_mean)
+            nn.init.uniform_(norm.running_var, 0.5, 2)
+
+    def forward(self, x):
+        y = self.body(x.view(-1, 1, 2, 3).repeat(1, 1, 3, 2) * torch.arange(36).view(6, 6).cos())
+        return self.line(y.flatten(2))
+
+
+class AllSequenceLayers(nn.Module):
+    """Recurrent layers, attention and its normalization, and embedding by what is the largest."""
+
+    def __init__(self):
+        super().__init__()
+        self.embed = nn.Embedding(6, 4)
+        self.lstm, self.gru, self.rnn = nn.LSTM(4, 3, bidirectional=True, batch_first=True), nn.GRU(6, 4, batch_first=True), nn.RNN(4, 4, batch_first=True)
+        self.norm, self.attention = nn.LayerNorm(4), nn.MultiheadAttention(4, 2, batch_first=True)
+
+    def forward(self, x):
+        y = self.embed((x.detach() * 0).long() + torch.arange(6)) * x.unsqueeze(2)
+        y = self.norm(self.rnn(self.gru(self.lstm(y)[0])[0])[0])
+        return y + self.attention(y, y, y, need_weights=False)[0]
+
+
+def write_safetensors(path, tensors):
+    header, data = {}, b''
+    for name, x in tensors.items():
+        raw = x.detach().numpy().tobytes()
+        header[name] = {'dtype': 'F32', 'shape': list(x.shape), 'data_offsets': [len(data), len(data) + len(raw)]}
+        data += raw
+    text = json.dumps(header, sort_keys=True).encode()
+    text += b' ' * (-len(text) % 8)
+    path.write_bytes(struct.pack('<Q', len(text)) + text + data)
+
+
+def write_gradients(name, model, x, opset):
+    """The gradients of a weighted sum of the output, of the input and of each parameter."""
+    for parameter in model.parameters():  # or equal ones would be one in the file
+        nn.init.normal_(parameter, std=0.4)
+    write(name, model, x, opset, keep=True)
+    x = x.clone().requires_grad_()
+    y = model(x)
+    weights = torch.randn_like(y)
+    (y * weights).sum().backward()
+    found = {'x': x.grad, **{key: value.grad for key, value in model.named_parameters()}}
+    write_safetensors(FOLDER / f'{name}.gradients.safetensors', {'weights of the output': weights, **found})
 
 
 def write_half():
@@ -136,6 +240,12 @@ def main():
     write('products-opset11', Products(), x, 11)
     write_half()
     write('image-opset10', Image(False).eval(), x, 10)
+    write_gradients('all-activations', AllActivations().eval(), x, 17)
+    write_gradients('all-image-layers', AllImageLayers().eval(), x, 13)
+    write_gradients('all-sequence-layers', AllSequenceLayers().eval(), x, 17)
+    write('enlarged-opset11', Enlarged(), x, 11)
+    write_gradients('contractions', Contractions(), x, 13)
+    write('texts-opset14', Texts().eval(), torch.arange(28).reshape(4, 7) * 5 % 20, 14, open_axes={0: 'N', 1: 'T'})
 
 
 main()

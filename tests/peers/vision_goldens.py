@@ -4,7 +4,7 @@
 
     /usr/bin/python3 tests/peers/vision_goldens.py FOLDER [NAME…]
 
-Needs Debian's python3-torchvision and python3-onnx, and writes some 500 MB; the slow test reads
+Needs Debian's python3-torchvision and python3-onnx, and writes some 600 MB; the slow test reads
 FOLDER/NAME.onnx, .input.pb and .output.pb. Weights are random; running statistics are those of
 the input, so that numbers stay of order one through all layers. Batch normalization is kept, and
 the batch is a named dimension.
@@ -50,6 +50,17 @@ class TransformerClassifier(nn.Module):
         return self.head(self.encoder(self.embed(x) + self.places).mean(1))
 
 
+class Segmenter(nn.Module):
+    """Says for each pixel what it is; its result is enlarged to the picture's size."""
+
+    def __init__(self):
+        super().__init__()
+        self.network = torchvision.models.segmentation.lraspp_mobilenet_v3_large(weights=None, weights_backbone=None)
+
+    def forward(self, x):
+        return self.network(x)['out']
+
+
 def vision(name, **options):
     return getattr(torchvision.models, name)(weights=None, **options)
 
@@ -63,10 +74,12 @@ MODELS = {
     'efficientnet_b0': lambda: vision('efficientnet_b0'),
     'shufflenet_v2': lambda: vision('shufflenet_v2_x1_0'),
     'vit_b_16': lambda: vision('vit_b_16', image_size=64),
+    'swin_t': lambda: vision('swin_t'),
+    'lraspp': Segmenter,
     'lstm': LstmClassifier,
     'transformer': TransformerClassifier,
 }
-OPSETS = {'transformer': 17, 'vit_b_16': 17, 'resnet18': 11, 'mobilenet_v2': 9}
+OPSETS = {'transformer': 17, 'vit_b_16': 17, 'swin_t': 17, 'resnet18': 11, 'mobilenet_v2': 9}
 TEXTS = ('lstm', 'transformer')
 
 
@@ -96,7 +109,7 @@ def write(folder, name):
     nn.init.normal_(last_linear(model).weight, std=0.05)  # ViT's is 0
     calibrate(model, x)
     with torch.no_grad():  # the last layer brings what comes out to order one
-        if name != 'squeezenet1_1':
+        if name not in ('squeezenet1_1', 'lraspp'):
             last_linear(model).weight /= model(x).std()
         else:
             last_linear(model).weight *= 3 / model(x).std()

@@ -79,7 +79,7 @@ infer_arg (WeftInference  *self,
 
   weft_rule_like_input (self, 0);
   self->outputs[0].dtype = WEFT_DTYPE_I64;
-  if (!weft_rule_need_f32 (self, 0, error) || !weft_rule_axis (weft_op_get_int (self->op, "axis"), y->rank, &axis, error))
+  if (!weft_plain_takes (&weft_plain_max, self, 0, error) || !weft_rule_axis (weft_op_get_int (self->op, "axis"), y->rank, &axis, error))
     return FALSE;
   y->extent[axis] = 1;
   if (weft_op_get_int (self->op, "keepdims"))
@@ -96,10 +96,11 @@ partition_arg (const WeftInference *self,
   partition_lines (self, result, axis_of (self), 2);
 }
 
-/* Whether a comes before b: the larger, or where @least the smaller; NaN before all. */
+/* Whether a comes before b: the larger, or where @least the smaller; NaN before all. Numbers
+ * of any type are compared as double. */
 static gboolean
-precedes (float    a,
-          float    b,
+precedes (double   a,
+          double   b,
           gboolean least)
 {
   if (isnan (a) || isnan (b))
@@ -114,16 +115,22 @@ run_arg (const WeftCall *call,
 {
   Lines lines = lines_of (call->inference, &call->inference->inputs[0].shape, axis_of (call->inference), first, last);
   gboolean least = call->op->klass == &weft_op_arg_min, late = weft_op_get_int (call->op, "select_last_index") != 0;
+  const WeftTensor x = { .dtype = call->inference->inputs[0].dtype, .data = call->inputs[0] };
   gint64 *y = call->outputs[0];
 
   for (gint64 i = lines.first; i < lines.last; i++)
     for (gint64 j = 0; j < lines.inner; j++) {
-      const float *x = (const float *) call->inputs[0] + i * lines.n * lines.inner + j;
-      gint64 best = 0;
+      gint64 start = i * lines.n * lines.inner + j, best = 0;
+      double most = lines.n > 0 ? weft_tensor_get (&x, start) : 0;
 
-      for (gint64 k = 1; k < lines.n; k++)
-        if (precedes (x[k * lines.inner], x[best * lines.inner], least) || (late && !precedes (x[best * lines.inner], x[k * lines.inner], least)))
+      for (gint64 k = 1; k < lines.n; k++) {
+        double number = weft_tensor_get (&x, start + k * lines.inner);
+
+        if (precedes (number, most, least) || (late && !precedes (most, number, least))) {
           best = k;
+          most = number;
+        }
+      }
       y[i * lines.inner + j] = best;
     }
 }
@@ -162,7 +169,7 @@ infer_top (WeftInference  *self,
   int n, axis;
 
   weft_rule_like_input (self, 0);
-  if (!weft_rule_need_f32 (self, 0, error) || !weft_rule_ints (self, 1, &k, &n, error) ||
+  if (!weft_plain_takes (&weft_plain_max, self, 0, error) || !weft_rule_ints (self, 1, &k, &n, error) ||
       !weft_rule_axis (weft_op_get_int (self->op, "axis"), self->inputs[0].shape.rank, &axis, error))
     return FALSE;
   if (n != 1 || k[0] < 0 || (self->inputs[0].shape.extent[axis] >= 0 && k[0] > self->inputs[0].shape.extent[axis]))
@@ -189,7 +196,8 @@ scratch_top (const WeftInference *self,
 
 typedef struct
 {
-  const float *x;
+  WeftTensor x;
+  gint64 start;
   gint64 step;
   gboolean least;
   gint64 *places;
@@ -201,7 +209,7 @@ stands_above (const Heap *self,
               gint64      a,
               gint64      b)
 {
-  float va = self->x[a * self->step], vb = self->x[b * self->step];
+  double va = weft_tensor_get (&self->x, self->start + a * self->step), vb = weft_tensor_get (&self->x, self->start + b * self->step);
 
   return precedes (va, vb, self->least) || (!precedes (vb, va, self->least) && a < b);
 }
@@ -231,10 +239,12 @@ run_top (const WeftCall *call,
   int axis = axis_of (call->inference);
   Lines lines = lines_of (call->inference, &call->inference->inputs[0].shape, axis, first, last);
   gint64 k = call->inference->outputs[0].shape.extent[axis];
+  const WeftTensor x = { .dtype = call->inference->inputs[0].dtype, .data = call->inputs[0] };
+  gsize size = weft_dtype_get_size (x.dtype);
 
   for (gint64 i = lines.first; i < lines.last; i++)
     for (gint64 j = 0; j < lines.inner; j++) {
-      Heap heap = { (const float *) call->inputs[0] + i * lines.n * lines.inner + j, lines.inner, !weft_op_get_int (call->op, "largest"), call->scratch, lines.n };
+      Heap heap = { x, i * lines.n * lines.inner + j, lines.inner, !weft_op_get_int (call->op, "largest"), call->scratch, lines.n };
       gint64 to = i * k * lines.inner + j;
 
       for (gint64 m = 0; m < lines.n; m++)
@@ -242,7 +252,7 @@ run_top (const WeftCall *call,
       for (gint64 m = lines.n / 2 - 1; m >= 0; m--)
         sink (&heap, m);
       for (gint64 m = 0; m < k; m++, to += lines.inner) {
-        ((float *) call->outputs[0])[to] = heap.x[heap.places[0] * lines.inner];
+        memcpy ((guint8 *) call->outputs[0] + (gsize) to * size, (const guint8 *) x.data + (gsize) (heap.start + heap.places[0] * lines.inner) * size, size);
         ((gint64 *) call->outputs[1])[to] = heap.places[0];
         heap.places[0] = heap.places[--heap.n];
         sink (&heap, 0);
@@ -533,7 +543,9 @@ run_scatter (const WeftCall *call,
   for (gint64 i = first * part; i < last * part; i++) {
     gint64 to = find_element (call, axis, i);
 
-    if (to >= 0 && f != NULL)
+    if (to >= 0 && f == &weft_plain_add && x->dtype == WEFT_DTYPE_F32)
+      ((float *) (gpointer) y)[to] += ((const float *) call->inputs[2])[i];
+    else if (to >= 0 && f != NULL)
       weft_plain_run (f, &(WeftPlainRun){ x->dtype, y, to, 0 }, &(WeftPlainRun){ x->dtype, call->inputs[2], i, 0 }, &(WeftPlainRun){ x->dtype, y, to, 0 }, 1);
     else if (to >= 0)
       memcpy (y + (gsize) to * size, (const guint8 *) call->inputs[2] + (gsize) i * size, size);

@@ -114,6 +114,21 @@ FUNCTION (and, a != 0 && b != 0, a != 0 && b != 0)
 FUNCTION (or, a != 0 || b != 0, a != 0 || b != 0)
 FUNCTION (xor, (a != 0) != (b != 0), (a != 0) != (b != 0))
 
+/* Questions about f32, of which the gradients of activations are full. */
+static void
+ask (const WeftPlain    *self,
+     const WeftPlainRun *a,
+     const WeftPlainRun *b,
+     const WeftPlainRun *y,
+     gint64              n)
+{
+  const float *from = (const float *) a->data + a->at, *other = (const float *) b->data + b->at;
+  guint8 *to = (guint8 *) y->data + y->at;
+
+  for (gint64 i = 0; i < n; i++)
+    to[i * y->step] = self->real ((double) from[i * a->step], (double) other[i * b->step]) != 0;
+}
+
 void
 weft_plain_run (const WeftPlain    *self,
                 const WeftPlainRun *a,
@@ -126,6 +141,10 @@ weft_plain_run (const WeftPlain    *self,
   gboolean real = weft_dtype_is_real (a->dtype) || weft_dtype_is_real (b->dtype) || weft_dtype_is_real (y->dtype);
   gboolean natural = a->dtype == WEFT_DTYPE_U64 && self->natural != NULL;
 
+  if (a->dtype == WEFT_DTYPE_F32 && b->dtype == WEFT_DTYPE_F32 && y->dtype == WEFT_DTYPE_BOOL) {
+    ask (self, a, b, y, n);
+    return;
+  }
   for (gint64 i = 0; i < n; i++) {
     gint64 place = y->at + i * y->step, place_a = a->at + i * a->step, place_b = b->at + i * b->step;
 

@@ -40,6 +40,8 @@ struct _Map
                 int axis,
                 gint64 place,
                 Taps *taps);
+  gboolean (*keeps) (const WeftInference *self,
+                     int axis); /* each place of an axis that is as long as before reads its like */
 };
 
 /* What a class is: a map, or the map turned round. */
@@ -115,6 +117,13 @@ find_tile (const WeftInference *self,
   *taps = (Taps){ 1, { place % narrow (self)->extent[axis] }, { 1 } };
 }
 
+static gboolean
+keep_tile (const WeftInference *self,
+           int                  axis)
+{
+  return TRUE;
+}
+
 /* Pad: a margin of one number, of what stands at the border, or mirrored. */
 
 static const char *const pad_modes[] = { "constant", "edge", "reflect", NULL };
@@ -161,6 +170,13 @@ find_pad (const WeftInference *self,
     k = k < 0 ? -k : k >= n ? 2 * (n - 1) - k
                             : k;
   *taps = (Taps){ k >= 0 && k < n, { k }, { 1 } };
+}
+
+static gboolean
+keep_pad (const WeftInference *self,
+          int                  axis)
+{
+  return list_of (self, 0)[axis] == 0;
 }
 
 /* Resize: inputs x, roi, scales, sizes; of the last two one is given. */
@@ -322,6 +338,15 @@ find_resize (const WeftInference *self,
     taps->weight[t] = (float) ((double) taps->weight[t] / sum);
 }
 
+static gboolean
+keep_resize (const WeftInference *self,
+             int                  axis)
+{
+  const char *mode = weft_op_get_text (self->op, "coordinate_transformation_mode");
+
+  return !g_str_has_prefix (mode, "tf_") && (list_of (self, 2) != NULL || scales_of (self)[axis] == 1);
+}
+
 /* What all maps have in common. */
 
 static gboolean
@@ -341,14 +366,7 @@ static gboolean
 is_plain (const WeftInference *self,
           int                  axis)
 {
-  gboolean plain = narrow (self)->extent[axis] == wide (self)->extent[axis];
-  Taps taps;
-
-  for (gint64 i = 0; plain && i < wide (self)->extent[axis]; i++) {
-    role_of (self)->map->find (self, axis, i, &taps);
-    plain = taps.n == 1 && taps.index[0] == i && taps.weight[0] == 1;
-  }
-  return plain;
+  return narrow (self)->extent[axis] == wide (self)->extent[axis] && role_of (self)->map->keeps (self, axis);
 }
 
 static void
@@ -556,9 +574,9 @@ differentiate_pad (WeftGraph       *g,
   dx[2] = weft_graph_emit (g, "weft.ReshapeLike", WEFT_INPUTS (margin, op->inputs[2]), NULL);
 }
 
-static const Map tile_map = { 1, TRUE, shape_tile, find_tile };
-static const Map pad_map = { 1, TRUE, shape_pad, find_pad };
-static const Map resize_map = { 3, FALSE, shape_resize, find_resize };
+static const Map tile_map = { 1, TRUE, shape_tile, find_tile, keep_tile };
+static const Map pad_map = { 1, TRUE, shape_pad, find_pad, keep_pad };
+static const Map resize_map = { 3, FALSE, shape_resize, find_resize, keep_resize };
 
 #define CLASS(id, onnx, which, is_turned, least, most, list, rule) \
   const WeftOpClass weft_op_##id = {                               \

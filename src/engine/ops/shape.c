@@ -144,6 +144,8 @@ infer_reshape (WeftInference  *self,
   WeftShape *to = &self->outputs[0].shape;
   gboolean copies = weft_op_get_int (self->op, "allowzero") == 0;
   const gint64 *numbers;
+  gboolean overflows = FALSE;
+  gint64 product = 1;
   int n, open = -1;
 
   if (!weft_rule_ints (self, 1, &numbers, &n, error))
@@ -158,9 +160,10 @@ infer_reshape (WeftInference  *self,
     if (bad)
       return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("entry %d of the new shape is %" PRId64 ", which says nothing"), i + 1, numbers[i]);
     to->extent[i] = numbers[i] == 0 && copies ? from->extent[i] : MAX (numbers[i], 0);
+    overflows = overflows || (to->extent[i] > 0 && __builtin_mul_overflow (product, to->extent[i], &product));
     open = numbers[i] == -1 ? i : open;
   }
-  return resolve_reshape (from, to, open, error);
+  return overflows ? fail_reshape (from, to, error) : resolve_reshape (from, to, open, error);
 }
 
 ALIAS (reshape, "Reshape", 2, 2, reshape_attributes, infer_reshape, differentiate_alias);
