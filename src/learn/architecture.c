@@ -135,7 +135,7 @@ weft_architecture_build (const WeftArchitecture  *self,
     return NULL;
   self->build (&build);
   clear_inputs (&build);
-  model = weft_model_new_blank (spec, item, error);
+  model = weft_model_new_blank (spec, &(WeftModelInput){ .item = *item }, error);
   if (model == NULL) {
     g_prefix_error (error, "%s: ", self->title);
     return NULL;

@@ -130,10 +130,11 @@ collect_parameters (WeftModel *self,
 }
 
 static gboolean
-add_layer (WeftModel            *self,
-           const WeftLayerSpec  *layer,
-           const guint64        *seed,
-           GError              **error)
+add_layer (WeftModel             *self,
+           const WeftLayerSpec   *layer,
+           const WeftModelInput  *input,
+           const guint64         *seed,
+           GError               **error)
 {
   WeftLayerBuild build = { .graph = self->graph, .id = layer->id, .params = layer->params, .blank = seed == NULL, .updates = self->updates, .mask = WEFT_NO_VALUE };
   WeftLayerInfo info = { .spec = layer };
@@ -141,6 +142,8 @@ add_layer (WeftModel            *self,
   guint n_updates = self->updates->len;
 
   build.seed = seed != NULL ? *seed : 0;
+  build.parts = input->parts;
+  build.n_parts = input->n_parts;
   if (!collect_inputs (self, layer, &build, error))
     return FALSE;
   info.value = layer->kind->build (&build, error);
@@ -222,18 +225,18 @@ with_batch (const WeftShape *item,
 }
 
 static gboolean
-build_model (WeftModel        *self,
-             const WeftShape  *item,
-             const guint64    *seed,
-             GError          **error)
+build_model (WeftModel             *self,
+             const WeftModelInput  *input,
+             const guint64         *seed,
+             GError               **error)
 {
-  WeftShape input = with_batch (item, weft_graph_name_dimension (self->graph, "batch")), one = with_batch (item, 1);
+  WeftShape shape = with_batch (&input->item, weft_graph_name_dimension (self->graph, "batch")), one = with_batch (&input->item, 1);
 
-  self->input = weft_graph_add_input (self->graph, "input", WEFT_DTYPE_F32, &input);
+  self->input = weft_graph_add_input (self->graph, "input", WEFT_DTYPE_F32, &shape);
   for (guint i = 0; i < weft_model_spec_get_n_layers (self->spec); i++) {
     const WeftLayerSpec *layer = weft_model_spec_get_layer (self->spec, i);
 
-    if (!add_layer (self, layer, seed, error)) {
+    if (!add_layer (self, layer, input, seed, error)) {
       g_prefix_error (error, "%s: ", layer->id);
       return FALSE;
     }
@@ -246,10 +249,10 @@ build_model (WeftModel        *self,
 
 /* @seed: (nullable): for weights that are drawn */
 static WeftModel *
-new_model (WeftModelSpec    *spec,
-           const WeftShape  *item,
-           const guint64    *seed,
-           GError          **error)
+new_model (WeftModelSpec         *spec,
+           const WeftModelInput  *input,
+           const guint64         *seed,
+           GError               **error)
 {
   g_autoptr (WeftModel) self = g_new0 (WeftModel, 1);
 
@@ -261,11 +264,11 @@ new_model (WeftModelSpec    *spec,
   self->parameters = g_array_new (FALSE, TRUE, sizeof (WeftValue));
   self->weights = g_array_new (FALSE, TRUE, sizeof (WeftValue));
   self->updates = g_array_new (FALSE, TRUE, sizeof (WeftPlanUpdate));
-  if (item->rank + 1 > WEFT_MAX_RANK) {
-    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("samples with %d axes are too many; %d are possible"), item->rank, WEFT_MAX_RANK - 1);
+  if (input->item.rank + 1 > WEFT_MAX_RANK) {
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("samples with %d axes are too many; %d are possible"), input->item.rank, WEFT_MAX_RANK - 1);
     return NULL;
   }
-  return build_model (self, item, seed, error) ? g_steal_pointer (&self) : NULL;
+  return build_model (self, input, seed, error) ? g_steal_pointer (&self) : NULL;
 }
 
 WeftModel *
@@ -274,15 +277,30 @@ weft_model_new (WeftModelSpec    *spec,
                 guint64           seed,
                 GError          **error)
 {
-  return new_model (spec, item, &seed, error);
+  return new_model (spec, &(WeftModelInput){ .item = *item }, &seed, error);
 }
 
 WeftModel *
-weft_model_new_blank (WeftModelSpec    *spec,
-                      const WeftShape  *item,
-                      GError          **error)
+weft_model_new_prepared (WeftModelSpec          *spec,
+                         const WeftPreparation  *preparation,
+                         guint64                 seed,
+                         GError                **error)
 {
-  return new_model (spec, item, NULL, error);
+  guint n = weft_preparation_get_n_parts (preparation);
+  g_autofree WeftInputPart *parts = g_new (WeftInputPart, n + 1);
+  const WeftModelInput input = { weft_preparation_get_input_shape (preparation), parts, n };
+
+  for (guint i = 0; i < n; i++)
+    parts[i] = weft_preparation_get_part (preparation, i);
+  return new_model (spec, &input, &seed, error);
+}
+
+WeftModel *
+weft_model_new_blank (WeftModelSpec         *spec,
+                      const WeftModelInput  *input,
+                      GError               **error)
+{
+  return new_model (spec, input, NULL, error);
 }
 
 WeftGraph *

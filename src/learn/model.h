@@ -86,9 +86,38 @@ WeftModel *weft_model_new (WeftModelSpec    *spec,
                            GError          **error);
 
 /**
+ * weft_model_new_prepared:
+ * @spec: the layers; kept
+ * @preparation: what makes its input, so that Input layers find their columns
+ * @seed: the seed of the run, for initial weights
+ * @error: return location for an error
+ *
+ * Errors: those of weft_model_new()
+ *
+ * Returns: (transfer full) (nullable): the model
+ */
+WeftModel *weft_model_new_prepared (WeftModelSpec          *spec,
+                                    const WeftPreparation  *preparation,
+                                    guint64                 seed,
+                                    GError                **error);
+
+/**
+ * WeftModelInput:
+ * @item: shape of one sample's input, without the batch axis
+ * @parts: (array length=n_parts) (nullable): what it is made of
+ * @n_parts: their number
+ */
+typedef struct
+{
+  WeftShape item;
+  const WeftInputPart *parts;
+  guint n_parts;
+} WeftModelInput;
+
+/**
  * weft_model_new_blank:
  * @spec: the layers; kept
- * @item: shape of one sample's input, without the batch axis
+ * @input: what it reads
  * @error: return location for an error
  *
  * A model to look at: its weights are zeros instead of drawn, which is much quicker.
@@ -97,9 +126,9 @@ WeftModel *weft_model_new (WeftModelSpec    *spec,
  *
  * Returns: (transfer full) (nullable): the model
  */
-WeftModel *weft_model_new_blank (WeftModelSpec    *spec,
-                                 const WeftShape  *item,
-                                 GError          **error);
+WeftModel *weft_model_new_blank (WeftModelSpec         *spec,
+                                 const WeftModelInput  *input,
+                                 GError               **error);
 
 WeftModel *weft_model_ref   (WeftModel *self);
 void       weft_model_unref (WeftModel *self);

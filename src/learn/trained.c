@@ -60,12 +60,11 @@ build (WeftModelSpec    *spec,
        GError          **error)
 {
   g_autoptr (WeftTrainedModel) self = g_new0 (WeftTrainedModel, 1);
-  WeftShape item = weft_preparation_get_input_shape (preparation);
   WeftObjectiveOptions options = { .loss = loss, .delta = 1 };
 
   self->references = 1;
   self->preparation = weft_preparation_ref (preparation);
-  self->model = weft_model_new (spec, &item, 0, error);
+  self->model = weft_model_new_prepared (spec, preparation, 0, error);
   if (self->model == NULL || !weft_objective_build (self->model, preparation, &options, &self->objective, error))
     return NULL;
   self->scores = add_scores (self->model, &self->objective);

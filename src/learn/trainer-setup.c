@@ -165,12 +165,10 @@ build_graph (WeftTrainer             *self,
              const WeftTrainerSetup  *setup,
              GError                 **error)
 {
-  WeftShape item = weft_preparation_get_input_shape (weft_gather_get_preparation (self->gather));
-
   self->updates = g_array_new (FALSE, FALSE, sizeof (WeftPlanUpdate));
   self->sums = g_array_new (FALSE, FALSE, sizeof (WeftPlanUpdate));
   self->accumulate = (guint) weft_params_get_integer (self->params, "accumulate");
-  self->model = weft_model_new (setup->spec, &item, self->seed, error);
+  self->model = weft_model_new_prepared (setup->spec, weft_gather_get_preparation (self->gather), self->seed, error);
   if (self->model == NULL || (setup->weights != NULL && !weft_transfer_weights (self->model, setup->weights, &self->transfer, error)))
     return FALSE;
   if (!build_objective (self, error) || !add_updates (self, error))

@@ -46,7 +46,7 @@ build (const WeftArchitecture *architecture,
   WeftModel *model;
 
   g_assert_no_error (error);
-  model = weft_model_new_blank (spec, item, &error);
+  model = weft_model_new_blank (spec, &(WeftModelInput){ .item = *item }, &error);
   g_assert_no_error (error);
   return model;
 }

@@ -36,7 +36,7 @@ measure (WeftWorkflow    *document,
   WeftShape output;
 
   g_assert_no_error (error);
-  model = weft_model_new_blank (spec, item, &error);
+  model = weft_model_new_blank (spec, &(WeftModelInput){ .item = *item }, &error);
   g_assert_no_error (error);
   output = weft_model_get_output_shape (model);
   *n_parameters = weft_model_count_parameters (model);
@@ -63,7 +63,7 @@ test_round_trip (void)
     weft_workflow_insert_architecture (document, "model", *architecture, NULL, &place, &error);
     g_assert_no_error (error);
     spec = weft_architecture_build (*architecture, params, &place.item, 7, &error);
-    model = weft_model_new_blank (spec, &place.item, &error);
+    model = weft_model_new_blank (spec, &(WeftModelInput){ .item = place.item }, &error);
     measure (document, &place.item, &n_parameters, &n_outputs);
     g_assert_cmpint (n_parameters, ==, weft_model_count_parameters (model));
     g_assert_cmpint (n_outputs, ==, 7);

@@ -51,6 +51,25 @@ is_known (const WeftPortInfo *info)
   return known;
 }
 
+/* Returns: (transfer full) (element-type WeftInputPart): the columns that the data is made of; names are borrowed */
+static GArray *
+read_parts (const WeftPortInfo *data)
+{
+  GArray *parts = g_array_new (FALSE, TRUE, sizeof (WeftInputPart));
+  JsonArray *list = data->details != NULL ? weft_json_get_array (data->details, "parts") : NULL;
+
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++) {
+    JsonObject *object = json_array_get_object_element (list, i);
+    JsonArray *extents = weft_json_get_array (object, "shape");
+    WeftInputPart part = { weft_json_get_string (object, "name", ""), { .rank = (int) json_array_get_length (extents) }, weft_json_get_int (object, "first", 0) };
+
+    for (int axis = 0; axis < part.shape.rank; axis++)
+      part.shape.extent[axis] = json_array_get_int_element (extents, (guint) axis);
+    g_array_append_val (parts, part);
+  }
+  return parts;
+}
+
 static gboolean
 check (WeftNodeCheck  *self,
        GError        **error)
@@ -58,17 +77,20 @@ check (WeftNodeCheck  *self,
   const WeftPortInfo *data = weft_node_check_get_input (self, "data");
   g_autoptr (WeftModelSpec) spec = weft_layers_to_spec (weft_node_check_get_node (self)->nested, error);
   g_autoptr (WeftModel) model = NULL;
+  g_autoptr (GArray) parts = NULL;
+  WeftModelInput input = { { 0 } };
   WeftPortInfo *info;
-  WeftShape item = { 0 }, output;
+  WeftShape output;
 
   if (spec == NULL)
     return FALSE;
   if (!is_known (data))
     return TRUE;
-  item.rank = data->rank;
+  parts = read_parts (data);
+  input = (WeftModelInput){ { .rank = data->rank }, (const WeftInputPart *) (gpointer) parts->data, parts->len };
   for (int axis = 0; axis < data->rank; axis++)
-    item.extent[axis] = data->extent[axis];
-  model = weft_model_new_blank (spec, &item, error);
+    input.item.extent[axis] = data->extent[axis];
+  model = weft_model_new_blank (spec, &input, error);
   if (model == NULL)
     return FALSE;
   info = weft_port_info_new ();

@@ -121,33 +121,72 @@ list_features (const WeftParams   *node,
   return found[0] != NULL ? g_steal_pointer (&found) : g_strv_builder_end (texts);
 }
 
+/* Columns as parts of the input, and where the next one begins; -1: that is not known. */
+typedef struct
+{
+  JsonArray *parts; /* Borrowed */
+  gint64 total;
+} Layout;
+
+static void
+lay_out (Layout       *self,
+         const char   *name,
+         gint64        count,
+         const gint64 *shape,
+         int           rank)
+{
+  JsonObject *part = json_object_new ();
+  JsonArray *extents = json_array_new ();
+
+  for (int axis = 0; axis < rank; axis++)
+    json_array_add_int_element (extents, shape[axis]);
+  if (rank == 0)
+    json_array_add_int_element (extents, count);
+  json_object_set_string_member (part, "name", name);
+  json_object_set_int_member (part, "first", self->total);
+  json_object_set_array_member (part, "shape", extents);
+  json_array_add_object_element (self->parts, part);
+  self->total = count < 0 || self->total < 0 ? -1 : self->total + count;
+}
+
+/* Who writes a text reads what was written before each place. */
+static gboolean
+writes_text (const WeftParams   *node,
+             const WeftPortInfo *in)
+{
+  return weft_params_is_choice (node, "task", "text") || (weft_params_is_choice (node, "task", "auto") && is_text (find_column (in, weft_params_get (node, "target"))));
+}
+
 static void
 describe_inputs (const WeftParams   *node,
                  const WeftPortInfo *in,
                  WeftPortInfo       *out)
 {
+  const char *target = weft_params_get (node, "target");
   g_auto (GStrv) chosen = weft_params_get_list (node, "features");
   g_auto (GStrv) all = list_features (node, in);
   char **names = chosen[0] != NULL ? chosen : all;
-  gint64 shape[WEFT_PORT_INFO_MAX_RANK], total = 0;
-  guint n = 0;
+  Layout layout = { json_array_new (), 0 };
+  gint64 shape[WEFT_PORT_INFO_MAX_RANK];
   int rank = 0;
 
   for (; names != NULL && *names != NULL; names++) {
     gint64 count;
 
-    if (g_str_equal (*names, weft_params_get (node, "target")))
+    if (g_str_equal (*names, target))
       continue;
     count = count_inputs (node, find_column (in, *names), shape, &rank);
-    total = count < 0 || total < 0 ? -1 : total + count;
-    n++;
+    lay_out (&layout, *names, count, shape, rank);
   }
+  if (writes_text (node, in))
+    lay_out (&layout, target, weft_params_get_integer (node, "length") > 0 ? weft_params_get_integer (node, "length") : -1, NULL, 0);
   if (weft_params_get_boolean (node, "indicator"))
-    total = -1;
-  if (n == 1 && rank > 1)
+    layout.total = -1;
+  if (json_array_get_length (layout.parts) == 1 && rank > 1)
     weft_port_info_set_shape (out, rank, shape);
   else
-    weft_port_info_set_shape (out, 1, &total);
+    weft_port_info_set_shape (out, 1, &layout.total);
+  json_object_set_array_member (out->details, "parts", layout.parts);
 }
 
 static void
