@@ -229,6 +229,15 @@ weft_preparation_get_form (const WeftPreparation *self)
   return self->features->len == 1 && first->form.channels > 0 ? &first->form : NULL;
 }
 
+gboolean
+weft_preparation_reads_text (const WeftPreparation *self)
+{
+  for (guint i = 0; i < self->features->len; i++)
+    if (g_array_index (self->features, WeftFeature, i).kind == WEFT_COLUMN_TEXT)
+      return TRUE;
+  return FALSE;
+}
+
 gint64
 weft_preparation_get_n_inputs (const WeftPreparation *self)
 {

@@ -82,6 +82,9 @@ void             weft_preparation_unref (WeftPreparation *self);
 /* Returns: the shape of one row's input, without the batch axis */
 WeftShape weft_preparation_get_input_shape (const WeftPreparation *self);
 
+/* Returns: whether some of the input are numbers of tokens */
+gboolean weft_preparation_reads_text (const WeftPreparation *self);
+
 /* Returns: numbers of one row's input */
 gint64 weft_preparation_get_n_inputs (const WeftPreparation *self);
 

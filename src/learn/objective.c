@@ -114,6 +114,10 @@ mix_classes (Builder   *self,
 
   if (!self->options->mixes)
     return TRUE;
+  if (weft_preparation_reads_text (self->preparation)) {
+    g_set_error (self->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("texts are numbers of words, which cannot be mixed; set mixup to 0"));
+    return FALSE;
+  }
   o->partner = weft_graph_add_input (self->graph, "partner", WEFT_DTYPE_I32, &shape);
   o->share = weft_graph_add_input (self->graph, "share", WEFT_DTYPE_F32, &WEFT_SCALAR);
   other = weft_loss_cross_entropy (self->graph, self->output, o->partner, weights, self->options->label_smoothing, WEFT_REDUCTION_NONE, NULL, self->error);
