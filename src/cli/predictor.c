@@ -425,5 +425,5 @@ weft_predictor_run (WeftPredictor  *self,
     numbers[i] = (guint32) i;
   if (self->onnx != NULL)
     return run_onnx (self, dataset, rows, warnings, error);
-  return weft_trained_model_evaluate (self->trained, dataset, rows, FALSE, weft_interrupt_watch (), warnings, error);
+  return weft_trained_model_evaluate (self->trained, 0, dataset, rows, FALSE, weft_interrupt_watch (), warnings, error);
 }

@@ -17,6 +17,7 @@ struct _WeftModel
   WeftValue input;
   WeftValue output;
   GArray *layers;     /* Owned: WeftLayerInfo */
+  GArray *heads;      /* Owned: WeftModelHead */
   GArray *parameters; /* Owned: WeftValue, those that learn */
   GArray *weights;    /* Owned: WeftValue, those and what steps update */
   GArray *updates;    /* Owned: WeftPlanUpdate */
@@ -37,6 +38,7 @@ weft_model_unref (WeftModel *self)
   weft_model_spec_unref (self->spec);
   weft_graph_unref (self->graph);
   g_array_unref (self->layers);
+  g_array_unref (self->heads);
   g_array_unref (self->parameters);
   g_array_unref (self->weights);
   g_array_unref (self->updates);
@@ -160,31 +162,64 @@ add_layer (WeftModel             *self,
   return TRUE;
 }
 
-/* The one layer that no other reads. */
 static gboolean
-find_output (WeftModel  *self,
-             GError    **error)
+is_head (const WeftLayerInfo *layer)
 {
-  const char *found = NULL;
+  return g_str_equal (layer->spec->kind->id, "head");
+}
 
+/* The head of the first target comes first. */
+static void
+add_head (WeftModel           *self,
+          const WeftLayerInfo *layer)
+{
+  WeftModelHead head = { layer->spec->id, "", 1, layer->value };
+
+  if (is_head (layer)) {
+    head.column = weft_params_get (layer->spec->params, "column");
+    head.weight = weft_params_get_real (layer->spec->params, "weight");
+  }
+  if (*head.column == '\0')
+    g_array_prepend_val (self->heads, head);
+  else
+    g_array_append_val (self->heads, head);
+}
+
+static gboolean
+is_read (const WeftModel *self,
+         guint            index)
+{
+  const char *id = g_array_index (self->layers, WeftLayerInfo, index).spec->id;
+
+  for (guint i = index + 1; i < self->layers->len; i++)
+    if (g_strv_contains ((const char *const *) g_array_index (self->layers, WeftLayerInfo, i).spec->inputs, id))
+      return TRUE;
+  return FALSE;
+}
+
+/* The heads, or else the one layer that no other reads. */
+static gboolean
+find_heads (WeftModel  *self,
+            GError    **error)
+{
+  for (guint i = 0; i < self->layers->len; i++)
+    if (is_head (&g_array_index (self->layers, WeftLayerInfo, i)))
+      add_head (self, &g_array_index (self->layers, WeftLayerInfo, i));
   for (guint i = 0; i < self->layers->len; i++) {
     const WeftLayerInfo *layer = &g_array_index (self->layers, WeftLayerInfo, i);
-    gboolean is_read = FALSE;
 
-    for (guint j = i + 1; j < self->layers->len && !is_read; j++)
-      is_read = g_strv_contains ((const char *const *) g_array_index (self->layers, WeftLayerInfo, j).spec->inputs, layer->spec->id);
-    if (is_read)
+    if (is_head (layer) || is_read (self, i))
       continue;
-    if (found != NULL) {
-      g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("both “%s” and “%s” end the model; connect one of them onwards, or remove it"), found, layer->spec->id);
+    if (self->heads->len > 0) {
+      g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("both “%s” and “%s” end the model; connect one of them onwards, end each with a Head, or remove one"),
+                   g_array_index (self->heads, WeftModelHead, 0).id, layer->spec->id);
       return FALSE;
     }
-    found = layer->spec->id;
-    self->output = layer->value;
+    add_head (self, layer);
   }
-  if (found == NULL)
+  if (self->heads->len == 0)
     g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("the model has no layers; open it and add some"));
-  return found != NULL;
+  return self->heads->len > 0;
 }
 
 /* Operations for a batch of one, layer by layer. */
@@ -241,8 +276,9 @@ build_model (WeftModel             *self,
       return FALSE;
     }
   }
-  if (!find_output (self, error))
+  if (!find_heads (self, error))
     return FALSE;
+  self->output = g_array_index (self->heads, WeftModelHead, 0).value;
   measure_layers (self, &one);
   return TRUE;
 }
@@ -261,6 +297,7 @@ new_model (WeftModelSpec         *spec,
   self->graph = weft_graph_new ();
   self->output = WEFT_NO_VALUE;
   self->layers = g_array_new (FALSE, TRUE, sizeof (WeftLayerInfo));
+  self->heads = g_array_new (FALSE, TRUE, sizeof (WeftModelHead));
   self->parameters = g_array_new (FALSE, TRUE, sizeof (WeftValue));
   self->weights = g_array_new (FALSE, TRUE, sizeof (WeftValue));
   self->updates = g_array_new (FALSE, TRUE, sizeof (WeftPlanUpdate));
@@ -313,6 +350,14 @@ WeftModelSpec *
 weft_model_get_spec (const WeftModel *self)
 {
   return self->spec;
+}
+
+const WeftModelHead *
+weft_model_get_heads (const WeftModel *self,
+                      guint           *n_heads)
+{
+  *n_heads = self->heads->len;
+  return &g_array_index (self->heads, WeftModelHead, 0);
 }
 
 WeftValue

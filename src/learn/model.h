@@ -76,7 +76,7 @@ WeftModelSpec *weft_model_spec_from_json (JsonNode  *node,
  * @error: return location for an error
  *
  * Errors: %WEFT_LEARN_ERROR_MODEL when there is no layer, or more than one that
- *   nobody reads, or shapes do not fit; the message begins with the layer's id
+ *   nobody reads and that is no Head, or shapes do not fit; the message begins with the layer's id
  *
  * Returns: (transfer full) (nullable): the model
  */
@@ -136,7 +136,26 @@ void       weft_model_unref (WeftModel *self);
 WeftGraph     *weft_model_get_graph (const WeftModel *self);
 WeftModelSpec *weft_model_get_spec  (const WeftModel *self);
 
-/* The values that are given, (batch, item…), and computed, (batch, …). */
+/**
+ * WeftModelHead:
+ * @id: the layer
+ * @column: the target that it is for; "": the first
+ * @weight: how much its loss counts
+ * @value: what it gives
+ */
+typedef struct
+{
+  const char *id;
+  const char *column;
+  double weight;
+  WeftValue value;
+} WeftModelHead;
+
+/* Returns: (transfer none): its Head layers, or its last layer where there are none */
+const WeftModelHead *weft_model_get_heads (const WeftModel *self,
+                                           guint           *n_heads);
+
+/* The values that are given, (batch, item…), and computed, (batch, …): that of the first head. */
 WeftValue weft_model_get_input  (const WeftModel *self);
 WeftValue weft_model_get_output (const WeftModel *self);
 

@@ -17,7 +17,7 @@ describe_layers (const WeftModel *model,
                  WeftPortInfo    *info)
 {
   JsonArray *list = json_array_new ();
-  guint n;
+  guint n, n_heads;
   const WeftLayerInfo *layers = weft_model_get_layers (model, &n);
   double operations = 0;
 
@@ -35,7 +35,9 @@ describe_layers (const WeftModel *model,
     json_array_add_object_element (list, layer);
     operations += layers[i].operations;
   }
+  weft_model_get_heads (model, &n_heads);
   info->details = json_object_new ();
+  json_object_set_int_member (info->details, "heads", n_heads);
   json_object_set_array_member (info->details, "layers", list);
   json_object_set_double_member (info->details, "operations", operations);
   json_object_set_int_member (info->details, "bytes", weft_model_count_parameters (model) * (gint64) sizeof (float));
@@ -51,7 +53,7 @@ is_known (const WeftPortInfo *info)
   return known;
 }
 
-/* Returns: (transfer full) (element-type WeftInputPart): the columns that the data is made of; names are borrowed */
+/* Returns: (transfer full) (element-type WeftInputPart): the data’s parts; names are borrowed */
 static GArray *
 read_parts (const WeftPortInfo *data)
 {

@@ -105,17 +105,25 @@ count_inputs (const WeftParams *node,
   return product;
 }
 
-/* All columns but the target; texts only where there is nothing else. */
+static gboolean
+is_target (const WeftParams *node,
+           const char       *name)
+{
+  g_auto (GStrv) more = weft_params_get_list (node, "more_targets");
+
+  return g_str_equal (name, weft_params_get (node, "target")) || g_strv_contains ((const char *const *) more, name);
+}
+
+/* All columns but the targets; texts only where there is nothing else. */
 static char **
 list_features (const WeftParams   *node,
                const WeftPortInfo *in)
 {
-  const char *target = weft_params_get (node, "target");
   g_autoptr (GStrvBuilder) numbers = g_strv_builder_new (), texts = g_strv_builder_new ();
   g_auto (GStrv) found = NULL;
 
   for (char **name = in->columns; *name != NULL; name++)
-    if (!g_str_equal (*name, target))
+    if (!is_target (node, *name))
       g_strv_builder_add (is_text (find_column (in, *name)) ? texts : numbers, *name);
   found = g_strv_builder_end (numbers);
   return found[0] != NULL ? g_steal_pointer (&found) : g_strv_builder_end (texts);
@@ -173,7 +181,7 @@ describe_inputs (const WeftParams   *node,
   for (; names != NULL && *names != NULL; names++) {
     gint64 count;
 
-    if (g_str_equal (*names, target))
+    if (is_target (node, *names))
       continue;
     count = count_inputs (node, find_column (in, *names), shape, &rank);
     lay_out (&layout, *names, count, shape, rank);
@@ -214,7 +222,7 @@ check (WeftNodeCheck  *self,
 {
   const WeftParams *node = weft_node_check_get_params (self);
   const WeftPortInfo *in = weft_node_check_get_input (self, "data");
-  g_auto (GStrv) features = weft_params_get_list (node, "features");
+  g_auto (GStrv) features = weft_params_get_list (node, "features"), more = weft_params_get_list (node, "more_targets");
   WeftPortInfo *out;
 
   if (in == NULL)
@@ -222,6 +230,9 @@ check (WeftNodeCheck  *self,
   if (!check_column (in, weft_params_get (node, "target"), error))
     return FALSE;
   for (char **name = features; *name != NULL; name++)
+    if (!check_column (in, *name, error))
+      return FALSE;
+  for (char **name = more; *name != NULL; name++)
     if (!check_column (in, *name, error))
       return FALSE;
   out = weft_port_info_new ();
