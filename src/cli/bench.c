@@ -28,6 +28,15 @@ static const Workload workloads[] = {
   { "mnist_mlp", "s_per_epoch", "lower", 32, weft_bench_mnist_mlp },
   { "mnist_mlp", "s_per_epoch", "lower", 128, weft_bench_mnist_mlp },
   { "mnist_cnn", "samples_per_s", "higher", 64, weft_bench_mnist_cnn },
+  { "resnet18_infer", "ms_per_batch", "lower", 1, weft_bench_resnet18_infer },
+  { "resnet18_infer", "ms_per_batch", "lower", 16, weft_bench_resnet18_infer },
+  { "resnet18_train", "ms_per_step", "lower", 8, weft_bench_resnet18_train },
+  { "resnet20_train", "ms_per_step", "lower", 64, weft_bench_resnet20_train },
+  { "saliency_resnet18", "ms_per_image", "lower", 1, weft_bench_saliency },
+  { "transformer_train", "ms_per_step", "lower", 32, weft_bench_transformer },
+  { "lstm_train", "ms_per_step", "lower", 32, weft_bench_lstm },
+  { "seq2seq_train", "ms_per_step", "lower", 64, weft_bench_seq2seq },
+  { "pca_60000", "s", "lower", 60000, weft_bench_pca },
   { "tabular_mlp", "ms_per_epoch", "lower", 32, weft_bench_tabular_mlp },
   { "engine_overhead", "us_per_step", "lower", 1, weft_bench_engine_overhead },
 };
@@ -37,6 +46,7 @@ typedef struct
 {
   int threads;
   double seconds;
+  gboolean profiles;
   gboolean here;
 } Options;
 
@@ -105,6 +115,39 @@ add_speed (JsonObject      *object,
   json_object_set_double_member (object, "percent_of_peak", round (gflops / peak * 1e4) / 100);
 }
 
+static double
+round_to (double value,
+          double step)
+{
+  return round (value / step) * step;
+}
+
+/* Milliseconds a run on one thread, and operations a second, of every op that
+ * takes more than a thousandth of the time. */
+static void
+add_profile (JsonObject      *object,
+             const WeftBench *bench)
+{
+  JsonArray *rows = json_array_new ();
+  double total = 0;
+
+  for (guint i = 0; i < bench->profile->len; i++)
+    total += g_array_index (bench->profile, WeftPlanTime, i).seconds;
+  for (guint i = 0; i < bench->profile->len; i++) {
+    const WeftPlanTime *time = &g_array_index (bench->profile, WeftPlanTime, i);
+    JsonObject *row;
+
+    if (time->seconds < total * 1e-3)
+      continue;
+    row = json_object_new ();
+    json_object_set_string_member (row, "op", time->op);
+    json_object_set_double_member (row, "thread_ms", round_to (time->seconds * 1000 / bench->profile_runs, 0.001));
+    json_object_set_double_member (row, "gflops", round_to (time->cost / time->seconds * 1e-9, 0.01));
+    json_array_add_object_element (rows, row);
+  }
+  json_object_set_array_member (object, "profile", rows);
+}
+
 static void
 print_result (const Workload *workload,
               WeftBench      *bench)
@@ -130,6 +173,8 @@ print_result (const Workload *workload,
     json_object_set_double_member (object, "test_accuracy", bench->accuracy);
   if (bench->flops > 0)
     add_speed (object, bench, median);
+  if (bench->profile != NULL)
+    add_profile (object, bench);
   weft_cli_print_json_line (weft_cli_json_take (object));
 }
 
@@ -137,7 +182,7 @@ static WeftExit
 run_here (const Options  *options,
           const Workload *workload)
 {
-  WeftBench bench = { .batch = workload->batch, .seconds = options->seconds, .accuracy = NAN };
+  WeftBench bench = { .batch = workload->batch, .seconds = options->seconds, .profiles = options->profiles, .accuracy = NAN };
   g_autoptr (GError) error = NULL;
   WeftExit status = WEFT_EXIT_DONE;
 
@@ -148,6 +193,7 @@ run_here (const Options  *options,
   else
     print_result (workload, &bench);
   g_array_unref (bench.samples);
+  g_clear_pointer (&bench.profile, g_array_unref);
   return status;
 }
 
@@ -159,7 +205,7 @@ run_apart (const Options  *options,
   g_autofree char *threads = g_strdup_printf ("--threads=%d", options->threads);
   g_autofree char *seconds = g_strdup_printf ("--seconds=%g", options->seconds);
   g_autoptr (GError) error = NULL;
-  g_autoptr (GSubprocess) child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_INHERIT, &error, "/proc/self/exe", "bench", "--here", threads, seconds, name, NULL);
+  g_autoptr (GSubprocess) child = g_subprocess_new (G_SUBPROCESS_FLAGS_STDIN_INHERIT, &error, "/proc/self/exe", "bench", "--here", threads, seconds, name, options->profiles ? "--profile" : NULL, NULL);
 
   if (child == NULL || !g_subprocess_wait (child, NULL, &error))
     return weft_cli_fail (FALSE, WEFT_EXIT_FAILED, workload->name, error->message);
@@ -199,6 +245,27 @@ is_known (const char *name)
   return FALSE;
 }
 
+/* The names of all workloads, each once. */
+static char *
+list_names (void)
+{
+  GString *text = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (workloads); i++)
+    if (i == 0 || !g_str_equal (workloads[i].name, workloads[i - 1].name))
+      g_string_append_printf (text, "%s%s", i == 0 ? "" : ", ", workloads[i].name);
+  return g_string_free (text, FALSE);
+}
+
+static WeftExit
+fail_name (const char *name)
+{
+  g_autofree char *names = list_names ();
+  g_autofree char *message = g_strdup_printf (_("is no workload; there are %s"), names);
+
+  return weft_cli_fail (FALSE, WEFT_EXIT_USAGE, name, message);
+}
+
 static WeftExit
 check_words (const Options  *options,
              char          **names)
@@ -209,7 +276,7 @@ check_words (const Options  *options,
     return weft_cli_fail (FALSE, WEFT_EXIT_USAGE, "--seconds", _("must be a positive number"));
   for (; *names != NULL; names++)
     if (!is_known (*names))
-      return weft_cli_fail (FALSE, WEFT_EXIT_USAGE, *names, _("is no workload; there are mnist_mlp, mnist_cnn, tabular_mlp and engine_overhead"));
+      return fail_name (*names);
   return WEFT_EXIT_DONE;
 }
 
@@ -222,6 +289,7 @@ weft_cli_bench (const WeftCommand  *command,
   const GOptionEntry entries[] = {
     { "threads", 0, 0, G_OPTION_ARG_INT, &options.threads, N_("Threads to compute with (default: one a processor)"), "N" },
     { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &options.seconds, N_("Longest time for each workload"), "S" },
+    { "profile", 0, 0, G_OPTION_ARG_NONE, &options.profiles, N_("Show where the time of each step goes, op by op"), NULL },
     { "here", 0, G_OPTION_FLAG_HIDDEN, G_OPTION_ARG_NONE, &options.here, NULL, NULL },
     { NULL },
   };

@@ -20,6 +20,9 @@ G_BEGIN_DECLS
  * @unit: how many samples make a second
  * @rows: for samples that are rows a second: the rows that @flops are for; 0 for
  *   samples that are times
+ * @profiles: whether to measure where the time goes, which costs some
+ * @profile: (nullable): that, by op; only workloads that are steps of one plan know it
+ * @profile_runs: runs that it is of
  * @accuracy: share of the test rows that it gets right, NaN where nothing is learned
  */
 typedef struct
@@ -30,6 +33,9 @@ typedef struct
   double flops;
   double unit;
   double rows;
+  gboolean profiles;
+  GArray *profile;
+  int profile_runs;
   double accuracy;
 } WeftBench;
 
@@ -39,6 +45,22 @@ gboolean weft_bench_mnist_mlp       (WeftBench  *self,
 gboolean weft_bench_mnist_cnn       (WeftBench  *self,
                                      GError    **error);
 gboolean weft_bench_tabular_mlp     (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_resnet18_infer  (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_resnet18_train  (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_resnet20_train  (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_saliency        (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_transformer     (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_lstm            (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_seq2seq         (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_pca             (WeftBench  *self,
                                      GError    **error);
 gboolean weft_bench_engine_overhead (WeftBench  *self,
                                      GError    **error);

@@ -32,6 +32,33 @@ typedef void (*Sgemm) (int order,
                        float *c,
                        int ldc);
 
+/* LAPACK's ssyevr as Fortran has it: everything by reference, and the lengths of the three
+ * texts at the end. */
+typedef void (*Ssyevr) (const char *job,
+                        const char *range,
+                        const char *triangle,
+                        const int *n,
+                        float *a,
+                        const int *lda,
+                        const float *low,
+                        const float *high,
+                        const int *first,
+                        const int *last,
+                        const float *tolerance,
+                        int *n_found,
+                        float *values,
+                        float *vectors,
+                        const int *ldz,
+                        int *support,
+                        float *work,
+                        const int *work_size,
+                        int *integers,
+                        const int *integers_size,
+                        int *info,
+                        gsize job_length,
+                        gsize range_length,
+                        gsize triangle_length);
+
 /* Elements of B from which on OpenBLAS' rearranging of it pays; a smaller B
  * stays in the caches as it is, and our kernels are faster. */
 #define LEAST_B        (2 << 20)
@@ -41,7 +68,8 @@ typedef void (*Sgemm) (int order,
 static struct
 {
   gsize ready;
-  Sgemm sgemm; /* NULL: not used */
+  Sgemm sgemm;   /* NULL: not used */
+  Ssyevr ssyevr; /* NULL: there is none */
   char *core;
   const char *reason;
 } blas;
@@ -110,6 +138,7 @@ try_core (const char *core)
   if (blas.sgemm != NULL && get_core != NULL && set_threads != NULL) {
     set_threads (1);
     if (passes (blas.sgemm)) {
+      blas.ssyevr = (Ssyevr) dlsym (library, "ssyevr_");
       blas.core = g_strdup (get_core ());
       return TRUE;
     }
@@ -203,4 +232,48 @@ weft_blas_gemm (const WeftKernels *kernels,
     if (g->activation != WEFT_UNARY_IDENTITY)
       kernels->unary (g->activation, c + i * g->c_row, c + i * g->c_row, g->n, g->activation_alpha, 0);
   }
+}
+
+/* What ssyevr has overwritten: the upper triangle, seen by rows. */
+static void
+restore (float       *matrix,
+         gint64       n,
+         const float *diagonal)
+{
+  for (gint64 i = 0; i < n; i++) {
+    matrix[i * n + i] = diagonal[i];
+    for (gint64 j = i + 1; j < n; j++)
+      matrix[i * n + j] = matrix[j * n + i];
+  }
+}
+
+/* Fortran reads columns: the lower triangle for it is the upper one by rows. */
+gboolean
+weft_blas_eigen (float  *matrix,
+                 gint64  n,
+                 gint64  n_wanted,
+                 float  *values,
+                 float  *vectors)
+{
+  int side = (int) n, first = (int) (n - n_wanted + 1), n_found = 0, info = -1;
+  int work_size = 64 * side + 64, integers_size = 16 * side + 16;
+  g_autofree float *found = g_new (float, n), *rows = g_new (float, n *n_wanted), *work = g_new (float, work_size), *diagonal = g_new (float, n);
+  g_autofree int *support = g_new (int, 2 * n_wanted + 2), *integers = g_new (int, integers_size);
+  const float none = 0;
+
+  ensure_open ();
+  for (gint64 i = 0; i < n; i++)
+    diagonal[i] = matrix[i * (n + 1)];
+  if (blas.ssyevr != NULL)
+    blas.ssyevr ("V", "I", "L", &side, matrix, &side, &none, &none, &first, &side, &none, &n_found, found, rows, &side, support,
+                 work, &work_size, integers, &integers_size, &info, 1, 1, 1);
+  if (info != 0 || n_found != n_wanted) {
+    restore (matrix, n, diagonal);
+    return FALSE;
+  }
+  for (gint64 i = 0; i < n_wanted; i++) {
+    values[i] = found[n_wanted - 1 - i];
+    memcpy (vectors + i * n, rows + (n_wanted - 1 - i) * n, (gsize) n * sizeof (float));
+  }
+  return TRUE;
 }

@@ -41,4 +41,18 @@ void weft_blas_gemm (const WeftKernels *kernels,
                      gint64             first_row,
                      gint64             last_row);
 
+/**
+ * weft_blas_eigen:
+ * @matrix: (array): n × n numbers, symmetric; overwritten
+ * @values: the largest first
+ * @vectors: @n_wanted rows of @n numbers
+ *
+ * Returns: %FALSE when there is no LAPACK, or it fails; @matrix is then as it was
+ */
+gboolean weft_blas_eigen (float  *matrix,
+                          gint64  n,
+                          gint64  n_wanted,
+                          float  *values,
+                          float  *vectors);
+
 G_END_DECLS

@@ -8,6 +8,22 @@
 G_BEGIN_DECLS
 
 /**
+ * WeftPixelRows:
+ *
+ * to[i, j] = from[i, j · step], rows being so many elements apart.
+ */
+typedef struct
+{
+  gint64 rows;
+  gint64 columns;
+  const float *from;
+  gint64 from_row;
+  gint64 step;
+  float *to;
+  gint64 to_row;
+} WeftPixelRows;
+
+/**
  * WeftConvolve:
  *
  * y[c, h, w] = f (Σ_k a[c, k] · x[x_at[k] + h · wide + w] + bias[c]). Factor
@@ -63,6 +79,70 @@ typedef struct
   gint64 dw_row;
   gboolean adds;
 } WeftCorrelate;
+
+/**
+ * WeftWinograd:
+ *
+ * y = f (x * w) with a window of 3×3 that moves by one pixel, by way of 36 products a
+ * tile of 4×4 pixels where there are 144 otherwise; see kernels/winograd.c. The weights
+ * are what winograd_weights() made of them, from the first channel of y on, which is a
+ * multiple of WEFT_WINOGRAD_CHANNELS.
+ */
+typedef struct
+{
+  gint64 n_images;
+  gint64 n_in; /* channels of x and of y */
+  gint64 n_out;
+  const float *x; /* n_images times n_in planes of in[0] × in[1] */
+  gint64 x_image; /* elements from one image to the next */
+  gint64 in[2];
+  gint64 before[2]; /* padding before the first row and column, at most 2 */
+  const float *w;
+  float *y; /* n_images times n_out planes of out[0] × out[1] */
+  gint64 y_image;
+  gint64 out[2];
+  const float *bias; /* (nullable): n_out elements */
+  gboolean is_relu;
+  gint64 most;    /* tiles at once, at least those of a row */
+  float *scratch; /* WEFT_WINOGRAD_SCRATCH (n_in, 32, most) floats; for gradients (n_in, n_out, most) and those of the weights */
+} WeftWinograd;
+
+#define WEFT_WINOGRAD_CHANNELS 16
+#define WEFT_WINOGRAD_UP(n_)   (((n_) + 15) / 16 * 16)
+
+/* Floats of what winograd_weights() makes for @in_ and @out_ channels, and of a
+ * block of @most_ tiles, whose pixels are at most 48 times as many. */
+#define WEFT_WINOGRAD_WEIGHTS(in_, out_) (36 * (in_) *WEFT_WINOGRAD_UP (out_))
+#define WEFT_WINOGRAD_SCRATCH(in_, out_, most_)                        \
+  (36 * (most_) * (WEFT_WINOGRAD_UP (in_) + WEFT_WINOGRAD_UP (out_)) + \
+   (48 * (most_) + 16) * MAX (WEFT_WINOGRAD_UP (in_), WEFT_WINOGRAD_UP (out_)))
+
+/**
+ * WeftWinogradWeights:
+ *
+ * Weight (o, i) of the window, rows then columns, is at w[o * w_out + i * w_in].
+ */
+typedef struct
+{
+  gint64 n_in;
+  gint64 n_out;
+  const float *w;
+  gint64 w_out;
+  gint64 w_in;
+  gboolean is_turned; /* by half a turn, for the gradient of x */
+} WeftWinogradWeights;
+
+/**
+ * WeftWinogradGradient:
+ *
+ * dw = Σ over images of what weights o, i of the convolution @way did: @way's w is not
+ * read, its y is dy. dw (o, i) begins at dw[(o * n_in + i) * 9].
+ */
+typedef struct
+{
+  WeftWinograd way;
+  float *dw;
+} WeftWinogradGradient;
 
 /**
  * WeftMaxPool:

@@ -46,7 +46,7 @@ typedef enum {
 /**
  * WeftGemm:
  *
- * c[i,j] = f (Σ_k a[i,k] · b[k,j] + bias[j] + beta · c0[i,j]) for i in a range
+ * c[i,j] = f (α (c0[i,j] + Σ_k a[i,k] · b[k,j]) + bias[j]) for i in a range
  * of rows. Element (i, k) of A is at a[i * a_row + k * a_column], so that A may
  * be transposed for free; B and C are row-major.
  */
@@ -62,6 +62,7 @@ typedef struct
   gboolean b_transposed; /* element (k, j) of B is at b[j * b_row + k] */
   float *c;
   gint64 c_row;
+  gboolean adds; /* to what C is before, c0 */
   float alpha;
   const float *bias; /* (nullable): n elements */
   WeftUnary activation;
@@ -143,6 +144,13 @@ struct _WeftKernels
   void (*gemm) (const WeftGemm *gemm,
                 gint64 first_row,
                 gint64 last_row);
+  /* y[j, i] = x[i, j], rows being so many elements apart */
+  void (*turn) (const float *x,
+                gint64 x_row,
+                gint64 rows,
+                gint64 columns,
+                float *y,
+                gint64 y_row);
   void (*unary) (WeftUnary f,
                  const float *x,
                  float *y,
@@ -183,9 +191,17 @@ struct _WeftKernels
                   float *moment1,
                   float *moment2,
                   gint64 n);
+  void (*copy_rows) (const WeftPixelRows *rows);
   void (*convolve) (const WeftConvolve *convolve);
   void (*correlate) (const WeftCorrelate *correlate);
   void (*max_pool) (const WeftMaxPool *pool);
+  void (*winograd) (const WeftWinograd *winograd);
+  /* Of channels @first … @last - 1 of y, both multiples of WEFT_WINOGRAD_CHANNELS or the end. */
+  void (*winograd_weights) (const WeftWinogradWeights *weights,
+                            gint64 first,
+                            gint64 last,
+                            float *to);
+  void (*winograd_gradient) (const WeftWinogradGradient *gradient);
 
   /* y = (x - mean x) / √(var x + ε) ⊙ scale + bias; stats are mean and 1 / √(…) */
   void (*layer_norm) (const float *x,

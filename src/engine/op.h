@@ -88,7 +88,6 @@ typedef struct
 
 /**
  * WeftOp:
- * @klass: what it is
  * @inputs: values it reads; %WEFT_NO_VALUE for an absent optional input
  * @first_output: its first result; further ones follow it by number
  * @attributes: one for each entry of the class's list, in that order
@@ -107,8 +106,7 @@ struct _WeftOp
 /**
  * WeftOperand:
  *
- * What is known of an input or output: its type, its shape, and, for constants,
- * its content.
+ * What is known of an input or output; its content for constants only.
  */
 typedef struct
 {
@@ -122,11 +120,13 @@ typedef struct
  * WeftInference:
  *
  * What shape, cost and partition rules look at. A shape rule reads @inputs and
- * fills @outputs; the other rules read both, when all extents are known.
+ * fills @outputs; the other rules read both, when all extents are known. @exact:
+ * whether the plan keeps to algorithms without extra rounding.
  */
 typedef struct
 {
   const WeftOp *op;
+  gboolean exact;
   WeftOperand inputs[WEFT_MAX_INPUTS];
   WeftOperand outputs[WEFT_MAX_OUTPUTS];
 } WeftInference;
@@ -141,8 +141,7 @@ typedef struct
  * @in_place: bit k: output 0 may be written over input k, which is aligned
  * @unread: bit k: of input k only the shape matters
  *
- * Threads run lanes, which are runs of units. The cut depends on shapes alone,
- * so results do not depend on the number of threads.
+ * Threads run lanes, which are runs of units, cut by shapes alone.
  */
 typedef struct
 {
@@ -153,6 +152,19 @@ typedef struct
   guint32 in_place;
   guint32 unread;
 } WeftPartition;
+
+/**
+ * WeftPrepared:
+ * @elements: f32 numbers that an operand is turned into before the op runs, which
+ *   then reads these instead; 0: it reads the operand as it is
+ * @units, @cost: as in #WeftPartition
+ */
+typedef struct
+{
+  gint64 elements;
+  gint64 units;
+  double cost;
+} WeftPrepared;
 
 /**
  * WeftCall:
@@ -179,8 +191,8 @@ typedef struct
  * @WEFT_OP_ALIAS: output 0 has the bytes of input 0, nothing is computed
  * @WEFT_OP_RANDOM: the result differs from run to run, so it is never folded
  * @WEFT_OP_TRAINING: an alias of input 0 unless the plan trains
- * @WEFT_OP_UPDATE: replaces a parameter and its optimizer state: output 0 is
- *   stored over input 0, output i > 0 over input i + 1 (input 1 is the gradient)
+ * @WEFT_OP_UPDATE: replaces parameters: output 0 is stored over input 0, output
+ *   i > 0 over input i + 1 (input 1 is the gradient)
  * @WEFT_OP_NO_GRADIENT: nothing flows back, as through a comparison
  * @WEFT_OP_ACTIVATES: applies an activation to output 0 as it stores it
  */
@@ -197,8 +209,7 @@ typedef enum {
 /**
  * WeftOpClass:
  * @name: ONNX's name, or `weft.NAME`
- * @min_inputs: number of required inputs
- * @max_inputs: number of inputs at most
+ * @min_inputs, @max_inputs: number of required inputs, and of all
  * @n_outputs: number of outputs
  * @flags: see #WeftOpFlags
  * @attributes: (nullable): ended by an entry without name
@@ -210,6 +221,8 @@ typedef enum {
  * @partition: how work is cut and what it costs; %NULL for aliases
  * @scratch: (nullable): bytes of scratch a lane of @units units needs
  * @run: (nullable): computes units @first … @last - 1; cannot fail
+ * @measure_prepared: (nullable): into what @operand is turned; once where it is fixed
+ * @run_prepared: (nullable): turns units @first … @last - 1 of the one input there is
  * @count_parts: (nullable): into how many parts the sums behind output 0 are
  *   cut, so that threads share a large operand instead of each reading all of
  *   it; 1: not at all. By shapes alone, as other parts give other bits
@@ -242,6 +255,12 @@ struct _WeftOpClass
   void (*run) (const WeftCall *call,
                gint64 first,
                gint64 last);
+  void (*measure_prepared) (const WeftInference *self,
+                            int operand,
+                            WeftPrepared *prepared);
+  void (*run_prepared) (const WeftCall *call,
+                        gint64 first,
+                        gint64 last);
   gint64 (*count_parts) (const WeftInference *self);
   void (*run_parts) (const WeftCall *call,
                      gint64 first,
@@ -267,7 +286,7 @@ const WeftOpClass *weft_op_class_find (const char *name);
  */
 const WeftOpClass *const *weft_op_class_list (void);
 
-/* The attribute called @name of an op, asserted to be in its class's list. */
+/* The attribute called @name of an op. */
 gint64        weft_op_get_int   (const WeftOp *self,
                                  const char   *name);
 double        weft_op_get_float (const WeftOp *self,

@@ -3,6 +3,8 @@
  */
 #include "engine/plan-private.h"
 
+#include <time.h>
+
 Instruction *
 weft_plan_instruction (const WeftPlan *self,
                        int             index)
@@ -31,4 +33,13 @@ weft_plan_home (const WeftPlan *self,
   while (weft_plan_buffer (self, index)->home != index)
     index = weft_plan_buffer (self, index)->home;
   return weft_plan_buffer (self, index);
+}
+
+gint64
+weft_plan_now (void)
+{
+  struct timespec time;
+
+  clock_gettime (CLOCK_MONOTONIC, &time);
+  return time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
 }

@@ -35,6 +35,7 @@ typedef struct
   int inputs[WEFT_MAX_INPUTS];   /* buffers, -1 where absent or unread */
   int outputs[WEFT_MAX_OUTPUTS]; /* buffers */
   gboolean updates;              /* writes parameters */
+  gboolean prepares;             /* turns an operand for the op that reads it */
   gboolean skipped;              /* its result has been replaced */
   int stage;
   int position; /* within its chain */
@@ -102,6 +103,8 @@ typedef struct
 typedef struct
 {
   WeftCall *calls; /* Owned: one per instruction */
+  gint64 *times;   /* Owned: ns in each instruction, NULL: not measured */
+  gint64 *units;   /* Owned: units of that time */
   guint8 *local;   /* thread memory for LOCAL buffers */
   guint8 *scratch;
 } Member;
@@ -112,9 +115,11 @@ typedef struct
   int counts[3]; /* candidates, the most first */
   int n_counts;
   int current; /* candidate that runs now */
-  int left;    /* runs until the next look */
+  int left;    /* runs until the next trial */
   gboolean trying;
-  double seconds[3]; /* of a candidate's tries */
+  int n_runs;        /* of the candidate, begun */
+  int n_tried;       /* of all candidates before it */
+  double seconds[3]; /* of a candidate's run */
   gint64 started;    /* ns */
 } Balance;
 
@@ -162,6 +167,9 @@ gboolean weft_plan_place (WeftPlan  *self,
 
 /* Prepares calls for every member of the team. */
 void weft_plan_resolve (WeftPlan *self);
+
+/* Monotonic time in nanoseconds. */
+gint64 weft_plan_now (void);
 
 /* The buffer whose memory @index uses. */
 Buffer *weft_plan_home (const WeftPlan *self,

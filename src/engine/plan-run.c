@@ -10,12 +10,13 @@
 #include "engine/team.h"
 
 #include <string.h>
-#include <time.h>
 
-/* Runs for which each number of members is tried, and between such trials: a
- * fiftieth of the time goes into finding out. */
-#define TRIES              16
-#define RUNS_BETWEEN_TRIES 1600
+/* Each number of members is tried for so many runs, or so long where runs are long;
+ * and a hundred times as many runs lie between such trials: a fiftieth of the time
+ * goes into finding out. */
+#define TRIES        16
+#define TRY_NS       (20 * 1000 * 1000)
+#define RUNS_PER_TRY 100
 
 #define CACHE_LINE 64
 
@@ -165,6 +166,34 @@ claim_updated (WeftPlan     *self,
 }
 
 static void
+run_instruction (const Instruction *instruction,
+                 const WeftCall    *call,
+                 gint64             first,
+                 gint64             last)
+{
+  if (instruction->kind == INSTRUCTION_OP)
+    instruction->run (call, first, last);
+  else if (instruction->kind == INSTRUCTION_FEED)
+    feed (instruction, call, first, last);
+  else
+    copy (instruction, call);
+}
+
+static void
+run_measured (const Member      *member,
+              const Instruction *instruction,
+              int                index,
+              gint64             first,
+              gint64             last)
+{
+  gint64 start = weft_plan_now ();
+
+  run_instruction (instruction, &member->calls[index], first, last);
+  member->times[index] += weft_plan_now () - start;
+  member->units[index] += last - first;
+}
+
+static void
 run_lane (WeftPlan    *self,
           Member      *member,
           const Chain *chain,
@@ -177,17 +206,14 @@ run_lane (WeftPlan    *self,
   for (guint i = 0; i < chain->instructions->len; i++) {
     int index = g_array_index (chain->instructions, int, i);
     const Instruction *instruction = weft_plan_instruction (self, index);
-    WeftCall *call = &member->calls[index];
 
     if (instruction->skipped)
       continue;
-    point_locals (member, self->locals->pdata[index], call, first);
-    if (instruction->kind == INSTRUCTION_OP)
-      instruction->run (call, first, last);
-    else if (instruction->kind == INSTRUCTION_FEED)
-      feed (instruction, call, first, last);
+    point_locals (member, self->locals->pdata[index], &member->calls[index], first);
+    if (member->times != NULL)
+      run_measured (member, instruction, index, first, last);
     else
-      copy (instruction, call);
+      run_instruction (instruction, &member->calls[index], first, last);
   }
 }
 
@@ -286,15 +312,6 @@ reset_cursors (WeftPlan *self)
   }
 }
 
-static gint64
-now_ns (void)
-{
-  struct timespec time;
-
-  clock_gettime (CLOCK_MONOTONIC, &time);
-  return time.tv_sec * G_GINT64_CONSTANT (1000000000) + time.tv_nsec;
-}
-
 static void
 init_balance (WeftPlan *self)
 {
@@ -303,9 +320,8 @@ init_balance (WeftPlan *self)
   for (int count = self->n_members; count > 0 && balance->n_counts < 3; count = balance->n_counts == 1 && count > 2 ? count / 2 : count > 1 ? 1
                                                                                                                                             : 0)
     balance->counts[balance->n_counts++] = count;
-  balance->left = TRIES;
   balance->trying = TRUE;
-  balance->started = now_ns ();
+  balance->started = weft_plan_now ();
 }
 
 static int
@@ -328,24 +344,29 @@ choose_members (WeftPlan *self)
   Balance *balance = &self->balance;
   gint64 now;
 
-  if (balance->n_counts == 1 || --balance->left > 0)
+  if (balance->n_counts == 1)
     return;
-  now = now_ns ();
-  if (balance->trying) {
-    balance->seconds[balance->current] = (double) (now - balance->started);
-    if (++balance->current < balance->n_counts) {
-      balance->left = TRIES;
-    } else {
-      balance->trying = FALSE;
-      balance->current = find_fastest (balance);
-      balance->left = RUNS_BETWEEN_TRIES;
-    }
-  } else {
+  if (!balance->trying) {
+    if (--balance->left > 0)
+      return;
     balance->trying = TRUE;
-    balance->current = 0;
-    balance->left = TRIES;
+    balance->current = balance->n_runs = balance->n_tried = 0;
+    balance->started = weft_plan_now ();
   }
+  now = weft_plan_now ();
+  if (balance->n_runs < TRIES && (balance->n_runs == 0 || now - balance->started < TRY_NS)) {
+    balance->n_runs++;
+    return;
+  }
+  balance->seconds[balance->current] = (double) (now - balance->started) / balance->n_runs;
+  balance->n_tried += balance->n_runs;
+  balance->n_runs = 1;
   balance->started = now;
+  if (++balance->current < balance->n_counts)
+    return;
+  balance->trying = FALSE;
+  balance->current = find_fastest (balance);
+  balance->left = RUNS_PER_TRY * balance->n_tried;
 }
 
 WeftPlanResult

@@ -81,6 +81,24 @@ stage_after_readers (WeftPlan          *self,
   return stage;
 }
 
+/* What an operand is turned into is large: the stage before its first reader is
+ * early enough, and what it reads is there from the beginning or from long before. */
+static void
+delay_preparations (WeftPlan *self)
+{
+  for (guint i = 0; i < self->instructions->len; i++) {
+    Instruction *instruction = weft_plan_instruction (self, (int) i);
+    const GArray *readers = instruction->prepares ? weft_plan_buffer (self, instruction->outputs[0])->readers : NULL;
+
+    int first = G_MAXINT;
+
+    for (guint k = 0; readers != NULL && k < readers->len; k++)
+      first = MIN (first, weft_plan_instruction (self, g_array_index (readers, int, k))->stage);
+    if (readers != NULL && instruction->stage >= 0)
+      instruction->stage = MAX (instruction->stage, first - 1);
+  }
+}
+
 /* Copies over parameters, which stand last, wait for all the rest: for so long a
  * run can be stopped. */
 static void
@@ -100,6 +118,7 @@ assign_stages (WeftPlan *self)
       instruction->stage = MAX (instruction->stage, latest);
     latest = MAX (latest, instruction->stage);
   }
+  delay_preparations (self);
 }
 
 /* All updates of a run stand at or after the first stage that updates, and stop

@@ -87,6 +87,16 @@ need (Builder   *self,
     self->needed[op->index] = TRUE;
 }
 
+/* What the rules of @op look at. */
+static void
+look_at (const Builder *self,
+         const WeftOp  *op,
+         WeftInference *look)
+{
+  weft_graph_look (op, self->plan->operands, look);
+  look->exact = self->spec->exact;
+}
+
 static gboolean
 is_unread (const Builder *self,
            const WeftOp  *op,
@@ -97,7 +107,7 @@ is_unread (const Builder *self,
 
   if (is_alias (self, op))
     return input > 0;
-  weft_graph_look (op, self->plan->operands, &look);
+  look_at (self, op, &look);
   op->klass->partition (&look, &partition);
   return (partition.unread & 1u << input) != 0;
 }
@@ -199,7 +209,7 @@ add_sources (Builder  *self,
       add_buffer (plan, value, BUFFER_GIVEN, weft_session_get_parameter (plan->session, value)->data);
     else
       add_buffer (plan, value, is_listed (self->spec->fed, self->spec->n_fed, value) ? BUFFER_ARENA : BUFFER_PERSISTENT, NULL);
-    self->fixed[value] = info->kind == WEFT_VALUE_CONSTANT;
+    self->fixed[value] = info->kind == WEFT_VALUE_CONSTANT || (info->kind == WEFT_VALUE_PARAMETER && self->spec->frozen);
   }
   return TRUE;
 }
@@ -320,17 +330,66 @@ append_in_parts (WeftPlan          *self,
   append_instruction (self, &join);
 }
 
+/* The instruction that turns the same operand for another op of the class. */
+static const Instruction *
+find_preparation (WeftPlan          *self,
+                  const Instruction *wanted,
+                  int                operand)
+{
+  const GArray *readers = weft_plan_buffer (self, wanted->inputs[operand])->readers;
+
+  for (guint i = 0; i < readers->len; i++) {
+    const Instruction *other = weft_plan_instruction (self, g_array_index (readers, int, i));
+
+    if (other->prepares && other->op->klass == wanted->op->klass && other->inputs[operand] == wanted->inputs[operand] &&
+        weft_plan_buffer (self, other->outputs[0])->bytes == weft_plan_buffer (self, wanted->outputs[0])->bytes)
+      return other;
+  }
+  return NULL;
+}
+
+/* Turns @operand into what the op reads instead. */
 static void
-append_op (WeftPlan          *self,
-           const Instruction *instruction)
+append_preparation (Builder     *self,
+                    Instruction *whole,
+                    int          operand)
+{
+  const WeftOpClass *klass = whole->op->klass;
+  WeftPrepared prepared = { 0 };
+  Instruction first = *whole;
+  const Instruction *other;
+
+  klass->measure_prepared (&whole->inference, operand, &prepared);
+  if (prepared.elements == 0)
+    return;
+  first.run = klass->run_prepared;
+  first.prepares = TRUE;
+  for (int k = 0; k < first.n_inputs; k++)
+    first.inputs[k] = k == operand ? whole->inputs[k] : -1;
+  first.n_outputs = 1;
+  first.outputs[0] = append_buffer (self->plan, (gsize) prepared.elements * sizeof (float), BUFFER_ARENA, NULL);
+  first.partition = (WeftPartition){ prepared.units, 1, prepared.cost, 0, 0, 0 };
+  first.stage = self->fixed[whole->op->inputs[operand]] ? STAGE_ONCE : 0;
+  other = find_preparation (self->plan, &first, operand);
+  if (other == NULL)
+    append_instruction (self->plan, &first);
+  whole->inputs[operand] = other != NULL ? other->outputs[0] : first.outputs[0];
+}
+
+static void
+append_op (Builder     *self,
+           Instruction *instruction)
 {
   const WeftOpClass *klass = instruction->op->klass;
   gint64 n_parts = klass->count_parts != NULL && instruction->stage != STAGE_ONCE ? klass->count_parts (&instruction->inference) : 1;
 
+  for (int k = 0; k < instruction->n_inputs && klass->measure_prepared != NULL; k++)
+    if (instruction->inputs[k] >= 0)
+      append_preparation (self, instruction, k);
   if (n_parts > 1)
-    append_in_parts (self, instruction, n_parts);
+    append_in_parts (self->plan, instruction, n_parts);
   else
-    append_instruction (self, instruction);
+    append_instruction (self->plan, instruction);
 }
 
 static gboolean
@@ -354,7 +413,7 @@ add_op (Builder       *self,
     add_copy (self, plan->buffer_of[op->inputs[0]], op->first_output);
     return TRUE;
   }
-  weft_graph_look (op, plan->operands, &instruction.inference);
+  look_at (self, op, &instruction.inference);
   op->klass->partition (&instruction.inference, &instruction.partition);
   instruction.updates = (op->klass->flags & WEFT_OP_UPDATE) != 0;
   for (int k = 0; k < op->n_inputs; k++) {
@@ -367,7 +426,7 @@ add_op (Builder       *self,
   for (int k = 0; k < op->n_outputs; k++)
     self->fixed[op->first_output + k] = fixed;
   instruction.stage = fixed ? STAGE_ONCE : 0;
-  append_op (plan, &instruction);
+  append_op (self, &instruction);
   return TRUE;
 }
 
@@ -525,8 +584,11 @@ weft_plan_new (WeftSession         *session,
 void
 weft_plan_free (WeftPlan *self)
 {
-  for (int i = 0; i < self->n_members; i++)
+  for (int i = 0; i < self->n_members; i++) {
     g_free (self->members[i].calls);
+    g_free (self->members[i].times);
+    g_free (self->members[i].units);
+  }
   g_aligned_free (self->cursors);
   weft_free (self->memory);
   g_hash_table_unref (self->tensors);

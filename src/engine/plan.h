@@ -54,6 +54,8 @@ typedef struct
  * @updates: parameters that a run changes
  * @shapes: actual shapes of inputs
  * @training: whether ops like Dropout train
+ * @frozen: whether parameters stay as they are for as long as the plan lives, so
+ *   that what follows from them alone is computed once
  * @exact: only algorithms without extra rounding, such as direct convolution
  */
 typedef struct
@@ -71,6 +73,7 @@ typedef struct
   const WeftPlanShape *shapes;
   int n_shapes;
   gboolean training;
+  gboolean frozen;
   gboolean exact;
 } WeftPlanSpec;
 
@@ -158,6 +161,27 @@ void weft_plan_set_random (WeftPlan *self,
  */
 WeftPlanResult weft_plan_run (WeftPlan       *self,
                               const WeftStop *stop);
+
+/**
+ * WeftPlanTime:
+ * @op: name of an op
+ * @seconds: time that threads spent in it, all together
+ * @cost: floating point operations of that time, or their equivalent
+ */
+typedef struct
+{
+  const char *op;
+  double seconds;
+  double cost;
+} WeftPlanTime;
+
+/* Whether runs from now on measure how long each op takes; begins at zero. */
+void weft_plan_measure (WeftPlan *self,
+                        gboolean  measures);
+
+/* Returns: (transfer full) (element-type WeftPlanTime): what was measured, by op, the
+ *   longest first */
+GArray *weft_plan_get_times (const WeftPlan *self);
 
 /* Returns: floating point operations of one run, or their equivalent in time */
 double weft_plan_get_cost (const WeftPlan *self);

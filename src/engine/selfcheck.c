@@ -70,6 +70,36 @@ check_gemm (Check *self)
   return TRUE;
 }
 
+/* Rows that are copied, every second of them too, and turned. */
+static gboolean
+check_rows (Check *self)
+{
+  for (int step = 1; step <= 3; step++)
+    for (int n = 1; n * step <= LENGTH; n += 4) {
+      const WeftPixelRows rows = { .rows = 5, .columns = n, .from = self->x, .from_row = LENGTH, .step = step, .to = self->y, .to_row = n };
+
+      self->y[5 * n] = 77;
+      self->set->copy_rows (&rows);
+      for (int i = 0; i < 5 * n; i++)
+        if (self->y[i] != self->x[i / n * LENGTH + i % n * step])
+          return FALSE;
+      if (self->y[5 * n] != 77)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_turn (Check *self)
+{
+  self->y[ROWS * LENGTH] = 77;
+  self->set->turn (self->x, LENGTH, ROWS, LENGTH, self->y, ROWS);
+  for (int i = 0; i < ROWS * LENGTH; i++)
+    if (self->y[i] != self->x[i % ROWS * LENGTH + i / ROWS])
+      return FALSE;
+  return self->y[ROWS * LENGTH] == 77;
+}
+
 static double
 plain_unary (WeftUnary f,
              double    x)
@@ -200,6 +230,96 @@ check_convolve (Check *self)
   return right;
 }
 
+/* Two images of 3 channels and 5×6 pixels, 18 channels of 3×3 with padding on top and
+ * on the left; and the gradient of these weights. */
+#define IN              3
+#define OUT             18
+#define HEIGHT          5
+#define WIDE            6
+#define WEIGHT(o, i, k) ((o) *IN * 9 + (i) *9 + (k))
+
+static float
+pixel_at (const float *x,
+          int          row,
+          int          column)
+{
+  return row < 0 || row >= HEIGHT || column < 0 || column >= WIDE ? 0 : x[row * WIDE + column];
+}
+
+static gboolean
+check_winograd_weights (const float *x,
+                        const float *dy,
+                        const float *dw)
+{
+  for (int o = 0; o < OUT; o++)
+    for (int i = 0; i < IN; i++)
+      for (int k = 0; k < 9; k++) {
+        double sum = 0;
+
+        for (int p = 0; p < 2 * (HEIGHT - 1) * (WIDE - 1); p++) {
+          int n = p / ((HEIGHT - 1) * (WIDE - 1)), row = p / (WIDE - 1) % (HEIGHT - 1), column = p % (WIDE - 1);
+
+          sum += (double) dy[(n * OUT + o) * (HEIGHT - 1) * (WIDE - 1) + row * (WIDE - 1) + column] *
+                 (double) pixel_at (x + (n * IN + i) * HEIGHT * WIDE, row + k / 3 - 1, column + k % 3 - 1);
+        }
+        if (!is_near (dw[WEIGHT (o, i, k)], sum, 2000))
+          return FALSE;
+      }
+  return TRUE;
+}
+
+static gboolean
+check_winograd_outputs (const float *x,
+                        const float *w,
+                        const float *bias,
+                        const float *y)
+{
+  for (int p = 0; p < 2 * OUT * (HEIGHT - 1) * (WIDE - 1); p++) {
+    int n = p / (OUT * (HEIGHT - 1) * (WIDE - 1)), o = p / ((HEIGHT - 1) * (WIDE - 1)) % OUT, row = p / (WIDE - 1) % (HEIGHT - 1), column = p % (WIDE - 1);
+    double sum = (double) bias[o];
+
+    for (int i = 0; i < IN * 9; i++)
+      sum += (double) w[WEIGHT (o, 0, i)] * (double) pixel_at (x + (n * IN + i / 9) * HEIGHT * WIDE, row + i % 9 / 3 - 1, column + i % 3 - 1);
+    if (!is_near (y[p], MAX (sum, 0), 100))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_winograd (Check *self)
+{
+  const gint64 out = (HEIGHT - 1) * (WIDE - 1), most = 3, weights = WEFT_WINOGRAD_WEIGHTS (IN, OUT);
+  g_autofree float *memory = g_new0 (float, 2 * weights + WEFT_WINOGRAD_SCRATCH (IN, 32, most) + 2 * OUT * out + OUT * IN * 9);
+  float *y = memory + 2 * weights + WEFT_WINOGRAD_SCRATCH (IN, 32, most), *dw = y + 2 * OUT * out;
+  const WeftWinogradWeights w = { .n_in = IN, .n_out = OUT, .w = self->w, .w_out = IN * 9, .w_in = 9 };
+  WeftWinogradGradient g = {
+    .way = {
+      .n_images = 2,
+      .n_in = IN,
+      .n_out = OUT,
+      .x = self->x,
+      .x_image = IN * HEIGHT * WIDE,
+      .in = { HEIGHT, WIDE },
+      .before = { 1, 1 },
+      .w = memory,
+      .y = y,
+      .y_image = OUT * out,
+      .out = { HEIGHT - 1, WIDE - 1 },
+      .bias = self->x,
+      .is_relu = TRUE,
+      .most = most,
+      .scratch = memory + weights,
+    },
+    .dw = dw,
+  };
+
+  self->set->winograd_weights (&w, 0, OUT, memory);
+  self->set->winograd (&g.way);
+  self->set->winograd_gradient (&g);
+  return check_winograd_outputs (self->x, self->w, self->x, y) && check_winograd_weights (self->x, y, dw);
+}
+
 static gboolean
 check_update (Check *self)
 {
@@ -228,10 +348,13 @@ weft_kernels_check (const WeftKernels  *self,
     gboolean (*check) (Check *self);
   } checks[] = {
     { "gemm", check_gemm },
+    { "copy_rows", check_rows },
+    { "turn", check_turn },
     { "unary", check_unary },
     { "reduce", check_reduce },
     { "softmax", check_softmax },
     { "convolve", check_convolve },
+    { "winograd", check_winograd },
     { "update", check_update },
   };
   g_autofree Check *check = g_new0 (Check, 1);

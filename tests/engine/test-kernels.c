@@ -110,6 +110,39 @@ bad_softmax (const float *x,
 }
 
 static void
+bad_copy_rows (const WeftPixelRows *rows)
+{
+  whole->copy_rows (rows);
+  rows->to[rows->to_row * rows->rows - 1] = 0;
+}
+
+static void
+bad_turn (const float *x,
+          gint64       x_row,
+          gint64       rows,
+          gint64       columns,
+          float       *y,
+          gint64       y_row)
+{
+  whole->turn (x, x_row, rows, columns, y, y_row);
+  y[(columns - 1) * y_row + rows] = 0;
+}
+
+static void
+bad_winograd (const WeftWinograd *w)
+{
+  whole->winograd (w);
+  w->y[w->n_out * w->out[0] * w->out[1] - 1] += 0.01f;
+}
+
+static void
+bad_winograd_gradient (const WeftWinogradGradient *g)
+{
+  whole->winograd_gradient (g);
+  g->dw[g->way.n_out * g->way.n_in * 9 - 1] *= 1.01f;
+}
+
+static void
 bad_update (WeftUpdate            f,
             const WeftUpdateRate *rate,
             const float          *gradient,
@@ -155,6 +188,18 @@ check_faults (const WeftKernels *set)
   bad = *set;
   bad.softmax = bad_softmax;
   assert_fails (bad, "softmax");
+  bad = *set;
+  bad.copy_rows = bad_copy_rows;
+  assert_fails (bad, "copy_rows");
+  bad = *set;
+  bad.turn = bad_turn;
+  assert_fails (bad, "turn");
+  bad = *set;
+  bad.winograd = bad_winograd;
+  assert_fails (bad, "winograd");
+  bad = *set;
+  bad.winograd_gradient = bad_winograd_gradient;
+  assert_fails (bad, "winograd");
   bad = *set;
   bad.update = bad_update;
   assert_fails (bad, "update");

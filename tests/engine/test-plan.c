@@ -648,6 +648,56 @@ test_shapes_by_plan (void)
   mlp_clear (&mlp);
 }
 
+/* What is measured adds up to what the plan costs, and is by op. */
+static void
+test_times (void)
+{
+  g_autoptr (GArray) times = NULL, none = NULL;
+  double cost = 0;
+  WeftPlan *plan;
+  Mlp mlp;
+
+  mlp_init (&mlp, 61, 203, 11);
+  plan = mlp_plan (&mlp, 64, (WeftPlanSpec){ .keep = &mlp.logits, .n_keep = 1 });
+  weft_plan_measure (plan, TRUE);
+  for (int i = 0; i < 3; i++)
+    weft_plan_run (plan, NULL);
+  times = weft_plan_get_times (plan);
+  for (guint i = 0; i < times->len; i++) {
+    const WeftPlanTime *time = &g_array_index (times, WeftPlanTime, i);
+
+    cost += time->cost;
+    g_assert_true (i == 0 || time->seconds <= g_array_index (times, WeftPlanTime, i - 1).seconds);
+    for (guint j = 0; j < i; j++)
+      g_assert_cmpstr (time->op, !=, g_array_index (times, WeftPlanTime, j).op);
+  }
+  g_assert_cmpfloat_with_epsilon (cost / 3, weft_plan_get_cost (plan), 1e-3 * cost);
+  weft_plan_measure (plan, FALSE);
+  none = weft_plan_get_times (plan);
+  g_assert_cmpuint (none->len, ==, 0);
+  weft_plan_free (plan);
+  mlp_clear (&mlp);
+}
+
+/* A frozen plan computes once what follows from parameters; others follow them. */
+static void
+test_frozen (void)
+{
+  for (int frozen = 0; frozen < 2; frozen++) {
+    g_autoptr (WeftGraph) graph = weft_graph_new ();
+    g_autoptr (WeftTensor) one = weft_tensor_new_scalar (1);
+    WeftValue w = weft_graph_add_parameter (graph, "w", one), x = weft_graph_add_input (graph, "x", WEFT_DTYPE_F32, &WEFT_SHAPE (2));
+    WeftValue y = weft_graph_emit (graph, "Mul", WEFT_INPUTS (x, weft_graph_emit (graph, "Exp", WEFT_INPUTS (w), NULL)), NULL);
+    g_autoptr (WeftSession) session = weft_session_new (graph, NULL);
+    g_autoptr (WeftPlan) plan = weft_plan_new (session, &(WeftPlanSpec){ .outputs = &y, .n_outputs = 1, .frozen = frozen }, NULL);
+
+    weft_tensor_set (weft_session_get_parameter (session, w), 0, 0);
+    weft_tensor_set (weft_plan_get_tensor (plan, x), 1, 2);
+    weft_plan_run (plan, NULL);
+    g_assert_cmpfloat_with_epsilon (weft_tensor_get (weft_plan_get_tensor (plan, y), 1), frozen ? 2 * G_E : 2, 1e-5);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -668,5 +718,7 @@ main (int   argc,
   g_test_add_func ("/engine/plan/drawn", test_drawn);
   g_test_add_func ("/engine/plan/shapes-must-be-known", test_shapes_must_be_known);
   g_test_add_func ("/engine/plan/shapes-by-plan", test_shapes_by_plan);
+  g_test_add_func ("/engine/plan/times", test_times);
+  g_test_add_func ("/engine/plan/frozen", test_frozen);
   return g_test_run ();
 }

@@ -6,6 +6,8 @@
  * ends of rows too, so that vectors hold pixels however short rows are. What
  * comes out at the ends of rows is left behind.
  *
+ * copy_rows is how images get there.
+ *
  * convolve: a tile of channels times vectors of pixels stays in registers
  * while taps run. correlate: a tile of channels times taps does while pixels
  * run. Each sum runs in the same order whatever the tile.
@@ -23,6 +25,51 @@
 #define TILE_CHANNELS 4
 #define TILE_VECTORS  2
 #endif
+
+#define EVEN_4      0, 2, 4, 6
+#define EVEN_8      EVEN_4, 8, 10, 12, 14
+#define EVEN_16     EVEN_8, 16, 18, 20, 22, 24, 26, 28, 30
+#define EVEN_(n)    EVEN_##n
+#define EVEN__(n)   EVEN_ (n)
+#define EVENS(a, b) __builtin_shufflevector (a, b, EVEN__ (WIDTH))
+
+INLINE void
+copy_row (const float *from,
+          float       *to,
+          gint64       n)
+{
+  gint64 i = 0;
+
+  for (; i + WIDTH <= n; i += WIDTH)
+    store (to + i, load (from + i));
+  if (i < n)
+    store_part (to + i, load_part (from + i, n - i), n - i);
+}
+
+INLINE void
+thin_row (const float *from,
+          gint64       step,
+          float       *to,
+          gint64       n)
+{
+  gint64 i = 0;
+
+  /* The last element that is wanted may be the last there is. */
+  for (; step == 2 && i + WIDTH < n; i += WIDTH)
+    store (to + i, EVENS (load (from + 2 * i), load (from + 2 * i + WIDTH)));
+  for (; i < n; i++)
+    to[i] = from[i * step];
+}
+
+void
+KERNEL (copy_rows) (const WeftPixelRows *r)
+{
+  for (gint64 i = 0; i < r->rows; i++)
+    if (r->step == 1)
+      copy_row (r->from + i * r->from_row, r->to + i * r->to_row, r->columns);
+    else
+      thin_row (r->from + i * r->from_row, r->step, r->to + i * r->to_row, r->columns);
+}
 
 /* @mr channels times @nv vectors of pixels, to @to. */
 INLINE void
@@ -103,6 +150,27 @@ finish (Vec      v,
   return is_relu ? choose (v < splat (0), splat (0), v) : v;
 }
 
+/* Elements of one half of a vector, and of another vector between them. */
+#define MIX_2(f, i)       (f) + (i), WIDTH + 2 * (i) + 1
+#define MIX_4(f)          MIX_2 (f, 0), MIX_2 (f, 1)
+#define MIX_8(f)          MIX_4 (f), MIX_2 (f, 2), MIX_2 (f, 3)
+#define MIX_16(f)         MIX_8 (f), MIX_2 (f, 4), MIX_2 (f, 5), MIX_2 (f, 6), MIX_2 (f, 7)
+#define MIX_(n)           MIX_##n
+#define MIX__(n)          MIX_ (n)
+#define SPREAD_LOW(v, w)  __builtin_shufflevector (v, w, MIX__ (WIDTH) (0))
+#define SPREAD_HIGH(v, w) __builtin_shufflevector (v, w, MIX__ (WIDTH) (WIDTH / 2))
+
+/* Every second element is of v, those between stay. */
+INLINE void
+put_evens (float *to,
+           Vec    v)
+{
+  Vec low = load (to), high = load (to + WIDTH);
+
+  store (to, SPREAD_LOW (v, low));
+  store (to + WIDTH, SPREAD_HIGH (v, high));
+}
+
 /* A row of pixels to where it belongs. */
 INLINE void
 put_row (const WeftConvolve *c,
@@ -113,6 +181,8 @@ put_row (const WeftConvolve *c,
   gint64 i = 0;
 
   if (c->y_step != 1) {
+    for (; c->y_step == 2 && i + WIDTH < c->width; i += WIDTH)
+      put_evens (to + 2 * i, finish (load (from + i), bias, c->is_relu));
     for (; i < c->width; i++)
       to[i * c->y_step] = finish (splat (from[i]), bias, c->is_relu)[0];
     return;

@@ -3,11 +3,12 @@
  *
  * A tile of C stays in registers while k runs: MR rows of A, broadcast element
  * by element, times NV vectors of a row of B. Bias and activation are applied
- * before a tile is stored. Each element's sum runs over k in order, whatever
- * the tile, so how rows are dealt out to lanes changes no bit.
+ * before a tile is stored. A long k runs in blocks, between which a tile rests in C.
+ * Each element's sum runs over k in order, whatever the tile and the block, so how
+ * rows are dealt out to lanes changes no bit.
  */
 #include "engine/kernels/set.h"
-#include "engine/kernels/simd.h"
+#include "engine/kernels/turn.h"
 
 /* Accumulators, B's vectors and a broadcast must fit into the registers. */
 #if WIDTH == 16
@@ -21,6 +22,9 @@
 /* Floats of B that stay in the first-level cache. */
 #define SMALL_B 6144
 
+/* Rows of B that stay in the caches while a strip of C is computed. */
+#define BLOCK_K 384
+
 typedef struct
 {
   const float *a;
@@ -28,6 +32,8 @@ typedef struct
   gint64 b_row;
   gint64 row;
   gint64 column;
+  gint64 first; /* k of the block */
+  gint64 last;
 } Tile;
 
 /* What happens to a sum before it is stored: a copy, which stores to C cannot change. */
@@ -38,9 +44,13 @@ typedef struct
   gboolean is_relu;
 } Finish;
 
+/* Nothing happens to sums that another block of k goes on with. */
 INLINE Finish
-get_finish (const WeftGemm *g)
+get_finish (const WeftGemm *g,
+            const Tile     *t)
 {
+  if (t->last < g->k)
+    return (Finish){ 1, FALSE, FALSE };
   return (Finish){ g->alpha, g->bias != NULL, g->activation == WEFT_UNARY_RELU };
 }
 
@@ -66,11 +76,17 @@ tile_full (const WeftGemm *g,
            int             nv)
 {
   Vec sum[8][2] = { 0 }, bias[2] = { 0 };
-  Finish f = get_finish (g);
+  Finish f = get_finish (g, t);
   float *c = g->c + t->row * g->c_row + t->column;
   gint64 c_row = g->c_row;
 
-  for (gint64 k = 0; k < g->k; k++) {
+  if (t->first > 0 || g->adds)
+#pragma GCC unroll 8
+    for (int i = 0; i < mr; i++)
+#pragma GCC unroll 2
+      for (int j = 0; j < nv; j++)
+        sum[i][j] = load (c + i * c_row + j * WIDTH);
+  for (gint64 k = t->first; k < t->last; k++) {
     const float *b = t->b + k * t->b_row;
     Vec b0 = load (b), b1 = nv > 1 ? load (b + WIDTH) : b0;
 
@@ -101,8 +117,13 @@ tile_part (const WeftGemm *g,
 {
   Vec sum[8] = { 0 };
   Vec bias = g->bias != NULL ? load_part (g->bias + t->column, n) : splat (0);
+  float *c = g->c + t->row * g->c_row + t->column;
 
-  for (gint64 k = 0; k < g->k; k++) {
+  if (t->first > 0 || g->adds)
+#pragma GCC unroll 8
+    for (int i = 0; i < mr; i++)
+      sum[i] = load_part (c + i * g->c_row, n);
+  for (gint64 k = t->first; k < t->last; k++) {
     Vec b = load_part (t->b + k * t->b_row, n);
 
 #pragma GCC unroll 8
@@ -111,7 +132,7 @@ tile_part (const WeftGemm *g,
   }
 #pragma GCC unroll 8
   for (int i = 0; i < mr; i++)
-    store_part (g->c + (t->row + i) * g->c_row + t->column, finish (get_finish (g), sum[i], bias), n);
+    store_part (c + i * g->c_row, finish (get_finish (g, t), sum[i], bias), n);
 }
 
 INLINE void
@@ -155,18 +176,61 @@ strip (const WeftGemm *g,
   }
 }
 
+/* Columns @j … of a few rows to rows: as many at once as vectors hold. */
+INLINE void
+turn_square (const float *x,
+             gint64       x_row,
+             gint64       rows,
+             gint64       columns,
+             float       *y,
+             gint64       y_row)
+{
+  Vec v[WIDTH];
+
+#pragma GCC unroll 16
+  for (int i = 0; i < WIDTH; i++)
+    v[i] = i >= rows ? splat (0) : columns >= WIDTH ? load (x + i * x_row)
+                                                    : load_part (x + i * x_row, columns);
+  transpose (v);
+  for (gint64 j = 0; j < MIN (columns, WIDTH); j++)
+    if (rows >= WIDTH)
+      store (y + j * y_row, v[j]);
+    else
+      store_part (y + j * y_row, v[j], rows);
+}
+
+static void
+turn_block (const float *x,
+            gint64       x_row,
+            gint64       rows,
+            gint64       columns,
+            float       *y,
+            gint64       y_row)
+{
+  for (gint64 i = 0; i < rows; i += WIDTH)
+    for (gint64 j = 0; j < columns; j += WIDTH)
+      turn_square (x + i * x_row + j, x_row, rows - i, columns - j, y + j * y_row + i, y_row);
+}
+
 /* Turns rows column … column + n of a transposed B into a k × panel block. */
 static void
 turn (const WeftGemm *g,
       gint64          column,
       gint64          n)
 {
-  for (gint64 j = 0; j < n; j++) {
-    const float *from = g->b + (column + j) * g->b_row;
+  turn_block (g->b + column * g->b_row, g->b_row, n, g->k, g->scratch, WEFT_GEMM_PANEL);
+}
 
-    for (gint64 k = 0; k < g->k; k++)
-      g->scratch[k * WEFT_GEMM_PANEL + j] = from[k];
-  }
+/* y[j, i] = x[i, j] */
+void
+KERNEL (turn) (const float *x,
+               gint64 x_row,
+               gint64 rows,
+               gint64 columns,
+               float *y,
+               gint64 y_row)
+{
+  turn_block (x, x_row, rows, columns, y, y_row);
 }
 
 #define unary KERNEL (unary)
@@ -198,13 +262,19 @@ all_strips (const WeftGemm *g,
   for (gint64 column = 0; column < g->n;) {
     gint64 n = strip_width (g->n - column);
     Tile t = { .b = g->b + column, .b_row = g->b_row, .column = column };
+    gint64 blocks = (g->k + BLOCK_K - 1) / BLOCK_K;
 
     if (g->b_transposed) {
       turn (g, column, n);
       t.b = g->scratch;
       t.b_row = WEFT_GEMM_PANEL;
     }
-    strip (g, &t, first, last, n);
+    t.last = 0;
+    for (gint64 block = 0; block < MAX (blocks, 1); block++) {
+      t.first = t.last;
+      t.last = g->k * (block + 1) / MAX (blocks, 1);
+      strip (g, &t, first, last, n);
+    }
     column += n;
   }
 }

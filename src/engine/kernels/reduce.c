@@ -125,6 +125,17 @@ reduce_rows (WeftReduce   f,
 {
   gint64 j = 0;
 
+  for (; j + 4 * WIDTH <= n; j += 4 * WIDTH) {
+    Vec total[4] = { start (f), start (f), start (f), start (f) };
+
+    for (gint64 i = 0; i < n_rows; i++)
+#pragma GCC unroll 4
+      for (int k = 0; k < 4; k++)
+        total[k] = join (f, total[k], load (x + i * row + j + k * WIDTH));
+#pragma GCC unroll 4
+    for (int k = 0; k < 4; k++)
+      store (y + j + k * WIDTH, total[k]);
+  }
   for (; j + WIDTH <= n; j += WIDTH) {
     Vec total = start (f);
 

@@ -8,6 +8,12 @@
 void KERNEL (gemm) (const WeftGemm *g,
                     gint64 first_row,
                     gint64 last_row);
+void KERNEL (turn) (const float *x,
+                    gint64 x_row,
+                    gint64 rows,
+                    gint64 columns,
+                    float *y,
+                    gint64 y_row);
 void KERNEL (unary) (WeftUnary f,
                      const float *x,
                      float *y,
@@ -44,9 +50,16 @@ void KERNEL (update) (WeftUpdate f,
                       float *moment1,
                       float *moment2,
                       gint64 n);
+void KERNEL (copy_rows) (const WeftPixelRows *r);
 void KERNEL (convolve) (const WeftConvolve *c);
 void KERNEL (correlate) (const WeftCorrelate *c);
 void KERNEL (max_pool) (const WeftMaxPool *p);
+void KERNEL (winograd) (const WeftWinograd *w);
+void KERNEL (winograd_weights) (const WeftWinogradWeights *self,
+                                gint64 first,
+                                gint64 last,
+                                float *to);
+void KERNEL (winograd_gradient) (const WeftWinogradGradient *self);
 void KERNEL (layer_norm) (const float *x,
                           const float *scale,
                           const float *bias,

@@ -47,7 +47,8 @@ typedef struct
   gint64 in[2]; /* rows and columns of the image */
   gint64 top;   /* padding before them */
   gint64 left;
-  gint64 stride[2]; /* planes of a channel */
+  gint64 stride[2];
+  gint64 planes[2]; /* of a channel: places within a step that the window meets */
   gint64 height;    /* of a plane */
   gint64 width;
   gint64 channel; /* elements of a channel's planes */
@@ -63,13 +64,52 @@ WeftWide weft_wide_of_dy (const WeftConv *conv);
 WeftWide weft_wide_beside_x (const WeftConv *conv);
 
 /* Copies @channels channels to @to, with 0 for all that is padding. */
-void weft_wide_fill (const WeftWide *self,
-                     const float    *from,
-                     gint64          channels,
-                     float          *to);
+void weft_wide_fill (const WeftWide    *self,
+                     const WeftKernels *kernels,
+                     const float       *from,
+                     gint64             channels,
+                     float             *to);
 
 /* Where tap (@row, @column) of the window meets the first pixel, in a channel of x. */
 gint64 weft_wide_tap (const WeftWide *self,
                       const WeftConv *conv,
                       gint64          row,
                       gint64          column);
+
+/* The attributes of Conv and of its gradients. */
+extern const WeftAttributeSpec weft_conv_attributes[];
+
+/* Another op of (a, b, like?) with the window of @op. */
+WeftValue weft_conv_emit_like (WeftGraph    *graph,
+                               const char   *name,
+                               const WeftOp *op,
+                               WeftValue     a,
+                               WeftValue     b,
+                               WeftValue     like);
+
+/* Whether all inputs are f32; otherwise fails. */
+gboolean weft_conv_need_f32 (const WeftInference  *look,
+                             GError              **error);
+
+/* Whether @dy has the shape of what @self gives; otherwise fails. */
+gboolean weft_conv_check_dy (const WeftShape  *dy,
+                             const WeftConv   *self,
+                             GError          **error);
+
+/* The convolution that an op of the family is, or turns round: it knows which of
+ * its operands are images and weights. */
+gboolean weft_conv_look (const WeftInference  *look,
+                         WeftConv             *self,
+                         GError              **error);
+
+/* The same where shapes are known to fit. */
+WeftConv weft_conv_get (const WeftInference *look);
+
+/* Where each channel and tap of a group meets the first pixel. */
+void weft_conv_set_taps (const WeftConv *self,
+                         const WeftWide *wide,
+                         gint64         *at);
+
+/* The next @bytes of a lane's memory, which begin on a cache line. */
+gpointer weft_conv_take (guint8 **memory,
+                         gsize    bytes);

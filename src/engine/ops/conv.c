@@ -9,46 +9,13 @@
  * Source: ONNX 11, Conv and ConvTranspose, in one or two dimensions.
  */
 #include "engine/ops/conv-shape.h"
+#include "engine/ops/conv-winograd.h"
 #include "engine/ops/ops.h"
 
 #include "base/i18n.h"
 #include "engine/error.h"
 
 #include <string.h>
-
-static const WeftAttributeSpec attributes[] = {
-  WEFT_SLIDE_ATTRIBUTES,
-  { .fallback = WEFT_INTS ("kernel_shape", NULL, 0) },
-  { .fallback = WEFT_INT ("group", 1), .minimum = 1, .maximum = 1 << 20 },
-  { { NULL } },
-};
-
-/* An op with the same window as @op. */
-static WeftValue
-emit_like (WeftGraph    *g,
-           const char   *name,
-           const WeftOp *op,
-           WeftValue     a,
-           WeftValue     b,
-           WeftValue     like)
-{
-  WeftAttribute list[G_N_ELEMENTS (attributes)];
-  const WeftValue inputs[] = { a, b, like };
-
-  memcpy (list, op->attributes, (G_N_ELEMENTS (attributes) - 1) * sizeof *list);
-  list[G_N_ELEMENTS (attributes) - 1] = (WeftAttribute){ .name = NULL };
-  return weft_graph_emit (g, name, inputs, like == WEFT_NO_VALUE ? 2 : 3, list);
-}
-
-static gboolean
-need_f32 (const WeftInference  *self,
-          GError              **error)
-{
-  for (int i = 0; i < self->op->n_inputs; i++)
-    if (!weft_rule_need_f32 (self, i, error))
-      return FALSE;
-  return TRUE;
-}
 
 static gboolean
 check_bias (const WeftInference  *self,
@@ -60,34 +27,6 @@ check_bias (const WeftInference  *self,
   if (!self->inputs[2].present || (b->rank == 1 && b->extent[0] == channels))
     return TRUE;
   return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the bias must be a vector of %" PRId64 " numbers, one for each output channel"), channels);
-}
-
-/* Where the images and the weights are among the operands of an op. */
-static gboolean
-look_at (const WeftInference  *self,
-         WeftConv             *conv,
-         GError              **error)
-{
-  const WeftOpClass *klass = self->op->klass;
-  const WeftShape *x = &self->inputs[0].shape, *w = &self->inputs[1].shape;
-
-  if (klass == &weft_op_conv_gradient_input)
-    x = &self->inputs[2].shape;
-  else if (klass == &weft_op_conv_gradient_weight)
-    w = &self->inputs[2].shape;
-  else if (klass == &weft_op_conv_transpose)
-    x = &self->outputs[0].shape;
-  return weft_conv_init (conv, self->op, x, w, error);
-}
-
-static WeftConv
-get_conv (const WeftInference *self)
-{
-  WeftConv conv;
-
-  if (!look_at (self, &conv, NULL))
-    g_assert_not_reached ();
-  return conv;
 }
 
 /* A large batch is cut by images. A small one by channels too: each cut reads
@@ -124,17 +63,6 @@ partition_images (const WeftConv *conv,
   result->aligned = blocks == 1 ? 1 : 0;
 }
 
-/* A lane's memory: what each of its places begins with, taken one by one. */
-static gpointer
-take (guint8 **memory,
-      gsize    bytes)
-{
-  guint8 *taken = *memory;
-
-  *memory += (bytes + 63) / 64 * 64;
-  return taken;
-}
-
 /* Image, group and memory of a lane that convolves. */
 typedef struct
 {
@@ -167,10 +95,10 @@ start_lane (Lane *self)
   guint8 *memory = self->call->scratch;
   gsize n_taps = (gsize) (self->c_from * self->conv.taps);
 
-  self->image = take (&memory, (gsize) (self->c_from * self->wide.channel + WEFT_CONVOLVE_SLACK) * sizeof (float));
-  self->a_at = take (&memory, n_taps * sizeof (gint64));
-  self->x_at = take (&memory, n_taps * sizeof (gint64));
-  self->strip = take (&memory, 0);
+  self->image = weft_conv_take (&memory, (gsize) (self->c_from * self->wide.channel + WEFT_CONVOLVE_SLACK) * sizeof (float));
+  self->a_at = weft_conv_take (&memory, n_taps * sizeof (gint64));
+  self->x_at = weft_conv_take (&memory, n_taps * sizeof (gint64));
+  self->strip = weft_conv_take (&memory, 0);
   self->place = -1;
 }
 
@@ -183,7 +111,7 @@ put_in_place (Lane   *self,
   gint64 place = n * conv->groups + group, size = self->wide.in[0] * self->wide.in[1];
 
   if (place != self->place)
-    weft_wide_fill (&self->wide, self->from + place * self->c_from * size, self->c_from, self->image);
+    weft_wide_fill (&self->wide, self->call->kernels, self->from + place * self->c_from * size, self->c_from, self->image);
   self->place = place;
 }
 
@@ -228,7 +156,7 @@ infer_conv (WeftInference  *self,
 {
   WeftConv conv;
 
-  if (!need_f32 (self, error) || !look_at (self, &conv, error) || !check_bias (self, conv.groups * conv.co, error))
+  if (!weft_conv_need_f32 (self, error) || !weft_conv_look (self, &conv, error) || !check_bias (self, conv.groups * conv.co, error))
     return FALSE;
   self->outputs[0].dtype = WEFT_DTYPE_F32;
   weft_slide_set_shape (&conv.window, &self->inputs[0].shape, conv.groups * conv.co, &self->outputs[0].shape);
@@ -239,30 +167,24 @@ static void
 partition_conv (const WeftInference *self,
                 WeftPartition       *result)
 {
-  WeftConv conv = get_conv (self);
+  WeftConv conv = weft_conv_get (self);
+  WeftWinogradPlan plan;
 
-  partition_images (&conv, conv.co, result);
+  if (weft_winograd_plan (self, &conv, FALSE, &plan))
+    weft_winograd_partition (&plan, result);
+  else
+    partition_images (&conv, conv.co, result);
 }
 
 static gsize
 scratch_conv (const WeftInference *self,
               gint64               units)
 {
-  WeftConv conv = get_conv (self);
+  WeftConv conv = weft_conv_get (self);
   WeftWide wide = weft_wide_of_x (&conv);
+  WeftWinogradPlan plan;
 
-  return scratch_lane (&conv, &wide, conv.ci);
-}
-
-static void
-set_taps (const WeftConv *conv,
-          const WeftWide *wide,
-          gint64         *at)
-{
-  gint64 columns = conv->window.kernel[1];
-
-  for (gint64 k = 0; k < conv->ci * conv->taps; k++)
-    at[k] = k / conv->taps * wide->channel + weft_wide_tap (wide, conv, k % conv->taps / columns, k % columns);
+  return weft_winograd_plan (self, &conv, FALSE, &plan) ? weft_winograd_scratch (&plan) : scratch_lane (&conv, &wide, conv.ci);
 }
 
 static void
@@ -297,21 +219,37 @@ convolve (Lane   *self,
 }
 
 static void
-run_conv (const WeftCall *call,
-          gint64          first,
-          gint64          last)
+run_conv_directly (const WeftCall *call,
+                   gint64          first,
+                   gint64          last)
 {
-  Lane lane = { .call = call, .conv = get_conv (call->inference), .from = call->inputs[0], .to = call->outputs[0] };
+  Lane lane = { .call = call, .conv = weft_conv_get (call->inference), .from = call->inputs[0], .to = call->outputs[0] };
 
   lane.wide = weft_wide_of_x (&lane.conv);
   lane.c_from = lane.conv.ci;
   lane.c_to = lane.conv.co;
   start_lane (&lane);
-  set_taps (&lane.conv, &lane.wide, lane.x_at);
+  weft_conv_set_taps (&lane.conv, &lane.wide, lane.x_at);
   for (gint64 k = 0; k < lane.conv.ci * lane.conv.taps; k++)
     lane.a_at[k] = k;
   run_units (&lane, first, last, convolve);
   activate (call, lane.conv.n * count_blocks (&lane.conv, lane.conv.co), first, last);
+}
+
+static void
+run_conv (const WeftCall *call,
+          gint64          first,
+          gint64          last)
+{
+  WeftConv conv = weft_conv_get (call->inference);
+  WeftWinogradPlan plan;
+
+  if (!weft_winograd_plan (call->inference, &conv, FALSE, &plan)) {
+    run_conv_directly (call, first, last);
+    return;
+  }
+  weft_winograd_run (&plan, call, first, last);
+  activate (call, plan.n * plan.blocks, first, last);
 }
 
 static void
@@ -320,8 +258,8 @@ differentiate_conv (WeftGraph       *g,
                     const WeftValue *dy,
                     WeftValue       *dx)
 {
-  dx[0] = emit_like (g, "weft.ConvGradientInput", op, *dy, op->inputs[1], op->inputs[0]);
-  dx[1] = emit_like (g, "weft.ConvGradientWeight", op, op->inputs[0], *dy, op->inputs[1]);
+  dx[0] = weft_conv_emit_like (g, "weft.ConvGradientInput", op, *dy, op->inputs[1], op->inputs[0]);
+  dx[1] = weft_conv_emit_like (g, "weft.ConvGradientWeight", op, op->inputs[0], *dy, op->inputs[1]);
   if (op->inputs[2] != WEFT_NO_VALUE)
     dx[2] = weft_rule_sum_channels (g, *dy);
 }
@@ -332,29 +270,17 @@ const WeftOpClass weft_op_conv = {
   .max_inputs = 3,
   .n_outputs = 1,
   .flags = WEFT_OP_ACTIVATES,
-  .attributes = attributes,
+  .attributes = weft_conv_attributes,
   .infer = infer_conv,
   .differentiate = differentiate_conv,
   .partition = partition_conv,
   .scratch = scratch_conv,
   .run = run_conv,
+  .measure_prepared = weft_winograd_measure_prepared,
+  .run_prepared = weft_winograd_run_prepared,
 };
 
 /* weft.ConvGradientInput and ConvTranspose */
-
-static gboolean
-check_dy (const WeftShape  *dy,
-          const WeftConv   *conv,
-          GError          **error)
-{
-  WeftShape y;
-
-  weft_slide_set_shape (&conv->window, dy, conv->groups * conv->co, &y);
-  for (int axis = 1; axis < dy->rank; axis++)
-    if (dy->extent[axis] >= 0 && y.extent[axis] >= 0 && dy->extent[axis] != y.extent[axis])
-      return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the gradient's shape is not that of the convolution's result"));
-  return TRUE;
-}
 
 static gboolean
 infer_input (WeftInference  *self,
@@ -364,16 +290,20 @@ infer_input (WeftInference  *self,
 
   self->outputs[0].dtype = WEFT_DTYPE_F32;
   self->outputs[0].shape = self->inputs[2].shape;
-  return need_f32 (self, error) && look_at (self, &conv, error) && check_dy (&self->inputs[0].shape, &conv, error);
+  return weft_conv_need_f32 (self, error) && weft_conv_look (self, &conv, error) && weft_conv_check_dy (&self->inputs[0].shape, &conv, error);
 }
 
 static void
 partition_input (const WeftInference *self,
                  WeftPartition       *result)
 {
-  WeftConv conv = get_conv (self);
+  WeftConv conv = weft_conv_get (self);
+  WeftWinogradPlan plan;
 
-  partition_images (&conv, conv.ci, result);
+  if (weft_winograd_plan (self, &conv, TRUE, &plan))
+    weft_winograd_partition (&plan, result);
+  else
+    partition_images (&conv, conv.ci, result);
   if (self->op->klass == &weft_op_conv_gradient_input)
     result->unread = 1u << 2;
 }
@@ -382,30 +312,47 @@ static gsize
 scratch_input (const WeftInference *self,
                gint64               units)
 {
-  WeftConv conv = get_conv (self);
+  WeftConv conv = weft_conv_get (self);
   WeftWide wide = weft_wide_of_dy (&conv);
+  WeftWinogradPlan plan;
 
-  return scratch_lane (&conv, &wide, conv.co);
+  return weft_winograd_plan (self, &conv, TRUE, &plan) ? weft_winograd_scratch (&plan) : scratch_lane (&conv, &wide, conv.co);
 }
 
-/* The taps that reach the pixels at place @phase of a step. Returns: their number */
+/* The taps of a channel that reach the pixels at place @phase of a step: where they
+ * are among the weights and in dy. Returns: their number */
+static gint64
+find_back_taps (const Lane   *self,
+                const gint64  phase[2],
+                gint64       *a_at,
+                gint64       *x_at)
+{
+  const WeftSlide *w = &self->conv.window;
+  gint64 n = 0;
+
+  for (gint64 i = 0; i < w->kernel[0]; i++)
+    for (gint64 j = 0; j < w->kernel[1]; j++) {
+      gint64 row = i * w->dilation[0], column = j * w->dilation[1];
+
+      if (row % w->stride[0] != phase[0] || column % w->stride[1] != phase[1])
+        continue;
+      a_at[n] = i * w->kernel[1] + j;
+      x_at[n++] = (self->wide.top - row / w->stride[0]) * self->wide.width + self->wide.left - column / w->stride[1];
+    }
+  return n;
+}
+
+/* Those of all channels, one after the other. Returns: their number */
 static gint64
 set_back_taps (Lane         *self,
                const gint64  phase[2])
 {
-  const WeftConv *conv = &self->conv;
-  const WeftSlide *w = &conv->window;
-  gint64 n = 0;
+  gint64 each = find_back_taps (self, phase, self->a_at, self->x_at), n = each * self->conv.co, row = self->conv.ci * self->conv.taps;
 
-  for (gint64 o = 0; o < conv->co; o++)
-    for (gint64 tap = 0; tap < conv->taps; tap++) {
-      gint64 row = tap / w->kernel[1] * w->dilation[0], column = tap % w->kernel[1] * w->dilation[1];
-
-      if (row % w->stride[0] != phase[0] || column % w->stride[1] != phase[1])
-        continue;
-      self->a_at[n] = o * conv->ci * conv->taps + tap;
-      self->x_at[n++] = o * self->wide.channel + (self->wide.top - row / w->stride[0]) * self->wide.width + self->wide.left - column / w->stride[1];
-    }
+  for (gint64 k = each; k < n; k++) {
+    self->a_at[k] = self->a_at[k - each] + row;
+    self->x_at[k] = self->x_at[k - each] + self->wide.channel;
+  }
   return n;
 }
 
@@ -474,11 +421,11 @@ spread (Lane   *self,
 }
 
 static void
-run_input (const WeftCall *call,
-           gint64          first,
-           gint64          last)
+run_input_directly (const WeftCall *call,
+                    gint64          first,
+                    gint64          last)
 {
-  Lane lane = { .call = call, .conv = get_conv (call->inference), .from = call->inputs[0], .to = call->outputs[0] };
+  Lane lane = { .call = call, .conv = weft_conv_get (call->inference), .from = call->inputs[0], .to = call->outputs[0] };
 
   lane.wide = weft_wide_of_dy (&lane.conv);
   lane.c_from = lane.conv.co;
@@ -489,13 +436,29 @@ run_input (const WeftCall *call,
 }
 
 static void
+run_input (const WeftCall *call,
+           gint64          first,
+           gint64          last)
+{
+  WeftConv conv = weft_conv_get (call->inference);
+  WeftWinogradPlan plan;
+
+  if (!weft_winograd_plan (call->inference, &conv, TRUE, &plan)) {
+    run_input_directly (call, first, last);
+    return;
+  }
+  weft_winograd_run (&plan, call, first, last);
+  activate (call, plan.n * plan.blocks, first, last);
+}
+
+static void
 differentiate_input (WeftGraph       *g,
                      const WeftOp    *op,
                      const WeftValue *dy,
                      WeftValue       *dx)
 {
-  dx[0] = emit_like (g, "Conv", op, *dy, op->inputs[1], WEFT_NO_VALUE);
-  dx[1] = emit_like (g, "weft.ConvGradientWeight", op, *dy, op->inputs[0], op->inputs[1]);
+  dx[0] = weft_conv_emit_like (g, "Conv", op, *dy, op->inputs[1], WEFT_NO_VALUE);
+  dx[1] = weft_conv_emit_like (g, "weft.ConvGradientWeight", op, *dy, op->inputs[0], op->inputs[1]);
 }
 
 const WeftOpClass weft_op_conv_gradient_input = {
@@ -503,15 +466,17 @@ const WeftOpClass weft_op_conv_gradient_input = {
   .min_inputs = 3,
   .max_inputs = 3,
   .n_outputs = 1,
-  .attributes = attributes,
+  .attributes = weft_conv_attributes,
   .infer = infer_input,
   .differentiate = differentiate_input,
   .partition = partition_input,
   .scratch = scratch_input,
   .run = run_input,
+  .measure_prepared = weft_winograd_measure_prepared,
+  .run_prepared = weft_winograd_run_prepared,
 };
 
-/* Begins like `attributes`, as emit_like() copies these. */
+/* Begins like `weft_conv_attributes`, which weft_conv_emit_like() copies. */
 static const WeftAttributeSpec transpose_attributes[] = {
   WEFT_SLIDE_ATTRIBUTES,
   { .fallback = WEFT_INTS ("kernel_shape", NULL, 0) },
@@ -559,7 +524,7 @@ infer_transpose (WeftInference  *self,
   WeftShape *y = &self->outputs[0].shape;
   WeftConv conv;
 
-  if (!need_f32 (self, error))
+  if (!weft_conv_need_f32 (self, error))
     return FALSE;
   if (x->rank != w->rank || x->rank < 3)
     return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the input has %d axes and the weights have %d; both must have 3 or 4, N×C×W or N×C×H×W"), x->rank, w->rank);
@@ -570,12 +535,12 @@ infer_transpose (WeftInference  *self,
   y->extent[1] = w->extent[1] * weft_op_get_int (self->op, "group");
   for (int axis = 2; axis < y->rank; axis++)
     y->extent[axis] = WEFT_UNKNOWN_EXTENT;
-  if (!look_at (self, &conv, error) || !check_bias (self, conv.groups * conv.ci, error))
+  if (!weft_conv_look (self, &conv, error) || !check_bias (self, conv.groups * conv.ci, error))
     return FALSE;
   for (int i = 0; i < conv.window.n_axes; i++)
     if (!spread_extent (self, &conv.window, i, &y->extent[2 + i], error))
       return FALSE;
-  return look_at (self, &conv, error) && check_dy (x, &conv, error);
+  return weft_conv_look (self, &conv, error) && weft_conv_check_dy (x, &conv, error);
 }
 
 static void
@@ -601,185 +566,6 @@ const WeftOpClass weft_op_conv_transpose = {
   .partition = partition_input,
   .scratch = scratch_input,
   .run = run_input,
-};
-
-/* weft.ConvGradientWeight */
-
-static gboolean
-infer_weight (WeftInference  *self,
-              GError        **error)
-{
-  WeftConv conv;
-
-  self->outputs[0].dtype = WEFT_DTYPE_F32;
-  self->outputs[0].shape = self->inputs[2].shape;
-  return need_f32 (self, error) && look_at (self, &conv, error) && check_dy (&self->inputs[1].shape, &conv, error);
-}
-
-/* Output channels are the units: each is the sum over all images. */
-static void
-partition_weight (const WeftInference *self,
-                  WeftPartition       *result)
-{
-  WeftConv conv = get_conv (self);
-
-  result->units = conv.groups * conv.co;
-  result->multiple = conv.groups == 1 ? 16 : 1;
-  result->cost = 2.0 * (double) conv.n * (double) conv.ci * (double) conv.taps * (double) (conv.window.out[0] * conv.window.out[1]);
-  result->unread = 1u << 2;
-}
-
-/* A part is some images of the batch, where the weights are small enough for
- * every part to have a sum of its own. */
-#define PART_IMAGES  4
-#define PARTS_MOST   16
-#define PARTS_MOST_W (4 << 20)
-
-static gint64
-count_weight_parts (const WeftInference *self)
-{
-  WeftConv conv = get_conv (self);
-  gint64 parts = CLAMP (conv.n / PART_IMAGES, 1, PARTS_MOST);
-
-  return parts * weft_shape_count (&self->outputs[0].shape) > PARTS_MOST_W ? 1 : parts;
-}
-
-/* Images whose planes stay in the cache while all channels and taps see them. */
-#define CACHE_FLOATS (160 << 10)
-
-static gint64
-images_at_once (const WeftConv *conv)
-{
-  gint64 floats = conv->ci * weft_wide_of_x (conv).channel + conv->co * weft_wide_beside_x (conv).channel;
-
-  return CLAMP (CACHE_FLOATS / MAX (floats, 1), 1, 16);
-}
-
-static gsize
-scratch_weight (const WeftInference *self,
-                gint64               units)
-{
-  WeftConv conv = get_conv (self);
-  gint64 floats = conv.ci * weft_wide_of_x (&conv).channel + conv.co * weft_wide_beside_x (&conv).channel + 2 * WEFT_CONVOLVE_SLACK;
-
-  return (gsize) (images_at_once (&conv) * floats + 32) * sizeof (float) + (gsize) (conv.ci * conv.taps + 8) * sizeof (gint64);
-}
-
-/* What a lane's sums go over: images @n … @n_end - 1, channels of one group. */
-typedef struct
-{
-  gint64 n;
-  gint64 n_end;
-  gint64 channel;
-  gint64 n_channels;
-  float *dw; /* of the first channel */
-} Block;
-
-static void
-correlate (const WeftCall *call,
-           const WeftConv *conv,
-           const Block    *block)
-{
-  WeftWide wide = weft_wide_of_x (conv), beside = weft_wide_beside_x (conv);
-  gint64 group = block->channel / conv->co, most = images_at_once (conv), size_x = wide.in[0] * wide.in[1], size_y = beside.in[0] * beside.in[1];
-  guint8 *memory = call->scratch;
-  gint64 *at = take (&memory, (gsize) (conv->ci * conv->taps) * sizeof (gint64));
-  WeftCorrelate c = { .n_channels = block->n_channels, .n_taps = conv->ci * conv->taps, .n_pixels = beside.channel, .dy_channel = beside.channel, .x_at = at, .dw = block->dw };
-  float *x, *dy;
-
-  c.x_image = conv->ci * wide.channel + WEFT_CONVOLVE_SLACK;
-  c.dy_image = conv->co * beside.channel + WEFT_CONVOLVE_SLACK;
-  c.dw_row = c.n_taps;
-  x = take (&memory, (gsize) (most * c.x_image) * sizeof (float));
-  dy = take (&memory, 0);
-  set_taps (conv, &wide, at);
-  for (gint64 n = block->n; n < block->n_end || n == block->n; n += most) {
-    c.n_images = MIN (most, block->n_end - n);
-    for (gint64 i = 0; i < c.n_images; i++) {
-      weft_wide_fill (&wide, (const float *) call->inputs[0] + ((n + i) * conv->groups + group) * conv->ci * size_x, conv->ci, x + i * c.x_image);
-      weft_wide_fill (&beside, (const float *) call->inputs[1] + ((n + i) * conv->groups * conv->co + block->channel) * size_y, block->n_channels, dy + i * c.dy_image);
-    }
-    c.x = x;
-    c.dy = dy;
-    c.adds = n > block->n;
-    call->kernels->correlate (&c);
-  }
-}
-
-/* Channels @first … @last - 1 for images @n … @n_end - 1. */
-static void
-correlate_channels (const WeftCall *call,
-                    gint64          n,
-                    gint64          n_end,
-                    gint64          first,
-                    gint64          last,
-                    float          *dw)
-{
-  WeftConv conv = get_conv (call->inference);
-
-  for (gint64 channel = first, next; channel < last; channel = next) {
-    next = MIN (last, (channel / conv.co + 1) * conv.co);
-    correlate (call, &conv, &(const Block){ n, n_end, channel, next - channel, dw + channel * conv.ci * conv.taps });
-  }
-}
-
-static void
-run_weight (const WeftCall *call,
-            gint64          first,
-            gint64          last)
-{
-  correlate_channels (call, 0, call->inference->inputs[0].shape.extent[0], first, last, call->outputs[0]);
-}
-
-static void
-run_weight_parts (const WeftCall *call,
-                  gint64          first,
-                  gint64          last)
-{
-  gint64 parts = count_weight_parts (call->inference), n = call->inference->inputs[0].shape.extent[0];
-  const WeftShape *w = &call->inference->outputs[0].shape;
-
-  for (gint64 part = first; part < last; part++)
-    correlate_channels (call, n * part / parts, n * (part + 1) / parts, 0, w->extent[0], (float *) call->outputs[0] + part * weft_shape_count (w));
-}
-
-static void
-join_weight_parts (const WeftCall *call,
-                   gint64          first,
-                   gint64          last)
-{
-  const WeftShape *w = &call->inference->outputs[0].shape;
-  gint64 parts = count_weight_parts (call->inference), row = weft_rule_part (w, w->extent[0]), whole = weft_shape_count (w), size = (last - first) * row;
-  const float *part = (const float *) call->inputs[0] + first * row;
-  float *dw = (float *) call->outputs[0] + first * row;
-
-  call->kernels->binary (WEFT_BINARY_ADD, part, 1, part + whole, 1, dw, size);
-  for (gint64 i = 2; i < parts; i++)
-    call->kernels->axpy (1, part + i * whole, dw, size);
-}
-
-static void
-differentiate_weight (WeftGraph       *g,
-                      const WeftOp    *op,
-                      const WeftValue *dy,
-                      WeftValue       *dx)
-{
-  dx[0] = emit_like (g, "weft.ConvGradientInput", op, op->inputs[1], *dy, op->inputs[0]);
-  dx[1] = emit_like (g, "Conv", op, op->inputs[0], *dy, WEFT_NO_VALUE);
-}
-
-const WeftOpClass weft_op_conv_gradient_weight = {
-  .name = "weft.ConvGradientWeight",
-  .min_inputs = 3,
-  .max_inputs = 3,
-  .n_outputs = 1,
-  .attributes = attributes,
-  .infer = infer_weight,
-  .differentiate = differentiate_weight,
-  .partition = partition_weight,
-  .scratch = scratch_weight,
-  .run = run_weight,
-  .count_parts = count_weight_parts,
-  .run_parts = run_weight_parts,
-  .join_parts = join_weight_parts,
+  .measure_prepared = weft_winograd_measure_prepared,
+  .run_prepared = weft_winograd_run_prepared,
 };

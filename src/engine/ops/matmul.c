@@ -48,11 +48,69 @@ cost_of_row (const Product *product)
   return 2.0 * (double) product->n * (double) product->k;
 }
 
-/* A lane has whole tiles of our kernels, or enough rows for OpenBLAS. */
+/* A lane has whole tiles of our kernels, or enough rows for OpenBLAS. Of a long transposed
+ * A each line of memory has numbers of sixteen rows. */
 static gint64
 lane_rows (const Product *product)
 {
-  return weft_blas_is_better (product->m, product->n, product->k) ? WEFT_BLAS_ROWS : 8;
+  if (weft_blas_is_better (product->m, product->n, product->k))
+    return WEFT_BLAS_ROWS;
+  if (product->turn_a && product->k >= 256 && product->m >= 128)
+    return product->m >= 512 ? 32 : 16;
+  return 8;
+}
+
+/* A transposed B that many rows read is turned once, not by each lane. */
+#define TURN_LEAST_B    (16 << 10)
+#define TURN_LEAST_ROWS 16
+#define TURN_ROWS       64
+
+static gboolean
+is_turned_before (const Product *p)
+{
+  return p->turn_b && p->m >= TURN_LEAST_ROWS && p->n * p->k >= TURN_LEAST_B && !weft_blas_is_better (p->m, p->n, p->k);
+}
+
+static void
+measure_turned (const Product *p,
+                int            operand,
+                WeftPrepared  *result)
+{
+  if (operand == 1 && is_turned_before (p))
+    *result = (WeftPrepared){ p->n * p->k, (p->n + TURN_ROWS - 1) / TURN_ROWS, (double) (p->k * TURN_ROWS) };
+}
+
+static void
+run_turned (const WeftCall *call,
+            gint64          first,
+            gint64          last)
+{
+  const WeftShape *b = &call->inference->inputs[1].shape;
+  gint64 n = b->extent[0], k = b->extent[1], begin = first * TURN_ROWS, end = MIN (last * TURN_ROWS, n);
+
+  call->kernels->turn ((const float *) call->inputs[1] + begin * k, k, end - begin, k, (float *) call->outputs[0] + begin, n);
+}
+
+/* A transposed matrix times a vector is that vector, as a row, times the matrix. */
+static void
+multiply_column (const WeftCall *call,
+                 const Product  *p,
+                 const WeftGemm *column,
+                 gint64          first,
+                 gint64          last)
+{
+  WeftGemm row = *column;
+
+  row.n = last - first;
+  row.a = column->b;
+  row.a_row = p->k;
+  row.a_column = 1;
+  row.b = column->a + first;
+  row.b_row = p->m;
+  row.b_transposed = FALSE;
+  row.c = column->c + first;
+  row.c_row = row.n;
+  call->kernels->gemm (&row, 0, 1);
 }
 
 /* Rows @first … @last - 1 of C. */
@@ -67,13 +125,16 @@ multiply (const WeftCall *call,
   g->k = p->k;
   g->a_row = p->turn_a ? 1 : p->k;
   g->a_column = p->turn_a ? p->m : 1;
-  g->b_row = p->turn_b ? p->k : p->n;
-  g->b_transposed = p->turn_b;
+  /* A vector is its own transpose. */
+  g->b_transposed = p->turn_b && p->n > 1 && p->k > 1;
+  g->b_row = g->b_transposed ? p->k : p->n;
   g->c_row = p->n;
   g->activation = (WeftUnary) call->activation;
   g->activation_alpha = call->activation_alpha;
   g->scratch = call->scratch;
-  if (weft_blas_is_better (p->m, p->n, p->k))
+  if (p->n == 1 && p->turn_a && g->bias == NULL)
+    multiply_column (call, p, g, first, last);
+  else if (weft_blas_is_better (p->m, p->n, p->k))
     weft_blas_gemm (call->kernels, g, first, last);
   else
     call->kernels->gemm (g, first, last);
@@ -99,6 +160,18 @@ look_at_gemm (const WeftInference  *self,
   if (a->rank != 2 || b->rank != 2)
     return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("A has %d axes and B has %d, each must have 2; put a Flatten before it"), a->rank, b->rank);
   return multiply_shapes (a, b, weft_op_get_int (self->op, "transA") != 0, weft_op_get_int (self->op, "transB") != 0, product, error);
+}
+
+static void
+measure_prepared_gemm (const WeftInference *self,
+                       int                  operand,
+                       WeftPrepared        *result)
+{
+  Product product;
+
+  if (!look_at_gemm (self, &product, NULL))
+    g_assert_not_reached ();
+  measure_turned (&product, operand, result);
 }
 
 static gboolean
@@ -192,6 +265,7 @@ run_gemm (const WeftCall *call,
 
   if (!look_at_gemm (call->inference, &product, NULL))
     g_assert_not_reached ();
+  product.turn_b = product.turn_b && !is_turned_before (&product);
   bias = is_bias (call->inference, &product);
   g.alpha = (float) weft_op_get_float (call->op, "alpha");
   g.bias = bias ? call->inputs[2] : NULL;
@@ -315,6 +389,8 @@ const WeftOpClass weft_op_gemm = {
   .partition = partition_gemm,
   .scratch = scratch_gemm,
   .run = run_gemm,
+  .measure_prepared = measure_prepared_gemm,
+  .run_prepared = run_turned,
   .count_parts = count_gemm_parts,
   .run_parts = run_gemm_parts,
   .join_parts = join_gemm_parts,
@@ -370,6 +446,30 @@ look_at_matmul (const WeftInference  *self,
          weft_rule_broadcast (&stacks[0], &stacks[1], &stacks[2], error);
 }
 
+/* Whether all of a stack share B and lie one below the other: then they are one product. */
+static gboolean
+is_shared (const WeftInference *self,
+           const Product       *product)
+{
+  return self->inputs[1].shape.rank == 2 && self->inputs[0].shape.rank > 2 && !product->turn_a;
+}
+
+static void
+measure_prepared_matmul (const WeftInference *self,
+                         int                  operand,
+                         WeftPrepared        *result)
+{
+  WeftShape stacks[3];
+  Product product;
+
+  if (!look_at_matmul (self, stacks, &product, NULL))
+    g_assert_not_reached ();
+  if (is_shared (self, &product) || stacks[2].rank == 0) {
+    product.m *= weft_shape_count (&stacks[2]);
+    measure_turned (&product, operand, result);
+  }
+}
+
 static gboolean
 infer_matmul (WeftInference  *self,
               GError        **error)
@@ -406,7 +506,7 @@ partition_matmul (const WeftInference *self,
     return;
   }
   result->units = stacks[2].extent[0];
-  result->multiple = 1;
+  result->multiple = is_shared (self, &product) ? (8 + product.m - 1) / MAX (product.m, 1) : 1;
   result->cost = cost_of_row (&product) * (double) product.m * (double) weft_shape_count_axes (&stacks[2], 1, stacks[2].rank);
   for (int i = 0; i < 2; i++)
     if (stacks[i].rank == stacks[2].rank && stacks[i].extent[0] == result->units)
@@ -425,6 +525,23 @@ scratch_matmul (const WeftInference *self,
   return product.turn_b ? WEFT_GEMM_SCRATCH (product.k) : 0;
 }
 
+/* The rows of matrices @first … @last - 1 of @units, all at once. */
+static void
+run_shared (const WeftCall *call,
+            Product        *p,
+            WeftGemm       *g,
+            gint64          units,
+            gint64          first,
+            gint64          last)
+{
+  gint64 rows;
+
+  p->m = weft_shape_count (&call->inference->inputs[0].shape) / MAX (p->k, 1);
+  p->turn_b = p->turn_b && !is_turned_before (p);
+  rows = p->m / MAX (units, 1);
+  multiply (call, p, g, first * rows, last * rows);
+}
+
 static void
 run_matmul (const WeftCall *call,
             gint64          first,
@@ -440,7 +557,12 @@ run_matmul (const WeftCall *call,
   if (!look_at_matmul (call->inference, stacks, &p, NULL))
     g_assert_not_reached ();
   if (stacks[2].rank == 0) {
+    p.turn_b = p.turn_b && !is_turned_before (&p);
     multiply (call, &p, &g, first, last);
+    return;
+  }
+  if (is_shared (call->inference, &p)) {
+    run_shared (call, &p, &g, stacks[2].extent[0], first, last);
     return;
   }
   weft_broadcast_init (&walk, &stacks[2], operands, 2, 0, stacks[2].extent[0]);
@@ -473,6 +595,35 @@ widen (WeftGraph *g,
   return weft_graph_emit (g, "Unsqueeze", WEFT_INPUTS (value, weft_graph_add_ints (g, &axis, 1)), NULL);
 }
 
+static gint64
+last_extent (WeftGraph *g,
+             WeftValue  x)
+{
+  const WeftShape *shape = &weft_graph_get_value (g, x)->shape;
+
+  return shape->extent[shape->rank - 1];
+}
+
+/* All matrices of a stack one below the other. */
+static WeftValue
+as_rows (WeftGraph *g,
+         WeftValue  x)
+{
+  return weft_graph_emit (g, "Reshape", WEFT_INPUTS (x, weft_graph_add_ints (g, (const gint64[]){ -1, last_extent (g, x) }, 2)), NULL);
+}
+
+/* The gradient of a B that a stack shares is one product over all rows. */
+static WeftValue
+differentiate_shared (WeftGraph *g,
+                      WeftValue  a,
+                      WeftValue  d,
+                      gboolean   turn_b)
+{
+  WeftValue rows = as_rows (g, a), drows = as_rows (g, d);
+
+  return turn_b ? emit_gemm (g, drows, TRUE, rows, FALSE, 1) : emit_gemm (g, rows, TRUE, drows, FALSE, 1);
+}
+
 static void
 differentiate_matmul (WeftGraph       *g,
                       const WeftOp    *op,
@@ -492,27 +643,31 @@ differentiate_matmul (WeftGraph       *g,
     d = widen (g, d, -1);
   }
   dx[0] = turn_a ? emit_turned (g, b, turn_b, d, TRUE) : emit_turned (g, d, FALSE, b, !turn_b);
-  dx[1] = turn_b ? emit_turned (g, d, TRUE, a, turn_a) : emit_turned (g, a, !turn_a, d, FALSE);
   dx[0] = weft_rule_sum_like (g, dx[0], a);
-  dx[1] = weft_rule_sum_like (g, dx[1], b);
+  if (!turn_a && weft_graph_get_value (g, b)->shape.rank == 2 && weft_graph_get_value (g, a)->shape.rank > 2 && last_extent (g, a) > 0 && last_extent (g, d) > 0)
+    dx[1] = differentiate_shared (g, a, d, turn_b);
+  else
+    dx[1] = weft_rule_sum_like (g, turn_b ? emit_turned (g, d, TRUE, a, turn_a) : emit_turned (g, a, !turn_a, d, FALSE), b);
   if (row)
     dx[0] = weft_graph_emit (g, "weft.ReshapeLike", WEFT_INPUTS (dx[0], op->inputs[0]), NULL);
   if (column)
     dx[1] = weft_graph_emit (g, "weft.ReshapeLike", WEFT_INPUTS (dx[1], op->inputs[1]), NULL);
 }
 
-#define MATMUL(id, onnx, list)             \
-  const WeftOpClass weft_op_##id = {       \
-    .name = onnx,                          \
-    .min_inputs = 2,                       \
-    .max_inputs = 2,                       \
-    .n_outputs = 1,                        \
-    .attributes = list,                    \
-    .infer = infer_matmul,                 \
-    .differentiate = differentiate_matmul, \
-    .partition = partition_matmul,         \
-    .scratch = scratch_matmul,             \
-    .run = run_matmul,                     \
+#define MATMUL(id, onnx, list)                   \
+  const WeftOpClass weft_op_##id = {             \
+    .name = onnx,                                \
+    .min_inputs = 2,                             \
+    .max_inputs = 2,                             \
+    .n_outputs = 1,                              \
+    .attributes = list,                          \
+    .infer = infer_matmul,                       \
+    .differentiate = differentiate_matmul,       \
+    .partition = partition_matmul,               \
+    .scratch = scratch_matmul,                   \
+    .run = run_matmul,                           \
+    .measure_prepared = measure_prepared_matmul, \
+    .run_prepared = run_turned,                  \
   }
 
 MATMUL (matmul, "MatMul", NULL);

@@ -132,13 +132,10 @@ partition (const WeftInference *self,
   weft_cell_partition (self, result, &plan, (double) (plan.steps * plan.n_directions * plan.units) * products, 1u << 0 | 1u << 4 | 1u << 5 | 1u << 6);
 }
 
-/* Memory of a lane: a panel for the product with x, both biases, R turned, the
- * states of all rows, what they add, and zeros. */
+/* Memory of a lane: both biases, the states of all rows, what they add, and zeros. */
 typedef struct
 {
-  float *panel;
   float *bias;
-  float *turned;
   float *h;
   float *product;
   float *zeros;
@@ -155,12 +152,8 @@ lay_out (const WeftInference *look,
   float *start = memory;
 
   g_assert (width == cell->gates * units);
-  desk->panel = memory;
-  memory += WEFT_GEMM_SCRATCH (look->inputs[0].shape.extent[2]) / sizeof (float);
   desk->bias = memory;
   memory += 2 * width;
-  desk->turned = memory;
-  memory += width * units;
   desk->h = memory;
   memory += rows * units;
   desk->product = memory;
@@ -168,6 +161,37 @@ lay_out (const WeftInference *look,
   desk->zeros = memory;
   memory += units;
   return (gsize) (memory - start) * sizeof (float);
+}
+
+/* W and R are read turned: (D, V, G·H) and (D, H, G·H), a gate's rows a unit. */
+static void
+measure_prepared (const WeftInference *self,
+                  int                  operand,
+                  WeftPrepared        *result)
+{
+  const WeftCellKind *cell = self->op->klass->user;
+  const WeftShape *w = &self->inputs[operand].shape;
+  gint64 units;
+
+  if (operand != 1 && operand != 2)
+    return;
+  units = w->extent[0] * cell->gates;
+  *result = (WeftPrepared){ weft_shape_count (w), units, (double) weft_rule_part (w, MAX (units, 1)) };
+}
+
+static void
+run_prepared (const WeftCall *call,
+              gint64          first,
+              gint64          last)
+{
+  const WeftCellKind *cell = call->op->klass->user;
+  int operand = call->inputs[1] != NULL ? 1 : 2;
+  const WeftShape *w = &call->inference->inputs[operand].shape;
+  gint64 width = w->extent[1], units = width / cell->gates, columns = w->extent[2];
+
+  for (gint64 i = first; i < last; i++)
+    call->kernels->turn ((const float *) call->inputs[operand] + i * units * columns, columns, units, columns,
+                         (float *) call->outputs[0] + i / cell->gates * columns * width + i % cell->gates * units, width);
 }
 
 static gsize
@@ -203,7 +227,7 @@ multiply_inputs (const Lane *self)
   gint64 units = self->plan.units, width = self->cell->gates * units, v = call->inference->inputs[0].shape.extent[2];
   const float *bias = call->inputs[3] != NULL ? (const float *) call->inputs[3] + self->direction * 2 * width : NULL;
   gint64 start = weft_cell_place (&self->plan, self->first, 0, 0, 1) / self->plan.n_directions, trace = self->cell->trace * units;
-  WeftGemm g = { .n = width, .k = v, .a_row = v, .a_column = 1, .b_row = v, .b_transposed = TRUE, .alpha = 1, .scratch = self->desk.panel };
+  WeftGemm g = { .n = width, .k = v, .a_row = v, .a_column = 1, .b_row = width, .alpha = 1 };
   gboolean apart = self->cell == &weft_gru_cell;
 
   for (gint64 j = 0; bias != NULL && j < width; j++) {
@@ -216,17 +240,6 @@ multiply_inputs (const Lane *self)
   g.c_row = self->plan.n_directions * trace;
   g.bias = bias != NULL ? self->desk.bias : NULL;
   call->kernels->gemm (&g, 0, self->n_rows * self->plan.steps);
-}
-
-static void
-turn_weights (const Lane *self)
-{
-  gint64 units = self->plan.units, width = self->cell->gates * units;
-  const float *r = (const float *) self->call->inputs[2] + self->direction * width * units;
-
-  for (gint64 j = 0; j < width; j++)
-    for (gint64 k = 0; k < units; k++)
-      self->desk.turned[k * width + j] = r[j * units + k];
 }
 
 static void
@@ -326,10 +339,9 @@ run (const WeftCall *call,
     WeftGemm g = { .n = width, .k = lane.plan.units, .a_row = lane.plan.units, .a_column = 1, .b_row = width, .c_row = width, .alpha = 1 };
 
     g.a = lane.desk.h;
-    g.b = lane.desk.turned;
+    g.b = (const float *) call->inputs[2] + lane.direction * width * lane.plan.units;
     g.c = lane.desk.product;
     multiply_inputs (&lane);
-    turn_weights (&lane);
     begin (&lane);
     g.bias = call->inputs[3] != NULL ? lane.desk.bias + width : NULL;
     for (gint64 turn = 0; turn < lane.plan.steps; turn++) {
@@ -354,6 +366,8 @@ run (const WeftCall *call,
     .partition = partition,                        \
     .scratch = scratch,                            \
     .run = run,                                    \
+    .measure_prepared = measure_prepared,          \
+    .run_prepared = run_prepared,                  \
     .user = &cell,                                 \
   }
 

@@ -1,0 +1,177 @@
+/* conv-winograd.c: convolutions with fewer products
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "engine/ops/conv-winograd.h"
+
+#include "engine/ops/ops.h"
+
+/* Tiles at once: what they are turned into should stay in the second-level cache. */
+#define TILES_FEW_CHANNELS  56
+#define TILES_MANY_CHANNELS 28
+#define FEW_CHANNELS        64
+
+/* Tiles that a lane should have, so that the weights, which it reads once, pay. */
+#define LANE_TILES 14
+
+/* What turning costs, in floating point operations of products: a tile of a channel of x, of
+ * y, and a window of weights. Measured with vectors of 16. */
+#define COST_TILE_IN  600
+#define COST_TILE_OUT 500
+#define COST_WINDOW   1000
+
+/* Fewer channels than this leave vectors empty. */
+#define LEAST_CHANNELS 16
+
+/* A small batch is cut by channels of the result too, into at least so many of them. */
+#define LEAST_UNITS 8
+#define LEAST_PIECE 32
+
+static gboolean
+fits (const WeftConv *conv)
+{
+  const WeftSlide *w = &conv->window;
+
+  for (int i = 0; i < 2; i++)
+    if (w->kernel[i] != 3 || w->stride[i] != 1 || w->dilation[i] != 1 || w->before[i] < 0 || w->before[i] > 2 || w->after[i] < 0 || w->after[i] > 2)
+      return FALSE;
+  return conv->groups == 1 && MIN (conv->ci, conv->co) >= LEAST_CHANNELS;
+}
+
+static double
+count_tiles (const WeftWinogradPlan *self)
+{
+  return (double) ((self->way.out[0] + 3) / 4) * (double) ((self->way.out[1] + 3) / 4);
+}
+
+static double
+cost_of (const WeftWinogradPlan *self)
+{
+  double in = (double) self->way.n_in, out = (double) self->way.n_out, tiles = (double) self->n * count_tiles (self);
+
+  return tiles * (72 * in * out + COST_TILE_IN * in + COST_TILE_OUT * out) + COST_WINDOW * in * out;
+}
+
+static gint64
+count_blocks (const WeftWinogradPlan *self)
+{
+  gint64 blocks = 1;
+
+  while (self->n * blocks < LEAST_UNITS && self->way.n_out % (2 * blocks * WEFT_WINOGRAD_CHANNELS) == 0 && self->way.n_out / (2 * blocks) >= LEAST_PIECE)
+    blocks *= 2;
+  return blocks;
+}
+
+gboolean
+weft_winograd_plan (const WeftInference *look,
+                    const WeftConv      *conv,
+                    gboolean             backwards,
+                    WeftWinogradPlan    *self)
+{
+  const WeftSlide *w = &conv->window;
+  double direct = 18.0 * (double) (conv->n * conv->ci) * (double) (conv->co * w->out[0] * w->out[1]);
+
+  if (look->exact || !fits (conv))
+    return FALSE;
+  *self = (WeftWinogradPlan){ .way = { .n_images = 1 }, .n = conv->n };
+  self->way.n_in = backwards ? conv->co : conv->ci;
+  self->way.n_out = backwards ? conv->ci : conv->co;
+  for (int i = 0; i < 2; i++) {
+    self->way.in[i] = backwards ? w->out[i] : w->in[i];
+    self->way.out[i] = backwards ? w->in[i] : w->out[i];
+    self->way.before[i] = backwards ? 2 - w->before[i] : w->before[i];
+  }
+  self->way.x_image = self->way.n_in * self->way.in[0] * self->way.in[1];
+  self->way.y_image = self->way.n_out * self->way.out[0] * self->way.out[1];
+  self->way.most = MAX ((self->way.out[1] + 3) / 4, self->way.n_in <= FEW_CHANNELS ? TILES_FEW_CHANNELS : TILES_MANY_CHANNELS);
+  self->blocks = count_blocks (self);
+  self->cost = cost_of (self);
+  return self->cost < direct;
+}
+
+void
+weft_winograd_partition (const WeftWinogradPlan *self,
+                         WeftPartition          *result)
+{
+  gint64 images = (gint64) (LANE_TILES / count_tiles (self));
+
+  result->units = self->n * self->blocks;
+  result->multiple = self->blocks == 1 && images * LEAST_UNITS <= self->n ? MAX (images, 1) : 1;
+  result->cost = self->cost / (double) MAX (result->units, 1);
+  result->aligned = self->blocks == 1 ? 1 : 0;
+}
+
+gsize
+weft_winograd_scratch (const WeftWinogradPlan *self)
+{
+  return (gsize) WEFT_WINOGRAD_SCRATCH (self->way.n_in, 2 * WEFT_WINOGRAD_CHANNELS, self->way.most) * sizeof (float);
+}
+
+/* Channels of one image, or all of some. */
+static void
+run_piece (const WeftWinogradPlan *self,
+           const WeftCall         *call,
+           gint64                  n,
+           gint64                  n_images,
+           gint64                  block)
+{
+  WeftWinograd w = self->way;
+  gint64 piece = w.n_out / self->blocks, channel = block * piece;
+
+  w.n_images = n_images;
+  w.n_out = piece;
+  w.x = (const float *) call->inputs[0] + n * w.x_image;
+  w.w = (const float *) call->inputs[1] + WEFT_WINOGRAD_WEIGHTS (w.n_in, channel);
+  w.y = (float *) call->outputs[0] + n * w.y_image + channel * w.out[0] * w.out[1];
+  w.bias = call->inputs[2] != NULL ? (const float *) call->inputs[2] + channel : NULL;
+  w.is_relu = call->activation == WEFT_UNARY_RELU;
+  w.scratch = call->scratch;
+  call->kernels->winograd (&w);
+}
+
+void
+weft_winograd_run (const WeftWinogradPlan *self,
+                   const WeftCall         *call,
+                   gint64                  first,
+                   gint64                  last)
+{
+  if (self->blocks == 1)
+    run_piece (self, call, first, last - first, 0);
+  else
+    for (gint64 unit = first; unit < last; unit++)
+      run_piece (self, call, unit / self->blocks, 1, unit % self->blocks);
+}
+
+static gboolean
+is_backwards (const WeftInference *look)
+{
+  return look->op->klass != &weft_op_conv;
+}
+
+void
+weft_winograd_measure_prepared (const WeftInference *look,
+                                int                  operand,
+                                WeftPrepared        *result)
+{
+  WeftConv conv = weft_conv_get (look);
+  WeftWinogradPlan plan;
+
+  if (operand != 1 || !weft_winograd_plan (look, &conv, is_backwards (look), &plan))
+    return;
+  result->elements = WEFT_WINOGRAD_WEIGHTS (plan.way.n_in, plan.way.n_out);
+  result->units = (plan.way.n_out + WEFT_WINOGRAD_CHANNELS - 1) / WEFT_WINOGRAD_CHANNELS;
+  result->cost = COST_WINDOW * (double) plan.way.n_in * WEFT_WINOGRAD_CHANNELS;
+}
+
+void
+weft_winograd_run_prepared (const WeftCall *call,
+                            gint64          first,
+                            gint64          last)
+{
+  WeftConv conv = weft_conv_get (call->inference);
+  gboolean backwards = is_backwards (call->inference);
+  WeftWinogradWeights w = { .n_in = conv.ci, .n_out = conv.co, .w = call->inputs[1], .w_out = conv.ci * 9, .w_in = 9 };
+
+  if (backwards)
+    w = (WeftWinogradWeights){ .n_in = conv.co, .n_out = conv.ci, .w = call->inputs[1], .w_out = 9, .w_in = conv.ci * 9, .is_turned = TRUE };
+  call->kernels->winograd_weights (&w, first * WEFT_WINOGRAD_CHANNELS, MIN (last * WEFT_WINOGRAD_CHANNELS, w.n_out), call->outputs[0]);
+}

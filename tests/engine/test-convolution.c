@@ -1,0 +1,191 @@
+/* test-convolution.c: fast convolutions against those that only multiply and add
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/random.h"
+#include "engine/error.h"
+#include "engine/gradient.h"
+#include "engine/kernels.h"
+#include "engine/session.h"
+#include "engine/team.h"
+
+#include <math.h>
+#include <string.h>
+
+/* A convolution of 3×3 that moves by one pixel: images, channels, extents, padding. */
+typedef struct
+{
+  gint64 n;
+  gint64 ci;
+  gint64 co;
+  gint64 height;
+  gint64 width;
+  gint64 pads[4];
+} Shape;
+
+static const Shape shapes[] = {
+  { 1, 64, 64, 56, 56, { 1, 1, 1, 1 } },
+  { 2, 16, 16, 16, 16, { 0, 0, 0, 0 } },
+  { 3, 33, 47, 13, 21, { 1, 1, 1, 1 } },
+  { 17, 17, 40, 8, 8, { 1, 1, 1, 1 } },
+  { 19, 32, 16, 4, 7, { 2, 1, 0, 2 } },
+  { 4, 70, 33, 9, 250, { 0, 2, 2, 1 } },
+  { 8, 128, 144, 14, 14, { 1, 1, 1, 1 } },
+};
+
+enum {
+  Y,
+  DX,
+  DW,
+  N_RESULTS,
+};
+
+typedef struct
+{
+  WeftGraph *graph;
+  WeftValue x;
+  WeftValue results[N_RESULTS];
+} Model;
+
+static WeftTensor *
+make_random (const WeftShape *shape,
+             guint64          seed)
+{
+  WeftTensor *tensor = weft_tensor_new (WEFT_DTYPE_F32, shape, NULL);
+  WeftRandom random;
+
+  weft_random_init (&random, seed, 0);
+  for (gint64 i = 0; i < weft_shape_count (shape); i++)
+    weft_tensor_set (tensor, i, weft_random_uniform (&random) - 0.5);
+  return tensor;
+}
+
+/* relu (conv (x, w, b)), and what flows back through it. */
+static void
+build (Model       *self,
+       const Shape *shape,
+       const char  *op)
+{
+  gboolean turned = g_str_equal (op, "ConvTranspose");
+  const WeftShape w_shape = turned ? WEFT_SHAPE (shape->ci, shape->co, 3, 3) : WEFT_SHAPE (shape->co, shape->ci, 3, 3);
+  g_autoptr (WeftTensor) w = make_random (&w_shape, 2), b = make_random (&WEFT_SHAPE (shape->co), 3);
+  WeftValue weights, y, both[2];
+
+  self->graph = weft_graph_new ();
+  self->x = weft_graph_add_input (self->graph, "x", WEFT_DTYPE_F32, &WEFT_SHAPE (shape->n, shape->ci, shape->height, shape->width));
+  weights = weft_graph_add_parameter (self->graph, "w", w);
+  y = weft_graph_emit (self->graph, op, WEFT_INPUTS (self->x, weights, weft_graph_add_parameter (self->graph, "b", b)), WEFT_ATTRIBUTES (WEFT_INTS ("pads", shape->pads, 4)));
+  self->results[Y] = weft_graph_emit (self->graph, "Relu", WEFT_INPUTS (y), NULL);
+  y = weft_graph_emit (self->graph, "Mul", WEFT_INPUTS (self->results[Y], self->results[Y]), NULL);
+  g_assert_true (weft_graph_differentiate (self->graph, y, (const WeftValue[]){ self->x, weights }, 2, both, NULL));
+  self->results[DX] = both[0];
+  self->results[DW] = both[1];
+}
+
+static void
+compute (const Model *self,
+         gboolean     exact,
+         gboolean     frozen,
+         WeftTensor  *results[N_RESULTS])
+{
+  g_autoptr (WeftSession) session = weft_session_new (self->graph, NULL);
+  const WeftPlanSpec spec = { .outputs = self->results, .n_outputs = N_RESULTS, .exact = exact, .frozen = frozen };
+  g_autoptr (WeftPlan) plan = weft_plan_new (session, &spec, NULL);
+  WeftTensor *to = weft_plan_get_tensor (plan, self->x);
+  g_autoptr (WeftTensor) x = make_random (&to->shape, 1);
+
+  memcpy (to->data, x->data, (gsize) weft_shape_count (&x->shape) * sizeof (float));
+  g_assert_cmpint (weft_plan_run (plan, NULL), ==, WEFT_PLAN_DONE);
+  for (int i = 0; i < N_RESULTS; i++)
+    results[i] = weft_tensor_copy (weft_plan_get_tensor (plan, self->results[i]), NULL);
+}
+
+static gboolean
+same_bits (const WeftTensor *a,
+           const WeftTensor *b)
+{
+  return memcmp (a->data, b->data, (gsize) weft_shape_count (&a->shape) * sizeof (float)) == 0;
+}
+
+static void
+assert_near (const WeftTensor *got,
+             const WeftTensor *expected)
+{
+  double largest = 0;
+
+  for (gint64 i = 0; i < weft_shape_count (&expected->shape); i++)
+    largest = MAX (largest, fabs (weft_tensor_get (expected, i)));
+  for (gint64 i = 0; i < weft_shape_count (&expected->shape); i++)
+    g_assert_cmpfloat_with_epsilon (weft_tensor_get (got, i), weft_tensor_get (expected, i), 4e-5 * largest);
+}
+
+static void
+clear (WeftTensor *results[N_RESULTS])
+{
+  for (int i = 0; i < N_RESULTS; i++)
+    weft_tensor_unref (results[i]);
+}
+
+/* The fast way is near the exact one, on every kernel set, and differs in rounding:
+ * otherwise it was not taken. */
+static void
+check_shape (const Shape *shape,
+             const char  *op)
+{
+  WeftTensor *fast[N_RESULTS], *exact[N_RESULTS];
+  Model model;
+
+  build (&model, shape, op);
+  compute (&model, FALSE, FALSE, fast);
+  compute (&model, TRUE, FALSE, exact);
+  for (int i = 0; i < N_RESULTS; i++) {
+    assert_near (fast[i], exact[i]);
+    g_assert_false (same_bits (fast[i], exact[i]));
+  }
+  clear (fast);
+  clear (exact);
+  weft_graph_unref (model.graph);
+}
+
+static void
+fast_is_near (gconstpointer data)
+{
+  for (const WeftKernels *const *set = weft_kernels_list (); *set != NULL; set++) {
+    g_assert_true (weft_kernels_use ((*set)->name, NULL));
+    for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+      check_shape (&shapes[i], data);
+  }
+  weft_kernels_use (NULL, NULL);
+}
+
+/* Neither the number of threads nor whether weights are turned beforehand changes a bit. */
+static void
+threads_change_nothing (void)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++) {
+    WeftTensor *one[N_RESULTS], *three[N_RESULTS];
+    Model model;
+
+    build (&model, &shapes[i], "Conv");
+    weft_team_set_size (1, FALSE);
+    compute (&model, FALSE, FALSE, one);
+    weft_team_set_size (3, FALSE);
+    compute (&model, FALSE, TRUE, three);
+    for (int k = 0; k < N_RESULTS; k++)
+      g_assert_true (same_bits (one[k], three[k]));
+    clear (one);
+    clear (three);
+    weft_graph_unref (model.graph);
+  }
+  weft_team_set_size (0, FALSE);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_data_func ("/engine/convolution/fast-is-near", "Conv", fast_is_near);
+  g_test_add_data_func ("/engine/convolution/fast-transpose-is-near", "ConvTranspose", fast_is_near);
+  g_test_add_func ("/engine/convolution/threads-change-nothing", threads_change_nothing);
+  return g_test_run ();
+}
