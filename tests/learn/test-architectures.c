@@ -42,7 +42,7 @@ build (const WeftArchitecture *architecture,
 {
   g_autoptr (WeftParams) params = fixture_params (architecture->params, settings);
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, params, item, n_outputs, &error);
+  g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, params, &(WeftModelInput){ .item = *item }, n_outputs, &error);
   WeftModel *model;
 
   g_assert_no_error (error);
@@ -91,7 +91,7 @@ test_misfits (void)
     g_autoptr (WeftParams) params = weft_params_new (architecture->params);
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (weft_architecture_build (architecture, params, &cases[i].item, 10, &error));
+    g_assert_null (weft_architecture_build (architecture, params, &(WeftModelInput){ .item = cases[i].item }, 10, &error));
     if (strstr (error->message, cases[i].sentence) == NULL)
       g_error ("“%s” does not say “%s”", error->message, cases[i].sentence);
   }

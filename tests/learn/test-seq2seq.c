@@ -65,11 +65,12 @@ train (Task       *self,
 {
   const WeftArchitecture *architecture = weft_architecture_find ("gru_seq2seq");
   WeftPreparation *preparation = weft_gather_get_preparation (self->gather);
-  WeftShape item = weft_preparation_get_input_shape (preparation);
+  const WeftInputPart parts[] = { weft_preparation_get_part (preparation, 0), weft_preparation_get_part (preparation, 1) };
+  const WeftModelInput input = { weft_preparation_get_input_shape (preparation), parts, 2 };
   g_autoptr (WeftParams) params = fixture_params (architecture->params, SETTINGS ("entries", "20", "units", "32", "memory", "48", "attention", attention));
   g_autoptr (WeftParams) training = fixture_params (weft_trainer_params, SETTINGS ("epochs", "20", "batch_size", "64", "learning_rate", "0.003", "schedule", "cosine"));
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, params, &item, weft_preparation_get_n_targets (preparation), &error);
+  g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, params, &input, weft_preparation_get_n_targets (preparation), &error);
   WeftTrainerSetup setup = { .spec = spec, .gather = self->gather, .train = { self->rows, N_TRAIN }, .params = training, .seed = 3 };
   WeftTrainer *trainer;
 

@@ -53,18 +53,18 @@ test_round_trip (void)
     g_autoptr (WeftModelSpec) spec = NULL;
     g_autoptr (WeftModel) model = NULL;
     g_autoptr (GError) error = NULL;
-    WeftArchitecturePlace place;
+    g_auto (WeftArchitecturePlace) place = { { { 0 } } };
     gint64 n_parameters, n_outputs;
 
     weft_architecture_place_init (&place, *architecture, NULL);
     place.n_outputs = 7;
-    if (place.item.rank == 3)
-      place.item = WEFT_SHAPE (3, 64, 64);
+    if (place.input.item.rank == 3)
+      place.input.item = WEFT_SHAPE (3, 64, 64);
     weft_workflow_insert_architecture (document, "model", *architecture, NULL, &place, &error);
     g_assert_no_error (error);
-    spec = weft_architecture_build (*architecture, params, &place.item, 7, &error);
-    model = weft_model_new_blank (spec, &(WeftModelInput){ .item = place.item }, &error);
-    measure (document, &place.item, &n_parameters, &n_outputs);
+    spec = weft_architecture_build (*architecture, params, &place.input, 7, &error);
+    model = weft_model_new_blank (spec, &(WeftModelInput){ .item = place.input.item }, &error);
+    measure (document, &place.input.item, &n_parameters, &n_outputs);
     g_assert_cmpint (n_parameters, ==, weft_model_count_parameters (model));
     g_assert_cmpint (n_outputs, ==, 7);
   }
@@ -84,14 +84,14 @@ test_one_step (void)
   WeftHistory *history = weft_workflow_get_history (document);
   guint n = weft_history_get_n_commands (history);
   g_autoptr (GError) error = NULL;
-  WeftArchitecturePlace place;
+  g_auto (WeftArchitecturePlace) place = { { { 0 } } };
 
   weft_architecture_place_init (&place, weft_architecture_find ("lenet"), NULL);
-  place.item = WEFT_SHAPE (5);
+  place.input.item = WEFT_SHAPE (5);
   g_assert_false (weft_workflow_insert_architecture (document, "model", weft_architecture_find ("lenet"), NULL, &place, &error));
   g_assert_cmpuint (weft_history_get_n_commands (history), ==, n);
   g_assert_cmpuint (count_layers (document), ==, 0);
-  place.item = WEFT_SHAPE (28, 28);
+  place.input.item = WEFT_SHAPE (28, 28);
   weft_workflow_insert_architecture (document, "model", weft_architecture_find ("lenet"), NULL, &place, NULL);
   g_assert_cmpuint (weft_history_get_n_commands (history), ==, n + 1);
   g_assert_nonnull (strstr (weft_history_get_undo_text (history), "LeNet"));
@@ -105,7 +105,7 @@ static void
 test_layout (void)
 {
   g_autoptr (WeftWorkflow) document = new_document ();
-  WeftArchitecturePlace place;
+  g_auto (WeftArchitecturePlace) place = { { { 0 } } };
   WeftWorkflow *inside;
   GListModel *nodes;
 
@@ -133,17 +133,19 @@ test_place (void)
 {
   const WeftArchitecture *lenet = weft_architecture_find ("lenet");
   WeftPortInfo *info = weft_port_info_new ();
-  WeftArchitecturePlace place;
+  g_auto (WeftArchitecturePlace) place = { { { 0 } } };
 
   weft_architecture_place_init (&place, lenet, info);
-  g_assert_true (weft_shape_equal (&place.item, &lenet->item));
+  g_assert_true (weft_shape_equal (&place.input.item, &lenet->item));
   g_assert_cmpint (place.n_outputs, ==, 10);
   weft_port_info_set_shape (info, 2, (const gint64[]){ 30, 40 });
   info->target = g_strdup ("price");
+  weft_architecture_place_clear (&place);
   weft_architecture_place_init (&place, lenet, info);
-  g_assert_true (weft_shape_equal (&place.item, &WEFT_SHAPE (30, 40)));
+  g_assert_true (weft_shape_equal (&place.input.item, &WEFT_SHAPE (30, 40)));
   g_assert_cmpint (place.n_outputs, ==, 1);
   info->classes = g_strdupv ((char **) (const char *const[]){ "cat", "dog", "cow", NULL });
+  weft_architecture_place_clear (&place);
   weft_architecture_place_init (&place, lenet, info);
   g_assert_cmpint (place.n_outputs, ==, 3);
   weft_port_info_free (info);

@@ -44,35 +44,6 @@ describe_layers (const WeftModel *model,
 }
 
 static gboolean
-is_known (const WeftPortInfo *info)
-{
-  gboolean known = info != NULL && info->rank >= 0;
-
-  for (int axis = 0; known && axis < info->rank; axis++)
-    known = info->extent[axis] >= 0;
-  return known;
-}
-
-/* Returns: (transfer full) (element-type WeftInputPart): the data’s parts; names are borrowed */
-static GArray *
-read_parts (const WeftPortInfo *data)
-{
-  GArray *parts = g_array_new (FALSE, TRUE, sizeof (WeftInputPart));
-  JsonArray *list = data->details != NULL ? weft_json_get_array (data->details, "parts") : NULL;
-
-  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++) {
-    JsonObject *object = json_array_get_object_element (list, i);
-    JsonArray *extents = weft_json_get_array (object, "shape");
-    WeftInputPart part = { weft_json_get_string (object, "name", ""), { .rank = (int) json_array_get_length (extents) }, weft_json_get_int (object, "first", 0) };
-
-    for (int axis = 0; axis < part.shape.rank; axis++)
-      part.shape.extent[axis] = json_array_get_int_element (extents, (guint) axis);
-    g_array_append_val (parts, part);
-  }
-  return parts;
-}
-
-static gboolean
 check (WeftNodeCheck  *self,
        GError        **error)
 {
@@ -80,18 +51,15 @@ check (WeftNodeCheck  *self,
   g_autoptr (WeftModelSpec) spec = weft_layers_to_spec (weft_node_check_get_node (self)->nested, error);
   g_autoptr (WeftModel) model = NULL;
   g_autoptr (GArray) parts = NULL;
-  WeftModelInput input = { { 0 } };
+  WeftModelInput input;
   WeftPortInfo *info;
   WeftShape output;
 
   if (spec == NULL)
     return FALSE;
-  if (!is_known (data))
+  parts = data != NULL ? weft_layers_read_input (data, &input) : NULL;
+  if (parts == NULL)
     return TRUE;
-  parts = read_parts (data);
-  input = (WeftModelInput){ { .rank = data->rank }, (const WeftInputPart *) (gpointer) parts->data, parts->len };
-  for (int axis = 0; axis < data->rank; axis++)
-    input.item.extent[axis] = data->extent[axis];
   model = weft_model_new_blank (spec, &input, error);
   if (model == NULL)
     return FALSE;
