@@ -13,10 +13,13 @@
 #include <stdio.h>
 #include <string.h>
 
+#define MAX_BEAMS 64
+
 typedef struct
 {
   char *trials;
   int top;
+  int beams;
   gboolean json;
 } Options;
 
@@ -72,17 +75,6 @@ guess_row (gint64                n_classes,
   g_array_sort (guesses, compare_guesses);
   g_array_set_size (guesses, MIN (guesses->len, (guint) top));
   return guesses;
-}
-
-static JsonObject *
-name_row (JsonObject *object,
-          gint64      row,
-          const char *name)
-{
-  json_object_set_int_member (object, "row", row + 1);
-  if (name != NULL)
-    json_object_set_string_member (object, "file", name);
-  return object;
 }
 
 /* The likeliest class of a place of a row. */
@@ -192,20 +184,86 @@ list_names (const WeftDataset *dataset,
   return g_strv_builder_end (names);
 }
 
-static WeftEvaluation *
-evaluate_file (WeftPredictor   *model,
-               const char      *file,
-               char          ***names,
-               GError         **error)
+/* What a model says of a file: scores, or texts that it writes. */
+typedef struct
+{
+  gint64 n_rows;
+  char **names; /* (nullable) */
+  WeftEvaluation *evaluation;
+  char **texts;
+} Answers;
+
+static void
+answers_clear (Answers *self)
+{
+  g_strfreev (self->names);
+  g_clear_pointer (&self->evaluation, weft_evaluation_free);
+  g_strfreev (self->texts);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answers, answers_clear)
+
+static gboolean
+ask (const Options  *options,
+     WeftPredictor  *model,
+     const char     *file,
+     Answers        *answers,
+     GError        **error)
 {
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
   g_autoptr (WeftDataset) dataset = weft_predictor_read (model, file, warnings, error);
-  WeftEvaluation *evaluation = dataset != NULL ? weft_predictor_run (model, dataset, warnings, error) : NULL;
 
-  for (guint i = 0; dataset != NULL && i < warnings->len; i++)
+  if (dataset == NULL)
+    return FALSE;
+  answers->n_rows = weft_dataset_get_n_rows (dataset);
+  answers->names = list_names (dataset, file);
+  if (weft_predictor_writes (model))
+    answers->texts = weft_predictor_write (model, dataset, options->beams, warnings, error);
+  else
+    answers->evaluation = weft_predictor_run (model, dataset, warnings, error);
+  for (guint i = 0; i < warnings->len; i++)
     weft_cli_say (file, warnings->pdata[i]);
-  *names = dataset != NULL ? list_names (dataset, file) : NULL;
-  return evaluation;
+  return answers->texts != NULL || answers->evaluation != NULL;
+}
+
+static void
+print_answer (const Options       *options,
+              const WeftPredictor *model,
+              const Answers       *answers,
+              gint64               row)
+{
+  if (answers->names != NULL)
+    printf ("%s", answers->names[row]);
+  else
+    printf ("%" G_GINT64_FORMAT, row + 1);
+  if (answers->texts != NULL)
+    printf ("\t%s\n", answers->texts[row]);
+  else if (answers->evaluation->n_tokens != NULL)
+    print_tags (model, answers->evaluation, row);
+  else
+    print_row (model, answers->evaluation, row, options->top);
+}
+
+static JsonObject *
+describe_answer (const Options       *options,
+                 const WeftPredictor *model,
+                 const Answers       *answers,
+                 gint64               row)
+{
+  JsonObject *object;
+
+  if (answers->texts != NULL) {
+    object = json_object_new ();
+    json_object_set_string_member (object, "text", answers->texts[row]);
+  } else if (answers->evaluation->n_tokens != NULL) {
+    object = describe_tags (model, answers->evaluation, row);
+  } else {
+    object = describe_row (model, answers->evaluation, row, options->top);
+  }
+  json_object_set_int_member (object, "row", row + 1);
+  if (answers->names != NULL)
+    json_object_set_string_member (object, "file", answers->names[row]);
+  return object;
 }
 
 static gboolean
@@ -215,30 +273,19 @@ predict_file (const Options  *options,
               JsonArray      *array,
               GError        **error)
 {
-  g_auto (GStrv) names = NULL;
-  g_autoptr (WeftEvaluation) evaluation = evaluate_file (model, file, &names, error);
+  g_auto (Answers) answers = { 0 };
   JsonArray *rows;
   JsonObject *object;
 
-  if (evaluation == NULL)
+  if (!ask (options, model, file, &answers, error))
     return FALSE;
-  if (!options->json) {
-    for (gint64 i = 0; i < evaluation->n_rows / evaluation->n_places; i++) {
-      if (names != NULL)
-        printf ("%s", names[i]);
-      else
-        printf ("%" G_GINT64_FORMAT, i + 1);
-      if (evaluation->n_tokens != NULL)
-        print_tags (model, evaluation, i);
-      else
-        print_row (model, evaluation, i, options->top);
-    }
+  for (gint64 i = 0; !options->json && i < answers.n_rows; i++)
+    print_answer (options, model, &answers, i);
+  if (!options->json)
     return TRUE;
-  }
   rows = json_array_new ();
-  for (gint64 i = 0; i < evaluation->n_rows / evaluation->n_places; i++)
-    json_array_add_object_element (rows, name_row (evaluation->n_tokens != NULL ? describe_tags (model, evaluation, i) : describe_row (model, evaluation, i, options->top),
-                                                   i, names != NULL ? names[i] : NULL));
+  for (gint64 i = 0; i < answers.n_rows; i++)
+    json_array_add_object_element (rows, describe_answer (options, model, &answers, i));
   object = json_object_new ();
   json_object_set_string_member (object, "input", file);
   json_object_set_array_member (object, "rows", rows);
@@ -282,6 +329,8 @@ predict (const Options  *options,
 
   if (options->top < 1)
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--top", _("must be 1 or more"));
+  if (options->beams < 1 || options->beams > MAX_BEAMS)
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--beams", _("must be 1 to 64"));
   model = weft_predictor_open (options->trials, words[0], &status, &error);
   if (model == NULL)
     return weft_cli_fail (options->json, status, words[0], error->message);
@@ -293,9 +342,10 @@ weft_cli_predict (const WeftCommand  *command,
                   int                 argc,
                   char              **argv)
 {
-  Options options = { .top = 3 };
+  Options options = { .top = 3, .beams = 1 };
   const GOptionEntry entries[] = {
     { "top", 0, 0, G_OPTION_ARG_INT, &options.top, N_("How many of the likeliest classes to print (default 3)"), "K" },
+    { "beams", 0, 0, G_OPTION_ARG_INT, &options.beams, N_("How many texts to follow side by side where the model writes one (default 1)"), "K" },
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
     { NULL },

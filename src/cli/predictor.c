@@ -10,6 +10,7 @@
 #include "dataset/image-input.h"
 #include "dataset/reader.h"
 #include "exchange/onnx.h"
+#include "learn/decode.h"
 #include "trials/blob.h"
 
 #include <string.h>
@@ -224,11 +225,17 @@ weft_predictor_open (const char  *trials,
   return self->trained != NULL ? g_steal_pointer (&self) : NULL;
 }
 
+static WeftPreparation *
+get_preparation (const WeftPredictor *self)
+{
+  return self->trained != NULL ? weft_trained_model_get_preparation (self->trained) : self->preparation;
+}
+
 const char *const *
 weft_predictor_get_class_names (const WeftPredictor *self,
                                 gint64              *n_names)
 {
-  const WeftPreparation *preparation = self->trained != NULL ? weft_trained_model_get_preparation (self->trained) : self->preparation;
+  const WeftPreparation *preparation = get_preparation (self);
 
   if (preparation == NULL && self->pictures != NULL && self->pictures->labels != NULL) {
     *n_names = g_strv_length (self->pictures->labels);
@@ -254,7 +261,7 @@ static gboolean
 get_form (const WeftPredictor *self,
           WeftImageForm       *form)
 {
-  const WeftPreparation *preparation = self->trained != NULL ? weft_trained_model_get_preparation (self->trained) : self->preparation;
+  const WeftPreparation *preparation = get_preparation (self);
   const WeftImageForm *known = preparation != NULL ? weft_preparation_get_form (preparation) : NULL;
 
   if (known == NULL && self->pictures != NULL)
@@ -411,19 +418,71 @@ run_onnx (WeftPredictor  *self,
   return g_steal_pointer (&evaluation);
 }
 
+/* Returns: (transfer full): the numbers of all rows */
+static guint32 *
+list_rows (WeftDataset *dataset,
+           WeftRows    *rows)
+{
+  gsize n_rows = (gsize) weft_dataset_get_n_rows (dataset);
+  guint32 *numbers = g_new (guint32, n_rows + 1);
+
+  for (gsize i = 0; i < n_rows; i++)
+    numbers[i] = (guint32) i;
+  *rows = (WeftRows){ numbers, n_rows };
+  return numbers;
+}
+
 WeftEvaluation *
 weft_predictor_run (WeftPredictor  *self,
                     WeftDataset    *dataset,
                     GPtrArray      *warnings,
                     GError        **error)
 {
-  gint64 n_rows = weft_dataset_get_n_rows (dataset);
-  g_autofree guint32 *numbers = g_new (guint32, n_rows + 1);
-  WeftRows rows = { numbers, (gsize) n_rows };
+  WeftRows rows;
+  g_autofree guint32 *numbers = list_rows (dataset, &rows);
 
-  for (gint64 i = 0; i < n_rows; i++)
-    numbers[i] = (guint32) i;
   if (self->onnx != NULL)
     return run_onnx (self, dataset, rows, warnings, error);
   return weft_trained_model_evaluate (self->trained, 0, dataset, rows, FALSE, weft_interrupt_watch (), warnings, error);
+}
+
+gboolean
+weft_predictor_writes (const WeftPredictor *self)
+{
+  WeftPreparation *preparation = get_preparation (self);
+
+  return preparation != NULL && weft_preparation_get_target_tokenizer (preparation) != NULL;
+}
+
+/* A WeftScoreFunc of a file's graph. */
+static WeftTensor *
+score_onnx (gpointer     data,
+            WeftTensor  *input,
+            GError     **error)
+{
+  WeftPredictor *self = data;
+  WeftTensor *scores = NULL;
+
+  return weft_session_run (self->session, (const WeftValue *) (gpointer) self->onnx->inputs->data, &input, 1,
+                           (const WeftValue *) (gpointer) self->onnx->outputs->data, &scores, 1, error)
+           ? scores
+           : NULL;
+}
+
+char **
+weft_predictor_write (WeftPredictor  *self,
+                      WeftDataset    *dataset,
+                      int             width,
+                      GPtrArray      *warnings,
+                      GError        **error)
+{
+  const WeftDecoding decoding = { score_onnx, self, width };
+  g_autoptr (WeftGather) gather = NULL;
+  WeftRows rows;
+  g_autofree guint32 *numbers = list_rows (dataset, &rows);
+
+  if (self->trained != NULL)
+    return weft_trained_model_write_texts (self->trained, dataset, rows, width, weft_interrupt_watch (), warnings, error);
+  gather = weft_gather_new (self->preparation, dataset, WEFT_GATHER_NO_TARGET, warnings, error);
+  return gather != NULL ? weft_decode (&decoding, gather, rows, weft_interrupt_watch (), error) : NULL;
 }

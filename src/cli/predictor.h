@@ -71,6 +71,24 @@ WeftEvaluation *weft_predictor_run (WeftPredictor  *self,
                                     GPtrArray      *warnings,
                                     GError        **error);
 
+/* Returns: whether the model writes texts, which weft_predictor_write() gives */
+gboolean weft_predictor_writes (const WeftPredictor *self);
+
+/**
+ * weft_predictor_write:
+ * @dataset: raw data
+ * @width: texts that are followed side by side, see weft_decode()
+ * @warnings: told what was assumed
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable) (array zero-terminated=1): a text for each row
+ */
+char **weft_predictor_write (WeftPredictor *self,
+                             WeftDataset *dataset,
+                             int width,
+                             GPtrArray *warnings,
+                             GError **error);
+
 /**
  * weft_predictor_get_class_names:
  * @n_names: (out): number of classes

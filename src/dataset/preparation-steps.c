@@ -135,6 +135,7 @@ const WeftParam weft_preparation_params[] = {
   { "vocabulary", WEFT_PARAM_INTEGER, N_("Vocabulary"), N_("How many of the most frequent tokens have an entry, counted on the training rows. Others count as unknown."), NULL, "10000", 5, 16777216, NULL, "tokens=words|characters|spaces", WEFT_PARAM_LOG },
   { "vocabulary_file", WEFT_PARAM_FILE, N_("Vocabulary file"), N_("The vocab.txt of a pretrained model of BERT’s kind, an entry a line."), NULL, "", 0, 0, NULL, "tokens=wordpiece", WEFT_PARAM_PLAIN },
   { "length", WEFT_PARAM_INTEGER, N_("Length"), N_("How many tokens of a text the model sees. What is longer is cut off. 0: as many as the longest text of the training rows has, at most 512."), N_("tokens"), "0", 0, 65536, NULL, NULL, WEFT_PARAM_PLAIN },
+  { "target_length", WEFT_PARAM_INTEGER, N_("Length to write"), N_("How many tokens a text that is written has at most, its end included. 0: as many as the longest of the training rows needs, at most 512."), N_("tokens"), "0", 0, 65536, NULL, "task=text|auto", WEFT_PARAM_PLAIN },
   { NULL },
 };
 

@@ -89,9 +89,10 @@ fit_tokenizer (const WeftFitting  *fitting,
 
 static gint64
 choose_length (const WeftFitting *fitting,
+               const char        *param,
                gsize              longest)
 {
-  gint64 length = weft_params_get_integer (fitting->params, "length");
+  gint64 length = weft_params_get_integer (fitting->params, param);
 
   return length > 0 ? length : CLAMP ((gint64) longest, 1, MAX_LENGTH);
 }
@@ -108,7 +109,7 @@ weft_feature_fit_text (WeftFeature        *self,
   self->tokenizer = fit_tokenizer (fitting, column, &longest, error);
   if (self->tokenizer == NULL)
     return FALSE;
-  self->n_elements = choose_length (fitting, longest);
+  self->n_elements = choose_length (fitting, "length", longest);
   self->item = WEFT_SHAPE (self->n_elements);
   return TRUE;
 }
@@ -152,7 +153,7 @@ fit_written (WeftTarget         *self,
   self->kind = WEFT_TARGET_CLASS;
   self->names = g_strdupv ((char **) weft_tokenizer_get_entries (self->tokenizer, NULL));
   self->n = g_strv_length (self->names);
-  self->length = choose_length (fitting, longest + 1);
+  self->length = choose_length (fitting, "target_length", longest + 1);
   return TRUE;
 }
 

@@ -31,7 +31,7 @@ typedef struct _WeftPreparation WeftPreparation;
  * but the targets), `target`, `more_targets`, `task` (auto, classes, numbers, tags, text, none),
  * `numbers` (how to scale), `factor`, `missing` (mean, median, most-frequent,
  * constant), `constant`, `indicator`; for texts `tokens`, `lowercase`,
- * `vocabulary`, `vocabulary_file`, `length`.
+ * `vocabulary`, `vocabulary_file`, `length`, `target_length`.
  */
 extern const WeftParam weft_preparation_params[];
 

@@ -418,6 +418,31 @@ predict_tags (Place         *place,
   g_assert_cmpstr (json_array_get_string_element (tags, 0), ==, "DET");
 }
 
+/* A model that writes answers with a text, whatever the target's column holds. */
+static void
+predict_text (Place         *place,
+              gconstpointer  data)
+{
+  g_autofree char *sample = weft_path_shipped ("samples/dates.weft");
+  g_autofree char *path = g_build_filename (place->folder, "new.csv", NULL);
+  g_autoptr (Result) run = cli (place, "run", "-q", "--to", "train", "--set", "train.epochs=1", "--set", "prepare.test=0.9", sample, NULL);
+  g_autoptr (Result) greedy = NULL, beams = NULL, wrong = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *rows;
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_true (g_file_set_contents (path, "human,iso\nMay 2 1999,\n\"3 june, 2004\",1970-01-01\n", -1, NULL));
+  greedy = cli (place, "predict", "1", path, NULL);
+  beams = cli (place, "predict", "1", path, "--beams", "3", "--json", NULL);
+  wrong = cli (place, "predict", "1", path, "--beams", "0", NULL);
+  g_assert_cmpint (greedy->status, ==, 0);
+  g_assert_true (g_str_has_prefix (greedy->out, "1\t"));
+  rows = weft_json_get_array (json_array_get_object_element (weft_json_get_array (result_get_json (beams, &node), "inputs"), 0), "rows");
+  g_assert_cmpuint (json_array_get_length (rows), ==, 2);
+  g_assert_nonnull (strpbrk (weft_json_get_string (json_array_get_object_element (rows, 1), "text", ""), "0123456789"));
+  g_assert_cmpint (wrong->status, ==, 2);
+}
+
 static char *
 copy_picture (Place      *place,
               const char *name,
@@ -691,6 +716,7 @@ main (int    argc,
   PLACE_TEST ("/cli/predict/foreign", predict_foreign);
   PLACE_TEST ("/cli/predict/tags", predict_tags);
   PLACE_TEST ("/cli/predict/pictures", predict_pictures);
+  PLACE_TEST ("/cli/predict/text", predict_text);
   PLACE_TEST ("/cli/run/pictures", run_pictures);
   PLACE_TEST ("/cli/model/exported", model_exported);
   return g_test_run ();

@@ -228,7 +228,7 @@ test_written (void)
 {
   g_autoptr (WeftDataset) dataset = fixture_table ("from,to\nba one,ab\nab two,b\nb three,a\nc four,abba\n", NULL);
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeftPreparation) fitted = fit (dataset, &error, "features", "from", "target", "to", "task", "text", "tokens", "characters", "length", "3", NULL);
+  g_autoptr (WeftPreparation) fitted = fit (dataset, &error, "features", "from", "target", "to", "task", "text", "tokens", "characters", "length", "3", "target_length", "3", NULL);
   g_autoptr (WeftPreparation) preparation = NULL;
   g_autoptr (WeftGather) gather = NULL;
   WeftInputPart part;

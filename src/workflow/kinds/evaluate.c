@@ -3,7 +3,8 @@
  *
  * The report:
  *
- *     {"split", "rows", "loss", "metrics": {NAME: value},
+ *     {"split", "rows", "loss", "exact" (texts that are written as they should be, 0 … 1),
+ *      "metrics": {NAME: value},
  *      "classes": [{"name", "precision", "recall", "f1", "support"}],
  *      "averages": {"micro", "macro", "weighted": {"precision", …}},
  *      "confusion": [[counts, a row a true class]],
@@ -175,10 +176,67 @@ add_metrics (JsonBuilder             *builder,
   json_builder_end_object (builder);
 }
 
+/* The share of rows whose text a model writes to the letter. */
+static double
+measure_exact (WeftTrainedModel  *model,
+               WeftDataset       *dataset,
+               WeftRows           rows,
+               char             **texts)
+{
+  const WeftColumn *column = weft_dataset_find_column (dataset, weft_preparation_get_target_name (weft_trained_model_get_preparation (model)));
+  WeftTokenizer *tokenizer = weft_preparation_get_target_tokenizer (weft_trained_model_get_preparation (model));
+  gsize length = (gsize) weft_preparation_get_target_length (weft_trained_model_get_preparation (model)), n_exact = 0;
+  g_autofree gint32 *ids = g_new (gint32, length);
+
+  for (gsize i = 0; i < rows.n_rows; i++) {
+    g_autofree char *truth = NULL;
+    gsize n = weft_tokenizer_encode (tokenizer, weft_column_get_text (column, rows.rows[i]), ids, length);
+
+    truth = weft_tokenizer_decode (tokenizer, ids, MIN (n, length));
+    n_exact += g_str_equal (texts[i], truth);
+  }
+  return rows.n_rows > 0 ? (double) n_exact / (double) rows.n_rows : NAN;
+}
+
+/* Where the model writes texts; @exact is NaN where it does not. */
+static gboolean
+judge_texts (WeftNodeRun       *self,
+             WeftTrainedModel  *model,
+             WeftDataset       *dataset,
+             WeftRows           rows,
+             double            *exact,
+             GError           **error)
+{
+  g_auto (GStrv) texts = NULL;
+
+  *exact = NAN;
+  if (weft_preparation_get_target_tokenizer (weft_trained_model_get_preparation (model)) == NULL)
+    return TRUE;
+  texts = weft_trained_model_write_texts (model, dataset, rows, 1, weft_node_run_get_stop (self), NULL, error);
+  if (texts == NULL)
+    return FALSE;
+  *exact = measure_exact (model, dataset, rows, texts);
+  return TRUE;
+}
+
+static void
+add_exact (JsonBuilder     *builder,
+           const Judgement *self,
+           double           exact)
+{
+  g_autofree char *name = g_strdup_printf ("%s_exact", self->prefix);
+
+  if (isnan (exact))
+    return;
+  add_number (builder, "exact", exact);
+  weft_node_run_metric (self->run, 0, 0, name, exact);
+}
+
 static void
 add_report (JsonBuilder          *builder,
             const Judgement      *self,
-            const WeftEvaluation *evaluation)
+            const WeftEvaluation *evaluation,
+            double                exact)
 {
   g_autoptr (WeftMetricContext) context = weft_metric_context_new (evaluation);
   g_autofree char *loss = g_strdup_printf ("%s_loss", self->prefix);
@@ -189,6 +247,7 @@ add_report (JsonBuilder          *builder,
   json_builder_add_int_value (builder, evaluation->n_rows / evaluation->n_places);
   add_number (builder, "loss", evaluation->loss);
   weft_node_run_metric (self->run, 0, 0, loss, evaluation->loss);
+  add_exact (builder, self, exact);
   add_metrics (builder, self, context);
   if (context->report != NULL) {
     add_classes (builder, context->report, self->names);
@@ -208,14 +267,16 @@ judge (JsonBuilder      *builder,
   const WeftData *data = weft_node_run_get_input (self->run, "data");
   gsize n_rows;
   g_autofree guint32 *rows = select_rows (weft_preparation_get_head (weft_trained_model_get_preparation (model), head), data, self->split, &n_rows, error);
-  WeftEvaluation *evaluation;
+  g_autoptr (WeftEvaluation) evaluation = NULL;
+  double exact = NAN;
 
   if (rows == NULL)
     return NULL;
   evaluation = weft_trained_model_evaluate (model, head, data->dataset, (WeftRows){ rows, n_rows }, TRUE, weft_node_run_get_stop (self->run), NULL, error);
-  if (evaluation != NULL)
-    add_report (builder, self, evaluation);
-  return evaluation;
+  if (evaluation == NULL || (head == 0 && !judge_texts (self->run, model, data->dataset, (WeftRows){ rows, n_rows }, &exact, error)))
+    return NULL;
+  add_report (builder, self, evaluation, exact);
+  return g_steal_pointer (&evaluation);
 }
 
 /* All targets but the first. */

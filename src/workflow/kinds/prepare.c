@@ -157,12 +157,14 @@ lay_out (Layout       *self,
   self->total = count < 0 || self->total < 0 ? -1 : self->total + count;
 }
 
-/* Who writes a text reads what was written before each place. */
+/* What was written so far is then a part of the input. */
 static gboolean
 writes_text (const WeftParams   *node,
              const WeftPortInfo *in)
 {
-  return weft_params_is_choice (node, "task", "text") || (weft_params_is_choice (node, "task", "auto") && is_text (find_column (in, weft_params_get (node, "target"))));
+  if (weft_params_is_choice (node, "task", "text"))
+    return TRUE;
+  return weft_params_is_choice (node, "task", "auto") && !weft_params_is_choice (node, "tokens", "spaces") && is_text (find_column (in, weft_params_get (node, "target")));
 }
 
 static void
@@ -187,7 +189,7 @@ describe_inputs (const WeftParams   *node,
     lay_out (&layout, *names, count, shape, rank);
   }
   if (writes_text (node, in))
-    lay_out (&layout, target, weft_params_get_integer (node, "length") > 0 ? weft_params_get_integer (node, "length") : -1, NULL, 0);
+    lay_out (&layout, target, weft_params_get_integer (node, "target_length") > 0 ? weft_params_get_integer (node, "target_length") : -1, NULL, 0);
   if (weft_params_get_boolean (node, "indicator"))
     layout.total = -1;
   if (json_array_get_length (layout.parts) == 1 && rank > 1)
