@@ -61,7 +61,7 @@ add_weights (WeftLayerBuild  *self,
   return TRUE;
 }
 
-/* Numbers for two gates of each direction, (D, 2·units, …): @first for one, @second for the other. */
+/* Numbers for two gates of each direction, (D, 2·units, …). */
 static WeftValue
 make_gates (WeftLayerBuild  *self,
             WeftValue        like,
@@ -97,9 +97,9 @@ cut_bias (WeftLayerBuild *self,
           gint64          half)
 {
   const gint64 units = weft_params_get_integer (self->params, "units"), first = half * units, end = first + units, axis = 1;
+  WeftValue from = weft_graph_add_ints (self->graph, &first, 1), to = weft_graph_add_ints (self->graph, &end, 1);
 
-  return weft_graph_emit (self->graph, "Slice",
-                          WEFT_INPUTS (bias, weft_graph_add_ints (self->graph, &first, 1), weft_graph_add_ints (self->graph, &end, 1), weft_graph_add_ints (self->graph, &axis, 1)), NULL);
+  return weft_graph_emit (self->graph, "Slice", WEFT_INPUTS (bias, from, to, weft_graph_add_ints (self->graph, &axis, 1)), NULL);
 }
 
 /* Puts the two gates that stand still before what is learned. */
