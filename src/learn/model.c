@@ -131,6 +131,17 @@ collect_parameters (WeftModel *self,
   return count;
 }
 
+/* Whether @value is sequences of as many steps as @mask has; joined ones are longer. */
+static gboolean
+has_steps (const WeftModel *self,
+           WeftValue        value,
+           WeftValue        mask)
+{
+  const WeftShape *shape = &weft_graph_get_value (self->graph, value)->shape;
+
+  return mask != WEFT_NO_VALUE && shape->rank > 2 && shape->extent[1] == weft_graph_get_value (self->graph, mask)->shape.extent[1];
+}
+
 static gboolean
 add_layer (WeftModel             *self,
            const WeftLayerSpec   *layer,
@@ -153,7 +164,7 @@ add_layer (WeftModel             *self,
     return FALSE;
   weft_graph_set_name (self->graph, info.value, layer->id);
   info.mask = build.mask;
-  if (layer->kind->keeps_steps && weft_graph_get_value (self->graph, info.value)->shape.rank > 2)
+  if (layer->kind->keeps_steps && has_steps (self, info.value, build.masks[0]))
     info.mask = build.masks[0];
   info.n_parameters = collect_parameters (self, first_value, weft_layer_is_frozen (layer->params));
   if (weft_layer_is_frozen (layer->params))

@@ -224,13 +224,15 @@ test_masks (void)
   const WeftLayerInfo *layers;
   guint n;
 
-  fixture_add_layer (spec, "words", "embedding", SETTINGS ("padding", "true", "units", "8"), NULL);
+  fixture_add_layer (spec, "words", "embedding", SETTINGS ("padding", "true", "units", "64"), NULL);
   fixture_add_layer (spec, "place", "positional_encoding", NULL, "words");
   fixture_add_layer (spec, "turned", "transpose", NULL, "place");
   fixture_add_layer (spec, "read", "lstm", SETTINGS ("sequences", "true"), "place");
   fixture_add_layer (spec, "whole", "gru", NULL, "read");
+  weft_model_spec_add (spec, "twice", weft_layer_kind_find ("concat"), fixture_params (weft_layer_kind_find ("concat")->params, SETTINGS ("axis", "1")), SETTINGS ("place", "read"));
+  fixture_add_layer (spec, "most", "steps", SETTINGS ("take", "max"), "twice");
   fixture_add_layer (spec, "flat", "flatten", NULL, "turned");
-  weft_model_spec_add (spec, "end", weft_layer_kind_find ("concat"), fixture_params (weft_layer_kind_find ("concat")->params, NULL), SETTINGS ("whole", "flat"));
+  weft_model_spec_add (spec, "end", weft_layer_kind_find ("concat"), fixture_params (weft_layer_kind_find ("concat")->params, NULL), SETTINGS ("whole", "flat", "most"));
   model = weft_model_new (spec, &WEFT_SHAPE (5), 1, &error);
   g_assert_no_error (error);
   layers = weft_model_get_layers (model, &n);
@@ -239,7 +241,8 @@ test_masks (void)
   g_assert_cmpint (layers[2].mask, ==, WEFT_NO_VALUE);
   g_assert_cmpint (layers[3].mask, ==, layers[0].mask);
   g_assert_cmpint (layers[4].mask, ==, WEFT_NO_VALUE);
-  g_assert_cmpint (layers[6].mask, ==, WEFT_NO_VALUE);
+  g_assert_cmpint (layers[5].mask, ==, WEFT_NO_VALUE);
+  g_assert_cmpint (layers[8].mask, ==, WEFT_NO_VALUE);
 }
 
 /* A frozen layer has its weights, but nothing changes them. */
