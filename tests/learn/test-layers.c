@@ -10,6 +10,7 @@
 #include "engine/gradient.h"
 #include "engine/kernels.h"
 #include "engine/session.h"
+#include "exchange/onnx.h"
 
 #define TOLERANCE 2e-4
 #define FLOOR     2e-5
@@ -195,6 +196,24 @@ compare (Setup      *self,
   }
 }
 
+/* What the layer computes can be written as ONNX and read again. */
+static void
+check_export (Setup      *self,
+              const char *what)
+{
+  g_autoptr (WeftOnnxModel) file = weft_onnx_model_new (self->graph), again = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < self->n_given; i++)
+    weft_onnx_model_add_input (file, self->given[i]);
+  weft_onnx_model_add_output (file, self->output, "answer");
+  bytes = weft_onnx_serialize (file, NULL, NULL, &error);
+  again = bytes != NULL ? weft_onnx_parse (bytes, &error) : NULL;
+  if (again == NULL)
+    g_error ("%s: %s", what, error->message);
+}
+
 static void
 test_golden (gconstpointer data)
 {
@@ -209,6 +228,7 @@ test_golden (gconstpointer data)
     g_assert_no_error (error);
     setup_init (&setup, object);
     compare (&setup, object, what);
+    check_export (&setup, what);
     setup_clear (&setup);
   }
   weft_kernels_use (NULL, NULL);
