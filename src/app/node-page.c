@@ -300,7 +300,7 @@ architecture_chosen_cb (WeftNodePage *self,
 {
   const WeftArchitecture *architecture = weft_architecture_find (id);
   g_autoptr (GError) error = NULL;
-  WeftArchitecturePlace place;
+  g_auto (WeftArchitecturePlace) place = { { { 0 } } };
 
   if (self->node == NULL || weft_node_get_workflow (self->node) == NULL)
     return;

@@ -186,14 +186,14 @@ weft_cli_build (const WeftCommand  *command,
   const WeftArchitecture *architecture = weft_architecture_find (self->id);
   g_autoptr (WeftParams) params = NULL;
   g_autoptr (GError) error = NULL;
-  WeftArchitecturePlace place;
+  g_auto (WeftArchitecturePlace) place = { { { 0 } } };
 
   if (architecture == NULL)
     return weft_cli_fail (self->json, WEFT_EXIT_USAGE, self->id, _("there is no such architecture; weft-cli architectures lists them"));
   if (self->output == NULL || !g_str_has_suffix (self->output, ".weft"))
     return weft_cli_fail (self->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .weft is needed"));
   weft_architecture_place_init (&place, architecture, NULL);
-  if (self->input != NULL && !parse_shape (self->input, &place.item))
+  if (self->input != NULL && !parse_shape (self->input, &place.input.item))
     return weft_cli_fail (self->json, WEFT_EXIT_USAGE, "--input", _("the extents of a sample are needed, such as 3x224x224"));
   if (self->outputs < 0)
     return weft_cli_fail (self->json, WEFT_EXIT_USAGE, "--outputs", _("a number above 0 is needed"));

@@ -143,7 +143,7 @@ read_bert (Model       *self,
       !take_number (self, config, "num_attention_heads", "heads", error) || !take_number (self, config, "num_hidden_layers", "blocks", error))
     return FALSE;
   weft_params_set (self->params, "head", is_token_head (config) ? "token" : "sequence", NULL);
-  self->place.item = WEFT_SHAPE (places);
+  self->place.input.item = WEFT_SHAPE (places);
   length = g_strdup_printf ("%" G_GINT64_FORMAT, places);
   add_settings (self->prepare, "tokens", "wordpiece", "vocabulary_file", vocabulary, "lowercase", is_lowercase (folder) ? "true" : "false", "length", length, NULL);
   add_settings (self->train, "optimizer", "adamw", "learning_rate", "2e-05", "weight_decay", "0.01", "batch_size", "16", "epochs", "5", NULL);
@@ -188,7 +188,7 @@ read_resnet (Model       *self,
   if (id == NULL)
     return refuse (error, _("this is none of ResNet-18, -34 and -50, which are the ready-made ones"));
   self->architecture = weft_architecture_find (id);
-  self->place.item = self->architecture->item;
+  self->place.input.item = self->architecture->item;
   weft_params_free (self->params);
   self->params = weft_params_new (self->architecture->params);
   add_settings (self->data, "reader", "image", "width", "224", "height", "224", "resize", "256", NULL);

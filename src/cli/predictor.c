@@ -443,7 +443,7 @@ weft_predictor_run (WeftPredictor  *self,
 
   if (self->onnx != NULL)
     return run_onnx (self, dataset, rows, warnings, error);
-  return weft_trained_model_evaluate (self->trained, dataset, rows, FALSE, weft_interrupt_watch (), warnings, error);
+  return weft_trained_model_evaluate (self->trained, 0, dataset, rows, FALSE, weft_interrupt_watch (), warnings, error);
 }
 
 gboolean

@@ -103,6 +103,16 @@ target_to_json (const WeftTarget *self)
   return object;
 }
 
+static JsonArray *
+heads_to_json (const WeftPreparation *self)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < self->heads->len; i++)
+    json_array_add_object_element (array, target_to_json (&((const WeftPreparation *) self->heads->pdata[i])->target));
+  return array;
+}
+
 JsonNode *
 weft_preparation_to_json (const WeftPreparation *self)
 {
@@ -117,6 +127,8 @@ weft_preparation_to_json (const WeftPreparation *self)
   json_object_set_array_member (object, "features", features);
   if (self->target.kind != WEFT_TARGET_NONE)
     json_object_set_object_member (object, "target", target_to_json (&self->target));
+  if (self->heads != NULL)
+    json_object_set_array_member (object, "more_targets", heads_to_json (self));
   json_node_take_object (node, object);
   return node;
 }
@@ -335,6 +347,26 @@ target_from_json (WeftTarget  *self,
   return TRUE;
 }
 
+static gboolean
+heads_from_json (WeftPreparation  *self,
+                 JsonArray        *array,
+                 GError          **error)
+{
+  guint n = array != NULL ? json_array_get_length (array) : 0;
+
+  if (n >= WEFT_MAX_HEADS)
+    return fail (error, _("it has too many targets"));
+  for (guint i = 0; i < n; i++) {
+    JsonNode *node = json_array_get_element (array, i);
+
+    if (!JSON_NODE_HOLDS_OBJECT (node))
+      return fail (error, _("the target names no column"));
+    if (!target_from_json (&weft_preparation_add_head (self)->target, json_node_get_object (node), error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 WeftPreparation *
 weft_preparation_from_json (JsonNode  *node,
                             GError   **error)
@@ -359,6 +391,8 @@ weft_preparation_from_json (JsonNode  *node,
   }
   target = weft_json_get_object (object, "target");
   if (target != NULL && !target_from_json (&self->target, target, error))
+    return NULL;
+  if (!heads_from_json (self, weft_json_get_array (object, "more_targets"), error))
     return NULL;
   return weft_preparation_end (self, error) ? g_steal_pointer (&self) : NULL;
 }

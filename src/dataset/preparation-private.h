@@ -75,6 +75,7 @@ struct _WeftPreparation
   int references;   /* atomic */
   GArray *features; /* Owned: of WeftFeature */
   WeftTarget target;
+  GPtrArray *heads; /* Owned: (nullable): WeftPreparation: the same features with a further target */
   gint64 n_inputs;
 };
 
@@ -108,6 +109,9 @@ const WeftStep *weft_step_find (const char *id);
 WeftPreparation *weft_preparation_new (void);
 gboolean         weft_preparation_end (WeftPreparation  *self,
                                        GError          **error);
+
+/* Returns: (transfer none): a further head, whose target is to be filled before the end */
+WeftPreparation *weft_preparation_add_head (WeftPreparation *self);
 
 /* Fits one column and adds it. */
 typedef struct

@@ -123,6 +123,7 @@ static const WeftParamChoice fills[] = {
 const WeftParam weft_preparation_params[] = {
   { "features", WEFT_PARAM_COLUMNS, N_("Features"), N_("Columns that the model sees. None chosen: all but the target."), NULL, "", 0, 0, NULL, NULL, WEFT_PARAM_PLAIN },
   { "target", WEFT_PARAM_COLUMN, N_("Target"), N_("The column that the model learns to predict."), NULL, "", 0, 0, NULL, NULL, WEFT_PARAM_PLAIN },
+  { "more_targets", WEFT_PARAM_COLUMNS, N_("Further targets"), N_("Columns that one model learns to predict beside the target. It needs a Head layer for each."), NULL, "", 0, 0, NULL, NULL, WEFT_PARAM_PLAIN },
   { "task", WEFT_PARAM_CHOICE, N_("Task"), N_("What is predicted. Detected: categories and up to ten whole numbers are classes, other numbers are numbers, a text is written, or is tags where texts are cut at spaces."), NULL, "auto", 0, 0, tasks, NULL, WEFT_PARAM_PLAIN },
   { "numbers", WEFT_PARAM_CHOICE, N_("Scaling"), N_("How numbers are brought to a range that trains well, fitted on the training rows."), NULL, "auto", 0, 0, numbers, NULL, WEFT_PARAM_PLAIN },
   { "factor", WEFT_PARAM_REAL, N_("Factor"), N_("What numbers are multiplied by."), NULL, "0.00392156862745098", 0, 0, NULL, "numbers=scale", WEFT_PARAM_PLAIN },

@@ -35,11 +35,34 @@ weft_preparation_unref (WeftPreparation *self)
 {
   if (__atomic_fetch_sub (&self->references, 1, __ATOMIC_ACQ_REL) > 1)
     return;
+  g_clear_pointer (&self->heads, g_ptr_array_unref);
   g_array_unref (self->features);
   g_free (self->target.column);
   g_strfreev (self->target.names);
   g_clear_pointer (&self->target.tokenizer, weft_tokenizer_unref);
   g_free (self);
+}
+
+WeftPreparation *
+weft_preparation_add_head (WeftPreparation *self)
+{
+  if (self->heads == NULL)
+    self->heads = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_preparation_unref);
+  g_ptr_array_add (self->heads, weft_preparation_new ());
+  return self->heads->pdata[self->heads->len - 1];
+}
+
+guint
+weft_preparation_get_n_heads (const WeftPreparation *self)
+{
+  return 1 + (self->heads != NULL ? self->heads->len : 0);
+}
+
+WeftPreparation *
+weft_preparation_get_head (WeftPreparation *self,
+                           guint            index)
+{
+  return index == 0 ? self : self->heads->pdata[index - 1];
 }
 
 const WeftFeature *
@@ -89,6 +112,26 @@ end_target (WeftPreparation  *self,
   return TRUE;
 }
 
+/* All heads have the features of the first. */
+static gboolean
+end_heads (WeftPreparation  *self,
+           GError          **error)
+{
+  for (guint i = 1; i < weft_preparation_get_n_heads (self); i++) {
+    WeftPreparation *head = weft_preparation_get_head (self, i);
+
+    if (head->target.length > 0) {
+      g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TYPE,
+                   _("“%s” has many places in each row, which only the first target can have; make it the target, or leave it out"), head->target.column);
+      return FALSE;
+    }
+    g_array_unref (head->features);
+    head->features = g_array_ref (self->features);
+    head->n_inputs = self->n_inputs;
+  }
+  return TRUE;
+}
+
 gboolean
 weft_preparation_end (WeftPreparation  *self,
                       GError          **error)
@@ -107,7 +150,7 @@ weft_preparation_end (WeftPreparation  *self,
     }
   }
   if (self->n_inputs > 0)
-    return end_target (self, error);
+    return end_target (self, error) && end_heads (self, error);
   g_set_error_literal (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TYPE,
                        _("no column can be a feature; numbers, images, categories or texts besides the target are needed"));
   return FALSE;
@@ -131,6 +174,17 @@ fit_column (WeftPreparation    *self,
   return TRUE;
 }
 
+/* Whether the column is one of the targets. */
+static gboolean
+is_target (WeftPreparation *self,
+           const char      *name)
+{
+  for (guint i = 0; i < weft_preparation_get_n_heads (self); i++)
+    if (g_strcmp0 (weft_preparation_get_head (self, i)->target.column, name) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static gboolean
 fit_all_of (WeftPreparation    *self,
             const WeftFitting  *fitting,
@@ -141,7 +195,7 @@ fit_all_of (WeftPreparation    *self,
     const char *name = weft_dataset_get_column_name (fitting->dataset, i);
     gboolean is_text = weft_column_get_kind (weft_dataset_get_column (fitting->dataset, i)) == WEFT_COLUMN_TEXT;
 
-    if (is_text == texts && g_strcmp0 (name, self->target.column) != 0 && !fit_column (self, fitting, name, error))
+    if (is_text == texts && !is_target (self, name) && !fit_column (self, fitting, name, error))
       return FALSE;
   }
   return TRUE;
@@ -161,7 +215,7 @@ fit_all (WeftPreparation    *self,
   for (guint i = 0; i < weft_dataset_get_n_columns (fitting->dataset); i++) {
     const char *name = weft_dataset_get_column_name (fitting->dataset, i);
 
-    if (weft_column_get_kind (weft_dataset_get_column (fitting->dataset, i)) == WEFT_COLUMN_TEXT && g_strcmp0 (name, self->target.column) != 0)
+    if (weft_column_get_kind (weft_dataset_get_column (fitting->dataset, i)) == WEFT_COLUMN_TEXT && !is_target (self, name))
       weft_warnings_add (fitting->warnings, _("column “%s” is free text and is no feature, as there are others; choose it if it shall be one"), name);
   }
   return TRUE;
@@ -174,12 +228,37 @@ fit_chosen (WeftPreparation    *self,
             GError            **error)
 {
   for (char **name = names; *name != NULL; name++) {
-    if (g_strcmp0 (*name, self->target.column) == 0) {
+    if (is_target (self, *name)) {
       g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TYPE,
                    _("column “%s” is both a feature and the target, so the answer would be given away; take it out of the features"), *name);
       return FALSE;
     }
     if (!fit_column (self, fitting, *name, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Each further target, for which the task is found out. */
+static gboolean
+fit_heads (WeftPreparation    *self,
+           const WeftFitting  *fitting,
+           GError            **error)
+{
+  g_auto (GStrv) names = weft_params_get_list (fitting->params, "more_targets");
+  g_autoptr (WeftParams) params = weft_params_copy (fitting->params);
+  WeftFitting own = *fitting;
+
+  own.params = params;
+  weft_params_set (params, "task", "auto", NULL);
+  for (char **name = names; *name != NULL; name++) {
+    if (is_target (self, *name) || self->target.kind == WEFT_TARGET_NONE || weft_preparation_get_n_heads (self) == WEFT_MAX_HEADS) {
+      g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TYPE,
+                   _("“%s” cannot be a further target: there must be a target, each column is one only once, and %d are the most"), *name, WEFT_MAX_HEADS);
+      return FALSE;
+    }
+    weft_params_set (params, "target", *name, NULL);
+    if (!weft_target_fit (&weft_preparation_add_head (self)->target, &own, error))
       return FALSE;
   }
   return TRUE;
@@ -204,7 +283,7 @@ weft_preparation_fit (WeftDataset       *dataset,
     g_set_error_literal (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_ROWS, _("there is no training row to fit the preparation on"));
     return NULL;
   }
-  if (!weft_target_fit (&self->target, &fitting, error))
+  if (!weft_target_fit (&self->target, &fitting, error) || !fit_heads (self, &fitting, error))
     return NULL;
   if (!(names[0] == NULL ? fit_all (self, &fitting, error) : fit_chosen (self, &fitting, names, error)))
     return NULL;

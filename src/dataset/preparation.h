@@ -28,7 +28,7 @@ typedef struct _WeftPreparation WeftPreparation;
  * weft_preparation_params:
  *
  * What there is to choose, for the prepare node: `features` (none: all columns
- * but the target), `target`, `task` (auto, classes, numbers, tags, text, none),
+ * but the targets), `target`, `more_targets`, `task` (auto, classes, numbers, tags, text, none),
  * `numbers` (how to scale), `factor`, `missing` (mean, median, most-frequent,
  * constant), `constant`, `indicator`; for texts `tokens`, `lowercase`,
  * `vocabulary`, `vocabulary_file`, `length`, `target_length`.
@@ -147,6 +147,22 @@ gint64 weft_preparation_get_target_length (const WeftPreparation *self);
 
 /* Returns: (transfer none) (nullable): what makes numbers of a text that is to be written */
 WeftTokenizer *weft_preparation_get_target_tokenizer (const WeftPreparation *self);
+
+/* The most targets that one model learns. */
+#define WEFT_MAX_HEADS 8
+
+/* Returns: targets: 1, and one for each further target */
+guint weft_preparation_get_n_heads (const WeftPreparation *self);
+
+/**
+ * weft_preparation_get_head:
+ * @index: 0 … weft_preparation_get_n_heads() - 1
+ *
+ * Returns: (transfer none): the preparation with another target: the same input, and that
+ *   target as if it were the only one; of 0 the preparation itself
+ */
+WeftPreparation *weft_preparation_get_head (WeftPreparation *self,
+                                            guint            index);
 
 /* Returns: (transfer none) (nullable): the classes' names in the order of their numbers */
 const char *const *weft_preparation_get_class_names (const WeftPreparation *self);

@@ -98,6 +98,16 @@ weft_architecture_add (WeftArchitectureBuild *self,
   weft_architecture_read (self, id, NULL);
 }
 
+void
+weft_architecture_set (WeftArchitectureBuild *self,
+                       const char            *param,
+                       const char            *text)
+{
+  const WeftLayerSpec *layer = weft_model_spec_get_layer (self->spec, weft_model_spec_get_n_layers (self->spec) - 1);
+
+  weft_params_set (layer->params, param, text, NULL);
+}
+
 int
 weft_architecture_get (const WeftArchitectureBuild *self,
                        const char                  *id)
@@ -123,19 +133,19 @@ check_item (const WeftArchitecture  *self,
 WeftModelSpec *
 weft_architecture_build (const WeftArchitecture  *self,
                          const WeftParams        *params,
-                         const WeftShape         *item,
+                         const WeftModelInput    *input,
                          gint64                   n_outputs,
                          GError                 **error)
 {
   g_autoptr (WeftModelSpec) spec = weft_model_spec_new ();
-  WeftArchitectureBuild build = { .spec = spec, .params = params, .item = *item, .n_outputs = n_outputs };
+  WeftArchitectureBuild build = { .spec = spec, .params = params, .input = *input, .n_outputs = n_outputs };
   g_autoptr (WeftModel) model = NULL;
 
-  if (!check_item (self, item, error))
+  if (!check_item (self, &input->item, error))
     return NULL;
   self->build (&build);
   clear_inputs (&build);
-  model = weft_model_new_blank (spec, item, error);
+  model = weft_model_new_blank (spec, input, error);
   if (model == NULL) {
     g_prefix_error (error, "%s: ", self->title);
     return NULL;

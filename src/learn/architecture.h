@@ -16,7 +16,7 @@ G_BEGIN_DECLS
 /**
  * WeftArchitectureBuild:
  * @spec: receives the layers
- * @item: shape of one sample's input, without the batch axis
+ * @input: shape of one sample, and what it is made of as far as that is known
  * @n_outputs: classes, or numbers, that the model gives for each sample or step
  * @params: values of the architecture's parameters
  * @inputs: ids of the layers that the next one reads; ended by %NULL
@@ -27,7 +27,7 @@ typedef struct
   WeftModelSpec *spec;
   const WeftParams *params;
 
-  WeftShape item;
+  WeftModelInput input;
   gint64 n_outputs;
   char *inputs[WEFT_LAYER_MAX_INPUTS + 1]; /* Owned */
 } WeftArchitectureBuild;
@@ -64,7 +64,7 @@ const WeftArchitecture *weft_architecture_find (const char *id);
 /**
  * weft_architecture_build:
  * @params: values of its parameters
- * @item: shape of one sample's input, without the batch axis
+ * @input: what it reads
  * @n_outputs: at least 1
  * @error: return location for an error
  *
@@ -75,7 +75,7 @@ const WeftArchitecture *weft_architecture_find (const char *id);
  */
 WeftModelSpec *weft_architecture_build (const WeftArchitecture  *self,
                                         const WeftParams        *params,
-                                        const WeftShape         *item,
+                                        const WeftModelInput    *input,
                                         gint64                   n_outputs,
                                         GError                 **error);
 
@@ -92,6 +92,11 @@ void weft_architecture_add (WeftArchitectureBuild *self,
                             const char            *kind,
                             const char            *settings,
                             ...) G_GNUC_PRINTF (4, 5);
+
+/* Sets a parameter of the layer added last to any text, such as the name of a column. */
+void weft_architecture_set (WeftArchitectureBuild *self,
+                            const char            *param,
+                            const char            *text);
 
 /* Says which layers the next one reads instead of the last; ended by %NULL. */
 void weft_architecture_read (WeftArchitectureBuild *self,

@@ -13,8 +13,28 @@
 
 G_BEGIN_DECLS
 
+typedef struct _WeftBatch WeftBatch;
+
+/**
+ * WeftBatchTask:
+ * @objective: whose targets a plan reads
+ * @gather: where they come from
+ * @other_targets: (nullable): memory for those of the samples that each is mixed with, where
+ *   they are numbers
+ */
+typedef struct
+{
+  /* Borrowed */
+  WeftBatch *batch;
+  const WeftObjective *objective;
+  WeftGather *gather;
+  float *other_targets;
+} WeftBatchTask;
+
 /**
  * WeftBatch:
+ * @tasks: what is learned or judged; the inputs come from the gather of the first
+ * @n_tasks: at least 1
  * @rows: of the batch that runs
  * @upcoming: (nullable): of the batch after it, to be fetched ahead
  * @n_upcoming: their number
@@ -22,33 +42,42 @@ G_BEGIN_DECLS
  * @others: (nullable): memory for the inputs of the samples that each is mixed with; %NULL:
  *   nothing is mixed. Each row is mixed with the one after it, the last with the first:
  *   batches are drawn, so that is any row
- * @other_targets: (nullable): memory for their targets, where these are numbers
  * @share: how much of a mixed sample is its own
  *
  * Whoever holds a batch owns what it borrows, and keeps it at one address as
  * long as there are plans made of it.
  */
-typedef struct
+struct _WeftBatch
 {
   /* Borrowed */
   WeftModel *model;
   WeftSession *session;
-  const WeftObjective *objective;
-  WeftGather *gather;
+  WeftBatchTask tasks[WEFT_MAX_HEADS];
+  guint n_tasks;
   const guint32 *rows;
   const guint32 *upcoming;
   gsize n_upcoming;
   gsize n_rows;
   float *others;
-  float *other_targets;
   float share;
-} WeftBatch;
+};
+
+/**
+ * weft_batch_add_task:
+ * @objective: borrowed
+ * @gather: borrowed
+ *
+ * Adds what is learned or judged, before plans are made.
+ */
+void weft_batch_add_task (WeftBatch           *self,
+                          const WeftObjective *objective,
+                          WeftGather          *gather);
 
 /**
  * weft_batch_new_plan:
  * @self: where rows come from
  * @n_rows: rows of a batch
- * @targets: whether the plan reads the objective's target
+ * @targets: whether the plan reads the objectives' targets
  * @spec: outputs, updates and whether it trains; the rest is filled in
  * @error: return location for an error
  *

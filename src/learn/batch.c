@@ -21,12 +21,13 @@ mix_inputs (WeftBatch *self,
             gint64     last,
             float     *to)
 {
-  gint64 width = weft_preparation_get_n_inputs (weft_gather_get_preparation (self->gather)), ahead = MIN (last, (gint64) self->n_rows - 1) - first;
+  WeftGather *gather = self->tasks[0].gather;
+  gint64 width = weft_preparation_get_n_inputs (weft_gather_get_preparation (gather)), ahead = MIN (last, (gint64) self->n_rows - 1) - first;
   float *others = self->others + first * width;
 
-  weft_gather_fill_inputs (self->gather, self->rows + first + 1, (gsize) ahead, others);
+  weft_gather_fill_inputs (gather, self->rows + first + 1, (gsize) ahead, others);
   if (last == (gint64) self->n_rows)
-    weft_gather_fill_inputs (self->gather, self->rows, 1, others + ahead * width);
+    weft_gather_fill_inputs (gather, self->rows, 1, others + ahead * width);
   mix (self, to, others, (last - first) * width);
 }
 
@@ -37,12 +38,13 @@ feed_inputs (gpointer data,
              gpointer to)
 {
   WeftBatch *self = data;
+  WeftGather *gather = self->tasks[0].gather;
 
-  weft_gather_fill_inputs (self->gather, self->rows + first, (gsize) (last - first), to);
+  weft_gather_fill_inputs (gather, self->rows + first, (gsize) (last - first), to);
   if (self->others != NULL)
     mix_inputs (self, first, last, to);
   if (first < (gint64) self->n_upcoming)
-    weft_gather_prefetch (self->gather, self->upcoming + first, (gsize) (MIN (last, (gint64) self->n_upcoming) - first));
+    weft_gather_prefetch (gather, self->upcoming + first, (gsize) (MIN (last, (gint64) self->n_upcoming) - first));
 }
 
 /* Those of the rows that follow. */
@@ -52,11 +54,12 @@ feed_partners (gpointer data,
                gint64   last,
                gpointer to)
 {
-  WeftBatch *self = data;
+  const WeftBatchTask *self = data;
+  const WeftBatch *batch = self->batch;
   gsize size = weft_dtype_get_size (self->objective->target_dtype) * (gsize) self->objective->target_width;
 
   for (gint64 row = first; row < last; row++) {
-    guint32 other = self->rows[(row + 1) % (gint64) self->n_rows];
+    guint32 other = batch->rows[(row + 1) % (gint64) batch->n_rows];
 
     weft_objective_fill_targets (self->objective, self->gather, &other, 1, (char *) to + (gsize) (row - first) * size);
   }
@@ -69,14 +72,82 @@ feed_targets (gpointer data,
               gint64   last,
               gpointer to)
 {
-  WeftBatch *self = data;
+  const WeftBatchTask *self = data;
   gint64 width = self->objective->target_width;
 
-  weft_objective_fill_targets (self->objective, self->gather, self->rows + first, (gsize) (last - first), to);
-  if (self->others == NULL || self->objective->target_dtype != WEFT_DTYPE_F32)
+  weft_objective_fill_targets (self->objective, self->gather, self->batch->rows + first, (gsize) (last - first), to);
+  if (self->batch->others == NULL || self->objective->target_dtype != WEFT_DTYPE_F32)
     return;
   feed_partners (data, first, last, self->other_targets + first * width);
-  mix (self, to, self->other_targets + first * width, (last - first) * width);
+  mix (self->batch, to, self->other_targets + first * width, (last - first) * width);
+}
+
+void
+weft_batch_add_task (WeftBatch           *self,
+                     const WeftObjective *objective,
+                     WeftGather          *gather)
+{
+  g_assert (self->n_tasks < WEFT_MAX_HEADS);
+  self->tasks[self->n_tasks++] = (WeftBatchTask){ .batch = self, .objective = objective, .gather = gather };
+}
+
+/* What a plan has written for it, and by whom. */
+typedef struct
+{
+  WeftValue values[1 + 2 * WEFT_MAX_HEADS];
+  WeftFeedFunc funcs[1 + 2 * WEFT_MAX_HEADS];
+  gpointer data[1 + 2 * WEFT_MAX_HEADS];
+  int n;
+} Feeds;
+
+static void
+add_feed (Feeds        *self,
+          WeftValue     value,
+          WeftFeedFunc  func,
+          gpointer      data)
+{
+  if (value == WEFT_NO_VALUE)
+    return;
+  self->values[self->n] = value;
+  self->funcs[self->n] = func;
+  self->data[self->n++] = data;
+}
+
+static void
+list_feeds (WeftBatch *self,
+            gboolean   targets,
+            gboolean   training,
+            Feeds     *feeds)
+{
+  feeds->n = 0;
+  add_feed (feeds, weft_model_get_input (self->model), feed_inputs, self);
+  for (guint i = 0; targets && i < self->n_tasks; i++) {
+    add_feed (feeds, self->tasks[i].objective->target, feed_targets, &self->tasks[i]);
+    if (training)
+      add_feed (feeds, self->tasks[i].objective->partner, feed_partners, &self->tasks[i]);
+  }
+}
+
+/* All inputs of the graph that have a row for each sample, also those that the plan does not
+ * read: shapes are found for the whole graph. */
+static WeftPlanShape *
+list_shapes (WeftGraph *graph,
+             gint64     n_rows,
+             int       *n)
+{
+  GArray *shapes = g_array_new (FALSE, FALSE, sizeof (WeftPlanShape));
+
+  for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
+    const WeftValueInfo *info = weft_graph_get_value (graph, value);
+    WeftPlanShape shape = { value, info->shape };
+
+    if (info->kind != WEFT_VALUE_INPUT || info->shape.rank == 0 || info->shape.extent[0] >= 0)
+      continue;
+    shape.shape.extent[0] = n_rows;
+    g_array_append_val (shapes, shape);
+  }
+  *n = (int) shapes->len;
+  return (WeftPlanShape *) (gpointer) g_array_free (shapes, FALSE);
 }
 
 WeftPlan *
@@ -86,24 +157,17 @@ weft_batch_new_plan (WeftBatch           *self,
                      const WeftPlanSpec  *spec,
                      GError             **error)
 {
-  WeftGraph *graph = weft_model_get_graph (self->model);
-  const WeftValue fed[] = { weft_model_get_input (self->model), self->objective->target, self->objective->partner };
-  const WeftFeedFunc funcs[] = { feed_inputs, feed_targets, feed_partners };
-  WeftPlanShape shapes[G_N_ELEMENTS (fed)];
   WeftPlanSpec full = *spec;
+  g_autofree WeftPlanShape *shapes = list_shapes (weft_model_get_graph (self->model), (gint64) n_rows, &full.n_shapes);
   WeftPlan *plan;
+  Feeds feeds;
 
-  full.fed = fed;
+  list_feeds (self, targets, spec->training, &feeds);
+  full.fed = feeds.values;
+  full.n_fed = feeds.n;
   full.shapes = shapes;
-  full.n_shapes = fed[2] != WEFT_NO_VALUE ? 3 : 2;
-  full.n_fed = !targets ? 1 : spec->training ? full.n_shapes
-                                             : 2;
-  for (int i = 0; i < full.n_shapes; i++) {
-    shapes[i] = (WeftPlanShape){ fed[i], weft_graph_get_value (graph, fed[i])->shape };
-    shapes[i].shape.extent[0] = (gint64) n_rows;
-  }
   plan = weft_plan_new (self->session, &full, error);
-  for (int i = 0; plan != NULL && i < full.n_fed; i++)
-    weft_plan_feed (plan, fed[i], funcs[i], self);
+  for (int i = 0; plan != NULL && i < feeds.n; i++)
+    weft_plan_feed (plan, feeds.values[i], feeds.funcs[i], feeds.data[i]);
   return plan;
 }

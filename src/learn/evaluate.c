@@ -63,7 +63,8 @@ weft_evaluator_new (WeftModel            *model,
   self->objective = *objective;
   self->gather = weft_gather_ref (gather);
   self->targets = targets;
-  self->batch = (WeftBatch){ .model = model, .session = session, .objective = &self->objective, .gather = gather };
+  self->batch = (WeftBatch){ .model = model, .session = session };
+  weft_batch_add_task (&self->batch, &self->objective, gather);
   self->full = make_plan (self, BATCH, error);
   return self->full != NULL ? g_steal_pointer (&self) : NULL;
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "base/params.h"
+#include "dataset/preparation.h"
 #include "engine/plan.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,9 @@ typedef struct _WeftLayerKind WeftLayerKind;
  * @masks: for each input that is sequences, (B, T) f32, 1 where a step is and 0 where
  *   the end is padding; %WEFT_NO_VALUE where all steps are
  * @n_inputs: their number, within the kind's limits
+ * @parts: (array length=n_parts) (nullable): what the model's input is made of, as far as
+ *   that is known
+ * @n_parts: their number
  * @updates: (element-type WeftPlanUpdate): what weft_layer_update_state() adds to
  * @mask: of the output, for layers that find it out; else see @keeps_steps of the kind
  */
@@ -41,6 +45,8 @@ typedef struct
   WeftValue inputs[WEFT_LAYER_MAX_INPUTS];
   WeftValue masks[WEFT_LAYER_MAX_INPUTS];
   int n_inputs;
+  const WeftInputPart *parts;
+  guint n_parts;
   GArray *updates;
   WeftValue mask;
 } WeftLayerBuild;

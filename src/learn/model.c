@@ -17,6 +17,7 @@ struct _WeftModel
   WeftValue input;
   WeftValue output;
   GArray *layers;     /* Owned: WeftLayerInfo */
+  GArray *heads;      /* Owned: WeftModelHead */
   GArray *parameters; /* Owned: WeftValue, those that learn */
   GArray *weights;    /* Owned: WeftValue, those and what steps update */
   GArray *updates;    /* Owned: WeftPlanUpdate */
@@ -37,6 +38,7 @@ weft_model_unref (WeftModel *self)
   weft_model_spec_unref (self->spec);
   weft_graph_unref (self->graph);
   g_array_unref (self->layers);
+  g_array_unref (self->heads);
   g_array_unref (self->parameters);
   g_array_unref (self->weights);
   g_array_unref (self->updates);
@@ -129,11 +131,23 @@ collect_parameters (WeftModel *self,
   return count;
 }
 
+/* Whether @value is sequences of as many steps as @mask has; joined ones are longer. */
 static gboolean
-add_layer (WeftModel            *self,
-           const WeftLayerSpec  *layer,
-           const guint64        *seed,
-           GError              **error)
+has_steps (const WeftModel *self,
+           WeftValue        value,
+           WeftValue        mask)
+{
+  const WeftShape *shape = &weft_graph_get_value (self->graph, value)->shape;
+
+  return mask != WEFT_NO_VALUE && shape->rank > 2 && shape->extent[1] == weft_graph_get_value (self->graph, mask)->shape.extent[1];
+}
+
+static gboolean
+add_layer (WeftModel             *self,
+           const WeftLayerSpec   *layer,
+           const WeftModelInput  *input,
+           const guint64         *seed,
+           GError               **error)
 {
   WeftLayerBuild build = { .graph = self->graph, .id = layer->id, .params = layer->params, .blank = seed == NULL, .updates = self->updates, .mask = WEFT_NO_VALUE };
   WeftLayerInfo info = { .spec = layer };
@@ -141,6 +155,8 @@ add_layer (WeftModel            *self,
   guint n_updates = self->updates->len;
 
   build.seed = seed != NULL ? *seed : 0;
+  build.parts = input->parts;
+  build.n_parts = input->n_parts;
   if (!collect_inputs (self, layer, &build, error))
     return FALSE;
   info.value = layer->kind->build (&build, error);
@@ -148,7 +164,7 @@ add_layer (WeftModel            *self,
     return FALSE;
   weft_graph_set_name (self->graph, info.value, layer->id);
   info.mask = build.mask;
-  if (layer->kind->keeps_steps && weft_graph_get_value (self->graph, info.value)->shape.rank > 2)
+  if (layer->kind->keeps_steps && has_steps (self, info.value, build.masks[0]))
     info.mask = build.masks[0];
   info.n_parameters = collect_parameters (self, first_value, weft_layer_is_frozen (layer->params));
   if (weft_layer_is_frozen (layer->params))
@@ -157,31 +173,64 @@ add_layer (WeftModel            *self,
   return TRUE;
 }
 
-/* The one layer that no other reads. */
 static gboolean
-find_output (WeftModel  *self,
-             GError    **error)
+is_head (const WeftLayerInfo *layer)
 {
-  const char *found = NULL;
+  return g_str_equal (layer->spec->kind->id, "head");
+}
 
+/* The head of the first target comes first. */
+static void
+add_head (WeftModel           *self,
+          const WeftLayerInfo *layer)
+{
+  WeftModelHead head = { layer->spec->id, "", 1, layer->value };
+
+  if (is_head (layer)) {
+    head.column = weft_params_get (layer->spec->params, "column");
+    head.weight = weft_params_get_real (layer->spec->params, "weight");
+  }
+  if (*head.column == '\0')
+    g_array_prepend_val (self->heads, head);
+  else
+    g_array_append_val (self->heads, head);
+}
+
+static gboolean
+is_read (const WeftModel *self,
+         guint            index)
+{
+  const char *id = g_array_index (self->layers, WeftLayerInfo, index).spec->id;
+
+  for (guint i = index + 1; i < self->layers->len; i++)
+    if (g_strv_contains ((const char *const *) g_array_index (self->layers, WeftLayerInfo, i).spec->inputs, id))
+      return TRUE;
+  return FALSE;
+}
+
+/* The heads, or else the one layer that no other reads. */
+static gboolean
+find_heads (WeftModel  *self,
+            GError    **error)
+{
+  for (guint i = 0; i < self->layers->len; i++)
+    if (is_head (&g_array_index (self->layers, WeftLayerInfo, i)))
+      add_head (self, &g_array_index (self->layers, WeftLayerInfo, i));
   for (guint i = 0; i < self->layers->len; i++) {
     const WeftLayerInfo *layer = &g_array_index (self->layers, WeftLayerInfo, i);
-    gboolean is_read = FALSE;
 
-    for (guint j = i + 1; j < self->layers->len && !is_read; j++)
-      is_read = g_strv_contains ((const char *const *) g_array_index (self->layers, WeftLayerInfo, j).spec->inputs, layer->spec->id);
-    if (is_read)
+    if (is_head (layer) || is_read (self, i))
       continue;
-    if (found != NULL) {
-      g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("both “%s” and “%s” end the model; connect one of them onwards, or remove it"), found, layer->spec->id);
+    if (self->heads->len > 0) {
+      g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("both “%s” and “%s” end the model; connect one of them onwards, end each with a Head, or remove one"),
+                   g_array_index (self->heads, WeftModelHead, 0).id, layer->spec->id);
       return FALSE;
     }
-    found = layer->spec->id;
-    self->output = layer->value;
+    add_head (self, layer);
   }
-  if (found == NULL)
+  if (self->heads->len == 0)
     g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("the model has no layers; open it and add some"));
-  return found != NULL;
+  return self->heads->len > 0;
 }
 
 /* Operations for a batch of one, layer by layer. */
@@ -222,34 +271,35 @@ with_batch (const WeftShape *item,
 }
 
 static gboolean
-build_model (WeftModel        *self,
-             const WeftShape  *item,
-             const guint64    *seed,
-             GError          **error)
+build_model (WeftModel             *self,
+             const WeftModelInput  *input,
+             const guint64         *seed,
+             GError               **error)
 {
-  WeftShape input = with_batch (item, weft_graph_name_dimension (self->graph, "batch")), one = with_batch (item, 1);
+  WeftShape shape = with_batch (&input->item, weft_graph_name_dimension (self->graph, "batch")), one = with_batch (&input->item, 1);
 
-  self->input = weft_graph_add_input (self->graph, "input", WEFT_DTYPE_F32, &input);
+  self->input = weft_graph_add_input (self->graph, "input", WEFT_DTYPE_F32, &shape);
   for (guint i = 0; i < weft_model_spec_get_n_layers (self->spec); i++) {
     const WeftLayerSpec *layer = weft_model_spec_get_layer (self->spec, i);
 
-    if (!add_layer (self, layer, seed, error)) {
+    if (!add_layer (self, layer, input, seed, error)) {
       g_prefix_error (error, "%s: ", layer->id);
       return FALSE;
     }
   }
-  if (!find_output (self, error))
+  if (!find_heads (self, error))
     return FALSE;
+  self->output = g_array_index (self->heads, WeftModelHead, 0).value;
   measure_layers (self, &one);
   return TRUE;
 }
 
 /* @seed: (nullable): for weights that are drawn */
 static WeftModel *
-new_model (WeftModelSpec    *spec,
-           const WeftShape  *item,
-           const guint64    *seed,
-           GError          **error)
+new_model (WeftModelSpec         *spec,
+           const WeftModelInput  *input,
+           const guint64         *seed,
+           GError               **error)
 {
   g_autoptr (WeftModel) self = g_new0 (WeftModel, 1);
 
@@ -258,14 +308,15 @@ new_model (WeftModelSpec    *spec,
   self->graph = weft_graph_new ();
   self->output = WEFT_NO_VALUE;
   self->layers = g_array_new (FALSE, TRUE, sizeof (WeftLayerInfo));
+  self->heads = g_array_new (FALSE, TRUE, sizeof (WeftModelHead));
   self->parameters = g_array_new (FALSE, TRUE, sizeof (WeftValue));
   self->weights = g_array_new (FALSE, TRUE, sizeof (WeftValue));
   self->updates = g_array_new (FALSE, TRUE, sizeof (WeftPlanUpdate));
-  if (item->rank + 1 > WEFT_MAX_RANK) {
-    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("samples with %d axes are too many; %d are possible"), item->rank, WEFT_MAX_RANK - 1);
+  if (input->item.rank + 1 > WEFT_MAX_RANK) {
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("samples with %d axes are too many; %d are possible"), input->item.rank, WEFT_MAX_RANK - 1);
     return NULL;
   }
-  return build_model (self, item, seed, error) ? g_steal_pointer (&self) : NULL;
+  return build_model (self, input, seed, error) ? g_steal_pointer (&self) : NULL;
 }
 
 WeftModel *
@@ -274,15 +325,30 @@ weft_model_new (WeftModelSpec    *spec,
                 guint64           seed,
                 GError          **error)
 {
-  return new_model (spec, item, &seed, error);
+  return new_model (spec, &(WeftModelInput){ .item = *item }, &seed, error);
 }
 
 WeftModel *
-weft_model_new_blank (WeftModelSpec    *spec,
-                      const WeftShape  *item,
-                      GError          **error)
+weft_model_new_prepared (WeftModelSpec          *spec,
+                         const WeftPreparation  *preparation,
+                         guint64                 seed,
+                         GError                **error)
 {
-  return new_model (spec, item, NULL, error);
+  guint n = weft_preparation_get_n_parts (preparation);
+  g_autofree WeftInputPart *parts = g_new (WeftInputPart, n + 1);
+  const WeftModelInput input = { weft_preparation_get_input_shape (preparation), parts, n };
+
+  for (guint i = 0; i < n; i++)
+    parts[i] = weft_preparation_get_part (preparation, i);
+  return new_model (spec, &input, &seed, error);
+}
+
+WeftModel *
+weft_model_new_blank (WeftModelSpec         *spec,
+                      const WeftModelInput  *input,
+                      GError               **error)
+{
+  return new_model (spec, input, NULL, error);
 }
 
 WeftGraph *
@@ -295,6 +361,14 @@ WeftModelSpec *
 weft_model_get_spec (const WeftModel *self)
 {
   return self->spec;
+}
+
+const WeftModelHead *
+weft_model_get_heads (const WeftModel *self,
+                      guint           *n_heads)
+{
+  *n_heads = self->heads->len;
+  return &g_array_index (self->heads, WeftModelHead, 0);
 }
 
 WeftValue

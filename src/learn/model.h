@@ -76,7 +76,7 @@ WeftModelSpec *weft_model_spec_from_json (JsonNode  *node,
  * @error: return location for an error
  *
  * Errors: %WEFT_LEARN_ERROR_MODEL when there is no layer, or more than one that
- *   nobody reads, or shapes do not fit; the message begins with the layer's id
+ *   nobody reads and that is no Head, or shapes do not fit; the message begins with the layer's id
  *
  * Returns: (transfer full) (nullable): the model
  */
@@ -86,9 +86,38 @@ WeftModel *weft_model_new (WeftModelSpec    *spec,
                            GError          **error);
 
 /**
+ * weft_model_new_prepared:
+ * @spec: the layers; kept
+ * @preparation: what makes its input, so that Input layers find their columns
+ * @seed: the seed of the run, for initial weights
+ * @error: return location for an error
+ *
+ * Errors: those of weft_model_new()
+ *
+ * Returns: (transfer full) (nullable): the model
+ */
+WeftModel *weft_model_new_prepared (WeftModelSpec          *spec,
+                                    const WeftPreparation  *preparation,
+                                    guint64                 seed,
+                                    GError                **error);
+
+/**
+ * WeftModelInput:
+ * @item: shape of one sample's input, without the batch axis
+ * @parts: (array length=n_parts) (nullable): what it is made of
+ * @n_parts: their number
+ */
+typedef struct
+{
+  WeftShape item;
+  const WeftInputPart *parts;
+  guint n_parts;
+} WeftModelInput;
+
+/**
  * weft_model_new_blank:
  * @spec: the layers; kept
- * @item: shape of one sample's input, without the batch axis
+ * @input: what it reads
  * @error: return location for an error
  *
  * A model to look at: its weights are zeros instead of drawn, which is much quicker.
@@ -97,9 +126,9 @@ WeftModel *weft_model_new (WeftModelSpec    *spec,
  *
  * Returns: (transfer full) (nullable): the model
  */
-WeftModel *weft_model_new_blank (WeftModelSpec    *spec,
-                                 const WeftShape  *item,
-                                 GError          **error);
+WeftModel *weft_model_new_blank (WeftModelSpec         *spec,
+                                 const WeftModelInput  *input,
+                                 GError               **error);
 
 WeftModel *weft_model_ref   (WeftModel *self);
 void       weft_model_unref (WeftModel *self);
@@ -107,7 +136,26 @@ void       weft_model_unref (WeftModel *self);
 WeftGraph     *weft_model_get_graph (const WeftModel *self);
 WeftModelSpec *weft_model_get_spec  (const WeftModel *self);
 
-/* The values that are given, (batch, item…), and computed, (batch, …). */
+/**
+ * WeftModelHead:
+ * @id: the layer
+ * @column: the target that it is for; "": the first
+ * @weight: how much its loss counts
+ * @value: what it gives
+ */
+typedef struct
+{
+  const char *id;
+  const char *column;
+  double weight;
+  WeftValue value;
+} WeftModelHead;
+
+/* Returns: (transfer none): its Head layers, or its last layer where there are none */
+const WeftModelHead *weft_model_get_heads (const WeftModel *self,
+                                           guint           *n_heads);
+
+/* The values that are given, (batch, item…), and computed, (batch, …): that of the first head. */
 WeftValue weft_model_get_input  (const WeftModel *self);
 WeftValue weft_model_get_output (const WeftModel *self);
 

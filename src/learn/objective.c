@@ -36,20 +36,44 @@ typedef struct
   gboolean (*build) (Builder *self);
 } LossKind;
 
+static const WeftLayerInfo *
+find_layer (Builder    *self,
+            const char *id)
+{
+  guint n;
+  const WeftLayerInfo *layers = weft_model_get_layers (self->model, &n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (layers[i].spec->id, id))
+      return &layers[i];
+  return NULL;
+}
+
+/* What gives the output: a Head only hands on. */
+static const WeftLayerInfo *
+find_end (Builder *self)
+{
+  guint n_heads;
+  const WeftModelHead *heads = weft_model_get_heads (self->model, &n_heads);
+  const WeftLayerInfo *layer = find_layer (self, self->options->head != NULL ? self->options->head->id : heads[0].id);
+
+  return g_str_equal (layer->spec->kind->id, "head") && layer->spec->inputs[0] != NULL ? find_layer (self, layer->spec->inputs[0]) : layer;
+}
+
 static gboolean
 fail_output (Builder    *self,
              gint64      needed,
              const char *why)
 {
-  guint n;
-  const WeftLayerInfo *layers = weft_model_get_layers (self->model, &n);
+  WeftShape item = { .rank = self->shape.rank - 1 };
   g_autofree char *shape = NULL;
-  WeftShape item = weft_model_get_output_shape (self->model);
 
+  for (int axis = 0; axis < item.rank; axis++)
+    item.extent[axis] = self->shape.extent[axis + 1];
   shape = weft_shape_to_string (&item);
   g_set_error (self->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL,
                _("the model gives %s for each sample, %" PRId64 " is needed %s; end it with a Dense layer of %" PRId64 " units (the last layer is %s)"),
-               shape, needed, why, needed, layers[n - 1].spec->id);
+               shape, needed, why, needed, find_end (self)->spec->id);
   return FALSE;
 }
 
@@ -57,13 +81,20 @@ static gboolean
 ends_with (Builder    *self,
            const char *kind)
 {
-  guint n;
-  const WeftLayerInfo *layers = weft_model_get_layers (self->model, &n);
+  return g_str_equal (find_end (self)->spec->kind->id, kind);
+}
 
-  for (guint i = 0; i < n; i++)
-    if (layers[i].value == self->output)
-      return g_str_equal (layers[i].spec->kind->id, kind);
-  return FALSE;
+/* An input, called by the head as well where there are several. */
+static WeftValue
+add_input (Builder         *self,
+           const char      *name,
+           WeftDType        dtype,
+           const WeftShape *shape)
+{
+  const WeftModelHead *head = self->options->head;
+  g_autofree char *full = head != NULL && weft_graph_find (self->graph, name) != WEFT_NO_VALUE ? g_strdup_printf ("%s.%s", head->id, name) : g_strdup (name);
+
+  return weft_graph_add_input (self->graph, full, dtype, shape);
 }
 
 static WeftValue
@@ -114,12 +145,8 @@ mix_classes (Builder   *self,
 
   if (!self->options->mixes)
     return TRUE;
-  if (weft_preparation_reads_text (self->preparation)) {
-    g_set_error (self->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("texts are numbers of words, which cannot be mixed; set mixup to 0"));
-    return FALSE;
-  }
-  o->partner = weft_graph_add_input (self->graph, "partner", WEFT_DTYPE_I32, &shape);
-  o->share = weft_graph_add_input (self->graph, "share", WEFT_DTYPE_F32, &WEFT_SCALAR);
+  o->partner = add_input (self, "partner", WEFT_DTYPE_I32, &shape);
+  o->share = add_input (self, "share", WEFT_DTYPE_F32, &WEFT_SCALAR);
   other = weft_loss_cross_entropy (self->graph, self->output, o->partner, weights, self->options->label_smoothing, WEFT_REDUCTION_NONE, NULL, self->error);
   if (other == WEFT_NO_VALUE)
     return FALSE;
@@ -163,7 +190,7 @@ build_cross_entropy (Builder *self)
   }
   o->target_dtype = WEFT_DTYPE_I32;
   o->target_width = MAX (length, 1);
-  o->target = weft_graph_add_input (self->graph, "target", WEFT_DTYPE_I32, length > 0 ? &WEFT_SHAPE (self->shape.extent[0], length) : &WEFT_SHAPE (self->shape.extent[0]));
+  o->target = add_input (self, "target", WEFT_DTYPE_I32, length > 0 ? &WEFT_SHAPE (self->shape.extent[0], length) : &WEFT_SHAPE (self->shape.extent[0]));
   each = weft_loss_cross_entropy (self->graph, self->output, o->target, weights, self->options->label_smoothing,
                                   WEFT_REDUCTION_NONE, &o->scores, self->error);
   if (each == WEFT_NO_VALUE)
@@ -190,7 +217,7 @@ add_number_target (Builder    *self,
     return fail_output (self, width, why);
   o->target_dtype = WEFT_DTYPE_F32;
   o->target_width = width;
-  o->target = weft_graph_add_input (self->graph, "target", WEFT_DTYPE_F32, &self->shape);
+  o->target = add_input (self, "target", WEFT_DTYPE_F32, &self->shape);
   return TRUE;
 }
 
@@ -288,7 +315,7 @@ weft_objective_build (WeftModel                   *model,
                       GError                     **error)
 {
   WeftGraph *graph = weft_model_get_graph (model);
-  WeftValue output = weft_model_get_output (model);
+  WeftValue output = options->head != NULL ? options->head->value : weft_model_get_output (model);
   Builder self = { model, graph, preparation, options, objective, output, weft_graph_get_value (graph, output)->shape, error };
   WeftTargetKind target = weft_preparation_get_target_kind (preparation);
   const char *title = NULL;
@@ -307,6 +334,63 @@ weft_objective_build (WeftModel                   *model,
   objective->loss = kind->id;
   objective->partner = objective->share = WEFT_NO_VALUE;
   return kind->build (&self);
+}
+
+static gboolean
+is_for (const WeftModelHead *head,
+        WeftPreparation     *preparation,
+        guint                index)
+{
+  const char *column = weft_preparation_get_target_name (weft_preparation_get_head (preparation, index));
+
+  return *head->column == '\0' ? index == 0 : g_strcmp0 (head->column, column) == 0;
+}
+
+static gboolean
+check_heads (const WeftModelHead  *heads,
+             guint                 n_heads,
+             WeftPreparation      *preparation,
+             GError              **error)
+{
+  guint n_targets = weft_preparation_get_n_heads (preparation);
+
+  for (guint i = 0; i < n_heads; i++) {
+    gboolean found = FALSE;
+
+    for (guint k = 0; k < n_targets; k++)
+      found |= is_for (&heads[i], preparation, k);
+    if (!found) {
+      g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("%s: “%s” is no target; choose one of those of Prepare, or add it to its further targets"), heads[i].id, heads[i].column);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+const WeftModelHead *
+weft_objective_find_head (const WeftModel  *model,
+                          WeftPreparation  *preparation,
+                          guint             index,
+                          GError          **error)
+{
+  guint n_heads;
+  const WeftModelHead *heads = weft_model_get_heads (model, &n_heads), *found = NULL;
+
+  if (!check_heads (heads, n_heads, preparation, error))
+    return NULL;
+  for (guint i = 0; i < n_heads; i++) {
+    if (!is_for (&heads[i], preparation, index))
+      continue;
+    if (found != NULL) {
+      g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("%s: %s is for the same target; choose another column"), heads[i].id, found->id);
+      return NULL;
+    }
+    found = &heads[i];
+  }
+  if (found == NULL)
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("no layer gives the target “%s”; end the model with a Head for it"),
+                 weft_preparation_get_target_name (weft_preparation_get_head (preparation, index)));
+  return found;
 }
 
 /* Classes as 0 and 1 in f32, a row after the other. */

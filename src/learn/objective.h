@@ -20,6 +20,7 @@ extern const WeftParamChoice weft_loss_choices[];
  * @label_smoothing: 0 … 1, for cross entropy
  * @delta: above 0, for Huber
  * @class_weights: (nullable): one f32 per class, for cross entropy
+ * @head: (nullable): what learns it; %NULL: the model's first
  * @mixes: whether training mixes each sample with another, see @partner
  */
 typedef struct
@@ -28,6 +29,7 @@ typedef struct
   double label_smoothing;
   double delta;
   WeftTensor *class_weights;
+  const WeftModelHead *head;
   gboolean mixes;
 } WeftObjectiveOptions;
 
@@ -80,6 +82,22 @@ gboolean weft_objective_build (WeftModel                   *model,
                                const WeftObjectiveOptions  *options,
                                WeftObjective               *objective,
                                GError                     **error);
+
+/**
+ * weft_objective_find_head:
+ * @preparation: of the data
+ * @index: which of its targets
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_LEARN_ERROR_MODEL when no head of @model, or more than one, is for the
+ *   target, or a head is for none
+ *
+ * Returns: (transfer none) (nullable): the head that learns it
+ */
+const WeftModelHead *weft_objective_find_head (const WeftModel  *model,
+                                               WeftPreparation  *preparation,
+                                               guint             index,
+                                               GError          **error);
 
 /**
  * weft_objective_fill_targets:

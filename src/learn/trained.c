@@ -18,9 +18,10 @@ struct _WeftTrainedModel
   WeftPreparation *preparation; /* Owned */
   WeftModel *model;             /* Owned */
   WeftSession *session;         /* Owned */
-  WeftObjective objective;
-  WeftValue scores; /* what the objective's are, computed without a target */
-  char *data;       /* Owned: (nullable): hash of what it was trained on */
+  WeftObjective objectives[WEFT_MAX_HEADS];
+  WeftValue scores[WEFT_MAX_HEADS]; /* what the objectives' are, computed without targets */
+  guint n_heads;
+  char *data; /* Owned: (nullable): hash of what it was trained on */
 };
 
 WeftTrainedModel *
@@ -55,6 +56,22 @@ add_scores (WeftModel           *model,
   return weft_graph_emit (graph, "Softmax", WEFT_INPUTS (producer->inputs[0]), NULL);
 }
 
+/* The loss is the first target's, the others have that which suits them. */
+static gboolean
+build_head (WeftTrainedModel  *self,
+            guint              index,
+            const char        *loss,
+            GError           **error)
+{
+  const WeftModelHead *head = weft_objective_find_head (self->model, self->preparation, index, error);
+  WeftObjectiveOptions options = { .loss = index == 0 ? loss : "auto", .delta = 1, .head = head };
+
+  if (head == NULL || !weft_objective_build (self->model, weft_preparation_get_head (self->preparation, index), &options, &self->objectives[index], error))
+    return FALSE;
+  self->scores[index] = add_scores (self->model, &self->objectives[index]);
+  return TRUE;
+}
+
 /* A model without weights yet: the seed does not matter. */
 static WeftTrainedModel *
 build (WeftModelSpec    *spec,
@@ -63,15 +80,14 @@ build (WeftModelSpec    *spec,
        GError          **error)
 {
   g_autoptr (WeftTrainedModel) self = g_new0 (WeftTrainedModel, 1);
-  WeftShape item = weft_preparation_get_input_shape (preparation);
-  WeftObjectiveOptions options = { .loss = loss, .delta = 1 };
 
   self->references = 1;
   self->preparation = weft_preparation_ref (preparation);
-  self->model = weft_model_new (spec, &item, 0, error);
-  if (self->model == NULL || !weft_objective_build (self->model, preparation, &options, &self->objective, error))
-    return NULL;
-  self->scores = add_scores (self->model, &self->objective);
+  self->model = weft_model_new_prepared (spec, preparation, 0, error);
+  self->n_heads = weft_preparation_get_n_heads (preparation);
+  for (guint i = 0; i < self->n_heads; i++)
+    if (self->model == NULL || !build_head (self, i, loss, error))
+      return NULL;
   self->session = weft_session_new (weft_model_get_graph (self->model), error);
   return self->session != NULL ? g_steal_pointer (&self) : NULL;
 }
@@ -187,7 +203,7 @@ weft_trained_model_save (const WeftTrainedModel  *self,
   }
   set_json (file, "layers", weft_model_spec_to_json (weft_model_get_spec (self->model)));
   set_json (file, "preparation", weft_preparation_to_json (self->preparation));
-  weft_safetensors_set_text (file, "loss", self->objective.loss);
+  weft_safetensors_set_text (file, "loss", self->objectives[0].loss);
   if (self->data != NULL)
     weft_safetensors_set_text (file, "data", self->data);
   return weft_safetensors_write (file, path, error);
@@ -211,18 +227,31 @@ set_text (WeftOnnxModel *file,
   json_node_unref (node);
 }
 
+/* The first is called by what it is, the others by their target as well. */
+static void
+add_output (const WeftTrainedModel *self,
+            guint                   index,
+            WeftOnnxModel          *file)
+{
+  const WeftPreparation *head = weft_preparation_get_head (self->preparation, index);
+  const char *name = weft_preparation_get_target_kind (head) == WEFT_TARGET_CLASS ? "probabilities" : "predictions";
+  g_autofree char *full = index == 0 ? g_strdup (name) : g_strdup_printf ("%s_%s", weft_preparation_get_target_name (head), name);
+
+  weft_onnx_model_add_output (file, self->scores[index], full);
+}
+
 GBytes *
 weft_trained_model_to_onnx (const WeftTrainedModel  *self,
                             GError                 **error)
 {
   g_autoptr (WeftOnnxModel) file = weft_onnx_model_new (weft_model_get_graph (self->model));
-  gboolean classes = weft_preparation_get_target_kind (self->preparation) == WEFT_TARGET_CLASS;
 
   weft_onnx_model_add_input (file, weft_model_get_input (self->model));
-  weft_onnx_model_add_output (file, self->scores, classes ? "probabilities" : "predictions");
+  for (guint i = 0; i < self->n_heads; i++)
+    add_output (self, i, file);
   set_text (file, "weft.layers", weft_model_spec_to_json (weft_model_get_spec (self->model)));
   set_text (file, "weft.preparation", weft_preparation_to_json (self->preparation));
-  weft_onnx_model_set_text (file, "weft.loss", self->objective.loss);
+  weft_onnx_model_set_text (file, "weft.loss", self->objectives[0].loss);
   if (self->data != NULL)
     weft_onnx_model_set_text (file, "weft.data", self->data);
   return weft_onnx_serialize (file, get_weights, self->session, error);
@@ -288,6 +317,7 @@ weft_trained_model_load (const char  *path,
 
 WeftEvaluation *
 weft_trained_model_evaluate (WeftTrainedModel  *self,
+                             guint              head,
                              WeftDataset       *dataset,
                              WeftRows           rows,
                              gboolean           targets,
@@ -296,12 +326,12 @@ weft_trained_model_evaluate (WeftTrainedModel  *self,
                              GError           **error)
 {
   WeftGatherFlags flags = targets ? WEFT_GATHER_PLAIN : WEFT_GATHER_NO_TARGET;
-  g_autoptr (WeftGather) gather = weft_gather_new (self->preparation, dataset, flags, warnings, error);
+  g_autoptr (WeftGather) gather = weft_gather_new (weft_preparation_get_head (self->preparation, head), dataset, flags, warnings, error);
   g_autoptr (WeftEvaluator) evaluator = NULL;
 
   if (gather == NULL)
     return NULL;
-  evaluator = weft_evaluator_new (self->model, self->session, &self->objective, gather, targets, error);
+  evaluator = weft_evaluator_new (self->model, self->session, &self->objectives[head], gather, targets, error);
   return evaluator != NULL ? weft_evaluator_run (evaluator, rows, stop, error) : NULL;
 }
 
@@ -315,7 +345,7 @@ score_rows (gpointer     data,
   WeftValue from = weft_model_get_input (self->model);
   WeftTensor *scores = NULL;
 
-  return weft_session_run (self->session, &from, &input, 1, &self->scores, &scores, 1, error) ? scores : NULL;
+  return weft_session_run (self->session, &from, &input, 1, &self->scores[0], &scores, 1, error) ? scores : NULL;
 }
 
 /* The text need not be there: what the rows have of it is the truth, not what to begin with. */

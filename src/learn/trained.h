@@ -95,7 +95,8 @@ WeftTrainedModel *weft_trained_model_load (const char  *path,
  * @error: return location for an error
  *
  * Makes an ONNX file of what gives scores for prepared rows: probabilities of classes, or
- * predictions. The texts of a trained model, prefixed `weft.`, are the metadata.
+ * predictions; for each target an output. The texts of a trained model, prefixed `weft.`, are
+ * the metadata.
  *
  * Errors: those of weft_onnx_serialize()
  *
@@ -117,6 +118,7 @@ gboolean weft_trained_model_export (const WeftTrainedModel  *self,
 
 /**
  * weft_trained_model_evaluate:
+ * @head: which of the preparation's targets; 0 is the first
  * @dataset: raw data with the columns that the preparation knows
  * @rows: which rows
  * @targets: whether to compare with the target column; rows without a target
@@ -131,6 +133,7 @@ gboolean weft_trained_model_export (const WeftTrainedModel  *self,
  * Returns: (transfer full) (nullable): scores, and with targets the loss
  */
 WeftEvaluation *weft_trained_model_evaluate (WeftTrainedModel  *self,
+                                             guint              head,
                                              WeftDataset       *dataset,
                                              WeftRows           rows,
                                              gboolean           targets,

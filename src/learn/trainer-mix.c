@@ -21,6 +21,8 @@ looks_up (WeftTrainer *self)
   guint n;
   const WeftLayerInfo *layers = weft_model_get_layers (self->model, &n);
 
+  if (weft_preparation_reads_text (weft_gather_get_preparation (self->gather)))
+    return TRUE;
   for (guint i = 0; i < n; i++)
     if (g_str_equal (layers[i].spec->kind->id, "embedding"))
       return TRUE;
@@ -32,17 +34,20 @@ weft_trainer_prepare_mix (WeftTrainer  *self,
                           GError      **error)
 {
   gsize n_inputs = (gsize) weft_preparation_get_n_inputs (weft_gather_get_preparation (self->gather));
-  gsize n_targets = (gsize) self->objective.target_width;
 
   if (weft_params_get_real (self->params, "mixup") == 0)
     return TRUE;
   if (looks_up (self)) {
-    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("words cannot be mixed: the model looks them up with an Embedding layer; set mixup to 0"));
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("words cannot be mixed: half of one and half of another is a third; set mixup to 0"));
     return FALSE;
   }
   self->batch.others = weft_alloc (self->batch_size * n_inputs * sizeof (float), error);
-  self->batch.other_targets = self->batch.others != NULL ? weft_alloc (self->batch_size * n_targets * sizeof (float), error) : NULL;
-  return self->batch.other_targets != NULL;
+  for (guint i = 0; self->batch.others != NULL && i < self->n_tasks; i++) {
+    self->batch.tasks[i].other_targets = weft_alloc (self->batch_size * (gsize) self->tasks[i].objective.target_width * sizeof (float), error);
+    if (self->batch.tasks[i].other_targets == NULL)
+      return FALSE;
+  }
+  return self->batch.others != NULL;
 }
 
 /* From the gamma distribution of shape @alpha, by way of that of @alpha + 1. */
@@ -75,6 +80,7 @@ weft_trainer_set_mix (WeftTrainer *self,
   b = draw_gamma (&random, alpha);
   self->batch.n_rows = n_rows;
   self->batch.share = a + b > 0 ? (float) (a / (a + b)) : 0.5f;
-  if (self->objective.share != WEFT_NO_VALUE)
-    weft_tensor_set (weft_plan_get_tensor (plan, self->objective.share), 0, (double) self->batch.share);
+  for (guint i = 0; i < self->n_tasks; i++)
+    if (self->tasks[i].objective.share != WEFT_NO_VALUE)
+      weft_tensor_set (weft_plan_get_tensor (plan, self->tasks[i].objective.share), 0, (double) self->batch.share);
 }

@@ -15,6 +15,15 @@
 #include "learn/schedule.h"
 #include "learn/trainer.h"
 
+/* A target that is learned: one of the heads. */
+typedef struct
+{
+  WeftGather *gather; /* Owned: of the preparation's head */
+  WeftObjective objective;
+  double weight;
+  WeftEvaluator *evaluator; /* Owned: (nullable) */
+} WeftTrainTask;
+
 struct _WeftTrainer
 {
   /* Owned: the setup */
@@ -31,17 +40,20 @@ struct _WeftTrainer
 
   /* Owned: what is made of it */
   WeftModel *model;
-  WeftObjective objective;
+  WeftTrainTask tasks[WEFT_MAX_HEADS]; /* the first is that of the target */
+  guint n_tasks;
   WeftSession *session;
   GArray *updates;  /* WeftPlanUpdate */
   GArray *sums;     /* WeftPlanUpdate: what is added up over the batches of a step */
   GArray *averages; /* WeftValue: (nullable): of each of the model's weights */
   WeftValue rate;
-  WeftValue loss;           /* what a step reports */
-  WeftPlan *add;            /* (nullable): for all batches of a step but the last */
-  WeftPlan *full;           /* for batches of batch_size rows */
-  WeftPlan *rest;           /* (nullable): for a last, smaller batch */
-  WeftEvaluator *evaluator; /* (nullable) */
+  WeftValue mean;         /* Σ weight · loss over the tasks: what gradients are taken of */
+  WeftValue trained_sum;  /* the same, times what it is divided by */
+  WeftValue trained_mass; /* what that is divided by */
+  WeftValue loss;         /* what a step reports */
+  WeftPlan *add;          /* (nullable): for all batches of a step but the last */
+  WeftPlan *full;         /* for batches of batch_size rows */
+  WeftPlan *rest;         /* (nullable): for a last, smaller batch */
   WeftLoader *loader;
   WeftBatch batch;         /* of the plans */
   gsize batch_size;        /* rows of a full batch */

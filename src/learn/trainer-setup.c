@@ -13,6 +13,7 @@
 #include "learn/transfer.h"
 
 #include <math.h>
+#include <string.h>
 
 void
 weft_train_mark_free (gpointer data)
@@ -32,15 +33,36 @@ weft_trainer_read_params (WeftTrainer *self)
   weft_schedule_init (&self->schedule, self->params, weft_loader_get_n_batches (self->loader));
 }
 
+/* Those whose targets are all known. */
 static guint32 *
-select_rows (WeftGather *gather,
-             WeftRows    rows,
-             gsize      *n)
+select_rows (WeftTrainer *self,
+             WeftRows     rows,
+             gsize       *n)
 {
   guint32 *known = g_new (guint32, rows.n_rows + 1);
 
-  *n = weft_gather_select_known (gather, rows.rows, rows.n_rows, known);
+  memcpy (known, rows.rows, rows.n_rows * sizeof (guint32));
+  *n = rows.n_rows;
+  for (guint i = 0; i < self->n_tasks; i++)
+    *n = weft_gather_select_known (self->tasks[i].gather, known, *n, known);
   return known;
+}
+
+/* A gather for each target. */
+static gboolean
+bind_targets (WeftTrainer  *self,
+              GError      **error)
+{
+  WeftPreparation *preparation = weft_gather_get_preparation (self->gather);
+
+  for (guint i = 0; i < weft_preparation_get_n_heads (preparation); i++) {
+    self->tasks[i].gather = i == 0 ? weft_gather_ref (self->gather)
+                                   : weft_gather_new (weft_preparation_get_head (preparation, i), weft_gather_get_dataset (self->gather), WEFT_GATHER_PLAIN, NULL, error);
+    if (self->tasks[i].gather == NULL)
+      return FALSE;
+    self->n_tasks++;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -52,8 +74,10 @@ take_setup (WeftTrainer             *self,
   self->params = weft_params_copy (setup->params);
   self->seed = setup->seed;
   self->checkpoint = g_strdup (setup->checkpoint);
-  self->train_rows = select_rows (setup->gather, setup->train, &self->n_train);
-  self->validation_rows = select_rows (setup->gather, setup->validation, &self->n_validation);
+  if (!bind_targets (self, error))
+    return FALSE;
+  self->train_rows = select_rows (self, setup->train, &self->n_train);
+  self->validation_rows = select_rows (self, setup->validation, &self->n_validation);
   if (self->n_train > 0)
     return TRUE;
   g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_DATA, _("no training row has a known target; look at the target column"));
@@ -63,15 +87,16 @@ take_setup (WeftTrainer             *self,
 /* n / (classes · n of the class), scikit-learn's `balanced`. Places without a class do
  * not count. */
 static WeftTensor *
-balance_classes (WeftTrainer *self)
+balance_classes (WeftTrainer *self,
+                 WeftGather  *gather)
 {
-  gint64 n_classes = weft_preparation_get_n_targets (weft_gather_get_preparation (self->gather));
+  gint64 n_classes = weft_preparation_get_n_targets (weft_gather_get_preparation (gather));
   WeftTensor *weights = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (n_classes), NULL);
-  gsize n_places = (gsize) MAX (weft_preparation_get_target_length (weft_gather_get_preparation (self->gather)), 1), n = 0;
+  gsize n_places = (gsize) MAX (weft_preparation_get_target_length (weft_gather_get_preparation (gather)), 1), n = 0;
   g_autofree gint32 *classes = g_new (gint32, self->n_train * n_places);
   g_autofree gint64 *counts = g_new0 (gint64, n_classes);
 
-  weft_gather_fill_targets (self->gather, self->train_rows, self->n_train, WEFT_DTYPE_I32, classes);
+  weft_gather_fill_targets (gather, self->train_rows, self->n_train, WEFT_DTYPE_I32, classes);
   for (gsize i = 0; i < self->n_train * n_places; i++)
     if (classes[i] >= 0) {
       counts[classes[i]]++;
@@ -82,23 +107,67 @@ balance_classes (WeftTrainer *self)
   return weights;
 }
 
+/* The loss that was chosen is the first target's, the others have that which suits them. */
 static gboolean
 build_objective (WeftTrainer  *self,
+                 guint         index,
                  GError      **error)
 {
-  WeftPreparation *preparation = weft_gather_get_preparation (self->gather);
+  WeftTrainTask *task = &self->tasks[index];
+  WeftPreparation *preparation = weft_gather_get_preparation (task->gather);
+  const WeftModelHead *head = weft_objective_find_head (self->model, weft_gather_get_preparation (self->gather), index, error);
   gboolean balanced = weft_params_is_choice (self->params, "class_weights", "balanced") &&
                       weft_preparation_get_target_kind (preparation) == WEFT_TARGET_CLASS;
-  g_autoptr (WeftTensor) weights = balanced ? balance_classes (self) : NULL;
+  g_autoptr (WeftTensor) weights = balanced ? balance_classes (self, task->gather) : NULL;
   WeftObjectiveOptions options = {
-    .loss = weft_params_get (self->params, "loss"),
+    .loss = index == 0 ? weft_params_get (self->params, "loss") : "auto",
     .label_smoothing = weft_params_get_real (self->params, "label_smoothing"),
     .delta = weft_params_get_real (self->params, "huber_delta"),
     .class_weights = weights,
+    .head = head,
     .mixes = weft_params_get_real (self->params, "mixup") > 0,
   };
 
-  return weft_objective_build (self->model, preparation, &options, &self->objective, error);
+  if (head == NULL)
+    return FALSE;
+  task->weight = head->weight;
+  return weft_objective_build (self->model, preparation, &options, &task->objective, error);
+}
+
+/* How many targets a batch has: 1 for each, whatever it is. */
+static WeftValue
+count_targets (WeftTrainer *self)
+{
+  WeftGraph *graph = weft_model_get_graph (self->model);
+  WeftValue number = weft_graph_emit (graph, "Cast", WEFT_INPUTS (self->tasks[0].objective.target), WEFT_ATTRIBUTES (WEFT_INT ("to", WEFT_DTYPE_F32)));
+  WeftValue ones = weft_graph_emit (graph, "weft.Affine", WEFT_INPUTS (number), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", 0), WEFT_FLOAT ("beta", 1)));
+
+  return weft_graph_emit (graph, "ReduceSum", WEFT_INPUTS (ones), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
+}
+
+static gboolean
+build_objectives (WeftTrainer  *self,
+                  GError      **error)
+{
+  WeftGraph *graph = weft_model_get_graph (self->model);
+  const WeftObjective *first = &self->tasks[0].objective;
+
+  for (guint i = 0; i < self->n_tasks; i++)
+    if (!build_objective (self, i, error))
+      return FALSE;
+  self->mean = first->mean;
+  self->trained_sum = first->trained_sum;
+  self->trained_mass = first->trained_mass;
+  if (self->n_tasks == 1 && self->tasks[0].weight == 1)
+    return TRUE;
+  for (guint i = 0; i < self->n_tasks; i++) {
+    WeftValue part = weft_graph_emit (graph, "weft.Affine", WEFT_INPUTS (self->tasks[i].objective.mean), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", self->tasks[i].weight)));
+
+    self->mean = i == 0 ? part : weft_graph_emit (graph, "Add", WEFT_INPUTS (self->mean, part), NULL);
+  }
+  self->trained_mass = count_targets (self);
+  self->trained_sum = weft_graph_emit (graph, "Mul", WEFT_INPUTS (self->mean, self->trained_mass), NULL);
+  return TRUE;
 }
 
 /* A parameter that is added to over the batches of a step: @value so far. */
@@ -125,9 +194,9 @@ accumulate (WeftTrainer     *self,
             int              n)
 {
   WeftGraph *graph = weft_model_get_graph (self->model);
-  WeftValue mass = add_sum (self, "accumulated.mass", self->objective.trained_mass);
+  WeftValue mass = add_sum (self, "accumulated.mass", self->trained_mass);
 
-  self->loss = weft_graph_emit (graph, "Div", WEFT_INPUTS (add_sum (self, "accumulated.loss", self->objective.trained_sum), mass), NULL);
+  self->loss = weft_graph_emit (graph, "Div", WEFT_INPUTS (add_sum (self, "accumulated.loss", self->trained_sum), mass), NULL);
   for (int i = 0; i < n; i++) {
     g_autofree char *name = g_strdup_printf ("%s.gradient", weft_graph_get_value (graph, parameters[i])->name);
 
@@ -145,8 +214,8 @@ add_updates (WeftTrainer  *self,
   g_autofree WeftValue *gradients = g_new (WeftValue, n + 1);
   const WeftPlanUpdate *updates;
 
-  self->loss = self->objective.mean;
-  if (!weft_graph_differentiate (graph, self->accumulate > 1 ? self->objective.trained_sum : self->objective.mean, parameters, n, gradients, error))
+  self->loss = self->mean;
+  if (!weft_graph_differentiate (graph, self->accumulate > 1 ? self->trained_sum : self->mean, parameters, n, gradients, error))
     return FALSE;
   if (self->accumulate > 1)
     accumulate (self, parameters, gradients, n);
@@ -165,15 +234,13 @@ build_graph (WeftTrainer             *self,
              const WeftTrainerSetup  *setup,
              GError                 **error)
 {
-  WeftShape item = weft_preparation_get_input_shape (weft_gather_get_preparation (self->gather));
-
   self->updates = g_array_new (FALSE, FALSE, sizeof (WeftPlanUpdate));
   self->sums = g_array_new (FALSE, FALSE, sizeof (WeftPlanUpdate));
   self->accumulate = (guint) weft_params_get_integer (self->params, "accumulate");
-  self->model = weft_model_new (setup->spec, &item, self->seed, error);
+  self->model = weft_model_new_prepared (setup->spec, weft_gather_get_preparation (self->gather), self->seed, error);
   if (self->model == NULL || (setup->weights != NULL && !weft_transfer_weights (self->model, setup->weights, &self->transfer, error)))
     return FALSE;
-  if (!build_objective (self, error) || !add_updates (self, error))
+  if (!build_objectives (self, error) || !add_updates (self, error))
     return FALSE;
   self->session = weft_session_new (weft_model_get_graph (self->model), error);
   return self->session != NULL;
@@ -201,7 +268,9 @@ make_plans (WeftTrainer  *self,
             GError      **error)
 {
   self->batch_size = MIN ((gsize) weft_params_get_integer (self->params, "batch_size"), self->n_train);
-  self->batch = (WeftBatch){ .model = self->model, .session = self->session, .objective = &self->objective, .gather = self->gather };
+  self->batch = (WeftBatch){ .model = self->model, .session = self->session };
+  for (guint i = 0; i < self->n_tasks; i++)
+    weft_batch_add_task (&self->batch, &self->tasks[i].objective, self->tasks[i].gather);
   self->random_key = weft_random_key (self->seed, "dropout");
   self->loader = weft_loader_new (self->train_rows, self->n_train, MIN (self->batch_size * self->accumulate, self->n_train), WEFT_LOADER_SHUFFLE, self->seed);
   weft_trainer_read_params (self);
@@ -220,9 +289,14 @@ make_plans (WeftTrainer  *self,
     if (self->rest == NULL)
       return FALSE;
   }
-  if (self->n_validation > 0)
-    self->evaluator = weft_evaluator_new (self->model, self->session, &self->objective, self->gather, TRUE, error);
-  return self->n_validation == 0 || self->evaluator != NULL;
+  for (guint i = 0; self->n_validation > 0 && i < self->n_tasks; i++) {
+    WeftTrainTask *task = &self->tasks[i];
+
+    task->evaluator = weft_evaluator_new (self->model, self->session, &task->objective, task->gather, TRUE, error);
+    if (task->evaluator == NULL)
+      return FALSE;
+  }
+  return TRUE;
 }
 
 /* All that numbers depend on: what differs here cannot be resumed. */
@@ -273,7 +347,11 @@ weft_trainer_free (WeftTrainer *self)
   g_clear_pointer (&self->add, weft_plan_free);
   g_clear_pointer (&self->full, weft_plan_free);
   g_clear_pointer (&self->rest, weft_plan_free);
-  g_clear_pointer (&self->evaluator, weft_evaluator_free);
+  for (guint i = 0; i < self->n_tasks; i++) {
+    g_clear_pointer (&self->tasks[i].evaluator, weft_evaluator_free);
+    weft_free (self->batch.tasks[i].other_targets);
+    weft_gather_unref (self->tasks[i].gather);
+  }
   g_clear_pointer (&self->loader, weft_loader_free);
   g_clear_pointer (&self->updates, g_array_unref);
   g_clear_pointer (&self->sums, g_array_unref);
@@ -289,7 +367,6 @@ weft_trainer_free (WeftTrainer *self)
   g_free (self->validation_rows);
   g_free (self->checkpoint);
   weft_free (self->batch.others);
-  weft_free (self->batch.other_targets);
   g_free (self->transfer);
   g_free (self->identity);
   g_free (self);

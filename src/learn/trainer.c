@@ -249,12 +249,52 @@ train_batch (Loop          *loop,
 
 /* Epochs */
 
+static const WeftMetric *
+find_metric (const WeftEvaluation *evaluation)
+{
+  return weft_metric_find (evaluation->classes != NULL ? "accuracy" : "r2");
+}
+
 static double
 metric_of (const WeftEvaluation *evaluation)
 {
   g_autoptr (WeftMetricContext) context = weft_metric_context_new (evaluation);
 
-  return weft_metric_find (evaluation->classes != NULL ? "accuracy" : "r2")->compute (context);
+  return find_metric (evaluation)->compute (context);
+}
+
+/* Returns: (transfer full) (nullable): %NULL when it was stopped, or on an error */
+static WeftEvaluation *
+evaluate (Loop          *loop,
+          WeftTrainTask *task,
+          gboolean      *failed)
+{
+  WeftTrainer *self = loop->trainer;
+  g_autoptr (GError) error = NULL;
+  WeftEvaluation *evaluation = weft_evaluator_run (task->evaluator, (WeftRows){ self->validation_rows, self->n_validation }, loop->stop, &error);
+
+  *failed = FALSE;
+  if (evaluation != NULL)
+    return evaluation;
+  if (weft_stop_is_requested (loop->stop)) {
+    finish (loop, WEFT_TRAIN_CANCELLED);
+    return NULL;
+  }
+  g_propagate_error (loop->error, g_steal_pointer (&error));
+  *failed = TRUE;
+  return NULL;
+}
+
+static void
+report_head (Loop                 *loop,
+             const WeftTrainTask  *task,
+             const WeftTrainEpoch *epoch,
+             const WeftEvaluation *evaluation)
+{
+  WeftTrainHead head = { weft_preparation_get_target_name (weft_gather_get_preparation (task->gather)), find_metric (evaluation)->id, evaluation->loss, metric_of (evaluation) };
+
+  if (loop->trainer->n_tasks > 1 && loop->observer != NULL && loop->observer->head != NULL)
+    loop->observer->head (loop->observer->data, epoch, &head);
 }
 
 static gboolean
@@ -262,23 +302,19 @@ validate (Loop           *loop,
           WeftTrainEpoch *epoch)
 {
   WeftTrainer *self = loop->trainer;
-  g_autoptr (WeftEvaluation) evaluation = NULL;
-  g_autoptr (GError) error = NULL;
 
   epoch->validation_loss = epoch->validation_metric = NAN;
-  if (self->evaluator == NULL)
-    return TRUE;
-  evaluation = weft_evaluator_run (self->evaluator, (WeftRows){ self->validation_rows, self->n_validation }, loop->stop, &error);
-  if (evaluation == NULL && weft_stop_is_requested (loop->stop)) {
-    finish (loop, WEFT_TRAIN_CANCELLED);
-    return TRUE;
+  for (guint i = 0; self->n_validation > 0 && i < self->n_tasks; i++) {
+    gboolean failed;
+    g_autoptr (WeftEvaluation) evaluation = evaluate (loop, &self->tasks[i], &failed);
+
+    if (evaluation == NULL)
+      return !failed;
+    if (i == 0)
+      epoch->validation_metric = metric_of (evaluation);
+    epoch->validation_loss = (i == 0 ? 0 : epoch->validation_loss) + self->tasks[i].weight * evaluation->loss;
+    report_head (loop, &self->tasks[i], epoch, evaluation);
   }
-  if (evaluation == NULL) {
-    g_propagate_error (loop->error, g_steal_pointer (&error));
-    return FALSE;
-  }
-  epoch->validation_loss = evaluation->loss;
-  epoch->validation_metric = metric_of (evaluation);
   return TRUE;
 }
 
@@ -450,7 +486,7 @@ weft_trainer_get_session (WeftTrainer *self)
 const WeftObjective *
 weft_trainer_get_objective (WeftTrainer *self)
 {
-  return &self->objective;
+  return &self->tasks[0].objective;
 }
 
 const char *

@@ -47,8 +47,10 @@ typedef struct
  * @epoch: from 1
  * @step: steps done by then
  * @train_loss: mean over the epoch's rows, as they were trained on
- * @validation_loss: mean over the validation rows; NaN without any
- * @validation_metric: accuracy for classes, R² for numbers; NaN without rows
+ * @validation_loss: mean over the validation rows; NaN without any. With several targets
+ *   the sum of theirs, each by its weight, as @train_loss is
+ * @validation_metric: accuracy for classes, R² for numbers; NaN without rows. With several
+ *   targets that of the first
  * @learning_rate: of the last step
  * @seconds: that it took; the one number that differs from run to run
  */
@@ -62,6 +64,23 @@ typedef struct
   double learning_rate;
   double seconds;
 } WeftTrainEpoch;
+
+/**
+ * WeftTrainHead:
+ * @target: the column
+ * @metric: what @validation_metric is, of weft_metrics()
+ * @validation_loss: mean over the validation rows
+ * @validation_metric: accuracy for classes, R² for numbers
+ *
+ * What one of several targets comes to in an epoch.
+ */
+typedef struct
+{
+  const char *target;
+  const char *metric;
+  double validation_loss;
+  double validation_metric;
+} WeftTrainHead;
 
 /**
  * WeftTrainMark:
@@ -89,6 +108,7 @@ typedef struct
   gpointer data;
   void (*step) (gpointer data, const WeftTrainStep *step);
   void (*epoch) (gpointer data, const WeftTrainEpoch *epoch);
+  void (*head) (gpointer data, const WeftTrainEpoch *epoch, const WeftTrainHead *head); /* before @epoch, where there are several */
   void (*checkpoint) (gpointer data, const char *path, guint64 step);
   void (*mark) (gpointer data, const WeftTrainMark *mark);
   void (*warn) (gpointer data, const char *message);

@@ -13,20 +13,19 @@ weft_architecture_place_init (WeftArchitecturePlace  *self,
                               const WeftArchitecture *architecture,
                               const WeftPortInfo     *data)
 {
-  gboolean known = data != NULL && data->rank > 0;
-
-  *self = (WeftArchitecturePlace){ architecture->item, architecture->n_outputs };
-  for (int axis = 0; known && axis < data->rank; axis++)
-    known = data->extent[axis] > 0;
-  if (known) {
-    self->item.rank = data->rank;
-    for (int axis = 0; axis < data->rank; axis++)
-      self->item.extent[axis] = data->extent[axis];
-  }
+  *self = (WeftArchitecturePlace){ { .item = architecture->item }, architecture->n_outputs, NULL };
+  if (data != NULL)
+    self->parts = weft_layers_read_input (data, &self->input);
   if (data != NULL && data->classes != NULL)
     self->n_outputs = g_strv_length (data->classes);
   else if (data != NULL && data->target != NULL)
     self->n_outputs = 1;
+}
+
+void
+weft_architecture_place_clear (WeftArchitecturePlace *self)
+{
+  g_clear_pointer (&self->parts, g_array_unref);
 }
 
 gboolean
@@ -38,7 +37,7 @@ weft_workflow_insert_architecture (WeftWorkflow                 *self,
                                    GError                      **error)
 {
   g_autoptr (WeftParams) defaults = weft_params_new (architecture->params);
-  g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, params != NULL ? params : defaults, &place->item, place->n_outputs, error);
+  g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, params != NULL ? params : defaults, &place->input, place->n_outputs, error);
   g_autoptr (JsonNode) nested = NULL;
   g_autofree char *text = NULL;
   gboolean done;

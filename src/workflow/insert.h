@@ -11,15 +11,18 @@ G_BEGIN_DECLS
 
 /**
  * WeftArchitecturePlace:
- * @item: shape of one sample, without the batch axis
+ * @input: what arrives
  * @n_outputs: classes, or numbers, that are needed
  *
  * What a model has to fit.
  */
 typedef struct
 {
-  WeftShape item;
+  WeftModelInput input;
   gint64 n_outputs;
+
+  /*< private >*/
+  GArray *parts; /* Owned: (nullable): of WeftInputPart */
 } WeftArchitecturePlace;
 
 /**
@@ -28,11 +31,14 @@ typedef struct
  * @architecture: made for a shape of its own
  * @data: (nullable): the prepared data that arrives
  *
- * What @data says, and what it does not say as @architecture was made.
+ * What @data says, which must outlive @self, and what it does not say as @architecture
+ * was made.
  */
 void weft_architecture_place_init (WeftArchitecturePlace  *self,
                                    const WeftArchitecture *architecture,
                                    const WeftPortInfo     *data);
+
+void weft_architecture_place_clear (WeftArchitecturePlace *self);
 
 /**
  * weft_workflow_insert_architecture:
@@ -54,5 +60,7 @@ gboolean weft_workflow_insert_architecture (WeftWorkflow                 *self,
                                             const WeftParams             *params,
                                             const WeftArchitecturePlace  *place,
                                             GError                      **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftArchitecturePlace, weft_architecture_place_clear)
 
 G_END_DECLS

@@ -119,6 +119,48 @@ weft_layers_to_spec (const WeftSnapshot  *nested,
   return g_steal_pointer (&spec);
 }
 
+static gboolean
+is_known (const WeftPortInfo *info)
+{
+  gboolean known = info->rank >= 0;
+
+  for (int axis = 0; known && axis < info->rank; axis++)
+    known = info->extent[axis] >= 0;
+  return known;
+}
+
+static WeftInputPart
+read_part (JsonObject *object)
+{
+  JsonArray *extents = weft_json_get_array (object, "shape");
+  WeftInputPart part = { weft_json_get_string (object, "name", ""), { .rank = (int) json_array_get_length (extents) }, weft_json_get_int (object, "first", 0) };
+
+  for (int axis = 0; axis < part.shape.rank; axis++)
+    part.shape.extent[axis] = json_array_get_int_element (extents, (guint) axis);
+  return part;
+}
+
+GArray *
+weft_layers_read_input (const WeftPortInfo *data,
+                        WeftModelInput     *input)
+{
+  JsonArray *list = data->details != NULL ? weft_json_get_array (data->details, "parts") : NULL;
+  GArray *parts;
+
+  if (!is_known (data))
+    return NULL;
+  parts = g_array_new (FALSE, TRUE, sizeof (WeftInputPart));
+  for (guint i = 0; list != NULL && i < json_array_get_length (list); i++) {
+    WeftInputPart part = read_part (json_array_get_object_element (list, i));
+
+    g_array_append_val (parts, part);
+  }
+  *input = (WeftModelInput){ { .rank = data->rank }, (const WeftInputPart *) (gpointer) parts->data, parts->len };
+  for (int axis = 0; axis < data->rank; axis++)
+    input->item.extent[axis] = data->extent[axis];
+  return parts;
+}
+
 /* Where nodes stand, canvas units apart: a layer is in the column after the last of those
  * that it reads, and below the others of its column. */
 #define COLUMN_WIDTH 220

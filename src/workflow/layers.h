@@ -5,6 +5,7 @@
 
 #include "learn/model.h"
 #include "workflow/kind.h"
+#include "workflow/port-info.h"
 #include "workflow/snapshot.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,17 @@ const WeftDomain *weft_domain_get_layers (const WeftDomain *parent);
  */
 WeftModelSpec *weft_layers_to_spec (const WeftSnapshot  *nested,
                                     GError             **error);
+
+/**
+ * weft_layers_read_input:
+ * @data: prepared data
+ * @input: (out caller-allocates): what a model reads of it; borrows from @data and the result
+ *
+ * Returns: (transfer full) (element-type WeftInputPart) (nullable): the parts of @input; %NULL,
+ *   and @input as it was, when its shape is not known
+ */
+GArray *weft_layers_read_input (const WeftPortInfo *data,
+                                WeftModelInput     *input);
 
 /**
  * weft_layers_from_spec:

@@ -43,6 +43,22 @@ accuracy (Place         *place,
   g_assert_cmpfloat (median, >=, 0.975);
 }
 
+/* The sample with convolutions: at least 99 % after its three epochs. */
+static void
+convolution (Place         *place,
+             gconstpointer  data)
+{
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "..", "data", "samples", "digits-with-convolution.weft", NULL);
+  g_autoptr (Result) result = cli (place, "run", "-q", "--json", "--seed", "1", file, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *run = result_get_json (result, &node);
+  double found = weft_json_get_number (weft_json_get_object (get_trial (run), "metrics"), "test_accuracy", 0);
+
+  g_test_message ("%.4f", found);
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_cmpfloat (found, >=, 0.99);
+}
+
 static void
 memory (Place         *place,
         gconstpointer  data)
@@ -111,6 +127,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   PLACE_TEST ("/cli/mnist/accuracy", accuracy);
+  PLACE_TEST ("/cli/mnist/convolution", convolution);
   PLACE_TEST ("/cli/mnist/memory", memory);
   PLACE_TEST ("/cli/mnist/killed", killed);
   return g_test_run ();

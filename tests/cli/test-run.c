@@ -81,6 +81,47 @@ run_text (Place         *place,
   g_assert_null (strchr (result->err, '\r'));
 }
 
+/* One model for a class and two numbers: each has its metrics in trial and report. */
+static void
+run_heads (Place         *place,
+           gconstpointer  data)
+{
+  static const char *const names[] = { "test_accuracy", "test_alcohol_r2", "test_proline_loss", "validation_loss", "validation_target_accuracy", "validation_alcohol_r2" };
+  g_autofree char *heads = data_file ("heads.weft");
+  g_autoptr (Result) result = cli (place, "run", "-q", "--json", heads, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *run = result_get_json (result, &node), *metrics = weft_json_get_object (get_trial (run), "metrics");
+  JsonObject *report = weft_json_get_object (weft_json_get_object (run, "reports"), "evaluate"), *alcohol = weft_json_get_object (weft_json_get_object (report, "heads"), "alcohol");
+
+  g_assert_cmpint (result->status, ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
+    g_assert_true (json_object_has_member (metrics, names[i]));
+  g_assert_cmpfloat (weft_json_get_number (metrics, "test_accuracy", 0), >, 0.8);
+  g_assert_cmpfloat (weft_json_get_number (weft_json_get_object (alcohol, "metrics"), "r2", 9), ==, weft_json_get_number (metrics, "test_alcohol_r2", -9));
+}
+
+/* What was learned before is where a training begins, as far as it fits. */
+static void
+run_weights (Place         *place,
+             gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft"), *onnx = g_build_filename (place->folder, "before.onnx", NULL), *to = g_strconcat ("--output=", onnx, NULL);
+  g_autofree char *from = g_strconcat ("--set=train.weights=", onnx, NULL);
+  g_autoptr (Result) first = cli (place, "run", "-q", iris, NULL);
+  g_autoptr (Result) exported = cli (place, "model", "export", "1", to, NULL);
+  g_autoptr (Result) whole = cli (place, "run", from, iris, NULL);
+  g_autoptr (Result) part = cli (place, "run", from, "--set=model.dense1.units=8", iris, NULL);
+  g_autoptr (Result) gone = cli (place, "run", "-q", "--set=train.weights=gone.onnx", iris, NULL);
+
+  g_assert_cmpint (first->status, ==, 0);
+  g_assert_cmpint (exported->status, ==, 0);
+  g_assert_cmpint (whole->status, ==, 0);
+  g_assert_nonnull (strstr (whole->err, "4 of 4 taken from before.onnx"));
+  g_assert_cmpint (part->status, ==, 0);
+  g_assert_nonnull (strstr (part->err, "1 of 4 taken from before.onnx; dense1.weight is 4×16 there, 4×8 here"));
+  g_assert_cmpint (gone->status, ==, 1);
+}
+
 static void
 run_layer_parameter (Place         *place,
                      gconstpointer  data)
@@ -723,6 +764,8 @@ main (int    argc,
   PLACE_TEST ("/cli/run/states", run_states);
   PLACE_TEST ("/cli/run/document", run_document);
   PLACE_TEST ("/cli/run/text", run_text);
+  PLACE_TEST ("/cli/run/heads", run_heads);
+  PLACE_TEST ("/cli/run/weights", run_weights);
   PLACE_TEST ("/cli/run/layer-parameter", run_layer_parameter);
   PLACE_TEST ("/cli/run/to", run_to);
   PLACE_TEST ("/cli/run/measure-later", run_measure_later);

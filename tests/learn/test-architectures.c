@@ -7,6 +7,7 @@
 #include "../engine/golden.h"
 #include "trainer-fixture.h"
 
+#include "exchange/onnx.h"
 #include "learn/architecture.h"
 
 #include <math.h>
@@ -42,11 +43,11 @@ build (const WeftArchitecture *architecture,
 {
   g_autoptr (WeftParams) params = fixture_params (architecture->params, settings);
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, params, item, n_outputs, &error);
+  g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, params, &(WeftModelInput){ .item = *item }, n_outputs, &error);
   WeftModel *model;
 
   g_assert_no_error (error);
-  model = weft_model_new_blank (spec, item, &error);
+  model = weft_model_new_blank (spec, &(WeftModelInput){ .item = *item }, &error);
   g_assert_no_error (error);
   return model;
 }
@@ -91,7 +92,7 @@ test_misfits (void)
     g_autoptr (WeftParams) params = weft_params_new (architecture->params);
     g_autoptr (GError) error = NULL;
 
-    g_assert_null (weft_architecture_build (architecture, params, &cases[i].item, 10, &error));
+    g_assert_null (weft_architecture_build (architecture, params, &(WeftModelInput){ .item = cases[i].item }, 10, &error));
     if (strstr (error->message, cases[i].sentence) == NULL)
       g_error ("“%s” does not say “%s”", error->message, cases[i].sentence);
   }
@@ -139,6 +140,41 @@ fill_input (WeftTensor *x,
   }
 }
 
+static const WeftTensor *
+get_weights (gpointer  session,
+             WeftValue value)
+{
+  return weft_session_get_parameter (session, value);
+}
+
+/* An ONNX file of the model, read again, gives the same. */
+static void
+compare_exported (WeftModel        *model,
+                  WeftSession      *session,
+                  WeftTensor       *x,
+                  const WeftTensor *y,
+                  const char       *what)
+{
+  g_autoptr (WeftOnnxModel) file = weft_onnx_model_new (weft_model_get_graph (model)), again = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (WeftSession) other = NULL;
+  g_autoptr (WeftTensor) found = NULL;
+
+  weft_onnx_model_add_input (file, weft_model_get_input (model));
+  weft_onnx_model_add_output (file, weft_model_get_output (model), "answer");
+  bytes = weft_onnx_serialize (file, get_weights, session, &error);
+  g_assert_no_error (error);
+  again = weft_onnx_parse (bytes, &error);
+  g_assert_no_error (error);
+  other = weft_session_new (again->graph, &error);
+  weft_session_run (other, &g_array_index (again->inputs, WeftValue, 0), &x, 1, &g_array_index (again->outputs, WeftValue, 0), &found, 1, &error);
+  g_assert_no_error (error);
+  for (gint64 i = 0; i < weft_shape_count (&y->shape); i++)
+    if (!(fabs (weft_tensor_get (found, i) - weft_tensor_get (y, i)) <= 1e-4 * (0.1 + fabs (weft_tensor_get (y, i)))))
+      g_error ("%s: the exported model gives %g, the model %g", what, weft_tensor_get (found, i), weft_tensor_get (y, i));
+}
+
 static void
 test_golden (gconstpointer data)
 {
@@ -172,6 +208,7 @@ test_golden (gconstpointer data)
   weft_session_run (session, &input, &x, 1, &output, &y, 1, &error);
   g_assert_no_error (error);
   golden_compare (y, weft_json_get_array (weft_json_get_object (object, "output"), "data"), 5e-4, 1e-5, architecture->id);
+  compare_exported (model, session, x, y, architecture->id);
 }
 
 int

@@ -110,7 +110,7 @@ test_resume (void)
 static void
 test_resume_averaged (void)
 {
-  const char *const targets[] = { "kind", "convolved" };
+  const char *const targets[] = { "kind", "convolved", "both" };
   g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL);
 
   for (guint t = 0; t < G_N_ELEMENTS (targets); t++) {

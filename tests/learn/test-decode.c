@@ -80,8 +80,9 @@ train (WeftDataset *dataset,
   const WeftArchitecture *architecture = weft_architecture_find ("gru_seq2seq");
   g_autoptr (WeftParams) sizes = make_params (architecture->params, "entries", "16", "units", "32", "memory", "32", "attention", attention, NULL);
   g_autoptr (WeftParams) params = make_params (weft_trainer_params, "epochs", "19", "batch_size", "64", "learning_rate", "0.003", NULL);
-  WeftShape item = weft_preparation_get_input_shape (preparation);
-  g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, sizes, &item, LETTERS + 4, &error);
+  const WeftInputPart parts[] = { weft_preparation_get_part (preparation, 0), weft_preparation_get_part (preparation, 1) };
+  const WeftModelInput input = { weft_preparation_get_input_shape (preparation), parts, 2 };
+  g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, sizes, &input, LETTERS + 4, &error);
   const WeftTrainerSetup setup = { .spec = spec, .gather = gather, .train = { all_rows, TRAIN }, .params = params, .seed = 1 };
   g_autoptr (WeftTrainer) trainer = NULL;
   WeftTrainedModel *model;
@@ -101,7 +102,7 @@ measure_accuracy (WeftTrainedModel *model,
                   WeftDataset      *dataset)
 {
   const WeftRows rows = { all_rows + TRAIN, ROWS - TRAIN };
-  g_autoptr (WeftEvaluation) evaluation = weft_trained_model_evaluate (model, dataset, rows, TRUE, NULL, NULL, NULL);
+  g_autoptr (WeftEvaluation) evaluation = weft_trained_model_evaluate (model, 0, dataset, rows, TRUE, NULL, NULL, NULL);
   g_autoptr (WeftMetricContext) context = weft_metric_context_new (evaluation);
 
   return weft_metric_find ("accuracy")->compute (context);

@@ -10,6 +10,7 @@
 #include "engine/gradient.h"
 #include "engine/kernels.h"
 #include "engine/session.h"
+#include "exchange/onnx.h"
 
 #define TOLERANCE 2e-4
 #define FLOOR     2e-5
@@ -195,6 +196,24 @@ compare (Setup      *self,
   }
 }
 
+/* What the layer computes can be written as ONNX and read again. */
+static void
+check_export (Setup      *self,
+              const char *what)
+{
+  g_autoptr (WeftOnnxModel) file = weft_onnx_model_new (self->graph), again = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < self->n_given; i++)
+    weft_onnx_model_add_input (file, self->given[i]);
+  weft_onnx_model_add_output (file, self->output, "answer");
+  bytes = weft_onnx_serialize (file, NULL, NULL, &error);
+  again = bytes != NULL ? weft_onnx_parse (bytes, &error) : NULL;
+  if (again == NULL)
+    g_error ("%s: %s", what, error->message);
+}
+
 static void
 test_golden (gconstpointer data)
 {
@@ -209,6 +228,7 @@ test_golden (gconstpointer data)
     g_assert_no_error (error);
     setup_init (&setup, object);
     compare (&setup, object, what);
+    check_export (&setup, what);
     setup_clear (&setup);
   }
   weft_kernels_use (NULL, NULL);
@@ -224,13 +244,15 @@ test_masks (void)
   const WeftLayerInfo *layers;
   guint n;
 
-  fixture_add_layer (spec, "words", "embedding", SETTINGS ("padding", "true", "units", "8"), NULL);
+  fixture_add_layer (spec, "words", "embedding", SETTINGS ("padding", "true", "units", "64"), NULL);
   fixture_add_layer (spec, "place", "positional_encoding", NULL, "words");
   fixture_add_layer (spec, "turned", "transpose", NULL, "place");
   fixture_add_layer (spec, "read", "lstm", SETTINGS ("sequences", "true"), "place");
   fixture_add_layer (spec, "whole", "gru", NULL, "read");
+  weft_model_spec_add (spec, "twice", weft_layer_kind_find ("concat"), fixture_params (weft_layer_kind_find ("concat")->params, SETTINGS ("axis", "1")), SETTINGS ("place", "read"));
+  fixture_add_layer (spec, "most", "steps", SETTINGS ("take", "max"), "twice");
   fixture_add_layer (spec, "flat", "flatten", NULL, "turned");
-  weft_model_spec_add (spec, "end", weft_layer_kind_find ("concat"), fixture_params (weft_layer_kind_find ("concat")->params, NULL), SETTINGS ("whole", "flat"));
+  weft_model_spec_add (spec, "end", weft_layer_kind_find ("concat"), fixture_params (weft_layer_kind_find ("concat")->params, NULL), SETTINGS ("whole", "flat", "most"));
   model = weft_model_new (spec, &WEFT_SHAPE (5), 1, &error);
   g_assert_no_error (error);
   layers = weft_model_get_layers (model, &n);
@@ -239,7 +261,8 @@ test_masks (void)
   g_assert_cmpint (layers[2].mask, ==, WEFT_NO_VALUE);
   g_assert_cmpint (layers[3].mask, ==, layers[0].mask);
   g_assert_cmpint (layers[4].mask, ==, WEFT_NO_VALUE);
-  g_assert_cmpint (layers[6].mask, ==, WEFT_NO_VALUE);
+  g_assert_cmpint (layers[5].mask, ==, WEFT_NO_VALUE);
+  g_assert_cmpint (layers[8].mask, ==, WEFT_NO_VALUE);
 }
 
 /* A frozen layer has its weights, but nothing changes them. */

@@ -278,6 +278,48 @@ test_running_statistics (void)
   }
 }
 
+/* Input layers find their columns among the numbers of a row, and say which there are. */
+static void
+test_inputs (void)
+{
+  const char *const columns[] = { "b", "a", "" };
+  Fixture fixture;
+
+  fixture_init (&fixture, "kind", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (columns); i++) {
+    g_autoptr (WeftModelSpec) spec = weft_model_spec_new ();
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WeftModel) model = NULL;
+    g_autoptr (WeftSession) session = NULL;
+    g_autoptr (WeftTensor) x = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (2, 3), NULL), y = NULL;
+    WeftValue input, output;
+
+    fixture_add_layer (spec, "one", "input", SETTINGS ("column", columns[i]), NULL);
+    model = weft_model_new_prepared (spec, weft_gather_get_preparation (fixture.gather), 1, &error);
+    g_assert_no_error (error);
+    session = weft_session_new (weft_model_get_graph (model), &error);
+    for (int k = 0; k < 6; k++)
+      weft_tensor_set (x, k, k);
+    input = weft_model_get_input (model);
+    output = weft_model_get_output (model);
+    weft_session_run (session, &input, &x, 1, &output, &y, 1, &error);
+    g_assert_no_error (error);
+    g_assert_cmpint (y->shape.extent[1], ==, *columns[i] == '\0' ? 3 : 1);
+    g_assert_cmpfloat (weft_tensor_get (y, 0), ==, *columns[i] == 'b' ? 1 : 0);
+    g_assert_cmpfloat (weft_tensor_get (y, weft_shape_count (&y->shape) - 1), ==, *columns[i] == 'b' ? 4 : *columns[i] == 'a' ? 3
+                                                                                                                              : 5);
+  }
+  {
+    g_autoptr (WeftModelSpec) spec = weft_model_spec_new ();
+    g_autoptr (GError) error = NULL;
+
+    fixture_add_layer (spec, "one", "input", SETTINGS ("column", "kind"), NULL);
+    g_assert_null (weft_model_new_prepared (spec, weft_gather_get_preparation (fixture.gather), 1, &error));
+    g_assert_nonnull (strstr (error->message, "one: the data that arrives has no column “kind”, only a, b, c"));
+  }
+  fixture_clear (&fixture);
+}
+
 /* Whether the layer can be put behind a Dense layer, of rows, images or series. */
 static gboolean
 fits_somewhere (const WeftLayerKind *kind)
@@ -331,6 +373,7 @@ main (int   argc,
   g_test_add_func ("/learn/model/json", test_json);
   g_test_add_func ("/learn/model/broken-json", test_broken_json);
   g_test_add_func ("/learn/model/running-statistics", test_running_statistics);
+  g_test_add_func ("/learn/model/inputs", test_inputs);
   g_test_add_func ("/learn/model/table", test_table);
   return g_test_run ();
 }

@@ -46,7 +46,7 @@ build (const char      *id,
 
     g_assert_true (weft_params_set (params, pair[0], pair[1], NULL));
   }
-  spec = weft_architecture_build (architecture, params, item, n_outputs, &error);
+  spec = weft_architecture_build (architecture, params, &(WeftModelInput){ .item = *item }, n_outputs, &error);
   g_assert_no_error (error);
   model = weft_model_new (spec, item, 1, &error);
   g_assert_no_error (error);

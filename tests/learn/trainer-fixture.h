@@ -88,14 +88,26 @@ fixture_convolve (WeftModelSpec *spec)
   fixture_add_layer (spec, "last", "dense", SETTINGS ("units", "3"), "flat");
 }
 
+/* Learns both targets on a shared layer. */
+static inline void
+fixture_share (WeftModelSpec *spec)
+{
+  fixture_add_layer (spec, "first", "dense", SETTINGS ("units", "37"), NULL);
+  fixture_add_layer (spec, "bend", "tanh", NULL, "first");
+  fixture_add_layer (spec, "last", "dense", SETTINGS ("units", "3"), "bend");
+  fixture_add_layer (spec, "which", "head", NULL, "last");
+  fixture_add_layer (spec, "long", "dense", SETTINGS ("units", "1"), "bend");
+  fixture_add_layer (spec, "much", "head", SETTINGS ("column", "size", "weight", "0.25"), "long");
+}
+
 /* @target: "kind" for classes, "convolved" for the same with another model, "size"
- * for numbers; @settings of the trainer */
+ * for numbers, "both"; @settings of the trainer */
 static inline void
 fixture_init (Fixture *self,
               const char *target,
               const char *const *settings)
 {
-  g_autoptr (WeftParams) params = fixture_params (weft_preparation_params, SETTINGS ("features", "a,b,c", "target", g_str_equal (target, "size") ? "size" : "kind"));
+  g_autoptr (WeftParams) params = fixture_params (weft_preparation_params, SETTINGS ("features", "a,b,c", "target", g_str_equal (target, "size") ? "size" : "kind", "more_targets", g_str_equal (target, "both") ? "size" : ""));
   g_autoptr (WeftPreparation) preparation = NULL;
   g_autoptr (GError) error = NULL;
 
@@ -111,6 +123,10 @@ fixture_init (Fixture *self,
   self->params = fixture_params (weft_trainer_params, settings);
   if (g_str_equal (target, "convolved")) {
     fixture_convolve (self->spec);
+    return;
+  }
+  if (g_str_equal (target, "both")) {
+    fixture_share (self->spec);
     return;
   }
   fixture_add_layer (self->spec, "first", "dense", SETTINGS ("units", "37"), NULL);

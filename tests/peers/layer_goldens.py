@@ -278,8 +278,8 @@ for take in 'mean', 'max', 'first', 'last':
 
 
 class Cells:
-    """nn.LSTM, nn.GRU, whose gates stand in another order than ONNX's."""
-    ORDER = {'lstm': [0, 2, 3, 1], 'gru': [1, 0, 2]}
+    """nn.LSTM, nn.GRU and nn.RNN, whose gates stand in another order than ONNX's."""
+    ORDER = {'lstm': [0, 2, 3, 1], 'gru': [1, 0, 2], 'rnn': [0]}
 
     @staticmethod
     def turn(w, kind, units):
@@ -299,6 +299,8 @@ class Cells:
         h = h[:, packed.sorted_indices]
         if kind == 'lstm':
             data, last, _ = torch.lstm(packed.data, packed.batch_sizes, (h, torch.zeros_like(h)), flat, True, 1, 0.0, False, both)
+        elif kind == 'rnn':
+            data, last = torch.rnn_tanh(packed.data, packed.batch_sizes, h, flat, True, 1, 0.0, False, both)
         else:
             data, last = torch.gru(packed.data, packed.batch_sizes, h, flat, True, 1, 0.0, False, both)
         y, _ = torch.nn.utils.rnn.pad_packed_sequence(
@@ -306,7 +308,7 @@ class Cells:
         return y if sequences else last[:, packed.unsorted_indices].transpose(0, 1).reshape(x.shape[0], n * units)
 
 
-for kind, gates in ('lstm', 4), ('gru', 3):
+for kind, gates in ('lstm', 4), ('gru', 3), ('rnn', 1):
     for both, sequences, mask, start in (False, False, None, False), (True, True, steps, False), (True, False, steps, True), (False, True, None, True):
         n, units = 2 if both else 1, 7
         inputs = [draw(B, T, C)] + ([draw(B, n * units)] if start else [])

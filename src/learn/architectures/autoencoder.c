@@ -14,7 +14,7 @@ static const WeftParam params[] = {
 static void
 build (WeftArchitectureBuild *self)
 {
-  if (self->item.rank > 1)
+  if (self->input.item.rank > 1)
     weft_architecture_add (self, "flatten", "flatten", NULL);
   weft_architecture_add (self, "encoder", "dense", "units=%d initializer=he-uniform", weft_architecture_get (self, "units"));
   weft_architecture_add (self, "relu1", "relu", NULL);

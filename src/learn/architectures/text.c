@@ -161,19 +161,35 @@ add_last_states (WeftArchitectureBuild *self,
   weft_architecture_add (self, "state", "concat", NULL);
 }
 
-/* The first half of a sample is read, the second is what was said before each step. */
+/* The text that is read, and what was said before each step: the data's two parts, or the
+ * halves of a sample where these are not known. */
+static void
+add_part (WeftArchitectureBuild *self,
+          const char            *id,
+          guint                  index)
+{
+  int half = (int) self->input.item.extent[0] / 2;
+
+  weft_architecture_read (self, "", NULL);
+  if (self->input.n_parts == 2) {
+    weft_architecture_add (self, id, "input", NULL);
+    weft_architecture_set (self, "column", self->input.parts[index].name);
+  } else {
+    weft_architecture_add (self, id, "slice", "first=%d count=%d", index == 0 ? 0 : half, index == 0 ? half : 0);
+  }
+}
+
 static void
 build_seq2seq (WeftArchitectureBuild *self)
 {
   gboolean additive = weft_params_is_choice (self->params, "attention", "additive");
-  int steps = (int) self->item.extent[0] / 2, memory = weft_architecture_get (self, "memory");
+  int memory = weft_architecture_get (self, "memory");
 
-  weft_architecture_add (self, "source", "slice", "count=%d", steps);
+  add_part (self, "source", 0);
   add_words (self, "source_words");
   weft_architecture_add (self, "encoder", "gru", "units=%d bidirectional=true sequences=true", memory);
   add_last_states (self, memory);
-  weft_architecture_read (self, "", NULL);
-  weft_architecture_add (self, "said", "slice", "first=%d", steps);
+  add_part (self, "said", 1);
   add_words (self, "said_words");
   weft_architecture_read (self, "said_words", "state", NULL);
   weft_architecture_add (self, "decoder", "gru", "units=%d sequences=true", 2 * memory);

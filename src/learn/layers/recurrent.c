@@ -1,4 +1,4 @@
-/* recurrent.c: LSTM and GRU, layers that read a sequence step by step
+/* recurrent.c: LSTM, GRU and plain RNN, layers that read a sequence step by step
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Reads (B, T, V) and gives (B, T, D·units), or (B, D·units) of the last steps; D
@@ -6,6 +6,10 @@
  * steps fewer: its last step is the one before, and zeros come out after it. A second
  * input, (B, D·units), is the state to begin with, for LSTM that which comes out; without
  * it, it is zeros. The formulas are those of the ops. Source: ONNX LSTM, GRU 14.
+ *
+ * A plain RNN, h' = tanh (W x + b + R h + c), is a GRU that always renews and never
+ * keeps: gates without weights, of which the biases make σ exactly 0 and 1. Its weights
+ * have the shapes of ONNX's RNN. Source: Elman 1990.
  */
 #include "learn/layer.h"
 
@@ -24,12 +28,18 @@ static const WeftParam params[] = {
 typedef struct
 {
   const char *op;
-  gint64 gates;
+  gint64 gates; /* that are learned */
   const WeftAttribute *more;
+  gboolean is_plain; /* whether the op's first two gates stand still */
 } Cell;
 
 static const Cell lstm_cell = { "LSTM", 4, WEFT_ATTRIBUTES ({ NULL }) };
 static const Cell gru_cell = { "GRU", 3, WEFT_ATTRIBUTES (WEFT_INT ("linear_before_reset", 1)) };
+static const Cell rnn_cell = { "GRU", 1, WEFT_ATTRIBUTES (WEFT_INT ("linear_before_reset", 1)), .is_plain = TRUE };
+
+/* A gate's bias from which on σ is 0 or 1 in single precision. */
+#define CLOSED (-200)
+#define OPEN   200
 
 /* PyTorch's: all weights and biases uniform in ±1/√units. */
 static gboolean
@@ -48,6 +58,66 @@ add_weights (WeftLayerBuild  *self,
     if (weights[i] == WEFT_NO_VALUE)
       return FALSE;
   }
+  return TRUE;
+}
+
+/* Numbers for two gates of each direction, (D, 2·units, …). */
+static WeftValue
+make_gates (WeftLayerBuild  *self,
+            WeftValue        like,
+            double           first,
+            double           second,
+            GError         **error)
+{
+  WeftShape shape = weft_graph_get_value (self->graph, like)->shape;
+  gint64 units = weft_params_get_integer (self->params, "units");
+  WeftTensor *tensor;
+
+  shape.extent[1] = 2 * units;
+  tensor = weft_tensor_new (WEFT_DTYPE_F32, &shape, error);
+  if (tensor == NULL)
+    return WEFT_NO_VALUE;
+  for (gint64 i = 0; (first != 0 || second != 0) && i < weft_shape_count (&shape); i++)
+    weft_tensor_set (tensor, i, i / units % 2 == 0 ? first : second);
+  return weft_graph_add_constant (self->graph, tensor);
+}
+
+static WeftValue
+join (WeftLayerBuild *self,
+      WeftValue       gates,
+      WeftValue       learned)
+{
+  return gates == WEFT_NO_VALUE ? gates : weft_graph_emit (self->graph, "Concat", WEFT_INPUTS (gates, learned), WEFT_ATTRIBUTES (WEFT_INT ("axis", 1)));
+}
+
+/* One half of the biases: those of the input, or those of the state. */
+static WeftValue
+cut_bias (WeftLayerBuild *self,
+          WeftValue       bias,
+          gint64          half)
+{
+  const gint64 units = weft_params_get_integer (self->params, "units"), first = half * units, end = first + units, axis = 1;
+  WeftValue from = weft_graph_add_ints (self->graph, &first, 1), to = weft_graph_add_ints (self->graph, &end, 1);
+
+  return weft_graph_emit (self->graph, "Slice", WEFT_INPUTS (bias, from, to, weft_graph_add_ints (self->graph, &axis, 1)), NULL);
+}
+
+/* Puts the two gates that stand still before what is learned. */
+static gboolean
+add_gates (WeftLayerBuild  *self,
+           WeftValue       *weights,
+           GError         **error)
+{
+  WeftValue halves[2];
+
+  for (int i = 0; i < 2; i++) {
+    weights[i] = join (self, make_gates (self, weights[i], 0, 0, error), weights[i]);
+    halves[i] = cut_bias (self, weights[2], i);
+    halves[i] = join (self, make_gates (self, halves[i], i == 0 ? CLOSED : 0, i == 0 ? OPEN : 0, error), halves[i]);
+    if (weights[i] == WEFT_NO_VALUE || halves[i] == WEFT_NO_VALUE)
+      return FALSE;
+  }
+  weights[2] = join (self, halves[0], halves[1]);
   return TRUE;
 }
 
@@ -102,6 +172,8 @@ build_cell (WeftLayerBuild  *self,
   }
   if (!take_state (self, width, &state, error) || !add_weights (self, cell, shape.extent[2], weights, error))
     return WEFT_NO_VALUE;
+  if (cell->is_plain && !add_gates (self, weights, error))
+    return WEFT_NO_VALUE;
   y = weft_graph_add (self->graph, cell->op, WEFT_INPUTS (self->inputs[0], weights[0], weights[1], weights[2], count_steps (self), state), attributes, error);
   if (y == WEFT_NO_VALUE)
     return y;
@@ -133,3 +205,4 @@ static const WeftLayerInput more[] = { { "state", N_("First state") }, { NULL } 
 
 LAYER (lstm, N_("LSTM"), N_("Reads a sequence step by step and learns what to keep, to forget and to tell. For series and texts."));
 LAYER (gru, N_("GRU"), N_("Like LSTM with fewer weights: reads a sequence step by step and learns what to keep and what to replace."));
+LAYER (rnn, N_("RNN"), N_("Reads a sequence step by step and remembers by one product. The simplest of its kind; forgets sooner than LSTM and GRU."));

@@ -7,7 +7,8 @@
  *      "metrics": {NAME: value},
  *      "classes": [{"name", "precision", "recall", "f1", "support"}],
  *      "averages": {"micro", "macro", "weighted": {"precision", …}},
- *      "confusion": [[counts, a row a true class]]}
+ *      "confusion": [[counts, a row a true class]],
+ *      "heads": {COLUMN: {the same of a further target}}}
  */
 #include "workflow/kinds/table-private.h"
 
@@ -45,13 +46,13 @@ choose_rows (const WeftData *data,
 
 /* Rows whose target is known. Returns: (transfer full): their numbers */
 static guint32 *
-select_rows (WeftTrainedModel  *model,
-             const WeftData    *data,
-             const char        *split,
-             gsize             *n_rows,
-             GError           **error)
+select_rows (WeftPreparation  *head,
+             const WeftData   *data,
+             const char       *split,
+             gsize            *n_rows,
+             GError          **error)
 {
-  g_autoptr (WeftGather) gather = weft_gather_new (weft_trained_model_get_preparation (model), data->dataset, WEFT_GATHER_PLAIN, NULL, error);
+  g_autoptr (WeftGather) gather = weft_gather_new (head, data->dataset, WEFT_GATHER_PLAIN, NULL, error);
   WeftRows rows;
   guint32 *known;
 
@@ -143,12 +144,20 @@ add_confusion (JsonBuilder         *builder,
   json_builder_end_array (builder);
 }
 
+/* What is judged: a target, and what the names of its metrics begin with. */
+typedef struct
+{
+  WeftNodeRun *run;
+  const char *split;
+  const char *prefix;
+  const char *const *names; /* (nullable): of classes */
+} Judgement;
+
 /* Every metric that suits the target goes to the report, and to the trial as
- * `<split>_<metric>`. */
+ * `<split>_<metric>`, of a further target `<split>_<column>_<metric>`. */
 static void
 add_metrics (JsonBuilder             *builder,
-             WeftNodeRun             *self,
-             const char              *split,
+             const Judgement         *self,
              const WeftMetricContext *context)
 {
   WeftTargetKind target = context->report != NULL ? WEFT_TARGET_CLASS : WEFT_TARGET_NUMBER;
@@ -156,13 +165,13 @@ add_metrics (JsonBuilder             *builder,
   json_builder_set_member_name (builder, "metrics");
   json_builder_begin_object (builder);
   for (const WeftMetric *metric = weft_metrics (); metric->id != NULL; metric++) {
-    g_autofree char *name = g_strdup_printf ("%s_%s", split, metric->id);
+    g_autofree char *name = g_strdup_printf ("%s_%s", self->prefix, metric->id);
     double value = metric->target == target ? metric->compute (context) : NAN;
 
     if (isnan (value))
       continue;
     add_number (builder, metric->id, value);
-    weft_node_run_metric (self, 0, 0, name, value);
+    weft_node_run_metric (self->run, 0, 0, name, value);
   }
   json_builder_end_object (builder);
 }
@@ -211,46 +220,92 @@ judge_texts (WeftNodeRun       *self,
 }
 
 static void
-add_exact (JsonBuilder *builder,
-           WeftNodeRun *self,
-           const char  *split,
-           double       exact)
+add_exact (JsonBuilder     *builder,
+           const Judgement *self,
+           double           exact)
 {
-  g_autofree char *name = g_strdup_printf ("%s_exact", split);
+  g_autofree char *name = g_strdup_printf ("%s_exact", self->prefix);
 
   if (isnan (exact))
     return;
   add_number (builder, "exact", exact);
-  weft_node_run_metric (self, 0, 0, name, exact);
+  weft_node_run_metric (self->run, 0, 0, name, exact);
 }
 
-static JsonNode *
-make_report (WeftNodeRun *self,
-             const WeftEvaluation *evaluation,
-             double exact,
-             const char *split,
-             const char *const *names)
+static void
+add_report (JsonBuilder          *builder,
+            const Judgement      *self,
+            const WeftEvaluation *evaluation,
+            double                exact)
 {
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (WeftMetricContext) context = weft_metric_context_new (evaluation);
-  g_autofree char *loss = g_strdup_printf ("%s_loss", split);
+  g_autofree char *loss = g_strdup_printf ("%s_loss", self->prefix);
 
-  json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "split");
-  json_builder_add_string_value (builder, split);
+  json_builder_add_string_value (builder, self->split);
   json_builder_set_member_name (builder, "rows");
   json_builder_add_int_value (builder, evaluation->n_rows / evaluation->n_places);
   add_number (builder, "loss", evaluation->loss);
-  weft_node_run_metric (self, 0, 0, loss, evaluation->loss);
-  add_exact (builder, self, split, exact);
-  add_metrics (builder, self, split, context);
+  weft_node_run_metric (self->run, 0, 0, loss, evaluation->loss);
+  add_exact (builder, self, exact);
+  add_metrics (builder, self, context);
   if (context->report != NULL) {
-    add_classes (builder, context->report, names);
+    add_classes (builder, context->report, self->names);
     add_averages (builder, context->report);
     add_confusion (builder, context->confusion);
   }
+}
+
+/* Judges one target by the rows where it is known. */
+static WeftEvaluation *
+judge (JsonBuilder      *builder,
+       const Judgement  *self,
+       guint             head,
+       GError          **error)
+{
+  WeftTrainedModel *model = weft_node_run_get_input (self->run, "model");
+  const WeftData *data = weft_node_run_get_input (self->run, "data");
+  gsize n_rows;
+  g_autofree guint32 *rows = select_rows (weft_preparation_get_head (weft_trained_model_get_preparation (model), head), data, self->split, &n_rows, error);
+  g_autoptr (WeftEvaluation) evaluation = NULL;
+  double exact = NAN;
+
+  if (rows == NULL)
+    return NULL;
+  evaluation = weft_trained_model_evaluate (model, head, data->dataset, (WeftRows){ rows, n_rows }, TRUE, weft_node_run_get_stop (self->run), NULL, error);
+  if (evaluation == NULL || (head == 0 && !judge_texts (self->run, model, data->dataset, (WeftRows){ rows, n_rows }, &exact, error)))
+    return NULL;
+  add_report (builder, self, evaluation, exact);
+  return g_steal_pointer (&evaluation);
+}
+
+/* All targets but the first. */
+static gboolean
+judge_heads (JsonBuilder  *builder,
+             WeftNodeRun  *self,
+             const char   *split,
+             GError      **error)
+{
+  WeftPreparation *preparation = weft_trained_model_get_preparation (weft_node_run_get_input (self, "model"));
+  gboolean good = TRUE;
+
+  json_builder_set_member_name (builder, "heads");
+  json_builder_begin_object (builder);
+  for (guint i = 1; good && i < weft_preparation_get_n_heads (preparation); i++) {
+    WeftPreparation *head = weft_preparation_get_head (preparation, i);
+    const char *column = weft_preparation_get_target_name (head);
+    g_autofree char *prefix = g_strdup_printf ("%s_%s", split, column);
+    const Judgement judgement = { self, split, prefix, weft_preparation_get_class_names (head) };
+    g_autoptr (WeftEvaluation) evaluation = NULL;
+
+    json_builder_set_member_name (builder, column);
+    json_builder_begin_object (builder);
+    evaluation = judge (builder, &judgement, i, error);
+    json_builder_end_object (builder);
+    good = evaluation != NULL;
+  }
   json_builder_end_object (builder);
-  return json_builder_get_root (builder);
+  return good;
 }
 
 static gboolean
@@ -269,31 +324,24 @@ static gboolean
 run (WeftNodeRun  *self,
      GError      **error)
 {
-  WeftTrainedModel *model = weft_node_run_get_input (self, "model");
+  WeftPreparation *preparation = weft_trained_model_get_preparation (weft_node_run_get_input (self, "model"));
   const WeftData *data = weft_node_run_get_input (self, "data");
   const char *split = weft_params_get (weft_node_run_get_params (self), "split");
-  const char *const *names = weft_preparation_get_class_names (weft_trained_model_get_preparation (model));
-  g_autofree guint32 *rows = NULL;
-  WeftEvaluation *evaluation;
-  gsize n_rows;
-  double exact;
+  const Judgement judgement = { self, split, split, weft_preparation_get_class_names (preparation) };
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+  g_autoptr (WeftEvaluation) evaluation = NULL;
 
   if (data->split == NULL) {
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("the data is not prepared; connect the Prepare node that Train uses"));
     return FALSE;
   }
-  rows = select_rows (model, data, split, &n_rows, error);
-  if (rows == NULL)
+  json_builder_begin_object (builder);
+  evaluation = judge (builder, &judgement, 0, error);
+  if (evaluation == NULL || (weft_preparation_get_n_heads (preparation) > 1 && !judge_heads (builder, self, split, error)))
     return FALSE;
-  evaluation = weft_trained_model_evaluate (model, data->dataset, (WeftRows){ rows, n_rows }, TRUE, weft_node_run_get_stop (self), NULL, error);
-  if (evaluation == NULL)
-    return FALSE;
-  if (!judge_texts (self, model, data->dataset, (WeftRows){ rows, n_rows }, &exact, error)) {
-    weft_evaluation_free (evaluation);
-    return FALSE;
-  }
-  weft_node_run_take_output (self, "report", weft_artefact_new_report (make_report (self, evaluation, exact, split, names)));
-  weft_node_run_take_output (self, "predictions", weft_predictions_new_artefact (evaluation, names));
+  json_builder_end_object (builder);
+  weft_node_run_take_output (self, "report", weft_artefact_new_report (json_builder_get_root (builder)));
+  weft_node_run_take_output (self, "predictions", weft_predictions_new_artefact (g_steal_pointer (&evaluation), judgement.names));
   return TRUE;
 }
 

@@ -17,7 +17,7 @@ describe_layers (const WeftModel *model,
                  WeftPortInfo    *info)
 {
   JsonArray *list = json_array_new ();
-  guint n;
+  guint n, n_heads;
   const WeftLayerInfo *layers = weft_model_get_layers (model, &n);
   double operations = 0;
 
@@ -35,20 +35,12 @@ describe_layers (const WeftModel *model,
     json_array_add_object_element (list, layer);
     operations += layers[i].operations;
   }
+  weft_model_get_heads (model, &n_heads);
   info->details = json_object_new ();
+  json_object_set_int_member (info->details, "heads", n_heads);
   json_object_set_array_member (info->details, "layers", list);
   json_object_set_double_member (info->details, "operations", operations);
   json_object_set_int_member (info->details, "bytes", weft_model_count_parameters (model) * (gint64) sizeof (float));
-}
-
-static gboolean
-is_known (const WeftPortInfo *info)
-{
-  gboolean known = info != NULL && info->rank >= 0;
-
-  for (int axis = 0; known && axis < info->rank; axis++)
-    known = info->extent[axis] >= 0;
-  return known;
 }
 
 static gboolean
@@ -58,17 +50,17 @@ check (WeftNodeCheck  *self,
   const WeftPortInfo *data = weft_node_check_get_input (self, "data");
   g_autoptr (WeftModelSpec) spec = weft_layers_to_spec (weft_node_check_get_node (self)->nested, error);
   g_autoptr (WeftModel) model = NULL;
+  g_autoptr (GArray) parts = NULL;
+  WeftModelInput input;
   WeftPortInfo *info;
-  WeftShape item = { 0 }, output;
+  WeftShape output;
 
   if (spec == NULL)
     return FALSE;
-  if (!is_known (data))
+  parts = data != NULL ? weft_layers_read_input (data, &input) : NULL;
+  if (parts == NULL)
     return TRUE;
-  item.rank = data->rank;
-  for (int axis = 0; axis < data->rank; axis++)
-    item.extent[axis] = data->extent[axis];
-  model = weft_model_new_blank (spec, &item, error);
+  model = weft_model_new_blank (spec, &input, error);
   if (model == NULL)
     return FALSE;
   info = weft_port_info_new ();

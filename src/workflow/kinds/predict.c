@@ -22,7 +22,7 @@ run (WeftNodeRun  *self,
 
   for (gint64 i = 0; i < n_rows; i++)
     rows[i] = (guint32) i;
-  evaluation = weft_trained_model_evaluate (model, data->dataset, (WeftRows){ rows, (gsize) n_rows }, FALSE, weft_node_run_get_stop (self), warnings, error);
+  evaluation = weft_trained_model_evaluate (model, 0, data->dataset, (WeftRows){ rows, (gsize) n_rows }, FALSE, weft_node_run_get_stop (self), warnings, error);
   if (evaluation == NULL)
     return FALSE;
   for (guint i = 0; i < warnings->len; i++)

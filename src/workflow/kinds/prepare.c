@@ -105,20 +105,56 @@ count_inputs (const WeftParams *node,
   return product;
 }
 
-/* All columns but the target; texts only where there is nothing else. */
+static gboolean
+is_target (const WeftParams *node,
+           const char       *name)
+{
+  g_auto (GStrv) more = weft_params_get_list (node, "more_targets");
+
+  return g_str_equal (name, weft_params_get (node, "target")) || g_strv_contains ((const char *const *) more, name);
+}
+
+/* All columns but the targets; texts only where there is nothing else. */
 static char **
 list_features (const WeftParams   *node,
                const WeftPortInfo *in)
 {
-  const char *target = weft_params_get (node, "target");
   g_autoptr (GStrvBuilder) numbers = g_strv_builder_new (), texts = g_strv_builder_new ();
   g_auto (GStrv) found = NULL;
 
   for (char **name = in->columns; *name != NULL; name++)
-    if (!g_str_equal (*name, target))
+    if (!is_target (node, *name))
       g_strv_builder_add (is_text (find_column (in, *name)) ? texts : numbers, *name);
   found = g_strv_builder_end (numbers);
   return found[0] != NULL ? g_steal_pointer (&found) : g_strv_builder_end (texts);
+}
+
+/* Columns as parts of the input, and where the next one begins; -1: that is not known. */
+typedef struct
+{
+  JsonArray *parts; /* Borrowed */
+  gint64 total;
+} Layout;
+
+static void
+lay_out (Layout       *self,
+         const char   *name,
+         gint64        count,
+         const gint64 *shape,
+         int           rank)
+{
+  JsonObject *part = json_object_new ();
+  JsonArray *extents = json_array_new ();
+
+  for (int axis = 0; axis < rank; axis++)
+    json_array_add_int_element (extents, shape[axis]);
+  if (rank == 0)
+    json_array_add_int_element (extents, count);
+  json_object_set_string_member (part, "name", name);
+  json_object_set_int_member (part, "first", self->total);
+  json_object_set_array_member (part, "shape", extents);
+  json_array_add_object_element (self->parts, part);
+  self->total = count < 0 || self->total < 0 ? -1 : self->total + count;
 }
 
 /* What was written so far is then a part of the input. */
@@ -136,34 +172,31 @@ describe_inputs (const WeftParams   *node,
                  const WeftPortInfo *in,
                  WeftPortInfo       *out)
 {
+  const char *target = weft_params_get (node, "target");
   g_auto (GStrv) chosen = weft_params_get_list (node, "features");
   g_auto (GStrv) all = list_features (node, in);
   char **names = chosen[0] != NULL ? chosen : all;
-  gint64 shape[WEFT_PORT_INFO_MAX_RANK], total = 0;
-  guint n = 0;
+  Layout layout = { json_array_new (), 0 };
+  gint64 shape[WEFT_PORT_INFO_MAX_RANK];
   int rank = 0;
 
   for (; names != NULL && *names != NULL; names++) {
     gint64 count;
 
-    if (g_str_equal (*names, weft_params_get (node, "target")))
+    if (is_target (node, *names))
       continue;
     count = count_inputs (node, find_column (in, *names), shape, &rank);
-    total = count < 0 || total < 0 ? -1 : total + count;
-    n++;
+    lay_out (&layout, *names, count, shape, rank);
   }
-  if (writes_text (node, in)) {
-    gint64 length = weft_params_get_integer (node, "target_length");
-
-    total = length > 0 && total > 0 ? total + length : -1;
-    rank = 1;
-  }
+  if (writes_text (node, in))
+    lay_out (&layout, target, weft_params_get_integer (node, "target_length") > 0 ? weft_params_get_integer (node, "target_length") : -1, NULL, 0);
   if (weft_params_get_boolean (node, "indicator"))
-    total = -1;
-  if (n == 1 && rank > 1)
+    layout.total = -1;
+  if (json_array_get_length (layout.parts) == 1 && rank > 1)
     weft_port_info_set_shape (out, rank, shape);
   else
-    weft_port_info_set_shape (out, 1, &total);
+    weft_port_info_set_shape (out, 1, &layout.total);
+  json_object_set_array_member (out->details, "parts", layout.parts);
 }
 
 static void
@@ -191,7 +224,7 @@ check (WeftNodeCheck  *self,
 {
   const WeftParams *node = weft_node_check_get_params (self);
   const WeftPortInfo *in = weft_node_check_get_input (self, "data");
-  g_auto (GStrv) features = weft_params_get_list (node, "features");
+  g_auto (GStrv) features = weft_params_get_list (node, "features"), more = weft_params_get_list (node, "more_targets");
   WeftPortInfo *out;
 
   if (in == NULL)
@@ -199,6 +232,9 @@ check (WeftNodeCheck  *self,
   if (!check_column (in, weft_params_get (node, "target"), error))
     return FALSE;
   for (char **name = features; *name != NULL; name++)
+    if (!check_column (in, *name, error))
+      return FALSE;
+  for (char **name = more; *name != NULL; name++)
     if (!check_column (in, *name, error))
       return FALSE;
   out = weft_port_info_new ();

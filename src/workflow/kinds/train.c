@@ -60,6 +60,19 @@ report_epoch (gpointer              data,
   weft_node_run_progress (self->run, (double) epoch->epoch / (double) self->epochs);
 }
 
+/* One of several targets: `validation_<column>_<metric>`. */
+static void
+report_head (gpointer              data,
+             const WeftTrainEpoch *epoch,
+             const WeftTrainHead  *head)
+{
+  Report *self = data;
+  g_autofree char *loss = g_strdup_printf ("validation_%s_loss", head->target), *metric = g_strdup_printf ("validation_%s_%s", head->target, head->metric);
+
+  weft_node_run_metric (self->run, (gint64) epoch->step, (double) epoch->epoch, loss, head->validation_loss);
+  weft_node_run_metric (self->run, (gint64) epoch->step, (double) epoch->epoch, metric, head->validation_metric);
+}
+
 static void
 report_mark (gpointer             data,
              const WeftTrainMark *mark)
@@ -89,7 +102,7 @@ check (WeftNodeCheck  *self,
     return FALSE;
   }
   if (data != NULL && data->classes != NULL && model != NULL && model->rank >= 0 &&
-      weft_params_is_choice (weft_node_check_get_params (self), "loss", "auto") &&
+      weft_params_is_choice (weft_node_check_get_params (self), "loss", "auto") && (model->details == NULL || weft_json_get_int (model->details, "heads", 1) == 1) &&
       (model->rank != 1 || model->extent[0] != (gint64) g_strv_length (data->classes))) {
     g_autofree char *shape = weft_port_info_to_string (model);
 
@@ -224,7 +237,7 @@ run (WeftNodeRun  *self,
   g_autofree char *checkpoint = weft_node_run_get_checkpoint (self);
   g_autoptr (WeftTrainer) trainer = need_prepared (data, error) ? make_trainer (self, checkpoint, error) : NULL;
   Report report = { .run = self };
-  WeftTrainObserver observer = { .data = &report, .step = report_step, .epoch = report_epoch, .mark = report_mark, .warn = report_warning };
+  WeftTrainObserver observer = { .data = &report, .step = report_step, .epoch = report_epoch, .head = report_head, .mark = report_mark, .warn = report_warning };
   WeftTrainEnd end;
 
   if (trainer == NULL || !take_up (self, trainer, checkpoint, error))
