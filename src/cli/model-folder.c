@@ -34,6 +34,7 @@ model_clear (Model *self)
   g_clear_pointer (&self->prepare, g_ptr_array_unref);
   g_clear_pointer (&self->train, g_ptr_array_unref);
   g_clear_pointer (&self->data, g_ptr_array_unref);
+  weft_architecture_place_clear (&self->place);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Model, model_clear)
