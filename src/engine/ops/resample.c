@@ -86,8 +86,11 @@ static gint64
 stretch (gint64 extent,
          gint64 factor)
 {
-  return factor == 1 ? extent : extent < 0 ? WEFT_UNKNOWN_EXTENT
-                                           : extent * factor;
+  gint64 product;
+
+  if (factor == 1 || extent < 0)
+    return factor == 1 ? extent : WEFT_UNKNOWN_EXTENT;
+  return __builtin_mul_overflow (extent, factor, &product) ? G_MAXINT64 : product;
 }
 
 static gboolean
