@@ -121,12 +121,14 @@ typedef struct
  *
  * What shape, cost and partition rules look at. A shape rule reads @inputs and
  * fills @outputs; the other rules read both, when all extents are known. @exact:
- * whether the plan keeps to algorithms without extra rounding.
+ * whether the plan keeps to algorithms without extra rounding; @fixed: bit k: input
+ * k is the same in every run.
  */
 typedef struct
 {
   const WeftOp *op;
   gboolean exact;
+  guint32 fixed;
   WeftOperand inputs[WEFT_MAX_INPUTS];
   WeftOperand outputs[WEFT_MAX_OUTPUTS];
 } WeftInference;

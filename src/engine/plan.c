@@ -95,6 +95,8 @@ look_at (const Builder *self,
 {
   weft_graph_look (op, self->plan->operands, look);
   look->exact = self->spec->exact;
+  for (int k = 0; k < op->n_inputs; k++)
+    look->fixed |= op->inputs[k] != WEFT_NO_VALUE && self->fixed[op->inputs[k]] ? 1u << k : 0;
 }
 
 static gboolean

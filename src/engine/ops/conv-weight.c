@@ -34,7 +34,7 @@ partition_weight (const WeftInference *self,
   result->multiple = conv.groups == 1 ? 16 : 1;
   result->cost = 2.0 * (double) conv.n * (double) conv.ci * (double) conv.taps * (double) (conv.window.out[0] * conv.window.out[1]);
   result->unread = 1u << 2;
-  if (weft_winograd_plan (self, &conv, FALSE, &plan)) {
+  if (weft_winograd_plan (self, &conv, WEFT_WINOGRAD_WEIGHT, &plan)) {
     result->multiple = WINOGRAD_CHANNELS;
     result->cost = plan.cost / (double) MAX (conv.co, 1);
   }
@@ -74,10 +74,10 @@ scratch_weight (const WeftInference *self,
   gint64 floats = conv.ci * weft_wide_of_x (&conv).channel + conv.co * weft_wide_beside_x (&conv).channel + 2 * WEFT_CONVOLVE_SLACK;
   WeftWinogradPlan plan;
 
-  if (weft_winograd_plan (self, &conv, FALSE, &plan)) {
+  if (weft_winograd_plan (self, &conv, WEFT_WINOGRAD_WEIGHT, &plan)) {
     gint64 channels = count_weight_parts (self) > 1 ? conv.co : units;
 
-    return (gsize) (WEFT_WINOGRAD_WEIGHTS (conv.ci, channels) + WEFT_WINOGRAD_SCRATCH (conv.ci, channels, plan.way.most)) * sizeof (float);
+    return (gsize) (WEFT_WINOGRAD_WEIGHTS (4, conv.ci, channels) + WEFT_WINOGRAD_SCRATCH (conv.ci, channels, plan.way.most)) * sizeof (float);
   }
   return (gsize) (images_at_once (&conv) * floats + 32) * sizeof (float) + (gsize) (conv.ci * conv.taps + 8) * sizeof (gint64);
 }
@@ -154,7 +154,7 @@ correlate_channels (const WeftCall *call,
   WeftConv conv = weft_conv_get (call->inference);
   WeftWinogradPlan plan;
 
-  if (weft_winograd_plan (call->inference, &conv, FALSE, &plan)) {
+  if (weft_winograd_plan (call->inference, &conv, WEFT_WINOGRAD_WEIGHT, &plan)) {
     correlate_tiles (call, &plan, &(const Block){ n, n_end, first, last - first, dw + first * conv.ci * conv.taps });
     return;
   }
