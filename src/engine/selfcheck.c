@@ -90,6 +90,43 @@ check_rows (Check *self)
 }
 
 static gboolean
+check_blend (Check *self)
+{
+  for (int n = 1; n <= LENGTH; n += 4)
+    for (int kind = 0; kind < 4; kind++) {
+      self->y[n] = 77;
+      self->set->blend (self->x, 2, 0.5f, kind & 1 ? self->w : NULL, kind >> 1, self->y, n);
+      for (int i = 0; i < n; i++) {
+        double sum = 2 * (double) self->x[i] + 0.5 + (kind & 1 ? (double) self->w[i] : 0);
+
+        if (!is_near (self->y[i], kind >> 1 ? MAX (sum, 0) : sum, 1))
+          return FALSE;
+      }
+      if (self->y[n] != 77)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_sum_products (Check *self)
+{
+  for (int n = 1; n <= LENGTH; n += 4) {
+    double products = 0, total = 0;
+    float sums[2];
+
+    self->set->sum_products (self->x, 0.25f, self->w, n, sums);
+    for (int i = 0; i < n; i++) {
+      products += (double) self->w[i] * ((double) self->x[i] - 0.25);
+      total += (double) self->w[i];
+    }
+    if (!is_near (sums[0], products, LENGTH) || !is_near (sums[1], total, LENGTH))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
 check_turn (Check *self)
 {
   self->y[ROWS * LENGTH] = 77;
@@ -362,6 +399,8 @@ weft_kernels_check (const WeftKernels  *self,
     { "gemm", check_gemm },
     { "copy_rows", check_rows },
     { "turn", check_turn },
+    { "blend", check_blend },
+    { "sum_products", check_sum_products },
     { "unary", check_unary },
     { "reduce", check_reduce },
     { "softmax", check_softmax },

@@ -1,12 +1,13 @@
 /* winograd.c: convolutions of 3×3 with a quarter of the products
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A tile of 4×4 pixels of y, or of 2×2, reads 6×6, or 4×4, pixels d of x. With the matrices below
+ * A tile of 4×4 pixels of y, or of 2×2, reads 6×6, or 4×4, pixels d of x. With the
+ * matrices below
  *
  *     y = Aᵀ [Σ_i (G w G ᵀ) ⊙ (Bᵀ d B)] A
  *
- * where ⊙ goes element by element. So for each of 36, or 16, elements there is a matrix product of tiles ×
- * channels of x with channels of x × channels of y. The gradient of w turns this
+ * where ⊙ goes element by element. So for each of 36, or 16, elements there is a matrix
+ * product of tiles × channels of x with channels of x × channels of y. The gradient of w turns this
  * round: dw = Gᵀ [Σ_tiles (Bᵀ d B) (A dy Aᵀ)ᵀ] G, and that of x is the same
  * convolution with turned weights. Vectors hold channels: images are turned on their
  * way in and out. Sums run over channels, or tiles, in order.

@@ -42,15 +42,18 @@ partition_weight (const WeftInference *self,
 
 /* A part is some images of the batch, where the weights are small enough for
  * every part to have a sum of its own. */
-#define PART_IMAGES  4
-#define PARTS_MOST   16
-#define PARTS_MOST_W (4 << 20)
+#define PART_IMAGES      4
+#define PART_IMAGES_FAST 4
+#define PARTS_MOST       16
+#define PARTS_MOST_W     (4 << 20)
 
 static gint64
 count_weight_parts (const WeftInference *self)
 {
   WeftConv conv = weft_conv_get (self);
-  gint64 parts = CLAMP (conv.n / PART_IMAGES, 1, PARTS_MOST);
+  WeftWinogradPlan plan;
+  gboolean fast = weft_winograd_plan (self, &conv, WEFT_WINOGRAD_WEIGHT, &plan);
+  gint64 parts = CLAMP (conv.n / (fast ? PART_IMAGES_FAST : PART_IMAGES), 1, PARTS_MOST);
 
   return parts * weft_shape_count (&self->outputs[0].shape) > PARTS_MOST_W ? 1 : parts;
 }
