@@ -3,10 +3,13 @@
  */
 #include "app/node-page.h"
 
+#include "app/architecture-chooser.h"
 #include "app/node-look.h"
 #include "app/param-row.h"
 #include "base/i18n.h"
 #include "workflow/command.h"
+#include "workflow/insert.h"
+#include "workflow/layers.h"
 
 /* Changes of a parameter that follow each other within this time are one undo
  * step, µs. */
@@ -48,6 +51,9 @@ struct _WeftNodePage
   GtkWidget *heading;
   GtkListBox *rows;
   GtkListBox *strangers;
+  GtkWidget *architecture;
+  WeftArchitectureChooser *chooser;
+  GtkLabel *refusal;
 };
 
 G_DEFINE_FINAL_TYPE (WeftNodePage, weft_node_page, ADW_TYPE_BIN)
@@ -146,6 +152,7 @@ show_identity (WeftNodePage *self)
   gtk_label_set_label (self->help, kind != NULL ? _ (kind->help) : _("This version of Weft does not know this kind of node. It is kept as it is."));
   gtk_editable_set_text (self->title, weft_node_get_title (self->node));
   gtk_switch_set_active (self->bypass, weft_node_get_bypassed (self->node));
+  gtk_widget_set_visible (self->architecture, kind != NULL && kind->get_nested == weft_domain_get_layers);
   self->is_updating = FALSE;
 }
 
@@ -265,6 +272,43 @@ show_surroundings (WeftNodePage *self)
   }
 }
 
+/* Ready-made models */
+
+/* What arrives at a model, or NULL. */
+static const WeftPortInfo *
+find_data (WeftNodePage *self)
+{
+  WeftCheck *check = weft_document_get_check (self->document);
+  WeftWorkflow *workflow = weft_node_get_workflow (self->node);
+  g_autoptr (GPtrArray) links = workflow != NULL ? weft_workflow_list_links_of (workflow, weft_node_get_id (self->node), WEFT_PORT_INPUT, "data") : NULL;
+
+  return check == NULL || links == NULL || links->len == 0 ? NULL : weft_check_get_link_info (check, workflow, links->pdata[0]);
+}
+
+static void
+show_architectures (WeftNodePage *self)
+{
+  const WeftPortInfo *data = gtk_widget_get_visible (self->architecture) ? find_data (self) : NULL;
+
+  weft_architecture_chooser_set_rank (self->chooser, data != NULL ? data->rank : -1);
+  show_text (self->refusal, NULL);
+}
+
+static void
+architecture_chosen_cb (WeftNodePage *self,
+                        const char   *id)
+{
+  const WeftArchitecture *architecture = weft_architecture_find (id);
+  g_autoptr (GError) error = NULL;
+  WeftArchitecturePlace place;
+
+  if (self->node == NULL || weft_node_get_workflow (self->node) == NULL)
+    return;
+  weft_architecture_place_init (&place, architecture, find_data (self));
+  weft_workflow_insert_architecture (weft_node_get_workflow (self->node), weft_node_get_id (self->node), architecture, NULL, &place, &error);
+  show_text (self->refusal, error != NULL ? error->message : NULL);
+}
+
 /* Parameters that another version wrote: they can be seen, and removed. */
 
 static void
@@ -335,6 +379,7 @@ checked_cb (WeftNodePage *self)
 {
   show_problem (self);
   show_surroundings (self);
+  show_architectures (self);
 }
 
 static void
@@ -399,6 +444,7 @@ weft_node_page_class_init (WeftNodePageClass *klass)
   signals[LIVE_CHANGE] = g_signal_new ("live-change", WEFT_TYPE_NODE_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
 
+  g_type_ensure (WEFT_TYPE_ARCHITECTURE_CHOOSER);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/weftbench/Weft/node-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftNodePage, icon);
   gtk_widget_class_bind_template_child (widget_class, WeftNodePage, kind);
@@ -419,8 +465,12 @@ weft_node_page_class_init (WeftNodePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftNodePage, heading);
   gtk_widget_class_bind_template_child (widget_class, WeftNodePage, rows);
   gtk_widget_class_bind_template_child (widget_class, WeftNodePage, strangers);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, architecture);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, chooser);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, refusal);
   gtk_widget_class_bind_template_callback (widget_class, title_done_cb);
   gtk_widget_class_bind_template_callback (widget_class, bypass_cb);
+  gtk_widget_class_bind_template_callback (widget_class, architecture_chosen_cb);
 }
 
 static void
@@ -457,6 +507,7 @@ show_all (WeftNodePage *self)
   show_activity (self);
   show_parameters (self);
   show_surroundings (self);
+  show_architectures (self);
   show_strangers (self);
   show_live (self);
 }

@@ -44,30 +44,33 @@ struct _WeftCommand
 };
 
 /* The commands, each in the file of its name. */
-WeftExit weft_cli_run     (const WeftCommand  *command,
-                           int                 argc,
-                           char              **argv);
-WeftExit weft_cli_check   (const WeftCommand  *command,
-                           int                 argc,
-                           char              **argv);
-WeftExit weft_cli_kinds   (const WeftCommand  *command,
-                           int                 argc,
-                           char              **argv);
-WeftExit weft_cli_trials  (const WeftCommand  *command,
-                           int                 argc,
-                           char              **argv);
-WeftExit weft_cli_model   (const WeftCommand  *command,
-                           int                 argc,
-                           char              **argv);
-WeftExit weft_cli_predict (const WeftCommand  *command,
-                           int                 argc,
-                           char              **argv);
-WeftExit weft_cli_bench   (const WeftCommand  *command,
-                           int                 argc,
-                           char              **argv);
-WeftExit weft_cli_doctor  (const WeftCommand  *command,
-                           int                 argc,
-                           char              **argv);
+WeftExit weft_cli_run           (const WeftCommand  *command,
+                                 int                 argc,
+                                 char              **argv);
+WeftExit weft_cli_check         (const WeftCommand  *command,
+                                 int                 argc,
+                                 char              **argv);
+WeftExit weft_cli_kinds         (const WeftCommand  *command,
+                                 int                 argc,
+                                 char              **argv);
+WeftExit weft_cli_architectures (const WeftCommand  *command,
+                                 int                 argc,
+                                 char              **argv);
+WeftExit weft_cli_trials        (const WeftCommand  *command,
+                                 int                 argc,
+                                 char              **argv);
+WeftExit weft_cli_model         (const WeftCommand  *command,
+                                 int                 argc,
+                                 char              **argv);
+WeftExit weft_cli_predict       (const WeftCommand  *command,
+                                 int                 argc,
+                                 char              **argv);
+WeftExit weft_cli_bench         (const WeftCommand  *command,
+                                 int                 argc,
+                                 char              **argv);
+WeftExit weft_cli_doctor        (const WeftCommand  *command,
+                                 int                 argc,
+                                 char              **argv);
 
 /* Says that the command is not there yet. */
 WeftExit weft_cli_absent (const WeftCommand  *command,

@@ -28,6 +28,9 @@ static const WeftCommand commands[] = {
   { "kinds", "[KIND]", N_("List the kinds of nodes"),
     N_("Lists the kinds of nodes, or shows the ports and parameters of one. MODEL/LAYER shows a layer: model/dense."),
     weft_cli_kinds },
+  { "architectures", "[ARCHITECTURE]", N_("List ready-made models"),
+    N_("Lists the models that can be built with weft-cli model build, or shows one: what it was made for and its parameters."),
+    weft_cli_architectures },
   { "tune", "FILE.weft --param NODE.PARAM=SPACE…", N_("Search for good parameters"),
     N_("Runs a workflow with many parameters and finds the best. Not there yet."),
     weft_cli_absent },
@@ -43,8 +46,8 @@ static const WeftCommand commands[] = {
   { "embed", "DATA --method NAME", N_("Draw data in two dimensions"),
     N_("Lays rows, or what a layer makes of them, out on a plane. Not there yet."),
     weft_cli_absent },
-  { "model", "info|export MODEL", N_("Work on model files"),
-    N_("info MODEL: what the model of a trial, or an ONNX file, is made of. export TRIAL -o FILE.onnx: writes the trained model, with its preparation as metadata. diff, import, quantize, prune and verify are not there yet."),
+  { "model", "info|export|import|build MODEL", N_("Work on model files"),
+    N_("info MODEL: what the model of a trial, or an ONNX file, is made of. export TRIAL -o FILE.onnx: writes the trained model, with its preparation as metadata. import FILE.onnx -o COPY.onnx: says what pictures the model wants and what its classes are called, so that a picture is all that predict needs. build ARCHITECTURE -o FILE.weft: writes a workflow with a ready-made model. diff, quantize, prune and verify are not there yet."),
     weft_cli_model },
   { "serve", "MODEL…", N_("Serve models over HTTP"),
     N_("Answers predictions in the Open Inference Protocol. Not there yet."),
@@ -67,7 +70,7 @@ print_commands (void)
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++) {
     g_autoptr (GString) line = g_string_new ("  ");
 
-    weft_cli_append_padded (line, commands[i].name, 10);
+    weft_cli_append_padded (line, commands[i].name, 14);
     g_string_append (line, _ (commands[i].title));
     if (commands[i].run == weft_cli_absent)
       g_string_append (line, _(" (not there yet)"));

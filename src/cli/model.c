@@ -4,19 +4,28 @@
 #include "cli/command.h"
 
 #include "base/i18n.h"
+#include "cli/architectures.h"
+#include "cli/model-import.h"
 #include "cli/options.h"
 #include "cli/outline.h"
 #include "cli/output.h"
 #include "cli/predictor.h"
+#include "exchange/error.h"
 #include "exchange/onnx.h"
 
 #include <stdio.h>
+#include <string.h>
 
 typedef struct
 {
   char *trials;
   char *output;
+  char *input;
+  char **settings;
+  int outputs;
+  char **shapes; /* (nullable) */
   gboolean json;
+  WeftModelImport import;
 } Options;
 
 /* Extents of a shape; a named dimension is its name. */
@@ -130,6 +139,44 @@ describe (const WeftOnnxModel  *model,
   return object;
 }
 
+/* “x=1x3x224x224”, whose text before the sign becomes the name. Returns: whether it is that */
+static gboolean
+parse_shape (char          *text,
+             WeftOnnxShape *shape)
+{
+  char *equals = strrchr (text, '=');
+  g_auto (GStrv) extents = equals != NULL ? g_strsplit (equals + 1, "x", WEFT_MAX_RANK + 1) : NULL;
+  int n = equals != NULL ? (int) g_strv_length (extents) : 0;
+
+  if (n < 1 || n > WEFT_MAX_RANK || equals == text)
+    return FALSE;
+  *equals = '\0';
+  shape->input = text;
+  shape->shape.rank = n;
+  for (int i = 0; i < n; i++)
+    if (!g_ascii_string_to_signed (extents[i], 10, 1, G_MAXINT32, &shape->shape.extent[i], NULL))
+      return FALSE;
+  return TRUE;
+}
+
+static WeftOnnxModel *
+read_file (const Options  *options,
+           const char     *name,
+           WeftExit       *status,
+           GError        **error)
+{
+  int n = options->shapes != NULL ? (int) g_strv_length (options->shapes) : 0;
+  g_autofree WeftOnnxShape *shapes = g_new0 (WeftOnnxShape, n + 1);
+
+  for (int i = 0; i < n; i++)
+    if (!parse_shape (options->shapes[i], &shapes[i])) {
+      *status = WEFT_EXIT_USAGE;
+      g_set_error (error, WEFT_EXCHANGE_ERROR, WEFT_EXCHANGE_ERROR_FORMAT, "%s", _("--shape is the name of an input and its extents, such as x=1x3x224x224"));
+      return NULL;
+    }
+  return weft_onnx_read_fixed (name, shapes, n, error);
+}
+
 /* A trained model is what its export would be. */
 static WeftOnnxModel *
 load (const Options  *options,
@@ -142,7 +189,7 @@ load (const Options  *options,
 
   *status = WEFT_EXIT_UNUSABLE;
   if (g_str_has_suffix (name, ".onnx"))
-    return weft_onnx_read (name, error);
+    return read_file (options, name, status, error);
   trained = weft_cli_load_trained (options->trials, name, status, error);
   if (trained == NULL)
     return NULL;
@@ -176,21 +223,12 @@ info (const Options *options,
   return WEFT_EXIT_DONE;
 }
 
-static WeftExit export(const Options *options,
-                       const char *name)
+/* Says where the file is that was written. */
+static WeftExit
+report_file (const Options *options)
 {
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeftTrainedModel) trained = NULL;
-  WeftExit status;
   JsonObject *object;
 
-  if (options->output == NULL || !g_str_has_suffix (options->output, ".onnx"))
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .onnx is needed"));
-  trained = weft_cli_load_trained (options->trials, name, &status, &error);
-  if (trained == NULL)
-    return weft_cli_fail (options->json, status, name, error->message);
-  if (!weft_trained_model_export (trained, options->output, &error))
-    return weft_cli_fail (options->json, WEFT_EXIT_FAILED, options->output, error->message);
   if (!options->json)
     return WEFT_EXIT_DONE;
   object = json_object_new ();
@@ -198,6 +236,43 @@ static WeftExit export(const Options *options,
   json_object_set_string_member (object, "file", options->output);
   weft_cli_print_json (weft_cli_json_take (object));
   return WEFT_EXIT_DONE;
+}
+
+static gboolean
+names_onnx (const Options *options)
+{
+  return options->output != NULL && g_str_has_suffix (options->output, ".onnx");
+}
+
+static WeftExit
+import (const Options *options,
+        const char    *name)
+{
+  g_autoptr (GError) error = NULL;
+  WeftExit status;
+
+  if (!names_onnx (options))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .onnx is needed"));
+  if (!weft_model_import_run (&options->import, name, options->output, &status, &error))
+    return weft_cli_fail (options->json, status, name, error->message);
+  return report_file (options);
+}
+
+static WeftExit export(const Options *options,
+                       const char *name)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrainedModel) trained = NULL;
+  WeftExit status;
+
+  if (!names_onnx (options))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .onnx is needed"));
+  trained = weft_cli_load_trained (options->trials, name, &status, &error);
+  if (trained == NULL)
+    return weft_cli_fail (options->json, status, name, error->message);
+  if (!weft_trained_model_export (trained, options->output, &error))
+    return weft_cli_fail (options->json, WEFT_EXIT_FAILED, options->output, error->message);
+  return report_file (options);
 }
 
 static const struct
@@ -208,8 +283,8 @@ static const struct
 } actions[] = {
   { "info", info },
   { "export", export },
+  { "import", import },
   { "diff", NULL },
-  { "import", NULL },
   { "quantize", NULL },
   { "prune", NULL },
   { "verify", NULL },
@@ -221,11 +296,13 @@ act (const WeftCommand  *command,
      int                 n_words,
      char              **words)
 {
+  if (g_str_equal (words[0], "build") && n_words == 2)
+    return weft_cli_build (command, &(WeftCliBuild){ words[1], options->input, options->outputs, options->settings, options->output, options->json });
   for (gsize i = 0; i < G_N_ELEMENTS (actions); i++) {
     if (!g_str_equal (actions[i].name, words[0]))
       continue;
     if (actions[i].run == NULL)
-      return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; model info and export are"));
+      return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; model info, export and import are"));
     if (n_words != 2)
       return weft_cli_usage (command, options->json, _("one model is needed"));
     return actions[i].run (options, words[1]);
@@ -240,7 +317,16 @@ weft_cli_model (const WeftCommand  *command,
 {
   Options options = { 0 };
   const GOptionEntry entries[] = {
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file"), "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write to a file"), "FILE" },
+    { "input", 0, 0, G_OPTION_ARG_STRING, &options.input, N_("Build for samples of this shape"), "CxHxW" },
+    { "outputs", 0, 0, G_OPTION_ARG_INT, &options.outputs, N_("Build with so many classes or numbers"), "N" },
+    { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.settings, N_("Build with another value of a parameter"), "PARAM=VALUE" },
+    { "resize", 0, 0, G_OPTION_ARG_INT, &options.import.resize, N_("Import: what a picture’s shorter side becomes before its middle is cut out"), "PIXELS" },
+    { "channels", 0, 0, G_OPTION_ARG_STRING, &options.import.channels, N_("Import: the order of colors that the model wants: rgb, bgr or gray"), "ORDER" },
+    { "mean", 0, 0, G_OPTION_ARG_STRING, &options.import.mean, N_("Import: what is subtracted from the pixels, of 0 … 255, of each channel"), "NUMBERS" },
+    { "deviation", 0, 0, G_OPTION_ARG_STRING, &options.import.deviation, N_("Import: what the pixels are divided by then"), "NUMBERS" },
+    { "labels", 0, 0, G_OPTION_ARG_FILENAME, &options.import.labels, N_("Import: the names of the classes, one a line"), "FILE" },
+    { "shape", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.shapes, N_("Give an input of an ONNX file its shape, NAME=1x3x224x224"), "NAME=SHAPE" },
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
     { NULL },
@@ -249,7 +335,11 @@ weft_cli_model (const WeftCommand  *command,
 
   if (weft_cli_parse (command, entries, &argc, &argv, 1, -1, &status))
     status = act (command, &options, argc - 1, argv + 1);
+  g_strfreev (options.settings);
+  g_free (options.input);
+  weft_model_import_clear (&options.import);
   g_free (options.output);
+  g_strfreev (options.shapes);
   g_free (options.trials);
   return status;
 }

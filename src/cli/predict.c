@@ -11,11 +11,15 @@
 #include "dataset/reader.h"
 
 #include <stdio.h>
+#include <string.h>
+
+#define MAX_BEAMS 64
 
 typedef struct
 {
   char *trials;
   int top;
+  int beams;
   gboolean json;
 } Options;
 
@@ -73,7 +77,47 @@ guess_row (gint64                n_classes,
   return guesses;
 }
 
-static JsonNode *
+/* The likeliest class of a place of a row. */
+static gint64
+guess_place (const WeftEvaluation *evaluation,
+             gint64                row,
+             gint64                place)
+{
+  g_autoptr (GArray) guesses = guess_row (evaluation->n_scores, evaluation, row * evaluation->n_places + place, 1);
+
+  return g_array_index (guesses, Guess, 0).index;
+}
+
+static JsonObject *
+describe_tags (const WeftPredictor  *model,
+               const WeftEvaluation *evaluation,
+               gint64                row)
+{
+  gint64 n_names;
+  const char *const *names = weft_predictor_get_class_names (model, &n_names);
+  JsonObject *object = json_object_new ();
+  JsonArray *array = json_array_new ();
+
+  for (gint64 place = 0; place < evaluation->n_tokens[row]; place++)
+    json_array_add_string_element (array, names[guess_place (evaluation, row, place)]);
+  json_object_set_array_member (object, "tags", array);
+  return object;
+}
+
+static void
+print_tags (const WeftPredictor  *model,
+            const WeftEvaluation *evaluation,
+            gint64                row)
+{
+  gint64 n_names;
+  const char *const *names = weft_predictor_get_class_names (model, &n_names);
+
+  for (gint64 place = 0; place < evaluation->n_tokens[row]; place++)
+    printf ("%c%s", place == 0 ? '\t' : ' ', names[guess_place (evaluation, row, place)]);
+  putchar ('\n');
+}
+
+static JsonObject *
 describe_row (const WeftPredictor  *model,
               const WeftEvaluation *evaluation,
               gint64                row,
@@ -84,12 +128,11 @@ describe_row (const WeftPredictor  *model,
   JsonObject *object = json_object_new ();
   JsonArray *array = json_array_new ();
 
-  json_object_set_int_member (object, "row", row + 1);
   if (names == NULL) {
     for (gint64 i = 0; i < evaluation->n_scores; i++)
       json_array_add_double_element (array, (double) evaluation->scores[row * evaluation->n_scores + i]);
     json_object_set_array_member (object, "values", array);
-    return weft_cli_json_take (object);
+    return object;
   }
   g_autoptr (GArray) guesses = guess_row (n_names, evaluation, row, top);
   for (guint i = 0; i < guesses->len; i++) {
@@ -101,7 +144,7 @@ describe_row (const WeftPredictor  *model,
     json_array_add_object_element (array, item);
   }
   json_object_set_array_member (object, "classes", array);
-  return weft_cli_json_take (object);
+  return object;
 }
 
 static void
@@ -113,7 +156,6 @@ print_row (const WeftPredictor  *model,
   gint64 n_names;
   const char *const *names = weft_predictor_get_class_names (model, &n_names);
 
-  printf ("%" G_GINT64_FORMAT, row + 1);
   if (names != NULL) {
     g_autoptr (GArray) guesses = guess_row (n_names, evaluation, row, top);
 
@@ -126,18 +168,102 @@ print_row (const WeftPredictor  *model,
   putchar ('\n');
 }
 
-static WeftEvaluation *
-evaluate_file (WeftPredictor  *model,
-               const char     *file,
-               GError        **error)
+/* Of a folder of pictures each row is a file: its name, or NULL for numbered rows. */
+static char **
+list_names (const WeftDataset *dataset,
+            const char        *folder)
+{
+  guint n_files;
+  const WeftDatasetFile *files = weft_dataset_get_files (dataset, &n_files);
+  g_autoptr (GStrvBuilder) names = g_strv_builder_new ();
+
+  if (n_files < 2 || n_files != weft_dataset_get_n_rows (dataset))
+    return NULL;
+  for (guint i = 0; i < n_files; i++)
+    g_strv_builder_add (names, g_str_has_prefix (files[i].path, folder) ? files[i].path + strlen (folder) + !g_str_has_suffix (folder, "/") : files[i].path);
+  return g_strv_builder_end (names);
+}
+
+/* What a model says of a file: scores, or texts that it writes. */
+typedef struct
+{
+  gint64 n_rows;
+  char **names; /* (nullable) */
+  WeftEvaluation *evaluation;
+  char **texts;
+} Answers;
+
+static void
+answers_clear (Answers *self)
+{
+  g_strfreev (self->names);
+  g_clear_pointer (&self->evaluation, weft_evaluation_free);
+  g_strfreev (self->texts);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answers, answers_clear)
+
+static gboolean
+ask (const Options  *options,
+     WeftPredictor  *model,
+     const char     *file,
+     Answers        *answers,
+     GError        **error)
 {
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
-  g_autoptr (WeftDataset) dataset = weft_dataset_read (file, NULL, weft_interrupt_watch (), warnings, error);
-  WeftEvaluation *evaluation = dataset != NULL ? weft_predictor_run (model, dataset, warnings, error) : NULL;
+  g_autoptr (WeftDataset) dataset = weft_predictor_read (model, file, warnings, error);
 
-  for (guint i = 0; dataset != NULL && i < warnings->len; i++)
+  if (dataset == NULL)
+    return FALSE;
+  answers->n_rows = weft_dataset_get_n_rows (dataset);
+  answers->names = list_names (dataset, file);
+  if (weft_predictor_writes (model))
+    answers->texts = weft_predictor_write (model, dataset, options->beams, warnings, error);
+  else
+    answers->evaluation = weft_predictor_run (model, dataset, warnings, error);
+  for (guint i = 0; i < warnings->len; i++)
     weft_cli_say (file, warnings->pdata[i]);
-  return evaluation;
+  return answers->texts != NULL || answers->evaluation != NULL;
+}
+
+static void
+print_answer (const Options       *options,
+              const WeftPredictor *model,
+              const Answers       *answers,
+              gint64               row)
+{
+  if (answers->names != NULL)
+    printf ("%s", answers->names[row]);
+  else
+    printf ("%" G_GINT64_FORMAT, row + 1);
+  if (answers->texts != NULL)
+    printf ("\t%s\n", answers->texts[row]);
+  else if (answers->evaluation->n_tokens != NULL)
+    print_tags (model, answers->evaluation, row);
+  else
+    print_row (model, answers->evaluation, row, options->top);
+}
+
+static JsonObject *
+describe_answer (const Options       *options,
+                 const WeftPredictor *model,
+                 const Answers       *answers,
+                 gint64               row)
+{
+  JsonObject *object;
+
+  if (answers->texts != NULL) {
+    object = json_object_new ();
+    json_object_set_string_member (object, "text", answers->texts[row]);
+  } else if (answers->evaluation->n_tokens != NULL) {
+    object = describe_tags (model, answers->evaluation, row);
+  } else {
+    object = describe_row (model, answers->evaluation, row, options->top);
+  }
+  json_object_set_int_member (object, "row", row + 1);
+  if (answers->names != NULL)
+    json_object_set_string_member (object, "file", answers->names[row]);
+  return object;
 }
 
 static gboolean
@@ -147,20 +273,19 @@ predict_file (const Options  *options,
               JsonArray      *array,
               GError        **error)
 {
-  g_autoptr (WeftEvaluation) evaluation = evaluate_file (model, file, error);
+  g_auto (Answers) answers = { 0 };
   JsonArray *rows;
   JsonObject *object;
 
-  if (evaluation == NULL)
+  if (!ask (options, model, file, &answers, error))
     return FALSE;
-  if (!options->json) {
-    for (gint64 i = 0; i < evaluation->n_rows; i++)
-      print_row (model, evaluation, i, options->top);
+  for (gint64 i = 0; !options->json && i < answers.n_rows; i++)
+    print_answer (options, model, &answers, i);
+  if (!options->json)
     return TRUE;
-  }
   rows = json_array_new ();
-  for (gint64 i = 0; i < evaluation->n_rows; i++)
-    json_array_add_element (rows, describe_row (model, evaluation, i, options->top));
+  for (gint64 i = 0; i < answers.n_rows; i++)
+    json_array_add_object_element (rows, describe_answer (options, model, &answers, i));
   object = json_object_new ();
   json_object_set_string_member (object, "input", file);
   json_object_set_array_member (object, "rows", rows);
@@ -204,6 +329,8 @@ predict (const Options  *options,
 
   if (options->top < 1)
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--top", _("must be 1 or more"));
+  if (options->beams < 1 || options->beams > MAX_BEAMS)
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--beams", _("must be 1 to 64"));
   model = weft_predictor_open (options->trials, words[0], &status, &error);
   if (model == NULL)
     return weft_cli_fail (options->json, status, words[0], error->message);
@@ -215,9 +342,10 @@ weft_cli_predict (const WeftCommand  *command,
                   int                 argc,
                   char              **argv)
 {
-  Options options = { .top = 3 };
+  Options options = { .top = 3, .beams = 1 };
   const GOptionEntry entries[] = {
     { "top", 0, 0, G_OPTION_ARG_INT, &options.top, N_("How many of the likeliest classes to print (default 3)"), "K" },
+    { "beams", 0, 0, G_OPTION_ARG_INT, &options.beams, N_("How many texts to follow side by side where the model writes one (default 1)"), "K" },
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
     { NULL },

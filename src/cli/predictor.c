@@ -3,10 +3,14 @@
  */
 #include "cli/predictor.h"
 
+#include "base/alloc.h"
 #include "base/i18n.h"
 #include "cli/interrupt.h"
 #include "cli/trial-open.h"
+#include "dataset/image-input.h"
+#include "dataset/reader.h"
 #include "exchange/onnx.h"
+#include "learn/decode.h"
 #include "trials/blob.h"
 
 #include <string.h>
@@ -20,6 +24,7 @@ struct _WeftPredictor
   WeftOnnxModel *onnx;          /* Owned */
   WeftSession *session;         /* Owned: of the file's graph */
   WeftPreparation *preparation; /* Owned (nullable): what the file says of its input */
+  WeftImageInput *pictures;     /* Owned (nullable): the same, of pictures that others trained it with */
 };
 
 WeftTrainedModel *
@@ -55,6 +60,7 @@ weft_predictor_free (WeftPredictor *self)
   g_clear_pointer (&self->session, weft_session_unref);
   g_clear_pointer (&self->onnx, weft_onnx_model_free);
   g_clear_pointer (&self->preparation, weft_preparation_unref);
+  g_clear_pointer (&self->pictures, weft_image_input_free);
   g_free (self);
 }
 
@@ -70,6 +76,34 @@ static const WeftShape *
 get_input_shape (const WeftPredictor *self)
 {
   return &weft_graph_get_value (self->onnx->graph, g_array_index (self->onnx->inputs, WeftValue, 0))->shape;
+}
+
+static WeftDType
+get_input_dtype (const WeftPredictor *self)
+{
+  return weft_graph_get_value (self->onnx->graph, g_array_index (self->onnx->inputs, WeftValue, 0))->dtype;
+}
+
+static gboolean
+is_floating (WeftDType dtype)
+{
+  return dtype == WEFT_DTYPE_F32 || dtype == WEFT_DTYPE_F16 || dtype == WEFT_DTYPE_F64;
+}
+
+/* Returns: (transfer full) (nullable): the same numbers in another type */
+static WeftTensor *
+convert (WeftTensor  *tensor,
+         WeftDType    dtype,
+         GError     **error)
+{
+  WeftTensor *to;
+
+  if (tensor->dtype == dtype)
+    return weft_tensor_ref (tensor);
+  to = weft_tensor_new (dtype, &tensor->shape, error);
+  for (gint64 i = 0; to != NULL && i < weft_shape_count (&tensor->shape); i++)
+    weft_tensor_set (to, i, weft_tensor_get (tensor, i));
+  return to;
 }
 
 /* Numbers of one row of the input; all axes but the first are known. */
@@ -90,8 +124,8 @@ check_input (const WeftPredictor  *self,
   if (self->onnx->inputs->len != 1)
     return refuse (error, _("a model with one input is needed, this one has several or none"));
   shape = get_input_shape (self);
-  if (weft_graph_get_value (self->onnx->graph, g_array_index (self->onnx->inputs, WeftValue, 0))->dtype != WEFT_DTYPE_F32 || shape->rank < 2)
-    return refuse (error, _("the input must be rows of 32-bit floating point numbers, the batch its first axis"));
+  if (!is_floating (get_input_dtype (self)) || shape->rank < 2)
+    return refuse (error, _("the input must be rows of floating point numbers, the batch its first axis"));
   for (int axis = 1; axis < shape->rank; axis++)
     if (shape->extent[axis] < 0)
       return refuse (error, _("all axes of the input but the first must be known; export the model for one size"));
@@ -116,13 +150,60 @@ read_preparation (WeftPredictor  *self,
          refuse (error, _("the preparation in the file is for another input; export the model anew"));
 }
 
+/* What weft-cli model import put into the file. */
+static gboolean
+read_pictures (WeftPredictor  *self,
+               GError        **error)
+{
+  const char *text = g_hash_table_lookup (self->onnx->texts, WEFT_IMAGE_INPUT_KEY);
+  g_autoptr (JsonNode) node = text != NULL ? weft_json_parse (text, strlen (text), error) : NULL;
+  const WeftImageForm *form;
+
+  if (text == NULL)
+    return TRUE;
+  self->pictures = node != NULL ? weft_image_input_from_json (node, error) : NULL;
+  if (self->pictures == NULL)
+    return FALSE;
+  form = &self->pictures->form;
+  return (gint64) form->channels * form->width * form->height == count_inputs (self) ||
+         refuse (error, _("the file says that it wants pictures of another size than its input has; import the model again"));
+}
+
+/* What gives a value, behind ops that only hand it on. */
+static const WeftOp *
+find_origin (const WeftGraph *graph,
+             WeftValue        value)
+{
+  static const char *const passes[] = { "Cast", "DequantizeLinear", "Flatten", "Identity", "QuantizeLinear", "Reshape", "Squeeze", "Unsqueeze", NULL };
+  const WeftOp *op = weft_graph_get_value (graph, value)->producer;
+
+  while (op != NULL && g_strv_contains (passes, op->klass->name))
+    op = weft_graph_get_value (graph, op->inputs[0])->producer;
+  return op;
+}
+
+/* Classifiers are mostly exported without the softmax at their end. */
+static gboolean
+add_probabilities (WeftPredictor  *self,
+                   GError        **error)
+{
+  WeftValue *output = &g_array_index (self->onnx->outputs, WeftValue, 0);
+  const WeftOp *origin = find_origin (self->onnx->graph, *output);
+
+  if (self->pictures == NULL || self->pictures->labels == NULL ||
+      (origin != NULL && (g_str_equal (origin->klass->name, "Softmax") || g_str_equal (origin->klass->name, "Sigmoid"))))
+    return TRUE;
+  *output = weft_graph_add (self->onnx->graph, "Softmax", WEFT_INPUTS (*output), NULL, error);
+  return *output != WEFT_NO_VALUE;
+}
+
 static gboolean
 open_onnx (WeftPredictor  *self,
            const char     *path,
            GError        **error)
 {
   self->onnx = weft_onnx_read (path, error);
-  if (self->onnx == NULL || !check_input (self, error) || !read_preparation (self, error))
+  if (self->onnx == NULL || !check_input (self, error) || !read_preparation (self, error) || !read_pictures (self, error) || !add_probabilities (self, error))
     return FALSE;
   self->session = weft_session_new (self->onnx->graph, error);
   return self->session != NULL;
@@ -144,14 +225,68 @@ weft_predictor_open (const char  *trials,
   return self->trained != NULL ? g_steal_pointer (&self) : NULL;
 }
 
+static WeftPreparation *
+get_preparation (const WeftPredictor *self)
+{
+  return self->trained != NULL ? weft_trained_model_get_preparation (self->trained) : self->preparation;
+}
+
 const char *const *
 weft_predictor_get_class_names (const WeftPredictor *self,
                                 gint64              *n_names)
 {
-  const WeftPreparation *preparation = self->trained != NULL ? weft_trained_model_get_preparation (self->trained) : self->preparation;
+  const WeftPreparation *preparation = get_preparation (self);
 
+  if (preparation == NULL && self->pictures != NULL && self->pictures->labels != NULL) {
+    *n_names = g_strv_length (self->pictures->labels);
+    return (const char *const *) self->pictures->labels;
+  }
   *n_names = preparation != NULL ? weft_preparation_get_n_targets (preparation) : 0;
   return preparation != NULL ? weft_preparation_get_class_names (preparation) : NULL;
+}
+
+/* Channels, height and width of the input, if it can be a picture. */
+static gboolean
+guess_form (const WeftPredictor *self,
+            WeftImageForm       *form)
+{
+  const WeftShape *shape = get_input_shape (self);
+  int rank = shape->rank;
+
+  *form = (WeftImageForm){ rank == 4 ? (int) shape->extent[1] : 1, (int) shape->extent[rank - 1], (int) shape->extent[MAX (rank - 2, 0)], 0 };
+  return (rank == 3 || rank == 4) && (form->channels == 1 || form->channels == 3);
+}
+
+static gboolean
+get_form (const WeftPredictor *self,
+          WeftImageForm       *form)
+{
+  const WeftPreparation *preparation = get_preparation (self);
+  const WeftImageForm *known = preparation != NULL ? weft_preparation_get_form (preparation) : NULL;
+
+  if (known == NULL && self->pictures != NULL)
+    known = &self->pictures->form;
+  if (known == NULL)
+    return preparation == NULL && guess_form (self, form);
+  *form = *known;
+  return TRUE;
+}
+
+WeftDataset *
+weft_predictor_read (WeftPredictor  *self,
+                     const char     *file,
+                     GPtrArray      *warnings,
+                     GError        **error)
+{
+  const WeftReader *reader = weft_dataset_find_reader (file, NULL);
+  g_autoptr (WeftParams) options = NULL;
+  WeftImageForm form;
+
+  if (reader != NULL && g_str_equal (reader->id, "image") && get_form (self, &form)) {
+    options = weft_params_new (reader->params);
+    weft_image_form_store (&form, options);
+  }
+  return weft_dataset_read (file, options, weft_interrupt_watch (), warnings, error);
 }
 
 /* The name of the only column of arrays that has as many numbers as the input, or NULL. */
@@ -210,14 +345,17 @@ take_scores (WeftPredictor     *self,
   gint64 n_scores, n_names;
   const char *const *names = weft_predictor_get_class_names (self, &n_names);
 
-  if (result->dtype != WEFT_DTYPE_F32 || result->shape.rank == 0 || result->shape.extent[0] < n)
+  if (result->shape.rank == 0 || result->shape.extent[0] < n)
     return refuse (error, _("the model’s first output has no row for each row of its input"));
   n_scores = weft_shape_count_axes (&result->shape, 1, result->shape.rank);
   if (n_scores == 0 || (names != NULL && n_scores != 1 && n_scores != n_names))
     return refuse (error, _("the preparation in the file is for another number of classes; export the model anew"));
   if (evaluation->scores == NULL) {
     evaluation->n_scores = n_scores;
-    evaluation->scores = g_new (float, evaluation->n_rows *n_scores);
+    evaluation->n_places = 1;
+    evaluation->scores = weft_alloc ((gsize) (evaluation->n_rows * n_scores) * sizeof (float), error);
+    if (evaluation->scores == NULL)
+      return FALSE;
   }
   memcpy (evaluation->scores + first * n_scores, result->data, (gsize) (n * n_scores) * sizeof (float));
   return TRUE;
@@ -234,16 +372,21 @@ run_batch (WeftPredictor   *self,
 {
   WeftShape shape = *get_input_shape (self);
   gint64 n = MIN (shape.extent[0] < 0 ? BATCH : shape.extent[0], (gint64) rows.n_rows - first);
-  g_autoptr (WeftTensor) input = NULL, result = NULL;
+  g_autoptr (WeftTensor) input = NULL, given = NULL, result = NULL, scores = NULL;
 
   shape.extent[0] = shape.extent[0] < 0 ? n : shape.extent[0];
   input = weft_tensor_new (WEFT_DTYPE_F32, &shape, error);
   if (input == NULL)
     return FALSE;
   weft_gather_fill_inputs (gather, rows.rows + first, (gsize) n, weft_tensor_f32 (input));
-  return weft_session_run (self->session, (const WeftValue *) (gpointer) self->onnx->inputs->data, &input, 1,
-                           (const WeftValue *) (gpointer) self->onnx->outputs->data, &result, 1, error) &&
-         take_scores (self, result, first, n, evaluation, error);
+  if (self->pictures != NULL && self->preparation == NULL)
+    weft_image_input_apply (self->pictures, weft_tensor_f32 (input), n);
+  given = convert (input, get_input_dtype (self), error);
+  if (given == NULL || !weft_session_run (self->session, (const WeftValue *) (gpointer) self->onnx->inputs->data, &given, 1,
+                                          (const WeftValue *) (gpointer) self->onnx->outputs->data, &result, 1, error))
+    return FALSE;
+  scores = convert (result, WEFT_DTYPE_F32, error);
+  return scores != NULL && take_scores (self, scores, first, n, evaluation, error);
 }
 
 static WeftEvaluation *
@@ -275,19 +418,71 @@ run_onnx (WeftPredictor  *self,
   return g_steal_pointer (&evaluation);
 }
 
+/* Returns: (transfer full): the numbers of all rows */
+static guint32 *
+list_rows (WeftDataset *dataset,
+           WeftRows    *rows)
+{
+  gsize n_rows = (gsize) weft_dataset_get_n_rows (dataset);
+  guint32 *numbers = g_new (guint32, n_rows + 1);
+
+  for (gsize i = 0; i < n_rows; i++)
+    numbers[i] = (guint32) i;
+  *rows = (WeftRows){ numbers, n_rows };
+  return numbers;
+}
+
 WeftEvaluation *
 weft_predictor_run (WeftPredictor  *self,
                     WeftDataset    *dataset,
                     GPtrArray      *warnings,
                     GError        **error)
 {
-  gint64 n_rows = weft_dataset_get_n_rows (dataset);
-  g_autofree guint32 *numbers = g_new (guint32, n_rows + 1);
-  WeftRows rows = { numbers, (gsize) n_rows };
+  WeftRows rows;
+  g_autofree guint32 *numbers = list_rows (dataset, &rows);
 
-  for (gint64 i = 0; i < n_rows; i++)
-    numbers[i] = (guint32) i;
   if (self->onnx != NULL)
     return run_onnx (self, dataset, rows, warnings, error);
   return weft_trained_model_evaluate (self->trained, dataset, rows, FALSE, weft_interrupt_watch (), warnings, error);
+}
+
+gboolean
+weft_predictor_writes (const WeftPredictor *self)
+{
+  WeftPreparation *preparation = get_preparation (self);
+
+  return preparation != NULL && weft_preparation_get_target_tokenizer (preparation) != NULL;
+}
+
+/* A WeftScoreFunc of a file's graph. */
+static WeftTensor *
+score_onnx (gpointer     data,
+            WeftTensor  *input,
+            GError     **error)
+{
+  WeftPredictor *self = data;
+  WeftTensor *scores = NULL;
+
+  return weft_session_run (self->session, (const WeftValue *) (gpointer) self->onnx->inputs->data, &input, 1,
+                           (const WeftValue *) (gpointer) self->onnx->outputs->data, &scores, 1, error)
+           ? scores
+           : NULL;
+}
+
+char **
+weft_predictor_write (WeftPredictor  *self,
+                      WeftDataset    *dataset,
+                      int             width,
+                      GPtrArray      *warnings,
+                      GError        **error)
+{
+  const WeftDecoding decoding = { score_onnx, self, width };
+  g_autoptr (WeftGather) gather = NULL;
+  WeftRows rows;
+  g_autofree guint32 *numbers = list_rows (dataset, &rows);
+
+  if (self->trained != NULL)
+    return weft_trained_model_write_texts (self->trained, dataset, rows, width, weft_interrupt_watch (), warnings, error);
+  gather = weft_gather_new (self->preparation, dataset, WEFT_GATHER_NO_TARGET, warnings, error);
+  return gather != NULL ? weft_decode (&decoding, gather, rows, weft_interrupt_watch (), error) : NULL;
 }

@@ -40,6 +40,21 @@ WeftPredictor *weft_predictor_open (const char     *trials,
 void           weft_predictor_free (WeftPredictor  *self);
 
 /**
+ * weft_predictor_read:
+ * @file: a data file, a picture, or a folder
+ * @warnings: told what was assumed
+ * @error: return location for an error
+ *
+ * Reads data as the model needs it: pictures in the form that it was trained with.
+ *
+ * Returns: (transfer full) (nullable): the rows
+ */
+WeftDataset *weft_predictor_read (WeftPredictor  *self,
+                                  const char     *file,
+                                  GPtrArray      *warnings,
+                                  GError        **error);
+
+/**
  * weft_predictor_run:
  * @dataset: raw data
  * @warnings: told what was assumed
@@ -55,6 +70,24 @@ WeftEvaluation *weft_predictor_run (WeftPredictor  *self,
                                     WeftDataset    *dataset,
                                     GPtrArray      *warnings,
                                     GError        **error);
+
+/* Returns: whether the model writes texts, which weft_predictor_write() gives */
+gboolean weft_predictor_writes (const WeftPredictor *self);
+
+/**
+ * weft_predictor_write:
+ * @dataset: raw data
+ * @width: texts that are followed side by side, see weft_decode()
+ * @warnings: told what was assumed
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable) (array zero-terminated=1): a text for each row
+ */
+char **weft_predictor_write (WeftPredictor *self,
+                             WeftDataset *dataset,
+                             int width,
+                             GPtrArray *warnings,
+                             GError **error);
 
 /**
  * weft_predictor_get_class_names:

@@ -23,6 +23,7 @@ struct _WeftColumn
   WeftBlock *letters; /* text */
   WeftBlock *starts;  /* text: guint64 [rows] */
   guint n_names;
+  WeftImageForm form; /* pictures; no channels where there are none */
 };
 
 const char *
@@ -55,6 +56,22 @@ weft_column_new_dense (WeftTensor *values)
   self = column_new (WEFT_COLUMN_DENSE, values->shape.extent[0]);
   self->values = values;
   return self;
+}
+
+WeftColumn *
+weft_column_new_images (WeftTensor          *values,
+                        const WeftImageForm *form)
+{
+  WeftColumn *self = weft_column_new_dense (values);
+
+  self->form = *form;
+  return self;
+}
+
+const WeftImageForm *
+weft_column_get_form (const WeftColumn *self)
+{
+  return self->form.channels > 0 ? &self->form : NULL;
 }
 
 WeftColumn *

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "engine/tensor.h"
+#include "dataset/image.h"
 
 G_BEGIN_DECLS
 
@@ -38,6 +38,21 @@ typedef struct _WeftColumn WeftColumn;
  * Returns: (transfer full): a column of numbers or arrays
  */
 WeftColumn *weft_column_new_dense (WeftTensor *values);
+
+/**
+ * weft_column_new_images:
+ * @values: (transfer full): u8
+ * @form: what was made of the pictures that were read
+ *
+ * Shape: [rows, height, width] for gray, else [rows, 3, height, width]
+ *
+ * Returns: (transfer full): a dense column that knows where its items come from
+ */
+WeftColumn *weft_column_new_images (WeftTensor          *values,
+                                    const WeftImageForm *form);
+
+/* Returns: (transfer none) (nullable): what was made of the pictures of a column of pictures */
+const WeftImageForm *weft_column_get_form (const WeftColumn *self);
 
 /**
  * weft_column_new_category:

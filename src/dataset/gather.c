@@ -141,6 +141,15 @@ bind_category (Binding    *self,
   }
 }
 
+/* Texts may be so few that they were read as categories. */
+static gboolean
+bind_text (const WeftColumn  *column,
+           const char        *name,
+           GError           **error)
+{
+  return weft_column_get_kind (column) != WEFT_COLUMN_DENSE || fail_kind (name, WEFT_COLUMN_DENSE, WEFT_COLUMN_TEXT, error);
+}
+
 static gboolean
 bind_feature (WeftGather         *self,
               Binding            *binding,
@@ -152,6 +161,8 @@ bind_feature (WeftGather         *self,
   binding->column = weft_dataset_require_column (self->dataset, feature->column, error);
   if (binding->column == NULL)
     return FALSE;
+  if (feature->kind == WEFT_COLUMN_TEXT)
+    return bind_text (binding->column, feature->column, error);
   return feature->kind == WEFT_COLUMN_CATEGORY ? bind_category (binding, warnings, error) : bind_numbers (binding, error);
 }
 
@@ -198,6 +209,10 @@ bind_target (WeftGather       *self,
     return FALSE;
   if (target->kind == WEFT_TARGET_NUMBER)
     return bind_number_target (self, error);
+  if (target->length > 0) {
+    self->target.by_name = index_names (&self->target_names);
+    return bind_text (self->target.column, target->column, error);
+  }
   return bind_category (&self->target, warnings, error);
 }
 
@@ -300,8 +315,9 @@ DEFINE_SCALE (scale_i8, gint8)
 DEFINE_SCALE (scale_u8, guint8)
 /* clang-format on */
 
+/* Whatever is rarer, an element at a time. */
 static gboolean
-scale_f16 (const Binding *binding,
+scale_any (const Binding *binding,
            gint64         row,
            float         *out)
 {
@@ -325,11 +341,15 @@ scale_f16 (const Binding *binding,
 static const ScaleFunc scales[WEFT_N_DTYPES] = {
   [WEFT_DTYPE_F32] = scale_f32,
   [WEFT_DTYPE_F64] = scale_f64,
-  [WEFT_DTYPE_F16] = scale_f16,
+  [WEFT_DTYPE_F16] = scale_any,
+  [WEFT_DTYPE_BF16] = scale_any,
   [WEFT_DTYPE_I64] = scale_i64,
   [WEFT_DTYPE_I32] = scale_i32,
   [WEFT_DTYPE_I16] = scale_i16,
   [WEFT_DTYPE_I8] = scale_i8,
+  [WEFT_DTYPE_U64] = scale_any,
+  [WEFT_DTYPE_U32] = scale_any,
+  [WEFT_DTYPE_U16] = scale_any,
   [WEFT_DTYPE_U8] = scale_u8,
   [WEFT_DTYPE_BOOL] = scale_u8,
 };
@@ -424,6 +444,52 @@ fill_category (WeftGather    *self,
     __atomic_fetch_add (&self->n_unknown, n_unknown, __ATOMIC_RELAXED);
 }
 
+/* The encoder writes whole numbers where the input wants the same as f32. */
+static void
+encode (const WeftTokenizer *tokenizer,
+        const char          *text,
+        float               *out,
+        gint64               length)
+{
+  gint32 *ids = (gint32 *) (gpointer) out;
+
+  if (text != NULL)
+    weft_tokenizer_encode (tokenizer, text, ids, (gsize) length);
+  for (gint64 i = 0; i < length; i++) {
+    gint32 id = (gint32) weft_tokenizer_get_role (tokenizer, WEFT_TOKEN_PADDING);
+
+    if (text != NULL)
+      memcpy (&id, &out[i], sizeof id);
+    out[i] = (float) id;
+  }
+}
+
+static void
+fill_texts (WeftGather    *self,
+            const Binding *binding,
+            const guint32 *rows,
+            gsize          n_rows,
+            float         *out)
+{
+  for (gsize i = 0; i < n_rows; i++, out += self->preparation->n_inputs)
+    encode (binding->feature->tokenizer, weft_column_get_text (binding->column, rows[i]), out, binding->feature->n_elements);
+}
+
+/* A begin, then the text without its last place; without a text the begin alone. */
+static void
+fill_written (WeftGather    *self,
+              const guint32 *rows,
+              gsize          n_rows,
+              float         *out)
+{
+  const WeftTarget *target = &self->preparation->target;
+
+  for (gsize i = 0; i < n_rows; i++, out += self->preparation->n_inputs) {
+    out[0] = (float) weft_tokenizer_get_role (target->tokenizer, WEFT_TOKEN_BEGIN);
+    encode (target->tokenizer, self->target.column != NULL ? weft_column_get_text (self->target.column, rows[i]) : NULL, out + 1, target->length - 1);
+  }
+}
+
 void
 weft_gather_fill_inputs (WeftGather    *self,
                          const guint32 *rows,
@@ -436,9 +502,13 @@ weft_gather_fill_inputs (WeftGather    *self,
 
     if (binding->feature->kind == WEFT_COLUMN_CATEGORY)
       fill_category (self, binding, rows, n_rows, out);
+    else if (binding->feature->kind == WEFT_COLUMN_TEXT)
+      fill_texts (self, binding, rows, n_rows, out);
     else
       fill_numbers (binding, rows, n_rows, out, self->preparation->n_inputs);
   }
+  if (self->preparation->target.tokenizer != NULL)
+    fill_written (self, rows, n_rows, inputs + self->preparation->target.first);
 }
 
 /* Reads a byte of each line. A prefetch instruction would be dropped where the
@@ -465,6 +535,58 @@ weft_gather_prefetch (WeftGather    *self,
     for (gsize j = 0; values != NULL && j < n_rows; j++)
       touch_row (values, rows[j]);
   }
+}
+
+/* Tags of a row as they come, for as many places as there are. */
+typedef struct
+{
+  GHashTable *by_name; /* Borrowed */
+  gint32 *classes;
+  gint64 length;
+  gint64 n;
+} Tags;
+
+static void
+put_tag (gpointer    data,
+         const char *token)
+{
+  Tags *self = data;
+
+  if (self->n < self->length)
+    self->classes[self->n] = GPOINTER_TO_INT (g_hash_table_lookup (self->by_name, token)) - 1;
+  self->n++;
+}
+
+/* The text and its end; no class behind it. */
+static void
+put_written (const WeftTarget *target,
+             const char       *text,
+             gint32           *classes)
+{
+  gsize n = weft_tokenizer_encode (target->tokenizer, text, classes, (gsize) target->length);
+
+  if (n < (gsize) target->length)
+    classes[n++] = (gint32) weft_tokenizer_get_role (target->tokenizer, WEFT_TOKEN_END);
+  for (gint64 i = (gint64) n; i < target->length; i++)
+    classes[i] = -1;
+}
+
+/* A class for each place of a row: -1 where there is none. */
+static void
+put_classes (const WeftGather *self,
+             gint64            row,
+             gint32           *classes)
+{
+  const WeftTarget *target = &self->preparation->target;
+  const char *text = weft_column_get_text (self->target.column, row);
+  Tags tags = { self->target.by_name, classes, target->length, 0 };
+
+  for (gint64 i = 0; i < target->length; i++)
+    classes[i] = -1;
+  if (text != NULL && target->tokenizer != NULL)
+    put_written (target, text, classes);
+  else if (text != NULL)
+    weft_tokens_foreach ("spaces", FALSE, text, put_tag, &tags);
 }
 
 static int
@@ -506,7 +628,11 @@ weft_gather_fill_targets (WeftGather    *self,
     fill_number_targets (self, rows, n_rows, targets);
     return;
   }
-  g_return_if_fail (dtype == WEFT_DTYPE_I64 || dtype == WEFT_DTYPE_I32);
+  g_return_if_fail (dtype == WEFT_DTYPE_I32 || (dtype == WEFT_DTYPE_I64 && self->preparation->target.length == 0));
+  for (gsize i = 0; i < n_rows && self->preparation->target.length > 0; i++)
+    put_classes (self, rows[i], (gint32 *) targets + (gint64) i * self->preparation->target.length);
+  if (self->preparation->target.length > 0)
+    return;
   for (gsize i = 0; i < n_rows; i++) {
     if (dtype == WEFT_DTYPE_I64)
       ((gint64 *) targets)[i] = get_class (self, rows[i]);
@@ -522,6 +648,8 @@ is_known (const WeftGather *self,
   const WeftTensor *values = weft_column_get_tensor (self->target.column);
   gint64 n = self->preparation->target.n;
 
+  if (self->preparation->target.length > 0)
+    return weft_column_get_text (self->target.column, row) != NULL;
   if (self->preparation->target.kind == WEFT_TARGET_CLASS)
     return get_class (self, row) >= 0;
   for (gint64 j = 0; j < n; j++)
@@ -542,6 +670,19 @@ weft_gather_select_known (WeftGather    *self,
     if (self->target.column == NULL || is_known (self, rows[i]))
       known[n++] = rows[i];
   return n;
+}
+
+gint64
+weft_gather_count_tokens (WeftGather *self,
+                          guint32     row)
+{
+  const WeftFeature *text = weft_preparation_find_text (self->preparation);
+  const char *content;
+
+  if (self->preparation->target.length == 0 || self->preparation->target.tokenizer != NULL)
+    return 0;
+  content = weft_column_get_text (self->bindings[text - (const WeftFeature *) (gpointer) self->preparation->features->data].column, row);
+  return content == NULL ? 0 : MIN ((gint64) weft_tokenizer_encode (text->tokenizer, content, NULL, 0), text->n_elements);
 }
 
 guint64

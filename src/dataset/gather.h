@@ -77,9 +77,10 @@ void weft_gather_prefetch (WeftGather    *self,
  * weft_gather_fill_targets:
  * @rows: (array length=n_rows): row numbers
  * @n_rows: their number
- * @dtype: I64 or I32 for classes, F32 for numbers
+ * @dtype: I64 or I32 for classes, I32 for those of places, F32 for numbers
  * @targets: receives one class a row, -1 where it is missing or unknown; or
- *   weft_preparation_get_n_targets() numbers a row, NaN where missing
+ *   weft_preparation_get_target_length() classes a row, -1 also behind a text's end;
+ *   or weft_preparation_get_n_targets() numbers a row, NaN where missing
  *
  * Thread: any, several at once
  */
@@ -103,6 +104,18 @@ gsize weft_gather_select_known (WeftGather    *self,
                                 const guint32 *rows,
                                 gsize          n_rows,
                                 guint32       *known);
+
+/**
+ * weft_gather_count_tokens:
+ * @row: a row
+ *
+ * Of a target with a class for each token of a text: how many of the places are
+ * the text's.
+ *
+ * Returns: at most weft_preparation_get_target_length(); 0 without such a target
+ */
+gint64 weft_gather_count_tokens (WeftGather *self,
+                                 guint32     row);
 
 /* Returns: how many categories so far were unknown to the preparation and became zeros */
 guint64 weft_gather_get_n_unknown (const WeftGather *self);

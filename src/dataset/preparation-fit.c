@@ -12,16 +12,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-gboolean
-weft_fitting_go_on (const WeftFitting  *self,
-                    GError            **error)
-{
-  if (!weft_stop_is_requested (self->stop))
-    return TRUE;
-  g_set_error_literal (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_STOPPED, _("the preparation was cancelled"));
-  return FALSE;
-}
-
 #define MAX_AUTO_CLASSES 10 /* whole numbers up to which a target is taken for classes */
 #define MAX_CLASSES      65536
 
@@ -36,6 +26,7 @@ weft_feature_clear (gpointer data)
   g_free (self->center);
   g_free (self->factor);
   g_strfreev (self->names);
+  g_clear_pointer (&self->tokenizer, weft_tokenizer_unref);
 }
 
 static int
@@ -207,6 +198,8 @@ fit_numbers (WeftFeature        *self,
   gboolean is_whole, good;
 
   self->item = weft_column_get_item_shape (column);
+  if (weft_column_get_form (column) != NULL)
+    self->form = *weft_column_get_form (column);
   self->n_elements = weft_shape_count (&self->item);
   is_whole = self->item.rank >= 2 || (!step->needs_moments && values->dtype == WEFT_DTYPE_U8);
   self->step = g_strdup (step->id);
@@ -270,11 +263,7 @@ weft_feature_fit (WeftFeature        *self,
   self->kind = weft_column_get_kind (column);
   if (self->kind == WEFT_COLUMN_DENSE)
     return fit_numbers (self, fitting, column, error);
-  if (self->kind == WEFT_COLUMN_CATEGORY)
-    return fit_category (self, fitting, column, error);
-  g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TYPE,
-               _("column “%s” is free text and cannot be a feature as it is; take it out, or read it with types=%s=category"), name, name);
-  return FALSE;
+  return self->kind == WEFT_COLUMN_CATEGORY ? fit_category (self, fitting, column, error) : weft_feature_fit_text (self, fitting, column, error);
 }
 
 /* Returns: (transfer full): the distinct numbers of the training rows, in order */
@@ -390,6 +379,33 @@ check_classes (const WeftTarget  *self,
   return FALSE;
 }
 
+/* Only who reads texts is likely to write one; names that each row has its own are a mistake. */
+static gboolean
+reads_texts_only (const WeftFitting *fitting,
+                  const WeftColumn  *target)
+{
+  g_auto (GStrv) names = weft_params_get_list (fitting->params, "features");
+
+  for (guint i = 0; i < weft_dataset_get_n_columns (fitting->dataset); i++) {
+    WeftColumn *column = weft_dataset_get_column (fitting->dataset, i);
+    gboolean is_feature = names[0] == NULL ? column != target : g_strv_contains ((const char *const *) names, weft_dataset_get_column_name (fitting->dataset, i));
+
+    if (is_feature && weft_column_get_kind (column) != WEFT_COLUMN_TEXT)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Tags and texts to write may be few enough to have been read as categories. */
+static gboolean
+wants_text (const WeftFitting *fitting,
+            const WeftColumn  *column)
+{
+  if (weft_params_is_choice (fitting->params, "task", "tags") || weft_params_is_choice (fitting->params, "task", "text"))
+    return weft_column_get_kind (column) != WEFT_COLUMN_DENSE;
+  return weft_column_get_kind (column) == WEFT_COLUMN_TEXT && weft_params_is_choice (fitting->params, "task", "auto") && reads_texts_only (fitting, column);
+}
+
 gboolean
 weft_target_fit (WeftTarget         *self,
                  const WeftFitting  *fitting,
@@ -407,12 +423,14 @@ weft_target_fit (WeftTarget         *self,
   self->column = g_strdup (name);
   if (weft_column_get_kind (column) == WEFT_COLUMN_DENSE) {
     good = fit_dense_target (self, fitting, column, error);
+  } else if (wants_text (fitting, column)) {
+    good = weft_target_fit_text (self, fitting, column, error);
   } else if (weft_column_get_kind (column) == WEFT_COLUMN_CATEGORY && !weft_params_is_choice (fitting->params, "task", "numbers")) {
     fit_category_classes (self, fitting, column);
   } else {
     g_autofree char *kind = g_strdup (weft_column_kind_get_title (weft_column_get_kind (column)));
     g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TYPE,
-                 _("the target “%s” is %s and cannot be predicted as it is; choose another, or read it with types=%s=category or number"), name, kind, name);
+                 _("the target “%s” is %s and cannot be predicted so; choose another task, or read it with types=%s=category or number"), name, kind, name);
     return FALSE;
   }
   if (!good || !check_classes (self, error))

@@ -39,6 +39,18 @@ add_names (JsonObject  *object,
   json_object_set_array_member (object, key, array);
 }
 
+static void
+add_tokenizer (JsonObject          *object,
+               const WeftTokenizer *tokenizer,
+               gint64               length)
+{
+  json_object_set_string_member (object, "kind", "text");
+  json_object_set_string_member (object, "tokens", weft_tokenizer_get_way (tokenizer));
+  json_object_set_boolean_member (object, "lowercase", weft_tokenizer_get_lowercase (tokenizer));
+  json_object_set_int_member (object, "length", length);
+  add_names (object, "vocabulary", (char **) weft_tokenizer_get_entries (tokenizer, NULL));
+}
+
 static JsonObject *
 feature_to_json (const WeftFeature *self)
 {
@@ -46,6 +58,10 @@ feature_to_json (const WeftFeature *self)
   JsonArray *shape;
 
   json_object_set_string_member (object, "column", self->column);
+  if (self->kind == WEFT_COLUMN_TEXT) {
+    add_tokenizer (object, self->tokenizer, self->n_elements);
+    return object;
+  }
   json_object_set_boolean_member (object, "indicator", self->has_indicator);
   if (self->kind == WEFT_COLUMN_CATEGORY) {
     json_object_set_string_member (object, "kind", "category");
@@ -60,6 +76,8 @@ feature_to_json (const WeftFeature *self)
   json_object_set_string_member (object, "kind", "numbers");
   json_object_set_array_member (object, "shape", shape);
   json_object_set_string_member (object, "step", self->step);
+  if (self->form.channels > 0)
+    json_object_set_int_member (object, "resize", self->form.resize);
   add_numbers (object, "fill", self->fill, self->n_scales);
   add_numbers (object, "center", self->center, self->n_scales);
   add_numbers (object, "factor", self->factor, self->n_scales);
@@ -72,7 +90,12 @@ target_to_json (const WeftTarget *self)
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "column", self->column);
-  json_object_set_string_member (object, "kind", self->kind == WEFT_TARGET_CLASS ? "classes" : "numbers");
+  if (self->tokenizer != NULL) {
+    add_tokenizer (object, self->tokenizer, self->length);
+    return object;
+  }
+  json_object_set_string_member (object, "kind", self->length > 0 ? "tags" : self->kind == WEFT_TARGET_CLASS ? "classes"
+                                                                                                             : "numbers");
   if (self->kind == WEFT_TARGET_NUMBER)
     json_object_set_int_member (object, "count", self->n);
   if (self->names != NULL)
@@ -198,6 +221,23 @@ shape_from_json (WeftShape *shape,
   return TRUE;
 }
 
+/* Pictures have a height and a width, and channels before them unless they are gray. */
+static gboolean
+form_from_json (WeftFeature *self,
+                JsonObject  *object)
+{
+  gint64 resize = weft_json_get_int (object, "resize", -1);
+  const gint64 *extent = self->item.extent;
+  int rank = self->item.rank;
+
+  if (resize < 0)
+    return TRUE;
+  if (rank < 2 || rank > 3 || resize > G_MAXINT16 || (rank == 3 && extent[0] != 3))
+    return FALSE;
+  self->form = (WeftImageForm){ rank == 3 ? 3 : 1, (int) extent[rank - 1], (int) extent[rank - 2], (int) resize };
+  return TRUE;
+}
+
 static gboolean
 numbers_from_json (WeftFeature  *self,
                    JsonObject   *object,
@@ -209,6 +249,8 @@ numbers_from_json (WeftFeature  *self,
   self->step = g_strdup (weft_json_get_string (object, "step", "none"));
   if (!shape_from_json (&self->item, weft_json_get_array (object, "shape"), &self->n_elements))
     return fail (error, _("a column of numbers has no proper shape"));
+  if (!form_from_json (self, object))
+    return fail (error, _("the form of pictures does not suit their shape"));
   self->n_scales = factor != NULL ? json_array_get_length (factor) : 0;
   if (self->n_scales != 1 && self->n_scales != self->n_elements)
     return fail (error, _("a column of numbers has too many or too few factors"));
@@ -216,6 +258,24 @@ numbers_from_json (WeftFeature  *self,
   self->center = get_numbers (object, "center", self->n_scales);
   self->factor = get_numbers (object, "factor", self->n_scales);
   return (self->fill != NULL && self->center != NULL && self->factor != NULL) || fail (error, _("fill, center and factor are not lists of equal length"));
+}
+
+static gboolean
+tokenizer_from_json (WeftTokenizer **tokenizer,
+                     gint64         *length,
+                     JsonObject     *object,
+                     GError        **error)
+{
+  guint n_names = 0;
+  char **entries = get_names (object, "vocabulary", &n_names);
+
+  *length = weft_json_get_int (object, "length", 0);
+  if (entries == NULL || *length < 1 || *length > G_MAXINT32) {
+    g_strfreev (entries);
+    return fail (error, _("a text has no vocabulary of distinct tokens, or no length"));
+  }
+  *tokenizer = weft_tokenizer_new (weft_json_get_string (object, "tokens", ""), weft_json_get_bool (object, "lowercase", FALSE), entries, error);
+  return *tokenizer != NULL;
 }
 
 static gboolean
@@ -234,7 +294,13 @@ feature_from_json (WeftFeature  *self,
     return category_from_json (self, object, error);
   if (g_str_equal (kind, "numbers"))
     return numbers_from_json (self, object, error);
-  return fail (error, _("a feature is neither numbers nor category"));
+  if (!g_str_equal (kind, "text"))
+    return fail (error, _("a feature is neither numbers, category nor text"));
+  self->kind = WEFT_COLUMN_TEXT;
+  if (!tokenizer_from_json (&self->tokenizer, &self->n_elements, object, error))
+    return FALSE;
+  self->item = WEFT_SHAPE (self->n_elements);
+  return TRUE;
 }
 
 static gboolean
@@ -253,10 +319,18 @@ target_from_json (WeftTarget  *self,
     self->n = weft_json_get_int (object, "count", 0);
     return (self->n > 0 && self->n < G_MAXINT32) || fail (error, _("the target has no count"));
   }
-  self->names = g_str_equal (kind, "classes") ? get_names (object, "names", &n_names) : NULL;
+  self->kind = WEFT_TARGET_CLASS;
+  if (g_str_equal (kind, "text")) {
+    if (!tokenizer_from_json (&self->tokenizer, &self->length, object, error))
+      return FALSE;
+    self->names = g_strdupv ((char **) weft_tokenizer_get_entries (self->tokenizer, &n_names));
+    self->n = n_names;
+    return TRUE;
+  }
+  self->length = g_str_equal (kind, "tags");
+  self->names = self->length > 0 || g_str_equal (kind, "classes") ? get_names (object, "names", &n_names) : NULL;
   if (self->names == NULL || n_names < 2)
     return fail (error, _("the target has no two classes with distinct names"));
-  self->kind = WEFT_TARGET_CLASS;
   self->n = n_names;
   return TRUE;
 }

@@ -4,14 +4,15 @@
 #pragma once
 
 #include "dataset/preparation.h"
+#include "dataset/tokenizer.h"
 
 G_BEGIN_DECLS
 
 /**
  * WeftFeature:
  * @column: its name
- * @kind: %WEFT_COLUMN_DENSE or %WEFT_COLUMN_CATEGORY
- * @item: shape of a row's item
+ * @kind: what it is taken for
+ * @item: shape of a row's item; of a text: as many as it has tokens at most
  * @n_elements: numbers of a row's item, 1 for categories
  * @step: id of the step that scaled it, for people; NULL for categories
  * @n_scales: 1, or @n_elements when each element is scaled by itself
@@ -21,6 +22,8 @@ G_BEGIN_DECLS
  * @names: dictionary of a category
  * @n_names: its size
  * @fill_code: what a missing category becomes, -1: zeros
+ * @tokenizer: of a text: what makes numbers of it
+ * @form: of pictures: what was made of them; no channels where there are none
  * @has_indicator: whether a last number says that the cell was missing
  * @first: first number of the output
  * @width: numbers of the output
@@ -39,6 +42,8 @@ typedef struct
   char **names;
   guint n_names;
   int fill_code;
+  WeftTokenizer *tokenizer;
+  WeftImageForm form;
   gboolean has_indicator;
   gint64 first;
   gint64 width;
@@ -50,6 +55,9 @@ typedef struct
  * @kind: see #WeftTargetKind
  * @names: the classes' names; of whole numbers, as weft_number_format() writes them
  * @n: classes, or numbers a row
+ * @length: places of a row, each of which has a class; 0: the row has one
+ * @tokenizer: (nullable): of a text that is written: its classes are the entries
+ * @first: of a text that is written: where the input has what was written before each place
  */
 typedef struct
 {
@@ -57,6 +65,9 @@ typedef struct
   WeftTargetKind kind;
   char **names;
   gint64 n;
+  gint64 length;
+  WeftTokenizer *tokenizer;
+  gint64 first;
 } WeftTarget;
 
 struct _WeftPreparation
@@ -117,6 +128,20 @@ void     weft_feature_clear (gpointer            feature);
 gboolean weft_target_fit    (WeftTarget         *self,
                              const WeftFitting  *fitting,
                              GError            **error);
+
+/* The same for a column of texts: tokens of the training rows are a vocabulary. */
+gboolean weft_feature_fit_text (WeftFeature        *self,
+                                const WeftFitting  *fitting,
+                                WeftColumn         *column,
+                                GError            **error);
+gboolean weft_target_fit_text  (WeftTarget         *self,
+                                const WeftFitting  *fitting,
+                                WeftColumn         *column,
+                                GError            **error);
+
+/* Returns: (nullable): the only text among the features, whose tokens tags are for */
+const WeftFeature *weft_preparation_find_text (const WeftPreparation *self);
+
 gboolean weft_fitting_go_on (const WeftFitting  *self,
                              GError            **error);
 

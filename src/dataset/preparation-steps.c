@@ -6,9 +6,21 @@
 #include "dataset/preparation-private.h"
 
 #include "base/i18n.h"
+#include "dataset/error.h"
+#include "dataset/tokenizer.h"
 
 #include <float.h>
 #include <math.h>
+
+gboolean
+weft_fitting_go_on (const WeftFitting  *self,
+                    GError            **error)
+{
+  if (!weft_stop_is_requested (self->stop))
+    return TRUE;
+  g_set_error_literal (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_STOPPED, _("the preparation was cancelled"));
+  return FALSE;
+}
 
 static void
 fit_none (const WeftMoments *moments,
@@ -94,6 +106,8 @@ static const WeftParamChoice tasks[] = {
   { "auto", N_("Detect") },
   { "classes", N_("Tell classes apart") },
   { "numbers", N_("Predict numbers") },
+  { "tags", N_("Tag each token of a text") },
+  { "text", N_("Write a text") },
   { "none", N_("No target") },
   { NULL },
 };
@@ -109,12 +123,18 @@ static const WeftParamChoice fills[] = {
 const WeftParam weft_preparation_params[] = {
   { "features", WEFT_PARAM_COLUMNS, N_("Features"), N_("Columns that the model sees. None chosen: all but the target."), NULL, "", 0, 0, NULL, NULL, WEFT_PARAM_PLAIN },
   { "target", WEFT_PARAM_COLUMN, N_("Target"), N_("The column that the model learns to predict."), NULL, "", 0, 0, NULL, NULL, WEFT_PARAM_PLAIN },
-  { "task", WEFT_PARAM_CHOICE, N_("Task"), N_("Whether the target is a class or a number. Detected: categories and up to ten whole numbers are classes."), NULL, "auto", 0, 0, tasks, NULL, WEFT_PARAM_PLAIN },
+  { "task", WEFT_PARAM_CHOICE, N_("Task"), N_("What is predicted. Detected: categories and up to ten whole numbers are classes, other numbers are numbers, a text is written, or is tags where texts are cut at spaces."), NULL, "auto", 0, 0, tasks, NULL, WEFT_PARAM_PLAIN },
   { "numbers", WEFT_PARAM_CHOICE, N_("Scaling"), N_("How numbers are brought to a range that trains well, fitted on the training rows."), NULL, "auto", 0, 0, numbers, NULL, WEFT_PARAM_PLAIN },
   { "factor", WEFT_PARAM_REAL, N_("Factor"), N_("What numbers are multiplied by."), NULL, "0.00392156862745098", 0, 0, NULL, "numbers=scale", WEFT_PARAM_PLAIN },
   { "missing", WEFT_PARAM_CHOICE, N_("Missing values"), N_("What missing numbers become. Missing categories become zeros, or the most frequent one where that is chosen."), NULL, "mean", 0, 0, fills, NULL, WEFT_PARAM_PLAIN },
   { "constant", WEFT_PARAM_REAL, N_("Constant"), N_("What missing numbers become, before scaling."), NULL, "0", 0, 0, NULL, "missing=constant", WEFT_PARAM_PLAIN },
   { "indicator", WEFT_PARAM_BOOLEAN, N_("Missing indicator"), N_("Adds a number that is 1 where a value was missing, for columns that miss some in the training rows."), NULL, "false", 0, 0, NULL, NULL, WEFT_PARAM_PLAIN },
+  { "tokens", WEFT_PARAM_CHOICE, N_("Tokens"), N_("What a text is cut into. Each token then counts as the number of its entry in a vocabulary."), NULL, "words", 0, 0, weft_token_choices, NULL, WEFT_PARAM_PLAIN },
+  { "lowercase", WEFT_PARAM_BOOLEAN, N_("Small letters"), N_("Whether “The” and “the” are the same token."), NULL, "true", 0, 0, NULL, NULL, WEFT_PARAM_PLAIN },
+  { "vocabulary", WEFT_PARAM_INTEGER, N_("Vocabulary"), N_("How many of the most frequent tokens have an entry, counted on the training rows. Others count as unknown."), NULL, "10000", 5, 16777216, NULL, "tokens=words|characters|spaces", WEFT_PARAM_LOG },
+  { "vocabulary_file", WEFT_PARAM_FILE, N_("Vocabulary file"), N_("The vocab.txt of a pretrained model of BERT’s kind, an entry a line."), NULL, "", 0, 0, NULL, "tokens=wordpiece", WEFT_PARAM_PLAIN },
+  { "length", WEFT_PARAM_INTEGER, N_("Length"), N_("How many tokens of a text the model sees. What is longer is cut off. 0: as many as the longest text of the training rows has, at most 512."), N_("tokens"), "0", 0, 65536, NULL, NULL, WEFT_PARAM_PLAIN },
+  { "target_length", WEFT_PARAM_INTEGER, N_("Length to write"), N_("How many tokens a text that is written has at most, its end included. 0: as many as the longest of the training rows needs, at most 512."), N_("tokens"), "0", 0, 65536, NULL, "task=text|auto", WEFT_PARAM_PLAIN },
   { NULL },
 };
 

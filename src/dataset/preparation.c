@@ -38,7 +38,55 @@ weft_preparation_unref (WeftPreparation *self)
   g_array_unref (self->features);
   g_free (self->target.column);
   g_strfreev (self->target.names);
+  g_clear_pointer (&self->target.tokenizer, weft_tokenizer_unref);
   g_free (self);
+}
+
+const WeftFeature *
+weft_preparation_find_text (const WeftPreparation *self)
+{
+  const WeftFeature *found = NULL;
+
+  for (guint i = 0; i < self->features->len; i++) {
+    const WeftFeature *feature = &g_array_index (self->features, WeftFeature, i);
+
+    if (feature->kind != WEFT_COLUMN_TEXT)
+      continue;
+    if (found != NULL)
+      return NULL;
+    found = feature;
+  }
+  return found;
+}
+
+/* What writes a text reads, at each place, what was written before it. */
+static gboolean
+is_written (const WeftTarget *target)
+{
+  return target->tokenizer != NULL;
+}
+
+/* A tag for each token: as many places as the text has. */
+static gboolean
+end_target (WeftPreparation  *self,
+            GError          **error)
+{
+  const WeftFeature *text = weft_preparation_find_text (self);
+  WeftTarget *target = &self->target;
+
+  if (is_written (target)) {
+    target->first = self->n_inputs;
+    self->n_inputs += target->length;
+  }
+  if (target->length == 0 || is_written (target))
+    return TRUE;
+  if (text == NULL || !g_str_equal (weft_tokenizer_get_way (text->tokenizer), "spaces")) {
+    g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TYPE,
+                 _("the tags “%s” are for the tokens of one text that is cut at spaces; choose that text as the feature and tokens=spaces"), target->column);
+    return FALSE;
+  }
+  target->length = text->n_elements;
+  return TRUE;
 }
 
 gboolean
@@ -59,9 +107,9 @@ weft_preparation_end (WeftPreparation  *self,
     }
   }
   if (self->n_inputs > 0)
-    return TRUE;
+    return end_target (self, error);
   g_set_error_literal (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TYPE,
-                       _("no column can be a feature; numbers, images or categories besides the target are needed"));
+                       _("no column can be a feature; numbers, images, categories or texts besides the target are needed"));
   return FALSE;
 }
 
@@ -83,21 +131,38 @@ fit_column (WeftPreparation    *self,
   return TRUE;
 }
 
-/* All columns but the target; free text is no number and is left out. */
+static gboolean
+fit_all_of (WeftPreparation    *self,
+            const WeftFitting  *fitting,
+            gboolean            texts,
+            GError            **error)
+{
+  for (guint i = 0; i < weft_dataset_get_n_columns (fitting->dataset); i++) {
+    const char *name = weft_dataset_get_column_name (fitting->dataset, i);
+    gboolean is_text = weft_column_get_kind (weft_dataset_get_column (fitting->dataset, i)) == WEFT_COLUMN_TEXT;
+
+    if (is_text == texts && g_strcmp0 (name, self->target.column) != 0 && !fit_column (self, fitting, name, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* All columns but the target. Numbers of words are of another kind than numbers, so
+ * texts are features where there is nothing else. */
 static gboolean
 fit_all (WeftPreparation    *self,
          const WeftFitting  *fitting,
          GError            **error)
 {
+  if (!fit_all_of (self, fitting, FALSE, error))
+    return FALSE;
+  if (self->features->len == 0)
+    return fit_all_of (self, fitting, TRUE, error);
   for (guint i = 0; i < weft_dataset_get_n_columns (fitting->dataset); i++) {
     const char *name = weft_dataset_get_column_name (fitting->dataset, i);
 
-    if (g_strcmp0 (name, self->target.column) == 0)
-      continue;
-    if (weft_column_get_kind (weft_dataset_get_column (fitting->dataset, i)) == WEFT_COLUMN_TEXT)
-      weft_warnings_add (fitting->warnings, _("column “%s” is free text and is no feature"), name);
-    else if (!fit_column (self, fitting, name, error))
-      return FALSE;
+    if (weft_column_get_kind (weft_dataset_get_column (fitting->dataset, i)) == WEFT_COLUMN_TEXT && g_strcmp0 (name, self->target.column) != 0)
+      weft_warnings_add (fitting->warnings, _("column “%s” is free text and is no feature, as there are others; choose it if it shall be one"), name);
   }
   return TRUE;
 }
@@ -151,15 +216,49 @@ weft_preparation_get_input_shape (const WeftPreparation *self)
 {
   const WeftFeature *first = &g_array_index (self->features, WeftFeature, 0);
 
-  if (self->features->len == 1 && first->item.rank >= 2 && !first->has_indicator)
+  if (self->features->len == 1 && first->item.rank >= 2 && first->width == self->n_inputs)
     return first->item;
   return WEFT_SHAPE (self->n_inputs);
+}
+
+const WeftImageForm *
+weft_preparation_get_form (const WeftPreparation *self)
+{
+  const WeftFeature *first = &g_array_index (self->features, WeftFeature, 0);
+
+  return self->features->len == 1 && first->form.channels > 0 ? &first->form : NULL;
+}
+
+gboolean
+weft_preparation_reads_text (const WeftPreparation *self)
+{
+  for (guint i = 0; i < self->features->len; i++)
+    if (g_array_index (self->features, WeftFeature, i).kind == WEFT_COLUMN_TEXT)
+      return TRUE;
+  return FALSE;
 }
 
 gint64
 weft_preparation_get_n_inputs (const WeftPreparation *self)
 {
   return self->n_inputs;
+}
+
+guint
+weft_preparation_get_n_parts (const WeftPreparation *self)
+{
+  return self->features->len + (is_written (&self->target) ? 1 : 0);
+}
+
+WeftInputPart
+weft_preparation_get_part (const WeftPreparation *self,
+                           guint                  index)
+{
+  const WeftFeature *feature = &g_array_index (self->features, WeftFeature, index);
+
+  if (index == self->features->len)
+    return (WeftInputPart){ self->target.column, WEFT_SHAPE (self->target.length), self->target.first };
+  return (WeftInputPart){ feature->column, feature->item.rank > 0 && !feature->has_indicator ? feature->item : WEFT_SHAPE (feature->width), feature->first };
 }
 
 static const WeftFeature *
@@ -184,6 +283,8 @@ weft_preparation_get_input_name (const WeftPreparation *self,
 
   g_return_val_if_fail (index >= 0 && index < self->n_inputs, NULL);
 
+  if (is_written (&self->target) && index >= self->target.first)
+    return g_strdup_printf (_("%s before [%" PRId64 "]"), self->target.column, index - self->target.first);
   feature = find_feature (self, index);
   index -= feature->first;
   if (feature->has_indicator && index == feature->width - 1)
@@ -231,6 +332,18 @@ gint64
 weft_preparation_get_n_targets (const WeftPreparation *self)
 {
   return self->target.n;
+}
+
+gint64
+weft_preparation_get_target_length (const WeftPreparation *self)
+{
+  return self->target.length;
+}
+
+WeftTokenizer *
+weft_preparation_get_target_tokenizer (const WeftPreparation *self)
+{
+  return self->target.tokenizer;
 }
 
 const char *const *

@@ -9,13 +9,15 @@
  * The input is one item when a single column of arrays with two or more axes is
  * chosen (an image keeps its shape), otherwise a vector with a name for each
  * number: a column of numbers gives one, a column of vectors one an element, a
- * category one for each of its names.
+ * category one for each of its names, a text the number of each token's entry in
+ * its vocabulary.
  */
 #pragma once
 
 #include "base/params.h"
 #include "base/stop.h"
 #include "dataset/dataset.h"
+#include "dataset/tokenizer.h"
 #include "dataset/warnings.h"
 
 G_BEGIN_DECLS
@@ -26,9 +28,10 @@ typedef struct _WeftPreparation WeftPreparation;
  * weft_preparation_params:
  *
  * What there is to choose, for the prepare node: `features` (none: all columns
- * but the target), `target`, `task` (auto, classes, numbers, none), `numbers` (how
- * to scale), `factor`, `missing` (mean, median, most-frequent, constant),
- * `constant`, `indicator`.
+ * but the target), `target`, `task` (auto, classes, numbers, tags, text, none),
+ * `numbers` (how to scale), `factor`, `missing` (mean, median, most-frequent,
+ * constant), `constant`, `indicator`; for texts `tokens`, `lowercase`,
+ * `vocabulary`, `vocabulary_file`, `length`, `target_length`.
  */
 extern const WeftParam weft_preparation_params[];
 
@@ -79,8 +82,31 @@ void             weft_preparation_unref (WeftPreparation *self);
 /* Returns: the shape of one row's input, without the batch axis */
 WeftShape weft_preparation_get_input_shape (const WeftPreparation *self);
 
+/* Returns: whether some of the input are numbers of tokens */
+gboolean weft_preparation_reads_text (const WeftPreparation *self);
+
 /* Returns: numbers of one row's input */
 gint64 weft_preparation_get_n_inputs (const WeftPreparation *self);
+
+/**
+ * WeftInputPart:
+ * @name: the column that it is made of; the target's for what has been written before each
+ *   place, which a model that writes texts reads: its begin, then the text itself
+ * @shape: of one row's
+ * @first: its first number among those of a row's input
+ *
+ * A run of numbers of the input.
+ */
+typedef struct
+{
+  const char *name;
+  WeftShape shape;
+  gint64 first;
+} WeftInputPart;
+
+guint         weft_preparation_get_n_parts (const WeftPreparation *self);
+WeftInputPart weft_preparation_get_part    (const WeftPreparation *self,
+                                            guint                  index);
 
 /**
  * weft_preparation_get_input_name:
@@ -100,12 +126,27 @@ const char *weft_preparation_get_target_name (const WeftPreparation *self);
 WeftTargetKind weft_preparation_get_target_kind (const WeftPreparation *self);
 
 /**
+ * weft_preparation_get_form:
+ *
+ * Returns: (transfer none) (nullable): what is made of pictures, where a picture is the
+ *   whole input
+ */
+const WeftImageForm *weft_preparation_get_form (const WeftPreparation *self);
+
+/**
  * weft_preparation_get_n_targets:
  *
  * Returns: classes for %WEFT_TARGET_CLASS, numbers a row for
  *   %WEFT_TARGET_NUMBER, else 0
  */
 gint64 weft_preparation_get_n_targets (const WeftPreparation *self);
+
+/* Returns: places of a row that each have a class, as the tokens of a text that is tagged
+ *   or written do; 0 when a row has one target */
+gint64 weft_preparation_get_target_length (const WeftPreparation *self);
+
+/* Returns: (transfer none) (nullable): what makes numbers of a text that is to be written */
+WeftTokenizer *weft_preparation_get_target_tokenizer (const WeftPreparation *self);
 
 /* Returns: (transfer none) (nullable): the classes' names in the order of their numbers */
 const char *const *weft_preparation_get_class_names (const WeftPreparation *self);

@@ -26,8 +26,10 @@ struct _WeftReading
   WeftBudget budget;
 };
 
+extern const WeftReader weft_reader_conll;
 extern const WeftReader weft_reader_csv;
 extern const WeftReader weft_reader_idx;
+extern const WeftReader weft_reader_image;
 extern const WeftReader weft_reader_npy;
 extern const WeftReader weft_reader_npz;
 

@@ -12,8 +12,10 @@
 
 static const WeftReader *const readers[] = {
   &weft_reader_idx,
+  &weft_reader_image,
   &weft_reader_npy,
   &weft_reader_npz,
+  &weft_reader_conll,
   &weft_reader_csv,
   NULL,
 };
@@ -72,7 +74,7 @@ weft_reading_add_file (WeftReading         *self,
 static char *
 find_shipped (const char *name)
 {
-  static const char *const endings[] = { "", ".csv", ".csv.gz", ".npz" };
+  static const char *const endings[] = { "", ".csv", ".csv.gz", ".conll.gz", ".npz" };
 
   for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
     g_autofree char *relative = g_strconcat ("datasets/", name, endings[i], NULL);
@@ -141,8 +143,8 @@ choose_reader (WeftReading  *reading,
   if (best == NULL)
     weft_reading_fail (reading, error,
                        weft_source_is_folder (reading->source)
-                         ? _("this folder holds no data that Weft knows; an IDX folder has files like train-images-idx3-ubyte.gz and train-labels-idx1-ubyte.gz")
-                         : _("this is neither CSV, IDX, NPY nor NPZ; save it in one of these formats"));
+                         ? _("this folder holds no data that Weft knows; a folder of pictures has a folder for each class, an IDX folder files like train-images-idx3-ubyte.gz and train-labels-idx1-ubyte.gz")
+                         : _("this is neither a picture nor CSV, tagged text, IDX, NPY or NPZ; save it in one of these formats"));
   return best;
 }
 

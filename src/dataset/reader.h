@@ -54,6 +54,15 @@ const WeftReader *const *weft_readers (void);
 const WeftReader *weft_reader_find (const char *id);
 
 /**
+ * weft_image_form_store:
+ * @options: values for the table of the reader called image
+ *
+ * Sets the options with which pictures are read in a form.
+ */
+void weft_image_form_store (const WeftImageForm *form,
+                            WeftParams          *options);
+
+/**
  * weft_dataset_resolve:
  * @reference: a path, or `dataset:NAME` for shipped data
  * @folder: (nullable): what a relative path is relative to

@@ -1,4 +1,4 @@
-/* half.c: IEEE 754 half precision, converted without hardware support
+/* half.c: floating point numbers of 16 bits, converted without hardware support
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "engine/half.h"
@@ -43,4 +43,25 @@ weft_half_from_float (float number)
   frexpf (magnitude, &exponent);
   scaled = rintf (ldexpf (magnitude, MANTISSA_BITS + 1 - exponent)); /* 1024 … 2048 */
   return (guint16) (sign | (guint16) (((exponent + 14) << MANTISSA_BITS) + ((int) scaled - (1 << MANTISSA_BITS))));
+}
+
+float
+weft_brain_to_float (guint16 brain)
+{
+  guint32 bits = (guint32) brain << 16;
+  float number;
+
+  memcpy (&number, &bits, sizeof number);
+  return number;
+}
+
+guint16
+weft_brain_from_float (float number)
+{
+  guint32 bits;
+
+  if (isnan (number))
+    return 0x7fc0;
+  memcpy (&bits, &number, sizeof bits);
+  return (guint16) ((bits + 0x7fff + (bits >> 16 & 1)) >> 16);
 }

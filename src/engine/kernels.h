@@ -83,6 +83,8 @@ typedef enum {
   WEFT_UPDATE_RMSPROP,
   WEFT_UPDATE_ADAGRAD,
   WEFT_UPDATE_LION,
+  WEFT_UPDATE_NADAM,
+  WEFT_UPDATE_LAMB, /* over a whole tensor at once: its norm counts */
   WEFT_N_UPDATES,
 } WeftUpdate;
 
@@ -104,8 +106,10 @@ typedef struct
   float l1;             /* L1 on the gradient */
   float gradient_scale; /* what the gradient is multiplied with first: clipping by norm */
   float gradient_limit; /* clipping by value, infinity for none */
-  float correction1;    /* Adam: 1 / (1 - β1^t), or 1 */
-  float correction2;    /* Adam: 1 / sqrt (1 - β2^t), or 1 */
+  float correction1;    /* Adam, LAMB: 1 / (1 - β1^t), or 1; NAdam: of the moment, see optimizer.c */
+  float correction2;    /* Adam, NAdam, LAMB: 1 / sqrt (1 - β2^t), or 1 */
+  float gradient_share; /* NAdam: of the gradient itself */
+  float average_rest;   /* how much of the new weights goes into their average */
 } WeftUpdateRate;
 
 #define WEFT_UPDATE_RATE_LENGTH ((int) (sizeof (WeftUpdateRate) / sizeof (float)))

@@ -51,6 +51,22 @@ is_listed (const WeftValue *list,
 }
 
 /* Extents of inputs, and from them of everything. */
+/* What the shapes that are given say of a named dimension; else its name. */
+static gint64
+find_extent (const Builder *self,
+             gint64         name)
+{
+  for (int i = 0; i < self->spec->n_shapes && name < 0 && name != WEFT_UNKNOWN_EXTENT; i++) {
+    const WeftPlanShape *given = &self->spec->shapes[i];
+    const WeftShape *shape = &weft_graph_get_value (self->plan->graph, given->input)->shape;
+
+    for (int axis = 0; axis < MIN (shape->rank, given->shape.rank); axis++)
+      if (shape->extent[axis] == name)
+        return given->shape.extent[axis];
+  }
+  return name;
+}
+
 static gboolean
 infer_shapes (Builder  *self,
               GError  **error)
@@ -63,6 +79,8 @@ infer_shapes (Builder  *self,
     if (info->kind != WEFT_VALUE_INPUT)
       continue;
     plan->operands[value] = (WeftOperand){ TRUE, info->dtype, info->shape, NULL };
+    for (int axis = 0; axis < info->shape.rank; axis++)
+      plan->operands[value].shape.extent[axis] = find_extent (self, info->shape.extent[axis]);
     for (int i = 0; i < self->spec->n_shapes; i++)
       if (self->spec->shapes[i].input == value)
         plan->operands[value].shape = self->spec->shapes[i].shape;

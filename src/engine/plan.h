@@ -52,7 +52,7 @@ typedef struct
  * @replaceable: values that weft_plan_replace() may set instead
  * @fed: inputs that a function writes piece by piece, see weft_plan_feed()
  * @updates: parameters that a run changes
- * @shapes: actual shapes of inputs
+ * @shapes: actual shapes of inputs; named dimensions of other inputs follow from them
  * @training: whether ops like Dropout train
  * @frozen: whether parameters stay as they are for as long as the plan lives, so
  *   that what follows from them alone is computed once

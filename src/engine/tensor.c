@@ -19,10 +19,14 @@ static const struct
   [WEFT_DTYPE_F32] = { "f32", 4 },
   [WEFT_DTYPE_F64] = { "f64", 8 },
   [WEFT_DTYPE_F16] = { "f16", 2 },
+  [WEFT_DTYPE_BF16] = { "bf16", 2 },
   [WEFT_DTYPE_I64] = { "i64", 8 },
   [WEFT_DTYPE_I32] = { "i32", 4 },
   [WEFT_DTYPE_I16] = { "i16", 2 },
   [WEFT_DTYPE_I8] = { "i8", 1 },
+  [WEFT_DTYPE_U64] = { "u64", 8 },
+  [WEFT_DTYPE_U32] = { "u32", 4 },
+  [WEFT_DTYPE_U16] = { "u16", 2 },
   [WEFT_DTYPE_U8] = { "u8", 1 },
   [WEFT_DTYPE_BOOL] = { "bool", 1 },
 };
@@ -37,6 +41,12 @@ const char *
 weft_dtype_get_name (WeftDType dtype)
 {
   return dtypes[dtype].name;
+}
+
+gboolean
+weft_dtype_is_real (WeftDType dtype)
+{
+  return dtype == WEFT_DTYPE_F32 || dtype == WEFT_DTYPE_F64 || dtype == WEFT_DTYPE_F16 || dtype == WEFT_DTYPE_BF16;
 }
 
 gboolean
@@ -209,6 +219,15 @@ weft_tensor_u8 (WeftTensor *self)
   return self->data;
 }
 
+/* Integers saturate: a conversion out of range would be undefined. */
+static gint64
+to_integer (double number,
+            double low,
+            double high)
+{
+  return isnan (number) ? 0 : (gint64) CLAMP (number, low, high);
+}
+
 double
 weft_tensor_get (const WeftTensor *self,
                  gint64            index)
@@ -220,30 +239,39 @@ weft_tensor_get (const WeftTensor *self,
     return ((const double *) self->data)[index];
   case WEFT_DTYPE_F16:
     return (double) weft_half_to_float (((const guint16 *) self->data)[index]);
+  case WEFT_DTYPE_BF16:
+    return (double) weft_brain_to_float (((const guint16 *) self->data)[index]);
+  case WEFT_DTYPE_U64:
+    return (double) ((const guint64 *) self->data)[index];
+  default:
+    return (double) weft_tensor_get_int (self, index);
+  }
+}
+
+gint64
+weft_tensor_get_int (const WeftTensor *self,
+                     gint64            index)
+{
+  switch (self->dtype) {
   case WEFT_DTYPE_I64:
-    return (double) ((const gint64 *) self->data)[index];
+  case WEFT_DTYPE_U64:
+    return ((const gint64 *) self->data)[index];
   case WEFT_DTYPE_I32:
     return ((const gint32 *) self->data)[index];
   case WEFT_DTYPE_I16:
     return ((const gint16 *) self->data)[index];
   case WEFT_DTYPE_I8:
     return ((const gint8 *) self->data)[index];
+  case WEFT_DTYPE_U32:
+    return ((const guint32 *) self->data)[index];
+  case WEFT_DTYPE_U16:
+    return ((const guint16 *) self->data)[index];
   case WEFT_DTYPE_U8:
   case WEFT_DTYPE_BOOL:
     return ((const guint8 *) self->data)[index];
-  case WEFT_N_DTYPES:
   default:
-    g_assert_not_reached ();
+    return to_integer (weft_tensor_get (self, index), -0x1p63, 0x1p63 - 1024);
   }
-}
-
-/* Integers saturate: a conversion out of range would be undefined. */
-static gint64
-to_integer (double number,
-            double low,
-            double high)
-{
-  return isnan (number) ? 0 : (gint64) CLAMP (number, low, high);
 }
 
 void
@@ -251,6 +279,21 @@ weft_tensor_set (WeftTensor *self,
                  gint64      index,
                  double      number)
 {
+  /* What an integer can hold, from the widest down; of 64 bits what a double can. */
+  static const struct
+  {
+    double low;
+    double high;
+  } limits[WEFT_N_DTYPES] = {
+    [WEFT_DTYPE_I64] = { -0x1p63, 0x1p63 - 1024 },
+    [WEFT_DTYPE_I32] = { G_MININT32, G_MAXINT32 },
+    [WEFT_DTYPE_I16] = { G_MININT16, G_MAXINT16 },
+    [WEFT_DTYPE_I8] = { G_MININT8, G_MAXINT8 },
+    [WEFT_DTYPE_U32] = { 0, G_MAXUINT32 },
+    [WEFT_DTYPE_U16] = { 0, G_MAXUINT16 },
+    [WEFT_DTYPE_U8] = { 0, G_MAXUINT8 },
+  };
+
   switch (self->dtype) {
   case WEFT_DTYPE_F32:
     ((float *) self->data)[index] = (float) number;
@@ -261,26 +304,46 @@ weft_tensor_set (WeftTensor *self,
   case WEFT_DTYPE_F16:
     ((guint16 *) self->data)[index] = weft_half_from_float ((float) number);
     break;
-  case WEFT_DTYPE_I64:
-    ((gint64 *) self->data)[index] = to_integer (number, -0x1p63, 0x1p63 - 1024);
+  case WEFT_DTYPE_BF16:
+    ((guint16 *) self->data)[index] = weft_brain_from_float ((float) number);
     break;
-  case WEFT_DTYPE_I32:
-    ((gint32 *) self->data)[index] = (gint32) to_integer (number, G_MININT32, G_MAXINT32);
-    break;
-  case WEFT_DTYPE_I16:
-    ((gint16 *) self->data)[index] = (gint16) to_integer (number, G_MININT16, G_MAXINT16);
-    break;
-  case WEFT_DTYPE_I8:
-    ((gint8 *) self->data)[index] = (gint8) to_integer (number, G_MININT8, G_MAXINT8);
-    break;
-  case WEFT_DTYPE_U8:
-    ((guint8 *) self->data)[index] = (guint8) to_integer (number, 0, G_MAXUINT8);
+  case WEFT_DTYPE_U64:
+    ((guint64 *) self->data)[index] = isnan (number) ? 0 : (guint64) CLAMP (number, 0, 0x1p64 - 2048);
     break;
   case WEFT_DTYPE_BOOL:
     ((guint8 *) self->data)[index] = number != 0;
     break;
-  case WEFT_N_DTYPES:
   default:
-    g_assert_not_reached ();
+    weft_tensor_set_int (self, index, to_integer (number, limits[self->dtype].low, limits[self->dtype].high));
+  }
+}
+
+void
+weft_tensor_set_int (WeftTensor *self,
+                     gint64      index,
+                     gint64      number)
+{
+  switch (self->dtype) {
+  case WEFT_DTYPE_I64:
+  case WEFT_DTYPE_U64:
+    ((gint64 *) self->data)[index] = number;
+    break;
+  case WEFT_DTYPE_I32:
+  case WEFT_DTYPE_U32:
+    ((guint32 *) self->data)[index] = (guint32) number;
+    break;
+  case WEFT_DTYPE_I16:
+  case WEFT_DTYPE_U16:
+    ((guint16 *) self->data)[index] = (guint16) number;
+    break;
+  case WEFT_DTYPE_I8:
+  case WEFT_DTYPE_U8:
+    ((guint8 *) self->data)[index] = (guint8) number;
+    break;
+  case WEFT_DTYPE_BOOL:
+    ((guint8 *) self->data)[index] = number != 0;
+    break;
+  default:
+    weft_tensor_set (self, index, (double) number);
   }
 }

@@ -16,16 +16,21 @@ G_BEGIN_DECLS
 /**
  * WeftDType:
  *
- * f32 is computed with; the others are stored, gathered, compared and cast.
+ * f32 is computed with by kernels; the others are stored, moved and cast, and
+ * take part in plain arithmetic (ops/plain.h).
  */
 typedef enum {
   WEFT_DTYPE_F32,
   WEFT_DTYPE_F64,
   WEFT_DTYPE_F16,
+  WEFT_DTYPE_BF16, /* the upper half of an f32 */
   WEFT_DTYPE_I64,
   WEFT_DTYPE_I32,
   WEFT_DTYPE_I16,
   WEFT_DTYPE_I8,
+  WEFT_DTYPE_U64,
+  WEFT_DTYPE_U32,
+  WEFT_DTYPE_U16,
   WEFT_DTYPE_U8,
   WEFT_DTYPE_BOOL, /* a byte, 0 or 1 */
   WEFT_N_DTYPES,
@@ -36,6 +41,9 @@ gsize weft_dtype_get_size (WeftDType dtype);
 
 /* Returns: (transfer none): "f32", "u8", "bool" … as in messages and files */
 const char *weft_dtype_get_name (WeftDType dtype);
+
+/* Returns: whether it is of floating point */
+gboolean weft_dtype_is_real (WeftDType dtype);
 
 /**
  * WeftShape:
@@ -158,10 +166,18 @@ guint8      *weft_tensor_u8        (WeftTensor       *self);
 double weft_tensor_get (const WeftTensor *self,
                         gint64            index);
 
-/* Writes @number to element @index, rounded to the dtype. */
+/* Writes @number to element @index, rounded to the dtype; integers saturate. */
 void weft_tensor_set (WeftTensor *self,
                       gint64      index,
                       double      number);
+
+/* The same for whole numbers, which a double would round: exact between integers,
+ * of which the low bits are kept. A u64 is the number of the same bits. */
+gint64 weft_tensor_get_int (const WeftTensor *self,
+                            gint64            index);
+void   weft_tensor_set_int (WeftTensor       *self,
+                            gint64            index,
+                            gint64            number);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTensor, weft_tensor_unref)
 

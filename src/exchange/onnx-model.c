@@ -71,6 +71,23 @@ look_at_inputs (const WeftOnnxModel *self)
   return operands;
 }
 
+/* Which parameters something reads that is learned: not as running statistics. */
+static gboolean *
+find_learned (const WeftOnnxModel *self)
+{
+  gboolean *learned = g_new0 (gboolean, weft_graph_get_n_values (self->graph));
+
+  for (int i = 0; i < weft_graph_get_n_ops (self->graph); i++) {
+    const WeftOp *op = weft_graph_get_op (self->graph, i);
+    int n_learned = g_str_equal (op->klass->name, "BatchNormalization") ? 3 : op->n_inputs;
+
+    for (int k = 0; k < MIN (n_learned, op->n_inputs); k++)
+      if (op->inputs[k] != WEFT_NO_VALUE)
+        learned[op->inputs[k]] = TRUE;
+  }
+  return learned;
+}
+
 gboolean
 weft_onnx_model_count (const WeftOnnxModel  *self,
                        gint64               *n_parameters,
@@ -78,6 +95,7 @@ weft_onnx_model_count (const WeftOnnxModel  *self,
                        GError              **error)
 {
   g_autofree WeftOperand *operands = look_at_inputs (self);
+  g_autofree gboolean *learned = find_learned (self);
 
   *n_parameters = 0;
   *operations = 0;
@@ -86,7 +104,7 @@ weft_onnx_model_count (const WeftOnnxModel  *self,
   for (int value = 0; value < weft_graph_get_n_values (self->graph); value++) {
     const WeftValueInfo *info = weft_graph_get_value (self->graph, value);
 
-    *n_parameters += info->kind == WEFT_VALUE_PARAMETER ? weft_shape_count (&info->shape) : 0;
+    *n_parameters += info->kind == WEFT_VALUE_PARAMETER && learned[value] ? weft_shape_count (&info->shape) : 0;
   }
   for (int i = 0; i < weft_graph_get_n_ops (self->graph); i++) {
     const WeftOp *op = weft_graph_get_op (self->graph, i);

@@ -15,6 +15,7 @@ free_attribute (gpointer data)
   g_free (self->text);
   g_clear_pointer (&self->numbers, g_array_unref);
   g_clear_pointer (&self->reals, g_array_unref);
+  g_clear_pointer (&self->texts, g_ptr_array_unref);
   g_clear_pointer (&self->tensor, weft_tensor_unref);
   g_free (self);
 }
@@ -93,6 +94,19 @@ add_numbers (WeftOnnxAttribute        *self,
 }
 
 static gboolean
+add_text (GPtrArray                *texts,
+          const WeftProtobufField  *field,
+          GError                  **error)
+{
+  char *text = NULL;
+
+  if (!take_text (field, &text, error))
+    return FALSE;
+  g_ptr_array_add (texts, text);
+  return TRUE;
+}
+
+static gboolean
 read_value (WeftOnnxAttribute        *self,
             const WeftProtobufField  *field,
             GError                  **error)
@@ -117,6 +131,8 @@ read_value (WeftOnnxAttribute        *self,
   case ATTRIBUTE_INTS:
   case ATTRIBUTE_FLOATS:
     return add_numbers (self, field, error);
+  case ATTRIBUTE_STRINGS:
+    return add_text (self->texts, field, error);
   default:
     return TRUE;
   }
@@ -124,7 +140,7 @@ read_value (WeftOnnxAttribute        *self,
 
 /* AttributeProto.AttributeType in the order of its numbers: an empty list has
  * nothing but its type. */
-static const int types[] = { 0, ATTRIBUTE_FLOAT, ATTRIBUTE_INT, ATTRIBUTE_STRING, ATTRIBUTE_TENSOR, ATTRIBUTE_GRAPH, ATTRIBUTE_FLOATS, ATTRIBUTE_INTS };
+static const int types[] = { 0, ATTRIBUTE_FLOAT, ATTRIBUTE_INT, ATTRIBUTE_STRING, ATTRIBUTE_TENSOR, ATTRIBUTE_GRAPH, ATTRIBUTE_FLOATS, ATTRIBUTE_INTS, ATTRIBUTE_STRINGS };
 
 static gboolean
 read_attribute (WeftOnnxAttribute  *self,
@@ -151,18 +167,55 @@ read_attribute (WeftOnnxAttribute  *self,
   return !wire->broken || fail_cut (error);
 }
 
+static WeftOnnxAttribute *
+append_attribute (WeftOnnxNode *self,
+                  const char   *name)
+{
+  WeftOnnxAttribute *attribute = g_new0 (WeftOnnxAttribute, 1);
+
+  attribute->name = g_strdup (name);
+  attribute->numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
+  attribute->reals = g_array_new (FALSE, FALSE, sizeof (float));
+  attribute->texts = g_ptr_array_new_with_free_func (g_free);
+  g_ptr_array_add (self->attributes, attribute);
+  return attribute;
+}
+
+void
+weft_onnx_node_set_ints (WeftOnnxNode *self,
+                         const char   *name,
+                         const gint64 *numbers,
+                         int           n_numbers)
+{
+  WeftOnnxAttribute *attribute = weft_onnx_node_find (self, name);
+
+  attribute = attribute != NULL ? attribute : append_attribute (self, name);
+  attribute->type = ATTRIBUTE_INTS;
+  g_array_set_size (attribute->numbers, 0);
+  g_array_append_vals (attribute->numbers, numbers, (guint) n_numbers);
+}
+
+void
+weft_onnx_node_set_text (WeftOnnxNode *self,
+                         const char   *name,
+                         const char   *text)
+{
+  WeftOnnxAttribute *attribute = weft_onnx_node_find (self, name);
+
+  attribute = attribute != NULL ? attribute : append_attribute (self, name);
+  attribute->type = ATTRIBUTE_STRING;
+  g_free (attribute->text);
+  attribute->text = g_strdup (text);
+}
+
 static gboolean
 add_attribute (WeftOnnxNode             *self,
                const WeftProtobufField  *field,
                GError                  **error)
 {
-  WeftOnnxAttribute *attribute = g_new0 (WeftOnnxAttribute, 1);
+  WeftOnnxAttribute *attribute = append_attribute (self, "");
   WeftProtobuf inner;
 
-  attribute->name = g_strdup ("");
-  attribute->numbers = g_array_new (FALSE, FALSE, sizeof (gint64));
-  attribute->reals = g_array_new (FALSE, FALSE, sizeof (float));
-  g_ptr_array_add (self->attributes, attribute);
   weft_protobuf_enter (&inner, field);
   return read_attribute (attribute, &inner, error) &&
          ((attribute->type != ATTRIBUTE_TENSOR || attribute->tensor != NULL) || fail_cut (error));
@@ -173,15 +226,10 @@ read_field (WeftOnnxNode             *self,
             const WeftProtobufField  *field,
             GError                  **error)
 {
-  char *text = NULL;
-
   switch (field->number) {
   case NODE_INPUT:
   case NODE_OUTPUT:
-    if (!take_text (field, &text, error))
-      return FALSE;
-    g_ptr_array_add (field->number == NODE_INPUT ? self->inputs : self->outputs, text);
-    return TRUE;
+    return add_text (field->number == NODE_INPUT ? self->inputs : self->outputs, field, error);
   case NODE_NAME:
     return take_text (field, &self->name, error);
   case NODE_OP_TYPE:

@@ -1,8 +1,9 @@
 /* onnx-private.h: what reading and writing ONNX have in common
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * From the bottom up: onnx-tensor.c, onnx-node.c, onnx-adapt.c, onnx-read.c;
- * onnx-write.c stands beside them.
+ * From the bottom up: onnx-tensor.c and onnx-node.c; the files behind
+ * onnx-step-private.h, which make nodes ops; onnx-read.c. onnx-write.c stands beside
+ * them.
  */
 #pragma once
 
@@ -43,6 +44,7 @@ enum {
   ATTRIBUTE_GRAPH = 6,
   ATTRIBUTE_FLOATS = 7,
   ATTRIBUTE_INTS = 8,
+  ATTRIBUTE_STRINGS = 9,
   ATTRIBUTE_TYPE = 20,
   VALUE_NAME = 1,
   VALUE_TYPE = 2,
@@ -60,6 +62,7 @@ enum {
   TENSOR_NAME = 8,
   TENSOR_RAW = 9,
   TENSOR_DOUBLES = 10,
+  TENSOR_UINTS64 = 11,
   TENSOR_EXTERNAL = 13,
   TENSOR_LOCATION = 14,
 };
@@ -99,6 +102,7 @@ typedef struct
   char *text;
   GArray *numbers; /* gint64 */
   GArray *reals;   /* float */
+  GPtrArray *texts;
   WeftTensor *tensor;
   gboolean used; /* it has been seen to already */
 } WeftOnnxAttribute;
@@ -122,23 +126,14 @@ void          weft_onnx_node_free (WeftOnnxNode  *self);
 WeftOnnxAttribute *weft_onnx_node_find (const WeftOnnxNode *self,
                                         const char         *name);
 
-/**
- * weft_onnx_adapt:
- * @graph: receives the ops
- * @inputs: (array length=n_inputs): what the node reads
- * @opset: what the file was written for
- * @error: return location for an error
- *
- * Adds what a node computes, whichever way its opset writes it.
- *
- * Returns: its first output, or %WEFT_NO_VALUE
- */
-WeftValue weft_onnx_adapt (WeftGraph     *graph,
-                           WeftOnnxNode  *node,
-                           WeftValue     *inputs,
-                           int            n_inputs,
-                           int            opset,
-                           GError       **error);
+/* Sets an attribute, in the place of one called so. */
+void weft_onnx_node_set_ints (WeftOnnxNode *self,
+                              const char   *name,
+                              const gint64 *numbers,
+                              int           n_numbers);
+void weft_onnx_node_set_text (WeftOnnxNode *self,
+                              const char   *name,
+                              const char   *text);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftOnnxNode, weft_onnx_node_free)
 

@@ -5,20 +5,25 @@
  * the second the inputs, the nodes in their order, and the outputs. A node reads
  * names that came before it, so a circle shows as a name that nothing gives.
  */
-#include "exchange/onnx-private.h"
+#include "exchange/onnx-step-private.h"
 
 #include "base/file.h"
 #include "base/i18n.h"
 #include "exchange/error.h"
 
-/* Of one value: four TiB of numbers. */
-#define MAX_ELEMENTS ((gint64) 1 << 40)
+/* Later ones than 8 added types and metadata, which are refused, or skipped, where they are. */
+#define NEWEST_IR 12
 
 typedef struct
 {
   WeftOnnxModel *model; /* Owned */
   GHashTable *values;   /* Owned: name → value */
   GHashTable *given;    /* Owned: names of initializers, which older files list among the inputs */
+  GHashTable *settings; /* Owned: names of what ops must know beforehand */
+  GHashTable *extents;  /* Owned: see onnx-emit.c */
+  const WeftOnnxShape *shapes;
+  int n_shapes;
+  gboolean has_opset;
 } Reading;
 
 static gboolean
@@ -71,7 +76,20 @@ read_opset (Reading                  *self,
     return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN, _("the file is of opset %" PRId64 ", %d to %d can be read; export it with opset_version=%d"),
                            version, WEFT_ONNX_OLDEST_OPSET, WEFT_ONNX_OPSET, WEFT_ONNX_OPSET);
   self->model->opset = (int) version;
+  self->has_opset = TRUE;
   return TRUE;
+}
+
+static gboolean
+read_ir_version (Reading                  *self,
+                 const WeftProtobufField  *field,
+                 GError                  **error)
+{
+  gint64 version = weft_protobuf_get_int (field);
+
+  if (version <= NEWEST_IR)
+    return TRUE;
+  return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN, _("the file is of ONNX’s IR version %" PRId64 ", up to %d can be read; save it with an older onnx package"), version, NEWEST_IR);
 }
 
 static gboolean
@@ -121,7 +139,44 @@ name_value (Reading     *self,
   return TRUE;
 }
 
-/* Numbers with axes can be learned; all others are settings. */
+/* A parameter of f32 that stands for numbers of another floating point type. */
+static WeftValue
+add_wide_parameter (Reading          *self,
+                    const char       *name,
+                    const WeftTensor *tensor)
+{
+  g_autoptr (WeftTensor) wide = weft_tensor_new (WEFT_DTYPE_F32, &tensor->shape, NULL);
+  WeftValue value = WEFT_NO_VALUE;
+
+  if (wide == NULL)
+    return value;
+  for (gint64 i = 0; i < weft_shape_count (&tensor->shape); i++)
+    weft_tensor_f32 (wide)[i] = (float) weft_tensor_get (tensor, i);
+  value = weft_graph_add_parameter (self->model->graph, name, wide);
+  return weft_graph_emit (self->model->graph, "Cast", WEFT_INPUTS (value), WEFT_ATTRIBUTES (WEFT_INT ("to", tensor->dtype)));
+}
+
+/* Real numbers with axes can be learned, unless they are a setting; all others are constants. */
+static WeftValue
+add_initializer (Reading    *self,
+                 const char *name,
+                 WeftTensor *tensor)
+{
+  WeftGraph *graph = self->model->graph;
+  gboolean learned = weft_dtype_is_real (tensor->dtype) && tensor->shape.rank > 0 && !g_hash_table_contains (self->settings, name);
+  WeftValue value = WEFT_NO_VALUE;
+
+  if (learned && tensor->dtype == WEFT_DTYPE_F32)
+    return weft_graph_add_parameter (graph, name, tensor);
+  if (learned)
+    value = add_wide_parameter (self, name, tensor);
+  if (value != WEFT_NO_VALUE)
+    return value;
+  value = weft_graph_add_constant (graph, weft_tensor_ref (tensor));
+  weft_graph_set_name (graph, value, name);
+  return value;
+}
+
 static gboolean
 read_initializer (Reading                  *self,
                   const WeftProtobufField  *field,
@@ -129,9 +184,7 @@ read_initializer (Reading                  *self,
 {
   g_autofree char *name = NULL;
   g_autoptr (WeftTensor) tensor = NULL;
-  WeftGraph *graph = self->model->graph;
   WeftProtobuf wire;
-  WeftValue value;
 
   weft_protobuf_enter (&wire, field);
   tensor = weft_onnx_read_tensor (&wire, &name, error);
@@ -141,13 +194,7 @@ read_initializer (Reading                  *self,
     return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_FORMAT, _("an initializer has no name"));
   if (!g_hash_table_add (self->given, g_strdup (name)))
     return fail_twice (name, error);
-  if (tensor->dtype == WEFT_DTYPE_F32 && tensor->shape.rank > 0) {
-    value = weft_graph_add_parameter (graph, name, tensor);
-  } else {
-    value = weft_graph_add_constant (graph, g_steal_pointer (&tensor));
-    weft_graph_set_name (graph, value, name);
-  }
-  return name_value (self, value, name, error);
+  return name_value (self, add_initializer (self, name, tensor), name, error);
 }
 
 static gboolean
@@ -221,19 +268,26 @@ find_field (const WeftProtobufField *message,
   return seen && !wire.broken;
 }
 
-/* Refuses values so large that nobody could hold them, before their extents are multiplied. */
+/* Puts the shape that the caller gave in the place of the file's. */
 static gboolean
-check_extents (const WeftShape  *shape,
-               GError          **error)
+fix_shape (Reading     *self,
+           const char  *name,
+           WeftShape   *shape,
+           GError     **error)
 {
-  gint64 left = MAX_ELEMENTS;
+  for (int i = 0; i < self->n_shapes; i++) {
+    const WeftShape *fixed = &self->shapes[i].shape;
+    gboolean fits = fixed->rank == shape->rank;
 
-  for (int axis = 0; axis < shape->rank; axis++) {
-    if (shape->extent[axis] <= 0)
+    if (!g_str_equal (self->shapes[i].input, name))
       continue;
-    if (shape->extent[axis] > left)
-      return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("a value has too many elements; the file is damaged"));
-    left /= shape->extent[axis];
+    for (int axis = 0; fits && axis < shape->rank; axis++)
+      fits = fixed->extent[axis] >= 0 && (shape->extent[axis] < 0 || shape->extent[axis] == fixed->extent[axis]);
+    if (!fits) {
+      g_autofree char *said = weft_shape_to_string (shape), *wanted = weft_shape_to_string (fixed);
+      return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("input “%s” is %s and cannot be %s; give an extent for each “?” only"), name, said, wanted);
+    }
+    *shape = *fixed;
   }
   return TRUE;
 }
@@ -260,7 +314,7 @@ read_input (Reading                  *self,
     g_prefix_error (error, _("input “%s”: "), name);
     return FALSE;
   }
-  if (!check_extents (&shape, error))
+  if (!fix_shape (self, name, &shape, error) || !weft_onnx_check_extents (&shape, error))
     return FALSE;
   if (g_hash_table_contains (self->values, name))
     return fail_twice (name, error);
@@ -290,27 +344,25 @@ find_inputs (Reading             *self,
   return TRUE;
 }
 
-/* Names what the node gives. What acts in training only gives nothing but its first output. */
+/* Names what the node gives. */
 static gboolean
 name_outputs (Reading             *self,
               const WeftOnnxNode  *node,
-              WeftValue            first,
+              const WeftValue     *outputs,
               int                  n_values,
               GError             **error)
 {
   WeftGraph *graph = self->model->graph;
-  const WeftOp *producer = weft_graph_get_value (graph, first)->producer;
-  int n_outputs = producer != NULL && !(producer->klass->flags & WEFT_OP_TRAINING) ? producer->n_outputs : 1;
 
-  for (int i = 0; i < n_outputs && i < (int) node->outputs->len; i++) {
+  for (guint i = 0; i < node->outputs->len; i++) {
     const char *name = node->outputs->pdata[i];
 
-    if (*name == '\0')
+    if (*name == '\0' || outputs[i] == WEFT_NO_VALUE)
       continue;
-    if (!name_value (self, first + i, name, error))
+    if (!name_value (self, outputs[i], name, error))
       return FALSE;
-    if (producer != NULL && first >= n_values)
-      weft_graph_set_name (graph, first + i, name);
+    if (outputs[i] >= n_values && weft_graph_get_value (graph, outputs[i])->producer != NULL && weft_graph_get_value (graph, outputs[i])->name == NULL)
+      weft_graph_set_name (graph, outputs[i], name);
   }
   return TRUE;
 }
@@ -320,17 +372,19 @@ add_node (Reading       *self,
           WeftOnnxNode  *node,
           GError       **error)
 {
-  g_autofree WeftValue *inputs = g_new (WeftValue, node->inputs->len + 1);
-  int n_values = weft_graph_get_n_values (self->model->graph);
-  WeftValue first;
+  WeftGraph *graph = self->model->graph;
+  g_autofree WeftValue *inputs = g_new (WeftValue, node->inputs->len + 1), *outputs = g_new (WeftValue, node->outputs->len + 1);
+  WeftOnnxStep step = { graph, self->extents, node, inputs, (int) node->inputs->len, self->model->opset, outputs, MAX ((int) node->outputs->len, 1), NULL };
+  int n_values;
 
+  for (guint i = 0; i <= node->outputs->len; i++)
+    outputs[i] = WEFT_NO_VALUE;
   if (!find_inputs (self, node, inputs, error))
     return FALSE;
-  first = weft_onnx_adapt (self->model->graph, node, inputs, (int) node->inputs->len, self->model->opset, error);
-  for (int value = n_values; first != WEFT_NO_VALUE && value < weft_graph_get_n_values (self->model->graph); value++)
-    if (!check_extents (&weft_graph_get_value (self->model->graph, value)->shape, error))
-      return FALSE;
-  return first != WEFT_NO_VALUE && name_outputs (self, node, first, n_values, error);
+  n_values = weft_graph_get_n_values (graph);
+  if (!weft_onnx_adapt (&step, error))
+    return FALSE;
+  return name_outputs (self, node, outputs, n_values, error);
 }
 
 static gboolean
@@ -410,6 +464,28 @@ refuse_sparse (Reading                  *self,
   return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("sparse initializers are not known here; export the model with dense ones"));
 }
 
+/* Remembers what a node must know beforehand, before initializers are read. */
+static gboolean
+note_settings (Reading                  *self,
+               const WeftProtobufField  *field,
+               GError                  **error)
+{
+  WeftProtobufField inner;
+  g_autofree char *op = find_field (field, NODE_OP_TYPE, &inner) ? weft_protobuf_dup_text (&inner) : NULL;
+  WeftProtobuf wire;
+  int index = 0;
+
+  weft_protobuf_enter (&wire, field);
+  while (op != NULL && weft_protobuf_next (&wire, &inner))
+    if (inner.number == NODE_INPUT && weft_onnx_is_setting (op, index++)) {
+      char *name = weft_protobuf_dup_text (&inner);
+
+      if (name != NULL)
+        g_hash_table_add (self->settings, name);
+    }
+  return TRUE;
+}
+
 static gboolean
 read_graph (Reading                  *self,
             const WeftProtobufField  *field,
@@ -417,6 +493,7 @@ read_graph (Reading                  *self,
 {
   static const Element elements[] = {
     { GRAPH_SPARSE_INITIALIZER, refuse_sparse },
+    { GRAPH_NODE, note_settings },
     { GRAPH_INITIALIZER, read_initializer },
     { GRAPH_INPUT, read_input },
     { GRAPH_NODE, read_node },
@@ -425,6 +502,8 @@ read_graph (Reading                  *self,
 
   if (self->model->inputs->len + self->model->outputs->len > 0)
     return fail_twice ("graph", error);
+  if (!self->has_opset)
+    return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_FORMAT, _("not an ONNX file, or a damaged one: it does not say of which opset it is"));
   return read_elements (self, field, elements, G_N_ELEMENTS (elements), error);
 }
 
@@ -434,6 +513,7 @@ read_model (Reading  *self,
             GError  **error)
 {
   static const Element elements[] = {
+    { MODEL_IR_VERSION, read_ir_version },
     { MODEL_PRODUCER_NAME, read_producer },
     { MODEL_PRODUCER_VERSION, read_producer },
     { MODEL_METADATA, read_text },
@@ -450,29 +530,65 @@ read_model (Reading  *self,
   return TRUE;
 }
 
-WeftOnnxModel *
-weft_onnx_parse (GBytes  *bytes,
-                 GError **error)
+/* Each shape that was given must be that of an input. */
+static gboolean
+check_shapes (const Reading  *self,
+              GError        **error)
+{
+  for (int i = 0; i < self->n_shapes; i++) {
+    WeftValue value = weft_graph_find (self->model->graph, self->shapes[i].input);
+
+    if (value == WEFT_NO_VALUE || weft_graph_get_value (self->model->graph, value)->kind != WEFT_VALUE_INPUT)
+      return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN, _("there is no input “%s”; give the name that the file has"), self->shapes[i].input);
+  }
+  return TRUE;
+}
+
+static WeftOnnxModel *
+parse (GBytes               *bytes,
+       const WeftOnnxShape  *shapes,
+       int                   n_shapes,
+       GError              **error)
 {
   g_autoptr (WeftGraph) graph = weft_graph_new ();
   g_autoptr (WeftOnnxModel) model = weft_onnx_model_new (graph);
-  Reading self = { .model = model };
+  Reading self = { .model = model, .shapes = shapes, .n_shapes = n_shapes };
   gboolean fine;
 
   self.values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  fine = read_model (&self, bytes, error);
+  self.settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self.extents = g_hash_table_new_full (NULL, NULL, NULL, weft_onnx_trial_free);
+  fine = read_model (&self, bytes, error) && check_shapes (&self, error);
   g_hash_table_unref (self.values);
   g_hash_table_unref (self.given);
+  g_hash_table_unref (self.settings);
+  g_hash_table_unref (self.extents);
   return fine ? g_steal_pointer (&model) : NULL;
+}
+
+WeftOnnxModel *
+weft_onnx_parse (GBytes  *bytes,
+                 GError **error)
+{
+  return parse (bytes, NULL, 0, error);
 }
 
 WeftOnnxModel *
 weft_onnx_read (const char  *path,
                 GError     **error)
 {
+  return weft_onnx_read_fixed (path, NULL, 0, error);
+}
+
+WeftOnnxModel *
+weft_onnx_read_fixed (const char           *path,
+                      const WeftOnnxShape  *shapes,
+                      int                   n_shapes,
+                      GError              **error)
+{
   g_autoptr (GBytes) bytes = weft_file_read (path, G_MAXSSIZE, error);
-  WeftOnnxModel *self = bytes != NULL ? weft_onnx_parse (bytes, error) : NULL;
+  WeftOnnxModel *self = bytes != NULL ? parse (bytes, shapes, n_shapes, error) : NULL;
 
   if (bytes != NULL && self == NULL)
     g_prefix_error (error, "%s: ", path);

@@ -16,12 +16,16 @@ static const int numbers_of_dtypes[WEFT_N_DTYPES] = {
   [WEFT_DTYPE_F32] = 1,
   [WEFT_DTYPE_U8] = 2,
   [WEFT_DTYPE_I8] = 3,
+  [WEFT_DTYPE_U16] = 4,
   [WEFT_DTYPE_I16] = 5,
   [WEFT_DTYPE_I32] = 6,
   [WEFT_DTYPE_I64] = 7,
   [WEFT_DTYPE_BOOL] = 9,
   [WEFT_DTYPE_F16] = 10,
   [WEFT_DTYPE_F64] = 11,
+  [WEFT_DTYPE_U32] = 12,
+  [WEFT_DTYPE_U64] = 13,
+  [WEFT_DTYPE_BF16] = 16,
 };
 
 gboolean
@@ -132,6 +136,7 @@ read_field (Raw                      *self,
   case TENSOR_INTS32:
   case TENSOR_INTS64:
   case TENSOR_DOUBLES:
+  case TENSOR_UINTS64:
     g_array_append_val (self->lists, *field);
     return TRUE;
   default:
@@ -143,9 +148,19 @@ read_field (Raw                      *self,
 static guint
 list_of (WeftDType dtype)
 {
-  return dtype == WEFT_DTYPE_F32 ? TENSOR_FLOATS : dtype == WEFT_DTYPE_F64 ? TENSOR_DOUBLES
-                                                 : dtype == WEFT_DTYPE_I64 ? TENSOR_INTS64
-                                                                           : TENSOR_INTS32;
+  switch (dtype) {
+  case WEFT_DTYPE_F32:
+    return TENSOR_FLOATS;
+  case WEFT_DTYPE_F64:
+    return TENSOR_DOUBLES;
+  case WEFT_DTYPE_I64:
+    return TENSOR_INTS64;
+  case WEFT_DTYPE_U64:
+  case WEFT_DTYPE_U32:
+    return TENSOR_UINTS64;
+  default:
+    return TENSOR_INTS32;
+  }
 }
 
 static gboolean

@@ -58,11 +58,11 @@ number_name (Writing    *self,
   return take_name (self, text);
 }
 
-/* weft.WhileTraining: a file computes, it does not train, so it is its first input. */
+/* A file computes and does not train, so these are their first input. */
 static gboolean
 is_alias (const WeftOp *op)
 {
-  return g_str_equal (op->klass->name, "weft.WhileTraining");
+  return g_str_equal (op->klass->name, "weft.WhileTraining") || g_str_equal (op->klass->name, "weft.Augment");
 }
 
 static void
@@ -324,15 +324,38 @@ write_matmul (Writing      *self,
   weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node ("MatMul", (const char *const[]){ a, b }, 2, self->names[op->first_output]));
 }
 
+/* The shape of a value: a list where it is known. Returns: (transfer full): its name */
+static char *
+put_shape (Writing      *self,
+           const WeftOp *op,
+           WeftValue     value)
+{
+  const WeftShape *shape = &weft_graph_get_value (self->graph, value)->shape;
+  g_autofree char *stem = g_strconcat (self->names[op->first_output], "_shape", NULL);
+  g_autoptr (WeftTensor) list = weft_tensor_new (WEFT_DTYPE_I64, &WEFT_SHAPE (shape->rank), NULL);
+  gboolean known = list != NULL;
+  char *name;
+
+  for (int i = 0; i < shape->rank; i++) {
+    known = known && shape->extent[i] > 0;
+    if (list != NULL)
+      weft_tensor_i64 (list)[i] = shape->extent[i];
+  }
+  if (known)
+    return put_constant (self, list);
+  name = take_name (self, stem);
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node ("Shape", (const char *const[]){ name_of (self, value) }, 1, name));
+  return name;
+}
+
 /* weft.ReshapeLike and weft.ExpandLike: under the shape of the second input. */
 static void
 write_like (Writing      *self,
             const WeftOp *op)
 {
-  g_autofree char *stem = g_strconcat (self->names[op->first_output], "_shape", NULL), *shape = take_name (self, stem);
+  g_autofree char *shape = put_shape (self, op, op->inputs[1]);
   const char *what = g_str_equal (op->klass->name, "weft.ReshapeLike") ? "Reshape" : "Expand";
 
-  weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node ("Shape", (const char *const[]){ name_of (self, op->inputs[1]) }, 1, shape));
   weft_protobuf_put_message (self->nodes, GRAPH_NODE,
                              begin_node (what, (const char *const[]){ name_of (self, op->inputs[0]), shape }, 2, self->names[op->first_output]));
 }
@@ -360,6 +383,7 @@ static const struct
   { "weft.MatMul", write_matmul },
   { "weft.ReshapeLike", write_like },
   { "weft.ExpandLike", write_like },
+  { "weft.Augment", write_alias },
   { "weft.WhileTraining", write_alias },
 };
 

@@ -6,7 +6,8 @@
  * opsets wrote otherwise is a row of a table (onnx-adapt.c), what ONNX lacks is
  * written as ops that it has (onnx-write.c).
  *
- * Initializers with axes become parameters, scalars and integers constants.
+ * Initializers of floating point with axes become parameters; scalars, integers and
+ * settings, such as axes and shapes, constants.
  *
  * Source: ONNX IR version 8, opset 17; opsets 1 … 17 are read.
  */
@@ -76,6 +77,32 @@ WeftOnnxModel *weft_onnx_parse (GBytes  *bytes,
                                 GError **error);
 
 /**
+ * WeftOnnxShape:
+ *
+ * The shape that an input has, whatever dimensions its file names.
+ */
+typedef struct
+{
+  const char *input;
+  WeftShape shape;
+} WeftOnnxShape;
+
+/**
+ * weft_onnx_read_fixed:
+ * @shapes: (array length=n_shapes): shapes of inputs, all extents known
+ *
+ * weft_onnx_read() for a model that computes with its own shapes in ways that
+ * cannot be followed for every extent.
+ *
+ * Errors: those of weft_onnx_read(), %WEFT_EXCHANGE_ERROR_UNKNOWN when there is no
+ *   such input, %WEFT_EXCHANGE_ERROR_TYPE when the file says another shape
+ */
+WeftOnnxModel *weft_onnx_read_fixed (const char           *path,
+                                     const WeftOnnxShape  *shapes,
+                                     int                   n_shapes,
+                                     GError              **error);
+
+/**
  * weft_onnx_parse_tensor:
  * @bytes: a TensorProto by itself, as ONNX's test data has them
  *
@@ -124,8 +151,28 @@ gboolean weft_onnx_write (const WeftOnnxModel  *self,
                           GError              **error);
 
 /**
+ * weft_onnx_put_text:
+ * @file: the bytes of an ONNX file that can be read
+ * @key: of its metadata
+ * @text: UTF-8
+ * @error: return location for an error
+ *
+ * Puts a text into the metadata, in the place of one called so before, and leaves
+ * everything else as it is.
+ *
+ * Errors: %WEFT_EXCHANGE_ERROR_TYPE beyond 2 GiB
+ *
+ * Returns: (transfer full) (nullable): the new file's bytes
+ */
+GBytes *weft_onnx_put_text (GBytes      *file,
+                            const char  *key,
+                            const char  *text,
+                            GError     **error);
+
+/**
  * weft_onnx_model_count:
- * @n_parameters: (out): numbers that can be learned
+ * @n_parameters: (out): numbers that can be learned: not those that only are the
+ *   running statistics of a batch normalization
  * @operations: (out): floating point operations, or their equivalent, with 1
  *   for every named dimension
  * @error: return location for an error

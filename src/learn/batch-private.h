@@ -18,6 +18,12 @@ G_BEGIN_DECLS
  * @rows: of the batch that runs
  * @upcoming: (nullable): of the batch after it, to be fetched ahead
  * @n_upcoming: their number
+ * @n_rows: rows of the batch, where samples are mixed
+ * @others: (nullable): memory for the inputs of the samples that each is mixed with; %NULL:
+ *   nothing is mixed. Each row is mixed with the one after it, the last with the first:
+ *   batches are drawn, so that is any row
+ * @other_targets: (nullable): memory for their targets, where these are numbers
+ * @share: how much of a mixed sample is its own
  *
  * Whoever holds a batch owns what it borrows, and keeps it at one address as
  * long as there are plans made of it.
@@ -32,6 +38,10 @@ typedef struct
   const guint32 *rows;
   const guint32 *upcoming;
   gsize n_upcoming;
+  gsize n_rows;
+  float *others;
+  float *other_targets;
+  float share;
 } WeftBatch;
 
 /**

@@ -30,9 +30,10 @@ struct _WeftEvaluator
 void
 weft_evaluation_free (WeftEvaluation *self)
 {
-  g_free (self->scores);
+  weft_free (self->scores);
   g_free (self->classes);
   g_free (self->numbers);
+  g_free (self->n_tokens);
   g_free (self);
 }
 
@@ -102,9 +103,9 @@ store_scores (const WeftEvaluator *self,
 {
   const float *from = weft_tensor_const_f32 (scores);
   gint64 n_rows = scores->shape.extent[0], width = weft_shape_count (&scores->shape) / MAX (n_rows, 1);
-  float *to = evaluation->scores + (gint64) first * evaluation->n_scores;
+  float *to = evaluation->scores + (gint64) first * evaluation->n_places * evaluation->n_scores;
 
-  if (width == evaluation->n_scores) {
+  if (width == evaluation->n_places * evaluation->n_scores) {
     memcpy (to, from, scores->bytes);
     return;
   }
@@ -139,27 +140,43 @@ run_batch (WeftEvaluator   *self,
   return TRUE;
 }
 
-static WeftEvaluation *
-make_evaluation (WeftEvaluator *self,
-                 WeftRows       rows)
+static void
+count_tokens (WeftEvaluator  *self,
+              WeftRows        rows,
+              WeftEvaluation *evaluation)
 {
-  WeftEvaluation *evaluation = g_new0 (WeftEvaluation, 1);
+  evaluation->n_tokens = g_new (gint64, rows.n_rows + 1);
+  for (gsize i = 0; i < rows.n_rows; i++)
+    evaluation->n_tokens[i] = weft_gather_count_tokens (self->gather, rows.rows[i]);
+}
+
+static WeftEvaluation *
+make_evaluation (WeftEvaluator  *self,
+                 WeftRows        rows,
+                 GError        **error)
+{
+  g_autoptr (WeftEvaluation) evaluation = g_new0 (WeftEvaluation, 1);
   WeftPreparation *preparation = weft_gather_get_preparation (self->gather);
   gboolean classes = weft_preparation_get_target_kind (preparation) == WEFT_TARGET_CLASS;
 
-  evaluation->n_rows = (gint64) rows.n_rows;
+  evaluation->n_places = MAX (weft_preparation_get_target_length (preparation), 1);
+  evaluation->n_rows = (gint64) rows.n_rows * evaluation->n_places;
   evaluation->n_targets = classes ? 1 : weft_preparation_get_n_targets (preparation);
   evaluation->n_scores = weft_preparation_get_n_targets (preparation);
-  evaluation->scores = g_new0 (float, evaluation->n_rows * evaluation->n_scores + 1);
+  evaluation->scores = weft_alloc ((gsize) evaluation->n_rows * (gsize) evaluation->n_scores * sizeof (float), error);
   evaluation->loss = NAN;
+  if (evaluation->scores == NULL)
+    return NULL;
+  if (evaluation->n_places > 1 && weft_preparation_get_target_tokenizer (preparation) == NULL)
+    count_tokens (self, rows, evaluation);
   if (self->targets && classes) {
-    evaluation->classes = g_new (gint32, rows.n_rows + 1);
+    evaluation->classes = g_new (gint32, evaluation->n_rows + 1);
     weft_gather_fill_targets (self->gather, rows.rows, rows.n_rows, WEFT_DTYPE_I32, evaluation->classes);
   } else if (self->targets) {
     evaluation->numbers = g_new (float, evaluation->n_rows * evaluation->n_targets + 1);
     weft_gather_fill_targets (self->gather, rows.rows, rows.n_rows, WEFT_DTYPE_F32, evaluation->numbers);
   }
-  return evaluation;
+  return g_steal_pointer (&evaluation);
 }
 
 WeftEvaluation *
@@ -168,9 +185,11 @@ weft_evaluator_run (WeftEvaluator   *self,
                     const WeftStop  *stop,
                     GError         **error)
 {
-  g_autoptr (WeftEvaluation) evaluation = make_evaluation (self, rows);
+  g_autoptr (WeftEvaluation) evaluation = make_evaluation (self, rows, error);
   double sums[2] = { 0 };
 
+  if (evaluation == NULL)
+    return NULL;
   for (gsize first = 0; first < rows.n_rows; first += BATCH) {
     self->batch.rows = rows.rows + first;
     if (!run_batch (self, evaluation, first, MIN (BATCH, rows.n_rows - first), stop, sums, error))

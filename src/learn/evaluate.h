@@ -11,22 +11,26 @@ G_BEGIN_DECLS
 
 /**
  * WeftEvaluation:
- * @n_rows: rows that were looked at
+ * @n_rows: rows that were looked at; of a target with places, rows times places
+ * @n_places: of a row, each of which has a class; 1 where the row has one
  * @n_scores: numbers a row: classes, or numbers of the target
- * @scores: (n_rows × n_scores) probabilities of classes, or predictions
+ * @scores: (n_rows × n_scores) probabilities of classes, or predictions; of weft_alloc()
  * @n_targets: numbers a row in @numbers
  * @classes: (nullable): (n_rows) true classes
  * @numbers: (nullable): (n_rows × n_targets) true numbers
+ * @n_tokens: (nullable): (rows): of @n_places, how many are a row's text's
  * @loss: mean loss; NaN without targets
  */
 typedef struct
 {
   gint64 n_rows;
+  gint64 n_places;
   gint64 n_scores;
   float *scores;
   gint64 n_targets;
   gint32 *classes;
   float *numbers;
+  gint64 *n_tokens;
   double loss;
 } WeftEvaluation;
 
@@ -59,7 +63,8 @@ void           weft_evaluator_free (WeftEvaluator        *self);
  * @stop: (nullable): polled
  * @error: return location for an error
  *
- * Errors: %G_IO_ERROR_CANCELLED, %WEFT_BASE_ERROR_NO_MEMORY
+ * Errors: %G_IO_ERROR_CANCELLED, %WEFT_BASE_ERROR_NO_MEMORY when the scores of all
+ *   rows are too many
  *
  * Returns: (transfer full) (nullable): the result
  */

@@ -36,6 +36,12 @@ weft_layer_kind_find (const char *id)
   return NULL;
 }
 
+gboolean
+weft_layer_is_frozen (const WeftParams *params)
+{
+  return weft_param_find (weft_params_get_table (params), "frozen") != NULL && weft_params_get_boolean (params, "frozen");
+}
+
 const WeftParamChoice weft_initializer_choices[] = {
   [WEFT_INITIALIZER_FAN_IN] = { "fan-in", N_("Uniform by fan-in") },
   [WEFT_INITIALIZER_HE_NORMAL] = { "he-normal", N_("He, normal") },
@@ -186,7 +192,8 @@ weft_layer_add_parameter (WeftLayerBuild   *self,
   if (tensor == NULL)
     return WEFT_NO_VALUE;
   weft_random_init (&random, weft_random_key (self->seed, full), 0);
-  fill (tensor, initializer, &random, (double) MAX (fan_in, 1), (double) MAX (fan_out, 1));
+  if (!self->blank)
+    fill (tensor, initializer, &random, (double) MAX (fan_in, 1), (double) MAX (fan_out, 1));
   return weft_graph_add_parameter (self->graph, full, tensor);
 }
 

@@ -23,9 +23,13 @@ typedef struct _WeftLayerKind WeftLayerKind;
  * @id: the layer's id, with which its parameters' names begin: `dense1.weight`
  * @params: its settings
  * @seed: the seed of the run; initial weights come from (seed, parameter name)
+ * @blank: whether weights stay zeros instead, for looking at shapes
  * @inputs: values to read, the first axis is the batch
+ * @masks: for each input that is sequences, (B, T) f32, 1 where a step is and 0 where
+ *   the end is padding; %WEFT_NO_VALUE where all steps are
  * @n_inputs: their number, within the kind's limits
  * @updates: (element-type WeftPlanUpdate): what weft_layer_update_state() adds to
+ * @mask: of the output, for layers that find it out; else see @keeps_steps of the kind
  */
 typedef struct
 {
@@ -33,10 +37,26 @@ typedef struct
   const char *id;
   const WeftParams *params;
   guint64 seed;
+  gboolean blank;
   WeftValue inputs[WEFT_LAYER_MAX_INPUTS];
+  WeftValue masks[WEFT_LAYER_MAX_INPUTS];
   int n_inputs;
   GArray *updates;
+  WeftValue mask;
 } WeftLayerBuild;
+
+/**
+ * WeftLayerInput:
+ * @id: name of the port
+ * @title: what people read, marked with N_()
+ *
+ * An input with a meaning of its own, beside the first.
+ */
+typedef struct
+{
+  const char *id;
+  const char *title;
+} WeftLayerInput;
 
 /**
  * WeftLayerKind:
@@ -48,6 +68,10 @@ typedef struct
  * @params: (nullable): its settings
  * @min_inputs: values it needs
  * @max_inputs: values it takes at most
+ * @more: (nullable): the inputs after the first, where each means something else;
+ *   without, all are alike and stand in the order of their names
+ * @keeps_steps: whether step t of the output is of step t of the first input, so that
+ *   what is padding there is padding here
  * @build: emits the layer; fails with a sentence when an input's shape does not
  *   fit. Returns its output, or %WEFT_NO_VALUE
  */
@@ -61,6 +85,8 @@ struct _WeftLayerKind
   const WeftParam *params;
   int min_inputs;
   int max_inputs;
+  const WeftLayerInput *more;
+  gboolean keeps_steps;
   WeftValue (*build) (WeftLayerBuild *self,
                       GError **error);
 };
@@ -73,6 +99,17 @@ const WeftLayerKind *weft_layer_kind_find (const char *id);
 
 /* A table without entries, for layers without settings. */
 extern const WeftParam weft_layer_no_params[];
+
+/* The setting that layers with weights have last. */
+#define WEFT_LAYER_FROZEN                                                                         \
+  {                                                                                               \
+    .id = "frozen", .type = WEFT_PARAM_BOOLEAN, .title = N_("Frozen"),                           \
+    .help = N_("Whether training leaves its weights as they are, as those of a trained model."), \
+    .fallback = "false"                                                                           \
+  }
+
+/* Returns: whether training is to leave the layer as it is */
+gboolean weft_layer_is_frozen (const WeftParams *params);
 
 /**
  * WeftInitializer:

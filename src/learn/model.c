@@ -43,17 +43,32 @@ weft_model_unref (WeftModel *self)
   g_free (self);
 }
 
-static gboolean
+static const WeftLayerInfo *
 find_layer (const WeftModel *self,
-            const char      *id,
-            WeftValue       *value)
+            const char      *id)
 {
   for (guint i = 0; i < self->layers->len; i++)
-    if (g_str_equal (g_array_index (self->layers, WeftLayerInfo, i).spec->id, id)) {
-      *value = g_array_index (self->layers, WeftLayerInfo, i).value;
-      return TRUE;
-    }
-  return FALSE;
+    if (g_str_equal (g_array_index (self->layers, WeftLayerInfo, i).spec->id, id))
+      return &g_array_index (self->layers, WeftLayerInfo, i);
+  return NULL;
+}
+
+/* The value called @id, none standing for the model's input, and its mask. */
+static gboolean
+take_input (const WeftModel  *self,
+            const char       *id,
+            WeftLayerBuild   *build,
+            GError          **error)
+{
+  const WeftLayerInfo *layer = find_layer (self, id);
+
+  if (layer == NULL && *id != '\0') {
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("it reads “%s”, which is no layer before it"), id);
+    return FALSE;
+  }
+  build->masks[build->n_inputs] = layer != NULL ? layer->mask : WEFT_NO_VALUE;
+  build->inputs[build->n_inputs++] = layer != NULL ? layer->value : self->input;
+  return TRUE;
 }
 
 static gboolean
@@ -62,24 +77,19 @@ collect_inputs (const WeftModel      *self,
                 WeftLayerBuild       *build,
                 GError              **error)
 {
-  WeftValue unused;
+  int n = (int) MAX (g_strv_length (layer->inputs), 1);
 
-  if (find_layer (self, layer->id, &unused)) {
+  if (find_layer (self, layer->id) != NULL) {
     g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("two layers have this name; rename one"));
     return FALSE;
   }
-  build->n_inputs = (int) g_strv_length (layer->inputs);
-  if (build->n_inputs == 0)
-    build->inputs[build->n_inputs++] = self->input;
-  if (build->n_inputs < layer->kind->min_inputs || build->n_inputs > MIN (layer->kind->max_inputs, WEFT_LAYER_MAX_INPUTS)) {
-    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("it reads %d layers, it must read %d to %d"), build->n_inputs, layer->kind->min_inputs, layer->kind->max_inputs);
+  if (n < layer->kind->min_inputs || n > MIN (layer->kind->max_inputs, WEFT_LAYER_MAX_INPUTS)) {
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("it reads %d layers, it must read %d to %d"), n, layer->kind->min_inputs, layer->kind->max_inputs);
     return FALSE;
   }
-  for (int i = 0; layer->inputs[i] != NULL; i++)
-    if (!find_layer (self, layer->inputs[i], &build->inputs[i])) {
-      g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("it reads “%s”, which is no layer before it"), layer->inputs[i]);
+  for (int i = 0; i < n; i++)
+    if (!take_input (self, layer->inputs[0] != NULL ? layer->inputs[i] : "", build, error))
       return FALSE;
-    }
   return TRUE;
 }
 
@@ -94,10 +104,12 @@ is_updated (const WeftModel *self,
 }
 
 /* Parameters that are f32 arrays learn; scalars like a dropout's ratio do not, nor
- * what steps update in a way of its own. */
+ * what steps update in a way of its own, nor what is frozen, which is counted all the
+ * same. */
 static gint64
 collect_parameters (WeftModel *self,
-                    int        first_value)
+                    int        first_value,
+                    gboolean   frozen)
 {
   gint64 count = 0;
 
@@ -106,10 +118,12 @@ collect_parameters (WeftModel *self,
 
     if (info->kind != WEFT_VALUE_PARAMETER || info->shape.rank == 0)
       continue;
-    g_array_append_val (self->weights, value);
+    if (!frozen)
+      g_array_append_val (self->weights, value);
     if (is_updated (self, value))
       continue;
-    g_array_append_val (self->parameters, value);
+    if (!frozen)
+      g_array_append_val (self->parameters, value);
     count += weft_shape_count (&info->shape);
   }
   return count;
@@ -118,20 +132,27 @@ collect_parameters (WeftModel *self,
 static gboolean
 add_layer (WeftModel            *self,
            const WeftLayerSpec  *layer,
-           guint64               seed,
+           const guint64        *seed,
            GError              **error)
 {
-  WeftLayerBuild build = { .graph = self->graph, .id = layer->id, .params = layer->params, .seed = seed, .updates = self->updates };
+  WeftLayerBuild build = { .graph = self->graph, .id = layer->id, .params = layer->params, .blank = seed == NULL, .updates = self->updates, .mask = WEFT_NO_VALUE };
   WeftLayerInfo info = { .spec = layer };
   int first_value = weft_graph_get_n_values (self->graph);
+  guint n_updates = self->updates->len;
 
+  build.seed = seed != NULL ? *seed : 0;
   if (!collect_inputs (self, layer, &build, error))
     return FALSE;
   info.value = layer->kind->build (&build, error);
   if (info.value == WEFT_NO_VALUE)
     return FALSE;
   weft_graph_set_name (self->graph, info.value, layer->id);
-  info.n_parameters = collect_parameters (self, first_value);
+  info.mask = build.mask;
+  if (layer->kind->keeps_steps && weft_graph_get_value (self->graph, info.value)->shape.rank > 2)
+    info.mask = build.masks[0];
+  info.n_parameters = collect_parameters (self, first_value, weft_layer_is_frozen (layer->params));
+  if (weft_layer_is_frozen (layer->params))
+    g_array_set_size (self->updates, n_updates);
   g_array_append_val (self->layers, info);
   return TRUE;
 }
@@ -203,7 +224,7 @@ with_batch (const WeftShape *item,
 static gboolean
 build_model (WeftModel        *self,
              const WeftShape  *item,
-             guint64           seed,
+             const guint64    *seed,
              GError          **error)
 {
   WeftShape input = with_batch (item, weft_graph_name_dimension (self->graph, "batch")), one = with_batch (item, 1);
@@ -223,11 +244,12 @@ build_model (WeftModel        *self,
   return TRUE;
 }
 
-WeftModel *
-weft_model_new (WeftModelSpec    *spec,
-                const WeftShape  *item,
-                guint64           seed,
-                GError          **error)
+/* @seed: (nullable): for weights that are drawn */
+static WeftModel *
+new_model (WeftModelSpec    *spec,
+           const WeftShape  *item,
+           const guint64    *seed,
+           GError          **error)
 {
   g_autoptr (WeftModel) self = g_new0 (WeftModel, 1);
 
@@ -244,6 +266,23 @@ weft_model_new (WeftModelSpec    *spec,
     return NULL;
   }
   return build_model (self, item, seed, error) ? g_steal_pointer (&self) : NULL;
+}
+
+WeftModel *
+weft_model_new (WeftModelSpec    *spec,
+                const WeftShape  *item,
+                guint64           seed,
+                GError          **error)
+{
+  return new_model (spec, item, &seed, error);
+}
+
+WeftModel *
+weft_model_new_blank (WeftModelSpec    *spec,
+                      const WeftShape  *item,
+                      GError          **error)
+{
+  return new_model (spec, item, NULL, error);
 }
 
 WeftGraph *

@@ -17,7 +17,8 @@ G_BEGIN_DECLS
  * @id: unique within the model
  * @kind: which layer
  * @params: its settings
- * @inputs: ids of the layers it reads, ended by %NULL; none: the model's input
+ * @inputs: ids of the layers it reads, ended by %NULL; none, or "" among them: the
+ *   model's input
  */
 typedef struct
 {
@@ -79,12 +80,29 @@ WeftModelSpec *weft_model_spec_from_json (JsonNode  *node,
  *
  * Returns: (transfer full) (nullable): the model
  */
-WeftModel *weft_model_new   (WeftModelSpec    *spec,
-                             const WeftShape  *item,
-                             guint64           seed,
-                             GError          **error);
-WeftModel *weft_model_ref   (WeftModel        *self);
-void       weft_model_unref (WeftModel        *self);
+WeftModel *weft_model_new (WeftModelSpec    *spec,
+                           const WeftShape  *item,
+                           guint64           seed,
+                           GError          **error);
+
+/**
+ * weft_model_new_blank:
+ * @spec: the layers; kept
+ * @item: shape of one sample's input, without the batch axis
+ * @error: return location for an error
+ *
+ * A model to look at: its weights are zeros instead of drawn, which is much quicker.
+ *
+ * Errors: those of weft_model_new()
+ *
+ * Returns: (transfer full) (nullable): the model
+ */
+WeftModel *weft_model_new_blank (WeftModelSpec    *spec,
+                                 const WeftShape  *item,
+                                 GError          **error);
+
+WeftModel *weft_model_ref   (WeftModel *self);
+void       weft_model_unref (WeftModel *self);
 
 WeftGraph     *weft_model_get_graph (const WeftModel *self);
 WeftModelSpec *weft_model_get_spec  (const WeftModel *self);
@@ -100,13 +118,15 @@ WeftShape weft_model_get_output_shape (const WeftModel *self);
  * WeftLayerInfo:
  * @spec: the layer
  * @value: its output
- * @n_parameters: numbers it learns
+ * @mask: which steps of @value are none but padding, see #WeftLayerBuild
+ * @n_parameters: numbers it learns, or would if it were not frozen
  * @operations: floating point operations for one sample, or their equivalent
  */
 typedef struct
 {
   const WeftLayerSpec *spec;
   WeftValue value;
+  WeftValue mask;
   gint64 n_parameters;
   double operations;
 } WeftLayerInfo;
@@ -127,7 +147,7 @@ const WeftValue *weft_model_get_weights (const WeftModel *self,
 const WeftPlanUpdate *weft_model_get_updates (const WeftModel *self,
                                               int             *n_updates);
 
-/* Returns: numbers that learn */
+/* Returns: numbers that learn, or would if their layer were not frozen */
 gint64 weft_model_count_parameters (const WeftModel *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftModelSpec, weft_model_spec_unref)

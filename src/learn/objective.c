@@ -89,33 +89,93 @@ mean (Builder   *self,
   return weft_graph_emit (self->graph, "ReduceMean", WEFT_INPUTS (value), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
 }
 
-/* Every row that is trained on has a class, so without weights the mass is their
- * number. It being known beforehand, gradients need not wait for a sum over all
+/* s a + (1 - s) b */
+static WeftValue
+blend (Builder   *self,
+       WeftValue  a,
+       WeftValue  b)
+{
+  WeftValue change = weft_graph_emit (self->graph, "Sub", WEFT_INPUTS (a, b), NULL);
+
+  return weft_graph_emit (self->graph, "Add", WEFT_INPUTS (b, weft_graph_emit (self->graph, "Mul", WEFT_INPUTS (change, self->objective->share), NULL)), NULL);
+}
+
+/* The loss of a mixed sample is that of both classes, each by its share. Source: Zhang et
+ * al. 2018, in the form that their program has. */
+static gboolean
+mix_classes (Builder   *self,
+             WeftValue  weights,
+             WeftValue *each,
+             WeftValue *mass)
+{
+  WeftObjective *o = self->objective;
+  const WeftShape shape = weft_graph_get_value (self->graph, o->target)->shape;
+  WeftValue other;
+
+  if (!self->options->mixes)
+    return TRUE;
+  if (weft_preparation_reads_text (self->preparation)) {
+    g_set_error (self->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("texts are numbers of words, which cannot be mixed; set mixup to 0"));
+    return FALSE;
+  }
+  o->partner = weft_graph_add_input (self->graph, "partner", WEFT_DTYPE_I32, &shape);
+  o->share = weft_graph_add_input (self->graph, "share", WEFT_DTYPE_F32, &WEFT_SCALAR);
+  other = weft_loss_cross_entropy (self->graph, self->output, o->partner, weights, self->options->label_smoothing, WEFT_REDUCTION_NONE, NULL, self->error);
+  if (other == WEFT_NO_VALUE)
+    return FALSE;
+  *each = blend (self, *each, other);
+  *mass = blend (self, *mass, other + 2);
+  return TRUE;
+}
+
+/* Of the output that classes are told by; where a row has places, for each of them. */
+static gboolean
+check_classes (Builder *self)
+{
+  gint64 n_classes = weft_preparation_get_n_targets (self->preparation), length = weft_preparation_get_target_length (self->preparation);
+
+  if (length == 0)
+    return (self->shape.rank == 2 && self->shape.extent[1] == n_classes) || fail_output (self, n_classes, _("(one for each class)"));
+  if (self->shape.rank == 3 && self->shape.extent[2] == n_classes && self->shape.extent[1] == length)
+    return TRUE;
+  g_set_error (self->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL,
+               _("the target has a class for each of %" PRId64 " tokens, so the model must give %" PRId64 "×%" PRId64 " for each sample; keep the axis of tokens and end it with a Dense layer of %" PRId64 " units"),
+               length, length, n_classes, n_classes);
+  return FALSE;
+}
+
+/* Every row that is trained on has a class, so without weights and places the mass is
+ * their number. It being known beforehand, gradients need not wait for a sum over all
  * rows, and a lane goes on with them where it is. */
 static gboolean
 build_cross_entropy (Builder *self)
 {
   WeftObjective *o = self->objective;
-  gint64 n_classes = weft_preparation_get_n_targets (self->preparation);
+  gint64 length = weft_preparation_get_target_length (self->preparation);
   WeftTensor *tensor = self->options->class_weights;
-  WeftValue weights = tensor != NULL ? weft_graph_add_constant (self->graph, weft_tensor_ref (tensor)) : WEFT_NO_VALUE, each;
+  WeftValue weights = tensor != NULL ? weft_graph_add_constant (self->graph, weft_tensor_ref (tensor)) : WEFT_NO_VALUE, each, mass;
 
-  if (self->shape.rank != 2 || self->shape.extent[1] != n_classes)
-    return fail_output (self, n_classes, _("(one for each class)"));
+  if (!check_classes (self))
+    return FALSE;
   if (ends_with (self, "softmax")) {
     g_set_error (self->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("cross entropy applies softmax itself; remove the Softmax layer at the end of the model"));
     return FALSE;
   }
   o->target_dtype = WEFT_DTYPE_I32;
-  o->target_width = 1;
-  o->target = weft_graph_add_input (self->graph, "target", WEFT_DTYPE_I32, &WEFT_SHAPE (self->shape.extent[0]));
+  o->target_width = MAX (length, 1);
+  o->target = weft_graph_add_input (self->graph, "target", WEFT_DTYPE_I32, length > 0 ? &WEFT_SHAPE (self->shape.extent[0], length) : &WEFT_SHAPE (self->shape.extent[0]));
   each = weft_loss_cross_entropy (self->graph, self->output, o->target, weights, self->options->label_smoothing,
                                   WEFT_REDUCTION_NONE, &o->scores, self->error);
   if (each == WEFT_NO_VALUE)
     return FALSE;
+  mass = each + 2;
   o->sum = sum (self, each);
-  o->mass = sum (self, each + 2);
-  o->mean = weights == WEFT_NO_VALUE ? mean (self, each) : weft_graph_emit (self->graph, "Div", WEFT_INPUTS (o->sum, o->mass), NULL);
+  o->mass = sum (self, mass);
+  if (!mix_classes (self, weights, &each, &mass))
+    return FALSE;
+  o->trained_sum = o->partner == WEFT_NO_VALUE ? o->sum : sum (self, each);
+  o->trained_mass = o->partner == WEFT_NO_VALUE ? o->mass : sum (self, mass);
+  o->mean = weights == WEFT_NO_VALUE && length == 0 ? mean (self, each) : weft_graph_emit (self->graph, "Div", WEFT_INPUTS (o->trained_sum, o->trained_mass), NULL);
   return TRUE;
 }
 
@@ -146,6 +206,8 @@ finish_numbers (Builder   *self,
   o->mean = mean (self, each);
   o->sum = sum (self, each);
   o->mass = sum (self, ones_like (self, each));
+  o->trained_sum = o->sum;
+  o->trained_mass = o->mass;
   return TRUE;
 }
 
@@ -154,9 +216,9 @@ build_binary_cross_entropy (Builder *self)
 {
   gboolean from_logits = !ends_with (self, "sigmoid");
 
-  if (weft_preparation_get_n_targets (self->preparation) != 2) {
+  if (weft_preparation_get_n_targets (self->preparation) != 2 || weft_preparation_get_target_length (self->preparation) > 0) {
     g_set_error (self->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL,
-                 _("binary cross entropy needs a target of 2 classes, this one has %" PRId64 "; choose cross entropy"), weft_preparation_get_n_targets (self->preparation));
+                 _("binary cross entropy needs one target of 2 classes, this one has %" PRId64 " or many places; choose cross entropy"), weft_preparation_get_n_targets (self->preparation));
     return FALSE;
   }
   if (!add_number_target (self, 1, _("(the second class or not)")))
@@ -243,6 +305,7 @@ weft_objective_build (WeftModel                   *model,
     return FALSE;
   }
   objective->loss = kind->id;
+  objective->partner = objective->share = WEFT_NO_VALUE;
   return kind->build (&self);
 }
 

@@ -20,6 +20,7 @@ extern const WeftParamChoice weft_loss_choices[];
  * @label_smoothing: 0 … 1, for cross entropy
  * @delta: above 0, for Huber
  * @class_weights: (nullable): one f32 per class, for cross entropy
+ * @mixes: whether training mixes each sample with another, see @partner
  */
 typedef struct
 {
@@ -27,18 +28,25 @@ typedef struct
   double label_smoothing;
   double delta;
   WeftTensor *class_weights;
+  gboolean mixes;
 } WeftObjectiveOptions;
 
 /**
  * WeftObjective:
  * @loss: which loss it came to be, of weft_loss_choices, never auto
- * @target: input to give: (N) i32 classes, or (N, k) f32
+ * @target: input to give: (N) i32 classes, (N, places) i32 classes, or (N, k) f32
  * @target_dtype: I32 or F32
  * @target_width: numbers a row of @target
+ * @partner: where samples are mixed and targets are classes, the input with the classes of
+ *   the samples that each is mixed with; otherwise %WEFT_NO_VALUE
+ * @share: scalar input: how much of a mixed sample is the one that @target is of
  * @mean: scalar: what gradients are taken of
  * @sum: scalar: Σ loss over the rows of a batch
  * @mass: scalar: what @sum is divided by for a mean over several batches
- * @scores: (N, C) probabilities, (N, 1) probability, or (N, k) predictions
+ * @trained_sum: scalar: @sum as it is trained on, mixed
+ * @trained_mass: scalar: @mass likewise
+ * @scores: (N, C) probabilities, or (N, places, C); (N, 1) probability; or (N, k)
+ *   predictions
  */
 typedef struct
 {
@@ -46,9 +54,13 @@ typedef struct
   WeftValue target;
   WeftDType target_dtype;
   gint64 target_width;
+  WeftValue partner;
+  WeftValue share;
   WeftValue mean;
   WeftValue sum;
   WeftValue mass;
+  WeftValue trained_sum;
+  WeftValue trained_mass;
   WeftValue scores;
 } WeftObjective;
 

@@ -13,15 +13,17 @@
 #define AS_CHOSEN (-1)
 
 /* The table. A row: id, title, then the fields of Optimizer. */
-#define OPTIMIZERS(ROW)                                                                                       \
-  ROW ("adam", N_("Adam"), .op = "weft.AdamUpdate", .moments = { "moment1", "moment2" }, .decay = "beta1",   \
-       .flag = "decoupled", .value = FALSE)                                                                   \
-  ROW ("adamw", N_("AdamW"), .op = "weft.AdamUpdate", .moments = { "moment1", "moment2" }, .decay = "beta1", \
-       .flag = "decoupled", .value = TRUE)                                                                    \
-  ROW ("sgd", N_("SGD"), .op = "weft.MomentumUpdate", .moments = { "momentum" }, .decay = "momentum",        \
-       .flag = "nesterov", .value = AS_CHOSEN, .plain_op = "weft.SgdUpdate")                                  \
-  ROW ("rmsprop", N_("RMSprop"), .op = "weft.RmspropUpdate", .moments = { "square" }, .decay = "smoothing")  \
-  ROW ("adagrad", N_("Adagrad"), .op = "weft.AdagradUpdate", .moments = { "square" }, .decay = "smoothing")  \
+#define OPTIMIZERS(ROW)                                                                                                             \
+  ROW ("adam", N_("Adam"), .op = "weft.AdamUpdate", .moments = { "moment1", "moment2" }, .decay = "beta1",                         \
+       .flag = "decoupled", .value = FALSE)                                                                                         \
+  ROW ("adamw", N_("AdamW"), .op = "weft.AdamUpdate", .moments = { "moment1", "moment2" }, .decay = "beta1",                       \
+       .flag = "decoupled", .value = TRUE)                                                                                          \
+  ROW ("nadam", N_("NAdam"), .op = "weft.NadamUpdate", .moments = { "moment1", "moment2" }, .decay = "beta1", .looks_ahead = TRUE) \
+  ROW ("lamb", N_("LAMB"), .op = "weft.LambUpdate", .moments = { "moment1", "moment2" }, .decay = "beta1")                         \
+  ROW ("sgd", N_("SGD"), .op = "weft.MomentumUpdate", .moments = { "momentum" }, .decay = "momentum",                              \
+       .flag = "nesterov", .value = AS_CHOSEN, .plain_op = "weft.SgdUpdate")                                                        \
+  ROW ("rmsprop", N_("RMSprop"), .op = "weft.RmspropUpdate", .moments = { "square" }, .decay = "smoothing")                        \
+  ROW ("adagrad", N_("Adagrad"), .op = "weft.AdagradUpdate", .moments = { "square" }, .decay = "smoothing")                        \
   ROW ("lion", N_("Lion"), .op = "weft.LionUpdate", .moments = { "momentum" }, .decay = "beta1")
 
 /* How parameters and what is remembered of their gradients change. */
@@ -33,6 +35,7 @@ typedef struct
   const char *decay;                /* parameter that is WeftUpdateRate.momentum */
   const char *flag;                 /* (nullable): attribute of the op */
   int value;                        /* of the flag; AS_CHOSEN: that of the parameter with its name */
+  gboolean looks_ahead;             /* whether the rate has NAdam's shares */
   const char *plain_op;             /* (nullable): what is left of the op, without moments, when the decay is 0 */
 } Optimizer;
 
@@ -168,6 +171,8 @@ weft_optimizer_init (WeftOptimizer    *self,
   self->beta1 = weft_params_get_real (params, find_chosen (params)->decay);
   self->beta2 = weft_params_get_real (params, "beta2");
   self->correct = weft_params_get_boolean (params, "bias_correction");
+  self->looks_ahead = find_chosen (params)->looks_ahead;
+  self->average = weft_params_get_real (params, "ema");
   self->rate = (WeftUpdateRate){
     .momentum = (float) self->beta1,
     .beta2 = (float) self->beta2,
@@ -183,6 +188,30 @@ weft_optimizer_init (WeftOptimizer    *self,
   };
 }
 
+/* The momentum of step t; it rises to β1. */
+static double
+momentum_at (double beta1,
+             double t)
+{
+  return beta1 * (1 - 0.5 * pow (0.96, 0.004 * t));
+}
+
+/* (1 - μ_t) / (1 - Π μ) of the gradient and μ_{t+1} / (1 - Π μ · μ_{t+1}) of the moment. The
+ * product is soon nothing; a step is never far from it. */
+static void
+look_ahead (const WeftOptimizer *self,
+            guint64              step,
+            WeftUpdateRate      *rate)
+{
+  double now = momentum_at (self->beta1, (double) step), next = momentum_at (self->beta1, (double) step + 1), product = 1;
+
+  for (guint64 t = 1; t <= step && product > 1e-20; t++)
+    product *= momentum_at (self->beta1, (double) t);
+  rate->gradient_share = (float) ((1 - now) / (1 - product));
+  rate->correction1 = (float) (next / (1 - product * next));
+  rate->correction2 = (float) (1 / sqrt (1 - pow (self->beta2, (double) step)));
+}
+
 void
 weft_optimizer_fill_rate (const WeftOptimizer *self,
                           double               learning_rate,
@@ -191,7 +220,10 @@ weft_optimizer_fill_rate (const WeftOptimizer *self,
 {
   *rate = self->rate;
   rate->learning_rate = (float) learning_rate;
-  if (!self->correct)
+  rate->average_rest = (float) (1 - MIN (self->average, (double) (step + 1) / (double) (step + 10)));
+  if (self->looks_ahead)
+    look_ahead (self, step, rate);
+  if (self->looks_ahead || !self->correct)
     return;
   rate->correction1 = (float) (1 / (1 - pow (self->beta1, (double) step)));
   rate->correction2 = (float) (1 / sqrt (1 - pow (self->beta2, (double) step)));

@@ -42,7 +42,9 @@ typedef struct
   WeftUpdateRate rate;
   double beta1;
   double beta2;
-  gboolean correct; /* whether Adam's bias is corrected */
+  gboolean correct;     /* whether Adam's bias is corrected */
+  gboolean looks_ahead; /* as NAdam does */
+  double average;       /* how long averaged weights last; 0: there are none */
 } WeftOptimizer;
 
 /**

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "exchange/onnx.h"
 #include "exchange/safetensors.h"
+#include "learn/decode.h"
 #include "learn/error.h"
 
 #include <string.h>
@@ -285,4 +286,47 @@ weft_trained_model_evaluate (WeftTrainedModel  *self,
     return NULL;
   evaluator = weft_evaluator_new (self->model, self->session, &self->objective, gather, targets, error);
   return evaluator != NULL ? weft_evaluator_run (evaluator, rows, stop, error) : NULL;
+}
+
+/* A WeftScoreFunc. */
+static WeftTensor *
+score_rows (gpointer     data,
+            WeftTensor  *input,
+            GError     **error)
+{
+  WeftTrainedModel *self = data;
+  WeftValue from = weft_model_get_input (self->model);
+  WeftTensor *scores = NULL;
+
+  return weft_session_run (self->session, &from, &input, 1, &self->scores, &scores, 1, error) ? scores : NULL;
+}
+
+/* The text need not be there: what the rows have of it is the truth, not what to begin with. */
+static WeftDataset *
+without_target (WeftDataset  *dataset,
+                const char   *target,
+                GError      **error)
+{
+  WeftDatasetBuilder *builder = weft_dataset_builder_new ();
+
+  for (guint i = 0; i < weft_dataset_get_n_columns (dataset); i++)
+    if (!g_str_equal (weft_dataset_get_column_name (dataset, i), target))
+      weft_dataset_builder_add_column (builder, weft_dataset_get_column_name (dataset, i), weft_column_ref (weft_dataset_get_column (dataset, i)));
+  return weft_dataset_builder_end (builder, error);
+}
+
+char **
+weft_trained_model_write_texts (WeftTrainedModel  *self,
+                                WeftDataset       *dataset,
+                                WeftRows           rows,
+                                int                width,
+                                const WeftStop    *stop,
+                                GPtrArray         *warnings,
+                                GError           **error)
+{
+  const WeftDecoding decoding = { score_rows, self, width };
+  g_autoptr (WeftDataset) sources = without_target (dataset, weft_preparation_get_target_name (self->preparation), error);
+  g_autoptr (WeftGather) gather = sources != NULL ? weft_gather_new (self->preparation, sources, WEFT_GATHER_NO_TARGET, warnings, error) : NULL;
+
+  return gather != NULL ? weft_decode (&decoding, gather, rows, stop, error) : NULL;
 }

@@ -38,6 +38,27 @@ WeftPreparation *weft_trained_model_get_preparation (const WeftTrainedModel *sel
 WeftSession     *weft_trained_model_get_session     (const WeftTrainedModel *self);
 
 /**
+ * weft_trained_model_write_texts:
+ * @dataset: rows to read; the target may be missing
+ * @rows: which of them
+ * @width: texts that are followed side by side, see weft_decode(); 1 is greedy
+ * @stop: (nullable): polled
+ * @warnings: (nullable): told what was assumed
+ * @error: return location for an error
+ *
+ * What a model whose target is a text writes.
+ *
+ * Returns: (transfer full) (nullable) (array zero-terminated=1): a text for each row
+ */
+char **weft_trained_model_write_texts (WeftTrainedModel *self,
+                                       WeftDataset *dataset,
+                                       WeftRows rows,
+                                       int width,
+                                       const WeftStop *stop,
+                                       GPtrArray *warnings,
+                                       GError **error);
+
+/**
  * weft_trained_model_save:
  * @path: replaced in one step
  * @error: return location for an error

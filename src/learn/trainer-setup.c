@@ -3,12 +3,14 @@
  */
 #include "learn/trainer-private.h"
 
+#include "base/alloc.h"
 #include "base/hash.h"
 #include "base/i18n.h"
 #include "base/random.h"
 #include "engine/blas.h"
 #include "engine/gradient.h"
 #include "learn/error.h"
+#include "learn/transfer.h"
 
 #include <math.h>
 
@@ -58,20 +60,25 @@ take_setup (WeftTrainer             *self,
   return FALSE;
 }
 
-/* n / (classes · n of the class), scikit-learn's `balanced`. */
+/* n / (classes · n of the class), scikit-learn's `balanced`. Places without a class do
+ * not count. */
 static WeftTensor *
 balance_classes (WeftTrainer *self)
 {
   gint64 n_classes = weft_preparation_get_n_targets (weft_gather_get_preparation (self->gather));
   WeftTensor *weights = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (n_classes), NULL);
-  g_autofree gint32 *classes = g_new (gint32, self->n_train);
+  gsize n_places = (gsize) MAX (weft_preparation_get_target_length (weft_gather_get_preparation (self->gather)), 1), n = 0;
+  g_autofree gint32 *classes = g_new (gint32, self->n_train * n_places);
   g_autofree gint64 *counts = g_new0 (gint64, n_classes);
 
   weft_gather_fill_targets (self->gather, self->train_rows, self->n_train, WEFT_DTYPE_I32, classes);
-  for (gsize i = 0; i < self->n_train; i++)
-    counts[classes[i]]++;
+  for (gsize i = 0; i < self->n_train * n_places; i++)
+    if (classes[i] >= 0) {
+      counts[classes[i]]++;
+      n++;
+    }
   for (gint64 c = 0; c < n_classes; c++)
-    weft_tensor_set (weights, c, counts[c] == 0 ? 0 : (double) self->n_train / ((double) n_classes * (double) counts[c]));
+    weft_tensor_set (weights, c, counts[c] == 0 ? 0 : (double) n / ((double) n_classes * (double) counts[c]));
   return weights;
 }
 
@@ -88,9 +95,69 @@ build_objective (WeftTrainer  *self,
     .label_smoothing = weft_params_get_real (self->params, "label_smoothing"),
     .delta = weft_params_get_real (self->params, "huber_delta"),
     .class_weights = weights,
+    .mixes = weft_params_get_real (self->params, "mixup") > 0,
   };
 
   return weft_objective_build (self->model, preparation, &options, &self->objective, error);
+}
+
+/* A parameter that is added to over the batches of a step: @value so far. */
+static WeftValue
+add_sum (WeftTrainer *self,
+         const char  *name,
+         WeftValue    value)
+{
+  WeftGraph *graph = weft_model_get_graph (self->model);
+  g_autoptr (WeftTensor) zeros = weft_tensor_new (WEFT_DTYPE_F32, &weft_graph_get_value (graph, value)->shape, NULL);
+  WeftValue before = weft_graph_add_parameter (graph, name, zeros);
+  WeftPlanUpdate update = { before, weft_graph_emit (graph, "Add", WEFT_INPUTS (before, value), NULL) };
+
+  g_array_append_val (self->sums, update);
+  return update.value;
+}
+
+/* Sums of the loss, of what it is divided by and of its gradients: with the last batch,
+ * their quotients are those of one large batch. */
+static void
+accumulate (WeftTrainer     *self,
+            const WeftValue *parameters,
+            WeftValue       *gradients,
+            int              n)
+{
+  WeftGraph *graph = weft_model_get_graph (self->model);
+  WeftValue mass = add_sum (self, "accumulated.mass", self->objective.trained_mass);
+
+  self->loss = weft_graph_emit (graph, "Div", WEFT_INPUTS (add_sum (self, "accumulated.loss", self->objective.trained_sum), mass), NULL);
+  for (int i = 0; i < n; i++) {
+    g_autofree char *name = g_strdup_printf ("%s.gradient", weft_graph_get_value (graph, parameters[i])->name);
+
+    gradients[i] = weft_graph_emit (graph, "Div", WEFT_INPUTS (add_sum (self, name, gradients[i]), mass), NULL);
+  }
+}
+
+static gboolean
+add_updates (WeftTrainer  *self,
+             GError      **error)
+{
+  WeftGraph *graph = weft_model_get_graph (self->model);
+  int n;
+  const WeftValue *parameters = weft_model_get_parameters (self->model, &n);
+  g_autofree WeftValue *gradients = g_new (WeftValue, n + 1);
+  const WeftPlanUpdate *updates;
+
+  self->loss = self->objective.mean;
+  if (!weft_graph_differentiate (graph, self->accumulate > 1 ? self->objective.trained_sum : self->objective.mean, parameters, n, gradients, error))
+    return FALSE;
+  if (self->accumulate > 1)
+    accumulate (self, parameters, gradients, n);
+  self->rate = weft_graph_add_input (graph, "rate", WEFT_DTYPE_F32, &WEFT_SHAPE (WEFT_UPDATE_RATE_LENGTH));
+  weft_optimizer_emit (graph, self->params, parameters, gradients, n, self->rate, self->updates);
+  updates = weft_model_get_updates (self->model, &n);
+  g_array_append_vals (self->updates, updates, (guint) n);
+  g_array_append_vals (self->sums, updates, self->accumulate > 1 ? (guint) n : 0);
+  if (weft_params_get_real (self->params, "ema") > 0)
+    weft_trainer_add_averages (self);
+  return TRUE;
 }
 
 static gboolean
@@ -99,39 +166,30 @@ build_graph (WeftTrainer             *self,
              GError                 **error)
 {
   WeftShape item = weft_preparation_get_input_shape (weft_gather_get_preparation (self->gather));
-  g_autofree WeftValue *gradients = NULL;
-  const WeftValue *parameters;
-  const WeftPlanUpdate *updates;
-  WeftGraph *graph;
-  int n;
 
-  self->model = weft_model_new (setup->spec, &item, self->seed, error);
-  if (self->model == NULL || !build_objective (self, error))
-    return FALSE;
-  graph = weft_model_get_graph (self->model);
-  parameters = weft_model_get_parameters (self->model, &n);
-  gradients = g_new (WeftValue, n + 1);
-  if (!weft_graph_differentiate (graph, self->objective.mean, parameters, n, gradients, error))
-    return FALSE;
-  self->rate = weft_graph_add_input (graph, "rate", WEFT_DTYPE_F32, &WEFT_SHAPE (WEFT_UPDATE_RATE_LENGTH));
   self->updates = g_array_new (FALSE, FALSE, sizeof (WeftPlanUpdate));
-  weft_optimizer_emit (graph, self->params, parameters, gradients, n, self->rate, self->updates);
-  updates = weft_model_get_updates (self->model, &n);
-  g_array_append_vals (self->updates, updates, (guint) n);
-  self->session = weft_session_new (graph, error);
+  self->sums = g_array_new (FALSE, FALSE, sizeof (WeftPlanUpdate));
+  self->accumulate = (guint) weft_params_get_integer (self->params, "accumulate");
+  self->model = weft_model_new (setup->spec, &item, self->seed, error);
+  if (self->model == NULL || (setup->weights != NULL && !weft_transfer_weights (self->model, setup->weights, &self->transfer, error)))
+    return FALSE;
+  if (!build_objective (self, error) || !add_updates (self, error))
+    return FALSE;
+  self->session = weft_session_new (weft_model_get_graph (self->model), error);
   return self->session != NULL;
 }
 
 static WeftPlan *
-make_plan (WeftTrainer  *self,
-           gsize         n_rows,
-           GError      **error)
+make_plan (WeftTrainer   *self,
+           gsize          n_rows,
+           const GArray  *updates,
+           GError       **error)
 {
   WeftPlanSpec spec = {
-    .outputs = &self->objective.mean,
-    .n_outputs = 1,
-    .updates = (const WeftPlanUpdate *) (gpointer) self->updates->data,
-    .n_updates = (int) self->updates->len,
+    .outputs = &self->loss,
+    .n_outputs = updates == self->updates,
+    .updates = (const WeftPlanUpdate *) (gpointer) updates->data,
+    .n_updates = (int) updates->len,
     .training = TRUE,
   };
 
@@ -145,13 +203,20 @@ make_plans (WeftTrainer  *self,
   self->batch_size = MIN ((gsize) weft_params_get_integer (self->params, "batch_size"), self->n_train);
   self->batch = (WeftBatch){ .model = self->model, .session = self->session, .objective = &self->objective, .gather = self->gather };
   self->random_key = weft_random_key (self->seed, "dropout");
-  self->loader = weft_loader_new (self->train_rows, self->n_train, self->batch_size, WEFT_LOADER_SHUFFLE, self->seed);
+  self->loader = weft_loader_new (self->train_rows, self->n_train, MIN (self->batch_size * self->accumulate, self->n_train), WEFT_LOADER_SHUFFLE, self->seed);
   weft_trainer_read_params (self);
-  self->full = make_plan (self, self->batch_size, error);
+  if (!weft_trainer_prepare_mix (self, error))
+    return FALSE;
+  self->full = make_plan (self, self->batch_size, self->updates, error);
   if (self->full == NULL)
     return FALSE;
+  if (self->accumulate > 1) {
+    self->add = make_plan (self, self->batch_size, self->sums, error);
+    if (self->add == NULL)
+      return FALSE;
+  }
   if (self->n_train % self->batch_size != 0) {
-    self->rest = make_plan (self, self->n_train % self->batch_size, error);
+    self->rest = make_plan (self, self->n_train % self->batch_size, self->updates, error);
     if (self->rest == NULL)
       return FALSE;
   }
@@ -205,11 +270,14 @@ weft_trainer_new (const WeftTrainerSetup  *setup,
 void
 weft_trainer_free (WeftTrainer *self)
 {
+  g_clear_pointer (&self->add, weft_plan_free);
   g_clear_pointer (&self->full, weft_plan_free);
   g_clear_pointer (&self->rest, weft_plan_free);
   g_clear_pointer (&self->evaluator, weft_evaluator_free);
   g_clear_pointer (&self->loader, weft_loader_free);
   g_clear_pointer (&self->updates, g_array_unref);
+  g_clear_pointer (&self->sums, g_array_unref);
+  g_clear_pointer (&self->averages, g_array_unref);
   g_clear_pointer (&self->session, weft_session_unref);
   g_clear_pointer (&self->model, weft_model_unref);
   g_clear_pointer (&self->gather, weft_gather_unref);
@@ -220,6 +288,9 @@ weft_trainer_free (WeftTrainer *self)
   g_free (self->train_rows);
   g_free (self->validation_rows);
   g_free (self->checkpoint);
+  weft_free (self->batch.others);
+  weft_free (self->batch.other_targets);
+  g_free (self->transfer);
   g_free (self->identity);
   g_free (self);
 }

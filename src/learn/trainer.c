@@ -181,6 +181,43 @@ report_step (Loop   *loop,
   loop->observer->step (loop->observer->data, &step);
 }
 
+/* Sums begin at nothing with each step. */
+static void
+clear_sums (WeftTrainer *self)
+{
+  int n;
+
+  weft_model_get_updates (self->model, &n);
+  for (guint i = 0; self->add != NULL && i < self->sums->len - (guint) n; i++) {
+    WeftTensor *tensor = weft_session_get_parameter (self->session, g_array_index (self->sums, WeftPlanUpdate, i).parameter);
+
+    memset (tensor->data, 0, tensor->bytes);
+  }
+}
+
+/* Runs all batches of a step but the last. Returns: rows of these */
+static gsize
+add_batches (Loop          *loop,
+             const guint32 *rows,
+             gsize          n_rows)
+{
+  WeftTrainer *self = loop->trainer;
+  gsize done = 0;
+
+  clear_sums (self);
+  for (guint64 i = 0; n_rows - done > self->batch_size && !loop->ended; i++) {
+    self->batch.rows = rows + done;
+    done += self->batch_size;
+    self->batch.upcoming = rows + done;
+    self->batch.n_upcoming = MIN (n_rows - done, self->batch_size);
+    weft_trainer_set_mix (self, self->add, self->batch_size);
+    weft_plan_set_random (self->add, self->random_key, self->step * self->accumulate + i);
+    if (weft_plan_run (self->add, loop->stop) == WEFT_PLAN_STOPPED)
+      finish (loop, WEFT_TRAIN_CANCELLED);
+  }
+  return done;
+}
+
 /* Returns: FALSE on an error; a step that was stopped is as if never begun */
 static gboolean
 train_batch (Loop          *loop,
@@ -188,18 +225,20 @@ train_batch (Loop          *loop,
              gsize          n_rows)
 {
   WeftTrainer *self = loop->trainer;
-  WeftPlan *plan = n_rows < self->batch_size ? self->rest : self->full;
+  gsize done = add_batches (loop, rows, n_rows);
+  WeftPlan *plan = n_rows - done < self->batch_size ? self->rest : self->full;
   double learning_rate = set_rate (self, plan), loss;
 
-  self->batch.rows = rows;
+  self->batch.rows = rows + done;
   self->batch.upcoming = weft_loader_peek (self->loader, &self->batch.n_upcoming);
-  weft_plan_set_random (plan, self->random_key, self->step);
-  if (weft_plan_run (plan, loop->stop) == WEFT_PLAN_STOPPED) {
+  weft_trainer_set_mix (self, plan, n_rows - done);
+  weft_plan_set_random (plan, self->random_key, (self->step + 1) * self->accumulate - 1);
+  if (loop->ended || weft_plan_run (plan, loop->stop) == WEFT_PLAN_STOPPED) {
     finish (loop, WEFT_TRAIN_CANCELLED);
     return TRUE;
   }
   self->step++;
-  loss = weft_tensor_get (weft_plan_get_tensor (plan, self->objective.mean), 0);
+  loss = weft_tensor_get (weft_plan_get_tensor (plan, self->loss), 0);
   if (!isfinite (loss))
     return fail_diverged (loop, loss);
   self->loss_sum += loss * (double) n_rows;
@@ -312,6 +351,21 @@ decide_end (Loop *loop)
     finish (loop, WEFT_TRAIN_COMPLETE);
 }
 
+/* Validates, and remembers, the averages of the weights where there are any. */
+static gboolean
+judge (Loop           *loop,
+       WeftTrainEpoch *epoch)
+{
+  gboolean done;
+
+  weft_trainer_exchange_averages (loop->trainer);
+  done = validate (loop, epoch);
+  if (done && !loop->ended)
+    remember_best (loop->trainer, epoch);
+  weft_trainer_exchange_averages (loop->trainer);
+  return done;
+}
+
 static gboolean
 end_epoch (Loop *loop)
 {
@@ -324,13 +378,12 @@ end_epoch (Loop *loop)
   epoch.epoch = number;
   epoch.train_loss = self->loss_sum / MAX (self->row_sum, 1);
   epoch.learning_rate = weft_schedule_get_rate (&self->schedule, &self->plateau, self->step - 1);
-  if (!validate (loop, &epoch) || loop->ended)
+  if (!judge (loop, &epoch) || loop->ended)
     return !loop->ended ? FALSE : TRUE;
   epoch.seconds = self->epoch_seconds + (double) (g_get_monotonic_time () - loop->epoch_start) / G_USEC_PER_SEC;
   self->loss_sum = self->row_sum = self->epoch_seconds = 0;
   loop->epoch_start = g_get_monotonic_time ();
   g_array_append_val (self->history, epoch);
-  remember_best (self, &epoch);
   weft_plateau_observe (&self->plateau, self->params, self->n_validation > 0 ? epoch.validation_loss : epoch.train_loss);
   decide_end (loop);
   if (loop->observer != NULL && loop->observer->epoch != NULL)
@@ -374,8 +427,10 @@ weft_trainer_run (WeftTrainer              *self,
     if (rows == NULL ? !end_epoch (&loop) : !train_batch (&loop, rows, n_rows))
       return FALSE;
   }
-  if (loop.end != WEFT_TRAIN_CANCELLED)
+  if (loop.end != WEFT_TRAIN_CANCELLED) {
+    weft_trainer_exchange_averages (self);
     restore_best (self);
+  }
   *end = loop.end;
   return TRUE;
 }
@@ -396,6 +451,12 @@ const WeftObjective *
 weft_trainer_get_objective (WeftTrainer *self)
 {
   return &self->objective;
+}
+
+const char *
+weft_trainer_get_transfer (WeftTrainer *self)
+{
+  return self->transfer;
 }
 
 guint64

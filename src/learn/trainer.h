@@ -119,6 +119,7 @@ typedef enum {
  * @params: values of weft_trainer_params
  * @seed: the seed of the run
  * @checkpoint: (nullable): file to keep the state in
+ * @weights: (nullable): file to take first weights from, see transfer.h
  */
 typedef struct
 {
@@ -129,6 +130,7 @@ typedef struct
   const WeftParams *params;
   guint64 seed;
   const char *checkpoint;
+  const char *weights;
 } WeftTrainerSetup;
 
 /**
@@ -136,8 +138,8 @@ typedef struct
  * @setup: what to train; copied, its objects are kept
  * @error: return location for an error
  *
- * Errors: those of weft_model_new() and weft_objective_build();
- *   %WEFT_LEARN_ERROR_DATA when no training row has a target
+ * Errors: those of weft_model_new(), weft_objective_build() and
+ *   weft_transfer_weights(); %WEFT_LEARN_ERROR_DATA when no training row has a target
  *
  * Returns: (transfer full) (nullable): a training that has not begun
  */
@@ -189,6 +191,9 @@ guint64 weft_trainer_peek_step (const char *path);
 WeftModel           *weft_trainer_get_model     (WeftTrainer *self);
 WeftSession         *weft_trainer_get_session   (WeftTrainer *self);
 const WeftObjective *weft_trainer_get_objective (WeftTrainer *self);
+
+/* Returns: (transfer none) (nullable): what was taken of the setup's weights, for people */
+const char *weft_trainer_get_transfer (WeftTrainer *self);
 
 /* Returns: steps done so far */
 guint64 weft_trainer_get_step (WeftTrainer *self);

@@ -56,6 +56,13 @@ weft_data_source_read (const WeftDataSource  *self,
   return weft_dataset_read (self->path, self->options, stop, warnings, error);
 }
 
+WeftDescription *
+weft_data_source_describe (const WeftDataSource  *self,
+                           GError               **error)
+{
+  return weft_dataset_describe (self->path, self->options, NULL, error);
+}
+
 void
 weft_value_destroy_data (gpointer value)
 {

@@ -44,6 +44,17 @@ WeftDataset *weft_data_source_read (const WeftDataSource  *self,
                                     GError               **error);
 
 /**
+ * weft_data_source_describe:
+ * @error: return location for an error
+ *
+ * Errors: those of weft_dataset_describe()
+ *
+ * Returns: (transfer full) (nullable): what the rows will be, without reading them
+ */
+WeftDescription *weft_data_source_describe (const WeftDataSource  *self,
+                                            GError               **error);
+
+/**
  * WeftData:
  * @source: where the rows come from
  * @dataset: the rows

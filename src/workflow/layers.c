@@ -8,10 +8,29 @@
 
 #include "base/i18n.h"
 #include "workflow/error.h"
+#include "workflow/json-private.h"
 
 static const WeftPort output[] = { { "output", N_("Output"), &weft_port_type_tensor, WEFT_PORT_REQUIRED }, { NULL } };
 static const WeftPort one_input[] = { { "input", N_("Input"), &weft_port_type_tensor, WEFT_PORT_OPTIONAL }, { NULL } };
 static const WeftPort more_inputs[] = { { "input", N_("Inputs"), &weft_port_type_tensor, WEFT_PORT_OPTIONAL | WEFT_PORT_MULTIPLE }, { NULL } };
+
+/* One port for inputs that are alike, or one for each that means something else. */
+static const WeftPort *
+list_ports (const WeftLayerKind *layer)
+{
+  WeftPort *ports;
+  guint n = 0;
+
+  if (layer->more == NULL)
+    return layer->max_inputs > 1 ? more_inputs : one_input;
+  while (layer->more[n].id != NULL)
+    n++;
+  ports = g_new0 (WeftPort, n + 2);
+  ports[0] = one_input[0];
+  for (guint i = 0; i < n; i++)
+    ports[i + 1] = (WeftPort){ layer->more[i].id, layer->more[i].title, &weft_port_type_tensor, (int) i + 1 < layer->min_inputs ? WEFT_PORT_REQUIRED : WEFT_PORT_OPTIONAL };
+  return ports;
+}
 
 static WeftNodeKind *
 adapt (const WeftLayerKind *layer)
@@ -25,7 +44,7 @@ adapt (const WeftLayerKind *layer)
     .category = layer->category,
     .icon = layer->icon,
     .help = layer->help,
-    .inputs = layer->max_inputs > 1 ? more_inputs : one_input,
+    .inputs = list_ports (layer),
     .outputs = output,
     .params = layer->params,
   };
@@ -59,14 +78,21 @@ weft_domain_get_layers (const WeftDomain *parent)
   return &domain;
 }
 
+/* Where each input has a port, those without a link read the model's input. */
 static char **
 list_inputs (const WeftSnapshot     *nested,
-             const WeftSnapshotNode *node)
+             const WeftSnapshotNode *node,
+             const WeftLayerKind    *kind)
 {
-  char **inputs = g_new0 (char *, node->n_links + 1);
+  gboolean apart = kind != NULL && kind->more != NULL;
+  guint n = !apart || node->n_links == 0 ? node->n_links : node->links[node->n_links - 1].input + 1;
+  char **inputs = g_new0 (char *, n + 1);
 
   for (guint i = 0; i < node->n_links; i++)
-    inputs[i] = g_strdup (weft_snapshot_get_node (nested, node->links[i].from)->id);
+    inputs[apart ? node->links[i].input : i] = g_strdup (weft_snapshot_get_node (nested, node->links[i].from)->id);
+  for (guint i = 0; i < n; i++)
+    if (inputs[i] == NULL)
+      inputs[i] = g_strdup ("");
   return inputs;
 }
 
@@ -79,7 +105,7 @@ weft_layers_to_spec (const WeftSnapshot  *nested,
   for (guint i = 0; nested != NULL && i < weft_snapshot_get_n_nodes (nested); i++) {
     const WeftSnapshotNode *node = weft_snapshot_get_node (nested, i);
     const WeftLayerKind *kind = weft_layer_kind_find (node->kind_id);
-    g_auto (GStrv) inputs = list_inputs (nested, node);
+    g_auto (GStrv) inputs = list_inputs (nested, node, kind);
 
     if (kind == NULL || node->problem != NULL) {
       g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, "%s: %s", node->id,
@@ -91,4 +117,102 @@ weft_layers_to_spec (const WeftSnapshot  *nested,
                          (const char *const *) inputs);
   }
   return g_steal_pointer (&spec);
+}
+
+/* Where nodes stand, canvas units apart: a layer is in the column after the last of those
+ * that it reads, and below the others of its column. */
+#define COLUMN_WIDTH 220
+#define ROW_HEIGHT   120
+
+static guint
+find_index (const WeftModelSpec *spec,
+            const char          *id)
+{
+  guint index = 0;
+
+  while (!g_str_equal (weft_model_spec_get_layer (spec, index)->id, id))
+    index++;
+  return index;
+}
+
+static JsonObject *
+write_node (const WeftLayerSpec *layer)
+{
+  JsonObject *node = json_object_new ();
+  JsonNode *parameters = weft_params_to_json (layer->params, FALSE);
+
+  json_object_set_string_member (node, "kind", layer->kind->id);
+  if (json_object_get_size (json_node_get_object (parameters)) > 0)
+    json_object_set_member (node, "parameters", parameters);
+  else
+    json_node_unref (parameters);
+  return node;
+}
+
+static void
+write_links (const WeftLayerSpec *layer,
+             JsonArray           *links)
+{
+  for (int i = 0; layer->inputs[i] != NULL; i++) {
+    const char *port = i > 0 && layer->kind->more != NULL ? layer->kind->more[i - 1].id : "input";
+    g_autofree char *from = g_strconcat (layer->inputs[i], ".output", NULL), *to = g_strdup_printf ("%s.%s", layer->id, port);
+    JsonObject *link;
+
+    if (layer->inputs[i][0] == '\0')
+      continue;
+    link = json_object_new ();
+    json_object_set_string_member (link, "from", from);
+    json_object_set_string_member (link, "to", to);
+    json_array_add_object_element (links, link);
+  }
+}
+
+static JsonObject *
+write_position (guint column,
+                guint row)
+{
+  JsonObject *layout = json_object_new ();
+  JsonArray *position = json_array_new ();
+
+  json_array_add_int_element (position, (gint64) column * COLUMN_WIDTH);
+  json_array_add_int_element (position, (gint64) row * ROW_HEIGHT);
+  json_object_set_array_member (layout, "position", position);
+  return layout;
+}
+
+static JsonObject *
+write_layout (const WeftModelSpec *spec)
+{
+  guint n = weft_model_spec_get_n_layers (spec);
+  g_autofree guint *columns = g_new0 (guint, n + 1), *heights = g_new0 (guint, n + 1);
+  JsonObject *layout = json_object_new (), *nodes = json_object_new ();
+
+  for (guint i = 0; i < n; i++) {
+    const WeftLayerSpec *layer = weft_model_spec_get_layer (spec, i);
+
+    for (char **input = layer->inputs; *input != NULL; input++)
+      if (**input != '\0')
+        columns[i] = MAX (columns[i], columns[find_index (spec, *input)] + 1);
+    json_object_set_object_member (nodes, layer->id, write_position (columns[i], heights[columns[i]]++));
+  }
+  json_object_set_object_member (layout, "nodes", nodes);
+  return layout;
+}
+
+JsonNode *
+weft_layers_from_spec (const WeftModelSpec *spec)
+{
+  JsonObject *object = json_object_new (), *nodes = json_object_new ();
+  JsonArray *links = json_array_new ();
+
+  for (guint i = 0; i < weft_model_spec_get_n_layers (spec); i++) {
+    const WeftLayerSpec *layer = weft_model_spec_get_layer (spec, i);
+
+    json_object_set_object_member (nodes, layer->id, write_node (layer));
+    write_links (layer, links);
+  }
+  json_object_set_object_member (object, "nodes", nodes);
+  json_object_set_array_member (object, "links", links);
+  json_object_set_object_member (object, "layout", write_layout (spec));
+  return weft_json_node_take (object);
 }

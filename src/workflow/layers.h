@@ -25,4 +25,15 @@ const WeftDomain *weft_domain_get_layers (const WeftDomain *parent);
 WeftModelSpec *weft_layers_to_spec (const WeftSnapshot  *nested,
                                     GError             **error);
 
+/**
+ * weft_layers_from_spec:
+ * @spec: a model
+ *
+ * Each layer stands right of those that it reads.
+ *
+ * Returns: (transfer full): what is inside a model node, as weft_workflow_set_nested()
+ *   takes it; weft_layers_to_spec() gives the same model again
+ */
+JsonNode *weft_layers_from_spec (const WeftModelSpec *spec);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
  */
 #include "workflow/values-private.h"
 
+#include "base/alloc.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "exchange/safetensors.h"
@@ -91,6 +92,7 @@ weft_value_save_predictions (gconstpointer   value,
   const WeftEvaluation *e = self->evaluation;
   g_autoptr (WeftSafetensors) file = weft_safetensors_new ();
   double loss = e->loss;
+  gint64 places = e->n_places;
 
   add_array (file, "scores", WEFT_DTYPE_F32, WEFT_SHAPE (e->n_rows, e->n_scores), e->scores);
   add_array (file, "loss", WEFT_DTYPE_F64, WEFT_SCALAR, &loss);
@@ -98,6 +100,10 @@ weft_value_save_predictions (gconstpointer   value,
     add_array (file, "classes", WEFT_DTYPE_I32, WEFT_SHAPE (e->n_rows), e->classes);
   if (e->numbers != NULL)
     add_array (file, "numbers", WEFT_DTYPE_F32, WEFT_SHAPE (e->n_rows, e->n_targets), e->numbers);
+  if (e->n_places > 1)
+    add_array (file, "places", WEFT_DTYPE_I64, WEFT_SCALAR, &places);
+  if (e->n_tokens != NULL)
+    add_array (file, "tokens", WEFT_DTYPE_I64, WEFT_SHAPE (e->n_rows / e->n_places), e->n_tokens);
   if (self->class_names != NULL) {
     g_autofree char *names = g_strjoinv ("\n", self->class_names);
 
@@ -116,20 +122,44 @@ copy_array (WeftSafetensors *file,
   return tensor != NULL && tensor->dtype == dtype ? g_memdup2 (tensor->data, MAX (tensor->bytes, 1)) : NULL;
 }
 
+/* Places that rows divide into. */
+static gint64
+read_places (WeftSafetensors *file,
+             gint64           n_rows)
+{
+  const WeftTensor *tensor = weft_safetensors_find (file, "places");
+  gint64 n = tensor != NULL && tensor->shape.rank == 0 && tensor->dtype == WEFT_DTYPE_I64 ? *(const gint64 *) tensor->data : 1;
+
+  return n > 0 && n_rows % n == 0 ? n : 1;
+}
+
+static float *
+copy_scores (const WeftTensor  *scores,
+             GError           **error)
+{
+  float *copy = weft_alloc (scores->bytes, error);
+
+  return copy != NULL ? memcpy (copy, scores->data, scores->bytes) : NULL;
+}
+
 static WeftPredictions *
 read_predictions (WeftSafetensors  *file,
-                  const WeftTensor *scores)
+                  const WeftTensor *scores,
+                  float            *copy)
 {
   WeftPredictions *self = g_new0 (WeftPredictions, 1);
   WeftEvaluation *e = g_new0 (WeftEvaluation, 1);
-  const WeftTensor *loss = weft_safetensors_find (file, "loss"), *numbers = weft_safetensors_find (file, "numbers");
+  const WeftTensor *loss = weft_safetensors_find (file, "loss"), *numbers = weft_safetensors_find (file, "numbers"), *tokens = weft_safetensors_find (file, "tokens");
   const char *names = weft_safetensors_get_text (file, "class_names");
 
   self->evaluation = e;
   e->n_rows = scores->shape.extent[0];
   e->n_scores = scores->shape.extent[1];
   e->n_targets = numbers != NULL && numbers->shape.rank == 2 ? numbers->shape.extent[1] : 1;
-  e->scores = copy_array (file, "scores", WEFT_DTYPE_F32);
+  e->n_places = read_places (file, e->n_rows);
+  e->scores = copy;
+  if (tokens != NULL && weft_shape_equal (&tokens->shape, &WEFT_SHAPE (e->n_rows / e->n_places)))
+    e->n_tokens = copy_array (file, "tokens", WEFT_DTYPE_I64);
   e->classes = copy_array (file, "classes", WEFT_DTYPE_I32);
   e->numbers = copy_array (file, "numbers", WEFT_DTYPE_F32);
   e->loss = loss != NULL ? weft_tensor_get (loss, 0) : 0;
@@ -143,6 +173,7 @@ weft_value_load_predictions (const char  *path,
 {
   g_autoptr (WeftSafetensors) file = weft_safetensors_read (path, error);
   const WeftTensor *scores = file != NULL ? weft_safetensors_find (file, "scores") : NULL;
+  float *copy;
 
   if (file == NULL)
     return NULL;
@@ -150,7 +181,8 @@ weft_value_load_predictions (const char  *path,
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CACHE, _("%s: holds no predictions"), path);
     return NULL;
   }
-  return read_predictions (file, scores);
+  copy = copy_scores (scores, error);
+  return copy != NULL ? read_predictions (file, scores, copy) : NULL;
 }
 
 void

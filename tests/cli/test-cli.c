@@ -47,6 +47,7 @@ usage_refused (Place         *place,
   expect_usage (place, "check", NULL, NULL, NULL);
   expect_usage (place, "kinds", "no-such-kind", NULL, NULL);
   expect_usage (place, "kinds", "dense", NULL, NULL);
+  expect_usage (place, "architectures", "alexandria", NULL, NULL);
   expect_usage (place, "trials", NULL, NULL, NULL);
   expect_usage (place, "trials", "juggle", NULL, NULL);
   expect_usage (place, "trials", "show", NULL, NULL);
@@ -58,6 +59,8 @@ usage_refused (Place         *place,
   expect_usage (place, "model", "info", NULL, NULL);
   expect_usage (place, "model", "export", "1", NULL);
   expect_usage (place, "model", "export", "1", "--output=model.pb");
+  expect_usage (place, "model", "build", "lenet", NULL);
+  expect_usage (place, "model", "build", "alexandria", "--output=a.weft");
   expect_usage (place, "bench", "no_such_workload", NULL, NULL);
   expect_usage (place, "doctor", "now", NULL, NULL);
 }
@@ -108,7 +111,7 @@ static void
 usage_help (Place         *place,
             gconstpointer  data)
 {
-  static const char *const names[] = { "run", "check", "new", "kinds", "tune", "trials", "predict", "explain", "embed", "model", "serve", "monitor", "bench", "doctor" };
+  static const char *const names[] = { "run", "check", "new", "kinds", "architectures", "tune", "trials", "predict", "explain", "embed", "model", "serve", "monitor", "bench", "doctor" };
   g_autoptr (Result) all = cli (place, "--help", NULL);
   g_autoptr (Result) version = cli (place, "--version", NULL);
 
@@ -230,6 +233,32 @@ kinds_one (Place         *place,
   g_assert_nonnull (strstr (text->out, "default 0.001"));
 }
 
+/* A ready-made model is written with its layers, and fits what it was built for. */
+static void
+architectures (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (place->folder, "lenet.weft", NULL), *to = g_strconcat ("--output=", path, NULL);
+  g_autoptr (Result) list = cli (place, "architectures", "--json", NULL);
+  g_autoptr (Result) one = cli (place, "architectures", "text_cnn", NULL);
+  g_autoptr (Result) built = cli (place, "model", "build", "lenet", "--input=28x28", "--outputs=7", to, NULL);
+  g_autoptr (Result) small = cli (place, "model", "build", "lenet", "--input=5x5", to, NULL);
+  g_autoptr (Result) wrong = cli (place, "model", "build", "lenet", "--input=28,28", to, NULL);
+  g_autoptr (Result) checked = cli (place, "check", path, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  g_autofree char *text = NULL;
+
+  g_assert_cmpint (json_array_get_length (weft_json_get_array (result_get_json (list, &node), "architectures")), >, 10);
+  g_assert_nonnull (strstr (one->out, "filters"));
+  g_assert_cmpint (built->status, ==, 0);
+  g_assert_cmpint (small->status, ==, 1);
+  g_assert_cmpint (wrong->status, ==, 2);
+  g_assert_nonnull (strstr (small->err, "LeNet-5: conv2: "));
+  g_assert_cmpint (checked->status, ==, 0);
+  g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "\"units\": 7"));
+}
+
 static void
 check_shapes (Place         *place,
               gconstpointer  data)
@@ -325,6 +354,7 @@ main (int    argc,
   PLACE_TEST ("/cli/files/no-store", files_no_store);
   PLACE_TEST ("/cli/kinds/json", kinds_json);
   PLACE_TEST ("/cli/kinds/one", kinds_one);
+  PLACE_TEST ("/cli/architectures", architectures);
   PLACE_TEST ("/cli/check/shapes", check_shapes);
   PLACE_TEST ("/cli/check/overrides", check_overrides);
   PLACE_TEST ("/cli/doctor", doctor);

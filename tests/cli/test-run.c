@@ -3,6 +3,9 @@
  */
 #include "harness.h"
 
+#include "base/paths.h"
+
+#include <math.h>
 #include <signal.h>
 #include <string.h>
 
@@ -350,6 +353,135 @@ predict_csv (Place         *place,
   assert_one_line (misfit);
 }
 
+/* A sentence gets a tag for each of its tokens. */
+static void
+predict_tags (Place         *place,
+              gconstpointer  data)
+{
+  g_autofree char *sample = weft_path_shipped ("samples/parts-of-speech.weft");
+  g_autofree char *path = g_build_filename (place->folder, "new.conll", NULL);
+  g_autoptr (Result) run = cli (place, "run", "-q", "--set", "train.epochs=4", "--set", "train.learning_rate=0.01", "--set", "prepare.test=0.8", sample, NULL), text = NULL, result = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *rows, *tags;
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_true (g_file_set_contents (path, "The _\ndog _\nsaid _\n. _\n\nThe _\nend _\n", -1, NULL));
+  text = cli (place, "predict", "1", path, NULL);
+  result = cli (place, "predict", "1", path, "--json", NULL);
+  g_assert_true (g_str_has_prefix (text->out, "1\tDET NOUN "));
+  g_assert_nonnull (strstr (text->out, " PUNCT\n2\tDET "));
+  rows = weft_json_get_array (json_array_get_object_element (weft_json_get_array (result_get_json (result, &node), "inputs"), 0), "rows");
+  g_assert_cmpuint (json_array_get_length (rows), ==, 2);
+  tags = weft_json_get_array (json_array_get_object_element (rows, 1), "tags");
+  g_assert_cmpuint (json_array_get_length (tags), ==, 2);
+  g_assert_cmpstr (json_array_get_string_element (tags, 0), ==, "DET");
+}
+
+/* A model that writes answers with a text, whatever the target's column holds. */
+static void
+predict_text (Place         *place,
+              gconstpointer  data)
+{
+  g_autofree char *sample = weft_path_shipped ("samples/dates.weft");
+  g_autofree char *path = g_build_filename (place->folder, "new.csv", NULL);
+  g_autoptr (Result) run = cli (place, "run", "-q", "--to", "train", "--set", "train.epochs=1", "--set", "prepare.test=0.9", sample, NULL);
+  g_autoptr (Result) greedy = NULL, beams = NULL, wrong = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *rows;
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_true (g_file_set_contents (path, "human,iso\nMay 2 1999,\n\"3 june, 2004\",1970-01-01\n", -1, NULL));
+  greedy = cli (place, "predict", "1", path, NULL);
+  beams = cli (place, "predict", "1", path, "--beams", "3", "--json", NULL);
+  wrong = cli (place, "predict", "1", path, "--beams", "0", NULL);
+  g_assert_cmpint (greedy->status, ==, 0);
+  g_assert_true (g_str_has_prefix (greedy->out, "1\t"));
+  rows = weft_json_get_array (json_array_get_object_element (weft_json_get_array (result_get_json (beams, &node), "inputs"), 0), "rows");
+  g_assert_cmpuint (json_array_get_length (rows), ==, 2);
+  g_assert_nonnull (strpbrk (weft_json_get_string (json_array_get_object_element (rows, 1), "text", ""), "0123456789"));
+  g_assert_cmpint (wrong->status, ==, 2);
+}
+
+static char *
+copy_picture (Place      *place,
+              const char *name,
+              const char *folder)
+{
+  g_autofree char *from = g_test_build_filename (G_TEST_DIST, "data", "dataset", "images", name, NULL), *content = NULL;
+  g_autofree char *to_folder = g_build_filename (place->folder, "pictures", folder, NULL);
+  char *to = g_build_filename (to_folder, name, NULL);
+  gsize length;
+
+  g_assert_cmpint (g_mkdir_with_parents (to_folder, 0700), ==, 0);
+  g_assert_true (g_file_get_contents (from, &content, &length, NULL));
+  g_assert_true (g_file_set_contents (to, content, (gssize) length, NULL));
+  return to;
+}
+
+/* A network of others is told what it wants, and then takes pictures as they are. */
+static void
+predict_pictures (Place         *place,
+                  gconstpointer  data)
+{
+  g_autofree char *model = data_file ("pictures.onnx"), *golden = data_file ("pictures.json");
+  g_autofree char *labels = g_build_filename (place->folder, "labels.txt", NULL), *own = g_build_filename (place->folder, "own.onnx", NULL);
+  g_autofree char *one = copy_picture (place, "rgb.png", "a"), *two = copy_picture (place, "film.gif", "b"), *folder = g_build_filename (place->folder, "pictures", NULL);
+  g_autoptr (Result) bad = NULL, imported = NULL, single = NULL, all = NULL;
+  g_autoptr (JsonNode) node = NULL, expected = weft_json_read_file (golden, 4096, NULL);
+  JsonArray *rows, *classes, *probabilities = json_object_get_array_member (json_node_get_object (expected), "probabilities");
+
+  g_assert_true (g_file_set_contents (labels, "one\ntwo\nthree\nfour\n", -1, NULL));
+  bad = cli (place, "model", "import", model, "-o", own, "--channels", "gray", NULL);
+  g_assert_cmpint (bad->status, ==, 2);
+  assert_one_line (bad);
+  imported = cli (place, "model", "import", model, "-o", own, "--channels", "bgr", "--resize", "14", "--mean", "104,117,123", "--deviation", "58", "--labels", labels, NULL);
+  g_assert_cmpint (imported->status, ==, 0);
+  single = cli (place, "predict", own, one, "--top", "1", NULL);
+  all = cli (place, "predict", own, folder, "--json", "--top", "4", NULL);
+  g_assert_cmpint (single->status, ==, 0);
+  g_assert_true (g_str_has_prefix (single->out, "1\t"));
+  rows = weft_json_get_array (json_array_get_object_element (weft_json_get_array (result_get_json (all, &node), "inputs"), 0), "rows");
+  g_assert_cmpuint (json_array_get_length (rows), ==, 2);
+  g_assert_cmpstr (weft_json_get_string (json_array_get_object_element (rows, 1), "file", ""), ==, "b/film.gif");
+  classes = weft_json_get_array (json_array_get_object_element (rows, 0), "classes");
+  g_assert_cmpuint (json_array_get_length (classes), ==, 4);
+  for (guint i = 0; i < 4; i++) {
+    static const char *const names[] = { "one", "two", "three", "four" };
+    JsonObject *class = json_array_get_object_element (classes, i);
+    guint k = 0;
+
+    while (!g_str_equal (names[k], weft_json_get_string (class, "class", "")))
+      k++;
+    g_assert_cmpfloat (fabs (weft_json_get_number (class, "probability", 0) - json_array_get_double_element (probabilities, k)), <, 1e-5);
+  }
+}
+
+/* A folder of pictures is data: a workflow learns from it, and its model takes pictures. */
+static void
+run_pictures (Place         *place,
+              gconstpointer  data)
+{
+  static const char workflow[] =
+    "{\"format\": \"weft-workflow\", \"version\": 1, \"links\": [{\"from\": \"data.data\", \"to\": \"prepare.data\"}, {\"from\": \"prepare.data\", \"to\": \"model.data\"},"
+    " {\"from\": \"prepare.data\", \"to\": \"train.data\"}, {\"from\": \"model.model\", \"to\": \"train.model\"}], \"nodes\": {"
+    "\"data\": {\"kind\": \"data-file\", \"parameters\": {\"file\": \"pictures\", \"width\": 16, \"height\": 12}},"
+    "\"prepare\": {\"kind\": \"prepare\", \"parameters\": {\"target\": \"label\", \"test\": 0, \"validation\": 0}},"
+    "\"model\": {\"kind\": \"model\", \"nested\": {\"links\": [{\"from\": \"flatten1.output\", \"to\": \"dense1.input\"}],"
+    " \"nodes\": {\"flatten1\": {\"kind\": \"flatten\"}, \"dense1\": {\"kind\": \"dense\", \"parameters\": {\"units\": 2}}}}},"
+    "\"train\": {\"kind\": \"train\", \"parameters\": {\"epochs\": 30}}}}";
+  g_autofree char *file = g_build_filename (place->folder, "pictures.weft", NULL);
+  g_autofree char *one = copy_picture (place, "color.jpg", "smooth"), *two = copy_picture (place, "rgb.png", "noise");
+  g_autoptr (Result) checked = NULL, run = NULL, single = NULL;
+
+  g_assert_true (g_file_set_contents (file, workflow, -1, NULL));
+  checked = cli (place, "check", file, NULL);
+  g_assert_nonnull (strstr (checked->out, "N×3×12×16"));
+  run = cli (place, "run", "-q", file, NULL);
+  g_assert_cmpint (run->status, ==, 0);
+  single = cli (place, "predict", "1", one, "--top", "1", NULL);
+  g_assert_true (g_str_has_prefix (single->out, "1\tsmooth "));
+}
+
 static void
 assert_trial_state (Place      *place,
                     const char *state)
@@ -539,6 +671,10 @@ main (int    argc,
   PLACE_TEST ("/cli/trials/exported", trials_exported);
   PLACE_TEST ("/cli/predict/csv", predict_csv);
   PLACE_TEST ("/cli/predict/foreign", predict_foreign);
+  PLACE_TEST ("/cli/predict/tags", predict_tags);
+  PLACE_TEST ("/cli/predict/pictures", predict_pictures);
+  PLACE_TEST ("/cli/predict/text", predict_text);
+  PLACE_TEST ("/cli/run/pictures", run_pictures);
   PLACE_TEST ("/cli/model/exported", model_exported);
   return g_test_run ();
 }

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The golden values come from tests/peers/engine_goldens.py, in double
- * precision. Each case is run on every kernel set that this processor has.
+ * precision, and those of numbers that are no f32 from plain_goldens.py. Each case is
+ * run on every kernel set that this processor has.
  */
 #include "golden.h"
 
@@ -16,7 +17,7 @@
 /* Gradients such as p (dy - Σ p dy) cancel numbers of order one. */
 #define FLOOR 2e-7
 
-static JsonNode *ops, *losses;
+static JsonNode *ops, *plain, *losses;
 
 /* A case while it is compared: what is given, and which values are looked at. */
 typedef struct
@@ -296,12 +297,15 @@ main (int   argc,
 
   g_test_init (&argc, &argv, NULL);
   ops = golden_read ("engine", "ops.json");
+  plain = golden_read ("engine", "plain.json");
   losses = golden_read ("engine", "losses.json");
   g_test_add_func ("/engine/goldens/every-op-has-a-golden", test_every_op_has_a_golden);
   add_tests (ops, "op", "op", test_op);
+  add_tests (plain, "plain", "op", test_op);
   add_tests (losses, "loss", "kind", test_loss);
   status = g_test_run ();
   json_node_unref (ops);
+  json_node_unref (plain);
   json_node_unref (losses);
   return status;
 }

@@ -71,8 +71,8 @@ test_misuse (void)
   assert_refused (&s, "Softmax", WEFT_INPUTS (s.matrix), WEFT_ATTRIBUTES (WEFT_TEXT ("axis", "last")), "the attribute axis has the wrong type");
   assert_refused (&s, "Gemm", WEFT_INPUTS (s.matrix, s.other), WEFT_ATTRIBUTES (WEFT_INT ("transA", 2)), "it must lie between 0 and 1");
   assert_refused (&s, "Add", WEFT_INPUTS (s.matrix, s.other), NULL, "shapes 3×4 and 5×6 do not fit together");
-  assert_refused (&s, "Add", WEFT_INPUTS (s.matrix, s.ints), NULL, "put a Cast before it");
-  assert_refused (&s, "Relu", WEFT_INPUTS (s.ints), NULL, "input 1 is i32, f32 is needed");
+  assert_refused (&s, "Add", WEFT_INPUTS (s.matrix, s.ints), NULL, "put a Cast before one of them");
+  assert_refused (&s, "Sigmoid", WEFT_INPUTS (s.ints), NULL, "input 1 is i32, f32 is needed");
   assert_refused (&s, "Gemm", WEFT_INPUTS (s.matrix, s.other), NULL, "A has 4 columns, B has 5 rows");
   assert_refused (&s, "Gemm", WEFT_INPUTS (s.cube, s.matrix), NULL, "put a Flatten before it");
   assert_refused (&s, "MatMul", WEFT_INPUTS (s.matrix, s.other), NULL, "4");

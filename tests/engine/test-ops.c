@@ -82,6 +82,8 @@ static const Case cases[] = {
   { "Mul", { { PLAIN, S (1, 5) }, { PLAIN, S (3, 5) } } },
   { "Div", { { PLAIN, S (3, 5) }, { POSITIVE, S (5) } } },
   { "Pow", { { POSITIVE, S (3, 5) }, { PLAIN, S (5) } } },
+  { "Pow", { { POSITIVE, S (3, 5) }, { INDEX, S (5) } } },
+  { "Mod", { { PLAIN, S (3) }, { POSITIVE, S (1) } }, A (WEFT_INT ("fmod", 1)) },
   { "Min", { { PLAIN, S (3, 5) }, { POSITIVE, S (5) } } },
   { "Max", { { PLAIN, S (3, 5) }, { POSITIVE, S (3, 1) } } },
   { "Min", { { PLAIN, S (3, 5) }, { PLAIN, S (5) }, { POSITIVE, S (3, 1) } } },
@@ -160,6 +162,7 @@ static const Case cases[] = {
   { "GatherElements", { { PLAIN, S (3, 4) }, { INDEX, S (5, 3) } } },
   { "ScatterElements", { { PLAIN, S (3, 4) }, { INDEX, S (3, 3) }, { PLAIN, S (3, 3) } }, A (WEFT_INT ("axis", 1)) },
   { "ScatterElements", { { PLAIN, S (3, 4) }, { INDEX, S (5, 3) }, { PLAIN, S (5, 3) } }, A (WEFT_TEXT ("reduction", "add")) },
+  { "ScatterElements", { { PLAIN, S (3, 4) }, { INDEX, S (3, 3) }, { POSITIVE, S (3, 3) } }, A (WEFT_INT ("axis", 1), WEFT_TEXT ("reduction", "mul")) },
   { "ConstantOfShape", { { LIST, S (2), { 3, 5 } } }, A (WEFT_FLOAT ("value", 0.5)) },
   { "Shape", { { PLAIN, S (3, 5) } } },
   { "Range", { { LIST, WEFT_SCALAR, { 2 } }, { LIST, WEFT_SCALAR, { -7 } }, { LIST, WEFT_SCALAR, { -2 } } } },
@@ -208,6 +211,7 @@ static const Case cases[] = {
   { "MaxPool", { { PLAIN, S (2, 3, 6, 40) } }, A (WEFT_INTS ("kernel_shape", ints_22, 2), WEFT_INTS ("strides", ints_22, 2)) },
   { "MaxPool", { { PLAIN, S (17, 2, 5, 7) } }, A (WEFT_INTS ("kernel_shape", ints_33, 2), WEFT_INTS ("strides", ints_21, 2), WEFT_INTS ("pads", pads_1111, 4), WEFT_INT ("ceil_mode", 1)) },
   { "MaxPool", { { PLAIN, S (2, 3, 19) } }, A (WEFT_INTS ("kernel_shape", ints_2, 1), WEFT_INTS ("strides", ints_3, 1), WEFT_INTS ("dilations", ints_2, 1)) },
+  { "weft.MaxPoolIndices", { { PLAIN, S (2, 3, 6, 7) } }, A (WEFT_INTS ("kernel_shape", ints_22, 2), WEFT_INTS ("strides", ints_21, 2)) },
   { "weft.MaxPoolGradient", { { PLAIN, S (2, 3, 5, 6) }, { PLAIN, S (2, 3, 6, 7) } }, A (WEFT_INTS ("kernel_shape", ints_22, 2)) },
   { "weft.MaxPoolPick", { { PLAIN, S (2, 3, 6, 7) }, { PLAIN, S (2, 3, 6, 7) } }, A (WEFT_INTS ("kernel_shape", ints_22, 2), WEFT_INTS ("strides", ints_21, 2)) },
   { "AveragePool", { { PLAIN, S (2, 3, 5, 7) } }, A (WEFT_INTS ("kernel_shape", ints_33, 2), WEFT_INTS ("strides", ints_22, 2), WEFT_INTS ("pads", pads_1111, 4)) },
@@ -227,6 +231,8 @@ static const Case cases[] = {
   { "LayerNormalization", { { PLAIN, S (3, 4, 5) }, { PLAIN, S (4, 5) } }, A (WEFT_INT ("axis", 1), WEFT_FLOAT ("epsilon", 0.1)) },
   { "InstanceNormalization", { { PLAIN, S (2, 3, 4, 5) }, { PLAIN, S (3) }, { PLAIN, S (3) } } },
   { "Dropout", { { PLAIN, S (3, 5) } } },
+  { "weft.Augment", { { PLAIN, S (2, 3, 4, 5) } } },
+  { "weft.AugmentGradient", { { PLAIN, S (2, 3, 4, 5) } } },
   { "weft.DropoutGradient", { { PLAIN, S (3, 5) }, { TRUTH, S (3, 5) }, { RATE, WEFT_SCALAR } } },
   { "weft.SgdUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
   { "weft.MomentumUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
@@ -234,6 +240,8 @@ static const Case cases[] = {
   { "weft.AdagradUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
   { "weft.LionUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
   { "weft.AdamUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
+  { "weft.NadamUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
+  { "weft.LambUpdate", { { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { PLAIN, S (3, 5) }, { POSITIVE, S (3, 5) }, { RATE, S (WEFT_UPDATE_RATE_LENGTH) } } },
 };
 
 static double

@@ -30,7 +30,7 @@ test_dtypes (void)
 static void
 test_signs (void)
 {
-  const WeftDType with_sign[] = { WEFT_DTYPE_F32, WEFT_DTYPE_F64, WEFT_DTYPE_F16, WEFT_DTYPE_I64, WEFT_DTYPE_I32, WEFT_DTYPE_I16, WEFT_DTYPE_I8 };
+  const WeftDType with_sign[] = { WEFT_DTYPE_F32, WEFT_DTYPE_F64, WEFT_DTYPE_F16, WEFT_DTYPE_BF16, WEFT_DTYPE_I64, WEFT_DTYPE_I32, WEFT_DTYPE_I16, WEFT_DTYPE_I8 };
 
   for (guint i = 0; i < G_N_ELEMENTS (with_sign); i++) {
     g_autoptr (WeftTensor) tensor = weft_tensor_new (with_sign[i], &WEFT_SCALAR, NULL);
@@ -38,6 +38,50 @@ test_signs (void)
     weft_tensor_set (tensor, 0, -128);
     g_assert_cmpfloat (weft_tensor_get (tensor, 0), ==, -128);
   }
+}
+
+/* Whole numbers keep all 64 bits, and their low ones where there is less room. */
+static void
+test_whole_numbers (void)
+{
+  const gint64 large = (gint64) 0x7123456789abcdefLL;
+  g_autoptr (WeftTensor) wide = weft_tensor_new (WEFT_DTYPE_I64, &WEFT_SCALAR, NULL), natural = weft_tensor_new (WEFT_DTYPE_U64, &WEFT_SCALAR, NULL);
+  g_autoptr (WeftTensor) narrow = weft_tensor_new (WEFT_DTYPE_I16, &WEFT_SCALAR, NULL), real = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SCALAR, NULL);
+
+  weft_tensor_set_int (wide, 0, large);
+  g_assert_cmpint (weft_tensor_get_int (wide, 0), ==, large);
+  weft_tensor_set_int (narrow, 0, large);
+  g_assert_cmpint (weft_tensor_get_int (narrow, 0), ==, (gint16) 0xcdef);
+  weft_tensor_set_int (natural, 0, -1);
+  g_assert_cmpfloat (weft_tensor_get (natural, 0), ==, 0x1p64);
+  weft_tensor_set (natural, 0, -5);
+  g_assert_cmpfloat (weft_tensor_get (natural, 0), ==, 0);
+  weft_tensor_set (real, 0, -2.75);
+  g_assert_cmpint (weft_tensor_get_int (real, 0), ==, -2);
+}
+
+/* To the nearest, ties to even; what is no number stays none. */
+static void
+test_brain (void)
+{
+  static const struct
+  {
+    float number;
+    guint16 brain;
+  } cases[] = {
+    { 1, 0x3f80 },
+    { -2, 0xc000 },
+    { 1.00390625f, 0x3f80 },
+    { 1.01171875f, 0x3f82 },
+    { 3.4e38f, 0x7f80 },
+    { INFINITY, 0x7f80 },
+    { 0, 0 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmphex (weft_brain_from_float (cases[i].number), ==, cases[i].brain);
+  g_assert_true (isnan (weft_brain_to_float (weft_brain_from_float (NAN))));
+  g_assert_cmpfloat (weft_brain_to_float (0x3f82), ==, 1.015625f);
 }
 
 static void
@@ -169,6 +213,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/engine/tensor/dtypes", test_dtypes);
   g_test_add_func ("/engine/tensor/signs", test_signs);
+  g_test_add_func ("/engine/tensor/whole-numbers", test_whole_numbers);
+  g_test_add_func ("/engine/tensor/brain", test_brain);
   g_test_add_func ("/engine/tensor/shape-text", test_shape_text);
   g_test_add_func ("/engine/tensor/too-large", test_too_large);
   g_test_add_func ("/engine/tensor/refused", test_refused);

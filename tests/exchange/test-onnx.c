@@ -439,11 +439,102 @@ test_golden (gconstpointer data)
   assert_close (repeated->pdata[0], output);
 }
 
+/* A model whose batch is named computes any; PyTorch's rows are each their own. */
+static void
+test_other_batch (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "exchange", "onnx", "shapes-opset11.onnx", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftOnnxModel) model = weft_onnx_read (path, &error);
+  g_autoptr (WeftTensor) input = read_golden ("shapes-opset11", ".input.pb"), output = read_golden ("shapes-opset11", ".output.pb");
+  g_autoptr (GPtrArray) results = NULL;
+
+  g_assert_no_error (error);
+  input->shape.extent[0] = output->shape.extent[0] = 2;
+  results = run (model, input);
+  assert_close (results->pdata[0], output);
+}
+
+static void
+assert_not_fixed (const char      *input,
+                  const WeftShape *shape,
+                  const char      *says)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "exchange", "onnx", "shapes-opset11.onnx", NULL);
+  g_autoptr (GError) error = NULL;
+  const WeftOnnxShape fixed = { input, *shape };
+
+  g_assert_null (weft_onnx_read_fixed (path, &fixed, 1, &error));
+  g_test_message ("%s", error->message);
+  g_assert_nonnull (strstr (error->message, says));
+}
+
+/* What cannot be followed for every batch is read for one. */
+static void
+test_fixed (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "exchange", "onnx", "products-opset11.onnx", NULL);
+  g_autoptr (GError) error = NULL;
+  const WeftOnnxShape fixed = { "x", WEFT_SHAPE (4, 6) };
+  g_autoptr (WeftOnnxModel) model = NULL;
+  g_autoptr (WeftTensor) input = read_golden ("products-opset11", ".input.pb"), output = read_golden ("products-opset11", ".output.pb");
+  g_autoptr (GPtrArray) results = NULL;
+
+  g_assert_null (weft_onnx_read (path, &error));
+  g_assert_nonnull (strstr (error->message, "read the model with fixed shapes"));
+  g_clear_error (&error);
+  model = weft_onnx_read_fixed (path, &fixed, 1, &error);
+  g_assert_no_error (error);
+  results = run (model, input);
+  assert_close (results->pdata[0], output);
+  assert_not_fixed ("z", &WEFT_SHAPE (4, 6), "there is no input");
+  assert_not_fixed ("x", &WEFT_SHAPE (4, 7), "cannot be 4×7");
+  assert_not_fixed ("x", &WEFT_SHAPE (4), "cannot be 4");
+}
+
+/* A batch normalization learns its scale and bias; its mean and variance are measured. */
+static void
+test_count (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "exchange", "onnx", "image-opset11.onnx", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftOnnxModel) model = weft_onnx_read (path, &error);
+  gint64 n_parameters;
+  double operations;
+
+  g_assert_no_error (error);
+  g_assert_true (weft_onnx_model_count (model, &n_parameters, &operations, &error));
+  g_assert_cmpint (n_parameters, ==, 4 * 9 + 4 + 2 * 4 + 4 + 4 * 2 * 4 + 2 + 2 * 2);
+}
+
 int
 main (int    argc,
       char **argv)
 {
-  static const char *const goldens[] = { "mlp-opset9", "mlp-opset13", "activations-opset11", "activations-opset17" };
+  static const char *const goldens[] = {
+    "activations-opset11",
+    "activations-opset17",
+    "axes-opset10",
+    "axes-opset11",
+    "axes-opset13",
+    "axes-opset7",
+    "axes-opset9",
+    "half-opset13",
+    "image-opset10",
+    "image-opset11",
+    "image-opset13",
+    "image-opset9",
+    "mlp-opset13",
+    "mlp-opset9",
+    "picks-opset11",
+    "picks-opset13",
+    "sequences-opset11",
+    "sequences-opset13",
+    "sequences-opset9",
+    "shapes-opset11",
+    "shapes-opset13",
+    "shapes-opset9",
+  };
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/exchange/onnx/round-trip", test_round_trip);
@@ -451,6 +542,9 @@ main (int    argc,
   g_test_add_func ("/exchange/onnx/while-training", test_while_training);
   g_test_add_func ("/exchange/onnx/cut", test_cut);
   g_test_add_func ("/exchange/onnx/changed", test_changed);
+  g_test_add_func ("/exchange/onnx/other-batch", test_other_batch);
+  g_test_add_func ("/exchange/onnx/fixed", test_fixed);
+  g_test_add_func ("/exchange/onnx/bug/running-statistics-counted", test_count);
   for (guint i = 0; i < G_N_ELEMENTS (lies); i++) {
     g_autofree char *path = g_strconcat ("/exchange/onnx/lie/", lies[i].name, NULL);
 

@@ -16,6 +16,8 @@
   SETTINGS ("epochs", "5", "learning_rate", "0.6", "schedule", "plateau", "schedule_patience", "0", "schedule_factor", "0.5", \
             "restore_best", "true", "clip_norm", "1", "class_weights", "balanced")
 
+#define AVERAGED SETTINGS ("epochs", "5", "learning_rate", "0.1", "optimizer", "nadam", "accumulate", "2", "ema", "0.9", "mixup", "0.4", "restore_best", "true")
+
 typedef struct
 {
   WeftTrainControl *control;
@@ -99,6 +101,25 @@ test_resume (void)
 
       if (parts->len != whole->len || memcmp (parts->data, whole->data, whole->len) != 0)
         g_error ("%s, cut after step %d: the resumed training differs", targets[t], (int) cut);
+    }
+  }
+  g_rmdir (folder);
+}
+
+/* Sums of a step that are cleared, averages that are not; 3 steps an epoch. */
+static void
+test_resume_averaged (void)
+{
+  const char *const targets[] = { "kind", "convolved" };
+  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL);
+
+  for (guint t = 0; t < G_N_ELEMENTS (targets); t++) {
+    g_autoptr (GByteArray) whole = train (targets[t], AVERAGED, folder, 0, 0);
+
+    for (guint64 cut = 1; cut < 5 * 3; cut++) {
+      g_autoptr (GByteArray) parts = train (targets[t], AVERAGED, folder, cut, 0);
+
+      g_assert_cmpmem (parts->data, parts->len, whole->data, whole->len);
     }
   }
   g_rmdir (folder);
@@ -339,6 +360,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/checkpoint/resume", test_resume);
   g_test_add_func ("/learn/checkpoint/resume-convolved", test_resume_convolved);
+  g_test_add_func ("/learn/checkpoint/resume-averaged", test_resume_averaged);
   g_test_add_func ("/learn/checkpoint/resume-after-change", test_resume_after_change);
   g_test_add_func ("/learn/checkpoint/killed", test_killed);
   g_test_add_func ("/learn/checkpoint/misfits", test_misfits);

@@ -282,7 +282,7 @@ test_running_statistics (void)
 static gboolean
 fits_somewhere (const WeftLayerKind *kind)
 {
-  const WeftShape items[] = { WEFT_SHAPE (4), WEFT_SHAPE (3, 8, 8), WEFT_SHAPE (5, 4) };
+  const WeftShape items[] = { WEFT_SHAPE (4), WEFT_SHAPE (8, 8, 8), WEFT_SHAPE (5, 4) };
   gboolean fits = FALSE;
 
   for (guint i = 0; i < G_N_ELEMENTS (items) && !fits; i++) {
@@ -291,7 +291,7 @@ fits_somewhere (const WeftLayerKind *kind)
     g_autoptr (WeftModel) model = NULL;
 
     fixture_add_layer (spec, "first", "dense", SETTINGS ("units", "8"), NULL);
-    fixture_add_layer (spec, "second", kind->id, NULL, "first");
+    weft_model_spec_add (spec, "second", kind, fixture_params (kind->params, NULL), kind->min_inputs > 1 ? SETTINGS ("first", "first") : SETTINGS ("first"));
     model = build (spec, items[i], &error);
     fits = model != NULL;
     g_assert_true (fits || error != NULL);

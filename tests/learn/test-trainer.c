@@ -4,6 +4,12 @@
 #include "trainer-fixture.h"
 
 #include "base/error.h"
+#include "learn/evaluate.h"
+#include "learn/trained.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <stdlib.h>
 
 /* What an observer saw, and what it asks for on the way. */
 typedef struct
@@ -405,6 +411,311 @@ test_no_rows (void)
   fixture_clear (&fixture);
 }
 
+/* A model without anything random, trained with @settings. */
+static WeftTrainer *
+train_plain (Fixture *fixture,
+             const char *target,
+             const char *const *settings)
+{
+  WeftTrainer *trainer;
+
+  fixture_init (fixture, target, settings);
+  weft_model_spec_unref (fixture->spec);
+  fixture->spec = weft_model_spec_new ();
+  fixture_add_layer (fixture->spec, "first", "dense", SETTINGS ("units", "37"), NULL);
+  fixture_add_layer (fixture->spec, "bend", "tanh", NULL, "first");
+  fixture_add_layer (fixture->spec, "last", "dense", SETTINGS ("units", g_str_equal (target, "kind") ? "3" : "1"), "bend");
+  trainer = fixture_trainer (fixture);
+  fixture_run (trainer, NULL, NULL);
+  return trainer;
+}
+
+static void
+compare_weights (WeftTrainer *one,
+                 WeftTrainer *other,
+                 double       tolerance)
+{
+  int n;
+  const WeftValue *weights = weft_model_get_weights (weft_trainer_get_model (one), &n);
+
+  for (int i = 0; i < n; i++) {
+    const WeftTensor *a = weft_session_get_parameter (weft_trainer_get_session (one), weights[i]);
+    const WeftTensor *b = weft_session_get_parameter (weft_trainer_get_session (other), weights[i]);
+
+    for (gint64 k = 0; k < weft_shape_count (&a->shape); k++)
+      g_assert_cmpfloat_with_epsilon (weft_tensor_get (a, k), weft_tensor_get (b, k), tolerance);
+  }
+}
+
+/* Five batches of ten are one of fifty, down to the last incomplete step, which here is one
+ * of 150 - 2 · 60 rows or less. */
+static void
+test_accumulate (void)
+{
+  const char *const targets[] = { "kind", "size" }, *const sizes[][2] = { { "10", "5" }, { "12", "5" }, { "25", "7" }, { "150", "2" } };
+
+  for (guint t = 0; t < G_N_ELEMENTS (targets); t++)
+    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+      g_autofree char *large = g_strdup_printf ("%d", atoi (sizes[i][0]) * atoi (sizes[i][1]));
+      Fixture one, other;
+      g_autoptr (WeftTrainer) small = train_plain (&one, targets[t], SETTINGS ("epochs", "3", "batch_size", sizes[i][0], "accumulate", sizes[i][1], "class_weights", "balanced", "clip_norm", "0.5"));
+      g_autoptr (WeftTrainer) whole = train_plain (&other, targets[t], SETTINGS ("epochs", "3", "batch_size", large, "class_weights", "balanced", "clip_norm", "0.5"));
+      guint n;
+
+      g_assert_cmpuint (weft_trainer_get_step (small), ==, weft_trainer_get_step (whole));
+      compare_weights (small, whole, 2e-5);
+      g_assert_cmpfloat_with_epsilon (weft_trainer_get_history (small, &n)[2].train_loss, weft_trainer_get_history (whole, &n)[2].train_loss, 1e-5);
+      fixture_clear (&one);
+      fixture_clear (&other);
+    }
+}
+
+/* What the averages of the first layer's weights ought to be. */
+typedef struct
+{
+  WeftTrainer *trainer;
+  double before[3 * 37]; /* the weights before the latest step */
+  double average[3 * 37];
+} Average;
+
+static const WeftTensor *
+first_weights (WeftTrainer *trainer)
+{
+  int n;
+
+  return weft_session_get_parameter (weft_trainer_get_session (trainer), weft_model_get_weights (weft_trainer_get_model (trainer), &n)[0]);
+}
+
+static void
+average_cb (gpointer             data,
+            const WeftTrainStep *step)
+{
+  Average *self = data;
+  double rest = 1 - MIN (0.9, (double) (step->step + 1) / (double) (step->step + 10));
+
+  for (int i = 0; i < 3 * 37; i++) {
+    self->average[i] += rest * (self->before[i] - self->average[i]);
+    self->before[i] = weft_tensor_get (first_weights (self->trainer), i);
+  }
+}
+
+/* The averages are what is validated and what is left in the end. */
+static void
+test_average (void)
+{
+  Fixture fixture;
+  Average average = { NULL };
+  WeftTrainObserver observer = { .data = &average, .step = average_cb };
+  g_autoptr (WeftEvaluator) evaluator = NULL;
+  g_autoptr (WeftEvaluation) evaluation = NULL;
+  guint n;
+
+  fixture_init (&fixture, "kind", SETTINGS ("epochs", "6", "learning_rate", "0.05", "ema", "0.9"));
+  average.trainer = fixture_trainer (&fixture);
+  for (int i = 0; i < 3 * 37; i++)
+    average.average[i] = average.before[i] = weft_tensor_get (first_weights (average.trainer), i);
+  fixture_run (average.trainer, &observer, NULL);
+  for (int i = 0; i < 3 * 37; i++)
+    g_assert_cmpfloat_with_epsilon (weft_tensor_get (first_weights (average.trainer), i), average.average[i], 1e-5);
+  evaluator = weft_evaluator_new (weft_trainer_get_model (average.trainer), weft_trainer_get_session (average.trainer),
+                                  weft_trainer_get_objective (average.trainer), fixture.gather, TRUE, NULL);
+  evaluation = weft_evaluator_run (evaluator, (WeftRows){ fixture.rows + FIXTURE_TRAIN, FIXTURE_ROWS - FIXTURE_TRAIN }, NULL, NULL);
+  g_assert_cmpfloat (evaluation->loss, ==, weft_trainer_get_history (average.trainer, &n)[5].validation_loss);
+  weft_trainer_free (average.trainer);
+  fixture_clear (&fixture);
+}
+
+/* The loss of the first step of one dense layer that learns from two rows, and its outputs
+ * for the two. */
+static double
+train_two (const char *target,
+           const char *const *settings,
+           double outputs[2][3])
+{
+  const char *units = g_str_equal (target, "kind") ? "3" : "1";
+  Fixture fixture;
+  WeftTrainerSetup setup;
+  g_autoptr (WeftTrainer) trainer = NULL;
+  const WeftTensor *weight, *bias;
+  WeftGraph *graph;
+  float x[2][3];
+  guint n;
+  double loss;
+
+  fixture_init (&fixture, target, settings);
+  weft_model_spec_unref (fixture.spec);
+  fixture.spec = weft_model_spec_new ();
+  fixture_add_layer (fixture.spec, "last", "dense", SETTINGS ("units", units), NULL);
+  setup = (WeftTrainerSetup){ .spec = fixture.spec, .gather = fixture.gather, .train = { fixture.rows, 2 }, .params = fixture.params, .seed = 5 };
+  trainer = weft_trainer_new (&setup, NULL);
+  graph = weft_model_get_graph (weft_trainer_get_model (trainer));
+  weight = weft_graph_get_value (graph, weft_graph_find (graph, "last.weight"))->tensor;
+  bias = weft_graph_get_value (graph, weft_graph_find (graph, "last.bias"))->tensor;
+  weft_gather_fill_inputs (fixture.gather, fixture.rows, 2, &x[0][0]);
+  for (int row = 0; row < 2; row++)
+    for (int j = 0; j < atoi (units); j++) {
+      outputs[row][j] = weft_tensor_get (bias, j);
+      for (int k = 0; k < 3; k++)
+        outputs[row][j] += (double) x[row][k] * weft_tensor_get (weight, k * atoi (units) + j);
+    }
+  fixture_run (trainer, NULL, NULL);
+  loss = weft_trainer_get_history (trainer, &n)[0].train_loss;
+  fixture_clear (&fixture);
+  return loss;
+}
+
+/* The cross entropy of a mixed row, each class by its share. */
+static double
+mixed_entropy (const double *own,
+               const double *other,
+               double        share,
+               int           class,
+               int           other_class)
+{
+  double mixed[3], sum = 0;
+
+  for (int j = 0; j < 3; j++) {
+    mixed[j] = share * own[j] + (1 - share) * other[j];
+    sum += exp (mixed[j]);
+  }
+  return log (sum) - share * mixed[class] - (1 - share) * mixed[other_class];
+}
+
+/* Of two rows with the errors a and b, mixing at a share s makes errors s a + (1 - s) b and s b +
+ * (1 - s) a: s follows from the loss without and with. The same s must explain classes. */
+static void
+test_mixup (void)
+{
+  double outputs[2][3], plain, mixed, entropy, errors[2], product, q, share;
+  float sizes[2];
+  gint32 kinds[2];
+  Fixture fixture;
+
+  fixture_init (&fixture, "size", NULL);
+  weft_gather_fill_targets (fixture.gather, fixture.rows, 2, WEFT_DTYPE_F32, sizes);
+  fixture_clear (&fixture);
+  fixture_init (&fixture, "kind", NULL);
+  weft_gather_fill_targets (fixture.gather, fixture.rows, 2, WEFT_DTYPE_I32, kinds);
+  fixture_clear (&fixture);
+
+  plain = train_two ("size", SETTINGS ("epochs", "1"), outputs);
+  mixed = train_two ("size", SETTINGS ("epochs", "1", "mixup", "0.4"), outputs);
+  for (int i = 0; i < 2; i++)
+    errors[i] = outputs[i][0] - (double) sizes[i];
+  g_assert_cmpfloat_with_epsilon (plain, (errors[0] * errors[0] + errors[1] * errors[1]) / 2, 1e-5 * plain);
+  product = errors[0] * errors[1];
+  q = (plain - mixed) / (2 * (plain - product));
+  share = 0.5 + sqrt (0.25 - q);
+  g_assert_true (share > 0.5 && share < 1);
+
+  entropy = train_two ("kind", SETTINGS ("epochs", "1", "mixup", "0.4"), outputs);
+  g_assert_cmpint (kinds[0], !=, kinds[1]);
+  mixed = mixed_entropy (outputs[0], outputs[1], share, kinds[0], kinds[1]);
+  g_assert_cmpfloat_with_epsilon (entropy, (mixed + mixed_entropy (outputs[1], outputs[0], share, kinds[1], kinds[0])) / 2, 1e-4);
+}
+
+/* Numbers between those of two words mean nothing. */
+static void
+test_mixup_refuses_words (void)
+{
+  Fixture fixture;
+  WeftTrainerSetup setup;
+  g_autoptr (GError) error = NULL;
+
+  fixture_init (&fixture, "kind", SETTINGS ("mixup", "0.2"));
+  weft_model_spec_unref (fixture.spec);
+  fixture.spec = weft_model_spec_new ();
+  fixture_add_layer (fixture.spec, "words", "embedding", NULL, NULL);
+  fixture_add_layer (fixture.spec, "whole", "steps", NULL, "words");
+  fixture_add_layer (fixture.spec, "last", "dense", SETTINGS ("units", "3"), "whole");
+  setup = (WeftTrainerSetup){ .spec = fixture.spec, .gather = fixture.gather, .train = { fixture.rows, FIXTURE_TRAIN }, .params = fixture.params };
+  g_assert_null (weft_trainer_new (&setup, &error));
+  g_assert_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL);
+  g_assert_nonnull (strstr (error->message, "words cannot be mixed"));
+  fixture_clear (&fixture);
+}
+
+static WeftTensor *
+copy_tensor (WeftTrainer *trainer,
+             const char  *name)
+{
+  WeftValue value = weft_graph_find (weft_model_get_graph (weft_trainer_get_model (trainer)), name);
+
+  return weft_tensor_copy (weft_session_get_parameter (weft_trainer_get_session (trainer), value), NULL);
+}
+
+static void
+assert_same (WeftTrainer      *trainer,
+             const char       *name,
+             const WeftTensor *expected,
+             gboolean          same)
+{
+  g_autoptr (WeftTensor) found = copy_tensor (trainer, name);
+
+  g_assert_cmpint (memcmp (found->data, expected->data, found->bytes) == 0, ==, same);
+}
+
+/* Another last layer: what fits is taken, the sentence says what does not; frozen layers stay. */
+static void
+check_transfer (const char *path,
+                const WeftTensor *weight,
+                const char *const *frozen)
+{
+  Fixture fixture;
+  WeftTrainerSetup setup;
+  g_autoptr (WeftTrainer) trainer = NULL;
+  g_autoptr (GError) error = NULL;
+
+  fixture_init (&fixture, "size", SETTINGS ("epochs", "1"));
+  weft_model_spec_unref (fixture.spec);
+  fixture.spec = weft_model_spec_new ();
+  fixture_add_layer (fixture.spec, "first", "dense", frozen, NULL);
+  fixture_add_layer (fixture.spec, "bend", "tanh", NULL, "first");
+  fixture_add_layer (fixture.spec, "last", "dense", SETTINGS ("units", "1"), "bend");
+  setup = (WeftTrainerSetup){ .spec = fixture.spec, .gather = fixture.gather, .train = { fixture.rows, FIXTURE_TRAIN }, .params = fixture.params, .weights = path };
+  trainer = weft_trainer_new (&setup, &error);
+  g_assert_no_error (error);
+  g_assert_true (g_str_has_prefix (weft_trainer_get_transfer (trainer), "2 of 4 taken from first."));
+  g_assert_nonnull (strstr (weft_trainer_get_transfer (trainer), "last.weight is 37×3 there, 37×1 here"));
+  assert_same (trainer, "first.weight", weight, TRUE);
+  fixture_run (trainer, NULL, NULL);
+  assert_same (trainer, "first.weight", weight, frozen[2] != NULL);
+  fixture_clear (&fixture);
+}
+
+static void
+test_transfer (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL);
+  g_autofree char *tensors = g_build_filename (folder, "first.safetensors", NULL), *onnx = g_build_filename (folder, "first.onnx", NULL);
+  Fixture fixture;
+  g_autoptr (WeftTrainer) trainer = train_plain (&fixture, "kind", SETTINGS ("epochs", "1"));
+  g_autoptr (WeftTrainedModel) trained = NULL;
+  g_autoptr (WeftTensor) weight = copy_tensor (trainer, "first.weight");
+  WeftTrainerSetup setup;
+  g_autoptr (GError) error = NULL;
+
+  trained = weft_trained_model_new (fixture.spec, weft_gather_get_preparation (fixture.gather), "cross-entropy", weft_trainer_get_session (trainer), &error);
+  weft_trained_model_save (trained, tensors, &error);
+  weft_trained_model_export (trained, onnx, &error);
+  g_assert_no_error (error);
+  check_transfer (tensors, weight, SETTINGS ("units", "37", "frozen", "true"));
+  check_transfer (tensors, weight, SETTINGS ("units", "37"));
+  check_transfer (onnx, weight, SETTINGS ("units", "37", "frozen", "true"));
+
+  weft_model_spec_unref (fixture.spec);
+  fixture.spec = weft_model_spec_new ();
+  fixture_add_layer (fixture.spec, "other", "dense", SETTINGS ("units", "3"), NULL);
+  setup = (WeftTrainerSetup){ .spec = fixture.spec, .gather = fixture.gather, .train = { fixture.rows, FIXTURE_TRAIN }, .params = fixture.params, .weights = tensors };
+  g_assert_null (weft_trainer_new (&setup, &error));
+  g_assert_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL);
+  g_assert_nonnull (strstr (error->message, "0 of 2 taken"));
+  fixture_clear (&fixture);
+  g_unlink (tensors);
+  g_unlink (onnx);
+  g_rmdir (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -422,5 +733,10 @@ main (int   argc,
   g_test_add_func ("/learn/trainer/restore-best", test_restore_best);
   g_test_add_func ("/learn/trainer/diverged", test_diverged);
   g_test_add_func ("/learn/trainer/no-rows", test_no_rows);
+  g_test_add_func ("/learn/trainer/accumulate", test_accumulate);
+  g_test_add_func ("/learn/trainer/average", test_average);
+  g_test_add_func ("/learn/trainer/mixup", test_mixup);
+  g_test_add_func ("/learn/trainer/mixup-refuses-words", test_mixup_refuses_words);
+  g_test_add_func ("/learn/trainer/transfer", test_transfer);
   return g_test_run ();
 }

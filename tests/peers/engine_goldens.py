@@ -442,6 +442,20 @@ for kind, gates, extra in ('LSTM', 4, {}), ('GRU', 3, {'linear_before_reset': 1}
 
 
     case(f'weft.{kind}Gradient', back, r, trace, dy, layout=1)
+
+
+def pool_places(x, transposed=False):
+    """Where the largest numbers stand in the whole array; PyTorch counts within a plane."""
+    n, c, h, w = x.shape
+    at = F.max_pool2d(x, 2, return_indices=True)[1]
+    return (at % w * h + at // w if transposed else at) + torch.arange(n * c).reshape(n, c, 1, 1) * h * w
+
+
+case('Mod', torch.fmod, draw(4, 37), draw(37, low=0.3), fmod=1)
+case('Mod', torch.fmod, draw(4, 37), draw(4, 1, low=-3, high=-0.3), fmod=1)
+case('weft.MaxPoolIndices', lambda x: pool_places(x.detach()), plane, kernel_shape=[2, 2], strides=[2, 2])
+case('weft.MaxPoolIndices', lambda x: pool_places(x.detach(), True), plane, kernel_shape=[2, 2], strides=[2, 2], storage_order=1)
+case('ScatterElements', lambda a, i, u: a.scatter(1, i.long(), torch.gather(a, 1, i.long()) * u), draw(4, 6), once, draw(4, 3, low=0.5), axis=1, reduction='mul')
 torch.set_rng_state(drawn)
 
 # Losses, of engine/loss.h
@@ -535,8 +549,51 @@ class Lion(torch.optim.Optimizer):
                 state['m'] = b2 * m + (1 - b2) * w.grad
 
 
+class Lamb(torch.optim.Optimizer):
+    """Algorithm 2 of You et al. 2020, which PyTorch does not have."""
+
+    def __init__(self, parameters, betas, eps, weight_decay, correct, lr=0.1):
+        super().__init__(parameters, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay, correct=correct))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for w in group['params']:
+                state, (b1, b2) = self.state[w], group['betas']
+                t = state['t'] = state.get('t', 0) + 1
+                state['m'] = b1 * state.get('m', 0) + (1 - b1) * w.grad
+                state['v'] = b2 * state.get('v', 0) + (1 - b2) * w.grad * w.grad
+                c1, c2 = (1 - b1 ** t, 1 - b2 ** t) if group['correct'] else (1, 1)
+                u = state['m'] / c1 / ((state['v'] / c2).sqrt() + group['eps']) + group['weight_decay'] * w
+                w -= group['lr'] * float(w.norm() / u.norm()) * u
+
+
+class NAdam(torch.optim.Optimizer):
+    """Dozat 2016, as PyTorch 2 has it; PyTorch 1.13 counts the latest momentum twice in the product for the next."""
+
+    def __init__(self, parameters, betas, eps, weight_decay, lr=0.1):
+        super().__init__(parameters, dict(lr=lr, betas=betas, eps=eps, weight_decay=weight_decay))
+
+    @torch.no_grad()
+    def step(self):
+        for group in self.param_groups:
+            for w in group['params']:
+                state, g, (b1, b2) = self.state[w], w.grad + group['weight_decay'] * w, group['betas']
+                t = state['t'] = state.get('t', 0) + 1
+                now, following = (b1 * (1 - 0.5 * 0.96 ** (k * 0.004)) for k in (t, t + 1))
+                product = state['product'] = state.get('product', 1) * now
+                state['m'] = b1 * state.get('m', 0) + (1 - b1) * g
+                state['v'] = b2 * state.get('v', 0) + (1 - b2) * g * g
+                root = (state['v'] / (1 - b2 ** t)).sqrt() + group['eps']
+                w -= group['lr'] * ((1 - now) / (1 - product) * g + following / (1 - product * following) * state['m']) / root
+
+
 def make(parameters, p):
     decay = p.get('weight_decay', 0.0)
+    if p['optimizer'] == 'nadam':
+        return NAdam(parameters, (p.get('beta1', 0.9), p.get('beta2', 0.999)), p.get('epsilon', 1e-8), decay)
+    if p['optimizer'] == 'lamb':
+        return Lamb(parameters, (p.get('beta1', 0.9), p.get('beta2', 0.999)), p.get('epsilon', 1e-8), decay, p.get('bias_correction', True))
     if p['optimizer'] == 'rmsprop':
         return torch.optim.RMSprop(parameters, lr=0.1, alpha=p.get('smoothing', 0.99), eps=p.get('epsilon', 1e-8), weight_decay=decay)
     if p['optimizer'] == 'adagrad':
@@ -599,6 +656,11 @@ optimize('adagrad', optimizer='adagrad')
 optimize('adagrad-decay', optimizer='adagrad', epsilon=0.001, weight_decay=0.1)
 optimize('lion', optimizer='lion')
 optimize('lion-decay', optimizer='lion', beta1=0.8, beta2=0.99, weight_decay=0.1)
+optimize('nadam', optimizer='nadam')
+optimize('nadam-decay', optimizer='nadam', beta1=0.8, beta2=0.9, epsilon=0.001, weight_decay=0.1)
+optimize('lamb', optimizer='lamb')
+optimize('lamb-decay', optimizer='lamb', beta1=0.8, beta2=0.9, weight_decay=0.1)
+optimize('lamb-uncorrected', optimizer='lamb', bias_correction=False, clip_value=0.5)
 
 # Schedules, of learn/schedule.h
 
@@ -641,6 +703,20 @@ bumpy = [3, 2, 2.5, 2.4, 2.3, 1.9, 1.9, 1.9, 1.9, 1.9, 1.8, 5, 5, 5, 5, 5, 5, 5,
 for patience in 0, 2:
     follow(f'plateau-{patience}', lambda o: LR.ReduceLROnPlateau(o, factor=0.5, patience=patience, threshold=0, threshold_mode='abs', eps=0), len(bumpy),
            loss=lambda e: bumpy[e], schedule='plateau', schedule_factor=0.5, schedule_patience=patience)
+
+
+# A class for each place of each row, some places without one
+torch.manual_seed(17)
+places = index((4, 6), 5)
+places[1, 4:] = places[3, :] = -1
+
+
+def entropy_of_places(a, t, smoothing=0.0):
+    return F.cross_entropy(a.transpose(1, 2), t.long(), reduction='none', ignore_index=-1, label_smoothing=smoothing)
+
+
+case('weft.SoftmaxCrossEntropy', entropy_of_places, draw(4, 6, 5), places)
+case('weft.SoftmaxCrossEntropy', lambda a, t: entropy_of_places(a, t, 0.2), draw(4, 6, 5), places, label_smoothing=0.2)
 
 
 def write(path, items):

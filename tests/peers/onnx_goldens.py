@@ -6,9 +6,10 @@ Run with Debian's python3-torch and python3-onnx; writes tests/data/exchange/onn
 """
 import pathlib
 
+import numpy as np
 import onnx
 import torch
-from onnx import numpy_helper
+from onnx import TensorProto, helper, numpy_helper
 from torch import nn
 
 FOLDER = pathlib.Path(__file__).parent.parent / 'data' / 'exchange' / 'onnx'
@@ -24,14 +25,94 @@ class Activations(nn.Module):
         return y[:, 1:-1].transpose(0, 1) ** 2
 
 
-def write(name, model, x, opset):
+class Axes(nn.Module):
+    """Axes, limits, counts and pads that were attributes: Squeeze, ReduceSum, Clip, TopK, Pad, Slice, Split."""
+
+    def forward(self, x):
+        y = torch.clamp(x.unsqueeze(2), min=-0.7).squeeze(2)
+        a, b = torch.clamp(y, max=0.9).split([2, 4], 1)
+        y = torch.cat([a, nn.functional.pad(b, (1, 2), value=0.25), x[:, 1:-2]], 1)
+        return y.topk(4, 1)[0] * y.sum(1, keepdim=True) + y[:, -4:] + y.max(1, keepdim=True)[0]
+
+
+class Shapes(nn.Module):
+    """What is computed of shapes, the batch among them."""
+
+    def forward(self, x):
+        n, c = x.shape[0], x.shape[1]
+        y = x.view(n, 2, c // 2).permute(0, 2, 1).reshape(n, 3, 2)
+        y = torch.cat([y, torch.zeros(n, 3, 1)], 2).view(n, -1)
+        return y + torch.ones(9).expand(n, 9) * x.mean(1, keepdim=True).expand(-1, 9)
+
+
+class Products(nn.Module):
+    """Zeros for a dimension that no value has when the batch is open: only fixed shapes can be read."""
+
+    def forward(self, x):
+        y = x.reshape(x.shape[0] * 3, 2)
+        return torch.cat([y, torch.zeros(y.shape[0], 1)], 1)
+
+
+class Picks(nn.Module):
+    """Indices, masks and types."""
+
+    def forward(self, x):
+        hot = nn.functional.one_hot(x.argmax(1), 6).to(x.dtype)
+        y = torch.where(x > 0, x, hot) + x.gather(1, (x * 0).long() + 3)
+        return y.masked_fill(x < -1, 0.5) + (x.int() + 7).float() + torch.cumsum(x, 1)
+
+
+class Image(nn.Module):
+    """Convolution, batch normalization, pooling and enlarging as images have them."""
+
+    def __init__(self, training):
+        super().__init__()
+        self.body = nn.Sequential(nn.Conv2d(1, 4, 3, padding=1), nn.BatchNorm2d(4), nn.PReLU(4), nn.MaxPool2d(3, 2, 1), nn.ConvTranspose2d(4, 2, 2, stride=2),
+                                  nn.InstanceNorm2d(2, affine=True), nn.AvgPool2d(2, count_include_pad=False))
+        nn.init.uniform_(self.body[1].running_mean)
+        nn.init.uniform_(self.body[1].running_var, 0.5, 2)
+        self.training_mode = training
+
+    def forward(self, x):
+        y = self.body(x.view(-1, 1, 2, 3).repeat(1, 1, 2, 2))
+        y = nn.functional.interpolate(y, scale_factor=2.0)
+        return nn.functional.softmax(nn.functional.interpolate(y, scale_factor=(1.0, 2.0), mode='bilinear', align_corners=False), 1) if self.training_mode else y
+
+
+class Sequences(nn.Module):
+    """Recurrent layers over steps of one number; their states begin as zeros that are computed."""
+
+    def __init__(self):
+        super().__init__()
+        self.lstm, self.gru, self.rnn = nn.LSTM(1, 3, bidirectional=True, batch_first=True), nn.GRU(6, 4, batch_first=True), nn.RNN(4, 2, batch_first=True)
+
+    def forward(self, x):
+        return self.rnn(self.gru(self.lstm(x.unsqueeze(2))[0])[0])[0]
+
+
+def write(name, model, x, opset, keep=False):
+    """`keep`: batch normalization is not folded into the convolution before it."""
     path = FOLDER / f'{name}.onnx'
     torch.onnx.export(model, x, path, opset_version=opset, input_names=['x'], output_names=['y'],
-                      dynamic_axes={'x': {0: 'N'}})
+                      dynamic_axes={'x': {0: 'N'}}, training=torch.onnx.TrainingMode.PRESERVE if keep else torch.onnx.TrainingMode.EVAL,
+                      do_constant_folding=not keep)
     onnx.checker.check_model(onnx.load(path), full_check=True)
     for kind, value in (('input', x), ('output', model(x))):
         tensor = numpy_helper.from_array(value.detach().numpy())
         (FOLDER / f'{name}.{kind}.pb').write_bytes(tensor.SerializeToString())
+
+
+def write_half():
+    """A layer of 16 bits, which PyTorch's CPU does not multiply: NumPy does, in 32."""
+    numbers = np.random.default_rng(2)
+    x, w, b = (numbers.normal(size=shape).astype(np.float16) for shape in ((4, 6), (3, 6), (3,)))
+    y = np.maximum(x.astype(np.float32) @ w.astype(np.float32).T + b.astype(np.float32), 0).astype(np.float16)
+    nodes = [helper.make_node('Gemm', ['x', 'w', 'b'], ['z'], transB=1), helper.make_node('Relu', ['z'], ['y'])]
+    graph = helper.make_graph(nodes, 'half', [helper.make_tensor_value_info('x', TensorProto.FLOAT16, ['N', 6])],
+                              [helper.make_tensor_value_info('y', TensorProto.FLOAT16, ['N', 3])], [numpy_helper.from_array(w, 'w'), numpy_helper.from_array(b, 'b')])
+    onnx.save(helper.make_model(graph, opset_imports=[helper.make_opsetid('', 13)]), FOLDER / 'half-opset13.onnx')
+    for kind, value in (('input', x), ('output', y)):
+        (FOLDER / f'half-opset13.{kind}.pb').write_bytes(numpy_helper.from_array(value).SerializeToString())
 
 
 def main():
@@ -43,6 +124,18 @@ def main():
         write(f'mlp-opset{opset}', mlp, x, opset)
     for opset in (11, 17):
         write(f'activations-opset{opset}', Activations(), x, opset)
+    for opset in (9, 11, 13):
+        write(f'axes-opset{opset}', Axes(), x, opset)
+        write(f'shapes-opset{opset}', Shapes(), x, opset)
+        if opset > 9:
+            write(f'picks-opset{opset}', Picks(), x, opset)
+        write(f'image-opset{opset}', Image(opset > 9).eval(), x, opset, keep=opset != 13)
+        write(f'sequences-opset{opset}', Sequences().eval(), x, opset)
+    for opset in (7, 10):
+        write(f'axes-opset{opset}', Axes(), x, opset)
+    write('products-opset11', Products(), x, 11)
+    write_half()
+    write('image-opset10', Image(False).eval(), x, 10)
 
 
 main()

@@ -314,6 +314,38 @@ test_shipped_data (void)
   bench_clear (&bench);
 }
 
+/* What is inside the model; replacing it makes another workflow of it. */
+static WeftWorkflow *
+get_inside (Bench *self)
+{
+  return weft_node_get_nested (weft_workflow_find_node (weft_document_get_workflow (self->document), "model"));
+}
+
+/* A ready-made model is put in with a click, fits the data, and is taken back whole. */
+static void
+test_architecture (void)
+{
+  GtkWidget *button, *item;
+  Bench bench;
+  guint n;
+
+  bench_init (&bench, "train");
+  g_assert_null (ui_find_named (bench.inspector, "Architecture…"));
+  select_nodes (&bench, (const char *[]){ "model", NULL });
+  n = g_list_model_get_n_items (G_LIST_MODEL (get_inside (&bench)));
+  UI_WAIT ((button = ui_find_named (bench.inspector, "Architecture…")) != NULL);
+  ui_click (button);
+  UI_WAIT ((item = ui_find_named (bench.inspector, "LeNet-5")) != NULL);
+  ui_wait_frame (item);
+  ui_click (item);
+  UI_WAIT (weft_workflow_find_node (get_inside (&bench), "conv1") != NULL);
+  g_assert_cmpstr (weft_params_get (weft_node_get_params (weft_workflow_find_node (get_inside (&bench), "output")), "units"), ==, "10");
+  g_assert_cmpuint (weft_history_get_n_commands (weft_document_get_history (bench.document)), ==, 1);
+  weft_history_undo (weft_document_get_history (bench.document));
+  UI_WAIT (g_list_model_get_n_items (G_LIST_MODEL (get_inside (&bench))) == n);
+  bench_clear (&bench);
+}
+
 static void
 test_problem (void)
 {
@@ -414,6 +446,7 @@ main (int    argc,
   ui_test_add ("/ui/inspector/live", test_live);
   ui_test_add ("/ui/inspector/columns", test_columns);
   ui_test_add ("/ui/inspector/shipped-data", test_shipped_data);
+  ui_test_add ("/ui/inspector/architecture", test_architecture);
   ui_test_add ("/ui/inspector/problem", test_problem);
   ui_test_add ("/ui/inspector/title", test_title);
   ui_test_add ("/ui/inspector/several", test_several);

@@ -5,7 +5,8 @@
  * form that PyTorch uses (dampening 0); Adam, Kingma and Ba 2015, algorithm 1,
  * with ε outside the corrected root; AdamW, Loshchilov and Hutter 2019; RMSprop, Hinton
  * 2012, and Adagrad, Duchi et al. 2011, with ε outside the root, as PyTorch; Lion,
- * Chen et al. 2023, algorithm 2.
+ * Chen et al. 2023, algorithm 2; NAdam, Dozat 2016, as PyTorch 2; LAMB, You et al. 2020,
+ * algorithm 2, with φ (z) = z.
  */
 #include "engine/kernels/set.h"
 
@@ -29,7 +30,7 @@ regularize (WeftUpdate            f,
 
   gradient *= splat (rate->gradient_scale);
   gradient = vclamp (gradient, -limit, limit);
-  if (f != WEFT_UPDATE_ADAMW && f != WEFT_UPDATE_LION)
+  if (f != WEFT_UPDATE_ADAMW && f != WEFT_UPDATE_LION && f != WEFT_UPDATE_LAMB)
     gradient += splat (rate->weight_decay) * weight;
   if (rate->l1 != 0)
     gradient += splat (rate->l1) * choose (weight > zero, splat (1), choose (weight < zero, splat (-1), zero));
@@ -54,18 +55,35 @@ step_sgd (WeftUpdate            f,
 }
 
 INLINE void
+remember (const WeftUpdateRate *rate,
+          State                *s)
+{
+  s->moment1 = splat (rate->momentum) * s->moment1 + splat (rate->rest1) * s->gradient;
+  s->moment2 = splat (rate->beta2) * s->moment2 + splat (rate->rest2) * s->gradient * s->gradient;
+}
+
+INLINE void
 step_adam (WeftUpdate            f,
            const WeftUpdateRate *rate,
            State                *s)
 {
-  Vec b1 = splat (rate->momentum), b2 = splat (rate->beta2);
   Vec size = splat (rate->learning_rate * rate->correction1);
 
-  s->moment1 = b1 * s->moment1 + splat (rate->rest1) * s->gradient;
-  s->moment2 = b2 * s->moment2 + splat (rate->rest2) * s->gradient * s->gradient;
+  remember (rate, s);
   if (f == WEFT_UPDATE_ADAMW)
     s->weight -= splat (rate->learning_rate * rate->weight_decay) * s->weight;
   s->weight -= size * s->moment1 / (vsqrt (s->moment2) * splat (rate->correction2) + splat (rate->epsilon));
+}
+
+INLINE void
+step_nadam (const WeftUpdateRate *rate,
+            State                *s)
+{
+  Vec direction;
+
+  remember (rate, s);
+  direction = splat (rate->gradient_share) * s->gradient + splat (rate->correction1) * s->moment1;
+  s->weight -= splat (rate->learning_rate) * direction / (vsqrt (s->moment2) * splat (rate->correction2) + splat (rate->epsilon));
 }
 
 /* The root of the squares, forgotten slowly or never, scales each step. */
@@ -102,6 +120,8 @@ step (WeftUpdate            f,
   s->gradient = regularize (f, rate, s->gradient, s->weight);
   if (f == WEFT_UPDATE_ADAM || f == WEFT_UPDATE_ADAMW)
     step_adam (f, rate, s);
+  else if (f == WEFT_UPDATE_NADAM)
+    step_nadam (rate, s);
   else if (f == WEFT_UPDATE_RMSPROP || f == WEFT_UPDATE_ADAGRAD)
     step_scaled (f, rate, s);
   else if (f == WEFT_UPDATE_LION)
@@ -119,7 +139,7 @@ walk (WeftUpdate            f,
       float                *moment2,
       gint64                n)
 {
-  gboolean first = f != WEFT_UPDATE_SGD, second = f == WEFT_UPDATE_ADAM || f == WEFT_UPDATE_ADAMW;
+  gboolean first = f != WEFT_UPDATE_SGD, second = f == WEFT_UPDATE_ADAM || f == WEFT_UPDATE_ADAMW || f == WEFT_UPDATE_NADAM;
   State s = { 0 };
   gint64 i = 0;
 
@@ -153,6 +173,70 @@ walk (WeftUpdate            f,
   }
 }
 
+/* LAMB's direction: Adam's, and the weights' decay. */
+INLINE Vec
+lamb_direction (const WeftUpdateRate *rate,
+                Vec                   weight,
+                Vec                   moment1,
+                Vec                   moment2)
+{
+  return splat (rate->correction1) * moment1 / (vsqrt (moment2) * splat (rate->correction2) + splat (rate->epsilon)) + splat (rate->weight_decay) * weight;
+}
+
+/* Sums of so many vectors are added up in double. */
+#define BLOCK 256
+
+/* Remembers the gradients. Returns: ‖weight‖ / ‖direction‖, or 1 where either is 0 */
+static double
+trust (const WeftUpdateRate *rate,
+       const float          *gradient,
+       const float          *weight,
+       float                *moment1,
+       float                *moment2,
+       gint64                n)
+{
+  double weights = 0, directions = 0;
+
+  for (gint64 first = 0; first < n; first += BLOCK * WIDTH) {
+    Vec sums[2] = { splat (0), splat (0) };
+
+    for (gint64 i = first; i < MIN (first + BLOCK * WIDTH, n); i += WIDTH) {
+      gint64 rest = MIN (n - i, WIDTH);
+      State s = { load_part (gradient + i, rest), load_part (weight + i, rest), load_part (moment1 + i, rest), load_part (moment2 + i, rest) };
+      Vec direction;
+
+      s.gradient = regularize (WEFT_UPDATE_LAMB, rate, s.gradient, s.weight);
+      remember (rate, &s);
+      direction = lamb_direction (rate, s.weight, s.moment1, s.moment2);
+      store_part (moment1 + i, s.moment1, rest);
+      store_part (moment2 + i, s.moment2, rest);
+      sums[0] += s.weight * s.weight;
+      sums[1] += direction * direction;
+    }
+    weights += (double) vsum (sums[0]);
+    directions += (double) vsum (sums[1]);
+  }
+  return weights > 0 && directions > 0 ? sqrt (weights / directions) : 1;
+}
+
+static void
+walk_lamb (const WeftUpdateRate *rate,
+           const float          *gradient,
+           float                *weight,
+           float                *moment1,
+           float                *moment2,
+           gint64                n)
+{
+  Vec size = splat (rate->learning_rate * (float) trust (rate, gradient, weight, moment1, moment2, n));
+
+  for (gint64 i = 0; i < n; i += WIDTH) {
+    gint64 rest = MIN (n - i, WIDTH);
+    Vec w = load_part (weight + i, rest);
+
+    store_part (weight + i, w - size * lamb_direction (rate, w, load_part (moment1 + i, rest), load_part (moment2 + i, rest)), rest);
+  }
+}
+
 #define CASE(f)                                                          \
   case WEFT_UPDATE_##f:                                                  \
     walk (WEFT_UPDATE_##f, &own, gradient, weight, moment1, moment2, n); \
@@ -178,6 +262,10 @@ KERNEL (update) (WeftUpdate f,
     CASE (RMSPROP)
     CASE (ADAGRAD)
     CASE (LION)
+    CASE (NADAM)
+  case WEFT_UPDATE_LAMB:
+    walk_lamb (&own, gradient, weight, moment1, moment2, n);
+    break;
   case WEFT_N_UPDATES:
   default:
     break;

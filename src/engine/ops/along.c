@@ -6,6 +6,7 @@
  * ONNX 13, TopK 11, CumSum 14, ScatterElements 16.
  */
 #include "engine/ops/ops.h"
+#include "engine/ops/plain.h"
 #include "engine/ops/rules.h"
 
 #include "base/i18n.h"
@@ -319,7 +320,7 @@ infer_sum (WeftInference  *self,
   int axis;
 
   weft_rule_like_input (self, 0);
-  return weft_rule_need_f32 (self, 0, error) && read_axis (self, &axis, error);
+  return weft_plain_takes (&weft_plain_add, self, 0, error) && read_axis (self, &axis, error);
 }
 
 static void
@@ -330,6 +331,27 @@ partition_sum (const WeftInference *self,
 
   read_axis (self, &axis, NULL);
   partition_lines (self, result, axis, 4);
+}
+
+/* The @n numbers from @start on, @step apart: each sum is the one before and a number. */
+static void
+sum_line (const WeftCall *call,
+          gint64          start,
+          gint64          step,
+          gint64          n,
+          gboolean        exclusive)
+{
+  WeftDType dtype = call->inference->inputs[0].dtype;
+  WeftPlainRun x = { dtype, call->inputs[0], start, step }, before = { dtype, call->outputs[0], start, step }, y = before;
+  WeftTensor first = { .dtype = dtype, .data = call->outputs[0] };
+
+  if (exclusive)
+    weft_tensor_set (&first, start, 0);
+  else
+    weft_plain_run (&weft_plain_copy, &x, &x, &y, 1);
+  x.at += exclusive ? 0 : step;
+  y.at += step;
+  weft_plain_run (&weft_plain_add, &before, &x, &y, n - 1);
 }
 
 static void
@@ -343,19 +365,9 @@ run_sum (const WeftCall *call,
 
   read_axis (call->inference, &axis, NULL);
   lines = lines_of (call->inference, &call->inference->inputs[0].shape, axis, first, last);
-  for (gint64 i = lines.first; i < lines.last; i++)
-    for (gint64 j = 0; j < lines.inner; j++) {
-      gint64 start = i * lines.n * lines.inner + j;
-      float sum = 0;
-
-      for (gint64 k = 0; k < lines.n; k++) {
-        gint64 at = start + (reverse ? lines.n - 1 - k : k) * lines.inner;
-        float x = ((const float *) call->inputs[0])[at];
-
-        ((float *) call->outputs[0])[at] = exclusive ? sum : sum + x;
-        sum += x;
-      }
-    }
+  for (gint64 i = lines.first; i < lines.last && lines.n > 0; i++)
+    for (gint64 j = 0; j < lines.inner; j++)
+      sum_line (call, i * lines.n * lines.inner + j + (reverse ? (lines.n - 1) * lines.inner : 0), reverse ? -lines.inner : lines.inner, lines.n, exclusive);
 }
 
 static void
@@ -381,10 +393,11 @@ const WeftOpClass weft_op_cum_sum = {
 };
 
 /* GatherElements (x, index): y[…, i, …] = x[…, index[…, i, …], …], and
- * ScatterElements (x, index, updates), which puts updates there, or adds them, one
- * after the other. An index outside -n … n - 1 reads 0 and writes nothing. */
+ * ScatterElements (x, index, updates), which puts updates there, adds them or
+ * multiplies by them, one after the other. An index outside -n … n - 1 reads 0 and writes
+ * nothing. */
 
-static const char *const reductions[] = { "none", "add", NULL };
+static const char *const reductions[] = { "none", "add", "mul", NULL };
 
 static const WeftAttributeSpec gather_attributes[] = { { .fallback = WEFT_INT ("axis", 0) }, { { NULL } } };
 
@@ -403,7 +416,7 @@ check_indices (const WeftInference  *self,
   int axis;
   gboolean fits = x->rank == index->rank;
 
-  if (!weft_rule_need_f32 (self, 0, error) || !weft_rule_axis (weft_op_get_int (self->op, "axis"), x->rank, &axis, error))
+  if (!weft_rule_axis (weft_op_get_int (self->op, "axis"), x->rank, &axis, error))
     return FALSE;
   if (dtype != WEFT_DTYPE_I32 && dtype != WEFT_DTYPE_I64)
     return weft_rule_fail (error, WEFT_ENGINE_ERROR_TYPE, _("indices are %s, i32 or i64 is needed"), weft_dtype_get_name (dtype));
@@ -418,7 +431,7 @@ static gboolean
 infer_gather (WeftInference  *self,
               GError        **error)
 {
-  self->outputs[0].dtype = WEFT_DTYPE_F32;
+  self->outputs[0].dtype = self->inputs[0].dtype;
   self->outputs[0].shape = self->inputs[1].shape;
   return check_indices (self, error);
 }
@@ -428,8 +441,11 @@ infer_scatter (WeftInference  *self,
                GError        **error)
 {
   weft_rule_like_input (self, 0);
-  if (!check_indices (self, error) || !weft_rule_need_f32 (self, 2, error) || weft_rule_choice (self->op, "reduction", reductions, error) < 0)
+  if (!check_indices (self, error) || weft_rule_choice (self->op, "reduction", reductions, error) < 0)
     return FALSE;
+  if (self->inputs[2].dtype != self->inputs[0].dtype)
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_TYPE, _("updates are %s, the data %s; put a Cast before one of them"),
+                           weft_dtype_get_name (self->inputs[2].dtype), weft_dtype_get_name (self->inputs[0].dtype));
   if (weft_shape_equal (&self->inputs[1].shape, &self->inputs[2].shape))
     return TRUE;
   return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("there must be as many updates as indices"));
@@ -483,12 +499,17 @@ run_gather (const WeftCall *call,
 {
   const WeftShape *index = &call->inference->inputs[1].shape;
   gint64 part = goes_by_rows (call->inference) ? weft_rule_part (index, index->extent[0]) : weft_shape_count (index);
+  gsize size = weft_dtype_get_size (call->inference->inputs[0].dtype);
   int axis = axis_of (call->inference);
 
   for (gint64 i = first * part; i < last * part; i++) {
     gint64 from = find_element (call, axis, i);
+    guint8 *to = (guint8 *) call->outputs[0] + (gsize) i * size;
 
-    ((float *) call->outputs[0])[i] = from < 0 ? 0 : ((const float *) call->inputs[0])[from];
+    if (from >= 0)
+      memcpy (to, (const guint8 *) call->inputs[0] + (gsize) from * size, size);
+    else
+      memset (to, 0, size);
   }
 }
 
@@ -497,20 +518,25 @@ run_scatter (const WeftCall *call,
              gint64          first,
              gint64          last)
 {
-  const WeftShape *x = &call->inference->inputs[0].shape, *index = &call->inference->inputs[1].shape;
-  gboolean rows = goes_by_rows (call->inference), add = weft_rule_choice (call->op, "reduction", reductions, NULL) == 1;
+  static const WeftPlain *const functions[] = { NULL, &weft_plain_add, &weft_plain_mul };
+  const WeftOperand *x = &call->inference->inputs[0];
+  const WeftShape *index = &call->inference->inputs[1].shape;
+  gboolean rows = goes_by_rows (call->inference);
+  const WeftPlain *f = functions[weft_rule_choice (call->op, "reduction", reductions, NULL)];
   gint64 part = rows ? weft_rule_part (index, index->extent[0]) : weft_shape_count (index);
-  gint64 whole = rows ? weft_rule_part (x, x->extent[0]) : weft_shape_count (x);
-  const float *updates = call->inputs[2];
-  float *y = call->outputs[0];
+  gint64 whole = rows ? weft_rule_part (&x->shape, x->shape.extent[0]) : weft_shape_count (&x->shape);
+  gsize size = weft_dtype_get_size (x->dtype);
+  guint8 *y = call->outputs[0];
   int axis = axis_of (call->inference);
 
-  memcpy (y + first * whole, (const float *) call->inputs[0] + first * whole, (gsize) ((last - first) * whole) * sizeof (float));
+  memcpy (y + (gsize) (first * whole) * size, (const guint8 *) call->inputs[0] + (gsize) (first * whole) * size, (gsize) ((last - first) * whole) * size);
   for (gint64 i = first * part; i < last * part; i++) {
     gint64 to = find_element (call, axis, i);
 
-    if (to >= 0)
-      y[to] = add ? y[to] + updates[i] : updates[i];
+    if (to >= 0 && f != NULL)
+      weft_plain_run (f, &(WeftPlainRun){ x->dtype, y, to, 0 }, &(WeftPlainRun){ x->dtype, call->inputs[2], i, 0 }, &(WeftPlainRun){ x->dtype, y, to, 0 }, 1);
+    else if (to >= 0)
+      memcpy (y + (gsize) to * size, (const guint8 *) call->inputs[2] + (gsize) i * size, size);
   }
 }
 
@@ -523,16 +549,30 @@ differentiate_gather (WeftGraph       *g,
   dx[0] = scatter (g, op, zeros_like (g, op->inputs[0]), op->inputs[1], *dy, "add");
 }
 
+static WeftValue
+gather (WeftGraph    *g,
+        const WeftOp *op,
+        WeftValue     x)
+{
+  return weft_graph_emit (g, "GatherElements", WEFT_INPUTS (x, op->inputs[1]), WEFT_ATTRIBUTES (WEFT_INT ("axis", weft_op_get_int (op, "axis"))));
+}
+
+/* Of a product dy y / u, of which no factor u must be 0. */
 static void
 differentiate_scatter (WeftGraph       *g,
                        const WeftOp    *op,
                        const WeftValue *dy,
                        WeftValue       *dx)
 {
-  gboolean add = g_str_equal (weft_op_get_text (op, "reduction"), "add");
+  const char *reduction = weft_op_get_text (op, "reduction");
 
-  dx[0] = add ? *dy : scatter (g, op, *dy, op->inputs[1], zeros_like (g, op->inputs[2]), "none");
-  dx[2] = weft_graph_emit (g, "GatherElements", WEFT_INPUTS (*dy, op->inputs[1]), WEFT_ATTRIBUTES (WEFT_INT ("axis", weft_op_get_int (op, "axis"))));
+  if (g_str_equal (reduction, "mul")) {
+    dx[0] = scatter (g, op, *dy, op->inputs[1], op->inputs[2], "mul");
+    dx[2] = weft_rule_binary (g, "Div", gather (g, op, weft_rule_binary (g, "Mul", *dy, op->first_output)), op->inputs[2]);
+    return;
+  }
+  dx[0] = g_str_equal (reduction, "add") ? *dy : scatter (g, op, *dy, op->inputs[1], zeros_like (g, op->inputs[2]), "none");
+  dx[2] = gather (g, op, *dy);
 }
 
 const WeftOpClass weft_op_gather_elements = {

@@ -2,26 +2,53 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "engine/ops/ops.h"
+#include "engine/ops/plain.h"
 #include "engine/ops/rules.h"
 
 #include "base/i18n.h"
 #include "engine/error.h"
 
-/* What a function of two values is applied to: pointers to the rows wanted. */
+#include <string.h>
+
+/* A function of two values: the loops for f32 and those for all other numbers. */
+typedef struct
+{
+  int kernel; /* a WeftBinary, or NO_KERNEL */
+  const WeftPlain *plain;
+} Binary;
+
+#define NO_KERNEL (-1)
+
+/* What it is applied to: operands, and from where on they are read. */
 typedef struct
 {
   const WeftCall *call;
-  WeftBinary f;
+  Binary f;
   const WeftShape *shapes[2];
-  const float *x[2];
+  WeftDType dtypes[2];
+  gpointer x[2];
 } Pair;
+
+static gboolean
+need_one_type (const WeftInference  *self,
+               int                   a,
+               int                   b,
+               GError              **error)
+{
+  if (self->inputs[a].dtype == self->inputs[b].dtype)
+    return TRUE;
+  return weft_rule_fail (error, WEFT_ENGINE_ERROR_TYPE, _("inputs are %s and %s, they must be of one type; put a Cast before one of them"),
+                         weft_dtype_get_name (self->inputs[a].dtype), weft_dtype_get_name (self->inputs[b].dtype));
+}
 
 static gboolean
 infer_pair (WeftInference  *self,
             GError        **error)
 {
-  self->outputs[0].dtype = WEFT_DTYPE_F32;
-  return weft_rule_need_f32 (self, 0, error) && weft_rule_need_f32 (self, 1, error) &&
+  const Binary *f = self->op->klass->user;
+
+  self->outputs[0].dtype = self->inputs[0].dtype;
+  return weft_plain_takes (f->plain, self, 0, error) && weft_plain_takes (f->plain, self, 1, error) && need_one_type (self, 0, 1, error) &&
          weft_rule_broadcast (&self->inputs[0].shape, &self->inputs[1].shape, &self->outputs[0].shape, error);
 }
 
@@ -29,11 +56,17 @@ static void
 partition (const WeftInference *self,
            WeftPartition       *result)
 {
-  weft_rule_partition_rows (self, result, 2);
+  weft_rule_partition_rows (self, result, self->inputs[0].dtype == WEFT_DTYPE_F32 ? 2 : 20);
   for (int i = 0; i < self->op->n_inputs; i++)
     if ((result->aligned & 1u << i) && self->inputs[i].dtype == self->outputs[0].dtype &&
         weft_shape_equal (&self->inputs[i].shape, &self->outputs[0].shape))
       result->in_place |= 1u << i;
+}
+
+static gboolean
+has_kernel (const Pair *self)
+{
+  return self->f.kernel != NO_KERNEL && self->dtypes[0] == WEFT_DTYPE_F32 && self->dtypes[1] == WEFT_DTYPE_F32;
 }
 
 /* Rows @first … @last - 1 of y = f (a, b); y may be a, where shapes agree. */
@@ -42,23 +75,37 @@ apply_pair (const Pair *self,
             gint64      first,
             gint64      last)
 {
-  const WeftShape *shape = &self->call->inference->outputs[0].shape;
-  gint64 offsets[3], rows = weft_rule_rows (shape), count;
-  float *y = (float *) self->call->outputs[0] + first * weft_rule_part (shape, rows);
-  const float *x[2];
+  const WeftOperand *output = &self->call->inference->outputs[0];
+  gint64 offsets[3], start[2], rows = weft_rule_rows (&output->shape), count, y = first * weft_rule_part (&output->shape, rows);
   WeftBroadcast walk;
 
-  weft_broadcast_init (&walk, shape, self->shapes, 2, first, last);
+  weft_broadcast_init (&walk, &output->shape, self->shapes, 2, first, last);
   for (int k = 0; k < 2; k++) {
-    gboolean follows = self->shapes[k]->rank == shape->rank && weft_rule_rows (self->shapes[k]) == rows;
+    gboolean follows = self->shapes[k]->rank == output->shape.rank && weft_rule_rows (self->shapes[k]) == rows;
 
-    x[k] = self->x[k] + (follows ? first * weft_rule_part (self->shapes[k], rows) : 0);
+    start[k] = follows ? first * weft_rule_part (self->shapes[k], rows) : 0;
   }
   count = weft_broadcast_count (&walk);
-  for (gint64 i = 0; i < count; i++) {
+  for (gint64 i = 0; i < count; i++, y += walk.run) {
     weft_broadcast_offsets (&walk, i, offsets);
-    self->call->kernels->binary (self->f, x[0] + offsets[0], walk.steps[0], x[1] + offsets[1], walk.steps[1], y + i * walk.run, walk.run);
+    if (has_kernel (self))
+      self->call->kernels->binary ((WeftBinary) self->f.kernel, (const float *) self->x[0] + start[0] + offsets[0], walk.steps[0],
+                                   (const float *) self->x[1] + start[1] + offsets[1], walk.steps[1], (float *) self->call->outputs[0] + y, walk.run);
+    else
+      weft_plain_run (self->f.plain, &(WeftPlainRun){ self->dtypes[0], self->x[0], start[0] + offsets[0], walk.steps[0] },
+                      &(WeftPlainRun){ self->dtypes[1], self->x[1], start[1] + offsets[1], walk.steps[1] },
+                      &(WeftPlainRun){ output->dtype, self->call->outputs[0], y, 1 }, walk.run);
   }
+}
+
+/* Inputs 0 and 1 under @f. */
+static Pair
+pair_of (const WeftCall *call,
+         Binary          f)
+{
+  const WeftOperand *x = call->inference->inputs;
+
+  return (Pair){ call, f, { &x[0].shape, &x[1].shape }, { x[0].dtype, x[1].dtype }, { call->inputs[0], call->inputs[1] } };
 }
 
 static void
@@ -66,8 +113,8 @@ run_pair (const WeftCall *call,
           gint64          first,
           gint64          last)
 {
-  const WeftBinary *f = call->op->klass->user;
-  const Pair pair = { call, *f, { &call->inference->inputs[0].shape, &call->inference->inputs[1].shape }, { call->inputs[0], call->inputs[1] } };
+  const Binary *f = call->op->klass->user;
+  const Pair pair = pair_of (call, *f);
 
   apply_pair (&pair, first, last);
 }
@@ -115,17 +162,26 @@ RULE (div)
   reduce_both (g, op, dx);
 }
 
+static gboolean
+is_f32 (WeftGraph *g,
+        WeftValue  value)
+{
+  return weft_graph_get_value (g, value)->dtype == WEFT_DTYPE_F32;
+}
+
 /* d(a^b)/da = b a^(b-1); d(a^b)/db = a^b log a, and 0 where a = 0. */
 RULE (pow)
 {
   WeftValue a = op->inputs[0], b = op->inputs[1], zero = weft_graph_add_scalar (g, 0);
-  WeftValue lower = weft_rule_binary (g, "Pow", a, weft_rule_affine (g, b, 1, -1));
+  WeftValue exponent = is_f32 (g, b) ? b : weft_graph_emit (g, "Cast", &b, 1, WEFT_ATTRIBUTES (WEFT_INT ("to", WEFT_DTYPE_F32)));
+  WeftValue lower = weft_rule_binary (g, "Pow", a, weft_rule_affine (g, exponent, 1, -1));
   WeftValue positive = weft_rule_binary (g, "Greater", a, zero);
   WeftValue log = weft_graph_emit (g, "Where", WEFT_INPUTS (positive, weft_rule_unary (g, "Log", a), zero), NULL);
 
-  dx[0] = weft_rule_binary (g, "Mul", *dy, weft_rule_binary (g, "Mul", b, lower));
+  dx[0] = weft_rule_binary (g, "Mul", *dy, weft_rule_binary (g, "Mul", exponent, lower));
   dx[1] = weft_rule_binary (g, "Mul", *dy, weft_rule_binary (g, "Mul", op->first_output, log));
-  reduce_both (g, op, dx);
+  for (int i = 0; i < 2; i++)
+    dx[i] = is_f32 (g, op->inputs[i]) ? weft_rule_sum_like (g, dx[i], op->inputs[i]) : WEFT_NO_VALUE;
 }
 
 /* The gradient goes to the operand that was chosen, half to each where equal. */
@@ -163,26 +219,84 @@ RULE (step)
   dx[0] = weft_rule_sum_like (g, weft_rule_binary (g, "weft.Step", *dy, op->inputs[1]), op->inputs[0]);
 }
 
-#define PAIR(id, onnx, what, more)                     \
-  const WeftOpClass weft_op_##id = {                   \
-    .name = onnx,                                      \
-    .min_inputs = 2,                                   \
-    .max_inputs = 2,                                   \
-    .n_outputs = 1,                                    \
-    .flags = more,                                     \
-    .infer = infer_pair,                               \
-    .differentiate = differentiate_##id,               \
-    .partition = partition,                            \
-    .run = run_pair,                                   \
-    .user = &(const WeftBinary){ WEFT_BINARY_##what }, \
+/* Mod: a - b trunc (a / b), whose second slope is that quotient. */
+RULE (mod)
+{
+  WeftValue ratio = weft_rule_binary (g, "Div", op->inputs[0], op->inputs[1]);
+  WeftValue whole = weft_rule_binary (g, "Mul", weft_rule_unary (g, "Sign", ratio), weft_rule_unary (g, "Floor", weft_rule_unary (g, "Abs", ratio)));
+
+  dx[0] = *dy;
+  dx[1] = weft_rule_unary (g, "Neg", weft_rule_binary (g, "Mul", *dy, whole));
+  reduce_both (g, op, dx);
+}
+
+#define CLASS(id, onnx, what, list, shape, cut, loop, ...) \
+  const WeftOpClass weft_op_##id = {                       \
+    .name = onnx,                                          \
+    .min_inputs = 2,                                       \
+    .max_inputs = 2,                                       \
+    .n_outputs = 1,                                        \
+    .attributes = list,                                    \
+    .infer = shape,                                        \
+    .differentiate = differentiate_##id,                   \
+    .partition = cut,                                      \
+    .run = loop,                                           \
+    .user = &(const Binary){ what, __VA_ARGS__ },          \
   }
 
-PAIR (add, "Add", ADD, 0);
-PAIR (sub, "Sub", SUB, 0);
-PAIR (mul, "Mul", MUL, 0);
-PAIR (div, "Div", DIV, 0);
-PAIR (pow, "Pow", POW, 0);
-PAIR (step, "weft.Step", STEP, 0);
+#define PAIR(id, onnx, what, plain) CLASS (id, onnx, WEFT_BINARY_##what, NULL, infer_pair, partition, run_pair, plain)
+
+PAIR (add, "Add", ADD, &weft_plain_add);
+PAIR (sub, "Sub", SUB, &weft_plain_sub);
+PAIR (mul, "Mul", MUL, &weft_plain_mul);
+PAIR (div, "Div", DIV, &weft_plain_div);
+PAIR (step, "weft.Step", STEP, NULL);
+
+/* Pow-15: the exponent may be of another type, the result is of the base's. */
+static gboolean
+infer_pow (WeftInference  *self,
+           GError        **error)
+{
+  self->outputs[0].dtype = self->inputs[0].dtype;
+  return weft_plain_takes (&weft_plain_pow, self, 0, error) && weft_plain_takes (&weft_plain_pow, self, 1, error) &&
+         weft_rule_broadcast (&self->inputs[0].shape, &self->inputs[1].shape, &self->outputs[0].shape, error);
+}
+
+CLASS (pow, "Pow", WEFT_BINARY_POW, NULL, infer_pow, partition, run_pair, &weft_plain_pow);
+
+/* Mod-13: the rest has the divisor's sign, or with fmod, as it must be of floating
+ * point, the dividend's. */
+
+static const WeftAttributeSpec mod_attributes[] = { { .fallback = WEFT_INT ("fmod", 0), .minimum = 0, .maximum = 1 }, { { NULL } } };
+
+static gboolean
+infer_mod (WeftInference  *self,
+           GError        **error)
+{
+  if (weft_dtype_is_real (self->inputs[0].dtype) && !weft_op_get_int (self->op, "fmod"))
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_ATTRIBUTE, _("of floating point numbers only fmod 1 is defined; set it"));
+  return infer_pair (self, error);
+}
+
+static void
+partition_mod (const WeftInference *self,
+               WeftPartition       *result)
+{
+  partition (self, result);
+  result->cost *= 10;
+}
+
+static void
+run_mod (const WeftCall *call,
+         gint64          first,
+         gint64          last)
+{
+  const Pair pair = pair_of (call, (Binary){ NO_KERNEL, weft_op_get_int (call->op, "fmod") ? &weft_plain_fmod : &weft_plain_mod });
+
+  apply_pair (&pair, first, last);
+}
+
+CLASS (mod, "Mod", NO_KERNEL, mod_attributes, infer_mod, partition_mod, run_mod, &weft_plain_mod);
 
 static gboolean
 infer_prelu (WeftInference  *self,
@@ -195,24 +309,14 @@ infer_prelu (WeftInference  *self,
   return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the slopes must be as many as the input's numbers along each axis, or 1"));
 }
 
-const WeftOpClass weft_op_prelu = {
-  .name = "PRelu",
-  .min_inputs = 2,
-  .max_inputs = 2,
-  .n_outputs = 1,
-  .infer = infer_prelu,
-  .differentiate = differentiate_prelu,
-  .partition = partition,
-  .run = run_pair,
-  .user = &(const WeftBinary){ WEFT_BINARY_PRELU },
-};
+CLASS (prelu, "PRelu", WEFT_BINARY_PRELU, NULL, infer_prelu, partition, run_pair, &weft_plain_prelu);
 
 /* Functions of any number of values: f (… f (f (x1, x2), x3) …), and Mean, which
  * divides the sum by their number. */
 
 typedef struct
 {
-  WeftBinary f;
+  Binary f;
   gboolean mean;
   const char *first_wins; /* (nullable): the comparison of a choice */
 } Many;
@@ -221,11 +325,14 @@ static gboolean
 infer_many (WeftInference  *self,
             GError        **error)
 {
+  const Many *many = self->op->klass->user;
+
   weft_rule_like_input (self, 0);
   for (int i = 0; i < self->op->n_inputs; i++) {
     WeftShape so_far = self->outputs[0].shape;
 
-    if (!weft_rule_need_f32 (self, i, error) || !weft_rule_broadcast (&so_far, &self->inputs[i].shape, &self->outputs[0].shape, error))
+    if (!weft_plain_takes (many->mean ? NULL : many->f.plain, self, i, error) || !need_one_type (self, 0, i, error) ||
+        !weft_rule_broadcast (&so_far, &self->inputs[i].shape, &self->outputs[0].shape, error))
       return FALSE;
   }
   return TRUE;
@@ -247,23 +354,24 @@ run_many (const WeftCall *call,
           gint64          last)
 {
   const Many *many = call->op->klass->user;
-  const WeftShape *shape = &call->inference->outputs[0].shape;
-  gint64 part = weft_rule_part (shape, weft_rule_rows (shape));
-  float *y = (float *) call->outputs[0] + first * part;
+  const WeftOperand *output = &call->inference->outputs[0];
+  gint64 part = weft_rule_part (&output->shape, weft_rule_rows (&output->shape));
+  gsize size = weft_dtype_get_size (output->dtype);
+  guint8 *y = (guint8 *) call->outputs[0] + (gsize) (first * part) * size;
   int n = call->op->n_inputs;
-  Pair pair = { call, many->f, { &call->inference->inputs[0].shape }, { call->inputs[0] } };
+  Pair pair = pair_of (call, many->f);
 
   if (n == 1)
-    call->kernels->unary (WEFT_UNARY_IDENTITY, (const float *) call->inputs[0] + first * part, y, (last - first) * part, 0, 0);
+    memcpy (y, (const guint8 *) call->inputs[0] + (gsize) (first * part) * size, (gsize) ((last - first) * part) * size);
   for (int i = 1; i < n; i++) {
     pair.shapes[1] = &call->inference->inputs[i].shape;
     pair.x[1] = call->inputs[i];
     apply_pair (&pair, first, last);
-    pair.shapes[0] = shape;
+    pair.shapes[0] = &output->shape;
     pair.x[0] = call->outputs[0];
   }
   if (many->mean)
-    call->kernels->unary (WEFT_UNARY_AFFINE, y, y, (last - first) * part, 1 / (float) n, 0);
+    call->kernels->unary (WEFT_UNARY_AFFINE, (const float *) (gpointer) y, (float *) (gpointer) y, (last - first) * part, 1 / (float) n, 0);
 }
 
 /* As a chain of choices between two. */
@@ -301,36 +409,25 @@ differentiate_total (WeftGraph       *g,
     dx[i] = weft_rule_sum_like (g, part, op->inputs[i]);
 }
 
-#define MANY(id, onnx, what, is_mean, comparison, rule)               \
-  const WeftOpClass weft_op_##id = {                                  \
-    .name = onnx,                                                     \
-    .min_inputs = 1,                                                  \
-    .max_inputs = WEFT_MAX_INPUTS,                                    \
-    .n_outputs = 1,                                                   \
-    .infer = infer_many,                                              \
-    .differentiate = rule,                                            \
-    .partition = partition_many,                                      \
-    .run = run_many,                                                  \
-    .user = &(const Many){ WEFT_BINARY_##what, is_mean, comparison }, \
+#define MANY(id, onnx, what, one, is_mean, comparison, rule)                    \
+  const WeftOpClass weft_op_##id = {                                            \
+    .name = onnx,                                                               \
+    .min_inputs = 1,                                                            \
+    .max_inputs = WEFT_MAX_INPUTS,                                              \
+    .n_outputs = 1,                                                             \
+    .infer = infer_many,                                                        \
+    .differentiate = rule,                                                      \
+    .partition = partition_many,                                                \
+    .run = run_many,                                                            \
+    .user = &(const Many){ { WEFT_BINARY_##what, &one }, is_mean, comparison }, \
   }
 
-MANY (min, "Min", MIN, FALSE, "Less", differentiate_choices);
-MANY (max, "Max", MAX, FALSE, "Greater", differentiate_choices);
-MANY (sum, "Sum", ADD, FALSE, NULL, differentiate_total);
-MANY (mean, "Mean", ADD, TRUE, NULL, differentiate_total);
+MANY (min, "Min", MIN, weft_plain_min, FALSE, "Less", differentiate_choices);
+MANY (max, "Max", MAX, weft_plain_max, FALSE, "Greater", differentiate_choices);
+MANY (sum, "Sum", ADD, weft_plain_add, FALSE, NULL, differentiate_total);
+MANY (mean, "Mean", ADD, weft_plain_add, TRUE, NULL, differentiate_total);
 
-/* Comparisons: two numbers of one type, of f32 or integers, give a bool. */
-
-typedef enum {
-  COMPARE_EQUAL,
-  COMPARE_GREATER,
-  COMPARE_GREATER_EQUAL,
-  COMPARE_LESS,
-  COMPARE_LESS_EQUAL,
-  COMPARE_AND,
-  COMPARE_OR,
-  COMPARE_XOR,
-} Compare;
+/* Comparisons: two numbers of one type give a bool. */
 
 static gboolean
 infer_compare (WeftInference  *self,
@@ -354,90 +451,27 @@ infer_logic (WeftInference  *self,
   return infer_compare (self, error);
 }
 
-static gboolean
-holds (Compare f,
-       double  a,
-       double  b)
-{
-  switch (f) {
-  case COMPARE_GREATER:
-    return a > b;
-  case COMPARE_GREATER_EQUAL:
-    return a >= b;
-  case COMPARE_LESS:
-    return a < b;
-  case COMPARE_LESS_EQUAL:
-    return a <= b;
-  case COMPARE_AND:
-    return a != 0 && b != 0;
-  case COMPARE_OR:
-    return a != 0 || b != 0;
-  case COMPARE_XOR:
-    return (a != 0) != (b != 0);
-  case COMPARE_EQUAL:
-  default:
-    return a == b;
-  }
-}
-
-/* A tensor over a call's operand, for element access by any type. */
-static WeftTensor
-view (const WeftCall *call,
-      int             index)
-{
-  const WeftOperand *operand = &call->inference->inputs[index];
-
-  return (WeftTensor){ .dtype = operand->dtype, .shape = operand->shape, .data = call->inputs[index] };
-}
-
-static void
-run_compare (const WeftCall *call,
-             gint64          first,
-             gint64          last)
-{
-  const WeftInference *look = call->inference;
-  const WeftShape *const shapes[] = { &look->inputs[0].shape, &look->inputs[1].shape };
-  const Compare *f = call->op->klass->user;
-  gint64 offsets[3], start[2], rows = weft_rule_rows (&look->outputs[0].shape), count;
-  guint8 *y = (guint8 *) call->outputs[0] + first * weft_rule_part (&look->outputs[0].shape, rows);
-  WeftTensor x[2] = { view (call, 0), view (call, 1) };
-  WeftBroadcast walk;
-
-  weft_broadcast_init (&walk, &look->outputs[0].shape, shapes, 2, first, last);
-  for (int k = 0; k < 2; k++)
-    start[k] = shapes[k]->rank == look->outputs[0].shape.rank && weft_rule_rows (shapes[k]) == rows
-                 ? first * weft_rule_part (shapes[k], rows)
-                 : 0;
-  count = weft_broadcast_count (&walk);
-  for (gint64 i = 0; i < count; i++) {
-    weft_broadcast_offsets (&walk, i, offsets);
-    for (gint64 j = 0; j < walk.run; j++)
-      *y++ = holds (*f, weft_tensor_get (&x[0], start[0] + offsets[0] + j * walk.steps[0]),
-                    weft_tensor_get (&x[1], start[1] + offsets[1] + j * walk.steps[1]));
-  }
-}
-
-#define COMPARISON(id, onnx, what, rule)        \
-  const WeftOpClass weft_op_##id = {            \
-    .name = onnx,                               \
-    .min_inputs = 2,                            \
-    .max_inputs = 2,                            \
-    .n_outputs = 1,                             \
-    .flags = WEFT_OP_NO_GRADIENT,               \
-    .infer = rule,                              \
-    .partition = partition,                     \
-    .run = run_compare,                         \
-    .user = &(const Compare){ COMPARE_##what }, \
+#define COMPARISON(id, onnx, what, rule)                      \
+  const WeftOpClass weft_op_##id = {                          \
+    .name = onnx,                                             \
+    .min_inputs = 2,                                          \
+    .max_inputs = 2,                                          \
+    .n_outputs = 1,                                           \
+    .flags = WEFT_OP_NO_GRADIENT,                             \
+    .infer = rule,                                            \
+    .partition = partition,                                   \
+    .run = run_pair,                                          \
+    .user = &(const Binary){ NO_KERNEL, &weft_plain_##what }, \
   }
 
-COMPARISON (equal, "Equal", EQUAL, infer_compare);
-COMPARISON (greater, "Greater", GREATER, infer_compare);
-COMPARISON (greater_or_equal, "GreaterOrEqual", GREATER_EQUAL, infer_compare);
-COMPARISON (less, "Less", LESS, infer_compare);
-COMPARISON (less_or_equal, "LessOrEqual", LESS_EQUAL, infer_compare);
-COMPARISON (and, "And", AND, infer_logic);
-COMPARISON (or, "Or", OR, infer_logic);
-COMPARISON (xor, "Xor", XOR, infer_logic);
+COMPARISON (equal, "Equal", equal, infer_compare);
+COMPARISON (greater, "Greater", greater, infer_compare);
+COMPARISON (greater_or_equal, "GreaterOrEqual", greater_equal, infer_compare);
+COMPARISON (less, "Less", less, infer_compare);
+COMPARISON (less_or_equal, "LessOrEqual", less_equal, infer_compare);
+COMPARISON (and, "And", and, infer_logic);
+COMPARISON (or, "Or", or, infer_logic);
+COMPARISON (xor, "Xor", xor, infer_logic);
 
 /* Where: y = condition ? a : b, all three broadcast. */
 
@@ -449,10 +483,39 @@ infer_where (WeftInference  *self,
 
   if (self->inputs[0].dtype != WEFT_DTYPE_BOOL)
     return weft_rule_fail (error, WEFT_ENGINE_ERROR_TYPE, _("the condition is %s, bool is needed"), weft_dtype_get_name (self->inputs[0].dtype));
-  self->outputs[0].dtype = WEFT_DTYPE_F32;
-  return weft_rule_need_f32 (self, 1, error) && weft_rule_need_f32 (self, 2, error) &&
-         weft_rule_broadcast (&self->inputs[1].shape, &self->inputs[2].shape, &both, error) &&
+  self->outputs[0].dtype = self->inputs[1].dtype;
+  return need_one_type (self, 1, 2, error) && weft_rule_broadcast (&self->inputs[1].shape, &self->inputs[2].shape, &both, error) &&
          weft_rule_broadcast (&self->inputs[0].shape, &both, &self->outputs[0].shape, error);
+}
+
+/* @n elements of type @type, which only counts bytes. */
+#define CHOOSE(type)             \
+  for (gint64 j = 0; j < n; j++) \
+  ((type *) y)[j] = condition[j * steps[0]] ? ((const type *) a)[j * steps[1]] : ((const type *) b)[j * steps[2]]
+
+static void
+choose (gsize           size,
+        const guint8   *condition,
+        gconstpointer   a,
+        gconstpointer   b,
+        gpointer        y,
+        const gboolean  steps[3],
+        gint64          n)
+{
+  switch (size) {
+  case 1:
+    CHOOSE (guint8);
+    break;
+  case 2:
+    CHOOSE (guint16);
+    break;
+  case 8:
+    CHOOSE (guint64);
+    break;
+  case 4:
+  default:
+    CHOOSE (guint32);
+  }
 }
 
 static void
@@ -462,10 +525,8 @@ run_where (const WeftCall *call,
 {
   const WeftInference *look = call->inference;
   const WeftShape *const shapes[] = { &look->inputs[0].shape, &look->inputs[1].shape, &look->inputs[2].shape };
-  gint64 offsets[3], start[3], rows = weft_rule_rows (&look->outputs[0].shape), count;
-  float *y = (float *) call->outputs[0] + first * weft_rule_part (&look->outputs[0].shape, rows);
-  const guint8 *condition = call->inputs[0];
-  const float *a = call->inputs[1], *b = call->inputs[2];
+  gint64 offsets[3], start[3], rows = weft_rule_rows (&look->outputs[0].shape), count, y = first * weft_rule_part (&look->outputs[0].shape, rows);
+  gsize size = weft_dtype_get_size (look->outputs[0].dtype);
   WeftBroadcast walk;
 
   weft_broadcast_init (&walk, &look->outputs[0].shape, shapes, 3, first, last);
@@ -474,11 +535,10 @@ run_where (const WeftCall *call,
                  ? first * weft_rule_part (shapes[k], rows)
                  : 0;
   count = weft_broadcast_count (&walk);
-  for (gint64 i = 0; i < count; i++) {
+  for (gint64 i = 0; i < count; i++, y += walk.run) {
     weft_broadcast_offsets (&walk, i, offsets);
-    for (gint64 j = 0; j < walk.run; j++)
-      *y++ = condition[start[0] + offsets[0] + j * walk.steps[0]] ? a[start[1] + offsets[1] + j * walk.steps[1]]
-                                                                  : b[start[2] + offsets[2] + j * walk.steps[2]];
+    choose (size, (const guint8 *) call->inputs[0] + start[0] + offsets[0], (const guint8 *) call->inputs[1] + size * (gsize) (start[1] + offsets[1]),
+            (const guint8 *) call->inputs[2] + size * (gsize) (start[2] + offsets[2]), (guint8 *) call->outputs[0] + size * (gsize) y, walk.steps, walk.run);
   }
 }
 

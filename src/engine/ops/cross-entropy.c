@@ -1,9 +1,9 @@
 /* cross-entropy.c: softmax and cross entropy against class numbers
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * weft.SoftmaxCrossEntropy (logits (N, C), target (N), weights (C)?) gives the
+ * weft.SoftmaxCrossEntropy (logits (N…, C), target (N…), weights (C)?) gives the
  * loss of each row, the probabilities p = softmax (logits), and the mass of each
- * row, by whose sum a mean divides:
+ * row, by whose sum a mean divides; N… may be several axes, as rows and places are:
  *
  *     q_c  = (1 - ε) [c = target] + ε / C
  *     loss = -Σ_c q_c w_c log p_c
@@ -29,6 +29,23 @@ static const WeftAttributeSpec attributes[] = {
 };
 
 static gboolean
+is_for_rows (const WeftShape *target,
+             const WeftShape *logits)
+{
+  gboolean good = target->rank >= 1 && logits->rank == target->rank + 1;
+
+  for (int axis = 0; good && axis < target->rank; axis++)
+    good = target->extent[axis] == logits->extent[axis];
+  return good;
+}
+
+static gint64
+count_classes (const WeftShape *logits)
+{
+  return logits->extent[logits->rank - 1];
+}
+
+static gboolean
 check (const WeftInference  *self,
        int                   logits,
        int                   target,
@@ -41,12 +58,12 @@ check (const WeftInference  *self,
     return FALSE;
   if (dtype != WEFT_DTYPE_I32 && dtype != WEFT_DTYPE_I64)
     return weft_rule_fail (error, WEFT_ENGINE_ERROR_TYPE, _("the target is %s, class numbers of i32 or i64 are needed"), weft_dtype_get_name (dtype));
-  if (x->rank != 2 || t->rank != 1 || x->extent[0] != t->extent[0]) {
+  if (!is_for_rows (t, x)) {
     g_autofree char *text_x = weft_shape_to_string (x), *text_t = weft_shape_to_string (t);
     return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("logits of %s and a target of %s do not fit; rows×classes and rows are needed"), text_x, text_t);
   }
-  if (self->inputs[target + 1].present && (w->rank != 1 || w->extent[0] != x->extent[1]))
-    return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("there must be one weight for each of the %" PRId64 " classes"), x->extent[1]);
+  if (self->inputs[target + 1].present && (w->rank != 1 || w->extent[0] != count_classes (x)))
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("there must be one weight for each of the %" PRId64 " classes"), count_classes (x));
   return TRUE;
 }
 
@@ -66,9 +83,9 @@ static void
 partition_loss (const WeftInference *self,
                 WeftPartition       *result)
 {
-  result->units = self->inputs[1].shape.extent[0];
+  result->units = weft_shape_count (&self->inputs[1].shape);
   result->multiple = 1;
-  result->cost = 20 + 16 * (double) self->inputs[0].shape.extent[1];
+  result->cost = 20 + 16 * (double) count_classes (&self->inputs[0].shape);
   result->aligned = 3;
 }
 
@@ -106,7 +123,7 @@ run_loss (const WeftCall *call,
           gint64          first,
           gint64          last)
 {
-  gint64 n = call->inference->inputs[0].shape.extent[1];
+  gint64 n = count_classes (&call->inference->inputs[0].shape);
   const float *weights = call->inputs[2];
   float *loss = call->outputs[0], *mass = call->outputs[2], epsilon = (float) weft_op_get_float (call->op, "label_smoothing");
 
@@ -134,7 +151,7 @@ differentiate_loss (WeftGraph       *g,
                              WEFT_INPUTS (dy[0], probabilities, op->inputs[1], op->inputs[2]),
                              WEFT_ATTRIBUTES (WEFT_FLOAT ("label_smoothing", weft_op_get_float (op, "label_smoothing"))));
   if (dy[1] != WEFT_NO_VALUE) {
-    gint64 axis = 1;
+    gint64 axis = -1;
     WeftValue sum = weft_graph_emit (g, "ReduceSum", WEFT_INPUTS (weft_rule_binary (g, "Mul", dy[1], probabilities), weft_graph_add_ints (g, &axis, 1)), NULL);
     WeftValue part = weft_rule_binary (g, "Mul", probabilities, weft_rule_binary (g, "Sub", dy[1], sum));
 
@@ -168,9 +185,9 @@ static void
 partition_gradient (const WeftInference *self,
                     WeftPartition       *result)
 {
-  result->units = self->inputs[2].shape.extent[0];
+  result->units = weft_shape_count (&self->inputs[2].shape);
   result->multiple = 1;
-  result->cost = 10 + 2 * (double) self->inputs[1].shape.extent[1];
+  result->cost = 10 + 2 * (double) count_classes (&self->inputs[1].shape);
   result->aligned = 7;
   result->in_place = 1u << 1;
 }
@@ -180,7 +197,7 @@ run_gradient (const WeftCall *call,
               gint64          first,
               gint64          last)
 {
-  gint64 n = call->inference->inputs[1].shape.extent[1];
+  gint64 n = count_classes (&call->inference->inputs[1].shape);
   float epsilon = (float) weft_op_get_float (call->op, "label_smoothing");
   const float *dloss = call->inputs[0], *weights = call->inputs[3];
 
@@ -214,7 +231,7 @@ differentiate_gradient (WeftGraph       *g,
   const WeftAttribute *smoothing = WEFT_ATTRIBUTES (WEFT_FLOAT ("label_smoothing", weft_op_get_float (op, "label_smoothing")));
   WeftValue full = weft_graph_emit (g, op->klass->name, WEFT_INPUTS (one, p, op->inputs[2], op->inputs[3]), smoothing);
   WeftValue bare = weft_graph_emit (g, op->klass->name, WEFT_INPUTS (one, none, op->inputs[2], op->inputs[3]), smoothing);
-  gint64 axis = 1;
+  gint64 axis = -1;
   WeftValue axes = weft_graph_add_ints (g, &axis, 1);
   WeftValue mass = weft_rule_unary (g, "Neg", weft_graph_emit (g, "ReduceSum", WEFT_INPUTS (bare, axes), NULL));
   WeftValue wide = weft_graph_emit (g, "Unsqueeze", WEFT_INPUTS (dloss, axes), NULL);

@@ -4,6 +4,7 @@
  * Source: ONNX 9, 15, 11 and 11. What decides a shape must be constant.
  */
 #include "engine/ops/ops.h"
+#include "engine/ops/plain.h"
 #include "engine/ops/rules.h"
 
 #include "base/i18n.h"
@@ -198,12 +199,11 @@ infer_hot (WeftInference  *self,
   const gint64 *depth;
   int n, axis;
 
-  if (!weft_rule_ints (self, 1, &depth, &n, error) || !weft_rule_need_f32 (self, 2, error) ||
-      !weft_rule_axis (weft_op_get_int (self->op, "axis"), x->rank + 1, &axis, error))
+  if (!weft_rule_ints (self, 1, &depth, &n, error) || !weft_rule_axis (weft_op_get_int (self->op, "axis"), x->rank + 1, &axis, error))
     return FALSE;
   if (n != 1 || depth[0] < 1 || x->rank == WEFT_MAX_RANK || !weft_shape_equal (&self->inputs[2].shape, &WEFT_SHAPE (2)))
     return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("one depth of at least 1, and two values, off and on, are needed"));
-  self->outputs[0].dtype = WEFT_DTYPE_F32;
+  self->outputs[0].dtype = self->inputs[2].dtype;
   y->rank = x->rank + 1;
   for (int i = 0; i < y->rank; i++)
     y->extent[i] = i == axis ? depth[0] : x->extent[i < axis ? i : i - 1];
@@ -229,20 +229,22 @@ run_hot (const WeftCall *call,
   const WeftInference *look = call->inference;
   const WeftShape *y = &look->outputs[0].shape;
   WeftTensor index = { .dtype = look->inputs[0].dtype, .data = call->inputs[0] };
-  const float *values = call->inputs[2];
+  WeftDType dtype = look->outputs[0].dtype;
   int axis = hot_axis (look);
   gint64 depth = y->extent[axis], inner = weft_shape_count_axes (y, axis + 1, y->rank);
-  gint64 outer = axis == 0 ? 1 : weft_shape_count_axes (y, 1, axis);
+  gint64 outer = axis == 0 ? 1 : weft_shape_count_axes (y, 1, axis), part = depth * inner;
+  WeftPlainRun off = { dtype, call->inputs[2], 0, 0 }, on = { dtype, call->inputs[2], 1, 0 };
 
-  fill (call, values[0], axis == 0 ? 0 : first, axis == 0 ? y->extent[0] : last);
-  for (gint64 i = first * outer; i < last * outer; i++)
+  for (gint64 i = first * outer; i < last * outer; i++) {
+    weft_plain_run (&weft_plain_copy, &off, &off, &(WeftPlainRun){ dtype, call->outputs[0], i * part, 1 }, part);
     for (gint64 j = 0; j < inner; j++) {
-      gint64 k = (gint64) weft_tensor_get (&index, i * inner + j);
+      gint64 k = weft_tensor_get_int (&index, i * inner + j);
 
       k = k < 0 ? k + depth : k;
       if (k >= 0 && k < depth)
-        ((float *) call->outputs[0])[(i * depth + k) * inner + j] = values[1];
+        weft_plain_run (&weft_plain_copy, &on, &on, &(WeftPlainRun){ dtype, call->outputs[0], i * part + k * inner + j, 0 }, 1);
     }
+  }
 }
 
 /* What flows to on is Σ dy at the index, and to off the rest. */

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "engine/ops/ops.h"
+#include "engine/ops/plain.h"
 #include "engine/ops/rules.h"
 
 #include "base/i18n.h"
@@ -46,8 +47,8 @@ run_cast (const WeftCall *call,
     call->kernels->scale_u8 ((const guint8 *) from.data + first * part, (float *) to.data + first * part, (last - first) * part, 1, 0);
     return;
   }
-  for (gint64 i = first * part; i < last * part; i++)
-    weft_tensor_set (&to, i, weft_tensor_get (&from, i));
+  weft_plain_run (&weft_plain_copy, &(WeftPlainRun){ x->dtype, from.data, first * part, 1 }, &(WeftPlainRun){ x->dtype, from.data, first * part, 1 },
+                  &(WeftPlainRun){ y->dtype, to.data, first * part, 1 }, (last - first) * part);
 }
 
 static void

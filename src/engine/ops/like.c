@@ -7,6 +7,7 @@
  * shape.
  */
 #include "engine/ops/ops.h"
+#include "engine/ops/plain.h"
 #include "engine/ops/rules.h"
 
 #include <string.h>
@@ -130,8 +131,8 @@ run_expand (const WeftCall *call,
   const WeftShape *const shapes[] = { from };
   gint64 rows = weft_rule_rows (shape), offsets[3], count;
   gboolean follows = from->rank == shape->rank && weft_rule_rows (from) == rows;
-  const float *x = (const float *) call->inputs[0] + (follows ? first * weft_rule_part (from, rows) : 0);
-  float *y = (float *) call->outputs[0] + first * weft_rule_part (shape, rows);
+  gint64 x = follows ? first * weft_rule_part (from, rows) : 0, y = first * weft_rule_part (shape, rows);
+  WeftDType dtype = call->inference->inputs[0].dtype;
   float scale = factor (call, 1, 0);
   WeftBroadcast walk;
 
@@ -139,7 +140,13 @@ run_expand (const WeftCall *call,
   count = weft_broadcast_count (&walk);
   for (gint64 i = 0; i < count; i++, y += walk.run) {
     weft_broadcast_offsets (&walk, i, offsets);
-    call->kernels->binary (WEFT_BINARY_MUL, x + offsets[0], walk.steps[0], &scale, 0, y, walk.run);
+    if (dtype == WEFT_DTYPE_F32) {
+      call->kernels->binary (WEFT_BINARY_MUL, (const float *) call->inputs[0] + x + offsets[0], walk.steps[0], &scale, 0, (float *) call->outputs[0] + y, walk.run);
+    } else {
+      const WeftPlainRun run = { dtype, call->inputs[0], x + offsets[0], walk.steps[0] };
+
+      weft_plain_run (&weft_plain_copy, &run, &run, &(WeftPlainRun){ dtype, call->outputs[0], y, 1 }, walk.run);
+    }
   }
 }
 
@@ -162,12 +169,12 @@ infer_expand (WeftInference  *self,
   const gint64 *extents;
   int n;
 
-  if (!weft_rule_need_f32 (self, 0, error) || !weft_rule_ints (self, 1, &extents, &n, error))
+  if (!weft_rule_ints (self, 1, &extents, &n, error))
     return FALSE;
   shape.rank = MIN (n, WEFT_MAX_RANK);
   for (int i = 0; i < shape.rank; i++)
     shape.extent[i] = MAX (extents[i], 0);
-  self->outputs[0].dtype = WEFT_DTYPE_F32;
+  self->outputs[0].dtype = self->inputs[0].dtype;
   return weft_rule_broadcast (&self->inputs[0].shape, &shape, &self->outputs[0].shape, error);
 }
 

@@ -4,7 +4,8 @@
  * MaxPool: y[p] = max_k x[p · stride + k · dilation - pad]. Its gradient looks for
  * the same places again: weft.MaxPoolGradient (dy, x) puts dy where the window of x
  * is largest, weft.MaxPoolPick (z, x) takes z from there; each is the other's
- * gradient. AveragePool: y[p] = Σ_k x[…] / n; weft.AveragePoolGradient (dy, x) is
+ * gradient, and weft.MaxPoolIndices (x), ONNX's second output, says in which element
+ * of x each stands. AveragePool: y[p] = Σ_k x[…] / n; weft.AveragePoolGradient (dy, x) is
  * what it is linear in turned round. Padding never is the largest, and counts in
  * n only with count_include_pad. GlobalAveragePool and GlobalMaxPool see all of a
  * channel. Source: ONNX 12 and 11.
@@ -21,7 +22,7 @@ static const WeftAttributeSpec max_attributes[] = {
   WEFT_SLIDE_ATTRIBUTES,
   { .fallback = WEFT_INTS ("kernel_shape", NULL, 0), .required = TRUE },
   { .fallback = WEFT_INT ("ceil_mode", 0), .minimum = 0, .maximum = 1 },
-  { .fallback = WEFT_INT ("storage_order", 0), .minimum = 0, .maximum = 1 }, /* of indices, which are not given */
+  { .fallback = WEFT_INT ("storage_order", 0), .minimum = 0, .maximum = 1 }, /* of indices: 1, columns first */
   { { NULL } },
 };
 
@@ -343,6 +344,69 @@ CLASS (max_pool_pick, "weft.MaxPoolPick", 2, max_attributes, infer_forward, diff
 CLASS (max_pool_gradient, "weft.MaxPoolGradient", 2, max_attributes, infer_backward, differentiate_max_gradient, partition, run_max_gradient);
 CLASS (average_pool, "AveragePool", 1, average_attributes, infer_forward, differentiate_average, partition, run_average);
 CLASS (average_pool_gradient, "weft.AveragePoolGradient", 2, average_attributes, infer_backward, differentiate_average_gradient, partition_average_back, run_average);
+
+/* weft.MaxPoolIndices */
+
+static gboolean
+infer_indices (WeftInference  *self,
+               GError        **error)
+{
+  if (!infer_forward (self, error))
+    return FALSE;
+  self->outputs[0].dtype = WEFT_DTYPE_I64;
+  return TRUE;
+}
+
+/* The element of a plane that is the largest under the window at @place, the first of
+ * equals; -1: none is. */
+static gint64
+find_largest (const WeftSlide *w,
+              const float     *x,
+              gint64           place)
+{
+  gint64 low[2], high[2], row = place / w->out[1], column = place % w->out[1], best = -1;
+
+  clip (w, 0, row, FALSE, &low[0], &high[0]);
+  clip (w, 1, column, FALSE, &low[1], &high[1]);
+  for (gint64 i = low[0]; i < high[0]; i++)
+    for (gint64 j = low[1]; j < high[1]; j++) {
+      gint64 at = (row * w->stride[0] + i * w->dilation[0] - w->before[0]) * w->in[1] + column * w->stride[1] + j * w->dilation[1] - w->before[1];
+
+      if (best < 0 || x[at] > x[best])
+        best = at;
+    }
+  return best;
+}
+
+static void
+run_indices (const WeftCall *call,
+             gint64          first,
+             gint64          last)
+{
+  WeftSlide w = get_window (call->inference);
+  gint64 in = w.in[0] * w.in[1], out = w.out[0] * w.out[1], *y = call->outputs[0];
+  gboolean columns_first = weft_op_get_int (call->op, "storage_order") != 0;
+
+  find_planes (call, &first, &last);
+  for (gint64 i = first; i < last; i++)
+    for (gint64 place = 0; place < out; place++) {
+      gint64 best = find_largest (&w, (const float *) call->inputs[0] + i * in, place);
+
+      y[i * out + place] = i * in + (columns_first ? best % w.in[1] * w.in[0] + best / w.in[1] : best);
+    }
+}
+
+const WeftOpClass weft_op_max_pool_indices = {
+  .name = "weft.MaxPoolIndices",
+  .min_inputs = 1,
+  .max_inputs = 1,
+  .n_outputs = 1,
+  .flags = WEFT_OP_NO_GRADIENT,
+  .attributes = max_attributes,
+  .infer = infer_indices,
+  .partition = partition,
+  .run = run_indices,
+};
 
 /* GlobalAveragePool and GlobalMaxPool */
 

@@ -6,6 +6,7 @@
  * norm's root, or a logarithm, is taken at the end.
  */
 #include "engine/ops/ops.h"
+#include "engine/ops/plain.h"
 #include "engine/ops/rules.h"
 
 #include <math.h>
@@ -68,6 +69,35 @@ axes_of (const WeftInference *self)
   return mask;
 }
 
+/* What goes on with a total and a number, from @start on. */
+typedef struct
+{
+  const WeftPlain *f;
+  double start;
+} Total;
+
+static const Total totals[WEFT_N_REDUCES] = {
+  [WEFT_REDUCE_SUM] = { &weft_plain_add, 0 },
+  [WEFT_REDUCE_SUM_SQUARE] = { &weft_plain_add_square, 0 },
+  [WEFT_REDUCE_MAX] = { &weft_plain_max, -INFINITY },
+  [WEFT_REDUCE_MIN] = { &weft_plain_min, INFINITY },
+  [WEFT_REDUCE_PROD] = { &weft_plain_mul, 1 },
+  [WEFT_REDUCE_SUM_ABS] = { &weft_plain_add_abs, 0 },
+};
+
+/* Logarithms and roots are taken of f32 only, and sums of 16 bits would lose most of
+ * their numbers. */
+static gboolean
+need_number (const WeftInference  *self,
+             GError              **error)
+{
+  const Reduce *reduce = self->op->klass->user;
+  WeftDType dtype = self->inputs[0].dtype;
+  gboolean any = !reduce->exponential && reduce->finish == WEFT_UNARY_IDENTITY && dtype != WEFT_DTYPE_F16 && dtype != WEFT_DTYPE_BF16;
+
+  return weft_plain_takes (any ? totals[reduce->kernel].f : NULL, self, 0, error);
+}
+
 static gboolean
 infer (WeftInference  *self,
        GError        **error)
@@ -77,9 +107,9 @@ infer (WeftInference  *self,
   gboolean keep = weft_op_get_int (self->op, "keepdims") != 0;
   guint mask;
 
-  if (!weft_rule_need_f32 (self, 0, error) || !find_axes (self, &mask, error))
+  if (!need_number (self, error) || !find_axes (self, &mask, error))
     return FALSE;
-  self->outputs[0].dtype = WEFT_DTYPE_F32;
+  self->outputs[0].dtype = self->inputs[0].dtype;
   y->rank = 0;
   for (int axis = 0; axis < x->rank; axis++) {
     if (mask & 1u << axis && !keep)
@@ -209,6 +239,43 @@ next_group (guint mask,
   return group[1] > 0;
 }
 
+/* Numbers that are no f32, of rows @first … @last - 1, or of all where rows are reduced. */
+static void
+run_plain (const WeftCall *call,
+           gint64          first,
+           gint64          last)
+{
+  const Reduce *reduce = call->op->klass->user;
+  const Total *total = &totals[reduce->kernel];
+  const WeftOperand *x = &call->inference->inputs[0], *result = &call->inference->outputs[0];
+  guint mask = axes_of (call->inference);
+  gboolean rows = x->shape.rank > 0 && !(mask & 1);
+  WeftShape kept = x->shape;
+  const WeftShape *const shapes[] = { &kept };
+  gint64 offsets[3], count = weft_shape_count (&result->shape), from = rows ? first * weft_rule_part (&result->shape, x->shape.extent[0]) : 0;
+  gint64 to = rows ? last * weft_rule_part (&result->shape, x->shape.extent[0]) : count, at = rows ? first * weft_rule_part (&x->shape, x->shape.extent[0]) : 0;
+  const WeftTensor copies = { .dtype = WEFT_DTYPE_I64, .data = &(gint64){ weft_shape_count (&x->shape) / MAX (count, 1) } };
+  WeftTensor y = { .dtype = result->dtype, .data = call->outputs[0] };
+  WeftPlainRun sums = { y.dtype, y.data, from, 1 };
+  WeftBroadcast walk;
+
+  for (int axis = 0; axis < kept.rank; axis++)
+    kept.extent[axis] = mask & 1u << axis ? 1 : kept.extent[axis];
+  for (gint64 i = from; i < to; i++)
+    weft_tensor_set (&y, i, total->start);
+  weft_broadcast_init (&walk, &x->shape, shapes, 1, rows ? first : 0, rows ? last : weft_rule_rows (&x->shape));
+  for (gint64 i = 0; i < weft_broadcast_count (&walk); i++, at += walk.run) {
+    WeftPlainRun sum = sums;
+
+    weft_broadcast_offsets (&walk, i, offsets);
+    sum.at += offsets[0];
+    sum.step = walk.steps[0];
+    weft_plain_run (total->f, &sum, &(WeftPlainRun){ x->dtype, call->inputs[0], at, 1 }, &sum, walk.run);
+  }
+  if (reduce->mean)
+    weft_plain_run (&weft_plain_div, &sums, &(WeftPlainRun){ copies.dtype, copies.data, 0, 0 }, &sums, to - from);
+}
+
 static void
 run (const WeftCall *call,
      gint64          first,
@@ -226,6 +293,10 @@ run (const WeftCall *call,
   WeftReduce f = reduce->kernel;
   int group[2], next[2];
 
+  if (call->inference->inputs[0].dtype != WEFT_DTYPE_F32) {
+    run_plain (call, first, last);
+    return;
+  }
   if (rows)
     block.extent[0] = last - first;
   if (mask == 0)

@@ -8,6 +8,7 @@
  * second input of a gradient says the shape only.
  */
 #include "engine/ops/ops.h"
+#include "engine/ops/plain.h"
 #include "engine/ops/rules.h"
 
 #include "base/i18n.h"
@@ -133,6 +134,8 @@ shape_pad (const WeftInference  *self,
     return FALSE;
   if (n != 2 * rank)
     return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("%d numbers are given for %d axes"), n, rank);
+  if (self->inputs[2].present && (self->inputs[2].dtype != self->inputs[0].dtype || weft_shape_count (&self->inputs[2].shape) != 1))
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_TYPE, _("the margin must be one number of the input's type"));
   for (int i = 0; i < rank; i++) {
     gint64 most = MAX (pads[i], pads[rank + i]), extent = y->extent[i], total = pads[i] + pads[rank + i];
 
@@ -163,7 +166,7 @@ find_pad (const WeftInference *self,
 /* Resize: inputs x, roi, scales, sizes; of the last two one is given. */
 
 static const char *const resize_modes[] = { "nearest", "linear", "cubic", NULL };
-static const char *const coordinate_modes[] = { "half_pixel", "pytorch_half_pixel", "asymmetric", "align_corners", NULL };
+static const char *const coordinate_modes[] = { "half_pixel", "pytorch_half_pixel", "asymmetric", "align_corners", "tf_half_pixel_for_nn", "tf_crop_and_resize", NULL };
 static const char *const nearest_modes[] = { "round_prefer_floor", "round_prefer_ceil", "floor", "ceil", NULL };
 
 static const WeftAttributeSpec resize_attributes[] = {
@@ -194,6 +197,10 @@ shape_resize (const WeftInference  *self,
   if (weft_rule_choice (self->op, "mode", resize_modes, error) < 0 || weft_rule_choice (self->op, "nearest_mode", nearest_modes, error) < 0 ||
       weft_rule_choice (self->op, "coordinate_transformation_mode", coordinate_modes, error) < 0)
     return FALSE;
+  if (g_str_equal (weft_op_get_text (self->op, "coordinate_transformation_mode"), "tf_crop_and_resize") &&
+      (self->inputs[1].content == NULL || self->inputs[1].dtype != WEFT_DTYPE_F32 ||
+       weft_shape_count (&self->inputs[1].shape) != 2 * y->rank))
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_TYPE, _("a constant region of f32, with a beginning and an end for each axis, must be given"));
   if (given->content == NULL || given->dtype != (given == &self->inputs[3] ? WEFT_DTYPE_I64 : WEFT_DTYPE_F32))
     return weft_rule_fail (error, WEFT_ENGINE_ERROR_TYPE, _("constant scales of f32, or constant sizes of i64, must be given"));
   if (weft_shape_count (&given->shape) != y->rank)
@@ -206,6 +213,19 @@ shape_resize (const WeftInference  *self,
   return TRUE;
 }
 
+/* Where in a region of the input, from one part of its extent to another, place @i lies. */
+static double
+region_coordinate (const WeftInference *self,
+                   int                  axis,
+                   gint64               i)
+{
+  const float *region = (const float *) (gconstpointer) list_of (self, 0);
+  double n = (double) narrow (self)->extent[axis], m = (double) wide (self)->extent[axis];
+  double from = (double) region[axis], to = (double) region[narrow (self)->rank + axis];
+
+  return m > 1 ? from * (n - 1) + (double) i * (to - from) * (n - 1) / (m - 1) : 0.5 * (from + to) * (n - 1);
+}
+
 /* Where in the input place @i of the output lies. */
 static double
 coordinate (const WeftInference *self,
@@ -216,6 +236,10 @@ coordinate (const WeftInference *self,
   double scale = list_of (self, 2) != NULL ? m / n : (double) scales_of (self)[axis];
 
   switch (weft_rule_choice (self->op, "coordinate_transformation_mode", coordinate_modes, NULL)) {
+  case 5:
+    return region_coordinate (self, axis, i);
+  case 4:
+    return ((double) i + 0.5) / scale;
   case 3:
     return m == 1 ? 0 : (double) i * (n - 1) / (m - 1);
   case 2:
@@ -281,11 +305,13 @@ find_resize (const WeftInference *self,
   double x = coordinate (self, axis, place), low = floor (x), a = weft_op_get_float (self->op, "cubic_coeff_a"), sum = 0;
   gint64 n = narrow (self)->extent[axis];
 
+  taps->n = 0;
+  if (list_of (self, 0) != NULL && (x < 0 || x > (double) (n - 1)) && g_str_equal (weft_op_get_text (self->op, "coordinate_transformation_mode"), "tf_crop_and_resize"))
+    return;
   if (mode == 0) {
     *taps = (Taps){ n > 0, { CLAMP (nearest (self, x), 0, MAX (n - 1, 0)) }, { 1 } };
     return;
   }
-  taps->n = 0;
   for (gint64 k = mode == 2 ? -1 : 0; n > 0 && k < mode + 1; k++)
     add_tap (self, axis, (gint64) low + k, mode == 2 ? cubic (a, x - low - (double) k) : k == 0 ? 1 - (x - low)
                                                                                                 : x - low,
@@ -305,8 +331,9 @@ infer (WeftInference  *self,
   const Role *role = role_of (self);
 
   weft_rule_like_input (self, role->turned ? 1 : 0);
-  self->outputs[0].dtype = WEFT_DTYPE_F32;
-  return weft_rule_need_f32 (self, 0, error) && (role->turned || role->map->shape (self, role->map, &self->outputs[0].shape, error));
+  if ((role->turned || !role->map->copies) && !weft_rule_need_f32 (self, 0, error))
+    return FALSE;
+  return role->turned || role->map->shape (self, role->map, &self->outputs[0].shape, error);
 }
 
 /* Whether each place of @axis reads just its like. */
@@ -357,6 +384,8 @@ typedef struct
   const WeftKernels *kernels;
   gboolean turned;
   gboolean copies;
+  gsize size; /* bytes of an element; of f32 where it does not just copy */
+  float outside;
   int n_axes;
   gint64 run;
   gint64 extent[WEFT_MAX_RANK];
@@ -368,18 +397,21 @@ typedef struct
 /* The last axis, where it is not in runs. */
 static void
 step_line (const Walk *self,
-           float      *y,
-           float      *x,
+           guint8     *to,
+           guint8     *from,
            float       weight)
 {
   int axis = self->n_axes - 1;
+  float *y = (float *) (gpointer) to, *x = (float *) (gpointer) from;
 
   for (gint64 i = 0; i < self->extent[axis]; i++) {
     const Taps *taps = &self->taps[axis][i];
 
+    if (taps->n == 0 && self->outside != 0)
+      y[i] = self->outside;
     for (int t = 0; t < taps->n; t++)
       if (self->copies)
-        y[i] = x[taps->index[t]];
+        memcpy (to + (gsize) i * self->size, from + (gsize) taps->index[t] * self->size, self->size);
       else if (self->turned)
         x[taps->index[t]] += weight * taps->weight[t] * y[i];
       else
@@ -390,16 +422,16 @@ step_line (const Walk *self,
 static void
 step_axis (const Walk *self,
            int         axis,
-           float      *y,
-           float      *x,
+           guint8     *y,
+           guint8     *x,
            float       weight)
 {
   if (axis == self->n_axes && self->copies) {
-    memcpy (y, x, (gsize) self->run * sizeof (float));
+    memcpy (y, x, (gsize) self->run * self->size);
     return;
   }
   if (axis == self->n_axes) {
-    self->kernels->axpy (weight, self->turned ? y : x, self->turned ? x : y, self->run);
+    self->kernels->axpy (weight, (const float *) (gpointer) (self->turned ? y : x), (float *) (gpointer) (self->turned ? x : y), self->run);
     return;
   }
   if (axis == self->n_axes - 1 && self->run == 1) {
@@ -409,8 +441,11 @@ step_axis (const Walk *self,
   for (gint64 i = 0; i < self->extent[axis]; i++) {
     const Taps *taps = &self->taps[axis][i];
 
+    if (taps->n == 0 && self->outside != 0)
+      self->kernels->binary (WEFT_BINARY_MAX, &self->outside, 0, &self->outside, 0, (float *) (gpointer) y + i * self->wide_step[axis], self->wide_step[axis]);
     for (int t = 0; t < taps->n; t++)
-      step_axis (self, axis + 1, y + i * self->wide_step[axis], x + taps->index[t] * self->narrow_step[axis], weight * taps->weight[t]);
+      step_axis (self, axis + 1, y + self->size * (gsize) (i * self->wide_step[axis]), x + self->size * (gsize) (taps->index[t] * self->narrow_step[axis]),
+                 weight * taps->weight[t]);
   }
 }
 
@@ -441,12 +476,16 @@ prepare (Walk           *self,
 /* What is there before anything is read: Pad's margin, or 0 to add to. */
 static void
 fill (const WeftCall *call,
-      float          *to,
+      guint8         *to,
       gint64          n)
 {
-  float margin = call->op->klass == &weft_op_pad && call->inputs[2] != NULL ? *(const float *) call->inputs[2] : 0;
+  WeftDType dtype = call->inference->outputs[0].dtype;
+  WeftPlainRun margin = { dtype, call->inputs[2], 0, 0 };
 
-  call->kernels->binary (WEFT_BINARY_MAX, &margin, 0, &margin, 0, to, n);
+  if (call->op->klass == &weft_op_pad && call->inputs[2] != NULL)
+    weft_plain_run (&weft_plain_copy, &margin, &margin, &(WeftPlainRun){ dtype, to, 0, 1 }, n);
+  else
+    memset (to, 0, (gsize) n * weft_dtype_get_size (dtype));
 }
 
 static void
@@ -459,10 +498,12 @@ run (const WeftCall *call,
   gint64 n_rows = whole ? weft_rule_rows (wide (look)) : last - first;
   gint64 y_part = whole ? 0 : weft_rule_part (wide (look), weft_rule_rows (wide (look)));
   gint64 x_part = whole ? 0 : weft_rule_part (narrow (look), weft_rule_rows (narrow (look)));
-  Walk walk = { .kernels = call->kernels, .turned = role_of (look)->turned, .copies = role_of (look)->map->copies && !role_of (look)->turned };
-  float *y = (float *) (walk.turned ? call->inputs[0] : call->outputs[0]) + first * y_part;
-  float *x = (float *) (walk.turned ? call->outputs[0] : call->inputs[0]) + first * x_part;
+  gsize size = weft_dtype_get_size (look->outputs[0].dtype);
+  Walk walk = { .kernels = call->kernels, .turned = role_of (look)->turned, .copies = role_of (look)->map->copies && !role_of (look)->turned, .size = size };
+  guint8 *y = (guint8 *) (walk.turned ? call->inputs[0] : call->outputs[0]) + size * (gsize) (first * y_part);
+  guint8 *x = (guint8 *) (walk.turned ? call->outputs[0] : call->inputs[0]) + size * (gsize) (first * x_part);
 
+  walk.outside = call->op->klass == &weft_op_resize ? (float) weft_op_get_float (call->op, "extrapolation_value") : 0;
   prepare (&walk, call, n_rows);
   fill (call, walk.turned ? x : y, whole ? weft_shape_count (&look->outputs[0].shape) : n_rows * (walk.turned ? x_part : y_part));
   step_axis (&walk, 0, y, x, 1);

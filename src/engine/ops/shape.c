@@ -89,6 +89,23 @@ fail_reshape (const WeftShape  *from,
   return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("%s cannot be reshaped to %s, the number of elements differs"), old, new);
 }
 
+/* The one named dimension of @from that @to lacks, where all else agrees; otherwise unknown. */
+static gint64
+find_rest (const WeftShape *from,
+           const WeftShape *to)
+{
+  gint64 rest = WEFT_UNKNOWN_EXTENT, before, after;
+  WeftShape less = *from;
+
+  for (int i = 0; i < from->rank; i++) {
+    less.extent[i] = 1;
+    if (from->extent[i] < 0 && cancel_named (to, &less, &after) && cancel_named (&less, to, &before) && before == after)
+      rest = from->extent[i];
+    less.extent[i] = from->extent[i];
+  }
+  return rest;
+}
+
 /* Fills in the extent written -1, at @open, so that counts agree. */
 static gboolean
 resolve_reshape (const WeftShape  *from,
@@ -103,7 +120,7 @@ resolve_reshape (const WeftShape  *from,
     rest.extent[open] = 1;
   if (!cancel_named (&rest, from, &after) || !cancel_named (from, &rest, &before)) {
     if (open >= 0)
-      to->extent[open] = WEFT_UNKNOWN_EXTENT;
+      to->extent[open] = find_rest (from, &rest);
     return TRUE;
   }
   if (open < 0)
@@ -114,12 +131,18 @@ resolve_reshape (const WeftShape  *from,
   return TRUE;
 }
 
+static const WeftAttributeSpec reshape_attributes[] = {
+  { .fallback = WEFT_INT ("allowzero", 0), .minimum = 0, .maximum = 1 }, /* 0 is no element, not the extent that was */
+  { { NULL } },
+};
+
 static gboolean
 infer_reshape (WeftInference  *self,
                GError        **error)
 {
   const WeftShape *from = &self->inputs[0].shape;
   WeftShape *to = &self->outputs[0].shape;
+  gboolean copies = weft_op_get_int (self->op, "allowzero") == 0;
   const gint64 *numbers;
   int n, open = -1;
 
@@ -130,17 +153,17 @@ infer_reshape (WeftInference  *self,
   self->outputs[0].dtype = self->inputs[0].dtype;
   to->rank = n;
   for (int i = 0; i < n; i++) {
-    gboolean bad = numbers[i] < -1 || (numbers[i] == -1 && open >= 0) || (numbers[i] == 0 && i >= from->rank);
+    gboolean bad = numbers[i] < -1 || (numbers[i] == -1 && open >= 0) || (numbers[i] == 0 && copies && i >= from->rank);
 
     if (bad)
       return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("entry %d of the new shape is %" PRId64 ", which says nothing"), i + 1, numbers[i]);
-    to->extent[i] = numbers[i] == 0 ? from->extent[i] : MAX (numbers[i], 0);
+    to->extent[i] = numbers[i] == 0 && copies ? from->extent[i] : MAX (numbers[i], 0);
     open = numbers[i] == -1 ? i : open;
   }
   return resolve_reshape (from, to, open, error);
 }
 
-ALIAS (reshape, "Reshape", 2, 2, NULL, infer_reshape, differentiate_alias);
+ALIAS (reshape, "Reshape", 2, 2, reshape_attributes, infer_reshape, differentiate_alias);
 
 /* weft.ReshapeLike: the elements of input 0 under the shape of input 1. */
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "engine/ops/ops.h"
+#include "engine/ops/plain.h"
 #include "engine/ops/rules.h"
 
 #include "base/i18n.h"
@@ -14,6 +15,7 @@ typedef struct
 {
   WeftUnary kernel;
   double cost; /* operations per element */
+  const WeftPlain *plain;
 } Unary;
 
 static gboolean
@@ -21,7 +23,7 @@ infer (WeftInference  *self,
        GError        **error)
 {
   weft_rule_like_input (self, 0);
-  return weft_rule_need_f32 (self, 0, error);
+  return weft_plain_takes (((const Unary *) self->op->klass->user)->plain, self, 0, error);
 }
 
 static void
@@ -55,7 +57,13 @@ run (const WeftCall *call,
   const WeftShape *shape = &call->inference->outputs[0].shape;
   gint64 part = weft_rule_part (shape, weft_rule_rows (shape));
   float alpha = (float) attribute (call->op, "alpha"), beta = (float) attribute (call->op, "beta");
+  WeftPlainRun x = { call->inference->inputs[0].dtype, call->inputs[0], first * part, 1 }, y = x;
 
+  y.data = call->outputs[0];
+  if (x.dtype != WEFT_DTYPE_F32) {
+    weft_plain_run (unary->plain, &x, &x, &y, (last - first) * part);
+    return;
+  }
   call->kernels->unary (unary->kernel, (const float *) call->inputs[0] + first * part,
                         (float *) call->outputs[0] + first * part, (last - first) * part, alpha, beta);
 }
@@ -285,29 +293,32 @@ static const WeftAttributeSpec elu_attributes[] = { SPEC ("alpha", 1.0), { { NUL
 static const WeftAttributeSpec hard_sigmoid_attributes[] = { SPEC ("alpha", 0.2), SPEC ("beta", 0.5), { { NULL } } };
 static const WeftAttributeSpec affine_attributes[] = { SPEC ("alpha", 1.0), SPEC ("beta", 0.0), { { NULL } } };
 
-#define CLASS(id, onnx, what, price, list, rule, more, fused) \
-  const WeftOpClass weft_op_##id = {                          \
-    .name = onnx,                                             \
-    .min_inputs = 1,                                          \
-    .max_inputs = 1,                                          \
-    .n_outputs = 1,                                           \
-    .flags = more,                                            \
-    .attributes = list,                                       \
-    .infer = infer,                                           \
-    .differentiate = rule,                                    \
-    .partition = partition,                                   \
-    .run = run,                                               \
-    .activation = fused,                                      \
-    .user = &(const Unary){ WEFT_UNARY_##what, price },       \
+#define CLASS(id, onnx, what, price, list, rule, more, fused, any) \
+  const WeftOpClass weft_op_##id = {                               \
+    .name = onnx,                                                  \
+    .min_inputs = 1,                                               \
+    .max_inputs = 1,                                               \
+    .n_outputs = 1,                                                \
+    .flags = more,                                                 \
+    .attributes = list,                                            \
+    .infer = infer,                                                \
+    .differentiate = rule,                                         \
+    .partition = partition,                                        \
+    .run = run,                                                    \
+    .activation = fused,                                           \
+    .user = &(const Unary){ WEFT_UNARY_##what, price, any },       \
   }
 
 /* An op without attributes, which a matrix product can apply as it stores. */
-#define PLAIN(id, onnx, what, price, rule, more)  CLASS (id, onnx, what, price, NULL, rule, more, WEFT_UNARY_##what)
-#define SHAPED(id, onnx, what, price, list, rule) CLASS (id, onnx, what, price, list, rule, 0, WEFT_UNARY_IDENTITY)
+#define PLAIN(id, onnx, what, price, rule, more)  CLASS (id, onnx, what, price, NULL, rule, more, WEFT_UNARY_##what, NULL)
+#define SHAPED(id, onnx, what, price, list, rule) CLASS (id, onnx, what, price, list, rule, 0, WEFT_UNARY_IDENTITY, NULL)
 
-PLAIN (neg, "Neg", NEG, 1, differentiate_neg, 0);
-PLAIN (abs, "Abs", ABS, 1, differentiate_abs, 0);
-PLAIN (sign, "Sign", SIGN, 1, NULL, WEFT_OP_NO_GRADIENT);
+/* The same for numbers of any type. */
+#define TYPED(id, onnx, what, price, rule, more) CLASS (id, onnx, what, price, NULL, rule, more, WEFT_UNARY_##what, &weft_plain_##id)
+
+TYPED (neg, "Neg", NEG, 1, differentiate_neg, 0);
+TYPED (abs, "Abs", ABS, 1, differentiate_abs, 0);
+TYPED (sign, "Sign", SIGN, 1, NULL, WEFT_OP_NO_GRADIENT);
 PLAIN (sqrt, "Sqrt", SQRT, 4, differentiate_sqrt, 0);
 PLAIN (reciprocal, "Reciprocal", RECIPROCAL, 4, differentiate_reciprocal, 0);
 PLAIN (exp, "Exp", EXP, 12, differentiate_exp, 0);
@@ -320,7 +331,7 @@ PLAIN (round, "Round", ROUND, 10, NULL, WEFT_OP_NO_GRADIENT);
 PLAIN (erf, "Erf", ERF, 30, differentiate_erf, 0);
 PLAIN (gelu_slope, "weft.GeluSlope", GELU_SLOPE, 45, differentiate_gelu_slope, 0);
 PLAIN (mish, "Mish", MISH, 20, differentiate_mish, 0);
-PLAIN (relu, "Relu", RELU, 1, differentiate_relu, 0);
+TYPED (relu, "Relu", RELU, 1, differentiate_relu, 0);
 SHAPED (leaky_relu, "LeakyRelu", LEAKY_RELU, 2, leaky_relu_attributes, differentiate_leaky_relu);
 SHAPED (elu, "Elu", ELU, 14, elu_attributes, differentiate_elu);
 PLAIN (selu, "Selu", SELU, 14, differentiate_selu, 0);
@@ -371,17 +382,24 @@ const WeftOpClass weft_op_gelu = {
   .user = &(const Unary){ WEFT_UNARY_GELU, 40 },
 };
 
-/* Clip-13 takes its limits as scalar inputs. */
+/* Clip-13 takes its limits as scalar inputs; lists of one number are as good. */
 
 static gboolean
 infer_clip (WeftInference  *self,
             GError        **error)
 {
-  for (int i = 1; i < 3; i++)
-    if (self->inputs[i].present && self->inputs[i].shape.rank != 0)
+  for (int i = 1; i < 3; i++) {
+    const WeftShape *limit = &self->inputs[i].shape;
+
+    if (self->inputs[i].present && limit->rank != 0 && (self->inputs[0].shape.rank == 0 || !weft_shape_equal (limit, &WEFT_SHAPE (1))))
       return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the limits must be scalars"));
+  }
+  for (int i = 0; i < 3; i++)
+    if (self->inputs[i].present && self->inputs[i].dtype != self->inputs[0].dtype)
+      return weft_rule_fail (error, WEFT_ENGINE_ERROR_TYPE, _("the limits are %s, the numbers %s; put a Cast before one of them"),
+                             weft_dtype_get_name (self->inputs[i].dtype), weft_dtype_get_name (self->inputs[0].dtype));
   weft_rule_like_input (self, 0);
-  return weft_rule_need_f32 (self, 0, error) && weft_rule_need_f32 (self, 1, error) && weft_rule_need_f32 (self, 2, error);
+  return weft_plain_takes (&weft_plain_max, self, 0, error);
 }
 
 static void
@@ -393,6 +411,23 @@ partition_clip (const WeftInference *self,
   result->in_place = 1;
 }
 
+/* Rows @first … @last - 1 of numbers that are no f32: the larger with one limit, then the
+ * smaller with the other. */
+static void
+run_clip_plain (const WeftCall *call,
+                gint64          first,
+                gint64          last)
+{
+  const WeftOperand *x = &call->inference->inputs[0];
+  gint64 part = weft_rule_part (&x->shape, weft_rule_rows (&x->shape));
+  WeftPlainRun from = { x->dtype, call->inputs[0], first * part, 1 }, to = { x->dtype, call->outputs[0], first * part, 1 };
+
+  weft_plain_run (&weft_plain_copy, &from, &from, &to, (last - first) * part);
+  for (int i = 1; i < 3; i++)
+    if (call->inputs[i] != NULL)
+      weft_plain_run (i == 1 ? &weft_plain_max : &weft_plain_min, &to, &(WeftPlainRun){ x->dtype, call->inputs[i], 0, 0 }, &to, (last - first) * part);
+}
+
 static void
 run_clip (const WeftCall *call,
           gint64          first,
@@ -400,9 +435,16 @@ run_clip (const WeftCall *call,
 {
   const WeftShape *shape = &call->inference->outputs[0].shape;
   gint64 part = weft_rule_part (shape, weft_rule_rows (shape));
-  float low = call->inputs[1] != NULL ? *(const float *) call->inputs[1] : -INFINITY;
-  float high = call->inputs[2] != NULL ? *(const float *) call->inputs[2] : INFINITY;
+  float low = -INFINITY, high = INFINITY;
 
+  if (call->inference->inputs[0].dtype != WEFT_DTYPE_F32) {
+    run_clip_plain (call, first, last);
+    return;
+  }
+  if (call->inputs[1] != NULL)
+    low = *(const float *) call->inputs[1];
+  if (call->inputs[2] != NULL)
+    high = *(const float *) call->inputs[2];
   call->kernels->unary (WEFT_UNARY_CLIP, (const float *) call->inputs[0] + first * part,
                         (float *) call->outputs[0] + first * part, (last - first) * part, low, high);
 }

@@ -3,7 +3,8 @@
  *
  * weft.SgdUpdate (w, g, rate), weft.MomentumUpdate (w, g, m, rate) and those of
  * RMSprop, Adagrad and Lion, which keep one state too, and
- * weft.AdamUpdate (w, g, m, v, rate) give what replaces w, m and v. `rate` is a
+ * weft.AdamUpdate (w, g, m, v, rate), and those of NAdam and LAMB, give what replaces w,
+ * m and v. LAMB's is one piece, since the norm of all its weights counts. `rate` is a
  * vector with the layout of WeftUpdateRate, so that a learning rate changes
  * from step to step without a new plan. Formulas: kernels/update.c.
  */
@@ -51,6 +52,10 @@ partition (const WeftInference *self,
 {
   int rate = self->op->klass->min_inputs - 1;
 
+  if (self->op->klass == &weft_op_lamb_update) {
+    weft_rule_partition_whole (result, 8.0 * rate * rate * (double) weft_shape_count (&self->inputs[0].shape));
+    return;
+  }
   weft_rule_partition_rows (self, result, 4.0 * rate * rate);
   result->aligned = (1u << rate) - 1;
 }
@@ -74,7 +79,8 @@ run (const WeftCall *call,
      gint64          last)
 {
   const WeftShape *shape = &call->inference->inputs[0].shape;
-  gint64 part = weft_rule_part (shape, weft_rule_rows (shape)), start = first * part;
+  gboolean whole = call->op->klass == &weft_op_lamb_update;
+  gint64 part = whole ? weft_shape_count (shape) : weft_rule_part (shape, weft_rule_rows (shape)), start = first * part;
   int rate = call->op->klass->min_inputs - 1;
   float *state[3] = { NULL };
 
@@ -104,3 +110,5 @@ CLASS (adam_update, "weft.AdamUpdate", 5, 3, adam_attributes, NULL);
 CLASS (rmsprop_update, "weft.RmspropUpdate", 4, 2, NULL, &(const WeftUpdate){ WEFT_UPDATE_RMSPROP });
 CLASS (adagrad_update, "weft.AdagradUpdate", 4, 2, NULL, &(const WeftUpdate){ WEFT_UPDATE_ADAGRAD });
 CLASS (lion_update, "weft.LionUpdate", 4, 2, NULL, &(const WeftUpdate){ WEFT_UPDATE_LION });
+CLASS (nadam_update, "weft.NadamUpdate", 5, 3, NULL, &(const WeftUpdate){ WEFT_UPDATE_NADAM });
+CLASS (lamb_update, "weft.LambUpdate", 5, 3, NULL, &(const WeftUpdate){ WEFT_UPDATE_LAMB });

@@ -21,6 +21,15 @@ apply_alpha (WeftLayerBuild  *self,
   return weft_graph_add (self->graph, op, WEFT_INPUTS (self->inputs[0]), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", weft_params_get_real (self->params, "alpha"))), error);
 }
 
+/* min (max (x, 0), 6) */
+static WeftValue
+apply_limits (WeftLayerBuild  *self,
+              const char      *op,
+              GError         **error)
+{
+  return weft_graph_add (self->graph, op, WEFT_INPUTS (self->inputs[0], weft_graph_add_scalar (self->graph, 0), weft_graph_add_scalar (self->graph, 6)), NULL, error);
+}
+
 static const WeftParam leaky_relu_params[] = {
   { .id = "alpha", .type = WEFT_PARAM_REAL, .title = N_("Slope"), .help = N_("The slope below zero."), .fallback = "0.01", .minimum = 0, .maximum = 1 },
   { NULL },
@@ -46,10 +55,12 @@ static const WeftParam elu_params[] = {
     .params = list,                                    \
     .min_inputs = 1,                                   \
     .max_inputs = 1,                                   \
+    .keeps_steps = TRUE,                               \
     .build = build_##name,                             \
   }
 
 ACTIVATION (relu, "Relu", apply, N_("ReLU"), weft_layer_no_params, N_("Keeps positive numbers and makes negative ones zero. The usual choice between layers."));
+ACTIVATION (relu6, "Clip", apply_limits, N_("ReLU6"), weft_layer_no_params, N_("Like ReLU, but nothing grows above 6. Usual in networks for small devices."));
 ACTIVATION (leaky_relu, "LeakyRelu", apply_alpha, N_("Leaky ReLU"), leaky_relu_params, N_("Like ReLU, but lets a little of negative numbers through, so that no unit goes dead."));
 ACTIVATION (elu, "Elu", apply_alpha, N_("ELU"), elu_params, N_("Like ReLU, but bends smoothly towards a limit below zero."));
 ACTIVATION (selu, "Selu", apply, N_("SELU"), weft_layer_no_params, N_("A scaled ELU that keeps mean and spread of the numbers from layer to layer."));

@@ -8,6 +8,9 @@
 
 #include <math.h>
 
+/* Far below any score, and not infinite: a row that is all padding stays a number. */
+#define HIDDEN 1e9
+
 gboolean
 weft_sequence_check (WeftLayerBuild  *self,
                      WeftValue        x,
@@ -54,6 +57,7 @@ WeftValue
 weft_sequence_normalize (WeftLayerBuild  *self,
                          WeftValue        x,
                          const char      *name,
+                         double           epsilon,
                          GError         **error)
 {
   g_autofree char *scale_name = g_strdup_printf ("%s_scale", name), *bias_name = g_strdup_printf ("%s_bias", name);
@@ -65,7 +69,7 @@ weft_sequence_normalize (WeftLayerBuild  *self,
   bias = weft_layer_add_parameter (self, bias_name, &WEFT_SHAPE (n), WEFT_INITIALIZER_ZEROS, n, n, error);
   if (bias == WEFT_NO_VALUE)
     return bias;
-  return weft_graph_add (self->graph, "LayerNormalization", WEFT_INPUTS (x, scale, bias), NULL, error);
+  return weft_graph_add (self->graph, "LayerNormalization", WEFT_INPUTS (x, scale, bias), WEFT_ATTRIBUTES (WEFT_FLOAT ("epsilon", epsilon)), error);
 }
 
 /* (B, T, H·D) as (B, H, T, D). */
@@ -104,10 +108,27 @@ hide_future (WeftLayerBuild  *self,
   return weft_graph_add (self->graph, "Add", WEFT_INPUTS (scores, weft_graph_add_constant (self->graph, g_steal_pointer (&mask))), NULL, error);
 }
 
+WeftValue
+weft_sequence_hide (WeftLayerBuild *self,
+                    WeftValue       scores,
+                    WeftValue       mask)
+{
+  int rank = weft_graph_get_value (self->graph, scores)->shape.rank;
+  const gint64 axes[] = { 1, 2, 3, 4 };
+  WeftValue low;
+
+  if (mask == WEFT_NO_VALUE)
+    return scores;
+  low = weft_graph_emit (self->graph, "weft.Affine", WEFT_INPUTS (mask), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", HIDDEN), WEFT_FLOAT ("beta", -HIDDEN)));
+  low = weft_graph_emit (self->graph, "Unsqueeze", WEFT_INPUTS (low, weft_graph_add_ints (self->graph, axes, rank - 2)), NULL);
+  return weft_graph_emit (self->graph, "Add", WEFT_INPUTS (scores, low), NULL);
+}
+
 /* softmax (Q Kᵀ / √D) V of (B, H, T, D). The factor goes to Q, which is smaller. */
 static WeftValue
 attend (WeftLayerBuild   *self,
         const WeftValue   heads[3],
+        WeftValue         mask,
         gboolean          causal,
         GError          **error)
 {
@@ -119,7 +140,7 @@ attend (WeftLayerBuild   *self,
     scores = hide_future (self, scores, error);
   if (scores == WEFT_NO_VALUE)
     return scores;
-  scores = weft_graph_emit (self->graph, "Softmax", WEFT_INPUTS (scores), NULL);
+  scores = weft_graph_emit (self->graph, "Softmax", WEFT_INPUTS (weft_sequence_hide (self, scores, mask)), NULL);
   return weft_graph_add (self->graph, "MatMul", WEFT_INPUTS (scores, heads[2]), NULL, error);
 }
 
@@ -127,6 +148,7 @@ WeftValue
 weft_sequence_attend (WeftLayerBuild  *self,
                       WeftValue        query,
                       WeftValue        memory,
+                      WeftValue        mask,
                       gint64           n_heads,
                       gboolean         causal,
                       const char      *prefix,
@@ -148,7 +170,7 @@ weft_sequence_attend (WeftLayerBuild  *self,
     if (heads[i] == WEFT_NO_VALUE || (heads[i] = split_heads (self, heads[i], n_heads, error)) == WEFT_NO_VALUE)
       return WEFT_NO_VALUE;
   }
-  y = attend (self, heads, causal, error);
+  y = attend (self, heads, mask, causal, error);
   if (y == WEFT_NO_VALUE)
     return y;
   y = weft_graph_emit (self->graph, "Transpose", WEFT_INPUTS (y), WEFT_ATTRIBUTES (WEFT_INTS ("perm", perm, 4)));
@@ -159,6 +181,7 @@ weft_sequence_attend (WeftLayerBuild  *self,
 static const WeftParam params[] = {
   { .id = "heads", .type = WEFT_PARAM_INTEGER, .title = N_("Heads"), .help = N_("How many ways of looking are learned side by side. Divides the length of the vectors."), .fallback = "4", .minimum = 1, .maximum = 1024 },
   { .id = "causal", .type = WEFT_PARAM_BOOLEAN, .title = N_("Hide what comes later"), .help = N_("Whether each step sees only itself and the steps before, as for predicting the next one."), .fallback = "false" },
+  WEFT_LAYER_FROZEN,
   { NULL },
 };
 
@@ -170,18 +193,22 @@ build (WeftLayerBuild  *self,
 
   if (!weft_sequence_check (self, self->inputs[0], error) || !weft_sequence_check (self, memory, error))
     return WEFT_NO_VALUE;
-  return weft_sequence_attend (self, self->inputs[0], memory, weft_params_get_integer (self->params, "heads"),
+  return weft_sequence_attend (self, self->inputs[0], memory, self->masks[self->n_inputs - 1], weft_params_get_integer (self->params, "heads"),
                                weft_params_get_boolean (self->params, "causal"), "", error);
 }
+
+static const WeftLayerInput more[] = { { "memory", N_("Looked at") }, { NULL } };
 
 const WeftLayerKind weft_layer_multi_head_attention = {
   .id = "multi_head_attention",
   .title = N_("Multi-Head Attention"),
   .category = N_("Sequences"),
   .icon = "weft-layer-attention-symbolic",
-  .help = N_("Lets each step of a sequence look at all steps and take in what matters to it. With two inputs, the first looks at the second."),
+  .help = N_("Lets each step of a sequence look at all steps and take in what matters to it. With a second input, the first looks at that one. What is padding is not seen."),
   .params = params,
   .min_inputs = 1,
   .max_inputs = 2,
+  .more = more,
+  .keeps_steps = TRUE,
   .build = build,
 };

@@ -18,10 +18,12 @@ WeftValue weft_sequence_dense (WeftLayerBuild  *self,
                                gint64           units,
                                GError         **error);
 
-/* Layer normalization over the last axis, with a scale and a bias. */
+/* Layer normalization over the last axis, with a scale and a bias; @epsilon is added
+ * to the variance. */
 WeftValue weft_sequence_normalize (WeftLayerBuild  *self,
                                    WeftValue        x,
                                    const char      *name,
+                                   double           epsilon,
                                    GError         **error);
 
 /**
@@ -29,6 +31,7 @@ WeftValue weft_sequence_normalize (WeftLayerBuild  *self,
  * @query: (B, T, C)
  * @memory: (B, S, C'), which may be @query
  * @n_heads: divides C
+ * @mask: (B, S), which steps of @memory are none but padding; %WEFT_NO_VALUE: all are
  * @causal: whether step t sees steps up to t only; T must be known
  * @prefix: what parameters' names begin with, "" or "attention_"
  *
@@ -40,7 +43,21 @@ WeftValue weft_sequence_normalize (WeftLayerBuild  *self,
 WeftValue weft_sequence_attend (WeftLayerBuild  *self,
                                 WeftValue        query,
                                 WeftValue        memory,
+                                WeftValue        mask,
                                 gint64           n_heads,
                                 gboolean         causal,
                                 const char      *prefix,
                                 GError         **error);
+
+/**
+ * weft_sequence_hide:
+ * @scores: (B, …, S)
+ * @mask: (B, S), or %WEFT_NO_VALUE
+ *
+ * Makes scores of padding so low that softmax gives exactly 0, unless all is padding.
+ *
+ * Returns: the shape of @scores
+ */
+WeftValue weft_sequence_hide (WeftLayerBuild *self,
+                              WeftValue       scores,
+                              WeftValue       mask);

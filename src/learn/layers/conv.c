@@ -12,6 +12,7 @@
 static const WeftParamChoice paddings[] = {
   { "valid", N_("None") },
   { "same", N_("Same size") },
+  { "half", N_("Half a window") },
   { NULL },
 };
 
@@ -19,11 +20,12 @@ static const WeftParam params[] = {
   { .id = "filters", .type = WEFT_PARAM_INTEGER, .title = N_("Filters"), .help = N_("How many channels the layer gives."), .fallback = "32", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
   { .id = "kernel", .type = WEFT_PARAM_INTEGER, .title = N_("Kernel size"), .help = N_("How many neighbors a filter sees along each axis."), .fallback = "3", .minimum = 1, .maximum = 1024 },
   { .id = "stride", .type = WEFT_PARAM_INTEGER, .title = N_("Stride"), .help = N_("How far a filter moves each time. 2 halves the size."), .fallback = "1", .minimum = 1, .maximum = 1024 },
-  { .id = "padding", .type = WEFT_PARAM_CHOICE, .title = N_("Padding"), .help = N_("Whether zeros are put around the input, so that at stride 1 the result has its size."), .fallback = "valid", .choices = paddings },
+  { .id = "padding", .type = WEFT_PARAM_CHOICE, .title = N_("Padding"), .help = N_("What zeros are put around the input: none, as many as give the size divided by the stride, or half a window on each side, as PyTorch’s models have it."), .fallback = "valid", .choices = paddings },
   { .id = "dilation", .type = WEFT_PARAM_INTEGER, .title = N_("Dilation"), .help = N_("The distance between the neighbors that a filter sees. 2 leaves out every other one."), .fallback = "1", .minimum = 1, .maximum = 1024 },
   { .id = "groups", .type = WEFT_PARAM_INTEGER, .title = N_("Groups"), .help = N_("Into how many groups channels are divided that do not see each other. As many as channels: each has a filter of its own."), .fallback = "1", .minimum = 1, .maximum = 65536 },
   { .id = "bias", .type = WEFT_PARAM_BOOLEAN, .title = N_("Bias"), .help = N_("Whether a learned number is added to each channel."), .fallback = "true" },
   { .id = "initializer", .type = WEFT_PARAM_CHOICE, .title = N_("Initial weights"), .help = N_("How the weights are drawn before training. He suits ReLU, Xavier suits tanh and sigmoid."), .fallback = "fan-in", .choices = weft_initializer_choices },
+  WEFT_LAYER_FROZEN,
   { NULL },
 };
 
@@ -86,7 +88,9 @@ build (WeftLayerBuild  *self,
 {
   gint64 stride = weft_params_get_integer (self->params, "stride"), dilation = weft_params_get_integer (self->params, "dilation");
   const gint64 strides[] = { stride, stride }, dilations[] = { dilation, dilation };
-  const char *padding = weft_params_is_choice (self->params, "padding", "same") ? "SAME_UPPER" : "VALID";
+  gint64 half = dilation * (weft_params_get_integer (self->params, "kernel") - 1) / 2, pads[] = { half, half, half, half };
+  WeftAttribute padding = weft_params_is_choice (self->params, "padding", "half") ? (WeftAttribute) WEFT_INTS ("pads", pads, 2 * n_axes)
+                                                                                  : (WeftAttribute) WEFT_TEXT ("auto_pad", weft_params_is_choice (self->params, "padding", "same") ? "SAME_UPPER" : "VALID");
   WeftValue x = add_channels (self, n_axes, error), weight, bias = WEFT_NO_VALUE;
 
   if (x == WEFT_NO_VALUE)
@@ -100,7 +104,7 @@ build (WeftLayerBuild  *self,
       return bias;
   }
   return weft_graph_add (self->graph, "Conv", WEFT_INPUTS (x, weight, bias),
-                         WEFT_ATTRIBUTES (WEFT_TEXT ("auto_pad", padding), WEFT_INTS ("strides", strides, n_axes), WEFT_INTS ("dilations", dilations, n_axes),
+                         WEFT_ATTRIBUTES (padding, WEFT_INTS ("strides", strides, n_axes), WEFT_INTS ("dilations", dilations, n_axes),
                                           WEFT_INT ("group", weft_params_get_integer (self->params, "groups"))),
                          error);
 }

@@ -33,5 +33,6 @@ const WeftLayerKind weft_layer_dropout = {
   .params = params,
   .min_inputs = 1,
   .max_inputs = 1,
+  .keeps_steps = TRUE,
   .build = build,
 };

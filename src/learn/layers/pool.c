@@ -9,6 +9,7 @@
 static const WeftParamChoice paddings[] = {
   { "valid", N_("None") },
   { "same", N_("Same size") },
+  { "half", N_("Half a window") },
   { NULL },
 };
 
@@ -39,13 +40,15 @@ pool (WeftLayerBuild  *self,
 {
   gint64 kernel = weft_params_get_integer (self->params, "kernel"), stride = weft_params_get_integer (self->params, "stride");
   const gint64 kernels[] = { kernel, kernel }, strides[] = { stride > 0 ? stride : kernel, stride > 0 ? stride : kernel };
-  const char *padding = weft_params_is_choice (self->params, "padding", "same") ? "SAME_UPPER" : "VALID";
+  const gint64 pads[] = { kernel / 2, kernel / 2, kernel / 2, kernel / 2 };
   int n = count_axes (self, error);
+  WeftAttribute padding = weft_params_is_choice (self->params, "padding", "half") ? (WeftAttribute) WEFT_INTS ("pads", pads, 2 * n)
+                                                                                  : (WeftAttribute) WEFT_TEXT ("auto_pad", weft_params_is_choice (self->params, "padding", "same") ? "SAME_UPPER" : "VALID");
 
   if (n == 0)
     return WEFT_NO_VALUE;
   return weft_graph_add (self->graph, op, WEFT_INPUTS (self->inputs[0]),
-                         WEFT_ATTRIBUTES (WEFT_TEXT ("auto_pad", padding), WEFT_INTS ("kernel_shape", kernels, n), WEFT_INTS ("strides", strides, n)), error);
+                         WEFT_ATTRIBUTES (padding, WEFT_INTS ("kernel_shape", kernels, n), WEFT_INTS ("strides", strides, n)), error);
 }
 
 static WeftValue
@@ -71,19 +74,19 @@ build_global (WeftLayerBuild  *self,
   return weft_graph_emit (self->graph, "Flatten", WEFT_INPUTS (weft_graph_emit (self->graph, "GlobalAveragePool", WEFT_INPUTS (self->inputs[0]), NULL)), NULL);
 }
 
-#define POOL(name, label, text, list, func) \
-  const WeftLayerKind weft_layer_##name = { \
-    .id = #name,                            \
-    .title = label,                         \
-    .category = N_("Layers"),              \
-    .icon = "weft-layer-pool-symbolic",     \
-    .help = text,                           \
-    .params = list,                         \
-    .min_inputs = 1,                        \
-    .max_inputs = 1,                        \
-    .build = func,                          \
+#define POOL(name, label, text, list, func, picture) \
+  const WeftLayerKind weft_layer_##name = {          \
+    .id = #name,                                     \
+    .title = label,                                  \
+    .category = N_("Layers"),                       \
+    .icon = picture,                                 \
+    .help = text,                                    \
+    .params = list,                                  \
+    .min_inputs = 1,                                 \
+    .max_inputs = 1,                                 \
+    .build = func,                                   \
   }
 
-POOL (max_pool, N_("Max Pooling"), N_("Keeps the largest number of each window, and so makes an image smaller. Usual after convolutions."), params, build_max);
-POOL (average_pool, N_("Average Pooling"), N_("Keeps the mean of each window, and so makes an image smaller."), params, build_average);
-POOL (global_average_pool, N_("Global Average Pooling"), N_("Keeps the mean of each channel, one number whatever the size of the image. Usual before the last Dense layer."), weft_layer_no_params, build_global);
+POOL (max_pool, N_("Max Pooling"), N_("Keeps the largest number of each window, and so makes an image smaller. Usual after convolutions."), params, build_max, "weft-layer-pool-symbolic");
+POOL (average_pool, N_("Average Pooling"), N_("Keeps the mean of each window, and so makes an image smaller."), params, build_average, "weft-layer-average-pool-symbolic");
+POOL (global_average_pool, N_("Global Average Pooling"), N_("Keeps the mean of each channel, one number whatever the size of the image. Usual before the last Dense layer."), weft_layer_no_params, build_global, "weft-layer-global-pool-symbolic");

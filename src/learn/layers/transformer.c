@@ -1,24 +1,30 @@
-/* transformer.c: a Transformer's encoder, and what tells it positions
+/* transformer.c: a Transformer's encoder and decoder
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * One block, with residual connections and normalization before or after:
+ * A block has parts, each with a residual connection and normalization before or
+ * after it:
  *
- *     before: y = x + A (N (x)), z = y + F (N (y))
- *     after:  y = N (x + A (x)), z = N (y + F (y))
+ *     before: y = x + P (N (x))
+ *     after:  y = N (x + P (x))
  *
- * A is attention, F two dense layers with GELU between. Source: Vaswani et al.
- * 2017; normalization before: Xiong et al. 2020.
+ * An encoder's parts are attention to itself and F, two dense layers with GELU or ReLU
+ * between; a decoder's are attention to itself and what came before, attention to
+ * the memory (B, S, M), and F. x and y are (B, T, C). Source: Vaswani et al. 2017;
+ * normalization before: Xiong et al. 2020.
  */
 #include "learn/layers/attention.h"
 
 #include "base/i18n.h"
-#include "learn/error.h"
-
-#include <math.h>
 
 static const WeftParamChoice places[] = {
   { "before", N_("Before") },
   { "after", N_("After") },
+  { NULL },
+};
+
+static const WeftParamChoice bends[] = {
+  { "gelu", N_("GELU") },
+  { "relu", N_("ReLU") },
   { NULL },
 };
 
@@ -27,26 +33,70 @@ static const WeftParam encoder_params[] = {
   { .id = "units", .type = WEFT_PARAM_INTEGER, .title = N_("Inner units"), .help = N_("The width of the dense layer inside, usually four times the length of the vectors."), .fallback = "256", .minimum = 1, .maximum = 1048576, .flags = WEFT_PARAM_LOG },
   { .id = "blocks", .type = WEFT_PARAM_INTEGER, .title = N_("Blocks"), .help = N_("How many times attention and dense layers follow each other."), .fallback = "1", .minimum = 1, .maximum = 64 },
   { .id = "normalize", .type = WEFT_PARAM_CHOICE, .title = N_("Normalize"), .help = N_("Before each part trains more easily; after it is how Transformers were first made."), .fallback = "before", .choices = places },
+  { .id = "activation", .type = WEFT_PARAM_CHOICE, .title = N_("Activation"), .help = N_("What stands between the two dense layers."), .fallback = "gelu", .choices = bends },
   { .id = "causal", .type = WEFT_PARAM_BOOLEAN, .title = N_("Hide what comes later"), .help = N_("Whether each step sees only itself and the steps before, as for predicting the next one."), .fallback = "false" },
   { .id = "dropout", .type = WEFT_PARAM_REAL, .title = N_("Dropout"), .help = N_("The share of numbers that each training step leaves out, of each part's result."), .fallback = "0.1", .minimum = 0, .maximum = 0.99, .flags = WEFT_PARAM_LIVE },
+  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Added to the variance, so that nothing is divided by zero."), .fallback = "1e-05", .minimum = 1e-12, .maximum = 1, .flags = WEFT_PARAM_LOG },
+  WEFT_LAYER_FROZEN,
   { NULL },
 };
 
-/* Attention, or the dense layers. */
+static const WeftParam decoder_params[] = {
+  { .id = "heads", .type = WEFT_PARAM_INTEGER, .title = N_("Heads"), .help = N_("How many ways of looking are learned side by side. Divides the length of the vectors."), .fallback = "4", .minimum = 1, .maximum = 1024 },
+  { .id = "units", .type = WEFT_PARAM_INTEGER, .title = N_("Inner units"), .help = N_("The width of the dense layer inside, usually four times the length of the vectors."), .fallback = "256", .minimum = 1, .maximum = 1048576, .flags = WEFT_PARAM_LOG },
+  { .id = "blocks", .type = WEFT_PARAM_INTEGER, .title = N_("Blocks"), .help = N_("How many times attention and dense layers follow each other."), .fallback = "1", .minimum = 1, .maximum = 64 },
+  { .id = "normalize", .type = WEFT_PARAM_CHOICE, .title = N_("Normalize"), .help = N_("Before each part trains more easily; after it is how Transformers were first made."), .fallback = "before", .choices = places },
+  { .id = "activation", .type = WEFT_PARAM_CHOICE, .title = N_("Activation"), .help = N_("What stands between the two dense layers."), .fallback = "gelu", .choices = bends },
+  { .id = "dropout", .type = WEFT_PARAM_REAL, .title = N_("Dropout"), .help = N_("The share of numbers that each training step leaves out, of each part's result."), .fallback = "0.1", .minimum = 0, .maximum = 0.99, .flags = WEFT_PARAM_LIVE },
+  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Added to the variance, so that nothing is divided by zero."), .fallback = "1e-05", .minimum = 1e-12, .maximum = 1, .flags = WEFT_PARAM_LOG },
+  WEFT_LAYER_FROZEN,
+  { NULL },
+};
+
+/* What stands inside a residual connection. */
 typedef WeftValue (*Part) (WeftLayerBuild *self,
                            WeftValue x,
                            const char *name,
                            GError **error);
 
 static WeftValue
-look (WeftLayerBuild  *self,
-      WeftValue        x,
-      const char      *name,
-      GError         **error)
+attend (WeftLayerBuild  *self,
+        WeftValue        x,
+        int              memory,
+        gboolean         causal,
+        const char      *name,
+        GError         **error)
 {
   g_autofree char *prefix = g_strconcat (name, "_", NULL);
 
-  return weft_sequence_attend (self, x, x, weft_params_get_integer (self->params, "heads"), weft_params_get_boolean (self->params, "causal"), prefix, error);
+  return weft_sequence_attend (self, x, memory > 0 ? self->inputs[memory] : x, self->masks[memory], weft_params_get_integer (self->params, "heads"), causal, prefix, error);
+}
+
+static WeftValue
+look_around (WeftLayerBuild  *self,
+             WeftValue        x,
+             const char      *name,
+             GError         **error)
+{
+  return attend (self, x, 0, weft_params_get_boolean (self->params, "causal"), name, error);
+}
+
+static WeftValue
+look_back (WeftLayerBuild  *self,
+           WeftValue        x,
+           const char      *name,
+           GError         **error)
+{
+  return attend (self, x, 0, TRUE, name, error);
+}
+
+static WeftValue
+look_up (WeftLayerBuild  *self,
+         WeftValue        x,
+         const char      *name,
+         GError         **error)
+{
+  return attend (self, x, 1, FALSE, name, error);
 }
 
 static WeftValue
@@ -56,12 +106,13 @@ think (WeftLayerBuild  *self,
        GError         **error)
 {
   const WeftShape shape = weft_graph_get_value (self->graph, x)->shape;
+  const char *bend = weft_params_is_choice (self->params, "activation", "gelu") ? "Gelu" : "Relu";
   g_autofree char *first = g_strconcat (name, "_inner", NULL), *second = g_strconcat (name, "_output", NULL);
   WeftValue inner = weft_sequence_dense (self, x, first, weft_params_get_integer (self->params, "units"), error);
 
   if (inner == WEFT_NO_VALUE)
     return inner;
-  return weft_sequence_dense (self, weft_graph_emit (self->graph, "Gelu", WEFT_INPUTS (inner), NULL), second, shape.extent[2], error);
+  return weft_sequence_dense (self, weft_graph_emit (self->graph, bend, WEFT_INPUTS (inner), NULL), second, shape.extent[2], error);
 }
 
 /* One part with its residual connection and normalization. */
@@ -74,35 +125,64 @@ wrap (WeftLayerBuild  *self,
       GError         **error)
 {
   gboolean before = weft_params_is_choice (self->params, "normalize", "before");
+  double epsilon = weft_params_get_real (self->params, "epsilon");
   g_autofree char *norm = g_strconcat (name, "_norm", NULL);
-  WeftValue inner = before ? weft_sequence_normalize (self, x, norm, error) : x;
+  WeftValue inner = before ? weft_sequence_normalize (self, x, norm, epsilon, error) : x;
 
   if (inner == WEFT_NO_VALUE || (inner = part (self, inner, name, error)) == WEFT_NO_VALUE)
     return WEFT_NO_VALUE;
   inner = weft_graph_emit (self->graph, "Dropout", WEFT_INPUTS (inner, ratio), NULL);
   inner = weft_graph_add (self->graph, "Add", WEFT_INPUTS (x, inner), NULL, error);
-  return before || inner == WEFT_NO_VALUE ? inner : weft_sequence_normalize (self, inner, norm, error);
+  return before || inner == WEFT_NO_VALUE ? inner : weft_sequence_normalize (self, inner, norm, epsilon, error);
+}
+
+/* A part and what its parameters' names begin with, before the block's number. */
+typedef struct
+{
+  Part part;
+  const char *name;
+} NamedPart;
+
+static WeftValue
+build_blocks (WeftLayerBuild   *self,
+              const NamedPart  *parts,
+              int               n_parts,
+              GError          **error)
+{
+  g_autofree char *name = g_strdup_printf ("%s.dropout", self->id);
+  g_autoptr (WeftTensor) tensor = weft_tensor_new_scalar ((float) weft_params_get_real (self->params, "dropout"));
+  gint64 n = n_parts * weft_params_get_integer (self->params, "blocks");
+  WeftValue x = self->inputs[0], ratio;
+
+  for (int i = 0; i < self->n_inputs; i++)
+    if (!weft_sequence_check (self, self->inputs[i], error))
+      return WEFT_NO_VALUE;
+  ratio = weft_graph_add_parameter (self->graph, name, tensor);
+  for (int i = 0; x != WEFT_NO_VALUE && i < n; i++) {
+    const NamedPart *part = &parts[i % n_parts];
+    g_autofree char *full = g_strdup_printf ("%s%d", part->name, i / n_parts + 1);
+
+    x = wrap (self, x, part->part, full, ratio, error);
+  }
+  return x;
 }
 
 static WeftValue
 build_encoder (WeftLayerBuild  *self,
                GError         **error)
 {
-  g_autofree char *name = g_strdup_printf ("%s.dropout", self->id);
-  g_autoptr (WeftTensor) tensor = weft_tensor_new_scalar ((float) weft_params_get_real (self->params, "dropout"));
-  WeftValue x = self->inputs[0], ratio;
+  static const NamedPart parts[] = { { look_around, "attention" }, { think, "dense" } };
 
-  if (!weft_sequence_check (self, x, error))
-    return WEFT_NO_VALUE;
-  ratio = weft_graph_add_parameter (self->graph, name, tensor);
-  for (int i = 0; x != WEFT_NO_VALUE && i < weft_params_get_integer (self->params, "blocks"); i++) {
-    g_autofree char *attention = g_strdup_printf ("attention%d", i + 1), *dense = g_strdup_printf ("dense%d", i + 1);
+  return build_blocks (self, parts, G_N_ELEMENTS (parts), error);
+}
 
-    x = wrap (self, x, look, attention, ratio, error);
-    if (x != WEFT_NO_VALUE)
-      x = wrap (self, x, think, dense, ratio, error);
-  }
-  return x;
+static WeftValue
+build_decoder (WeftLayerBuild  *self,
+               GError         **error)
+{
+  static const NamedPart parts[] = { { look_back, "attention" }, { look_up, "memory" }, { think, "dense" } };
+
+  return build_blocks (self, parts, G_N_ELEMENTS (parts), error);
 }
 
 const WeftLayerKind weft_layer_transformer_encoder = {
@@ -114,69 +194,22 @@ const WeftLayerKind weft_layer_transformer_encoder = {
   .params = encoder_params,
   .min_inputs = 1,
   .max_inputs = 1,
+  .keeps_steps = TRUE,
   .build = build_encoder,
 };
 
-/* Positional encoding: x plus a vector for each step, either learned or
- * sin (t / 10000^(2i / C)) and cos in turn. */
+static const WeftLayerInput more[] = { { "memory", N_("Memory") }, { NULL } };
 
-static const WeftParamChoice kinds[] = {
-  { "sinusoidal", N_("Sinusoidal") },
-  { "learned", N_("Learned") },
-  { NULL },
-};
-
-static const WeftParam position_params[] = {
-  { .id = "kind", .type = WEFT_PARAM_CHOICE, .title = N_("Kind"), .help = N_("Waves of different lengths, or vectors that are learned."), .fallback = "sinusoidal", .choices = kinds },
-  { NULL },
-};
-
-static WeftTensor *
-make_waves (gint64   steps,
-            gint64   width,
-            GError **error)
-{
-  WeftTensor *waves = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (steps, width), error);
-
-  for (gint64 i = 0; waves != NULL && i < steps * width; i++) {
-    double angle = (double) (i / width) * pow (10000, -(double) (i % width / 2 * 2) / (double) width);
-
-    weft_tensor_set (waves, i, i % width % 2 == 0 ? sin (angle) : cos (angle));
-  }
-  return waves;
-}
-
-static WeftValue
-build_position (WeftLayerBuild  *self,
-                GError         **error)
-{
-  const WeftShape shape = weft_graph_get_value (self->graph, self->inputs[0])->shape;
-  WeftValue positions;
-  WeftTensor *waves;
-
-  if (!weft_sequence_check (self, self->inputs[0], error))
-    return WEFT_NO_VALUE;
-  if (shape.extent[1] < 0) {
-    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("the number of steps must be known; prepare sequences of one length"));
-    return WEFT_NO_VALUE;
-  }
-  if (weft_params_is_choice (self->params, "kind", "learned")) {
-    positions = weft_layer_add_parameter (self, "positions", &WEFT_SHAPE (shape.extent[1], shape.extent[2]), WEFT_INITIALIZER_XAVIER_NORMAL, shape.extent[2], shape.extent[2], error);
-  } else {
-    waves = make_waves (shape.extent[1], shape.extent[2], error);
-    positions = waves == NULL ? WEFT_NO_VALUE : weft_graph_add_constant (self->graph, waves);
-  }
-  return positions == WEFT_NO_VALUE ? positions : weft_graph_add (self->graph, "Add", WEFT_INPUTS (self->inputs[0], positions), NULL, error);
-}
-
-const WeftLayerKind weft_layer_positional_encoding = {
-  .id = "positional_encoding",
-  .title = N_("Positional Encoding"),
+const WeftLayerKind weft_layer_transformer_decoder = {
+  .id = "transformer_decoder",
+  .title = N_("Transformer Decoder"),
   .category = N_("Sequences"),
-  .icon = "weft-layer-position-symbolic",
-  .help = N_("Adds to each step a vector that tells where it stands. Attention alone would not know the order."),
-  .params = position_params,
-  .min_inputs = 1,
-  .max_inputs = 1,
-  .build = build_position,
+  .icon = "weft-layer-decoder-symbolic",
+  .help = N_("Like the encoder, but each step sees only steps before it, and looks at a second sequence, the memory: what an encoder made of the text to translate."),
+  .params = decoder_params,
+  .min_inputs = 2,
+  .max_inputs = 2,
+  .more = more,
+  .keeps_steps = TRUE,
+  .build = build_decoder,
 };

@@ -114,49 +114,73 @@ measure (const char *path)
 }
 
 static void
-describe_column (JsonObject       *columns,
-                 const char       *name,
-                 const WeftColumn *column)
+describe_column (JsonObject                  *columns,
+                 const WeftColumnDescription *column)
 {
   JsonObject *object = json_object_new ();
-  guint n_names = 0;
-  const char *const *names = weft_column_get_kind (column) == WEFT_COLUMN_CATEGORY ? weft_column_get_names (column, &n_names) : NULL;
 
-  if (weft_column_get_kind (column) == WEFT_COLUMN_DENSE) {
-    const WeftShape shape = weft_column_get_item_shape (column);
+  if (column->kind == WEFT_COLUMN_DENSE) {
     JsonArray *extents = json_array_new ();
 
-    for (int axis = 0; axis < shape.rank; axis++)
-      json_array_add_int_element (extents, shape.extent[axis]);
+    for (int axis = 0; axis < column->shape.rank; axis++)
+      json_array_add_int_element (extents, column->shape.extent[axis]);
     json_object_set_array_member (object, "shape", extents);
-    json_object_set_string_member (object, "dtype", weft_dtype_get_name (weft_column_get_tensor (column)->dtype));
+    json_object_set_string_member (object, "dtype", weft_dtype_get_name (column->dtype));
   }
-  if (names != NULL) {
+  if (column->kind == WEFT_COLUMN_TEXT)
+    json_object_set_boolean_member (object, "text", TRUE);
+  if (column->names != NULL) {
     JsonArray *classes = json_array_new ();
 
-    for (guint i = 0; i < n_names; i++)
-      json_array_add_string_element (classes, names[i]);
+    for (char **name = column->names; *name != NULL; name++)
+      json_array_add_string_element (classes, *name);
     json_object_set_array_member (object, "classes", classes);
   }
-  json_object_set_object_member (columns, name, object);
+  json_object_set_object_member (columns, column->name, object);
 }
 
 static WeftPortInfo *
-describe (const WeftDataset *dataset)
+make_info (const WeftDescription *description)
 {
   WeftPortInfo *info = weft_port_info_new ();
-  guint n = weft_dataset_get_n_columns (dataset);
   JsonObject *columns = json_object_new ();
 
-  info->rows = weft_dataset_get_n_rows (dataset);
-  info->columns = g_new0 (char *, n + 1);
-  for (guint i = 0; i < n; i++) {
-    info->columns[i] = g_strdup (weft_dataset_get_column_name (dataset, i));
-    describe_column (columns, info->columns[i], weft_dataset_get_column (dataset, i));
+  info->rows = description->n_rows;
+  info->columns = g_new0 (char *, description->columns->len + 1);
+  for (guint i = 0; i < description->columns->len; i++) {
+    const WeftColumnDescription *column = &g_array_index (description->columns, WeftColumnDescription, i);
+
+    info->columns[i] = g_strdup (column->name);
+    describe_column (columns, column);
   }
   info->details = json_object_new ();
   json_object_set_object_member (info->details, "columns", columns);
   return info;
+}
+
+/* Small data is read, so that what it says is certain. Pictures would take too long
+ * to decode, and their headers and folders tell all. */
+static WeftDescription *
+make_description (WeftNodeCheck  *self,
+                  const char     *path,
+                  GError        **error)
+{
+  g_autoptr (WeftDataSource) source = make_source (weft_node_check_get_params (self), path);
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  g_autoptr (WeftDataset) dataset = NULL;
+  WeftDescription *description;
+
+  if (g_strcmp0 (source->reader, "image") == 0)
+    return weft_data_source_describe (source, error);
+  dataset = weft_data_source_read (source, NULL, warnings, error);
+  if (dataset == NULL)
+    return NULL;
+  for (guint i = 0; i < warnings->len; i++)
+    weft_node_check_warn (self, NULL, warnings->pdata[i], NULL);
+  description = weft_description_new ();
+  description->n_rows = weft_dataset_get_n_rows (dataset);
+  weft_description_add_dataset (description, dataset);
+  return description;
 }
 
 static gboolean
@@ -164,10 +188,8 @@ check (WeftNodeCheck  *self,
        GError        **error)
 {
   const WeftParams *node = weft_node_check_get_params (self);
+  g_autoptr (WeftDescription) description = NULL;
   g_autofree char *path = NULL;
-  g_autoptr (WeftDataSource) source = NULL;
-  g_autoptr (WeftDataset) dataset = NULL;
-  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
 
   if (!need_file (node, error))
     return FALSE;
@@ -176,13 +198,10 @@ check (WeftNodeCheck  *self,
     return FALSE;
   if (measure (path) > CHECK_MAX_BYTES)
     return TRUE;
-  source = make_source (node, path);
-  dataset = weft_data_source_read (source, NULL, warnings, error);
-  if (dataset == NULL)
+  description = make_description (self, path, error);
+  if (description == NULL)
     return FALSE;
-  for (guint i = 0; i < warnings->len; i++)
-    weft_node_check_warn (self, NULL, warnings->pdata[i], NULL);
-  weft_node_check_set_output (self, "data", describe (dataset));
+  weft_node_check_set_output (self, "data", make_info (description));
   return TRUE;
 }
 

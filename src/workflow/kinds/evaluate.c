@@ -3,7 +3,8 @@
  *
  * The report:
  *
- *     {"split", "rows", "loss", "metrics": {NAME: value},
+ *     {"split", "rows", "loss", "exact" (texts that are written as they should be, 0 … 1),
+ *      "metrics": {NAME: value},
  *      "classes": [{"name", "precision", "recall", "f1", "support"}],
  *      "averages": {"micro", "macro", "weighted": {"precision", …}},
  *      "confusion": [[counts, a row a true class]]}
@@ -166,9 +167,67 @@ add_metrics (JsonBuilder             *builder,
   json_builder_end_object (builder);
 }
 
+/* The share of rows whose text a model writes to the letter. */
+static double
+measure_exact (WeftTrainedModel  *model,
+               WeftDataset       *dataset,
+               WeftRows           rows,
+               char             **texts)
+{
+  const WeftColumn *column = weft_dataset_find_column (dataset, weft_preparation_get_target_name (weft_trained_model_get_preparation (model)));
+  WeftTokenizer *tokenizer = weft_preparation_get_target_tokenizer (weft_trained_model_get_preparation (model));
+  gsize length = (gsize) weft_preparation_get_target_length (weft_trained_model_get_preparation (model)), n_exact = 0;
+  g_autofree gint32 *ids = g_new (gint32, length);
+
+  for (gsize i = 0; i < rows.n_rows; i++) {
+    g_autofree char *truth = NULL;
+    gsize n = weft_tokenizer_encode (tokenizer, weft_column_get_text (column, rows.rows[i]), ids, length);
+
+    truth = weft_tokenizer_decode (tokenizer, ids, MIN (n, length));
+    n_exact += g_str_equal (texts[i], truth);
+  }
+  return rows.n_rows > 0 ? (double) n_exact / (double) rows.n_rows : NAN;
+}
+
+/* Where the model writes texts; @exact is NaN where it does not. */
+static gboolean
+judge_texts (WeftNodeRun       *self,
+             WeftTrainedModel  *model,
+             WeftDataset       *dataset,
+             WeftRows           rows,
+             double            *exact,
+             GError           **error)
+{
+  g_auto (GStrv) texts = NULL;
+
+  *exact = NAN;
+  if (weft_preparation_get_target_tokenizer (weft_trained_model_get_preparation (model)) == NULL)
+    return TRUE;
+  texts = weft_trained_model_write_texts (model, dataset, rows, 1, weft_node_run_get_stop (self), NULL, error);
+  if (texts == NULL)
+    return FALSE;
+  *exact = measure_exact (model, dataset, rows, texts);
+  return TRUE;
+}
+
+static void
+add_exact (JsonBuilder *builder,
+           WeftNodeRun *self,
+           const char  *split,
+           double       exact)
+{
+  g_autofree char *name = g_strdup_printf ("%s_exact", split);
+
+  if (isnan (exact))
+    return;
+  add_number (builder, "exact", exact);
+  weft_node_run_metric (self, 0, 0, name, exact);
+}
+
 static JsonNode *
 make_report (WeftNodeRun *self,
              const WeftEvaluation *evaluation,
+             double exact,
              const char *split,
              const char *const *names)
 {
@@ -180,9 +239,10 @@ make_report (WeftNodeRun *self,
   json_builder_set_member_name (builder, "split");
   json_builder_add_string_value (builder, split);
   json_builder_set_member_name (builder, "rows");
-  json_builder_add_int_value (builder, evaluation->n_rows);
+  json_builder_add_int_value (builder, evaluation->n_rows / evaluation->n_places);
   add_number (builder, "loss", evaluation->loss);
   weft_node_run_metric (self, 0, 0, loss, evaluation->loss);
+  add_exact (builder, self, split, exact);
   add_metrics (builder, self, split, context);
   if (context->report != NULL) {
     add_classes (builder, context->report, names);
@@ -216,6 +276,7 @@ run (WeftNodeRun  *self,
   g_autofree guint32 *rows = NULL;
   WeftEvaluation *evaluation;
   gsize n_rows;
+  double exact;
 
   if (data->split == NULL) {
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("the data is not prepared; connect the Prepare node that Train uses"));
@@ -227,7 +288,11 @@ run (WeftNodeRun  *self,
   evaluation = weft_trained_model_evaluate (model, data->dataset, (WeftRows){ rows, n_rows }, TRUE, weft_node_run_get_stop (self), NULL, error);
   if (evaluation == NULL)
     return FALSE;
-  weft_node_run_take_output (self, "report", weft_artefact_new_report (make_report (self, evaluation, split, names)));
+  if (!judge_texts (self, model, data->dataset, (WeftRows){ rows, n_rows }, &exact, error)) {
+    weft_evaluation_free (evaluation);
+    return FALSE;
+  }
+  weft_node_run_take_output (self, "report", weft_artefact_new_report (make_report (self, evaluation, exact, split, names)));
   weft_node_run_take_output (self, "predictions", weft_predictions_new_artefact (evaluation, names));
   return TRUE;
 }

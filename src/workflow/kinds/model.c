@@ -68,7 +68,7 @@ check (WeftNodeCheck  *self,
   item.rank = data->rank;
   for (int axis = 0; axis < data->rank; axis++)
     item.extent[axis] = data->extent[axis];
-  model = weft_model_new (spec, &item, 0, error);
+  model = weft_model_new_blank (spec, &item, error);
   if (model == NULL)
     return FALSE;
   info = weft_port_info_new ();

@@ -33,14 +33,21 @@ list_params (void)
   return table;
 }
 
+/* The node's options of the fit; a vocabulary is found beside the document. */
 static WeftParams *
-select_options (const WeftParams *node)
+select_options (WeftNodeRun  *self,
+                GError      **error)
 {
-  WeftParams *options = weft_params_new (weft_preparation_params);
+  const WeftParams *node = weft_node_run_get_params (self);
+  g_autoptr (WeftParams) options = weft_params_new (weft_preparation_params);
+  g_autofree char *path = NULL;
 
   for (const WeftParam *param = weft_preparation_params; param->id != NULL; param++)
     weft_params_set (options, param->id, weft_params_get (node, param->id), NULL);
-  return options;
+  if (*weft_params_get (node, "vocabulary_file") == '\0')
+    return g_steal_pointer (&options);
+  path = weft_node_run_resolve_file (self, weft_params_get (node, "vocabulary_file"), error);
+  return path != NULL && weft_params_set (options, "vocabulary_file", path, error) ? g_steal_pointer (&options) : NULL;
 }
 
 static JsonObject *
@@ -66,18 +73,27 @@ check_column (const WeftPortInfo  *info,
   return FALSE;
 }
 
+static gboolean
+is_text (JsonObject *column)
+{
+  return column != NULL && weft_json_get_bool (column, "text", FALSE);
+}
+
 /* Numbers that a column gives the model; -1 when that is not known. An array
  * with several axes that stands alone keeps them, in @shape. */
 static gint64
-count_inputs (JsonObject *column,
-              gint64     *shape,
-              int        *rank)
+count_inputs (const WeftParams *node,
+              JsonObject       *column,
+              gint64           *shape,
+              int              *rank)
 {
   JsonArray *extents = column != NULL ? weft_json_get_array (column, "shape") : NULL;
   JsonArray *classes = column != NULL ? weft_json_get_array (column, "classes") : NULL;
   gint64 product = 1;
 
   *rank = 0;
+  if (is_text (column))
+    return weft_params_get_integer (node, "length") > 0 ? weft_params_get_integer (node, "length") : -1;
   if (classes != NULL)
     return json_array_get_length (classes);
   if (extents == NULL || json_array_get_length (extents) > WEFT_PORT_INFO_MAX_RANK)
@@ -89,13 +105,40 @@ count_inputs (JsonObject *column,
   return product;
 }
 
+/* All columns but the target; texts only where there is nothing else. */
+static char **
+list_features (const WeftParams   *node,
+               const WeftPortInfo *in)
+{
+  const char *target = weft_params_get (node, "target");
+  g_autoptr (GStrvBuilder) numbers = g_strv_builder_new (), texts = g_strv_builder_new ();
+  g_auto (GStrv) found = NULL;
+
+  for (char **name = in->columns; *name != NULL; name++)
+    if (!g_str_equal (*name, target))
+      g_strv_builder_add (is_text (find_column (in, *name)) ? texts : numbers, *name);
+  found = g_strv_builder_end (numbers);
+  return found[0] != NULL ? g_steal_pointer (&found) : g_strv_builder_end (texts);
+}
+
+/* What was written so far is then a part of the input. */
+static gboolean
+writes_text (const WeftParams   *node,
+             const WeftPortInfo *in)
+{
+  if (weft_params_is_choice (node, "task", "text"))
+    return TRUE;
+  return weft_params_is_choice (node, "task", "auto") && !weft_params_is_choice (node, "tokens", "spaces") && is_text (find_column (in, weft_params_get (node, "target")));
+}
+
 static void
 describe_inputs (const WeftParams   *node,
                  const WeftPortInfo *in,
                  WeftPortInfo       *out)
 {
   g_auto (GStrv) chosen = weft_params_get_list (node, "features");
-  char **names = chosen[0] != NULL ? chosen : in->columns;
+  g_auto (GStrv) all = list_features (node, in);
+  char **names = chosen[0] != NULL ? chosen : all;
   gint64 shape[WEFT_PORT_INFO_MAX_RANK], total = 0;
   guint n = 0;
   int rank = 0;
@@ -105,9 +148,15 @@ describe_inputs (const WeftParams   *node,
 
     if (g_str_equal (*names, weft_params_get (node, "target")))
       continue;
-    count = count_inputs (find_column (in, *names), shape, &rank);
+    count = count_inputs (node, find_column (in, *names), shape, &rank);
     total = count < 0 || total < 0 ? -1 : total + count;
     n++;
+  }
+  if (writes_text (node, in)) {
+    gint64 length = weft_params_get_integer (node, "target_length");
+
+    total = length > 0 && total > 0 ? total + length : -1;
+    rank = 1;
   }
   if (weft_params_get_boolean (node, "indicator"))
     total = -1;
@@ -195,8 +244,8 @@ run (WeftNodeRun  *self,
   const WeftParams *node = weft_node_run_get_params (self);
   const WeftData *data = weft_node_run_get_input (self, "data");
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
-  g_autoptr (WeftParams) options = select_options (node);
-  g_autoptr (WeftSplit) split = make_split (node, data, warnings, error);
+  g_autoptr (WeftParams) options = select_options (self, error);
+  g_autoptr (WeftSplit) split = options != NULL ? make_split (node, data, warnings, error) : NULL;
   WeftPreparation *preparation;
 
   if (split == NULL)

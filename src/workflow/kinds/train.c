@@ -130,7 +130,9 @@ make_trainer (WeftNodeRun  *self,
               GError      **error)
 {
   const WeftData *data = weft_node_run_get_input (self, "data");
-  g_autoptr (WeftGather) gather = weft_gather_new (data->preparation, data->dataset, WEFT_GATHER_PLAIN, NULL, error);
+  const char *weights = weft_params_get (weft_node_run_get_params (self), "weights");
+  g_autofree char *path = *weights != '\0' ? weft_node_run_resolve_file (self, weights, error) : NULL;
+  g_autoptr (WeftGather) gather = *weights == '\0' || path != NULL ? weft_gather_new (data->preparation, data->dataset, WEFT_GATHER_PLAIN, NULL, error) : NULL;
   WeftTrainerSetup setup = {
     .spec = weft_node_run_get_input (self, "model"),
     .gather = gather,
@@ -139,6 +141,7 @@ make_trainer (WeftNodeRun  *self,
     .params = weft_node_run_get_params (self),
     .seed = weft_node_run_get_random_key (self),
     .checkpoint = checkpoint,
+    .weights = path,
   };
 
   return gather != NULL ? weft_trainer_new (&setup, error) : NULL;
@@ -210,6 +213,8 @@ run (WeftNodeRun  *self,
 
   if (trainer == NULL || !take_up (self, trainer, checkpoint, error))
     return FALSE;
+  if (weft_trainer_get_transfer (trainer) != NULL)
+    weft_node_run_log (self, weft_trainer_get_transfer (trainer));
   report.epochs = weft_params_get_integer (weft_node_run_get_params (self), "epochs");
   report.metric = weft_preparation_get_target_kind (data->preparation) == WEFT_TARGET_CLASS ? "accuracy" : "r2";
   if (!weft_trainer_run (trainer, &observer, weft_node_run_get_control (self), weft_node_run_get_stop (self), &end, error))

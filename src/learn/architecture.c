@@ -1,0 +1,144 @@
+/* architecture.c: the table of ready-made models, and what their builders share
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "learn/architecture.h"
+
+#include "base/i18n.h"
+#include "learn/error.h"
+
+#include <stdarg.h>
+
+#define WEFT_ARCHITECTURE(id) extern const WeftArchitecture weft_architecture_##id;
+#include "learn/architectures/architectures.def"
+#undef WEFT_ARCHITECTURE
+
+static const WeftArchitecture *const table[] = {
+#define WEFT_ARCHITECTURE(id) &weft_architecture_##id,
+#include "learn/architectures/architectures.def"
+#undef WEFT_ARCHITECTURE
+  NULL,
+};
+
+const WeftArchitecture *const *
+weft_architectures (void)
+{
+  return table;
+}
+
+const WeftArchitecture *
+weft_architecture_find (const char *id)
+{
+  for (const WeftArchitecture *const *architecture = table; *architecture != NULL; architecture++)
+    if (g_str_equal ((*architecture)->id, id))
+      return *architecture;
+  return NULL;
+}
+
+static void
+clear_inputs (WeftArchitectureBuild *self)
+{
+  for (int i = 0; self->inputs[i] != NULL; i++)
+    g_clear_pointer (&self->inputs[i], g_free);
+}
+
+void
+weft_architecture_read (WeftArchitectureBuild *self,
+                        const char            *first,
+                        ...)
+{
+  const char *id = first;
+  va_list args;
+  int n = 0;
+
+  clear_inputs (self);
+  va_start (args, first);
+  for (; id != NULL; id = va_arg (args, const char *)) {
+    g_assert (n < WEFT_LAYER_MAX_INPUTS);
+    self->inputs[n++] = g_strdup (id);
+  }
+  va_end (args);
+}
+
+/* @text is `filters=64 padding=half`; it is the program's own, so it fits. */
+static WeftParams *
+read_settings (const WeftLayerKind *kind,
+               const char          *text)
+{
+  WeftParams *params = weft_params_new (kind->params);
+  g_auto (GStrv) settings = g_strsplit (text, " ", -1);
+
+  for (char **setting = settings; *setting != NULL; setting++) {
+    char *value = strchr (*setting, '=');
+    g_autoptr (GError) error = NULL;
+
+    if (value == NULL)
+      continue;
+    *value++ = '\0';
+    weft_params_set (params, *setting, value, &error);
+    g_assert_no_error (error);
+  }
+  return params;
+}
+
+void
+weft_architecture_add (WeftArchitectureBuild *self,
+                       const char            *id,
+                       const char            *kind,
+                       const char            *settings,
+                       ...)
+{
+  const WeftLayerKind *layer = weft_layer_kind_find (kind);
+  g_autofree char *text = NULL;
+  va_list args;
+
+  va_start (args, settings);
+  text = settings != NULL ? g_strdup_vprintf (settings, args) : g_strdup ("");
+  va_end (args);
+  weft_model_spec_add (self->spec, id, layer, read_settings (layer, text), (const char *const *) self->inputs);
+  weft_architecture_read (self, id, NULL);
+}
+
+int
+weft_architecture_get (const WeftArchitectureBuild *self,
+                       const char                  *id)
+{
+  return (int) weft_params_get_integer (self->params, id);
+}
+
+static gboolean
+check_item (const WeftArchitecture  *self,
+            const WeftShape         *item,
+            GError                 **error)
+{
+  g_autofree char *own = NULL, *shape = NULL;
+
+  if (self->ranks & 1u << item->rank)
+    return TRUE;
+  own = weft_shape_to_string (&self->item);
+  shape = weft_shape_to_string (item);
+  g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("%s reads samples such as %s, these are %s; choose another architecture, or other columns"), self->title, own, shape);
+  return FALSE;
+}
+
+WeftModelSpec *
+weft_architecture_build (const WeftArchitecture  *self,
+                         const WeftParams        *params,
+                         const WeftShape         *item,
+                         gint64                   n_outputs,
+                         GError                 **error)
+{
+  g_autoptr (WeftModelSpec) spec = weft_model_spec_new ();
+  WeftArchitectureBuild build = { .spec = spec, .params = params, .item = *item, .n_outputs = n_outputs };
+  g_autoptr (WeftModel) model = NULL;
+
+  if (!check_item (self, item, error))
+    return NULL;
+  self->build (&build);
+  clear_inputs (&build);
+  model = weft_model_new_blank (spec, item, error);
+  if (model == NULL) {
+    g_prefix_error (error, "%s: ", self->title);
+    return NULL;
+  }
+  return g_steal_pointer (&spec);
+}

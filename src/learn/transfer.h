@@ -1,0 +1,28 @@
+/* transfer.h: weights that another training learned
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "learn/model.h"
+
+G_BEGIN_DECLS
+
+/**
+ * weft_transfer_weights:
+ * @model: a new model, before there is a session of it; its first weights change
+ * @path: a safetensors file, such as a trained model or a checkpoint, or an ONNX file
+ * @report: (out): a sentence: how many tensors were taken, and what became of the others
+ * @error: return location for an error
+ *
+ * Takes whatever has the name and shape of one of the model's tensors; the others stay
+ * as they were drawn, so that a last layer may be new.
+ *
+ * Errors: those of weft_safetensors_read() and weft_onnx_read();
+ *   %WEFT_LEARN_ERROR_MODEL when nothing fits
+ */
+gboolean weft_transfer_weights (WeftModel   *model,
+                                const char  *path,
+                                char       **report,
+                                GError     **error);
+
+G_END_DECLS
