@@ -84,12 +84,14 @@ typedef struct
  * WeftWinograd:
  *
  * y = f (x * w) with a window of 3×3 that moves by one pixel, by way of 36 products a
- * tile of 4×4 pixels where there are 144 otherwise; see kernels/winograd.c. The weights
+ * tile of 4×4 pixels where there are 144 otherwise, or 16 a tile of 2×2 instead of 36;
+ * see kernels/winograd.c. The weights
  * are what winograd_weights() made of them, from the first channel of y on, which is a
  * multiple of WEFT_WINOGRAD_CHANNELS.
  */
 typedef struct
 {
+  int side; /* of a tile, 4 or 2 */
   gint64 n_images;
   gint64 n_in; /* channels of x and of y */
   gint64 n_out;
@@ -112,7 +114,7 @@ typedef struct
 
 /* Floats of what winograd_weights() makes for @in_ and @out_ channels, and of a
  * block of @most_ tiles, whose pixels are at most 48 times as many. */
-#define WEFT_WINOGRAD_WEIGHTS(in_, out_) (36 * (in_) *WEFT_WINOGRAD_UP (out_))
+#define WEFT_WINOGRAD_WEIGHTS(side_, in_, out_) (((side_) + 2) * ((side_) + 2) * (in_) *WEFT_WINOGRAD_UP (out_))
 #define WEFT_WINOGRAD_SCRATCH(in_, out_, most_)                        \
   (36 * (most_) * (WEFT_WINOGRAD_UP (in_) + WEFT_WINOGRAD_UP (out_)) + \
    (48 * (most_) + 16) * MAX (WEFT_WINOGRAD_UP (in_), WEFT_WINOGRAD_UP (out_)))
@@ -124,6 +126,7 @@ typedef struct
  */
 typedef struct
 {
+  int side;
   gint64 n_in;
   gint64 n_out;
   const float *w;
@@ -136,7 +139,7 @@ typedef struct
  * WeftWinogradGradient:
  *
  * dw = Σ over images of what weights o, i of the convolution @way did: @way's w is not
- * read, its y is dy. dw (o, i) begins at dw[(o * n_in + i) * 9].
+ * read, its y is dy, its tiles are of 4×4. dw (o, i) begins at dw[(o * n_in + i) * 9].
  */
 typedef struct
 {

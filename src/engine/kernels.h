@@ -157,6 +157,14 @@ struct _WeftKernels
                  gint64 n,
                  float alpha,
                  float beta);
+  /* y = a x + b + r, and no less than 0 if @is_relu */
+  void (*blend) (const float *x,
+                 float a,
+                 float b,
+                 const float *r, /* (nullable) */
+                 gboolean is_relu,
+                 float *y,
+                 gint64 n);
   /* A step of 0 repeats the operand's first element. */
   void (*binary) (WeftBinary f,
                   const float *a,
@@ -173,6 +181,12 @@ struct _WeftKernels
   float (*reduce) (WeftReduce f,
                    const float *x,
                    gint64 n);
+  /* sums: Σ dy (x - shift), Σ dy */
+  void (*sum_products) (const float *x,
+                        float shift,
+                        const float *dy,
+                        gint64 n,
+                        float sums[2]);
   /* y[j] = f over i of x[i * row + j] */
   void (*reduce_rows) (WeftReduce f,
                        const float *x,

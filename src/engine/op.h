@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "engine/attribute.h"
 #include "engine/tensor.h"
 
 G_BEGIN_DECLS
@@ -25,66 +26,9 @@ typedef struct _WeftOp WeftOp;
 typedef struct _WeftOpClass WeftOpClass;
 typedef struct _WeftKernels WeftKernels;
 
-typedef enum {
-  WEFT_ATTRIBUTE_INT,
-  WEFT_ATTRIBUTE_FLOAT,
-  WEFT_ATTRIBUTE_STRING,
-  WEFT_ATTRIBUTE_INTS,
-} WeftAttributeType;
-
-/**
- * WeftAttribute:
- * @name: ONNX's name; %NULL ends a list
- * @type: which of the following fields holds the value
- */
-typedef struct
-{
-  const char *name;
-  WeftAttributeType type;
-  gint64 number;
-  double real;
-  const char *text;
-  const gint64 *numbers;
-  int n_numbers;
-} WeftAttribute;
-
-/* Lists written in place: WEFT_ATTRIBUTES (WEFT_INT ("axis", 1)). */
-#define WEFT_INT(id, value)                                 \
-  {                                                         \
-    .name = id, .type = WEFT_ATTRIBUTE_INT, .number = value \
-  }
-#define WEFT_FLOAT(id, value)                               \
-  {                                                         \
-    .name = id, .type = WEFT_ATTRIBUTE_FLOAT, .real = value \
-  }
-#define WEFT_TEXT(id, value)                                 \
-  {                                                          \
-    .name = id, .type = WEFT_ATTRIBUTE_STRING, .text = value \
-  }
-#define WEFT_INTS(id, values, count)                                               \
-  {                                                                                \
-    .name = id, .type = WEFT_ATTRIBUTE_INTS, .numbers = values, .n_numbers = count \
-  }
-#define WEFT_ATTRIBUTES(...) ((const WeftAttribute[]){ __VA_ARGS__, { .name = NULL } })
-
 /* Inputs written in place, for the two arguments `inputs, n_inputs`. */
 #define WEFT_INPUTS(...) \
   (const WeftValue[]){ __VA_ARGS__ }, (int) (sizeof ((WeftValue[]){ __VA_ARGS__ }) / sizeof (WeftValue))
-
-/**
- * WeftAttributeSpec:
- * @fallback: its name, type and default value
- * @required: whether it must be given
- * @minimum: smallest number allowed
- * @maximum: largest number allowed; equal to @minimum: no limits
- */
-typedef struct
-{
-  WeftAttribute fallback;
-  gboolean required;
-  double minimum;
-  double maximum;
-} WeftAttributeSpec;
 
 /**
  * WeftOp:
@@ -121,12 +65,13 @@ typedef struct
  *
  * What shape, cost and partition rules look at. A shape rule reads @inputs and
  * fills @outputs; the other rules read both, when all extents are known. @exact:
- * whether the plan keeps to algorithms without extra rounding.
+ * whether to keep to algorithms without extra rounding; @fixed: bit k: input k never changes.
  */
 typedef struct
 {
   const WeftOp *op;
   gboolean exact;
+  guint32 fixed;
   WeftOperand inputs[WEFT_MAX_INPUTS];
   WeftOperand outputs[WEFT_MAX_OUTPUTS];
 } WeftInference;
@@ -158,12 +103,14 @@ typedef struct
  * @elements: f32 numbers that an operand is turned into before the op runs, which
  *   then reads these instead; 0: it reads the operand as it is
  * @units, @cost: as in #WeftPartition
+ * @aligned: whether a unit reads the matching part of the operand and writes its own
  */
 typedef struct
 {
   gint64 elements;
   gint64 units;
   double cost;
+  gboolean aligned;
 } WeftPrepared;
 
 /**
@@ -179,7 +126,8 @@ typedef struct
   gpointer inputs[WEFT_MAX_INPUTS]; /* NULL where absent */
   gpointer outputs[WEFT_MAX_OUTPUTS];
   const WeftInference *inference;
-  int activation; /* WeftUnary applied to output 0, or WEFT_UNARY_IDENTITY */
+  int residual;   /* input of output 0's shape that is added to it, 0: none */
+  int activation; /* WeftUnary applied to output 0 then, or WEFT_UNARY_IDENTITY */
   float activation_alpha;
   const guint64 *random; /* key and step of random ops: 2 words */
   gpointer scratch;
@@ -194,7 +142,8 @@ typedef struct
  * @WEFT_OP_UPDATE: replaces parameters: output 0 is stored over input 0, output
  *   i > 0 over input i + 1 (input 1 is the gradient)
  * @WEFT_OP_NO_GRADIENT: nothing flows back, as through a comparison
- * @WEFT_OP_ACTIVATES: applies an activation to output 0 as it stores it
+ * @WEFT_OP_ACTIVATES, @WEFT_OP_ADDS: applies an activation to output 0 as it stores
+ *   it, and adds another value before
  */
 typedef enum {
   WEFT_OP_PLAIN = 0,
@@ -204,6 +153,7 @@ typedef enum {
   WEFT_OP_UPDATE = 1 << 3,
   WEFT_OP_NO_GRADIENT = 1 << 4,
   WEFT_OP_ACTIVATES = 1 << 5,
+  WEFT_OP_ADDS = 1 << 6,
 } WeftOpFlags;
 
 /**
@@ -215,9 +165,8 @@ typedef enum {
  * @attributes: (nullable): ended by an entry without name
  * @infer: shape and type rule. Fills `outputs`, or says what does not fit;
  *   negative extents are named dimensions, equal only to themselves
- * @differentiate: (nullable): gradient rule. Emits ops that compute @dinputs
- *   from @doutputs (%WEFT_NO_VALUE where nothing flows); leaves
- *   %WEFT_NO_VALUE for inputs that have no gradient
+ * @differentiate: (nullable): gradient rule. Emits ops that compute @dinputs from
+ *   @doutputs; %WEFT_NO_VALUE where nothing flows or there is no gradient
  * @partition: how work is cut and what it costs; %NULL for aliases
  * @scratch: (nullable): bytes of scratch a lane of @units units needs
  * @run: (nullable): computes units @first … @last - 1; cannot fail
@@ -230,8 +179,7 @@ typedef enum {
  *   call is the first part, of the size of the op's, and the others follow
  * @join_parts: (nullable): computes units @first … @last - 1 from the parts,
  *   which are input 0 of the call; input 1 is absent
- * @activation: the WeftUnary that a matrix product right before it may apply in
- *   its place, or 0
+ * @activation: the WeftUnary that an op right before it may apply in its place, or 0
  * @user: what the rules of a family share: which member this class is
  */
 struct _WeftOpClass

@@ -36,6 +36,7 @@ typedef struct
   int outputs[WEFT_MAX_OUTPUTS]; /* buffers */
   gboolean updates;              /* writes parameters */
   gboolean prepares;             /* turns an operand for the op that reads it */
+  int residual;                  /* input that is added to output 0, 0: none */
   gboolean skipped;              /* its result has been replaced */
   int stage;
   int position; /* within its chain */
@@ -157,6 +158,9 @@ Buffer      *weft_plan_buffer      (const WeftPlan *self,
                                     int             index);
 Chain       *weft_plan_chain       (const WeftPlan *self,
                                     int             index);
+
+/* Lets ops do what follows them, where nobody else reads what is between. */
+void weft_plan_fuse (WeftPlan *self);
 
 /* Gives every instruction its stage, chain and lanes. */
 void weft_plan_schedule (WeftPlan *self);

@@ -42,6 +42,7 @@ resolve_call (WeftPlan          *self,
   call->op = instruction->op;
   call->kernels = self->kernels;
   call->inference = &instruction->inference;
+  call->residual = instruction->residual;
   call->activation = instruction->activation;
   call->activation_alpha = instruction->activation_alpha;
   call->random = self->random;

@@ -151,11 +151,63 @@ find_chain (WeftPlan          *self,
   return (int) self->chains->len - 1;
 }
 
+/* In a stage long lanes come first: what is left for the end, when members run out of
+ * work, should be short. */
 static int
 compare_chains (gconstpointer a,
                 gconstpointer b)
 {
-  return ((const Chain *) a)->stage - ((const Chain *) b)->stage;
+  const Chain *first = a, *second = b;
+
+  if (first->stage != second->stage)
+    return first->stage - second->stage;
+  return first->lane_cost > second->lane_cost ? -1 : first->lane_cost < second->lane_cost;
+}
+
+/* Operations of a unit of all instructions of @chain. */
+static double
+cost_of_unit (const WeftPlan *self,
+              const Chain    *chain)
+{
+  double cost = 0;
+
+  for (guint i = 0; i < chain->instructions->len; i++)
+    cost += weft_plan_instruction (self, g_array_index (chain->instructions, int, i))->partition.cost;
+  return cost;
+}
+
+/* What lanes are best a multiple of: those count that take most of the time, or a few
+ * numbers beside a convolution would keep it in one lane. */
+static gint64
+find_multiple (const WeftPlan *self,
+               const Chain    *chain,
+               double          cost)
+{
+  gint64 multiple = 1;
+
+  for (guint i = 0; i < chain->instructions->len; i++) {
+    const WeftPartition *partition = &weft_plan_instruction (self, g_array_index (chain->instructions, int, i))->partition;
+
+    if (partition->cost >= cost / 16)
+      multiple = MAX (multiple, partition->multiple);
+  }
+  return multiple;
+}
+
+static void
+cut_lanes (WeftPlan *self,
+           Chain    *chain)
+{
+  double cost = cost_of_unit (self, chain);
+  gint64 multiple = find_multiple (self, chain, cost);
+
+  chain->lane_units = (gint64) (LANE_COST / MAX (cost, 1)) + 1;
+  chain->lane_units = MAX (chain->lane_units, (chain->units + MOST_LANES - 1) / MOST_LANES);
+  chain->lane_units = (chain->lane_units + multiple - 1) / multiple * multiple;
+  chain->lane_units = MIN (chain->lane_units, MAX (chain->units, 1));
+  chain->n_lanes = (chain->units + chain->lane_units - 1) / chain->lane_units;
+  chain->lane_cost = cost * (double) chain->lane_units;
+  self->cost += cost * (double) chain->units;
 }
 
 static void
@@ -168,6 +220,8 @@ assign_chains (WeftPlan *self)
     if (instruction->stage >= 0)
       g_array_append_val (weft_plan_chain (self, find_chain (self, instruction))->instructions, index);
   }
+  for (guint c = 0; c < self->chains->len; c++)
+    cut_lanes (self, weft_plan_chain (self, (int) c));
   g_array_sort (self->chains, compare_chains);
   for (guint c = 0; c < self->chains->len; c++) {
     const Chain *chain = weft_plan_chain (self, (int) c);
@@ -179,28 +233,6 @@ assign_chains (WeftPlan *self)
       instruction->position = (int) i;
     }
   }
-}
-
-static void
-cut_lanes (WeftPlan *self,
-           Chain    *chain)
-{
-  double cost = 0;
-  gint64 multiple = 1;
-
-  for (guint i = 0; i < chain->instructions->len; i++) {
-    const WeftPartition *partition = &weft_plan_instruction (self, g_array_index (chain->instructions, int, i))->partition;
-
-    cost += partition->cost;
-    multiple = MAX (multiple, partition->multiple);
-  }
-  chain->lane_units = (gint64) (LANE_COST / MAX (cost, 1)) + 1;
-  chain->lane_units = MAX (chain->lane_units, (chain->units + MOST_LANES - 1) / MOST_LANES);
-  chain->lane_units = (chain->lane_units + multiple - 1) / multiple * multiple;
-  chain->lane_units = MIN (chain->lane_units, MAX (chain->units, 1));
-  chain->n_lanes = (chain->units + chain->lane_units - 1) / chain->lane_units;
-  chain->lane_cost = cost * (double) chain->lane_units;
-  self->cost += cost * (double) chain->units;
 }
 
 static double
@@ -261,7 +293,6 @@ assign_lanes (WeftPlan *self)
     Chain *chain = weft_plan_chain (self, (int) c);
     Stage *stage;
 
-    cut_lanes (self, chain);
     while ((int) self->stages->len <= chain->stage) {
       Stage fresh = { .first_chain = (int) c };
 

@@ -113,6 +113,8 @@ look_at (const Builder *self,
 {
   weft_graph_look (op, self->plan->operands, look);
   look->exact = self->spec->exact;
+  for (int k = 0; k < op->n_inputs; k++)
+    look->fixed |= op->inputs[k] != WEFT_NO_VALUE && self->fixed[op->inputs[k]] ? 1u << k : 0;
 }
 
 static gboolean
@@ -386,7 +388,7 @@ append_preparation (Builder     *self,
     first.inputs[k] = k == operand ? whole->inputs[k] : -1;
   first.n_outputs = 1;
   first.outputs[0] = append_buffer (self->plan, (gsize) prepared.elements * sizeof (float), BUFFER_ARENA, NULL);
-  first.partition = (WeftPartition){ prepared.units, 1, prepared.cost, 0, 0, 0 };
+  first.partition = (WeftPartition){ prepared.units, 1, prepared.cost, prepared.aligned ? 1u << operand : 0, 0, 0 };
   first.stage = self->fixed[whole->op->inputs[operand]] ? STAGE_ONCE : 0;
   other = find_preparation (self->plan, &first, operand);
   if (other == NULL)
@@ -482,31 +484,6 @@ add_updates (Builder *self)
   }
 }
 
-/* A matrix product or convolution whose only reader is an activation applies it itself. */
-static void
-fuse_activations (WeftPlan *self)
-{
-  for (guint i = 0; i < self->instructions->len; i++) {
-    Instruction *product = weft_plan_instruction (self, (int) i), *reader;
-    Buffer *buffer = weft_plan_buffer (self, product->outputs[0]);
-
-    if (product->kind != INSTRUCTION_OP || !(product->op->klass->flags & WEFT_OP_ACTIVATES) ||
-        buffer->place != BUFFER_ARENA || buffer->readers->len != 1)
-      continue;
-    reader = weft_plan_instruction (self, g_array_index (buffer->readers, int, 0));
-    if (reader->stage == STAGE_ONCE || product->stage == STAGE_ONCE || reader->op == NULL || reader->op->klass->activation == WEFT_UNARY_IDENTITY)
-      continue;
-    buffer->writer = -1;
-    g_array_set_size (buffer->readers, 0);
-    product->activation = (WeftUnary) reader->op->klass->activation;
-    product->outputs[0] = reader->outputs[0];
-    weft_plan_buffer (self, reader->outputs[0])->writer = (int) i;
-    reader->n_inputs = reader->n_outputs = 0;
-    reader->partition.units = 0;
-    reader->stage = STAGE_NONE;
-  }
-}
-
 static gboolean
 collect (Builder  *self,
          GError  **error)
@@ -526,7 +503,7 @@ collect (Builder  *self,
   if (!add_ops (self, error))
     return FALSE;
   add_updates (self);
-  fuse_activations (self->plan);
+  weft_plan_fuse (self->plan);
   return TRUE;
 }
 

@@ -90,6 +90,43 @@ check_rows (Check *self)
 }
 
 static gboolean
+check_blend (Check *self)
+{
+  for (int n = 1; n <= LENGTH; n += 4)
+    for (int kind = 0; kind < 4; kind++) {
+      self->y[n] = 77;
+      self->set->blend (self->x, 2, 0.5f, kind & 1 ? self->w : NULL, kind >> 1, self->y, n);
+      for (int i = 0; i < n; i++) {
+        double sum = 2 * (double) self->x[i] + 0.5 + (kind & 1 ? (double) self->w[i] : 0);
+
+        if (!is_near (self->y[i], kind >> 1 ? MAX (sum, 0) : sum, 1))
+          return FALSE;
+      }
+      if (self->y[n] != 77)
+        return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+check_sum_products (Check *self)
+{
+  for (int n = 1; n <= LENGTH; n += 4) {
+    double products = 0, total = 0;
+    float sums[2];
+
+    self->set->sum_products (self->x, 0.25f, self->w, n, sums);
+    for (int i = 0; i < n; i++) {
+      products += (double) self->w[i] * ((double) self->x[i] - 0.25);
+      total += (double) self->w[i];
+    }
+    if (!is_near (sums[0], products, LENGTH) || !is_near (sums[1], total, LENGTH))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
 check_turn (Check *self)
 {
   self->y[ROWS * LENGTH] = 77;
@@ -287,14 +324,16 @@ check_winograd_outputs (const float *x,
 }
 
 static gboolean
-check_winograd (Check *self)
+check_winograd_side (Check *self,
+                     int    side)
 {
-  const gint64 out = (HEIGHT - 1) * (WIDE - 1), most = 3, weights = WEFT_WINOGRAD_WEIGHTS (IN, OUT);
+  const gint64 out = (HEIGHT - 1) * (WIDE - 1), most = 6, weights = WEFT_WINOGRAD_WEIGHTS (4, IN, OUT);
   g_autofree float *memory = g_new0 (float, 2 * weights + WEFT_WINOGRAD_SCRATCH (IN, 32, most) + 2 * OUT * out + OUT * IN * 9);
   float *y = memory + 2 * weights + WEFT_WINOGRAD_SCRATCH (IN, 32, most), *dw = y + 2 * OUT * out;
-  const WeftWinogradWeights w = { .n_in = IN, .n_out = OUT, .w = self->w, .w_out = IN * 9, .w_in = 9 };
+  const WeftWinogradWeights w = { .side = side, .n_in = IN, .n_out = OUT, .w = self->w, .w_out = IN * 9, .w_in = 9 };
   WeftWinogradGradient g = {
     .way = {
+      .side = side,
       .n_images = 2,
       .n_in = IN,
       .n_out = OUT,
@@ -316,8 +355,18 @@ check_winograd (Check *self)
 
   self->set->winograd_weights (&w, 0, OUT, memory);
   self->set->winograd (&g.way);
+  if (!check_winograd_outputs (self->x, self->w, self->x, y))
+    return FALSE;
+  if (side == 2)
+    return TRUE;
   self->set->winograd_gradient (&g);
-  return check_winograd_outputs (self->x, self->w, self->x, y) && check_winograd_weights (self->x, y, dw);
+  return check_winograd_weights (self->x, y, dw);
+}
+
+static gboolean
+check_winograd (Check *self)
+{
+  return check_winograd_side (self, 4) && check_winograd_side (self, 2);
 }
 
 static gboolean
@@ -350,6 +399,8 @@ weft_kernels_check (const WeftKernels  *self,
     { "gemm", check_gemm },
     { "copy_rows", check_rows },
     { "turn", check_turn },
+    { "blend", check_blend },
+    { "sum_products", check_sum_products },
     { "unary", check_unary },
     { "reduce", check_reduce },
     { "softmax", check_softmax },

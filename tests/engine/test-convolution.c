@@ -30,6 +30,7 @@ static const Shape shapes[] = {
   { 19, 32, 16, 4, 7, { 2, 1, 0, 2 } },
   { 4, 70, 33, 9, 250, { 0, 2, 2, 1 } },
   { 8, 128, 144, 14, 14, { 1, 1, 1, 1 } },
+  { 2, 96, 96, 7, 7, { 1, 1, 1, 1 } },
 };
 
 enum {
@@ -157,26 +158,55 @@ fast_is_near (gconstpointer data)
   weft_kernels_use (NULL, NULL);
 }
 
-/* Neither the number of threads nor whether weights are turned beforehand changes a bit. */
+/* The number of threads changes no bit, whether weights are turned beforehand or not. */
+static void
+check_threads (const Shape *shape,
+               gboolean     frozen)
+{
+  WeftTensor *one[N_RESULTS], *three[N_RESULTS];
+  Model model;
+
+  build (&model, shape, "Conv");
+  weft_team_set_size (1, FALSE);
+  compute (&model, FALSE, frozen, one);
+  weft_team_set_size (3, FALSE);
+  compute (&model, FALSE, frozen, three);
+  for (int k = 0; k < N_RESULTS; k++)
+    g_assert_true (same_bits (one[k], three[k]));
+  clear (one);
+  clear (three);
+  weft_graph_unref (model.graph);
+}
+
 static void
 threads_change_nothing (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++) {
-    WeftTensor *one[N_RESULTS], *three[N_RESULTS];
-    Model model;
+  const Shape small = { 1, 384, 400, 7, 7, { 1, 1, 1, 1 } };
 
-    build (&model, &shapes[i], "Conv");
-    weft_team_set_size (1, FALSE);
-    compute (&model, FALSE, FALSE, one);
-    weft_team_set_size (3, FALSE);
-    compute (&model, FALSE, TRUE, three);
-    for (int k = 0; k < N_RESULTS; k++)
-      g_assert_true (same_bits (one[k], three[k]));
-    clear (one);
-    clear (three);
-    weft_graph_unref (model.graph);
-  }
+  for (guint i = 0; i < G_N_ELEMENTS (shapes); i++)
+    check_threads (&shapes[i], i % 2 == 0);
+  check_threads (&small, TRUE);
   weft_team_set_size (0, FALSE);
+}
+
+/* Weights that do not change may be turned where others would not be: near all the same. */
+static void
+frozen_is_near (void)
+{
+  const Shape small = { 1, 384, 400, 7, 7, { 1, 1, 1, 1 } };
+  WeftTensor *frozen[N_RESULTS], *exact[N_RESULTS];
+  Model model;
+
+  build (&model, &small, "Conv");
+  compute (&model, FALSE, TRUE, frozen);
+  compute (&model, TRUE, TRUE, exact);
+  for (int i = 0; i < N_RESULTS; i++)
+    assert_near (frozen[i], exact[i]);
+  g_assert_false (same_bits (frozen[Y], exact[Y]));
+  g_assert_false (same_bits (frozen[DX], exact[DX]));
+  clear (frozen);
+  clear (exact);
+  weft_graph_unref (model.graph);
 }
 
 int
@@ -187,5 +217,6 @@ main (int    argc,
   g_test_add_data_func ("/engine/convolution/fast-is-near", "Conv", fast_is_near);
   g_test_add_data_func ("/engine/convolution/fast-transpose-is-near", "ConvTranspose", fast_is_near);
   g_test_add_func ("/engine/convolution/threads-change-nothing", threads_change_nothing);
+  g_test_add_func ("/engine/convolution/frozen-is-near", frozen_is_near);
   return g_test_run ();
 }

@@ -129,6 +129,28 @@ bad_turn (const float *x,
 }
 
 static void
+bad_blend (const float *x,
+           float        a,
+           float        b,
+           const float *r,
+           gboolean     is_relu,
+           float       *y,
+           gint64       n)
+{
+  whole->blend (x, a, b, r, FALSE, y, n);
+}
+
+static void
+bad_sum_products (const float *x,
+                  float        shift,
+                  const float *dy,
+                  gint64       n,
+                  float        sums[2])
+{
+  whole->sum_products (x, shift, dy, n > 16 ? n - 1 : n, sums);
+}
+
+static void
 bad_winograd (const WeftWinograd *w)
 {
   whole->winograd (w);
@@ -194,6 +216,12 @@ check_faults (const WeftKernels *set)
   bad = *set;
   bad.turn = bad_turn;
   assert_fails (bad, "turn");
+  bad = *set;
+  bad.blend = bad_blend;
+  assert_fails (bad, "blend");
+  bad = *set;
+  bad.sum_products = bad_sum_products;
+  assert_fails (bad, "sum_products");
   bad = *set;
   bad.winograd = bad_winograd;
   assert_fails (bad, "winograd");

@@ -221,6 +221,8 @@ static const Case cases[] = {
   { "GlobalMaxPool", { { PLAIN, S (2, 3, 4, 5) } } },
   { "BatchNormalization", { { PLAIN, S (2, 3, 4, 5) }, { PLAIN, S (3) }, { PLAIN, S (3) }, { PLAIN, S (3) }, { POSITIVE, S (3) } }, A (WEFT_FLOAT ("epsilon", 0.1)) },
   { "BatchNormalization", { { PLAIN, S (5, 3) }, { PLAIN, S (3) }, { PLAIN, S (3) }, { PLAIN, S (3) }, { POSITIVE, S (3) } } },
+  { "weft.BatchNormalizationGradient", { { PLAIN, S (2, 3, 4, 5) }, { PLAIN, S (2, 3, 4, 5) }, { PLAIN, S (3) }, { POSITIVE, S (3) } }, A (WEFT_FLOAT ("epsilon", 0.1)) },
+  { "weft.BatchNormalizationGradient", { { PLAIN, S (5, 3) }, { PLAIN, S (5, 3) }, { PLAIN, S (3) }, { POSITIVE, S (3) } } },
   { "weft.ChannelMoments", { { PLAIN, S (4, 3, 2, 5) } } },
   { "weft.ChannelMoments", { { PLAIN, S (7, 3) } } },
   { "weft.WhileTraining", { { PLAIN, S (3) }, { PLAIN, S (3) } } },

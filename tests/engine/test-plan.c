@@ -698,6 +698,59 @@ test_frozen (void)
   }
 }
 
+/* relu (normalize (x) + r) is one op, and gives what three give. */
+static void
+test_fused_sum (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  const WeftShape shape = WEFT_SHAPE (2, 3, 5, 7);
+  WeftValue x = weft_graph_add_input (graph, "x", WEFT_DTYPE_F32, &shape), r = weft_graph_add_input (graph, "r", WEFT_DTYPE_F32, &shape);
+  WeftValue one = weft_graph_add_constant (graph, weft_tensor_new_vector ((const float[]){ 1, -2, 3 }, 3)), y, sum, plain;
+  g_autoptr (WeftSession) session = NULL;
+  float results[2][210];
+
+  plain = weft_graph_emit (graph, "BatchNormalization", WEFT_INPUTS (x, one, one, one, weft_graph_emit (graph, "Mul", WEFT_INPUTS (one, one), NULL)), NULL);
+  sum = weft_graph_emit (graph, "Add", WEFT_INPUTS (r, plain), NULL);
+  y = weft_graph_emit (graph, "Relu", WEFT_INPUTS (sum), NULL);
+  session = weft_session_new (graph, NULL);
+  for (int keeps = 0; keeps < 2; keeps++) {
+    const WeftValue kept[] = { plain, sum };
+    g_autoptr (WeftPlan) plan = weft_plan_new (session, &(WeftPlanSpec){ .outputs = &y, .n_outputs = 1, .keep = kept, .n_keep = keeps == 0 ? 0 : 2 }, NULL);
+    g_autofree char *text = weft_plan_describe (plan);
+
+    for (int i = 0; i < 210; i++) {
+      weft_tensor_set (weft_plan_get_tensor (plan, x), i, i % 11 - 5);
+      weft_tensor_set (weft_plan_get_tensor (plan, r), i, i % 7 - 3);
+    }
+    weft_plan_run (plan, NULL);
+    memcpy (results[keeps], weft_plan_get_tensor (plan, y)->data, sizeof results[keeps]);
+    g_assert_true ((strstr (text, "Add") == NULL) == (keeps == 0));
+    g_assert_true ((strstr (text, "BatchNormalization+activation") != NULL) == (keeps == 0));
+  }
+  for (int i = 0; i < 210; i++)
+    g_assert_cmpfloat_with_epsilon (results[0][i], results[1][i], 1e-5);
+}
+
+/* A few numbers that like to come in sixteens do not keep a convolution in one lane. */
+static void
+test_lanes_by_what_takes_time (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  g_autoptr (WeftTensor) weights = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (16, 16, 5, 5), NULL);
+  WeftValue x = weft_graph_add_input (graph, "x", WEFT_DTYPE_F32, &WEFT_SHAPE (16, 16, 40, 40)), s = weft_graph_add_input (graph, "s", WEFT_DTYPE_F32, &WEFT_SHAPE (16));
+  WeftValue outputs[2];
+  g_autoptr (WeftSession) session = NULL;
+  g_autoptr (WeftPlan) plan = NULL;
+  g_autofree char *text = NULL;
+
+  outputs[0] = weft_graph_emit (graph, "Conv", WEFT_INPUTS (x, weft_graph_add_parameter (graph, "w", weights)), NULL);
+  outputs[1] = weft_graph_emit (graph, "Exp", WEFT_INPUTS (s), NULL);
+  session = weft_session_new (graph, NULL);
+  plan = weft_plan_new (session, &(WeftPlanSpec){ .outputs = outputs, .n_outputs = 2 }, NULL);
+  text = weft_plan_describe (plan);
+  g_assert_nonnull (strstr (text, "16 units in 16 lanes"));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -720,5 +773,7 @@ main (int   argc,
   g_test_add_func ("/engine/plan/shapes-by-plan", test_shapes_by_plan);
   g_test_add_func ("/engine/plan/times", test_times);
   g_test_add_func ("/engine/plan/frozen", test_frozen);
+  g_test_add_func ("/engine/plan/fused-sum", test_fused_sum);
+  g_test_add_func ("/engine/plan/bug/lanes-by-what-takes-time", test_lanes_by_what_takes_time);
   return g_test_run ();
 }

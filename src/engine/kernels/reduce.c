@@ -115,6 +115,35 @@ KERNEL (reduce) (WeftReduce f,
   }
 }
 
+void
+KERNEL (sum_products) (const float *x,
+                       float shift,
+                       const float *dy,
+                       gint64 n,
+                       float sums[2])
+{
+  Vec product[2] = { 0 }, total[2] = { 0 }, s = splat (shift);
+  gint64 i = 0;
+
+  for (; i + 2 * WIDTH <= n; i += 2 * WIDTH)
+#pragma GCC unroll 2
+    for (int j = 0; j < 2; j++) {
+      Vec d = load (dy + i + j * WIDTH);
+
+      product[j] += d * (load (x + i + j * WIDTH) - s);
+      total[j] += d;
+    }
+  for (int j = 0; i < n; i += WIDTH, j = 1 - j) {
+    gint64 left = MIN (n - i, WIDTH);
+    Vec d = left == WIDTH ? load (dy + i) : load_part (dy + i, left), v = left == WIDTH ? load (x + i) : load_part (x + i, left);
+
+    product[j] += d * (v - s);
+    total[j] += d;
+  }
+  sums[0] = vsum (product[0] + product[1]);
+  sums[1] = vsum (total[0] + total[1]);
+}
+
 INLINE void
 reduce_rows (WeftReduce   f,
              const float *x,

@@ -147,3 +147,47 @@ KERNEL (unary) (WeftUnary f,
     break;
   }
 }
+
+INLINE void
+blend (const float *x,
+       float        a,
+       float        b,
+       const float *r,
+       gboolean     is_relu,
+       float       *y,
+       gint64       n)
+{
+  Vec factor = splat (a), offset = splat (b), zero = splat (0);
+  gint64 i = 0;
+
+  for (; i < n; i += WIDTH) {
+    gboolean whole = i + WIDTH <= n;
+    Vec v = factor * (whole ? load (x + i) : load_part (x + i, n - i)) + offset;
+
+    if (r != NULL)
+      v += whole ? load (r + i) : load_part (r + i, n - i);
+    if (is_relu)
+      v = choose (v < zero, zero, v);
+    if (whole)
+      store (y + i, v);
+    else
+      store_part (y + i, v, n - i);
+  }
+}
+
+void
+KERNEL (blend) (const float *x,
+                float a,
+                float b,
+                const float *r,
+                gboolean is_relu,
+                float *y,
+                gint64 n)
+{
+  if (r == NULL && is_relu)
+    blend (x, a, b, NULL, TRUE, y, n);
+  else if (r == NULL)
+    blend (x, a, b, NULL, FALSE, y, n);
+  else
+    blend (x, a, b, r, is_relu, y, n);
+}

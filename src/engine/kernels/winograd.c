@@ -1,16 +1,17 @@
 /* winograd.c: convolutions of 3×3 with a quarter of the products
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A tile of 4×4 pixels of y reads 6×6 pixels d of x. With the matrices below
+ * A tile of 4×4 pixels of y, or of 2×2, reads 6×6, or 4×4, pixels d of x. With the
+ * matrices below
  *
  *     y = Aᵀ [Σ_i (G w G ᵀ) ⊙ (Bᵀ d B)] A
  *
- * where ⊙ goes element by element. So for each of 36 elements there is a matrix product of tiles ×
- * channels of x with channels of x × channels of y. The gradient of w turns this
+ * where ⊙ goes element by element. So for each of 36, or 16, elements there is a matrix
+ * product of tiles × channels of x with channels of x × channels of y. The gradient of w turns this
  * round: dw = Gᵀ [Σ_tiles (Bᵀ d B) (A dy Aᵀ)ᵀ] G, and that of x is the same
  * convolution with turned weights. Vectors hold channels: images are turned on their
  * way in and out. Sums run over channels, or tiles, in order.
- * Source: Lavin and Gray 2016, F(4×4, 3×3).
+ * Source: Lavin and Gray 2016, F(4×4, 3×3) and F(2×2, 3×3).
  */
 #include "engine/kernels/set.h"
 #include "engine/kernels/turn.h"
@@ -27,8 +28,6 @@
 #define TILE_GRADIENTS 4
 #endif
 
-#define ELEMENTS 36
-
 static gint64
 divide_up (gint64 a,
            gint64 b)
@@ -36,9 +35,17 @@ divide_up (gint64 a,
   return (a + b - 1) / b;
 }
 
+static int
+count_elements (int side)
+{
+  return (side + 2) * (side + 2);
+}
+
 /* Some images, or some rows of tiles of one image, and where they are worked on. */
 typedef struct
 {
+  int side; /* pixels of a tile along both axes */
+  int elements;
   gint64 image; /* the first, and how many */
   gint64 n_images;
   gint64 row; /* the first of tiles, and how many */
@@ -127,6 +134,17 @@ spread_six (const Vec d[6],
   to[5] = four * d[1] - splat (5) * d[3] + d[5];
 }
 
+/* The same for tiles of two. */
+INLINE void
+spread_two (const Vec d[4],
+            Vec       to[4])
+{
+  to[0] = d[0] - d[2];
+  to[1] = d[1] + d[2];
+  to[2] = d[2] - d[1];
+  to[3] = d[1] - d[3];
+}
+
 /* Aᵀ m */
 INLINE void
 gather_four (const Vec m[6],
@@ -138,6 +156,14 @@ gather_four (const Vec m[6],
   to[1] = b + splat (2) * e;
   to[2] = a + splat (4) * c;
   to[3] = b + splat (8) * e + m[5];
+}
+
+INLINE void
+gather_two (const Vec m[4],
+            Vec       to[2])
+{
+  to[0] = m[0] + m[1] + m[2];
+  to[1] = m[1] - m[2] - m[3];
 }
 
 /* A y */
@@ -168,6 +194,18 @@ spread_three (const Vec w[3],
   to[3] = b + c;
   to[4] = b - c;
   to[5] = w[2];
+}
+
+INLINE void
+spread_three_two (const Vec w[3],
+                  Vec       to[4])
+{
+  Vec a = splat (0.5f) * (w[0] + w[2]), b = splat (0.5f) * w[1];
+
+  to[0] = w[0];
+  to[1] = a + b;
+  to[2] = a - b;
+  to[3] = w[2];
 }
 
 /* Gᵀ u */
@@ -208,20 +246,24 @@ BOTH_WAYS (spread_pixels, 6, 6, spread_six)
 BOTH_WAYS (spread_outputs, 4, 6, spread_four)
 BOTH_WAYS (spread_weights, 3, 6, spread_three)
 BOTH_WAYS (gather_pixels, 6, 4, gather_four)
+BOTH_WAYS (spread_few_pixels, 4, 4, spread_two)
+BOTH_WAYS (spread_few_weights, 3, 4, spread_three_two)
+BOTH_WAYS (gather_few_pixels, 4, 2, gather_two)
 BOTH_WAYS (gather_weights, 6, 3, gather_three)
 
 /* The elements of one tile, each in a matrix of its own. */
-INLINE void
-put_elements (float *to,
-              gint64 next,
-              Vec elements[6][6])
-{
-#pragma GCC unroll 6
-  for (int i = 0; i < 6; i++)
-#pragma GCC unroll 6
-    for (int j = 0; j < 6; j++)
-      store (to + (i * 6 + j) * next, elements[i][j]);
-}
+#define PUT_ELEMENTS(name, n)                                 \
+  INLINE void                                                 \
+  name (float *to,                                            \
+        gint64 next,                                          \
+        Vec elements[n][n])                                   \
+  {                                                           \
+    _Pragma ("GCC unroll 36") for (int i = 0; i < n * n; i++) \
+      store (to + i * next, elements[i / n][i % n]);          \
+  }
+
+PUT_ELEMENTS (put_elements, 6)
+PUT_ELEMENTS (put_few_elements, 4)
 
 /* Tiles of @rows × @rows pixels of what was turned in: @is_input: d, or dy. */
 static void
@@ -231,18 +273,25 @@ spread_tiles (const Block *block,
               gboolean     is_input,
               float       *to)
 {
-  gint64 more = is_input ? 2 : 0, height = 4 * block->n_rows + more, width = 4 * block->columns + more, next = n_blocks * block->most * WIDTH;
-  Vec elements[6][6];
+  gint64 more = is_input ? 2 : 0, side = block->side, next = n_blocks * block->most * WIDTH;
+  gint64 height = side * block->n_rows + more, width = side * block->columns + more;
+  Vec elements[6][6], few[4][4];
 
   for (gint64 b = 0; b < n_blocks; b++)
     for (gint64 t = 0; t < block->n_rows * block->columns; t++) {
-      const float *from = block->turned + ((b * height + t / block->columns * 4) * width + t % block->columns * 4) * WIDTH;
+      const float *from = block->turned + ((b * height + t / block->columns * side) * width + t % block->columns * side) * WIDTH;
+      float *place = to + (b * block->most + first_tile + t) * WIDTH;
 
+      if (side == 2) {
+        spread_few_pixels (from, width * WIDTH, WIDTH, few);
+        put_few_elements (place, next, few);
+        continue;
+      }
       if (is_input)
         spread_pixels (from, width * WIDTH, WIDTH, elements);
       else
         spread_outputs (from, width * WIDTH, WIDTH, elements);
-      put_elements (to + (b * block->most + first_tile + t) * WIDTH, next, elements);
+      put_elements (place, next, elements);
     }
 }
 
@@ -251,15 +300,16 @@ static void
 spread_inputs (const WeftWinograd *w,
                const Block        *block)
 {
-  gint64 each = block->n_rows * block->columns;
+  gint64 each = block->n_rows * block->columns, side = block->side;
 
   for (gint64 i = 0; i < block->n_images; i++) {
-    turn_image (w->x + (block->image + i) * w->x_image, w->n_in, w->in, 4 * block->row - w->before[0], w->before[1], 4 * block->n_rows + 2, 4 * block->columns + 2, block->turned);
+    turn_image (w->x + (block->image + i) * w->x_image, w->n_in, w->in, side * block->row - w->before[0], w->before[1],
+                side * block->n_rows + 2, side * block->columns + 2, block->turned);
     spread_tiles (block, block->blocks_in, i * each, TRUE, block->v);
   }
 }
 
-/* A dy Aᵀ of all tiles of the block. */
+/* A dy Aᵀ of all tiles of the block, which are of 4×4. */
 static void
 spread_gradients (const WeftWinograd *w,
                   const Block        *block)
@@ -357,7 +407,7 @@ multiply_element (const WeftWinograd *w,
                   gint64              channels,
                   int                 nv)
 {
-  gint64 v_block = block->most * WIDTH, w_block = ELEMENTS * w->n_in * WIDTH, runs = divide_up (block->n_tiles, TILE_ROWS);
+  gint64 v_block = block->most * WIDTH, w_block = block->elements * w->n_in * WIDTH, runs = divide_up (block->n_tiles, TILE_ROWS);
   const float *v = block->v + element * block->blocks_in * v_block, *factors = w->w + channels * w_block + element * w->n_in * WIDTH;
   float *m = block->m + element * 2 * v_block;
 
@@ -372,6 +422,28 @@ multiply_element (const WeftWinograd *w,
   }
 }
 
+/* A tile of @side × @side pixels to rows of @width, of which there are @rows × @columns left. */
+#define GATHER_TILE(name, side, gather)                            \
+  INLINE void                                                      \
+  name (const float *m,                                            \
+        gint64 next,                                               \
+        Vec bias,                                                  \
+        float *to,                                                 \
+        gint64 width,                                              \
+        gint64 rows,                                               \
+        gint64 columns)                                            \
+  {                                                                \
+    Vec pixels[side][side];                                        \
+                                                                   \
+    gather (m, (side + 2) * next, next, pixels);                   \
+    for (gint64 i = 0; i < MIN (side, rows); i++)                  \
+      for (gint64 j = 0; j < MIN (side, columns); j++)             \
+        store (to + (i * width + j) * WIDTH, pixels[i][j] + bias); \
+  }
+
+GATHER_TILE (gather_tile, 4, gather_pixels)
+GATHER_TILE (gather_few_tile, 2, gather_few_pixels)
+
 /* Pixels of one image's vector of channels, as vectors of channels row by row. */
 static void
 gather_tiles (const WeftWinograd *w,
@@ -379,17 +451,16 @@ gather_tiles (const WeftWinograd *w,
               const float        *m,
               Vec                 bias)
 {
-  gint64 next = 2 * block->most * WIDTH, width = w->out[1], height = MIN (4 * block->n_rows, w->out[0] - 4 * block->row);
-  Vec pixels[4][4];
+  gint64 next = 2 * block->most * WIDTH, width = w->out[1], side = block->side, height = MIN (side * block->n_rows, w->out[0] - side * block->row);
 
   for (gint64 t = 0; t < block->n_rows * block->columns; t++) {
-    gint64 row = t / block->columns * 4, column = t % block->columns * 4;
+    gint64 row = t / block->columns * side, column = t % block->columns * side;
     float *to = block->turned + (row * width + column) * WIDTH;
 
-    gather_pixels (m + t * WIDTH, 6 * next, next, pixels);
-    for (gint64 i = 0; i < MIN (4, height - row); i++)
-      for (gint64 j = 0; j < MIN (4, width - column); j++)
-        store (to + (i * width + j) * WIDTH, pixels[i][j] + bias);
+    if (side == 2)
+      gather_few_tile (m + t * WIDTH, next, bias, to, width, height - row, width - column);
+    else
+      gather_tile (m + t * WIDTH, next, bias, to, width, height - row, width - column);
   }
 }
 
@@ -432,12 +503,13 @@ gather_outputs (const WeftWinograd *w,
                 gint64              vector,
                 int                 nv)
 {
-  gint64 each = block->n_rows * block->columns, plane = w->out[0] * w->out[1], height = MIN (4 * block->n_rows, w->out[0] - 4 * block->row);
+  gint64 each = block->n_rows * block->columns, plane = w->out[0] * w->out[1], top = block->side * block->row;
+  gint64 height = MIN (block->side * block->n_rows, w->out[0] - top);
 
   for (gint64 i = 0; i < block->n_images; i++)
     for (int j = 0; j < nv; j++) {
       gint64 channel = (vector + j) * WIDTH;
-      float *y = w->y + (block->image + i) * w->y_image + channel * plane + 4 * block->row * w->out[1];
+      float *y = w->y + (block->image + i) * w->y_image + channel * plane + top * w->out[1];
 
       gather_tiles (w, block, block->m + (j * block->most + i * each) * WIDTH, w->bias != NULL ? load_some (w->bias + channel, w->n_out - channel) : splat (0));
       turn_out (w, block->turned, height * w->out[1], w->n_out - channel, y);
@@ -451,9 +523,9 @@ each_block (const WeftWinograd *w,
             void (*func) (const WeftWinograd *w, const Block *block, gpointer data),
             gpointer data)
 {
-  gint64 rows = divide_up (w->out[0], 4), most, images;
+  gint64 rows = divide_up (w->out[0], w->side), most, images;
 
-  block->columns = divide_up (w->out[1], 4);
+  block->columns = divide_up (w->out[1], w->side);
   most = MAX (block->most / block->columns, 1);
   most = divide_up (rows, divide_up (rows, most));
   images = MAX (block->most / (rows * block->columns), 1);
@@ -471,6 +543,8 @@ static void
 set_block (const WeftWinograd *w,
            Block              *block)
 {
+  block->side = w->side;
+  block->elements = count_elements (w->side);
   block->most = w->most;
   block->blocks_in = divide_up (w->n_in, WIDTH);
   block->blocks_out = divide_up (w->n_out, WIDTH);
@@ -485,7 +559,7 @@ convolve_block (const WeftWinograd *w,
   for (gint64 vector = 0; vector < block->blocks_out; vector += 2) {
     int nv = block->blocks_out - vector >= 2 ? 2 : 1;
 
-    for (int element = 0; element < ELEMENTS; element++)
+    for (int element = 0; element < block->elements; element++)
       multiply_element (w, block, element, vector, nv);
     gather_outputs (w, block, vector, nv);
   }
@@ -498,8 +572,8 @@ KERNEL (winograd) (const WeftWinograd *w)
 
   set_block (w, &block);
   block.v = w->scratch;
-  block.m = block.v + ELEMENTS * block.blocks_in * block.most * WIDTH;
-  block.turned = block.m + ELEMENTS * 2 * block.most * WIDTH;
+  block.m = block.v + block.elements * block.blocks_in * block.most * WIDTH;
+  block.turned = block.m + block.elements * 2 * block.most * WIDTH;
   each_block (w, &block, convolve_block, NULL);
 }
 
@@ -527,13 +601,20 @@ KERNEL (winograd_weights) (const WeftWinogradWeights *self,
                            float *to)
 {
   float windows[9 * WIDTH];
-  Vec elements[6][6];
+  Vec elements[6][6], few[4][4];
 
   for (gint64 out = first; out < last; out += WIDTH)
     for (gint64 in = 0; in < self->n_in; in++) {
+      float *place = to + out * count_elements (self->side) * self->n_in + in * WIDTH;
+
       load_weights (self, out, in, windows);
-      spread_weights (windows, 3 * WIDTH, WIDTH, elements);
-      put_elements (to + (out * ELEMENTS * self->n_in) + in * WIDTH, self->n_in * WIDTH, elements);
+      if (self->side == 2) {
+        spread_few_weights (windows, 3 * WIDTH, WIDTH, few);
+        put_few_elements (place, self->n_in * WIDTH, few);
+      } else {
+        spread_weights (windows, 3 * WIDTH, WIDTH, elements);
+        put_elements (place, self->n_in * WIDTH, elements);
+      }
     }
 }
 
@@ -582,11 +663,11 @@ correlate_block (const WeftWinograd *w,
                  gpointer            data)
 {
   float *sums = data;
-  gint64 v_block = block->most * WIDTH, u_block = ELEMENTS * w->n_in * WIDTH;
+  gint64 v_block = block->most * WIDTH, u_block = block->elements * w->n_in * WIDTH;
 
   spread_inputs (w, block);
   spread_gradients (w, block);
-  for (int element = 0; element < ELEMENTS; element++)
+  for (int element = 0; element < block->elements; element++)
     for (gint64 c = 0; c < w->n_in; c += TILE_GRADIENTS) {
       const float *v = block->v + (element * block->blocks_in + c / WIDTH) * v_block + c % WIDTH;
 
@@ -613,7 +694,7 @@ put_weights (const WeftWinograd *w,
     for (gint64 in = 0; in < w->n_in; in++) {
       gint64 n = MIN (w->n_out - out, WIDTH);
 
-      gather_weights (sums + (out * ELEMENTS * w->n_in) + in * WIDTH, 6 * w->n_in * WIDTH, w->n_in * WIDTH, window);
+      gather_weights (sums + out * count_elements (4) * w->n_in + in * WIDTH, 6 * w->n_in * WIDTH, w->n_in * WIDTH, window);
       for (int k = 0; k < 9; k++)
         for (gint64 o = 0; o < n; o++)
           dw[((out + o) * w->n_in + in) * 9 + k] = window[k / 3][k % 3][o];
@@ -624,13 +705,13 @@ void
 KERNEL (winograd_gradient) (const WeftWinogradGradient *self)
 {
   const WeftWinograd *w = &self->way;
-  gint64 n_sums = WEFT_WINOGRAD_WEIGHTS (w->n_in, w->n_out);
+  gint64 n_sums = WEFT_WINOGRAD_WEIGHTS (4, w->n_in, w->n_out);
   Block block;
 
   set_block (w, &block);
   block.v = w->scratch + n_sums;
-  block.m = block.v + ELEMENTS * block.blocks_in * block.most * WIDTH;
-  block.turned = block.m + ELEMENTS * block.blocks_out * block.most * WIDTH;
+  block.m = block.v + block.elements * block.blocks_in * block.most * WIDTH;
+  block.turned = block.m + block.elements * block.blocks_out * block.most * WIDTH;
   memset (w->scratch, 0, (gsize) n_sums * sizeof (float));
   each_block (w, &block, correlate_block, w->scratch);
   put_weights (w, w->scratch, self->dw);

@@ -34,7 +34,7 @@ partition_weight (const WeftInference *self,
   result->multiple = conv.groups == 1 ? 16 : 1;
   result->cost = 2.0 * (double) conv.n * (double) conv.ci * (double) conv.taps * (double) (conv.window.out[0] * conv.window.out[1]);
   result->unread = 1u << 2;
-  if (weft_winograd_plan (self, &conv, FALSE, &plan)) {
+  if (weft_winograd_plan (self, &conv, WEFT_WINOGRAD_WEIGHT, &plan)) {
     result->multiple = WINOGRAD_CHANNELS;
     result->cost = plan.cost / (double) MAX (conv.co, 1);
   }
@@ -42,15 +42,18 @@ partition_weight (const WeftInference *self,
 
 /* A part is some images of the batch, where the weights are small enough for
  * every part to have a sum of its own. */
-#define PART_IMAGES  4
-#define PARTS_MOST   16
-#define PARTS_MOST_W (4 << 20)
+#define PART_IMAGES      4
+#define PART_IMAGES_FAST 4
+#define PARTS_MOST       16
+#define PARTS_MOST_W     (4 << 20)
 
 static gint64
 count_weight_parts (const WeftInference *self)
 {
   WeftConv conv = weft_conv_get (self);
-  gint64 parts = CLAMP (conv.n / PART_IMAGES, 1, PARTS_MOST);
+  WeftWinogradPlan plan;
+  gboolean fast = weft_winograd_plan (self, &conv, WEFT_WINOGRAD_WEIGHT, &plan);
+  gint64 parts = CLAMP (conv.n / (fast ? PART_IMAGES_FAST : PART_IMAGES), 1, PARTS_MOST);
 
   return parts * weft_shape_count (&self->outputs[0].shape) > PARTS_MOST_W ? 1 : parts;
 }
@@ -74,10 +77,10 @@ scratch_weight (const WeftInference *self,
   gint64 floats = conv.ci * weft_wide_of_x (&conv).channel + conv.co * weft_wide_beside_x (&conv).channel + 2 * WEFT_CONVOLVE_SLACK;
   WeftWinogradPlan plan;
 
-  if (weft_winograd_plan (self, &conv, FALSE, &plan)) {
+  if (weft_winograd_plan (self, &conv, WEFT_WINOGRAD_WEIGHT, &plan)) {
     gint64 channels = count_weight_parts (self) > 1 ? conv.co : units;
 
-    return (gsize) (WEFT_WINOGRAD_WEIGHTS (conv.ci, channels) + WEFT_WINOGRAD_SCRATCH (conv.ci, channels, plan.way.most)) * sizeof (float);
+    return (gsize) (WEFT_WINOGRAD_WEIGHTS (4, conv.ci, channels) + WEFT_WINOGRAD_SCRATCH (conv.ci, channels, plan.way.most)) * sizeof (float);
   }
   return (gsize) (images_at_once (&conv) * floats + 32) * sizeof (float) + (gsize) (conv.ci * conv.taps + 8) * sizeof (gint64);
 }
@@ -154,7 +157,7 @@ correlate_channels (const WeftCall *call,
   WeftConv conv = weft_conv_get (call->inference);
   WeftWinogradPlan plan;
 
-  if (weft_winograd_plan (call->inference, &conv, FALSE, &plan)) {
+  if (weft_winograd_plan (call->inference, &conv, WEFT_WINOGRAD_WEIGHT, &plan)) {
     correlate_tiles (call, &plan, &(const Block){ n, n_end, first, last - first, dw + first * conv.ci * conv.taps });
     return;
   }

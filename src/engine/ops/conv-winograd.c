@@ -13,11 +13,14 @@
 /* Tiles that a lane should have, so that the weights, which it reads once, pay. */
 #define LANE_TILES 14
 
-/* What turning costs, in floating point operations of products: a tile of a channel of x, of
- * y, and a window of weights. Measured with vectors of 16. */
-#define COST_TILE_IN  600
-#define COST_TILE_OUT 500
-#define COST_WINDOW   1000
+/* What turning costs, in floating point operations of products: an element of a tile of a
+ * channel of x, of y, and of a window of weights; and reading such an element of more
+ * weights than the caches hold. Measured with vectors of 16. */
+#define COST_ELEMENT_IN  16
+#define COST_ELEMENT_OUT 14
+#define COST_ELEMENT_W   28
+#define COST_READ        16
+#define CACHE_WEIGHTS    (2 << 20)
 
 /* Fewer channels than this leave vectors empty. */
 #define LEAST_CHANNELS 16
@@ -40,15 +43,29 @@ fits (const WeftConv *conv)
 static double
 count_tiles (const WeftWinogradPlan *self)
 {
-  return (double) ((self->way.out[0] + 3) / 4) * (double) ((self->way.out[1] + 3) / 4);
+  gint64 side = self->way.side;
+
+  return (double) ((self->way.out[0] + side - 1) / side) * (double) ((self->way.out[1] + side - 1) / side);
 }
 
 static double
-cost_of (const WeftWinogradPlan *self)
+cost_of (const WeftWinogradPlan *self,
+         gboolean                fixed)
 {
   double in = (double) self->way.n_in, out = (double) self->way.n_out, tiles = (double) self->n * count_tiles (self);
+  double elements = (double) ((self->way.side + 2) * (self->way.side + 2)), weights = elements * in * out;
 
-  return tiles * (72 * in * out + COST_TILE_IN * in + COST_TILE_OUT * out) + COST_WINDOW * in * out;
+  return tiles * elements * (2 * in * out + COST_ELEMENT_IN * in + COST_ELEMENT_OUT * out) + (fixed ? 0 : COST_ELEMENT_W * weights) +
+         (weights > CACHE_WEIGHTS ? COST_READ * weights : 0);
+}
+
+/* The same without tiles. */
+static double
+cost_directly (const WeftConv *conv)
+{
+  double weights = 9.0 * (double) conv->ci * (double) conv->co;
+
+  return 2 * weights * (double) (conv->n * conv->window.out[0] * conv->window.out[1]) + (weights > CACHE_WEIGHTS ? COST_READ * weights : 0);
 }
 
 static gint64
@@ -61,17 +78,13 @@ count_blocks (const WeftWinogradPlan *self)
   return blocks;
 }
 
-gboolean
-weft_winograd_plan (const WeftInference *look,
-                    const WeftConv      *conv,
-                    gboolean             backwards,
-                    WeftWinogradPlan    *self)
+static void
+set_extents (const WeftConv   *conv,
+             gboolean          backwards,
+             WeftWinogradPlan *self)
 {
   const WeftSlide *w = &conv->window;
-  double direct = 18.0 * (double) (conv->n * conv->ci) * (double) (conv->co * w->out[0] * w->out[1]);
 
-  if (look->exact || !fits (conv))
-    return FALSE;
   *self = (WeftWinogradPlan){ .way = { .n_images = 1 }, .n = conv->n };
   self->way.n_in = backwards ? conv->co : conv->ci;
   self->way.n_out = backwards ? conv->ci : conv->co;
@@ -82,10 +95,30 @@ weft_winograd_plan (const WeftInference *look,
   }
   self->way.x_image = self->way.n_in * self->way.in[0] * self->way.in[1];
   self->way.y_image = self->way.n_out * self->way.out[0] * self->way.out[1];
-  self->way.most = MAX ((self->way.out[1] + 3) / 4, self->way.n_in <= FEW_CHANNELS ? TILES_FEW_CHANNELS : TILES_MANY_CHANNELS);
+}
+
+gboolean
+weft_winograd_plan (const WeftInference *look,
+                    const WeftConv      *conv,
+                    WeftWinogradWay      way,
+                    WeftWinogradPlan    *self)
+{
+  gboolean fixed = (look->fixed & 1u << 1) != 0 && way != WEFT_WINOGRAD_WEIGHT;
+  double large, small;
+
+  if (look->exact || !fits (conv))
+    return FALSE;
+  set_extents (conv, way == WEFT_WINOGRAD_BACKWARD, self);
+  self->way.side = 2;
+  small = cost_of (self, fixed);
+  self->way.side = 4;
+  large = cost_of (self, fixed);
+  if (small < large && way != WEFT_WINOGRAD_WEIGHT)
+    self->way.side = 2;
+  self->cost = self->way.side == 2 ? small : large;
+  self->way.most = MAX ((self->way.out[1] + self->way.side - 1) / self->way.side, self->way.n_in <= FEW_CHANNELS ? TILES_FEW_CHANNELS : TILES_MANY_CHANNELS);
   self->blocks = count_blocks (self);
-  self->cost = cost_of (self);
-  return self->cost < direct;
+  return self->cost < cost_directly (conv);
 }
 
 void
@@ -120,7 +153,7 @@ run_piece (const WeftWinogradPlan *self,
   w.n_images = n_images;
   w.n_out = piece;
   w.x = (const float *) call->inputs[0] + n * w.x_image;
-  w.w = (const float *) call->inputs[1] + WEFT_WINOGRAD_WEIGHTS (w.n_in, channel);
+  w.w = (const float *) call->inputs[1] + WEFT_WINOGRAD_WEIGHTS (w.side, w.n_in, channel);
   w.y = (float *) call->outputs[0] + n * w.y_image + channel * w.out[0] * w.out[1];
   w.bias = call->inputs[2] != NULL ? (const float *) call->inputs[2] + channel : NULL;
   w.is_relu = call->activation == WEFT_UNARY_RELU;
@@ -141,10 +174,10 @@ weft_winograd_run (const WeftWinogradPlan *self,
       run_piece (self, call, unit / self->blocks, 1, unit % self->blocks);
 }
 
-static gboolean
-is_backwards (const WeftInference *look)
+static WeftWinogradWay
+way_of (const WeftInference *look)
 {
-  return look->op->klass != &weft_op_conv;
+  return look->op->klass == &weft_op_conv ? WEFT_WINOGRAD_FORWARD : WEFT_WINOGRAD_BACKWARD;
 }
 
 void
@@ -155,11 +188,11 @@ weft_winograd_measure_prepared (const WeftInference *look,
   WeftConv conv = weft_conv_get (look);
   WeftWinogradPlan plan;
 
-  if (operand != 1 || !weft_winograd_plan (look, &conv, is_backwards (look), &plan))
+  if (operand != 1 || !weft_winograd_plan (look, &conv, way_of (look), &plan))
     return;
-  result->elements = WEFT_WINOGRAD_WEIGHTS (plan.way.n_in, plan.way.n_out);
+  result->elements = WEFT_WINOGRAD_WEIGHTS (plan.way.side, plan.way.n_in, plan.way.n_out);
   result->units = (plan.way.n_out + WEFT_WINOGRAD_CHANNELS - 1) / WEFT_WINOGRAD_CHANNELS;
-  result->cost = COST_WINDOW * (double) plan.way.n_in * WEFT_WINOGRAD_CHANNELS;
+  result->cost = COST_ELEMENT_W * (double) ((plan.way.side + 2) * (plan.way.side + 2)) * (double) plan.way.n_in * WEFT_WINOGRAD_CHANNELS;
 }
 
 void
@@ -168,10 +201,12 @@ weft_winograd_run_prepared (const WeftCall *call,
                             gint64          last)
 {
   WeftConv conv = weft_conv_get (call->inference);
-  gboolean backwards = is_backwards (call->inference);
   WeftWinogradWeights w = { .n_in = conv.ci, .n_out = conv.co, .w = call->inputs[1], .w_out = conv.ci * 9, .w_in = 9 };
+  WeftWinogradPlan plan;
 
-  if (backwards)
+  weft_winograd_plan (call->inference, &conv, way_of (call->inference), &plan);
+  if (way_of (call->inference) == WEFT_WINOGRAD_BACKWARD)
     w = (WeftWinogradWeights){ .n_in = conv.co, .n_out = conv.ci, .w = call->inputs[1], .w_out = 9, .w_in = conv.ci * 9, .is_turned = TRUE };
+  w.side = plan.way.side;
   call->kernels->winograd_weights (&w, first * WEFT_WINOGRAD_CHANNELS, MIN (last * WEFT_WINOGRAD_CHANNELS, w.n_out), call->outputs[0]);
 }

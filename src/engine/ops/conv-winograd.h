@@ -19,16 +19,23 @@ typedef struct
   double cost;      /* floating point operations, or their equivalent in time */
 } WeftWinogradPlan;
 
+/* What of a convolution is computed: y, the gradient of x or a transposed convolution,
+ * or the gradient of the weights. */
+typedef enum {
+  WEFT_WINOGRAD_FORWARD,
+  WEFT_WINOGRAD_BACKWARD,
+  WEFT_WINOGRAD_WEIGHT,
+} WeftWinogradWay;
+
 /**
  * weft_winograd_plan:
- * @backwards: whether it is the gradient of x, or a transposed convolution
  *
  * Returns: whether an op of @conv is computed so. By shapes alone: it is where a window of 3×3
  *   moves by one pixel and there are channels enough to pay for turning tiles round
  */
 gboolean weft_winograd_plan (const WeftInference *look,
                              const WeftConv      *conv,
-                             gboolean             backwards,
+                             WeftWinogradWay      way,
                              WeftWinogradPlan    *self);
 
 /* The partition, scratch and run rules of Conv and of the gradient of x. */

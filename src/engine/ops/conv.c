@@ -170,7 +170,7 @@ partition_conv (const WeftInference *self,
   WeftConv conv = weft_conv_get (self);
   WeftWinogradPlan plan;
 
-  if (weft_winograd_plan (self, &conv, FALSE, &plan))
+  if (weft_winograd_plan (self, &conv, WEFT_WINOGRAD_FORWARD, &plan))
     weft_winograd_partition (&plan, result);
   else
     partition_images (&conv, conv.co, result);
@@ -184,7 +184,7 @@ scratch_conv (const WeftInference *self,
   WeftWide wide = weft_wide_of_x (&conv);
   WeftWinogradPlan plan;
 
-  return weft_winograd_plan (self, &conv, FALSE, &plan) ? weft_winograd_scratch (&plan) : scratch_lane (&conv, &wide, conv.ci);
+  return weft_winograd_plan (self, &conv, WEFT_WINOGRAD_FORWARD, &plan) ? weft_winograd_scratch (&plan) : scratch_lane (&conv, &wide, conv.ci);
 }
 
 static void
@@ -244,7 +244,7 @@ run_conv (const WeftCall *call,
   WeftConv conv = weft_conv_get (call->inference);
   WeftWinogradPlan plan;
 
-  if (!weft_winograd_plan (call->inference, &conv, FALSE, &plan)) {
+  if (!weft_winograd_plan (call->inference, &conv, WEFT_WINOGRAD_FORWARD, &plan)) {
     run_conv_directly (call, first, last);
     return;
   }
@@ -300,7 +300,7 @@ partition_input (const WeftInference *self,
   WeftConv conv = weft_conv_get (self);
   WeftWinogradPlan plan;
 
-  if (weft_winograd_plan (self, &conv, TRUE, &plan))
+  if (weft_winograd_plan (self, &conv, WEFT_WINOGRAD_BACKWARD, &plan))
     weft_winograd_partition (&plan, result);
   else
     partition_images (&conv, conv.ci, result);
@@ -316,7 +316,7 @@ scratch_input (const WeftInference *self,
   WeftWide wide = weft_wide_of_dy (&conv);
   WeftWinogradPlan plan;
 
-  return weft_winograd_plan (self, &conv, TRUE, &plan) ? weft_winograd_scratch (&plan) : scratch_lane (&conv, &wide, conv.co);
+  return weft_winograd_plan (self, &conv, WEFT_WINOGRAD_BACKWARD, &plan) ? weft_winograd_scratch (&plan) : scratch_lane (&conv, &wide, conv.co);
 }
 
 /* The taps of a channel that reach the pixels at place @phase of a step: where they
@@ -443,7 +443,7 @@ run_input (const WeftCall *call,
   WeftConv conv = weft_conv_get (call->inference);
   WeftWinogradPlan plan;
 
-  if (!weft_winograd_plan (call->inference, &conv, TRUE, &plan)) {
+  if (!weft_winograd_plan (call->inference, &conv, WEFT_WINOGRAD_BACKWARD, &plan)) {
     run_input_directly (call, first, last);
     return;
   }

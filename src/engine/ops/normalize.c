@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * BatchNormalization: y = scale[c] (x - mean[c]) / √(var[c] + ε) + b[c]; ONNX 15,
- * with mean and variance given. weft.ChannelMoments (x) gives those of a batch, and
+ * with mean and variance given. weft.BatchNormalizationGradient (dy, x, mean, var) gives
+ * Σ dy (x - mean) s and Σ dy of each channel of each image, s being 1 / √(var + ε), while
+ * dy is still in the cache of who computed it. weft.ChannelMoments (x) gives those of a batch, and
  * 1 / (numbers a channel). weft.WhileTraining (x, t) is x, but t in plans that train:
  * so one graph has the running statistics and those of the batch.
  * weft.Standardize: y = (x - mean) s with s = 1 / √(var + ε), over all axes from `axis`
@@ -119,7 +121,7 @@ scratch_channels (const WeftInference *self,
   return (gsize) (2 * x->extent[1] + plane_of (x)) * sizeof (float);
 }
 
-/* y = factor x + offset for planes @first … @last - 1. */
+/* y = f (factor x + offset + what is added) for planes @first … @last - 1. */
 static void
 scale_planes (const WeftCall *call,
               const float    *factor,
@@ -129,17 +131,20 @@ scale_planes (const WeftCall *call,
 {
   const WeftShape *shape = &call->inference->inputs[0].shape;
   gint64 n = plane_of (shape), channels = shape->extent[1];
-  const float *x = call->inputs[0];
+  const float *x = call->inputs[0], *r = call->residual > 0 ? call->inputs[call->residual] : NULL;
   float *y = call->outputs[0];
+  gboolean is_relu = call->activation == WEFT_UNARY_RELU;
 
   for (gint64 i = first; i < last; i++) {
     gint64 c = i % channels;
 
     if (n == 1)
-      y[i] = factor[c] * x[i] + offset[c];
+      y[i] = factor[c] * x[i] + offset[c] + (r != NULL ? r[i] : 0);
     else
-      call->kernels->unary (WEFT_UNARY_AFFINE, x + i * n, y + i * n, n, factor[c], offset[c]);
+      call->kernels->blend (x + i * n, factor[c], offset[c], r != NULL ? r + i * n : NULL, is_relu, y + i * n, n);
   }
+  if (n == 1 || !is_relu)
+    call->kernels->unary ((WeftUnary) call->activation, y + first * n, y + first * n, (last - first) * n, call->activation_alpha, 0);
 }
 
 static void
@@ -173,13 +178,13 @@ differentiate_batch (WeftGraph       *g,
   WeftValue scale = op->inputs[1], variance = op->inputs[4], zero = fill_like (g, 0, scale);
   double epsilon = weft_op_get_float (op, "epsilon");
   const WeftAttribute *same = WEFT_ATTRIBUTES (WEFT_FLOAT ("epsilon", epsilon));
-  WeftValue normal = weft_graph_emit (g, "BatchNormalization", WEFT_INPUTS (op->inputs[0], fill_like (g, 1, scale), zero, op->inputs[3], variance), same);
+  WeftValue sums = weft_graph_emit (g, "weft.BatchNormalizationGradient", WEFT_INPUTS (*dy, op->inputs[0], op->inputs[3], variance), same);
   WeftValue square = weft_rule_unary (g, "Reciprocal", weft_rule_affine (g, variance, 1, epsilon));
   WeftValue factor = weft_rule_binary (g, "Mul", scale, weft_rule_unary (g, "Sqrt", square));
 
   dx[0] = weft_graph_emit (g, "BatchNormalization", WEFT_INPUTS (*dy, scale, zero, zero, variance), same);
-  dx[1] = weft_rule_sum_channels (g, weft_rule_binary (g, "Mul", *dy, normal));
-  dx[2] = weft_rule_sum_channels (g, *dy);
+  dx[1] = weft_rule_sum_channels (g, sums);
+  dx[2] = weft_rule_sum_channels (g, sums + 1);
   dx[3] = weft_rule_affine (g, weft_rule_binary (g, "Mul", factor, dx[2]), -1, 0);
   dx[4] = weft_rule_affine (g, weft_rule_binary (g, "Mul", weft_rule_binary (g, "Mul", scale, square), dx[1]), -0.5, 0);
 }
@@ -189,12 +194,115 @@ const WeftOpClass weft_op_batch_normalization = {
   .min_inputs = 5,
   .max_inputs = 5,
   .n_outputs = 1,
+  .flags = WEFT_OP_ACTIVATES | WEFT_OP_ADDS,
   .attributes = batch_attributes,
   .infer = infer_batch,
   .differentiate = differentiate_batch,
   .partition = partition_batch,
   .scratch = scratch_channels,
   .run = run_batch,
+};
+
+/* weft.BatchNormalizationGradient */
+
+static const WeftAttributeSpec sums_attributes[] = {
+  { .fallback = WEFT_FLOAT ("epsilon", 1e-5), .minimum = 0, .maximum = 1 },
+  { { NULL } },
+};
+
+static gboolean
+infer_sums (WeftInference  *self,
+            GError        **error)
+{
+  if (!need_f32 (self, error) || !need_channels (self, 2, error))
+    return FALSE;
+  if (!weft_shape_equal (&self->inputs[0].shape, &self->inputs[1].shape))
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the gradient must have the input's shape"));
+  for (int i = 0; i < 2; i++) {
+    self->outputs[i].dtype = WEFT_DTYPE_F32;
+    self->outputs[i].shape = WEFT_SHAPE (self->inputs[0].shape.extent[0], self->inputs[2].shape.extent[0]);
+  }
+  return TRUE;
+}
+
+static void
+partition_sums (const WeftInference *self,
+                WeftPartition       *result)
+{
+  const WeftShape *x = &self->inputs[0].shape;
+
+  result->units = count_units (x);
+  result->multiple = 1;
+  result->cost = 4.0 * (double) weft_rule_part (x, result->units);
+  result->aligned = 3;
+}
+
+static void
+run_sums (const WeftCall *call,
+          gint64          first,
+          gint64          last)
+{
+  const WeftShape *shape = &call->inference->inputs[0].shape;
+  const float *dy = call->inputs[0], *x = call->inputs[1], *mean = call->inputs[2], *variance = call->inputs[3];
+  gint64 n = plane_of (shape), channels = shape->extent[1], planes = count_units (shape) == shape->extent[0] ? channels : 1;
+  float *products = call->outputs[0], *totals = call->outputs[1], sums[2];
+  double epsilon = weft_op_get_float (call->op, "epsilon");
+
+  for (gint64 i = first * planes; i < last * planes; i++) {
+    gint64 c = i % channels;
+
+    call->kernels->sum_products (x + i * n, mean[c], dy + i * n, n, sums);
+    products[i] = (float) ((double) sums[0] / sqrt ((double) variance[c] + epsilon));
+    totals[i] = sums[1];
+  }
+}
+
+/* Σ over all axes after that of the channels. */
+static WeftValue
+sum_planes (WeftGraph *g,
+            WeftValue  x)
+{
+  gint64 axes[WEFT_MAX_RANK];
+  int n_axes = weft_graph_get_value (g, x)->shape.rank - 2;
+
+  for (int i = 0; i < n_axes; i++)
+    axes[i] = 2 + i;
+  return n_axes == 0 ? x : weft_graph_emit (g, "ReduceSum", WEFT_INPUTS (x, weft_graph_add_ints (g, axes, n_axes)), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
+}
+
+static void
+compose_sums (WeftGraph       *g,
+              const WeftOp    *op,
+              const WeftValue *leaves,
+              WeftValue       *results)
+{
+  WeftValue one = fill_like (g, 1, leaves[2]), zero = fill_like (g, 0, leaves[2]);
+  WeftValue normal = weft_graph_emit (g, "BatchNormalization", WEFT_INPUTS (leaves[1], one, zero, leaves[2], leaves[3]),
+                                      WEFT_ATTRIBUTES (WEFT_FLOAT ("epsilon", weft_op_get_float (op, "epsilon"))));
+
+  results[0] = sum_planes (g, weft_rule_binary (g, "Mul", leaves[0], normal));
+  results[1] = sum_planes (g, leaves[0]);
+}
+
+static void
+differentiate_sums (WeftGraph       *g,
+                    const WeftOp    *op,
+                    const WeftValue *dy,
+                    WeftValue       *dx)
+{
+  weft_rule_differentiate_composed (g, op, compose_sums, dy, dx);
+}
+
+const WeftOpClass weft_op_batch_normalization_gradient = {
+  .name = "weft.BatchNormalizationGradient",
+  .min_inputs = 4,
+  .max_inputs = 4,
+  .n_outputs = 2,
+  .attributes = sums_attributes,
+  .infer = infer_sums,
+  .differentiate = differentiate_sums,
+  .partition = partition_sums,
+  .run = run_sums,
 };
 
 /* weft.ChannelMoments */
@@ -212,58 +320,72 @@ infer_moments (WeftInference  *self,
   return TRUE;
 }
 
-/* A channel's sums are one lane's, whatever the batch. */
 static void
-partition_moments (const WeftInference *self,
-                   WeftPartition       *result)
+partition_channels (const WeftInference *self,
+                    WeftPartition       *result)
 {
   const WeftShape *x = &self->inputs[0].shape;
 
   result->units = x->extent[1];
   result->multiple = 1;
-  result->cost = 4.0 * (double) weft_rule_part (x, MAX (x->extent[1], 1));
+  result->cost = 8.0 * (double) x->extent[0];
 }
 
-/* Σ (x - @mean)^@power over channel @c. */
-static double
-sum_channel (const WeftCall *call,
-             gint64          c,
-             double          mean,
-             int             power)
+/* Operand 0 becomes mean and Σ (x - mean)² of each plane, image by image: taken while
+ * these are in the cache of who computed them. */
+static void
+measure_prepared_moments (const WeftInference *self,
+                          int                  operand,
+                          WeftPrepared        *result)
+{
+  const WeftShape *x = &self->inputs[0].shape;
+  gint64 units = count_units (x);
+
+  *result = (WeftPrepared){ 2 * x->extent[0] * x->extent[1], units, 6.0 * (double) weft_rule_part (x, MAX (units, 1)), TRUE };
+}
+
+static void
+run_prepared_moments (const WeftCall *call,
+                      gint64          first,
+                      gint64          last)
 {
   const WeftShape *shape = &call->inference->inputs[0].shape;
-  gint64 n = plane_of (shape), channels = shape->extent[1];
-  float *rest = call->scratch;
-  double sum = 0;
+  gint64 n = plane_of (shape), planes = count_units (shape) == shape->extent[0] ? shape->extent[1] : 1;
+  float *moments = call->outputs[0], *rest = call->scratch;
 
-  for (gint64 i = 0; i < shape->extent[0]; i++) {
-    const float *x = (const float *) call->inputs[0] + (i * channels + c) * n;
+  for (gint64 i = first * planes; i < last * planes; i++) {
+    const float *x = (const float *) call->inputs[0] + i * n;
+    float mean = call->kernels->reduce (WEFT_REDUCE_SUM, x, n) / (float) n;
 
-    if (n == 1) {
-      sum += power == 1 ? (double) *x : ((double) *x - mean) * ((double) *x - mean);
-    } else if (power == 1) {
-      sum += (double) call->kernels->reduce (WEFT_REDUCE_SUM, x, n);
-    } else {
-      call->kernels->unary (WEFT_UNARY_AFFINE, x, rest, n, 1, (float) -mean);
-      sum += (double) call->kernels->reduce (WEFT_REDUCE_SUM_SQUARE, rest, n);
-    }
+    call->kernels->unary (WEFT_UNARY_AFFINE, x, rest, n, 1, -mean);
+    moments[2 * i] = mean;
+    moments[2 * i + 1] = call->kernels->reduce (WEFT_REDUCE_SUM_SQUARE, rest, n);
   }
-  return sum;
 }
 
+/* Of planes that are alike in size; Chan et al. 1983. */
 static void
 run_moments (const WeftCall *call,
              gint64          first,
              gint64          last)
 {
   const WeftShape *x = &call->inference->inputs[0].shape;
-  double n = (double) (x->extent[0] * plane_of (x));
+  const float *moments = call->inputs[0];
+  gint64 images = x->extent[0], channels = x->extent[1], plane = plane_of (x);
+  double n = (double) (images * plane);
 
   for (gint64 c = first; c < last; c++) {
-    double mean = sum_channel (call, c, 0, 1) / n;
+    double mean = 0, squares = 0;
 
+    for (gint64 i = 0; i < images; i++)
+      mean += (double) moments[2 * (i * channels + c)] / (double) images;
+    for (gint64 i = 0; i < images; i++) {
+      double distance = (double) moments[2 * (i * channels + c)] - mean;
+
+      squares += (double) moments[2 * (i * channels + c) + 1] + (double) plane * distance * distance;
+    }
     ((float *) call->outputs[0])[c] = (float) mean;
-    ((float *) call->outputs[1])[c] = (float) (sum_channel (call, c, mean, 2) / n);
+    ((float *) call->outputs[1])[c] = (float) (squares / n);
     ((float *) call->outputs[2])[c] = (float) (1 / n);
   }
 }
@@ -289,8 +411,10 @@ const WeftOpClass weft_op_channel_moments = {
   .n_outputs = 3,
   .infer = infer_moments,
   .differentiate = differentiate_moments,
-  .partition = partition_moments,
+  .partition = partition_channels,
   .scratch = scratch_channels,
+  .measure_prepared = measure_prepared_moments,
+  .run_prepared = run_prepared_moments,
   .run = run_moments,
 };
 

@@ -257,6 +257,8 @@ cut (WeftGraph *g,
      gint64     first,
      gint64     last)
 {
+  if (first == 0 && last == weft_graph_get_value (g, x)->shape.extent[axis])
+    return x;
   return weft_graph_emit (g, "Slice", WEFT_INPUTS (x, weft_graph_add_ints (g, &first, 1), weft_graph_add_ints (g, &last, 1), weft_graph_add_ints (g, &axis, 1)), NULL);
 }
 
