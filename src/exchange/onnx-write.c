@@ -278,6 +278,24 @@ write_mish (Writing      *self,
   weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node ("Mul", (const char *const[]){ x, bend }, 2, self->names[op->first_output]));
 }
 
+/* @input with its axes in another order, as @output or under a new name.
+ * Returns: (transfer full): its name */
+static char *
+put_transposed (Writing      *self,
+                const char   *input,
+                const char   *output,
+                const gint64 *order,
+                int           rank)
+{
+  g_autofree char *stem = g_strconcat (input, "_transposed", NULL);
+  char *name = output != NULL ? g_strdup (output) : take_name (self, stem);
+  GByteArray *node = begin_node ("Transpose", &input, 1, name);
+
+  put_attribute (node, &(WeftAttribute) WEFT_INTS ("perm", order, rank));
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE, node);
+  return name;
+}
+
 /* A value with its last two axes swapped. Returns: (transfer full): its name */
 static char *
 put_turned (Writing      *self,
@@ -285,16 +303,11 @@ put_turned (Writing      *self,
             int           input)
 {
   int rank = weft_graph_get_value (self->graph, op->inputs[input])->shape.rank;
-  g_autofree char *stem = g_strdup_printf ("%s_turned_%d", self->names[op->first_output], input + 1);
-  char *name = take_name (self, stem);
-  GByteArray *node = begin_node ("Transpose", (const char *const[]){ name_of (self, op->inputs[input]) }, 1, name);
   gint64 order[WEFT_MAX_RANK];
 
   for (int i = 0; i < rank; i++)
     order[i] = i < rank - 2 ? i : 2 * rank - 3 - i;
-  put_attribute (node, &(WeftAttribute) WEFT_INTS ("perm", order, rank));
-  weft_protobuf_put_message (self->nodes, GRAPH_NODE, node);
-  return name;
+  return put_transposed (self, name_of (self, op->inputs[input]), NULL, order, rank);
 }
 
 /* weft.MatMul: a product of factors that may be transposed. */
@@ -360,22 +373,6 @@ write_alias (Writing      *self,
     weft_protobuf_put_message (self->nodes, GRAPH_NODE, begin_node ("Identity", &input, 1, name));
 }
 
-static const struct
-{
-  const char *op;
-  void (*write) (Writing *self,
-                 const WeftOp *op);
-} made_of[] = {
-  { "Gelu", write_gelu },
-  { "Mish", write_mish },
-  { "weft.Affine", write_affine },
-  { "weft.MatMul", write_matmul },
-  { "weft.ReshapeLike", write_like },
-  { "weft.ExpandLike", write_like },
-  { "weft.Augment", write_alias },
-  { "weft.WhileTraining", write_alias },
-};
-
 /* Only the field of its type says anything. */
 static gboolean
 is_usual (const WeftAttribute     *attribute,
@@ -399,9 +396,21 @@ is_usual (const WeftAttribute     *attribute,
   }
 }
 
+/* ONNX leaves the number of a recurrent layer's units to its weights, other programs do not. */
 static void
-put_attributes (GByteArray   *node,
-                const WeftOp *op)
+put_hidden_size (const Writing *self,
+                 GByteArray    *node,
+                 const WeftOp  *op)
+{
+  const WeftShape *shape = &weft_graph_get_value (self->graph, op->inputs[2])->shape;
+
+  put_attribute (node, &(WeftAttribute) WEFT_INT ("hidden_size", shape->extent[2]));
+}
+
+static void
+put_attributes (const Writing *self,
+                GByteArray    *node,
+                const WeftOp  *op)
 {
   gboolean cast = g_str_equal (op->klass->name, "Cast");
 
@@ -410,7 +419,11 @@ put_attributes (GByteArray   *node,
 
     if (cast)
       attribute.number = weft_onnx_dtype_to_number ((WeftDType) attribute.number);
-    if (cast || !is_usual (&attribute, &op->klass->attributes[i]))
+    if (g_str_equal (attribute.name, "hidden_size"))
+      put_hidden_size (self, node, op);
+    else if (g_str_equal (attribute.name, "layout"))
+      continue;
+    else if (cast || !is_usual (&attribute, &op->klass->attributes[i]))
       put_attribute (node, &attribute);
   }
 }
@@ -433,9 +446,79 @@ write_plain (Writing      *self,
     weft_protobuf_put_text (node, NODE_OUTPUT, self->needed[op->first_output + i] ? self->names[op->first_output + i] : "");
   weft_protobuf_put_text (node, NODE_NAME, self->names[op->first_output + n_outputs - 1]);
   weft_protobuf_put_text (node, NODE_OP_TYPE, op->klass->name);
-  put_attributes (node, op);
+  put_attributes (self, node, op);
   weft_protobuf_put_message (self->nodes, GRAPH_NODE, node);
 }
+
+/* The inputs of a recurrent layer whose first axis is the batch, with steps first. */
+static void
+put_steps_first (Writing      *self,
+                 const WeftOp *op,
+                 GByteArray   *node)
+{
+  static const gint64 order[] = { 1, 0, 2 };
+  int n_inputs = op->n_inputs;
+
+  while (op->inputs[n_inputs - 1] == WEFT_NO_VALUE)
+    n_inputs--;
+  for (int i = 0; i < n_inputs; i++) {
+    gboolean turns = op->inputs[i] != WEFT_NO_VALUE && (i == 0 || i == 5 || i == 6);
+    g_autofree char *name = turns ? put_transposed (self, name_of (self, op->inputs[i]), NULL, order, 3) : g_strdup (name_of (self, op->inputs[i]));
+
+    weft_protobuf_put_text (node, NODE_INPUT, name);
+  }
+}
+
+/* LSTM and GRU: with steps first, as other programs want them. */
+static void
+write_recurrent (Writing      *self,
+                 const WeftOp *op)
+{
+  static const gint64 every[] = { 2, 0, 1, 3 }, last[] = { 1, 0, 2 };
+  GByteArray *node = g_byte_array_new ();
+  g_autofree char *stem = NULL;
+  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  int n_outputs = op->n_outputs;
+
+  if (weft_op_get_int (op, "layout") == 0) {
+    g_byte_array_unref (node);
+    write_plain (self, op);
+    return;
+  }
+  put_steps_first (self, op, node);
+  while (!self->needed[op->first_output + n_outputs - 1])
+    n_outputs--;
+  stem = g_strconcat (self->names[op->first_output + n_outputs - 1], "_steps_first", NULL);
+  for (int i = 0; i < n_outputs; i++) {
+    g_ptr_array_add (names, self->needed[op->first_output + i] ? take_name (self, stem) : g_strdup (""));
+    weft_protobuf_put_text (node, NODE_OUTPUT, names->pdata[i]);
+  }
+  weft_protobuf_put_text (node, NODE_NAME, names->pdata[n_outputs - 1]);
+  weft_protobuf_put_text (node, NODE_OP_TYPE, op->klass->name);
+  put_attributes (self, node, op);
+  weft_protobuf_put_message (self->nodes, GRAPH_NODE, node);
+  for (guint i = 0; i < names->len; i++)
+    if (self->needed[op->first_output + (int) i])
+      g_free (put_transposed (self, names->pdata[i], self->names[op->first_output + (int) i], i == 0 ? every : last, i == 0 ? 4 : 3));
+}
+
+static const struct
+{
+  const char *op;
+  void (*write) (Writing *self,
+                 const WeftOp *op);
+} made_of[] = {
+  { "GRU", write_recurrent },
+  { "Gelu", write_gelu },
+  { "LSTM", write_recurrent },
+  { "Mish", write_mish },
+  { "weft.Affine", write_affine },
+  { "weft.MatMul", write_matmul },
+  { "weft.ReshapeLike", write_like },
+  { "weft.ExpandLike", write_like },
+  { "weft.Augment", write_alias },
+  { "weft.WhileTraining", write_alias },
+};
 
 static gboolean
 write_op (Writing       *self,

@@ -124,6 +124,66 @@ test_not_in_onnx (void)
   g_assert_nonnull (strstr (error->message, "weft.SoftmaxCrossEntropy"));
 }
 
+static gboolean
+holds_text (GBytes     *bytes,
+            const char *text)
+{
+  gsize length;
+  const char *data = g_bytes_get_data (bytes, &length);
+
+  return memmem (data, length, text, strlen (text)) != NULL;
+}
+
+static WeftValue
+add_weights (WeftGraph       *graph,
+             const char      *name,
+             const WeftShape *shape)
+{
+  g_autoptr (WeftTensor) tensor = weft_tensor_new (WEFT_DTYPE_F32, shape, NULL);
+
+  for (gint64 i = 0; i < weft_shape_count (shape); i++)
+    weft_tensor_set (tensor, i, sin (1.7 * (double) i));
+  return weft_graph_add_parameter (graph, name, tensor);
+}
+
+/* onnxruntime takes no recurrent layer whose first axis is the batch, nor one that does not
+ * say how many units it has. */
+static void
+test_recurrent (gconstpointer data)
+{
+  const char *op = data;
+  gint64 gates = g_str_equal (op, "LSTM") ? 4 : 3, n = gates - 1;
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  g_autoptr (WeftOnnxModel) made = weft_onnx_model_new (graph), read = NULL;
+  WeftValue x = weft_graph_add_input (graph, "x", WEFT_DTYPE_F32, &WEFT_SHAPE (2, 5, 3)), w = add_weights (graph, "w", &WEFT_SHAPE (2, gates * 4, 3));
+  WeftValue r = add_weights (graph, "r", &WEFT_SHAPE (2, gates * 4, 4)), h = add_weights (graph, "h", &WEFT_SHAPE (2, 2, 4));
+  g_autoptr (WeftTensor) input = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (2, 5, 3), NULL);
+  g_autoptr (GPtrArray) expected = NULL, given = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  const WeftAttribute reset = { .name = n == 2 ? "linear_before_reset" : NULL, .type = WEFT_ATTRIBUTE_INT, .number = 1 };
+  WeftValue y = weft_graph_add (graph, op, WEFT_INPUTS (x, w, r, WEFT_NO_VALUE, WEFT_NO_VALUE, h),
+                                (const WeftAttribute[]){ WEFT_TEXT ("direction", "bidirectional"), WEFT_INT ("layout", 1), reset, { NULL } }, &error);
+
+  g_assert_no_error (error);
+  for (gint64 i = 0; i < 30; i++)
+    weft_tensor_set (input, i, cos ((double) i));
+  weft_onnx_model_add_input (made, x);
+  for (gint64 i = 0; i < n; i++)
+    weft_onnx_model_add_output (made, y + (WeftValue) i, i == 0 ? "every" : i == 1 ? "last"
+                                                                                   : "cell");
+  bytes = weft_onnx_serialize (made, NULL, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_true (holds_text (bytes, "hidden_size"));
+  g_assert_false (holds_text (bytes, "layout"));
+  read = weft_onnx_parse (bytes, &error);
+  g_assert_no_error (error);
+  expected = run (made, input);
+  given = run (read, input);
+  for (guint i = 0; i < expected->len; i++)
+    assert_close (expected->pdata[i], given->pdata[i]);
+}
+
 /* What only training computes is not written: the file has the running statistic. */
 static void
 test_while_training (void)
@@ -560,6 +620,8 @@ main (int    argc,
   g_test_add_func ("/exchange/onnx/round-trip", test_round_trip);
   g_test_add_func ("/exchange/onnx/not-in-onnx", test_not_in_onnx);
   g_test_add_func ("/exchange/onnx/while-training", test_while_training);
+  g_test_add_data_func ("/exchange/onnx/bug/batch-first/lstm", "LSTM", test_recurrent);
+  g_test_add_data_func ("/exchange/onnx/bug/batch-first/gru", "GRU", test_recurrent);
   g_test_add_func ("/exchange/onnx/cut", test_cut);
   g_test_add_func ("/exchange/onnx/changed", test_changed);
   g_test_add_func ("/exchange/onnx/fixed", test_fixed);
