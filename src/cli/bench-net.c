@@ -222,8 +222,11 @@ run_plan (WeftBenchNet        *self,
 {
   const WeftUpdateRate step = { 1e-3f, 0.9f, 0.999f, 0.1f, 0.001f, 1e-8f, 0, 0, 1, INFINITY, 1, 1 };
   g_autoptr (WeftSession) session = weft_session_new (self->graph, error);
-  g_autoptr (WeftPlan) plan = session != NULL ? weft_plan_new (session, spec, error) : NULL;
+  g_autoptr (WeftPlan) plan = NULL;
 
+  if (session != NULL && !self->trains)
+    weft_session_freeze (session);
+  plan = session != NULL ? weft_plan_new (session, spec, error) : NULL;
   if (plan == NULL)
     return FALSE;
   for (guint i = 0; i < self->inputs->len; i++) {
@@ -246,7 +249,7 @@ weft_bench_net_run (WeftBenchNet  *self,
                     double         flops,
                     GError       **error)
 {
-  const WeftPlanSpec spec = { .outputs = &output, .n_outputs = 1, .training = self->trains, .frozen = !self->trains };
+  const WeftPlanSpec spec = { .outputs = &output, .n_outputs = 1, .training = self->trains };
 
   bench->flops = flops;
   return run_plan (self, bench, &spec, WEFT_NO_VALUE, error);

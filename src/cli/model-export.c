@@ -1,9 +1,10 @@
-/* model-export.c: the model of a trial as an ONNX file
+/* model-export.c: the model of a trial as an ONNX file or a folder
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/model-export.h"
 
 #include "base/file.h"
+#include "cli/model-folder-write.h"
 #include "cli/model-golden.h"
 #include "cli/predictor.h"
 #include "cli/trial-open.h"
@@ -67,6 +68,8 @@ weft_model_export_run (const char  *trials,
   if (trained == NULL)
     return FALSE;
   *status = WEFT_EXIT_FAILED;
+  if (weft_model_folder_is (output))
+    return weft_model_folder_write (trained, output, error);
   file = weft_trained_model_to_onnx (trained, error);
   if (file == NULL || !put_golden (&file, error) || !put_recipe (trials, trial, &file, status, error))
     return FALSE;

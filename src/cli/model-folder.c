@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "base/json.h"
+#include "cli/ready-made.h"
 #include "workflow/command.h"
 #include "workflow/document.h"
 #include "workflow/insert.h"
@@ -163,18 +164,6 @@ has_depths (JsonObject *config,
   return array != NULL;
 }
 
-/* The depths and blocks of the ResNets that are ready-made. */
-static const struct
-{
-  const char *id;
-  const char *layer_type;
-  int depths[4];
-} resnets[] = {
-  { "resnet18", "basic", { 2, 2, 2, 2 } },
-  { "resnet34", "basic", { 3, 4, 6, 3 } },
-  { "resnet50", "bottleneck", { 3, 4, 6, 3 } },
-};
-
 static gboolean
 read_resnet (Model       *self,
              const char  *folder,
@@ -183,9 +172,9 @@ read_resnet (Model       *self,
 {
   const char *id = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (resnets); i++)
-    if (g_str_equal (weft_json_get_string (config, "layer_type", "bottleneck"), resnets[i].layer_type) && has_depths (config, resnets[i].depths))
-      id = resnets[i].id;
+  for (const WeftResnet *resnet = weft_resnets; resnet->id != NULL; resnet++)
+    if (g_str_equal (weft_json_get_string (config, "layer_type", "bottleneck"), resnet->layer_type) && has_depths (config, resnet->depths))
+      id = resnet->id;
   if (id == NULL)
     return refuse (error, _("this is none of ResNet-18, -34 and -50, which are the ready-made ones"));
   self->architecture = weft_architecture_find (id);

@@ -7,6 +7,7 @@
 #include "cli/architectures.h"
 #include "cli/model-diff.h"
 #include "cli/model-export.h"
+#include "cli/model-folder-write.h"
 #include "cli/model-folder.h"
 #include "cli/model-golden.h"
 #include "cli/model-import.h"
@@ -290,8 +291,8 @@ static WeftExit export(const Options *options,
   g_autoptr (GError) error = NULL;
   WeftExit status;
 
-  if (!names_onnx (options))
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .onnx is needed"));
+  if (!names_onnx (options) && (options->output == NULL || !weft_model_folder_is (options->output)))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .onnx is needed, or a folder, as in FOLDER/"));
   if (!weft_model_export_run (options->trials, name, options->output, &status, &error))
     return weft_cli_fail (options->json, status, name, error->message);
   return report_file (options);

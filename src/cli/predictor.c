@@ -206,7 +206,10 @@ open_onnx (WeftPredictor  *self,
   if (self->onnx == NULL || !check_input (self, error) || !read_preparation (self, error) || !read_pictures (self, error) || !add_probabilities (self, error))
     return FALSE;
   self->session = weft_session_new (self->onnx->graph, error);
-  return self->session != NULL;
+  if (self->session == NULL)
+    return FALSE;
+  weft_session_freeze (self->session);
+  return TRUE;
 }
 
 WeftPredictor *

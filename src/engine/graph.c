@@ -3,6 +3,7 @@
  */
 #include "engine/graph.h"
 
+#include "base/alloc.h"
 #include "base/i18n.h"
 #include "engine/error.h"
 
@@ -381,6 +382,40 @@ append_op (WeftGraph           *self,
   return op->first_output;
 }
 
+/* Whether memory could hold it, had each named dimension the extent 1: so no product of
+ * extents overflows. */
+static gboolean
+check_size (const WeftOperand  *operand,
+            GError            **error)
+{
+  gint64 extents[WEFT_MAX_RANK];
+  gsize bytes;
+
+  for (int axis = 0; axis < operand->shape.rank; axis++)
+    extents[axis] = MAX (operand->shape.extent[axis], 1);
+  if (!weft_size_multiply (extents, (guint) operand->shape.rank, weft_dtype_get_size (operand->dtype), &bytes)) {
+    g_autofree char *text = weft_shape_to_string (&operand->shape);
+    g_set_error (error, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_SHAPE, _("a tensor of shape %s is larger than memory can be"), text);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* Fills in the results of an op. */
+static gboolean
+infer_results (WeftInference  *inference,
+               GError        **error)
+{
+  const WeftOp *op = inference->op;
+  gboolean fits = op->klass->infer (inference, error);
+
+  for (int i = 0; i < op->n_outputs && fits; i++)
+    fits = check_size (&inference->outputs[i], error);
+  if (!fits)
+    g_prefix_error (error, "%s: ", op->klass->name);
+  return fits;
+}
+
 WeftValue
 weft_graph_add (WeftGraph            *self,
                 const char           *name,
@@ -403,8 +438,7 @@ weft_graph_add (WeftGraph            *self,
   if (op == NULL)
     return WEFT_NO_VALUE;
   look_at_values (self, op, &inference);
-  if (!klass->infer (&inference, error)) {
-    g_prefix_error (error, "%s: ", name);
+  if (!infer_results (&inference, error)) {
     free_op (op);
     return WEFT_NO_VALUE;
   }
@@ -448,10 +482,8 @@ infer_op (const WeftOp  *op,
   WeftInference inference;
 
   weft_graph_look (op, operands, &inference);
-  if (!op->klass->infer (&inference, error)) {
-    g_prefix_error (error, "%s: ", op->klass->name);
+  if (!infer_results (&inference, error))
     return FALSE;
-  }
   for (int i = 0; i < op->n_outputs; i++) {
     operands[op->first_output + i] = inference.outputs[i];
     operands[op->first_output + i].present = TRUE;

@@ -229,7 +229,7 @@ add_sources (Builder  *self,
       add_buffer (plan, value, BUFFER_GIVEN, weft_session_get_parameter (plan->session, value)->data);
     else
       add_buffer (plan, value, is_listed (self->spec->fed, self->spec->n_fed, value) ? BUFFER_ARENA : BUFFER_PERSISTENT, NULL);
-    self->fixed[value] = info->kind == WEFT_VALUE_CONSTANT || (info->kind == WEFT_VALUE_PARAMETER && self->spec->frozen);
+    self->fixed[value] = info->kind == WEFT_VALUE_CONSTANT || (info->kind == WEFT_VALUE_PARAMETER && weft_session_is_frozen (plan->session));
   }
   return TRUE;
 }
@@ -565,6 +565,8 @@ weft_plan_new (WeftSession         *session,
   g_autofree gboolean *persistent = g_new0 (gboolean, self->n_values + 1);
   g_autofree gboolean *fixed = g_new0 (gboolean, self->n_values + 1);
   Builder builder = { self, spec, needed, persistent, fixed };
+
+  g_return_val_if_fail (!weft_session_is_frozen (session) || spec->n_updates == 0, NULL);
 
   if (!collect (&builder, error))
     return NULL;

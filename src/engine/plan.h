@@ -54,8 +54,6 @@ typedef struct
  * @updates: parameters that a run changes
  * @shapes: actual shapes of inputs; named dimensions of other inputs follow from them
  * @training: whether ops like Dropout train
- * @frozen: whether parameters stay as they are for as long as the plan lives, so
- *   that what follows from them alone is computed once
  * @exact: only algorithms without extra rounding, such as direct convolution
  */
 typedef struct
@@ -73,7 +71,6 @@ typedef struct
   const WeftPlanShape *shapes;
   int n_shapes;
   gboolean training;
-  gboolean frozen;
   gboolean exact;
 } WeftPlanSpec;
 

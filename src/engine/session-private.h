@@ -17,6 +17,7 @@ struct _WeftSession
   int references;
   WeftGraph *graph;      /* Owned */
   GPtrArray *parameters; /* Owned: per value a tensor, or NULL */
-  Shortcut *shortcut;    /* Owned, nullable */
+  gboolean frozen;
+  Shortcut *shortcut; /* Owned, nullable */
   void (*free_shortcut) (WeftSession *self);
 };

@@ -58,6 +58,18 @@ weft_session_get_parameter (WeftSession *self,
   return self->parameters->pdata[value];
 }
 
+void
+weft_session_freeze (WeftSession *self)
+{
+  self->frozen = TRUE;
+}
+
+gboolean
+weft_session_is_frozen (const WeftSession *self)
+{
+  return self->frozen;
+}
+
 gboolean
 weft_session_add_parameters (WeftSession  *self,
                              GError      **error)

@@ -36,6 +36,15 @@ WeftTensor *weft_session_get_parameter (WeftSession *self,
                                         WeftValue    value);
 
 /**
+ * weft_session_freeze:
+ *
+ * Promises that parameters stay as they are once a plan has been made, so that plans
+ * compute what follows from them alone only once. Such plans have no updates.
+ */
+void     weft_session_freeze    (WeftSession       *self);
+gboolean weft_session_is_frozen (const WeftSession *self);
+
+/**
  * weft_session_add_parameters:
  * @error: return location for an error
  *

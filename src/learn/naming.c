@@ -3,10 +3,14 @@
  */
 #include "learn/naming.h"
 
+#include "base/i18n.h"
+#include "learn/error.h"
+
 #define MAX_NUMBERS 4
 
 /* Of BERT's two kinds of tokens Weft knows the first, whose vector is added to each place's. */
-#define TOKEN_TYPES "embeddings.token_type_embeddings.weight"
+#define TOKEN_TYPES   "embeddings.token_type_embeddings.weight"
+#define N_TOKEN_TYPES 2
 
 typedef enum {
   CHANGE_SAME,
@@ -16,19 +20,27 @@ typedef enum {
 
 typedef struct
 {
+  WeftNamingFamily family;
   const char *own;
   const char *theirs;
   Change change;
 } Naming;
 
 static const Naming namings[] = {
-#define WEFT_NAMING(own, theirs, change) { own, theirs, CHANGE_##change },
+#define WEFT_NAMING(family, own, theirs, change) { WEFT_NAMING_##family, own, theirs, CHANGE_##change },
 #include "learn/naming.def"
 #undef WEFT_NAMING
 };
 
 /* Where the parts of a larger model stand within it. */
 static const char *const prefixes[] = { "", "bert.", "resnet.", "model." };
+
+/* Where a family has all but the last layer, whose names have no prefix. */
+static const char *const bodies[] = {
+  [WEFT_NAMING_BERT] = "bert.",
+  [WEFT_NAMING_RESNET] = "resnet.",
+  [WEFT_NAMING_TORCHVISION] = "",
+};
 
 /* Whether @text is @pattern with numbers in the place of each #. */
 static gboolean
@@ -157,4 +169,68 @@ weft_naming_take (const char      *own,
     }
   }
   return NULL;
+}
+
+/* Returns: (transfer full) (nullable): the tensor as others have it: turned, or a copy */
+static WeftTensor *
+convert_back (const WeftTensor  *own,
+              Change             change,
+              GError           **error)
+{
+  WeftShape shape = own->shape;
+  WeftTensor *theirs;
+
+  if (change != CHANGE_TURNED)
+    return weft_tensor_copy (own, error);
+  shape.extent[0] = own->shape.extent[1];
+  shape.extent[1] = own->shape.extent[0];
+  theirs = weft_tensor_new (own->dtype, &shape, error);
+  for (gint64 i = 0; theirs != NULL && i < weft_shape_count (&shape); i++)
+    weft_tensor_set (theirs, i, weft_tensor_get (own, find_place (i, &shape, CHANGE_TURNED)));
+  return theirs;
+}
+
+/* The first type is in the places already. */
+static gboolean
+give_types (const WeftTensor  *places,
+            const char        *prefix,
+            WeftNamingPut      put,
+            gpointer           target,
+            GError           **error)
+{
+  g_autoptr (WeftTensor) types = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (N_TOKEN_TYPES, places->shape.extent[1]), error);
+  g_autofree char *name = g_strconcat (prefix, TOKEN_TYPES, NULL);
+
+  if (types == NULL)
+    return FALSE;
+  put (target, name, types);
+  return TRUE;
+}
+
+gboolean
+weft_naming_give (WeftNamingFamily   family,
+                  const char        *own,
+                  const WeftTensor  *tensor,
+                  WeftNamingPut      put,
+                  gpointer           target,
+                  GError           **error)
+{
+  const char *prefix = g_str_has_prefix (own, "output.") ? "" : bodies[family];
+  g_autoptr (WeftTensor) theirs = NULL;
+  g_autofree char *name = NULL;
+  int numbers[MAX_NUMBERS] = { 0 };
+  guint i = 0;
+
+  while (i < G_N_ELEMENTS (namings) && (namings[i].family != family || !match (namings[i].own, own, numbers)))
+    i++;
+  if (i == G_N_ELEMENTS (namings) || (namings[i].change != CHANGE_SAME && tensor->shape.rank != 2)) {
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("%s has no name in models of this kind; export an ONNX file instead"), own);
+    return FALSE;
+  }
+  theirs = convert_back (tensor, namings[i].change, error);
+  if (theirs == NULL)
+    return FALSE;
+  name = fill (prefix, namings[i].theirs, numbers);
+  put (target, name, theirs);
+  return namings[i].change != CHANGE_PLACES || give_types (tensor, prefix, put, target, error);
 }

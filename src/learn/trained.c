@@ -89,7 +89,10 @@ build (WeftModelSpec    *spec,
     if (self->model == NULL || !build_head (self, i, loss, error))
       return NULL;
   self->session = weft_session_new (weft_model_get_graph (self->model), error);
-  return self->session != NULL ? g_steal_pointer (&self) : NULL;
+  if (self->session == NULL)
+    return NULL;
+  weft_session_freeze (self->session);
+  return g_steal_pointer (&self);
 }
 
 typedef const WeftTensor *(*FindWeights) (gpointer source,

@@ -443,39 +443,6 @@ predict_text (Place         *place,
   g_assert_cmpint (wrong->status, ==, 2);
 }
 
-/* A folder of BERT's kind becomes a workflow that goes on with its weights. */
-static void
-import_folder (Place         *place,
-               gconstpointer  data)
-{
-  static const char config[] = "{\"model_type\": \"bert\", \"vocab_size\": 11, \"hidden_size\": 12, \"num_attention_heads\": 3, \"num_hidden_layers\": 2,"
-                               " \"intermediate_size\": 48, \"hidden_act\": \"gelu\", \"max_position_embeddings\": 16}";
-  g_autofree char *folder = g_build_filename (place->folder, "bert", NULL), *config_path = g_build_filename (folder, "config.json", NULL);
-  g_autofree char *words = g_build_filename (folder, "vocab.txt", NULL), *weights = g_build_filename (folder, "model.safetensors", NULL);
-  g_autofree char *from = g_test_build_filename (G_TEST_DIST, "data", "learn", "pretrained", "bert-sequence.safetensors", NULL), *content = NULL;
-  g_autofree char *file = g_build_filename (place->folder, "bert.weft", NULL), *rows = g_build_filename (place->folder, "rows.csv", NULL);
-  g_autofree char *set = g_strdup_printf ("data.file=%s", rows);
-  g_autoptr (GString) table = g_string_new ("label,text\n");
-  g_autoptr (Result) without = NULL, imported = NULL, run = NULL;
-  gsize length;
-
-  for (int i = 0; i < 60; i++)
-    g_string_append_printf (table, "%s,%s the %d\n", i % 2 ? "good" : "bad", i % 2 ? "fine" : "awful", i);
-  g_mkdir_with_parents (folder, 0700);
-  g_assert_true (g_file_set_contents (rows, table->str, -1, NULL));
-  g_assert_true (g_file_set_contents (config_path, config, -1, NULL));
-  g_assert_true (g_file_set_contents (words, "[PAD]\n[UNK]\n[CLS]\n[SEP]\nfine\nawful\nthe\n1\n2\n##1\n##2\n", -1, NULL));
-  without = cli (place, "model", "import", folder, "-o", file, NULL);
-  g_assert_cmpint (without->status, ==, 3);
-  assert_one_line (without);
-  g_assert_true (g_file_get_contents (from, &content, &length, NULL) && g_file_set_contents (weights, content, (gssize) length, NULL));
-  imported = cli (place, "model", "import", folder, "-o", file, NULL);
-  g_assert_cmpint (imported->status, ==, 0);
-  run = cli (place, "run", "--set", set, "--set", "data.types=text=text", "--set", "prepare.target=label", "--set", "train.epochs=1", "--to", "train", file, NULL);
-  g_assert_cmpint (run->status, ==, 0);
-  g_assert_nonnull (strstr (run->err, "38 of 40 taken from model.safetensors"));
-}
-
 static char *
 copy_picture (Place      *place,
               const char *name,
@@ -787,7 +754,6 @@ main (int    argc,
   PLACE_TEST ("/cli/predict/tags", predict_tags);
   PLACE_TEST ("/cli/predict/pictures", predict_pictures);
   PLACE_TEST ("/cli/predict/text", predict_text);
-  PLACE_TEST ("/cli/model/import-folder", import_folder);
   PLACE_TEST ("/cli/model/verify", model_verified);
   PLACE_TEST ("/cli/run/pictures", run_pictures);
   PLACE_TEST ("/cli/model/exported", model_exported);

@@ -89,11 +89,16 @@ compute (const Model *self,
          WeftTensor  *results[N_RESULTS])
 {
   g_autoptr (WeftSession) session = weft_session_new (self->graph, NULL);
-  const WeftPlanSpec spec = { .outputs = self->results, .n_outputs = N_RESULTS, .exact = exact, .frozen = frozen };
-  g_autoptr (WeftPlan) plan = weft_plan_new (session, &spec, NULL);
-  WeftTensor *to = weft_plan_get_tensor (plan, self->x);
-  g_autoptr (WeftTensor) x = make_random (&to->shape, 1);
+  const WeftPlanSpec spec = { .outputs = self->results, .n_outputs = N_RESULTS, .exact = exact };
+  g_autoptr (WeftPlan) plan = NULL;
+  g_autoptr (WeftTensor) x = NULL;
+  WeftTensor *to;
 
+  if (frozen)
+    weft_session_freeze (session);
+  plan = weft_plan_new (session, &spec, NULL);
+  to = weft_plan_get_tensor (plan, self->x);
+  x = make_random (&to->shape, 1);
   memcpy (to->data, x->data, (gsize) weft_shape_count (&x->shape) * sizeof (float));
   g_assert_cmpint (weft_plan_run (plan, NULL), ==, WEFT_PLAN_DONE);
   for (int i = 0; i < N_RESULTS; i++)

@@ -163,6 +163,27 @@ test_infer (void)
   g_assert_error (error, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_SHAPE);
 }
 
+/* No product of extents overflows, not even once named dimensions are known. */
+static void
+test_too_large (void)
+{
+  g_autoptr (WeftGraph) g = weft_graph_new ();
+  gint64 n = weft_graph_name_dimension (g, "n");
+  const WeftValue repeats = weft_graph_add_ints (g, (const gint64[]){ G_GINT64_CONSTANT (1) << 40, G_GINT64_CONSTANT (1) << 40 }, 2);
+  WeftValue known = weft_graph_add_input (g, "known", WEFT_DTYPE_F32, &WEFT_SHAPE (3, 3)), open = weft_graph_add_input (g, "open", WEFT_DTYPE_F32, &WEFT_SHAPE (n, n)), tiled;
+  g_autofree WeftOperand *operands = NULL;
+  g_autoptr (GError) error = NULL, later = NULL;
+
+  g_assert_cmpint (weft_graph_add (g, "Tile", WEFT_INPUTS (known, repeats), NULL, &error), ==, WEFT_NO_VALUE);
+  g_assert_error (error, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_SHAPE);
+  tiled = weft_graph_add (g, "Tile", WEFT_INPUTS (open, repeats), NULL, NULL);
+  g_assert_cmpint (tiled, !=, WEFT_NO_VALUE);
+  operands = g_new0 (WeftOperand, weft_graph_get_n_values (g));
+  operands[known] = operands[open] = (WeftOperand){ TRUE, WEFT_DTYPE_F32, WEFT_SHAPE (1, 1), NULL };
+  g_assert_false (weft_graph_infer (g, operands, &later));
+  g_assert_error (later, WEFT_ENGINE_ERROR, WEFT_ENGINE_ERROR_SHAPE);
+}
+
 static void
 test_gradient_through_nothing (void)
 {
@@ -192,6 +213,7 @@ main (int   argc,
   g_test_add_func ("/engine/graph/names", test_names);
   g_test_add_func ("/engine/graph/named-dimensions", test_named_dimensions);
   g_test_add_func ("/engine/graph/infer", test_infer);
+  g_test_add_func ("/engine/graph/too-large", test_too_large);
   g_test_add_func ("/engine/graph/gradient-through-nothing", test_gradient_through_nothing);
   return g_test_run ();
 }

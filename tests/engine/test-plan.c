@@ -679,7 +679,7 @@ test_times (void)
   mlp_clear (&mlp);
 }
 
-/* A frozen plan computes once what follows from parameters; others follow them. */
+/* Plans of a frozen session compute once what follows from parameters; others follow them. */
 static void
 test_frozen (void)
 {
@@ -689,8 +689,11 @@ test_frozen (void)
     WeftValue w = weft_graph_add_parameter (graph, "w", one), x = weft_graph_add_input (graph, "x", WEFT_DTYPE_F32, &WEFT_SHAPE (2));
     WeftValue y = weft_graph_emit (graph, "Mul", WEFT_INPUTS (x, weft_graph_emit (graph, "Exp", WEFT_INPUTS (w), NULL)), NULL);
     g_autoptr (WeftSession) session = weft_session_new (graph, NULL);
-    g_autoptr (WeftPlan) plan = weft_plan_new (session, &(WeftPlanSpec){ .outputs = &y, .n_outputs = 1, .frozen = frozen }, NULL);
+    g_autoptr (WeftPlan) plan = NULL;
 
+    if (frozen)
+      weft_session_freeze (session);
+    plan = weft_plan_new (session, &(WeftPlanSpec){ .outputs = &y, .n_outputs = 1 }, NULL);
     weft_tensor_set (weft_session_get_parameter (session, w), 0, 0);
     weft_tensor_set (weft_plan_get_tensor (plan, x), 1, 2);
     weft_plan_run (plan, NULL);

@@ -97,6 +97,67 @@ test_bert (gconstpointer data)
   compare_output (model, get_expected (name, &node));
 }
 
+/* A WeftNamingPut. */
+static void
+put_tensor (gpointer    target,
+            const char *name,
+            WeftTensor *tensor)
+{
+  g_assert_true (g_hash_table_insert (target, g_strdup (name), weft_tensor_ref (tensor)));
+}
+
+/* A WeftNamingFind. */
+static const WeftTensor *
+find_tensor (gpointer    source,
+             const char *name)
+{
+  return g_hash_table_lookup (source, name);
+}
+
+typedef struct
+{
+  const char *architecture;
+  const char *settings;
+  WeftShape item;
+  WeftNamingFamily family;
+  const char *body; /* a tensor that must be there */
+  const char *last;
+} Way;
+
+/* What is given under the names of others is found again, to the bit. */
+static void
+test_both_ways (gconstpointer data)
+{
+  const Way *way = data;
+  g_autoptr (WeftModel) model = build (way->architecture, way->settings, &way->item, 5);
+  g_autoptr (GHashTable) theirs = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) weft_tensor_unref);
+  WeftGraph *graph = weft_model_get_graph (model);
+  g_autoptr (GError) error = NULL;
+
+  for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
+    const WeftValueInfo *info = weft_graph_get_value (graph, value);
+    g_autoptr (WeftTensor) again = NULL;
+
+    if (info->kind != WEFT_VALUE_PARAMETER || info->shape.rank == 0)
+      continue;
+    g_assert_true (weft_naming_give (way->family, info->name, info->tensor, put_tensor, theirs, &error));
+    again = weft_naming_take (info->name, &info->shape, find_tensor, theirs);
+    g_assert_nonnull (again);
+    g_assert_cmpmem (again->data, again->bytes, info->tensor->data, info->tensor->bytes);
+  }
+  g_assert_nonnull (find_tensor (theirs, way->body));
+  g_assert_nonnull (find_tensor (theirs, way->last));
+  g_assert_cmpint (find_tensor (theirs, way->last)->shape.extent[0], ==, 5);
+  g_assert_false (weft_naming_give (way->family, "lstm.weight", find_tensor (theirs, way->last), put_tensor, theirs, &error));
+  g_assert_nonnull (strstr (error->message, "lstm.weight"));
+}
+
+static const Way ways[] = {
+  { "bert", "entries=11 units=12 heads=3 blocks=2", { 1, { 8 } }, WEFT_NAMING_BERT, "bert.embeddings.token_type_embeddings.weight", "classifier.weight" },
+  { "resnet18", "", { 3, { 3, 64, 64 } }, WEFT_NAMING_RESNET, "resnet.encoder.stages.1.layers.0.shortcut.convolution.weight", "classifier.1.weight" },
+  { "resnet18", "", { 3, { 3, 64, 64 } }, WEFT_NAMING_TORCHVISION, "layer2.0.downsample.0.weight", "fc.weight" },
+};
+
 /* Another number of classes keeps all but the last layer. */
 static void
 test_new_head (void)
@@ -155,6 +216,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_data_func ("/learn/pretrained/bert/sequence", "sequence", test_bert);
   g_test_add_data_func ("/learn/pretrained/bert/token", "token", test_bert);
+  g_test_add_data_func ("/learn/pretrained/both-ways/bert", &ways[0], test_both_ways);
+  g_test_add_data_func ("/learn/pretrained/both-ways/resnet", &ways[1], test_both_ways);
+  g_test_add_data_func ("/learn/pretrained/both-ways/torchvision", &ways[2], test_both_ways);
   g_test_add_func ("/learn/pretrained/new-head", test_new_head);
   g_test_add_data_func ("/learn/pretrained/names/resnet18", "resnet18", test_names);
   g_test_add_data_func ("/learn/pretrained/names/resnet50", "resnet50", test_names);

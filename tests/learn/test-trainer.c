@@ -696,6 +696,8 @@ test_transfer (void)
   g_autoptr (GError) error = NULL;
 
   trained = weft_trained_model_new (fixture.spec, weft_gather_get_preparation (fixture.gather), "cross-entropy", weft_trainer_get_session (trainer), &error);
+  g_assert_true (weft_session_is_frozen (weft_trained_model_get_session (trained)));
+  g_assert_false (weft_session_is_frozen (weft_trainer_get_session (trainer)));
   weft_trained_model_save (trained, tensors, &error);
   weft_trained_model_export (trained, onnx, &error);
   g_assert_no_error (error);
