@@ -44,6 +44,8 @@ make_row (const WeftArchitecture *architecture)
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *help = make_label (_ (architecture->help), "dim-label");
 
   gtk_widget_add_css_class (help, "caption");
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
   gtk_box_append (GTK_BOX (box), make_label (architecture->title, "heading"));
   gtk_box_append (GTK_BOX (box), help);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);

@@ -55,6 +55,8 @@ append_parameter (GString         *text,
     g_string_append (text, find_choice_title (param, value));
     break;
   case WEFT_PARAM_BOOLEAN:
+    g_string_append_printf (text, g_str_equal (value, "true") ? "%s" : _("%s: no"), _ (param->title));
+    break;
   case WEFT_PARAM_INTEGER:
   case WEFT_PARAM_REAL:
   case WEFT_PARAM_TEXT:
@@ -174,7 +176,7 @@ weft_node_look_gather (WeftNodeLook           *self,
   g_free (self->title);
   g_free (self->subtitle);
   g_clear_pointer (&self->status, g_free);
-  self->title = g_strdup (is_called_as_kind (node) ? _ (kind->title) : weft_node_get_title (node));
+  self->title = g_strdup (weft_node_get_title (node));
   self->subtitle = make_subtitle (node);
   self->icon = kind != NULL ? kind->icon : "dialog-question-symbolic";
   self->color = workflow != NULL ? weft_canvas_colors_get_kind (colors, weft_workflow_get_domain (workflow), kind) : colors->dim;

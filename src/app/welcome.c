@@ -1,4 +1,4 @@
-/* welcome.c: the first page: samples as pictures, recent files, what a crash left
+/* welcome.c: the first page: what a crash left, recent files, samples as pictures
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Lists are made anew whenever the page is shown or the recent files change.
@@ -103,6 +103,22 @@ make_title (const char *path)
   return g_steal_pointer (&name);
 }
 
+/* The workflows look alike; what differs is the model, where there is one.
+ *
+ * Returns: (transfer none): what is shown of @workflow */
+static WeftWorkflow *
+find_model (WeftWorkflow *workflow)
+{
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (workflow)); i++) {
+    g_autoptr (WeftNode) node = g_list_model_get_item (G_LIST_MODEL (workflow), i);
+    WeftWorkflow *nested = weft_node_get_nested (node);
+
+    if (nested != NULL && g_list_model_get_n_items (G_LIST_MODEL (nested)) > 0)
+      return nested;
+  }
+  return workflow;
+}
+
 static void
 draw_cb (GtkDrawingArea *area,
          cairo_t        *cr,
@@ -115,7 +131,7 @@ draw_cb (GtkDrawingArea *area,
   weft_canvas_colors_init (&colors, GTK_WIDGET (area));
   gdk_cairo_set_source_rgba (cr, &colors.background);
   cairo_paint (cr);
-  weft_workflow_thumbnail_paint (workflow, &colors, cr, width, height);
+  weft_workflow_thumbnail_paint (find_model (workflow), &colors, cr, width, height);
 }
 
 static GtkWidget *

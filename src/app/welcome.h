@@ -1,4 +1,4 @@
-/* welcome.h: the first page: samples as pictures, recent files, what a crash left
+/* welcome.h: the first page: what a crash left, recent files, samples as pictures
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Stands where documents stand while there are none. Asks the window by

@@ -21,10 +21,10 @@ static const WeftParamChoice colors[] = {
 };
 
 static const WeftParam params[] = {
-  { .id = "width", .type = WEFT_PARAM_INTEGER, .title = N_("Width"), .help = N_("What all pictures become. Their proportions are kept; what is too wide is cut off on both sides."), .unit = N_("pixels"), .fallback = "64", .minimum = 1, .maximum = 8192 },
-  { .id = "height", .type = WEFT_PARAM_INTEGER, .title = N_("Height"), .help = N_("What all pictures become. Their proportions are kept; what is too high is cut off on both sides."), .unit = N_("pixels"), .fallback = "64", .minimum = 1, .maximum = 8192 },
-  { .id = "color", .type = WEFT_PARAM_CHOICE, .title = N_("Colors"), .help = N_("Whether a picture has three channels or one."), .fallback = "rgb", .choices = colors },
-  { .id = "resize", .type = WEFT_PARAM_INTEGER, .title = N_("Resize"), .help = N_("What the shorter side becomes before the middle is cut out, as 256 before 224 for networks of ImageNet. 0: just so large that nothing is missing."), .unit = N_("pixels"), .fallback = "0", .minimum = 0, .maximum = 16384 },
+  { .id = "width", .type = WEFT_PARAM_INTEGER, .title = N_("Picture width"), .help = N_("What all pictures become. Their proportions are kept; what is too wide is cut off on both sides."), .unit = N_("pixels"), .fallback = "64", .minimum = 1, .maximum = 8192 },
+  { .id = "height", .type = WEFT_PARAM_INTEGER, .title = N_("Picture height"), .help = N_("What all pictures become. Their proportions are kept; what is too high is cut off on both sides."), .unit = N_("pixels"), .fallback = "64", .minimum = 1, .maximum = 8192 },
+  { .id = "color", .type = WEFT_PARAM_CHOICE, .title = N_("Picture colors"), .help = N_("Whether a picture has three channels or one."), .fallback = "rgb", .choices = colors },
+  { .id = "resize", .type = WEFT_PARAM_INTEGER, .title = N_("Shorter side"), .help = N_("What the shorter side becomes before the middle is cut out, as 256 before 224 for networks of ImageNet. 0: just so large that nothing is missing."), .unit = N_("pixels"), .fallback = "0", .minimum = 0, .maximum = 16384 },
   { NULL },
 };
 

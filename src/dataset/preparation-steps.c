@@ -130,12 +130,12 @@ const WeftParam weft_preparation_params[] = {
   { "missing", WEFT_PARAM_CHOICE, N_("Missing values"), N_("What missing numbers become. Missing categories become zeros, or the most frequent one where that is chosen."), NULL, "mean", 0, 0, fills, NULL, WEFT_PARAM_PLAIN },
   { "constant", WEFT_PARAM_REAL, N_("Constant"), N_("What missing numbers become, before scaling."), NULL, "0", 0, 0, NULL, "missing=constant", WEFT_PARAM_PLAIN },
   { "indicator", WEFT_PARAM_BOOLEAN, N_("Missing indicator"), N_("Adds a number that is 1 where a value was missing, for columns that miss some in the training rows."), NULL, "false", 0, 0, NULL, NULL, WEFT_PARAM_PLAIN },
-  { "tokens", WEFT_PARAM_CHOICE, N_("Tokens"), N_("What a text is cut into. Each token then counts as the number of its entry in a vocabulary."), NULL, "words", 0, 0, weft_token_choices, NULL, WEFT_PARAM_PLAIN },
-  { "lowercase", WEFT_PARAM_BOOLEAN, N_("Small letters"), N_("Whether “The” and “the” are the same token."), NULL, "true", 0, 0, NULL, NULL, WEFT_PARAM_PLAIN },
+  { "tokens", WEFT_PARAM_CHOICE, N_("Cut texts into"), N_("What a text is cut into. Each token then counts as the number of its entry in a vocabulary."), NULL, "words", 0, 0, weft_token_choices, NULL, WEFT_PARAM_PLAIN },
+  { "lowercase", WEFT_PARAM_BOOLEAN, N_("Ignore case"), N_("Whether “The” and “the” are the same token."), NULL, "true", 0, 0, NULL, NULL, WEFT_PARAM_PLAIN },
   { "vocabulary", WEFT_PARAM_INTEGER, N_("Vocabulary"), N_("How many of the most frequent tokens have an entry, counted on the training rows. Others count as unknown."), NULL, "10000", 5, 16777216, NULL, "tokens=words|characters|spaces", WEFT_PARAM_LOG },
   { "vocabulary_file", WEFT_PARAM_FILE, N_("Vocabulary file"), N_("The vocab.txt of a pretrained model of BERT’s kind, an entry a line."), NULL, "", 0, 0, NULL, "tokens=wordpiece", WEFT_PARAM_PLAIN },
-  { "length", WEFT_PARAM_INTEGER, N_("Length"), N_("How many tokens of a text the model sees. What is longer is cut off. 0: as many as the longest text of the training rows has, at most 512."), N_("tokens"), "0", 0, 65536, NULL, NULL, WEFT_PARAM_PLAIN },
-  { "target_length", WEFT_PARAM_INTEGER, N_("Length to write"), N_("How many tokens a text that is written has at most, its end included. 0: as many as the longest of the training rows needs, at most 512."), N_("tokens"), "0", 0, 65536, NULL, "task=text|auto", WEFT_PARAM_PLAIN },
+  { "length", WEFT_PARAM_INTEGER, N_("Text length"), N_("How many tokens of a text the model sees. What is longer is cut off. 0: as many as the longest text of the training rows has, at most 512."), N_("tokens"), "0", 0, 65536, NULL, NULL, WEFT_PARAM_PLAIN },
+  { "target_length", WEFT_PARAM_INTEGER, N_("Written length"), N_("How many tokens a text that is written has at most, its end included. 0: as many as the longest of the training rows needs, at most 512."), N_("tokens"), "0", 0, 65536, NULL, "task=text", WEFT_PARAM_PLAIN },
   { NULL },
 };
 

@@ -253,9 +253,9 @@ weft_node_get_title (WeftNode *self)
 {
   g_return_val_if_fail (WEFT_IS_NODE (self), NULL);
 
-  if (self->title != NULL)
-    return self->title;
-  return self->kind != NULL ? _ (self->kind->title) : self->kind_id;
+  if (self->kind == NULL)
+    return self->title != NULL ? self->title : self->kind_id;
+  return self->title != NULL && !g_str_equal (self->title, self->kind->title) ? self->title : _ (self->kind->title);
 }
 
 const char *

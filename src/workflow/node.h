@@ -30,7 +30,8 @@ const char *weft_node_get_kind_id (WeftNode *self);
 /* Returns: (transfer none) (nullable): the descriptor, %NULL for an unknown kind */
 const WeftNodeKind *weft_node_get_kind (WeftNode *self);
 
-/* Returns: (transfer none): what people call it: its own title, its kind's, or its kind's id */
+/* Returns: (transfer none): what people call it: its own title, its kind's in their language
+ * (also where its own is the kind's in English), or its kind's id */
 const char *weft_node_get_title (WeftNode *self);
 
 /* Returns: (transfer none) (nullable): the title that somebody gave it */

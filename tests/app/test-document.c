@@ -1,6 +1,7 @@
 /* test-document.c: an open document, checked and run without a window
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "app/node-look.h"
 #include "app/run-queue.h"
 #include "base/paths.h"
 #include "workflow/command.h"
@@ -240,6 +241,25 @@ isolate (const char *folder)
   }
 }
 
+/* A switch that is on is told by its name alone. */
+static void
+test_subtitle (void)
+{
+  g_autoptr (WeftDocument) document = open_sample ("iris-flowers");
+  WeftWorkflow *workflow = weft_document_get_workflow (document);
+  WeftNode *node = weft_workflow_find_node (workflow, "prepare");
+  const WeftCanvasColors colors = { 0 };
+  g_auto (WeftNodeLook) look;
+
+  weft_node_look_init (&look);
+  g_assert_true (weft_workflow_set_parameter (workflow, "prepare", "target", "", NULL));
+  g_assert_true (weft_workflow_set_parameter (workflow, "prepare", "stratify", "false", NULL));
+  g_assert_true (weft_workflow_set_parameter (workflow, "prepare", "indicator", "true", NULL));
+  weft_node_look_gather (&look, document, node, "prepare", &colors);
+  g_assert_cmpstr (look.title, ==, "Prepare");
+  g_assert_cmpstr (look.subtitle, ==, "Same share of each class: no · Missing indicator");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -255,6 +275,7 @@ main (int   argc,
   g_test_add_func ("/app/document/recovery", test_recovery);
   g_test_add_func ("/app/document/save", test_save);
   g_test_add_func ("/app/document/unwritable", test_unwritable);
+  g_test_add_func ("/app/node-look/subtitle", test_subtitle);
   g_test_add_func ("/app/run-queue/one-after-the-other", test_queue);
   g_test_add_func ("/app/run-queue/waiting-is-taken-out", test_waiting_is_taken_out);
   return g_test_run ();

@@ -137,6 +137,23 @@ test_read_off (void)
   bench_clear (&bench);
 }
 
+/* Tables scroll for themselves only when they are long, however low the pane is. */
+static void
+test_whole_table (void)
+{
+  GtkWidget *table;
+  int natural;
+  Bench bench;
+
+  (void) show_confusion (&bench);
+  gtk_window_set_default_size (GTK_WINDOW (bench.window), 420, 300);
+  UI_WAIT (gtk_widget_get_height (bench.window) <= 400);
+  table = gtk_widget_get_ancestor (ui_find_named (bench.pane, "Precision"), WEFT_TYPE_TABLE_VIEW);
+  gtk_widget_measure (table, GTK_ORIENTATION_VERTICAL, gtk_widget_get_width (table), NULL, &natural, NULL, NULL);
+  UI_WAIT (gtk_widget_get_height (table) >= natural);
+  bench_clear (&bench);
+}
+
 static void
 test_sort (void)
 {
@@ -280,6 +297,7 @@ main (int    argc,
   pane_init ();
   ui_test_add ("/ui/output/report", test_report);
   ui_test_add ("/ui/output/read-off", test_read_off);
+  ui_test_add ("/ui/output/bug/whole-table", test_whole_table);
   ui_test_add ("/ui/output/sort", test_sort);
   ui_test_add ("/ui/output/copy-picture", test_copy_picture);
   ui_test_add ("/ui/output/reasons", test_reasons);

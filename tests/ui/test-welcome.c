@@ -112,6 +112,27 @@ test_samples (void)
   UI_WAIT (was_asked ("open-sample", second));
 }
 
+/* Returns: (transfer full): what is painted on the card called @name */
+static GBytes *
+paint_card (GtkWidget  *page,
+            const char *name)
+{
+  g_autoptr (GdkTexture) texture = ui_render (ui_find_type (ui_find_named (page, name), GTK_TYPE_DRAWING_AREA));
+
+  return gdk_texture_save_to_png_bytes (texture);
+}
+
+/* Workflows of one kind are told apart by their models. */
+static void
+test_pictures (void)
+{
+  GtkWidget *page = open_page ();
+  g_autoptr (GBytes) dense = paint_card (page, "Handwritten digits"), filters = paint_card (page, "Digits with convolution"), again = paint_card (page, "Digits with convolution");
+
+  g_assert_true (g_bytes_equal (filters, again));
+  g_assert_false (g_bytes_equal (dense, filters));
+}
+
 static void
 test_recent (void)
 {
@@ -164,6 +185,7 @@ main (int    argc,
   pane_init ();
   ui_test_add ("/ui/welcome/buttons", test_buttons);
   ui_test_add ("/ui/welcome/samples", test_samples);
+  ui_test_add ("/ui/welcome/pictures", test_pictures);
   ui_test_add ("/ui/welcome/recent", test_recent);
   ui_test_add ("/ui/welcome/recovered", test_recovered);
   return ui_test_run ();

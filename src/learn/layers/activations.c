@@ -70,5 +70,5 @@ ACTIVATION (sigmoid, "Sigmoid", apply, N_("Sigmoid"), weft_layer_no_params, N_("
 ACTIVATION (tanh, "Tanh", apply, N_("Tanh"), weft_layer_no_params, N_("Squeezes every number between −1 and 1."));
 ACTIVATION (softplus, "Softplus", apply, N_("Softplus"), weft_layer_no_params, N_("A smooth ReLU that is always positive."));
 ACTIVATION (softsign, "Softsign", apply, N_("Softsign"), weft_layer_no_params, N_("Squeezes every number between −1 and 1, more slowly than tanh."));
-ACTIVATION (hard_swish, "HardSwish", apply, N_("Hard swish"), weft_layer_no_params, N_("Like a smooth ReLU, made of straight pieces and cheap. Usual in networks for small devices."));
+ACTIVATION (hard_swish, "HardSwish", apply, N_("Hard Swish"), weft_layer_no_params, N_("Like a smooth ReLU, made of straight pieces and cheap. Usual in networks for small devices."));
 ACTIVATION (softmax, "Softmax", apply, N_("Softmax"), weft_layer_no_params, N_("Turns the numbers of a sample into probabilities that add up to 1. Cross entropy does this itself, so a classifier needs none at its end."));

@@ -37,7 +37,7 @@ build (WeftLayerBuild  *self,
 const WeftLayerKind weft_layer_fire = {
   .id = "fire",
   .title = N_("Fire"),
-  .category = N_("Blocks"),
+  .category = N_("Building blocks"),
   .icon = "weft-layer-fire-symbolic",
   .help = N_("Squeezes an image to few channels, then filters it in two ways side by side. SqueezeNet is made of these and has few weights."),
   .params = params,

@@ -43,7 +43,7 @@ build (WeftLayerBuild  *self,
 const WeftLayerKind weft_layer_inverted_residual = {
   .id = "inverted_residual",
   .title = N_("Inverted Residual"),
-  .category = N_("Blocks"),
+  .category = N_("Building blocks"),
   .icon = "weft-layer-inverted-symbolic",
   .help = N_("Widens an image to many channels, filters each on its own and narrows it again. The cheap block of MobileNetV2, for small devices."),
   .params = params,

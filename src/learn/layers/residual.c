@@ -92,7 +92,7 @@ build (WeftLayerBuild  *self,
 const WeftLayerKind weft_layer_residual_block = {
   .id = "residual_block",
   .title = N_("Residual Block"),
-  .category = N_("Blocks"),
+  .category = N_("Building blocks"),
   .icon = "weft-layer-residual-symbolic",
   .help = N_("Convolutions that learn what to add to an image, which also goes around them. ResNets are stacks of these, and can be very deep."),
   .params = params,

@@ -23,13 +23,27 @@ static const WeftParam split_params[] = {
   { NULL },
 };
 
+/* What is learned from what comes first, then the rows, then how columns become numbers. */
+static const WeftParam *
+make_params (void)
+{
+  GArray *params = g_array_new (TRUE, FALSE, sizeof (WeftParam));
+
+  for (const WeftParam *param = weft_preparation_params; param->id != NULL; param++) {
+    g_array_append_vals (params, param, 1);
+    if (g_str_equal (param->id, "task"))
+      g_array_append_vals (params, split_params, G_N_ELEMENTS (split_params) - 1);
+  }
+  return (const WeftParam *) (gpointer) g_array_free (params, FALSE);
+}
+
 static const WeftParam *
 list_params (void)
 {
   static const WeftParam *table;
 
   if (g_once_init_enter (&table))
-    g_once_init_leave (&table, weft_param_join (split_params, weft_preparation_params, NULL));
+    g_once_init_leave (&table, make_params ());
   return table;
 }
 
