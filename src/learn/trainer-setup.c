@@ -41,7 +41,8 @@ select_rows (WeftTrainer *self,
 {
   guint32 *known = g_new (guint32, rows.n_rows + 1);
 
-  memcpy (known, rows.rows, rows.n_rows * sizeof (guint32));
+  if (rows.n_rows > 0)
+    memcpy (known, rows.rows, rows.n_rows * sizeof (guint32));
   *n = rows.n_rows;
   for (guint i = 0; i < self->n_tasks; i++)
     *n = weft_gather_select_known (self->tasks[i].gather, known, *n, known);
