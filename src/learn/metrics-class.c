@@ -33,6 +33,18 @@ predict (const float *scores,
   return MAX (best, 0);
 }
 
+static void
+count_row (WeftConfusion *self,
+           gint64         label,
+           gint64         guess)
+{
+  self->support[label]++;
+  self->predicted[guess]++;
+  self->hits[label] += label == guess;
+  if (self->counts != NULL)
+    self->counts[label * self->n_classes + guess]++;
+}
+
 WeftConfusion *
 weft_confusion_new (const WeftEvaluation *evaluation)
 {
@@ -40,12 +52,15 @@ weft_confusion_new (const WeftEvaluation *evaluation)
   WeftConfusion *self = g_new0 (WeftConfusion, 1);
 
   self->n_classes = n;
-  self->counts = g_new0 (gint64, (gsize) n * (gsize) n + 1);
+  self->hits = g_new0 (gint64, n + 1);
+  self->support = g_new0 (gint64, n + 1);
+  self->predicted = g_new0 (gint64, n + 1);
+  self->counts = n <= WEFT_CONFUSION_MAX_CLASSES ? g_new0 (gint64, n * n + 1) : NULL;
   for (gint64 i = 0; i < evaluation->n_rows; i++) {
     gint64 label = weft_metric_class (evaluation, i);
 
     if (label >= 0)
-      self->counts[label * n + predict (evaluation->scores + i * n, n)]++;
+      count_row (self, label, predict (evaluation->scores + i * n, n));
   }
   return self;
 }
@@ -53,6 +68,9 @@ weft_confusion_new (const WeftEvaluation *evaluation)
 void
 weft_confusion_free (WeftConfusion *self)
 {
+  g_free (self->hits);
+  g_free (self->support);
+  g_free (self->predicted);
   g_free (self->counts);
   g_free (self);
 }
@@ -87,20 +105,6 @@ add_score (WeftClassScore       *sum,
   sum->f1 += weight * part->f1;
 }
 
-static void
-score_class (WeftClassScore      *self,
-             const WeftConfusion *confusion,
-             gint64               c)
-{
-  gint64 n = confusion->n_classes, predicted = 0, support = 0;
-
-  for (gint64 k = 0; k < n; k++) {
-    predicted += confusion->counts[k * n + c];
-    support += confusion->counts[c * n + k];
-  }
-  score (self, confusion->counts[c * n + c], predicted, support);
-}
-
 /* Whether a class is true or predicted anywhere; others count in no average. */
 static gboolean
 is_present (const WeftClassScore *self)
@@ -117,9 +121,9 @@ weft_class_report_new (const WeftConfusion *confusion)
   self->n_classes = n;
   self->classes = g_new0 (WeftClassScore, n + 1);
   for (gint64 c = 0; c < n; c++) {
-    score_class (&self->classes[c], confusion, c);
+    score (&self->classes[c], confusion->hits[c], confusion->predicted[c], confusion->support[c]);
     n_present += is_present (&self->classes[c]);
-    hits += confusion->counts[c * n + c];
+    hits += confusion->hits[c];
     n_rows += self->classes[c].support;
   }
   for (gint64 c = 0; c < n && n_rows > 0; c++) {

@@ -15,13 +15,23 @@ G_BEGIN_DECLS
 /**
  * WeftConfusion:
  * @n_classes: rows and columns
- * @counts: (n_classes × n_classes): row: true class, column: predicted class
+ * @hits: (n_classes): rows of a class that were taken for it
+ * @support: (n_classes): rows of a class
+ * @predicted: (n_classes): rows that were taken for a class
+ * @counts: (nullable): (n_classes × n_classes): row: true class, column: predicted class;
+ *   %NULL for more than %WEFT_CONFUSION_MAX_CLASSES, as words of a vocabulary are
  */
 typedef struct
 {
   gint64 n_classes;
+  gint64 *hits;
+  gint64 *support;
+  gint64 *predicted;
   gint64 *counts;
 } WeftConfusion;
+
+/* Beyond this the matrix is larger than anybody looks at, and soon than memory. */
+#define WEFT_CONFUSION_MAX_CLASSES 1000
 
 /* Returns: (transfer full): the confusion matrix; the predicted class is the
  *   one with the largest score, the first of several; NaN is never the largest */

@@ -190,6 +190,28 @@ test_counted_once (void)
   assert_near (weft_metric_find ("f1_macro")->compute (context), 2.0 / 3, "macro F1");
 }
 
+/* The entries of a vocabulary are too many for a matrix; the scores need none. */
+static void
+test_many_classes (void)
+{
+  enum {
+    N = 50000,
+    ROWS = 3
+  };
+  gint32 classes[ROWS] = { 4, N - 1, 7 };
+  g_autofree float *scores = g_new0 (float, ROWS *N);
+  WeftEvaluation evaluation = { .n_rows = ROWS, .n_places = 1, .n_scores = N, .scores = scores, .n_targets = 1, .classes = classes };
+  g_autoptr (WeftMetricContext) context = NULL;
+
+  scores[4] = scores[N + N - 1] = scores[2 * N + 4] = 1;
+  context = weft_metric_context_new (&evaluation);
+  g_assert_null (context->confusion->counts);
+  g_assert_cmpfloat_with_epsilon (weft_metric_find ("accuracy")->compute (context), 2.0 / 3, 1e-12);
+  g_assert_cmpint (context->report->classes[4].predicted, ==, 2);
+  g_assert_cmpfloat (context->report->classes[4].precision, ==, 0.5);
+  g_assert_cmpfloat (context->report->classes[N - 1].recall, ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -213,6 +235,7 @@ main (int   argc,
   g_test_add_func ("/learn/metrics/no-rows", test_no_rows);
   g_test_add_func ("/learn/metrics/unknown-classes", test_unknown_classes);
   g_test_add_func ("/learn/metrics/counted-once", test_counted_once);
+  g_test_add_func ("/learn/metrics/bug/many-classes", test_many_classes);
   status = g_test_run ();
   json_node_unref (goldens);
   return status;

@@ -7,7 +7,7 @@
  *      "metrics": {NAME: value},
  *      "classes": [{"name", "precision", "recall", "f1", "support"}],
  *      "averages": {"micro", "macro", "weighted": {"precision", …}},
- *      "confusion": [[counts, a row a true class]],
+ *      "confusion": [[counts, a row a true class]] (of up to WEFT_CONFUSION_MAX_CLASSES),
  *      "heads": {COLUMN: {the same of a further target}}}
  */
 #include "workflow/kinds/table-private.h"
@@ -252,7 +252,8 @@ add_report (JsonBuilder          *builder,
   if (context->report != NULL) {
     add_classes (builder, context->report, self->names);
     add_averages (builder, context->report);
-    add_confusion (builder, context->confusion);
+    if (context->confusion->counts != NULL)
+      add_confusion (builder, context->confusion);
   }
 }
 
