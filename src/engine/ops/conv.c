@@ -236,20 +236,30 @@ run_conv_directly (const WeftCall *call,
   activate (call, lane.conv.n * count_blocks (&lane.conv, lane.conv.co), first, last);
 }
 
+/* Returns: whether the units were computed so, for shapes that it pays for */
+static gboolean
+run_winograd (const WeftCall  *call,
+              WeftWinogradWay  way,
+              gint64           first,
+              gint64           last)
+{
+  WeftConv conv = weft_conv_get (call->inference);
+  WeftWinogradPlan plan;
+
+  if (!weft_winograd_plan (call->inference, &conv, way, &plan))
+    return FALSE;
+  weft_winograd_run (&plan, call, first, last);
+  activate (call, plan.n * plan.blocks, first, last);
+  return TRUE;
+}
+
 static void
 run_conv (const WeftCall *call,
           gint64          first,
           gint64          last)
 {
-  WeftConv conv = weft_conv_get (call->inference);
-  WeftWinogradPlan plan;
-
-  if (!weft_winograd_plan (call->inference, &conv, WEFT_WINOGRAD_FORWARD, &plan)) {
+  if (!run_winograd (call, WEFT_WINOGRAD_FORWARD, first, last))
     run_conv_directly (call, first, last);
-    return;
-  }
-  weft_winograd_run (&plan, call, first, last);
-  activate (call, plan.n * plan.blocks, first, last);
 }
 
 static void
@@ -440,15 +450,8 @@ run_input (const WeftCall *call,
            gint64          first,
            gint64          last)
 {
-  WeftConv conv = weft_conv_get (call->inference);
-  WeftWinogradPlan plan;
-
-  if (!weft_winograd_plan (call->inference, &conv, WEFT_WINOGRAD_BACKWARD, &plan)) {
+  if (!run_winograd (call, WEFT_WINOGRAD_BACKWARD, first, last))
     run_input_directly (call, first, last);
-    return;
-  }
-  weft_winograd_run (&plan, call, first, last);
-  activate (call, plan.n * plan.blocks, first, last);
 }
 
 static void
