@@ -63,9 +63,9 @@ run (const WeftOnnxModel  *model,
      GError              **error)
 {
   g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func (unref_tensor), outputs = g_ptr_array_new_with_free_func (unref_tensor);
-  g_autoptr (WeftSession) session = weft_session_new (model->graph, error);
+  g_autoptr (WeftSession) session = weft_session_new_frozen (model->graph);
 
-  if (session == NULL || !draw_inputs (model, inputs, error))
+  if (!draw_inputs (model, inputs, error))
     return NULL;
   g_ptr_array_set_size (outputs, (int) model->outputs->len);
   if (weft_session_run (session, (const WeftValue *) (gpointer) model->inputs->data, (WeftTensor *const *) inputs->pdata, (int) inputs->len,

@@ -12,16 +12,38 @@ unref_nullable (gpointer tensor)
     weft_tensor_unref (tensor);
 }
 
-WeftSession *
-weft_session_new (WeftGraph  *graph,
-                  GError    **error)
+static WeftSession *
+make_session (WeftGraph *graph)
 {
-  g_autoptr (WeftSession) self = g_new0 (WeftSession, 1);
+  WeftSession *self = g_new0 (WeftSession, 1);
 
   self->references = 1;
   self->graph = weft_graph_ref (graph);
   self->parameters = g_ptr_array_new_with_free_func (unref_nullable);
+  return self;
+}
+
+WeftSession *
+weft_session_new (WeftGraph  *graph,
+                  GError    **error)
+{
+  g_autoptr (WeftSession) self = make_session (graph);
+
   return weft_session_add_parameters (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+WeftSession *
+weft_session_new_frozen (WeftGraph *graph)
+{
+  WeftSession *self = make_session (graph);
+
+  for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
+    const WeftValueInfo *info = weft_graph_get_value (graph, value);
+
+    g_ptr_array_add (self->parameters, info->kind == WEFT_VALUE_PARAMETER ? weft_tensor_ref (info->tensor) : NULL);
+  }
+  weft_session_freeze (self);
+  return self;
 }
 
 WeftSession *

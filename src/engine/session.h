@@ -23,6 +23,17 @@ WeftSession *weft_session_new   (WeftGraph    *graph,
 WeftSession *weft_session_ref   (WeftSession  *self);
 void         weft_session_unref (WeftSession  *self);
 
+/**
+ * weft_session_new_frozen:
+ * @graph: (transfer none): the computation; ops may still be added later
+ *
+ * A session that is frozen from the beginning, and whose parameters are the initial
+ * ones of @graph themselves: what never changes need not be there twice.
+ *
+ * Returns: (transfer full): a session
+ */
+WeftSession *weft_session_new_frozen (WeftGraph *graph);
+
 /* Returns: (transfer none) */
 WeftGraph *weft_session_get_graph (WeftSession *self);
 

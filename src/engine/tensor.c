@@ -131,6 +131,27 @@ weft_tensor_new (WeftDType         dtype,
 }
 
 WeftTensor *
+weft_tensor_new_from_bytes (WeftDType         dtype,
+                            const WeftShape  *shape,
+                            GBytes           *bytes,
+                            gsize             offset,
+                            GError          **error)
+{
+  gsize size = dtypes[dtype].size, needed = (gsize) weft_shape_count (shape) * size, length;
+  guint8 *data = (guint8 *) (gpointer) g_bytes_get_data (bytes, &length) + offset;
+  WeftTensor *copy;
+
+  g_return_val_if_fail (offset <= length && needed <= length - offset, NULL);
+
+  if ((guintptr) data % size == 0)
+    return weft_tensor_new_borrowed (dtype, shape, data, (GDestroyNotify) g_bytes_unref, g_bytes_ref (bytes));
+  copy = weft_tensor_new (dtype, shape, error);
+  if (copy != NULL)
+    memcpy (copy->data, data, needed);
+  return copy;
+}
+
+WeftTensor *
 weft_tensor_new_vector (const float *numbers,
                         gint64       n_numbers)
 {

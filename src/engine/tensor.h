@@ -133,6 +133,25 @@ WeftTensor *weft_tensor_new_borrowed (WeftDType        dtype,
                                       GDestroyNotify   release,
                                       gpointer         owner);
 
+/**
+ * weft_tensor_new_from_bytes:
+ * @dtype: element type
+ * @shape: extents
+ * @bytes: (transfer none): kept; hold the elements, row-major, and more perhaps
+ * @offset: where in @bytes they begin
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_ENGINE_ERROR_NO_MEMORY
+ *
+ * Returns: (transfer full) (nullable): a tensor over the elements where they are,
+ *   whose content is never written; a copy where they are not aligned for their type
+ */
+WeftTensor *weft_tensor_new_from_bytes (WeftDType         dtype,
+                                        const WeftShape  *shape,
+                                        GBytes           *bytes,
+                                        gsize             offset,
+                                        GError          **error);
+
 /* A scalar or a vector of f32, for constants; aborts like g_malloc() when there is no memory. */
 WeftTensor *weft_tensor_new_scalar (float        number);
 WeftTensor *weft_tensor_new_vector (const float *numbers,

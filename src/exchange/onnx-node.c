@@ -107,7 +107,8 @@ add_text (GPtrArray                *texts,
 }
 
 static gboolean
-read_value (WeftOnnxAttribute        *self,
+read_value (WeftOnnxSource           *source,
+            WeftOnnxAttribute        *self,
             const WeftProtobufField  *field,
             GError                  **error)
 {
@@ -126,7 +127,7 @@ read_value (WeftOnnxAttribute        *self,
   case ATTRIBUTE_TENSOR:
     weft_protobuf_enter (&inner, field);
     g_clear_pointer (&self->tensor, weft_tensor_unref);
-    self->tensor = weft_onnx_read_tensor (&inner, NULL, error);
+    self->tensor = weft_onnx_read_tensor (source, &inner, NULL, error);
     return self->tensor != NULL;
   case ATTRIBUTE_INTS:
   case ATTRIBUTE_FLOATS:
@@ -146,7 +147,8 @@ read_value (WeftOnnxAttribute        *self,
 static const int types[] = { 0, ATTRIBUTE_FLOAT, ATTRIBUTE_INT, ATTRIBUTE_STRING, ATTRIBUTE_TENSOR, ATTRIBUTE_GRAPH, ATTRIBUTE_FLOATS, ATTRIBUTE_INTS, ATTRIBUTE_STRINGS };
 
 static gboolean
-read_attribute (WeftOnnxAttribute  *self,
+read_attribute (WeftOnnxSource     *source,
+                WeftOnnxAttribute  *self,
                 WeftProtobuf       *wire,
                 GError            **error)
 {
@@ -159,7 +161,7 @@ read_attribute (WeftOnnxAttribute  *self,
         return FALSE;
     } else if (field.number == ATTRIBUTE_TYPE) {
       type = weft_protobuf_get_int (&field);
-    } else if (field.number >= ATTRIBUTE_FLOAT && field.number <= 11 && !read_value (self, &field, error)) {
+    } else if (field.number >= ATTRIBUTE_FLOAT && field.number <= 11 && !read_value (source, self, &field, error)) {
       return FALSE;
     }
   }
@@ -212,7 +214,8 @@ weft_onnx_node_set_text (WeftOnnxNode *self,
 }
 
 static gboolean
-add_attribute (WeftOnnxNode             *self,
+add_attribute (WeftOnnxSource           *source,
+               WeftOnnxNode             *self,
                const WeftProtobufField  *field,
                GError                  **error)
 {
@@ -220,12 +223,13 @@ add_attribute (WeftOnnxNode             *self,
   WeftProtobuf inner;
 
   weft_protobuf_enter (&inner, field);
-  return read_attribute (attribute, &inner, error) &&
+  return read_attribute (source, attribute, &inner, error) &&
          ((attribute->type != ATTRIBUTE_TENSOR || attribute->tensor != NULL) || fail_cut (error));
 }
 
 static gboolean
-read_field (WeftOnnxNode             *self,
+read_field (WeftOnnxSource           *source,
+            WeftOnnxNode             *self,
             const WeftProtobufField  *field,
             GError                  **error)
 {
@@ -240,15 +244,16 @@ read_field (WeftOnnxNode             *self,
   case NODE_DOMAIN:
     return take_text (field, &self->domain, error);
   case NODE_ATTRIBUTE:
-    return add_attribute (self, field, error);
+    return add_attribute (source, self, field, error);
   default:
     return TRUE;
   }
 }
 
 WeftOnnxNode *
-weft_onnx_node_read (WeftProtobuf  *wire,
-                     GError       **error)
+weft_onnx_node_read (WeftOnnxSource  *source,
+                     WeftProtobuf    *wire,
+                     GError         **error)
 {
   g_autoptr (WeftOnnxNode) self = g_new0 (WeftOnnxNode, 1);
   gboolean fine = TRUE;
@@ -261,7 +266,7 @@ weft_onnx_node_read (WeftProtobuf  *wire,
   self->outputs = g_ptr_array_new_with_free_func (g_free);
   self->attributes = g_ptr_array_new_with_free_func (free_attribute);
   while (fine && weft_protobuf_next (wire, &field))
-    fine = read_field (self, &field, error);
+    fine = read_field (source, self, &field, error);
   if (fine && wire->broken)
     fine = fail_cut (error);
   if (fine)

@@ -1,7 +1,7 @@
 /* onnx-private.h: what reading and writing ONNX have in common
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * From the bottom up: onnx-tensor.c and onnx-node.c; the files behind
+ * From the bottom up: onnx-message.c, onnx-external.c, onnx-tensor.c, onnx-node.c; the files behind
  * onnx-step-private.h, which make nodes ops; onnx-read.c. onnx-write.c stands beside
  * them.
  */
@@ -73,6 +73,17 @@ gboolean weft_onnx_fail (GError     **error,
                          const char  *format,
                          ...) G_GNUC_PRINTF (3, 4);
 
+/* The same where a message ends too early, or is none. */
+gboolean weft_onnx_fail_cut (GError **error);
+
+/* Two texts out of a message, key and value, domain …, in the place of what they were; or a
+ * text and a number. */
+gboolean weft_onnx_read_pair (const WeftProtobufField  *field,
+                              char                    **first,
+                              char                    **second,
+                              gint64                   *number,
+                              GError                  **error);
+
 /* ONNX's number of a data type, and back; fails with a sentence for those that Weft lacks. */
 int      weft_onnx_dtype_to_number   (WeftDType   dtype);
 gboolean weft_onnx_dtype_from_number (gint64      number,
@@ -80,14 +91,70 @@ gboolean weft_onnx_dtype_from_number (gint64      number,
                                       GError    **error);
 
 /**
+ * WeftOnnxSource:
+ * @bytes: (transfer none): what is read; tensors lie over their numbers in it
+ * @may_move: whether nobody else reads @bytes, so that numbers may be moved within
+ * @folder: (nullable) (transfer none): the file's, where others with numbers may be
+ * @digests: (transfer none): of those files, name → SHA-1, as they become known
+ * @n_external: tensors whose numbers were in other files
+ *
+ * Where a model comes from.
+ */
+typedef struct
+{
+  GBytes *bytes;
+  gboolean may_move;
+  const char *folder;
+  GHashTable *digests;
+  guint n_external;
+} WeftOnnxSource;
+
+/**
+ * WeftOnnxExternal:
+ * @location: (nullable): the file, from the model's folder
+ * @offset: of the numbers in it, in bytes
+ * @length: of the numbers, in bytes; -1: not said
+ * @checksum: (nullable): SHA-1 of the file
+ *
+ * Where the numbers of a tensor are that are not in the model's file.
+ */
+typedef struct
+{
+  char *location;
+  gint64 offset;
+  gint64 length;
+  char *checksum;
+} WeftOnnxExternal;
+
+/* Takes what an entry of TENSOR_EXTERNAL says. */
+gboolean weft_onnx_external_add   (WeftOnnxExternal         *self,
+                                   const WeftProtobufField  *field,
+                                   GError                  **error);
+void     weft_onnx_external_clear (WeftOnnxExternal         *self);
+
+/**
+ * weft_onnx_external_read:
+ * @shape: extents, whose bytes can be counted
+ *
+ * Returns: (transfer full) (nullable): a tensor with the numbers
+ */
+WeftTensor *weft_onnx_external_read (const WeftOnnxExternal  *self,
+                                     WeftOnnxSource          *source,
+                                     WeftDType                dtype,
+                                     const WeftShape         *shape,
+                                     GError                 **error);
+
+/**
  * weft_onnx_read_tensor:
+ * @wire: a TensorProto in the bytes of @source, which is read once
  * @name: (out) (optional): (transfer full): its name, perhaps ""
  *
- * Reads the TensorProto in @wire; its numbers are copied.
+ * Returns: (transfer full) (nullable): the tensor
  */
-WeftTensor *weft_onnx_read_tensor (WeftProtobuf  *wire,
-                                   char         **name,
-                                   GError       **error);
+WeftTensor *weft_onnx_read_tensor (WeftOnnxSource  *source,
+                                   WeftProtobuf    *wire,
+                                   char           **name,
+                                   GError         **error);
 
 /* Returns: (transfer full): a TensorProto */
 GByteArray *weft_onnx_make_tensor (const char       *name,
@@ -118,10 +185,11 @@ typedef struct
   GPtrArray *attributes; /* WeftOnnxAttribute */
 } WeftOnnxNode;
 
-/* Returns: (transfer full) (nullable): the NodeProto in @wire */
-WeftOnnxNode *weft_onnx_node_read (WeftProtobuf  *wire,
-                                   GError       **error);
-void          weft_onnx_node_free (WeftOnnxNode  *self);
+/* Returns: (transfer full) (nullable): the NodeProto in @wire, in the bytes of @source */
+WeftOnnxNode *weft_onnx_node_read (WeftOnnxSource  *source,
+                                   WeftProtobuf    *wire,
+                                   GError         **error);
+void          weft_onnx_node_free (WeftOnnxNode    *self);
 
 /* Returns: (transfer none) (nullable): the attribute called @name */
 WeftOnnxAttribute *weft_onnx_node_find (const WeftOnnxNode *self,

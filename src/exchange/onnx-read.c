@@ -21,44 +21,11 @@ typedef struct
   GHashTable *given;    /* Owned: names of initializers, which older files list among the inputs */
   GHashTable *settings; /* Owned: names of what ops must know beforehand */
   GHashTable *extents;  /* Owned: see onnx-emit.c */
+  WeftOnnxSource *source;
   const WeftOnnxShape *shapes;
   int n_shapes;
   gboolean has_opset;
 } Reading;
-
-static gboolean
-fail_cut (GError **error)
-{
-  return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_FORMAT, _("not an ONNX file, or a damaged one: a message is cut or no message at all"));
-}
-
-/* Two texts out of a message: key and value, domain … */
-static gboolean
-read_pair (const WeftProtobufField  *field,
-           char                    **first,
-           char                    **second,
-           gint64                   *number,
-           GError                  **error)
-{
-  WeftProtobufField inner;
-  WeftProtobuf wire;
-
-  weft_protobuf_enter (&wire, field);
-  while (weft_protobuf_next (&wire, &inner)) {
-    char **text = inner.number == 1 ? first : inner.number == 2 ? second
-                                                                : NULL;
-
-    if (inner.type == WEFT_PROTOBUF_BYTES && text != NULL) {
-      g_free (*text);
-      *text = weft_protobuf_dup_text (&inner);
-      if (*text == NULL)
-        return fail_cut (error);
-    } else if (inner.type == WEFT_PROTOBUF_VARINT && inner.number == 2 && number != NULL) {
-      *number = weft_protobuf_get_int (&inner);
-    }
-  }
-  return !wire.broken || fail_cut (error);
-}
 
 static gboolean
 read_opset (Reading                  *self,
@@ -68,7 +35,7 @@ read_opset (Reading                  *self,
   g_autofree char *domain = g_strdup ("");
   gint64 version = 1;
 
-  if (!read_pair (field, &domain, NULL, &version, error))
+  if (!weft_onnx_read_pair (field, &domain, NULL, &version, error))
     return FALSE;
   if (*domain != '\0' && !g_str_equal (domain, "ai.onnx"))
     return TRUE; /* nodes of other domains are refused where they are */
@@ -99,7 +66,7 @@ read_text (Reading                  *self,
 {
   g_autofree char *key = g_strdup (""), *text = g_strdup ("");
 
-  if (!read_pair (field, &key, &text, NULL, error))
+  if (!weft_onnx_read_pair (field, &key, &text, NULL, error))
     return FALSE;
   weft_onnx_model_set_text (self->model, key, text);
   return TRUE;
@@ -114,7 +81,7 @@ read_producer (Reading                  *self,
 
   if (text == NULL) {
     self->model->producer = g_steal_pointer (&before);
-    return fail_cut (error);
+    return weft_onnx_fail_cut (error);
   }
   self->model->producer = *before != '\0' && *text != '\0' ? g_strdup_printf ("%s %s", before, text) : g_strconcat (before, text, NULL);
   return TRUE;
@@ -187,7 +154,7 @@ read_initializer (Reading                  *self,
   WeftProtobuf wire;
 
   weft_protobuf_enter (&wire, field);
-  tensor = weft_onnx_read_tensor (&wire, &name, error);
+  tensor = weft_onnx_read_tensor (self->source, &wire, &name, error);
   if (tensor == NULL)
     return FALSE;
   if (*name == '\0')
@@ -218,11 +185,11 @@ read_dimension (WeftGraph                *graph,
     g_free (name);
     name = weft_protobuf_dup_text (&inner);
     if (name == NULL)
-      return fail_cut (error);
+      return weft_onnx_fail_cut (error);
   }
   if (*extent < 0 || (name != NULL && *name != '\0'))
     *extent = weft_graph_name_dimension (graph, name != NULL && *name != '\0' ? name : fallback);
-  return !wire.broken || fail_cut (error);
+  return !wire.broken || weft_onnx_fail_cut (error);
 }
 
 static gboolean
@@ -246,7 +213,7 @@ read_shape (WeftGraph                *graph,
     if (!read_dimension (graph, &inner, fallback, &shape->extent[shape->rank++], error))
       return FALSE;
   }
-  return !wire.broken || fail_cut (error);
+  return !wire.broken || weft_onnx_fail_cut (error);
 }
 
 /* Finds the field called @number in a message. */
@@ -304,7 +271,7 @@ read_input (Reading                  *self,
   WeftValue value;
 
   if (name == NULL || *name == '\0')
-    return fail_cut (error);
+    return weft_onnx_fail_cut (error);
   if (g_hash_table_contains (self->given, name))
     return TRUE;
   if (!find_field (field, VALUE_TYPE, &type) || !find_field (&type, TYPE_TENSOR, &tensor) ||
@@ -397,7 +364,7 @@ read_output (Reading                  *self,
   gpointer value;
 
   if (name == NULL)
-    return fail_cut (error);
+    return weft_onnx_fail_cut (error);
   if (!g_hash_table_lookup_extended (self->values, name, NULL, &value))
     return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_UNKNOWN, _("the output “%s” is given by nothing; the file is damaged"), name);
   for (guint i = 0; i < self->model->output_names->len; i++)
@@ -433,7 +400,7 @@ read_elements (Reading                  *self,
       if (field.number == elements[i].field && !elements[i].read (self, &field, error))
         return FALSE;
     if (wire.broken)
-      return fail_cut (error);
+      return weft_onnx_fail_cut (error);
   }
   return TRUE;
 }
@@ -515,7 +482,7 @@ add_branch (Reading             *self,
     return weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE, _("its condition must be known beforehand; export the model without it, or read it with fixed shapes"));
   branch = weft_onnx_node_find (node, weft_tensor_get (condition->tensor, 0) != 0 ? "then_branch" : "else_branch");
   if (branch == NULL || branch->type != ATTRIBUTE_GRAPH)
-    return fail_cut (error);
+    return weft_onnx_fail_cut (error);
   return read_elements (self, &branch->graph, elements, G_N_ELEMENTS (elements), error) && name_branch (self, node, &branch->graph, error);
 }
 
@@ -528,7 +495,7 @@ read_node (Reading                  *self,
   WeftProtobuf wire;
 
   weft_protobuf_enter (&wire, field);
-  node = weft_onnx_node_read (&wire, error);
+  node = weft_onnx_node_read (self->source, &wire, error);
   if (node == NULL)
     return FALSE;
   if (g_str_equal (node->op, "If") ? add_branch (self, node, error) : add_node (self, node, error))
@@ -568,7 +535,6 @@ read_graph (Reading                  *self,
 
 static gboolean
 read_model (Reading  *self,
-            GBytes   *bytes,
             GError  **error)
 {
   static const Element elements[] = {
@@ -581,7 +547,7 @@ read_model (Reading  *self,
   };
   WeftProtobufField whole = { .type = WEFT_PROTOBUF_BYTES, .depth = -1 };
 
-  whole.bytes = g_bytes_get_data (bytes, &whole.length);
+  whole.bytes = g_bytes_get_data (self->source->bytes, &whole.length);
   if (!read_elements (self, &whole, elements, G_N_ELEMENTS (elements), error))
     return FALSE;
   if (self->model->outputs->len == 0)
@@ -604,25 +570,28 @@ check_shapes (const Reading  *self,
 }
 
 static WeftOnnxModel *
-parse (GBytes               *bytes,
+parse (WeftOnnxSource       *source,
        const WeftOnnxShape  *shapes,
        int                   n_shapes,
        GError              **error)
 {
   g_autoptr (WeftGraph) graph = weft_graph_new ();
   g_autoptr (WeftOnnxModel) model = weft_onnx_model_new (graph);
-  Reading self = { .model = model, .shapes = shapes, .n_shapes = n_shapes };
+  Reading self = { .model = model, .source = source, .shapes = shapes, .n_shapes = n_shapes };
   gboolean fine;
 
   self.values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.given = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.settings = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self.extents = g_hash_table_new_full (NULL, NULL, NULL, weft_onnx_trial_free);
-  fine = read_model (&self, bytes, error) && check_shapes (&self, error);
+  source->digests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  fine = read_model (&self, error) && check_shapes (&self, error);
+  model->n_external = source->n_external;
   g_hash_table_unref (self.values);
   g_hash_table_unref (self.given);
   g_hash_table_unref (self.settings);
   g_hash_table_unref (self.extents);
+  g_hash_table_unref (source->digests);
   return fine ? g_steal_pointer (&model) : NULL;
 }
 
@@ -630,7 +599,9 @@ WeftOnnxModel *
 weft_onnx_parse (GBytes  *bytes,
                  GError **error)
 {
-  return parse (bytes, NULL, 0, error);
+  WeftOnnxSource source = { .bytes = bytes };
+
+  return parse (&source, NULL, 0, error);
 }
 
 WeftOnnxModel *
@@ -647,7 +618,9 @@ weft_onnx_read_fixed (const char           *path,
                       GError              **error)
 {
   g_autoptr (GBytes) bytes = weft_file_read (path, G_MAXSSIZE, error);
-  WeftOnnxModel *self = bytes != NULL ? parse (bytes, shapes, n_shapes, error) : NULL;
+  g_autofree char *folder = g_path_get_dirname (path);
+  WeftOnnxSource source = { .bytes = bytes, .may_move = TRUE, .folder = folder };
+  WeftOnnxModel *self = bytes != NULL ? parse (&source, shapes, n_shapes, error) : NULL;
 
   if (bytes != NULL && self == NULL)
     g_prefix_error (error, "%s: ", path);

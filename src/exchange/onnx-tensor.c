@@ -1,8 +1,9 @@
 /* onnx-tensor.c: tensors as ONNX stores them
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The numbers are raw bytes, or a list in the field for their type. Both must
- * hold exactly what the dimensions say before anything is allocated for them.
+ * The numbers are raw bytes, or a list in the field for their type, or in another
+ * file. They must be exactly what the dimensions say before anything is allocated
+ * for them. Raw bytes that are aligned stay where they are and are the tensor's.
  */
 #include "exchange/onnx-private.h"
 
@@ -27,22 +28,6 @@ static const int numbers_of_dtypes[WEFT_N_DTYPES] = {
   [WEFT_DTYPE_U64] = 13,
   [WEFT_DTYPE_BF16] = 16,
 };
-
-gboolean
-weft_onnx_fail (GError     **error,
-                int          code,
-                const char  *format,
-                ...)
-{
-  g_autofree char *text = NULL;
-  va_list arguments;
-
-  va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
-  g_set_error_literal (error, WEFT_EXCHANGE_ERROR, code, text);
-  return FALSE;
-}
 
 int
 weft_onnx_dtype_to_number (WeftDType dtype)
@@ -70,7 +55,8 @@ typedef struct
   char *name;
   WeftShape shape;
   gint64 data_type;
-  gboolean external;
+  gboolean is_external;
+  WeftOnnxExternal external;
   gboolean has_raw;
   WeftProtobufField raw;
   GArray *lists; /* WeftProtobufField: pieces of the list of numbers */
@@ -127,11 +113,11 @@ read_field (Raw                      *self,
     self->raw = *field;
     return self->has_raw || weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_FORMAT, _("a tensor’s numbers are cut"));
   case TENSOR_LOCATION:
-    self->external = self->external || weft_protobuf_get_int (field) != 0;
+    self->is_external = self->is_external || weft_protobuf_get_int (field) != 0;
     return TRUE;
   case TENSOR_EXTERNAL:
-    self->external = TRUE;
-    return TRUE;
+    self->is_external = TRUE;
+    return weft_onnx_external_add (&self->external, field, error);
   case TENSOR_FLOATS:
   case TENSOR_INTS32:
   case TENSOR_INTS64:
@@ -214,36 +200,98 @@ walk_list (const Raw *self,
   return TRUE;
 }
 
-static WeftTensor *
-fill (const Raw  *self,
-      WeftDType   dtype,
-      GError    **error)
+/* Whether what is there of numbers is what the dimensions say. */
+static gboolean
+agrees (const Raw *self,
+        WeftDType  dtype)
 {
-  g_autoptr (WeftTensor) tensor = NULL;
   gsize bytes, count, size = weft_dtype_get_size (dtype);
 
-  if (!weft_size_multiply (self->shape.extent, (guint) self->shape.rank, size, &bytes) ||
-      (self->has_raw ? self->raw.length != bytes || self->lists->len > 0
-                     : !walk_list (self, dtype, NULL, &count) || count != bytes / size)) {
-    weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_FORMAT, _("a tensor’s dimensions and numbers do not agree; the file is damaged"));
-    return NULL;
-  }
-  tensor = weft_tensor_new (dtype, &self->shape, error);
-  if (tensor == NULL)
-    return NULL;
-  if (self->has_raw && bytes > 0)
-    memcpy (tensor->data, self->raw.bytes, bytes);
-  else if (!self->has_raw)
-    walk_list (self, dtype, tensor->data, &count);
-  for (gsize i = 0; dtype == WEFT_DTYPE_BOOL && i < bytes; i++)
-    ((guint8 *) tensor->data)[i] = ((guint8 *) tensor->data)[i] != 0;
-  return g_steal_pointer (&tensor);
+  if (!weft_size_multiply (self->shape.extent, (guint) self->shape.rank, size, &bytes))
+    return FALSE;
+  if (self->is_external)
+    return !self->has_raw && self->lists->len == 0;
+  if (self->has_raw)
+    return self->raw.length == bytes && self->lists->len == 0;
+  return walk_list (self, dtype, NULL, &count) && count == bytes / size;
+}
+
+/* Raw numbers begin at any byte. Where nobody else reads the bytes they are moved by up to
+ * three, over their own key and length, which take so many from 128 bytes on. */
+static void
+align_raw (Raw                  *self,
+           const WeftOnnxSource *source,
+           gsize                 size)
+{
+  gsize step = (guintptr) self->raw.bytes % size;
+  guint8 *to = (guint8 *) (gpointer) self->raw.bytes - step;
+
+  if (!source->may_move || step == 0 || step > 3 || self->raw.length < 128)
+    return;
+  memmove (to, self->raw.bytes, self->raw.length);
+  self->raw.bytes = to;
 }
 
 static WeftTensor *
-read_raw (Raw           *self,
-          WeftProtobuf  *wire,
-          GError       **error)
+take_raw (Raw             *self,
+          WeftOnnxSource  *source,
+          WeftDType        dtype,
+          GError         **error)
+{
+  if (self->raw.length == 0)
+    return weft_tensor_new (dtype, &self->shape, error);
+  align_raw (self, source, weft_dtype_get_size (dtype));
+  return weft_tensor_new_from_bytes (dtype, &self->shape, source->bytes, (gsize) (self->raw.bytes - (const guint8 *) g_bytes_get_data (source->bytes, NULL)), error);
+}
+
+static WeftTensor *
+take_list (const Raw  *self,
+           WeftDType   dtype,
+           GError    **error)
+{
+  WeftTensor *tensor = weft_tensor_new (dtype, &self->shape, error);
+  gsize count;
+
+  if (tensor != NULL)
+    walk_list (self, dtype, tensor->data, &count);
+  return tensor;
+}
+
+/* Any byte but 0 is true in a file, and 1 here. */
+static WeftTensor *
+make_bool (WeftTensor  *stored,
+           GError     **error)
+{
+  WeftTensor *tensor = weft_tensor_copy (stored, error);
+
+  for (gsize i = 0; tensor != NULL && i < tensor->bytes; i++)
+    weft_tensor_u8 (tensor)[i] = weft_tensor_u8 (tensor)[i] != 0;
+  return tensor;
+}
+
+static WeftTensor *
+fill (Raw             *self,
+      WeftOnnxSource  *source,
+      WeftDType        dtype,
+      GError         **error)
+{
+  g_autoptr (WeftTensor) tensor = NULL;
+
+  if (!agrees (self, dtype)) {
+    weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_FORMAT, _("a tensor’s dimensions and numbers do not agree; the file is damaged"));
+    return NULL;
+  }
+  tensor = self->is_external ? weft_onnx_external_read (&self->external, source, dtype, &self->shape, error)
+           : self->has_raw   ? take_raw (self, source, dtype, error)
+                             : take_list (self, dtype, error);
+  return tensor != NULL && dtype == WEFT_DTYPE_BOOL ? make_bool (tensor, error) : g_steal_pointer (&tensor);
+}
+
+static WeftTensor *
+read_raw (Raw             *self,
+          WeftOnnxSource  *source,
+          WeftProtobuf    *wire,
+          GError         **error)
 {
   WeftProtobufField field;
   WeftDType dtype;
@@ -253,25 +301,24 @@ read_raw (Raw           *self,
       return NULL;
   if (wire->broken)
     weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_FORMAT, _("a tensor is cut; the file is damaged"));
-  else if (self->external)
-    weft_onnx_fail (error, WEFT_EXCHANGE_ERROR_TYPE,
-                    _("the numbers are in another file; save the model with all of it in one, as onnx.save does by default"));
   else if (weft_onnx_dtype_from_number (self->data_type, &dtype, error))
-    return fill (self, dtype, error);
+    return fill (self, source, dtype, error);
   return NULL;
 }
 
 WeftTensor *
-weft_onnx_read_tensor (WeftProtobuf  *wire,
-                       char         **name,
-                       GError       **error)
+weft_onnx_read_tensor (WeftOnnxSource  *source,
+                       WeftProtobuf    *wire,
+                       char           **name,
+                       GError         **error)
 {
-  Raw raw = { .name = g_strdup (""), .lists = g_array_new (FALSE, FALSE, sizeof (WeftProtobufField)) };
-  WeftTensor *tensor = read_raw (&raw, wire, error);
+  Raw raw = { .name = g_strdup (""), .external = { .length = -1 }, .lists = g_array_new (FALSE, FALSE, sizeof (WeftProtobufField)) };
+  WeftTensor *tensor = read_raw (&raw, source, wire, error);
 
   if (tensor == NULL)
     g_prefix_error (error, _("tensor “%s”: "), raw.name != NULL ? raw.name : "");
   g_array_unref (raw.lists);
+  weft_onnx_external_clear (&raw.external);
   if (name != NULL)
     *name = g_steal_pointer (&raw.name);
   g_free (raw.name);
@@ -282,12 +329,13 @@ WeftTensor *
 weft_onnx_parse_tensor (GBytes  *bytes,
                         GError **error)
 {
+  WeftOnnxSource source = { .bytes = bytes };
   gsize length;
   const guint8 *data = g_bytes_get_data (bytes, &length);
   WeftProtobuf wire;
 
   weft_protobuf_init (&wire, data, length);
-  return weft_onnx_read_tensor (&wire, NULL, error);
+  return weft_onnx_read_tensor (&source, &wire, NULL, error);
 }
 
 GByteArray *

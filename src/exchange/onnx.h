@@ -30,6 +30,7 @@ G_BEGIN_DECLS
  * @texts: key → text: the file's metadata
  * @producer: who wrote it, with its version; may be empty
  * @opset: which it was written for
+ * @n_external: how many of its tensors were in other files beside it
  */
 typedef struct
 {
@@ -40,6 +41,7 @@ typedef struct
   GHashTable *texts;
   char *producer;
   int opset;
+  guint n_external;
 } WeftOnnxModel;
 
 /* Returns: (transfer full): a model around @graph without inputs, outputs and texts yet */
@@ -67,6 +69,9 @@ gboolean *weft_onnx_model_find_needed (const WeftOnnxModel *self);
  * @path: a file
  * @error: return location for an error
  *
+ * Tensors may lie in other files, in the folder of this one or below. What is read stays
+ * in memory as it was read; whatever becomes of the files later, nothing of it is seen.
+ *
  * Errors: %WEFT_EXCHANGE_ERROR_FORMAT for what is no ONNX,
  *   %WEFT_EXCHANGE_ERROR_UNKNOWN for an op, opset or value that is not known,
  *   %WEFT_EXCHANGE_ERROR_TYPE for a type, %WEFT_ENGINE_ERROR_SHAPE …; the
@@ -77,7 +82,7 @@ gboolean *weft_onnx_model_find_needed (const WeftOnnxModel *self);
 WeftOnnxModel *weft_onnx_read (const char  *path,
                                GError     **error);
 
-/* The same for content that is in memory already. */
+/* The same for content that is in memory already, and kept: all tensors must be in it. */
 WeftOnnxModel *weft_onnx_parse (GBytes  *bytes,
                                 GError **error);
 

@@ -289,7 +289,7 @@ check_places (GArray  *places,
   return (gsize) end == length || fail (error, _("there are bytes after the last tensor"));
 }
 
-/* Tensors are copied out of the file: its bytes need not be aligned. */
+/* Tensors stay in the file's bytes; these are aligned but for files of others. */
 static gboolean
 read_tensor (WeftSafetensors  *self,
              const char       *name,
@@ -304,8 +304,8 @@ read_tensor (WeftSafetensors  *self,
   gint64 offsets[2];
   gsize bytes, length;
   guint rank, n;
-  const guint8 *data = g_bytes_get_data (body, &length);
 
+  length = g_bytes_get_size (body);
   if (entry == NULL || !read_dtype (entry, &dtype))
     return fail (error, _("a tensor has a data type that is not known"));
   if (!read_ints (weft_json_get_array (entry, "shape"), shape.extent, WEFT_MAX_RANK, &rank) ||
@@ -315,10 +315,9 @@ read_tensor (WeftSafetensors  *self,
   if (!weft_size_multiply (shape.extent, rank, weft_dtype_get_size (dtype), &bytes) ||
       offsets[0] < 0 || offsets[1] < offsets[0] || (guint64) offsets[1] > length || (gsize) (offsets[1] - offsets[0]) != bytes)
     return fail (error, _("a tensor's place and shape do not agree, or lie outside the file"));
-  tensor = weft_tensor_new (dtype, &shape, error);
+  tensor = weft_tensor_new_from_bytes (dtype, &shape, body, (gsize) offsets[0], error);
   if (tensor == NULL)
     return FALSE;
-  memcpy (tensor->data, data + offsets[0], bytes);
   weft_safetensors_add (self, name, tensor);
   return TRUE;
 }

@@ -37,7 +37,8 @@ void weft_safetensors_set_text (WeftSafetensors *self,
 const char *weft_safetensors_get_text (WeftSafetensors *self,
                                        const char      *key);
 
-/* Returns: (transfer none) (nullable): the tensor called @name */
+/* Returns: (transfer none) (nullable): the tensor called @name; of one that was read the
+ * content is never written, and the whole file stays in memory as long as it does */
 WeftTensor *weft_safetensors_find (WeftSafetensors *self,
                                    const char      *name);
 

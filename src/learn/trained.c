@@ -88,17 +88,13 @@ build (WeftModelSpec    *spec,
   for (guint i = 0; i < self->n_heads; i++)
     if (self->model == NULL || !build_head (self, i, loss, error))
       return NULL;
-  self->session = weft_session_new (weft_model_get_graph (self->model), error);
-  if (self->session == NULL)
-    return NULL;
-  weft_session_freeze (self->session);
   return g_steal_pointer (&self);
 }
 
 typedef const WeftTensor *(*FindWeights) (gpointer source,
                                           const char *name);
 
-/* Copies the content of every parameter from wherever @find finds it. */
+/* Every parameter begins with what @find finds, before there is a session. */
 static gboolean
 take_weights (WeftTrainedModel  *self,
               FindWeights        find,
@@ -118,7 +114,7 @@ take_weights (WeftTrainedModel  *self,
       g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("the weights %s are missing or of another shape; they belong to another model"), info->name);
       return FALSE;
     }
-    memcpy (weft_session_get_parameter (self->session, value)->data, from->data, from->bytes);
+    memcpy (info->tensor->data, from->data, from->bytes);
   }
   return TRUE;
 }
@@ -150,6 +146,7 @@ weft_trained_model_new (WeftModelSpec    *spec,
 
   if (self == NULL || (session != NULL && !take_weights (self, find_in_session, session, error)))
     return NULL;
+  self->session = weft_session_new_frozen (weft_model_get_graph (self->model));
   return g_steal_pointer (&self);
 }
 
@@ -299,6 +296,7 @@ read_model (WeftSafetensors  *file,
 
   if (self == NULL || !take_weights (self, find_in_file, file, error))
     return NULL;
+  self->session = weft_session_new_frozen (weft_model_get_graph (self->model));
   weft_trained_model_set_data (self, weft_safetensors_get_text (file, "data"));
   return g_steal_pointer (&self);
 }

@@ -214,10 +214,11 @@ restore_weights (WeftTrainer     *self,
   g_ptr_array_set_size (self->best_weights, 0);
   for (int i = 0; i < n; i++) {
     g_autofree char *name = g_strdup_printf ("best.%s", weft_graph_get_value (graph, weights[i])->name);
-    WeftTensor *tensor = weft_safetensors_find (file, name);
+    WeftTensor *tensor = weft_safetensors_find (file, name), *copy = tensor != NULL ? weft_tensor_copy (tensor, NULL) : NULL;
 
+    /* A copy, or else the whole file stays in memory, with the optimizer's state. */
     if (tensor != NULL)
-      g_ptr_array_add (self->best_weights, weft_tensor_ref (tensor));
+      g_ptr_array_add (self->best_weights, copy != NULL ? copy : weft_tensor_ref (tensor));
   }
 }
 

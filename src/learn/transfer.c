@@ -40,7 +40,11 @@ source_open (Source      *self,
     self->onnx = weft_onnx_read (path, error);
   else
     self->tensors = weft_safetensors_read (path, error);
-  return self->onnx != NULL || self->tensors != NULL;
+  if (self->onnx == NULL || self->onnx->n_external == 0)
+    return self->onnx != NULL || self->tensors != NULL;
+  g_clear_pointer (&self->onnx, weft_onnx_model_free);
+  g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("%s has weights in other files, and whether these have changed is not seen; save the model with all of it in one, as onnx.save does by default"), path);
+  return FALSE;
 }
 
 static void

@@ -701,6 +701,23 @@ test_frozen (void)
   }
 }
 
+/* What is never written is the graph's own, not a copy. */
+static void
+test_frozen_shares (void)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  g_autoptr (WeftTensor) one = weft_tensor_new_scalar (1);
+  WeftValue w = weft_graph_add_parameter (graph, "w", one), y = weft_graph_emit (graph, "Exp", WEFT_INPUTS (w), NULL);
+  g_autoptr (WeftSession) session = weft_session_new_frozen (graph), other = weft_session_new (graph, NULL);
+  WeftTensor *result;
+
+  g_assert_true (weft_session_is_frozen (session) && weft_session_get_parameter (session, w) == one);
+  g_assert_true (weft_session_get_parameter (other, w) != one);
+  g_assert_true (weft_session_run (session, NULL, NULL, 0, &y, &result, 1, NULL));
+  g_assert_cmpfloat_with_epsilon (weft_tensor_get (result, 0), G_E, 1e-5);
+  weft_tensor_unref (result);
+}
+
 /* relu (normalize (x) + r) is one op, and gives what three give. */
 static void
 test_fused_sum (void)
@@ -776,6 +793,7 @@ main (int   argc,
   g_test_add_func ("/engine/plan/shapes-by-plan", test_shapes_by_plan);
   g_test_add_func ("/engine/plan/times", test_times);
   g_test_add_func ("/engine/plan/frozen", test_frozen);
+  g_test_add_func ("/engine/plan/frozen-shares", test_frozen_shares);
   g_test_add_func ("/engine/plan/fused-sum", test_fused_sum);
   g_test_add_func ("/engine/plan/bug/lanes-by-what-takes-time", test_lanes_by_what_takes_time);
   return g_test_run ();

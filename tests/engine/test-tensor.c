@@ -206,6 +206,29 @@ test_half_rounding (void)
   g_assert_cmpuint (weft_half_from_float (-1e-30f), ==, 0x8000);
 }
 
+/* Over bytes where they are; only what is not aligned for its type is copied. */
+static void
+test_from_bytes (void)
+{
+  const float numbers[] = { 1, 2, 3 };
+  g_autoptr (GBytes) bytes = g_bytes_new (numbers, sizeof numbers);
+  const guint8 *data = g_bytes_get_data (bytes, NULL);
+  g_autoptr (WeftTensor) there = weft_tensor_new_from_bytes (WEFT_DTYPE_F32, &WEFT_SHAPE (2), bytes, 4, NULL);
+  g_autoptr (WeftTensor) odd = weft_tensor_new_from_bytes (WEFT_DTYPE_I16, &WEFT_SHAPE (2, 2), bytes, 3, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (there->data == data + 4);
+  g_assert_cmpuint (there->bytes, ==, 8);
+  g_assert_true (odd->data != data + 3);
+  g_assert_cmpmem (odd->data, odd->bytes, data + 3, 8);
+  weft_alloc_fail_at (0);
+  g_assert_null (weft_tensor_new_from_bytes (WEFT_DTYPE_F32, &WEFT_SHAPE (1), bytes, 1, &error));
+  weft_alloc_fail_at (-1);
+  g_assert_nonnull (error);
+  g_clear_pointer (&bytes, g_bytes_unref);
+  g_assert_cmpfloat (weft_tensor_get (there, 1), ==, 3);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -219,6 +242,7 @@ main (int   argc,
   g_test_add_func ("/engine/tensor/too-large", test_too_large);
   g_test_add_func ("/engine/tensor/refused", test_refused);
   g_test_add_func ("/engine/tensor/borrowed", test_borrowed);
+  g_test_add_func ("/engine/tensor/from-bytes", test_from_bytes);
   g_test_add_func ("/engine/tensor/half-all", test_half_all);
   g_test_add_func ("/engine/tensor/half-rounding", test_half_rounding);
   return g_test_run ();

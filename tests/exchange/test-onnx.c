@@ -9,7 +9,10 @@
 
 #include "engine/session.h"
 
+#include "base/alloc.h"
 #include "base/file.h"
+
+#include <glib/gstdio.h>
 
 #include <math.h>
 #include <string.h>
@@ -317,9 +320,10 @@ draft_tensor (Draft    *self,
   weft_protobuf_put_int (tensor, TENSOR_DIMS, b);
   weft_protobuf_put_int (tensor, TENSOR_DATA_TYPE, type);
   weft_protobuf_put_text (tensor, TENSOR_NAME, "w");
-  weft_protobuf_put_bytes (tensor, TENSOR_RAW, data, bytes);
   if (external)
     weft_protobuf_put_int (tensor, TENSOR_LOCATION, 1);
+  else
+    weft_protobuf_put_bytes (tensor, TENSOR_RAW, data, bytes);
   weft_protobuf_put_message (self->graph, GRAPH_INITIALIZER, tensor);
 }
 
@@ -437,7 +441,7 @@ static const struct
   { "dims-overflow", lie_overflow, "dimensions and numbers do not agree" },
   { "negative-dims", lie_negative, "an axis of -2 elements" },
   { "texts", lie_type, "data type number 8" },
-  { "external-data", lie_external, "the numbers are in another file" },
+  { "external-data", lie_external, "in another file, which is not named" },
   { "initializer-twice", lie_initializer_twice, "“w” is given twice" },
   { "huge-input", lie_huge_input, "too many elements" },
   { "deep", lie_deep, "" },
@@ -553,6 +557,37 @@ test_fixed (void)
   assert_not_fixed ("x", &WEFT_SHAPE (4), "cannot be 4");
 }
 
+/* Weights stay in the bytes of the file, at whatever byte they begin. */
+static void
+test_no_copy (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL), *path = g_build_filename (folder, "model.onnx", NULL);
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  g_autoptr (WeftOnnxModel) made = weft_onnx_model_new (graph), read = NULL;
+  g_autoptr (WeftTensor) numbers = make_numbers (6, 6);
+  g_autoptr (GError) error = NULL;
+  const char *const names[] = { "w", "wx", "wxy", "wxyz" };
+  WeftValue y = weft_graph_add_input (graph, "x", WEFT_DTYPE_F32, &WEFT_SHAPE (2, 6));
+  guint64 n_allocated;
+
+  weft_onnx_model_add_input (made, y);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    y = weft_graph_emit (graph, "MatMul", WEFT_INPUTS (y, weft_graph_add_parameter (graph, names[i], numbers)), NULL);
+  weft_onnx_model_add_output (made, y, "y");
+  g_assert_true (weft_onnx_write (made, NULL, NULL, path, &error));
+  n_allocated = weft_alloc_count ();
+  read = weft_onnx_read (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (weft_alloc_count (), ==, n_allocated);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    const WeftTensor *tensor = weft_graph_get_value (read->graph, weft_graph_find (read->graph, names[i]))->tensor;
+
+    g_assert_cmpmem (tensor->data, tensor->bytes, numbers->data, numbers->bytes);
+  }
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 /* A batch normalization learns its scale and bias; its mean and variance are measured. */
 static void
 test_count (void)
@@ -599,6 +634,7 @@ static const char *const goldens[] = {
   "image-opset11",
   "image-opset13",
   "image-opset9",
+  "mlp-external",
   "mlp-opset13",
   "mlp-opset9",
   "picks-opset11",
@@ -625,6 +661,7 @@ main (int    argc,
   g_test_add_func ("/exchange/onnx/cut", test_cut);
   g_test_add_func ("/exchange/onnx/changed", test_changed);
   g_test_add_func ("/exchange/onnx/fixed", test_fixed);
+  g_test_add_func ("/exchange/onnx/no-copy", test_no_copy);
   g_test_add_func ("/exchange/onnx/bug/running-statistics-counted", test_count);
   for (guint i = 0; i < G_N_ELEMENTS (batches); i++) {
     g_autofree char *path = g_strconcat ("/exchange/onnx/other-batch/", batches[i], NULL);

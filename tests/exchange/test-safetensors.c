@@ -150,6 +150,26 @@ test_lie (gconstpointer data)
   g_assert_cmpuint (strlen (error->message), >, 20);
 }
 
+/* What this program wrote is aligned, and stays in the bytes of the file. */
+static void
+test_no_copy (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL), *path = g_build_filename (folder, "a", NULL);
+  g_autoptr (WeftSafetensors) made = weft_safetensors_new (), read = NULL;
+  g_autoptr (WeftTensor) tensor = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (5), NULL);
+  guint64 n_allocated;
+
+  weft_safetensors_add (made, "odd name", tensor);
+  weft_safetensors_add (made, "name", tensor);
+  g_assert_true (weft_safetensors_write (made, path, NULL));
+  n_allocated = weft_alloc_count ();
+  read = weft_safetensors_read (path, NULL);
+  g_assert_nonnull (read);
+  g_assert_cmpuint (weft_alloc_count (), ==, n_allocated);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 /* Cut anywhere, a file is refused. */
 static void
 test_truncated (void)
@@ -226,6 +246,7 @@ main (int   argc,
   g_test_add_func ("/exchange/safetensors/round-trip", test_round_trip);
   g_test_add_func ("/exchange/safetensors/require", test_require);
   g_test_add_func ("/exchange/safetensors/foreign", test_foreign);
+  g_test_add_func ("/exchange/safetensors/no-copy", test_no_copy);
   g_test_add_func ("/exchange/safetensors/truncated", test_truncated);
   g_test_add_func ("/exchange/safetensors/flipped", test_flipped);
   g_test_add_func ("/exchange/safetensors/no-memory", test_no_memory);

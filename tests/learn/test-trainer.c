@@ -688,6 +688,7 @@ test_transfer (void)
 {
   g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL);
   g_autofree char *tensors = g_build_filename (folder, "first.safetensors", NULL), *onnx = g_build_filename (folder, "first.onnx", NULL);
+  g_autofree char *external = g_test_build_filename (G_TEST_DIST, "data", "exchange", "onnx", "mlp-external.onnx", NULL);
   Fixture fixture;
   g_autoptr (WeftTrainer) trainer = train_plain (&fixture, "kind", SETTINGS ("epochs", "1"));
   g_autoptr (WeftTrainedModel) trained = NULL;
@@ -712,6 +713,10 @@ test_transfer (void)
   g_assert_null (weft_trainer_new (&setup, &error));
   g_assert_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL);
   g_assert_nonnull (strstr (error->message, "0 of 2 taken"));
+  g_clear_error (&error);
+  setup.weights = external;
+  g_assert_null (weft_trainer_new (&setup, &error));
+  g_assert_nonnull (strstr (error->message, "has weights in other files"));
   fixture_clear (&fixture);
   g_unlink (tensors);
   g_unlink (onnx);

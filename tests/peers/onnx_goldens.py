@@ -4,6 +4,7 @@
 
 Run with Debian's python3-torch and python3-onnx; writes tests/data/exchange/onnx.
 """
+import hashlib
 import json
 import pathlib
 import struct
@@ -219,6 +220,22 @@ def write_half():
         (FOLDER / f'half-opset13.{kind}.pb').write_bytes(numpy_helper.from_array(value).SerializeToString())
 
 
+def write_external():
+    """The perceptron of mlp-opset13 with its numbers in a file below, as onnx.save cuts large models, and that file's SHA-1."""
+    model = onnx.load(str(FOLDER / 'mlp-opset13.onnx'))
+    place = 'numbers/mlp-external.weights'
+    (FOLDER / place).parent.mkdir(exist_ok=True)
+    (FOLDER / place).unlink(missing_ok=True)
+    onnx.external_data_helper.convert_model_to_external_data(model, all_tensors_to_one_file=True, location=place, size_threshold=0)
+    model = onnx.external_data_helper.write_external_data_tensors(model, str(FOLDER))
+    digest = hashlib.sha1((FOLDER / place).read_bytes()).hexdigest()
+    for tensor in model.graph.initializer:
+        tensor.external_data.add(key='checksum', value=digest)
+    (FOLDER / 'mlp-external.onnx').write_bytes(model.SerializeToString())
+    for kind in ('input', 'output'):
+        (FOLDER / f'mlp-external.{kind}.pb').write_bytes((FOLDER / f'mlp-opset13.{kind}.pb').read_bytes())
+
+
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     torch.manual_seed(1)
@@ -226,6 +243,7 @@ def main():
     mlp = nn.Sequential(nn.Linear(6, 8), nn.ReLU(), nn.Dropout(0.5), nn.Linear(8, 3), nn.Softmax(1)).eval()
     for opset in (9, 13):
         write(f'mlp-opset{opset}', mlp, x, opset)
+    write_external()
     for opset in (11, 17):
         write(f'activations-opset{opset}', Activations(), x, opset)
     for opset in (9, 11, 13):
