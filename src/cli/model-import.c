@@ -11,7 +11,6 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "dataset/image-input.h"
-#include "exchange/onnx.h"
 
 #include <gio/gio.h>
 
@@ -71,7 +70,7 @@ read_form (const WeftOnnxModel  *model,
     return TRUE;
   }
   g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED,
-                       _("the model has no single input of pictures, batch × 1 or 3 × height × width; export it for one size"));
+                       _("the model has no single input of pictures, batch × 1 or 3 × height × width; give its size with --shape, or export it for one"));
   return FALSE;
 }
 
@@ -136,38 +135,44 @@ make_input (const WeftModelImport  *self,
   return g_steal_pointer (&input);
 }
 
+/* The file as it is, but for the text; where it has its shapes or numbers from elsewhere, what
+ * was read of it is written anew, all in one. */
 static GBytes *
 make_file (const WeftImageInput  *input,
-           GBytes                *file,
+           const char            *file,
+           WeftOnnxModel         *model,
+           gboolean               anew,
            GError               **error)
 {
   g_autoptr (JsonNode) node = weft_image_input_to_json (input);
   g_autofree char *text = weft_json_write (node, WEFT_JSON_COMPACT);
+  g_autoptr (GBytes) bytes = NULL;
 
-  return weft_onnx_put_text (file, WEFT_IMAGE_INPUT_KEY, text, error);
+  if (anew) {
+    weft_onnx_model_set_text (model, WEFT_IMAGE_INPUT_KEY, text);
+    return weft_onnx_serialize (model, NULL, NULL, error);
+  }
+  bytes = weft_file_read (file, G_MAXSSIZE, error);
+  return bytes != NULL ? weft_onnx_put_text (bytes, WEFT_IMAGE_INPUT_KEY, text, error) : NULL;
 }
 
 gboolean
 weft_model_import_run (const WeftModelImport  *self,
                        const char             *file,
+                       WeftOnnxModel          *model,
+                       gboolean                fixed,
                        const char             *output,
                        WeftExit               *status,
                        GError                **error)
 {
-  g_autoptr (GBytes) bytes = NULL, result = NULL;
-  g_autoptr (WeftOnnxModel) model = NULL;
   g_autoptr (WeftImageInput) input = NULL;
+  g_autoptr (GBytes) result = NULL;
 
-  *status = WEFT_EXIT_UNUSABLE;
-  bytes = weft_file_read (file, G_MAXSSIZE, error);
-  model = bytes != NULL ? weft_onnx_parse (bytes, error) : NULL;
-  if (model == NULL)
-    return FALSE;
   *status = WEFT_EXIT_USAGE;
   input = make_input (self, model, error);
   if (input == NULL)
     return FALSE;
   *status = WEFT_EXIT_FAILED;
-  result = make_file (input, bytes, error);
+  result = make_file (input, file, model, fixed || model->n_external > 0, error);
   return result != NULL && weft_file_write (output, g_bytes_get_data (result, NULL), g_bytes_get_size (result), WEFT_FILE_WRITE_NONE, error);
 }

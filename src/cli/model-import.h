@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "exchange/onnx.h"
 
 G_BEGIN_DECLS
 
@@ -32,12 +33,16 @@ void weft_model_import_clear (WeftModelImport *self);
 /**
  * weft_model_import_run:
  * @file: an ONNX file
+ * @model: what was read from it
+ * @fixed: whether @model has shapes that @file leaves open
  * @output: the copy that knows
  * @status: (out): how to end on an error
  * @error: return location for an error
  */
 gboolean weft_model_import_run (const WeftModelImport  *self,
                                 const char             *file,
+                                WeftOnnxModel          *model,
+                                gboolean                fixed,
                                 const char             *output,
                                 WeftExit               *status,
                                 GError                **error);

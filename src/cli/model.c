@@ -125,6 +125,16 @@ describe_texts (const WeftOnnxModel *model)
   return object;
 }
 
+static JsonArray *
+describe_warnings (const WeftOnnxModel *model)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < model->warnings->len; i++)
+    json_array_add_string_element (array, model->warnings->pdata[i]);
+  return array;
+}
+
 /* Returns: (transfer full) (nullable) */
 static JsonObject *
 describe (const WeftOnnxModel  *model,
@@ -146,6 +156,7 @@ describe (const WeftOnnxModel  *model,
   json_object_set_array_member (object, "outputs", describe_values (model, model->outputs, model->output_names, words));
   json_object_set_object_member (object, "ops", count_ops (model));
   json_object_set_object_member (object, "metadata", describe_texts (model));
+  json_object_set_array_member (object, "warnings", describe_warnings (model));
   return object;
 }
 
@@ -169,12 +180,14 @@ parse_shape (char          *text,
   return TRUE;
 }
 
+/* Reads an ONNX file with the shapes of --shape, and says what is odd in it. */
 static WeftOnnxModel *
 read_file (const Options  *options,
            const char     *name,
            WeftExit       *status,
            GError        **error)
 {
+  WeftOnnxModel *model;
   int n = options->shapes != NULL ? (int) g_strv_length (options->shapes) : 0;
   g_autofree WeftOnnxShape *shapes = g_new0 (WeftOnnxShape, n + 1);
 
@@ -184,7 +197,10 @@ read_file (const Options  *options,
       g_set_error (error, WEFT_EXCHANGE_ERROR, WEFT_EXCHANGE_ERROR_FORMAT, "%s", _("--shape is the name of an input and its extents, such as x=1x3x224x224"));
       return NULL;
     }
-  return weft_onnx_read_fixed (name, shapes, n, error);
+  model = weft_onnx_read_fixed (name, shapes, n, error);
+  if (model != NULL)
+    weft_cli_say_each (name, model->warnings);
+  return model;
 }
 
 /* A trained model is what its export would be. */
@@ -215,7 +231,7 @@ info (const Options *options,
   g_autoptr (GError) error = NULL;
   WeftExit status;
   g_autoptr (WeftOnnxModel) model = load (options, name, &status, &error);
-  static const char *const skip[] = { "metadata", NULL };
+  static const char *const skip[] = { "metadata", "warnings", NULL };
   JsonObject *object = model != NULL ? describe (model, !options->json, &error) : NULL;
   g_autoptr (GString) text = g_string_new (NULL);
 
@@ -274,13 +290,15 @@ import (const Options *options,
         const char    *name)
 {
   g_autoptr (GError) error = NULL;
-  WeftExit status;
+  g_autoptr (WeftOnnxModel) model = NULL;
+  WeftExit status = WEFT_EXIT_UNUSABLE;
 
   if (g_file_test (name, G_FILE_TEST_IS_DIR))
     return import_folder (options, name);
   if (!names_onnx (options))
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .onnx is needed"));
-  if (!weft_model_import_run (&options->import, name, options->output, &status, &error))
+  model = read_file (options, name, &status, &error);
+  if (model == NULL || !weft_model_import_run (&options->import, name, model, options->shapes != NULL, options->output, &status, &error))
     return weft_cli_fail (options->json, status, name, error->message);
   return report_file (options);
 }

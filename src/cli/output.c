@@ -29,6 +29,14 @@ weft_cli_say (const char *where,
   fprintf (stderr, "weft-cli: %s\n", line);
 }
 
+void
+weft_cli_say_each (const char      *where,
+                   const GPtrArray *messages)
+{
+  for (guint i = 0; i < messages->len; i++)
+    weft_cli_say (where, messages->pdata[i]);
+}
+
 WeftExit
 weft_cli_fail (gboolean    json,
                WeftExit    status,

@@ -22,6 +22,10 @@ G_BEGIN_DECLS
 void weft_cli_say (const char *where,
                    const char *message);
 
+/* Says each of @messages, an array of texts. */
+void weft_cli_say_each (const char      *where,
+                        const GPtrArray *messages);
+
 /**
  * weft_cli_fail:
  * @json: whether the document on standard output has to say it as well

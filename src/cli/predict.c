@@ -221,8 +221,7 @@ ask (const Options  *options,
     answers->texts = weft_predictor_write (model, dataset, options->beams, warnings, error);
   else
     answers->evaluation = weft_predictor_run (model, dataset, warnings, error);
-  for (guint i = 0; i < warnings->len; i++)
-    weft_cli_say (file, warnings->pdata[i]);
+  weft_cli_say_each (file, warnings);
   return answers->texts != NULL || answers->evaluation != NULL;
 }
 

@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 #include "base/i18n.h"
 #include "cli/interrupt.h"
+#include "cli/output.h"
 #include "cli/trial-open.h"
 #include "dataset/image-input.h"
 #include "dataset/reader.h"
@@ -203,6 +204,8 @@ open_onnx (WeftPredictor  *self,
            GError        **error)
 {
   self->onnx = weft_onnx_read (path, error);
+  if (self->onnx != NULL)
+    weft_cli_say_each (path, self->onnx->warnings);
   if (self->onnx == NULL || !check_input (self, error) || !read_preparation (self, error) || !read_pictures (self, error) || !add_probabilities (self, error))
     return FALSE;
   self->session = weft_session_new_frozen (self->onnx->graph);

@@ -14,6 +14,7 @@ weft_onnx_model_new (WeftGraph *graph)
   self->output_names = g_ptr_array_new_with_free_func (g_free);
   self->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->producer = g_strdup ("");
+  self->warnings = g_ptr_array_new_with_free_func (g_free);
   self->opset = WEFT_ONNX_OPSET;
   return self;
 }
@@ -27,6 +28,7 @@ weft_onnx_model_free (WeftOnnxModel *self)
   g_ptr_array_unref (self->output_names);
   g_hash_table_unref (self->texts);
   g_free (self->producer);
+  g_ptr_array_unref (self->warnings);
   g_free (self);
 }
 

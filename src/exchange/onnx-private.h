@@ -156,6 +156,10 @@ WeftTensor *weft_onnx_read_tensor (WeftOnnxSource  *source,
                                    char           **name,
                                    GError         **error);
 
+/* Returns: how many numbers of a tensor of f32 are none that weights can have; -∞ among zeros
+ * alone is a mask and none of these */
+gint64 weft_onnx_count_odd (const WeftTensor *tensor);
+
 /* Returns: (transfer full): a TensorProto */
 GByteArray *weft_onnx_make_tensor (const char       *name,
                                    const WeftTensor *tensor);

@@ -106,6 +106,20 @@ name_value (Reading     *self,
   return TRUE;
 }
 
+/* Weights that are not finite are no reason to refuse a file, and one to tell. */
+static WeftValue
+add_parameter (Reading    *self,
+               const char *name,
+               WeftTensor *tensor)
+{
+  gint64 n_odd = weft_onnx_count_odd (tensor);
+
+  if (n_odd > 0)
+    g_ptr_array_add (self->model->warnings, g_strdup_printf (_("tensor “%s”: %" PRId64 " of its %" PRId64 " numbers are infinite or no numbers, and so may be all that is computed with them; train or export the model again"),
+                                                             name, n_odd, weft_shape_count (&tensor->shape)));
+  return weft_graph_add_parameter (self->model->graph, name, tensor);
+}
+
 /* A parameter of f32 that stands for numbers of another floating point type. */
 static WeftValue
 add_wide_parameter (Reading          *self,
@@ -119,7 +133,7 @@ add_wide_parameter (Reading          *self,
     return value;
   for (gint64 i = 0; i < weft_shape_count (&tensor->shape); i++)
     weft_tensor_f32 (wide)[i] = (float) weft_tensor_get (tensor, i);
-  value = weft_graph_add_parameter (self->model->graph, name, wide);
+  value = add_parameter (self, name, wide);
   return weft_graph_emit (self->model->graph, "Cast", WEFT_INPUTS (value), WEFT_ATTRIBUTES (WEFT_INT ("to", tensor->dtype)));
 }
 
@@ -134,7 +148,7 @@ add_initializer (Reading    *self,
   WeftValue value = WEFT_NO_VALUE;
 
   if (learned && tensor->dtype == WEFT_DTYPE_F32)
-    return weft_graph_add_parameter (graph, name, tensor);
+    return add_parameter (self, name, tensor);
   if (learned)
     value = add_wide_parameter (self, name, tensor);
   if (value != WEFT_NO_VALUE)

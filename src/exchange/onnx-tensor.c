@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "exchange/error.h"
 
+#include <math.h>
 #include <string.h>
 
 static const int numbers_of_dtypes[WEFT_N_DTYPES] = {
@@ -336,6 +337,22 @@ weft_onnx_parse_tensor (GBytes  *bytes,
 
   weft_protobuf_init (&wire, data, length);
   return weft_onnx_read_tensor (&source, &wire, NULL, error);
+}
+
+gint64
+weft_onnx_count_odd (const WeftTensor *tensor)
+{
+  const float *numbers = weft_tensor_const_f32 (tensor);
+  gint64 n_odd = 0, n_minus = 0, n_other = 0;
+
+  for (gint64 i = 0; i < weft_shape_count (&tensor->shape); i++) {
+    gboolean is_minus = numbers[i] == -INFINITY;
+
+    n_minus += is_minus;
+    n_odd += !isfinite (numbers[i]) && !is_minus;
+    n_other += isfinite (numbers[i]) && numbers[i] != 0;
+  }
+  return n_odd + (n_other > 0 ? n_minus : 0);
 }
 
 GByteArray *

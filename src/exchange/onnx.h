@@ -31,6 +31,7 @@ G_BEGIN_DECLS
  * @producer: who wrote it, with its version; may be empty
  * @opset: which it was written for
  * @n_external: how many of its tensors were in other files beside it
+ * @warnings: (element-type utf8): what is odd and was read all the same, a sentence each
  */
 typedef struct
 {
@@ -42,6 +43,7 @@ typedef struct
   char *producer;
   int opset;
   guint n_external;
+  GPtrArray *warnings;
 } WeftOnnxModel;
 
 /* Returns: (transfer full): a model around @graph without inputs, outputs and texts yet */

@@ -116,6 +116,7 @@ test_case (gconstpointer data)
     g_test_message ("%s", error->message);
   g_assert_true ((model == NULL) == (error != NULL));
   g_assert_true (cases[index].fate == EITHER || (cases[index].fate == LOADED) == (model != NULL));
+  g_assert_true (model == NULL || (model->warnings->len > 0) == g_str_equal (cases[index].name, "weights_inf"));
   g_assert_true (cases[index].says == NULL || strstr (error->message, cases[index].says) != NULL);
   if (model != NULL)
     use (model);

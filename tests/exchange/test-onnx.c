@@ -557,6 +557,29 @@ test_fixed (void)
   assert_not_fixed ("x", &WEFT_SHAPE (4), "cannot be 4");
 }
 
+/* Infinite numbers are odd as weights, and a mask of zeros and -∞ is none. */
+static void
+test_odd (void)
+{
+  const struct
+  {
+    float numbers[4];
+    gint64 n_odd;
+  } odd[] = {
+    { { 1, 2, 0, -G_MAXFLOAT }, 0 },
+    { { 0, -INFINITY, -INFINITY, 0 }, 0 },
+    { { 1, -INFINITY, 0, 0 }, 1 },
+    { { 0, -INFINITY, INFINITY, 0 }, 1 },
+    { { NAN, -NAN, INFINITY, -INFINITY }, 3 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (odd); i++) {
+    g_autoptr (WeftTensor) tensor = weft_tensor_new_vector (odd[i].numbers, 4);
+
+    g_assert_cmpint (weft_onnx_count_odd (tensor), ==, odd[i].n_odd);
+  }
+}
+
 /* Weights stay in the bytes of the file, at whatever byte they begin. */
 static void
 test_no_copy (void)
@@ -662,6 +685,7 @@ main (int    argc,
   g_test_add_func ("/exchange/onnx/changed", test_changed);
   g_test_add_func ("/exchange/onnx/fixed", test_fixed);
   g_test_add_func ("/exchange/onnx/no-copy", test_no_copy);
+  g_test_add_func ("/exchange/onnx/odd", test_odd);
   g_test_add_func ("/exchange/onnx/bug/running-statistics-counted", test_count);
   for (guint i = 0; i < G_N_ELEMENTS (batches); i++) {
     g_autofree char *path = g_strconcat ("/exchange/onnx/other-batch/", batches[i], NULL);

@@ -3,9 +3,10 @@
 """A small network for pictures, as others export them, and what it says of one.
 
 Run with Debian 12's python3 (python3-onnx, python3-pil, python3-numpy) from the top of
-the source tree; writes tests/data/cli/pictures.onnx and pictures.json.
+the source tree; writes pictures.onnx, pictures-open.onnx and pictures.json to tests/data/cli.
 """
 import json
+import pathlib
 
 import numpy as np
 import onnx
@@ -24,6 +25,14 @@ model = helper.make_model(graph, opset_imports=[helper.make_opsetid('', 13)])
 model.ir_version = 8
 onnx.checker.check_model(model, full_check=True)
 onnx.save(model, 'tests/data/cli/pictures.onnx')
+
+# The same for pictures of any size, with its numbers in a file beside it.
+for axis, name in ((2, 'H'), (3, 'W')):
+    graph.input[0].type.tensor_type.shape.dim[axis].dim_param = name
+model = helper.make_model(graph, opset_imports=[helper.make_opsetid('', 13)])
+model.ir_version = 8
+pathlib.Path('tests/data/cli/pictures-open.weights').unlink(missing_ok=True)
+onnx.save(model, 'tests/data/cli/pictures-open.onnx', save_as_external_data=True, location='pictures-open.weights', size_threshold=0)
 
 # The shorter side to 14, the middle of 12×16, blue first, minus a mean, divided by 58.
 image = Image.open('tests/data/dataset/images/rgb.png')
