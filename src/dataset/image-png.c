@@ -9,6 +9,7 @@
 #include <string.h>
 
 #define MAX_SIDE        1000000
+#define TOO_EARLY       "the file ends too early"
 #define MAX_CHUNK_BYTES (8 << 20) /* of texts and the like, which nobody reads */
 
 /* What libpng reads from, and where it says what is wrong. */
@@ -28,7 +29,7 @@ read_cb (png_structp png,
   Stream *stream = png_get_io_ptr (png);
 
   if (n > stream->length - stream->place)
-    png_error (png, "the file ends too early");
+    png_error (png, TOO_EARLY);
   memcpy (to, stream->data + stream->place, n);
   stream->place += n;
 }
@@ -54,6 +55,24 @@ png_sniff (const guint8 *data,
            gsize         length)
 {
   return length >= 8 && png_sig_cmp (data, 0, 8) == 0;
+}
+
+/* libpng clears as many bytes as a chunk claims before it finds that they are not there, and takes
+ * its own limit for a benign matter. Returns: whether all chunks lie within the file */
+static gboolean
+chunks_fit (const guint8 *data,
+            gsize         length)
+{
+  for (gsize place = 8; length - place >= 12;) {
+    gsize n = (gsize) data[place] << 24 | (gsize) data[place + 1] << 16 | (gsize) data[place + 2] << 8 | data[place + 3];
+
+    if (memcmp (data + place + 4, "IEND", 4) == 0)
+      return TRUE;
+    if (n > length - place - 12)
+      return FALSE;
+    place += n + 12;
+  }
+  return TRUE;
 }
 
 /* Palettes as colors, few bits as bytes, 16 bits in the machine's order. */
@@ -113,12 +132,14 @@ png_decode (const guint8  *data,
   png_infop info = png_create_info_struct (png);
   WeftImage *image = NULL;
   png_bytep *rows = NULL;
-  gboolean good;
+  gboolean good = chunks_fit (data, length);
 
+  if (!good)
+    g_strlcpy (stream.message, TOO_EARLY, sizeof stream.message);
   png_set_read_fn (png, &stream, read_cb);
   png_set_user_limits (png, MAX_SIDE, MAX_SIDE);
   png_set_chunk_malloc_max (png, MAX_CHUNK_BYTES);
-  good = read_picture (png, info, &image, &rows, orientation, error);
+  good = good && read_picture (png, info, &image, &rows, orientation, error);
   png_destroy_read_struct (&png, &info, NULL);
   g_free (rows);
   if (!good)

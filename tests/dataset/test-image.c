@@ -12,6 +12,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 
 static JsonObject *
 get_expected (JsonNode **node)
@@ -167,6 +168,20 @@ test_malformed (void)
   g_assert_cmpuint (n_refused, >, 30);
 }
 
+/* A text that claims 894 MB costs no memory. */
+static void
+test_claimed (void)
+{
+  struct rusage before, after;
+  g_autoptr (GError) error = NULL;
+
+  getrusage (RUSAGE_SELF, &before);
+  g_assert_null (decode ("malformed-pictures/png/claimed_text.png", &error));
+  getrusage (RUSAGE_SELF, &after);
+  g_assert_nonnull (strstr (error->message, "the file ends too early"));
+  g_assert_cmpint (after.ru_maxrss - before.ru_maxrss, <, 256 * 1024);
+}
+
 static void
 copy_picture (const char *folder,
               const char *place,
@@ -252,6 +267,7 @@ main (int    argc,
   g_test_add_func ("/dataset/image/scales", test_scales);
   g_test_add_func ("/dataset/image/views", test_views);
   g_test_add_func ("/dataset/image/malformed", test_malformed);
+  g_test_add_func ("/dataset/image/bug/claimed-length", test_claimed);
   g_test_add_func ("/dataset/image/folder", test_folder);
   return g_test_run ();
 }
