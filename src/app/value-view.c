@@ -254,8 +254,8 @@ find_largest (const float *scores,
 }
 
 static void
-add_class_rows (WeftTableView         *table,
-                const WeftPredictions *predictions)
+add_class_rows (WeftTableView             *table,
+                const WeftHeadPredictions *predictions)
 {
   const WeftEvaluation *evaluation = predictions->evaluation;
 
@@ -290,18 +290,12 @@ add_number_rows (WeftTableView        *table,
   }
 }
 
-static gboolean
-show_predictions (WeftSheet          *sheet,
-                  WeftArtefact       *artefact,
-                  const WeftPortInfo *info)
+/* The first rows of one target. */
+static GtkWidget *
+make_table (const WeftHeadPredictions *predictions)
 {
-  const WeftPredictions *predictions = artefact != NULL ? weft_artefact_get_value (artefact) : NULL;
-  GtkWidget *table;
+  GtkWidget *table = weft_table_view_new (_("Predictions"));
 
-  if (predictions == NULL)
-    return FALSE;
-  table = weft_table_view_new (_("Predictions"));
-  add_count (sheet, _("Rows"), predictions->evaluation->n_rows);
   weft_table_view_add_column (WEFT_TABLE_VIEW (table), _("Row"), TRUE);
   weft_table_view_add_column (WEFT_TABLE_VIEW (table), _("Predicted"), predictions->class_names == NULL);
   if (predictions->class_names != NULL)
@@ -311,7 +305,21 @@ show_predictions (WeftSheet          *sheet,
     add_class_rows (WEFT_TABLE_VIEW (table), predictions);
   else
     add_number_rows (WEFT_TABLE_VIEW (table), predictions->evaluation);
-  weft_sheet_add_card (sheet, _("First rows"), table);
+  return table;
+}
+
+static gboolean
+show_predictions (WeftSheet          *sheet,
+                  WeftArtefact       *artefact,
+                  const WeftPortInfo *info)
+{
+  const WeftPredictions *predictions = artefact != NULL ? weft_artefact_get_value (artefact) : NULL;
+
+  if (predictions == NULL)
+    return FALSE;
+  add_count (sheet, _("Rows"), predictions->heads[0].evaluation->n_rows);
+  for (guint i = 0; i < predictions->n_heads; i++)
+    weft_sheet_add_card (sheet, predictions->n_heads == 1 ? _("First rows") : predictions->heads[i].target, make_table (&predictions->heads[i]));
   return TRUE;
 }
 

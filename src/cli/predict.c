@@ -88,58 +88,57 @@ guess_place (const WeftEvaluation *evaluation,
   return g_array_index (guesses, Guess, 0).index;
 }
 
-static JsonObject *
-describe_tags (const WeftPredictor  *model,
-               const WeftEvaluation *evaluation,
-               gint64                row)
+/* What a model says of a target: its scores, and what the classes are called. */
+typedef struct
 {
+  WeftEvaluation *evaluation; /* Owned (nullable): where it writes texts */
+  const char *target;
+  const char *const *names; /* (nullable) */
   gint64 n_names;
-  const char *const *names = weft_predictor_get_class_names (model, &n_names);
+} Head;
+
+static JsonObject *
+describe_tags (const Head *head,
+               gint64      row)
+{
   JsonObject *object = json_object_new ();
   JsonArray *array = json_array_new ();
 
-  for (gint64 place = 0; place < evaluation->n_tokens[row]; place++)
-    json_array_add_string_element (array, names[guess_place (evaluation, row, place)]);
+  for (gint64 place = 0; place < head->evaluation->n_tokens[row]; place++)
+    json_array_add_string_element (array, head->names[guess_place (head->evaluation, row, place)]);
   json_object_set_array_member (object, "tags", array);
   return object;
 }
 
 static void
-print_tags (const WeftPredictor  *model,
-            const WeftEvaluation *evaluation,
-            gint64                row)
+print_tags (const Head *head,
+            gint64      row)
 {
-  gint64 n_names;
-  const char *const *names = weft_predictor_get_class_names (model, &n_names);
-
-  for (gint64 place = 0; place < evaluation->n_tokens[row]; place++)
-    printf ("%c%s", place == 0 ? '\t' : ' ', names[guess_place (evaluation, row, place)]);
-  putchar ('\n');
+  for (gint64 place = 0; place < head->evaluation->n_tokens[row]; place++)
+    printf ("%c%s", place == 0 ? '\t' : ' ', head->names[guess_place (head->evaluation, row, place)]);
 }
 
 static JsonObject *
-describe_row (const WeftPredictor  *model,
-              const WeftEvaluation *evaluation,
-              gint64                row,
-              int                   top)
+describe_row (const Head *head,
+              gint64      row,
+              int         top)
 {
-  gint64 n_names;
-  const char *const *names = weft_predictor_get_class_names (model, &n_names);
+  const WeftEvaluation *evaluation = head->evaluation;
   JsonObject *object = json_object_new ();
   JsonArray *array = json_array_new ();
 
-  if (names == NULL) {
+  if (head->names == NULL) {
     for (gint64 i = 0; i < evaluation->n_scores; i++)
       json_array_add_double_element (array, (double) evaluation->scores[row * evaluation->n_scores + i]);
     json_object_set_array_member (object, "values", array);
     return object;
   }
-  g_autoptr (GArray) guesses = guess_row (n_names, evaluation, row, top);
+  g_autoptr (GArray) guesses = guess_row (head->n_names, evaluation, row, top);
   for (guint i = 0; i < guesses->len; i++) {
     const Guess *guess = &g_array_index (guesses, Guess, i);
     JsonObject *item = json_object_new ();
 
-    json_object_set_string_member (item, "class", names[guess->index]);
+    json_object_set_string_member (item, "class", head->names[guess->index]);
     json_object_set_double_member (item, "probability", guess->probability);
     json_array_add_object_element (array, item);
   }
@@ -148,24 +147,21 @@ describe_row (const WeftPredictor  *model,
 }
 
 static void
-print_row (const WeftPredictor  *model,
-           const WeftEvaluation *evaluation,
-           gint64                row,
-           int                   top)
+print_row (const Head *head,
+           gint64      row,
+           int         top)
 {
-  gint64 n_names;
-  const char *const *names = weft_predictor_get_class_names (model, &n_names);
+  const WeftEvaluation *evaluation = head->evaluation;
 
-  if (names != NULL) {
-    g_autoptr (GArray) guesses = guess_row (n_names, evaluation, row, top);
+  if (head->names != NULL) {
+    g_autoptr (GArray) guesses = guess_row (head->n_names, evaluation, row, top);
 
     for (guint i = 0; i < guesses->len; i++)
-      printf ("\t%s %.4f", names[g_array_index (guesses, Guess, i).index], g_array_index (guesses, Guess, i).probability);
+      printf ("\t%s %.4f", head->names[g_array_index (guesses, Guess, i).index], g_array_index (guesses, Guess, i).probability);
   } else {
     for (gint64 i = 0; i < evaluation->n_scores; i++)
       printf ("\t%.9g", (double) evaluation->scores[row * evaluation->n_scores + i]);
   }
-  putchar ('\n');
 }
 
 /* Of a folder of pictures each row is a file: its name, or NULL for numbered rows. */
@@ -184,24 +180,50 @@ list_names (const WeftDataset *dataset,
   return g_strv_builder_end (names);
 }
 
-/* What a model says of a file: scores, or texts that it writes. */
+/* What a model says of a file: for each target scores, or texts that it writes for the first. */
 typedef struct
 {
   gint64 n_rows;
   char **names; /* (nullable) */
-  WeftEvaluation *evaluation;
-  char **texts;
+  char **texts; /* (nullable) */
+  Head heads[WEFT_MAX_HEADS];
+  guint n_heads;
 } Answers;
 
 static void
 answers_clear (Answers *self)
 {
   g_strfreev (self->names);
-  g_clear_pointer (&self->evaluation, weft_evaluation_free);
   g_strfreev (self->texts);
+  for (guint i = 0; i < self->n_heads; i++)
+    g_clear_pointer (&self->heads[i].evaluation, weft_evaluation_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Answers, answers_clear)
+
+static gboolean
+ask_heads (const Options  *options,
+           WeftPredictor  *model,
+           WeftDataset    *dataset,
+           GPtrArray      *warnings,
+           Answers        *answers,
+           GError        **error)
+{
+  answers->n_heads = weft_predictor_get_n_heads (model);
+  for (guint i = 0; i < answers->n_heads; i++) {
+    Head *head = &answers->heads[i];
+
+    head->target = weft_predictor_get_target_name (model, i);
+    head->names = weft_predictor_get_class_names (model, i, &head->n_names);
+    if (i == 0 && weft_predictor_writes (model))
+      answers->texts = weft_predictor_write (model, dataset, options->beams, warnings, error);
+    else
+      head->evaluation = weft_predictor_run (model, i, dataset, i == 0 ? warnings : NULL, error);
+    if (head->evaluation == NULL && (i > 0 || answers->texts == NULL))
+      return FALSE;
+  }
+  return TRUE;
+}
 
 static gboolean
 ask (const Options  *options,
@@ -212,56 +234,75 @@ ask (const Options  *options,
 {
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
   g_autoptr (WeftDataset) dataset = weft_predictor_read (model, file, warnings, error);
+  gboolean good;
 
   if (dataset == NULL)
     return FALSE;
   answers->n_rows = weft_dataset_get_n_rows (dataset);
   answers->names = list_names (dataset, file);
-  if (weft_predictor_writes (model))
-    answers->texts = weft_predictor_write (model, dataset, options->beams, warnings, error);
-  else
-    answers->evaluation = weft_predictor_run (model, dataset, warnings, error);
+  good = ask_heads (options, model, dataset, warnings, answers, error);
   weft_cli_say_each (file, warnings);
-  return answers->texts != NULL || answers->evaluation != NULL;
+  return good;
 }
 
+/* The first target’s answer, and behind their names those of the others. */
 static void
-print_answer (const Options       *options,
-              const WeftPredictor *model,
-              const Answers       *answers,
-              gint64               row)
+print_answer (const Options *options,
+              const Answers *answers,
+              gint64         row)
 {
   if (answers->names != NULL)
     printf ("%s", answers->names[row]);
   else
     printf ("%" G_GINT64_FORMAT, row + 1);
-  if (answers->texts != NULL)
-    printf ("\t%s\n", answers->texts[row]);
-  else if (answers->evaluation->n_tokens != NULL)
-    print_tags (model, answers->evaluation, row);
-  else
-    print_row (model, answers->evaluation, row, options->top);
+  for (guint i = 0; i < answers->n_heads; i++) {
+    const Head *head = &answers->heads[i];
+
+    if (i > 0)
+      printf ("\t%s:", head->target);
+    if (head->evaluation == NULL)
+      printf ("\t%s", answers->texts[row]);
+    else if (head->evaluation->n_tokens != NULL)
+      print_tags (head, row);
+    else
+      print_row (head, row, options->top);
+  }
+  putchar ('\n');
 }
 
 static JsonObject *
-describe_answer (const Options       *options,
-                 const WeftPredictor *model,
-                 const Answers       *answers,
-                 gint64               row)
+describe_head (const Options *options,
+               const Answers *answers,
+               guint          index,
+               gint64         row)
 {
+  const Head *head = &answers->heads[index];
   JsonObject *object;
 
-  if (answers->texts != NULL) {
-    object = json_object_new ();
-    json_object_set_string_member (object, "text", answers->texts[row]);
-  } else if (answers->evaluation->n_tokens != NULL) {
-    object = describe_tags (model, answers->evaluation, row);
-  } else {
-    object = describe_row (model, answers->evaluation, row, options->top);
-  }
+  if (head->evaluation != NULL)
+    return head->evaluation->n_tokens != NULL ? describe_tags (head, row) : describe_row (head, row, options->top);
+  object = json_object_new ();
+  json_object_set_string_member (object, "text", answers->texts[row]);
+  return object;
+}
+
+/* As a report of Evaluate: the first target, and "heads" with all others. */
+static JsonObject *
+describe_answer (const Options *options,
+                 const Answers *answers,
+                 gint64         row)
+{
+  JsonObject *object = describe_head (options, answers, 0, row), *heads;
+
   json_object_set_int_member (object, "row", row + 1);
   if (answers->names != NULL)
     json_object_set_string_member (object, "file", answers->names[row]);
+  if (answers->n_heads == 1)
+    return object;
+  heads = json_object_new ();
+  for (guint i = 1; i < answers->n_heads; i++)
+    json_object_set_object_member (heads, answers->heads[i].target, describe_head (options, answers, i, row));
+  json_object_set_object_member (object, "heads", heads);
   return object;
 }
 
@@ -279,12 +320,12 @@ predict_file (const Options  *options,
   if (!ask (options, model, file, &answers, error))
     return FALSE;
   for (gint64 i = 0; !options->json && i < answers.n_rows; i++)
-    print_answer (options, model, &answers, i);
+    print_answer (options, &answers, i);
   if (!options->json)
     return TRUE;
   rows = json_array_new ();
   for (gint64 i = 0; i < answers.n_rows; i++)
-    json_array_add_object_element (rows, describe_answer (options, model, &answers, i));
+    json_array_add_object_element (rows, describe_answer (options, &answers, i));
   object = json_object_new ();
   json_object_set_string_member (object, "input", file);
   json_object_set_array_member (object, "rows", rows);

@@ -234,11 +234,41 @@ get_preparation (const WeftPredictor *self)
   return self->trained != NULL ? weft_trained_model_get_preparation (self->trained) : self->preparation;
 }
 
-const char *const *
-weft_predictor_get_class_names (const WeftPredictor *self,
-                                gint64              *n_names)
+guint
+weft_predictor_get_n_heads (const WeftPredictor *self)
 {
   const WeftPreparation *preparation = get_preparation (self);
+  guint n_heads = preparation != NULL ? weft_preparation_get_n_heads (preparation) : 1;
+
+  return self->onnx != NULL && self->onnx->outputs->len < n_heads ? 1 : n_heads;
+}
+
+/* Returns: (transfer none) (nullable): the preparation with target @head */
+static WeftPreparation *
+get_head (const WeftPredictor *self,
+          guint                head)
+{
+  WeftPreparation *preparation = get_preparation (self);
+
+  return preparation != NULL ? weft_preparation_get_head (preparation, head) : NULL;
+}
+
+const char *
+weft_predictor_get_target_name (const WeftPredictor *self,
+                                guint                head)
+{
+  const WeftPreparation *preparation = get_head (self, head);
+  const char *name = preparation != NULL ? weft_preparation_get_target_name (preparation) : NULL;
+
+  return name != NULL ? name : "";
+}
+
+const char *const *
+weft_predictor_get_class_names (const WeftPredictor *self,
+                                guint                head,
+                                gint64              *n_names)
+{
+  const WeftPreparation *preparation = get_head (self, head);
 
   if (preparation == NULL && self->pictures != NULL && self->pictures->labels != NULL) {
     *n_names = g_strv_length (self->pictures->labels);
@@ -339,6 +369,7 @@ fit_plain (WeftPredictor  *self,
 /* A batch's scores into @evaluation, which learns from the first how many there are. */
 static gboolean
 take_scores (WeftPredictor     *self,
+             guint              head,
              const WeftTensor  *result,
              gint64             first,
              gint64             n,
@@ -346,10 +377,10 @@ take_scores (WeftPredictor     *self,
              GError           **error)
 {
   gint64 n_scores, n_names;
-  const char *const *names = weft_predictor_get_class_names (self, &n_names);
+  const char *const *names = weft_predictor_get_class_names (self, head, &n_names);
 
   if (result->shape.rank == 0 || result->shape.extent[0] < n)
-    return refuse (error, _("the model’s first output has no row for each row of its input"));
+    return refuse (error, _("an output of the model has no row for each row of its input"));
   n_scores = weft_shape_count_axes (&result->shape, 1, result->shape.rank);
   if (n_scores == 0 || (names != NULL && n_scores != 1 && n_scores != n_names))
     return refuse (error, _("the preparation in the file is for another number of classes; export the model anew"));
@@ -367,6 +398,7 @@ take_scores (WeftPredictor     *self,
 /* Rows @first … of a batch; where the model takes another number, the rest repeats row 0. */
 static gboolean
 run_batch (WeftPredictor   *self,
+           guint            head,
            WeftGather      *gather,
            WeftRows         rows,
            gint64           first,
@@ -386,14 +418,15 @@ run_batch (WeftPredictor   *self,
     weft_image_input_apply (self->pictures, weft_tensor_f32 (input), n);
   given = convert (input, get_input_dtype (self), error);
   if (given == NULL || !weft_session_run (self->session, (const WeftValue *) (gpointer) self->onnx->inputs->data, &given, 1,
-                                          (const WeftValue *) (gpointer) self->onnx->outputs->data, &result, 1, error))
+                                          &g_array_index (self->onnx->outputs, WeftValue, head), &result, 1, error))
     return FALSE;
   scores = convert (result, WEFT_DTYPE_F32, error);
-  return scores != NULL && take_scores (self, scores, first, n, evaluation, error);
+  return scores != NULL && take_scores (self, head, scores, first, n, evaluation, error);
 }
 
 static WeftEvaluation *
 run_onnx (WeftPredictor  *self,
+          guint           head,
           WeftDataset    *dataset,
           WeftRows        rows,
           GPtrArray      *warnings,
@@ -412,7 +445,7 @@ run_onnx (WeftPredictor  *self,
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("stopped"));
       return NULL;
     }
-    if (step == 0 || !run_batch (self, gather, rows, first, evaluation, error)) {
+    if (step == 0 || !run_batch (self, head, gather, rows, first, evaluation, error)) {
       if (step == 0)
         refuse (error, _("the input has no numbers"));
       return NULL;
@@ -437,6 +470,7 @@ list_rows (WeftDataset *dataset,
 
 WeftEvaluation *
 weft_predictor_run (WeftPredictor  *self,
+                    guint           head,
                     WeftDataset    *dataset,
                     GPtrArray      *warnings,
                     GError        **error)
@@ -445,8 +479,8 @@ weft_predictor_run (WeftPredictor  *self,
   g_autofree guint32 *numbers = list_rows (dataset, &rows);
 
   if (self->onnx != NULL)
-    return run_onnx (self, dataset, rows, warnings, error);
-  return weft_trained_model_evaluate (self->trained, 0, dataset, rows, FALSE, weft_interrupt_watch (), warnings, error);
+    return run_onnx (self, head, dataset, rows, warnings, error);
+  return weft_trained_model_evaluate (self->trained, head, dataset, rows, FALSE, weft_interrupt_watch (), warnings, error);
 }
 
 gboolean

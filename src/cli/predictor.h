@@ -54,8 +54,16 @@ WeftDataset *weft_predictor_read (WeftPredictor  *self,
                                   GPtrArray      *warnings,
                                   GError        **error);
 
+/* Returns: how many targets the model has, of which the first is what it was mainly made for */
+guint weft_predictor_get_n_heads (const WeftPredictor *self);
+
+/* Returns: (transfer none): the name of target @head, "" where nothing says it */
+const char *weft_predictor_get_target_name (const WeftPredictor *self,
+                                            guint                head);
+
 /**
  * weft_predictor_run:
+ * @head: which target, 0 for the first
  * @dataset: raw data
  * @warnings: told what was assumed
  * @error: return location for an error
@@ -67,11 +75,12 @@ WeftDataset *weft_predictor_read (WeftPredictor  *self,
  * Returns: (transfer full) (nullable): scores of all rows
  */
 WeftEvaluation *weft_predictor_run (WeftPredictor  *self,
+                                    guint           head,
                                     WeftDataset    *dataset,
                                     GPtrArray      *warnings,
                                     GError        **error);
 
-/* Returns: whether the model writes texts, which weft_predictor_write() gives */
+/* Returns: whether the model writes texts for its first target, which weft_predictor_write() gives */
 gboolean weft_predictor_writes (const WeftPredictor *self);
 
 /**
@@ -91,11 +100,13 @@ char **weft_predictor_write (WeftPredictor *self,
 
 /**
  * weft_predictor_get_class_names:
+ * @head: which target
  * @n_names: (out): number of classes
  *
  * Returns: (transfer none) (nullable): what the scores are of
  */
 const char *const *weft_predictor_get_class_names (const WeftPredictor *self,
+                                                   guint head,
                                                    gint64 *n_names);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftPredictor, weft_predictor_free)

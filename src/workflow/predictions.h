@@ -9,24 +9,52 @@
 G_BEGIN_DECLS
 
 /**
- * WeftPredictions:
+ * WeftHeadPredictions:
+ * @target: name of the target; may be empty
  * @evaluation: scores of each row, and the truth where it is known
  * @class_names: (nullable): names of the classes, ended by %NULL
+ *
+ * What a model says of one target.
  */
 typedef struct
 {
+  char *target;
   WeftEvaluation *evaluation;
   char **class_names;
-} WeftPredictions;
+} WeftHeadPredictions;
 
 /**
- * weft_predictions_new_artefact:
- * @evaluation: (transfer full): the result
- * @class_names: (nullable) (transfer none): names of the classes
+ * WeftPredictions:
+ * @n_heads: targets, at least one
+ * @heads: (array length=n_heads): of each, the model's first target first
+ */
+typedef struct
+{
+  guint n_heads;
+  WeftHeadPredictions heads[WEFT_MAX_HEADS];
+} WeftPredictions;
+
+/* Returns: (transfer full): predictions of no target yet, which become an artefact's value */
+WeftPredictions *weft_predictions_new  (void);
+void             weft_predictions_free (WeftPredictions *self);
+
+/**
+ * weft_predictions_add:
+ * @preparation: what the rows were prepared with: names of the target and its classes
+ * @evaluation: (transfer full): what the model says of it
+ */
+void weft_predictions_add (WeftPredictions       *self,
+                           const WeftPreparation *preparation,
+                           WeftEvaluation        *evaluation);
+
+/**
+ * weft_predictions_end:
+ * @self: (transfer full): predictions of one target or more
  *
  * Returns: (transfer full): an artefact of type predictions
  */
-WeftArtefact *weft_predictions_new_artefact (WeftEvaluation *evaluation,
-                                             const char *const *class_names);
+WeftArtefact *weft_predictions_end (WeftPredictions *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftPredictions, weft_predictions_free)
 
 G_END_DECLS

@@ -71,16 +71,62 @@ weft_value_destroy_trained_model (gpointer value)
   weft_trained_model_unref (value);
 }
 
+/* The first target's tensors have plain names, those of the others begin with "1.", "2." … */
+static char *
+name_part (guint       head,
+           const char *name)
+{
+  return head == 0 ? g_strdup (name) : g_strdup_printf ("%u.%s", head, name);
+}
+
 static void
 add_array (WeftSafetensors *file,
+           guint            head,
            const char      *name,
            WeftDType        dtype,
            WeftShape        shape,
            gpointer         data)
 {
   g_autoptr (WeftTensor) tensor = weft_tensor_new_borrowed (dtype, &shape, data, NULL, NULL);
+  g_autofree char *full = name_part (head, name);
 
-  weft_safetensors_add (file, name, tensor);
+  weft_safetensors_add (file, full, tensor);
+}
+
+static void
+set_text (WeftSafetensors *file,
+          guint            head,
+          const char      *name,
+          const char      *text)
+{
+  g_autofree char *full = name_part (head, name);
+
+  weft_safetensors_set_text (file, full, text);
+}
+
+static void
+add_head (WeftSafetensors           *file,
+          guint                      head,
+          const WeftHeadPredictions *self)
+{
+  WeftEvaluation *e = self->evaluation;
+
+  add_array (file, head, "scores", WEFT_DTYPE_F32, WEFT_SHAPE (e->n_rows, e->n_scores), e->scores);
+  add_array (file, head, "loss", WEFT_DTYPE_F64, WEFT_SCALAR, &e->loss);
+  if (e->classes != NULL)
+    add_array (file, head, "classes", WEFT_DTYPE_I32, WEFT_SHAPE (e->n_rows), e->classes);
+  if (e->numbers != NULL)
+    add_array (file, head, "numbers", WEFT_DTYPE_F32, WEFT_SHAPE (e->n_rows, e->n_targets), e->numbers);
+  if (e->n_places > 1)
+    add_array (file, head, "places", WEFT_DTYPE_I64, WEFT_SCALAR, &e->n_places);
+  if (e->n_tokens != NULL)
+    add_array (file, head, "tokens", WEFT_DTYPE_I64, WEFT_SHAPE (e->n_rows / e->n_places), e->n_tokens);
+  set_text (file, head, "target", self->target);
+  if (self->class_names != NULL) {
+    g_autofree char *names = g_strjoinv ("\n", self->class_names);
+
+    set_text (file, head, "class_names", names);
+  }
 }
 
 gboolean
@@ -89,46 +135,39 @@ weft_value_save_predictions (gconstpointer   value,
                              GError        **error)
 {
   const WeftPredictions *self = value;
-  const WeftEvaluation *e = self->evaluation;
   g_autoptr (WeftSafetensors) file = weft_safetensors_new ();
-  double loss = e->loss;
-  gint64 places = e->n_places;
 
-  add_array (file, "scores", WEFT_DTYPE_F32, WEFT_SHAPE (e->n_rows, e->n_scores), e->scores);
-  add_array (file, "loss", WEFT_DTYPE_F64, WEFT_SCALAR, &loss);
-  if (e->classes != NULL)
-    add_array (file, "classes", WEFT_DTYPE_I32, WEFT_SHAPE (e->n_rows), e->classes);
-  if (e->numbers != NULL)
-    add_array (file, "numbers", WEFT_DTYPE_F32, WEFT_SHAPE (e->n_rows, e->n_targets), e->numbers);
-  if (e->n_places > 1)
-    add_array (file, "places", WEFT_DTYPE_I64, WEFT_SCALAR, &places);
-  if (e->n_tokens != NULL)
-    add_array (file, "tokens", WEFT_DTYPE_I64, WEFT_SHAPE (e->n_rows / e->n_places), e->n_tokens);
-  if (self->class_names != NULL) {
-    g_autofree char *names = g_strjoinv ("\n", self->class_names);
-
-    weft_safetensors_set_text (file, "class_names", names);
-  }
+  for (guint i = 0; i < self->n_heads; i++)
+    add_head (file, i, &self->heads[i]);
   return weft_safetensors_write (file, path, error);
 }
 
-static gpointer
-copy_array (WeftSafetensors *file,
+static const WeftTensor *
+find_array (WeftSafetensors *file,
+            guint            head,
             const char      *name,
             WeftDType        dtype)
 {
-  const WeftTensor *tensor = weft_safetensors_find (file, name);
+  g_autofree char *full = name_part (head, name);
+  const WeftTensor *tensor = weft_safetensors_find (file, full);
 
-  return tensor != NULL && tensor->dtype == dtype ? g_memdup2 (tensor->data, MAX (tensor->bytes, 1)) : NULL;
+  return tensor != NULL && tensor->dtype == dtype ? tensor : NULL;
+}
+
+static gpointer
+copy_array (const WeftTensor *tensor)
+{
+  return tensor != NULL ? g_memdup2 (tensor->data, MAX (tensor->bytes, 1)) : NULL;
 }
 
 /* Places that rows divide into. */
 static gint64
 read_places (WeftSafetensors *file,
+             guint            head,
              gint64           n_rows)
 {
-  const WeftTensor *tensor = weft_safetensors_find (file, "places");
-  gint64 n = tensor != NULL && tensor->shape.rank == 0 && tensor->dtype == WEFT_DTYPE_I64 ? *(const gint64 *) tensor->data : 1;
+  const WeftTensor *tensor = find_array (file, head, "places", WEFT_DTYPE_I64);
+  gint64 n = tensor != NULL && tensor->shape.rank == 0 ? *(const gint64 *) tensor->data : 1;
 
   return n > 0 && n_rows % n == 0 ? n : 1;
 }
@@ -142,29 +181,48 @@ copy_scores (const WeftTensor  *scores,
   return copy != NULL ? memcpy (copy, scores->data, scores->bytes) : NULL;
 }
 
-static WeftPredictions *
-read_predictions (WeftSafetensors  *file,
-                  const WeftTensor *scores,
-                  float            *copy)
+static WeftEvaluation *
+read_evaluation (WeftSafetensors   *file,
+                 guint              head,
+                 const WeftTensor  *scores,
+                 GError           **error)
 {
-  WeftPredictions *self = g_new0 (WeftPredictions, 1);
-  WeftEvaluation *e = g_new0 (WeftEvaluation, 1);
-  const WeftTensor *loss = weft_safetensors_find (file, "loss"), *numbers = weft_safetensors_find (file, "numbers"), *tokens = weft_safetensors_find (file, "tokens");
-  const char *names = weft_safetensors_get_text (file, "class_names");
+  const WeftTensor *loss = find_array (file, head, "loss", WEFT_DTYPE_F64), *numbers = find_array (file, head, "numbers", WEFT_DTYPE_F32);
+  const WeftTensor *tokens = find_array (file, head, "tokens", WEFT_DTYPE_I64);
+  float *copy = copy_scores (scores, error);
+  WeftEvaluation *e;
 
-  self->evaluation = e;
+  if (copy == NULL)
+    return NULL;
+  e = g_new0 (WeftEvaluation, 1);
   e->n_rows = scores->shape.extent[0];
   e->n_scores = scores->shape.extent[1];
   e->n_targets = numbers != NULL && numbers->shape.rank == 2 ? numbers->shape.extent[1] : 1;
-  e->n_places = read_places (file, e->n_rows);
+  e->n_places = read_places (file, head, e->n_rows);
   e->scores = copy;
   if (tokens != NULL && weft_shape_equal (&tokens->shape, &WEFT_SHAPE (e->n_rows / e->n_places)))
-    e->n_tokens = copy_array (file, "tokens", WEFT_DTYPE_I64);
-  e->classes = copy_array (file, "classes", WEFT_DTYPE_I32);
-  e->numbers = copy_array (file, "numbers", WEFT_DTYPE_F32);
+    e->n_tokens = copy_array (tokens);
+  e->classes = copy_array (find_array (file, head, "classes", WEFT_DTYPE_I32));
+  e->numbers = copy_array (numbers);
   e->loss = loss != NULL ? weft_tensor_get (loss, 0) : 0;
-  self->class_names = names != NULL ? g_strsplit (names, "\n", -1) : NULL;
-  return self;
+  return e;
+}
+
+static gboolean
+read_head (WeftSafetensors   *file,
+           WeftPredictions   *self,
+           const WeftTensor  *scores,
+           GError           **error)
+{
+  guint i = self->n_heads;
+  g_autofree char *target_key = name_part (i, "target"), *names_key = name_part (i, "class_names");
+  const char *target = weft_safetensors_get_text (file, target_key), *names = weft_safetensors_get_text (file, names_key);
+  WeftEvaluation *evaluation = read_evaluation (file, i, scores, error);
+
+  if (evaluation == NULL)
+    return FALSE;
+  self->heads[self->n_heads++] = (WeftHeadPredictions){ g_strdup (target != NULL ? target : ""), evaluation, names != NULL ? g_strsplit (names, "\n", -1) : NULL };
+  return TRUE;
 }
 
 gpointer
@@ -172,36 +230,58 @@ weft_value_load_predictions (const char  *path,
                              GError     **error)
 {
   g_autoptr (WeftSafetensors) file = weft_safetensors_read (path, error);
-  const WeftTensor *scores = file != NULL ? weft_safetensors_find (file, "scores") : NULL;
-  float *copy;
+  g_autoptr (WeftPredictions) self = weft_predictions_new ();
+  const WeftTensor *scores = file != NULL ? find_array (file, 0, "scores", WEFT_DTYPE_F32) : NULL;
 
   if (file == NULL)
     return NULL;
-  if (scores == NULL || scores->shape.rank != 2 || scores->dtype != WEFT_DTYPE_F32) {
-    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CACHE, _("%s: holds no predictions"), path);
-    return NULL;
+  for (; scores != NULL && scores->shape.rank == 2; scores = self->n_heads < WEFT_MAX_HEADS ? find_array (file, self->n_heads, "scores", WEFT_DTYPE_F32) : NULL)
+    if (!read_head (file, self, scores, error))
+      return NULL;
+  if (self->n_heads > 0)
+    return g_steal_pointer (&self);
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CACHE, _("%s: holds no predictions"), path);
+  return NULL;
+}
+
+WeftPredictions *
+weft_predictions_new (void)
+{
+  return g_new0 (WeftPredictions, 1);
+}
+
+void
+weft_predictions_free (WeftPredictions *self)
+{
+  for (guint i = 0; i < self->n_heads; i++) {
+    g_free (self->heads[i].target);
+    weft_evaluation_free (self->heads[i].evaluation);
+    g_strfreev (self->heads[i].class_names);
   }
-  copy = copy_scores (scores, error);
-  return copy != NULL ? read_predictions (file, scores, copy) : NULL;
+  g_free (self);
 }
 
 void
 weft_value_destroy_predictions (gpointer value)
 {
-  WeftPredictions *self = value;
+  weft_predictions_free (value);
+}
 
-  weft_evaluation_free (self->evaluation);
-  g_strfreev (self->class_names);
-  g_free (self);
+void
+weft_predictions_add (WeftPredictions       *self,
+                      const WeftPreparation *preparation,
+                      WeftEvaluation        *evaluation)
+{
+  const char *target = weft_preparation_get_target_name (preparation);
+  char **names = g_strdupv ((char **) weft_preparation_get_class_names (preparation));
+
+  g_return_if_fail (self->n_heads < WEFT_MAX_HEADS);
+
+  self->heads[self->n_heads++] = (WeftHeadPredictions){ g_strdup (target != NULL ? target : ""), evaluation, names };
 }
 
 WeftArtefact *
-weft_predictions_new_artefact (WeftEvaluation *evaluation,
-                               const char *const *class_names)
+weft_predictions_end (WeftPredictions *self)
 {
-  WeftPredictions *self = g_new0 (WeftPredictions, 1);
-
-  self->evaluation = evaluation;
-  self->class_names = g_strdupv ((char **) class_names);
   return weft_artefact_new (&weft_port_type_predictions, self, weft_value_destroy_predictions);
 }

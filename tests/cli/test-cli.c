@@ -341,6 +341,30 @@ bench_lines (Place         *place,
   }
 }
 
+/* Where the time goes: ops with theirs, slowest first. */
+static void
+bench_profile (Place         *place,
+               gconstpointer  data)
+{
+  g_autoptr (Result) result = cli (place, "bench", "--threads", "1", "--seconds", "0.1", "--profile", "lstm_train", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *rows = weft_json_get_array (result_get_json (result, &node), "profile");
+  double before = G_MAXDOUBLE;
+
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_cmpuint (json_array_get_length (rows), >, 5);
+  for (guint i = 0; i < json_array_get_length (rows); i++) {
+    JsonObject *row = json_array_get_object_element (rows, i);
+    double time = weft_json_get_number (row, "thread_ms", -1);
+
+    g_assert_cmpuint (strlen (weft_json_get_string (row, "op", "")), >, 1);
+    g_assert_cmpfloat (time, >, 0);
+    g_assert_cmpfloat (time, <=, before);
+    g_assert_cmpfloat (weft_json_get_number (row, "gflops", -1), >=, 0);
+    before = time;
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -360,5 +384,6 @@ main (int    argc,
   PLACE_TEST ("/cli/check/overrides", check_overrides);
   PLACE_TEST ("/cli/doctor", doctor);
   PLACE_TEST ("/cli/bench/lines", bench_lines);
+  PLACE_TEST ("/cli/bench/profile", bench_profile);
   return g_test_run ();
 }

@@ -99,6 +99,30 @@ run_heads (Place         *place,
   g_assert_cmpfloat (weft_json_get_number (weft_json_get_object (alcohol, "metrics"), "r2", 9), ==, weft_json_get_number (metrics, "test_alcohol_r2", -9));
 }
 
+/* All targets are predicted, by the trial and by its ONNX file, as numbers and as JSON. */
+static void
+predict_heads (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *heads = data_file ("heads.weft"), *wine = g_test_build_filename (G_TEST_DIST, "..", "data", "datasets", "wine.csv", NULL);
+  g_autofree char *onnx = g_build_filename (place->folder, "heads.onnx", NULL);
+  g_autoptr (Result) run = cli (place, "run", "-q", "--set", "train.epochs=2", heads, NULL), exported = cli (place, "model", "export", "1", "-o", onnx, NULL);
+  g_autoptr (Result) own = cli (place, "predict", "1", wine, NULL), theirs = cli (place, "predict", onnx, wine, NULL), json = cli (place, "predict", "--json", "1", wine, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *row, *others;
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_cmpint (exported->status, ==, 0);
+  g_assert_cmpint (own->status, ==, 0);
+  g_assert_cmpstr (own->out, ==, theirs->out);
+  g_assert_true (g_regex_match_simple ("^1\tclass_. 0\\.[0-9]+\tclass_. .*\talcohol:\t[-0-9.e]+\tproline:\t[-0-9.e]+\n2\t", own->out, 0, 0));
+  row = json_array_get_object_element (weft_json_get_array (json_array_get_object_element (weft_json_get_array (result_get_json (json, &node), "inputs"), 0), "rows"), 0);
+  others = weft_json_get_object (row, "heads");
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (row, "classes")), ==, 3);
+  g_assert_cmpuint (json_object_get_size (others), ==, 2);
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (weft_json_get_object (others, "proline"), "values")), ==, 1);
+}
+
 /* What was learned before is where a training begins, as far as it fits. */
 static void
 run_weights (Place         *place,
@@ -578,6 +602,7 @@ main (int    argc,
   PLACE_TEST ("/cli/trials/listed", trials_listed);
   PLACE_TEST ("/cli/trials/exported", trials_exported);
   PLACE_TEST ("/cli/predict/csv", predict_csv);
+  PLACE_TEST ("/cli/predict/heads", predict_heads);
   PLACE_TEST ("/cli/predict/tags", predict_tags);
   PLACE_TEST ("/cli/predict/text", predict_text);
   return g_test_run ();

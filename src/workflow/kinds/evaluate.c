@@ -282,10 +282,11 @@ judge (JsonBuilder      *builder,
 
 /* All targets but the first. */
 static gboolean
-judge_heads (JsonBuilder  *builder,
-             WeftNodeRun  *self,
-             const char   *split,
-             GError      **error)
+judge_heads (JsonBuilder      *builder,
+             WeftNodeRun      *self,
+             const char       *split,
+             WeftPredictions  *predictions,
+             GError          **error)
 {
   WeftPreparation *preparation = weft_trained_model_get_preparation (weft_node_run_get_input (self, "model"));
   gboolean good = TRUE;
@@ -297,13 +298,15 @@ judge_heads (JsonBuilder  *builder,
     const char *column = weft_preparation_get_target_name (head);
     g_autofree char *prefix = g_strdup_printf ("%s_%s", split, column);
     const Judgement judgement = { self, split, prefix, weft_preparation_get_class_names (head) };
-    g_autoptr (WeftEvaluation) evaluation = NULL;
+    WeftEvaluation *evaluation;
 
     json_builder_set_member_name (builder, column);
     json_builder_begin_object (builder);
     evaluation = judge (builder, &judgement, i, error);
     json_builder_end_object (builder);
     good = evaluation != NULL;
+    if (good)
+      weft_predictions_add (predictions, head, evaluation);
   }
   json_builder_end_object (builder);
   return good;
@@ -330,7 +333,8 @@ run (WeftNodeRun  *self,
   const char *split = weft_params_get (weft_node_run_get_params (self), "split");
   const Judgement judgement = { self, split, split, weft_preparation_get_class_names (preparation) };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (WeftEvaluation) evaluation = NULL;
+  g_autoptr (WeftPredictions) predictions = weft_predictions_new ();
+  WeftEvaluation *evaluation;
 
   if (data->split == NULL) {
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("the data is not prepared; connect the Prepare node that Train uses"));
@@ -338,11 +342,14 @@ run (WeftNodeRun  *self,
   }
   json_builder_begin_object (builder);
   evaluation = judge (builder, &judgement, 0, error);
-  if (evaluation == NULL || (weft_preparation_get_n_heads (preparation) > 1 && !judge_heads (builder, self, split, error)))
+  if (evaluation == NULL)
+    return FALSE;
+  weft_predictions_add (predictions, preparation, evaluation);
+  if (weft_preparation_get_n_heads (preparation) > 1 && !judge_heads (builder, self, split, predictions, error))
     return FALSE;
   json_builder_end_object (builder);
   weft_node_run_take_output (self, "report", weft_artefact_new_report (json_builder_get_root (builder)));
-  weft_node_run_take_output (self, "predictions", weft_predictions_new_artefact (g_steal_pointer (&evaluation), judgement.names));
+  weft_node_run_take_output (self, "predictions", weft_predictions_end (g_steal_pointer (&predictions)));
   return TRUE;
 }
 
@@ -359,7 +366,7 @@ static const WeftPort outputs[] = {
 
 const WeftNodeKind weft_evaluate_kind = {
   .id = "evaluate",
-  .version = 1,
+  .version = 2,
   .title = N_("Evaluate"),
   .category = N_("Model"),
   .icon = "weft-evaluate-symbolic",

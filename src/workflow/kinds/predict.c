@@ -14,21 +14,26 @@ run (WeftNodeRun  *self,
      GError      **error)
 {
   WeftTrainedModel *model = weft_node_run_get_input (self, "model");
+  WeftPreparation *preparation = weft_trained_model_get_preparation (model);
   const WeftData *data = weft_node_run_get_input (self, "data");
   gint64 n_rows = weft_dataset_get_n_rows (data->dataset);
   g_autofree guint32 *rows = g_new (guint32, n_rows + 1);
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
-  WeftEvaluation *evaluation;
+  g_autoptr (WeftPredictions) predictions = weft_predictions_new ();
 
   for (gint64 i = 0; i < n_rows; i++)
     rows[i] = (guint32) i;
-  evaluation = weft_trained_model_evaluate (model, 0, data->dataset, (WeftRows){ rows, (gsize) n_rows }, FALSE, weft_node_run_get_stop (self), warnings, error);
-  if (evaluation == NULL)
-    return FALSE;
+  for (guint i = 0; i < weft_preparation_get_n_heads (preparation); i++) {
+    WeftEvaluation *evaluation = weft_trained_model_evaluate (model, i, data->dataset, (WeftRows){ rows, (gsize) n_rows }, FALSE, weft_node_run_get_stop (self),
+                                                              i == 0 ? warnings : NULL, error);
+
+    if (evaluation == NULL)
+      return FALSE;
+    weft_predictions_add (predictions, weft_preparation_get_head (preparation, i), evaluation);
+  }
   for (guint i = 0; i < warnings->len; i++)
     weft_node_run_log (self, warnings->pdata[i]);
-  weft_node_run_take_output (self, "predictions",
-                             weft_predictions_new_artefact (evaluation, weft_preparation_get_class_names (weft_trained_model_get_preparation (model))));
+  weft_node_run_take_output (self, "predictions", weft_predictions_end (g_steal_pointer (&predictions)));
   return TRUE;
 }
 
@@ -41,7 +46,7 @@ static const WeftPort outputs[] = { { "predictions", N_("Predictions"), &weft_po
 
 const WeftNodeKind weft_predict_kind = {
   .id = "predict",
-  .version = 1,
+  .version = 2,
   .title = N_("Predict"),
   .category = N_("Model"),
   .icon = "weft-predict-symbolic",

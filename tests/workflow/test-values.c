@@ -1,0 +1,102 @@
+/* test-values.c: values of links come back from disk as they went
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/alloc.h"
+#include "workflow/port-type.h"
+#include "workflow/predictions.h"
+
+#include <glib/gstdio.h>
+
+#define N_ROWS 3
+
+static WeftEvaluation *
+make_evaluation (gint64 n_scores,
+                 double loss)
+{
+  WeftEvaluation *self = g_new0 (WeftEvaluation, 1);
+
+  *self = (WeftEvaluation){ .n_rows = N_ROWS, .n_places = 1, .n_scores = n_scores, .n_targets = 1, .loss = loss };
+  self->scores = weft_alloc ((gsize) (N_ROWS * n_scores) * sizeof (float), NULL);
+  for (gint64 i = 0; i < N_ROWS * n_scores; i++)
+    self->scores[i] = (float) i / 4;
+  return self;
+}
+
+/* A class and two numbers, as a model with three heads says them. */
+static WeftPredictions *
+make_predictions (void)
+{
+  static const char *const names[] = { "good", "bad", NULL };
+  static const gint32 classes[N_ROWS] = { 1, 0, -1 };
+  static const float numbers[N_ROWS] = { 0.5f, 7, -1 };
+  WeftPredictions *self = weft_predictions_new ();
+
+  self->n_heads = 3;
+  self->heads[0] = (WeftHeadPredictions){ g_strdup ("quality"), make_evaluation (2, 0.25), g_strdupv ((char **) names) };
+  self->heads[0].evaluation->classes = g_memdup2 (classes, sizeof classes);
+  self->heads[1] = (WeftHeadPredictions){ g_strdup ("alcohol"), make_evaluation (1, 3), NULL };
+  self->heads[1].evaluation->numbers = g_memdup2 (numbers, sizeof numbers);
+  self->heads[2] = (WeftHeadPredictions){ g_strdup (""), make_evaluation (1, 4), NULL };
+  return self;
+}
+
+static void
+assert_same (const WeftHeadPredictions *a,
+             const WeftHeadPredictions *b)
+{
+  const WeftEvaluation *x = a->evaluation, *y = b->evaluation;
+
+  g_assert_cmpstr (a->target, ==, b->target);
+  g_assert_true ((a->class_names == NULL) == (b->class_names == NULL));
+  g_assert_true (a->class_names == NULL || g_strv_equal ((const char *const *) a->class_names, (const char *const *) b->class_names));
+  g_assert_cmpmem (x->scores, (gsize) (x->n_rows * x->n_scores) * sizeof (float), y->scores, (gsize) (y->n_rows * y->n_scores) * sizeof (float));
+  g_assert_cmpfloat (x->loss, ==, y->loss);
+  g_assert_true ((x->classes == NULL) == (y->classes == NULL) && (x->numbers == NULL) == (y->numbers == NULL));
+  if (x->classes != NULL)
+    g_assert_cmpmem (x->classes, N_ROWS * sizeof (gint32), y->classes, N_ROWS * sizeof (gint32));
+  if (x->numbers != NULL)
+    g_assert_cmpmem (x->numbers, N_ROWS * sizeof (float), y->numbers, N_ROWS * sizeof (float));
+}
+
+static void
+test_predictions (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL), *path = g_build_filename (folder, "value", NULL);
+  g_autoptr (WeftPredictions) made = make_predictions (), read = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weft_port_type_predictions.save (made, path, &error));
+  g_assert_no_error (error);
+  read = weft_port_type_predictions.load (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (read->n_heads, ==, 3);
+  for (guint i = 0; i < read->n_heads; i++)
+    assert_same (&made->heads[i], &read->heads[i]);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+/* A file of the cache without scores is refused, and the node runs again. */
+static void
+test_no_predictions (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL), *path = g_build_filename (folder, "value", NULL);
+  g_autoptr (WeftPredictions) none = weft_predictions_new ();
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weft_port_type_predictions.save (none, path, &error));
+  g_assert_null (weft_port_type_predictions.load (path, &error));
+  g_assert_nonnull (error);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/workflow/values/predictions", test_predictions);
+  g_test_add_func ("/workflow/values/no-predictions", test_no_predictions);
+  return g_test_run ();
+}
