@@ -80,7 +80,7 @@ WeftEvaluation *weft_predictor_run (WeftPredictor  *self,
                                     GPtrArray      *warnings,
                                     GError        **error);
 
-/* Returns: whether the model writes texts for its first target, which weft_predictor_write() gives */
+/* Returns: whether it writes texts for its first target, which weft_predictor_write() gives */
 gboolean weft_predictor_writes (const WeftPredictor *self);
 
 /**

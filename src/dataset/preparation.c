@@ -329,6 +329,16 @@ weft_preparation_get_n_parts (const WeftPreparation *self)
   return self->features->len + (is_written (&self->target) ? 1 : 0);
 }
 
+static gint64
+count_entries (const WeftTokenizer *tokenizer)
+{
+  guint n = 0;
+
+  if (tokenizer != NULL)
+    weft_tokenizer_get_entries (tokenizer, &n);
+  return n;
+}
+
 WeftInputPart
 weft_preparation_get_part (const WeftPreparation *self,
                            guint                  index)
@@ -336,8 +346,9 @@ weft_preparation_get_part (const WeftPreparation *self,
   const WeftFeature *feature = &g_array_index (self->features, WeftFeature, index);
 
   if (index == self->features->len)
-    return (WeftInputPart){ self->target.column, WEFT_SHAPE (self->target.length), self->target.first };
-  return (WeftInputPart){ feature->column, feature->item.rank > 0 && !feature->has_indicator ? feature->item : WEFT_SHAPE (feature->width), feature->first };
+    return (WeftInputPart){ self->target.column, WEFT_SHAPE (self->target.length), self->target.first, count_entries (self->target.tokenizer) };
+  return (WeftInputPart){ feature->column, feature->item.rank > 0 && !feature->has_indicator ? feature->item : WEFT_SHAPE (feature->width), feature->first,
+                          count_entries (feature->tokenizer) };
 }
 
 static const WeftFeature *

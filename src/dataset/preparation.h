@@ -94,6 +94,7 @@ gint64 weft_preparation_get_n_inputs (const WeftPreparation *self);
  *   place, which a model that writes texts reads: its begin, then the text itself
  * @shape: of one row's
  * @first: its first number among those of a row's input
+ * @n_entries: of a text, whose numbers are those of entries, how many there are; else 0
  *
  * A run of numbers of the input.
  */
@@ -102,6 +103,7 @@ typedef struct
   const char *name;
   WeftShape shape;
   gint64 first;
+  gint64 n_entries;
 } WeftInputPart;
 
 guint         weft_preparation_get_n_parts (const WeftPreparation *self);

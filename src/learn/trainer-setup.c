@@ -10,6 +10,7 @@
 #include "engine/blas.h"
 #include "engine/gradient.h"
 #include "learn/error.h"
+#include "learn/lookup.h"
 #include "learn/transfer.h"
 
 #include <math.h>
@@ -239,7 +240,8 @@ build_graph (WeftTrainer             *self,
   self->sums = g_array_new (FALSE, FALSE, sizeof (WeftPlanUpdate));
   self->accumulate = (guint) weft_params_get_integer (self->params, "accumulate");
   self->model = weft_model_new_prepared (setup->spec, weft_gather_get_preparation (self->gather), self->seed, error);
-  if (self->model == NULL || (setup->weights != NULL && !weft_transfer_weights (self->model, setup->weights, &self->transfer, error)))
+  if (self->model == NULL || !weft_lookup_check (self->model, weft_gather_get_preparation (self->gather), error) ||
+      (setup->weights != NULL && !weft_transfer_weights (self->model, setup->weights, &self->transfer, error)))
     return FALSE;
   if (!build_objectives (self, error) || !add_updates (self, error))
     return FALSE;

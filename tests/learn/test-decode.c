@@ -97,6 +97,34 @@ train (WeftDataset *dataset,
   return model;
 }
 
+/* A table that is too small for the dictionary of one of the texts is refused before it trains. */
+static void
+test_few_entries (void)
+{
+  g_autoptr (WeftDataset) dataset = make_words (TRUE);
+  g_autoptr (WeftPreparation) preparation = prepare (dataset);
+  g_autoptr (WeftGather) gather = weft_gather_new (preparation, dataset, WEFT_GATHER_PLAIN, NULL, NULL);
+  g_autoptr (WeftParams) params = make_params (weft_trainer_params, "epochs", "1", NULL);
+  const WeftInputPart parts[] = { weft_preparation_get_part (preparation, 0), weft_preparation_get_part (preparation, 1) };
+  const WeftModelInput input = { weft_preparation_get_input_shape (preparation), parts, 2 };
+  const WeftArchitecture *architecture = weft_architecture_find ("gru_seq2seq");
+
+  g_assert_cmpint (parts[0].n_entries, ==, LETTERS + 4);
+  g_assert_cmpint (parts[1].n_entries, ==, LETTERS + 4);
+  for (int few = 0; few < 2; few++) {
+    g_autofree char *entries = g_strdup_printf ("%d", LETTERS + 4 - few);
+    g_autoptr (WeftParams) sizes = make_params (architecture->params, "entries", entries, NULL);
+    g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, sizes, &input, LETTERS + 4, NULL);
+    const WeftTrainerSetup setup = { .spec = spec, .gather = gather, .train = { all_rows, TRAIN }, .params = params };
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WeftTrainer) trainer = weft_trainer_new (&setup, &error);
+
+    g_assert_true ((trainer == NULL) == few);
+    if (few)
+      g_assert_nonnull (strstr (error->message, "entries, the dictionary of “"));
+  }
+}
+
 static double
 measure_accuracy (WeftTrainedModel *model,
                   WeftDataset      *dataset)
@@ -257,6 +285,7 @@ main (int    argc,
 
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/decode/beams", test_beams);
+  g_test_add_func ("/learn/decode/few-entries", test_few_entries);
   for (guint i = 0; i < G_N_ELEMENTS (tasks); i++) {
     g_autofree char *path = g_strconcat ("/learn/decode/", tasks[i], NULL);
 
