@@ -8,7 +8,10 @@
 #include "app/picture-view.h"
 #include "app/run-queue.h"
 #include "app/table-view.h"
+#include "app/value-view.h"
+#include "base/alloc.h"
 #include "workflow/command.h"
+#include "workflow/predictions.h"
 
 typedef struct
 {
@@ -262,6 +265,37 @@ test_any_report (void)
   bench_clear (&bench);
 }
 
+static WeftEvaluation *
+make_evaluation (gint64 n_scores)
+{
+  WeftEvaluation *self = g_new0 (WeftEvaluation, 1);
+
+  *self = (WeftEvaluation){ .n_rows = 2, .n_places = 1, .n_scores = n_scores, .n_targets = 1, .scores = weft_alloc ((gsize) (2 * n_scores) * sizeof (float), NULL) };
+  self->scores[0] = 0.75f;
+  return self;
+}
+
+/* Each target of a model with several heads has its rows. */
+static void
+test_heads (void)
+{
+  static const char *const names[] = { "sour", "sweet", NULL };
+  WeftPredictions *predictions = weft_predictions_new ();
+  g_autoptr (WeftArtefact) artefact = NULL;
+  GtkWidget *view, *window;
+
+  predictions->heads[0] = (WeftHeadPredictions){ g_strdup ("taste"), make_evaluation (2), g_strdupv ((char **) names) };
+  predictions->heads[1] = (WeftHeadPredictions){ g_strdup ("alcohol"), make_evaluation (1), NULL };
+  predictions->n_heads = 2;
+  artefact = weft_predictions_end (predictions);
+  view = weft_value_view_new (&weft_port_type_predictions, artefact, NULL);
+  window = pane_show (view, 800, 500);
+  UI_WAIT (ui_find_named (view, "alcohol") != NULL);
+  g_assert_nonnull (ui_find_named (view, "taste"));
+  g_assert_nonnull (ui_find_named (view, "sour"));
+  ui_destroy (GTK_WINDOW (window));
+}
+
 /* A real run, from the file to the report. */
 static void
 test_run (void)
@@ -297,6 +331,7 @@ main (int    argc,
   pane_init ();
   ui_test_add ("/ui/output/report", test_report);
   ui_test_add ("/ui/output/read-off", test_read_off);
+  ui_test_add ("/ui/output/heads", test_heads);
   ui_test_add ("/ui/output/bug/whole-table", test_whole_table);
   ui_test_add ("/ui/output/sort", test_sort);
   ui_test_add ("/ui/output/copy-picture", test_copy_picture);
