@@ -1,7 +1,7 @@
 /* canvas-add.c: new nodes, by kind or by search
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "app/canvas-private.h"
+#include "app/canvas-edit.h"
 
 #include "base/i18n.h"
 #include "workflow/command.h"

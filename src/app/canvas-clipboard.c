@@ -1,7 +1,7 @@
 /* canvas-clipboard.c: nodes as text that can be pasted here, in another window, or in an editor
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "app/canvas-private.h"
+#include "app/canvas-edit.h"
 
 #include "base/i18n.h"
 #include "base/json.h"

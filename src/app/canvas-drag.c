@@ -5,7 +5,7 @@
  * pointer what a drag means. Nodes that are dragged are only drawn elsewhere;
  * the document changes once, when the button is released.
  */
-#include "app/canvas-private.h"
+#include "app/canvas-edit.h"
 
 #include "base/i18n.h"
 #include "workflow/command.h"
@@ -35,26 +35,6 @@ set_mode (WeftCanvas   *self,
 {
   self->mode = mode;
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), mode == WEFT_DRAG_PAN ? "grabbing" : (self->has_space ? "grab" : NULL));
-}
-
-/* Hovering */
-
-static void
-light_wire (WeftCanvas     *self,
-            WeftCanvasWire *wire)
-{
-  if (self->lit == wire)
-    return;
-  if (self->lit != NULL) {
-    self->lit->is_lit = FALSE;
-    weft_canvas_wire_restyle (self->lit);
-  }
-  self->lit = wire;
-  if (wire != NULL) {
-    wire->is_lit = TRUE;
-    weft_canvas_wire_restyle (wire);
-  }
-  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* Pressing */
@@ -140,8 +120,9 @@ drag_begin_cb (WeftCanvas *self,
     gtk_gesture_set_state (self->drag, GTK_EVENT_SEQUENCE_DENIED);
     return;
   }
+  weft_canvas_finish_arranging (self);
   weft_canvas_forget_wire (self);
-  light_wire (self, NULL);
+  weft_canvas_light_wire (self, NULL);
   self->start_x = x;
   self->start_y = y;
   self->pan_x = self->place.x;
@@ -209,6 +190,8 @@ drag_update_cb (WeftCanvas *self,
   switch (self->mode) {
   case WEFT_DRAG_MOVE:
     move_by (self, dx, dy);
+    if (self->dragged_note == NULL)
+      weft_canvas_aim_selected (self, x, y);
     break;
   case WEFT_DRAG_BAND:
     weft_canvas_update_band (self, x, y);
@@ -247,6 +230,7 @@ static void
 move_nodes (WeftCanvas *self)
 {
   WeftHistory *history = weft_document_get_history (self->document);
+  g_auto (GStrv) ids = weft_canvas_dup_selection (self);
   g_autoptr (GError) error = NULL;
 
   weft_history_begin (history, _("Move"), NULL);
@@ -260,6 +244,8 @@ move_nodes (WeftCanvas *self)
     weft_node_view_set_offset (view, 0, 0);
     (void) weft_workflow_move_node (self->workflow, weft_node_view_get_id (view), box.x, box.y, &error);
   }
+  if (error == NULL && ids[0] != NULL)
+    weft_canvas_reach_aim (self, ids[0]);
   weft_history_end (history);
   weft_canvas_say_error (self, g_steal_pointer (&error));
 }
@@ -363,6 +349,7 @@ weft_canvas_cancel_drag (WeftCanvas *self)
 
   set_mode (self, WEFT_DRAG_NONE);
   weft_canvas_forget_wire (self);
+  weft_canvas_clear_aim (self);
   for (guint i = 0; i < self->views->len && mode == WEFT_DRAG_MOVE; i++)
     weft_node_view_set_offset (self->views->pdata[i], 0, 0);
   if (self->dragged_note != NULL)
@@ -468,13 +455,13 @@ motion_cb (WeftCanvas *self,
   self->pointer_x = x;
   self->pointer_y = y;
   if (self->mode == WEFT_DRAG_NONE)
-    light_wire (self, weft_canvas_pick_node (self, x, y) == NULL ? weft_canvas_pick_wire (self, x, y) : NULL);
+    weft_canvas_light_wire (self, weft_canvas_pick_node (self, x, y) == NULL ? weft_canvas_pick_wire (self, x, y) : NULL);
 }
 
 static void
 leave_cb (WeftCanvas *self)
 {
-  light_wire (self, NULL);
+  weft_canvas_light_wire (self, NULL);
 }
 
 static void

@@ -268,6 +268,19 @@ snapshot_border (GtkSnapshot           *snapshot,
   gtk_snapshot_append_border (snapshot, &rounded, (const float[]){ line, line, line, line }, (const GdkRGBA[]){ color, color, color, color });
 }
 
+/* The node whose place another would take. */
+static void
+snapshot_aim (WeftCanvas  *self,
+              GtkSnapshot *snapshot)
+{
+  WeftArea box = weft_node_view_get_box (self->aim);
+  double x, y, zoom = self->place.zoom;
+
+  weft_canvas_to_widget (self, box.x, box.y, &x, &y);
+  snapshot_border (snapshot, &GRAPHENE_RECT_INIT ((float) x - 4, (float) y - 4, (float) (box.width * zoom) + 8, (float) (box.height * zoom) + 8),
+                   (float) (WEFT_NODE_RADIUS * zoom) + 4, 3, self->nodes.colors.accent);
+}
+
 static void
 snapshot_band (WeftCanvas  *self,
                GtkSnapshot *snapshot)
@@ -317,6 +330,8 @@ weft_canvas_snapshot (WeftCanvas  *self,
   if (gtk_widget_has_visible_focus (GTK_WIDGET (self)))
     snapshot_border (snapshot, &all, 0, 2, weft_rgba_fade (self->nodes.colors.accent, 0.7));
   snapshot_children (self, snapshot, FALSE);
+  if (self->aim != NULL)
+    snapshot_aim (self, snapshot);
   gtk_snapshot_pop (snapshot);
   if (self->nodes.is_short && self->catch_up == 0)
     self->catch_up = gtk_widget_add_tick_callback (GTK_WIDGET (self), catch_up_cb, self, NULL);

@@ -1,7 +1,7 @@
 /* canvas-drop.c: what is dropped on the canvas: kinds from the palette, files from elsewhere
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "app/canvas-private.h"
+#include "app/canvas-edit.h"
 
 #include "app/kind-drag.h"
 #include "base/i18n.h"
@@ -32,10 +32,52 @@ enter_cb (WeftCanvas *self,
   return GDK_ACTION_COPY;
 }
 
+/* The kind of node that hangs at the pointer; where that comes from elsewhere, the
+ * value is not there before it is let go. */
+static const WeftNodeKind *
+get_held_kind (WeftCanvas    *self,
+               GtkDropTarget *target)
+{
+  const GValue *value = gtk_drop_target_get_value (target);
+
+  if (value == NULL || !G_VALUE_HOLDS (value, WEFT_TYPE_KIND_DRAG))
+    return NULL;
+  return weft_domain_find (weft_workflow_get_domain (self->workflow), weft_kind_drag_get_kind (g_value_get_boxed (value)));
+}
+
+static GdkDragAction
+motion_cb (WeftCanvas    *self,
+           double         x,
+           double         y,
+           GtkDropTarget *target)
+{
+  weft_canvas_aim_kind (self, get_held_kind (self, target), x, y);
+  return GDK_ACTION_COPY;
+}
+
 static void
 leave_cb (WeftCanvas *self)
 {
   set_dropping (self, FALSE);
+  weft_canvas_clear_aim (self);
+}
+
+/* Adds a node, and puts it into the wire or in the place of the node below it: one undo step. */
+static gboolean
+drop_kind (WeftCanvas *self,
+           const char *kind,
+           double      x,
+           double      y)
+{
+  WeftHistory *history = weft_document_get_history (self->document);
+  WeftNode *node;
+
+  weft_history_begin (history, _("Add Node"), NULL);
+  node = weft_canvas_add_kind_at (self, kind, x, y);
+  if (node != NULL)
+    weft_canvas_reach_aim (self, weft_node_get_id (node));
+  weft_history_end (history);
+  return node != NULL;
 }
 
 /* Returns: whether something has come of the file */
@@ -86,12 +128,16 @@ drop_cb (WeftCanvas   *self,
          double        x,
          double        y)
 {
+  const char *kind = G_VALUE_HOLDS (value, WEFT_TYPE_KIND_DRAG) ? weft_kind_drag_get_kind (g_value_get_boxed (value)) : NULL;
+
   set_dropping (self, FALSE);
+  if (kind != NULL)
+    weft_canvas_aim_kind (self, weft_domain_find (weft_workflow_get_domain (self->workflow), kind), x, y);
   weft_canvas_from_widget (self, x, y, &x, &y);
   x -= WEFT_NODE_WIDTH / 2.0;
   y -= HOLD_Y;
-  if (G_VALUE_HOLDS (value, WEFT_TYPE_KIND_DRAG))
-    return weft_canvas_add_kind_at (self, weft_kind_drag_get_kind (g_value_get_boxed (value)), x, y) != NULL;
+  if (kind != NULL)
+    return drop_kind (self, kind, x, y);
   return G_VALUE_HOLDS (value, GDK_TYPE_FILE_LIST) && drop_files (self, value, x, y);
 }
 
@@ -103,6 +149,8 @@ weft_canvas_add_drop_target (WeftCanvas *self)
 
   gtk_drop_target_set_gtypes (target, types, G_N_ELEMENTS (types));
   g_signal_connect_swapped (target, "enter", G_CALLBACK (enter_cb), self);
+  gtk_drop_target_set_preload (target, TRUE);
+  g_signal_connect_swapped (target, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (target, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));

@@ -1,10 +1,11 @@
 /* canvas-edit.c: what actions do to the selection
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "app/canvas-private.h"
+#include "app/canvas-edit.h"
 
 #include "base/i18n.h"
 #include "workflow/command.h"
+#include "workflow/rewire.h"
 
 /* A port that has the focus stands for its wires. */
 static gboolean
@@ -58,6 +59,49 @@ weft_canvas_delete_selected (WeftCanvas *self)
   weft_history_begin (history, _("Delete"), NULL);
   if (remove_selected_wires (self, &error) && ids[0] != NULL)
     (void) weft_workflow_remove_nodes (self->workflow, (const char *const *) ids, &error);
+  weft_history_end (history);
+  weft_canvas_say_error (self, g_steal_pointer (&error));
+}
+
+void
+weft_canvas_delete_and_join (WeftCanvas *self)
+{
+  g_auto (GStrv) ids = weft_canvas_dup_selection (self);
+  g_autoptr (GError) error = NULL;
+
+  (void) weft_workflow_remove_and_join (self->workflow, (const char *const *) ids, &error);
+  weft_canvas_say_error (self, g_steal_pointer (&error));
+}
+
+static gboolean
+is_chosen (const WeftCanvasWire *wire,
+           gboolean              alone)
+{
+  gboolean from = wire->from != NULL && weft_node_view_get_selected (wire->from), to = wire->to != NULL && weft_node_view_get_selected (wire->to);
+
+  return alone ? from || to : from && to;
+}
+
+void
+weft_canvas_disconnect_selected (WeftCanvas *self)
+{
+  WeftHistory *history = weft_document_get_history (self->document);
+  g_autoptr (GPtrArray) links = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_link_unref);
+  g_autoptr (GError) error = NULL;
+
+  for (guint i = 0; i < self->wires->len; i++) {
+    const WeftCanvasWire *wire = self->wires->pdata[i];
+
+    if (is_chosen (wire, weft_canvas_count_selected (self) == 1))
+      g_ptr_array_add (links, weft_link_ref (wire->link));
+  }
+  if (links->len == 0) {
+    weft_canvas_say (self, _("There are no wires between the selected nodes"));
+    return;
+  }
+  weft_history_begin (history, _("Disconnect"), NULL);
+  for (guint i = 0; i < links->len && error == NULL; i++)
+    (void) weft_workflow_disconnect (self->workflow, links->pdata[i], &error);
   weft_history_end (history);
   weft_canvas_say_error (self, g_steal_pointer (&error));
 }

@@ -4,7 +4,7 @@
  * A node that is not seen is not mapped and cannot have the focus, so it is
  * brought into view first.
  */
-#include "app/canvas-private.h"
+#include "app/canvas-edit.h"
 
 #include "base/i18n.h"
 #include "workflow/command.h"

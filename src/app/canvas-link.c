@@ -4,7 +4,7 @@
  * What fits is asked of the workflow, which answers with a sentence when
  * something does not.
  */
-#include "app/canvas-private.h"
+#include "app/canvas-edit.h"
 
 #include "base/i18n.h"
 #include "workflow/command.h"

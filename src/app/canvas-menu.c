@@ -4,7 +4,7 @@
  * A menu belongs to the node it is about, so that actions of the node and of
  * the canvas are both found. It stays until the next one takes its place.
  */
-#include "app/canvas-private.h"
+#include "app/canvas-edit.h"
 
 #include "base/i18n.h"
 #include "workflow/command.h"
@@ -27,12 +27,15 @@ static const Entry node_entries[] = {
   { N_("_Bypass"), "canvas.bypass", "<Control>b" },
   { N_("Re_name…"), "canvas.rename", "F2" },
   { N_("C_onnect Selected"), "canvas.connect", "<Control>l" },
+  { N_("Disco_nnect"), "canvas.disconnect", "<Control><Shift>l" },
+  { N_("_Arrange"), "canvas.arrange", "<Control><Shift>r" },
   { NULL },
   { N_("Cu_t"), "canvas.cut", "<Control>x" },
   { N_("_Copy"), "canvas.copy", "<Control>c" },
   { N_("_Paste"), "canvas.paste", "<Control>v" },
   { N_("D_uplicate"), "canvas.duplicate", "<Control>d" },
   { N_("_Delete"), "canvas.delete", "Delete" },
+  { N_("Delete and Recon_nect"), "canvas.delete-and-join", "<Control>Delete" },
 };
 
 static const Entry ground_entries[] = {
@@ -40,6 +43,7 @@ static const Entry ground_entries[] = {
   { NULL },
   { N_("_Paste"), "canvas.paste", "<Control>v" },
   { N_("Select _All"), "canvas.select-all", "<Control>a" },
+  { N_("A_rrange All"), "canvas.arrange", "<Control><Shift>r" },
   { NULL },
   { N_("Zoom _In"), "canvas.zoom-in", "<Control>plus" },
   { N_("Zoom _Out"), "canvas.zoom-out", "<Control>minus" },

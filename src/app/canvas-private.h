@@ -1,11 +1,13 @@
 /* canvas-private.h: what the files of the canvas share
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
+ * What gestures and actions do to the document is in canvas-edit.h.
+ *
  * From the bottom up: canvas-viewport.c, what part is seen; canvas-scene.c, views
  * of nodes and wires following the workflow; canvas-selection.c; canvas-draw.c;
  * canvas-link.c, wires while they are drawn; canvas-focus.c; canvas-add.c;
- * canvas-clipboard.c; canvas-edit.c; canvas-menu.c; canvas-drag.c; canvas-drop.c;
- * canvas.c, the widget.
+ * canvas-clipboard.c; canvas-edit.c; canvas-arrange.c; canvas-rewire.c, nodes held above
+ * wires; canvas-menu.c; canvas-drag.c; canvas-drop.c; canvas.c, the widget.
  */
 #pragma once
 
@@ -58,6 +60,14 @@ typedef struct
   gboolean by_key;
 } WeftPendingWire;
 
+/* How far from its place a node is drawn at first, canvas units. */
+typedef struct
+{
+  char *id; /* Owned */
+  double dx;
+  double dy;
+} WeftCanvasShift;
+
 struct _WeftCanvas
 {
   GtkWidget parent_instance;
@@ -73,6 +83,8 @@ struct _WeftCanvas
   GtkWidget *bubble;          /* child: why a port does not fit */
   WeftNodeSearch *search;     /* nullable, child */
   AdwAnimation *scrolling;    /* nullable */
+  AdwAnimation *following;    /* nullable: nodes on their way to where they were put */
+  GArray *shifts;             /* WeftCanvasShift, of that */
   GskRenderNode *ground;      /* nullable: background with its grid */
   PangoFontDescription *font; /* nullable: that pictures were painted with */
   char *pasted;               /* nullable: the text that was pasted last */
@@ -80,7 +92,8 @@ struct _WeftCanvas
   /* Borrowed */
   GtkWidget *popup;           /* nullable, weak: the menu of the moment */
   WeftNodeView *last_focus;   /* nullable */
-  WeftCanvasWire *lit;        /* nullable: under the pointer */
+  WeftCanvasWire *lit;        /* nullable: under the pointer, or under what is held */
+  WeftNodeView *aim;          /* nullable: node whose place the one that is held would take */
   WeftNoteView *dragged_note; /* nullable */
 
   WeftNodeCanvas nodes;
@@ -207,91 +220,5 @@ void  weft_canvas_end_band       (WeftCanvas     *self);
 /* canvas-draw.c */
 void weft_canvas_snapshot (WeftCanvas  *self,
                            GtkSnapshot *snapshot);
-
-/* canvas-link.c */
-void weft_canvas_begin_wire  (WeftCanvas   *self,
-                              WeftNodeView *view,
-                              WeftPortView *port,
-                              gboolean      by_key);
-void weft_canvas_update_wire (WeftCanvas   *self,
-                              double        x,
-                              double        y);
-
-/* Returns: whether it is done; %FALSE: it hangs above empty canvas, for a node to be chosen */
-gboolean weft_canvas_end_wire (WeftCanvas *self);
-
-/* A port was chosen by key: the first arms, the second connects. */
-void weft_canvas_arm_port (WeftCanvas   *self,
-                           WeftNodeView *view,
-                           WeftPortView *port);
-
-/* Connects the selected nodes from left to right. */
-void weft_canvas_connect_selected (WeftCanvas *self);
-
-/* canvas-add.c */
-
-/* Adds a node that reads the file at @path, an absolute one. */
-WeftNode *weft_canvas_add_file_at (WeftCanvas *self,
-                                   const char *path,
-                                   double      x,
-                                   double      y);
-
-/* Opens the search at a place of the widget; what is chosen comes there, and to
- * the end of the wire that was let go. */
-void weft_canvas_open_search            (WeftCanvas *self,
-                                         double      x,
-                                         double      y);
-void weft_canvas_open_search_at_pointer (WeftCanvas *self);
-
-/* canvas-edit.c */
-void weft_canvas_cut             (WeftCanvas *self);
-void weft_canvas_delete_selected (WeftCanvas *self);
-void weft_canvas_bypass_selected (WeftCanvas *self);
-
-/* canvas-clipboard.c */
-void weft_canvas_copy      (WeftCanvas *self);
-void weft_canvas_paste     (WeftCanvas *self);
-void weft_canvas_duplicate (WeftCanvas *self);
-
-/* canvas-menu.c */
-
-/* Opens the menu for what is at a place of the widget, or for what has the focus. */
-void weft_canvas_open_menu_at (WeftCanvas *self,
-                               double      x,
-                               double      y);
-void weft_canvas_open_menu    (WeftCanvas *self);
-
-/* Asks for a title of the first selected node. */
-void weft_canvas_open_rename (WeftCanvas *self);
-
-/* canvas-focus.c */
-
-/* Returns: (transfer none) (nullable): the node that has the focus, itself or one of its ports */
-WeftNodeView *weft_canvas_get_focus_view (WeftCanvas *self);
-
-/* Brings a node into view and gives it the focus. */
-gboolean weft_canvas_focus_view (WeftCanvas   *self,
-                                 WeftNodeView *view);
-
-/* What GtkWidget's focus() does: through nodes and ports as people read. */
-gboolean weft_canvas_move_focus (WeftCanvas       *self,
-                                 GtkDirectionType  direction);
-
-/* Focuses the next node in a direction and selects it, alone or as well. */
-void weft_canvas_step_focus (WeftCanvas       *self,
-                             GtkDirectionType  direction,
-                             gboolean          add);
-
-/* Moves the selected nodes by steps of the grid. */
-void weft_canvas_nudge (WeftCanvas *self,
-                        int         dx,
-                        int         dy);
-
-/* canvas-drop.c */
-void weft_canvas_add_drop_target (WeftCanvas *self);
-
-/* canvas-drag.c */
-void     weft_canvas_add_gestures (WeftCanvas *self);
-gboolean weft_canvas_cancel_drag  (WeftCanvas *self);
 
 G_END_DECLS

@@ -260,6 +260,8 @@ remove_view (WeftCanvas   *self,
 {
   if (self->last_focus == view)
     self->last_focus = NULL;
+  if (self->aim == view)
+    self->aim = NULL;
   if (gtk_widget_get_focus_child (GTK_WIDGET (self)) == GTK_WIDGET (view))
     gtk_widget_grab_focus (GTK_WIDGET (self));
   if (self->band_base != NULL)

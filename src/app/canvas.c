@@ -4,7 +4,7 @@
  * The widget itself: what it is made of, its properties, signals, actions and
  * keys. What they do is in the files that canvas-private.h lists.
  */
-#include "app/canvas-private.h"
+#include "app/canvas-edit.h"
 
 #include "base/i18n.h"
 
@@ -150,6 +150,9 @@ static const struct
   { "canvas.bypass", weft_canvas_bypass_selected, TRUE },
   { "canvas.rename", weft_canvas_open_rename, TRUE },
   { "canvas.connect", weft_canvas_connect_selected, TRUE },
+  { "canvas.disconnect", weft_canvas_disconnect_selected, TRUE },
+  { "canvas.delete-and-join", weft_canvas_delete_and_join, TRUE },
+  { "canvas.arrange", weft_canvas_arrange, FALSE },
   { "canvas.search", weft_canvas_open_search_at_pointer, FALSE },
   { "canvas.menu", weft_canvas_open_menu, FALSE },
 };
@@ -231,6 +234,7 @@ weft_canvas_dispose (GObject *object)
 
   g_clear_handle_id (&self->rest_source, g_source_remove);
   g_clear_object (&self->scrolling);
+  g_clear_object (&self->following);
   g_clear_weak_pointer (&self->popup);
   g_signal_handlers_disconnect_by_data (adw_style_manager_get_default (), self);
   weft_canvas_unfollow (self);
@@ -248,6 +252,7 @@ weft_canvas_finalize (GObject *object)
   g_ptr_array_unref (self->wires);
   g_ptr_array_unref (self->notes);
   g_hash_table_unref (self->by_id);
+  g_array_unref (self->shifts);
   g_clear_pointer (&self->band_base, g_hash_table_unref);
   g_clear_pointer (&self->ground, gsk_render_node_unref);
   g_clear_object (&self->workflow);
@@ -348,6 +353,9 @@ add_actions (GtkWidgetClass *klass)
     { "canvas.bypass", edit_cb, GDK_KEY_b, GDK_CONTROL_MASK },
     { "canvas.rename", edit_cb, GDK_KEY_F2, 0 },
     { "canvas.connect", edit_cb, GDK_KEY_l, GDK_CONTROL_MASK },
+    { "canvas.disconnect", edit_cb, GDK_KEY_l, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+    { "canvas.delete-and-join", edit_cb, GDK_KEY_Delete, GDK_CONTROL_MASK },
+    { "canvas.arrange", edit_cb, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "canvas.search", edit_cb, GDK_KEY_period, GDK_CONTROL_MASK },
     { "canvas.menu", edit_cb, GDK_KEY_Menu, 0 },
     { "canvas.select-all", select_cb, GDK_KEY_a, GDK_CONTROL_MASK },
@@ -454,6 +462,8 @@ weft_canvas_init (WeftCanvas *self)
   self->notes = g_ptr_array_new ();
   self->wires = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_canvas_wire_free);
   self->by_id = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->shifts = g_array_new (FALSE, FALSE, sizeof (WeftCanvasShift));
+  g_array_set_clear_func (self->shifts, (GDestroyNotify) weft_canvas_shift_clear);
   self->place.zoom = 1;
   self->is_resting = TRUE;
   self->is_empty = TRUE;

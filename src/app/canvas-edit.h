@@ -1,0 +1,132 @@
+/* canvas-edit.h: what gestures and actions of the canvas do to the document
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Shared by the files of the canvas only, one section for each.
+ */
+#pragma once
+
+#include "app/canvas-private.h"
+
+G_BEGIN_DECLS
+
+/* canvas-link.c */
+void weft_canvas_begin_wire  (WeftCanvas   *self,
+                              WeftNodeView *view,
+                              WeftPortView *port,
+                              gboolean      by_key);
+void weft_canvas_update_wire (WeftCanvas   *self,
+                              double        x,
+                              double        y);
+
+/* Returns: whether it is done; %FALSE: it hangs above empty canvas, for a node to be chosen */
+gboolean weft_canvas_end_wire (WeftCanvas *self);
+
+/* A port was chosen by key: the first arms, the second connects. */
+void weft_canvas_arm_port (WeftCanvas   *self,
+                           WeftNodeView *view,
+                           WeftPortView *port);
+
+/* Connects the selected nodes from left to right. */
+void weft_canvas_connect_selected (WeftCanvas *self);
+
+/* canvas-add.c */
+
+/* Adds a node that reads the file at @path, an absolute one. */
+WeftNode *weft_canvas_add_file_at (WeftCanvas *self,
+                                   const char *path,
+                                   double      x,
+                                   double      y);
+
+/* Opens the search at a place of the widget; what is chosen comes there, and to
+ * the end of the wire that was let go. */
+void weft_canvas_open_search            (WeftCanvas *self,
+                                         double      x,
+                                         double      y);
+void weft_canvas_open_search_at_pointer (WeftCanvas *self);
+
+/* canvas-edit.c */
+void weft_canvas_cut             (WeftCanvas *self);
+void weft_canvas_delete_selected (WeftCanvas *self);
+void weft_canvas_bypass_selected (WeftCanvas *self);
+
+/* What read from the selected nodes reads from what they read. */
+void weft_canvas_delete_and_join (WeftCanvas *self);
+
+/* Removes the wires between the selected nodes, or of the only one. */
+void weft_canvas_disconnect_selected (WeftCanvas *self);
+
+/* canvas-arrange.c */
+void weft_canvas_shift_clear (WeftCanvasShift *self);
+
+/* Lays the selected nodes out from left to right, or all. */
+void weft_canvas_arrange          (WeftCanvas *self);
+void weft_canvas_finish_arranging (WeftCanvas *self);
+
+/* canvas-rewire.c */
+
+/* @wire: (nullable): is drawn as what the pointer is about */
+void weft_canvas_light_wire (WeftCanvas     *self,
+                             WeftCanvasWire *wire);
+
+/* Shows what a node of @kind, or the selected one, would be put into at a place of the
+ * widget; @kind: (nullable): not known: nothing. */
+void weft_canvas_aim_kind     (WeftCanvas         *self,
+                               const WeftNodeKind *kind,
+                               double              x,
+                               double              y);
+void weft_canvas_aim_selected (WeftCanvas         *self,
+                               double              x,
+                               double              y);
+void weft_canvas_clear_aim    (WeftCanvas         *self);
+
+/* Puts the node called @id into what was shown last, if anything. */
+void weft_canvas_reach_aim (WeftCanvas *self,
+                            const char *id);
+
+/* canvas-clipboard.c */
+void weft_canvas_copy      (WeftCanvas *self);
+void weft_canvas_paste     (WeftCanvas *self);
+void weft_canvas_duplicate (WeftCanvas *self);
+
+/* canvas-menu.c */
+
+/* Opens the menu for what is at a place of the widget, or for what has the focus. */
+void weft_canvas_open_menu_at (WeftCanvas *self,
+                               double      x,
+                               double      y);
+void weft_canvas_open_menu    (WeftCanvas *self);
+
+/* Asks for a title of the first selected node. */
+void weft_canvas_open_rename (WeftCanvas *self);
+
+/* canvas-focus.c */
+
+/* Returns: (transfer none) (nullable): the node that has the focus, itself or one of its ports */
+WeftNodeView *weft_canvas_get_focus_view (WeftCanvas *self);
+
+/* Brings a node into view and gives it the focus. */
+gboolean weft_canvas_focus_view (WeftCanvas   *self,
+                                 WeftNodeView *view);
+
+/* What GtkWidget's focus() does: through nodes and ports as people read. */
+gboolean weft_canvas_move_focus (WeftCanvas       *self,
+                                 GtkDirectionType  direction);
+
+/* Focuses the next node in a direction and selects it, alone or as well. */
+void weft_canvas_step_focus (WeftCanvas       *self,
+                             GtkDirectionType  direction,
+                             gboolean          add);
+
+/* Moves the selected nodes by steps of the grid. */
+void weft_canvas_nudge (WeftCanvas *self,
+                        int         dx,
+                        int         dy);
+
+/* canvas-drop.c */
+void weft_canvas_add_drop_target (WeftCanvas *self);
+
+/* canvas-drag.c */
+void     weft_canvas_add_gestures (WeftCanvas *self);
+gboolean weft_canvas_cancel_drag  (WeftCanvas *self);
+
+G_END_DECLS
