@@ -48,19 +48,32 @@ sums_columns (const WeftInference *self)
          memcmp (x->extent + x->rank - y->rank, y->extent, (gsize) y->rank * sizeof (gint64)) == 0;
 }
 
+/* Whether rows stay apart, so that each is summed by itself. */
+static gboolean
+keeps_rows (const WeftInference *self)
+{
+  const WeftShape *x = &self->inputs[0].shape, *y = &self->outputs[0].shape;
+
+  return y->rank == x->rank && x->rank > 0 && x->extent[0] == y->extent[0];
+}
+
 static void
 partition_sum (const WeftInference *self,
                WeftPartition       *result)
 {
   double cost = (double) weft_shape_count (&self->inputs[0].shape);
 
-  result->unread = 1u << 1;
   weft_rule_partition_whole (result, cost);
-  if (sums_columns (self)) {
+  if (keeps_rows (self)) {
+    weft_rule_partition_rows (self, result, 1);
+    result->cost = cost / (double) MAX (result->units, 1);
+    result->aligned = 1;
+  } else if (sums_columns (self)) {
     result->units = weft_shape_count (&self->outputs[0].shape);
     result->cost = cost / (double) MAX (result->units, 1);
     result->multiple = 64;
   }
+  result->unread = 1u << 1;
 }
 
 static void
@@ -83,17 +96,18 @@ run_sum (const WeftCall *call,
 {
   const WeftShape *shape = &call->inference->inputs[0].shape, *target = &call->inference->outputs[0].shape;
   const WeftShape *const shapes[] = { target };
-  const float *x = call->inputs[0];
-  float *y = call->outputs[0];
-  gint64 offsets[3], count, n = weft_shape_count (target);
+  gboolean rows = keeps_rows (call->inference);
+  gint64 offsets[3], count, n = rows ? (last - first) * weft_rule_part (target, target->extent[0]) : weft_shape_count (target);
+  const float *x = (const float *) call->inputs[0] + (rows ? first * weft_rule_part (shape, shape->extent[0]) : 0);
+  float *y = (float *) call->outputs[0] + (rows ? first * weft_rule_part (target, target->extent[0]) : 0);
   WeftBroadcast walk;
 
-  if (sums_columns (call->inference)) {
+  if (!rows && sums_columns (call->inference)) {
     run_columns (call, first, last);
     return;
   }
   memset (y, 0, (gsize) n * sizeof (float));
-  weft_broadcast_init (&walk, shape, shapes, 1, 0, weft_rule_rows (shape));
+  weft_broadcast_init (&walk, shape, shapes, 1, rows ? first : 0, rows ? last : weft_rule_rows (shape));
   count = weft_broadcast_count (&walk);
   for (gint64 i = 0; i < count; i++, x += walk.run) {
     weft_broadcast_offsets (&walk, i, offsets);
