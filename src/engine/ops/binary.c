@@ -219,6 +219,22 @@ RULE (step)
   dx[0] = weft_rule_sum_like (g, weft_rule_binary (g, "weft.Step", *dy, op->inputs[1]), op->inputs[0]);
 }
 
+/* a (1 - b²): the slope of tanh where it is b. */
+RULE (tanh_slope)
+{
+  dx[0] = weft_rule_binary (g, "weft.TanhSlope", *dy, op->inputs[1]);
+  dx[1] = weft_rule_affine (g, weft_rule_binary (g, "Mul", *dy, weft_rule_binary (g, "Mul", op->inputs[0], op->inputs[1])), -2, 0);
+  reduce_both (g, op, dx);
+}
+
+/* a b (1 - b): the slope of the logistic function where it is b. */
+RULE (sigmoid_slope)
+{
+  dx[0] = weft_rule_binary (g, "weft.SigmoidSlope", *dy, op->inputs[1]);
+  dx[1] = weft_rule_binary (g, "Mul", *dy, weft_rule_binary (g, "Mul", op->inputs[0], weft_rule_affine (g, op->inputs[1], -2, 1)));
+  reduce_both (g, op, dx);
+}
+
 /* Mod: a - b trunc (a / b), whose second slope is that quotient. */
 RULE (mod)
 {
@@ -251,6 +267,8 @@ PAIR (sub, "Sub", SUB, &weft_plain_sub);
 PAIR (mul, "Mul", MUL, &weft_plain_mul);
 PAIR (div, "Div", DIV, &weft_plain_div);
 PAIR (step, "weft.Step", STEP, NULL);
+PAIR (tanh_slope, "weft.TanhSlope", TANH_SLOPE, NULL);
+PAIR (sigmoid_slope, "weft.SigmoidSlope", SIGMOID_SLOPE, NULL);
 
 /* Pow-15: the exponent may be of another type, the result is of the base's. */
 static gboolean
