@@ -260,12 +260,30 @@ measure_scratch (WeftPlan *self)
 
   for (guint i = 0; i < self->instructions->len; i++) {
     const Instruction *instruction = weft_plan_instruction (self, (int) i);
-    gint64 units = instruction->stage < 0 ? instruction->partition.units : weft_plan_chain (self, instruction->chain)->lane_units;
+    gint64 units;
 
-    if (instruction->stage != STAGE_NONE && instruction->op != NULL && instruction->op->klass->scratch != NULL)
-      bytes = MAX (bytes, instruction->op->klass->scratch (&instruction->inference, units));
+    if (instruction->stage == STAGE_NONE || instruction->op == NULL || instruction->op->klass->scratch == NULL)
+      continue;
+    units = instruction->stage < 0 ? instruction->partition.units : weft_plan_chain (self, instruction->chain)->lane_units;
+    bytes = MAX (bytes, instruction->op->klass->scratch (&instruction->inference, units));
   }
   return round_up (bytes);
+}
+
+/* Returns: bytes of a thread's copies */
+static gsize
+place_copies (WeftPlan *self)
+{
+  gsize bytes = 0;
+
+  for (guint i = 0; i < self->spread->len; i++) {
+    const Instruction *instruction = weft_plan_instruction (self, g_array_index (self->spread, int, i));
+    Buffer *buffer = weft_plan_buffer (self, instruction->outputs[0]);
+
+    buffer->offset = bytes;
+    bytes += round_up (buffer->bytes);
+  }
+  return bytes;
 }
 
 static gsize
@@ -305,7 +323,7 @@ gboolean
 weft_plan_place (WeftPlan  *self,
                  GError   **error)
 {
-  gsize arena, persistent, local, scratch;
+  gsize arena, persistent, local, scratch, copies;
   guint8 *next;
 
   for (int i = 0; i < (int) self->instructions->len; i++)
@@ -315,15 +333,17 @@ weft_plan_place (WeftPlan  *self,
   persistent = measure_persistent (self);
   local = measure_local (self);
   scratch = measure_scratch (self);
-  self->memory_bytes = arena + persistent + (gsize) self->n_members * (local + scratch);
+  copies = place_copies (self);
+  self->memory_bytes = arena + persistent + (gsize) self->n_members * (local + scratch + copies);
   self->memory = weft_alloc (self->memory_bytes, error);
   if (self->memory == NULL)
     return FALSE;
   assign_addresses (self, self->memory, (guint8 *) self->memory + persistent);
   next = (guint8 *) self->memory + persistent + arena;
-  for (int m = 0; m < self->n_members; m++, next += local + scratch) {
+  for (int m = 0; m < self->n_members; m++, next += local + scratch + copies) {
     self->members[m].local = next;
     self->members[m].scratch = next + local;
+    self->members[m].copies = next + local + scratch;
   }
   return TRUE;
 }
