@@ -182,7 +182,8 @@ put_away (const Lane  *self,
   memcpy (by_w + 2 * units, da + 3 * units, (gsize) units * sizeof (float));
 }
 
-/* The trace of the row's next step back is on its way while products compute. */
+/* The trace of a step back is on its way while products compute: the step after the next, as the
+ * next reads the state before it too. */
 static void
 fetch (const Lane *self,
        gint64      row,
@@ -209,7 +210,7 @@ step_row (const Lane *self,
   float *dh = self->desk.dh + i * units, *da = self->desk.da + i * self->cell->gradients * units;
   WeftCellGradient f = self->cell == &weft_gru_cell ? call->kernels->gru_gradient : call->kernels->lstm_gradient;
 
-  fetch (self, row, turn - 1);
+  fetch (self, row, turn - 2);
   if (step < 0) {
     memset (da, 0, (gsize) (self->cell->gradients * units) * sizeof (float));
     return;
