@@ -9,13 +9,14 @@
 
 #include "base/i18n.h"
 #include "engine/error.h"
+#include "engine/gradient-sum.h"
 
 typedef struct
 {
   WeftGraph *graph;
-  int n_values;        /* of the graph, before ops were appended */
-  gboolean *depends;   /* Owned: whether a value depends on one of those asked for */
-  WeftValue *gradient; /* Owned: what has been summed so far */
+  int n_values;          /* of the graph, before ops were appended */
+  gboolean *depends;     /* Owned: whether a value depends on one of those asked for */
+  WeftGradientSum *sums; /* Owned: what has flowed to each so far */
 } Pass;
 
 static void
@@ -39,16 +40,6 @@ find_dependents (Pass            *self,
   }
 }
 
-static void
-accumulate (Pass      *self,
-            WeftValue  value,
-            WeftValue  gradient)
-{
-  WeftValue *sum = &self->gradient[value];
-
-  *sum = *sum == WEFT_NO_VALUE ? gradient : weft_graph_emit (self->graph, "Add", WEFT_INPUTS (*sum, gradient), NULL);
-}
-
 static gboolean
 has_gradient (const Pass   *self,
               const WeftOp *op,
@@ -59,7 +50,7 @@ has_gradient (const Pass   *self,
   for (int k = 0; k < op->n_outputs; k++) {
     WeftValue value = op->first_output + k;
 
-    doutputs[k] = self->depends[value] ? self->gradient[value] : WEFT_NO_VALUE;
+    doutputs[k] = self->depends[value] ? weft_gradient_sum_finish (&self->sums[value], self->graph) : WEFT_NO_VALUE;
     any |= doutputs[k] != WEFT_NO_VALUE;
   }
   return any;
@@ -84,7 +75,7 @@ visit (Pass          *self,
   op->klass->differentiate (self->graph, op, doutputs, dinputs);
   for (int k = 0; k < op->n_inputs; k++)
     if (dinputs[k] != WEFT_NO_VALUE && self->depends[op->inputs[k]])
-      accumulate (self, op->inputs[k], dinputs[k]);
+      weft_gradient_sum_add (&self->sums[op->inputs[k]], self->graph, dinputs[k]);
   return TRUE;
 }
 
@@ -96,6 +87,30 @@ like (WeftGraph *graph,
   return weft_graph_emit (graph, "weft.ExpandLike", WEFT_INPUTS (weft_graph_add_scalar (graph, number), value), NULL);
 }
 
+static gboolean
+visit_all (Pass             *self,
+           WeftValue         of,
+           const WeftValue  *with_respect_to,
+           int               n_values,
+           WeftValue        *gradients,
+           GError          **error)
+{
+  int n_ops = weft_graph_get_n_ops (self->graph);
+
+  find_dependents (self, with_respect_to, n_values, n_ops);
+  if (self->depends[of])
+    self->sums[of].total = like (self->graph, 1, of);
+  for (int i = n_ops - 1; i >= 0; i--)
+    if (!visit (self, weft_graph_get_op (self->graph, i), error))
+      return FALSE;
+  for (int i = 0; i < n_values; i++) {
+    WeftValue found = weft_gradient_sum_finish (&self->sums[with_respect_to[i]], self->graph);
+
+    gradients[i] = found != WEFT_NO_VALUE ? found : like (self->graph, 0, with_respect_to[i]);
+  }
+  return TRUE;
+}
+
 gboolean
 weft_graph_differentiate (WeftGraph        *self,
                           WeftValue         of,
@@ -104,23 +119,16 @@ weft_graph_differentiate (WeftGraph        *self,
                           WeftValue        *gradients,
                           GError          **error)
 {
-  int total = weft_graph_get_n_values (self), n_ops = weft_graph_get_n_ops (self);
+  int total = weft_graph_get_n_values (self);
   g_autofree gboolean *depends = g_new0 (gboolean, total);
-  g_autofree WeftValue *gradient = g_new (WeftValue, total);
-  Pass pass = { self, total, depends, gradient };
+  g_autofree WeftGradientSum *sums = g_new (WeftGradientSum, total);
+  Pass pass = { self, total, depends, sums };
+  gboolean done;
 
   for (int i = 0; i < total; i++)
-    gradient[i] = WEFT_NO_VALUE;
-  find_dependents (&pass, with_respect_to, n_values, n_ops);
-  if (depends[of])
-    gradient[of] = like (self, 1, of);
-  for (int i = n_ops - 1; i >= 0; i--)
-    if (!visit (&pass, weft_graph_get_op (self, i), error))
-      return FALSE;
-  for (int i = 0; i < n_values; i++) {
-    WeftValue found = gradient[with_respect_to[i]];
-
-    gradients[i] = found != WEFT_NO_VALUE ? found : like (self, 0, with_respect_to[i]);
-  }
-  return TRUE;
+    sums[i] = WEFT_GRADIENT_SUM;
+  done = visit_all (&pass, of, with_respect_to, n_values, gradients, error);
+  for (int i = 0; i < total; i++)
+    weft_gradient_sum_clear (&sums[i]);
+  return done;
 }

@@ -115,9 +115,9 @@ typedef struct
 #define WEFT_UPDATE_RATE_LENGTH ((int) (sizeof (WeftUpdateRate) / sizeof (float)))
 
 /* One step of a recurrent cell of n units for one sequence, and the way back; see
- * kernels/recurrent.c. @product: what the state adds; @before: the state before. */
+ * kernels/recurrent.c. @sums: what the gates are functions of; @before: the state before. */
 typedef void (*WeftCell) (float *trace,
-                          const float *product,
+                          const float *sums,
                           const float *before,
                           float *h,
                           gint64 n);

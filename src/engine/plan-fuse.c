@@ -6,7 +6,7 @@
  */
 #include "engine/plan-private.h"
 
-/* Whether @writer is an op with @flag whose first output one instruction reads. */
+/* Whether @writer is an op with @flag whose first output, of f32, one instruction reads. */
 static gboolean
 can_take_over (WeftPlan          *self,
                const Instruction *writer,
@@ -15,7 +15,7 @@ can_take_over (WeftPlan          *self,
   const Buffer *buffer = writer->n_outputs > 0 ? weft_plan_buffer (self, writer->outputs[0]) : NULL;
 
   return writer->kind == INSTRUCTION_OP && !writer->prepares && writer->run == writer->op->klass->run && (writer->op->klass->flags & flag) != 0 &&
-         writer->stage >= 0 && buffer->place == BUFFER_ARENA && buffer->readers->len == 1;
+         writer->inference.outputs[0].dtype == WEFT_DTYPE_F32 && writer->stage >= 0 && buffer->place == BUFFER_ARENA && buffer->readers->len == 1;
 }
 
 /* @writer, which is at @index, gives what @reader gave. */

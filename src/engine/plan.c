@@ -350,6 +350,7 @@ append_in_parts (WeftPlan          *self,
   join.inputs[1] = -1;
   join.partition.aligned &= ~3u;
   join.partition.in_place &= ~3u;
+  join.partition.multiple = 1; /* sums have no tiles */
   join.partition.cost = FAR_COST * (double) n_parts * (double) weft_shape_count (&whole->inference.outputs[0].shape) / (double) whole->partition.units;
   append_instruction (self, &join);
 }

@@ -283,7 +283,7 @@ check_accuracy (const WeftKernels *set)
 {
   sweep (set, WEFT_UNARY_EXP, exp, -87, 88.7, 2);
   sweep (set, WEFT_UNARY_EXP, exp, -1, 1, 2);
-  sweep (set, WEFT_UNARY_TANH, tanh, -12, 12, 4);
+  sweep (set, WEFT_UNARY_TANH, tanh, -12, 12, 5);
   sweep (set, WEFT_UNARY_TANH, tanh, -0.7, 0.7, 4);
   sweep (set, WEFT_UNARY_SIGMOID, logistic, -80, 20, 4);
   sweep (set, WEFT_UNARY_LOG, log, 1e-6, 100, 2);
@@ -393,6 +393,8 @@ plain_binary (WeftBinary f,
     [WEFT_BINARY_MIN] = fmin (a, b),
     [WEFT_BINARY_MAX] = fmax (a, b),
     [WEFT_BINARY_STEP] = b > 0 ? a : 0,
+    [WEFT_BINARY_TANH_SLOPE] = a * (1 - b * b),
+    [WEFT_BINARY_SIGMOID_SLOPE] = a * b * (1 - b),
     [WEFT_BINARY_PRELU] = a < 0 ? a * b : a,
   };
 

@@ -125,6 +125,20 @@ test_fused_activation (void)
   }
 }
 
+/* Whole numbers have no vectors: what follows a sum of them is not done on the way. */
+static void
+test_whole_numbers_are_not_fused (void)
+{
+  g_autoptr (WeftGraph) g = weft_graph_new ();
+  WeftValue x = weft_graph_add_input (g, "x", WEFT_DTYPE_I32, &WEFT_SHAPE (1)), y = weft_graph_emit (g, "Neg", WEFT_INPUTS (weft_graph_emit (g, "Add", WEFT_INPUTS (x, x), NULL)), NULL);
+  g_autoptr (WeftSession) session = weft_session_new (g, NULL);
+  g_autoptr (WeftTensor) given = weft_tensor_new (WEFT_DTYPE_I32, &WEFT_SHAPE (1), NULL), result = NULL;
+
+  weft_tensor_set (given, 0, 3);
+  weft_session_run (session, &x, &given, 1, &y, &result, 1, NULL);
+  g_assert_cmpfloat (weft_tensor_get (result, 0), ==, -6);
+}
+
 /* Products in parts */
 
 #define PARTS_M 33
@@ -587,6 +601,7 @@ main (int   argc,
   g_test_add_func ("/engine/plan/kept-values-change-nothing", test_kept_values_change_nothing);
   g_test_add_func ("/engine/plan/replace", test_replace);
   g_test_add_func ("/engine/plan/fused-activation", test_fused_activation);
+  g_test_add_func ("/engine/plan/whole-numbers-are-not-fused", test_whole_numbers_are_not_fused);
   g_test_add_func ("/engine/plan/product-in-parts", test_product_in_parts);
   g_test_add_func ("/engine/plan/constants-are-folded", test_constants_are_folded);
   g_test_add_func ("/engine/plan/dropout", test_dropout);

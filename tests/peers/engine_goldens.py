@@ -200,6 +200,9 @@ case('weft.SoftmaxCrossEntropyGradient', lambda d, p, t, w: entropy_gradient(d, 
 # Windows over images, with numbers of their own, so that more of them change no others
 
 state = torch.get_rng_state()
+even = single(torch.linspace(-2, 2, 15).double()).reshape(3, 5)
+case('weft.TanhSlope', lambda a, b: a * (1 - b * b), even, 0.4 * even.flip(0))
+case('weft.SigmoidSlope', lambda a, b: a * b * (1 - b), even, 0.2 * even.flip(0) + 0.5)
 torch.manual_seed(5)
 
 
@@ -437,7 +440,7 @@ for kind, gates, extra in ('LSTM', 4, {}), ('GRU', 3, {'linear_before_reset': 1}
                 dn = d * (1 - z) * (1 - n * n)
                 da = torch.cat([d * (h - n) * z * (1 - z), dn * q * s * (1 - s), dn * s, dn], 1)
                 dh = da[:, :18] @ r[0] + d * z
-            all_da.insert(0, da)
+            all_da.insert(0, da[:, :gates * 6])
         return torch.stack(all_da, 1)[:, :, None]
 
 

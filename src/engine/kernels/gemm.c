@@ -25,9 +25,19 @@
 /* Rows of B that stay in the caches while a strip of C is computed. */
 #define BLOCK_K 384
 
+/* Floats of a turned A beyond what the second-level cache holds. */
+#define LARGE_A (768 << 10)
+
+/* Rows of a turned A that are laid out anew at a time: two lines of memory. */
+#define PACKED_ROWS 32
+
 typedef struct
 {
-  const float *a;
+  const float *a; /* from the first k of the block on */
+  gint64 a_row;
+  gint64 a_column;
+  const float *packed; /* (nullable): A as pack() lays it out */
+  gint64 packed_first; /* its first row */
   const float *b;
   gint64 b_row;
   gint64 row;
@@ -86,13 +96,13 @@ tile_full (const WeftGemm *g,
 #pragma GCC unroll 2
       for (int j = 0; j < nv; j++)
         sum[i][j] = load (c + i * c_row + j * WIDTH);
-  for (gint64 k = t->first; k < t->last; k++) {
-    const float *b = t->b + k * t->b_row;
+  for (gint64 k = 0; k < t->last - t->first; k++) {
+    const float *b = t->b + (t->first + k) * t->b_row;
     Vec b0 = load (b), b1 = nv > 1 ? load (b + WIDTH) : b0;
 
 #pragma GCC unroll 8
     for (int i = 0; i < mr; i++) {
-      Vec a = splat (t->a[i * g->a_row + k * g->a_column]);
+      Vec a = splat (t->a[i * t->a_row + k * t->a_column]);
 
       sum[i][0] += a * b0;
       if (nv > 1)
@@ -123,12 +133,12 @@ tile_part (const WeftGemm *g,
 #pragma GCC unroll 8
     for (int i = 0; i < mr; i++)
       sum[i] = load_part (c + i * g->c_row, n);
-  for (gint64 k = t->first; k < t->last; k++) {
-    Vec b = load_part (t->b + k * t->b_row, n);
+  for (gint64 k = 0; k < t->last - t->first; k++) {
+    Vec b = load_part (t->b + (t->first + k) * t->b_row, n);
 
 #pragma GCC unroll 8
     for (int i = 0; i < mr; i++)
-      sum[i] += splat (t->a[i * g->a_row + k * g->a_column]) * b;
+      sum[i] += splat (t->a[i * t->a_row + k * t->a_column]) * b;
   }
 #pragma GCC unroll 8
   for (int i = 0; i < mr; i++)
@@ -149,6 +159,20 @@ tile (const WeftGemm *g,
     tile_part (g, t, mr, n);
 }
 
+static void
+go_to_row (const WeftGemm *g,
+           Tile           *t,
+           gint64          row)
+{
+  gint64 place = row - t->packed_first;
+
+  t->row = row;
+  t->a = t->packed != NULL ? t->packed + place / TILE_ROWS * TILE_ROWS * (t->last - t->first) + place % TILE_ROWS
+                           : g->a + row * g->a_row + t->first * g->a_column;
+  t->a_row = t->packed != NULL ? 1 : g->a_row;
+  t->a_column = t->packed != NULL ? TILE_ROWS : g->a_column;
+}
+
 /* Rows @first … @last - 1 of one strip of at most two vectors of columns. */
 static void
 strip (const WeftGemm *g,
@@ -160,18 +184,15 @@ strip (const WeftGemm *g,
   gint64 row = first;
 
   for (; row + TILE_ROWS <= last; row += TILE_ROWS) {
-    t->a = g->a + row * g->a_row;
-    t->row = row;
+    go_to_row (g, t, row);
     tile (g, t, TILE_ROWS, n);
   }
   for (; row + 2 <= last; row += 2) {
-    t->a = g->a + row * g->a_row;
-    t->row = row;
+    go_to_row (g, t, row);
     tile (g, t, 2, n);
   }
   for (; row < last; row++) {
-    t->a = g->a + row * g->a_row;
-    t->row = row;
+    go_to_row (g, t, row);
     tile (g, t, 1, n);
   }
 }
@@ -253,6 +274,12 @@ strip_width (gint64 left)
                                                        : left;
 }
 
+static gint64
+count_blocks (const WeftGemm *g)
+{
+  return MAX ((g->k + BLOCK_K - 1) / BLOCK_K, 1);
+}
+
 /* Every strip for a range of rows. */
 static void
 all_strips (const WeftGemm *g,
@@ -262,7 +289,7 @@ all_strips (const WeftGemm *g,
   for (gint64 column = 0; column < g->n;) {
     gint64 n = strip_width (g->n - column);
     Tile t = { .b = g->b + column, .b_row = g->b_row, .column = column };
-    gint64 blocks = (g->k + BLOCK_K - 1) / BLOCK_K;
+    gint64 blocks = count_blocks (g);
 
     if (g->b_transposed) {
       turn (g, column, n);
@@ -270,13 +297,68 @@ all_strips (const WeftGemm *g,
       t.b_row = WEFT_GEMM_PANEL;
     }
     t.last = 0;
-    for (gint64 block = 0; block < MAX (blocks, 1); block++) {
+    for (gint64 block = 0; block < blocks; block++) {
       t.first = t.last;
-      t.last = g->k * (block + 1) / MAX (blocks, 1);
+      t.last = g->k * (block + 1) / blocks;
       strip (g, &t, first, last, n);
     }
     column += n;
   }
+}
+
+/* A block of k of rows @first … @last - 1 of a turned A, tile after tile, in each of
+ * which the rows of one k follow each other. */
+static void
+pack (const WeftGemm *g,
+      const Tile     *t,
+      gint64          first,
+      gint64          last,
+      float          *to)
+{
+  gint64 size = TILE_ROWS * (t->last - t->first);
+
+  for (gint64 k = t->first; k < t->last; k++, to += TILE_ROWS) {
+    const float *from = g->a + k * g->a_column;
+    float *at = to;
+    gint64 row = first;
+
+    for (; row + TILE_ROWS <= last; row += TILE_ROWS, at += size)
+      memcpy (at, from + row, TILE_ROWS * sizeof (float));
+    for (gint64 i = 0; row + i < last; i++)
+      at[i] = from[row + i];
+  }
+}
+
+/* The same for a turned A, whose columns are far apart: a few rows of it are laid out
+ * anew for all strips. */
+static void
+all_strips_packed (const WeftGemm *g,
+                   gint64          first,
+                   gint64          last)
+{
+  float packed[PACKED_ROWS * BLOCK_K];
+  Tile t = { .b_row = g->b_row, .packed = packed, .packed_first = first };
+  gint64 blocks = count_blocks (g);
+
+  for (gint64 block = 0; block < blocks; block++) {
+    t.first = t.last;
+    t.last = g->k * (block + 1) / blocks;
+    pack (g, &t, first, last, packed);
+    for (t.column = 0; t.column < g->n;) {
+      gint64 n = strip_width (g->n - t.column);
+
+      t.b = g->b + t.column;
+      strip (g, &t, first, last, n);
+      t.column += n;
+    }
+  }
+}
+
+/* Laying A out anew pays where a turned A is too long to stay in the cache between strips. */
+static gboolean
+is_packed (const WeftGemm *g)
+{
+  return g->a_row == 1 && g->a_column > WIDTH && !g->b_transposed && g->n > 2 * WIDTH && g->k * g->a_column > LARGE_A;
 }
 
 /* Where B fits into the cache beside it, C is walked row by row, as it lies in
@@ -286,9 +368,14 @@ KERNEL (gemm) (const WeftGemm *g,
                gint64 first_row,
                gint64 last_row)
 {
-  gint64 rows = g->n * g->k <= SMALL_B && !g->b_transposed ? TILE_ROWS : MAX (last_row - first_row, 1);
+  gboolean packed = is_packed (g);
+  gint64 rows = packed ? PACKED_ROWS : g->n * g->k <= SMALL_B && !g->b_transposed ? TILE_ROWS
+                                                                                  : MAX (last_row - first_row, 1);
 
   for (gint64 row = first_row; row < last_row; row += rows)
-    all_strips (g, row, MIN (row + rows, last_row));
+    if (packed)
+      all_strips_packed (g, row, MIN (row + rows, last_row));
+    else
+      all_strips (g, row, MIN (row + rows, last_row));
   activate (g, first_row, last_row);
 }

@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A trace is what the way back needs of a step, as runs of n numbers: LSTM i o f g
- * c, GRU z r h q. Before the step its first runs hold what the input adds.
+ * c, GRU z r h q. Sums are what input and state add up to before the functions of the
+ * gates: LSTM i o f g, GRU z r q a, of which q is the state's and a the input's share of
+ * the new state.
  */
 #include "engine/kernels/set.h"
 
@@ -26,28 +28,17 @@ put (float  *to,
     store_part (to + i, v, n - i);
 }
 
-/* The sum of the runs at @place of two lists of runs. */
-INLINE Vec
-both (const float *a,
-      const float *b,
-      int          place,
-      gint64       i,
-      gint64       n)
-{
-  return at (a + place * n, i, n) + at (b + place * n, i, n);
-}
-
 /* c = σ(f) c0 + σ(i) tanh(g), h = σ(o) tanh(c). */
 void
 KERNEL (lstm) (float *trace,
-               const float *product,
+               const float *sums,
                const float *before,
                float *h,
                gint64 n)
 {
   for (gint64 i = 0; i < n; i += WIDTH) {
-    Vec in = logistic (both (trace, product, 0, i, n)), out = logistic (both (trace, product, 1, i, n));
-    Vec forget = logistic (both (trace, product, 2, i, n)), g = hyperbolic_tangent (both (trace, product, 3, i, n));
+    Vec in = logistic (at (sums, i, n)), out = logistic (at (sums + n, i, n));
+    Vec forget = logistic (at (sums + 2 * n, i, n)), g = hyperbolic_tangent (at (sums + 3 * n, i, n));
     Vec c = forget * at (before, i, n) + in * g;
 
     put (trace, i, n, in);
@@ -85,17 +76,17 @@ KERNEL (lstm_gradient) (const float *trace,
   }
 }
 
-/* h = (1 - z) tanh (a + r q) + z h0; q is what the state adds to the new one. */
+/* h = (1 - z) tanh (a + r q) + z h0. */
 void
 KERNEL (gru) (float *trace,
-              const float *product,
+              const float *sums,
               const float *before,
               float *h,
               gint64 n)
 {
   for (gint64 i = 0; i < n; i += WIDTH) {
-    Vec z = logistic (both (trace, product, 0, i, n)), r = logistic (both (trace, product, 1, i, n));
-    Vec q = at (product + 2 * n, i, n), fresh = hyperbolic_tangent (at (trace + 2 * n, i, n) + r * q);
+    Vec z = logistic (at (sums, i, n)), r = logistic (at (sums + n, i, n));
+    Vec q = at (sums + 2 * n, i, n), fresh = hyperbolic_tangent (at (sums + 3 * n, i, n) + r * q);
 
     put (trace, i, n, z);
     put (trace + n, i, n, r);

@@ -182,18 +182,32 @@ vround (Vec a)
   return (a + magic) - magic;
 }
 
+/* x 2^r, where r is whole. Without an instruction for it two factors, because 2^128 alone
+ * has no exponent. */
+INLINE Vec
+vscale (Vec x,
+        Vec r)
+{
+#if defined __AVX512F__
+  return (Vec) _mm512_scalef_ps ((__m512) x, (__m512) r);
+#else
+  IVec exponent = __builtin_convertvector(choose (r == r, r, splat (0)), IVec);
+  IVec half = exponent >> 1;
+
+  return x * (Vec) ((half + 127) << 23) * (Vec) ((exponent - half + 127) << 23);
+#endif
+}
+
 /* e^x with a relative error below 2e-7: x = r ln 2 + f, a polynomial of degree
- * six for e^f (Cephes expf), and r into the exponent. NaN stays NaN. */
+ * six for e^f (Cephes expf), and r into the exponent. NaN stays NaN; beyond the
+ * limits the result is infinite, or less than can be written without zeros in front. */
 INLINE Vec
 vexp (Vec x)
 {
-  Vec low = splat (-87.33654f), high = splat (88.72283f);
-  Vec clamped = vmin (high, vmax (low, x));
+  Vec clamped = vmin (splat (89), vmax (splat (-105), x));
   Vec r = vround (clamped * splat (1.44269504088896341f));
   Vec f = clamped - r * splat (0.693359375f) + r * splat (2.12194440e-4f);
   Vec p = splat (1.9875691500e-4f);
-  IVec exponent = __builtin_convertvector(choose (r == r, r, splat (0)), IVec);
-  IVec half = exponent >> 1;
 
   p = p * f + splat (1.3981999507e-3f);
   p = p * f + splat (8.3334519073e-3f);
@@ -201,28 +215,28 @@ vexp (Vec x)
   p = p * f + splat (1.6666665459e-1f);
   p = p * f + splat (5.0000001201e-1f);
   p = p * f * f + f + splat (1.0f);
-
-  /* Two factors, because 2^128 alone has no exponent. */
-  p = p * (Vec) ((half + 127) << 23) * (Vec) ((exponent - half + 127) << 23);
-  p = choose (x > high, splat (__builtin_inff ()), p);
-  return choose (x < low, splat (0), choose (x == x, p, x));
+  return vscale (p, r);
 }
 
-/* Near zero, where 1 - 2 / (e^2x + 1) would cancel, Cephes tanhf's polynomial. */
+/* x P(x²) / Q(x²) with a relative error below 4e-7, most of which is rounding: the
+ * coefficients, found by linear programming, are those of the least relative error (2e-8)
+ * for |x| < 9.02, from where on tanh is 1. NaN stays NaN. */
 INLINE Vec
 hyperbolic_tangent (Vec x)
 {
-  Vec z = x * x;
-  Vec p = splat (-5.70498872745e-3f);
-  Vec far;
+  Vec most = splat (9.02f), one = splat (1);
+  Vec clamped = vmin (most, vmax (-most, x)), z = clamped * clamped;
+  Vec p = splat (1.331917482e-8f), q = splat (7.762064582e-7f);
 
-  p = p * z + splat (2.06390887954e-2f);
-  p = p * z + splat (-5.37397155531e-2f);
-  p = p * z + splat (1.33314422036e-1f);
-  p = p * z + splat (-3.33332819422e-1f);
-  p = p * z * x + x;
-  far = splat (1) - splat (2) / (vexp (x + x) + splat (1));
-  return choose (vabs (x) < splat (0.625f), p, far);
+  p = p * z + splat (2.058356555e-5f);
+  q = q * z + splat (3.283101587e-4f);
+  p = p * z + splat (3.494040066e-3f);
+  q = q * z + splat (2.587109449e-2f);
+  p = p * z + splat (1.337972268e-1f);
+  q = q * z + splat (4.671303792e-1f);
+  p = p * z + splat (9.999999790e-1f);
+  q = q * z + one;
+  return vmin (one, vmax (-one, clamped * p / q));
 }
 
 INLINE Vec

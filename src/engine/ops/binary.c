@@ -69,6 +69,16 @@ has_kernel (const Pair *self)
   return self->f.kernel != NO_KERNEL && self->dtypes[0] == WEFT_DTYPE_F32 && self->dtypes[1] == WEFT_DTYPE_F32;
 }
 
+/* What follows the op, done while the numbers are at hand. */
+static void
+activate (const WeftCall *call,
+          float          *y,
+          gint64          n)
+{
+  if (call->activation != WEFT_UNARY_IDENTITY)
+    call->kernels->unary ((WeftUnary) call->activation, y, y, n, call->activation_alpha, 0);
+}
+
 /* Rows @first … @last - 1 of y = f (a, b); y may be a, where shapes agree. */
 static void
 apply_pair (const Pair *self,
@@ -88,13 +98,15 @@ apply_pair (const Pair *self,
   count = weft_broadcast_count (&walk);
   for (gint64 i = 0; i < count; i++, y += walk.run) {
     weft_broadcast_offsets (&walk, i, offsets);
-    if (has_kernel (self))
+    if (has_kernel (self)) {
       self->call->kernels->binary ((WeftBinary) self->f.kernel, (const float *) self->x[0] + start[0] + offsets[0], walk.steps[0],
                                    (const float *) self->x[1] + start[1] + offsets[1], walk.steps[1], (float *) self->call->outputs[0] + y, walk.run);
-    else
+      activate (self->call, (float *) self->call->outputs[0] + y, walk.run);
+    } else {
       weft_plain_run (self->f.plain, &(WeftPlainRun){ self->dtypes[0], self->x[0], start[0] + offsets[0], walk.steps[0] },
                       &(WeftPlainRun){ self->dtypes[1], self->x[1], start[1] + offsets[1], walk.steps[1] },
                       &(WeftPlainRun){ output->dtype, self->call->outputs[0], y, 1 }, walk.run);
+    }
   }
 }
 
@@ -219,6 +231,22 @@ RULE (step)
   dx[0] = weft_rule_sum_like (g, weft_rule_binary (g, "weft.Step", *dy, op->inputs[1]), op->inputs[0]);
 }
 
+/* a (1 - b²): the slope of tanh where it is b. */
+RULE (tanh_slope)
+{
+  dx[0] = weft_rule_binary (g, "weft.TanhSlope", *dy, op->inputs[1]);
+  dx[1] = weft_rule_affine (g, weft_rule_binary (g, "Mul", *dy, weft_rule_binary (g, "Mul", op->inputs[0], op->inputs[1])), -2, 0);
+  reduce_both (g, op, dx);
+}
+
+/* a b (1 - b): the slope of the logistic function where it is b. */
+RULE (sigmoid_slope)
+{
+  dx[0] = weft_rule_binary (g, "weft.SigmoidSlope", *dy, op->inputs[1]);
+  dx[1] = weft_rule_binary (g, "Mul", *dy, weft_rule_binary (g, "Mul", op->inputs[0], weft_rule_affine (g, op->inputs[1], -2, 1)));
+  reduce_both (g, op, dx);
+}
+
 /* Mod: a - b trunc (a / b), whose second slope is that quotient. */
 RULE (mod)
 {
@@ -230,27 +258,30 @@ RULE (mod)
   reduce_both (g, op, dx);
 }
 
-#define CLASS(id, onnx, what, list, shape, cut, loop, ...) \
-  const WeftOpClass weft_op_##id = {                       \
-    .name = onnx,                                          \
-    .min_inputs = 2,                                       \
-    .max_inputs = 2,                                       \
-    .n_outputs = 1,                                        \
-    .attributes = list,                                    \
-    .infer = shape,                                        \
-    .differentiate = differentiate_##id,                   \
-    .partition = cut,                                      \
-    .run = loop,                                           \
-    .user = &(const Binary){ what, __VA_ARGS__ },          \
+#define CLASS(id, onnx, bits, what, list, shape, cut, loop, ...) \
+  const WeftOpClass weft_op_##id = {                             \
+    .name = onnx,                                                \
+    .min_inputs = 2,                                             \
+    .max_inputs = 2,                                             \
+    .n_outputs = 1,                                              \
+    .flags = bits,                                               \
+    .attributes = list,                                          \
+    .infer = shape,                                              \
+    .differentiate = differentiate_##id,                         \
+    .partition = cut,                                            \
+    .run = loop,                                                 \
+    .user = &(const Binary){ what, __VA_ARGS__ },                \
   }
 
-#define PAIR(id, onnx, what, plain) CLASS (id, onnx, WEFT_BINARY_##what, NULL, infer_pair, partition, run_pair, plain)
+#define PAIR(id, onnx, what, plain) CLASS (id, onnx, WEFT_OP_ACTIVATES, WEFT_BINARY_##what, NULL, infer_pair, partition, run_pair, plain)
 
 PAIR (add, "Add", ADD, &weft_plain_add);
 PAIR (sub, "Sub", SUB, &weft_plain_sub);
 PAIR (mul, "Mul", MUL, &weft_plain_mul);
 PAIR (div, "Div", DIV, &weft_plain_div);
 PAIR (step, "weft.Step", STEP, NULL);
+PAIR (tanh_slope, "weft.TanhSlope", TANH_SLOPE, NULL);
+PAIR (sigmoid_slope, "weft.SigmoidSlope", SIGMOID_SLOPE, NULL);
 
 /* Pow-15: the exponent may be of another type, the result is of the base's. */
 static gboolean
@@ -262,7 +293,7 @@ infer_pow (WeftInference  *self,
          weft_rule_broadcast (&self->inputs[0].shape, &self->inputs[1].shape, &self->outputs[0].shape, error);
 }
 
-CLASS (pow, "Pow", WEFT_BINARY_POW, NULL, infer_pow, partition, run_pair, &weft_plain_pow);
+CLASS (pow, "Pow", WEFT_OP_PLAIN, WEFT_BINARY_POW, NULL, infer_pow, partition, run_pair, &weft_plain_pow);
 
 /* Mod-13: the rest has the divisor's sign, or with fmod, as it must be of floating
  * point, the dividend's. */
@@ -296,7 +327,7 @@ run_mod (const WeftCall *call,
   apply_pair (&pair, first, last);
 }
 
-CLASS (mod, "Mod", NO_KERNEL, mod_attributes, infer_mod, partition_mod, run_mod, &weft_plain_mod);
+CLASS (mod, "Mod", WEFT_OP_PLAIN, NO_KERNEL, mod_attributes, infer_mod, partition_mod, run_mod, &weft_plain_mod);
 
 static gboolean
 infer_prelu (WeftInference  *self,
@@ -309,7 +340,7 @@ infer_prelu (WeftInference  *self,
   return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the slopes must be as many as the input's numbers along each axis, or 1"));
 }
 
-CLASS (prelu, "PRelu", WEFT_BINARY_PRELU, NULL, infer_prelu, partition, run_pair, &weft_plain_prelu);
+CLASS (prelu, "PRelu", WEFT_OP_PLAIN, WEFT_BINARY_PRELU, NULL, infer_prelu, partition, run_pair, &weft_plain_prelu);
 
 /* Functions of any number of values: f (… f (f (x1, x2), x3) …), and Mean, which
  * divides the sum by their number. */

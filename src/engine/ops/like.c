@@ -48,19 +48,32 @@ sums_columns (const WeftInference *self)
          memcmp (x->extent + x->rank - y->rank, y->extent, (gsize) y->rank * sizeof (gint64)) == 0;
 }
 
+/* Whether rows stay apart, so that each is summed by itself. */
+static gboolean
+keeps_rows (const WeftInference *self)
+{
+  const WeftShape *x = &self->inputs[0].shape, *y = &self->outputs[0].shape;
+
+  return y->rank == x->rank && x->rank > 0 && x->extent[0] == y->extent[0];
+}
+
 static void
 partition_sum (const WeftInference *self,
                WeftPartition       *result)
 {
   double cost = (double) weft_shape_count (&self->inputs[0].shape);
 
-  result->unread = 1u << 1;
   weft_rule_partition_whole (result, cost);
-  if (sums_columns (self)) {
+  if (keeps_rows (self)) {
+    weft_rule_partition_rows (self, result, 1);
+    result->cost = cost / (double) MAX (result->units, 1);
+    result->aligned = 1;
+  } else if (sums_columns (self)) {
     result->units = weft_shape_count (&self->outputs[0].shape);
     result->cost = cost / (double) MAX (result->units, 1);
     result->multiple = 64;
   }
+  result->unread = 1u << 1;
 }
 
 static void
@@ -76,24 +89,57 @@ run_columns (const WeftCall *call,
   call->kernels->unary (WEFT_UNARY_AFFINE, y, y, last - first, factor (call, 0, 1), 0);
 }
 
-static void
-run_sum (const WeftCall *call,
-         gint64          first,
-         gint64          last)
+/* The axes @group[0] … @group[1] - 1 are summed over, and no others. */
+static gboolean
+find_group (const WeftShape *shape,
+            const WeftShape *target,
+            int              group[2])
 {
-  const WeftShape *shape = &call->inference->inputs[0].shape, *target = &call->inference->outputs[0].shape;
-  const WeftShape *const shapes[] = { target };
-  const float *x = call->inputs[0];
-  float *y = call->outputs[0];
-  gint64 offsets[3], count, n = weft_shape_count (target);
+  int end = shape->rank, start;
+
+  if (target->rank != shape->rank)
+    return FALSE;
+  while (end > 0 && shape->extent[end - 1] == target->extent[end - 1])
+    end--;
+  for (start = end; start > 0 && target->extent[start - 1] == 1;)
+    start--;
+  group[0] = start;
+  group[1] = end;
+  return weft_shape_count_axes (shape, 0, start) == weft_shape_count_axes (target, 0, start);
+}
+
+/* Sums over a group of axes, of @outer blocks. */
+static void
+sum_group (const WeftCall  *call,
+           const WeftShape *shape,
+           const int        group[2],
+           gint64           outer,
+           const float     *x,
+           float           *y)
+{
+  gint64 middle = weft_shape_count_axes (shape, group[0], group[1]), inner = weft_shape_count_axes (shape, group[1], shape->rank);
+
+  for (gint64 i = 0; i < outer; i++)
+    if (inner == 1)
+      y[i] = call->kernels->reduce (WEFT_REDUCE_SUM, x + i * middle, middle);
+    else
+      call->kernels->reduce_rows (WEFT_REDUCE_SUM, x + i * middle * inner, middle, inner, y + i * inner, inner);
+}
+
+/* Sums over axes that others lie between. */
+static void
+sum_scattered (const WeftCall  *call,
+               const WeftShape *shape,
+               gint64           first,
+               gint64           last,
+               const float     *x,
+               float           *y)
+{
+  const WeftShape *const shapes[] = { &call->inference->outputs[0].shape };
+  gint64 offsets[3], count;
   WeftBroadcast walk;
 
-  if (sums_columns (call->inference)) {
-    run_columns (call, first, last);
-    return;
-  }
-  memset (y, 0, (gsize) n * sizeof (float));
-  weft_broadcast_init (&walk, shape, shapes, 1, 0, weft_rule_rows (shape));
+  weft_broadcast_init (&walk, shape, shapes, 1, first, last);
   count = weft_broadcast_count (&walk);
   for (gint64 i = 0; i < count; i++, x += walk.run) {
     weft_broadcast_offsets (&walk, i, offsets);
@@ -101,6 +147,30 @@ run_sum (const WeftCall *call,
       call->kernels->axpy (1, x, y + offsets[0], walk.run);
     else
       y[offsets[0]] += call->kernels->reduce (WEFT_REDUCE_SUM, x, walk.run);
+  }
+}
+
+static void
+run_sum (const WeftCall *call,
+         gint64          first,
+         gint64          last)
+{
+  const WeftShape *shape = &call->inference->inputs[0].shape, *target = &call->inference->outputs[0].shape;
+  gboolean rows = keeps_rows (call->inference);
+  gint64 n = rows ? (last - first) * weft_rule_part (target, target->extent[0]) : weft_shape_count (target);
+  const float *x = (const float *) call->inputs[0] + (rows ? first * weft_rule_part (shape, shape->extent[0]) : 0);
+  float *y = (float *) call->outputs[0] + (rows ? first * weft_rule_part (target, target->extent[0]) : 0);
+  int group[2];
+
+  if (!rows && sums_columns (call->inference)) {
+    run_columns (call, first, last);
+    return;
+  }
+  if (find_group (shape, target, group)) {
+    sum_group (call, shape, group, group[0] == 0 ? 1 : weft_shape_count_axes (shape, 1, group[0]) * (rows ? last - first : shape->extent[0]), x, y);
+  } else {
+    memset (y, 0, (gsize) n * sizeof (float));
+    sum_scattered (call, shape, rows ? first : 0, rows ? last : weft_rule_rows (shape), x, y);
   }
   call->kernels->unary (WEFT_UNARY_AFFINE, y, y, n, factor (call, 0, 1), 0);
 }

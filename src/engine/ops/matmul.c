@@ -49,14 +49,15 @@ cost_of_row (const Product *product)
 }
 
 /* A lane has whole tiles of our kernels, or enough rows for OpenBLAS. Of a long transposed
- * A each line of memory has numbers of sixteen rows. */
+ * A each line of memory has numbers of sixteen rows, and each lane reads all of B. */
 static gint64
 lane_rows (const Product *product)
 {
   if (weft_blas_is_better (product->m, product->n, product->k))
     return WEFT_BLAS_ROWS;
   if (product->turn_a && product->k >= 256 && product->m >= 128)
-    return product->m >= 512 ? 32 : 16;
+    return product->m >= 512 ? 64 : product->m >= 256 ? 32
+                                                      : 16;
   return 8;
 }
 
@@ -113,6 +114,24 @@ multiply_column (const WeftCall *call,
   call->kernels->gemm (&row, 0, 1);
 }
 
+/* Sums along a few vectors as they lie in memory: @rows of @matrix with @vector. */
+static void
+multiply_dots (const WeftCall *call,
+               const WeftGemm *g,
+               const float    *matrix,
+               const float    *vector,
+               float          *to,
+               gint64          rows)
+{
+  float sums[2];
+
+  for (gint64 i = 0; i < rows; i++) {
+    call->kernels->sum_products (matrix + i * g->k, 0, vector, g->k, sums);
+    to[i] = g->alpha * sums[0];
+  }
+  call->kernels->unary (g->activation, to, to, rows, g->activation_alpha, 0);
+}
+
 /* Rows @first … @last - 1 of C. */
 static void
 multiply (const WeftCall *call,
@@ -134,6 +153,10 @@ multiply (const WeftCall *call,
   g->scratch = call->scratch;
   if (p->n == 1 && p->turn_a && g->bias == NULL)
     multiply_column (call, p, g, first, last);
+  else if (p->n == 1 && g->bias == NULL)
+    multiply_dots (call, g, g->a + first * p->k, g->b, g->c + first, last - first);
+  else if (p->m == 1 && g->b_transposed && !p->turn_a && g->bias == NULL)
+    multiply_dots (call, g, g->b, g->a, g->c, p->n);
   else if (weft_blas_is_better (p->m, p->n, p->k))
     weft_blas_gemm (call->kernels, g, first, last);
   else
@@ -612,7 +635,8 @@ as_rows (WeftGraph *g,
   return weft_graph_emit (g, "Reshape", WEFT_INPUTS (x, weft_graph_add_ints (g, (const gint64[]){ -1, last_extent (g, x) }, 2)), NULL);
 }
 
-/* The gradient of a B that a stack shares is one product over all rows. */
+/* The gradient of a B that a stack shares is one product over all rows. Of one column it is
+ * smaller than what it is made of, and each matrix of the stack sums its own rows, at hand. */
 static WeftValue
 differentiate_shared (WeftGraph *g,
                       WeftValue  a,
@@ -644,7 +668,7 @@ differentiate_matmul (WeftGraph       *g,
   }
   dx[0] = turn_a ? emit_turned (g, b, turn_b, d, TRUE) : emit_turned (g, d, FALSE, b, !turn_b);
   dx[0] = weft_rule_sum_like (g, dx[0], a);
-  if (!turn_a && weft_graph_get_value (g, b)->shape.rank == 2 && weft_graph_get_value (g, a)->shape.rank > 2 && last_extent (g, a) > 0 && last_extent (g, d) > 0)
+  if (!turn_a && weft_graph_get_value (g, b)->shape.rank == 2 && weft_graph_get_value (g, a)->shape.rank > 2 && last_extent (g, a) > 0 && last_extent (g, d) > 1)
     dx[1] = differentiate_shared (g, a, d, turn_b);
   else
     dx[1] = weft_rule_sum_like (g, turn_b ? emit_turned (g, d, TRUE, a, turn_a) : emit_turned (g, a, !turn_a, d, FALSE), b);

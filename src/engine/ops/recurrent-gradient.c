@@ -3,13 +3,13 @@
  *
  * weft.LSTMGradient and weft.GRUGradient (R, trace, dy?, dh?, dc?, dtrace?, lengths?,
  * c0?) go back through all steps, rows as units as on the way there, and give
- * da (B, T, D, 4·H), the gradients of the sums behind the gates, and those of the
+ * da (B, T, D, G·H), the gradients of the sums behind the gates, and those of the
  * states at the beginning. From da all others are products over all steps at once:
  *
  *     dx = Σ_d da W, dW = daᵀ x, dR = daᵀ h of the step before, dbias = Σ da
  *
- * LSTM's da is i o f g; GRU's is z r q h, of which the first three belong to R
- * and all but the third to W. The formulas of a step are in kernels/recurrent.c.
+ * LSTM's da is i o f g; GRU's is z r q, for R, and a third output is z r a, for W.
+ * The formulas of a step are in kernels/recurrent.c.
  */
 #include "engine/ops/recurrent.h"
 
@@ -31,6 +31,9 @@ enum {
   N_INPUTS,
 };
 
+/* GRU's output for W. */
+#define BY_W 2
+
 static const WeftAttributeSpec attributes[] = {
   { .fallback = WEFT_TEXT ("direction", "forward") },
   { .fallback = WEFT_INT ("layout", 0), .minimum = 0, .maximum = 1 },
@@ -47,11 +50,13 @@ infer (WeftInference  *self,
   gboolean rows_first = weft_op_get_int (self->op, "layout") != 0;
 
   self->outputs[0].shape = *trace;
-  self->outputs[0].shape.extent[3] = cell->gradients * units;
+  self->outputs[0].shape.extent[3] = cell->gates * units;
+  if (cell == &weft_gru_cell)
+    self->outputs[BY_W].shape = self->outputs[0].shape;
   rows = trace->extent[rows_first ? 0 : 1];
   for (int i = 1; i <= cell->states; i++)
     self->outputs[i].shape = rows_first ? WEFT_SHAPE (rows, trace->extent[2], units) : WEFT_SHAPE (trace->extent[2], rows, units);
-  for (int i = 0; i <= cell->states; i++)
+  for (int i = 0; i < self->op->n_outputs; i++)
     self->outputs[i].dtype = WEFT_DTYPE_F32;
   return weft_rule_need_f32 (self, R, error) && weft_rule_need_f32 (self, TRACE, error);
 }
@@ -91,7 +96,7 @@ lay_out (const WeftInference *look,
   desk->dstate = desk->dh + rows * units;
   desk->product = desk->dstate + rows * units;
   desk->da = desk->product + rows * units;
-  desk->zeros = desk->da + rows * units * cell->gates;
+  desk->zeros = desk->da + rows * units * cell->gradients;
   return (gsize) (desk->zeros + cell->trace * units - memory) * sizeof (float);
 }
 
@@ -160,6 +165,41 @@ state_before (const Lane *self,
   return trace + weft_cell_place (&self->plan, row, step, self->direction, width) + 4 * units;
 }
 
+/* The gradients of a row's sums go where products over all steps find them. */
+static void
+put_away (const Lane  *self,
+          const float *da,
+          gint64       row,
+          gint64       step)
+{
+  gint64 units = self->plan.units, width = self->cell->gates * units, place = weft_cell_place (&self->plan, row, step, self->direction, width);
+  float *by_w = self->cell == &weft_gru_cell ? (float *) self->call->outputs[BY_W] + place : NULL;
+
+  memcpy ((float *) self->call->outputs[0] + place, da, (gsize) width * sizeof (float));
+  if (by_w == NULL)
+    return;
+  memcpy (by_w, da, (gsize) (2 * units) * sizeof (float));
+  memcpy (by_w + 2 * units, da + 3 * units, (gsize) units * sizeof (float));
+}
+
+/* The trace of a step back is on its way while products compute: the step after the next, as the
+ * next reads the state before it too. */
+static void
+fetch (const Lane *self,
+       gint64      row,
+       gint64      turn)
+{
+  gint64 units = self->plan.units, width = self->cell->trace * units, step;
+  const float *trace;
+
+  if (turn < 0)
+    return;
+  step = weft_cell_step (&self->plan, self->call->inputs[LENGTHS], row, turn, self->direction);
+  trace = (const float *) self->call->inputs[TRACE] + weft_cell_place (&self->plan, row, step, self->direction, width);
+  for (gint64 i = 0; step >= 0 && i < width; i += 16)
+    __builtin_prefetch (trace + i);
+}
+
 static void
 step_row (const Lane *self,
           gint64      i,
@@ -167,20 +207,20 @@ step_row (const Lane *self,
 {
   const WeftCall *call = self->call;
   gint64 units = self->plan.units, row = self->first + i, step = weft_cell_step (&self->plan, call->inputs[LENGTHS], row, turn, self->direction), place;
-  float *dh = self->desk.dh + i * units, *da = self->desk.da + i * self->cell->gates * units, *all;
+  float *dh = self->desk.dh + i * units, *da = self->desk.da + i * self->cell->gradients * units;
   WeftCellGradient f = self->cell == &weft_gru_cell ? call->kernels->gru_gradient : call->kernels->lstm_gradient;
 
+  fetch (self, row, turn - 2);
   if (step < 0) {
-    memset (da, 0, (gsize) (self->cell->gates * units) * sizeof (float));
+    memset (da, 0, (gsize) (self->cell->gradients * units) * sizeof (float));
     return;
   }
   place = weft_cell_place (&self->plan, row, step, self->direction, self->cell->trace * units);
-  all = (float *) call->outputs[0] + weft_cell_place (&self->plan, row, step, self->direction, self->cell->gradients * units);
   if (call->inputs[DY] != NULL)
     call->kernels->axpy (1, (const float *) call->inputs[DY] + weft_cell_output_place (&self->plan, row, step, self->direction), dh, units);
   f ((const float *) call->inputs[TRACE] + place, state_before (self, row, turn), call->inputs[DTRACE] != NULL ? (const float *) call->inputs[DTRACE] + place : self->desk.zeros,
-     dh, self->desk.dstate + i * units, all, units);
-  memcpy (da, all, (gsize) (self->cell->gates * units) * sizeof (float));
+     dh, self->desk.dstate + i * units, da, units);
+  put_away (self, da, row, step);
 }
 
 /* What flows to h of the step before. */
@@ -205,7 +245,7 @@ pass_on (const Lane *self,
 static void
 end (const Lane *self)
 {
-  gint64 units = self->plan.units, width = self->cell->gradients * units;
+  gint64 units = self->plan.units;
   const gint32 *lengths = self->call->inputs[LENGTHS];
 
   for (gint64 i = 0; i < self->n_rows; i++) {
@@ -214,8 +254,9 @@ end (const Lane *self)
     memcpy ((float *) self->call->outputs[1] + place, self->desk.dh + i * units, (gsize) units * sizeof (float));
     if (self->cell == &weft_lstm_cell)
       memcpy ((float *) self->call->outputs[2] + place, self->desk.dstate + i * units, (gsize) units * sizeof (float));
+    memset (self->desk.da, 0, (gsize) (self->cell->gradients * units) * sizeof (float));
     for (gint64 step = lengths != NULL ? MAX (lengths[row], 0) : self->plan.steps; step < self->plan.steps; step++)
-      memset ((float *) self->call->outputs[0] + weft_cell_place (&self->plan, row, step, self->direction, width), 0, (gsize) width * sizeof (float));
+      put_away (self, self->desk.da, row, step);
   }
 }
 
@@ -233,8 +274,9 @@ run (const WeftCall *call,
   lay_out (call->inference, lane.n_rows, call->scratch, &lane.desk);
   width = lane.cell->gates * units;
   for (lane.direction = 0; lane.direction < lane.plan.n_directions; lane.direction++) {
-    WeftGemm g = { .n = units, .k = width, .a = lane.desk.da, .a_row = width, .a_column = 1, .b_row = units, .c = lane.desk.product, .c_row = units, .alpha = 1 };
+    WeftGemm g = { .n = units, .k = width, .a = lane.desk.da, .a_column = 1, .b_row = units, .c = lane.desk.product, .c_row = units, .alpha = 1 };
 
+    g.a_row = lane.cell->gradients * units;
     g.b = (const float *) call->inputs[R] + lane.direction * width * units;
     begin (&lane);
     for (gint64 turn = lane.plan.steps - 1; turn >= 0; turn--) {
@@ -291,10 +333,11 @@ widen (WeftGraph *g,
 /* All steps of all rows one below the other. */
 static WeftValue
 as_rows (WeftGraph *g,
-         WeftValue  x,
-         gint64     width)
+         WeftValue  x)
 {
-  return weft_graph_emit (g, "Reshape", WEFT_INPUTS (x, weft_graph_add_ints (g, (const gint64[]){ -1, width }, 2)), NULL);
+  const WeftShape *shape = &weft_graph_get_value (g, x)->shape;
+
+  return weft_graph_emit (g, "Reshape", WEFT_INPUTS (x, weft_graph_add_ints (g, (const gint64[]){ -1, shape->extent[shape->rank - 1] }, 2)), NULL);
 }
 
 static WeftValue
@@ -306,6 +349,53 @@ multiply (WeftGraph *g,
   return weft_graph_emit (g, "Gemm", WEFT_INPUTS (a, b), WEFT_ATTRIBUTES (WEFT_INT ("transA", turned)));
 }
 
+static WeftValue
+input_of (const WeftOp *op,
+          int           index)
+{
+  return index < op->n_inputs ? op->inputs[index] : WEFT_NO_VALUE;
+}
+
+/* h of the steps before, (B, T, H): of a single step what was given. */
+static WeftValue
+states_before (WeftGraph    *g,
+               const WeftOp *op,
+               gint64        direction)
+{
+  const WeftCellKind *cell = op->klass->user;
+  WeftValue trace = op->first_output + cell->states + 1, start = input_of (op, 5);
+  gboolean rows_first = weft_op_get_int (op, "layout") != 0;
+  gint64 units = weft_graph_get_value (g, op->inputs[2])->shape.extent[2], time = rows_first ? 1 : 0;
+
+  if (start != WEFT_NO_VALUE && weft_graph_get_value (g, trace)->shape.extent[time] == 1)
+    return widen (g, pick (g, start, rows_first ? 1 : 0, direction), time);
+  return cut (g, pick (g, trace, 2, direction), 2, (cell->trace - 1) * units, cell->trace * units);
+}
+
+/* daᵀ x and daᵀ h: of an LSTM over several steps one product, for which da, which is
+ * large, is read once. */
+static void
+multiply_weights (WeftGraph *g,
+                  WeftValue  by_w,
+                  WeftValue  by_r,
+                  WeftValue  x,
+                  WeftValue  before,
+                  WeftValue  results[2])
+{
+  const WeftShape *shape = &weft_graph_get_value (g, x)->shape;
+  gint64 v = shape->extent[2], units = weft_graph_get_value (g, before)->shape.extent[2];
+  WeftValue both;
+
+  if (by_w != by_r || shape->extent[0] == 1 || shape->extent[1] == 1) {
+    results[0] = multiply (g, as_rows (g, by_w), TRUE, as_rows (g, x));
+    results[1] = multiply (g, as_rows (g, by_r), TRUE, as_rows (g, before));
+    return;
+  }
+  both = multiply (g, as_rows (g, by_w), TRUE, as_rows (g, join (g, x, before, 2)));
+  results[0] = cut (g, both, 1, 0, v);
+  results[1] = cut (g, both, 1, v, v + units);
+}
+
 /* The gradients by one direction's x, W, R and bias, added to what is there. */
 static void
 differentiate_direction (WeftGraph    *g,
@@ -314,32 +404,20 @@ differentiate_direction (WeftGraph    *g,
                          gint64        direction,
                          WeftValue    *dx)
 {
-  const WeftCellKind *cell = op->klass->user;
-  gint64 units = weft_graph_get_value (g, op->inputs[2])->shape.extent[2], v = weft_graph_get_value (g, op->inputs[0])->shape.extent[2];
-  gint64 axis = 0, n = cell->gates * units;
-  WeftValue trace = op->first_output + cell->states + 1, x = as_rows (g, op->inputs[0], v), share;
-  WeftValue own = as_rows (g, pick (g, da, 2, direction), cell->gradients * units);
-  WeftValue by_r = cell->gates == 4 ? own : cut (g, own, 1, 0, n);
-  WeftValue by_w = cell->gates == 4 ? own : join (g, cut (g, own, 1, 0, 2 * units), cut (g, own, 1, n, n + units), 1);
-  WeftValue before = as_rows (g, cut (g, pick (g, trace, 2, direction), 2, (cell->trace - 1) * units, cell->trace * units), units);
-  WeftValue axes = weft_graph_add_ints (g, &axis, 1);
+  WeftValue by_r = pick (g, da, 2, direction), by_w = op->klass->user == &weft_gru_cell ? pick (g, da + BY_W, 2, direction) : by_r;
+  WeftValue axes = weft_graph_add_ints (g, (const gint64[]){ 0, 1 }, 2), share, weights[2];
 
-  share = multiply (g, by_w, FALSE, pick (g, op->inputs[1], 0, direction));
+  share = weft_rule_binary (g, "MatMul", by_w, pick (g, op->inputs[1], 0, direction));
   dx[0] = dx[0] == WEFT_NO_VALUE ? share : weft_rule_binary (g, "Add", dx[0], share);
-  dx[1] = join (g, dx[1], widen (g, multiply (g, by_w, TRUE, x), 0), 0);
-  dx[2] = join (g, dx[2], widen (g, multiply (g, by_r, TRUE, before), 0), 0);
-  if (op->n_inputs > 3 && op->inputs[3] != WEFT_NO_VALUE) {
-    WeftValue first = weft_graph_emit (g, "ReduceSum", WEFT_INPUTS (by_w, axes), NULL), second = weft_graph_emit (g, "ReduceSum", WEFT_INPUTS (by_r, axes), NULL);
+  multiply_weights (g, by_w, by_r, op->inputs[0], states_before (g, op, direction), weights);
+  dx[1] = join (g, dx[1], widen (g, weights[0], 0), 0);
+  dx[2] = join (g, dx[2], widen (g, weights[1], 0), 0);
+  if (input_of (op, 3) != WEFT_NO_VALUE) {
+    const WeftAttribute none[] = { WEFT_INT ("keepdims", 0), { NULL } };
+    WeftValue first = weft_graph_emit (g, "ReduceSum", WEFT_INPUTS (by_w, axes), none), second = by_w == by_r ? first : weft_graph_emit (g, "ReduceSum", WEFT_INPUTS (by_r, axes), none);
 
-    dx[3] = join (g, dx[3], join (g, first, second, 1), 0);
+    dx[3] = join (g, dx[3], widen (g, join (g, first, second, 0), 0), 0);
   }
-}
-
-static WeftValue
-input_of (const WeftOp *op,
-          int           index)
-{
-  return index < op->n_inputs ? op->inputs[index] : WEFT_NO_VALUE;
 }
 
 void
@@ -536,6 +614,14 @@ unroll_step (Unrolled *self,
   return da;
 }
 
+/* z r a of GRU's z r q a, of all steps. */
+static WeftValue
+by_input (const Unrolled *self,
+          WeftValue       all)
+{
+  return join (self->graph, cut (self->graph, all, 2, 0, 2 * self->units), cut (self->graph, all, 2, 3 * self->units, 4 * self->units), 2);
+}
+
 /* @leaf without its axis of directions, or zeros like a state where it is absent. */
 static void
 pick_leaves (Unrolled        *self,
@@ -578,7 +664,9 @@ compose (WeftGraph       *g,
       all = all == WEFT_NO_VALUE ? da : self.reversed ? join (g, all, da, self.time)
                                                       : join (g, da, all, self.time);
     }
-    results[0] = join (g, results[0], widen (g, all, 2), 2);
+    if (!lstm)
+      results[BY_W] = join (g, results[BY_W], widen (g, by_input (&self, all), 2), 2);
+    results[0] = join (g, results[0], widen (g, lstm ? all : cut (g, all, 2, 0, 3 * self.units), 2), 2);
     results[1] = join (g, results[1], widen (g, self.dh, rows_first), rows_first);
     if (lstm)
       results[2] = join (g, results[2], widen (g, self.dstate, rows_first), rows_first);
@@ -610,4 +698,4 @@ differentiate (WeftGraph       *g,
   }
 
 CLASS (lstm_gradient, "weft.LSTMGradient", weft_lstm_cell, 3);
-CLASS (gru_gradient, "weft.GRUGradient", weft_gru_cell, 2);
+CLASS (gru_gradient, "weft.GRUGradient", weft_gru_cell, 3);

@@ -11,8 +11,8 @@
  *     GRU, gates z r h: h' = (1 - σ(z)) tanh(a + σ(r) q) + σ(z) h
  *
  * and with layout 0 T comes before B. Rows are independent, so a unit is a
- * row and goes through all steps without meeting another; the input's share of all
- * steps is one product beforehand. The ways back are weft.LSTMGradient and
+ * row and goes through all steps without meeting another; the input's share of some
+ * steps is one product, small enough to stay in the cache. The ways back are weft.LSTMGradient and
  * weft.GRUGradient, in recurrent-gradient.c. Source: ONNX 14, without
  * peepholes and clipping; GRU with linear_before_reset, as cuDNN and PyTorch.
  */
@@ -132,12 +132,18 @@ partition (const WeftInference *self,
   weft_cell_partition (self, result, &plan, (double) (plan.steps * plan.n_directions * plan.units) * products, 1u << 0 | 1u << 4 | 1u << 5 | 1u << 6);
 }
 
-/* Memory of a lane: both biases, the states of all rows, what they add, and zeros. */
+/* Rows of all steps together that the input's share is computed for at a time. */
+#define BLOCK_ROWS 64
+
+/* Memory of a lane: biases of the sums, the states of all rows, the inputs of some
+ * steps, what the gates of these are functions of, and zeros. */
 typedef struct
 {
+  gint64 steps;
   float *bias;
   float *h;
-  float *product;
+  float *x;
+  float *sums;
   float *zeros;
 } Desk;
 
@@ -148,19 +154,15 @@ lay_out (const WeftInference *look,
          Desk                *desk)
 {
   const WeftCellKind *cell = look->op->klass->user;
-  gint64 width = look->inputs[2].shape.extent[1], units = look->inputs[2].shape.extent[2];
-  float *start = memory;
+  gint64 units = look->inputs[2].shape.extent[2], width = cell->gradients * units, all = look->inputs[0].shape.extent[weft_op_get_int (look->op, "layout") != 0 ? 1 : 0];
 
-  g_assert (width == cell->gates * units);
+  desk->steps = CLAMP (BLOCK_ROWS / MAX (rows, 1), 1, MAX (all, 1));
   desk->bias = memory;
-  memory += 2 * width;
-  desk->h = memory;
-  memory += rows * units;
-  desk->product = memory;
-  memory += rows * width;
-  desk->zeros = memory;
-  memory += units;
-  return (gsize) (memory - start) * sizeof (float);
+  desk->h = desk->bias + width;
+  desk->x = desk->h + rows * units;
+  desk->sums = desk->x + desk->steps * rows * look->inputs[0].shape.extent[2];
+  desk->zeros = desk->sums + desk->steps * rows * width;
+  return (gsize) (desk->zeros + units - memory) * sizeof (float);
 }
 
 /* W and R are read turned: (D, V, G·H) and (D, H, G·H), a gate's rows a unit. */
@@ -218,28 +220,89 @@ typedef struct
   gint64 direction;
 } Lane;
 
-/* What x adds to the gates of all steps, into the trace. The state's bias goes along,
- * but for the GRU's new state, which r must not reach past. */
+/* Where gate @gate stands among the sums: GRU's third is the new state, to which input and
+ * state do not add up, since r stands between. */
+static gint64
+place_of_gate (const Lane *self,
+               int         gate,
+               gboolean    of_input)
+{
+  return self->cell == &weft_gru_cell && gate == 2 && of_input ? 3 : gate;
+}
+
 static void
-multiply_inputs (const Lane *self)
+join_biases (const Lane *self)
+{
+  gint64 units = self->plan.units, width = self->cell->gates * units;
+  const float *bias = (const float *) self->call->inputs[3] + self->direction * 2 * width;
+
+  memset (self->desk.bias, 0, (gsize) (self->cell->gradients * units) * sizeof (float));
+  for (int gate = 0; gate < self->cell->gates; gate++)
+    for (gint64 j = 0; j < units; j++) {
+      self->desk.bias[place_of_gate (self, gate, TRUE) * units + j] += bias[gate * units + j];
+      self->desk.bias[place_of_gate (self, gate, FALSE) * units + j] += bias[width + gate * units + j];
+    }
+}
+
+/* Gates @first … @last - 1 of @a times W or R, for @rows rows. */
+static void
+multiply (const Lane *self,
+          WeftGemm   *g,
+          int         operand,
+          float      *sums,
+          int         first,
+          int         last,
+          gint64      rows)
 {
   const WeftCall *call = self->call;
-  gint64 units = self->plan.units, width = self->cell->gates * units, v = call->inference->inputs[0].shape.extent[2];
-  const float *bias = call->inputs[3] != NULL ? (const float *) call->inputs[3] + self->direction * 2 * width : NULL;
-  gint64 start = weft_cell_place (&self->plan, self->first, 0, 0, 1) / self->plan.n_directions, trace = self->cell->trace * units;
-  WeftGemm g = { .n = width, .k = v, .a_row = v, .a_column = 1, .b_row = width, .alpha = 1 };
-  gboolean apart = self->cell == &weft_gru_cell;
+  gint64 units = self->plan.units, place = place_of_gate (self, first, operand == 1) * units;
 
-  for (gint64 j = 0; bias != NULL && j < width; j++) {
-    self->desk.bias[j] = bias[j] + (apart && j >= 2 * units ? 0 : bias[width + j]);
-    self->desk.bias[width + j] = apart && j >= 2 * units ? bias[width + j] : 0;
-  }
-  g.a = (const float *) call->inputs[0] + start * v;
-  g.b = (const float *) call->inputs[1] + self->direction * width * v;
-  g.c = (float *) call->outputs[self->cell->states + 1] + (start * self->plan.n_directions + self->direction) * trace;
-  g.c_row = self->plan.n_directions * trace;
-  g.bias = bias != NULL ? self->desk.bias : NULL;
-  call->kernels->gemm (&g, 0, self->n_rows * self->plan.steps);
+  g->b_row = self->cell->gates * units;
+  g->n = (last - first) * units;
+  g->b = (const float *) call->inputs[operand] + self->direction * g->b_row * g->k + first * units;
+  g->c = sums + place;
+  g->c_row = self->cell->gradients * units;
+  g->adds = operand == 2 && place < 2 * units;
+  g->bias = call->inputs[3] != NULL && !g->adds ? self->desk.bias + place : NULL;
+  call->kernels->gemm (g, 0, rows);
+}
+
+/* What @a, the inputs or the states of @rows rows, adds to the sums of all gates. */
+static void
+multiply_gates (const Lane  *self,
+                int          operand,
+                const float *a,
+                float       *sums,
+                gint64       rows)
+{
+  gint64 k = operand == 1 ? self->call->inference->inputs[0].shape.extent[2] : self->plan.units;
+  WeftGemm g = { .k = k, .a = a, .a_row = k, .a_column = 1, .alpha = 1 };
+  int joint = self->cell == &weft_gru_cell ? 2 : self->cell->gates;
+
+  multiply (self, &g, operand, sums, 0, joint, rows);
+  if (joint < self->cell->gates)
+    multiply (self, &g, operand, sums, joint, self->cell->gates, rows);
+}
+
+/* The input's share of steps @turn … of all rows; rows that have ended read zeros. */
+static void
+multiply_inputs (const Lane *self,
+                 gint64      turn)
+{
+  const WeftCall *call = self->call;
+  gint64 v = call->inference->inputs[0].shape.extent[2], n_steps = MIN (self->desk.steps, self->plan.steps - turn);
+
+  for (gint64 s = 0; s < n_steps; s++)
+    for (gint64 i = 0; i < self->n_rows; i++) {
+      gint64 row = self->first + i, step = weft_cell_step (&self->plan, call->inputs[4], row, turn + s, self->direction);
+      float *to = self->desk.x + (s * self->n_rows + i) * v;
+
+      if (step >= 0)
+        memcpy (to, (const float *) call->inputs[0] + weft_cell_place (&self->plan, row, step, 0, v) / self->plan.n_directions, (gsize) v * sizeof (float));
+      else
+        memset (to, 0, (gsize) v * sizeof (float));
+    }
+  multiply_gates (self, 1, self->desk.x, self->desk.sums, n_steps * self->n_rows);
 }
 
 static void
@@ -248,6 +311,8 @@ begin (const Lane *self)
   gint64 units = self->plan.units;
   const float *h = self->call->inputs[5];
 
+  if (self->call->inputs[3] != NULL)
+    join_biases (self);
   memset (self->desk.zeros, 0, (gsize) units * sizeof (float));
   for (gint64 i = 0; i < self->n_rows; i++)
     memcpy (self->desk.h + i * units, h != NULL ? h + weft_cell_state_place (&self->plan, self->first + i, self->direction) : self->desk.zeros, (gsize) units * sizeof (float));
@@ -272,9 +337,10 @@ state_before (const Lane  *self,
 }
 
 static void
-step_row (const Lane *self,
-          gint64      i,
-          gint64      turn)
+step_row (const Lane  *self,
+          gint64       i,
+          gint64       turn,
+          const float *sums)
 {
   gint64 units = self->plan.units, row = self->first + i, step = weft_cell_step (&self->plan, self->call->inputs[4], row, turn, self->direction);
   gint64 width = self->cell->trace * units;
@@ -288,7 +354,7 @@ step_row (const Lane *self,
   y = (float *) self->call->outputs[0] + weft_cell_output_place (&self->plan, row, step, self->direction);
   before = state_before (self, row, turn, traces);
   memcpy (trace + width - units, h, (gsize) units * sizeof (float));
-  f (trace, self->desk.product + i * self->cell->gates * units, before, y, units);
+  f (trace, sums + i * self->cell->gradients * units, before, y, units);
   memcpy (h, y, (gsize) units * sizeof (float));
 }
 
@@ -328,26 +394,21 @@ run (const WeftCall *call,
      gint64          last)
 {
   Lane lane = { .call = call, .cell = call->op->klass->user };
-  gint64 width;
 
   measure (&lane.plan, call->inference);
   lane.first = lane.plan.rows_first ? first : 0;
   lane.n_rows = lane.plan.rows_first ? last - first : lane.plan.rows;
   lay_out (call->inference, lane.n_rows, call->scratch, &lane.desk);
-  width = lane.cell->gates * lane.plan.units;
   for (lane.direction = 0; lane.direction < lane.plan.n_directions; lane.direction++) {
-    WeftGemm g = { .n = width, .k = lane.plan.units, .a_row = lane.plan.units, .a_column = 1, .b_row = width, .c_row = width, .alpha = 1 };
-
-    g.a = lane.desk.h;
-    g.b = (const float *) call->inputs[2] + lane.direction * width * lane.plan.units;
-    g.c = lane.desk.product;
-    multiply_inputs (&lane);
     begin (&lane);
-    g.bias = call->inputs[3] != NULL ? lane.desk.bias + width : NULL;
     for (gint64 turn = 0; turn < lane.plan.steps; turn++) {
-      call->kernels->gemm (&g, 0, lane.n_rows);
+      float *sums = lane.desk.sums + turn % lane.desk.steps * lane.n_rows * lane.cell->gradients * lane.plan.units;
+
+      if (turn % lane.desk.steps == 0)
+        multiply_inputs (&lane, turn);
+      multiply_gates (&lane, 2, lane.desk.h, sums, lane.n_rows);
       for (gint64 i = 0; i < lane.n_rows; i++)
-        step_row (&lane, i, turn);
+        step_row (&lane, i, turn, sums);
     }
     clear_rest (&lane);
     end (&lane);

@@ -119,6 +119,17 @@ infer (WeftInference  *self,
   return TRUE;
 }
 
+/* Whether leading axes go, so that columns are summed, and can be some at a time. */
+static gboolean
+keeps_columns (const WeftInference *self)
+{
+  const Reduce *reduce = self->op->klass->user;
+  const WeftShape *x = &self->inputs[0].shape;
+  guint mask = axes_of (self);
+
+  return (mask & 1) != 0 && (mask & (mask + 1)) == 0 && mask != (1u << x->rank) - 1 && self->inputs[0].dtype == WEFT_DTYPE_F32 && !reduce->exponential;
+}
+
 static void
 partition (const WeftInference *self,
            WeftPartition       *result)
@@ -131,6 +142,10 @@ partition (const WeftInference *self,
     result->units = x->extent[0];
     result->cost = cost / (double) MAX (x->extent[0], 1);
     result->aligned = 1;
+  } else if (keeps_columns (self)) {
+    result->units = weft_shape_count (&self->outputs[0].shape);
+    result->cost = cost / (double) MAX (result->units, 1);
+    result->multiple = 64;
   }
 }
 
@@ -140,7 +155,7 @@ scratch (const WeftInference *self,
 {
   const WeftShape *x = &self->inputs[0].shape;
 
-  return (gsize) weft_shape_count_axes (x, x->rank > 0 ? 1 : 0, x->rank) * (gsize) MAX (units, weft_rule_rows (x)) * sizeof (float);
+  return keeps_columns (self) ? 0 : (gsize) weft_shape_count_axes (x, x->rank > 0 ? 1 : 0, x->rank) * (gsize) MAX (units, weft_rule_rows (x)) * sizeof (float);
 }
 
 /* What is subtracted before exponentials are taken: an infinite maximum would
@@ -276,6 +291,34 @@ run_plain (const WeftCall *call,
     weft_plain_run (&weft_plain_div, &sums, &(WeftPlainRun){ copies.dtype, copies.data, 0, 0 }, &sums, to - from);
 }
 
+/* What is done with sums in the end. */
+static void
+finish (const WeftCall *call,
+        float          *y,
+        gint64          n)
+{
+  const Reduce *reduce = call->op->klass->user;
+  double copies = (double) weft_shape_count (&call->inference->inputs[0].shape) / (double) MAX (weft_shape_count (&call->inference->outputs[0].shape), 1);
+
+  if (reduce->finish != WEFT_UNARY_IDENTITY)
+    call->kernels->unary (reduce->finish, y, y, n, 0, 0);
+  if (reduce->mean)
+    call->kernels->unary (WEFT_UNARY_AFFINE, y, y, n, (float) (1 / copies), 0);
+}
+
+static void
+run_columns (const WeftCall *call,
+             gint64          first,
+             gint64          last)
+{
+  const Reduce *reduce = call->op->klass->user;
+  gint64 columns = weft_shape_count (&call->inference->outputs[0].shape), rows = weft_rule_part (&call->inference->inputs[0].shape, columns);
+  float *y = (float *) call->outputs[0] + first;
+
+  call->kernels->reduce_rows (reduce->kernel, (const float *) call->inputs[0] + first, rows, columns, y, last - first);
+  finish (call, y, last - first);
+}
+
 static void
 run (const WeftCall *call,
      gint64          first,
@@ -289,12 +332,15 @@ run (const WeftCall *call,
   gint64 part_out = rows ? weft_rule_part (&call->inference->outputs[0].shape, block.extent[0]) : 0;
   const float *x = (const float *) call->inputs[0] + first * part_in;
   float *y = (float *) call->outputs[0] + first * part_out;
-  double copies = (double) weft_shape_count (&block) / (double) MAX (weft_shape_count (&call->inference->outputs[0].shape), 1);
   WeftReduce f = reduce->kernel;
   int group[2], next[2];
 
   if (call->inference->inputs[0].dtype != WEFT_DTYPE_F32) {
     run_plain (call, first, last);
+    return;
+  }
+  if (keeps_columns (call->inference)) {
+    run_columns (call, first, last);
     return;
   }
   if (rows)
@@ -307,10 +353,7 @@ run (const WeftCall *call,
     x = call->scratch;
     f = f == WEFT_REDUCE_SUM_SQUARE || f == WEFT_REDUCE_SUM_ABS ? WEFT_REDUCE_SUM : f;
   }
-  if (reduce->finish != WEFT_UNARY_IDENTITY)
-    call->kernels->unary (reduce->finish, y, y, weft_shape_count (&block), 0, 0);
-  if (reduce->mean)
-    call->kernels->unary (WEFT_UNARY_AFFINE, y, y, weft_shape_count (&block), (float) (1 / copies), 0);
+  finish (call, y, weft_shape_count (&block));
 }
 
 /* @value, whose reduced axes may be gone, with these axes back at extent 1. */

@@ -607,12 +607,26 @@ infer_slice (WeftInference  *self,
   return TRUE;
 }
 
+/* Whether the box has all rows, in their order. */
+static gboolean
+keeps_rows (const WeftInference *self,
+            const WeftShape     *whole,
+            int                  first_input,
+            Box                 *box)
+{
+  if (!read_box (self, whole, first_input, box, NULL))
+    g_assert_not_reached ();
+  return whole->rank > 0 && box->step[0] == 1 && box->extent[0] == whole->extent[0];
+}
+
 static void
 partition_slice (const WeftInference *self,
                  WeftPartition       *result)
 {
+  Box box;
+
   weft_rule_partition_rows (self, result, 1);
-  result->aligned &= 1;
+  result->aligned = keeps_rows (self, &self->inputs[0].shape, 1, &box) ? 1 : 0;
 }
 
 /* Offsets and strides of the box in elements of the whole. */
@@ -688,7 +702,16 @@ static void
 partition_unslice (const WeftInference *self,
                    WeftPartition       *result)
 {
-  weft_rule_partition_whole (result, 2.0 * (double) weft_shape_count (&self->outputs[0].shape));
+  const WeftShape *y = &self->outputs[0].shape;
+  double cost = 2.0 * (double) weft_shape_count (y);
+  Box box;
+
+  weft_rule_partition_whole (result, cost);
+  if (keeps_rows (self, y, 2, &box)) {
+    result->units = y->extent[0];
+    result->cost = cost / (double) MAX (result->units, 1);
+    result->aligned = 1;
+  }
   result->unread = 1u << 1;
 }
 
@@ -699,15 +722,21 @@ run_unslice (const WeftCall *call,
 {
   const WeftShape *y = &call->inference->outputs[0].shape;
   gsize size = weft_dtype_get_size (call->inference->outputs[0].dtype);
-  gint64 from[WEFT_MAX_RANK], to[WEFT_MAX_RANK], offset;
+  gint64 from[WEFT_MAX_RANK], to[WEFT_MAX_RANK], offset, count = weft_shape_count (y), start = 0, begin = 0;
   Box box;
 
-  if (!read_box (call->inference, y, 2, &box, NULL))
-    g_assert_not_reached ();
-  memset (call->outputs[0], 0, size * (gsize) weft_shape_count (y));
+  if (keeps_rows (call->inference, y, 2, &box)) {
+    gint64 part = weft_rule_part (y, y->extent[0]);
+
+    start = first * part;
+    count = (last - first) * part;
+    begin = first * weft_rule_part (&call->inference->inputs[0].shape, y->extent[0]);
+    box.extent[0] = last - first;
+  }
+  memset ((guint8 *) call->outputs[0] + (gssize) size * start, 0, size * (gsize) count);
   fill_strides (&call->inference->inputs[0].shape, from);
-  offset = box_strides (&box, y, to);
-  copy_box ((guint8 *) call->outputs[0] + (gssize) size * offset, call->inputs[0], size, y->rank, box.extent, to, from);
+  offset = box_strides (&box, y, to) + start;
+  copy_box ((guint8 *) call->outputs[0] + (gssize) size * offset, (const guint8 *) call->inputs[0] + (gssize) size * begin, size, y->rank, box.extent, to, from);
 }
 
 static void

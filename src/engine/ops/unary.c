@@ -217,18 +217,12 @@ RULE (selu)
 
 RULE (sigmoid)
 {
-  WeftValue y = op->first_output;
-  WeftValue slope = weft_rule_binary (g, "Mul", y, weft_rule_affine (g, y, -1, 1));
-
-  *dx = weft_rule_binary (g, "Mul", *dy, slope);
+  *dx = weft_rule_binary (g, "weft.SigmoidSlope", *dy, op->first_output);
 }
 
 RULE (tanh)
 {
-  WeftValue y = op->first_output;
-  WeftValue slope = weft_rule_affine (g, weft_rule_binary (g, "Mul", y, y), -1, 1);
-
-  *dx = weft_rule_binary (g, "Mul", *dy, slope);
+  *dx = weft_rule_binary (g, "weft.TanhSlope", *dy, op->first_output);
 }
 
 RULE (softplus)

@@ -46,17 +46,31 @@ infer (WeftInference  *self,
   return TRUE;
 }
 
+/* The first extent but 1: weights of one direction have rows below an axis of one. */
+static gint64
+count_rows (const WeftShape *shape)
+{
+  int axis = 0;
+
+  while (axis < shape->rank - 1 && shape->extent[axis] == 1)
+    axis++;
+  return shape->rank == 0 ? 1 : shape->extent[axis];
+}
+
 static void
 partition (const WeftInference *self,
            WeftPartition       *result)
 {
+  const WeftShape *shape = &self->inputs[0].shape;
   int rate = self->op->klass->min_inputs - 1;
 
   if (self->op->klass == &weft_op_lamb_update) {
-    weft_rule_partition_whole (result, 8.0 * rate * rate * (double) weft_shape_count (&self->inputs[0].shape));
+    weft_rule_partition_whole (result, 8.0 * rate * rate * (double) weft_shape_count (shape));
     return;
   }
   weft_rule_partition_rows (self, result, 4.0 * rate * rate);
+  result->units = count_rows (shape);
+  result->cost = 4.0 * rate * rate * (double) weft_rule_part (shape, result->units);
   result->aligned = (1u << rate) - 1;
 }
 
@@ -80,7 +94,7 @@ run (const WeftCall *call,
 {
   const WeftShape *shape = &call->inference->inputs[0].shape;
   gboolean whole = call->op->klass == &weft_op_lamb_update;
-  gint64 part = whole ? weft_shape_count (shape) : weft_rule_part (shape, weft_rule_rows (shape)), start = first * part;
+  gint64 part = whole ? weft_shape_count (shape) : weft_rule_part (shape, count_rows (shape)), start = first * part;
   int rate = call->op->klass->min_inputs - 1;
   float *state[3] = { NULL };
 
