@@ -205,7 +205,7 @@ open_onnx (WeftPredictor  *self,
   self->onnx = weft_onnx_read (path, error);
   if (self->onnx == NULL || !check_input (self, error) || !read_preparation (self, error) || !read_pictures (self, error) || !add_probabilities (self, error))
     return FALSE;
-  self->session = weft_session_new (self->onnx->graph, error);
+  self->session = weft_session_adopt (self->onnx->graph, error);
   if (self->session == NULL)
     return FALSE;
   weft_session_freeze (self->session);

@@ -88,7 +88,7 @@ build (WeftModelSpec    *spec,
   for (guint i = 0; i < self->n_heads; i++)
     if (self->model == NULL || !build_head (self, i, loss, error))
       return NULL;
-  self->session = weft_session_new (weft_model_get_graph (self->model), error);
+  self->session = weft_session_adopt (weft_model_get_graph (self->model), error);
   if (self->session == NULL)
     return NULL;
   weft_session_freeze (self->session);
