@@ -117,7 +117,7 @@ typedef struct
 #define WEFT_WINOGRAD_WEIGHTS(side_, in_, out_) (((side_) + 2) * ((side_) + 2) * (in_) *WEFT_WINOGRAD_UP (out_))
 #define WEFT_WINOGRAD_SCRATCH(in_, out_, most_)                        \
   (36 * (most_) * (WEFT_WINOGRAD_UP (in_) + WEFT_WINOGRAD_UP (out_)) + \
-   (48 * (most_) + 16) * MAX (WEFT_WINOGRAD_UP (in_), WEFT_WINOGRAD_UP (out_)))
+   (48 * (most_) + 16) * WEFT_WINOGRAD_CHANNELS)
 
 /**
  * WeftWinogradWeights:
