@@ -511,6 +511,16 @@ weft_gather_fill_inputs (WeftGather    *self,
     fill_written (self, rows, n_rows, inputs + self->preparation->target.first);
 }
 
+gboolean
+weft_gather_is_plain (const WeftGather *self)
+{
+  gboolean plain = self->preparation->target.tokenizer == NULL;
+
+  for (guint i = 0; i < self->preparation->features->len; i++)
+    plain = plain && self->bindings[i].feature->kind != WEFT_COLUMN_CATEGORY && self->bindings[i].feature->kind != WEFT_COLUMN_TEXT;
+  return plain;
+}
+
 /* Reads a byte of each line. A prefetch instruction would be dropped where the
  * address of the page is not at hand, as is the rule for rows drawn at random. */
 static void

@@ -59,6 +59,10 @@ void weft_gather_fill_inputs (WeftGather    *self,
                               gsize          n_rows,
                               float         *inputs);
 
+/* Returns: whether inputs are numbers only: they are filled at little cost, and nothing is
+ *   counted meanwhile */
+gboolean weft_gather_is_plain (const WeftGather *self);
+
 /**
  * weft_gather_prefetch:
  * @rows: (array length=n_rows): rows that will be asked for soon

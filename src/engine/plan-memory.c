@@ -259,12 +259,30 @@ measure_scratch (WeftPlan *self)
 
   for (guint i = 0; i < self->instructions->len; i++) {
     const Instruction *instruction = weft_plan_instruction (self, (int) i);
-    gint64 units = instruction->stage < 0 ? instruction->partition.units : weft_plan_chain (self, instruction->chain)->lane_units;
+    gint64 units;
 
-    if (instruction->stage != STAGE_NONE && instruction->op != NULL && instruction->op->klass->scratch != NULL)
-      bytes = MAX (bytes, instruction->op->klass->scratch (&instruction->inference, units));
+    if (instruction->stage == STAGE_NONE || instruction->op == NULL || instruction->op->klass->scratch == NULL)
+      continue;
+    units = instruction->stage < 0 ? instruction->partition.units : weft_plan_chain (self, instruction->chain)->lane_units;
+    bytes = MAX (bytes, instruction->op->klass->scratch (&instruction->inference, units));
   }
   return round_up (bytes);
+}
+
+/* Returns: bytes of a thread's copies */
+static gsize
+place_copies (WeftPlan *self)
+{
+  gsize bytes = 0;
+
+  for (guint i = 0; i < self->spread->len; i++) {
+    const Instruction *instruction = weft_plan_instruction (self, g_array_index (self->spread, int, i));
+    Buffer *buffer = weft_plan_buffer (self, instruction->outputs[0]);
+
+    buffer->offset = bytes;
+    bytes += round_up (buffer->bytes);
+  }
+  return bytes;
 }
 
 static gsize
@@ -306,8 +324,8 @@ allocate (WeftPlan  *self,
           gsize      arena,
           GError   **error)
 {
-  gsize persistent = measure_persistent (self), local = measure_local (self), scratch = measure_scratch (self);
-  gsize shared = arena + (gsize) self->n_members * (local + scratch);
+  gsize persistent = measure_persistent (self), local = measure_local (self), scratch = measure_scratch (self), copies = place_copies (self);
+  gsize shared = arena + (gsize) self->n_members * (local + scratch + copies);
   guint8 *next;
 
   self->memory_bytes = persistent + shared;
@@ -317,9 +335,10 @@ allocate (WeftPlan  *self,
     return FALSE;
   assign_addresses (self, self->persistent, self->memory->data);
   next = (guint8 *) self->memory->data + arena;
-  for (int m = 0; m < self->n_members; m++, next += local + scratch) {
+  for (int m = 0; m < self->n_members; m++, next += local + scratch + copies) {
     self->members[m].local = next;
     self->members[m].scratch = next + local;
+    self->members[m].copies = next + local + scratch;
   }
   return TRUE;
 }

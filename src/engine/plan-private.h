@@ -50,6 +50,7 @@ typedef enum {
   BUFFER_PERSISTENT, /* memory of its own: inputs, outputs, what is kept */
   BUFFER_ARENA,      /* shares the arena with buffers of other stages */
   BUFFER_LOCAL,      /* a lane's piece lives in the thread's own memory */
+  BUFFER_COPIES,     /* each thread has one and writes it itself */
 } BufferPlace;
 
 typedef struct
@@ -57,7 +58,7 @@ typedef struct
   BufferPlace place;
   gsize bytes;
   gpointer data;    /* (nullable): resolved for all places but LOCAL */
-  gsize offset;     /* in the arena, or in the thread's memory */
+  gsize offset;     /* in the arena, or in the thread's memory or copies */
   int home;         /* the buffer whose memory it shares, itself where none */
   int writer;       /* instruction, -1 where none */
   GArray *readers;  /* Owned: int instructions */
@@ -108,6 +109,7 @@ typedef struct
   gint64 *units;   /* Owned: units of that time */
   guint8 *local;   /* thread memory for LOCAL buffers */
   guint8 *scratch;
+  guint8 *copies; /* for COPIES buffers */
 } Member;
 
 /* How many members run: tried out now and then, see choose_members(). */
@@ -119,8 +121,9 @@ typedef struct
   int left;    /* runs until the next trial */
   gboolean trying;
   int n_runs;        /* of the candidate, begun */
-  int n_tried;       /* of all candidates before it */
-  double seconds[3]; /* of a candidate's run */
+  int n_tried;       /* of all trials before it */
+  int n_trials;      /* ended */
+  double seconds[3]; /* of a candidate's run, in its best trial */
   gint64 started;    /* ns */
 } Balance;
 
@@ -130,6 +133,7 @@ struct _WeftPlan
   WeftGraph *graph;     /* Borrowed from the session */
   const WeftKernels *kernels;
   gboolean training;
+  gboolean spreads;
   WeftOperand *operands; /* Owned: one per value */
   int n_values;
   int *buffer_of;         /* Owned: value → buffer, -1 */
@@ -137,6 +141,7 @@ struct _WeftPlan
   GArray *instructions;   /* Owned: Instruction */
   GArray *chains;         /* Owned: Chain, by stage */
   GArray *stages;         /* Owned: Stage */
+  GArray *spread;         /* Owned: int instructions that each member runs */
   GPtrArray *locals;      /* Owned: GArray of LocalOperand per instruction */
   int first_update_stage; /* stop is polled before it only */
   int n_members;          /* at most */

@@ -9,16 +9,21 @@
 
 #include "engine/team.h"
 
+#include <math.h>
 #include <string.h>
 
-/* Each number of members is tried for so many runs, or so long where runs are long;
- * and a hundred times as many runs lie between such trials: a fiftieth of the time
- * goes into finding out. */
-#define TRIES        16
-#define TRY_NS       (20 * 1000 * 1000)
-#define RUNS_PER_TRY 100
+/* Each number of members is tried for so long, in turns and more than once: a trial
+ * that something else delayed, or that found the caches cold, does not count. Where
+ * runs are long, one has to do. Many times as many runs lie between such trials. */
+#define TRY_NS       (4 * 1000 * 1000)
+#define TURNS        2
+#define RUNS_PER_TRY 50
 
 #define CACHE_LINE 64
+
+/* Lanes of an update that a member leaves to the one whose share they are in: the
+ * parameters' lines would go to and fro with them. */
+#define KEPT_LANES 1
 
 static void
 add_local (GArray            *list,
@@ -31,6 +36,16 @@ add_local (GArray            *list,
   operand.offset = home->offset;
   operand.part = instruction->partition.units == 0 ? 0 : home->bytes / (gsize) instruction->partition.units;
   g_array_append_val (list, operand);
+}
+
+static gpointer
+address_of (const WeftPlan *self,
+            const Member   *member,
+            int             index)
+{
+  const Buffer *home = weft_plan_home (self, index);
+
+  return home->place == BUFFER_COPIES ? member->copies + home->offset : home->data;
 }
 
 static void
@@ -48,9 +63,9 @@ resolve_call (WeftPlan          *self,
   call->random = self->random;
   call->scratch = member->scratch;
   for (int k = 0; k < instruction->n_inputs; k++)
-    call->inputs[k] = instruction->inputs[k] < 0 ? NULL : weft_plan_home (self, instruction->inputs[k])->data;
+    call->inputs[k] = instruction->inputs[k] < 0 ? NULL : address_of (self, member, instruction->inputs[k]);
   for (int k = 0; k < instruction->n_outputs; k++)
-    call->outputs[k] = weft_plan_home (self, instruction->outputs[k])->data;
+    call->outputs[k] = address_of (self, member, instruction->outputs[k]);
 }
 
 static GArray *
@@ -257,6 +272,9 @@ run_share (WeftPlan *self,
   Cursor *cursor = &self->cursors[index * self->n_members + owner];
   gint64 lane;
 
+  if (member != owner && index >= self->first_update_stage &&
+      atomic_load_explicit (&cursor->next, memory_order_relaxed) >= stage->splits[owner + 1] - KEPT_LANES)
+    return;
   while ((lane = atomic_fetch_add_explicit (&cursor->next, 1, memory_order_relaxed)) < stage->splits[owner + 1]) {
     if (should_stop (self, index))
       return;
@@ -279,6 +297,25 @@ run_alone (WeftPlan *self,
   }
 }
 
+/* What each member does for itself before the stage's lanes. */
+static void
+run_spread (WeftPlan *self,
+            int       index,
+            Member   *member)
+{
+  for (guint i = 0; i < self->spread->len; i++) {
+    int which = g_array_index (self->spread, int, i);
+    const Instruction *instruction = weft_plan_instruction (self, which);
+
+    if (instruction->stage != index)
+      continue;
+    if (member->times != NULL)
+      run_measured (member, instruction, which, 0, instruction->partition.units);
+    else
+      run_instruction (instruction, &member->calls[which], 0, instruction->partition.units);
+  }
+}
+
 static void
 run_stages (int      member,
             gpointer data)
@@ -291,6 +328,7 @@ run_stages (int      member,
 
     gboolean alone = stage->n_members == 1 || n_members == 1;
 
+    run_spread (self, s, &self->members[member]);
     if (alone && member == 0)
       run_alone (self, s);
     for (int i = 0; !alone && i < stage->n_members; i++)
@@ -314,6 +352,30 @@ reset_cursors (WeftPlan *self)
 }
 
 static void
+begin_trials (Balance *balance)
+{
+  balance->trying = TRUE;
+  balance->current = balance->n_runs = balance->n_tried = balance->n_trials = 0;
+  balance->started = weft_plan_now ();
+  for (int i = 0; i < balance->n_counts; i++)
+    balance->seconds[i] = INFINITY;
+}
+
+/* The run that follows is the first of the next trial. */
+static void
+end_trial (Balance *balance,
+           gint64   now)
+{
+  double *seconds = &balance->seconds[balance->current];
+
+  *seconds = MIN (*seconds, (double) (now - balance->started) / balance->n_runs);
+  balance->n_tried += balance->n_runs;
+  balance->n_runs = 1;
+  balance->started = now;
+  balance->current = ++balance->n_trials % balance->n_counts;
+}
+
+static void
 init_balance (WeftPlan *self)
 {
   Balance *balance = &self->balance;
@@ -321,8 +383,7 @@ init_balance (WeftPlan *self)
   for (int count = self->n_members; count > 0 && balance->n_counts < 3; count = balance->n_counts == 1 && count > 2 ? count / 2 : count > 1 ? 1
                                                                                                                                             : 0)
     balance->counts[balance->n_counts++] = count;
-  balance->trying = TRUE;
-  balance->started = weft_plan_now ();
+  begin_trials (balance);
 }
 
 static int
@@ -350,20 +411,15 @@ choose_members (WeftPlan *self)
   if (!balance->trying) {
     if (--balance->left > 0)
       return;
-    balance->trying = TRUE;
-    balance->current = balance->n_runs = balance->n_tried = 0;
-    balance->started = weft_plan_now ();
+    begin_trials (balance);
   }
   now = weft_plan_now ();
-  if (balance->n_runs < TRIES && (balance->n_runs == 0 || now - balance->started < TRY_NS)) {
+  if (balance->n_runs == 0 || now - balance->started < TRY_NS) {
     balance->n_runs++;
     return;
   }
-  balance->seconds[balance->current] = (double) (now - balance->started) / balance->n_runs;
-  balance->n_tried += balance->n_runs;
-  balance->n_runs = 1;
-  balance->started = now;
-  if (++balance->current < balance->n_counts)
+  end_trial (balance, now);
+  if (balance->n_trials < balance->n_counts * TURNS)
     return;
   balance->trying = FALSE;
   balance->current = find_fastest (balance);
@@ -413,6 +469,9 @@ weft_plan_describe (const WeftPlan *self)
     const Stage *stage = &g_array_index (self->stages, Stage, s);
 
     g_string_append_printf (text, "stage %u, %d threads\n", s, stage->n_members);
+    for (guint i = 0; i < self->spread->len; i++)
+      if (weft_plan_instruction (self, g_array_index (self->spread, int, i))->stage == (int) s)
+        g_string_append (text, "  each thread: feed\n");
     for (int c = 0; c < stage->n_chains; c++)
       describe_chain ((WeftPlan *) self, weft_plan_chain (self, stage->first_chain + c), text);
   }

@@ -14,7 +14,12 @@
 #define LANE_COST 400e3
 
 /* Work per thread below which another thread does not pay for the meeting. */
-#define MEMBER_COST 700e3
+#define MEMBER_COST 600e3
+
+/* So many numbers it is cheaper for so many threads to write each for itself than to
+ * hand over. */
+#define SPREAD_MOST    (128 << 10)
+#define SPREAD_THREADS 4
 
 /* More lanes than this balance no better. */
 #define MOST_LANES 256
@@ -43,7 +48,7 @@ stage_after_inputs (WeftPlan          *self,
       continue;
     writer = weft_plan_instruction (self, buffer->writer);
     if (writer->stage >= 0)
-      stage = MAX (stage, writer->stage + (can_chain (writer, instruction, k) ? 0 : 1));
+      stage = MAX (stage, writer->stage + (buffer->place == BUFFER_COPIES || can_chain (writer, instruction, k) ? 0 : 1));
   }
   return stage;
 }
@@ -56,6 +61,44 @@ input_that_reads (const Instruction *instruction,
     if (instruction->inputs[k] == buffer)
       return k;
   return -1;
+}
+
+/* A batch that some op reads across its rows, as the gradient of a dense layer's
+ * matrix does: each thread reads what another has written, and the other waits for
+ * the lines when it writes the next batch. A few threads write one each sooner. */
+static gboolean
+is_better_spread (WeftPlan          *self,
+                  const Instruction *instruction)
+{
+  const Buffer *buffer = weft_plan_buffer (self, instruction->outputs[0]);
+  gboolean across = FALSE;
+
+  if (!self->spreads || instruction->kind != INSTRUCTION_FEED || buffer->place != BUFFER_ARENA || weft_team_get_size () > SPREAD_THREADS ||
+      weft_shape_count (&instruction->inference.outputs[0].shape) > SPREAD_MOST)
+    return FALSE;
+  for (guint i = 0; i < buffer->readers->len; i++) {
+    const Instruction *reader = weft_plan_instruction (self, g_array_index (buffer->readers, int, i));
+
+    across = across || !can_chain (instruction, reader, input_that_reads (reader, instruction->outputs[0]));
+  }
+  return across;
+}
+
+static void
+choose_spread (WeftPlan *self)
+{
+  for (int i = 0; i < (int) self->instructions->len; i++)
+    if (is_better_spread (self, weft_plan_instruction (self, i))) {
+      weft_plan_buffer (self, weft_plan_instruction (self, i)->outputs[0])->place = BUFFER_COPIES;
+      g_array_append_val (self->spread, i);
+    }
+}
+
+static gboolean
+is_spread (WeftPlan          *self,
+           const Instruction *instruction)
+{
+  return instruction->n_outputs > 0 && weft_plan_buffer (self, instruction->outputs[0])->place == BUFFER_COPIES;
 }
 
 /* A parameter is overwritten only when all who read it have done so. */
@@ -217,7 +260,7 @@ assign_chains (WeftPlan *self)
     const Instruction *instruction = weft_plan_instruction (self, (int) i);
     int index = (int) i;
 
-    if (instruction->stage >= 0)
+    if (instruction->stage >= 0 && !is_spread (self, instruction))
       g_array_append_val (weft_plan_chain (self, find_chain (self, instruction))->instructions, index);
   }
   for (guint c = 0; c < self->chains->len; c++)
@@ -314,6 +357,7 @@ assign_lanes (WeftPlan *self)
 void
 weft_plan_schedule (WeftPlan *self)
 {
+  choose_spread (self);
   assign_stages (self);
   self->first_update_stage = find_first_update (self);
   assign_chains (self);

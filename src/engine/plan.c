@@ -11,6 +11,10 @@
 
 #include <string.h>
 
+/* A number that comes from memory, or that another thread has just written, takes
+ * as long as so many operations. */
+#define FAR_COST 64.0
+
 /* What is known while instructions are collected. */
 typedef struct
 {
@@ -263,7 +267,7 @@ add_feeds (Builder *self)
     feed.inference.outputs[0] = plan->operands[value];
     feed.partition.units = shape->rank == 0 ? 1 : shape->extent[0];
     feed.partition.multiple = 1;
-    feed.partition.cost = 4.0 * (double) weft_shape_count (shape) / (double) MAX (feed.partition.units, 1);
+    feed.partition.cost = FAR_COST * (double) weft_shape_count (shape) / (double) MAX (feed.partition.units, 1);
     append_instruction (plan, &feed);
   }
 }
@@ -346,7 +350,7 @@ append_in_parts (WeftPlan          *self,
   join.inputs[1] = -1;
   join.partition.aligned &= ~3u;
   join.partition.in_place &= ~3u;
-  join.partition.cost = (double) n_parts * (double) weft_shape_count (&whole->inference.outputs[0].shape) / (double) whole->partition.units;
+  join.partition.cost = FAR_COST * (double) n_parts * (double) weft_shape_count (&whole->inference.outputs[0].shape) / (double) whole->partition.units;
   append_instruction (self, &join);
 }
 
@@ -538,6 +542,7 @@ make_plan (WeftSession        *session,
   self->graph = weft_session_get_graph (session);
   self->kernels = weft_kernels_get ();
   self->training = spec->training;
+  self->spreads = spec->spreads;
   self->n_values = weft_graph_get_n_values (self->graph);
   self->operands = g_new0 (WeftOperand, self->n_values);
   self->buffer_of = g_new (int, self->n_values);
@@ -550,6 +555,7 @@ make_plan (WeftSession        *session,
   g_array_set_clear_func (self->chains, clear_chain);
   self->stages = g_array_new (FALSE, TRUE, sizeof (Stage));
   g_array_set_clear_func (self->stages, clear_stage);
+  self->spread = g_array_new (FALSE, FALSE, sizeof (int));
   self->locals = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
   self->tensors = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) weft_tensor_unref);
   return self;
@@ -592,6 +598,7 @@ weft_plan_free (WeftPlan *self)
   g_hash_table_unref (self->tensors);
   g_ptr_array_unref (self->locals);
   g_array_unref (self->stages);
+  g_array_unref (self->spread);
   g_array_unref (self->chains);
   g_array_unref (self->instructions);
   g_array_unref (self->buffers);

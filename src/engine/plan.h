@@ -51,6 +51,8 @@ typedef struct
  *   @outputs, named apart because what is kept hinders fusion
  * @replaceable: values that weft_plan_replace() may set instead
  * @fed: inputs that a function writes piece by piece, see weft_plan_feed()
+ * @spreads: whether several threads may write the same rows of @fed, each for itself:
+ *   what it costs to write them is little
  * @updates: parameters that a run changes
  * @shapes: actual shapes of inputs; named dimensions of other inputs follow from them
  * @training: whether ops like Dropout train
@@ -66,6 +68,7 @@ typedef struct
   int n_replaceable;
   const WeftValue *fed;
   int n_fed;
+  gboolean spreads;
   const WeftPlanUpdate *updates;
   int n_updates;
   const WeftPlanShape *shapes;

@@ -25,7 +25,7 @@ struct _WeftSession
   void (*free_shortcut) (WeftSession *self);
 };
 
-/* Returns: (transfer full) (nullable): @bytes or more for what a run of a plan leaves to no other */
+/* Returns: (transfer full) (nullable): @bytes or more, for what a run leaves to no other */
 WeftTensor *weft_session_take_memory (WeftSession  *self,
                                       gsize         bytes,
                                       GError      **error);

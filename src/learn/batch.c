@@ -165,6 +165,7 @@ weft_batch_new_plan (WeftBatch           *self,
   list_feeds (self, targets, spec->training, &feeds);
   full.fed = feeds.values;
   full.n_fed = feeds.n;
+  full.spreads = self->others == NULL && weft_gather_is_plain (self->tasks[0].gather);
   full.shapes = shapes;
   plan = weft_plan_new (self->session, &full, error);
   for (int i = 0; plan != NULL && i < feeds.n; i++)

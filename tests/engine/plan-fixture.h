@@ -159,3 +159,34 @@ assert_same_record (GByteArray *a,
 {
   g_assert_cmpmem (a->data, a->len, b->data, b->len);
 }
+
+/* Numbers of threads that plans are tried with. */
+static const int team_sizes[] = { 1, 2, 3, 5 };
+
+/* Steps of training; what came of it. */
+static inline GByteArray *
+train (int          n_members,
+       gint64       batch,
+       WeftPlanSpec spec,
+       int          n_steps)
+{
+  GByteArray *found = g_byte_array_new ();
+  WeftPlan *plan;
+  Mlp mlp;
+
+  weft_team_set_size (n_members, FALSE);
+  mlp_init (&mlp, 61, 203, 11);
+  plan = mlp_plan (&mlp, batch, spec);
+  for (int step = 0; step < n_steps; step++) {
+    weft_plan_set_random (plan, 42, (guint64) step);
+    g_assert_cmpint (weft_plan_run (plan, NULL), ==, WEFT_PLAN_DONE);
+    record (found, weft_plan_get_tensor (plan, mlp.loss));
+    g_assert_true (isfinite (weft_tensor_get (weft_plan_get_tensor (plan, mlp.loss), 0)));
+  }
+  for (int i = 0; i < 2 * MLP_PARAMETERS; i++)
+    record (found, weft_session_get_parameter (mlp.session, mlp.updates[i].parameter));
+  weft_plan_free (plan);
+  mlp_clear (&mlp);
+  weft_team_set_size (0, FALSE);
+  return found;
+}

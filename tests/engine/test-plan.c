@@ -5,36 +5,6 @@
 
 #include "engine/error.h"
 
-static const int sizes[] = { 1, 2, 3, 5 };
-
-/* Steps of training; what came of it. */
-static GByteArray *
-train (int          n_members,
-       gint64       batch,
-       WeftPlanSpec spec,
-       int          n_steps)
-{
-  GByteArray *found = g_byte_array_new ();
-  WeftPlan *plan;
-  Mlp mlp;
-
-  weft_team_set_size (n_members, FALSE);
-  mlp_init (&mlp, 61, 203, 11);
-  plan = mlp_plan (&mlp, batch, spec);
-  for (int step = 0; step < n_steps; step++) {
-    weft_plan_set_random (plan, 42, (guint64) step);
-    g_assert_cmpint (weft_plan_run (plan, NULL), ==, WEFT_PLAN_DONE);
-    record (found, weft_plan_get_tensor (plan, mlp.loss));
-    g_assert_true (isfinite (weft_tensor_get (weft_plan_get_tensor (plan, mlp.loss), 0)));
-  }
-  for (int i = 0; i < 2 * MLP_PARAMETERS; i++)
-    record (found, weft_session_get_parameter (mlp.session, mlp.updates[i].parameter));
-  weft_plan_free (plan);
-  mlp_clear (&mlp);
-  weft_team_set_size (0, FALSE);
-  return found;
-}
-
 static void
 test_threads (void)
 {
@@ -43,8 +13,8 @@ test_threads (void)
   for (guint b = 0; b < G_N_ELEMENTS (batches); b++) {
     g_autoptr (GByteArray) alone = train (1, batches[b], (WeftPlanSpec){ 0 }, 5);
 
-    for (guint i = 1; i < G_N_ELEMENTS (sizes); i++) {
-      g_autoptr (GByteArray) together = train (sizes[i], batches[b], (WeftPlanSpec){ 0 }, 5);
+    for (guint i = 1; i < G_N_ELEMENTS (team_sizes); i++) {
+      g_autoptr (GByteArray) together = train (team_sizes[i], batches[b], (WeftPlanSpec){ 0 }, 5);
 
       assert_same_record (alone, together);
     }
@@ -64,8 +34,8 @@ test_training_learns (void)
 static void
 test_kept_values_change_nothing (void)
 {
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
-    g_autoptr (GByteArray) plain = train (sizes[i], 65, (WeftPlanSpec){ 0 }, 4), kept = NULL;
+  for (guint i = 0; i < G_N_ELEMENTS (team_sizes); i++) {
+    g_autoptr (GByteArray) plain = train (team_sizes[i], 65, (WeftPlanSpec){ 0 }, 4), kept = NULL;
     g_autoptr (GArray) all = g_array_new (FALSE, FALSE, sizeof (WeftValue));
     Mlp mlp;
 
@@ -77,173 +47,9 @@ test_kept_values_change_nothing (void)
         g_array_append_val (all, value);
     }
     mlp_clear (&mlp);
-    kept = train (sizes[i], 65, (WeftPlanSpec){ .keep = (const WeftValue *) (gpointer) all->data, .n_keep = (int) all->len }, 4);
+    kept = train (team_sizes[i], 65, (WeftPlanSpec){ .keep = (const WeftValue *) (gpointer) all->data, .n_keep = (int) all->len }, 4);
     assert_same_record (plain, kept);
   }
-}
-
-/* Fed inputs */
-
-typedef struct
-{
-  WeftTensor *from;
-  int n_rows; /* atomic */
-} Feed;
-
-static void
-feed_cb (gpointer data,
-         gint64   first,
-         gint64   last,
-         gpointer to)
-{
-  Feed *feed = data;
-  gsize row = feed->from->bytes / (gsize) feed->from->shape.extent[0];
-
-  g_assert_cmpint (first, <, last);
-  memcpy (to, (guint8 *) feed->from->data + (gsize) first * row, (gsize) (last - first) * row);
-  g_atomic_int_add (&feed->n_rows, (int) (last - first));
-}
-
-static void
-test_feed (void)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
-    g_autoptr (GByteArray) plain = train (sizes[i], 131, (WeftPlanSpec){ 0 }, 1), fed = g_byte_array_new ();
-    g_autoptr (WeftTensor) from = fixture_tensor (9, WEFT_SHAPE (131, 61));
-    Feed feed = { .from = from };
-    WeftPlan *plan;
-    Mlp mlp;
-
-    weft_team_set_size (sizes[i], FALSE);
-    mlp_init (&mlp, 61, 203, 11);
-    plan = mlp_plan (&mlp, 131, (WeftPlanSpec){ .fed = &mlp.input, .n_fed = 1 });
-    weft_plan_feed (plan, mlp.input, feed_cb, &feed);
-    weft_plan_set_random (plan, 42, 0);
-    weft_plan_run (plan, NULL);
-    g_assert_cmpint (feed.n_rows, ==, 131);
-    record (fed, weft_plan_get_tensor (plan, mlp.loss));
-    for (int k = 0; k < 2 * MLP_PARAMETERS; k++)
-      record (fed, weft_session_get_parameter (mlp.session, mlp.updates[k].parameter));
-    assert_same_record (plain, fed);
-    weft_plan_free (plan);
-    mlp_clear (&mlp);
-  }
-  weft_team_set_size (0, FALSE);
-}
-
-/* Stopping */
-
-static void
-stop_cb (gpointer data,
-         gint64   first,
-         gint64   last,
-         gpointer to)
-{
-  weft_stop_request (data);
-  memset (to, 0, (gsize) (last - first) * 61 * sizeof (float));
-}
-
-static GByteArray *
-record_parameters (Mlp *mlp)
-{
-  GByteArray *found = g_byte_array_new ();
-
-  for (int k = 0; k < 2 * MLP_PARAMETERS; k++)
-    record (found, weft_session_get_parameter (mlp->session, mlp->updates[k].parameter));
-  return found;
-}
-
-static void
-test_stop (void)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
-    WeftStop early = WEFT_STOP_INIT, late = WEFT_STOP_INIT;
-    g_autoptr (GByteArray) before = NULL, after = NULL, done = NULL;
-    WeftPlan *plan;
-    Mlp mlp;
-
-    weft_team_set_size (sizes[i], FALSE);
-    mlp_init (&mlp, 61, 203, 11);
-    plan = mlp_plan (&mlp, 257, (WeftPlanSpec){ .fed = &mlp.input, .n_fed = 1 });
-    before = record_parameters (&mlp);
-    weft_stop_request (&early);
-    weft_plan_feed (plan, mlp.input, feed_cb, NULL);
-    g_assert_cmpint (weft_plan_run (plan, &early), ==, WEFT_PLAN_STOPPED);
-    weft_plan_feed (plan, mlp.input, stop_cb, &late);
-    g_assert_cmpint (weft_plan_run (plan, &late), ==, WEFT_PLAN_STOPPED);
-    after = record_parameters (&mlp);
-    assert_same_record (before, after);
-    weft_plan_feed (plan, mlp.input, NULL, NULL);
-    g_assert_cmpint (weft_plan_run (plan, NULL), ==, WEFT_PLAN_DONE);
-    done = record_parameters (&mlp);
-    g_assert_true (memcmp (done->data, before->data, before->len) != 0);
-    weft_plan_free (plan);
-    mlp_clear (&mlp);
-  }
-  weft_team_set_size (0, FALSE);
-}
-
-/* A stop at any moment: the step is as if never begun, or whole. */
-
-typedef struct
-{
-  WeftStop stop;
-  int go; /* atomic */
-  int delay;
-} Late;
-
-static gpointer
-stop_late (gpointer data)
-{
-  Late *late = data;
-
-  while (!g_atomic_int_get (&late->go))
-    g_thread_yield ();
-  g_usleep ((gulong) late->delay);
-  weft_stop_request (&late->stop);
-  return NULL;
-}
-
-static void
-test_stop_is_whole (void)
-{
-  int n_stopped = 0;
-  WeftPlan *plan;
-  gint64 start, duration;
-  Mlp mlp;
-
-  weft_team_set_size (2, FALSE);
-  mlp_init (&mlp, 301, 403, 11);
-  plan = mlp_plan (&mlp, 9, (WeftPlanSpec){ 0 });
-  weft_plan_run (plan, NULL);
-  start = g_get_monotonic_time ();
-  for (int i = 0; i < 10; i++)
-    weft_plan_run (plan, NULL);
-  duration = (g_get_monotonic_time () - start) / 10;
-  for (int round = 0; round < 200; round++) {
-    Late late = { .delay = (int) (duration * (round % 50) / 50) };
-    GThread *thread = g_thread_new ("stop", stop_late, &late);
-    g_autoptr (GByteArray) before = record_parameters (&mlp), after = NULL;
-    gboolean stopped;
-    gsize place = 0;
-
-    g_atomic_int_set (&late.go, 1);
-    stopped = weft_plan_run (plan, &late.stop) == WEFT_PLAN_STOPPED;
-    g_thread_join (thread);
-    after = record_parameters (&mlp);
-    n_stopped += stopped;
-    for (int k = 0; k < 2 * MLP_PARAMETERS; k++) {
-      gsize bytes = weft_session_get_parameter (mlp.session, mlp.updates[k].parameter)->bytes;
-      gboolean same = memcmp (before->data + place, after->data + place, bytes) == 0;
-
-      g_assert_true (same == stopped);
-      place += bytes;
-    }
-  }
-  g_test_message ("%d of 200 runs were stopped", n_stopped);
-  weft_plan_free (plan);
-  mlp_clear (&mlp);
-  weft_team_set_size (0, FALSE);
 }
 
 /* Replacing */
@@ -354,7 +160,7 @@ check_parts (WeftTensor *c,
 {
   g_autoptr (GByteArray) first = NULL;
 
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (team_sizes); i++) {
     g_autoptr (WeftGraph) g = weft_graph_new ();
     WeftValue a = fixture_parameter (g, "a", 1, WEFT_SHAPE (PARTS_M, PARTS_K)), b = fixture_parameter (g, "b", 2, WEFT_SHAPE (PARTS_K, PARTS_N));
     WeftValue more = c == NULL ? WEFT_NO_VALUE : weft_graph_add_parameter (g, "c", c);
@@ -367,7 +173,7 @@ check_parts (WeftTensor *c,
     if (relu)
       y = weft_graph_emit (g, "Relu", WEFT_INPUTS (y), NULL);
     session = weft_session_new (g, NULL);
-    weft_team_set_size (sizes[i], FALSE);
+    weft_team_set_size (team_sizes[i], FALSE);
     result = run_one (session, (WeftPlanSpec){ .outputs = &y, .n_outputs = 1 }, y, &description);
     g_assert_nonnull (strstr (description, "4 units in 4 lanes"));
     assert_product (result, weft_session_get_parameter (session, a), weft_session_get_parameter (session, b), c, alpha, relu);
@@ -445,11 +251,11 @@ test_dropout (void)
   values[0] = y;
   values[1] = dx;
   session = weft_session_new (g, &error);
-  for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
+  for (guint i = 0; i < G_N_ELEMENTS (team_sizes); i++) {
     g_autoptr (WeftPlan) plan = NULL;
     const WeftTensor *now;
 
-    weft_team_set_size (sizes[i], FALSE);
+    weft_team_set_size (team_sizes[i], FALSE);
     plan = weft_plan_new (session, &(WeftPlanSpec){ .outputs = values, .n_outputs = 2, .training = TRUE }, &error);
     now = weft_plan_get_tensor (plan, y);
     weft_plan_set_random (plan, 7, 1);
@@ -601,11 +407,11 @@ test_drawn (void)
 
     drawn_init (&drawn, seed);
     kept = drawn_run (&drawn, 1, TRUE);
-    for (guint i = 0; i < G_N_ELEMENTS (sizes); i++) {
-      g_autoptr (GByteArray) shared = drawn_run (&drawn, sizes[i], FALSE);
+    for (guint i = 0; i < G_N_ELEMENTS (team_sizes); i++) {
+      g_autoptr (GByteArray) shared = drawn_run (&drawn, team_sizes[i], FALSE);
 
       if (kept->len != shared->len || memcmp (kept->data, shared->data, kept->len) != 0)
-        g_error ("graph %d at %d threads differs from a plan that keeps everything", (int) seed, sizes[i]);
+        g_error ("graph %d at %d threads differs from a plan that keeps everything", (int) seed, team_sizes[i]);
     }
     weft_graph_unref (drawn.graph);
   }
@@ -628,7 +434,7 @@ test_shapes_must_be_known (void)
   mlp_clear (&mlp);
 }
 
-/* Batches of different sizes share one session. */
+/* Batches of different team_sizes share one session. */
 static void
 test_shapes_by_plan (void)
 {
@@ -762,9 +568,6 @@ main (int   argc,
   g_test_add_func ("/engine/plan/threads", test_threads);
   g_test_add_func ("/engine/plan/training-learns", test_training_learns);
   g_test_add_func ("/engine/plan/kept-values-change-nothing", test_kept_values_change_nothing);
-  g_test_add_func ("/engine/plan/feed", test_feed);
-  g_test_add_func ("/engine/plan/stop", test_stop);
-  g_test_add_func ("/engine/plan/stop-is-whole", test_stop_is_whole);
   g_test_add_func ("/engine/plan/replace", test_replace);
   g_test_add_func ("/engine/plan/fused-activation", test_fused_activation);
   g_test_add_func ("/engine/plan/product-in-parts", test_product_in_parts);

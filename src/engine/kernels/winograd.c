@@ -98,7 +98,7 @@ turn_in (const float *x,
   }
 }
 
-/* Rows @top … of a vector of an image's channels, of which @channels are left, with their padding. */
+/* Rows @top … of a vector of an image's channels, of which @channels are left, with padding. */
 static void
 turn_image (const float  *x,
             gint64        channels,
@@ -314,7 +314,8 @@ spread_gradients (const WeftWinograd *w,
 
   for (gint64 i = 0; i < block->n_images; i++)
     for (gint64 b = 0; b < block->blocks_out; b++) {
-      turn_image (w->y + (block->image + i) * w->y_image + b * WIDTH * plane, w->n_out - b * WIDTH, w->out, 4 * block->row, 0, 4 * block->n_rows, 4 * block->columns, block->turned);
+      turn_image (w->y + (block->image + i) * w->y_image + b * WIDTH * plane, w->n_out - b * WIDTH, w->out, 4 * block->row, 0,
+                  4 * block->n_rows, 4 * block->columns, block->turned);
       spread_tiles (block, FALSE, block->m + (b * block->most + i * each) * WIDTH, block->blocks_out * block->most * WIDTH);
     }
 }
@@ -580,7 +581,7 @@ INLINE void
 load_weights (const WeftWinogradWeights *self,
               gint64                     out,
               gint64                     in,
-              float                      to[9 * WIDTH])
+              float                      to[9 *WIDTH])
 {
   const float *w = self->w + out * self->w_out + in * self->w_in;
   gint64 n = MIN (self->n_out - out, WIDTH);

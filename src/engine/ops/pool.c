@@ -3,13 +3,13 @@
  *
  * MaxPool: y[p] = max_k x[p · stride + k · dilation - pad]. Its gradient needs to know
  * where these are, and nothing else of x: weft.MaxPoolPlaces (x) says which element of its
- * channel each is, -1 for none; with `positive` also where it is not positive. weft.MaxPoolGradient
- * (dy, places, x) puts dy there, of x only the shape matters, and weft.MaxPoolPick (places, z)
- * takes z from there; each is the other's gradient. weft.MaxPoolIndices (x), ONNX's second
- * output, counts over all of x. AveragePool: y[p] = Σ_k x[…] / n; weft.AveragePoolGradient (dy, x) is
- * what it is linear in turned round. Padding never is the largest, and counts in
- * n only with count_include_pad. GlobalAveragePool and GlobalMaxPool see all of a
- * channel. Source: ONNX 12 and 11.
+ * channel each is, -1 for none; with `positive` also where it is not positive.
+ * weft.MaxPoolGradient (dy, places, x) puts dy there, of x only the shape matters, and
+ * weft.MaxPoolPick (places, z) takes z from there; each is the other's gradient.
+ * weft.MaxPoolIndices (x), ONNX's second output, counts over all of x.
+ * AveragePool: y[p] = Σ_k x[…] / n; weft.AveragePoolGradient (dy, x) is what it is linear in
+ * turned round. Padding never is the largest, and counts in n only with count_include_pad.
+ * GlobalAveragePool and GlobalMaxPool see all of a channel. Source: ONNX 12 and 11.
  */
 #include "engine/ops/ops.h"
 #include "engine/ops/slide.h"
@@ -177,7 +177,7 @@ partition (const WeftInference *self,
 /* Of x, which is the last, the shape says all. */
 static void
 partition_back (const WeftInference *self,
-                        WeftPartition       *result)
+                WeftPartition       *result)
 {
   partition (self, result);
   result->unread = 1u << (self->op->n_inputs - 1);
