@@ -40,13 +40,13 @@ static gpointer
 take_block (gsize bytes)
 {
   gsize huge = (bytes + MOST_EMPTY) / HUGE_PAGE * HUGE_PAGE;
-  gpointer memory;
+  gpointer memory = NULL;
 
   if (huge == 0)
     return aligned_alloc (WEFT_ALIGNMENT, MAX (bytes, WEFT_ALIGNMENT));
-  memory = aligned_alloc (HUGE_PAGE, MAX (bytes, huge));
-  if (memory != NULL)
-    (void) madvise (memory, huge, MADV_HUGEPAGE);
+  if (posix_memalign (&memory, HUGE_PAGE, MAX (bytes, huge)) != 0)
+    return NULL;
+  (void) madvise (memory, huge, MADV_HUGEPAGE);
   return memory;
 }
 
