@@ -10,9 +10,10 @@
 #include <string.h>
 #include <sys/mman.h>
 
-/* From this size on a block is worth a huge page of its own. */
-#define LARGE_BYTES ((gsize) 256 << 10)
-#define HUGE_PAGE   ((gsize) 2 << 20)
+/* A huge page is memory as a whole; one that would stay empty for more than half of it
+ * costs more than it brings. */
+#define HUGE_PAGE  ((gsize) 2 << 20)
+#define MOST_EMPTY (HUGE_PAGE / 2)
 
 static guint64 count;           /* atomic */
 static int countdown_left = -1; /* atomic */
@@ -38,14 +39,14 @@ weft_size_multiply (const gint64 *counts,
 static gpointer
 take_block (gsize bytes)
 {
-  gpointer memory;
+  gsize huge = (bytes + MOST_EMPTY) / HUGE_PAGE * HUGE_PAGE;
+  gpointer memory = NULL;
 
-  if (bytes < LARGE_BYTES)
+  if (huge == 0)
     return aligned_alloc (WEFT_ALIGNMENT, MAX (bytes, WEFT_ALIGNMENT));
-  bytes = (bytes + HUGE_PAGE - 1) / HUGE_PAGE * HUGE_PAGE;
-  memory = aligned_alloc (HUGE_PAGE, bytes);
-  if (memory != NULL)
-    (void) madvise (memory, bytes, MADV_HUGEPAGE);
+  if (posix_memalign (&memory, HUGE_PAGE, MAX (bytes, huge)) != 0)
+    return NULL;
+  (void) madvise (memory, huge, MADV_HUGEPAGE);
   return memory;
 }
 

@@ -221,7 +221,7 @@ run_plan (WeftBenchNet        *self,
           GError             **error)
 {
   const WeftUpdateRate step = { 1e-3f, 0.9f, 0.999f, 0.1f, 0.001f, 1e-8f, 0, 0, 1, INFINITY, 1, 1 };
-  g_autoptr (WeftSession) session = weft_session_new (self->graph, error);
+  g_autoptr (WeftSession) session = weft_session_adopt (self->graph, error);
   g_autoptr (WeftPlan) plan = NULL;
 
   if (session != NULL && !self->trains)

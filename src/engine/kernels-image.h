@@ -117,7 +117,7 @@ typedef struct
 #define WEFT_WINOGRAD_WEIGHTS(side_, in_, out_) (((side_) + 2) * ((side_) + 2) * (in_) *WEFT_WINOGRAD_UP (out_))
 #define WEFT_WINOGRAD_SCRATCH(in_, out_, most_)                        \
   (36 * (most_) * (WEFT_WINOGRAD_UP (in_) + WEFT_WINOGRAD_UP (out_)) + \
-   (48 * (most_) + 16) * MAX (WEFT_WINOGRAD_UP (in_), WEFT_WINOGRAD_UP (out_)))
+   (48 * (most_) + 16) * WEFT_WINOGRAD_CHANNELS)
 
 /**
  * WeftWinogradWeights:
@@ -151,8 +151,8 @@ typedef struct
  * WeftMaxPool:
  *
  * One channel of an image under a sliding window; extents are those of rows and
- * columns. At each place the largest number of x is looked for. Where z is given
- * y is its element there, otherwise dy is added to the element of dx.
+ * columns. At each place the largest number of x is looked for: y gets it, or places,
+ * if given, its element: -1 for none, and with @positive where it is not above 0.
  */
 typedef struct
 {
@@ -163,10 +163,9 @@ typedef struct
   gint64 dilation[2];
   gint64 before[2];
   const float *x;
-  const float *z; /* (nullable) */
   float *y;
-  const float *dy;
-  float *dx;
+  gint32 *places; /* (nullable) */
+  gboolean positive;
 } WeftMaxPool;
 
 G_END_DECLS

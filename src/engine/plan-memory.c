@@ -9,8 +9,7 @@
 #include "engine/plan-private.h"
 
 #include "base/alloc.h"
-
-#include <string.h>
+#include "engine/session-private.h"
 
 static gsize
 round_up (gsize bytes)
@@ -319,31 +318,37 @@ assign_addresses (WeftPlan *self,
   }
 }
 
-gboolean
-weft_plan_place (WeftPlan  *self,
-                 GError   **error)
+/* Arena, then the memory of one thread after the other. */
+static gboolean
+allocate (WeftPlan  *self,
+          gsize      arena,
+          GError   **error)
 {
-  gsize arena, persistent, local, scratch, copies;
+  gsize persistent = measure_persistent (self), local = measure_local (self), scratch = measure_scratch (self), copies = place_copies (self);
+  gsize shared = arena + (gsize) self->n_members * (local + scratch + copies);
   guint8 *next;
 
-  for (int i = 0; i < (int) self->instructions->len; i++)
-    write_in_place (self, i);
-  choose_places (self);
-  arena = assign_offsets (self);
-  persistent = measure_persistent (self);
-  local = measure_local (self);
-  scratch = measure_scratch (self);
-  copies = place_copies (self);
-  self->memory_bytes = arena + persistent + (gsize) self->n_members * (local + scratch + copies);
-  self->memory = weft_alloc (self->memory_bytes, error);
+  self->memory_bytes = persistent + shared;
+  self->persistent = weft_alloc (persistent, error);
+  self->memory = self->persistent != NULL ? weft_session_take_memory (self->session, shared, error) : NULL;
   if (self->memory == NULL)
     return FALSE;
-  assign_addresses (self, self->memory, (guint8 *) self->memory + persistent);
-  next = (guint8 *) self->memory + persistent + arena;
+  assign_addresses (self, self->persistent, self->memory->data);
+  next = (guint8 *) self->memory->data + arena;
   for (int m = 0; m < self->n_members; m++, next += local + scratch + copies) {
     self->members[m].local = next;
     self->members[m].scratch = next + local;
     self->members[m].copies = next + local + scratch;
   }
   return TRUE;
+}
+
+gboolean
+weft_plan_place (WeftPlan  *self,
+                 GError   **error)
+{
+  for (int i = 0; i < (int) self->instructions->len; i++)
+    write_in_place (self, i);
+  choose_places (self);
+  return allocate (self, assign_offsets (self), error);
 }

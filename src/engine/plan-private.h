@@ -147,8 +147,9 @@ struct _WeftPlan
   int n_members;          /* at most */
   Balance balance;
   Member members[64];
-  Cursor *cursors; /* Owned: stages × members */
-  gpointer memory; /* Owned: arena, persistent buffers, threads' memory */
+  Cursor *cursors;     /* Owned: stages × members */
+  gpointer persistent; /* Owned: memory of persistent buffers */
+  WeftTensor *memory;  /* Owned: arena and threads' memory */
   gsize memory_bytes;
   GHashTable *tensors; /* Owned: value → WeftTensor over persistent memory */
   guint64 random[2];

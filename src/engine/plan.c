@@ -594,7 +594,8 @@ weft_plan_free (WeftPlan *self)
     g_free (self->members[i].units);
   }
   g_aligned_free (self->cursors);
-  weft_free (self->memory);
+  weft_free (self->persistent);
+  g_clear_pointer (&self->memory, weft_tensor_unref);
   g_hash_table_unref (self->tensors);
   g_ptr_array_unref (self->locals);
   g_array_unref (self->stages);

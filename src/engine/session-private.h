@@ -17,7 +17,15 @@ struct _WeftSession
   int references;
   WeftGraph *graph;      /* Owned */
   GPtrArray *parameters; /* Owned: per value a tensor, or NULL */
+  gboolean adopts;       /* initial content of the graph, instead of copies */
   gboolean frozen;
-  Shortcut *shortcut; /* Owned, nullable */
+  gboolean alternates; /* its plans never run at the same time */
+  WeftTensor *memory;  /* Owned, nullable: what they have in common */
+  Shortcut *shortcut;  /* Owned, nullable */
   void (*free_shortcut) (WeftSession *self);
 };
+
+/* Returns: (transfer full) (nullable): @bytes or more, for what a run leaves to no other */
+WeftTensor *weft_session_take_memory (WeftSession  *self,
+                                      gsize         bytes,
+                                      GError      **error);

@@ -13,11 +13,13 @@ unref_nullable (gpointer tensor)
 }
 
 static WeftSession *
-make_session (WeftGraph *graph)
+make_session (WeftGraph *graph,
+              gboolean   adopts)
 {
   WeftSession *self = g_new0 (WeftSession, 1);
 
   self->references = 1;
+  self->adopts = adopts;
   self->graph = weft_graph_ref (graph);
   self->parameters = g_ptr_array_new_with_free_func (unref_nullable);
   return self;
@@ -27,7 +29,16 @@ WeftSession *
 weft_session_new (WeftGraph  *graph,
                   GError    **error)
 {
-  g_autoptr (WeftSession) self = make_session (graph);
+  g_autoptr (WeftSession) self = make_session (graph, FALSE);
+
+  return weft_session_add_parameters (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
+WeftSession *
+weft_session_adopt (WeftGraph  *graph,
+                    GError    **error)
+{
+  g_autoptr (WeftSession) self = make_session (graph, TRUE);
 
   return weft_session_add_parameters (self, error) ? g_steal_pointer (&self) : NULL;
 }
@@ -35,7 +46,7 @@ weft_session_new (WeftGraph  *graph,
 WeftSession *
 weft_session_new_frozen (WeftGraph *graph)
 {
-  WeftSession *self = make_session (graph);
+  WeftSession *self = make_session (graph, FALSE);
 
   for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
     const WeftValueInfo *info = weft_graph_get_value (graph, value);
@@ -60,6 +71,7 @@ weft_session_unref (WeftSession *self)
     return;
   if (self->shortcut != NULL)
     self->free_shortcut (self);
+  g_clear_pointer (&self->memory, weft_tensor_unref);
   g_ptr_array_unref (self->parameters);
   weft_graph_unref (self->graph);
   g_free (self);
@@ -92,20 +104,52 @@ weft_session_is_frozen (const WeftSession *self)
   return self->frozen;
 }
 
+void
+weft_session_alternate (WeftSession *self)
+{
+  self->alternates = TRUE;
+}
+
+/* Larger memory takes the place of what there is, which goes with the plans that have it. */
+WeftTensor *
+weft_session_take_memory (WeftSession  *self,
+                          gsize         bytes,
+                          GError      **error)
+{
+  WeftTensor *memory;
+
+  if (self->alternates && self->memory != NULL && self->memory->bytes >= bytes)
+    return weft_tensor_ref (self->memory);
+  memory = weft_tensor_new (WEFT_DTYPE_U8, &WEFT_SHAPE ((gint64) bytes), error);
+  if (self->alternates && memory != NULL) {
+    g_clear_pointer (&self->memory, weft_tensor_unref);
+    self->memory = weft_tensor_ref (memory);
+  }
+  return memory;
+}
+
+static WeftTensor *
+take_initial (const WeftSession  *self,
+              WeftTensor         *initial,
+              GError            **error)
+{
+  return self->adopts && !weft_tensor_is_shared (initial) ? weft_tensor_ref (initial) : weft_tensor_copy (initial, error);
+}
+
 gboolean
 weft_session_add_parameters (WeftSession  *self,
                              GError      **error)
 {
   for (int value = (int) self->parameters->len; value < weft_graph_get_n_values (self->graph); value++) {
     const WeftValueInfo *info = weft_graph_get_value (self->graph, value);
-    WeftTensor *copy = NULL;
+    WeftTensor *content = NULL;
 
     if (info->kind == WEFT_VALUE_PARAMETER) {
-      copy = weft_tensor_copy (info->tensor, error);
-      if (copy == NULL)
+      content = take_initial (self, info->tensor, error);
+      if (content == NULL)
         return FALSE;
     }
-    g_ptr_array_add (self->parameters, copy);
+    g_ptr_array_add (self->parameters, content);
   }
   return TRUE;
 }

@@ -34,6 +34,21 @@ void         weft_session_unref (WeftSession  *self);
  */
 WeftSession *weft_session_new_frozen (WeftGraph *graph);
 
+/**
+ * weft_session_adopt:
+ * @graph: (transfer none): a computation that is for this session alone
+ * @error: return location for an error
+ *
+ * As weft_session_new(), but initial content that only the graph has becomes the session's,
+ * so that weights are in memory once. The graph then shows what runs make of it.
+ *
+ * Errors: %WEFT_ENGINE_ERROR_NO_MEMORY
+ *
+ * Returns: (transfer full) (nullable): a session
+ */
+WeftSession *weft_session_adopt (WeftGraph  *graph,
+                                 GError    **error);
+
 /* Returns: (transfer none) */
 WeftGraph *weft_session_get_graph (WeftSession *self);
 
@@ -54,6 +69,14 @@ WeftTensor *weft_session_get_parameter (WeftSession *self,
  */
 void     weft_session_freeze    (WeftSession       *self);
 gboolean weft_session_is_frozen (const WeftSession *self);
+
+/**
+ * weft_session_alternate:
+ *
+ * Promises that no two of the plans made from now on run at the same time: they work in
+ * the same memory, of which only what a plan shows between runs is its own.
+ */
+void weft_session_alternate (WeftSession *self);
 
 /**
  * weft_session_add_parameters:

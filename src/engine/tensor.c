@@ -185,6 +185,12 @@ weft_tensor_unref (WeftTensor *self)
   g_free (self);
 }
 
+gboolean
+weft_tensor_is_shared (const WeftTensor *self)
+{
+  return self->release != weft_free || __atomic_load_n (&self->references, __ATOMIC_ACQUIRE) > 1;
+}
+
 WeftTensor *
 weft_tensor_copy (const WeftTensor  *self,
                   GError           **error)

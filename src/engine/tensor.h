@@ -160,6 +160,9 @@ WeftTensor *weft_tensor_new_vector (const float *numbers,
 WeftTensor *weft_tensor_ref   (WeftTensor *self);
 void        weft_tensor_unref (WeftTensor *self);
 
+/* Returns: whether its elements may be seen by others than the caller, who has one reference */
+gboolean weft_tensor_is_shared (const WeftTensor *self);
+
 /**
  * weft_tensor_copy:
  *

@@ -245,8 +245,11 @@ build_graph (WeftTrainer             *self,
     return FALSE;
   if (!build_objectives (self, error) || !add_updates (self, error))
     return FALSE;
-  self->session = weft_session_new (weft_model_get_graph (self->model), error);
-  return self->session != NULL;
+  self->session = weft_session_adopt (weft_model_get_graph (self->model), error);
+  if (self->session == NULL)
+    return FALSE;
+  weft_session_alternate (self->session);
+  return TRUE;
 }
 
 static WeftPlan *

@@ -503,6 +503,13 @@ test_golden (gconstpointer data)
   assert_close (repeated->pdata[0], output);
 }
 
+static void
+keep_two_rows (WeftTensor *tensor)
+{
+  tensor->bytes = tensor->bytes / (gsize) tensor->shape.extent[0] * 2;
+  tensor->shape.extent[0] = 2;
+}
+
 /* A model whose batch is named computes any; PyTorch's rows are each their own. */
 static void
 test_other_batch (gconstpointer data)
@@ -515,7 +522,8 @@ test_other_batch (gconstpointer data)
   g_autoptr (GPtrArray) results = NULL;
 
   g_assert_no_error (error);
-  input->shape.extent[0] = output->shape.extent[0] = 2;
+  keep_two_rows (input);
+  keep_two_rows (output);
   results = run (model, input);
   assert_close (results->pdata[0], output);
 }

@@ -246,9 +246,12 @@ case('MaxPool', lambda x: F.max_pool2d(x, 3, 2, padding=1), plane, kernel_shape=
 case('MaxPool', lambda x: F.max_pool2d(x, (2, 3), 1, dilation=(2, 3)), plane, kernel_shape=[2, 3], dilations=[2, 3])
 case('MaxPool', lambda x: F.max_pool2d(x, 2, (2, 3), ceil_mode=True), plane, kernel_shape=[2, 2], strides=[2, 3], ceil_mode=1)
 case('MaxPool', lambda x: F.max_pool1d(x, 3, 2), split(18, 2, 20, gap=0.01), kernel_shape=[3], strides=[2])
-case('weft.MaxPoolGradient', lambda dy, x: like(lambda z: F.max_pool2d(z, 3, 2, padding=1), x.detach())(dy), draw(2, 3, 4, 19), plane, kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1])
-case('weft.MaxPoolPick', lambda z, x: z.flatten(2).gather(2, F.max_pool2d(x, 2, return_indices=True)[1].flatten(2)).view(2, 3, 3, 18), draw(2, 3, 7, 37), plane,
-     kernel_shape=[2, 2], strides=[2, 2])
+places = F.max_pool2d(plane, 3, 2, padding=1, return_indices=True)[1].int()
+case('weft.MaxPoolPlaces', lambda x: F.max_pool2d(x.detach(), 3, 2, padding=1, return_indices=True)[1].int(), plane, kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1])
+case('weft.MaxPoolPlaces', lambda x: torch.where(F.max_pool2d(x.detach(), 2) > 0, F.max_pool2d(x.detach(), 2, return_indices=True)[1], -1).int(), plane, kernel_shape=[2, 2], strides=[2, 2], positive=1)
+case('weft.MaxPoolGradient', lambda dy, at, x: torch.zeros(2, 3, 259, dtype=dy.dtype).scatter_add(2, at.flatten(2).long(), dy.flatten(2)).view(2, 3, 7, 37), draw(2, 3, 4, 19), places, plane,
+     kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1])
+case('weft.MaxPoolPick', lambda at, z: z.flatten(2).gather(2, at.flatten(2).long()).view(2, 3, 4, 19), places, draw(2, 3, 7, 37), kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1])
 case('AveragePool', lambda x: F.avg_pool2d(x, 3, 2, padding=1, count_include_pad=False), plane, kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1])
 case('AveragePool', lambda x: F.avg_pool2d(x, 3, 2, padding=1, ceil_mode=True), plane, kernel_shape=[3, 3], strides=[2, 2], pads=[1, 1, 1, 1], count_include_pad=1, ceil_mode=1)
 case('weft.AveragePoolGradient', lambda dy, x: like(lambda z: F.avg_pool2d(z, 2), torch.zeros(2, 3, 7, 37))(dy), draw(2, 3, 3, 18), plane, kernel_shape=[2, 2], strides=[2, 2])

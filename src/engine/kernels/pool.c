@@ -61,16 +61,28 @@ find (const WeftMaxPool *p,
   return (places->row * p->stride[0] + i * p->dilation[0] - p->before[0]) * p->in[1] + places->first * p->stride[1] + j * p->dilation[1] - p->before[1];
 }
 
-/* Gives each place its element of z, or gives each element its place's dy. */
+INLINE void
+put_places (const WeftMaxPool *p,
+            IVec               at,
+            gint64             to,
+            gint64             n,
+            gint64             step)
+{
+  for (gint64 i = 0; i < n; i++)
+    p->places[to + i] = at[i] < 0 ? -1 : at[i] + (gint32) (i * step);
+}
+
+/* Finds the largest number of each place, or which element it is. */
 INLINE void
 pool (const WeftMaxPool *p,
       const Places      *places,
       gint64             step)
 {
-  Vec best = splat (-INFINITY), picked = splat (0);
+  Vec best = splat (-INFINITY);
   IVec at = { 0 }, first = at - 1;
   gint64 to = places->row * p->out[1] + places->first;
 
+  at -= 1;
   for (gint64 i = places->low[0]; i < places->high[0]; i++)
     for (gint64 j = places->low[1]; j < places->high[1]; j++) {
       gint64 from = find (p, places, i, j);
@@ -78,19 +90,18 @@ pool (const WeftMaxPool *p,
       IVec wins = (IVec) (v > best) | (IVec) (v != v) | first;
 
       best = choose (wins, v, best);
-      if (p->z != NULL)
-        picked = choose (wins, p->z == p->x ? v : take (p->z + from, step, places->n), picked);
-      else
+      if (p->places != NULL)
         at = (wins & ((IVec){ 0 } + (gint32) from)) | (~wins & at);
       first = (IVec){ 0 };
     }
-  if (p->z != NULL && places->n >= WIDTH)
-    store (p->y + to, picked);
-  else if (p->z != NULL)
-    store_part (p->y + to, picked, places->n);
+  if (p->positive)
+    at |= ~(IVec) (best > splat (0));
+  if (p->places != NULL)
+    put_places (p, at, to, places->n, step);
+  else if (places->n >= WIDTH)
+    store (p->y + to, best);
   else
-    for (gint64 i = 0; i < places->n; i++)
-      p->dx[at[i] + i * step] += p->dy[to + i];
+    store_part (p->y + to, best, places->n);
 }
 
 static void

@@ -55,7 +55,7 @@ typedef struct
   gint64 blocks_in; /* vectors of channels */
   gint64 blocks_out;
   gint64 most;   /* tiles at most */
-  float *turned; /* rows of an image, vectors of channels */
+  float *turned; /* rows of an image, a vector of channels */
   float *v;      /* Bᵀ d B: element, vector of channels, tile */
   float *m;      /* products, or A dy Aᵀ, laid out the same */
 } Block;
@@ -98,7 +98,7 @@ turn_in (const float *x,
   }
 }
 
-/* Rows @top … of an image's channels, with their padding, as vectors of channels. */
+/* Rows @top … of a vector of an image's channels, of which @channels are left, with padding. */
 static void
 turn_image (const float  *x,
             gint64        channels,
@@ -111,11 +111,9 @@ turn_image (const float  *x,
 {
   gint64 first = MAX (top, 0), last = MIN (top + height, in[0]), plane = in[0] * in[1];
 
-  for (gint64 c = 0; c < channels; c += WIDTH, to += height * width * WIDTH) {
-    memset (to, 0, (gsize) (height * width * WIDTH) * sizeof (float));
-    if (last > first)
-      turn_in (x + c * plane + first * in[1], plane, channels - c, (last - first) * in[1], in[1], to + ((first - top) * width + left) * WIDTH, width);
-  }
+  memset (to, 0, (gsize) (height * width * WIDTH) * sizeof (float));
+  if (last > first)
+    turn_in (x + first * in[1], plane, channels, (last - first) * in[1], in[1], to + ((first - top) * width + left) * WIDTH, width);
 }
 
 /* Bᵀ d */
@@ -265,34 +263,31 @@ BOTH_WAYS (gather_weights, 6, 3, gather_three)
 PUT_ELEMENTS (put_elements, 6)
 PUT_ELEMENTS (put_few_elements, 4)
 
-/* Tiles of @rows × @rows pixels of what was turned in: @is_input: d, or dy. */
+/* Tiles of a vector of channels that was turned in: @is_input: d, or dy. @to is the first
+ * tile's place, elements are @next apart. */
 static void
 spread_tiles (const Block *block,
-              gint64       n_blocks,
-              gint64       first_tile,
               gboolean     is_input,
-              float       *to)
+              float       *to,
+              gint64       next)
 {
-  gint64 more = is_input ? 2 : 0, side = block->side, next = n_blocks * block->most * WIDTH;
-  gint64 height = side * block->n_rows + more, width = side * block->columns + more;
+  gint64 more = is_input ? 2 : 0, side = block->side, width = side * block->columns + more;
   Vec elements[6][6], few[4][4];
 
-  for (gint64 b = 0; b < n_blocks; b++)
-    for (gint64 t = 0; t < block->n_rows * block->columns; t++) {
-      const float *from = block->turned + ((b * height + t / block->columns * side) * width + t % block->columns * side) * WIDTH;
-      float *place = to + (b * block->most + first_tile + t) * WIDTH;
+  for (gint64 t = 0; t < block->n_rows * block->columns; t++, to += WIDTH) {
+    const float *from = block->turned + (t / block->columns * side * width + t % block->columns * side) * WIDTH;
 
-      if (side == 2) {
-        spread_few_pixels (from, width * WIDTH, WIDTH, few);
-        put_few_elements (place, next, few);
-        continue;
-      }
-      if (is_input)
-        spread_pixels (from, width * WIDTH, WIDTH, elements);
-      else
-        spread_outputs (from, width * WIDTH, WIDTH, elements);
-      put_elements (place, next, elements);
+    if (side == 2) {
+      spread_few_pixels (from, width * WIDTH, WIDTH, few);
+      put_few_elements (to, next, few);
+      continue;
     }
+    if (is_input)
+      spread_pixels (from, width * WIDTH, WIDTH, elements);
+    else
+      spread_outputs (from, width * WIDTH, WIDTH, elements);
+    put_elements (to, next, elements);
+  }
 }
 
 /* Bᵀ d B of all tiles of the block. */
@@ -300,13 +295,14 @@ static void
 spread_inputs (const WeftWinograd *w,
                const Block        *block)
 {
-  gint64 each = block->n_rows * block->columns, side = block->side;
+  gint64 each = block->n_rows * block->columns, side = block->side, plane = w->in[0] * w->in[1];
 
-  for (gint64 i = 0; i < block->n_images; i++) {
-    turn_image (w->x + (block->image + i) * w->x_image, w->n_in, w->in, side * block->row - w->before[0], w->before[1],
-                side * block->n_rows + 2, side * block->columns + 2, block->turned);
-    spread_tiles (block, block->blocks_in, i * each, TRUE, block->v);
-  }
+  for (gint64 i = 0; i < block->n_images; i++)
+    for (gint64 b = 0; b < block->blocks_in; b++) {
+      turn_image (w->x + (block->image + i) * w->x_image + b * WIDTH * plane, w->n_in - b * WIDTH, w->in, side * block->row - w->before[0], w->before[1],
+                  side * block->n_rows + 2, side * block->columns + 2, block->turned);
+      spread_tiles (block, TRUE, block->v + (b * block->most + i * each) * WIDTH, block->blocks_in * block->most * WIDTH);
+    }
 }
 
 /* A dy Aᵀ of all tiles of the block, which are of 4×4. */
@@ -314,12 +310,14 @@ static void
 spread_gradients (const WeftWinograd *w,
                   const Block        *block)
 {
-  gint64 each = block->n_rows * block->columns;
+  gint64 each = block->n_rows * block->columns, plane = w->out[0] * w->out[1];
 
-  for (gint64 i = 0; i < block->n_images; i++) {
-    turn_image (w->y + (block->image + i) * w->y_image, w->n_out, w->out, 4 * block->row, 0, 4 * block->n_rows, 4 * block->columns, block->turned);
-    spread_tiles (block, block->blocks_out, i * each, FALSE, block->m);
-  }
+  for (gint64 i = 0; i < block->n_images; i++)
+    for (gint64 b = 0; b < block->blocks_out; b++) {
+      turn_image (w->y + (block->image + i) * w->y_image + b * WIDTH * plane, w->n_out - b * WIDTH, w->out, 4 * block->row, 0,
+                  4 * block->n_rows, 4 * block->columns, block->turned);
+      spread_tiles (block, FALSE, block->m + (b * block->most + i * each) * WIDTH, block->blocks_out * block->most * WIDTH);
+    }
 }
 
 /* @rows tiles times @nv vectors of channels. */
@@ -577,7 +575,8 @@ KERNEL (winograd) (const WeftWinograd *w)
   each_block (w, &block, convolve_block, NULL);
 }
 
-/* The windows of a vector of channels of y for channel @in of x. */
+/* The windows of a vector of channels of y for channel @in of x: tap by tap, of which vectors
+ * hold as many of a channel as they can. */
 INLINE void
 load_weights (const WeftWinogradWeights *self,
               gint64                     out,
@@ -587,10 +586,17 @@ load_weights (const WeftWinogradWeights *self,
   const float *w = self->w + out * self->w_out + in * self->w_in;
   gint64 n = MIN (self->n_out - out, WIDTH);
 
-  memset (to, 0, 9 * WIDTH * sizeof (float));
-  for (gint64 o = 0; o < n; o++)
-    for (int k = 0; k < 9; k++)
-      to[k * WIDTH + o] = w[o * self->w_out + (self->is_turned ? 8 - k : k)];
+  for (int first = 0; first < 9; first += WIDTH) {
+    int taps = MIN (9 - first, WIDTH);
+    Vec v[WIDTH];
+
+#pragma GCC unroll 16
+    for (int o = 0; o < WIDTH; o++)
+      v[o] = o < n ? load_part (w + o * self->w_out + first, taps) : splat (0);
+    transpose (v);
+    for (int k = 0; k < taps; k++)
+      store (to + (self->is_turned ? 8 - first - k : first + k) * WIDTH, v[k]);
+  }
 }
 
 /* Channels of y from @first to @last - 1, @first being a multiple of 16. */

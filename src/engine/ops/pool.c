@@ -1,14 +1,15 @@
 /* pool.c: the largest and the mean number under a sliding window
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * MaxPool: y[p] = max_k x[p · stride + k · dilation - pad]. Its gradient looks for
- * the same places again: weft.MaxPoolGradient (dy, x) puts dy where the window of x
- * is largest, weft.MaxPoolPick (z, x) takes z from there; each is the other's
- * gradient, and weft.MaxPoolIndices (x), ONNX's second output, says in which element
- * of x each stands. AveragePool: y[p] = Σ_k x[…] / n; weft.AveragePoolGradient (dy, x) is
- * what it is linear in turned round. Padding never is the largest, and counts in
- * n only with count_include_pad. GlobalAveragePool and GlobalMaxPool see all of a
- * channel. Source: ONNX 12 and 11.
+ * MaxPool: y[p] = max_k x[p · stride + k · dilation - pad]. Its gradient needs to know
+ * where these are, and nothing else of x: weft.MaxPoolPlaces (x) says which element of its
+ * channel each is, -1 for none; with `positive` also where it is not positive.
+ * weft.MaxPoolGradient (dy, places, x) puts dy there, of x only the shape matters, and
+ * weft.MaxPoolPick (places, z) takes z from there; each is the other's gradient.
+ * weft.MaxPoolIndices (x), ONNX's second output, counts over all of x.
+ * AveragePool: y[p] = Σ_k x[…] / n; weft.AveragePoolGradient (dy, x) is what it is linear in
+ * turned round. Padding never is the largest, and counts in n only with count_include_pad.
+ * GlobalAveragePool and GlobalMaxPool see all of a channel. Source: ONNX 12 and 11.
  */
 #include "engine/ops/ops.h"
 #include "engine/ops/slide.h"
@@ -23,6 +24,16 @@ static const WeftAttributeSpec max_attributes[] = {
   { .fallback = WEFT_INTS ("kernel_shape", NULL, 0), .required = TRUE },
   { .fallback = WEFT_INT ("ceil_mode", 0), .minimum = 0, .maximum = 1 },
   { .fallback = WEFT_INT ("storage_order", 0), .minimum = 0, .maximum = 1 }, /* of indices: 1, columns first */
+  { { NULL } },
+};
+
+/* Begins like `max_attributes`, which emit_like() copies. */
+static const WeftAttributeSpec place_attributes[] = {
+  WEFT_SLIDE_ATTRIBUTES,
+  { .fallback = WEFT_INTS ("kernel_shape", NULL, 0), .required = TRUE },
+  { .fallback = WEFT_INT ("ceil_mode", 0), .minimum = 0, .maximum = 1 },
+  { .fallback = WEFT_INT ("storage_order", 0), .minimum = 0, .maximum = 1 },
+  { .fallback = WEFT_INT ("positive", 0), .minimum = 0, .maximum = 1 },
   { { NULL } },
 };
 
@@ -73,7 +84,7 @@ get_window (const WeftInference *self)
   return window;
 }
 
-/* y from x, or from z and x. */
+/* y from x. */
 static gboolean
 infer_forward (WeftInference  *self,
                GError        **error)
@@ -81,25 +92,51 @@ infer_forward (WeftInference  *self,
   const WeftShape *x = &source_of (self)->shape;
   WeftSlide window;
 
-  if (!weft_rule_need_f32 (self, 0, error) || !weft_rule_need_f32 (self, 1, error) || !look_at (self, &window, error))
+  if (!weft_rule_need_f32 (self, self->op->n_inputs - 1, error) || !look_at (self, &window, error))
     return FALSE;
-  if (self->op->n_inputs == 2 && !weft_shape_equal (x, &self->inputs[0].shape))
-    return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("both inputs must have one shape"));
   self->outputs[0].dtype = WEFT_DTYPE_F32;
   weft_slide_set_shape (&window, x, x->extent[1], &self->outputs[0].shape);
   return TRUE;
 }
 
-/* dx from dy and x. */
+static gboolean
+infer_places (WeftInference  *self,
+              GError        **error)
+{
+  if (!infer_forward (self, error))
+    return FALSE;
+  self->outputs[0].dtype = WEFT_DTYPE_I32;
+  return TRUE;
+}
+
+static gboolean
+check_places (const WeftOperand  *places,
+              const WeftShape    *y,
+              GError            **error)
+{
+  if (places->dtype != WEFT_DTYPE_I32)
+    return weft_rule_fail (error, WEFT_ENGINE_ERROR_TYPE, _("the places must be whole numbers of 32 bits, not %s"), weft_dtype_get_name (places->dtype));
+  return weft_shape_equal (&places->shape, y) || weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the gradient's shape is not that of the pooling's result"));
+}
+
+/* y from places and z. */
+static gboolean
+infer_pick (WeftInference  *self,
+            GError        **error)
+{
+  return infer_forward (self, error) && check_places (&self->inputs[0], &self->outputs[0].shape, error);
+}
+
+/* dx from dy and x, between which the places may be. */
 static gboolean
 infer_backward (WeftInference  *self,
                 GError        **error)
 {
-  const WeftShape *x = &self->inputs[1].shape, *dy = &self->inputs[0].shape;
+  const WeftShape *x = &source_of (self)->shape, *dy = &self->inputs[0].shape;
   WeftSlide window;
   WeftShape y;
 
-  if (!weft_rule_need_f32 (self, 0, error) || !weft_rule_need_f32 (self, 1, error) || !look_at (self, &window, error))
+  if (!weft_rule_need_f32 (self, 0, error) || !weft_rule_need_f32 (self, self->op->n_inputs - 1, error) || !look_at (self, &window, error))
     return FALSE;
   weft_slide_set_shape (&window, x, x->extent[1], &y);
   for (int axis = 0; axis < x->rank; axis++)
@@ -107,7 +144,7 @@ infer_backward (WeftInference  *self,
       return weft_rule_fail (error, WEFT_ENGINE_ERROR_SHAPE, _("the gradient's shape is not that of the pooling's result"));
   self->outputs[0].dtype = WEFT_DTYPE_F32;
   self->outputs[0].shape = *x;
-  return TRUE;
+  return self->op->n_inputs == 2 || check_places (&self->inputs[1], dy, error);
 }
 
 /* Images where there are enough of them, so that lanes go on from convolutions;
@@ -134,16 +171,17 @@ partition (const WeftInference *self,
   double places = (double) (w.out[0] * w.out[1]), taps = (double) (w.kernel[0] * w.kernel[1]);
 
   partition_planes (&source_of (self)->shape, 8 * places * taps + (double) (w.in[0] * w.in[1]), result);
-  result->aligned = self->op->n_inputs == 2 ? 3 : 1;
+  result->aligned = (1u << self->op->n_inputs) - 1;
 }
 
+/* Of x, which is the last, the shape says all. */
 static void
-partition_average_back (const WeftInference *self,
-                        WeftPartition       *result)
+partition_back (const WeftInference *self,
+                WeftPartition       *result)
 {
   partition (self, result);
-  result->aligned = 1;
-  result->unread = 1u << 1;
+  result->unread = 1u << (self->op->n_inputs - 1);
+  result->aligned &= ~result->unread;
 }
 
 /* Planes @first … @last - 1 of units, all of whose planes are alike. */
@@ -184,13 +222,44 @@ run_max (const WeftCall *call,
   WeftSlide w = get_window (call->inference);
   WeftMaxPool pool = start_max (&w);
   gint64 in = w.in[0] * w.in[1], out = w.out[0] * w.out[1];
+  gboolean places = call->op->klass == &weft_op_max_pool_places;
+
+  pool.positive = places && weft_op_get_int (call->op, "positive") != 0;
+  find_planes (call, &first, &last);
+  for (gint64 i = first; i < last; i++) {
+    pool.x = (const float *) call->inputs[0] + i * in;
+    if (places)
+      pool.places = (gint32 *) call->outputs[0] + i * out;
+    else
+      pool.y = (float *) call->outputs[0] + i * out;
+    call->kernels->max_pool (&pool);
+  }
+}
+
+/* A graph from a file may bring places of its own. */
+static inline gboolean
+is_within (gint32 place,
+           gint64 n)
+{
+  return place >= 0 && place < n;
+}
+
+static void
+run_pick (const WeftCall *call,
+          gint64          first,
+          gint64          last)
+{
+  WeftSlide w = get_window (call->inference);
+  gint64 in = w.in[0] * w.in[1], out = w.out[0] * w.out[1];
 
   find_planes (call, &first, &last);
   for (gint64 i = first; i < last; i++) {
-    pool.z = (const float *) call->inputs[0] + i * in;
-    pool.x = (const float *) call->inputs[call->op->n_inputs - 1] + i * in;
-    pool.y = (float *) call->outputs[0] + i * out;
-    call->kernels->max_pool (&pool);
+    const gint32 *places = (const gint32 *) call->inputs[0] + i * out;
+    const float *z = (const float *) call->inputs[1] + i * in;
+    float *y = (float *) call->outputs[0] + i * out;
+
+    for (gint64 p = 0; p < out; p++)
+      y[p] = is_within (places[p], in) ? z[places[p]] : 0;
   }
 }
 
@@ -200,34 +269,39 @@ run_max_gradient (const WeftCall *call,
                   gint64          last)
 {
   WeftSlide w = get_window (call->inference);
-  WeftMaxPool pool = start_max (&w);
   gint64 in = w.in[0] * w.in[1], out = w.out[0] * w.out[1];
 
   find_planes (call, &first, &last);
   for (gint64 i = first; i < last; i++) {
-    pool.dy = (const float *) call->inputs[0] + i * out;
-    pool.x = (const float *) call->inputs[1] + i * in;
-    pool.dx = (float *) call->outputs[0] + i * in;
-    memset (pool.dx, 0, (gsize) in * sizeof (float));
-    call->kernels->max_pool (&pool);
+    const float *dy = (const float *) call->inputs[0] + i * out;
+    const gint32 *places = (const gint32 *) call->inputs[1] + i * out;
+    float *dx = (float *) call->outputs[0] + i * in;
+
+    memset (dx, 0, (gsize) in * sizeof (float));
+    for (gint64 p = 0; p < out; p++)
+      if (is_within (places[p], in))
+        dx[places[p]] += dy[p];
   }
 }
 
 /* An op with the same attributes as @op. */
 static WeftValue
-emit_like (WeftGraph    *g,
-           const char   *name,
-           const WeftOp *op,
-           WeftValue     a,
-           WeftValue     b)
+emit_like (WeftGraph       *g,
+           const char      *name,
+           const WeftOp    *op,
+           const WeftValue *inputs,
+           int              n_inputs,
+           gboolean         positive)
 {
-  WeftAttribute list[G_N_ELEMENTS (max_attributes)];
-  const WeftValue inputs[] = { a, b };
+  WeftAttribute list[G_N_ELEMENTS (place_attributes)];
+  int n = G_N_ELEMENTS (max_attributes) - 1;
 
   G_STATIC_ASSERT (G_N_ELEMENTS (max_attributes) == G_N_ELEMENTS (average_attributes));
-  memcpy (list, op->attributes, (G_N_ELEMENTS (list) - 1) * sizeof *list);
-  list[G_N_ELEMENTS (list) - 1] = (WeftAttribute){ .name = NULL };
-  return weft_graph_emit (g, name, inputs, b == WEFT_NO_VALUE ? 1 : 2, list);
+  memcpy (list, op->attributes, (gsize) n * sizeof *list);
+  if (positive)
+    list[n++] = (WeftAttribute) WEFT_INT ("positive", 1);
+  list[n] = (WeftAttribute){ .name = NULL };
+  return weft_graph_emit (g, name, inputs, n_inputs, list);
 }
 
 static void
@@ -236,16 +310,41 @@ differentiate_max (WeftGraph       *g,
                    const WeftValue *dy,
                    WeftValue       *dx)
 {
-  dx[0] = emit_like (g, "weft.MaxPoolGradient", op, *dy, op->inputs[op->n_inputs - 1]);
+  WeftValue places = emit_like (g, "weft.MaxPoolPlaces", op, op->inputs, 1, FALSE);
+
+  dx[0] = emit_like (g, "weft.MaxPoolGradient", op, WEFT_INPUTS (*dy, places, op->inputs[0]), FALSE);
+}
+
+static void
+differentiate_pick (WeftGraph       *g,
+                    const WeftOp    *op,
+                    const WeftValue *dy,
+                    WeftValue       *dz)
+{
+  dz[1] = emit_like (g, "weft.MaxPoolGradient", op, WEFT_INPUTS (*dy, op->inputs[0], op->inputs[1]), FALSE);
 }
 
 static void
 differentiate_max_gradient (WeftGraph       *g,
                             const WeftOp    *op,
-                            const WeftValue *dy,
-                            WeftValue       *dx)
+                            const WeftValue *dz,
+                            WeftValue       *dy)
 {
-  dx[0] = emit_like (g, "weft.MaxPoolPick", op, *dy, op->inputs[1]);
+  dy[0] = emit_like (g, "weft.MaxPoolPick", op, WEFT_INPUTS (op->inputs[1], *dz), FALSE);
+}
+
+WeftValue
+weft_rule_pool_positive (WeftGraph *g,
+                         WeftValue  dy,
+                         WeftValue  y)
+{
+  const WeftOp *op = weft_graph_get_value (g, dy)->producer;
+  WeftValue places;
+
+  if (op == NULL || op->klass != &weft_op_max_pool_gradient || op->inputs[2] != y)
+    return WEFT_NO_VALUE;
+  places = emit_like (g, "weft.MaxPoolPlaces", op, &y, 1, TRUE);
+  return emit_like (g, "weft.MaxPoolGradient", op, WEFT_INPUTS (op->inputs[0], places, y), FALSE);
 }
 
 /* Taps of the window at @place that lie in x along @axis, and how many count. */
@@ -314,7 +413,7 @@ differentiate_average (WeftGraph       *g,
                        const WeftValue *dy,
                        WeftValue       *dx)
 {
-  dx[0] = emit_like (g, "weft.AveragePoolGradient", op, *dy, op->inputs[0]);
+  dx[0] = emit_like (g, "weft.AveragePoolGradient", op, WEFT_INPUTS (*dy, op->inputs[0]), FALSE);
 }
 
 static void
@@ -323,7 +422,7 @@ differentiate_average_gradient (WeftGraph       *g,
                                 const WeftValue *dy,
                                 WeftValue       *dx)
 {
-  dx[0] = emit_like (g, "AveragePool", op, *dy, WEFT_NO_VALUE);
+  dx[0] = emit_like (g, "AveragePool", op, dy, 1, FALSE);
 }
 
 #define CLASS(id, label, n, list, shape, gradient, cut, loop) \
@@ -340,10 +439,22 @@ differentiate_average_gradient (WeftGraph       *g,
   }
 
 CLASS (max_pool, "MaxPool", 1, max_attributes, infer_forward, differentiate_max, partition, run_max);
-CLASS (max_pool_pick, "weft.MaxPoolPick", 2, max_attributes, infer_forward, differentiate_max, partition, run_max);
-CLASS (max_pool_gradient, "weft.MaxPoolGradient", 2, max_attributes, infer_backward, differentiate_max_gradient, partition, run_max_gradient);
+CLASS (max_pool_pick, "weft.MaxPoolPick", 2, max_attributes, infer_pick, differentiate_pick, partition, run_pick);
+CLASS (max_pool_gradient, "weft.MaxPoolGradient", 3, max_attributes, infer_backward, differentiate_max_gradient, partition_back, run_max_gradient);
 CLASS (average_pool, "AveragePool", 1, average_attributes, infer_forward, differentiate_average, partition, run_average);
-CLASS (average_pool_gradient, "weft.AveragePoolGradient", 2, average_attributes, infer_backward, differentiate_average_gradient, partition_average_back, run_average);
+CLASS (average_pool_gradient, "weft.AveragePoolGradient", 2, average_attributes, infer_backward, differentiate_average_gradient, partition_back, run_average);
+
+const WeftOpClass weft_op_max_pool_places = {
+  .name = "weft.MaxPoolPlaces",
+  .min_inputs = 1,
+  .max_inputs = 1,
+  .n_outputs = 1,
+  .flags = WEFT_OP_NO_GRADIENT,
+  .attributes = place_attributes,
+  .infer = infer_places,
+  .partition = partition,
+  .run = run_max,
+};
 
 /* weft.MaxPoolIndices */
 

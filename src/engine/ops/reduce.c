@@ -149,15 +149,6 @@ partition (const WeftInference *self,
   }
 }
 
-static gsize
-scratch (const WeftInference *self,
-         gint64               units)
-{
-  const WeftShape *x = &self->inputs[0].shape;
-
-  return keeps_columns (self) ? 0 : (gsize) weft_shape_count_axes (x, x->rank > 0 ? 1 : 0, x->rank) * (gsize) MAX (units, weft_rule_rows (x)) * sizeof (float);
-}
-
 /* What is subtracted before exponentials are taken: an infinite maximum would
  * leave nothing but NaN. */
 static float
@@ -252,6 +243,24 @@ next_group (guint mask,
     high--;
   group[0] = high;
   return group[1] > 0;
+}
+
+/* What the first group leaves, where there is a second. */
+static gsize
+scratch (const WeftInference *self,
+         gint64               units)
+{
+  WeftShape block = self->inputs[0].shape;
+  guint mask = axes_of (self);
+  int group[2], next[2];
+
+  if (keeps_columns (self))
+    return 0;
+  if (block.rank > 0 && !(mask & 1))
+    block.extent[0] = units;
+  if (!next_group (mask, group, block.rank) || !next_group (mask, next, group[0]))
+    return 0;
+  return (gsize) (weft_shape_count_axes (&block, 0, group[0]) * weft_shape_count_axes (&block, group[1], block.rank)) * sizeof (float);
 }
 
 /* Numbers that are no f32, of rows @first … @last - 1, or of all where rows are reduced. */

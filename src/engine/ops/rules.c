@@ -162,6 +162,24 @@ weft_rule_partition_whole (WeftPartition *partition,
   partition->cost = cost;
 }
 
+/* Samples for whose steps it pays to be summed each by itself. */
+#define LEAST_SAMPLES 8
+
+/* Axes of steps between samples and what a layer adds to each of them, as B T C to C. */
+static int
+count_step_axes (const WeftShape *from,
+                 const WeftShape *to)
+{
+  int n = from->rank - to->rank - 1;
+  gboolean samples = from->rank > 0 && (from->extent[0] < 0 || from->extent[0] >= LEAST_SAMPLES);
+
+  for (int i = 0; n > 0 && i < to->rank; i++)
+    if (from->extent[n + 1 + i] != to->extent[i])
+      return 0;
+  return samples && to->rank > 0 ? MAX (n, 0) : 0;
+}
+
+/* Over steps first, so that lanes keep to samples and what they sum need not be kept. */
 WeftValue
 weft_rule_sum_like (WeftGraph *graph,
                     WeftValue  dy,
@@ -169,9 +187,15 @@ weft_rule_sum_like (WeftGraph *graph,
 {
   const WeftShape *from = &weft_graph_get_value (graph, dy)->shape;
   const WeftShape *to = &weft_graph_get_value (graph, x)->shape;
+  gint64 axes[WEFT_MAX_RANK];
+  int n_axes = count_step_axes (from, to);
 
   if (weft_shape_equal (from, to))
     return dy;
+  for (int i = 0; i < n_axes; i++)
+    axes[i] = 1 + i;
+  if (n_axes > 0)
+    dy = weft_graph_emit (graph, "ReduceSum", WEFT_INPUTS (dy, weft_graph_add_ints (graph, axes, n_axes)), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
   return weft_graph_emit (graph, "weft.SumLike", WEFT_INPUTS (dy, x), NULL);
 }
 

@@ -72,6 +72,12 @@ WeftValue weft_rule_sum_like (WeftGraph *graph,
 WeftValue weft_rule_sum_channels (WeftGraph *graph,
                                   WeftValue  x);
 
+/* What of @dy, if it is the gradient of the largest numbers of @y, goes where y is positive: the
+ * others are left out as places are looked for, so that of y nothing is kept; else no value. */
+WeftValue weft_rule_pool_positive (WeftGraph *graph,
+                                   WeftValue  dy,
+                                   WeftValue  y);
+
 /* Short forms for gradient rules. */
 WeftValue weft_rule_unary  (WeftGraph  *graph,
                             const char *op,

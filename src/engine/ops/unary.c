@@ -180,7 +180,9 @@ RULE (mish)
 
 RULE (relu)
 {
-  *dx = weft_rule_binary (g, "weft.Step", *dy, op->first_output);
+  WeftValue pooled = weft_rule_pool_positive (g, *dy, op->first_output);
+
+  *dx = pooled != WEFT_NO_VALUE ? pooled : weft_rule_binary (g, "weft.Step", *dy, op->first_output);
 }
 
 /* Where x > 0 dy, elsewhere @low. */
