@@ -178,7 +178,8 @@ check_parts (WeftTensor *c,
 
   for (guint i = 0; i < G_N_ELEMENTS (team_sizes); i++) {
     g_autoptr (WeftGraph) g = weft_graph_new ();
-    WeftValue a = fixture_parameter (g, "a", 1, turned ? WEFT_SHAPE (PARTS_K, PARTS_M) : WEFT_SHAPE (PARTS_M, PARTS_K)), b = fixture_parameter (g, "b", 2, WEFT_SHAPE (PARTS_K, PARTS_N));
+    WeftValue a = fixture_parameter (g, "a", 1, turned ? WEFT_SHAPE (PARTS_K, PARTS_M) : WEFT_SHAPE (PARTS_M, PARTS_K));
+    WeftValue b = fixture_parameter (g, "b", 2, WEFT_SHAPE (PARTS_K, PARTS_N));
     WeftValue more = c == NULL ? WEFT_NO_VALUE : weft_graph_add_parameter (g, "c", c);
     WeftValue y = weft_graph_emit (g, "Gemm", WEFT_INPUTS (a, b, more), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", alpha), WEFT_INT ("transA", turned)));
     g_autoptr (WeftSession) session = NULL;
