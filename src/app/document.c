@@ -110,8 +110,9 @@ show_problems (WeftDocument *self)
     const WeftProblem *problem = weft_check_get_problem (self->check, i);
     const WeftSnapshotNode *node = weft_snapshot_get_node (snapshot, problem->node);
     WeftMessageLevel level = problem->severity == WEFT_SEVERITY_ERROR ? WEFT_MESSAGE_ERROR : WEFT_MESSAGE_WARNING;
+    g_autofree char *path = problem->layer != NULL ? g_strdup_printf ("%s.%s", node->id, problem->layer) : g_strdup (node->id);
 
-    g_ptr_array_add (list, weft_message_new (level, node->id, node->title, problem->message, problem->remedy));
+    g_ptr_array_add (list, weft_message_new (level, path, node->title, problem->message, problem->remedy));
   }
   g_list_store_splice (self->messages, 0, self->n_problems, list->pdata, list->len);
   self->n_problems = list->len;
@@ -430,6 +431,20 @@ weft_document_get_check (WeftDocument *self)
   return self->check;
 }
 
+/* Whether it is the node called @id that is wrong, or the layer inside it that is called so. */
+static gboolean
+is_about (WeftDocument      *self,
+          const WeftProblem *problem,
+          const char        *id)
+{
+  const char *node = weft_snapshot_get_node (weft_check_get_snapshot (self->check), problem->node)->id;
+  gsize length = strlen (node);
+
+  if (g_str_equal (node, id))
+    return TRUE;
+  return problem->layer != NULL && g_str_has_prefix (id, node) && id[length] == '.' && g_str_equal (id + length + 1, problem->layer);
+}
+
 const WeftProblem *
 weft_document_find_problem (WeftDocument *self,
                             const char   *id)
@@ -439,7 +454,7 @@ weft_document_find_problem (WeftDocument *self,
   for (guint i = 0; self->check != NULL && i < weft_check_get_n_problems (self->check); i++) {
     const WeftProblem *problem = weft_check_get_problem (self->check, i);
 
-    if (!g_str_equal (weft_snapshot_get_node (weft_check_get_snapshot (self->check), problem->node)->id, id))
+    if (!is_about (self, problem, id))
       continue;
     if (problem->severity == WEFT_SEVERITY_ERROR)
       return problem;

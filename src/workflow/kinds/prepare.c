@@ -12,6 +12,7 @@
 #include "workflow/error.h"
 #include "workflow/node-run.h"
 
+#include <math.h>
 #include <string.h>
 
 static const WeftParam split_params[] = {
@@ -232,6 +233,20 @@ describe_target (const WeftParams   *node,
     out->classes[i] = g_strdup (json_array_get_string_element (classes, i));
 }
 
+/* As weft_split_new() will deal them, but for single rows. */
+static gint64
+count_training_rows (const WeftParams   *node,
+                     const WeftPortInfo *in)
+{
+  double n_test = in->details != NULL && weft_params_get_boolean (node, "use_parts") ? weft_json_get_number (in->details, "test_rows", 0) : 0;
+
+  if (in->rows < 0)
+    return -1;
+  if (n_test == 0)
+    n_test = (double) in->rows * weft_params_get_real (node, "test");
+  return (gint64) round (((double) in->rows - n_test) * (1 - weft_params_get_real (node, "validation")));
+}
+
 static gboolean
 check (WeftNodeCheck  *self,
        GError        **error)
@@ -257,6 +272,7 @@ check (WeftNodeCheck  *self,
   out->columns = g_strdupv (in->columns);
   out->details = json_object_new ();
   json_object_set_boolean_member (out->details, "prepared", TRUE);
+  json_object_set_int_member (out->details, "train_rows", count_training_rows (node, in));
   if (in->columns != NULL)
     describe_inputs (node, in, out);
   describe_target (node, in, out);
