@@ -27,6 +27,7 @@ struct _WeftDocument
   char *name;             /* nullable: what it is called while it has no file */
   WeftCheck *check;       /* nullable */
   GCancellable *checking; /* nullable */
+  WeftSnapshot *run;      /* nullable: what was run last */
   GHashTable *activities; /* id → WeftActivity */
   GHashTable *touched;    /* WeftActivity: changed since the last telling */
   GPtrArray *series;      /* WeftMetricSeries */
@@ -192,6 +193,7 @@ weft_document_finalize (GObject *object)
 
   g_clear_object (&self->workflow);
   g_clear_pointer (&self->check, weft_check_free);
+  g_clear_pointer (&self->run, weft_snapshot_unref);
   g_free (self->name);
   g_hash_table_unref (self->touched);
   g_hash_table_unref (self->activities);
@@ -470,6 +472,22 @@ weft_document_get_activity (WeftDocument *self,
   return g_hash_table_lookup (self->activities, id);
 }
 
+const WeftParams *
+weft_document_find_run_params (WeftDocument *self,
+                               const char   *id)
+{
+  const WeftSnapshotNode *node = self->run != NULL ? weft_snapshot_find_node (self->run, id, NULL) : NULL;
+  const char *dot = strrchr (id, '.');
+  g_autofree char *owner = dot != NULL ? g_strndup (id, (gsize) (dot - id)) : NULL;
+
+  if (node == NULL && owner != NULL && self->run != NULL) {
+    const WeftSnapshotNode *model = weft_snapshot_find_node (self->run, owner, NULL);
+
+    node = model != NULL && model->nested != NULL ? weft_snapshot_find_node (model->nested, dot + 1, NULL) : NULL;
+  }
+  return node != NULL ? node->params : NULL;
+}
+
 GPtrArray *
 weft_document_get_series (WeftDocument *self)
 {
@@ -572,8 +590,11 @@ take_end (WeftDocument       *self,
 }
 
 void
-weft_document_queue_run (WeftDocument *self)
+weft_document_queue_run (WeftDocument *self,
+                         WeftSnapshot *snapshot)
 {
+  g_clear_pointer (&self->run, weft_snapshot_unref);
+  self->run = weft_snapshot_ref (snapshot);
   set_running (self, TRUE);
 }
 
