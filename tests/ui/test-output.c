@@ -327,6 +327,13 @@ test_heads (void)
   ui_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_bars (GtkWidget     *widget,
+         gconstpointer  data)
+{
+  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), "█") != NULL;
+}
+
 /* A real run, from the file to the report. */
 static void
 test_run (void)
@@ -348,6 +355,9 @@ test_run (void)
   UI_WAIT (!weft_document_get_running (bench.document));
   weft_output_pane_set_node (WEFT_OUTPUT_PANE (bench.pane), bench.document, "data");
   UI_WAIT (ui_find_named (bench.pane, "First rows") != NULL);
+  /* Lengths of sepals, and how they are spread. */
+  UI_WAIT (ui_find_named (bench.pane, "4.3 … 7.9") != NULL);
+  g_assert_nonnull (ui_find (bench.pane, is_bars, NULL));
   weft_output_pane_set_node (WEFT_OUTPUT_PANE (bench.pane), bench.document, "train");
   UI_WAIT (ui_find_named (bench.pane, "Layers") != NULL);
   bench_clear (&bench);
