@@ -116,6 +116,7 @@ static const struct
   { "win.close-page", { "<Control>w" } },
   { "win.undo", { "<Control>z" } },
   { "win.redo", { "<Control><Shift>z", "<Control>y" } },
+  { "win.history", { "<Control><Shift>h" } },
   { "win.run", { "<Control>Return", "F5" } },
   { "win.stop", { "<Shift>F5" } },
   { "win.find", { "<Control>f" } },

@@ -6,6 +6,7 @@
  */
 #include "app/canvas-private.h"
 
+#include "app/node-look.h"
 #include "base/i18n.h"
 
 /* As near as this a wire is meant, application pixels. */
@@ -139,6 +140,18 @@ describe_ports (WeftCanvas *self)
     }
 }
 
+/* Why what comes over a wire does not fit the layer that it leads to. */
+static const char *
+find_trouble (WeftCanvas     *self,
+              WeftCanvasWire *wire)
+{
+  WeftNode *node = weft_workflow_find_node (self->workflow, wire->link->to);
+  g_autofree char *path = node != NULL ? weft_node_make_path (node) : NULL;
+  const WeftProblem *problem = path != NULL ? weft_document_find_problem (self->document, path) : NULL;
+
+  return problem != NULL && g_strcmp0 (problem->layer, wire->link->to) == 0 ? problem->message : NULL;
+}
+
 static void
 ask_check (WeftCanvas     *self,
            WeftCanvasWire *wire)
@@ -147,7 +160,7 @@ ask_check (WeftCanvas     *self,
   const WeftPortInfo *info = check != NULL ? weft_check_get_link_info (check, self->workflow, wire->link) : NULL;
   g_autofree char *text = info != NULL ? weft_port_info_to_string (info) : NULL;
 
-  weft_canvas_wire_take_info (wire, text != NULL && text[0] != '\0' ? g_steal_pointer (&text) : NULL);
+  weft_canvas_wire_take_info (wire, text != NULL && text[0] != '\0' ? g_steal_pointer (&text) : NULL, find_trouble (self, wire));
 }
 
 void

@@ -37,6 +37,7 @@ weft_canvas_wire_free (WeftCanvasWire *self)
   weft_canvas_wire_restyle (self);
   weft_link_unref (self->link);
   g_free (self->info);
+  g_free (self->trouble);
   g_free (self);
 }
 
@@ -58,12 +59,15 @@ weft_canvas_wire_restyle (WeftCanvasWire *self)
 
 void
 weft_canvas_wire_take_info (WeftCanvasWire *self,
-                            char           *info)
+                            char           *info,
+                            const char     *trouble)
 {
-  if (g_strcmp0 (self->info, info) != 0)
-    g_clear_pointer (&self->label, gsk_render_node_unref);
+  if (g_strcmp0 (self->info, info) != 0 || (self->trouble != NULL) != (trouble != NULL))
+    weft_canvas_wire_restyle (self);
   g_free (self->info);
+  g_free (self->trouble);
   self->info = info;
+  self->trouble = g_strdup (trouble);
 }
 
 void
@@ -81,6 +85,8 @@ get_color (const WeftCanvasWire   *self,
 {
   if (self->is_selected)
     return colors->accent;
+  if (self->trouble != NULL)
+    return colors->error;
   return self->type != NULL ? weft_canvas_colors_get_type (colors, self->type) : colors->dim;
 }
 
@@ -92,7 +98,7 @@ stroke (WeftCanvasWire         *self,
         const WeftCanvasColors *colors)
 {
   GdkRGBA color = get_color (self, colors);
-  double line = CLAMP (2 * zoom, 1, 3) + (self->is_selected || self->is_lit ? 1.5 : 0);
+  double line = CLAMP (2 * zoom, 1, 3) + (self->is_selected || self->is_lit || self->trouble != NULL ? 1.5 : 0);
 
   weft_wire_trace (wire, weft_wire_get_reach (&self->path) * zoom, cr);
   gdk_cairo_set_source_rgba (cr, &color);
@@ -194,7 +200,7 @@ make_label (WeftCanvasWire         *self,
   cairo_set_line_width (cr, 1);
   cairo_stroke (cr);
   cairo_move_to (cr, LABEL_PAD + 2, 2);
-  gdk_cairo_set_source_rgba (cr, &colors->dim);
+  gdk_cairo_set_source_rgba (cr, self->trouble != NULL ? &colors->error : &colors->dim);
   pango_cairo_show_layout (cr, layout);
   cairo_destroy (cr);
 }

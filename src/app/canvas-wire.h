@@ -34,6 +34,7 @@ typedef struct
  * @type: (nullable): what travels over it
  * @path: in canvas units
  * @info: (nullable): shape and rows in words
+ * @trouble: (nullable): why that does not fit where it goes
  * @is_selected: whether a person has chosen it
  * @is_lit: whether the pointer is on it
  * @is_detached: whether it is being led elsewhere and so not drawn
@@ -48,6 +49,7 @@ typedef struct
   const WeftPortType *type;
   WeftWire path;
   char *info;
+  char *trouble;
   gboolean is_selected;
   gboolean is_lit;
   gboolean is_detached;
@@ -70,9 +72,11 @@ void weft_canvas_wire_update (WeftCanvasWire *self);
 /* Forgets how it was drawn. */
 void weft_canvas_wire_restyle (WeftCanvasWire *self);
 
-/* @info: (transfer full) (nullable): what travels over it, in words */
+/* @info: (transfer full) (nullable): what travels over it, in words
+ * @trouble: (nullable): why it does not fit */
 void weft_canvas_wire_take_info (WeftCanvasWire *self,
-                                 char           *info);
+                                 char           *info,
+                                 const char     *trouble);
 
 /* Draws the curve if it is to be seen. */
 void weft_canvas_wire_snapshot (WeftCanvasWire         *self,

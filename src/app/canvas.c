@@ -412,6 +412,24 @@ add_keys (GtkWidgetClass *klass)
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, escape_cb, NULL);
 }
 
+/* What travels over a wire, and why it does not fit. */
+static gboolean
+weft_canvas_query_tooltip (GtkWidget  *widget,
+                           int         x,
+                           int         y,
+                           gboolean    keyboard,
+                           GtkTooltip *tooltip)
+{
+  const WeftCanvasWire *wire = keyboard ? NULL : weft_canvas_pick_wire (WEFT_CANVAS (widget), x, y);
+  g_autofree char *text = NULL;
+
+  if (wire == NULL || (wire->info == NULL && wire->trouble == NULL))
+    return FALSE;
+  text = wire->info != NULL && wire->trouble != NULL ? g_strdup_printf ("%s\n%s", wire->info, wire->trouble) : g_strdup (wire->info != NULL ? wire->info : wire->trouble);
+  gtk_tooltip_set_text (tooltip, text);
+  return TRUE;
+}
+
 static void
 weft_canvas_class_init (WeftCanvasClass *klass)
 {
@@ -427,6 +445,7 @@ weft_canvas_class_init (WeftCanvasClass *klass)
   widget_class->snapshot = weft_canvas_do_snapshot;
   widget_class->css_changed = weft_canvas_css_changed;
   widget_class->focus = weft_canvas_focus;
+  widget_class->query_tooltip = weft_canvas_query_tooltip;
   widget_class->state_flags_changed = weft_canvas_state_flags_changed;
   gtk_widget_class_set_css_name (widget_class, "canvas");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GROUP);
@@ -480,6 +499,7 @@ weft_canvas_init (WeftCanvas *self)
   gtk_widget_set_parent (self->hint, GTK_WIDGET (self));
   gtk_widget_set_parent (self->bubble, GTK_WIDGET (self));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
   gtk_widget_set_hexpand (GTK_WIDGET (self), TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self), TRUE);

@@ -7,6 +7,8 @@
 #include "app/document-page.h"
 
 #include "app/find-bar.h"
+#include "app/model-bar.h"
+#include "app/node-look.h"
 #include "app/shared.h"
 #include "base/i18n.h"
 
@@ -30,6 +32,8 @@ struct _WeftDocumentPage
   GtkWidget *info_button;
   GtkWidget *find_bar;
   GtkWidget *path_bar;
+  GtkWidget *path_steps;
+  GtkWidget *model_bar;
   GtkWidget *stack;
 };
 
@@ -87,18 +91,30 @@ make_step (WeftDocumentPage *self,
   return button;
 }
 
+/* Layers have totals, a group has none. */
+static void
+show_totals (WeftDocumentPage *self)
+{
+  const Level *level = get_level (self, self->levels->len - 1);
+  gboolean is_model = level->node != NULL && weft_workflow_get_domain (weft_canvas_get_workflow (level->canvas)) != weft_domain_get_default ();
+  g_autofree char *path = is_model ? weft_node_make_path (level->node) : NULL;
+
+  weft_model_bar_set_model (WEFT_MODEL_BAR (self->model_bar), self->document, path);
+}
+
 static void
 show_path (WeftDocumentPage *self)
 {
   GtkWidget *child;
 
-  while ((child = gtk_widget_get_first_child (self->path_bar)) != NULL)
-    gtk_box_remove (GTK_BOX (self->path_bar), child);
+  while ((child = gtk_widget_get_first_child (self->path_steps)) != NULL)
+    gtk_box_remove (GTK_BOX (self->path_steps), child);
   for (guint depth = 0; depth < self->levels->len; depth++) {
     if (depth > 0)
-      gtk_box_append (GTK_BOX (self->path_bar), gtk_image_new_from_icon_name ("go-next-symbolic"));
-    gtk_box_append (GTK_BOX (self->path_bar), make_step (self, depth));
+      gtk_box_append (GTK_BOX (self->path_steps), gtk_image_new_from_icon_name ("go-next-symbolic"));
+    gtk_box_append (GTK_BOX (self->path_steps), make_step (self, depth));
   }
+  show_totals (self);
   gtk_widget_set_visible (self->path_bar, self->levels->len > 1);
 }
 
@@ -384,7 +400,14 @@ weft_document_page_init (WeftDocumentPage *self)
 
   self->levels = g_array_new (FALSE, FALSE, sizeof (Level));
   g_array_set_clear_func (self->levels, clear_level);
-  self->path_bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  self->path_bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
+  self->path_steps = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+  self->model_bar = weft_model_bar_new ();
+  gtk_widget_set_hexpand (self->model_bar, TRUE);
+  gtk_widget_set_halign (self->model_bar, GTK_ALIGN_END);
+  gtk_widget_set_margin_end (self->model_bar, 12);
+  gtk_box_append (GTK_BOX (self->path_bar), self->path_steps);
+  gtk_box_append (GTK_BOX (self->path_bar), self->model_bar);
   gtk_widget_add_css_class (self->path_bar, "weft-path-bar");
   gtk_widget_set_visible (self->path_bar, FALSE);
   self->stack = gtk_stack_new ();

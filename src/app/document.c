@@ -27,6 +27,7 @@ struct _WeftDocument
   char *name;             /* nullable: what it is called while it has no file */
   WeftCheck *check;       /* nullable */
   GCancellable *checking; /* nullable */
+  WeftSnapshot *run;      /* nullable: what was run last */
   GHashTable *activities; /* id → WeftActivity */
   GHashTable *touched;    /* WeftActivity: changed since the last telling */
   GPtrArray *series;      /* WeftMetricSeries */
@@ -110,8 +111,9 @@ show_problems (WeftDocument *self)
     const WeftProblem *problem = weft_check_get_problem (self->check, i);
     const WeftSnapshotNode *node = weft_snapshot_get_node (snapshot, problem->node);
     WeftMessageLevel level = problem->severity == WEFT_SEVERITY_ERROR ? WEFT_MESSAGE_ERROR : WEFT_MESSAGE_WARNING;
+    g_autofree char *path = problem->layer != NULL ? g_strdup_printf ("%s.%s", node->id, problem->layer) : g_strdup (node->id);
 
-    g_ptr_array_add (list, weft_message_new (level, node->id, node->title, problem->message, problem->remedy));
+    g_ptr_array_add (list, weft_message_new (level, path, node->title, problem->message, problem->remedy));
   }
   g_list_store_splice (self->messages, 0, self->n_problems, list->pdata, list->len);
   self->n_problems = list->len;
@@ -191,6 +193,7 @@ weft_document_finalize (GObject *object)
 
   g_clear_object (&self->workflow);
   g_clear_pointer (&self->check, weft_check_free);
+  g_clear_pointer (&self->run, weft_snapshot_unref);
   g_free (self->name);
   g_hash_table_unref (self->touched);
   g_hash_table_unref (self->activities);
@@ -430,6 +433,20 @@ weft_document_get_check (WeftDocument *self)
   return self->check;
 }
 
+/* Whether it is the node called @id that is wrong, or the layer inside it that is called so. */
+static gboolean
+is_about (WeftDocument      *self,
+          const WeftProblem *problem,
+          const char        *id)
+{
+  const char *node = weft_snapshot_get_node (weft_check_get_snapshot (self->check), problem->node)->id;
+  gsize length = strlen (node);
+
+  if (g_str_equal (node, id))
+    return TRUE;
+  return problem->layer != NULL && g_str_has_prefix (id, node) && id[length] == '.' && g_str_equal (id + length + 1, problem->layer);
+}
+
 const WeftProblem *
 weft_document_find_problem (WeftDocument *self,
                             const char   *id)
@@ -439,7 +456,7 @@ weft_document_find_problem (WeftDocument *self,
   for (guint i = 0; self->check != NULL && i < weft_check_get_n_problems (self->check); i++) {
     const WeftProblem *problem = weft_check_get_problem (self->check, i);
 
-    if (!g_str_equal (weft_snapshot_get_node (weft_check_get_snapshot (self->check), problem->node)->id, id))
+    if (!is_about (self, problem, id))
       continue;
     if (problem->severity == WEFT_SEVERITY_ERROR)
       return problem;
@@ -453,6 +470,22 @@ weft_document_get_activity (WeftDocument *self,
                             const char   *id)
 {
   return g_hash_table_lookup (self->activities, id);
+}
+
+const WeftParams *
+weft_document_find_run_params (WeftDocument *self,
+                               const char   *id)
+{
+  const WeftSnapshotNode *node = self->run != NULL ? weft_snapshot_find_node (self->run, id, NULL) : NULL;
+  const char *dot = strrchr (id, '.');
+  g_autofree char *owner = dot != NULL ? g_strndup (id, (gsize) (dot - id)) : NULL;
+
+  if (node == NULL && owner != NULL && self->run != NULL) {
+    const WeftSnapshotNode *model = weft_snapshot_find_node (self->run, owner, NULL);
+
+    node = model != NULL && model->nested != NULL ? weft_snapshot_find_node (model->nested, dot + 1, NULL) : NULL;
+  }
+  return node != NULL ? node->params : NULL;
 }
 
 GPtrArray *
@@ -557,8 +590,11 @@ take_end (WeftDocument       *self,
 }
 
 void
-weft_document_queue_run (WeftDocument *self)
+weft_document_queue_run (WeftDocument *self,
+                         WeftSnapshot *snapshot)
 {
+  g_clear_pointer (&self->run, weft_snapshot_unref);
+  self->run = weft_snapshot_ref (snapshot);
   set_running (self, TRUE);
 }
 

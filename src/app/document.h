@@ -107,6 +107,15 @@ const WeftProblem *weft_document_find_problem (WeftDocument *self,
 WeftActivity *weft_document_get_activity (WeftDocument *self,
                                           const char   *id);
 
+/**
+ * weft_document_find_run_params:
+ * @id: a node, or with the model before it a layer
+ *
+ * Returns: (transfer none) (nullable): its parameters in the latest run
+ */
+const WeftParams *weft_document_find_run_params (WeftDocument *self,
+                                                 const char   *id);
+
 /* Returns: (transfer none) (element-type WeftMetricSeries): of the latest run */
 GPtrArray *weft_document_get_series (WeftDocument *self);
 
@@ -119,8 +128,9 @@ void weft_document_say (WeftDocument     *self,
                         const char       *node,
                         const char       *text);
 
-/* What the run queue tells it. */
-void weft_document_queue_run   (WeftDocument       *self);
+/* What the run queue tells it; @snapshot: what is run. */
+void weft_document_queue_run   (WeftDocument       *self,
+                                WeftSnapshot       *snapshot);
 void weft_document_take_event  (WeftDocument       *self,
                                 const WeftRunEvent *event);
 void weft_document_tell_events (WeftDocument       *self);

@@ -32,10 +32,16 @@ struct _WeftInspector
   GtkLabel *count;
   GtkLabel *names;
   GtkSwitch *bypass_all;
+  WeftParamList *common;
   WeftNodePage *page;
 };
 
 G_DEFINE_FINAL_TYPE (WeftInspector, weft_inspector, ADW_TYPE_BIN)
+
+enum {
+  PROP_0,
+  PROP_EXPERT,
+};
 
 enum {
   LIVE_CHANGE,
@@ -115,6 +121,20 @@ show_several (WeftInspector *self)
 }
 
 static void
+list_common (WeftInspector *self)
+{
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
+
+  for (char **id = self->ids; *id != NULL; id++) {
+    WeftNode *node = weft_workflow_find_node (self->workflow, *id);
+
+    if (node != NULL)
+      g_ptr_array_add (nodes, node);
+  }
+  weft_param_list_set_nodes (self->common, self->document, nodes);
+}
+
+static void
 bypass_all_cb (WeftInspector *self)
 {
   gboolean bypassed = gtk_switch_get_active (self->bypass_all);
@@ -139,6 +159,10 @@ update (WeftInspector *self)
   const char *page = "document";
 
   weft_node_page_set_node (self->page, node != NULL ? self->document : NULL, node);
+  if (n > 1)
+    list_common (self);
+  else
+    weft_param_list_set_nodes (self->common, NULL, NULL);
   if (self->document == NULL)
     page = "none";
   else if (node != NULL)
@@ -206,16 +230,52 @@ weft_inspector_dispose (GObject *object)
   G_OBJECT_CLASS (weft_inspector_parent_class)->dispose (object);
 }
 
+/* One setting for whatever is selected. */
+static void
+weft_inspector_get_property (GObject    *object,
+                             guint       prop_id,
+                             GValue     *value,
+                             GParamSpec *pspec)
+{
+  if (prop_id == PROP_EXPERT)
+    g_object_get_property (G_OBJECT (WEFT_INSPECTOR (object)->common), "expert", value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+weft_inspector_set_property (GObject      *object,
+                             guint         prop_id,
+                             const GValue *value,
+                             GParamSpec   *pspec)
+{
+  if (prop_id == PROP_EXPERT)
+    g_object_set_property (G_OBJECT (WEFT_INSPECTOR (object)->common), "expert", value);
+  else
+    G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
+}
+
+static void
+expert_cb (WeftInspector *self)
+{
+  g_object_notify (G_OBJECT (self), "expert");
+}
+
 static void
 weft_inspector_class_init (WeftInspectorClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = weft_inspector_dispose;
+  G_OBJECT_CLASS (klass)->get_property = weft_inspector_get_property;
+  G_OBJECT_CLASS (klass)->set_property = weft_inspector_set_property;
+  g_object_class_install_property (G_OBJECT_CLASS (klass), PROP_EXPERT,
+                                   g_param_spec_boolean ("expert", NULL, NULL, FALSE, G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY));
   signals[LIVE_CHANGE] = g_signal_new ("live-change", WEFT_TYPE_INSPECTOR, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                        G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
 
   g_type_ensure (WEFT_TYPE_NODE_PAGE);
+  g_type_ensure (WEFT_TYPE_PARAM_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/weftbench/Weft/inspector.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftInspector, scroller);
   gtk_widget_class_bind_template_child (widget_class, WeftInspector, stack);
@@ -227,6 +287,7 @@ weft_inspector_class_init (WeftInspectorClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftInspector, count);
   gtk_widget_class_bind_template_child (widget_class, WeftInspector, names);
   gtk_widget_class_bind_template_child (widget_class, WeftInspector, bypass_all);
+  gtk_widget_class_bind_template_child (widget_class, WeftInspector, common);
   gtk_widget_class_bind_template_child (widget_class, WeftInspector, page);
   gtk_widget_class_bind_template_callback (widget_class, bypass_all_cb);
   gtk_widget_class_bind_template_callback (widget_class, live_change_cb);
@@ -237,6 +298,8 @@ weft_inspector_init (WeftInspector *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->ids = g_new0 (char *, 1);
+  g_object_bind_property (self->common, "expert", weft_node_page_get_params (self->page), "expert", G_BINDING_SYNC_CREATE | G_BINDING_BIDIRECTIONAL);
+  g_signal_connect_swapped (self->common, "notify::expert", G_CALLBACK (expert_cb), self);
 }
 
 GtkWidget *

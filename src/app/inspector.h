@@ -4,6 +4,7 @@
  * Nothing selected: an overview of the document. One node: node-page.h. Several:
  * what can be done with all of them.
  *
+ * Property: `expert` (read-write): whether parameters that are seldom needed are shown.
  * Signal: `live-change` (node, parameter, text), see node-page.h; whoever owns
  * the run hands it on with weft_train_control_set().
  */

@@ -137,12 +137,26 @@ make_subtitle (WeftNode *node)
 
 /* Layers are not run one by one. */
 static gboolean
-has_state (WeftNode *node)
+is_layer (WeftNode *node)
 {
   WeftWorkflow *workflow = weft_node_get_workflow (node);
   WeftNode *owner = workflow != NULL ? weft_workflow_get_owner (workflow) : NULL;
 
-  return owner == NULL || (weft_node_get_kind (owner) != NULL && weft_node_get_kind (owner)->flags & WEFT_NODE_KIND_GROUP);
+  return owner != NULL && (weft_node_get_kind (owner) == NULL || !(weft_node_get_kind (owner)->flags & WEFT_NODE_KIND_GROUP));
+}
+
+/* What a layer gives, and how much it learns. */
+static char *
+make_size (WeftDocument      *document,
+           const WeftProblem *problem,
+           const char        *path)
+{
+  const WeftCheck *check = weft_document_get_check (document);
+  const WeftPortInfo *info = check != NULL ? weft_check_find_layer (check, path) : NULL;
+
+  if (problem != NULL && problem->severity == WEFT_SEVERITY_ERROR)
+    return g_strdup (problem->message);
+  return info != NULL ? weft_port_info_to_string (info) : g_strdup (_("Shape not known"));
 }
 
 static char *
@@ -185,9 +199,7 @@ weft_node_look_gather (WeftNodeLook           *self,
   self->is_warning = problem != NULL && problem->severity == WEFT_SEVERITY_WARNING;
   self->state = activity != NULL ? weft_activity_get_state (activity) : WEFT_NODE_IDLE;
   self->has_inside = weft_node_get_nested (node) != NULL;
-  self->has_footer = has_state (node);
-  if (self->has_footer)
-    self->status = make_status (activity, problem, self->is_bypassed);
+  self->status = is_layer (node) ? make_size (document, problem, path) : make_status (activity, problem, self->is_bypassed);
 }
 
 static void

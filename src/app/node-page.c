@@ -5,15 +5,10 @@
 
 #include "app/architecture-chooser.h"
 #include "app/node-look.h"
-#include "app/param-row.h"
 #include "base/i18n.h"
 #include "workflow/command.h"
 #include "workflow/insert.h"
 #include "workflow/layers.h"
-
-/* Changes of a parameter that follow each other within this time are one undo
- * step, µs. */
-#define BURST (3 * G_USEC_PER_SEC)
 
 struct _WeftNodePage
 {
@@ -25,10 +20,8 @@ struct _WeftNodePage
   char *path;             /* nullable: id of the node in the document */
 
   /* Borrowed */
-  const WeftParam *table; /* nullable: what the rows are of */
+  const WeftParam *table; /* nullable: of the node's kind */
 
-  gint64 last_change; /* µs, monotonic */
-  guint burst;
   gboolean is_updating;
 
   /* Template children */
@@ -48,8 +41,7 @@ struct _WeftNodePage
   GtkLabel *failure;
   GtkEditable *title;
   GtkSwitch *bypass;
-  GtkWidget *heading;
-  GtkListBox *rows;
+  WeftParamList *params;
   GtkListBox *strangers;
   GtkWidget *architecture;
   WeftArchitectureChooser *chooser;
@@ -73,15 +65,6 @@ show_text (GtkLabel   *label,
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && *text != '\0');
 }
 
-static WeftParamRow *
-get_row (WeftNodePage *self,
-         guint         index)
-{
-  GtkListBoxRow *row = gtk_list_box_get_row_at_index (self->rows, (int) index);
-
-  return row != NULL ? WEFT_PARAM_ROW (row) : NULL;
-}
-
 /* What is said of the node */
 
 static void
@@ -99,24 +82,6 @@ show_problem (WeftNodePage *self)
   gtk_widget_add_css_class (GTK_WIDGET (self->problem_icon), is_error ? "error" : "warning");
   show_text (self->problem_text, problem->message);
   show_text (self->problem_remedy, problem->remedy);
-}
-
-static gboolean
-is_running (WeftNodePage *self)
-{
-  WeftActivity *activity = weft_document_get_activity (self->document, self->path);
-
-  return activity != NULL && weft_activity_get_state (activity) == WEFT_NODE_RUNNING;
-}
-
-static void
-show_live (WeftNodePage *self)
-{
-  gboolean running = is_running (self);
-  WeftParamRow *row;
-
-  for (guint i = 0; (row = get_row (self, i)) != NULL; i++)
-    weft_param_row_set_live (row, running && (weft_param_row_get_param (row)->flags & WEFT_PARAM_LIVE) != 0);
 }
 
 static void
@@ -154,122 +119,6 @@ show_identity (WeftNodePage *self)
   gtk_switch_set_active (self->bypass, weft_node_get_bypassed (self->node));
   gtk_widget_set_visible (self->architecture, kind != NULL && kind->get_nested == weft_domain_get_layers);
   self->is_updating = FALSE;
-}
-
-/* Parameters */
-
-static void
-show_parameter (WeftNodePage *self,
-                WeftParamRow *row)
-{
-  const WeftParams *params = weft_node_get_params (self->node);
-  const WeftParam *param = weft_param_row_get_param (row);
-  JsonNode *stored = json_object_get_member (weft_node_get_stored_parameters (self->node), param->id);
-  g_autofree char *text = stored != NULL ? weft_param_text_from_json (stored) : NULL;
-  g_autofree char *normal = NULL;
-  g_autoptr (GError) error = NULL;
-
-  /* A value that the file has and may not have is shown with the reason. */
-  if (text != NULL)
-    normal = weft_param_check (param, text, &error);
-  weft_param_row_show (row, error != NULL ? text : weft_params_get (params, param->id), error != NULL ? error->message : NULL);
-  gtk_widget_set_visible (GTK_WIDGET (row), weft_params_is_visible (params, param->id));
-}
-
-static void
-show_parameters (WeftNodePage *self)
-{
-  WeftParamRow *row;
-
-  for (guint i = 0; (row = get_row (self, i)) != NULL; i++)
-    show_parameter (self, row);
-}
-
-static void
-change_parameter (WeftNodePage     *self,
-                  const WeftParam  *param,
-                  const char       *text,
-                  GError          **error)
-{
-  WeftHistory *history = weft_document_get_history (self->document);
-  WeftWorkflow *workflow = weft_node_get_workflow (self->node);
-  gint64 now = g_get_monotonic_time ();
-  g_autofree char *title = g_strdup_printf (_("Set %s"), _ (param->title));
-  g_autofree char *key = NULL;
-
-  if (now - self->last_change > BURST)
-    self->burst++;
-  self->last_change = now;
-  key = g_strdup_printf ("parameter %s %s %u", self->path, param->id, self->burst);
-  weft_history_begin (history, title, key);
-  if (weft_workflow_set_parameter (workflow, weft_node_get_id (self->node), param->id, text, error) &&
-      is_running (self) && (param->flags & WEFT_PARAM_LIVE))
-    g_signal_emit (self, signals[LIVE_CHANGE], 0, self->path, param->id, weft_params_get (weft_node_get_params (self->node), param->id));
-  weft_history_end (history);
-}
-
-static void
-submit_cb (WeftNodePage *self,
-           const char   *text,
-           WeftParamRow *row)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (self->node == NULL || weft_node_get_workflow (self->node) == NULL)
-    return;
-  change_parameter (self, weft_param_row_get_param (row), text, &error);
-  if (error != NULL)
-    weft_param_row_set_error (row, error->message);
-  else
-    show_parameter (self, row);
-}
-
-static void
-build_rows (WeftNodePage *self)
-{
-  GtkWidget *row;
-
-  while ((row = GTK_WIDGET (gtk_list_box_get_row_at_index (self->rows, 0))) != NULL)
-    gtk_list_box_remove (self->rows, row);
-  for (const WeftParam *param = self->table; param != NULL && param->id != NULL; param++) {
-    row = weft_param_row_new (param);
-    g_signal_connect_swapped (row, "submit", G_CALLBACK (submit_cb), self);
-    gtk_list_box_append (self->rows, row);
-  }
-}
-
-/* The first of the node's inputs that a table arrives at. */
-static const WeftPortInfo *
-find_table (WeftNodePage *self)
-{
-  WeftCheck *check = weft_document_get_check (self->document);
-  WeftWorkflow *workflow = weft_node_get_workflow (self->node);
-  g_autoptr (GPtrArray) links = NULL;
-
-  if (check == NULL || workflow == NULL)
-    return NULL;
-  links = weft_workflow_list_links_of (workflow, weft_node_get_id (self->node), WEFT_PORT_INPUT, NULL);
-  for (guint i = 0; i < links->len; i++) {
-    const WeftPortInfo *info = weft_check_get_link_info (check, workflow, links->pdata[i]);
-
-    if (info != NULL && info->columns != NULL)
-      return info;
-  }
-  return NULL;
-}
-
-static void
-show_surroundings (WeftNodePage *self)
-{
-  const WeftPortInfo *info = find_table (self);
-  const char *path = weft_document_get_path (self->document);
-  g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
-  WeftParamRow *row;
-
-  for (guint i = 0; (row = get_row (self, i)) != NULL; i++) {
-    weft_param_row_set_columns (row, info != NULL ? (const char *const *) info->columns : NULL);
-    weft_param_row_set_folder (row, folder);
-  }
 }
 
 /* Ready-made models */
@@ -369,7 +218,6 @@ static void
 parameter_changed_cb (WeftNodePage *self,
                       const char   *id)
 {
-  show_parameters (self);
   if (weft_param_find (self->table, id) == NULL)
     show_strangers (self);
 }
@@ -378,7 +226,6 @@ static void
 checked_cb (WeftNodePage *self)
 {
   show_problem (self);
-  show_surroundings (self);
   show_architectures (self);
 }
 
@@ -389,7 +236,15 @@ node_activity_cb (WeftNodePage *self,
   if (!g_str_equal (id, self->path))
     return;
   show_activity (self);
-  show_live (self);
+}
+
+static void
+live_change_cb (WeftNodePage *self,
+                const char   *node,
+                const char   *parameter,
+                const char   *text)
+{
+  g_signal_emit (self, signals[LIVE_CHANGE], 0, node, parameter, text);
 }
 
 /* What somebody does */
@@ -445,6 +300,7 @@ weft_node_page_class_init (WeftNodePageClass *klass)
                                        G_TYPE_NONE, 3, G_TYPE_STRING, G_TYPE_STRING, G_TYPE_STRING);
 
   g_type_ensure (WEFT_TYPE_ARCHITECTURE_CHOOSER);
+  g_type_ensure (WEFT_TYPE_PARAM_LIST);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/weftbench/Weft/node-page.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftNodePage, icon);
   gtk_widget_class_bind_template_child (widget_class, WeftNodePage, kind);
@@ -462,8 +318,7 @@ weft_node_page_class_init (WeftNodePageClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftNodePage, failure);
   gtk_widget_class_bind_template_child (widget_class, WeftNodePage, title);
   gtk_widget_class_bind_template_child (widget_class, WeftNodePage, bypass);
-  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, heading);
-  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, rows);
+  gtk_widget_class_bind_template_child (widget_class, WeftNodePage, params);
   gtk_widget_class_bind_template_child (widget_class, WeftNodePage, strangers);
   gtk_widget_class_bind_template_child (widget_class, WeftNodePage, architecture);
   gtk_widget_class_bind_template_child (widget_class, WeftNodePage, chooser);
@@ -471,6 +326,7 @@ weft_node_page_class_init (WeftNodePageClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, title_done_cb);
   gtk_widget_class_bind_template_callback (widget_class, bypass_cb);
   gtk_widget_class_bind_template_callback (widget_class, architecture_chosen_cb);
+  gtk_widget_class_bind_template_callback (widget_class, live_change_cb);
 }
 
 static void
@@ -493,23 +349,22 @@ static void
 show_all (WeftNodePage *self)
 {
   const WeftNodeKind *kind = weft_node_get_kind (self->node);
-  const WeftParam *table = kind != NULL ? weft_node_kind_list_params (kind) : NULL;
-  gboolean has_params = table != NULL && table->id != NULL;
+  g_autoptr (GPtrArray) nodes = g_ptr_array_new ();
 
-  if (table != self->table) {
-    self->table = table;
-    build_rows (self);
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->rows), has_params);
-  gtk_widget_set_visible (self->heading, has_params);
+  self->table = kind != NULL ? weft_node_kind_list_params (kind) : NULL;
+  g_ptr_array_add (nodes, self->node);
+  weft_param_list_set_nodes (self->params, self->document, nodes);
   show_identity (self);
   show_problem (self);
   show_activity (self);
-  show_parameters (self);
-  show_surroundings (self);
   show_architectures (self);
   show_strangers (self);
-  show_live (self);
+}
+
+WeftParamList *
+weft_node_page_get_params (WeftNodePage *self)
+{
+  return self->params;
 }
 
 void
@@ -526,8 +381,10 @@ weft_node_page_set_node (WeftNodePage *self,
   if (self->node != NULL && (gtk_widget_get_state_flags (GTK_WIDGET (self)) & GTK_STATE_FLAG_FOCUS_WITHIN) != 0)
     gtk_root_set_focus (gtk_widget_get_root (GTK_WIDGET (self)), NULL);
   let_go (self);
-  if (document == NULL || node == NULL)
+  if (document == NULL || node == NULL) {
+    weft_param_list_set_nodes (self->params, NULL, NULL);
     return;
+  }
   self->document = g_object_ref (document);
   self->node = g_object_ref (node);
   self->path = weft_node_make_path (node);

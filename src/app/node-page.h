@@ -10,6 +10,7 @@
 #pragma once
 
 #include "app/document.h"
+#include "app/param-list.h"
 
 #include <adwaita.h>
 
@@ -29,5 +30,8 @@ GtkWidget *weft_node_page_new (void);
 void weft_node_page_set_node (WeftNodePage *self,
                               WeftDocument *document,
                               WeftNode     *node);
+
+/* Returns: (transfer none): the list of its parameters */
+WeftParamList *weft_node_page_get_params (WeftNodePage *self);
 
 G_END_DECLS

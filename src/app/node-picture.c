@@ -52,7 +52,7 @@ weft_node_look_clear (WeftNodeLook *self)
 double
 weft_node_look_get_height (const WeftNodeLook *self)
 {
-  return weft_node_geometry_get_height (MAX (self->inputs->len, self->outputs->len), self->has_footer);
+  return weft_node_geometry_get_height (MAX (self->inputs->len, self->outputs->len), TRUE);
 }
 
 static gboolean
@@ -77,7 +77,7 @@ weft_node_look_equal (const WeftNodeLook *self,
   return g_strcmp0 (self->title, other->title) == 0 && g_strcmp0 (self->subtitle, other->subtitle) == 0 &&
          g_strcmp0 (self->status, other->status) == 0 && g_strcmp0 (self->icon, other->icon) == 0 &&
          gdk_rgba_equal (&self->color, &other->color) && are_ports_equal (self->inputs, other->inputs) &&
-         are_ports_equal (self->outputs, other->outputs) && self->has_footer == other->has_footer && self->state == other->state &&
+         are_ports_equal (self->outputs, other->outputs) && self->state == other->state &&
          self->is_error == other->is_error && self->is_warning == other->is_warning && self->is_bypassed == other->is_bypassed &&
          self->has_inside == other->has_inside;
 }
@@ -372,8 +372,6 @@ paint_footer (Brush *brush)
   const char *icon = get_state_icon (look);
   double x = PAD;
 
-  if (!look->has_footer)
-    return;
   if (icon != NULL) {
     weft_icon_paint (brush->cr, brush->widget, icon, color, x, y - ICON / 2.0 + 1, 14, brush->icon_scale);
     x += 14 + 6;

@@ -36,9 +36,8 @@ typedef struct
  * @color: of its category
  * @inputs: (element-type WeftNodePort): from top to bottom
  * @outputs: (element-type WeftNodePort): from top to bottom
- * @has_footer: whether it has a state at all
  * @state: what it did in the latest run
- * @status: (nullable): state in words, what the footer says
+ * @status: (nullable): state in words, or the size of a layer: what the footer says
  * @is_error: whether something keeps it from running
  * @is_warning: whether something should be looked at
  * @is_bypassed: whether it hands its input on
@@ -54,7 +53,6 @@ typedef struct
   GdkRGBA color;
   GArray *inputs;
   GArray *outputs;
-  gboolean has_footer;
   WeftNodeState state;
   char *status;
   gboolean is_error;

@@ -9,6 +9,7 @@
 #include "app/accessible.h"
 #include "app/value-view.h"
 #include "base/i18n.h"
+#include "workflow/command.h"
 
 struct _WeftOutputPane
 {
@@ -35,7 +36,7 @@ struct _WeftOutputPane
   GtkActionable *run;
   GtkStack *stack;
   AdwStatusPage *status;
-  GtkActionable *big_run;
+  GtkActionable *way;
   AdwBin *view;
 };
 
@@ -85,11 +86,33 @@ get_node (WeftOutputPane *self,
 
 /* What there is to be seen */
 
+/* What leads out of it. */
+typedef enum {
+  NO_WAY,
+  RUN,
+  RUN_TO,
+  STOP,
+  MESSAGES,
+  NO_BYPASS,
+} Way;
+
+static const struct
+{
+  const char *label;
+  const char *action; /* %s: the node */
+} ways[] = {
+  [RUN] = { N_("Run"), "win.run" },
+  [RUN_TO] = { N_("Run to Here"), "win.run-to('%s')" },
+  [STOP] = { N_("Stop"), "win.stop" },
+  [MESSAGES] = { N_("Show Messages"), "win.show-pane('messages')" },
+  [NO_BYPASS] = { N_("Stop Bypassing"), "output.no-bypass" },
+};
+
 typedef struct
 {
   const char *title;
   char *text; /* owned, nullable */
-  gboolean can_run;
+  Way way;
 } Reason;
 
 static Reason
@@ -98,23 +121,39 @@ explain_state (WeftActivity *activity)
   switch (weft_activity_get_state (activity)) {
   case WEFT_NODE_QUEUED:
   case WEFT_NODE_READY:
-    return (Reason){ _("Waiting"), g_strdup (_("The node waits for its turn in the run.")), FALSE };
+    return (Reason){ _("Waiting"), g_strdup (_("The node waits for its turn in the run.")), STOP };
   case WEFT_NODE_RUNNING:
-    return (Reason){ _("Running"), weft_activity_to_string (activity), FALSE };
+    return (Reason){ _("Running"), weft_activity_to_string (activity), STOP };
   case WEFT_NODE_FAILED:
-    return (Reason){ _("Failed"), g_strdup (weft_activity_get_error (activity)), TRUE };
+    return (Reason){ _("Failed"), g_strdup (weft_activity_get_error (activity)), RUN_TO };
   case WEFT_NODE_CANCELLED:
-    return (Reason){ _("Stopped"), g_strdup (_("The run was stopped before the node was done.")), TRUE };
+    return (Reason){ _("Stopped"), g_strdup (_("The run was stopped before the node was done.")), RUN_TO };
   case WEFT_NODE_BYPASSED:
-    return (Reason){ _("Bypassed"), g_strdup (_("The node hands its input on untouched.")), FALSE };
+    return (Reason){ _("Bypassed"), g_strdup (_("The node hands its input on untouched.")), NO_BYPASS };
   case WEFT_NODE_DONE:
   case WEFT_NODE_CACHED:
-    return (Reason){ _("Not Kept"), g_strdup (_("The node has run, but this output was not kept in memory. Run it again to see it.")), TRUE };
+    return (Reason){ _("Not Kept"), g_strdup (_("The node has run, but this output was not kept in memory. Run it again to see it.")), RUN_TO };
   case WEFT_NODE_IDLE:
   case WEFT_N_NODE_STATES:
   default:
-    return (Reason){ _("Not Run Yet"), g_strdup (_("What the node gives appears here once it has run.")), TRUE };
+    return (Reason){ _("Not Run Yet"), g_strdup (_("What the node gives appears here once it has run.")), RUN_TO };
   }
+}
+
+/* No node, or a layer, which is part of one. */
+static Reason
+explain_absence (WeftOutputPane    *self,
+                 const WeftProblem *problem)
+{
+  WeftCheck *check = self->document != NULL ? weft_document_get_check (self->document) : NULL;
+  const WeftPortInfo *layer = check != NULL && self->id != NULL ? weft_check_find_layer (check, self->id) : NULL;
+  g_autofree char *shape = layer != NULL ? weft_port_info_to_string (layer) : NULL;
+
+  if (problem != NULL)
+    return (Reason){ _("Cannot Run"), g_strdup (problem->message), MESSAGES };
+  if (shape != NULL)
+    return (Reason){ _("Part of a Model"), g_strdup_printf (_("The layer gives %s. A model computes as a whole, when it is trained or asked."), shape), RUN };
+  return (Reason){ _("No Output"), g_strdup (_("Select a node to see what it gives. Reports of a run appear here by themselves.")), self->document != NULL ? RUN : NO_WAY };
 }
 
 static Reason
@@ -125,23 +164,38 @@ explain (WeftOutputPane         *self,
   WeftActivity *activity = node != NULL ? weft_document_get_activity (self->document, node->id) : NULL;
 
   if (node == NULL)
-    return (Reason){ _("No Output"), g_strdup (_("Select a node to see what it gives. Reports of a run appear here by themselves.")), FALSE };
+    return explain_absence (self, problem);
   if (self->kind == NULL)
-    return (Reason){ _("Unknown Node"), g_strdup (_("This version of Weft does not know this kind of node, so it cannot run.")), FALSE };
+    return (Reason){ _("Unknown Node"), g_strdup (_("This version of Weft does not know this kind of node, so it cannot run.")), MESSAGES };
   if (self->kind->outputs == NULL || self->kind->outputs->id == NULL)
-    return (Reason){ _("No Output"), g_strdup (_("Nodes of this kind give nothing to others.")), FALSE };
+    return (Reason){ _("No Output"), g_strdup (_("Nodes of this kind give nothing to others.")), NO_WAY };
+  if (node->bypassed)
+    return (Reason){ _("Bypassed"), g_strdup (_("The node hands its input on untouched.")), NO_BYPASS };
   if (activity != NULL && weft_activity_get_state (activity) != WEFT_NODE_IDLE)
     return explain_state (activity);
   if (problem != NULL && problem->severity == WEFT_SEVERITY_ERROR)
-    return (Reason){ _("Cannot Run"), problem->remedy != NULL ? g_strdup_printf ("%s. %s", problem->message, problem->remedy) : g_strdup (problem->message), FALSE };
-  return (Reason){ _("Not Run Yet"), g_strdup (_("What the node gives appears here once it has run.")), TRUE };
+    return (Reason){ _("Cannot Run"), problem->remedy != NULL ? g_strdup_printf ("%s. %s", problem->message, problem->remedy) : g_strdup (problem->message), MESSAGES };
+  return (Reason){ _("Not Run Yet"), g_strdup (_("What the node gives appears here once it has run.")), RUN_TO };
 }
 
 static void
-set_target (GtkActionable *button,
-            const char    *id)
+show_way (WeftOutputPane *self,
+          Way             way)
 {
-  gtk_actionable_set_action_target_value (button, g_variant_new_string (id != NULL ? id : ""));
+  g_autoptr (GString) action = g_string_new (ways[way].action);
+  g_autoptr (GVariant) target = NULL;
+  g_autofree char *name = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->way), way != NO_WAY);
+  if (way == NO_WAY)
+    return;
+  g_string_replace (action, "%s", self->id != NULL ? self->id : "", 1);
+  gtk_button_set_label (GTK_BUTTON (self->way), _ (ways[way].label));
+  g_action_parse_detailed_name (action->str, &name, &target, NULL);
+  /* A name with the target of another would be complained about. */
+  gtk_actionable_set_action_name (self->way, NULL);
+  gtk_actionable_set_action_target_value (self->way, target);
+  gtk_actionable_set_action_name (self->way, name);
 }
 
 static void
@@ -153,11 +207,37 @@ show_reason (WeftOutputPane         *self,
 
   adw_status_page_set_title (self->status, reason.title);
   adw_status_page_set_description (self->status, markup);
-  gtk_widget_set_visible (GTK_WIDGET (self->big_run), reason.can_run);
+  show_way (self, reason.way);
   gtk_widget_set_visible (GTK_WIDGET (self->run), FALSE);
   gtk_label_set_label (self->note, "");
   gtk_stack_set_visible_child_name (self->stack, "reason");
   g_free (reason.text);
+}
+
+/* The node that is shown, at whatever level. */
+static WeftNode *
+find_node (WeftOutputPane *self)
+{
+  g_auto (GStrv) ids = g_strsplit (self->id != NULL ? self->id : "", ".", -1);
+  WeftWorkflow *workflow = self->document != NULL ? weft_document_get_workflow (self->document) : NULL;
+  WeftNode *node = NULL;
+
+  for (char **id = ids; *id != NULL && workflow != NULL; id++) {
+    node = weft_workflow_find_node (workflow, *id);
+    workflow = node != NULL ? weft_node_get_nested (node) : NULL;
+  }
+  return node;
+}
+
+static void
+no_bypass_cb (GtkWidget  *widget,
+              const char *action,
+              GVariant   *parameter)
+{
+  WeftNode *node = find_node (WEFT_OUTPUT_PANE (widget));
+
+  if (node != NULL && weft_node_get_workflow (node) != NULL)
+    weft_workflow_set_bypassed (weft_node_get_workflow (node), weft_node_get_id (node), FALSE, NULL);
 }
 
 /* Returns: whether the page shows what there is now */
@@ -240,8 +320,7 @@ update (WeftOutputPane *self)
     adw_bin_set_child (self->view, NULL);
   }
   gtk_widget_set_visible (self->head, node != NULL);
-  set_target (self->run, self->id);
-  set_target (self->big_run, self->id);
+  gtk_actionable_set_action_target (self->run, "s", self->id != NULL ? self->id : "");
   if (node != NULL) {
     gtk_label_set_label (self->title, node->title);
     gtk_image_set_from_icon_name (self->icon, kind != NULL ? kind->icon : "dialog-question-symbolic");
@@ -296,6 +375,7 @@ weft_output_pane_class_init (WeftOutputPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = weft_output_pane_dispose;
+  gtk_widget_class_install_action (widget_class, "output.no-bypass", NULL, no_bypass_cb);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/weftbench/Weft/output-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, head);
   gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, icon);
@@ -305,7 +385,7 @@ weft_output_pane_class_init (WeftOutputPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, run);
   gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, stack);
   gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, status);
-  gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, big_run);
+  gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, way);
   gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, view);
   gtk_widget_class_bind_template_callback (widget_class, port_chosen_cb);
 }

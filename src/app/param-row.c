@@ -31,11 +31,16 @@ struct _WeftParamRow
   const WeftParam *param;
   WeftParamInput *input;
 
+  /* Owned */
+  char *text; /* nullable: what is shown */
+
   gboolean is_default;
 
   /* Template children */
   GtkBox *head;
   GtkLabel *title;
+  GtkWidget *former;
+  GtkWidget *varies;
   GtkWidget *live;
   GtkWidget *reset;
   GtkLabel *error;
@@ -101,20 +106,39 @@ reset_cb (WeftParamRow *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->input));
 }
 
+/* All have the value of the first from now on. */
+static void
+varies_cb (WeftParamRow *self)
+{
+  g_signal_emit (self, signals[SUBMIT], 0, self->text);
+  gtk_widget_grab_focus (GTK_WIDGET (self->input));
+}
+
+static void
+weft_param_row_finalize (GObject *object)
+{
+  g_free (WEFT_PARAM_ROW (object)->text);
+  G_OBJECT_CLASS (weft_param_row_parent_class)->finalize (object);
+}
+
 static void
 weft_param_row_class_init (WeftParamRowClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->finalize = weft_param_row_finalize;
   signals[SUBMIT] = g_signal_new ("submit", WEFT_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
   gtk_widget_class_set_template_from_resource (widget_class, "/org/weftbench/Weft/param-row.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftParamRow, head);
   gtk_widget_class_bind_template_child (widget_class, WeftParamRow, title);
+  gtk_widget_class_bind_template_child (widget_class, WeftParamRow, former);
+  gtk_widget_class_bind_template_child (widget_class, WeftParamRow, varies);
   gtk_widget_class_bind_template_child (widget_class, WeftParamRow, live);
   gtk_widget_class_bind_template_child (widget_class, WeftParamRow, reset);
   gtk_widget_class_bind_template_child (widget_class, WeftParamRow, error);
   gtk_widget_class_bind_template_callback (widget_class, reset_cb);
+  gtk_widget_class_bind_template_callback (widget_class, varies_cb);
 }
 
 static void
@@ -123,16 +147,17 @@ weft_param_row_init (WeftParamRow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
 }
 
-/* What the default is called: of a choice its title. */
+/* What a value is called: of a choice its title. */
 static const char *
-name_fallback (const WeftParam *param)
+name_value (const WeftParam *param,
+            const char      *text)
 {
   for (const WeftParamChoice *choice = param->choices; choice != NULL && choice->id != NULL; choice++)
-    if (g_str_equal (choice->id, param->fallback))
+    if (g_str_equal (choice->id, text))
       return _ (choice->title);
   if (param->type == WEFT_PARAM_BOOLEAN)
-    return g_str_equal (param->fallback, "true") ? _("on") : _("off");
-  return *param->fallback != '\0' ? param->fallback : _("nothing");
+    return g_str_equal (text, "true") ? _("on") : _("off");
+  return *text != '\0' ? text : _("nothing");
 }
 
 static void
@@ -141,7 +166,7 @@ set_title (WeftParamRow *self)
   g_autofree char *unit = self->param->unit != NULL ? g_markup_escape_text (_ (self->param->unit), -1) : NULL;
   g_autofree char *title = g_markup_escape_text (_ (self->param->title), -1);
   g_autofree char *markup = unit != NULL ? g_strdup_printf ("%s <span alpha='55%%'>%s</span>", title, unit) : g_strdup (title);
-  g_autofree char *back = g_strdup_printf (_("Back to the default, %s"), name_fallback (self->param));
+  g_autofree char *back = g_strdup_printf (_("Back to the default, %s"), name_value (self->param, self->param->fallback));
 
   gtk_label_set_markup (self->title, markup);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->title), _ (self->param->help));
@@ -181,6 +206,10 @@ weft_param_row_show (WeftParamRow *self,
 {
   gboolean is_shown = weft_param_input_show (self->input, text);
 
+  if (text != self->text) {
+    g_free (self->text);
+    self->text = g_strdup (text);
+  }
   self->is_default = g_str_equal (text, self->param->fallback);
   gtk_widget_set_visible (self->reset, !self->is_default);
   if (is_shown)
@@ -192,6 +221,28 @@ weft_param_row_set_live (WeftParamRow *self,
                          gboolean      live)
 {
   gtk_widget_set_visible (self->live, live);
+}
+
+void
+weft_param_row_set_values (WeftParamRow *self,
+                           const char   *values)
+{
+  g_autofree char *hint = values != NULL ? g_strdup_printf (_("%s\nPress to give all of them %s"), values, name_value (self->param, self->text)) : NULL;
+
+  gtk_widget_set_visible (self->varies, values != NULL);
+  gtk_widget_set_tooltip_text (self->varies, hint);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->varies), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, hint != NULL ? hint : "", -1);
+}
+
+void
+weft_param_row_set_former (WeftParamRow *self,
+                           const char   *former)
+{
+  g_autofree char *hint = former != NULL ? g_strdup_printf (_("Changed since the latest run, where it was %s"), name_value (self->param, former)) : NULL;
+
+  gtk_widget_set_visible (self->former, former != NULL);
+  gtk_widget_set_tooltip_text (self->former, hint);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->former), GTK_ACCESSIBLE_PROPERTY_LABEL, hint != NULL ? hint : "", -1);
 }
 
 void

@@ -41,6 +41,15 @@ void weft_param_row_set_error (WeftParamRow *self,
 void weft_param_row_set_live (WeftParamRow *self,
                               gboolean      live);
 
+/* @values: (nullable): which values several nodes have, a line each; what is shown is the first
+ * node's, and a button gives it to all; %NULL: they have the same */
+void weft_param_row_set_values (WeftParamRow *self,
+                                const char   *values);
+
+/* @former: (nullable): the value that it had in the latest run; %NULL: the same */
+void weft_param_row_set_former (WeftParamRow *self,
+                                const char   *former);
+
 /* @columns: (nullable): names to choose from, ended by %NULL */
 void weft_param_row_set_columns (WeftParamRow *self,
                                  const char *const *columns);

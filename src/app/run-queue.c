@@ -239,7 +239,7 @@ weft_run_queue_add (WeftRunQueue          *self,
   job->checkpoints = weft_path_checkpoints ();
   job->sink = make_sink (self, job, request->resume);
   g_queue_push_tail (&self->jobs, job);
-  weft_document_queue_run (document);
+  weft_document_queue_run (document, snapshot);
   start_next (self);
   return TRUE;
 }

@@ -3,6 +3,7 @@
  */
 #include "app/value-view.h"
 
+#include "app/column-summary.h"
 #include "app/report-view.h"
 #include "app/sheet.h"
 #include "app/table-view.h"
@@ -44,6 +45,31 @@ describe_column (const WeftColumn *column)
 }
 
 static void
+add_column (WeftTableView *table,
+            const char    *name,
+            WeftColumn    *column)
+{
+  g_autofree char *each = describe_column (column);
+  g_auto (WeftColumnSummary) summary = { NULL };
+  WeftCell cells[] = {
+    { .text = name },
+    { .text = weft_column_kind_get_title (weft_column_get_kind (column)) },
+    { .text = each },
+    { .hint = _("How often which values are") },
+    { 0 },
+    { 0 },
+    { 0 },
+  };
+
+  weft_column_summary_init (&summary, column);
+  cells[3].text = summary.bars;
+  cells[4].text = summary.values;
+  cells[5].text = summary.mean;
+  cells[6].text = summary.missing;
+  weft_table_view_add_row (table, cells);
+}
+
+static void
 add_columns (WeftSheet         *sheet,
              const WeftDataset *dataset)
 {
@@ -52,13 +78,12 @@ add_columns (WeftSheet         *sheet,
   weft_table_view_add_column (WEFT_TABLE_VIEW (table), _("Column"), FALSE);
   weft_table_view_add_column (WEFT_TABLE_VIEW (table), _("Type"), FALSE);
   weft_table_view_add_column (WEFT_TABLE_VIEW (table), _("Each row"), FALSE);
-  for (guint i = 0; i < weft_dataset_get_n_columns (dataset); i++) {
-    const WeftColumn *column = weft_dataset_get_column (dataset, i);
-    g_autofree char *each = describe_column (column);
-    const WeftCell cells[] = { { .text = weft_dataset_get_column_name (dataset, i) }, { .text = weft_column_kind_get_title (weft_column_get_kind (column)) }, { .text = each } };
-
-    weft_table_view_add_row (WEFT_TABLE_VIEW (table), cells);
-  }
+  weft_table_view_add_column (WEFT_TABLE_VIEW (table), _("Distribution"), FALSE);
+  weft_table_view_add_column (WEFT_TABLE_VIEW (table), _("Values"), FALSE);
+  weft_table_view_add_column (WEFT_TABLE_VIEW (table), _("Mean"), FALSE);
+  weft_table_view_add_column (WEFT_TABLE_VIEW (table), _("Missing"), FALSE);
+  for (guint i = 0; i < weft_dataset_get_n_columns (dataset); i++)
+    add_column (WEFT_TABLE_VIEW (table), weft_dataset_get_column_name (dataset, i), weft_dataset_get_column (dataset, i));
   weft_sheet_add_card (sheet, _("Columns"), table);
 }
 
@@ -100,6 +125,20 @@ add_first_row (WeftTableView     *table,
   weft_table_view_add_row (table, (const WeftCell *) (gpointer) cells->data);
 }
 
+/* The name, and how its values are spread. */
+static void
+add_head (WeftTableView *table,
+          const char    *name,
+          WeftColumn    *column)
+{
+  g_auto (WeftColumnSummary) summary = { NULL };
+  g_autofree char *title = NULL;
+
+  weft_column_summary_init (&summary, column);
+  title = *summary.bars != '\0' ? g_strdup_printf ("%s\n%s", name, summary.bars) : g_strdup (name);
+  weft_table_view_add_column (table, title, weft_column_get_kind (column) == WEFT_COLUMN_DENSE);
+}
+
 /* Images and other arrays are no cells of a table. */
 static void
 add_first_rows (WeftSheet         *sheet,
@@ -110,11 +149,11 @@ add_first_rows (WeftSheet         *sheet,
 
   g_object_ref_sink (table);
   for (guint i = 0; i < weft_dataset_get_n_columns (dataset) && shown->len < MAX_COLUMNS; i++) {
-    const WeftColumn *column = weft_dataset_get_column (dataset, i);
+    WeftColumn *column = weft_dataset_get_column (dataset, i);
 
     if (!is_plain (column))
       continue;
-    weft_table_view_add_column (WEFT_TABLE_VIEW (table), weft_dataset_get_column_name (dataset, i), weft_column_get_kind (column) == WEFT_COLUMN_DENSE);
+    add_head (WEFT_TABLE_VIEW (table), weft_dataset_get_column_name (dataset, i), column);
     g_array_append_val (shown, i);
   }
   for (gint64 row = 0; shown->len > 0 && row < MIN (MAX_ROWS, weft_dataset_get_n_rows (dataset)); row++)

@@ -5,6 +5,7 @@
  */
 #include "app/window-private.h"
 
+#include "app/history-list.h"
 #include "base/i18n.h"
 #include "workflow/journal.h"
 
@@ -89,6 +90,16 @@ do_redo (WeftWindow *self,
 {
   if (!undo_in_text (self, "text.redo"))
     weft_history_redo (weft_document_get_history (weft_window_get_document (self)));
+}
+
+/* A button that cannot be pressed shows nothing either. */
+static void
+do_history (WeftWindow *self,
+            const char *text)
+{
+  WeftHistory *history = weft_document_get_history (weft_window_get_document (self));
+
+  weft_history_list_popup (weft_history_get_can_undo (history) ? self->undo_button : self->redo_button, history);
 }
 
 static void
@@ -242,6 +253,7 @@ typedef enum {
   WITH_DOCUMENT,
   WITH_UNDO,
   WITH_REDO,
+  WITH_HISTORY,
   WHILE_IDLE,
   WHILE_RUNNING,
 } When;
@@ -266,6 +278,7 @@ static const struct
   { "win.close-page", NULL, do_close_page, ALWAYS },
   { "win.undo", NULL, do_undo, WITH_UNDO },
   { "win.redo", NULL, do_redo, WITH_REDO },
+  { "win.history", NULL, do_history, WITH_HISTORY },
   { "win.run", NULL, do_run, WHILE_IDLE },
   { "win.run-to", "s", do_run_to, WHILE_IDLE },
   { "win.force", "s", do_force, WHILE_IDLE },
@@ -312,6 +325,8 @@ makes_sense (WeftWindow *self,
     return weft_history_get_can_undo (weft_document_get_history (document));
   case WITH_REDO:
     return weft_history_get_can_redo (weft_document_get_history (document));
+  case WITH_HISTORY:
+    return weft_history_get_n_commands (weft_document_get_history (document)) > 0;
   case WHILE_IDLE:
     return !weft_document_get_running (document);
   case WHILE_RUNNING:

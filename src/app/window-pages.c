@@ -6,6 +6,7 @@
 #include "app/window-private.h"
 
 #include "app/accessible.h"
+#include "app/node-look.h"
 #include "base/i18n.h"
 
 /* The page in front */
@@ -71,10 +72,11 @@ follow_selection (WeftWindow *self)
   g_auto (GStrv) ids = canvas != NULL ? weft_canvas_dup_selection (canvas) : NULL;
   WeftDocument *document = weft_window_get_document (self);
   WeftWorkflow *workflow = canvas != NULL ? weft_canvas_get_workflow (canvas) : NULL;
-  gboolean is_top = document != NULL && workflow == weft_document_get_workflow (document);
+  WeftNode *node = ids != NULL && g_strv_length (ids) == 1 ? weft_workflow_find_node (workflow, ids[0]) : NULL;
+  g_autofree char *path = node != NULL ? weft_node_make_path (node) : NULL;
 
   weft_inspector_set_target (self->inspector, document, workflow, (const char *const *) ids);
-  weft_output_pane_set_node (self->output, document, is_top && ids != NULL && g_strv_length (ids) == 1 ? ids[0] : NULL);
+  weft_output_pane_set_node (self->output, document, path);
   g_signal_emit_by_name (self, "state-changed");
 }
 

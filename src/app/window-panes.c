@@ -109,6 +109,7 @@ add_side_panes (WeftWindow *self)
   panel_frame_set_header (self->end_frame, PANEL_FRAME_HEADER (panel_frame_header_bar_new ()));
   self->palette = WEFT_PALETTE (weft_palette_new ());
   self->inspector = WEFT_INSPECTOR (weft_inspector_new ());
+  g_settings_bind (weft_shared_get_settings (), "expert-parameters", self->inspector, "expert", G_SETTINGS_BIND_DEFAULT);
   add_pane (self, self->start_frame, "palette", _("Palette"), "weft-palette-symbolic", GTK_WIDGET (self->palette));
   add_pane (self, self->end_frame, "inspector", _("Inspector"), "document-properties-symbolic", GTK_WIDGET (self->inspector));
   g_signal_connect_swapped (self->palette, "activated", G_CALLBACK (kind_activated_cb), self);

@@ -163,12 +163,32 @@ weft_window_class_init (WeftWindowClass *klass)
   g_signal_new ("state-changed", WEFT_TYPE_WINDOW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
+/* A right click on Undo and Redo. */
+static void
+history_cb (GtkGesture *gesture)
+{
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  gtk_widget_activate_action (gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (gesture)), "win.history", NULL);
+}
+
+static void
+add_history_click (GtkWidget *button)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect (click, "pressed", G_CALLBACK (history_cb), NULL);
+  gtk_widget_add_controller (button, GTK_EVENT_CONTROLLER (click));
+}
+
 static void
 weft_window_init (WeftWindow *self)
 {
   self->pages = g_ptr_array_new_with_free_func (g_object_unref);
   self->panes = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_history_click (self->undo_button);
+  add_history_click (self->redo_button);
 }
 
 WeftWindow *

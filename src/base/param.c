@@ -242,6 +242,8 @@ weft_param_describe (const WeftParam *self)
   }
   json_builder_set_member_name (builder, "live");
   json_builder_add_boolean_value (builder, (self->flags & WEFT_PARAM_LIVE) != 0);
+  json_builder_set_member_name (builder, "expert");
+  json_builder_add_boolean_value (builder, (self->flags & WEFT_PARAM_EXPERT) != 0);
   if (self->choices != NULL)
     describe_choices (self, builder);
   json_builder_end_object (builder);

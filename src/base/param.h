@@ -40,12 +40,14 @@ typedef enum {
  * @WEFT_PARAM_LOG: sensible steps are factors, not differences
  * @WEFT_PARAM_LIVE: can be changed while a training runs
  * @WEFT_PARAM_COSMETIC: does not change a result, so it is no part of a cache key
+ * @WEFT_PARAM_EXPERT: seldom needed; the inspector shows it when asked to, or when it is set
  */
 typedef enum {
   WEFT_PARAM_PLAIN = 0,
   WEFT_PARAM_LOG = 1 << 0,
   WEFT_PARAM_LIVE = 1 << 1,
   WEFT_PARAM_COSMETIC = 1 << 2,
+  WEFT_PARAM_EXPERT = 1 << 3,
 } WeftParamFlags;
 
 /**

@@ -254,6 +254,8 @@ measure_layers (WeftModel       *self,
     if (op->klass->partition == NULL)
       continue;
     weft_graph_look (op, operands, &look);
+    /* Those of the definition, not of the quickest way. */
+    look.exact = TRUE;
     op->klass->partition (&look, &partition);
     g_array_index (self->layers, WeftLayerInfo, layer).operations += partition.cost * (double) partition.units;
   }
@@ -270,15 +272,24 @@ with_batch (const WeftShape *item,
   return shape;
 }
 
+static void
+add_input (WeftModel            *self,
+           const WeftModelInput *input)
+{
+  WeftShape shape = with_batch (&input->item, weft_graph_name_dimension (self->graph, "batch"));
+
+  self->input = weft_graph_add_input (self->graph, "input", WEFT_DTYPE_F32, &shape);
+}
+
 static gboolean
 build_model (WeftModel             *self,
              const WeftModelInput  *input,
              const guint64         *seed,
              GError               **error)
 {
-  WeftShape shape = with_batch (&input->item, weft_graph_name_dimension (self->graph, "batch")), one = with_batch (&input->item, 1);
+  WeftShape one = with_batch (&input->item, 1);
 
-  self->input = weft_graph_add_input (self->graph, "input", WEFT_DTYPE_F32, &shape);
+  add_input (self, input);
   for (guint i = 0; i < weft_model_spec_get_n_layers (self->spec); i++) {
     const WeftLayerSpec *layer = weft_model_spec_get_layer (self->spec, i);
 
@@ -294,14 +305,10 @@ build_model (WeftModel             *self,
   return TRUE;
 }
 
-/* @seed: (nullable): for weights that are drawn */
 static WeftModel *
-new_model (WeftModelSpec         *spec,
-           const WeftModelInput  *input,
-           const guint64         *seed,
-           GError               **error)
+new_empty (WeftModelSpec *spec)
 {
-  g_autoptr (WeftModel) self = g_new0 (WeftModel, 1);
+  WeftModel *self = g_new0 (WeftModel, 1);
 
   self->references = 1;
   self->spec = weft_model_spec_ref (spec);
@@ -312,6 +319,18 @@ new_model (WeftModelSpec         *spec,
   self->parameters = g_array_new (FALSE, TRUE, sizeof (WeftValue));
   self->weights = g_array_new (FALSE, TRUE, sizeof (WeftValue));
   self->updates = g_array_new (FALSE, TRUE, sizeof (WeftPlanUpdate));
+  return self;
+}
+
+/* @seed: (nullable): for weights that are drawn */
+static WeftModel *
+new_model (WeftModelSpec         *spec,
+           const WeftModelInput  *input,
+           const guint64         *seed,
+           GError               **error)
+{
+  g_autoptr (WeftModel) self = new_empty (spec);
+
   if (input->item.rank + 1 > WEFT_MAX_RANK) {
     g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("samples with %d axes are too many; %d are possible"), input->item.rank, WEFT_MAX_RANK - 1);
     return NULL;
@@ -349,6 +368,40 @@ weft_model_new_blank (WeftModelSpec         *spec,
                       GError               **error)
 {
   return new_model (spec, input, NULL, error);
+}
+
+/* Whether all layers that @layer reads are there. */
+static gboolean
+has_inputs (const WeftModel     *self,
+            const WeftLayerSpec *layer)
+{
+  for (char **id = layer->inputs; *id != NULL; id++)
+    if (**id != '\0' && find_layer (self, *id) == NULL)
+      return FALSE;
+  return TRUE;
+}
+
+WeftModel *
+weft_model_new_partial (WeftModelSpec        *spec,
+                        const WeftModelInput *input,
+                        GArray               *faults)
+{
+  WeftModel *self = new_empty (spec);
+
+  if (input->item.rank + 1 > WEFT_MAX_RANK)
+    return self;
+  add_input (self, input);
+  for (guint i = 0; i < weft_model_spec_get_n_layers (spec); i++) {
+    const WeftLayerSpec *layer = weft_model_spec_get_layer (spec, i);
+    g_autoptr (GError) error = NULL;
+
+    if (has_inputs (self, layer) && !add_layer (self, layer, input, NULL, &error)) {
+      WeftLayerFault fault = { layer, g_strdup (error->message) };
+
+      g_array_append_val (faults, fault);
+    }
+  }
+  return self;
 }
 
 WeftGraph *

@@ -130,6 +130,32 @@ WeftModel *weft_model_new_blank (WeftModelSpec         *spec,
                                  const WeftModelInput  *input,
                                  GError               **error);
 
+/**
+ * WeftLayerFault:
+ * @layer: one that does not fit
+ * @message: why
+ */
+typedef struct
+{
+  const WeftLayerSpec *layer;
+  char *message;
+} WeftLayerFault;
+
+/**
+ * weft_model_new_partial:
+ * @spec: the layers; kept
+ * @input: what it reads
+ * @faults: (element-type WeftLayerFault): receives the layers that do not fit
+ *
+ * What weft_model_new_blank() refuses, as far as it fits: without the layers that do not,
+ * and those that read one of them. Only its layers may be asked for.
+ *
+ * Returns: (transfer full): the model
+ */
+WeftModel *weft_model_new_partial (WeftModelSpec        *spec,
+                                   const WeftModelInput *input,
+                                   GArray               *faults);
+
 WeftModel *weft_model_ref   (WeftModel *self);
 void       weft_model_unref (WeftModel *self);
 
@@ -168,7 +194,8 @@ WeftShape weft_model_get_output_shape (const WeftModel *self);
  * @value: its output
  * @mask: which steps of @value are none but padding, see #WeftLayerBuild
  * @n_parameters: numbers it learns, or would if it were not frozen
- * @operations: floating point operations for one sample, or their equivalent
+ * @operations: floating point operations for one sample, an addition and a multiplication
+ *   being two; of functions their equivalent
  */
 typedef struct
 {

@@ -17,6 +17,7 @@ struct _WeftCheck
   WeftSnapshot *snapshot;
   GPtrArray *problems;   /* WeftProblem */
   WeftPortInfo ***infos; /* of each node, of each output, nullable */
+  GHashTable *layers;    /* `model.dense1` → WeftPortInfo */
 };
 
 struct _WeftNodeCheck
@@ -31,6 +32,7 @@ problem_free (gpointer memory)
 {
   WeftProblem *self = memory;
 
+  g_free (self->layer);
   g_free (self->parameter);
   g_free (self->message);
   g_free (self->remedy);
@@ -161,7 +163,7 @@ check_node (WeftCheck *self,
     add_problem (self, index, WEFT_SEVERITY_ERROR, NULL, _("this kind of node cannot be run"), _("bypass or remove it"));
   if (self->problems->len > former && weft_check_find_error (self, index) != NULL)
     return;
-  if (node->kind->check != NULL && !node->kind->check (&context, &error))
+  if (node->kind->check != NULL && !node->kind->check (&context, &error) && (error != NULL || weft_check_find_error (self, index) == NULL))
     add_problem (self, index, WEFT_SEVERITY_ERROR, NULL, error != NULL ? error->message : _("the check failed"), NULL);
 }
 
@@ -175,6 +177,7 @@ weft_check_snapshot (WeftSnapshot   *snapshot,
   self->snapshot = weft_snapshot_ref (snapshot);
   self->problems = g_ptr_array_new_with_free_func (problem_free);
   self->infos = g_new0 (WeftPortInfo **, n_nodes + 1);
+  self->layers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) weft_port_info_free);
   for (guint i = 0; i < n_nodes && !weft_stop_is_requested (stop); i++)
     check_node (self, i);
   return self;
@@ -200,6 +203,7 @@ weft_check_free (WeftCheck *self)
     g_free (self->infos[i]);
   }
   g_free (self->infos);
+  g_hash_table_unref (self->layers);
   g_ptr_array_unref (self->problems);
   weft_snapshot_unref (self->snapshot);
   g_free (self);
@@ -286,7 +290,14 @@ weft_check_get_link_info (const WeftCheck *self,
   for (guint i = 0; node != NULL && node->kind != NULL && i < weft_node_kind_count_ports (node->kind, WEFT_PORT_OUTPUT); i++)
     if (g_str_equal (node->kind->outputs[i].id, port))
       return weft_check_get_info (self, index, i);
-  return NULL;
+  return name != NULL ? weft_check_find_layer (self, name) : NULL;
+}
+
+const WeftPortInfo *
+weft_check_find_layer (const WeftCheck *self,
+                       const char      *path)
+{
+  return g_hash_table_lookup (self->layers, path);
 }
 
 static JsonNode *
@@ -297,6 +308,8 @@ problem_to_json (const WeftCheck   *self,
 
   json_object_set_string_member (object, "node", weft_snapshot_get_node (self->snapshot, problem->node)->id);
   json_object_set_string_member (object, "severity", problem->severity == WEFT_SEVERITY_ERROR ? "error" : "warning");
+  if (problem->layer != NULL)
+    json_object_set_string_member (object, "layer", problem->layer);
   if (problem->parameter != NULL)
     json_object_set_string_member (object, "parameter", problem->parameter);
   json_object_set_string_member (object, "message", problem->message);
@@ -396,6 +409,27 @@ weft_node_check_set_output (WeftNodeCheck *self,
   place = (guint) (port - self->node->kind->outputs);
   g_clear_pointer (&self->check->infos[self->index][place], weft_port_info_free);
   self->check->infos[self->index][place] = info;
+}
+
+void
+weft_node_check_set_layer (WeftNodeCheck *self,
+                           const char    *layer,
+                           WeftPortInfo  *info)
+{
+  g_hash_table_insert (self->check->layers, g_strdup_printf ("%s.%s", self->node->id, layer), info);
+}
+
+void
+weft_node_check_refuse_layer (WeftNodeCheck *self,
+                              const char    *layer,
+                              const char    *message)
+{
+  g_autofree char *text = g_strdup_printf ("%s: %s", layer, message);
+  WeftProblem *problem;
+
+  add_problem (self->check, self->index, WEFT_SEVERITY_ERROR, NULL, text, NULL);
+  problem = self->check->problems->pdata[self->check->problems->len - 1];
+  problem->layer = g_strdup (layer);
 }
 
 char *

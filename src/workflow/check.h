@@ -21,6 +21,7 @@ typedef enum {
  * WeftProblem:
  * @node: index of the node in the snapshot
  * @severity: see #WeftSeverity
+ * @layer: (nullable): the layer inside the node that it is about
  * @parameter: (nullable): the parameter it is about
  * @message: what is wrong
  * @remedy: (nullable): what would mend it
@@ -29,6 +30,7 @@ typedef struct
 {
   guint node;
   WeftSeverity severity;
+  char *layer;
   char *parameter;
   char *message;
   char *remedy;
@@ -93,6 +95,15 @@ const WeftPortInfo *weft_check_get_link_info (const WeftCheck *self,
                                               const WeftLink  *link);
 
 /**
+ * weft_check_find_layer:
+ * @path: a layer, with the model before it: `model.dense1`, in groups `group1.model.dense1`
+ *
+ * Returns: (transfer none) (nullable): what that layer gives
+ */
+const WeftPortInfo *weft_check_find_layer (const WeftCheck *self,
+                                           const char      *path);
+
+/**
  * weft_check_to_json:
  *
  * Returns: (transfer full): an object for `weft-cli check --json`: problems,
@@ -132,6 +143,16 @@ const WeftPortInfo *weft_node_check_get_input_at (const WeftNodeCheck *self,
 void weft_node_check_set_output (WeftNodeCheck *self,
                                  const char    *output,
                                  WeftPortInfo  *info);
+
+/* @info: (transfer full): what the layer called @layer inside the node will give */
+void weft_node_check_set_layer (WeftNodeCheck *self,
+                                const char    *layer,
+                                WeftPortInfo  *info);
+
+/* @message: why the layer called @layer does not fit; check() fails then without an error */
+void weft_node_check_refuse_layer (WeftNodeCheck *self,
+                                   const char    *layer,
+                                   const char    *message);
 
 /* As weft_snapshot_resolve_file(). */
 char *weft_node_check_resolve_file (const WeftNodeCheck  *self,

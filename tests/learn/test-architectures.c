@@ -72,6 +72,40 @@ test_sizes (void)
   }
 }
 
+/* Multiplications that torchvision 0.14 tells of its models at 224²; Weft counts the additions
+ * as well, and a little for normalization and activations. */
+static void
+test_operations (void)
+{
+  static const struct
+  {
+    const char *id;
+    double n_products;
+    double most;
+  } cases[] = {
+    { "vgg11", 7.609e9, 1.01 },
+    { "resnet18", 1.814e9, 1.02 },
+    { "resnet34", 3.664e9, 1.02 },
+    { "resnet50", 4.089e9, 1.02 },
+    { "mobilenet_v2", 0.301e9, 1.12 },
+    { "squeezenet1_1", 0.349e9, 1.05 },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    const WeftArchitecture *architecture = weft_architecture_find (cases[i].id);
+    g_autoptr (WeftModel) model = build (architecture, NULL, &architecture->item, architecture->n_outputs);
+    double sum = 0;
+    guint n;
+    const WeftLayerInfo *layers = weft_model_get_layers (model, &n);
+
+    for (guint k = 0; k < n; k++)
+      sum += layers[k].operations;
+    g_test_message ("%s: %g operations, %.4f times those of products", cases[i].id, sum, sum / (2 * cases[i].n_products));
+    g_assert_cmpfloat (sum, >, 2 * cases[i].n_products * 0.999);
+    g_assert_cmpfloat (sum, <, 2 * cases[i].n_products * cases[i].most);
+  }
+}
+
 static void
 test_misfits (void)
 {
@@ -221,6 +255,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   goldens = golden_read ("learn", "architectures.json");
   g_test_add_func ("/learn/architectures/sizes", test_sizes);
+  g_test_add_func ("/learn/architectures/operations", test_operations);
   g_test_add_func ("/learn/architectures/misfits", test_misfits);
   for (guint i = 0; i < json_array_get_length (json_node_get_array (goldens)); i++) {
     JsonObject *object = json_array_get_object_element (json_node_get_array (goldens), i);

@@ -41,6 +41,7 @@ bench_init (Bench      *self,
   const char *ids[] = { node, NULL };
 
   *self = (Bench){ .document = pane_open_sample (), .inspector = weft_inspector_new () };
+  g_object_set (self->inspector, "expert", TRUE, NULL);
   g_signal_connect (self->inspector, "live-change", G_CALLBACK (live_change_cb), self);
   self->window = pane_show (self->inspector, 340, 900);
   select_nodes (self, ids);
@@ -409,6 +410,116 @@ test_several (void)
   bench_clear (&bench);
 }
 
+/* What several nodes have in common is set for all of them, in one step. */
+static void
+test_common (void)
+{
+  static const char *const ids[] = { "train", "again", NULL };
+  WeftHistory *history;
+  GtkWidget *varies;
+  Bench bench;
+  guint n;
+
+  bench_init (&bench, "train");
+  history = weft_document_get_history (bench.document);
+  g_assert_nonnull (weft_workflow_add_node (weft_document_get_workflow (bench.document), "train", "again", 0, 0, NULL));
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (bench.document), "again", "epochs", "77", NULL));
+  select_nodes (&bench, ids);
+  UI_WAIT ((varies = ui_find_named (find_row (&bench, "epochs"), "varies")) != NULL);
+  g_assert_null (ui_find_named (find_row (&bench, "batch_size"), "varies"));
+  n = weft_history_get_n_commands (history);
+  enter (find_spin (&bench, "batch_size"), "48");
+  ui_key ("Return");
+  UI_WAIT (g_str_equal (get_value (&bench, "train", "batch_size"), "48") && g_str_equal (get_value (&bench, "again", "batch_size"), "48"));
+  g_assert_cmpuint (weft_history_get_n_commands (history), ==, n + 1);
+  ui_click (varies);
+  UI_WAIT (g_str_equal (get_value (&bench, "again", "epochs"), get_value (&bench, "train", "epochs")));
+  UI_WAIT (ui_find_named (find_row (&bench, "epochs"), "varies") == NULL);
+  weft_history_undo (history);
+  weft_history_undo (history);
+  g_assert_cmpstr (get_value (&bench, "again", "epochs"), ==, "77");
+  g_assert_cmpstr (get_value (&bench, "again", "batch_size"), ==, "32");
+  bench_clear (&bench);
+}
+
+/* Nodes of different kinds without a parameter in common have no list. */
+static void
+test_nothing_common (void)
+{
+  static const char *const ids[] = { "train", "evaluate", NULL };
+  Bench bench;
+
+  bench_init (&bench, "train");
+  select_nodes (&bench, ids);
+  g_assert_null (find_row (&bench, "epochs"));
+  bench_clear (&bench);
+}
+
+/* A beginner sees what is often needed, and what was set. */
+static void
+test_levels (void)
+{
+  Bench bench;
+
+  bench_init (&bench, "train");
+  g_assert_nonnull (find_row (&bench, "beta1"));
+  ui_click (ui_find_named (bench.inspector, "All"));
+  UI_WAIT (find_row (&bench, "beta1") == NULL);
+  g_assert_nonnull (find_row (&bench, "learning_rate"));
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (bench.document), "train", "beta1", "0.5", NULL));
+  UI_WAIT (find_row (&bench, "beta1") != NULL);
+  g_assert_null (find_row (&bench, "beta2"));
+  ui_click (ui_find_named (bench.inspector, "All"));
+  UI_WAIT (find_row (&bench, "beta2") != NULL);
+  bench_clear (&bench);
+}
+
+static void
+test_reset_all (void)
+{
+  WeftHistory *history;
+  Bench bench;
+  guint n;
+
+  bench_init (&bench, "train");
+  history = weft_document_get_history (bench.document);
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (bench.document), "train", "epochs", "3", NULL));
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (bench.document), "train", "learning_rate", "0.5", NULL));
+  n = weft_history_get_n_commands (history);
+  ui_wait_frame (bench.window);
+  ui_click (ui_find_named (bench.inspector, "Bring all parameters back to their defaults"));
+  UI_WAIT (g_str_equal (get_value (&bench, "train", "epochs"), "10"));
+  g_assert_cmpstr (get_value (&bench, "train", "learning_rate"), ==, "0.001");
+  g_assert_cmpuint (weft_history_get_n_commands (history), ==, n + 1);
+  weft_history_undo (history);
+  g_assert_cmpstr (get_value (&bench, "train", "epochs"), ==, "3");
+  bench_clear (&bench);
+}
+
+/* What differs from the latest run has a mark that says what it was, and can be seen alone. */
+static void
+test_changed (void)
+{
+  g_autoptr (WeftSnapshot) snapshot = NULL;
+  Bench bench;
+
+  bench_init (&bench, "train");
+  snapshot = weft_workflow_snapshot (weft_document_get_workflow (bench.document), NULL, NULL);
+  weft_document_queue_run (bench.document, snapshot);
+  g_assert_null (ui_find_named (bench.inspector, "Changed"));
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (bench.document), "train", "learning_rate", "0.5", NULL));
+  UI_WAIT (ui_find_named (find_row (&bench, "learning_rate"), "Changed since the latest run, where it was 0.001") != NULL);
+  g_assert_null (ui_find_named (find_row (&bench, "epochs"), "Changed since the latest run, where it was 10"));
+  ui_wait_frame (bench.window);
+  ui_click (ui_find_named (bench.inspector, "Changed"));
+  UI_WAIT (find_row (&bench, "epochs") == NULL);
+  g_assert_nonnull (find_row (&bench, "learning_rate"));
+  /* With nothing left to show, all are shown again. */
+  weft_history_undo (weft_document_get_history (bench.document));
+  UI_WAIT (find_row (&bench, "epochs") != NULL && ui_find_named (bench.inspector, "Changed") == NULL);
+  bench_clear (&bench);
+}
+
 /* Every kind and every layer has a page, whatever its parameters are. */
 static void
 test_every_kind (void)
@@ -450,6 +561,11 @@ main (int    argc,
   ui_test_add ("/ui/inspector/problem", test_problem);
   ui_test_add ("/ui/inspector/title", test_title);
   ui_test_add ("/ui/inspector/several", test_several);
+  ui_test_add ("/ui/inspector/common", test_common);
+  ui_test_add ("/ui/inspector/nothing-common", test_nothing_common);
+  ui_test_add ("/ui/inspector/levels", test_levels);
+  ui_test_add ("/ui/inspector/reset-all", test_reset_all);
+  ui_test_add ("/ui/inspector/changed", test_changed);
   ui_test_add ("/ui/inspector/every-kind", test_every_kind);
   return ui_test_run ();
 }

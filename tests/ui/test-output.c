@@ -235,6 +235,37 @@ test_reasons (void)
   bench_clear (&bench);
 }
 
+/* Each reason has a button that leads out of it. */
+static void
+test_ways (void)
+{
+  WeftWorkflow *workflow;
+  GtkWidget *button;
+  Bench bench;
+
+  bench_init (&bench, "evaluate");
+  workflow = weft_document_get_workflow (bench.document);
+  set_state (&bench, "evaluate", WEFT_NODE_RUNNING, NULL);
+  UI_WAIT (ui_find_named (bench.pane, "Stop") != NULL);
+  set_state (&bench, "evaluate", WEFT_NODE_IDLE, NULL);
+  g_assert_true (weft_workflow_set_parameter (workflow, "data", "file", "missing.csv", NULL));
+  weft_output_pane_set_node (WEFT_OUTPUT_PANE (bench.pane), bench.document, "data");
+  UI_WAIT (ui_find_named (bench.pane, "Cannot Run") != NULL && ui_find_named (bench.pane, "Show Messages") != NULL);
+  weft_output_pane_set_node (WEFT_OUTPUT_PANE (bench.pane), bench.document, "evaluate");
+  g_assert_true (weft_workflow_set_bypassed (workflow, "evaluate", TRUE, NULL));
+  UI_WAIT ((button = ui_find_named (bench.pane, "Stop Bypassing")) != NULL);
+  ui_wait_frame (bench.window);
+  ui_click (button);
+  UI_WAIT (!weft_node_get_bypassed (weft_workflow_find_node (workflow, "evaluate")));
+  UI_WAIT (ui_find_named (bench.pane, "Run to Here") != NULL);
+  weft_history_undo (weft_document_get_history (bench.document));
+  weft_history_undo (weft_document_get_history (bench.document));
+  weft_history_undo (weft_document_get_history (bench.document));
+  weft_output_pane_set_node (WEFT_OUTPUT_PANE (bench.pane), bench.document, "model.dense1");
+  UI_WAIT (ui_find_named (bench.pane, "Part of a Model") != NULL);
+  bench_clear (&bench);
+}
+
 /* Data and models are known before any run. */
 static void
 test_known_before (void)
@@ -296,6 +327,13 @@ test_heads (void)
   ui_destroy (GTK_WINDOW (window));
 }
 
+static gboolean
+is_bars (GtkWidget     *widget,
+         gconstpointer  data)
+{
+  return GTK_IS_LABEL (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), "█") != NULL;
+}
+
 /* A real run, from the file to the report. */
 static void
 test_run (void)
@@ -317,6 +355,9 @@ test_run (void)
   UI_WAIT (!weft_document_get_running (bench.document));
   weft_output_pane_set_node (WEFT_OUTPUT_PANE (bench.pane), bench.document, "data");
   UI_WAIT (ui_find_named (bench.pane, "First rows") != NULL);
+  /* Lengths of sepals, and how they are spread. */
+  UI_WAIT (ui_find_named (bench.pane, "4.3 … 7.9") != NULL);
+  g_assert_nonnull (ui_find (bench.pane, is_bars, NULL));
   weft_output_pane_set_node (WEFT_OUTPUT_PANE (bench.pane), bench.document, "train");
   UI_WAIT (ui_find_named (bench.pane, "Layers") != NULL);
   bench_clear (&bench);
@@ -336,6 +377,7 @@ main (int    argc,
   ui_test_add ("/ui/output/sort", test_sort);
   ui_test_add ("/ui/output/copy-picture", test_copy_picture);
   ui_test_add ("/ui/output/reasons", test_reasons);
+  ui_test_add ("/ui/output/ways", test_ways);
   ui_test_add ("/ui/output/known-before", test_known_before);
   ui_test_add ("/ui/output/any-report", test_any_report);
   ui_test_add ("/ui/output/run", test_run);

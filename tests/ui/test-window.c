@@ -359,6 +359,65 @@ test_panes (void)
   app_fixture_close (window);
 }
 
+/* The output pane follows what is selected one level deeper. */
+static void
+test_layer_output (void)
+{
+  WeftWindow *window = open_flowers ();
+  GListModel *layers;
+
+  weft_document_page_open_nested (weft_window_get_page (window), "model");
+  layers = G_LIST_MODEL (weft_canvas_get_workflow (weft_window_get_canvas (window)));
+  weft_window_show_pane (window, "output");
+  {
+    g_autoptr (WeftNode) layer = g_list_model_get_item (layers, 0);
+
+    select_node (window, weft_node_get_id (layer));
+  }
+  UI_WAIT (ui_find_named (GTK_WIDGET (window), "Part of a Model") != NULL);
+  app_fixture_close (window);
+}
+
+static GtkWidget *
+find_history (void)
+{
+  return ui_find_named (NULL, "History");
+}
+
+/* Commands by name, the latest first; any of them can be gone back to, by mouse and by key. */
+static void
+test_history (void)
+{
+  WeftWindow *window = open_flowers ();
+  WeftHistory *history = weft_document_get_history (weft_window_get_document (window));
+  GtkWidget *undo = ui_find_named (GTK_WIDGET (window), "Undo");
+
+  for (int i = 0; i < 3; i++)
+    g_assert_true (weft_workflow_set_parameter (get_workflow (window), "train", "epochs", i == 0 ? "3" : i == 1 ? "4"
+                                                                                                                : "5",
+                                                NULL));
+  ui_wait_frame (GTK_WIDGET (window));
+  ui_click_at (undo, gtk_widget_get_width (undo) / 2.0, gtk_widget_get_height (undo) / 2.0, 3, 1);
+  UI_WAIT (find_history () != NULL);
+  ui_wait_frame (GTK_WIDGET (window));
+  ui_key ("End");
+  ui_key ("Return");
+  UI_WAIT (weft_history_get_position (history) == 0);
+  UI_WAIT (find_history () == NULL);
+  g_assert_cmpuint (weft_history_get_n_commands (history), ==, 3);
+
+  /* What was undone is still there to go forward to. */
+  gtk_widget_grab_focus (GTK_WIDGET (weft_window_get_canvas (window)));
+  ui_key ("<Control><Shift>h");
+  UI_WAIT (find_history () != NULL);
+  ui_wait_frame (GTK_WIDGET (window));
+  ui_key ("Up");
+  ui_key ("Return");
+  UI_WAIT (weft_history_get_position (history) == 1);
+  UI_WAIT (find_history () == NULL);
+  app_fixture_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -380,5 +439,7 @@ main (int   argc,
   ui_test_add ("/ui/window/snap", test_snap);
   ui_test_add ("/ui/window/closed-pane", test_closed_pane);
   ui_test_add ("/ui/window/close-while-running", test_close_while_running);
+  ui_test_add ("/ui/window/layer-output", test_layer_output);
+  ui_test_add ("/ui/window/history", test_history);
   return ui_test_run ();
 }

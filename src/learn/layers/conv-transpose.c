@@ -23,7 +23,7 @@ static const WeftParam params[] = {
   { .id = "stride", .type = WEFT_PARAM_INTEGER, .title = N_("Stride"), .help = N_("How far apart the numbers of the input come to lie. 2 doubles the size."), .fallback = "2", .minimum = 1, .maximum = 1024 },
   { .id = "padding", .type = WEFT_PARAM_CHOICE, .title = N_("Padding"), .help = N_("Whether the rim is cut off, so that the result is the input’s size times the stride."), .fallback = "same", .choices = paddings },
   { .id = "bias", .type = WEFT_PARAM_BOOLEAN, .title = N_("Bias"), .help = N_("Whether a learned number is added to each channel."), .fallback = "true" },
-  { .id = "initializer", .type = WEFT_PARAM_CHOICE, .title = N_("Initial weights"), .help = N_("How the weights are drawn before training. He suits ReLU, Xavier suits tanh and sigmoid."), .fallback = "fan-in", .choices = weft_initializer_choices },
+  { .id = "initializer", .type = WEFT_PARAM_CHOICE, .title = N_("Initial weights"), .help = N_("How the weights are drawn before training. He suits ReLU, Xavier suits tanh and sigmoid."), .fallback = "fan-in", .choices = weft_initializer_choices, .flags = WEFT_PARAM_EXPERT },
   WEFT_LAYER_FROZEN,
   { NULL },
 };

@@ -21,10 +21,10 @@ static const WeftParam params[] = {
   { .id = "kernel", .type = WEFT_PARAM_INTEGER, .title = N_("Kernel size"), .help = N_("How many neighbors a filter sees along each axis."), .fallback = "3", .minimum = 1, .maximum = 1024 },
   { .id = "stride", .type = WEFT_PARAM_INTEGER, .title = N_("Stride"), .help = N_("How far a filter moves each time. 2 halves the size."), .fallback = "1", .minimum = 1, .maximum = 1024 },
   { .id = "padding", .type = WEFT_PARAM_CHOICE, .title = N_("Padding"), .help = N_("What zeros are put around the input: none, as many as give the size divided by the stride, or half a window on each side, as PyTorch’s models have it."), .fallback = "valid", .choices = paddings },
-  { .id = "dilation", .type = WEFT_PARAM_INTEGER, .title = N_("Dilation"), .help = N_("The distance between the neighbors that a filter sees. 2 leaves out every other one."), .fallback = "1", .minimum = 1, .maximum = 1024 },
-  { .id = "groups", .type = WEFT_PARAM_INTEGER, .title = N_("Groups"), .help = N_("Into how many groups channels are divided that do not see each other. As many as channels: each has a filter of its own."), .fallback = "1", .minimum = 1, .maximum = 65536 },
+  { .id = "dilation", .type = WEFT_PARAM_INTEGER, .title = N_("Dilation"), .help = N_("The distance between the neighbors that a filter sees. 2 leaves out every other one."), .fallback = "1", .minimum = 1, .maximum = 1024, .flags = WEFT_PARAM_EXPERT },
+  { .id = "groups", .type = WEFT_PARAM_INTEGER, .title = N_("Groups"), .help = N_("Into how many groups channels are divided that do not see each other. As many as channels: each has a filter of its own."), .fallback = "1", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_EXPERT },
   { .id = "bias", .type = WEFT_PARAM_BOOLEAN, .title = N_("Bias"), .help = N_("Whether a learned number is added to each channel."), .fallback = "true" },
-  { .id = "initializer", .type = WEFT_PARAM_CHOICE, .title = N_("Initial weights"), .help = N_("How the weights are drawn before training. He suits ReLU, Xavier suits tanh and sigmoid."), .fallback = "fan-in", .choices = weft_initializer_choices },
+  { .id = "initializer", .type = WEFT_PARAM_CHOICE, .title = N_("Initial weights"), .help = N_("How the weights are drawn before training. He suits ReLU, Xavier suits tanh and sigmoid."), .fallback = "fan-in", .choices = weft_initializer_choices, .flags = WEFT_PARAM_EXPERT },
   WEFT_LAYER_FROZEN,
   { NULL },
 };

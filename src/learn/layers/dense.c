@@ -11,7 +11,7 @@
 static const WeftParam params[] = {
   { .id = "units", .type = WEFT_PARAM_INTEGER, .title = N_("Units"), .help = N_("How many numbers the layer gives for each sample."), .fallback = "128", .minimum = 1, .maximum = 1048576, .flags = WEFT_PARAM_LOG },
   { .id = "bias", .type = WEFT_PARAM_BOOLEAN, .title = N_("Bias"), .help = N_("Whether a learned number is added to each sum."), .fallback = "true" },
-  { .id = "initializer", .type = WEFT_PARAM_CHOICE, .title = N_("Initial weights"), .help = N_("How the weights are drawn before training. He suits ReLU, Xavier suits tanh and sigmoid."), .fallback = "fan-in", .choices = weft_initializer_choices },
+  { .id = "initializer", .type = WEFT_PARAM_CHOICE, .title = N_("Initial weights"), .help = N_("How the weights are drawn before training. He suits ReLU, Xavier suits tanh and sigmoid."), .fallback = "fan-in", .choices = weft_initializer_choices, .flags = WEFT_PARAM_EXPERT },
   WEFT_LAYER_FROZEN,
   { NULL },
 };

@@ -13,13 +13,13 @@
 
 static const WeftParam group_params[] = {
   { .id = "groups", .type = WEFT_PARAM_INTEGER, .title = N_("Groups"), .help = N_("Into how many groups the channels are divided; a divisor of their number."), .fallback = "8", .minimum = 1, .maximum = 65536 },
-  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Added to the variance, so that nothing is divided by zero."), .fallback = "1e-05", .minimum = 1e-12, .maximum = 1, .flags = WEFT_PARAM_LOG },
+  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Added to the variance, so that nothing is divided by zero."), .fallback = "1e-05", .minimum = 1e-12, .maximum = 1, .flags = WEFT_PARAM_LOG | WEFT_PARAM_EXPERT },
   WEFT_LAYER_FROZEN,
   { NULL },
 };
 
 static const WeftParam instance_params[] = {
-  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Added to the variance, so that nothing is divided by zero."), .fallback = "1e-05", .minimum = 1e-12, .maximum = 1, .flags = WEFT_PARAM_LOG },
+  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Added to the variance, so that nothing is divided by zero."), .fallback = "1e-05", .minimum = 1e-12, .maximum = 1, .flags = WEFT_PARAM_LOG | WEFT_PARAM_EXPERT },
   WEFT_LAYER_FROZEN,
   { NULL },
 };

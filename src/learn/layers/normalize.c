@@ -13,13 +13,13 @@
 
 static const WeftParam batch_params[] = {
   { .id = "momentum", .type = WEFT_PARAM_REAL, .title = N_("Momentum"), .help = N_("How much each batch counts in the running mean and variance that are used after training."), .fallback = "0.1", .minimum = 0, .maximum = 1 },
-  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Added to the variance, so that nothing is divided by zero."), .fallback = "1e-05", .minimum = 1e-12, .maximum = 1, .flags = WEFT_PARAM_LOG },
+  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Added to the variance, so that nothing is divided by zero."), .fallback = "1e-05", .minimum = 1e-12, .maximum = 1, .flags = WEFT_PARAM_LOG | WEFT_PARAM_EXPERT },
   WEFT_LAYER_FROZEN,
   { NULL },
 };
 
 static const WeftParam layer_params[] = {
-  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Added to the variance, so that nothing is divided by zero."), .fallback = "1e-05", .minimum = 1e-12, .maximum = 1, .flags = WEFT_PARAM_LOG },
+  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Added to the variance, so that nothing is divided by zero."), .fallback = "1e-05", .minimum = 1e-12, .maximum = 1, .flags = WEFT_PARAM_LOG | WEFT_PARAM_EXPERT },
   WEFT_LAYER_FROZEN,
   { NULL },
 };

@@ -36,7 +36,7 @@ static const WeftParam encoder_params[] = {
   { .id = "activation", .type = WEFT_PARAM_CHOICE, .title = N_("Activation"), .help = N_("What stands between the two dense layers."), .fallback = "gelu", .choices = bends },
   { .id = "causal", .type = WEFT_PARAM_BOOLEAN, .title = N_("Hide what comes later"), .help = N_("Whether each step sees only itself and the steps before, as for predicting the next one."), .fallback = "false" },
   { .id = "dropout", .type = WEFT_PARAM_REAL, .title = N_("Dropout"), .help = N_("The share of numbers that each training step leaves out, of each part's result."), .fallback = "0.1", .minimum = 0, .maximum = 0.99, .flags = WEFT_PARAM_LIVE },
-  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Added to the variance, so that nothing is divided by zero."), .fallback = "1e-05", .minimum = 1e-12, .maximum = 1, .flags = WEFT_PARAM_LOG },
+  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Added to the variance, so that nothing is divided by zero."), .fallback = "1e-05", .minimum = 1e-12, .maximum = 1, .flags = WEFT_PARAM_LOG | WEFT_PARAM_EXPERT },
   WEFT_LAYER_FROZEN,
   { NULL },
 };
@@ -48,7 +48,7 @@ static const WeftParam decoder_params[] = {
   { .id = "normalize", .type = WEFT_PARAM_CHOICE, .title = N_("Normalize"), .help = N_("Before each part trains more easily; after it is how Transformers were first made."), .fallback = "before", .choices = places },
   { .id = "activation", .type = WEFT_PARAM_CHOICE, .title = N_("Activation"), .help = N_("What stands between the two dense layers."), .fallback = "gelu", .choices = bends },
   { .id = "dropout", .type = WEFT_PARAM_REAL, .title = N_("Dropout"), .help = N_("The share of numbers that each training step leaves out, of each part's result."), .fallback = "0.1", .minimum = 0, .maximum = 0.99, .flags = WEFT_PARAM_LIVE },
-  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Added to the variance, so that nothing is divided by zero."), .fallback = "1e-05", .minimum = 1e-12, .maximum = 1, .flags = WEFT_PARAM_LOG },
+  { .id = "epsilon", .type = WEFT_PARAM_REAL, .title = N_("ε"), .help = N_("Added to the variance, so that nothing is divided by zero."), .fallback = "1e-05", .minimum = 1e-12, .maximum = 1, .flags = WEFT_PARAM_LOG | WEFT_PARAM_EXPERT },
   WEFT_LAYER_FROZEN,
   { NULL },
 };

@@ -140,7 +140,8 @@ describe_column (JsonObject                  *columns,
 }
 
 static WeftPortInfo *
-make_info (const WeftDescription *description)
+make_info (const WeftDescription *description,
+           gint64                 n_test)
 {
   WeftPortInfo *info = weft_port_info_new ();
   JsonObject *columns = json_object_new ();
@@ -155,14 +156,16 @@ make_info (const WeftDescription *description)
   }
   info->details = json_object_new ();
   json_object_set_object_member (info->details, "columns", columns);
+  json_object_set_int_member (info->details, "test_rows", n_test);
   return info;
 }
 
 /* Small data is read, so that what it says is certain. Pictures would take too long
- * to decode, and their headers and folders tell all. */
+ * to decode, and their headers and folders tell all. @n_test: rows that are for testing */
 static WeftDescription *
 make_description (WeftNodeCheck  *self,
                   const char     *path,
+                  gint64         *n_test,
                   GError        **error)
 {
   g_autoptr (WeftDataSource) source = make_source (weft_node_check_get_params (self), path);
@@ -177,6 +180,8 @@ make_description (WeftNodeCheck  *self,
     return NULL;
   for (guint i = 0; i < warnings->len; i++)
     weft_node_check_warn (self, NULL, warnings->pdata[i], NULL);
+  if (weft_dataset_find_part (dataset, "test") != NULL)
+    *n_test = (gint64) weft_dataset_find_part (dataset, "test")->n_rows;
   description = weft_description_new ();
   description->n_rows = weft_dataset_get_n_rows (dataset);
   weft_description_add_dataset (description, dataset);
@@ -190,6 +195,7 @@ check (WeftNodeCheck  *self,
   const WeftParams *node = weft_node_check_get_params (self);
   g_autoptr (WeftDescription) description = NULL;
   g_autofree char *path = NULL;
+  gint64 n_test = 0;
 
   if (!need_file (node, error))
     return FALSE;
@@ -198,10 +204,10 @@ check (WeftNodeCheck  *self,
     return FALSE;
   if (measure (path) > CHECK_MAX_BYTES)
     return TRUE;
-  description = make_description (self, path, error);
+  description = make_description (self, path, &n_test, error);
   if (description == NULL)
     return FALSE;
-  weft_node_check_set_output (self, "data", make_info (description));
+  weft_node_check_set_output (self, "data", make_info (description, n_test));
   return TRUE;
 }
 

@@ -43,6 +43,49 @@ describe_layers (const WeftModel *model,
   json_object_set_int_member (info->details, "bytes", weft_model_count_parameters (model) * (gint64) sizeof (float));
 }
 
+/* What each layer gives, for the wires inside. */
+static void
+tell_layers (WeftNodeCheck   *self,
+             const WeftModel *model)
+{
+  guint n;
+  const WeftLayerInfo *layers = weft_model_get_layers (model, &n);
+
+  for (guint i = 0; i < n; i++) {
+    const WeftShape *shape = &weft_graph_get_value (weft_model_get_graph (model), layers[i].value)->shape;
+    WeftPortInfo *info = weft_port_info_new ();
+
+    weft_port_info_set_shape (info, shape->rank - 1, shape->extent + 1);
+    info->parameters = layers[i].n_parameters > 0 ? layers[i].n_parameters : -1;
+    weft_node_check_set_layer (self, layers[i].spec->id, info);
+  }
+}
+
+static void
+clear_fault (gpointer fault)
+{
+  g_free (((WeftLayerFault *) fault)->message);
+}
+
+/* Tells what fits, and what of each layer does not. Returns: whether a layer is to blame */
+static gboolean
+tell_faults (WeftNodeCheck        *self,
+             WeftModelSpec        *spec,
+             const WeftModelInput *input)
+{
+  g_autoptr (GArray) faults = g_array_new (FALSE, FALSE, sizeof (WeftLayerFault));
+  g_autoptr (WeftModel) partial = weft_model_new_partial (spec, input, faults);
+
+  g_array_set_clear_func (faults, clear_fault);
+  tell_layers (self, partial);
+  for (guint i = 0; i < faults->len; i++) {
+    const WeftLayerFault *fault = &g_array_index (faults, WeftLayerFault, i);
+
+    weft_node_check_refuse_layer (self, fault->layer->id, fault->message);
+  }
+  return faults->len > 0;
+}
+
 static gboolean
 check (WeftNodeCheck  *self,
        GError        **error)
@@ -61,8 +104,12 @@ check (WeftNodeCheck  *self,
   if (parts == NULL)
     return TRUE;
   model = weft_model_new_blank (spec, &input, error);
-  if (model == NULL)
+  if (model == NULL) {
+    if (tell_faults (self, spec, &input))
+      g_clear_error (error);
     return FALSE;
+  }
+  tell_layers (self, model);
   info = weft_port_info_new ();
   output = weft_model_get_output_shape (model);
   info->dtype = g_strdup ("f32");

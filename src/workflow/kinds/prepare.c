@@ -12,14 +12,15 @@
 #include "workflow/error.h"
 #include "workflow/node-run.h"
 
+#include <math.h>
 #include <string.h>
 
 static const WeftParam split_params[] = {
   { .id = "validation", .type = WEFT_PARAM_REAL, .title = N_("Validation"), .help = N_("The share of the training rows that are set aside to watch the training by."), .fallback = "0.1", .minimum = 0, .maximum = 0.9 },
   { .id = "test", .type = WEFT_PARAM_REAL, .title = N_("Test"), .help = N_("The share of all rows that are set aside to judge the model by. Data that brings a test part uses that."), .fallback = "0.2", .minimum = 0, .maximum = 0.9 },
-  { .id = "use_parts", .type = WEFT_PARAM_BOOLEAN, .title = N_("Use the data’s own parts"), .help = N_("Keeps training and test rows apart as the source does."), .fallback = "true" },
-  { .id = "stratify", .type = WEFT_PARAM_BOOLEAN, .title = N_("Same share of each class"), .help = N_("Divides each class of the target in the same way."), .fallback = "true" },
-  { .id = "seed", .type = WEFT_PARAM_INTEGER, .title = N_("Seed"), .help = N_("Which of the many ways to divide the rows. The same seed always divides them in the same way."), .fallback = "42", .minimum = 0, .maximum = 4294967295 },
+  { .id = "use_parts", .type = WEFT_PARAM_BOOLEAN, .title = N_("Use the data’s own parts"), .help = N_("Keeps training and test rows apart as the source does."), .fallback = "true", .flags = WEFT_PARAM_EXPERT },
+  { .id = "stratify", .type = WEFT_PARAM_BOOLEAN, .title = N_("Same share of each class"), .help = N_("Divides each class of the target in the same way."), .fallback = "true", .flags = WEFT_PARAM_EXPERT },
+  { .id = "seed", .type = WEFT_PARAM_INTEGER, .title = N_("Seed"), .help = N_("Which of the many ways to divide the rows. The same seed always divides them in the same way."), .fallback = "42", .minimum = 0, .maximum = 4294967295, .flags = WEFT_PARAM_EXPERT },
   { NULL },
 };
 
@@ -232,6 +233,20 @@ describe_target (const WeftParams   *node,
     out->classes[i] = g_strdup (json_array_get_string_element (classes, i));
 }
 
+/* As weft_split_new() will deal them, but for single rows. */
+static gint64
+count_training_rows (const WeftParams   *node,
+                     const WeftPortInfo *in)
+{
+  double n_test = in->details != NULL && weft_params_get_boolean (node, "use_parts") ? weft_json_get_number (in->details, "test_rows", 0) : 0;
+
+  if (in->rows < 0)
+    return -1;
+  if (n_test == 0)
+    n_test = (double) in->rows * weft_params_get_real (node, "test");
+  return (gint64) round (((double) in->rows - n_test) * (1 - weft_params_get_real (node, "validation")));
+}
+
 static gboolean
 check (WeftNodeCheck  *self,
        GError        **error)
@@ -257,6 +272,7 @@ check (WeftNodeCheck  *self,
   out->columns = g_strdupv (in->columns);
   out->details = json_object_new ();
   json_object_set_boolean_member (out->details, "prepared", TRUE);
+  json_object_set_int_member (out->details, "train_rows", count_training_rows (node, in));
   if (in->columns != NULL)
     describe_inputs (node, in, out);
   describe_target (node, in, out);
