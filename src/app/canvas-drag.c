@@ -152,6 +152,8 @@ drag_begin_cb (WeftCanvas *self,
     press_left (self, x, y, get_modifiers (self->drag));
   else if (button == GDK_BUTTON_MIDDLE)
     set_mode (self, WEFT_DRAG_PAN);
+  else if (button == GDK_BUTTON_SECONDARY && (get_modifiers (self->drag) & GDK_CONTROL_MASK))
+    set_mode (self, WEFT_DRAG_SWEEP_PRESSED);
 }
 
 /* Moving */
@@ -164,6 +166,8 @@ pass_slop (WeftCanvas *self)
 
   if (self->mode == WEFT_DRAG_PRESSED) {
     set_mode (self, WEFT_DRAG_MOVE);
+  } else if (self->mode == WEFT_DRAG_SWEEP_PRESSED) {
+    set_mode (self, WEFT_DRAG_SWEEP);
   } else if (self->mode == WEFT_DRAG_WIRE_PRESSED) {
     port = weft_canvas_pick_port (self, self->start_x, self->start_y, PORT_REACH, &view);
     set_mode (self, port != NULL ? WEFT_DRAG_WIRE : WEFT_DRAG_NONE);
@@ -201,8 +205,12 @@ drag_update_cb (WeftCanvas *self,
   case WEFT_DRAG_WIRE:
     weft_canvas_update_wire (self, x, y);
     break;
+  case WEFT_DRAG_SWEEP:
+    weft_canvas_update_sweep (self, x, y);
+    break;
   case WEFT_DRAG_NONE:
   case WEFT_DRAG_PRESSED:
+  case WEFT_DRAG_SWEEP_PRESSED:
   case WEFT_DRAG_WIRE_PRESSED:
   default:
     break;
@@ -247,6 +255,12 @@ drag_end_cb (WeftCanvas *self,
     if (!weft_canvas_end_wire (self))
       weft_canvas_open_search (self, self->start_x + dx, self->start_y + dy);
     break;
+  case WEFT_DRAG_SWEEP:
+    weft_canvas_end_sweep (self);
+    break;
+  case WEFT_DRAG_SWEEP_PRESSED:
+    weft_canvas_open_menu_at (self, self->start_x, self->start_y);
+    break;
   case WEFT_DRAG_NONE:
   case WEFT_DRAG_PAN:
   case WEFT_DRAG_WIRE_PRESSED:
@@ -282,7 +296,8 @@ pressed_cb (WeftCanvas      *self,
 {
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
 
-  if (button == GDK_BUTTON_SECONDARY && !is_above (self, x, y))
+  /* With Ctrl it may become a sweep: only its end tells. */
+  if (button == GDK_BUTTON_SECONDARY && !is_above (self, x, y) && !(get_modifiers (gesture) & GDK_CONTROL_MASK))
     weft_canvas_open_menu_at (self, x, y);
 }
 
@@ -317,6 +332,8 @@ weft_canvas_cancel_drag (WeftCanvas *self)
   self->dragged_note = NULL;
   if (mode == WEFT_DRAG_BAND)
     weft_canvas_end_band (self);
+  if (mode == WEFT_DRAG_SWEEP)
+    weft_canvas_forget_sweep (self);
   return was_drawing || mode != WEFT_DRAG_NONE;
 }
 

@@ -105,6 +105,16 @@ void weft_canvas_drop_held    (WeftCanvas *self,
                                const char *text);
 void weft_canvas_release_held (WeftCanvas *self);
 
+/* canvas-sweep.c */
+
+/* The line from where the button was pressed to a place of the widget: wires that it
+ * crosses are lit, and cut in the end. */
+void weft_canvas_update_sweep (WeftCanvas *self,
+                               double      x,
+                               double      y);
+void weft_canvas_end_sweep    (WeftCanvas *self);
+void weft_canvas_forget_sweep (WeftCanvas *self);
+
 /* canvas-clipboard.c */
 void weft_canvas_copy      (WeftCanvas *self);
 void weft_canvas_paste     (WeftCanvas *self);

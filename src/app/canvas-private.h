@@ -8,7 +8,7 @@
  * canvas-link.c, wires while they are drawn; canvas-focus.c; canvas-add.c;
  * canvas-clipboard.c; canvas-edit.c; canvas-arrange.c; canvas-group.c;
  * canvas-rewire.c, nodes held above wires; canvas-move.c, what follows the pointer;
- * canvas-menu.c; canvas-note.c; canvas-drag.c; canvas-drop.c; canvas.c, the widget.
+ * canvas-sweep.c; canvas-menu.c; canvas-note.c; canvas-drag.c; canvas-drop.c; canvas.c, the widget.
  */
 #pragma once
 
@@ -35,6 +35,8 @@ typedef enum {
   WEFT_DRAG_RESIZE,
   WEFT_DRAG_BAND,
   WEFT_DRAG_PAN,
+  WEFT_DRAG_SWEEP_PRESSED,
+  WEFT_DRAG_SWEEP,
   WEFT_DRAG_WIRE_PRESSED,
   WEFT_DRAG_WIRE,
 } WeftDragMode;
@@ -117,6 +119,7 @@ struct _WeftCanvas
   double pointer_x, pointer_y;
   double start_x, start_y;
   double pan_x, pan_y;
+  double sweep_x, sweep_y;
   double band_x, band_y, band_width, band_height;
   double pinch_zoom;
   GHashTable *band_base; /* Owned, nullable: WeftNodeView selected before the band */

@@ -430,7 +430,9 @@ add_keys (GtkWidgetClass *klass)
     gtk_widget_class_add_binding (klass, arrows[i].key, GDK_CONTROL_MASK, nudge_cb, "(ii)", arrows[i].dx, arrows[i].dy);
     gtk_widget_class_add_binding (klass, arrows[i].keypad, GDK_CONTROL_MASK, nudge_cb, "(ii)", arrows[i].dx, arrows[i].dy);
   }
+  /* A sweep is drawn with Ctrl held. */
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, escape_cb, NULL);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Escape, GDK_CONTROL_MASK, escape_cb, NULL);
 }
 
 static void
