@@ -159,6 +159,8 @@ static const struct
   { "canvas.remove-note", weft_canvas_remove_note, FALSE },
   { "canvas.group", weft_canvas_group_selected, TRUE },
   { "canvas.ungroup", weft_canvas_ungroup_selected, TRUE },
+  { "canvas.export", weft_canvas_export, FALSE },
+  { "canvas.copy-chart", weft_canvas_copy_chart, FALSE },
   { "canvas.search", weft_canvas_open_search_at_pointer, FALSE },
   { "canvas.menu", weft_canvas_open_menu, FALSE },
 };
@@ -375,6 +377,8 @@ add_actions (GtkWidgetClass *klass)
     { "canvas.connect", edit_cb, GDK_KEY_l, GDK_CONTROL_MASK },
     { "canvas.disconnect", edit_cb, GDK_KEY_l, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "canvas.delete-and-join", edit_cb, GDK_KEY_Delete, GDK_CONTROL_MASK },
+    { "canvas.export", edit_cb, GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+    { "canvas.copy-chart", edit_cb, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "canvas.arrange", edit_cb, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "canvas.frame", edit_cb, GDK_KEY_j, GDK_CONTROL_MASK },
     { "canvas.add-note", edit_cb, GDK_KEY_j, GDK_CONTROL_MASK | GDK_SHIFT_MASK },

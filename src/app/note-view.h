@@ -32,6 +32,11 @@ WeftArea weft_note_view_get_box (WeftNoteView *self);
 void weft_note_view_set_change (WeftNoteView *self,
                                 WeftArea      change);
 
+/* Paints it where it stands, in canvas units, in other colors. */
+void weft_note_view_paint (WeftNoteView           *self,
+                           const WeftCanvasColors *colors,
+                           cairo_t                *cr);
+
 /* @zoom: application pixels for one canvas unit */
 void weft_note_view_set_zoom (WeftNoteView *self,
                               double        zoom);
