@@ -55,6 +55,7 @@ static const Entry ground_entries[] = {
   { N_("Zoom _Out"), "canvas.zoom-out", "<Control>minus" },
   { N_("Ori_ginal Size"), "canvas.zoom-one", "<Control>1" },
   { N_("Show _Everything"), "canvas.zoom-fit", "<Control>0" },
+  { N_("Show Se_lection"), "canvas.zoom-selection", "<Control>2" },
 };
 
 static const Entry note_entries[] = {

@@ -150,3 +150,17 @@ weft_canvas_end_band (WeftCanvas *self)
   g_clear_pointer (&self->band_base, g_hash_table_unref);
   changed (self);
 }
+
+void
+weft_canvas_zoom_to_selection (WeftCanvas *self)
+{
+  WeftArea all = { 0 };
+
+  for (guint i = 0; i < self->views->len; i++) {
+    WeftArea box = weft_node_view_get_box (self->views->pdata[i]);
+
+    if (weft_node_view_get_selected (self->views->pdata[i]))
+      all = weft_area_join (&all, &box);
+  }
+  weft_canvas_show_box (self, all.width > 0 ? all : weft_canvas_get_content (self));
+}

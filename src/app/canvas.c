@@ -120,6 +120,8 @@ zoom_cb (GtkWidget  *widget,
     weft_canvas_zoom_to (self, self->place.zoom / ZOOM_STEP);
   else if (g_str_equal (name, "canvas.zoom-one"))
     weft_canvas_zoom_to (self, 1);
+  else if (g_str_equal (name, "canvas.zoom-selection"))
+    weft_canvas_zoom_to_selection (self);
   else
     weft_canvas_zoom_to_fit (self);
 }
@@ -392,6 +394,7 @@ add_actions (GtkWidgetClass *klass)
     { "canvas.zoom-out", zoom_cb, GDK_KEY_minus, GDK_CONTROL_MASK },
     { "canvas.zoom-one", zoom_cb, GDK_KEY_1, GDK_CONTROL_MASK },
     { "canvas.zoom-fit", zoom_cb, GDK_KEY_0, GDK_CONTROL_MASK },
+    { "canvas.zoom-selection", zoom_cb, GDK_KEY_2, GDK_CONTROL_MASK },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++) {

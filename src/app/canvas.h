@@ -14,9 +14,9 @@
  *   `open-file`    (#GFile) a workflow was dropped here
  *   `say`          (text) a sentence about what could not be done
  *
- * Actions: `canvas.delete`, `canvas.cut`, `canvas.copy`, `canvas.paste`,
- * `canvas.duplicate`, `canvas.select-all`, `canvas.unselect`, `canvas.zoom-in`,
- * `canvas.zoom-out`, `canvas.zoom-one`, `canvas.zoom-fit`, `canvas.search`,
+ * Actions: `canvas.delete`, `canvas.cut`, `canvas.copy`, `canvas.paste`, `canvas.duplicate`,
+ * `canvas.select-all`, `canvas.unselect`, `canvas.zoom-in`, `canvas.zoom-out`,
+ * `canvas.zoom-one`, `canvas.zoom-fit`, `canvas.zoom-selection`, `canvas.search`,
  * `canvas.connect`, `canvas.disconnect`, `canvas.delete-and-join`, `canvas.arrange`,
  * `canvas.export`, `canvas.copy-chart`, `canvas.bypass`, `canvas.rename`, `canvas.menu`; a
  * node has `node.…`, a port `port.connect`.
@@ -70,6 +70,9 @@ void weft_canvas_zoom_to (WeftCanvas *self,
 
 /* Shows all of it, at most at its own size. */
 void weft_canvas_zoom_to_fit (WeftCanvas *self);
+
+/* Shows the selected nodes, at most at their own size; all of it without any. */
+void weft_canvas_zoom_to_selection (WeftCanvas *self);
 
 /* Brings a node into view; moves the rest no more than needed. */
 void weft_canvas_scroll_to_node (WeftCanvas *self,

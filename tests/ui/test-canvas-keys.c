@@ -263,6 +263,7 @@ static void
 test_zoom (void)
 {
   g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  double x, y;
 
   gtk_widget_grab_focus (desk->widget);
   ui_key ("<Control>plus");
@@ -274,6 +275,13 @@ test_zoom (void)
   UI_WAIT (weft_canvas_get_zoom (desk->canvas) < 0.9);
   ui_key ("<Control>0");
   UI_WAIT (weft_canvas_get_zoom (desk->canvas) == 1);
+  ui_key ("<Control>minus");
+  UI_WAIT (weft_canvas_get_zoom (desk->canvas) < 1);
+  focus_node (desk, "train");
+  ui_key ("<Control>2");
+  UI_WAIT (weft_canvas_get_zoom (desk->canvas) == 1);
+  canvas_desk_find_title (desk, "train", &x, &y);
+  g_assert_cmpfloat (ABS (x - gtk_widget_get_width (desk->widget) / 2.0), <, WEFT_NODE_WIDTH);
 }
 
 /* The focus goes to nodes that are not seen, and brings them into view. */
