@@ -33,8 +33,11 @@ static void
 set_mode (WeftCanvas   *self,
           WeftDragMode  mode)
 {
+  gboolean resizes = mode == WEFT_DRAG_RESIZE || (mode == WEFT_DRAG_NONE && self->at_corner);
+  const char *idle = self->has_space ? "grab" : (resizes ? "se-resize" : NULL);
+
   self->mode = mode;
-  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), mode == WEFT_DRAG_PAN ? "grabbing" : (self->has_space ? "grab" : NULL));
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), mode == WEFT_DRAG_PAN ? "grabbing" : idle);
 }
 
 /* Pressing */
@@ -55,21 +58,37 @@ press_node (WeftCanvas      *self,
 }
 
 static void
+press_note (WeftCanvas   *self,
+            WeftNoteView *note,
+            WeftDragMode  mode)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (note));
+  weft_canvas_select (self, NULL, WEFT_SELECT_REPLACE);
+  self->dragged_note = note;
+  set_mode (self, mode);
+}
+
+static void
 press_ground (WeftCanvas      *self,
               double           x,
               double           y,
               GdkModifierType  state)
 {
   WeftCanvasWire *wire = weft_canvas_pick_wire (self, x, y);
+  WeftNoteView *corner = weft_canvas_pick_corner (self, x, y), *note = weft_canvas_pick_note (self, x, y);
 
-  gtk_widget_grab_focus (GTK_WIDGET (self));
-  self->dragged_note = wire == NULL ? weft_canvas_pick_note (self, x, y) : NULL;
-  if (wire != NULL)
+  if (corner != NULL) {
+    press_note (self, corner, WEFT_DRAG_RESIZE);
+  } else if (wire != NULL) {
+    gtk_widget_grab_focus (GTK_WIDGET (self));
     weft_canvas_select_wire (self, wire, state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK) ? WEFT_SELECT_TOGGLE : WEFT_SELECT_REPLACE);
-  else
-    set_mode (self, self->dragged_note != NULL ? WEFT_DRAG_PRESSED : WEFT_DRAG_BAND);
-  if (self->mode == WEFT_DRAG_BAND)
+  } else if (note != NULL) {
+    press_note (self, note, WEFT_DRAG_PRESSED);
+  } else {
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+    set_mode (self, WEFT_DRAG_BAND);
     weft_canvas_begin_band (self, state & GDK_SHIFT_MASK);
+  }
 }
 
 static void
@@ -133,32 +152,11 @@ drag_begin_cb (WeftCanvas *self,
     press_left (self, x, y, get_modifiers (self->drag));
   else if (button == GDK_BUTTON_MIDDLE)
     set_mode (self, WEFT_DRAG_PAN);
+  else if (button == GDK_BUTTON_SECONDARY && (get_modifiers (self->drag) & GDK_CONTROL_MASK))
+    set_mode (self, WEFT_DRAG_SWEEP_PRESSED);
 }
 
 /* Moving */
-
-static void
-move_by (WeftCanvas *self,
-         double      dx,
-         double      dy)
-{
-  gboolean is_free = get_modifiers (self->drag) & GDK_SHIFT_MASK;
-  gboolean snaps = self->snaps != is_free;
-
-  dx /= self->place.zoom;
-  dy /= self->place.zoom;
-  if (self->dragged_note != NULL)
-    weft_note_view_set_offset (self->dragged_note, snaps ? weft_canvas_snap (dx) : dx, snaps ? weft_canvas_snap (dy) : dy);
-  for (guint i = 0; i < self->views->len && self->dragged_note == NULL; i++) {
-    WeftNode *node = weft_node_view_get_node (self->views->pdata[i]);
-    double x = weft_node_get_x (node), y = weft_node_get_y (node);
-
-    if (weft_node_view_get_selected (self->views->pdata[i]))
-      weft_node_view_set_offset (self->views->pdata[i], snaps ? weft_canvas_snap (x + dx) - x : dx, snaps ? weft_canvas_snap (y + dy) - y : dy);
-  }
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
-}
 
 static void
 pass_slop (WeftCanvas *self)
@@ -168,6 +166,8 @@ pass_slop (WeftCanvas *self)
 
   if (self->mode == WEFT_DRAG_PRESSED) {
     set_mode (self, WEFT_DRAG_MOVE);
+  } else if (self->mode == WEFT_DRAG_SWEEP_PRESSED) {
+    set_mode (self, WEFT_DRAG_SWEEP);
   } else if (self->mode == WEFT_DRAG_WIRE_PRESSED) {
     port = weft_canvas_pick_port (self, self->start_x, self->start_y, PORT_REACH, &view);
     set_mode (self, port != NULL ? WEFT_DRAG_WIRE : WEFT_DRAG_NONE);
@@ -189,9 +189,12 @@ drag_update_cb (WeftCanvas *self,
     pass_slop (self);
   switch (self->mode) {
   case WEFT_DRAG_MOVE:
-    move_by (self, dx, dy);
+    weft_canvas_move_held (self, dx / self->place.zoom, dy / self->place.zoom, get_modifiers (self->drag) & GDK_SHIFT_MASK);
     if (self->dragged_note == NULL)
       weft_canvas_aim_selected (self, x, y);
+    break;
+  case WEFT_DRAG_RESIZE:
+    weft_canvas_resize_held (self, dx / self->place.zoom, dy / self->place.zoom, get_modifiers (self->drag) & GDK_SHIFT_MASK);
     break;
   case WEFT_DRAG_BAND:
     weft_canvas_update_band (self, x, y);
@@ -202,8 +205,12 @@ drag_update_cb (WeftCanvas *self,
   case WEFT_DRAG_WIRE:
     weft_canvas_update_wire (self, x, y);
     break;
+  case WEFT_DRAG_SWEEP:
+    weft_canvas_update_sweep (self, x, y);
+    break;
   case WEFT_DRAG_NONE:
   case WEFT_DRAG_PRESSED:
+  case WEFT_DRAG_SWEEP_PRESSED:
   case WEFT_DRAG_WIRE_PRESSED:
   default:
     break;
@@ -211,44 +218,6 @@ drag_update_cb (WeftCanvas *self,
 }
 
 /* Releasing */
-
-static void
-move_note (WeftCanvas *self)
-{
-  g_autoptr (WeftNote) note = weft_note_copy (weft_note_view_get_note (self->dragged_note));
-  WeftArea box = weft_note_view_get_box (self->dragged_note);
-  g_autoptr (GError) error = NULL;
-
-  note->x = box.x;
-  note->y = box.y;
-  (void) weft_workflow_put_note (self->workflow, note, &error);
-  weft_canvas_say_error (self, g_steal_pointer (&error));
-}
-
-/* Puts nodes where they are drawn: one undo step. */
-static void
-move_nodes (WeftCanvas *self)
-{
-  WeftHistory *history = weft_document_get_history (self->document);
-  g_auto (GStrv) ids = weft_canvas_dup_selection (self);
-  g_autoptr (GError) error = NULL;
-
-  weft_history_begin (history, _("Move"), NULL);
-  for (guint i = 0; i < self->views->len && error == NULL; i++) {
-    WeftNodeView *view = self->views->pdata[i];
-    WeftArea box = weft_node_view_get_box (view);
-    WeftNode *node = weft_node_view_get_node (view);
-
-    if (box.x == weft_node_get_x (node) && box.y == weft_node_get_y (node))
-      continue;
-    weft_node_view_set_offset (view, 0, 0);
-    (void) weft_workflow_move_node (self->workflow, weft_node_view_get_id (view), box.x, box.y, &error);
-  }
-  if (error == NULL && ids[0] != NULL)
-    weft_canvas_reach_aim (self, ids[0]);
-  weft_history_end (history);
-  weft_canvas_say_error (self, g_steal_pointer (&error));
-}
 
 /* A click on one of several selected nodes means this one. */
 static void
@@ -274,10 +243,10 @@ drag_end_cb (WeftCanvas *self,
       release_node (self);
     break;
   case WEFT_DRAG_MOVE:
-    if (self->dragged_note != NULL)
-      move_note (self);
-    else
-      move_nodes (self);
+    weft_canvas_drop_held (self, _("Move"));
+    break;
+  case WEFT_DRAG_RESIZE:
+    weft_canvas_drop_held (self, _("Resize"));
     break;
   case WEFT_DRAG_BAND:
     weft_canvas_end_band (self);
@@ -285,6 +254,12 @@ drag_end_cb (WeftCanvas *self,
   case WEFT_DRAG_WIRE:
     if (!weft_canvas_end_wire (self))
       weft_canvas_open_search (self, self->start_x + dx, self->start_y + dy);
+    break;
+  case WEFT_DRAG_SWEEP:
+    weft_canvas_end_sweep (self);
+    break;
+  case WEFT_DRAG_SWEEP_PRESSED:
+    weft_canvas_open_menu_at (self, self->start_x, self->start_y);
     break;
   case WEFT_DRAG_NONE:
   case WEFT_DRAG_PAN:
@@ -306,6 +281,8 @@ press_twice (WeftCanvas *self,
 
   if (view != NULL)
     gtk_widget_activate_action (GTK_WIDGET (view), "node.open", NULL);
+  else if (weft_canvas_pick_note (self, x, y) != NULL)
+    weft_canvas_edit_note (self);
   else if (weft_canvas_pick_wire (self, x, y) == NULL)
     weft_canvas_open_search (self, x, y);
 }
@@ -319,7 +296,8 @@ pressed_cb (WeftCanvas      *self,
 {
   guint button = gtk_gesture_single_get_current_button (GTK_GESTURE_SINGLE (gesture));
 
-  if (button == GDK_BUTTON_SECONDARY && !is_above (self, x, y))
+  /* With Ctrl it may become a sweep: only its end tells. */
+  if (button == GDK_BUTTON_SECONDARY && !is_above (self, x, y) && !(get_modifiers (gesture) & GDK_CONTROL_MASK))
     weft_canvas_open_menu_at (self, x, y);
 }
 
@@ -350,15 +328,12 @@ weft_canvas_cancel_drag (WeftCanvas *self)
   set_mode (self, WEFT_DRAG_NONE);
   weft_canvas_forget_wire (self);
   weft_canvas_clear_aim (self);
-  for (guint i = 0; i < self->views->len && mode == WEFT_DRAG_MOVE; i++)
-    weft_node_view_set_offset (self->views->pdata[i], 0, 0);
-  if (self->dragged_note != NULL)
-    weft_note_view_set_offset (self->dragged_note, 0, 0);
+  weft_canvas_release_held (self);
   self->dragged_note = NULL;
   if (mode == WEFT_DRAG_BAND)
     weft_canvas_end_band (self);
-  gtk_widget_queue_allocate (GTK_WIDGET (self));
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  if (mode == WEFT_DRAG_SWEEP)
+    weft_canvas_forget_sweep (self);
   return was_drawing || mode != WEFT_DRAG_NONE;
 }
 
@@ -452,10 +427,16 @@ motion_cb (WeftCanvas *self,
            double      x,
            double      y)
 {
+  gboolean is_over_node = weft_canvas_pick_node (self, x, y) != NULL, at_corner = !is_over_node && weft_canvas_pick_corner (self, x, y) != NULL;
+
   self->pointer_x = x;
   self->pointer_y = y;
   if (self->mode == WEFT_DRAG_NONE)
-    weft_canvas_light_wire (self, weft_canvas_pick_node (self, x, y) == NULL ? weft_canvas_pick_wire (self, x, y) : NULL);
+    weft_canvas_light_wire (self, !is_over_node ? weft_canvas_pick_wire (self, x, y) : NULL);
+  if (self->mode != WEFT_DRAG_NONE || self->at_corner == at_corner)
+    return;
+  self->at_corner = at_corner;
+  set_mode (self, self->mode);
 }
 
 static void

@@ -293,6 +293,22 @@ snapshot_band (WeftCanvas  *self,
   snapshot_border (snapshot, &rect, 0, 1, self->nodes.colors.accent);
 }
 
+/* The line that cuts wires. */
+static void
+snapshot_sweep (WeftCanvas  *self,
+                GtkSnapshot *snapshot)
+{
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->place.width, (float) self->place.height));
+
+  gdk_cairo_set_source_rgba (cr, &self->nodes.colors.accent);
+  cairo_set_line_width (cr, 2);
+  cairo_set_dash (cr, (const double[]){ 6, 4 }, 2, 0);
+  cairo_move_to (cr, self->start_x, self->start_y);
+  cairo_line_to (cr, self->sweep_x, self->sweep_y);
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+}
+
 /* Pictures that a frame had no time for come with the next ones. */
 static gboolean
 catch_up_cb (GtkWidget     *widget,
@@ -325,6 +341,8 @@ weft_canvas_snapshot (WeftCanvas  *self,
   snapshot_pending (self, snapshot);
   if (self->mode == WEFT_DRAG_BAND)
     snapshot_band (self, snapshot);
+  if (self->mode == WEFT_DRAG_SWEEP)
+    snapshot_sweep (self, snapshot);
   if (self->is_dropping)
     snapshot_border (snapshot, &GRAPHENE_RECT_INIT (3, 3, all.size.width - 6, all.size.height - 6), 12, 3, self->nodes.colors.accent);
   if (gtk_widget_has_visible_focus (GTK_WIDGET (self)))

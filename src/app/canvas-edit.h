@@ -62,6 +62,10 @@ void weft_canvas_shift_clear (WeftCanvasShift *self);
 void weft_canvas_arrange          (WeftCanvas *self);
 void weft_canvas_finish_arranging (WeftCanvas *self);
 
+/* canvas-group.c */
+void weft_canvas_group_selected   (WeftCanvas *self);
+void weft_canvas_ungroup_selected (WeftCanvas *self);
+
 /* canvas-rewire.c */
 
 /* @wire: (nullable): is drawn as what the pointer is about */
@@ -82,6 +86,34 @@ void weft_canvas_clear_aim    (WeftCanvas         *self);
 /* Puts the node called @id into what was shown last, if anything. */
 void weft_canvas_reach_aim (WeftCanvas *self,
                             const char *id);
+
+/* canvas-move.c */
+
+/* Draws what is held, the dragged note or the selected nodes, so far away, canvas units;
+ * @is_free: the other way round than the grid is set. */
+void weft_canvas_move_held   (WeftCanvas *self,
+                              double      dx,
+                              double      dy,
+                              gboolean    is_free);
+void weft_canvas_resize_held (WeftCanvas *self,
+                              double      dx,
+                              double      dy,
+                              gboolean    is_free);
+
+/* Puts it where it is drawn, one undo step called @text; or draws it where it was. */
+void weft_canvas_drop_held    (WeftCanvas *self,
+                               const char *text);
+void weft_canvas_release_held (WeftCanvas *self);
+
+/* canvas-sweep.c */
+
+/* The line from where the button was pressed to a place of the widget: wires that it
+ * crosses are lit, and cut in the end. */
+void weft_canvas_update_sweep (WeftCanvas *self,
+                               double      x,
+                               double      y);
+void weft_canvas_end_sweep    (WeftCanvas *self);
+void weft_canvas_forget_sweep (WeftCanvas *self);
 
 /* canvas-export.c */
 
@@ -107,16 +139,44 @@ void weft_canvas_open_menu    (WeftCanvas *self);
 /* Asks for a title of the first selected node. */
 void weft_canvas_open_rename (WeftCanvas *self);
 
+/* @popover: (transfer floating): shown at a place of @parent, in the place of the last one */
+void weft_canvas_pop_up (WeftCanvas *self,
+                         GtkWidget  *popover,
+                         GtkWidget  *parent,
+                         int         x,
+                         int         y);
+
+/* canvas-note.c */
+
+/* Each asks for the text at once. */
+void weft_canvas_add_note       (WeftCanvas *self);
+void weft_canvas_frame_selected (WeftCanvas *self);
+
+/* About the note that has the focus or a menu, if one has. */
+void     weft_canvas_edit_note   (WeftCanvas *self);
+void     weft_canvas_remove_note (WeftCanvas *self);
+gboolean weft_canvas_nudge_note  (WeftCanvas *self,
+                                  int         dx,
+                                  int         dy);
+void     weft_canvas_resize_note (WeftCanvas *self,
+                                  int         dx,
+                                  int         dy);
+
 /* canvas-focus.c */
 
 /* Returns: (transfer none) (nullable): the node that has the focus, itself or one of its ports */
 WeftNodeView *weft_canvas_get_focus_view (WeftCanvas *self);
 
-/* Brings a node into view and gives it the focus. */
+/* Returns: (transfer none) (nullable): the note that has the focus */
+WeftNoteView *weft_canvas_get_focus_note (WeftCanvas *self);
+
+/* Brings a node or a note into view and gives it the focus. */
 gboolean weft_canvas_focus_view (WeftCanvas   *self,
                                  WeftNodeView *view);
+gboolean weft_canvas_focus_note (WeftCanvas   *self,
+                                 WeftNoteView *view);
 
-/* What GtkWidget's focus() does: through nodes and ports as people read. */
+/* What GtkWidget's focus() does: through nodes and ports as people read, then notes. */
 gboolean weft_canvas_move_focus (WeftCanvas       *self,
                                  GtkDirectionType  direction);
 

@@ -19,15 +19,39 @@ weft_canvas_get_focus_view (WeftCanvas *self)
   return view != NULL ? WEFT_NODE_VIEW (view) : NULL;
 }
 
+WeftNoteView *
+weft_canvas_get_focus_note (WeftCanvas *self)
+{
+  GtkWidget *child = gtk_widget_get_focus_child (GTK_WIDGET (self));
+
+  return WEFT_IS_NOTE_VIEW (child) && gtk_widget_has_focus (child) ? WEFT_NOTE_VIEW (child) : NULL;
+}
+
+static void
+show_child (WeftCanvas *self,
+            GtkWidget  *child,
+            WeftArea    box)
+{
+  if (self->place.zoom < WEFT_CANVAS_OVERVIEW)
+    weft_canvas_zoom_at (self, 1, self->place.width / 2, self->place.height / 2);
+  weft_canvas_scroll_to_box (self, box, FALSE);
+  gtk_widget_set_child_visible (child, TRUE);
+}
+
 static void
 bring_into_view (WeftCanvas   *self,
                  WeftNodeView *view)
 {
-  if (self->place.zoom < WEFT_CANVAS_OVERVIEW)
-    weft_canvas_zoom_at (self, 1, self->place.width / 2, self->place.height / 2);
-  weft_canvas_scroll_to_box (self, weft_node_view_get_box (view), FALSE);
-  gtk_widget_set_child_visible (GTK_WIDGET (view), TRUE);
+  show_child (self, GTK_WIDGET (view), weft_node_view_get_box (view));
   self->last_focus = view;
+}
+
+gboolean
+weft_canvas_focus_note (WeftCanvas   *self,
+                        WeftNoteView *view)
+{
+  show_child (self, GTK_WIDGET (view), weft_note_view_get_box (view));
+  return gtk_widget_grab_focus (GTK_WIDGET (view));
 }
 
 gboolean
@@ -72,6 +96,31 @@ enter (WeftCanvas       *self,
   return gtk_widget_child_focus (GTK_WIDGET (view), direction);
 }
 
+/* Notes come after all nodes. */
+static gboolean
+leave_note (WeftCanvas       *self,
+            WeftNoteView     *note,
+            GPtrArray        *nodes,
+            GtkDirectionType  direction)
+{
+  guint place;
+
+  if (!g_ptr_array_find (self->notes, note, &place))
+    return FALSE;
+  if (direction == GTK_DIR_TAB_FORWARD)
+    return place + 1 < self->notes->len && weft_canvas_focus_note (self, self->notes->pdata[place + 1]);
+  if (place > 0)
+    return weft_canvas_focus_note (self, self->notes->pdata[place - 1]);
+  return nodes->len > 0 ? enter (self, nodes->pdata[nodes->len - 1], direction) : gtk_widget_grab_focus (GTK_WIDGET (self));
+}
+
+/* Beyond the last node. */
+static gboolean
+enter_notes (WeftCanvas *self)
+{
+  return self->notes->len > 0 && weft_canvas_focus_note (self, self->notes->pdata[0]);
+}
+
 gboolean
 weft_canvas_move_focus (WeftCanvas       *self,
                         GtkDirectionType  direction)
@@ -85,15 +134,17 @@ weft_canvas_move_focus (WeftCanvas       *self,
     return view == NULL && gtk_widget_grab_focus (GTK_WIDGET (self));
   if (view != NULL && gtk_widget_child_focus (GTK_WIDGET (view), direction))
     return TRUE;
+  if (weft_canvas_get_focus_note (self) != NULL)
+    return leave_note (self, weft_canvas_get_focus_note (self), order, direction);
   if (view == NULL) {
     if (has_focus)
-      return is_forward && order->len > 0 && enter (self, order->pdata[0], direction);
+      return is_forward && (order->len > 0 ? enter (self, order->pdata[0], direction) : enter_notes (self));
     return self->last_focus != NULL ? weft_canvas_focus_view (self, self->last_focus) : gtk_widget_grab_focus (GTK_WIDGET (self));
   }
   if (!g_ptr_array_find (order, view, &place))
     return FALSE;
   if (is_forward)
-    return place + 1 < order->len && enter (self, order->pdata[place + 1], direction);
+    return place + 1 < order->len ? enter (self, order->pdata[place + 1], direction) : enter_notes (self);
   /* Backwards a node is entered by its last port. */
   return place > 0 ? enter (self, order->pdata[place - 1], direction) : gtk_widget_grab_focus (GTK_WIDGET (self));
 }

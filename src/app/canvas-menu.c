@@ -29,6 +29,9 @@ static const Entry node_entries[] = {
   { N_("C_onnect Selected"), "canvas.connect", "<Control>l" },
   { N_("Disco_nnect"), "canvas.disconnect", "<Control><Shift>l" },
   { N_("_Arrange"), "canvas.arrange", "<Control><Shift>r" },
+  { N_("_Frame Selected"), "canvas.frame", "<Control>j" },
+  { N_("_Group"), "canvas.group", "<Control>g" },
+  { N_("Un_group"), "canvas.ungroup", "<Control><Shift>g" },
   { NULL },
   { N_("Cu_t"), "canvas.cut", "<Control>x" },
   { N_("_Copy"), "canvas.copy", "<Control>c" },
@@ -40,6 +43,7 @@ static const Entry node_entries[] = {
 
 static const Entry ground_entries[] = {
   { N_("_Add Node…"), "canvas.search", "<Control>period" },
+  { N_("Add _Note"), "canvas.add-note", "<Control><Shift>j" },
   { NULL },
   { N_("_Paste"), "canvas.paste", "<Control>v" },
   { N_("Select _All"), "canvas.select-all", "<Control>a" },
@@ -54,19 +58,25 @@ static const Entry ground_entries[] = {
   { N_("Show Se_lection"), "canvas.zoom-selection", "<Control>2" },
 };
 
+static const Entry note_entries[] = {
+  { N_("_Edit Text…"), "canvas.edit-note", "F2" },
+  { N_("_Delete"), "canvas.remove-note", "Delete" },
+};
+
 static const Entry wire_entries[] = {
   { N_("_Delete"), "canvas.delete", "Delete" },
 };
 
-/* Layers are not run one by one. */
+/* Layers are neither run one by one nor grouped. */
 static gboolean
 is_offered (WeftCanvas  *self,
             const Entry *entry)
 {
+  static const char *const outside[] = { "node.run-to", "node.force", "canvas.group", "canvas.ungroup", NULL };
   WeftNode *owner = weft_workflow_get_owner (self->workflow);
   gboolean is_inside = owner != NULL && weft_node_get_kind (owner) != NULL && !(weft_node_get_kind (owner)->flags & WEFT_NODE_KIND_GROUP);
 
-  return !is_inside || !(g_str_equal (entry->action, "node.run-to") || g_str_equal (entry->action, "node.force"));
+  return !is_inside || !g_strv_contains (outside, entry->action);
 }
 
 static GMenuModel *
@@ -97,13 +107,12 @@ make_model (WeftCanvas  *self,
   return G_MENU_MODEL (menu);
 }
 
-/* @popover: (transfer floating): shown at a place of @parent, in the place of the last one */
-static void
-pop_up (WeftCanvas *self,
-        GtkWidget  *popover,
-        GtkWidget  *parent,
-        int         x,
-        int         y)
+void
+weft_canvas_pop_up (WeftCanvas *self,
+                    GtkWidget  *popover,
+                    GtkWidget  *parent,
+                    int         x,
+                    int         y)
 {
   if (self->popup != NULL)
     gtk_widget_unparent (self->popup);
@@ -128,7 +137,7 @@ pop_up_menu (WeftCanvas  *self,
   gtk_popover_set_position (GTK_POPOVER (menu), GTK_POS_BOTTOM);
   gtk_widget_set_halign (menu, GTK_ALIGN_START);
   gtk_accessible_update_property (GTK_ACCESSIBLE (menu), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Context menu"), -1);
-  pop_up (self, menu, parent, x, y);
+  weft_canvas_pop_up (self, menu, parent, x, y);
 }
 
 void
@@ -138,6 +147,7 @@ weft_canvas_open_menu_at (WeftCanvas *self,
 {
   WeftNodeView *view = weft_canvas_pick_node (self, x, y);
   WeftCanvasWire *wire = view == NULL ? weft_canvas_pick_wire (self, x, y) : NULL;
+  WeftNoteView *note = view == NULL && wire == NULL ? weft_canvas_pick_note (self, x, y) : NULL;
   WeftArea area;
   double left, top;
 
@@ -150,19 +160,28 @@ weft_canvas_open_menu_at (WeftCanvas *self,
   } else if (wire != NULL) {
     weft_canvas_select_wire (self, wire, WEFT_SELECT_REPLACE);
     pop_up_menu (self, GTK_WIDGET (self), wire_entries, G_N_ELEMENTS (wire_entries), (int) x, (int) y);
+  } else if (note != NULL) {
+    gtk_widget_grab_focus (GTK_WIDGET (note));
+    self->menu_note = note;
+    pop_up_menu (self, GTK_WIDGET (self), note_entries, G_N_ELEMENTS (note_entries), (int) x, (int) y);
   } else {
     pop_up_menu (self, GTK_WIDGET (self), ground_entries, G_N_ELEMENTS (ground_entries), (int) x, (int) y);
   }
 }
 
-/* By key: at the focused node, else where the pointer is. */
+/* By key: at the focused node or note, else in the middle. */
 void
 weft_canvas_open_menu (WeftCanvas *self)
 {
   WeftNodeView *view = weft_canvas_get_focus_view (self);
+  WeftNoteView *note = weft_canvas_get_focus_note (self);
   WeftArea area;
   double x = self->place.width / 2, y = self->place.height / 2;
 
+  if (note != NULL) {
+    area = weft_note_view_get_box (note);
+    weft_canvas_to_widget (self, area.x + 14, area.y + 14, &x, &y);
+  }
   if (view != NULL) {
     area = weft_node_view_get_box (view);
     weft_canvas_to_widget (self, area.x + area.width / 2, area.y + WEFT_NODE_HEADER / 2.0, &x, &y);
@@ -206,6 +225,6 @@ weft_canvas_open_rename (WeftCanvas *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Rename"), -1);
   g_signal_connect_swapped (entry, "activate", G_CALLBACK (renamed_cb), self);
   gtk_popover_set_child (GTK_POPOVER (popover), entry);
-  pop_up (self, popover, GTK_WIDGET (view), (int) (WEFT_NODE_WIDTH * self->place.zoom / 2), (int) (WEFT_NODE_HEADER * self->place.zoom));
+  weft_canvas_pop_up (self, popover, GTK_WIDGET (view), (int) (WEFT_NODE_WIDTH * self->place.zoom / 2), (int) (WEFT_NODE_HEADER * self->place.zoom));
   gtk_widget_grab_focus (entry);
 }

@@ -6,8 +6,9 @@
  * From the bottom up: canvas-viewport.c, what part is seen; canvas-scene.c, views
  * of nodes and wires following the workflow; canvas-selection.c; canvas-draw.c;
  * canvas-link.c, wires while they are drawn; canvas-focus.c; canvas-add.c;
- * canvas-clipboard.c; canvas-edit.c; canvas-arrange.c; canvas-rewire.c, nodes held above
- * wires; canvas-menu.c; canvas-drag.c; canvas-drop.c; canvas.c, the widget.
+ * canvas-clipboard.c; canvas-edit.c; canvas-arrange.c; canvas-group.c;
+ * canvas-rewire.c, nodes held above wires; canvas-move.c, what follows the pointer;
+ * canvas-sweep.c; canvas-menu.c; canvas-note.c; canvas-drag.c; canvas-drop.c; canvas.c, the widget.
  */
 #pragma once
 
@@ -31,8 +32,11 @@ typedef enum {
   WEFT_DRAG_NONE,
   WEFT_DRAG_PRESSED, /* on nodes, not far enough yet to move them */
   WEFT_DRAG_MOVE,
+  WEFT_DRAG_RESIZE,
   WEFT_DRAG_BAND,
   WEFT_DRAG_PAN,
+  WEFT_DRAG_SWEEP_PRESSED,
+  WEFT_DRAG_SWEEP,
   WEFT_DRAG_WIRE_PRESSED,
   WEFT_DRAG_WIRE,
 } WeftDragMode;
@@ -95,6 +99,7 @@ struct _WeftCanvas
   WeftCanvasWire *lit;        /* nullable: under the pointer, or under what is held */
   WeftNodeView *aim;          /* nullable: node whose place the one that is held would take */
   WeftNoteView *dragged_note; /* nullable */
+  WeftNoteView *menu_note;    /* nullable: that the last menu was about */
 
   WeftNodeCanvas nodes;
 
@@ -114,12 +119,14 @@ struct _WeftCanvas
   double pointer_x, pointer_y;
   double start_x, start_y;
   double pan_x, pan_y;
+  double sweep_x, sweep_y;
   double band_x, band_y, band_width, band_height;
   double pinch_zoom;
   GHashTable *band_base; /* Owned, nullable: WeftNodeView selected before the band */
   gboolean was_selected; /* the node pressed, before it was */
   gboolean has_space;    /* whether the space bar is held */
   gboolean used_space;   /* for something else than to search */
+  gboolean at_corner;    /* whether the pointer is where a note is resized */
   gboolean is_dropping;
   gboolean snaps;
   gboolean is_empty;
@@ -188,6 +195,15 @@ WeftCanvasWire *weft_canvas_pick_wire (WeftCanvas    *self,
 WeftNoteView   *weft_canvas_pick_note (WeftCanvas    *self,
                                        double         x,
                                        double         y);
+
+/* Returns: (transfer none) (nullable): the note with a corner there that it is resized by */
+WeftNoteView *weft_canvas_pick_corner (WeftCanvas *self,
+                                       double      x,
+                                       double      y);
+
+/* Returns: (transfer none) (nullable): the view of the note called @id */
+WeftNoteView *weft_canvas_find_note_view (WeftCanvas *self,
+                                          const char *id);
 
 /* Returns: (transfer none) (nullable): the wire that was drawn for @link */
 WeftCanvasWire *weft_canvas_find_wire (WeftCanvas     *self,

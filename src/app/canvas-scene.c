@@ -12,6 +12,9 @@
 /* As near as this a wire is meant, application pixels. */
 #define WIRE_REACH 6
 
+/* The corner that a note is resized by, application pixels. */
+#define CORNER 14
+
 static void
 update (WeftCanvas *self)
 {
@@ -328,27 +331,54 @@ weft_canvas_find_node_view (WeftCanvas *self,
 
 /* Notes */
 
+WeftNoteView *
+weft_canvas_find_note_view (WeftCanvas *self,
+                            const char *id)
+{
+  for (guint i = 0; i < self->notes->len; i++)
+    if (g_str_equal (weft_note_view_get_note (self->notes->pdata[i])->id, id))
+      return self->notes->pdata[i];
+  return NULL;
+}
+
+static void
+add_note (WeftCanvas     *self,
+          const WeftNote *note)
+{
+  WeftNoteView *view = weft_note_view_new (note, &self->nodes.colors);
+
+  weft_note_view_set_zoom (view, self->place.zoom);
+  gtk_widget_insert_after (GTK_WIDGET (view), GTK_WIDGET (self), NULL);
+  g_ptr_array_add (self->notes, view);
+}
+
+static void
+remove_note (WeftCanvas   *self,
+             WeftNoteView *view)
+{
+  if (self->dragged_note == view)
+    self->dragged_note = NULL;
+  if (self->menu_note == view)
+    self->menu_note = NULL;
+  if (gtk_widget_get_focus_child (GTK_WIDGET (self)) == GTK_WIDGET (view))
+    gtk_widget_grab_focus (GTK_WIDGET (self));
+  g_ptr_array_remove (self->notes, view);
+  gtk_widget_unparent (GTK_WIDGET (view));
+}
+
 static void
 note_changed_cb (WeftCanvas *self,
                  const char *id)
 {
   const WeftNote *note = weft_workflow_find_note (self->workflow, id);
+  WeftNoteView *view = weft_canvas_find_note_view (self, id);
 
-  for (guint i = 0; i < self->notes->len; i++)
-    if (g_str_equal (weft_note_view_get_note (self->notes->pdata[i])->id, id)) {
-      if (self->dragged_note == self->notes->pdata[i])
-        self->dragged_note = NULL;
-      gtk_widget_unparent (self->notes->pdata[i]);
-      g_ptr_array_remove_index (self->notes, i);
-      break;
-    }
-  if (note != NULL) {
-    WeftNoteView *view = weft_note_view_new (note, &self->nodes.colors);
-
-    weft_note_view_set_zoom (view, self->place.zoom);
-    gtk_widget_insert_after (GTK_WIDGET (view), GTK_WIDGET (self), NULL);
-    g_ptr_array_add (self->notes, view);
-  }
+  if (view != NULL && note != NULL)
+    weft_note_view_set_note (view, note);
+  else if (note != NULL)
+    add_note (self, note);
+  else if (view != NULL)
+    remove_note (self, view);
   update_hint (self);
   update (self);
 }
@@ -519,6 +549,22 @@ weft_canvas_pick_note (WeftCanvas *self,
       box.height = MIN (box.height, 2 * WEFT_CANVAS_GRID + 8);
     if (weft_area_contains (&box, x, y))
       return view;
+  }
+  return NULL;
+}
+
+WeftNoteView *
+weft_canvas_pick_corner (WeftCanvas *self,
+                         double      x,
+                         double      y)
+{
+  for (guint i = self->notes->len; i > 0 && self->place.zoom >= WEFT_CANVAS_OVERVIEW; i--) {
+    WeftArea box = weft_note_view_get_box (self->notes->pdata[i - 1]);
+    double right, bottom;
+
+    weft_canvas_to_widget (self, box.x + box.width, box.y + box.height, &right, &bottom);
+    if (x <= right && y <= bottom && x > right - CORNER && y > bottom - CORNER)
+      return self->notes->pdata[i - 1];
   }
   return NULL;
 }

@@ -155,6 +155,12 @@ static const struct
   { "canvas.disconnect", weft_canvas_disconnect_selected, TRUE },
   { "canvas.delete-and-join", weft_canvas_delete_and_join, TRUE },
   { "canvas.arrange", weft_canvas_arrange, FALSE },
+  { "canvas.frame", weft_canvas_frame_selected, TRUE },
+  { "canvas.add-note", weft_canvas_add_note, FALSE },
+  { "canvas.edit-note", weft_canvas_edit_note, FALSE },
+  { "canvas.remove-note", weft_canvas_remove_note, FALSE },
+  { "canvas.group", weft_canvas_group_selected, TRUE },
+  { "canvas.ungroup", weft_canvas_ungroup_selected, TRUE },
   { "canvas.export", weft_canvas_export, FALSE },
   { "canvas.copy-chart", weft_canvas_copy_chart, FALSE },
   { "canvas.search", weft_canvas_open_search_at_pointer, FALSE },
@@ -172,6 +178,19 @@ edit_cb (GtkWidget  *widget,
   for (guint i = 0; i < G_N_ELEMENTS (edits) && self->mode == WEFT_DRAG_NONE; i++)
     if (g_str_equal (edits[i].name, name))
       edits[i].edit (self);
+}
+
+static void
+resize_note_cb (GtkWidget  *widget,
+                const char *name,
+                GVariant   *parameter)
+{
+  WeftCanvas *self = WEFT_CANVAS (widget);
+  int dx, dy;
+
+  g_variant_get (parameter, "(ii)", &dx, &dy);
+  if (self->mode == WEFT_DRAG_NONE)
+    weft_canvas_resize_note (self, dx, dy);
 }
 
 static void
@@ -217,7 +236,8 @@ nudge_cb (GtkWidget *widget,
   int dx, dy;
 
   g_variant_get (parameter, "(ii)", &dx, &dy);
-  weft_canvas_nudge (WEFT_CANVAS (widget), dx, dy);
+  if (!weft_canvas_nudge_note (WEFT_CANVAS (widget), dx, dy))
+    weft_canvas_nudge (WEFT_CANVAS (widget), dx, dy);
   return TRUE;
 }
 
@@ -362,6 +382,10 @@ add_actions (GtkWidgetClass *klass)
     { "canvas.export", edit_cb, GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "canvas.copy-chart", edit_cb, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "canvas.arrange", edit_cb, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+    { "canvas.frame", edit_cb, GDK_KEY_j, GDK_CONTROL_MASK },
+    { "canvas.add-note", edit_cb, GDK_KEY_j, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+    { "canvas.group", edit_cb, GDK_KEY_g, GDK_CONTROL_MASK },
+    { "canvas.ungroup", edit_cb, GDK_KEY_g, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "canvas.search", edit_cb, GDK_KEY_period, GDK_CONTROL_MASK },
     { "canvas.menu", edit_cb, GDK_KEY_Menu, 0 },
     { "canvas.select-all", select_cb, GDK_KEY_a, GDK_CONTROL_MASK },
@@ -377,6 +401,10 @@ add_actions (GtkWidgetClass *klass)
     gtk_widget_class_install_action (klass, actions[i].name, NULL, actions[i].activate);
     gtk_widget_class_add_binding_action (klass, actions[i].key, actions[i].modifiers, actions[i].name, NULL);
   }
+  /* The keys of these are the note's own. */
+  gtk_widget_class_install_action (klass, "canvas.edit-note", NULL, edit_cb);
+  gtk_widget_class_install_action (klass, "canvas.remove-note", NULL, edit_cb);
+  gtk_widget_class_install_action (klass, "canvas.resize-note", "(ii)", resize_note_cb);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_F10, GDK_SHIFT_MASK, "canvas.menu", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_BackSpace, 0, "canvas.delete", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_equal, GDK_CONTROL_MASK, "canvas.zoom-in", NULL);
@@ -409,7 +437,9 @@ add_keys (GtkWidgetClass *klass)
     gtk_widget_class_add_binding (klass, arrows[i].key, GDK_CONTROL_MASK, nudge_cb, "(ii)", arrows[i].dx, arrows[i].dy);
     gtk_widget_class_add_binding (klass, arrows[i].keypad, GDK_CONTROL_MASK, nudge_cb, "(ii)", arrows[i].dx, arrows[i].dy);
   }
+  /* A sweep is drawn with Ctrl held. */
   gtk_widget_class_add_binding (klass, GDK_KEY_Escape, 0, escape_cb, NULL);
+  gtk_widget_class_add_binding (klass, GDK_KEY_Escape, GDK_CONTROL_MASK, escape_cb, NULL);
 }
 
 /* What travels over a wire, and why it does not fit. */

@@ -9,6 +9,9 @@
 #define TEXT_SIZE  12.0
 #define TITLE_SIZE 13.0
 
+/* The corner that it is resized by: two lines, so far from each other. */
+#define GRIP_STEP 4
+
 struct _WeftNoteView
 {
   GtkWidget parent_instance;
@@ -20,7 +23,7 @@ struct _WeftNoteView
   const WeftCanvasColors *colors;
 
   double zoom;
-  double dx, dy;
+  WeftArea change;
 };
 
 G_DEFINE_FINAL_TYPE (WeftNoteView, weft_note_view, GTK_TYPE_WIDGET)
@@ -35,7 +38,7 @@ lay_out (WeftNoteView *self,
   pango_font_description_set_absolute_size (font, (self->note->frame ? TITLE_SIZE : TEXT_SIZE) * PANGO_SCALE * zoom);
   pango_font_description_set_weight (font, self->note->frame ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
-  pango_layout_set_width (layout, (int) ((self->note->width - 2 * PAD) * zoom * PANGO_SCALE));
+  pango_layout_set_width (layout, (int) ((weft_note_view_get_box (self).width - 2 * PAD) * zoom * PANGO_SCALE));
   if (self->note->frame) {
     pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
     pango_layout_set_single_paragraph_mode (layout, TRUE);
@@ -74,12 +77,51 @@ append (WeftNoteView           *self,
 }
 
 static void
+weft_note_view_state_flags_changed (GtkWidget     *widget,
+                                    GtkStateFlags  before)
+{
+  gtk_widget_queue_draw (widget);
+  GTK_WIDGET_CLASS (weft_note_view_parent_class)->state_flags_changed (widget, before);
+}
+
+static void
+snapshot_grip (WeftNoteView  *self,
+               GtkSnapshot   *snapshot,
+               float          width,
+               float          height,
+               const GdkRGBA *color)
+{
+  float size = (float) (3 * GRIP_STEP * self->zoom);
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (width - size, height - size, size, size));
+
+  gdk_cairo_set_source_rgba (cr, color);
+  cairo_set_line_width (cr, 1.5);
+  for (int i = 1; i <= 2; i++) {
+    double reach = (1 + i) * GRIP_STEP * self->zoom, edge = GRIP_STEP * self->zoom;
+
+    cairo_move_to (cr, width - reach, height - edge);
+    cairo_line_to (cr, width - edge, height - reach);
+  }
+  cairo_stroke (cr);
+  cairo_destroy (cr);
+}
+
+/* The corner and the focus are of the window and in no picture. */
+static void
 weft_note_view_snapshot (GtkWidget   *widget,
                          GtkSnapshot *snapshot)
 {
   WeftNoteView *self = WEFT_NOTE_VIEW (widget);
+  const graphene_rect_t rect = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
+  const GdkRGBA *color = gtk_widget_has_focus (widget) ? &self->colors->accent : &self->colors->dim;
+  GskRoundedRect card;
 
-  append (self, self->colors, self->zoom, GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)), snapshot);
+  append (self, self->colors, self->zoom, rect, snapshot);
+  snapshot_grip (self, snapshot, rect.size.width, rect.size.height, color);
+  if (!gtk_widget_has_focus (widget))
+    return;
+  gsk_rounded_rect_init_from_rect (&card, &rect, (float) (WEFT_NODE_RADIUS * self->zoom));
+  gtk_snapshot_append_border (snapshot, &card, (const float[]){ 2, 2, 2, 2 }, (const GdkRGBA[]){ *color, *color, *color, *color });
 }
 
 static void
@@ -102,6 +144,33 @@ weft_note_view_finalize (GObject *object)
 }
 
 static void
+add_keys (GtkWidgetClass *klass)
+{
+  static const struct
+  {
+    guint key;
+    guint keypad;
+    int dx;
+    int dy;
+  } arrows[] = {
+    { GDK_KEY_Left, GDK_KEY_KP_Left, -1, 0 },
+    { GDK_KEY_Right, GDK_KEY_KP_Right, 1, 0 },
+    { GDK_KEY_Up, GDK_KEY_KP_Up, 0, -1 },
+    { GDK_KEY_Down, GDK_KEY_KP_Down, 0, 1 },
+  };
+
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Return, 0, "canvas.edit-note", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Enter, 0, "canvas.edit-note", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_F2, 0, "canvas.edit-note", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_Delete, 0, "canvas.remove-note", NULL);
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_BackSpace, 0, "canvas.remove-note", NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (arrows); i++) {
+    gtk_widget_class_add_binding_action (klass, arrows[i].key, GDK_SHIFT_MASK, "canvas.resize-note", "(ii)", arrows[i].dx, arrows[i].dy);
+    gtk_widget_class_add_binding_action (klass, arrows[i].keypad, GDK_SHIFT_MASK, "canvas.resize-note", "(ii)", arrows[i].dx, arrows[i].dy);
+  }
+}
+
+static void
 weft_note_view_class_init (WeftNoteViewClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
@@ -109,14 +178,17 @@ weft_note_view_class_init (WeftNoteViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = weft_note_view_finalize;
   widget_class->snapshot = weft_note_view_snapshot;
   widget_class->measure = weft_note_view_measure;
+  widget_class->state_flags_changed = weft_note_view_state_flags_changed;
   gtk_widget_class_set_css_name (widget_class, "note");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_NOTE);
+  add_keys (widget_class);
 }
 
 static void
 weft_note_view_init (WeftNoteView *self)
 {
   self->zoom = 1;
+  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
 }
 
 WeftNoteView *
@@ -125,11 +197,21 @@ weft_note_view_new (const WeftNote         *note,
 {
   WeftNoteView *self = g_object_new (WEFT_TYPE_NOTE_VIEW, NULL);
 
-  self->note = weft_note_copy (note);
   self->colors = colors;
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, note->text,
-                                  GTK_ACCESSIBLE_PROPERTY_ROLE_DESCRIPTION, note->frame ? _("frame") : _("note"), -1);
+  weft_note_view_set_note (self, note);
   return self;
+}
+
+void
+weft_note_view_set_note (WeftNoteView   *self,
+                         const WeftNote *note)
+{
+  g_clear_pointer (&self->note, weft_note_free);
+  self->note = weft_note_copy (note);
+  self->change = (WeftArea){ 0 };
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, *note->text != '\0' ? note->text : _("Without text"),
+                                  GTK_ACCESSIBLE_PROPERTY_ROLE_DESCRIPTION, note->frame ? _("frame") : _("note"), -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 const WeftNote *
@@ -141,16 +223,19 @@ weft_note_view_get_note (WeftNoteView *self)
 WeftArea
 weft_note_view_get_box (WeftNoteView *self)
 {
-  return (WeftArea){ self->note->x + self->dx, self->note->y + self->dy, self->note->width, self->note->height };
+  return (WeftArea){ self->note->x + self->change.x, self->note->y + self->change.y, self->note->width + self->change.width,
+                     self->note->height + self->change.height };
 }
 
 void
-weft_note_view_set_offset (WeftNoteView *self,
-                           double        dx,
-                           double        dy)
+weft_note_view_set_change (WeftNoteView *self,
+                           WeftArea      change)
 {
-  self->dx = dx;
-  self->dy = dy;
+  gboolean grows = change.width != self->change.width || change.height != self->change.height;
+
+  self->change = change;
+  if (grows)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void

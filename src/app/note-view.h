@@ -1,5 +1,7 @@
 /* note-view.h: a note or a frame on the canvas
  * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Its keys activate `canvas.edit-note`, `canvas.remove-note` and `canvas.resize-note`.
  */
 #pragma once
 
@@ -19,13 +21,16 @@ WeftNoteView *weft_note_view_new (const WeftNote         *note,
 /* Returns: (transfer none): what it shows */
 const WeftNote *weft_note_view_get_note (WeftNoteView *self);
 
-/* Returns: where it is, in canvas units, dragged along if it is being dragged */
+/* Shows another note of the same id, where that one is. */
+void weft_note_view_set_note (WeftNoteView   *self,
+                              const WeftNote *note);
+
+/* Returns: where it is, in canvas units, changed as it is being dragged */
 WeftArea weft_note_view_get_box (WeftNoteView *self);
 
-/* Draws it so far from where its note is, while it is being dragged. */
-void weft_note_view_set_offset (WeftNoteView *self,
-                                double        dx,
-                                double        dy);
+/* Draws it so far from where its note is, and so much larger, while it is being dragged. */
+void weft_note_view_set_change (WeftNoteView *self,
+                                WeftArea      change);
 
 /* Paints it where it stands, in canvas units, in other colors. */
 void weft_note_view_paint (WeftNoteView           *self,

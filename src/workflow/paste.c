@@ -102,16 +102,6 @@ paste_links (WeftWorkflow *self,
   }
 }
 
-static int
-get_depth (WeftWorkflow *self)
-{
-  int depth = 0;
-
-  for (; self->owner != NULL && self->owner->workflow != NULL; self = self->owner->workflow)
-    depth++;
-  return depth;
-}
-
 /* The fragment as a workflow of its own, read as deep as it will stand. */
 static WeftWorkflow *
 read_fragment (WeftWorkflow  *self,
@@ -125,7 +115,7 @@ read_fragment (WeftWorkflow  *self,
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_FORMAT, _("this is no part of a Weft workflow"));
     return NULL;
   }
-  if (!weft_workflow_read (scratch, object, "", get_depth (self), error))
+  if (!weft_workflow_read (scratch, object, "", weft_workflow_get_depth (self), error))
     return NULL;
   if (self->nodes->len + scratch->nodes->len > WEFT_DOCUMENT_MAX_NODES) {
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED,

@@ -110,6 +110,9 @@ char     *weft_workflow_swap_lent   (WeftWorkflow   *self,
                                      const char     *id,
                                      const char     *place);
 
+/* Returns: how many nodes @self is inside of */
+int weft_workflow_get_depth (WeftWorkflow *self);
+
 /* Returns: (transfer none) (nullable): the port called @id that nodes inside @self lend */
 WeftLentPort *weft_workflow_find_lent (WeftWorkflow *self,
                                        WeftPortSide  side,

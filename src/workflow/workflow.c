@@ -412,6 +412,16 @@ weft_workflow_swap_lent (WeftWorkflow *self,
   return former;
 }
 
+int
+weft_workflow_get_depth (WeftWorkflow *self)
+{
+  int depth = 0;
+
+  for (; self->owner != NULL && self->owner->workflow != NULL; self = self->owner->workflow)
+    depth++;
+  return depth;
+}
+
 WeftLentPort *
 weft_workflow_find_lent (WeftWorkflow *self,
                          WeftPortSide  side,

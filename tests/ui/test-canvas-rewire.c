@@ -128,6 +128,54 @@ test_arrange (void)
   g_assert_cmpfloat (weft_node_get_x (prepare), ==, x);
 }
 
+/* Draws a line with the right button while Ctrl is held, and lets go where it ends. */
+static void
+sweep (CanvasDesk *desk,
+       double      x,
+       double      y,
+       double      to_x,
+       double      to_y,
+       gboolean    escapes)
+{
+  ui_move (desk->widget, x, y);
+  ui_hold_key ("Control_L");
+  ui_press (3);
+  ui_glide (desk->widget, to_x, to_y);
+  if (escapes)
+    ui_key ("Escape");
+  ui_release (3);
+  ui_release_key ("Control_L");
+  ui_settle ();
+}
+
+static void
+test_sweep (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  guint n_links = weft_workflow_get_links (desk->workflow)->len;
+  double x, y, other_x, other_y;
+  GtkWidget *item;
+
+  canvas_desk_find_wire (desk, "data.data → prepare.data", &x, &y);
+  canvas_desk_find_wire (desk, "train.model → evaluate.model", &other_x, &other_y);
+  gtk_widget_grab_focus (desk->widget);
+  sweep (desk, x, y - 60, x, y + 60, TRUE);
+  g_assert_cmpuint (weft_workflow_get_links (desk->workflow)->len, ==, n_links);
+  sweep (desk, x, y - 60, x, y + 60, FALSE);
+  UI_WAIT (!canvas_desk_has_link (desk, "data.data → prepare.data"));
+  g_assert_cmpuint (weft_workflow_get_links (desk->workflow)->len, ==, n_links - 1);
+  /* Two wires lie between these nodes; both are one step. */
+  sweep (desk, other_x, other_y - 60, other_x, other_y + 60, FALSE);
+  UI_WAIT (weft_workflow_get_links (desk->workflow)->len == n_links - 3);
+  g_assert_cmpuint (weft_history_get_n_commands (desk->history), ==, 2);
+  weft_history_undo (desk->history);
+  g_assert_cmpuint (weft_workflow_get_links (desk->workflow)->len, ==, n_links - 1);
+  /* What is no sweep is a click that opens the menu. */
+  sweep (desk, 150, 600, 150, 600, FALSE);
+  UI_WAIT ((item = ui_find_named (NULL, "Select All")) != NULL);
+  ui_wait_frame (item);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -139,5 +187,6 @@ main (int    argc,
   ui_test_add ("/ui/canvas-rewire/delete-and-join", test_delete_and_join);
   ui_test_add ("/ui/canvas-rewire/disconnect", test_disconnect);
   ui_test_add ("/ui/canvas-rewire/arrange", test_arrange);
+  ui_test_add ("/ui/canvas-rewire/sweep", test_sweep);
   return ui_test_run ();
 }
