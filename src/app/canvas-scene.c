@@ -55,7 +55,8 @@ weft_canvas_forget_wire (WeftCanvas *self)
     self->pending.moved->is_detached = FALSE;
   self->pending = (WeftPendingWire){ 0 };
   gtk_widget_set_visible (self->bubble, FALSE);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  /* Ports that refused the wire have said why, instead of whom they are connected to. */
+  mark_stale (self);
 }
 
 static int
