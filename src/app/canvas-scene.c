@@ -114,6 +114,30 @@ free_text (gpointer text)
   g_string_free (text, TRUE);
 }
 
+/* Tells each output which inputs read it. */
+static void
+relate_ports (WeftCanvas *self)
+{
+  g_autoptr (GHashTable) readers = g_hash_table_new (NULL, NULL);
+
+  for (guint i = 0; i < self->wires->len; i++) {
+    const WeftCanvasWire *wire = self->wires->pdata[i];
+    gpointer output;
+
+    if (wire->from == NULL || wire->to == NULL || wire->output < 0 || wire->input < 0)
+      continue;
+    output = weft_node_view_get_ports (wire->from, WEFT_PORT_OUTPUT)->pdata[wire->output];
+    g_hash_table_insert (readers, output,
+                         g_list_append (g_hash_table_lookup (readers, output), weft_node_view_get_ports (wire->to, WEFT_PORT_INPUT)->pdata[wire->input]));
+  }
+  for (guint i = 0; i < self->views->len; i++) {
+    GPtrArray *outputs = weft_node_view_get_ports (self->views->pdata[i], WEFT_PORT_OUTPUT);
+
+    for (guint k = 0; k < outputs->len; k++)
+      weft_port_view_take_readers (outputs->pdata[k], g_hash_table_lookup (readers, outputs->pdata[k]));
+  }
+}
+
 /* Tells each port whom it is connected to. */
 static void
 describe_ports (WeftCanvas *self)
@@ -163,6 +187,7 @@ weft_canvas_need_wires (WeftCanvas *self)
   for (guint i = 0; i < self->wires->len; i++)
     find_ends (self, self->wires->pdata[i]);
   describe_ports (self);
+  relate_ports (self);
 }
 
 WeftCanvasWire *

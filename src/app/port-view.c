@@ -215,6 +215,23 @@ weft_port_view_set_mark (WeftPortView *self,
 }
 
 void
+weft_port_view_take_readers (WeftPortView *self,
+                             GList        *inputs)
+{
+  GtkAccessibleRelation relation = GTK_ACCESSIBLE_RELATION_FLOW_TO;
+  GValue value = G_VALUE_INIT;
+
+  if (inputs == NULL) {
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), relation);
+    return;
+  }
+  /* GTK keeps the list, and forgets what goes. */
+  g_value_init (&value, G_TYPE_POINTER);
+  g_value_set_pointer (&value, inputs);
+  gtk_accessible_update_relation_value (GTK_ACCESSIBLE (self), 1, &relation, &value);
+}
+
+void
 weft_port_view_describe (WeftPortView *self,
                          const char   *text)
 {
