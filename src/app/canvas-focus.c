@@ -27,7 +27,7 @@ bring_into_view (WeftCanvas   *self,
     weft_canvas_zoom_at (self, 1, self->place.width / 2, self->place.height / 2);
   weft_canvas_scroll_to_box (self, weft_node_view_get_box (view), FALSE);
   /* At once, because a menu may open at it. */
-  weft_canvas_allocate (self, (int) self->place.width, (int) self->place.height);
+  weft_canvas_allocate_node (self, view);
   gtk_widget_set_child_visible (GTK_WIDGET (view), TRUE);
   self->last_focus = view;
 }

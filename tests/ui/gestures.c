@@ -358,7 +358,8 @@ disconnect (Gestures *self)
 static void
 copy (Gestures *self)
 {
-  press_key (self, below (self, 4) == 0 ? "<Control>x" : "<Control>c");
+  if (count_nodes (self) <= MANY)
+    press_key (self, below (self, 4) == 0 ? "<Control>x" : "<Control>c");
 }
 
 static void
