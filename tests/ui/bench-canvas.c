@@ -42,7 +42,7 @@ typedef struct
   gint64 begin;
 } Bench;
 
-/* Trainings of four nodes and six wires each, in columns; each reads what the one before prepared. */
+/* Trainings of four nodes and six wires, in columns; each reads what the one before prepared. */
 static void
 fill (Bench *self,
       int    n_nodes)
