@@ -119,6 +119,8 @@ static const struct
   { "win.run", { "<Control>Return", "F5" } },
   { "win.stop", { "<Shift>F5" } },
   { "win.find", { "<Control>f" } },
+  { "win.find-node", { "<Control><Shift>f" } },
+  { "win.fullscreen", { "F11" } },
   { "win.next-pane", { "F6" } },
   { "win.toggle-palette", { "F9" } },
   { "win.toggle-inspector", { "<Shift>F9" } },

@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "workflow/command.h"
+#include "workflow/mermaid.h"
 
 #include <string.h>
 
@@ -73,6 +74,34 @@ paste (WeftCanvas *self,
     weft_canvas_focus_view (self, view);
 }
 
+/* A chart in Mermaid's notation; the first thing that did not come along is said. */
+static void
+paste_chart (WeftCanvas *self,
+             const char *text)
+{
+  g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = NULL;
+  double x, y;
+
+  weft_canvas_from_widget (self, self->pointer_x, self->pointer_y, &x, &y);
+  ids = weft_workflow_paste_mermaid (self->workflow, text, weft_canvas_snap (x), weft_canvas_snap (y), warnings, &error);
+  if (ids != NULL)
+    weft_canvas_select (self, (const char *const *) ids, WEFT_SELECT_REPLACE);
+  if (warnings->len > 0)
+    weft_canvas_say (self, warnings->pdata[0]);
+  weft_canvas_say_error (self, g_steal_pointer (&error));
+}
+
+void
+weft_canvas_copy_chart (WeftCanvas *self)
+{
+  g_autofree char *text = weft_workflow_to_mermaid (self->workflow);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  weft_canvas_say (self, _("The workflow is in the clipboard as a Mermaid chart"));
+}
+
 /* The same text again at the same place would lie on top of itself. */
 static void
 paste_text (WeftCanvas *self,
@@ -105,7 +134,9 @@ read_cb (GObject      *source,
   g_autoptr (WeftCanvas) self = data;
   g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
 
-  if (text != NULL)
+  if (text != NULL && weft_mermaid_is (text))
+    paste_chart (self, text);
+  else if (text != NULL)
     paste_text (self, text);
   else
     weft_canvas_say (self, _("There are no nodes in the clipboard"));

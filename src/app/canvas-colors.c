@@ -73,6 +73,34 @@ weft_canvas_colors_init (WeftCanvasColors *self,
   self->shadow = (GdkRGBA){ 0, 0, 0, self->is_contrast ? 0 : (self->is_dark ? 0.5f : 0.28f) };
 }
 
+static GdkRGBA
+parse (const char *text)
+{
+  GdkRGBA color = { 0 };
+
+  gdk_rgba_parse (&color, text);
+  return color;
+}
+
+void
+weft_canvas_colors_init_light (WeftCanvasColors *self)
+{
+  *self = (WeftCanvasColors){
+    .background = parse ("#ffffff"),
+    .grid = parse ("#e6e6e6"),
+    .card = parse ("#ffffff"),
+    .text = parse ("#333333"),
+    .dim = parse ("#6f6f6f"),
+    .border = parse ("#cfcfcf"),
+    .accent = parse ("#3584e4"),
+    .accent_text = parse ("#1b6acb"),
+    .error = parse ("#c01c28"),
+    .warning = parse ("#9c6e03"),
+    .success = parse ("#1b8553"),
+    .shadow = { 0, 0, 0, 0.28f },
+  };
+}
+
 GdkRGBA
 weft_canvas_colors_get_type (const WeftCanvasColors *self,
                              const WeftPortType     *type)

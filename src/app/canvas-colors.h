@@ -47,6 +47,9 @@ typedef struct
 } WeftCanvasColors;
 
 /* @widget: whose theme is asked */
+/* Those of a light theme, whatever the theme is: for paper and files. */
+void weft_canvas_colors_init_light (WeftCanvasColors *self);
+
 void weft_canvas_colors_init (WeftCanvasColors *self,
                               GtkWidget        *widget);
 

@@ -4,6 +4,7 @@
 #include "app/canvas-edit.h"
 
 #include "app/kind-drag.h"
+#include "app/recipe.h"
 #include "base/i18n.h"
 #include "dataset/reader.h"
 
@@ -80,6 +81,15 @@ drop_kind (WeftCanvas *self,
   return node != NULL;
 }
 
+/* A picture or model that Weft has exported opens the workflow it came from. */
+static gboolean
+holds_recipe (const char *path)
+{
+  g_autofree char *recipe = path != NULL && weft_recipe_may_be_in (path) ? weft_recipe_read (path, NULL) : NULL;
+
+  return recipe != NULL;
+}
+
 /* Returns: whether something has come of the file */
 static gboolean
 drop_file (WeftCanvas *self,
@@ -90,7 +100,7 @@ drop_file (WeftCanvas *self,
   g_autofree char *path = g_file_get_path (file), *name = g_file_get_basename (file), *text = NULL;
   g_autoptr (GError) error = NULL;
 
-  if (g_str_has_suffix (name, DOCUMENT_ENDING)) {
+  if (g_str_has_suffix (name, DOCUMENT_ENDING) || holds_recipe (path)) {
     g_signal_emit_by_name (self, "open-file", file);
     return TRUE;
   }

@@ -83,10 +83,18 @@ void weft_canvas_clear_aim    (WeftCanvas         *self);
 void weft_canvas_reach_aim (WeftCanvas *self,
                             const char *id);
 
+/* canvas-export.c */
+
+/* Asks for a file and writes the canvas there as a picture. */
+void weft_canvas_export (WeftCanvas *self);
+
 /* canvas-clipboard.c */
 void weft_canvas_copy      (WeftCanvas *self);
 void weft_canvas_paste     (WeftCanvas *self);
 void weft_canvas_duplicate (WeftCanvas *self);
+
+/* Puts this level of the workflow into the clipboard as a Mermaid chart. */
+void weft_canvas_copy_chart (WeftCanvas *self);
 
 /* canvas-menu.c */
 

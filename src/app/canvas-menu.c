@@ -44,6 +44,8 @@ static const Entry ground_entries[] = {
   { N_("_Paste"), "canvas.paste", "<Control>v" },
   { N_("Select _All"), "canvas.select-all", "<Control>a" },
   { N_("A_rrange All"), "canvas.arrange", "<Control><Shift>r" },
+  { N_("_Export Picture…"), "canvas.export", "<Control><Shift>e" },
+  { N_("Copy as _Mermaid Chart"), "canvas.copy-chart", "<Control><Shift>c" },
   { NULL },
   { N_("Zoom _In"), "canvas.zoom-in", "<Control>plus" },
   { N_("Zoom _Out"), "canvas.zoom-out", "<Control>minus" },

@@ -153,6 +153,8 @@ static const struct
   { "canvas.disconnect", weft_canvas_disconnect_selected, TRUE },
   { "canvas.delete-and-join", weft_canvas_delete_and_join, TRUE },
   { "canvas.arrange", weft_canvas_arrange, FALSE },
+  { "canvas.export", weft_canvas_export, FALSE },
+  { "canvas.copy-chart", weft_canvas_copy_chart, FALSE },
   { "canvas.search", weft_canvas_open_search_at_pointer, FALSE },
   { "canvas.menu", weft_canvas_open_menu, FALSE },
 };
@@ -355,6 +357,8 @@ add_actions (GtkWidgetClass *klass)
     { "canvas.connect", edit_cb, GDK_KEY_l, GDK_CONTROL_MASK },
     { "canvas.disconnect", edit_cb, GDK_KEY_l, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "canvas.delete-and-join", edit_cb, GDK_KEY_Delete, GDK_CONTROL_MASK },
+    { "canvas.export", edit_cb, GDK_KEY_e, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
+    { "canvas.copy-chart", edit_cb, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "canvas.arrange", edit_cb, GDK_KEY_r, GDK_CONTROL_MASK | GDK_SHIFT_MASK },
     { "canvas.search", edit_cb, GDK_KEY_period, GDK_CONTROL_MASK },
     { "canvas.menu", edit_cb, GDK_KEY_Menu, 0 },

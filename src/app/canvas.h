@@ -17,8 +17,9 @@
  * Actions: `canvas.delete`, `canvas.cut`, `canvas.copy`, `canvas.paste`,
  * `canvas.duplicate`, `canvas.select-all`, `canvas.unselect`, `canvas.zoom-in`,
  * `canvas.zoom-out`, `canvas.zoom-one`, `canvas.zoom-fit`, `canvas.search`,
- * `canvas.connect`, `canvas.bypass`, `canvas.rename`, `canvas.menu`; a node has
- * `node.…`, a port `port.connect`.
+ * `canvas.connect`, `canvas.disconnect`, `canvas.delete-and-join`, `canvas.arrange`,
+ * `canvas.export`, `canvas.copy-chart`, `canvas.bypass`, `canvas.rename`, `canvas.menu`; a
+ * node has `node.…`, a port `port.connect`.
  */
 #pragma once
 
@@ -111,5 +112,19 @@ WeftNode *weft_canvas_add_kind_at (WeftCanvas *self,
 /* The same where there is room in what is seen. */
 WeftNode *weft_canvas_add_kind (WeftCanvas *self,
                                 const char *kind);
+
+/**
+ * weft_canvas_write_picture:
+ * @path: ends in .png, .svg or .pdf
+ * @error: return location for an error
+ *
+ * Writes this level of the workflow as a picture that can be opened again: the document is
+ * its recipe.
+ *
+ * Errors: those of weft_picture_write()
+ */
+gboolean weft_canvas_write_picture (WeftCanvas  *self,
+                                    const char  *path,
+                                    GError     **error);
 
 G_END_DECLS

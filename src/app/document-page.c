@@ -6,6 +6,7 @@
  */
 #include "app/document-page.h"
 
+#include "app/find-bar.h"
 #include "app/shared.h"
 #include "base/i18n.h"
 
@@ -27,6 +28,7 @@ struct _WeftDocumentPage
   GtkWidget *info_bar;
   GtkWidget *info_label;
   GtkWidget *info_button;
+  GtkWidget *find_bar;
   GtkWidget *path_bar;
   GtkWidget *stack;
 };
@@ -228,6 +230,29 @@ weft_document_page_show_node (WeftDocumentPage *self,
   weft_canvas_scroll_to_node (canvas, path[n - 1], TRUE);
 }
 
+/* Finding */
+
+static void
+find_closed_cb (WeftDocumentPage *self)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (weft_document_page_get_canvas (self)));
+}
+
+static GtkWidget *
+make_find_bar (WeftDocumentPage *self)
+{
+  self->find_bar = weft_find_bar_new (weft_document_get_workflow (self->document));
+  g_signal_connect_swapped (self->find_bar, "found", G_CALLBACK (weft_document_page_show_node), self);
+  g_signal_connect_swapped (self->find_bar, "closed", G_CALLBACK (find_closed_cb), self);
+  return self->find_bar;
+}
+
+void
+weft_document_page_find (WeftDocumentPage *self)
+{
+  weft_find_bar_open (WEFT_FIND_BAR (self->find_bar));
+}
+
 /* The bar above */
 
 static void
@@ -379,6 +404,7 @@ weft_document_page_new (WeftDocument *document)
   WeftDocumentPage *self = g_object_new (WEFT_TYPE_DOCUMENT_PAGE, NULL);
 
   self->document = g_object_ref (document);
+  gtk_box_prepend (GTK_BOX (panel_widget_get_child (PANEL_WIDGET (self))), make_find_bar (self));
   push_level (self, weft_document_get_workflow (document), NULL);
   g_signal_connect_swapped (document, "notify::title", G_CALLBACK (follow_document), self);
   g_signal_connect_swapped (document, "notify::modified", G_CALLBACK (follow_document), self);

@@ -36,6 +36,9 @@ void weft_document_page_open_nested (WeftDocumentPage *self,
 void weft_document_page_show_node (WeftDocumentPage *self,
                                    const char       *id);
 
+/* Shows the bar that looks for nodes on all levels. */
+void weft_document_page_find (WeftDocumentPage *self);
+
 /**
  * weft_document_page_ask:
  * @text: (nullable): a sentence above the canvas; %NULL: nothing any more

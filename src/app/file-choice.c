@@ -6,6 +6,13 @@
 #include "app/shared.h"
 #include "base/i18n.h"
 
+const WeftFileFilter weft_file_picture_filters[] = {
+  { N_("PNG picture"), "*.png" },
+  { N_("SVG drawing"), "*.svg" },
+  { N_("PDF document"), "*.pdf" },
+  { NULL, NULL },
+};
+
 typedef struct
 {
   /* Owned */

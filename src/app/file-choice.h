@@ -20,6 +20,9 @@ typedef struct
   const char *pattern;
 } WeftFileFilter;
 
+/* PNG, SVG and PDF. */
+extern const WeftFileFilter weft_file_picture_filters[];
+
 /* Called with the widget that asked and the path that was chosen. */
 typedef void (*WeftFileChosen) (GtkWidget *widget,
                                 const char *path,

@@ -400,6 +400,24 @@ make_pango (GtkWidget *widget,
   return context;
 }
 
+void
+weft_node_look_draw (const WeftNodeLook     *self,
+                     const WeftCanvasColors *colors,
+                     GtkWidget              *widget,
+                     cairo_t                *cr,
+                     int                     icon_scale)
+{
+  Brush brush = { .look = self, .colors = colors, .widget = widget, .cr = cr, .icon_scale = icon_scale, .pango = make_pango (widget, cr) };
+  const double half = WEFT_NODE_WIDTH / 2.0 - WEFT_PORT_RADIUS - 8;
+
+  paint_card (&brush);
+  paint_header (&brush);
+  paint_ports (&brush, self->inputs, 0, self->outputs->len > 0 ? half : 2 * half);
+  paint_ports (&brush, self->outputs, WEFT_NODE_WIDTH, self->inputs->len > 0 ? half : 2 * half);
+  paint_footer (&brush);
+  g_object_unref (brush.pango);
+}
+
 cairo_surface_t *
 weft_node_look_paint (const WeftNodeLook     *self,
                       const WeftCanvasColors *colors,
@@ -410,21 +428,13 @@ weft_node_look_paint (const WeftNodeLook     *self,
   double margin = ceil (WEFT_NODE_MARGIN * zoom);
   double width = ceil (WEFT_NODE_WIDTH * zoom) + 2 * margin, height = ceil (weft_node_look_get_height (self) * zoom) + 2 * margin;
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) width * scale, (int) height * scale);
-  Brush brush = { .look = self, .colors = colors, .widget = widget };
-  const double half = WEFT_NODE_WIDTH / 2.0 - WEFT_PORT_RADIUS - 8;
+  cairo_t *cr;
 
   cairo_surface_set_device_scale (surface, scale, scale);
-  brush.cr = cairo_create (surface);
-  cairo_translate (brush.cr, margin, margin);
-  cairo_scale (brush.cr, zoom, zoom);
-  brush.icon_scale = (int) ceil (zoom * scale);
-  brush.pango = make_pango (widget, brush.cr);
-  paint_card (&brush);
-  paint_header (&brush);
-  paint_ports (&brush, self->inputs, 0, self->outputs->len > 0 ? half : 2 * half);
-  paint_ports (&brush, self->outputs, WEFT_NODE_WIDTH, self->inputs->len > 0 ? half : 2 * half);
-  paint_footer (&brush);
-  g_object_unref (brush.pango);
-  cairo_destroy (brush.cr);
+  cr = cairo_create (surface);
+  cairo_translate (cr, margin, margin);
+  cairo_scale (cr, zoom, zoom);
+  weft_node_look_draw (self, colors, widget, cr, (int) ceil (zoom * scale));
+  cairo_destroy (cr);
   return surface;
 }

@@ -88,6 +88,13 @@ cairo_surface_t *weft_node_look_paint (const WeftNodeLook     *self,
                                        double                  zoom,
                                        int                     scale);
 
+/* The same into any picture: text stays text. The node's corner is at 0, 0, a canvas unit is 1. */
+void weft_node_look_draw (const WeftNodeLook     *self,
+                          const WeftCanvasColors *colors,
+                          GtkWidget              *widget,
+                          cairo_t                *cr,
+                          int                     icon_scale);
+
 /* Adds the outline of a port of @shape around (@x, @y) to the path of @cr. */
 void weft_port_shape_trace (WeftPortShape  shape,
                             cairo_t       *cr,

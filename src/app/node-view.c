@@ -564,6 +564,20 @@ weft_node_view_find_port (WeftNodeView *self,
   return NULL;
 }
 
+/* Icons as sharp as paper can be. */
+#define PAPER_SCALE 4
+
+void
+weft_node_view_paint (WeftNodeView           *self,
+                      const WeftCanvasColors *colors,
+                      cairo_t                *cr)
+{
+  cairo_save (cr);
+  cairo_translate (cr, weft_node_get_x (self->node), weft_node_get_y (self->node));
+  weft_node_look_draw (&self->look, colors, GTK_WIDGET (self), cr, PAPER_SCALE);
+  cairo_restore (cr);
+}
+
 WeftArea
 weft_node_view_get_box (WeftNodeView *self)
 {

@@ -80,6 +80,11 @@ void weft_node_view_set_zoom (WeftNodeView *self,
 /* Draws again if there was no time to paint the picture. */
 void weft_node_view_catch_up (WeftNodeView *self);
 
+/* Paints it where it stands, in canvas units, in other colors. */
+void weft_node_view_paint (WeftNodeView           *self,
+                           const WeftCanvasColors *colors,
+                           cairo_t                *cr);
+
 /* Selected nodes have a ring; the canvas decides which are. */
 void     weft_node_view_set_selected (WeftNodeView *self,
                                       gboolean      selected);

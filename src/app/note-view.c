@@ -26,15 +26,16 @@ struct _WeftNoteView
 G_DEFINE_FINAL_TYPE (WeftNoteView, weft_note_view, GTK_TYPE_WIDGET)
 
 static PangoLayout *
-lay_out (WeftNoteView *self)
+lay_out (WeftNoteView *self,
+         double        zoom)
 {
   PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), self->note->text);
   g_autoptr (PangoFontDescription) font = pango_font_description_copy (pango_context_get_font_description (pango_layout_get_context (layout)));
 
-  pango_font_description_set_absolute_size (font, (self->note->frame ? TITLE_SIZE : TEXT_SIZE) * PANGO_SCALE * self->zoom);
+  pango_font_description_set_absolute_size (font, (self->note->frame ? TITLE_SIZE : TEXT_SIZE) * PANGO_SCALE * zoom);
   pango_font_description_set_weight (font, self->note->frame ? PANGO_WEIGHT_BOLD : PANGO_WEIGHT_NORMAL);
   pango_layout_set_font_description (layout, font);
-  pango_layout_set_width (layout, (int) ((self->note->width - 2 * PAD) * self->zoom * PANGO_SCALE));
+  pango_layout_set_width (layout, (int) ((self->note->width - 2 * PAD) * zoom * PANGO_SCALE));
   if (self->note->frame) {
     pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
     pango_layout_set_single_paragraph_mode (layout, TRUE);
@@ -45,29 +46,40 @@ lay_out (WeftNoteView *self)
 }
 
 static void
-weft_note_view_snapshot (GtkWidget   *widget,
-                         GtkSnapshot *snapshot)
+append (WeftNoteView           *self,
+        const WeftCanvasColors *colors,
+        double                  zoom,
+        const graphene_rect_t   rect,
+        GtkSnapshot            *snapshot)
 {
-  WeftNoteView *self = WEFT_NOTE_VIEW (widget);
-  const graphene_rect_t rect = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
-  g_autoptr (PangoLayout) layout = lay_out (self);
-  GdkRGBA tint = self->colors->warning, fill, edge;
+  g_autoptr (PangoLayout) layout = lay_out (self, zoom);
+  const graphene_point_t pad = GRAPHENE_POINT_INIT ((float) (PAD * zoom), (float) (PAD * zoom * 0.7));
+  GdkRGBA tint = colors->warning, fill, edge;
   GskRoundedRect card;
 
   if (self->note->color != NULL)
     (void) gdk_rgba_parse (&tint, self->note->color);
   else if (self->note->frame)
-    tint = self->colors->dim;
-  fill = self->note->frame ? weft_rgba_fade (tint, 0.08) : weft_rgba_mix (self->colors->card, tint, 0.16);
+    tint = colors->dim;
+  fill = self->note->frame ? weft_rgba_fade (tint, 0.08) : weft_rgba_mix (colors->card, tint, 0.16);
   edge = weft_rgba_fade (tint, 0.5);
-  gsk_rounded_rect_init_from_rect (&card, &rect, (float) (WEFT_NODE_RADIUS * self->zoom));
+  gsk_rounded_rect_init_from_rect (&card, &rect, (float) (WEFT_NODE_RADIUS * zoom));
   gtk_snapshot_push_rounded_clip (snapshot, &card);
   gtk_snapshot_append_color (snapshot, &fill, &rect);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (PAD * self->zoom), (float) (PAD * self->zoom * 0.7)));
-  gtk_snapshot_append_layout (snapshot, layout, &self->colors->text);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (-PAD * self->zoom), (float) (-PAD * self->zoom * 0.7)));
+  gtk_snapshot_translate (snapshot, &pad);
+  gtk_snapshot_append_layout (snapshot, layout, &colors->text);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (-pad.x, -pad.y));
   gtk_snapshot_pop (snapshot);
   gtk_snapshot_append_border (snapshot, &card, (const float[]){ 1, 1, 1, 1 }, (const GdkRGBA[]){ edge, edge, edge, edge });
+}
+
+static void
+weft_note_view_snapshot (GtkWidget   *widget,
+                         GtkSnapshot *snapshot)
+{
+  WeftNoteView *self = WEFT_NOTE_VIEW (widget);
+
+  append (self, self->colors, self->zoom, GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget)), snapshot);
 }
 
 static void
@@ -149,4 +161,21 @@ weft_note_view_set_zoom (WeftNoteView *self,
     return;
   self->zoom = zoom;
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+weft_note_view_paint (WeftNoteView           *self,
+                      const WeftCanvasColors *colors,
+                      cairo_t                *cr)
+{
+  GtkSnapshot *snapshot = gtk_snapshot_new ();
+  GskRenderNode *node;
+
+  append (self, colors, 1, GRAPHENE_RECT_INIT (0, 0, (float) self->note->width, (float) self->note->height), snapshot);
+  node = gtk_snapshot_free_to_node (snapshot);
+  cairo_save (cr);
+  cairo_translate (cr, self->note->x, self->note->y);
+  gsk_render_node_draw (node, cr);
+  cairo_restore (cr);
+  gsk_render_node_unref (node);
 }

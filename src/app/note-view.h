@@ -27,6 +27,11 @@ void weft_note_view_set_offset (WeftNoteView *self,
                                 double        dx,
                                 double        dy);
 
+/* Paints it where it stands, in canvas units, in other colors. */
+void weft_note_view_paint (WeftNoteView           *self,
+                           const WeftCanvasColors *colors,
+                           cairo_t                *cr);
+
 /* @zoom: application pixels for one canvas unit */
 void weft_note_view_set_zoom (WeftNoteView *self,
                               double        zoom);

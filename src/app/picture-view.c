@@ -301,10 +301,9 @@ save_cb (GtkWidget  *widget,
          const char *action,
          GVariant   *parameter)
 {
-  static const WeftFileFilter filters[] = { { N_("PNG picture"), "*.png" }, { N_("SVG drawing"), "*.svg" }, { N_("PDF document"), "*.pdf" }, { NULL, NULL } };
   WeftPictureView *self = WEFT_PICTURE_VIEW (widget);
   g_autofree char *name = g_strdup_printf ("%s.png", self->label != NULL ? self->label : _("Picture"));
-  WeftFileChoice choice = { _("Save Picture"), GTK_FILE_CHOOSER_ACTION_SAVE, name, filters, chosen_cb, NULL };
+  WeftFileChoice choice = { _("Save Picture"), GTK_FILE_CHOOSER_ACTION_SAVE, name, weft_file_picture_filters, chosen_cb, NULL };
 
   g_strdelimit (name, "/", '-');
   weft_file_choice_ask (&choice, widget);

@@ -192,6 +192,23 @@ do_find (WeftWindow *self,
   gtk_widget_child_focus (GTK_WIDGET (self->palette), GTK_DIR_TAB_FORWARD);
 }
 
+static void
+do_find_node (WeftWindow *self,
+              const char *text)
+{
+  weft_document_page_find (self->page);
+}
+
+static void
+do_fullscreen (WeftWindow *self,
+               const char *text)
+{
+  if (gtk_window_is_fullscreen (GTK_WINDOW (self)))
+    gtk_window_unfullscreen (GTK_WINDOW (self));
+  else
+    gtk_window_fullscreen (GTK_WINDOW (self));
+}
+
 static gboolean
 has_focus_in (WeftWindow *self,
               GtkWidget  *widget)
@@ -260,6 +277,8 @@ static const struct
   { "win.toggle-inspector", NULL, do_toggle_inspector, WITH_DOCUMENT },
   { "win.toggle-dock", NULL, do_toggle_dock, WITH_DOCUMENT },
   { "win.find", NULL, do_find, WITH_DOCUMENT },
+  { "win.find-node", NULL, do_find_node, WITH_DOCUMENT },
+  { "win.fullscreen", NULL, do_fullscreen, ALWAYS },
   { "win.next-pane", NULL, do_next_pane, WITH_DOCUMENT },
 };
 

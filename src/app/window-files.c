@@ -5,6 +5,7 @@
  */
 #include "app/window-private.h"
 
+#include "app/recipe.h"
 #include "base/i18n.h"
 #include "workflow/error.h"
 #include "workflow/journal.h"
@@ -42,6 +43,21 @@ open_or_recover (const char  *path,
   return document != NULL ? document : weft_document_open (path, error);
 }
 
+/* A picture or model that Weft has exported: the workflow it came from, without a file. */
+static void
+open_recipe (WeftWindow *self,
+             const char *path)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *text = weft_recipe_read (path, &error), *name = g_path_get_basename (path);
+  g_autoptr (WeftDocument) document = text != NULL ? weft_document_restore (text, name, &error) : NULL;
+
+  if (document != NULL)
+    weft_window_add_document (self, document);
+  else
+    weft_window_complain (self, _("The file holds no workflow"), error->message);
+}
+
 void
 weft_window_open_path (WeftWindow *self,
                        const char *path)
@@ -54,6 +70,10 @@ weft_window_open_path (WeftWindow *self,
 
   if (weft_window_show_path (self, whole))
     return;
+  if (weft_recipe_may_be_in (whole)) {
+    open_recipe (self, whole);
+    return;
+  }
   document = open_or_recover (whole, &recovered, &error);
   if (document == NULL) {
     weft_window_complain (self, _("The workflow cannot be opened"), error->message);
@@ -101,14 +121,20 @@ make_chooser (WeftWindow           *self,
               GtkFileChooserAction  action)
 {
   GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, NULL, NULL);
-  g_autoptr (GtkFileFilter) workflows = gtk_file_filter_new (), all = gtk_file_filter_new ();
+  static const char *const endings[] = { "*.png", "*.svg", "*.pdf", "*.onnx" };
+  g_autoptr (GtkFileFilter) workflows = gtk_file_filter_new (), exported = gtk_file_filter_new (), all = gtk_file_filter_new ();
   g_autofree char *folder = g_settings_get_string (weft_shared_get_settings (), "last-folder");
 
   gtk_file_filter_set_name (workflows, _("Workflows"));
   gtk_file_filter_add_pattern (workflows, "*.weft");
+  gtk_file_filter_set_name (exported, _("Exported pictures and models"));
+  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
+    gtk_file_filter_add_pattern (exported, endings[i]);
   gtk_file_filter_set_name (all, _("All files"));
   gtk_file_filter_add_pattern (all, "*");
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), workflows);
+  if (action == GTK_FILE_CHOOSER_ACTION_OPEN)
+    gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), exported);
   gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), all);
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   if (g_file_test (folder, G_FILE_TEST_IS_DIR)) {

@@ -81,6 +81,22 @@ typedef struct
 } WeftCorrelate;
 
 /**
+ * WeftWinogradWeights:
+ *
+ * Weight (o, i) of the window, rows then columns, is at w[o * w_out + i * w_in].
+ */
+typedef struct
+{
+  int side;
+  gint64 n_in;
+  gint64 n_out;
+  const float *w;
+  gint64 w_out;
+  gint64 w_in;
+  gboolean is_turned; /* by half a turn, for the gradient of x */
+} WeftWinogradWeights;
+
+/**
  * WeftWinograd:
  *
  * y = f (x * w) with a window of 3×3 that moves by one pixel, by way of 36 products a
@@ -105,8 +121,11 @@ typedef struct
   gint64 out[2];
   const float *bias; /* (nullable): n_out elements */
   gboolean is_relu;
-  gint64 most;    /* tiles at once, at least those of a row */
-  float *scratch; /* WEFT_WINOGRAD_SCRATCH (n_in, 32, most) floats; for gradients (n_in, n_out, most) and those of the weights */
+  gint64 most;                    /* tiles at once, at least those of a row */
+  const WeftWinogradWeights *raw; /* (nullable): what is turned here, instead of w */
+  /* WEFT_WINOGRAD_SCRATCH (n_in, 32, most) floats, for raw WEFT_WINOGRAD_WEIGHTS (side, n_in, 32) more;
+   * for gradients (n_in, n_out, most) and those of the weights */
+  float *scratch;
 } WeftWinograd;
 
 #define WEFT_WINOGRAD_CHANNELS 16
@@ -118,22 +137,6 @@ typedef struct
 #define WEFT_WINOGRAD_SCRATCH(in_, out_, most_)                        \
   (36 * (most_) * (WEFT_WINOGRAD_UP (in_) + WEFT_WINOGRAD_UP (out_)) + \
    (48 * (most_) + 16) * WEFT_WINOGRAD_CHANNELS)
-
-/**
- * WeftWinogradWeights:
- *
- * Weight (o, i) of the window, rows then columns, is at w[o * w_out + i * w_in].
- */
-typedef struct
-{
-  int side;
-  gint64 n_in;
-  gint64 n_out;
-  const float *w;
-  gint64 w_out;
-  gint64 w_in;
-  gboolean is_turned; /* by half a turn, for the gradient of x */
-} WeftWinogradWeights;
 
 /**
  * WeftWinogradGradient:

@@ -58,6 +58,7 @@ typedef struct
   float *turned; /* rows of an image, a vector of channels */
   float *v;      /* Bᵀ d B: element, vector of channels, tile */
   float *m;      /* products, or A dy Aᵀ, laid out the same */
+  float *w;      /* two vectors of channels of weights that are turned here */
 } Block;
 
 INLINE Vec
@@ -406,7 +407,8 @@ multiply_element (const WeftWinograd *w,
                   int                 nv)
 {
   gint64 v_block = block->most * WIDTH, w_block = block->elements * w->n_in * WIDTH, runs = divide_up (block->n_tiles, TILE_ROWS);
-  const float *v = block->v + element * block->blocks_in * v_block, *factors = w->w + channels * w_block + element * w->n_in * WIDTH;
+  const float *v = block->v + element * block->blocks_in * v_block;
+  const float *factors = (w->raw != NULL ? block->w : w->w + channels * w_block) + element * w->n_in * WIDTH;
   float *m = block->m + element * 2 * v_block;
 
   for (gint64 run = 0, t = 0; run < runs; run++) {
@@ -548,6 +550,21 @@ set_block (const WeftWinograd *w,
   block->blocks_out = divide_up (w->n_out, WIDTH);
 }
 
+/* @channels of y from @first on, where the products find them. */
+static void
+turn_weights (const WeftWinograd *w,
+              const Block        *block,
+              gint64              first,
+              gint64              channels)
+{
+  WeftWinogradWeights some = *w->raw;
+
+  some.w += first * some.w_out;
+  some.n_out -= first;
+  KERNEL (winograd_weights)
+  (&some, 0, MIN (channels, some.n_out), block->w);
+}
+
 static void
 convolve_block (const WeftWinograd *w,
                 const Block        *block,
@@ -557,6 +574,8 @@ convolve_block (const WeftWinograd *w,
   for (gint64 vector = 0; vector < block->blocks_out; vector += 2) {
     int nv = block->blocks_out - vector >= 2 ? 2 : 1;
 
+    if (w->raw != NULL)
+      turn_weights (w, block, vector * WIDTH, nv * WIDTH);
     for (int element = 0; element < block->elements; element++)
       multiply_element (w, block, element, vector, nv);
     gather_outputs (w, block, vector, nv);
@@ -572,6 +591,7 @@ KERNEL (winograd) (const WeftWinograd *w)
   block.v = w->scratch;
   block.m = block.v + block.elements * block.blocks_in * block.most * WIDTH;
   block.turned = block.m + block.elements * 2 * block.most * WIDTH;
+  block.w = block.turned + (48 * block.most + 16) * WIDTH;
   each_block (w, &block, convolve_block, NULL);
 }
 
@@ -586,17 +606,39 @@ load_weights (const WeftWinogradWeights *self,
   const float *w = self->w + out * self->w_out + in * self->w_in;
   gint64 n = MIN (self->n_out - out, WIDTH);
 
+#pragma GCC unroll 3
   for (int first = 0; first < 9; first += WIDTH) {
-    int taps = MIN (9 - first, WIDTH);
+    const int taps = MIN (9 - first, WIDTH);
     Vec v[WIDTH];
 
+    if (n == WIDTH) {
 #pragma GCC unroll 16
-    for (int o = 0; o < WIDTH; o++)
-      v[o] = o < n ? load_part (w + o * self->w_out + first, taps) : splat (0);
+      for (int o = 0; o < WIDTH; o++)
+        v[o] = load_part (w + o * self->w_out + first, taps);
+    } else {
+      for (int o = 0; o < WIDTH; o++)
+        v[o] = o < n ? load_part (w + o * self->w_out + first, taps) : splat (0);
+    }
     transpose (v);
     for (int k = 0; k < taps; k++)
       store (to + (self->is_turned ? 8 - first - k : first + k) * WIDTH, v[k]);
   }
+}
+
+/* Windows whose memory is asked for before they are turned: they stand so far apart that the
+ * processor does not see what comes next. */
+#define WINDOWS_AHEAD 8
+
+INLINE void
+ask_for_weights (const WeftWinogradWeights *self,
+                 gint64                     out,
+                 gint64                     in)
+{
+  const float *w = self->w + out * self->w_out + in * self->w_in;
+
+#pragma GCC unroll 16
+  for (int o = 0; o < WIDTH; o++)
+    __builtin_prefetch (w + MIN (o, self->n_out - out - 1) * self->w_out);
 }
 
 /* Channels of y from @first to @last - 1, @first being a multiple of 16. */
@@ -613,6 +655,8 @@ KERNEL (winograd_weights) (const WeftWinogradWeights *self,
     for (gint64 in = 0; in < self->n_in; in++) {
       float *place = to + out * count_elements (self->side) * self->n_in + in * WIDTH;
 
+      if (in + WINDOWS_AHEAD < self->n_in)
+        ask_for_weights (self, out, in + WINDOWS_AHEAD);
       load_weights (self, out, in, windows);
       if (self->side == 2) {
         spread_few_weights (windows, 3 * WIDTH, WIDTH, few);

@@ -22,6 +22,9 @@
 #define COST_READ        16
 #define CACHE_WEIGHTS    (2 << 20)
 
+/* Turning weights in the lane that reads them, where they stay in the cache. */
+#define COST_ELEMENT_RAW 16
+
 /* Fewer channels than this leave vectors empty. */
 #define LEAST_CHANNELS 16
 
@@ -49,14 +52,32 @@ count_tiles (const WeftWinogradPlan *self)
 }
 
 static double
+count_weights (const WeftWinogradPlan *self)
+{
+  return (double) ((self->way.side + 2) * (self->way.side + 2)) * (double) self->way.n_in * (double) self->way.n_out;
+}
+
+/* The lanes of one image have a part of the channels each, so none reads what another has turned.
+ * For gradients, weights that the caches do not hold are turned when they are read: that takes
+ * a tenth longer than to keep them for all runs, beside those of the way forward. */
+static gboolean
+is_raw (const WeftWinogradPlan *self)
+{
+  return self->backwards && self->n == 1 && count_weights (self) > CACHE_WEIGHTS && count_tiles (self) <= TILES_MANY_CHANNELS;
+}
+
+static double
 cost_of (const WeftWinogradPlan *self,
          gboolean                fixed)
 {
   double in = (double) self->way.n_in, out = (double) self->way.n_out, tiles = (double) self->n * count_tiles (self);
-  double elements = (double) ((self->way.side + 2) * (self->way.side + 2)), weights = elements * in * out;
+  double elements = (double) ((self->way.side + 2) * (self->way.side + 2)), weights = count_weights (self), turning = fixed ? 0 : COST_ELEMENT_W * weights;
 
-  return tiles * elements * (2 * in * out + COST_ELEMENT_IN * in + COST_ELEMENT_OUT * out) + (fixed ? 0 : COST_ELEMENT_W * weights) +
-         (weights > CACHE_WEIGHTS ? COST_READ * weights : 0);
+  if (is_raw (self))
+    turning = COST_ELEMENT_RAW * weights;
+  else if (weights > CACHE_WEIGHTS)
+    turning += COST_READ * weights;
+  return tiles * elements * (2 * in * out + COST_ELEMENT_IN * in + COST_ELEMENT_OUT * out) + turning;
 }
 
 /* The same without tiles. */
@@ -85,7 +106,7 @@ set_extents (const WeftConv   *conv,
 {
   const WeftSlide *w = &conv->window;
 
-  *self = (WeftWinogradPlan){ .way = { .n_images = 1 }, .n = conv->n };
+  *self = (WeftWinogradPlan){ .way = { .n_images = 1 }, .n = conv->n, .backwards = backwards };
   self->way.n_in = backwards ? conv->co : conv->ci;
   self->way.n_out = backwards ? conv->ci : conv->co;
   for (int i = 0; i < 2; i++) {
@@ -118,6 +139,7 @@ weft_winograd_plan (const WeftInference *look,
   self->cost = self->way.side == 2 ? small : large;
   self->way.most = MAX ((self->way.out[1] + self->way.side - 1) / self->way.side, self->way.n_in <= FEW_CHANNELS ? TILES_FEW_CHANNELS : TILES_MANY_CHANNELS);
   self->blocks = count_blocks (self);
+  self->raw = is_raw (self);
   return self->cost < cost_directly (conv);
 }
 
@@ -136,7 +158,28 @@ weft_winograd_partition (const WeftWinogradPlan *self,
 gsize
 weft_winograd_scratch (const WeftWinogradPlan *self)
 {
-  return (gsize) WEFT_WINOGRAD_SCRATCH (self->way.n_in, 2 * WEFT_WINOGRAD_CHANNELS, self->way.most) * sizeof (float);
+  gint64 floats = WEFT_WINOGRAD_SCRATCH (self->way.n_in, 2 * WEFT_WINOGRAD_CHANNELS, self->way.most);
+
+  return (gsize) (floats + (self->raw ? WEFT_WINOGRAD_WEIGHTS (self->way.side, self->way.n_in, 2 * WEFT_WINOGRAD_CHANNELS) : 0)) * sizeof (float);
+}
+
+static WeftWinogradWay
+way_of (const WeftInference *look)
+{
+  return look->op->klass == &weft_op_conv ? WEFT_WINOGRAD_FORWARD : WEFT_WINOGRAD_BACKWARD;
+}
+
+/* The weights as the op has them; those of the gradient of x are read the other way round. */
+static WeftWinogradWeights
+get_weights (const WeftCall         *call,
+             const WeftWinogradPlan *plan)
+{
+  gint64 n_in = plan->way.n_in, n_out = plan->way.n_out;
+  WeftWinogradWeights w = { .n_in = n_in, .n_out = n_out, .w = call->inputs[1], .w_out = n_in * 9, .w_in = 9, .side = plan->way.side };
+
+  if (way_of (call->inference) == WEFT_WINOGRAD_BACKWARD)
+    w = (WeftWinogradWeights){ .n_in = n_in, .n_out = n_out, .w = call->inputs[1], .w_out = 9, .w_in = n_out * 9, .is_turned = TRUE, .side = plan->way.side };
+  return w;
 }
 
 /* Channels of one image, or all of some. */
@@ -148,12 +191,18 @@ run_piece (const WeftWinogradPlan *self,
            gint64                  block)
 {
   WeftWinograd w = self->way;
+  WeftWinogradWeights raw = get_weights (call, self);
   gint64 piece = w.n_out / self->blocks, channel = block * piece;
 
+  raw.w += channel * raw.w_out;
+  raw.n_out = piece;
   w.n_images = n_images;
   w.n_out = piece;
   w.x = (const float *) call->inputs[0] + n * w.x_image;
-  w.w = (const float *) call->inputs[1] + WEFT_WINOGRAD_WEIGHTS (w.side, w.n_in, channel);
+  if (self->raw)
+    w.raw = &raw;
+  else
+    w.w = (const float *) call->inputs[1] + WEFT_WINOGRAD_WEIGHTS (w.side, w.n_in, channel);
   w.y = (float *) call->outputs[0] + n * w.y_image + channel * w.out[0] * w.out[1];
   w.bias = call->inputs[2] != NULL ? (const float *) call->inputs[2] + channel : NULL;
   w.is_relu = call->activation == WEFT_UNARY_RELU;
@@ -174,12 +223,6 @@ weft_winograd_run (const WeftWinogradPlan *self,
       run_piece (self, call, unit / self->blocks, 1, unit % self->blocks);
 }
 
-static WeftWinogradWay
-way_of (const WeftInference *look)
-{
-  return look->op->klass == &weft_op_conv ? WEFT_WINOGRAD_FORWARD : WEFT_WINOGRAD_BACKWARD;
-}
-
 void
 weft_winograd_measure_prepared (const WeftInference *look,
                                 int                  operand,
@@ -188,7 +231,7 @@ weft_winograd_measure_prepared (const WeftInference *look,
   WeftConv conv = weft_conv_get (look);
   WeftWinogradPlan plan;
 
-  if (operand != 1 || !weft_winograd_plan (look, &conv, way_of (look), &plan))
+  if (operand != 1 || !weft_winograd_plan (look, &conv, way_of (look), &plan) || plan.raw)
     return;
   result->elements = WEFT_WINOGRAD_WEIGHTS (plan.way.side, plan.way.n_in, plan.way.n_out);
   result->units = (plan.way.n_out + WEFT_WINOGRAD_CHANNELS - 1) / WEFT_WINOGRAD_CHANNELS;
@@ -201,12 +244,10 @@ weft_winograd_run_prepared (const WeftCall *call,
                             gint64          last)
 {
   WeftConv conv = weft_conv_get (call->inference);
-  WeftWinogradWeights w = { .n_in = conv.ci, .n_out = conv.co, .w = call->inputs[1], .w_out = conv.ci * 9, .w_in = 9 };
+  WeftWinogradWeights w;
   WeftWinogradPlan plan;
 
   weft_winograd_plan (call->inference, &conv, way_of (call->inference), &plan);
-  if (way_of (call->inference) == WEFT_WINOGRAD_BACKWARD)
-    w = (WeftWinogradWeights){ .n_in = conv.co, .n_out = conv.ci, .w = call->inputs[1], .w_out = 9, .w_in = conv.ci * 9, .is_turned = TRUE };
-  w.side = plan.way.side;
+  w = get_weights (call, &plan);
   call->kernels->winograd_weights (&w, first * WEFT_WINOGRAD_CHANNELS, MIN (last * WEFT_WINOGRAD_CHANNELS, w.n_out), call->outputs[0]);
 }

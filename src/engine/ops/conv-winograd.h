@@ -16,7 +16,9 @@ typedef struct
   WeftWinograd way; /* of one image; for the gradient of x, that of dy with turned weights */
   gint64 n;         /* images */
   gint64 blocks;    /* pieces that the channels of an image are cut into */
-  double cost;      /* floating point operations, or their equivalent in time */
+  gboolean backwards;
+  gboolean raw; /* whether lanes turn the weights that they need, which none shares */
+  double cost;  /* floating point operations, or their equivalent in time */
 } WeftWinogradPlan;
 
 /* What of a convolution is computed: y, the gradient of x or a transposed convolution,

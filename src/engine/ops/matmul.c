@@ -307,6 +307,17 @@ run_gemm (const WeftCall *call,
 #define PARTS_LEAST_K   64
 #define PARTS_MOST      4
 
+/* The gradient of a matrix by rows of all batches: what each thread sums is what it has
+ * written, and what they hand over, the parts, is much less. */
+#define PARTS_LEAST_SAVED 4
+#define PARTS_LEAST_C     (4 << 10)
+
+static gboolean
+sums_over_many (const Product *p)
+{
+  return p->turn_a && !p->turn_b && p->m * p->n >= PARTS_LEAST_C && PARTS_LEAST_SAVED * PARTS_MOST * p->m * p->n <= (p->m + p->n) * p->k;
+}
+
 static gint64
 count_gemm_parts (const WeftInference *self)
 {
@@ -314,6 +325,8 @@ count_gemm_parts (const WeftInference *self)
 
   if (!look_at_gemm (self, &product, NULL))
     g_assert_not_reached ();
+  if (sums_over_many (&product))
+    return PARTS_MOST;
   if (product.turn_a || product.turn_b || product.m > PARTS_MOST_ROWS || product.n * product.k < PARTS_LEAST_B)
     return 1;
   return MIN (product.k / PARTS_LEAST_K, PARTS_MOST);
@@ -335,9 +348,9 @@ run_gemm_parts (const WeftCall *call,
     WeftGemm g = {
       .n = product.n,
       .k = end - begin,
-      .a = (const float *) call->inputs[0] + begin,
-      .a_row = product.k,
-      .a_column = 1,
+      .a = (const float *) call->inputs[0] + (product.turn_a ? begin * product.m : begin),
+      .a_row = product.turn_a ? 1 : product.k,
+      .a_column = product.turn_a ? product.m : 1,
       .b = (const float *) call->inputs[1] + begin * product.n,
       .b_row = product.n,
       .c = (float *) call->outputs[0] + part * product.m * product.n,
