@@ -43,6 +43,8 @@ bring_into_view (WeftCanvas   *self,
                  WeftNodeView *view)
 {
   show_child (self, GTK_WIDGET (view), weft_node_view_get_box (view));
+  /* At once, because a menu may open at it. */
+  weft_canvas_allocate_node (self, view);
   self->last_focus = view;
 }
 

@@ -218,7 +218,6 @@ weft_canvas_end_wire (WeftCanvas *self)
   else
     return FALSE;
   weft_canvas_forget_wire (self);
-  self->is_stale = TRUE; /* descriptions of ports that said why they do not fit */
   weft_canvas_say_error (self, g_steal_pointer (&error));
   return TRUE;
 }

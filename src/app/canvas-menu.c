@@ -182,6 +182,8 @@ weft_canvas_open_menu (WeftCanvas *self)
     area = weft_note_view_get_box (note);
     weft_canvas_to_widget (self, area.x + 14, area.y + 14, &x, &y);
   }
+  if (view != NULL && !gtk_widget_get_mapped (GTK_WIDGET (view)))
+    (void) weft_canvas_focus_view (self, view);
   if (view != NULL) {
     area = weft_node_view_get_box (view);
     weft_canvas_to_widget (self, area.x + area.width / 2, area.y + WEFT_NODE_HEADER / 2.0, &x, &y);

@@ -130,8 +130,9 @@ struct _WeftCanvas
   gboolean is_dropping;
   gboolean snaps;
   gboolean is_empty;
-  gboolean is_stale; /* ends of wires have to be found again */
-  guint n_pasted;    /* the same text at the same place */
+  gboolean is_stale;       /* ends of wires have to be found again */
+  gboolean is_undescribed; /* ports have to be told again whom they are connected to */
+  guint n_pasted;          /* the same text at the same place */
   double pasted_x, pasted_y;
   double search_x, search_y;
   WeftPendingWire pending;
@@ -163,6 +164,10 @@ void weft_canvas_scroll_to_box (WeftCanvas *self,
 void weft_canvas_allocate (WeftCanvas *self,
                            int         width,
                            int         height);
+
+/* Gives one node its place, before the others get theirs. */
+void weft_canvas_allocate_node (WeftCanvas   *self,
+                                WeftNodeView *view);
 
 /* Nodes, wires and notes are drawn anew, the theme or the resolution being another. */
 void weft_canvas_restyle (WeftCanvas *self);

@@ -59,7 +59,9 @@ weft_canvas_forget_wire (WeftCanvas *self)
     self->pending.moved->is_detached = FALSE;
   self->pending = (WeftPendingWire){ 0 };
   gtk_widget_set_visible (self->bubble, FALSE);
-  gtk_widget_queue_draw (GTK_WIDGET (self));
+  /* Ports that refused the wire have said why, instead of whom they are connected to. */
+  self->is_undescribed = TRUE;
+  mark_stale (self);
 }
 
 static int
@@ -115,6 +117,33 @@ static void
 free_text (gpointer text)
 {
   g_string_free (text, TRUE);
+}
+
+/* Tells each output which inputs read it; again later if an end is not there yet. */
+static void
+relate_ports (WeftCanvas *self)
+{
+  g_autoptr (GHashTable) readers = g_hash_table_new (NULL, NULL);
+
+  self->is_undescribed = FALSE;
+  for (guint i = 0; i < self->wires->len; i++) {
+    const WeftCanvasWire *wire = self->wires->pdata[i];
+    gpointer output;
+
+    if (wire->from == NULL || wire->to == NULL || wire->output < 0 || wire->input < 0) {
+      self->is_undescribed = TRUE;
+      continue;
+    }
+    output = weft_node_view_get_ports (wire->from, WEFT_PORT_OUTPUT)->pdata[wire->output];
+    g_hash_table_insert (readers, output,
+                         g_list_append (g_hash_table_lookup (readers, output), weft_node_view_get_ports (wire->to, WEFT_PORT_INPUT)->pdata[wire->input]));
+  }
+  for (guint i = 0; i < self->views->len; i++) {
+    GPtrArray *outputs = weft_node_view_get_ports (self->views->pdata[i], WEFT_PORT_OUTPUT);
+
+    for (guint k = 0; k < outputs->len; k++)
+      weft_port_view_take_readers (outputs->pdata[k], g_hash_table_lookup (readers, outputs->pdata[k]));
+  }
 }
 
 /* Tells each port whom it is connected to. */
@@ -177,7 +206,10 @@ weft_canvas_need_wires (WeftCanvas *self)
     g_hash_table_insert (self->by_id, g_strdup (weft_node_view_get_id (self->views->pdata[i])), self->views->pdata[i]);
   for (guint i = 0; i < self->wires->len; i++)
     find_ends (self, self->wires->pdata[i]);
+  if (!self->is_undescribed)
+    return;
   describe_ports (self);
+  relate_ports (self);
 }
 
 WeftCanvasWire *
@@ -197,6 +229,7 @@ link_added_cb (WeftCanvas *self,
   WeftCanvasWire *wire = weft_canvas_wire_new (link);
 
   g_ptr_array_add (self->wires, wire);
+  self->is_undescribed = TRUE;
   ask_check (self, wire);
   mark_stale (self);
 }
@@ -214,6 +247,7 @@ link_removed_cb (WeftCanvas *self,
   if (self->pending.moved == wire)
     self->pending.moved = NULL;
   g_ptr_array_remove (self->wires, wire);
+  self->is_undescribed = TRUE;
   mark_stale (self);
 }
 
@@ -243,6 +277,7 @@ static void
 ports_cb (WeftCanvas *self)
 {
   weft_canvas_forget_wire (self);
+  self->is_undescribed = TRUE;
   mark_stale (self);
 }
 
@@ -255,6 +290,18 @@ open_cb (WeftCanvas   *self,
   g_signal_emit_by_name (self, is_nested ? "open-nested" : "open-node", weft_node_view_get_id (view));
 }
 
+/* Until wires say otherwise. */
+static void
+describe_free (WeftNodeView *view)
+{
+  for (int side = 0; side < 2; side++) {
+    GPtrArray *ports = weft_node_view_get_ports (view, (WeftPortSide) side);
+
+    for (guint i = 0; i < ports->len; i++)
+      weft_node_view_set_linked (view, ports->pdata[i], NULL);
+  }
+}
+
 static WeftNodeView *
 add_view (WeftCanvas *self,
           WeftNode   *node)
@@ -262,6 +309,7 @@ add_view (WeftCanvas *self,
   WeftNodeView *view = weft_node_view_new (self->document, node, &self->nodes);
 
   weft_node_view_set_zoom (view, self->place.zoom, self->is_resting);
+  describe_free (view);
   g_signal_connect_swapped (view, "moved", G_CALLBACK (moved_cb), self);
   g_signal_connect_swapped (view, "connect", G_CALLBACK (connect_cb), self);
   g_signal_connect_swapped (view, "open", G_CALLBACK (open_cb), self);

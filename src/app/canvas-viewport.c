@@ -225,6 +225,15 @@ allocate_box (WeftCanvas     *self,
     gtk_widget_allocate (child, (int) width, (int) height, -1, gsk_transform_translate (NULL, &GRAPHENE_POINT_INIT ((float) x, (float) y)));
 }
 
+void
+weft_canvas_allocate_node (WeftCanvas   *self,
+                           WeftNodeView *view)
+{
+  WeftArea box = weft_node_view_get_box (view);
+
+  allocate_box (self, GTK_WIDGET (view), &box, TRUE);
+}
+
 /* It is centered by itself. */
 static void
 allocate_hint (WeftCanvas *self)

@@ -104,6 +104,26 @@ weft_port_view_state_flags_changed (GtkWidget     *widget,
 
 /* The widget */
 
+static char *
+make_label (WeftPortView *self)
+{
+  return g_strdup_printf (self->side == WEFT_PORT_INPUT ? _("Input %s, %s") : _("Output %s, %s"), _ (self->title), _ (self->type->title));
+}
+
+/* Not a text that is set: for each of these GTK asks the X server where the pointer is. */
+static gboolean
+weft_port_view_query_tooltip (GtkWidget  *widget,
+                              int         x,
+                              int         y,
+                              gboolean    keyboard,
+                              GtkTooltip *tooltip)
+{
+  g_autofree char *label = make_label (WEFT_PORT_VIEW (widget));
+
+  gtk_tooltip_set_text (tooltip, label);
+  return TRUE;
+}
+
 static void
 weft_port_view_finalize (GObject *object)
 {
@@ -120,6 +140,7 @@ weft_port_view_class_init (WeftPortViewClass *klass)
   G_OBJECT_CLASS (klass)->finalize = weft_port_view_finalize;
   widget_class->snapshot = weft_port_view_snapshot;
   widget_class->state_flags_changed = weft_port_view_state_flags_changed;
+  widget_class->query_tooltip = weft_port_view_query_tooltip;
   gtk_widget_class_set_css_name (widget_class, "port");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_BUTTON);
 
@@ -135,6 +156,7 @@ static void
 weft_port_view_init (WeftPortView *self)
 {
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "crosshair");
 }
 
@@ -152,8 +174,7 @@ weft_port_view_new (WeftPortSide    side,
   self->flags = port->flags;
   self->side = side;
   self->index = index;
-  label = g_strdup_printf (side == WEFT_PORT_INPUT ? _("Input %s, %s") : _("Output %s, %s"), _ (port->title), _ (port->type->title));
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), label);
+  label = make_label (self);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, label, GTK_ACCESSIBLE_PROPERTY_ROLE_DESCRIPTION, _("port"), -1);
   return self;
 }
@@ -212,6 +233,23 @@ weft_port_view_set_mark (WeftPortView *self,
   gtk_accessible_update_state (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_STATE_PRESSED,
                                mark == WEFT_PORT_MARK_ORIGIN ? GTK_ACCESSIBLE_TRISTATE_TRUE : GTK_ACCESSIBLE_TRISTATE_FALSE, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
+}
+
+void
+weft_port_view_take_readers (WeftPortView *self,
+                             GList        *inputs)
+{
+  GtkAccessibleRelation relation = GTK_ACCESSIBLE_RELATION_FLOW_TO;
+  GValue value = G_VALUE_INIT;
+
+  if (inputs == NULL) {
+    gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), relation);
+    return;
+  }
+  /* GTK keeps the list, and forgets what goes. */
+  g_value_init (&value, G_TYPE_POINTER);
+  g_value_set_pointer (&value, inputs);
+  gtk_accessible_update_relation_value (GTK_ACCESSIBLE (self), 1, &relation, &value);
 }
 
 void

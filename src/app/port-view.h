@@ -47,6 +47,11 @@ void weft_port_view_set_colors (WeftPortView           *self,
 void weft_port_view_set_mark (WeftPortView *self,
                               WeftPortMark  mark);
 
+/* @inputs: (transfer full) (nullable) (element-type WeftPortView): what reads this output, which
+ * assistive technology can follow */
+void weft_port_view_take_readers (WeftPortView *self,
+                                  GList        *inputs);
+
 /* @text: what it is connected to, a sentence for assistive technology */
 void weft_port_view_describe (WeftPortView *self,
                               const char   *text);

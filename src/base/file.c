@@ -157,15 +157,16 @@ weft_file_write (const char          *path,
   struct stat former;
   gboolean existed = stat (target, &former) == 0;
   int file = g_mkstemp_full (temporary, O_RDWR | O_CLOEXEC, 0600);
-  mode_t mask;
+  mode_t mask, fresh;
 
   if (file < 0)
     return fail (error, _("cannot be written"), path);
 
   mask = umask (0);
   umask (mask);
+  fresh = flags & WEFT_FILE_WRITE_PRIVATE ? 0600 : 0666 & ~mask;
   if (!write_all (file, data, length) ||
-      fchmod (file, existed ? former.st_mode & 07777 : 0666 & ~mask) != 0 ||
+      fchmod (file, existed ? former.st_mode & 07777 : fresh) != 0 ||
       fsync (file) != 0) {
     fail (error, _("cannot be written, the former content is untouched"), path);
     close (file);

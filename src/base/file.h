@@ -28,10 +28,12 @@ GBytes *weft_file_read (const char  *path,
 /**
  * WeftFileWriteFlags:
  * @WEFT_FILE_WRITE_BACKUP: keep the former content as `path.bak`
+ * @WEFT_FILE_WRITE_PRIVATE: a new file is for its owner only (0600), whatever the umask
  */
 typedef enum {
   WEFT_FILE_WRITE_NONE = 0,
   WEFT_FILE_WRITE_BACKUP = 1 << 0,
+  WEFT_FILE_WRITE_PRIVATE = 1 << 1,
 } WeftFileWriteFlags;
 
 /**

@@ -70,7 +70,7 @@ write_weights (const WeftTrainedModel  *trained,
       return FALSE;
   }
   weft_safetensors_set_text (file, "format", "pt");
-  return weft_safetensors_write (file, path, error);
+  return weft_safetensors_write (file, path, WEFT_FILE_WRITE_NONE, error);
 }
 
 static void

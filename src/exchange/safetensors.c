@@ -183,9 +183,10 @@ write_header (WeftSafetensors  *self,
 }
 
 gboolean
-weft_safetensors_write (WeftSafetensors  *self,
-                        const char       *path,
-                        GError          **error)
+weft_safetensors_write (WeftSafetensors     *self,
+                        const char          *path,
+                        WeftFileWriteFlags   flags,
+                        GError             **error)
 {
   g_autofree const char **names = weft_safetensors_list (self);
   g_autofree char *header = write_header (self, names);
@@ -208,7 +209,7 @@ weft_safetensors_write (WeftSafetensors  *self,
     memcpy (bytes + place, tensor->data, tensor->bytes);
     place += tensor->bytes;
   }
-  written = weft_file_write (path, bytes, total, WEFT_FILE_WRITE_NONE, error);
+  written = weft_file_write (path, bytes, total, flags, error);
   weft_free (bytes);
   return written;
 }

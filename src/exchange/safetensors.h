@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "base/file.h"
 #include "engine/tensor.h"
 
 G_BEGIN_DECLS
@@ -68,15 +69,17 @@ WeftTensor *weft_safetensors_require (WeftSafetensors  *self,
 /**
  * weft_safetensors_write:
  * @path: replaced in one step
+ * @flags: see #WeftFileWriteFlags
  * @error: return location for an error
  *
  * Equal content gives equal bytes.
  *
  * Errors: %WEFT_BASE_ERROR_FILE
  */
-gboolean weft_safetensors_write (WeftSafetensors  *self,
-                                 const char       *path,
-                                 GError          **error);
+gboolean weft_safetensors_write (WeftSafetensors     *self,
+                                 const char          *path,
+                                 WeftFileWriteFlags   flags,
+                                 GError             **error);
 
 /**
  * weft_safetensors_read:

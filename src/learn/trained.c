@@ -206,7 +206,7 @@ weft_trained_model_save (const WeftTrainedModel  *self,
   weft_safetensors_set_text (file, "loss", self->objectives[0].loss);
   if (self->data != NULL)
     weft_safetensors_set_text (file, "data", self->data);
-  return weft_safetensors_write (file, path, error);
+  return weft_safetensors_write (file, path, WEFT_FILE_WRITE_PRIVATE, error);
 }
 
 static const WeftTensor *

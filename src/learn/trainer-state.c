@@ -137,7 +137,7 @@ weft_trainer_save (WeftTrainer  *self,
   add_counters (self, file);
   add_history (self, file);
   add_texts (self, file);
-  return weft_safetensors_write (file, path, error);
+  return weft_safetensors_write (file, path, WEFT_FILE_WRITE_PRIVATE, error);
 }
 
 /* The weights of the best epoch may be absent, but not of another shape. */

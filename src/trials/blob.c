@@ -37,7 +37,7 @@ weft_blob_put (const char     *folder,
    * new date keeps a purge from taking it before its trial is told about it. */
   if (g_stat (path, &info) == 0 && (gsize) info.st_size == length && utime (path, NULL) == 0)
     return g_steal_pointer (&hash);
-  return weft_file_write (path, data, length, WEFT_FILE_WRITE_NONE, error) ? g_steal_pointer (&hash) : NULL;
+  return weft_file_write (path, data, length, WEFT_FILE_WRITE_PRIVATE, error) ? g_steal_pointer (&hash) : NULL;
 }
 
 char *

@@ -15,6 +15,9 @@
 #include "trials/schema-private.h"
 #include "trials/writer-private.h"
 
+#include <fcntl.h>
+#include <unistd.h>
+
 #define SAVE_INTERVAL  (G_USEC_PER_SEC / 4)
 #define RETRY_INTERVAL (5 * G_USEC_PER_SEC)
 
@@ -322,13 +325,28 @@ set_journal (WeftTrialStore  *self,
   return weft_trial_db_fail (self->db, error);
 }
 
+/* SQLite would make it as the umask says; what it puts beside it has the same mode. A file that
+ * is there is not even opened: closing it again would take its locks away. */
+static gboolean
+make_file (const char  *path,
+           GError     **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  int file;
+
+  if (!weft_file_make_folder (folder, error))
+    return FALSE;
+  file = open (path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (file >= 0)
+    close (file);
+  return TRUE;
+}
+
 static gboolean
 prepare (WeftTrialStore  *self,
          GError         **error)
 {
-  g_autofree char *folder = g_path_get_dirname (self->path);
-
-  if (!g_str_equal (self->path, WEFT_TRIAL_STORE_MEMORY) && !weft_file_make_folder (folder, error))
+  if (!g_str_equal (self->path, WEFT_TRIAL_STORE_MEMORY) && !make_file (self->path, error))
     return FALSE;
   self->db = weft_trial_db_open (self->path, error);
   return self->db != NULL &&

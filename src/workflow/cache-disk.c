@@ -179,7 +179,7 @@ write_description (const char            *path,
   json_object_set_double_member (object, "seconds", entry->seconds);
   root = weft_json_node_take (object);
   text = weft_json_write (root, WEFT_JSON_INDENT);
-  return weft_file_write (file, text, strlen (text), WEFT_FILE_WRITE_NONE, error);
+  return weft_file_write (file, text, strlen (text), WEFT_FILE_WRITE_PRIVATE, error);
 }
 
 gboolean

@@ -289,7 +289,7 @@ weft_cache_remember (WeftCache  *self,
 
   /* What cannot be written is not remembered: the next run then says "first run". */
   if (path != NULL && weft_file_make_folder (folder, NULL))
-    (void) weft_file_write (path, text, strlen (text), WEFT_FILE_WRITE_NONE, NULL);
+    (void) weft_file_write (path, text, strlen (text), WEFT_FILE_WRITE_PRIVATE, NULL);
   g_mutex_lock (&self->lock);
   g_hash_table_replace (self->documents, g_strdup (document), merged);
   g_mutex_unlock (&self->lock);

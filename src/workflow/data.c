@@ -132,7 +132,7 @@ weft_value_save_data (gconstpointer   value,
 
     weft_safetensors_set_text (file, "preparation", text);
   }
-  return weft_safetensors_write (file, path, error);
+  return weft_safetensors_write (file, path, WEFT_FILE_WRITE_PRIVATE, error);
 }
 
 static WeftDataSource *

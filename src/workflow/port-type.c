@@ -36,7 +36,7 @@ report_save (gconstpointer   value,
 {
   g_autofree char *text = weft_json_write ((JsonNode *) value, WEFT_JSON_INDENT);
 
-  return weft_file_write (path, text, strlen (text), WEFT_FILE_WRITE_NONE, error);
+  return weft_file_write (path, text, strlen (text), WEFT_FILE_WRITE_PRIVATE, error);
 }
 
 static gpointer

@@ -23,7 +23,7 @@ weft_value_save_model (gconstpointer   value,
   g_autoptr (JsonNode) node = weft_model_spec_to_json (value);
   g_autofree char *text = weft_json_write (node, WEFT_JSON_INDENT);
 
-  return weft_file_write (path, text, strlen (text), WEFT_FILE_WRITE_NONE, error);
+  return weft_file_write (path, text, strlen (text), WEFT_FILE_WRITE_PRIVATE, error);
 }
 
 gpointer
@@ -139,7 +139,7 @@ weft_value_save_predictions (gconstpointer   value,
 
   for (guint i = 0; i < self->n_heads; i++)
     add_head (file, i, &self->heads[i]);
-  return weft_safetensors_write (file, path, error);
+  return weft_safetensors_write (file, path, WEFT_FILE_WRITE_PRIVATE, error);
 }
 
 static const WeftTensor *

@@ -54,7 +54,7 @@ test_round_trip (void)
 
   weft_safetensors_add (made, "scalar", scalar);
   weft_safetensors_add (made, "empty", empty);
-  weft_safetensors_write (made, path, &error);
+  weft_safetensors_write (made, path, WEFT_FILE_WRITE_NONE, &error);
   g_assert_no_error (error);
   read = weft_safetensors_read (path, &error);
   g_assert_no_error (error);
@@ -68,7 +68,7 @@ test_round_trip (void)
   }
   g_assert_cmpstr (weft_safetensors_get_text (read, "name"), ==, "Grüße \"\\\n");
   g_assert_null (weft_safetensors_get_text (read, "other"));
-  weft_safetensors_write (read, again, &error);
+  weft_safetensors_write (read, again, WEFT_FILE_WRITE_NONE, &error);
   g_assert_no_error (error);
   g_file_get_contents (path, &one, &n_one, NULL);
   g_file_get_contents (again, &two, &n_two, NULL);
@@ -161,7 +161,7 @@ test_no_copy (void)
 
   weft_safetensors_add (made, "odd name", tensor);
   weft_safetensors_add (made, "name", tensor);
-  g_assert_true (weft_safetensors_write (made, path, NULL));
+  g_assert_true (weft_safetensors_write (made, path, WEFT_FILE_WRITE_NONE, NULL));
   n_allocated = weft_alloc_count ();
   read = weft_safetensors_read (path, NULL);
   g_assert_nonnull (read);
@@ -178,7 +178,7 @@ test_truncated (void)
   g_autoptr (WeftSafetensors) made = make_all ();
   gsize length;
 
-  weft_safetensors_write (made, path, NULL);
+  weft_safetensors_write (made, path, WEFT_FILE_WRITE_NONE, NULL);
   g_file_get_contents (path, &content, &length, NULL);
   for (gsize n = 0; n < length; n++) {
     g_autoptr (GBytes) bytes = g_bytes_new (content, n);
@@ -199,7 +199,7 @@ test_flipped (void)
   g_autoptr (WeftSafetensors) made = make_all ();
   gsize length;
 
-  weft_safetensors_write (made, path, NULL);
+  weft_safetensors_write (made, path, WEFT_FILE_WRITE_NONE, NULL);
   g_file_get_contents (path, &content, &length, NULL);
   for (gsize i = 0; i < length * 8; i++) {
     g_autoptr (GBytes) bytes = NULL;

@@ -254,7 +254,7 @@ tamper (const char *from,
     weft_safetensors_add (copy, name, tensor);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     weft_safetensors_set_text (copy, keys[i], g_str_equal (name, keys[i]) ? "[[1],7,{}]" : weft_safetensors_get_text (file, keys[i]));
-  weft_safetensors_write (copy, to, &error);
+  weft_safetensors_write (copy, to, WEFT_FILE_WRITE_NONE, &error);
   g_assert_no_error (error);
 }
 

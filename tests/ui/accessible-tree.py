@@ -4,8 +4,8 @@
 
     accessible-tree.py [--wait SECONDS] [--check] APPLICATION
 
-A line is `role “name” [states] actions: …`, indented by depth, taken over AT-SPI
-from the session bus. Only states that a person is told of are printed. With
+A line is `role “name” [states] actions: … flows to: … — description`, indented by
+depth, taken over AT-SPI from the session bus. Only states that a person is told of are printed. With
 --check, the exit status is 1 when something that can be acted on has no name,
 or only the name of a class. Run it with the system's Python, which has pyatspi
 (python3-pyatspi, gir1.2-atspi-2.0); without them the exit status is 77.
@@ -57,6 +57,17 @@ def actions_of(node):
     return names
 
 
+def followers_of(node):
+    """Names of what @node gives to, each with that of what it is part of."""
+    names = []
+    for relation in node.getRelationSet():
+        if relation.getRelationType() == pyatspi.RELATION_FLOWS_TO:
+            for i in range(relation.getNTargets()):
+                target = relation.getTarget(i)
+                names.append(f'{target.name} of {target.parent.name}')
+    return names
+
+
 def states_of(node):
     states = {pyatspi.stateToString(state) for state in node.getState().getStates()}
     told = [state for state in TOLD if state in states]
@@ -73,12 +84,14 @@ def walk(node, depth=0):
 
 def describe(node):
     text = f'{node.getRoleName()} “{node.name}”'
-    states, actions = states_of(node), actions_of(node)
+    states, actions, followers = states_of(node), actions_of(node), followers_of(node)
     if states:
         text += f' [{", ".join(states)}]'
     if actions:
         text += f' actions: {", ".join(actions)}'
-    return text
+    if followers:
+        text += f' flows to: {"; ".join(followers)}'
+    return f'{text} — {node.description}' if node.description else text
 
 
 def is_nameless(node):

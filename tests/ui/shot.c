@@ -162,6 +162,8 @@ main (int   argc,
   }
   folder = argv[1];
   name = argv[2];
+  if (g_strcmp0 (g_getenv ("WEFT_SHOT_DIRECTION"), "rtl") == 0)
+    gtk_widget_set_default_direction (GTK_TEXT_DIR_RTL);
   app_fixture_start ();
   ui_test_add ("/shot/all", shoot_all);
   return ui_test_run ();

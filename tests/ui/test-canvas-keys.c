@@ -302,6 +302,61 @@ test_far (void)
   g_assert_cmpfloat (x, >, 0);
 }
 
+/* What is selected and was scrolled out of sight is still what keys are about. */
+static void
+test_out_of_sight (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+
+  focus_node (desk, "data");
+  ui_scroll (desk->widget, 500, 300, 30);
+  UI_WAIT (!gtk_widget_get_mapped (GTK_WIDGET (weft_canvas_find_node_view (desk->canvas, "data"))));
+  ui_key ("<Control>b");
+  UI_WAIT (weft_node_get_bypassed (weft_workflow_find_node (desk->workflow, "data")));
+  ui_key ("Delete");
+  UI_WAIT (canvas_desk_count (desk) == 4);
+}
+
+/* Its menu comes into sight with it, not somewhere outside of all screens. */
+static void
+test_menu_out_of_sight (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  double x, y;
+
+  ui_scroll (desk->widget, 500, 300, 60);
+  UI_WAIT (!gtk_widget_get_mapped (GTK_WIDGET (weft_canvas_find_node_view (desk->canvas, "data"))));
+  focus_node (desk, "data");
+  ui_key ("Menu");
+  UI_WAIT (ui_find_named (NULL, "Force Run") != NULL);
+  canvas_desk_find_title (desk, "data", &x, &y);
+  g_assert_cmpfloat (y, >, 0);
+  g_assert_cmpfloat (y, <, gtk_widget_get_height (desk->widget));
+  ui_key ("Escape");
+  UI_WAIT (ui_find_named (NULL, "Force Run") == NULL);
+}
+
+/* A port that has said why a wire does not fit says again whom it is connected to. */
+static void
+test_refused (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  WeftPortView *port;
+
+  weft_workflow_add_node (desk->workflow, "predict", "predict", 880, 240, NULL);
+  ui_wait_frame (desk->widget);
+  focus_port (desk, "train", WEFT_PORT_OUTPUT, "model");
+  ui_key ("space");
+  focus_port (desk, "predict", WEFT_PORT_INPUT, "data");
+  ui_key ("space");
+  UI_WAIT (desk->said != NULL);
+  port = weft_node_view_find_port (weft_canvas_find_node_view (desk->canvas, "predict"), WEFT_PORT_INPUT, "data");
+  gtk_test_accessible_assert_property (port, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, desk->said);
+  ui_key ("Escape");
+  ui_wait_frame (desk->widget);
+  gtk_test_accessible_assert_property (port, GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, "Not connected");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -320,5 +375,8 @@ main (int    argc,
   ui_test_add ("/ui/canvas-keys/menu", test_menu);
   ui_test_add ("/ui/canvas-keys/zoom", test_zoom);
   ui_test_add ("/ui/canvas-keys/far", test_far);
+  ui_test_add ("/ui/canvas-keys/out-of-sight", test_out_of_sight);
+  ui_test_add ("/ui/canvas-keys/bug/menu-out-of-sight", test_menu_out_of_sight);
+  ui_test_add ("/ui/canvas-keys/bug/refused-port", test_refused);
   return ui_test_run ();
 }

@@ -58,6 +58,96 @@ test_tree (void)
   app_fixture_close (window);
 }
 
+/* Fails the test unless a line of the tree, as it is now, holds all that @parts name. */
+static void
+assert_line (const char *const *parts)
+{
+  g_autofree char *tree = NULL, *complaints = NULL, *wanted = g_strjoinv (" … ", (char **) parts);
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_cmpint (ui_read_tree (&tree, &complaints), ==, 0);
+  lines = g_strsplit (tree, "\n", -1);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    guint n = 0;
+
+    while (parts[n] != NULL && strstr (lines[i], parts[n]) != NULL)
+      n++;
+    if (parts[n] == NULL)
+      return;
+  }
+  g_test_message ("%s", tree);
+  g_error ("no line with %s in the tree", wanted);
+}
+
+#define ASSERT_LINE(...) assert_line ((const char *const[]){ __VA_ARGS__, NULL })
+
+/* Presses a key until what people call @name has the focus. */
+static void
+go_to (WeftWindow *window,
+       const char *key,
+       const char *name)
+{
+  for (int i = 0; i < 60; i++) {
+    GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+    g_autofree char *found = focus != NULL ? ui_name_of (GTK_IS_TEXT (focus) ? gtk_widget_get_parent (focus) : focus) : NULL;
+
+    if (g_strcmp0 (found, name) == 0)
+      return;
+    ui_key (key);
+  }
+  g_error ("%s does not lead to “%s”", key, name);
+}
+
+static void
+add_by_search (const char *words)
+{
+  ui_key ("<Control>period");
+  UI_WAIT (ui_find_named (NULL, "Search nodes to add") != NULL);
+  ui_type (words);
+  ui_key ("Return");
+  UI_WAIT (ui_find_named (NULL, "Search nodes to add") == NULL);
+}
+
+/* A workflow built, connected and run without a mouse; a screen reader finds each step. */
+static void
+test_keyboard (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftDocument *document;
+  g_autofree char *tree = NULL, *complaints = NULL;
+
+  if (ui_read_tree (&tree, &complaints) == 77)
+    return;
+  ui_key ("<Control>n");
+  UI_WAIT ((document = weft_window_get_document (window)) != NULL);
+  gtk_widget_grab_focus (GTK_WIDGET (weft_window_get_canvas (window)));
+  add_by_search ("data file");
+  ASSERT_LINE ("panel “Data file”", "[focused, selected]", "actions: node.open");
+  g_test_message ("%s", tree);
+  ui_key ("F6");
+  go_to (window, "Tab", "File");
+  ui_type ("dataset:iris");
+  ui_key ("Return");
+  UI_WAIT (g_strcmp0 (weft_params_get (weft_node_get_params (weft_workflow_find_node (weft_document_get_workflow (document), "data-file1")), "file"), "dataset:iris") == 0);
+  go_to (window, "F6", "Data file");
+  add_by_search ("prepare");
+  ASSERT_LINE ("panel “Prepare”", "[focused, selected]");
+  go_to (window, "Tab", "Input Data, Dataset");
+  ASSERT_LINE ("push button “Input Data, Dataset”", "[focused]", "Not connected");
+  ui_key ("space");
+  go_to (window, "<Shift>Tab", "Output Data, Dataset");
+  ui_key ("space");
+  UI_WAIT (weft_workflow_get_links (weft_document_get_workflow (document))->len == 1);
+  ui_wait_frame (GTK_WIDGET (window));
+  ASSERT_LINE ("push button “Output Data, Dataset”", "flows to: Input Data, Dataset of Prepare", "To Prepare");
+  ASSERT_LINE ("push button “Input Data, Dataset”", "From Data file");
+  ui_key ("<Control>Return");
+  UI_WAIT (weft_document_get_activity (document, "prepare1") != NULL && weft_activity_get_state (weft_document_get_activity (document, "prepare1")) == WEFT_NODE_DONE);
+  UI_WAIT (!weft_document_get_running (document));
+  ASSERT_LINE ("panel “Prepare”", "Done");
+  app_fixture_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -65,5 +155,6 @@ main (int   argc,
   ui_test_init (&argc, &argv);
   app_fixture_start ();
   ui_test_add ("/ui/window/accessible", test_tree);
+  ui_test_add ("/ui/window/accessible-keyboard", test_keyboard);
   return ui_test_run ();
 }

@@ -133,6 +133,21 @@ edit_and_recover_nothing (WeftWorkflow *document)
 {
 }
 
+/* What was typed is nobody else's business. */
+static void
+test_private (void)
+{
+  g_autofree char *path = new_file ("private.weft");
+  g_autofree char *found = NULL;
+  GStatBuf info;
+
+  run_and_kill (path, edit);
+  found = weft_journal_find (path);
+  g_assert_cmpint (g_stat (found, &info), ==, 0);
+  g_assert_cmpint (info.st_mode & 0777, ==, 0600);
+  weft_journal_discard (found);
+}
+
 static void
 test_nothing_done (void)
 {
@@ -306,6 +321,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workflow/journal/killed", test_killed);
   g_test_add_func ("/workflow/journal/nothing-done", test_nothing_done);
+  g_test_add_func ("/workflow/journal/private", test_private);
   g_test_add_func ("/workflow/journal/saved", test_saved);
   g_test_add_func ("/workflow/journal/killed-while-saving", test_killed_while_saving);
   g_test_add_func ("/workflow/journal/torn-and-corrupt", test_torn_and_corrupt);
