@@ -157,7 +157,8 @@ JsonNode *weft_workflow_copy (WeftWorkflow *self,
  * @dx: how far to the right of where it was, in canvas units
  * @dy: how far down
  *
- * Ids that are taken are made anew, the links follow.
+ * Ids that are taken are made anew, the links follow. Layers are not pasted among the
+ * nodes of a document, nor those among layers.
  *
  * Errors: %WEFT_WORKFLOW_ERROR_FORMAT as well
  *

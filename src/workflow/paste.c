@@ -125,6 +125,46 @@ read_fragment (WeftWorkflow  *self,
   return g_steal_pointer (&scratch);
 }
 
+/* Returns: (transfer none) (nullable): where a kind belongs that @self does not know: the
+ * inside of one of its kinds, or a level around it */
+static const WeftDomain *
+find_other_domain (WeftWorkflow *self,
+                   const char   *kind)
+{
+  for (const WeftNodeKind *const *own = weft_domain_list (self->domain); *own != NULL; own++) {
+    const WeftDomain *inside = (*own)->get_nested != NULL ? (*own)->get_nested (self->domain) : NULL;
+
+    if (inside != NULL && inside != self->domain && weft_domain_find (inside, kind) != NULL)
+      return inside;
+  }
+  for (WeftNode *owner = weft_workflow_get_owner (self); owner != NULL; owner = weft_workflow_get_owner (weft_node_get_workflow (owner))) {
+    const WeftDomain *around = weft_node_get_workflow (owner)->domain;
+
+    if (weft_domain_find (around, kind) != NULL)
+      return around;
+  }
+  return NULL;
+}
+
+/* A layer among the nodes of a document, or the other way round, could never be linked. */
+static gboolean
+check_kinds (WeftWorkflow  *self,
+             WeftWorkflow  *scratch,
+             GError       **error)
+{
+  for (guint i = 0; i < scratch->nodes->len; i++) {
+    WeftNode *node = scratch->nodes->pdata[i];
+    const WeftDomain *other = weft_node_get_kind (node) == NULL ? find_other_domain (self, weft_node_get_kind_id (node)) : NULL;
+
+    if (other == NULL)
+      continue;
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED, _("“%s” belongs among %s and not here; paste it there"),
+                 weft_node_get_title (node), _ (other->title));
+    return FALSE;
+  }
+  return TRUE;
+}
+
 char **
 weft_workflow_paste (WeftWorkflow  *self,
                      JsonNode      *fragment,
@@ -139,7 +179,7 @@ weft_workflow_paste (WeftWorkflow  *self,
   g_return_val_if_fail (WEFT_IS_WORKFLOW (self) && fragment != NULL, NULL);
 
   scratch = read_fragment (self, fragment, error);
-  if (scratch == NULL || !weft_command_begin (self, _("Paste"), error))
+  if (scratch == NULL || !check_kinds (self, scratch, error) || !weft_command_begin (self, _("Paste"), error))
     return NULL;
   for (guint i = 0; i < scratch->nodes->len; i++) {
     WeftNode *node = scratch->nodes->pdata[i];

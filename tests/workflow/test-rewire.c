@@ -138,6 +138,34 @@ test_replace (void)
   assert_one_step (self, before);
 }
 
+static void
+assert_not_pasted (WeftWorkflow *to,
+                   WeftWorkflow *from,
+                   const char   *id)
+{
+  g_autoptr (JsonNode) fragment = weft_workflow_copy (from, (const char *const[]){ id, NULL });
+  guint n_items = g_list_model_get_n_items (G_LIST_MODEL (to));
+  g_autoptr (GError) error = NULL;
+  g_auto (GStrv) ids = weft_workflow_paste (to, fragment, 0, 0, &error);
+
+  g_assert_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED);
+  g_assert_null (ids);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (to)), ==, n_items);
+}
+
+/* Layers stay among layers. */
+static void
+test_paste_elsewhere (void)
+{
+  const char *const kinds[] = { "value", "box", NULL };
+  g_autoptr (WeftWorkflow) self = make (kinds);
+  WeftWorkflow *inside = weft_node_get_nested (weft_workflow_find_node (self, "b"));
+
+  weft_workflow_add_node (inside, "dense", "layer", 0, 0, NULL);
+  assert_not_pasted (self, inside, "layer");
+  assert_not_pasted (inside, self, "a");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -147,5 +175,6 @@ main (int    argc,
   g_test_add_func ("/workflow/rewire/remove-between-types", test_remove_between_types);
   g_test_add_func ("/workflow/rewire/insert", test_insert);
   g_test_add_func ("/workflow/rewire/replace", test_replace);
+  g_test_add_func ("/workflow/rewire/bug/paste-elsewhere", test_paste_elsewhere);
   return g_test_run ();
 }
