@@ -249,16 +249,6 @@ weft_canvas_arm_port (WeftCanvas   *self,
 }
 
 /* Whether a wire of this pair of ports would take the place of another. */
-static gboolean
-is_taken (WeftCanvas   *self,
-          WeftNodeView *view,
-          WeftPortView *input)
-{
-  g_autoptr (GPtrArray) links = weft_workflow_list_links_of (self->workflow, weft_node_view_get_id (view), WEFT_PORT_INPUT, weft_port_view_get_id (input));
-
-  return weft_port_view_is_single (input) && links->len > 0;
-}
-
 /* Connects the first output of @from and the first free input of @to that fit. */
 static gboolean
 connect_pair (WeftCanvas   *self,
@@ -269,7 +259,8 @@ connect_pair (WeftCanvas   *self,
 
   for (guint i = 0; i < outputs->len; i++)
     for (guint k = 0; k < inputs->len; k++)
-      if (!is_taken (self, to, inputs->pdata[k]) && can_connect (self, from, outputs->pdata[i], to, inputs->pdata[k], NULL))
+      if (weft_workflow_has_room (self->workflow, weft_node_view_get_id (to), weft_port_view_get_id (inputs->pdata[k])) &&
+          can_connect (self, from, outputs->pdata[i], to, inputs->pdata[k], NULL))
         return weft_workflow_connect (self->workflow, weft_node_view_get_id (from), weft_port_view_get_id (outputs->pdata[i]),
                                       weft_node_view_get_id (to), weft_port_view_get_id (inputs->pdata[k]), NULL);
   return FALSE;

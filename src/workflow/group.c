@@ -371,19 +371,8 @@ find_end (WeftWorkflow  *inside,
   return FALSE;
 }
 
-/* An input that takes one link keeps the one that it has inside. */
-static gboolean
-can_take (WeftWorkflow *self,
-          const char   *node,
-          const char   *input)
-{
-  const WeftPort *port = weft_node_find_port (weft_workflow_find_node (self, node), WEFT_PORT_INPUT, input);
-  g_autoptr (GPtrArray) links = weft_workflow_list_links_of (self, node, WEFT_PORT_INPUT, input);
-
-  return links->len == 0 || (port != NULL && (port->flags & WEFT_PORT_MULTIPLE));
-}
-
-/* Returns: (transfer full): the links of the group, as those of what came out */
+/* An input that takes one link keeps the one that it has inside.
+ * Returns: (transfer full): the links of the group, as those of what came out */
 static GPtrArray *
 turn_back (WeftNode  *group,
            char     **made)
@@ -397,7 +386,7 @@ turn_back (WeftNode  *group,
   for (guint i = 0; i < in->len; i++) {
     const WeftLink *link = in->pdata[i];
 
-    if (find_end (group->nested, made, WEFT_PORT_INPUT, link->input, &node, &port) && can_take (self, node, port))
+    if (find_end (group->nested, made, WEFT_PORT_INPUT, link->input, &node, &port) && weft_workflow_has_room (self, node, port))
       g_ptr_array_add (turned, turn_link (link, link->from, link->output, node, port));
   }
   for (guint i = 0; i < out->len; i++) {

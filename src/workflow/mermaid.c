@@ -165,16 +165,6 @@ is_meant (const WeftPort *port,
 }
 
 static gboolean
-is_taken (WeftWorkflow   *self,
-          const char     *node,
-          const WeftPort *port)
-{
-  g_autoptr (GPtrArray) links = weft_workflow_list_links_of (self, node, WEFT_PORT_INPUT, port->id);
-
-  return links->len > 0 && !(port->flags & WEFT_PORT_MULTIPLE);
-}
-
-static gboolean
 connect_meant (Builder    *self,
                const char *from,
                const char *to,
@@ -187,7 +177,7 @@ connect_meant (Builder    *self,
     for (guint k = 0; k < inputs->len; k++) {
       const WeftPort *output = outputs->pdata[i], *input = inputs->pdata[k];
 
-      if (is_meant (output, label) && !is_taken (self->workflow, to, input) && weft_workflow_connect (self->workflow, from, output->id, to, input->id, NULL))
+      if (is_meant (output, label) && weft_workflow_has_room (self->workflow, to, input->id) && weft_workflow_connect (self->workflow, from, output->id, to, input->id, NULL))
         return TRUE;
     }
   return FALSE;

@@ -64,3 +64,15 @@ weft_node_list_ports (WeftNode     *self,
   }
   return ports;
 }
+
+gboolean
+weft_workflow_has_room (WeftWorkflow *self,
+                        const char   *node,
+                        const char   *port)
+{
+  WeftNode *owner = weft_workflow_find_node (self, node);
+  const WeftPort *input = owner != NULL ? weft_node_find_port (owner, WEFT_PORT_INPUT, port) : NULL;
+  g_autoptr (GPtrArray) links = weft_workflow_list_links_of (self, node, WEFT_PORT_INPUT, port);
+
+  return input != NULL && (links->len == 0 || (input->flags & WEFT_PORT_MULTIPLE));
+}

@@ -76,16 +76,6 @@ weft_workflow_remove_and_join (WeftWorkflow *self,
 
 /* Inserting */
 
-static gboolean
-is_free (WeftWorkflow   *self,
-         const char     *node,
-         const WeftPort *port)
-{
-  g_autoptr (GPtrArray) links = weft_workflow_list_links_of (self, node, WEFT_PORT_INPUT, port->id);
-
-  return links->len == 0;
-}
-
 /* Returns: (transfer none) (nullable): the first free input of @node that @link's beginning fits */
 static const char *
 find_input (WeftWorkflow   *self,
@@ -97,7 +87,7 @@ find_input (WeftWorkflow   *self,
   for (guint i = 0; i < ports->len; i++) {
     const WeftPort *port = ports->pdata[i];
 
-    if (is_free (self, node, port) && weft_workflow_can_connect (self, link->from, link->output, node, port->id, NULL))
+    if (weft_workflow_has_room (self, node, port->id) && weft_workflow_can_connect (self, link->from, link->output, node, port->id, NULL))
       return port->id;
   }
   return NULL;

@@ -80,6 +80,11 @@ GPtrArray *weft_workflow_list_links_of (WeftWorkflow *self,
                                         WeftPortSide  side,
                                         const char   *port);
 
+/* Returns: whether @node has an input @port that takes one more link without losing one */
+gboolean weft_workflow_has_room (WeftWorkflow *self,
+                                 const char   *node,
+                                 const char   *port);
+
 /* Returns: (transfer none) (element-type WeftNote): notes and frames, by id */
 GPtrArray *weft_workflow_get_notes (WeftWorkflow *self);
 

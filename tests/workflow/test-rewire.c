@@ -138,6 +138,23 @@ test_replace (void)
   assert_one_step (self, before);
 }
 
+/* An input for several links takes all of them, and one more. */
+static void
+test_replace_several (void)
+{
+  const char *const kinds[] = { "value", "value", "sum", "sum", "value", "sign", NULL };
+  g_autoptr (WeftWorkflow) self = make (kinds);
+  g_autoptr (WeftLink) link = weft_link_new ("e", "out", "f", "in");
+
+  join (self, "a", "c");
+  join (self, "b", "c");
+  g_assert_true (weft_workflow_replace_node (self, "c", "d", NULL));
+  assert_links (self, "a-d b-d");
+  join (self, "e", "f");
+  g_assert_true (weft_workflow_insert (self, link, "d", NULL));
+  assert_links (self, "a-d b-d e-d d-f");
+}
+
 static void
 assert_not_pasted (WeftWorkflow *to,
                    WeftWorkflow *from,
@@ -175,6 +192,7 @@ main (int    argc,
   g_test_add_func ("/workflow/rewire/remove-between-types", test_remove_between_types);
   g_test_add_func ("/workflow/rewire/insert", test_insert);
   g_test_add_func ("/workflow/rewire/replace", test_replace);
+  g_test_add_func ("/workflow/rewire/bug/replace-several", test_replace_several);
   g_test_add_func ("/workflow/rewire/bug/paste-elsewhere", test_paste_elsewhere);
   return g_test_run ();
 }
