@@ -12,6 +12,7 @@
 #include "app/metric-name.h"
 #include "app/shared.h"
 #include "app/trial-curves.h"
+#include "app/work.h"
 #include "base/i18n.h"
 
 #include <math.h>
@@ -467,8 +468,7 @@ weft_curves_pane_dispose (GObject *object)
   WeftCurvesPane *self = WEFT_CURVES_PANE (object);
 
   weft_curves_pane_set_document (self, NULL);
-  g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
+  weft_work_drop (&self->reading);
   g_clear_pointer (&self->trials, g_ptr_array_unref);
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
@@ -523,18 +523,14 @@ weft_curves_pane_set_document (WeftCurvesPane *self,
 }
 
 static void
-read_cb (GObject      *source,
-         GAsyncResult *result,
-         gpointer      data)
+read_cb (gpointer owner,
+         gpointer data)
 {
-  GPtrArray *curves = weft_trial_curves_read_finish (result, NULL);
-  WeftCurvesPane *self = data;
+  WeftCurvesPane *self = owner;
+  WeftTrialCurvesRequest *request = data;
 
-  /* Cancelled: the pane may be gone. */
-  if (curves == NULL)
-    return;
   g_clear_pointer (&self->trials, g_ptr_array_unref);
-  self->trials = curves;
+  self->trials = g_ptr_array_ref (request->curves);
   refresh (self);
 }
 
@@ -546,13 +542,11 @@ weft_curves_pane_set_trials (WeftCurvesPane *self,
 {
   g_return_if_fail (WEFT_IS_CURVES_PANE (self));
 
-  g_cancellable_cancel (self->reading);
-  g_clear_object (&self->reading);
+  weft_work_drop (&self->reading);
   if (store == NULL || n == 0) {
     g_clear_pointer (&self->trials, g_ptr_array_unref);
     refresh (self);
     return;
   }
-  self->reading = g_cancellable_new ();
-  weft_trial_curves_read_async (store, ids, n, self->reading, read_cb, self);
+  self->reading = weft_work_start (weft_trial_curves_read, weft_trial_curves_request_new (store, ids, n), weft_trial_curves_request_free, read_cb, self);
 }

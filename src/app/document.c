@@ -6,6 +6,7 @@
  */
 #include "app/document.h"
 
+#include "app/work.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "workflow/error.h"
@@ -119,27 +120,40 @@ show_problems (WeftDocument *self)
   self->n_problems = list->len;
 }
 
-static void
-check_on_thread (GTask        *task,
-                 gpointer      source,
-                 gpointer      data,
-                 GCancellable *cancellable)
+typedef struct
 {
-  g_task_return_pointer (task, weft_check_snapshot (data, NULL), (GDestroyNotify) weft_check_free);
+  WeftSnapshot *snapshot; /* Owned */
+  WeftCheck *check;       /* Owned, nullable */
+} Checking;
+
+static void
+checking_free (gpointer data)
+{
+  Checking *self = data;
+
+  weft_snapshot_unref (self->snapshot);
+  g_clear_pointer (&self->check, weft_check_free);
+  g_free (self);
 }
 
 static void
-checked_cb (GObject      *source,
-            GAsyncResult *result,
-            gpointer      data)
+check_on_thread (gpointer      data,
+                 GCancellable *cancellable)
 {
-  WeftDocument *self = WEFT_DOCUMENT (source);
-  WeftCheck *check = g_task_propagate_pointer (G_TASK (result), NULL);
+  Checking *checking = data;
 
-  if (check == NULL)
-    return;
+  checking->check = weft_check_snapshot (checking->snapshot, NULL);
+}
+
+static void
+checked_cb (gpointer owner,
+            gpointer data)
+{
+  WeftDocument *self = owner;
+  Checking *checking = data;
+
   g_clear_pointer (&self->check, weft_check_free);
-  self->check = check;
+  self->check = g_steal_pointer (&checking->check);
   show_problems (self);
   g_signal_emit (self, signals[CHECKED], 0);
 }
@@ -148,16 +162,13 @@ static gboolean
 check_cb (gpointer data)
 {
   WeftDocument *self = data;
-  g_autoptr (GTask) task = NULL;
+  Checking *checking = g_new0 (Checking, 1);
 
   self->check_source = 0;
-  g_cancellable_cancel (self->checking);
-  g_clear_object (&self->checking);
-  self->checking = g_cancellable_new ();
-  task = g_task_new (self, self->checking, checked_cb, NULL);
+  weft_work_drop (&self->checking);
   /* Without overrides a snapshot cannot fail. */
-  g_task_set_task_data (task, weft_workflow_snapshot (self->workflow, NULL, NULL), (GDestroyNotify) weft_snapshot_unref);
-  g_task_run_in_thread (task, check_on_thread);
+  checking->snapshot = weft_workflow_snapshot (self->workflow, NULL, NULL);
+  self->checking = weft_work_start (check_on_thread, checking, checking_free, checked_cb, self);
   return G_SOURCE_REMOVE;
 }
 
@@ -178,8 +189,7 @@ weft_document_dispose (GObject *object)
   WeftDocument *self = WEFT_DOCUMENT (object);
 
   g_clear_handle_id (&self->check_source, g_source_remove);
-  g_cancellable_cancel (self->checking);
-  g_clear_object (&self->checking);
+  weft_work_drop (&self->checking);
   if (self->workflow != NULL)
     g_signal_handlers_disconnect_by_data (weft_workflow_get_history (self->workflow), self);
   weft_document_close (self, weft_document_get_modified (self));

@@ -4,6 +4,7 @@
 #include "app/model-bar.h"
 
 #include "app/shared.h"
+#include "app/work.h"
 #include "base/i18n.h"
 #include "workflow/estimate.h"
 
@@ -20,12 +21,12 @@ struct _WeftModelBar
   GtkWidget parent_instance;
 
   /* Owned */
-  WeftDocument *document; /* nullable */
-  char *model;            /* nullable */
+  WeftDocument *document;  /* nullable */
+  char *model;             /* nullable */
+  GCancellable *measuring; /* nullable */
   GtkWidget *labels[N_TOTALS];
 
-  double speed; /* that was measured last, operations a second */
-  gboolean is_measuring;
+  double speed;      /* that was measured last, operations a second */
   gboolean is_stale; /* what is being measured has changed since */
 };
 
@@ -113,24 +114,20 @@ show_unknown (WeftModelBar *self)
 static void update (WeftModelBar *self);
 
 static void
-measure_on_thread (GTask        *task,
-                   gpointer      source,
-                   gpointer      data,
+measure_on_thread (gpointer      data,
                    GCancellable *cancellable)
 {
   weft_estimate_measure (data);
-  g_task_return_boolean (task, TRUE);
 }
 
 static void
-measured_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      data)
+measured_cb (gpointer owner,
+             gpointer data)
 {
-  WeftModelBar *self = WEFT_MODEL_BAR (source);
-  const WeftEstimate *estimate = g_task_get_task_data (G_TASK (result));
+  WeftModelBar *self = owner;
+  const WeftEstimate *estimate = data;
 
-  self->is_measuring = FALSE;
+  g_clear_object (&self->measuring);
   if (self->document == NULL)
     return;
   if (self->is_stale) {
@@ -142,15 +139,9 @@ measured_cb (GObject      *source,
 }
 
 static void
-measure (WeftModelBar *self,
-         WeftEstimate *estimate)
+free_estimate (gpointer data)
 {
-  g_autoptr (GTask) task = g_task_new (self, NULL, measured_cb, NULL);
-
-  self->is_measuring = TRUE;
-  self->is_stale = FALSE;
-  g_task_set_task_data (task, estimate, (GDestroyNotify) weft_estimate_free);
-  g_task_run_in_thread (task, measure_on_thread);
+  weft_estimate_free (data);
 }
 
 static void
@@ -159,17 +150,17 @@ update (WeftModelBar *self)
   WeftCheck *check = self->document != NULL ? weft_document_get_check (self->document) : NULL;
   g_autoptr (WeftEstimate) estimate = check != NULL ? weft_estimate_new (check, self->model) : NULL;
 
-  self->is_stale = self->is_measuring;
+  self->is_stale = self->measuring != NULL;
   if (estimate == NULL || estimate->parameters < 0) {
     show_unknown (self);
     return;
   }
   show_size (self, estimate);
-  if (self->is_measuring)
+  if (self->measuring != NULL)
     return;
   estimate->speed = self->speed;
   estimate->times = !weft_run_queue_get_busy (weft_shared_get_queue ());
-  measure (self, g_steal_pointer (&estimate));
+  self->measuring = weft_work_start (measure_on_thread, g_steal_pointer (&estimate), free_estimate, measured_cb, self);
 }
 
 /* The widget */
@@ -189,6 +180,7 @@ weft_model_bar_dispose (GObject *object)
   WeftModelBar *self = WEFT_MODEL_BAR (object);
 
   let_go (self);
+  weft_work_drop (&self->measuring);
   for (int total = 0; total < N_TOTALS; total++)
     g_clear_pointer (&self->labels[total], gtk_widget_unparent);
   G_OBJECT_CLASS (weft_model_bar_parent_class)->dispose (object);
@@ -253,5 +245,5 @@ weft_model_bar_set_model (WeftModelBar *self,
 gboolean
 weft_model_bar_get_settled (WeftModelBar *self)
 {
-  return !self->is_measuring;
+  return self->measuring == NULL;
 }

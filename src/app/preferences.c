@@ -7,6 +7,7 @@
 #include "app/preferences.h"
 
 #include "app/shared.h"
+#include "app/work.h"
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "trials/query.h"
@@ -18,7 +19,7 @@ struct _WeftPreferences
 
   /* Owned */
   GSettings *settings;
-  GCancellable *cancellable;
+  GCancellable *measuring; /* nullable */
 
   GPtrArray *size_labels; /* GtkLabel, borrowed: one a place */
 
@@ -119,14 +120,10 @@ bind_settings (WeftPreferences *self)
 
 typedef struct
 {
-  guint64 bytes[G_N_ELEMENTS (places)];
-  guint n_trashed;
-} Measures;
-
-typedef struct
-{
   WeftTrialStore *store; /* Owned, nullable */
   Bin bin;
+  guint64 bytes[G_N_ELEMENTS (places)]; /* Result */
+  guint n_trashed;                      /* Result */
 } Order;
 
 static void
@@ -170,13 +167,10 @@ empty (const Order *order,
 }
 
 static void
-measure_on_thread (GTask        *task,
-                   gpointer      source,
-                   gpointer      data,
+measure_on_thread (gpointer      data,
                    GCancellable *cancellable)
 {
-  const Order *order = data;
-  Measures *measures = g_new0 (Measures, 1);
+  Order *order = data;
   g_autofree char *folder = weft_path_cache ();
   g_autoptr (WeftCache) cache = weft_cache_new (folder, WEFT_CACHE_DISK_BYTES, WEFT_CACHE_MEMORY_BYTES);
 
@@ -184,43 +178,36 @@ measure_on_thread (GTask        *task,
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
     g_autofree char *path = places[i].get_path ();
 
-    measures->bytes[i] = places[i].get_path == weft_path_cache ? weft_cache_get_disk_bytes (cache) : measure (path, cancellable);
+    order->bytes[i] = places[i].get_path == weft_path_cache ? weft_cache_get_disk_bytes (cache) : measure (path, cancellable);
   }
   if (order->store != NULL)
-    measures->n_trashed = count_trials (order->store, WEFT_TRIAL_SCOPE_TRASHED) - count_trials (order->store, WEFT_TRIAL_SCOPE_CURRENT);
-  g_task_return_pointer (task, measures, g_free);
+    order->n_trashed = count_trials (order->store, WEFT_TRIAL_SCOPE_TRASHED) - count_trials (order->store, WEFT_TRIAL_SCOPE_CURRENT);
 }
 
 static void
-measured_cb (GObject      *source,
-             GAsyncResult *result,
-             gpointer      data)
+measured_cb (gpointer owner,
+             gpointer data)
 {
-  WeftPreferences *self = data;
-  g_autofree Measures *measures = g_task_propagate_pointer (G_TASK (result), NULL);
+  WeftPreferences *self = owner;
+  const Order *order = data;
   g_autofree char *trashed = NULL;
 
-  /* Cancelled with the window, which is gone then. */
-  if (measures == NULL)
-    return;
   for (guint i = 0; i < G_N_ELEMENTS (places); i++) {
-    g_autofree char *size = g_format_size (measures->bytes[i]);
+    g_autofree char *size = g_format_size (order->bytes[i]);
 
     gtk_label_set_text (self->size_labels->pdata[i], size);
     if (places[i].get_path == weft_path_cache)
-      gtk_widget_set_sensitive (self->cache_button, measures->bytes[i] > 0);
+      gtk_widget_set_sensitive (self->cache_button, order->bytes[i] > 0);
   }
-  trashed = g_strdup_printf (ngettext_ ("%u trial", "%u trials", measures->n_trashed), measures->n_trashed);
+  trashed = g_strdup_printf (ngettext_ ("%u trial", "%u trials", order->n_trashed), order->n_trashed);
   gtk_label_set_text (self->trash_label, trashed);
-  gtk_widget_set_sensitive (self->trash_button, measures->n_trashed > 0);
+  gtk_widget_set_sensitive (self->trash_button, order->n_trashed > 0);
 }
 
 static void
 measure_places (WeftPreferences *self,
                 Bin              bin)
 {
-  /* A window that was destroyed must not be held: GTK 4.8 forgets who its parent was. */
-  g_autoptr (GTask) task = g_task_new (NULL, self->cancellable, measured_cb, self);
   WeftTrialStore *store = weft_shared_get_store ();
   Order *order = g_new0 (Order, 1);
 
@@ -228,8 +215,8 @@ measure_places (WeftPreferences *self,
   order->bin = bin;
   gtk_widget_set_sensitive (self->cache_button, FALSE);
   gtk_widget_set_sensitive (self->trash_button, FALSE);
-  g_task_set_task_data (task, order, order_free);
-  g_task_run_in_thread (task, measure_on_thread);
+  weft_work_drop (&self->measuring);
+  self->measuring = weft_work_start (measure_on_thread, order, order_free, measured_cb, self);
 }
 
 static void
@@ -301,8 +288,7 @@ weft_preferences_dispose (GObject *object)
 {
   WeftPreferences *self = WEFT_PREFERENCES (object);
 
-  g_cancellable_cancel (self->cancellable);
-  g_clear_object (&self->cancellable);
+  weft_work_drop (&self->measuring);
   g_clear_object (&self->settings);
   g_clear_pointer (&self->size_labels, g_ptr_array_unref);
   G_OBJECT_CLASS (weft_preferences_parent_class)->dispose (object);
@@ -329,7 +315,6 @@ weft_preferences_init (WeftPreferences *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->settings = g_settings_new (WEFT_APPLICATION_ID);
-  self->cancellable = g_cancellable_new ();
   self->size_labels = g_ptr_array_new ();
   bind_settings (self);
   add_places (self);

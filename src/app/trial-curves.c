@@ -8,23 +8,6 @@
 /* More points than any chart has columns for; first, last and extremes are kept. */
 #define MAX_POINTS 2000
 
-typedef struct
-{
-  WeftTrialStore *store;
-  gint64 *ids;
-  gsize n;
-} Request;
-
-static void
-request_free (gpointer data)
-{
-  Request *self = data;
-
-  weft_trial_store_unref (self->store);
-  g_free (self->ids);
-  g_free (self);
-}
-
 static void
 curve_free (gpointer data)
 {
@@ -60,41 +43,37 @@ read_trial (WeftTrialStore *store,
   }
 }
 
-static void
-read_on_thread (GTask        *task,
-                gpointer      source,
-                gpointer      data,
-                GCancellable *cancellable)
+WeftTrialCurvesRequest *
+weft_trial_curves_request_new (WeftTrialStore *store,
+                               const gint64   *ids,
+                               gsize           n)
 {
-  const Request *request = data;
-  GPtrArray *curves = g_ptr_array_new_with_free_func (curve_free);
+  WeftTrialCurvesRequest *self = g_new (WeftTrialCurvesRequest, 1);
 
-  for (gsize i = 0; i < request->n && !g_cancellable_is_cancelled (cancellable); i++)
-    read_trial (request->store, request->ids[i], (guint) i, curves);
-  g_task_return_pointer (task, curves, (GDestroyNotify) g_ptr_array_unref);
+  self->store = weft_trial_store_ref (store);
+  self->ids = g_memdup2 (ids, n * sizeof (gint64));
+  self->n = n;
+  self->curves = g_ptr_array_new_with_free_func (curve_free);
+  return self;
 }
 
 void
-weft_trial_curves_read_async (WeftTrialStore      *store,
-                              const gint64        *ids,
-                              gsize                n,
-                              GCancellable        *cancellable,
-                              GAsyncReadyCallback  callback,
-                              gpointer             user_data)
+weft_trial_curves_request_free (gpointer request)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, cancellable, callback, user_data);
-  Request *request = g_new0 (Request, 1);
+  WeftTrialCurvesRequest *self = request;
 
-  request->store = weft_trial_store_ref (store);
-  request->ids = g_memdup2 (ids, n * sizeof (gint64));
-  request->n = n;
-  g_task_set_task_data (task, request, request_free);
-  g_task_run_in_thread (task, read_on_thread);
+  weft_trial_store_unref (self->store);
+  g_ptr_array_unref (self->curves);
+  g_free (self->ids);
+  g_free (self);
 }
 
-GPtrArray *
-weft_trial_curves_read_finish (GAsyncResult  *result,
-                               GError       **error)
+void
+weft_trial_curves_read (gpointer      request,
+                        GCancellable *cancellable)
 {
-  return g_task_propagate_pointer (G_TASK (result), error);
+  WeftTrialCurvesRequest *self = request;
+
+  for (gsize i = 0; i < self->n && !g_cancellable_is_cancelled (cancellable); i++)
+    read_trial (self->store, self->ids[i], (guint) i, self->curves);
 }

@@ -25,18 +25,27 @@ typedef struct
 } WeftTrialCurve;
 
 /**
- * weft_trial_curves_read_async:
+ * WeftTrialCurvesRequest:
  * @ids: (array length=n): trials; those that are gone are passed over
+ * @curves: (element-type WeftTrialCurve): what was read
  */
-void weft_trial_curves_read_async (WeftTrialStore      *store,
-                                   const gint64        *ids,
-                                   gsize                n,
-                                   GCancellable        *cancellable,
-                                   GAsyncReadyCallback  callback,
-                                   gpointer             user_data);
+typedef struct
+{
+  WeftTrialStore *store;
+  gint64 *ids;
+  gsize n;
+  GPtrArray *curves;
+} WeftTrialCurvesRequest;
 
-/* Returns: (transfer full) (element-type WeftTrialCurve) (nullable): %NULL when cancelled */
-GPtrArray *weft_trial_curves_read_finish (GAsyncResult  *result,
-                                          GError       **error);
+/* Returns: (transfer full): */
+WeftTrialCurvesRequest *weft_trial_curves_request_new (WeftTrialStore *store,
+                                                       const gint64   *ids,
+                                                       gsize           n);
+
+void weft_trial_curves_request_free (gpointer request);
+
+/* A #WeftWorkFunc. @request: a #WeftTrialCurvesRequest */
+void weft_trial_curves_read (gpointer      request,
+                             GCancellable *cancellable);
 
 G_END_DECLS

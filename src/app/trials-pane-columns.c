@@ -6,6 +6,8 @@
  */
 #include "app/trials-pane-private.h"
 
+#include "app/work.h"
+
 /* The store looks at every trial to find the names in use, and others wait
  * meanwhile; so it does that in one part of its time of so many. */
 #define NAMES_SHARE 200
@@ -156,9 +158,7 @@ names_free (gpointer data)
 }
 
 static void
-read_names_on_thread (GTask        *task,
-                      gpointer      source,
-                      gpointer      data,
+read_names_on_thread (gpointer      data,
                       GCancellable *cancellable)
 {
   Names *names = data;
@@ -167,7 +167,6 @@ read_names_on_thread (GTask        *task,
   names->parameters = weft_trial_store_list_names (names->store, WEFT_TRIAL_FIELD_PARAMETER, NULL);
   names->metrics = weft_trial_store_list_names (names->store, WEFT_TRIAL_FIELD_LAST, NULL);
   names->taken = g_get_monotonic_time () - begin;
-  g_task_return_boolean (task, TRUE);
 }
 
 static gboolean
@@ -178,16 +177,15 @@ is_same (char **a,
 }
 
 static void
-names_read_cb (GObject      *source,
-               GAsyncResult *result,
-               gpointer      data)
+names_read_cb (gpointer owner,
+               gpointer data)
 {
-  WeftTrialsPane *self = (WeftTrialsPane *) source;
-  Names *names = g_task_get_task_data (G_TASK (result));
+  WeftTrialsPane *self = owner;
+  Names *names = data;
 
-  self->is_reading_names = FALSE;
+  g_clear_object (&self->reading_names);
   self->names_due = g_get_monotonic_time () + NAMES_SHARE * names->taken;
-  if (self->table == NULL || (is_same (names->parameters, self->parameters) && is_same (names->metrics, self->metrics)))
+  if (is_same (names->parameters, self->parameters) && is_same (names->metrics, self->metrics))
     return;
   g_strfreev (self->parameters);
   g_strfreev (self->metrics);
@@ -199,17 +197,13 @@ names_read_cb (GObject      *source,
 void
 weft_trials_pane_read_names (WeftTrialsPane *self)
 {
-  g_autoptr (GTask) task = NULL;
   Names *names;
 
   self->are_names_stale = TRUE;
-  if (self->is_reading_names || g_get_monotonic_time () < self->names_due)
+  if (self->reading_names != NULL || g_get_monotonic_time () < self->names_due)
     return;
   self->are_names_stale = FALSE;
-  self->is_reading_names = TRUE;
-  task = g_task_new (self, NULL, names_read_cb, NULL);
   names = g_new0 (Names, 1);
   names->store = weft_trial_store_ref (self->store);
-  g_task_set_task_data (task, names, names_free);
-  g_task_run_in_thread (task, read_names_on_thread);
+  self->reading_names = weft_work_start (read_names_on_thread, names, names_free, names_read_cb, self);
 }

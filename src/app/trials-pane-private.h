@@ -49,8 +49,8 @@ struct _WeftTrialsPane
   gboolean is_stale;
   gint64 names_due; /* not before, in µs of the monotonic clock */
   gboolean are_names_stale;
-  gboolean is_reading_names;
-  gboolean is_new_query; /* since the latest refresh */
+  GCancellable *reading_names; /* Owned, nullable */
+  gboolean is_new_query;       /* since the latest refresh */
 };
 
 /* trials-pane-columns.c */

@@ -6,6 +6,7 @@
 #include "app/trials-pane-private.h"
 
 #include "app/shared.h"
+#include "app/work.h"
 #include "base/i18n.h"
 
 G_DEFINE_FINAL_TYPE (WeftTrialsPane, weft_trials_pane, ADW_TYPE_BIN)
@@ -120,6 +121,7 @@ weft_trials_pane_dispose (GObject *object)
 {
   WeftTrialsPane *self = WEFT_TRIALS_PANE (object);
 
+  weft_work_drop (&self->reading_names);
   weft_trials_pane_close_popover (self);
   g_clear_pointer (&self->menu_popover, gtk_widget_unparent);
   self->table = NULL;
