@@ -305,6 +305,21 @@ find_key (KeySym    keysym,
   return map_spare_key (keysym);
 }
 
+/* A window that was closed a moment ago may still have the keys. */
+static gboolean
+has_keyboard (void)
+{
+  GListModel *windows = gtk_window_get_toplevels ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (windows); i++) {
+    g_autoptr (GtkWindow) window = g_list_model_get_item (windows, i);
+
+    if (gtk_window_is_active (window))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 press_keysym (KeySym          keysym,
               GdkModifierType with)
@@ -313,6 +328,7 @@ press_keysym (KeySym          keysym,
   guint n_codes = 0;
   gboolean shift;
 
+  UI_WAIT (has_keyboard ());
   code = find_key (keysym, &shift);
   if (shift)
     with |= GDK_SHIFT_MASK;
