@@ -456,6 +456,45 @@ check_scale_u8 (const WeftKernels *set)
   }
 }
 
+/* A turned A that many rows read is walked otherwise than one of few rows, by the same sums. */
+static void
+check_long_products (const WeftKernels *set)
+{
+  enum {
+    M = 77,
+    N = 53,
+    K = 401
+  };
+  g_autofree float *a = g_new (float, K *M), *b = g_new (float, K *N), *whole_c = g_new (float, M *N + 1), *c = g_new (float, M *N);
+  WeftGemm g = { .n = N, .k = K, .a = a, .a_row = 1, .a_column = M, .b = b, .b_row = N, .c = whole_c, .c_row = N };
+
+  g.adds = TRUE;
+  g.alpha = 0.5f;
+  g.bias = b;
+  g.activation = WEFT_UNARY_RELU;
+  for (int i = 0; i < K * M; i++)
+    a[i] = (float) (i * 37 % 113 - 56) / 112;
+  for (int i = 0; i < K * N; i++)
+    b[i] = (float) (i * 29 % 101 - 50) / 100;
+  for (int i = 0; i < M * N; i++)
+    whole_c[i] = c[i] = (float) (i % 7);
+  whole_c[M * N] = 77;
+  set->gemm (&g, 0, M);
+  g_assert_cmpfloat (whole_c[M * N], ==, 77);
+  for (int i = 0; i < M; i++)
+    for (int j = 0; j < N; j++) {
+      double sum = (double) c[i * N + j];
+
+      for (int k = 0; k < K; k++)
+        sum += (double) a[k * M + i] * (double) b[k * N + j];
+      g_assert_cmpfloat_with_epsilon ((double) whole_c[i * N + j], MAX (0.5 * sum + (double) b[j], 0), 2e-4);
+    }
+  g.c = c;
+  for (int row = 0; row < M; row++)
+    set->gemm (&g, row, row + 1);
+  g_assert_cmpmem (c, M * N * sizeof (float), whole_c, M * N * sizeof (float));
+}
+
 static void
 test_use (void)
 {
@@ -490,6 +529,7 @@ main (int   argc,
     { "/engine/kernels/binary", check_binary },
     { "/engine/kernels/empty", check_empty },
     { "/engine/kernels/scale-u8", check_scale_u8 },
+    { "/engine/kernels/long-products", check_long_products },
   };
 
   g_test_init (&argc, &argv, NULL);

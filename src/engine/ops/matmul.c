@@ -309,7 +309,7 @@ run_gemm (const WeftCall *call,
 
 /* The gradient of a matrix by rows of all batches: what each thread sums is what it has
  * written, and what they hand over, the parts, is much less. */
-#define PARTS_LEAST_SAVED 4
+#define PARTS_LEAST_SAVED 2
 #define PARTS_LEAST_C     (4 << 10)
 
 static gboolean
