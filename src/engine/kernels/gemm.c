@@ -78,7 +78,7 @@ finish (Finish f,
   return sum;
 }
 
-/* A tile of full vectors. */
+/* A tile of full vectors. The lines that it will be stored to come while it is computed. */
 INLINE void
 tile_full (const WeftGemm *g,
            const Tile     *t,
@@ -96,6 +96,12 @@ tile_full (const WeftGemm *g,
 #pragma GCC unroll 2
       for (int j = 0; j < nv; j++)
         sum[i][j] = load (c + i * c_row + j * WIDTH);
+  else
+#pragma GCC unroll 8
+    for (int i = 0; i < mr; i++)
+#pragma GCC unroll 2
+      for (int j = 0; j < nv; j++)
+        __builtin_prefetch (c + i * c_row + j * WIDTH, 1, 3);
   for (gint64 k = 0; k < t->last - t->first; k++) {
     const float *b = t->b + k * t->b_row;
     Vec b0 = load (b), b1 = nv > 1 ? load (b + WIDTH) : b0;
