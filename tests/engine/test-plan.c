@@ -576,6 +576,37 @@ test_fused_sum (void)
     g_assert_cmpfloat_with_epsilon (results[0][i], results[1][i], 1e-5);
 }
 
+/* What a lane keeps for later lies where it has just read for the last time: `a` and `d`, which
+ * differ by a stage and two products, are one buffer. */
+static void
+test_place_left_behind (void)
+{
+  enum {
+    N = 256,
+    BYTES = N * N * 4
+  };
+  g_autoptr (WeftGraph) g = weft_graph_new ();
+  const gint64 rows = 0;
+  const WeftAttribute over_rows[] = { WEFT_INTS ("axes", &rows, 1), { NULL } };
+  WeftValue x = fixture_parameter (g, "x", 1, WEFT_SHAPE (N, N)), w = fixture_parameter (g, "w", 2, WEFT_SHAPE (N, N));
+  WeftValue a = weft_graph_emit (g, "Tanh", WEFT_INPUTS (x), NULL);
+  WeftValue c = weft_graph_emit (g, "Gemm", WEFT_INPUTS (a, w, weft_graph_emit (g, "ReduceMean", WEFT_INPUTS (a), over_rows)), NULL);
+  WeftValue d = weft_graph_emit (g, "Gemm", WEFT_INPUTS (c, w), NULL), y = weft_graph_emit (g, "ReduceMean", WEFT_INPUTS (d), over_rows);
+  g_autoptr (WeftSession) session = weft_session_new (g, NULL);
+  g_autoptr (WeftTensor) kept = NULL, shared = NULL;
+  g_autofree char *description = NULL, *other = NULL;
+  g_autoptr (WeftPlan) plan = NULL;
+
+  weft_team_set_size (1, FALSE);
+  plan = weft_plan_new (session, &(WeftPlanSpec){ .outputs = &y, .n_outputs = 1 }, NULL);
+  g_assert_cmpuint (weft_plan_get_bytes (plan), >, BYTES);
+  g_assert_cmpuint (weft_plan_get_bytes (plan), <, BYTES * 3 / 2);
+  kept = run_one (session, (WeftPlanSpec){ .outputs = &y, .n_outputs = 1, .keep = (const WeftValue[]){ a, d }, .n_keep = 2 }, y, &description);
+  shared = run_one (session, (WeftPlanSpec){ .outputs = &y, .n_outputs = 1 }, y, &other);
+  g_assert_cmpmem (kept->data, kept->bytes, shared->data, shared->bytes);
+  weft_team_set_size (0, FALSE);
+}
+
 /* A few numbers that like to come in sixteens do not keep a convolution in one lane. */
 static void
 test_lanes_by_what_takes_time (void)
@@ -618,6 +649,7 @@ main (int   argc,
   g_test_add_func ("/engine/plan/frozen", test_frozen);
   g_test_add_func ("/engine/plan/frozen-shares", test_frozen_shares);
   g_test_add_func ("/engine/plan/fused-sum", test_fused_sum);
+  g_test_add_func ("/engine/plan/place-left-behind", test_place_left_behind);
   g_test_add_func ("/engine/plan/bug/lanes-by-what-takes-time", test_lanes_by_what_takes_time);
   return g_test_run ();
 }
