@@ -462,7 +462,7 @@ check_long_products (const WeftKernels *set)
 {
   enum {
     M = 77,
-    N = 53,
+    N = 181,
     K = 401
   };
   g_autofree float *a = g_new (float, K *M), *b = g_new (float, K *N), *whole_c = g_new (float, M *N + 1), *c = g_new (float, M *N);

@@ -281,13 +281,14 @@ count_blocks (const WeftGemm *g)
   return MAX ((g->k + BLOCK_K - 1) / BLOCK_K, 1);
 }
 
-/* Every strip for a range of rows. */
+/* Every strip from @column on for a range of rows. */
 static void
 all_strips (const WeftGemm *g,
+            gint64          column,
             gint64          first,
             gint64          last)
 {
-  for (gint64 column = 0; column < g->n;) {
+  while (column < g->n) {
     gint64 n = strip_width (g->n - column);
     const float *b = g->b_transposed ? g->scratch : g->b + column;
     Tile t = { .b_row = g->b_transposed ? WEFT_GEMM_PANEL : g->b_row, .column = column };
@@ -391,6 +392,35 @@ is_packed (const WeftGemm *g,
   return g->a_row == 1 && g->a_column > WIDTH && !g->b_transposed && g->n > 2 * WIDTH && g->k >= PACKED_LEAST_K && rows >= PACKED_LEAST_ROWS;
 }
 
+/* Columns of one row that are summed up at a time: so many that no sum waits for itself, and
+ * that B is read as it lies in memory. */
+#define ROW_VECTORS 8
+
+/* Columns @first … of row @row, ROW_VECTORS vectors of them. */
+static void
+row_strip (const WeftGemm *g,
+           gint64          row,
+           gint64          first)
+{
+  const Tile t = { .last = g->k };
+  Finish f = get_finish (g, &t);
+  const float *a = g->a + row * g->a_row, *b = g->b + first;
+  float *c = g->c + row * g->c_row + first;
+  Vec sum[ROW_VECTORS] = { 0 };
+
+  if (g->adds)
+#pragma GCC unroll 8
+    for (int j = 0; j < ROW_VECTORS; j++)
+      sum[j] = load (c + j * WIDTH);
+  for (gint64 k = 0; k < g->k; k++)
+#pragma GCC unroll 8
+    for (int j = 0; j < ROW_VECTORS; j++)
+      sum[j] += splat (a[k * g->a_column]) * load (b + k * g->b_row + j * WIDTH);
+#pragma GCC unroll 8
+  for (int j = 0; j < ROW_VECTORS; j++)
+    store (c + j * WIDTH, finish (f, sum[j], f.has_bias ? load (g->bias + first + j * WIDTH) : splat (0)));
+}
+
 /* Where B fits into the cache beside it, C is walked row by row, as it lies in
  * memory; otherwise a strip of B is used for all rows before the next is read. */
 void
@@ -398,12 +428,14 @@ KERNEL (gemm) (const WeftGemm *g,
                gint64 first_row,
                gint64 last_row)
 {
-  gint64 rows = g->n * g->k <= SMALL_B && !g->b_transposed ? TILE_ROWS : MAX (last_row - first_row, 1);
+  gint64 rows = g->n * g->k <= SMALL_B && !g->b_transposed ? TILE_ROWS : MAX (last_row - first_row, 1), column = 0;
 
+  for (; last_row - first_row == 1 && !g->b_transposed && column + ROW_VECTORS * WIDTH <= g->n; column += ROW_VECTORS * WIDTH)
+    row_strip (g, first_row, column);
   if (is_packed (g, last_row - first_row))
     all_strips_packed (g, first_row, last_row);
   else
     for (gint64 row = first_row; row < last_row; row += rows)
-      all_strips (g, row, MIN (row + rows, last_row));
+      all_strips (g, column, row, MIN (row + rows, last_row));
   activate (g, first_row, last_row);
 }
