@@ -387,6 +387,30 @@ check_update (Check *self)
   return TRUE;
 }
 
+/* Products that step give what products and steps give. */
+static gboolean
+check_gemm_update (Check *self)
+{
+  const WeftUpdateRate rate = { 0.1f, 0.9f, 0.999f, 0.1f, 0.001f, 1e-8f, 0, 0, 1, INFINITY, 1, 1 };
+  float weights[2][ROWS * LENGTH], moments[4][ROWS * LENGTH];
+  WeftGemm g = { .n = LENGTH, .k = DEPTH, .a = self->x, .a_row = 1, .a_column = ROWS, .b = self->w, .b_row = LENGTH, .c = self->y, .c_row = LENGTH, .alpha = 1 };
+  const WeftUpdateStep step = { WEFT_UPDATE_ADAM, &rate, moments[0], moments[1] };
+
+  for (int i = 0; i < ROWS * LENGTH; i++) {
+    weights[0][i] = weights[1][i] = self->w[i];
+    moments[0][i] = moments[2][i] = self->x[i];
+    moments[1][i] = moments[3][i] = self->x[i] * self->x[i];
+  }
+  self->set->gemm (&g, 0, ROWS);
+  self->set->update (WEFT_UPDATE_ADAM, &rate, self->y, weights[1], moments[2], moments[3], ROWS * LENGTH);
+  g.c = weights[0];
+  self->set->gemm_update (&g, &step, 0, ROWS);
+  for (int i = 0; i < ROWS * LENGTH; i++)
+    if (!is_near (weights[0][i], (double) weights[1][i], 1) || !is_near (moments[0][i], (double) moments[2][i], 1) || !is_near (moments[1][i], (double) moments[3][i], 1))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 weft_kernels_check (const WeftKernels  *self,
                     GError            **error)
@@ -407,6 +431,7 @@ weft_kernels_check (const WeftKernels  *self,
     { "convolve", check_convolve },
     { "winograd", check_winograd },
     { "update", check_update },
+    { "gemm_update", check_gemm_update },
   };
   g_autofree Check *check = g_new0 (Check, 1);
 

@@ -8,19 +8,8 @@
  * rows are dealt out to lanes changes no bit.
  */
 #include "engine/kernels/set.h"
+#include "engine/kernels/tile.h"
 #include "engine/kernels/turn.h"
-
-/* Accumulators, B's vectors and a broadcast must fit into the registers. */
-#if WIDTH == 16
-#define TILE_ROWS 8
-#elif WIDTH == 8
-#define TILE_ROWS 6
-#else
-#define TILE_ROWS 4
-#endif
-
-/* Floats of B that stay in the first-level cache. */
-#define SMALL_B 6144
 
 /* Rows of B that stay in the caches while a strip of C is computed. */
 #define BLOCK_K 384
