@@ -186,6 +186,38 @@ bad_gemm_update (const WeftGemm       *gemm,
 }
 
 static void
+bad_lstm (float       *trace,
+          const float *sums,
+          const float *before,
+          float       *h,
+          gint64       n)
+{
+  whole->lstm (trace, sums, before, h, n);
+  h[n - 1] *= 1.001f;
+}
+
+static void
+bad_gru_gradient (const float *trace,
+                  const float *before,
+                  const float *dtrace,
+                  const float *dh,
+                  float       *dstate,
+                  float       *da,
+                  gint64       n)
+{
+  whole->gru_gradient (trace, before, dtrace, dh, dstate, da, n);
+  da[3 * n] += 0.001f;
+}
+
+static void
+bad_max_pool (const WeftMaxPool *pool)
+{
+  whole->max_pool (pool);
+  if (pool->places != NULL)
+    pool->places[pool->out[0] * pool->out[1] - 1]--;
+}
+
+static void
 assert_fails (WeftKernels  bad,
               const char  *loop)
 {
@@ -243,6 +275,15 @@ check_faults (const WeftKernels *set)
   bad = *set;
   bad.gemm_update = bad_gemm_update;
   assert_fails (bad, "gemm_update");
+  bad = *set;
+  bad.lstm = bad_lstm;
+  assert_fails (bad, "lstm");
+  bad = *set;
+  bad.gru_gradient = bad_gru_gradient;
+  assert_fails (bad, "gru");
+  bad = *set;
+  bad.max_pool = bad_max_pool;
+  assert_fails (bad, "max_pool");
 }
 
 /* Distance in units of the last place of @expected as an f32. */
