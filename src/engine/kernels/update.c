@@ -1,12 +1,8 @@
 /* update.c: one step of an optimizer over a run of weights
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Source: SGD with momentum and Nesterov's as in Sutskever et al. 2013, in the
- * form that PyTorch uses (dampening 0); Adam, Kingma and Ba 2015, algorithm 1,
- * with ε outside the corrected root; AdamW, Loshchilov and Hutter 2019; RMSprop, Hinton
- * 2012, and Adagrad, Duchi et al. 2011, with ε outside the root, as PyTorch; Lion,
- * Chen et al. 2023, algorithm 2; NAdam, Dozat 2016, as PyTorch 2; LAMB, You et al. 2020,
- * algorithm 2, with φ (z) = z.
+ * Formulas are in update.h, but for LAMB's: You et al. 2020, algorithm 2, with
+ * φ (z) = z.
  */
 #include "engine/kernels/set.h"
 #include "engine/kernels/update.h"

@@ -1,7 +1,11 @@
 /* update.h: one step of an optimizer for a vector of weights
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The formulas' sources are in update.c.
+ * Source: SGD with momentum and Nesterov's as in Sutskever et al. 2013, in the
+ * form that PyTorch uses (dampening 0); Adam, Kingma and Ba 2015, algorithm 1,
+ * with ε outside the corrected root; AdamW, Loshchilov and Hutter 2019; RMSprop, Hinton
+ * 2012, and Adagrad, Duchi et al. 2011, with ε outside the root, as PyTorch; Lion,
+ * Chen et al. 2023, algorithm 2; NAdam, Dozat 2016, as PyTorch 2.
  */
 #pragma once
 

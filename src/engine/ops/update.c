@@ -6,7 +6,7 @@
  * weft.AdamUpdate (w, g, m, v, rate), and those of NAdam and LAMB, give what replaces w,
  * m and v. LAMB's is one piece, since the norm of all its weights counts. `rate` is a
  * vector with the layout of WeftUpdateRate, so that a learning rate changes
- * from step to step without a new plan. Formulas: kernels/update.c.
+ * from step to step without a new plan. Formulas: kernels/update.h.
  */
 #include "engine/ops/ops.h"
 #include "engine/ops/rules.h"
