@@ -166,7 +166,7 @@ claim (const Instruction *instruction,
 
 /* Other threads have read a parameter since it was last written, so an update
  * waits for each line of it. Asked for when the lane begins, the lines come while
- * the products before the update compute. */
+ * the products before the update, or in it, compute. */
 static void
 claim_updated (WeftPlan     *self,
                const Member *member,
@@ -174,11 +174,11 @@ claim_updated (WeftPlan     *self,
                gint64        first,
                gint64        last)
 {
-  for (guint i = 1; i < chain->instructions->len; i++) {
+  for (guint i = 0; i < chain->instructions->len; i++) {
     int index = g_array_index (chain->instructions, int, i);
     const Instruction *instruction = weft_plan_instruction (self, index);
 
-    if (instruction->updates && instruction->update == NULL && instruction->kind == INSTRUCTION_OP)
+    if (instruction->updates && instruction->kind == INSTRUCTION_OP && (i > 0 || instruction->update != NULL))
       claim (instruction, &member->calls[index], weft_plan_home (self, instruction->outputs[0]), first, last);
   }
 }
