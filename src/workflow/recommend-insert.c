@@ -11,8 +11,8 @@
 #define NOTE_Y       280
 #define NOTE_WIDTH   640
 #define NOTE_MARGIN  24
-#define LINE_HEIGHT  20
-#define LINE_LETTERS 88
+#define LINE_HEIGHT  16
+#define LINE_LETTERS 100
 
 /* What is added, in the order of the workflow; a model only where there is something to learn. */
 static const struct

@@ -9,6 +9,7 @@
 #include "app-fixture.h"
 
 #include "app/language.h"
+#include "base/paths.h"
 #include "workflow/command.h"
 
 #include <adwaita.h>
@@ -40,6 +41,21 @@ shoot_empty (WeftWindow *window)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.new", NULL);
   ui_wait_frame (GTK_WIDGET (window));
   save ("empty");
+}
+
+/* What becomes of a table that is dropped on the empty canvas. */
+static void
+shoot_recommended (WeftWindow *window)
+{
+  g_autofree char *path = weft_path_shipped ("datasets/german_credit.csv");
+  WeftCanvas *canvas = weft_window_get_canvas (window);
+
+  weft_canvas_recommend (canvas, path);
+  UI_WAIT (weft_workflow_find_node (weft_canvas_get_workflow (canvas), "evaluate") != NULL);
+  weft_window_show_pane (window, "messages");
+  UI_WAIT (weft_document_get_check (weft_window_get_document (window)) != NULL);
+  ui_wait_frame (GTK_WIDGET (window));
+  save ("recommended");
 }
 
 static void
@@ -140,6 +156,7 @@ shoot_all (void)
   ui_set_patience (60000);
   window = app_fixture_open_window ();
   shoot_empty (window);
+  shoot_recommended (window);
   shoot_digits (window);
   shoot_narrow (window);
   shoot_error (window);
