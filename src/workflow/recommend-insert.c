@@ -11,7 +11,7 @@
 #define NOTE_Y       280
 #define NOTE_WIDTH   640
 #define NOTE_MARGIN  24
-#define LINE_HEIGHT  16
+#define LINE_HEIGHT  18
 #define LINE_LETTERS 100
 
 /* What is added, in the order of the workflow; a model only where there is something to learn. */

@@ -26,6 +26,14 @@ save (const char *scene)
   ui_save_screen (path);
 }
 
+/* Nodes and panes are painted bit by bit. */
+static void
+wait_for_paint (WeftWindow *window)
+{
+  for (int i = 0; i < 20; i++)
+    ui_wait_frame (GTK_WIDGET (window));
+}
+
 static void
 set_scheme (void)
 {
@@ -54,7 +62,7 @@ shoot_recommended (WeftWindow *window)
   UI_WAIT (weft_workflow_find_node (weft_canvas_get_workflow (canvas), "evaluate") != NULL);
   weft_window_show_pane (window, "messages");
   UI_WAIT (weft_document_get_check (weft_window_get_document (window)) != NULL);
-  ui_wait_frame (GTK_WIDGET (window));
+  wait_for_paint (window);
   save ("recommended");
 }
 
@@ -79,6 +87,22 @@ shoot_panes (WeftWindow *window)
   }
 }
 
+/* What nodes give: pictures, and the graph of a model. */
+static void
+shoot_outputs (WeftWindow *window)
+{
+  static const char *const nodes[] = { "data", "train" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++) {
+    g_autofree char *scene = g_strdup_printf ("output-%s", nodes[i]);
+
+    weft_canvas_select (weft_window_get_canvas (window), (const char *const[]){ nodes[i], NULL }, WEFT_SELECT_REPLACE);
+    weft_window_show_pane (window, "output");
+    wait_for_paint (window);
+    save (scene);
+  }
+}
+
 static void
 shoot_digits (WeftWindow *window)
 {
@@ -97,6 +121,7 @@ shoot_digits (WeftWindow *window)
   run_and_wait (window, document);
   weft_canvas_select (weft_window_get_canvas (window), (const char *const[]){ "evaluate", NULL }, WEFT_SELECT_REPLACE);
   shoot_panes (window);
+  shoot_outputs (window);
 }
 
 static void
