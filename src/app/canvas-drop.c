@@ -9,6 +9,7 @@
 #include "dataset/reader.h"
 
 #define DOCUMENT_ENDING ".weft"
+#define MODEL_ENDING    ".onnx"
 
 /* Several files come to lie below each other, canvas units. */
 #define FILE_STEP 120
@@ -108,6 +109,10 @@ drop_file (WeftCanvas *self,
     text = g_strdup_printf (_("%s is not on this computer; copy it here first"), name);
     weft_canvas_say (self, text);
     return FALSE;
+  }
+  if (g_str_has_suffix (path, MODEL_ENDING)) {
+    weft_canvas_import (self, path, x, y);
+    return TRUE;
   }
   if (weft_dataset_find_reader (path, &error) == NULL) {
     weft_canvas_say_error (self, g_steal_pointer (&error));

@@ -8,8 +8,8 @@
  * canvas-link.c, wires while they are drawn; canvas-focus.c; canvas-add.c;
  * canvas-clipboard.c; canvas-edit.c; canvas-arrange.c; canvas-group.c;
  * canvas-rewire.c, nodes held above wires; canvas-move.c, what follows the pointer;
- * canvas-sweep.c; canvas-menu.c; canvas-note.c; canvas-drag.c; canvas-recommend.c; canvas-drop.c;
- * canvas.c, the widget.
+ * canvas-sweep.c; canvas-menu.c; canvas-note.c; canvas-drag.c; canvas-recommend.c;
+ * canvas-import.c; canvas-drop.c; canvas.c, the widget.
  */
 #pragma once
 
@@ -94,6 +94,7 @@ struct _WeftCanvas
   PangoFontDescription *font; /* nullable: that pictures were painted with */
   char *pasted;               /* nullable: the text that was pasted last */
   GCancellable *looking;      /* nullable: while data is looked at */
+  GCancellable *importing;    /* nullable: while a model is read */
 
   /* Borrowed */
   GtkWidget *popup;           /* nullable, weak: the menu of the moment */

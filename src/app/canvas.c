@@ -259,6 +259,7 @@ weft_canvas_dispose (GObject *object)
 
   g_clear_handle_id (&self->rest_source, g_source_remove);
   weft_work_drop (&self->looking);
+  weft_work_drop (&self->importing);
   g_clear_object (&self->scrolling);
   g_clear_object (&self->following);
   g_clear_weak_pointer (&self->popup);

@@ -44,6 +44,17 @@ open_or_recover (const char  *path,
   return document != NULL ? document : weft_document_open (path, error);
 }
 
+/* A model of others is layers in a document of its own. */
+static void
+import_model (WeftWindow *self,
+              const char *path)
+{
+  g_autoptr (WeftDocument) document = weft_document_new ();
+
+  weft_window_add_document (self, document);
+  weft_canvas_import (weft_window_get_canvas (self), path, 0, 0);
+}
+
 /* A picture or model that Weft has exported: the workflow it came from, without a file. */
 static void
 open_recipe (WeftWindow *self,
@@ -55,6 +66,8 @@ open_recipe (WeftWindow *self,
 
   if (document != NULL)
     weft_window_add_document (self, document);
+  else if (g_str_has_suffix (path, ".onnx"))
+    import_model (self, path);
   else
     weft_window_complain (self, _("The file holds no workflow"), error->message);
 }
@@ -118,7 +131,7 @@ weft_window_recover (WeftWindow *self,
 
 static const WeftFileFilter open_filters[] = {
   { N_("Workflows"), "*.weft" },
-  { N_("Exported pictures and models"), "*.png *.svg *.pdf *.onnx" },
+  { N_("Models and exported pictures"), "*.onnx *.png *.svg *.pdf" },
   { N_("All files"), "*" },
   { NULL, NULL },
 };
