@@ -102,6 +102,8 @@ shoot_outputs (WeftWindow *window)
     wait_for_paint (window);
     save (scene);
   }
+  weft_canvas_select (weft_window_get_canvas (window), (const char *const[]){ "evaluate", NULL }, WEFT_SELECT_REPLACE);
+  weft_window_show_pane (window, "curves");
 }
 
 static void
