@@ -111,6 +111,7 @@ static const struct
   { "app.new-window", { "<Control><Shift>n" } },
   { "win.new", { "<Control>n" } },
   { "win.open", { "<Control>o" } },
+  { "win.open-data", { "<Control><Shift>o" } },
   { "win.save", { "<Control>s" } },
   { "win.save-as", { "<Control><Shift>s" } },
   { "win.close-page", { "<Control>w" } },

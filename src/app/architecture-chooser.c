@@ -3,10 +3,14 @@
  */
 #include "app/architecture-chooser.h"
 
+#include "app/model-picture.h"
 #include "base/i18n.h"
+#include "workflow/layers.h"
 
 #define WIDTH      340
 #define MAX_HEIGHT 420
+
+#define PICTURE_HEIGHT 72
 
 struct _WeftArchitectureChooser
 {
@@ -14,6 +18,8 @@ struct _WeftArchitectureChooser
 
   /* Children */
   GtkListBox *list;
+
+  gboolean has_pictures;
 };
 
 G_DEFINE_FINAL_TYPE (WeftArchitectureChooser, weft_architecture_chooser, GTK_TYPE_POPOVER)
@@ -36,6 +42,17 @@ make_label (const char *text,
   gtk_label_set_max_width_chars (GTK_LABEL (label), 40);
   gtk_widget_add_css_class (label, style);
   return label;
+}
+
+/* Returns: (transfer floating) (nullable): the layers, as they come by default */
+static GtkWidget *
+make_picture (const WeftArchitecture *architecture)
+{
+  g_autoptr (WeftParams) params = weft_params_new (architecture->params);
+  g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, params, &(WeftModelInput){ .item = architecture->item }, architecture->n_outputs, NULL);
+  g_autoptr (JsonNode) layers = spec != NULL ? weft_layers_from_spec (spec) : NULL;
+
+  return layers != NULL ? weft_model_picture_new_layers (layers, PICTURE_HEIGHT) : NULL;
 }
 
 static GtkWidget *
@@ -61,9 +78,26 @@ row_activated_cb (WeftArchitectureChooser *self,
   gtk_popover_popdown (GTK_POPOVER (self));
 }
 
+/* Pictures are made when they are first seen. */
+static void
+weft_architecture_chooser_map (GtkWidget *widget)
+{
+  WeftArchitectureChooser *self = WEFT_ARCHITECTURE_CHOOSER (widget);
+
+  for (int i = 0; !self->has_pictures && weft_architectures ()[i] != NULL; i++) {
+    GtkWidget *picture = make_picture (weft_architectures ()[i]);
+
+    if (picture != NULL)
+      gtk_box_append (GTK_BOX (gtk_list_box_row_get_child (gtk_list_box_get_row_at_index (self->list, i))), picture);
+  }
+  self->has_pictures = TRUE;
+  GTK_WIDGET_CLASS (weft_architecture_chooser_parent_class)->map (widget);
+}
+
 static void
 weft_architecture_chooser_class_init (WeftArchitectureChooserClass *klass)
 {
+  GTK_WIDGET_CLASS (klass)->map = weft_architecture_chooser_map;
   signals[CHOSEN] = g_signal_new ("chosen", WEFT_TYPE_ARCHITECTURE_CHOOSER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 

@@ -88,10 +88,9 @@ weft_canvas_add_kind (WeftCanvas *self,
   return weft_canvas_add_kind_at (self, kind, x, y);
 }
 
-/* How the file is called in the document: relative to its folder where it lies below. */
-static char *
-make_reference (WeftCanvas *self,
-                const char *path)
+char *
+weft_canvas_make_reference (WeftCanvas *self,
+                            const char *path)
 {
   const char *document = weft_document_get_path (self->document);
   g_autofree char *place = document != NULL ? g_path_get_dirname (document) : NULL;
@@ -109,7 +108,7 @@ weft_canvas_add_file_at (WeftCanvas *self,
                          double      y)
 {
   WeftHistory *history = weft_document_get_history (self->document);
-  g_autofree char *reference = make_reference (self, path), *name = g_path_get_basename (path);
+  g_autofree char *reference = weft_canvas_make_reference (self, path), *name = g_path_get_basename (path);
   WeftNode *node;
 
   if (weft_domain_find (weft_workflow_get_domain (self->workflow), FILE_KIND) == NULL) {

@@ -9,6 +9,7 @@
 #include "dataset/reader.h"
 
 #define DOCUMENT_ENDING ".weft"
+#define MODEL_ENDING    ".onnx"
 
 /* Several files come to lie below each other, canvas units. */
 #define FILE_STEP 120
@@ -109,11 +110,46 @@ drop_file (WeftCanvas *self,
     weft_canvas_say (self, text);
     return FALSE;
   }
+  if (g_str_has_suffix (path, MODEL_ENDING)) {
+    weft_canvas_import (self, path, x, y);
+    return TRUE;
+  }
   if (weft_dataset_find_reader (path, &error) == NULL) {
     weft_canvas_say_error (self, g_steal_pointer (&error));
     return FALSE;
   }
   return weft_canvas_add_file_at (self, path, x, y) != NULL;
+}
+
+/* A picture alone is nothing to learn from. */
+static gboolean
+is_data (const char *path)
+{
+  const WeftReader *reader = path != NULL ? weft_dataset_find_reader (path, NULL) : NULL;
+
+  return reader != NULL && !weft_recipe_may_be_in (path) && (!g_str_equal (reader->id, "image") || g_file_test (path, G_FILE_TEST_IS_DIR));
+}
+
+/* Data that comes to an empty document becomes a whole workflow; pictures and labels that
+ * lie in one folder are one set of data. */
+static gboolean
+drop_data (WeftCanvas *self,
+           GSList     *files)
+{
+  g_autoptr (GFile) folder = files != NULL ? g_file_get_parent (files->data) : NULL;
+
+  if (!weft_canvas_takes_data (self) || folder == NULL)
+    return FALSE;
+  for (GSList *file = files; file != NULL; file = file->next) {
+    g_autoptr (GFile) other = g_file_get_parent (file->data);
+
+    if (!is_data (g_file_peek_path (file->data)) || !g_file_equal (folder, other))
+      return FALSE;
+    if (files->next != NULL && !g_str_equal (weft_dataset_find_reader (g_file_peek_path (file->data), NULL)->id, "idx"))
+      return FALSE;
+  }
+  weft_canvas_recommend (self, g_file_peek_path (files->data));
+  return TRUE;
 }
 
 static gboolean
@@ -125,6 +161,8 @@ drop_files (WeftCanvas   *self,
   g_autoptr (GSList) files = gdk_file_list_get_files (g_value_get_boxed (value));
   gboolean any = FALSE;
 
+  if (drop_data (self, files))
+    return TRUE;
   for (GSList *file = files; file != NULL; file = file->next) {
     any |= drop_file (self, file->data, x, y);
     y += FILE_STEP;

@@ -37,6 +37,11 @@ WeftNode *weft_canvas_add_file_at (WeftCanvas *self,
                                    double      x,
                                    double      y);
 
+/* Returns: (transfer full): what the document calls the file at @path: relative to its
+ *   folder where it lies below */
+char *weft_canvas_make_reference (WeftCanvas *self,
+                                  const char *path);
+
 /* Opens the search at a place of the widget; what is chosen comes there, and to
  * the end of the wire that was let go. */
 void weft_canvas_open_search            (WeftCanvas *self,
@@ -189,6 +194,18 @@ void weft_canvas_step_focus (WeftCanvas       *self,
 void weft_canvas_nudge (WeftCanvas *self,
                         int         dx,
                         int         dy);
+
+/* canvas-recommend.c */
+
+/* What the empty canvas says of itself; @path: (nullable): data that is being looked at. */
+void weft_canvas_show_hint (WeftCanvas *self,
+                            const char *path);
+
+/* Returns: whether data that comes here becomes a whole workflow */
+gboolean weft_canvas_takes_data (WeftCanvas *self);
+
+/* Returns: whether data was being looked at */
+gboolean weft_canvas_stop_recommending (WeftCanvas *self);
 
 /* canvas-drop.c */
 void weft_canvas_add_drop_target (WeftCanvas *self);

@@ -8,7 +8,8 @@
  * canvas-link.c, wires while they are drawn; canvas-focus.c; canvas-add.c;
  * canvas-clipboard.c; canvas-edit.c; canvas-arrange.c; canvas-group.c;
  * canvas-rewire.c, nodes held above wires; canvas-move.c, what follows the pointer;
- * canvas-sweep.c; canvas-menu.c; canvas-note.c; canvas-drag.c; canvas-drop.c; canvas.c, the widget.
+ * canvas-sweep.c; canvas-menu.c; canvas-note.c; canvas-drag.c; canvas-recommend.c;
+ * canvas-import.c; canvas-drop.c; canvas.c, the widget.
  */
 #pragma once
 
@@ -92,6 +93,8 @@ struct _WeftCanvas
   GskRenderNode *ground;      /* nullable: background with its grid */
   PangoFontDescription *font; /* nullable: that pictures were painted with */
   char *pasted;               /* nullable: the text that was pasted last */
+  GCancellable *looking;      /* nullable: while data is looked at */
+  GCancellable *importing;    /* nullable: while a model is read */
 
   /* Borrowed */
   GtkWidget *popup;           /* nullable, weak: the menu of the moment */

@@ -6,6 +6,7 @@
  */
 #include "app/canvas-edit.h"
 
+#include "app/work.h"
 #include "base/i18n.h"
 
 #include <string.h>
@@ -210,7 +211,7 @@ escape_cb (GtkWidget *widget,
 {
   WeftCanvas *self = WEFT_CANVAS (widget);
 
-  if (!weft_canvas_cancel_drag (self))
+  if (!weft_canvas_cancel_drag (self) && !weft_canvas_stop_recommending (self))
     weft_canvas_select (self, NULL, WEFT_SELECT_REPLACE);
   return TRUE;
 }
@@ -257,6 +258,8 @@ weft_canvas_dispose (GObject *object)
   GtkWidget *child;
 
   g_clear_handle_id (&self->rest_source, g_source_remove);
+  weft_work_drop (&self->looking);
+  weft_work_drop (&self->importing);
   g_clear_object (&self->scrolling);
   g_clear_object (&self->following);
   g_clear_weak_pointer (&self->popup);
@@ -491,8 +494,6 @@ make_hint (void)
   GtkWidget *page = adw_status_page_new ();
 
   adw_status_page_set_icon_name (ADW_STATUS_PAGE (page), "weft-palette-symbolic");
-  adw_status_page_set_title (ADW_STATUS_PAGE (page), _("Nothing Here Yet"));
-  adw_status_page_set_description (ADW_STATUS_PAGE (page), _("Drag a node from the palette, drop a data file, or press Space"));
   gtk_widget_add_css_class (page, "compact");
   gtk_widget_set_can_target (page, FALSE);
   return page;
@@ -528,6 +529,7 @@ weft_canvas_init (WeftCanvas *self)
   self->bubble = make_bubble ();
   gtk_widget_set_parent (self->hint, GTK_WIDGET (self));
   gtk_widget_set_parent (self->bubble, GTK_WIDGET (self));
+  weft_canvas_show_hint (self, NULL);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
   gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);

@@ -117,6 +117,31 @@ WeftNode *weft_canvas_add_kind (WeftCanvas *self,
                                 const char *kind);
 
 /**
+ * weft_canvas_recommend:
+ * @path: a data file or folder
+ *
+ * Looks at data and adds the workflow that suits it, with the reasons in a note and among
+ * the messages, if the document is still empty by then. Reading takes as long as it takes,
+ * on a thread.
+ */
+void weft_canvas_recommend (WeftCanvas *self,
+                            const char *path);
+
+/**
+ * weft_canvas_import:
+ * @path: an ONNX file
+ * @x: left edge of what comes of it, in canvas units
+ * @y: upper edge
+ *
+ * Reads a model of others and adds it as layers, with a training that begins with its
+ * numbers; what has no layer is said. Reading takes as long as it takes, on a thread.
+ */
+void weft_canvas_import (WeftCanvas *self,
+                         const char *path,
+                         double      x,
+                         double      y);
+
+/**
  * weft_canvas_write_picture:
  * @path: ends in .png, .svg or .pdf
  * @error: return location for an error

@@ -67,9 +67,11 @@ add_filters (GtkFileChooser       *chooser,
 {
   for (const WeftFileFilter *row = filters; row != NULL && row->title != NULL; row++) {
     g_autoptr (GtkFileFilter) filter = gtk_file_filter_new ();
+    g_auto (GStrv) patterns = g_strsplit (row->patterns, " ", -1);
 
     gtk_file_filter_set_name (filter, _ (row->title));
-    gtk_file_filter_add_pattern (filter, row->pattern);
+    for (char **pattern = patterns; *pattern != NULL; pattern++)
+      gtk_file_filter_add_pattern (filter, *pattern);
     gtk_file_chooser_add_filter (chooser, filter);
   }
 }

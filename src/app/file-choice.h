@@ -10,14 +10,14 @@ G_BEGIN_DECLS
 /**
  * WeftFileFilter:
  * @title: what people read, marked with N_()
- * @pattern: like `*.png`
+ * @patterns: like `*.png`, several with spaces between
  *
  * A table of these ends with an entry whose @title is %NULL.
  */
 typedef struct
 {
   const char *title;
-  const char *pattern;
+  const char *patterns;
 } WeftFileFilter;
 
 /* PNG, SVG and PDF. */

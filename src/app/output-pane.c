@@ -7,6 +7,9 @@
 #include "app/output-pane.h"
 
 #include "app/accessible.h"
+#include "app/metric-name.h"
+#include "app/node-curves.h"
+#include "app/sheet.h"
 #include "app/value-view.h"
 #include "base/i18n.h"
 #include "workflow/command.h"
@@ -256,6 +259,26 @@ is_current (WeftOutputPane     *self,
   return current;
 }
 
+/* How a training went stands below what came of it. */
+static GtkWidget *
+make_page (WeftOutputPane     *self,
+           const WeftPort     *port,
+           WeftArtefact       *artefact,
+           const WeftPortInfo *info)
+{
+  static const char *const families[] = { "loss", "accuracy", "r2" };
+  GtkWidget *page = weft_value_view_new (port->type, artefact, info);
+
+  for (guint i = 0; page != NULL && artefact != NULL && port->type == &weft_port_type_trained_model && i < G_N_ELEMENTS (families); i++) {
+    GtkWidget *curves = weft_node_curves_new (self->document, self->id, families[i]);
+    g_autofree char *title = weft_metric_family_make_title (families[i]);
+
+    if (curves != NULL)
+      weft_sheet_add_card (WEFT_SHEET (page), title, curves);
+  }
+  return page;
+}
+
 static void
 show_value (WeftOutputPane         *self,
             const WeftSnapshotNode *node,
@@ -268,7 +291,7 @@ show_value (WeftOutputPane         *self,
   const WeftPortInfo *info = weft_check_get_info (weft_document_get_check (self->document), index, output);
 
   if (!is_current (self, artefact, info))
-    adw_bin_set_child (self->view, weft_value_view_new (port->type, artefact, info));
+    adw_bin_set_child (self->view, make_page (self, port, artefact, info));
   if (adw_bin_get_child (self->view) == NULL) {
     show_reason (self, node);
     return;

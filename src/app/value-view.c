@@ -4,12 +4,16 @@
 #include "app/value-view.h"
 
 #include "app/column-summary.h"
+#include "app/model-picture.h"
+#include "app/picture-grid.h"
 #include "app/report-view.h"
 #include "app/sheet.h"
 #include "app/table-view.h"
+#include "app/text-list.h"
 #include "base/i18n.h"
 #include "learn/trained.h"
 #include "workflow/data.h"
+#include "workflow/layers.h"
 #include "workflow/predictions.h"
 
 #include <math.h>
@@ -17,6 +21,11 @@
 /* Enough to see what the data is; the rest is in the file. */
 #define MAX_ROWS    100
 #define MAX_COLUMNS 30
+
+#define LONG_TEXT 60
+
+/* Height of the picture of a model's layers, pixels. */
+#define GRAPH_HEIGHT 160
 
 static void
 add_count (WeftSheet  *sheet,
@@ -163,6 +172,32 @@ add_first_rows (WeftSheet         *sheet,
   g_object_unref (table);
 }
 
+/* Texts of fewer letters stand whole in the table. */
+static gboolean
+is_long_text (const WeftColumn *column)
+{
+  for (gint64 row = 0; row < MIN (MAX_ROWS, weft_column_get_n_rows (column)); row++)
+    if (weft_column_get_kind (column) == WEFT_COLUMN_TEXT && !weft_column_is_missing (column, row) && strlen (weft_column_get_text (column, row)) > LONG_TEXT)
+      return TRUE;
+  return FALSE;
+}
+
+/* What the columns hold, as it is best looked at. */
+static void
+add_contents (WeftSheet   *sheet,
+              WeftDataset *dataset)
+{
+  for (guint i = 0; i < weft_dataset_get_n_columns (dataset); i++) {
+    WeftColumn *column = weft_dataset_get_column (dataset, i);
+    const char *name = weft_dataset_get_column_name (dataset, i);
+
+    if (weft_picture_grid_suits (column))
+      weft_sheet_add_card (sheet, name, weft_picture_grid_new (dataset, i));
+    else if (is_long_text (column))
+      weft_sheet_add_card (sheet, name, weft_text_list_new (dataset, i));
+  }
+}
+
 static gboolean
 show_data (WeftSheet          *sheet,
            WeftArtefact       *artefact,
@@ -182,6 +217,7 @@ show_data (WeftSheet          *sheet,
     add_count (sheet, _("Validation rows"), (gint64) data->split->validation.n_rows);
     add_count (sheet, _("Test rows"), (gint64) data->split->test.n_rows);
   }
+  add_contents (sheet, data->dataset);
   add_columns (sheet, data->dataset);
   add_first_rows (sheet, data->dataset);
   return TRUE;
@@ -212,6 +248,15 @@ add_layer (GtkWidget  *table,
   weft_table_view_add_row (WEFT_TABLE_VIEW (table), cells);
 }
 
+static void
+add_graph (WeftSheet           *sheet,
+           const WeftModelSpec *spec)
+{
+  g_autoptr (JsonNode) layers = weft_layers_from_spec (spec);
+
+  weft_sheet_add_card (sheet, _("Graph"), weft_model_picture_new_layers (layers, GRAPH_HEIGHT));
+}
+
 static gboolean
 show_trained_model (WeftSheet          *sheet,
                     WeftArtefact       *artefact,
@@ -240,6 +285,7 @@ show_trained_model (WeftSheet          *sheet,
   }
   add_count (sheet, _("Parameters"), weft_model_count_parameters (model));
   add_count (sheet, _("Layers"), n);
+  add_graph (sheet, weft_model_get_spec (model));
   weft_sheet_add_card (sheet, _("Layers"), table);
   return TRUE;
 }
@@ -274,6 +320,8 @@ show_model (WeftSheet          *sheet,
   }
   add_count (sheet, _("Parameters"), info->parameters);
   add_count (sheet, _("Layers"), json_array_get_length (layers));
+  if (artefact != NULL)
+    add_graph (sheet, weft_artefact_get_value (artefact));
   weft_sheet_add_card (sheet, _("Layers"), table);
   return TRUE;
 }

@@ -6,9 +6,8 @@
  */
 #include "app/welcome.h"
 
+#include "app/model-picture.h"
 #include "app/shared.h"
-#include "app/theme.h"
-#include "app/workflow-thumbnail.h"
 #include "base/i18n.h"
 #include "base/paths.h"
 #include "workflow/document.h"
@@ -119,34 +118,6 @@ find_model (WeftWorkflow *workflow)
   return workflow;
 }
 
-static void
-draw_cb (GtkDrawingArea *area,
-         cairo_t        *cr,
-         int             width,
-         int             height,
-         gpointer        workflow)
-{
-  WeftCanvasColors colors;
-
-  weft_canvas_colors_init (&colors, GTK_WIDGET (area));
-  gdk_cairo_set_source_rgba (cr, &colors.background);
-  cairo_paint (cr);
-  weft_workflow_thumbnail_paint (find_model (workflow), &colors, cr, width, height);
-}
-
-static GtkWidget *
-build_picture (WeftWorkflow *workflow)
-{
-  GtkWidget *area = g_object_new (GTK_TYPE_DRAWING_AREA, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
-
-  gtk_drawing_area_set_content_height (GTK_DRAWING_AREA (area), PICTURE_HEIGHT);
-  gtk_drawing_area_set_draw_func (GTK_DRAWING_AREA (area), draw_cb, g_object_ref (workflow), g_object_unref);
-  gtk_widget_add_css_class (area, "thumbnail");
-  gtk_widget_set_overflow (area, GTK_OVERFLOW_HIDDEN);
-  weft_theme_connect (area, G_CALLBACK (gtk_widget_queue_draw));
-  return area;
-}
-
 static GtkWidget *
 build_line (const char *text,
             const char *css_class)
@@ -170,9 +141,10 @@ build_card (const char   *path,
   guint i = (guint) find_known (path);
   g_autofree char *title = i < G_N_ELEMENTS (known) ? g_strdup (_ (known[i].title)) : make_title (path);
   const char *text = i < G_N_ELEMENTS (known) ? _ (known[i].text) : "";
-  GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkWidget *button = gtk_button_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *picture = weft_model_picture_new (find_model (workflow), PICTURE_HEIGHT);
 
-  gtk_box_append (GTK_BOX (box), build_picture (workflow));
+  g_object_set_data_full (G_OBJECT (picture), "document", g_object_ref (workflow), g_object_unref);
+  gtk_box_append (GTK_BOX (box), picture);
   gtk_box_append (GTK_BOX (box), build_line (title, "heading"));
   gtk_box_append (GTK_BOX (box), build_line (text, "dim-label"));
   gtk_widget_set_margin_bottom (box, 12);

@@ -29,6 +29,20 @@ do_open (WeftWindow *self,
 }
 
 static void
+do_open_data (WeftWindow *self,
+              const char *text)
+{
+  weft_window_choose_data (self);
+}
+
+static void
+do_open_data_folder (WeftWindow *self,
+                     const char *text)
+{
+  weft_window_choose_data_folder (self);
+}
+
+static void
 do_save (WeftWindow *self,
          const char *text)
 {
@@ -277,6 +291,8 @@ static const struct
 } actions[] = {
   { "win.new", NULL, do_new, ALWAYS },
   { "win.open", NULL, do_open, ALWAYS },
+  { "win.open-data", NULL, do_open_data, ALWAYS },
+  { "win.open-data-folder", NULL, do_open_data_folder, ALWAYS },
   { "win.open-path", "s", weft_window_open_path, ALWAYS },
   { "win.open-sample", "s", weft_window_open_sample, ALWAYS },
   { "win.recover", "s", weft_window_recover, ALWAYS },

@@ -5,6 +5,7 @@
  */
 #include "app/window-private.h"
 
+#include "app/file-choice.h"
 #include "app/recipe.h"
 #include "base/i18n.h"
 #include "workflow/error.h"
@@ -43,6 +44,17 @@ open_or_recover (const char  *path,
   return document != NULL ? document : weft_document_open (path, error);
 }
 
+/* A model of others is layers in a document of its own. */
+static void
+import_model (WeftWindow *self,
+              const char *path)
+{
+  g_autoptr (WeftDocument) document = weft_document_new ();
+
+  weft_window_add_document (self, document);
+  weft_canvas_import (weft_window_get_canvas (self), path, 0, 0);
+}
+
 /* A picture or model that Weft has exported: the workflow it came from, without a file. */
 static void
 open_recipe (WeftWindow *self,
@@ -54,6 +66,8 @@ open_recipe (WeftWindow *self,
 
   if (document != NULL)
     weft_window_add_document (self, document);
+  else if (g_str_has_suffix (path, ".onnx"))
+    import_model (self, path);
   else
     weft_window_complain (self, _("The file holds no workflow"), error->message);
 }
@@ -115,72 +129,62 @@ weft_window_recover (WeftWindow *self,
 
 /* File choosers */
 
-static GtkFileChooserNative *
-make_chooser (WeftWindow           *self,
-              const char           *title,
-              GtkFileChooserAction  action)
-{
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (title, GTK_WINDOW (self), action, NULL, NULL);
-  static const char *const endings[] = { "*.png", "*.svg", "*.pdf", "*.onnx" };
-  g_autoptr (GtkFileFilter) workflows = gtk_file_filter_new (), exported = gtk_file_filter_new (), all = gtk_file_filter_new ();
-  g_autofree char *folder = g_settings_get_string (weft_shared_get_settings (), "last-folder");
+static const WeftFileFilter open_filters[] = {
+  { N_("Workflows"), "*.weft" },
+  { N_("Models and exported pictures"), "*.onnx *.png *.svg *.pdf" },
+  { N_("All files"), "*" },
+  { NULL, NULL },
+};
 
-  gtk_file_filter_set_name (workflows, _("Workflows"));
-  gtk_file_filter_add_pattern (workflows, "*.weft");
-  gtk_file_filter_set_name (exported, _("Exported pictures and models"));
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++)
-    gtk_file_filter_add_pattern (exported, endings[i]);
-  gtk_file_filter_set_name (all, _("All files"));
-  gtk_file_filter_add_pattern (all, "*");
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), workflows);
-  if (action == GTK_FILE_CHOOSER_ACTION_OPEN)
-    gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), exported);
-  gtk_file_chooser_add_filter (GTK_FILE_CHOOSER (chooser), all);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  if (g_file_test (folder, G_FILE_TEST_IS_DIR)) {
-    g_autoptr (GFile) file = g_file_new_for_path (folder);
-
-    (void) gtk_file_chooser_set_current_folder (GTK_FILE_CHOOSER (chooser), file, NULL);
-  }
-  return chooser;
-}
-
-/* Returns: (transfer full) (nullable): what was chosen */
-static char *
-take_choice (WeftWindow           *self,
-             GtkFileChooserNative *chooser,
-             int                   response)
-{
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
-  char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (path != NULL) {
-    g_autofree char *folder = g_path_get_dirname (path);
-
-    g_settings_set_string (weft_shared_get_settings (), "last-folder", folder);
-  }
-  g_object_unref (chooser);
-  return path;
-}
+static const WeftFileFilter save_filters[] = {
+  { N_("Workflows"), "*.weft" },
+  { N_("All files"), "*" },
+  { NULL, NULL },
+};
 
 static void
-open_response_cb (GtkFileChooserNative *chooser,
-                  int                   response,
-                  WeftWindow           *self)
+open_chosen_cb (GtkWidget  *window,
+                const char *path,
+                gpointer    data)
 {
-  g_autofree char *path = take_choice (self, chooser, response);
-
-  if (path != NULL)
-    weft_window_open_path (self, path);
+  weft_window_open_path ((WeftWindow *) window, path);
 }
 
 void
 weft_window_choose_file (WeftWindow *self)
 {
-  GtkFileChooserNative *chooser = make_chooser (self, _("Open Workflow"), GTK_FILE_CHOOSER_ACTION_OPEN);
+  const WeftFileChoice choice = { .title = _("Open Workflow"), .action = GTK_FILE_CHOOSER_ACTION_OPEN, .filters = open_filters, .chosen = open_chosen_cb };
 
-  g_signal_connect_object (chooser, "response", G_CALLBACK (open_response_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  weft_file_choice_ask (&choice, GTK_WIDGET (self));
+}
+
+/* Data becomes a document of its own, with the workflow that suits it. */
+static void
+data_chosen_cb (GtkWidget  *window,
+                const char *path,
+                gpointer    data)
+{
+  WeftWindow *self = (WeftWindow *) window;
+  g_autoptr (WeftDocument) document = weft_document_new ();
+
+  weft_window_add_document (self, document);
+  weft_canvas_recommend (weft_window_get_canvas (self), path);
+}
+
+void
+weft_window_choose_data (WeftWindow *self)
+{
+  const WeftFileChoice choice = { .title = _("Open Your Data"), .action = GTK_FILE_CHOOSER_ACTION_OPEN, .chosen = data_chosen_cb };
+
+  weft_file_choice_ask (&choice, GTK_WIDGET (self));
+}
+
+void
+weft_window_choose_data_folder (WeftWindow *self)
+{
+  const WeftFileChoice choice = { .title = _("Open a Folder of Pictures"), .action = GTK_FILE_CHOOSER_ACTION_SELECT_FOLDER, .chosen = data_chosen_cb };
+
+  weft_file_choice_ask (&choice, GTK_WIDGET (self));
 }
 
 /* Saving */
@@ -210,26 +214,24 @@ with_ending (const char *path)
 }
 
 static void
-save_response_cb (GtkFileChooserNative *chooser,
-                  int                   response,
-                  WeftWindow           *self)
+save_chosen_cb (GtkWidget  *window,
+                const char *path,
+                gpointer    data)
 {
-  g_autofree char *path = take_choice (self, chooser, response);
-  g_autofree char *whole = path != NULL ? with_ending (path) : NULL;
+  WeftWindow *self = (WeftWindow *) window;
+  g_autofree char *whole = with_ending (path);
 
-  if (whole != NULL && self->page != NULL)
+  if (self->page != NULL)
     save_to (self, whole, WEFT_SAVE_NONE);
 }
 
 void
 weft_window_save_as (WeftWindow *self)
 {
-  GtkFileChooserNative *chooser = make_chooser (self, _("Save Workflow"), GTK_FILE_CHOOSER_ACTION_SAVE);
   g_autofree char *name = g_strconcat (weft_document_get_title (weft_window_get_document (self)), ".weft", NULL);
+  const WeftFileChoice choice = { .title = _("Save Workflow"), .action = GTK_FILE_CHOOSER_ACTION_SAVE, .name = name, .filters = save_filters, .chosen = save_chosen_cb };
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), name);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (save_response_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  weft_file_choice_ask (&choice, GTK_WIDGET (self));
 }
 
 void

@@ -90,13 +90,15 @@ void weft_window_install_actions (GtkWidgetClass *klass);
 void weft_window_update_actions  (WeftWindow     *self);
 
 /* Choosers, and what the bar above a page offers. */
-void weft_window_choose_file  (WeftWindow *self);
-void weft_window_save         (WeftWindow *self);
-void weft_window_save_as      (WeftWindow *self);
-void weft_window_look_at_file (WeftWindow *self);
-void weft_window_autosave     (WeftWindow *self);
-void weft_window_overwrite    (WeftWindow *self);
-void weft_window_reload       (WeftWindow *self);
+void weft_window_choose_file        (WeftWindow *self);
+void weft_window_choose_data        (WeftWindow *self);
+void weft_window_choose_data_folder (WeftWindow *self);
+void weft_window_save               (WeftWindow *self);
+void weft_window_save_as            (WeftWindow *self);
+void weft_window_look_at_file       (WeftWindow *self);
+void weft_window_autosave           (WeftWindow *self);
+void weft_window_overwrite          (WeftWindow *self);
+void weft_window_reload             (WeftWindow *self);
 
 /* Sizes and places of panes, kept in the settings. */
 void weft_window_save_layout    (WeftWindow *self);

@@ -50,6 +50,9 @@ WeftExit weft_cli_run           (const WeftCommand  *command,
 WeftExit weft_cli_check         (const WeftCommand  *command,
                                  int                 argc,
                                  char              **argv);
+WeftExit weft_cli_new           (const WeftCommand  *command,
+                                 int                 argc,
+                                 char              **argv);
 WeftExit weft_cli_kinds         (const WeftCommand  *command,
                                  int                 argc,
                                  char              **argv);

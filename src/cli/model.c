@@ -17,6 +17,9 @@
 #include "cli/predictor.h"
 #include "exchange/error.h"
 #include "exchange/onnx.h"
+#include "learn/import.h"
+#include "workflow/document.h"
+#include "workflow/insert.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -270,6 +273,12 @@ names_onnx (const Options *options)
   return options->output != NULL && g_str_has_suffix (options->output, ".onnx");
 }
 
+static gboolean
+names_workflow (const Options *options)
+{
+  return options->output != NULL && g_str_has_suffix (options->output, ".weft");
+}
+
 /* A folder of Hugging Face's form becomes a workflow. */
 static WeftExit
 import_folder (const Options *options,
@@ -278,10 +287,31 @@ import_folder (const Options *options,
   g_autoptr (GError) error = NULL;
   WeftExit status;
 
-  if (options->output == NULL || !g_str_has_suffix (options->output, ".weft"))
+  if (!names_workflow (options))
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .weft is needed"));
   if (!weft_model_folder_run (name, options->outputs, options->output, &status, &error))
     return weft_cli_fail (options->json, status, name, error->message);
+  return report_file (options);
+}
+
+/* An ONNX file becomes a workflow of layers, which are trained on from its numbers. */
+static WeftExit
+import_layers (const Options *options,
+               const char    *name)
+{
+  g_autoptr (GError) error = NULL;
+  WeftExit status = WEFT_EXIT_UNUSABLE;
+  g_autoptr (WeftOnnxModel) model = read_file (options, name, &status, &error);
+  g_autoptr (WeftImport) layers = model != NULL ? weft_import_new (model, &error) : NULL;
+  g_autoptr (WeftWorkflow) workflow = weft_workflow_new (NULL);
+  g_autofree char *path = g_canonicalize_filename (name, NULL), *title = g_path_get_basename (name);
+
+  if (layers == NULL)
+    return weft_cli_fail (options->json, status, name, error->message);
+  if (weft_workflow_add_import (workflow, layers, path, title, 0, 0, &error) == NULL)
+    return weft_cli_fail (options->json, WEFT_EXIT_FAILED, name, error->message);
+  if (!weft_workflow_save (workflow, options->output, WEFT_SAVE_OVERWRITE, &error))
+    return weft_cli_fail (options->json, WEFT_EXIT_FAILED, options->output, error->message);
   return report_file (options);
 }
 
@@ -295,6 +325,8 @@ import (const Options *options,
 
   if (g_file_test (name, G_FILE_TEST_IS_DIR))
     return import_folder (options, name);
+  if (names_workflow (options))
+    return import_layers (options, name);
   if (!names_onnx (options))
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .onnx is needed"));
   model = read_file (options, name, &status, &error);

@@ -3,7 +3,7 @@
  */
 #pragma once
 
-#include "dataset/reader-private.h"
+#include <glib.h>
 
 G_BEGIN_DECLS
 

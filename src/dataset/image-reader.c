@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "dataset/error.h"
+#include "dataset/reader-private.h"
 
 #include <string.h>
 

@@ -7,6 +7,7 @@
 #include "exchange/onnx.h"
 #include "exchange/safetensors.h"
 #include "learn/error.h"
+#include "learn/import.h"
 #include "learn/naming.h"
 
 #include <string.h>
@@ -16,6 +17,7 @@ typedef struct
 {
   WeftSafetensors *tensors; /* Owned: (nullable) */
   WeftOnnxModel *onnx;      /* Owned: (nullable) */
+  WeftImport *import;       /* Owned: (nullable): @onnx as layers, where it can be */
 } Source;
 
 /* What came of it. */
@@ -30,6 +32,14 @@ typedef struct
 /* So many of those that were not taken are named. */
 #define MAX_TOLD 3
 
+static void
+source_close (Source *self)
+{
+  g_clear_pointer (&self->onnx, weft_onnx_model_free);
+  g_clear_pointer (&self->import, weft_import_free);
+  g_clear_pointer (&self->tensors, weft_safetensors_free);
+}
+
 static gboolean
 source_open (Source      *self,
              const char  *path,
@@ -40,28 +50,25 @@ source_open (Source      *self,
     self->onnx = weft_onnx_read (path, error);
   else
     self->tensors = weft_safetensors_read (path, error);
+  if (self->onnx != NULL)
+    self->import = weft_import_new (self->onnx, NULL);
   if (self->onnx == NULL || self->onnx->n_external == 0)
     return self->onnx != NULL || self->tensors != NULL;
-  g_clear_pointer (&self->onnx, weft_onnx_model_free);
+  source_close (self);
   g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("%s has weights in other files, and whether these have changed is not seen; save the model with all of it in one, as onnx.save does by default"), path);
   return FALSE;
 }
 
-static void
-source_close (Source *self)
-{
-  g_clear_pointer (&self->onnx, weft_onnx_model_free);
-  g_clear_pointer (&self->tensors, weft_safetensors_free);
-}
-
+/* A model that was imported finds its layers' numbers in the file, turned as layers have them. */
 static const WeftTensor *
 source_find (const Source *self,
              const char   *name)
 {
+  const WeftTensor *tensor = self->import != NULL ? weft_safetensors_find (self->import->weights, name) : NULL;
   WeftValue value;
 
-  if (self->tensors != NULL)
-    return weft_safetensors_find (self->tensors, name);
+  if (self->tensors != NULL || tensor != NULL)
+    return self->tensors != NULL ? weft_safetensors_find (self->tensors, name) : tensor;
   value = weft_graph_find (self->onnx->graph, name);
   return value == WEFT_NO_VALUE ? NULL : weft_graph_get_value (self->onnx->graph, value)->tensor;
 }

@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @error: return location for an error
  *
  * Takes whatever has the name and shape of one of the model's tensors, or the name that
- * PyTorch's models have for it (naming.def); the others stay as they were drawn, so
+ * PyTorch's models have for it (naming.def), of an ONNX file also the name of the layer that
+ * weft_import_new() makes; the others stay as they were drawn, so
  * that a last layer may be new.
  *
  * Errors: those of weft_safetensors_read() and weft_onnx_read();

@@ -1,4 +1,4 @@
-/* insert.c: a ready-made model put into a model node
+/* insert.c: ready-made models, and those of others, put into a document
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "workflow/insert.h"
@@ -7,6 +7,9 @@
 #include "workflow/command.h"
 #include "workflow/history.h"
 #include "workflow/layers.h"
+
+/* From a model to its training, canvas units. */
+#define STEP 220
 
 void
 weft_architecture_place_init (WeftArchitecturePlace  *self,
@@ -50,4 +53,46 @@ weft_workflow_insert_architecture (WeftWorkflow                 *self,
   done = weft_workflow_set_nested (self, node, nested, error);
   weft_history_end (weft_workflow_get_history (self));
   return done;
+}
+
+static WeftNode *
+add_nodes (WeftWorkflow      *self,
+           const WeftImport  *import,
+           const char        *file,
+           const char        *title,
+           double             x,
+           double             y,
+           GError           **error)
+{
+  g_autoptr (JsonNode) nested = weft_layers_from_spec (import->spec);
+  WeftNode *model = weft_workflow_add_node (self, "model", NULL, x, y, error);
+  WeftNode *train = model != NULL ? weft_workflow_add_node (self, "train", NULL, x + STEP, y, error) : NULL;
+  const char *id = model != NULL ? weft_node_get_id (model) : NULL;
+
+  if (train == NULL || !weft_workflow_set_nested (self, id, nested, error) || !weft_workflow_set_title (self, id, title, error) ||
+      !weft_workflow_set_parameter (self, weft_node_get_id (train), "weights", file, error) ||
+      !weft_workflow_connect (self, id, "model", weft_node_get_id (train), "model", error))
+    return NULL;
+  return model;
+}
+
+WeftNode *
+weft_workflow_add_import (WeftWorkflow      *self,
+                          const WeftImport  *import,
+                          const char        *file,
+                          const char        *title,
+                          double             x,
+                          double             y,
+                          GError           **error)
+{
+  WeftHistory *history = weft_workflow_get_history (self);
+  WeftNode *model;
+
+  weft_history_begin (history, _("Import Model"), NULL);
+  model = add_nodes (self, import, file, title, x, y, error);
+  if (model != NULL)
+    weft_history_end (history);
+  else
+    weft_history_abandon (history);
+  return model;
 }

@@ -1,9 +1,10 @@
-/* insert.h: a ready-made model put into a model node
+/* insert.h: ready-made models, and those of others, put into a document
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
 
 #include "learn/architecture.h"
+#include "learn/import.h"
 #include "workflow/port-info.h"
 #include "workflow/workflow.h"
 
@@ -60,6 +61,30 @@ gboolean weft_workflow_insert_architecture (WeftWorkflow                 *self,
                                             const WeftParams             *params,
                                             const WeftArchitecturePlace  *place,
                                             GError                      **error);
+
+/**
+ * weft_workflow_add_import:
+ * @import: layers of others
+ * @file: how the document is to call the file that they come from
+ * @title: what the model is called
+ * @x: left edge of the model, in canvas units
+ * @y: upper edge
+ *
+ * Adds a model with these layers, and a training that begins with their numbers. One undo step.
+ *
+ * Errors: those of the commands that it is made of; then nothing was added
+ *
+ * Thread: main
+ *
+ * Returns: (transfer none) (nullable): the model
+ */
+WeftNode *weft_workflow_add_import (WeftWorkflow      *self,
+                                    const WeftImport  *import,
+                                    const char        *file,
+                                    const char        *title,
+                                    double             x,
+                                    double             y,
+                                    GError           **error);
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftArchitecturePlace, weft_architecture_place_clear)
 

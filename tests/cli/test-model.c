@@ -224,6 +224,23 @@ predict_foreign (Place         *place,
   g_assert_cmpfloat_with_epsilon (sum, 1, 1e-6);
 }
 
+/* An ONNX file becomes layers that fit together, and a training that begins with its numbers. */
+static void
+import_layers (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *model = data_file ("pictures.onnx"), *file = g_build_filename (place->folder, "layers.weft", NULL);
+  g_autoptr (Result) imported = cli (place, "model", "import", model, "-o", file, NULL);
+  g_autoptr (JsonNode) root = weft_json_read_file (file, 1 << 20, NULL);
+  JsonObject *nodes, *train;
+
+  g_assert_cmpint (imported->status, ==, 0);
+  nodes = weft_json_get_object (json_node_get_object (root), "nodes");
+  train = weft_json_get_object (weft_json_get_object (nodes, "train1"), "parameters");
+  g_assert_true (g_str_has_suffix (weft_json_get_string (train, "weights", ""), "pictures.onnx"));
+  g_assert_cmpuint (json_object_get_size (weft_json_get_object (weft_json_get_object (weft_json_get_object (nodes, "model1"), "nested"), "nodes")), >=, 3);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -231,6 +248,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   PLACE_TEST ("/cli/predict/foreign", predict_foreign);
   PLACE_TEST ("/cli/predict/pictures", predict_pictures);
+  PLACE_TEST ("/cli/model/import-layers", import_layers);
   PLACE_TEST ("/cli/model/import-open", import_open);
   PLACE_TEST ("/cli/model/infinite-weights", infinite_weights);
   PLACE_TEST ("/cli/model/verify", model_verified);

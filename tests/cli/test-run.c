@@ -575,6 +575,26 @@ run_killed (Place         *place,
   g_assert_cmpint (again->status, ==, 3);
 }
 
+/* From data alone to a result: the workflow that is written runs. */
+static void
+new_runs (Place         *place,
+          gconstpointer  data)
+{
+  g_autofree char *output = g_build_filename (place->folder, "wine.weft", NULL);
+  g_autoptr (Result) made = cli (place, "new", "--from", "dataset:wine", "--json", "-o", output, NULL);
+  g_autoptr (Result) result = cli (place, "run", "-q", "--json", output, NULL);
+  g_autoptr (Result) none = cli (place, "new", "--from", "dataset:wine", "--task", "magic", "-o", output, NULL), bare = cli (place, "new", NULL);
+  g_autoptr (JsonNode) made_node = NULL, node = NULL;
+  JsonObject *told = result_get_json (made, &made_node), *run = result_get_json (result, &node);
+
+  g_assert_cmpint (made->status, ==, 0);
+  g_assert_cmpstr (weft_json_get_string (told, "file", ""), ==, output);
+  g_assert_cmpint (json_array_get_length (weft_json_get_array (told, "reasons")), >=, 4);
+  g_assert_cmpfloat (weft_json_get_number (weft_json_get_object (get_trial (run), "metrics"), "test_accuracy", 0), >, 0.8);
+  g_assert_cmpint (none->status, ==, 3);
+  g_assert_cmpint (bare->status, ==, 2);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -599,6 +619,7 @@ main (int    argc,
   PLACE_TEST ("/cli/run/cancelled-document", run_cancelled_document);
   PLACE_TEST ("/cli/run/controlled", run_controlled);
   PLACE_TEST ("/cli/run/killed", run_killed);
+  PLACE_TEST ("/cli/new/runs", new_runs);
   PLACE_TEST ("/cli/trials/listed", trials_listed);
   PLACE_TEST ("/cli/trials/exported", trials_exported);
   PLACE_TEST ("/cli/predict/csv", predict_csv);

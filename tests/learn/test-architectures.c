@@ -18,6 +18,8 @@ static const struct
   const char *id;
   gint64 n_parameters;
 } sizes[] = {
+  { "mlp", 30 * 64 + 64 + 64 * 64 + 64 + 2 * 64 + 2 },
+  { "convnet", 9 * 3 * 16 + 2 * 16 + 9 * 16 * 32 + 2 * 32 + 64 * 32 * 64 + 64 + 10 * 64 + 10 },
   { "lenet", 61706 },
   { "vgg11", 132863336 },
   { "resnet18", 11689512 },

@@ -227,6 +227,18 @@ def autoencoder(x, w, n):
     return dense(F.relu(dense(code, w, 20)), w, n)
 
 
+def mlp(x, w, n):
+    return dense(F.relu(dense(F.relu(dense(x.flatten(1), w, 20)), w, 20)), w, n)
+
+
+def convnet(x, w, n):
+    for filters in 4, 8:
+        x = F.max_pool2d(F.relu(norm(conv(x, w, filters, 3), w)), 2)
+    return dense(F.relu(dense(x.flatten(1), w, 12)), w, n)
+
+
+case('mlp', mlp, (3, 7), 4, units=20, dropout=0.5)
+case('convnet', convnet, (2, 3, 12, 12), 10, filters=4, units=12, vary='true')
 case('lenet', lenet, (2, 1, 20, 20), 10)
 case('resnet20', resnet([3, 3, 3], small=True), (2, 3, 16, 16), 10)
 case('resnet18', resnet([2, 2, 2, 2]), (2, 3, 40, 40), 10)

@@ -10,6 +10,7 @@
 
 #include "app/language.h"
 #include "app/text-popover.h"
+#include "base/paths.h"
 #include "workflow/command.h"
 
 #include <adwaita.h>
@@ -24,6 +25,14 @@ save (const char *scene)
 
   ui_settle ();
   ui_save_screen (path);
+}
+
+/* Nodes and panes are painted bit by bit. */
+static void
+wait_for_paint (WeftWindow *window)
+{
+  for (int i = 0; i < 20; i++)
+    ui_wait_frame (GTK_WIDGET (window));
 }
 
 static void
@@ -41,6 +50,21 @@ shoot_empty (WeftWindow *window)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.new", NULL);
   ui_wait_frame (GTK_WIDGET (window));
   save ("empty");
+}
+
+/* What becomes of a table that is dropped on the empty canvas. */
+static void
+shoot_recommended (WeftWindow *window)
+{
+  g_autofree char *path = weft_path_shipped ("datasets/german_credit.csv");
+  WeftCanvas *canvas = weft_window_get_canvas (window);
+
+  weft_canvas_recommend (canvas, path);
+  UI_WAIT (weft_workflow_find_node (weft_canvas_get_workflow (canvas), "evaluate") != NULL);
+  weft_window_show_pane (window, "messages");
+  UI_WAIT (weft_document_get_check (weft_window_get_document (window)) != NULL);
+  wait_for_paint (window);
+  save ("recommended");
 }
 
 static void
@@ -64,6 +88,24 @@ shoot_panes (WeftWindow *window)
   }
 }
 
+/* What nodes give: pictures, and the graph of a model. */
+static void
+shoot_outputs (WeftWindow *window)
+{
+  static const char *const nodes[] = { "data", "train" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++) {
+    g_autofree char *scene = g_strdup_printf ("output-%s", nodes[i]);
+
+    weft_canvas_select (weft_window_get_canvas (window), (const char *const[]){ nodes[i], NULL }, WEFT_SELECT_REPLACE);
+    weft_window_show_pane (window, "output");
+    wait_for_paint (window);
+    save (scene);
+  }
+  weft_canvas_select (weft_window_get_canvas (window), (const char *const[]){ "evaluate", NULL }, WEFT_SELECT_REPLACE);
+  weft_window_show_pane (window, "curves");
+}
+
 static void
 shoot_digits (WeftWindow *window)
 {
@@ -82,6 +124,7 @@ shoot_digits (WeftWindow *window)
   run_and_wait (window, document);
   weft_canvas_select (weft_window_get_canvas (window), (const char *const[]){ "evaluate", NULL }, WEFT_SELECT_REPLACE);
   shoot_panes (window);
+  shoot_outputs (window);
 }
 
 static void
@@ -178,6 +221,7 @@ shoot_all (void)
   ui_set_patience (60000);
   window = app_fixture_open_window ();
   shoot_empty (window);
+  shoot_recommended (window);
   shoot_digits (window);
   shoot_narrow (window);
   shoot_error (window);

@@ -4,6 +4,7 @@
 #include "canvas-desk.h"
 
 #include "app/kind-drag.h"
+#include "base/paths.h"
 
 #include <glib/gstdio.h>
 #include <string.h>
@@ -340,6 +341,67 @@ test_drop_file (void)
   UI_WAIT (g_strcmp0 (desk->opened, "handwritten-digits.weft") == 0);
 }
 
+/* Data on an empty canvas becomes a workflow with its reasons, in one undo step. */
+static void
+test_drop_data (void)
+{
+  g_autofree char *iris = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "..", "data", "datasets", "iris.csv", NULL);
+  g_autofree char *absolute = g_canonicalize_filename (iris, NULL);
+  g_autoptr (CanvasDesk) desk = canvas_desk_new (weft_document_new ());
+  g_autoptr (UiDropSource) source = ui_drop_source_new ((const char *[]){ absolute, NULL });
+
+  ui_drop_source_drop (source, desk->widget, 600, 200);
+  UI_WAIT (canvas_desk_count (desk) == 5);
+  g_assert_true (canvas_desk_has_link (desk, "train.model → evaluate.model"));
+  g_assert_cmpstr (weft_params_get (weft_node_get_params (weft_workflow_find_node (desk->workflow, "data")), "file"), ==, absolute);
+  g_assert_cmpuint (weft_workflow_get_notes (desk->workflow)->len, ==, 1);
+  g_assert_cmpuint (g_list_model_get_n_items (weft_document_get_messages (desk->document)), >=, 5);
+  g_assert_nonnull (strstr (desk->said, "Ctrl+Enter"));
+  g_assert_cmpuint (count_commands (desk), ==, 1);
+  weft_history_undo (desk->history);
+  UI_WAIT (ui_find_named (desk->widget, "Nothing Here Yet") != NULL);
+}
+
+/* A model of others becomes layers, and a training that begins with its numbers. */
+static void
+test_drop_model (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weft-model-XXXXXX", NULL), *broken = g_build_filename (folder, "broken.onnx", NULL);
+  g_autofree char *there = g_test_build_filename (G_TEST_DIST, "data", "cli", "pictures.onnx", NULL), *absolute = g_canonicalize_filename (there, NULL);
+  g_autoptr (CanvasDesk) desk = canvas_desk_new (weft_document_new ());
+  g_autoptr (UiDropSource) source = ui_drop_source_new ((const char *[]){ absolute, NULL }), bad = NULL;
+  WeftNode *model;
+
+  ui_drop_source_drop (source, desk->widget, 400, 200);
+  UI_WAIT ((model = weft_workflow_find_node (desk->workflow, "model1")) != NULL);
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (weft_node_get_nested (model))), >=, 3);
+  g_assert_true (canvas_desk_has_link (desk, "model1.model → train1.model"));
+  g_assert_cmpstr (weft_params_get (weft_node_get_params (weft_workflow_find_node (desk->workflow, "train1")), "weights"), ==, absolute);
+  g_assert_cmpuint (count_commands (desk), ==, 1);
+  UI_WAIT (canvas_desk_is_selected (desk, "model1"));
+  g_assert_true (g_file_set_contents (broken, "no model", -1, NULL));
+  bad = ui_drop_source_new ((const char *[]){ broken, NULL });
+  ui_drop_source_drop (bad, desk->widget, 400, 500);
+  UI_WAIT (desk->said != NULL && strstr (desk->said, "broken.onnx") != NULL);
+  g_assert_cmpuint (count_commands (desk), ==, 1);
+  g_unlink (broken);
+  g_rmdir (folder);
+}
+
+static void
+test_drop_stopped (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new (weft_document_new ());
+  g_autofree char *mnist = weft_path_shipped ("datasets/mnist");
+
+  gtk_widget_grab_focus (desk->widget);
+  weft_canvas_recommend (desk->canvas, mnist);
+  UI_WAIT (ui_find_named (desk->widget, "Looking at mnist…") != NULL);
+  ui_key ("Escape");
+  UI_WAIT (ui_find_named (desk->widget, "Nothing Here Yet") != NULL);
+  g_assert_cmpuint (canvas_desk_count (desk), ==, 0);
+}
+
 static void
 test_note (void)
 {
@@ -399,6 +461,9 @@ main (int    argc,
   ui_test_add ("/ui/canvas/look", test_look);
   ui_test_add ("/ui/canvas/drop-kind", test_drop_kind);
   ui_test_add ("/ui/canvas/drop-file", test_drop_file);
+  ui_test_add ("/ui/canvas/drop-data", test_drop_data);
+  ui_test_add ("/ui/canvas/drop-model", test_drop_model);
+  ui_test_add ("/ui/canvas/drop-stopped", test_drop_stopped);
   ui_test_add ("/ui/canvas/note", test_note);
   ui_test_add ("/ui/canvas/closed", test_closed);
   return ui_test_run ();

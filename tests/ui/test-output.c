@@ -4,13 +4,17 @@
 #include "pane.h"
 
 #include "app/confusion-view.h"
+#include "app/curve-chart.h"
 #include "app/output-pane.h"
+#include "app/picture-grid.h"
 #include "app/picture-view.h"
 #include "app/run-queue.h"
 #include "app/table-view.h"
 #include "app/value-view.h"
 #include "base/alloc.h"
+#include "learn/architecture.h"
 #include "workflow/command.h"
+#include "workflow/data.h"
 #include "workflow/predictions.h"
 
 typedef struct
@@ -341,6 +345,7 @@ test_run (void)
   g_autofree char *path = weft_path_shipped ("samples/iris-flowers.weft");
   g_autoptr (WeftRunQueue) queue = weft_run_queue_new (NULL);
   g_autoptr (GError) error = NULL;
+  GtkWidget *chart;
   Bench bench;
 
   bench_init (&bench, NULL);
@@ -360,8 +365,134 @@ test_run (void)
   g_assert_nonnull (ui_find (bench.pane, is_bars, NULL));
   weft_output_pane_set_node (WEFT_OUTPUT_PANE (bench.pane), bench.document, "train");
   UI_WAIT (ui_find_named (bench.pane, "Layers") != NULL);
+  g_assert_nonnull (ui_find_named (bench.pane, "Graph"));
+  chart = ui_find_type (bench.pane, WEFT_TYPE_CURVE_CHART);
+  g_assert_cmpstr (weft_curve_chart_get_family (WEFT_CURVE_CHART (chart)), ==, "loss");
+  UI_WAIT (weft_curve_chart_get_set (WEFT_CURVE_CHART (chart)) != NULL);
+  g_assert_cmpuint (weft_curve_chart_get_set (WEFT_CURVE_CHART (chart))->picture.n_curves, ==, 2);
   bench_clear (&bench);
   weft_run_queue_shut_down (queue);
+}
+
+/* Shows what a port of @type gave. Returns: the page */
+static GtkWidget *
+show_value (const WeftPortType *type,
+            WeftArtefact       *artefact,
+            const WeftPortInfo *info)
+{
+  GtkWidget *view = weft_value_view_new (type, artefact, info);
+
+  g_assert_nonnull (view);
+  pane_show (view, 900, 560);
+  return view;
+}
+
+/* Returns: (transfer full): rows with a picture, two classes in turns, and a long text */
+static WeftArtefact *
+make_data (gint64 n)
+{
+  WeftDatasetBuilder *builder = weft_dataset_builder_new ();
+  g_autoptr (WeftDataSource) source = weft_data_source_new ("nowhere", NULL, NULL);
+  WeftTensor *pictures = weft_tensor_new (WEFT_DTYPE_U8, &WEFT_SHAPE (n, 16, 16), NULL), *codes = weft_tensor_new (WEFT_DTYPE_I32, &WEFT_SHAPE (n), NULL);
+  g_autofree const char **texts = g_new (const char *, n);
+
+  for (gint64 row = 0; row < n; row++) {
+    weft_tensor_set (codes, row, (double) (row % 2));
+    for (gint64 i = 0; i < 256; i++)
+      weft_tensor_set (pictures, row * 256 + i, (double) (i * (row + 1) % 256));
+    texts[row] = row == 0 ? "A letter that is too long for the cell of a table, so that it has to be read somewhere else." : "Short";
+  }
+  weft_dataset_builder_add_column (builder, "image", weft_column_new_dense (pictures));
+  weft_dataset_builder_add_column (builder, "label", weft_column_new_category (codes, g_strdupv ((char *[]){ (char *) "cat", (char *) "dog", NULL })));
+  weft_dataset_builder_add_column (builder, "letter", weft_column_new_text (texts, n, NULL));
+  return weft_data_new_artefact (source, weft_dataset_builder_end (builder, NULL), NULL, NULL);
+}
+
+static guint
+count_type (GtkWidget *widget,
+            GType      type)
+{
+  guint n = g_type_is_a (G_OBJECT_TYPE (widget), type) && gtk_widget_get_mapped (widget);
+
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL; child = gtk_widget_get_next_sibling (child))
+    n += count_type (child, type);
+  return n;
+}
+
+/* Pictures have their class below them, are made as they come into sight, and are shown large by
+ * pointer and key. */
+static void
+test_pictures (void)
+{
+  g_autoptr (WeftArtefact) artefact = make_data (3000);
+  GtkWidget *view = show_value (&weft_port_type_dataset, artefact, NULL), *grid;
+
+  UI_WAIT ((grid = ui_find_type (view, GTK_TYPE_GRID_VIEW)) != NULL && count_type (grid, GTK_TYPE_PICTURE) > 0);
+  g_assert_nonnull (ui_find_named (grid, "dog"));
+  g_assert_cmpuint (count_type (grid, GTK_TYPE_PICTURE), <, 1000);
+  ui_wait_frame (grid);
+  ui_click (ui_find_type (grid, GTK_TYPE_PICTURE));
+  UI_WAIT (ui_find_named (grid, "Picture 1: cat") != NULL);
+  ui_key ("Escape");
+  UI_WAIT (ui_find_type (grid, GTK_TYPE_POPOVER) == NULL);
+  ui_key ("Right");
+  ui_key ("Return");
+  UI_WAIT (ui_find_named (grid, "Picture 2: dog") != NULL);
+  ui_key ("Escape");
+  UI_WAIT (ui_find_type (grid, GTK_TYPE_POPOVER) == NULL);
+}
+
+/* A texture has the bytes of its picture, each pixel as often as it is enlarged. */
+static void
+test_texture (void)
+{
+  g_autoptr (WeftArtefact) artefact = make_data (2);
+  const WeftData *data = weft_artefact_get_value (artefact);
+  g_autoptr (GdkTexture) texture = weft_picture_texture_new (weft_dataset_find_column (data->dataset, "image"), 1, 64);
+  g_autofree guint32 *pixels = g_new (guint32, 64 * 64);
+
+  g_assert_cmpint (gdk_texture_get_width (texture), ==, 64);
+  gdk_texture_download (texture, (guchar *) pixels, 64 * 4);
+  for (int y = 0; y < 64; y++)
+    for (int x = 0; x < 64; x++)
+      g_assert_cmpuint (pixels[64 * y + x] & 0xff, ==, (guint) ((y / 4 * 16 + x / 4) * 2 % 256));
+}
+
+static void
+test_texts (void)
+{
+  g_autoptr (WeftArtefact) artefact = make_data (5);
+  GtkWidget *view = show_value (&weft_port_type_dataset, artefact, NULL);
+
+  UI_WAIT (ui_find_named (view, "Row 1 · cat") != NULL);
+  g_assert_nonnull (ui_find_named (view, "A letter that is too long for the cell of a table, so that it has to be read somewhere else."));
+}
+
+static void
+free_spec (gpointer spec)
+{
+  weft_model_spec_unref (spec);
+}
+
+/* A model is a graph as well as a table. */
+static void
+test_graph (void)
+{
+  const WeftArchitecture *lenet = weft_architecture_find ("lenet");
+  g_autoptr (WeftParams) params = weft_params_new (lenet->params);
+  WeftModelSpec *spec = weft_architecture_build (lenet, params, &(WeftModelInput){ .item = lenet->item }, 10, NULL);
+  g_autoptr (WeftArtefact) artefact = weft_artefact_new (&weft_port_type_model, spec, free_spec);
+  g_autoptr (WeftPortInfo) info = weft_port_info_new ();
+  GtkWidget *view, *graph;
+  g_autoptr (GdkTexture) picture = NULL;
+
+  info->details = json_object_new ();
+  json_object_set_array_member (info->details, "layers", json_array_new ());
+  view = show_value (&weft_port_type_model, artefact, info);
+  UI_WAIT (ui_find_named (view, "Graph") != NULL && (graph = ui_find_type (view, GTK_TYPE_DRAWING_AREA)) != NULL);
+  ui_wait_frame (view);
+  picture = ui_render (graph);
+  g_assert_cmpint (gdk_texture_get_height (picture), >=, 100);
 }
 
 int
@@ -380,6 +511,10 @@ main (int    argc,
   ui_test_add ("/ui/output/ways", test_ways);
   ui_test_add ("/ui/output/known-before", test_known_before);
   ui_test_add ("/ui/output/any-report", test_any_report);
+  ui_test_add ("/ui/output/pictures", test_pictures);
+  ui_test_add ("/ui/output/texture", test_texture);
+  ui_test_add ("/ui/output/texts", test_texts);
+  ui_test_add ("/ui/output/graph", test_graph);
   ui_test_add ("/ui/output/run", test_run);
   return ui_test_run ();
 }

@@ -29,6 +29,8 @@ asked_cb (GSimpleAction *action,
 static const GActionEntry actions[] = {
   { .name = "new", .activate = asked_cb },
   { .name = "open", .activate = asked_cb },
+  { .name = "open-data", .activate = asked_cb },
+  { .name = "open-data-folder", .activate = asked_cb },
   { .name = "open-path", .activate = asked_cb, .parameter_type = "s" },
   { .name = "open-sample", .activate = asked_cb, .parameter_type = "s" },
   { .name = "recover", .activate = asked_cb, .parameter_type = "s" },
@@ -89,6 +91,10 @@ test_buttons (void)
   UI_WAIT (was_asked ("new", NULL));
   click (page, "Open…");
   UI_WAIT (was_asked ("open", NULL));
+  click (page, "Open Your Data…");
+  UI_WAIT (was_asked ("open-data", NULL));
+  click (page, "…or a Folder of Pictures");
+  UI_WAIT (was_asked ("open-data-folder", NULL));
   g_assert_null (ui_find_named (page, "Recent Workflows"));
   g_assert_null (ui_find_named (page, "Recovered Documents"));
 }

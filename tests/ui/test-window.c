@@ -232,10 +232,11 @@ test_save (void)
   g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL), *path = g_build_filename (folder, "flowers.weft", NULL);
   WeftWindow *window = open_flowers ();
   WeftDocument *document = weft_window_get_document (window);
+  GtkWidget *chooser;
 
   gtk_widget_grab_focus (GTK_WIDGET (weft_window_get_canvas (window)));
   ui_key ("<Control>s");
-  UI_WAIT (gtk_application_get_active_window (GTK_APPLICATION (g_application_get_default ())) != GTK_WINDOW (window) || ui_find_type (NULL, GTK_TYPE_FILE_CHOOSER_DIALOG) != NULL);
+  UI_WAIT ((chooser = ui_find_type (NULL, GTK_TYPE_FILE_CHOOSER_DIALOG)) != NULL && gtk_window_is_active (GTK_WINDOW (chooser)));
   ui_settle ();
   ui_key ("<Control>a");
   ui_type (path);

@@ -1,14 +1,13 @@
 /* prepare.c: which rows train, and how columns become numbers
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The split comes first; whatever is fitted then sees training rows only. The
- * parameters of the fit are those of dataset/preparation.h.
+ * The parameters of the fit are those of dataset/preparation.h.
  */
 #include "workflow/kinds/table-private.h"
 
 #include "base/i18n.h"
 #include "workflow/check.h"
-#include "workflow/data.h"
+#include "workflow/data-prepare.h"
 #include "workflow/error.h"
 #include "workflow/node-run.h"
 
@@ -46,23 +45,6 @@ list_params (void)
   if (g_once_init_enter (&table))
     g_once_init_leave (&table, make_params ());
   return table;
-}
-
-/* The node's options of the fit; a vocabulary is found beside the document. */
-static WeftParams *
-select_options (WeftNodeRun  *self,
-                GError      **error)
-{
-  const WeftParams *node = weft_node_run_get_params (self);
-  g_autoptr (WeftParams) options = weft_params_new (weft_preparation_params);
-  g_autofree char *path = NULL;
-
-  for (const WeftParam *param = weft_preparation_params; param->id != NULL; param++)
-    weft_params_set (options, param->id, weft_params_get (node, param->id), NULL);
-  if (*weft_params_get (node, "vocabulary_file") == '\0')
-    return g_steal_pointer (&options);
-  path = weft_node_run_resolve_file (self, weft_params_get (node, "vocabulary_file"), error);
-  return path != NULL && weft_params_set (options, "vocabulary_file", path, error) ? g_steal_pointer (&options) : NULL;
 }
 
 static JsonObject *
@@ -280,48 +262,26 @@ check (WeftNodeCheck  *self,
   return TRUE;
 }
 
-static WeftSplit *
-make_split (const WeftParams  *node,
-            const WeftData    *data,
-            GPtrArray         *warnings,
-            GError           **error)
-{
-  const char *target = weft_params_get (node, "target");
-  const WeftColumn *column = *target != '\0' ? weft_dataset_require_column (data->dataset, target, error) : NULL;
-  gboolean parts = weft_params_get_boolean (node, "use_parts");
-  gboolean stratify = weft_params_get_boolean (node, "stratify") && column != NULL && weft_column_get_kind (column) == WEFT_COLUMN_CATEGORY;
-  WeftSplitOptions options = {
-    .validation = weft_params_get_real (node, "validation"),
-    .test = parts && weft_dataset_find_part (data->dataset, "test") != NULL ? 0 : weft_params_get_real (node, "test"),
-    .use_parts = parts,
-    .stratify = stratify ? target : NULL,
-    .seed = (guint64) weft_params_get_integer (node, "seed"),
-  };
-
-  if (*target != '\0' && column == NULL)
-    return NULL;
-  return weft_split_new (data->dataset, &options, warnings, error);
-}
-
 static gboolean
 run (WeftNodeRun  *self,
      GError      **error)
 {
   const WeftParams *node = weft_node_run_get_params (self);
   const WeftData *data = weft_node_run_get_input (self, "data");
+  gboolean has_file = *weft_params_get (node, "vocabulary_file") != '\0';
+  g_autofree char *path = has_file ? weft_node_run_resolve_file (self, weft_params_get (node, "vocabulary_file"), error) : NULL;
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
-  g_autoptr (WeftParams) options = select_options (self, error);
-  g_autoptr (WeftSplit) split = options != NULL ? make_split (node, data, warnings, error) : NULL;
   WeftPreparation *preparation;
+  WeftSplit *split;
 
-  if (split == NULL)
+  if (has_file && path == NULL)
     return FALSE;
-  preparation = weft_preparation_fit (data->dataset, split->train.rows, split->train.n_rows, options, weft_node_run_get_stop (self), warnings, error);
+  preparation = weft_data_prepare (data->dataset, node, path, weft_node_run_get_stop (self), warnings, &split, error);
   if (preparation == NULL)
     return FALSE;
   for (guint i = 0; i < warnings->len; i++)
     weft_node_run_log (self, warnings->pdata[i]);
-  weft_node_run_take_output (self, "data", weft_data_new_artefact (data->source, weft_dataset_ref (data->dataset), g_steal_pointer (&split), preparation));
+  weft_node_run_take_output (self, "data", weft_data_new_artefact (data->source, weft_dataset_ref (data->dataset), split, preparation));
   return TRUE;
 }
 

@@ -1,0 +1,327 @@
+/* recommend-columns.c: what is learned, and from what
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "workflow/recommend-private.h"
+
+#include "base/i18n.h"
+#include "dataset/statistics.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Numbers with more different values are numbers, also if they are whole and called a class. */
+#define MAX_CLASSES 100
+
+/* Whole numbers up to so many are classes, whatever they are called; as Prepare has it. */
+#define MAX_AUTO_CLASSES 10
+
+/* A category gives a number for each of its names. */
+#define MAX_CATEGORIES 100
+
+/* A text of fewer words is a name or a remark. */
+#define MIN_WORDS 8
+
+/* Beside more columns than this, what is written in words is a remark. */
+#define MAX_BESIDE_TEXT 2
+
+/* Of a class with so many times the rows of all others on average, nothing else is learned. */
+#define UNFAIR 4
+
+/* What targets are called. */
+static const char *const target_names[] = { "target", "class", "label", "labels", "y", "outcome", "species", "category", "diagnosis", "survived", "sentiment", "tags", "response" };
+
+static const char *const key_names[] = { "", "id", "index", "key", "no", "nr", "number", "row", "uid", "uuid" };
+
+/* What is to be known of a column. */
+typedef struct
+{
+  const WeftColumnDescription *column; /* Borrowed */
+  gint64 n_distinct;                   /* -1 for arrays */
+  gint64 n_missing;
+  gint64 n_most; /* rows that have the most frequent value */
+  gboolean is_whole;
+  double magnitude; /* the larger of mean and deviation; 0 where there are none */
+} Look;
+
+static gboolean
+is_called (const char *name,
+           const char *const *names,
+           guint n_names)
+{
+  for (guint i = 0; i < n_names; i++)
+    if (g_ascii_strcasecmp (name, names[i]) == 0)
+      return TRUE;
+  return FALSE;
+}
+
+static Look
+look_at (const WeftAdvice            *self,
+         const WeftColumnDescription *column)
+{
+  Look look = { column, column->names != NULL ? (gint64) g_strv_length (column->names) : -1 };
+  WeftColumn *values = weft_advice_find_column (self, column);
+  g_autoptr (WeftColumnStatistics) statistics = NULL;
+
+  if (values == NULL || column->shape.rank > 0)
+    return look;
+  statistics = weft_column_statistics_new (values, NULL, 0, self->stop);
+  if (statistics == NULL)
+    return look;
+  look.n_distinct = statistics->n_distinct;
+  look.n_missing = statistics->n_missing;
+  look.n_most = statistics->n_top > 0 ? statistics->top[0].count : 0;
+  look.is_whole = weft_column_is_integral (values);
+  look.magnitude = statistics->n_numbers > 0 ? MAX (fabs (statistics->mean), statistics->deviation) : 0;
+  return look;
+}
+
+static GArray *
+look_at_all (const WeftAdvice *self)
+{
+  GArray *looks = g_array_new (FALSE, FALSE, sizeof (Look));
+
+  for (guint i = 0; i < self->description->columns->len; i++) {
+    const Look look = look_at (self, &g_array_index (self->description->columns, WeftColumnDescription, i));
+
+    g_array_append_val (looks, look);
+  }
+  return looks;
+}
+
+/* A number or name of its own for each row. */
+static gboolean
+is_key (const WeftAdvice *self,
+        const Look       *look)
+{
+  gboolean counts = look->is_whole || look->column->kind != WEFT_COLUMN_DENSE;
+
+  return counts && look->n_distinct == self->n_rows && self->n_rows > 1 && look->column->shape.rank == 0 && is_called (look->column->name, key_names, G_N_ELEMENTS (key_names));
+}
+
+/* Whether rows can be told apart by it. */
+static gboolean
+can_be_target (const WeftAdvice *self,
+               const Look       *look)
+{
+  if (look->column->shape.rank > 0 || look->n_distinct < 2 || is_key (self, look))
+    return FALSE;
+  return look->column->kind == WEFT_COLUMN_DENSE || (look->column->kind == WEFT_COLUMN_CATEGORY && look->n_distinct * 2 <= self->n_rows);
+}
+
+static const Look *
+find_target_by_name (const WeftAdvice *self,
+                     const GArray     *looks)
+{
+  for (guint i = looks->len; i-- > 0;) {
+    const Look *look = &g_array_index (looks, Look, i);
+    gboolean is_text = look->column->kind == WEFT_COLUMN_TEXT;
+
+    if (is_called (look->column->name, target_names, G_N_ELEMENTS (target_names)) && (is_text || can_be_target (self, look)))
+      return look;
+  }
+  return NULL;
+}
+
+static const Look *
+find_last_target (const WeftAdvice *self,
+                  const GArray     *looks,
+                  gboolean          only_categories)
+{
+  for (guint i = looks->len; i-- > 0;) {
+    const Look *look = &g_array_index (looks, Look, i);
+
+    if (can_be_target (self, look) && (!only_categories || look->column->kind == WEFT_COLUMN_CATEGORY))
+      return look;
+  }
+  return NULL;
+}
+
+/* Where all columns are texts, the last is written when the first is read. */
+static const Look *
+find_last_text (const GArray *looks)
+{
+  for (guint i = 0; i < looks->len; i++)
+    if (g_array_index (looks, Look, i).column->kind != WEFT_COLUMN_TEXT)
+      return NULL;
+  return looks->len > 1 ? &g_array_index (looks, Look, looks->len - 1) : NULL;
+}
+
+static const Look *
+choose_target (WeftAdvice   *self,
+               const GArray *looks)
+{
+  const Look *last = looks->len > 0 ? &g_array_index (looks, Look, looks->len - 1) : NULL, *found;
+
+  if ((found = find_target_by_name (self, looks)) != NULL)
+    weft_advice_say (self, _("“%s” is what is learned: targets are often called so."), found->column->name);
+  else if (last != NULL && can_be_target (self, last))
+    weft_advice_say (self, _("“%s” is what is learned: it is the last column."), (found = last)->column->name);
+  else if ((found = find_last_target (self, looks, TRUE)) != NULL)
+    weft_advice_say (self, _("“%s” is what is learned: it is the last column that sorts rows into classes."), found->column->name);
+  else if ((found = find_last_target (self, looks, FALSE)) != NULL)
+    weft_advice_say (self, _("“%s” is what is learned: it is the last column of numbers."), found->column->name);
+  else if ((found = find_last_text (looks)) != NULL)
+    weft_advice_say (self, _("“%s” is what is learned: the model writes it when it reads the rest."), found->column->name);
+  return found;
+}
+
+/* Names that stand for classes are believed. */
+static const char *
+guess_task (const WeftAdvice *self,
+            const Look       *target)
+{
+  gboolean is_named = is_called (target->column->name, target_names, G_N_ELEMENTS (target_names));
+  gint64 most = is_named ? CLAMP (self->n_rows / 10, MAX_AUTO_CLASSES, MAX_CLASSES) : MAX_AUTO_CLASSES;
+
+  if (target->column->kind == WEFT_COLUMN_TEXT)
+    return g_str_equal (self->reader, "conll") ? "tags" : "text";
+  if (target->column->kind == WEFT_COLUMN_CATEGORY)
+    return "classes";
+  return target->is_whole && target->n_distinct <= most ? "classes" : "numbers";
+}
+
+static void
+say_task (WeftAdvice *self,
+          const Look *target)
+{
+  if (g_str_equal (self->task, "tags"))
+    weft_advice_say (self, _("Each word has a tag of its own in “%s”."), target->column->name);
+  else if (g_str_equal (self->task, "classes"))
+    weft_advice_say (self, _("It has %" PRId64 " different values in %" PRId64 " rows, so they are classes to tell apart."), target->n_distinct, self->n_rows);
+  else if (g_str_equal (self->task, "numbers"))
+    weft_advice_say (self, _("It has %" PRId64 " different numbers, so a number is predicted."), target->n_distinct);
+  if (g_str_equal (self->task, "classes") && target->n_most * (target->n_distinct - 1) >= UNFAIR * (self->n_rows - target->n_most)) {
+    weft_advice_set (self, WEFT_ADVICE_TRAIN, "class_weights", "balanced");
+    weft_advice_say (self, _("%" PRId64 " of %" PRId64 " rows are of one class, so rare classes count as much as frequent ones."), target->n_most, self->n_rows);
+  }
+}
+
+static void
+take_target (WeftAdvice *self,
+             const Look *target)
+{
+  gboolean is_asked = !g_str_equal (self->task, "auto");
+  const char *guess = guess_task (self, target);
+
+  self->target = target->column;
+  self->n_values = target->n_distinct;
+  self->magnitude = target->magnitude;
+  if (!is_asked)
+    self->task = guess;
+  weft_advice_set (self, WEFT_ADVICE_PREPARE, "target", "%s", target->column->name);
+  /* What Prepare finds by itself need not be said. */
+  if (is_asked || (target->column->kind == WEFT_COLUMN_DENSE && g_str_equal (guess, "classes") != (target->is_whole && target->n_distinct <= MAX_AUTO_CLASSES)))
+    weft_advice_set (self, WEFT_ADVICE_PREPARE, "task", "%s", self->task);
+  say_task (self, target);
+}
+
+/* Returns: whether a column is left out, with the reason said */
+static gboolean
+leave_out (WeftAdvice *self,
+           const Look *look)
+{
+  const char *name = look->column->name;
+
+  if (is_key (self, look))
+    weft_advice_say (self, _("“%s” is left out: it has another value in every row, which tells nothing of other rows."), name);
+  else if (look->column->shape.rank == 0 && look->n_distinct >= 0 && look->n_distinct <= 1 && look->n_missing == 0)
+    weft_advice_say (self, _("“%s” is left out: it is the same in every row."), name);
+  else if (look->column->kind == WEFT_COLUMN_CATEGORY && look->n_distinct > MAX_CATEGORIES)
+    weft_advice_say (self, _("“%s” is left out: it has %" PRId64 " different names, too many to learn something of each."), name, look->n_distinct);
+  else
+    return FALSE;
+  return TRUE;
+}
+
+/* Returns: (transfer full) (element-type Look): columns that could be learned from; texts, which
+ *   Prepare takes only where there is nothing else, in @texts */
+static GArray *
+sort_out (WeftAdvice *self,
+          GArray     *looks,
+          GArray     *texts)
+{
+  GArray *kept = g_array_new (FALSE, FALSE, sizeof (Look));
+
+  for (guint i = 0; i < looks->len; i++) {
+    const Look look = g_array_index (looks, Look, i);
+
+    if (look.column == self->target)
+      continue;
+    if (look.column->kind == WEFT_COLUMN_TEXT)
+      g_array_append_val (texts, look);
+    else if (!leave_out (self, &look))
+      g_array_append_val (kept, look);
+  }
+  return kept;
+}
+
+/* Few columns beside a long text are worth less than the text. */
+static gboolean
+reads_text (WeftAdvice   *self,
+            const GArray *kept,
+            const GArray *texts)
+{
+  const Look *first = texts->len > 0 ? &g_array_index (texts, Look, 0) : NULL;
+
+  if (first == NULL || kept->len > MAX_BESIDE_TEXT)
+    return FALSE;
+  if (kept->len > 0 && weft_advice_measure_text (self, first->column, "words", 0.5) < MIN_WORDS)
+    return FALSE;
+  self->text = first->column;
+  return TRUE;
+}
+
+/* A list of columns has commas between their names; one inside a name would cut it. */
+static void
+set_features (WeftAdvice   *self,
+              const GArray *kept)
+{
+  g_autoptr (GString) names = g_string_new (NULL);
+
+  for (guint i = 0; i < kept->len; i++) {
+    const char *name = g_array_index (kept, Look, i).column->name;
+
+    if (strchr (name, ',') != NULL)
+      return;
+    g_string_append_printf (names, "%s%s", i == 0 ? "" : ",", name);
+  }
+  weft_advice_set (self, WEFT_ADVICE_PREPARE, "features", "%s", names->str);
+}
+
+static void
+say_missing (WeftAdvice   *self,
+             const GArray *kept)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < kept->len; i++)
+    n += g_array_index (kept, Look, i).n_missing > 0;
+  if (n == 0)
+    return;
+  weft_advice_set (self, WEFT_ADVICE_PREPARE, "missing", "median");
+  weft_advice_say (self, _("%u of %u columns miss values; numbers that are missing become the median, which outliers do not move."), n, kept->len);
+}
+
+void
+weft_advice_choose_columns (WeftAdvice *self)
+{
+  g_autoptr (GArray) looks = look_at_all (self), texts = g_array_new (FALSE, FALSE, sizeof (Look)), kept = NULL;
+  const Look *target;
+
+  weft_advice_say (self, _("There are %" PRId64 " rows and %u columns."), self->n_rows, looks->len);
+  target = choose_target (self, looks);
+  if (target != NULL)
+    take_target (self, target);
+  kept = sort_out (self, looks, texts);
+  if (reads_text (self, kept, texts)) {
+    if (kept->len + texts->len > 1)
+      weft_advice_say (self, _("“%s” is what it is learned from: a text says more than the columns beside it."), self->text->name);
+    set_features (self, g_array_set_size (texts, 1));
+    return;
+  }
+  if (texts->len > 0)
+    weft_advice_say (self, _("Texts are left out: there are %u other columns to learn from."), kept->len);
+  if (kept->len + texts->len + (target != NULL ? 1 : 0) < looks->len)
+    set_features (self, kept);
+  say_missing (self, kept);
+}

@@ -1,0 +1,273 @@
+/* recommend-model.c: the model, as large as the rows can bear, and its training
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What a model reads and gives decides which row of a table is taken; how many rows
+ * there are decides the rest.
+ */
+#include "workflow/recommend-private.h"
+
+#include "base/i18n.h"
+
+#include <math.h>
+
+/* Pictures have at least so many rows and columns; smaller arrays are tables. */
+#define MIN_PICTURE 8
+
+/* Convolutions halve a picture until its sides are no longer than this. */
+#define LAST_MAP 8
+
+/* Numbers beyond this are not reached by the usual steps. */
+#define FAR 100
+
+/* Below so many rows pictures are varied. */
+#define MANY_PICTURES 5000
+
+typedef struct
+{
+  gboolean (*suits) (const WeftAdvice *self);
+  void (*choose) (WeftAdvice *self);
+} Rule;
+
+static void
+take_architecture (WeftAdvice *self,
+                   const char *id)
+{
+  self->result->architecture = weft_architecture_find (id);
+  self->result->values[WEFT_ADVICE_MODEL] = weft_params_new (self->result->architecture->params);
+}
+
+/* About @steps steps, but not less than @least times through the rows, nor more than @most. */
+static void
+choose_length (WeftAdvice *self,
+               gint64      batch,
+               gint64      steps,
+               gint64      least,
+               gint64      most)
+{
+  gint64 epochs = CLAMP (steps * batch / MAX (self->n_train, 1), least, most);
+
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "batch_size", "%" PRId64, batch);
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "epochs", "%" PRId64, epochs);
+  weft_advice_say (self, _("%" PRId64 " epochs in batches of %" PRId64 " are about %" PRId64 " steps of learning."), epochs, batch, epochs * ((self->n_train + batch - 1) / batch));
+}
+
+/* The weights of the best epoch are kept, and many epochs need an end. */
+static void
+choose_end (WeftAdvice *self,
+            int         patience)
+{
+  if (weft_params_get_real (self->result->values[WEFT_ADVICE_PREPARE], "validation") <= 0)
+    return;
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "restore_best", "true");
+  if (weft_params_get_integer (self->result->values[WEFT_ADVICE_TRAIN], "epochs") <= patience)
+    return;
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "early_stopping", "true");
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "patience", "%d", patience);
+  weft_advice_say (self, _("The training ends when %d epochs brought nothing for the validation rows, and keeps the best."), patience);
+}
+
+/* The last layer must grow to what it is to give, by about the rate a step; two layers
+ * grow together, so the root is enough. */
+static void
+choose_rate (WeftAdvice *self,
+             double      rate)
+{
+  gboolean is_far = g_str_equal (self->task, "numbers") && self->magnitude > FAR;
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  if (is_far) {
+    rate = MIN (rate * sqrt (self->magnitude / 10), 100);
+    weft_advice_say (self, _("The numbers are around %.0f, far from where a model begins, so it learns in large steps."), self->magnitude);
+  }
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "learning_rate", "%s", g_ascii_formatd (text, sizeof text, "%.1g", rate));
+}
+
+/* Written texts and tags */
+
+static gint64
+count_entries (const WeftAdvice *self)
+{
+  gint64 most = 2;
+
+  for (guint i = 0; i < weft_preparation_get_n_parts (self->preparation); i++)
+    most = MAX (most, weft_preparation_get_part (self->preparation, i).n_entries);
+  return most;
+}
+
+static gboolean
+suits_written (const WeftAdvice *self)
+{
+  return self->text != NULL && g_str_equal (self->task, "text");
+}
+
+static void
+choose_written (WeftAdvice *self)
+{
+  take_architecture (self, "gru_seq2seq");
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "entries", "%" PRId64, count_entries (self));
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "learning_rate", "0.003");
+  weft_advice_say (self, _("An encoder reads the text and a decoder writes the answer letter by letter, looking back at what it needs."));
+  choose_length (self, 64, 1000, 1, 50);
+}
+
+static gboolean
+suits_tags (const WeftAdvice *self)
+{
+  return self->text != NULL && g_str_equal (self->task, "tags");
+}
+
+static void
+choose_tags (WeftAdvice *self)
+{
+  take_architecture (self, "sequence_tagger");
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "entries", "%" PRId64, count_entries (self));
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "units", "64");
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "learning_rate", "0.003");
+  weft_advice_say (self, _("An LSTM reads each sentence from both ends, because a word’s tag depends on what stands around it."));
+  choose_length (self, 32, 500, 2, 30);
+}
+
+/* Texts */
+
+static gboolean
+suits_text (const WeftAdvice *self)
+{
+  return self->text != NULL;
+}
+
+static void
+choose_text (WeftAdvice *self)
+{
+  gboolean is_small = self->n_train < 5000;
+
+  take_architecture (self, "text_cnn");
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "entries", "%" PRId64, count_entries (self));
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "units", is_small ? "32" : "64");
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "filters", is_small ? "32" : "64");
+  weft_advice_say (self, _("%" PRId64 " texts: patterns of three to five words are looked for anywhere in a text, which learns fast and from few examples."), self->n_train);
+  choose_rate (self, 0.001);
+  choose_length (self, 32, 600, 2, 30);
+}
+
+/* Pictures */
+
+static gboolean
+suits_picture (const WeftAdvice *self)
+{
+  const WeftShape *item = &self->result->input.item;
+
+  return (item->rank == 2 || (item->rank == 3 && item->extent[0] <= 4)) && item->extent[item->rank - 1] >= MIN_PICTURE && item->extent[item->rank - 2] >= MIN_PICTURE;
+}
+
+/* Letters and digits are called by one or two of them, and have no mirror image. */
+static gboolean
+may_flip (const WeftAdvice *self)
+{
+  char **names = self->target->names;
+
+  if (names == NULL)
+    return FALSE;
+  for (; *names != NULL; names++)
+    if (g_utf8_strlen (*names, -1) > 2)
+      return TRUE;
+  return FALSE;
+}
+
+static void
+choose_variety (WeftAdvice *self)
+{
+  gboolean flip = may_flip (self);
+
+  if (self->n_train >= MANY_PICTURES)
+    return;
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "vary", "true");
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "flip", flip ? "true" : "false");
+  if (flip)
+    weft_advice_say (self, _("%" PRId64 " pictures are few: each is moved a little and seen in a mirror at random while training, so that no pixel is learned by heart."), self->n_train);
+  else
+    weft_advice_say (self, _("%" PRId64 " pictures are few: each is moved a little at random while training, so that no pixel is learned by heart."), self->n_train);
+}
+
+static void
+choose_picture (WeftAdvice *self)
+{
+  const WeftShape *item = &self->result->input.item;
+  gint64 side = MIN (item->extent[item->rank - 1], item->extent[item->rank - 2]);
+  int blocks = 1;
+
+  while (side >> blocks > LAST_MAP && blocks < 5)
+    blocks++;
+  take_architecture (self, "convnet");
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "blocks", "%d", blocks);
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "filters", self->n_train < 500 ? "8" : "16");
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "dropout", "0.3");
+  weft_advice_say (self, _("Pictures of %" PRId64 " × %" PRId64 " pixels: %d convolutions find what is in them wherever it is, and halve them each."), item->extent[item->rank - 1],
+                   item->extent[item->rank - 2], blocks);
+  choose_variety (self);
+  choose_rate (self, 0.001);
+  choose_length (self, self->n_train < 1000 ? 16 : 64, 2500, 3, 40);
+  if (self->n_train < MANY_PICTURES)
+    choose_end (self, 10);
+}
+
+/* Tables */
+
+static gboolean
+suits_any (const WeftAdvice *self)
+{
+  return TRUE;
+}
+
+/* Widths of a layer, and how many of them, for up to so many rows. */
+static const struct
+{
+  gint64 n_rows;
+  int layers;
+  int units;
+  int batch;
+  double rate;
+} table_sizes[] = {
+  { 500, 1, 16, 16, 0.01 },
+  { 2000, 1, 32, 16, 0.003 },
+  { 20000, 2, 64, 32, 0.003 },
+  { 200000, 2, 128, 64, 0.001 },
+  { G_MAXINT64, 3, 256, 256, 0.001 },
+};
+
+static void
+choose_table (WeftAdvice *self)
+{
+  guint size = 0;
+
+  while (self->n_train > table_sizes[size].n_rows)
+    size++;
+  take_architecture (self, "mlp");
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "layers", "%d", table_sizes[size].layers);
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "units", "%d", table_sizes[size].units);
+  if (table_sizes[size].layers == 1)
+    weft_advice_say (self, _("%" PRId64 " rows to learn from are few: one layer of %d units is enough, a larger model would learn them by heart."), self->n_train, table_sizes[size].units);
+  else
+    weft_advice_say (self, _("%" PRId64 " rows to learn from bear %d layers of %d units."), self->n_train, table_sizes[size].layers, table_sizes[size].units);
+  choose_rate (self, table_sizes[size].rate);
+  choose_length (self, table_sizes[size].batch, 2000, 3, 100);
+  choose_end (self, 15);
+}
+
+/* The first that suits. */
+static const Rule rules[] = {
+  { suits_written, choose_written },
+  { suits_tags, choose_tags },
+  { suits_text, choose_text },
+  { suits_picture, choose_picture },
+  { suits_any, choose_table },
+};
+
+void
+weft_advice_choose_model (WeftAdvice *self)
+{
+  guint rule = 0;
+
+  while (!rules[rule].suits (self))
+    rule++;
+  rules[rule].choose (self);
+}
