@@ -32,7 +32,7 @@ struct _WeftDocument
   WeftSnapshot *run;      /* nullable: what was run last */
   GHashTable *run_hashes; /* nullable: of @run, weft_snapshot_hash_nodes() */
   GHashTable *ran;        /* of each node, when it ran last */
-  GHashTable *hashes;     /* of the document, at the latest check */
+  GHashTable *hashes;     /* of the document, at the latest check or run */
   GHashTable *activities; /* id → WeftActivity */
   GHashTable *touched;    /* WeftActivity: changed since the last telling */
   GPtrArray *series;      /* WeftMetricSeries */
@@ -153,6 +153,15 @@ check_on_thread (gpointer      data,
 }
 
 static void
+set_hashes (WeftDocument *self,
+            GHashTable   *hashes)
+{
+  g_hash_table_ref (hashes);
+  g_hash_table_unref (self->hashes);
+  self->hashes = hashes;
+}
+
+static void
 checked_cb (gpointer owner,
             gpointer data)
 {
@@ -161,8 +170,9 @@ checked_cb (gpointer owner,
 
   g_clear_pointer (&self->check, weft_check_free);
   self->check = g_steal_pointer (&checking->check);
-  g_hash_table_unref (self->hashes);
-  self->hashes = g_steal_pointer (&checking->hashes);
+  /* After another edit a run may know better already. */
+  if (self->check_source == 0)
+    set_hashes (self, checking->hashes);
   show_problems (self);
   g_signal_emit (self, signals[CHECKED], 0);
 }
@@ -641,6 +651,7 @@ weft_document_queue_run (WeftDocument *self,
   self->run = weft_snapshot_ref (snapshot);
   g_clear_pointer (&self->run_hashes, g_hash_table_unref);
   self->run_hashes = weft_snapshot_hash_nodes (snapshot);
+  set_hashes (self, self->run_hashes);
   set_running (self, TRUE);
 }
 
