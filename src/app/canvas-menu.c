@@ -56,6 +56,7 @@ static const Entry ground_entries[] = {
   { N_("Ori_ginal Size"), "canvas.zoom-one", "<Control>1" },
   { N_("Show _Everything"), "canvas.zoom-fit", "<Control>0" },
   { N_("Show Se_lection"), "canvas.zoom-selection", "<Control>2" },
+  { N_("S_how Map"), "canvas.minimap", "<Control>m" },
 };
 
 static const Entry note_entries[] = {

@@ -10,8 +10,6 @@
 
 #include <string.h>
 
-#define ZOOM_STEP 1.1
-
 G_DEFINE_FINAL_TYPE (WeftCanvas, weft_canvas, GTK_TYPE_WIDGET)
 
 enum {
@@ -19,6 +17,7 @@ enum {
   PROP_ZOOM,
   PROP_SNAP_TO_GRID,
   PROP_EMPTY,
+  PROP_SHOW_MINIMAP,
   N_PROPS,
 };
 
@@ -54,6 +53,7 @@ weft_canvas_size_allocate (GtkWidget *widget,
     self->is_placed = TRUE;
   }
   weft_canvas_allocate (self, width, height);
+  weft_canvas_place_minimap (self);
 }
 
 static void
@@ -115,9 +115,9 @@ zoom_cb (GtkWidget  *widget,
   WeftCanvas *self = WEFT_CANVAS (widget);
 
   if (g_str_equal (name, "canvas.zoom-in"))
-    weft_canvas_zoom_to (self, self->place.zoom * ZOOM_STEP);
+    weft_canvas_zoom_to (self, self->place.zoom * WEFT_CANVAS_ZOOM_STEP);
   else if (g_str_equal (name, "canvas.zoom-out"))
-    weft_canvas_zoom_to (self, self->place.zoom / ZOOM_STEP);
+    weft_canvas_zoom_to (self, self->place.zoom / WEFT_CANVAS_ZOOM_STEP);
   else if (g_str_equal (name, "canvas.zoom-one"))
     weft_canvas_zoom_to (self, 1);
   else if (g_str_equal (name, "canvas.zoom-selection"))
@@ -304,6 +304,9 @@ weft_canvas_get_property (GObject    *object,
   case PROP_EMPTY:
     g_value_set_boolean (value, self->is_empty);
     break;
+  case PROP_SHOW_MINIMAP:
+    g_value_set_boolean (value, self->has_minimap);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -324,6 +327,10 @@ weft_canvas_set_property (GObject      *object,
   case PROP_SNAP_TO_GRID:
     self->snaps = g_value_get_boolean (value);
     break;
+  case PROP_SHOW_MINIMAP:
+    self->has_minimap = g_value_get_boolean (value);
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -338,6 +345,7 @@ add_properties (GObjectClass *object_class)
                                           flags | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY);
   props[PROP_SNAP_TO_GRID] = g_param_spec_boolean ("snap-to-grid", NULL, NULL, TRUE, flags | G_PARAM_WRITABLE);
   props[PROP_EMPTY] = g_param_spec_boolean ("empty", NULL, NULL, TRUE, flags);
+  props[PROP_SHOW_MINIMAP] = g_param_spec_boolean ("show-minimap", NULL, NULL, TRUE, flags | G_PARAM_WRITABLE);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -401,6 +409,8 @@ add_actions (GtkWidgetClass *klass)
     gtk_widget_class_install_action (klass, actions[i].name, NULL, actions[i].activate);
     gtk_widget_class_add_binding_action (klass, actions[i].key, actions[i].modifiers, actions[i].name, NULL);
   }
+  gtk_widget_class_install_property_action (klass, "canvas.minimap", "show-minimap");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_m, GDK_CONTROL_MASK, "canvas.minimap", NULL);
   /* The keys of these are the note's own. */
   gtk_widget_class_install_action (klass, "canvas.edit-note", NULL, edit_cb);
   gtk_widget_class_install_action (klass, "canvas.remove-note", NULL, edit_cb);
@@ -524,9 +534,11 @@ weft_canvas_init (WeftCanvas *self)
   self->is_resting = TRUE;
   self->is_empty = TRUE;
   self->snaps = TRUE;
+  self->has_minimap = TRUE;
   self->hint = make_hint ();
   self->bubble = make_bubble ();
   gtk_widget_set_parent (self->hint, GTK_WIDGET (self));
+  weft_canvas_add_minimap (self);
   gtk_widget_set_parent (self->bubble, GTK_WIDGET (self));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
