@@ -36,8 +36,8 @@ list_views (WeftCanvas *self)
   return views;
 }
 
-static WeftArrangeBox *
-list_boxes (GPtrArray *views)
+WeftArrangeBox *
+weft_canvas_list_boxes (GPtrArray *views)
 {
   WeftArrangeBox *boxes = g_new (WeftArrangeBox, views->len);
 
@@ -107,11 +107,11 @@ weft_canvas_finish_arranging (WeftCanvas *self)
 
 /* Moving */
 
-static gboolean
-move_all (WeftCanvas            *self,
-          GPtrArray             *views,
-          const WeftArrangeBox  *boxes,
-          GError               **error)
+gboolean
+weft_canvas_send_to (WeftCanvas            *self,
+                     GPtrArray             *views,
+                     const WeftArrangeBox  *boxes,
+                     GError               **error)
 {
   g_array_set_size (self->shifts, 0);
   for (guint i = 0; i < views->len; i++) {
@@ -125,6 +125,7 @@ move_all (WeftCanvas            *self,
     if (!weft_workflow_move_node (self->workflow, shift.id, boxes[i].x, boxes[i].y, error))
       return FALSE;
   }
+  start_following (self);
   return TRUE;
 }
 
@@ -141,13 +142,12 @@ weft_canvas_arrange (WeftCanvas *self)
   weft_canvas_need_wires (self);
   views = list_views (self);
   wires = list_wires (self, views);
-  boxes = list_boxes (views);
+  boxes = weft_canvas_list_boxes (views);
   if (views->len == 0)
     return;
   weft_arrange (boxes, views->len, (const WeftArrangeWire *) (gpointer) wires->data, wires->len, GAP_X, GAP_Y, WEFT_CANVAS_GRID);
   weft_history_begin (history, _("Arrange"), NULL);
-  (void) move_all (self, views, boxes, &error);
+  (void) weft_canvas_send_to (self, views, boxes, &error);
   weft_history_end (history);
   weft_canvas_say_error (self, g_steal_pointer (&error));
-  start_following (self);
 }

@@ -15,6 +15,9 @@
 /* So much of a frame goes into new pictures of nodes, µs. */
 #define PAINT_BUDGET 4000
 
+/* Half of the line across the end of a gap, application pixels. */
+#define GUIDE_FOOT 5
+
 /* The ground is an image a little larger than the canvas that is moved by less
  * than the distance of two dots. */
 static void
@@ -233,6 +236,28 @@ snapshot_sweep (WeftCanvas  *self,
   cairo_destroy (cr);
 }
 
+/* A gap has feet at its ends. */
+static void
+snapshot_guide (WeftCanvas      *self,
+                GtkSnapshot     *snapshot,
+                const WeftGuide *guide)
+{
+  const GdkRGBA *color = &self->nodes.colors.accent;
+  gboolean is_level = guide->ay == guide->by;
+  float dx = is_level ? 0 : GUIDE_FOOT, dy = is_level ? GUIDE_FOOT : 0, x[2], y[2];
+
+  for (int end = 0; end < 2; end++) {
+    double place_x, place_y;
+
+    weft_canvas_to_widget (self, end == 0 ? guide->ax : guide->bx, end == 0 ? guide->ay : guide->by, &place_x, &place_y);
+    x[end] = (float) round (place_x);
+    y[end] = (float) round (place_y);
+    if (guide->is_gap)
+      gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (x[end] - dx, y[end] - dy, 2 * dx + 1, 2 * dy + 1));
+  }
+  gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (x[0], y[0], MAX (1, x[1] - x[0]), MAX (1, y[1] - y[0])));
+}
+
 /* Pictures that a frame had no time for come with the next ones. */
 static gboolean
 catch_up_cb (GtkWidget     *widget,
@@ -263,6 +288,8 @@ weft_canvas_snapshot (WeftCanvas  *self,
   else
     snapshot_detail (self, snapshot);
   snapshot_pending (self, snapshot);
+  for (guint i = 0; self->guides != NULL && i < self->guides->len; i++)
+    snapshot_guide (self, snapshot, &g_array_index (self->guides, WeftGuide, i));
   if (self->mode == WEFT_DRAG_BAND)
     snapshot_band (self, snapshot);
   if (self->mode == WEFT_DRAG_SWEEP)

@@ -7,8 +7,8 @@
  * of nodes and wires following the workflow; canvas-selection.c; canvas-overview.c,
  * all of it small; canvas-draw.c; canvas-minimap.c; canvas-link.c, wires while they
  * are drawn; canvas-focus.c; canvas-add.c; canvas-clipboard.c; canvas-edit.c;
- * canvas-arrange.c; canvas-group.c; canvas-rewire.c, nodes held above wires;
- * canvas-move.c, what follows the pointer; canvas-sweep.c; canvas-menu.c;
+ * canvas-arrange.c; canvas-align.c; canvas-group.c; canvas-rewire.c, nodes held above
+ * wires; canvas-move.c, what follows the pointer; canvas-sweep.c; canvas-menu.c;
  * canvas-note.c; canvas-drag.c; canvas-drop.c; canvas.c, the widget.
  */
 #pragma once
@@ -18,6 +18,7 @@
 #include "app/minimap.h"
 #include "app/node-search.h"
 #include "app/note-view.h"
+#include "workflow/guide.h"
 
 #include <adwaita.h>
 
@@ -95,6 +96,7 @@ struct _WeftCanvas
   AdwAnimation *scrolling;    /* nullable */
   AdwAnimation *following;    /* nullable: nodes on their way to where they were put */
   GArray *shifts;             /* WeftCanvasShift, of that */
+  GArray *guides;             /* nullable: WeftGuide that what is held lies on */
   GskRenderNode *ground;      /* nullable: background with its grid */
   PangoFontDescription *font; /* nullable: that pictures were painted with */
   char *pasted;               /* nullable: the text that was pasted last */

@@ -194,6 +194,17 @@ resize_note_cb (GtkWidget  *widget,
 }
 
 static void
+align_cb (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  WeftCanvas *self = WEFT_CANVAS (widget);
+
+  if (self->mode == WEFT_DRAG_NONE)
+    weft_canvas_align_selected (self, g_variant_get_string (parameter, NULL));
+}
+
+static void
 weft_canvas_selection_changed (WeftCanvas *self)
 {
   gboolean any = weft_canvas_count_selected (self) > 0;
@@ -201,6 +212,7 @@ weft_canvas_selection_changed (WeftCanvas *self)
   for (guint i = 0; i < G_N_ELEMENTS (edits); i++)
     if (edits[i].needs_nodes)
       gtk_widget_action_set_enabled (GTK_WIDGET (self), edits[i].name, any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "canvas.align", any);
 }
 
 static gboolean
@@ -277,6 +289,7 @@ weft_canvas_finalize (GObject *object)
   g_ptr_array_unref (self->notes);
   g_hash_table_unref (self->by_id);
   g_array_unref (self->shifts);
+  g_clear_pointer (&self->guides, g_array_unref);
   g_clear_pointer (&self->band_base, g_hash_table_unref);
   g_clear_pointer (&self->ground, gsk_render_node_unref);
   g_clear_object (&self->workflow);
@@ -423,6 +436,33 @@ add_actions (GtkWidgetClass *klass)
 }
 
 static void
+add_alignments (GtkWidgetClass *klass)
+{
+  static const struct
+  {
+    guint key;
+    guint keypad;
+    const char *how;
+  } keys[] = {
+    { GDK_KEY_Left, GDK_KEY_KP_Left, "left" },
+    { GDK_KEY_x, 0, "center" },
+    { GDK_KEY_Right, GDK_KEY_KP_Right, "right" },
+    { GDK_KEY_Up, GDK_KEY_KP_Up, "top" },
+    { GDK_KEY_y, 0, "middle" },
+    { GDK_KEY_Down, GDK_KEY_KP_Down, "bottom" },
+    { GDK_KEY_d, 0, "across" },
+    { GDK_KEY_v, 0, "down" },
+  };
+
+  gtk_widget_class_install_action (klass, "canvas.align", "s", align_cb);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    gtk_widget_class_add_binding_action (klass, keys[i].key, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "canvas.align", "s", keys[i].how);
+    if (keys[i].keypad != 0)
+      gtk_widget_class_add_binding_action (klass, keys[i].keypad, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "canvas.align", "s", keys[i].how);
+  }
+}
+
+static void
 add_keys (GtkWidgetClass *klass)
 {
   static const struct
@@ -492,6 +532,7 @@ weft_canvas_class_init (WeftCanvasClass *klass)
   add_properties (object_class);
   add_signals ();
   add_actions (widget_class);
+  add_alignments (widget_class);
   add_keys (widget_class);
 }
 

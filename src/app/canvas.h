@@ -16,10 +16,10 @@
  *
  * Actions: `canvas.delete`, `canvas.cut`, `canvas.copy`, `canvas.paste`, `canvas.duplicate`,
  * `canvas.select-all`, `canvas.unselect`, `canvas.zoom-in`, `canvas.zoom-out`,
- * `canvas.zoom-one`, `canvas.zoom-fit`, `canvas.zoom-selection`, `canvas.search`, `canvas.minimap`,
- * `canvas.connect`, `canvas.disconnect`, `canvas.delete-and-join`, `canvas.arrange`,
- * `canvas.export`, `canvas.copy-chart`, `canvas.bypass`, `canvas.rename`, `canvas.menu`; a
- * node has `node.…`, a port `port.connect`.
+ * `canvas.zoom-one`, `canvas.zoom-fit`, `canvas.zoom-selection`, `canvas.search`,
+ * `canvas.minimap`, `canvas.connect`, `canvas.disconnect`, `canvas.delete-and-join`,
+ * `canvas.arrange`, `canvas.align` (how), `canvas.export`, `canvas.copy-chart`,
+ * `canvas.bypass`, `canvas.rename`, `canvas.menu`; a node has `node.…`, a port `port.connect`.
  */
 #pragma once
 
