@@ -9,10 +9,14 @@
 #include "base/i18n.h"
 #include "workflow/arrange.h"
 #include "workflow/command.h"
+#include "workflow/room.h"
 
 /* Room between nodes, canvas units. */
 #define GAP_X 60
 #define GAP_Y 40
+
+/* The least room beside a node that was put into a wire, canvas units. */
+#define INSERT_GAP 40
 
 /* Milliseconds. */
 #define DURATION 250
@@ -149,5 +153,26 @@ weft_canvas_arrange (WeftCanvas *self)
   weft_history_begin (history, _("Arrange"), NULL);
   (void) weft_canvas_send_to (self, views, boxes, &error);
   weft_history_end (history);
+  weft_canvas_say_error (self, g_steal_pointer (&error));
+}
+
+void
+weft_canvas_make_room (WeftCanvas *self,
+                       const char *id)
+{
+  WeftNodeView *view = weft_canvas_find_node_view (self, id);
+  g_autofree WeftArrangeBox *boxes = NULL;
+  g_autoptr (GArray) wires = NULL;
+  g_autoptr (GError) error = NULL;
+  guint held;
+
+  weft_canvas_finish_arranging (self);
+  weft_canvas_need_wires (self);
+  if (!g_ptr_array_find (self->views, view, &held))
+    return;
+  boxes = weft_canvas_list_boxes (self->views);
+  wires = list_wires (self, self->views);
+  weft_make_room (boxes, self->views->len, (const WeftArrangeWire *) (gpointer) wires->data, wires->len, held, INSERT_GAP, WEFT_CANVAS_GRID);
+  (void) weft_canvas_send_to (self, self->views, boxes, &error);
   weft_canvas_say_error (self, g_steal_pointer (&error));
 }

@@ -72,6 +72,11 @@ gboolean weft_canvas_send_to (WeftCanvas            *self,
                               const WeftArrangeBox  *boxes,
                               GError               **error);
 
+/* What stands behind the node called @id, and in its way, goes aside; part of a gesture
+ * that the caller has begun. */
+void weft_canvas_make_room (WeftCanvas *self,
+                            const char *id);
+
 /* canvas-align.c */
 
 /* Brings the selected nodes in line; @how: `left`, `center`, `right`, `top`, `middle`,
