@@ -21,9 +21,9 @@ lies_in_held (WeftCanvas     *self,
               const WeftArea *box)
 {
   const WeftNote *note = weft_note_view_get_note (self->dragged_note);
+  const WeftArea area = { note->x, note->y, note->width, note->height };
 
-  return note->frame && box->x >= note->x && box->y >= note->y && box->x + box->width <= note->x + note->width &&
-         box->y + box->height <= note->y + note->height;
+  return note->frame && weft_area_holds (&area, box);
 }
 
 /* Where the document has it. */
