@@ -111,31 +111,54 @@ snapshot_notes (WeftCanvas  *self,
       gtk_widget_snapshot_child (GTK_WIDGET (self), self->notes->pdata[i], snapshot);
 }
 
+/* @labels: (element-type WeftArea): those that are there already */
 static gboolean
-is_over_node (WeftCanvas     *self,
-              const WeftArea *label)
+is_free (WeftCanvas     *self,
+         GArray         *labels,
+         const WeftArea *label)
 {
+  for (guint i = 0; i < labels->len; i++)
+    if (weft_area_intersects (&g_array_index (labels, WeftArea, i), label))
+      return FALSE;
   for (guint i = 0; i < self->views->len; i++) {
     WeftArea box = weft_node_view_get_box (self->views->pdata[i]);
 
     if (weft_area_intersects (&box, label))
-      return TRUE;
+      return FALSE;
   }
-  return FALSE;
+  return TRUE;
 }
 
-/* What travels over a wire is told where there is room, or when the wire is meant. */
 static void
 snapshot_label (WeftCanvas     *self,
                 GtkSnapshot    *snapshot,
+                GArray         *labels,
                 WeftCanvasWire *wire)
 {
   WeftArea box;
 
   if (!weft_canvas_wire_place_label (wire, &self->place, &self->nodes.colors, GTK_WIDGET (self), &box))
     return;
-  if (wire->is_lit || wire->is_selected || !is_over_node (self, &box))
-    weft_canvas_wire_snapshot_label (wire, snapshot, &self->place, &box);
+  if (!wire->is_selected && !is_free (self, labels, &box))
+    return;
+  weft_canvas_wire_snapshot_label (wire, snapshot, &self->place, &box);
+  g_array_append_val (labels, box);
+}
+
+/* What travels over a wire is told when it is selected, and else where there is room. */
+static void
+snapshot_labels (WeftCanvas  *self,
+                 GtkSnapshot *snapshot)
+{
+  g_autoptr (GArray) labels = g_array_new (FALSE, FALSE, sizeof (WeftArea));
+
+  for (int selected = 1; selected >= 0; selected--)
+    for (guint i = 0; i < self->wires->len; i++) {
+      WeftCanvasWire *wire = self->wires->pdata[i];
+
+      if (wire->is_selected == selected)
+        snapshot_label (self, snapshot, labels, wire);
+    }
 }
 
 static void
@@ -147,8 +170,7 @@ snapshot_detail (WeftCanvas  *self,
     weft_canvas_wire_snapshot (self->wires->pdata[i], snapshot, &self->place, &self->nodes.colors);
   snapshot_notes (self, snapshot, FALSE);
   snapshot_children (self, snapshot, TRUE);
-  for (guint i = 0; i < self->wires->len; i++)
-    snapshot_label (self, snapshot, self->wires->pdata[i]);
+  snapshot_labels (self, snapshot);
 }
 
 /* Gestures */

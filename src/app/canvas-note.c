@@ -17,20 +17,15 @@
 #define FRAME_PAD   20
 #define FRAME_TITLE 40
 
-/* Writing right after adding is no step of its own. */
-static char *
-make_key (const char *id)
-{
-  return g_strconcat ("canvas-note-", id, NULL);
-}
-
+/* @is_new: writing right after adding is no step of its own */
 static void
 put (WeftCanvas     *self,
      const WeftNote *note,
-     const char     *text)
+     const char     *text,
+     gboolean        is_new)
 {
   WeftHistory *history = weft_document_get_history (self->document);
-  g_autofree char *key = make_key (note->id);
+  g_autofree char *key = is_new ? g_strconcat ("canvas-note-", note->id, NULL) : NULL;
   g_autoptr (GError) error = NULL;
 
   weft_history_begin (history, text, key);
@@ -42,9 +37,10 @@ put (WeftCanvas     *self,
 /* Writing */
 
 static void
-written_cb (WeftCanvas *self,
-            const char *text,
-            GtkWidget  *popover)
+take_text (WeftCanvas *self,
+           GtkWidget  *popover,
+           const char *text,
+           gboolean    is_new)
 {
   const WeftNote *before = weft_workflow_find_note (self->workflow, gtk_widget_get_name (popover));
   g_autoptr (WeftNote) note = before != NULL ? weft_note_copy (before) : NULL;
@@ -53,7 +49,23 @@ written_cb (WeftCanvas *self,
     return;
   g_free (note->text);
   note->text = g_strdup (text);
-  put (self, note, _("Change Note"));
+  put (self, note, _("Change Note"), is_new);
+}
+
+static void
+first_written_cb (WeftCanvas *self,
+                  const char *text,
+                  GtkWidget  *popover)
+{
+  take_text (self, popover, text, TRUE);
+}
+
+static void
+written_cb (WeftCanvas *self,
+            const char *text,
+            GtkWidget  *popover)
+{
+  take_text (self, popover, text, FALSE);
 }
 
 static void
@@ -68,14 +80,15 @@ closed_cb (WeftCanvas *self,
 
 static void
 edit (WeftCanvas   *self,
-      WeftNoteView *view)
+      WeftNoteView *view,
+      gboolean      is_new)
 {
   const WeftNote *note = weft_note_view_get_note (view);
   GtkWidget *popover = weft_text_popover_new (note->frame ? _("Title of the frame") : _("Text of the note"), note->text, !note->frame);
   double x, y;
 
   gtk_widget_set_name (popover, note->id);
-  g_signal_connect_object (popover, "done", G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (popover, "done", is_new ? G_CALLBACK (first_written_cb) : G_CALLBACK (written_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (popover, "closed", G_CALLBACK (closed_cb), self, G_CONNECT_SWAPPED);
   weft_canvas_to_widget (self, note->x + note->width / 2, note->y + 14, &x, &y);
   weft_canvas_pop_up (self, popover, GTK_WIDGET (self), (int) CLAMP (x, 0, self->place.width), (int) CLAMP (y, 0, self->place.height));
@@ -95,7 +108,7 @@ weft_canvas_edit_note (WeftCanvas *self)
   WeftNoteView *view = get_note (self);
 
   if (view != NULL)
-    edit (self, view);
+    edit (self, view, FALSE);
 }
 
 /* Adding */
@@ -116,12 +129,12 @@ add (WeftCanvas *self,
   note->y = weft_canvas_snap (box.y);
   note->width = weft_canvas_snap (box.width);
   note->height = weft_canvas_snap (box.height);
-  put (self, note, is_frame ? _("Frame Selected") : _("Add Note"));
+  put (self, note, is_frame ? _("Frame Selected") : _("Add Note"), TRUE);
   view = weft_canvas_find_note_view (self, id);
   if (view == NULL)
     return;
   weft_canvas_focus_note (self, view);
-  edit (self, view);
+  edit (self, view, TRUE);
 }
 
 void

@@ -7,6 +7,7 @@
 #include "app/canvas-private.h"
 
 #include "app/node-look.h"
+#include "app/node-outcome.h"
 #include "base/i18n.h"
 
 /* As near as this a wire is meant, application pixels. */
@@ -454,7 +455,7 @@ activity_cb (WeftCanvas *self,
 {
   weft_minimap_mark_stale (self->minimap);
   for (guint i = 0; i < self->views->len; i++)
-    if (g_str_equal (weft_node_view_get_path (self->views->pdata[i]), path))
+    if (weft_node_outcome_shows (weft_node_view_get_path (self->views->pdata[i]), path))
       weft_node_view_refresh (self->views->pdata[i]);
 }
 

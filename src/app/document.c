@@ -11,6 +11,7 @@
 #include "base/i18n.h"
 #include "workflow/error.h"
 #include "workflow/journal.h"
+#include "workflow/outdated.h"
 
 /* An edit is checked when no other has come for so long, ms. */
 #define CHECK_DELAY 40
@@ -29,6 +30,9 @@ struct _WeftDocument
   WeftCheck *check;       /* nullable */
   GCancellable *checking; /* nullable */
   WeftSnapshot *run;      /* nullable: what was run last */
+  GHashTable *run_hashes; /* nullable: of @run, weft_snapshot_hash_nodes() */
+  GHashTable *ran;        /* of each node, when it ran last */
+  GHashTable *hashes;     /* of the document, at the latest check */
   GHashTable *activities; /* id → WeftActivity */
   GHashTable *touched;    /* WeftActivity: changed since the last telling */
   GPtrArray *series;      /* WeftMetricSeries */
@@ -123,7 +127,8 @@ show_problems (WeftDocument *self)
 typedef struct
 {
   WeftSnapshot *snapshot; /* Owned */
-  WeftCheck *check;       /* Owned, nullable */
+  WeftCheck *check;       /* Owned, nullable: result */
+  GHashTable *hashes;     /* Owned, nullable: result */
 } Checking;
 
 static void
@@ -133,6 +138,7 @@ checking_free (gpointer data)
 
   weft_snapshot_unref (self->snapshot);
   g_clear_pointer (&self->check, weft_check_free);
+  g_clear_pointer (&self->hashes, g_hash_table_unref);
   g_free (self);
 }
 
@@ -143,6 +149,7 @@ check_on_thread (gpointer      data,
   Checking *checking = data;
 
   checking->check = weft_check_snapshot (checking->snapshot, NULL);
+  checking->hashes = weft_snapshot_hash_nodes (checking->snapshot);
 }
 
 static void
@@ -154,6 +161,8 @@ checked_cb (gpointer owner,
 
   g_clear_pointer (&self->check, weft_check_free);
   self->check = g_steal_pointer (&checking->check);
+  g_hash_table_unref (self->hashes);
+  self->hashes = g_steal_pointer (&checking->hashes);
   show_problems (self);
   g_signal_emit (self, signals[CHECKED], 0);
 }
@@ -204,6 +213,9 @@ weft_document_finalize (GObject *object)
   g_clear_object (&self->workflow);
   g_clear_pointer (&self->check, weft_check_free);
   g_clear_pointer (&self->run, weft_snapshot_unref);
+  g_clear_pointer (&self->run_hashes, g_hash_table_unref);
+  g_hash_table_unref (self->hashes);
+  g_hash_table_unref (self->ran);
   g_free (self->name);
   g_hash_table_unref (self->touched);
   g_hash_table_unref (self->activities);
@@ -269,6 +281,8 @@ weft_document_init (WeftDocument *self)
 {
   self->activities = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_object_unref);
   self->touched = g_hash_table_new (NULL, NULL);
+  self->hashes = g_hash_table_new (g_str_hash, g_str_equal);
+  self->ran = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->series = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_metric_series_free);
   self->messages = g_list_store_new (WEFT_TYPE_MESSAGE);
 }
@@ -482,6 +496,13 @@ weft_document_get_activity (WeftDocument *self,
   return g_hash_table_lookup (self->activities, id);
 }
 
+gboolean
+weft_document_is_outdated (WeftDocument *self,
+                           const char   *id)
+{
+  return weft_hashes_are_outdated (self->hashes, self->ran, id);
+}
+
 const WeftParams *
 weft_document_find_run_params (WeftDocument *self,
                                const char   *id)
@@ -549,6 +570,17 @@ forget_series (WeftDocument *self,
     }
 }
 
+/* The document may have been edited since the run began. */
+static void
+remember_hash (WeftDocument *self,
+               const char   *node)
+{
+  const char *hash = self->run_hashes != NULL ? g_hash_table_lookup (self->run_hashes, node) : NULL;
+
+  if (hash != NULL)
+    g_hash_table_insert (self->ran, g_strdup (node), g_strdup (hash));
+}
+
 static void
 take_state (WeftDocument       *self,
             const WeftRunEvent *event)
@@ -560,6 +592,8 @@ take_state (WeftDocument       *self,
     weft_activity_begin (activity);
   if (event->state == WEFT_NODE_RUNNING && before != WEFT_NODE_RUNNING)
     forget_series (self, event->node);
+  if (event->state == WEFT_NODE_DONE || event->state == WEFT_NODE_CACHED)
+    remember_hash (self, event->node);
   weft_activity_set_state (activity, (WeftNodeState) event->state, event->value);
   weft_activity_set_reason (activity, event->text);
   weft_activity_set_error (activity, event->error);
@@ -605,6 +639,8 @@ weft_document_queue_run (WeftDocument *self,
 {
   g_clear_pointer (&self->run, weft_snapshot_unref);
   self->run = weft_snapshot_ref (snapshot);
+  g_clear_pointer (&self->run_hashes, g_hash_table_unref);
+  self->run_hashes = weft_snapshot_hash_nodes (snapshot);
   set_running (self, TRUE);
 }
 

@@ -107,6 +107,11 @@ const WeftProblem *weft_document_find_problem (WeftDocument *self,
 WeftActivity *weft_document_get_activity (WeftDocument *self,
                                           const char   *id);
 
+/* Returns: whether what the node called @id gave, or one in that group, is no more what it
+ *   would give */
+gboolean weft_document_is_outdated (WeftDocument *self,
+                                    const char   *id);
+
 /**
  * weft_document_find_run_params:
  * @id: a node, or with the model before it a layer

@@ -3,6 +3,7 @@
  */
 #include "app/node-look.h"
 
+#include "app/node-outcome.h"
 #include "base/i18n.h"
 
 #include <string.h>
@@ -18,16 +19,6 @@ weft_node_make_path (WeftNode *node)
   g_autofree char *above = owner != NULL ? weft_node_make_path (owner) : NULL;
 
   return above != NULL ? g_strconcat (above, ".", weft_node_get_id (node), NULL) : g_strdup (weft_node_get_id (node));
-}
-
-/* Sentences and states come in lower case where they stand within a line. */
-static char *
-begin_sentence (const char *text)
-{
-  char first[8] = "";
-
-  first[g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (text)), first)] = '\0';
-  return g_strconcat (first, *text != '\0' ? g_utf8_next_char (text) : text, NULL);
 }
 
 static const char *
@@ -63,6 +54,7 @@ append_parameter (GString         *text,
   case WEFT_PARAM_COLUMN:
   case WEFT_PARAM_COLUMNS:
   case WEFT_PARAM_NUMBERS:
+  case WEFT_PARAM_CLASS_NUMBERS:
   default:
     g_string_append_printf (text, "%s %s", _ (param->title), value);
   }
@@ -160,19 +152,12 @@ make_size (WeftDocument      *document,
 }
 
 static char *
-make_status (WeftActivity      *activity,
-             const WeftProblem *problem,
-             gboolean           is_bypassed)
+make_status (const WeftNodeOutcome *outcome,
+             const WeftProblem     *problem)
 {
-  g_autofree char *text = NULL;
-
-  if (is_bypassed)
-    text = g_strdup (weft_node_state_get_title (WEFT_NODE_BYPASSED));
-  else if (activity != NULL && weft_activity_get_state (activity) != WEFT_NODE_IDLE)
-    text = weft_activity_to_string (activity);
-  else
-    text = g_strdup (problem != NULL && problem->severity == WEFT_SEVERITY_ERROR ? problem->message : _("Not run yet"));
-  return begin_sentence (text);
+  if (outcome->state == WEFT_NODE_IDLE && problem != NULL && problem->severity == WEFT_SEVERITY_ERROR)
+    return weft_begin_sentence (problem->message);
+  return g_strdup (outcome->text);
 }
 
 void
@@ -184,9 +169,10 @@ weft_node_look_gather (WeftNodeLook           *self,
 {
   const WeftNodeKind *kind = weft_node_get_kind (node);
   const WeftProblem *problem = weft_document_find_problem (document, path);
-  WeftActivity *activity = weft_document_get_activity (document, path);
   WeftWorkflow *workflow = weft_node_get_workflow (node);
+  g_auto (WeftNodeOutcome) outcome = { 0 };
 
+  weft_node_outcome_gather (&outcome, document, node, path);
   g_free (self->title);
   g_free (self->subtitle);
   g_clear_pointer (&self->status, g_free);
@@ -197,16 +183,19 @@ weft_node_look_gather (WeftNodeLook           *self,
   self->is_bypassed = weft_node_get_bypassed (node);
   self->is_error = problem != NULL && problem->severity == WEFT_SEVERITY_ERROR;
   self->is_warning = problem != NULL && problem->severity == WEFT_SEVERITY_WARNING;
-  self->state = activity != NULL ? weft_activity_get_state (activity) : WEFT_NODE_IDLE;
+  self->state = outcome.state;
+  self->state_icon = outcome.icon;
+  self->progress = outcome.progress;
+  self->is_outdated = outcome.is_outdated;
   self->has_inside = weft_node_get_nested (node) != NULL;
-  self->status = is_layer (node) ? make_size (document, problem, path) : make_status (activity, problem, self->is_bypassed);
+  self->status = is_layer (node) ? make_size (document, problem, path) : make_status (&outcome, problem);
 }
 
 static void
 append_line (GString    *text,
              const char *line)
 {
-  g_autofree char *sentence = line != NULL ? begin_sentence (line) : NULL;
+  g_autofree char *sentence = line != NULL ? weft_begin_sentence (line) : NULL;
 
   if (sentence != NULL && sentence[0] != '\0')
     g_string_append_printf (text, "%s%s", text->len > 0 ? "\n" : "", sentence);
@@ -220,13 +209,17 @@ weft_node_make_hint (WeftDocument *document,
   const WeftProblem *problem = weft_document_find_problem (document, path);
   WeftActivity *activity = weft_document_get_activity (document, path);
   GString *text = g_string_new (NULL);
-  g_autofree char *state = activity != NULL ? weft_activity_to_string (activity) : NULL;
+  g_auto (WeftNodeOutcome) outcome = { 0 };
 
+  weft_node_outcome_gather (&outcome, document, node, path);
   if (problem != NULL) {
     append_line (text, problem->message);
     append_line (text, problem->remedy);
   }
-  append_line (text, state);
+  if (outcome.state != WEFT_NODE_IDLE)
+    append_line (text, outcome.text);
+  if (outcome.is_outdated)
+    append_line (text, _("The node or something before it was changed since the run"));
   if (activity != NULL) {
     append_line (text, weft_activity_get_reason (activity));
     append_line (text, weft_activity_get_error (activity));

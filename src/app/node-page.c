@@ -5,6 +5,7 @@
 
 #include "app/architecture-chooser.h"
 #include "app/node-look.h"
+#include "app/node-outcome.h"
 #include "base/i18n.h"
 #include "workflow/command.h"
 #include "workflow/insert.h"
@@ -88,21 +89,19 @@ static void
 show_activity (WeftNodePage *self)
 {
   WeftActivity *activity = weft_document_get_activity (self->document, self->path);
-  WeftNodeState state = activity != NULL ? weft_activity_get_state (activity) : WEFT_NODE_IDLE;
-  g_autofree char *icon = NULL;
-  g_autofree char *text = NULL;
+  g_auto (WeftNodeOutcome) outcome = { 0 };
 
-  gtk_widget_set_visible (self->activity, state != WEFT_NODE_IDLE);
-  if (state == WEFT_NODE_IDLE)
+  weft_node_outcome_gather (&outcome, self->document, self->node, self->path);
+  gtk_widget_set_visible (self->activity, outcome.state != WEFT_NODE_IDLE);
+  if (outcome.state == WEFT_NODE_IDLE)
     return;
-  icon = g_strdup_printf ("weft-state-%s-symbolic", weft_node_state_get_name (state == WEFT_NODE_READY ? WEFT_NODE_QUEUED : state));
-  text = weft_activity_to_string (activity);
-  gtk_image_set_from_icon_name (self->state_icon, icon);
-  show_text (self->state, text);
-  show_text (self->reason, weft_activity_get_reason (activity));
-  show_text (self->failure, weft_activity_get_error (activity));
-  gtk_widget_set_visible (GTK_WIDGET (self->progress), state == WEFT_NODE_RUNNING);
-  gtk_progress_bar_set_fraction (self->progress, weft_activity_get_progress (activity));
+  gtk_image_set_from_icon_name (self->state_icon, outcome.icon);
+  show_text (self->state, outcome.text);
+  show_text (self->reason, outcome.is_outdated ? _("The node or something before it was changed since the run") : activity != NULL ? weft_activity_get_reason (activity)
+                                                                                                                                    : NULL);
+  show_text (self->failure, activity != NULL ? weft_activity_get_error (activity) : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->progress), outcome.state == WEFT_NODE_RUNNING);
+  gtk_progress_bar_set_fraction (self->progress, outcome.progress);
 }
 
 static void
@@ -226,6 +225,7 @@ static void
 checked_cb (WeftNodePage *self)
 {
   show_problem (self);
+  show_activity (self);
   show_architectures (self);
 }
 
@@ -233,9 +233,8 @@ static void
 node_activity_cb (WeftNodePage *self,
                   const char   *id)
 {
-  if (!g_str_equal (id, self->path))
-    return;
-  show_activity (self);
+  if (weft_node_outcome_shows (self->path, id))
+    show_activity (self);
 }
 
 static void

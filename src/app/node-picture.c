@@ -61,6 +61,8 @@ weft_node_look_get_state_color (const WeftNodeLook     *self,
 {
   if (self->is_bypassed)
     return &colors->dim;
+  if (self->is_outdated)
+    return &colors->warning;
   if (self->state == WEFT_NODE_IDLE && self->is_error)
     return &colors->error;
   switch (self->state) {
@@ -107,7 +109,7 @@ weft_node_look_equal (const WeftNodeLook *self,
          gdk_rgba_equal (&self->color, &other->color) && are_ports_equal (self->inputs, other->inputs) &&
          are_ports_equal (self->outputs, other->outputs) && self->state == other->state &&
          self->is_error == other->is_error && self->is_warning == other->is_warning && self->is_bypassed == other->is_bypassed &&
-         self->has_inside == other->has_inside;
+         self->is_outdated == other->is_outdated && self->has_inside == other->has_inside;
 }
 
 /* Shapes */
@@ -346,30 +348,13 @@ paint_ports (Brush        *brush,
   }
 }
 
-static const char *
-get_state_icon (const WeftNodeLook *look)
-{
-  static const char *const icons[WEFT_N_NODE_STATES] = {
-    [WEFT_NODE_QUEUED] = "weft-state-queued-symbolic",
-    [WEFT_NODE_READY] = "weft-state-queued-symbolic",
-    [WEFT_NODE_RUNNING] = "weft-state-running-symbolic",
-    [WEFT_NODE_DONE] = "weft-state-done-symbolic",
-    [WEFT_NODE_CACHED] = "weft-state-cached-symbolic",
-    [WEFT_NODE_FAILED] = "weft-state-failed-symbolic",
-    [WEFT_NODE_CANCELLED] = "weft-state-cancelled-symbolic",
-    [WEFT_NODE_BYPASSED] = "weft-state-bypassed-symbolic",
-  };
-
-  return look->is_bypassed ? icons[WEFT_NODE_BYPASSED] : icons[look->state];
-}
-
 static void
 paint_footer (Brush *brush)
 {
   const WeftNodeLook *look = brush->look;
   const GdkRGBA *color = weft_node_look_get_state_color (look, brush->colors);
   double height = weft_node_look_get_height (look), y = height - WEFT_NODE_FOOTER / 2.0 - 1;
-  const char *icon = get_state_icon (look);
+  const char *icon = look->state_icon;
   double x = PAD;
 
   if (icon != NULL) {

@@ -37,10 +37,13 @@ typedef struct
  * @inputs: (element-type WeftNodePort): from top to bottom
  * @outputs: (element-type WeftNodePort): from top to bottom
  * @state: what it did in the latest run
+ * @state_icon: (nullable): name of a symbolic icon
+ * @progress: 0 … 1; drawn over the picture
  * @status: (nullable): state in words, or the size of a layer: what the footer says
  * @is_error: whether something keeps it from running
  * @is_warning: whether something should be looked at
  * @is_bypassed: whether it hands its input on
+ * @is_outdated: whether what it did is no more what it would do
  * @has_inside: whether it can be opened one level deeper
  *
  * Free with weft_node_look_clear().
@@ -54,10 +57,13 @@ typedef struct
   GArray *inputs;
   GArray *outputs;
   WeftNodeState state;
+  const char *state_icon;
+  double progress;
   char *status;
   gboolean is_error;
   gboolean is_warning;
   gboolean is_bypassed;
+  gboolean is_outdated;
   gboolean has_inside;
 } WeftNodeLook;
 

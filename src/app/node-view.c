@@ -37,7 +37,6 @@ struct _WeftNodeView
   int picture_scale;
   double zoom;
   double dx, dy; /* canvas units, while it is dragged */
-  double progress;
   gboolean is_resting;
   gboolean is_current; /* whether the picture shows what is the case */
   gboolean is_owed;
@@ -144,7 +143,7 @@ append_progress (WeftNodeView *self,
     return;
   gtk_snapshot_append_color (snapshot, &track, &GRAPHENE_RECT_INIT (inset, height - line - 1, width - 2 * inset, line));
   gtk_snapshot_append_color (snapshot, &self->canvas->colors.accent,
-                             &GRAPHENE_RECT_INIT (inset, height - line - 1, (width - 2 * inset) * (float) self->progress, line));
+                             &GRAPHENE_RECT_INIT (inset, height - line - 1, (width - 2 * inset) * (float) self->look.progress, line));
 }
 
 /* Rings lie below the picture, so that ports stay in front of them. */
@@ -309,15 +308,12 @@ copy_look (const WeftNodeLook *from,
 void
 weft_node_view_refresh (WeftNodeView *self)
 {
-  WeftActivity *activity = weft_document_get_activity (self->document, self->path);
   g_auto (WeftNodeLook) before = { 0 };
-  double progress = activity != NULL ? weft_activity_get_progress (activity) : 0;
 
   copy_look (&self->look, &before);
   weft_node_look_gather (&self->look, self->document, self->node, self->path, &self->canvas->colors);
-  if (progress != self->progress)
+  if (self->look.progress != before.progress)
     gtk_widget_queue_draw (GTK_WIDGET (self));
-  self->progress = progress;
   if (weft_node_look_equal (&self->look, &before))
     return;
   drop_picture (self);

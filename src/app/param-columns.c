@@ -160,7 +160,7 @@ columns_build (WeftParamInput *input)
   weft_param_input_name (input, self->entry);
   weft_param_input_watch (input, GTK_EDITABLE (self->entry));
   adw_bin_set_child (ADW_BIN (self), box);
-  weft_param_input_set_columns (input, NULL);
+  weft_param_input_set_data (input, NULL);
 }
 
 static void
@@ -175,14 +175,14 @@ columns_show (WeftParamInput *input,
 }
 
 static void
-columns_set_columns (WeftParamInput *input,
-                     const char *const *columns)
+columns_set_data (WeftParamInput     *input,
+                  const WeftPortInfo *data)
 {
   WeftColumnsInput *self = (WeftColumnsInput *) input;
-  gboolean is_known = columns != NULL && columns[0] != NULL;
+  gboolean is_known = data != NULL && data->columns != NULL && data->columns[0] != NULL;
 
   g_strfreev (self->columns);
-  self->columns = g_strdupv ((char **) columns);
+  self->columns = is_known ? g_strdupv (data->columns) : NULL;
   gtk_widget_set_sensitive (self->button, is_known);
   gtk_widget_set_tooltip_text (self->button, is_known ? _("Choose columns") : _("The columns are known once data is connected"));
 }
@@ -203,7 +203,7 @@ weft_columns_input_class_init (WeftColumnsInputClass *klass)
   G_OBJECT_CLASS (klass)->finalize = weft_columns_input_finalize;
   klass->build = columns_build;
   klass->show = columns_show;
-  klass->set_columns = columns_set_columns;
+  klass->set_data = columns_set_data;
 }
 
 static void

@@ -90,13 +90,13 @@ weft_param_input_show (WeftParamInput *self,
 }
 
 void
-weft_param_input_set_columns (WeftParamInput *self,
-                              const char *const *columns)
+weft_param_input_set_data (WeftParamInput     *self,
+                           const WeftPortInfo *data)
 {
   WeftParamInputClass *klass = WEFT_PARAM_INPUT_GET_CLASS (self);
 
-  if (klass->set_columns != NULL)
-    klass->set_columns (self, columns);
+  if (klass->set_data != NULL)
+    klass->set_data (self, data);
 }
 
 void
@@ -152,11 +152,21 @@ weft_param_input_put (WeftParamInput *self,
     gtk_editable_set_text (editable, text);
 }
 
+static char *
+read_typed (WeftParamInput *self,
+            GtkEditable    *editable)
+{
+  WeftParamInputClass *klass = WEFT_PARAM_INPUT_GET_CLASS (self);
+  const char *text = gtk_editable_get_text (editable);
+
+  return klass->read != NULL ? klass->read (self, text) : g_strdup (text);
+}
+
 static void
 finish (WeftParamInput *self,
         GtkEditable    *editable)
 {
-  g_autofree char *text = g_strdup (gtk_editable_get_text (editable));
+  g_autofree char *text = read_typed (self, editable);
 
   if (weft_param_input_is_dirty (self, editable))
     weft_param_input_submit (self, text);
@@ -187,8 +197,10 @@ static void
 changed_cb (GtkEditable    *editable,
             WeftParamInput *self)
 {
+  g_autofree char *text = read_typed (self, editable);
+
   if (weft_param_input_is_dirty (self, editable))
-    weft_param_input_edit (self, gtk_editable_get_text (editable));
+    weft_param_input_edit (self, text);
 }
 
 void

@@ -12,6 +12,7 @@
 #pragma once
 
 #include "base/param.h"
+#include "workflow/port-info.h"
 
 #include <adwaita.h>
 
@@ -24,7 +25,8 @@ G_DECLARE_DERIVABLE_TYPE (WeftParamInput, weft_param_input, WEFT, PARAM_INPUT, A
  * WeftParamInputClass:
  * @build: makes the widgets, once the parameter is known
  * @show: shows the value @text, which may be one that is not allowed
- * @set_columns: (nullable): the names of columns to choose from
+ * @read: (nullable): what somebody typed, as it is to be submitted: (transfer full)
+ * @set_data: (nullable): what arrives at the node: columns and classes to choose from
  * @set_folder: (nullable): the folder that files are relative to
  */
 struct _WeftParamInputClass
@@ -33,7 +35,8 @@ struct _WeftParamInputClass
 
   void (*build) (WeftParamInput *self);
   void (*show) (WeftParamInput *self, const char *text);
-  void (*set_columns) (WeftParamInput *self, const char *const *columns);
+  char *(*read) (WeftParamInput *self, const char *text);
+  void (*set_data) (WeftParamInput *self, const WeftPortInfo *data);
   void (*set_folder) (WeftParamInput *self, const char *folder);
 };
 
@@ -52,9 +55,9 @@ const WeftParam *weft_param_input_get_param (WeftParamInput *self);
 gboolean weft_param_input_show (WeftParamInput *self,
                                 const char     *text);
 
-/* @columns: (nullable): what can be chosen, ended by %NULL; %NULL: not known */
-void weft_param_input_set_columns (WeftParamInput *self,
-                                   const char *const *columns);
+/* @data: (nullable): what arrives at the node; %NULL: not known */
+void weft_param_input_set_data (WeftParamInput     *self,
+                                const WeftPortInfo *data);
 
 /* @folder: (nullable): where the document is */
 void weft_param_input_set_folder (WeftParamInput *self,

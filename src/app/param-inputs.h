@@ -21,4 +21,7 @@ GType weft_file_input_get_type (void);
 /* param-columns.c: an entry with a list of the columns there are */
 GType weft_columns_input_get_type (void);
 
+/* param-classes.c: an entry with a list of the classes there are, a number beside each */
+GType weft_classes_input_get_type (void);
+
 G_END_DECLS

@@ -232,9 +232,9 @@ show_live (WeftParamList *self)
     weft_param_row_set_live (row, running && (weft_param_row_get_param (row)->flags & WEFT_PARAM_LIVE) != 0);
 }
 
-/* The first of the first node's inputs that a table arrives at. */
+/* What arrives at the first of the first node's inputs for data. */
 static const WeftPortInfo *
-find_table (WeftParamList *self)
+find_data (WeftParamList *self)
 {
   WeftNode *node = self->nodes->pdata[0];
   WeftCheck *check = weft_document_get_check (self->document);
@@ -247,7 +247,7 @@ find_table (WeftParamList *self)
   for (guint i = 0; i < links->len; i++) {
     const WeftPortInfo *info = weft_check_get_link_info (check, workflow, links->pdata[i]);
 
-    if (info != NULL && info->columns != NULL)
+    if (info != NULL && (info->columns != NULL || info->classes != NULL))
       return info;
   }
   return NULL;
@@ -256,13 +256,13 @@ find_table (WeftParamList *self)
 static void
 show_surroundings (WeftParamList *self)
 {
-  const WeftPortInfo *info = find_table (self);
+  const WeftPortInfo *data = find_data (self);
   const char *path = weft_document_get_path (self->document);
   g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
   WeftParamRow *row;
 
   for (guint i = 0; (row = get_row (self, i)) != NULL; i++) {
-    weft_param_row_set_columns (row, info != NULL ? (const char *const *) info->columns : NULL);
+    weft_param_row_set_data (row, data);
     weft_param_row_set_folder (row, folder);
   }
 }

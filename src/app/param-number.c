@@ -2,12 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A spin button whose adjustment holds a position: the number itself or, with
- * %WEFT_PARAM_LOG, its logarithm, so that a step is a factor. What is shown is
- * always the text that the document holds, with every digit that was entered;
- * the position only says where the next step goes.
+ * %WEFT_PARAM_LOG, its logarithm, so that a step is a factor; a slider below it moves
+ * the same position. What is shown is always the text that the document holds, with
+ * every digit that was entered; the position only says where the next step goes.
+ * Arithmetic may be typed instead of a number: `2*64`.
  */
 #include "app/param-inputs.h"
 
+#include "base/expression.h"
 #include "base/number.h"
 
 #include <math.h>
@@ -121,6 +123,22 @@ init_positions (WeftNumberInput *self,
   self->high = log (self->high) / log (self->base);
 }
 
+/* What somebody typed, worked out where it is arithmetic. */
+static char *
+number_read (WeftParamInput *input,
+             const char     *text)
+{
+  const WeftParam *param = weft_param_input_get_param (input);
+  char written[WEFT_NUMBER_LENGTH];
+  double number;
+
+  if (weft_number_parse (text, &number) || !weft_expression_evaluate (text, &number))
+    return g_strdup (text);
+  if (param->type == WEFT_PARAM_INTEGER && fabs (number - round (number)) < 1e-9 * fabs (number))
+    number = round (number);
+  return g_strdup (weft_number_format (number, written));
+}
+
 /* What was typed becomes the document's before a step is taken from it. */
 static int
 input_cb (GtkSpinButton   *spin,
@@ -128,7 +146,7 @@ input_cb (GtkSpinButton   *spin,
           WeftNumberInput *self)
 {
   WeftParamInput *input = WEFT_PARAM_INPUT (self);
-  g_autofree char *text = g_strdup (gtk_editable_get_text (GTK_EDITABLE (spin)));
+  g_autofree char *text = number_read (input, gtk_editable_get_text (GTK_EDITABLE (spin)));
 
   if (weft_param_input_is_dirty (input, GTK_EDITABLE (spin)))
     weft_param_input_submit (input, text);
@@ -170,11 +188,30 @@ ignore_wheel (GtkWidget *widget)
   }
 }
 
+/* A wide range is crossed by hand. */
+static GtkWidget *
+build_slider (WeftNumberInput *self)
+{
+  GtkWidget *slider = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, gtk_spin_button_get_adjustment (self->spin));
+
+  gtk_scale_set_draw_value (GTK_SCALE (slider), FALSE);
+  gtk_widget_add_css_class (slider, "param-slider");
+  ignore_wheel (slider);
+  weft_param_input_name (WEFT_PARAM_INPUT (self), slider);
+  return slider;
+}
+
+static gboolean
+has_slider (const WeftParam *param)
+{
+  return param->type == WEFT_PARAM_REAL && (param->flags & WEFT_PARAM_LOG) && param->minimum < param->maximum;
+}
+
 static void
 number_build (WeftParamInput *input)
 {
   WeftNumberInput *self = (WeftNumberInput *) input;
-  GtkWidget *spin = gtk_spin_button_new (NULL, 0, 0);
+  GtkWidget *spin = gtk_spin_button_new (NULL, 0, 0), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   double step;
 
   self->spin = GTK_SPIN_BUTTON (spin);
@@ -190,7 +227,10 @@ number_build (WeftParamInput *input)
   ignore_wheel (spin);
   weft_param_input_name (input, spin);
   weft_param_input_watch (input, GTK_EDITABLE (spin));
-  adw_bin_set_child (ADW_BIN (self), spin);
+  gtk_box_append (GTK_BOX (box), spin);
+  if (has_slider (weft_param_input_get_param (input)))
+    gtk_box_append (GTK_BOX (box), build_slider (self));
+  adw_bin_set_child (ADW_BIN (self), box);
 }
 
 static void
@@ -212,6 +252,7 @@ weft_number_input_class_init (WeftNumberInputClass *klass)
 {
   klass->build = number_build;
   klass->show = number_show;
+  klass->read = number_read;
 }
 
 static void

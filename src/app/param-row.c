@@ -21,6 +21,7 @@ static const struct
   [WEFT_PARAM_COLUMN] = { weft_columns_input_get_type, TRUE },
   [WEFT_PARAM_COLUMNS] = { weft_columns_input_get_type, TRUE },
   [WEFT_PARAM_NUMBERS] = { weft_text_input_get_type, TRUE },
+  [WEFT_PARAM_CLASS_NUMBERS] = { weft_classes_input_get_type, TRUE },
 };
 
 struct _WeftParamRow
@@ -246,10 +247,10 @@ weft_param_row_set_former (WeftParamRow *self,
 }
 
 void
-weft_param_row_set_columns (WeftParamRow *self,
-                            const char *const *columns)
+weft_param_row_set_data (WeftParamRow       *self,
+                         const WeftPortInfo *data)
 {
-  weft_param_input_set_columns (self->input, columns);
+  weft_param_input_set_data (self->input, data);
 }
 
 void

@@ -11,6 +11,7 @@
 #pragma once
 
 #include "base/param.h"
+#include "workflow/port-info.h"
 
 #include <adwaita.h>
 
@@ -50,9 +51,9 @@ void weft_param_row_set_values (WeftParamRow *self,
 void weft_param_row_set_former (WeftParamRow *self,
                                 const char   *former);
 
-/* @columns: (nullable): names to choose from, ended by %NULL */
-void weft_param_row_set_columns (WeftParamRow *self,
-                                 const char *const *columns);
+/* @data: (nullable): what arrives at the node */
+void weft_param_row_set_data (WeftParamRow       *self,
+                              const WeftPortInfo *data);
 
 /* @folder: (nullable): what files are relative to */
 void weft_param_row_set_folder (WeftParamRow *self,

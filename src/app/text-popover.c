@@ -15,6 +15,9 @@ struct _WeftTextPopover
   /* Borrowed from the box */
   GtkWidget *entry; /* nullable: a single line */
   GtkWidget *view;  /* nullable: several */
+
+  char *before;     /* Owned */
+  gboolean is_over; /* taken, or given up */
 };
 
 G_DEFINE_FINAL_TYPE (WeftTextPopover, weft_text_popover, GTK_TYPE_POPOVER)
@@ -44,8 +47,19 @@ take (WeftTextPopover *self)
 {
   g_autofree char *text = g_strstrip (read_text (self));
 
+  self->is_over = TRUE;
   g_signal_emit (self, signals[DONE], 0, text);
   gtk_popover_popdown (GTK_POPOVER (self));
+}
+
+/* By a click beside it: what was written is not lost, and can be undone. */
+static void
+closed_cb (WeftTextPopover *self)
+{
+  g_autofree char *text = g_strstrip (read_text (self));
+
+  if (!self->is_over && !g_str_equal (text, self->before))
+    take (self);
 }
 
 static gboolean
@@ -57,9 +71,36 @@ take_cb (GtkWidget *widget,
   return TRUE;
 }
 
+static gboolean
+give_up_cb (GtkWidget *widget,
+            GVariant  *args,
+            gpointer   data)
+{
+  WEFT_TEXT_POPOVER (widget)->is_over = TRUE;
+  gtk_popover_popdown (GTK_POPOVER (widget));
+  return TRUE;
+}
+
+static void
+add_key (GtkEventController *controller,
+         const char         *keys,
+         GtkShortcutFunc     func)
+{
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller),
+                                        gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys), gtk_callback_action_new (func, NULL, NULL)));
+}
+
+static void
+weft_text_popover_finalize (GObject *object)
+{
+  g_free (WEFT_TEXT_POPOVER (object)->before);
+  G_OBJECT_CLASS (weft_text_popover_parent_class)->finalize (object);
+}
+
 static void
 weft_text_popover_class_init (WeftTextPopoverClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = weft_text_popover_finalize;
   signals[DONE] = g_signal_new ("done", WEFT_TYPE_TEXT_POPOVER, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
@@ -67,12 +108,13 @@ static void
 weft_text_popover_init (WeftTextPopover *self)
 {
   GtkEventController *controller = gtk_shortcut_controller_new ();
-  GtkShortcutTrigger *trigger = gtk_shortcut_trigger_parse_string ("<Control>Return|<Control>KP_Enter");
 
   /* Before the text view makes a line of it. */
   gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), gtk_shortcut_new (trigger, gtk_callback_action_new (take_cb, NULL, NULL)));
+  add_key (controller, "<Control>Return|<Control>KP_Enter", take_cb);
+  add_key (controller, "Escape", give_up_cb);
   gtk_widget_add_controller (GTK_WIDGET (self), controller);
+  g_signal_connect (self, "closed", G_CALLBACK (closed_cb), NULL);
 }
 
 static GtkWidget *
@@ -114,6 +156,7 @@ weft_text_popover_new (const char *title,
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *label = gtk_label_new (title), *button = gtk_button_new_with_label (_("Apply"));
   GtkWidget *input = has_lines ? build_view (self, text != NULL ? text : "") : build_entry (self, text != NULL ? text : "");
 
+  self->before = g_strstrip (read_text (self));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (has_lines ? self->view : self->entry), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   gtk_label_set_xalign (GTK_LABEL (label), 0);

@@ -1,7 +1,8 @@
 /* text-popover.h: a text that is changed in place
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Return takes the text (Ctrl+Return where it has lines), Escape leaves it.
+ * Return takes the text (Ctrl+Return where it has lines), and so does a click beside it;
+ * Escape leaves it as it was.
  *
  * Signal: `done` (text) before it closes.
  */

@@ -26,6 +26,14 @@ say_error (WeftTrialsPane *self,
     say (self, error->message);
 }
 
+/* Its button would take back what was done after it. */
+static void
+forget_toast (WeftTrialsPane *self)
+{
+  if (self->toast != NULL)
+    adw_toast_dismiss (self->toast);
+}
+
 /* Returns: (transfer full) (nullable): the one trial that is selected */
 static WeftTrial *
 get_single (WeftTrialsPane *self)
@@ -103,8 +111,9 @@ renamed_cb (WeftTextPopover *popover,
   g_autoptr (WeftTrial) trial = get_single (self);
   g_autoptr (GError) error = NULL;
 
+  forget_toast (self);
   if (trial != NULL && *text != '\0')
-    weft_trial_store_set_name (self->store, trial->id, text, &error);
+    weft_trial_edits_set_name (self->edits, trial->id, text, &error);
   say_error (self, error);
   weft_trials_pane_refresh (self);
 }
@@ -117,8 +126,9 @@ noted_cb (WeftTextPopover *popover,
   g_autoptr (WeftTrial) trial = get_single (self);
   g_autoptr (GError) error = NULL;
 
+  forget_toast (self);
   if (trial != NULL)
-    weft_trial_store_set_note (self->store, trial->id, text, &error);
+    weft_trial_edits_set_note (self->edits, trial->id, text, &error);
   say_error (self, error);
   weft_trials_pane_refresh (self);
 }
@@ -136,45 +146,19 @@ split_tags (const char *text)
   return g_strv_builder_end (tags);
 }
 
-static gboolean
-has_tag (const WeftTrial *trial,
-         const char      *tag)
-{
-  for (guint i = 0; i < trial->tags->len; i++)
-    if (g_str_equal (trial->tags->pdata[i], tag))
-      return TRUE;
-  return FALSE;
-}
-
 /* A single trial gets exactly these tags, several get them besides their own. */
-static gboolean
-set_tags (WeftTrialsPane   *self,
-          const WeftTrial  *trial,
-          char            **tags,
-          gboolean          is_single,
-          GError          **error)
-{
-  for (guint i = 0; is_single && i < trial->tags->len; i++)
-    if (!g_strv_contains ((const char *const *) tags, trial->tags->pdata[i]) &&
-        !weft_trial_store_set_tag (self->store, trial->id, trial->tags->pdata[i], FALSE, error))
-      return FALSE;
-  for (char **tag = tags; *tag != NULL; tag++)
-    if (!has_tag (trial, *tag) && !weft_trial_store_set_tag (self->store, trial->id, *tag, TRUE, error))
-      return FALSE;
-  return TRUE;
-}
-
 static void
 tagged_cb (WeftTextPopover *popover,
            const char      *text,
            WeftTrialsPane  *self)
 {
-  g_autoptr (GPtrArray) trials = weft_trials_table_list_selected (self->table, G_MAXUINT);
   g_auto (GStrv) tags = split_tags (text);
   g_autoptr (GError) error = NULL;
+  gsize n;
+  const gint64 *ids = weft_trials_table_get_selected (self->table, &n);
 
-  for (guint i = 0; i < trials->len && error == NULL; i++)
-    set_tags (self, trials->pdata[i], tags, trials->len == 1, &error);
+  forget_toast (self);
+  weft_trial_edits_set_tags (self->edits, ids, n, (const char *const *) tags, n == 1, &error);
   say_error (self, error);
   weft_trials_pane_refresh (self);
 }
@@ -331,14 +315,15 @@ trash (WeftTrialsPane *self,
   g_autoptr (GError) error = NULL;
   AdwToast *toast;
 
-  if (!weft_trial_store_trash (self->store, ids, n, TRUE, &error)) {
+  if (!weft_trial_edits_trash (self->edits, ids, n, &error)) {
     say_error (self, error);
     return;
   }
+  forget_toast (self);
   toast = adw_toast_new (text);
+  g_set_weak_pointer (&self->toast, toast);
   adw_toast_set_button_label (toast, _("Undo"));
-  adw_toast_set_action_name (toast, "trials.restore");
-  adw_toast_set_action_target_value (toast, g_variant_new_fixed_array (G_VARIANT_TYPE_INT64, ids, n, sizeof (gint64)));
+  adw_toast_set_action_name (toast, "trials.undo");
   adw_toast_overlay_add_toast (self->toasts, toast);
   weft_trials_pane_refresh (self);
 }
@@ -353,23 +338,65 @@ do_trash (WeftTrialsPane *self)
     trash (self, ids, n);
 }
 
-static void
-restore (WeftTrialsPane *self,
-         GVariant       *target)
-{
-  g_autoptr (GError) error = NULL;
-  gsize n;
-  const gint64 *ids = g_variant_get_fixed_array (target, &n, sizeof (gint64));
+/* Back and forth */
 
-  weft_trial_store_trash (self->store, ids, n, FALSE, &error);
+static void
+say_step (WeftTrialsPane *self,
+          const char     *text,
+          GError         *error)
+{
+  forget_toast (self);
+  if (error == NULL)
+    say (self, text);
   say_error (self, error);
   weft_trials_pane_refresh (self);
+}
+
+gboolean
+weft_trials_pane_undo (WeftTrialsPane *self)
+{
+  const char *step = self->edits != NULL ? weft_trial_edits_get_undo_text (self->edits) : NULL;
+  g_autofree char *text = step != NULL ? g_strdup_printf (_("Undone: %s"), step) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (step == NULL)
+    return FALSE;
+  weft_trial_edits_undo (self->edits, &error);
+  say_step (self, text, error);
+  return TRUE;
+}
+
+gboolean
+weft_trials_pane_redo (WeftTrialsPane *self)
+{
+  const char *step = self->edits != NULL ? weft_trial_edits_get_redo_text (self->edits) : NULL;
+  g_autofree char *text = step != NULL ? g_strdup_printf (_("Done again: %s"), step) : NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (step == NULL)
+    return FALSE;
+  weft_trial_edits_redo (self->edits, &error);
+  say_step (self, text, error);
+  return TRUE;
+}
+
+static void
+do_undo (WeftTrialsPane *self)
+{
+  (void) weft_trials_pane_undo (self);
+}
+
+static void
+do_redo (WeftTrialsPane *self)
+{
+  (void) weft_trials_pane_redo (self);
 }
 
 /* Actions */
 
 /* When an action makes sense. */
 typedef enum {
+  ALWAYS,
   WITH_ONE,
   WITH_STOPPED,
   WITH_SOME,
@@ -392,6 +419,8 @@ static const struct
   { "trials.copy-json", do_copy_json, WITH_SOME },
   { "trials.export", do_export, WITH_SOME },
   { "trials.trash", do_trash, WITH_ENDED },
+  { "trials.undo", do_undo, ALWAYS },
+  { "trials.redo", do_redo, ALWAYS },
 };
 
 static void
@@ -409,10 +438,7 @@ parameter_cb (GtkWidget  *widget,
               const char *name,
               GVariant   *parameter)
 {
-  if (g_str_equal (name, "trials.restore"))
-    restore ((WeftTrialsPane *) widget, parameter);
-  else
-    export_to ((WeftTrialsPane *) widget, g_variant_get_string (parameter, NULL));
+  export_to ((WeftTrialsPane *) widget, g_variant_get_string (parameter, NULL));
 }
 
 void
@@ -420,7 +446,6 @@ weft_trials_pane_install_actions (GtkWidgetClass *widget_class)
 {
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, action_cb);
-  gtk_widget_class_install_action (widget_class, "trials.restore", "ax", parameter_cb);
   gtk_widget_class_install_action (widget_class, "trials.export-to", "s", parameter_cb);
 }
 
@@ -430,6 +455,8 @@ makes_sense (When       when,
 {
   WeftTrial *first = trials != NULL && trials->len > 0 ? trials->pdata[0] : NULL;
 
+  if (when == ALWAYS)
+    return TRUE;
   if (first == NULL)
     return FALSE;
   switch (when) {
@@ -443,6 +470,7 @@ makes_sense (When       when,
         return FALSE;
     return TRUE;
   case WITH_SOME:
+  case ALWAYS:
   default:
     return TRUE;
   }

@@ -9,6 +9,7 @@
 #include "app/trial-chooser.h"
 #include "app/trials-pane.h"
 #include "app/trials-table.h"
+#include "trials/edits.h"
 
 G_BEGIN_DECLS
 
@@ -22,10 +23,12 @@ struct _WeftTrialsPane
   /* Owned */
   WeftTrialStore *store; /* nullable */
   WeftTrialList *list;   /* nullable, as store */
+  WeftTrialEdits *edits; /* nullable, as store */
   GSettings *settings;
   char **parameters;       /* nullable: names in use */
   char **metrics;          /* nullable: names in use */
   GtkWidget *menu_popover; /* nullable */
+  AdwToast *toast;         /* weak: of the latest deletion */
   GtkWidget *popover;      /* nullable: name, note, tags or details */
 
   /* Borrowed from its bin */

@@ -122,6 +122,7 @@ weft_trials_pane_dispose (GObject *object)
   WeftTrialsPane *self = WEFT_TRIALS_PANE (object);
 
   weft_work_drop (&self->reading_names);
+  g_clear_weak_pointer (&self->toast);
   weft_trials_pane_close_popover (self);
   g_clear_pointer (&self->menu_popover, gtk_widget_unparent);
   self->table = NULL;
@@ -137,6 +138,7 @@ weft_trials_pane_finalize (GObject *object)
   g_strfreev (self->parameters);
   g_strfreev (self->metrics);
   g_clear_object (&self->list);
+  g_clear_pointer (&self->edits, weft_trial_edits_free);
   g_clear_pointer (&self->store, weft_trial_store_unref);
   G_OBJECT_CLASS (weft_trials_pane_parent_class)->finalize (object);
 }
@@ -213,6 +215,7 @@ weft_trials_pane_new (WeftTrialStore *store,
     return GTK_WIDGET (self);
   }
   self->store = weft_trial_store_ref (store);
+  self->edits = weft_trial_edits_new (store);
   add_table (self);
   return GTK_WIDGET (self);
 }

@@ -52,4 +52,9 @@ void weft_trials_pane_refresh (WeftTrialsPane *self);
 const gint64 *weft_trials_pane_get_selected (WeftTrialsPane *self,
                                              gsize          *n);
 
+/* Takes back what was changed about trials last, or does it again.
+ * Returns: whether there was something */
+gboolean weft_trials_pane_undo (WeftTrialsPane *self);
+gboolean weft_trials_pane_redo (WeftTrialsPane *self);
+
 G_END_DECLS

@@ -28,6 +28,7 @@ struct _WeftTrialsTable
   GtkColumnView *view;
 
   gboolean is_changing; /* columns, by us */
+  double from_start;    /* scrolled to the side, from right to left */
 };
 
 G_DEFINE_FINAL_TYPE (WeftTrialsTable, weft_trials_table, ADW_TYPE_BIN)
@@ -615,6 +616,49 @@ weft_trials_table_class_init (WeftTrialsTableClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK, "trials.details", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "trials.copy-csv", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "trials.trash", NULL);
+  /* The window's keys come first; these are for when it has nothing to undo. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "trials.undo", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "trials.redo", NULL);
+}
+
+/* GTK 4.8 shows the last columns first where one reads from right to left: it counts
+ * from the left. What has been scrolled is counted from where the table begins. */
+static void
+scrolled_cb (WeftTrialsTable *self,
+             GtkAdjustment   *adjustment)
+{
+  self->from_start = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment) - gtk_adjustment_get_value (adjustment);
+}
+
+static gboolean
+keep_start_cb (GtkWidget     *widget,
+               GdkFrameClock *clock,
+               gpointer       data)
+{
+  GtkAdjustment *adjustment = data;
+  double end = gtk_adjustment_get_upper (adjustment) - gtk_adjustment_get_page_size (adjustment);
+
+  gtk_adjustment_set_value (adjustment, end - WEFT_TRIALS_TABLE (widget)->from_start);
+  return G_SOURCE_REMOVE;
+}
+
+/* It is told of while the table is laid out, so that it moves with the next frame only. */
+static void
+extent_changed_cb (WeftTrialsTable *self,
+                   GtkAdjustment   *adjustment)
+{
+  if (gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL)
+    gtk_widget_add_tick_callback (GTK_WIDGET (self), keep_start_cb, g_object_ref (adjustment), g_object_unref);
+}
+
+static void
+keep_start (WeftTrialsTable *self,
+            GtkWidget       *scrolled)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_hadjustment (GTK_SCROLLED_WINDOW (scrolled));
+
+  g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (scrolled_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (adjustment, "changed", G_CALLBACK (extent_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -642,6 +686,7 @@ weft_trials_table_init (WeftTrialsTable *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Trials"), -1);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));
   adw_bin_set_child (ADW_BIN (self), scrolled);
+  keep_start (self, scrolled);
   g_signal_connect (self->view, "activate", G_CALLBACK (activate_cb), self);
   g_signal_connect (gtk_column_view_get_columns (self->view), "items-changed", G_CALLBACK (columns_changed_cb), self);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (sort_changed_cb), self, G_CONNECT_SWAPPED);

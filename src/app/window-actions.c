@@ -76,11 +76,21 @@ undo_in_text (WeftWindow *self,
   return GTK_IS_TEXT (focus) && gtk_widget_activate_action (focus, action, NULL);
 }
 
+/* Trials have steps of their own, which are meant where the keyboard is among them. */
+static gboolean
+undo_in_trials (WeftWindow *self,
+                gboolean (*step) (WeftTrialsPane *pane))
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (self));
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->trials)) && step (self->trials);
+}
+
 static void
 do_undo (WeftWindow *self,
          const char *text)
 {
-  if (!undo_in_text (self, "text.undo"))
+  if (!undo_in_text (self, "text.undo") && !undo_in_trials (self, weft_trials_pane_undo))
     weft_history_undo (weft_document_get_history (weft_window_get_document (self)));
 }
 
@@ -88,7 +98,7 @@ static void
 do_redo (WeftWindow *self,
          const char *text)
 {
-  if (!undo_in_text (self, "text.redo"))
+  if (!undo_in_text (self, "text.redo") && !undo_in_trials (self, weft_trials_pane_redo))
     weft_history_redo (weft_document_get_history (weft_window_get_document (self)));
 }
 

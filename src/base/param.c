@@ -51,6 +51,7 @@ static const struct
   [WEFT_PARAM_COLUMN] = { "column", N_("column") },
   [WEFT_PARAM_COLUMNS] = { "columns", N_("columns") },
   [WEFT_PARAM_NUMBERS] = { "numbers", N_("numbers") },
+  [WEFT_PARAM_CLASS_NUMBERS] = { "class-numbers", N_("a number for each class") },
 };
 
 const char *
@@ -155,7 +156,7 @@ check_list (const WeftParam  *self,
     char *normal;
 
     g_strstrip (*item);
-    normal = self->type == WEFT_PARAM_NUMBERS ? check_real (self, *item, error) : g_strdup (*item);
+    normal = self->type == WEFT_PARAM_COLUMNS ? g_strdup (*item) : check_real (self, *item, error);
     if (normal == NULL)
       return NULL;
     g_free (*item);
@@ -184,6 +185,7 @@ weft_param_check (const WeftParam  *self,
     return check_choice (self, text, error);
   case WEFT_PARAM_COLUMNS:
   case WEFT_PARAM_NUMBERS:
+  case WEFT_PARAM_CLASS_NUMBERS:
     return check_list (self, text, error);
   case WEFT_PARAM_TEXT:
   case WEFT_PARAM_FILE:

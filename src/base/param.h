@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @WEFT_PARAM_COLUMN: the name of a column of the input
  * @WEFT_PARAM_COLUMNS: names of columns, comma-separated
  * @WEFT_PARAM_NUMBERS: numbers, comma-separated, each within limits
+ * @WEFT_PARAM_CLASS_NUMBERS: the same, one for each class of the target, in their order
  */
 typedef enum {
   WEFT_PARAM_BOOLEAN,
@@ -33,6 +34,7 @@ typedef enum {
   WEFT_PARAM_COLUMN,
   WEFT_PARAM_COLUMNS,
   WEFT_PARAM_NUMBERS,
+  WEFT_PARAM_CLASS_NUMBERS,
 } WeftParamType;
 
 /**

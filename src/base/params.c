@@ -189,7 +189,8 @@ value_to_json (const WeftParam *param,
   case WEFT_PARAM_INTEGER:
   case WEFT_PARAM_REAL:
     return number_to_json (text);
-  case WEFT_PARAM_NUMBERS: {
+  case WEFT_PARAM_NUMBERS:
+  case WEFT_PARAM_CLASS_NUMBERS: {
     g_auto (GStrv) items = *text == '\0' ? g_new0 (char *, 1) : g_strsplit (text, ",", -1);
     JsonArray *array = json_array_new ();
 

@@ -11,6 +11,7 @@
 static const WeftParamChoice weight_choices[] = {
   { "none", N_("All rows alike") },
   { "balanced", N_("All classes alike") },
+  { "own", N_("Own weights") },
   { NULL },
 };
 
@@ -31,6 +32,7 @@ const WeftParam weft_trainer_params[] = {
   { .id = "label_smoothing", .type = WEFT_PARAM_REAL, .title = N_("Label smoothing"), .help = N_("The share of certainty that is spread over all classes."), .fallback = "0", .minimum = 0, .maximum = 1, .visible_when = "loss=auto|cross-entropy", .flags = WEFT_PARAM_EXPERT },
   { .id = "mixup", .type = WEFT_PARAM_REAL, .title = N_("Mixup"), .help = N_("How strongly each sample is mixed with another of its batch: 0.2 is usual for pictures, 0 is not at all."), .fallback = "0", .minimum = 0, .maximum = 10, .flags = WEFT_PARAM_EXPERT },
   { .id = "class_weights", .type = WEFT_PARAM_CHOICE, .title = N_("Class weights"), .help = N_("Whether rare classes count as much as frequent ones."), .fallback = "none", .choices = weight_choices, .visible_when = "loss=auto|cross-entropy" },
+  { .id = "class_weight_list", .type = WEFT_PARAM_CLASS_NUMBERS, .title = N_("Weight of each class"), .help = N_("How much a row of each class counts, in the order of the classes; 1 is usual."), .fallback = "", .minimum = 0, .maximum = 1e6, .visible_when = "class_weights=own" },
   { .id = "huber_delta", .type = WEFT_PARAM_REAL, .title = N_("Huber’s δ"), .help = N_("The error from which on it counts linearly."), .fallback = "1", .minimum = 1e-6, .maximum = 1e6, .visible_when = "loss=huber", .flags = WEFT_PARAM_EXPERT },
   { .id = "momentum", .type = WEFT_PARAM_REAL, .title = N_("Momentum"), .help = N_("The share of the last direction that is kept."), .fallback = "0.9", .minimum = 0, .maximum = 0.9999, .visible_when = "optimizer=sgd" },
   { .id = "nesterov", .type = WEFT_PARAM_BOOLEAN, .title = N_("Nesterov"), .help = N_("Looks ahead along the momentum."), .fallback = "false", .visible_when = "optimizer=sgd", .flags = WEFT_PARAM_EXPERT },

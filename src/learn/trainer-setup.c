@@ -109,6 +109,45 @@ balance_classes (WeftTrainer *self,
   return weights;
 }
 
+static WeftTensor *
+own_class_weights (WeftTrainer  *self,
+                   WeftGather   *gather,
+                   GError      **error)
+{
+  gint64 n_classes = weft_preparation_get_n_targets (weft_gather_get_preparation (gather));
+  g_auto (GStrv) numbers = weft_params_get_list (self->params, "class_weight_list");
+  guint n = g_strv_length (numbers);
+  WeftTensor *weights;
+
+  if (n != n_classes) {
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_DATA,
+                 _("“Weight of each class” has %u numbers and the target has %u classes; give one number for each class"), n, (guint) n_classes);
+    return NULL;
+  }
+  weights = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (n_classes), NULL);
+  for (guint c = 0; c < n; c++)
+    weft_tensor_set (weights, c, g_ascii_strtod (numbers[c], NULL));
+  return weights;
+}
+
+/* Own weights are the first target's. @weights: (out) (nullable): %NULL: all alike */
+static gboolean
+weigh_classes (WeftTrainer  *self,
+               guint         index,
+               WeftTensor  **weights,
+               GError      **error)
+{
+  WeftGather *gather = self->tasks[index].gather;
+  gboolean has_classes = weft_preparation_get_target_kind (weft_gather_get_preparation (gather)) == WEFT_TARGET_CLASS;
+
+  *weights = NULL;
+  if (has_classes && index == 0 && weft_params_is_choice (self->params, "class_weights", "own"))
+    return (*weights = own_class_weights (self, gather, error)) != NULL;
+  if (has_classes && weft_params_is_choice (self->params, "class_weights", "balanced"))
+    *weights = balance_classes (self, gather);
+  return TRUE;
+}
+
 /* The loss that was chosen is the first target's, the others have that which suits them. */
 static gboolean
 build_objective (WeftTrainer  *self,
@@ -118,20 +157,18 @@ build_objective (WeftTrainer  *self,
   WeftTrainTask *task = &self->tasks[index];
   WeftPreparation *preparation = weft_gather_get_preparation (task->gather);
   const WeftModelHead *head = weft_objective_find_head (self->model, weft_gather_get_preparation (self->gather), index, error);
-  gboolean balanced = weft_params_is_choice (self->params, "class_weights", "balanced") &&
-                      weft_preparation_get_target_kind (preparation) == WEFT_TARGET_CLASS;
-  g_autoptr (WeftTensor) weights = balanced ? balance_classes (self, task->gather) : NULL;
+  g_autoptr (WeftTensor) weights = NULL;
   WeftObjectiveOptions options = {
     .loss = index == 0 ? weft_params_get (self->params, "loss") : "auto",
     .label_smoothing = weft_params_get_real (self->params, "label_smoothing"),
     .delta = weft_params_get_real (self->params, "huber_delta"),
-    .class_weights = weights,
     .head = head,
     .mixes = weft_params_get_real (self->params, "mixup") > 0,
   };
 
-  if (head == NULL)
+  if (head == NULL || !weigh_classes (self, index, &weights, error))
     return FALSE;
+  options.class_weights = weights;
   task->weight = head->weight;
   return weft_objective_build (self->model, preparation, &options, &task->objective, error);
 }

@@ -98,6 +98,7 @@ type_of (const WeftParam *param)
   case WEFT_PARAM_COLUMN:
   case WEFT_PARAM_COLUMNS:
   case WEFT_PARAM_NUMBERS:
+  case WEFT_PARAM_CLASS_NUMBERS:
   default:
     return WEFT_TRIAL_VALUE_TEXT;
   }

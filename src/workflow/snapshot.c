@@ -452,6 +452,19 @@ weft_snapshot_resolve_file (const WeftSnapshot  *self,
 }
 
 void
+weft_snapshot_node_hash (const WeftSnapshotNode *self,
+                         WeftHash               *hash)
+{
+  weft_hash_add_string (hash, self->kind_id);
+  weft_hash_add_int (hash, self->kind != NULL ? self->kind->version : 0);
+  weft_hash_add_int (hash, self->bypassed);
+  if (self->params != NULL)
+    weft_params_hash (self->params, hash);
+  if (self->nested != NULL)
+    weft_snapshot_hash (self->nested, hash);
+}
+
+void
 weft_snapshot_hash (const WeftSnapshot *self,
                     WeftHash           *hash)
 {
@@ -460,13 +473,7 @@ weft_snapshot_hash (const WeftSnapshot *self,
     const WeftSnapshotNode *node = &self->nodes[i];
 
     weft_hash_add_string (hash, node->id);
-    weft_hash_add_string (hash, node->kind_id);
-    weft_hash_add_int (hash, node->kind != NULL ? node->kind->version : 0);
-    weft_hash_add_int (hash, node->bypassed);
-    if (node->params != NULL)
-      weft_params_hash (node->params, hash);
-    if (node->nested != NULL)
-      weft_snapshot_hash (node->nested, hash);
+    weft_snapshot_node_hash (node, hash);
     weft_hash_add_int (hash, node->n_links);
     for (guint j = 0; j < node->n_links; j++) {
       weft_hash_add_int (hash, node->links[j].from);

@@ -123,6 +123,10 @@ char *weft_snapshot_resolve_file (const WeftSnapshot  *self,
                                   const char          *reference,
                                   GError             **error);
 
+/* @hash: fed with the node's kind, parameters and inside, but not with its id, links and looks */
+void weft_snapshot_node_hash (const WeftSnapshotNode *self,
+                              WeftHash               *hash);
+
 /**
  * weft_snapshot_hash:
  * @self: what is inside a node

@@ -107,6 +107,31 @@ test_threads (void)
     }
 }
 
+static GByteArray *
+train_with_weights (const char *weights)
+{
+  return train_at (2, "kind", SETTINGS ("epochs", "3", "class_weights", "own", "class_weight_list", weights));
+}
+
+/* Only their proportions count; one is needed for each class. */
+static void
+test_own_class_weights (void)
+{
+  g_autoptr (GByteArray) ones = train_with_weights ("1,1,1"), twos = train_with_weights ("2,2,2"), uneven = train_with_weights ("1,1,4");
+  Fixture fixture;
+  g_autoptr (GError) error = NULL;
+  WeftTrainerSetup setup;
+
+  g_assert_cmpmem (ones->data, ones->len, twos->data, twos->len);
+  g_assert_false (memcmp (ones->data, uneven->data, ones->len) == 0);
+  fixture_init (&fixture, "kind", SETTINGS ("class_weights", "own", "class_weight_list", "1,2"));
+  setup = (WeftTrainerSetup){ .spec = fixture.spec, .gather = fixture.gather, .train = { fixture.rows, FIXTURE_TRAIN }, .params = fixture.params };
+  g_assert_null (weft_trainer_new (&setup, &error));
+  g_assert_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_DATA);
+  g_assert_nonnull (strstr (error->message, "3 classes"));
+  fixture_clear (&fixture);
+}
+
 static void
 test_learns (void)
 {
@@ -729,6 +754,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/trainer/threads", test_threads);
+  g_test_add_func ("/learn/trainer/own-class-weights", test_own_class_weights);
   g_test_add_func ("/learn/trainer/learns", test_learns);
   g_test_add_func ("/learn/trainer/live-change", test_live_change);
   g_test_add_func ("/learn/trainer/refused-requests", test_refused_requests);

@@ -9,6 +9,7 @@
 #include "app-fixture.h"
 
 #include "app/language.h"
+#include "app/text-popover.h"
 #include "workflow/command.h"
 
 #include <adwaita.h>
@@ -96,6 +97,43 @@ shoot_error (WeftWindow *window)
   save ("error");
 }
 
+/* What people put around nodes, and a wire about to be cut. */
+static void
+shoot_sketch (WeftWindow *window)
+{
+  WeftCanvas *canvas = weft_window_get_canvas (window);
+  GtkWidget *widget = GTK_WIDGET (canvas), *train = app_fixture_find_node (window, "train");
+  graphene_rect_t bounds;
+
+  gtk_widget_grab_focus (widget);
+  weft_canvas_select (canvas, (const char *const[]){ "data", "prepare", NULL }, WEFT_SELECT_REPLACE);
+  ui_key ("<Control>g");
+  weft_canvas_select (canvas, (const char *const[]){ "evaluate", NULL }, WEFT_SELECT_REPLACE);
+  ui_key ("<Control>j");
+  UI_WAIT (ui_find_type (NULL, WEFT_TYPE_TEXT_POPOVER) != NULL);
+  ui_key ("Return");
+  UI_WAIT (ui_find_type (NULL, WEFT_TYPE_TEXT_POPOVER) == NULL);
+  ui_move (widget, 420, 60);
+  ui_key ("<Control><Shift>j");
+  UI_WAIT (ui_find_type (NULL, WEFT_TYPE_TEXT_POPOVER) != NULL);
+  ui_key ("<Control>a");
+  ui_type ("Three epochs were too few");
+  ui_key ("<Control>Return");
+  UI_WAIT (ui_find_type (NULL, WEFT_TYPE_TEXT_POPOVER) == NULL);
+  gtk_widget_grab_focus (widget);
+  ui_key ("<Control>0");
+  ui_wait_frame (widget);
+  g_assert_true (gtk_widget_compute_bounds (train, widget, &bounds));
+  ui_move (widget, bounds.origin.x + bounds.size.width + 14, bounds.origin.y - 20);
+  ui_hold_key ("Control_L");
+  ui_press (3);
+  ui_glide (widget, bounds.origin.x + bounds.size.width + 18, bounds.origin.y + bounds.size.height + 20);
+  save ("sketch");
+  ui_key ("Escape");
+  ui_release (3);
+  ui_release_key ("Control_L");
+}
+
 /* The narrowest window that is good to work in. */
 static void
 shoot_narrow (WeftWindow *window)
@@ -144,6 +182,8 @@ shoot_all (void)
   shoot_narrow (window);
   shoot_error (window);
   shoot_inside (window);
+  app_fixture_open_sample (window, "handwritten-digits");
+  shoot_sketch (window);
   shoot_dialog ("preferences", ADW_TYPE_PREFERENCES_WINDOW, "preferences");
   shoot_dialog ("shortcuts", GTK_TYPE_SHORTCUTS_WINDOW, "shortcuts");
   shoot_dialog ("about", ADW_TYPE_ABOUT_WINDOW, "about");

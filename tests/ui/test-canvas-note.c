@@ -118,6 +118,34 @@ test_note (void)
   UI_WAIT (weft_history_get_position (desk->history) == 2);
 }
 
+/* Escape leaves the text as it was; a click beside it takes what was written. */
+static void
+test_leave (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+
+  add_note (desk, "Looks right");
+  ui_key ("F2");
+  wait_writing (desk, "Text of the note");
+  ui_key ("<Control>a");
+  ui_type ("Lost");
+  ui_key ("Escape");
+  wait_closed (desk);
+  g_assert_cmpstr (find_note (desk, "note1")->text, ==, "Looks right");
+  UI_WAIT (has_note_focus (desk));
+  ui_key ("F2");
+  wait_writing (desk, "Text of the note");
+  ui_key ("<Control>a");
+  ui_type ("Kept");
+  ui_move (desk->widget, 900, 30);
+  ui_press (1);
+  ui_release (1);
+  UI_WAIT (g_str_equal (find_note (desk, "note1")->text, "Kept"));
+  wait_closed (desk);
+  g_assert_true (weft_history_undo (desk->history));
+  g_assert_cmpstr (find_note (desk, "note1")->text, ==, "Looks right");
+}
+
 static void
 test_resize (void)
 {
@@ -220,6 +248,7 @@ main (int    argc,
 {
   canvas_desk_init (&argc, &argv);
   ui_test_add ("/ui/canvas-note/note", test_note);
+  ui_test_add ("/ui/canvas-note/leave", test_leave);
   ui_test_add ("/ui/canvas-note/resize", test_resize);
   ui_test_add ("/ui/canvas-note/frame", test_frame);
   ui_test_add ("/ui/canvas-note/tab", test_tab);

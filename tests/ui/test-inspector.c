@@ -69,6 +69,22 @@ find_row (Bench      *self,
   return ui_find (self->inspector, is_row_of, id);
 }
 
+/* Scrolls the row of a parameter to where it can be clicked. */
+static GtkWidget *
+reveal_row (Bench      *self,
+            const char *id)
+{
+  GtkWidget *row = find_row (self, id), *scroller = ui_find_type (self->inspector, GTK_TYPE_SCROLLED_WINDOW);
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
+  graphene_rect_t bounds;
+
+  ui_wait_frame (row);
+  g_assert_true (gtk_widget_compute_bounds (row, scroller, &bounds));
+  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + bounds.origin.y - gtk_widget_get_height (scroller) / 2.0);
+  ui_wait_frame (row);
+  return row;
+}
+
 static const char *
 get_value (Bench      *self,
            const char *node,
@@ -123,8 +139,69 @@ test_steps (void)
 
   ui_click (ui_find_css (find_row (&bench, "batch_size"), "button.up"));
   UI_WAIT (g_str_equal (get_value (&bench, "train", "batch_size"), "64"));
-  ui_click (ui_find_css (find_row (&bench, "beta1"), "button.down"));
+  ui_click (ui_find_css (reveal_row (&bench, "beta1"), "button.down"));
   UI_WAIT (g_str_equal (get_value (&bench, "train", "beta1"), "0.89"));
+  bench_clear (&bench);
+}
+
+/* The slider crosses a wide range by the same positions, by key and by hand. */
+static void
+test_slider (void)
+{
+  GtkWidget *slider;
+  Bench bench;
+
+  bench_init (&bench, "train");
+  slider = ui_find_type (find_row (&bench, "learning_rate"), GTK_TYPE_SCALE);
+  g_assert_nonnull (slider);
+  gtk_widget_grab_focus (slider);
+  ui_key ("Right");
+  UI_WAIT (g_str_equal (get_value (&bench, "train", "learning_rate"), "0.003"));
+  ui_drag (slider, gtk_widget_get_width (slider) / 2.0, gtk_widget_get_height (slider) / 2.0, slider, gtk_widget_get_width (slider) - 2, gtk_widget_get_height (slider) / 2.0);
+  UI_WAIT (g_ascii_strtod (get_value (&bench, "train", "learning_rate"), NULL) > 30);
+  g_assert_null (ui_find_type (find_row (&bench, "epochs"), GTK_TYPE_SCALE));
+  bench_clear (&bench);
+}
+
+static void
+test_arithmetic (void)
+{
+  Bench bench;
+
+  bench_init (&bench, "train");
+  enter (find_spin (&bench, "learning_rate"), "1/2000");
+  ui_key ("Return");
+  UI_WAIT (g_str_equal (get_value (&bench, "train", "learning_rate"), "0.0005"));
+  UI_WAIT (says (find_spin (&bench, "learning_rate"), "0.0005"));
+  enter (find_spin (&bench, "batch_size"), "2^7");
+  ui_key ("Tab");
+  UI_WAIT (g_str_equal (get_value (&bench, "train", "batch_size"), "128"));
+  enter (find_spin (&bench, "batch_size"), "5/2");
+  ui_key ("Return");
+  ui_wait_frame (bench.inspector);
+  g_assert_cmpstr (get_value (&bench, "train", "batch_size"), ==, "128");
+  bench_clear (&bench);
+}
+
+/* Weights of classes are given by name. */
+static void
+test_classes (void)
+{
+  GtkWidget *button, *up;
+  Bench bench;
+
+  bench_init (&bench, "train");
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (bench.document), "train", "class_weights", "own", NULL));
+  UI_WAIT (weft_document_find_problem (bench.document, "train") != NULL);
+  UI_WAIT ((button = ui_find_named (find_row (&bench, "class_weight_list"), "Weigh classes by name")) != NULL && gtk_widget_is_sensitive (button));
+  reveal_row (&bench, "class_weight_list");
+  ui_click (button);
+  UI_WAIT ((up = ui_find_css (find_row (&bench, "class_weight_list"), "button.up")) != NULL);
+  ui_wait_frame (up);
+  ui_click (up);
+  UI_WAIT (g_str_equal (get_value (&bench, "train", "class_weight_list"), "1.1,1,1,1,1,1,1,1,1,1"));
+  UI_WAIT (weft_document_find_problem (bench.document, "train") == NULL);
+  ui_key ("Escape");
   bench_clear (&bench);
 }
 
@@ -548,6 +625,9 @@ main (int    argc,
   ui_test_init (&argc, &argv);
   pane_init ();
   ui_test_add ("/ui/inspector/steps", test_steps);
+  ui_test_add ("/ui/inspector/slider", test_slider);
+  ui_test_add ("/ui/inspector/arithmetic", test_arithmetic);
+  ui_test_add ("/ui/inspector/classes", test_classes);
   ui_test_add ("/ui/inspector/digits-kept", test_digits_kept);
   ui_test_add ("/ui/inspector/refused", test_refused);
   ui_test_add ("/ui/inspector/typing-kept", test_typing_kept);

@@ -352,6 +352,16 @@ test_say (void)
   ui_type ("keep, odd ,");
   ui_key ("Return");
   UI_WAIT (reads (bench, 0, "tags", "keep, odd"));
+  UI_WAIT (ui_find_named (bench->pane, "Apply") == NULL);
+  /* Each is a step of its own, back and forth. */
+  click_row (bench, 0);
+  ui_key ("<Control>z");
+  UI_WAIT (reads (bench, 0, "tags", ""));
+  g_assert_true (reads (bench, 0, "note", "first"));
+  ui_key ("<Control>z");
+  UI_WAIT (!reads (bench, 0, "note", "first"));
+  ui_key ("<Control><Shift>z");
+  UI_WAIT (reads (bench, 0, "note", "first"));
 }
 
 static void

@@ -3,6 +3,7 @@
  */
 #include "app-fixture.h"
 
+#include "app/node-outcome.h"
 #include "base/paths.h"
 #include "workflow/command.h"
 #include "workflow/journal.h"
@@ -144,6 +145,45 @@ test_parameter (void)
   gtk_widget_grab_focus (GTK_WIDGET (weft_window_get_canvas (window)));
   ui_key ("<Control>z");
   UI_WAIT (weft_params_get_integer (weft_node_get_params (train), "epochs") == 60);
+  app_fixture_close (window);
+}
+
+static void
+assert_outcome (WeftWindow    *window,
+                const char    *id,
+                WeftNodeState  state,
+                const char    *text)
+{
+  g_auto (WeftNodeOutcome) outcome = { 0 };
+
+  weft_node_outcome_gather (&outcome, weft_window_get_document (window), weft_workflow_find_node (get_workflow (window), id), id);
+  g_assert_cmpint (outcome.state, ==, state);
+  g_assert_cmpstr (outcome.text, ==, text);
+}
+
+/* An edit puts out of date what depends on it, also what groups say; its undo takes that back. */
+static void
+test_outdated (void)
+{
+  WeftWindow *window = open_flowers ();
+  WeftDocument *document = weft_window_get_document (window);
+  WeftHistory *history = weft_document_get_history (document);
+
+  select_node (window, "evaluate");
+  gtk_widget_grab_focus (GTK_WIDGET (weft_window_get_canvas (window)));
+  ui_key ("<Control>g");
+  UI_WAIT (weft_workflow_find_node (get_workflow (window), "group1") != NULL);
+  assert_outcome (window, "group1", WEFT_NODE_IDLE, "Not run yet");
+  g_assert_true (weft_workflow_set_parameter (get_workflow (window), "train", "epochs", "7", NULL));
+  run_to_end (window);
+  assert_outcome (window, "group1", WEFT_NODE_DONE, "Done");
+  g_assert_true (weft_workflow_set_parameter (get_workflow (window), "train", "epochs", "20", NULL));
+  UI_WAIT (weft_document_is_outdated (document, "train"));
+  assert_outcome (window, "group1", WEFT_NODE_DONE, "Out of date");
+  g_assert_false (weft_document_is_outdated (document, "prepare"));
+  weft_history_undo (history);
+  UI_WAIT (!weft_document_is_outdated (document, "train"));
+  assert_outcome (window, "group1", WEFT_NODE_DONE, "Done");
   app_fixture_close (window);
 }
 
@@ -439,6 +479,7 @@ main (int   argc,
   ui_test_add ("/ui/window/connect", test_connect);
   ui_test_add ("/ui/window/parameter", test_parameter);
   ui_test_add ("/ui/window/run", test_run);
+  ui_test_add ("/ui/window/outdated", test_outdated);
   ui_test_add ("/ui/window/clipboard", test_clipboard);
   ui_test_add ("/ui/window/save", test_save);
   ui_test_add ("/ui/window/drop", test_drop);

@@ -84,33 +84,68 @@ report_mark (gpointer             data,
   weft_node_run_mark (self->run, (gint64) mark->step, mark->what, mark->from, mark->to);
 }
 
+/* Checking; what is not known yet is right. */
+
+static gboolean
+check_data (const WeftPortInfo  *data,
+            GError             **error)
+{
+  if (data->details == NULL || !weft_json_get_bool (data->details, "prepared", FALSE)) {
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, _("the data is not prepared; put a Prepare node before Train"));
+    return FALSE;
+  }
+  if (data->target == NULL)
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, _("the data has no target to learn; choose a target column in Prepare"));
+  return data->target != NULL;
+}
+
+static gboolean
+check_classes (const WeftParams    *params,
+               const WeftPortInfo  *data,
+               const WeftPortInfo  *model,
+               GError             **error)
+{
+  gboolean has_one_head = model->details == NULL || weft_json_get_int (model->details, "heads", 1) == 1;
+  g_autofree char *shape = weft_port_info_to_string (model);
+  guint n = g_strv_length (data->classes);
+
+  if (model->rank < 0 || !has_one_head || !weft_params_is_choice (params, "loss", "auto") || (model->rank == 1 && model->extent[0] == n))
+    return TRUE;
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, _("the target has %u classes and the model gives %s; end the model with a Dense layer of %u units"), n, shape, n);
+  return FALSE;
+}
+
+static gboolean
+check_weights (const WeftParams    *params,
+               const WeftPortInfo  *data,
+               GError             **error)
+{
+  g_auto (GStrv) numbers = weft_params_get_list (params, "class_weight_list");
+  guint n = g_strv_length (data->classes), n_numbers = g_strv_length (numbers);
+
+  if (n == n_numbers || !weft_params_is_choice (params, "class_weights", "own"))
+    return TRUE;
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK,
+               _("“Weight of each class” has %u numbers and the target has %u classes; give one number for each class"), n_numbers, n);
+  return FALSE;
+}
+
 static gboolean
 check (WeftNodeCheck  *self,
        GError        **error)
 {
   const WeftPortInfo *data = weft_node_check_get_input (self, "data"), *model = weft_node_check_get_input (self, "model");
-  WeftPortInfo *info = weft_port_info_new ();
+  const WeftParams *params = weft_node_check_get_params (self);
+  gboolean has_classes = data != NULL && data->classes != NULL;
+  WeftPortInfo *info;
 
-  if (data != NULL && (data->details == NULL || !weft_json_get_bool (data->details, "prepared", FALSE))) {
-    weft_port_info_free (info);
-    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, _("the data is not prepared; put a Prepare node before Train"));
+  if (data != NULL && !check_data (data, error))
     return FALSE;
-  }
-  if (data != NULL && data->details != NULL && data->target == NULL) {
-    weft_port_info_free (info);
-    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, _("the data has no target to learn; choose a target column in Prepare"));
+  if (has_classes && model != NULL && !check_classes (params, data, model, error))
     return FALSE;
-  }
-  if (data != NULL && data->classes != NULL && model != NULL && model->rank >= 0 &&
-      weft_params_is_choice (weft_node_check_get_params (self), "loss", "auto") && (model->details == NULL || weft_json_get_int (model->details, "heads", 1) == 1) &&
-      (model->rank != 1 || model->extent[0] != (gint64) g_strv_length (data->classes))) {
-    g_autofree char *shape = weft_port_info_to_string (model);
-
-    weft_port_info_free (info);
-    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, _("the target has %u classes and the model gives %s; end the model with a Dense layer of %u units"),
-                 g_strv_length (data->classes), shape, g_strv_length (data->classes));
+  if (has_classes && !check_weights (params, data, error))
     return FALSE;
-  }
+  info = weft_port_info_new ();
   if (data != NULL)
     info->classes = g_strdupv (data->classes);
   info->parameters = model != NULL ? model->parameters : -1;
