@@ -15,12 +15,11 @@ weft_image_fail (GError     **error,
                  ...)
 {
   va_list arguments;
-  g_autofree char *message = NULL;
 
   va_start (arguments, format);
-  message = g_strdup_vprintf (format, arguments);
+  if (error != NULL)
+    *error = g_error_new_valist (WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_FORMAT, format, arguments);
   va_end (arguments);
-  g_set_error_literal (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_FORMAT, message);
   return FALSE;
 }
 

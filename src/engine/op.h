@@ -129,6 +129,8 @@ typedef struct
   int residual;   /* input of output 0's shape that is added to it, 0: none */
   int activation; /* WeftUnary applied to output 0 then, or WEFT_UNARY_IDENTITY */
   float activation_alpha;
+  const WeftOp *update;  /* (nullable): made by what output 0 would be; outputs are what it replaces */
+  int rate;              /* input that the update goes by */
   const guint64 *random; /* key and step of random ops: 2 words */
   gpointer scratch;
   gsize scratch_bytes;
@@ -179,6 +181,8 @@ typedef enum {
  *   call is the first part, of the size of the op's, and the others follow
  * @join_parts: (nullable): computes units @first … @last - 1 from the parts,
  *   which are input 0 of the call; input 1 is absent
+ * @steps: (nullable): whether the op may make @update, which alone reads output 0, as it
+ *   computes that: see #WeftCall
  * @activation: the WeftUnary that an op right before it may apply in its place, or 0
  * @user: what the rules of a family share: which member this class is
  */
@@ -216,6 +220,8 @@ struct _WeftOpClass
   void (*join_parts) (const WeftCall *call,
                       gint64 first,
                       gint64 last);
+  gboolean (*steps) (const WeftInference *self,
+                     const WeftOp *update);
   int activation;
   gconstpointer user;
 };

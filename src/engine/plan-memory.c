@@ -4,7 +4,7 @@
  * A value that only its own chain reads, piece by piece, lies in the memory of
  * the thread that works on the lane. Others lie in one arena: they share
  * addresses unless they live in a common stage. A result may take the place of
- * an input that nobody reads any more.
+ * an input that nobody reads any more, and of what the lane read before.
  */
 #include "engine/plan-private.h"
 
@@ -110,6 +110,63 @@ is_local (WeftPlan     *self,
       return FALSE;
   }
   return TRUE;
+}
+
+static gboolean
+works_on (WeftPlan          *self,
+          const Instruction *instruction,
+          int                home)
+{
+  for (int k = 0; k < instruction->n_inputs; k++)
+    if (instruction->inputs[k] >= 0 && weft_plan_home (self, instruction->inputs[k])->home == home)
+      return TRUE;
+  for (int k = 0; k < instruction->n_outputs; k++)
+    if (weft_plan_home (self, instruction->outputs[k])->home == home)
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether a lane has done with its piece of @buffer, which it needed until then, when it comes
+ * to the instruction at @index. */
+static gboolean
+is_left_behind (WeftPlan     *self,
+                const Buffer *buffer,
+                int           index)
+{
+  const Instruction *instruction = weft_plan_instruction (self, index);
+  gboolean needed = FALSE;
+
+  if (buffer->place != BUFFER_ARENA || buffer->writer < 0 || weft_plan_instruction (self, buffer->writer)->stage < 0)
+    return FALSE;
+  for (guint i = 0; i < buffer->readers->len; i++) {
+    const Instruction *reader = weft_plan_instruction (self, g_array_index (buffer->readers, int, i));
+
+    needed = needed || (reader->stage == instruction->stage && reader->chain == instruction->chain);
+  }
+  return needed && is_last_reader (self, buffer, index) && all_read_pieces (self, buffer, instruction->stage) && !works_on (self, instruction, buffer->home) &&
+         !is_local (self, buffer);
+}
+
+/* What the instruction at @index writes for later stages takes the place of a buffer of the same
+ * size that its lane leaves behind: piece by piece, as both are cut alike. The way back so
+ * overwrites what the way there has kept for it. */
+static void
+take_place (WeftPlan *self,
+            int       index,
+            int       output)
+{
+  Buffer *result = weft_plan_buffer (self, output);
+
+  if (result->home != output || result->place != BUFFER_ARENA || weft_plan_instruction (self, index)->stage < 0 || is_local (self, result))
+    return;
+  for (int i = (int) self->buffers->len - 1; i >= 0; i--) {
+    Buffer *buffer = weft_plan_buffer (self, i);
+
+    if (buffer->home == i && buffer->bytes == result->bytes && is_left_behind (self, buffer, index)) {
+      merge_into (buffer, result);
+      return;
+    }
+  }
 }
 
 static void
@@ -349,6 +406,9 @@ weft_plan_place (WeftPlan  *self,
 {
   for (int i = 0; i < (int) self->instructions->len; i++)
     write_in_place (self, i);
+  for (int i = 0; i < (int) self->instructions->len; i++)
+    for (int k = 0; k < weft_plan_instruction (self, i)->n_outputs; k++)
+      take_place (self, i, weft_plan_instruction (self, i)->outputs[k]);
   choose_places (self);
   return allocate (self, assign_offsets (self), error);
 }

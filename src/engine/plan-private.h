@@ -37,6 +37,7 @@ typedef struct
   gboolean updates;              /* writes parameters */
   gboolean prepares;             /* turns an operand for the op that reads it */
   int residual;                  /* input that is added to output 0, 0: none */
+  const WeftOp *update;          /* (nullable): made by what output 0 would be; its rate is the last input */
   gboolean skipped;              /* its result has been replaced */
   int stage;
   int position; /* within its chain */

@@ -58,6 +58,8 @@ resolve_call (WeftPlan          *self,
   call->kernels = self->kernels;
   call->inference = &instruction->inference;
   call->residual = instruction->residual;
+  call->update = instruction->update;
+  call->rate = instruction->n_inputs - 1;
   call->activation = instruction->activation;
   call->activation_alpha = instruction->activation_alpha;
   call->random = self->random;
@@ -176,7 +178,7 @@ claim_updated (WeftPlan     *self,
     int index = g_array_index (chain->instructions, int, i);
     const Instruction *instruction = weft_plan_instruction (self, index);
 
-    if (instruction->updates && instruction->kind == INSTRUCTION_OP)
+    if (instruction->updates && instruction->update == NULL && instruction->kind == INSTRUCTION_OP)
       claim (instruction, &member->calls[index], weft_plan_home (self, instruction->outputs[0]), first, last);
   }
 }
@@ -453,7 +455,8 @@ describe_chain (WeftPlan    *self,
 
     g_string_append_printf (text, " %s%s", instruction->op != NULL ? instruction->op->klass->name : instruction->kind == INSTRUCTION_FEED ? "feed"
                                                                                                                                           : "copy",
-                            instruction->activation != WEFT_UNARY_IDENTITY ? "+activation" : "");
+                            instruction->activation != WEFT_UNARY_IDENTITY ? "+activation" : instruction->update != NULL ? "+update"
+                                                                                                                         : "");
     if (instruction->n_outputs > 0 && weft_plan_home (self, instruction->outputs[0])->place == BUFFER_LOCAL)
       g_string_append_c (text, '*');
   }

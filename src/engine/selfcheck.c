@@ -387,6 +387,123 @@ check_update (Check *self)
   return TRUE;
 }
 
+static double
+plain_logistic (double x)
+{
+  return 1 / (1 + exp (-x));
+}
+
+/* Whether run @run of @got, of LENGTH numbers each, is near @expected at @i. */
+static gboolean
+is_run_near (const float *got,
+             int          run,
+             int          i,
+             double       expected)
+{
+  return is_near (got[run * LENGTH + i], expected, 1);
+}
+
+/* Formulas: kernels/recurrent.c. */
+static gboolean
+check_lstm (Check *self)
+{
+  float trace[5 * LENGTH], h[LENGTH], dstate[LENGTH], da[4 * LENGTH];
+  const float *x = self->x, *before = self->w, *dtrace = self->w + LENGTH, *dh = self->x + 4 * LENGTH;
+
+  memcpy (dstate, self->w + 7 * LENGTH, sizeof dstate);
+  self->set->lstm (trace, x, before, h, LENGTH);
+  self->set->lstm_gradient (trace, before, dtrace, dh, dstate, da, LENGTH);
+  for (int i = 0; i < LENGTH; i++) {
+    double in = plain_logistic ((double) x[i]), out = plain_logistic ((double) x[LENGTH + i]), forget = plain_logistic ((double) x[2 * LENGTH + i]);
+    double g = tanh ((double) x[3 * LENGTH + i]), c = forget * (double) before[i] + in * g, d = (double) dh[i], bent = tanh (c);
+    double dc = (double) self->w[7 * LENGTH + i] + d * out * (1 - bent * bent) + (double) dtrace[4 * LENGTH + i];
+
+    if (!is_run_near (trace, 0, i, in) || !is_run_near (trace, 1, i, out) || !is_run_near (trace, 2, i, forget) || !is_run_near (trace, 3, i, g) ||
+        !is_run_near (trace, 4, i, c) || !is_run_near (h, 0, i, out * bent))
+      return FALSE;
+    if (!is_run_near (da, 0, i, (dc * g + (double) dtrace[i]) * in * (1 - in)) ||
+        !is_run_near (da, 1, i, (d * bent + (double) dtrace[LENGTH + i]) * out * (1 - out)) ||
+        !is_run_near (da, 2, i, (dc * (double) before[i] + (double) dtrace[2 * LENGTH + i]) * forget * (1 - forget)) ||
+        !is_run_near (da, 3, i, (dc * in + (double) dtrace[3 * LENGTH + i]) * (1 - g * g)) || !is_run_near (dstate, 0, i, dc * forget))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_gru (Check *self)
+{
+  float trace[4 * LENGTH], h[LENGTH], dstate[LENGTH], da[4 * LENGTH];
+  const float *x = self->x, *before = self->w, *dtrace = self->w + LENGTH, *dh = self->x + 4 * LENGTH;
+
+  self->set->gru (trace, x, before, h, LENGTH);
+  self->set->gru_gradient (trace, before, dtrace, dh, dstate, da, LENGTH);
+  for (int i = 0; i < LENGTH; i++) {
+    double z = plain_logistic ((double) x[i]), r = plain_logistic ((double) x[LENGTH + i]), q = (double) x[2 * LENGTH + i];
+    double fresh = tanh ((double) x[3 * LENGTH + i] + r * q), d = (double) dh[i];
+    double dfresh = (d * (1 - z) + (double) dtrace[2 * LENGTH + i]) * (1 - fresh * fresh);
+
+    if (!is_run_near (trace, 0, i, z) || !is_run_near (trace, 1, i, r) || !is_run_near (trace, 2, i, fresh) || !is_run_near (trace, 3, i, q) ||
+        !is_run_near (h, 0, i, (1 - z) * fresh + z * (double) before[i]))
+      return FALSE;
+    if (!is_run_near (da, 0, i, (d * ((double) before[i] - fresh) + (double) dtrace[i]) * z * (1 - z)) ||
+        !is_run_near (da, 1, i, (dfresh * q + (double) dtrace[LENGTH + i]) * r * (1 - r)) || !is_run_near (da, 2, i, dfresh * r + (double) dtrace[3 * LENGTH + i]) ||
+        !is_run_near (da, 3, i, dfresh) || !is_run_near (dstate, 0, i, d * z))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Windows of 3 × 2, every second row, over 11 rows of LENGTH, and over what lies around them. */
+static gboolean
+check_max_pool (Check *self)
+{
+  gint32 places[6 * LENGTH];
+  WeftMaxPool p = { .in = { ROWS, LENGTH }, .out = { 6, LENGTH }, .kernel = { 3, 2 }, .stride = { 2, 1 }, .dilation = { 1, 1 }, .before = { 1, 1 }, .x = self->x };
+
+  p.y = self->y;
+  self->set->max_pool (&p);
+  p.places = places;
+  self->set->max_pool (&p);
+  for (int i = 0; i < 6 * LENGTH; i++) {
+    int row = i / LENGTH * 2 - 1, column = i % LENGTH - 1, best = -1;
+
+    for (int tap = 0; tap < 6; tap++) {
+      int r = row + tap / 2, c = column + tap % 2;
+
+      if (r >= 0 && r < ROWS && c >= 0 && c < LENGTH && (best < 0 || self->x[r * LENGTH + c] > self->x[best]))
+        best = r * LENGTH + c;
+    }
+    if (places[i] != best || self->y[i] != self->x[best])
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Products that step give what products and steps give. */
+static gboolean
+check_gemm_update (Check *self)
+{
+  const WeftUpdateRate rate = { 0.1f, 0.9f, 0.999f, 0.1f, 0.001f, 1e-8f, 0, 0, 1, INFINITY, 1, 1 };
+  float weights[2][ROWS * LENGTH], moments[4][ROWS * LENGTH];
+  WeftGemm g = { .n = LENGTH, .k = DEPTH, .a = self->x, .a_row = 1, .a_column = ROWS, .b = self->w, .b_row = LENGTH, .c = self->y, .c_row = LENGTH, .alpha = 1 };
+  const WeftUpdateStep step = { WEFT_UPDATE_ADAM, &rate, moments[0], moments[1] };
+
+  for (int i = 0; i < ROWS * LENGTH; i++) {
+    weights[0][i] = weights[1][i] = self->w[i];
+    moments[0][i] = moments[2][i] = self->x[i];
+    moments[1][i] = moments[3][i] = self->x[i] * self->x[i];
+  }
+  self->set->gemm (&g, 0, ROWS);
+  self->set->update (WEFT_UPDATE_ADAM, &rate, self->y, weights[1], moments[2], moments[3], ROWS * LENGTH);
+  g.c = weights[0];
+  self->set->gemm_update (&g, &step, 0, ROWS);
+  for (int i = 0; i < ROWS * LENGTH; i++)
+    if (!is_near (weights[0][i], (double) weights[1][i], 1) || !is_near (moments[0][i], (double) moments[2][i], 1) || !is_near (moments[1][i], (double) moments[3][i], 1))
+      return FALSE;
+  return TRUE;
+}
+
 gboolean
 weft_kernels_check (const WeftKernels  *self,
                     GError            **error)
@@ -407,6 +524,10 @@ weft_kernels_check (const WeftKernels  *self,
     { "convolve", check_convolve },
     { "winograd", check_winograd },
     { "update", check_update },
+    { "gemm_update", check_gemm_update },
+    { "lstm", check_lstm },
+    { "gru", check_gru },
+    { "max_pool", check_max_pool },
   };
   g_autofree Check *check = g_new0 (Check, 1);
 

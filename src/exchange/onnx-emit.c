@@ -54,14 +54,12 @@ weft_onnx_refuse (WeftOnnxStep *self,
                   const char   *format,
                   ...)
 {
-  g_autofree char *text = NULL;
   va_list arguments;
 
   va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
-  va_end (arguments);
   if (self->error == NULL)
-    weft_onnx_fail (&self->error, code, "%s", text);
+    self->error = g_error_new_valist (WEFT_EXCHANGE_ERROR, code, format, arguments);
+  va_end (arguments);
   return WEFT_NO_VALUE;
 }
 

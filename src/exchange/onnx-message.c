@@ -12,13 +12,12 @@ weft_onnx_fail (GError     **error,
                 const char  *format,
                 ...)
 {
-  g_autofree char *text = NULL;
   va_list arguments;
 
   va_start (arguments, format);
-  text = g_strdup_vprintf (format, arguments);
+  if (error != NULL)
+    *error = g_error_new_valist (WEFT_EXCHANGE_ERROR, code, format, arguments);
   va_end (arguments);
-  g_set_error_literal (error, WEFT_EXCHANGE_ERROR, code, text);
   return FALSE;
 }
 

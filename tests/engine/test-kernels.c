@@ -177,6 +177,47 @@ bad_update (WeftUpdate            f,
 }
 
 static void
+bad_gemm_update (const WeftGemm       *gemm,
+                 const WeftUpdateStep *step,
+                 gint64                first,
+                 gint64                last)
+{
+  whole->gemm_update (gemm, step, first, last - 1);
+}
+
+static void
+bad_lstm (float       *trace,
+          const float *sums,
+          const float *before,
+          float       *h,
+          gint64       n)
+{
+  whole->lstm (trace, sums, before, h, n);
+  h[n - 1] *= 1.001f;
+}
+
+static void
+bad_gru_gradient (const float *trace,
+                  const float *before,
+                  const float *dtrace,
+                  const float *dh,
+                  float       *dstate,
+                  float       *da,
+                  gint64       n)
+{
+  whole->gru_gradient (trace, before, dtrace, dh, dstate, da, n);
+  da[3 * n] += 0.001f;
+}
+
+static void
+bad_max_pool (const WeftMaxPool *pool)
+{
+  whole->max_pool (pool);
+  if (pool->places != NULL)
+    pool->places[pool->out[0] * pool->out[1] - 1]--;
+}
+
+static void
 assert_fails (WeftKernels  bad,
               const char  *loop)
 {
@@ -231,6 +272,18 @@ check_faults (const WeftKernels *set)
   bad = *set;
   bad.update = bad_update;
   assert_fails (bad, "update");
+  bad = *set;
+  bad.gemm_update = bad_gemm_update;
+  assert_fails (bad, "gemm_update");
+  bad = *set;
+  bad.lstm = bad_lstm;
+  assert_fails (bad, "lstm");
+  bad = *set;
+  bad.gru_gradient = bad_gru_gradient;
+  assert_fails (bad, "gru");
+  bad = *set;
+  bad.max_pool = bad_max_pool;
+  assert_fails (bad, "max_pool");
 }
 
 /* Distance in units of the last place of @expected as an f32. */
@@ -456,6 +509,99 @@ check_scale_u8 (const WeftKernels *set)
   }
 }
 
+/* A turned A that many rows read is walked otherwise than one of few rows, by the same sums. */
+static void
+check_long_products (const WeftKernels *set)
+{
+  enum {
+    M = 77,
+    N = 181,
+    K = 401
+  };
+  g_autofree float *a = g_new (float, K *M), *b = g_new (float, K *N), *whole_c = g_new (float, M *N + 1), *c = g_new (float, M *N);
+  WeftGemm g = { .n = N, .k = K, .a = a, .a_row = 1, .a_column = M, .b = b, .b_row = N, .c = whole_c, .c_row = N };
+
+  g.adds = TRUE;
+  g.alpha = 0.5f;
+  g.bias = b;
+  g.activation = WEFT_UNARY_RELU;
+  for (int i = 0; i < K * M; i++)
+    a[i] = (float) (i * 37 % 113 - 56) / 112;
+  for (int i = 0; i < K * N; i++)
+    b[i] = (float) (i * 29 % 101 - 50) / 100;
+  for (int i = 0; i < M * N; i++)
+    whole_c[i] = c[i] = (float) (i % 7);
+  whole_c[M * N] = 77;
+  set->gemm (&g, 0, M);
+  g_assert_cmpfloat (whole_c[M * N], ==, 77);
+  for (int i = 0; i < M; i++)
+    for (int j = 0; j < N; j++) {
+      double sum = (double) c[i * N + j];
+
+      for (int k = 0; k < K; k++)
+        sum += (double) a[k * M + i] * (double) b[k * N + j];
+      g_assert_cmpfloat_with_epsilon ((double) whole_c[i * N + j], MAX (0.5 * sum + (double) b[j], 0), 2e-4);
+    }
+  g.c = c;
+  for (int row = 0; row < M; row++)
+    set->gemm (&g, row, row + 1);
+  g_assert_cmpmem (c, M * N * sizeof (float), whole_c, M * N * sizeof (float));
+}
+
+/* A step by products gives, whatever the rate, what products and then steps give. */
+static void
+compare_steps (const WeftKernels    *set,
+               WeftUpdate            update,
+               const WeftUpdateRate *rate)
+{
+  enum {
+    M = 77,
+    N = 181,
+    K = 45
+  };
+  g_autofree float *a = g_new (float, K *M), *b = g_new (float, K *N), *gradient = g_new (float, M *N), *state = g_new (float, 6 * M * N);
+  WeftGemm g = { .n = N, .k = K, .a = a, .a_row = 1, .a_column = M, .b = b, .b_row = N, .c = gradient, .c_row = N, .alpha = 0.5f };
+  const WeftUpdateStep step = { update, rate, state + 2 * M * N, state + 4 * M * N };
+
+  for (int i = 0; i < K * M; i++)
+    a[i] = (float) (i * 37 % 113 - 56) / 112;
+  for (int i = 0; i < K * N; i++)
+    b[i] = (float) (i * 29 % 101 - 50) / 100;
+  for (int i = 0; i < M * N; i++) {
+    state[i] = state[M * N + i] = (float) (i % 19 - 9) / 9;
+    state[2 * M * N + i] = state[3 * M * N + i] = (float) (i % 17 - 8) / 80;
+    state[4 * M * N + i] = state[5 * M * N + i] = (float) (i % 11) / 110;
+  }
+  set->gemm (&g, 0, M);
+  set->update (update, rate, gradient, state + M * N, state + 3 * M * N, state + 5 * M * N, M * N);
+  g.c = state;
+  set->gemm_update (&g, &step, 0, 50);
+  set->gemm_update (&g, &step, 50, M);
+  for (int part = 0; part < 6; part += 2)
+    for (int i = 0; i < M * N; i++)
+      g_assert_cmpfloat_with_epsilon (state[part * M * N + i], state[(part + 1) * M * N + i], 2e-6f);
+}
+
+static void
+check_steps_by_products (const WeftKernels *set)
+{
+  WeftUpdateRate rate = { .learning_rate = 0.1f, .momentum = 0.9f, .beta2 = 0.99f, .rest1 = 0.1f, .rest2 = 0.01f, .epsilon = 1e-3f, .weight_decay = 0.1f };
+
+  rate.correction1 = 1.5f;
+  rate.correction2 = 1.25f;
+  rate.gradient_scale = 0.75f;
+  rate.gradient_limit = INFINITY;
+  compare_steps (set, WEFT_UPDATE_ADAMW, &rate);
+  compare_steps (set, WEFT_UPDATE_ADAM, &rate);
+  rate.weight_decay = 0;
+  compare_steps (set, WEFT_UPDATE_ADAM, &rate);
+  rate.l1 = 0.1f;
+  compare_steps (set, WEFT_UPDATE_ADAM, &rate);
+  rate.l1 = 0;
+  rate.gradient_limit = 0.2f;
+  compare_steps (set, WEFT_UPDATE_ADAM, &rate);
+}
+
 static void
 test_use (void)
 {
@@ -490,6 +636,8 @@ main (int   argc,
     { "/engine/kernels/binary", check_binary },
     { "/engine/kernels/empty", check_empty },
     { "/engine/kernels/scale-u8", check_scale_u8 },
+    { "/engine/kernels/long-products", check_long_products },
+    { "/engine/kernels/steps-by-products", check_steps_by_products },
   };
 
   g_test_init (&argc, &argv, NULL);

@@ -576,6 +576,116 @@ test_fused_sum (void)
     g_assert_cmpfloat_with_epsilon (results[0][i], results[1][i], 1e-5);
 }
 
+/* An update that is made as its gradient is computed */
+
+/* Three steps by the gradient of Σ (x w)², of which also the plan's description is given;
+ * @both: x learns too. */
+static GByteArray *
+run_steps (const char  *op,
+           gboolean     keep,
+           gboolean     both,
+           int          n_members,
+           char       **description)
+{
+  g_autoptr (WeftGraph) g = weft_graph_new ();
+  const WeftUpdateRate given = { 0.1f, 0.9f, 0.999f, 0.1f, 0.001f, 1e-8f, 0, 0, 1, INFINITY, 1, 1, 0, 0 };
+  WeftValue w = fixture_parameter (g, "w", 1, WEFT_SHAPE (300, 64)), x = fixture_parameter (g, "x", 2, WEFT_SHAPE (100, 300));
+  const WeftValue learned[] = { w, x };
+  WeftValue y = weft_graph_emit (g, "Gemm", WEFT_INPUTS (x, w), NULL);
+  WeftValue loss = weft_graph_emit (g, "ReduceSumSquare", WEFT_INPUTS (y), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0))), gradients[2];
+  WeftValue rate = weft_graph_add_input (g, "rate", WEFT_DTYPE_F32, &WEFT_SHAPE (WEFT_UPDATE_RATE_LENGTH));
+  g_autoptr (WeftTensor) zeros = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (300, 64), NULL);
+  const WeftValue moments[] = { fixture_parameter (g, "m", 3, WEFT_SHAPE (300, 64)), weft_graph_add_parameter (g, "v", zeros) };
+  g_autoptr (WeftSession) session = NULL;
+  g_autoptr (WeftPlan) plan = NULL;
+  GByteArray *found = g_byte_array_new ();
+  WeftPlanUpdate updates[4];
+  WeftPlanSpec spec;
+
+  g_assert_true (weft_graph_differentiate (g, loss, learned, 2, gradients, NULL));
+  updates[0] = (WeftPlanUpdate){ w, weft_graph_emit (g, op, WEFT_INPUTS (w, gradients[0], moments[0], moments[1], rate), NULL) };
+  updates[1] = (WeftPlanUpdate){ moments[0], updates[0].value + 1 };
+  updates[2] = (WeftPlanUpdate){ moments[1], updates[0].value + 2 };
+  updates[3] = (WeftPlanUpdate){ x, weft_graph_emit (g, "weft.SgdUpdate", WEFT_INPUTS (x, gradients[1], rate), NULL) };
+  session = weft_session_new (g, NULL);
+  weft_team_set_size (n_members, FALSE);
+  spec = (WeftPlanSpec){ .outputs = &loss, .n_outputs = 1, .keep = gradients, .n_keep = keep, .updates = updates, .n_updates = both ? 4 : 3, .training = TRUE };
+  plan = weft_plan_new (session, &spec, NULL);
+  memcpy (weft_plan_get_tensor (plan, rate)->data, &given, sizeof given);
+  for (int run = 0; run < 3; run++)
+    weft_plan_run (plan, NULL);
+  for (int i = 0; i < 3; i++)
+    record (found, weft_session_get_parameter (session, updates[i].parameter));
+  *description = weft_plan_describe (plan);
+  weft_team_set_size (0, FALSE);
+  return found;
+}
+
+static void
+assert_steps (gboolean both)
+{
+  g_autofree char *apart_text = NULL;
+  g_autoptr (GByteArray) apart = run_steps ("weft.AdamUpdate", TRUE, both, 1, &apart_text), first = NULL;
+
+  g_assert_null (strstr (apart_text, "+update"));
+  for (guint i = 0; i < G_N_ELEMENTS (team_sizes); i++) {
+    g_autofree char *text = NULL;
+    g_autoptr (GByteArray) found = run_steps ("weft.AdamUpdate", FALSE, both, team_sizes[i], &text);
+
+    g_assert_true ((strstr (text, "Gemm+update") != NULL) == !both);
+    g_assert_true ((strstr (text, "AdamUpdate") != NULL) == both);
+    g_assert_cmpuint (found->len, ==, apart->len);
+    for (guint k = 0; k < found->len / sizeof (float); k++)
+      g_assert_cmpfloat_with_epsilon (((const float *) (gpointer) found->data)[k], ((const float *) (gpointer) apart->data)[k], 1e-4f);
+    if (first == NULL)
+      first = g_steal_pointer (&found);
+    else
+      assert_same_record (first, found);
+  }
+}
+
+static void
+test_fused_update (void)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GByteArray) other = run_steps ("weft.NadamUpdate", FALSE, FALSE, 1, &text);
+
+  g_assert_null (strstr (text, "+update"));
+  assert_steps (FALSE);
+  assert_steps (TRUE);
+}
+
+/* What a lane keeps for later lies where it has just read for the last time: `a` and `d`, which
+ * differ by a stage and two products, are one buffer. */
+static void
+test_place_left_behind (void)
+{
+  enum {
+    N = 256,
+    BYTES = N * N * 4
+  };
+  g_autoptr (WeftGraph) g = weft_graph_new ();
+  const gint64 rows = 0;
+  const WeftAttribute over_rows[] = { WEFT_INTS ("axes", &rows, 1), { NULL } };
+  WeftValue x = fixture_parameter (g, "x", 1, WEFT_SHAPE (N, N)), w = fixture_parameter (g, "w", 2, WEFT_SHAPE (N, N));
+  WeftValue a = weft_graph_emit (g, "Tanh", WEFT_INPUTS (x), NULL);
+  WeftValue c = weft_graph_emit (g, "Gemm", WEFT_INPUTS (a, w, weft_graph_emit (g, "ReduceMean", WEFT_INPUTS (a), over_rows)), NULL);
+  WeftValue d = weft_graph_emit (g, "Gemm", WEFT_INPUTS (c, w), NULL), y = weft_graph_emit (g, "ReduceMean", WEFT_INPUTS (d), over_rows);
+  g_autoptr (WeftSession) session = weft_session_new (g, NULL);
+  g_autoptr (WeftTensor) kept = NULL, shared = NULL;
+  g_autofree char *description = NULL, *other = NULL;
+  g_autoptr (WeftPlan) plan = NULL;
+
+  weft_team_set_size (1, FALSE);
+  plan = weft_plan_new (session, &(WeftPlanSpec){ .outputs = &y, .n_outputs = 1 }, NULL);
+  g_assert_cmpuint (weft_plan_get_bytes (plan), >, BYTES);
+  g_assert_cmpuint (weft_plan_get_bytes (plan), <, BYTES * 3 / 2);
+  kept = run_one (session, (WeftPlanSpec){ .outputs = &y, .n_outputs = 1, .keep = (const WeftValue[]){ a, d }, .n_keep = 2 }, y, &description);
+  shared = run_one (session, (WeftPlanSpec){ .outputs = &y, .n_outputs = 1 }, y, &other);
+  g_assert_cmpmem (kept->data, kept->bytes, shared->data, shared->bytes);
+  weft_team_set_size (0, FALSE);
+}
+
 /* A few numbers that like to come in sixteens do not keep a convolution in one lane. */
 static void
 test_lanes_by_what_takes_time (void)
@@ -618,6 +728,8 @@ main (int   argc,
   g_test_add_func ("/engine/plan/frozen", test_frozen);
   g_test_add_func ("/engine/plan/frozen-shares", test_frozen_shares);
   g_test_add_func ("/engine/plan/fused-sum", test_fused_sum);
+  g_test_add_func ("/engine/plan/fused-update", test_fused_update);
+  g_test_add_func ("/engine/plan/place-left-behind", test_place_left_behind);
   g_test_add_func ("/engine/plan/bug/lanes-by-what-takes-time", test_lanes_by_what_takes_time);
   return g_test_run ();
 }

@@ -8,36 +8,25 @@
  * rows are dealt out to lanes changes no bit.
  */
 #include "engine/kernels/set.h"
+#include "engine/kernels/tile.h"
 #include "engine/kernels/turn.h"
-
-/* Accumulators, B's vectors and a broadcast must fit into the registers. */
-#if WIDTH == 16
-#define TILE_ROWS 8
-#elif WIDTH == 8
-#define TILE_ROWS 6
-#else
-#define TILE_ROWS 4
-#endif
-
-/* Floats of B that stay in the first-level cache. */
-#define SMALL_B 6144
 
 /* Rows of B that stay in the caches while a strip of C is computed. */
 #define BLOCK_K 384
 
-/* Floats of a turned A beyond what the second-level cache holds. */
-#define LARGE_A (768 << 10)
+/* Rows of a strip of B that stay in the first-level cache, where it is laid out anew, and
+ * what a product must have to be worth it. */
+#define PACKED_K          192
+#define PACKED_LEAST_K    256
+#define PACKED_LEAST_ROWS 64
 
-/* Rows of a turned A that are laid out anew at a time: two lines of memory. */
-#define PACKED_ROWS 32
+/* Rows of C between which what comes next is asked for, and floats of a line of memory. */
+#define GROUP_ROWS 32
+#define LINE       16
 
 typedef struct
 {
-  const float *a; /* from the first k of the block on */
-  gint64 a_row;
-  gint64 a_column;
-  const float *packed; /* (nullable): A as pack() lays it out */
-  gint64 packed_first; /* its first row */
+  const float *a; /* from the first k of the block on, as B */
   const float *b;
   gint64 b_row;
   gint64 row;
@@ -78,7 +67,7 @@ finish (Finish f,
   return sum;
 }
 
-/* A tile of full vectors. */
+/* A tile of full vectors. The lines that it will be stored to come while it is computed. */
 INLINE void
 tile_full (const WeftGemm *g,
            const Tile     *t,
@@ -96,13 +85,19 @@ tile_full (const WeftGemm *g,
 #pragma GCC unroll 2
       for (int j = 0; j < nv; j++)
         sum[i][j] = load (c + i * c_row + j * WIDTH);
+  else
+#pragma GCC unroll 8
+    for (int i = 0; i < mr; i++)
+#pragma GCC unroll 2
+      for (int j = 0; j < nv; j++)
+        __builtin_prefetch (c + i * c_row + j * WIDTH, 1, 3);
   for (gint64 k = 0; k < t->last - t->first; k++) {
-    const float *b = t->b + (t->first + k) * t->b_row;
+    const float *b = t->b + k * t->b_row;
     Vec b0 = load (b), b1 = nv > 1 ? load (b + WIDTH) : b0;
 
 #pragma GCC unroll 8
     for (int i = 0; i < mr; i++) {
-      Vec a = splat (t->a[i * t->a_row + k * t->a_column]);
+      Vec a = splat (t->a[i * g->a_row + k * g->a_column]);
 
       sum[i][0] += a * b0;
       if (nv > 1)
@@ -134,11 +129,11 @@ tile_part (const WeftGemm *g,
     for (int i = 0; i < mr; i++)
       sum[i] = load_part (c + i * g->c_row, n);
   for (gint64 k = 0; k < t->last - t->first; k++) {
-    Vec b = load_part (t->b + (t->first + k) * t->b_row, n);
+    Vec b = load_part (t->b + k * t->b_row, n);
 
 #pragma GCC unroll 8
     for (int i = 0; i < mr; i++)
-      sum[i] += splat (t->a[i * t->a_row + k * t->a_column]) * b;
+      sum[i] += splat (t->a[i * g->a_row + k * g->a_column]) * b;
   }
 #pragma GCC unroll 8
   for (int i = 0; i < mr; i++)
@@ -164,13 +159,8 @@ go_to_row (const WeftGemm *g,
            Tile           *t,
            gint64          row)
 {
-  gint64 place = row - t->packed_first;
-
   t->row = row;
-  t->a = t->packed != NULL ? t->packed + place / TILE_ROWS * TILE_ROWS * (t->last - t->first) + place % TILE_ROWS
-                           : g->a + row * g->a_row + t->first * g->a_column;
-  t->a_row = t->packed != NULL ? 1 : g->a_row;
-  t->a_column = t->packed != NULL ? TILE_ROWS : g->a_column;
+  t->a = g->a + row * g->a_row + t->first * g->a_column;
 }
 
 /* Rows @first … @last - 1 of one strip of at most two vectors of columns. */
@@ -280,85 +270,144 @@ count_blocks (const WeftGemm *g)
   return MAX ((g->k + BLOCK_K - 1) / BLOCK_K, 1);
 }
 
-/* Every strip for a range of rows. */
+/* Every strip from @column on for a range of rows. */
 static void
 all_strips (const WeftGemm *g,
+            gint64          column,
             gint64          first,
             gint64          last)
 {
-  for (gint64 column = 0; column < g->n;) {
+  while (column < g->n) {
     gint64 n = strip_width (g->n - column);
-    Tile t = { .b = g->b + column, .b_row = g->b_row, .column = column };
+    const float *b = g->b_transposed ? g->scratch : g->b + column;
+    Tile t = { .b_row = g->b_transposed ? WEFT_GEMM_PANEL : g->b_row, .column = column };
     gint64 blocks = count_blocks (g);
 
-    if (g->b_transposed) {
+    if (g->b_transposed)
       turn (g, column, n);
-      t.b = g->scratch;
-      t.b_row = WEFT_GEMM_PANEL;
-    }
-    t.last = 0;
     for (gint64 block = 0; block < blocks; block++) {
       t.first = t.last;
       t.last = g->k * (block + 1) / blocks;
+      t.b = b + t.first * t.b_row;
       strip (g, &t, first, last, n);
     }
     column += n;
   }
 }
 
-/* A block of k of rows @first … @last - 1 of a turned A, tile after tile, in each of
- * which the rows of one k follow each other. */
+/* A strip of a block of B, row after row. */
 static void
 pack (const WeftGemm *g,
       const Tile     *t,
-      gint64          first,
-      gint64          last,
+      gint64          n,
       float          *to)
 {
-  gint64 size = TILE_ROWS * (t->last - t->first);
+  for (gint64 k = t->first; k < t->last; k++, to += n) {
+    const float *from = g->b + k * g->b_row + t->column;
 
-  for (gint64 k = t->first; k < t->last; k++, to += TILE_ROWS) {
-    const float *from = g->a + k * g->a_column;
-    float *at = to;
-    gint64 row = first;
-
-    for (; row + TILE_ROWS <= last; row += TILE_ROWS, at += size)
-      memcpy (at, from + row, TILE_ROWS * sizeof (float));
-    for (gint64 i = 0; row + i < last; i++)
-      at[i] = from[row + i];
+    if (n == 2 * WIDTH) {
+      store (to, load (from));
+      store (to + WIDTH, load (from + WIDTH));
+    } else {
+      memcpy (to, from, (gsize) n * sizeof (float));
+    }
   }
 }
 
-/* The same for a turned A, whose columns are far apart: a few rows of it are laid out
- * anew for all strips. */
+/* Asks for rows @first … @last - 1 of @n numbers of a matrix, which are far. */
+static void
+fetch (const float *x,
+       gint64       x_row,
+       gint64       n,
+       gint64       first,
+       gint64       last)
+{
+  for (gint64 k = first; k < last; k++)
+    for (gint64 j = 0; j < n; j += LINE)
+      __builtin_prefetch (x + k * x_row + j, 0, 2);
+}
+
+/* One block of k: each strip of B, laid out in the first-level cache, for all rows. What
+ * the block after it reads, up to @next, comes into the second-level cache meanwhile:
+ * numbers of one column lie so far apart that the processor foresees none. */
+static void
+packed_block (const WeftGemm *g,
+              Tile           *t,
+              gint64          first,
+              gint64          last,
+              gint64          next)
+{
+  float packed[PACKED_K * 2 * WIDTH];
+  gint64 groups = (last - first + GROUP_ROWS - 1) / GROUP_ROWS * ((g->n + 2 * WIDTH - 1) / (2 * WIDTH)), group = 0;
+
+  for (t->column = 0; t->column < g->n;) {
+    gint64 n = strip_width (g->n - t->column);
+
+    pack (g, t, n, packed);
+    t->b = packed;
+    t->b_row = n;
+    for (gint64 row = first; row < last; row += GROUP_ROWS, group++) {
+      gint64 begin = t->last + (next - t->last) * group / groups, end = t->last + (next - t->last) * (group + 1) / groups;
+
+      strip (g, t, row, MIN (row + GROUP_ROWS, last), n);
+      fetch (g->a + first, g->a_column, last - first, begin, end);
+      fetch (g->b, g->b_row, g->n, begin, end);
+    }
+    t->column += n;
+  }
+}
+
+/* The same for a turned A, whose columns are far apart, and a long k. */
 static void
 all_strips_packed (const WeftGemm *g,
                    gint64          first,
                    gint64          last)
 {
-  float packed[PACKED_ROWS * BLOCK_K];
-  Tile t = { .b_row = g->b_row, .packed = packed, .packed_first = first };
-  gint64 blocks = count_blocks (g);
+  gint64 blocks = (g->k + PACKED_K - 1) / PACKED_K;
+  Tile t = { .last = 0 };
 
   for (gint64 block = 0; block < blocks; block++) {
     t.first = t.last;
     t.last = g->k * (block + 1) / blocks;
-    pack (g, &t, first, last, packed);
-    for (t.column = 0; t.column < g->n;) {
-      gint64 n = strip_width (g->n - t.column);
-
-      t.b = g->b + t.column;
-      strip (g, &t, first, last, n);
-      t.column += n;
-    }
+    packed_block (g, &t, first, last, g->k * MIN (block + 2, blocks) / blocks);
   }
 }
 
-/* Laying A out anew pays where a turned A is too long to stay in the cache between strips. */
+/* Laying B out anew pays where many rows read it. */
 static gboolean
-is_packed (const WeftGemm *g)
+is_packed (const WeftGemm *g,
+           gint64          rows)
 {
-  return g->a_row == 1 && g->a_column > WIDTH && !g->b_transposed && g->n > 2 * WIDTH && g->k * g->a_column > LARGE_A;
+  return g->a_row == 1 && g->a_column > WIDTH && !g->b_transposed && g->n > 2 * WIDTH && g->k >= PACKED_LEAST_K && rows >= PACKED_LEAST_ROWS;
+}
+
+/* Columns of one row that are summed up at a time: so many that no sum waits for itself, and
+ * that B is read as it lies in memory. */
+#define ROW_VECTORS 8
+
+/* Columns @first … of row @row, ROW_VECTORS vectors of them. */
+static void
+row_strip (const WeftGemm *g,
+           gint64          row,
+           gint64          first)
+{
+  const Tile t = { .last = g->k };
+  Finish f = get_finish (g, &t);
+  const float *a = g->a + row * g->a_row, *b = g->b + first;
+  float *c = g->c + row * g->c_row + first;
+  Vec sum[ROW_VECTORS] = { 0 };
+
+  if (g->adds)
+#pragma GCC unroll 8
+    for (int j = 0; j < ROW_VECTORS; j++)
+      sum[j] = load (c + j * WIDTH);
+  for (gint64 k = 0; k < g->k; k++)
+#pragma GCC unroll 8
+    for (int j = 0; j < ROW_VECTORS; j++)
+      sum[j] += splat (a[k * g->a_column]) * load (b + k * g->b_row + j * WIDTH);
+#pragma GCC unroll 8
+  for (int j = 0; j < ROW_VECTORS; j++)
+    store (c + j * WIDTH, finish (f, sum[j], f.has_bias ? load (g->bias + first + j * WIDTH) : splat (0)));
 }
 
 /* Where B fits into the cache beside it, C is walked row by row, as it lies in
@@ -368,14 +417,14 @@ KERNEL (gemm) (const WeftGemm *g,
                gint64 first_row,
                gint64 last_row)
 {
-  gboolean packed = is_packed (g);
-  gint64 rows = packed ? PACKED_ROWS : g->n * g->k <= SMALL_B && !g->b_transposed ? TILE_ROWS
-                                                                                  : MAX (last_row - first_row, 1);
+  gint64 rows = g->n * g->k <= SMALL_B && !g->b_transposed ? TILE_ROWS : MAX (last_row - first_row, 1), column = 0;
 
-  for (gint64 row = first_row; row < last_row; row += rows)
-    if (packed)
-      all_strips_packed (g, row, MIN (row + rows, last_row));
-    else
-      all_strips (g, row, MIN (row + rows, last_row));
+  for (; last_row - first_row == 1 && !g->b_transposed && column + ROW_VECTORS * WIDTH <= g->n; column += ROW_VECTORS * WIDTH)
+    row_strip (g, first_row, column);
+  if (is_packed (g, last_row - first_row))
+    all_strips_packed (g, first_row, last_row);
+  else
+    for (gint64 row = first_row; row < last_row; row += rows)
+      all_strips (g, column, row, MIN (row + rows, last_row));
   activate (g, first_row, last_row);
 }

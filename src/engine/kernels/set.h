@@ -8,6 +8,10 @@
 void KERNEL (gemm) (const WeftGemm *g,
                     gint64 first_row,
                     gint64 last_row);
+void KERNEL (gemm_update) (const WeftGemm *g,
+                           const WeftUpdateStep *step,
+                           gint64 first_row,
+                           gint64 last_row);
 void KERNEL (turn) (const float *x,
                     gint64 x_row,
                     gint64 rows,

@@ -163,7 +163,7 @@ vclamp (Vec a,
         Vec low,
         Vec high)
 {
-  return choose (a < low, low, choose (a > high, high, a));
+  return vmin (high, vmax (low, a));
 }
 
 INLINE Vec

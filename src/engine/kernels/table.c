@@ -9,6 +9,7 @@ const WeftKernels KERNEL (table) = {
   .name = WEFT_KERNEL_NAME,
   .width = WIDTH,
   .gemm = KERNEL (gemm),
+  .gemm_update = KERNEL (gemm_update),
   .turn = KERNEL (turn),
   .unary = KERNEL (unary),
   .blend = KERNEL (blend),

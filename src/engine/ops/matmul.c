@@ -9,6 +9,7 @@
 #include "engine/blas.h"
 #include "engine/ops/ops.h"
 #include "engine/ops/rules.h"
+#include "engine/ops/update.h"
 
 #include "base/i18n.h"
 #include "engine/error.h"
@@ -276,6 +277,50 @@ add_c (const WeftCall *call,
   }
 }
 
+/* Weights and moments that stay in the second-level cache between steps, where what is saved
+ * counts, and columns that are whole tiles. */
+#define STEP_MOST_C  (160 << 10)
+#define STEP_COLUMNS 32
+#define STEP_MOST_K  512
+
+/* Adam's step has a root and a division, which take no time beside products. */
+static gboolean
+steps_gemm (const WeftInference *self,
+            const WeftOp        *update)
+{
+  WeftUpdate kind = weft_update_get_kind (update);
+  Product p;
+
+  if (!look_at_gemm (self, &p, NULL))
+    g_assert_not_reached ();
+  return (kind == WEFT_UPDATE_ADAM || kind == WEFT_UPDATE_ADAMW) && p.turn_a && !p.turn_b && !self->inputs[2].present && p.n % STEP_COLUMNS == 0 && p.m * p.n <= STEP_MOST_C &&
+         p.k <= STEP_MOST_K && !weft_blas_is_better (p.m, p.n, p.k);
+}
+
+/* Rows @first … @last - 1 of the weights, by those of the product. */
+static void
+step_gemm (const WeftCall *call,
+           const Product  *p,
+           gint64          first,
+           gint64          last)
+{
+  const WeftGemm g = {
+    .n = p->n,
+    .k = p->k,
+    .a = call->inputs[0],
+    .a_row = 1,
+    .a_column = p->m,
+    .b = call->inputs[1],
+    .b_row = p->n,
+    .c = call->outputs[0],
+    .c_row = p->n,
+    .alpha = (float) weft_op_get_float (call->op, "alpha"),
+  };
+  const WeftUpdateStep step = { weft_update_get_kind (call->update), call->inputs[call->rate], call->outputs[1], call->outputs[2] };
+
+  call->kernels->gemm_update (&g, &step, first, last);
+}
+
 static void
 run_gemm (const WeftCall *call,
           gint64          first,
@@ -288,6 +333,10 @@ run_gemm (const WeftCall *call,
 
   if (!look_at_gemm (call->inference, &product, NULL))
     g_assert_not_reached ();
+  if (call->update != NULL) {
+    step_gemm (call, &product, first, last);
+    return;
+  }
   product.turn_b = product.turn_b && !is_turned_before (&product);
   bias = is_bias (call->inference, &product);
   g.alpha = (float) weft_op_get_float (call->op, "alpha");
@@ -309,7 +358,7 @@ run_gemm (const WeftCall *call,
 
 /* The gradient of a matrix by rows of all batches: what each thread sums is what it has
  * written, and what they hand over, the parts, is much less. */
-#define PARTS_LEAST_SAVED 4
+#define PARTS_LEAST_SAVED 2
 #define PARTS_LEAST_C     (4 << 10)
 
 static gboolean
@@ -430,6 +479,7 @@ const WeftOpClass weft_op_gemm = {
   .count_parts = count_gemm_parts,
   .run_parts = run_gemm_parts,
   .join_parts = join_gemm_parts,
+  .steps = steps_gemm,
 };
 
 /* MatMul and weft.MatMul */

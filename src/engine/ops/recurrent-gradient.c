@@ -136,6 +136,26 @@ copy_or_clear (float       *to,
     memset (to, 0, (gsize) n * sizeof (float));
 }
 
+/* The trace of a step back is on its way while products compute: the step after the next, as the
+ * next reads the state before it too. */
+#define AHEAD 2
+
+static void
+fetch (const Lane *self,
+       gint64      row,
+       gint64      turn)
+{
+  gint64 units = self->plan.units, width = self->cell->trace * units, step;
+  const float *trace;
+
+  if (turn < 0)
+    return;
+  step = weft_cell_step (&self->plan, self->call->inputs[LENGTHS], row, turn, self->direction);
+  trace = (const float *) self->call->inputs[TRACE] + weft_cell_place (&self->plan, row, step, self->direction, width);
+  for (gint64 i = 0; step >= 0 && i < width; i += 16)
+    __builtin_prefetch (trace + i);
+}
+
 static void
 begin (const Lane *self)
 {
@@ -147,6 +167,8 @@ begin (const Lane *self)
 
     copy_or_clear (self->desk.dh + i * units, self->call->inputs[DH], place, units);
     copy_or_clear (self->desk.dstate + i * units, self->call->inputs[DC], place, units);
+    for (gint64 turn = self->plan.steps - AHEAD; turn < self->plan.steps; turn++)
+      fetch (self, self->first + i, turn);
   }
 }
 
@@ -182,24 +204,6 @@ put_away (const Lane  *self,
   memcpy (by_w + 2 * units, da + 3 * units, (gsize) units * sizeof (float));
 }
 
-/* The trace of a step back is on its way while products compute: the step after the next, as the
- * next reads the state before it too. */
-static void
-fetch (const Lane *self,
-       gint64      row,
-       gint64      turn)
-{
-  gint64 units = self->plan.units, width = self->cell->trace * units, step;
-  const float *trace;
-
-  if (turn < 0)
-    return;
-  step = weft_cell_step (&self->plan, self->call->inputs[LENGTHS], row, turn, self->direction);
-  trace = (const float *) self->call->inputs[TRACE] + weft_cell_place (&self->plan, row, step, self->direction, width);
-  for (gint64 i = 0; step >= 0 && i < width; i += 16)
-    __builtin_prefetch (trace + i);
-}
-
 static void
 step_row (const Lane *self,
           gint64      i,
@@ -210,7 +214,7 @@ step_row (const Lane *self,
   float *dh = self->desk.dh + i * units, *da = self->desk.da + i * self->cell->gradients * units;
   WeftCellGradient f = self->cell == &weft_gru_cell ? call->kernels->gru_gradient : call->kernels->lstm_gradient;
 
-  fetch (self, row, turn - 2);
+  fetch (self, row, turn - AHEAD);
   if (step < 0) {
     memset (da, 0, (gsize) (self->cell->gradients * units) * sizeof (float));
     return;
@@ -396,6 +400,28 @@ multiply_weights (WeftGraph *g,
   results[1] = cut (g, both, 1, v, v + units);
 }
 
+static WeftValue
+sum_over (WeftGraph    *g,
+          WeftValue     x,
+          const gint64 *axes,
+          int           n)
+{
+  return weft_graph_emit (g, "ReduceSum", WEFT_INPUTS (x, weft_graph_add_ints (g, axes, n)), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
+}
+
+/* Σ da: of several steps row by row first, where they are at hand. */
+static WeftValue
+sum_gates (WeftGraph    *g,
+           const WeftOp *op,
+           WeftValue     da)
+{
+  const gint64 time = weft_op_get_int (op, "layout") != 0 ? 1 : 0, both[] = { 0, 1 };
+
+  if (weft_graph_get_value (g, da)->shape.extent[time] == 1)
+    return sum_over (g, da, both, 2);
+  return sum_over (g, sum_over (g, da, &time, 1), both, 1);
+}
+
 /* The gradients by one direction's x, W, R and bias, added to what is there. */
 static void
 differentiate_direction (WeftGraph    *g,
@@ -405,7 +431,7 @@ differentiate_direction (WeftGraph    *g,
                          WeftValue    *dx)
 {
   WeftValue by_r = pick (g, da, 2, direction), by_w = op->klass->user == &weft_gru_cell ? pick (g, da + BY_W, 2, direction) : by_r;
-  WeftValue axes = weft_graph_add_ints (g, (const gint64[]){ 0, 1 }, 2), share, weights[2];
+  WeftValue share, weights[2];
 
   share = weft_rule_binary (g, "MatMul", by_w, pick (g, op->inputs[1], 0, direction));
   dx[0] = dx[0] == WEFT_NO_VALUE ? share : weft_rule_binary (g, "Add", dx[0], share);
@@ -413,8 +439,7 @@ differentiate_direction (WeftGraph    *g,
   dx[1] = join (g, dx[1], widen (g, weights[0], 0), 0);
   dx[2] = join (g, dx[2], widen (g, weights[1], 0), 0);
   if (input_of (op, 3) != WEFT_NO_VALUE) {
-    const WeftAttribute none[] = { WEFT_INT ("keepdims", 0), { NULL } };
-    WeftValue first = weft_graph_emit (g, "ReduceSum", WEFT_INPUTS (by_w, axes), none), second = by_w == by_r ? first : weft_graph_emit (g, "ReduceSum", WEFT_INPUTS (by_r, axes), none);
+    WeftValue first = sum_gates (g, op, by_w), second = by_w == by_r ? first : sum_gates (g, op, by_r);
 
     dx[3] = join (g, dx[3], widen (g, join (g, first, second, 0), 0), 0);
   }

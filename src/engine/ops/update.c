@@ -6,10 +6,11 @@
  * weft.AdamUpdate (w, g, m, v, rate), and those of NAdam and LAMB, give what replaces w,
  * m and v. LAMB's is one piece, since the norm of all its weights counts. `rate` is a
  * vector with the layout of WeftUpdateRate, so that a learning rate changes
- * from step to step without a new plan. Formulas: kernels/update.c.
+ * from step to step without a new plan. Formulas: kernels/update.h.
  */
 #include "engine/ops/ops.h"
 #include "engine/ops/rules.h"
+#include "engine/ops/update.h"
 
 #include "base/i18n.h"
 #include "engine/error.h"
@@ -74,8 +75,8 @@ partition (const WeftInference *self,
   result->aligned = (1u << rate) - 1;
 }
 
-static WeftUpdate
-kind_of (const WeftOp *op)
+WeftUpdate
+weft_update_get_kind (const WeftOp *op)
 {
   if (op->klass == &weft_op_sgd_update)
     return WEFT_UPDATE_SGD;
@@ -100,7 +101,7 @@ run (const WeftCall *call,
 
   for (int i = 0; i < call->op->n_outputs; i++)
     state[i] = (float *) call->outputs[i] + start;
-  call->kernels->update (kind_of (call->op), call->inputs[rate], (const float *) call->inputs[1] + start,
+  call->kernels->update (weft_update_get_kind (call->op), call->inputs[rate], (const float *) call->inputs[1] + start,
                          state[0], state[1], state[2], (last - first) * part);
 }
 
