@@ -28,7 +28,7 @@ static const Entry align_entries[] = {
   { N_("_Middle"), "canvas.align::middle", "<Control><Shift>y" },
   { N_("_Bottom"), "canvas.align::bottom", "<Control><Shift>Down" },
   { NULL },
-  { N_("Distribute _Horizontally"), "canvas.align::across", "<Control><Shift>d" },
+  { N_("Distribute _Horizontally"), "canvas.align::across", "<Control><Shift>k" },
   { N_("Distribute _Vertically"), "canvas.align::down", "<Control><Shift>v" },
 };
 

@@ -435,6 +435,7 @@ add_actions (GtkWidgetClass *klass)
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Subtract, GDK_CONTROL_MASK, "canvas.zoom-out", NULL);
 }
 
+/* Ctrl+Shift+D and I are GTK's own. */
 static void
 add_alignments (GtkWidgetClass *klass)
 {
@@ -450,7 +451,7 @@ add_alignments (GtkWidgetClass *klass)
     { GDK_KEY_Up, GDK_KEY_KP_Up, "top" },
     { GDK_KEY_y, 0, "middle" },
     { GDK_KEY_Down, GDK_KEY_KP_Down, "bottom" },
-    { GDK_KEY_d, 0, "across" },
+    { GDK_KEY_k, 0, "across" },
     { GDK_KEY_v, 0, "down" },
   };
 

@@ -315,7 +315,7 @@ arrange (Gestures *self)
 static void
 align (Gestures *self)
 {
-  static const char *const keys[] = { "Left", "Right", "Up", "Down", "x", "y", "d", "v" };
+  static const char *const keys[] = { "Left", "Right", "Up", "Down", "x", "y", "k", "v" };
   g_autofree char *key = g_strconcat ("<Control><Shift>", keys[below (self, G_N_ELEMENTS (keys))], NULL);
 
   if (below (self, 2) == 0)

@@ -146,7 +146,7 @@ test_keys (void)
     { "<Control><Shift>Up", { 3, 303, 803 }, { 3, 3, 3 } },
     { "<Control><Shift>y", { 3, 303, 803 }, { 205, 205, 205 } },
     { "<Control><Shift>Down", { 3, 303, 803 }, { 407, 407, 407 } },
-    { "<Control><Shift>d", { 3, 403, 803 }, { 3, 153, 407 } },
+    { "<Control><Shift>k", { 3, 403, 803 }, { 3, 153, 407 } },
     { "<Control><Shift>v", { 3, 303, 803 }, { 3, 205, 407 } },
   };
   static const char *const ids[] = { "a", "b", "c" };
@@ -179,7 +179,7 @@ test_few (void)
   ui_key ("<Control><Shift>Left");
   UI_WAIT (desk->said != NULL && strstr (desk->said, "two nodes") != NULL);
   weft_canvas_select (desk->canvas, (const char *[]){ "b", NULL }, WEFT_SELECT_ADD);
-  ui_key ("<Control><Shift>d");
+  ui_key ("<Control><Shift>k");
   UI_WAIT (strstr (desk->said, "three nodes") != NULL);
   g_assert_cmpuint (weft_history_get_n_commands (desk->history), ==, n);
 }
