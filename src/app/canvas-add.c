@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "workflow/command.h"
+#include "workflow/rewire.h"
 
 /* From the node beside which a new one is put, canvas units. */
 #define GAP 40
@@ -134,27 +135,16 @@ add_to_wire (WeftCanvas *self,
 {
   WeftHistory *history = weft_document_get_history (self->document);
   gboolean is_output = weft_port_view_get_side (self->pending.port) == WEFT_PORT_OUTPUT;
-  WeftPortSide side = is_output ? WEFT_PORT_INPUT : WEFT_PORT_OUTPUT;
   double x = self->pending.x - (is_output ? 0 : WEFT_NODE_WIDTH), y = self->pending.y - weft_node_geometry_get_port_y (0);
   g_autofree char *other = g_strdup (weft_node_view_get_id (self->pending.view)), *port = g_strdup (weft_port_view_get_id (self->pending.port));
-  const WeftPortType *type = weft_port_view_get_kind (self->pending.port);
   WeftNode *node;
 
   weft_history_begin (history, _("Add and Connect"), NULL);
   node = weft_canvas_add_kind_at (self, kind, x, y);
-  if (node != NULL) {
-    g_autoptr (GPtrArray) ports = weft_node_list_ports (node, side);
-    const char *id = weft_node_get_id (node);
-    gboolean is_done = FALSE;
-
-    for (guint i = 0; i < ports->len && !is_done; i++) {
-      const WeftPort *own = ports->pdata[i];
-
-      if (own->type == type)
-        is_done = is_output ? weft_workflow_connect (self->workflow, other, port, id, own->id, NULL)
-                            : weft_workflow_connect (self->workflow, id, own->id, other, port, NULL);
-    }
-  }
+  if (node != NULL && is_output)
+    (void) weft_workflow_connect_fitting (self->workflow, other, port, weft_node_get_id (node), NULL);
+  else if (node != NULL)
+    (void) weft_workflow_connect_fitting (self->workflow, weft_node_get_id (node), NULL, other, port);
   weft_history_end (history);
 }
 

@@ -9,10 +9,14 @@
 #include "base/i18n.h"
 #include "workflow/arrange.h"
 #include "workflow/command.h"
+#include "workflow/room.h"
 
 /* Room between nodes, canvas units. */
 #define GAP_X 60
 #define GAP_Y 40
+
+/* The least room beside a node that was put into a wire, canvas units. */
+#define INSERT_GAP 40
 
 /* Milliseconds. */
 #define DURATION 250
@@ -36,8 +40,8 @@ list_views (WeftCanvas *self)
   return views;
 }
 
-static WeftArrangeBox *
-list_boxes (GPtrArray *views)
+WeftArrangeBox *
+weft_canvas_list_boxes (GPtrArray *views)
 {
   WeftArrangeBox *boxes = g_new (WeftArrangeBox, views->len);
 
@@ -107,11 +111,11 @@ weft_canvas_finish_arranging (WeftCanvas *self)
 
 /* Moving */
 
-static gboolean
-move_all (WeftCanvas            *self,
-          GPtrArray             *views,
-          const WeftArrangeBox  *boxes,
-          GError               **error)
+gboolean
+weft_canvas_send_to (WeftCanvas            *self,
+                     GPtrArray             *views,
+                     const WeftArrangeBox  *boxes,
+                     GError               **error)
 {
   g_array_set_size (self->shifts, 0);
   for (guint i = 0; i < views->len; i++) {
@@ -125,6 +129,7 @@ move_all (WeftCanvas            *self,
     if (!weft_workflow_move_node (self->workflow, shift.id, boxes[i].x, boxes[i].y, error))
       return FALSE;
   }
+  start_following (self);
   return TRUE;
 }
 
@@ -141,13 +146,33 @@ weft_canvas_arrange (WeftCanvas *self)
   weft_canvas_need_wires (self);
   views = list_views (self);
   wires = list_wires (self, views);
-  boxes = list_boxes (views);
+  boxes = weft_canvas_list_boxes (views);
   if (views->len == 0)
     return;
   weft_arrange (boxes, views->len, (const WeftArrangeWire *) (gpointer) wires->data, wires->len, GAP_X, GAP_Y, WEFT_CANVAS_GRID);
   weft_history_begin (history, _("Arrange"), NULL);
-  (void) move_all (self, views, boxes, &error);
+  (void) weft_canvas_send_to (self, views, boxes, &error);
   weft_history_end (history);
   weft_canvas_say_error (self, g_steal_pointer (&error));
-  start_following (self);
+}
+
+void
+weft_canvas_make_room (WeftCanvas *self,
+                       const char *id)
+{
+  WeftNodeView *view = weft_canvas_find_node_view (self, id);
+  g_autofree WeftArrangeBox *boxes = NULL;
+  g_autoptr (GArray) wires = NULL;
+  g_autoptr (GError) error = NULL;
+  guint held;
+
+  weft_canvas_finish_arranging (self);
+  weft_canvas_need_wires (self);
+  if (!g_ptr_array_find (self->views, view, &held))
+    return;
+  boxes = weft_canvas_list_boxes (self->views);
+  wires = list_wires (self, self->views);
+  weft_make_room (boxes, self->views->len, (const WeftArrangeWire *) (gpointer) wires->data, wires->len, held, INSERT_GAP, WEFT_CANVAS_GRID);
+  (void) weft_canvas_send_to (self, self->views, boxes, &error);
+  weft_canvas_say_error (self, g_steal_pointer (&error));
 }

@@ -21,8 +21,6 @@
 /* One click of a wheel, application pixels. */
 #define WHEEL_STEP 60
 
-#define ZOOM_STEP 1.1
-
 static GdkModifierType
 get_modifiers (gpointer controller)
 {
@@ -48,7 +46,7 @@ press_node (WeftCanvas      *self,
             GdkModifierType  state)
 {
   self->was_selected = weft_node_view_get_selected (view);
-  gtk_widget_insert_before (GTK_WIDGET (view), GTK_WIDGET (self), NULL);
+  gtk_widget_insert_before (GTK_WIDGET (view), GTK_WIDGET (self), GTK_WIDGET (self->minimap));
   gtk_widget_grab_focus (GTK_WIDGET (view));
   if (state & (GDK_SHIFT_MASK | GDK_CONTROL_MASK))
     weft_canvas_select_view (self, view, WEFT_SELECT_TOGGLE);
@@ -117,7 +115,7 @@ press_left (WeftCanvas      *self,
     press_ground (self, x, y, state);
 }
 
-/* What stands above the canvas, a popover, has gestures of its own. */
+/* What stands above the canvas, a popover or the map, has gestures of its own. */
 static gboolean
 is_above (WeftCanvas *self,
           double      x,
@@ -125,7 +123,7 @@ is_above (WeftCanvas *self,
 {
   GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
 
-  return picked != NULL && gtk_widget_get_native (picked) != gtk_widget_get_native (GTK_WIDGET (self));
+  return picked != NULL && (picked == GTK_WIDGET (self->minimap) || gtk_widget_get_native (picked) != gtk_widget_get_native (GTK_WIDGET (self)));
 }
 
 static void
@@ -187,6 +185,7 @@ drag_update_cb (WeftCanvas *self,
 
   if (hypot (dx, dy) >= SLOP)
     pass_slop (self);
+  weft_canvas_shun_minimap (self, x, y, self->mode != WEFT_DRAG_NONE);
   switch (self->mode) {
   case WEFT_DRAG_MOVE:
     weft_canvas_move_held (self, dx / self->place.zoom, dy / self->place.zoom, get_modifiers (self->drag) & GDK_SHIFT_MASK);
@@ -237,6 +236,7 @@ drag_end_cb (WeftCanvas *self,
   WeftDragMode mode = self->mode;
 
   set_mode (self, WEFT_DRAG_NONE);
+  weft_canvas_shun_minimap (self, 0, 0, FALSE);
   switch (mode) {
   case WEFT_DRAG_PRESSED:
     if (self->dragged_note == NULL)
@@ -326,6 +326,7 @@ weft_canvas_cancel_drag (WeftCanvas *self)
   WeftDragMode mode = self->mode;
 
   set_mode (self, WEFT_DRAG_NONE);
+  weft_canvas_shun_minimap (self, 0, 0, FALSE);
   weft_canvas_forget_wire (self);
   weft_canvas_clear_aim (self);
   weft_canvas_release_held (self);
@@ -357,7 +358,7 @@ scroll_cb (GtkEventControllerScroll *controller,
   double step = gtk_event_controller_scroll_get_unit (controller) == GDK_SCROLL_UNIT_WHEEL ? WHEEL_STEP : 1;
 
   if (state & GDK_CONTROL_MASK) {
-    weft_canvas_zoom_at (self, self->place.zoom * pow (ZOOM_STEP, -dy * step / WHEEL_STEP), self->pointer_x, self->pointer_y);
+    weft_canvas_zoom_at (self, self->place.zoom * pow (WEFT_CANVAS_ZOOM_STEP, -dy * step / WHEEL_STEP), self->pointer_x, self->pointer_y);
     return TRUE;
   }
   if (state & GDK_SHIFT_MASK && dx == 0)
@@ -432,7 +433,7 @@ motion_cb (WeftCanvas *self,
   self->pointer_x = x;
   self->pointer_y = y;
   if (self->mode == WEFT_DRAG_NONE)
-    weft_canvas_light_wire (self, !is_over_node ? weft_canvas_pick_wire (self, x, y) : NULL);
+    weft_canvas_light_wire (self, !is_over_node && !is_above (self, x, y) ? weft_canvas_pick_wire (self, x, y) : NULL);
   if (self->mode != WEFT_DRAG_NONE || self->at_corner == at_corner)
     return;
   self->at_corner = at_corner;

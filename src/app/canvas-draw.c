@@ -15,6 +15,9 @@
 /* So much of a frame goes into new pictures of nodes, µs. */
 #define PAINT_BUDGET 4000
 
+/* Half of the line across the end of a gap, application pixels. */
+#define GUIDE_FOOT 5
+
 /* The ground is an image a little larger than the canvas that is moved by less
  * than the distance of two dots. */
 static void
@@ -73,89 +76,13 @@ snapshot_ground (WeftCanvas  *self,
 }
 
 /* Everything in one picture, when single nodes are a few pixels large. */
-
-/* A line of single pixels: thousands of them are to be drawn in a frame, which
- * takes cairo several times as long. */
-static void
-paint_line (cairo_surface_t *surface,
-            double           ax,
-            double           ay,
-            double           bx,
-            double           by,
-            guint32          pixel)
-{
-  int width = cairo_image_surface_get_width (surface), height = cairo_image_surface_get_height (surface);
-  int stride = cairo_image_surface_get_stride (surface) / 4, n = (int) ceil (MAX (ABS (bx - ax), ABS (by - ay)));
-  guint32 *pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (surface);
-  double dx = (bx - ax) / MAX (n, 1), dy = (by - ay) / MAX (n, 1);
-
-  for (int i = 0; i <= n; i++) {
-    double x = ax + i * dx, y = ay + i * dy;
-
-    if (x >= 0 && y >= 0 && x < width && y < height)
-      pixels[(int) y * stride + (int) x] = pixel;
-  }
-}
-
-static void
-paint_overview_wires (WeftCanvas      *self,
-                      cairo_surface_t *surface,
-                      int              scale)
-{
-  const GdkRGBA *dim = &self->nodes.colors.dim;
-  guint32 pixel = 0xff000000u | (guint32) (dim->red * 255) << 16 | (guint32) (dim->green * 255) << 8 | (guint32) (dim->blue * 255);
-
-  for (guint i = 0; i < self->wires->len; i++) {
-    const WeftCanvasWire *wire = self->wires->pdata[i];
-    double ax, ay, bx, by;
-
-    if (wire->from == NULL || wire->to == NULL)
-      continue;
-    weft_canvas_to_widget (self, wire->path.ax, wire->path.ay, &ax, &ay);
-    weft_canvas_to_widget (self, wire->path.bx, wire->path.by, &bx, &by);
-    if (MAX (ax, bx) < 0 || MAX (ay, by) < 0 || MIN (ax, bx) > self->place.width || MIN (ay, by) > self->place.height)
-      continue;
-    for (int k = 0; k < scale; k++)
-      paint_line (surface, ax * scale, ay * scale + k, bx * scale, by * scale + k, pixel);
-  }
-}
-
-static void
-paint_overview_node (WeftCanvas   *self,
-                     WeftNodeView *view,
-                     cairo_t      *cr)
-{
-  WeftArea box = weft_node_view_get_box (view);
-  GdkRGBA color = weft_node_view_get_selected (view) ? self->nodes.colors.accent : weft_node_view_get_color (view);
-  double x, y, width = MAX (2, round (box.width * self->place.zoom)), height = MAX (2, round (box.height * self->place.zoom));
-
-  weft_canvas_to_widget (self, box.x, box.y, &x, &y);
-  if (x + width < 0 || y + height < 0 || x > self->place.width || y > self->place.height)
-    return;
-  gdk_cairo_set_source_rgba (cr, &color);
-  cairo_rectangle (cr, round (x), round (y), width, height);
-  cairo_fill (cr);
-}
-
 static void
 snapshot_overview (WeftCanvas  *self,
                    GtkSnapshot *snapshot)
 {
-  int scale = gtk_widget_get_scale_factor (GTK_WIDGET (self));
-  int width = (int) self->place.width, height = (int) self->place.height;
-  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, width * scale, height * scale);
-  cairo_t *cr;
+  cairo_surface_t *surface = weft_canvas_paint_overview (self, &self->place, gtk_widget_get_scale_factor (GTK_WIDGET (self)));
+  cairo_t *cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->place.width, (float) self->place.height));
 
-  cairo_surface_flush (surface);
-  paint_overview_wires (self, surface, scale);
-  cairo_surface_mark_dirty (surface);
-  cairo_surface_set_device_scale (surface, scale, scale);
-  cr = cairo_create (surface);
-  cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
-  for (guint i = 0; i < self->views->len; i++)
-    paint_overview_node (self, self->views->pdata[i], cr);
-  cairo_destroy (cr);
-  cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) width, (float) height));
   cairo_set_source_surface (cr, surface, 0, 0);
   cairo_paint (cr);
   cairo_destroy (cr);
@@ -331,6 +258,28 @@ snapshot_sweep (WeftCanvas  *self,
   cairo_destroy (cr);
 }
 
+/* A gap has feet at its ends. */
+static void
+snapshot_guide (WeftCanvas      *self,
+                GtkSnapshot     *snapshot,
+                const WeftGuide *guide)
+{
+  const GdkRGBA *color = &self->nodes.colors.accent;
+  gboolean is_level = guide->ay == guide->by;
+  float dx = is_level ? 0 : GUIDE_FOOT, dy = is_level ? GUIDE_FOOT : 0, x[2], y[2];
+
+  for (int end = 0; end < 2; end++) {
+    double place_x, place_y;
+
+    weft_canvas_to_widget (self, end == 0 ? guide->ax : guide->bx, end == 0 ? guide->ay : guide->by, &place_x, &place_y);
+    x[end] = (float) round (place_x);
+    y[end] = (float) round (place_y);
+    if (guide->is_gap)
+      gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (x[end] - dx, y[end] - dy, 2 * dx + 1, 2 * dy + 1));
+  }
+  gtk_snapshot_append_color (snapshot, color, &GRAPHENE_RECT_INIT (x[0], y[0], MAX (1, x[1] - x[0]), MAX (1, y[1] - y[0])));
+}
+
 /* Pictures that a frame had no time for come with the next ones. */
 static gboolean
 catch_up_cb (GtkWidget     *widget,
@@ -361,6 +310,8 @@ weft_canvas_snapshot (WeftCanvas  *self,
   else
     snapshot_detail (self, snapshot);
   snapshot_pending (self, snapshot);
+  for (guint i = 0; self->guides != NULL && i < self->guides->len; i++)
+    snapshot_guide (self, snapshot, &g_array_index (self->guides, WeftGuide, i));
   if (self->mode == WEFT_DRAG_BAND)
     snapshot_band (self, snapshot);
   if (self->mode == WEFT_DRAG_SWEEP)

@@ -67,6 +67,28 @@ void weft_canvas_shift_clear (WeftCanvasShift *self);
 void weft_canvas_arrange          (WeftCanvas *self);
 void weft_canvas_finish_arranging (WeftCanvas *self);
 
+/* Returns: (transfer full): where @views, which is (element-type WeftNodeView), are drawn */
+WeftArrangeBox *weft_canvas_list_boxes (GPtrArray *views);
+
+/* Moves @views, which is (element-type WeftNodeView), each to its box; they are seen on
+ * their way. Part of a gesture that the caller has begun. */
+gboolean weft_canvas_send_to (WeftCanvas            *self,
+                              GPtrArray             *views,
+                              const WeftArrangeBox  *boxes,
+                              GError               **error);
+
+/* What stands behind the node called @id, and in its way, goes aside; part of a gesture
+ * that the caller has begun. */
+void weft_canvas_make_room (WeftCanvas *self,
+                            const char *id);
+
+/* canvas-align.c */
+
+/* Brings the selected nodes in line; @how: `left`, `center`, `right`, `top`, `middle`,
+ * `bottom`, or the same way apart: `across`, `down`. */
+void weft_canvas_align_selected (WeftCanvas *self,
+                                 const char *how);
+
 /* canvas-group.c */
 void weft_canvas_group_selected   (WeftCanvas *self);
 void weft_canvas_ungroup_selected (WeftCanvas *self);
@@ -95,7 +117,7 @@ void weft_canvas_reach_aim (WeftCanvas *self,
 /* canvas-move.c */
 
 /* Draws what is held, the dragged note or the selected nodes, so far away, canvas units;
- * @is_free: the other way round than the grid is set. */
+ * @is_free: without guides, and the other way round than the grid is set. */
 void weft_canvas_move_held   (WeftCanvas *self,
                               double      dx,
                               double      dy,

@@ -45,6 +45,13 @@ weft_area_contains (const WeftArea *self,
 }
 
 gboolean
+weft_area_holds (const WeftArea *self,
+                 const WeftArea *other)
+{
+  return other->x >= self->x && other->y >= self->y && other->x + other->width <= self->x + self->width && other->y + other->height <= self->y + self->height;
+}
+
+gboolean
 weft_area_intersects (const WeftArea *self,
                       const WeftArea *other)
 {

@@ -56,11 +56,13 @@ double weft_node_geometry_get_height (guint    n_rows,
 /* Returns: how far below the upper edge of its node a port is, the first being 0 */
 double weft_node_geometry_get_port_y (guint index);
 
-/* Returns: whether a place, or a part of another, lies in it */
+/* Returns: whether a place, a part of another, or all of another lies in it */
 gboolean weft_area_contains   (const WeftArea *self,
                                double          x,
                                double          y);
 gboolean weft_area_intersects (const WeftArea *self,
+                               const WeftArea *other);
+gboolean weft_area_holds      (const WeftArea *self,
                                const WeftArea *other);
 
 /* Returns: the smallest box around both; an empty one is no part of it */

@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "workflow/command.h"
+#include "workflow/rewire.h"
 
 /* As near as this a wire jumps to a port, application pixels. */
 #define SNAP_REACH 16
@@ -248,24 +249,6 @@ weft_canvas_arm_port (WeftCanvas   *self,
   (void) weft_canvas_end_wire (self);
 }
 
-/* Whether a wire of this pair of ports would take the place of another. */
-/* Connects the first output of @from and the first free input of @to that fit. */
-static gboolean
-connect_pair (WeftCanvas   *self,
-              WeftNodeView *from,
-              WeftNodeView *to)
-{
-  GPtrArray *outputs = weft_node_view_get_ports (from, WEFT_PORT_OUTPUT), *inputs = weft_node_view_get_ports (to, WEFT_PORT_INPUT);
-
-  for (guint i = 0; i < outputs->len; i++)
-    for (guint k = 0; k < inputs->len; k++)
-      if (weft_workflow_has_room (self->workflow, weft_node_view_get_id (to), weft_port_view_get_id (inputs->pdata[k])) &&
-          can_connect (self, from, outputs->pdata[i], to, inputs->pdata[k], NULL))
-        return weft_workflow_connect (self->workflow, weft_node_view_get_id (from), weft_port_view_get_id (outputs->pdata[i]),
-                                      weft_node_view_get_id (to), weft_port_view_get_id (inputs->pdata[k]), NULL);
-  return FALSE;
-}
-
 static int
 compare_left (gconstpointer a,
               gconstpointer b)
@@ -293,7 +276,7 @@ weft_canvas_connect_selected (WeftCanvas *self)
   weft_history_begin (history, _("Connect"), NULL);
   for (guint to = 1; to < chosen->len; to++)
     for (guint from = to; from > 0; from--)
-      n_connected += connect_pair (self, chosen->pdata[from - 1], chosen->pdata[to]);
+      n_connected += weft_workflow_connect_fitting (self->workflow, weft_node_view_get_id (chosen->pdata[from - 1]), NULL, weft_node_view_get_id (chosen->pdata[to]), NULL);
   weft_history_end (history);
   if (n_connected == 0)
     weft_canvas_say (self, _("No output of these nodes fits a free input of another"));

@@ -10,12 +10,27 @@
 #include "workflow/command.h"
 
 /* One line of a menu; no title begins a section. */
-typedef struct
+typedef struct Entry
 {
   const char *title;
-  const char *action;
+  const char *action;      /* nullable: it opens a menu of its own */
   const char *accelerator; /* nullable */
+  const struct Entry *entries;
+  guint n_entries;
 } Entry;
+
+static const Entry align_entries[] = {
+  { N_("_Left"), "canvas.align::left", "<Control><Shift>Left" },
+  { N_("_Center"), "canvas.align::center", "<Control><Shift>x" },
+  { N_("_Right"), "canvas.align::right", "<Control><Shift>Right" },
+  { NULL },
+  { N_("_Top"), "canvas.align::top", "<Control><Shift>Up" },
+  { N_("_Middle"), "canvas.align::middle", "<Control><Shift>y" },
+  { N_("_Bottom"), "canvas.align::bottom", "<Control><Shift>Down" },
+  { NULL },
+  { N_("Distribute _Horizontally"), "canvas.align::across", "<Control><Shift>k" },
+  { N_("Distribute _Vertically"), "canvas.align::down", "<Control><Shift>v" },
+};
 
 static const Entry node_entries[] = {
   { N_("_Add Node…"), "canvas.search", "<Control>period" },
@@ -29,6 +44,7 @@ static const Entry node_entries[] = {
   { N_("C_onnect Selected"), "canvas.connect", "<Control>l" },
   { N_("Disco_nnect"), "canvas.disconnect", "<Control><Shift>l" },
   { N_("_Arrange"), "canvas.arrange", "<Control><Shift>r" },
+  { N_("Al_ign"), .entries = align_entries, .n_entries = G_N_ELEMENTS (align_entries) },
   { N_("_Frame Selected"), "canvas.frame", "<Control>j" },
   { N_("_Group"), "canvas.group", "<Control>g" },
   { N_("Un_group"), "canvas.ungroup", "<Control><Shift>g" },
@@ -56,6 +72,7 @@ static const Entry ground_entries[] = {
   { N_("Ori_ginal Size"), "canvas.zoom-one", "<Control>1" },
   { N_("Show _Everything"), "canvas.zoom-fit", "<Control>0" },
   { N_("Show Se_lection"), "canvas.zoom-selection", "<Control>2" },
+  { N_("S_how Map"), "canvas.minimap", "<Control>m" },
 };
 
 static const Entry note_entries[] = {
@@ -76,7 +93,7 @@ is_offered (WeftCanvas  *self,
   WeftNode *owner = weft_workflow_get_owner (self->workflow);
   gboolean is_inside = owner != NULL && weft_node_get_kind (owner) != NULL && !(weft_node_get_kind (owner)->flags & WEFT_NODE_KIND_GROUP);
 
-  return !is_inside || !g_strv_contains (outside, entry->action);
+  return !is_inside || entry->action == NULL || !g_strv_contains (outside, entry->action);
 }
 
 static GMenuModel *
@@ -98,6 +115,12 @@ make_model (WeftCanvas  *self,
     }
     if (!is_offered (self, &entries[i]))
       continue;
+    if (entries[i].entries != NULL) {
+      g_autoptr (GMenuModel) inner = make_model (self, entries[i].entries, entries[i].n_entries);
+
+      g_menu_append_submenu (section, _ (entries[i].title), inner);
+      continue;
+    }
     item = g_menu_item_new (_ (entries[i].title), entries[i].action);
     if (entries[i].accelerator != NULL)
       g_menu_item_set_attribute (item, "accel", "s", entries[i].accelerator);

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What is held is only drawn elsewhere; the document changes once, when it is let
- * go. A frame takes along what lies wholly inside it.
+ * go. A frame takes along what lies wholly inside it. Where it comes to lie in line with
+ * others, which are seen too, guides hold it and say so; they are stronger than the grid.
  */
 #include "app/canvas-edit.h"
 
@@ -12,28 +13,37 @@
 #define MIN_NOTE_WIDTH  60
 #define MIN_NOTE_HEIGHT 40
 
+/* From so far a guide takes hold, application pixels. */
+#define GUIDE_REACH 5
+
 static gboolean
 lies_in_held (WeftCanvas     *self,
               const WeftArea *box)
 {
   const WeftNote *note = weft_note_view_get_note (self->dragged_note);
+  const WeftArea area = { note->x, note->y, note->width, note->height };
 
-  return note->frame && box->x >= note->x && box->y >= note->y && box->x + box->width <= note->x + note->width &&
-         box->y + box->height <= note->y + note->height;
+  return note->frame && weft_area_holds (&area, box);
+}
+
+/* Where the document has it. */
+static WeftArea
+get_place (WeftNodeView *view)
+{
+  WeftArea box = weft_node_view_get_box (view);
+
+  box.x = weft_node_get_x (weft_node_view_get_node (view));
+  box.y = weft_node_get_y (weft_node_view_get_node (view));
+  return box;
 }
 
 static gboolean
 is_node_held (WeftCanvas   *self,
               WeftNodeView *view)
 {
-  WeftNode *node = weft_node_view_get_node (view);
-  WeftArea box = weft_node_view_get_box (view);
+  WeftArea box = get_place (view);
 
-  if (self->dragged_note == NULL)
-    return weft_node_view_get_selected (view);
-  box.x = weft_node_get_x (node);
-  box.y = weft_node_get_y (node);
-  return lies_in_held (self, &box);
+  return self->dragged_note != NULL ? lies_in_held (self, &box) : weft_node_view_get_selected (view);
 }
 
 static gboolean
@@ -53,6 +63,75 @@ update (WeftCanvas *self)
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* Guides */
+
+/* Returns: the box around all that is held, where the document has it */
+static WeftArea
+find_held (WeftCanvas *self)
+{
+  const WeftNote *note = self->dragged_note != NULL ? weft_note_view_get_note (self->dragged_note) : NULL;
+  WeftArea held = { 0 };
+
+  if (note != NULL)
+    return (WeftArea){ note->x, note->y, note->width, note->height };
+  for (guint i = 0; i < self->views->len; i++) {
+    WeftArea box = get_place (self->views->pdata[i]);
+
+    if (weft_node_view_get_selected (self->views->pdata[i]))
+      held = weft_area_join (&held, &box);
+  }
+  return held;
+}
+
+static void
+add_other (GArray    *others,
+           GtkWidget *view,
+           WeftArea   area)
+{
+  const WeftArrangeBox box = { area.x, area.y, area.width, area.height };
+
+  if (gtk_widget_get_child_visible (view))
+    g_array_append_val (others, box);
+}
+
+/* Nodes are in line with nodes, notes and frames also with their like. */
+static GArray *
+list_others (WeftCanvas *self)
+{
+  GArray *others = g_array_new (FALSE, FALSE, sizeof (WeftArrangeBox));
+
+  for (guint i = 0; i < self->views->len; i++)
+    if (!is_node_held (self, self->views->pdata[i]))
+      add_other (others, self->views->pdata[i], weft_node_view_get_box (self->views->pdata[i]));
+  for (guint i = 0; i < self->notes->len && self->dragged_note != NULL; i++)
+    if (!is_note_held (self, self->notes->pdata[i]))
+      add_other (others, self->notes->pdata[i], weft_note_view_get_box (self->notes->pdata[i]));
+  return others;
+}
+
+static void
+clear_guides (WeftCanvas *self)
+{
+  g_clear_pointer (&self->guides, g_array_unref);
+}
+
+/* Changes how far it goes; says along which axes. */
+static void
+follow_guides (WeftCanvas *self,
+               double     *dx,
+               double     *dy,
+               gboolean   *on_x,
+               gboolean   *on_y)
+{
+  WeftArea area = find_held (self);
+  WeftArrangeBox held = { area.x + *dx, area.y + *dy, area.width, area.height };
+  g_autoptr (GArray) others = list_others (self);
+
+  self->guides = weft_guides_find (&held, (const WeftArrangeBox *) (gpointer) others->data, others->len, GUIDE_REACH / self->place.zoom, on_x, on_y);
+  *dx = held.x - area.x;
+  *dy = held.y - area.y;
+}
+
 static double
 step (double   from,
       double   by,
@@ -67,12 +146,15 @@ weft_canvas_move_held (WeftCanvas *self,
                        double      dy,
                        gboolean    is_free)
 {
-  gboolean snaps = self->snaps != is_free, one_by_one = self->dragged_note == NULL;
+  gboolean snaps = self->snaps != is_free, one_by_one = self->dragged_note == NULL, on_x = FALSE, on_y = FALSE;
   const WeftNote *note = one_by_one ? NULL : weft_note_view_get_note (self->dragged_note);
 
+  clear_guides (self);
+  if (!is_free)
+    follow_guides (self, &dx, &dy, &on_x, &on_y);
   if (note != NULL) {
-    dx = step (note->x, dx, snaps);
-    dy = step (note->y, dy, snaps);
+    dx = step (note->x, dx, snaps && !on_x);
+    dy = step (note->y, dy, snaps && !on_y);
   }
   for (guint i = 0; i < self->notes->len; i++)
     if (is_note_held (self, self->notes->pdata[i]))
@@ -81,8 +163,8 @@ weft_canvas_move_held (WeftCanvas *self,
     WeftNode *node = weft_node_view_get_node (self->views->pdata[i]);
 
     if (is_node_held (self, self->views->pdata[i]))
-      weft_node_view_set_offset (self->views->pdata[i], step (weft_node_get_x (node), dx, snaps && one_by_one),
-                                 step (weft_node_get_y (node), dy, snaps && one_by_one));
+      weft_node_view_set_offset (self->views->pdata[i], step (weft_node_get_x (node), dx, snaps && one_by_one && !on_x),
+                                 step (weft_node_get_y (node), dy, snaps && one_by_one && !on_y));
   }
   update (self);
 }
@@ -143,6 +225,7 @@ weft_canvas_drop_held (WeftCanvas *self,
   gboolean has_nodes = self->dragged_note == NULL && ids[0] != NULL;
   g_autoptr (GError) error = NULL;
 
+  clear_guides (self);
   weft_history_begin (history, text, NULL);
   for (guint i = 0; i < self->views->len && error == NULL; i++)
     (void) put_node (self, self->views->pdata[i], &error);
@@ -157,6 +240,7 @@ weft_canvas_drop_held (WeftCanvas *self,
 void
 weft_canvas_release_held (WeftCanvas *self)
 {
+  clear_guides (self);
   for (guint i = 0; i < self->views->len; i++)
     weft_node_view_set_offset (self->views->pdata[i], 0, 0);
   for (guint i = 0; i < self->notes->len; i++)

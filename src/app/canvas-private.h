@@ -4,19 +4,22 @@
  * What gestures and actions do to the document is in canvas-edit.h.
  *
  * From the bottom up: canvas-viewport.c, what part is seen; canvas-scene.c, views
- * of nodes and wires following the workflow; canvas-selection.c; canvas-draw.c;
- * canvas-link.c, wires while they are drawn; canvas-focus.c; canvas-add.c;
- * canvas-clipboard.c; canvas-edit.c; canvas-arrange.c; canvas-group.c;
- * canvas-rewire.c, nodes held above wires; canvas-move.c, what follows the pointer;
- * canvas-sweep.c; canvas-menu.c; canvas-note.c; canvas-drag.c; canvas-recommend.c;
- * canvas-import.c; canvas-drop.c; canvas.c, the widget.
+ * of nodes and wires following the workflow; canvas-selection.c; canvas-overview.c,
+ * all of it small; canvas-draw.c; canvas-minimap.c; canvas-link.c, wires while they
+ * are drawn; canvas-focus.c; canvas-add.c; canvas-clipboard.c; canvas-edit.c;
+ * canvas-arrange.c; canvas-align.c; canvas-group.c; canvas-rewire.c, nodes held above
+ * wires; canvas-move.c, what follows the pointer; canvas-sweep.c; canvas-menu.c;
+ * canvas-note.c; canvas-drag.c; canvas-recommend.c; canvas-import.c; canvas-drop.c;
+ * canvas.c, the widget.
  */
 #pragma once
 
 #include "app/canvas-wire.h"
 #include "app/canvas.h"
+#include "app/minimap.h"
 #include "app/node-search.h"
 #include "app/note-view.h"
+#include "workflow/guide.h"
 
 #include <adwaita.h>
 
@@ -24,6 +27,9 @@ G_BEGIN_DECLS
 
 /* Around everything when all is shown, in application pixels. */
 #define WEFT_CANVAS_MARGIN 40
+
+/* What a click of the wheel, or a key, enlarges by. */
+#define WEFT_CANVAS_ZOOM_STEP 1.1
 
 /* Below this zoom one picture stands for everything. */
 #define WEFT_CANVAS_OVERVIEW 0.25
@@ -86,10 +92,12 @@ struct _WeftCanvas
   GHashTable *by_id;          /* id → WeftNodeView */
   GtkWidget *hint;            /* child: what to do with an empty canvas */
   GtkWidget *bubble;          /* child: why a port does not fit */
+  WeftMinimap *minimap;       /* child */
   WeftNodeSearch *search;     /* nullable, child */
   AdwAnimation *scrolling;    /* nullable */
   AdwAnimation *following;    /* nullable: nodes on their way to where they were put */
   GArray *shifts;             /* WeftCanvasShift, of that */
+  GArray *guides;             /* nullable: WeftGuide that what is held lies on */
   GskRenderNode *ground;      /* nullable: background with its grid */
   PangoFontDescription *font; /* nullable: that pictures were painted with */
   char *pasted;               /* nullable: the text that was pasted last */
@@ -132,6 +140,7 @@ struct _WeftCanvas
   gboolean at_corner;    /* whether the pointer is where a note is resized */
   gboolean is_dropping;
   gboolean snaps;
+  gboolean has_minimap;
   gboolean is_empty;
   gboolean is_stale;       /* ends of wires have to be found again */
   gboolean is_undescribed; /* ports have to be told again whom they are connected to */
@@ -241,8 +250,28 @@ void  weft_canvas_update_band    (WeftCanvas     *self,
                                   double          y);
 void  weft_canvas_end_band       (WeftCanvas     *self);
 
+/* canvas-overview.c */
+
+/* Returns: (transfer full): a picture of everything, placed as @place says, @scale pixels
+ * for one of it */
+cairo_surface_t *weft_canvas_paint_overview (WeftCanvas            *self,
+                                             const WeftCanvasPlace *place,
+                                             int                    scale);
+
 /* canvas-draw.c */
 void weft_canvas_snapshot (WeftCanvas  *self,
                            GtkSnapshot *snapshot);
+
+/* canvas-minimap.c */
+void weft_canvas_add_minimap (WeftCanvas *self);
+
+/* Shows it if something is out of sight, with what is seen. */
+void weft_canvas_place_minimap (WeftCanvas *self);
+
+/* Makes way for the pointer at a place of the widget; @leads: whether it leads something. */
+void weft_canvas_shun_minimap (WeftCanvas *self,
+                               double      x,
+                               double      y,
+                               gboolean    leads);
 
 G_END_DECLS

@@ -1,8 +1,9 @@
 /* canvas-rewire.c: a node that is held above a wire, or above another node
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Let go above a wire it is inserted there, above a node it takes that one's place.
- * Only a node without wires does so: one that has some is just being moved.
+ * Let go above a wire it is inserted there, and what stands behind goes aside; above a
+ * node it takes that one's place. Only a node without wires does so: one that has some is
+ * just being moved.
  */
 #include "app/canvas-edit.h"
 
@@ -131,11 +132,14 @@ weft_canvas_reach_aim (WeftCanvas *self,
   g_autofree char *node = g_strdup (id), *replaced = self->aim != NULL ? g_strdup (weft_node_view_get_id (self->aim)) : NULL;
   g_autoptr (WeftLink) link = self->lit != NULL ? weft_link_ref (self->lit->link) : NULL;
   g_autoptr (GError) error = NULL;
+  gboolean inserted = FALSE;
 
   weft_canvas_clear_aim (self);
   if (replaced != NULL)
     (void) weft_workflow_replace_node (self->workflow, replaced, node, &error);
   else if (link != NULL)
-    (void) weft_workflow_insert (self->workflow, link, node, &error);
+    inserted = weft_workflow_insert (self->workflow, link, node, &error);
+  if (inserted)
+    weft_canvas_make_room (self, node);
   weft_canvas_say_error (self, g_steal_pointer (&error));
 }

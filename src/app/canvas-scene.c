@@ -27,6 +27,7 @@ static void
 mark_stale (WeftCanvas *self)
 {
   self->is_stale = TRUE;
+  weft_minimap_mark_stale (self->minimap);
   update (self);
 }
 
@@ -264,6 +265,8 @@ moved_cb (WeftCanvas   *self,
     if (wire->from == view || wire->to == view)
       weft_canvas_wire_update (wire);
   }
+  if (self->mode == WEFT_DRAG_NONE)
+    weft_minimap_mark_stale (self->minimap);
   update (self);
 }
 
@@ -315,7 +318,7 @@ add_view (WeftCanvas *self,
   g_signal_connect_swapped (view, "connect", G_CALLBACK (connect_cb), self);
   g_signal_connect_swapped (view, "open", G_CALLBACK (open_cb), self);
   g_signal_connect_swapped (view, "ports-changed", G_CALLBACK (ports_cb), self);
-  gtk_widget_set_parent (GTK_WIDGET (view), GTK_WIDGET (self));
+  gtk_widget_insert_before (GTK_WIDGET (view), GTK_WIDGET (self), GTK_WIDGET (self->minimap));
   return view;
 }
 
@@ -428,6 +431,7 @@ note_changed_cb (WeftCanvas *self,
     add_note (self, note);
   else if (view != NULL)
     remove_note (self, view);
+  weft_minimap_mark_stale (self->minimap);
   update_hint (self);
   update (self);
 }
@@ -441,6 +445,7 @@ checked_cb (WeftCanvas *self)
     weft_node_view_refresh (self->views->pdata[i]);
   for (guint i = 0; i < self->wires->len; i++)
     ask_check (self, self->wires->pdata[i]);
+  weft_minimap_mark_stale (self->minimap);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
@@ -448,6 +453,7 @@ static void
 activity_cb (WeftCanvas *self,
              const char *path)
 {
+  weft_minimap_mark_stale (self->minimap);
   for (guint i = 0; i < self->views->len; i++)
     if (weft_node_outcome_shows (weft_node_view_get_path (self->views->pdata[i]), path))
       weft_node_view_refresh (self->views->pdata[i]);

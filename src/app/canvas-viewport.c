@@ -300,5 +300,6 @@ weft_canvas_restyle (WeftCanvas *self)
     weft_canvas_wire_restyle (self->wires->pdata[i]);
   for (guint i = 0; i < self->notes->len; i++)
     gtk_widget_queue_draw (self->notes->pdata[i]);
+  weft_minimap_mark_stale (self->minimap);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }

@@ -11,8 +11,6 @@
 
 #include <string.h>
 
-#define ZOOM_STEP 1.1
-
 G_DEFINE_FINAL_TYPE (WeftCanvas, weft_canvas, GTK_TYPE_WIDGET)
 
 enum {
@@ -20,6 +18,7 @@ enum {
   PROP_ZOOM,
   PROP_SNAP_TO_GRID,
   PROP_EMPTY,
+  PROP_SHOW_MINIMAP,
   N_PROPS,
 };
 
@@ -55,6 +54,7 @@ weft_canvas_size_allocate (GtkWidget *widget,
     self->is_placed = TRUE;
   }
   weft_canvas_allocate (self, width, height);
+  weft_canvas_place_minimap (self);
 }
 
 static void
@@ -116,9 +116,9 @@ zoom_cb (GtkWidget  *widget,
   WeftCanvas *self = WEFT_CANVAS (widget);
 
   if (g_str_equal (name, "canvas.zoom-in"))
-    weft_canvas_zoom_to (self, self->place.zoom * ZOOM_STEP);
+    weft_canvas_zoom_to (self, self->place.zoom * WEFT_CANVAS_ZOOM_STEP);
   else if (g_str_equal (name, "canvas.zoom-out"))
-    weft_canvas_zoom_to (self, self->place.zoom / ZOOM_STEP);
+    weft_canvas_zoom_to (self, self->place.zoom / WEFT_CANVAS_ZOOM_STEP);
   else if (g_str_equal (name, "canvas.zoom-one"))
     weft_canvas_zoom_to (self, 1);
   else if (g_str_equal (name, "canvas.zoom-selection"))
@@ -195,6 +195,17 @@ resize_note_cb (GtkWidget  *widget,
 }
 
 static void
+align_cb (GtkWidget  *widget,
+          const char *name,
+          GVariant   *parameter)
+{
+  WeftCanvas *self = WEFT_CANVAS (widget);
+
+  if (self->mode == WEFT_DRAG_NONE)
+    weft_canvas_align_selected (self, g_variant_get_string (parameter, NULL));
+}
+
+static void
 weft_canvas_selection_changed (WeftCanvas *self)
 {
   gboolean any = weft_canvas_count_selected (self) > 0;
@@ -202,6 +213,7 @@ weft_canvas_selection_changed (WeftCanvas *self)
   for (guint i = 0; i < G_N_ELEMENTS (edits); i++)
     if (edits[i].needs_nodes)
       gtk_widget_action_set_enabled (GTK_WIDGET (self), edits[i].name, any);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "canvas.align", any);
 }
 
 static gboolean
@@ -280,6 +292,7 @@ weft_canvas_finalize (GObject *object)
   g_ptr_array_unref (self->notes);
   g_hash_table_unref (self->by_id);
   g_array_unref (self->shifts);
+  g_clear_pointer (&self->guides, g_array_unref);
   g_clear_pointer (&self->band_base, g_hash_table_unref);
   g_clear_pointer (&self->ground, gsk_render_node_unref);
   g_clear_object (&self->workflow);
@@ -307,6 +320,9 @@ weft_canvas_get_property (GObject    *object,
   case PROP_EMPTY:
     g_value_set_boolean (value, self->is_empty);
     break;
+  case PROP_SHOW_MINIMAP:
+    g_value_set_boolean (value, self->has_minimap);
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -327,6 +343,10 @@ weft_canvas_set_property (GObject      *object,
   case PROP_SNAP_TO_GRID:
     self->snaps = g_value_get_boolean (value);
     break;
+  case PROP_SHOW_MINIMAP:
+    self->has_minimap = g_value_get_boolean (value);
+    gtk_widget_queue_allocate (GTK_WIDGET (self));
+    break;
   default:
     G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
   }
@@ -341,6 +361,7 @@ add_properties (GObjectClass *object_class)
                                           flags | G_PARAM_WRITABLE | G_PARAM_EXPLICIT_NOTIFY);
   props[PROP_SNAP_TO_GRID] = g_param_spec_boolean ("snap-to-grid", NULL, NULL, TRUE, flags | G_PARAM_WRITABLE);
   props[PROP_EMPTY] = g_param_spec_boolean ("empty", NULL, NULL, TRUE, flags);
+  props[PROP_SHOW_MINIMAP] = g_param_spec_boolean ("show-minimap", NULL, NULL, TRUE, flags | G_PARAM_WRITABLE);
   g_object_class_install_properties (object_class, N_PROPS, props);
 }
 
@@ -404,6 +425,8 @@ add_actions (GtkWidgetClass *klass)
     gtk_widget_class_install_action (klass, actions[i].name, NULL, actions[i].activate);
     gtk_widget_class_add_binding_action (klass, actions[i].key, actions[i].modifiers, actions[i].name, NULL);
   }
+  gtk_widget_class_install_property_action (klass, "canvas.minimap", "show-minimap");
+  gtk_widget_class_add_binding_action (klass, GDK_KEY_m, GDK_CONTROL_MASK, "canvas.minimap", NULL);
   /* The keys of these are the note's own. */
   gtk_widget_class_install_action (klass, "canvas.edit-note", NULL, edit_cb);
   gtk_widget_class_install_action (klass, "canvas.remove-note", NULL, edit_cb);
@@ -413,6 +436,34 @@ add_actions (GtkWidgetClass *klass)
   gtk_widget_class_add_binding_action (klass, GDK_KEY_equal, GDK_CONTROL_MASK, "canvas.zoom-in", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Add, GDK_CONTROL_MASK, "canvas.zoom-in", NULL);
   gtk_widget_class_add_binding_action (klass, GDK_KEY_KP_Subtract, GDK_CONTROL_MASK, "canvas.zoom-out", NULL);
+}
+
+/* Ctrl+Shift+D and I are GTK's own. */
+static void
+add_alignments (GtkWidgetClass *klass)
+{
+  static const struct
+  {
+    guint key;
+    guint keypad;
+    const char *how;
+  } keys[] = {
+    { GDK_KEY_Left, GDK_KEY_KP_Left, "left" },
+    { GDK_KEY_x, 0, "center" },
+    { GDK_KEY_Right, GDK_KEY_KP_Right, "right" },
+    { GDK_KEY_Up, GDK_KEY_KP_Up, "top" },
+    { GDK_KEY_y, 0, "middle" },
+    { GDK_KEY_Down, GDK_KEY_KP_Down, "bottom" },
+    { GDK_KEY_k, 0, "across" },
+    { GDK_KEY_v, 0, "down" },
+  };
+
+  gtk_widget_class_install_action (klass, "canvas.align", "s", align_cb);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++) {
+    gtk_widget_class_add_binding_action (klass, keys[i].key, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "canvas.align", "s", keys[i].how);
+    if (keys[i].keypad != 0)
+      gtk_widget_class_add_binding_action (klass, keys[i].keypad, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "canvas.align", "s", keys[i].how);
+  }
 }
 
 static void
@@ -485,6 +536,7 @@ weft_canvas_class_init (WeftCanvasClass *klass)
   add_properties (object_class);
   add_signals ();
   add_actions (widget_class);
+  add_alignments (widget_class);
   add_keys (widget_class);
 }
 
@@ -525,9 +577,11 @@ weft_canvas_init (WeftCanvas *self)
   self->is_resting = TRUE;
   self->is_empty = TRUE;
   self->snaps = TRUE;
+  self->has_minimap = TRUE;
   self->hint = make_hint ();
   self->bubble = make_bubble ();
   gtk_widget_set_parent (self->hint, GTK_WIDGET (self));
+  weft_canvas_add_minimap (self);
   gtk_widget_set_parent (self->bubble, GTK_WIDGET (self));
   weft_canvas_show_hint (self, NULL);
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);

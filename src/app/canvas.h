@@ -5,7 +5,7 @@
  * inside a model. Edits go through workflow/command.h; what changes in the
  * workflow, by whomever, is seen at once.
  *
- * Properties: `zoom` and `snap-to-grid` (read-write) and `empty` notify.
+ * Properties: `zoom`, `snap-to-grid`, `show-minimap` (read-write) and `empty` notify.
  *
  * Signals:
  *   `selection-changed`
@@ -17,9 +17,9 @@
  * Actions: `canvas.delete`, `canvas.cut`, `canvas.copy`, `canvas.paste`, `canvas.duplicate`,
  * `canvas.select-all`, `canvas.unselect`, `canvas.zoom-in`, `canvas.zoom-out`,
  * `canvas.zoom-one`, `canvas.zoom-fit`, `canvas.zoom-selection`, `canvas.search`,
- * `canvas.connect`, `canvas.disconnect`, `canvas.delete-and-join`, `canvas.arrange`,
- * `canvas.export`, `canvas.copy-chart`, `canvas.bypass`, `canvas.rename`, `canvas.menu`; a
- * node has `node.…`, a port `port.connect`.
+ * `canvas.minimap`, `canvas.connect`, `canvas.disconnect`, `canvas.delete-and-join`,
+ * `canvas.arrange`, `canvas.align` (how), `canvas.export`, `canvas.copy-chart`,
+ * `canvas.bypass`, `canvas.rename`, `canvas.menu`; a node has `node.…`, a port `port.connect`.
  */
 #pragma once
 

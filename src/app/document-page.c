@@ -158,6 +158,7 @@ push_level (WeftDocumentPage *self,
   Level level = { weft_canvas_new (self->document, workflow), node != NULL ? g_object_ref (node) : NULL };
 
   g_settings_bind (weft_shared_get_settings (), "snap-to-grid", level.canvas, "snap-to-grid", G_SETTINGS_BIND_GET);
+  g_settings_bind (weft_shared_get_settings (), "show-minimap", level.canvas, "show-minimap", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_swapped (level.canvas, "selection-changed", G_CALLBACK (selection_changed_cb), self);
   g_signal_connect_swapped (level.canvas, "open-nested", G_CALLBACK (weft_document_page_open_nested), self);
   g_signal_connect_swapped (level.canvas, "open-node", G_CALLBACK (node_opened_cb), self);

@@ -55,6 +55,36 @@ weft_node_look_get_height (const WeftNodeLook *self)
   return weft_node_geometry_get_height (MAX (self->inputs->len, self->outputs->len), TRUE);
 }
 
+const GdkRGBA *
+weft_node_look_get_state_color (const WeftNodeLook     *self,
+                                const WeftCanvasColors *colors)
+{
+  if (self->is_bypassed)
+    return &colors->dim;
+  if (self->is_outdated)
+    return &colors->warning;
+  if (self->state == WEFT_NODE_IDLE && self->is_error)
+    return &colors->error;
+  switch (self->state) {
+  case WEFT_NODE_RUNNING:
+    return &colors->accent_text;
+  case WEFT_NODE_DONE:
+  case WEFT_NODE_CACHED:
+    return &colors->success;
+  case WEFT_NODE_FAILED:
+    return &colors->error;
+  case WEFT_NODE_CANCELLED:
+    return &colors->warning;
+  case WEFT_NODE_IDLE:
+  case WEFT_NODE_QUEUED:
+  case WEFT_NODE_READY:
+  case WEFT_NODE_BYPASSED:
+  case WEFT_N_NODE_STATES:
+  default:
+    return &colors->dim;
+  }
+}
+
 static gboolean
 are_ports_equal (const GArray *a,
                  const GArray *b)
@@ -318,41 +348,11 @@ paint_ports (Brush        *brush,
   }
 }
 
-static const GdkRGBA *
-get_state_color (const WeftNodeLook     *look,
-                 const WeftCanvasColors *colors)
-{
-  if (look->is_bypassed)
-    return &colors->dim;
-  if (look->is_outdated)
-    return &colors->warning;
-  if (look->state == WEFT_NODE_IDLE && look->is_error)
-    return &colors->error;
-  switch (look->state) {
-  case WEFT_NODE_RUNNING:
-    return &colors->accent_text;
-  case WEFT_NODE_DONE:
-  case WEFT_NODE_CACHED:
-    return &colors->success;
-  case WEFT_NODE_FAILED:
-    return &colors->error;
-  case WEFT_NODE_CANCELLED:
-    return &colors->warning;
-  case WEFT_NODE_IDLE:
-  case WEFT_NODE_QUEUED:
-  case WEFT_NODE_READY:
-  case WEFT_NODE_BYPASSED:
-  case WEFT_N_NODE_STATES:
-  default:
-    return &colors->dim;
-  }
-}
-
 static void
 paint_footer (Brush *brush)
 {
   const WeftNodeLook *look = brush->look;
-  const GdkRGBA *color = get_state_color (look, brush->colors);
+  const GdkRGBA *color = weft_node_look_get_state_color (look, brush->colors);
   double height = weft_node_look_get_height (look), y = height - WEFT_NODE_FOOTER / 2.0 - 1;
   const char *icon = look->state_icon;
   double x = PAD;

@@ -73,6 +73,10 @@ void weft_node_look_clear (WeftNodeLook *self);
 /* Returns: height of the node, in canvas units */
 double weft_node_look_get_height (const WeftNodeLook *self);
 
+/* Returns: (transfer none): the color of @colors that its state is told with */
+const GdkRGBA *weft_node_look_get_state_color (const WeftNodeLook     *self,
+                                               const WeftCanvasColors *colors);
+
 /* Returns: whether both would be painted the same */
 gboolean weft_node_look_equal (const WeftNodeLook *self,
                                const WeftNodeLook *other);

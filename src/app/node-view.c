@@ -671,3 +671,9 @@ weft_node_view_get_color (WeftNodeView *self)
 {
   return self->look.color;
 }
+
+GdkRGBA
+weft_node_view_get_state_color (WeftNodeView *self)
+{
+  return *weft_node_look_get_state_color (&self->look, &self->canvas->colors);
+}

@@ -101,7 +101,9 @@ void weft_node_view_refresh (WeftNodeView *self);
 /* Paints anew after the colors have changed. */
 void weft_node_view_restyle (WeftNodeView *self);
 
-/* The color that stands for the node where there is no room for a picture. */
-GdkRGBA weft_node_view_get_color (WeftNodeView *self);
+/* The color that stands for the node where there is no room for a picture, and that of
+ * its state. */
+GdkRGBA weft_node_view_get_color       (WeftNodeView *self);
+GdkRGBA weft_node_view_get_state_color (WeftNodeView *self);
 
 G_END_DECLS

@@ -48,6 +48,17 @@ lay_out (WeftNoteView *self,
   return layout;
 }
 
+static GdkRGBA
+get_tint (WeftNoteView           *self,
+          const WeftCanvasColors *colors)
+{
+  GdkRGBA tint = self->note->frame ? colors->dim : colors->warning;
+
+  if (self->note->color != NULL)
+    (void) gdk_rgba_parse (&tint, self->note->color);
+  return tint;
+}
+
 static void
 append (WeftNoteView           *self,
         const WeftCanvasColors *colors,
@@ -57,13 +68,9 @@ append (WeftNoteView           *self,
 {
   g_autoptr (PangoLayout) layout = lay_out (self, zoom);
   const graphene_point_t pad = GRAPHENE_POINT_INIT ((float) (PAD * zoom), (float) (PAD * zoom * 0.7));
-  GdkRGBA tint = colors->warning, fill, edge;
+  GdkRGBA tint = get_tint (self, colors), fill, edge;
   GskRoundedRect card;
 
-  if (self->note->color != NULL)
-    (void) gdk_rgba_parse (&tint, self->note->color);
-  else if (self->note->frame)
-    tint = colors->dim;
   fill = self->note->frame ? weft_rgba_fade (tint, 0.08) : weft_rgba_mix (colors->card, tint, 0.16);
   edge = weft_rgba_fade (tint, 0.5);
   gsk_rounded_rect_init_from_rect (&card, &rect, (float) (WEFT_NODE_RADIUS * zoom));
@@ -263,4 +270,10 @@ weft_note_view_paint (WeftNoteView           *self,
   gsk_render_node_draw (node, cr);
   cairo_restore (cr);
   gsk_render_node_unref (node);
+}
+
+GdkRGBA
+weft_note_view_get_color (WeftNoteView *self)
+{
+  return weft_rgba_mix (self->colors->background, get_tint (self, self->colors), self->note->frame ? 0.15 : 0.4);
 }

@@ -41,4 +41,7 @@ void weft_note_view_paint (WeftNoteView           *self,
 void weft_note_view_set_zoom (WeftNoteView *self,
                               double        zoom);
 
+/* The color that stands for it where there is no room for words, opaque. */
+GdkRGBA weft_note_view_get_color (WeftNoteView *self);
+
 G_END_DECLS

@@ -222,9 +222,13 @@ check_ids (Packing  *self,
       return FALSE;
     }
   }
-  if (n_nodes > 0 && weft_domain_find (self->workflow->domain, weft_group_kind.id) != NULL)
+  if (n_nodes == 0)
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED, _("there is nothing here that could be put into a group"));
+  else if (weft_domain_find (self->workflow->domain, weft_group_kind.id) == NULL)
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED,
+                 _("layers go into no group: trained weights are found by the names of layers, which would be others then; put a frame around them"));
+  else
     return TRUE;
-  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED, _("there is nothing here that could be put into a group"));
   return FALSE;
 }
 

@@ -8,6 +8,7 @@
 #include "workflow/command-private.h"
 #include "workflow/command.h"
 #include "workflow/mermaid-private.h"
+#include "workflow/rewire.h"
 
 #include <string.h>
 
@@ -157,32 +158,6 @@ add_node (Builder *self,
 }
 
 /* An edge's label may name the output. */
-static gboolean
-is_meant (const WeftPort *port,
-          const char     *label)
-{
-  return label == NULL || g_str_equal (port->id, label) || g_str_equal (port->title, label) || g_str_equal (_ (port->title), label);
-}
-
-static gboolean
-connect_meant (Builder    *self,
-               const char *from,
-               const char *to,
-               const char *label)
-{
-  g_autoptr (GPtrArray) outputs = weft_node_list_ports (weft_workflow_find_node (self->workflow, from), WEFT_PORT_OUTPUT);
-  g_autoptr (GPtrArray) inputs = weft_node_list_ports (weft_workflow_find_node (self->workflow, to), WEFT_PORT_INPUT);
-
-  for (guint i = 0; i < outputs->len; i++)
-    for (guint k = 0; k < inputs->len; k++) {
-      const WeftPort *output = outputs->pdata[i], *input = inputs->pdata[k];
-
-      if (is_meant (output, label) && weft_workflow_has_room (self->workflow, to, input->id) && weft_workflow_connect (self->workflow, from, output->id, to, input->id, NULL))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 static void
 connect_edge (Builder               *self,
               const WeftMermaidEdge *edge)
@@ -191,7 +166,7 @@ connect_edge (Builder               *self,
 
   if (from == NULL || to == NULL)
     return;
-  if (!connect_meant (self, from, to, edge->label) && !connect_meant (self, from, to, NULL))
+  if (!weft_workflow_connect_fitting (self->workflow, from, edge->label, to, NULL) && !weft_workflow_connect_fitting (self->workflow, from, NULL, to, NULL))
     g_ptr_array_add (self->warnings, g_strdup_printf (_("no output of “%s” fits a free input of “%s”"), from, to));
 }
 

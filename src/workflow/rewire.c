@@ -74,6 +74,44 @@ weft_workflow_remove_and_join (WeftWorkflow *self,
   return weft_command_end (self, good);
 }
 
+/* Connecting what fits */
+
+static gboolean
+is_meant (const WeftPort *output,
+          const char     *name)
+{
+  return name == NULL || g_str_equal (output->id, name) || g_str_equal (output->title, name) || g_str_equal (_ (output->title), name);
+}
+
+static gboolean
+may_lead_to (WeftWorkflow   *self,
+             const char     *node,
+             const WeftPort *input,
+             const char     *name)
+{
+  return name != NULL ? g_str_equal (input->id, name) : weft_workflow_has_room (self, node, input->id);
+}
+
+gboolean
+weft_workflow_connect_fitting (WeftWorkflow *self,
+                               const char   *from,
+                               const char   *output,
+                               const char   *to,
+                               const char   *input)
+{
+  g_autoptr (GPtrArray) outputs = weft_node_list_ports (weft_workflow_find_node (self, from), WEFT_PORT_OUTPUT);
+  g_autoptr (GPtrArray) inputs = weft_node_list_ports (weft_workflow_find_node (self, to), WEFT_PORT_INPUT);
+
+  for (guint i = 0; i < outputs->len; i++)
+    for (guint k = 0; k < inputs->len; k++) {
+      const WeftPort *one = outputs->pdata[i], *other = inputs->pdata[k];
+
+      if (is_meant (one, output) && may_lead_to (self, to, other, input) && weft_workflow_connect (self, from, one->id, to, other->id, NULL))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* Inserting */
 
 /* Returns: (transfer none) (nullable): the first free input of @node that @link's beginning fits */

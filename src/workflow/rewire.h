@@ -23,6 +23,22 @@ gboolean weft_workflow_remove_and_join (WeftWorkflow *self,
                                         const char *const *ids,
                                         GError **error);
 
+/**
+ * weft_workflow_connect_fitting:
+ * @output: (nullable): id or title of the output that is meant; %NULL: any
+ * @input: (nullable): the input that is meant, which may lose the link it has; %NULL:
+ *   any that takes one more
+ *
+ * Links the first of these outputs and inputs that fit.
+ *
+ * Returns: whether there are such
+ */
+gboolean weft_workflow_connect_fitting (WeftWorkflow *self,
+                                        const char   *from,
+                                        const char   *output,
+                                        const char   *to,
+                                        const char   *input);
+
 /* Returns: whether @node has free ports that fit @link: it could be inserted there */
 gboolean weft_workflow_can_insert (WeftWorkflow   *self,
                                    const WeftLink *link,

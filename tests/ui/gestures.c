@@ -5,7 +5,13 @@
  */
 #include "gestures.h"
 
+#include "app/inspector.h"
+#include "app/minimap.h"
+#include "app/param-input.h"
 #include "workflow/command.h"
+
+/* With more notes nothing is noted any more. */
+#define MANY_NOTES 12
 
 /* With more nodes than that on one canvas nothing is added any more. */
 #define MANY 30
@@ -103,13 +109,6 @@ press_key (Gestures   *self,
   ui_key (accelerator);
 }
 
-static void
-activate (Gestures   *self,
-          const char *action)
-{
-  (void) gtk_widget_activate_action (get_widget (self), action, NULL);
-}
-
 /* Any place of the canvas. */
 static void
 draw_place (Gestures *self,
@@ -154,9 +153,10 @@ find_port (Gestures     *self,
   return is_inside (self, *x, *y);
 }
 
-/* Drags in three steps; @escape: but lets it be. */
+/* Drags with a button in three steps; @escape: but lets it be. */
 static void
 drag (Gestures *self,
+      guint     button,
       double    x,
       double    y,
       double    to_x,
@@ -166,12 +166,12 @@ drag (Gestures *self,
   GtkWidget *canvas = get_widget (self);
 
   ui_move (canvas, x, y);
-  ui_press (1);
+  ui_press (button);
   for (int i = 1; i <= 3; i++)
     ui_move (canvas, x + (to_x - x) * i / 3, y + (to_y - y) * i / 3);
   if (escape)
     ui_key ("Escape");
-  ui_release (1);
+  ui_release (button);
 }
 
 /* Adding and removing */
@@ -271,7 +271,7 @@ draw_band (Gestures *self)
 
   draw_place (self, &x, &y);
   draw_place (self, &to_x, &to_y);
-  drag (self, x, y, to_x, to_y, below (self, 6) == 0);
+  drag (self, 1, x, y, to_x, to_y, below (self, 6) == 0);
 }
 
 static void
@@ -295,7 +295,7 @@ drag_node (Gestures *self)
   /* Often onto another, whose place it may take. */
   if (below (self, 3) > 0 || !find_title (self, other, &to_x, &to_y))
     draw_place (self, &to_x, &to_y);
-  drag (self, x, y, to_x, to_y, below (self, 6) == 0);
+  drag (self, 1, x, y, to_x, to_y, below (self, 6) == 0);
 }
 
 static void
@@ -312,6 +312,23 @@ arrange (Gestures *self)
   press_key (self, "<Control><Shift>r");
 }
 
+static void
+align (Gestures *self)
+{
+  static const char *const keys[] = { "Left", "Right", "Up", "Down", "x", "y", "k", "v" };
+  g_autofree char *key = g_strconcat ("<Control><Shift>", keys[below (self, G_N_ELEMENTS (keys))], NULL);
+
+  if (below (self, 2) == 0)
+    press_key (self, "<Control>a");
+  press_key (self, key);
+}
+
+static void
+group (Gestures *self)
+{
+  press_key (self, below (self, 3) > 0 ? "<Control>g" : "<Control><Shift>g");
+}
+
 /* Connecting */
 
 static void
@@ -324,7 +341,7 @@ drag_wire (Gestures *self)
     return;
   if (below (self, 8) == 0 || !find_port (self, to, &to_x, &to_y))
     draw_place (self, &to_x, &to_y);
-  drag (self, x, y, to_x, to_y, below (self, 8) == 0);
+  drag (self, 1, x, y, to_x, to_y, below (self, 8) == 0);
 }
 
 static void
@@ -344,13 +361,25 @@ connect_nodes (Gestures *self)
 {
   choose (self);
   choose (self);
-  activate (self, "canvas.connect");
+  press_key (self, "<Control>l");
 }
 
 static void
 disconnect (Gestures *self)
 {
   press_key (self, "<Control><Shift>l");
+}
+
+static void
+sweep (Gestures *self)
+{
+  double x, y, to_x, to_y;
+
+  draw_place (self, &x, &y);
+  draw_place (self, &to_x, &to_y);
+  ui_hold_key ("Control_L");
+  drag (self, 3, x, y, to_x, to_y, below (self, 6) == 0);
+  ui_release_key ("Control_L");
 }
 
 /* The clipboard */
@@ -470,22 +499,85 @@ set_parameter (Gestures *self)
   (void) weft_workflow_set_parameter (get_workflow (self), weft_node_get_id (node), table[chosen].id, text, NULL);
 }
 
+/* The inputs are counted down to the one that is meant. */
+static gboolean
+is_next_input (GtkWidget     *widget,
+               gconstpointer  data)
+{
+  guint *n_before = (guint *) data;
+
+  return WEFT_IS_PARAM_INPUT (widget) && (*n_before)-- == 0;
+}
+
+/* What is typed may or may not be a value; Return takes it either way. */
+static void
+edit_in_inspector (Gestures *self)
+{
+  static const char *const keys[] = { "Up", "Down", "space", "BackSpace" };
+  const char digit[] = { (char) ('0' + below (self, 10)), '\0' };
+  g_autoptr (WeftNode) node = draw_node (self);
+  guint n_before = below (self, 3);
+  GtkWidget *input;
+
+  if (node == NULL)
+    return;
+  weft_canvas_select (get_canvas (self), (const char *const[]){ weft_node_get_id (node), NULL }, WEFT_SELECT_REPLACE);
+  weft_window_show_pane (self->window, "inspector");
+  ui_settle ();
+  input = ui_find (app_fixture_find_pane (self->window, WEFT_TYPE_INSPECTOR), is_next_input, &n_before);
+  if (input == NULL || !gtk_widget_child_focus (input, GTK_DIR_TAB_FORWARD))
+    return;
+  if (below (self, 2) == 0)
+    ui_type (digit);
+  else
+    ui_key (keys[below (self, G_N_ELEMENTS (keys))]);
+  ui_key ("Return");
+}
+
 static void
 bypass (Gestures *self)
 {
   press_key (self, "<Control>b");
 }
 
+/* By its keys, which ask for a text at once. */
 static void
-put_note (Gestures *self)
+write_note (Gestures *self)
 {
-  g_autofree char *id = g_strdup_printf ("note%u", below (self, 4)), *text = g_strdup_printf ("Note of gesture %u", self->n_done);
-  WeftNote note = { .id = id, .text = text, .x = below (self, 900), .y = below (self, 500), .width = 160, .height = 80, .frame = below (self, 2) == 0 };
+  static const char *const ends[] = { "Return", "<Control>Return", "Escape" };
+  const char letter[] = { (char) ('a' + below (self, 26)), '\0' };
 
-  if (below (self, 3) > 0)
-    (void) weft_workflow_put_note (get_workflow (self), &note, NULL);
+  if (weft_workflow_get_notes (get_workflow (self))->len >= MANY_NOTES)
+    return;
+  press_key (self, below (self, 2) == 0 ? "<Control>j" : "<Control><Shift>j");
+  if (ui_find_type (GTK_WIDGET (self->window), GTK_TYPE_POPOVER) == NULL)
+    return;
+  ui_type (letter);
+  ui_key (ends[below (self, G_N_ELEMENTS (ends))]);
+}
+
+/* Takes a note or a frame, by its title or its corner, and leads or keys it elsewhere. */
+static void
+drag_note (Gestures *self)
+{
+  static const char *const keys[] = { "<Shift>Right", "<Shift>Up", "<Control>Left", "<Control>Down", "Delete" };
+  GPtrArray *notes = weft_workflow_get_notes (get_workflow (self));
+  const WeftNote *note = notes->len > 0 ? notes->pdata[below (self, notes->len)] : NULL;
+  gboolean at_corner = below (self, 3) == 0;
+  double x, y, to_x, to_y;
+
+  if (note == NULL)
+    return;
+  weft_canvas_to_widget (get_canvas (self), at_corner ? note->x + note->width - 4 : note->x + 20, at_corner ? note->y + note->height - 4 : note->y + 8, &x, &y);
+  if (!is_inside (self, x, y))
+    return;
+  draw_place (self, &to_x, &to_y);
+  if (below (self, 2) == 0)
+    drag (self, 1, x, y, to_x, to_y, below (self, 6) == 0);
   else
-    (void) weft_workflow_remove_note (get_workflow (self), id, NULL);
+    ui_click_at (get_widget (self), x, y, 1, 1);
+  if (below (self, 2) == 0)
+    press_key (self, keys[below (self, G_N_ELEMENTS (keys))]);
 }
 
 /* Going back */
@@ -573,6 +665,33 @@ scroll (Gestures *self)
     ui_release_key ("Control_L");
 }
 
+/* Clicks into the map or turns the wheel there; without one asks for it. */
+static void
+use_map (Gestures *self)
+{
+  GtkWidget *map = ui_find_type (get_widget (self), WEFT_TYPE_MINIMAP);
+  double x = 1 + below (self, WEFT_MINIMAP_WIDTH - 2), y = 1 + below (self, WEFT_MINIMAP_HEIGHT - 2);
+
+  if (map == NULL || below (self, 10) == 0)
+    press_key (self, "<Control>m");
+  else if (below (self, 4) == 0)
+    ui_scroll (map, x, y, below (self, 2) == 0 ? 1 : -1);
+  else
+    ui_click_at (map, x, y, 1, 1);
+}
+
+static void
+find (Gestures *self)
+{
+  const char letter[] = { "adeimnprt"[below (self, 9)], '\0' };
+
+  press_key (self, "<Control><Shift>f");
+  ui_type (letter);
+  for (guint i = below (self, 3); i > 0; i--)
+    ui_key ("Return");
+  ui_key ("Escape");
+}
+
 static void
 open_menu (Gestures *self)
 {
@@ -608,18 +727,23 @@ static const struct
   { "drag-node", drag_node, 5 },
   { "nudge", nudge, 5 },
   { "arrange", arrange, 2 },
+  { "align", align, 3 },
+  { "group", group, 3 },
   { "drag-wire", drag_wire, 5 },
   { "connect-ports", connect_ports, 8 },
   { "connect-nodes", connect_nodes, 4 },
   { "disconnect", disconnect, 2 },
+  { "sweep", sweep, 3 },
   { "copy", copy, 4 },
   { "paste", paste, 4 },
   { "duplicate", duplicate, 3 },
   { "title", give_title, 3 },
   { "id", give_id, 2 },
-  { "parameter", set_parameter, 10 },
+  { "parameter", set_parameter, 8 },
+  { "inspector", edit_in_inspector, 5 },
   { "bypass", bypass, 3 },
-  { "note", put_note, 2 },
+  { "write-note", write_note, 3 },
+  { "drag-note", drag_note, 4 },
   { "undo", undo, 9 },
   { "redo", redo, 6 },
   { "travel", travel, 1 },
@@ -628,6 +752,8 @@ static const struct
   { "back", go_back, 2 },
   { "zoom", zoom, 3 },
   { "scroll", scroll, 3 },
+  { "map", use_map, 3 },
+  { "find", find, 2 },
   { "menu", open_menu, 1 },
   { "pane", show_pane, 1 },
 };

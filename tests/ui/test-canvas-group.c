@@ -53,6 +53,53 @@ test_refused (void)
 }
 
 static void
+put_note (CanvasDesk *desk,
+          const char *id,
+          gboolean    is_frame,
+          WeftArea    area)
+{
+  g_autoptr (WeftNote) note = weft_note_new (id);
+
+  note->text = g_strdup (id);
+  note->frame = is_frame;
+  note->x = area.x;
+  note->y = area.y;
+  note->width = area.width;
+  note->height = area.height;
+  g_assert_true (weft_workflow_put_note (desk->workflow, note, NULL));
+}
+
+/* A frame around the nodes goes with them, and what is noted in it; one that holds
+ * another node too stays. Out of the group all is where it was. */
+static void
+test_frames (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  g_autofree char *before = NULL, *after = NULL;
+  WeftArea model = weft_node_view_get_box (weft_canvas_find_node_view (desk->canvas, "model"));
+  WeftWorkflow *inside;
+
+  put_note (desk, "near", TRUE, (WeftArea){ model.x - 20, model.y - 40, 220, 300 });
+  put_note (desk, "inner", FALSE, (WeftArea){ model.x, model.y + model.height + 10, 100, 40 });
+  put_note (desk, "wide", TRUE, (WeftArea){ -2000, -2000, 6000, 6000 });
+  put_note (desk, "far", FALSE, (WeftArea){ 0, 900, 100, 40 });
+  before = weft_workflow_to_text (desk->workflow);
+  select_nodes (desk, "model", NULL);
+  ui_key ("<Control>g");
+  UI_WAIT (canvas_desk_is_selected (desk, "group1"));
+  inside = weft_node_get_nested (weft_workflow_find_node (desk->workflow, "group1"));
+  g_assert_nonnull (weft_workflow_find_note (inside, "near"));
+  g_assert_nonnull (weft_workflow_find_note (inside, "inner"));
+  g_assert_null (weft_workflow_find_note (desk->workflow, "near"));
+  g_assert_nonnull (weft_workflow_find_note (desk->workflow, "wide"));
+  g_assert_nonnull (weft_workflow_find_note (desk->workflow, "far"));
+  ui_key ("<Control><Shift>g");
+  UI_WAIT (canvas_desk_is_selected (desk, "model"));
+  after = weft_workflow_to_text (desk->workflow);
+  g_assert_cmpstr (after, ==, before);
+}
+
+static void
 test_menu (void)
 {
   g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
@@ -79,6 +126,7 @@ main (int    argc,
   canvas_desk_init (&argc, &argv);
   ui_test_add ("/ui/canvas-group/keys", test_keys);
   ui_test_add ("/ui/canvas-group/refused", test_refused);
+  ui_test_add ("/ui/canvas-group/frames", test_frames);
   ui_test_add ("/ui/canvas-group/menu", test_menu);
   return ui_test_run ();
 }

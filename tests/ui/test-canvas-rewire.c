@@ -51,6 +51,44 @@ test_insert (void)
   }
 }
 
+static gboolean
+overlap (CanvasDesk *desk,
+         const char *one,
+         const char *other)
+{
+  WeftArea a = weft_node_view_get_box (weft_canvas_find_node_view (desk->canvas, one));
+  WeftArea b = weft_node_view_get_box (weft_canvas_find_node_view (desk->canvas, other));
+
+  return weft_area_intersects (&a, &b);
+}
+
+/* What stands behind goes aside, in the same step, and is seen to arrive. */
+static void
+test_make_room (void)
+{
+  static const char *const ids[] = { "data", "prepare", "model", "train", "evaluate", "tidy" };
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  WeftNode *data = weft_workflow_find_node (desk->workflow, "data"), *train = weft_workflow_find_node (desk->workflow, "train");
+  double x, y, before = weft_node_get_x (train);
+  guint n;
+
+  weft_workflow_add_node (desk->workflow, "prepare", "tidy", 60, 480, NULL);
+  n = weft_history_get_n_commands (desk->history);
+  ui_wait_frame (desk->window);
+  canvas_desk_find_wire (desk, "data.data → prepare.data", &x, &y);
+  drag_node (desk, "tidy", x, y);
+  UI_WAIT (canvas_desk_has_link (desk, "data.data → tidy.data"));
+  g_assert_cmpfloat (weft_node_get_x (train), >, before);
+  g_assert_cmpfloat (weft_node_get_x (data), ==, 0);
+  UI_WAIT (weft_node_view_get_box (weft_canvas_find_node_view (desk->canvas, "train")).x == weft_node_get_x (train));
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    for (guint k = 0; k < i; k++)
+      g_assert_false (overlap (desk, ids[i], ids[k]));
+  g_assert_cmpuint (weft_history_get_n_commands (desk->history), ==, n + 1);
+  weft_history_undo (desk->history);
+  g_assert_cmpfloat (weft_node_get_x (train), ==, before);
+}
+
 static void
 test_replace (void)
 {
@@ -182,6 +220,7 @@ main (int    argc,
 {
   canvas_desk_init (&argc, &argv);
   ui_test_add ("/ui/canvas-rewire/insert", test_insert);
+  ui_test_add ("/ui/canvas-rewire/make-room", test_make_room);
   ui_test_add ("/ui/canvas-rewire/replace", test_replace);
   ui_test_add ("/ui/canvas-rewire/linked-stays", test_linked_stays);
   ui_test_add ("/ui/canvas-rewire/delete-and-join", test_delete_and_join);

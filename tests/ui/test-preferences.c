@@ -118,7 +118,7 @@ test_about (void)
 static void
 test_shortcuts (void)
 {
-  static const char *const sections[] = { "program", "canvas", "trials" };
+  static const char *const sections[] = { "program", "window", "canvas", "editing", "trials" };
   GtkWidget *window = pane_show (adw_bin_new (), 900, 700);
   g_autoptr (GtkBuilder) builder = gtk_builder_new_from_resource (WEFT_RESOURCE_PREFIX "/shortcuts.ui");
   GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "shortcuts"));

@@ -169,6 +169,20 @@ test_refused (void)
   g_assert_cmpstr (after, ==, before);
 }
 
+/* Weights go by the names of layers. */
+static void
+test_layers_refused (void)
+{
+  g_autoptr (WeftWorkflow) self = weft_workflow_new (NULL);
+  WeftWorkflow *inside = weft_node_get_nested (weft_workflow_add_node (self, "model", "model", 0, 0, NULL));
+  g_autoptr (GError) error = NULL;
+
+  g_assert_nonnull (weft_workflow_add_node (inside, "dense", "dense1", 0, 0, NULL));
+  g_assert_null (weft_workflow_group (inside, (const char *const[]){ "dense1", NULL }, &error));
+  g_assert_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED);
+  g_assert_nonnull (strstr (error->message, "names of layers"));
+}
+
 /* A group in a group in a group …: the last one that fits, and the first that does not. */
 static void
 test_depth (void)
@@ -351,6 +365,7 @@ main (int    argc,
   g_test_add_func ("/workflow/group/pack", test_pack);
   g_test_add_func ("/workflow/group/names", test_names);
   g_test_add_func ("/workflow/group/refused", test_refused);
+  g_test_add_func ("/workflow/group/layers-refused", test_layers_refused);
   g_test_add_func ("/workflow/group/depth", test_depth);
   g_test_add_func ("/workflow/group/inside", test_inside);
   g_test_add_func ("/workflow/group/taken", test_taken);

@@ -100,6 +100,25 @@ test_remove_between_types (void)
   assert_links (self, "");
 }
 
+/* What is taken is left alone, unless that very input is meant. */
+static void
+test_connect_fitting (void)
+{
+  const char *const kinds[] = { "value", "value", "sign", "sum", NULL };
+  g_autoptr (WeftWorkflow) self = make (kinds);
+
+  g_assert_false (weft_workflow_connect_fitting (self, "a", "nothing", "c", NULL));
+  g_assert_true (weft_workflow_connect_fitting (self, "a", "out", "c", NULL));
+  g_assert_false (weft_workflow_connect_fitting (self, "b", NULL, "c", NULL));
+  assert_links (self, "a-c");
+  g_assert_false (weft_workflow_connect_fitting (self, "b", NULL, "c", "nothing"));
+  g_assert_true (weft_workflow_connect_fitting (self, "b", NULL, "c", "in"));
+  assert_links (self, "b-c");
+  g_assert_true (weft_workflow_connect_fitting (self, "c", NULL, "d", NULL));
+  g_assert_false (weft_workflow_connect_fitting (self, "d", NULL, "c", "in"));
+  assert_links (self, "b-c c-d");
+}
+
 static void
 test_insert (void)
 {
@@ -190,6 +209,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workflow/rewire/remove-and-join", test_remove_and_join);
   g_test_add_func ("/workflow/rewire/remove-between-types", test_remove_between_types);
+  g_test_add_func ("/workflow/rewire/connect-fitting", test_connect_fitting);
   g_test_add_func ("/workflow/rewire/insert", test_insert);
   g_test_add_func ("/workflow/rewire/replace", test_replace);
   g_test_add_func ("/workflow/rewire/bug/replace-several", test_replace_several);
