@@ -130,10 +130,12 @@ make_box (WeftFindBar *self)
 
   self->entry = gtk_search_entry_new ();
   self->count = gtk_label_new (NULL);
-  gtk_widget_set_size_request (self->entry, 240, -1);
+  /* Natural where there is room, and narrow enough for a window of 720 pixels. */
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->entry), 6);
+  gtk_editable_set_max_width_chars (GTK_EDITABLE (self->entry), 24);
   gtk_widget_add_css_class (self->count, "dim-label");
   gtk_widget_add_css_class (self->count, "numeric");
-  gtk_label_set_width_chars (GTK_LABEL (self->count), 12);
+  gtk_label_set_width_chars (GTK_LABEL (self->count), 8);
   gtk_label_set_xalign (GTK_LABEL (self->count), 0);
   gtk_widget_add_css_class (pair, "linked");
   gtk_box_append (GTK_BOX (pair), make_button (self, "go-up-symbolic", _("Previous (Ctrl+Shift+G)"), G_CALLBACK (previous_cb)));

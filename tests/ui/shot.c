@@ -9,6 +9,7 @@
 #include "app-fixture.h"
 
 #include "app/language.h"
+#include "app/model-bar.h"
 #include "app/text-popover.h"
 #include "base/paths.h"
 #include "workflow/command.h"
@@ -46,6 +47,8 @@ set_scheme (void)
 static void
 shoot_empty (WeftWindow *window)
 {
+  for (int i = 0; i < 10; i++)
+    ui_wait_frame (GTK_WIDGET (window));
   save ("welcome");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.new", NULL);
   ui_wait_frame (GTK_WIDGET (window));
@@ -181,6 +184,7 @@ shoot_sketch (WeftWindow *window)
 static void
 shoot_narrow (WeftWindow *window)
 {
+  weft_canvas_select (weft_window_get_canvas (window), (const char *const[]){ "train", NULL }, WEFT_SELECT_REPLACE);
   gtk_window_set_default_size (GTK_WINDOW (window), 720, 640);
   UI_WAIT (gtk_widget_get_width (GTK_WIDGET (window)) <= 720);
   for (int i = 0; i < 30; i++)
@@ -190,11 +194,18 @@ shoot_narrow (WeftWindow *window)
   UI_WAIT (gtk_widget_get_width (GTK_WIDGET (window)) > 1000);
 }
 
+/* The model of a workflow without errors, once its shapes and its cost are known. */
 static void
 shoot_inside (WeftWindow *window)
 {
+  GtkWidget *bar;
+
+  app_fixture_open_sample (window, "digits-with-convolution");
   weft_document_page_open_nested (weft_window_get_page (window), "model");
-  ui_wait_frame (GTK_WIDGET (window));
+  bar = ui_find_type (GTK_WIDGET (weft_window_get_page (window)), WEFT_TYPE_MODEL_BAR);
+  UI_WAIT (weft_model_bar_get_settled (WEFT_MODEL_BAR (bar)));
+  for (int i = 0; i < 30; i++)
+    ui_wait_frame (GTK_WIDGET (window));
   save ("model");
 }
 
