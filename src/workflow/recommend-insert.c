@@ -27,7 +27,7 @@ static const struct
   { "prepare", "prepare", WEFT_ADVICE_PREPARE, 220, 0 },
   { "model", "model", -1, 440, 120 },
   { "train", "train", WEFT_ADVICE_TRAIN, 660, 0 },
-  { "evaluate", "evaluate", -1, 880, 0 },
+  { "evaluate", "evaluate", WEFT_ADVICE_EVALUATE, 880, 0 },
 };
 
 #define N_WITHOUT_MODEL 2

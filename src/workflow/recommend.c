@@ -49,6 +49,7 @@ new_recommendation (char *path)
   self->values[WEFT_ADVICE_DATA] = new_values ("data-file");
   self->values[WEFT_ADVICE_PREPARE] = new_values ("prepare");
   self->values[WEFT_ADVICE_TRAIN] = new_values ("train");
+  self->values[WEFT_ADVICE_EVALUATE] = new_values ("evaluate");
   self->parts = g_array_new (FALSE, FALSE, sizeof (WeftInputPart));
   g_array_set_clear_func (self->parts, clear_part);
   return self;
@@ -191,9 +192,12 @@ choose_split (WeftAdvice *self)
   if (self->n_rows >= MIN_ROWS_TO_VALIDATE)
     return;
   weft_advice_set (self, WEFT_ADVICE_PREPARE, "validation", "0");
-  if (self->n_rows < MIN_ROWS_TO_TEST)
-    weft_advice_set (self, WEFT_ADVICE_PREPARE, "test", "0");
   weft_advice_say (self, _("%" PRId64 " rows are too few to set some aside to watch the training by."), self->n_rows);
+  if (self->n_rows >= MIN_ROWS_TO_TEST)
+    return;
+  weft_advice_set (self, WEFT_ADVICE_PREPARE, "test", "0");
+  weft_advice_set (self, WEFT_ADVICE_EVALUATE, "split", "train");
+  weft_advice_say (self, _("There are none to test with either: Evaluate judges by the rows that were learned from, which flatters."));
 }
 
 /* What is written is written letter by letter, as it may be anything. */

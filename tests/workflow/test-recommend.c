@@ -246,6 +246,20 @@ test_task (Place         *place,
   g_assert_nonnull (strstr (error->message, "magic"));
 }
 
+/* Even four rows give a workflow that runs. */
+static void
+test_four_rows (Place         *place,
+                gconstpointer  data)
+{
+  g_autofree char *path = write_file (place, "four.csv", "a,b,y\n1,2,x\n2,3,x\n5,4,z\n7,8,z\n", -1);
+  g_autoptr (WeftRecommendation) recommendation = recommend (path, NULL);
+  g_autoptr (WeftWorkflow) document = insert (recommendation);
+
+  g_assert_true (says (recommendation, "none to test with"));
+  g_assert_cmpstr (get (document, "evaluate", "split"), ==, "train");
+  g_assert_false (isnan (run (document, "train_accuracy")));
+}
+
 /* Texts */
 
 static void
@@ -442,6 +456,7 @@ main (int    argc,
   TEST ("numbers", test_numbers);
   TEST ("rare", test_rare);
   TEST ("task", test_task);
+  TEST ("four-rows", test_four_rows);
   TEST ("texts", test_texts);
   TEST ("written", test_written);
   TEST ("tags", test_tags);
