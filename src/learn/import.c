@@ -201,7 +201,7 @@ add_conv (Import        *self,
   kernel = weight->shape.extent[weight->shape.rank - 1];
   padding = find_padding (op, dilation * (kernel - 1) / 2);
   if (kernel != weight->shape.extent[2] || stride < 0 || dilation < 0 || padding == NULL)
-    return refuse (op, _("its window, stride or padding is not the same along both axes, which the layer needs"), error);
+    return refuse (op, _("its window or stride differs between the axes, or its padding is none that the layer has"), error);
   if (!set_number (params, "filters", weight->shape.extent[0], error) || !set_number (params, "kernel", kernel, error) || !set_number (params, "stride", stride, error) ||
       !set_number (params, "dilation", dilation, error) || !set_number (params, "groups", weft_op_get_int (op, "group"), error) ||
       !weft_params_set (params, "padding", padding, error) || !weft_params_set (params, "bias", bias != NULL ? "true" : "false", error))
