@@ -168,9 +168,35 @@ get_same (const WeftOp *op,
   return n > 0 ? numbers[0] : fallback;
 }
 
+/* Whether pads that are written out are those of SAME_UPPER for what the op reads, as
+ * TensorFlow's models have them. */
+static gboolean
+is_same_upper (const Import *self,
+               const WeftOp *op,
+               gint64        kernel,
+               gint64        stride,
+               gint64        dilation)
+{
+  const WeftShape *shape = &get (self, op->inputs[0])->shape;
+  int n = 0;
+  const gint64 *pads = weft_op_get_ints (op, "pads", &n);
+
+  for (int axis = 0; axis < n / 2; axis++) {
+    gint64 extent = shape->extent[2 + axis], total = ((extent + stride - 1) / stride - 1) * stride + dilation * (kernel - 1) + 1 - extent;
+
+    if (extent <= 0 || pads[axis] != MAX (total, 0) / 2 || pads[n / 2 + axis] != MAX (total, 0) - MAX (total, 0) / 2)
+      return FALSE;
+  }
+  return n > 0;
+}
+
 /* Returns: the choice of padding that does the same; %NULL: there is none */
 static const char *
-find_padding (const WeftOp *op,
+find_padding (const Import *self,
+              const WeftOp *op,
+              gint64        kernel,
+              gint64        stride,
+              gint64        dilation,
               gint64        half)
 {
   const char *automatic = weft_op_get_text (op, "auto_pad");
@@ -178,11 +204,13 @@ find_padding (const WeftOp *op,
 
   if (g_strcmp0 (automatic, "SAME_UPPER") == 0)
     return "same";
-  if (g_strcmp0 (automatic, "SAME_LOWER") == 0 || pads < 0)
+  if (g_strcmp0 (automatic, "SAME_LOWER") == 0 || stride < 1 || dilation < 1)
     return NULL;
   if (pads == 0 || g_strcmp0 (automatic, "VALID") == 0)
     return "valid";
-  return pads == half ? "half" : NULL;
+  if (pads == half)
+    return "half";
+  return is_same_upper (self, op, kernel, stride, dilation) ? "same" : NULL;
 }
 
 static gboolean
@@ -199,7 +227,7 @@ add_conv (Import        *self,
   if (weight == NULL || weight->shape.rank < 3 || weight->shape.rank > 4)
     return refuse (op, _("its weights are no numbers of the file, or not those of images or series"), error);
   kernel = weight->shape.extent[weight->shape.rank - 1];
-  padding = find_padding (op, dilation * (kernel - 1) / 2);
+  padding = find_padding (self, op, kernel, stride, dilation, dilation * (kernel - 1) / 2);
   if (kernel != weight->shape.extent[2] || stride < 0 || dilation < 0 || padding == NULL)
     return refuse (op, _("its window or stride differs between the axes, or its padding is none that the layer has"), error);
   if (!set_number (params, "filters", weight->shape.extent[0], error) || !set_number (params, "kernel", kernel, error) || !set_number (params, "stride", stride, error) ||
@@ -220,7 +248,7 @@ add_pool (Import        *self,
           GError       **error)
 {
   gint64 kernel = get_same (op, "kernel_shape", -1), stride = get_same (op, "strides", 1);
-  const char *padding = find_padding (op, kernel / 2);
+  const char *padding = find_padding (self, op, kernel, stride, 1, kernel / 2);
   gboolean counts = g_str_equal (layer, "average_pool") && weft_op_get_int (op, "count_include_pad") != 0;
   g_autoptr (WeftParams) params = new_params (layer);
 
