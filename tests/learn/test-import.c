@@ -136,7 +136,8 @@ test_names (void)
   g_assert_cmpstr (weft_model_spec_get_layer (import->spec, 11)->id, ==, "output");
 }
 
-/* Files of others give as layers what they give as they are. @dtype, @size: of what the file reads */
+/* Files of others give as layers what they give as they are.
+ * @dtype, @size: of what the file reads */
 static void
 compare_file (const char *name,
               WeftDType   dtype,
