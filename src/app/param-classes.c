@@ -7,10 +7,9 @@
  */
 #include "app/param-inputs.h"
 
+#include "app/param-chooser.h"
 #include "base/i18n.h"
 #include "base/number.h"
-
-#define LIST_HEIGHT 320
 
 /* Of more classes the first ones are listed; the others can be typed. */
 #define MAX_LISTED 500
@@ -114,41 +113,14 @@ fill_cb (WeftClassesInput *self)
   self->is_filling = FALSE;
 }
 
-static GtkWidget *
-build_popover (WeftClassesInput *self)
-{
-  GtkWidget *popover = gtk_popover_new (), *scroller = gtk_scrolled_window_new ();
-
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Classes"), -1);
-  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), LIST_HEIGHT);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
-  gtk_popover_set_child (GTK_POPOVER (popover), scroller);
-  g_signal_connect_swapped (popover, "show", G_CALLBACK (fill_cb), self);
-  return popover;
-}
-
 static void
 classes_build (WeftParamInput *input)
 {
   WeftClassesInput *self = (WeftClassesInput *) input;
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  self->entry = gtk_entry_new ();
-  self->button = gtk_menu_button_new ();
-  gtk_widget_set_hexpand (self->entry, TRUE);
-  gtk_widget_add_css_class (box, "linked");
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "view-list-symbolic");
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), build_popover (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Weigh classes by name"), -1);
-  gtk_box_append (GTK_BOX (box), self->entry);
-  gtk_box_append (GTK_BOX (box), self->button);
-  weft_param_input_name (input, self->entry);
-  weft_param_input_watch (input, GTK_EDITABLE (self->entry));
-  adw_bin_set_child (ADW_BIN (self), box);
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Classes"), -1);
+  self->entry = weft_param_chooser_build (input, weft_param_chooser_scroll (self->list), G_CALLBACK (fill_cb), &self->button);
   weft_param_input_set_data (input, NULL);
 }
 
@@ -172,8 +144,7 @@ classes_set_data (WeftParamInput     *input,
 
   g_strfreev (self->classes);
   self->classes = is_known ? g_strdupv (data->classes) : NULL;
-  gtk_widget_set_sensitive (self->button, is_known);
-  gtk_widget_set_tooltip_text (self->button, is_known ? _("Weigh classes by name") : _("The classes are known once data is connected"));
+  weft_param_chooser_set_known (self->button, is_known, _("Weigh classes by name"), _("The classes are known once data is connected"));
 }
 
 static void

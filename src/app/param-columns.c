@@ -7,11 +7,10 @@
  */
 #include "app/param-inputs.h"
 
+#include "app/param-chooser.h"
 #include "base/i18n.h"
 
 #include <string.h>
-
-#define LIST_HEIGHT 320
 
 /* Of a wider table the first ones are listed; the others can be typed. */
 #define MAX_LISTED 1000
@@ -120,46 +119,27 @@ filter_cb (GtkListBoxRow *row,
 }
 
 static GtkWidget *
-build_popover (WeftColumnsInput *self)
+build_content (WeftColumnsInput *self)
 {
-  GtkWidget *popover = gtk_popover_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *scroller = gtk_scrolled_window_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search columns"), -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
-  gtk_list_box_set_selection_mode (self->list, GTK_SELECTION_NONE);
   gtk_list_box_set_filter_func (self->list, filter_cb, self, NULL);
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (gtk_list_box_invalidate_filter), self->list);
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scroller), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_max_content_height (GTK_SCROLLED_WINDOW (scroller), LIST_HEIGHT);
-  gtk_scrolled_window_set_propagate_natural_height (GTK_SCROLLED_WINDOW (scroller), TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->list));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->search));
-  gtk_box_append (GTK_BOX (box), scroller);
-  gtk_popover_set_child (GTK_POPOVER (popover), box);
-  g_signal_connect_swapped (popover, "show", G_CALLBACK (fill_cb), self);
-  return popover;
+  gtk_box_append (GTK_BOX (box), weft_param_chooser_scroll (self->list));
+  return box;
 }
 
 static void
 columns_build (WeftParamInput *input)
 {
   WeftColumnsInput *self = (WeftColumnsInput *) input;
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
 
-  self->entry = gtk_entry_new ();
-  self->button = gtk_menu_button_new ();
-  gtk_widget_set_hexpand (self->entry, TRUE);
-  gtk_widget_add_css_class (box, "linked");
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (self->button), "view-list-symbolic");
-  gtk_menu_button_set_popover (GTK_MENU_BUTTON (self->button), build_popover (self));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Choose columns"), -1);
-  gtk_box_append (GTK_BOX (box), self->entry);
-  gtk_box_append (GTK_BOX (box), self->button);
-  weft_param_input_name (input, self->entry);
-  weft_param_input_watch (input, GTK_EDITABLE (self->entry));
-  adw_bin_set_child (ADW_BIN (self), box);
+  self->entry = weft_param_chooser_build (input, build_content (self), G_CALLBACK (fill_cb), &self->button);
   weft_param_input_set_data (input, NULL);
 }
 
@@ -183,8 +163,7 @@ columns_set_data (WeftParamInput     *input,
 
   g_strfreev (self->columns);
   self->columns = is_known ? g_strdupv (data->columns) : NULL;
-  gtk_widget_set_sensitive (self->button, is_known);
-  gtk_widget_set_tooltip_text (self->button, is_known ? _("Choose columns") : _("The columns are known once data is connected"));
+  weft_param_chooser_set_known (self->button, is_known, _("Choose columns"), _("The columns are known once data is connected"));
 }
 
 static void
