@@ -100,7 +100,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add_func ("/app/work/end", test_end);
-  g_test_add_func ("/app/work/dropped", test_dropped);
+  g_test_add_func ("/app/worker/end", test_end);
+  g_test_add_func ("/app/worker/dropped", test_dropped);
   return g_test_run ();
 }

@@ -211,6 +211,37 @@ test_run (void)
 }
 
 static void
+note_end_cb (WeftDocument *document,
+             GPtrArray    *ended)
+{
+  g_ptr_array_add (ended, document);
+}
+
+/* Runs of several documents come one after the other, in the order in which they were asked for. */
+static void
+test_queue (void)
+{
+  WeftWindow *window = open_flowers ();
+  WeftDocument *first = weft_window_get_document (window), *second;
+  g_autoptr (GPtrArray) ended = g_ptr_array_new ();
+
+  g_assert_true (weft_workflow_set_parameter (get_workflow (window), "train", "epochs", "400", NULL));
+  g_signal_connect (first, "run-ended", G_CALLBACK (note_end_cb), ended);
+  gtk_widget_grab_focus (GTK_WIDGET (weft_window_get_canvas (window)));
+  ui_key ("<Control>Return");
+  UI_WAIT (weft_document_get_running (first) || ended->len > 0);
+  second = app_fixture_open_sample (window, "breast-cancer");
+  g_signal_connect (second, "run-ended", G_CALLBACK (note_end_cb), ended);
+  gtk_widget_grab_focus (GTK_WIDGET (weft_window_get_canvas (window)));
+  ui_key ("<Control>Return");
+  UI_WAIT (ended->len == 2);
+  g_assert_true (ended->pdata[0] == first);
+  g_assert_true (ended->pdata[1] == second);
+  g_assert_cmpint (get_state (window, "train"), ==, WEFT_NODE_DONE);
+  app_fixture_close (window);
+}
+
+static void
 test_clipboard (void)
 {
   WeftWindow *window = open_flowers ();
@@ -481,6 +512,7 @@ main (int   argc,
   ui_test_add ("/ui/window/parameter", test_parameter);
   ui_test_add ("/ui/window/run", test_run);
   ui_test_add ("/ui/window/outdated", test_outdated);
+  ui_test_add ("/ui/window/queue", test_queue);
   ui_test_add ("/ui/window/clipboard", test_clipboard);
   ui_test_add ("/ui/window/save", test_save);
   ui_test_add ("/ui/window/drop", test_drop);
