@@ -27,10 +27,11 @@ ROOMS = {
     'dataset': ('base', 'engine'),
     'exchange': ('base', 'engine', 'dataset'),
     'learn': ('base', 'engine', 'dataset', 'exchange'),
+    'explain': ('base', 'engine', 'dataset', 'exchange', 'learn'),
     'trials': ('base',),
-    'workflow': ('base', 'engine', 'paint', 'dataset', 'exchange', 'learn', 'trials'),
-    'cli': ('base', 'engine', 'paint', 'dataset', 'exchange', 'learn', 'trials', 'workflow'),
-    'app': ('base', 'engine', 'paint', 'dataset', 'exchange', 'learn', 'trials', 'workflow'),
+    'workflow': ('base', 'engine', 'paint', 'dataset', 'exchange', 'learn', 'explain', 'trials'),
+    'cli': ('base', 'engine', 'paint', 'dataset', 'exchange', 'learn', 'explain', 'trials', 'workflow'),
+    'app': ('base', 'engine', 'paint', 'dataset', 'exchange', 'learn', 'explain', 'trials', 'workflow'),
 }
 WINDOW_HEADERS = re.compile(r'^(gtk|gdk|adwaita|adw|libpanel|gsk)\b')
 
