@@ -27,6 +27,7 @@ struct _WeftField
   Span spans[MAX_SITES];
   int n_spans;
   gint64 n;
+  gint64 chunk; /* points that plans are made for; 0: not decided */
 };
 
 void
@@ -136,6 +137,17 @@ const float *
 weft_field_get_origin (const WeftField *self)
 {
   return self->origin;
+}
+
+gint64
+weft_field_plan_rounds (WeftField *self,
+                        gint64     total,
+                        gboolean   differentiates)
+{
+  gint64 most = weft_subject_get_max_batch (self->subject, differentiates ? 3 : 1), n_rounds = (total + most - 1) / most;
+
+  self->chunk = n_rounds > 0 ? (total + n_rounds - 1) / n_rounds : 1;
+  return self->chunk;
 }
 
 /* Which site's words have their numbers at @item of a sample, or NULL. */
@@ -257,13 +269,13 @@ run (WeftField       *self,
 {
   WeftValue outputs[2 + MAX_SITES], words[MAX_SITES];
   int n_outputs, n_words = list_words (self, words);
-  gint64 batch = weft_subject_get_max_batch (self->subject, gradients != NULL ? 3 : 1);
+  gint64 batch = self->chunk > 0 ? self->chunk : weft_field_plan_rounds (self, n_points, gradients != NULL);
 
   if (!list_outputs (self, gradients != NULL, outputs, &n_outputs, error))
     return FALSE;
   for (gint64 first = 0; first < n_points; first += batch) {
     gint64 n = MIN (batch, n_points - first);
-    WeftPlan *plan = weft_subject_plan (self->subject, n, outputs, n_outputs, words, n_words, error);
+    WeftPlan *plan = weft_subject_plan (self->subject, batch, outputs, n_outputs, words, n_words, error);
 
     if (plan == NULL)
       return FALSE;

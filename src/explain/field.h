@@ -37,6 +37,18 @@ gint64 weft_field_get_n (const WeftField *self);
 /* Returns: (transfer none) (array): the point of the sample */
 const float *weft_field_get_origin (const WeftField *self);
 
+/**
+ * weft_field_plan_rounds:
+ * @total: points that will be asked for, all in all
+ * @differentiates: whether with gradients
+ *
+ * Returns: how many points are best asked for at once: from now on they are looked at in
+ *   rounds of this size, so that one plan does for all
+ */
+gint64 weft_field_plan_rounds (WeftField *self,
+                               gint64     total,
+                               gboolean   differentiates);
+
 /* Returns: whether a number may be changed: the numbers of words may not, their vectors may */
 gboolean weft_field_is_free (const WeftField *self,
                              gint64           index);

@@ -10,9 +10,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Copies that are looked at together. */
-#define ROUND 64
-
 /* What the layer holds for the sample. */
 typedef struct
 {
@@ -42,23 +39,25 @@ read_layer (WeftSaliencyRun  *run,
 {
   WeftSubject *subject = run->subject;
   const WeftShape *shape = &run->layer->shape;
-  WeftValue outputs[2] = { run->layer->value };
+  WeftValue outputs[] = { run->layer->value, weft_subject_get_logits (subject), weft_subject_get_scores (subject), WEFT_NO_VALUE };
   gsize bytes = (gsize) weft_shape_count (shape) * sizeof (float);
   WeftPlan *plan;
 
   *self = (Layer){ run, shape->extent[0], shape->extent[1], shape->extent[2], shape->extent[1] * shape->extent[2], NULL, NULL };
   if (differentiates)
-    outputs[1] = weft_subject_get_gradient (subject, weft_subject_get_score (subject), outputs[0], error);
-  plan = outputs[1] != WEFT_NO_VALUE ? weft_subject_plan (subject, 1, outputs, differentiates ? 2 : 1, NULL, 0, error) : NULL;
+    outputs[3] = weft_subject_get_gradient (subject, weft_subject_get_score (subject), outputs[0], error);
+  plan = !differentiates || outputs[3] != WEFT_NO_VALUE ? weft_subject_plan (subject, 1, outputs, differentiates ? 4 : 3, NULL, 0, error) : NULL;
   if (plan == NULL)
     return FALSE;
   weft_subject_feed (subject, plan, run->request->sample, 1);
   if (differentiates)
     weft_subject_select (subject, &run->request->target, weft_plan_get_tensor (plan, weft_subject_get_selector (subject)));
   weft_plan_run (plan, weft_saliency_get_stop (run));
+  if (!weft_saliency_go_on (run, error) || !weft_saliency_take_answer (run, plan, error))
+    return FALSE;
   self->maps = g_memdup2 (weft_plan_get_tensor (plan, outputs[0])->data, bytes);
-  self->gradients = differentiates ? g_memdup2 (weft_plan_get_tensor (plan, outputs[1])->data, bytes) : NULL;
-  return weft_saliency_go_on (run, error);
+  self->gradients = differentiates ? g_memdup2 (weft_plan_get_tensor (plan, outputs[3])->data, bytes) : NULL;
+  return TRUE;
 }
 
 static const float *
@@ -220,11 +219,11 @@ score_masked (const Layer  *layer,
   WeftSaliencyRun *run = layer->run;
   gint64 n_pixels = run->height * run->width, size = run->channels * n_pixels;
   g_autoptr (WeftField) field = weft_field_new (run->subject, run->request->sample, &run->request->target, error);
-  g_autofree float *samples = g_new (float, ROUND *size), *mask = g_new (float, n_pixels);
-  float some[ROUND];
+  gint64 chunk = field != NULL ? weft_field_plan_rounds (field, layer->n_maps, FALSE) : 1;
+  g_autofree float *samples = g_new (float, (size) *chunk), *mask = g_new (float, n_pixels), *some = g_new (float, chunk);
 
-  for (gint64 first = 0; field != NULL && first < layer->n_maps; first += ROUND) {
-    gint64 n = MIN (ROUND, layer->n_maps - first);
+  for (gint64 first = 0; field != NULL && first < layer->n_maps; first += chunk) {
+    gint64 n = MIN (chunk, layer->n_maps - first);
 
     for (gint64 k = 0; k < n; k++)
       mask_sample (layer, first + k, mask, samples + k * size);
@@ -303,10 +302,11 @@ run_ablation_cam (WeftSaliencyRun  *run,
   g_auto (Layer) layer = { 0 };
   g_autofree double *weights = NULL;
   gint64 batch = weft_subject_get_max_batch (run->subject, 1);
-  double score = run->result->score;
+  double score;
 
   if (!read_layer (run, FALSE, &layer, error))
     return FALSE;
+  score = run->result->score;
   weights = g_new (double, layer.n_maps);
   for (gint64 first = 0; first < layer.n_maps; first += batch)
     if (!score_without (&layer, first, MIN (batch, layer.n_maps - first), weights, error))

@@ -8,9 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Points that are differentiated between two looks at the stop flag and the screen. */
-#define ROUND 16
-
 /* Steps of an integral; doubled up to this while the sum does not add up. */
 #define MAX_STEPS 300
 
@@ -94,7 +91,7 @@ find_nodes (int     n,
   for (int i = 0; i < n; i++) {
     double x = cos (G_PI * (i + 0.75) / (n + 0.5)), slope = 1, step = 1;
 
-    for (int round = 0; round < 100 && fabs (step) > 1e-15; round++) {
+    for (int turn = 0; turn < 100 && fabs (step) > 1e-15; turn++) {
       double before = 1, now = x;
 
       for (int k = 2; k <= n; k++) {
@@ -141,13 +138,13 @@ integrate (Walk    *walk,
            GError **error)
 {
   g_autofree double *nodes = g_new (double, n_steps), *weights = g_new (double, n_steps);
-  g_autofree float *points = g_new (float, ROUND * walk->n), *gradients = g_new (float, ROUND * walk->n);
-  float scores[ROUND];
+  int chunk = (int) weft_field_plan_rounds (walk->run->field, n_steps, TRUE);
+  g_autofree float *points = g_new (float, chunk * walk->n), *gradients = g_new (float, chunk * walk->n), *scores = g_new (float, chunk);
 
   find_nodes (n_steps, nodes, weights);
   memset (walk->sums, 0, (gsize) walk->n * sizeof (double));
-  for (int first = 0; first < n_steps; first += ROUND) {
-    int n = MIN (ROUND, n_steps - first);
+  for (int first = 0; first < n_steps; first += chunk) {
+    int n = MIN (chunk, n_steps - first);
 
     place_points (walk, nodes + first, n, points);
     if (!weft_field_differentiate (walk->run->field, points, n, scores, gradients, weft_saliency_get_stop (walk->run), error))
@@ -300,8 +297,7 @@ add_copies (Noise   *self,
             int      n_copies,
             GError **error)
 {
-  g_autofree float *points = g_new (float, n_copies * self->n), *gradients = g_new (float, n_copies * self->n);
-  float scores[ROUND];
+  g_autofree float *points = g_new (float, n_copies * self->n), *gradients = g_new (float, n_copies * self->n), *scores = g_new (float, n_copies);
 
   shake (self, n_copies, points);
   if (!weft_field_differentiate (self->run->field, points, n_copies, scores, gradients, weft_saliency_get_stop (self->run), error))
@@ -334,7 +330,7 @@ run_noise (WeftSaliencyRun  *self,
            GError          **error)
 {
   Noise noise = { .run = self, .n = weft_field_get_n (self->field) };
-  int n_copies = (int) weft_params_get_integer (self->params, "samples");
+  int n_copies = (int) weft_params_get_integer (self->params, "samples"), chunk = (int) weft_field_plan_rounds (self->field, n_copies, TRUE);
   gboolean squared = !variance && weft_params_get_boolean (self->params, "squared");
   g_autofree double *sums = g_new0 (double, noise.n), *squares = g_new0 (double, noise.n);
   g_autofree float *result = g_new (float, noise.n);
@@ -343,7 +339,7 @@ run_noise (WeftSaliencyRun  *self,
   noise.sums = sums;
   noise.squares = squares;
   for (int done = 0; done < n_copies;) {
-    int n = MIN (ROUND, n_copies - done);
+    int n = MIN (chunk, n_copies - done);
 
     if (!add_copies (&noise, n, error))
       return FALSE;

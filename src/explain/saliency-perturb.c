@@ -8,9 +8,6 @@
 #include <math.h>
 #include <string.h>
 
-/* Changed inputs that are made at once. */
-#define ROUND 64
-
 /* A window sliding over a picture; drops are shared by the pixels under it. */
 typedef struct
 {
@@ -86,8 +83,7 @@ score_windows (Slide   *self,
 {
   WeftField *field = self->run->field;
   gint64 size = weft_field_get_n (field);
-  g_autofree float *points = g_new (float, n *size);
-  float scores[ROUND];
+  g_autofree float *points = g_new (float, size *n), *scores = g_new (float, n);
 
   for (gint64 k = 0; k < n; k++) {
     memcpy (points + k * size, weft_field_get_origin (field), (gsize) size * sizeof (float));
@@ -114,19 +110,17 @@ slide (Slide   *self,
        double   fraction,
        GError **error)
 {
-  gint64 n_pixels = self->run->height * self->run->width;
+  gint64 n_pixels = self->run->height * self->run->width, chunk;
   g_autofree double *means = g_new (double, n_pixels);
 
   memset (self->sums, 0, (gsize) n_pixels * sizeof (double));
   memset (self->counts, 0, (gsize) n_pixels * sizeof (double));
   self->n_across = count_steps (self->run->width, self->window, self->stride);
   self->n_windows = self->n_across * count_steps (self->run->height, self->window, self->stride);
-  for (gint64 first = 0; first < self->n_windows; first += ROUND) {
-    gint64 n = MIN (ROUND, self->n_windows - first);
-
-    if (!score_windows (self, first, n, error))
+  chunk = weft_field_plan_rounds (self->run->field, self->n_windows, FALSE);
+  for (gint64 first = 0; first < self->n_windows; first += chunk)
+    if (!score_windows (self, first, MIN (chunk, self->n_windows - first), error))
       return FALSE;
-  }
   find_means (self, means);
   weft_saliency_show (self->run, fraction, &WEFT_SHAPE (self->run->height, self->run->width), means, 1);
   return TRUE;
@@ -179,11 +173,11 @@ occlude_numbers (WeftSaliencyRun  *self,
                  GError          **error)
 {
   const WeftShape *item = weft_subject_get_item (self->subject);
-  gint64 n_items = weft_shape_count (item), size = weft_field_get_n (self->field);
-  g_autofree float *points = g_new (float, ROUND *size), *drops = g_new (float, n_items);
+  gint64 n_items = weft_shape_count (item), size = weft_field_get_n (self->field), chunk = weft_field_plan_rounds (self->field, n_items, FALSE);
+  g_autofree float *points = g_new (float, (size) *chunk), *drops = g_new (float, n_items);
 
-  for (gint64 first = 0; first < n_items; first += ROUND) {
-    gint64 n = MIN (ROUND, n_items - first);
+  for (gint64 first = 0; first < n_items; first += chunk) {
+    gint64 n = MIN (chunk, n_items - first);
 
     for (gint64 k = 0; k < n; k++) {
       memcpy (points + k * size, weft_field_get_origin (self->field), (gsize) size * sizeof (float));
@@ -244,7 +238,7 @@ typedef struct
   const float *fill;
   gint64 cells;
   double probability;
-  float *masks; /* (ROUND × height × width) */
+  float *masks; /* of a round, each (height × width) */
   double *sums;
 } Masks;
 
@@ -285,8 +279,7 @@ add_masks (Masks   *self,
 {
   WeftSaliencyRun *run = self->run;
   gint64 n_pixels = run->height * run->width, size = weft_field_get_n (run->field);
-  g_autofree float *points = g_new (float, n *size);
-  float scores[ROUND], probabilities[ROUND];
+  g_autofree float *points = g_new (float, size *n), *scores = g_new (float, n), *probabilities = g_new (float, n);
 
   for (gint64 k = 0; k < n; k++) {
     draw_mask (self, self->masks + k * n_pixels);
@@ -304,13 +297,13 @@ static gboolean
 run_rise (WeftSaliencyRun  *self,
           GError          **error)
 {
-  gint64 n_masks = weft_params_get_integer (self->params, "masks"), n_pixels = self->height * self->width;
-  g_autofree float *fill = make_fill (self), *masks = g_new (float, ROUND *n_pixels);
+  gint64 n_masks = weft_params_get_integer (self->params, "masks"), n_pixels = self->height * self->width, chunk = weft_field_plan_rounds (self->field, n_masks, FALSE);
+  g_autofree float *fill = make_fill (self), *masks = g_new (float, n_pixels *chunk);
   g_autofree double *sums = g_new0 (double, n_pixels);
   Masks state = { self, fill, weft_params_get_integer (self->params, "cells"), weft_params_get_real (self->params, "probability"), masks, sums };
 
   for (gint64 done = 0; done < n_masks;) {
-    gint64 n = MIN (ROUND, n_masks - done);
+    gint64 n = MIN (chunk, n_masks - done);
 
     if (!add_masks (&state, n, error))
       return FALSE;

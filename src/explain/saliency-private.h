@@ -48,6 +48,11 @@ const WeftStop *weft_saliency_get_stop (const WeftSaliencyRun *self);
 gboolean weft_saliency_go_on (const WeftSaliencyRun  *self,
                               GError                **error);
 
+/* What the target gets, read from a plan that has logits and scores among its outputs. */
+gboolean weft_saliency_take_answer (WeftSaliencyRun  *self,
+                                    WeftPlan         *plan,
+                                    GError          **error);
+
 /* Tells how far it is, showing (item…) or (height, width) numbers times @scale. */
 void weft_saliency_show (const WeftSaliencyRun *self,
                          double                 fraction,

@@ -171,19 +171,34 @@ make_result (const WeftSaliencyRequest *request)
   return self;
 }
 
+gboolean
+weft_saliency_take_answer (WeftSaliencyRun  *self,
+                           WeftPlan         *plan,
+                           GError          **error)
+{
+  g_auto (WeftAnswer) answer = { 0 };
+  const WeftSubjectTarget *target = &self->request->target;
+
+  if (!weft_subject_take_answer (self->subject, plan, target->place, &answer, error))
+    return FALSE;
+  self->result->score = (double) answer.logits[target->class] - (target->against >= 0 ? (double) answer.logits[target->against] : 0);
+  self->result->probability = (double) answer.scores[target->class];
+  return TRUE;
+}
+
 /* What the target gets, before anything is explained. */
 static gboolean
 ask (WeftSaliencyRun  *self,
      GError          **error)
 {
-  g_auto (WeftAnswer) answer = { 0 };
-  const WeftSubjectTarget *target = &self->request->target;
+  const WeftValue outputs[] = { weft_subject_get_logits (self->subject), weft_subject_get_scores (self->subject) };
+  WeftPlan *plan = weft_subject_plan (self->subject, 1, outputs, 2, NULL, 0, error);
 
-  if (!weft_subject_check_target (self->subject, target, error) || !weft_subject_ask (self->subject, self->request->sample, target->place, &answer, error))
+  if (plan == NULL)
     return FALSE;
-  self->result->score = (double) answer.logits[target->class] - (target->against >= 0 ? (double) answer.logits[target->against] : 0);
-  self->result->probability = (double) answer.scores[target->class];
-  return TRUE;
+  weft_subject_feed (self->subject, plan, self->request->sample, 1);
+  weft_plan_run (plan, NULL);
+  return weft_saliency_take_answer (self, plan, error);
 }
 
 static gboolean
@@ -211,7 +226,7 @@ prepare (WeftSaliencyRun  *self,
     g_set_error_literal (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL, why);
     return FALSE;
   }
-  if (!check_sample (self, error) || !ask (self, error))
+  if (!check_sample (self, error) || !weft_subject_check_target (self->subject, &self->request->target, error))
     return FALSE;
   weft_saliency_read_picture (weft_subject_get_item (self->subject), &self->channels, &self->height, &self->width);
   weft_random_init (&self->random, weft_random_key (self->request->seed, method->id), 0);
@@ -221,7 +236,7 @@ prepare (WeftSaliencyRun  *self,
     return self->layer != NULL;
   }
   self->field = weft_field_new (self->subject, self->request->sample, &self->request->target, error);
-  return self->field != NULL;
+  return self->field != NULL && ask (self, error);
 }
 
 /* A map without anything on it is said to be one. */

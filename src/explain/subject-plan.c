@@ -10,6 +10,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Plans that are kept to be found again. */
+#define MAX_PLANS 6
+
 WeftValue
 weft_subject_get_gradient (WeftSubject  *self,
                            WeftValue     of,
@@ -62,6 +65,35 @@ make_plan (WeftSubject      *self,
   return weft_session_add_parameters (self->session, error) ? weft_plan_new (self->session, &spec, error) : NULL;
 }
 
+/* Large models have large plans: the one that was used longest ago makes room. */
+static void
+keep_plan (WeftSubject *self,
+           const char  *key,
+           WeftPlan    *plan)
+{
+  if (g_queue_get_length (&self->keys) >= MAX_PLANS) {
+    g_autofree char *oldest = g_queue_pop_head (&self->keys);
+
+    g_hash_table_remove (self->plans, oldest);
+  }
+  g_hash_table_insert (self->plans, g_strdup (key), plan);
+  g_queue_push_tail (&self->keys, g_strdup (key));
+}
+
+static WeftPlan *
+find_plan (WeftSubject *self,
+           const char  *key)
+{
+  WeftPlan *plan = g_hash_table_lookup (self->plans, key);
+  GList *link = plan != NULL ? g_queue_find_custom (&self->keys, key, (GCompareFunc) strcmp) : NULL;
+
+  if (link != NULL) {
+    g_queue_unlink (&self->keys, link);
+    g_queue_push_tail_link (&self->keys, link);
+  }
+  return plan;
+}
+
 WeftPlan *
 weft_subject_plan (WeftSubject      *self,
                    gint64            n,
@@ -77,12 +109,12 @@ weft_subject_plan (WeftSubject      *self,
   g_string_append_printf (key, "%" G_GINT64_FORMAT ";", n);
   append_values (key, outputs, n_outputs);
   append_values (key, replaceable, n_replaceable);
-  plan = g_hash_table_lookup (self->plans, key->str);
+  plan = find_plan (self, key->str);
   if (plan != NULL)
     return plan;
   plan = make_plan (self, n, outputs, n_outputs, replaceable, n_replaceable, error);
   if (plan != NULL)
-    g_hash_table_insert (self->plans, g_strdup (key->str), plan);
+    keep_plan (self, key->str, plan);
   return plan;
 }
 
@@ -138,13 +170,28 @@ check_answer (const WeftAnswer  *answer,
 }
 
 gboolean
+weft_subject_take_answer (const WeftSubject  *self,
+                          WeftPlan           *plan,
+                          gint64              place,
+                          WeftAnswer         *answer,
+                          GError            **error)
+{
+  answer->n = weft_subject_get_n_classes (self);
+  answer->scores = g_new (float, answer->n);
+  answer->logits = g_new (float, answer->n);
+  take_place (self, weft_plan_get_tensor (plan, self->scores), place, TRUE, answer->scores);
+  take_place (self, weft_plan_get_tensor (plan, self->logits), place, FALSE, answer->logits);
+  return check_answer (answer, error);
+}
+
+gboolean
 weft_subject_ask (WeftSubject  *self,
                   const float  *sample,
                   gint64        place,
                   WeftAnswer   *answer,
                   GError      **error)
 {
-  const WeftValue outputs[] = { self->scores, self->logits };
+  const WeftValue outputs[] = { self->logits, self->scores };
   WeftPlan *plan = weft_subject_plan (self, 1, outputs, 2, NULL, 0, error);
 
   *answer = (WeftAnswer){ 0 };
@@ -152,12 +199,7 @@ weft_subject_ask (WeftSubject  *self,
     return FALSE;
   weft_subject_feed (self, plan, sample, 1);
   weft_plan_run (plan, NULL);
-  answer->n = weft_subject_get_n_classes (self);
-  answer->scores = g_new (float, answer->n);
-  answer->logits = g_new (float, answer->n);
-  take_place (self, weft_plan_get_tensor (plan, self->scores), place, TRUE, answer->scores);
-  take_place (self, weft_plan_get_tensor (plan, self->logits), place, FALSE, answer->logits);
-  return check_answer (answer, error);
+  return weft_subject_take_answer (self, plan, place, answer, error);
 }
 
 void

@@ -24,6 +24,7 @@ struct _WeftSubject
   gsize bytes;           /* of all values of one sample */
   GHashTable *gradients; /* Owned: "of/by" → value + 1 */
   GHashTable *plans;     /* Owned: key → WeftPlan */
+  GQueue keys;           /* Owned: of plans, the one used last at the end */
 };
 
 /* Returns: (transfer full): which values the scores are computed of */

@@ -10,7 +10,7 @@
 #include <string.h>
 
 /* What a plan may take of memory for many samples at once. */
-#define MAX_BYTES ((gsize) 256 << 20)
+#define MAX_BYTES ((gsize) 768 << 20)
 #define MAX_BATCH 64
 
 static void
@@ -25,6 +25,7 @@ void
 weft_subject_free (WeftSubject *self)
 {
   g_clear_pointer (&self->plans, g_hash_table_unref);
+  g_queue_clear_full (&self->keys, g_free);
   g_clear_pointer (&self->gradients, g_hash_table_unref);
   g_clear_pointer (&self->session, weft_session_unref);
   g_clear_pointer (&self->graph, weft_graph_unref);
@@ -184,6 +185,7 @@ weft_subject_new (const WeftPredictor  *predictor,
   }
   add_score (self);
   self->session = weft_session_new_frozen (self->graph);
+  weft_session_alternate (self->session);
   return g_steal_pointer (&self);
 }
 

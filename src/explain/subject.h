@@ -180,7 +180,8 @@ WeftValue weft_subject_get_gradient (WeftSubject  *self,
  *
  * Errors: those of weft_plan_new()
  *
- * Returns: (transfer none) (nullable): a plan, the same one when asked for again
+ * Returns: (transfer none) (nullable): a plan, the same one when asked for again; good until
+ *   the next call, as only the last few are kept
  */
 WeftPlan *weft_subject_plan (WeftSubject      *self,
                              gint64            n,
@@ -223,6 +224,18 @@ gboolean weft_subject_ask (WeftSubject  *self,
                            gint64        place,
                            WeftAnswer   *answer,
                            GError      **error);
+
+/**
+ * weft_subject_take_answer:
+ * @plan: has run, with logits and scores among its outputs
+ *
+ * Reads what it says of the first sample; errors are those of weft_subject_ask().
+ */
+gboolean weft_subject_take_answer (const WeftSubject  *self,
+                                   WeftPlan           *plan,
+                                   gint64              place,
+                                   WeftAnswer         *answer,
+                                   GError            **error);
 
 void weft_answer_clear (WeftAnswer *self);
 

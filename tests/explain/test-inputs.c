@@ -25,7 +25,7 @@ static const char table[] = "a,b,c,kind\n1,2,0.5,x\n2,-1,1,y\n3,0,2,x\n0,1,1.5,y
 static const char *const texts[N_ROWS] = { "the cat sat on the mat", "a dog ran", "the dog sat", "a cat", "on the mat", "sat" };
 
 static WeftParams *
-make_params (const WeftParam   *from,
+make_params (const WeftParam *from,
              const char *const *settings)
 {
   WeftParams *params = weft_params_new (from);
@@ -40,9 +40,9 @@ make_params (const WeftParam   *from,
 }
 
 static void
-add_layer (Scene             *self,
-           const char        *id,
-           const char        *kind,
+add_layer (Scene *self,
+           const char *id,
+           const char *kind,
            const char *const *settings,
            const char *const *inputs)
 {
