@@ -55,6 +55,26 @@ weft_workflow_insert_architecture (WeftWorkflow                 *self,
   return done;
 }
 
+/* Cross entropy makes shares of what a model gives, and what is trained so and then exported has
+ * them again: a layer that only does that is not trained with.
+ * Returns: (transfer full): the layers without it */
+static WeftModelSpec *
+leave_out_shares (WeftModelSpec *spec)
+{
+  guint n = weft_model_spec_get_n_layers (spec);
+  WeftModelSpec *rest;
+
+  if (n < 2 || !g_str_equal (weft_model_spec_get_layer (spec, n - 1)->kind->id, "softmax"))
+    return weft_model_spec_ref (spec);
+  rest = weft_model_spec_new ();
+  for (guint i = 0; i < n - 1; i++) {
+    const WeftLayerSpec *layer = weft_model_spec_get_layer (spec, i);
+
+    weft_model_spec_add (rest, layer->id, layer->kind, weft_params_copy (layer->params), (const char *const *) layer->inputs);
+  }
+  return rest;
+}
+
 static WeftNode *
 add_nodes (WeftWorkflow      *self,
            const WeftImport  *import,
@@ -64,7 +84,8 @@ add_nodes (WeftWorkflow      *self,
            double             y,
            GError           **error)
 {
-  g_autoptr (JsonNode) nested = weft_layers_from_spec (import->spec);
+  g_autoptr (WeftModelSpec) spec = leave_out_shares (import->spec);
+  g_autoptr (JsonNode) nested = weft_layers_from_spec (spec);
   WeftNode *model = weft_workflow_add_node (self, "model", NULL, x, y, error);
   WeftNode *train = model != NULL ? weft_workflow_add_node (self, "train", NULL, x + STEP, y, error) : NULL;
   const char *id = model != NULL ? weft_node_get_id (model) : NULL;
