@@ -66,7 +66,7 @@ def tensorflow():
     n = Network('channels-last', [9, 10, 3])
     y = n.add('Transpose', 'x', perm=[0, 3, 1, 2])
     y = n.add('Div', n.add('Sub', y, n.draw(1, 3, 1, 1)), n.draw(3, 1, 1, low=0.5, high=2))
-    y = n.add('Conv', y, n.draw(4, 3, 4, 3), auto_pad='SAME_LOWER', strides=[2, 1])
+    y = n.add('Conv', y, n.draw(4, 3, 4, 3), n.draw(4), auto_pad='SAME_LOWER', strides=[2, 1])
     y = n.add('Add', n.draw(1, 4, 1, 1), n.add('Mul', y, n.draw(4, 1, 1, low=0.5, high=2)))
     y = n.add('MaxPool', n.add('Relu', y), kernel_shape=[2, 3], strides=[2, 2], ceil_mode=1)
     y = n.add('Transpose', y, perm=[0, 2, 3, 1])
