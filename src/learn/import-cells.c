@@ -13,7 +13,7 @@ static gboolean
 is_zeros (const WeftImporter *self,
           WeftValue           value)
 {
-  static const char *const alike[] = { "Cast", "Expand", "Identity", "Reshape", "Squeeze", "Transpose", "Unsqueeze", "weft.ExpandLike", "weft.ReshapeLike", NULL };
+  static const char *const alike[] = { "Cast", "Expand", "Identity", "Reshape", "Slice", "Squeeze", "Transpose", "Unsqueeze", "weft.ExpandLike", "weft.ReshapeLike", NULL };
   const WeftOp *op = weft_import_get (self, value)->producer;
   const WeftTensor *tensor = self->values[value].numbers != NULL ? self->values[value].numbers : weft_import_get (self, value)->tensor;
 

@@ -239,6 +239,10 @@ gboolean weft_import_add_product    (WeftImporter  *self,
                                      const WeftOp  *op,
                                      const char    *layer,
                                      GError       **error);
+gboolean weft_import_add_place      (WeftImporter  *self,
+                                     const WeftOp  *op,
+                                     const char    *layer,
+                                     GError       **error);
 gboolean weft_import_add_channel    (WeftImporter  *self,
                                      const WeftOp  *op,
                                      const char    *layer,

@@ -168,6 +168,36 @@ weft_import_add_reshape (WeftImporter  *self,
   return TRUE;
 }
 
+/* One place of an axis, which goes: the last step of a sequence. */
+gboolean
+weft_import_add_place (WeftImporter  *self,
+                       const WeftOp  *op,
+                       const char    *layer,
+                       GError       **error)
+{
+  const WeftShape *from = weft_import_shape (self, op->inputs[0]), *to = weft_import_shape (self, op->first_output);
+  const char *axes = weft_import_input (self, op, 0)->axes, *shape = to->rank == 2 ? "flatten" : "reshape";
+  gint64 axis = weft_op_get_int (op, "axis");
+  g_autoptr (WeftParams) params = weft_import_new_params (layer), rest = weft_import_new_params (shape);
+  double place;
+
+  axis += axis < 0 ? from->rank : 0;
+  if (!weft_import_get_number (self, op, 1, &place) || to->rank != from->rank - 1)
+    return refuse_shape (op, error);
+  if (*axes != '\0')
+    return axes[axis] == 'D' && from->extent[axis] == 1 ? merge_axes (self, op, axes, error) : refuse_shape (op, error);
+  if (axis == 0 || weft_shape_count_axes (to, 1, to->rank) < 1)
+    return refuse_shape (op, error);
+  if (!weft_import_need_axes (self, op->inputs[0], error) || !weft_import_set_number (params, "axis", axis, error) ||
+      !weft_import_set_number (params, "first", (gint64) place, error) || !weft_import_set_number (params, "count", 1, error))
+    return FALSE;
+  if (to->rank > 2 && !weft_import_set_list (rest, "shape", to->extent + 1, to->rank - 1, error))
+    return FALSE;
+  weft_import_add (self, layer, NULL, g_steal_pointer (&params), op->inputs[0], op->first_output);
+  weft_import_add (self, shape, NULL, g_steal_pointer (&rest), op->first_output, op->first_output);
+  return TRUE;
+}
+
 /* Convolutions give images without channels one by themselves. */
 gboolean
 weft_import_add_channel (WeftImporter  *self,

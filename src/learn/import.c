@@ -143,6 +143,7 @@ static const Rule rules[] = {
   { "Reshape", "flatten", weft_import_add_reshape, ANY_ORDER | ON_STEPS },
   { "Squeeze", "flatten", weft_import_add_reshape, ANY_ORDER | ON_STEPS },
   { "Unsqueeze", "flatten", weft_import_add_channel, ON_STEPS },
+  { "Gather", "slice", weft_import_add_place, ANY_ORDER },
   { "Transpose", "transpose", weft_import_add_transpose, ANY_ORDER | ON_STEPS },
   { "Softmax", "softmax", add_softmax },
   { "Dropout", "dropout", add_dropout, ANY_ORDER },
@@ -227,13 +228,12 @@ add_ops (WeftImporter *self)
   }
 }
 
-/* Returns: (nullable): the first fault of an op that @output, which is no layer, follows from */
+/* Returns: (nullable): of the faults that @output, which is no layer, follows from the nearest */
 static const GError *
 find_fault (const WeftImporter *self,
             WeftValue           output)
 {
   g_autofree gboolean *is_missed = g_new0 (gboolean, weft_graph_get_n_values (self->graph));
-  const GError *fault = NULL;
 
   is_missed[output] = TRUE;
   for (int i = weft_graph_get_n_ops (self->graph) - 1; i >= 0; i--) {
@@ -242,12 +242,13 @@ find_fault (const WeftImporter *self,
 
     for (int k = 0; k < op->n_outputs; k++)
       counts |= is_missed[op->first_output + k];
-    fault = counts && self->faults[i] != NULL ? self->faults[i] : fault;
-    for (int k = 0; k < op->n_inputs && counts && self->faults[i] == NULL; k++)
+    if (counts && self->faults[i] != NULL)
+      return self->faults[i];
+    for (int k = 0; k < op->n_inputs && counts; k++)
       if (op->inputs[k] != WEFT_NO_VALUE)
         is_missed[op->inputs[k]] |= weft_import_input (self, op, k)->layer == NULL;
   }
-  return fault;
+  return NULL;
 }
 
 static void
@@ -316,15 +317,20 @@ check_output (const WeftImporter  *self,
   return FALSE;
 }
 
-/* The layers must fit together as the ops did. */
+/* What the output does not need is left out, and layers must fit together as the ops did. */
 static gboolean
 check_model (WeftImporter  *self,
+             WeftValue      output,
              GError       **error)
 {
   const WeftModelInput input = { .item = self->result->item };
-  g_autoptr (WeftModel) model = weft_model_new_blank (self->result->spec, &input, error);
+  WeftModelSpec *all = self->result->spec;
+  g_autoptr (WeftModel) model = NULL;
   WeftShape shape;
 
+  self->result->spec = weft_model_spec_reach (all, self->values[output].layer);
+  weft_model_spec_unref (all);
+  model = weft_model_new_blank (self->result->spec, &input, error);
   if (model == NULL)
     return FALSE;
   shape = weft_model_get_output_shape (model);
@@ -348,6 +354,7 @@ weft_import_new (const WeftOnnxModel  *model,
                  GError              **error)
 {
   g_auto (WeftImporter) self = { NULL };
+  WeftValue output;
 
   if (model->inputs->len != 1 || model->outputs->len != 1) {
     g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("the file has %u inputs and %u outputs; a model of layers has one of each"), model->inputs->len, model->outputs->len);
@@ -357,7 +364,8 @@ weft_import_new (const WeftOnnxModel  *model,
   if (!take_item (&self, g_array_index (model->inputs, WeftValue, 0), error) || !weft_import_look (&self, model, error))
     return NULL;
   add_ops (&self);
-  if (!check_output (&self, g_array_index (model->outputs, WeftValue, 0), error) || !check_model (&self, error))
+  output = g_array_index (model->outputs, WeftValue, 0);
+  if (!check_output (&self, output, error) || !check_model (&self, output, error))
     return NULL;
   warn (&self);
   return g_steal_pointer (&self.result);

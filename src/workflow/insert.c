@@ -61,18 +61,11 @@ weft_workflow_insert_architecture (WeftWorkflow                 *self,
 static WeftModelSpec *
 leave_out_shares (WeftModelSpec *spec)
 {
-  guint n = weft_model_spec_get_n_layers (spec);
-  WeftModelSpec *rest;
+  const WeftLayerSpec *last = weft_model_spec_get_layer (spec, weft_model_spec_get_n_layers (spec) - 1);
 
-  if (n < 2 || !g_str_equal (weft_model_spec_get_layer (spec, n - 1)->kind->id, "softmax"))
+  if (!g_str_equal (last->kind->id, "softmax") || *last->inputs[0] == '\0')
     return weft_model_spec_ref (spec);
-  rest = weft_model_spec_new ();
-  for (guint i = 0; i < n - 1; i++) {
-    const WeftLayerSpec *layer = weft_model_spec_get_layer (spec, i);
-
-    weft_model_spec_add (rest, layer->id, layer->kind, weft_params_copy (layer->params), (const char *const *) layer->inputs);
-  }
-  return rest;
+  return weft_model_spec_reach (spec, last->inputs[0]);
 }
 
 static WeftNode *

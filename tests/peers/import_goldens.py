@@ -97,7 +97,18 @@ def recurrent():
     samples = n.add('Slice', n.add('Shape', 'x'), n.ints(0), n.ints(1))
     zeros = n.add('ConstantOfShape', n.add('Concat', n.ints(1), samples, n.ints(2), axis=0))
     y = n.add('LSTM', y, n.draw(1, 8, 4), n.draw(1, 8, 2), '', '', zeros, hidden_size=2, outputs=2)[1]
-    n.write(n.add('Gemm', n.add('Squeeze', y, n.ints(0)), n.draw(2, 3), n.draw(3)), [3])
+    n.write(n.add('Gemm', n.add('Gather', y, n.put(numpy.int64(0)), axis=0), n.draw(2, 3), n.draw(3)), [3])
+
+
+def last_step():
+    """Of every step the last is taken, and of the last states that of the only direction."""
+    n = Network('last-step', [6, 3])
+    y = n.add('LSTM', n.add('Transpose', 'x', perm=[1, 0, 2]), n.draw(1, 20, 3), n.draw(1, 20, 5), n.draw(1, 40), hidden_size=5, outputs=3)[0]
+    y = n.add('Transpose', n.add('Squeeze', y, n.ints(1)), perm=[1, 0, 2])
+    y = n.add('Add', n.add('MatMul', y, n.draw(5, 4)), n.draw(4))
+    y = n.add('GRU', n.add('Transpose', y, perm=[1, 0, 2]), n.draw(1, 12, 4), n.draw(1, 12, 4), n.draw(1, 24), hidden_size=4, linear_before_reset=1, outputs=2)[0]
+    y = n.add('Transpose', n.add('Squeeze', y, n.ints(1)), perm=[1, 0, 2])
+    n.write(n.add('Gemm', n.add('Gather', y, n.put(numpy.int64(-1)), axis=1), n.draw(4, 3), n.draw(3)), [3])
 
 
 def rounded():
@@ -124,5 +135,5 @@ def whole():
 
 
 FOLDER.mkdir(parents=True, exist_ok=True)
-for network in tensorflow, squeezed, recurrent, rounded, whole:
+for network in tensorflow, squeezed, recurrent, last_step, rounded, whole:
     network()
