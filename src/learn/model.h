@@ -54,6 +54,10 @@ guint                weft_model_spec_get_n_layers (const WeftModelSpec *self);
 const WeftLayerSpec *weft_model_spec_get_layer    (const WeftModelSpec *self,
                                                    guint                index);
 
+/* Returns: (transfer full): layer @id and those that it is made of */
+WeftModelSpec *weft_model_spec_reach (const WeftModelSpec *self,
+                                      const char          *id);
+
 /* Returns: (transfer full): an object that weft_model_spec_from_json() reads */
 JsonNode *weft_model_spec_to_json (const WeftModelSpec *self);
 
