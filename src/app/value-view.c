@@ -309,7 +309,7 @@ show_model (WeftSheet          *sheet,
   JsonArray *layers = info != NULL && info->details != NULL ? weft_json_get_array (info->details, "layers") : NULL;
   GtkWidget *table;
 
-  if (layers == NULL)
+  if (layers == NULL || info->parameters < 0)
     return FALSE;
   table = new_layers ();
   for (guint i = 0; i < json_array_get_length (layers); i++) {

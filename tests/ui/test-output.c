@@ -15,6 +15,7 @@
 #include "learn/architecture.h"
 #include "workflow/command.h"
 #include "workflow/data.h"
+#include "workflow/layers.h"
 #include "workflow/predictions.h"
 
 typedef struct
@@ -486,8 +487,8 @@ test_graph (void)
   GtkWidget *view, *graph;
   g_autoptr (GdkTexture) picture = NULL;
 
-  info->details = json_object_new ();
-  json_object_set_array_member (info->details, "layers", json_array_new ());
+  info->details = weft_layers_describe (spec);
+  info->parameters = 61706;
   view = show_value (&weft_port_type_model, artefact, info);
   UI_WAIT (ui_find_named (view, "Graph") != NULL && (graph = ui_find_type (view, GTK_TYPE_DRAWING_AREA)) != NULL);
   ui_wait_frame (view);
