@@ -375,6 +375,31 @@ test_run (void)
   weft_run_queue_shut_down (queue);
 }
 
+/* What an edit has put out of date says so, with a button; its undo takes that back. */
+static void
+test_outdated (void)
+{
+  g_autoptr (WeftSnapshot) snapshot = NULL;
+  GtkWidget *button;
+  Bench bench;
+
+  bench_init (&bench, "evaluate");
+  snapshot = weft_workflow_snapshot (weft_document_get_workflow (bench.document), NULL, NULL);
+  weft_document_queue_run (bench.document, snapshot);
+  give_report (&bench, report);
+  UI_WAIT (ui_find_type (bench.pane, WEFT_TYPE_CONFUSION_VIEW) != NULL);
+  g_assert_null (ui_find_named (bench.pane, "Run to Here"));
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (bench.document), "train", "epochs", "7", NULL));
+  UI_WAIT ((button = ui_find_named (bench.pane, "Run to Here")) != NULL);
+  g_assert_nonnull (ui_find_type (bench.pane, WEFT_TYPE_CONFUSION_VIEW));
+  ui_wait_frame (button);
+  ui_click (button);
+  UI_WAIT (g_strcmp0 (bench.run_to, "evaluate") == 0);
+  weft_history_undo (weft_document_get_history (bench.document));
+  UI_WAIT (ui_find_named (bench.pane, "Run to Here") == NULL);
+  bench_clear (&bench);
+}
+
 /* Shows what a port of @type gave. Returns: the page */
 static GtkWidget *
 show_value (const WeftPortType *type,
@@ -512,6 +537,7 @@ main (int    argc,
   ui_test_add ("/ui/output/ways", test_ways);
   ui_test_add ("/ui/output/known-before", test_known_before);
   ui_test_add ("/ui/output/any-report", test_any_report);
+  ui_test_add ("/ui/output/outdated", test_outdated);
   ui_test_add ("/ui/output/pictures", test_pictures);
   ui_test_add ("/ui/output/texture", test_texture);
   ui_test_add ("/ui/output/texts", test_texts);
