@@ -445,6 +445,16 @@ count_type (GtkWidget *widget,
   return n;
 }
 
+/* Where the large picture of @grid points to. */
+static GdkRectangle
+get_pointing (GtkWidget *grid)
+{
+  GdkRectangle place;
+
+  g_assert_true (gtk_popover_get_pointing_to (GTK_POPOVER (ui_find_type (grid, GTK_TYPE_POPOVER)), &place));
+  return place;
+}
+
 /* Pictures have their class below them, are made as they come into sight, and are shown large by
  * pointer and key. */
 static void
@@ -452,6 +462,7 @@ test_pictures (void)
 {
   g_autoptr (WeftArtefact) artefact = make_data (3000);
   GtkWidget *view = show_value (&weft_port_type_dataset, artefact, NULL), *grid;
+  GdkRectangle first, second;
 
   UI_WAIT ((grid = ui_find_type (view, GTK_TYPE_GRID_VIEW)) != NULL && count_type (grid, GTK_TYPE_PICTURE) > 0);
   g_assert_nonnull (ui_find_named (grid, "dog"));
@@ -459,11 +470,15 @@ test_pictures (void)
   ui_wait_frame (grid);
   ui_click (ui_find_type (grid, GTK_TYPE_PICTURE));
   UI_WAIT (ui_find_named (grid, "Picture 1: cat") != NULL);
+  first = get_pointing (grid);
   ui_key ("Escape");
   UI_WAIT (ui_find_type (grid, GTK_TYPE_POPOVER) == NULL);
   ui_key ("Right");
   ui_key ("Return");
   UI_WAIT (ui_find_named (grid, "Picture 2: dog") != NULL);
+  second = get_pointing (grid);
+  g_assert_cmpint (second.x, >=, first.x + first.width);
+  g_assert_cmpint (second.y, ==, first.y);
   ui_key ("Escape");
   UI_WAIT (ui_find_type (grid, GTK_TYPE_POPOVER) == NULL);
 }
