@@ -106,7 +106,7 @@ make_locale (const char *folder,
   return status == 0 && setlocale (LC_NUMERIC, full) != NULL;
 }
 
-/* Counts are grouped as the locale has it; that of files and the command line, C, groups nothing. */
+/* Counts are grouped as the locale has it; that of files and weft-cli, C, groups nothing. */
 static void
 test_grouped (void)
 {
