@@ -286,6 +286,29 @@ test_columns (void)
   bench_clear (&bench);
 }
 
+/* One column is chosen by keys; what is chosen stays so when it is chosen again. */
+static void
+test_column_keys (void)
+{
+  GtkWidget *row;
+  Bench bench;
+
+  bench_init (&bench, "prepare");
+  reveal_row (&bench, "target");
+  ui_click (ui_find_named (find_row (&bench, "target"), "Choose columns"));
+  UI_WAIT ((row = ui_find_css (find_row (&bench, "target"), "checkbutton")) != NULL);
+  ui_wait_frame (row);
+  ui_key ("Tab");
+  ui_key ("space");
+  UI_WAIT (g_str_equal (get_value (&bench, "prepare", "target"), "image"));
+  ui_key ("space");
+  ui_wait_frame (row);
+  g_assert_cmpstr (get_value (&bench, "prepare", "target"), ==, "image");
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (row)));
+  ui_key ("Escape");
+  bench_clear (&bench);
+}
+
 static void
 test_shipped_data (void)
 {
@@ -546,6 +569,7 @@ main (int    argc,
   ui_test_add ("/ui/inspector/wheel", test_wheel);
   ui_test_add ("/ui/inspector/live", test_live);
   ui_test_add ("/ui/inspector/columns", test_columns);
+  ui_test_add ("/ui/inspector/column-keys", test_column_keys);
   ui_test_add ("/ui/inspector/shipped-data", test_shipped_data);
   ui_test_add ("/ui/inspector/architecture", test_architecture);
   ui_test_add ("/ui/inspector/problem", test_problem);
