@@ -45,6 +45,8 @@ typedef enum {
  * @WEFT_PARAM_LIVE: can be changed while a training runs
  * @WEFT_PARAM_COSMETIC: does not change a result, so it is no part of a cache key
  * @WEFT_PARAM_EXPERT: seldom needed; the inspector shows it when asked to, or when it is set
+ * @WEFT_PARAM_LATER: came when its table was in use already: counts in keys and stands in
+ *   trained models only where it is set, so that older ones are still what they were
  */
 typedef enum {
   WEFT_PARAM_PLAIN = 0,
@@ -52,6 +54,7 @@ typedef enum {
   WEFT_PARAM_LIVE = 1 << 1,
   WEFT_PARAM_COSMETIC = 1 << 2,
   WEFT_PARAM_EXPERT = 1 << 3,
+  WEFT_PARAM_LATER = 1 << 4,
 } WeftParamFlags;
 
 /**

@@ -81,7 +81,7 @@ gboolean weft_params_is_visible (const WeftParams *self,
 
 /**
  * weft_params_to_json:
- * @all: whether to write defaults as well
+ * @all: whether to write defaults as well, but those of %WEFT_PARAM_LATER
  *
  * Returns: (transfer full): an object; numbers and booleans as such, lists of
  *   numbers as arrays

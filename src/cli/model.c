@@ -308,6 +308,7 @@ import_layers (const Options *options,
 
   if (layers == NULL)
     return weft_cli_fail (options->json, status, name, error->message);
+  weft_cli_say_each (name, layers->warnings);
   if (weft_workflow_add_import (workflow, layers, path, title, 0, 0, &error) == NULL)
     return weft_cli_fail (options->json, WEFT_EXIT_FAILED, name, error->message);
   if (!weft_workflow_save (workflow, options->output, WEFT_SAVE_OVERWRITE, &error))

@@ -119,6 +119,29 @@ weft_model_spec_freeze (const WeftModelSpec *self,
   return frozen;
 }
 
+WeftModelSpec *
+weft_model_spec_reach (const WeftModelSpec *self,
+                       const char          *id)
+{
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  WeftModelSpec *reached = weft_model_spec_new ();
+
+  g_hash_table_add (wanted, (gpointer) id);
+  for (guint i = self->layers->len; i-- > 0;) {
+    const WeftLayerSpec *layer = self->layers->pdata[i];
+
+    for (char **input = layer->inputs; *input != NULL && g_hash_table_contains (wanted, layer->id); input++)
+      g_hash_table_add (wanted, *input);
+  }
+  for (guint i = 0; i < self->layers->len; i++) {
+    const WeftLayerSpec *layer = self->layers->pdata[i];
+
+    if (g_hash_table_contains (wanted, layer->id))
+      weft_model_spec_add (reached, layer->id, layer->kind, weft_params_copy (layer->params), (const char *const *) layer->inputs);
+  }
+  return reached;
+}
+
 JsonNode *
 weft_model_spec_to_json (const WeftModelSpec *self)
 {

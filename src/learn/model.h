@@ -68,6 +68,10 @@ WeftModelSpec *weft_model_spec_freeze (const WeftModelSpec *self,
                                        const char *const *ids,
                                        GError **error);
 
+/* Returns: (transfer full): layer @id and those that it is made of */
+WeftModelSpec *weft_model_spec_reach (const WeftModelSpec *self,
+                                      const char          *id);
+
 /* Returns: (transfer full): an object that weft_model_spec_from_json() reads */
 JsonNode *weft_model_spec_to_json (const WeftModelSpec *self);
 

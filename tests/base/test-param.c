@@ -226,6 +226,29 @@ test_type_titles (void)
   g_assert_cmpstr (weft_param_type_get_title (WEFT_PARAM_INTEGER), ==, "whole number");
 }
 
+/* A table that has grown says of what was before what it said then. */
+static void
+test_later (void)
+{
+  static const WeftParam before[] = { { .id = "count", .type = WEFT_PARAM_INTEGER, .title = "Count", .help = "Count.", .fallback = "10" }, { NULL } };
+  static const WeftParam after[] = {
+    { .id = "count", .type = WEFT_PARAM_INTEGER, .title = "Count", .help = "Count.", .fallback = "10" },
+    { .id = "more", .type = WEFT_PARAM_INTEGER, .title = "More", .help = "More.", .fallback = "0", .flags = WEFT_PARAM_LATER },
+    { NULL },
+  };
+  g_autoptr (WeftParams) params = weft_params_new (after), old = weft_params_new (before);
+  g_autofree char *was = hash_of (old), *is = hash_of (params), *set = NULL;
+  g_autoptr (JsonNode) plain = weft_params_to_json (params, TRUE), all = NULL;
+
+  g_assert_cmpstr (is, ==, was);
+  g_assert_cmpuint (json_object_get_size (json_node_get_object (plain)), ==, 1);
+  weft_params_set (params, "more", "2", NULL);
+  set = hash_of (params);
+  all = weft_params_to_json (params, TRUE);
+  g_assert_cmpstr (set, !=, was);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (all), "more"), ==, 2);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -237,6 +260,7 @@ main (int   argc,
   g_test_add_func ("/base/param/unknown", test_unknown);
   g_test_add_func ("/base/param/json", test_json);
   g_test_add_func ("/base/param/hash", test_hash);
+  g_test_add_func ("/base/param/later", test_later);
   g_test_add_func ("/base/param/describe", test_describe);
   g_test_add_func ("/base/param/join", test_join);
 
