@@ -14,7 +14,7 @@
 #include "cli/options.h"
 #include "cli/outline.h"
 #include "cli/output.h"
-#include "cli/predictor.h"
+#include "cli/model-open.h"
 #include "exchange/error.h"
 #include "exchange/onnx.h"
 #include "learn/import.h"
