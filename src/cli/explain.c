@@ -223,13 +223,6 @@ explain (Work        *self,
   return self->result != NULL;
 }
 
-static char *
-name_class (const Work *self,
-            gint64      class)
-{
-  return weft_saliency_chart_name_class (weft_subject_get_class_names (self->subject), class);
-}
-
 static JsonArray *
 list_numbers (const WeftTensor *tensor)
 {
@@ -275,25 +268,9 @@ describe_request (const Work *self,
                   const char *model,
                   const char *file)
 {
-  JsonObject *object = json_object_new ();
-  g_autofree char *class = name_class (self, self->target.class);
+  const WeftSaliencyRequest request = { .method = self->method, .params = self->params, .seed = (guint64) self->options->seed };
 
-  json_object_set_string_member (object, "method", self->method->id);
-  json_object_set_member (object, "parameters", weft_params_to_json (self->params, TRUE));
-  json_object_set_string_member (object, "model", model);
-  json_object_set_string_member (object, "input", file);
-  json_object_set_int_member (object, "row", self->options->row);
-  json_object_set_string_member (object, "target", class);
-  if (self->target.against >= 0) {
-    g_autofree char *against = name_class (self, self->target.against);
-
-    json_object_set_string_member (object, "against", against);
-  }
-  if (self->result->layer != NULL)
-    json_object_set_string_member (object, "layer", self->result->layer);
-  if (self->method->flags & WEFT_SALIENCY_RANDOM)
-    json_object_set_int_member (object, "seed", self->options->seed);
-  return object;
+  return weft_saliency_chart_describe (self->result, &request, weft_subject_get_class_names (self->subject), model, file, self->options->row);
 }
 
 static void

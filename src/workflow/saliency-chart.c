@@ -20,6 +20,7 @@ weft_saliency_chart_free (WeftSaliencyChart *self)
   g_free (self->picture);
   g_free (self->title);
   g_free (self->caption);
+  g_free (self->findings);
   g_free (self);
 }
 
@@ -61,8 +62,7 @@ append_checks (const WeftSaliency *saliency,
 }
 
 static char *
-make_caption (const WeftSaliency *saliency,
-              double              percent)
+make_findings (const WeftSaliency *saliency)
 {
   GString *text = g_string_new (NULL);
 
@@ -72,9 +72,47 @@ make_caption (const WeftSaliency *saliency,
   append_checks (saliency, text);
   for (guint i = 0; i < saliency->remarks->len; i++)
     g_string_append_printf (text, " %s", (const char *) saliency->remarks->pdata[i]);
-  if (saliency->values->shape.rank > 1)
-    g_string_append_printf (text, _(" The colors end at the %gth percentile."), percent);
   return g_string_free (text, FALSE);
+}
+
+void
+weft_saliency_chart_set_percent (WeftSaliencyChart *self,
+                                 double             percent)
+{
+  g_autofree char *ends = self->map != NULL ? g_strdup_printf (_(" The colors end at the %gth percentile."), percent) : g_strdup ("");
+
+  self->percent = percent;
+  g_free (self->caption);
+  self->caption = g_strconcat (self->findings, ends, NULL);
+}
+
+JsonObject *
+weft_saliency_chart_describe (const WeftSaliency *saliency,
+                              const WeftSaliencyRequest *request,
+                              const char *const *names,
+                              const char *model,
+                              const char *input,
+                              gint64 row)
+{
+  JsonObject *object = json_object_new ();
+  g_autofree char *class = weft_saliency_chart_name_class (names, saliency->target.class);
+
+  json_object_set_string_member (object, "method", request->method->id);
+  json_object_set_member (object, "parameters", weft_params_to_json (request->params, TRUE));
+  json_object_set_string_member (object, "model", model);
+  json_object_set_string_member (object, "input", input);
+  json_object_set_int_member (object, "row", row);
+  json_object_set_string_member (object, "target", class);
+  if (saliency->target.against >= 0) {
+    g_autofree char *against = weft_saliency_chart_name_class (names, saliency->target.against);
+
+    json_object_set_string_member (object, "against", against);
+  }
+  if (saliency->layer != NULL)
+    json_object_set_string_member (object, "layer", saliency->layer);
+  if (request->method->flags & WEFT_SALIENCY_RANDOM)
+    json_object_set_int_member (object, "seed", (gint64) request->seed);
+  return object;
 }
 
 /* Bytes of (channels, height, width) as those of pixels. */
@@ -216,7 +254,6 @@ weft_saliency_chart_new (const WeftSaliency       *saliency,
   self->bars = g_array_new (FALSE, FALSE, sizeof (WeftBar));
   self->labels = g_ptr_array_new_with_free_func (g_free);
   self->is_signed = !(method->flags & WEFT_SALIENCY_UNSIGNED);
-  self->percent = 99;
   self->opacity = 0.5;
   self->smooth = saliency->layer != NULL;
   if (saliency->values->shape.rank > 1) {
@@ -226,7 +263,8 @@ weft_saliency_chart_new (const WeftSaliency       *saliency,
     take_bars (self, saliency, predictor, sample);
   }
   self->title = make_title (saliency, method, predictor);
-  self->caption = make_caption (saliency, self->percent);
+  self->findings = make_findings (saliency);
+  weft_saliency_chart_set_percent (self, 99);
   return self;
 }
 

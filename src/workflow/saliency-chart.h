@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "base/json.h"
 #include "explain/saliency.h"
 #include "paint/bars.h"
 #include "paint/heat-map.h"
@@ -25,6 +26,7 @@ G_BEGIN_DECLS
  * @opacity: of the map over the picture
  * @smooth: whether its colors run into each other
  * @title, @caption: what was asked, and what is to be known of the answer
+ * @findings: of @caption, what does not depend on @percent
  */
 typedef struct
 {
@@ -42,6 +44,7 @@ typedef struct
   gboolean smooth;
   char *title;
   char *caption;
+  char *findings;
 } WeftSaliencyChart;
 
 /**
@@ -62,6 +65,30 @@ WeftSaliencyChart *weft_saliency_chart_new  (const WeftSaliency       *saliency,
                                              WeftDataset              *dataset,
                                              gint64                    row);
 void               weft_saliency_chart_free (WeftSaliencyChart        *self);
+
+/* Lets the colors tell another share of the numbers apart, and says so in the caption. */
+void weft_saliency_chart_set_percent (WeftSaliencyChart *self,
+                                      double             percent);
+
+/**
+ * weft_saliency_chart_describe:
+ * @saliency: what was found
+ * @request: what was asked for
+ * @names: (nullable): of classes
+ * @model: where the model is from
+ * @input: where the input is from, or the input itself
+ * @row: which row of it, from 1
+ *
+ * How the picture came about, which files remember.
+ *
+ * Returns: (transfer full): the recipe
+ */
+JsonObject *weft_saliency_chart_describe (const WeftSaliency *saliency,
+                                          const WeftSaliencyRequest *request,
+                                          const char *const *names,
+                                          const char *model,
+                                          const char *input,
+                                          gint64 row);
 
 /* Returns: (transfer full): the name of a class, or its number */
 char *weft_saliency_chart_name_class (const char *const *names,
