@@ -282,6 +282,22 @@ guess_form (const WeftPredictor *self,
   return (rank == 3 || rank == 4) && (form->channels == 1 || form->channels == 3);
 }
 
+/* The same of data that came as arrays: pictures are the only column, (height, width) or with
+ * channels before that. */
+static gboolean
+find_form (const WeftPreparation *preparation,
+           WeftImageForm         *form)
+{
+  gboolean is_alone = weft_preparation_get_n_columns (preparation) == 1 && weft_preparation_get_n_parts (preparation) == 1;
+  WeftInputPart part = is_alone ? weft_preparation_get_part (preparation, 0) : (WeftInputPart){ 0 };
+  const WeftShape *shape = &part.shape;
+
+  if ((shape->rank != 2 && shape->rank != 3) || part.n_entries > 0)
+    return FALSE;
+  *form = (WeftImageForm){ shape->rank == 3 ? (int) shape->extent[0] : 1, (int) shape->extent[shape->rank - 1], (int) shape->extent[shape->rank - 2], 0 };
+  return form->channels == 1 || form->channels == 3;
+}
+
 gboolean
 weft_predictor_get_form (const WeftPredictor *self,
                          WeftImageForm       *form)
@@ -292,7 +308,7 @@ weft_predictor_get_form (const WeftPredictor *self,
   if (known == NULL && self->pictures != NULL)
     known = &self->pictures->form;
   if (known == NULL)
-    return preparation == NULL && guess_form (self, form);
+    return preparation == NULL ? guess_form (self, form) : find_form (preparation, form);
   *form = *known;
   return TRUE;
 }

@@ -51,7 +51,18 @@ add_layer (Scene *self,
   weft_model_spec_add (self->spec, id, layer, make_params (layer->params, settings), inputs);
 }
 
-/* The table, and a column of texts, which so few rows would not be taken for. */
+/* Pictures that came as arrays, as IDX files have them. */
+static WeftColumn *
+make_arrays (void)
+{
+  WeftTensor *pixels = weft_tensor_new (WEFT_DTYPE_U8, &WEFT_SHAPE (N_ROWS, 4, 5), NULL);
+
+  for (gint64 i = 0; i < N_ROWS * 4 * 5; i++)
+    weft_tensor_u8 (pixels)[i] = (guint8) (i * 7);
+  return weft_column_new_dense (pixels);
+}
+
+/* The table, and columns of texts and arrays, which so few rows would not be taken for. */
 static WeftDataset *
 make_dataset (void)
 {
@@ -65,6 +76,7 @@ make_dataset (void)
   for (guint i = 0; i < weft_dataset_get_n_columns (numbers); i++)
     weft_dataset_builder_add_column (builder, weft_dataset_get_column_name (numbers, i), weft_column_ref (weft_dataset_get_column (numbers, i)));
   weft_dataset_builder_add_column (builder, "words", weft_column_new_text (texts, N_ROWS, NULL));
+  weft_dataset_builder_add_column (builder, "image", make_arrays ());
   dataset = weft_dataset_builder_end (builder, &error);
   g_assert_no_error (error);
   return dataset;
@@ -180,6 +192,35 @@ test_text (void)
   scene_clear (&scene);
 }
 
+/* A picture of one's own is brought to the form of the arrays that the model was trained on. */
+static void
+test_arrays (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "dataset", "images", "rgb.png", NULL);
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  g_autoptr (WeftDataset) picture = NULL;
+  g_autoptr (WeftTensor) input = NULL;
+  g_autoptr (GError) error = NULL;
+  const guint32 row = 0;
+  WeftImageForm form;
+  Scene scene;
+
+  scene_begin (&scene, "image");
+  add_layer (&scene, "flat", "flatten", NULL, NULL);
+  add_layer (&scene, "last", "dense", SETTINGS ("units", "3"), SETTINGS ("flat"));
+  scene_end_spec (&scene);
+  g_assert_true (weft_predictor_get_form (scene.predictor, &form));
+  g_assert_cmpint (form.channels, ==, 1);
+  g_assert_cmpint (form.width, ==, 5);
+  g_assert_cmpint (form.height, ==, 4);
+  picture = weft_predictor_read (scene.predictor, path, NULL, warnings, &error);
+  g_assert_no_error (error);
+  input = weft_predictor_prepare (scene.predictor, picture, (WeftRows){ &row, 1 }, NULL, warnings, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (weft_shape_count (&input->shape), ==, 20);
+  scene_clear (&scene);
+}
+
 /* Words behind numbers: each is found at its own place. */
 static void
 test_both (void)
@@ -254,6 +295,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/explain/inputs/table", test_table);
   g_test_add_func ("/explain/inputs/text", test_text);
+  g_test_add_func ("/explain/inputs/arrays", test_arrays);
   g_test_add_func ("/explain/inputs/both", test_both);
   g_test_add_func ("/explain/inputs/no-picture", test_no_picture);
   g_test_add_func ("/explain/inputs/tokens", test_tokens);
