@@ -7,6 +7,7 @@
  * Signals:
  *   `selection-changed`
  *   `open-trial`    (gint64) its workflow is to be opened
+ *   `explain-trial` (gint64) its model is to be looked into
  *   `resume-trial`  (gint64) its training is to go on
  *   `refreshed`     the rows are those of the store
  *

@@ -74,7 +74,9 @@ static void
 do_close_page (WeftWindow *self,
                const char *text)
 {
-  if (self->page != NULL)
+  if (self->look != NULL)
+    weft_window_close_look (self, self->look);
+  else if (self->page != NULL)
     weft_window_close_page (self, self->page);
   else
     gtk_window_close (GTK_WINDOW (self));
@@ -170,6 +172,8 @@ static void
 do_welcome (WeftWindow *self,
             const char *text)
 {
+  while (self->looks->len > 0)
+    weft_window_close_look (self, self->looks->pdata[self->looks->len - 1]);
   while (self->pages->len > 0)
     weft_window_close_page (self, self->pages->pdata[self->pages->len - 1]);
 }
@@ -258,7 +262,8 @@ static void
 do_next_pane (WeftWindow *self,
               const char *text)
 {
-  GtkWidget *panes[] = { GTK_WIDGET (self->palette), GTK_WIDGET (weft_window_get_canvas (self)), GTK_WIDGET (self->inspector), GTK_WIDGET (self->bottom_frame) };
+  GtkWidget *page = self->look != NULL ? GTK_WIDGET (self->look) : GTK_WIDGET (weft_window_get_canvas (self));
+  GtkWidget *panes[] = { GTK_WIDGET (self->palette), page, GTK_WIDGET (self->inspector), GTK_WIDGET (self->bottom_frame) };
   guint n = G_N_ELEMENTS (panes), from = 0;
 
   while (from < n && !has_focus_in (self, panes[from]))
@@ -309,6 +314,8 @@ static const struct
   { "win.run-to", "s", do_run_to, WHILE_IDLE },
   { "win.force", "s", do_force, WHILE_IDLE },
   { "win.stop", NULL, do_stop, WHILE_RUNNING },
+  { "win.look-inside", "s", weft_window_look_inside, WITH_DOCUMENT },
+  { "win.look-into", "s", weft_window_look_into, ALWAYS },
   { "win.say", "s", weft_window_say, ALWAYS },
   { "win.welcome", NULL, do_welcome, ALWAYS },
   { "win.show-pane", "s", weft_window_show_pane, WITH_DOCUMENT },

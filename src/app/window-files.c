@@ -50,9 +50,12 @@ import_model (WeftWindow *self,
               const char *path)
 {
   g_autoptr (WeftDocument) document = weft_document_new ();
+  g_autofree char *action = NULL;
 
   weft_window_add_document (self, document);
   weft_canvas_import (weft_window_get_canvas (self), path, 0, 0);
+  action = g_action_print_detailed_name ("win.look-into", g_variant_new_string (path));
+  weft_document_page_ask (self->page, _("The model becomes layers, to be trained on. Its answers can be explained as it is."), _("Look Inside"), action);
 }
 
 /* A picture or model that Weft has exported: the workflow it came from, without a file. */

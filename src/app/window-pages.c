@@ -211,7 +211,7 @@ weft_window_complain (WeftWindow *self,
 void
 weft_window_reveal_panes (WeftWindow *self)
 {
-  gboolean any = self->pages->len > 0;
+  gboolean any = self->pages->len > 0 || self->looks->len > 0;
   GSettings *settings = weft_shared_get_settings ();
 
   gtk_stack_set_visible_child_name (self->stack, any ? "workbench" : "welcome");

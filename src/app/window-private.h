@@ -2,14 +2,15 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * From the bottom up: window-pages.c, the documents and the one in front;
- * window-panes.c, what stands around them; window-layout.c, where; window-files.c
- * opens and saves; window-actions.c does what menus and keys ask for; window.c is
- * the class.
+ * window-looks.c, the pages that look into models; window-panes.c, what stands around
+ * them; window-layout.c, where; window-files.c opens and saves; window-actions.c does what
+ * menus and keys ask for; window.c is the class.
  */
 #pragma once
 
 #include "app/curves-pane.h"
 #include "app/document-page.h"
+#include "app/explain-page.h"
 #include "app/inspector.h"
 #include "app/messages-pane.h"
 #include "app/output-pane.h"
@@ -53,10 +54,13 @@ struct _WeftWindow
 
   /* Owned */
   GPtrArray *pages; /* WeftDocumentPage, all that are open */
+  GPtrArray *looks; /* WeftExplainPage, all that are open */
   GPtrArray *panes; /* PanelWidget, also those that were closed */
 
   /* Borrowed */
   WeftDocumentPage *page; /* nullable: the one in front */
+
+  WeftExplainPage *look; /* nullable: the one in front, before the document */
 
   gboolean is_narrow; /* too narrow for a palette that nobody asked for */
   guint autosave;     /* source, 0 while nothing waits to be saved */
@@ -81,6 +85,18 @@ void weft_window_close_page (WeftWindow       *self,
 void weft_window_complain (WeftWindow *self,
                            const char *heading,
                            const char *text);
+
+/* Looks into the model of a trial, of a node, or in a file. */
+void weft_window_explain_trial (WeftWindow *self,
+                                gint64      id);
+void weft_window_look_inside   (WeftWindow *self,
+                                const char *path);
+void weft_window_look_into     (WeftWindow *self,
+                                const char *path);
+
+/* Closes a page that looks into a model. */
+void weft_window_close_look (WeftWindow      *self,
+                             WeftExplainPage *look);
 
 /* Makes the panes. */
 void weft_window_add_panes (WeftWindow *self);

@@ -20,6 +20,7 @@ visible_child_cb (WeftWindow *self,
 {
   PanelWidget *child = panel_frame_get_visible_child (frame);
 
+  self->look = WEFT_IS_EXPLAIN_PAGE (child) ? WEFT_EXPLAIN_PAGE (child) : NULL;
   if (WEFT_IS_DOCUMENT_PAGE (child))
     weft_window_set_page (self, WEFT_DOCUMENT_PAGE (child));
 }
@@ -73,6 +74,8 @@ stored_cb (WeftWindow *self)
 static void
 close_pages (WeftWindow *self)
 {
+  while (self->looks->len > 0)
+    weft_window_close_look (self, self->looks->pdata[self->looks->len - 1]);
   while (self->pages->len > 0)
     weft_window_close_page (self, self->pages->pdata[self->pages->len - 1]);
 }
@@ -129,6 +132,7 @@ weft_window_dispose (GObject *object)
     close_pages (self);
   g_clear_handle_id (&self->autosave, g_source_remove);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
+  g_clear_pointer (&self->looks, g_ptr_array_unref);
   G_OBJECT_CLASS (weft_window_parent_class)->dispose (object);
   g_clear_pointer (&self->panes, g_ptr_array_unref);
 }
@@ -185,6 +189,7 @@ static void
 weft_window_init (WeftWindow *self)
 {
   self->pages = g_ptr_array_new_with_free_func (g_object_unref);
+  self->looks = g_ptr_array_new_with_free_func (g_object_unref);
   self->panes = g_ptr_array_new_with_free_func (g_object_unref);
   gtk_widget_init_template (GTK_WIDGET (self));
   add_history_click (self->undo_button);

@@ -8,6 +8,7 @@
  */
 #include "app-fixture.h"
 
+#include "app/explain-page.h"
 #include "app/language.h"
 #include "app/model-bar.h"
 #include "app/text-popover.h"
@@ -209,6 +210,28 @@ shoot_inside (WeftWindow *window)
   save ("model");
 }
 
+/* A model that has just been trained, looked into with a row of what it learned from. */
+static void
+shoot_look (WeftWindow *window,
+            const char *sample,
+            const char *data,
+            const char *scene)
+{
+  WeftDocument *document = app_fixture_open_sample (window, sample);
+  g_autofree char *path = weft_path_shipped (data);
+  GtkWidget *page;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "2", NULL));
+  run_and_wait (window, document);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  weft_explain_page_take_file (WEFT_EXPLAIN_PAGE (page), path);
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  save (scene);
+  ui_key ("<Control>w");
+}
+
 static void
 shoot_dialog (const char *action,
               GType       type,
@@ -237,6 +260,8 @@ shoot_all (void)
   shoot_narrow (window);
   shoot_error (window);
   shoot_inside (window);
+  shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain");
+  shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table");
   app_fixture_open_sample (window, "handwritten-digits");
   shoot_sketch (window);
   shoot_dialog ("preferences", ADW_TYPE_PREFERENCES_WINDOW, "preferences");

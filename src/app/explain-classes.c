@@ -1,0 +1,282 @@
+/* explain-classes.c: what a model says of an input, and which of it is to be explained
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/explain-classes.h"
+
+#include "base/i18n.h"
+
+/* Of more classes the likeliest are shown, and the one that is explained. */
+#define MAX_ROWS 12
+
+/* Widths, in characters. */
+#define NAME_CHARS  10
+#define SCORE_CHARS 8
+
+struct _WeftExplainClasses
+{
+  AdwBin parent_instance;
+
+  /* Children */
+  GtkListBox *list;
+  GtkLabel *more;
+  AdwActionRow *contrast;
+  GtkSwitch *against;
+
+  gint64 class; /* -1: the likeliest */
+  gboolean is_updating;
+};
+
+G_DEFINE_FINAL_TYPE (WeftExplainClasses, weft_explain_classes, ADW_TYPE_BIN)
+
+enum {
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* Rows */
+
+static gint64
+get_class (GtkListBoxRow *row)
+{
+  return GPOINTER_TO_INT (g_object_get_data (G_OBJECT (row), "class")) - 1;
+}
+
+static void
+selected_cb (WeftExplainClasses *self,
+             GtkListBoxRow      *row)
+{
+  if (row == NULL || self->is_updating || get_class (row) == self->class)
+    return;
+  self->class = get_class (row);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Probabilities are shares; numbers that are predicted have no bar. */
+static gboolean
+has_shares (const WeftExplainAnswer *answer)
+{
+  for (gint64 i = 0; i < answer->n_classes; i++)
+    if (!(answer->scores[i] >= 0 && answer->scores[i] <= 1))
+      return FALSE;
+  return answer->n_classes > 1;
+}
+
+static char *
+format_score (const WeftExplainAnswer *answer,
+              gint64                   class)
+{
+  return has_shares (answer) ? g_strdup_printf (_("%.1f %%"), 100 * (double) answer->scores[class]) : g_strdup_printf ("%.4g", (double) answer->scores[class]);
+}
+
+/* A number that is predicted alone is called what the target is. */
+static char *
+name_row (const WeftExplainAnswer *answer,
+          gint64                   class)
+{
+  const char *target = weft_predictor_get_target_name (answer->model->predictor, 0);
+
+  return answer->n_classes == 1 && *target != '\0' ? g_strdup (target) : weft_explain_answer_name_class (answer, class);
+}
+
+static GtkWidget *
+make_text (const char *text,
+           int         width,
+           float       xalign)
+{
+  GtkWidget *label = gtk_label_new (text);
+
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_label_set_width_chars (GTK_LABEL (label), width);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), width);
+  gtk_label_set_xalign (GTK_LABEL (label), xalign);
+  gtk_widget_set_tooltip_text (label, text);
+  gtk_widget_add_css_class (label, "numeric");
+  return label;
+}
+
+static GtkWidget *
+make_bar (const WeftExplainAnswer *answer,
+          gint64                   class)
+{
+  GtkWidget *bar = gtk_progress_bar_new ();
+
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), has_shares (answer) ? (double) answer->scores[class] : 0);
+  gtk_widget_set_opacity (bar, has_shares (answer) ? 1 : 0);
+  gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
+  gtk_widget_set_hexpand (bar, TRUE);
+  return bar;
+}
+
+static GtkWidget *
+make_row (const WeftExplainAnswer *answer,
+          gint64                   class)
+{
+  g_autofree char *name = name_row (answer, class), *score = format_score (answer, class), *label = g_strdup_printf ("%s, %s", name, score);
+  GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
+
+  gtk_box_append (GTK_BOX (box), make_text (name, NAME_CHARS, 0));
+  gtk_box_append (GTK_BOX (box), make_bar (answer, class));
+  gtk_box_append (GTK_BOX (box), make_text (score, SCORE_CHARS, 1));
+  gtk_widget_add_css_class (row, "explain-class");
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  g_object_set_data (G_OBJECT (row), "class", GINT_TO_POINTER ((int) class + 1));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_PROPERTY_LABEL, label, -1);
+  return row;
+}
+
+static void
+add_row (WeftExplainClasses      *self,
+         const WeftExplainAnswer *answer,
+         gint64                   class)
+{
+  GtkWidget *row = make_row (answer, class);
+
+  gtk_list_box_append (self->list, row);
+  if (class == answer->target.class)
+    gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
+}
+
+static void
+add_rows (WeftExplainClasses      *self,
+          const WeftExplainAnswer *answer)
+{
+  gint64 n_shown = MIN (answer->n_classes, MAX_ROWS);
+  gboolean any = FALSE;
+
+  for (gint64 i = 0; i < n_shown; i++) {
+    gint64 class = weft_explain_answer_rank (answer, i);
+
+    any |= class == answer->target.class;
+    add_row (self, answer, class);
+  }
+  if (!any)
+    add_row (self, answer, answer->target.class);
+}
+
+static void
+show_rest (WeftExplainClasses      *self,
+           const WeftExplainAnswer *answer)
+{
+  gint64 rest = answer->n_classes - MAX_ROWS;
+  g_autofree char *text = rest > 0 ? g_strdup_printf (ngettext_ ("%d class more", "%d classes more", (gulong) rest), (int) rest) : NULL;
+
+  gtk_label_set_label (self->more, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->more), text != NULL);
+}
+
+/* The question that the switch answers, with the names of both. */
+static void
+show_contrast (WeftExplainClasses      *self,
+               const WeftExplainAnswer *answer)
+{
+  gint64 first = weft_explain_answer_rank (answer, 0), rival = answer->target.class == first ? weft_explain_answer_rank (answer, MIN (1, answer->n_classes - 1)) : first;
+  g_autofree char *class = weft_explain_answer_name_class (answer, answer->target.class), *other = weft_explain_answer_name_class (answer, rival);
+  g_autofree char *text = g_strdup_printf (_("Why %s and not %s?"), class, other);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->contrast), answer->n_classes > 1);
+  adw_action_row_set_subtitle (self->contrast, text);
+}
+
+static gboolean
+has_focus (WeftExplainClasses *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
+  GtkWidget *focus = root != NULL ? gtk_root_get_focus (root) : NULL;
+
+  return focus != NULL && gtk_widget_is_ancestor (focus, GTK_WIDGET (self->list));
+}
+
+void
+weft_explain_classes_show (WeftExplainClasses      *self,
+                           const WeftExplainAnswer *answer)
+{
+  gboolean had_focus = has_focus (self);
+  GtkWidget *row;
+
+  self->is_updating = TRUE;
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, row);
+  add_rows (self, answer);
+  show_rest (self, answer);
+  show_contrast (self, answer);
+  self->is_updating = FALSE;
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  if (had_focus)
+    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->list)));
+}
+
+void
+weft_explain_classes_forget (WeftExplainClasses *self)
+{
+  self->class = -1;
+}
+
+void
+weft_explain_classes_fill (WeftExplainClasses *self,
+                           WeftExplainOrder   *order)
+{
+  order->class = self->class;
+  order->contrast = gtk_switch_get_active (self->against);
+}
+
+/* The widget */
+
+static void
+against_cb (WeftExplainClasses *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+weft_explain_classes_class_init (WeftExplainClassesClass *klass)
+{
+  signals[CHANGED] = g_signal_new ("changed", WEFT_TYPE_EXPLAIN_CLASSES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static GtkWidget *
+make_contrast (WeftExplainClasses *self)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  self->contrast = ADW_ACTION_ROW (adw_action_row_new ());
+  self->against = GTK_SWITCH (gtk_switch_new ());
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->contrast), FALSE);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->contrast), _("Against the Runner-up"));
+  gtk_widget_set_valign (GTK_WIDGET (self->against), GTK_ALIGN_CENTER);
+  adw_action_row_add_suffix (self->contrast, GTK_WIDGET (self->against));
+  adw_action_row_set_activatable_widget (self->contrast, GTK_WIDGET (self->against));
+  g_signal_connect_swapped (self->against, "notify::active", G_CALLBACK (against_cb), self);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (self->contrast));
+  return list;
+}
+
+static void
+weft_explain_classes_init (WeftExplainClasses *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *group = adw_preferences_group_new ();
+
+  self->class = -1;
+  self->list = GTK_LIST_BOX (gtk_list_box_new ());
+  self->more = GTK_LABEL (gtk_label_new (NULL));
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
+  gtk_widget_add_css_class (GTK_WIDGET (self->more), "dim-label");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Prediction"), -1);
+  g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (selected_cb), self);
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Prediction"));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->more));
+  gtk_box_append (GTK_BOX (box), make_contrast (self));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), box);
+  adw_bin_set_child (ADW_BIN (self), group);
+  gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
+GtkWidget *
+weft_explain_classes_new (void)
+{
+  return g_object_new (WEFT_TYPE_EXPLAIN_CLASSES, NULL);
+}

@@ -1,0 +1,45 @@
+/* explain-page.h: a model looked into, in the middle of the window
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Input, prediction and method on one side, the picture on the other; below each other where
+ * there is no room. Files are dropped anywhere on it.
+ *
+ * Signal: `closed` when it was taken out of its frame for good.
+ */
+#pragma once
+
+#include "learn/trained.h"
+
+#include <libpanel.h>
+
+G_BEGIN_DECLS
+
+#define WEFT_TYPE_EXPLAIN_PAGE (weft_explain_page_get_type ())
+G_DECLARE_FINAL_TYPE (WeftExplainPage, weft_explain_page, WEFT, EXPLAIN_PAGE, PanelWidget)
+
+/**
+ * weft_explain_page_new:
+ * @title: of the model, for people
+ * @path: (nullable): an .onnx file, or a trained model as trials keep it
+ * @trained: (nullable): the model itself, instead of a path
+ *
+ * Returns: (transfer floating): a page, which opens the model on a thread
+ */
+GtkWidget *weft_explain_page_new (const char       *title,
+                                  const char       *path,
+                                  WeftTrainedModel *trained);
+
+/* Explains a file, once the model is there. */
+void weft_explain_page_take_file (WeftExplainPage *self,
+                                  const char      *path);
+
+/* Returns: whether all that was asked for is shown */
+gboolean weft_explain_page_get_settled (WeftExplainPage *self);
+
+/* Returns: how many explanations were computed to the end */
+guint weft_explain_page_get_n_done (WeftExplainPage *self);
+
+/* Returns: (transfer full) (nullable): how the picture came about, JSON */
+char *weft_explain_page_make_recipe (WeftExplainPage *self);
+
+G_END_DECLS

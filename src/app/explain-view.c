@@ -1,0 +1,467 @@
+/* explain-view.c: the picture of an explanation, and how it is looked at
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/explain-view.h"
+
+#include "app/accessible.h"
+#include "app/file-choice.h"
+#include "app/picture-view.h"
+#include "app/theme.h"
+#include "base/i18n.h"
+#include "dataset/npy-write.h"
+
+/* What is painted. */
+typedef struct
+{
+  gatomicrefcount references;
+  WeftSaliencyChart *chart;
+} Content;
+
+struct _WeftExplainView
+{
+  AdwBin parent_instance;
+
+  /* Owned */
+  WeftExplainAnswer *answer; /* nullable */
+  Content *content;          /* nullable: of the answer as it is looked at */
+
+  /* Children */
+  GtkStack *stack;
+  AdwStatusPage *status;
+  GtkWidget *choose;
+  WeftPictureView *picture;
+  GtkLabel *words;
+  GtkWidget *badge;
+  GtkImage *badge_icon;
+  GtkLabel *badge_text;
+  GtkProgressBar *progress;
+  GtkWidget *look_bar;
+  GtkWidget *look;
+  GtkAdjustment *opacity;
+  GtkAdjustment *percent;
+  GtkToggleButton *smooth;
+
+  const WeftSaliencyMethod *smooth_for; /* which method `smooth` was set for */
+  gboolean is_bare;
+  gboolean is_updating;
+};
+
+G_DEFINE_FINAL_TYPE (WeftExplainView, weft_explain_view, ADW_TYPE_BIN)
+
+enum {
+  CHOOSE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* The picture */
+
+static void
+content_unref (gpointer data)
+{
+  Content *content = data;
+
+  if (!g_atomic_ref_count_dec (&content->references))
+    return;
+  weft_saliency_chart_free (content->chart);
+  g_free (content);
+}
+
+static gpointer
+take (gpointer owner)
+{
+  Content *content = ((WeftExplainView *) owner)->content;
+
+  if (content != NULL)
+    g_atomic_ref_count_inc (&content->references);
+  return content;
+}
+
+static void
+draw (gconstpointer         data,
+      const WeftPaintStyle *style,
+      cairo_t              *cr,
+      double                width,
+      double                height)
+{
+  weft_saliency_chart_paint (((const Content *) data)->chart, style, cr, width, height);
+}
+
+static char *
+make_recipe (gpointer owner)
+{
+  WeftExplainAnswer *answer = ((WeftExplainView *) owner)->answer;
+
+  return answer != NULL ? weft_explain_answer_make_recipe (answer) : NULL;
+}
+
+static const WeftPictureSource source = { take, draw, content_unref, NULL, make_recipe };
+
+/* Looked at anew: nothing is computed again for that. */
+static void
+repaint (WeftExplainView *self)
+{
+  WeftExplainAnswer *answer = self->answer;
+  Content *content;
+
+  if (answer == NULL)
+    return;
+  content = g_new0 (Content, 1);
+  g_atomic_ref_count_init (&content->references);
+  content->chart = weft_explain_answer_draw (answer);
+  content->chart->opacity = self->is_bare ? 0 : gtk_adjustment_get_value (self->opacity);
+  content->chart->smooth = gtk_toggle_button_get_active (self->smooth);
+  weft_saliency_chart_set_percent (content->chart, gtk_adjustment_get_value (self->percent));
+  g_clear_pointer (&self->content, content_unref);
+  self->content = content;
+  weft_picture_view_queue (self->picture);
+}
+
+static void
+look_cb (WeftExplainView *self)
+{
+  if (!self->is_updating)
+    repaint (self);
+}
+
+void
+weft_explain_view_set_bare (WeftExplainView *self,
+                            gboolean         bare)
+{
+  if (self->is_bare == bare)
+    return;
+  self->is_bare = bare;
+  repaint (self);
+}
+
+gboolean
+weft_explain_view_get_bare (WeftExplainView *self)
+{
+  return self->is_bare;
+}
+
+/* The number below the pointer */
+
+static void
+say_all (WeftExplainView *self)
+{
+  gtk_label_set_label (self->words, self->content != NULL && self->content->chart->map != NULL ? _("Point at a place to read it off; hold B to see the picture alone") : "");
+}
+
+static gboolean
+find_place (WeftExplainView *self,
+            double           x,
+            double           y,
+            guint           *row,
+            guint           *column)
+{
+  GtkWidget *widget = GTK_WIDGET (self->picture);
+  WeftHeatMapLayout layout;
+  WeftPaintStyle style;
+  WeftHeatMap map;
+
+  if (self->content == NULL || self->content->chart->map == NULL)
+    return FALSE;
+  weft_theme_get_style (widget, &style);
+  weft_saliency_chart_get_heat_map (self->content->chart, &map);
+  weft_heat_map_lay_out (&map, &style, gtk_widget_get_width (widget), gtk_widget_get_height (widget), &layout);
+  return weft_heat_map_find (&layout, x, y, row, column);
+}
+
+static void
+motion_cb (WeftExplainView *self,
+           double           x,
+           double           y)
+{
+  const WeftTensor *map = self->content != NULL ? self->content->chart->map : NULL;
+  g_autofree char *text = NULL;
+  guint row, column;
+
+  if (!find_place (self, x, y, &row, &column)) {
+    say_all (self);
+    return;
+  }
+  text = g_strdup_printf (_("Row %d of %d, column %d of %d: %+.4g"), (int) row + 1, (int) map->shape.extent[0], (int) column + 1, (int) map->shape.extent[1],
+                          (double) weft_tensor_const_f32 (map)[(gint64) row * map->shape.extent[1] + column]);
+  gtk_label_set_label (self->words, text);
+}
+
+/* What is shown */
+
+void
+weft_explain_view_say (WeftExplainView *self,
+                       const char      *title,
+                       const char      *text,
+                       gboolean         invites)
+{
+  g_autofree char *escaped = text != NULL ? g_markup_escape_text (text, -1) : NULL;
+
+  adw_status_page_set_title (self->status, title);
+  adw_status_page_set_description (self->status, escaped);
+  gtk_widget_set_visible (self->choose, invites);
+  gtk_stack_set_visible_child_name (self->stack, "status");
+}
+
+static void
+show_badge (WeftExplainView *self)
+{
+  gboolean good = FALSE;
+  g_autofree char *text = self->answer->fraction >= 1 ? weft_explain_answer_judge (self->answer, &good) : NULL;
+
+  gtk_widget_set_visible (self->badge, text != NULL);
+  gtk_label_set_label (self->badge_text, text != NULL ? text : "");
+  gtk_image_set_from_icon_name (self->badge_icon, good ? "emblem-ok-symbolic" : "dialog-warning-symbolic");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->badge_icon), good ? "warning" : "success");
+  gtk_widget_add_css_class (GTK_WIDGET (self->badge_icon), good ? "success" : "warning");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->badge_icon), GTK_ACCESSIBLE_PROPERTY_LABEL, good ? _("Good") : _("Warning"), -1);
+}
+
+static void
+show_progress (WeftExplainView *self)
+{
+  gtk_progress_bar_set_fraction (self->progress, self->answer->fraction);
+  gtk_widget_set_opacity (GTK_WIDGET (self->progress), self->answer->fraction < 1 ? 1 : 0);
+}
+
+/* Coarse grids run into each other at first, pixels never. */
+static void
+suggest_smooth (WeftExplainView *self)
+{
+  if (self->smooth_for == self->answer->method)
+    return;
+  self->smooth_for = self->answer->method;
+  self->is_updating = TRUE;
+  gtk_toggle_button_set_active (self->smooth, (self->answer->method->flags & WEFT_SALIENCY_LAYER) != 0);
+  self->is_updating = FALSE;
+}
+
+void
+weft_explain_view_show (WeftExplainView   *self,
+                        WeftExplainAnswer *answer)
+{
+  g_autofree char *words = weft_explain_answer_tell (answer);
+  gboolean has_map;
+
+  weft_explain_answer_ref (answer);
+  g_clear_pointer (&self->answer, weft_explain_answer_unref);
+  self->answer = answer;
+  suggest_smooth (self);
+  repaint (self);
+  has_map = self->content->chart->map != NULL;
+  show_badge (self);
+  show_progress (self);
+  say_all (self);
+  gtk_widget_set_visible (self->look, has_map);
+  gtk_widget_set_halign (self->look_bar, has_map ? GTK_ALIGN_FILL : GTK_ALIGN_END);
+  gtk_widget_set_visible (GTK_WIDGET (self->words), has_map);
+  weft_picture_view_describe (self->picture, self->content->chart->title, words);
+  gtk_stack_set_visible_child_name (self->stack, "picture");
+}
+
+const char *
+weft_explain_view_get_words (WeftExplainView *self)
+{
+  return gtk_label_get_label (self->words);
+}
+
+const char *
+weft_explain_view_get_badge (WeftExplainView *self)
+{
+  return gtk_label_get_label (self->badge_text);
+}
+
+/* Files */
+
+static void
+numbers_chosen_cb (GtkWidget  *widget,
+                   const char *path,
+                   gpointer    data)
+{
+  WeftExplainView *self = WEFT_EXPLAIN_VIEW (widget);
+  g_autofree char *name = g_path_get_basename (path), *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->answer == NULL)
+    return;
+  if (weft_npy_write (path, self->answer->saliency->values, &error))
+    text = g_strdup_printf (_("The numbers were saved as “%s”."), name);
+  gtk_widget_activate_action (widget, "win.say", "s", text != NULL ? text : error->message);
+}
+
+static void
+save_numbers_cb (GtkWidget  *widget,
+                 const char *action,
+                 GVariant   *parameter)
+{
+  static const WeftFileFilter filters[] = { { N_("NumPy array"), "*.npy" }, { NULL, NULL } };
+  const WeftFileChoice choice = { .title = _("Save Numbers"), .action = GTK_FILE_CHOOSER_ACTION_SAVE, .name = "saliency.npy", .filters = filters, .chosen = numbers_chosen_cb };
+
+  weft_file_choice_ask (&choice, widget);
+}
+
+static void
+save_picture_cb (GtkWidget  *widget,
+                 const char *action,
+                 GVariant   *parameter)
+{
+  gtk_widget_activate_action (GTK_WIDGET (WEFT_EXPLAIN_VIEW (widget)->picture), "picture.save", NULL);
+}
+
+/* The widget */
+
+static void
+choose_cb (WeftExplainView *self)
+{
+  g_signal_emit (self, signals[CHOOSE], 0);
+}
+
+static GtkWidget *
+make_status (WeftExplainView *self)
+{
+  self->status = ADW_STATUS_PAGE (adw_status_page_new ());
+  self->choose = gtk_button_new_with_mnemonic (_("_Choose…"));
+  adw_status_page_set_icon_name (self->status, "weft-predict-symbolic");
+  adw_status_page_set_child (self->status, self->choose);
+  gtk_widget_add_css_class (self->choose, "pill");
+  gtk_widget_add_css_class (self->choose, "suggested-action");
+  gtk_widget_set_halign (self->choose, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (self->choose, "clicked", G_CALLBACK (choose_cb), self);
+  return GTK_WIDGET (self->status);
+}
+
+/* Returns: (transfer none): the number of the slider */
+static GtkAdjustment *
+add_slider (WeftExplainView *self,
+            GtkWidget       *box,
+            const char      *title,
+            double           from,
+            double           to,
+            double           value)
+{
+  GtkAdjustment *adjustment = gtk_adjustment_new (value, from, to, (to - from) / 20, (to - from) / 5, 0);
+  GtkWidget *label = gtk_label_new (title), *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment);
+
+  gtk_scale_set_draw_value (GTK_SCALE (scale), FALSE);
+  gtk_widget_set_hexpand (scale, TRUE);
+  gtk_widget_set_size_request (scale, 60, -1);
+  gtk_widget_set_tooltip_text (scale, title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (look_cb), self);
+  gtk_widget_add_css_class (label, "dim-label");
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_box_append (GTK_BOX (box), scale);
+  return adjustment;
+}
+
+static GtkWidget *
+make_menu (void)
+{
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GMenu) menu = g_menu_new ();
+
+  g_menu_append (menu, _("_Save Picture…"), "explain.save-picture");
+  g_menu_append (menu, _("Save _Numbers…"), "explain.save-numbers");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "document-save-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_tooltip_text (button, _("Save"));
+  (void) weft_accessible_name_inner (button, _("Save"));
+  return button;
+}
+
+static GtkWidget *
+make_look (WeftExplainView *self)
+{
+  self->look_bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->look = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->opacity = add_slider (self, self->look, _("Opacity"), 0, 1, 0.5);
+  self->percent = add_slider (self, self->look, _("Percentile"), 95, 100, 99);
+  self->smooth = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_label (_("Smooth")));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->smooth), _("Let the colors run into each other, or show each number as a square"));
+  g_signal_connect_swapped (self->smooth, "toggled", G_CALLBACK (look_cb), self);
+  gtk_box_append (GTK_BOX (self->look), GTK_WIDGET (self->smooth));
+  gtk_widget_set_hexpand (self->look, TRUE);
+  gtk_box_append (GTK_BOX (self->look_bar), self->look);
+  gtk_box_append (GTK_BOX (self->look_bar), make_menu ());
+  return self->look_bar;
+}
+
+static GtkWidget *
+make_words (WeftExplainView *self)
+{
+  self->words = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->words, TRUE);
+  gtk_label_set_xalign (self->words, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (self->words), "readout");
+  return GTK_WIDGET (self->words);
+}
+
+static GtkWidget *
+make_badge (WeftExplainView *self)
+{
+  self->badge = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->badge_icon = GTK_IMAGE (gtk_image_new ());
+  self->badge_text = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_wrap (self->badge_text, TRUE);
+  gtk_label_set_xalign (self->badge_text, 0);
+  gtk_box_append (GTK_BOX (self->badge), GTK_WIDGET (self->badge_icon));
+  gtk_box_append (GTK_BOX (self->badge), GTK_WIDGET (self->badge_text));
+  return self->badge;
+}
+
+static GtkWidget *
+make_page (WeftExplainView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+
+  self->picture = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
+  self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (self->progress), "osd");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress"), -1);
+  gtk_widget_set_size_request (GTK_WIDGET (self->picture), 240, 260);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (say_all), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->picture), motion);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->progress));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->picture));
+  gtk_box_append (GTK_BOX (box), make_badge (self));
+  gtk_box_append (GTK_BOX (box), make_look (self));
+  gtk_box_append (GTK_BOX (box), make_words (self));
+  gtk_widget_add_css_class (box, "explain-view");
+  return box;
+}
+
+static void
+weft_explain_view_finalize (GObject *object)
+{
+  WeftExplainView *self = WEFT_EXPLAIN_VIEW (object);
+
+  g_clear_pointer (&self->answer, weft_explain_answer_unref);
+  g_clear_pointer (&self->content, content_unref);
+  G_OBJECT_CLASS (weft_explain_view_parent_class)->finalize (object);
+}
+
+static void
+weft_explain_view_class_init (WeftExplainViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = weft_explain_view_finalize;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "explain.save-picture", NULL, save_picture_cb);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "explain.save-numbers", NULL, save_numbers_cb);
+  signals[CHOOSE] = g_signal_new ("choose", WEFT_TYPE_EXPLAIN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+weft_explain_view_init (WeftExplainView *self)
+{
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_named (self->stack, make_status (self), "status");
+  gtk_stack_add_named (self->stack, make_page (self), "picture");
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+}
+
+GtkWidget *
+weft_explain_view_new (void)
+{
+  return g_object_new (WEFT_TYPE_EXPLAIN_VIEW, NULL);
+}

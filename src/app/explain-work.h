@@ -1,0 +1,93 @@
+/* explain-work.h: explanations computed beside the window
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Opens a model and answers orders, one at a time: a new order stops the one that is
+ * computed, and of those that come meanwhile only the latest is taken.
+ *
+ * Thread: main
+ */
+#pragma once
+
+#include "app/explain-answer.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeftExplainOrder:
+ * @file: (nullable): where the input is from
+ * @text: (nullable): a text that was typed, instead of a file
+ * @row: which row of @file, from 0
+ * @class: what to explain; -1: the likeliest
+ * @contrast: whether the likeliest other class is taken off
+ * @method: (nullable): how; %NULL: whatever gives a first picture soon
+ * @params: (nullable): its settings
+ * @layer: (nullable): which layer it looks at; %NULL: the last one with places
+ */
+typedef struct
+{
+  char *file;
+  char *text;
+  gint64 row;
+  gint64 class;
+  gboolean contrast;
+  const WeftSaliencyMethod *method;
+  WeftParams *params;
+  char *layer;
+} WeftExplainOrder;
+
+void weft_explain_order_clear (WeftExplainOrder *self);
+
+/**
+ * WeftExplainListener:
+ * @opened: the model is there
+ * @changed: weft_explain_work_get_answer() is another
+ * @failed: with a sentence; @about_input: whether another input would mend it
+ *
+ * Who is told, once a frame at most.
+ */
+typedef struct
+{
+  void (*opened) (gpointer owner, WeftExplainModel *model);
+  void (*changed) (gpointer owner);
+  void (*failed) (gpointer owner, const char *sentence, gboolean about_input);
+} WeftExplainListener;
+
+typedef struct _WeftExplainWork WeftExplainWork;
+
+/**
+ * weft_explain_work_new:
+ * @title: of the model, for people
+ * @path: (nullable): an .onnx file, or a trained model as trials keep it
+ * @trained: (nullable): the model itself
+ * @listener: constant functions
+ * @owner: given to them; lives as long as this
+ *
+ * Opens the model at once.
+ */
+WeftExplainWork *weft_explain_work_new  (const char                *title,
+                                         const char                *path,
+                                         WeftTrainedModel          *trained,
+                                         const WeftExplainListener *listener,
+                                         gpointer                   owner);
+void             weft_explain_work_free (WeftExplainWork           *self);
+
+/* Computes @order, which is copied, as soon as the model is there. */
+void weft_explain_work_ask (WeftExplainWork        *self,
+                            const WeftExplainOrder *order);
+
+/* Takes over what was computed since the last call; for each frame while it is busy. */
+void weft_explain_work_look (WeftExplainWork *self);
+
+/* Returns: whether something is computed or waits for it */
+gboolean weft_explain_work_get_busy (WeftExplainWork *self);
+
+/* Returns: how many orders were computed to the end */
+guint weft_explain_work_get_n_done (WeftExplainWork *self);
+
+/* Returns: (transfer none) (nullable): the latest answer, which may be on its way */
+WeftExplainAnswer *weft_explain_work_get_answer (WeftExplainWork *self);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftExplainOrder, weft_explain_order_clear)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftExplainWork, weft_explain_work_free)
+
+G_END_DECLS

@@ -1,0 +1,77 @@
+/* node-model.c: the trained model that a node of the latest run has to do with
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/node-model.h"
+
+#include "app/node-look.h"
+
+static const WeftPort *
+find_port (const WeftPort *ports)
+{
+  for (const WeftPort *port = ports; port != NULL && port->id != NULL; port++)
+    if (port->type == &weft_port_type_trained_model)
+      return port;
+  return NULL;
+}
+
+gboolean
+weft_node_kind_has_model (const WeftNodeKind *kind)
+{
+  return kind != NULL && (find_port (kind->outputs) != NULL || find_port (kind->inputs) != NULL);
+}
+
+/* Returns: (transfer none) (nullable): the node at the end of a path */
+static WeftNode *
+find_node (WeftDocument *document,
+           const char   *path)
+{
+  g_auto (GStrv) ids = g_strsplit (path, ".", -1);
+  WeftWorkflow *workflow = weft_document_get_workflow (document);
+  WeftNode *node = NULL;
+
+  for (char **id = ids; *id != NULL && workflow != NULL; id++) {
+    node = weft_workflow_find_node (workflow, *id);
+    workflow = node != NULL ? weft_node_get_nested (node) : NULL;
+    if (node == NULL)
+      return NULL;
+  }
+  return node;
+}
+
+static WeftTrainedModel *
+take_output (WeftDocument *document,
+             WeftNode     *node,
+             const char   *port)
+{
+  g_autofree char *path = weft_node_make_path (node);
+  WeftActivity *activity = weft_document_get_activity (document, path);
+  WeftArtefact *artefact = activity != NULL ? weft_activity_get_output (activity, port) : NULL;
+
+  return artefact != NULL && weft_artefact_get_type (artefact) == &weft_port_type_trained_model ? weft_trained_model_ref (weft_artefact_get_value (artefact)) : NULL;
+}
+
+/* The node that gives the model, in the same workflow. */
+static WeftTrainedModel *
+take_input (WeftDocument *document,
+            WeftNode     *node,
+            const char   *port)
+{
+  WeftWorkflow *workflow = weft_node_get_workflow (node);
+  g_autoptr (GPtrArray) links = weft_workflow_list_links_of (workflow, weft_node_get_id (node), WEFT_PORT_INPUT, port);
+  const WeftLink *link = links->len > 0 ? links->pdata[0] : NULL;
+  WeftNode *from = link != NULL ? weft_workflow_find_node (workflow, link->from) : NULL;
+
+  return from != NULL ? take_output (document, from, link->output) : NULL;
+}
+
+WeftTrainedModel *
+weft_node_find_model (WeftDocument *document,
+                      const char   *path)
+{
+  WeftNode *node = find_node (document, path);
+  const WeftNodeKind *kind = node != NULL ? weft_node_get_kind (node) : NULL;
+  const WeftPort *output = kind != NULL ? find_port (kind->outputs) : NULL, *input = kind != NULL ? find_port (kind->inputs) : NULL;
+  WeftTrainedModel *model = output != NULL ? take_output (document, node, output->id) : NULL;
+
+  return model == NULL && input != NULL ? take_input (document, node, input->id) : model;
+}

@@ -1,0 +1,101 @@
+/* window-looks.c: pages that look into models
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * They stand among the documents and belong to none; panes stay with the document that
+ * was in front.
+ */
+#include "app/window-private.h"
+
+#include "app/accessible.h"
+#include "app/node-model.h"
+#include "base/i18n.h"
+#include "trials/blob.h"
+
+/* @path, @trained: (nullable): see weft_explain_page_new() */
+static void
+add_look (WeftWindow       *self,
+          const char       *title,
+          const char       *path,
+          WeftTrainedModel *trained)
+{
+  GtkWidget *look = weft_explain_page_new (title, path, trained);
+
+  g_ptr_array_add (self->looks, g_object_ref_sink (look));
+  g_signal_connect_swapped (look, "closed", G_CALLBACK (weft_window_close_look), self);
+  panel_grid_add (self->grid, PANEL_WIDGET (look));
+  panel_widget_raise (PANEL_WIDGET (look));
+  weft_window_reveal_panes (self);
+  weft_accessible_name_buttons (GTK_WIDGET (self->grid));
+  gtk_widget_child_focus (look, GTK_DIR_TAB_FORWARD);
+}
+
+void
+weft_window_close_look (WeftWindow      *self,
+                        WeftExplainPage *look)
+{
+  g_autoptr (WeftExplainPage) kept = g_object_ref (look);
+  GtkWidget *frame = gtk_widget_get_ancestor (GTK_WIDGET (look), PANEL_TYPE_FRAME);
+
+  if (!g_ptr_array_remove (self->looks, look))
+    return;
+  g_signal_handlers_disconnect_by_data (look, self);
+  if (self->look == look)
+    self->look = NULL;
+  if (frame != NULL)
+    panel_frame_remove (PANEL_FRAME (frame), PANEL_WIDGET (look));
+  weft_window_reveal_panes (self);
+}
+
+/* Returns: (transfer full) (nullable): where the model is that a trial kept */
+static char *
+find_model (WeftTrialStore  *store,
+            gint64           id,
+            GError         **error)
+{
+  g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, error);
+
+  for (guint i = 0; trial != NULL && i < trial->artefacts->len; i++) {
+    const WeftTrialArtefact *artefact = trial->artefacts->pdata[i];
+
+    if (g_str_equal (artefact->kind, "model"))
+      return weft_blob_get_path (weft_trial_store_get_artefacts (store), artefact->hash);
+  }
+  return NULL;
+}
+
+void
+weft_window_explain_trial (WeftWindow *self,
+                           gint64      id)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = find_model (weft_shared_get_store (), id, &error);
+  g_autofree char *title = g_strdup_printf (_("Trial %" PRId64), id);
+
+  if (path != NULL)
+    add_look (self, title, path, NULL);
+  else
+    weft_window_say (self, error != NULL ? error->message : _("This trial kept no model; run its workflow again, to the end"));
+}
+
+void
+weft_window_look_inside (WeftWindow *self,
+                         const char *path)
+{
+  WeftDocument *document = weft_window_get_document (self);
+  g_autoptr (WeftTrainedModel) model = weft_node_find_model (document, path);
+  g_autofree char *title = g_strdup_printf ("%s · %s", weft_document_get_title (document), path);
+
+  if (model != NULL)
+    add_look (self, title, NULL, model);
+  else
+    weft_window_say (self, _("There is no trained model here yet; run the workflow first"));
+}
+
+void
+weft_window_look_into (WeftWindow *self,
+                       const char *path)
+{
+  g_autofree char *title = g_path_get_basename (path);
+
+  add_look (self, title, path, NULL);
+}

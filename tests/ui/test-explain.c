@@ -1,0 +1,344 @@
+/* test-explain.c: a model looked into, by pointer and keys
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app-fixture.h"
+
+#include "app/explain-page.h"
+#include "app/explain-view.h"
+#include "base/paths.h"
+#include "workflow/command.h"
+
+#include <adwaita.h>
+#include <string.h>
+
+static char *
+data_file (const char *folder,
+           const char *name)
+{
+  return g_test_build_filename (G_TEST_DIST, "data", folder, name, NULL);
+}
+
+/* Any picture: the network sees it in its own size. */
+static char *
+picture_file (void)
+{
+  return data_file ("paint", "overlay-light.png");
+}
+
+static WeftExplainPage *
+find_page (WeftWindow *window)
+{
+  GtkWidget *page;
+
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL);
+  UI_WAIT (weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  ui_wait_frame (page);
+  return WEFT_EXPLAIN_PAGE (page);
+}
+
+static WeftExplainView *
+find_view (WeftExplainPage *page)
+{
+  return WEFT_EXPLAIN_VIEW (ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_VIEW));
+}
+
+static WeftExplainPage *
+open_file (WeftWindow *window,
+           const char *name)
+{
+  g_autofree char *path = data_file ("explain", name);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-into", "s", path);
+  return find_page (window);
+}
+
+/* Explains the input once more. */
+static void
+wait_for_result (WeftExplainPage *page,
+                 guint            former)
+{
+  UI_WAIT (weft_explain_page_get_n_done (page) > former && weft_explain_page_get_settled (page));
+  ui_wait_frame (GTK_WIDGET (page));
+}
+
+static void
+take_file (WeftExplainPage *page,
+           const char      *path)
+{
+  guint former = weft_explain_page_get_n_done (page);
+
+  weft_explain_page_take_file (page, path);
+  wait_for_result (page, former);
+}
+
+static void
+expect_recipe (WeftExplainPage *page,
+               const char      *part)
+{
+  g_autofree char *recipe = weft_explain_page_make_recipe (page);
+
+  g_assert_nonnull (recipe);
+  if (strstr (recipe, part) == NULL)
+    g_error ("%s is not in %s", part, recipe);
+}
+
+/* Without a picture the page says what to do; a file that is dropped is explained at once. */
+static void
+test_drop (void)
+{
+  g_autofree char *picture = picture_file ();
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "pooled.onnx");
+  g_autoptr (UiDropSource) drop = ui_drop_source_new ((const char *const[]){ picture, NULL });
+
+  g_assert_nonnull (ui_find_named (GTK_WIDGET (page), "Drop a picture here, or choose one"));
+  ui_drop_source_drop (drop, GTK_WIDGET (page), 400, 200);
+  wait_for_result (page, 0);
+  expect_recipe (page, "\"method\":\"grad-cam\"");
+  expect_recipe (page, "overlay-light.png");
+  g_assert_nonnull (ui_find_css (GTK_WIDGET (page), "picture-view"));
+  app_fixture_close (window);
+}
+
+static gboolean
+is_class_row (GtkWidget     *widget,
+              gconstpointer  data)
+{
+  return GTK_IS_LIST_BOX_ROW (widget) && gtk_widget_has_css_class (widget, "explain-class") && gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (widget)) == *(const int *) data;
+}
+
+/* A click on the second bar explains that class; the switch takes the likeliest off. */
+static void
+test_class (void)
+{
+  g_autofree char *picture = picture_file (), *before = NULL, *after = NULL;
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "pooled.onnx");
+  int second = 1;
+  guint former;
+
+  take_file (page, picture);
+  before = weft_explain_page_make_recipe (page);
+  former = weft_explain_page_get_n_done (page);
+  ui_click (ui_find (GTK_WIDGET (page), is_class_row, &second));
+  wait_for_result (page, former);
+  after = weft_explain_page_make_recipe (page);
+  g_assert_cmpstr (before, !=, after);
+  former = weft_explain_page_get_n_done (page);
+  ui_click (ui_find_type (GTK_WIDGET (page), GTK_TYPE_SWITCH));
+  wait_for_result (page, former);
+  expect_recipe (page, "\"against\"");
+  app_fixture_close (window);
+}
+
+static GtkWidget *
+find_combo (WeftExplainPage *page)
+{
+  return ui_find_type (GTK_WIDGET (page), ADW_TYPE_COMBO_ROW);
+}
+
+/* The first method of the list, by keys alone; what its checks say stands below. */
+static void
+test_method (void)
+{
+  g_autofree char *picture = picture_file ();
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "pooled.onnx");
+  guint former;
+
+  take_file (page, picture);
+  former = weft_explain_page_get_n_done (page);
+  gtk_widget_grab_focus (find_combo (page));
+  ui_key ("Return");
+  UI_WAIT (ui_find_type (find_combo (page), GTK_TYPE_POPOVER) != NULL);
+  ui_wait_frame (GTK_WIDGET (page));
+  ui_key ("Home");
+  ui_key ("Return");
+  wait_for_result (page, former);
+  expect_recipe (page, "\"method\":\"integrated-gradients\"");
+  g_assert_cmpstr (weft_explain_view_get_badge (find_view (page)), !=, "");
+  app_fixture_close (window);
+}
+
+/* What is asked for while something is computed is computed once, the last of it. */
+static void
+test_stale (void)
+{
+  g_autofree char *picture = picture_file ();
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "pooled.onnx");
+  AdwComboRow *combo;
+  guint n, former;
+
+  take_file (page, picture);
+  combo = ADW_COMBO_ROW (find_combo (page));
+  n = g_list_model_get_n_items (adw_combo_row_get_model (combo));
+  former = weft_explain_page_get_n_done (page);
+  for (guint i = 0; i < 40; i++)
+    adw_combo_row_set_selected (combo, i % n);
+  adw_combo_row_set_selected (combo, 1);
+  wait_for_result (page, former);
+  g_assert_cmpuint (weft_explain_page_get_n_done (page), ==, former + 1);
+  expect_recipe (page, "\"method\":\"gradient\"");
+  app_fixture_close (window);
+}
+
+/* The pointer reads numbers off; while B is held the colors are gone. */
+static void
+test_look (void)
+{
+  g_autofree char *picture = picture_file (), *words = NULL;
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "pooled.onnx");
+  GtkWidget *view;
+  guint former;
+
+  take_file (page, picture);
+  view = ui_find_css (GTK_WIDGET (page), "picture-view");
+  words = g_strdup (weft_explain_view_get_words (find_view (page)));
+  ui_move (view, 60, 80);
+  UI_WAIT (g_strcmp0 (weft_explain_view_get_words (find_view (page)), words) != 0);
+  g_assert_true (g_str_has_prefix (weft_explain_view_get_words (find_view (page)), "Row "));
+  former = weft_explain_page_get_n_done (page);
+  gtk_widget_grab_focus (view);
+  ui_hold_key ("b");
+  UI_WAIT (weft_explain_view_get_bare (find_view (page)));
+  ui_release_key ("b");
+  UI_WAIT (!weft_explain_view_get_bare (find_view (page)));
+  gtk_widget_grab_focus (ui_find_named (GTK_WIDGET (page), "Opacity"));
+  for (int i = 0; i < 6; i++)
+    ui_key ("Right");
+  ui_wait_frame (view);
+  g_assert_cmpuint (weft_explain_page_get_n_done (page), ==, former);
+  app_fixture_close (window);
+}
+
+static gboolean
+says (WeftExplainPage *page,
+      const char      *title)
+{
+  GtkWidget *status = ui_find_type (GTK_WIDGET (page), ADW_TYPE_STATUS_PAGE);
+
+  return status != NULL && g_strcmp0 (adw_status_page_get_title (ADW_STATUS_PAGE (status)), title) == 0;
+}
+
+/* What is no picture is said with a sentence; pictures of every kind are read. */
+static void
+test_input (void)
+{
+  static const char *const good[] = { "gray16.png", "cmyk.jpg", "rgba.png", "orientation-6.jpg", "one-bit.png" };
+  g_autofree char *folder = data_file ("dataset", "images"), *bad = data_file ("explain", "saliency.json"), *missing = data_file ("explain", "missing.png");
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "pooled.onnx");
+
+  weft_explain_page_take_file (page, bad);
+  UI_WAIT (says (page, "The Model Cannot Read This"));
+  for (guint i = 0; i < G_N_ELEMENTS (good); i++) {
+    g_autofree char *path = g_build_filename (folder, good[i], NULL);
+
+    take_file (page, path);
+    expect_recipe (page, good[i]);
+  }
+  weft_explain_page_take_file (page, missing);
+  UI_WAIT (says (page, "The Model Cannot Read This"));
+  app_fixture_close (window);
+}
+
+/* A file without a model says so, in place of the page. */
+static void
+test_no_model (void)
+{
+  g_autofree char *path = data_file ("explain", "saliency.json");
+  WeftWindow *window = app_fixture_open_window ();
+  GtkWidget *page;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-into", "s", path);
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL);
+  UI_WAIT (says (WEFT_EXPLAIN_PAGE (page), "This Model Cannot Be Looked Into"));
+  ui_key ("<Control>w");
+  UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE) == NULL);
+  app_fixture_close (window);
+}
+
+/* Trains for an epoch, on iris flowers. */
+static void
+train (WeftWindow *window)
+{
+  WeftDocument *document = app_fixture_open_sample (window, "iris-flowers");
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "1", NULL));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.run", NULL);
+  UI_WAIT (!weft_document_get_running (document));
+}
+
+static void
+explain_flower (WeftExplainPage *page)
+{
+  g_autofree char *path = weft_path_shipped ("datasets/iris.csv");
+  GtkWidget *number;
+  guint former;
+
+  take_file (page, path);
+  expect_recipe (page, "\"method\":\"integrated-gradients\"");
+  expect_recipe (page, "\"row\":1,");
+  former = weft_explain_page_get_n_done (page);
+  number = ui_find_type (GTK_WIDGET (page), GTK_TYPE_SPIN_BUTTON);
+  gtk_widget_grab_focus (number);
+  ui_key ("Up");
+  wait_for_result (page, former);
+  expect_recipe (page, "\"row\":2,");
+}
+
+/* From the node that trained, and from the node that evaluates, by the key. */
+static void
+test_node (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+
+  train (window);
+  weft_canvas_select (weft_window_get_canvas (window), (const char *const[]){ "train", NULL }, WEFT_SELECT_REPLACE);
+  gtk_widget_grab_focus (app_fixture_find_node (window, "train"));
+  ui_key ("<Control><Shift>i");
+  explain_flower (find_page (window));
+  ui_key ("<Control>w");
+  UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE) == NULL);
+  gtk_widget_grab_focus (app_fixture_find_node (window, "evaluate"));
+  ui_key ("<Control><Shift>i");
+  g_assert_nonnull (find_page (window));
+  app_fixture_close (window);
+}
+
+/* From the trial, which kept its model in a file. */
+static void
+test_trial (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  GtkWidget *pane;
+
+  train (window);
+  weft_window_show_pane (window, "trials");
+  pane = app_fixture_find_pane (window, WEFT_TYPE_TRIALS_PANE);
+  UI_WAIT (ui_find_named (pane, "Trial 1") != NULL);
+  ui_click (ui_find_named (pane, "Trial 1"));
+  ui_key ("<Control><Shift>i");
+  explain_flower (find_page (window));
+  app_fixture_close (window);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_test_init (&argc, &argv);
+  app_fixture_start ();
+  ui_test_add ("/ui/explain/drop", test_drop);
+  ui_test_add ("/ui/explain/class", test_class);
+  ui_test_add ("/ui/explain/method", test_method);
+  ui_test_add ("/ui/explain/stale", test_stale);
+  ui_test_add ("/ui/explain/look", test_look);
+  ui_test_add ("/ui/explain/input", test_input);
+  ui_test_add ("/ui/explain/no-model", test_no_model);
+  ui_test_add ("/ui/explain/node", test_node);
+  ui_test_add ("/ui/explain/trial", test_trial);
+  return ui_test_run ();
+}
