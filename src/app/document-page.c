@@ -280,6 +280,21 @@ info_response_cb (GtkInfoBar       *bar,
   gtk_info_bar_set_revealed (bar, FALSE);
 }
 
+/* Never a name with the target of another, which GTK complains of. */
+static void
+set_action (GtkActionable *actionable,
+            const char    *action)
+{
+  g_autofree char *name = NULL;
+  g_autoptr (GVariant) target = NULL;
+
+  if (!g_action_parse_detailed_name (action, &name, &target, NULL))
+    return;
+  gtk_actionable_set_action_name (actionable, NULL);
+  gtk_actionable_set_action_target_value (actionable, target);
+  gtk_actionable_set_action_name (actionable, name);
+}
+
 void
 weft_document_page_ask (WeftDocumentPage *self,
                         const char       *text,
@@ -294,7 +309,7 @@ weft_document_page_ask (WeftDocumentPage *self,
   if (label == NULL)
     return;
   gtk_button_set_label (GTK_BUTTON (self->info_button), label);
-  gtk_actionable_set_detailed_action_name (GTK_ACTIONABLE (self->info_button), action);
+  set_action (GTK_ACTIONABLE (self->info_button), action);
 }
 
 static GtkWidget *

@@ -222,7 +222,7 @@ weft_explain_input_set_model (WeftExplainInput       *self,
 static void
 add_file (WeftExplainInput *self)
 {
-  GtkWidget *button = gtk_button_new_with_mnemonic (_("_Choose…"));
+  GtkWidget *button = gtk_button_new_with_label (_("Choose…"));
 
   self->file = ADW_ACTION_ROW (adw_action_row_new ());
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->file), FALSE);

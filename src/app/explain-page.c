@@ -10,7 +10,7 @@
 #include "base/i18n.h"
 
 /* Below this width the picture is under the column. */
-#define NARROW 640
+#define NARROW 700
 
 #define COLUMN_WIDTH 310
 
@@ -26,6 +26,7 @@ struct _WeftExplainPage
   GtkScrolledWindow *whole;
   GtkScrolledWindow *column;
   GtkBox *box;
+  GtkWidget *line;
   WeftExplainInput *input;
   WeftExplainClasses *classes;
   WeftExplainMethods *methods;
@@ -236,9 +237,11 @@ adapt_cb (gpointer data)
 
   self->adapt = 0;
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), self->is_narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->line), self->is_narrow ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
   gtk_scrolled_window_set_policy (self->column, GTK_POLICY_NEVER, self->is_narrow ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
   gtk_widget_set_size_request (GTK_WIDGET (self->column), self->is_narrow ? -1 : COLUMN_WIDTH, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->column), self->is_narrow);
+  weft_explain_view_set_narrow (self->view, self->is_narrow);
   return G_SOURCE_REMOVE;
 }
 
@@ -288,7 +291,8 @@ add_view (WeftExplainPage *self)
   gtk_widget_set_vexpand (GTK_WIDGET (self->view), TRUE);
   weft_explain_view_say (self->view, _("Opening the Model…"), NULL, FALSE);
   g_signal_connect_swapped (self->view, "choose", G_CALLBACK (weft_explain_input_choose), self->input);
-  gtk_box_append (self->box, gtk_separator_new (GTK_ORIENTATION_VERTICAL));
+  self->line = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
+  gtk_box_append (self->box, self->line);
   gtk_box_append (self->box, GTK_WIDGET (self->view));
 }
 
@@ -343,7 +347,8 @@ weft_explain_page_init (WeftExplainPage *self)
 {
   self->whole = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
-  gtk_scrolled_window_set_policy (self->whole, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  /* Not kept as wide as what is in it, so that this can learn that there is less room. */
+  gtk_scrolled_window_set_policy (self->whole, GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (self->whole, GTK_WIDGET (self->box));
   add_column (self);
   add_view (self);

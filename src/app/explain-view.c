@@ -271,6 +271,13 @@ weft_explain_view_get_badge (WeftExplainView *self)
   return gtk_label_get_label (self->badge_text);
 }
 
+void
+weft_explain_view_set_narrow (WeftExplainView *self,
+                              gboolean         narrow)
+{
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->look), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+}
+
 /* Files */
 
 static void
@@ -320,7 +327,7 @@ static GtkWidget *
 make_status (WeftExplainView *self)
 {
   self->status = ADW_STATUS_PAGE (adw_status_page_new ());
-  self->choose = gtk_button_new_with_mnemonic (_("_Choose…"));
+  self->choose = gtk_button_new_with_label (_("Choose…"));
   adw_status_page_set_icon_name (self->status, "weft-predict-symbolic");
   adw_status_page_set_child (self->status, self->choose);
   gtk_widget_add_css_class (self->choose, "pill");
@@ -340,7 +347,7 @@ add_slider (WeftExplainView *self,
             double           value)
 {
   GtkAdjustment *adjustment = gtk_adjustment_new (value, from, to, (to - from) / 20, (to - from) / 5, 0);
-  GtkWidget *label = gtk_label_new (title), *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment);
+  GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *label = gtk_label_new (title), *scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, adjustment);
 
   gtk_scale_set_draw_value (GTK_SCALE (scale), FALSE);
   gtk_widget_set_hexpand (scale, TRUE);
@@ -349,8 +356,9 @@ add_slider (WeftExplainView *self,
   gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (look_cb), self);
   gtk_widget_add_css_class (label, "dim-label");
-  gtk_box_append (GTK_BOX (box), label);
-  gtk_box_append (GTK_BOX (box), scale);
+  gtk_box_append (GTK_BOX (pair), label);
+  gtk_box_append (GTK_BOX (pair), scale);
+  gtk_box_append (GTK_BOX (box), pair);
   return adjustment;
 }
 

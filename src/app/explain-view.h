@@ -37,6 +37,10 @@ void weft_explain_view_say (WeftExplainView *self,
 void weft_explain_view_show (WeftExplainView   *self,
                              WeftExplainAnswer *answer);
 
+/* @narrow: whether sliders stand below each other */
+void weft_explain_view_set_narrow (WeftExplainView *self,
+                                   gboolean         narrow);
+
 /* Shows the picture without its colors, or with them again. */
 void weft_explain_view_set_bare (WeftExplainView *self,
                                  gboolean         bare);

@@ -9,6 +9,7 @@
 #include "workflow/command.h"
 
 #include <adwaita.h>
+#include <glib/gstdio.h>
 #include <string.h>
 
 static char *
@@ -137,6 +138,15 @@ find_combo (WeftExplainPage *page)
   return ui_find_type (GTK_WIDGET (page), ADW_TYPE_COMBO_ROW);
 }
 
+/* Whether the keyboard is in the list that popped up. */
+static gboolean
+is_in_list (WeftWindow *window)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (window));
+
+  return focus != NULL && gtk_widget_get_mapped (focus) && gtk_widget_get_ancestor (focus, GTK_TYPE_LIST_VIEW) != NULL;
+}
+
 /* The first method of the list, by keys alone; what its checks say stands below. */
 static void
 test_method (void)
@@ -150,9 +160,10 @@ test_method (void)
   former = weft_explain_page_get_n_done (page);
   gtk_widget_grab_focus (find_combo (page));
   ui_key ("Return");
-  UI_WAIT (ui_find_type (find_combo (page), GTK_TYPE_POPOVER) != NULL);
-  ui_wait_frame (GTK_WIDGET (page));
+  UI_WAIT (is_in_list (window));
+  ui_wait_frame (gtk_window_get_focus (GTK_WINDOW (window)));
   ui_key ("Home");
+  ui_wait_frame (gtk_window_get_focus (GTK_WINDOW (window)));
   ui_key ("Return");
   wait_for_result (page, former);
   expect_recipe (page, "\"method\":\"integrated-gradients\"");
@@ -222,12 +233,25 @@ says (WeftExplainPage *page,
   return status != NULL && g_strcmp0 (adw_status_page_get_title (ADW_STATUS_PAGE (status)), title) == 0;
 }
 
+/* A picture of one pixel. Returns: (transfer full): where it is */
+static char *
+write_dot (void)
+{
+  char *path = g_build_filename (g_get_tmp_dir (), "weft-explain-dot.png", NULL);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1, 1);
+
+  g_assert_cmpint (cairo_surface_write_to_png (surface, path), ==, CAIRO_STATUS_SUCCESS);
+  cairo_surface_destroy (surface);
+  return path;
+}
+
 /* What is no picture is said with a sentence; pictures of every kind are read. */
 static void
 test_input (void)
 {
   static const char *const good[] = { "gray16.png", "cmyk.jpg", "rgba.png", "orientation-6.jpg", "one-bit.png" };
   g_autofree char *folder = data_file ("dataset", "images"), *bad = data_file ("explain", "saliency.json"), *missing = data_file ("explain", "missing.png");
+  g_autofree char *dot = write_dot ();
   WeftWindow *window = app_fixture_open_window ();
   WeftExplainPage *page = open_file (window, "pooled.onnx");
 
@@ -239,6 +263,8 @@ test_input (void)
     take_file (page, path);
     expect_recipe (page, good[i]);
   }
+  take_file (page, dot);
+  g_unlink (dot);
   weft_explain_page_take_file (page, missing);
   UI_WAIT (says (page, "The Model Cannot Read This"));
   app_fixture_close (window);
@@ -257,6 +283,42 @@ test_no_model (void)
   UI_WAIT (says (WEFT_EXPLAIN_PAGE (page), "This Model Cannot Be Looked Into"));
   ui_key ("<Control>w");
   UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE) == NULL);
+  app_fixture_close (window);
+}
+
+/* The bar above an imported model leads to it. */
+static void
+test_import (void)
+{
+  g_autofree char *path = data_file ("explain", "pooled.onnx");
+  WeftWindow *window = app_fixture_open_window ();
+
+  weft_window_open_path (window, path);
+  UI_WAIT (ui_find_named (GTK_WIDGET (window), "Look Inside") != NULL);
+  ui_wait_frame (GTK_WIDGET (window));
+  ui_click (ui_find_named (GTK_WIDGET (window), "Look Inside"));
+  g_assert_nonnull (find_page (window));
+  app_fixture_close (window);
+}
+
+/* Below each other in a narrow window: no part is cut off. */
+static void
+test_narrow (void)
+{
+  g_autofree char *picture = picture_file ();
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "pooled.onnx");
+  GtkWidget *view;
+  graphene_rect_t bounds;
+
+  take_file (page, picture);
+  gtk_window_set_default_size (GTK_WINDOW (window), 720, 640);
+  view = GTK_WIDGET (find_view (page));
+  UI_WAIT (gtk_widget_compute_bounds (view, GTK_WIDGET (page), &bounds) && bounds.origin.y > 100);
+  for (int i = 0; i < 20; i++)
+    ui_wait_frame (view);
+  g_assert_true (gtk_widget_compute_bounds (view, GTK_WIDGET (page), &bounds));
+  g_assert_cmpfloat (bounds.size.width, <=, gtk_widget_get_width (GTK_WIDGET (page)));
   app_fixture_close (window);
 }
 
@@ -338,6 +400,8 @@ main (int    argc,
   ui_test_add ("/ui/explain/look", test_look);
   ui_test_add ("/ui/explain/input", test_input);
   ui_test_add ("/ui/explain/no-model", test_no_model);
+  ui_test_add ("/ui/explain/import", test_import);
+  ui_test_add ("/ui/explain/narrow", test_narrow);
   ui_test_add ("/ui/explain/node", test_node);
   ui_test_add ("/ui/explain/trial", test_trial);
   return ui_test_run ();
