@@ -322,11 +322,12 @@ test_narrow (void)
   app_fixture_close (window);
 }
 
-/* Trains for an epoch, on iris flowers. */
+/* Trains a sample for an epoch. */
 static void
-train (WeftWindow *window)
+train (WeftWindow *window,
+       const char *sample)
 {
-  WeftDocument *document = app_fixture_open_sample (window, "iris-flowers");
+  WeftDocument *document = app_fixture_open_sample (window, sample);
 
   g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "1", NULL));
   gtk_widget_activate_action (GTK_WIDGET (window), "win.run", NULL);
@@ -357,7 +358,7 @@ test_node (void)
 {
   WeftWindow *window = app_fixture_open_window ();
 
-  train (window);
+  train (window, "iris-flowers");
   weft_canvas_select (weft_window_get_canvas (window), (const char *const[]){ "train", NULL }, WEFT_SELECT_REPLACE);
   gtk_widget_grab_focus (app_fixture_find_node (window, "train"));
   ui_key ("<Control><Shift>i");
@@ -370,6 +371,24 @@ test_node (void)
   app_fixture_close (window);
 }
 
+/* A model of texts has a place to type one; its words stand in their order. */
+static void
+test_text (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page;
+
+  train (window, "spam");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  page = find_page (window);
+  gtk_widget_grab_focus (ui_find_type (GTK_WIDGET (page), ADW_TYPE_ENTRY_ROW));
+  ui_type ("call now to win a prize");
+  ui_key ("Return");
+  wait_for_result (page, 0);
+  expect_recipe (page, "\"input\":\"call now to win a prize\"");
+  app_fixture_close (window);
+}
+
 /* From the trial, which kept its model in a file. */
 static void
 test_trial (void)
@@ -377,7 +396,7 @@ test_trial (void)
   WeftWindow *window = app_fixture_open_window ();
   GtkWidget *pane;
 
-  train (window);
+  train (window, "iris-flowers");
   weft_window_show_pane (window, "trials");
   pane = app_fixture_find_pane (window, WEFT_TYPE_TRIALS_PANE);
   UI_WAIT (ui_find_named (pane, "Trial 1") != NULL);
@@ -393,6 +412,7 @@ main (int    argc,
 {
   ui_test_init (&argc, &argv);
   app_fixture_start ();
+  ui_set_patience (60000);
   ui_test_add ("/ui/explain/drop", test_drop);
   ui_test_add ("/ui/explain/class", test_class);
   ui_test_add ("/ui/explain/method", test_method);
@@ -403,6 +423,7 @@ main (int    argc,
   ui_test_add ("/ui/explain/import", test_import);
   ui_test_add ("/ui/explain/narrow", test_narrow);
   ui_test_add ("/ui/explain/node", test_node);
+  ui_test_add ("/ui/explain/text", test_text);
   ui_test_add ("/ui/explain/trial", test_trial);
   return ui_test_run ();
 }
