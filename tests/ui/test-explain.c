@@ -194,6 +194,25 @@ test_stale (void)
   app_fixture_close (window);
 }
 
+/* A page that is closed while it computes: what comes of it is told to nobody. */
+static void
+test_closed (void)
+{
+  g_autofree char *picture = picture_file ();
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "pooled.onnx");
+
+  take_file (page, picture);
+  for (guint i = 0; i < 7; i++)
+    adw_combo_row_set_selected (ADW_COMBO_ROW (find_combo (page)), i);
+  g_assert_false (weft_explain_page_get_settled (page));
+  ui_key ("<Control>w");
+  UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE) == NULL);
+  for (int i = 0; i < 10; i++)
+    ui_wait_frame (GTK_WIDGET (window));
+  app_fixture_close (window);
+}
+
 /* The pointer reads numbers off; while B is held the colors are gone. */
 static void
 test_look (void)
@@ -417,6 +436,7 @@ main (int    argc,
   ui_test_add ("/ui/explain/class", test_class);
   ui_test_add ("/ui/explain/method", test_method);
   ui_test_add ("/ui/explain/stale", test_stale);
+  ui_test_add ("/ui/explain/closed", test_closed);
   ui_test_add ("/ui/explain/look", test_look);
   ui_test_add ("/ui/explain/input", test_input);
   ui_test_add ("/ui/explain/no-model", test_no_model);
