@@ -67,7 +67,8 @@ static inline void
 shapes_make_dataset (Shapes *self)
 {
   static const char *const names[] = { "square", "cross", "disk", "nothing", NULL };
-  WeftTensor *pictures = weft_tensor_new (WEFT_DTYPE_U8, &WEFT_SHAPE (SHAPES_ROWS, SHAPES_SIDE, SHAPES_SIDE), NULL), *codes = weft_tensor_new (WEFT_DTYPE_I32, &WEFT_SHAPE (SHAPES_ROWS), NULL);
+  WeftTensor *pictures = weft_tensor_new (WEFT_DTYPE_U8, &WEFT_SHAPE (SHAPES_ROWS, SHAPES_SIDE, SHAPES_SIDE), NULL);
+  WeftTensor *codes = weft_tensor_new (WEFT_DTYPE_I32, &WEFT_SHAPE (SHAPES_ROWS), NULL);
   WeftDatasetBuilder *builder = weft_dataset_builder_new ();
   g_autoptr (GError) error = NULL;
   WeftRandom random;
@@ -160,7 +161,14 @@ shapes_train (Shapes        *self,
   g_autoptr (WeftParams) params = weft_params_new (weft_trainer_params);
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftGather) gather = weft_gather_new (preparation, self->dataset, WEFT_GATHER_PLAIN, NULL, &error);
-  WeftTrainerSetup setup = { .spec = spec, .gather = gather, .train = { rows, SHAPES_TRAIN }, .validation = { rows + SHAPES_TRAIN, SHAPES_ROWS - SHAPES_TRAIN }, .params = params, .seed = 3 };
+  WeftTrainerSetup setup = {
+    .spec = spec,
+    .gather = gather,
+    .train = { rows, SHAPES_TRAIN },
+    .validation = { rows + SHAPES_TRAIN, SHAPES_ROWS - SHAPES_TRAIN },
+    .params = params,
+    .seed = 3,
+  };
   g_autoptr (WeftTrainer) trainer = NULL;
   WeftTrainEnd end;
 

@@ -26,7 +26,12 @@ static WeftSaliencyRequest
 make_request (const char *method,
               int         index)
 {
-  return (WeftSaliencyRequest){ .method = weft_saliency_find (method), .sample = weft_tensor_const_f32 (shapes.input) + index * SHAPES_PIXELS, .target = { shapes.classes[SHAPES_TRAIN + index], -1, 0 }, .seed = 1 };
+  return (WeftSaliencyRequest){
+    .method = weft_saliency_find (method),
+    .sample = weft_tensor_const_f32 (shapes.input) + index * SHAPES_PIXELS,
+    .target = { shapes.classes[SHAPES_TRAIN + index], -1, 0 },
+    .seed = 1,
+  };
 }
 
 /* With one setting other than by default, or none. */
