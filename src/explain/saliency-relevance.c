@@ -11,6 +11,9 @@
 /* Largest sum of absolute parts, in scores, that the automatic choice is content with. */
 #define CALM 3
 
+/* What biases may keep of the score before people are told. */
+#define MOST_KEPT 0.5
+
 /* Rules by where they are. */
 typedef struct
 {
@@ -192,9 +195,13 @@ static void
 report (WeftSaliencyRun *self,
         const Found     *found)
 {
+  double kept = fabs (relate (self, found->kept));
+
   weft_saliency_check (self, "conservation", N_("Error of the sum of all parts"), fabs (relate (self, found->total + found->kept - self->result->score)), 1e-4);
   weft_saliency_check (self, "magnitude", N_("Sum of absolute parts, in scores"), relate (self, found->size), 10);
-  weft_saliency_check (self, "bias", N_("Part that biases keep"), self->result->score != 0 ? found->kept / self->result->score : found->kept, INFINITY);
+  weft_saliency_check (self, "bias", N_("Part that biases keep"), kept, MOST_KEPT);
+  if (kept > MOST_KEPT)
+    weft_saliency_remark (self, g_strdup_printf (_("Biases keep %.0f %% of the score, so the map shows little of it; integrated gradients show more here."), 100 * kept));
 }
 
 static gboolean

@@ -548,6 +548,25 @@ test_fold (void)
   }
 }
 
+/* A small network of pictures with all that such have: each rule keeps the laws from end to end. */
+static void
+test_network (void)
+{
+  for (WeftRelevanceRule rule = WEFT_RELEVANCE_EPSILON; rule <= WEFT_RELEVANCE_BOX; rule++) {
+    Bench bench;
+
+    bench_begin (&bench);
+    WeftValue h = weft_graph_emit (bench.graph, "Relu", WEFT_INPUTS (emit_norm (&bench, build_conv (&bench, "Conv"), 4)), NULL);
+    h = weft_graph_emit (bench.graph, "MaxPool", WEFT_INPUTS (h), WEFT_ATTRIBUTES (WEFT_INTS ("kernel_shape", ((const gint64[]){ 2, 2 }), 2)));
+    WeftValue inner = weft_graph_emit (bench.graph, "Conv", WEFT_INPUTS (h, bench_numbers (&bench, WEFT_SHAPE (4, 1, 1, 1), FALSE)), WEFT_ATTRIBUTES (WEFT_INT ("group", 4)));
+    h = weft_graph_emit (bench.graph, "Relu", WEFT_INPUTS (weft_relevance_binary (bench.graph, "Add", h, emit_norm (&bench, inner, 4))), NULL);
+    h = weft_graph_emit (bench.graph, "Flatten", WEFT_INPUTS (weft_graph_emit (bench.graph, "GlobalAveragePool", WEFT_INPUTS (h), NULL)), NULL);
+    h = weft_graph_emit (bench.graph, "Gemm", WEFT_INPUTS (h, bench_numbers (&bench, WEFT_SHAPE (4, 3), FALSE), bench_numbers (&bench, WEFT_SHAPE (3), FALSE)), NULL);
+    check_laws (&bench, "network", rule, h);
+    bench_end (&bench);
+  }
+}
+
 /* Of a net of ReLU without biases LRP-ε with ε → 0 is gradient × input. */
 static void
 test_gradient (void)
@@ -617,6 +636,7 @@ main (int    argc,
   g_test_add_func ("/explain/relevance/ops/table", test_table);
   g_test_add_func ("/explain/relevance/ops/gate", test_gate);
   g_test_add_func ("/explain/relevance/ops/fold", test_fold);
+  g_test_add_func ("/explain/relevance/ops/network", test_network);
   g_test_add_func ("/explain/relevance/ops/gradient", test_gradient);
   g_test_add_func ("/explain/relevance/ops/planted", test_planted);
   return g_test_run ();
