@@ -55,6 +55,7 @@ append_parameter (GString         *text,
   case WEFT_PARAM_COLUMNS:
   case WEFT_PARAM_NUMBERS:
   case WEFT_PARAM_CLASS_NUMBERS:
+  case WEFT_PARAM_LAYERS:
   default:
     g_string_append_printf (text, "%s %s", _ (param->title), value);
   }

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @WEFT_PARAM_COLUMNS: names of columns, comma-separated
  * @WEFT_PARAM_NUMBERS: numbers, comma-separated, each within limits
  * @WEFT_PARAM_CLASS_NUMBERS: the same, one for each class of the target, in their order
+ * @WEFT_PARAM_LAYERS: ids of layers of the model that is connected, comma-separated
  */
 typedef enum {
   WEFT_PARAM_BOOLEAN,
@@ -35,6 +36,7 @@ typedef enum {
   WEFT_PARAM_COLUMNS,
   WEFT_PARAM_NUMBERS,
   WEFT_PARAM_CLASS_NUMBERS,
+  WEFT_PARAM_LAYERS,
 } WeftParamType;
 
 /**

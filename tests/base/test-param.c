@@ -17,6 +17,7 @@ static const WeftParam table[] = {
   { .id = "rate", .type = WEFT_PARAM_REAL, .title = "Rate", .help = "Rate.", .fallback = "0.5", .minimum = 0, .maximum = 100, .flags = WEFT_PARAM_LIVE },
   { .id = "color", .type = WEFT_PARAM_CHOICE, .title = "Color", .help = "Color.", .fallback = "red", .choices = choices },
   { .id = "note", .type = WEFT_PARAM_TEXT, .title = "Note", .help = "Note.", .fallback = "", .visible_when = "color=green|blue", .flags = WEFT_PARAM_COSMETIC },
+  { .id = "layers", .type = WEFT_PARAM_LAYERS, .title = "Layers", .help = "Layers.", .fallback = "" },
   { .id = "columns", .type = WEFT_PARAM_COLUMNS, .title = "Columns", .help = "Columns.", .fallback = "" },
   { .id = "numbers", .type = WEFT_PARAM_NUMBERS, .title = "Numbers", .help = "Numbers.", .fallback = "1,2", .minimum = -5, .maximum = 5 },
   { NULL },
@@ -41,6 +42,7 @@ test_normal_form (void)
     { "note", " any, “text” ", " any, “text” " },
     { "columns", " a , b c,d", "a,b c,d" },
     { "columns", "", "" },
+    { "layers", " conv1 ,dense-2", "conv1,dense-2" },
     { "numbers", " 1.50, -2 ", "1.5,-2" },
     { "numbers", "  ", "" },
   };
@@ -196,7 +198,7 @@ test_describe (void)
 static void
 test_join (void)
 {
-  g_autofree WeftParam *twice = weft_param_join (&table[6], table, "columns=a");
+  g_autofree WeftParam *twice = weft_param_join (&table[7], table, "columns=a");
 
   g_assert_cmpstr (twice[1].id, ==, "numbers");
   g_assert_null (twice[1].visible_when);
@@ -212,7 +214,7 @@ test_type_titles (void)
 {
   if (!translation_begin ())
     return;
-  for (int type = 0; type <= WEFT_PARAM_NUMBERS; type++) {
+  for (int type = 0; type <= WEFT_PARAM_LAYERS; type++) {
     const char *title = weft_param_type_get_title ((WeftParamType) type);
 
     g_assert_true (g_str_is_ascii (weft_param_type_get_name ((WeftParamType) type)));
