@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @WEFT_RELEVANCE_SPREAD: numbers of one input are added up
  * @WEFT_RELEVANCE_PRODUCT: the signal takes all, the gate nothing
  * @WEFT_RELEVANCE_LENGTH: a length of numbers: by the part each has of it
+ * @WEFT_RELEVANCE_CELL: written out step by step, and then as what it is made of
  * @WEFT_RELEVANCE_STAYS: what comes by stays: it says of each number what the others have
  */
 typedef enum {
@@ -36,6 +37,7 @@ typedef enum {
   WEFT_RELEVANCE_SPREAD,
   WEFT_RELEVANCE_PRODUCT,
   WEFT_RELEVANCE_LENGTH,
+  WEFT_RELEVANCE_CELL,
   WEFT_RELEVANCE_STAYS,
 } WeftRelevanceKind;
 
@@ -138,6 +140,12 @@ void weft_relevance_emit_linear (WeftRelevanceWalk         *self,
                                  const WeftRelevanceLinear *linear,
                                  WeftValue                  relevance,
                                  WeftValue                 *parts);
+
+/* Writes an LSTM or a GRU out in plain ops. @outputs: (out caller-allocates): y, the last h and c
+ * of it. Returns: FALSE where the number of steps is not known */
+gboolean weft_relevance_write_cell (WeftGraph    *graph,
+                                    const WeftOp *op,
+                                    WeftValue    *outputs);
 
 /* Short forms. */
 WeftValue weft_relevance_binary (WeftGraph  *graph,

@@ -56,6 +56,8 @@ static const WeftRelevanceRow rows[] = {
   { "Gemm", WEFT_RELEVANCE_WEIGHTED, FALSE, NULL },
   { "MatMul", WEFT_RELEVANCE_WEIGHTED, FALSE, NULL },
   { "weft.MatMul", WEFT_RELEVANCE_WEIGHTED, FALSE, NULL },
+  { "LSTM", WEFT_RELEVANCE_CELL, FALSE, NULL },
+  { "GRU", WEFT_RELEVANCE_CELL, FALSE, NULL },
   { "BatchNormalization", WEFT_RELEVANCE_NORM, FALSE, NULL },
   { "Mul", WEFT_RELEVANCE_PRODUCT, FALSE, NULL },
 
@@ -100,8 +102,6 @@ static const WeftRelevanceRow rows[] = {
   { "Max", WEFT_RELEVANCE_CHOICE, FALSE, NULL },
   { "Min", WEFT_RELEVANCE_CHOICE, FALSE, NULL },
 
-  { "LSTM", WEFT_RELEVANCE_NO_RULE, FALSE, N_("LSTM runs as one op whose gates cannot be looked at; integrated gradients explain such a model") },
-  { "GRU", WEFT_RELEVANCE_NO_RULE, FALSE, N_("GRU runs as one op whose gates cannot be looked at; integrated gradients explain such a model") },
   { "ReduceSumSquare", WEFT_RELEVANCE_NO_RULE, FALSE, N_("ReduceSumSquare makes squares, of which no part belongs to one number; integrated gradients explain such a model") },
   { "ReduceProd", WEFT_RELEVANCE_NO_RULE, FALSE, N_("ReduceProd multiplies all numbers, of which none has a part of its own; integrated gradients explain such a model") },
   { "ReduceLogSum", WEFT_RELEVANCE_NO_RULE, FALSE, N_("ReduceLogSum is a logarithm of a sum, which has no parts; integrated gradients explain such a model") },

@@ -184,6 +184,42 @@ visit_product (Pass         *self,
   }
 }
 
+/* A cell is a network of its own, whose ends are what the op reads. */
+static gboolean
+visit_cell (Pass             *self,
+            const WeftOp     *op,
+            guint32           data,
+            const WeftValue  *relevances,
+            GError          **error)
+{
+  WeftRelevanceComposite composite = self->walk.composite;
+  WeftValue outputs[3], ends[WEFT_MAX_INPUTS];
+  int n_ends = 0;
+
+  composite.first = composite.last = composite.hidden;
+  for (int k = 0; k < op->n_inputs; k++)
+    if (data & (1u << k))
+      ends[n_ends++] = op->inputs[k];
+  if (!weft_relevance_write_cell (self->walk.graph, op, outputs)) {
+    g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL, _("%s reads sequences of any length, for which relevance is not known; integrated gradients explain such a model"), op->klass->name);
+    return FALSE;
+  }
+  for (int k = 0; k < 3; k++) {
+    g_autoptr (WeftRelevance) inner = NULL;
+
+    if (relevances[k] == WEFT_NO_VALUE)
+      continue;
+    inner = weft_relevance_emit (self->walk.graph, outputs[k], relevances[k], ends, n_ends, &composite, error);
+    if (inner == NULL)
+      return FALSE;
+    weft_relevance_keep (&self->walk, inner->kept);
+    for (int i = 0; i < n_ends; i++)
+      if (weft_relevance_get (inner, ends[i]) != WEFT_NO_VALUE)
+        give (self, ends[i], weft_relevance_get (inner, ends[i]));
+  }
+  return TRUE;
+}
+
 /* x less its own mean is x, of which a norm is made. */
 static gboolean
 is_centering (const Pass   *self,
@@ -220,6 +256,8 @@ go_through (Pass             *self,
     return refuse (op, row, error);
   if (kind == WEFT_RELEVANCE_TURN)
     differentiate (self, op, data, relevances);
+  else if (kind == WEFT_RELEVANCE_CELL)
+    return visit_cell (self, op, data, relevances, error);
   else if (relevances[0] == WEFT_NO_VALUE)
     return TRUE;
   else if (kind == WEFT_RELEVANCE_STAYS)

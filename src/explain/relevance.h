@@ -73,10 +73,10 @@ typedef struct _WeftRelevance WeftRelevance;
  *   another but by way of numbers of words
  * @error: return location for an error
  *
- * Batch normalization is one linear op with what comes before it. What opens and closes, as
- * σ(x), is taken for a constant where it multiplies something else, and so are the weights
- * of attention. Source: Arras et al. 2017, “Explaining Recurrent Neural Network Predictions in
- * Sentiment Analysis”; Achtibat et al. 2024, “AttnLRP”.
+ * Batch normalization is one linear op with what comes before it. What opens and closes, as σ(x),
+ * is taken for a constant where it multiplies something else, and so are the weights of
+ * attention; LSTM and GRU are written out for that. Source: Arras et al. 2017, “Explaining
+ * Recurrent Neural Network Predictions in Sentiment Analysis”; Achtibat et al. 2024, “AttnLRP”.
  *
  * Errors: %WEFT_EXPLAIN_ERROR_MODEL where an op has no rule
  *

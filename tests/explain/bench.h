@@ -7,6 +7,7 @@
 #include "engine/gradient.h"
 #include "engine/session.h"
 #include "engine/team.h"
+#include "explain/error.h"
 #include "explain/relevance-private.h"
 
 #include <math.h>

@@ -173,6 +173,30 @@ build_instance_norm (Bench      *bench,
   return EMIT (NULL, bench_site (bench, WEFT_SHAPE (2, 3, 4)), bench_numbers (bench, WEFT_SHAPE (3), FALSE), bench_numbers (bench, WEFT_SHAPE (3), FALSE));
 }
 
+/* Both directions, rows that end early, and a state to begin with. */
+static WeftValue
+emit_cell (Bench      *bench,
+           const char *op,
+           gboolean    rows_first)
+{
+  gint64 width = g_str_equal (op, "LSTM") ? 12 : 9;
+  const gint64 lengths[] = { 4, 2 };
+  WeftValue x = bench_site (bench, rows_first ? WEFT_SHAPE (2, 4, 5) : WEFT_SHAPE (4, 2, 5)), h = bench_site (bench, rows_first ? WEFT_SHAPE (2, 2, 3) : WEFT_SHAPE (2, 2, 3));
+  WeftValue n_steps = weft_graph_emit (bench->graph, "Cast", WEFT_INPUTS (weft_graph_add_ints (bench->graph, lengths, 2)), WEFT_ATTRIBUTES (WEFT_INT ("to", WEFT_DTYPE_I32)));
+  const WeftAttribute attributes[] = { WEFT_INT ("layout", rows_first), WEFT_TEXT ("direction", "bidirectional"), WEFT_INT ("linear_before_reset", 1), { .name = NULL } };
+  const WeftAttribute plain[] = { attributes[0], attributes[1], { .name = NULL } };
+
+  return EMIT (width == 9 ? attributes : plain, x, bench_numbers (bench, WEFT_SHAPE (2, width, 5), FALSE), bench_numbers (bench, WEFT_SHAPE (2, width, 3), FALSE),
+               bench_numbers (bench, WEFT_SHAPE (2, 2 * width), FALSE), n_steps, h);
+}
+
+static WeftValue
+build_cell (Bench      *bench,
+            const char *op)
+{
+  return emit_cell (bench, op, TRUE);
+}
+
 static WeftValue
 build_reduce (Bench      *bench,
               const char *op)
@@ -322,6 +346,8 @@ static const Case cases[] = {
   { "MatMul", build_products },
   { "weft.MatMul", build_products },
   { "BatchNormalization", build_norm },
+  { "LSTM", build_cell },
+  { "GRU", build_cell },
   { "ReduceSum", build_axis },
   { "ReduceMean", build_reduce },
   { "ReduceL1", build_reduce },
@@ -548,6 +574,52 @@ test_fold (void)
   }
 }
 
+/* Written out, a cell gives what its op gives. */
+static void
+test_cell (void)
+{
+  static const char *const ops[] = { "LSTM", "GRU" };
+
+  for (int turn = 0; turn < 4; turn++) {
+    WeftValue outputs[6];
+    Bench bench;
+    int n = turn / 2 == 0 ? 3 : 2;
+
+    bench_begin (&bench);
+    WeftValue y = emit_cell (&bench, ops[turn / 2], turn % 2 == 0);
+    g_assert_true (weft_relevance_write_cell (bench.graph, weft_graph_get_value (bench.graph, y)->producer, outputs));
+    for (int k = 0; k < n; k++)
+      outputs[3 + k] = y + k;
+    bench_run (&bench, outputs, 3 + n);
+    for (int k = 0; k < n; k++) {
+      WeftShape given = shape_of (&bench, y + k), written = shape_of (&bench, outputs[k]);
+
+      g_assert_true (weft_shape_equal (&given, &written));
+      for (gint64 i = 0; i < weft_shape_count (&given); i++)
+        g_assert_cmpfloat (fabs ((double) (bench_read (&bench, y + k, NULL)[i] - bench_read (&bench, outputs[k], NULL)[i])), <=, 1e-5);
+    }
+    check_laws (&bench, ops[turn / 2], WEFT_RELEVANCE_EPSILON, y + 1);
+    bench_end (&bench);
+  }
+}
+
+/* What has no rule is refused with its name and a method that works. */
+static void
+test_refusal (void)
+{
+  const WeftRelevanceComposite composite = WEFT_RELEVANCE_COMPOSITE (WEFT_RELEVANCE_EPSILON);
+  g_autoptr (GError) error = NULL;
+  Bench bench;
+
+  bench_begin (&bench);
+  WeftValue y = build_reduce (&bench, "ReduceProd");
+  g_assert_null (weft_relevance_emit (bench.graph, y, y, bench.sites, 1, &composite, &error));
+  g_assert_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL);
+  g_assert_nonnull (strstr (error->message, "ReduceProd"));
+  g_assert_nonnull (strstr (error->message, "integrated gradients"));
+  bench_end (&bench);
+}
+
 /* A small network of pictures with all that such have: each rule keeps the laws from end to end. */
 static void
 test_network (void)
@@ -636,6 +708,8 @@ main (int    argc,
   g_test_add_func ("/explain/relevance/ops/table", test_table);
   g_test_add_func ("/explain/relevance/ops/gate", test_gate);
   g_test_add_func ("/explain/relevance/ops/fold", test_fold);
+  g_test_add_func ("/explain/relevance/ops/refusal", test_refusal);
+  g_test_add_func ("/explain/relevance/ops/cell", test_cell);
   g_test_add_func ("/explain/relevance/ops/network", test_network);
   g_test_add_func ("/explain/relevance/ops/gradient", test_gradient);
   g_test_add_func ("/explain/relevance/ops/planted", test_planted);

@@ -152,25 +152,16 @@ build_transformer (Scene *self)
   scene_end (self);
 }
 
-/* A cell whose gates cannot be looked at is refused with a method that works. */
 static void
-test_refusal (void)
+build_cells (Scene *self)
 {
-  WeftSaliencyRequest request = { .method = weft_saliency_find ("lrp") };
-  g_autoptr (GError) error = NULL;
-  Scene scene;
-
-  scene_begin (&scene, "words");
-  scene_add (&scene, "table", "embedding", SETTINGS ("entries", "20", "units", "5"), NULL);
-  scene_add (&scene, "read", "lstm", SETTINGS ("units", "4"), SETTINGS ("table"));
-  scene_add (&scene, "last", "dense", SETTINGS ("units", "3"), SETTINGS ("read"));
-  scene_end (&scene);
-  request.sample = weft_tensor_const_f32 (scene.input);
-  g_assert_null (weft_saliency_run (scene.subject, &request, NULL, &error));
-  g_assert_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL);
-  g_assert_nonnull (strstr (error->message, "LSTM"));
-  g_assert_nonnull (strstr (error->message, "integrated gradients"));
-  scene_clear (&scene);
+  scene_begin (self, "words");
+  scene_add (self, "table", "embedding", SETTINGS ("entries", "20", "units", "5", "padding", "true"), NULL);
+  scene_add (self, "read", "lstm", SETTINGS ("units", "4", "bidirectional", "true", "sequences", "true"), SETTINGS ("table"));
+  scene_add (self, "again", "gru", SETTINGS ("units", "4", "sequences", "true"), SETTINGS ("read"));
+  scene_add (self, "plain", "rnn", SETTINGS ("units", "4"), SETTINGS ("again"));
+  scene_add (self, "last", "dense", SETTINGS ("units", "3"), SETTINGS ("plain"));
+  scene_end (self);
 }
 
 /* Values that relevance came by: those before the scores are made probabilities. */
@@ -269,7 +260,7 @@ main (int    argc,
   g_test_add_data_func ("/explain/relevance/dense", build_dense, test_scene);
   g_test_add_data_func ("/explain/relevance/text", build_text, test_scene);
   g_test_add_data_func ("/explain/relevance/transformer", build_transformer, test_scene);
-  g_test_add_func ("/explain/relevance/refusal", test_refusal);
+  g_test_add_data_func ("/explain/relevance/cells", build_cells, test_scene);
   g_test_add_data_func ("/explain/relevance/shares/convolved", "convolved", test_shares);
   g_test_add_data_func ("/explain/relevance/shares/pooled", "pooled", test_shares);
   g_test_add_func ("/explain/relevance/contrast", test_contrast);
