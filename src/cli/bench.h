@@ -62,6 +62,10 @@ gboolean weft_bench_seq2seq         (WeftBench  *self,
                                      GError    **error);
 gboolean weft_bench_pca             (WeftBench  *self,
                                      GError    **error);
+gboolean weft_bench_tsne            (WeftBench  *self,
+                                     GError    **error);
+gboolean weft_bench_umap            (WeftBench  *self,
+                                     GError    **error);
 gboolean weft_bench_engine_overhead (WeftBench  *self,
                                      GError    **error);
 

@@ -228,8 +228,8 @@ weft_predictor_open (const char  *trials,
   return self->trained != NULL ? g_steal_pointer (&self) : NULL;
 }
 
-static WeftPreparation *
-get_preparation (const WeftPredictor *self)
+WeftPreparation *
+weft_predictor_get_preparation (const WeftPredictor *self)
 {
   return self->trained != NULL ? weft_trained_model_get_preparation (self->trained) : self->preparation;
 }
@@ -237,7 +237,7 @@ get_preparation (const WeftPredictor *self)
 guint
 weft_predictor_get_n_heads (const WeftPredictor *self)
 {
-  const WeftPreparation *preparation = get_preparation (self);
+  const WeftPreparation *preparation = weft_predictor_get_preparation (self);
   guint n_heads = preparation != NULL ? weft_preparation_get_n_heads (preparation) : 1;
 
   return self->onnx != NULL && self->onnx->outputs->len < n_heads ? 1 : n_heads;
@@ -248,7 +248,7 @@ static WeftPreparation *
 get_head (const WeftPredictor *self,
           guint                head)
 {
-  WeftPreparation *preparation = get_preparation (self);
+  WeftPreparation *preparation = weft_predictor_get_preparation (self);
 
   return preparation != NULL ? weft_preparation_get_head (preparation, head) : NULL;
 }
@@ -294,7 +294,7 @@ static gboolean
 get_form (const WeftPredictor *self,
           WeftImageForm       *form)
 {
-  const WeftPreparation *preparation = get_preparation (self);
+  const WeftPreparation *preparation = weft_predictor_get_preparation (self);
   const WeftImageForm *known = preparation != NULL ? weft_preparation_get_form (preparation) : NULL;
 
   if (known == NULL && self->pictures != NULL)
@@ -483,10 +483,145 @@ weft_predictor_run (WeftPredictor  *self,
   return weft_trained_model_evaluate (self->trained, head, dataset, rows, FALSE, weft_interrupt_watch (), warnings, error);
 }
 
+/* Names of layers, or of values that a graph's file names. */
+static char *
+list_layers (const WeftPredictor *self)
+{
+  GString *names = g_string_new (NULL);
+  guint n_layers;
+  const WeftLayerInfo *layers;
+
+  if (self->onnx != NULL)
+    return g_string_free (g_string_append (names, _("the values that its file names")), FALSE);
+  layers = weft_model_get_layers (weft_trained_model_get_model (self->trained), &n_layers);
+  for (guint i = 0; i < n_layers; i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", layers[i].spec->id);
+  return g_string_free (names, FALSE);
+}
+
+static WeftValue
+find_layer (const WeftPredictor  *self,
+            const char           *name,
+            GError              **error)
+{
+  WeftModel *model = self->trained != NULL ? weft_trained_model_get_model (self->trained) : NULL;
+  g_autofree char *names = NULL;
+  guint n_layers = 0;
+  const WeftLayerInfo *layers = model != NULL ? weft_model_get_layers (model, &n_layers) : NULL;
+  WeftValue found = WEFT_NO_VALUE;
+
+  if (name == NULL)
+    return model != NULL ? weft_model_get_output (model) : g_array_index (self->onnx->outputs, WeftValue, 0);
+  for (guint i = 0; i < n_layers; i++)
+    if (g_str_equal (layers[i].spec->id, name))
+      return layers[i].value;
+  if (model == NULL)
+    found = weft_graph_find (self->onnx->graph, name);
+  if (found != WEFT_NO_VALUE && weft_graph_get_value (self->onnx->graph, found)->producer != NULL)
+    return found;
+  names = list_layers (self);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("the model has no layer called “%s”; there are %s"), name, names);
+  return WEFT_NO_VALUE;
+}
+
+/* A value of a graph for rows of a gather, batch by batch. */
+typedef struct
+{
+  WeftSession *session;
+  WeftValue input;
+  WeftShape shape; /* of the input; a first extent below 0 takes any number of rows */
+  WeftDType dtype;
+  WeftValue value;
+  WeftTensor *all; /* Owned: (N, V) */
+} LayerRun;
+
+/* A batch's rows behind those that are there. */
+static gboolean
+keep_batch (LayerRun          *run,
+            const WeftTensor  *result,
+            gint64             n_rows,
+            gint64             first,
+            gint64             n,
+            GError           **error)
+{
+  gint64 width = result->shape.rank > 0 ? weft_shape_count_axes (&result->shape, 1, result->shape.rank) : 0;
+
+  if (result->shape.rank == 0 || result->shape.extent[0] < n || width == 0)
+    return refuse (error, _("the layer has no row for each row of the input"));
+  if (run->all == NULL)
+    run->all = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (n_rows, width), error);
+  if (run->all != NULL)
+    memcpy (weft_tensor_f32 (run->all) + first * width, result->data, (gsize) (n * width) * sizeof (float));
+  return run->all != NULL;
+}
+
+static gboolean
+run_layer_batch (WeftPredictor  *self,
+                 LayerRun       *run,
+                 WeftGather     *gather,
+                 WeftRows        rows,
+                 gint64          first,
+                 gint64          n,
+                 GError        **error)
+{
+  WeftShape shape = run->shape;
+  g_autoptr (WeftTensor) input = NULL, given = NULL, result = NULL, numbers = NULL;
+
+  shape.extent[0] = shape.extent[0] < 0 ? n : shape.extent[0];
+  input = weft_tensor_new (WEFT_DTYPE_F32, &shape, error);
+  if (input == NULL)
+    return FALSE;
+  weft_gather_fill_inputs (gather, rows.rows + first, (gsize) n, weft_tensor_f32 (input));
+  if (self->pictures != NULL && self->preparation == NULL)
+    weft_image_input_apply (self->pictures, weft_tensor_f32 (input), n);
+  given = convert (input, run->dtype, error);
+  if (given == NULL || !weft_session_run (run->session, &run->input, &given, 1, &run->value, &result, 1, error))
+    return FALSE;
+  numbers = convert (result, WEFT_DTYPE_F32, error);
+  return numbers != NULL && keep_batch (run, numbers, (gint64) rows.n_rows, first, n, error);
+}
+
+WeftTensor *
+weft_predictor_run_layer (WeftPredictor  *self,
+                          const char     *layer,
+                          WeftDataset    *dataset,
+                          WeftRows        rows,
+                          GPtrArray      *warnings,
+                          GError        **error)
+{
+  LayerRun run = { .value = find_layer (self, layer, error) };
+  WeftPreparation *known = weft_predictor_get_preparation (self);
+  g_autoptr (WeftPreparation) preparation = NULL;
+  g_autoptr (WeftGather) gather = NULL;
+  const WeftValueInfo *input;
+  gint64 step;
+
+  if (run.value == WEFT_NO_VALUE)
+    return NULL;
+  run.session = self->trained != NULL ? weft_trained_model_get_session (self->trained) : self->session;
+  run.input = self->trained != NULL ? weft_model_get_input (weft_trained_model_get_model (self->trained)) : g_array_index (self->onnx->inputs, WeftValue, 0);
+  input = weft_graph_get_value (weft_session_get_graph (run.session), run.input);
+  run.shape = input->shape;
+  run.dtype = input->dtype;
+  preparation = known != NULL ? weft_preparation_ref (known) : fit_plain (self, dataset, rows, warnings, error);
+  gather = preparation != NULL ? weft_gather_new (preparation, dataset, WEFT_GATHER_NO_TARGET, warnings, error) : NULL;
+  step = run.shape.extent[0] > 0 ? run.shape.extent[0] : BATCH;
+  for (gint64 first = 0; gather != NULL && first < (gint64) rows.n_rows; first += step)
+    if (weft_stop_is_requested (weft_interrupt_watch ()) || !run_layer_batch (self, &run, gather, rows, first, MIN (step, (gint64) rows.n_rows - first), error)) {
+      if (error != NULL && *error == NULL)
+        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("stopped"));
+      g_clear_pointer (&run.all, weft_tensor_unref);
+      return NULL;
+    }
+  if (run.all == NULL && error != NULL && *error == NULL)
+    refuse (error, _("there are no rows"));
+  return run.all;
+}
+
 gboolean
 weft_predictor_writes (const WeftPredictor *self)
 {
-  WeftPreparation *preparation = get_preparation (self);
+  WeftPreparation *preparation = weft_predictor_get_preparation (self);
 
   return preparation != NULL && weft_preparation_get_target_tokenizer (preparation) != NULL;
 }

@@ -80,6 +80,29 @@ WeftEvaluation *weft_predictor_run (WeftPredictor  *self,
                                     GPtrArray      *warnings,
                                     GError        **error);
 
+/**
+ * weft_predictor_run_layer:
+ * @layer: (nullable): id of a layer, or name of a value of an ONNX graph; %NULL: what the
+ *   model gives
+ * @dataset: raw data
+ * @rows: which of its rows
+ * @warnings: told what was assumed
+ * @error: return location for an error
+ *
+ * What a layer makes of rows, see weft_predictor_run() for how they are read.
+ *
+ * Returns: (transfer full) (nullable): (N, V) f32
+ */
+WeftTensor *weft_predictor_run_layer (WeftPredictor  *self,
+                                      const char     *layer,
+                                      WeftDataset    *dataset,
+                                      WeftRows        rows,
+                                      GPtrArray      *warnings,
+                                      GError        **error);
+
+/* Returns: (transfer none) (nullable): how the model reads rows */
+WeftPreparation *weft_predictor_get_preparation (const WeftPredictor *self);
+
 /* Returns: whether it writes texts for its first target, which weft_predictor_write() gives */
 gboolean weft_predictor_writes (const WeftPredictor *self);
 
