@@ -181,7 +181,7 @@ snapshot_pending (WeftCanvas  *self,
 {
   const WeftPendingWire *pending = &self->pending;
   gboolean is_output;
-  WeftWire wire;
+  WeftWire wire = { 0 };
   GdkRGBA color;
   cairo_t *cr;
 
@@ -192,7 +192,7 @@ snapshot_pending (WeftCanvas  *self,
   weft_canvas_to_widget (self, wire.ax, wire.ay, &wire.ax, &wire.ay);
   weft_canvas_to_widget (self, pending->x, pending->y, &wire.bx, &wire.by);
   if (!is_output)
-    wire = (WeftWire){ wire.bx, wire.by, wire.ax, wire.ay };
+    wire = (WeftWire){ .ax = wire.bx, .ay = wire.by, .bx = wire.ax, .by = wire.ay };
   color = weft_canvas_colors_get_type (&self->nodes.colors, weft_port_view_get_kind (pending->port));
   cr = gtk_snapshot_append_cairo (snapshot, &GRAPHENE_RECT_INIT (0, 0, (float) self->place.width, (float) self->place.height));
   weft_wire_trace (&wire, weft_wire_get_reach (&wire), cr);

@@ -35,8 +35,11 @@ typedef struct
  * @ay: where it leaves an output
  * @bx: where it enters an input
  * @by: where it enters an input
+ * @has_lane: whether it goes back to the left by a lane, straight, with rounded corners
+ * @lane: where the lane lies
  *
- * A cubic curve that leaves to the right and comes in from the left.
+ * A cubic curve, or else five straight pieces, that leaves to the right and comes in from
+ * the left.
  */
 typedef struct
 {
@@ -44,7 +47,12 @@ typedef struct
   double ay;
   double bx;
   double by;
+  gboolean has_lane;
+  double lane;
 } WeftWire;
+
+/* Corners of a wire with a lane, its ends among them. */
+#define WEFT_WIRE_CORNERS 6
 
 /* Returns: the multiple of the grid that is nearest to @length */
 double weft_canvas_snap (double length);
@@ -69,18 +77,37 @@ gboolean weft_area_holds      (const WeftArea *self,
 WeftArea weft_area_join (const WeftArea *self,
                          const WeftArea *other);
 
-/* Returns: how far beyond its ends the curve reaches for, its two handles */
+/**
+ * weft_wire_lead:
+ * @from: the node that it leaves
+ * @to: the node that it enters
+ *
+ * Gives the wire a lane between two nodes where it would run through them, below the upper
+ * one and next to the lower one, whose row is what stands in line; of nodes side by side
+ * below both.
+ */
+void weft_wire_lead (WeftWire       *self,
+                     const WeftArea *from,
+                     const WeftArea *to);
+
+/* Returns: how far beyond its ends it reaches: a curve for, its two handles */
 double weft_wire_get_reach (const WeftWire *self);
+
+/* Gives the corners of a wire with a lane that reaches so far beyond its ends. */
+void weft_wire_list_corners (const WeftWire *self,
+                             double          reach,
+                             double          x[WEFT_WIRE_CORNERS],
+                             double          y[WEFT_WIRE_CORNERS]);
 
 WeftArea weft_wire_get_bounds (const WeftWire *self);
 
-/* Gives the place at @t, 0 … 1, along the curve. */
+/* Gives the place at @t, 0 … 1, along the wire. */
 void weft_wire_get_point (const WeftWire *self,
                           double          t,
                           double         *x,
                           double         *y);
 
-/* Returns: how far (@x, @y) is from the curve */
+/* Returns: how far (@x, @y) is from the wire */
 double weft_wire_get_distance (const WeftWire *self,
                                double          x,
                                double          y);

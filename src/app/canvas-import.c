@@ -56,6 +56,10 @@ imported_cb (gpointer owner,
     weft_canvas_say_error (self, g_steal_pointer (&request->error));
     return;
   }
+  for (guint i = 0; i < request->import->warnings->len; i++)
+    weft_document_say (self->document, WEFT_MESSAGE_WARNING, weft_node_get_id (model), request->import->warnings->pdata[i]);
+  if (request->import->warnings->len > 0)
+    weft_canvas_say (self, request->import->warnings->pdata[0]);
   weft_canvas_select (self, (const char *const[]){ weft_node_get_id (model), NULL }, WEFT_SELECT_REPLACE);
   weft_canvas_focus_view (self, weft_canvas_find_node_view (self, weft_node_get_id (model)));
 }

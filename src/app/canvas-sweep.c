@@ -60,7 +60,7 @@ weft_canvas_update_sweep (WeftCanvas *self,
                           double      x,
                           double      y)
 {
-  WeftWire sweep;
+  WeftWire sweep = { 0 };
 
   self->sweep_x = x;
   self->sweep_y = y;

@@ -18,6 +18,10 @@
 /* Below this zoom labels would be larger than what they are about. */
 #define LEAST_LABEL_ZOOM 0.6
 
+/* Corners of a lane: share of what it reaches beyond its ends, and handles of a circle. */
+#define RADIUS 0.7
+#define ROUND  0.5523
+
 #define LABEL_SIZE 10.5
 #define LABEL_PAD  6
 
@@ -44,10 +48,15 @@ weft_canvas_wire_free (WeftCanvasWire *self)
 void
 weft_canvas_wire_update (WeftCanvasWire *self)
 {
+  WeftArea from, to;
+
   if (self->from == NULL || self->to == NULL)
     return;
   weft_node_view_get_port_place (self->from, WEFT_PORT_OUTPUT, self->output, &self->path.ax, &self->path.ay);
   weft_node_view_get_port_place (self->to, WEFT_PORT_INPUT, self->input, &self->path.bx, &self->path.by);
+  from = weft_node_view_get_box (self->from);
+  to = weft_node_view_get_box (self->to);
+  weft_wire_lead (&self->path, &from, &to);
 }
 
 void
@@ -70,11 +79,57 @@ weft_canvas_wire_take_info (WeftCanvasWire *self,
   self->trouble = g_strdup (trouble);
 }
 
+/* A straight piece from where @cr is to the corner (@x, @y), and round it to (@next_x, @next_y),
+ * both ways along an axis. */
+static void
+trace_corner (cairo_t *cr,
+              double   x,
+              double   y,
+              double   next_x,
+              double   next_y,
+              double   radius)
+{
+  double before_x, before_y, length = fabs (next_x - x) + fabs (next_y - y), before;
+
+  cairo_get_current_point (cr, &before_x, &before_y);
+  before = fabs (x - before_x) + fabs (y - before_y);
+  radius = MIN (radius, MIN (before, length / 2));
+  if (radius <= 0) {
+    cairo_line_to (cr, x, y);
+    return;
+  }
+  before_x = x + (before_x - x) / before * radius;
+  before_y = y + (before_y - y) / before * radius;
+  cairo_line_to (cr, before_x, before_y);
+  next_x = x + (next_x - x) / length * radius;
+  next_y = y + (next_y - y) / length * radius;
+  cairo_curve_to (cr, before_x + (x - before_x) * ROUND, before_y + (y - before_y) * ROUND, next_x + (x - next_x) * ROUND, next_y + (y - next_y) * ROUND, next_x, next_y);
+}
+
+static void
+trace_lane (const WeftWire *self,
+            double          reach,
+            cairo_t        *cr)
+{
+  double x[WEFT_WIRE_CORNERS], y[WEFT_WIRE_CORNERS];
+  const int last = WEFT_WIRE_CORNERS - 1;
+
+  weft_wire_list_corners (self, reach, x, y);
+  cairo_move_to (cr, x[0], y[0]);
+  for (int i = 1; i < last; i++)
+    trace_corner (cr, x[i], y[i], x[i + 1], y[i + 1], reach * RADIUS);
+  cairo_line_to (cr, x[last], y[last]);
+}
+
 void
 weft_wire_trace (const WeftWire *self,
                  double          reach,
                  cairo_t        *cr)
 {
+  if (self->has_lane) {
+    trace_lane (self, reach, cr);
+    return;
+  }
   cairo_move_to (cr, self->ax, self->ay);
   cairo_curve_to (cr, self->ax + reach, self->ay, self->bx - reach, self->by, self->bx, self->by);
 }
@@ -111,8 +166,14 @@ get_extents (const WeftWire *wire,
              double          reach)
 {
   double left = MIN (wire->ax, wire->bx - reach) - ROOM, right = MAX (wire->ax + reach, wire->bx) + ROOM;
-  double top = MIN (wire->ay, wire->by) - ROOM, bottom = MAX (wire->ay, wire->by) + ROOM;
+  double top = MIN (wire->ay, wire->by), bottom = MAX (wire->ay, wire->by);
 
+  if (wire->has_lane) {
+    top = MIN (top, wire->lane);
+    bottom = MAX (bottom, wire->lane);
+  }
+  top -= ROOM;
+  bottom += ROOM;
   return GRAPHENE_RECT_INIT ((float) floor (left), (float) floor (top), (float) ceil (right - left) + 1, (float) ceil (bottom - top) + 1);
 }
 
@@ -121,7 +182,8 @@ is_drawn (const WeftCanvasWire  *self,
           const graphene_rect_t *extents,
           const WeftWire        *wire)
 {
-  return self->curve != NULL && wire->bx == self->drawn.bx && wire->by == self->drawn.by && graphene_rect_equal (extents, &self->drawn_extents);
+  return self->curve != NULL && wire->bx == self->drawn.bx && wire->by == self->drawn.by && wire->has_lane == self->drawn.has_lane && wire->lane == self->drawn.lane &&
+         graphene_rect_equal (extents, &self->drawn_extents);
 }
 
 static void
@@ -144,6 +206,18 @@ need_curve (WeftCanvasWire         *self,
   cairo_destroy (cr);
 }
 
+/* In application pixels from its beginning. */
+static WeftWire
+shrink (const WeftWire *path,
+        double          zoom)
+{
+  WeftWire wire = { .bx = round ((path->bx - path->ax) * zoom), .by = round ((path->by - path->ay) * zoom) };
+
+  wire.has_lane = path->has_lane;
+  wire.lane = round ((path->lane - path->ay) * zoom);
+  return wire;
+}
+
 void
 weft_canvas_wire_snapshot (WeftCanvasWire         *self,
                            GtkSnapshot            *snapshot,
@@ -151,7 +225,7 @@ weft_canvas_wire_snapshot (WeftCanvasWire         *self,
                            const WeftCanvasColors *colors)
 {
   double zoom = place->zoom, x = round (place->x + self->path.ax * zoom), y = round (place->y + self->path.ay * zoom);
-  const WeftWire wire = { 0, 0, round ((self->path.bx - self->path.ax) * zoom), round ((self->path.by - self->path.ay) * zoom) };
+  const WeftWire wire = shrink (&self->path, zoom);
   graphene_rect_t extents = get_extents (&wire, weft_wire_get_reach (&self->path) * zoom);
   const graphene_rect_t seen = GRAPHENE_RECT_INIT ((float) -x, (float) -y, (float) place->width, (float) place->height);
   graphene_rect_t cut;

@@ -139,8 +139,8 @@ describe_cell (WeftConfusionView *self)
     total += matrix->counts[(gsize) self->row * matrix->chart.n_classes + i];
   share = total > 0 ? 100 * (double) count / (double) total : 0;
   if (self->row == self->column)
-    return g_strdup_printf (_("%s was recognized %" PRId64 " times of %" PRId64 " (%.1f %%)"), actual, count, total, share);
-  return g_strdup_printf (_("%s was taken for %s %" PRId64 " times of %" PRId64 " (%.1f %%)"), actual, predicted, count, total, share);
+    return g_strdup_printf (_("%s was recognized %'" PRId64 " times of %'" PRId64 " (%.1f %%)"), actual, count, total, share);
+  return g_strdup_printf (_("%s was taken for %s %'" PRId64 " times of %'" PRId64 " (%.1f %%)"), actual, predicted, count, total, share);
 }
 
 static char *
@@ -149,7 +149,7 @@ describe_all (WeftConfusionView *self)
   gint64 total = weft_confusion_chart_get_total (&self->matrix->chart);
   double accuracy = 100 * weft_confusion_chart_get_accuracy (&self->matrix->chart);
 
-  return g_strdup_printf (_("%.2f %% of %" PRId64 " rows were recognized; point at a cell to read it off"), total > 0 ? accuracy : 0.0, total);
+  return g_strdup_printf (_("%.2f %% of %'" PRId64 " rows were recognized; point at a cell to read it off"), total > 0 ? accuracy : 0.0, total);
 }
 
 static void

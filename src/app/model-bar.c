@@ -91,7 +91,7 @@ show_cost (WeftModelBar       *self,
 {
   g_autofree char *memory = estimate->memory >= 0 ? g_format_size ((guint64) estimate->memory) : NULL;
   g_autofree char *seconds = estimate->seconds >= 0 ? write_seconds (estimate->seconds) : NULL;
-  g_autofree char *memory_hint = g_strdup_printf (_("Memory of a training step with %" PRId64 " rows: weights, the optimizer’s numbers, and all that lies between"), estimate->batch_size);
+  g_autofree char *memory_hint = g_strdup_printf (_("Memory of a training step with %'" PRId64 " rows: weights, the optimizer’s numbers, and all that lies between"), estimate->batch_size);
   g_autofree char *hint = g_strdup_printf (_("Steps of this model were timed on this machine. An epoch goes once through %'" PRId64 " training rows; validation comes on top."), estimate->rows);
 
   show_total (self, MEMORY, memory != NULL ? memory : _("memory not known"), memory_hint);

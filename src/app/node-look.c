@@ -55,19 +55,20 @@ append_parameter (GString         *text,
   case WEFT_PARAM_COLUMNS:
   case WEFT_PARAM_NUMBERS:
   case WEFT_PARAM_CLASS_NUMBERS:
+  case WEFT_PARAM_LAYERS:
   default:
     g_string_append_printf (text, "%s %s", _ (param->title), value);
   }
 }
 
 static gboolean
-is_number (const WeftParam *param)
+is_plain_number (const WeftParam *param)
 {
-  return param->type == WEFT_PARAM_INTEGER || param->type == WEFT_PARAM_REAL;
+  return (param->type == WEFT_PARAM_INTEGER || param->type == WEFT_PARAM_REAL) && !(param->flags & WEFT_PARAM_EXPERT);
 }
 
 /* Parameters that somebody set, in the order of the inspector; without any, the
- * first numbers. */
+ * first numbers that are not for experts. */
 static char *
 list_parameters (const WeftParams *params,
                  gboolean          only_set)
@@ -76,7 +77,7 @@ list_parameters (const WeftParams *params,
   guint n = 0;
 
   for (const WeftParam *param = params != NULL ? weft_params_get_table (params) : NULL; param != NULL && param->id != NULL; param++) {
-    gboolean is_told = only_set ? !weft_params_is_default (params, param->id) : is_number (param);
+    gboolean is_told = only_set ? !weft_params_is_default (params, param->id) : is_plain_number (param);
 
     if (n == MAX_PARAMETERS || !is_told || !weft_params_is_visible (params, param->id))
       continue;

@@ -37,6 +37,8 @@ struct _WeftOutputPane
   GtkDropDown *ports;
   GtkLabel *note;
   GtkActionable *run;
+  GtkWidget *outdated;
+  GtkActionable *renew;
   GtkStack *stack;
   AdwStatusPage *status;
   GtkActionable *way;
@@ -212,6 +214,7 @@ show_reason (WeftOutputPane         *self,
   adw_status_page_set_description (self->status, markup);
   show_way (self, reason.way);
   gtk_widget_set_visible (GTK_WIDGET (self->run), FALSE);
+  gtk_widget_set_visible (self->outdated, FALSE);
   gtk_label_set_label (self->note, "");
   gtk_stack_set_visible_child_name (self->stack, "reason");
   g_free (reason.text);
@@ -298,6 +301,7 @@ show_value (WeftOutputPane         *self,
   }
   gtk_label_set_label (self->note, artefact == NULL ? _("What is known before a run") : "");
   gtk_widget_set_visible (GTK_WIDGET (self->run), artefact == NULL);
+  gtk_widget_set_visible (self->outdated, artefact != NULL && weft_document_is_outdated (self->document, self->id));
   gtk_stack_set_visible_child_name (self->stack, "view");
 }
 
@@ -344,6 +348,7 @@ update (WeftOutputPane *self)
   }
   gtk_widget_set_visible (self->head, node != NULL);
   gtk_actionable_set_action_target (self->run, "s", self->id != NULL ? self->id : "");
+  gtk_actionable_set_action_target (self->renew, "s", self->id != NULL ? self->id : "");
   if (node != NULL) {
     gtk_label_set_label (self->title, node->title);
     gtk_image_set_from_icon_name (self->icon, kind != NULL ? kind->icon : "dialog-question-symbolic");
@@ -406,6 +411,8 @@ weft_output_pane_class_init (WeftOutputPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, ports);
   gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, note);
   gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, run);
+  gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, outdated);
+  gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, renew);
   gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, stack);
   gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, status);
   gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, way);

@@ -1,9 +1,9 @@
 /* output-pane.h: what a node gave, or why there is nothing to be seen
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Follows the node through runs. Where there is nothing to be seen, a sentence says why and
- * a button leads out of it. Actions used: `win.run-to` (id of the node), `win.run`, `win.stop`,
- * `win.show-pane`.
+ * Follows the node through runs, and says so when an edit has put out of date what it
+ * shows. Where there is nothing to be seen, a sentence says why and a button leads out of
+ * it. Actions used: `win.run-to` (id of the node), `win.run`, `win.stop`, `win.show-pane`.
  */
 #pragma once
 

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * For inputs whose list is known only once data is connected: the entry is always there.
+ * Lists of names can be searched.
  */
 #pragma once
 
@@ -32,5 +33,45 @@ void weft_param_chooser_set_known (GtkWidget  *button,
 
 /* Returns: (transfer floating): @list, scrolled where it is long */
 GtkWidget *weft_param_chooser_scroll (GtkListBox *list);
+
+/**
+ * WeftParamNames:
+ *
+ * Names with a check button each; its widgets are borrowed.
+ */
+typedef struct
+{
+  GtkWidget *search;
+  GtkListBox *list;
+} WeftParamNames;
+
+/**
+ * weft_param_names_build:
+ * @self: (out caller-allocates): lives as long as its widgets
+ * @label: what a screen reader calls the list
+ * @search: what it calls the entry above
+ *
+ * Returns: (transfer floating): entry and list
+ */
+GtkWidget *weft_param_names_build (WeftParamNames *self,
+                                   const char     *label,
+                                   const char     *search);
+
+/* Neither names nor anything to search for. */
+void weft_param_names_clear (WeftParamNames *self);
+
+/**
+ * weft_param_names_append:
+ * @note: (nullable): what is said of it at the end of its row
+ *
+ * Returns: (transfer none): its check button, whose label is @name
+ */
+GtkCheckButton *weft_param_names_append (WeftParamNames *self,
+                                         const char     *name,
+                                         const char     *note);
+
+/* Returns: (transfer none) (nullable): the check button at @index */
+GtkCheckButton *weft_param_names_get (WeftParamNames *self,
+                                      guint           index);
 
 G_END_DECLS

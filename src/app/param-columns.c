@@ -10,8 +10,6 @@
 #include "app/param-chooser.h"
 #include "base/i18n.h"
 
-#include <string.h>
-
 /* Of a wider table the first ones are listed; the others can be typed. */
 #define MAX_LISTED 1000
 
@@ -26,8 +24,7 @@ typedef struct
   /* Borrowed */
   GtkWidget *entry;
   GtkWidget *button;
-  GtkSearchEntry *search;
-  GtkListBox *list;
+  WeftParamNames names;
 } WeftColumnsInput;
 
 typedef WeftParamInputClass WeftColumnsInputClass;
@@ -57,14 +54,11 @@ join_marked (WeftColumnsInput *self)
   g_auto (GStrv) before = split (self->text);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
   g_auto (GStrv) names = NULL;
-  GtkListBoxRow *row;
+  GtkCheckButton *check;
 
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->list, i)) != NULL; i++) {
-    GtkCheckButton *check = GTK_CHECK_BUTTON (gtk_list_box_row_get_child (row));
-
+  for (guint i = 0; (check = weft_param_names_get (&self->names, i)) != NULL; i++)
     if (gtk_check_button_get_active (check))
       g_strv_builder_add (builder, gtk_check_button_get_label (check));
-  }
   for (char **name = before; takes_several (self) && *name != NULL; name++)
     if (!g_strv_contains ((const char *const *) self->columns, *name))
       g_strv_builder_add (builder, *name);
@@ -90,48 +84,17 @@ fill_cb (WeftColumnsInput *self)
 {
   g_auto (GStrv) chosen = split (self->text);
   GtkCheckButton *first = NULL;
-  GtkListBoxRow *row;
 
-  gtk_editable_set_text (GTK_EDITABLE (self->search), "");
-  while ((row = gtk_list_box_get_row_at_index (self->list, 0)) != NULL)
-    gtk_list_box_remove (self->list, GTK_WIDGET (row));
+  weft_param_names_clear (&self->names);
   for (guint i = 0; self->columns != NULL && self->columns[i] != NULL && i < MAX_LISTED; i++) {
-    GtkWidget *check = gtk_check_button_new_with_label (self->columns[i]);
+    GtkCheckButton *check = weft_param_names_append (&self->names, self->columns[i], NULL);
 
     if (!takes_several (self) && first != NULL)
-      gtk_check_button_set_group (GTK_CHECK_BUTTON (check), first);
-    first = first != NULL ? first : GTK_CHECK_BUTTON (check);
-    gtk_check_button_set_active (GTK_CHECK_BUTTON (check), g_strv_contains ((const char *const *) chosen, self->columns[i]));
+      gtk_check_button_set_group (check, first);
+    first = first != NULL ? first : check;
+    gtk_check_button_set_active (check, g_strv_contains ((const char *const *) chosen, self->columns[i]));
     g_signal_connect (check, "toggled", G_CALLBACK (toggled_cb), self);
-    gtk_list_box_append (self->list, check);
   }
-}
-
-static gboolean
-filter_cb (GtkListBoxRow *row,
-           gpointer       data)
-{
-  const char *label = gtk_check_button_get_label (GTK_CHECK_BUTTON (gtk_list_box_row_get_child (row)));
-  const char *wanted = gtk_editable_get_text (GTK_EDITABLE (((WeftColumnsInput *) data)->search));
-  g_autofree char *folded = g_utf8_casefold (label, -1), *word = g_utf8_casefold (wanted, -1);
-
-  return strstr (folded, word) != NULL;
-}
-
-static GtkWidget *
-build_content (WeftColumnsInput *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-
-  self->search = GTK_SEARCH_ENTRY (gtk_search_entry_new ());
-  self->list = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search columns"), -1);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
-  gtk_list_box_set_filter_func (self->list, filter_cb, self, NULL);
-  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (gtk_list_box_invalidate_filter), self->list);
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->search));
-  gtk_box_append (GTK_BOX (box), weft_param_chooser_scroll (self->list));
-  return box;
 }
 
 static void
@@ -139,7 +102,7 @@ columns_build (WeftParamInput *input)
 {
   WeftColumnsInput *self = (WeftColumnsInput *) input;
 
-  self->entry = weft_param_chooser_build (input, build_content (self), G_CALLBACK (fill_cb), &self->button);
+  self->entry = weft_param_chooser_build (input, weft_param_names_build (&self->names, _("Columns"), _("Search columns")), G_CALLBACK (fill_cb), &self->button);
   weft_param_input_set_data (input, NULL);
 }
 

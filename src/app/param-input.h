@@ -26,7 +26,7 @@ G_DECLARE_DERIVABLE_TYPE (WeftParamInput, weft_param_input, WEFT, PARAM_INPUT, A
  * @build: makes the widgets, once the parameter is known
  * @show: shows the value @text, which may be one that is not allowed
  * @read: (nullable): what somebody typed, as it is to be submitted: (transfer full)
- * @set_data: (nullable): what arrives at the node: columns and classes to choose from
+ * @set_data: (nullable): what arrives at the node: columns, classes or layers to choose from
  * @set_folder: (nullable): the folder that files are relative to
  */
 struct _WeftParamInputClass

@@ -24,4 +24,7 @@ GType weft_columns_input_get_type (void);
 /* param-classes.c: an entry with a list of the classes there are, a number beside each */
 GType weft_classes_input_get_type (void);
 
+/* param-layers.c: a button that says which layers, and a list of those there are */
+GType weft_layers_input_get_type (void);
+
 G_END_DECLS

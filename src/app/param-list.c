@@ -232,22 +232,30 @@ show_live (WeftParamList *self)
     weft_param_row_set_live (row, running && (weft_param_row_get_param (row)->flags & WEFT_PARAM_LIVE) != 0);
 }
 
-/* What arrives at the first of the first node's inputs for data. */
-static const WeftPortInfo *
-find_data (WeftParamList *self)
+/* Whether there is something in @info for a parameter of @type to choose from. */
+static gboolean
+has_choices (const WeftPortInfo *info,
+             WeftParamType       type)
 {
-  WeftNode *node = self->nodes->pdata[0];
+  if (type == WEFT_PARAM_LAYERS)
+    return info->details != NULL && json_object_has_member (info->details, "layers");
+  return info->columns != NULL || info->classes != NULL;
+}
+
+/* What arrives at the first of the first node's inputs that @param chooses from; links may
+ * come from outside the group that the node is in. */
+static const WeftPortInfo *
+find_data (WeftParamList   *self,
+           const WeftParam *param)
+{
   WeftCheck *check = weft_document_get_check (self->document);
-  WeftWorkflow *workflow = weft_node_get_workflow (node);
-  g_autoptr (GPtrArray) links = NULL;
+  g_autofree char *path = weft_node_make_path (self->nodes->pdata[0]);
+  const WeftSnapshotNode *node = check != NULL ? weft_snapshot_find_node (weft_check_get_snapshot (check), path, NULL) : NULL;
 
-  if (check == NULL || workflow == NULL)
-    return NULL;
-  links = weft_workflow_list_links_of (workflow, weft_node_get_id (node), WEFT_PORT_INPUT, NULL);
-  for (guint i = 0; i < links->len; i++) {
-    const WeftPortInfo *info = weft_check_get_link_info (check, workflow, links->pdata[i]);
+  for (guint i = 0; node != NULL && i < node->n_links; i++) {
+    const WeftPortInfo *info = weft_check_get_info (check, node->links[i].from, node->links[i].output);
 
-    if (info != NULL && (info->columns != NULL || info->classes != NULL))
+    if (info != NULL && has_choices (info, param->type))
       return info;
   }
   return NULL;
@@ -256,13 +264,12 @@ find_data (WeftParamList *self)
 static void
 show_surroundings (WeftParamList *self)
 {
-  const WeftPortInfo *data = find_data (self);
   const char *path = weft_document_get_path (self->document);
   g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
   WeftParamRow *row;
 
   for (guint i = 0; (row = get_row (self, i)) != NULL; i++) {
-    weft_param_row_set_data (row, data);
+    weft_param_row_set_data (row, find_data (self, weft_param_row_get_param (row)));
     weft_param_row_set_folder (row, folder);
   }
 }

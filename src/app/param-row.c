@@ -22,6 +22,7 @@ static const struct
   [WEFT_PARAM_COLUMNS] = { weft_columns_input_get_type, TRUE },
   [WEFT_PARAM_NUMBERS] = { weft_text_input_get_type, TRUE },
   [WEFT_PARAM_CLASS_NUMBERS] = { weft_classes_input_get_type, TRUE },
+  [WEFT_PARAM_LAYERS] = { weft_layers_input_get_type, TRUE },
 };
 
 struct _WeftParamRow

@@ -248,9 +248,10 @@ build_large (WeftPictureRows *self,
   g_autoptr (GdkTexture) texture = weft_picture_texture_new (self->pictures, row, LARGE_SIDE);
   g_autofree char *caption = make_caption (self, row), *name = g_strdup_printf (_("Picture %" PRId64 ": %s"), row + 1, caption);
 
-  picture = gtk_picture_new_for_paintable (GDK_PAINTABLE (texture));
-  gtk_picture_set_alternative_text (GTK_PICTURE (picture), name);
-  gtk_widget_set_size_request (picture, LARGE_SIDE, LARGE_SIDE);
+  /* A GtkPicture would be as high as the popover is wide, with its shadow. */
+  picture = gtk_image_new_from_paintable (GDK_PAINTABLE (texture));
+  gtk_image_set_pixel_size (GTK_IMAGE (picture), LARGE_SIDE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (picture), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
   label = gtk_label_new (name);
   gtk_widget_add_css_class (label, "heading");
   gtk_box_append (GTK_BOX (box), picture);
@@ -264,17 +265,29 @@ closed_cb (GtkWidget *popover)
   gtk_widget_unparent (popover);
 }
 
-/* Shown in the middle of the grid, for GTK does not tell where the one that was activated is. */
+/* Where the one that was activated is, which has the focus; GTK tells its number only. */
+static GdkRectangle
+find_activated (GtkWidget *grid)
+{
+  GtkWidget *cell = gtk_widget_get_focus_child (grid);
+  graphene_rect_t bounds;
+
+  if (cell == NULL || !gtk_widget_compute_bounds (cell, grid, &bounds))
+    return (GdkRectangle){ gtk_widget_get_width (grid) / 2, 0, 1, 1 };
+  return (GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width, (int) bounds.size.height };
+}
+
 static void
 activate_cb (GtkWidget       *grid,
              guint            position,
              WeftPictureRows *self)
 {
   GtkWidget *popover = gtk_popover_new ();
+  GdkRectangle place = find_activated (grid);
 
   gtk_popover_set_child (GTK_POPOVER (popover), build_large (self, position));
   gtk_widget_set_parent (popover, grid);
-  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ gtk_widget_get_width (grid) / 2, 0, 1, 1 });
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &place);
   g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
   gtk_popover_popup (GTK_POPOVER (popover));
 }

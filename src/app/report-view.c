@@ -70,7 +70,7 @@ add_headlines (WeftSheet  *sheet,
 {
   JsonObject *metrics = weft_json_get_object (report, "metrics");
   g_autofree char *loss = format (weft_json_get_number (report, "loss", (double) NAN));
-  g_autofree char *rows = g_strdup_printf ("%" G_GINT64_FORMAT, weft_json_get_int (report, "rows", 0));
+  g_autofree char *rows = g_strdup_printf ("%'" G_GINT64_FORMAT, weft_json_get_int (report, "rows", 0));
 
   for (guint i = 0; metrics != NULL && i < G_N_ELEMENTS (headlines); i++) {
     const WeftMetric *metric = weft_metric_find (headlines[i]);
@@ -146,7 +146,7 @@ add_classes (WeftSheet *sheet,
   for (guint i = 0; i < json_array_get_length (classes); i++) {
     JsonObject *class = json_array_get_object_element (classes, i);
     gint64 support = weft_json_get_int (class, "support", 0);
-    g_autofree char *rows = g_strdup_printf ("%" G_GINT64_FORMAT, support);
+    g_autofree char *rows = g_strdup_printf ("%'" G_GINT64_FORMAT, support);
     char *texts[G_N_ELEMENTS (scores)];
     WeftCell cells[G_N_ELEMENTS (scores) + 2] = { { .text = weft_json_get_string (class, "name", "") } };
 

@@ -32,7 +32,7 @@ add_count (WeftSheet  *sheet,
            const char *title,
            gint64      count)
 {
-  g_autofree char *text = g_strdup_printf ("%" G_GINT64_FORMAT, count);
+  g_autofree char *text = g_strdup_printf ("%'" G_GINT64_FORMAT, count);
 
   if (count >= 0)
     weft_sheet_add_number (sheet, title, text, NULL);
@@ -242,7 +242,7 @@ add_layer (GtkWidget  *table,
            const char *shape,
            gint64      parameters)
 {
-  g_autofree char *count = g_strdup_printf ("%" G_GINT64_FORMAT, parameters);
+  g_autofree char *count = g_strdup_printf ("%'" G_GINT64_FORMAT, parameters);
   const WeftCell cells[] = { { .text = id }, { .text = shape }, { .text = count, .number = (double) parameters } };
 
   weft_table_view_add_row (WEFT_TABLE_VIEW (table), cells);
@@ -309,7 +309,7 @@ show_model (WeftSheet          *sheet,
   JsonArray *layers = info != NULL && info->details != NULL ? weft_json_get_array (info->details, "layers") : NULL;
   GtkWidget *table;
 
-  if (layers == NULL)
+  if (layers == NULL || info->parameters < 0)
     return FALSE;
   table = new_layers ();
   for (guint i = 0; i < json_array_get_length (layers); i++) {

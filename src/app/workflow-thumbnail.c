@@ -115,7 +115,7 @@ static void
 paint_wire (const Brush    *self,
             const WeftLink *link)
 {
-  WeftWire wire;
+  WeftWire wire = { 0 };
   const WeftPortType *type;
   double reach;
 

@@ -52,6 +52,7 @@ static const struct
   [WEFT_PARAM_COLUMNS] = { "columns", N_("columns") },
   [WEFT_PARAM_NUMBERS] = { "numbers", N_("numbers") },
   [WEFT_PARAM_CLASS_NUMBERS] = { "class-numbers", N_("a number for each class") },
+  [WEFT_PARAM_LAYERS] = { "layers", N_("layers") },
 };
 
 const char *
@@ -143,6 +144,12 @@ check_choice (const WeftParam  *self,
   return NULL;
 }
 
+static gboolean
+is_list_of_names (WeftParamType type)
+{
+  return type == WEFT_PARAM_COLUMNS || type == WEFT_PARAM_LAYERS;
+}
+
 static char *
 check_list (const WeftParam  *self,
             const char       *text,
@@ -156,7 +163,7 @@ check_list (const WeftParam  *self,
     char *normal;
 
     g_strstrip (*item);
-    normal = self->type == WEFT_PARAM_COLUMNS ? g_strdup (*item) : check_real (self, *item, error);
+    normal = is_list_of_names (self->type) ? g_strdup (*item) : check_real (self, *item, error);
     if (normal == NULL)
       return NULL;
     g_free (*item);
@@ -186,6 +193,7 @@ weft_param_check (const WeftParam  *self,
   case WEFT_PARAM_COLUMNS:
   case WEFT_PARAM_NUMBERS:
   case WEFT_PARAM_CLASS_NUMBERS:
+  case WEFT_PARAM_LAYERS:
     return check_list (self, text, error);
   case WEFT_PARAM_TEXT:
   case WEFT_PARAM_FILE:

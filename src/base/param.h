@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @WEFT_PARAM_COLUMNS: names of columns, comma-separated
  * @WEFT_PARAM_NUMBERS: numbers, comma-separated, each within limits
  * @WEFT_PARAM_CLASS_NUMBERS: the same, one for each class of the target, in their order
+ * @WEFT_PARAM_LAYERS: ids of layers of the model that is connected, comma-separated
  */
 typedef enum {
   WEFT_PARAM_BOOLEAN,
@@ -35,6 +36,7 @@ typedef enum {
   WEFT_PARAM_COLUMNS,
   WEFT_PARAM_NUMBERS,
   WEFT_PARAM_CLASS_NUMBERS,
+  WEFT_PARAM_LAYERS,
 } WeftParamType;
 
 /**
@@ -43,6 +45,8 @@ typedef enum {
  * @WEFT_PARAM_LIVE: can be changed while a training runs
  * @WEFT_PARAM_COSMETIC: does not change a result, so it is no part of a cache key
  * @WEFT_PARAM_EXPERT: seldom needed; the inspector shows it when asked to, or when it is set
+ * @WEFT_PARAM_LATER: came when its table was in use already: counts in keys and stands in
+ *   trained models only where it is set, so that older ones are still what they were
  */
 typedef enum {
   WEFT_PARAM_PLAIN = 0,
@@ -50,6 +54,7 @@ typedef enum {
   WEFT_PARAM_LIVE = 1 << 1,
   WEFT_PARAM_COSMETIC = 1 << 2,
   WEFT_PARAM_EXPERT = 1 << 3,
+  WEFT_PARAM_LATER = 1 << 4,
 } WeftParamFlags;
 
 /**

@@ -205,6 +205,7 @@ value_to_json (const WeftParam *param,
   case WEFT_PARAM_FILE:
   case WEFT_PARAM_COLUMN:
   case WEFT_PARAM_COLUMNS:
+  case WEFT_PARAM_LAYERS:
   default:
     node = json_node_new (JSON_NODE_VALUE);
     json_node_set_string (node, text);
@@ -222,7 +223,7 @@ weft_params_to_json (const WeftParams *self,
   for (guint i = 0; i < self->n_params; i++) {
     const WeftParam *param = &self->table[i];
 
-    if (all || self->values[i] != NULL)
+    if ((all && !(param->flags & WEFT_PARAM_LATER)) || self->values[i] != NULL)
       json_object_set_member (object, param->id, value_to_json (param, weft_params_get (self, param->id)));
   }
   json_node_take_object (node, object);
@@ -274,7 +275,7 @@ weft_params_hash (const WeftParams *self,
   for (guint i = 0; i < self->n_params; i++) {
     const WeftParam *param = &self->table[i];
 
-    if (param->flags & WEFT_PARAM_COSMETIC)
+    if ((param->flags & WEFT_PARAM_COSMETIC) || ((param->flags & WEFT_PARAM_LATER) && self->values[i] == NULL))
       continue;
     weft_hash_add_string (hash, param->id);
     weft_hash_add_string (hash, weft_params_get (self, param->id));

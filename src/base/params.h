@@ -58,8 +58,9 @@ double      weft_params_get_real    (const WeftParams *self,
 /**
  * weft_params_get_list:
  *
- * Returns: (transfer full): the items of a %WEFT_PARAM_COLUMNS or
- *   %WEFT_PARAM_NUMBERS or %WEFT_PARAM_CLASS_NUMBERS, %NULL-terminated, without surrounding space
+ * Returns: (transfer full): the items of a %WEFT_PARAM_COLUMNS,
+ *   %WEFT_PARAM_NUMBERS, %WEFT_PARAM_CLASS_NUMBERS or %WEFT_PARAM_LAYERS, %NULL-terminated,
+ *   without surrounding space
  */
 char **weft_params_get_list (const WeftParams *self,
                              const char *id);
@@ -80,7 +81,7 @@ gboolean weft_params_is_visible (const WeftParams *self,
 
 /**
  * weft_params_to_json:
- * @all: whether to write defaults as well
+ * @all: whether to write defaults as well, but those of %WEFT_PARAM_LATER
  *
  * Returns: (transfer full): an object; numbers and booleans as such, lists of
  *   numbers as arrays

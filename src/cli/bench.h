@@ -40,33 +40,41 @@ typedef struct
 } WeftBench;
 
 /* The workloads: each fills in what it measured, or fails with a sentence. */
-gboolean weft_bench_mnist_mlp       (WeftBench  *self,
-                                     GError    **error);
-gboolean weft_bench_mnist_cnn       (WeftBench  *self,
-                                     GError    **error);
-gboolean weft_bench_tabular_mlp     (WeftBench  *self,
-                                     GError    **error);
-gboolean weft_bench_resnet18_infer  (WeftBench  *self,
-                                     GError    **error);
-gboolean weft_bench_resnet18_train  (WeftBench  *self,
-                                     GError    **error);
-gboolean weft_bench_resnet20_train  (WeftBench  *self,
-                                     GError    **error);
-gboolean weft_bench_saliency        (WeftBench  *self,
-                                     GError    **error);
-gboolean weft_bench_transformer     (WeftBench  *self,
-                                     GError    **error);
-gboolean weft_bench_lstm            (WeftBench  *self,
-                                     GError    **error);
-gboolean weft_bench_seq2seq         (WeftBench  *self,
-                                     GError    **error);
-gboolean weft_bench_pca             (WeftBench  *self,
-                                     GError    **error);
-gboolean weft_bench_tsne            (WeftBench  *self,
-                                     GError    **error);
-gboolean weft_bench_umap            (WeftBench  *self,
-                                     GError    **error);
-gboolean weft_bench_engine_overhead (WeftBench  *self,
-                                     GError    **error);
+gboolean weft_bench_mnist_mlp            (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_mnist_cnn            (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_tabular_mlp          (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_resnet18_infer       (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_resnet18_train       (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_resnet20_train       (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_saliency             (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_transformer          (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_lstm                 (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_seq2seq              (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_pca                  (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_grad_cam             (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_integrated_gradients (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_smoothgrad           (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_occlusion            (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_tsne                 (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_umap                 (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_engine_overhead      (WeftBench  *self,
+                                          GError    **error);
 
 G_END_DECLS

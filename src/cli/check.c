@@ -39,6 +39,15 @@ foreach_link (const WeftCheck *check,
   }
 }
 
+/* What is known of a link, or NULL. */
+static char *
+describe_info (const WeftPortInfo *info)
+{
+  g_autofree char *text = info != NULL ? weft_port_info_to_string (info) : NULL;
+
+  return text != NULL && *text != '\0' ? g_steal_pointer (&text) : NULL;
+}
+
 static void
 add_link_json (const WeftSnapshotNode *from,
                const WeftPort         *output,
@@ -50,7 +59,7 @@ add_link_json (const WeftSnapshotNode *from,
   JsonObject *object = json_object_new ();
   g_autofree char *source = g_strconcat (from->id, ".", output->id, NULL);
   g_autofree char *target = g_strconcat (to->id, ".", input->id, NULL);
-  g_autofree char *text = info != NULL ? weft_port_info_to_string (info) : NULL;
+  g_autofree char *text = describe_info (info);
 
   json_object_set_string_member (object, "from", source);
   json_object_set_string_member (object, "to", target);
@@ -70,13 +79,13 @@ print_link (const WeftSnapshotNode *from,
             gpointer                data)
 {
   g_autoptr (GString) line = g_string_new ("  ");
-  g_autofree char *text = info != NULL ? weft_port_info_to_string (info) : g_strdup (_("unknown"));
+  g_autofree char *text = describe_info (info);
   g_autofree char *ends = g_strdup_printf ("%s.%s → %s.%s", from->id, output->id, to->id, input->id);
 
   weft_cli_append_padded (line, ends, 34);
   g_string_append_c (line, ' ');
   weft_cli_append_padded (line, output->type->id, 14);
-  g_string_append_printf (line, " %s", text);
+  g_string_append_printf (line, " %s", text != NULL ? text : _("unknown"));
   puts (line->str);
 }
 

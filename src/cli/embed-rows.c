@@ -6,9 +6,10 @@
 #include "base/i18n.h"
 #include "base/random.h"
 #include "cli/interrupt.h"
+#include "cli/model-open.h"
 #include "cli/output.h"
-#include "cli/predictor.h"
 #include "dataset/reader.h"
+#include "explain/activations.h"
 
 #include <gio/gio.h>
 
@@ -108,6 +109,13 @@ take_classes (WeftPreparation  *preparation,
 }
 
 static gboolean
+fail_empty (GError **error)
+{
+  g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("there are no rows"));
+  return FALSE;
+}
+
+static gboolean
 fill_data (const WeftEmbedSource  *source,
            WeftDataset            *dataset,
            GPtrArray              *warnings,
@@ -119,10 +127,9 @@ fill_data (const WeftEmbedSource  *source,
   g_autoptr (WeftPreparation) preparation = NULL;
   g_autoptr (WeftGather) gather = NULL;
 
-  if (rows.n_rows > 0)
-    preparation = fit (dataset, rows, target, warnings, error);
-  else
-    g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA, _("there are no rows"));
+  if (rows.n_rows == 0)
+    return fail_empty (error);
+  preparation = fit (dataset, rows, target, warnings, error);
   gather = preparation != NULL ? weft_gather_new (preparation, dataset, WEFT_GATHER_NO_TARGET, warnings, error) : NULL;
   if (gather == NULL)
     return FALSE;
@@ -164,7 +171,19 @@ fill_layer (const WeftEmbedSource  *source,
 {
   WeftRows rows = choose_rows (source, dataset, self);
 
-  self->x = weft_predictor_run_layer (model, source->layer, dataset, rows, warnings, error);
+  g_autoptr (WeftTensor) samples = NULL;
+  g_autoptr (WeftSubject) subject = NULL;
+  const WeftSubjectLayer *layer = NULL;
+
+  if (rows.n_rows == 0)
+    return fail_empty (error);
+  samples = weft_predictor_prepare (model, dataset, rows, weft_interrupt_watch (), warnings, error);
+  subject = samples != NULL ? weft_subject_new (model, 0, error) : NULL;
+  if (subject == NULL)
+    return FALSE;
+  if (source->layer != NULL && (layer = weft_subject_find_layer (subject, source->layer, error)) == NULL)
+    return FALSE;
+  self->x = weft_activations_take (subject, layer != NULL ? layer->value : weft_subject_get_scores (subject), samples, weft_interrupt_watch (), error);
   return self->x != NULL && find_classes (source, model, dataset, rows, self, error);
 }
 
@@ -175,7 +194,7 @@ weft_embed_rows_read (const WeftEmbedSource  *source,
 {
   g_autoptr (WeftEmbedRows) self = g_new0 (WeftEmbedRows, 1);
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
-  g_autoptr (WeftPredictor) model = source->model != NULL ? weft_predictor_open (source->trials, source->model, status, error) : NULL;
+  g_autoptr (WeftPredictor) model = source->model != NULL ? weft_cli_open_predictor (source->trials, source->model, status, error) : NULL;
   g_autoptr (WeftDataset) dataset = NULL;
   gboolean good = FALSE;
 
@@ -183,7 +202,7 @@ weft_embed_rows_read (const WeftEmbedSource  *source,
     return NULL;
   *status = WEFT_EXIT_UNUSABLE;
   if (model != NULL)
-    dataset = weft_predictor_read (model, source->data, warnings, error);
+    dataset = weft_predictor_read (model, source->data, weft_interrupt_watch (), warnings, error);
   else
     dataset = weft_dataset_read (source->data, NULL, weft_interrupt_watch (), warnings, error);
   if (dataset != NULL)

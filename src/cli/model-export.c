@@ -6,7 +6,7 @@
 #include "base/file.h"
 #include "cli/model-folder-write.h"
 #include "cli/model-golden.h"
-#include "cli/predictor.h"
+#include "cli/model-open.h"
 #include "cli/trial-open.h"
 
 /* Puts a text into the file, if there is one. */

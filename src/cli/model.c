@@ -14,7 +14,7 @@
 #include "cli/options.h"
 #include "cli/outline.h"
 #include "cli/output.h"
-#include "cli/predictor.h"
+#include "cli/model-open.h"
 #include "exchange/error.h"
 #include "exchange/onnx.h"
 #include "learn/import.h"
@@ -308,6 +308,7 @@ import_layers (const Options *options,
 
   if (layers == NULL)
     return weft_cli_fail (options->json, status, name, error->message);
+  weft_cli_say_each (name, layers->warnings);
   if (weft_workflow_add_import (workflow, layers, path, title, 0, 0, &error) == NULL)
     return weft_cli_fail (options->json, WEFT_EXIT_FAILED, name, error->message);
   if (!weft_workflow_save (workflow, options->output, WEFT_SAVE_OVERWRITE, &error))

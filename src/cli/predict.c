@@ -7,7 +7,7 @@
 #include "cli/interrupt.h"
 #include "cli/options.h"
 #include "cli/output.h"
-#include "cli/predictor.h"
+#include "cli/model-open.h"
 #include "dataset/reader.h"
 
 #include <stdio.h>
@@ -216,9 +216,9 @@ ask_heads (const Options  *options,
     head->target = weft_predictor_get_target_name (model, i);
     head->names = weft_predictor_get_class_names (model, i, &head->n_names);
     if (i == 0 && weft_predictor_writes (model))
-      answers->texts = weft_predictor_write (model, dataset, options->beams, warnings, error);
+      answers->texts = weft_predictor_write (model, dataset, options->beams, weft_interrupt_watch (), warnings, error);
     else
-      head->evaluation = weft_predictor_run (model, i, dataset, i == 0 ? warnings : NULL, error);
+      head->evaluation = weft_predictor_run (model, i, dataset, weft_interrupt_watch (), i == 0 ? warnings : NULL, error);
     if (head->evaluation == NULL && (i > 0 || answers->texts == NULL))
       return FALSE;
   }
@@ -233,7 +233,7 @@ ask (const Options  *options,
      GError        **error)
 {
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
-  g_autoptr (WeftDataset) dataset = weft_predictor_read (model, file, warnings, error);
+  g_autoptr (WeftDataset) dataset = weft_predictor_read (model, file, weft_interrupt_watch (), warnings, error);
   gboolean good;
 
   if (dataset == NULL)
@@ -371,7 +371,7 @@ predict (const Options  *options,
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--top", _("must be 1 or more"));
   if (options->beams < 1 || options->beams > MAX_BEAMS)
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--beams", _("must be 1 to 64"));
-  model = weft_predictor_open (options->trials, words[0], &status, &error);
+  model = weft_cli_open_predictor (options->trials, words[0], &status, &error);
   if (model == NULL)
     return weft_cli_fail (options->json, status, words[0], error->message);
   return predict_files (options, model, words[0], words + 1);

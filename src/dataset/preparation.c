@@ -391,6 +391,21 @@ weft_preparation_get_input_name (const WeftPreparation *self,
   return g_string_free (name, FALSE);
 }
 
+const char *
+weft_preparation_find_token (const WeftPreparation *self,
+                             gint64                 index,
+                             double                 number)
+{
+  gboolean written = is_written (&self->target) && index >= self->target.first;
+  const WeftTokenizer *tokenizer = written ? self->target.tokenizer : find_feature (self, index)->tokenizer;
+  guint n_entries;
+  const char *const *entries = tokenizer != NULL ? weft_tokenizer_get_entries (tokenizer, &n_entries) : NULL;
+
+  if (entries == NULL)
+    return NULL;
+  return number >= 1 && number < n_entries ? entries[(guint) number] : "";
+}
+
 guint
 weft_preparation_get_n_columns (const WeftPreparation *self)
 {

@@ -119,6 +119,18 @@ WeftInputPart weft_preparation_get_part    (const WeftPreparation *self,
 char *weft_preparation_get_input_name (const WeftPreparation *self,
                                        gint64                 index);
 
+/**
+ * weft_preparation_find_token:
+ * @index: 0 … weft_preparation_get_n_inputs() - 1
+ * @number: what the input holds there
+ *
+ * Returns: (transfer none) (nullable): the token of a text that has this number; %NULL for
+ *   inputs that are no text's, and "" where a text has ended
+ */
+const char *weft_preparation_find_token (const WeftPreparation *self,
+                                         gint64                 index,
+                                         double                 number);
+
 /* The columns that inputs are made of, and the one of the target (nullable). */
 guint       weft_preparation_get_n_columns   (const WeftPreparation *self);
 const char *weft_preparation_get_column_name (const WeftPreparation *self,

@@ -507,3 +507,49 @@ weft_graph_infer (const WeftGraph  *self,
       return FALSE;
   return TRUE;
 }
+
+/* The values of @from, whose producers are still its own. */
+static void
+copy_values (WeftGraph       *to,
+             const WeftGraph *from)
+{
+  for (guint i = 0; i < from->values->len; i++) {
+    WeftValueInfo value = *value_at (from, (WeftValue) i);
+
+    value.name = g_strdup (value.name);
+    value.tensor = value.tensor != NULL ? weft_tensor_ref (value.tensor) : NULL;
+    g_array_append_val (to->values, value);
+    if (value.name != NULL)
+      g_hash_table_insert (to->names, value.name, GINT_TO_POINTER (i));
+  }
+}
+
+static void
+copy_op (WeftGraph    *to,
+         const WeftOp *from)
+{
+  WeftOp *op = g_memdup2 (from, sizeof *from);
+  int n = 0;
+
+  while (from->attributes[n].name != NULL)
+    n++;
+  op->attributes = g_new0 (WeftAttribute, n + 1);
+  for (int i = 0; i < n; i++)
+    copy_attribute (&op->attributes[i], &from->attributes[i]);
+  for (int i = 0; i < op->n_outputs; i++)
+    value_at (to, op->first_output + i)->producer = op;
+  g_ptr_array_add (to->ops, op);
+}
+
+WeftGraph *
+weft_graph_copy (const WeftGraph *self)
+{
+  WeftGraph *copy = weft_graph_new ();
+
+  for (guint i = 0; i < self->dimensions->len; i++)
+    g_ptr_array_add (copy->dimensions, g_strdup (self->dimensions->pdata[i]));
+  copy_values (copy, self);
+  for (guint i = 0; i < self->ops->len; i++)
+    copy_op (copy, self->ops->pdata[i]);
+  return copy;
+}

@@ -40,6 +40,14 @@ WeftGraph *weft_graph_ref   (WeftGraph *self);
 void       weft_graph_unref (WeftGraph *self);
 
 /**
+ * weft_graph_copy:
+ *
+ * Returns: (transfer full): values and ops with the same numbers, to which others can be
+ *   added without @self seeing them; what constants and parameters hold is shared
+ */
+WeftGraph *weft_graph_copy (const WeftGraph *self);
+
+/**
  * weft_graph_name_dimension:
  * @name: "batch", "time" …
  *

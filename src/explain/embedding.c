@@ -273,31 +273,37 @@ check_points (const WeftEmbedding  *self,
   return TRUE;
 }
 
+/* What comes before the first iteration. Returns: FALSE on error; stopped, it is not there yet */
+static gboolean
+prepare (WeftEmbedding   *self,
+         gboolean         iterates,
+         const WeftStop  *stop,
+         GError         **error)
+{
+  GError *failure = NULL;
+
+  if (!self->laid_out)
+    lay_out (self, stop, &failure);
+  if (self->laid_out && iterates && self->state == NULL && self->layout.n_iterations > 0)
+    self->state = self->method->ops->begin (&self->layout, stop, &failure);
+  if (failure == NULL)
+    return TRUE;
+  g_propagate_error (error, failure);
+  return FALSE;
+}
+
 gboolean
 weft_embedding_step (WeftEmbedding   *self,
                      gint64           n_iterations,
                      const WeftStop  *stop,
                      GError         **error)
 {
-  const WeftEmbeddingOps *ops = self->method->ops;
-  g_autoptr (GError) failure = NULL;
-
-  if (!self->laid_out && !lay_out (self, stop, &failure)) {
-    gboolean failed = failure != NULL;
-
-    if (failed)
-      g_propagate_error (error, g_steal_pointer (&failure));
-    return !failed;
-  }
-  if (n_iterations > 0 && self->state == NULL && self->layout.n_iterations > 0) {
-    self->state = ops->begin (&self->layout, stop, &failure);
-    if (failure != NULL)
-      g_propagate_error (error, g_steal_pointer (&failure));
-    if (self->state == NULL)
-      return weft_stop_is_requested (stop);
-  }
+  if (!prepare (self, n_iterations > 0, stop, error))
+    return FALSE;
+  if (self->state == NULL)
+    return TRUE;
   for (gint64 i = 0; i < n_iterations && !weft_embedding_is_done (self) && !weft_stop_is_requested (stop); i++) {
-    if (!ops->step (self->state, error))
+    if (!self->method->ops->step (self->state, error))
       return FALSE;
     self->layout.iteration++;
   }

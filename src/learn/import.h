@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * An op of the graph becomes the layer that computes the same; what only shapes things
- * for the next one, such as the Flatten behind a global pooling, goes into that layer.
- * Which op is which layer is a table in import.c.
+ * for the next one, such as the Flatten behind a global pooling, goes into that layer, and so do
+ * sums and products with numbers of the file behind a layer with weights. What the file computes
+ * of its numbers alone, such as real weights of quantized ones, is computed before. Which op is
+ * which layer is a table in import.c.
  */
 #pragma once
 
@@ -19,6 +21,7 @@ G_BEGIN_DECLS
  * @weights: the numbers of their parameters, by the names that weft_transfer_weights() looks for
  * @item: what one sample's input was in the file
  * @n_outputs: the last extent of what it gives
+ * @warnings: (element-type utf8): what the layers do not do as the file does, a sentence each
  */
 typedef struct
 {
@@ -26,6 +29,7 @@ typedef struct
   WeftSafetensors *weights;
   WeftShape item;
   gint64 n_outputs;
+  GPtrArray *warnings;
 } WeftImport;
 
 /**

@@ -37,6 +37,12 @@ weft_layer_kind_find (const char *id)
 }
 
 gboolean
+weft_layer_can_freeze (const WeftLayerKind *kind)
+{
+  return weft_param_find (kind->params, "frozen") != NULL;
+}
+
+gboolean
 weft_layer_is_frozen (const WeftParams *params)
 {
   return weft_param_find (weft_params_get_table (params), "frozen") != NULL && weft_params_get_boolean (params, "frozen");

@@ -114,6 +114,9 @@ extern const WeftParam weft_layer_no_params[];
     .fallback = "false"                                                                           \
   }
 
+/* Returns: whether layers of @kind have weights that training may leave as they are */
+gboolean weft_layer_can_freeze (const WeftLayerKind *kind);
+
 /* Returns: whether training is to leave the layer as it is */
 gboolean weft_layer_is_frozen (const WeftParams *params);
 

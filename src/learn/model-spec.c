@@ -80,6 +80,68 @@ weft_model_spec_get_layer (const WeftModelSpec *self,
   return self->layers->pdata[index];
 }
 
+static gboolean
+has_layers (const WeftModelSpec *self,
+            const char *const *ids,
+            GError **error)
+{
+  for (const char *const *id = ids; *id != NULL; id++) {
+    gboolean is_there = FALSE;
+
+    for (guint i = 0; i < self->layers->len && !is_there; i++)
+      is_there = g_str_equal (((WeftLayerSpec *) self->layers->pdata[i])->id, *id);
+    if (is_there)
+      continue;
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("“Frozen layers” names “%s”, which the model does not have; choose from its layers anew"), *id);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+WeftModelSpec *
+weft_model_spec_freeze (const WeftModelSpec *self,
+                        const char *const *ids,
+                        GError **error)
+{
+  WeftModelSpec *frozen;
+
+  if (!has_layers (self, ids, error))
+    return NULL;
+  frozen = weft_model_spec_new ();
+  for (guint i = 0; i < self->layers->len; i++) {
+    const WeftLayerSpec *layer = self->layers->pdata[i];
+    WeftParams *params = weft_params_copy (layer->params);
+
+    if (g_strv_contains (ids, layer->id) && weft_layer_can_freeze (layer->kind))
+      weft_params_set (params, "frozen", "true", NULL);
+    weft_model_spec_add (frozen, layer->id, layer->kind, params, (const char *const *) layer->inputs);
+  }
+  return frozen;
+}
+
+WeftModelSpec *
+weft_model_spec_reach (const WeftModelSpec *self,
+                       const char          *id)
+{
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_str_hash, g_str_equal);
+  WeftModelSpec *reached = weft_model_spec_new ();
+
+  g_hash_table_add (wanted, (gpointer) id);
+  for (guint i = self->layers->len; i-- > 0;) {
+    const WeftLayerSpec *layer = self->layers->pdata[i];
+
+    for (char **input = layer->inputs; *input != NULL && g_hash_table_contains (wanted, layer->id); input++)
+      g_hash_table_add (wanted, *input);
+  }
+  for (guint i = 0; i < self->layers->len; i++) {
+    const WeftLayerSpec *layer = self->layers->pdata[i];
+
+    if (g_hash_table_contains (wanted, layer->id))
+      weft_model_spec_add (reached, layer->id, layer->kind, weft_params_copy (layer->params), (const char *const *) layer->inputs);
+  }
+  return reached;
+}
+
 JsonNode *
 weft_model_spec_to_json (const WeftModelSpec *self)
 {

@@ -54,6 +54,24 @@ guint                weft_model_spec_get_n_layers (const WeftModelSpec *self);
 const WeftLayerSpec *weft_model_spec_get_layer    (const WeftModelSpec *self,
                                                    guint                index);
 
+/**
+ * weft_model_spec_freeze:
+ * @ids: layers, ended by %NULL; one without weights has nothing to keep
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_LEARN_ERROR_MODEL when there is no such layer
+ *
+ * Returns: (transfer full) (nullable): the same layers, these of them with their setting
+ *   %WEFT_LAYER_FROZEN
+ */
+WeftModelSpec *weft_model_spec_freeze (const WeftModelSpec *self,
+                                       const char *const *ids,
+                                       GError **error);
+
+/* Returns: (transfer full): layer @id and those that it is made of */
+WeftModelSpec *weft_model_spec_reach (const WeftModelSpec *self,
+                                      const char          *id);
+
 /* Returns: (transfer full): an object that weft_model_spec_from_json() reads */
 JsonNode *weft_model_spec_to_json (const WeftModelSpec *self);
 

@@ -176,6 +176,13 @@ weft_trained_model_get_session (const WeftTrainedModel *self)
   return self->session;
 }
 
+WeftValue
+weft_trained_model_get_scores (const WeftTrainedModel *self,
+                               guint                   head)
+{
+  return self->scores[head];
+}
+
 static void
 set_json (WeftSafetensors *file,
           const char      *key,

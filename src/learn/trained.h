@@ -46,6 +46,10 @@ WeftModel       *weft_trained_model_get_model       (const WeftTrainedModel *sel
 WeftPreparation *weft_trained_model_get_preparation (const WeftTrainedModel *self);
 WeftSession     *weft_trained_model_get_session     (const WeftTrainedModel *self);
 
+/* Returns: the value of what target @head gets: (N, C) probabilities …, see #WeftObjective */
+WeftValue weft_trained_model_get_scores (const WeftTrainedModel *self,
+                                         guint                   head);
+
 /**
  * weft_trained_model_write_texts:
  * @dataset: rows to read; the target may be missing

@@ -268,6 +268,17 @@ add_updates (WeftTrainer  *self,
   return TRUE;
 }
 
+static WeftModel *
+build_model (WeftTrainer             *self,
+             const WeftTrainerSetup  *setup,
+             GError                 **error)
+{
+  g_auto (GStrv) frozen = weft_params_get_list (self->params, "freeze");
+  g_autoptr (WeftModelSpec) spec = weft_model_spec_freeze (setup->spec, (const char *const *) frozen, error);
+
+  return spec != NULL ? weft_model_new_prepared (spec, weft_gather_get_preparation (self->gather), self->seed, error) : NULL;
+}
+
 static gboolean
 build_graph (WeftTrainer             *self,
              const WeftTrainerSetup  *setup,
@@ -276,7 +287,7 @@ build_graph (WeftTrainer             *self,
   self->updates = g_array_new (FALSE, FALSE, sizeof (WeftPlanUpdate));
   self->sums = g_array_new (FALSE, FALSE, sizeof (WeftPlanUpdate));
   self->accumulate = (guint) weft_params_get_integer (self->params, "accumulate");
-  self->model = weft_model_new_prepared (setup->spec, weft_gather_get_preparation (self->gather), self->seed, error);
+  self->model = build_model (self, setup, error);
   if (self->model == NULL || !weft_lookup_check (self->model, weft_gather_get_preparation (self->gather), error) ||
       (setup->weights != NULL && !weft_transfer_weights (self->model, setup->weights, &self->transfer, error)))
     return FALSE;
@@ -362,7 +373,7 @@ identify (WeftTrainer            *self,
   weft_hash_add_string (hash, weft_kernels_get ()->name);
   weft_hash_add_string (hash, core != NULL ? core : "");
   for (const WeftParam *param = weft_trainer_params; param->id != NULL; param++)
-    if (!(param->flags & WEFT_PARAM_LIVE) && !g_str_equal (param->id, "epochs"))
+    if (!(param->flags & WEFT_PARAM_LIVE) && !g_str_equal (param->id, "epochs") && !((param->flags & WEFT_PARAM_LATER) && weft_params_is_default (self->params, param->id)))
       weft_hash_add_string (hash, weft_params_get (self->params, param->id));
   return weft_hash_end (hash);
 }

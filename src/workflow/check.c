@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Nodes are looked at in the order they would run in. Where a node is wrong,
- * nothing is known of what it gives, and those that need it are told nothing:
- * one mistake is one problem.
+ * nothing is known of what it gives but what a model consists of, and those that
+ * need it are told nothing: one mistake is one problem.
  */
 #include "workflow/check.h"
 

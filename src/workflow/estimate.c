@@ -70,6 +70,17 @@ take_training (WeftEstimate           *self,
     self->batch_size = MIN (self->batch_size, self->rows);
 }
 
+/* The layers as the training has them. That one to freeze is not there, the check says. */
+static WeftModelSpec *
+read_layers (const WeftEstimate *self,
+             const WeftSnapshot *nested)
+{
+  g_autoptr (WeftModelSpec) spec = weft_layers_to_spec (nested, NULL);
+  g_auto (GStrv) frozen = weft_params_get_list (self->params, "freeze");
+
+  return spec != NULL ? weft_model_spec_freeze (spec, (const char *const *) frozen, NULL) : NULL;
+}
+
 WeftEstimate *
 weft_estimate_new (const WeftCheck *check,
                    const char      *model)
@@ -87,7 +98,7 @@ weft_estimate_new (const WeftCheck *check,
     return self;
   self->parameters = info->parameters;
   self->operations = weft_json_get_number (info->details, "operations", -1);
-  self->spec = weft_layers_to_spec (node->nested, NULL);
+  self->spec = read_layers (self, node->nested);
   self->data = weft_port_info_copy (data);
   return self;
 }

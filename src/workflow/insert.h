@@ -70,7 +70,8 @@ gboolean weft_workflow_insert_architecture (WeftWorkflow                 *self,
  * @x: left edge of the model, in canvas units
  * @y: upper edge
  *
- * Adds a model with these layers, and a training that begins with their numbers. One undo step.
+ * Adds a model with these layers, and a training that begins with their numbers. A Softmax at the
+ * end is left out, as cross entropy applies it itself. One undo step.
  *
  * Errors: those of the commands that it is made of; then nothing was added
  *

@@ -161,6 +161,49 @@ weft_layers_read_input (const WeftPortInfo *data,
   return parts;
 }
 
+JsonObject *
+weft_layers_describe (const WeftModelSpec *spec)
+{
+  JsonObject *details = json_object_new ();
+  JsonArray *list = json_array_new ();
+
+  for (guint i = 0; i < weft_model_spec_get_n_layers (spec); i++) {
+    const WeftLayerSpec *layer = weft_model_spec_get_layer (spec, i);
+    JsonObject *object = json_object_new ();
+
+    json_object_set_string_member (object, "id", layer->id);
+    json_object_set_string_member (object, "kind", layer->kind->id);
+    json_array_add_object_element (list, object);
+  }
+  json_object_set_array_member (details, "layers", list);
+  return details;
+}
+
+static void
+clear_layer (gpointer layer)
+{
+  g_free (((WeftModelLayer *) layer)->id);
+}
+
+GArray *
+weft_layers_read_model (const WeftPortInfo *model)
+{
+  JsonArray *list = model->details != NULL ? weft_json_get_array (model->details, "layers") : NULL;
+  GArray *layers;
+
+  if (list == NULL)
+    return NULL;
+  layers = g_array_new (FALSE, TRUE, sizeof (WeftModelLayer));
+  g_array_set_clear_func (layers, clear_layer);
+  for (guint i = 0; i < json_array_get_length (list); i++) {
+    JsonObject *object = json_array_get_object_element (list, i);
+    WeftModelLayer layer = { g_strdup (weft_json_get_string (object, "id", "")), weft_layer_kind_find (weft_json_get_string (object, "kind", "")), weft_json_get_int (object, "parameters", -1) };
+
+    g_array_append_val (layers, layer);
+  }
+  return layers;
+}
+
 /* Where nodes stand, canvas units apart: a layer is in the column after the last of those
  * that it reads, and below the others of its column. */
 #define COLUMN_WIDTH 220

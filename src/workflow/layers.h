@@ -38,6 +38,31 @@ GArray *weft_layers_read_input (const WeftPortInfo *data,
                                 WeftModelInput     *input);
 
 /**
+ * WeftModelLayer:
+ * @id: its id
+ * @kind: (nullable): what it is
+ * @parameters: numbers it learns, or would if it were not frozen; -1 when unknown
+ */
+typedef struct
+{
+  char *id;
+  const WeftLayerKind *kind;
+  gint64 parameters;
+} WeftModelLayer;
+
+/* Returns: (transfer full): what a check tells of a model before any shape: which layers it has */
+JsonObject *weft_layers_describe (const WeftModelSpec *spec);
+
+/**
+ * weft_layers_read_model:
+ * @model: what a model gives, as a check tells it
+ *
+ * Returns: (transfer full) (element-type WeftModelLayer) (nullable): its layers, in their
+ *   order; %NULL when they are not known
+ */
+GArray *weft_layers_read_model (const WeftPortInfo *model);
+
+/**
  * weft_layers_from_spec:
  * @spec: a model
  *

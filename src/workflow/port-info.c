@@ -69,13 +69,13 @@ weft_port_info_to_string (const WeftPortInfo *self)
       g_string_append_printf (text, "×%" G_GINT64_FORMAT, self->extent[i]);
   }
   if (self->rows >= 0)
-    g_string_append_printf (text, ngettext_ ("%s%" PRId64 " row", "%s%" PRId64 " rows", (gulong) self->rows),
+    g_string_append_printf (text, ngettext_ ("%s%'" PRId64 " row", "%s%'" PRId64 " rows", (gulong) self->rows),
                             text->len > 0 ? " · " : "", self->rows);
   if (self->classes != NULL)
     g_string_append_printf (text, ngettext_ ("%s%u class", "%s%u classes", g_strv_length (self->classes)),
                             text->len > 0 ? " · " : "", g_strv_length (self->classes));
   if (self->parameters >= 0)
-    g_string_append_printf (text, ngettext_ ("%s%" PRId64 " parameter", "%s%" PRId64 " parameters", (gulong) self->parameters),
+    g_string_append_printf (text, ngettext_ ("%s%'" PRId64 " parameter", "%s%'" PRId64 " parameters", (gulong) self->parameters),
                             text->len > 0 ? " · " : "", self->parameters);
   return g_string_free (text, FALSE);
 }

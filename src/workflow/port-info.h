@@ -58,7 +58,8 @@ void weft_port_info_set_shape (WeftPortInfo *self,
 /**
  * weft_port_info_to_string:
  *
- * Returns: (transfer full): what a wire shows: `u8 N×1×28×28 · 60000 rows`
+ * Returns: (transfer full): what a wire shows: `u8 N×1×28×28 · 60000 rows`, numbers in groups
+ *   where the locale has them
  */
 char *weft_port_info_to_string (const WeftPortInfo *self);
 

@@ -99,6 +99,7 @@ type_of (const WeftParam *param)
   case WEFT_PARAM_COLUMNS:
   case WEFT_PARAM_NUMBERS:
   case WEFT_PARAM_CLASS_NUMBERS:
+  case WEFT_PARAM_LAYERS:
   default:
     return WEFT_TRIAL_VALUE_TEXT;
   }

@@ -46,7 +46,15 @@ test_area (void)
 static void
 test_wire (void)
 {
-  const WeftWire wires[] = { { 0, 0, 100, 0 }, { 0, 0, 200, 150 }, { 0, 0, -300, 80 }, { 50, 90, 40, -200 }, { 0, 0, 0, 0 } };
+  static const WeftWire wires[] = {
+    { 0, 0, 100, 0 },
+    { 0, 0, 200, 150 },
+    { 0, 0, -300, 80 },
+    { 50, 90, 40, -200 },
+    { 0, 0, 0, 0 },
+    { 0, 0, -300, 120, TRUE, 50 },
+    { 0, 0, -90, 10, TRUE, 80 },
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (wires); i++) {
     WeftArea bounds = weft_wire_get_bounds (&wires[i]);
@@ -64,6 +72,48 @@ test_wire (void)
   }
   g_assert_cmpfloat_with_epsilon (weft_wire_get_distance (&wires[0], 50, 6), 6, 0.01);
   g_assert_cmpfloat_with_epsilon (weft_wire_get_distance (&wires[0], 103, 4), 5, 0.01);
+}
+
+/* Whether a place of @wire lies in @box, its edge left out. */
+static gboolean
+runs_through (const WeftWire *wire,
+              const WeftArea *box)
+{
+  const WeftArea inside = { box->x + 1, box->y + 1, box->width - 2, box->height - 2 };
+
+  for (double t = 0; t <= 1; t += 0.002) {
+    double x, y;
+
+    weft_wire_get_point (wire, t, &x, &y);
+    if (weft_area_contains (&inside, x, y))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* What goes back to the left goes round both nodes, wherever they stand, and between rows round
+ * those beside them. */
+static void
+test_lane (void)
+{
+  for (double x = -900; x <= 300; x += 50)
+    for (double y = -400; y <= 400; y += 20) {
+      const WeftArea from = { 0, 0, 180, 90 }, to = { x, y, 180, 110 };
+      WeftWire wire = { .ax = 180, .ay = 56, .bx = x, .by = y + 56 };
+
+      if (weft_area_intersects (&from, &to))
+        continue;
+      weft_wire_lead (&wire, &from, &to);
+      g_assert_true (wire.has_lane == (x < 180));
+      g_assert_false (wire.has_lane && (runs_through (&wire, &from) || runs_through (&wire, &to)));
+    }
+  for (int i = 0; i < 4; i++) {
+    const WeftArea from = { 660, 0, 180, 90 }, to = { 0, 120, 180, 90 }, above = { 220 * i, 0, 180, 90 }, below = { 220 * i, 120, 180, 110 };
+    WeftWire wire = { .ax = 840, .ay = 56, .bx = 0, .by = 176 };
+
+    weft_wire_lead (&wire, &from, &to);
+    g_assert_false (runs_through (&wire, &above) || runs_through (&wire, &below));
+  }
 }
 
 static void
@@ -114,6 +164,7 @@ main (int    argc,
   g_test_add_func ("/app/canvas-geometry/node", test_node);
   g_test_add_func ("/app/canvas-geometry/area", test_area);
   g_test_add_func ("/app/canvas-geometry/wire", test_wire);
+  g_test_add_func ("/app/canvas-geometry/lane", test_lane);
   g_test_add_func ("/app/canvas-geometry/directions", test_directions);
   g_test_add_func ("/app/kind-rank/order", test_rank);
   return g_test_run ();

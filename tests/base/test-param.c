@@ -17,6 +17,7 @@ static const WeftParam table[] = {
   { .id = "rate", .type = WEFT_PARAM_REAL, .title = "Rate", .help = "Rate.", .fallback = "0.5", .minimum = 0, .maximum = 100, .flags = WEFT_PARAM_LIVE },
   { .id = "color", .type = WEFT_PARAM_CHOICE, .title = "Color", .help = "Color.", .fallback = "red", .choices = choices },
   { .id = "note", .type = WEFT_PARAM_TEXT, .title = "Note", .help = "Note.", .fallback = "", .visible_when = "color=green|blue", .flags = WEFT_PARAM_COSMETIC },
+  { .id = "layers", .type = WEFT_PARAM_LAYERS, .title = "Layers", .help = "Layers.", .fallback = "" },
   { .id = "columns", .type = WEFT_PARAM_COLUMNS, .title = "Columns", .help = "Columns.", .fallback = "" },
   { .id = "numbers", .type = WEFT_PARAM_NUMBERS, .title = "Numbers", .help = "Numbers.", .fallback = "1,2", .minimum = -5, .maximum = 5 },
   { NULL },
@@ -41,6 +42,7 @@ test_normal_form (void)
     { "note", " any, “text” ", " any, “text” " },
     { "columns", " a , b c,d", "a,b c,d" },
     { "columns", "", "" },
+    { "layers", " conv1 ,dense-2", "conv1,dense-2" },
     { "numbers", " 1.50, -2 ", "1.5,-2" },
     { "numbers", "  ", "" },
   };
@@ -196,7 +198,7 @@ test_describe (void)
 static void
 test_join (void)
 {
-  g_autofree WeftParam *twice = weft_param_join (&table[6], table, "columns=a");
+  g_autofree WeftParam *twice = weft_param_join (&table[7], table, "columns=a");
 
   g_assert_cmpstr (twice[1].id, ==, "numbers");
   g_assert_null (twice[1].visible_when);
@@ -212,7 +214,7 @@ test_type_titles (void)
 {
   if (!translation_begin ())
     return;
-  for (int type = 0; type <= WEFT_PARAM_NUMBERS; type++) {
+  for (int type = 0; type <= WEFT_PARAM_LAYERS; type++) {
     const char *title = weft_param_type_get_title ((WeftParamType) type);
 
     g_assert_true (g_str_is_ascii (weft_param_type_get_name ((WeftParamType) type)));
@@ -222,6 +224,29 @@ test_type_titles (void)
   g_assert_cmpstr (weft_param_type_get_title (WEFT_PARAM_INTEGER), ==, "整数");
   translation_end ();
   g_assert_cmpstr (weft_param_type_get_title (WEFT_PARAM_INTEGER), ==, "whole number");
+}
+
+/* A table that has grown says of what was before what it said then. */
+static void
+test_later (void)
+{
+  static const WeftParam before[] = { { .id = "count", .type = WEFT_PARAM_INTEGER, .title = "Count", .help = "Count.", .fallback = "10" }, { NULL } };
+  static const WeftParam after[] = {
+    { .id = "count", .type = WEFT_PARAM_INTEGER, .title = "Count", .help = "Count.", .fallback = "10" },
+    { .id = "more", .type = WEFT_PARAM_INTEGER, .title = "More", .help = "More.", .fallback = "0", .flags = WEFT_PARAM_LATER },
+    { NULL },
+  };
+  g_autoptr (WeftParams) params = weft_params_new (after), old = weft_params_new (before);
+  g_autofree char *was = hash_of (old), *is = hash_of (params), *set = NULL;
+  g_autoptr (JsonNode) plain = weft_params_to_json (params, TRUE), all = NULL;
+
+  g_assert_cmpstr (is, ==, was);
+  g_assert_cmpuint (json_object_get_size (json_node_get_object (plain)), ==, 1);
+  weft_params_set (params, "more", "2", NULL);
+  set = hash_of (params);
+  all = weft_params_to_json (params, TRUE);
+  g_assert_cmpstr (set, !=, was);
+  g_assert_cmpint (json_object_get_int_member (json_node_get_object (all), "more"), ==, 2);
 }
 
 int
@@ -235,6 +260,7 @@ main (int   argc,
   g_test_add_func ("/base/param/unknown", test_unknown);
   g_test_add_func ("/base/param/json", test_json);
   g_test_add_func ("/base/param/hash", test_hash);
+  g_test_add_func ("/base/param/later", test_later);
   g_test_add_func ("/base/param/describe", test_describe);
   g_test_add_func ("/base/param/join", test_join);
 

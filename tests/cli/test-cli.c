@@ -70,7 +70,7 @@ static void
 usage_absent (Place         *place,
               gconstpointer  data)
 {
-  static const char *const names[] = { "tune", "explain", "serve", "monitor" };
+  static const char *const names[] = { "tune", "serve", "monitor" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     expect_usage (place, names[i], NULL, NULL, NULL);
@@ -288,7 +288,12 @@ check_overrides (Place         *place,
   g_autofree char *iris = data_file ("iris.weft");
   g_autoptr (Result) wide = cli (place, "check", "--set", "model.dense1.units=32", iris, NULL);
   g_autoptr (Result) wrong = cli (place, "check", "--set", "model.dense2.units=4", iris, NULL);
+  g_autoptr (Result) frozen = cli (place, "check", "--set", "train.freeze=dense1, relu1", iris, NULL);
+  g_autoptr (Result) unknown = cli (place, "check", "--set", "train.freeze=dense1,conv9", iris, NULL);
 
+  g_assert_cmpint (frozen->status, ==, 0);
+  g_assert_cmpint (unknown->status, ==, 1);
+  g_assert_nonnull (strstr (unknown->err, "“conv9”"));
   g_assert_cmpint (wide->status, ==, 0);
   g_assert_nonnull (strstr (wide->out, "259 parameters"));
   g_assert_cmpint (wrong->status, ==, 1);

@@ -241,6 +241,69 @@ import_layers (Place         *place,
   g_assert_cmpuint (json_object_get_size (weft_json_get_object (weft_json_get_object (weft_json_get_object (nodes, "model1"), "nested"), "nodes")), >=, 3);
 }
 
+/* The mean loss of an epoch of the only trial of a run. */
+static double
+get_loss (Result *run,
+          guint   epoch)
+{
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *trials = weft_json_get_array (result_get_json (run, &node), "trials");
+  JsonArray *epochs = weft_json_get_array (json_array_get_object_element (trials, 0), "epochs");
+
+  return weft_json_get_number (json_array_get_object_element (epochs, epoch), "train_loss", -1);
+}
+
+/* Puts the layers of one workflow, and where their numbers are, into another, which has data. */
+static void
+join_workflows (const char *with_data,
+                const char *with_layers,
+                const char *path)
+{
+  g_autoptr (JsonNode) whole = weft_json_read_file (with_data, 1 << 20, NULL), layers = weft_json_read_file (with_layers, 1 << 20, NULL);
+  JsonObject *to = weft_json_get_object (json_node_get_object (whole), "nodes"), *from = weft_json_get_object (json_node_get_object (layers), "nodes");
+  const char *weights = weft_json_get_string (weft_json_get_object (weft_json_get_object (from, "train1"), "parameters"), "weights", NULL);
+  g_autofree char *text = NULL;
+
+  json_object_set_member (weft_json_get_object (to, "model"), "nested", json_node_copy (json_object_get_member (weft_json_get_object (from, "model1"), "nested")));
+  json_object_set_string_member (weft_json_get_object (weft_json_get_object (to, "train"), "parameters"), "weights", weights);
+  text = weft_json_write (whole, WEFT_JSON_COMPACT);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+}
+
+/* What was trained and exported comes back as layers that go on from there. */
+static void
+import_trained_on (Place         *place,
+                   gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft"), *onnx = g_build_filename (place->folder, "iris.onnx", NULL);
+  g_autofree char *layers = g_build_filename (place->folder, "layers.weft", NULL), *whole = g_build_filename (place->folder, "whole.weft", NULL);
+  g_autoptr (Result) first = cli (place, "run", "-q", "--json", iris, NULL), exported = cli (place, "model", "export", "1", "-o", onnx, NULL);
+  g_autoptr (Result) imported = cli (place, "model", "import", onnx, "-o", layers, NULL), second = NULL, words = NULL;
+
+  g_assert_cmpint (exported->status, ==, 0);
+  g_assert_cmpint (imported->status, ==, 0);
+  g_assert_cmpstr (imported->err, ==, "");
+  join_workflows (iris, layers, whole);
+  second = cli (place, "run", "-q", "--json", whole, NULL);
+  words = cli (place, "run", "--force", whole, NULL);
+  g_assert_cmpint (second->status, ==, 0);
+  g_assert_nonnull (strstr (words->err, "4 of 4 taken from iris.onnx"));
+  g_assert_cmpfloat (get_loss (second, 0), <, 1.1 * get_loss (first, 19));
+  g_assert_cmpfloat (get_loss (second, 19), <, get_loss (second, 0));
+}
+
+/* Numbers that a file rounds come in as they are, and that is said. */
+static void
+import_rounded (Place         *place,
+                gconstpointer  data)
+{
+  g_autofree char *model = g_test_build_filename (G_TEST_DIST, "data", "learn", "import", "rounded.onnx", NULL), *file = g_build_filename (place->folder, "layers.weft", NULL);
+  g_autoptr (Result) imported = cli (place, "model", "import", model, "-o", file, NULL);
+
+  g_assert_cmpint (imported->status, ==, 0);
+  g_assert_nonnull (strstr (imported->err, "rounds to whole steps in 4 places"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -250,6 +313,8 @@ main (int    argc,
   PLACE_TEST ("/cli/predict/pictures", predict_pictures);
   PLACE_TEST ("/cli/model/import-layers", import_layers);
   PLACE_TEST ("/cli/model/import-open", import_open);
+  PLACE_TEST ("/cli/model/import-rounded", import_rounded);
+  PLACE_TEST ("/cli/model/import-trained-on", import_trained_on);
   PLACE_TEST ("/cli/model/infinite-weights", infinite_weights);
   PLACE_TEST ("/cli/model/verify", model_verified);
   PLACE_TEST ("/cli/run/pictures", run_pictures);

@@ -80,6 +80,20 @@ run_text (Place         *place,
   g_assert_null (strchr (result->err, '\r'));
 }
 
+/* Layers are frozen by name; a trial says which. */
+static void
+run_frozen (Place         *place,
+            gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) result = cli (place, "run", "-q", "--json", "--set", "train.freeze=dense1,relu1", iris, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *trial = get_trial (result_get_json (result, &node));
+
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_cmpstr (weft_json_get_string (weft_json_get_object (trial, "parameters"), "train.freeze", ""), ==, "dense1,relu1");
+}
+
 /* One model for a class and two numbers: each has its metrics in trial and report. */
 static void
 run_heads (Place         *place,
@@ -603,6 +617,7 @@ main (int    argc,
   PLACE_TEST ("/cli/run/states", run_states);
   PLACE_TEST ("/cli/run/document", run_document);
   PLACE_TEST ("/cli/run/text", run_text);
+  PLACE_TEST ("/cli/run/frozen", run_frozen);
   PLACE_TEST ("/cli/run/heads", run_heads);
   PLACE_TEST ("/cli/run/weights", run_weights);
   PLACE_TEST ("/cli/run/layer-parameter", run_layer_parameter);

@@ -321,11 +321,38 @@ test_misfits (void)
   assert_refused ("group_norm", SETTINGS ("groups", "5"), WEFT_SHAPE (8, 4, 4), "do not divide into 5 groups");
   assert_refused ("instance_norm", NULL, WEFT_SHAPE (8), "must have channels");
   assert_refused ("concat", SETTINGS ("axis", "0"), WEFT_SHAPE (8), "axis 0 is that of the batch");
+  assert_refused ("conv2d", SETTINGS ("padding", "own", "pads", "1,2"), WEFT_SHAPE (3, 8, 8), "its padding has 2 numbers; it needs 1, for every side, or 4");
+  assert_refused ("max_pool", SETTINGS ("padding", "own", "pads", "1,2,3,4"), WEFT_SHAPE (3, 8), "its padding has 4 numbers; it needs 1, for every side, or 2");
+  assert_refused ("clip", SETTINGS ("min", "2"), WEFT_SHAPE (8), "its smallest number is larger than its largest");
   assert_refused ("reshape", SETTINGS ("shape", "3, 4"), WEFT_SHAPE (8), "layer: ");
   assert_refused ("reshape", SETTINGS ("shape", ""), WEFT_SHAPE (8), "it needs 1 to 7 numbers");
   assert_refused ("transpose", SETTINGS ("order", "2, 2"), WEFT_SHAPE (8, 3), "layer: ");
   assert_refused ("steps", NULL, WEFT_SHAPE (8), "it reads sequences");
   assert_refused ("additive_attention", NULL, WEFT_SHAPE (8, 3), "it reads 1 layers, it must read 2 to 2");
+}
+
+/* Trained models and checkpoints hold layers so, and must not become others by what came later. */
+static void
+test_kept (void)
+{
+  static const struct
+  {
+    const char *kind;
+    const char *text;
+  } layers[] = {
+    { "conv2d", "{\"bias\":true,\"dilation\":1,\"filters\":32,\"frozen\":false,\"groups\":1,\"initializer\":\"fan-in\",\"kernel\":3,\"padding\":\"valid\",\"stride\":1}" },
+    { "conv1d", "{\"bias\":true,\"dilation\":1,\"filters\":32,\"frozen\":false,\"groups\":1,\"initializer\":\"fan-in\",\"kernel\":3,\"padding\":\"valid\",\"stride\":1}" },
+    { "max_pool", "{\"kernel\":2,\"padding\":\"valid\",\"stride\":0}" },
+    { "average_pool", "{\"kernel\":2,\"padding\":\"valid\",\"stride\":0}" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (layers); i++) {
+    g_autoptr (WeftParams) params = weft_params_new (weft_layer_kind_find (layers[i].kind)->params);
+    g_autoptr (JsonNode) node = weft_params_to_json (params, TRUE);
+    g_autofree char *text = weft_json_write (node, WEFT_JSON_COMPACT);
+
+    g_assert_cmpstr (text, ==, layers[i].text);
+  }
 }
 
 int
@@ -345,6 +372,7 @@ main (int   argc,
   g_test_add_func ("/learn/layers/masks", test_masks);
   g_test_add_func ("/learn/layers/frozen", test_frozen);
   g_test_add_func ("/learn/layers/misfits", test_misfits);
+  g_test_add_func ("/learn/layers/kept", test_kept);
   status = g_test_run ();
   json_node_unref (goldens);
   return status;

@@ -184,6 +184,36 @@ test_bars (void)
   cairo_surface_destroy (surface);
 }
 
+/* The ends of the colors, what is under a place, and how much of the picture is seen. */
+static void
+test_heat_map (void)
+{
+  static const guint8 picture[4] = { 10, 20, 30, 40 };
+  static const float values[] = { -4, 0, 1, 2, 3, NAN };
+  WeftHeatMap map = { values, 2, 3, TRUE, 0, 4, .opacity = 0.5 };
+  WeftHeatMapLayout layout;
+  WeftPaintStyle style;
+  guint row, column;
+
+  g_assert_cmpfloat (weft_heat_map_find_limit (values, 6, 100), ==, 4);
+  g_assert_cmpfloat (weft_heat_map_find_limit (values, 6, 50), ==, 2);
+  g_assert_cmpfloat (weft_heat_map_find_limit (values + 1, 1, 99), ==, 0);
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_heat_map_lay_out (&map, &style, 300, 200, &layout);
+  g_assert_true (weft_heat_map_find (&layout, layout.x + layout.width - 1, layout.y + 1, &row, &column));
+  g_assert_cmpuint (row, ==, 0);
+  g_assert_cmpuint (column, ==, 2);
+  g_assert_false (weft_heat_map_find (&layout, layout.x - 1, layout.y, &row, &column));
+  g_assert_cmpfloat (weft_heat_map_get_color (&map, 4).red, >, weft_heat_map_get_color (&map, 4).blue);
+  g_assert_cmpfloat (weft_heat_map_get_color (&map, -9).blue, >, weft_heat_map_get_color (&map, -9).red);
+  g_assert_cmpfloat (weft_heat_map_get_color (&map, (double) NAN).alpha, ==, 0);
+  map.picture = picture;
+  map.picture_height = map.picture_width = 2;
+  map.picture_channels = 1;
+  g_assert_cmpfloat (weft_heat_map_get_color (&map, 0).alpha, ==, 0);
+  g_assert_cmpfloat (weft_heat_map_get_color (&map, 4).alpha, ==, 1);
+}
+
 static void
 test_bars_without_room (void)
 {
@@ -406,6 +436,7 @@ main (int   argc,
   g_test_add_func ("/paint/style/maps", test_maps);
   g_test_add_func ("/paint/confusion/find", test_confusion);
   g_test_add_func ("/paint/bars/pixels", test_bars);
+  g_test_add_func ("/paint/heat-map/colors", test_heat_map);
   g_test_add_func ("/paint/bars/without-room", test_bars_without_room);
   g_test_add_func ("/paint/picture/files", test_files);
   g_test_add_func ("/paint/picture/png-chunk", test_png_chunk);

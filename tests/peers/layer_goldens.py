@@ -316,5 +316,24 @@ for kind, gates in ('lstm', 4), ('gru', 3), ('rnn', 1):
              {'weight': draw(n, gates * units, C), 'recurrence': draw(n, gates * units, units), 'bias': draw(n, 2 * gates * units)},
              lambda x, p: Cells.run(kind, x[0], p, units, both, sequences, mask, x[1] if start else None), masks=[mask, None][:len(inputs)])
 
+# Windows of their own: extents that differ between the axes, and padding of each side
+
+
+def around(x, top, left, bottom, right, what=0.0):
+    return F.pad(x, (left, right, top, bottom), value=what)
+
+
+case('clip', {'min': '-0.5', 'max': '1.25'}, [draw(3, 7, low=-2, high=2)], {}, lambda x, p: x[0].clamp(-0.5, 1.25))
+case('conv2d', {'filters': 4, 'kernel': 5, 'kernel_width': 2, 'stride': 2, 'stride_width': 1, 'padding': 'own', 'pads': '2,0,1,1'}, [draw(2, 3, 8, 7)],
+     {'weight': draw(4, 3, 5, 2), 'bias': draw(4)}, lambda x, p: F.conv2d(around(x[0], 2, 0, 1, 1), p['weight'], p['bias'], (2, 1)))
+case('conv2d', {'filters': 4, 'kernel': 3, 'dilation': 2, 'dilation_width': 1, 'padding': 'half', 'groups': 2}, [draw(2, 4, 8, 7)],
+     {'weight': draw(4, 2, 3, 3), 'bias': draw(4)}, lambda x, p: F.conv2d(x[0], p['weight'], p['bias'], 1, (2, 1), (2, 1), 2))
+case('conv1d', {'filters': 4, 'kernel': 4, 'padding': 'own', 'pads': '3,1'}, [draw(2, 3, 9)],
+     {'weight': draw(4, 3, 4), 'bias': draw(4)}, lambda x, p: F.conv1d(F.pad(x[0], (3, 1)), p['weight'], p['bias']))
+case('max_pool', {'kernel': 3, 'kernel_width': 2, 'padding': 'own', 'pads': '0,1,2,0'}, [draw(2, 3, 8, 7)], {},
+     lambda x, p: F.max_pool2d(around(x[0], 0, 1, 2, 0, -1e9), (3, 2), (3, 2)))
+case('average_pool', {'kernel': 3, 'kernel_width': 2, 'stride': 2, 'stride_width': 1, 'padding': 'own', 'pads': '1'}, [draw(2, 3, 8, 7)], {},
+     lambda x, p: F.avg_pool2d(x[0], (3, 2), (2, 1), 1, count_include_pad=False))
+
 with open('tests/data/learn/layers.json', 'w') as file:
     file.write('[\n' + ',\n'.join(json.dumps(item, sort_keys=True) for item in cases) + '\n]\n')

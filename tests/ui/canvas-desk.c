@@ -154,11 +154,17 @@ canvas_desk_find_wire (CanvasDesk *self,
 {
   g_auto (GStrv) ends = g_strsplit (link, " → ", 2);
   g_auto (GStrv) from = g_strsplit (ends[0], ".", 2), to = g_strsplit (ends[1], ".", 2);
-  WeftWire wire;
+  WeftNodeView *giver = weft_canvas_find_node_view (self->canvas, from[0]), *taker = weft_canvas_find_node_view (self->canvas, to[0]);
+  int output = (int) weft_port_view_get_index (weft_node_view_find_port (giver, WEFT_PORT_OUTPUT, from[1]));
+  int input = (int) weft_port_view_get_index (weft_node_view_find_port (taker, WEFT_PORT_INPUT, to[1]));
+  WeftArea giver_box = weft_node_view_get_box (giver), taker_box = weft_node_view_get_box (taker);
+  WeftWire wire = { 0 };
 
-  canvas_desk_find_port (self, from[0], WEFT_PORT_OUTPUT, from[1], &wire.ax, &wire.ay);
-  canvas_desk_find_port (self, to[0], WEFT_PORT_INPUT, to[1], &wire.bx, &wire.by);
+  weft_node_view_get_port_place (giver, WEFT_PORT_OUTPUT, output, &wire.ax, &wire.ay);
+  weft_node_view_get_port_place (taker, WEFT_PORT_INPUT, input, &wire.bx, &wire.by);
+  weft_wire_lead (&wire, &giver_box, &taker_box);
   weft_wire_get_point (&wire, 0.5, x, y);
+  weft_canvas_to_widget (self->canvas, *x, *y, x, y);
 }
 
 void

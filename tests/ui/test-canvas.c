@@ -388,6 +388,27 @@ test_drop_model (void)
   g_rmdir (folder);
 }
 
+/* What its layers do not do as the file does is said, and stays to be read. */
+static void
+test_drop_rounded (void)
+{
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "data", "learn", "import", "rounded.onnx", NULL);
+  g_autoptr (CanvasDesk) desk = canvas_desk_new (weft_document_new ());
+  GListModel *messages = weft_document_get_messages (desk->document);
+  g_autoptr (UiDropSource) source = ui_drop_source_new ((const char *[]){ file, NULL });
+  gboolean is_kept = FALSE;
+
+  ui_drop_source_drop (source, desk->widget, 400, 200);
+  UI_WAIT (canvas_desk_is_selected (desk, "model1"));
+  g_assert_nonnull (strstr (desk->said, "rounds to whole steps in 4 places"));
+  for (guint i = 0; i < g_list_model_get_n_items (messages); i++) {
+    g_autoptr (WeftMessage) message = g_list_model_get_item (messages, i);
+
+    is_kept |= weft_message_get_level (message) == WEFT_MESSAGE_WARNING && strstr (weft_message_get_text (message), "rounds to whole steps") != NULL;
+  }
+  g_assert_true (is_kept);
+}
+
 static void
 test_drop_stopped (void)
 {
@@ -463,6 +484,7 @@ main (int    argc,
   ui_test_add ("/ui/canvas/drop-file", test_drop_file);
   ui_test_add ("/ui/canvas/drop-data", test_drop_data);
   ui_test_add ("/ui/canvas/drop-model", test_drop_model);
+  ui_test_add ("/ui/canvas/drop-rounded", test_drop_rounded);
   ui_test_add ("/ui/canvas/drop-stopped", test_drop_stopped);
   ui_test_add ("/ui/canvas/note", test_note);
   ui_test_add ("/ui/canvas/closed", test_closed);

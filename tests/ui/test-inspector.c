@@ -1,97 +1,7 @@
 /* test-inspector.c: parameters are read, changed, refused and taken back
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "pane.h"
-
-#include "app/inspector.h"
-#include "app/param-row.h"
-#include "workflow/command.h"
-
-typedef struct
-{
-  WeftDocument *document;
-  GtkWidget *window;
-  GtkWidget *inspector;
-  char *live;
-} Bench;
-
-static void
-live_change_cb (WeftInspector *inspector,
-                const char    *node,
-                const char    *parameter,
-                const char    *text,
-                Bench         *self)
-{
-  g_free (self->live);
-  self->live = g_strdup_printf ("%s.%s=%s", node, parameter, text);
-}
-
-static void
-select_nodes (Bench *self,
-              const char *const *ids)
-{
-  weft_inspector_set_target (WEFT_INSPECTOR (self->inspector), self->document, weft_document_get_workflow (self->document), ids);
-  ui_wait_frame (self->window);
-}
-
-static void
-bench_init (Bench      *self,
-            const char *node)
-{
-  const char *ids[] = { node, NULL };
-
-  *self = (Bench){ .document = pane_open_sample (), .inspector = weft_inspector_new () };
-  g_object_set (self->inspector, "expert", TRUE, NULL);
-  g_signal_connect (self->inspector, "live-change", G_CALLBACK (live_change_cb), self);
-  self->window = pane_show (self->inspector, 340, 900);
-  select_nodes (self, ids);
-}
-
-static void
-bench_clear (Bench *self)
-{
-  ui_destroy (GTK_WINDOW (self->window));
-  g_object_unref (self->document);
-  g_free (self->live);
-}
-
-static gboolean
-is_row_of (GtkWidget     *widget,
-           gconstpointer  id)
-{
-  return WEFT_IS_PARAM_ROW (widget) && g_str_equal (weft_param_row_get_param (WEFT_PARAM_ROW (widget))->id, id);
-}
-
-static GtkWidget *
-find_row (Bench      *self,
-          const char *id)
-{
-  return ui_find (self->inspector, is_row_of, id);
-}
-
-/* Scrolls the row of a parameter to where it can be clicked. */
-static GtkWidget *
-reveal_row (Bench      *self,
-            const char *id)
-{
-  GtkWidget *row = find_row (self, id), *scroller = ui_find_type (self->inspector, GTK_TYPE_SCROLLED_WINDOW);
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller));
-  graphene_rect_t bounds;
-
-  ui_wait_frame (row);
-  g_assert_true (gtk_widget_compute_bounds (row, scroller, &bounds));
-  gtk_adjustment_set_value (adjustment, gtk_adjustment_get_value (adjustment) + bounds.origin.y - gtk_widget_get_height (scroller) / 2.0);
-  ui_wait_frame (row);
-  return row;
-}
-
-static const char *
-get_value (Bench      *self,
-           const char *node,
-           const char *id)
-{
-  return weft_params_get (weft_node_get_params (weft_workflow_find_node (weft_document_get_workflow (self->document), node)), id);
-}
+#include "inspector-bench.h"
 
 static GtkEditable *
 find_spin (Bench      *self,
@@ -376,6 +286,29 @@ test_columns (void)
   bench_clear (&bench);
 }
 
+/* One column is chosen by keys; what is chosen stays so when it is chosen again. */
+static void
+test_column_keys (void)
+{
+  GtkWidget *row;
+  Bench bench;
+
+  bench_init (&bench, "prepare");
+  reveal_row (&bench, "target");
+  ui_click (ui_find_named (find_row (&bench, "target"), "Choose columns"));
+  UI_WAIT ((row = ui_find_css (find_row (&bench, "target"), "checkbutton")) != NULL);
+  ui_wait_frame (row);
+  ui_key ("Tab");
+  ui_key ("space");
+  UI_WAIT (g_str_equal (get_value (&bench, "prepare", "target"), "image"));
+  ui_key ("space");
+  ui_wait_frame (row);
+  g_assert_cmpstr (get_value (&bench, "prepare", "target"), ==, "image");
+  g_assert_true (gtk_check_button_get_active (GTK_CHECK_BUTTON (row)));
+  ui_key ("Escape");
+  bench_clear (&bench);
+}
+
 static void
 test_shipped_data (void)
 {
@@ -636,6 +569,7 @@ main (int    argc,
   ui_test_add ("/ui/inspector/wheel", test_wheel);
   ui_test_add ("/ui/inspector/live", test_live);
   ui_test_add ("/ui/inspector/columns", test_columns);
+  ui_test_add ("/ui/inspector/column-keys", test_column_keys);
   ui_test_add ("/ui/inspector/shipped-data", test_shipped_data);
   ui_test_add ("/ui/inspector/architecture", test_architecture);
   ui_test_add ("/ui/inspector/problem", test_problem);

@@ -15,6 +15,7 @@
 #include "learn/architecture.h"
 #include "workflow/command.h"
 #include "workflow/data.h"
+#include "workflow/layers.h"
 #include "workflow/predictions.h"
 
 typedef struct
@@ -374,6 +375,31 @@ test_run (void)
   weft_run_queue_shut_down (queue);
 }
 
+/* What an edit has put out of date says so, with a button; its undo takes that back. */
+static void
+test_outdated (void)
+{
+  g_autoptr (WeftSnapshot) snapshot = NULL;
+  GtkWidget *button;
+  Bench bench;
+
+  bench_init (&bench, "evaluate");
+  snapshot = weft_workflow_snapshot (weft_document_get_workflow (bench.document), NULL, NULL);
+  weft_document_queue_run (bench.document, snapshot);
+  give_report (&bench, report);
+  UI_WAIT (ui_find_type (bench.pane, WEFT_TYPE_CONFUSION_VIEW) != NULL);
+  g_assert_null (ui_find_named (bench.pane, "Run to Here"));
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (bench.document), "train", "epochs", "7", NULL));
+  UI_WAIT ((button = ui_find_named (bench.pane, "Run to Here")) != NULL);
+  g_assert_nonnull (ui_find_type (bench.pane, WEFT_TYPE_CONFUSION_VIEW));
+  ui_wait_frame (button);
+  ui_click (button);
+  UI_WAIT (g_strcmp0 (bench.run_to, "evaluate") == 0);
+  weft_history_undo (weft_document_get_history (bench.document));
+  UI_WAIT (ui_find_named (bench.pane, "Run to Here") == NULL);
+  bench_clear (&bench);
+}
+
 /* Shows what a port of @type gave. Returns: the page */
 static GtkWidget *
 show_value (const WeftPortType *type,
@@ -419,6 +445,16 @@ count_type (GtkWidget *widget,
   return n;
 }
 
+/* Where the large picture of @grid points to. */
+static GdkRectangle
+get_pointing (GtkWidget *grid)
+{
+  GdkRectangle place;
+
+  g_assert_true (gtk_popover_get_pointing_to (GTK_POPOVER (ui_find_type (grid, GTK_TYPE_POPOVER)), &place));
+  return place;
+}
+
 /* Pictures have their class below them, are made as they come into sight, and are shown large by
  * pointer and key. */
 static void
@@ -426,6 +462,7 @@ test_pictures (void)
 {
   g_autoptr (WeftArtefact) artefact = make_data (3000);
   GtkWidget *view = show_value (&weft_port_type_dataset, artefact, NULL), *grid;
+  GdkRectangle first, second;
 
   UI_WAIT ((grid = ui_find_type (view, GTK_TYPE_GRID_VIEW)) != NULL && count_type (grid, GTK_TYPE_PICTURE) > 0);
   g_assert_nonnull (ui_find_named (grid, "dog"));
@@ -433,11 +470,15 @@ test_pictures (void)
   ui_wait_frame (grid);
   ui_click (ui_find_type (grid, GTK_TYPE_PICTURE));
   UI_WAIT (ui_find_named (grid, "Picture 1: cat") != NULL);
+  first = get_pointing (grid);
   ui_key ("Escape");
   UI_WAIT (ui_find_type (grid, GTK_TYPE_POPOVER) == NULL);
   ui_key ("Right");
   ui_key ("Return");
   UI_WAIT (ui_find_named (grid, "Picture 2: dog") != NULL);
+  second = get_pointing (grid);
+  g_assert_cmpint (second.x, >=, first.x + first.width);
+  g_assert_cmpint (second.y, ==, first.y);
   ui_key ("Escape");
   UI_WAIT (ui_find_type (grid, GTK_TYPE_POPOVER) == NULL);
 }
@@ -486,8 +527,8 @@ test_graph (void)
   GtkWidget *view, *graph;
   g_autoptr (GdkTexture) picture = NULL;
 
-  info->details = json_object_new ();
-  json_object_set_array_member (info->details, "layers", json_array_new ());
+  info->details = weft_layers_describe (spec);
+  info->parameters = 61706;
   view = show_value (&weft_port_type_model, artefact, info);
   UI_WAIT (ui_find_named (view, "Graph") != NULL && (graph = ui_find_type (view, GTK_TYPE_DRAWING_AREA)) != NULL);
   ui_wait_frame (view);
@@ -511,6 +552,7 @@ main (int    argc,
   ui_test_add ("/ui/output/ways", test_ways);
   ui_test_add ("/ui/output/known-before", test_known_before);
   ui_test_add ("/ui/output/any-report", test_any_report);
+  ui_test_add ("/ui/output/outdated", test_outdated);
   ui_test_add ("/ui/output/pictures", test_pictures);
   ui_test_add ("/ui/output/texture", test_texture);
   ui_test_add ("/ui/output/texts", test_texts);

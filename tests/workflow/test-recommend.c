@@ -397,6 +397,149 @@ test_digits (Place         *place,
   g_assert_cmpfloat (run (document, "test_accuracy"), >=, 0.8);
 }
 
+/* Arrays of NumPy, as Keras stores its data sets */
+
+static void
+append_number (GByteArray *bytes,
+               guint32     number,
+               int         n_bytes)
+{
+  for (int i = 0; i < n_bytes; i++)
+    g_byte_array_append (bytes, &(guint8){ (guint8) (number >> (8 * i)) }, 1);
+}
+
+/* ISO 3309, bit by bit. */
+static guint32
+sum_up (const GByteArray *bytes)
+{
+  guint32 sum = G_MAXUINT32;
+
+  for (guint i = 0; i < bytes->len; i++) {
+    sum ^= bytes->data[i];
+    for (int bit = 0; bit < 8; bit++)
+      sum = sum >> 1 ^ (0xedb88320 & -(sum & 1));
+  }
+  return ~sum;
+}
+
+/* What a member's header and its line in the directory have alike. */
+static void
+append_facts (GByteArray       *bytes,
+              const GByteArray *content,
+              const char       *name)
+{
+  append_number (bytes, 20, 2);
+  append_number (bytes, 0, 4); /* stored */
+  append_number (bytes, 0, 4); /* no time */
+  append_number (bytes, sum_up (content), 4);
+  append_number (bytes, content->len, 4);
+  append_number (bytes, content->len, 4);
+  append_number (bytes, (guint32) strlen (name), 2);
+  append_number (bytes, 0, 2);
+}
+
+typedef struct
+{
+  GByteArray *members;
+  GByteArray *directory;
+  guint n;
+} Archive;
+
+static void
+add_member (Archive          *self,
+            const char       *name,
+            const GByteArray *content)
+{
+  guint32 begin = self->members->len;
+
+  append_number (self->members, 0x04034b50, 4);
+  append_facts (self->members, content, name);
+  g_byte_array_append (self->members, (const guint8 *) name, (guint) strlen (name));
+  g_byte_array_append (self->members, content->data, content->len);
+  append_number (self->directory, 0x02014b50, 4);
+  append_number (self->directory, 20, 2);
+  append_facts (self->directory, content, name);
+  for (int i = 0; i < 5; i++)
+    append_number (self->directory, 0, 2);
+  append_number (self->directory, begin, 4);
+  g_byte_array_append (self->directory, (const guint8 *) name, (guint) strlen (name));
+  self->n++;
+}
+
+/* @item: what follows the number of rows in the shape */
+static GByteArray *
+begin_array (guint       n,
+             const char *item)
+{
+  g_autofree char *head = g_strdup_printf ("{'descr': '|u1', 'fortran_order': False, 'shape': (%u,%s), }", n, item);
+  g_autofree char *padded = g_strdup_printf ("%-117s\n", head);
+  GByteArray *bytes = g_byte_array_new ();
+
+  g_byte_array_append (bytes, (const guint8 *) "\x93NUMPY\1\0", 8);
+  append_number (bytes, 118, 2);
+  g_byte_array_append (bytes, (const guint8 *) padded, 118);
+  return bytes;
+}
+
+/* @n pictures of 8 × 8, light in the left or in the right half, and which. */
+static void
+add_part (Archive    *self,
+          const char *part,
+          guint       n,
+          GRand      *random)
+{
+  g_autoptr (GByteArray) pictures = begin_array (n, " 8, 8"), classes = begin_array (n, "");
+  g_autofree char *x = g_strdup_printf ("x_%s.npy", part), *y = g_strdup_printf ("y_%s.npy", part);
+
+  for (guint i = 0; i < n; i++) {
+    for (guint k = 0; k < 64; k++)
+      append_number (pictures, (guint32) g_rand_int_range (random, 0, 60) + ((k % 8 < 4) == (i % 2) ? 150 : 0), 1);
+    append_number (classes, i % 2, 1);
+  }
+  add_member (self, x, pictures);
+  add_member (self, y, classes);
+}
+
+static char *
+write_npz (Place *place)
+{
+  Archive self = { g_byte_array_new (), g_byte_array_new (), 0 };
+  g_autoptr (GRand) random = g_rand_new_with_seed (5);
+  guint32 begin;
+  char *path;
+
+  add_part (&self, "train", 300, random);
+  add_part (&self, "test", 60, random);
+  begin = self.members->len;
+  g_byte_array_append (self.members, self.directory->data, self.directory->len);
+  append_number (self.members, 0x06054b50, 4);
+  append_number (self.members, 0, 4);
+  append_number (self.members, self.n | self.n << 16, 4);
+  append_number (self.members, self.directory->len, 4);
+  append_number (self.members, begin, 4);
+  append_number (self.members, 0, 2);
+  path = write_file (place, "halves.npz", self.members->data, self.members->len);
+  g_byte_array_unref (self.members);
+  g_byte_array_unref (self.directory);
+  return path;
+}
+
+/* Arrays have no names that say much: y is learned from x, and the parts are kept. */
+static void
+test_arrays (Place         *place,
+             gconstpointer  data)
+{
+  g_autofree char *path = write_npz (place);
+  g_autoptr (WeftRecommendation) advice = recommend (path, NULL);
+  g_autoptr (WeftWorkflow) document = insert (advice);
+
+  g_assert_cmpstr (advice->path, ==, path);
+  g_assert_true (says (advice, "“y” is what is learned"));
+  g_assert_cmpstr (get (document, "prepare", "target"), ==, "y");
+  g_assert_cmpstr (get (document, "evaluate", "split"), ==, "test");
+  g_assert_cmpfloat (run (document, "test_accuracy"), >=, 0.95);
+}
+
 /* The document */
 
 static void
@@ -462,6 +605,7 @@ main (int    argc,
   TEST ("tags", test_tags);
   TEST ("pictures", test_pictures);
   TEST ("digits", test_digits);
+  TEST ("arrays", test_arrays);
   TEST ("undo", test_undo);
   TEST ("no-target", test_no_target);
   TEST ("errors", test_errors);

@@ -3,9 +3,11 @@
  */
 #include "base/alloc.h"
 #include "workflow/port-type.h"
+#include "workflow/port-info.h"
 #include "workflow/predictions.h"
 
 #include <glib/gstdio.h>
+#include <locale.h>
 
 #define N_ROWS 3
 
@@ -91,6 +93,50 @@ test_no_predictions (void)
   g_rmdir (folder);
 }
 
+/* Makes a locale of glibc's descriptions in @folder. Returns: whether that could be done */
+static gboolean
+make_locale (const char *folder,
+             const char *name)
+{
+  g_autofree char *full = g_strconcat (name, ".UTF-8", NULL), *path = g_build_filename (folder, full, NULL);
+  const char *const words[] = { "localedef", "-i", name, "-f", "UTF-8", path, NULL };
+  int status = 1;
+
+  g_spawn_sync (NULL, (char **) words, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_STDOUT_TO_DEV_NULL | G_SPAWN_STDERR_TO_DEV_NULL, NULL, NULL, NULL, NULL, &status, NULL);
+  return status == 0 && setlocale (LC_NUMERIC, full) != NULL;
+}
+
+/* Counts are grouped as the locale has it; that of files and weft-cli, C, groups nothing. */
+static void
+test_grouped (void)
+{
+  static const struct
+  {
+    const char *locale, *text;
+  } cases[] = { { "en_US", "60,000 rows" }, { "zh_CN", "60,000 rows" }, { "de_DE", "60.000 rows" } };
+  g_autofree char *folder = g_dir_make_tmp ("weft-locales-XXXXXX", NULL);
+  g_autoptr (WeftPortInfo) info = weft_port_info_new ();
+  g_autofree char *plain = NULL;
+
+  info->rows = 60000;
+  plain = weft_port_info_to_string (info);
+  g_assert_cmpstr (plain, ==, "60000 rows");
+  g_setenv ("LOCPATH", folder, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = NULL;
+
+    if (!make_locale (folder, cases[i].locale)) {
+      g_test_skip ("localedef or its locales are not installed");
+      break;
+    }
+    text = weft_port_info_to_string (info);
+    g_assert_cmpstr (text, ==, cases[i].text);
+  }
+  setlocale (LC_NUMERIC, "C");
+  g_unsetenv ("LOCPATH");
+  g_spawn_sync (NULL, (char *[]){ (char *) "rm", (char *) "-r", folder, NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -98,5 +144,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workflow/values/predictions", test_predictions);
   g_test_add_func ("/workflow/values/no-predictions", test_no_predictions);
+  g_test_add_func ("/workflow/values/grouped", test_grouped);
   return g_test_run ();
 }

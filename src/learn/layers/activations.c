@@ -4,6 +4,7 @@
 #include "learn/layer.h"
 
 #include "base/i18n.h"
+#include "learn/error.h"
 
 static WeftValue
 apply (WeftLayerBuild  *self,
@@ -21,13 +22,35 @@ apply_alpha (WeftLayerBuild  *self,
   return weft_graph_add (self->graph, op, WEFT_INPUTS (self->inputs[0]), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", weft_params_get_real (self->params, "alpha"))), error);
 }
 
-/* min (max (x, 0), 6) */
+/* min (max (x, lowest), highest) */
+static WeftValue
+clip (WeftLayerBuild  *self,
+      double           lowest,
+      double           highest,
+      GError         **error)
+{
+  return weft_graph_add (self->graph, "Clip", WEFT_INPUTS (self->inputs[0], weft_graph_add_scalar (self->graph, lowest), weft_graph_add_scalar (self->graph, highest)), NULL, error);
+}
+
+static WeftValue
+apply_six (WeftLayerBuild  *self,
+           const char      *op,
+           GError         **error)
+{
+  return clip (self, 0, 6, error);
+}
+
 static WeftValue
 apply_limits (WeftLayerBuild  *self,
               const char      *op,
               GError         **error)
 {
-  return weft_graph_add (self->graph, op, WEFT_INPUTS (self->inputs[0], weft_graph_add_scalar (self->graph, 0), weft_graph_add_scalar (self->graph, 6)), NULL, error);
+  double lowest = weft_params_get_real (self->params, "min"), highest = weft_params_get_real (self->params, "max");
+
+  if (lowest <= highest)
+    return clip (self, lowest, highest, error);
+  g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("its smallest number is larger than its largest; exchange them"));
+  return WEFT_NO_VALUE;
 }
 
 static const WeftParam leaky_relu_params[] = {
@@ -37,6 +60,15 @@ static const WeftParam leaky_relu_params[] = {
 
 static const WeftParam elu_params[] = {
   { .id = "alpha", .type = WEFT_PARAM_REAL, .title = N_("Depth"), .help = N_("Negative numbers come down to minus this."), .fallback = "1", .minimum = 0, .maximum = 10 },
+  { NULL },
+};
+
+/* No number of f32 that means something is as large. */
+#define LIMIT 1e38
+
+static const WeftParam clip_params[] = {
+  { .id = "min", .type = WEFT_PARAM_REAL, .title = N_("Smallest"), .help = N_("What is below becomes this number."), .fallback = "-1", .minimum = -LIMIT, .maximum = LIMIT },
+  { .id = "max", .type = WEFT_PARAM_REAL, .title = N_("Largest"), .help = N_("What is above becomes this number."), .fallback = "1", .minimum = -LIMIT, .maximum = LIMIT },
   { NULL },
 };
 
@@ -60,7 +92,8 @@ static const WeftParam elu_params[] = {
   }
 
 ACTIVATION (relu, "Relu", apply, N_("ReLU"), weft_layer_no_params, N_("Keeps positive numbers and makes negative ones zero. The usual choice between layers."));
-ACTIVATION (relu6, "Clip", apply_limits, N_("ReLU6"), weft_layer_no_params, N_("Like ReLU, but nothing grows above 6. Usual in networks for small devices."));
+ACTIVATION (relu6, "Clip", apply_six, N_("ReLU6"), weft_layer_no_params, N_("Like ReLU, but nothing grows above 6. Usual in networks for small devices."));
+ACTIVATION (clip, "Clip", apply_limits, N_("Clip"), clip_params, N_("Cuts numbers off at a smallest and a largest one. Like tanh made of straight pieces."));
 ACTIVATION (leaky_relu, "LeakyRelu", apply_alpha, N_("Leaky ReLU"), leaky_relu_params, N_("Like ReLU, but lets a little of negative numbers through, so that no unit goes dead."));
 ACTIVATION (elu, "Elu", apply_alpha, N_("ELU"), elu_params, N_("Like ReLU, but bends smoothly towards a limit below zero."));
 ACTIVATION (selu, "Selu", apply, N_("SELU"), weft_layer_no_params, N_("A scaled ELU that keeps mean and spread of the numbers from layer to layer."));

@@ -4,27 +4,85 @@
  * y = conv (x, W) + b; W is (filters, channels / groups, kernel…). An image is
  * N C H W and a series N C W; without an axis for channels they have one.
  */
-#include "learn/layer.h"
+#include "learn/layers/window.h"
 
 #include "base/i18n.h"
 #include "learn/error.h"
 
-static const WeftParamChoice paddings[] = {
-  { "valid", N_("None") },
-  { "same", N_("Same size") },
-  { "half", N_("Half a window") },
+/* Settings of images and series alike. */
+#define FILTERS                                                                                                              \
+  {                                                                                                                          \
+    .id = "filters", .type = WEFT_PARAM_INTEGER, .title = N_("Filters"), .help = N_("How many channels the layer gives."), \
+    .fallback = "32", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG                                                \
+  }
+#define KERNEL                                                                                                                                 \
+  {                                                                                                                                            \
+    .id = "kernel", .type = WEFT_PARAM_INTEGER, .title = N_("Kernel size"), .help = N_("How many neighbors a filter sees along each axis."), \
+    .fallback = "3", .minimum = 1, .maximum = 1024                                                                                             \
+  }
+#define STRIDE                                                                                                                               \
+  {                                                                                                                                          \
+    .id = "stride", .type = WEFT_PARAM_INTEGER, .title = N_("Stride"), .help = N_("How far a filter moves each time. 2 halves the size."), \
+    .fallback = "1", .minimum = 1, .maximum = 1024                                                                                           \
+  }
+#define PADDING                                                                                               \
+  {                                                                                                           \
+    .id = "padding", .type = WEFT_PARAM_CHOICE, .title = N_("Padding"),                                      \
+    .help = N_("What zeros are put around the input: none, as many as give the size divided by the stride, " \
+                "half a window on each side, as PyTorch’s models have it, or numbers of your own."),          \
+    .fallback = "valid", .choices = weft_layer_paddings                                                       \
+  }
+#define DILATION                                                                                         \
+  {                                                                                                      \
+    .id = "dilation", .type = WEFT_PARAM_INTEGER, .title = N_("Dilation"),                              \
+    .help = N_("The distance between the neighbors that a filter sees. 2 leaves out every other one."), \
+    .fallback = "1", .minimum = 1, .maximum = 1024, .flags = WEFT_PARAM_EXPERT                           \
+  }
+#define GROUPS                                                                                                                               \
+  {                                                                                                                                          \
+    .id = "groups", .type = WEFT_PARAM_INTEGER, .title = N_("Groups"),                                                                      \
+    .help = N_("Into how many groups channels are divided that do not see each other. As many as channels: each has a filter of its own."), \
+    .fallback = "1", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_EXPERT                                                              \
+  }
+#define BIAS                                                                                                                           \
+  {                                                                                                                                    \
+    .id = "bias", .type = WEFT_PARAM_BOOLEAN, .title = N_("Bias"), .help = N_("Whether a learned number is added to each channel."), \
+    .fallback = "true"                                                                                                                 \
+  }
+#define INITIALIZER                                                                                          \
+  {                                                                                                          \
+    .id = "initializer", .type = WEFT_PARAM_CHOICE, .title = N_("Initial weights"),                         \
+    .help = N_("How the weights are drawn before training. He suits ReLU, Xavier suits tanh and sigmoid."), \
+    .fallback = "fan-in", .choices = weft_initializer_choices, .flags = WEFT_PARAM_EXPERT                    \
+  }
+
+static const WeftParam params_1[] = {
+  FILTERS,
+  KERNEL,
+  STRIDE,
+  PADDING,
+  WEFT_LAYER_WINDOW_PADS,
+  DILATION,
+  GROUPS,
+  BIAS,
+  INITIALIZER,
+  WEFT_LAYER_FROZEN,
   { NULL },
 };
 
-static const WeftParam params[] = {
-  { .id = "filters", .type = WEFT_PARAM_INTEGER, .title = N_("Filters"), .help = N_("How many channels the layer gives."), .fallback = "32", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
-  { .id = "kernel", .type = WEFT_PARAM_INTEGER, .title = N_("Kernel size"), .help = N_("How many neighbors a filter sees along each axis."), .fallback = "3", .minimum = 1, .maximum = 1024 },
-  { .id = "stride", .type = WEFT_PARAM_INTEGER, .title = N_("Stride"), .help = N_("How far a filter moves each time. 2 halves the size."), .fallback = "1", .minimum = 1, .maximum = 1024 },
-  { .id = "padding", .type = WEFT_PARAM_CHOICE, .title = N_("Padding"), .help = N_("What zeros are put around the input: none, as many as give the size divided by the stride, or half a window on each side, as PyTorch’s models have it."), .fallback = "valid", .choices = paddings },
-  { .id = "dilation", .type = WEFT_PARAM_INTEGER, .title = N_("Dilation"), .help = N_("The distance between the neighbors that a filter sees. 2 leaves out every other one."), .fallback = "1", .minimum = 1, .maximum = 1024, .flags = WEFT_PARAM_EXPERT },
-  { .id = "groups", .type = WEFT_PARAM_INTEGER, .title = N_("Groups"), .help = N_("Into how many groups channels are divided that do not see each other. As many as channels: each has a filter of its own."), .fallback = "1", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_EXPERT },
-  { .id = "bias", .type = WEFT_PARAM_BOOLEAN, .title = N_("Bias"), .help = N_("Whether a learned number is added to each channel."), .fallback = "true" },
-  { .id = "initializer", .type = WEFT_PARAM_CHOICE, .title = N_("Initial weights"), .help = N_("How the weights are drawn before training. He suits ReLU, Xavier suits tanh and sigmoid."), .fallback = "fan-in", .choices = weft_initializer_choices, .flags = WEFT_PARAM_EXPERT },
+static const WeftParam params_2[] = {
+  FILTERS,
+  KERNEL,
+  WEFT_LAYER_WINDOW_WIDTH ("kernel_width", N_("Kernel width"), N_("How many neighbors a filter sees from left to right, where the kernel size is only its height. 0: as many.")),
+  STRIDE,
+  WEFT_LAYER_WINDOW_WIDTH ("stride_width", N_("Stride to the right"), N_("How far a filter moves from left to right, where the stride is only that downwards. 0: as far.")),
+  PADDING,
+  WEFT_LAYER_WINDOW_PADS,
+  DILATION,
+  WEFT_LAYER_WINDOW_WIDTH ("dilation_width", N_("Dilation to the right"), N_("The distance between neighbors from left to right, where the dilation is only that downwards. 0: the same.")),
+  GROUPS,
+  BIAS,
+  INITIALIZER,
   WEFT_LAYER_FROZEN,
   { NULL },
 };
@@ -50,14 +108,15 @@ add_channels (WeftLayerBuild  *self,
 }
 
 static WeftValue
-add_weight (WeftLayerBuild  *self,
-            int              n_axes,
-            gint64           channels,
-            GError         **error)
+add_weight (WeftLayerBuild         *self,
+            const WeftLayerWindow  *window,
+            int                     n_axes,
+            gint64                  channels,
+            GError                **error)
 {
-  gint64 filters = weft_params_get_integer (self->params, "filters"), kernel = weft_params_get_integer (self->params, "kernel");
-  gint64 groups = weft_params_get_integer (self->params, "groups"), taps = n_axes == 2 ? kernel * kernel : kernel;
-  WeftShape shape = { .rank = n_axes + 2, .extent = { filters, channels / groups, kernel, kernel } };
+  gint64 filters = weft_params_get_integer (self->params, "filters"), groups = weft_params_get_integer (self->params, "groups");
+  WeftShape shape = { .rank = n_axes + 2, .extent = { filters, channels / groups, window->kernel[0], window->kernel[1] } };
+  gint64 taps = weft_shape_count_axes (&shape, 2, shape.rank);
 
   if (channels < 0) {
     g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("the number of the input's channels must be known"));
@@ -86,16 +145,12 @@ build (WeftLayerBuild  *self,
        int              n_axes,
        GError         **error)
 {
-  gint64 stride = weft_params_get_integer (self->params, "stride"), dilation = weft_params_get_integer (self->params, "dilation");
-  const gint64 strides[] = { stride, stride }, dilations[] = { dilation, dilation };
-  gint64 half = dilation * (weft_params_get_integer (self->params, "kernel") - 1) / 2, pads[] = { half, half, half, half };
-  WeftAttribute padding = weft_params_is_choice (self->params, "padding", "half") ? (WeftAttribute) WEFT_INTS ("pads", pads, 2 * n_axes)
-                                                                                  : (WeftAttribute) WEFT_TEXT ("auto_pad", weft_params_is_choice (self->params, "padding", "same") ? "SAME_UPPER" : "VALID");
   WeftValue x = add_channels (self, n_axes, error), weight, bias = WEFT_NO_VALUE;
+  WeftLayerWindow window;
 
-  if (x == WEFT_NO_VALUE)
-    return x;
-  weight = add_weight (self, n_axes, weft_graph_get_value (self->graph, x)->shape.extent[1], error);
+  if (x == WEFT_NO_VALUE || !weft_layer_window_init (&window, self, n_axes, 0, error))
+    return WEFT_NO_VALUE;
+  weight = add_weight (self, &window, n_axes, weft_graph_get_value (self->graph, x)->shape.extent[1], error);
   if (weight == WEFT_NO_VALUE)
     return weight;
   if (weft_params_get_boolean (self->params, "bias")) {
@@ -104,7 +159,7 @@ build (WeftLayerBuild  *self,
       return bias;
   }
   return weft_graph_add (self->graph, "Conv", WEFT_INPUTS (x, weight, bias),
-                         WEFT_ATTRIBUTES (padding, WEFT_INTS ("strides", strides, n_axes), WEFT_INTS ("dilations", dilations, n_axes),
+                         WEFT_ATTRIBUTES (window.padding, WEFT_INTS ("strides", window.strides, n_axes), WEFT_INTS ("dilations", window.dilations, n_axes),
                                           WEFT_INT ("group", weft_params_get_integer (self->params, "groups"))),
                          error);
 }
@@ -122,7 +177,7 @@ build (WeftLayerBuild  *self,
     .category = N_("Layers"),                       \
     .icon = "weft-layer-conv" #n_axes "d-symbolic",  \
     .help = text,                                    \
-    .params = params,                                \
+    .params = params_##n_axes,                       \
     .min_inputs = 1,                                 \
     .max_inputs = 1,                                 \
     .build = build_##n_axes,                         \

@@ -1,22 +1,18 @@
 /* pool.c: layers that make images and series smaller
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "learn/layer.h"
+#include "learn/layers/window.h"
 
 #include "base/i18n.h"
 #include "learn/error.h"
 
-static const WeftParamChoice paddings[] = {
-  { "valid", N_("None") },
-  { "same", N_("Same size") },
-  { "half", N_("Half a window") },
-  { NULL },
-};
-
 static const WeftParam params[] = {
   { .id = "kernel", .type = WEFT_PARAM_INTEGER, .title = N_("Window size"), .help = N_("How many neighbors are taken together along each axis."), .fallback = "2", .minimum = 1, .maximum = 1024 },
+  WEFT_LAYER_WINDOW_WIDTH ("kernel_width", N_("Window width"), N_("How many neighbors are taken together from left to right, where the window size is only its height. 0: as many.")),
   { .id = "stride", .type = WEFT_PARAM_INTEGER, .title = N_("Stride"), .help = N_("How far the window moves each time. 0 is its own size, so that windows do not overlap."), .fallback = "0", .minimum = 0, .maximum = 1024 },
-  { .id = "padding", .type = WEFT_PARAM_CHOICE, .title = N_("Padding"), .help = N_("Whether the window may reach over the edge, so that at stride 1 the result has the size of the input. What is not there does not count."), .fallback = "valid", .choices = paddings },
+  WEFT_LAYER_WINDOW_WIDTH ("stride_width", N_("Stride to the right"), N_("How far the window moves from left to right, where the stride is only that downwards. 0: as far.")),
+  { .id = "padding", .type = WEFT_PARAM_CHOICE, .title = N_("Padding"), .help = N_("Whether the window may reach over the edge, so that at stride 1 the result has the size of the input. What is not there does not count."), .fallback = "valid", .choices = weft_layer_paddings },
+  WEFT_LAYER_WINDOW_PADS,
   { NULL },
 };
 
@@ -38,17 +34,13 @@ pool (WeftLayerBuild  *self,
       const char      *op,
       GError         **error)
 {
-  gint64 kernel = weft_params_get_integer (self->params, "kernel"), stride = weft_params_get_integer (self->params, "stride");
-  const gint64 kernels[] = { kernel, kernel }, strides[] = { stride > 0 ? stride : kernel, stride > 0 ? stride : kernel };
-  const gint64 pads[] = { kernel / 2, kernel / 2, kernel / 2, kernel / 2 };
   int n = count_axes (self, error);
-  WeftAttribute padding = weft_params_is_choice (self->params, "padding", "half") ? (WeftAttribute) WEFT_INTS ("pads", pads, 2 * n)
-                                                                                  : (WeftAttribute) WEFT_TEXT ("auto_pad", weft_params_is_choice (self->params, "padding", "same") ? "SAME_UPPER" : "VALID");
+  WeftLayerWindow window;
 
-  if (n == 0)
+  if (n == 0 || !weft_layer_window_init (&window, self, n, 1, error))
     return WEFT_NO_VALUE;
   return weft_graph_add (self->graph, op, WEFT_INPUTS (self->inputs[0]),
-                         WEFT_ATTRIBUTES (padding, WEFT_INTS ("kernel_shape", kernels, n), WEFT_INTS ("strides", strides, n)), error);
+                         WEFT_ATTRIBUTES (window.padding, WEFT_INTS ("kernel_shape", window.kernel, n), WEFT_INTS ("strides", window.strides, n)), error);
 }
 
 static WeftValue

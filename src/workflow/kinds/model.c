@@ -12,35 +12,32 @@
 #include "workflow/layers.h"
 #include "workflow/node-run.h"
 
+/* Of each layer its shape and size, beside what it is. */
 static void
-describe_layers (const WeftModel *model,
-                 WeftPortInfo    *info)
+measure_layers (const WeftModel *model,
+                JsonObject      *details)
 {
-  JsonArray *list = json_array_new ();
+  JsonArray *list = weft_json_get_array (details, "layers");
   guint n, n_heads;
   const WeftLayerInfo *layers = weft_model_get_layers (model, &n);
   double operations = 0;
 
   for (guint i = 0; i < n; i++) {
     const WeftShape *shape = &weft_graph_get_value (weft_model_get_graph (model), layers[i].value)->shape;
-    JsonObject *layer = json_object_new ();
+    JsonObject *layer = json_array_get_object_element (list, i);
     JsonArray *extents = json_array_new ();
 
     for (int axis = 1; axis < shape->rank; axis++)
       json_array_add_int_element (extents, shape->extent[axis]);
-    json_object_set_string_member (layer, "id", layers[i].spec->id);
     json_object_set_array_member (layer, "shape", extents);
     json_object_set_int_member (layer, "parameters", layers[i].n_parameters);
     json_object_set_double_member (layer, "operations", layers[i].operations);
-    json_array_add_object_element (list, layer);
     operations += layers[i].operations;
   }
   weft_model_get_heads (model, &n_heads);
-  info->details = json_object_new ();
-  json_object_set_int_member (info->details, "heads", n_heads);
-  json_object_set_array_member (info->details, "layers", list);
-  json_object_set_double_member (info->details, "operations", operations);
-  json_object_set_int_member (info->details, "bytes", weft_model_count_parameters (model) * (gint64) sizeof (float));
+  json_object_set_int_member (details, "heads", n_heads);
+  json_object_set_double_member (details, "operations", operations);
+  json_object_set_int_member (details, "bytes", weft_model_count_parameters (model) * (gint64) sizeof (float));
 }
 
 /* What each layer gives, for the wires inside. */
@@ -100,6 +97,9 @@ check (WeftNodeCheck  *self,
 
   if (spec == NULL)
     return FALSE;
+  info = weft_port_info_new ();
+  info->details = weft_layers_describe (spec);
+  weft_node_check_set_output (self, "model", info);
   parts = data != NULL ? weft_layers_read_input (data, &input) : NULL;
   if (parts == NULL)
     return TRUE;
@@ -110,13 +110,11 @@ check (WeftNodeCheck  *self,
     return FALSE;
   }
   tell_layers (self, model);
-  info = weft_port_info_new ();
   output = weft_model_get_output_shape (model);
   info->dtype = g_strdup ("f32");
   weft_port_info_set_shape (info, output.rank, output.extent);
   info->parameters = weft_model_count_parameters (model);
-  describe_layers (model, info);
-  weft_node_check_set_output (self, "model", info);
+  measure_layers (model, info->details);
   return TRUE;
 }
 

@@ -14,6 +14,7 @@
 #include "workflow/check.h"
 #include "workflow/data.h"
 #include "workflow/error.h"
+#include "workflow/layers.h"
 #include "workflow/node-run.h"
 
 #include <glib/gstdio.h>
@@ -131,6 +132,27 @@ check_weights (const WeftParams    *params,
 }
 
 static gboolean
+check_frozen (const WeftParams    *params,
+              const WeftPortInfo  *model,
+              GError             **error)
+{
+  g_autoptr (GArray) layers = weft_layers_read_model (model);
+  g_auto (GStrv) frozen = weft_params_get_list (params, "freeze");
+
+  for (char **id = frozen; layers != NULL && *id != NULL; id++) {
+    gboolean is_there = FALSE;
+
+    for (guint i = 0; i < layers->len && !is_there; i++)
+      is_there = g_str_equal (g_array_index (layers, WeftModelLayer, i).id, *id);
+    if (is_there)
+      continue;
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, _("“Frozen layers” names “%s”, which the model does not have; choose from its layers anew"), *id);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
 check (WeftNodeCheck  *self,
        GError        **error)
 {
@@ -144,6 +166,8 @@ check (WeftNodeCheck  *self,
   if (has_classes && model != NULL && !check_classes (params, data, model, error))
     return FALSE;
   if (has_classes && !check_weights (params, data, error))
+    return FALSE;
+  if (model != NULL && !check_frozen (params, model, error))
     return FALSE;
   info = weft_port_info_new ();
   if (data != NULL)

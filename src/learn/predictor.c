@@ -1,18 +1,13 @@
-/* predictor.c: the model of a trial, or of an ONNX file, applied to data files
+/* predictor.c: a model of any source, applied to data
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "cli/predictor.h"
+#include "learn/predictor.h"
 
 #include "base/alloc.h"
 #include "base/i18n.h"
-#include "cli/interrupt.h"
-#include "cli/output.h"
-#include "cli/trial-open.h"
 #include "dataset/image-input.h"
 #include "dataset/reader.h"
-#include "exchange/onnx.h"
 #include "learn/decode.h"
-#include "trials/blob.h"
 
 #include <string.h>
 
@@ -27,32 +22,6 @@ struct _WeftPredictor
   WeftPreparation *preparation; /* Owned (nullable): what the file says of its input */
   WeftImageInput *pictures;     /* Owned (nullable): the same, of pictures that others trained it with */
 };
-
-WeftTrainedModel *
-weft_cli_load_trained (const char  *trials,
-                       const char  *text,
-                       WeftExit    *status,
-                       GError     **error)
-{
-  g_autoptr (WeftTrialStore) store = weft_cli_open_store (trials, status, error);
-  g_autoptr (WeftTrial) trial = store != NULL ? weft_cli_find_trial (store, text, status, error) : NULL;
-  g_autofree char *path = NULL;
-
-  if (trial == NULL)
-    return NULL;
-  *status = WEFT_EXIT_UNUSABLE;
-  for (guint i = 0; i < trial->artefacts->len && path == NULL; i++) {
-    const WeftTrialArtefact *artefact = trial->artefacts->pdata[i];
-
-    if (g_str_equal (artefact->kind, "model"))
-      path = weft_blob_get_path (weft_trial_store_get_artefacts (store), artefact->hash);
-  }
-  if (path != NULL)
-    return weft_trained_model_load (path, error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("trial %s has no model in %s; run its workflow again, to the end"), text,
-               weft_trial_store_get_artefacts (store));
-  return NULL;
-}
 
 void
 weft_predictor_free (WeftPredictor *self)
@@ -73,10 +42,29 @@ refuse (GError     **error,
   return FALSE;
 }
 
+WeftGraph *
+weft_predictor_get_graph (const WeftPredictor *self)
+{
+  return self->trained != NULL ? weft_model_get_graph (weft_trained_model_get_model (self->trained)) : self->onnx->graph;
+}
+
+WeftValue
+weft_predictor_get_input (const WeftPredictor *self)
+{
+  return self->trained != NULL ? weft_model_get_input (weft_trained_model_get_model (self->trained)) : g_array_index (self->onnx->inputs, WeftValue, 0);
+}
+
+WeftValue
+weft_predictor_get_scores (const WeftPredictor *self,
+                           guint                head)
+{
+  return self->trained != NULL ? weft_trained_model_get_scores (self->trained, head) : g_array_index (self->onnx->outputs, WeftValue, head);
+}
+
 static const WeftShape *
 get_input_shape (const WeftPredictor *self)
 {
-  return &weft_graph_get_value (self->onnx->graph, g_array_index (self->onnx->inputs, WeftValue, 0))->shape;
+  return &weft_graph_get_value (weft_predictor_get_graph (self), weft_predictor_get_input (self))->shape;
 }
 
 static WeftDType
@@ -198,34 +186,38 @@ add_probabilities (WeftPredictor  *self,
   return *output != WEFT_NO_VALUE;
 }
 
-static gboolean
-open_onnx (WeftPredictor  *self,
-           const char     *path,
-           GError        **error)
-{
-  self->onnx = weft_onnx_read (path, error);
-  if (self->onnx != NULL)
-    weft_cli_say_each (path, self->onnx->warnings);
-  if (self->onnx == NULL || !check_input (self, error) || !read_preparation (self, error) || !read_pictures (self, error) || !add_probabilities (self, error))
-    return FALSE;
-  self->session = weft_session_new_frozen (self->onnx->graph);
-  return TRUE;
-}
-
 WeftPredictor *
-weft_predictor_open (const char  *trials,
-                     const char  *name,
-                     WeftExit    *status,
-                     GError     **error)
+weft_predictor_new_onnx (WeftOnnxModel  *model,
+                         GError        **error)
 {
   g_autoptr (WeftPredictor) self = g_new0 (WeftPredictor, 1);
 
-  if (g_str_has_suffix (name, ".onnx")) {
-    *status = WEFT_EXIT_UNUSABLE;
-    return open_onnx (self, name, error) ? g_steal_pointer (&self) : NULL;
-  }
-  self->trained = weft_cli_load_trained (trials, name, status, error);
-  return self->trained != NULL ? g_steal_pointer (&self) : NULL;
+  self->onnx = model;
+  if (!check_input (self, error) || !read_preparation (self, error) || !read_pictures (self, error) || !add_probabilities (self, error))
+    return NULL;
+  self->session = weft_session_new_frozen (self->onnx->graph);
+  return g_steal_pointer (&self);
+}
+
+WeftPredictor *
+weft_predictor_new_trained (WeftTrainedModel *model)
+{
+  WeftPredictor *self = g_new0 (WeftPredictor, 1);
+
+  self->trained = weft_trained_model_ref (model);
+  return self;
+}
+
+WeftTrainedModel *
+weft_predictor_get_trained (const WeftPredictor *self)
+{
+  return self->trained;
+}
+
+const WeftOnnxModel *
+weft_predictor_get_onnx (const WeftPredictor *self)
+{
+  return self->onnx;
 }
 
 WeftPreparation *
@@ -290,9 +282,9 @@ guess_form (const WeftPredictor *self,
   return (rank == 3 || rank == 4) && (form->channels == 1 || form->channels == 3);
 }
 
-static gboolean
-get_form (const WeftPredictor *self,
-          WeftImageForm       *form)
+gboolean
+weft_predictor_get_form (const WeftPredictor *self,
+                         WeftImageForm       *form)
 {
   const WeftPreparation *preparation = weft_predictor_get_preparation (self);
   const WeftImageForm *known = preparation != NULL ? weft_preparation_get_form (preparation) : NULL;
@@ -306,20 +298,21 @@ get_form (const WeftPredictor *self,
 }
 
 WeftDataset *
-weft_predictor_read (WeftPredictor  *self,
-                     const char     *file,
-                     GPtrArray      *warnings,
-                     GError        **error)
+weft_predictor_read (WeftPredictor   *self,
+                     const char      *file,
+                     const WeftStop  *stop,
+                     GPtrArray       *warnings,
+                     GError         **error)
 {
   const WeftReader *reader = weft_dataset_find_reader (file, NULL);
   g_autoptr (WeftParams) options = NULL;
   WeftImageForm form;
 
-  if (reader != NULL && g_str_equal (reader->id, "image") && get_form (self, &form)) {
+  if (reader != NULL && g_str_equal (reader->id, "image") && weft_predictor_get_form (self, &form)) {
     options = weft_params_new (reader->params);
     weft_image_form_store (&form, options);
   }
-  return weft_dataset_read (file, options, weft_interrupt_watch (), warnings, error);
+  return weft_dataset_read (file, options, stop, warnings, error);
 }
 
 /* The name of the only column of arrays that has as many numbers as the input, or NULL. */
@@ -343,11 +336,12 @@ find_arrays (const WeftPredictor *self,
 
 /* Numbers as they are, in the order of the columns. */
 static WeftPreparation *
-fit_plain (WeftPredictor  *self,
-           WeftDataset    *dataset,
-           WeftRows        rows,
-           GPtrArray      *warnings,
-           GError        **error)
+fit_plain (WeftPredictor   *self,
+           WeftDataset     *dataset,
+           WeftRows         rows,
+           const WeftStop  *stop,
+           GPtrArray       *warnings,
+           GError         **error)
 {
   g_autoptr (WeftParams) params = weft_params_new (weft_preparation_params);
   g_autoptr (WeftPreparation) preparation = NULL;
@@ -356,7 +350,7 @@ fit_plain (WeftPredictor  *self,
   if (!weft_params_set (params, "task", "none", error) || !weft_params_set (params, "numbers", "none", error) ||
       (arrays != NULL && !weft_params_set (params, "features", arrays, error)))
     return NULL;
-  preparation = weft_preparation_fit (dataset, rows.rows, rows.n_rows, params, weft_interrupt_watch (), warnings, error);
+  preparation = weft_preparation_fit (dataset, rows.rows, rows.n_rows, params, stop, warnings, error);
   if (preparation == NULL)
     return NULL;
   if (weft_preparation_get_n_inputs (preparation) == count_inputs (self))
@@ -395,6 +389,53 @@ take_scores (WeftPredictor     *self,
   return TRUE;
 }
 
+/* What makes inputs of rows of @dataset. */
+static WeftGather *
+bind (WeftPredictor   *self,
+      WeftDataset     *dataset,
+      WeftRows         rows,
+      const WeftStop  *stop,
+      GPtrArray       *warnings,
+      GError         **error)
+{
+  WeftPreparation *known = weft_predictor_get_preparation (self);
+  g_autoptr (WeftPreparation) preparation = known != NULL ? weft_preparation_ref (known) : fit_plain (self, dataset, rows, stop, warnings, error);
+
+  return preparation != NULL ? weft_gather_new (preparation, dataset, WEFT_GATHER_NO_TARGET, warnings, error) : NULL;
+}
+
+static void
+fill (WeftPredictor *self,
+      WeftGather    *gather,
+      WeftRows       rows,
+      float         *to)
+{
+  weft_gather_fill_inputs (gather, rows.rows, rows.n_rows, to);
+  if (self->pictures != NULL && weft_predictor_get_preparation (self) == NULL)
+    weft_image_input_apply (self->pictures, to, (gint64) rows.n_rows);
+}
+
+WeftTensor *
+weft_predictor_prepare (WeftPredictor   *self,
+                        WeftDataset     *dataset,
+                        WeftRows         rows,
+                        const WeftStop  *stop,
+                        GPtrArray       *warnings,
+                        GError         **error)
+{
+  g_autoptr (WeftGather) gather = bind (self, dataset, rows, stop, warnings, error);
+  WeftShape shape = *get_input_shape (self);
+  WeftTensor *input;
+
+  if (gather == NULL)
+    return NULL;
+  shape.extent[0] = (gint64) rows.n_rows;
+  input = weft_tensor_new (WEFT_DTYPE_F32, &shape, error);
+  if (input != NULL)
+    fill (self, gather, rows, weft_tensor_f32 (input));
+  return input;
+}
+
 /* Rows @first … of a batch; where the model takes another number, the rest repeats row 0. */
 static gboolean
 run_batch (WeftPredictor   *self,
@@ -413,9 +454,7 @@ run_batch (WeftPredictor   *self,
   input = weft_tensor_new (WEFT_DTYPE_F32, &shape, error);
   if (input == NULL)
     return FALSE;
-  weft_gather_fill_inputs (gather, rows.rows + first, (gsize) n, weft_tensor_f32 (input));
-  if (self->pictures != NULL && self->preparation == NULL)
-    weft_image_input_apply (self->pictures, weft_tensor_f32 (input), n);
+  fill (self, gather, (WeftRows){ rows.rows + first, (gsize) n }, weft_tensor_f32 (input));
   given = convert (input, get_input_dtype (self), error);
   if (given == NULL || !weft_session_run (self->session, (const WeftValue *) (gpointer) self->onnx->inputs->data, &given, 1,
                                           &g_array_index (self->onnx->outputs, WeftValue, head), &result, 1, error))
@@ -425,31 +464,28 @@ run_batch (WeftPredictor   *self,
 }
 
 static WeftEvaluation *
-run_onnx (WeftPredictor  *self,
-          guint           head,
-          WeftDataset    *dataset,
-          WeftRows        rows,
-          GPtrArray      *warnings,
-          GError        **error)
+run_onnx (WeftPredictor   *self,
+          guint            head,
+          WeftDataset     *dataset,
+          WeftRows         rows,
+          const WeftStop  *stop,
+          GPtrArray       *warnings,
+          GError         **error)
 {
-  g_autoptr (WeftPreparation) preparation = self->preparation != NULL ? weft_preparation_ref (self->preparation) : fit_plain (self, dataset, rows, warnings, error);
-  g_autoptr (WeftGather) gather = preparation != NULL ? weft_gather_new (preparation, dataset, WEFT_GATHER_NO_TARGET, warnings, error) : NULL;
+  g_autoptr (WeftGather) gather = bind (self, dataset, rows, stop, warnings, error);
   g_autoptr (WeftEvaluation) evaluation = g_new0 (WeftEvaluation, 1);
-  gint64 step = get_input_shape (self)->extent[0];
+  gint64 extent = get_input_shape (self)->extent[0], step = extent < 0 ? BATCH : extent;
 
-  if (gather == NULL)
+  if (gather == NULL || (step == 0 && !refuse (error, _("the input has no numbers"))))
     return NULL;
   evaluation->n_rows = (gint64) rows.n_rows;
-  for (gint64 first = 0; first<(gint64) rows.n_rows; first += step> 0 ? step : BATCH) {
-    if (weft_stop_is_requested (weft_interrupt_watch ())) {
+  for (gint64 first = 0; first < evaluation->n_rows; first += step) {
+    if (weft_stop_is_requested (stop)) {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("stopped"));
       return NULL;
     }
-    if (step == 0 || !run_batch (self, head, gather, rows, first, evaluation, error)) {
-      if (step == 0)
-        refuse (error, _("the input has no numbers"));
+    if (!run_batch (self, head, gather, rows, first, evaluation, error))
       return NULL;
-    }
   }
   return g_steal_pointer (&evaluation);
 }
@@ -469,153 +505,19 @@ list_rows (WeftDataset *dataset,
 }
 
 WeftEvaluation *
-weft_predictor_run (WeftPredictor  *self,
-                    guint           head,
-                    WeftDataset    *dataset,
-                    GPtrArray      *warnings,
-                    GError        **error)
+weft_predictor_run (WeftPredictor   *self,
+                    guint            head,
+                    WeftDataset     *dataset,
+                    const WeftStop  *stop,
+                    GPtrArray       *warnings,
+                    GError         **error)
 {
   WeftRows rows;
   g_autofree guint32 *numbers = list_rows (dataset, &rows);
 
   if (self->onnx != NULL)
-    return run_onnx (self, head, dataset, rows, warnings, error);
-  return weft_trained_model_evaluate (self->trained, head, dataset, rows, FALSE, weft_interrupt_watch (), warnings, error);
-}
-
-/* Names of layers, or of values that a graph's file names. */
-static char *
-list_layers (const WeftPredictor *self)
-{
-  GString *names = g_string_new (NULL);
-  guint n_layers;
-  const WeftLayerInfo *layers;
-
-  if (self->onnx != NULL)
-    return g_string_free (g_string_append (names, _("the values that its file names")), FALSE);
-  layers = weft_model_get_layers (weft_trained_model_get_model (self->trained), &n_layers);
-  for (guint i = 0; i < n_layers; i++)
-    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", layers[i].spec->id);
-  return g_string_free (names, FALSE);
-}
-
-static WeftValue
-find_layer (const WeftPredictor  *self,
-            const char           *name,
-            GError              **error)
-{
-  WeftModel *model = self->trained != NULL ? weft_trained_model_get_model (self->trained) : NULL;
-  g_autofree char *names = NULL;
-  guint n_layers = 0;
-  const WeftLayerInfo *layers = model != NULL ? weft_model_get_layers (model, &n_layers) : NULL;
-  WeftValue found = WEFT_NO_VALUE;
-
-  if (name == NULL)
-    return model != NULL ? weft_model_get_output (model) : g_array_index (self->onnx->outputs, WeftValue, 0);
-  for (guint i = 0; i < n_layers; i++)
-    if (g_str_equal (layers[i].spec->id, name))
-      return layers[i].value;
-  if (model == NULL)
-    found = weft_graph_find (self->onnx->graph, name);
-  if (found != WEFT_NO_VALUE && weft_graph_get_value (self->onnx->graph, found)->producer != NULL)
-    return found;
-  names = list_layers (self);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("the model has no layer called “%s”; there are %s"), name, names);
-  return WEFT_NO_VALUE;
-}
-
-/* A value of a graph for rows of a gather, batch by batch. */
-typedef struct
-{
-  WeftSession *session;
-  WeftValue input;
-  WeftShape shape; /* of the input; a first extent below 0 takes any number of rows */
-  WeftDType dtype;
-  WeftValue value;
-  WeftTensor *all; /* Owned: (N, V) */
-} LayerRun;
-
-/* A batch's rows behind those that are there. */
-static gboolean
-keep_batch (LayerRun          *run,
-            const WeftTensor  *result,
-            gint64             n_rows,
-            gint64             first,
-            gint64             n,
-            GError           **error)
-{
-  gint64 width = result->shape.rank > 0 ? weft_shape_count_axes (&result->shape, 1, result->shape.rank) : 0;
-
-  if (result->shape.rank == 0 || result->shape.extent[0] < n || width == 0)
-    return refuse (error, _("the layer has no row for each row of the input"));
-  if (run->all == NULL)
-    run->all = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (n_rows, width), error);
-  if (run->all != NULL)
-    memcpy (weft_tensor_f32 (run->all) + first * width, result->data, (gsize) (n * width) * sizeof (float));
-  return run->all != NULL;
-}
-
-static gboolean
-run_layer_batch (WeftPredictor  *self,
-                 LayerRun       *run,
-                 WeftGather     *gather,
-                 WeftRows        rows,
-                 gint64          first,
-                 gint64          n,
-                 GError        **error)
-{
-  WeftShape shape = run->shape;
-  g_autoptr (WeftTensor) input = NULL, given = NULL, result = NULL, numbers = NULL;
-
-  shape.extent[0] = shape.extent[0] < 0 ? n : shape.extent[0];
-  input = weft_tensor_new (WEFT_DTYPE_F32, &shape, error);
-  if (input == NULL)
-    return FALSE;
-  weft_gather_fill_inputs (gather, rows.rows + first, (gsize) n, weft_tensor_f32 (input));
-  if (self->pictures != NULL && self->preparation == NULL)
-    weft_image_input_apply (self->pictures, weft_tensor_f32 (input), n);
-  given = convert (input, run->dtype, error);
-  if (given == NULL || !weft_session_run (run->session, &run->input, &given, 1, &run->value, &result, 1, error))
-    return FALSE;
-  numbers = convert (result, WEFT_DTYPE_F32, error);
-  return numbers != NULL && keep_batch (run, numbers, (gint64) rows.n_rows, first, n, error);
-}
-
-WeftTensor *
-weft_predictor_run_layer (WeftPredictor  *self,
-                          const char     *layer,
-                          WeftDataset    *dataset,
-                          WeftRows        rows,
-                          GPtrArray      *warnings,
-                          GError        **error)
-{
-  LayerRun run = { .value = find_layer (self, layer, error) };
-  WeftPreparation *known = weft_predictor_get_preparation (self);
-  g_autoptr (WeftPreparation) preparation = NULL;
-  g_autoptr (WeftGather) gather = NULL;
-  const WeftValueInfo *input;
-  gint64 step;
-
-  if (run.value == WEFT_NO_VALUE)
-    return NULL;
-  run.session = self->trained != NULL ? weft_trained_model_get_session (self->trained) : self->session;
-  run.input = self->trained != NULL ? weft_model_get_input (weft_trained_model_get_model (self->trained)) : g_array_index (self->onnx->inputs, WeftValue, 0);
-  input = weft_graph_get_value (weft_session_get_graph (run.session), run.input);
-  run.shape = input->shape;
-  run.dtype = input->dtype;
-  preparation = known != NULL ? weft_preparation_ref (known) : fit_plain (self, dataset, rows, warnings, error);
-  gather = preparation != NULL ? weft_gather_new (preparation, dataset, WEFT_GATHER_NO_TARGET, warnings, error) : NULL;
-  step = run.shape.extent[0] > 0 ? run.shape.extent[0] : BATCH;
-  for (gint64 first = 0; gather != NULL && first < (gint64) rows.n_rows; first += step)
-    if (weft_stop_is_requested (weft_interrupt_watch ()) || !run_layer_batch (self, &run, gather, rows, first, MIN (step, (gint64) rows.n_rows - first), error)) {
-      if (error != NULL && *error == NULL)
-        g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("stopped"));
-      g_clear_pointer (&run.all, weft_tensor_unref);
-      return NULL;
-    }
-  if (run.all == NULL && error != NULL && *error == NULL)
-    refuse (error, _("there are no rows"));
-  return run.all;
+    return run_onnx (self, head, dataset, rows, stop, warnings, error);
+  return weft_trained_model_evaluate (self->trained, head, dataset, rows, FALSE, stop, warnings, error);
 }
 
 gboolean
@@ -642,11 +544,12 @@ score_onnx (gpointer     data,
 }
 
 char **
-weft_predictor_write (WeftPredictor  *self,
-                      WeftDataset    *dataset,
-                      int             width,
-                      GPtrArray      *warnings,
-                      GError        **error)
+weft_predictor_write (WeftPredictor   *self,
+                      WeftDataset     *dataset,
+                      int              width,
+                      const WeftStop  *stop,
+                      GPtrArray       *warnings,
+                      GError         **error)
 {
   const WeftDecoding decoding = { score_onnx, self, width };
   g_autoptr (WeftGather) gather = NULL;
@@ -654,7 +557,7 @@ weft_predictor_write (WeftPredictor  *self,
   g_autofree guint32 *numbers = list_rows (dataset, &rows);
 
   if (self->trained != NULL)
-    return weft_trained_model_write_texts (self->trained, dataset, rows, width, weft_interrupt_watch (), warnings, error);
+    return weft_trained_model_write_texts (self->trained, dataset, rows, width, stop, warnings, error);
   gather = weft_gather_new (self->preparation, dataset, WEFT_GATHER_NO_TARGET, warnings, error);
-  return gather != NULL ? weft_decode (&decoding, gather, rows, weft_interrupt_watch (), error) : NULL;
+  return gather != NULL ? weft_decode (&decoding, gather, rows, stop, error) : NULL;
 }

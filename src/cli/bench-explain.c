@@ -1,0 +1,107 @@
+/* bench-explain.c: methods of saliency on a ResNet-18 of 224×224 pictures, timed
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A sample is the milliseconds of one map of a picture, the plans being there already: what a
+ * person waits for after moving a slider. Weights and pictures are random.
+ */
+#include "cli/bench.h"
+
+#include "base/random.h"
+#include "explain/saliency.h"
+#include "learn/architecture.h"
+
+#define SAMPLES 5
+#define SIDE    224
+#define CLASSES 1000
+
+static WeftSubject *
+make_subject (GError **error)
+{
+  const WeftArchitecture *architecture = weft_architecture_find ("resnet18");
+  const WeftModelInput input = { .item = WEFT_SHAPE (3, SIDE, SIDE) };
+  g_autoptr (WeftParams) params = weft_params_new (architecture->params);
+  g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, params, &input, CLASSES, error);
+  g_autoptr (WeftModel) model = spec != NULL ? weft_model_new (spec, &input.item, 1, error) : NULL;
+  g_autoptr (WeftPredictor) predictor = NULL;
+  WeftOnnxModel *file;
+
+  if (model == NULL)
+    return NULL;
+  file = weft_onnx_model_new (weft_model_get_graph (model));
+  weft_onnx_model_add_input (file, weft_model_get_input (model));
+  weft_onnx_model_add_output (file, weft_model_get_output (model), "logits");
+  predictor = weft_predictor_new_onnx (file, error);
+  return predictor != NULL ? weft_subject_new (predictor, 0, error) : NULL;
+}
+
+/* Fills in a random picture, and a target that it has. */
+static float *
+draw_picture (void)
+{
+  float *picture = g_new (float, 3 * SIDE * SIDE);
+  WeftRandom random;
+
+  weft_random_init (&random, weft_random_key (1, "picture"), 0);
+  for (int i = 0; i < 3 * SIDE * SIDE; i++)
+    picture[i] = (float) weft_random_normal (&random);
+  return picture;
+}
+
+static gboolean
+run (WeftBench *self,
+     const char *method,
+     const char *const *settings,
+     GError **error)
+{
+  g_autoptr (WeftSubject) subject = make_subject (error);
+  g_autofree float *picture = draw_picture ();
+  WeftSaliencyRequest request = { .method = weft_saliency_find (method), .sample = picture, .target = { 0, -1, 0 } };
+  g_autoptr (WeftParams) params = weft_params_new (request.method->params);
+
+  self->unit = 1e3;
+  for (; *settings != NULL; settings += 2)
+    if (!weft_params_set (params, settings[0], settings[1], error))
+      return FALSE;
+  request.params = params;
+  for (int i = 0; subject != NULL && i <= SAMPLES; i++) {
+    gint64 before = g_get_monotonic_time ();
+    g_autoptr (WeftSaliency) result = weft_saliency_run (subject, &request, NULL, error);
+    double milliseconds = (double) (g_get_monotonic_time () - before) / 1e3;
+
+    if (result == NULL)
+      return FALSE;
+    if (i > 0)
+      g_array_append_val (self->samples, milliseconds);
+  }
+  return subject != NULL;
+}
+
+#define SETTINGS(...) ((const char *const[]){ __VA_ARGS__, NULL })
+
+gboolean
+weft_bench_grad_cam (WeftBench  *self,
+                     GError    **error)
+{
+  return run (self, "grad-cam", SETTINGS (NULL), error);
+}
+
+gboolean
+weft_bench_integrated_gradients (WeftBench  *self,
+                                 GError    **error)
+{
+  return run (self, "integrated-gradients", SETTINGS ("steps", "50", "adaptive", "false"), error);
+}
+
+gboolean
+weft_bench_smoothgrad (WeftBench  *self,
+                       GError    **error)
+{
+  return run (self, "smoothgrad", SETTINGS ("samples", "25"), error);
+}
+
+gboolean
+weft_bench_occlusion (WeftBench  *self,
+                      GError    **error)
+{
+  return run (self, "occlusion", SETTINGS ("window", "32", "stride", "16"), error);
+}

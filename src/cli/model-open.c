@@ -1,0 +1,63 @@
+/* model-open.c: the model that the command line names
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/model-open.h"
+
+#include "base/i18n.h"
+#include "cli/output.h"
+#include "cli/trial-open.h"
+#include "trials/blob.h"
+
+WeftTrainedModel *
+weft_cli_load_trained (const char  *trials,
+                       const char  *text,
+                       WeftExit    *status,
+                       GError     **error)
+{
+  g_autoptr (WeftTrialStore) store = weft_cli_open_store (trials, status, error);
+  g_autoptr (WeftTrial) trial = store != NULL ? weft_cli_find_trial (store, text, status, error) : NULL;
+  g_autofree char *path = NULL;
+
+  if (trial == NULL)
+    return NULL;
+  *status = WEFT_EXIT_UNUSABLE;
+  for (guint i = 0; i < trial->artefacts->len && path == NULL; i++) {
+    const WeftTrialArtefact *artefact = trial->artefacts->pdata[i];
+
+    if (g_str_equal (artefact->kind, "model"))
+      path = weft_blob_get_path (weft_trial_store_get_artefacts (store), artefact->hash);
+  }
+  if (path != NULL)
+    return weft_trained_model_load (path, error);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("trial %s has no model in %s; run its workflow again, to the end"), text,
+               weft_trial_store_get_artefacts (store));
+  return NULL;
+}
+
+static WeftPredictor *
+open_file (const char  *path,
+           GError     **error)
+{
+  WeftOnnxModel *model = weft_onnx_read (path, error);
+
+  if (model == NULL)
+    return NULL;
+  weft_cli_say_each (path, model->warnings);
+  return weft_predictor_new_onnx (model, error);
+}
+
+WeftPredictor *
+weft_cli_open_predictor (const char  *trials,
+                         const char  *name,
+                         WeftExit    *status,
+                         GError     **error)
+{
+  g_autoptr (WeftTrainedModel) trained = NULL;
+
+  if (g_str_has_suffix (name, ".onnx")) {
+    *status = WEFT_EXIT_UNUSABLE;
+    return open_file (name, error);
+  }
+  trained = weft_cli_load_trained (trials, name, status, error);
+  return trained != NULL ? weft_predictor_new_trained (trained) : NULL;
+}

@@ -1,0 +1,302 @@
+/* saliency-chart.c: what a method of saliency found, as a picture
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "workflow/saliency-chart.h"
+
+#include "base/i18n.h"
+
+#include <math.h>
+#include <string.h>
+
+/* More bars than this are counted, not shown. */
+#define MAX_BARS 40
+
+void
+weft_saliency_chart_free (WeftSaliencyChart *self)
+{
+  g_clear_pointer (&self->map, weft_tensor_unref);
+  g_clear_pointer (&self->bars, g_array_unref);
+  g_clear_pointer (&self->labels, g_ptr_array_unref);
+  g_free (self->picture);
+  g_free (self->title);
+  g_free (self->caption);
+  g_free (self);
+}
+
+char *
+weft_saliency_chart_name_class (const char *const *names,
+                                gint64 class)
+{
+  return names != NULL ? g_strdup (names[class]) : g_strdup_printf ("%" G_GINT64_FORMAT, class);
+}
+
+static char *
+make_title (const WeftSaliency       *saliency,
+            const WeftSaliencyMethod *method,
+            const WeftPredictor      *predictor)
+{
+  gint64 n_names;
+  const char *const *names = weft_predictor_get_class_names (predictor, 0, &n_names);
+  g_autofree char *class = weft_saliency_chart_name_class (names, saliency->target.class), *against = NULL;
+
+  if (method->flags & WEFT_SALIENCY_NO_CLASS)
+    return g_strdup (_ (method->title));
+  if (saliency->target.against < 0)
+    return g_strdup_printf (_("%s: why %s?"), _ (method->title), class);
+  against = weft_saliency_chart_name_class (names, saliency->target.against);
+  return g_strdup_printf (_("%s: why %s and not %s?"), _ (method->title), class, against);
+}
+
+/* What has a limit is judged, the rest is told. */
+static void
+append_checks (const WeftSaliency *saliency,
+               GString            *text)
+{
+  for (guint i = 0; i < saliency->checks->len; i++) {
+    const WeftSaliencyCheck *check = &g_array_index (saliency->checks, WeftSaliencyCheck, i);
+
+    if (isfinite (check->limit))
+      g_string_append_printf (text, check->value <= check->limit ? _(" %s: %.2g, good.") : _(" %s: %.2g, more than %.2g: take it with care."), _ (check->title), check->value, check->limit);
+  }
+}
+
+static char *
+make_caption (const WeftSaliency *saliency,
+              double              percent)
+{
+  GString *text = g_string_new (NULL);
+
+  g_string_append_printf (text, _("Score %.3g."), saliency->score);
+  if (saliency->layer != NULL)
+    g_string_append_printf (text, _(" Layer %s."), saliency->layer);
+  append_checks (saliency, text);
+  for (guint i = 0; i < saliency->remarks->len; i++)
+    g_string_append_printf (text, " %s", (const char *) saliency->remarks->pdata[i]);
+  if (saliency->values->shape.rank > 1)
+    g_string_append_printf (text, _(" The colors end at the %gth percentile."), percent);
+  return g_string_free (text, FALSE);
+}
+
+/* Bytes of (channels, height, width) as those of pixels. */
+static guint8 *
+interleave (const guint8 *from,
+            gint64        channels,
+            gint64        n_pixels)
+{
+  guint8 *to = g_new (guint8, channels * n_pixels);
+
+  for (gint64 i = 0; i < n_pixels; i++)
+    for (gint64 c = 0; c < channels; c++)
+      to[i * channels + c] = from[c * n_pixels + i];
+  return to;
+}
+
+/* The row's picture as it was read. */
+static guint8 *
+find_bytes (WeftDataset     *dataset,
+            gint64           row,
+            const WeftShape *item)
+{
+  gint64 count = weft_shape_count (item), channels = item->rank == 3 ? item->extent[0] : 1;
+
+  for (guint i = 0; dataset != NULL && i < weft_dataset_get_n_columns (dataset); i++) {
+    WeftColumn *column = weft_dataset_get_column (dataset, i);
+    WeftTensor *tensor = weft_column_get_tensor (column);
+    WeftShape shape = weft_column_get_item_shape (column);
+
+    if (tensor != NULL && tensor->dtype == WEFT_DTYPE_U8 && shape.rank >= 2 && weft_shape_count (&shape) == count)
+      return interleave (weft_tensor_u8 (tensor) + row * count, channels, count / channels);
+  }
+  return NULL;
+}
+
+/* The input itself, from black at its least to white at its greatest. */
+static guint8 *
+stretch (const float *sample,
+         gint64       channels,
+         gint64       n_pixels)
+{
+  g_autofree guint8 *bytes = g_new (guint8, channels * n_pixels);
+  float low = INFINITY, high = -INFINITY;
+
+  for (gint64 i = 0; i < channels * n_pixels; i++) {
+    low = MIN (low, sample[i]);
+    high = MAX (high, sample[i]);
+  }
+  for (gint64 i = 0; i < channels * n_pixels; i++)
+    bytes[i] = (guint8) (high > low ? 255 * (sample[i] - low) / (high - low) : 0);
+  return interleave (bytes, channels, n_pixels);
+}
+
+/* Pictures of other numbers of channels than gray and colored ones are not shown. */
+static void
+take_picture (WeftSaliencyChart *self,
+              const float       *sample,
+              WeftDataset       *dataset,
+              gint64             row)
+{
+  const WeftShape *item = &self->item;
+  gint64 channels = item->rank == 3 ? item->extent[0] : 1, height = item->extent[item->rank - 2], width = item->extent[item->rank - 1];
+
+  if (channels != 1 && channels != 3)
+    return;
+  self->picture = find_bytes (dataset, row, item);
+  if (self->picture == NULL)
+    self->picture = stretch (sample, channels, height * width);
+  self->picture_height = (guint) height;
+  self->picture_width = (guint) width;
+  self->picture_channels = (guint) channels;
+}
+
+/* What a number of a sample is: a word, or a column and what it holds; NULL: nothing is there. */
+static char *
+make_label (const WeftPredictor *predictor,
+            gint64               index,
+            float                number)
+{
+  WeftPreparation *preparation = weft_predictor_get_preparation (predictor);
+  const char *token = preparation != NULL ? weft_preparation_find_token (preparation, index, (double) number) : NULL;
+
+  if (token != NULL)
+    return *token != '\0' ? g_strdup (token) : NULL;
+  if (preparation != NULL)
+    return weft_preparation_get_input_name (preparation, index);
+  return g_strdup_printf ("x[%" G_GINT64_FORMAT "]", index);
+}
+
+/* Words stay in their order, so that the text can be read. */
+static int
+compare_sizes (gconstpointer a,
+               gconstpointer b)
+{
+  const WeftBar *first = a, *second = b;
+  double difference = fabs (second->value) - fabs (first->value);
+
+  return (difference > 0) - (difference < 0);
+}
+
+static void
+take_bars (WeftSaliencyChart   *self,
+           const WeftSaliency  *saliency,
+           const WeftPredictor *predictor,
+           const float         *sample)
+{
+  const float *values = weft_tensor_const_f32 (saliency->values);
+  WeftPreparation *preparation = weft_predictor_get_preparation (predictor);
+
+  for (gint64 i = 0; i < weft_shape_count (&saliency->values->shape); i++) {
+    char *label = make_label (predictor, i, sample[i]);
+    WeftBar bar = { label, (double) values[i], 0, FALSE };
+
+    if (label == NULL)
+      continue;
+    g_ptr_array_add (self->labels, label);
+    g_array_append_val (self->bars, bar);
+  }
+  if (preparation == NULL || !weft_preparation_reads_text (preparation)) {
+    g_array_sort (self->bars, compare_sizes);
+    g_array_set_size (self->bars, MIN (self->bars->len, MAX_BARS));
+  }
+}
+
+WeftSaliencyChart *
+weft_saliency_chart_new (const WeftSaliency       *saliency,
+                         const WeftSaliencyMethod *method,
+                         const WeftPredictor      *predictor,
+                         const float              *sample,
+                         WeftDataset              *dataset,
+                         gint64                    row)
+{
+  WeftSaliencyChart *self = g_new0 (WeftSaliencyChart, 1);
+  const WeftShape *input = &weft_graph_get_value (weft_predictor_get_graph (predictor), weft_predictor_get_input (predictor))->shape;
+
+  self->item.rank = input->rank - 1;
+  for (int axis = 0; axis < self->item.rank; axis++)
+    self->item.extent[axis] = input->extent[axis + 1];
+  self->bars = g_array_new (FALSE, FALSE, sizeof (WeftBar));
+  self->labels = g_ptr_array_new_with_free_func (g_free);
+  self->is_signed = !(method->flags & WEFT_SALIENCY_UNSIGNED);
+  self->percent = 99;
+  self->opacity = 0.5;
+  self->smooth = saliency->layer != NULL;
+  if (saliency->values->shape.rank > 1) {
+    self->map = weft_saliency_to_map (saliency->values, WEFT_SALIENCY_SUM, NULL);
+    take_picture (self, sample, dataset, row);
+  } else {
+    take_bars (self, saliency, predictor, sample);
+  }
+  self->title = make_title (saliency, method, predictor);
+  self->caption = make_caption (saliency, self->percent);
+  return self;
+}
+
+static double
+find_least (const WeftTensor *map)
+{
+  double least = INFINITY;
+
+  for (gint64 i = 0; i < weft_shape_count (&map->shape); i++)
+    least = MIN (least, (double) weft_tensor_const_f32 (map)[i]);
+  return least;
+}
+
+void
+weft_saliency_chart_get_heat_map (const WeftSaliencyChart *self,
+                                  WeftHeatMap             *map)
+{
+  gsize n = (gsize) weft_shape_count (&self->map->shape);
+  double least = find_least (self->map);
+
+  /* A map that never falls below zero is shown on the unsigned scale. */
+  *map = (WeftHeatMap){
+    .values = weft_tensor_const_f32 (self->map),
+    .height = (guint) self->map->shape.extent[0],
+    .width = (guint) self->map->shape.extent[1],
+    .is_signed = self->is_signed && least < 0,
+    .low = self->is_signed ? 0 : least,
+    .high = weft_heat_map_find_limit (weft_tensor_const_f32 (self->map), n, self->percent),
+    .picture = self->picture,
+    .picture_height = self->picture_height,
+    .picture_width = self->picture_width,
+    .picture_channels = self->picture_channels,
+    .gray = TRUE,
+    .opacity = self->opacity,
+    .smooth = self->smooth,
+    .title = self->title,
+    .caption = self->caption,
+  };
+}
+
+static WeftBars
+get_bars (const WeftSaliencyChart *self)
+{
+  return (WeftBars){ (const WeftBar *) (gpointer) self->bars->data, self->bars->len, self->title, _("part of the score"), self->caption, FALSE };
+}
+
+void
+weft_saliency_chart_paint (const WeftSaliencyChart *self,
+                           const WeftPaintStyle    *style,
+                           cairo_t                 *cr,
+                           double                   width,
+                           double                   height)
+{
+  WeftBars bars = get_bars (self);
+  WeftHeatMap map;
+
+  if (self->map == NULL) {
+    weft_bars_paint (&bars, style, cr, width, height);
+    return;
+  }
+  weft_saliency_chart_get_heat_map (self, &map);
+  weft_heat_map_paint (&map, style, cr, width, height);
+}
+
+double
+weft_saliency_chart_get_natural_height (const WeftSaliencyChart *self,
+                                        const WeftPaintStyle    *style,
+                                        double                   width)
+{
+  WeftBars bars = get_bars (self);
+
+  return self->map == NULL ? weft_bars_get_natural_height (&bars, style, width) : width;
+}

@@ -1,0 +1,88 @@
+/* saliency-chart.h: what a method of saliency found, as a picture
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Over a picture it is a heat map, of a table or a text bars with names. The window and
+ * weft-cli draw the same.
+ */
+#pragma once
+
+#include "explain/saliency.h"
+#include "paint/bars.h"
+#include "paint/heat-map.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeftSaliencyChart:
+ * @item: shape of a sample
+ * @map: (nullable): (height, width): one number a pixel or cell; %NULL: there are bars
+ * @picture: (nullable): the picture below, bytes of rows
+ * @picture_height, @picture_width, @picture_channels: its size
+ * @bars: (element-type WeftBar): the largest parts first
+ * @labels: their labels
+ * @is_signed: whether zero is the middle
+ * @percent: which share of the numbers the colors tell apart
+ * @opacity: of the map over the picture
+ * @smooth: whether its colors run into each other
+ * @title, @caption: what was asked, and what is to be known of the answer
+ */
+typedef struct
+{
+  WeftShape item;
+  WeftTensor *map;
+  guint8 *picture;
+  guint picture_height;
+  guint picture_width;
+  guint picture_channels;
+  GArray *bars;
+  GPtrArray *labels;
+  gboolean is_signed;
+  double percent;
+  double opacity;
+  gboolean smooth;
+  char *title;
+  char *caption;
+} WeftSaliencyChart;
+
+/**
+ * weft_saliency_chart_new:
+ * @saliency: what was found
+ * @method: how
+ * @predictor: whose input it was, which knows what its numbers are called
+ * @sample: (item…): that input
+ * @dataset: (nullable): the row it was made of, to show its picture as it is
+ * @row: which row of @dataset
+ *
+ * Returns: (transfer full): the picture
+ */
+WeftSaliencyChart *weft_saliency_chart_new  (const WeftSaliency       *saliency,
+                                             const WeftSaliencyMethod *method,
+                                             const WeftPredictor      *predictor,
+                                             const float              *sample,
+                                             WeftDataset              *dataset,
+                                             gint64                    row);
+void               weft_saliency_chart_free (WeftSaliencyChart        *self);
+
+/* Returns: (transfer full): the name of a class, or its number */
+char *weft_saliency_chart_name_class (const char *const *names,
+                                      gint64 class);
+
+/* Paints the picture into 0, 0 … @width, @height of @cr, whatever its surface. */
+void weft_saliency_chart_paint (const WeftSaliencyChart *self,
+                                const WeftPaintStyle    *style,
+                                cairo_t                 *cr,
+                                double                   width,
+                                double                   height);
+
+/* Fills in the heat map that is painted; @title, @legend and @caption are borrowed. */
+void weft_saliency_chart_get_heat_map (const WeftSaliencyChart *self,
+                                       WeftHeatMap             *map);
+
+/* Returns: the height at which everything has room */
+double weft_saliency_chart_get_natural_height (const WeftSaliencyChart *self,
+                                               const WeftPaintStyle    *style,
+                                               double                   width);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSaliencyChart, weft_saliency_chart_free)
+
+G_END_DECLS

@@ -1,0 +1,149 @@
+/* test-explain.c: weft-cli explain on a network that another program wrote
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "harness.h"
+
+#include <string.h>
+
+static char *
+model_file (void)
+{
+  return g_test_build_filename (G_TEST_DIST, "data", "explain", "pooled.onnx", NULL);
+}
+
+/* Any picture: the network sees it in its own size. */
+static char *
+picture_file (void)
+{
+  return g_test_build_filename (G_TEST_DIST, "data", "paint", "overlay-light.png", NULL);
+}
+
+static void
+explain_list (Place         *place,
+              gconstpointer  data)
+{
+  g_autoptr (Result) text = cli (place, "explain", "--list", NULL), json = cli (place, "explain", "--list", "--json", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *methods = json_object_get_array_member (result_get_json (json, &node), "methods");
+
+  g_assert_cmpint (text->status, ==, 0);
+  g_assert_cmpuint (json_array_get_length (methods), >=, 14);
+  for (guint i = 0; i < json_array_get_length (methods); i++) {
+    JsonObject *method = json_array_get_object_element (methods, i);
+
+    g_assert_nonnull (strstr (text->out, json_object_get_string_member (method, "method")));
+    g_assert_true (json_object_has_member (method, "parameters"));
+  }
+}
+
+static void
+explain_json (Place         *place,
+              gconstpointer  data)
+{
+  g_autofree char *model = model_file (), *picture = picture_file ();
+  g_autoptr (Result) result = cli (place, "explain", model, picture, "--json", "--target", "1", "--against", "runner-up", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object = result_get_json (result, &node), *check;
+  double total = 0;
+  JsonArray *values;
+
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_cmpstr (json_object_get_string_member (object, "method"), ==, "integrated-gradients");
+  g_assert_cmpstr (json_object_get_string_member (object, "target"), ==, "1");
+  g_assert_true (json_object_has_member (object, "against"));
+  values = json_object_get_array_member (object, "values");
+  g_assert_cmpuint (json_array_get_length (values), ==, 100);
+  for (guint i = 0; i < 100; i++)
+    total += json_array_get_double_element (values, i);
+  check = json_object_get_object_member (object, "checks");
+  g_assert_true (json_object_get_boolean_member (json_object_get_object_member (check, "completeness"), "good"));
+  g_assert_cmpfloat (total, !=, 0);
+}
+
+/* Whether a file begins with some bytes and has others somewhere. */
+static void
+expect_content (const char *path,
+                const char *begin,
+                const char *part)
+{
+  g_autofree char *content = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &content, &length, NULL));
+  g_assert_cmpuint (length, >, strlen (begin));
+  g_assert_cmpint (memcmp (content, begin, strlen (begin)), ==, 0);
+  g_assert_nonnull (memmem (content, length, part, strlen (part)));
+}
+
+/* Every kind of file, with the recipe of the picture in it. */
+static void
+explain_files (Place         *place,
+               gconstpointer  data)
+{
+  static const struct
+  {
+    const char *name;
+    const char *begin;
+    const char *part;
+  } files[] = {
+    { "map.png", "\x89PNG", "\"method\":\"layer-cam\"" },
+    { "map.svg", "<?xml", "layer-cam" },
+    { "map.pdf", "%PDF-1.4", "/Keywords" },
+    { "map.npy", "\x93NUMPY", "'descr': '<f4', 'fortran_order': False, 'shape': (5, 5), }" },
+  };
+  g_autofree char *model = model_file (), *picture = picture_file ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (files); i++) {
+    g_autofree char *path = g_build_filename (place->folder, files[i].name, NULL);
+    g_autoptr (Result) result = cli (place, "explain", model, picture, "--method", "layer-cam", "--set", "negative=true", "-o", path, NULL);
+
+    g_assert_cmpint (result->status, ==, 0);
+    g_assert_nonnull (strstr (result->out, "LayerCAM: why "));
+    expect_content (path, files[i].begin, files[i].part);
+  }
+}
+
+/* Runs with more words, ended by NULL, and expects a sentence with @part. */
+static void
+refuse (Place *place,
+        int status,
+        const char *part,
+        const char *const *words)
+{
+  g_autofree char *model = model_file (), *picture = picture_file ();
+  g_autoptr (Result) result = cli (place, "explain", model, words[2] != NULL ? words[2] : picture, words[0], words[1], NULL);
+
+  g_assert_cmpint (result->status, ==, status);
+  g_assert_nonnull (strstr (result->err, part));
+  assert_one_line (result);
+}
+
+static void
+explain_refusals (Place         *place,
+                  gconstpointer  data)
+{
+  g_autofree char *text = g_build_filename (place->folder, "no.png", NULL);
+
+  g_file_set_contents (text, "this is no picture", -1, NULL);
+  refuse (place, 2, "there is no such method", (const char *const[]){ "--method", "crystal-ball", NULL });
+  refuse (place, 1, "the model has no class “cat”", (const char *const[]){ "--target", "cat", NULL });
+  refuse (place, 2, "PARAM=VALUE", (const char *const[]){ "--set", "steps", NULL });
+  refuse (place, 2, "steps", (const char *const[]){ "--set", "steps=0", NULL });
+  refuse (place, 2, "no row 2", (const char *const[]){ "--row", "2", NULL });
+  refuse (place, 2, "must be 1 or more", (const char *const[]){ "--row", "0", NULL });
+  refuse (place, 1, "places 1 to 1", (const char *const[]){ "--place", "3", NULL });
+  refuse (place, 3, "", (const char *const[]){ "--method", "gradient", text });
+  refuse (place, 3, "not-there.png", (const char *const[]){ "--method", "gradient", "not-there.png" });
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  PLACE_TEST ("/cli/explain/list", explain_list);
+  PLACE_TEST ("/cli/explain/json", explain_json);
+  PLACE_TEST ("/cli/explain/files", explain_files);
+  PLACE_TEST ("/cli/explain/refusals", explain_refusals);
+  return g_test_run ();
+}
