@@ -281,17 +281,17 @@ measure_spearman (const Measure *self,
 {
   g_autofree guint32 *rows = draw_rows (self->n, SPEARMAN_ROWS, seed ^ 1);
   gsize n = (gsize) MIN (self->n, SPEARMAN_ROWS), n_pairs = n * (n - 1) / 2, pair = 0;
-  g_autofree Ranked *items[N_SPACES] = { g_new (Ranked, n_pairs), g_new (Ranked, n_pairs) };
-  g_autofree double *ranks[N_SPACES] = { g_new (double, n_pairs), g_new (double, n_pairs) };
+  g_autofree Ranked *items = g_new (Ranked, N_SPACES * n_pairs);
+  g_autofree double *ranks = g_new (double, N_SPACES * n_pairs);
 
   for (gsize i = 0; i < n; i++)
     for (gsize j = 0; j < i; j++, pair++) {
-      items[DATA][pair] = (Ranked){ (float) measure_square (self->x + rows[i] * self->v, self->x + rows[j] * self->v, self->v), (guint32) pair };
-      items[PLANE][pair] = (Ranked){ (float) measure_square (self->points + 2 * rows[i], self->points + 2 * rows[j], 2), (guint32) pair };
+      items[pair] = (Ranked){ (float) measure_square (self->x + rows[i] * self->v, self->x + rows[j] * self->v, self->v), (guint32) pair };
+      items[n_pairs + pair] = (Ranked){ (float) measure_square (self->points + 2 * rows[i], self->points + 2 * rows[j], 2), (guint32) pair };
     }
-  for (int space = 0; space < N_SPACES; space++)
-    rank (items[space], n_pairs, ranks[space]);
-  return correlate (ranks[DATA], ranks[PLANE], n_pairs);
+  for (gsize space = 0; space < N_SPACES; space++)
+    rank (items + space * n_pairs, n_pairs, ranks + space * n_pairs);
+  return correlate (ranks, ranks + n_pairs, n_pairs);
 }
 
 static void

@@ -256,8 +256,9 @@ sum_repulsion (Tsne *self)
 
 /* Momentum, a gain for each number that grows while its gradient keeps its sign (Jacobs 1988), and
  * no step longer than MOST_STEP. */
-#define MOMENTUM  0.8f
-#define MOST_STEP 5.0f
+#define MOMENTUM   0.8f
+#define MOST_STEP  5.0f
+#define LEAST_RATE 10
 
 static void
 move_cb (gpointer data,
@@ -286,7 +287,8 @@ move_cb (gpointer data,
   }
 }
 
-/* The rate is rows / exaggeration / 4, since the gradient has that factor. */
+/* The rate is rows / exaggeration / 4, since the gradient has that factor. Scikit-learn takes no
+ * less than 50, by which small layouts are thrown about; but some speed is needed. */
 static void
 set_phase (Tsne *self)
 {
@@ -296,7 +298,7 @@ set_phase (Tsne *self)
 
   self->exaggeration = (float) weft_params_get_real (params, early ? "exaggeration" : "late_exaggeration");
   if (rate == 0)
-    rate = MAX ((double) self->layout->n / (double) self->exaggeration / 4, 50);
+    rate = MAX ((double) self->layout->n / (double) self->exaggeration / 4, LEAST_RATE);
   self->rate = (float) rate;
 }
 
