@@ -282,7 +282,7 @@ measure_spearman (const Measure *self,
   g_autofree guint32 *rows = draw_rows (self->n, SPEARMAN_ROWS, seed ^ 1);
   gsize n = (gsize) MIN (self->n, SPEARMAN_ROWS), n_pairs = n * (n - 1) / 2, pair = 0;
   g_autofree Ranked *items = g_new (Ranked, N_SPACES * n_pairs);
-  g_autofree double *ranks = g_new (double, N_SPACES * n_pairs);
+  g_autofree double *ranks = g_new (double, N_SPACES *n_pairs);
 
   for (gsize i = 0; i < n; i++)
     for (gsize j = 0; j < i; j++, pair++) {
