@@ -41,6 +41,10 @@ static const Workload workloads[] = {
   { "lstm_train", "ms_per_step", "lower", 32, weft_bench_lstm },
   { "seq2seq_train", "ms_per_step", "lower", 64, weft_bench_seq2seq },
   { "pca_60000", "s", "lower", 60000, weft_bench_pca },
+  { "tsne", "s", "lower", 5000, weft_bench_tsne },
+  { "tsne", "s", "lower", 60000, weft_bench_tsne },
+  { "umap", "s", "lower", 5000, weft_bench_umap },
+  { "umap", "s", "lower", 60000, weft_bench_umap },
   { "tabular_mlp", "ms_per_epoch", "lower", 32, weft_bench_tabular_mlp },
   { "engine_overhead", "us_per_step", "lower", 1, weft_bench_engine_overhead },
 };

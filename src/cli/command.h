@@ -68,6 +68,9 @@ WeftExit weft_cli_model         (const WeftCommand  *command,
 WeftExit weft_cli_predict       (const WeftCommand  *command,
                                  int                 argc,
                                  char              **argv);
+WeftExit weft_cli_embed         (const WeftCommand  *command,
+                                 int                 argc,
+                                 char              **argv);
 WeftExit weft_cli_explain       (const WeftCommand  *command,
                                  int                 argc,
                                  char              **argv);

@@ -11,6 +11,7 @@
 #include "cli/progress.h"
 #include "dataset/npy-write.h"
 #include "explain/error.h"
+#include "explain/faithfulness.h"
 #include "paint/picture.h"
 #include "workflow/saliency-chart.h"
 
@@ -36,6 +37,7 @@ typedef struct
   int place;
   int row;
   gint64 seed;
+  gboolean judges;
   gboolean lists;
   gboolean json;
 } Options;
@@ -220,7 +222,7 @@ explain (Work        *self,
   request.sample = weft_tensor_const_f32 (self->input);
   request.target = self->target;
   self->result = weft_saliency_run (self->subject, &request, &watch, error);
-  return self->result != NULL;
+  return self->result != NULL && (!self->options->judges || weft_faithfulness_judge (self->subject, &request, self->result, watch.stop, error));
 }
 
 static JsonArray *
@@ -298,6 +300,11 @@ print_chart (const Work              *self,
              const WeftSaliencyChart *chart)
 {
   printf ("%s\n%s\n", chart->title, chart->caption);
+  for (guint i = 0; i < self->result->checks->len; i++) {
+    const WeftSaliencyCheck *check = &g_array_index (self->result->checks, WeftSaliencyCheck, i);
+
+    printf ("%.4g\t%s\n", check->value, _ (check->title));
+  }
   for (guint i = 0; i < MIN (chart->bars->len, MAX_PRINTED); i++) {
     const WeftBar *bar = &g_array_index (chart->bars, WeftBar, i);
 
@@ -413,6 +420,7 @@ weft_cli_explain (const WeftCommand  *command,
     { "place", 0, 0, G_OPTION_ARG_INT, &options.place, N_("Which place of an output that has a class for each word (default 1)"), "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, N_("Seed of random methods (default 0)"), "N" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write a picture (.png, .svg, .pdf), or the numbers (.npy)"), N_("FILE") },
+    { "judge", 0, 0, G_OPTION_ARG_NONE, &options.judges, N_("Also measure whether the map says what the model goes by, beside a random map and one of edges"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options.lists, N_("Name the methods"), NULL },
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "engine/kernels-image.h"
+#include "engine/kernels-layout.h"
 #include "engine/kernels-update.h"
 
 #include <glib.h>
@@ -203,6 +204,31 @@ struct _WeftKernels
   WeftCellGradient lstm_gradient;
   WeftCell gru;
   WeftCellGradient gru_gradient;
+  /* Of rows @first … @last - 1. Returns: Σ q over all pairs of them with all points, themselves too */
+  double (*repel) (const WeftRepel *repel,
+                   gint64 first,
+                   gint64 last);
+  void (*attract) (const WeftAttract *attract,
+                   gint64 first,
+                   gint64 last);
+  void (*settle) (const WeftSettle *settle,
+                  const gint32 *points, /* n_steps × n_points */
+                  gint64 n_steps,
+                  float at[2]);
+  /* p = exp (-rate · x). sums: Σ p, Σ p x */
+  void (*decay) (const float *x,
+                 float rate,
+                 float *p,
+                 gint64 n,
+                 float sums[2]);
+  /* Places, ascending, where x + offset is below the limit, and what it is there. Returns: their number */
+  gint64 (*pick_below) (const float *x,
+                        const float *offset,
+                        float limit,
+                        gint64 n,
+                        float *numbers,
+                        gint32 *places);
+  void (*fft_pass) (const WeftFftPass *pass);
   /* y = scale · x + offset */
   void (*scale_u8) (const guint8 *x,
                     float *y,

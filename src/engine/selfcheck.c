@@ -504,6 +504,199 @@ check_gemm_update (Check *self)
   return TRUE;
 }
 
+#define POINTS 53
+#define PADDED (POINTS / WEFT_LAYOUT_PAD * WEFT_LAYOUT_PAD + WEFT_LAYOUT_PAD)
+
+/* Points on a plane, of which 1 … POINTS are there. */
+static gboolean
+check_repel (Check *self)
+{
+  for (int n = 1; n <= POINTS; n += 13) {
+    float x[PADDED], y[PADDED], fx[PADDED] = { 0 }, fy[PADDED] = { 0 };
+    const WeftRepel repel = { .n = PADDED, .x = x, .y = y, .fx = fx, .fy = fy };
+    double total = 0;
+
+    for (int i = 0; i < PADDED; i++) {
+      x[i] = i < n ? self->x[i] : WEFT_LAYOUT_FAR;
+      y[i] = i < n ? self->w[i] : WEFT_LAYOUT_FAR;
+    }
+    for (int i = 0; i < n; i++) {
+      double sums[2] = { 0 };
+
+      for (int j = 0; j < n; j++) {
+        double dx = (double) x[i] - (double) x[j], dy = (double) y[i] - (double) y[j], q = 1 / (1 + dx * dx + dy * dy);
+
+        total += q;
+        sums[0] += q * q * dx;
+        sums[1] += q * q * dy;
+      }
+      self->set->repel (&repel, i / WEFT_LAYOUT_ROWS * WEFT_LAYOUT_ROWS, MIN (i / WEFT_LAYOUT_ROWS * WEFT_LAYOUT_ROWS + WEFT_LAYOUT_ROWS, n));
+      if (!is_near (fx[i], sums[0], n) || !is_near (fy[i], sums[1], n))
+        return FALSE;
+    }
+    if (!is_near ((float) self->set->repel (&repel, 0, n), total, n))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Rows of 0, 1 … elements. */
+static gboolean
+check_attract (Check *self)
+{
+  gint64 starts[ROWS + 1] = { 0 };
+  gint32 columns[ROWS * ROWS];
+  float fx[ROWS], fy[ROWS];
+  const WeftAttract attract = { starts, columns, self->w, self->x, self->x + LENGTH, fx, fy };
+
+  for (int i = 0; i < ROWS; i++) {
+    starts[i + 1] = starts[i] + 2 * i;
+    for (gint64 e = starts[i]; e < starts[i + 1]; e++)
+      columns[e] = (gint32) (e * 7 % LENGTH);
+  }
+  self->set->attract (&attract, 0, ROWS);
+  for (int i = 0; i < ROWS; i++) {
+    double sums[2] = { 0 };
+
+    for (gint64 e = starts[i]; e < starts[i + 1]; e++) {
+      double dx = (double) self->x[i] - (double) self->x[columns[e]], dy = (double) self->x[LENGTH + i] - (double) self->x[LENGTH + columns[e]];
+      double q = (double) self->w[e] / (1 + dx * dx + dy * dy);
+
+      sums[0] += q * dx;
+      sums[1] += q * dy;
+    }
+    if (!is_near (fx[i], sums[0], LENGTH) || !is_near (fy[i], sums[1], LENGTH))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Formulas: kernels-layout.h. */
+static gboolean
+check_settle (Check *self)
+{
+  for (int n_points = 2; n_points <= 23; n_points += 7) {
+    const WeftSettle settle = { .x = self->x, .y = self->w, .a = 1.6f, .b = 0.9f, .gamma = 1.5f, .rate = 0.1f, .n_points = n_points };
+    gint32 points[2 * 23];
+    float at[2] = { 0.3f, -0.2f };
+    double expected[2] = { 0.3, -0.2 };
+
+    for (int i = 0; i < 2 * n_points; i++)
+      points[i] = i * 11 % LENGTH;
+    self->set->settle (&settle, points, 2, at);
+    for (int step = 0; step < 2; step++) {
+      double moves[2] = { 0 };
+
+      for (int j = 0; j < n_points; j++) {
+        gint32 point = points[step * n_points + j];
+        double d[2] = { expected[0] - (double) self->x[point], expected[1] - (double) self->w[point] }, square = d[0] * d[0] + d[1] * d[1];
+        double power = 1.6 * pow (square, 0.9), push = j == 0 ? -2 * 0.9 * power / (square * (1 + power)) : 1.5 * 2 * 0.9 / ((0.001 + square) * (1 + power));
+
+        for (int axis = 0; axis < 2; axis++)
+          moves[axis] += (j == 0 ? 2 : 1) * CLAMP (push * d[axis], -4, 4);
+      }
+      expected[0] += 0.1 * moves[0];
+      expected[1] += 0.1 * moves[1];
+    }
+    if (!is_near (at[0], expected[0], 20) || !is_near (at[1], expected[1], 20))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_decay (Check *self)
+{
+  for (int n = 1; n <= LENGTH; n += 4) {
+    double total = 0, products = 0;
+    float sums[2];
+
+    self->y[n] = 77;
+    self->set->decay (self->x, 0.7f, self->y, n, sums);
+    for (int i = 0; i < n; i++) {
+      double e = exp (-0.7 * (double) self->x[i]);
+
+      if (!is_near (self->y[i], e, 1))
+        return FALSE;
+      total += e;
+      products += e * (double) self->x[i];
+    }
+    if (!is_near (sums[0], total, n) || !is_near (sums[1], products, n) || self->y[n] != 77)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+check_pick_below (Check *self)
+{
+  gint32 places[LENGTH + 1];
+
+  for (int n = 1; n <= LENGTH; n += 4) {
+    gint64 found = self->set->pick_below (self->x, self->w, 0.25f, n, self->y, places), at = 0;
+
+    for (int i = 0; i < n; i++)
+      if (self->x[i] + self->w[i] < 0.25f) {
+        if (at >= found || places[at] != i || self->y[at] != self->x[i] + self->w[i])
+          return FALSE;
+        at++;
+      }
+    if (at != found)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+#define FFT_LENGTH 120
+
+/* Passes of all radices, one after the other, against the sum that they are made of. */
+static gboolean
+check_fft_pass (Check *self)
+{
+  static const gint64 radices[] = { 4, 2, 3, 5 };
+  g_autofree float *memory = g_new (float, 4 * FFT_LENGTH * WEFT_FFT_LANES);
+  float *planes[4], turns[2 * FFT_LENGTH];
+  WeftFftPass pass = { .run = 1, .groups = FFT_LENGTH, .turns = turns };
+
+  for (int i = 0; i < 4; i++)
+    planes[i] = memory + i * FFT_LENGTH * WEFT_FFT_LANES;
+  for (int i = 0; i < FFT_LENGTH; i++) {
+    turns[i] = (float) cos (2 * G_PI * i / FFT_LENGTH);
+    turns[FFT_LENGTH + i] = (float) -sin (2 * G_PI * i / FFT_LENGTH);
+  }
+  for (int i = 0; i < FFT_LENGTH * WEFT_FFT_LANES; i++) {
+    planes[0][i] = self->x[i % (ROWS * LENGTH)];
+    planes[1][i] = self->w[i % (DEPTH * LENGTH)];
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (radices); i++) {
+    float **from = planes + i % 2 * 2, **to = planes + 2 - i % 2 * 2;
+
+    pass.radix = radices[i];
+    pass.groups /= pass.radix;
+    pass.re = from[0];
+    pass.im = from[1];
+    pass.to_re = to[0];
+    pass.to_im = to[1];
+    self->set->fft_pass (&pass);
+    pass.run *= pass.radix;
+  }
+  for (int k = 0; k < FFT_LENGTH; k += 7)
+    for (int lane = 0; lane < WEFT_FFT_LANES; lane += 5) {
+      double re = 0, im = 0;
+
+      for (int i = 0; i < FFT_LENGTH; i++) {
+        int at = i * WEFT_FFT_LANES + lane;
+        double angle = -2 * G_PI * i * k / FFT_LENGTH, a = (double) self->x[at % (ROWS * LENGTH)], b = (double) self->w[at % (DEPTH * LENGTH)];
+
+        re += a * cos (angle) - b * sin (angle);
+        im += a * sin (angle) + b * cos (angle);
+      }
+      if (!is_near (planes[0][k * WEFT_FFT_LANES + lane], re, FFT_LENGTH) || !is_near (planes[1][k * WEFT_FFT_LANES + lane], im, FFT_LENGTH))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 gboolean
 weft_kernels_check (const WeftKernels  *self,
                     GError            **error)
@@ -528,6 +721,12 @@ weft_kernels_check (const WeftKernels  *self,
     { "lstm", check_lstm },
     { "gru", check_gru },
     { "max_pool", check_max_pool },
+    { "repel", check_repel },
+    { "attract", check_attract },
+    { "settle", check_settle },
+    { "decay", check_decay },
+    { "pick_below", check_pick_below },
+    { "fft_pass", check_fft_pass },
   };
   g_autofree Check *check = g_new0 (Check, 1);
 

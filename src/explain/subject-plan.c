@@ -31,6 +31,33 @@ weft_subject_get_gradient (WeftSubject  *self,
   return gradient;
 }
 
+static char *
+name_composite (const WeftRelevanceComposite *self)
+{
+  return g_strdup_printf ("%d/%d/%d/%d/%.17g/%.17g/%.17g/%.17g", self->first, self->hidden, self->last, self->join, self->epsilon, self->gamma, self->low, self->high);
+}
+
+const WeftRelevance *
+weft_subject_get_relevance (WeftSubject                   *self,
+                            const WeftRelevanceComposite  *composite,
+                            GError                       **error)
+{
+  g_autofree char *key = name_composite (composite);
+  g_autofree WeftValue *sites = g_new (WeftValue, self->sites->len);
+  WeftRelevance *relevance = g_hash_table_lookup (self->relevances, key);
+  WeftValue start;
+
+  if (relevance != NULL)
+    return relevance;
+  for (guint i = 0; i < self->sites->len; i++)
+    sites[i] = g_array_index (self->sites, WeftSubjectSite, i).value;
+  start = weft_graph_emit (self->graph, "Mul", WEFT_INPUTS (self->logits, self->selector), NULL);
+  relevance = weft_relevance_emit (self->graph, self->logits, start, sites, (int) self->sites->len, composite, error);
+  if (relevance != NULL)
+    g_hash_table_insert (self->relevances, g_steal_pointer (&key), relevance);
+  return relevance;
+}
+
 static void
 append_values (GString         *key,
                const WeftValue *values,

@@ -17,14 +17,15 @@ struct _WeftSubject
   WeftValue logits;
   WeftValue selector;
   WeftValue score;
-  gboolean single;       /* one logit stands for two classes */
-  char **class_names;    /* Owned (nullable) */
-  GArray *layers;        /* Owned: WeftSubjectLayer */
-  GArray *sites;         /* Owned: WeftSubjectSite */
-  gsize bytes;           /* of all values of one sample */
-  GHashTable *gradients; /* Owned: "of/by" → value + 1 */
-  GHashTable *plans;     /* Owned: key → WeftPlan */
-  GQueue keys;           /* Owned: of plans, the one used last at the end */
+  gboolean single;        /* one logit stands for two classes */
+  char **class_names;     /* Owned (nullable) */
+  GArray *layers;         /* Owned: WeftSubjectLayer */
+  GArray *sites;          /* Owned: WeftSubjectSite */
+  gsize bytes;            /* of all values of one sample */
+  GHashTable *gradients;  /* Owned: "of/by" → value + 1 */
+  GHashTable *relevances; /* Owned: composite → WeftRelevance */
+  GHashTable *plans;      /* Owned: key → WeftPlan */
+  GQueue keys;            /* Owned: of plans, the one used last at the end */
 };
 
 /* Returns: (transfer full): which values the scores are computed of */

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "explain/relevance.h"
 #include "learn/predictor.h"
 
 G_BEGIN_DECLS
@@ -170,6 +171,19 @@ WeftValue weft_subject_get_gradient (WeftSubject  *self,
                                      WeftValue     of,
                                      WeftValue     by,
                                      GError      **error);
+
+/**
+ * weft_subject_get_relevance:
+ * @error: return location for an error
+ *
+ * Errors: those of weft_relevance_emit()
+ *
+ * Returns: (transfer none) (nullable): the relevance of what the target gets, from the logits
+ *   down to all sites, found again when asked for again
+ */
+const WeftRelevance *weft_subject_get_relevance (WeftSubject                   *self,
+                                                 const WeftRelevanceComposite  *composite,
+                                                 GError                       **error);
 
 /**
  * weft_subject_plan:

@@ -3,126 +3,7 @@
  *
  * Of a straight line every method must say the same: weight times input, less the baseline.
  */
-#include "fixture.h"
-
-#include "dataset/reader.h"
-
-#define SETTINGS(...) ((const char *const[]){ __VA_ARGS__, NULL })
-#define N_ROWS        6
-
-typedef struct
-{
-  WeftDataset *dataset;
-  WeftPreparation *preparation;
-  WeftModelSpec *spec;
-  WeftPredictor *predictor;
-  WeftSubject *subject;
-  WeftTensor *input; /* all rows */
-} Scene;
-
-static const char table[] = "a,b,c,kind\n1,2,0.5,x\n2,-1,1,y\n3,0,2,x\n0,1,1.5,y\n5,2,1,z\n4,1,0,z\n";
-
-static const char *const texts[N_ROWS] = { "the cat sat on the mat", "a dog ran", "the dog sat", "a cat", "on the mat", "sat" };
-
-static WeftParams *
-make_params (const WeftParam *from,
-             const char *const *settings)
-{
-  WeftParams *params = weft_params_new (from);
-
-  for (; settings != NULL && *settings != NULL; settings += 2) {
-    g_autoptr (GError) error = NULL;
-
-    weft_params_set (params, settings[0], settings[1], &error);
-    g_assert_no_error (error);
-  }
-  return params;
-}
-
-static void
-add_layer (Scene *self,
-           const char *id,
-           const char *kind,
-           const char *const *settings,
-           const char *const *inputs)
-{
-  const WeftLayerKind *layer = weft_layer_kind_find (kind);
-
-  weft_model_spec_add (self->spec, id, layer, make_params (layer->params, settings), inputs);
-}
-
-/* Pictures that came as arrays, as IDX files have them. */
-static WeftColumn *
-make_arrays (void)
-{
-  WeftTensor *pixels = weft_tensor_new (WEFT_DTYPE_U8, &WEFT_SHAPE (N_ROWS, 4, 5), NULL);
-
-  for (gint64 i = 0; i < N_ROWS * 4 * 5; i++)
-    weft_tensor_u8 (pixels)[i] = (guint8) (i * 7);
-  return weft_column_new_dense (pixels);
-}
-
-/* The table, and columns of texts and arrays, which so few rows would not be taken for. */
-static WeftDataset *
-make_dataset (void)
-{
-  g_autoptr (GBytes) bytes = g_bytes_new_static (table, strlen (table));
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeftDataset) numbers = weft_dataset_read_bytes (bytes, "table.csv", NULL, NULL, NULL, &error);
-  WeftDatasetBuilder *builder = weft_dataset_builder_new ();
-  WeftDataset *dataset;
-
-  g_assert_no_error (error);
-  for (guint i = 0; i < weft_dataset_get_n_columns (numbers); i++)
-    weft_dataset_builder_add_column (builder, weft_dataset_get_column_name (numbers, i), weft_column_ref (weft_dataset_get_column (numbers, i)));
-  weft_dataset_builder_add_column (builder, "words", weft_column_new_text (texts, N_ROWS, NULL));
-  weft_dataset_builder_add_column (builder, "image", make_arrays ());
-  dataset = weft_dataset_builder_end (builder, &error);
-  g_assert_no_error (error);
-  return dataset;
-}
-
-static void
-scene_begin (Scene      *self,
-             const char *features)
-{
-  g_autoptr (WeftParams) params = make_params (weft_preparation_params, SETTINGS ("features", features, "target", "kind"));
-  const guint32 rows[N_ROWS] = { 0, 1, 2, 3, 4, 5 };
-  g_autoptr (GError) error = NULL;
-
-  memset (self, 0, sizeof *self);
-  self->dataset = make_dataset ();
-  self->preparation = weft_preparation_fit (self->dataset, rows, N_ROWS, params, NULL, NULL, &error);
-  g_assert_no_error (error);
-  self->spec = weft_model_spec_new ();
-}
-
-static void
-scene_end_spec (Scene *self)
-{
-  const guint32 rows[N_ROWS] = { 0, 1, 2, 3, 4, 5 };
-  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeftTrainedModel) trained = weft_trained_model_new (self->spec, self->preparation, "cross-entropy", NULL, &error);
-
-  g_assert_no_error (error);
-  self->predictor = weft_predictor_new_trained (trained);
-  self->input = weft_predictor_prepare (self->predictor, self->dataset, (WeftRows){ rows, N_ROWS }, NULL, warnings, &error);
-  g_assert_no_error (error);
-  self->subject = weft_subject_new (self->predictor, 0, &error);
-  g_assert_no_error (error);
-}
-
-static void
-scene_clear (Scene *self)
-{
-  weft_subject_free (self->subject);
-  weft_tensor_unref (self->input);
-  weft_predictor_free (self->predictor);
-  weft_model_spec_unref (self->spec);
-  weft_preparation_unref (self->preparation);
-  weft_dataset_unref (self->dataset);
-}
+#include "scene.h"
 
 static WeftSaliency *
 run (Scene      *self,
@@ -159,8 +40,8 @@ test_table (void)
   Scene scene;
 
   scene_begin (&scene, "a,b,c");
-  add_layer (&scene, "last", "dense", SETTINGS ("units", "3"), NULL);
-  scene_end_spec (&scene);
+  scene_add (&scene, "last", "dense", SETTINGS ("units", "3"), NULL);
+  scene_end (&scene);
   g_assert_cmpint (weft_subject_get_n_classes (scene.subject), ==, 3);
   g_assert_cmpstr (weft_subject_get_class_names (scene.subject)[2], ==, "z");
   expect_line (&scene);
@@ -175,10 +56,10 @@ test_text (void)
   const WeftSubjectSite *sites;
 
   scene_begin (&scene, "words");
-  add_layer (&scene, "table", "embedding", SETTINGS ("entries", "20", "units", "5", "padding", "true"), NULL);
-  add_layer (&scene, "mean", "steps", NULL, SETTINGS ("table"));
-  add_layer (&scene, "last", "dense", SETTINGS ("units", "3"), SETTINGS ("mean"));
-  scene_end_spec (&scene);
+  scene_add (&scene, "table", "embedding", SETTINGS ("entries", "20", "units", "5", "padding", "true"), NULL);
+  scene_add (&scene, "mean", "steps", NULL, SETTINGS ("table"));
+  scene_add (&scene, "last", "dense", SETTINGS ("units", "3"), SETTINGS ("mean"));
+  scene_end (&scene);
   sites = weft_subject_get_sites (scene.subject, &n_sites);
   g_assert_cmpuint (n_sites, ==, 1);
   g_assert_cmpint (sites[0].first, ==, 0);
@@ -206,9 +87,9 @@ test_arrays (void)
   Scene scene;
 
   scene_begin (&scene, "image");
-  add_layer (&scene, "flat", "flatten", NULL, NULL);
-  add_layer (&scene, "last", "dense", SETTINGS ("units", "3"), SETTINGS ("flat"));
-  scene_end_spec (&scene);
+  scene_add (&scene, "flat", "flatten", NULL, NULL);
+  scene_add (&scene, "last", "dense", SETTINGS ("units", "3"), SETTINGS ("flat"));
+  scene_end (&scene);
   g_assert_true (weft_predictor_get_form (scene.predictor, &form));
   g_assert_cmpint (form.channels, ==, 1);
   g_assert_cmpint (form.width, ==, 5);
@@ -230,13 +111,13 @@ test_both (void)
   const WeftSubjectSite *sites;
 
   scene_begin (&scene, "a,words,b");
-  add_layer (&scene, "text", "input", SETTINGS ("column", "words"), NULL);
-  add_layer (&scene, "number", "input", SETTINGS ("column", "b"), NULL);
-  add_layer (&scene, "table", "embedding", SETTINGS ("entries", "20", "units", "4"), SETTINGS ("text"));
-  add_layer (&scene, "flat", "flatten", NULL, SETTINGS ("table"));
-  add_layer (&scene, "all", "concat", NULL, SETTINGS ("flat", "number"));
-  add_layer (&scene, "last", "dense", SETTINGS ("units", "3"), SETTINGS ("all"));
-  scene_end_spec (&scene);
+  scene_add (&scene, "text", "input", SETTINGS ("column", "words"), NULL);
+  scene_add (&scene, "number", "input", SETTINGS ("column", "b"), NULL);
+  scene_add (&scene, "table", "embedding", SETTINGS ("entries", "20", "units", "4"), SETTINGS ("text"));
+  scene_add (&scene, "flat", "flatten", NULL, SETTINGS ("table"));
+  scene_add (&scene, "all", "concat", NULL, SETTINGS ("flat", "number"));
+  scene_add (&scene, "last", "dense", SETTINGS ("units", "3"), SETTINGS ("all"));
+  scene_end (&scene);
   sites = weft_subject_get_sites (scene.subject, &n_sites);
   g_assert_cmpuint (n_sites, ==, 2);
   g_assert_cmpint (sites[0].n_words, ==, 0);
@@ -259,8 +140,8 @@ test_no_picture (void)
   Scene scene;
 
   scene_begin (&scene, "a,b,c");
-  add_layer (&scene, "last", "dense", SETTINGS ("units", "3"), NULL);
-  scene_end_spec (&scene);
+  scene_add (&scene, "last", "dense", SETTINGS ("units", "3"), NULL);
+  scene_end (&scene);
   request.sample = weft_tensor_const_f32 (scene.input);
   g_assert_null (weft_saliency_run (scene.subject, &request, NULL, &error));
   g_assert_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL);
@@ -278,8 +159,8 @@ test_tokens (void)
   const float *row;
 
   scene_begin (&scene, "a,words,b");
-  add_layer (&scene, "last", "dense", SETTINGS ("units", "3"), NULL);
-  scene_end_spec (&scene);
+  scene_add (&scene, "last", "dense", SETTINGS ("units", "3"), NULL);
+  scene_end (&scene);
   row = weft_tensor_const_f32 (scene.input);
   g_assert_null (weft_preparation_find_token (scene.preparation, 0, (double) row[0]));
   g_assert_cmpstr (weft_preparation_find_token (scene.preparation, 2, (double) row[2]), ==, "cat");

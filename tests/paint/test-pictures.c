@@ -381,6 +381,43 @@ test_broken_files (void)
   g_rmdir (folder);
 }
 
+/* A point is found where it is painted; what is nowhere is not, and nothing between points. */
+static void
+test_scatter (void)
+{
+  float points[] = { 0, 0, 4, 1, 4, 3, NAN, 2, 0, 3 }, values[] = { 0, 0.5f, 1, 0, NAN };
+  WeftScatter scene = { .points = points, .n_points = 5, .values = values };
+  WeftScatter empty = { .points = NULL };
+  WeftPaintStyle style;
+  WeftScatterLayout layout;
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 300, 200);
+  cairo_t *cr = cairo_create (surface);
+  gsize point = 99;
+
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_scatter_paint (&scene, &style, cr, 300, 200);
+  weft_scatter_lay_out (&scene, &style, 300, 200, &layout);
+  cairo_surface_flush (surface);
+  for (gsize i = 0; i < 5; i++) {
+    double x = weft_axis_to_place (&layout.x, (double) points[2 * i]), y = weft_axis_to_place (&layout.y, (double) points[2 * i + 1]);
+    const guint32 *row;
+
+    if (i == 3)
+      continue;
+    g_assert_true (weft_scatter_find (&scene, &layout, x + 1, y - 1, 5, &point));
+    g_assert_cmpuint (point, ==, i);
+    row = (const guint32 *) (gpointer) (cairo_image_surface_get_data (surface) + (int) y * cairo_image_surface_get_stride (surface));
+    g_assert_cmphex (row[(int) x] & 0xffffff, !=, 0xffffff);
+  }
+  g_assert_cmpfloat_with_epsilon ((layout.x.end - layout.x.start) / (layout.x.high - layout.x.low), (layout.y.start - layout.y.end) / (layout.y.high - layout.y.low), 1e-9);
+  g_assert_false (weft_scatter_find (&scene, &layout, weft_axis_to_place (&layout.x, 2), weft_axis_to_place (&layout.y, 1.5), 5, &point));
+  weft_scatter_paint (&empty, &style, cr, 300, 200);
+  weft_scatter_paint (&scene, &style, cr, 4, 4);
+  g_assert_cmpint (cairo_status (cr), ==, CAIRO_STATUS_SUCCESS);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -405,5 +442,6 @@ main (int   argc,
   g_test_add_func ("/paint/picture/png-chunk", test_png_chunk);
   g_test_add_func ("/paint/picture/refused", test_refused);
   g_test_add_func ("/paint/picture/broken-files", test_broken_files);
+  g_test_add_func ("/paint/scatter/find", test_scatter);
   return g_test_run ();
 }

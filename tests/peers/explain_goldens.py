@@ -1,9 +1,9 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What methods of saliency find in three small networks, by PyTorch and numpy.
+"""What methods of saliency and relevance find in small networks, by PyTorch and numpy.
 
 Run with Debian 12's python3 (python3-torch, python3-numpy) from the top of the source tree; writes
-tests/data/explain/: an ONNX file for each network, and saliency.json.
+tests/data/explain/: an ONNX file for each network, saliency.json, and relevance.json.
 """
 import json
 import os
@@ -56,6 +56,30 @@ class Pooled(nn.Module):
 
     def judge(self, maps):
         return self.last(maps.mean((2, 3)))
+
+
+class Residual(nn.Module):
+    """Blocks whose sums may be negative before the activation, where the plain γ rule diverges."""
+
+    channels, side, n_classes, width, n_blocks = 1, 6, 3, 20, 5
+
+    def __init__(self):
+        super().__init__()
+        self.first = nn.Linear(36, self.width)
+        self.inner = nn.ModuleList(nn.Linear(self.width, self.width) for _ in range(self.n_blocks))
+        self.outer = nn.ModuleList(nn.Linear(self.width, self.width) for _ in range(self.n_blocks))
+        self.last = nn.Linear(self.width, 3)
+        for layer in (*self.inner, *self.outer):
+            nn.init.normal_(layer.weight, 0, 0.4)
+
+    def see(self, x):
+        h = F.relu(self.first(x.flatten(1)))
+        for inner, outer in zip(self.inner, self.outer):
+            h = F.relu(h + outer(F.relu(inner(h))))
+        return h
+
+    def judge(self, h):
+        return self.last(h)
 
 
 def score_of(model, x, target, against=None):
@@ -134,6 +158,110 @@ def ablation_cam(model, maps, target):
         return ((whole - model.judge(copies)[:, target]) / whole.abs())[:, None, None]
 
 
+def fold(conv, norm):
+    """Weight and bias of a convolution with the batch normalization after it."""
+    factor = norm.weight / torch.sqrt(norm.running_var + norm.eps)
+    return conv.weight * factor[:, None, None, None], (conv.bias - norm.running_mean) * factor + norm.bias
+
+
+def convolve(weight, bias, **settings):
+    return ('linear', weight.double(), bias.double(), lambda a, w: F.conv2d(a, w, **settings))
+
+
+def multiply(layer):
+    return ('linear', layer.weight.double(), layer.bias.double(), F.linear)
+
+
+def list_steps(model):
+    """The layers of a model from the input to the logits: linear ones, functions that pass, others that move numbers."""
+    if isinstance(model, Convolved):
+        return [convolve(*fold(model.first, model.norm), padding=1), ('pass', F.relu), ('move', lambda a: F.max_pool2d(a, 2)),
+                convolve(model.second.weight, model.second.bias), ('pass', F.relu), ('move', lambda a: a.flatten(1)),
+                multiply(model.hidden), ('pass', torch.tanh), multiply(model.last)]
+    if isinstance(model, Residual):
+        blocks = [step for pair in zip(model.inner, model.outer) for step in (('block', *(multiply(layer) for layer in pair)), ('pass', F.relu))]
+        return [('move', lambda a: a.flatten(1)), multiply(model.first), ('pass', F.relu), *blocks, multiply(model.last)]
+    return [convolve(model.first.weight, model.first.bias, padding=1), ('pass', F.relu), convolve(model.second.weight, model.second.bias, padding=1, stride=2),
+            ('pass', F.relu), ('mean',), multiply(model.last)]
+
+
+def shape_bias(bias, z):
+    return bias.reshape(1, -1, *[1] * (z.dim() - 2))
+
+
+def back(apply, part, s):
+    """part ⊙ the gradient of ⟨s, apply (part)⟩."""
+    part = part.detach().requires_grad_(True)
+    return part.detach() * torch.autograd.grad((apply(part) * s).sum(), part)[0]
+
+
+def divide(relevance, z, epsilon=1e-6):
+    return relevance / (z + epsilon * torch.where(z >= 0, 1.0, -1.0))
+
+
+def propagate_linear(rule, a, weight, bias, apply, relevance, gamma=0.25):
+    """What the inputs get, by the formulas of Montavon et al. 2019 and Andéol et al. 2021."""
+    up, down = a.clamp(min=0), a.clamp(max=0)
+    out = apply(a, weight)
+    bias = shape_bias(bias, out)
+    if rule == 'epsilon':
+        return back(lambda x: apply(x, weight), a, divide(relevance, out + bias))
+    if rule == 'z-plus':
+        more, less = weight.clamp(min=0), weight.clamp(max=0)
+        s = divide(relevance, apply(up, more) + apply(down, less) + bias.clamp(min=0))
+        return back(lambda x: apply(x, more), up, s) + back(lambda x: apply(x, less), down, s)
+    more, less = weight + gamma * weight.clamp(min=0), weight + gamma * weight.clamp(max=0)
+    s = divide(relevance * (out + bias >= 0), apply(up, more) + apply(down, less) + bias + gamma * bias.clamp(min=0))
+    t = divide(relevance * (out + bias < 0), apply(up, less) + apply(down, more) + bias + gamma * bias.clamp(max=0))
+    return (back(lambda x: apply(x, more), up, s) + back(lambda x: apply(x, less), down, s) +
+            back(lambda x: apply(x, less), up, t) + back(lambda x: apply(x, more), down, t))
+
+
+def run_step(step, a):
+    if step[0] == 'linear':
+        z = step[3](a, step[1])
+        return z + shape_bias(step[2], z)
+    if step[0] == 'block':
+        return a + run_step(step[2], F.relu(run_step(step[1], a)))
+    return a.mean((2, 3)) if step[0] == 'mean' else step[1](a)
+
+
+def propagate_block(rule, inner, outer, a, relevance):
+    """A sum is linear with weights of 1."""
+    hidden = F.relu(run_step(inner, a))
+    added = torch.stack((a, run_step(outer, hidden)), -1)
+    parts = propagate_linear(rule, added, torch.ones(1, 2).double(), torch.zeros(1).double(), F.linear, relevance[..., None])
+    relevance = propagate_linear(rule, hidden, *outer[1:], parts[..., 1])
+    return parts[..., 0] + propagate_linear(rule, a, *inner[1:], relevance)
+
+
+def propagate(rule, steps, x, target):
+    """Relevance of the input; the last layer has rule ε. An average shares in proportion."""
+    values = [x.double()]
+    for step in steps:
+        values.append(run_step(step, values[-1]))
+    relevance = torch.zeros_like(values[-1])
+    relevance[:, target] = values[-1][:, target]
+    for index in range(len(steps) - 1, -1, -1):
+        step, a = steps[index], values[index]
+        if step[0] == 'linear':
+            relevance = propagate_linear('epsilon' if index == len(steps) - 1 else rule, a, *step[1:], relevance)
+        elif step[0] == 'block':
+            relevance = propagate_block(rule, *step[1:], a, relevance)
+        elif step[0] == 'mean':
+            relevance = back(lambda x: x.mean((2, 3)), a, divide(relevance, values[index + 1]))
+        elif step[0] == 'move':
+            part = a.detach().requires_grad_(True)
+            relevance = torch.autograd.grad((step[1](part) * relevance).sum(), part)[0]
+    return relevance
+
+
+def trace(model, x, target):
+    with torch.no_grad():
+        steps = list_steps(model)
+    return {rule: numbers(propagate(rule, steps, x, target).detach()) for rule in ('epsilon', 'gamma', 'z-plus')}
+
+
 def numbers(tensor):
     return [round(float(number), 8) for number in tensor.flatten()]
 
@@ -165,8 +293,17 @@ def export(model, path):
                       dynamic_axes={'x': {0: 'batch'}, 'scores': {0: 'batch'}}, opset_version=13)
 
 
+def describe_residual():
+    model = Residual().eval()
+    x = torch.randn(1, 1, 6, 6)
+    with torch.no_grad():
+        target = int(model.judge(model.see(x)).argmax())
+    export(model, f'{FOLDER}/residual.onnx')
+    return {'input': numbers(x), 'target': target, **trace(model, x, target)}
+
+
 def main():
-    expected = {}
+    expected, relevances = {}, {}
     for name, kind, target, against in (('convolved', Convolved, 2, 0), ('pooled', Pooled, 1, 2)):
         model = kind()
         if hasattr(model, 'norm'):
@@ -176,10 +313,14 @@ def main():
             nn.init.uniform_(model.norm.bias, -0.5, 0.5)
         model.eval()
         expected[name] = describe(model, target, against)
+        x = torch.tensor(expected[name]['input']).reshape(1, model.channels, model.side, model.side)
+        relevances[name] = trace(model, x, target)
         export(model, f'{FOLDER}/{name}.onnx')
-    with open(f'{FOLDER}/saliency.json', 'w', encoding='utf-8') as file:
-        json.dump(expected, file, indent=1)
-        file.write('\n')
+    relevances['residual'] = describe_residual()
+    for name, content in (('saliency', expected), ('relevance', relevances)):
+        with open(f'{FOLDER}/{name}.json', 'w', encoding='utf-8') as file:
+            json.dump(content, file, indent=1)
+            file.write('\n')
 
 
 if __name__ == '__main__':

@@ -114,6 +114,28 @@ void KERNEL (gru_gradient) (const float *trace,
                             float *dstate,
                             float *da,
                             gint64 n);
+double KERNEL (repel) (const WeftRepel *r,
+                       gint64 first,
+                       gint64 last);
+void KERNEL (attract) (const WeftAttract *a,
+                       gint64 first,
+                       gint64 last);
+void KERNEL (settle) (const WeftSettle *s,
+                      const gint32 *points,
+                      gint64 n_steps,
+                      float at[2]);
+void KERNEL (decay) (const float *x,
+                     float rate,
+                     float *p,
+                     gint64 n,
+                     float sums[2]);
+gint64 KERNEL (pick_below) (const float *x,
+                            const float *offset,
+                            float limit,
+                            gint64 n,
+                            float *numbers,
+                            gint32 *places);
+void KERNEL (fft_pass) (const WeftFftPass *p);
 void KERNEL (scale_u8) (const guint8 *x,
                         float *y,
                         gint64 n,

@@ -33,5 +33,11 @@ const WeftKernels KERNEL (table) = {
   .lstm_gradient = KERNEL (lstm_gradient),
   .gru = KERNEL (gru),
   .gru_gradient = KERNEL (gru_gradient),
+  .repel = KERNEL (repel),
+  .attract = KERNEL (attract),
+  .settle = KERNEL (settle),
+  .decay = KERNEL (decay),
+  .pick_below = KERNEL (pick_below),
+  .fft_pass = KERNEL (fft_pass),
   .scale_u8 = KERNEL (scale_u8),
 };

@@ -1,0 +1,64 @@
+/* embed-rows.h: the rows that are laid out, and their classes
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "cli/command.h"
+#include "engine/tensor.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeftEmbedSource:
+ * @data: a data file or folder, or `dataset:NAME`
+ * @trials: (nullable): value of `--trials`
+ * @model: (nullable): an .onnx file, or the number of a trial
+ * @layer: (nullable): a layer of it, or a value of an ONNX graph; %NULL: what it gives
+ * @target: (nullable): the column of the classes; %NULL: that of a trial's model, or the only
+ *   one of categories
+ * @sample: how many rows to draw; 0: all
+ * @seed: of what is drawn
+ */
+typedef struct
+{
+  const char *data;
+  const char *trials;
+  const char *model;
+  const char *layer;
+  const char *target;
+  gint64 sample;
+  guint64 seed;
+} WeftEmbedSource;
+
+/**
+ * WeftEmbedRows:
+ * @x: (N, V): numbers of each row
+ * @rows: (N): where each stands in the data, from 0
+ * @classes: (nullable): (N): -1 where none is known
+ * @names: (nullable): of the classes
+ */
+typedef struct
+{
+  WeftTensor *x;
+  guint32 *rows;
+  gint32 *classes;
+  char **names;
+} WeftEmbedRows;
+
+/**
+ * weft_embed_rows_read:
+ * @status: (out): how to end when there are none
+ * @error: return location for an error
+ *
+ * Reads data, prepared as a training would, or what a layer of a model makes of it.
+ *
+ * Returns: (transfer full) (nullable): the rows
+ */
+WeftEmbedRows *weft_embed_rows_read (const WeftEmbedSource  *source,
+                                     WeftExit               *status,
+                                     GError                **error);
+void           weft_embed_rows_free (WeftEmbedRows          *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftEmbedRows, weft_embed_rows_free)
+
+G_END_DECLS

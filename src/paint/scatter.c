@@ -1,0 +1,416 @@
+/* scatter.c: rows as points on a plane
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "paint/scatter.h"
+
+#include "base/i18n.h"
+#include "paint/frame-private.h"
+
+#include <cairo-pdf.h>
+#include <cairo-svg.h>
+#include <math.h>
+#include <string.h>
+
+/* Points of a picture of 500 have this radius, of more a smaller one. */
+#define LARGEST_RADIUS  3.4
+#define SMALLEST_RADIUS 1.1
+
+/* How much of what lies below a point is seen through it. */
+#define OPACITY 0.85
+
+#define LEGEND_SHARE 0.28
+#define VALUE_BAR    14.0
+
+/* Room around the points, as a share of their extent. */
+#define BORDER 0.03
+
+/* Pixels a unit of what is drawn into a file of lines. */
+#define FILE_SCALE 3.0
+
+/* Colors of the sequential map that points take. */
+#define N_SHADES 64
+
+/* Where classes are more than colors, each second round has rings, with a hole of this share. */
+#define HOLE 0.55
+
+/* Disks are drawn so many times finer to find how much of a pixel they cover. */
+#define FINER 8
+
+#define MOST_SIDE 64
+
+/* How much of each pixel a point covers, 0 … 255. */
+typedef struct
+{
+  int side;
+  guint8 cover[MOST_SIDE * MOST_SIDE];
+} Stamp;
+
+static double
+get_swatch (const WeftPaintStyle *style)
+{
+  return floor (weft_frame_get_line (style, WEFT_TEXT_SMALL) * 0.6);
+}
+
+static double
+measure_legend (const WeftScatter    *self,
+                const WeftPaintStyle *style,
+                double                room)
+{
+  double widest = 0;
+
+  if (self->values != NULL) {
+    weft_paint_text_measure (style, self->value_title != NULL ? self->value_title : "0.00", WEFT_TEXT_SMALL, 0, &widest, NULL);
+    return MIN (MAX (ceil (widest), VALUE_BAR + 3 * style->text_size), LEGEND_SHARE * room);
+  }
+  for (guint i = 0; self->classes != NULL && self->names != NULL && i < self->n_classes; i++) {
+    double width;
+
+    weft_paint_text_measure (style, self->names[i], WEFT_TEXT_SMALL, 0, &width, NULL);
+    widest = MAX (widest, width);
+  }
+  return widest > 0 ? MIN (ceil (widest) + get_swatch (style) + WEFT_FRAME_GAP, LEGEND_SHARE * room) : 0;
+}
+
+static gboolean
+is_there (const WeftScatter *self,
+          gsize              point)
+{
+  return isfinite (self->points[2 * point]) && isfinite (self->points[2 * point + 1]);
+}
+
+/* The middle of all points, and half the side of the square around them. */
+static double
+measure_points (const WeftScatter *self,
+                double             middle[2])
+{
+  double low[2] = { INFINITY, INFINITY }, high[2] = { -INFINITY, -INFINITY }, half = 0;
+
+  for (gsize i = 0; i < self->n_points; i++)
+    for (int axis = 0; axis < 2 && is_there (self, i); axis++) {
+      low[axis] = MIN (low[axis], (double) self->points[2 * i + (gsize) axis]);
+      high[axis] = MAX (high[axis], (double) self->points[2 * i + (gsize) axis]);
+    }
+  for (int axis = 0; axis < 2; axis++) {
+    middle[axis] = low[axis] <= high[axis] ? (low[axis] + high[axis]) / 2 : 0;
+    half = MAX (half, low[axis] <= high[axis] ? (high[axis] - low[axis]) / 2 : 0);
+  }
+  return half > 0 ? half * (1 + 2 * BORDER) : 1;
+}
+
+void
+weft_scatter_lay_out (const WeftScatter    *self,
+                      const WeftPaintStyle *style,
+                      double                width,
+                      double                height,
+                      WeftScatterLayout    *layout)
+{
+  WeftBox box = weft_frame_get_inside (style, self->title, self->caption, width, height);
+  double legend = measure_legend (self, style, box.right - box.left), gap = legend > 0 ? WEFT_FRAME_MARGIN : 0;
+  double right = MAX (box.right - legend - gap, box.left + 8), bottom = MAX (box.bottom, box.top + 8), middle[2];
+  double half = measure_points (self, middle), side = MIN (right - box.left, bottom - box.top), scale = side / (2 * half);
+
+  layout->legend = right + gap;
+  weft_axis_init (&layout->x, WEFT_SCALE_LINEAR, middle[0] - (right - box.left) / 2 / scale, middle[0] + (right - box.left) / 2 / scale);
+  weft_axis_init (&layout->y, WEFT_SCALE_LINEAR, middle[1] - (bottom - box.top) / 2 / scale, middle[1] + (bottom - box.top) / 2 / scale);
+  layout->x.start = box.left;
+  layout->x.end = right;
+  layout->y.start = bottom;
+  layout->y.end = box.top;
+  layout->radius = CLAMP (LARGEST_RADIUS - 1.05 * log10 ((double) MAX (self->n_points, 500) / 500), SMALLEST_RADIUS, LARGEST_RADIUS);
+}
+
+gboolean
+weft_scatter_find (const WeftScatter       *self,
+                   const WeftScatterLayout *layout,
+                   double                   x,
+                   double                   y,
+                   double                   reach,
+                   gsize                   *point)
+{
+  double best = reach;
+  gboolean found = FALSE;
+
+  for (gsize i = 0; i < self->n_points; i++) {
+    double d = hypot (weft_axis_to_place (&layout->x, (double) self->points[2 * i]) - x, weft_axis_to_place (&layout->y, (double) self->points[2 * i + 1]) - y);
+
+    if (!is_there (self, i) || d > best)
+      continue;
+    best = d;
+    *point = i;
+    found = TRUE;
+  }
+  return found;
+}
+
+static void
+make_stamp (Stamp  *stamp,
+            double  radius,
+            double  hole)
+{
+  double middle;
+
+  stamp->side = MIN (2 * (int) ceil (radius) + 1, MOST_SIDE);
+  middle = stamp->side / 2.0;
+  for (int i = 0; i < stamp->side * stamp->side; i++) {
+    int inside = 0;
+
+    for (int fine = 0; fine < FINER * FINER; fine++) {
+      double x = i % stamp->side + (fine % FINER + 0.5) / FINER, y = (double) (i / stamp->side) + ((double) (fine / FINER) + 0.5) / FINER;
+
+      inside += hypot (x - middle, y - middle) <= radius && hypot (x - middle, y - middle) >= hole;
+    }
+    stamp->cover[i] = (guint8) (inside * 255 / (FINER * FINER) * OPACITY);
+  }
+}
+
+static guint32
+to_pixel (WeftColor color)
+{
+  return 0xff000000u | (guint32) lrint (color.red * 255) << 16 | (guint32) lrint (color.green * 255) << 8 | (guint32) lrint (color.blue * 255);
+}
+
+/* Premultiplied "over" of an opaque color that covers so much of the pixel. */
+static guint32
+blend (guint32 below,
+       guint32 color,
+       guint32 cover)
+{
+  guint32 pixel = 0;
+
+  for (int shift = 0; shift < 32; shift += 8)
+    pixel |= ((color >> shift & 0xff) * cover + (below >> shift & 0xff) * (255 - cover) + 127) / 255 << shift;
+  return pixel;
+}
+
+static void
+put_stamp (const Stamp     *stamp,
+           cairo_surface_t *image,
+           int              x,
+           int              y,
+           guint32          color)
+{
+  int width = cairo_image_surface_get_width (image), height = cairo_image_surface_get_height (image), stride = cairo_image_surface_get_stride (image);
+  guchar *data = cairo_image_surface_get_data (image);
+  int left = x - stamp->side / 2, top = y - stamp->side / 2;
+
+  for (int j = MAX (0, -top); j < MIN (stamp->side, height - top); j++) {
+    guint32 *row = (guint32 *) (gpointer) (data + (gsize) (top + j) * (gsize) stride);
+
+    for (int i = MAX (0, -left); i < MIN (stamp->side, width - left); i++)
+      if (stamp->cover[j * stamp->side + i] > 0)
+        row[left + i] = blend (row[left + i], color, stamp->cover[j * stamp->side + i]);
+  }
+}
+
+/* The colors that points have: of classes, of values, and last that of those without either. */
+static guint32 *
+make_colors (const WeftScatter    *self,
+             const WeftPaintStyle *style,
+             guint                *n_colors)
+{
+  guint n = self->values != NULL ? N_SHADES : MAX (self->n_classes, 1);
+  guint32 *colors = g_new (guint32, n + 1);
+
+  for (guint i = 0; i < n; i++)
+    colors[i] = to_pixel (self->values != NULL    ? weft_color_sequential ((double) i / (N_SHADES - 1))
+                          : self->classes != NULL ? weft_paint_style_get_category (style, i)
+                                                  : style->accent);
+  colors[n] = to_pixel (weft_color_mix (style->grid, style->dim, 0.5));
+  *n_colors = n;
+  return colors;
+}
+
+static guint
+choose_color (const WeftScatter *self,
+              gsize              point,
+              guint              n_colors)
+{
+  if (self->values != NULL)
+    return isfinite (self->values[point]) ? (guint) lrint (CLAMP ((double) self->values[point], 0, 1) * (N_SHADES - 1)) : n_colors;
+  if (self->classes == NULL)
+    return 0;
+  return self->classes[point] >= 0 && (guint) self->classes[point] < self->n_classes ? (guint) self->classes[point] : n_colors;
+}
+
+/* Points in an order that has nothing to do with theirs, or classes that come last would lie above
+ * all others. */
+static gsize
+choose_stride (gsize n)
+{
+  gsize stride = (gsize) ((double) n * 0.618034) | 1;
+
+  for (gsize a = n, b = stride; a != 1; stride += 2) {
+    for (a = n, b = stride; b != 0;) {
+      gsize rest = a % b;
+
+      a = b;
+      b = rest;
+    }
+    if (a == 1)
+      break;
+  }
+  return stride;
+}
+
+/* Whether a class is shown by rings. */
+static gboolean
+has_rings (gint32 class)
+{
+  return class > 0 && class / WEFT_N_CATEGORIES % 2 == 1;
+}
+
+static void
+draw_points (const WeftScatter       *self,
+             const WeftPaintStyle    *style,
+             const WeftScatterLayout *layout,
+             cairo_surface_t         *image,
+             double                   scale)
+{
+  guint n_colors;
+  g_autofree guint32 *colors = make_colors (self, style, &n_colors);
+  gsize stride = self->n_points > 1 ? choose_stride (self->n_points) : 1;
+  g_autofree Stamp *stamps = g_new (Stamp, 2);
+
+  for (int ring = 0; ring < 2; ring++)
+    make_stamp (&stamps[ring], layout->radius * scale, ring * HOLE * layout->radius * scale);
+  cairo_surface_flush (image);
+  for (gsize i = 0, point = 0; i < self->n_points; i++, point = (point + stride) % self->n_points) {
+    double x = weft_axis_to_place (&layout->x, (double) self->points[2 * point]), y = weft_axis_to_place (&layout->y, (double) self->points[2 * point + 1]);
+
+    gboolean ring = self->values == NULL && self->classes != NULL && has_rings (self->classes[point]);
+
+    if (is_there (self, point))
+      put_stamp (&stamps[ring], image, (int) floor ((x - layout->x.start) * scale), (int) floor ((y - layout->y.end) * scale),
+                 colors[choose_color (self, point, n_colors)]);
+  }
+  cairo_surface_mark_dirty (image);
+}
+
+/* Pixels a unit of what is painted on. */
+static double
+get_scale (cairo_t *cr)
+{
+  cairo_surface_t *surface = cairo_get_target (cr);
+  cairo_surface_type_t type = cairo_surface_get_type (surface);
+  double x = 1, y = 0, device[2];
+
+  if (type == CAIRO_SURFACE_TYPE_SVG || type == CAIRO_SURFACE_TYPE_PDF)
+    return FILE_SCALE;
+  cairo_user_to_device_distance (cr, &x, &y);
+  cairo_surface_get_device_scale (surface, &device[0], &device[1]);
+  return CLAMP (hypot (x, y) * device[0], 0.5, 8);
+}
+
+static void
+paint_points (const WeftScatter       *self,
+              const WeftPaintStyle    *style,
+              const WeftScatterLayout *layout,
+              cairo_t                 *cr)
+{
+  double scale = get_scale (cr), width = layout->x.end - layout->x.start, height = layout->y.start - layout->y.end;
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil (width * scale), (int) ceil (height * scale));
+
+  if (cairo_surface_status (image) == CAIRO_STATUS_SUCCESS) {
+    draw_points (self, style, layout, image, scale);
+    cairo_surface_set_device_scale (image, scale, scale);
+    cairo_set_source_surface (cr, image, layout->x.start, layout->y.end);
+    cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
+    cairo_rectangle (cr, layout->x.start, layout->y.end, width, height);
+    cairo_fill (cr);
+  }
+  cairo_surface_destroy (image);
+}
+
+static void
+paint_values (const WeftScatter       *self,
+              const WeftPaintStyle    *style,
+              const WeftScatterLayout *layout,
+              cairo_t                 *cr)
+{
+  double line = weft_frame_get_line (style, WEFT_TEXT_SMALL), top = layout->y.end + (self->value_title != NULL ? 2 * line : line);
+  double bottom = MAX (MIN (layout->y.start, top + 10 * line), top + 1);
+  const WeftText title = { self->value_title, WEFT_TEXT_SMALL, style->text, 0, 0, 0 };
+
+  if (self->value_title != NULL)
+    weft_paint_text (cr, style, &title, layout->legend, layout->y.end);
+  for (int i = 0; i < N_SHADES; i++) {
+    weft_color_set (weft_color_sequential (1 - (double) i / (N_SHADES - 1)), cr);
+    cairo_rectangle (cr, layout->legend, top + (bottom - top) * i / N_SHADES, VALUE_BAR, (bottom - top) / N_SHADES + 0.5);
+    cairo_fill (cr);
+  }
+  for (int i = 0; i < 2; i++) {
+    const WeftText end = { i == 0 ? "1" : "0", WEFT_TEXT_SMALL, style->text, 0, 0, 0.5 };
+
+    weft_paint_text (cr, style, &end, layout->legend + VALUE_BAR + WEFT_FRAME_GAP, i == 0 ? top : bottom);
+  }
+}
+
+static void
+paint_swatch (cairo_t  *cr,
+              double    x,
+              double    y,
+              double    radius,
+              gboolean  ring)
+{
+  cairo_new_sub_path (cr);
+  cairo_arc (cr, x, y, radius, 0, 2 * G_PI);
+  if (ring) {
+    cairo_new_sub_path (cr);
+    cairo_arc_negative (cr, x, y, radius * HOLE, 2 * G_PI, 0);
+  }
+  cairo_fill (cr);
+}
+
+/* Names of the classes, as far as there is room; the last line says how many are left. */
+static void
+paint_names (const WeftScatter       *self,
+             const WeftPaintStyle    *style,
+             const WeftScatterLayout *layout,
+             cairo_t                 *cr,
+             double                   right)
+{
+  double line = weft_frame_get_line (style, WEFT_TEXT_SMALL) * 1.2, swatch = get_swatch (style);
+  guint room = (guint) MAX ((layout->y.start - layout->y.end) / line, 1), n_shown = self->n_classes <= room ? self->n_classes : room - 1;
+  WeftText text = { .flags = WEFT_TEXT_SMALL, .color = style->text, .max_width = MAX (right - layout->legend - swatch - WEFT_FRAME_GAP, 1), .anchor_y = 0.5 };
+
+  for (guint i = 0; i < n_shown; i++) {
+    double middle = layout->y.end + (i + 0.5) * line;
+
+    weft_color_set (weft_paint_style_get_category (style, i), cr);
+    paint_swatch (cr, layout->legend + swatch / 2, middle, swatch / 2, has_rings ((gint32) i));
+    text.text = self->names[i];
+    weft_paint_text (cr, style, &text, layout->legend + swatch + WEFT_FRAME_GAP, middle);
+  }
+  if (n_shown < self->n_classes) {
+    guint n_hidden = self->n_classes - n_shown;
+    g_autofree char *rest = g_strdup_printf (ngettext_ ("%u more", "%u more", n_hidden), n_hidden);
+
+    text.text = rest;
+    text.color = style->dim;
+    weft_paint_text (cr, style, &text, layout->legend, layout->y.end + (n_shown + 0.5) * line);
+  }
+}
+
+void
+weft_scatter_paint (const WeftScatter    *self,
+                    const WeftPaintStyle *style,
+                    cairo_t              *cr,
+                    double                width,
+                    double                height)
+{
+  WeftScatterLayout layout;
+
+  weft_scatter_lay_out (self, style, width, height, &layout);
+  cairo_save (cr);
+  weft_frame_paint (cr, style, self->title, self->caption, width, height);
+  paint_points (self, style, &layout, cr);
+  cairo_set_line_width (cr, 1);
+  weft_color_set (style->frame, cr);
+  cairo_rectangle (cr, floor (layout.x.start) + 0.5, floor (layout.y.end) + 0.5, floor (layout.x.end - layout.x.start), floor (layout.y.start - layout.y.end));
+  cairo_stroke (cr);
+  if (self->values != NULL)
+    paint_values (self, style, &layout, cr);
+  else if (self->classes != NULL && self->names != NULL)
+    paint_names (self, style, &layout, cr, width - WEFT_FRAME_MARGIN);
+  cairo_restore (cr);
+}
