@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 
 #include <math.h>
+#include <string.h>
 
 /* So many parts are told in words. */
 #define MAX_TOLD 5
@@ -60,6 +61,7 @@ weft_explain_answer_new (const WeftExplainAnswer *base)
   self->n_classes = base->n_classes;
   self->method = base->method;
   self->params = base->params != NULL ? weft_params_copy (base->params) : NULL;
+  self->seed = base->seed;
   self->target = base->target;
   return self;
 }
@@ -77,6 +79,7 @@ weft_explain_answer_unref (WeftExplainAnswer *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
   g_clear_pointer (&self->saliency, weft_saliency_free);
+  g_clear_pointer (&self->maps, weft_feature_maps_free);
   g_clear_pointer (&self->params, weft_params_free);
   g_clear_pointer (&self->sample, weft_tensor_unref);
   g_clear_pointer (&self->dataset, weft_dataset_unref);
@@ -103,13 +106,30 @@ weft_explain_answer_rank (const WeftExplainAnswer *self,
   return weft_answer_rank (&answer, rank);
 }
 
+static char *
+describe_maps (const WeftExplainAnswer *self)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "view", "feature-maps");
+  json_object_set_string_member (object, "model", self->model->title);
+  json_object_set_string_member (object, "input", self->input);
+  json_object_set_int_member (object, "row", self->row + 1);
+  json_object_set_string_member (object, "layer", self->maps->layer);
+  json_node_take_object (node, object);
+  return weft_json_write (node, WEFT_JSON_COMPACT);
+}
+
 char *
 weft_explain_answer_make_recipe (const WeftExplainAnswer *self)
 {
-  const WeftSaliencyRequest request = { .method = self->method, .params = self->params };
+  const WeftSaliencyRequest request = { .method = self->method, .params = self->params, .seed = self->seed };
   const char *const *names = weft_subject_get_class_names (self->model->subject);
   g_autoptr (JsonNode) node = NULL;
 
+  if (self->maps != NULL)
+    return describe_maps (self);
   if (self->saliency == NULL)
     return NULL;
   node = json_node_new (JSON_NODE_OBJECT);
@@ -122,6 +142,60 @@ weft_explain_answer_draw (const WeftExplainAnswer *self)
 {
   return weft_saliency_chart_new (self->saliency, self->method, self->model->predictor, weft_tensor_const_f32 (self->sample), self->dataset, self->row);
 }
+
+/* Feature maps */
+
+WeftSaliencyChart *
+weft_explain_answer_draw_map (const WeftExplainAnswer *self,
+                              gint64                   map,
+                              double                   limit)
+{
+  const WeftFeatureMaps *maps = self->maps;
+  const WeftFeatureMap *of = &maps->maps[map];
+  g_autofree char *title = g_strdup_printf (_("%s · %s: map %d of %d"), maps->layer, _ (maps->kind), (int) map + 1, (int) maps->n_maps);
+  g_autofree char *findings = g_strdup_printf (_("Least %.3g, largest %.3g, mean %.3g; %.0f %% are zero."), (double) of->low, (double) of->high, of->mean, 100 * of->zeros);
+  WeftSaliencyChart *chart = weft_saliency_chart_new_empty (self->model->predictor, title, findings);
+  WeftTensor *values = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (maps->height, maps->width), NULL);
+
+  memcpy (weft_tensor_f32 (values), weft_feature_maps_get (maps, map), (gsize) (maps->height * maps->width) * sizeof (float));
+  weft_saliency_chart_take_map (chart, values, weft_tensor_const_f32 (self->sample), self->dataset, self->row);
+  chart->is_signed = maps->low < 0;
+  chart->limit = limit;
+  chart->smooth = FALSE;
+  return chart;
+}
+
+static int
+compare_units (gconstpointer a,
+               gconstpointer b)
+{
+  double difference = fabs (((const WeftBar *) b)->value) - fabs (((const WeftBar *) a)->value);
+
+  return (difference > 0) - (difference < 0);
+}
+
+WeftSaliencyChart *
+weft_explain_answer_draw_units (const WeftExplainAnswer *self)
+{
+  const WeftFeatureMaps *maps = self->maps;
+  g_autofree char *title = g_strdup_printf ("%s · %s", maps->layer, _ (maps->kind));
+  g_autofree char *findings = g_strdup_printf (_("Number of units: %d; the strongest come first."), (int) maps->n_maps);
+  WeftSaliencyChart *chart = weft_saliency_chart_new_empty (self->model->predictor, title, findings);
+
+  for (gint64 i = 0; i < maps->n_maps; i++) {
+    char *label = g_strdup_printf (_("Unit %d"), (int) i + 1);
+    const WeftBar bar = { label, (double) maps->maps[i].high, 0, FALSE };
+
+    g_ptr_array_add (chart->labels, label);
+    g_array_append_val (chart->bars, bar);
+  }
+  g_array_sort (chart->bars, compare_units);
+  chart->bar_title = _("what the unit gives");
+  weft_saliency_chart_set_percent (chart, 99);
+  return chart;
+}
+
+/* In words */
 
 /* The place with the largest number that is not yet taken; -1: there is none. */
 static gint64

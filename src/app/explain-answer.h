@@ -6,6 +6,7 @@
  */
 #pragma once
 
+#include "explain/feature-maps.h"
 #include "workflow/saliency-chart.h"
 
 G_BEGIN_DECLS
@@ -46,8 +47,10 @@ void              weft_explain_model_unref (WeftExplainModel *self);
  * @scores, @logits: (array length=n_classes): what it says
  * @method: how it was explained
  * @params: its settings
+ * @seed: of a random one
  * @target: what is explained
  * @saliency: (nullable): what was found
+ * @maps: (nullable): what a layer holds, where that was asked for instead
  * @fraction: how far it is; 1: this is the result
  */
 typedef struct
@@ -62,8 +65,10 @@ typedef struct
   gint64 n_classes;
   const WeftSaliencyMethod *method;
   WeftParams *params;
+  guint64 seed;
   WeftSubjectTarget target;
   WeftSaliency *saliency;
+  WeftFeatureMaps *maps;
   double fraction;
 
   /*< private >*/
@@ -86,6 +91,16 @@ gint64 weft_explain_answer_rank (const WeftExplainAnswer *self,
 
 /* Returns: (transfer full): the picture of an answer that has a result */
 WeftSaliencyChart *weft_explain_answer_draw (const WeftExplainAnswer *self);
+
+/* @limit: where its colors end
+ * Returns: (transfer full): a map of an answer that has maps, over the input */
+WeftSaliencyChart *weft_explain_answer_draw_map (const WeftExplainAnswer *self,
+                                                 gint64                   map,
+                                                 double                   limit);
+
+/* Returns: (transfer full): bars of the units of an answer whose maps have one place, the
+ *   strongest first */
+WeftSaliencyChart *weft_explain_answer_draw_units (const WeftExplainAnswer *self);
 
 /* Returns: (transfer full) (nullable): how the picture came about, JSON; %NULL: there is none */
 char *weft_explain_answer_make_recipe (const WeftExplainAnswer *self);

@@ -23,7 +23,10 @@ struct _WeftExplainMethods
   AdwComboRow *layer_row;
   GtkLabel *help;
   GtkListBox *rows;
+  GtkListBox *seeds; /* of one row */
+  WeftParamRow *seed_row;
 
+  guint64 seed;
   gboolean is_updating;
 };
 
@@ -52,6 +55,15 @@ show_params (WeftExplainMethods *self)
 }
 
 static void
+show_seed (WeftExplainMethods *self)
+{
+  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, self->seed);
+
+  weft_param_row_show (self->seed_row, text, NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->seeds), (self->method->flags & WEFT_SALIENCY_RANDOM) != 0);
+}
+
+static void
 submit_cb (WeftExplainMethods *self,
            const char         *text,
            WeftParamRow       *row)
@@ -63,6 +75,27 @@ submit_cb (WeftExplainMethods *self,
     return;
   }
   show_params (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+/* Of random methods; not among their own settings, as the seed of a request is not. */
+static const WeftParam seed_param = {
+  .id = "seed",
+  .type = WEFT_PARAM_INTEGER,
+  .title = N_("Seed"),
+  .help = N_("Which random numbers are drawn. The same seed gives the same picture."),
+  .fallback = "0",
+  .minimum = 0,
+  .maximum = G_MAXINT32,
+  .flags = WEFT_PARAM_EXPERT,
+};
+
+static void
+seed_cb (WeftExplainMethods *self,
+         const char         *text)
+{
+  self->seed = text != NULL ? g_ascii_strtoull (text, NULL, 10) : 0;
+  show_seed (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -98,6 +131,7 @@ set_method (WeftExplainMethods       *self,
   gtk_widget_set_visible (GTK_WIDGET (self->layer_row), (method->flags & WEFT_SALIENCY_LAYER) != 0);
   add_params (self);
   show_params (self);
+  show_seed (self);
   if (g_ptr_array_find (self->methods, method, &index))
     adw_combo_row_set_selected (self->method_row, index);
 }
@@ -139,6 +173,7 @@ weft_explain_methods_fill (WeftExplainMethods *self,
 
   order->method = self->method;
   order->params = self->params != NULL ? weft_params_copy (self->params) : NULL;
+  order->seed = self->seed;
   order->layer = layer < self->layers->len ? g_strdup (self->layers->pdata[layer]) : NULL;
 }
 
@@ -217,6 +252,17 @@ make_choice (const char *title)
   return row;
 }
 
+static GtkListBox *
+make_list (void)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_set_visible (list, FALSE);
+  return GTK_LIST_BOX (list);
+}
+
 static void
 weft_explain_methods_init (WeftExplainMethods *self)
 {
@@ -227,20 +273,23 @@ weft_explain_methods_init (WeftExplainMethods *self)
   self->method_row = ADW_COMBO_ROW (make_choice (_("Method")));
   self->layer_row = ADW_COMBO_ROW (make_choice (_("Layer")));
   self->help = GTK_LABEL (gtk_label_new (NULL));
-  self->rows = GTK_LIST_BOX (gtk_list_box_new ());
+  self->rows = make_list ();
+  self->seeds = make_list ();
+  self->seed_row = WEFT_PARAM_ROW (weft_param_row_new (&seed_param));
   gtk_label_set_wrap (self->help, TRUE);
   gtk_label_set_xalign (self->help, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->help), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->help), "explain-help");
-  gtk_widget_add_css_class (GTK_WIDGET (self->rows), "boxed-list");
-  gtk_list_box_set_selection_mode (self->rows, GTK_SELECTION_NONE);
-  gtk_widget_set_visible (GTK_WIDGET (self->rows), FALSE);
+  gtk_list_box_append (self->seeds, GTK_WIDGET (self->seed_row));
+  gtk_widget_add_css_class (GTK_WIDGET (self->seeds), "explain-seed");
+  g_signal_connect_swapped (self->seed_row, "submit", G_CALLBACK (seed_cb), self);
   gtk_widget_set_visible (GTK_WIDGET (self->layer_row), FALSE);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Explanation"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->method_row));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->layer_row));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->help));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->rows));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->seeds));
   g_signal_connect_swapped (self->method_row, "notify::selected", G_CALLBACK (method_cb), self);
   g_signal_connect_swapped (self->layer_row, "notify::selected", G_CALLBACK (layer_cb), self);
   adw_bin_set_child (ADW_BIN (self), group);

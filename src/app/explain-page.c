@@ -5,6 +5,7 @@
 
 #include "app/explain-classes.h"
 #include "app/explain-input.h"
+#include "app/explain-maps.h"
 #include "app/explain-methods.h"
 #include "app/explain-view.h"
 #include "base/i18n.h"
@@ -30,7 +31,9 @@ struct _WeftExplainPage
   WeftExplainInput *input;
   WeftExplainClasses *classes;
   WeftExplainMethods *methods;
+  GtkStack *stack;
   WeftExplainView *view;
+  WeftExplainMaps *maps;
 
   guint tick;  /* callback that takes over what is computed, 0 while nothing is */
   guint adapt; /* source */
@@ -72,6 +75,8 @@ ask (WeftExplainPage *self)
     return;
   weft_explain_classes_fill (self->classes, &order);
   weft_explain_methods_fill (self->methods, &order);
+  if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->maps))
+    weft_explain_maps_fill (self->maps, &order);
   weft_explain_work_ask (self->work, &order);
   if (self->tick == 0)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
@@ -87,6 +92,16 @@ input_cb (WeftExplainPage *self)
 /* Answers */
 
 static void
+say (WeftExplainPage *self,
+     const char      *title,
+     const char      *text,
+     gboolean         invites)
+{
+  weft_explain_view_say (self->view, title, text, invites);
+  weft_explain_maps_say (self->maps, title, text, invites);
+}
+
+static void
 opened_cb (gpointer          owner,
            WeftExplainModel *model)
 {
@@ -96,8 +111,9 @@ opened_cb (gpointer          owner,
   self->is_open = TRUE;
   weft_explain_input_set_model (self->input, model);
   weft_explain_methods_set_model (self->methods, model);
+  weft_explain_maps_set_model (self->maps, model);
   gtk_widget_set_sensitive (GTK_WIDGET (self->column), TRUE);
-  weft_explain_view_say (self->view, weft_explain_input_get_invitation (self->input), NULL, TRUE);
+  say (self, weft_explain_input_get_invitation (self->input), NULL, TRUE);
   if (dropped != NULL)
     weft_explain_input_take_file (self->input, dropped);
 }
@@ -113,6 +129,8 @@ changed_cb (gpointer owner)
   weft_explain_methods_show (self->methods, answer);
   if (answer->saliency != NULL)
     weft_explain_view_show (self->view, answer);
+  if (answer->maps != NULL)
+    weft_explain_maps_show (self->maps, answer);
 }
 
 static void
@@ -126,7 +144,7 @@ failed_cb (gpointer    owner,
 
   if (about_input)
     gtk_widget_set_visible (GTK_WIDGET (self->classes), FALSE);
-  weft_explain_view_say (self->view, title, sentence, self->is_open && about_input);
+  say (self, title, sentence, self->is_open && about_input);
 }
 
 static const WeftExplainListener listener = { opened_cb, changed_cb, failed_cb };
@@ -283,17 +301,39 @@ add_column (WeftExplainPage *self)
   gtk_box_append (self->box, GTK_WIDGET (self->column));
 }
 
+static GtkWidget *
+make_switcher (WeftExplainPage *self)
+{
+  GtkWidget *switcher = gtk_stack_switcher_new ();
+
+  gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
+  gtk_widget_set_halign (switcher, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (switcher, "explain-switcher");
+  return switcher;
+}
+
 static void
 add_view (WeftExplainPage *self)
 {
+  GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+
   self->view = WEFT_EXPLAIN_VIEW (weft_explain_view_new ());
-  gtk_widget_set_hexpand (GTK_WIDGET (self->view), TRUE);
-  gtk_widget_set_vexpand (GTK_WIDGET (self->view), TRUE);
-  weft_explain_view_say (self->view, _("Opening the Model…"), NULL, FALSE);
+  self->maps = WEFT_EXPLAIN_MAPS (weft_explain_maps_new ());
+  self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_add_titled (self->stack, GTK_WIDGET (self->view), "answer", _("Answer"));
+  gtk_stack_add_titled (self->stack, GTK_WIDGET (self->maps), "maps", _("Feature Maps"));
+  gtk_widget_set_hexpand (side, TRUE);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  say (self, _("Opening the Model…"), NULL, FALSE);
   g_signal_connect_swapped (self->view, "choose", G_CALLBACK (weft_explain_input_choose), self->input);
+  g_signal_connect_swapped (self->maps, "choose", G_CALLBACK (weft_explain_input_choose), self->input);
+  g_signal_connect_swapped (self->maps, "changed", G_CALLBACK (ask), self);
+  g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (ask), self);
   self->line = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
+  gtk_box_append (GTK_BOX (side), make_switcher (self));
+  gtk_box_append (GTK_BOX (side), GTK_WIDGET (self->stack));
   gtk_box_append (self->box, self->line);
-  gtk_box_append (self->box, GTK_WIDGET (self->view));
+  gtk_box_append (self->box, side);
 }
 
 /* The widget */
@@ -321,6 +361,8 @@ weft_explain_page_dispose (GObject *object)
 {
   WeftExplainPage *self = WEFT_EXPLAIN_PAGE (object);
 
+  /* Children that go may tell of changes. */
+  self->is_open = FALSE;
   g_clear_handle_id (&self->adapt, g_source_remove);
   g_clear_pointer (&self->work, weft_explain_work_free);
   G_OBJECT_CLASS (weft_explain_page_parent_class)->dispose (object);

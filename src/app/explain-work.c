@@ -51,6 +51,7 @@ weft_explain_order_clear (WeftExplainOrder *self)
   g_clear_pointer (&self->file, g_free);
   g_clear_pointer (&self->text, g_free);
   g_clear_pointer (&self->layer, g_free);
+  g_clear_pointer (&self->maps, g_free);
   g_clear_pointer (&self->params, weft_params_free);
 }
 
@@ -63,6 +64,7 @@ copy_order (WeftExplainOrder       *self,
   self->file = g_strdup (from->file);
   self->text = g_strdup (from->text);
   self->layer = g_strdup (from->layer);
+  self->maps = g_strdup (from->maps);
   self->params = from->params != NULL ? weft_params_copy (from->params) : NULL;
 }
 
@@ -239,7 +241,18 @@ explain (Request *self)
   WeftSaliencyRequest request = { .method = answer->method, .params = answer->params, .sample = weft_tensor_const_f32 (answer->sample), .target = answer->target };
 
   request.layer = self->order.layer;
+  request.seed = self->order.seed;
   answer->saliency = weft_saliency_run (self->model->subject, &request, &watch, &self->error);
+  answer->fraction = 1;
+}
+
+/* Instead: what a layer holds. */
+static void
+take_maps (Request *self)
+{
+  WeftExplainAnswer *answer = self->answer;
+
+  answer->maps = weft_feature_maps_new (self->model->subject, self->order.maps, weft_tensor_const_f32 (answer->sample), &self->stop, &self->error);
   answer->fraction = 1;
 }
 
@@ -260,8 +273,12 @@ answer_order (Request *self)
   choose_target (self);
   self->answer->method = choose_method (self);
   self->answer->params = self->order.params != NULL ? weft_params_copy (self->order.params) : weft_params_new (self->answer->method->params);
+  self->answer->seed = self->order.seed;
   publish (self, weft_explain_answer_new (self->answer));
-  explain (self);
+  if (self->order.maps != NULL)
+    take_maps (self);
+  else
+    explain (self);
 }
 
 static void

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @method: (nullable): how; %NULL: whatever gives a first picture soon
  * @params: (nullable): its settings
  * @layer: (nullable): which layer it looks at; %NULL: the last one with places
+ * @seed: of random methods
+ * @maps: (nullable): which layer is to be shown instead of an explanation
  */
 typedef struct
 {
@@ -33,6 +35,8 @@ typedef struct
   const WeftSaliencyMethod *method;
   WeftParams *params;
   char *layer;
+  guint64 seed;
+  char *maps;
 } WeftExplainOrder;
 
 void weft_explain_order_clear (WeftExplainOrder *self);

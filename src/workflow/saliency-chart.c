@@ -166,7 +166,8 @@ stretch (const float *sample,
   return interleave (bytes, channels, n_pixels);
 }
 
-/* Pictures of other numbers of channels than gray and colored ones are not shown. */
+/* Pictures of other numbers of channels than gray and colored ones are not shown, rows of
+ * numbers neither. */
 static void
 take_picture (WeftSaliencyChart *self,
               const float       *sample,
@@ -174,9 +175,9 @@ take_picture (WeftSaliencyChart *self,
               gint64             row)
 {
   const WeftShape *item = &self->item;
-  gint64 channels = item->rank == 3 ? item->extent[0] : 1, height = item->extent[item->rank - 2], width = item->extent[item->rank - 1];
+  gint64 channels = item->rank == 3 ? item->extent[0] : 1, height = item->rank > 1 ? item->extent[item->rank - 2] : 0, width = item->extent[item->rank - 1];
 
-  if (channels != 1 && channels != 3)
+  if ((channels != 1 && channels != 3) || height == 0)
     return;
   self->picture = find_bytes (dataset, row, item);
   if (self->picture == NULL)
@@ -238,12 +239,9 @@ take_bars (WeftSaliencyChart   *self,
 }
 
 WeftSaliencyChart *
-weft_saliency_chart_new (const WeftSaliency       *saliency,
-                         const WeftSaliencyMethod *method,
-                         const WeftPredictor      *predictor,
-                         const float              *sample,
-                         WeftDataset              *dataset,
-                         gint64                    row)
+weft_saliency_chart_new_empty (const WeftPredictor *predictor,
+                               const char          *title,
+                               const char          *findings)
 {
   WeftSaliencyChart *self = g_new0 (WeftSaliencyChart, 1);
   const WeftShape *input = &weft_graph_get_value (weft_predictor_get_graph (predictor), weft_predictor_get_input (predictor))->shape;
@@ -253,17 +251,44 @@ weft_saliency_chart_new (const WeftSaliency       *saliency,
     self->item.extent[axis] = input->extent[axis + 1];
   self->bars = g_array_new (FALSE, FALSE, sizeof (WeftBar));
   self->labels = g_ptr_array_new_with_free_func (g_free);
-  self->is_signed = !(method->flags & WEFT_SALIENCY_UNSIGNED);
+  self->bar_title = _("part of the score");
+  self->is_signed = TRUE;
   self->opacity = 0.5;
+  self->smooth = TRUE;
+  self->title = g_strdup (title);
+  self->findings = g_strdup (findings);
+  return self;
+}
+
+void
+weft_saliency_chart_take_map (WeftSaliencyChart *self,
+                              WeftTensor        *map,
+                              const float       *sample,
+                              WeftDataset       *dataset,
+                              gint64             row)
+{
+  self->map = map;
+  take_picture (self, sample, dataset, row);
+  weft_saliency_chart_set_percent (self, 99);
+}
+
+WeftSaliencyChart *
+weft_saliency_chart_new (const WeftSaliency       *saliency,
+                         const WeftSaliencyMethod *method,
+                         const WeftPredictor      *predictor,
+                         const float              *sample,
+                         WeftDataset              *dataset,
+                         gint64                    row)
+{
+  g_autofree char *title = make_title (saliency, method, predictor), *findings = make_findings (saliency);
+  WeftSaliencyChart *self = weft_saliency_chart_new_empty (predictor, title, findings);
+
+  self->is_signed = !(method->flags & WEFT_SALIENCY_UNSIGNED);
   self->smooth = saliency->layer != NULL;
-  if (saliency->values->shape.rank > 1) {
-    self->map = weft_saliency_to_map (saliency->values, WEFT_SALIENCY_SUM, NULL);
-    take_picture (self, sample, dataset, row);
-  } else {
+  if (saliency->values->shape.rank > 1)
+    weft_saliency_chart_take_map (self, weft_saliency_to_map (saliency->values, WEFT_SALIENCY_SUM, NULL), sample, dataset, row);
+  else
     take_bars (self, saliency, predictor, sample);
-  }
-  self->title = make_title (saliency, method, predictor);
-  self->findings = make_findings (saliency);
   weft_saliency_chart_set_percent (self, 99);
   return self;
 }
@@ -290,9 +315,9 @@ weft_saliency_chart_get_heat_map (const WeftSaliencyChart *self,
     .values = weft_tensor_const_f32 (self->map),
     .height = (guint) self->map->shape.extent[0],
     .width = (guint) self->map->shape.extent[1],
-    .is_signed = self->is_signed && least < 0,
-    .low = self->is_signed ? 0 : least,
-    .high = weft_heat_map_find_limit (weft_tensor_const_f32 (self->map), n, self->percent),
+    .is_signed = self->is_signed && (least < 0 || self->limit > 0),
+    .low = self->is_signed || self->limit > 0 ? 0 : least,
+    .high = self->limit > 0 ? self->limit : weft_heat_map_find_limit (weft_tensor_const_f32 (self->map), n, self->percent),
     .picture = self->picture,
     .picture_height = self->picture_height,
     .picture_width = self->picture_width,
@@ -308,7 +333,7 @@ weft_saliency_chart_get_heat_map (const WeftSaliencyChart *self,
 static WeftBars
 get_bars (const WeftSaliencyChart *self)
 {
-  return (WeftBars){ (const WeftBar *) (gpointer) self->bars->data, self->bars->len, self->title, _("part of the score"), self->caption, FALSE };
+  return (WeftBars){ (const WeftBar *) (gpointer) self->bars->data, self->bars->len, self->title, self->bar_title, self->caption, FALSE };
 }
 
 void

@@ -21,8 +21,10 @@ G_BEGIN_DECLS
  * @picture_height, @picture_width, @picture_channels: its size
  * @bars: (element-type WeftBar): the largest parts first
  * @labels: their labels
+ * @bar_title: what the bars' numbers are
  * @is_signed: whether zero is the middle
  * @percent: which share of the numbers the colors tell apart
+ * @limit: where the colors end, of many maps that are compared; 0: where @percent says
  * @opacity: of the map over the picture
  * @smooth: whether its colors run into each other
  * @title, @caption: what was asked, and what is to be known of the answer
@@ -38,8 +40,10 @@ typedef struct
   guint picture_channels;
   GArray *bars;
   GPtrArray *labels;
+  const char *bar_title;
   gboolean is_signed;
   double percent;
+  double limit;
   double opacity;
   gboolean smooth;
   char *title;
@@ -58,13 +62,34 @@ typedef struct
  *
  * Returns: (transfer full): the picture
  */
-WeftSaliencyChart *weft_saliency_chart_new  (const WeftSaliency       *saliency,
-                                             const WeftSaliencyMethod *method,
-                                             const WeftPredictor      *predictor,
-                                             const float              *sample,
-                                             WeftDataset              *dataset,
-                                             gint64                    row);
-void               weft_saliency_chart_free (WeftSaliencyChart        *self);
+WeftSaliencyChart *weft_saliency_chart_new (const WeftSaliency       *saliency,
+                                            const WeftSaliencyMethod *method,
+                                            const WeftPredictor      *predictor,
+                                            const float              *sample,
+                                            WeftDataset              *dataset,
+                                            gint64                    row);
+
+/* Returns: (transfer full): a picture of bars, none yet, or of the map that it is given */
+WeftSaliencyChart *weft_saliency_chart_new_empty (const WeftPredictor *predictor,
+                                                  const char          *title,
+                                                  const char          *findings);
+
+/**
+ * weft_saliency_chart_take_map:
+ * @map: (transfer full): (height, width)
+ * @sample: (item…): the input that it belongs to
+ * @dataset: (nullable): the row it was made of
+ * @row: which row of @dataset
+ *
+ * Lays a map over the input.
+ */
+void weft_saliency_chart_take_map (WeftSaliencyChart *self,
+                                   WeftTensor        *map,
+                                   const float       *sample,
+                                   WeftDataset       *dataset,
+                                   gint64             row);
+
+void weft_saliency_chart_free (WeftSaliencyChart *self);
 
 /* Lets the colors tell another share of the numbers apart, and says so in the caption. */
 void weft_saliency_chart_set_percent (WeftSaliencyChart *self,

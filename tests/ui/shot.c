@@ -210,6 +210,21 @@ shoot_inside (WeftWindow *window)
   save ("model");
 }
 
+/* What a layer of it holds. */
+static void
+shoot_maps (WeftWindow *window,
+            GtkWidget  *page,
+            const char *scene)
+{
+  guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  g_autofree char *maps = g_strconcat (scene, "-maps", NULL);
+
+  ui_click (gtk_widget_get_last_child (ui_find_type (page, GTK_TYPE_STACK_SWITCHER)));
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  save (maps);
+}
+
 /* A model that has just been trained, looked into with a row of what it learned from. */
 static void
 shoot_look (WeftWindow *window,
@@ -229,6 +244,7 @@ shoot_look (WeftWindow *window,
   UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
   wait_for_paint (window);
   save (scene);
+  shoot_maps (window, page, scene);
   ui_key ("<Control>w");
 }
 

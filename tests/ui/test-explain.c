@@ -3,6 +3,8 @@
  */
 #include "app-fixture.h"
 
+#include "app/explain-classes.h"
+#include "app/explain-maps.h"
 #include "app/explain-page.h"
 #include "app/explain-view.h"
 #include "base/paths.h"
@@ -161,13 +163,97 @@ test_method (void)
   gtk_widget_grab_focus (find_combo (page));
   ui_key ("Return");
   UI_WAIT (is_in_list (window));
-  ui_wait_frame (gtk_window_get_focus (GTK_WINDOW (window)));
+  /* The list scrolls to its item as it opens, which takes the keyboard back. */
+  for (int i = 0; i < 10; i++)
+    ui_wait_frame (gtk_window_get_focus (GTK_WINDOW (window)));
   ui_key ("Home");
   ui_wait_frame (gtk_window_get_focus (GTK_WINDOW (window)));
   ui_key ("Return");
   wait_for_result (page, former);
   expect_recipe (page, "\"method\":\"integrated-gradients\"");
   g_assert_cmpstr (weft_explain_view_get_badge (find_view (page)), !=, "");
+  app_fixture_close (window);
+}
+
+static gboolean
+is_second_map (GtkWidget     *widget,
+               gconstpointer  data)
+{
+  const char *text = GTK_IS_PICTURE (widget) ? gtk_picture_get_alternative_text (GTK_PICTURE (widget)) : NULL;
+
+  return text != NULL && g_str_has_prefix (text, "Map 2 of ");
+}
+
+/* The second view shows a layer's maps; Return shows one large, Escape leads back. */
+static void
+test_maps (void)
+{
+  g_autofree char *picture = picture_file ();
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "pooled.onnx");
+  WeftExplainMaps *maps;
+  GtkWidget *grid;
+  guint former;
+
+  take_file (page, picture);
+  former = weft_explain_page_get_n_done (page);
+  ui_click (gtk_widget_get_last_child (ui_find_type (GTK_WIDGET (page), GTK_TYPE_STACK_SWITCHER)));
+  wait_for_result (page, former);
+  expect_recipe (page, "\"view\":\"feature-maps\"");
+  maps = WEFT_EXPLAIN_MAPS (ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_MAPS));
+  UI_WAIT ((grid = ui_find_type (GTK_WIDGET (maps), GTK_TYPE_GRID_VIEW)) != NULL && gtk_widget_get_mapped (grid));
+  g_assert_nonnull (ui_find (grid, is_second_map, NULL));
+  ui_wait_frame (grid);
+  gtk_widget_child_focus (grid, GTK_DIR_TAB_FORWARD);
+  ui_wait_frame (grid);
+  ui_key ("Right");
+  ui_wait_frame (grid);
+  ui_key ("Return");
+  UI_WAIT (weft_explain_maps_get_large (maps) == 1);
+  ui_wait_frame (GTK_WIDGET (maps));
+  ui_key ("Escape");
+  UI_WAIT (weft_explain_maps_get_large (maps) < 0);
+  ui_wait_frame (GTK_WIDGET (maps));
+  ui_key ("Return");
+  UI_WAIT (weft_explain_maps_get_large (maps) == 1);
+  ui_wait_frame (GTK_WIDGET (maps));
+  ui_click (ui_find_named (GTK_WIDGET (maps), "All Maps"));
+  UI_WAIT (weft_explain_maps_get_large (maps) < 0);
+  ui_wait_frame (GTK_WIDGET (maps));
+  ui_click (ui_find (grid, is_second_map, NULL));
+  UI_WAIT (weft_explain_maps_get_large (maps) == 1);
+  ui_wait_frame (GTK_WIDGET (maps));
+  former = weft_explain_page_get_n_done (page);
+  ui_click (gtk_widget_get_first_child (ui_find_type (GTK_WIDGET (page), GTK_TYPE_STACK_SWITCHER)));
+  wait_for_result (page, former);
+  expect_recipe (page, "\"method\":\"grad-cam\"");
+  app_fixture_close (window);
+}
+
+/* A random method has a seed, which is part of its recipe. */
+static void
+test_seed (void)
+{
+  g_autofree char *picture = picture_file ();
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "pooled.onnx");
+  GtkWidget *row, *number;
+  guint former;
+
+  take_file (page, picture);
+  former = weft_explain_page_get_n_done (page);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (find_combo (page)), 3);
+  wait_for_result (page, former);
+  expect_recipe (page, "\"seed\":0");
+  former = weft_explain_page_get_n_done (page);
+  row = ui_find_css (GTK_WIDGET (page), ".explain-seed");
+  number = ui_find_type (row, GTK_TYPE_TEXT);
+  gtk_widget_grab_focus (number);
+  ui_key ("<Control>a");
+  ui_type ("7");
+  ui_key ("Return");
+  wait_for_result (page, former);
+  expect_recipe (page, "\"seed\":7");
   app_fixture_close (window);
 }
 
@@ -425,6 +511,38 @@ test_trial (void)
   app_fixture_close (window);
 }
 
+/* Twenty classes of a model that is none of theirs: what is typed finds those out of sight. */
+static void
+test_search (void)
+{
+  g_autofree char *path = data_file ("explain", "pooled.onnx");
+  WeftPredictor *predictor = weft_predictor_new_onnx (weft_onnx_read (path, NULL), NULL);
+  g_autoptr (WeftExplainModel) model = weft_explain_model_new ("pooled", predictor, weft_subject_new (predictor, 0, NULL));
+  g_autoptr (WeftExplainAnswer) answer = weft_explain_answer_new (NULL);
+  GtkWidget *window = gtk_window_new (), *classes = weft_explain_classes_new (), *row;
+  g_auto (WeftExplainOrder) order = { 0 };
+  int second = 1;
+
+  answer->model = weft_explain_model_ref (model);
+  answer->n_classes = 20;
+  answer->scores = g_new0 (float, 20);
+  answer->logits = g_new0 (float, 20);
+  answer->logits[3] = 1;
+  answer->target.class = 3;
+  gtk_window_set_child (GTK_WINDOW (window), classes);
+  weft_explain_classes_show (WEFT_EXPLAIN_CLASSES (classes), answer);
+  ui_present (GTK_WINDOW (window));
+  gtk_widget_grab_focus (ui_find_type (classes, GTK_TYPE_SEARCH_ENTRY));
+  ui_type ("19");
+  UI_WAIT (ui_find (classes, is_class_row, &second) == NULL);
+  ui_wait_frame (classes);
+  row = ui_find_named (classes, "19, 0.0 %");
+  ui_click (row);
+  weft_explain_classes_fill (WEFT_EXPLAIN_CLASSES (classes), &order);
+  g_assert_cmpint (order.class, ==, 19);
+  ui_destroy (GTK_WINDOW (window));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -435,6 +553,8 @@ main (int    argc,
   ui_test_add ("/ui/explain/drop", test_drop);
   ui_test_add ("/ui/explain/class", test_class);
   ui_test_add ("/ui/explain/method", test_method);
+  ui_test_add ("/ui/explain/maps", test_maps);
+  ui_test_add ("/ui/explain/seed", test_seed);
   ui_test_add ("/ui/explain/stale", test_stale);
   ui_test_add ("/ui/explain/closed", test_closed);
   ui_test_add ("/ui/explain/look", test_look);
@@ -444,6 +564,7 @@ main (int    argc,
   ui_test_add ("/ui/explain/narrow", test_narrow);
   ui_test_add ("/ui/explain/node", test_node);
   ui_test_add ("/ui/explain/text", test_text);
+  ui_test_add ("/ui/explain/search", test_search);
   ui_test_add ("/ui/explain/trial", test_trial);
   return ui_test_run ();
 }

@@ -1,0 +1,589 @@
+/* explain-maps.c: what the channels of a layer hold for an input
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/explain-maps.h"
+
+#include "app/accessible.h"
+#include "app/picture-view.h"
+#include "base/i18n.h"
+
+/* Longer side of a map in the grid, and length of the colors of the legend, pixels. */
+#define SMALL_SIDE  72
+#define STRIP_WIDTH 96
+
+/* Of a layer's name, in the list of layers. */
+#define MAX_CHARS 16
+
+/* Which share of the numbers the colors tell apart. */
+#define PERCENT 99
+
+/* Whose numbers the ends of the colors are. */
+typedef enum {
+  THIS_MAP,
+  THIS_LAYER,
+} Scope;
+
+/* What is painted. */
+typedef struct
+{
+  gatomicrefcount references;
+  WeftSaliencyChart *chart;
+} Content;
+
+struct _WeftExplainMaps
+{
+  AdwBin parent_instance;
+
+  /* Owned */
+  WeftExplainAnswer *answer; /* nullable */
+  Content *content;          /* nullable: what is shown large, or bars */
+  GPtrArray *layers;         /* char *: ids of those that suit */
+
+  /* Children */
+  GtkStack *stack;
+  AdwStatusPage *status;
+  GtkWidget *choose;
+  GtkWidget *bar;
+  GtkWidget *back;
+  GtkDropDown *layer;
+  GtkDropDown *scope;
+  GtkWidget *legend;
+  GtkLabel *low;
+  GtkLabel *high;
+  GtkPicture *strip;
+  GtkGridView *grid;
+  WeftPictureView *picture;
+
+  double limit; /* where the colors of the layer end */
+  int large;    /* -1: the grid is shown */
+  gboolean is_updating;
+};
+
+G_DEFINE_FINAL_TYPE (WeftExplainMaps, weft_explain_maps, ADW_TYPE_BIN)
+
+enum {
+  CHANGED,
+  CHOOSE,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+/* The colors */
+
+static double
+find_limit (WeftExplainMaps *self,
+            guint            map)
+{
+  const WeftFeatureMaps *maps = self->answer->maps;
+
+  if (gtk_drop_down_get_selected (self->scope) == THIS_LAYER)
+    return self->limit;
+  return weft_heat_map_find_limit (weft_feature_maps_get (maps, map), (gsize) (maps->height * maps->width), PERCENT);
+}
+
+/* Numbers as pixels, each a square of @times pixels. */
+static GdkTexture *
+make_texture (const WeftHeatMap *map,
+              guint              times)
+{
+  guint width = map->width * times, height = map->height * times;
+  guint8 *bytes = g_malloc ((gsize) width * height * 3), *to = bytes;
+  g_autoptr (GBytes) whole = NULL;
+
+  for (guint y = 0; y < height; y++)
+    for (guint x = 0; x < width; x++) {
+      WeftColor color = weft_heat_map_get_color (map, (double) map->values[y / times * map->width + x / times]);
+
+      *to++ = (guint8) (color.red * 255 + 0.5);
+      *to++ = (guint8) (color.green * 255 + 0.5);
+      *to++ = (guint8) (color.blue * 255 + 0.5);
+    }
+  whole = g_bytes_new_take (bytes, (gsize) width * height * 3);
+  return gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8, whole, (gsize) width * 3);
+}
+
+static GdkTexture *
+draw_small (WeftExplainMaps *self,
+            guint            index)
+{
+  const WeftFeatureMaps *maps = self->answer->maps;
+  double limit = find_limit (self, index);
+  const WeftHeatMap map = {
+    .values = weft_feature_maps_get (maps, index),
+    .height = (guint) maps->height,
+    .width = (guint) maps->width,
+    .is_signed = maps->low < 0,
+    .high = limit,
+  };
+
+  return make_texture (&map, (guint) MAX (SMALL_SIDE / MAX (maps->height, maps->width), 1));
+}
+
+static GdkTexture *
+draw_strip (gboolean is_signed)
+{
+  float values[STRIP_WIDTH];
+  const WeftHeatMap map = { .values = values, .height = 1, .width = STRIP_WIDTH, .is_signed = is_signed, .high = 1 };
+
+  for (int i = 0; i < STRIP_WIDTH; i++)
+    values[i] = is_signed ? (float) (2 * i) / (STRIP_WIDTH - 1) - 1 : (float) i / (STRIP_WIDTH - 1);
+  return make_texture (&map, 1);
+}
+
+/* Of maps with colors of their own, each has its end below it. */
+static void
+show_legend (WeftExplainMaps *self)
+{
+  gboolean is_signed = self->answer->maps->low < 0, is_common = gtk_drop_down_get_selected (self->scope) == THIS_LAYER;
+  g_autofree char *high = is_common ? g_strdup_printf ("%.3g", self->limit) : g_strdup (_("its own end"));
+  g_autofree char *low = is_signed && is_common ? g_strdup_printf ("−%.3g", self->limit) : g_strdup (is_signed ? "−" : "0");
+  g_autoptr (GdkTexture) texture = draw_strip (is_signed);
+
+  gtk_label_set_label (self->low, low);
+  gtk_label_set_label (self->high, high);
+  gtk_picture_set_paintable (self->strip, GDK_PAINTABLE (texture));
+}
+
+/* The grid */
+
+static void
+setup_cb (GtkSignalListItemFactory *factory,
+          GtkListItem              *item)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3), *picture = gtk_picture_new (), *label = gtk_label_new (NULL);
+
+  gtk_widget_set_size_request (picture, SMALL_SIDE, SMALL_SIDE);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "numeric");
+  gtk_box_append (GTK_BOX (box), picture);
+  gtk_box_append (GTK_BOX (box), label);
+  gtk_list_item_set_child (item, box);
+}
+
+static void
+bind_cb (WeftExplainMaps *self,
+         GtkListItem     *item)
+{
+  guint index = gtk_list_item_get_position (item);
+  const WeftFeatureMaps *maps = self->answer->maps;
+  gboolean is_common = gtk_drop_down_get_selected (self->scope) == THIS_LAYER;
+  GtkWidget *picture = gtk_widget_get_first_child (gtk_list_item_get_child (item));
+  g_autofree char *name = g_strdup_printf (_("Map %d of %d, largest %.3g"), (int) index + 1, (int) maps->n_maps, (double) maps->maps[index].high);
+  g_autofree char *caption = is_common ? g_strdup_printf ("%u", index + 1) : g_strdup_printf ("%u · %.3g", index + 1, find_limit (self, index));
+  g_autoptr (GdkTexture) texture = draw_small (self, index);
+
+  gtk_picture_set_paintable (GTK_PICTURE (picture), GDK_PAINTABLE (texture));
+  gtk_picture_set_alternative_text (GTK_PICTURE (picture), name);
+  gtk_widget_set_tooltip_text (gtk_list_item_get_child (item), name);
+  gtk_label_set_label (GTK_LABEL (gtk_widget_get_next_sibling (picture)), caption);
+}
+
+static void
+unbind_cb (WeftExplainMaps *self,
+           GtkListItem     *item)
+{
+  gtk_picture_set_paintable (GTK_PICTURE (gtk_widget_get_first_child (gtk_list_item_get_child (item))), NULL);
+}
+
+/* An item for each map; what it looks like is known here. */
+static void
+fill_grid (WeftExplainMaps *self)
+{
+  GtkStringList *list = gtk_string_list_new (NULL);
+  GtkSelectionModel *former = gtk_grid_view_get_model (self->grid);
+  guint selected = former != NULL ? gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (former)) : 0;
+  g_autoptr (GtkSingleSelection) selection = NULL;
+
+  for (gint64 i = 0; i < self->answer->maps->n_maps; i++)
+    gtk_string_list_append (list, "");
+  selection = gtk_single_selection_new (G_LIST_MODEL (list));
+  gtk_single_selection_set_selected (selection, MIN (selected, (guint) self->answer->maps->n_maps - 1));
+  gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (selection));
+}
+
+/* One map, or the bars */
+
+static void
+content_unref (gpointer data)
+{
+  Content *content = data;
+
+  if (!g_atomic_ref_count_dec (&content->references))
+    return;
+  weft_saliency_chart_free (content->chart);
+  g_free (content);
+}
+
+static gpointer
+take (gpointer owner)
+{
+  Content *content = ((WeftExplainMaps *) owner)->content;
+
+  if (content != NULL)
+    g_atomic_ref_count_inc (&content->references);
+  return content;
+}
+
+static void
+draw (gconstpointer         data,
+      const WeftPaintStyle *style,
+      cairo_t              *cr,
+      double                width,
+      double                height)
+{
+  weft_saliency_chart_paint (((const Content *) data)->chart, style, cr, width, height);
+}
+
+static char *
+make_recipe (gpointer owner)
+{
+  WeftExplainAnswer *answer = ((WeftExplainMaps *) owner)->answer;
+
+  return answer != NULL ? weft_explain_answer_make_recipe (answer) : NULL;
+}
+
+static const WeftPictureSource source = { take, draw, content_unref, NULL, make_recipe };
+
+static void
+paint (WeftExplainMaps   *self,
+       WeftSaliencyChart *chart)
+{
+  g_clear_pointer (&self->content, content_unref);
+  self->content = g_new0 (Content, 1);
+  g_atomic_ref_count_init (&self->content->references);
+  self->content->chart = chart;
+  weft_picture_view_describe (self->picture, chart->title, chart->caption);
+  weft_picture_view_queue (self->picture);
+}
+
+/* What is shown */
+
+static void
+show_part (WeftExplainMaps *self)
+{
+  const WeftFeatureMaps *maps = self->answer->maps;
+  gboolean has_places = maps->height * maps->width > 1;
+
+  if (!has_places)
+    paint (self, weft_explain_answer_draw_units (self->answer));
+  else if (self->large >= 0)
+    paint (self, weft_explain_answer_draw_map (self->answer, self->large, find_limit (self, (guint) self->large)));
+  gtk_widget_set_visible (self->back, self->large >= 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->scope), has_places);
+  gtk_widget_set_visible (self->legend, has_places && self->large < 0);
+  gtk_stack_set_visible_child_name (self->stack, has_places && self->large < 0 ? "grid" : "picture");
+}
+
+static void
+show_all (WeftExplainMaps *self)
+{
+  const WeftFeatureMaps *maps = self->answer->maps;
+
+  self->limit = weft_heat_map_find_limit (weft_tensor_const_f32 (maps->values), (gsize) weft_shape_count (&maps->values->shape), PERCENT);
+  if (maps->height * maps->width == 1 || self->large >= maps->n_maps)
+    self->large = -1;
+  show_legend (self);
+  if (maps->height * maps->width > 1)
+    fill_grid (self);
+  show_part (self);
+}
+
+void
+weft_explain_maps_show (WeftExplainMaps   *self,
+                        WeftExplainAnswer *answer)
+{
+  if (self->answer != NULL && g_strcmp0 (self->answer->maps->layer, answer->maps->layer) != 0)
+    self->large = -1;
+  weft_explain_answer_ref (answer);
+  gtk_grid_view_set_model (self->grid, NULL);
+  g_clear_pointer (&self->answer, weft_explain_answer_unref);
+  self->answer = answer;
+  show_all (self);
+}
+
+static void
+activate_cb (WeftExplainMaps *self,
+             guint            position)
+{
+  self->large = (int) position;
+  show_part (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->picture));
+}
+
+static void
+go_back (WeftExplainMaps *self)
+{
+  self->large = -1;
+  show_part (self);
+  /* To the map that was left, not to the grid as a whole. */
+  gtk_widget_child_focus (GTK_WIDGET (self->grid), GTK_DIR_TAB_FORWARD);
+}
+
+static gboolean
+pressed_cb (WeftExplainMaps *self,
+            guint            key,
+            guint            code,
+            GdkModifierType  state)
+{
+  if (key != GDK_KEY_Escape || self->large < 0)
+    return GDK_EVENT_PROPAGATE;
+  go_back (self);
+  return GDK_EVENT_STOP;
+}
+
+int
+weft_explain_maps_get_large (WeftExplainMaps *self)
+{
+  return self->large;
+}
+
+static void
+scope_cb (WeftExplainMaps *self)
+{
+  if (self->answer != NULL)
+    show_all (self);
+}
+
+static void
+layer_cb (WeftExplainMaps *self)
+{
+  if (!self->is_updating)
+    g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+choose_cb (WeftExplainMaps *self)
+{
+  g_signal_emit (self, signals[CHOOSE], 0);
+}
+
+static void
+say (WeftExplainMaps *self,
+     const char      *title,
+     const char      *text,
+     gboolean         invites)
+{
+  g_autofree char *escaped = text != NULL ? g_markup_escape_text (text, -1) : NULL;
+
+  adw_status_page_set_title (self->status, title);
+  adw_status_page_set_description (self->status, escaped);
+  gtk_widget_set_visible (self->choose, invites);
+  gtk_widget_set_visible (self->legend, FALSE);
+  gtk_stack_set_visible_child_name (self->stack, "status");
+}
+
+void
+weft_explain_maps_say (WeftExplainMaps *self,
+                       const char      *title,
+                       const char      *text,
+                       gboolean         invites)
+{
+  if (self->layers->len > 0 || !gtk_widget_get_visible (self->bar))
+    say (self, title, text, invites);
+}
+
+/* The model */
+
+void
+weft_explain_maps_fill (WeftExplainMaps  *self,
+                        WeftExplainOrder *order)
+{
+  guint layer = gtk_drop_down_get_selected (self->layer);
+
+  order->maps = layer < self->layers->len ? g_strdup (self->layers->pdata[layer]) : NULL;
+}
+
+/* Files of others name layers by all that they are in; the end tells them apart. */
+static char *
+make_title (const WeftSubjectLayer *layer)
+{
+  glong length = g_utf8_strlen (layer->id, -1);
+  const char *end = length > MAX_CHARS ? g_utf8_offset_to_pointer (layer->id, length - MAX_CHARS) : layer->id;
+
+  return g_strdup_printf ("%s%s · %s", end != layer->id ? "…" : "", end, _ (layer->kind));
+}
+
+/* From the input on; the first with places is the one that is understood most easily. */
+static guint
+offer_layers (WeftExplainMaps   *self,
+              const WeftSubject *subject)
+{
+  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
+  guint n_layers, first = GTK_INVALID_LIST_POSITION;
+  const WeftSubjectLayer *layers = weft_subject_get_layers (subject, &n_layers);
+
+  for (guint i = 0; i < n_layers; i++) {
+    g_autofree char *title = make_title (&layers[i]);
+
+    if (!weft_feature_maps_suit (&layers[i]))
+      continue;
+    if (layers[i].spatial)
+      first = MIN (first, self->layers->len);
+    g_ptr_array_add (self->layers, g_strdup (layers[i].id));
+    gtk_string_list_append (titles, title);
+  }
+  gtk_drop_down_set_model (self->layer, G_LIST_MODEL (titles));
+  return first != GTK_INVALID_LIST_POSITION ? first : 0;
+}
+
+void
+weft_explain_maps_set_model (WeftExplainMaps        *self,
+                             const WeftExplainModel *model)
+{
+  self->is_updating = TRUE;
+  gtk_drop_down_set_selected (self->layer, offer_layers (self, model->subject));
+  self->is_updating = FALSE;
+  gtk_widget_set_visible (self->bar, self->layers->len > 0);
+  if (self->layers->len == 0)
+    say (self, _("This Model Has No Feature Maps"), _("None of its layers has channels with places, or units: all of them read sequences."), FALSE);
+}
+
+/* The widget */
+
+static GtkWidget *
+make_status (WeftExplainMaps *self)
+{
+  self->status = ADW_STATUS_PAGE (adw_status_page_new ());
+  self->choose = gtk_button_new_with_label (_("Choose…"));
+  adw_status_page_set_icon_name (self->status, "weft-predict-symbolic");
+  adw_status_page_set_child (self->status, self->choose);
+  gtk_widget_add_css_class (self->choose, "pill");
+  gtk_widget_add_css_class (self->choose, "suggested-action");
+  gtk_widget_set_halign (self->choose, GTK_ALIGN_CENTER);
+  g_signal_connect_swapped (self->choose, "clicked", G_CALLBACK (choose_cb), self);
+  return GTK_WIDGET (self->status);
+}
+
+static GtkWidget *
+make_grid (WeftExplainMaps *self)
+{
+  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
+  GtkWidget *scroller = gtk_scrolled_window_new ();
+
+  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
+  g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), self);
+  g_signal_connect_swapped (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  self->grid = GTK_GRID_VIEW (gtk_grid_view_new (NULL, factory));
+  gtk_grid_view_set_max_columns (self->grid, 16);
+  gtk_grid_view_set_single_click_activate (self->grid, TRUE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->grid), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Feature Maps"), -1);
+  g_signal_connect_swapped (self->grid, "activate", G_CALLBACK (activate_cb), self);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->grid));
+  gtk_widget_set_size_request (scroller, 240, 260);
+  return scroller;
+}
+
+static GtkDropDown *
+add_choice (GtkWidget *box,
+            const char *name,
+            const char *const *titles)
+{
+  GtkWidget *choice = gtk_drop_down_new_from_strings (titles);
+
+  gtk_widget_set_tooltip_text (choice, name);
+  (void) weft_accessible_name_inner (choice, name);
+  gtk_box_append (GTK_BOX (box), choice);
+  return GTK_DROP_DOWN (choice);
+}
+
+static GtkWidget *
+make_legend (WeftExplainMaps *self)
+{
+  self->legend = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->low = GTK_LABEL (gtk_label_new (NULL));
+  self->high = GTK_LABEL (gtk_label_new (NULL));
+  self->strip = GTK_PICTURE (gtk_picture_new ());
+  gtk_picture_set_content_fit (self->strip, GTK_CONTENT_FIT_FILL);
+  gtk_picture_set_alternative_text (self->strip, _("Colors"));
+  gtk_widget_set_size_request (GTK_WIDGET (self->strip), STRIP_WIDTH, 10);
+  gtk_widget_set_valign (GTK_WIDGET (self->strip), GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (self->legend, _("The colors end at the 99th percentile of the numbers"));
+  gtk_widget_add_css_class (GTK_WIDGET (self->low), "numeric");
+  gtk_widget_add_css_class (GTK_WIDGET (self->high), "numeric");
+  gtk_box_append (GTK_BOX (self->legend), GTK_WIDGET (self->low));
+  gtk_box_append (GTK_BOX (self->legend), GTK_WIDGET (self->strip));
+  gtk_box_append (GTK_BOX (self->legend), GTK_WIDGET (self->high));
+  return self->legend;
+}
+
+static GtkWidget *
+make_bar (WeftExplainMaps *self)
+{
+  GtkWidget *choices = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  const char *const scopes[] = { [THIS_MAP] = _("This Map"), [THIS_LAYER] = _("This Layer"), NULL };
+
+  self->bar = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  self->back = gtk_button_new_from_icon_name ("go-previous-symbolic");
+  gtk_widget_set_tooltip_text (self->back, _("All Maps"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->back), GTK_ACCESSIBLE_PROPERTY_LABEL, _("All Maps"), -1);
+  g_signal_connect_swapped (self->back, "clicked", G_CALLBACK (go_back), self);
+  gtk_widget_set_visible (self->back, FALSE);
+  gtk_box_append (GTK_BOX (choices), self->back);
+  self->layer = add_choice (choices, _("Layer"), NULL);
+  self->scope = add_choice (choices, _("Colors From the Numbers Of"), scopes);
+  gtk_drop_down_set_selected (self->scope, THIS_LAYER);
+  g_signal_connect_swapped (self->layer, "notify::selected", G_CALLBACK (layer_cb), self);
+  g_signal_connect_swapped (self->scope, "notify::selected", G_CALLBACK (scope_cb), self);
+  gtk_box_append (GTK_BOX (self->bar), choices);
+  gtk_box_append (GTK_BOX (self->bar), make_legend (self));
+  gtk_widget_set_visible (self->bar, FALSE);
+  return self->bar;
+}
+
+static void
+weft_explain_maps_dispose (GObject *object)
+{
+  WeftExplainMaps *self = WEFT_EXPLAIN_MAPS (object);
+
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  G_OBJECT_CLASS (weft_explain_maps_parent_class)->dispose (object);
+}
+
+static void
+weft_explain_maps_finalize (GObject *object)
+{
+  WeftExplainMaps *self = WEFT_EXPLAIN_MAPS (object);
+
+  g_clear_pointer (&self->answer, weft_explain_answer_unref);
+  g_clear_pointer (&self->content, content_unref);
+  g_ptr_array_unref (self->layers);
+  G_OBJECT_CLASS (weft_explain_maps_parent_class)->finalize (object);
+}
+
+static void
+weft_explain_maps_class_init (WeftExplainMapsClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = weft_explain_maps_dispose;
+  G_OBJECT_CLASS (klass)->finalize = weft_explain_maps_finalize;
+  signals[CHANGED] = g_signal_new ("changed", WEFT_TYPE_EXPLAIN_MAPS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHOOSE] = g_signal_new ("choose", WEFT_TYPE_EXPLAIN_MAPS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+static void
+weft_explain_maps_init (WeftExplainMaps *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+  GtkEventController *keys = gtk_event_controller_key_new ();
+
+  self->layers = g_ptr_array_new_with_free_func (g_free);
+  self->large = -1;
+  self->stack = GTK_STACK (gtk_stack_new ());
+  self->picture = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
+  gtk_stack_add_named (self->stack, make_status (self), "status");
+  gtk_stack_add_named (self->stack, make_grid (self), "grid");
+  gtk_stack_add_named (self->stack, GTK_WIDGET (self->picture), "picture");
+  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), keys);
+  gtk_box_append (GTK_BOX (box), make_bar (self));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
+  gtk_widget_add_css_class (box, "explain-view");
+  adw_bin_set_child (ADW_BIN (self), box);
+}
+
+GtkWidget *
+weft_explain_maps_new (void)
+{
+  return g_object_new (WEFT_TYPE_EXPLAIN_MAPS, NULL);
+}
