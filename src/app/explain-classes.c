@@ -5,6 +5,8 @@
 
 #include "base/i18n.h"
 
+#include <string.h>
+
 /* Of more classes the likeliest are shown, and the one that is explained. */
 #define MAX_ROWS 12
 
@@ -16,7 +18,11 @@ struct _WeftExplainClasses
 {
   AdwBin parent_instance;
 
+  /* Owned */
+  WeftExplainAnswer *answer; /* nullable: what is shown */
+
   /* Children */
+  GtkWidget *search;
   GtkListBox *list;
   GtkLabel *more;
   AdwActionRow *contrast;
@@ -138,32 +144,85 @@ add_row (WeftExplainClasses      *self,
     gtk_list_box_select_row (self->list, GTK_LIST_BOX_ROW (row));
 }
 
-static void
-add_rows (WeftExplainClasses      *self,
-          const WeftExplainAnswer *answer)
+static int
+compare_logits (gconstpointer a,
+                gconstpointer b,
+                gpointer      data)
 {
-  gint64 n_shown = MIN (answer->n_classes, MAX_ROWS);
-  gboolean any = FALSE;
+  const float *logits = data;
+  float first = logits[*(const gint64 *) a], second = logits[*(const gint64 *) b];
 
-  for (gint64 i = 0; i < n_shown; i++) {
-    gint64 class = weft_explain_answer_rank (answer, i);
+  return (second > first) - (second < first);
+}
 
-    any |= class == answer->target.class;
-    add_row (self, answer, class);
+/* Returns: (transfer full) (element-type gint64): classes with @text in their names, the
+ *   likeliest first */
+static GArray *
+find_classes (const WeftExplainAnswer *answer,
+              const char              *text)
+{
+  GArray *classes = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autofree char *sought = g_utf8_casefold (text, -1);
+
+  for (gint64 i = 0; i < answer->n_classes; i++) {
+    g_autofree char *name = name_row (answer, i), *folded = g_utf8_casefold (name, -1);
+
+    if (strstr (folded, sought) != NULL)
+      g_array_append_val (classes, i);
   }
-  if (!any)
-    add_row (self, answer, answer->target.class);
+  g_array_sort_with_data (classes, compare_logits, answer->logits);
+  return classes;
 }
 
 static void
-show_rest (WeftExplainClasses      *self,
-           const WeftExplainAnswer *answer)
+add_rows (WeftExplainClasses *self,
+          const GArray       *classes)
 {
-  gint64 rest = answer->n_classes - MAX_ROWS;
-  g_autofree char *text = rest > 0 ? g_strdup_printf (ngettext_ ("%d class more", "%d classes more", (gulong) rest), (int) rest) : NULL;
+  gboolean any = *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
 
-  gtk_label_set_label (self->more, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->more), text != NULL);
+  for (guint i = 0; i < MIN (classes->len, MAX_ROWS); i++) {
+    gint64 class = g_array_index (classes, gint64, i);
+
+    any |= class == self->answer->target.class;
+    add_row (self, self->answer, class);
+  }
+  if (!any)
+    add_row (self, self->answer, self->answer->target.class);
+}
+
+static void
+show_rest (WeftExplainClasses *self,
+           guint               n_found)
+{
+  int rest = (int) n_found - MAX_ROWS;
+  g_autofree char *text = rest > 0 ? g_strdup_printf (ngettext_ ("%d class more", "%d classes more", (gulong) rest), rest) : NULL;
+
+  gtk_label_set_label (self->more, text != NULL ? text : n_found == 0 ? _("No class has this in its name.")
+                                                                      : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->more), text != NULL || n_found == 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->list), n_found > 0);
+}
+
+/* What is looked for, or all. */
+static void
+show_classes (WeftExplainClasses *self)
+{
+  g_autoptr (GArray) classes = find_classes (self->answer, gtk_editable_get_text (GTK_EDITABLE (self->search)));
+  GtkWidget *row;
+
+  self->is_updating = TRUE;
+  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
+    gtk_list_box_remove (self->list, row);
+  add_rows (self, classes);
+  show_rest (self, classes->len);
+  self->is_updating = FALSE;
+}
+
+static void
+search_cb (WeftExplainClasses *self)
+{
+  if (self->answer != NULL)
+    show_classes (self);
 }
 
 /* The question that the switch answers, with the names of both. */
@@ -189,22 +248,22 @@ has_focus (WeftExplainClasses *self)
 }
 
 void
-weft_explain_classes_show (WeftExplainClasses      *self,
-                           const WeftExplainAnswer *answer)
+weft_explain_classes_show (WeftExplainClasses *self,
+                           WeftExplainAnswer  *answer)
 {
   gboolean had_focus = has_focus (self);
-  GtkWidget *row;
+  GtkListBoxRow *row;
 
-  self->is_updating = TRUE;
-  while ((row = gtk_widget_get_first_child (GTK_WIDGET (self->list))) != NULL)
-    gtk_list_box_remove (self->list, row);
-  add_rows (self, answer);
-  show_rest (self, answer);
+  weft_explain_answer_ref (answer);
+  g_clear_pointer (&self->answer, weft_explain_answer_unref);
+  self->answer = answer;
+  gtk_widget_set_visible (self->search, answer->n_classes > MAX_ROWS);
+  show_classes (self);
   show_contrast (self, answer);
-  self->is_updating = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
-  if (had_focus)
-    gtk_widget_grab_focus (GTK_WIDGET (gtk_list_box_get_selected_row (self->list)));
+  row = gtk_list_box_get_selected_row (self->list);
+  if (had_focus && row != NULL)
+    gtk_widget_grab_focus (GTK_WIDGET (row));
 }
 
 void
@@ -230,8 +289,16 @@ against_cb (WeftExplainClasses *self)
 }
 
 static void
+weft_explain_classes_finalize (GObject *object)
+{
+  g_clear_pointer (&WEFT_EXPLAIN_CLASSES (object)->answer, weft_explain_answer_unref);
+  G_OBJECT_CLASS (weft_explain_classes_parent_class)->finalize (object);
+}
+
+static void
 weft_explain_classes_class_init (WeftExplainClassesClass *klass)
 {
+  G_OBJECT_CLASS (klass)->finalize = weft_explain_classes_finalize;
   signals[CHANGED] = g_signal_new ("changed", WEFT_TYPE_EXPLAIN_CLASSES, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
@@ -260,13 +327,19 @@ weft_explain_classes_init (WeftExplainClasses *self)
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12), *group = adw_preferences_group_new ();
 
   self->class = -1;
+  self->search = gtk_search_entry_new ();
   self->list = GTK_LIST_BOX (gtk_list_box_new ());
   self->more = GTK_LABEL (gtk_label_new (NULL));
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "boxed-list");
   gtk_widget_add_css_class (GTK_WIDGET (self->more), "dim-label");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->list), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Prediction"), -1);
+  gtk_widget_set_tooltip_text (self->search, _("Search classes"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search classes"), -1);
+  gtk_widget_set_visible (self->search, FALSE);
+  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_cb), self);
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (selected_cb), self);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Prediction"));
+  gtk_box_append (GTK_BOX (box), self->search);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->more));
   gtk_box_append (GTK_BOX (box), make_contrast (self));

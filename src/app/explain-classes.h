@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A bar for each class, the likeliest first; a click, or Return, chooses the class that is
- * explained.
+ * explained. Of more than a dozen, all are found by name.
  *
  * Signal: `changed` when another one is.
  */
@@ -21,8 +21,8 @@ G_DECLARE_FINAL_TYPE (WeftExplainClasses, weft_explain_classes, WEFT, EXPLAIN_CL
 GtkWidget *weft_explain_classes_new (void);
 
 /* Shows what the model says. */
-void weft_explain_classes_show (WeftExplainClasses      *self,
-                                const WeftExplainAnswer *answer);
+void weft_explain_classes_show (WeftExplainClasses *self,
+                                WeftExplainAnswer  *answer);
 
 /* Another input: what the model finds likeliest is explained again. */
 void weft_explain_classes_forget (WeftExplainClasses *self);
