@@ -4,6 +4,7 @@
 #include "cli/command.h"
 
 #include "base/i18n.h"
+#include "cli/decision-report.h"
 #include "cli/interrupt.h"
 #include "cli/model-open.h"
 #include "cli/options.h"
@@ -22,6 +23,9 @@
 #define PICTURE_WIDTH 480
 #define PICTURE_SCALE 2
 
+/* Units are named until they have this share of a layer's positive relevance. */
+#define UNIT_MASS 0.8
+
 /* Parts that are printed where nobody asks for all of them. */
 #define MAX_PRINTED 10
 
@@ -38,6 +42,7 @@ typedef struct
   int row;
   gint64 seed;
   gboolean judges;
+  gboolean units;
   gboolean lists;
   gboolean json;
 } Options;
@@ -54,7 +59,8 @@ typedef struct
   WeftSubject *subject;     /* Owned */
   WeftAnswer answer;
   WeftSubjectTarget target;
-  WeftSaliency *result; /* Owned */
+  WeftSaliency *result;   /* Owned */
+  WeftDecision *decision; /* Owned (nullable) */
 } Work;
 
 static void
@@ -62,6 +68,7 @@ work_clear (Work *self)
 {
   weft_answer_clear (&self->answer);
   g_clear_pointer (&self->result, weft_saliency_free);
+  g_clear_pointer (&self->decision, weft_decision_free);
   g_clear_pointer (&self->subject, weft_subject_free);
   g_clear_pointer (&self->input, weft_tensor_unref);
   g_clear_pointer (&self->dataset, weft_dataset_unref);
@@ -205,6 +212,18 @@ choose_target (Work    *self,
   return self->target.against >= 0;
 }
 
+/* The units of the layers that the answer came about by. */
+static gboolean
+follow_units (Work    *self,
+              GError **error)
+{
+  g_autoptr (WeftDecider) decider = weft_decider_new (self->subject, NULL, error);
+
+  if (decider != NULL)
+    self->decision = weft_decider_run (decider, weft_tensor_const_f32 (self->input), &self->target, UNIT_MASS, weft_interrupt_watch (), error);
+  return self->decision != NULL;
+}
+
 static gboolean
 explain (Work        *self,
          const char  *file,
@@ -222,7 +241,9 @@ explain (Work        *self,
   request.sample = weft_tensor_const_f32 (self->input);
   request.target = self->target;
   self->result = weft_saliency_run (self->subject, &request, &watch, error);
-  return self->result != NULL && (!self->options->judges || weft_faithfulness_judge (self->subject, &request, self->result, watch.stop, error));
+  if (self->result == NULL || (self->options->judges && !weft_faithfulness_judge (self->subject, &request, self->result, watch.stop, error)))
+    return FALSE;
+  return !self->options->units || follow_units (self, error);
 }
 
 static JsonArray *
@@ -292,6 +313,8 @@ print_document (const Work *self,
   json_object_set_array_member (object, "values", list_numbers (self->result->values));
   json_object_set_object_member (object, "checks", describe_checks (self->result));
   json_object_set_array_member (object, "remarks", remarks);
+  if (self->decision != NULL)
+    json_object_set_object_member (object, "decision", weft_cli_describe_decision (self->decision));
   weft_cli_print_json (weft_cli_json_take (object));
 }
 
@@ -310,6 +333,8 @@ print_chart (const Work              *self,
 
     printf ("%+.6g\t%s\n", bar->value, bar->label);
   }
+  if (self->decision != NULL)
+    weft_cli_print_decision (self->decision);
 }
 
 /* A WeftPaintFunc. */
@@ -421,6 +446,7 @@ weft_cli_explain (const WeftCommand  *command,
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, N_("Seed of random methods (default 0)"), "N" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write a picture (.png, .svg, .pdf), or the numbers (.npy)"), N_("FILE") },
     { "judge", 0, 0, G_OPTION_ARG_NONE, &options.judges, N_("Also measure whether the map says what the model goes by, beside a random map and one of edges"), NULL },
+    { "units", 0, 0, G_OPTION_ARG_NONE, &options.units, N_("Also follow the answer back through the layers: which units it came about by"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options.lists, N_("Name the methods"), NULL },
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },

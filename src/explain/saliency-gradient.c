@@ -4,6 +4,7 @@
 #include "explain/saliency-private.h"
 
 #include "base/i18n.h"
+#include "engine/team.h"
 
 #include <math.h>
 #include <string.h>
@@ -81,9 +82,21 @@ typedef struct
   WeftSaliencyRun *run;
   double deviation;
   gint64 n;
+  gboolean *is_free; /* whether a number may be shaken */
   double *sums;
   double *squares;
+  int n_done; /* copies so far */
 } Noise;
+
+static gboolean *
+find_free (const WeftField *field)
+{
+  gboolean *is_free = g_new (gboolean, weft_field_get_n (field));
+
+  for (gint64 i = 0; i < weft_field_get_n (field); i++)
+    is_free[i] = weft_field_is_free (field, i);
+  return is_free;
+}
 
 static double
 find_range (const WeftField *field)
@@ -99,19 +112,61 @@ find_range (const WeftField *field)
   return high > low ? high - low : 0;
 }
 
+/* Copies that the threads of the team make, each its own. */
+typedef struct
+{
+  Noise *noise;
+  int first; /* number of the first copy */
+  int n_copies;
+  int n_members;
+  float *points;
+} Shaking;
+
+/* A copy's noise is a stream of its own, so it does not matter who makes it. Both halves of each
+ * pair of Box and Muller are used. */
+static void
+shake_copy (const Noise *self,
+            int          copy,
+            float       *point)
+{
+  g_autofree char *name = g_strdup_printf ("copy-%d", copy);
+  const float *origin = weft_field_get_origin (self->run->field);
+  WeftRandom random;
+  double halves[2] = { 0 };
+
+  weft_random_init (&random, weft_random_key (self->run->request->seed, name), 0);
+  for (gint64 i = 0; i < self->n; i++) {
+    if (i % 2 == 0) {
+      double radius = sqrt (-2 * log (1 - weft_random_uniform (&random))) * self->deviation;
+
+      sincos (2 * G_PI * weft_random_uniform (&random), &halves[1], &halves[0]);
+      halves[0] *= radius;
+      halves[1] *= radius;
+    }
+    point[i] = self->is_free[i] ? origin[i] + (float) halves[i % 2] : origin[i];
+  }
+}
+
+/* A WeftTeamFunc. */
+static void
+shake_share (int      member,
+             gpointer data)
+{
+  const Shaking *self = data;
+
+  for (int k = member; k < self->n_copies; k += self->n_members)
+    shake_copy (self->noise, self->first + k, self->points + k * self->noise->n);
+}
+
 static void
 shake (Noise *self,
        int    n_copies,
        float *points)
 {
-  const float *origin = weft_field_get_origin (self->run->field);
+  Shaking shaking = { self, self->n_done, n_copies, MIN (weft_team_get_size (), n_copies), points };
 
-  for (gint64 k = 0; k < n_copies; k++)
-    for (gint64 i = 0; i < self->n; i++) {
-      double noise = weft_random_normal (&self->run->random) * self->deviation;
-
-      points[k * self->n + i] = weft_field_is_free (self->run->field, i) ? origin[i] + (float) noise : origin[i];
-    }
+  weft_team_run (shaking.n_members, shake_share, &shaking);
+  self->n_done += n_copies;
 }
 
 static gboolean
@@ -156,7 +211,9 @@ run_noise (WeftSaliencyRun  *self,
   gboolean squared = !variance && weft_params_get_boolean (self->params, "squared");
   g_autofree double *sums = g_new0 (double, noise.n), *squares = g_new0 (double, noise.n);
   g_autofree float *result = g_new (float, noise.n);
+  g_autofree gboolean *is_free = find_free (self->field);
 
+  noise.is_free = is_free;
   noise.deviation = weft_params_get_real (self->params, "noise") * find_range (self->field);
   noise.sums = sums;
   noise.squares = squares;

@@ -60,6 +60,29 @@ explain_json (Place         *place,
   g_assert_cmpfloat (total, !=, 0);
 }
 
+/* Units of each layer, and what they hand on. */
+static void
+explain_units (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *model = model_file (), *picture = picture_file ();
+  g_autoptr (Result) text = cli (place, "explain", model, picture, "--units", NULL), json = cli (place, "explain", model, picture, "--units", "--json", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *decision = json_object_get_object_member (result_get_json (json, &node), "decision"), *layer;
+  JsonArray *layers = json_object_get_array_member (decision, "layers"), *nodes;
+  double sum = 0;
+
+  g_assert_cmpint (text->status, ==, 0);
+  g_assert_nonnull (strstr (text->out, "7 units:"));
+  g_assert_cmpuint (json_array_get_length (layers), ==, 3);
+  layer = json_array_get_object_element (layers, 1);
+  nodes = json_object_get_array_member (layer, "nodes");
+  for (guint i = 0; i < json_array_get_length (nodes); i++)
+    sum += json_object_get_double_member (json_array_get_object_element (nodes, i), "relevance");
+  g_assert_cmpfloat_with_epsilon (sum, json_object_get_double_member (layer, "relevance"), 1e-5);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (decision, "edges")), >, json_array_get_length (nodes));
+}
+
 /* Whether a file begins with some bytes and has others somewhere. */
 static void
 expect_content (const char *path,
@@ -144,6 +167,7 @@ main (int    argc,
   PLACE_TEST ("/cli/explain/list", explain_list);
   PLACE_TEST ("/cli/explain/json", explain_json);
   PLACE_TEST ("/cli/explain/files", explain_files);
+  PLACE_TEST ("/cli/explain/units", explain_units);
   PLACE_TEST ("/cli/explain/refusals", explain_refusals);
   return g_test_run ();
 }

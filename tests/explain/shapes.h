@@ -154,9 +154,10 @@ shapes_wrap (WeftModelSpec   *spec,
 
 static inline void
 shapes_train (Shapes        *self,
+              WeftModelSpec *spec,
+              const char    *learning_rate,
               const guint32 *rows)
 {
-  g_autoptr (WeftModelSpec) spec = shapes_make_spec ();
   g_autoptr (WeftPreparation) preparation = shapes_prepare (self, rows);
   g_autoptr (WeftParams) params = weft_params_new (weft_trainer_params);
   g_autoptr (GError) error = NULL;
@@ -172,7 +173,7 @@ shapes_train (Shapes        *self,
   g_autoptr (WeftTrainer) trainer = NULL;
   WeftTrainEnd end;
 
-  g_assert_true (weft_params_set (params, "epochs", "30", NULL) && weft_params_set (params, "learning_rate", "0.01", NULL));
+  g_assert_true (weft_params_set (params, "epochs", "30", NULL) && weft_params_set (params, "learning_rate", learning_rate, NULL));
   trainer = weft_trainer_new (&setup, &error);
   g_assert_no_error (error);
   weft_trainer_run (trainer, NULL, NULL, NULL, &end, &error);
@@ -181,8 +182,11 @@ shapes_train (Shapes        *self,
   self->random = shapes_wrap (spec, preparation, NULL);
 }
 
+/* @spec: (transfer full): what is trained on them */
 static inline void
-shapes_init (Shapes *self)
+shapes_init_with (Shapes        *self,
+                  WeftModelSpec *spec,
+                  const char    *learning_rate)
 {
   guint32 rows[SHAPES_ROWS];
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
@@ -192,9 +196,16 @@ shapes_init (Shapes *self)
   for (guint i = 0; i < SHAPES_ROWS; i++)
     rows[i] = i;
   shapes_make_dataset (self);
-  shapes_train (self, rows);
+  shapes_train (self, spec, learning_rate, rows);
+  weft_model_spec_unref (spec);
   self->input = weft_predictor_prepare (self->predictor, self->dataset, (WeftRows){ rows + SHAPES_TRAIN, SHAPES_ROWS - SHAPES_TRAIN }, NULL, warnings, &error);
   g_assert_no_error (error);
+}
+
+static inline void
+shapes_init (Shapes *self)
+{
+  shapes_init_with (self, shapes_make_spec (), "0.01");
 }
 
 static inline void
