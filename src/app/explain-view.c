@@ -43,6 +43,7 @@ struct _WeftExplainView
 
   const WeftSaliencyMethod *smooth_for; /* which method `smooth` was set for */
   gboolean is_bare;
+  gboolean is_pointed;
   gboolean is_updating;
 };
 
@@ -96,7 +97,44 @@ make_recipe (gpointer owner)
   return answer != NULL ? weft_explain_answer_make_recipe (answer) : NULL;
 }
 
-static const WeftPictureSource source = { take, draw, content_unref, NULL, make_recipe };
+/* Where the layer has fewer numbers than the picture has pixels, smooth colors look finer than
+ * what is known. */
+static gboolean
+is_coarse (const WeftSaliencyChart *chart)
+{
+  return chart->map != NULL && chart->picture != NULL && (chart->map->shape.extent[0] < chart->picture_height || chart->map->shape.extent[1] < chart->picture_width);
+}
+
+/* The grid of the numbers, while the pointer is on them. */
+static void
+draw_grid (gpointer              owner,
+           const WeftPaintStyle *style,
+           cairo_t              *cr,
+           double                width,
+           double                height)
+{
+  WeftExplainView *self = owner;
+  WeftHeatMapLayout layout;
+  WeftHeatMap map;
+
+  if (!self->is_pointed || self->content == NULL || !is_coarse (self->content->chart))
+    return;
+  weft_saliency_chart_get_heat_map (self->content->chart, &map);
+  weft_heat_map_lay_out (&map, style, width, height, &layout);
+  for (guint row = 0; row <= layout.rows; row++) {
+    cairo_move_to (cr, layout.x, layout.y + layout.height * row / layout.rows);
+    cairo_rel_line_to (cr, layout.width, 0);
+  }
+  for (guint column = 0; column <= layout.columns; column++) {
+    cairo_move_to (cr, layout.x + layout.width * column / layout.columns, layout.y);
+    cairo_rel_line_to (cr, 0, layout.height);
+  }
+  cairo_set_source_rgba (cr, 1, 1, 1, 0.5);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
+static const WeftPictureSource source = { take, draw, content_unref, draw_grid, make_recipe };
 
 /* Looked at anew: nothing is computed again for that. */
 static void
@@ -170,6 +208,23 @@ find_place (WeftExplainView *self,
 }
 
 static void
+set_pointed (WeftExplainView *self,
+             gboolean         is_pointed)
+{
+  if (self->is_pointed == is_pointed)
+    return;
+  self->is_pointed = is_pointed;
+  weft_picture_view_queue_overlay (self->picture);
+}
+
+static void
+leave_cb (WeftExplainView *self)
+{
+  set_pointed (self, FALSE);
+  say_all (self);
+}
+
+static void
 motion_cb (WeftExplainView *self,
            double           x,
            double           y)
@@ -179,9 +234,10 @@ motion_cb (WeftExplainView *self,
   guint row, column;
 
   if (!find_place (self, x, y, &row, &column)) {
-    say_all (self);
+    leave_cb (self);
     return;
   }
+  set_pointed (self, TRUE);
   text = g_strdup_printf (_("Row %d of %d, column %d of %d: %+.4g"), (int) row + 1, (int) map->shape.extent[0], (int) column + 1, (int) map->shape.extent[1],
                           (double) weft_tensor_const_f32 (map)[(gint64) row * map->shape.extent[1] + column]);
   gtk_label_set_label (self->words, text);
@@ -429,7 +485,7 @@ make_page (WeftExplainView *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress"), -1);
   gtk_widget_set_size_request (GTK_WIDGET (self->picture), 240, 260);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (say_all), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->picture), motion);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->progress));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->picture));

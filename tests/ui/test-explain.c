@@ -7,6 +7,7 @@
 #include "app/explain-maps.h"
 #include "app/explain-page.h"
 #include "app/explain-view.h"
+#include "app/picture-view.h"
 #include "base/paths.h"
 #include "workflow/command.h"
 
@@ -299,6 +300,33 @@ test_closed (void)
   app_fixture_close (window);
 }
 
+/* Whether two pictures differ along a line. */
+static gboolean
+differ (GdkTexture *first,
+        GdkTexture *second,
+        int         y)
+{
+  for (int x = 0; x < gdk_texture_get_width (first); x++)
+    if (ui_texture_get_pixel (first, x, y) != ui_texture_get_pixel (second, x, y))
+      return TRUE;
+  return FALSE;
+}
+
+/* Over a map that is coarser than the picture the pointer brings its grid out. */
+static void
+expect_grid (GtkWidget *view)
+{
+  g_autoptr (GdkTexture) pointed = NULL, left = NULL;
+
+  ui_wait_frame (view);
+  pointed = ui_render (view);
+  ui_move (view, gtk_widget_get_width (view) - 3, 3);
+  ui_wait_frame (view);
+  ui_wait_frame (view);
+  left = ui_render (view);
+  g_assert_true (differ (pointed, left, 100));
+}
+
 /* The pointer reads numbers off; while B is held the colors are gone. */
 static void
 test_look (void)
@@ -315,6 +343,8 @@ test_look (void)
   ui_move (view, 60, 80);
   UI_WAIT (g_strcmp0 (weft_explain_view_get_words (find_view (page)), words) != 0);
   g_assert_true (g_str_has_prefix (weft_explain_view_get_words (find_view (page)), "Row "));
+  UI_WAIT (weft_picture_view_get_settled (WEFT_PICTURE_VIEW (view)));
+  expect_grid (GTK_WIDGET (find_view (page)));
   former = weft_explain_page_get_n_done (page);
   gtk_widget_grab_focus (view);
   ui_hold_key ("b");
