@@ -15,6 +15,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
+#include <unistd.h>
+
 static char *
 data_file (const char *folder,
            const char *name)
@@ -369,7 +371,8 @@ says (WeftExplainPage *page,
 static char *
 write_dot (void)
 {
-  char *path = g_build_filename (g_get_tmp_dir (), "weft-explain-dot.png", NULL);
+  g_autofree char *name = g_strdup_printf ("weft-explain-%d.png", (int) getpid ());
+  char *path = g_build_filename (g_get_tmp_dir (), name, NULL);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_RGB24, 1, 1);
 
   g_assert_cmpint (cairo_surface_write_to_png (surface, path), ==, CAIRO_STATUS_SUCCESS);
