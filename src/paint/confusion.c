@@ -247,20 +247,6 @@ paint_row (const WeftConfusionChart       *self,
 }
 
 static void
-paint_upright (cairo_t              *cr,
-               const WeftPaintStyle *style,
-               const WeftText       *text,
-               double                x,
-               double                y)
-{
-  cairo_save (cr);
-  cairo_translate (cr, x, y);
-  cairo_rotate (cr, -G_PI / 2);
-  weft_paint_text (cr, style, text, 0, 0);
-  cairo_restore (cr);
-}
-
-static void
 paint_names (const WeftConfusionChart       *self,
              const WeftPaintStyle           *style,
              const WeftConfusionChartLayout *layout,
@@ -281,7 +267,7 @@ paint_names (const WeftConfusionChart       *self,
       continue;
     if (space->slanted) {
       text.anchor_x = 0;
-      paint_upright (cr, style, &text, layout->x + middle, layout->y - WEFT_FRAME_GAP + 2);
+      weft_frame_paint_upright (cr, style, &text, layout->x + middle, layout->y - WEFT_FRAME_GAP + 2);
     } else {
       text = (WeftText){ name, WEFT_TEXT_SMALL, style->text, MAX (layout->cell, space->names + 1), 0.5, 1 };
       text.max_width = 0;
@@ -301,7 +287,7 @@ paint_titles (const WeftPaintStyle           *style,
   WeftText actual = { _("True class"), WEFT_TEXT_SMALL, style->dim, 0, 0.5, 0 };
 
   weft_paint_text (cr, style, &predicted, layout->x + side / 2, space->box.top);
-  paint_upright (cr, style, &actual, space->box.left, layout->y + side / 2);
+  weft_frame_paint_upright (cr, style, &actual, space->box.left, layout->y + side / 2);
 }
 
 /* The bar on the right: which shade means how much. */

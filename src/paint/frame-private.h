@@ -58,6 +58,13 @@ void weft_frame_paint_y_axis (cairo_t              *cr,
                               double                left,
                               double                right);
 
+/* Writes @text from bottom to top, with its anchor at (@x, @y). */
+void weft_frame_paint_upright (cairo_t              *cr,
+                               const WeftPaintStyle *style,
+                               const WeftText       *text,
+                               double                x,
+                               double                y);
+
 /* Returns: @place moved to where a line one unit wide is sharp */
 double weft_frame_sharpen (double place);
 

@@ -161,3 +161,17 @@ weft_frame_paint_y_axis (cairo_t              *cr,
   }
   cairo_restore (cr);
 }
+
+void
+weft_frame_paint_upright (cairo_t              *cr,
+                          const WeftPaintStyle *style,
+                          const WeftText       *text,
+                          double                x,
+                          double                y)
+{
+  cairo_save (cr);
+  cairo_translate (cr, x, y);
+  cairo_rotate (cr, -G_PI / 2);
+  weft_paint_text (cr, style, text, 0, 0);
+  cairo_restore (cr);
+}

@@ -237,20 +237,6 @@ make_ramp (const WeftHeatMap *self,
 }
 
 static void
-paint_upright (cairo_t              *cr,
-               const WeftPaintStyle *style,
-               const WeftText       *text,
-               double                x,
-               double                y)
-{
-  cairo_save (cr);
-  cairo_translate (cr, x, y);
-  cairo_rotate (cr, -G_PI / 2);
-  weft_paint_text (cr, style, text, 0, 0);
-  cairo_restore (cr);
-}
-
-static void
 paint_legend (const WeftHeatMap       *self,
               const WeftPaintStyle    *style,
               const WeftHeatMapLayout *layout,
@@ -273,7 +259,7 @@ paint_legend (const WeftHeatMap       *self,
   if (self->is_signed && height > 4 * line)
     weft_paint_text (cr, style, &zero, labels, layout->y + height / 2);
   if (self->legend != NULL)
-    paint_upright (cr, style, &name, layout->x + layout->width + measure_legend (self, style) - line, layout->y);
+    weft_frame_paint_upright (cr, style, &name, layout->x + layout->width + measure_legend (self, style) - line, layout->y);
 }
 
 void
