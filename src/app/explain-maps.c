@@ -23,20 +23,13 @@ typedef enum {
   THIS_LAYER,
 } Scope;
 
-/* What is painted. */
-typedef struct
-{
-  gatomicrefcount references;
-  WeftSaliencyChart *chart;
-} Content;
-
 struct _WeftExplainMaps
 {
   AdwBin parent_instance;
 
   /* Owned */
   WeftExplainAnswer *answer; /* nullable */
-  Content *content;          /* nullable: what is shown large, or bars */
+  WeftSaliencyChart *chart;  /* nullable: what is shown large, or bars */
   GPtrArray *layers;         /* char *: ids of those that suit */
 
   /* Children */
@@ -204,25 +197,18 @@ fill_grid (WeftExplainMaps *self)
 
 /* One map, or the bars */
 
-static void
-content_unref (gpointer data)
-{
-  Content *content = data;
-
-  if (!g_atomic_ref_count_dec (&content->references))
-    return;
-  weft_saliency_chart_free (content->chart);
-  g_free (content);
-}
-
 static gpointer
 take (gpointer owner)
 {
-  Content *content = ((WeftExplainMaps *) owner)->content;
+  WeftSaliencyChart *chart = ((WeftExplainMaps *) owner)->chart;
 
-  if (content != NULL)
-    g_atomic_ref_count_inc (&content->references);
-  return content;
+  return chart != NULL ? weft_saliency_chart_ref (chart) : NULL;
+}
+
+static void
+drop (gpointer chart)
+{
+  weft_saliency_chart_unref (chart);
 }
 
 static void
@@ -232,7 +218,7 @@ draw (gconstpointer         data,
       double                width,
       double                height)
 {
-  weft_saliency_chart_paint (((const Content *) data)->chart, style, cr, width, height);
+  weft_saliency_chart_paint (data, style, cr, width, height);
 }
 
 static char *
@@ -243,16 +229,14 @@ make_recipe (gpointer owner)
   return answer != NULL ? weft_explain_answer_make_recipe (answer) : NULL;
 }
 
-static const WeftPictureSource source = { take, draw, content_unref, NULL, make_recipe };
+static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe };
 
 static void
 paint (WeftExplainMaps   *self,
        WeftSaliencyChart *chart)
 {
-  g_clear_pointer (&self->content, content_unref);
-  self->content = g_new0 (Content, 1);
-  g_atomic_ref_count_init (&self->content->references);
-  self->content->chart = chart;
+  g_clear_pointer (&self->chart, weft_saliency_chart_unref);
+  self->chart = chart;
   weft_picture_view_describe (self->picture, chart->title, chart->caption);
   weft_picture_view_queue (self->picture);
 }
@@ -546,7 +530,7 @@ weft_explain_maps_finalize (GObject *object)
   WeftExplainMaps *self = WEFT_EXPLAIN_MAPS (object);
 
   g_clear_pointer (&self->answer, weft_explain_answer_unref);
-  g_clear_pointer (&self->content, content_unref);
+  g_clear_pointer (&self->chart, weft_saliency_chart_unref);
   g_ptr_array_unref (self->layers);
   G_OBJECT_CLASS (weft_explain_maps_parent_class)->finalize (object);
 }

@@ -10,20 +10,13 @@
 #include "base/i18n.h"
 #include "dataset/npy-write.h"
 
-/* What is painted. */
-typedef struct
-{
-  gatomicrefcount references;
-  WeftSaliencyChart *chart;
-} Content;
-
 struct _WeftExplainView
 {
   AdwBin parent_instance;
 
   /* Owned */
   WeftExplainAnswer *answer; /* nullable */
-  Content *content;          /* nullable: of the answer as it is looked at */
+  WeftSaliencyChart *chart;  /* nullable: of the answer as it is looked at */
 
   /* Children */
   GtkStack *stack;
@@ -58,25 +51,18 @@ static guint signals[N_SIGNALS];
 
 /* The picture */
 
-static void
-content_unref (gpointer data)
-{
-  Content *content = data;
-
-  if (!g_atomic_ref_count_dec (&content->references))
-    return;
-  weft_saliency_chart_free (content->chart);
-  g_free (content);
-}
-
 static gpointer
 take (gpointer owner)
 {
-  Content *content = ((WeftExplainView *) owner)->content;
+  WeftSaliencyChart *chart = ((WeftExplainView *) owner)->chart;
 
-  if (content != NULL)
-    g_atomic_ref_count_inc (&content->references);
-  return content;
+  return chart != NULL ? weft_saliency_chart_ref (chart) : NULL;
+}
+
+static void
+drop (gpointer chart)
+{
+  weft_saliency_chart_unref (chart);
 }
 
 static void
@@ -86,7 +72,7 @@ draw (gconstpointer         data,
       double                width,
       double                height)
 {
-  weft_saliency_chart_paint (((const Content *) data)->chart, style, cr, width, height);
+  weft_saliency_chart_paint (data, style, cr, width, height);
 }
 
 static char *
@@ -117,9 +103,9 @@ draw_grid (gpointer              owner,
   WeftHeatMapLayout layout;
   WeftHeatMap map;
 
-  if (!self->is_pointed || self->content == NULL || !is_coarse (self->content->chart))
+  if (!self->is_pointed || self->chart == NULL || !is_coarse (self->chart))
     return;
-  weft_saliency_chart_get_heat_map (self->content->chart, &map);
+  weft_saliency_chart_get_heat_map (self->chart, &map);
   weft_heat_map_lay_out (&map, style, width, height, &layout);
   for (guint row = 0; row <= layout.rows; row++) {
     cairo_move_to (cr, layout.x, layout.y + layout.height * row / layout.rows);
@@ -134,25 +120,23 @@ draw_grid (gpointer              owner,
   cairo_stroke (cr);
 }
 
-static const WeftPictureSource source = { take, draw, content_unref, draw_grid, make_recipe };
+static const WeftPictureSource source = { take, draw, drop, draw_grid, make_recipe };
 
 /* Looked at anew: nothing is computed again for that. */
 static void
 repaint (WeftExplainView *self)
 {
   WeftExplainAnswer *answer = self->answer;
-  Content *content;
+  WeftSaliencyChart *chart;
 
   if (answer == NULL)
     return;
-  content = g_new0 (Content, 1);
-  g_atomic_ref_count_init (&content->references);
-  content->chart = weft_explain_answer_draw (answer);
-  content->chart->opacity = self->is_bare ? 0 : gtk_adjustment_get_value (self->opacity);
-  content->chart->smooth = gtk_toggle_button_get_active (self->smooth);
-  weft_saliency_chart_set_percent (content->chart, gtk_adjustment_get_value (self->percent));
-  g_clear_pointer (&self->content, content_unref);
-  self->content = content;
+  chart = weft_explain_answer_draw (answer);
+  chart->opacity = self->is_bare ? 0 : gtk_adjustment_get_value (self->opacity);
+  chart->smooth = gtk_toggle_button_get_active (self->smooth);
+  weft_saliency_chart_set_percent (chart, gtk_adjustment_get_value (self->percent));
+  g_clear_pointer (&self->chart, weft_saliency_chart_unref);
+  self->chart = chart;
   weft_picture_view_queue (self->picture);
 }
 
@@ -184,7 +168,7 @@ weft_explain_view_get_bare (WeftExplainView *self)
 static void
 say_all (WeftExplainView *self)
 {
-  gtk_label_set_label (self->words, self->content != NULL && self->content->chart->map != NULL ? _("Point at a place to read it off; hold B to see the picture alone") : "");
+  gtk_label_set_label (self->words, self->chart != NULL && self->chart->map != NULL ? _("Point at a place to read it off; hold B to see the picture alone") : "");
 }
 
 static gboolean
@@ -199,10 +183,10 @@ find_place (WeftExplainView *self,
   WeftPaintStyle style;
   WeftHeatMap map;
 
-  if (self->content == NULL || self->content->chart->map == NULL)
+  if (self->chart == NULL || self->chart->map == NULL)
     return FALSE;
   weft_theme_get_style (widget, &style);
-  weft_saliency_chart_get_heat_map (self->content->chart, &map);
+  weft_saliency_chart_get_heat_map (self->chart, &map);
   weft_heat_map_lay_out (&map, &style, gtk_widget_get_width (widget), gtk_widget_get_height (widget), &layout);
   return weft_heat_map_find (&layout, x, y, row, column);
 }
@@ -229,7 +213,7 @@ motion_cb (WeftExplainView *self,
            double           x,
            double           y)
 {
-  const WeftTensor *map = self->content != NULL ? self->content->chart->map : NULL;
+  const WeftTensor *map = self->chart != NULL ? self->chart->map : NULL;
   g_autofree char *text = NULL;
   guint row, column;
 
@@ -304,14 +288,14 @@ weft_explain_view_show (WeftExplainView   *self,
   self->answer = answer;
   suggest_smooth (self);
   repaint (self);
-  has_map = self->content->chart->map != NULL;
+  has_map = self->chart->map != NULL;
   show_badge (self);
   show_progress (self);
   say_all (self);
   gtk_widget_set_visible (self->look, has_map);
   gtk_widget_set_halign (self->look_bar, has_map ? GTK_ALIGN_FILL : GTK_ALIGN_END);
   gtk_widget_set_visible (GTK_WIDGET (self->words), has_map);
-  weft_picture_view_describe (self->picture, self->content->chart->title, words);
+  weft_picture_view_describe (self->picture, self->chart->title, words);
   gtk_stack_set_visible_child_name (self->stack, "picture");
 }
 
@@ -502,7 +486,7 @@ weft_explain_view_finalize (GObject *object)
   WeftExplainView *self = WEFT_EXPLAIN_VIEW (object);
 
   g_clear_pointer (&self->answer, weft_explain_answer_unref);
-  g_clear_pointer (&self->content, content_unref);
+  g_clear_pointer (&self->chart, weft_saliency_chart_unref);
   G_OBJECT_CLASS (weft_explain_view_parent_class)->finalize (object);
 }
 

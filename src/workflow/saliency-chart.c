@@ -11,9 +11,18 @@
 /* More bars than this are counted, not shown. */
 #define MAX_BARS 40
 
-void
-weft_saliency_chart_free (WeftSaliencyChart *self)
+WeftSaliencyChart *
+weft_saliency_chart_ref (WeftSaliencyChart *self)
 {
+  g_atomic_ref_count_inc (&self->references);
+  return self;
+}
+
+void
+weft_saliency_chart_unref (WeftSaliencyChart *self)
+{
+  if (!g_atomic_ref_count_dec (&self->references))
+    return;
   g_clear_pointer (&self->map, weft_tensor_unref);
   g_clear_pointer (&self->bars, g_array_unref);
   g_clear_pointer (&self->labels, g_ptr_array_unref);
@@ -246,6 +255,7 @@ weft_saliency_chart_new_empty (const WeftPredictor *predictor,
   WeftSaliencyChart *self = g_new0 (WeftSaliencyChart, 1);
   const WeftShape *input = &weft_graph_get_value (weft_predictor_get_graph (predictor), weft_predictor_get_input (predictor))->shape;
 
+  g_atomic_ref_count_init (&self->references);
   self->item.rank = input->rank - 1;
   for (int axis = 0; axis < self->item.rank; axis++)
     self->item.extent[axis] = input->extent[axis + 1];

@@ -29,6 +29,8 @@ G_BEGIN_DECLS
  * @smooth: whether its colors run into each other
  * @title, @caption: what was asked, and what is to be known of the answer
  * @findings: of @caption, what does not depend on @percent
+ *
+ * Reference-counted, so that a thread may paint it; nobody writes it once another has it.
  */
 typedef struct
 {
@@ -49,6 +51,9 @@ typedef struct
   char *title;
   char *caption;
   char *findings;
+
+  /*< private >*/
+  gatomicrefcount references;
 } WeftSaliencyChart;
 
 /**
@@ -89,7 +94,8 @@ void weft_saliency_chart_take_map (WeftSaliencyChart *self,
                                    WeftDataset       *dataset,
                                    gint64             row);
 
-void weft_saliency_chart_free (WeftSaliencyChart *self);
+WeftSaliencyChart *weft_saliency_chart_ref   (WeftSaliencyChart *self);
+void               weft_saliency_chart_unref (WeftSaliencyChart *self);
 
 /* Lets the colors tell another share of the numbers apart, and says so in the caption. */
 void weft_saliency_chart_set_percent (WeftSaliencyChart *self,
@@ -135,6 +141,6 @@ double weft_saliency_chart_get_natural_height (const WeftSaliencyChart *self,
                                                const WeftPaintStyle    *style,
                                                double                   width);
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSaliencyChart, weft_saliency_chart_free)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSaliencyChart, weft_saliency_chart_unref)
 
 G_END_DECLS
