@@ -280,10 +280,12 @@ emit_slopes (WeftDecider  *self,
 
   for (guint i = 0; i + 1 < self->stops->len; i++) {
     Stop *stop = get_stop (self, i);
+    WeftValue masked;
 
     if (stop->slope != WEFT_NO_VALUE)
       continue;
-    stop->slope = weft_subject_get_gradient (self->subject, weft_graph_emit (graph, "Mul", WEFT_INPUTS (stop->layer->value, stop->mask), NULL), get_stop (self, i + 1)->layer->value, error);
+    masked = weft_graph_emit (graph, "Mul", WEFT_INPUTS (stop->layer->value, stop->mask), NULL);
+    stop->slope = weft_subject_get_gradient (self->subject, masked, get_stop (self, i + 1)->layer->value, error);
     if (stop->slope == WEFT_NO_VALUE)
       return FALSE;
   }
@@ -346,7 +348,9 @@ list_outputs (Round   *self,
   }
   if (!self->wish->weights)
     return outputs;
-  weight = emit_slopes (decider, error) ? weft_subject_get_gradient (decider->subject, weft_subject_get_score (decider->subject), get_stop (decider, 0)->layer->value, error) : WEFT_NO_VALUE;
+  weight = WEFT_NO_VALUE;
+  if (emit_slopes (decider, error))
+    weight = weft_subject_get_gradient (decider->subject, weft_subject_get_score (decider->subject), get_stop (decider, 0)->layer->value, error);
   g_array_append_val (outputs, weight);
   return outputs;
 }
