@@ -87,7 +87,8 @@ lay_out (const WeftWordLinks  *self,
          const WeftPaintStyle *style,
          const WeftBox        *box)
 {
-  double line = weft_frame_get_line (style, WEFT_TEXT_SMALL), names = MAX (measure_names (style, self->row_names, self->n_rows), measure_names (style, self->column_names, self->n_columns));
+  double line = weft_frame_get_line (style, WEFT_TEXT_SMALL);
+  double names = MAX (measure_names (style, self->row_names, self->n_rows), measure_names (style, self->column_names, self->n_columns));
   double head = self->row_title != NULL || self->column_title != NULL ? line + WEFT_FRAME_GAP : 0;
   double room = box->right - box->left, between = CLAMP (room - 2 * (names + WEFT_FRAME_GAP), MIN_BETWEEN, MAX_BETWEEN);
   double left = box->left + names + WEFT_FRAME_GAP, right = left + between;
@@ -134,7 +135,8 @@ paint_names (const WeftPaintStyle *style,
 
   for (guint i = 0; i < n; i++) {
     gboolean is_marked = (int) i == marked;
-    WeftText text = { names[i], is_marked ? WEFT_TEXT_SMALL | WEFT_TEXT_BOLD : WEFT_TEXT_SMALL, marked < 0 || is_marked ? style->text : style->dim, place->names + 1, is_left ? 1 : 0, 0.5 };
+    WeftTextFlags flags = is_marked ? WEFT_TEXT_SMALL | WEFT_TEXT_BOLD : WEFT_TEXT_SMALL;
+    WeftText text = { names[i], flags, marked < 0 || is_marked ? style->text : style->dim, place->names + 1, is_left ? 1 : 0, 0.5 };
 
     if (i % every == 0 || is_marked)
       weft_paint_text (cr, style, &text, is_left ? x - WEFT_FRAME_GAP : x + WEFT_FRAME_GAP, place->top + i * place->step);

@@ -88,8 +88,9 @@ lay_out (const WeftWordShades *self,
   layout->titles = layout->box.top;
   end = flow (self, style, layout, self->read, self->n_read, layout->box.top + (self->read_title != NULL ? title : 0), layout->words);
   layout->second = end + 2 * WEFT_FRAME_GAP;
-  layout->bottom = self->n_readers == 0 ? end
-                                        : flow (self, style, layout, self->readers, self->n_readers, layout->second + (self->reader_title != NULL ? title : 0), layout->words + self->n_read);
+  layout->bottom = end;
+  if (self->n_readers > 0)
+    layout->bottom = flow (self, style, layout, self->readers, self->n_readers, layout->second + (self->reader_title != NULL ? title : 0), layout->words + self->n_read);
 }
 
 static void

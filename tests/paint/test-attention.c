@@ -1,7 +1,7 @@
 /* test-attention.c: pictures of attention: what is where, and what is kept of it
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "scenes.h"
+#include "scenes-attention.h"
 
 #include <string.h>
 
