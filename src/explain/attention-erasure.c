@@ -218,20 +218,37 @@ weft_erasure_new (WeftSubject              *subject,
   return ask_before (&self, batch, error) && erase_all (&self, batch, error) ? g_steal_pointer (&result) : NULL;
 }
 
+/* What is read for the one answer: by the class token, where there is one, or else by all rows. */
+static void
+join_rows (const WeftAttentionMap *map,
+           const float            *joined,
+           float                  *row)
+{
+  gint64 before = map->layer.columns.before;
+  g_autofree double *coverage = g_new (double, map->n_columns);
+
+  weft_attention_cover (joined, before == 1 ? 1 : map->n_rows, map->n_columns, coverage);
+  for (gint64 i = 0; i < map->n_columns; i++)
+    row[i] = i < before ? 0 : (float) coverage[i];
+}
+
+gboolean
+weft_erasure_has_rows (const WeftErasure      *self,
+                       const WeftAttentionMap *map)
+{
+  return self->n_places == map->n_rows;
+}
+
 double
 weft_erasure_judge (const WeftErasure      *self,
                     const WeftAttentionMap *map,
                     const float            *joined)
 {
-  g_autofree double *coverage = NULL;
   g_autofree float *row = NULL;
 
-  if (self->n_places == map->n_rows)
+  if (weft_erasure_has_rows (self, map))
     return weft_attention_agree (joined, self->effects, map->n_rows, map->n_columns);
-  coverage = g_new (double, map->n_columns);
   row = g_new (float, map->n_columns);
-  weft_attention_cover (joined, map->n_rows, map->n_columns, coverage);
-  for (gint64 i = 0; i < map->n_columns; i++)
-    row[i] = (float) coverage[i];
+  join_rows (map, joined, row);
   return weft_attention_agree (row, self->effects, 1, map->n_columns);
 }

@@ -47,12 +47,16 @@ WeftErasure *weft_erasure_new  (WeftSubject              *subject,
                                 GError                  **error);
 void         weft_erasure_free (WeftErasure              *self);
 
+/* Returns: whether the rows of @map are places of the output, so that each is compared by itself */
+gboolean weft_erasure_has_rows (const WeftErasure      *self,
+                                const WeftAttentionMap *map);
+
 /**
  * weft_erasure_judge:
  * @joined: (rows × columns) of @map
  *
- * Returns: of how many places, 0 … 1, what is read most is what matters most. Where rows are no
- *   places of the output, all that is read is compared with the one answer
+ * Returns: of how many rows, 0 … 1, what is read most is what matters most. Where there is one
+ *   answer for all, 1 or 0: whether that holds of what a class token reads, or all rows together
  */
 double weft_erasure_judge (const WeftErasure      *self,
                            const WeftAttentionMap *map,

@@ -156,10 +156,13 @@ weft_attention_measure_row (const float *row,
                             gint64       n)
 {
   WeftAttentionRow result = { .peak = find_peak (row, n) };
+  double sum = 0;
 
   for (gint64 i = 0; i < n; i++)
+    sum += (double) row[i];
+  for (gint64 i = 0; i < n; i++)
     if (row[i] > 0.0f)
-      result.entropy -= (double) row[i] * log ((double) row[i]);
+      result.entropy -= (double) row[i] / sum * log ((double) row[i] / sum);
   result.entropy = n > 1 ? result.entropy / log ((double) n) : 0;
   result.share = (double) row[result.peak];
   return result;

@@ -64,7 +64,8 @@ gboolean weft_attention_roll_out (const float *const *layers,
 
 /**
  * WeftAttentionRow:
- * @entropy: 0: one step is read alone … 1: all alike: −Σ a ln a / ln n
+ * @entropy: 0: one step is read alone … 1: all alike: −Σ a ln a / ln n, of shares that
+ *   are made to sum to 1
  * @peak: which step is read most
  * @share: its share
  */

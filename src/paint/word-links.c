@@ -89,11 +89,16 @@ lay_out (const WeftWordLinks  *self,
 {
   double line = weft_frame_get_line (style, WEFT_TEXT_SMALL);
   double names = MAX (measure_names (style, self->row_names, self->n_rows), measure_names (style, self->column_names, self->n_columns));
+  const char *const titles[] = { self->row_title, self->column_title };
   double head = self->row_title != NULL || self->column_title != NULL ? line + WEFT_FRAME_GAP : 0;
-  double room = box->right - box->left, between = CLAMP (room - 2 * (names + WEFT_FRAME_GAP), MIN_BETWEEN, MAX_BETWEEN);
-  double left = box->left + names + WEFT_FRAME_GAP, right = left + between;
+  double room = box->right - box->left, left, right;
   double step = MIN ((box->bottom - box->top - head) / MAX (MAX (self->n_rows, self->n_columns), 1), line + LINE_GAP);
 
+  for (int i = 0; i < 2; i++)
+    if (titles[i] != NULL)
+      names = MAX (names, measure_names (style, &titles[i], 1));
+  left = box->left + names + WEFT_FRAME_GAP;
+  right = left + CLAMP (room - 2 * (names + WEFT_FRAME_GAP), MIN_BETWEEN, MAX_BETWEEN);
   return (Place){ self->right_to_left ? right : left, self->right_to_left ? left : right, names, box->top + head + step / 2, step, line };
 }
 
