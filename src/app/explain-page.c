@@ -9,6 +9,7 @@
 #include "app/explain-input.h"
 #include "app/explain-maps.h"
 #include "app/explain-view.h"
+#include "app/explain-words.h"
 #include "base/i18n.h"
 
 /* Below this width the picture is under the column. */
@@ -25,6 +26,7 @@ static const struct
 } views[] = {
   { "answer", N_("Answer"), weft_explain_view_new },
   { "maps", N_("Feature Maps"), weft_explain_maps_new },
+  { "attention", N_("Attention"), weft_explain_words_new },
 };
 
 /**

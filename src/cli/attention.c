@@ -73,7 +73,7 @@ take_way (Work    *self,
           GError **error)
 {
   const char *text = self->options->way;
-  int way = text != NULL ? find_choice (weft_attention_reading_choices, text) : WEFT_WAY_MEAN;
+  int way = text != NULL ? find_choice (weft_attention_ways, text) : WEFT_WAY_MEAN;
   char *end = NULL;
 
   if (way < 0 || way == WEFT_WAY_HEAD) {
@@ -202,7 +202,7 @@ describe (const Work *self,
   json_object_set_string_member (object, "input", file);
   json_object_set_int_member (object, "row", self->options->row);
   weft_attention_picture_describe (self->picture, object);
-  if (weft_attention_reading_way_is_rollout (self->way))
+  if (weft_attention_way_is_rollout (self->way))
     json_object_set_double_member (object, "discard", self->options->discard);
   if (self->text.written != NULL)
     json_object_set_int_member (object, "beams", self->options->beams);

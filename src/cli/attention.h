@@ -9,7 +9,7 @@ G_BEGIN_DECLS
 
 /**
  * WeftAttentionOptions:
- * @way: (nullable): one of weft_attention_reading_choices, or a head's number from 1
+ * @way: (nullable): one of weft_attention_ways, or a head's number from 1
  * @drawing: (nullable): one of weft_attention_drawings
  * @word: whose row is drawn, from 1; 0: all
  * @discard: of rollouts, 0 … 1

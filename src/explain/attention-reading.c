@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-const WeftParamChoice weft_attention_reading_choices[] = {
+const WeftParamChoice weft_attention_ways[] = {
   { "mean", N_("Mean of the heads") },
   { "max", N_("Largest of the heads") },
   { "min", N_("Least of the heads") },
@@ -19,7 +19,7 @@ const WeftParamChoice weft_attention_reading_choices[] = {
 };
 
 gboolean
-weft_attention_reading_way_is_rollout (WeftAttentionWay way)
+weft_attention_way_is_rollout (WeftAttentionWay way)
 {
   return way == WEFT_WAY_ROLLOUT || way == WEFT_WAY_GRADIENT;
 }
@@ -123,7 +123,7 @@ weft_attention_reading_new (const WeftAttention     *attention,
   self->shares = g_new (float, map->n_rows * map->n_columns);
   if (way == WEFT_WAY_HEAD && !take_head (self, error))
     return NULL;
-  if (weft_attention_reading_way_is_rollout (way) && !roll_out (self, attention, discard, gradients, stop, error))
+  if (weft_attention_way_is_rollout (way) && !roll_out (self, attention, discard, gradients, stop, error))
     return NULL;
   if (way < WEFT_WAY_HEAD)
     weft_attention_join (joins[way], map->weights, map->n_heads, map->n_rows * map->n_columns, self->shares);

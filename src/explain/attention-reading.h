@@ -15,7 +15,7 @@ G_BEGIN_DECLS
  * @WEFT_WAY_ROLLOUT: through all layers up to this one: which words stand behind each step
  * @WEFT_WAY_GRADIENT: the same of what raises the score of a class
  *
- * The ways are rows of weft_attention_reading_choices, in this order.
+ * The ways are rows of weft_attention_ways, in this order.
  */
 typedef enum {
   WEFT_WAY_MEAN,
@@ -27,10 +27,10 @@ typedef enum {
   WEFT_N_ATTENTION_WAYS,
 } WeftAttentionWay;
 
-extern const WeftParamChoice weft_attention_reading_choices[];
+extern const WeftParamChoice weft_attention_ways[];
 
 /* Returns: whether a way goes through layers, which only what reads itself has */
-gboolean weft_attention_reading_way_is_rollout (WeftAttentionWay way);
+gboolean weft_attention_way_is_rollout (WeftAttentionWay way);
 
 /**
  * WeftAttentionReading:

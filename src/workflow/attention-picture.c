@@ -80,20 +80,29 @@ make_title (const WeftAttentionReading *reading)
     return g_strdup_printf (_("%s, head %" PRId64), reading->map->layer.id, reading->head + 1);
   if (reading->map->n_heads == 1 && reading->way < WEFT_WAY_HEAD)
     return g_strdup (reading->map->layer.id);
-  return g_strdup_printf (_("%s: %s"), reading->map->layer.id, _ (weft_attention_reading_choices[reading->way].title));
+  return g_strdup_printf (_("%s: %s"), reading->map->layer.id, _ (weft_attention_ways[reading->way].title));
+}
+
+char *
+weft_attention_picture_tell_agreement (const WeftAttentionPicture *self)
+{
+  if (isnan (self->agreement))
+    return NULL;
+  if (self->has_rows)
+    return g_strdup_printf (_("What is read most matters most in %.0f %% of the rows."), 100 * self->agreement);
+  return g_strdup (self->agreement > 0 ? _("What is read most matters most to the answer.") : _("What is read most is not what matters most to the answer."));
 }
 
 static char *
 make_caption (const WeftAttentionPicture *self)
 {
   const WeftAttentionMap *map = self->reading->map;
+  g_autofree char *agreement = weft_attention_picture_tell_agreement (self);
   GString *text = g_string_new (NULL);
 
   g_string_append_printf (text, _("%s, heads: %" PRId64 ". Entropy %.2f in the mean."), _ (map->layer.kind), map->n_heads, weft_attention_reading_get_entropy (self->reading));
-  if (!isnan (self->agreement) && self->has_rows)
-    g_string_append_printf (text, _(" What is read most matters most in %.0f %% of the rows."), 100 * self->agreement);
-  else if (!isnan (self->agreement))
-    g_string_append (text, self->agreement > 0 ? _(" What is read most matters most to the answer.") : _(" What is read most is not what matters most to the answer."));
+  if (agreement != NULL)
+    g_string_append_printf (text, " %s", agreement);
   if (map->padding > 0)
     g_string_append_printf (text, _(" Up to %.2g of a row goes to padding, as nothing hides it."), map->padding);
   return g_string_free (text, FALSE);
@@ -146,6 +155,13 @@ weft_attention_picture_copy (const WeftAttentionPicture *self)
   copy->title = g_strdup (self->title);
   copy->caption = g_strdup (self->caption);
   return copy;
+}
+
+WeftAttentionPicture *
+weft_attention_picture_judge (const WeftAttentionPicture *self,
+                              const WeftErasure          *erasure)
+{
+  return weft_attention_picture_new (self->attention, copy_reading (self->reading), erasure);
 }
 
 /* What is painted */
@@ -404,7 +420,7 @@ weft_attention_picture_describe (const WeftAttentionPicture *self,
                                  JsonObject                 *recipe)
 {
   json_object_set_string_member (recipe, "attention", self->reading->map->layer.id);
-  json_object_set_string_member (recipe, "read", weft_attention_reading_choices[self->reading->way].id);
+  json_object_set_string_member (recipe, "read", weft_attention_ways[self->reading->way].id);
   if (self->reading->way == WEFT_WAY_HEAD)
     json_object_set_int_member (recipe, "head", self->reading->head + 1);
   json_object_set_string_member (recipe, "drawing", weft_attention_drawings[self->drawing].id);

@@ -79,6 +79,11 @@ void                  weft_attention_picture_unref (WeftAttentionPicture *self);
 /* Returns: (transfer full): a copy that can be drawn in another way */
 WeftAttentionPicture *weft_attention_picture_copy (const WeftAttentionPicture *self);
 
+/* @erasure: (nullable): of the same map
+ * Returns: (transfer full): a copy that says what replacing words says */
+WeftAttentionPicture *weft_attention_picture_judge (const WeftAttentionPicture *self,
+                                                    const WeftErasure          *erasure);
+
 /* Paints the picture into 0, 0 … @width, @height of @cr, whatever its surface. */
 void weft_attention_picture_paint (const WeftAttentionPicture *self,
                                    const WeftPaintStyle       *style,
@@ -115,6 +120,10 @@ void weft_attention_picture_find (const WeftAttentionPicture *self,
  */
 char *weft_attention_picture_tell_row (const WeftAttentionPicture *self,
                                        int                         row);
+
+/* Returns: (transfer full) (nullable): how often what is read most matters most, in words;
+ *   %NULL: that is not known */
+char *weft_attention_picture_tell_agreement (const WeftAttentionPicture *self);
 
 /**
  * weft_attention_picture_describe:
