@@ -518,7 +518,7 @@ make_view (WeftExplainWords *self)
   gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
   gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->view));
-  gtk_widget_set_size_request (scroller, 240, 260);
+  gtk_widget_set_size_request (scroller, LEAST_WIDTH, 220);
   gtk_widget_set_vexpand (scroller, TRUE);
   return scroller;
 }
@@ -530,6 +530,7 @@ make_label (void)
 
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_xalign (label, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (label), "readout");
   return label;
 }
 
@@ -543,7 +544,6 @@ make_page (WeftExplainWords *self)
   gtk_scale_set_digits (GTK_SCALE (gtk_widget_get_last_child (self->walk)), 0);
   self->badge = make_label ();
   self->said = make_label ();
-  gtk_widget_add_css_class (GTK_WIDGET (self->said), "readout");
   look = make_look (self);
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_box_append (GTK_BOX (box), make_view (self));
