@@ -10,6 +10,7 @@
 #include "app/explain-maps.h"
 #include "app/explain-path-view.h"
 #include "app/explain-view.h"
+#include "app/explain-words.h"
 #include "base/i18n.h"
 
 /* Below this width the picture is under the column. */
@@ -27,6 +28,7 @@ static const struct
   { "answer", N_("Answer"), weft_explain_view_new },
   { "maps", N_("Feature Maps"), weft_explain_maps_new },
   { "path", N_("Decision Path"), weft_explain_path_view_new },
+  { "attention", N_("Attention"), weft_explain_words_new },
 };
 
 /**

@@ -9,6 +9,8 @@
 #include "app-fixture.h"
 
 #include "app/explain-page.h"
+#include "app/explain-words.h"
+#include "base/i18n.h"
 #include "app/language.h"
 #include "app/model-bar.h"
 #include "app/text-popover.h"
@@ -250,6 +252,44 @@ shoot_look (WeftWindow *window,
   ui_key ("<Control>w");
 }
 
+static gboolean
+is_views (GtkWidget     *widget,
+          gconstpointer  data)
+{
+  return GTK_IS_STACK (widget) && gtk_stack_get_child_by_name (GTK_STACK (widget), "attention") != NULL;
+}
+
+/* A translator of dates: the map, and the text for one word. */
+static void
+shoot_attention (WeftWindow *window)
+{
+  WeftDocument *document = app_fixture_open_sample (window, "dates");
+  GtkWidget *page, *words;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "1", NULL));
+  run_and_wait (window, document);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  gtk_widget_grab_focus (ui_find_type (page, ADW_TYPE_ENTRY_ROW));
+  ui_type ("27 march 1994");
+  ui_key ("Return");
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  gtk_stack_set_visible_child_name (GTK_STACK (ui_find (page, is_views, NULL)), "attention");
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 1 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  save ("attention");
+  words = ui_find_type (page, WEFT_TYPE_EXPLAIN_WORDS);
+  gtk_widget_grab_focus (ui_find_type (words, GTK_TYPE_SCALE));
+  ui_key ("Right");
+  ui_click (ui_find_named (words, _("Text")));
+  wait_for_paint (window);
+  save ("attention-text");
+  ui_click (ui_find_named (words, _("Links")));
+  wait_for_paint (window);
+  save ("attention-links");
+  ui_key ("<Control>w");
+}
+
 static void
 shoot_dialog (const char *action,
               GType       type,
@@ -269,6 +309,7 @@ shoot_looks (WeftWindow *window)
 {
   shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain");
   shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table");
+  shoot_attention (window);
 }
 
 /* WEFT_SHOT_ONLY=explain leaves out all but the pages that look into models. */
