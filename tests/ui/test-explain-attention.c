@@ -287,6 +287,59 @@ test_text (void)
   app_fixture_close (window);
 }
 
+static const WeftAttentionPicture *
+get_picture (WeftExplainWords *words)
+{
+  return weft_picture_view_get_content (find_view (words));
+}
+
+/* What is drawn differently is computed no second time. */
+static void
+test_look (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "seer.onnx");
+  WeftExplainWords *words;
+  GtkWidget *mass;
+  guint former;
+
+  take_picture (page);
+  words = turn (page);
+  former = weft_explain_page_get_n_done (page);
+  g_assert_false (get_picture (words)->stretches);
+  ui_click (ui_find_named (GTK_WIDGET (words), "Row by Row"));
+  UI_WAIT (get_picture (words)->stretches);
+  draw_as (words, "Links");
+  mass = ui_find_named (GTK_WIDGET (words), "Mass");
+  gtk_widget_grab_focus (GTK_IS_SCALE (mass) ? mass : gtk_widget_get_next_sibling (mass));
+  ui_key ("Left");
+  UI_WAIT (get_picture (words)->mass < 0.9);
+  g_assert_cmpuint (weft_explain_page_get_n_done (page), ==, former);
+  app_fixture_close (window);
+}
+
+/* The numbers stand in the column as well, word by word; one that is chosen there is walked to. */
+static void
+test_numbers (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "seer.onnx");
+  WeftExplainWords *words;
+  GtkWidget *numbers, *line;
+
+  take_picture (page);
+  words = turn (page);
+  numbers = ui_find_type (ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_HEADS), ADW_TYPE_EXPANDER_ROW);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (numbers), TRUE);
+  UI_WAIT ((line = ui_find_named (numbers, "1,2")) != NULL && gtk_widget_get_mapped (line));
+  gtk_widget_grab_focus (gtk_widget_get_ancestor (line, ADW_TYPE_ACTION_ROW));
+  for (int i = 0; i < 20; i++)
+    ui_wait_frame (line);
+  ui_key ("Return");
+  UI_WAIT (weft_explain_words_get_row (words) == 2);
+  app_fixture_close (window);
+}
+
 /* Where nothing attends, the view is not offered. */
 static void
 test_none (void)
@@ -310,6 +363,8 @@ main (int    argc,
   ui_test_add ("/ui/explain/attention/heads", test_heads);
   ui_test_add ("/ui/explain/attention/rollout", test_rollout);
   ui_test_add ("/ui/explain/attention/text", test_text);
+  ui_test_add ("/ui/explain/attention/look", test_look);
+  ui_test_add ("/ui/explain/attention/numbers", test_numbers);
   ui_test_add ("/ui/explain/attention/none", test_none);
   return ui_test_run ();
 }
