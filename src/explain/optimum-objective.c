@@ -52,20 +52,6 @@ refuse (GError     **error,
   return FALSE;
 }
 
-/* Back over the activation function that a layer ends in. */
-static WeftValue
-find_source (const WeftGraph *graph,
-             WeftValue        value)
-{
-  static const char *const activations[] = { "Clip", "Elu", "Gelu", "HardSigmoid", "HardSwish", "LeakyRelu", "Mish", "PRelu", "Relu", "Selu", "Sigmoid", "Softmax", "Softplus", "Tanh", NULL };
-  static const char *const passes[] = { "Dropout", "Identity", NULL };
-  const WeftOp *op = weft_graph_get_value (graph, value)->producer;
-
-  for (; op != NULL && g_strv_contains (passes, op->klass->name); op = weft_graph_get_value (graph, value)->producer)
-    value = op->inputs[0];
-  return op != NULL && g_strv_contains (activations, op->klass->name) ? op->inputs[0] : value;
-}
-
 static WeftValue
 sum_over (WeftGraph *graph,
           WeftValue  value,
@@ -279,7 +265,7 @@ take_layer (WeftObjectiveValue  *self,
     g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL, _("layer “%s” has neither maps nor units; choose one that has"), layer->id);
     return FALSE;
   }
-  self->source = find_source (graph, layer->value);
+  self->source = weft_subject_find_source (self->subject, layer->value);
   find_score (self, graph);
   if (self->aim->kind == WEFT_OPTIMUM_LAYER)
     return TRUE;
@@ -315,7 +301,7 @@ find_texture (const WeftObjectiveValue  *self,
   if (weft_graph_get_value (graph, self->source)->shape.rank == 4 && count_axes (graph, self->source, 2) > 1)
     return self->source;
   layer = weft_subject_find_layer (self->subject, NULL, error);
-  return layer != NULL ? find_source (graph, layer->value) : WEFT_NO_VALUE;
+  return layer != NULL ? weft_subject_find_source (self->subject, layer->value) : WEFT_NO_VALUE;
 }
 
 /* score − push × likeness. */
