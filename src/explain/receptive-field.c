@@ -106,11 +106,11 @@ slide_back (const WeftSlide *slide,
             gboolean         spreads,
             Range            seen)
 {
-  gint64 reach = (slide->kernel[axis] - 1) * slide->dilation[axis], stride = slide->stride[axis];
+  gint64 before = slide->before[axis], reach = (slide->kernel[axis] - 1) * slide->dilation[axis], stride = slide->stride[axis];
 
   if (!spreads)
-    return (Range){ seen.first * stride - slide->before[axis], seen.last * stride - slide->before[axis] + reach };
-  return (Range){ (gint64) ceil ((double) (seen.first + slide->before[axis] - reach) / (double) stride), (gint64) floor ((double) (seen.last + slide->before[axis]) / (double) stride) };
+    return (Range){ seen.first * stride - before, seen.last * stride - before + reach };
+  return (Range){ (gint64) ceil ((double) (seen.first + before - reach) / (double) stride), (gint64) floor ((double) (seen.last + before) / (double) stride) };
 }
 
 /* What an op that gives @seen sees of an input. */
