@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* Deviation of the first frequencies and phases. */
@@ -22,6 +23,9 @@
 
 /* Of a picture's side, how far the middle of a crop strays. */
 #define CROP_DEVIATION 0.15
+
+/* Of a picture's pixels, from which on they are seen whole: as Xplique's plots have it. */
+#define OPAQUE_FROM 0.8
 
 const WeftParam weft_optimum_fourier_params[] = {
   { .id = "steps", .type = WEFT_PARAM_INTEGER, .title = N_("Steps"), .help = N_("How often the picture is changed"), .fallback = "512", .minimum = 1, .maximum = 100000, .flags = WEFT_PARAM_LOG },
@@ -299,19 +303,29 @@ draw_crop (PictureSearch *self)
   return weft_warp_crop (self->run->space->height, self->run->space->width, share, CLAMP (row, share / 2, 1 - share / 2), CLAMP (column, share / 2, 1 - share / 2));
 }
 
-/* Where the steps have pulled so far, from nowhere to most. */
+static int
+compare (gconstpointer a,
+         gconstpointer b)
+{
+  return (*(const double *) a > *(const double *) b) - (*(const double *) a < *(const double *) b);
+}
+
+/* Where the steps have pulled so far: the fifth of the pixels where they pulled most is seen
+ * whole. */
 static void
 note_care (PictureSearch *self)
 {
   gint64 places = self->run->space->height * self->run->space->width;
-  double most = 0;
+  g_autofree double *sorted = NULL;
+  double whole;
 
   for (gint64 i = 0; i < self->run->space->n; i++)
     self->care[i % places] += fabs ((double) self->dshares[i]);
+  sorted = g_memdup2 (self->care, (gsize) places * sizeof (double));
+  qsort (sorted, (gsize) places, sizeof (double), compare);
+  whole = sorted[(gint64) (OPAQUE_FROM * (double) (places - 1))];
   for (gint64 i = 0; i < places; i++)
-    most = MAX (most, self->care[i]);
-  for (gint64 i = 0; i < places; i++)
-    self->run->opacity[i] = most > 0 ? (float) (self->care[i] / most) : 0;
+    self->run->opacity[i] = whole > 0 ? (float) MIN (self->care[i] / whole, 1) : 1;
 }
 
 static gboolean

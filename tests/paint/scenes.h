@@ -3,6 +3,8 @@
  */
 #pragma once
 
+#include "scene-gallery.h"
+
 #include "base/random.h"
 #include "paint/bars.h"
 #include "paint/confusion.h"
@@ -13,12 +15,6 @@
 #include <math.h>
 
 #define SCENE_POINTS 2000
-
-typedef struct
-{
-  WeftPaintStyle style;
-  gboolean text; /* FALSE: none at all, so that pixels do not depend on fonts */
-} SceneOptions;
 
 static inline void
 scene_curves (cairo_t  *cr,
@@ -277,5 +273,6 @@ static const Scene scenes[] = {
   { "signed", scene_signed, 520, 300 },
   { "overlay", scene_overlay, 360, 320 },
   { "map", scene_map, 420, 280 },
+  { "gallery", scene_gallery, 480, 300 },
   { "scatter", scene_scatter, 480, 360 },
 };
