@@ -8,6 +8,7 @@
 #include "app/explain-data.h"
 #include "app/explain-input.h"
 #include "app/explain-maps.h"
+#include "app/explain-units-pane.h"
 #include "app/explain-view.h"
 #include "base/i18n.h"
 
@@ -25,6 +26,7 @@ static const struct
 } views[] = {
   { "answer", N_("Answer"), weft_explain_view_new },
   { "maps", N_("Feature Maps"), weft_explain_maps_new },
+  { "units", N_("Single Units"), weft_explain_units_pane_new },
 };
 
 /**

@@ -220,10 +220,25 @@ shoot_maps (WeftWindow *window,
   guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
   g_autofree char *maps = g_strconcat (scene, "-maps", NULL);
 
-  ui_click (ui_find_named (page, _("Feature Maps")));
+  app_fixture_turn_to (page, _("Feature Maps"));
   UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
   wait_for_paint (window);
   save (maps);
+}
+
+/* What its first class looks like to it. */
+static void
+shoot_units (WeftWindow *window,
+             GtkWidget  *page,
+             const char *scene)
+{
+  guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  g_autofree char *units = g_strconcat (scene, "-units", NULL);
+
+  app_fixture_turn_to (page, _("Single Units"));
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  save (units);
 }
 
 /* A model that has just been trained, looked into with a row of what it learned from. */
@@ -246,6 +261,7 @@ shoot_look (WeftWindow *window,
   wait_for_paint (window);
   save (scene);
   shoot_maps (window, page, scene);
+  shoot_units (window, page, scene);
   ui_key ("<Control>w");
 }
 

@@ -197,7 +197,7 @@ test_maps (void)
 
   take_file (page, picture);
   former = weft_explain_page_get_n_done (page);
-  ui_click (ui_find_named (GTK_WIDGET (page), "Feature Maps"));
+  app_fixture_turn_to (GTK_WIDGET (page), "Feature Maps");
   wait_for_result (page, former);
   expect_recipe (page, "\"view\":\"feature-maps\"");
   maps = WEFT_EXPLAIN_MAPS (ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_MAPS));
@@ -224,7 +224,7 @@ test_maps (void)
   UI_WAIT (weft_explain_maps_get_large (maps) == 1);
   ui_wait_frame (GTK_WIDGET (maps));
   former = weft_explain_page_get_n_done (page);
-  ui_click (ui_find_named (GTK_WIDGET (page), "Answer"));
+  app_fixture_turn_to (GTK_WIDGET (page), "Answer");
   ui_wait_frame (GTK_WIDGET (page));
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (find_view (page))));
   g_assert_cmpuint (weft_explain_page_get_n_done (page), ==, former);
