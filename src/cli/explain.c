@@ -4,7 +4,9 @@
 #include "cli/command.h"
 
 #include "base/i18n.h"
+#include "cli/attention.h"
 #include "cli/decision-report.h"
+#include "cli/find-class.h"
 #include "cli/interrupt.h"
 #include "cli/maximise.h"
 #include "cli/model-open.h"
@@ -49,6 +51,8 @@ typedef struct
   gboolean units;
   gboolean lists;
   gboolean json;
+  gboolean attends;
+  WeftAttentionOptions attention;
 } Options;
 
 /* What is explained, and how: what the steps hand on. */
@@ -143,6 +147,26 @@ take_settings (Work    *self,
   return TRUE;
 }
 
+/* The file, which must have the row. */
+static gboolean
+read_dataset (Work        *self,
+              const char  *file,
+              GError     **error)
+{
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  gint64 n_rows;
+
+  self->dataset = weft_predictor_read (self->predictor, file, weft_interrupt_watch (), warnings, error);
+  weft_cli_say_each (file, warnings);
+  if (self->dataset == NULL)
+    return FALSE;
+  n_rows = weft_dataset_get_n_rows (self->dataset);
+  if (self->options->row <= n_rows)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("there are %" PRId64 " rows, no row %d; give --row another number"), n_rows, self->options->row);
+  return FALSE;
+}
+
 /* The row that is explained, as the model is given it. */
 static gboolean
 read_input (Work        *self,
@@ -151,40 +175,12 @@ read_input (Work        *self,
 {
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
   guint32 row = (guint32) self->options->row - 1;
-  gint64 n_rows;
 
-  self->dataset = weft_predictor_read (self->predictor, file, weft_interrupt_watch (), warnings, error);
-  if (self->dataset == NULL)
+  if (!read_dataset (self, file, error))
     return FALSE;
-  n_rows = weft_dataset_get_n_rows (self->dataset);
-  if ((gint64) row >= n_rows) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("there are %" PRId64 " rows, no row %d; give --row another number"), n_rows, self->options->row);
-    return FALSE;
-  }
   self->input = weft_predictor_prepare (self->predictor, self->dataset, (WeftRows){ &row, 1 }, weft_interrupt_watch (), warnings, error);
   weft_cli_say_each (file, warnings);
   return self->input != NULL;
-}
-
-/* A class by its name, or by its number. */
-static gint64
-find_class (Work        *self,
-            const char  *text,
-            GError     **error)
-{
-  const char *const *names = weft_subject_get_class_names (self->subject);
-  gint64 n_classes = weft_subject_get_n_classes (self->subject);
-  char *end;
-  gint64 number;
-
-  for (gint64 i = 0; names != NULL && i < n_classes; i++)
-    if (g_str_equal (names[i], text))
-      return i;
-  number = g_ascii_strtoll (text, &end, 10);
-  if (*text != '\0' && *end == '\0' && number >= 0 && number < n_classes)
-    return number;
-  g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_TARGET, _("the model has no class “%s”; it has %" PRId64 ", from “%s” on"), text, n_classes, names != NULL ? names[0] : "0");
-  return -1;
 }
 
 /* The likeliest class but the one that is explained. */
@@ -209,10 +205,10 @@ choose_target (Work    *self,
     return FALSE;
   self->target = (WeftSubjectTarget){ weft_answer_rank (&self->answer, 0), -1, place.place };
   if (options->target != NULL)
-    self->target.class = find_class (self, options->target, error);
+    self->target.class = weft_cli_find_class (self->subject, options->target, error);
   if (self->target.class < 0 || options->against == NULL)
     return self->target.class >= 0;
-  self->target.against = g_str_equal (options->against, "runner-up") ? find_rival (self) : find_class (self, options->against, error);
+  self->target.against = g_str_equal (options->against, "runner-up") ? find_rival (self) : weft_cli_find_class (self->subject, options->against, error);
   return self->target.against >= 0;
 }
 
@@ -221,10 +217,10 @@ static gboolean
 follow_units (Work    *self,
               GError **error)
 {
-  g_autoptr (WeftDecider) decider = weft_decider_new (self->subject, NULL, error);
+  g_autoptr (WeftDecider) decider = weft_decider_new (self->subject, NULL, TRUE, error);
 
   if (decider != NULL)
-    self->decision = weft_decider_run (decider, weft_tensor_const_f32 (self->input), &self->target, UNIT_MASS, weft_interrupt_watch (), error);
+    self->decision = weft_decider_run (decider, weft_tensor_const_f32 (self->input), &self->target, &(WeftDecisionWish){ .mass = UNIT_MASS }, weft_interrupt_watch (), error);
   return self->decision != NULL;
 }
 
@@ -391,6 +387,26 @@ judge (const GError *error)
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ? WEFT_EXIT_USAGE : WEFT_EXIT_UNUSABLE;
 }
 
+/* Not where an answer comes from, but what was read for it. */
+static WeftExit
+explain_attention (Work       *self,
+                   const char *model,
+                   const char *file)
+{
+  WeftAttentionOptions options = self->options->attention;
+  g_autoptr (GError) error = NULL;
+
+  options.layer = self->options->layer;
+  options.target = self->options->target;
+  options.output = self->options->output;
+  options.row = self->options->row;
+  options.seed = self->options->seed;
+  options.json = self->options->json;
+  if (weft_cli_explain_attention (self->predictor, self->dataset, model, file, &options, &error))
+    return WEFT_EXIT_DONE;
+  return weft_cli_fail (options.json, judge (error), file, error->message);
+}
+
 static WeftExit
 run (Work       *self,
      const char *model,
@@ -403,6 +419,10 @@ run (Work       *self,
   self->predictor = weft_cli_open_predictor (self->options->trials, model, &status, &error);
   if (self->predictor == NULL)
     return weft_cli_fail (self->options->json, status, model, error->message);
+  if (self->options->attends && !read_dataset (self, file, &error))
+    return weft_cli_fail (self->options->json, judge (error), file, error->message);
+  if (self->options->attends)
+    return explain_attention (self, model, file);
   if (!explain (self, file, &error))
     return weft_cli_fail (self->options->json, judge (error), file, error->message);
   chart = weft_saliency_chart_new (self->result, self->method, self->predictor, weft_tensor_const_f32 (self->input), self->dataset, self->options->row - 1);
@@ -474,7 +494,7 @@ weft_cli_explain (const WeftCommand  *command,
                   int                 argc,
                   char              **argv)
 {
-  Options options = { .place = 1, .row = 1, .seed = 0 };
+  Options options = { .place = 1, .row = 1, .seed = 0, .attention = WEFT_ATTENTION_OPTIONS_INIT };
   const GOptionEntry entries[] = {
     { "method", 0, 0, G_OPTION_ARG_STRING, &options.method, N_("How: see --list (default integrated-gradients)"), N_("NAME") },
     { "target", 0, 0, G_OPTION_ARG_STRING, &options.target, N_("Which class, by name or number (default: the likeliest)"), N_("CLASS") },
@@ -490,6 +510,12 @@ weft_cli_explain (const WeftCommand  *command,
     { "maximise", 0, 0, G_OPTION_ARG_STRING, &options.maximise, N_("Make up what a unit looks for: LAYER, LAYER:UNIT, LAYER:UNIT:ROW:COLUMN or class:NAME; with --list name the ways"), N_("AIM") },
     { "examples", 0, 0, G_OPTION_ARG_STRING, &options.examples, N_("Find the rows of --data that a unit answers to most: LAYER:UNIT or class:NAME"), N_("AIM") },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, N_("Data for --maximise and --examples: colors, limits and examples are taken from it"), N_("FILE") },
+    { "attention", 0, 0, G_OPTION_ARG_NONE, &options.attends, N_("Show what is read for what instead, of a model with attention; --layer says which"), NULL },
+    { "heads", 0, 0, G_OPTION_ARG_STRING, &options.attention.way, N_("Of attention: a head’s number, mean, max, min, rollout or gradient-rollout (default mean)"), N_("HEADS") },
+    { "drawing", 0, 0, G_OPTION_ARG_STRING, &options.attention.drawing, N_("Of attention: map, text, links or heads (default map)"), N_("NAME") },
+    { "word", 0, 0, G_OPTION_ARG_INT, &options.attention.word, N_("Of attention: the word whose row is drawn (default: all)"), "N" },
+    { "discard", 0, 0, G_OPTION_ARG_DOUBLE, &options.attention.discard, N_("Of rollouts: which share of a layer’s numbers counts as 0, 0 … 1 (default 0)"), N_("SHARE") },
+    { "beams", 0, 0, G_OPTION_ARG_INT, &options.attention.beams, N_("Of a model that writes: how many texts are followed side by side (default 1)"), "N" },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options.lists, N_("Name the methods"), NULL },
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
@@ -508,6 +534,8 @@ weft_cli_explain (const WeftCommand  *command,
   g_free (options.maximise);
   g_free (options.examples);
   g_free (options.data);
+  g_free (options.attention.way);
+  g_free (options.attention.drawing);
   g_strfreev (options.settings);
   return status;
 }

@@ -5,6 +5,7 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "cli/find-class.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "dataset/npy-write.h"
@@ -113,19 +114,9 @@ take_class (Work        *self,
             const char  *text,
             GError     **error)
 {
-  const char *const *names = weft_subject_get_class_names (self->subject);
-  gint64 n_classes = weft_subject_get_n_classes (self->subject);
-
   self->aim.kind = WEFT_OPTIMUM_CLASS;
-  for (gint64 i = 0; names != NULL && i < n_classes; i++)
-    if (g_str_equal (names[i], text)) {
-      self->aim.unit = i;
-      return TRUE;
-    }
-  if (take_number (text, &self->aim.unit, NULL) && self->aim.unit < n_classes)
-    return TRUE;
-  g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_TARGET, _("the model has no class “%s”; it has %" PRId64 ", from “%s” on"), text, n_classes, names != NULL ? names[0] : "0");
-  return FALSE;
+  self->aim.unit = weft_cli_find_class (self->subject, text, error);
+  return self->aim.unit >= 0;
 }
 
 /* Whether a layer has this name; names may have colons themselves. */

@@ -3,15 +3,11 @@
  */
 #pragma once
 
+#include "scenes-attention.h"
+
 #include "paint/gallery.h"
 
 #include <math.h>
-
-typedef struct
-{
-  WeftPaintStyle style;
-  gboolean text; /* FALSE: none at all, so that pixels do not depend on fonts */
-} SceneOptions;
 
 /* One picture that fades at its edges, and eight others. */
 static inline void

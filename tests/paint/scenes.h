@@ -4,6 +4,7 @@
 #pragma once
 
 #include "scene-gallery.h"
+#include "scenes-attention.h"
 
 #include "base/random.h"
 #include "paint/bars.h"
@@ -275,4 +276,9 @@ static const Scene scenes[] = {
   { "map", scene_map, 420, 280 },
   { "gallery", scene_gallery, 480, 300 },
   { "scatter", scene_scatter, 480, 360 },
+  { "attention", scene_attention, 420, 320 },
+  { "attention-turned", scene_attention_turned, 420, 320 },
+  { "links", scene_links, 360, 260 },
+  { "shades", scene_shades, 420, 200 },
+  { "heads", scene_heads, 360, 240 },
 };

@@ -4,14 +4,10 @@
 #include "app-fixture.h"
 
 #include "app/node-view.h"
-#include "base/i18n.h"
 #include "base/paths.h"
 
 #define WIDTH  1280
 #define HEIGHT 800
-
-/* An Explain page has no more. */
-#define MOST_VIEWS 16
 
 void
 app_fixture_start (void)
@@ -83,54 +79,6 @@ app_fixture_find_port (WeftWindow   *window,
 
   g_assert_nonnull (view);
   return view;
-}
-
-static gboolean
-is_choice (GtkWidget     *widget,
-           gconstpointer  data)
-{
-  return GTK_IS_DROP_DOWN (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), data) == 0;
-}
-
-/* Whether the row that a label stands in has the focus. */
-static gboolean
-is_focused (GtkWidget *label)
-{
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (label));
-
-  return focus != NULL && (focus == label || gtk_widget_is_ancestor (label, focus));
-}
-
-/* Takes a view from the list by keys. */
-static void
-take_from_list (GtkWidget  *page,
-                const char *view)
-{
-  GtkWidget *choice = ui_find (page, is_choice, _("View")), *item, *list;
-
-  g_assert_nonnull (choice);
-  ui_click (choice);
-  UI_WAIT ((item = ui_find_named (choice, view)) != NULL && gtk_widget_get_mapped (item));
-  list = gtk_widget_get_ancestor (item, GTK_TYPE_POPOVER);
-  ui_wait_frame (item);
-  gtk_widget_child_focus (gtk_widget_get_ancestor (item, GTK_TYPE_LIST_VIEW), GTK_DIR_TAB_FORWARD);
-  for (int i = 0; i < MOST_VIEWS && !is_focused (item); i++)
-    ui_key ("Down");
-  ui_key ("Return");
-  UI_WAIT (!gtk_widget_get_mapped (list));
-  ui_wait_frame (page);
-}
-
-void
-app_fixture_turn_to (GtkWidget  *page,
-                     const char *view)
-{
-  GtkWidget *button = ui_find_named (page, view);
-
-  if (button != NULL)
-    ui_click (button);
-  else
-    take_from_list (page, view);
 }
 
 void

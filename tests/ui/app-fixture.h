@@ -40,11 +40,6 @@ GtkWidget *app_fixture_find_port (WeftWindow   *window,
                                   WeftPortSide  side,
                                   const char   *port);
 
-/* Clicks on a view of an Explain page, or takes it from the list that there is where buttons for all
- * have no room. */
-void app_fixture_turn_to (GtkWidget  *page,
-                          const char *view);
-
 /* Closes the window and ends what runs. */
 void app_fixture_close (WeftWindow *window);
 

@@ -9,6 +9,7 @@
 #include "app-fixture.h"
 
 #include "app/explain-page.h"
+#include "app/explain-words.h"
 #include "base/i18n.h"
 #include "app/language.h"
 #include "app/model-bar.h"
@@ -211,34 +212,20 @@ shoot_inside (WeftWindow *window)
   save ("model");
 }
 
-/* What a layer of it holds. */
+/* Another view of it. */
 static void
-shoot_maps (WeftWindow *window,
+shoot_view (WeftWindow *window,
             GtkWidget  *page,
-            const char *scene)
+            const char *scene,
+            const char *view)
 {
   guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
-  g_autofree char *maps = g_strconcat (scene, "-maps", NULL);
+  g_autofree char *whole = g_strconcat (scene, "-", view, NULL);
 
-  app_fixture_turn_to (page, _("Feature Maps"));
+  weft_explain_page_show_view (WEFT_EXPLAIN_PAGE (page), view);
   UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
   wait_for_paint (window);
-  save (maps);
-}
-
-/* What its first class looks like to it. */
-static void
-shoot_units (WeftWindow *window,
-             GtkWidget  *page,
-             const char *scene)
-{
-  guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
-  g_autofree char *units = g_strconcat (scene, "-units", NULL);
-
-  app_fixture_turn_to (page, _("Single Units"));
-  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
-  wait_for_paint (window);
-  save (units);
+  save (whole);
 }
 
 /* A model that has just been trained, looked into with a row of what it learned from. */
@@ -260,8 +247,47 @@ shoot_look (WeftWindow *window,
   UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
   wait_for_paint (window);
   save (scene);
-  shoot_maps (window, page, scene);
-  shoot_units (window, page, scene);
+  shoot_view (window, page, scene, "maps");
+  shoot_view (window, page, scene, "path");
+  shoot_view (window, page, scene, "units");
+  ui_key ("<Control>w");
+}
+
+static gboolean
+is_views (GtkWidget     *widget,
+          gconstpointer  data)
+{
+  return GTK_IS_STACK (widget) && gtk_stack_get_child_by_name (GTK_STACK (widget), "attention") != NULL;
+}
+
+/* A translator of dates: the map, and the text for one word. */
+static void
+shoot_attention (WeftWindow *window)
+{
+  WeftDocument *document = app_fixture_open_sample (window, "dates");
+  GtkWidget *page, *words;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "1", NULL));
+  run_and_wait (window, document);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  gtk_widget_grab_focus (ui_find_type (page, ADW_TYPE_ENTRY_ROW));
+  ui_type ("27 march 1994");
+  ui_key ("Return");
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  gtk_stack_set_visible_child_name (GTK_STACK (ui_find (page, is_views, NULL)), "attention");
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 1 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  save ("attention");
+  words = ui_find_type (page, WEFT_TYPE_EXPLAIN_WORDS);
+  gtk_widget_grab_focus (ui_find_type (words, GTK_TYPE_SCALE));
+  ui_key ("Right");
+  ui_click (ui_find_named (words, _("Text")));
+  wait_for_paint (window);
+  save ("attention-text");
+  ui_click (ui_find_named (words, _("Links")));
+  wait_for_paint (window);
+  save ("attention-links");
   ui_key ("<Control>w");
 }
 
@@ -280,6 +306,15 @@ shoot_dialog (const char *action,
 }
 
 static void
+shoot_looks (WeftWindow *window)
+{
+  shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain");
+  shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table");
+  shoot_attention (window);
+}
+
+/* WEFT_SHOT_ONLY=explain leaves out all but the pages that look into models. */
+static void
 shoot_all (void)
 {
   WeftWindow *window;
@@ -287,14 +322,18 @@ shoot_all (void)
   set_scheme ();
   ui_set_patience (60000);
   window = app_fixture_open_window ();
+  if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "explain") == 0) {
+    shoot_looks (window);
+    app_fixture_close (window);
+    return;
+  }
   shoot_empty (window);
   shoot_recommended (window);
   shoot_digits (window);
   shoot_narrow (window);
   shoot_error (window);
   shoot_inside (window);
-  shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain");
-  shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table");
+  shoot_looks (window);
   app_fixture_open_sample (window, "handwritten-digits");
   shoot_sketch (window);
   shoot_dialog ("preferences", ADW_TYPE_PREFERENCES_WINDOW, "preferences");

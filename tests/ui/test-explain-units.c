@@ -24,7 +24,7 @@ open_units (WeftWindow       *window,
   *page = WEFT_EXPLAIN_PAGE (found);
   UI_WAIT (weft_explain_page_get_settled (*page));
   ui_wait_frame (found);
-  app_fixture_turn_to (found, "Single Units");
+  weft_explain_page_show_view (*page, "units");
   UI_WAIT ((pane = ui_find_type (found, WEFT_TYPE_EXPLAIN_UNITS_PANE)) != NULL && gtk_widget_get_mapped (pane));
   return WEFT_EXPLAIN_UNITS_PANE (pane);
 }
