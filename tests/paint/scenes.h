@@ -5,6 +5,7 @@
 
 #include "scene-gallery.h"
 #include "scenes-attention.h"
+#include "scenes-flow.h"
 
 #include "base/random.h"
 #include "paint/bars.h"
@@ -277,6 +278,7 @@ static const Scene scenes[] = {
   { "gallery", scene_gallery, 480, 300 },
   { "scatter", scene_scatter, 480, 360 },
   { "attention", scene_attention, 420, 320 },
+  { "flow", scene_flow, 480, 220 },
   { "attention-turned", scene_attention_turned, 420, 320 },
   { "links", scene_links, 360, 260 },
   { "shades", scene_shades, 420, 200 },
