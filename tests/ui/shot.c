@@ -249,6 +249,7 @@ shoot_look (WeftWindow *window,
   save (scene);
   shoot_view (window, page, scene, "maps");
   shoot_view (window, page, scene, "path");
+  shoot_view (window, page, scene, "units");
   ui_key ("<Control>w");
 }
 
