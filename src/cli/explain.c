@@ -13,6 +13,7 @@
 #include "dataset/npy-write.h"
 #include "explain/error.h"
 #include "explain/faithfulness.h"
+#include "explain/shapley.h"
 #include "paint/picture.h"
 #include "workflow/saliency-chart.h"
 
@@ -38,6 +39,7 @@ typedef struct
   char *layer;
   char **settings;
   char *output;
+  char *data;
   int place;
   int row;
   gint64 seed;
@@ -56,6 +58,7 @@ typedef struct
   WeftPredictor *predictor; /* Owned */
   WeftDataset *dataset;     /* Owned */
   WeftTensor *input;        /* Owned: (1, item…) */
+  WeftTensor *background;   /* Owned (nullable): rows to compare with */
   WeftSubject *subject;     /* Owned */
   WeftAnswer answer;
   WeftSubjectTarget target;
@@ -71,6 +74,7 @@ work_clear (Work *self)
   g_clear_pointer (&self->decision, weft_decision_free);
   g_clear_pointer (&self->subject, weft_subject_free);
   g_clear_pointer (&self->input, weft_tensor_unref);
+  g_clear_pointer (&self->background, weft_tensor_unref);
   g_clear_pointer (&self->dataset, weft_dataset_unref);
   g_clear_pointer (&self->predictor, weft_predictor_free);
   g_clear_pointer (&self->params, weft_params_free);
@@ -162,6 +166,26 @@ read_input (Work        *self,
   return self->input != NULL;
 }
 
+/* What methods that look at columns compare the row with: rows of another file, or of its own. */
+static gboolean
+draw_background (Work    *self,
+                 GError **error)
+{
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  const char *file = self->options->data;
+  g_autoptr (WeftDataset) dataset = NULL;
+
+  if (!(self->method->flags & WEFT_SALIENCY_COLUMNS))
+    return TRUE;
+  dataset = file == NULL ? weft_dataset_ref (self->dataset) : weft_predictor_read (self->predictor, file, weft_interrupt_watch (), warnings, error);
+  if (dataset == NULL)
+    return FALSE;
+  self->background = weft_shapley_draw_background (self->predictor, dataset, WEFT_SHAPLEY_BACKGROUND, (guint64) self->options->seed, weft_interrupt_watch (), warnings, error);
+  if (file != NULL)
+    weft_cli_say_each (file, warnings);
+  return self->background != NULL;
+}
+
 /* A class by its name, or by its number. */
 static gint64
 find_class (Work        *self,
@@ -235,8 +259,9 @@ explain (Work        *self,
   if (!read_input (self, file, error))
     return FALSE;
   self->subject = weft_subject_new (self->predictor, 0, error);
-  if (self->subject == NULL || !choose_target (self, error))
+  if (self->subject == NULL || !choose_target (self, error) || !draw_background (self, error))
     return FALSE;
+  request.background = self->background;
   request.params = self->params;
   request.sample = weft_tensor_const_f32 (self->input);
   request.target = self->target;
@@ -263,6 +288,37 @@ list_extents (const WeftShape *shape)
 
   for (int axis = 0; axis < shape->rank; axis++)
     json_array_add_int_element (array, shape->extent[axis]);
+  return array;
+}
+
+static double
+add_up (const WeftTensor        *numbers,
+        const WeftSubjectColumn *column)
+{
+  double sum = 0;
+
+  for (gint64 i = 0; i < column->n; i++)
+    sum += (double) weft_tensor_const_f32 (numbers)[column->first + i];
+  return sum;
+}
+
+/* What each column has, of methods that look at columns. */
+static JsonArray *
+describe_columns (const Work *self)
+{
+  JsonArray *array = json_array_new ();
+  guint n;
+  const WeftSubjectColumn *columns = weft_subject_get_columns (self->subject, &n);
+
+  for (guint i = 0; i < n; i++) {
+    JsonObject *entry = json_object_new ();
+
+    json_object_set_string_member (entry, "column", columns[i].name);
+    json_object_set_double_member (entry, "part", add_up (self->result->values, &columns[i]));
+    if (self->result->errors != NULL)
+      json_object_set_double_member (entry, "error", add_up (self->result->errors, &columns[i]));
+    json_array_add_object_element (array, entry);
+  }
   return array;
 }
 
@@ -313,6 +369,8 @@ print_document (const Work *self,
   json_object_set_array_member (object, "values", list_numbers (self->result->values));
   json_object_set_object_member (object, "checks", describe_checks (self->result));
   json_object_set_array_member (object, "remarks", remarks);
+  if (self->method->flags & WEFT_SALIENCY_COLUMNS)
+    json_object_set_array_member (object, "columns", describe_columns (self));
   if (self->decision != NULL)
     json_object_set_object_member (object, "decision", weft_cli_describe_decision (self->decision));
   weft_cli_print_json (weft_cli_json_take (object));
@@ -444,6 +502,7 @@ weft_cli_explain (const WeftCommand  *command,
     { "row", 0, 0, G_OPTION_ARG_INT, &options.row, N_("Which row of the input (default 1)"), "N" },
     { "place", 0, 0, G_OPTION_ARG_INT, &options.place, N_("Which place of an output that has a class for each word (default 1)"), "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, N_("Seed of random methods (default 0)"), "N" },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, N_("Rows to compare with, of methods that do (default: those of the input)"), N_("FILE") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write a picture (.png, .svg, .pdf), or the numbers (.npy)"), N_("FILE") },
     { "judge", 0, 0, G_OPTION_ARG_NONE, &options.judges, N_("Also measure whether the map says what the model goes by, beside a random map and one of edges"), NULL },
     { "units", 0, 0, G_OPTION_ARG_NONE, &options.units, N_("Also follow the answer back through the layers: which units it came about by"), NULL },
@@ -462,6 +521,7 @@ weft_cli_explain (const WeftCommand  *command,
   g_free (options.against);
   g_free (options.layer);
   g_free (options.output);
+  g_free (options.data);
   g_strfreev (options.settings);
   return status;
 }

@@ -98,6 +98,33 @@ expect_content (const char *path,
   g_assert_nonnull (memmem (content, length, part, strlen (part)));
 }
 
+/* A model of a table: what each column adds leads from the background to the score. */
+static void
+explain_columns (Place         *place,
+                 gconstpointer  data)
+{
+  g_autofree char *model = g_test_build_filename (G_TEST_DIST, "data", "explain", "flowers.onnx", NULL);
+  g_autofree char *table = g_test_build_filename (G_TEST_DIST, "..", "data", "datasets", "iris.csv", NULL), *picture = g_build_filename (place->folder, "shap.svg", NULL);
+  g_autoptr (Result) text = cli (place, "explain", model, table, "--method", "shap", "--row", "60", "-o", picture, NULL);
+  g_autoptr (Result) json = cli (place, "explain", model, table, "--method", "permutation-shap", "--row", "60", "--data", table, "--json", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object = result_get_json (json, &node), *base;
+  JsonArray *columns = json_object_get_array_member (object, "columns");
+  double sum = 0;
+
+  g_assert_cmpint (text->status, ==, 0);
+  g_assert_nonnull (strstr (text->out, "petal_length_cm = 3.9"));
+  expect_content (picture, "<?xml", ";shap&quot;");
+  g_assert_cmpint (json->status, ==, 0);
+  g_assert_cmpuint (json_array_get_length (columns), ==, 4);
+  for (guint i = 0; i < 4; i++) {
+    sum += json_object_get_double_member (json_array_get_object_element (columns, i), "part");
+    g_assert_cmpfloat (json_object_get_double_member (json_array_get_object_element (columns, i), "error"), <, 1);
+  }
+  base = json_object_get_object_member (json_object_get_object_member (object, "checks"), "base");
+  g_assert_cmpfloat_with_epsilon (sum, json_object_get_double_member (object, "score") - json_object_get_double_member (base, "value"), 1e-4);
+}
+
 /* Every kind of file, with the recipe of the picture in it. */
 static void
 explain_files (Place         *place,
@@ -168,6 +195,7 @@ main (int    argc,
   PLACE_TEST ("/cli/explain/json", explain_json);
   PLACE_TEST ("/cli/explain/files", explain_files);
   PLACE_TEST ("/cli/explain/units", explain_units);
+  PLACE_TEST ("/cli/explain/columns", explain_columns);
   PLACE_TEST ("/cli/explain/refusals", explain_refusals);
   return g_test_run ();
 }
