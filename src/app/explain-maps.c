@@ -4,6 +4,7 @@
 #include "app/explain-maps.h"
 
 #include "app/accessible.h"
+#include "app/explain-layer.h"
 #include "app/picture-view.h"
 #include "base/i18n.h"
 
@@ -33,9 +34,7 @@ struct _WeftExplainMaps
   GPtrArray *layers;         /* char *: ids of those that suit */
 
   /* Children */
-  GtkStack *stack;
-  AdwStatusPage *status;
-  GtkWidget *choose;
+  WeftExplainStage *stage;
   GtkWidget *bar;
   GtkWidget *back;
   GtkDropDown *layer;
@@ -45,22 +44,24 @@ struct _WeftExplainMaps
   GtkLabel *high;
   GtkPicture *strip;
   GtkGridView *grid;
+  GtkWidget *scroller;
   WeftPictureView *picture;
 
   double limit; /* where the colors of the layer end */
   int large;    /* -1: the grid is shown */
+  gboolean is_bare;
   gboolean is_updating;
 };
 
-G_DEFINE_FINAL_TYPE (WeftExplainMaps, weft_explain_maps, ADW_TYPE_BIN)
+static void pane_init (WeftExplainPaneInterface *iface);
 
-enum {
-  CHANGED,
-  CHOOSE,
-  N_SIGNALS,
-};
+G_DEFINE_FINAL_TYPE_WITH_CODE (WeftExplainMaps, weft_explain_maps, ADW_TYPE_BIN, G_IMPLEMENT_INTERFACE (WEFT_TYPE_EXPLAIN_PANE, pane_init))
 
-static guint signals[N_SIGNALS];
+static const WeftFeatureMaps *
+get_maps (WeftExplainMaps *self)
+{
+  return ((const WeftExplainLayer *) self->answer->finding)->maps;
+}
 
 /* The colors */
 
@@ -68,7 +69,7 @@ static double
 find_limit (WeftExplainMaps *self,
             guint            map)
 {
-  const WeftFeatureMaps *maps = self->answer->maps;
+  const WeftFeatureMaps *maps = get_maps (self);
 
   if (gtk_drop_down_get_selected (self->scope) == THIS_LAYER)
     return self->limit;
@@ -100,7 +101,7 @@ static GdkTexture *
 draw_small (WeftExplainMaps *self,
             guint            index)
 {
-  const WeftFeatureMaps *maps = self->answer->maps;
+  const WeftFeatureMaps *maps = get_maps (self);
   double limit = find_limit (self, index);
   const WeftHeatMap map = {
     .values = weft_feature_maps_get (maps, index),
@@ -128,7 +129,7 @@ draw_strip (gboolean is_signed)
 static void
 show_legend (WeftExplainMaps *self)
 {
-  gboolean is_signed = self->answer->maps->low < 0, is_common = gtk_drop_down_get_selected (self->scope) == THIS_LAYER;
+  gboolean is_signed = get_maps (self)->low < 0, is_common = gtk_drop_down_get_selected (self->scope) == THIS_LAYER;
   g_autofree char *high = is_common ? g_strdup_printf ("%.3g", self->limit) : g_strdup (_("its own end"));
   g_autofree char *low = is_signed && is_common ? g_strdup_printf ("−%.3g", self->limit) : g_strdup (is_signed ? "−" : "0");
   g_autoptr (GdkTexture) texture = draw_strip (is_signed);
@@ -159,7 +160,7 @@ bind_cb (WeftExplainMaps *self,
          GtkListItem     *item)
 {
   guint index = gtk_list_item_get_position (item);
-  const WeftFeatureMaps *maps = self->answer->maps;
+  const WeftFeatureMaps *maps = get_maps (self);
   gboolean is_common = gtk_drop_down_get_selected (self->scope) == THIS_LAYER;
   GtkWidget *picture = gtk_widget_get_first_child (gtk_list_item_get_child (item));
   g_autofree char *name = g_strdup_printf (_("Map %d of %d, largest %.3g"), (int) index + 1, (int) maps->n_maps, (double) maps->maps[index].high);
@@ -188,10 +189,10 @@ fill_grid (WeftExplainMaps *self)
   guint selected = former != NULL ? gtk_single_selection_get_selected (GTK_SINGLE_SELECTION (former)) : 0;
   g_autoptr (GtkSingleSelection) selection = NULL;
 
-  for (gint64 i = 0; i < self->answer->maps->n_maps; i++)
+  for (gint64 i = 0; i < get_maps (self)->n_maps; i++)
     gtk_string_list_append (list, "");
   selection = gtk_single_selection_new (G_LIST_MODEL (list));
-  gtk_single_selection_set_selected (selection, MIN (selected, (guint) self->answer->maps->n_maps - 1));
+  gtk_single_selection_set_selected (selection, MIN (selected, (guint) get_maps (self)->n_maps - 1));
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (selection));
 }
 
@@ -236,6 +237,8 @@ paint (WeftExplainMaps   *self,
        WeftSaliencyChart *chart)
 {
   g_clear_pointer (&self->chart, weft_saliency_chart_unref);
+  if (self->is_bare)
+    chart->opacity = 0;
   self->chart = chart;
   weft_picture_view_describe (self->picture, chart->title, chart->caption);
   weft_picture_view_queue (self->picture);
@@ -246,23 +249,23 @@ paint (WeftExplainMaps   *self,
 static void
 show_part (WeftExplainMaps *self)
 {
-  const WeftFeatureMaps *maps = self->answer->maps;
+  const WeftFeatureMaps *maps = get_maps (self);
   gboolean has_places = maps->height * maps->width > 1;
 
   if (!has_places)
-    paint (self, weft_explain_answer_draw_units (self->answer));
+    paint (self, weft_explain_layer_draw_units (self->answer));
   else if (self->large >= 0)
-    paint (self, weft_explain_answer_draw_map (self->answer, self->large, find_limit (self, (guint) self->large)));
+    paint (self, weft_explain_layer_draw_map (self->answer, self->large, find_limit (self, (guint) self->large)));
   gtk_widget_set_visible (self->back, self->large >= 0);
   gtk_widget_set_visible (GTK_WIDGET (self->scope), has_places);
   gtk_widget_set_visible (self->legend, has_places && self->large < 0);
-  gtk_stack_set_visible_child_name (self->stack, has_places && self->large < 0 ? "grid" : "picture");
+  weft_explain_stage_show (self->stage, has_places && self->large < 0 ? self->scroller : GTK_WIDGET (self->picture));
 }
 
 static void
 show_all (WeftExplainMaps *self)
 {
-  const WeftFeatureMaps *maps = self->answer->maps;
+  const WeftFeatureMaps *maps = get_maps (self);
 
   self->limit = weft_heat_map_find_limit (weft_tensor_const_f32 (maps->values), (gsize) weft_shape_count (&maps->values->shape), PERCENT);
   if (maps->height * maps->width == 1 || self->large >= maps->n_maps)
@@ -273,11 +276,13 @@ show_all (WeftExplainMaps *self)
   show_part (self);
 }
 
-void
-weft_explain_maps_show (WeftExplainMaps   *self,
-                        WeftExplainAnswer *answer)
+static void
+show (WeftExplainPane   *pane,
+      WeftExplainAnswer *answer)
 {
-  if (self->answer != NULL && g_strcmp0 (self->answer->maps->layer, answer->maps->layer) != 0)
+  WeftExplainMaps *self = WEFT_EXPLAIN_MAPS (pane);
+
+  if (self->answer != NULL && g_strcmp0 (get_maps (self)->layer, ((const WeftExplainLayer *) answer->finding)->maps->layer) != 0)
     self->large = -1;
   weft_explain_answer_ref (answer);
   gtk_grid_view_set_model (self->grid, NULL);
@@ -333,49 +338,26 @@ static void
 layer_cb (WeftExplainMaps *self)
 {
   if (!self->is_updating)
-    g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-choose_cb (WeftExplainMaps *self)
-{
-  g_signal_emit (self, signals[CHOOSE], 0);
-}
-
-static void
-say (WeftExplainMaps *self,
-     const char      *title,
-     const char      *text,
-     gboolean         invites)
-{
-  g_autofree char *escaped = text != NULL ? g_markup_escape_text (text, -1) : NULL;
-
-  adw_status_page_set_title (self->status, title);
-  adw_status_page_set_description (self->status, escaped);
-  gtk_widget_set_visible (self->choose, invites);
-  gtk_widget_set_visible (self->legend, FALSE);
-  gtk_stack_set_visible_child_name (self->stack, "status");
-}
-
-void
-weft_explain_maps_say (WeftExplainMaps *self,
-                       const char      *title,
-                       const char      *text,
-                       gboolean         invites)
-{
-  if (self->layers->len > 0 || !gtk_widget_get_visible (self->bar))
-    say (self, title, text, invites);
+    weft_explain_pane_change (WEFT_EXPLAIN_PANE (self));
 }
 
 /* The model */
 
-void
-weft_explain_maps_fill (WeftExplainMaps  *self,
-                        WeftExplainOrder *order)
+static gboolean
+fill (WeftExplainPane  *pane,
+      WeftExplainOrder *order)
 {
+  WeftExplainMaps *self = WEFT_EXPLAIN_MAPS (pane);
   guint layer = gtk_drop_down_get_selected (self->layer);
+  WeftExplainLayerWish *wish;
 
-  order->maps = layer < self->layers->len ? g_strdup (self->layers->pdata[layer]) : NULL;
+  order->question = &weft_explain_layer;
+  if (layer >= self->layers->len)
+    return FALSE;
+  wish = weft_explain_box_new (WeftExplainLayerWish);
+  wish->layer = g_strdup (self->layers->pdata[layer]);
+  order->wish = wish;
+  return TRUE;
 }
 
 /* Files of others name layers by all that they are in; the end tells them apart. */
@@ -411,40 +393,57 @@ offer_layers (WeftExplainMaps   *self,
   return first != GTK_INVALID_LIST_POSITION ? first : 0;
 }
 
-void
-weft_explain_maps_set_model (WeftExplainMaps        *self,
-                             const WeftExplainModel *model)
+/* Without channels that have places, or units, there is nothing to see. */
+static gboolean
+set_model (WeftExplainPane  *pane,
+           WeftExplainModel *model)
 {
+  WeftExplainMaps *self = WEFT_EXPLAIN_MAPS (pane);
+
   self->is_updating = TRUE;
   gtk_drop_down_set_selected (self->layer, offer_layers (self, model->subject));
   self->is_updating = FALSE;
   gtk_widget_set_visible (self->bar, self->layers->len > 0);
-  if (self->layers->len == 0)
-    say (self, _("This Model Has No Feature Maps"), _("None of its layers has channels with places, or units: all of them read sequences."), FALSE);
+  return self->layers->len > 0;
+}
+
+static WeftExplainStage *
+get_stage (WeftExplainPane *pane)
+{
+  return WEFT_EXPLAIN_MAPS (pane)->stage;
+}
+
+static void
+set_bare (WeftExplainPane *pane,
+          gboolean         bare)
+{
+  WeftExplainMaps *self = WEFT_EXPLAIN_MAPS (pane);
+
+  if (self->is_bare == bare)
+    return;
+  self->is_bare = bare;
+  if (self->large >= 0)
+    show_part (self);
+}
+
+static void
+pane_init (WeftExplainPaneInterface *iface)
+{
+  iface->set_model = set_model;
+  iface->fill = fill;
+  iface->show = show;
+  iface->get_stage = get_stage;
+  iface->set_bare = set_bare;
 }
 
 /* The widget */
 
 static GtkWidget *
-make_status (WeftExplainMaps *self)
-{
-  self->status = ADW_STATUS_PAGE (adw_status_page_new ());
-  self->choose = gtk_button_new_with_label (_("Choose…"));
-  adw_status_page_set_icon_name (self->status, "weft-predict-symbolic");
-  adw_status_page_set_child (self->status, self->choose);
-  gtk_widget_add_css_class (self->choose, "pill");
-  gtk_widget_add_css_class (self->choose, "suggested-action");
-  gtk_widget_set_halign (self->choose, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (self->choose, "clicked", G_CALLBACK (choose_cb), self);
-  return GTK_WIDGET (self->status);
-}
-
-static GtkWidget *
 make_grid (WeftExplainMaps *self)
 {
   GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkWidget *scroller = gtk_scrolled_window_new ();
 
+  self->scroller = gtk_scrolled_window_new ();
   g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), NULL);
   g_signal_connect_swapped (factory, "bind", G_CALLBACK (bind_cb), self);
   g_signal_connect_swapped (factory, "unbind", G_CALLBACK (unbind_cb), self);
@@ -453,9 +452,9 @@ make_grid (WeftExplainMaps *self)
   gtk_grid_view_set_single_click_activate (self->grid, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->grid), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Feature Maps"), -1);
   g_signal_connect_swapped (self->grid, "activate", G_CALLBACK (activate_cb), self);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scroller), GTK_WIDGET (self->grid));
-  gtk_widget_set_size_request (scroller, 240, 260);
-  return scroller;
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (self->scroller), GTK_WIDGET (self->grid));
+  gtk_widget_set_size_request (self->scroller, 240, 260);
+  return self->scroller;
 }
 
 static GtkDropDown *
@@ -540,8 +539,6 @@ weft_explain_maps_class_init (WeftExplainMapsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = weft_explain_maps_dispose;
   G_OBJECT_CLASS (klass)->finalize = weft_explain_maps_finalize;
-  signals[CHANGED] = g_signal_new ("changed", WEFT_TYPE_EXPLAIN_MAPS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
-  signals[CHOOSE] = g_signal_new ("choose", WEFT_TYPE_EXPLAIN_MAPS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -552,16 +549,14 @@ weft_explain_maps_init (WeftExplainMaps *self)
 
   self->layers = g_ptr_array_new_with_free_func (g_free);
   self->large = -1;
-  self->stack = GTK_STACK (gtk_stack_new ());
+  self->stage = WEFT_EXPLAIN_STAGE (weft_explain_stage_new ());
   self->picture = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
-  gtk_stack_add_named (self->stack, make_status (self), "status");
-  gtk_stack_add_named (self->stack, make_grid (self), "grid");
-  gtk_stack_add_named (self->stack, GTK_WIDGET (self->picture), "picture");
-  gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
+  weft_explain_stage_add (self->stage, make_grid (self));
+  weft_explain_stage_add (self->stage, GTK_WIDGET (self->picture));
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_box_append (GTK_BOX (box), make_bar (self));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stage));
   gtk_widget_add_css_class (box, "explain-view");
   adw_bin_set_child (ADW_BIN (self), box);
 }

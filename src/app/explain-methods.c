@@ -161,20 +161,21 @@ weft_explain_methods_show (WeftExplainMethods      *self,
   if (self->method != NULL)
     return;
   self->is_updating = TRUE;
-  set_method (self, answer->method);
+  set_method (self, ((const WeftExplainSaliency *) answer->finding)->method);
   self->is_updating = FALSE;
 }
 
-void
-weft_explain_methods_fill (WeftExplainMethods *self,
-                           WeftExplainOrder   *order)
+WeftExplainSaliencyWish *
+weft_explain_methods_make_wish (WeftExplainMethods *self)
 {
   guint layer = adw_combo_row_get_selected (self->layer_row);
+  WeftExplainSaliencyWish *wish = weft_explain_box_new (WeftExplainSaliencyWish);
 
-  order->method = self->method;
-  order->params = self->params != NULL ? weft_params_copy (self->params) : NULL;
-  order->seed = self->seed;
-  order->layer = layer < self->layers->len ? g_strdup (self->layers->pdata[layer]) : NULL;
+  wish->method = self->method;
+  wish->params = self->params != NULL ? weft_params_copy (self->params) : NULL;
+  wish->seed = self->seed;
+  wish->layer = layer < self->layers->len ? g_strdup (self->layers->pdata[layer]) : NULL;
+  return wish;
 }
 
 /* The model */

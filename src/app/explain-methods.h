@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "app/explain-work.h"
+#include "app/explain-saliency.h"
 
 #include <adwaita.h>
 
@@ -24,12 +24,11 @@ GtkWidget *weft_explain_methods_new (void);
 void weft_explain_methods_set_model (WeftExplainMethods     *self,
                                      const WeftExplainModel *model);
 
-/* Shows what was taken where nothing was chosen. */
+/* Shows what was taken of an answer with a finding, where nothing was chosen. */
 void weft_explain_methods_show (WeftExplainMethods      *self,
                                 const WeftExplainAnswer *answer);
 
-/* Writes what was chosen into @order. */
-void weft_explain_methods_fill (WeftExplainMethods *self,
-                                WeftExplainOrder   *order);
+/* Returns: (transfer full): what was chosen */
+WeftExplainSaliencyWish *weft_explain_methods_make_wish (WeftExplainMethods *self);
 
 G_END_DECLS

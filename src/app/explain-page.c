@@ -3,10 +3,11 @@
  */
 #include "app/explain-page.h"
 
+#include "app/accessible.h"
 #include "app/explain-classes.h"
+#include "app/explain-data.h"
 #include "app/explain-input.h"
 #include "app/explain-maps.h"
-#include "app/explain-methods.h"
 #include "app/explain-view.h"
 #include "base/i18n.h"
 
@@ -14,6 +15,33 @@
 #define NARROW 700
 
 #define COLUMN_WIDTH 310
+
+/* The views, as they are offered. */
+static const struct
+{
+  const char *id;
+  const char *title;
+  GtkWidget *(*make) (void);
+} views[] = {
+  { "answer", N_("Answer"), weft_explain_view_new },
+  { "maps", N_("Feature Maps"), weft_explain_maps_new },
+};
+
+/**
+ * Place:
+ * @pane: (nullable): a view; %NULL: it is of no use for the model
+ * @settings: (nullable): its widget in the column
+ * @question: (nullable): what it asked last
+ * @asked, @shown: what was asked about then, and what is shown: values of `about`
+ */
+typedef struct
+{
+  WeftExplainPane *pane;
+  GtkWidget *settings;
+  const WeftExplainQuestion *question;
+  guint asked;
+  guint shown;
+} Place;
 
 struct _WeftExplainPage
 {
@@ -27,16 +55,19 @@ struct _WeftExplainPage
   GtkScrolledWindow *whole;
   GtkScrolledWindow *column;
   GtkBox *box;
+  GtkBox *list;
   GtkWidget *line;
   WeftExplainInput *input;
   WeftExplainClasses *classes;
-  WeftExplainMethods *methods;
+  WeftExplainData *data;
   GtkStack *stack;
-  WeftExplainView *view;
-  WeftExplainMaps *maps;
+  GtkDropDown *choice;
+  Place places[G_N_ELEMENTS (views)];
 
+  guint about; /* counts what was asked about: input, class and data */
   guint tick;  /* callback that takes over what is computed, 0 while nothing is */
   guint adapt; /* source */
+  gboolean lacks_data;
   gboolean is_open;
   gboolean is_narrow;
 };
@@ -49,6 +80,35 @@ enum {
 };
 
 static guint signals[N_SIGNALS];
+
+static Place *
+get_place (WeftExplainPage *self)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (self->places[i].pane != NULL && gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->places[i].pane))
+      return &self->places[i];
+  return NULL;
+}
+
+static void
+say (Place      *place,
+     const char *title,
+     const char *text,
+     gboolean    invites)
+{
+  weft_explain_stage_say (weft_explain_pane_get_stage (place->pane), title, text, invites);
+}
+
+static void
+say_everywhere (WeftExplainPage *self,
+                const char      *title,
+                const char      *text,
+                gboolean         invites)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (self->places[i].pane != NULL)
+      say (&self->places[i], title, text, invites);
+}
 
 /* Asking */
 
@@ -66,39 +126,136 @@ tick_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
+/* Returns: whether all that a view needs is there; else it is said */
+static gboolean
+check_needs (WeftExplainPage        *self,
+             Place                  *place,
+             const WeftExplainOrder *order)
+{
+  const WeftExplainQuestion *question = order->question;
+
+  self->lacks_data = FALSE;
+  if ((question->needs & WEFT_EXPLAIN_NEEDS_INPUT) && order->file == NULL && order->text == NULL) {
+    say (place, weft_explain_input_get_invitation (self->input), NULL, TRUE);
+    return FALSE;
+  }
+  if ((question->needs & WEFT_EXPLAIN_NEEDS_DATA) && order->data == NULL) {
+    self->lacks_data = TRUE;
+    say (place, _("Choose the Rows to Look At"), _("This view needs data: rows like those the model learned from."), TRUE);
+    return FALSE;
+  }
+  return TRUE;
+}
+
+/* Asks what the view in front wants to know, unless it shows that already. */
 static void
 ask (WeftExplainPage *self)
 {
+  Place *place = self->is_open ? get_place (self) : NULL;
   g_auto (WeftExplainOrder) order = { 0 };
+  gboolean is_ready;
 
-  if (!self->is_open || !weft_explain_input_fill (self->input, &order))
+  if (place == NULL || place->shown == self->about)
     return;
+  (void) weft_explain_input_fill (self->input, &order);
   weft_explain_classes_fill (self->classes, &order);
-  weft_explain_methods_fill (self->methods, &order);
-  if (gtk_stack_get_visible_child (self->stack) == GTK_WIDGET (self->maps))
-    weft_explain_maps_fill (self->maps, &order);
+  order.data = g_strdup (weft_explain_data_get_path (self->data));
+  is_ready = weft_explain_pane_fill (place->pane, &order);
+  gtk_widget_set_visible (GTK_WIDGET (self->data), (order.question->needs & (WEFT_EXPLAIN_USES_DATA | WEFT_EXPLAIN_NEEDS_DATA)) != 0);
+  if (!check_needs (self, place, &order) || !is_ready)
+    return;
+  place->question = order.question;
+  place->asked = self->about;
   weft_explain_work_ask (self->work, &order);
   if (self->tick == 0)
     self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
 }
 
 static void
+about_cb (WeftExplainPage *self)
+{
+  self->about++;
+  ask (self);
+}
+
+static void
 input_cb (WeftExplainPage *self)
 {
   weft_explain_classes_forget (self->classes);
+  about_cb (self);
+}
+
+static void
+pane_cb (WeftExplainPage *self,
+         WeftExplainPane *pane)
+{
+  Place *place = get_place (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (self->places[i].pane == pane)
+      self->places[i].shown = 0;
+  if (place != NULL && place->pane == pane)
+    ask (self);
+}
+
+static void
+choose_cb (WeftExplainPage *self)
+{
+  if (self->lacks_data)
+    weft_explain_data_choose (self->data);
+  else
+    weft_explain_input_choose (self->input);
+}
+
+static void
+turn_cb (WeftExplainPage *self)
+{
+  Place *place = get_place (self);
+
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (self->places[i].settings != NULL)
+      gtk_widget_set_visible (self->places[i].settings, &self->places[i] == place);
   ask (self);
+}
+
+/* The list and the stack show the same. */
+static void
+visible_cb (WeftExplainPage *self)
+{
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (self->stack);
+  g_autoptr (GtkBitset) selected = gtk_selection_model_get_selection (pages);
+
+  if (!gtk_bitset_is_empty (selected))
+    gtk_drop_down_set_selected (self->choice, gtk_bitset_get_minimum (selected));
+  turn_cb (self);
+}
+
+static void
+choice_cb (WeftExplainPage *self)
+{
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (self->stack);
+  guint selected = gtk_drop_down_get_selected (self->choice);
+
+  if (selected != GTK_INVALID_LIST_POSITION)
+    gtk_selection_model_select_item (pages, selected, TRUE);
 }
 
 /* Answers */
 
+/* Views that are of no use for this model are not offered. */
 static void
-say (WeftExplainPage *self,
-     const char      *title,
-     const char      *text,
-     gboolean         invites)
+offer_views (WeftExplainPage  *self,
+             WeftExplainModel *model)
 {
-  weft_explain_view_say (self->view, title, text, invites);
-  weft_explain_maps_say (self->maps, title, text, invites);
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++) {
+    Place *place = &self->places[i];
+
+    if (weft_explain_pane_set_model (place->pane, model))
+      continue;
+    gtk_stack_remove (self->stack, GTK_WIDGET (place->pane));
+    g_clear_pointer (&place->settings, gtk_widget_unparent);
+    place->pane = NULL;
+  }
 }
 
 static void
@@ -108,14 +265,26 @@ opened_cb (gpointer          owner,
   WeftExplainPage *self = owner;
   g_autofree char *dropped = g_steal_pointer (&self->dropped);
 
-  self->is_open = TRUE;
   weft_explain_input_set_model (self->input, model);
-  weft_explain_methods_set_model (self->methods, model);
-  weft_explain_maps_set_model (self->maps, model);
+  offer_views (self, model);
+  self->is_open = TRUE;
+  self->about = 1;
   gtk_widget_set_sensitive (GTK_WIDGET (self->column), TRUE);
-  say (self, weft_explain_input_get_invitation (self->input), NULL, TRUE);
+  turn_cb (self);
   if (dropped != NULL)
     weft_explain_input_take_file (self->input, dropped);
+}
+
+static void
+show_answer (WeftExplainPage   *self,
+             Place             *place,
+             WeftExplainAnswer *answer)
+{
+  if (answer->finding == NULL)
+    return;
+  weft_explain_pane_show (place->pane, answer);
+  if (answer->fraction >= 1)
+    place->shown = place->asked;
 }
 
 static void
@@ -124,13 +293,13 @@ changed_cb (gpointer owner)
   WeftExplainPage *self = owner;
   WeftExplainAnswer *answer = weft_explain_work_get_answer (self->work);
 
-  weft_explain_input_show (self->input, answer);
-  weft_explain_classes_show (self->classes, answer);
-  weft_explain_methods_show (self->methods, answer);
-  if (answer->saliency != NULL)
-    weft_explain_view_show (self->view, answer);
-  if (answer->maps != NULL)
-    weft_explain_maps_show (self->maps, answer);
+  if (answer->scores != NULL) {
+    weft_explain_input_show (self->input, answer);
+    weft_explain_classes_show (self->classes, answer);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (self->places[i].pane != NULL && self->places[i].question == answer->question)
+      show_answer (self, &self->places[i], answer);
 }
 
 static void
@@ -139,12 +308,16 @@ failed_cb (gpointer    owner,
            gboolean    about_input)
 {
   WeftExplainPage *self = owner;
-  const char *title = !self->is_open ? _("This Model Cannot Be Looked Into") : about_input ? _("The Model Cannot Read This")
-                                                                                            : _("There Is Nothing to See");
+  Place *place = get_place (self);
 
   if (about_input)
     gtk_widget_set_visible (GTK_WIDGET (self->classes), FALSE);
-  say (self, title, sentence, self->is_open && about_input);
+  if (!self->is_open)
+    say_everywhere (self, _("This Model Cannot Be Looked Into"), sentence, FALSE);
+  else if (about_input)
+    say_everywhere (self, _("The Model Cannot Read This"), sentence, TRUE);
+  else if (place != NULL)
+    say (place, _("There Is Nothing to See"), sentence, FALSE);
 }
 
 static const WeftExplainListener listener = { opened_cb, changed_cb, failed_cb };
@@ -195,6 +368,16 @@ drop_cb (WeftExplainPage *self,
   return path != NULL;
 }
 
+static void
+set_bare (WeftExplainPage *self,
+          gboolean         bare)
+{
+  Place *place = get_place (self);
+
+  if (place != NULL)
+    weft_explain_pane_set_bare (place->pane, bare);
+}
+
 static gboolean
 is_blink (guint           key,
           GdkModifierType state)
@@ -210,7 +393,7 @@ pressed_cb (WeftExplainPage *self,
 {
   if (!is_blink (key, state))
     return GDK_EVENT_PROPAGATE;
-  weft_explain_view_set_bare (self->view, TRUE);
+  set_bare (self, TRUE);
   return GDK_EVENT_STOP;
 }
 
@@ -221,13 +404,13 @@ released_cb (WeftExplainPage *self,
              GdkModifierType  state)
 {
   if (key == GDK_KEY_b || key == GDK_KEY_B)
-    weft_explain_view_set_bare (self->view, FALSE);
+    set_bare (self, FALSE);
 }
 
 static void
 left_cb (WeftExplainPage *self)
 {
-  weft_explain_view_set_bare (self->view, FALSE);
+  set_bare (self, FALSE);
 }
 
 static void
@@ -259,7 +442,9 @@ adapt_cb (gpointer data)
   gtk_scrolled_window_set_policy (self->column, GTK_POLICY_NEVER, self->is_narrow ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
   gtk_widget_set_size_request (GTK_WIDGET (self->column), self->is_narrow ? -1 : COLUMN_WIDTH, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->column), self->is_narrow);
-  weft_explain_view_set_narrow (self->view, self->is_narrow);
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (self->places[i].pane != NULL)
+      weft_explain_pane_set_narrow (self->places[i].pane, self->is_narrow);
   return G_SOURCE_REMOVE;
 }
 
@@ -280,60 +465,87 @@ width_cb (WeftExplainPage *self,
 static void
 add_column (WeftExplainPage *self)
 {
-  GtkWidget *list = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
-
+  self->list = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
   self->input = WEFT_EXPLAIN_INPUT (weft_explain_input_new ());
   self->classes = WEFT_EXPLAIN_CLASSES (weft_explain_classes_new ());
-  self->methods = WEFT_EXPLAIN_METHODS (weft_explain_methods_new ());
+  self->data = WEFT_EXPLAIN_DATA (weft_explain_data_new ());
+  gtk_widget_set_visible (GTK_WIDGET (self->data), FALSE);
   g_signal_connect_swapped (self->input, "changed", G_CALLBACK (input_cb), self);
-  g_signal_connect_swapped (self->classes, "changed", G_CALLBACK (ask), self);
-  g_signal_connect_swapped (self->methods, "changed", G_CALLBACK (ask), self);
-  gtk_box_append (GTK_BOX (list), GTK_WIDGET (self->input));
-  gtk_box_append (GTK_BOX (list), GTK_WIDGET (self->classes));
-  gtk_box_append (GTK_BOX (list), GTK_WIDGET (self->methods));
-  gtk_widget_add_css_class (list, "explain-column");
+  g_signal_connect_swapped (self->classes, "changed", G_CALLBACK (about_cb), self);
+  g_signal_connect_swapped (self->data, "changed", G_CALLBACK (about_cb), self);
+  gtk_box_append (self->list, GTK_WIDGET (self->input));
+  gtk_box_append (self->list, GTK_WIDGET (self->classes));
+  gtk_box_append (self->list, GTK_WIDGET (self->data));
+  gtk_widget_add_css_class (GTK_WIDGET (self->list), "explain-column");
   self->column = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   gtk_scrolled_window_set_policy (self->column, GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (self->column, list);
+  gtk_scrolled_window_set_child (self->column, GTK_WIDGET (self->list));
   gtk_widget_set_size_request (GTK_WIDGET (self->column), COLUMN_WIDTH, -1);
   gtk_widget_set_hexpand (GTK_WIDGET (self->column), FALSE);
   gtk_widget_set_sensitive (GTK_WIDGET (self->column), FALSE);
   gtk_box_append (self->box, GTK_WIDGET (self->column));
 }
 
+/* Where the buttons have no room, a list has. */
+static GtkWidget *
+make_choice (WeftExplainPage *self)
+{
+  g_autoptr (GtkSelectionModel) pages = gtk_stack_get_pages (self->stack);
+  GtkExpression *title = gtk_property_expression_new (GTK_TYPE_STACK_PAGE, NULL, "title");
+  GtkWidget *choice = gtk_drop_down_new (G_LIST_MODEL (g_steal_pointer (&pages)), title);
+
+  self->choice = GTK_DROP_DOWN (choice);
+  gtk_widget_set_tooltip_text (choice, _("View"));
+  (void) weft_accessible_name_inner (choice, _("View"));
+  g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (choice_cb), self);
+  return choice;
+}
+
 static GtkWidget *
 make_switcher (WeftExplainPage *self)
 {
-  GtkWidget *switcher = gtk_stack_switcher_new ();
+  GtkWidget *squeezer = adw_squeezer_new (), *switcher = gtk_stack_switcher_new ();
 
   gtk_stack_switcher_set_stack (GTK_STACK_SWITCHER (switcher), self->stack);
-  gtk_widget_set_halign (switcher, GTK_ALIGN_CENTER);
-  gtk_widget_add_css_class (switcher, "explain-switcher");
-  return switcher;
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), switcher);
+  adw_squeezer_add (ADW_SQUEEZER (squeezer), make_choice (self));
+  gtk_widget_set_halign (squeezer, GTK_ALIGN_CENTER);
+  gtk_widget_add_css_class (squeezer, "explain-switcher");
+  return squeezer;
 }
 
 static void
-add_view (WeftExplainPage *self)
+add_pane (WeftExplainPage *self,
+          guint            index)
+{
+  Place *place = &self->places[index];
+
+  place->pane = WEFT_EXPLAIN_PANE (views[index].make ());
+  place->settings = weft_explain_pane_get_settings (place->pane);
+  gtk_stack_add_titled (self->stack, GTK_WIDGET (place->pane), views[index].id, _ (views[index].title));
+  g_signal_connect_swapped (place->pane, "changed", G_CALLBACK (pane_cb), self);
+  g_signal_connect_swapped (weft_explain_pane_get_stage (place->pane), "choose", G_CALLBACK (choose_cb), self);
+  if (place->settings != NULL)
+    gtk_box_append (self->list, place->settings);
+}
+
+static void
+add_panes (WeftExplainPage *self)
 {
   GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  self->view = WEFT_EXPLAIN_VIEW (weft_explain_view_new ());
-  self->maps = WEFT_EXPLAIN_MAPS (weft_explain_maps_new ());
   self->stack = GTK_STACK (gtk_stack_new ());
-  gtk_stack_add_titled (self->stack, GTK_WIDGET (self->view), "answer", _("Answer"));
-  gtk_stack_add_titled (self->stack, GTK_WIDGET (self->maps), "maps", _("Feature Maps"));
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    add_pane (self, i);
+  say_everywhere (self, _("Opening the Model…"), NULL, FALSE);
   gtk_widget_set_hexpand (side, TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
-  say (self, _("Opening the Model…"), NULL, FALSE);
-  g_signal_connect_swapped (self->view, "choose", G_CALLBACK (weft_explain_input_choose), self->input);
-  g_signal_connect_swapped (self->maps, "choose", G_CALLBACK (weft_explain_input_choose), self->input);
-  g_signal_connect_swapped (self->maps, "changed", G_CALLBACK (ask), self);
-  g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (ask), self);
   self->line = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
   gtk_box_append (GTK_BOX (side), make_switcher (self));
   gtk_box_append (GTK_BOX (side), GTK_WIDGET (self->stack));
   gtk_box_append (self->box, self->line);
   gtk_box_append (self->box, side);
+  g_signal_connect_swapped (self->stack, "notify::visible-child", G_CALLBACK (visible_cb), self);
 }
 
 /* The widget */
@@ -393,7 +605,7 @@ weft_explain_page_init (WeftExplainPage *self)
   gtk_scrolled_window_set_policy (self->whole, GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (self->whole, GTK_WIDGET (self->box));
   add_column (self);
-  add_view (self);
+  add_panes (self);
   add_controllers (self);
   g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->whole), "notify::page-size", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
   panel_widget_set_child (PANEL_WIDGET (self), GTK_WIDGET (self->whole));
@@ -402,13 +614,15 @@ weft_explain_page_init (WeftExplainPage *self)
 GtkWidget *
 weft_explain_page_new (const char       *title,
                        const char       *path,
-                       WeftTrainedModel *trained)
+                       WeftTrainedModel *trained,
+                       const char       *data)
 {
   WeftExplainPage *self = g_object_new (WEFT_TYPE_EXPLAIN_PAGE, NULL);
 
   panel_widget_set_title (PANEL_WIDGET (self), title);
   panel_widget_set_icon_name (PANEL_WIDGET (self), "weft-predict-symbolic");
   panel_widget_set_kind (PANEL_WIDGET (self), PANEL_WIDGET_KIND_DOCUMENT);
+  weft_explain_data_set_path (self->data, data);
   self->work = weft_explain_work_new (title, path, trained, &listener, self);
   return GTK_WIDGET (self);
 }

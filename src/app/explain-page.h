@@ -22,12 +22,14 @@ G_DECLARE_FINAL_TYPE (WeftExplainPage, weft_explain_page, WEFT, EXPLAIN_PAGE, Pa
  * @title: of the model, for people
  * @path: (nullable): an .onnx file, or a trained model as trials keep it
  * @trained: (nullable): the model itself, instead of a path
+ * @data: (nullable): a file of rows like those that it learned from
  *
  * Returns: (transfer floating): a page, which opens the model on a thread
  */
 GtkWidget *weft_explain_page_new (const char       *title,
                                   const char       *path,
-                                  WeftTrainedModel *trained);
+                                  WeftTrainedModel *trained,
+                                  const char       *data);
 
 /* Explains a file, once the model is there. */
 void weft_explain_page_take_file (WeftExplainPage *self,

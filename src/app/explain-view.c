@@ -4,6 +4,7 @@
 #include "app/explain-view.h"
 
 #include "app/accessible.h"
+#include "app/explain-methods.h"
 #include "app/file-choice.h"
 #include "app/picture-view.h"
 #include "app/theme.h"
@@ -19,9 +20,9 @@ struct _WeftExplainView
   WeftSaliencyChart *chart;  /* nullable: of the answer as it is looked at */
 
   /* Children */
-  GtkStack *stack;
-  AdwStatusPage *status;
-  GtkWidget *choose;
+  WeftExplainStage *stage;
+  WeftExplainMethods *methods; /* in the column of the page, owned */
+  GtkWidget *page;
   WeftPictureView *picture;
   GtkLabel *words;
   GtkWidget *badge;
@@ -40,14 +41,9 @@ struct _WeftExplainView
   gboolean is_updating;
 };
 
-G_DEFINE_FINAL_TYPE (WeftExplainView, weft_explain_view, ADW_TYPE_BIN)
+static void pane_init (WeftExplainPaneInterface *iface);
 
-enum {
-  CHOOSE,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
+G_DEFINE_FINAL_TYPE_WITH_CODE (WeftExplainView, weft_explain_view, ADW_TYPE_BIN, G_IMPLEMENT_INTERFACE (WEFT_TYPE_EXPLAIN_PANE, pane_init))
 
 /* The picture */
 
@@ -131,7 +127,7 @@ repaint (WeftExplainView *self)
 
   if (answer == NULL)
     return;
-  chart = weft_explain_answer_draw (answer);
+  chart = weft_explain_saliency_draw (answer);
   chart->opacity = self->is_bare ? 0 : gtk_adjustment_get_value (self->opacity);
   chart->smooth = gtk_toggle_button_get_active (self->smooth);
   weft_saliency_chart_set_percent (chart, gtk_adjustment_get_value (self->percent));
@@ -147,10 +143,12 @@ look_cb (WeftExplainView *self)
     repaint (self);
 }
 
-void
-weft_explain_view_set_bare (WeftExplainView *self,
-                            gboolean         bare)
+static void
+set_bare (WeftExplainPane *pane,
+          gboolean         bare)
 {
+  WeftExplainView *self = WEFT_EXPLAIN_VIEW (pane);
+
   if (self->is_bare == bare)
     return;
   self->is_bare = bare;
@@ -229,25 +227,17 @@ motion_cb (WeftExplainView *self,
 
 /* What is shown */
 
-void
-weft_explain_view_say (WeftExplainView *self,
-                       const char      *title,
-                       const char      *text,
-                       gboolean         invites)
+static const WeftExplainSaliency *
+get_finding (WeftExplainView *self)
 {
-  g_autofree char *escaped = text != NULL ? g_markup_escape_text (text, -1) : NULL;
-
-  adw_status_page_set_title (self->status, title);
-  adw_status_page_set_description (self->status, escaped);
-  gtk_widget_set_visible (self->choose, invites);
-  gtk_stack_set_visible_child_name (self->stack, "status");
+  return self->answer->finding;
 }
 
 static void
 show_badge (WeftExplainView *self)
 {
   gboolean good = FALSE;
-  g_autofree char *text = self->answer->fraction >= 1 ? weft_explain_answer_judge (self->answer, &good) : NULL;
+  g_autofree char *text = self->answer->fraction >= 1 ? weft_explain_saliency_judge (self->answer, &good) : NULL;
 
   gtk_widget_set_visible (self->badge, text != NULL);
   gtk_label_set_label (self->badge_text, text != NULL ? text : "");
@@ -268,24 +258,28 @@ show_progress (WeftExplainView *self)
 static void
 suggest_smooth (WeftExplainView *self)
 {
-  if (self->smooth_for == self->answer->method)
+  const WeftSaliencyMethod *method = get_finding (self)->method;
+
+  if (self->smooth_for == method)
     return;
-  self->smooth_for = self->answer->method;
+  self->smooth_for = method;
   self->is_updating = TRUE;
-  gtk_toggle_button_set_active (self->smooth, (self->answer->method->flags & WEFT_SALIENCY_LAYER) != 0);
+  gtk_toggle_button_set_active (self->smooth, (method->flags & WEFT_SALIENCY_LAYER) != 0);
   self->is_updating = FALSE;
 }
 
-void
-weft_explain_view_show (WeftExplainView   *self,
-                        WeftExplainAnswer *answer)
+static void
+show (WeftExplainPane   *pane,
+      WeftExplainAnswer *answer)
 {
-  g_autofree char *words = weft_explain_answer_tell (answer);
+  WeftExplainView *self = WEFT_EXPLAIN_VIEW (pane);
+  g_autofree char *words = weft_explain_saliency_tell (answer);
   gboolean has_map;
 
   weft_explain_answer_ref (answer);
   g_clear_pointer (&self->answer, weft_explain_answer_unref);
   self->answer = answer;
+  weft_explain_methods_show (self->methods, answer);
   suggest_smooth (self);
   repaint (self);
   has_map = self->chart->map != NULL;
@@ -296,7 +290,7 @@ weft_explain_view_show (WeftExplainView   *self,
   gtk_widget_set_halign (self->look_bar, has_map ? GTK_ALIGN_FILL : GTK_ALIGN_END);
   gtk_widget_set_visible (GTK_WIDGET (self->words), has_map);
   weft_picture_view_describe (self->picture, self->chart->title, words);
-  gtk_stack_set_visible_child_name (self->stack, "picture");
+  weft_explain_stage_show (self->stage, self->page);
 }
 
 const char *
@@ -311,10 +305,12 @@ weft_explain_view_get_badge (WeftExplainView *self)
   return gtk_label_get_label (self->badge_text);
 }
 
-void
-weft_explain_view_set_narrow (WeftExplainView *self,
-                              gboolean         narrow)
+static void
+set_narrow (WeftExplainPane *pane,
+            gboolean         narrow)
 {
+  WeftExplainView *self = WEFT_EXPLAIN_VIEW (pane);
+
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->look), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }
 
@@ -331,7 +327,7 @@ numbers_chosen_cb (GtkWidget  *widget,
 
   if (self->answer == NULL)
     return;
-  if (weft_npy_write (path, self->answer->saliency->values, &error))
+  if (weft_npy_write (path, get_finding (self)->saliency->values, &error))
     text = g_strdup_printf (_("The numbers were saved as “%s”."), name);
   gtk_widget_activate_action (widget, "win.say", "s", text != NULL ? text : error->message);
 }
@@ -356,26 +352,6 @@ save_picture_cb (GtkWidget  *widget,
 }
 
 /* The widget */
-
-static void
-choose_cb (WeftExplainView *self)
-{
-  g_signal_emit (self, signals[CHOOSE], 0);
-}
-
-static GtkWidget *
-make_status (WeftExplainView *self)
-{
-  self->status = ADW_STATUS_PAGE (adw_status_page_new ());
-  self->choose = gtk_button_new_with_label (_("Choose…"));
-  adw_status_page_set_icon_name (self->status, "weft-predict-symbolic");
-  adw_status_page_set_child (self->status, self->choose);
-  gtk_widget_add_css_class (self->choose, "pill");
-  gtk_widget_add_css_class (self->choose, "suggested-action");
-  gtk_widget_set_halign (self->choose, GTK_ALIGN_CENTER);
-  g_signal_connect_swapped (self->choose, "clicked", G_CALLBACK (choose_cb), self);
-  return GTK_WIDGET (self->status);
-}
 
 /* Returns: (transfer none): the number of the slider */
 static GtkAdjustment *
@@ -480,6 +456,61 @@ make_page (WeftExplainView *self)
   return box;
 }
 
+/* The pane */
+
+static gboolean
+set_model (WeftExplainPane  *pane,
+           WeftExplainModel *model)
+{
+  weft_explain_methods_set_model (WEFT_EXPLAIN_VIEW (pane)->methods, model);
+  return TRUE;
+}
+
+static gboolean
+fill (WeftExplainPane  *pane,
+      WeftExplainOrder *order)
+{
+  order->question = &weft_explain_saliency;
+  order->wish = weft_explain_methods_make_wish (WEFT_EXPLAIN_VIEW (pane)->methods);
+  return TRUE;
+}
+
+static WeftExplainStage *
+get_stage (WeftExplainPane *pane)
+{
+  return WEFT_EXPLAIN_VIEW (pane)->stage;
+}
+
+static GtkWidget *
+get_settings (WeftExplainPane *pane)
+{
+  return GTK_WIDGET (WEFT_EXPLAIN_VIEW (pane)->methods);
+}
+
+static void
+pane_init (WeftExplainPaneInterface *iface)
+{
+  iface->set_model = set_model;
+  iface->fill = fill;
+  iface->show = show;
+  iface->get_stage = get_stage;
+  iface->get_settings = get_settings;
+  iface->set_narrow = set_narrow;
+  iface->set_bare = set_bare;
+}
+
+/* Settings that go may tell of changes. */
+static void
+weft_explain_view_dispose (GObject *object)
+{
+  WeftExplainView *self = WEFT_EXPLAIN_VIEW (object);
+
+  if (self->methods != NULL)
+    g_signal_handlers_disconnect_by_data (self->methods, self);
+  g_clear_object (&self->methods);
+  G_OBJECT_CLASS (weft_explain_view_parent_class)->dispose (object);
+}
+
 static void
 weft_explain_view_finalize (GObject *object)
 {
@@ -493,19 +524,21 @@ weft_explain_view_finalize (GObject *object)
 static void
 weft_explain_view_class_init (WeftExplainViewClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = weft_explain_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = weft_explain_view_finalize;
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "explain.save-picture", NULL, save_picture_cb);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "explain.save-numbers", NULL, save_numbers_cb);
-  signals[CHOOSE] = g_signal_new ("choose", WEFT_TYPE_EXPLAIN_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
 weft_explain_view_init (WeftExplainView *self)
 {
-  self->stack = GTK_STACK (gtk_stack_new ());
-  gtk_stack_add_named (self->stack, make_status (self), "status");
-  gtk_stack_add_named (self->stack, make_page (self), "picture");
-  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stack));
+  self->methods = WEFT_EXPLAIN_METHODS (g_object_ref_sink (weft_explain_methods_new ()));
+  self->stage = WEFT_EXPLAIN_STAGE (weft_explain_stage_new ());
+  self->page = make_page (self);
+  g_signal_connect_swapped (self->methods, "changed", G_CALLBACK (weft_explain_pane_change), self);
+  weft_explain_stage_add (self->stage, self->page);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stage));
 }
 
 GtkWidget *

@@ -17,6 +17,7 @@ typedef struct
   WeftTrainedModel *trained; /* nullable */
   WeftExplainModel *model;   /* nullable: to be opened */
   WeftDataset *dataset;      /* nullable: what the file was read as before */
+  WeftDataset *data;         /* nullable: the same of the rows beside it */
   WeftExplainOrder order;
   WeftExplainAnswer *answer; /* nullable */
   GError *error;             /* nullable */
@@ -34,6 +35,8 @@ struct _WeftExplainWork
   WeftExplainModel *model;   /* nullable: not there yet */
   WeftExplainAnswer *answer; /* nullable */
   WeftExplainOrder order;
+  WeftDataset *data;  /* nullable: the rows of `data_file` */
+  char *data_file;    /* nullable */
   GCancellable *work; /* nullable */
 
   /* Borrowed */
@@ -50,9 +53,9 @@ weft_explain_order_clear (WeftExplainOrder *self)
 {
   g_clear_pointer (&self->file, g_free);
   g_clear_pointer (&self->text, g_free);
-  g_clear_pointer (&self->layer, g_free);
-  g_clear_pointer (&self->maps, g_free);
-  g_clear_pointer (&self->params, weft_params_free);
+  g_clear_pointer (&self->data, g_free);
+  if (self->question != NULL)
+    weft_explain_box_unref (g_steal_pointer (&self->wish), self->question->clear_wish);
 }
 
 static void
@@ -63,9 +66,8 @@ copy_order (WeftExplainOrder       *self,
   *self = *from;
   self->file = g_strdup (from->file);
   self->text = g_strdup (from->text);
-  self->layer = g_strdup (from->layer);
-  self->maps = g_strdup (from->maps);
-  self->params = from->params != NULL ? weft_params_copy (from->params) : NULL;
+  self->data = g_strdup (from->data);
+  self->wish = weft_explain_box_ref (from->wish);
 }
 
 static void
@@ -77,6 +79,7 @@ request_free (gpointer data)
   g_clear_pointer (&self->partial, weft_explain_answer_unref);
   g_clear_pointer (&self->answer, weft_explain_answer_unref);
   g_clear_pointer (&self->dataset, weft_dataset_unref);
+  g_clear_pointer (&self->data, weft_dataset_unref);
   g_clear_pointer (&self->model, weft_explain_model_unref);
   g_clear_pointer (&self->trained, weft_trained_model_unref);
   g_clear_error (&self->error);
@@ -159,6 +162,20 @@ read_input (Request   *self,
   return answer->sample != NULL;
 }
 
+/* Rows beside the input, where the question looks at them and some were chosen. */
+static gboolean
+read_data (Request   *self,
+           GPtrArray *warnings)
+{
+  WeftExplainAnswer *answer = self->answer;
+
+  if (self->order.data == NULL || (self->order.question->needs & (WEFT_EXPLAIN_USES_DATA | WEFT_EXPLAIN_NEEDS_DATA)) == 0)
+    return TRUE;
+  answer->data_file = g_strdup (self->order.data);
+  answer->data = self->data != NULL ? weft_dataset_ref (self->data) : weft_predictor_read (self->model->predictor, self->order.data, &self->stop, warnings, &self->error);
+  return answer->data != NULL;
+}
+
 /* On the thread: what the model says */
 
 static gboolean
@@ -186,17 +203,6 @@ choose_target (Request *self)
     answer->target.against = answer->target.class == first ? weft_explain_answer_rank (answer, 1) : first;
 }
 
-/* One pass back through the model, where it sees pictures; else what holds for any input. */
-static const WeftSaliencyMethod *
-choose_method (const Request *self)
-{
-  const WeftSaliencyMethod *cam = weft_saliency_find ("grad-cam");
-
-  if (self->order.method != NULL)
-    return self->order.method;
-  return cam != NULL && weft_saliency_suits (cam, self->model->subject, NULL) ? cam : weft_saliency_list ()[0];
-}
-
 /* On the thread: why */
 
 static void
@@ -214,71 +220,52 @@ publish (Request           *self,
 }
 
 static void
-progress_cb (gpointer          data,
-             double            fraction,
-             const WeftTensor *values)
+told_cb (gpointer data,
+         double   fraction,
+         gpointer finding)
 {
   Request *self = data;
   WeftExplainAnswer *partial = weft_explain_answer_new (self->answer);
-  WeftSaliency *saliency = g_new0 (WeftSaliency, 1);
 
-  saliency->values = weft_tensor_copy (values, NULL);
-  saliency->target = partial->target;
-  saliency->score = (double) partial->logits[partial->target.class];
-  saliency->probability = (double) partial->scores[partial->target.class];
-  saliency->checks = g_array_new (FALSE, FALSE, sizeof (WeftSaliencyCheck));
-  saliency->remarks = g_ptr_array_new_with_free_func (g_free);
-  partial->saliency = saliency;
+  partial->finding = finding;
   partial->fraction = MIN (fraction, 0.99);
   publish (self, partial);
 }
 
-static void
-explain (Request *self)
+/* What the model says of the input; where there is none, nothing. */
+static gboolean
+answer_input (Request   *self,
+              GPtrArray *warnings)
 {
-  WeftExplainAnswer *answer = self->answer;
-  const WeftSaliencyWatch watch = { progress_cb, self, &self->stop };
-  WeftSaliencyRequest request = { .method = answer->method, .params = answer->params, .sample = weft_tensor_const_f32 (answer->sample), .target = answer->target };
-
-  request.layer = self->order.layer;
-  request.seed = self->order.seed;
-  answer->saliency = weft_saliency_run (self->model->subject, &request, &watch, &self->error);
-  answer->fraction = 1;
-}
-
-/* Instead: what a layer holds. */
-static void
-take_maps (Request *self)
-{
-  WeftExplainAnswer *answer = self->answer;
-
-  answer->maps = weft_feature_maps_new (self->model->subject, self->order.maps, weft_tensor_const_f32 (answer->sample), &self->stop, &self->error);
-  answer->fraction = 1;
+  if (self->order.text == NULL && self->order.file == NULL)
+    return TRUE;
+  self->answer->input = g_strdup (self->order.text != NULL ? self->order.text : self->order.file);
+  self->is_about_input = TRUE;
+  if (!read_input (self, warnings))
+    return FALSE;
+  self->is_about_input = FALSE;
+  if (!ask_model (self))
+    return FALSE;
+  choose_target (self);
+  publish (self, weft_explain_answer_new (self->answer));
+  return TRUE;
 }
 
 static void
 answer_order (Request *self)
 {
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  const WeftExplainWatch watch = { &self->stop, told_cb, self };
+  WeftExplainAnswer *answer = weft_explain_answer_new (NULL);
 
-  self->answer = weft_explain_answer_new (NULL);
-  self->answer->model = weft_explain_model_ref (self->model);
-  self->answer->input = g_strdup (self->order.text != NULL ? self->order.text : self->order.file);
-  self->is_about_input = TRUE;
-  if (!read_input (self, warnings))
+  self->answer = answer;
+  answer->model = weft_explain_model_ref (self->model);
+  answer->question = self->order.question;
+  answer->wish = weft_explain_box_ref (self->order.wish);
+  if (!answer_input (self, warnings) || !read_data (self, warnings))
     return;
-  self->is_about_input = FALSE;
-  if (!ask_model (self))
-    return;
-  choose_target (self);
-  self->answer->method = choose_method (self);
-  self->answer->params = self->order.params != NULL ? weft_params_copy (self->order.params) : weft_params_new (self->answer->method->params);
-  self->answer->seed = self->order.seed;
-  publish (self, weft_explain_answer_new (self->answer));
-  if (self->order.maps != NULL)
-    take_maps (self);
-  else
-    explain (self);
+  answer->finding = self->order.question->find (answer, &watch, &self->error);
+  answer->fraction = 1;
 }
 
 static void
@@ -306,6 +293,19 @@ take_answer (WeftExplainWork   *self,
   self->listener->changed (self->owner);
 }
 
+/* Rows that were read stay, for whatever is asked next. */
+static void
+keep_data (WeftExplainWork         *self,
+           const WeftExplainAnswer *answer)
+{
+  if (answer->data == NULL || answer->data == self->data)
+    return;
+  g_clear_pointer (&self->data, weft_dataset_unref);
+  g_free (self->data_file);
+  self->data = weft_dataset_ref (answer->data);
+  self->data_file = g_strdup (answer->data_file);
+}
+
 static void
 take_result (WeftExplainWork *self,
              Request         *request)
@@ -331,6 +331,8 @@ done_cb (gpointer owner,
 
   g_clear_object (&self->work);
   self->request = NULL;
+  if (request->answer != NULL)
+    keep_data (self, request->answer);
   if (!weft_stop_is_requested (&request->stop))
     take_result (self, request);
   start_next (self);
@@ -358,6 +360,8 @@ start_next (WeftExplainWork *self)
   copy_order (&request->order, &self->order);
   if (self->answer != NULL && self->answer->dataset != NULL && g_strcmp0 (self->answer->input, self->order.file) == 0)
     request->dataset = weft_dataset_ref (self->answer->dataset);
+  if (self->data != NULL && g_strcmp0 (self->data_file, self->order.data) == 0)
+    request->data = weft_dataset_ref (self->data);
   start (self, request);
 }
 
@@ -433,6 +437,8 @@ weft_explain_work_free (WeftExplainWork *self)
     weft_work_drop (&self->work);
   weft_explain_order_clear (&self->order);
   g_clear_pointer (&self->answer, weft_explain_answer_unref);
+  g_clear_pointer (&self->data, weft_dataset_unref);
   g_clear_pointer (&self->model, weft_explain_model_unref);
+  g_free (self->data_file);
   g_free (self);
 }

@@ -8,7 +8,7 @@
  */
 #pragma once
 
-#include "app/explain-answer.h"
+#include "app/explain-question.h"
 
 G_BEGIN_DECLS
 
@@ -19,11 +19,9 @@ G_BEGIN_DECLS
  * @row: which row of @file, from 0
  * @class: what to explain; -1: the likeliest
  * @contrast: whether the likeliest other class is taken off
- * @method: (nullable): how; %NULL: whatever gives a first picture soon
- * @params: (nullable): its settings
- * @layer: (nullable): which layer it looks at; %NULL: the last one with places
- * @seed: of random methods
- * @maps: (nullable): which layer is to be shown instead of an explanation
+ * @data: (nullable): a file of rows beside the input
+ * @question: (nullable): what is asked
+ * @wish: (nullable): with which settings, see #WeftExplainQuestion
  */
 typedef struct
 {
@@ -32,11 +30,9 @@ typedef struct
   gint64 row;
   gint64 class;
   gboolean contrast;
-  const WeftSaliencyMethod *method;
-  WeftParams *params;
-  char *layer;
-  guint64 seed;
-  char *maps;
+  char *data;
+  const WeftExplainQuestion *question;
+  gpointer wish;
 } WeftExplainOrder;
 
 void weft_explain_order_clear (WeftExplainOrder *self);

@@ -20,4 +20,14 @@ gboolean weft_node_kind_has_model (const WeftNodeKind *kind);
 WeftTrainedModel *weft_node_find_model (WeftDocument *document,
                                         const char   *path);
 
+/**
+ * weft_node_find_data_file:
+ * @path: as above
+ *
+ * Returns: (transfer full) (nullable): the file or folder of the rows that came to it in the latest
+ *   run, over however many nodes
+ */
+char *weft_node_find_data_file (WeftDocument *document,
+                                const char   *path);
+
 G_END_DECLS

@@ -11,14 +11,15 @@
 #include "base/i18n.h"
 #include "trials/blob.h"
 
-/* @path, @trained: (nullable): see weft_explain_page_new() */
+/* @path, @trained, @data: (nullable): see weft_explain_page_new() */
 static void
 add_look (WeftWindow       *self,
           const char       *title,
           const char       *path,
-          WeftTrainedModel *trained)
+          WeftTrainedModel *trained,
+          const char       *data)
 {
-  GtkWidget *look = weft_explain_page_new (title, path, trained);
+  GtkWidget *look = weft_explain_page_new (title, path, trained, data);
 
   g_ptr_array_add (self->looks, g_object_ref_sink (look));
   g_signal_connect_swapped (look, "closed", G_CALLBACK (weft_window_close_look), self);
@@ -72,7 +73,7 @@ weft_window_explain_trial (WeftWindow *self,
   g_autofree char *title = g_strdup_printf (_("Trial %" PRId64), id);
 
   if (path != NULL)
-    add_look (self, title, path, NULL);
+    add_look (self, title, path, NULL, NULL);
   else
     weft_window_say (self, error != NULL ? error->message : _("This trial kept no model; run its workflow again, to the end"));
 }
@@ -83,10 +84,11 @@ weft_window_look_inside (WeftWindow *self,
 {
   WeftDocument *document = weft_window_get_document (self);
   g_autoptr (WeftTrainedModel) model = weft_node_find_model (document, path);
+  g_autofree char *data = weft_node_find_data_file (document, path);
   g_autofree char *title = g_strdup_printf ("%s · %s", weft_document_get_title (document), path);
 
   if (model != NULL)
-    add_look (self, title, NULL, model);
+    add_look (self, title, NULL, model, data);
   else
     weft_window_say (self, _("There is no trained model here yet; run the workflow first"));
 }
@@ -97,5 +99,5 @@ weft_window_look_into (WeftWindow *self,
 {
   g_autofree char *title = g_path_get_basename (path);
 
-  add_look (self, title, path, NULL);
+  add_look (self, title, path, NULL, NULL);
 }

@@ -348,8 +348,13 @@ describe_request (const Work *self,
                   const char *file)
 {
   const WeftSaliencyRequest request = { .method = self->method, .params = self->params, .seed = (guint64) self->options->seed };
+  JsonObject *recipe = json_object_new ();
 
-  return weft_saliency_chart_describe (self->result, &request, weft_subject_get_class_names (self->subject), model, file, self->options->row);
+  json_object_set_string_member (recipe, "model", model);
+  json_object_set_string_member (recipe, "input", file);
+  json_object_set_int_member (recipe, "row", self->options->row);
+  weft_saliency_chart_describe (self->result, &request, weft_subject_get_class_names (self->subject), recipe);
+  return recipe;
 }
 
 static void

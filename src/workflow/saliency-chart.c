@@ -96,33 +96,26 @@ weft_saliency_chart_set_percent (WeftSaliencyChart *self,
   self->caption = g_strconcat (self->findings, ends, NULL);
 }
 
-JsonObject *
+void
 weft_saliency_chart_describe (const WeftSaliency *saliency,
                               const WeftSaliencyRequest *request,
                               const char *const *names,
-                              const char *model,
-                              const char *input,
-                              gint64 row)
+                              JsonObject *recipe)
 {
-  JsonObject *object = json_object_new ();
   g_autofree char *class = weft_saliency_chart_name_class (names, saliency->target.class);
 
-  json_object_set_string_member (object, "method", request->method->id);
-  json_object_set_member (object, "parameters", weft_params_to_json (request->params, TRUE));
-  json_object_set_string_member (object, "model", model);
-  json_object_set_string_member (object, "input", input);
-  json_object_set_int_member (object, "row", row);
-  json_object_set_string_member (object, "target", class);
+  json_object_set_string_member (recipe, "method", request->method->id);
+  json_object_set_member (recipe, "parameters", weft_params_to_json (request->params, TRUE));
+  json_object_set_string_member (recipe, "target", class);
   if (saliency->target.against >= 0) {
     g_autofree char *against = weft_saliency_chart_name_class (names, saliency->target.against);
 
-    json_object_set_string_member (object, "against", against);
+    json_object_set_string_member (recipe, "against", against);
   }
   if (saliency->layer != NULL)
-    json_object_set_string_member (object, "layer", saliency->layer);
+    json_object_set_string_member (recipe, "layer", saliency->layer);
   if (request->method->flags & WEFT_SALIENCY_RANDOM)
-    json_object_set_int_member (object, "seed", (gint64) request->seed);
-  return object;
+    json_object_set_int_member (recipe, "seed", (gint64) request->seed);
 }
 
 /* Bytes of (channels, height, width) as those of pixels. */

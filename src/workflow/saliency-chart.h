@@ -111,20 +111,12 @@ void weft_saliency_chart_set_percent (WeftSaliencyChart *self,
  * @saliency: what was found
  * @request: what was asked for
  * @names: (nullable): of classes
- * @model: where the model is from
- * @input: where the input is from, or the input itself
- * @row: which row of it, from 1
- *
- * How the picture came about, which files remember.
- *
- * Returns: (transfer full): the recipe
+ * @recipe: what files remember of how the picture came about, to which it is added
  */
-JsonObject *weft_saliency_chart_describe (const WeftSaliency *saliency,
-                                          const WeftSaliencyRequest *request,
-                                          const char *const *names,
-                                          const char *model,
-                                          const char *input,
-                                          gint64 row);
+void weft_saliency_chart_describe (const WeftSaliency *saliency,
+                                   const WeftSaliencyRequest *request,
+                                   const char *const *names,
+                                   JsonObject *recipe);
 
 /* Returns: (transfer full): the name of a class, or its number */
 char *weft_saliency_chart_name_class (const char *const *names,

@@ -9,6 +9,7 @@
 #include "app-fixture.h"
 
 #include "app/explain-page.h"
+#include "base/i18n.h"
 #include "app/language.h"
 #include "app/model-bar.h"
 #include "app/text-popover.h"
@@ -219,7 +220,7 @@ shoot_maps (WeftWindow *window,
   guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
   g_autofree char *maps = g_strconcat (scene, "-maps", NULL);
 
-  ui_click (gtk_widget_get_last_child (ui_find_type (page, GTK_TYPE_STACK_SWITCHER)));
+  ui_click (ui_find_named (page, _("Feature Maps")));
   UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
   wait_for_paint (window);
   save (maps);

@@ -1,0 +1,80 @@
+/* explain-pane.c: one view of the Explain page
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/explain-pane.h"
+
+G_DEFINE_INTERFACE (WeftExplainPane, weft_explain_pane, GTK_TYPE_WIDGET)
+
+enum {
+  CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
+static void
+weft_explain_pane_default_init (WeftExplainPaneInterface *iface)
+{
+  signals[CHANGED] = g_signal_new ("changed", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+}
+
+gboolean
+weft_explain_pane_set_model (WeftExplainPane  *self,
+                             WeftExplainModel *model)
+{
+  return WEFT_EXPLAIN_PANE_GET_IFACE (self)->set_model (self, model);
+}
+
+gboolean
+weft_explain_pane_fill (WeftExplainPane  *self,
+                        WeftExplainOrder *order)
+{
+  return WEFT_EXPLAIN_PANE_GET_IFACE (self)->fill (self, order);
+}
+
+void
+weft_explain_pane_show (WeftExplainPane   *self,
+                        WeftExplainAnswer *answer)
+{
+  WEFT_EXPLAIN_PANE_GET_IFACE (self)->show (self, answer);
+}
+
+WeftExplainStage *
+weft_explain_pane_get_stage (WeftExplainPane *self)
+{
+  return WEFT_EXPLAIN_PANE_GET_IFACE (self)->get_stage (self);
+}
+
+GtkWidget *
+weft_explain_pane_get_settings (WeftExplainPane *self)
+{
+  WeftExplainPaneInterface *iface = WEFT_EXPLAIN_PANE_GET_IFACE (self);
+
+  return iface->get_settings != NULL ? iface->get_settings (self) : NULL;
+}
+
+void
+weft_explain_pane_set_narrow (WeftExplainPane *self,
+                              gboolean         narrow)
+{
+  WeftExplainPaneInterface *iface = WEFT_EXPLAIN_PANE_GET_IFACE (self);
+
+  if (iface->set_narrow != NULL)
+    iface->set_narrow (self, narrow);
+}
+
+void
+weft_explain_pane_set_bare (WeftExplainPane *self,
+                            gboolean         bare)
+{
+  WeftExplainPaneInterface *iface = WEFT_EXPLAIN_PANE_GET_IFACE (self);
+
+  if (iface->set_bare != NULL)
+    iface->set_bare (self, bare);
+}
+
+void
+weft_explain_pane_change (WeftExplainPane *self)
+{
+  g_signal_emit (self, signals[CHANGED], 0);
+}

@@ -1,0 +1,61 @@
+/* explain-pane.h: one view of the Explain page
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * A pane asks its question with its own settings and shows what is found; the page knows the
+ * input, the class and the data, and asks anew when they change. A new view is a widget with
+ * this interface and a row in explain-page.c.
+ *
+ * Signal: `changed` when its settings ask for something else.
+ */
+#pragma once
+
+#include "app/explain-stage.h"
+#include "app/explain-work.h"
+
+G_BEGIN_DECLS
+
+#define WEFT_TYPE_EXPLAIN_PANE (weft_explain_pane_get_type ())
+G_DECLARE_INTERFACE (WeftExplainPane, weft_explain_pane, WEFT, EXPLAIN_PANE, GtkWidget)
+
+/**
+ * WeftExplainPaneInterface:
+ * @set_model: the model is there; returns whether this view is of any use for it
+ * @fill: writes question and wish into @order; returns whether to ask at once
+ * @show: an answer to its question with a finding, which may be on its way
+ * @get_stage: (transfer none): where sentences are said
+ * @get_settings: (nullable) (transfer none): a widget for the column
+ * @set_narrow: (nullable): whether there is less room
+ * @set_bare: (nullable): whether what lies over the picture is taken away, while B is held
+ */
+struct _WeftExplainPaneInterface
+{
+  GTypeInterface parent;
+
+  gboolean (*set_model) (WeftExplainPane *self, WeftExplainModel *model);
+  gboolean (*fill) (WeftExplainPane *self, WeftExplainOrder *order);
+  void (*show) (WeftExplainPane *self, WeftExplainAnswer *answer);
+  WeftExplainStage *(*get_stage) (WeftExplainPane *self);
+  GtkWidget *(*get_settings) (WeftExplainPane *self);
+  void (*set_narrow) (WeftExplainPane *self, gboolean narrow);
+  void (*set_bare) (WeftExplainPane *self, gboolean bare);
+};
+
+/* What the interface says, where it says anything. */
+gboolean weft_explain_pane_set_model  (WeftExplainPane   *self,
+                                       WeftExplainModel  *model);
+gboolean weft_explain_pane_fill       (WeftExplainPane   *self,
+                                       WeftExplainOrder  *order);
+void     weft_explain_pane_show       (WeftExplainPane   *self,
+                                       WeftExplainAnswer *answer);
+void     weft_explain_pane_set_narrow (WeftExplainPane   *self,
+                                       gboolean           narrow);
+void     weft_explain_pane_set_bare   (WeftExplainPane   *self,
+                                       gboolean           bare);
+
+WeftExplainStage *weft_explain_pane_get_stage    (WeftExplainPane *self);
+GtkWidget        *weft_explain_pane_get_settings (WeftExplainPane *self);
+
+/* Emits `changed`. */
+void weft_explain_pane_change (WeftExplainPane *self);
+
+G_END_DECLS
