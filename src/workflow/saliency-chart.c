@@ -265,15 +265,6 @@ label_column (const char  *name,
   return cell != NULL && *cell != '\0' ? g_strdup_printf ("%s = %s", name, cell) : g_strdup (name);
 }
 
-static double
-find_base (const WeftSaliency *saliency)
-{
-  for (guint i = 0; i < saliency->checks->len; i++)
-    if (g_str_equal (g_array_index (saliency->checks, WeftSaliencyCheck, i).id, "base"))
-      return g_array_index (saliency->checks, WeftSaliencyCheck, i).value;
-  return 0;
-}
-
 static void
 take_steps (WeftSaliencyChart *self)
 {
@@ -308,7 +299,7 @@ take_columns (WeftSaliencyChart   *self,
   }
   g_array_sort (self->bars, compare_sizes);
   take_steps (self);
-  self->base = find_base (saliency);
+  self->base = saliency->score - sum_up (saliency->values, 0, weft_shape_count (&self->item));
 }
 
 WeftSaliencyChart *
