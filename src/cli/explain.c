@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "cli/decision-report.h"
+#include "cli/importance.h"
 #include "cli/interrupt.h"
 #include "cli/model-open.h"
 #include "cli/options.h"
@@ -40,6 +41,7 @@ typedef struct
   char **settings;
   char *output;
   char *data;
+  WeftImportanceAsked importance;
   int place;
   int row;
   gint64 seed;
@@ -248,18 +250,26 @@ follow_units (Work    *self,
   return self->decision != NULL;
 }
 
+/* The input, and what of the model is asked about. */
 static gboolean
-explain (Work        *self,
+prepare (Work        *self,
          const char  *file,
          GError     **error)
+{
+  if (!read_input (self, file, error))
+    return FALSE;
+  self->subject = weft_subject_new (self->predictor, 0, error);
+  return self->subject != NULL && choose_target (self, error);
+}
+
+static gboolean
+explain (Work    *self,
+         GError **error)
 {
   const WeftSaliencyWatch watch = { NULL, NULL, weft_interrupt_watch () };
   WeftSaliencyRequest request = { .method = self->method, .layer = self->options->layer, .seed = (guint64) self->options->seed };
 
-  if (!read_input (self, file, error))
-    return FALSE;
-  self->subject = weft_subject_new (self->predictor, 0, error);
-  if (self->subject == NULL || !choose_target (self, error) || !draw_background (self, error))
+  if (!draw_background (self, error))
     return FALSE;
   request.background = self->background;
   request.params = self->params;
@@ -445,6 +455,22 @@ judge (const GError *error)
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ? WEFT_EXIT_USAGE : WEFT_EXIT_UNUSABLE;
 }
 
+static gboolean
+show_importance (Work        *self,
+                 const char  *model,
+                 const char  *file,
+                 GError     **error)
+{
+  g_autoptr (JsonObject) recipe = json_object_new ();
+  const Options *options = self->options;
+  const WeftImportanceScene scene = { self->subject, self->predictor, self->dataset, self->target, (guint64) options->seed, options->output, options->json, recipe };
+
+  json_object_set_string_member (recipe, "model", model);
+  json_object_set_string_member (recipe, "input", file);
+  json_object_set_int_member (recipe, "seed", options->seed);
+  return weft_cli_show_importance (&options->importance, &scene, error);
+}
+
 static WeftExit
 run (Work       *self,
      const char *model,
@@ -457,7 +483,11 @@ run (Work       *self,
   self->predictor = weft_cli_open_predictor (self->options->trials, model, &status, &error);
   if (self->predictor == NULL)
     return weft_cli_fail (self->options->json, status, model, error->message);
-  if (!explain (self, file, &error))
+  if (!prepare (self, file, &error))
+    return weft_cli_fail (self->options->json, judge (error), file, error->message);
+  if (weft_importance_asked_any (&self->options->importance))
+    return show_importance (self, model, file, &error) ? WEFT_EXIT_DONE : weft_cli_fail (self->options->json, judge (error), file, error->message);
+  if (!explain (self, &error))
     return weft_cli_fail (self->options->json, judge (error), file, error->message);
   chart = weft_saliency_chart_new (self->result, self->method, self->predictor, weft_tensor_const_f32 (self->input), self->dataset, self->options->row - 1);
   if (self->options->output != NULL && !write_output (self, chart, model, file, &error))
@@ -497,7 +527,7 @@ weft_cli_explain (const WeftCommand  *command,
                   int                 argc,
                   char              **argv)
 {
-  Options options = { .place = 1, .row = 1, .seed = 0 };
+  Options options = { .place = 1, .row = 1, .seed = 0, .importance = WEFT_IMPORTANCE_ASKED_INIT };
   const GOptionEntry entries[] = {
     { "method", 0, 0, G_OPTION_ARG_STRING, &options.method, N_("How: see --list (default integrated-gradients)"), N_("NAME") },
     { "target", 0, 0, G_OPTION_ARG_STRING, &options.target, N_("Which class, by name or number (default: the likeliest)"), N_("CLASS") },
@@ -511,6 +541,12 @@ weft_cli_explain (const WeftCommand  *command,
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write a picture (.png, .svg, .pdf), or the numbers (.npy)"), N_("FILE") },
     { "judge", 0, 0, G_OPTION_ARG_NONE, &options.judges, N_("Also measure whether the map says what the model goes by, beside a random map and one of edges"), NULL },
     { "units", 0, 0, G_OPTION_ARG_NONE, &options.units, N_("Also follow the answer back through the layers: which units it came about by"), NULL },
+    { "importance", 0, 0, G_OPTION_ARG_NONE, &options.importance.permutes, N_("Instead: what is lost when a column of the input is shuffled among its rows"), NULL },
+    { "metric", 0, 0, G_OPTION_ARG_STRING, &options.importance.metric, N_("With --importance: what is lost of (default accuracy or r2)"), N_("NAME") },
+    { "repeats", 0, 0, G_OPTION_ARG_INT, &options.importance.repeats, N_("With --importance: how often each column is shuffled (default 10)"), "N" },
+    { "together", 0, 0, G_OPTION_ARG_DOUBLE, &options.importance.together, N_("With --importance: columns with a larger correlation are shuffled together (default 0.9; 1: none)"), "R" },
+    { "all-rows", 0, 0, G_OPTION_ARG_NONE, &options.importance.swarms, N_("Instead: what each column adds in many rows of the input"), NULL },
+    { "dependence", 0, 0, G_OPTION_ARG_STRING, &options.importance.column, N_("Instead: what a column adds over what it holds, in many rows of the input"), N_("COLUMN") },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options.lists, N_("Name the methods"), NULL },
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
@@ -527,6 +563,7 @@ weft_cli_explain (const WeftCommand  *command,
   g_free (options.layer);
   g_free (options.output);
   g_free (options.data);
+  weft_importance_asked_clear (&options.importance);
   g_strfreev (options.settings);
   return status;
 }

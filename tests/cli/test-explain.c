@@ -125,6 +125,37 @@ explain_columns (Place         *place,
   g_assert_cmpfloat_with_epsilon (sum, json_object_get_double_member (object, "score") - json_object_get_double_member (base, "value"), 1e-4);
 }
 
+/* What is lost without a column, what columns add in many rows, and over what they hold. */
+static void
+explain_importance (Place         *place,
+                    gconstpointer  data)
+{
+  g_autofree char *model = g_test_build_filename (G_TEST_DIST, "data", "explain", "flowers.onnx", NULL);
+  g_autofree char *table = g_test_build_filename (G_TEST_DIST, "..", "data", "datasets", "iris.csv", NULL), *picture = g_build_filename (place->folder, "importance.pdf", NULL);
+  g_autoptr (Result) lost = cli (place, "explain", model, table, "--importance", "--repeats", "20", "--together", "1", "--json", NULL);
+  g_autoptr (Result) rows = cli (place, "explain", model, table, "--all-rows", "--target", "virginica", "--json", NULL);
+  g_autoptr (Result) one = cli (place, "explain", model, table, "--dependence", "petal_width_cm", "-o", picture, NULL);
+  g_autoptr (Result) metric = cli (place, "explain", model, table, "--importance", "--metric", "beauty", NULL);
+  g_autoptr (Result) column = cli (place, "explain", model, table, "--dependence", "color", NULL);
+  g_autoptr (JsonNode) lost_node = NULL, rows_node = NULL;
+  JsonObject *document = result_get_json (lost, &lost_node), *first;
+
+  g_assert_cmpstr (json_object_get_string_member (document, "metric"), ==, "accuracy");
+  first = json_array_get_object_element (json_object_get_array_member (document, "columns"), 0);
+  g_assert_cmpstr (json_object_get_string_member (first, "column"), ==, "petal_length_cm");
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (first, "mean"), 0.582, 0.05);
+  document = result_get_json (rows, &rows_node);
+  g_assert_cmpstr (json_object_get_string_member (document, "target"), ==, "virginica");
+  first = json_array_get_object_element (json_object_get_array_member (document, "columns"), 0);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (first, "parts")), ==, 150);
+  g_assert_cmpint (one->status, ==, 0);
+  g_assert_nonnull (strstr (one->out, "petal_width_cm"));
+  expect_content (picture, "%PDF-1.4", "/Keywords");
+  g_assert_cmpint (metric->status, ==, 2);
+  g_assert_nonnull (strstr (metric->err, "balanced_accuracy"));
+  g_assert_cmpint (column->status, ==, 2);
+}
+
 /* Every kind of file, with the recipe of the picture in it. */
 static void
 explain_files (Place         *place,
@@ -196,6 +227,7 @@ main (int    argc,
   PLACE_TEST ("/cli/explain/files", explain_files);
   PLACE_TEST ("/cli/explain/units", explain_units);
   PLACE_TEST ("/cli/explain/columns", explain_columns);
+  PLACE_TEST ("/cli/explain/importance", explain_importance);
   PLACE_TEST ("/cli/explain/refusals", explain_refusals);
   return g_test_run ();
 }

@@ -7,8 +7,10 @@
  */
 #include "scene.h"
 
+#include "base/random.h"
+
 #include "explain/permutation.h"
-#include "explain/shapley.h"
+#include "explain/shapley-rows.h"
 
 static JsonObject *
 read_goldens (const char  *part,
@@ -422,6 +424,106 @@ test_background (void)
   flowers_clear (&flowers);
 }
 
+static void
+keep_first (gpointer         data,
+            double           fraction,
+            WeftShapleyRows *so_far)
+{
+  WeftShapleyRows **kept = data;
+
+  g_assert_cmpfloat (fraction, <, 1);
+  g_assert_cmpfloat_with_epsilon (fraction, (double) so_far->n_done / (double) so_far->n_rows, 1e-9);
+  if (*kept == NULL)
+    *kept = so_far;
+  else
+    weft_shapley_rows_unref (so_far);
+}
+
+/* Each row's parts lead from the base to its score; what it holds is what the file says. */
+static void
+test_rows (void)
+{
+  Flowers flowers;
+  g_autoptr (WeftShapleyRows) kept = NULL;
+  WeftShapleyRowsOptions options = WEFT_SHAPLEY_ROWS_OPTIONS_INIT;
+  const WeftShapleyRowsWatch watch = { keep_first, &kept, NULL };
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  g_autoptr (GError) error = NULL;
+
+  flowers_init (&flowers);
+  options.n_rows = 60;
+  options.target.class = 2;
+  g_autoptr (WeftShapleyRows) rows = weft_shapley_rows_run (flowers.subject, flowers.predictor, flowers.dataset, &options, &watch, warnings, &error);
+  g_autofree guint *order = weft_shapley_rows_sort (rows);
+  g_assert_no_error (error);
+  g_assert_cmpuint (rows->n_columns, ==, 4);
+  g_assert_cmpuint (rows->n_done, ==, 60);
+  g_assert_cmpint (rows->n_pairs, ==, 0);
+  g_assert_cmpuint (kept->n_done, ==, 16);
+  g_assert_true (isnan (kept->columns[0].parts[16]));
+  g_assert_cmpfloat (kept->columns[0].parts[15], ==, rows->columns[0].parts[15]);
+  for (gsize i = 0; i < rows->n_rows; i++) {
+    g_auto (WeftAnswer) answer = { 0 };
+    float sample[4];
+    double sum = 0;
+
+    for (guint c = 0; c < 4; c++) {
+      sample[c] = (float) weft_column_get_number (weft_dataset_get_column (flowers.dataset, c), rows->rows[i]);
+      g_assert_cmpfloat (rows->columns[c].values[i], ==, sample[c]);
+      sum += (double) rows->columns[c].parts[i];
+    }
+    g_assert_true (weft_subject_ask (flowers.subject, sample, 0, &answer, NULL));
+    g_assert_cmpfloat_with_epsilon (sum, (double) answer.logits[2] - rows->base, 1e-4);
+  }
+  g_assert_cmpstr (rows->columns[order[0]].name, ==, "petal_length_cm");
+  flowers_clear (&flowers);
+}
+
+/* Random numbers in five columns. */
+static WeftDataset *
+make_numbers (void)
+{
+  WeftDatasetBuilder *builder = weft_dataset_builder_new ();
+  WeftRandom random;
+
+  weft_random_init (&random, 9, 0);
+  for (int c = 0; c < 5; c++) {
+    char name[] = { 'a', (char) ('1' + c), '\0' };
+    WeftTensor *numbers = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (200), NULL);
+
+    for (int i = 0; i < 200; i++)
+      weft_tensor_f32 (numbers)[i] = (float) weft_random_normal (&random);
+    weft_dataset_builder_add_column (builder, name, weft_column_new_dense (numbers));
+  }
+  return weft_dataset_builder_end (builder, NULL);
+}
+
+/* In 3 x1 - 2 x2 + x4 x5 what x4 adds depends on x5, and the other way round. */
+static void
+test_partner (void)
+{
+  g_autofree char *file = fixture_path ("additive.onnx");
+  g_autoptr (WeftPredictor) predictor = weft_predictor_new_onnx (weft_onnx_read (file, NULL), NULL);
+  g_autoptr (WeftSubject) subject = weft_subject_new (predictor, 0, NULL);
+  g_autoptr (WeftDataset) dataset = make_numbers ();
+  const WeftShapleyRowsOptions options = WEFT_SHAPLEY_ROWS_OPTIONS_INIT;
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  g_autoptr (WeftShapleyRows) rows = weft_shapley_rows_run (subject, predictor, dataset, &options, NULL, warnings, NULL);
+  double low, high;
+  g_autofree float *scaled = weft_shapley_rows_scale (rows, 0, &low, &high);
+  guint n_ends = 0;
+
+  g_assert_cmpint (weft_shapley_rows_find_partner (rows, 3), ==, 4);
+  g_assert_cmpint (weft_shapley_rows_find_partner (rows, 4), ==, 3);
+  g_assert_cmpfloat (rows->columns[2].mean, <, 1e-9);
+  g_assert_cmpfloat_with_epsilon (low, -1.645, 0.4);
+  g_assert_cmpfloat_with_epsilon (high, 1.645, 0.4);
+  for (gsize i = 0; i < rows->n_rows; i++)
+    n_ends += scaled[i] == 0.0f || scaled[i] == 1.0f;
+  g_assert_cmpuint (n_ends, >=, 20);
+  g_assert_cmpuint (n_ends, <=, 26);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -435,6 +537,8 @@ main (int   argc,
   g_test_add_func ("/importance/shapley/method", test_method);
   g_test_add_func ("/importance/shapley/refused", test_refused);
   g_test_add_func ("/importance/shapley/background", test_background);
+  g_test_add_func ("/importance/rows/sums", test_rows);
+  g_test_add_func ("/importance/rows/partner", test_partner);
   g_test_add_func ("/importance/permutation/golden", test_permutation);
   g_test_add_func ("/importance/permutation/together", test_together);
   g_test_add_func ("/importance/permutation/refused", test_permutation_refused);
