@@ -4,6 +4,7 @@
 #include "app/explain-saliency.h"
 
 #include "base/i18n.h"
+#include "explain/draw.h"
 #include "explain/shapley.h"
 
 #include <math.h>
@@ -87,7 +88,7 @@ draw_background (const WeftExplainAnswer    *about,
 {
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
 
-  return weft_shapley_draw_background (about->model->predictor, about->dataset, WEFT_SHAPLEY_BACKGROUND, finding->seed, stop, warnings, error);
+  return weft_draw_rows (about->model->predictor, about->dataset, WEFT_SHAPLEY_BACKGROUND, finding->seed, NULL, stop, warnings, error);
 }
 
 static gpointer

@@ -11,10 +11,13 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/tree-report.h"
 #include "dataset/npy-write.h"
+#include "explain/draw.h"
 #include "explain/error.h"
 #include "explain/faithfulness.h"
 #include "explain/shapley.h"
+#include "explain/surrogate.h"
 #include "paint/picture.h"
 #include "workflow/saliency-chart.h"
 
@@ -42,6 +45,7 @@ typedef struct
   char *output;
   char *data;
   WeftImportanceAsked importance;
+  WeftTreeAsked tree;
   int place;
   int row;
   gint64 seed;
@@ -168,23 +172,34 @@ read_input (Work        *self,
   return self->input != NULL;
 }
 
-/* What methods that look at columns compare the row with: rows of another file, or of its own. */
+/* Rows of the input, or of another file, as the model is given them. */
+static WeftTensor *
+draw_rows (Work     *self,
+           gint64    n_rows,
+           guint32 **rows,
+           GError  **error)
+{
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  const char *file = self->options->data;
+  g_autoptr (WeftDataset) dataset = file == NULL ? weft_dataset_ref (self->dataset) : weft_predictor_read (self->predictor, file, weft_interrupt_watch (), warnings, error);
+  WeftTensor *samples;
+
+  if (dataset == NULL)
+    return NULL;
+  samples = weft_draw_rows (self->predictor, dataset, n_rows, (guint64) self->options->seed, rows, weft_interrupt_watch (), warnings, error);
+  if (file != NULL)
+    weft_cli_say_each (file, warnings);
+  return samples;
+}
+
+/* What methods that look at columns compare the row with. */
 static gboolean
 draw_background (Work    *self,
                  GError **error)
 {
-  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
-  const char *file = self->options->data;
-  g_autoptr (WeftDataset) dataset = NULL;
-
   if (!(self->method->flags & WEFT_SALIENCY_COLUMNS))
     return TRUE;
-  dataset = file == NULL ? weft_dataset_ref (self->dataset) : weft_predictor_read (self->predictor, file, weft_interrupt_watch (), warnings, error);
-  if (dataset == NULL)
-    return FALSE;
-  self->background = weft_shapley_draw_background (self->predictor, dataset, WEFT_SHAPLEY_BACKGROUND, (guint64) self->options->seed, weft_interrupt_watch (), warnings, error);
-  if (file != NULL)
-    weft_cli_say_each (file, warnings);
+  self->background = draw_rows (self, WEFT_SHAPLEY_BACKGROUND, NULL, error);
   return self->background != NULL;
 }
 
@@ -471,6 +486,29 @@ show_importance (Work        *self,
   return weft_cli_show_importance (&options->importance, &scene, error);
 }
 
+static gboolean
+show_tree (Work        *self,
+           const char  *model,
+           const char  *file,
+           GError     **error)
+{
+  const Options *options = self->options;
+  g_autoptr (JsonObject) recipe = json_object_new ();
+  g_autofree guint32 *rows = NULL;
+  g_autoptr (WeftTensor) samples = draw_rows (self, WEFT_SURROGATE_MAX_ROWS, &rows, error);
+  WeftTreeScene scene = { self->subject, samples, rows, weft_tensor_const_f32 (self->input), self->target, options->layer, (guint64) options->seed, options->json, recipe };
+
+  if (samples == NULL)
+    return FALSE;
+  if (scene.target.against < 0)
+    scene.target.against = weft_subject_get_n_classes (self->subject) > 1 ? find_rival (self) : -1;
+  json_object_set_string_member (recipe, "model", model);
+  json_object_set_string_member (recipe, "input", options->data != NULL ? options->data : file);
+  json_object_set_int_member (recipe, "row", options->row);
+  json_object_set_int_member (recipe, "seed", options->seed);
+  return weft_cli_show_tree (&options->tree, &scene, error);
+}
+
 static WeftExit
 run (Work       *self,
      const char *model,
@@ -487,6 +525,8 @@ run (Work       *self,
     return weft_cli_fail (self->options->json, judge (error), file, error->message);
   if (weft_importance_asked_any (&self->options->importance))
     return show_importance (self, model, file, &error) ? WEFT_EXIT_DONE : weft_cli_fail (self->options->json, judge (error), file, error->message);
+  if (weft_tree_asked_any (&self->options->tree))
+    return show_tree (self, model, file, &error) ? WEFT_EXIT_DONE : weft_cli_fail (self->options->json, judge (error), file, error->message);
   if (!explain (self, &error))
     return weft_cli_fail (self->options->json, judge (error), file, error->message);
   chart = weft_saliency_chart_new (self->result, self->method, self->predictor, weft_tensor_const_f32 (self->input), self->dataset, self->options->row - 1);
@@ -547,6 +587,9 @@ weft_cli_explain (const WeftCommand  *command,
     { "together", 0, 0, G_OPTION_ARG_DOUBLE, &options.importance.together, N_("With --importance: columns with a larger correlation are shuffled together (default 0.9; 1: none)"), "R" },
     { "all-rows", 0, 0, G_OPTION_ARG_NONE, &options.importance.swarms, N_("Instead: what each column adds in many rows of the input"), NULL },
     { "dependence", 0, 0, G_OPTION_ARG_STRING, &options.importance.column, N_("Instead: what a column adds over what it holds, in many rows of the input"), N_("COLUMN") },
+    { "surrogate", 0, 0, G_OPTION_ARG_STRING, &options.tree.imitates, N_("Instead: a tree over neurons that tells a class from the rest, from its rival, or all classes, and how often it says what the model says"), N_("rest|rival|all") },
+    { "depth", 0, 0, G_OPTION_ARG_INT, &options.tree.depth, N_("With --surrogate: questions of the tree at most (default 4; 8 for all classes)"), "N" },
+    { "classes", 0, 0, G_OPTION_ARG_NONE, &options.tree.joins, N_("Instead: which classes the last layer finds alike, as a hierarchy"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options.lists, N_("Name the methods"), NULL },
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
@@ -564,6 +607,7 @@ weft_cli_explain (const WeftCommand  *command,
   g_free (options.output);
   g_free (options.data);
   weft_importance_asked_clear (&options.importance);
+  weft_tree_asked_clear (&options.tree);
   g_strfreev (options.settings);
   return status;
 }

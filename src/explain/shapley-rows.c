@@ -3,9 +3,8 @@
  */
 #include "explain/shapley-rows.h"
 
-#include "base/i18n.h"
 #include "base/random.h"
-#include "explain/error.h"
+#include "explain/draw.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -94,35 +93,6 @@ take_inputs (WeftShapleyRows       *self,
     to->parts[i] = NAN;
     to->values[i] = weft_tensor_const_f32 (samples)[(gint64) i * size + first];
   }
-}
-
-static int
-compare_rows (gconstpointer a,
-              gconstpointer b)
-{
-  guint32 first = *(const guint32 *) a, second = *(const guint32 *) b;
-
-  return (first > second) - (first < second);
-}
-
-/* Some rows of all, in their order. */
-static void
-draw_rows (WeftShapleyRows *self,
-           gint64           n_all,
-           gint64           n_rows,
-           guint64          seed)
-{
-  g_autofree guint32 *all = g_new (guint32, n_all + 1);
-  WeftRandom random;
-
-  weft_random_init (&random, weft_random_key (seed, "rows"), 0);
-  for (gint64 i = 0; i < n_all; i++)
-    all[i] = (guint32) i;
-  if (n_rows < n_all)
-    weft_random_shuffle (&random, all, (gsize) n_all);
-  self->n_rows = (gsize) MIN (n_rows, n_all);
-  self->rows = g_memdup2 (all, self->n_rows * sizeof (guint32));
-  qsort (self->rows, self->n_rows, sizeof (guint32), compare_rows);
 }
 
 static void
@@ -215,15 +185,11 @@ weft_shapley_rows_run (WeftSubject                   *subject,
   g_autoptr (WeftTensor) samples = NULL, background = NULL;
 
   g_atomic_ref_count_init (&self->references);
-  draw_rows (self, weft_dataset_get_n_rows (dataset), options->n_rows, options->seed);
-  if (self->n_rows == 0) {
-    g_set_error_literal (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_INPUT, _("the data has no rows; give it rows like those that the model learned from"));
-    return NULL;
-  }
-  samples = weft_predictor_prepare (predictor, dataset, (WeftRows){ self->rows, self->n_rows }, stop, warnings, error);
-  background = samples != NULL ? weft_shapley_draw_background (predictor, dataset, options->n_background, options->seed, stop, warnings, error) : NULL;
+  samples = weft_draw_rows (predictor, dataset, options->n_rows, options->seed, &self->rows, stop, warnings, error);
+  background = samples != NULL ? weft_draw_rows (predictor, dataset, options->n_background, weft_random_key (options->seed, "background"), NULL, stop, warnings, error) : NULL;
   if (background == NULL)
     return NULL;
+  self->n_rows = (gsize) samples->shape.extent[0];
   take_columns (self, subject, predictor, dataset, samples);
   self->n_background = background->shape.extent[0];
   self->n_pairs = options->n_pairs >= 0 ? options->n_pairs : self->n_columns <= FEW_COLUMNS ? 0

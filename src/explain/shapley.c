@@ -308,39 +308,3 @@ weft_shapley_run (WeftSubject               *subject,
     return NULL;
   return g_steal_pointer (&result);
 }
-
-static int
-compare_rows (gconstpointer a,
-              gconstpointer b)
-{
-  guint32 first = *(const guint32 *) a, second = *(const guint32 *) b;
-
-  return (first > second) - (first < second);
-}
-
-WeftTensor *
-weft_shapley_draw_background (WeftPredictor   *predictor,
-                              WeftDataset     *dataset,
-                              gint64           n_rows,
-                              guint64          seed,
-                              const WeftStop  *stop,
-                              GPtrArray       *warnings,
-                              GError         **error)
-{
-  gint64 n = weft_dataset_get_n_rows (dataset), n_drawn = MIN (n, n_rows);
-  g_autofree guint32 *rows = g_new (guint32, n);
-  WeftRandom random;
-
-  weft_random_init (&random, weft_random_key (seed, "background"), 0);
-  for (gint64 i = 0; i < n; i++)
-    rows[i] = (guint32) i;
-  for (gint64 i = 0; i < n_drawn && n_drawn < n; i++) {
-    gint64 other = i + weft_random_below (&random, (guint32) (n - i));
-    guint32 row = rows[i];
-
-    rows[i] = rows[other];
-    rows[other] = row;
-  }
-  qsort (rows, (gsize) n_drawn, sizeof (guint32), compare_rows);
-  return weft_predictor_prepare (predictor, dataset, (WeftRows){ rows, (gsize) n_drawn }, stop, warnings, error);
-}

@@ -92,27 +92,6 @@ WeftShapley *weft_shapley_run (WeftSubject               *subject,
                                const WeftShapleyWatch    *watch,
                                GError                   **error);
 
-/**
- * weft_shapley_draw_background:
- * @dataset: raw data
- * @n_rows: how many of its rows, or all where it has fewer
- * @seed: which
- * @stop: (nullable): polled
- * @warnings: told what was assumed
- * @error: return location for an error
- *
- * Errors: those of weft_predictor_prepare()
- *
- * Returns: (transfer full) (nullable): (rows, item…) f32
- */
-WeftTensor *weft_shapley_draw_background (WeftPredictor   *predictor,
-                                          WeftDataset     *dataset,
-                                          gint64           n_rows,
-                                          guint64          seed,
-                                          const WeftStop  *stop,
-                                          GPtrArray       *warnings,
-                                          GError         **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftShapley, weft_shapley_free)
 
 G_END_DECLS

@@ -3,6 +3,7 @@
  */
 #include "harness.h"
 
+#include <math.h>
 #include <string.h>
 
 static char *
@@ -156,6 +157,39 @@ explain_importance (Place         *place,
   g_assert_cmpint (column->status, ==, 2);
 }
 
+/* A tree over neurons with its figures, and a hierarchy of classes. */
+static void
+explain_trees (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *model = g_test_build_filename (G_TEST_DIST, "data", "explain", "flowers.onnx", NULL), *deep = g_test_build_filename (G_TEST_DIST, "data", "explain", "table.onnx", NULL);
+  g_autofree char *table = g_test_build_filename (G_TEST_DIST, "..", "data", "datasets", "iris.csv", NULL), *numbers = g_build_filename (place->folder, "numbers.csv", NULL);
+  GString *rows = g_string_new ("a,b,c,d,e\n");
+  g_autoptr (JsonNode) tree_node = NULL, classes_node = NULL;
+  JsonObject *tree, *classes;
+
+  for (int i = 0; i < 400; i++)
+    g_string_append_printf (rows, "%g,%g,%g,%g,%g\n", sin (i), sin (2.3 * i), cos (1.7 * i), sin (0.3 * i + 1), cos (0.9 * i));
+  g_assert_true (g_file_set_contents (numbers, rows->str, -1, NULL));
+  g_string_free (rows, TRUE);
+  g_autoptr (Result) text = cli (place, "explain", deep, numbers, "--surrogate", "rest", "--target", "0", NULL), json = cli (place, "explain", deep, numbers, "--surrogate", "all", "--json", NULL);
+  g_autoptr (Result) joined = cli (place, "explain", model, table, "--classes", "--json", NULL), wrong = cli (place, "explain", deep, numbers, "--surrogate", "some", NULL);
+  g_autoptr (Result) flat = cli (place, "explain", model, table, "--surrogate", "rest", NULL);
+  g_assert_cmpint (text->status, ==, 0);
+  g_assert_nonnull (strstr (text->out, "6 units"));
+  g_assert_nonnull (strstr (text->out, "→ "));
+  tree = result_get_json (json, &tree_node);
+  g_assert_cmpint (json_object_get_int_member (tree, "held_rows"), ==, 120);
+  g_assert_cmpfloat (json_object_get_double_member (tree, "fidelity"), >, json_object_get_double_member (tree, "control"));
+  g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (json_object_get_array_member (tree, "way"), 0), "node"), ==, 0);
+  classes = result_get_json (joined, &classes_node);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (classes, "nodes")), ==, 2);
+  g_assert_cmpfloat (json_object_get_double_member (classes, "agreement"), >, 0.7);
+  g_assert_cmpint (wrong->status, ==, 2);
+  g_assert_cmpint (flat->status, ==, 1);
+  g_assert_nonnull (strstr (flat->err, "no layer between"));
+}
+
 /* Every kind of file, with the recipe of the picture in it. */
 static void
 explain_files (Place         *place,
@@ -228,6 +262,7 @@ main (int    argc,
   PLACE_TEST ("/cli/explain/units", explain_units);
   PLACE_TEST ("/cli/explain/columns", explain_columns);
   PLACE_TEST ("/cli/explain/importance", explain_importance);
+  PLACE_TEST ("/cli/explain/trees", explain_trees);
   PLACE_TEST ("/cli/explain/refusals", explain_refusals);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 
 #include "base/random.h"
 
+#include "explain/draw.h"
 #include "explain/permutation.h"
 #include "explain/shapley-rows.h"
 
@@ -410,14 +411,19 @@ static void
 test_background (void)
 {
   Flowers flowers;
+  g_autofree guint32 *rows = NULL;
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
 
   flowers_init (&flowers);
-  g_autoptr (WeftTensor) some = weft_shapley_draw_background (flowers.predictor, flowers.dataset, 20, 1, NULL, warnings, NULL);
-  g_autoptr (WeftTensor) same = weft_shapley_draw_background (flowers.predictor, flowers.dataset, 20, 1, NULL, warnings, NULL);
-  g_autoptr (WeftTensor) other = weft_shapley_draw_background (flowers.predictor, flowers.dataset, 20, 2, NULL, warnings, NULL);
-  g_autoptr (WeftTensor) all = weft_shapley_draw_background (flowers.predictor, flowers.dataset, 1000, 1, NULL, warnings, NULL);
+  g_autoptr (WeftTensor) some = weft_draw_rows (flowers.predictor, flowers.dataset, 20, 1, &rows, NULL, warnings, NULL);
+  g_autoptr (WeftTensor) same = weft_draw_rows (flowers.predictor, flowers.dataset, 20, 1, NULL, NULL, warnings, NULL);
+  g_autoptr (WeftTensor) other = weft_draw_rows (flowers.predictor, flowers.dataset, 20, 2, NULL, NULL, warnings, NULL);
+  g_autoptr (WeftTensor) all = weft_draw_rows (flowers.predictor, flowers.dataset, 1000, 1, NULL, NULL, warnings, NULL);
   g_assert_cmpint (some->shape.extent[0], ==, 20);
+  for (int i = 0; i < 20; i++) {
+    g_assert_true (i == 0 || rows[i] > rows[i - 1]);
+    g_assert_cmpfloat (weft_tensor_const_f32 (some)[4 * i], ==, (float) weft_column_get_number (weft_dataset_get_column (flowers.dataset, 0), rows[i]));
+  }
   g_assert_cmpint (all->shape.extent[0], ==, 150);
   g_assert_cmpmem (some->data, some->bytes, same->data, same->bytes);
   g_assert_cmpint (memcmp (some->data, other->data, some->bytes), !=, 0);
