@@ -5,6 +5,7 @@
 
 #include "app/accessible.h"
 #include "app/explain-classes.h"
+#include "app/explain-columns.h"
 #include "app/explain-data.h"
 #include "app/explain-input.h"
 #include "app/explain-maps.h"
@@ -25,6 +26,7 @@ static const struct
 } views[] = {
   { "answer", N_("Answer"), weft_explain_view_new },
   { "maps", N_("Feature Maps"), weft_explain_maps_new },
+  { "importance", N_("Importance"), weft_explain_columns_new },
 };
 
 /**

@@ -14,6 +14,9 @@
 /* Rows that correlations are counted of, at most. */
 #define MAX_CORRELATED 2000
 
+/* Means below this come from rounding. */
+#define LEAST_MEAN 1e-12
+
 /* What is shuffled and measured. */
 typedef struct
 {
@@ -266,6 +269,8 @@ try_group (Bench   *self,
     squares += lost * lost / (double) n_repeats;
   }
   entry.deviation = sqrt (MAX (squares - entry.mean * entry.mean, 0));
+  if (fabs (entry.mean) < LEAST_MEAN)
+    entry.mean = 0;
   entry.name = name_group (self, group, &entry.n_columns);
   g_array_append_val (self->result->entries, entry);
   return TRUE;

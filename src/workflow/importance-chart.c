@@ -20,6 +20,7 @@
 #define END_SIZE 32
 
 typedef enum {
+  ROW,
   BARS,
   SWARM,
   DEPENDENCE,
@@ -34,6 +35,8 @@ struct _WeftImportanceChart
   char *part_title;
   GPtrArray *labels; /* char * */
   GArray *bars;      /* WeftBar */
+
+  WeftSaliencyChart *waterfall; /* nullable: of a row */
 
   /* Of swarms and dependences */
   WeftShapleyRows *rows; /* nullable */
@@ -58,6 +61,7 @@ weft_importance_chart_unref (WeftImportanceChart *self)
   if (!g_atomic_ref_count_dec (&self->references))
     return;
   g_clear_pointer (&self->rows, weft_shapley_rows_unref);
+  g_clear_pointer (&self->waterfall, weft_saliency_chart_unref);
   g_ptr_array_unref (self->labels);
   g_ptr_array_unref (self->scaled);
   g_array_unref (self->bars);
@@ -98,6 +102,22 @@ add_bar (WeftImportanceChart *self,
 
   g_ptr_array_add (self->labels, copy);
   g_array_append_val (self->bars, bar);
+}
+
+/* A row */
+
+WeftImportanceChart *
+weft_importance_chart_new_row (WeftSaliencyChart *chart)
+{
+  WeftImportanceChart *self = make (ROW, g_strdup (chart->title), g_strdup (chart->caption));
+
+  self->waterfall = chart;
+  for (guint i = 0; i < chart->bars->len; i++) {
+    const WeftBar *bar = &g_array_index (chart->bars, WeftBar, i);
+
+    add_bar (self, bar->label, bar->value, bar->error);
+  }
+  return self;
 }
 
 /* Permutation */
@@ -256,7 +276,9 @@ weft_importance_chart_paint (const WeftImportanceChart *self,
                              double                     width,
                              double                     height)
 {
-  if (self->kind == BARS) {
+  if (self->kind == ROW) {
+    weft_saliency_chart_paint (self->waterfall, style, cr, width, height);
+  } else if (self->kind == BARS) {
     WeftBars bars = get_bars (self);
 
     weft_bars_paint (&bars, style, cr, width, height);
@@ -276,6 +298,8 @@ weft_importance_chart_get_natural_height (const WeftImportanceChart *self,
                                           const WeftPaintStyle      *style,
                                           double                     width)
 {
+  if (self->kind == ROW)
+    return weft_saliency_chart_get_natural_height (self->waterfall, style, width);
   if (self->kind == BARS) {
     WeftBars bars = get_bars (self);
 
@@ -298,7 +322,8 @@ weft_importance_chart_get_title (const WeftImportanceChart *self)
 char *
 weft_importance_chart_tell (const WeftImportanceChart *self)
 {
-  GString *text = g_string_new (self->kind == BARS ? _("The most important columns:") : _("Parts of columns, on average:"));
+  static const char *const begins[] = { [ROW] = N_("The strongest parts:"), [BARS] = N_("The most important columns:"), [SWARM] = N_("Parts of columns, on average:"), [DEPENDENCE] = N_("Parts of columns, on average:") };
+  GString *text = g_string_new (_ (begins[self->kind]));
 
   for (guint i = 0; i < MIN (self->bars->len, MAX_TOLD); i++) {
     const WeftBar *bar = &g_array_index (self->bars, WeftBar, i);

@@ -1,19 +1,23 @@
 /* importance-chart.h: how much the columns of a table matter, as a picture
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Bars of what is lost without a column, a swarm of what columns add in many rows, or what one
- * adds over what it holds. The window and weft-cli draw the same.
+ * What columns add to one row, bars of what is lost without a column, a swarm of what columns add
+ * in many rows, or what one adds over what it holds. The window and weft-cli draw the same.
  */
 #pragma once
 
 #include "base/json.h"
 #include "explain/permutation.h"
 #include "explain/shapley-rows.h"
-#include "paint/style.h"
+#include "workflow/saliency-chart.h"
 
 G_BEGIN_DECLS
 
 typedef struct _WeftImportanceChart WeftImportanceChart;
+
+/* @chart: (transfer full): a waterfall
+ * Returns: (transfer full): what columns add to one row */
+WeftImportanceChart *weft_importance_chart_new_row (WeftSaliencyChart *chart);
 
 /* Returns: (transfer full): bars of what is lost of the metric without each column */
 WeftImportanceChart *weft_importance_chart_new_permutation (const WeftPermutation        *permutation,

@@ -211,6 +211,31 @@ shoot_inside (WeftWindow *window)
   save ("model");
 }
 
+static gboolean
+is_named (GtkWidget     *widget,
+          gconstpointer  data)
+{
+  return GTK_IS_DROP_DOWN (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), data) == 0;
+}
+
+/* By its button, or where those have no room, in the list of them. */
+static void
+choose_view (GtkWidget  *page,
+             const char *title)
+{
+  GtkWidget *list = ui_find (page, is_named, _("View"));
+  GListModel *views = list != NULL ? gtk_drop_down_get_model (GTK_DROP_DOWN (list)) : NULL;
+
+  if (list == NULL)
+    ui_click (ui_find_named (page, title));
+  for (guint i = 0; views != NULL && i < g_list_model_get_n_items (views); i++) {
+    g_autoptr (GObject) view = g_list_model_get_item (views, i);
+
+    if (g_str_equal (gtk_stack_page_get_title (GTK_STACK_PAGE (view)), title))
+      gtk_drop_down_set_selected (GTK_DROP_DOWN (list), i);
+  }
+}
+
 /* What a layer of it holds. */
 static void
 shoot_maps (WeftWindow *window,
@@ -220,10 +245,33 @@ shoot_maps (WeftWindow *window,
   guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
   g_autofree char *maps = g_strconcat (scene, "-maps", NULL);
 
-  ui_click (ui_find_named (page, _("Feature Maps")));
+  choose_view (page, _("Feature Maps"));
   UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
   wait_for_paint (window);
   save (maps);
+}
+
+/* What its columns add and what is lost without them, in each way. */
+static void
+shoot_columns (WeftWindow *window,
+               GtkWidget  *page,
+               const char *scene)
+{
+  static const char *const ways[] = { "row", "rows", "shuffled", "column" };
+  guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  GtkWidget *mode;
+
+  choose_view (page, _("Importance"));
+  mode = ui_find (page, is_named, _("What Is Shown"));
+  for (guint i = 0; i < G_N_ELEMENTS (ways); i++) {
+    g_autofree char *shot = g_strdup_printf ("%s-%s", scene, ways[i]);
+
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (mode), i);
+    UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+    former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+    wait_for_paint (window);
+    save (shot);
+  }
 }
 
 /* A model that has just been trained, looked into with a row of what it learned from. */
@@ -231,7 +279,8 @@ static void
 shoot_look (WeftWindow *window,
             const char *sample,
             const char *data,
-            const char *scene)
+            const char *scene,
+            gboolean    columns)
 {
   WeftDocument *document = app_fixture_open_sample (window, sample);
   g_autofree char *path = weft_path_shipped (data);
@@ -246,6 +295,8 @@ shoot_look (WeftWindow *window,
   wait_for_paint (window);
   save (scene);
   shoot_maps (window, page, scene);
+  if (columns)
+    shoot_columns (window, page, scene);
   ui_key ("<Control>w");
 }
 
@@ -277,8 +328,8 @@ shoot_all (void)
   shoot_narrow (window);
   shoot_error (window);
   shoot_inside (window);
-  shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain");
-  shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table");
+  shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain", FALSE);
+  shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table", TRUE);
   app_fixture_open_sample (window, "handwritten-digits");
   shoot_sketch (window);
   shoot_dialog ("preferences", ADW_TYPE_PREFERENCES_WINDOW, "preferences");
