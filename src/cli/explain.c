@@ -4,7 +4,9 @@
 #include "cli/command.h"
 
 #include "base/i18n.h"
+#include "cli/attention.h"
 #include "cli/decision-report.h"
+#include "cli/find-class.h"
 #include "cli/importance.h"
 #include "cli/interrupt.h"
 #include "cli/model-open.h"
@@ -53,6 +55,8 @@ typedef struct
   gboolean units;
   gboolean lists;
   gboolean json;
+  gboolean attends;
+  WeftAttentionOptions attention;
 } Options;
 
 /* What is explained, and how: what the steps hand on. */
@@ -149,6 +153,26 @@ take_settings (Work    *self,
   return TRUE;
 }
 
+/* The file, which must have the row. */
+static gboolean
+read_dataset (Work        *self,
+              const char  *file,
+              GError     **error)
+{
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  gint64 n_rows;
+
+  self->dataset = weft_predictor_read (self->predictor, file, weft_interrupt_watch (), warnings, error);
+  weft_cli_say_each (file, warnings);
+  if (self->dataset == NULL)
+    return FALSE;
+  n_rows = weft_dataset_get_n_rows (self->dataset);
+  if (self->options->row <= n_rows)
+    return TRUE;
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("there are %" PRId64 " rows, no row %d; give --row another number"), n_rows, self->options->row);
+  return FALSE;
+}
+
 /* The row that is explained, as the model is given it. */
 static gboolean
 read_input (Work        *self,
@@ -157,16 +181,9 @@ read_input (Work        *self,
 {
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
   guint32 row = (guint32) self->options->row - 1;
-  gint64 n_rows;
 
-  self->dataset = weft_predictor_read (self->predictor, file, weft_interrupt_watch (), warnings, error);
-  if (self->dataset == NULL)
+  if (!read_dataset (self, file, error))
     return FALSE;
-  n_rows = weft_dataset_get_n_rows (self->dataset);
-  if ((gint64) row >= n_rows) {
-    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("there are %" PRId64 " rows, no row %d; give --row another number"), n_rows, self->options->row);
-    return FALSE;
-  }
   self->input = weft_predictor_prepare (self->predictor, self->dataset, (WeftRows){ &row, 1 }, weft_interrupt_watch (), warnings, error);
   weft_cli_say_each (file, warnings);
   return self->input != NULL;
@@ -203,27 +220,6 @@ draw_background (Work    *self,
   return self->background != NULL;
 }
 
-/* A class by its name, or by its number. */
-static gint64
-find_class (Work        *self,
-            const char  *text,
-            GError     **error)
-{
-  const char *const *names = weft_subject_get_class_names (self->subject);
-  gint64 n_classes = weft_subject_get_n_classes (self->subject);
-  char *end;
-  gint64 number;
-
-  for (gint64 i = 0; names != NULL && i < n_classes; i++)
-    if (g_str_equal (names[i], text))
-      return i;
-  number = g_ascii_strtoll (text, &end, 10);
-  if (*text != '\0' && *end == '\0' && number >= 0 && number < n_classes)
-    return number;
-  g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_TARGET, _("the model has no class “%s”; it has %" PRId64 ", from “%s” on"), text, n_classes, names != NULL ? names[0] : "0");
-  return -1;
-}
-
 /* The likeliest class but the one that is explained. */
 static gint64
 find_rival (const Work *self)
@@ -246,10 +242,10 @@ choose_target (Work    *self,
     return FALSE;
   self->target = (WeftSubjectTarget){ weft_answer_rank (&self->answer, 0), -1, place.place };
   if (options->target != NULL)
-    self->target.class = find_class (self, options->target, error);
+    self->target.class = weft_cli_find_class (self->subject, options->target, error);
   if (self->target.class < 0 || options->against == NULL)
     return self->target.class >= 0;
-  self->target.against = g_str_equal (options->against, "runner-up") ? find_rival (self) : find_class (self, options->against, error);
+  self->target.against = g_str_equal (options->against, "runner-up") ? find_rival (self) : weft_cli_find_class (self->subject, options->against, error);
   return self->target.against >= 0;
 }
 
@@ -258,10 +254,10 @@ static gboolean
 follow_units (Work    *self,
               GError **error)
 {
-  g_autoptr (WeftDecider) decider = weft_decider_new (self->subject, NULL, error);
+  g_autoptr (WeftDecider) decider = weft_decider_new (self->subject, NULL, TRUE, error);
 
   if (decider != NULL)
-    self->decision = weft_decider_run (decider, weft_tensor_const_f32 (self->input), &self->target, UNIT_MASS, weft_interrupt_watch (), error);
+    self->decision = weft_decider_run (decider, weft_tensor_const_f32 (self->input), &self->target, &(WeftDecisionWish){ .mass = UNIT_MASS }, weft_interrupt_watch (), error);
   return self->decision != NULL;
 }
 
@@ -509,6 +505,26 @@ show_tree (Work        *self,
   return weft_cli_show_tree (&options->tree, &scene, error);
 }
 
+/* Not where an answer comes from, but what was read for it. */
+static WeftExit
+explain_attention (Work       *self,
+                   const char *model,
+                   const char *file)
+{
+  WeftAttentionOptions options = self->options->attention;
+  g_autoptr (GError) error = NULL;
+
+  options.layer = self->options->layer;
+  options.target = self->options->target;
+  options.output = self->options->output;
+  options.row = self->options->row;
+  options.seed = self->options->seed;
+  options.json = self->options->json;
+  if (weft_cli_explain_attention (self->predictor, self->dataset, model, file, &options, &error))
+    return WEFT_EXIT_DONE;
+  return weft_cli_fail (options.json, judge (error), file, error->message);
+}
+
 static WeftExit
 run (Work       *self,
      const char *model,
@@ -521,6 +537,10 @@ run (Work       *self,
   self->predictor = weft_cli_open_predictor (self->options->trials, model, &status, &error);
   if (self->predictor == NULL)
     return weft_cli_fail (self->options->json, status, model, error->message);
+  if (self->options->attends && !read_dataset (self, file, &error))
+    return weft_cli_fail (self->options->json, judge (error), file, error->message);
+  if (self->options->attends)
+    return explain_attention (self, model, file);
   if (!prepare (self, file, &error))
     return weft_cli_fail (self->options->json, judge (error), file, error->message);
   if (weft_importance_asked_any (&self->options->importance))
@@ -567,7 +587,7 @@ weft_cli_explain (const WeftCommand  *command,
                   int                 argc,
                   char              **argv)
 {
-  Options options = { .place = 1, .row = 1, .seed = 0, .importance = WEFT_IMPORTANCE_ASKED_INIT };
+  Options options = { .place = 1, .row = 1, .seed = 0, .importance = WEFT_IMPORTANCE_ASKED_INIT, .attention = WEFT_ATTENTION_OPTIONS_INIT };
   const GOptionEntry entries[] = {
     { "method", 0, 0, G_OPTION_ARG_STRING, &options.method, N_("How: see --list (default integrated-gradients)"), N_("NAME") },
     { "target", 0, 0, G_OPTION_ARG_STRING, &options.target, N_("Which class, by name or number (default: the likeliest)"), N_("CLASS") },
@@ -581,6 +601,12 @@ weft_cli_explain (const WeftCommand  *command,
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write a picture (.png, .svg, .pdf), or the numbers (.npy)"), N_("FILE") },
     { "judge", 0, 0, G_OPTION_ARG_NONE, &options.judges, N_("Also measure whether the map says what the model goes by, beside a random map and one of edges"), NULL },
     { "units", 0, 0, G_OPTION_ARG_NONE, &options.units, N_("Also follow the answer back through the layers: which units it came about by"), NULL },
+    { "attention", 0, 0, G_OPTION_ARG_NONE, &options.attends, N_("Show what is read for what instead, of a model with attention; --layer says which"), NULL },
+    { "heads", 0, 0, G_OPTION_ARG_STRING, &options.attention.way, N_("Of attention: a head’s number, mean, max, min, rollout or gradient-rollout (default mean)"), N_("HEADS") },
+    { "drawing", 0, 0, G_OPTION_ARG_STRING, &options.attention.drawing, N_("Of attention: map, text, links or heads (default map)"), N_("NAME") },
+    { "word", 0, 0, G_OPTION_ARG_INT, &options.attention.word, N_("Of attention: the word whose row is drawn (default: all)"), "N" },
+    { "discard", 0, 0, G_OPTION_ARG_DOUBLE, &options.attention.discard, N_("Of rollouts: which share of a layer’s numbers counts as 0, 0 … 1 (default 0)"), N_("SHARE") },
+    { "beams", 0, 0, G_OPTION_ARG_INT, &options.attention.beams, N_("Of a model that writes: how many texts are followed side by side (default 1)"), "N" },
     { "importance", 0, 0, G_OPTION_ARG_NONE, &options.importance.permutes, N_("Instead: what is lost when a column of the input is shuffled among its rows"), NULL },
     { "metric", 0, 0, G_OPTION_ARG_STRING, &options.importance.metric, N_("With --importance: what is lost of (default accuracy or r2)"), N_("NAME") },
     { "repeats", 0, 0, G_OPTION_ARG_INT, &options.importance.repeats, N_("With --importance: how often each column is shuffled (default 10)"), "N" },
@@ -608,6 +634,8 @@ weft_cli_explain (const WeftCommand  *command,
   g_free (options.data);
   weft_importance_asked_clear (&options.importance);
   weft_tree_asked_clear (&options.tree);
+  g_free (options.attention.way);
+  g_free (options.attention.drawing);
   g_strfreev (options.settings);
   return status;
 }

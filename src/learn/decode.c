@@ -198,9 +198,9 @@ write_place (Writing   *self,
 }
 
 /* The beam with the largest mean; one that came to no end only where none did. */
-static char *
-choose_text (const Writing *self,
-             gsize          row)
+static int
+find_best (const Writing *self,
+           gsize          row)
 {
   const Beam *beams = self->beams + row * (gsize) self->width;
   int best = -1;
@@ -211,7 +211,16 @@ choose_text (const Writing *self,
     if (best < 0 || (beams[b].is_done != beams[best].is_done ? beams[b].is_done : beams[b].log_sum / (double) beams[b].length > beams[best].log_sum / (double) beams[best].length))
       best = b;
   }
-  return weft_tokenizer_decode (self->tokenizer, self->tokens + ((gint64) row * self->width + MAX (best, 0)) * self->length, (gsize) beams[MAX (best, 0)].length);
+  return MAX (best, 0);
+}
+
+static char *
+choose_text (const Writing *self,
+             gsize          row)
+{
+  gsize best = row * (gsize) self->width + (gsize) find_best (self, row);
+
+  return weft_tokenizer_decode (self->tokenizer, self->tokens + best * (gsize) self->length, (gsize) self->beams[best].length);
 }
 
 static gboolean
@@ -219,7 +228,6 @@ write_rows (Writing         *self,
             WeftGather      *gather,
             const guint32   *rows,
             const WeftStop  *stop,
-            char           **texts,
             GError         **error)
 {
   gboolean is_done = FALSE;
@@ -234,9 +242,27 @@ write_rows (Writing         *self,
     if (!write_place (self, place, &is_done, error))
       return FALSE;
   }
-  for (gsize row = 0; row < self->n_rows; row++)
-    texts[row] = choose_text (self, row);
   return TRUE;
+}
+
+static void
+prepare (Writing            *self,
+         const WeftDecoding *decoding,
+         WeftGather         *gather,
+         gsize               n_rows)
+{
+  WeftPreparation *preparation = weft_gather_get_preparation (gather);
+  WeftInputPart part = weft_preparation_get_part (preparation, weft_preparation_get_n_parts (preparation) - 1);
+
+  *self = (Writing){
+    .decoding = decoding,
+    .tokenizer = weft_preparation_get_target_tokenizer (preparation),
+    .first = part.first,
+    .length = part.shape.extent[0],
+    .width = decoding->width,
+    .n_inputs = weft_preparation_get_n_inputs (preparation),
+    .n_rows = n_rows,
+  };
 }
 
 char **
@@ -246,26 +272,68 @@ weft_decode (const WeftDecoding  *self,
              const WeftStop      *stop,
              GError             **error)
 {
-  WeftPreparation *preparation = weft_gather_get_preparation (gather);
-  WeftInputPart part = weft_preparation_get_part (preparation, weft_preparation_get_n_parts (preparation) - 1);
   gsize step = (gsize) MAX (BATCH / self->width, 1);
   g_auto (GStrv) texts = g_new0 (char *, rows.n_rows + 1);
 
-  g_return_val_if_fail (weft_preparation_get_target_tokenizer (preparation) != NULL && self->width >= 1, NULL);
+  g_return_val_if_fail (weft_preparation_get_target_tokenizer (weft_gather_get_preparation (gather)) != NULL && self->width >= 1, NULL);
 
   for (gsize first = 0; first < rows.n_rows; first += step) {
-    g_auto (Writing) writing = {
-      .decoding = self,
-      .tokenizer = weft_preparation_get_target_tokenizer (preparation),
-      .first = part.first,
-      .length = part.shape.extent[0],
-      .width = self->width,
-      .n_inputs = weft_preparation_get_n_inputs (preparation),
-      .n_rows = MIN (step, rows.n_rows - first),
-    };
+    g_auto (Writing) writing = { 0 };
 
-    if (!write_rows (&writing, gather, rows.rows + first, stop, texts + first, error))
+    prepare (&writing, self, gather, MIN (step, rows.n_rows - first));
+    if (!write_rows (&writing, gather, rows.rows + first, stop, error))
       return NULL;
+    for (gsize row = 0; row < writing.n_rows; row++)
+      texts[first + row] = choose_text (&writing, row);
   }
   return g_steal_pointer (&texts);
+}
+
+/* The row as it is given, with the text behind its begin; the end is not read any more. */
+static void
+show_text (const Writing *self,
+           const gint32  *tokens,
+           gint64         n_tokens,
+           float         *input)
+{
+  float padding = (float) weft_tokenizer_get_role (self->tokenizer, WEFT_TOKEN_PADDING);
+  gint32 end = (gint32) weft_tokenizer_get_role (self->tokenizer, WEFT_TOKEN_END);
+
+  memcpy (input, weft_tensor_const_f32 (self->input), (gsize) self->n_inputs * sizeof (float));
+  for (gint64 k = 0; k + 1 < self->length; k++)
+    input[self->first + k + 1] = k < n_tokens && tokens[k] != end ? (float) tokens[k] : padding;
+}
+
+gboolean
+weft_decode_row (const WeftDecoding  *self,
+                 WeftGather          *gather,
+                 guint32              row,
+                 const WeftStop      *stop,
+                 WeftWritten         *written,
+                 GError             **error)
+{
+  g_auto (Writing) writing = { 0 };
+  int best;
+
+  g_return_val_if_fail (weft_preparation_get_target_tokenizer (weft_gather_get_preparation (gather)) != NULL && self->width >= 1, FALSE);
+
+  *written = (WeftWritten){ 0 };
+  prepare (&writing, self, gather, 1);
+  if (!write_rows (&writing, gather, &row, stop, error))
+    return FALSE;
+  best = find_best (&writing, 0);
+  written->input = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (1, writing.n_inputs), error);
+  if (written->input == NULL)
+    return FALSE;
+  written->n_tokens = writing.beams[best].length;
+  written->tokens = g_memdup2 (writing.tokens + best * writing.length, (gsize) written->n_tokens * sizeof (gint32));
+  show_text (&writing, written->tokens, written->n_tokens, weft_tensor_f32 (written->input));
+  return TRUE;
+}
+
+void
+weft_written_clear (WeftWritten *self)
+{
+  g_clear_pointer (&self->input, weft_tensor_unref);
+  g_clear_pointer (&self->tokens, g_free);
 }

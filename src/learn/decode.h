@@ -58,4 +58,39 @@ char **weft_decode (const WeftDecoding *self,
                     const WeftStop *stop,
                     GError **error);
 
+/**
+ * WeftWritten:
+ * @input: (1 × inputs): the row, and in its last part what was written: all that the model
+ *   read while it wrote
+ * @tokens: (array length=n_tokens): numbers of what it wrote, with the end where it came to one
+ * @n_tokens: their number
+ */
+typedef struct
+{
+  WeftTensor *input;
+  gint32 *tokens;
+  gint64 n_tokens;
+} WeftWritten;
+
+void weft_written_clear (WeftWritten *self);
+
+/**
+ * weft_decode_row:
+ * @row: of @gather
+ * @written: (out caller-allocates): the text that weft_decode() gives, token by token; to be
+ *   cleared
+ *
+ * Place i of the model's output for @input is what token i was chosen by.
+ *
+ * Errors: those of weft_decode()
+ */
+gboolean weft_decode_row (const WeftDecoding  *self,
+                          WeftGather          *gather,
+                          guint32              row,
+                          const WeftStop      *stop,
+                          WeftWritten         *written,
+                          GError             **error);
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (WeftWritten, weft_written_clear)
+
 G_END_DECLS

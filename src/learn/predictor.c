@@ -7,7 +7,6 @@
 #include "base/i18n.h"
 #include "dataset/image-input.h"
 #include "dataset/reader.h"
-#include "learn/decode.h"
 
 #include <string.h>
 
@@ -576,4 +575,23 @@ weft_predictor_write (WeftPredictor   *self,
     return weft_trained_model_write_texts (self->trained, dataset, rows, width, stop, warnings, error);
   gather = weft_gather_new (self->preparation, dataset, WEFT_GATHER_NO_TARGET, warnings, error);
   return gather != NULL ? weft_decode (&decoding, gather, rows, stop, error) : NULL;
+}
+
+gboolean
+weft_predictor_write_row (WeftPredictor   *self,
+                          WeftDataset     *dataset,
+                          guint32          row,
+                          int              width,
+                          const WeftStop  *stop,
+                          GPtrArray       *warnings,
+                          WeftWritten     *written,
+                          GError         **error)
+{
+  const WeftDecoding decoding = { score_onnx, self, width };
+  g_autoptr (WeftGather) gather = NULL;
+
+  if (self->trained != NULL)
+    return weft_trained_model_write_row (self->trained, dataset, row, width, stop, warnings, written, error);
+  gather = weft_gather_new (self->preparation, dataset, WEFT_GATHER_NO_TARGET, warnings, error);
+  return gather != NULL && weft_decode_row (&decoding, gather, row, stop, written, error);
 }

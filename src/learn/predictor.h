@@ -133,6 +133,23 @@ char **weft_predictor_write (WeftPredictor *self,
                              GError **error);
 
 /**
+ * weft_predictor_write_row:
+ * @row: of @dataset
+ * @written: (out caller-allocates): what weft_predictor_write() gives for it, token by token,
+ *   and what the model read meanwhile, see weft_decode_row(); to be cleared
+ *
+ * As weft_predictor_write(), of one row.
+ */
+gboolean weft_predictor_write_row (WeftPredictor   *self,
+                                   WeftDataset     *dataset,
+                                   guint32          row,
+                                   int              width,
+                                   const WeftStop  *stop,
+                                   GPtrArray       *warnings,
+                                   WeftWritten     *written,
+                                   GError         **error);
+
+/**
  * weft_predictor_get_class_names:
  * @head: which target
  * @n_names: (out): number of classes

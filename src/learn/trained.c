@@ -7,7 +7,6 @@
 #include "base/i18n.h"
 #include "exchange/onnx.h"
 #include "exchange/safetensors.h"
-#include "learn/decode.h"
 #include "learn/error.h"
 
 #include <string.h>
@@ -370,6 +369,17 @@ without_target (WeftDataset  *dataset,
   return weft_dataset_builder_end (builder, error);
 }
 
+static WeftGather *
+bind_sources (WeftTrainedModel  *self,
+              WeftDataset       *dataset,
+              GPtrArray         *warnings,
+              GError           **error)
+{
+  g_autoptr (WeftDataset) sources = without_target (dataset, weft_preparation_get_target_name (self->preparation), error);
+
+  return sources != NULL ? weft_gather_new (self->preparation, sources, WEFT_GATHER_NO_TARGET, warnings, error) : NULL;
+}
+
 char **
 weft_trained_model_write_texts (WeftTrainedModel  *self,
                                 WeftDataset       *dataset,
@@ -380,8 +390,23 @@ weft_trained_model_write_texts (WeftTrainedModel  *self,
                                 GError           **error)
 {
   const WeftDecoding decoding = { score_rows, self, width };
-  g_autoptr (WeftDataset) sources = without_target (dataset, weft_preparation_get_target_name (self->preparation), error);
-  g_autoptr (WeftGather) gather = sources != NULL ? weft_gather_new (self->preparation, sources, WEFT_GATHER_NO_TARGET, warnings, error) : NULL;
+  g_autoptr (WeftGather) gather = bind_sources (self, dataset, warnings, error);
 
   return gather != NULL ? weft_decode (&decoding, gather, rows, stop, error) : NULL;
+}
+
+gboolean
+weft_trained_model_write_row (WeftTrainedModel  *self,
+                              WeftDataset       *dataset,
+                              guint32            row,
+                              int                width,
+                              const WeftStop    *stop,
+                              GPtrArray         *warnings,
+                              WeftWritten       *written,
+                              GError           **error)
+{
+  const WeftDecoding decoding = { score_rows, self, width };
+  g_autoptr (WeftGather) gather = bind_sources (self, dataset, warnings, error);
+
+  return gather != NULL && weft_decode_row (&decoding, gather, row, stop, written, error);
 }

@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "learn/decode.h"
 #include "learn/evaluate.h"
 
 G_BEGIN_DECLS
@@ -70,6 +71,22 @@ char **weft_trained_model_write_texts (WeftTrainedModel *self,
                                        const WeftStop *stop,
                                        GPtrArray *warnings,
                                        GError **error);
+
+/**
+ * weft_trained_model_write_row:
+ * @row: of @dataset
+ * @written: (out caller-allocates): the same text, token by token, see weft_decode_row()
+ *
+ * As weft_trained_model_write_texts(), of one row.
+ */
+gboolean weft_trained_model_write_row (WeftTrainedModel  *self,
+                                       WeftDataset       *dataset,
+                                       guint32            row,
+                                       int                width,
+                                       const WeftStop    *stop,
+                                       GPtrArray         *warnings,
+                                       WeftWritten       *written,
+                                       GError           **error);
 
 /**
  * weft_trained_model_save:

@@ -1,7 +1,7 @@
 /* heat-map.c: numbers in rows and columns as colors, over a picture or by themselves
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "paint/heat-map.h"
+#include "paint/heat-map-private.h"
 
 #include "paint/frame-private.h"
 
@@ -77,9 +77,9 @@ get_ends (const WeftHeatMap *self,
   format_end (self->high, step > 0 ? step : 1, high);
 }
 
-static double
-measure_legend (const WeftHeatMap    *self,
-                const WeftPaintStyle *style)
+double
+weft_heat_map_measure_legend (const WeftHeatMap    *self,
+                              const WeftPaintStyle *style)
 {
   char low[WEFT_TICK_LABEL], high[WEFT_TICK_LABEL];
   double first, second;
@@ -99,7 +99,7 @@ weft_heat_map_lay_out (const WeftHeatMap    *self,
 {
   WeftBox box = weft_frame_get_inside (style, self->title, self->caption, width, height);
   guint columns = self->picture != NULL ? self->picture_width : self->width, rows = self->picture != NULL ? self->picture_height : self->height;
-  double room = MAX (box.right - box.left - measure_legend (self, style), 1);
+  double room = MAX (box.right - box.left - weft_heat_map_measure_legend (self, style), 1);
   double scale = MIN (room / columns, MAX (box.bottom - box.top, 1) / rows);
 
   *layout = (WeftHeatMapLayout){ ceil (box.left), ceil (box.top), MAX (floor (columns * scale), 1), MAX (floor (rows * scale), 1), self->height, self->width };
@@ -156,8 +156,8 @@ get_row (cairo_surface_t *surface,
   return (guint32 *) (gpointer) (cairo_image_surface_get_data (surface) + (gsize) row * (gsize) cairo_image_surface_get_stride (surface));
 }
 
-static cairo_surface_t *
-draw_values (const WeftHeatMap *self)
+cairo_surface_t *
+weft_heat_map_draw (const WeftHeatMap *self)
 {
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) self->width, (int) self->height);
 
@@ -198,12 +198,11 @@ draw_picture (const WeftHeatMap *self)
   return surface;
 }
 
-/* Stretches an image over the map; takes @surface. */
-static void
-stretch (cairo_t                 *cr,
-         cairo_surface_t         *surface,
-         const WeftHeatMapLayout *layout,
-         gboolean                 smooth)
+void
+weft_heat_map_stretch (cairo_t                 *cr,
+                       cairo_surface_t         *surface,
+                       const WeftHeatMapLayout *layout,
+                       gboolean                 smooth)
 {
   cairo_save (cr);
   cairo_rectangle (cr, layout->x, layout->y, layout->width, layout->height);
@@ -236,30 +235,31 @@ make_ramp (const WeftHeatMap *self,
   return ramp;
 }
 
-static void
-paint_legend (const WeftHeatMap       *self,
-              const WeftPaintStyle    *style,
-              const WeftHeatMapLayout *layout,
-              cairo_t                 *cr)
+void
+weft_heat_map_paint_legend (const WeftHeatMap    *self,
+                            const WeftPaintStyle *style,
+                            cairo_t              *cr,
+                            double                x,
+                            double                y,
+                            double                height)
 {
   char low[WEFT_TICK_LABEL], high[WEFT_TICK_LABEL];
-  double x = floor (layout->x + layout->width + 2 * WEFT_FRAME_GAP), height = MIN (layout->height, LEGEND_HEIGHT), line = weft_frame_get_line (style, WEFT_TEXT_SMALL);
+  double bar = MIN (height, LEGEND_HEIGHT), line = weft_frame_get_line (style, WEFT_TEXT_SMALL), labels = x + LEGEND_WIDTH + WEFT_FRAME_GAP;
   WeftText top = { high, WEFT_TEXT_SMALL, style->dim, 0, 0, 0 }, bottom = { low, WEFT_TEXT_SMALL, style->dim, 0, 0, 1 }, zero = { "0", WEFT_TEXT_SMALL, style->dim, 0, 0, 0.5 };
-  WeftText name = { self->legend, WEFT_TEXT_SMALL, style->dim, layout->height, 1, 0 };
-  cairo_pattern_t *ramp = make_ramp (self, layout->y, layout->y + height);
-  double labels = x + LEGEND_WIDTH + WEFT_FRAME_GAP;
+  WeftText name = { self->legend, WEFT_TEXT_SMALL, style->dim, height, 1, 0 };
+  cairo_pattern_t *ramp = make_ramp (self, y, y + bar);
 
   get_ends (self, low, high);
   cairo_set_source (cr, ramp);
-  cairo_rectangle (cr, x, layout->y, LEGEND_WIDTH, height);
+  cairo_rectangle (cr, x, y, LEGEND_WIDTH, bar);
   cairo_fill (cr);
   cairo_pattern_destroy (ramp);
-  weft_paint_text (cr, style, &top, labels, layout->y);
-  weft_paint_text (cr, style, &bottom, labels, layout->y + height);
-  if (self->is_signed && height > 4 * line)
-    weft_paint_text (cr, style, &zero, labels, layout->y + height / 2);
+  weft_paint_text (cr, style, &top, labels, y);
+  weft_paint_text (cr, style, &bottom, labels, y + bar);
+  if (self->is_signed && bar > 4 * line)
+    weft_paint_text (cr, style, &zero, labels, y + bar / 2);
   if (self->legend != NULL)
-    weft_frame_paint_upright (cr, style, &name, layout->x + layout->width + measure_legend (self, style) - line, layout->y);
+    weft_frame_paint_upright (cr, style, &name, x - 2 * WEFT_FRAME_GAP + weft_heat_map_measure_legend (self, style) - line, y);
 }
 
 void
@@ -275,9 +275,9 @@ weft_heat_map_paint (const WeftHeatMap    *self,
   cairo_save (cr);
   weft_frame_paint (cr, style, self->title, self->caption, width, height);
   if (self->picture != NULL)
-    stretch (cr, draw_picture (self), &layout, self->picture_width > layout.width);
+    weft_heat_map_stretch (cr, draw_picture (self), &layout, self->picture_width > layout.width);
   if (self->picture == NULL || self->opacity > 0)
-    stretch (cr, draw_values (self), &layout, self->smooth);
-  paint_legend (self, style, &layout, cr);
+    weft_heat_map_stretch (cr, weft_heat_map_draw (self), &layout, self->smooth);
+  weft_heat_map_paint_legend (self, style, cr, floor (layout.x + layout.width + 2 * WEFT_FRAME_GAP), layout.y, layout.height);
   cairo_restore (cr);
 }

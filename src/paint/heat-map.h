@@ -93,6 +93,9 @@ gboolean weft_heat_map_find (const WeftHeatMapLayout *layout,
 WeftColor weft_heat_map_get_color (const WeftHeatMap *self,
                                    double             value);
 
+/* Returns: (transfer full): the numbers by themselves, one pixel each */
+cairo_surface_t *weft_heat_map_draw (const WeftHeatMap *self);
+
 /* Paints the picture into 0, 0 … @width, @height of @cr, whatever its surface. */
 void weft_heat_map_paint (const WeftHeatMap    *self,
                           const WeftPaintStyle *style,

@@ -3,6 +3,8 @@
  */
 #pragma once
 
+#include "scenes-attention.h"
+
 #include "base/random.h"
 #include "paint/bars.h"
 #include "paint/confusion.h"
@@ -13,12 +15,6 @@
 #include <math.h>
 
 #define SCENE_POINTS 2000
-
-typedef struct
-{
-  WeftPaintStyle style;
-  gboolean text; /* FALSE: none at all, so that pixels do not depend on fonts */
-} SceneOptions;
 
 static inline void
 scene_curves (cairo_t  *cr,
@@ -278,4 +274,9 @@ static const Scene scenes[] = {
   { "overlay", scene_overlay, 360, 320 },
   { "map", scene_map, 420, 280 },
   { "scatter", scene_scatter, 480, 360 },
+  { "attention", scene_attention, 420, 320 },
+  { "attention-turned", scene_attention_turned, 420, 320 },
+  { "links", scene_links, 360, 260 },
+  { "shades", scene_shades, 420, 200 },
+  { "heads", scene_heads, 360, 240 },
 };

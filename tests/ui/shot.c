@@ -9,6 +9,7 @@
 #include "app-fixture.h"
 
 #include "app/explain-page.h"
+#include "app/explain-words.h"
 #include "base/i18n.h"
 #include "app/language.h"
 #include "app/model-bar.h"
@@ -211,44 +212,27 @@ shoot_inside (WeftWindow *window)
   save ("model");
 }
 
+/* Another view of it. */
+static void
+shoot_view (WeftWindow *window,
+            GtkWidget  *page,
+            const char *scene,
+            const char *view)
+{
+  guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  g_autofree char *whole = g_strconcat (scene, "-", view, NULL);
+
+  weft_explain_page_show_view (WEFT_EXPLAIN_PAGE (page), view);
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  save (whole);
+}
+
 static gboolean
 is_named (GtkWidget     *widget,
           gconstpointer  data)
 {
   return GTK_IS_DROP_DOWN (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), data) == 0;
-}
-
-/* By its button, or where those have no room, in the list of them. */
-static void
-choose_view (GtkWidget  *page,
-             const char *title)
-{
-  GtkWidget *list = ui_find (page, is_named, _("View"));
-  GListModel *views = list != NULL ? gtk_drop_down_get_model (GTK_DROP_DOWN (list)) : NULL;
-
-  if (list == NULL)
-    ui_click (ui_find_named (page, title));
-  for (guint i = 0; views != NULL && i < g_list_model_get_n_items (views); i++) {
-    g_autoptr (GObject) view = g_list_model_get_item (views, i);
-
-    if (g_str_equal (gtk_stack_page_get_title (GTK_STACK_PAGE (view)), title))
-      gtk_drop_down_set_selected (GTK_DROP_DOWN (list), i);
-  }
-}
-
-/* What a layer of it holds. */
-static void
-shoot_maps (WeftWindow *window,
-            GtkWidget  *page,
-            const char *scene)
-{
-  guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
-  g_autofree char *maps = g_strconcat (scene, "-maps", NULL);
-
-  choose_view (page, _("Feature Maps"));
-  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
-  wait_for_paint (window);
-  save (maps);
 }
 
 /* What its columns add and what is lost without them, in each way. */
@@ -258,17 +242,14 @@ shoot_columns (WeftWindow *window,
                const char *scene)
 {
   static const char *const ways[] = { "row", "rows", "shuffled", "column" };
-  guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
-  GtkWidget *mode;
 
-  choose_view (page, _("Importance"));
-  mode = ui_find (page, is_named, _("What Is Shown"));
-  for (guint i = 0; i < G_N_ELEMENTS (ways); i++) {
+  shoot_view (window, page, scene, "importance");
+  for (guint i = 1; i < G_N_ELEMENTS (ways); i++) {
+    guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
     g_autofree char *shot = g_strdup_printf ("%s-%s", scene, ways[i]);
 
-    gtk_drop_down_set_selected (GTK_DROP_DOWN (mode), i);
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (page, is_named, _("What Is Shown"))), i);
     UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
-    former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
     wait_for_paint (window);
     save (shot);
   }
@@ -294,9 +275,48 @@ shoot_look (WeftWindow *window,
   UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
   wait_for_paint (window);
   save (scene);
-  shoot_maps (window, page, scene);
+  shoot_view (window, page, scene, "maps");
+  shoot_view (window, page, scene, "path");
   if (columns)
     shoot_columns (window, page, scene);
+  ui_key ("<Control>w");
+}
+
+static gboolean
+is_views (GtkWidget     *widget,
+          gconstpointer  data)
+{
+  return GTK_IS_STACK (widget) && gtk_stack_get_child_by_name (GTK_STACK (widget), "attention") != NULL;
+}
+
+/* A translator of dates: the map, and the text for one word. */
+static void
+shoot_attention (WeftWindow *window)
+{
+  WeftDocument *document = app_fixture_open_sample (window, "dates");
+  GtkWidget *page, *words;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "1", NULL));
+  run_and_wait (window, document);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  gtk_widget_grab_focus (ui_find_type (page, ADW_TYPE_ENTRY_ROW));
+  ui_type ("27 march 1994");
+  ui_key ("Return");
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  gtk_stack_set_visible_child_name (GTK_STACK (ui_find (page, is_views, NULL)), "attention");
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 1 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  save ("attention");
+  words = ui_find_type (page, WEFT_TYPE_EXPLAIN_WORDS);
+  gtk_widget_grab_focus (ui_find_type (words, GTK_TYPE_SCALE));
+  ui_key ("Right");
+  ui_click (ui_find_named (words, _("Text")));
+  wait_for_paint (window);
+  save ("attention-text");
+  ui_click (ui_find_named (words, _("Links")));
+  wait_for_paint (window);
+  save ("attention-links");
   ui_key ("<Control>w");
 }
 
@@ -315,6 +335,15 @@ shoot_dialog (const char *action,
 }
 
 static void
+shoot_looks (WeftWindow *window)
+{
+  shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain", FALSE);
+  shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table", TRUE);
+  shoot_attention (window);
+}
+
+/* WEFT_SHOT_ONLY=explain leaves out all but the pages that look into models. */
+static void
 shoot_all (void)
 {
   WeftWindow *window;
@@ -322,14 +351,18 @@ shoot_all (void)
   set_scheme ();
   ui_set_patience (60000);
   window = app_fixture_open_window ();
+  if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "explain") == 0) {
+    shoot_looks (window);
+    app_fixture_close (window);
+    return;
+  }
   shoot_empty (window);
   shoot_recommended (window);
   shoot_digits (window);
   shoot_narrow (window);
   shoot_error (window);
   shoot_inside (window);
-  shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain", FALSE);
-  shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table", TRUE);
+  shoot_looks (window);
   app_fixture_open_sample (window, "handwritten-digits");
   shoot_sketch (window);
   shoot_dialog ("preferences", ADW_TYPE_PREFERENCES_WINDOW, "preferences");
