@@ -4,6 +4,7 @@
 #include "workflow/saliency-chart.h"
 
 #include "base/i18n.h"
+#include "paint/word-shades.h"
 
 #include <math.h>
 #include <string.h>
@@ -26,6 +27,7 @@ weft_saliency_chart_unref (WeftSaliencyChart *self)
   g_clear_pointer (&self->map, weft_tensor_unref);
   g_clear_pointer (&self->bars, g_array_unref);
   g_clear_pointer (&self->steps, g_array_unref);
+  g_clear_pointer (&self->shades, g_array_unref);
   g_clear_pointer (&self->labels, g_ptr_array_unref);
   g_free (self->picture);
   g_free (self->title);
@@ -89,7 +91,7 @@ void
 weft_saliency_chart_set_percent (WeftSaliencyChart *self,
                                  double             percent)
 {
-  g_autofree char *ends = self->map != NULL ? g_strdup_printf (_(" The colors end at the %gth percentile."), percent) : g_strdup ("");
+  g_autofree char *ends = self->map != NULL || self->shades->len > 0 ? g_strdup_printf (_(" The colors end at the %gth percentile."), percent) : g_strdup ("");
 
   self->percent = percent;
   g_free (self->caption);
@@ -216,6 +218,23 @@ compare_sizes (gconstpointer a,
   return (difference > 0) - (difference < 0);
 }
 
+/* Whether the input is the words of one text. */
+static gboolean
+is_text (WeftPreparation *preparation)
+{
+  return preparation != NULL && weft_preparation_get_n_parts (preparation) == 1 && weft_preparation_get_part (preparation, 0).n_entries > 0;
+}
+
+static void
+take_shades (WeftSaliencyChart *self)
+{
+  for (guint i = 0; i < self->bars->len; i++) {
+    float shade = (float) g_array_index (self->bars, WeftBar, i).value;
+
+    g_array_append_val (self->shades, shade);
+  }
+}
+
 static void
 take_bars (WeftSaliencyChart   *self,
            const WeftSaliency  *saliency,
@@ -234,6 +253,8 @@ take_bars (WeftSaliencyChart   *self,
     g_ptr_array_add (self->labels, label);
     g_array_append_val (self->bars, bar);
   }
+  if (is_text (preparation))
+    take_shades (self);
   if (preparation == NULL || !weft_preparation_reads_text (preparation)) {
     g_array_sort (self->bars, compare_sizes);
     g_array_set_size (self->bars, MIN (self->bars->len, MAX_BARS));
@@ -315,6 +336,7 @@ weft_saliency_chart_new_empty (const WeftPredictor *predictor,
     self->item.extent[axis] = input->extent[axis + 1];
   self->bars = g_array_new (FALSE, FALSE, sizeof (WeftBar));
   self->steps = g_array_new (FALSE, FALSE, sizeof (WeftWaterfallStep));
+  self->shades = g_array_new (FALSE, FALSE, sizeof (float));
   self->labels = g_ptr_array_new_with_free_func (g_free);
   self->bar_title = _("part of the score");
   self->is_signed = TRUE;
@@ -409,6 +431,23 @@ get_waterfall (const WeftSaliencyChart *self)
   return (WeftWaterfall){ (const WeftWaterfallStep *) (gpointer) self->steps->data, self->steps->len, self->base, _("Mean of the background"), _("This row"), self->title, _("score"), self->caption };
 }
 
+static WeftWordShades
+get_words (const WeftSaliencyChart *self)
+{
+  const float *shades = (const float *) (gpointer) self->shades->data;
+
+  return (WeftWordShades){
+    .shares = shades,
+    .read = (const char *const *) self->labels->pdata,
+    .n_read = self->shades->len,
+    .marked = -1,
+    .high = weft_heat_map_find_limit (shades, self->shades->len, self->percent),
+    .is_signed = self->is_signed,
+    .title = self->title,
+    .caption = self->caption,
+  };
+}
+
 void
 weft_saliency_chart_paint (const WeftSaliencyChart *self,
                            const WeftPaintStyle    *style,
@@ -420,6 +459,12 @@ weft_saliency_chart_paint (const WeftSaliencyChart *self,
   WeftBars bars = get_bars (self);
   WeftHeatMap map;
 
+  if (self->shades->len > 0) {
+    WeftWordShades words = get_words (self);
+
+    weft_word_shades_paint (&words, style, cr, width, height);
+    return;
+  }
   if (self->steps->len > 0) {
     weft_waterfall_paint (&waterfall, style, cr, width, height);
     return;
@@ -440,6 +485,11 @@ weft_saliency_chart_get_natural_height (const WeftSaliencyChart *self,
   WeftWaterfall waterfall = get_waterfall (self);
   WeftBars bars = get_bars (self);
 
+  if (self->shades->len > 0) {
+    WeftWordShades words = get_words (self);
+
+    return weft_word_shades_get_natural_height (&words, style, width);
+  }
   if (self->steps->len > 0)
     return weft_waterfall_get_natural_height (&waterfall, style, width);
   return self->map == NULL ? weft_bars_get_natural_height (&bars, style, width) : width;

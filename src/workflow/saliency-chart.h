@@ -1,8 +1,9 @@
 /* saliency-chart.h: what a method of saliency found, as a picture
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Over a picture it is a heat map, of a table or a text bars with names, or a waterfall where parts
- * lead from a background to the score. The window and weft-cli draw the same.
+ * Over a picture it is a heat map, of a text its words with colors behind them, of a table bars
+ * with names, or a waterfall where parts lead from a background to the score. The window and
+ * weft-cli draw the same.
  */
 #pragma once
 
@@ -21,6 +22,7 @@ G_BEGIN_DECLS
  * @picture: (nullable): the picture below, bytes of rows
  * @picture_height, @picture_width, @picture_channels: its size
  * @bars: (element-type WeftBar): the largest parts first
+ * @shades: (element-type float): the same in the order of the words, of a text; else none
  * @steps: (element-type WeftWaterfallStep): the same, where they are a waterfall; else none
  * @base: where the first step begins
  * @labels: their labels
@@ -44,6 +46,7 @@ typedef struct
   guint picture_width;
   guint picture_channels;
   GArray *bars;
+  GArray *shades;
   GArray *steps;
   double base;
   GPtrArray *labels;

@@ -1,10 +1,11 @@
-/* test-importance.c: waterfalls, swarms and dependences: what is where
+/* test-importance.c: waterfalls, swarms, dependences and words: what is where
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "base/random.h"
 #include "paint/beeswarm.h"
 #include "paint/dependence.h"
 #include "paint/waterfall.h"
+#include "paint/word-shades.h"
 
 #include <math.h>
 
@@ -249,6 +250,35 @@ test_dependence_names (void)
   sheet_clear (&sheet);
 }
 
+/* Words that raise are red, those that lower blue. */
+static void
+test_words (void)
+{
+  static const float shares[] = { 2, -2, 0 };
+  static const char *const words[] = { "good", "bad", "the" };
+  const WeftWordShades scene = { .shares = shares, .read = words, .n_read = 3, .marked = -1, .high = 2, .is_signed = TRUE };
+  gboolean found[3] = { FALSE }, reads;
+  Sheet sheet;
+
+  sheet_init (&sheet, WEFT_PAINT_LIGHT);
+  weft_word_shades_paint (&scene, &sheet.style, sheet.cr, 480, 320);
+  for (int x = 0; x < 480; x++) {
+    int word = weft_word_shades_find (&scene, &sheet.style, 480, 320, x, 20, &reads);
+    guint32 pixel;
+
+    if (word < 0 || found[word] || weft_word_shades_find (&scene, &sheet.style, 480, 320, x + 3, 20, &reads) != word)
+      continue;
+    found[word] = TRUE;
+    pixel = get_pixel (&sheet, x + 2, 20);
+    if (word == 2)
+      g_assert_cmpuint (MAX (pixel >> 16, pixel & 0xff) - MIN (pixel >> 16, pixel & 0xff), <, 40);
+    else
+      g_assert_true ((pixel >> 16 > (pixel & 0xff) + 60) == (word == 0) && ((pixel & 0xff) > (pixel >> 16) + 60) == (word == 1));
+  }
+  g_assert_true (found[0] && found[1] && found[2]);
+  sheet_clear (&sheet);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -260,5 +290,6 @@ main (int   argc,
   g_test_add_func ("/paint/beeswarm/colors", test_beeswarm_colors);
   g_test_add_func ("/paint/dependence/places", test_dependence);
   g_test_add_func ("/paint/dependence/names", test_dependence_names);
+  g_test_add_func ("/paint/words/signs", test_words);
   return g_test_run ();
 }
