@@ -271,9 +271,9 @@ motion_cb (WeftExplainWords *self,
 {
   int row, column;
 
-  find_place (self, x, y, &row, &column);
   if (self->picture == NULL || self->picture->drawing == WEFT_DRAWING_HEADS)
     return;
+  find_place (self, x, y, &row, &column);
   if (row >= 0 && column < 0 && row != weft_explain_words_get_row (self))
     set_row (self, row);
   else if (column >= 0)

@@ -15,7 +15,7 @@ static const char *const passes[] = { "Cast", "Dropout", "Identity", "Reshape", 
 /* Take some of them away. */
 static const char *const masking[] = { "Mul", "Where", NULL };
 
-static const WeftAttentionSteps nothing = { -1, 0 };
+static const WeftAttentionSteps nothing = { -1, 0, FALSE };
 
 typedef struct
 {
@@ -74,6 +74,12 @@ is_number (const Search *self,
   return value != WEFT_NO_VALUE && weft_graph_get_value (self->graph, value)->dtype == WEFT_DTYPE_F32;
 }
 
+static gboolean
+goes_one_way (const WeftOp *op)
+{
+  return (is (op, "GRU") || is (op, "LSTM")) && !g_str_equal (weft_op_get_text (op, "direction"), "bidirectional");
+}
+
 static WeftAttentionSteps
 hand_on (const Search *self,
          const WeftOp *op)
@@ -83,6 +89,7 @@ hand_on (const Search *self,
 
     if (steps.site < 0)
       continue;
+    steps.one_way |= goes_one_way (op);
     steps.before += is (op, "Concat") ? count_before (self, op, k) : 0;
     return steps;
   }

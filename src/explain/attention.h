@@ -16,6 +16,8 @@ G_BEGIN_DECLS
  * WeftAttentionSteps:
  * @site: which site of the subject they go back to, one after the other; -1: none that is known
  * @before: how many steps the model puts before them, such as a class token
+ * @one_way: whether they were read in one direction only, step by step, so that each also holds
+ *   those before it: attention may then lie next to the word that is meant
  *
  * What the steps along an axis are.
  */
@@ -23,6 +25,7 @@ typedef struct
 {
   int site;
   gint64 before;
+  gboolean one_way;
 } WeftAttentionSteps;
 
 /**

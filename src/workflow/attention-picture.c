@@ -105,6 +105,8 @@ make_caption (const WeftAttentionPicture *self)
     g_string_append_printf (text, " %s", agreement);
   if (map->padding > 0)
     g_string_append_printf (text, _(" Up to %.2g of a row goes to padding, as nothing hides it."), map->padding);
+  if (map->layer.crosses && map->layer.columns.one_way)
+    g_string_append (text, _(" The text is read in one direction only, so the word before the one that is read may be meant."));
   return g_string_free (text, FALSE);
 }
 

@@ -347,6 +347,29 @@ test_columns (void)
   scene_clear (&scene);
 }
 
+/* What was read in one direction is known, as attention may lie one word off then. */
+static void
+test_one_way (void)
+{
+  for (int both = 0; both < 2; both++) {
+    Scene scene;
+    g_autoptr (GArray) layers = NULL;
+
+    scene_begin (&scene, "words");
+    scene_add (&scene, "table", "embedding", SETTINGS ("entries", "20", "units", "8"), NULL);
+    scene_add (&scene, "encoder", "gru", SETTINGS ("units", "4", "sequences", "true", "bidirectional", both ? "true" : "false"), SETTINGS ("table"));
+    scene_add (&scene, "decoder", "gru", SETTINGS ("units", "4", "sequences", "true"), SETTINGS ("table"));
+    scene_add (&scene, "look", "additive_attention", NULL, SETTINGS ("decoder", "encoder"));
+    scene_add (&scene, "mean", "steps", NULL, SETTINGS ("look"));
+    scene_add (&scene, "last", "dense", SETTINGS ("units", "3"), SETTINGS ("mean"));
+    scene_end (&scene);
+    layers = weft_attention_list (scene.subject);
+    g_assert_cmpuint (layers->len, ==, 1);
+    g_assert_true (g_array_index (layers, WeftAttentionLayer, 0).columns.one_way == !both);
+    scene_clear (&scene);
+  }
+}
+
 static void
 test_none (void)
 {
@@ -404,6 +427,7 @@ main (int    argc,
   g_test_add_func ("/explain/attention/padding", test_padding);
   g_test_add_func ("/explain/attention/erasure", test_erasure);
   g_test_add_func ("/explain/attention/columns", test_columns);
+  g_test_add_func ("/explain/attention/one-way", test_one_way);
   g_test_add_func ("/explain/attention/none", test_none);
   return g_test_run ();
 }

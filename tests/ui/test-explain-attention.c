@@ -138,16 +138,17 @@ test_map (void)
   UI_WAIT (g_str_has_prefix (weft_explain_words_get_said (words), "For “1,3”, “2,2” is read: "));
   ui_click_at (GTK_WIDGET (find_view (words)), x, y, 1, 1);
   UI_WAIT (weft_explain_words_get_row (words) == 3);
+  ui_move (GTK_WIDGET (words), 3, 3);
   ui_key ("Down");
   UI_WAIT (weft_explain_words_get_row (words) == 4);
   ui_key ("Right");
   UI_WAIT (weft_explain_words_get_row (words) == 5);
   ui_key ("Up");
   UI_WAIT (weft_explain_words_get_row (words) == 4);
-  g_assert_true (g_str_has_prefix (weft_explain_words_get_said (words), "For “2,1”"));
+  UI_WAIT (g_str_has_prefix (weft_explain_words_get_said (words), "For “2,1”"));
   ui_key ("Home");
   UI_WAIT (weft_explain_words_get_row (words) == -1);
-  g_assert_nonnull (strstr (weft_explain_words_get_said (words), "All in all"));
+  UI_WAIT (strstr (weft_explain_words_get_said (words), "All in all") != NULL);
   app_fixture_close (window);
 }
 
@@ -283,7 +284,60 @@ test_text (void)
   gtk_widget_grab_focus (scale);
   ui_key ("Right");
   UI_WAIT (weft_explain_words_get_row (words) == 2);
-  g_assert_true (g_str_has_prefix (weft_explain_words_get_said (words), "For “"));
+  UI_WAIT (g_str_has_prefix (weft_explain_words_get_said (words), "For “"));
+  app_fixture_close (window);
+}
+
+static const WeftAttentionPicture *
+get_picture (WeftExplainWords *words)
+{
+  return weft_picture_view_get_content (find_view (words));
+}
+
+/* What is drawn differently is computed no second time. */
+static void
+test_look (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "seer.onnx");
+  WeftExplainWords *words;
+  GtkWidget *mass;
+  guint former;
+
+  take_picture (page);
+  words = turn (page);
+  former = weft_explain_page_get_n_done (page);
+  g_assert_false (get_picture (words)->stretches);
+  ui_click (ui_find_named (GTK_WIDGET (words), "Row by Row"));
+  UI_WAIT (get_picture (words)->stretches);
+  draw_as (words, "Links");
+  mass = ui_find_named (GTK_WIDGET (words), "Mass");
+  gtk_widget_grab_focus (GTK_IS_SCALE (mass) ? mass : gtk_widget_get_next_sibling (mass));
+  ui_key ("Left");
+  UI_WAIT (get_picture (words)->mass < 0.9);
+  g_assert_cmpuint (weft_explain_page_get_n_done (page), ==, former);
+  app_fixture_close (window);
+}
+
+/* The numbers stand in the column as well, word by word; one that is chosen there is walked to. */
+static void
+test_numbers (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "seer.onnx");
+  WeftExplainWords *words;
+  GtkWidget *numbers, *line;
+
+  take_picture (page);
+  words = turn (page);
+  numbers = ui_find_type (ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_HEADS), ADW_TYPE_EXPANDER_ROW);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (numbers), TRUE);
+  UI_WAIT ((line = ui_find_named (numbers, "1,2")) != NULL && gtk_widget_get_mapped (line));
+  gtk_widget_grab_focus (gtk_widget_get_ancestor (line, ADW_TYPE_ACTION_ROW));
+  for (int i = 0; i < 20; i++)
+    ui_wait_frame (line);
+  ui_key ("Return");
+  UI_WAIT (weft_explain_words_get_row (words) == 2);
   app_fixture_close (window);
 }
 
@@ -310,6 +364,8 @@ main (int    argc,
   ui_test_add ("/ui/explain/attention/heads", test_heads);
   ui_test_add ("/ui/explain/attention/rollout", test_rollout);
   ui_test_add ("/ui/explain/attention/text", test_text);
+  ui_test_add ("/ui/explain/attention/look", test_look);
+  ui_test_add ("/ui/explain/attention/numbers", test_numbers);
   ui_test_add ("/ui/explain/attention/none", test_none);
   return ui_test_run ();
 }
