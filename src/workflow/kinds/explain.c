@@ -4,7 +4,9 @@
 #include "workflow/kinds/table-private.h"
 
 #include "base/i18n.h"
+#include "explain/draw.h"
 #include "explain/saliency.h"
+#include "explain/shapley.h"
 #include "learn/predictor.h"
 #include "workflow/data.h"
 #include "workflow/error.h"
@@ -43,6 +45,7 @@ static const WeftParam params[] = {
   { .id = "split", .type = WEFT_PARAM_CHOICE, .title = N_("Rows"), .help = N_("Which rows to choose from. Only test rows have not been seen in any way."), .fallback = "test", .choices = splits },
   { .id = "choose", .type = WEFT_PARAM_CHOICE, .title = N_("Choose"), .help = N_("Which of these rows are explained."), .fallback = "classes", .choices = choices },
   { .id = "count", .type = WEFT_PARAM_INTEGER, .title = N_("Number of rows"), .help = N_("How many rows are explained."), .fallback = "6", .minimum = 1, .maximum = 48 },
+  { .id = "answer", .type = WEFT_PARAM_TEXT, .title = N_("Only answers"), .help = N_("Only rows that the model takes for this class; empty for all."), .fallback = "" },
   { .id = "method", .type = WEFT_PARAM_CHOICE, .title = N_("Method"), .help = N_("How an answer is explained."), .fallback = AUTOMATIC },
   { .id = "target", .type = WEFT_PARAM_CHOICE, .title = N_("Explain"), .help = N_("Which answer is explained."), .fallback = "predicted", .choices = targets },
   { .id = "layer", .type = WEFT_PARAM_TEXT, .title = N_("Layer"), .help = N_("The layer that the method looks at; empty for the last one with places."), .fallback = "", .flags = WEFT_PARAM_EXPERT },
@@ -88,9 +91,11 @@ typedef struct
   WeftPredictor *predictor; /* Owned */
   WeftSubject *subject;     /* Owned */
   const WeftSaliencyMethod *method;
-  WeftParams *settings; /* Owned */
-  WeftEvaluation *said; /* Owned: of all rows to choose from */
-  WeftRows rows;        /* those */
+  WeftParams *settings;   /* Owned */
+  WeftEvaluation *said;   /* Owned: of all rows to choose from */
+  WeftRows rows;          /* those */
+  gint64 answer;          /* only rows with this one; -1: all */
+  WeftTensor *background; /* Owned (nullable): of methods that compare with rows */
   WeftPictures *pictures;
   JsonArray *told;
 } Work;
@@ -100,6 +105,7 @@ work_clear (Work *self)
 {
   g_clear_pointer (&self->settings, weft_params_free);
   g_clear_pointer (&self->said, weft_evaluation_free);
+  g_clear_pointer (&self->background, weft_tensor_unref);
   g_clear_pointer (&self->subject, weft_subject_free);
   g_clear_pointer (&self->predictor, weft_predictor_free);
   g_clear_pointer (&self->pictures, weft_pictures_free);
@@ -141,6 +147,8 @@ rate_row (const Work *self,
   const WeftEvaluation *said = self->said;
   gint64 best = get_best (said, row);
 
+  if (self->answer >= 0 && best != self->answer)
+    return -1;
   if (g_str_equal (choose, "first") || said->classes == NULL)
     return (double) (said->n_rows - row);
   if (g_str_equal (choose, "errors"))
@@ -295,6 +303,7 @@ explain_row (Work    *self,
     return FALSE;
   request.sample = weft_tensor_const_f32 (sample);
   request.layer = *layer != '\0' ? layer : NULL;
+  request.background = self->background;
   request.seed = weft_node_run_get_random_key (self->run);
   saliency = weft_saliency_run (self->subject, &request, &watch, error);
   return saliency != NULL && draw_row (self, row, saliency, &request, error);
@@ -318,6 +327,37 @@ choose_method (Work    *self,
     return fail (error, why);
   self->settings = weft_params_new (self->method->params);
   return TRUE;
+}
+
+/* The class that was named, if one was. */
+static gboolean
+find_answer (Work    *self,
+             GError **error)
+{
+  const char *name = weft_params_get (weft_node_run_get_params (self->run), "answer");
+  const char *const *names = weft_subject_get_class_names (self->subject);
+
+  self->answer = -1;
+  for (gint64 i = 0; *name != '\0' && names != NULL && names[i] != NULL && self->answer < 0; i++)
+    self->answer = g_str_equal (names[i], name) ? i : -1;
+  if (*name == '\0' || self->answer >= 0)
+    return TRUE;
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("the model has no class “%s”; correct “Only answers”"), name);
+  return FALSE;
+}
+
+static gboolean
+draw_background (Work    *self,
+                 GError **error)
+{
+  const WeftStop *stop = weft_node_run_get_stop (self->run);
+  guint64 key = weft_node_run_get_random_key (self->run);
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+
+  if ((self->method->flags & WEFT_SALIENCY_COLUMNS) == 0)
+    return TRUE;
+  self->background = weft_draw_rows (self->predictor, self->data->dataset, WEFT_SHAPLEY_BACKGROUND, key, NULL, stop, warnings, error);
+  return self->background != NULL;
 }
 
 static WeftRows
@@ -345,7 +385,7 @@ prepare (Work    *self,
     return fail (error, _("there are no such rows; set their share in Prepare"));
   self->predictor = weft_predictor_new_trained (model);
   self->subject = weft_subject_new (self->predictor, 0, error);
-  if (self->subject == NULL || !choose_method (self, error))
+  if (self->subject == NULL || !choose_method (self, error) || !find_answer (self, error) || !draw_background (self, error))
     return FALSE;
   if (weft_subject_get_n_places (self->subject) > 1)
     return fail (error, _("the model answers in many places; look into it with its Explain page"));
@@ -407,7 +447,7 @@ const WeftNodeKind weft_explain_kind = {
   .version = 1,
   .title = N_("Explain"),
   .category = N_("Understand"),
-  .icon = "weft-predict-symbolic",
+  .icon = "weft-explain-symbolic",
   .help = N_("Draws for some rows which parts of the input the model’s answer comes from. The Explain page of a trained model tries other methods and inputs."),
   .inputs = inputs,
   .outputs = outputs,

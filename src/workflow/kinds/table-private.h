@@ -14,5 +14,6 @@ extern const WeftNodeKind weft_train_kind;
 extern const WeftNodeKind weft_evaluate_kind;
 extern const WeftNodeKind weft_predict_kind;
 extern const WeftNodeKind weft_explain_kind;
+extern const WeftNodeKind weft_visualise_kind;
 
 G_END_DECLS

@@ -15,6 +15,7 @@ static const WeftNodeKind *const kinds[] = {
   &weft_evaluate_kind,
   &weft_predict_kind,
   &weft_explain_kind,
+  &weft_visualise_kind,
   &weft_group_kind,
   NULL,
 };
