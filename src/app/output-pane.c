@@ -50,15 +50,26 @@ G_DEFINE_FINAL_TYPE (WeftOutputPane, weft_output_pane, ADW_TYPE_BIN)
 /* Which node */
 
 static const WeftPort *
-find_report (const WeftNodeKind *kind)
+find_port (const WeftNodeKind *kind,
+           const WeftPortType *type)
 {
   for (const WeftPort *port = kind != NULL ? kind->outputs : NULL; port != NULL && port->id != NULL; port++)
-    if (port->type == &weft_port_type_report)
+    if (port->type == type)
       return port;
   return NULL;
 }
 
-/* The last in the order of running that gives a report, best one that has given it. */
+/* What is made to be looked at: pictures, or else a report. */
+static const WeftPort *
+find_sight (const WeftNodeKind *kind)
+{
+  const WeftPort *pictures = find_port (kind, &weft_port_type_picture);
+
+  return pictures != NULL ? pictures : find_port (kind, &weft_port_type_report);
+}
+
+/* The last in the order of running that gives something to be looked at, best one that has
+ * given it. */
 static const char *
 choose_node (WeftOutputPane *self)
 {
@@ -68,14 +79,14 @@ choose_node (WeftOutputPane *self)
 
   for (guint i = 0; i < weft_snapshot_get_n_nodes (snapshot); i++) {
     const WeftSnapshotNode *node = weft_snapshot_get_node (snapshot, i);
-    const WeftPort *port = find_report (node->kind);
+    const WeftPort *port = find_sight (node->kind);
     WeftActivity *activity = weft_document_get_activity (self->document, node->id);
-    gboolean has_report = port != NULL && activity != NULL && weft_activity_get_output (activity, port->id) != NULL;
+    gboolean has_sight = port != NULL && activity != NULL && weft_activity_get_output (activity, port->id) != NULL;
 
-    if (port == NULL || (has_run && !has_report))
+    if (port == NULL || (has_run && !has_sight))
       continue;
     chosen = node->id;
-    has_run = has_report;
+    has_run = has_sight;
   }
   return chosen;
 }
@@ -305,12 +316,12 @@ show_value (WeftOutputPane         *self,
   gtk_stack_set_visible_child_name (self->stack, "view");
 }
 
-/* The outputs of another kind, beginning with its report. */
+/* The outputs of another kind, beginning with what is to be looked at. */
 static void
 list_ports (WeftOutputPane *self)
 {
   GtkStringList *titles = gtk_string_list_new (NULL);
-  const WeftPort *ports = self->kind != NULL ? self->kind->outputs : NULL, *report = find_report (self->kind);
+  const WeftPort *ports = self->kind != NULL ? self->kind->outputs : NULL, *sight = find_sight (self->kind);
   guint n = 0;
 
   for (; ports != NULL && ports[n].id != NULL; n++)
@@ -318,7 +329,7 @@ list_ports (WeftOutputPane *self)
   self->is_updating = TRUE;
   gtk_drop_down_set_model (self->ports, G_LIST_MODEL (titles));
   if (n > 0)
-    gtk_drop_down_set_selected (self->ports, report != NULL ? (guint) (report - ports) : 0);
+    gtk_drop_down_set_selected (self->ports, sight != NULL ? (guint) (sight - ports) : 0);
   self->is_updating = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->ports), n > 1);
   g_object_unref (titles);

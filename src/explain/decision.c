@@ -1,36 +1,13 @@
 /* decision.c: the units that an answer came about by, layer by layer
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "explain/decision.h"
+#include "explain/decision-private.h"
 
 #include "base/i18n.h"
 #include "explain/error.h"
-#include "explain/relevance.h"
 
 #include <math.h>
 #include <string.h>
-
-#define MAX_LAYERS 6
-
-/* A layer, and how what its units have goes on to the layer below. */
-typedef struct
-{
-  const WeftSubjectLayer *layer;
-  WeftValue relevance;    /* of the answer */
-  WeftValue mask;         /* which of its units are followed */
-  WeftRelevance *further; /* Owned (nullable): from there to the layer below */
-  WeftValue slope;        /* what those units change by with the layer below; when asked for */
-  gint64 n_units;
-  gint64 n_places; /* numbers of a unit */
-} Stop;
-
-struct _WeftDecider
-{
-  WeftSubject *subject;
-  GArray *stops;          /* Owned: Stop, from the output to the input */
-  WeftSubjectLayer input; /* what the model is given, where its units mean something */
-  gint64 rows;            /* units that are followed at once */
-};
 
 /* What is known of all units of a layer. */
 typedef struct
@@ -38,6 +15,7 @@ typedef struct
   float *relevance;
   float *activation;
   float *weight;    /* nullable: of the score */
+  float *share;     /* nullable: of each number, how much ends in the region */
   WeftTensor *maps; /* nullable: (units, height, width) */
   gint64 active;
 } Units;
@@ -52,21 +30,6 @@ typedef struct
   WeftDecision *decision;
   GArray *all; /* Owned: Units */
 } Round;
-
-static void
-clear_stop (gpointer data)
-{
-  Stop *stop = data;
-
-  g_clear_pointer (&stop->further, weft_relevance_free);
-}
-
-void
-weft_decider_free (WeftDecider *self)
-{
-  g_array_unref (self->stops);
-  g_free (self);
-}
 
 static void
 clear_layer (gpointer data)
@@ -86,152 +49,6 @@ weft_decision_free (WeftDecision *self)
   g_free (self);
 }
 
-static Stop *
-get_stop (const WeftDecider *self,
-          guint              index)
-{
-  return &g_array_index (self->stops, Stop, index);
-}
-
-/* Layers with places share out what comes to them more evenly. */
-static WeftRelevanceComposite
-choose_composite (const WeftSubject *subject)
-{
-  gboolean spatial = weft_subject_find_layer (subject, NULL, NULL) != NULL;
-  WeftRelevanceComposite composite = WEFT_RELEVANCE_COMPOSITE (spatial ? WEFT_RELEVANCE_GAMMA : WEFT_RELEVANCE_EPSILON);
-
-  composite.last = WEFT_RELEVANCE_EPSILON;
-  return composite;
-}
-
-static gboolean
-add_stop (WeftDecider             *self,
-          const WeftSubjectLayer  *layer,
-          const WeftRelevance     *relevance,
-          GError                 **error)
-{
-  Stop stop = { .layer = layer, .relevance = weft_relevance_get (relevance, layer->value), .slope = WEFT_NO_VALUE };
-
-  if (stop.relevance == WEFT_NO_VALUE || layer->shape.rank < 1) {
-    g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL, _("nothing of the score comes by the layer %s; choose another"), layer->id);
-    return FALSE;
-  }
-  stop.n_units = layer->shape.extent[0];
-  stop.n_places = weft_shape_count_axes (&layer->shape, 1, layer->shape.rank);
-  g_array_append_val (self->stops, stop);
-  return TRUE;
-}
-
-/* The layers that are named, the last first. */
-static gboolean
-add_named (WeftDecider *self,
-           const char *const *ids,
-           const WeftRelevance *relevance,
-           GError **error)
-{
-  for (guint i = g_strv_length ((char **) ids); i-- > 0;) {
-    const WeftSubjectLayer *layer = weft_subject_find_layer (self->subject, ids[i], error);
-
-    if (layer == NULL || !add_stop (self, layer, relevance, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-static gboolean
-is_activation (const WeftSubject *subject,
-               WeftValue          value)
-{
-  static const char *const activations[] = { "Clip", "Elu", "Gelu", "HardSigmoid", "HardSwish", "LeakyRelu", "Mish", "PRelu", "Relu", "Selu", "Sigmoid", "Softplus", "Softsign", "Tanh", NULL };
-  const WeftOp *op = weft_graph_get_value (weft_subject_get_graph (subject), value)->producer;
-
-  return op != NULL && g_strv_contains (activations, op->klass->name);
-}
-
-static gboolean
-add_activations (WeftDecider          *self,
-                 const WeftRelevance  *relevance,
-                 GError              **error)
-{
-  guint n;
-  const WeftSubjectLayer *layers = weft_subject_get_layers (self->subject, &n);
-
-  for (guint i = n; i-- > 0 && self->stops->len < MAX_LAYERS;)
-    if (is_activation (self->subject, layers[i].value) && weft_relevance_get (relevance, layers[i].value) != WEFT_NO_VALUE && layers[i].shape.rank >= 1 &&
-        !add_stop (self, &layers[i], relevance, error))
-      return FALSE;
-  if (self->stops->len > 0)
-    return TRUE;
-  g_set_error_literal (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL, _("the model has no activations between its input and its output, so there is no path to show; saliency shows what each input adds"));
-  return FALSE;
-}
-
-/* Numbers of a table, words of a text; pixels are too many to be units. */
-static gboolean
-add_input (WeftDecider          *self,
-           const WeftRelevance  *relevance,
-           GError              **error)
-{
-  guint n_sites;
-  const WeftSubjectSite *sites = weft_subject_get_sites (self->subject, &n_sites);
-  const WeftShape *shape = &weft_graph_get_value (weft_subject_get_graph (self->subject), sites[0].value)->shape;
-
-  if (n_sites != 1 || shape->rank > 3 || (sites[0].n_words == 0 && shape->rank != 2) || weft_relevance_get (relevance, sites[0].value) == WEFT_NO_VALUE)
-    return TRUE;
-  self->input = (WeftSubjectLayer){ .id = (char *) "", .kind = N_("Input"), .value = sites[0].value, .shape.rank = shape->rank - 1 };
-  for (int axis = 1; axis < shape->rank; axis++)
-    self->input.shape.extent[axis - 1] = shape->extent[axis];
-  return add_stop (self, &self->input, relevance, error);
-}
-
-/* From the units of a layer that a mask leaves, on to the layer below. */
-static gboolean
-emit_further (WeftDecider  *self,
-              guint         index,
-              GError      **error)
-{
-  WeftGraph *graph = weft_subject_get_graph (self->subject);
-  Stop *stop = get_stop (self, index);
-  const WeftValueInfo *info = weft_graph_get_value (graph, stop->layer->value);
-  g_autofree char *name = g_strdup_printf ("weft.explain.units.%d", weft_graph_get_n_values (graph));
-  const WeftRelevanceComposite composite = choose_composite (self->subject);
-  WeftValue start, site = get_stop (self, index + 1)->layer->value;
-
-  stop->mask = weft_graph_add_input (graph, name, WEFT_DTYPE_F32, &info->shape);
-  start = weft_graph_emit (graph, "Mul", WEFT_INPUTS (stop->relevance, stop->mask), NULL);
-  stop->further = weft_relevance_emit (graph, stop->layer->value, start, &site, 1, &composite, error);
-  if (stop->further != NULL && weft_relevance_get (stop->further, site) != WEFT_NO_VALUE)
-    return TRUE;
-  if (stop->further != NULL)
-    g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL, _("the layer %s is not computed of %s; name layers that follow each other"), stop->layer->id, get_stop (self, index + 1)->layer->id);
-  return FALSE;
-}
-
-WeftDecider *
-weft_decider_new (WeftSubject *subject,
-                  const char *const *layers,
-                  gboolean inputs,
-                  GError **error)
-{
-  g_autoptr (WeftDecider) self = g_new0 (WeftDecider, 1);
-  const WeftRelevanceComposite composite = choose_composite (subject);
-  const WeftRelevance *relevance;
-
-  self->subject = subject;
-  self->stops = g_array_new (FALSE, TRUE, sizeof (Stop));
-  g_array_set_clear_func (self->stops, clear_stop);
-  self->rows = weft_subject_get_max_batch (subject, 3) > 1 ? WEFT_DECISION_MAX_UNITS : 1;
-  relevance = weft_subject_get_relevance (subject, &composite, error);
-  if (relevance == NULL || !(layers != NULL ? add_named (self, layers, relevance, error) : add_activations (self, relevance, error)))
-    return NULL;
-  if (inputs && !add_input (self, relevance, error))
-    return NULL;
-  for (guint i = 0; i + 1 < self->stops->len; i++)
-    if (!emit_further (self, i, error))
-      return NULL;
-  return g_steal_pointer (&self);
-}
-
 static void
 units_clear (gpointer data)
 {
@@ -240,14 +57,15 @@ units_clear (gpointer data)
   g_free (units->relevance);
   g_free (units->activation);
   g_free (units->weight);
+  g_free (units->share);
   g_clear_pointer (&units->maps, weft_tensor_unref);
 }
 
 /* Numbers of units, their places added up, times @scale. */
 static float *
-add_places (const Stop  *stop,
-            const float *numbers,
-            double       scale)
+add_places (const WeftDecisionStop *stop,
+            const float            *numbers,
+            double                  scale)
 {
   float *sums = g_new (float, stop->n_units);
 
@@ -257,6 +75,27 @@ add_places (const Stop  *stop,
     for (gint64 place = 0; place < stop->n_places; place++)
       sum += (double) numbers[unit * stop->n_places + place];
     sums[unit] = (float) (sum * scale);
+  }
+  return sums;
+}
+
+/* The same of relevance, of which only that counts which ends in the region. */
+static float *
+add_relevance (const WeftDecisionStop *stop,
+               const float            *numbers,
+               const float            *share)
+{
+  float *sums;
+
+  if (share == NULL)
+    return add_places (stop, numbers, 1);
+  sums = g_new (float, stop->n_units);
+  for (gint64 unit = 0; unit < stop->n_units; unit++) {
+    double sum = 0;
+
+    for (gint64 i = unit * stop->n_places; i < (unit + 1) * stop->n_places; i++)
+      sum += (double) numbers[i] * (double) share[i];
+    sums[unit] = (float) sum;
   }
   return sums;
 }
@@ -271,31 +110,27 @@ go_on (const WeftStop  *stop,
   return FALSE;
 }
 
-/* Weights, for those who ask for them: of the score, and of what a mask leaves. */
-static gboolean
-emit_slopes (WeftDecider  *self,
-             GError      **error)
+/* Writes the region into the masks: of words, all numbers of their vectors. */
+static void
+fill_regions (const Round *self,
+              WeftPlan    *plan)
 {
-  WeftGraph *graph = weft_subject_get_graph (self->subject);
+  guint n_sites;
+  const WeftSubjectSite *sites = weft_subject_get_sites (self->decider->subject, &n_sites);
 
-  for (guint i = 0; i + 1 < self->stops->len; i++) {
-    Stop *stop = get_stop (self, i);
-    WeftValue masked;
+  for (guint i = 0; self->wish->region != NULL && i < n_sites; i++) {
+    WeftTensor *mask = weft_plan_get_tensor (plan, self->decider->regions[i]);
+    gint64 count = weft_shape_count (&mask->shape) / mask->shape.extent[0], each = sites[i].n_words > 0 ? count / sites[i].n_words : 1;
 
-    if (stop->slope != WEFT_NO_VALUE)
-      continue;
-    masked = weft_graph_emit (graph, "Mul", WEFT_INPUTS (stop->layer->value, stop->mask), NULL);
-    stop->slope = weft_subject_get_gradient (self->subject, masked, get_stop (self, i + 1)->layer->value, error);
-    if (stop->slope == WEFT_NO_VALUE)
-      return FALSE;
+    for (gint64 k = 0; k < weft_shape_count (&mask->shape); k++)
+      weft_tensor_f32 (mask)[k] = self->wish->region[sites[i].first + k % count / each];
   }
-  return TRUE;
 }
 
 /* Units that hold anything. */
 static gint64
-count_active (const Stop  *stop,
-              const float *numbers)
+count_active (const WeftDecisionStop *stop,
+              const float            *numbers)
 {
   gint64 n = 0;
 
@@ -310,14 +145,20 @@ count_active (const Stop  *stop,
 }
 
 static void
-take_units (Round      *self,
-            const Stop *stop,
-            WeftPlan   *plan,
-            WeftValue   weight)
+take_units (Round                  *self,
+            const WeftDecisionStop *stop,
+            WeftPlan               *plan,
+            WeftValue               weight)
 {
   const float *numbers = weft_tensor_const_f32 (weft_plan_get_tensor (plan, stop->layer->value));
-  Units units = {
-    .relevance = add_places (stop, weft_tensor_const_f32 (weft_plan_get_tensor (plan, stop->relevance)), 1),
+  float *share = NULL;
+  Units units;
+
+  if (self->wish->region != NULL)
+    share = g_memdup2 (weft_tensor_const_f32 (weft_plan_get_tensor (plan, stop->share)), (gsize) (stop->n_units * stop->n_places) * sizeof (float));
+  units = (Units){
+    .share = share,
+    .relevance = add_relevance (stop, weft_tensor_const_f32 (weft_plan_get_tensor (plan, stop->relevance)), share),
     .activation = add_places (stop, numbers, 1.0 / (double) stop->n_places),
     .active = count_active (stop, numbers),
   };
@@ -343,14 +184,16 @@ list_outputs (Round   *self,
 
   g_array_append_vals (outputs, values, 2);
   for (guint i = 0; i < decider->stops->len; i++) {
-    g_array_append_val (outputs, get_stop (decider, i)->relevance);
-    g_array_append_val (outputs, get_stop (decider, i)->layer->value);
+    g_array_append_val (outputs, weft_decider_get_stop (decider, i)->relevance);
+    g_array_append_val (outputs, weft_decider_get_stop (decider, i)->layer->value);
+    if (self->wish->region != NULL)
+      g_array_append_val (outputs, weft_decider_get_stop (decider, i)->share);
   }
   if (!self->wish->weights)
     return outputs;
   weight = WEFT_NO_VALUE;
-  if (emit_slopes (decider, error))
-    weight = weft_subject_get_gradient (decider->subject, weft_subject_get_score (decider->subject), get_stop (decider, 0)->layer->value, error);
+  if (weft_decider_emit_slopes (decider, error))
+    weight = weft_subject_get_gradient (decider->subject, weft_subject_get_score (decider->subject), weft_decider_get_stop (decider, 0)->layer->value, error);
   g_array_append_val (outputs, weight);
   return outputs;
 }
@@ -361,24 +204,25 @@ read_units (Round   *self,
 {
   WeftDecider *decider = self->decider;
   WeftDecision *decision = self->decision;
-  g_autoptr (GArray) outputs = list_outputs (self, error);
-  WeftValue weight = self->wish->weights ? g_array_index (outputs, WeftValue, outputs->len - 1) : WEFT_NO_VALUE;
+  g_autoptr (GArray) outputs = self->wish->region == NULL || weft_decider_emit_regions (decider, error) ? list_outputs (self, error) : NULL;
+  WeftValue weight = outputs != NULL && self->wish->weights ? g_array_index (outputs, WeftValue, outputs->len - 1) : WEFT_NO_VALUE;
   g_auto (WeftAnswer) answer = { 0 };
   WeftPlan *plan;
 
-  if (self->wish->weights && weight == WEFT_NO_VALUE)
+  if (outputs == NULL || (self->wish->weights && weight == WEFT_NO_VALUE))
     return FALSE;
   plan = weft_switches_plan (self->wish->switches, decider->subject, 1, (const WeftValue *) (gpointer) outputs->data, (int) outputs->len, self->sample, 1, error);
   if (plan == NULL)
     return FALSE;
   weft_subject_select (decider->subject, &decision->target, weft_plan_get_tensor (plan, weft_subject_get_selector (decider->subject)));
+  fill_regions (self, plan);
   weft_plan_run (plan, NULL);
   if (!weft_subject_take_answer (decider->subject, plan, decision->target.place, &answer, error))
     return FALSE;
   decision->score = (double) answer.logits[decision->target.class] - (decision->target.against >= 0 ? (double) answer.logits[decision->target.against] : 0);
   decision->probability = (double) answer.scores[decision->target.class];
   for (guint i = 0; i < decider->stops->len; i++)
-    take_units (self, get_stop (decider, i), plan, i == 0 ? weight : WEFT_NO_VALUE);
+    take_units (self, weft_decider_get_stop (decider, i), plan, i == 0 ? weight : WEFT_NO_VALUE);
   return TRUE;
 }
 
@@ -421,9 +265,9 @@ add_node (WeftDecision *decision,
 
 /* By what units are chosen; what is not above zero is not shown. */
 static float *
-rank_units (const Stop         *stop,
-            const Units        *units,
-            WeftDecisionChoice  choice)
+rank_units (const WeftDecisionStop *stop,
+            const Units            *units,
+            WeftDecisionChoice      choice)
 {
   float *ranks = g_memdup2 (choice == WEFT_DECISION_BY_RELEVANCE ? units->relevance : units->activation, (gsize) stop->n_units * sizeof (float));
 
@@ -444,11 +288,11 @@ add_positive (const float *numbers,
 }
 
 static void
-add_unit (Round       *self,
-          guint        layer,
-          const Stop  *stop,
-          const Units *units,
-          gint64       unit)
+add_unit (Round                  *self,
+          guint                   layer,
+          const WeftDecisionStop *stop,
+          const Units            *units,
+          gint64                  unit)
 {
   add_node (self->decision, layer, unit, (double) units->relevance[unit], (double) units->activation[unit]);
   if (self->wish->switches != NULL)
@@ -458,10 +302,10 @@ add_unit (Round       *self,
 /* The first units until they have enough. Those that were turned down are shown in any case: they
  * would be gone as soon as they were. */
 static void
-choose_units (Round       *self,
-              guint        layer,
-              const Stop  *stop,
-              const Units *units)
+choose_units (Round                  *self,
+              guint                   layer,
+              const WeftDecisionStop *stop,
+              const Units            *units)
 {
   g_autofree float *ranks = rank_units (stop, units, self->wish->choice);
   double whole = add_positive (ranks, stop->n_units), shown = 0;
@@ -501,9 +345,9 @@ take_maps (const WeftDecision      *decision,
 
 /* The strongest units, and the rest. */
 static void
-add_units (Round       *self,
-           const Stop  *stop,
-           const Units *units)
+add_units (Round                  *self,
+           const WeftDecisionStop *stop,
+           const Units            *units)
 {
   WeftDecision *decision = self->decision;
   WeftDecisionLayer *layer, begun = { .id = g_strdup (stop->layer->id), .kind = stop->layer->kind, .first = decision->nodes->len, .n_units = stop->n_units };
@@ -584,11 +428,11 @@ add_edges (WeftDecision            *decision,
 
 /* Leaves of each row of the mask one node's unit, of the rest those that are not shown. */
 static void
-fill_mask (const WeftDecision *decision,
-           const Stop         *stop,
-           guint               first,
-           guint               n,
-           WeftTensor         *mask)
+fill_mask (const WeftDecision     *decision,
+           const WeftDecisionStop *stop,
+           guint                   first,
+           guint                   n,
+           WeftTensor             *mask)
 {
   gint64 size = stop->n_units * stop->n_places;
   float *rows = weft_tensor_f32 (mask);
@@ -614,8 +458,9 @@ follow (Round   *self,
         GError **error)
 {
   WeftDecider *decider = self->decider;
-  const Stop *stop = get_stop (decider, index), *next = get_stop (decider, index + 1);
+  const WeftDecisionStop *stop = weft_decider_get_stop (decider, index), *next = weft_decider_get_stop (decider, index + 1);
   const WeftValue outputs[] = { weft_relevance_get (stop->further, next->layer->value), stop->slope };
+  const Units *below = &g_array_index (self->all, Units, index + 1);
   gint64 size = next->n_units * next->n_places;
   WeftPlan *plan = weft_switches_plan (self->wish->switches, decider->subject, decider->rows, outputs, self->wish->weights ? 2 : 1, self->sample, 1, error);
 
@@ -625,7 +470,7 @@ follow (Round   *self,
   fill_mask (self->decision, stop, first, n, weft_plan_get_tensor (plan, stop->mask));
   weft_plan_run (plan, NULL);
   for (guint k = 0; k < n; k++) {
-    g_autofree float *parts = add_places (next, weft_tensor_const_f32 (weft_plan_get_tensor (plan, outputs[0])) + k * size, 1), *weights = NULL;
+    g_autofree float *parts = add_relevance (next, weft_tensor_const_f32 (weft_plan_get_tensor (plan, outputs[0])) + k * size, below->share), *weights = NULL;
 
     if (self->wish->weights)
       weights = add_places (next, weft_tensor_const_f32 (weft_plan_get_tensor (plan, outputs[1])) + k * size, 1.0 / (double) next->n_places);
@@ -668,14 +513,19 @@ static void
 add_layers (Round *self)
 {
   WeftDecision *decision = self->decision;
-  WeftDecisionLayer root = { .id = g_strdup (""), .n_units = 1, .active = 1, .relevance = decision->score, .shown = 1 };
-  const float *weights = g_array_index (self->all, Units, 0).weight;
+  WeftDecisionLayer root = { .id = g_strdup (""), .n_units = 1, .active = 1, .shown = 1 };
+  double asked = 0;
+  const Units *top = &g_array_index (self->all, Units, 0);
+  const float *weights = top->weight;
   const WeftDecisionLayer *first;
 
+  for (gint64 unit = 0; unit < weft_decider_get_stop (self->decider, 0)->n_units && self->wish->region != NULL; unit++)
+    asked += (double) top->relevance[unit];
+  root.relevance = self->wish->region != NULL ? asked : decision->score;
   g_array_append_val (decision->layers, root);
-  add_node (decision, 0, 0, decision->score, decision->score);
+  add_node (decision, 0, 0, root.relevance, decision->score);
   for (guint i = 0; i < self->decider->stops->len; i++)
-    add_units (self, get_stop (self->decider, i), &g_array_index (self->all, Units, i));
+    add_units (self, weft_decider_get_stop (self->decider, i), &g_array_index (self->all, Units, i));
   first = get_layer (decision, 1);
   for (guint node = first->first; node < first->first + first->n_nodes; node++) {
     gint64 unit = get_node (decision, node)->unit;

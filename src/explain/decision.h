@@ -4,7 +4,8 @@
  * Of each layer the units with the largest parts of the score, and one node for all others, so
  * that every layer still adds up; between them what each hands on to each. A single path of
  * units would show next to nothing of a score. Source: Bach et al. 2015, section 3, whose
- * messages these are; rules as in relevance.h.
+ * messages these are; rules as in relevance.h. Of a region of the input, each unit has the
+ * share of its relevance that ends there, see weft_relevance_emit_shares().
  */
 #pragma once
 
@@ -80,7 +81,7 @@ typedef struct
 /**
  * WeftDecision:
  * @target: what was explained
- * @score: what it gets, before softmax
+ * @score: what it gets, before softmax; the answer's node has the part of it that is asked about
  * @probability: the same after
  * @layers: (element-type WeftDecisionLayer): the answer first, then from the output to the input
  * @nodes: (element-type WeftDecisionNode): node 0 is the answer
@@ -144,6 +145,8 @@ typedef enum {
  * @choice: which of them come first
  * @weights: whether edges have weights
  * @switches: (nullable): units that are turned down
+ * @region: (nullable): (item…): a weight of each number of the sample, 0 … 1: only what ends there
+ *   counts, so that units are those that a region of the input is important by
  */
 typedef struct
 {
@@ -151,6 +154,7 @@ typedef struct
   WeftDecisionChoice choice;
   gboolean weights;
   const WeftSwitches *switches;
+  const float *region;
 } WeftDecisionWish;
 
 /**

@@ -27,7 +27,7 @@ explain (Place         *place,
   g_autofree char *file = sample_file ();
   g_autoptr (Result) result = cli (place, "run", file, "--json", "--set", "explain.count=3", NULL), again = cli (place, "run", file, "--json", "--set", "explain.count=3", NULL);
   g_autoptr (JsonNode) node = NULL, second = NULL;
-  JsonArray *rows = get_list (result_get_json (result, &node), "explain", "rows"), *same = get_list (result_get_json (again, &second), "explain", "rows");
+  JsonArray *rows = get_list (result_get_json (result, &node), "explain", "explained"), *same = get_list (result_get_json (again, &second), "explain", "explained");
 
   g_assert_cmpint (result->status, ==, 0);
   g_assert_cmpuint (json_array_get_length (rows), ==, 3);

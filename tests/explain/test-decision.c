@@ -417,6 +417,47 @@ test_switched (void)
   shapes_clear (&shapes);
 }
 
+/* What ends in a region is the same at every layer: as much as the map of relevance has there. */
+static void
+expect_region (WeftSubject *subject,
+               const float *sample,
+               gint64       class,
+               const float *region,
+               gint64       n)
+{
+  const WeftSubjectTarget target = { class, -1, 0 };
+  g_autoptr (WeftDecision) part = decide_as (subject, sample, class, &(WeftDecisionWish){ .mass = 0.8, .region = region });
+  const WeftSaliencyMethod *method = weft_saliency_find ("lrp");
+  g_autoptr (WeftParams) params = weft_params_new (method->params);
+  const WeftSaliencyRequest request = { .method = method, .params = params, .sample = sample, .target = target };
+  g_autoptr (WeftSaliency) saliency = NULL;
+  double inside = 0, scale = fabs (part->score);
+
+  g_assert_true (weft_params_set (params, "rule", "gamma", NULL));
+  saliency = weft_saliency_run (subject, &request, NULL, NULL);
+  for (gint64 i = 0; i < n; i++)
+    inside += (double) (weft_tensor_const_f32 (saliency->values)[i] * region[i]);
+  for (guint layer = 0; layer < part->layers->len; layer++)
+    g_assert_cmpfloat_with_epsilon (get_layer (part, layer)->relevance, inside, 1e-4 * MAX (scale, fabs (inside)));
+  expect_sums (part);
+}
+
+static void
+test_region (void)
+{
+  g_autoptr (WeftSubject) subject = NULL;
+  g_autofree float *region = g_new0 (float, SHAPES_PIXELS);
+  Shapes shapes;
+
+  shapes_init (&shapes);
+  subject = weft_subject_new (shapes.predictor, 0, NULL);
+  for (int i = 0; i < SHAPES_PIXELS / 2; i++)
+    region[i] = i % SHAPES_SIDE < 14 ? 1 : 0.5f;
+  for (int row = 0; row < 4; row++)
+    expect_region (subject, weft_tensor_const_f32 (shapes.input) + row * SHAPES_PIXELS, shapes.classes[SHAPES_TRAIN + row], region, SHAPES_PIXELS);
+  shapes_clear (&shapes);
+}
+
 /* By what they hold, other units come first, and not in the order of what they add. */
 static void
 test_by_activation (void)
@@ -472,6 +513,7 @@ main (int    argc,
   g_test_add_func ("/explain/decision/path", test_path);
   g_test_add_func ("/explain/decision/planted", test_planted);
   g_test_add_func ("/explain/decision/switched", test_switched);
+  g_test_add_func ("/explain/decision/region", test_region);
   g_test_add_func ("/explain/decision/by-activation", test_by_activation);
   g_test_add_func ("/explain/decision/refusals", test_refusals);
   return g_test_run ();

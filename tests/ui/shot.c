@@ -112,6 +112,25 @@ shoot_outputs (WeftWindow *window)
   weft_window_show_pane (window, "curves");
 }
 
+/* What nodes that explain give. */
+static void
+shoot_understood (WeftWindow *window)
+{
+  static const char *const nodes[] = { "mistakes", "visualise" };
+  WeftDocument *document = app_fixture_open_sample (window, "digits-from-inside");
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "1", NULL));
+  run_and_wait (window, document);
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++) {
+    g_autofree char *scene = g_strdup_printf ("output-%s", nodes[i]);
+
+    weft_canvas_select (weft_window_get_canvas (window), (const char *const[]){ nodes[i], NULL }, WEFT_SELECT_REPLACE);
+    weft_window_show_pane (window, "output");
+    wait_for_paint (window);
+    save (scene);
+  }
+}
+
 static void
 shoot_digits (WeftWindow *window)
 {
@@ -341,6 +360,7 @@ shoot_looks (WeftWindow *window)
   shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain", FALSE);
   shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table", TRUE);
   shoot_attention (window);
+  shoot_understood (window);
 }
 
 /* WEFT_SHOT_ONLY=explain leaves out all but the pages that look into models. */

@@ -401,7 +401,7 @@ make_report (Work *self)
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "method");
   json_builder_add_string_value (builder, self->method->id);
-  json_builder_set_member_name (builder, "rows");
+  json_builder_set_member_name (builder, "explained");
   json_builder_add_value (builder, json_node_init_array (json_node_alloc (), self->told));
   json_builder_end_object (builder);
   return json_builder_get_root (builder);
