@@ -5,6 +5,7 @@
 
 #include "app/accessible.h"
 #include "app/explain-path.h"
+#include "app/explain-region.h"
 #include "app/picture-view.h"
 #include "app/theme.h"
 #include "base/i18n.h"
@@ -36,6 +37,8 @@ struct _WeftExplainPathView
   GtkAdjustment *mass;
   GtkSwitch *path;
   GtkSwitch *all;
+  GtkWidget *region_group;
+  WeftExplainRegion *region;
   GtkLabel *step_words;
   GtkWidget *step_back;
   GtkWidget *step_on;
@@ -383,29 +386,6 @@ pressed_cb (WeftExplainPathView *self,
 
 /* By keys */
 
-/* The node nearest in a direction: columns go from right to left. */
-static int
-find_neighbour (WeftExplainPathView *self,
-                int                  from,
-                int                  columns,
-                int                  rows)
-{
-  const WeftFlow *flow = &self->chart->flow;
-  const WeftFlowBox *own = &self->boxes[from];
-  double best = INFINITY;
-  int found = -1;
-
-  for (guint i = 0; i < flow->n_nodes; i++) {
-    double distance = fabs (self->boxes[i].y - own->y), way = (self->boxes[i].y - own->y) * rows;
-
-    if ((int) flow->nodes[i].column != (int) flow->nodes[from].column + columns || (rows != 0 && way <= 0) || distance >= best)
-      continue;
-    best = distance;
-    found = (int) i;
-  }
-  return found;
-}
-
 static void
 step_to (WeftExplainPathView *self,
          int                  columns,
@@ -415,7 +395,7 @@ step_to (WeftExplainPathView *self,
 
   /* Finds where the nodes are. */
   (void) find_node (self, -1, -1);
-  to = from >= 0 ? find_neighbour (self, from, columns, rows) : 0;
+  to = from >= 0 ? weft_flow_find_neighbour (&self->chart->flow, self->boxes, from, columns, rows) : 0;
   if (to >= 0)
     choose (self, (int) g_array_index (self->chart->places, guint, to));
 }
@@ -455,11 +435,25 @@ key_cb (WeftExplainPathView *self,
 
 /* The pane */
 
+/* Parts can be marked of pictures. */
 static gboolean
 set_model (WeftExplainPane  *pane,
            WeftExplainModel *model)
 {
+  gtk_widget_set_visible (WEFT_EXPLAIN_PATH_VIEW (pane)->region_group, weft_subject_get_item (model->subject)->rank > 1);
   return weft_explain_path_suits (model);
+}
+
+/* The input, for parts of it to be marked. */
+static void
+show_region (WeftExplainPathView *self)
+{
+  const WeftShape *item = weft_subject_get_item (self->answer->model->subject);
+
+  gint64 channels = item->rank > 2 ? item->extent[0] : 1;
+
+  if (item->rank > 1)
+    weft_explain_region_show (self->region, weft_tensor_const_f32 (self->answer->sample), channels, item->extent[item->rank - 2], item->extent[item->rank - 1]);
 }
 
 static gboolean
@@ -468,10 +462,17 @@ fill (WeftExplainPane  *pane,
 {
   WeftExplainPathView *self = WEFT_EXPLAIN_PATH_VIEW (pane);
   WeftExplainPathWish *wish = weft_explain_box_new (WeftExplainPathWish);
+  GdkRectangle part;
 
   wish->mass = gtk_adjustment_get_value (self->mass) / 100;
   wish->strength = (WeftDecisionStrength) adw_combo_row_get_selected (self->strength);
   wish->switches = weft_switches_copy (self->switches);
+  if (weft_explain_region_get (self->region, &part)) {
+    wish->region_x = part.x;
+    wish->region_y = part.y;
+    wish->region_width = part.width;
+    wish->region_height = part.height;
+  }
   order->question = &weft_explain_path;
   order->wish = wish;
   return TRUE;
@@ -491,6 +492,7 @@ show (WeftExplainPane   *pane,
   self->step = MIN (self->step, get_decision (self)->layers->len);
   self->chosen = find_again (self);
   repaint (self);
+  show_region (self);
   show_step (self);
   show_chosen (self);
   words = weft_explain_path_tell_layer (answer, 1);
@@ -574,9 +576,23 @@ add_mass (WeftExplainPathView *self,
 }
 
 static GtkWidget *
-make_settings (WeftExplainPathView *self)
+make_region (WeftExplainPathView *self)
 {
   GtkWidget *group = adw_preferences_group_new ();
+
+  self->region_group = group;
+  self->region = WEFT_EXPLAIN_REGION (weft_explain_region_new ());
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Only a Part of the Picture"));
+  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("Drag over it to see which units that part is important by."));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->region));
+  g_signal_connect_swapped (self->region, "changed", G_CALLBACK (weft_explain_pane_change), self);
+  return group;
+}
+
+static GtkWidget *
+make_settings (WeftExplainPathView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18), *group = adw_preferences_group_new ();
   g_autoptr (GtkStringList) strengths = gtk_string_list_new ((const char *const[]){ _("Contribution"), _("Activation"), _("Weight"), NULL });
 
   self->strength = ADW_COMBO_ROW (adw_combo_row_new ());
@@ -591,7 +607,9 @@ make_settings (WeftExplainPathView *self)
   g_signal_connect_swapped (self->mass, "value-changed", G_CALLBACK (weft_explain_pane_change), self);
   g_signal_connect_swapped (self->path, "notify::active", G_CALLBACK (look_cb), self);
   g_signal_connect_swapped (self->all, "notify::active", G_CALLBACK (look_cb), self);
-  return group;
+  gtk_box_append (GTK_BOX (box), group);
+  gtk_box_append (GTK_BOX (box), make_region (self));
+  return box;
 }
 
 static GtkLabel *

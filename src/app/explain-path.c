@@ -34,17 +34,39 @@ find_decider (WeftExplainModel  *model,
   return decider;
 }
 
+/* Returns: (transfer full) (nullable): a 1 for each number of the sample that lies in the region */
+static float *
+make_region (const WeftExplainAnswer *about)
+{
+  const WeftExplainPathWish *wish = about->wish;
+  const WeftShape *item = weft_subject_get_item (about->model->subject);
+  gint64 height = item->rank > 1 ? item->extent[item->rank - 2] : 0, width = item->rank > 1 ? item->extent[item->rank - 1] : 0, n = weft_shape_count (item);
+  float *region;
+
+  if (wish->region_width == 0 || height == 0)
+    return NULL;
+  region = g_new0 (float, n);
+  for (gint64 i = 0; i < n; i++) {
+    gint64 y = i / width % height - wish->region_y, x = i % width - wish->region_x;
+
+    region[i] = y >= 0 && y < wish->region_height && x >= 0 && x < wish->region_width ? 1 : 0;
+  }
+  return region;
+}
+
 static gpointer
 find (const WeftExplainAnswer  *about,
       const WeftExplainWatch   *watch,
       GError                  **error)
 {
   const WeftExplainPathWish *wish = about->wish;
+  g_autofree float *region = make_region (about);
   const WeftDecisionWish inner = {
     .mass = wish->mass,
     .choice = wish->strength == WEFT_DECISION_ACTIVATION ? WEFT_DECISION_BY_ACTIVATION : WEFT_DECISION_BY_RELEVANCE,
     .weights = wish->strength == WEFT_DECISION_WEIGHT,
     .switches = wish->switches,
+    .region = region,
   };
   WeftDecider *decider = find_decider (about->model, error);
   WeftDecision *decision = decider != NULL ? weft_decider_run (decider, weft_tensor_const_f32 (about->sample), &about->target, &inner, watch->stop, error) : NULL;
@@ -80,6 +102,14 @@ describe (const WeftExplainAnswer *answer,
     json_array_add_object_element (list, one);
   }
   json_object_set_array_member (recipe, "switched", list);
+  if (wish->region_width > 0) {
+    const int region[] = { wish->region_x, wish->region_y, wish->region_width, wish->region_height };
+    JsonArray *numbers = json_array_new ();
+
+    for (guint i = 0; i < G_N_ELEMENTS (region); i++)
+      json_array_add_int_element (numbers, region[i]);
+    json_object_set_array_member (recipe, "region", numbers);
+  }
 }
 
 const WeftExplainQuestion weft_explain_path = {
@@ -161,17 +191,31 @@ weft_explain_path_tell_node (const WeftExplainAnswer *answer,
 }
 
 /* What became of the answer, compared with the model as it is. */
-char *
-weft_explain_path_tell_effect (const WeftExplainAnswer *answer)
+static char *
+tell_turns (const WeftExplainAnswer *answer)
 {
   const WeftExplainPathWish *wish = answer->wish;
-  guint n = 0;
   double before = (double) answer->scores[answer->target.class], after = get_decision (answer)->probability;
   g_autofree char *class = weft_explain_answer_name_class (answer, answer->target.class);
+  guint n = 0;
 
   if (wish->switches != NULL)
     (void) weft_switches_list (wish->switches, &n);
   if (n == 0)
-    return g_strdup ("");
+    return NULL;
   return g_strdup_printf (ngettext_ ("With %d unit turned: probability of %s %.1f %% → %.1f %%", "With %d units turned: probability of %s %.1f %% → %.1f %%", n), (int) n, class, 100 * before, 100 * after);
+}
+
+char *
+weft_explain_path_tell_effect (const WeftExplainAnswer *answer)
+{
+  const WeftExplainPathWish *wish = answer->wish;
+  g_autofree char *turns = tell_turns (answer), *part = NULL;
+
+  if (wish->region_width > 0)
+    part = g_strdup_printf (_("The marked part gives %.3g of the score of %.3g."), get_node (answer, 0)->relevance, get_decision (answer)->score);
+  if (part != NULL && turns != NULL)
+    return g_strconcat (part, " ", turns, NULL);
+  return g_strdup (part != NULL ? part : turns != NULL ? turns
+                                                       : "");
 }

@@ -13,12 +13,17 @@ G_BEGIN_DECLS
  * @mass: see #WeftDecisionWish
  * @strength: what lines are as strong as
  * @switches: (nullable): units that are turned down
+ * @region: of the picture: only what ends there counts; @region_width 0: all of it
  */
 typedef struct
 {
   double mass;
   WeftDecisionStrength strength;
   WeftSwitches *switches;
+  int region_x;
+  int region_y;
+  int region_width;
+  int region_height;
 } WeftExplainPathWish;
 
 /**
@@ -48,7 +53,8 @@ char *weft_explain_path_tell_layer (const WeftExplainAnswer *answer,
 char *weft_explain_path_tell_node (const WeftExplainAnswer *answer,
                                    guint                    index);
 
-/* Returns: (transfer full): what became of the answer with units turned; "" where none is */
+/* Returns: (transfer full): what the marked part gives, and what became of the answer with units
+ * turned; "" where there is neither */
 char *weft_explain_path_tell_effect (const WeftExplainAnswer *answer);
 
 G_END_DECLS

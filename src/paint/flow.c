@@ -151,6 +151,28 @@ weft_flow_find (const WeftFlow    *self,
   return -1;
 }
 
+int
+weft_flow_find_neighbour (const WeftFlow    *self,
+                          const WeftFlowBox *boxes,
+                          int                from,
+                          int                columns,
+                          int                rows)
+{
+  const WeftFlowBox *own = &boxes[from];
+  double best = INFINITY;
+  int found = -1;
+
+  for (guint i = 0; i < self->n_nodes; i++) {
+    double distance = fabs (boxes[i].y - own->y), way = (boxes[i].y - own->y) * rows;
+
+    if ((int) self->nodes[i].column != (int) self->nodes[from].column + columns || (rows != 0 && way <= 0) || distance >= best)
+      continue;
+    best = distance;
+    found = (int) i;
+  }
+  return found;
+}
+
 /* Painting */
 
 static double

@@ -113,6 +113,14 @@ int weft_flow_find (const WeftFlow    *self,
                     double             x,
                     double             y);
 
+/* Returns: the node that is nearest so many columns on, away from the root, or the next one up
+ * (@rows -1) or down (1) in its own; -1: there is none */
+int weft_flow_find_neighbour (const WeftFlow    *self,
+                              const WeftFlowBox *boxes,
+                              int                from,
+                              int                columns,
+                              int                rows);
+
 /* Returns: the height at which everything has room */
 double weft_flow_get_natural_height (const WeftFlow       *self,
                                      const WeftPaintStyle *style,

@@ -466,6 +466,10 @@ test_flow_find (void)
   for (guint i = 0; i < 4; i++)
     g_assert_cmpint (weft_flow_find (&flow, boxes, boxes[i].x + boxes[i].width / 2, boxes[i].y + boxes[i].height / 2), ==, (int) i);
   g_assert_cmpint (weft_flow_find (&flow, boxes, 1, 1), ==, -1);
+  g_assert_cmpint (weft_flow_find_neighbour (&flow, boxes, 3, 0, 1), ==, 2);
+  g_assert_cmpint (weft_flow_find_neighbour (&flow, boxes, 3, 0, -1), ==, -1);
+  g_assert_cmpint (weft_flow_find_neighbour (&flow, boxes, 3, -1, 0), ==, 0);
+  g_assert_cmpint (weft_flow_find_neighbour (&flow, boxes, 0, 1, 0), ==, 2);
   g_assert_cmpfloat (weft_flow_get_natural_height (&flow, &style, 400), >, boxes[1].y + boxes[1].height - boxes[3].y);
 }
 

@@ -118,6 +118,38 @@ test_steps (void)
   app_fixture_close (window);
 }
 
+/* A part of the picture, marked by keys and taken away again. */
+static void
+test_region (void)
+{
+  g_autofree char *picture = picture_file ();
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "pooled.onnx");
+  GtkWidget *region;
+  guint former;
+
+  take_file (page, picture);
+  (void) show_path (page);
+  region = ui_find_named (GTK_WIDGET (page), "Part of the Picture");
+  gtk_widget_grab_focus (region);
+  former = weft_explain_page_get_n_done (page);
+  ui_key ("Right");
+  wait_for_result (page, former);
+  expect_recipe (page, "\"region\":[2,2,5,5]");
+  former = weft_explain_page_get_n_done (page);
+  ui_key ("<Shift>Down");
+  wait_for_result (page, former);
+  expect_recipe (page, "\"region\":[2,2,5,6]");
+  former = weft_explain_page_get_n_done (page);
+  ui_key ("Escape");
+  wait_for_result (page, former);
+  former = weft_explain_page_get_n_done (page);
+  ui_drag (region, 30, 30, region, 90, 50);
+  wait_for_result (page, former);
+  expect_recipe (page, "\"region\":[");
+  app_fixture_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -128,5 +160,6 @@ main (int   argc,
   ui_test_add ("/ui/explain-path/keys", test_keys);
   ui_test_add ("/ui/explain-path/pointer", test_pointer);
   ui_test_add ("/ui/explain-path/steps", test_steps);
+  ui_test_add ("/ui/explain-path/region", test_region);
   return ui_test_run ();
 }
