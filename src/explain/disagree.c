@@ -64,16 +64,17 @@ find_likeliest (const WeftEvaluation *evaluation,
   return best;
 }
 
-/* What a class of the first model is called by the second. */
-static gint64
-find_other (const gint64 *classes,
-            gint64        n,
-            gint64        class)
+gint64
+weft_disagreements_translate (const gint64 *classes,
+                              gint64        class)
 {
-  for (gint64 i = 0; i < n; i++)
-    if (classes[i] == class)
-      return i;
-  g_assert_not_reached ();
+  gint64 other = 0;
+
+  if (classes == NULL)
+    return class;
+  while (classes[other] != class)
+    other++;
+  return other;
 }
 
 static WeftDisagreement
@@ -88,7 +89,7 @@ compare_classes (const WeftEvaluation *first,
   found.second_says = classes[find_likeliest (second, row)];
   found.class = first->classes != NULL && first->classes[row] >= 0 && first->classes[row] < count_classes (first) ? first->classes[row] : found.first_says;
   found.first = get_probability (first, row, found.class);
-  found.second = get_probability (second, row, find_other (classes, count_classes (second), found.class));
+  found.second = get_probability (second, row, weft_disagreements_translate (classes, found.class));
   return found;
 }
 

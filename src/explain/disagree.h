@@ -89,6 +89,11 @@ gboolean weft_disagreements_match_classes (const WeftPredictor  *first,
                                            gint64              **classes,
                                            GError              **error);
 
+/* @classes: (nullable): as above
+ * Returns: which of the second model's classes is @class of the first; of numbers the same */
+gint64 weft_disagreements_translate (const gint64 *classes,
+                                     gint64        class);
+
 /**
  * weft_disagreements_find:
  * @first, @second: models; their first targets are compared

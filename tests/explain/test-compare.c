@@ -43,7 +43,7 @@ test_goldens (void)
   JsonArray *cases;
 
   g_assert_no_error (error);
-  cases = json_node_get_array (node);
+  cases = json_object_get_array_member (json_node_get_object (node), "maps");
   g_assert_cmpuint (json_array_get_length (cases), ==, 7);
   for (guint i = 0; i < json_array_get_length (cases); i++) {
     JsonObject *object = json_array_get_object_element (cases, i);

@@ -1,15 +1,20 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """How alike two maps are: ranks by SciPy, structural similarity by SciPy's uniform filter as
-scikit-image puts it together, the overlap by NumPy, other sizes by PyTorch.
+scikit-image puts it together, the overlap by NumPy, other sizes by PyTorch. And rows of irises in which
+two models say the most different things, by NumPy.
 
-Run with Debian 12's python3 (python3-scipy, python3-torch) from the top of the source tree; writes
-tests/data/explain/compare.json.
+Run with Debian 12's python3 (python3-scipy, python3-torch, python3-onnx) from the top of the source tree, after
+explain_goldens.py and importance_goldens.py; writes tests/data/explain/: compare.json, and pooled-other.onnx and
+flowers-other.onnx, models like those of these names with other numbers, the second with its classes in another order.
 """
+import csv
 import json
 
 import numpy
+import onnx
 import torch
+from onnx import numpy_helper
 from scipy.ndimage import uniform_filter
 from scipy.stats import spearmanr
 
@@ -67,5 +72,47 @@ for name, (first, second) in pairs.items():
     cases.append({'name': name, 'shapes': [*first.shape, *second.shape], 'first': first.ravel().tolist(), 'second': second.ravel().tolist(),
                   'difference': (a - b).ravel().tolist(), 'spearman': float(spearmanr(a.ravel(), b.ravel())[0]), 'ssim': similarity(a, b),
                   'overlap': overlap(a, b)})
+
+
+def change(name, size, last=None):
+    """Another model of the same kind; the classes of @last come in reverse."""
+    model = onnx.load(f'tests/data/explain/{name}.onnx')
+    found = {}
+    for initializer in model.graph.initializer:
+        values = numpy_helper.to_array(initializer)
+        if values.dtype == numpy.float32:
+            values = (values + size * random.normal(0, 1, values.shape)).astype('float32')
+            values = values[..., ::-1].copy() if last and initializer.name in last else values
+            initializer.CopyFrom(numpy_helper.from_array(values, initializer.name))
+        found[initializer.name] = values
+    for text in model.metadata_props if last else []:
+        preparation = json.loads(text.value)
+        preparation['target']['names'].reverse()
+        text.value = json.dumps(preparation)
+    onnx.save(model, f'tests/data/explain/{name}-other.onnx')
+    return found
+
+
+def ask(x, matrix, bias):
+    scores = numpy.exp(x @ matrix.astype('float64') + bias)
+    return scores / scores.sum(1, keepdims=True)
+
+
+def rank():
+    with open('data/datasets/iris.csv') as file:
+        rows = list(csv.reader(file))[1:]
+    x, species = numpy.array([[float(number) for number in row[:4]] for row in rows]), [row[4] for row in rows]
+    truth = numpy.array([sorted(set(species)).index(name) for name in species])
+    own = {each.name: numpy_helper.to_array(each) for each in onnx.load('tests/data/explain/flowers.onnx').graph.initializer}
+    other = change('flowers', 0.4, ('a', 'b'))
+    first, second = ask(x, own['a'], own['b']), ask(x, other['a'], other['b'])[:, ::-1]
+    places = numpy.arange(len(x))
+    gaps = abs(first[places, truth] - second[places, truth])
+    order = numpy.argsort(-gaps, kind='stable')[:20]
+    return {'rows': (order + 1).tolist(), 'gaps': gaps[order].tolist(), 'mean': float(gaps.mean()),
+            'agreement': float((first.argmax(1) == second.argmax(1)).mean())}
+
+
+change('pooled', 0.05)
 with open('tests/data/explain/compare.json', 'w') as file:
-    json.dump(cases, file)
+    json.dump({'maps': cases, 'rows': rank()}, file)
