@@ -8,6 +8,19 @@
 #include <math.h>
 #include <string.h>
 
+/* Of a layer's name, in a list of layers. */
+#define MAX_CHARS 16
+
+/* Files of others name layers by all that they are in; the end tells them apart. */
+char *
+weft_explain_layer_make_title (const WeftSubjectLayer *layer)
+{
+  glong length = g_utf8_strlen (layer->id, -1);
+  const char *end = length > MAX_CHARS ? g_utf8_offset_to_pointer (layer->id, length - MAX_CHARS) : layer->id;
+
+  return g_strdup_printf ("%s%s · %s", end != layer->id ? "…" : "", end, _ (layer->kind));
+}
+
 /* The question */
 
 static void

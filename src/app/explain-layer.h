@@ -30,6 +30,9 @@ typedef struct
   WeftFeatureMaps *maps;
 } WeftExplainLayer;
 
+/* Returns: (transfer full): what a layer is called in a list of layers */
+char *weft_explain_layer_make_title (const WeftSubjectLayer *layer);
+
 /* @limit: where its colors end
  * Returns: (transfer full): a map of an answer that has maps, over the input */
 WeftSaliencyChart *weft_explain_layer_draw_map (const WeftExplainAnswer *answer,

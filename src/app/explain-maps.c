@@ -12,9 +12,6 @@
 #define SMALL_SIDE  72
 #define STRIP_WIDTH 96
 
-/* Of a layer's name, in the list of layers. */
-#define MAX_CHARS 16
-
 /* Which share of the numbers the colors tell apart. */
 #define PERCENT 99
 
@@ -360,16 +357,6 @@ fill (WeftExplainPane  *pane,
   return TRUE;
 }
 
-/* Files of others name layers by all that they are in; the end tells them apart. */
-static char *
-make_title (const WeftSubjectLayer *layer)
-{
-  glong length = g_utf8_strlen (layer->id, -1);
-  const char *end = length > MAX_CHARS ? g_utf8_offset_to_pointer (layer->id, length - MAX_CHARS) : layer->id;
-
-  return g_strdup_printf ("%s%s · %s", end != layer->id ? "…" : "", end, _ (layer->kind));
-}
-
 /* From the input on; the first with places is the one that is understood most easily. */
 static guint
 offer_layers (WeftExplainMaps   *self,
@@ -380,7 +367,7 @@ offer_layers (WeftExplainMaps   *self,
   const WeftSubjectLayer *layers = weft_subject_get_layers (subject, &n_layers);
 
   for (guint i = 0; i < n_layers; i++) {
-    g_autofree char *title = make_title (&layers[i]);
+    g_autofree char *title = weft_explain_layer_make_title (&layers[i]);
 
     if (!weft_feature_maps_suit (&layers[i]))
       continue;

@@ -11,6 +11,7 @@
 #include "app/explain-input.h"
 #include "app/explain-maps.h"
 #include "app/explain-path-view.h"
+#include "app/explain-units-pane.h"
 #include "app/explain-view.h"
 #include "app/explain-words.h"
 #include "base/i18n.h"
@@ -29,6 +30,7 @@ static const struct
 } views[] = {
   { "answer", N_("Answer"), weft_explain_view_new },
   { "maps", N_("Feature Maps"), weft_explain_maps_new },
+  { "units", N_("Single Units"), weft_explain_units_pane_new },
   { "importance", N_("Importance"), weft_explain_columns_new },
   { "path", N_("Decision Path"), weft_explain_path_view_new },
   { "attention", N_("Attention"), weft_explain_words_new },

@@ -1,12 +1,14 @@
-/* bench-explain.c: methods of saliency on a ResNet-18 of 224×224 pictures, timed
+/* bench-explain.c: saliency of 224×224 pictures, and pictures of what units look for, timed
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A sample is the milliseconds of one map of a picture, the plans being there already: what a
- * person waits for after moving a slider. Weights and pictures are random.
+ * A sample is the milliseconds of one map of a picture by a ResNet-18, the plans being there
+ * already: what a person waits for after moving a slider. Of maximisation it is the seconds of all
+ * steps, with what comes before. Weights and pictures are random.
  */
 #include "cli/bench.h"
 
 #include "base/random.h"
+#include "explain/optimum.h"
 #include "explain/saliency.h"
 #include "learn/architecture.h"
 
@@ -14,15 +16,16 @@
 #define SIDE    224
 #define CLASSES 1000
 
-static WeftSubject *
-make_subject (GError **error)
+static WeftPredictor *
+make_predictor (const char      *id,
+                WeftModelInput   input,
+                gint64           n_classes,
+                GError         **error)
 {
-  const WeftArchitecture *architecture = weft_architecture_find ("resnet18");
-  const WeftModelInput input = { .item = WEFT_SHAPE (3, SIDE, SIDE) };
+  const WeftArchitecture *architecture = weft_architecture_find (id);
   g_autoptr (WeftParams) params = weft_params_new (architecture->params);
-  g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, params, &input, CLASSES, error);
+  g_autoptr (WeftModelSpec) spec = weft_architecture_build (architecture, params, &input, n_classes, error);
   g_autoptr (WeftModel) model = spec != NULL ? weft_model_new (spec, &input.item, 1, error) : NULL;
-  g_autoptr (WeftPredictor) predictor = NULL;
   WeftOnnxModel *file;
 
   if (model == NULL)
@@ -30,7 +33,14 @@ make_subject (GError **error)
   file = weft_onnx_model_new (weft_model_get_graph (model));
   weft_onnx_model_add_input (file, weft_model_get_input (model));
   weft_onnx_model_add_output (file, weft_model_get_output (model), "logits");
-  predictor = weft_predictor_new_onnx (file, error);
+  return weft_predictor_new_onnx (file, error);
+}
+
+static WeftSubject *
+make_subject (GError **error)
+{
+  g_autoptr (WeftPredictor) predictor = make_predictor ("resnet18", (WeftModelInput){ .item = WEFT_SHAPE (3, SIDE, SIDE) }, CLASSES, error);
+
   return predictor != NULL ? weft_subject_new (predictor, 0, error) : NULL;
 }
 
@@ -104,4 +114,38 @@ weft_bench_occlusion (WeftBench  *self,
                       GError    **error)
 {
   return run (self, "occlusion", SETTINGS ("window", "32", "stride", "16"), error);
+}
+
+/* A picture of what the first channel of the last layer with places looks for. */
+static gboolean
+maximise (WeftBench      *self,
+          WeftPredictor  *predictor,
+          WeftSubject    *subject,
+          GError        **error)
+{
+  g_autoptr (WeftInputSpace) space = weft_input_space_new (predictor, NULL, NULL, error);
+  const WeftSubjectLayer *layer = weft_subject_find_layer (subject, NULL, error);
+  const WeftOptimumAim aim = { WEFT_OPTIMUM_CHANNEL, layer != NULL ? layer->id : NULL, 0, -1, -1, NULL, FALSE };
+
+  for (int i = 0; space != NULL && layer != NULL && i < SAMPLES; i++) {
+    gint64 before = g_get_monotonic_time ();
+    g_autoptr (WeftOptimum) optimum = weft_optimum_new (subject, space, weft_optimum_methods, NULL, &aim, NULL, (guint64) i, error);
+    double seconds;
+
+    if (optimum == NULL || !weft_optimum_step (optimum, G_MAXINT32, NULL, error))
+      return FALSE;
+    seconds = (double) (g_get_monotonic_time () - before) / 1e6;
+    g_array_append_val (self->samples, seconds);
+  }
+  return space != NULL && layer != NULL;
+}
+
+gboolean
+weft_bench_maximise (WeftBench  *self,
+                     GError    **error)
+{
+  g_autoptr (WeftPredictor) predictor = make_predictor ("convnet", (WeftModelInput){ .item = WEFT_SHAPE (1, 28, 28) }, 10, error);
+  g_autoptr (WeftSubject) subject = predictor != NULL ? weft_subject_new (predictor, 0, error) : NULL;
+
+  return subject != NULL && maximise (self, predictor, subject, error);
 }

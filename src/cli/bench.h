@@ -70,6 +70,8 @@ gboolean weft_bench_smoothgrad           (WeftBench  *self,
                                           GError    **error);
 gboolean weft_bench_occlusion            (WeftBench  *self,
                                           GError    **error);
+gboolean weft_bench_maximise             (WeftBench  *self,
+                                          GError    **error);
 gboolean weft_bench_tsne                 (WeftBench  *self,
                                           GError    **error);
 gboolean weft_bench_umap                 (WeftBench  *self,

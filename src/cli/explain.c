@@ -10,6 +10,7 @@
 #include "cli/find-class.h"
 #include "cli/importance.h"
 #include "cli/interrupt.h"
+#include "cli/maximise.h"
 #include "cli/model-open.h"
 #include "cli/options.h"
 #include "cli/output.h"
@@ -46,6 +47,8 @@ typedef struct
   char *layer;
   char **settings;
   char *output;
+  char *maximise;
+  char *examples;
   char *data;
   WeftImportanceAsked importance;
   WeftTreeAsked tree;
@@ -598,6 +601,35 @@ run (Work       *self,
   return WEFT_EXIT_DONE;
 }
 
+/* What units look for needs a model and no input. */
+static WeftExit
+start_maximise (const WeftCommand  *command,
+                const Options      *options,
+                int                 argc,
+                char              **argv)
+{
+  const WeftCliMaximise asked = {
+    .maximise = options->maximise,
+    .examples = options->maximise == NULL ? options->examples : NULL,
+    .method = options->method,
+    .settings = options->settings,
+    .data = options->data,
+    .output = options->output,
+    .seed = options->seed,
+    .json = options->json,
+  };
+  g_autoptr (WeftPredictor) predictor = NULL;
+  g_autoptr (GError) error = NULL;
+  WeftExit status;
+
+  if (argc != 2)
+    return weft_cli_usage (command, options->json, _("a model alone is needed, its data is given with --data; see weft-cli explain --help"));
+  predictor = weft_cli_open_predictor (options->trials, argv[1], &status, &error);
+  if (predictor == NULL)
+    return weft_cli_fail (options->json, status, argv[1], error->message);
+  return weft_cli_maximise (&asked, predictor, argv[1]);
+}
+
 static WeftExit
 start (const WeftCommand  *command,
        const Options      *options,
@@ -608,7 +640,9 @@ start (const WeftCommand  *command,
   g_autoptr (GError) error = NULL;
 
   if (options->lists)
-    return list_methods (options);
+    return options->maximise != NULL ? weft_cli_list_maximisers (options->json) : list_methods (options);
+  if (options->maximise != NULL || options->examples != NULL)
+    return start_maximise (command, options, argc, argv);
   if (argc != 3)
     return weft_cli_usage (command, options->json, _("a model and an input are needed, see weft-cli explain --help"));
   work.method = weft_saliency_find (options->method != NULL ? options->method : weft_saliency_list ()[0]->id);
@@ -638,10 +672,12 @@ weft_cli_explain (const WeftCommand  *command,
     { "row", 0, 0, G_OPTION_ARG_INT, &options.row, N_("Which row of the input (default 1)"), "N" },
     { "place", 0, 0, G_OPTION_ARG_INT, &options.place, N_("Which place of an output that has a class for each word (default 1)"), "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, N_("Seed of random methods (default 0)"), "N" },
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, N_("Rows to compare with, of methods that do (default: those of the input)"), N_("FILE") },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, N_("Rows to compare with, and to take colors, limits and examples from (default: those of the input)"), N_("FILE") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write a picture (.png, .svg, .pdf), or the numbers (.npy)"), N_("FILE") },
     { "judge", 0, 0, G_OPTION_ARG_NONE, &options.judges, N_("Also measure whether the map says what the model goes by, beside a random map and one of edges"), NULL },
     { "units", 0, 0, G_OPTION_ARG_NONE, &options.units, N_("Also follow the answer back through the layers: which units it came about by"), NULL },
+    { "maximise", 0, 0, G_OPTION_ARG_STRING, &options.maximise, N_("Make up what a unit looks for: LAYER, LAYER:UNIT, LAYER:UNIT:ROW:COLUMN or class:NAME; with --list name the ways"), N_("AIM") },
+    { "examples", 0, 0, G_OPTION_ARG_STRING, &options.examples, N_("Find the rows of --data that a unit answers to most: LAYER:UNIT or class:NAME"), N_("AIM") },
     { "attention", 0, 0, G_OPTION_ARG_NONE, &options.attends, N_("Show what is read for what instead, of a model with attention; --layer says which"), NULL },
     { "heads", 0, 0, G_OPTION_ARG_STRING, &options.attention.way, N_("Of attention: a head’s number, mean, max, min, rollout or gradient-rollout (default mean)"), N_("HEADS") },
     { "drawing", 0, 0, G_OPTION_ARG_STRING, &options.attention.drawing, N_("Of attention: map, text, links or heads (default map)"), N_("NAME") },
@@ -675,6 +711,8 @@ weft_cli_explain (const WeftCommand  *command,
   g_free (options.layer);
   g_free (options.output);
   g_free (options.compare);
+  g_free (options.maximise);
+  g_free (options.examples);
   g_free (options.data);
   weft_importance_asked_clear (&options.importance);
   weft_tree_asked_clear (&options.tree);

@@ -197,6 +197,19 @@ weft_subject_list_sites (WeftSubject *self)
   }
 }
 
+WeftValue
+weft_subject_find_source (const WeftSubject *self,
+                          WeftValue          value)
+{
+  static const char *const activations[] = { "Clip", "Elu", "Gelu", "HardSigmoid", "HardSwish", "LeakyRelu", "Mish", "PRelu", "Relu", "Selu", "Sigmoid", "Softmax", "Softplus", "Tanh", NULL };
+  static const char *const passes[] = { "Dropout", "Identity", NULL };
+  const WeftOp *op = weft_graph_get_value (self->graph, value)->producer;
+
+  for (; op != NULL && g_strv_contains (passes, op->klass->name); op = weft_graph_get_value (self->graph, value)->producer)
+    value = op->inputs[0];
+  return op != NULL && g_strv_contains (activations, op->klass->name) ? op->inputs[0] : value;
+}
+
 static void
 add_column (WeftSubject *self,
             char        *name,

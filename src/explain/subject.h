@@ -118,6 +118,16 @@ const WeftSubjectLayer *weft_subject_find_layer (const WeftSubject  *self,
                                                  const char         *id,
                                                  GError            **error);
 
+/**
+ * weft_subject_find_source:
+ * @value: what a layer gives
+ *
+ * Returns: the same before the activation function that it ends in, where it ends in one: a unit
+ *   that is off still says there how far it is from being on
+ */
+WeftValue weft_subject_find_source (const WeftSubject *self,
+                                    WeftValue          value);
+
 const WeftSubjectSite *weft_subject_get_sites (const WeftSubject *self,
                                                guint             *n_sites);
 

@@ -308,6 +308,108 @@ explain_disagreements (Place         *place,
   g_assert_nonnull (strstr (text->out, "Both say the same class in"));
 }
 
+static void
+maximise_list (Place         *place,
+               gconstpointer  data)
+{
+  g_autoptr (Result) text = cli (place, "explain", "--maximise", "x", "--list", NULL), json = cli (place, "explain", "--maximise", "x", "--list", "--json", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *methods = json_object_get_array_member (result_get_json (json, &node), "methods");
+
+  g_assert_cmpint (text->status, ==, 0);
+  g_assert_cmpuint (json_array_get_length (methods), ==, 3);
+  for (guint i = 0; i < json_array_get_length (methods); i++)
+    g_assert_nonnull (strstr (text->out, json_object_get_string_member (json_array_get_object_element (methods, i), "method")));
+}
+
+/* A class is made to rise, beside the only row of the data. */
+static void
+maximise_json (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *model = model_file (), *picture = picture_file ();
+  g_autoptr (Result) result = cli (place, "explain", model, "--maximise", "class:1", "--data", picture, "--set", "steps=64", "--seed", "4", "--json", NULL);
+  g_autoptr (Result) again = cli (place, "explain", model, "--maximise", "class:1", "--data", picture, "--set", "steps=64", "--seed", "4", "--json", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object = result_get_json (result, &node), *checks = json_object_get_object_member (object, "checks");
+
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_cmpstr (result->out, ==, again->out);
+  g_assert_cmpstr (json_object_get_string_member (object, "maximise"), ==, "class");
+  g_assert_cmpint (json_object_get_int_member (object, "seed"), ==, 4);
+  g_assert_cmpint (json_object_get_int_member (object, "steps"), ==, 64);
+  g_assert_cmpfloat (json_object_get_double_member (object, "activation"), >, json_object_get_double_member (object, "first_activation"));
+  g_assert_true (json_object_has_member (checks, "robustness") && json_object_has_member (checks, "best_of_data"));
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "values")), ==, 100);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "examples")), ==, 1);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (json_object_get_object_member (object, "statistics"), "quantiles")), ==, 5);
+}
+
+/* The rows that a unit answers to most, with what they see. */
+static void
+maximise_examples (Place         *place,
+                   gconstpointer  data)
+{
+  g_autofree char *model = model_file (), *picture = picture_file (), *path = g_build_filename (place->folder, "examples.png", NULL);
+  g_autoptr (Result) result = cli (place, "explain", model, "--examples", "class:0", "--data", picture, "-o", path, "--json", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object = result_get_json (result, &node), *example;
+
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_false (json_object_has_member (object, "activation"));
+  example = json_array_get_object_element (json_object_get_array_member (object, "examples"), 0);
+  g_assert_cmpint (json_object_get_int_member (example, "row"), ==, 1);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (example, "sees")), ==, 4);
+  expect_content (path, "\x89PNG", "class:0");
+}
+
+/* Every kind of file, with the recipe of the picture in it. */
+static void
+maximise_files (Place         *place,
+                gconstpointer  data)
+{
+  static const char *const names[] = { "unit.png", "unit.svg", "unit.pdf", "unit.npy" };
+  static const char *const begins[] = { "\x89PNG", "<?xml", "%PDF-1.4", "\x93NUMPY" };
+  static const char *const parts[] = { "\"method\":\"maco\"", "maco", "/Keywords", "'shape': (1, 10, 10)" };
+  g_autofree char *model = model_file ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autofree char *path = g_build_filename (place->folder, names[i], NULL);
+    g_autoptr (Result) result = cli (place, "explain", model, "--maximise", "class:1", "--method", "maco", "--set", "steps=8", "-o", path, NULL);
+
+    g_assert_cmpint (result->status, ==, 0);
+    g_assert_nonnull (strstr (result->out, "seed 0"));
+    expect_content (path, begins[i], parts[i]);
+  }
+}
+
+static void
+refuse_aim (Place *place,
+            int status,
+            const char *part,
+            const char *const *words)
+{
+  g_autofree char *model = model_file ();
+  g_autoptr (Result) result = cli (place, "explain", model, words[0], words[1], words[2], words[2] != NULL ? words[3] : NULL, NULL);
+
+  g_assert_cmpint (result->status, ==, status);
+  g_assert_nonnull (strstr (result->err, part));
+  assert_one_line (result);
+}
+
+static void
+maximise_refusals (Place         *place,
+                   gconstpointer  data)
+{
+  refuse_aim (place, 1, "there is no layer “nothing”", (const char *const[]){ "--maximise", "nothing:2", NULL });
+  refuse_aim (place, 1, "the model has no class “cat”", (const char *const[]){ "--maximise", "class:cat", NULL });
+  refuse_aim (place, 1, "no way to maximise", (const char *const[]){ "--maximise", "class:1", "--method", "magic" });
+  refuse_aim (place, 2, "PARAM=VALUE", (const char *const[]){ "--maximise", "class:1", "--set", "steps" });
+  refuse_aim (place, 2, "steps", (const char *const[]){ "--maximise", "class:1", "--set", "steps=0" });
+  refuse_aim (place, 2, "needs --data", (const char *const[]){ "--examples", "class:1", NULL });
+  refuse_aim (place, 3, "not-there.csv", (const char *const[]){ "--examples", "class:1", "--data", "not-there.csv" });
+}
+
 int
 main (int    argc,
       char **argv)
@@ -323,5 +425,10 @@ main (int    argc,
   PLACE_TEST ("/cli/explain/compare", explain_compare);
   PLACE_TEST ("/cli/explain/disagreements", explain_disagreements);
   PLACE_TEST ("/cli/explain/refusals", explain_refusals);
+  PLACE_TEST ("/cli/explain/maximise/list", maximise_list);
+  PLACE_TEST ("/cli/explain/maximise/json", maximise_json);
+  PLACE_TEST ("/cli/explain/maximise/examples", maximise_examples);
+  PLACE_TEST ("/cli/explain/maximise/files", maximise_files);
+  PLACE_TEST ("/cli/explain/maximise/refusals", maximise_refusals);
   return g_test_run ();
 }

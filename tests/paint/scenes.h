@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "scene-gallery.h"
 #include "scenes-attention.h"
 #include "scenes-flow.h"
 
@@ -274,6 +275,7 @@ static const Scene scenes[] = {
   { "signed", scene_signed, 520, 300 },
   { "overlay", scene_overlay, 360, 320 },
   { "map", scene_map, 420, 280 },
+  { "gallery", scene_gallery, 480, 300 },
   { "scatter", scene_scatter, 480, 360 },
   { "attention", scene_attention, 420, 320 },
   { "flow", scene_flow, 480, 220 },

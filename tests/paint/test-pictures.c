@@ -185,6 +185,30 @@ test_bars (void)
 }
 
 /* The ends of the colors, what is under a place, and how much of the picture is seen. */
+/* Each picture is found where it is painted, and nothing between them. */
+static void
+test_gallery (void)
+{
+  const guint8 pixels[4] = { 0, 85, 170, 255 };
+  WeftGalleryItem items[10];
+  WeftGallery gallery = { items, 10, 1, NULL, NULL, NULL, NULL };
+  WeftPaintStyle style;
+  guint n_found[10] = { 0 }, item;
+
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  for (int i = 0; i < 10; i++)
+    items[i] = (WeftGalleryItem){ pixels, 2, 2, 1, NULL, NULL };
+  for (int y = 0; y < 300; y++)
+    for (int x = 0; x < 500; x++)
+      if (weft_gallery_find (&gallery, &style, 500, 300, x, y, &item))
+        n_found[item]++;
+  g_assert_false (weft_gallery_find (&gallery, &style, 500, 300, 1, 1, &item));
+  for (int i = 1; i < 10; i++)
+    g_assert_cmpuint (n_found[i], ==, n_found[1]);
+  g_assert_cmpuint (n_found[0], >, 8 * n_found[1]);
+  g_assert_cmpfloat (weft_gallery_get_natural_height (&gallery, &style, 500), <, 300);
+}
+
 static void
 test_heat_map (void)
 {
@@ -464,6 +488,7 @@ main (int   argc,
   g_test_add_func ("/paint/confusion/find", test_confusion);
   g_test_add_func ("/paint/flow/find", test_flow_find);
   g_test_add_func ("/paint/bars/pixels", test_bars);
+  g_test_add_func ("/paint/gallery/find", test_gallery);
   g_test_add_func ("/paint/heat-map/colors", test_heat_map);
   g_test_add_func ("/paint/bars/without-room", test_bars_without_room);
   g_test_add_func ("/paint/picture/files", test_files);

@@ -281,6 +281,7 @@ shoot_look (WeftWindow *window,
   save (scene);
   shoot_view (window, page, scene, "maps");
   shoot_view (window, page, scene, "path");
+  shoot_view (window, page, scene, "units");
   if (columns)
     shoot_columns (window, page, scene);
   ui_key ("<Control>w");

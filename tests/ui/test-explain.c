@@ -126,7 +126,7 @@ test_maps (void)
 
   take_file (page, picture);
   former = weft_explain_page_get_n_done (page);
-  ui_click (ui_find_named (GTK_WIDGET (page), "Feature Maps"));
+  weft_explain_page_show_view (page, "maps");
   wait_for_result (page, former);
   expect_recipe (page, "\"view\":\"feature-maps\"");
   maps = WEFT_EXPLAIN_MAPS (ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_MAPS));
@@ -153,7 +153,7 @@ test_maps (void)
   UI_WAIT (weft_explain_maps_get_large (maps) == 1);
   ui_wait_frame (GTK_WIDGET (maps));
   former = weft_explain_page_get_n_done (page);
-  ui_click (ui_find_named (GTK_WIDGET (page), "Answer"));
+  weft_explain_page_show_view (page, "answer");
   ui_wait_frame (GTK_WIDGET (page));
   g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (find_view (page))));
   g_assert_cmpuint (weft_explain_page_get_n_done (page), ==, former);
