@@ -33,6 +33,7 @@ struct _WeftExplainInput
   /* Owned */
   char *path;           /* nullable */
   char *text;           /* nullable */
+  char *column;         /* nullable: of texts, what theirs is called */
   WeftDataset *dataset; /* nullable: whose row is shown */
 
   /* Children */
@@ -88,6 +89,54 @@ weft_explain_input_take_file (WeftExplainInput *self,
 }
 
 static void
+apply_cb (WeftExplainInput *self)
+{
+  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+
+  if (*text == '\0' || g_strcmp0 (text, self->text) == 0)
+    return;
+  g_free (self->text);
+  self->text = g_strdup (text);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+take_text (WeftExplainInput *self,
+           WeftDataset      *dataset,
+           gint64            row)
+{
+  WeftColumn *column = weft_dataset_find_column (dataset, self->column);
+  g_autofree char *text = column != NULL ? weft_column_format_cell (column, row) : NULL;
+
+  if (text == NULL)
+    return;
+  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+  apply_cb (self);
+}
+
+void
+weft_explain_input_take_row (WeftExplainInput *self,
+                             const char       *path,
+                             WeftDataset      *dataset,
+                             gint64            row)
+{
+  if (self->kind == TEXT) {
+    take_text (self, dataset, row);
+    return;
+  }
+  g_free (self->path);
+  self->path = g_strdup (path);
+  g_clear_pointer (&self->dataset, weft_dataset_unref);
+  self->is_updating = TRUE;
+  gtk_spin_button_set_range (self->number, 1, (double) weft_dataset_get_n_rows (dataset));
+  gtk_spin_button_set_value (self->number, (double) row + 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->row), TRUE);
+  self->is_updating = FALSE;
+  show_file (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
 chosen_cb (GtkWidget  *widget,
            const char *path,
            gpointer    data)
@@ -104,18 +153,6 @@ weft_explain_input_choose (WeftExplainInput *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   else
     weft_file_choice_ask (&choice, GTK_WIDGET (self));
-}
-
-static void
-apply_cb (WeftExplainInput *self)
-{
-  const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
-
-  if (*text == '\0' || g_strcmp0 (text, self->text) == 0)
-    return;
-  g_free (self->text);
-  self->text = g_strdup (text);
-  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 static void
@@ -211,7 +248,11 @@ void
 weft_explain_input_set_model (WeftExplainInput       *self,
                               const WeftExplainModel *model)
 {
+  WeftPreparation *preparation = weft_predictor_get_preparation (model->predictor);
+
   self->kind = find_kind (model);
+  if (self->kind == TEXT)
+    self->column = g_strdup (weft_preparation_get_column_name (preparation, 0));
   gtk_widget_set_visible (GTK_WIDGET (self->file), self->kind != TEXT);
   gtk_widget_set_visible (GTK_WIDGET (self->entry), self->kind == TEXT);
   show_file (self);
@@ -270,6 +311,7 @@ weft_explain_input_finalize (GObject *object)
 
   g_free (self->path);
   g_free (self->text);
+  g_free (self->column);
   g_clear_pointer (&self->dataset, weft_dataset_unref);
   g_ptr_array_unref (self->value_rows);
   G_OBJECT_CLASS (weft_explain_input_parent_class)->finalize (object);

@@ -6,6 +6,7 @@
 #include "app/accessible.h"
 #include "app/explain-classes.h"
 #include "app/explain-columns.h"
+#include "app/explain-compare-view.h"
 #include "app/explain-data.h"
 #include "app/explain-input.h"
 #include "app/explain-maps.h"
@@ -33,6 +34,7 @@ static const struct
   { "importance", N_("Importance"), weft_explain_columns_new },
   { "path", N_("Decision Path"), weft_explain_path_view_new },
   { "attention", N_("Attention"), weft_explain_words_new },
+  { "compare", N_("Compare"), weft_explain_compare_view_new },
 };
 
 /**
@@ -206,6 +208,17 @@ pane_cb (WeftExplainPage *self,
     ask (self);
 }
 
+/* The data that was looked at last is what the row is of. */
+static void
+row_cb (WeftExplainPage *self,
+        gint64           row)
+{
+  WeftExplainAnswer *answer = weft_explain_work_get_answer (self->work);
+
+  if (answer != NULL && answer->data != NULL)
+    weft_explain_input_take_row (self->input, answer->data_file, answer->data, row);
+}
+
 static void
 choose_cb (WeftExplainPage *self)
 {
@@ -350,6 +363,17 @@ weft_explain_page_show_view (WeftExplainPage *self,
 
   if (child != NULL)
     gtk_stack_set_visible_child (self->stack, child);
+}
+
+void
+weft_explain_page_compare (WeftExplainPage *self,
+                           const char      *title,
+                           const char      *path)
+{
+  GtkWidget *child = gtk_stack_get_child_by_name (self->stack, "compare");
+
+  weft_explain_compare_view_set_rival (WEFT_EXPLAIN_COMPARE_VIEW (child), title, path);
+  gtk_stack_set_visible_child (self->stack, child);
 }
 
 gboolean
@@ -542,6 +566,7 @@ add_pane (WeftExplainPage *self,
   place->settings = weft_explain_pane_get_settings (place->pane);
   gtk_stack_add_titled (self->stack, GTK_WIDGET (place->pane), views[index].id, _ (views[index].title));
   g_signal_connect_swapped (place->pane, "changed", G_CALLBACK (pane_cb), self);
+  g_signal_connect_swapped (place->pane, "row-chosen", G_CALLBACK (row_cb), self);
   g_signal_connect_swapped (weft_explain_pane_get_stage (place->pane), "choose", G_CALLBACK (choose_cb), self);
   if (place->settings != NULL)
     gtk_box_append (self->list, place->settings);

@@ -39,6 +39,11 @@ void weft_explain_page_take_file (WeftExplainPage *self,
 void weft_explain_page_show_view (WeftExplainPage *self,
                                   const char      *id);
 
+/* Compares with another model, see weft_explain_page_new(). */
+void weft_explain_page_compare (WeftExplainPage *self,
+                                const char      *title,
+                                const char      *path);
+
 /* Returns: whether all that was asked for is shown */
 gboolean weft_explain_page_get_settled (WeftExplainPage *self);
 

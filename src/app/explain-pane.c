@@ -7,6 +7,7 @@ G_DEFINE_INTERFACE (WeftExplainPane, weft_explain_pane, GTK_TYPE_WIDGET)
 
 enum {
   CHANGED,
+  ROW_CHOSEN,
   N_SIGNALS,
 };
 
@@ -16,6 +17,7 @@ static void
 weft_explain_pane_default_init (WeftExplainPaneInterface *iface)
 {
   signals[CHANGED] = g_signal_new ("changed", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ROW_CHOSEN] = g_signal_new ("row-chosen", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 gboolean
@@ -77,4 +79,11 @@ void
 weft_explain_pane_change (WeftExplainPane *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+weft_explain_pane_choose_row (WeftExplainPane *self,
+                              gint64           row)
+{
+  g_signal_emit (self, signals[ROW_CHOSEN], 0, row);
 }

@@ -3,6 +3,7 @@
  */
 #include "app/explain-work.h"
 
+#include "app/explain-open.h"
 #include "app/work.h"
 #include "base/i18n.h"
 #include "dataset/warnings.h"
@@ -87,40 +88,6 @@ request_free (gpointer data)
   g_free (self->title);
   g_free (self->path);
   g_free (self);
-}
-
-/* On the thread: the model */
-
-static WeftPredictor *
-open_onnx (const char  *path,
-           GError     **error)
-{
-  WeftOnnxModel *model = weft_onnx_read (path, error);
-
-  return model != NULL ? weft_predictor_new_onnx (model, error) : NULL;
-}
-
-static WeftPredictor *
-open_predictor (Request  *self,
-                GError  **error)
-{
-  g_autoptr (WeftTrainedModel) trained = self->trained != NULL ? weft_trained_model_ref (self->trained) : NULL;
-
-  if (trained == NULL && g_str_has_suffix (self->path, ".onnx"))
-    return open_onnx (self->path, error);
-  if (trained == NULL)
-    trained = weft_trained_model_load (self->path, error);
-  return trained != NULL ? weft_predictor_new_trained (trained) : NULL;
-}
-
-static void
-open_model (Request *self)
-{
-  g_autoptr (WeftPredictor) predictor = open_predictor (self, &self->error);
-  g_autoptr (WeftSubject) subject = predictor != NULL ? weft_subject_new (predictor, 0, &self->error) : NULL;
-
-  if (subject != NULL)
-    self->model = weft_explain_model_new (self->title, g_steal_pointer (&predictor), g_steal_pointer (&subject));
 }
 
 /* On the thread: the input */
@@ -275,7 +242,7 @@ work_on_thread (gpointer      data,
   Request *self = data;
 
   if (self->is_opening)
-    open_model (self);
+    self->model = weft_explain_open (self->title, self->path, self->trained, &self->error);
   else
     answer_order (self);
 }
@@ -360,6 +327,8 @@ start_next (WeftExplainWork *self)
   copy_order (&request->order, &self->order);
   if (self->answer != NULL && self->answer->dataset != NULL && g_strcmp0 (self->answer->input, self->order.file) == 0)
     request->dataset = weft_dataset_ref (self->answer->dataset);
+  else if (self->data != NULL && g_strcmp0 (self->data_file, self->order.file) == 0)
+    request->dataset = weft_dataset_ref (self->data);
   if (self->data != NULL && g_strcmp0 (self->data_file, self->order.data) == 0)
     request->data = weft_dataset_ref (self->data);
   start (self, request);

@@ -234,6 +234,16 @@ do_explain (WeftTrialsPane *self)
 }
 
 static void
+do_compare (WeftTrialsPane *self)
+{
+  gsize n;
+  const gint64 *ids = weft_trials_table_get_selected (self->table, &n);
+
+  if (n == 2)
+    g_signal_emit_by_name (self, "compare-trials", ids[0], ids[1]);
+}
+
+static void
 do_details (WeftTrialsPane *self)
 {
   g_autoptr (WeftTrial) trial = get_single (self);
@@ -407,6 +417,7 @@ do_redo (WeftTrialsPane *self)
 typedef enum {
   ALWAYS,
   WITH_ONE,
+  WITH_TWO,
   WITH_STOPPED,
   WITH_SOME,
   WITH_ENDED,
@@ -421,6 +432,7 @@ static const struct
   { "trials.open", do_open, WITH_ONE },
   { "trials.resume", do_resume, WITH_STOPPED },
   { "trials.explain", do_explain, WITH_ONE },
+  { "trials.compare", do_compare, WITH_TWO },
   { "trials.details", do_details, WITH_ONE },
   { "trials.rename", do_rename, WITH_ONE },
   { "trials.note", do_note, WITH_ONE },
@@ -460,6 +472,15 @@ weft_trials_pane_install_actions (GtkWidgetClass *widget_class)
 }
 
 static gboolean
+kept_model (const WeftTrial *trial)
+{
+  for (guint i = 0; i < trial->artefacts->len; i++)
+    if (g_str_equal (((const WeftTrialArtefact *) trial->artefacts->pdata[i])->kind, "model"))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
 makes_sense (When       when,
              GPtrArray *trials)
 {
@@ -472,6 +493,8 @@ makes_sense (When       when,
   switch (when) {
   case WITH_ONE:
     return trials->len == 1;
+  case WITH_TWO:
+    return trials->len == 2 && kept_model (first) && kept_model (trials->pdata[1]);
   case WITH_STOPPED:
     return trials->len == 1 && (first->state == WEFT_TRIAL_CANCELLED || first->state == WEFT_TRIAL_INTERRUPTED);
   case WITH_ENDED:

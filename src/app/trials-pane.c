@@ -14,6 +14,7 @@ G_DEFINE_FINAL_TYPE (WeftTrialsPane, weft_trials_pane, ADW_TYPE_BIN)
 enum {
   SELECTION_CHANGED,
   EXPLAIN_TRIAL,
+  COMPARE_TRIALS,
   OPEN_TRIAL,
   RESUME_TRIAL,
   REFRESHED,
@@ -155,6 +156,7 @@ weft_trials_pane_class_init (WeftTrialsPaneClass *klass)
   widget_class->unmap = weft_trials_pane_unmap;
   signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[EXPLAIN_TRIAL] = g_signal_new ("explain-trial", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[COMPARE_TRIALS] = g_signal_new ("compare-trials", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
   signals[OPEN_TRIAL] = g_signal_new ("open-trial", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[RESUME_TRIAL] = g_signal_new ("resume-trial", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[REFRESHED] = g_signal_new ("refreshed", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

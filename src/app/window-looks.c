@@ -8,11 +8,11 @@
 
 #include "app/accessible.h"
 #include "app/node-model.h"
+#include "app/trial-model.h"
 #include "base/i18n.h"
-#include "trials/blob.h"
 
 /* @path, @trained, @data: (nullable): see weft_explain_page_new() */
-static void
+static WeftExplainPage *
 add_look (WeftWindow       *self,
           const char       *title,
           const char       *path,
@@ -28,6 +28,7 @@ add_look (WeftWindow       *self,
   weft_window_reveal_panes (self);
   weft_accessible_name_buttons (GTK_WIDGET (self->grid));
   gtk_widget_child_focus (look, GTK_DIR_TAB_FORWARD);
+  return WEFT_EXPLAIN_PAGE (look);
 }
 
 void
@@ -47,35 +48,39 @@ weft_window_close_look (WeftWindow      *self,
   weft_window_reveal_panes (self);
 }
 
-/* Returns: (transfer full) (nullable): where the model is that a trial kept */
+/* Returns: (transfer full) (nullable): where the model of a trial is; else it is said */
 static char *
-find_model (WeftTrialStore  *store,
-            gint64           id,
-            GError         **error)
+find_model (WeftWindow *self,
+            gint64      id)
 {
-  g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, error);
+  g_autoptr (GError) error = NULL;
+  char *path = weft_trial_model_find (weft_shared_get_store (), id, &error);
 
-  for (guint i = 0; trial != NULL && i < trial->artefacts->len; i++) {
-    const WeftTrialArtefact *artefact = trial->artefacts->pdata[i];
-
-    if (g_str_equal (artefact->kind, "model"))
-      return weft_blob_get_path (weft_trial_store_get_artefacts (store), artefact->hash);
-  }
-  return NULL;
+  if (path == NULL)
+    weft_window_say (self, error != NULL ? error->message : _("This trial kept no model; run its workflow again, to the end"));
+  return path;
 }
 
 void
 weft_window_explain_trial (WeftWindow *self,
                            gint64      id)
 {
-  g_autoptr (GError) error = NULL;
-  g_autofree char *path = find_model (weft_shared_get_store (), id, &error);
-  g_autofree char *title = g_strdup_printf (_("Trial %" PRId64), id);
+  g_autofree char *path = find_model (self, id), *title = g_strdup_printf (_("Trial %" PRId64), id);
 
   if (path != NULL)
-    add_look (self, title, path, NULL, NULL);
-  else
-    weft_window_say (self, error != NULL ? error->message : _("This trial kept no model; run its workflow again, to the end"));
+    (void) add_look (self, title, path, NULL, NULL);
+}
+
+void
+weft_window_compare_trials (WeftWindow *self,
+                            gint64      first,
+                            gint64      second)
+{
+  g_autofree char *path = find_model (self, first), *other = path != NULL ? find_model (self, second) : NULL;
+  g_autofree char *title = g_strdup_printf (_("Trial %" PRId64), first), *name = g_strdup_printf (_("Trial %" PRId64), second);
+
+  if (other != NULL)
+    weft_explain_page_compare (add_look (self, title, path, NULL, NULL), name, other);
 }
 
 void
@@ -88,7 +93,7 @@ weft_window_look_inside (WeftWindow *self,
   g_autofree char *title = g_strdup_printf ("%s · %s", weft_document_get_title (document), path);
 
   if (model != NULL)
-    add_look (self, title, NULL, model, data);
+    (void) add_look (self, title, NULL, model, data);
   else
     weft_window_say (self, _("There is no trained model here yet; run the workflow first"));
 }
@@ -99,5 +104,5 @@ weft_window_look_into (WeftWindow *self,
 {
   g_autofree char *title = g_path_get_basename (path);
 
-  add_look (self, title, path, NULL, NULL);
+  (void) add_look (self, title, path, NULL, NULL);
 }

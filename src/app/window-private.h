@@ -94,6 +94,11 @@ void weft_window_look_inside   (WeftWindow *self,
 void weft_window_look_into     (WeftWindow *self,
                                 const char *path);
 
+/* Gives the same to the models of two trials. */
+void weft_window_compare_trials (WeftWindow *self,
+                                 gint64      first,
+                                 gint64      second);
+
 /* Closes a page that looks into a model. */
 void weft_window_close_look (WeftWindow      *self,
                              WeftExplainPage *look);

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "cli/attention.h"
+#include "cli/compare.h"
 #include "cli/decision-report.h"
 #include "cli/find-class.h"
 #include "cli/importance.h"
@@ -59,6 +60,8 @@ typedef struct
   gboolean lists;
   gboolean json;
   gboolean attends;
+  gboolean ranks;
+  char *compare;
   WeftAttentionOptions attention;
 } Options;
 
@@ -276,19 +279,24 @@ prepare (Work        *self,
   return self->subject != NULL && choose_target (self, error);
 }
 
+static WeftSaliencyRequest
+make_request (const Work *self)
+{
+  const Options *options = self->options;
+
+  return (WeftSaliencyRequest){ self->method, self->params, weft_tensor_const_f32 (self->input), self->target, options->layer, self->background, (guint64) options->seed };
+}
+
 static gboolean
 explain (Work    *self,
          GError **error)
 {
   const WeftSaliencyWatch watch = { NULL, NULL, weft_interrupt_watch () };
-  WeftSaliencyRequest request = { .method = self->method, .layer = self->options->layer, .seed = (guint64) self->options->seed };
+  WeftSaliencyRequest request;
 
   if (!draw_background (self, error))
     return FALSE;
-  request.background = self->background;
-  request.params = self->params;
-  request.sample = weft_tensor_const_f32 (self->input);
-  request.target = self->target;
+  request = make_request (self);
   self->result = weft_saliency_run (self->subject, &request, &watch, error);
   if (self->result == NULL || (self->options->judges && !weft_faithfulness_judge (self->subject, &request, self->result, watch.stop, error)))
     return FALSE;
@@ -508,6 +516,35 @@ show_tree (Work        *self,
   return weft_cli_show_tree (&options->tree, &scene, error);
 }
 
+/* The same, or the same rows, given to another model. */
+static gboolean
+compare (Work        *self,
+         const char  *model,
+         const char  *file,
+         GError     **error)
+{
+  const Options *options = self->options;
+  WeftSaliencyRequest request = make_request (self);
+  WeftCompareScene scene = { options->trials, options->compare, file, options->data, options->row - 1, options->ranks, model, self->predictor, self->dataset };
+  g_autoptr (JsonObject) recipe = NULL;
+
+  if (!options->ranks && !explain (self, error))
+    return FALSE;
+  recipe = options->ranks ? json_object_new () : describe_request (self, model, file);
+  if (options->ranks) {
+    json_object_set_string_member (recipe, "model", model);
+    json_object_set_string_member (recipe, "other", options->compare);
+  }
+  request.background = self->background;
+  scene.request = &request;
+  scene.saliency = self->result;
+  scene.answer = &self->answer;
+  scene.output = options->output;
+  scene.json = options->json;
+  scene.recipe = recipe;
+  return weft_cli_compare (&scene, error);
+}
+
 /* Not where an answer comes from, but what was read for it. */
 static WeftExit
 explain_attention (Work       *self,
@@ -550,6 +587,8 @@ run (Work       *self,
     return show_importance (self, model, file, &error) ? WEFT_EXIT_DONE : weft_cli_fail (self->options->json, judge (error), file, error->message);
   if (weft_tree_asked_any (&self->options->tree))
     return show_tree (self, model, file, &error) ? WEFT_EXIT_DONE : weft_cli_fail (self->options->json, judge (error), file, error->message);
+  if (self->options->compare != NULL)
+    return compare (self, model, file, &error) ? WEFT_EXIT_DONE : weft_cli_fail (self->options->json, judge (error), file, error->message);
   if (!explain (self, &error))
     return weft_cli_fail (self->options->json, judge (error), file, error->message);
   chart = weft_saliency_chart_new (self->result, self->method, self->predictor, weft_tensor_const_f32 (self->input), self->dataset, self->options->row - 1);
@@ -611,6 +650,8 @@ start (const WeftCommand  *command,
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->method, _("there is no such method; weft-cli explain --list names those that there are"));
   if (options->row < 1 || options->place < 1)
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->row < 1 ? "--row" : "--place", _("must be 1 or more"));
+  if (options->ranks && options->compare == NULL)
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--disagreements", _("needs another model to compare with; give --compare"));
   if (!take_settings (&work, &error))
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--set", error->message);
   return run (&work, argv[1], argv[2]);
@@ -652,6 +693,8 @@ weft_cli_explain (const WeftCommand  *command,
     { "surrogate", 0, 0, G_OPTION_ARG_STRING, &options.tree.imitates, N_("Instead: a tree over neurons that tells a class from the rest, from its rival, or all classes, and how often it says what the model says"), N_("rest|rival|all") },
     { "depth", 0, 0, G_OPTION_ARG_INT, &options.tree.depth, N_("With --surrogate: questions of the tree at most (default 4; 8 for all classes)"), "N" },
     { "classes", 0, 0, G_OPTION_ARG_NONE, &options.tree.joins, N_("Instead: which classes the last layer finds alike, as a hierarchy"), NULL },
+    { "compare", 0, 0, G_OPTION_ARG_STRING, &options.compare, N_("Also give the input to another model, an .onnx file or a trial, and compare both maps"), N_("FILE") },
+    { "disagreements", 0, 0, G_OPTION_ARG_NONE, &options.ranks, N_("With --compare: list the rows of --data in which the models say the most different things"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options.lists, N_("Name the methods"), NULL },
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
@@ -667,6 +710,7 @@ weft_cli_explain (const WeftCommand  *command,
   g_free (options.against);
   g_free (options.layer);
   g_free (options.output);
+  g_free (options.compare);
   g_free (options.maximise);
   g_free (options.examples);
   g_free (options.data);

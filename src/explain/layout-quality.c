@@ -11,6 +11,7 @@
 #include "engine/kernels.h"
 #include "engine/team.h"
 #include "explain/parts.h"
+#include "explain/ranks.h"
 
 #include <math.h>
 #include <string.h>
@@ -218,51 +219,6 @@ draw_rows (gint64  n,
   return rows;
 }
 
-typedef struct
-{
-  float number;
-  guint32 pair;
-} Ranked;
-
-static int
-compare_ranked (gconstpointer a,
-                gconstpointer b)
-{
-  const Ranked *first = a, *second = b;
-
-  return first->number < second->number ? -1 : first->number > second->number;
-}
-
-/* Ranks of numbers, those of equal ones their mean. */
-static void
-rank (Ranked *items,
-      gsize   n,
-      double *ranks)
-{
-  qsort (items, n, sizeof *items, compare_ranked);
-  for (gsize first = 0, last; first < n; first = last) {
-    for (last = first + 1; last < n && items[last].number == items[first].number; last++)
-      continue;
-    for (gsize i = first; i < last; i++)
-      ranks[items[i].pair] = (double) (first + last - 1) / 2;
-  }
-}
-
-static double
-correlate (const double *a,
-           const double *b,
-           gsize         n)
-{
-  double mean = ((double) n - 1) / 2, ab = 0, aa = 0, bb = 0;
-
-  for (gsize i = 0; i < n; i++) {
-    ab += (a[i] - mean) * (b[i] - mean);
-    aa += (a[i] - mean) * (a[i] - mean);
-    bb += (b[i] - mean) * (b[i] - mean);
-  }
-  return aa > 0 && bb > 0 ? ab / sqrt (aa * bb) : 0;
-}
-
 static double
 measure_square (const float *a,
                 const float *b,
@@ -281,17 +237,16 @@ measure_spearman (const Measure *self,
 {
   g_autofree guint32 *rows = draw_rows (self->n, SPEARMAN_ROWS, seed ^ 1);
   gsize n = (gsize) MIN (self->n, SPEARMAN_ROWS), n_pairs = n * (n - 1) / 2, pair = 0;
-  g_autofree Ranked *items = g_new (Ranked, N_SPACES * n_pairs);
-  g_autofree double *ranks = g_new (double, N_SPACES *n_pairs);
+  g_autofree float *apart = g_new (float, N_SPACES *n_pairs);
+  double found;
 
   for (gsize i = 0; i < n; i++)
     for (gsize j = 0; j < i; j++, pair++) {
-      items[pair] = (Ranked){ (float) measure_square (self->x + rows[i] * self->v, self->x + rows[j] * self->v, self->v), (guint32) pair };
-      items[n_pairs + pair] = (Ranked){ (float) measure_square (self->points + 2 * rows[i], self->points + 2 * rows[j], 2), (guint32) pair };
+      apart[pair] = (float) measure_square (self->x + rows[i] * self->v, self->x + rows[j] * self->v, self->v);
+      apart[n_pairs + pair] = (float) measure_square (self->points + 2 * rows[i], self->points + 2 * rows[j], 2);
     }
-  for (gsize space = 0; space < N_SPACES; space++)
-    rank (items + space * n_pairs, n_pairs, ranks + space * n_pairs);
-  return correlate (ranks, ranks + n_pairs, n_pairs);
+  found = weft_ranks_correlate (apart, apart + n_pairs, n_pairs);
+  return isnan (found) ? 0 : found;
 }
 
 static void

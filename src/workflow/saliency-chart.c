@@ -441,7 +441,7 @@ get_words (const WeftSaliencyChart *self)
     .read = (const char *const *) self->labels->pdata,
     .n_read = self->shades->len,
     .marked = -1,
-    .high = weft_heat_map_find_limit (shades, self->shades->len, self->percent),
+    .high = self->limit > 0 ? self->limit : weft_heat_map_find_limit (shades, self->shades->len, self->percent),
     .is_signed = self->is_signed,
     .title = self->title,
     .caption = self->caption,

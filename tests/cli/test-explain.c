@@ -237,7 +237,7 @@ static void
 explain_refusals (Place         *place,
                   gconstpointer  data)
 {
-  g_autofree char *text = g_build_filename (place->folder, "no.png", NULL);
+  g_autofree char *text = g_build_filename (place->folder, "no.png", NULL), *seer = g_test_build_filename (G_TEST_DIST, "data", "explain", "seer.onnx", NULL);
 
   g_file_set_contents (text, "this is no picture", -1, NULL);
   refuse (place, 2, "there is no such method", (const char *const[]){ "--method", "crystal-ball", NULL });
@@ -247,8 +247,65 @@ explain_refusals (Place         *place,
   refuse (place, 2, "no row 2", (const char *const[]){ "--row", "2", NULL });
   refuse (place, 2, "must be 1 or more", (const char *const[]){ "--row", "0", NULL });
   refuse (place, 1, "places 1 to 1", (const char *const[]){ "--place", "3", NULL });
+  refuse (place, 2, "give --compare", (const char *const[]){ "--disagreements", "--units", NULL });
+  refuse (place, 1, "tells 3 classes apart and the second 4", (const char *const[]){ "--compare", seer, NULL });
   refuse (place, 3, "", (const char *const[]){ "--method", "gradient", text });
   refuse (place, 3, "not-there.png", (const char *const[]){ "--method", "gradient", "not-there.png" });
+}
+
+/* The same picture given to two models: figures, and a picture with both maps. */
+static void
+explain_compare (Place         *place,
+                 gconstpointer  data)
+{
+  g_autofree char *model = model_file (), *picture = picture_file (), *svg = g_build_filename (place->folder, "compared.svg", NULL);
+  g_autofree char *other = g_test_build_filename (G_TEST_DIST, "data", "explain", "pooled-other.onnx", NULL);
+  g_autoptr (Result) json = cli (place, "explain", model, picture, "--compare", other, "--json", "-o", svg, NULL), same = cli (place, "explain", model, picture, "--compare", model, "--json", NULL);
+  g_autoptr (Result) text = cli (place, "explain", model, picture, "--compare", other, "--method", "grad-cam", NULL);
+  g_autoptr (JsonNode) node = NULL, same_node = NULL;
+  JsonObject *object = result_get_json (json, &node), *itself = result_get_json (same, &same_node), *answer;
+
+  g_assert_cmpint (json->status, ==, 0);
+  g_assert_cmpfloat (json_object_get_double_member (object, "spearman"), <, 1);
+  g_assert_cmpfloat (json_object_get_double_member (object, "ssim"), <, 1);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (object, "answers")), ==, 3);
+  expect_content (svg, "<?xml", "pooled-other.onnx");
+  g_assert_cmpfloat (json_object_get_double_member (itself, "spearman"), ==, 1);
+  g_assert_cmpfloat (json_object_get_double_member (itself, "ssim"), ==, 1);
+  g_assert_cmpfloat (json_object_get_double_member (itself, "overlap"), ==, 1);
+  answer = json_array_get_object_element (json_object_get_array_member (itself, "answers"), 0);
+  g_assert_cmpfloat (json_object_get_double_member (answer, "first"), ==, json_object_get_double_member (answer, "second"));
+  g_assert_cmpint (text->status, ==, 0);
+  g_assert_nonnull (strstr (text->out, "Rank correlation (Spearman)"));
+}
+
+/* Irises, ranked as NumPy ranks them; the second model has its classes in another order. */
+static void
+explain_disagreements (Place         *place,
+                       gconstpointer  data)
+{
+  g_autofree char *model = g_test_build_filename (G_TEST_DIST, "data", "explain", "flowers.onnx", NULL), *other = g_test_build_filename (G_TEST_DIST, "data", "explain", "flowers-other.onnx", NULL);
+  g_autofree char *table = g_test_build_filename (G_TEST_DIST, "..", "data", "datasets", "iris.csv", NULL), *golden = g_test_build_filename (G_TEST_DIST, "data", "explain", "compare.json", NULL);
+  g_autoptr (Result) json = cli (place, "explain", model, table, "--compare", other, "--disagreements", "--json", NULL);
+  g_autoptr (Result) text = cli (place, "explain", model, table, "--compare", other, "--disagreements", "--data", table, NULL);
+  g_autoptr (JsonNode) node = NULL, expected_node = weft_json_read_file (golden, 1 << 20, NULL);
+  JsonObject *object = result_get_json (json, &node), *expected = json_object_get_object_member (json_node_get_object (expected_node), "rows");
+  JsonArray *rows = json_object_get_array_member (object, "disagreements"), *numbers = json_object_get_array_member (expected, "rows"), *gaps = json_object_get_array_member (expected, "gaps");
+
+  g_assert_cmpint (json->status, ==, 0);
+  g_assert_cmpint (json_object_get_int_member (object, "rows"), ==, 150);
+  g_assert_cmpint (json_object_get_int_member (object, "known"), ==, 150);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "agreement"), json_object_get_double_member (expected, "agreement"), 1e-9);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (object, "mean"), json_object_get_double_member (expected, "mean"), 1e-5);
+  g_assert_cmpuint (json_array_get_length (rows), ==, json_array_get_length (numbers));
+  for (guint i = 0; i < json_array_get_length (rows); i++) {
+    JsonObject *row = json_array_get_object_element (rows, i);
+
+    g_assert_cmpint (json_object_get_int_member (row, "row"), ==, json_array_get_int_element (numbers, i));
+    g_assert_cmpfloat_with_epsilon (fabs (json_object_get_double_member (row, "first") - json_object_get_double_member (row, "second")), json_array_get_double_element (gaps, i), 1e-5);
+  }
+  g_assert_cmpint (text->status, ==, 0);
+  g_assert_nonnull (strstr (text->out, "Both say the same class in"));
 }
 
 static void
@@ -365,6 +422,8 @@ main (int    argc,
   PLACE_TEST ("/cli/explain/columns", explain_columns);
   PLACE_TEST ("/cli/explain/importance", explain_importance);
   PLACE_TEST ("/cli/explain/trees", explain_trees);
+  PLACE_TEST ("/cli/explain/compare", explain_compare);
+  PLACE_TEST ("/cli/explain/disagreements", explain_disagreements);
   PLACE_TEST ("/cli/explain/refusals", explain_refusals);
   PLACE_TEST ("/cli/explain/maximise/list", maximise_list);
   PLACE_TEST ("/cli/explain/maximise/json", maximise_json);

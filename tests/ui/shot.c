@@ -8,13 +8,17 @@
  */
 #include "app-fixture.h"
 
+#include "app/explain-data.h"
 #include "app/explain-page.h"
 #include "app/explain-words.h"
 #include "base/i18n.h"
 #include "app/language.h"
 #include "app/model-bar.h"
+#include "app/shared.h"
 #include "app/text-popover.h"
+#include "app/trials-pane.h"
 #include "base/paths.h"
+#include "trials/query.h"
 #include "workflow/command.h"
 
 #include <adwaita.h>
@@ -302,6 +306,37 @@ shoot_look (WeftWindow *window,
   ui_key ("<Control>w");
 }
 
+/* The two latest trials of a sample, given the row that they are most apart in. */
+static void
+shoot_compare (WeftWindow *window,
+               const char *sample,
+               const char *data,
+               const char *scene)
+{
+  WeftDocument *document = app_fixture_open_sample (window, sample);
+  g_autofree char *path = weft_path_shipped (data);
+  g_autoptr (WeftTrialQuery) query = weft_trial_query_new (WEFT_TRIAL_SCOPE_CURRENT);
+  g_autoptr (GArray) rows = NULL;
+  GtkWidget *page, *rows_of;
+
+  for (guint i = 1; i < 3; i++) {
+    g_autofree char *epochs = g_strdup_printf ("%u", i);
+
+    g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", epochs, NULL));
+    run_and_wait (window, document);
+  }
+  rows = weft_trial_store_select (weft_shared_get_store (), query, NULL);
+  g_signal_emit_by_name (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PANE), "compare-trials", g_array_index (rows, WeftTrialRow, 1).id, g_array_index (rows, WeftTrialRow, 0).id);
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  UI_WAIT ((rows_of = ui_find_type (page, WEFT_TYPE_EXPLAIN_DATA)) != NULL);
+  weft_explain_data_set_path (WEFT_EXPLAIN_DATA (rows_of), path);
+  weft_explain_page_take_file (WEFT_EXPLAIN_PAGE (page), path);
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  save (scene);
+  ui_key ("<Control>w");
+}
+
 static gboolean
 is_views (GtkWidget     *widget,
           gconstpointer  data)
@@ -359,6 +394,8 @@ shoot_looks (WeftWindow *window)
 {
   shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain", FALSE);
   shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table", TRUE);
+  shoot_compare (window, "digits-with-convolution", "datasets/mnist", "compare");
+  shoot_compare (window, "iris-flowers", "datasets/iris.csv", "compare-table");
   shoot_attention (window);
   shoot_understood (window);
 }
