@@ -28,6 +28,10 @@ const char *weft_explain_input_get_invitation (WeftExplainInput *self);
 void weft_explain_input_take_file (WeftExplainInput *self,
                                    const char       *path);
 
+/* Takes the input of an order that was asked elsewhere. */
+void weft_explain_input_take_order (WeftExplainInput       *self,
+                                    const WeftExplainOrder *order);
+
 /* Asks for a file, or goes to where a text is typed. */
 void weft_explain_input_choose (WeftExplainInput *self);
 

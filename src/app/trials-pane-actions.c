@@ -234,6 +234,15 @@ do_explain (WeftTrialsPane *self)
 }
 
 static void
+do_try (WeftTrialsPane *self)
+{
+  g_autoptr (WeftTrial) trial = get_single (self);
+
+  if (trial != NULL)
+    g_signal_emit_by_name (self, "try-trial", trial->id);
+}
+
+static void
 do_details (WeftTrialsPane *self)
 {
   g_autoptr (WeftTrial) trial = get_single (self);
@@ -421,6 +430,7 @@ static const struct
   { "trials.open", do_open, WITH_ONE },
   { "trials.resume", do_resume, WITH_STOPPED },
   { "trials.explain", do_explain, WITH_ONE },
+  { "trials.try-it", do_try, WITH_ONE },
   { "trials.details", do_details, WITH_ONE },
   { "trials.rename", do_rename, WITH_ONE },
   { "trials.note", do_note, WITH_ONE },

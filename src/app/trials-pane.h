@@ -8,6 +8,7 @@
  *   `selection-changed`
  *   `open-trial`    (gint64) its workflow is to be opened
  *   `explain-trial` (gint64) its model is to be looked into
+ *   `try-trial` (gint64) its model is to be used
  *   `resume-trial`  (gint64) its training is to go on
  *   `refreshed`     the rows are those of the store
  *
