@@ -25,7 +25,9 @@ add_sentence (GString    *text,
 {
   g_autofree char *first = g_utf8_strup (sentence, g_utf8_next_char (sentence) - sentence);
 
-  g_string_append_printf (text, "%s%s%s.", text->len > 0 ? "\n" : "", first, g_utf8_next_char (sentence));
+  if (text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append_printf (text, _("%s%s."), first, g_utf8_next_char (sentence));
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include "app/accessible.h"
 #include "app/explain-classes.h"
+#include "app/explain-columns.h"
 #include "app/explain-data.h"
 #include "app/explain-doubts.h"
 #include "app/explain-input.h"
@@ -27,6 +28,7 @@ static const struct
   { "answer", N_("Answer"), weft_explain_view_new },
   { "maps", N_("Feature Maps"), weft_explain_maps_new },
   { "units", N_("Single Units"), weft_explain_units_pane_new },
+  { "importance", N_("Importance"), weft_explain_columns_new },
   { "path", N_("Decision Path"), weft_explain_path_view_new },
   { "attention", N_("Attention"), weft_explain_words_new },
 };

@@ -4,6 +4,8 @@
 #include "app/explain-saliency.h"
 
 #include "base/i18n.h"
+#include "explain/draw.h"
+#include "explain/shapley.h"
 
 #include <math.h>
 
@@ -77,6 +79,18 @@ progress_cb (gpointer          data,
   weft_explain_watch_tell (progress->watch, fraction, finding);
 }
 
+/* Other rows of the file, where the method compares with some. */
+static WeftTensor *
+draw_background (const WeftExplainAnswer    *about,
+                 const WeftExplainSaliency  *finding,
+                 const WeftStop             *stop,
+                 GError                    **error)
+{
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+
+  return weft_draw_rows (about->model->predictor, about->dataset, WEFT_SHAPLEY_BACKGROUND, finding->seed, NULL, stop, warnings, error);
+}
+
 static gpointer
 find (const WeftExplainAnswer  *about,
       const WeftExplainWatch   *watch,
@@ -86,11 +100,15 @@ find (const WeftExplainAnswer  *about,
   WeftExplainSaliency *finding = finding_new (about);
   Progress progress = { about, watch };
   const WeftSaliencyWatch inner = { progress_cb, &progress, watch->stop };
+  gboolean compares = (finding->method->flags & WEFT_SALIENCY_COLUMNS) != 0;
+  g_autoptr (WeftTensor) background = compares ? draw_background (about, finding, watch->stop, error) : NULL;
   WeftSaliencyRequest request = { .method = finding->method, .params = finding->params, .sample = weft_tensor_const_f32 (about->sample), .target = about->target };
 
   request.layer = wish->layer;
   request.seed = wish->seed;
-  finding->saliency = weft_saliency_run (about->model->subject, &request, &inner, error);
+  request.background = background;
+  if (background != NULL || !compares)
+    finding->saliency = weft_saliency_run (about->model->subject, &request, &inner, error);
   if (finding->saliency != NULL)
     return finding;
   weft_explain_box_unref (finding, clear_finding);

@@ -11,6 +11,10 @@
 #include "base/i18n.h"
 #include "dataset/npy-write.h"
 
+/* The picture is not smaller than this. */
+#define LEAST_WIDTH  240
+#define LEAST_HEIGHT 260
+
 struct _WeftExplainView
 {
   AdwBin parent_instance;
@@ -118,6 +122,20 @@ draw_grid (gpointer              owner,
 
 static const WeftPictureSource source = { take, draw, drop, draw_grid, make_recipe };
 
+/* A text has room for all its words; the page scrolls. */
+static void
+fit_height (WeftExplainView *self)
+{
+  double width = MAX (gtk_widget_get_width (GTK_WIDGET (self->picture)), LEAST_WIDTH), height = LEAST_HEIGHT;
+  WeftPaintStyle style;
+
+  if (self->chart->shades->len > 0) {
+    weft_theme_get_style (GTK_WIDGET (self->picture), &style);
+    height = MAX (weft_saliency_chart_get_natural_height (self->chart, &style, width), LEAST_HEIGHT);
+  }
+  gtk_widget_set_size_request (GTK_WIDGET (self->picture), LEAST_WIDTH, (int) height);
+}
+
 /* Looked at anew: nothing is computed again for that. */
 static void
 repaint (WeftExplainView *self)
@@ -133,6 +151,7 @@ repaint (WeftExplainView *self)
   weft_saliency_chart_set_percent (chart, gtk_adjustment_get_value (self->percent));
   g_clear_pointer (&self->chart, weft_saliency_chart_unref);
   self->chart = chart;
+  fit_height (self);
   weft_picture_view_queue (self->picture);
 }
 
@@ -443,7 +462,7 @@ make_page (WeftExplainView *self)
   self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
   gtk_widget_add_css_class (GTK_WIDGET (self->progress), "osd");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress"), -1);
-  gtk_widget_set_size_request (GTK_WIDGET (self->picture), 240, 260);
+  gtk_widget_set_size_request (GTK_WIDGET (self->picture), LEAST_WIDTH, LEAST_HEIGHT);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->picture), motion);

@@ -5,6 +5,7 @@
 
 #include "app/column-summary.h"
 #include "app/model-picture.h"
+#include "app/picture-card.h"
 #include "app/picture-grid.h"
 #include "app/report-view.h"
 #include "app/sheet.h"
@@ -410,6 +411,23 @@ show_predictions (WeftSheet          *sheet,
   return TRUE;
 }
 
+/* Pictures */
+
+static gboolean
+show_pictures (WeftSheet          *sheet,
+               WeftArtefact       *artefact,
+               const WeftPortInfo *info)
+{
+  const WeftPictures *pictures = artefact != NULL ? weft_artefact_get_value (artefact) : NULL;
+
+  for (guint i = 0; pictures != NULL && i < pictures->entries->len; i++) {
+    const WeftPictureEntry *entry = &g_array_index (pictures->entries, WeftPictureEntry, i);
+
+    weft_sheet_add_card (sheet, entry->title, weft_picture_card_new (entry));
+  }
+  return pictures != NULL;
+}
+
 /* All of them */
 
 static const struct
@@ -421,6 +439,7 @@ static const struct
   { &weft_port_type_model, show_model },
   { &weft_port_type_trained_model, show_trained_model },
   { &weft_port_type_predictions, show_predictions },
+  { &weft_port_type_picture, show_pictures },
 };
 
 GtkWidget *

@@ -7,15 +7,20 @@
 #include "cli/attention.h"
 #include "cli/decision-report.h"
 #include "cli/find-class.h"
+#include "cli/importance.h"
 #include "cli/interrupt.h"
 #include "cli/maximise.h"
 #include "cli/model-open.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/tree-report.h"
 #include "dataset/npy-write.h"
+#include "explain/draw.h"
 #include "explain/error.h"
 #include "explain/faithfulness.h"
+#include "explain/shapley.h"
+#include "explain/surrogate.h"
 #include "paint/picture.h"
 #include "workflow/saliency-chart.h"
 
@@ -44,6 +49,8 @@ typedef struct
   char *maximise;
   char *examples;
   char *data;
+  WeftImportanceAsked importance;
+  WeftTreeAsked tree;
   int place;
   int row;
   gint64 seed;
@@ -64,6 +71,7 @@ typedef struct
   WeftPredictor *predictor; /* Owned */
   WeftDataset *dataset;     /* Owned */
   WeftTensor *input;        /* Owned: (1, item…) */
+  WeftTensor *background;   /* Owned (nullable): rows to compare with */
   WeftSubject *subject;     /* Owned */
   WeftAnswer answer;
   WeftSubjectTarget target;
@@ -79,6 +87,7 @@ work_clear (Work *self)
   g_clear_pointer (&self->decision, weft_decision_free);
   g_clear_pointer (&self->subject, weft_subject_free);
   g_clear_pointer (&self->input, weft_tensor_unref);
+  g_clear_pointer (&self->background, weft_tensor_unref);
   g_clear_pointer (&self->dataset, weft_dataset_unref);
   g_clear_pointer (&self->predictor, weft_predictor_free);
   g_clear_pointer (&self->params, weft_params_free);
@@ -183,6 +192,37 @@ read_input (Work        *self,
   return self->input != NULL;
 }
 
+/* Rows of the input, or of another file, as the model is given them. */
+static WeftTensor *
+draw_rows (Work     *self,
+           gint64    n_rows,
+           guint32 **rows,
+           GError  **error)
+{
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  const char *file = self->options->data;
+  g_autoptr (WeftDataset) dataset = file == NULL ? weft_dataset_ref (self->dataset) : weft_predictor_read (self->predictor, file, weft_interrupt_watch (), warnings, error);
+  WeftTensor *samples;
+
+  if (dataset == NULL)
+    return NULL;
+  samples = weft_draw_rows (self->predictor, dataset, n_rows, (guint64) self->options->seed, rows, weft_interrupt_watch (), warnings, error);
+  if (file != NULL)
+    weft_cli_say_each (file, warnings);
+  return samples;
+}
+
+/* What methods that look at columns compare the row with. */
+static gboolean
+draw_background (Work    *self,
+                 GError **error)
+{
+  if (!(self->method->flags & WEFT_SALIENCY_COLUMNS))
+    return TRUE;
+  self->background = draw_rows (self, WEFT_SHAPLEY_BACKGROUND, NULL, error);
+  return self->background != NULL;
+}
+
 /* The likeliest class but the one that is explained. */
 static gint64
 find_rival (const Work *self)
@@ -224,19 +264,28 @@ follow_units (Work    *self,
   return self->decision != NULL;
 }
 
+/* The input, and what of the model is asked about. */
 static gboolean
-explain (Work        *self,
+prepare (Work        *self,
          const char  *file,
          GError     **error)
+{
+  if (!read_input (self, file, error))
+    return FALSE;
+  self->subject = weft_subject_new (self->predictor, 0, error);
+  return self->subject != NULL && choose_target (self, error);
+}
+
+static gboolean
+explain (Work    *self,
+         GError **error)
 {
   const WeftSaliencyWatch watch = { NULL, NULL, weft_interrupt_watch () };
   WeftSaliencyRequest request = { .method = self->method, .layer = self->options->layer, .seed = (guint64) self->options->seed };
 
-  if (!read_input (self, file, error))
+  if (!draw_background (self, error))
     return FALSE;
-  self->subject = weft_subject_new (self->predictor, 0, error);
-  if (self->subject == NULL || !choose_target (self, error))
-    return FALSE;
+  request.background = self->background;
   request.params = self->params;
   request.sample = weft_tensor_const_f32 (self->input);
   request.target = self->target;
@@ -263,6 +312,37 @@ list_extents (const WeftShape *shape)
 
   for (int axis = 0; axis < shape->rank; axis++)
     json_array_add_int_element (array, shape->extent[axis]);
+  return array;
+}
+
+static double
+add_up (const WeftTensor        *numbers,
+        const WeftSubjectColumn *column)
+{
+  double sum = 0;
+
+  for (gint64 i = 0; i < column->n; i++)
+    sum += (double) weft_tensor_const_f32 (numbers)[column->first + i];
+  return sum;
+}
+
+/* What each column has, of methods that look at columns. */
+static JsonArray *
+describe_columns (const Work *self)
+{
+  JsonArray *array = json_array_new ();
+  guint n;
+  const WeftSubjectColumn *columns = weft_subject_get_columns (self->subject, &n);
+
+  for (guint i = 0; i < n; i++) {
+    JsonObject *entry = json_object_new ();
+
+    json_object_set_string_member (entry, "column", columns[i].name);
+    json_object_set_double_member (entry, "part", add_up (self->result->values, &columns[i]));
+    if (self->result->errors != NULL)
+      json_object_set_double_member (entry, "error", add_up (self->result->errors, &columns[i]));
+    json_array_add_object_element (array, entry);
+  }
   return array;
 }
 
@@ -318,6 +398,8 @@ print_document (const Work *self,
   json_object_set_array_member (object, "values", list_numbers (self->result->values));
   json_object_set_object_member (object, "checks", describe_checks (self->result));
   json_object_set_array_member (object, "remarks", remarks);
+  if (self->method->flags & WEFT_SALIENCY_COLUMNS)
+    json_object_set_array_member (object, "columns", describe_columns (self));
   if (self->decision != NULL)
     json_object_set_object_member (object, "decision", weft_cli_describe_decision (self->decision));
   weft_cli_print_json (weft_cli_json_take (object));
@@ -387,6 +469,45 @@ judge (const GError *error)
   return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT) ? WEFT_EXIT_USAGE : WEFT_EXIT_UNUSABLE;
 }
 
+static gboolean
+show_importance (Work        *self,
+                 const char  *model,
+                 const char  *file,
+                 GError     **error)
+{
+  g_autoptr (JsonObject) recipe = json_object_new ();
+  const Options *options = self->options;
+  const WeftImportanceScene scene = { self->subject, self->predictor, self->dataset, self->target, (guint64) options->seed, options->output, options->json, recipe };
+
+  json_object_set_string_member (recipe, "model", model);
+  json_object_set_string_member (recipe, "input", file);
+  json_object_set_int_member (recipe, "seed", options->seed);
+  return weft_cli_show_importance (&options->importance, &scene, error);
+}
+
+static gboolean
+show_tree (Work        *self,
+           const char  *model,
+           const char  *file,
+           GError     **error)
+{
+  const Options *options = self->options;
+  g_autoptr (JsonObject) recipe = json_object_new ();
+  g_autofree guint32 *rows = NULL;
+  g_autoptr (WeftTensor) samples = draw_rows (self, WEFT_SURROGATE_MAX_ROWS, &rows, error);
+  WeftTreeScene scene = { self->subject, samples, rows, weft_tensor_const_f32 (self->input), self->target, options->layer, (guint64) options->seed, options->json, recipe };
+
+  if (samples == NULL)
+    return FALSE;
+  if (scene.target.against < 0)
+    scene.target.against = weft_subject_get_n_classes (self->subject) > 1 ? find_rival (self) : -1;
+  json_object_set_string_member (recipe, "model", model);
+  json_object_set_string_member (recipe, "input", options->data != NULL ? options->data : file);
+  json_object_set_int_member (recipe, "row", options->row);
+  json_object_set_int_member (recipe, "seed", options->seed);
+  return weft_cli_show_tree (&options->tree, &scene, error);
+}
+
 /* Not where an answer comes from, but what was read for it. */
 static WeftExit
 explain_attention (Work       *self,
@@ -423,7 +544,13 @@ run (Work       *self,
     return weft_cli_fail (self->options->json, judge (error), file, error->message);
   if (self->options->attends)
     return explain_attention (self, model, file);
-  if (!explain (self, file, &error))
+  if (!prepare (self, file, &error))
+    return weft_cli_fail (self->options->json, judge (error), file, error->message);
+  if (weft_importance_asked_any (&self->options->importance))
+    return show_importance (self, model, file, &error) ? WEFT_EXIT_DONE : weft_cli_fail (self->options->json, judge (error), file, error->message);
+  if (weft_tree_asked_any (&self->options->tree))
+    return show_tree (self, model, file, &error) ? WEFT_EXIT_DONE : weft_cli_fail (self->options->json, judge (error), file, error->message);
+  if (!explain (self, &error))
     return weft_cli_fail (self->options->json, judge (error), file, error->message);
   chart = weft_saliency_chart_new (self->result, self->method, self->predictor, weft_tensor_const_f32 (self->input), self->dataset, self->options->row - 1);
   if (self->options->output != NULL && !write_output (self, chart, model, file, &error))
@@ -494,7 +621,7 @@ weft_cli_explain (const WeftCommand  *command,
                   int                 argc,
                   char              **argv)
 {
-  Options options = { .place = 1, .row = 1, .seed = 0, .attention = WEFT_ATTENTION_OPTIONS_INIT };
+  Options options = { .place = 1, .row = 1, .seed = 0, .importance = WEFT_IMPORTANCE_ASKED_INIT, .attention = WEFT_ATTENTION_OPTIONS_INIT };
   const GOptionEntry entries[] = {
     { "method", 0, 0, G_OPTION_ARG_STRING, &options.method, N_("How: see --list (default integrated-gradients)"), N_("NAME") },
     { "target", 0, 0, G_OPTION_ARG_STRING, &options.target, N_("Which class, by name or number (default: the likeliest)"), N_("CLASS") },
@@ -504,18 +631,27 @@ weft_cli_explain (const WeftCommand  *command,
     { "row", 0, 0, G_OPTION_ARG_INT, &options.row, N_("Which row of the input (default 1)"), "N" },
     { "place", 0, 0, G_OPTION_ARG_INT, &options.place, N_("Which place of an output that has a class for each word (default 1)"), "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, N_("Seed of random methods (default 0)"), "N" },
+    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, N_("Rows to compare with, and to take colors, limits and examples from (default: those of the input)"), N_("FILE") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write a picture (.png, .svg, .pdf), or the numbers (.npy)"), N_("FILE") },
     { "judge", 0, 0, G_OPTION_ARG_NONE, &options.judges, N_("Also measure whether the map says what the model goes by, beside a random map and one of edges"), NULL },
     { "units", 0, 0, G_OPTION_ARG_NONE, &options.units, N_("Also follow the answer back through the layers: which units it came about by"), NULL },
     { "maximise", 0, 0, G_OPTION_ARG_STRING, &options.maximise, N_("Make up what a unit looks for: LAYER, LAYER:UNIT, LAYER:UNIT:ROW:COLUMN or class:NAME; with --list name the ways"), N_("AIM") },
     { "examples", 0, 0, G_OPTION_ARG_STRING, &options.examples, N_("Find the rows of --data that a unit answers to most: LAYER:UNIT or class:NAME"), N_("AIM") },
-    { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, N_("Data for --maximise and --examples: colors, limits and examples are taken from it"), N_("FILE") },
     { "attention", 0, 0, G_OPTION_ARG_NONE, &options.attends, N_("Show what is read for what instead, of a model with attention; --layer says which"), NULL },
     { "heads", 0, 0, G_OPTION_ARG_STRING, &options.attention.way, N_("Of attention: a head’s number, mean, max, min, rollout or gradient-rollout (default mean)"), N_("HEADS") },
     { "drawing", 0, 0, G_OPTION_ARG_STRING, &options.attention.drawing, N_("Of attention: map, text, links or heads (default map)"), N_("NAME") },
     { "word", 0, 0, G_OPTION_ARG_INT, &options.attention.word, N_("Of attention: the word whose row is drawn (default: all)"), "N" },
     { "discard", 0, 0, G_OPTION_ARG_DOUBLE, &options.attention.discard, N_("Of rollouts: which share of a layer’s numbers counts as 0, 0 … 1 (default 0)"), N_("SHARE") },
     { "beams", 0, 0, G_OPTION_ARG_INT, &options.attention.beams, N_("Of a model that writes: how many texts are followed side by side (default 1)"), "N" },
+    { "importance", 0, 0, G_OPTION_ARG_NONE, &options.importance.permutes, N_("Instead: what is lost when a column of the input is shuffled among its rows"), NULL },
+    { "metric", 0, 0, G_OPTION_ARG_STRING, &options.importance.metric, N_("With --importance: what is lost of (default accuracy or r2)"), N_("NAME") },
+    { "repeats", 0, 0, G_OPTION_ARG_INT, &options.importance.repeats, N_("With --importance: how often each column is shuffled (default 10)"), "N" },
+    { "together", 0, 0, G_OPTION_ARG_DOUBLE, &options.importance.together, N_("With --importance: columns with a larger correlation are shuffled together (default 0.9; 1: none)"), "R" },
+    { "all-rows", 0, 0, G_OPTION_ARG_NONE, &options.importance.swarms, N_("Instead: what each column adds in many rows of the input"), NULL },
+    { "dependence", 0, 0, G_OPTION_ARG_STRING, &options.importance.column, N_("Instead: what a column adds over what it holds, in many rows of the input"), N_("COLUMN") },
+    { "surrogate", 0, 0, G_OPTION_ARG_STRING, &options.tree.imitates, N_("Instead: a tree over neurons that tells a class from the rest, from its rival, or all classes, and how often it says what the model says"), N_("rest|rival|all") },
+    { "depth", 0, 0, G_OPTION_ARG_INT, &options.tree.depth, N_("With --surrogate: questions of the tree at most (default 4; 8 for all classes)"), "N" },
+    { "classes", 0, 0, G_OPTION_ARG_NONE, &options.tree.joins, N_("Instead: which classes the last layer finds alike, as a hierarchy"), NULL },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options.lists, N_("Name the methods"), NULL },
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
@@ -534,6 +670,8 @@ weft_cli_explain (const WeftCommand  *command,
   g_free (options.maximise);
   g_free (options.examples);
   g_free (options.data);
+  weft_importance_asked_clear (&options.importance);
+  weft_tree_asked_clear (&options.tree);
   g_free (options.attention.way);
   g_free (options.attention.drawing);
   g_strfreev (options.settings);

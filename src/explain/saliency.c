@@ -35,6 +35,7 @@ void
 weft_saliency_free (WeftSaliency *self)
 {
   g_clear_pointer (&self->values, weft_tensor_unref);
+  g_clear_pointer (&self->errors, weft_tensor_unref);
   g_clear_pointer (&self->checks, g_array_unref);
   g_clear_pointer (&self->remarks, g_ptr_array_unref);
   g_free (self->layer);
@@ -55,6 +56,21 @@ weft_saliency_read_picture (const WeftShape *item,
   return *channels > 0;
 }
 
+/* Returns: (transfer full) (nullable): why a method does not go with the columns of a model */
+static char *
+judge_columns (const WeftSaliencyMethod *method,
+               const WeftSubject        *subject)
+{
+  guint n_columns;
+
+  weft_subject_get_columns (subject, &n_columns);
+  if (n_columns < 2)
+    return g_strdup_printf (_("%s compares the columns of a table, and this model does not read two or more; integrated gradients work on any input"), _ (method->title));
+  if (method->max_columns > 0 && n_columns > method->max_columns)
+    return g_strdup_printf (_("%s looks at all coalitions of columns, of which %u have too many, %u are the most; permutations of them do for any number"), _ (method->title), n_columns, method->max_columns);
+  return NULL;
+}
+
 gboolean
 weft_saliency_suits (const WeftSaliencyMethod  *method,
                      const WeftSubject         *subject,
@@ -72,6 +88,13 @@ weft_saliency_suits (const WeftSaliencyMethod  *method,
     if (why != NULL)
       *why = g_strdup_printf (_("%s needs pictures, this model reads rows of numbers; integrated gradients work on any input"), _ (method->title));
     return FALSE;
+  }
+  if (method->flags & WEFT_SALIENCY_COLUMNS) {
+    g_autofree char *reason = judge_columns (method, subject);
+
+    if (why != NULL)
+      *why = g_strdup (reason);
+    return reason == NULL;
   }
   return TRUE;
 }

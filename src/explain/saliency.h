@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @WEFT_SALIENCY_NO_CLASS: does not depend on the class
  * @WEFT_SALIENCY_UNSIGNED: has no evidence against the class
  * @WEFT_SALIENCY_RANDOM: depends on the seed
+ * @WEFT_SALIENCY_COLUMNS: only for rows of a table, compares with a background; finds what each
+ *   column has, which the numbers made of it share
  */
 typedef enum {
   WEFT_SALIENCY_PLAIN = 0,
@@ -30,6 +32,7 @@ typedef enum {
   WEFT_SALIENCY_NO_CLASS = 1 << 2,
   WEFT_SALIENCY_UNSIGNED = 1 << 3,
   WEFT_SALIENCY_RANDOM = 1 << 4,
+  WEFT_SALIENCY_COLUMNS = 1 << 5,
 } WeftSaliencyFlags;
 
 typedef struct _WeftSaliencyRun WeftSaliencyRun;
@@ -42,6 +45,7 @@ typedef struct _WeftSaliencyRun WeftSaliencyRun;
  * @source: paper and equation
  * @params: its settings
  * @flags: see #WeftSaliencyFlags
+ * @max_columns: of methods that look at columns, how many there may be; 0: any number
  * @run: fills in the result
  */
 typedef struct
@@ -52,6 +56,7 @@ typedef struct
   const char *source;
   const WeftParam *params;
   WeftSaliencyFlags flags;
+  guint max_columns;
   gboolean (*run) (WeftSaliencyRun *run,
                    GError **error);
 } WeftSaliencyMethod;
@@ -80,6 +85,7 @@ typedef struct
 /**
  * WeftSaliency:
  * @values: (item…), or (height, width) of the layer: what each part adds to the score
+ * @errors: (nullable): the same shape: standard errors, of methods that know them
  * @layer: (nullable): the id of the layer that was looked at
  * @target: what was explained
  * @score: what the target gets, before softmax
@@ -90,6 +96,7 @@ typedef struct
 typedef struct
 {
   WeftTensor *values;
+  WeftTensor *errors;
   char *layer;
   WeftSubjectTarget target;
   double score;
@@ -120,6 +127,7 @@ typedef struct
  * @sample: (item…) f32: what the model is given
  * @target: what to explain
  * @layer: (nullable): the layer to look at; %NULL: the last one with places
+ * @background: (nullable): (rows, item…) f32: what methods that look at columns compare with
  * @seed: of random methods
  */
 typedef struct
@@ -129,6 +137,7 @@ typedef struct
   const float *sample;
   WeftSubjectTarget target;
   const char *layer;
+  const WeftTensor *background;
   guint64 seed;
 } WeftSaliencyRequest;
 

@@ -1,4 +1,4 @@
-/* subject-list.c: what of a model can be looked at, and where attribution ends
+/* subject-list.c: what can be looked at, where attribution ends, what a sample is made of
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "explain/subject-private.h"
@@ -208,4 +208,33 @@ weft_subject_find_source (const WeftSubject *self,
   for (; op != NULL && g_strv_contains (passes, op->klass->name); op = weft_graph_get_value (self->graph, value)->producer)
     value = op->inputs[0];
   return op != NULL && g_strv_contains (activations, op->klass->name) ? op->inputs[0] : value;
+}
+
+static void
+add_column (WeftSubject *self,
+            char        *name,
+            gint64       first,
+            gint64       n)
+{
+  WeftSubjectColumn column = { name, first, n };
+
+  g_array_append_val (self->columns, column);
+}
+
+void
+weft_subject_list_columns (WeftSubject         *self,
+                           const WeftPredictor *predictor)
+{
+  const WeftPreparation *preparation = weft_predictor_get_preparation (predictor);
+  guint n_parts = preparation != NULL ? weft_preparation_get_n_parts (preparation) : 0;
+
+  if (self->item.rank != 1)
+    return;
+  for (guint i = 0; i < n_parts; i++) {
+    WeftInputPart part = weft_preparation_get_part (preparation, i);
+
+    add_column (self, g_strdup (part.name), part.first, weft_shape_count (&part.shape));
+  }
+  for (gint64 i = 0; i < self->item.extent[0] && preparation == NULL; i++)
+    add_column (self, g_strdup_printf ("x[%" G_GINT64_FORMAT "]", i), i, 1);
 }

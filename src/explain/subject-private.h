@@ -21,6 +21,7 @@ struct _WeftSubject
   char **class_names;     /* Owned (nullable) */
   GArray *layers;         /* Owned: WeftSubjectLayer */
   GArray *sites;          /* Owned: WeftSubjectSite */
+  GArray *columns;        /* Owned: WeftSubjectColumn */
   gsize bytes;            /* of all values of one sample */
   GHashTable *gradients;  /* Owned: "of/by" → value + 1 */
   GHashTable *relevances; /* Owned: composite → WeftRelevance */
@@ -41,9 +42,11 @@ gboolean *weft_subject_find_needed (const WeftSubject *self);
 WeftGraph *weft_subject_copy_graph (const WeftGraph  *graph,
                                     GError          **error);
 
-/* Lists what can be looked at, and where attribution ends. */
-void weft_subject_list_layers (WeftSubject         *self,
-                               const WeftPredictor *predictor);
-void weft_subject_list_sites  (WeftSubject         *self);
+/* Lists what can be looked at, where attribution ends, and what a sample is made of. */
+void weft_subject_list_layers  (WeftSubject         *self,
+                                const WeftPredictor *predictor);
+void weft_subject_list_sites   (WeftSubject         *self);
+void weft_subject_list_columns (WeftSubject         *self,
+                                const WeftPredictor *predictor);
 
 G_END_DECLS

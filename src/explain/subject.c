@@ -21,6 +21,14 @@ clear_layer (gpointer data)
   g_free (layer->id);
 }
 
+static void
+clear_column (gpointer data)
+{
+  WeftSubjectColumn *column = data;
+
+  g_free (column->name);
+}
+
 void
 weft_subject_free (WeftSubject *self)
 {
@@ -32,6 +40,7 @@ weft_subject_free (WeftSubject *self)
   g_clear_pointer (&self->graph, weft_graph_unref);
   g_clear_pointer (&self->layers, g_array_unref);
   g_clear_pointer (&self->sites, g_array_unref);
+  g_clear_pointer (&self->columns, g_array_unref);
   g_strfreev (self->class_names);
   g_free (self);
 }
@@ -173,6 +182,8 @@ weft_subject_new (const WeftPredictor  *predictor,
   self->layers = g_array_new (FALSE, TRUE, sizeof (WeftSubjectLayer));
   g_array_set_clear_func (self->layers, clear_layer);
   self->sites = g_array_new (FALSE, TRUE, sizeof (WeftSubjectSite));
+  self->columns = g_array_new (FALSE, TRUE, sizeof (WeftSubjectColumn));
+  g_array_set_clear_func (self->columns, clear_column);
   self->gradients = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->relevances = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) weft_relevance_free);
   self->plans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) weft_plan_free);
@@ -181,6 +192,7 @@ weft_subject_new (const WeftPredictor  *predictor,
     return NULL;
   weft_subject_list_layers (self, predictor);
   weft_subject_list_sites (self);
+  weft_subject_list_columns (self, predictor);
   if (self->sites->len == 0) {
     refuse (error, _("the output does not follow smoothly from the input, so that nothing can be traced back to it"));
     return NULL;
@@ -300,6 +312,14 @@ weft_subject_get_sites (const WeftSubject *self,
 {
   *n_sites = self->sites->len;
   return (const WeftSubjectSite *) (gpointer) self->sites->data;
+}
+
+const WeftSubjectColumn *
+weft_subject_get_columns (const WeftSubject *self,
+                          guint             *n_columns)
+{
+  *n_columns = self->columns->len;
+  return (const WeftSubjectColumn *) (gpointer) self->columns->data;
 }
 
 gint64

@@ -50,6 +50,19 @@ typedef struct
 } WeftSubjectSite;
 
 /**
+ * WeftSubjectColumn:
+ * @name: of the table's column, or "x[3]" where the model knows no names
+ * @first: its first number among those of a sample
+ * @n: how many numbers are made of it: of a category one for each name, of a text one a word
+ */
+typedef struct
+{
+  char *name;
+  gint64 first;
+  gint64 n;
+} WeftSubjectColumn;
+
+/**
  * weft_subject_new:
  * @predictor: a model of any source; not needed any more afterwards
  * @head: which of its targets
@@ -117,6 +130,11 @@ WeftValue weft_subject_find_source (const WeftSubject *self,
 
 const WeftSubjectSite *weft_subject_get_sites (const WeftSubject *self,
                                                guint             *n_sites);
+
+/* Returns: (transfer none): the columns that a sample is made of; none where it has axes, as
+ * pictures do */
+const WeftSubjectColumn *weft_subject_get_columns (const WeftSubject *self,
+                                                   guint             *n_columns);
 
 /**
  * weft_subject_get_max_batch:

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "paint/frame-private.h"
+#include "paint/legend-private.h"
 
 #include <cairo-pdf.h>
 #include <cairo-svg.h>
@@ -19,7 +20,6 @@
 #define OPACITY 0.85
 
 #define LEGEND_SHARE 0.28
-#define VALUE_BAR    14.0
 
 /* Room around the points, as a share of their extent. */
 #define BORDER 0.03
@@ -51,6 +51,12 @@ get_swatch (const WeftPaintStyle *style)
   return floor (weft_frame_get_line (style, WEFT_TEXT_SMALL) * 0.6);
 }
 
+static WeftLegend
+get_legend (const WeftScatter *self)
+{
+  return (WeftLegend){ self->value_title, "0", "1" };
+}
+
 static double
 measure_legend (const WeftScatter    *self,
                 const WeftPaintStyle *style,
@@ -59,8 +65,9 @@ measure_legend (const WeftScatter    *self,
   double widest = 0;
 
   if (self->values != NULL) {
-    weft_paint_text_measure (style, self->value_title != NULL ? self->value_title : "0.00", WEFT_TEXT_SMALL, 0, &widest, NULL);
-    return MIN (MAX (ceil (widest), VALUE_BAR + 3 * style->text_size), LEGEND_SHARE * room);
+    WeftLegend legend = get_legend (self);
+
+    return weft_legend_measure (&legend, style, LEGEND_SHARE * room);
   }
   for (guint i = 0; self->classes != NULL && self->names != NULL && i < self->n_classes; i++) {
     double width;
@@ -322,30 +329,6 @@ paint_points (const WeftScatter       *self,
 }
 
 static void
-paint_values (const WeftScatter       *self,
-              const WeftPaintStyle    *style,
-              const WeftScatterLayout *layout,
-              cairo_t                 *cr)
-{
-  double line = weft_frame_get_line (style, WEFT_TEXT_SMALL), top = layout->y.end + (self->value_title != NULL ? 2 * line : line);
-  double bottom = MAX (MIN (layout->y.start, top + 10 * line), top + 1);
-  const WeftText title = { self->value_title, WEFT_TEXT_SMALL, style->text, 0, 0, 0 };
-
-  if (self->value_title != NULL)
-    weft_paint_text (cr, style, &title, layout->legend, layout->y.end);
-  for (int i = 0; i < N_SHADES; i++) {
-    weft_color_set (weft_color_sequential (1 - (double) i / (N_SHADES - 1)), cr);
-    cairo_rectangle (cr, layout->legend, top + (bottom - top) * i / N_SHADES, VALUE_BAR, (bottom - top) / N_SHADES + 0.5);
-    cairo_fill (cr);
-  }
-  for (int i = 0; i < 2; i++) {
-    const WeftText end = { i == 0 ? "1" : "0", WEFT_TEXT_SMALL, style->text, 0, 0, 0.5 };
-
-    weft_paint_text (cr, style, &end, layout->legend + VALUE_BAR + WEFT_FRAME_GAP, i == 0 ? top : bottom);
-  }
-}
-
-static void
 paint_swatch (cairo_t  *cr,
               double    x,
               double    y,
@@ -408,9 +391,12 @@ weft_scatter_paint (const WeftScatter    *self,
   weft_color_set (style->frame, cr);
   cairo_rectangle (cr, floor (layout.x.start) + 0.5, floor (layout.y.end) + 0.5, floor (layout.x.end - layout.x.start), floor (layout.y.start - layout.y.end));
   cairo_stroke (cr);
-  if (self->values != NULL)
-    paint_values (self, style, &layout, cr);
-  else if (self->classes != NULL && self->names != NULL)
+  if (self->values != NULL) {
+    WeftLegend legend = get_legend (self);
+
+    weft_legend_paint (&legend, style, cr, layout.legend, layout.y.end, layout.y.start);
+  } else if (self->classes != NULL && self->names != NULL) {
     paint_names (self, style, &layout, cr, width - WEFT_FRAME_MARGIN);
+  }
   cairo_restore (cr);
 }

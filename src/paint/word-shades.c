@@ -42,7 +42,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Layout, layout_clear)
 static WeftHeatMap
 get_heat_map (const WeftWordShades *self)
 {
-  return (WeftHeatMap){ .values = self->shares, .height = 1, .width = self->n_read, .high = self->high };
+  return (WeftHeatMap){ .values = self->shares, .height = 1, .width = self->n_read, .is_signed = self->is_signed, .high = self->high };
 }
 
 /* Puts words one after the other from @top on; returns where the text ends. */

@@ -12,7 +12,7 @@ G_BEGIN_DECLS
 
 /**
  * WeftWordShades:
- * @shares: (array length=n_read): of the words that are read: 0 … 1
+ * @shares: (array length=n_read): of the words that are read: 0 … 1, or what each adds
  * @read: (array length=n_read): these
  * @n_read: at least 1
  * @readers: (array length=n_readers): the words that they are read for
@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @right_to_left: whether the texts run so
  * @title: (nullable): above
  * @caption: (nullable): below all
+ * @is_signed: whether zero is the middle: red raises, blue lowers
  */
 typedef struct
 {
@@ -38,6 +39,7 @@ typedef struct
   gboolean right_to_left;
   const char *title;
   const char *caption;
+  gboolean is_signed;
 } WeftWordShades;
 
 /* Paints the picture into 0, 0 … @width, @height of @cr, whatever its surface. */

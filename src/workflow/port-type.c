@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/json.h"
+#include "workflow/pictures.h"
 #include "workflow/values-private.h"
 
 #include <string.h>
@@ -121,6 +122,10 @@ const WeftPortType weft_port_type_picture = {
   .letter = "I",
   .color = "#c64600",
   .shape = WEFT_PORT_SHAPE_DIAMOND,
+  .get_bytes = weft_pictures_measure,
+  .save = weft_pictures_save,
+  .load = weft_pictures_load,
+  .destroy = weft_pictures_destroy,
 };
 
 const WeftPortType weft_port_type_sample = {

@@ -70,8 +70,8 @@ extern const WeftPortType weft_port_type_dataset;
 extern const WeftPortType weft_port_type_model;
 extern const WeftPortType weft_port_type_trained_model;
 extern const WeftPortType weft_port_type_predictions;
-extern const WeftPortType weft_port_type_report; /* a JsonNode that nobody changes */
-extern const WeftPortType weft_port_type_picture;
+extern const WeftPortType weft_port_type_report;  /* a JsonNode that nobody changes */
+extern const WeftPortType weft_port_type_picture; /* a WeftPictures, see pictures.h */
 extern const WeftPortType weft_port_type_sample;
 extern const WeftPortType weft_port_type_metrics;
 extern const WeftPortType weft_port_type_tensor; /* between the layers of a model; never a value */

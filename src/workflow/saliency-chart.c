@@ -4,6 +4,7 @@
 #include "workflow/saliency-chart.h"
 
 #include "base/i18n.h"
+#include "paint/word-shades.h"
 
 #include <math.h>
 #include <string.h>
@@ -25,6 +26,8 @@ weft_saliency_chart_unref (WeftSaliencyChart *self)
     return;
   g_clear_pointer (&self->map, weft_tensor_unref);
   g_clear_pointer (&self->bars, g_array_unref);
+  g_clear_pointer (&self->steps, g_array_unref);
+  g_clear_pointer (&self->shades, g_array_unref);
   g_clear_pointer (&self->labels, g_ptr_array_unref);
   g_free (self->picture);
   g_free (self->title);
@@ -88,7 +91,7 @@ void
 weft_saliency_chart_set_percent (WeftSaliencyChart *self,
                                  double             percent)
 {
-  g_autofree char *ends = self->map != NULL ? g_strdup_printf (_(" The colors end at the %gth percentile."), percent) : g_strdup ("");
+  g_autofree char *ends = self->map != NULL || self->shades->len > 0 ? g_strdup_printf (_(" The colors end at the %gth percentile."), percent) : g_strdup ("");
 
   self->percent = percent;
   g_free (self->caption);
@@ -215,6 +218,23 @@ compare_sizes (gconstpointer a,
   return (difference > 0) - (difference < 0);
 }
 
+/* Whether the input is the words of one text. */
+static gboolean
+is_text (WeftPreparation *preparation)
+{
+  return preparation != NULL && weft_preparation_get_n_parts (preparation) == 1 && weft_preparation_get_part (preparation, 0).n_entries > 0;
+}
+
+static void
+take_shades (WeftSaliencyChart *self)
+{
+  for (guint i = 0; i < self->bars->len; i++) {
+    float shade = (float) g_array_index (self->bars, WeftBar, i).value;
+
+    g_array_append_val (self->shades, shade);
+  }
+}
+
 static void
 take_bars (WeftSaliencyChart   *self,
            const WeftSaliency  *saliency,
@@ -233,10 +253,73 @@ take_bars (WeftSaliencyChart   *self,
     g_ptr_array_add (self->labels, label);
     g_array_append_val (self->bars, bar);
   }
+  if (is_text (preparation))
+    take_shades (self);
   if (preparation == NULL || !weft_preparation_reads_text (preparation)) {
     g_array_sort (self->bars, compare_sizes);
     g_array_set_size (self->bars, MIN (self->bars->len, MAX_BARS));
   }
+}
+
+static double
+sum_up (const WeftTensor *numbers,
+        gint64            first,
+        gint64            n)
+{
+  double sum = 0;
+
+  for (gint64 i = 0; numbers != NULL && i < n; i++)
+    sum += (double) weft_tensor_const_f32 (numbers)[first + i];
+  return sum;
+}
+
+/* "age = 35", as the data has it. */
+static char *
+label_column (const char  *name,
+              WeftDataset *dataset,
+              gint64       row)
+{
+  WeftColumn *column = dataset != NULL ? weft_dataset_find_column (dataset, name) : NULL;
+  g_autofree char *cell = column != NULL ? weft_column_format_cell (column, row) : NULL;
+
+  return cell != NULL && *cell != '\0' ? g_strdup_printf ("%s = %s", name, cell) : g_strdup (name);
+}
+
+static void
+take_steps (WeftSaliencyChart *self)
+{
+  for (guint i = 0; i < self->bars->len; i++) {
+    const WeftBar *bar = &g_array_index (self->bars, WeftBar, i);
+    WeftWaterfallStep step = { bar->label, bar->value, bar->error };
+
+    g_array_append_val (self->steps, step);
+  }
+}
+
+/* What the numbers of each column have together, from the background to the score. */
+static void
+take_columns (WeftSaliencyChart   *self,
+              const WeftSaliency  *saliency,
+              const WeftPredictor *predictor,
+              const float         *sample,
+              WeftDataset         *dataset,
+              gint64               row)
+{
+  const WeftPreparation *preparation = weft_predictor_get_preparation (predictor);
+  guint n = preparation != NULL ? weft_preparation_get_n_parts (preparation) : (guint) weft_shape_count (&self->item);
+
+  for (guint i = 0; i < n; i++) {
+    WeftInputPart part = preparation != NULL ? weft_preparation_get_part (preparation, i) : (WeftInputPart){ .shape = WEFT_SHAPE (1), .first = i };
+    gint64 width = weft_shape_count (&part.shape);
+    char *label = preparation != NULL ? label_column (part.name, dataset, row) : g_strdup_printf ("x[%u] = %.4g", i, (double) sample[i]);
+    WeftBar bar = { label, sum_up (saliency->values, part.first, width), sum_up (saliency->errors, part.first, width), FALSE };
+
+    g_ptr_array_add (self->labels, label);
+    g_array_append_val (self->bars, bar);
+  }
+  g_array_sort (self->bars, compare_sizes);
+  take_steps (self);
+  self->base = saliency->score - sum_up (saliency->values, 0, weft_shape_count (&self->item));
 }
 
 WeftSaliencyChart *
@@ -252,6 +335,8 @@ weft_saliency_chart_new_empty (const WeftPredictor *predictor,
   for (int axis = 0; axis < self->item.rank; axis++)
     self->item.extent[axis] = input->extent[axis + 1];
   self->bars = g_array_new (FALSE, FALSE, sizeof (WeftBar));
+  self->steps = g_array_new (FALSE, FALSE, sizeof (WeftWaterfallStep));
+  self->shades = g_array_new (FALSE, FALSE, sizeof (float));
   self->labels = g_ptr_array_new_with_free_func (g_free);
   self->bar_title = _("part of the score");
   self->is_signed = TRUE;
@@ -289,6 +374,8 @@ weft_saliency_chart_new (const WeftSaliency       *saliency,
   self->smooth = saliency->layer != NULL;
   if (saliency->values->shape.rank > 1)
     weft_saliency_chart_take_map (self, weft_saliency_to_map (saliency->values, WEFT_SALIENCY_SUM, NULL), sample, dataset, row);
+  else if (method->flags & WEFT_SALIENCY_COLUMNS)
+    take_columns (self, saliency, predictor, sample, dataset, row);
   else
     take_bars (self, saliency, predictor, sample);
   weft_saliency_chart_set_percent (self, 99);
@@ -338,6 +425,29 @@ get_bars (const WeftSaliencyChart *self)
   return (WeftBars){ (const WeftBar *) (gpointer) self->bars->data, self->bars->len, self->title, self->bar_title, self->caption, FALSE };
 }
 
+static WeftWaterfall
+get_waterfall (const WeftSaliencyChart *self)
+{
+  return (WeftWaterfall){ (const WeftWaterfallStep *) (gpointer) self->steps->data, self->steps->len, self->base, _("Mean of the background"), _("This row"), self->title, _("score"), self->caption };
+}
+
+static WeftWordShades
+get_words (const WeftSaliencyChart *self)
+{
+  const float *shades = (const float *) (gpointer) self->shades->data;
+
+  return (WeftWordShades){
+    .shares = shades,
+    .read = (const char *const *) self->labels->pdata,
+    .n_read = self->shades->len,
+    .marked = -1,
+    .high = weft_heat_map_find_limit (shades, self->shades->len, self->percent),
+    .is_signed = self->is_signed,
+    .title = self->title,
+    .caption = self->caption,
+  };
+}
+
 void
 weft_saliency_chart_paint (const WeftSaliencyChart *self,
                            const WeftPaintStyle    *style,
@@ -345,9 +455,20 @@ weft_saliency_chart_paint (const WeftSaliencyChart *self,
                            double                   width,
                            double                   height)
 {
+  WeftWaterfall waterfall = get_waterfall (self);
   WeftBars bars = get_bars (self);
   WeftHeatMap map;
 
+  if (self->shades->len > 0) {
+    WeftWordShades words = get_words (self);
+
+    weft_word_shades_paint (&words, style, cr, width, height);
+    return;
+  }
+  if (self->steps->len > 0) {
+    weft_waterfall_paint (&waterfall, style, cr, width, height);
+    return;
+  }
   if (self->map == NULL) {
     weft_bars_paint (&bars, style, cr, width, height);
     return;
@@ -361,7 +482,15 @@ weft_saliency_chart_get_natural_height (const WeftSaliencyChart *self,
                                         const WeftPaintStyle    *style,
                                         double                   width)
 {
+  WeftWaterfall waterfall = get_waterfall (self);
   WeftBars bars = get_bars (self);
 
+  if (self->shades->len > 0) {
+    WeftWordShades words = get_words (self);
+
+    return weft_word_shades_get_natural_height (&words, style, width);
+  }
+  if (self->steps->len > 0)
+    return weft_waterfall_get_natural_height (&waterfall, style, width);
   return self->map == NULL ? weft_bars_get_natural_height (&bars, style, width) : width;
 }

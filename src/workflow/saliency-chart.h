@@ -1,7 +1,8 @@
 /* saliency-chart.h: what a method of saliency found, as a picture
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Over a picture it is a heat map, of a table or a text bars with names. The window and
+ * Over a picture it is a heat map, of a text its words with colors behind them, of a table bars
+ * with names, or a waterfall where parts lead from a background to the score. The window and
  * weft-cli draw the same.
  */
 #pragma once
@@ -10,6 +11,7 @@
 #include "explain/saliency.h"
 #include "paint/bars.h"
 #include "paint/heat-map.h"
+#include "paint/waterfall.h"
 
 G_BEGIN_DECLS
 
@@ -20,6 +22,9 @@ G_BEGIN_DECLS
  * @picture: (nullable): the picture below, bytes of rows
  * @picture_height, @picture_width, @picture_channels: its size
  * @bars: (element-type WeftBar): the largest parts first
+ * @shades: (element-type float): the same in the order of the words, of a text; else none
+ * @steps: (element-type WeftWaterfallStep): the same, where they are a waterfall; else none
+ * @base: where the first step begins
  * @labels: their labels
  * @bar_title: what the bars' numbers are
  * @is_signed: whether zero is the middle
@@ -41,6 +46,9 @@ typedef struct
   guint picture_width;
   guint picture_channels;
   GArray *bars;
+  GArray *shades;
+  GArray *steps;
+  double base;
   GPtrArray *labels;
   const char *bar_title;
   gboolean is_signed;

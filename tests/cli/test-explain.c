@@ -3,6 +3,7 @@
  */
 #include "harness.h"
 
+#include <math.h>
 #include <string.h>
 
 static char *
@@ -96,6 +97,97 @@ expect_content (const char *path,
   g_assert_cmpuint (length, >, strlen (begin));
   g_assert_cmpint (memcmp (content, begin, strlen (begin)), ==, 0);
   g_assert_nonnull (memmem (content, length, part, strlen (part)));
+}
+
+/* A model of a table: what each column adds leads from the background to the score. */
+static void
+explain_columns (Place         *place,
+                 gconstpointer  data)
+{
+  g_autofree char *model = g_test_build_filename (G_TEST_DIST, "data", "explain", "flowers.onnx", NULL);
+  g_autofree char *table = g_test_build_filename (G_TEST_DIST, "..", "data", "datasets", "iris.csv", NULL), *picture = g_build_filename (place->folder, "shap.svg", NULL);
+  g_autoptr (Result) text = cli (place, "explain", model, table, "--method", "shap", "--row", "60", "-o", picture, NULL);
+  g_autoptr (Result) json = cli (place, "explain", model, table, "--method", "permutation-shap", "--row", "60", "--data", table, "--json", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *object = result_get_json (json, &node), *base;
+  JsonArray *columns = json_object_get_array_member (object, "columns");
+  double sum = 0;
+
+  g_assert_cmpint (text->status, ==, 0);
+  g_assert_nonnull (strstr (text->out, "petal_length_cm = 3.9"));
+  expect_content (picture, "<?xml", ";shap&quot;");
+  g_assert_cmpint (json->status, ==, 0);
+  g_assert_cmpuint (json_array_get_length (columns), ==, 4);
+  for (guint i = 0; i < 4; i++) {
+    sum += json_object_get_double_member (json_array_get_object_element (columns, i), "part");
+    g_assert_cmpfloat (json_object_get_double_member (json_array_get_object_element (columns, i), "error"), <, 1);
+  }
+  base = json_object_get_object_member (json_object_get_object_member (object, "checks"), "base");
+  g_assert_cmpfloat_with_epsilon (sum, json_object_get_double_member (object, "score") - json_object_get_double_member (base, "value"), 1e-4);
+}
+
+/* What is lost without a column, what columns add in many rows, and over what they hold. */
+static void
+explain_importance (Place         *place,
+                    gconstpointer  data)
+{
+  g_autofree char *model = g_test_build_filename (G_TEST_DIST, "data", "explain", "flowers.onnx", NULL);
+  g_autofree char *table = g_test_build_filename (G_TEST_DIST, "..", "data", "datasets", "iris.csv", NULL), *picture = g_build_filename (place->folder, "importance.pdf", NULL);
+  g_autoptr (Result) lost = cli (place, "explain", model, table, "--importance", "--repeats", "20", "--together", "1", "--json", NULL);
+  g_autoptr (Result) rows = cli (place, "explain", model, table, "--all-rows", "--target", "virginica", "--json", NULL);
+  g_autoptr (Result) one = cli (place, "explain", model, table, "--dependence", "petal_width_cm", "-o", picture, NULL);
+  g_autoptr (Result) metric = cli (place, "explain", model, table, "--importance", "--metric", "beauty", NULL);
+  g_autoptr (Result) column = cli (place, "explain", model, table, "--dependence", "color", NULL);
+  g_autoptr (JsonNode) lost_node = NULL, rows_node = NULL;
+  JsonObject *document = result_get_json (lost, &lost_node), *first;
+
+  g_assert_cmpstr (json_object_get_string_member (document, "metric"), ==, "accuracy");
+  first = json_array_get_object_element (json_object_get_array_member (document, "columns"), 0);
+  g_assert_cmpstr (json_object_get_string_member (first, "column"), ==, "petal_length_cm");
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (first, "mean"), 0.582, 0.05);
+  document = result_get_json (rows, &rows_node);
+  g_assert_cmpstr (json_object_get_string_member (document, "target"), ==, "virginica");
+  first = json_array_get_object_element (json_object_get_array_member (document, "columns"), 0);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (first, "parts")), ==, 150);
+  g_assert_cmpint (one->status, ==, 0);
+  g_assert_nonnull (strstr (one->out, "petal_width_cm"));
+  expect_content (picture, "%PDF-1.4", "/Keywords");
+  g_assert_cmpint (metric->status, ==, 2);
+  g_assert_nonnull (strstr (metric->err, "balanced_accuracy"));
+  g_assert_cmpint (column->status, ==, 2);
+}
+
+/* A tree over neurons with its figures, and a hierarchy of classes. */
+static void
+explain_trees (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *model = g_test_build_filename (G_TEST_DIST, "data", "explain", "flowers.onnx", NULL), *deep = g_test_build_filename (G_TEST_DIST, "data", "explain", "table.onnx", NULL);
+  g_autofree char *table = g_test_build_filename (G_TEST_DIST, "..", "data", "datasets", "iris.csv", NULL), *numbers = g_build_filename (place->folder, "numbers.csv", NULL);
+  GString *rows = g_string_new ("a,b,c,d,e\n");
+  g_autoptr (JsonNode) tree_node = NULL, classes_node = NULL;
+  JsonObject *tree, *classes;
+
+  for (int i = 0; i < 400; i++)
+    g_string_append_printf (rows, "%g,%g,%g,%g,%g\n", sin (i), sin (2.3 * i), cos (1.7 * i), sin (0.3 * i + 1), cos (0.9 * i));
+  g_assert_true (g_file_set_contents (numbers, rows->str, -1, NULL));
+  g_string_free (rows, TRUE);
+  g_autoptr (Result) text = cli (place, "explain", deep, numbers, "--surrogate", "rest", "--target", "0", NULL), json = cli (place, "explain", deep, numbers, "--surrogate", "all", "--json", NULL);
+  g_autoptr (Result) joined = cli (place, "explain", model, table, "--classes", "--json", NULL), wrong = cli (place, "explain", deep, numbers, "--surrogate", "some", NULL);
+  g_autoptr (Result) flat = cli (place, "explain", model, table, "--surrogate", "rest", NULL);
+  g_assert_cmpint (text->status, ==, 0);
+  g_assert_nonnull (strstr (text->out, "6 units"));
+  g_assert_nonnull (strstr (text->out, "→ "));
+  tree = result_get_json (json, &tree_node);
+  g_assert_cmpint (json_object_get_int_member (tree, "held_rows"), ==, 120);
+  g_assert_cmpfloat (json_object_get_double_member (tree, "fidelity"), >, json_object_get_double_member (tree, "control"));
+  g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (json_object_get_array_member (tree, "way"), 0), "node"), ==, 0);
+  classes = result_get_json (joined, &classes_node);
+  g_assert_cmpuint (json_array_get_length (json_object_get_array_member (classes, "nodes")), ==, 2);
+  g_assert_cmpfloat (json_object_get_double_member (classes, "agreement"), >, 0.7);
+  g_assert_cmpint (wrong->status, ==, 2);
+  g_assert_cmpint (flat->status, ==, 1);
+  g_assert_nonnull (strstr (flat->err, "no layer between"));
 }
 
 /* Every kind of file, with the recipe of the picture in it. */
@@ -270,6 +362,9 @@ main (int    argc,
   PLACE_TEST ("/cli/explain/json", explain_json);
   PLACE_TEST ("/cli/explain/files", explain_files);
   PLACE_TEST ("/cli/explain/units", explain_units);
+  PLACE_TEST ("/cli/explain/columns", explain_columns);
+  PLACE_TEST ("/cli/explain/importance", explain_importance);
+  PLACE_TEST ("/cli/explain/trees", explain_trees);
   PLACE_TEST ("/cli/explain/refusals", explain_refusals);
   PLACE_TEST ("/cli/explain/maximise/list", maximise_list);
   PLACE_TEST ("/cli/explain/maximise/json", maximise_json);

@@ -229,12 +229,40 @@ shoot_view (WeftWindow *window,
   save (whole);
 }
 
+static gboolean
+is_named (GtkWidget     *widget,
+          gconstpointer  data)
+{
+  return GTK_IS_DROP_DOWN (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), data) == 0;
+}
+
+/* What its columns add and what is lost without them, in each way. */
+static void
+shoot_columns (WeftWindow *window,
+               GtkWidget  *page,
+               const char *scene)
+{
+  static const char *const ways[] = { "row", "rows", "shuffled", "column" };
+
+  shoot_view (window, page, scene, "importance");
+  for (guint i = 1; i < G_N_ELEMENTS (ways); i++) {
+    guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+    g_autofree char *shot = g_strdup_printf ("%s-%s", scene, ways[i]);
+
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (page, is_named, _("What Is Shown"))), i);
+    UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+    wait_for_paint (window);
+    save (shot);
+  }
+}
+
 /* A model that has just been trained, looked into with a row of what it learned from. */
 static void
 shoot_look (WeftWindow *window,
             const char *sample,
             const char *data,
-            const char *scene)
+            const char *scene,
+            gboolean    columns)
 {
   WeftDocument *document = app_fixture_open_sample (window, sample);
   g_autofree char *path = weft_path_shipped (data);
@@ -251,6 +279,8 @@ shoot_look (WeftWindow *window,
   shoot_view (window, page, scene, "maps");
   shoot_view (window, page, scene, "path");
   shoot_view (window, page, scene, "units");
+  if (columns)
+    shoot_columns (window, page, scene);
   ui_key ("<Control>w");
 }
 
@@ -360,8 +390,8 @@ shoot_dialog (const char *action,
 static void
 shoot_looks (WeftWindow *window)
 {
-  shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain");
-  shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table");
+  shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain", FALSE);
+  shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table", TRUE);
   shoot_attention (window);
 }
 

@@ -4,6 +4,7 @@
 #include "base/alloc.h"
 #include "workflow/port-type.h"
 #include "workflow/port-info.h"
+#include "workflow/pictures.h"
 #include "workflow/predictions.h"
 
 #include <glib/gstdio.h>
@@ -137,6 +138,53 @@ test_grouped (void)
   g_spawn_sync (NULL, (char *[]){ (char *) "rm", (char *) "-r", folder, NULL }, NULL, G_SPAWN_SEARCH_PATH, NULL, NULL, NULL, NULL, NULL, NULL);
 }
 
+static void
+paint_nothing (gconstpointer         chart,
+               const WeftPaintStyle *style,
+               cairo_t              *cr,
+               double                width,
+               double                height)
+{
+  cairo_set_source_rgb (cr, 0.25, 0.5, 0.75);
+  cairo_rectangle (cr, 0, 0, width / 2, height);
+  cairo_fill (cr);
+}
+
+/* Pictures come back byte for byte, with their words and their recipe. */
+static void
+test_pictures (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL), *path = g_build_filename (folder, "value", NULL), *recipe = NULL;
+  g_autoptr (WeftPictures) made = weft_pictures_new (), read = NULL;
+  g_autoptr (JsonNode) node = json_from_string ("{\"row\":7}", NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_true (weft_pictures_draw (made, "first “quoted”", "what it says", node, paint_nothing, NULL, 40, &error));
+  g_assert_true (weft_pictures_draw (made, "second", "", node, paint_nothing, NULL, 10, &error));
+  g_assert_no_error (error);
+  g_assert_true (weft_port_type_picture.save (made, path, &error));
+  g_assert_no_error (error);
+  read = weft_port_type_picture.load (path, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (read->entries->len, ==, 2);
+  for (guint i = 0; i < 2; i++) {
+    const WeftPictureEntry *a = &g_array_index (made->entries, WeftPictureEntry, i), *b = &g_array_index (read->entries, WeftPictureEntry, i);
+
+    g_assert_cmpstr (a->title, ==, b->title);
+    g_assert_cmpstr (a->text, ==, b->text);
+    g_assert_true (g_bytes_equal (a->png, b->png));
+  }
+  g_assert_cmpuint (weft_port_type_picture.get_bytes (read), ==, weft_port_type_picture.get_bytes (made));
+  g_assert_true (g_file_set_contents (path, g_bytes_get_data (g_array_index (read->entries, WeftPictureEntry, 0).png, NULL),
+                                      (gssize) g_bytes_get_size (g_array_index (read->entries, WeftPictureEntry, 0).png), NULL));
+  recipe = weft_picture_read_recipe (path, &error);
+  g_assert_cmpstr (recipe, ==, "{\"row\":7}");
+  g_assert_null (weft_port_type_picture.load (path, &error));
+  g_assert_nonnull (error);
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -144,6 +192,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workflow/values/predictions", test_predictions);
   g_test_add_func ("/workflow/values/no-predictions", test_no_predictions);
+  g_test_add_func ("/workflow/values/pictures", test_pictures);
   g_test_add_func ("/workflow/values/grouped", test_grouped);
   return g_test_run ();
 }

@@ -13,5 +13,6 @@ extern const WeftNodeKind weft_model_kind;
 extern const WeftNodeKind weft_train_kind;
 extern const WeftNodeKind weft_evaluate_kind;
 extern const WeftNodeKind weft_predict_kind;
+extern const WeftNodeKind weft_explain_kind;
 
 G_END_DECLS

@@ -14,6 +14,7 @@ static const WeftNodeKind *const kinds[] = {
   &weft_train_kind,
   &weft_evaluate_kind,
   &weft_predict_kind,
+  &weft_explain_kind,
   &weft_group_kind,
   NULL,
 };

@@ -1,0 +1,417 @@
+/* explain.c: why a trained model answers as it does, for some rows
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "workflow/kinds/table-private.h"
+
+#include "base/i18n.h"
+#include "explain/saliency.h"
+#include "learn/predictor.h"
+#include "workflow/data.h"
+#include "workflow/error.h"
+#include "workflow/node-run.h"
+#include "workflow/pictures.h"
+#include "workflow/saliency-chart.h"
+
+#include <math.h>
+#include <string.h>
+
+/* The method that is chosen by the model. */
+#define AUTOMATIC "auto"
+
+static const WeftParamChoice splits[] = {
+  { "test", N_("Test rows") },
+  { "validation", N_("Validation rows") },
+  { "train", N_("Training rows") },
+  { NULL },
+};
+
+static const WeftParamChoice choices[] = {
+  { "classes", N_("Some of each class") },
+  { "errors", N_("The most certain mistakes") },
+  { "first", N_("The first ones") },
+  { NULL },
+};
+
+static const WeftParamChoice targets[] = {
+  { "predicted", N_("The predicted class") },
+  { "runner-up", N_("The predicted class rather than the runner-up") },
+  { "truth", N_("The true class") },
+  { NULL },
+};
+
+static const WeftParam params[] = {
+  { .id = "split", .type = WEFT_PARAM_CHOICE, .title = N_("Rows"), .help = N_("Which rows to choose from. Only test rows have not been seen in any way."), .fallback = "test", .choices = splits },
+  { .id = "choose", .type = WEFT_PARAM_CHOICE, .title = N_("Choose"), .help = N_("Which of these rows are explained."), .fallback = "classes", .choices = choices },
+  { .id = "count", .type = WEFT_PARAM_INTEGER, .title = N_("Number of rows"), .help = N_("How many rows are explained."), .fallback = "6", .minimum = 1, .maximum = 48 },
+  { .id = "method", .type = WEFT_PARAM_CHOICE, .title = N_("Method"), .help = N_("How an answer is explained."), .fallback = AUTOMATIC },
+  { .id = "target", .type = WEFT_PARAM_CHOICE, .title = N_("Explain"), .help = N_("Which answer is explained."), .fallback = "predicted", .choices = targets },
+  { .id = "layer", .type = WEFT_PARAM_TEXT, .title = N_("Layer"), .help = N_("The layer that the method looks at; empty for the last one with places."), .fallback = "", .flags = WEFT_PARAM_EXPERT },
+  { NULL },
+};
+
+/* The methods are those of the explanations, and one that suits. */
+static const WeftParamChoice *
+list_methods (void)
+{
+  const WeftParamChoice automatic = { AUTOMATIC, N_("One that suits the model") };
+  GArray *list = g_array_new (TRUE, FALSE, sizeof (WeftParamChoice));
+
+  g_array_append_val (list, automatic);
+  for (const WeftSaliencyMethod *const *method = weft_saliency_list (); *method != NULL; method++) {
+    const WeftParamChoice choice = { (*method)->id, (*method)->title };
+
+    g_array_append_val (list, choice);
+  }
+  return (const WeftParamChoice *) (gpointer) g_array_free (list, FALSE);
+}
+
+static const WeftParam *
+list_params (void)
+{
+  static const WeftParam *table;
+
+  if (g_once_init_enter (&table)) {
+    WeftParam *whole = weft_param_join (params, NULL, NULL);
+
+    ((WeftParam *) weft_param_find (whole, "method"))->choices = list_methods ();
+    g_once_init_leave (&table, whole);
+  }
+  return table;
+}
+
+/* What one run needs again and again. */
+typedef struct
+{
+  WeftNodeRun *run;
+  const WeftData *data;
+  WeftPreparation *preparation;
+  WeftPredictor *predictor; /* Owned */
+  WeftSubject *subject;     /* Owned */
+  const WeftSaliencyMethod *method;
+  WeftParams *settings; /* Owned */
+  WeftEvaluation *said; /* Owned: of all rows to choose from */
+  WeftRows rows;        /* those */
+  WeftPictures *pictures;
+  JsonArray *told;
+} Work;
+
+static void
+work_clear (Work *self)
+{
+  g_clear_pointer (&self->settings, weft_params_free);
+  g_clear_pointer (&self->said, weft_evaluation_free);
+  g_clear_pointer (&self->subject, weft_subject_free);
+  g_clear_pointer (&self->predictor, weft_predictor_free);
+  g_clear_pointer (&self->pictures, weft_pictures_free);
+  g_clear_pointer (&self->told, json_array_unref);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
+
+static gboolean
+fail (GError     **error,
+      const char  *sentence)
+{
+  g_set_error_literal (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, sentence);
+  return FALSE;
+}
+
+/* Which rows */
+
+static gint64
+get_best (const WeftEvaluation *said,
+          gint64                row)
+{
+  const float *scores = said->scores + row * said->n_scores;
+  gint64 best = 0;
+
+  for (gint64 i = 1; i < said->n_scores; i++)
+    best = scores[i] > scores[best] ? i : best;
+  return best;
+}
+
+/* How well a row suits: the first rows of a class in turn, or how certain a mistake is; below
+ * zero not at all. */
+static double
+rate_row (const Work *self,
+          const char *choose,
+          gint64      row,
+          gint64     *seen)
+{
+  const WeftEvaluation *said = self->said;
+  gint64 best = get_best (said, row);
+
+  if (g_str_equal (choose, "first") || said->classes == NULL)
+    return (double) (said->n_rows - row);
+  if (g_str_equal (choose, "errors"))
+    return said->classes[row] >= 0 && said->classes[row] != best ? (double) said->scores[row * said->n_scores + best] : -1;
+  if (said->classes[row] < 0)
+    return -1;
+  return (double) (said->n_rows - seen[said->classes[row]]++);
+}
+
+typedef struct
+{
+  gint64 row;
+  double rate;
+} Rated;
+
+static int
+compare_rates (gconstpointer a,
+               gconstpointer b)
+{
+  const Rated *left = a, *right = b;
+
+  if (left->rate != right->rate)
+    return left->rate > right->rate ? -1 : 1;
+  return left->row < right->row ? -1 : 1;
+}
+
+/* Returns: (transfer full): places among the rows to choose from, the best first */
+static GArray *
+choose_rows (const Work *self)
+{
+  const WeftParams *given = weft_node_run_get_params (self->run);
+  const char *choose = weft_params_get (given, "choose");
+  g_autofree gint64 *seen = g_new0 (gint64, MAX (self->said->n_scores, 2));
+  GArray *rated = g_array_new (FALSE, FALSE, sizeof (Rated));
+
+  for (gint64 row = 0; row < self->said->n_rows; row++) {
+    const Rated one = { row, rate_row (self, choose, row, seen) };
+
+    if (one.rate >= 0)
+      g_array_append_val (rated, one);
+  }
+  g_array_sort (rated, compare_rates);
+  g_array_set_size (rated, (guint) MIN (rated->len, weft_params_get_integer (given, "count")));
+  return rated;
+}
+
+/* One row */
+
+static WeftSubjectTarget
+choose_target (const Work *self,
+               gint64      row)
+{
+  const char *target = weft_params_get (weft_node_run_get_params (self->run), "target");
+  gint64 best = get_best (self->said, row), second = -1;
+  const float *scores = self->said->scores + row * self->said->n_scores;
+
+  if (g_str_equal (target, "truth") && self->said->classes != NULL)
+    return (WeftSubjectTarget){ self->said->classes[row], -1, 0 };
+  for (gint64 i = 0; i < self->said->n_scores && g_str_equal (target, "runner-up"); i++)
+    if (i != best && (second < 0 || scores[i] > scores[second]))
+      second = i;
+  return (WeftSubjectTarget){ best, second, 0 };
+}
+
+static char *
+name_class (const Work *self,
+            gint64      class)
+{
+  return weft_saliency_chart_name_class (weft_subject_get_class_names (self->subject), class);
+}
+
+/* What is said above a picture: the row, what it is and what the model takes it for. */
+static char *
+make_title (const Work *self,
+            gint64      row)
+{
+  gint64 best = get_best (self->said, row), number = (gint64) self->rows.rows[row] + 1;
+  g_autofree char *predicted = name_class (self, best), *truth = NULL;
+
+  if (self->said->classes == NULL)
+    return g_strdup_printf (_("Row %" PRId64), number);
+  truth = name_class (self, self->said->classes[row]);
+  return g_strdup_printf (_("Row %" PRId64 ": %s, taken for %s (%.1f %%)"), number, truth, predicted, 100 * (double) self->said->scores[row * self->said->n_scores + best]);
+}
+
+static void
+tell_row (Work               *self,
+          gint64              row,
+          const WeftSaliency *saliency,
+          JsonObject         *recipe)
+{
+  JsonObject *checks = json_object_new (), *told = json_object_new ();
+
+  for (guint i = 0; i < saliency->checks->len; i++) {
+    const WeftSaliencyCheck *check = &g_array_index (saliency->checks, WeftSaliencyCheck, i);
+
+    json_object_set_double_member (checks, check->id, check->value);
+  }
+  json_object_set_int_member (told, "row", (gint64) self->rows.rows[row] + 1);
+  json_object_set_string_member (told, "target", json_object_get_string_member (recipe, "target"));
+  json_object_set_double_member (told, "score", saliency->score);
+  json_object_set_double_member (told, "probability", saliency->probability);
+  json_object_set_object_member (told, "checks", checks);
+  json_array_add_object_element (self->told, told);
+}
+
+static void
+paint (gconstpointer         chart,
+       const WeftPaintStyle *style,
+       cairo_t              *cr,
+       double                width,
+       double                height)
+{
+  weft_saliency_chart_paint (chart, style, cr, width, height);
+}
+
+static gboolean
+draw_row (Work                       *self,
+          gint64                      row,
+          const WeftSaliency         *saliency,
+          const WeftSaliencyRequest  *request,
+          GError                    **error)
+{
+  g_autoptr (WeftSaliencyChart) chart = weft_saliency_chart_new (saliency, self->method, self->predictor, request->sample, self->data->dataset, self->rows.rows[row]);
+  g_autoptr (JsonNode) recipe = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  g_autofree char *title = make_title (self, row);
+  WeftPaintStyle style;
+
+  json_object_set_string_member (object, "input", self->data->source != NULL ? self->data->source->path : "");
+  json_object_set_int_member (object, "row", (gint64) self->rows.rows[row] + 1);
+  weft_saliency_chart_describe (saliency, request, weft_subject_get_class_names (self->subject), object);
+  tell_row (self, row, saliency, object);
+  json_node_take_object (recipe, object);
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  return weft_pictures_draw (self->pictures, title, chart->caption, recipe, paint, chart, weft_saliency_chart_get_natural_height (chart, &style, WEFT_PICTURES_WIDTH), error);
+}
+
+static gboolean
+explain_row (Work    *self,
+             gint64   row,
+             GError **error)
+{
+  const char *layer = weft_params_get (weft_node_run_get_params (self->run), "layer");
+  const WeftSaliencyWatch watch = { NULL, NULL, weft_node_run_get_stop (self->run) };
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  g_autoptr (WeftTensor) sample = weft_predictor_prepare (self->predictor, self->data->dataset, (WeftRows){ self->rows.rows + row, 1 }, watch.stop, warnings, error);
+  WeftSaliencyRequest request = { .method = self->method, .params = self->settings, .target = choose_target (self, row) };
+  g_autoptr (WeftSaliency) saliency = NULL;
+
+  if (sample == NULL)
+    return FALSE;
+  request.sample = weft_tensor_const_f32 (sample);
+  request.layer = *layer != '\0' ? layer : NULL;
+  request.seed = weft_node_run_get_random_key (self->run);
+  saliency = weft_saliency_run (self->subject, &request, &watch, error);
+  return saliency != NULL && draw_row (self, row, saliency, &request, error);
+}
+
+/* The whole */
+
+static gboolean
+choose_method (Work    *self,
+               GError **error)
+{
+  const char *id = weft_params_get (weft_node_run_get_params (self->run), "method");
+  const WeftSaliencyMethod *cam = weft_saliency_find ("grad-cam");
+  g_autofree char *why = NULL;
+
+  if (!g_str_equal (id, AUTOMATIC))
+    self->method = weft_saliency_find (id);
+  else
+    self->method = weft_saliency_suits (cam, self->subject, NULL) ? cam : weft_saliency_list ()[0];
+  if (!weft_saliency_suits (self->method, self->subject, &why))
+    return fail (error, why);
+  self->settings = weft_params_new (self->method->params);
+  return TRUE;
+}
+
+static WeftRows
+find_rows (const WeftData *data,
+           const char     *split)
+{
+  if (g_str_equal (split, "train"))
+    return data->split->train;
+  return g_str_equal (split, "validation") ? data->split->validation : data->split->test;
+}
+
+static gboolean
+prepare (Work    *self,
+         GError **error)
+{
+  WeftTrainedModel *model = weft_node_run_get_input (self->run, "model");
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+
+  self->data = weft_node_run_get_input (self->run, "data");
+  self->preparation = weft_trained_model_get_preparation (model);
+  if (self->data->split == NULL)
+    return fail (error, _("the data is not prepared; connect the Prepare node that Train uses"));
+  self->rows = find_rows (self->data, weft_params_get (weft_node_run_get_params (self->run), "split"));
+  if (self->rows.n_rows == 0)
+    return fail (error, _("there are no such rows; set their share in Prepare"));
+  self->predictor = weft_predictor_new_trained (model);
+  self->subject = weft_subject_new (self->predictor, 0, error);
+  if (self->subject == NULL || !choose_method (self, error))
+    return FALSE;
+  if (weft_subject_get_n_places (self->subject) > 1)
+    return fail (error, _("the model answers in many places; look into it with its Explain page"));
+  self->said = weft_trained_model_evaluate (model, 0, self->data->dataset, self->rows, TRUE, weft_node_run_get_stop (self->run), warnings, error);
+  return self->said != NULL;
+}
+
+static JsonNode *
+make_report (Work *self)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "method");
+  json_builder_add_string_value (builder, self->method->id);
+  json_builder_set_member_name (builder, "rows");
+  json_builder_add_value (builder, json_node_init_array (json_node_alloc (), self->told));
+  json_builder_end_object (builder);
+  return json_builder_get_root (builder);
+}
+
+static gboolean
+run (WeftNodeRun  *run,
+     GError      **error)
+{
+  g_auto (Work) self = { .run = run, .pictures = weft_pictures_new (), .told = json_array_new () };
+  g_autoptr (GArray) rows = NULL;
+
+  if (!prepare (&self, error))
+    return FALSE;
+  rows = choose_rows (&self);
+  if (rows->len == 0)
+    return fail (error, _("there is no such row: the model makes no mistake there, or no class is known"));
+  for (guint i = 0; i < rows->len; i++) {
+    weft_node_run_progress (run, (double) i / rows->len);
+    if (weft_node_run_should_stop (run))
+      return weft_node_run_set_cancelled (run, error);
+    if (!explain_row (&self, g_array_index (rows, Rated, i).row, error))
+      return FALSE;
+  }
+  weft_node_run_take_output (run, "report", weft_artefact_new_report (make_report (&self)));
+  weft_node_run_take_output (run, "pictures", weft_pictures_end (g_steal_pointer (&self.pictures)));
+  return TRUE;
+}
+
+static const WeftPort inputs[] = {
+  { "model", N_("Trained model"), &weft_port_type_trained_model, WEFT_PORT_REQUIRED },
+  { "data", N_("Prepared data"), &weft_port_type_dataset, WEFT_PORT_REQUIRED },
+  { NULL },
+};
+static const WeftPort outputs[] = {
+  { "pictures", N_("Pictures"), &weft_port_type_picture, WEFT_PORT_REQUIRED },
+  { "report", N_("Report"), &weft_port_type_report, WEFT_PORT_REQUIRED },
+  { NULL },
+};
+
+const WeftNodeKind weft_explain_kind = {
+  .id = "explain",
+  .version = 1,
+  .title = N_("Explain"),
+  .category = N_("Understand"),
+  .icon = "weft-predict-symbolic",
+  .help = N_("Draws for some rows which parts of the input the model’s answer comes from. The Explain page of a trained model tries other methods and inputs."),
+  .inputs = inputs,
+  .outputs = outputs,
+  .list_params = list_params,
+  .flags = WEFT_NODE_KIND_HEAVY | WEFT_NODE_KIND_SEEDED,
+  .run = run,
+};
