@@ -39,6 +39,7 @@ static const Entry node_entries[] = {
   { N_("_Run to Here"), "node.run-to", NULL },
   { N_("_Force Run"), "node.force", NULL },
   { N_("Loo_k Inside"), "node.look-inside", "<Control><Shift>i" },
+  { N_("_Try It"), "node.try-it", "<Control><Shift>t" },
   { NULL },
   { N_("_Bypass"), "canvas.bypass", "<Control>b" },
   { N_("Re_name…"), "canvas.rename", "F2" },
@@ -90,7 +91,7 @@ static gboolean
 is_offered (WeftCanvas  *self,
             const Entry *entry)
 {
-  static const char *const outside[] = { "node.run-to", "node.force", "node.look-inside", "canvas.group", "canvas.ungroup", NULL };
+  static const char *const outside[] = { "node.run-to", "node.force", "node.look-inside", "node.try-it", "canvas.group", "canvas.ungroup", NULL };
   WeftNode *owner = weft_workflow_get_owner (self->workflow);
   gboolean is_inside = owner != NULL && weft_node_get_kind (owner) != NULL && !(weft_node_get_kind (owner)->flags & WEFT_NODE_KIND_GROUP);
 

@@ -4,6 +4,7 @@
 #include "app/explain-answer.h"
 
 #include "app/explain-question.h"
+#include "base/i18n.h"
 #include "workflow/saliency-chart.h"
 
 /* Something that was made for a subject. */
@@ -77,6 +78,18 @@ weft_explain_model_get_kept (WeftExplainModel *self,
   return kept != NULL ? kept->thing : NULL;
 }
 
+WeftExplainReads
+weft_explain_model_get_reads (const WeftExplainModel *self)
+{
+  WeftPreparation *preparation = weft_predictor_get_preparation (self->predictor);
+  WeftImageForm form;
+
+  if (weft_predictor_get_form (self->predictor, &form))
+    return WEFT_EXPLAIN_READS_PICTURE;
+  return preparation != NULL && weft_preparation_reads_text (preparation) && weft_preparation_get_n_columns (preparation) == 1 ? WEFT_EXPLAIN_READS_TEXT
+                                                                                                                               : WEFT_EXPLAIN_READS_TABLE;
+}
+
 WeftExplainAnswer *
 weft_explain_answer_new (const WeftExplainAnswer *base)
 {
@@ -89,10 +102,12 @@ weft_explain_answer_new (const WeftExplainAnswer *base)
   self->dataset = base->dataset != NULL ? weft_dataset_ref (base->dataset) : NULL;
   self->input = g_strdup (base->input);
   self->row = base->row;
+  self->doubts = base->doubts != NULL ? g_ptr_array_ref (base->doubts) : NULL;
   self->sample = base->sample != NULL ? weft_tensor_ref (base->sample) : NULL;
   self->scores = g_memdup2 (base->scores, (gsize) base->n_classes * sizeof (float));
   self->logits = g_memdup2 (base->logits, (gsize) base->n_classes * sizeof (float));
   self->n_classes = base->n_classes;
+  self->written = g_strdup (base->written);
   self->target = base->target;
   self->data = base->data != NULL ? weft_dataset_ref (base->data) : NULL;
   self->data_file = g_strdup (base->data_file);
@@ -117,10 +132,12 @@ weft_explain_answer_unref (WeftExplainAnswer *self)
     weft_explain_box_unref (self->finding, self->question->clear_finding);
     weft_explain_box_unref (self->wish, self->question->clear_wish);
   }
+  g_clear_pointer (&self->doubts, g_ptr_array_unref);
   g_clear_pointer (&self->data, weft_dataset_unref);
   g_clear_pointer (&self->sample, weft_tensor_unref);
   g_clear_pointer (&self->dataset, weft_dataset_unref);
   g_clear_pointer (&self->model, weft_explain_model_unref);
+  g_free (self->written);
   g_free (self->scores);
   g_free (self->logits);
   g_free (self->data_file);
@@ -142,6 +159,33 @@ weft_explain_answer_rank (const WeftExplainAnswer *self,
   const WeftAnswer answer = { self->scores, self->logits, self->n_classes };
 
   return weft_answer_rank (&answer, rank);
+}
+
+gboolean
+weft_explain_answer_has_shares (const WeftExplainAnswer *self)
+{
+  for (gint64 i = 0; i < self->n_classes; i++)
+    if (!(self->scores[i] >= 0 && self->scores[i] <= 1))
+      return FALSE;
+  return self->n_classes > 1;
+}
+
+char *
+weft_explain_answer_format_score (const WeftExplainAnswer *self,
+                                  gint64                   class)
+{
+  double score = (double) self->scores[class];
+
+  return weft_explain_answer_has_shares (self) ? g_strdup_printf (_("%.1f %%"), 100 * score) : g_strdup_printf ("%.4g", score);
+}
+
+char *
+weft_explain_answer_name_score (const WeftExplainAnswer *self,
+                                gint64                   class)
+{
+  const char *target = weft_predictor_get_target_name (self->model->predictor, 0);
+
+  return self->n_classes == 1 && *target != '\0' ? g_strdup (target) : weft_explain_answer_name_class (self, class);
 }
 
 char *

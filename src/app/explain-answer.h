@@ -14,6 +14,20 @@ G_BEGIN_DECLS
 typedef struct _WeftExplainQuestion WeftExplainQuestion;
 
 /**
+ * WeftExplainReads:
+ * @WEFT_EXPLAIN_READS_PICTURE: a picture
+ * @WEFT_EXPLAIN_READS_TABLE: a row of a table
+ * @WEFT_EXPLAIN_READS_TEXT: one text
+ *
+ * What a model is asked with.
+ */
+typedef enum {
+  WEFT_EXPLAIN_READS_PICTURE,
+  WEFT_EXPLAIN_READS_TABLE,
+  WEFT_EXPLAIN_READS_TEXT,
+} WeftExplainReads;
+
+/**
  * WeftExplainModel:
  * @title: for people
  * @predictor: the model
@@ -40,6 +54,9 @@ WeftExplainModel *weft_explain_model_new   (const char       *title,
 WeftExplainModel *weft_explain_model_ref   (WeftExplainModel *self);
 void              weft_explain_model_unref (WeftExplainModel *self);
 
+/* Returns: what it is asked with */
+WeftExplainReads weft_explain_model_get_reads (const WeftExplainModel *self);
+
 /**
  * weft_explain_model_keep:
  * @key: what for
@@ -61,10 +78,14 @@ gpointer weft_explain_model_get_kept (WeftExplainModel *self,
  * WeftExplainAnswer:
  * @model: which model
  * @dataset: (nullable): what was read; %NULL: the question has no input
- * @input: (nullable): where from, or the text itself
+ * @input: (nullable): where from, or what was typed
+ * @doubts: (nullable) (element-type utf8): what of it is unlike anything that the model learned
+ *   from, a sentence each
  * @row: which row, from 0
  * @sample: (nullable): (1, item…): what the model is given of it
  * @scores, @logits: (nullable) (array length=n_classes): what it says
+ * @written: (nullable): the text that it writes, or the words with their tags, where the order
+ *   wants it
  * @target: what is explained, where there is an input
  * @data: (nullable): rows beside the input, which questions about a whole layer look at
  * @data_file: (nullable): where from
@@ -79,10 +100,12 @@ typedef struct
   WeftDataset *dataset;
   char *input;
   gint64 row;
+  GPtrArray *doubts;
   WeftTensor *sample;
   float *scores;
   float *logits;
   gint64 n_classes;
+  char *written;
   WeftSubjectTarget target;
   WeftDataset *data;
   char *data_file;
@@ -108,6 +131,18 @@ char *weft_explain_answer_name_class (const WeftExplainAnswer *self,
 /* Returns: the class with the @rank-th largest logit, 0 being the first */
 gint64 weft_explain_answer_rank (const WeftExplainAnswer *self,
                                  gint64                   rank);
+
+/* Returns: whether the scores are shares of one, and not numbers that are predicted */
+gboolean weft_explain_answer_has_shares (const WeftExplainAnswer *self);
+
+/* Returns: (transfer full): the score of a class for people: "97.1 %", or a number */
+char *weft_explain_answer_format_score (const WeftExplainAnswer *self,
+                                        gint64                   class);
+
+/* Returns: (transfer full): what the score is of: a class; the target, where a number is
+ *   predicted alone */
+char *weft_explain_answer_name_score (const WeftExplainAnswer *self,
+                                      gint64                   class);
 
 /* Returns: (transfer full) (nullable): how the finding came about, JSON; %NULL: there is none */
 char *weft_explain_answer_make_recipe (const WeftExplainAnswer *self);

@@ -59,33 +59,6 @@ selected_cb (WeftExplainClasses *self,
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
-/* Probabilities are shares; numbers that are predicted have no bar. */
-static gboolean
-has_shares (const WeftExplainAnswer *answer)
-{
-  for (gint64 i = 0; i < answer->n_classes; i++)
-    if (!(answer->scores[i] >= 0 && answer->scores[i] <= 1))
-      return FALSE;
-  return answer->n_classes > 1;
-}
-
-static char *
-format_score (const WeftExplainAnswer *answer,
-              gint64                   class)
-{
-  return has_shares (answer) ? g_strdup_printf (_("%.1f %%"), 100 * (double) answer->scores[class]) : g_strdup_printf ("%.4g", (double) answer->scores[class]);
-}
-
-/* A number that is predicted alone is called what the target is. */
-static char *
-name_row (const WeftExplainAnswer *answer,
-          gint64                   class)
-{
-  const char *target = weft_predictor_get_target_name (answer->model->predictor, 0);
-
-  return answer->n_classes == 1 && *target != '\0' ? g_strdup (target) : weft_explain_answer_name_class (answer, class);
-}
-
 static GtkWidget *
 make_text (const char *text,
            int         width,
@@ -108,8 +81,11 @@ make_bar (const WeftExplainAnswer *answer,
 {
   GtkWidget *bar = gtk_progress_bar_new ();
 
-  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), has_shares (answer) ? (double) answer->scores[class] : 0);
-  gtk_widget_set_opacity (bar, has_shares (answer) ? 1 : 0);
+  gboolean has_shares = weft_explain_answer_has_shares (answer);
+
+  /* Numbers that are predicted have no bar. */
+  gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), has_shares ? (double) answer->scores[class] : 0);
+  gtk_widget_set_opacity (bar, has_shares ? 1 : 0);
   gtk_widget_set_valign (bar, GTK_ALIGN_CENTER);
   gtk_widget_set_hexpand (bar, TRUE);
   return bar;
@@ -119,7 +95,7 @@ static GtkWidget *
 make_row (const WeftExplainAnswer *answer,
           gint64                   class)
 {
-  g_autofree char *name = name_row (answer, class), *score = format_score (answer, class), *label = g_strdup_printf ("%s, %s", name, score);
+  g_autofree char *name = weft_explain_answer_name_score (answer, class), *score = weft_explain_answer_format_score (answer, class), *label = g_strdup_printf ("%s, %s", name, score);
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
 
   gtk_box_append (GTK_BOX (box), make_text (name, NAME_CHARS, 0));
@@ -165,7 +141,7 @@ find_classes (const WeftExplainAnswer *answer,
   g_autofree char *sought = g_utf8_casefold (text, -1);
 
   for (gint64 i = 0; i < answer->n_classes; i++) {
-    g_autofree char *name = name_row (answer, i), *folded = g_utf8_casefold (name, -1);
+    g_autofree char *name = weft_explain_answer_name_score (answer, i), *folded = g_utf8_casefold (name, -1);
 
     if (strstr (folded, sought) != NULL)
       g_array_append_val (classes, i);

@@ -328,7 +328,7 @@ fill (WeftExplainPane  *pane,
   order->wish = wish;
   if (path == NULL)
     weft_explain_stage_say (self->stage, _("Choose a Second Model"), _("Take another trial, or a file, beside the picture: both are given the same input."), FALSE);
-  else if (order->file == NULL && order->text == NULL && order->data == NULL)
+  else if (order->file == NULL && order->cells == NULL && order->data == NULL)
     weft_explain_stage_say (self->stage, _("Choose an Input, or Data"), _("Of an input both maps are shown, of data the rows in which the models are most apart."), TRUE);
   else
     return TRUE;

@@ -9,21 +9,15 @@
 /* Columns of a row that are shown. */
 #define MAX_VALUES 100
 
-typedef enum {
-  PICTURE,
-  TABLE,
-  TEXT,
-} Kind;
-
 /* What stands there for each kind. */
 static const struct
 {
   const char *none;
   const char *invitation;
 } kinds[] = {
-  [PICTURE] = { N_("No picture yet"), N_("Drop a picture here, or choose one") },
-  [TABLE] = { N_("No table yet"), N_("Drop a table here, or choose one") },
-  [TEXT] = { N_("No text yet"), N_("Type a text, then press Return") },
+  [WEFT_EXPLAIN_READS_PICTURE] = { N_("No picture yet"), N_("Drop a picture here, or choose one") },
+  [WEFT_EXPLAIN_READS_TABLE] = { N_("No table yet"), N_("Drop a table here, or choose one") },
+  [WEFT_EXPLAIN_READS_TEXT] = { N_("No text yet"), N_("Type a text, then press Return") },
 };
 
 struct _WeftExplainInput
@@ -32,8 +26,8 @@ struct _WeftExplainInput
 
   /* Owned */
   char *path;           /* nullable */
-  char *text;           /* nullable */
   char *column;         /* nullable: of texts, what theirs is called */
+  char **cells;         /* nullable: a row that was typed, instead of a file */
   WeftDataset *dataset; /* nullable: whose row is shown */
 
   /* Children */
@@ -45,7 +39,7 @@ struct _WeftExplainInput
   AdwExpanderRow *values;
   GPtrArray *value_rows; /* AdwActionRow, borrowed by it */
 
-  Kind kind;
+  WeftExplainReads kind;
   gint64 shown_row;
   gboolean is_updating;
 };
@@ -64,28 +58,50 @@ static guint signals[N_SIGNALS];
 static void
 show_file (WeftExplainInput *self)
 {
-  g_autofree char *name = self->path != NULL ? g_path_get_basename (self->path) : NULL;
+  g_autofree char *name = self->path != NULL ? g_path_get_basename (self->path) : self->cells != NULL ? g_strdup (_("A row that was typed"))
+                                                                                                      : NULL;
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->file), name != NULL ? name : _ (kinds[self->kind].none));
   adw_action_row_set_subtitle (self->file, name != NULL ? "" : _ (kinds[self->kind].invitation));
+}
+
+/* Row @row of the file, or a row that was typed. */
+static void
+take (WeftExplainInput  *self,
+      const char        *path,
+      char             **cells,
+      gint64             row)
+{
+  g_free (self->path);
+  g_strfreev (self->cells);
+  self->path = g_strdup (path);
+  self->cells = g_strdupv (cells);
+  g_clear_pointer (&self->dataset, weft_dataset_unref);
+  self->is_updating = TRUE;
+  gtk_spin_button_set_range (self->number, 1, (double) row + 1);
+  gtk_spin_button_set_value (self->number, (double) row + 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->row), row > 0);
+  gtk_widget_set_visible (GTK_WIDGET (self->values), FALSE);
+  self->is_updating = FALSE;
+  show_file (self);
+  g_signal_emit (self, signals[CHANGED], 0);
 }
 
 void
 weft_explain_input_take_file (WeftExplainInput *self,
                               const char       *path)
 {
-  if (self->kind == TEXT)
-    return;
-  g_free (self->path);
-  self->path = g_strdup (path);
-  g_clear_pointer (&self->dataset, weft_dataset_unref);
-  self->is_updating = TRUE;
-  gtk_spin_button_set_value (self->number, 1);
-  gtk_widget_set_visible (GTK_WIDGET (self->row), FALSE);
-  gtk_widget_set_visible (GTK_WIDGET (self->values), FALSE);
-  self->is_updating = FALSE;
-  show_file (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  if (self->kind != WEFT_EXPLAIN_READS_TEXT)
+    take (self, path, NULL, 0);
+}
+
+void
+weft_explain_input_take_order (WeftExplainInput       *self,
+                               const WeftExplainOrder *order)
+{
+  if (self->kind == WEFT_EXPLAIN_READS_TEXT && order->cells != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), order->cells[0]);
+  take (self, order->file, order->cells, order->row);
 }
 
 static void
@@ -93,10 +109,10 @@ apply_cb (WeftExplainInput *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
 
-  if (*text == '\0' || g_strcmp0 (text, self->text) == 0)
+  if (*text == '\0' || (self->cells != NULL && g_str_equal (text, self->cells[0])))
     return;
-  g_free (self->text);
-  self->text = g_strdup (text);
+  g_strfreev (self->cells);
+  self->cells = g_strdupv ((char *[]){ (char *) text, NULL });
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -120,20 +136,10 @@ weft_explain_input_take_row (WeftExplainInput *self,
                              WeftDataset      *dataset,
                              gint64            row)
 {
-  if (self->kind == TEXT) {
+  if (self->kind == WEFT_EXPLAIN_READS_TEXT)
     take_text (self, dataset, row);
-    return;
-  }
-  g_free (self->path);
-  self->path = g_strdup (path);
-  g_clear_pointer (&self->dataset, weft_dataset_unref);
-  self->is_updating = TRUE;
-  gtk_spin_button_set_range (self->number, 1, (double) weft_dataset_get_n_rows (dataset));
-  gtk_spin_button_set_value (self->number, (double) row + 1);
-  gtk_widget_set_visible (GTK_WIDGET (self->row), TRUE);
-  self->is_updating = FALSE;
-  show_file (self);
-  g_signal_emit (self, signals[CHANGED], 0);
+  else
+    take (self, path, NULL, row);
 }
 
 static void
@@ -147,9 +153,9 @@ chosen_cb (GtkWidget  *widget,
 void
 weft_explain_input_choose (WeftExplainInput *self)
 {
-  const WeftFileChoice choice = { .title = self->kind == PICTURE ? _("Choose a Picture") : _("Choose a Table"), .action = GTK_FILE_CHOOSER_ACTION_OPEN, .chosen = chosen_cb };
+  const WeftFileChoice choice = { .title = self->kind == WEFT_EXPLAIN_READS_PICTURE ? _("Choose a Picture") : _("Choose a Table"), .action = GTK_FILE_CHOOSER_ACTION_OPEN, .chosen = chosen_cb };
 
-  if (self->kind == TEXT)
+  if (self->kind == WEFT_EXPLAIN_READS_TEXT)
     gtk_widget_grab_focus (GTK_WIDGET (self->entry));
   else
     weft_file_choice_ask (&choice, GTK_WIDGET (self));
@@ -201,7 +207,7 @@ weft_explain_input_show (WeftExplainInput        *self,
 {
   gint64 n_rows = weft_dataset_get_n_rows (answer->dataset);
 
-  if (self->kind == TEXT || (answer->dataset == self->dataset && answer->row == self->shown_row))
+  if (self->kind == WEFT_EXPLAIN_READS_TEXT || (answer->dataset == self->dataset && answer->row == self->shown_row))
     return;
   g_clear_pointer (&self->dataset, weft_dataset_unref);
   self->dataset = weft_dataset_ref (answer->dataset);
@@ -210,8 +216,8 @@ weft_explain_input_show (WeftExplainInput        *self,
   gtk_spin_button_set_range (self->number, 1, (double) n_rows);
   gtk_widget_set_visible (GTK_WIDGET (self->row), n_rows > 1);
   self->is_updating = FALSE;
-  gtk_widget_set_visible (GTK_WIDGET (self->values), self->kind == TABLE);
-  if (self->kind == TABLE)
+  gtk_widget_set_visible (GTK_WIDGET (self->values), self->kind == WEFT_EXPLAIN_READS_TABLE);
+  if (self->kind == WEFT_EXPLAIN_READS_TABLE)
     show_values (self, answer->row);
 }
 
@@ -219,24 +225,13 @@ gboolean
 weft_explain_input_fill (WeftExplainInput *self,
                          WeftExplainOrder *order)
 {
-  order->text = self->kind == TEXT ? g_strdup (self->text) : NULL;
-  order->file = self->kind != TEXT ? g_strdup (self->path) : NULL;
+  order->cells = g_strdupv (self->cells);
+  order->file = g_strdup (self->path);
   order->row = gtk_widget_get_visible (GTK_WIDGET (self->row)) ? (gint64) gtk_spin_button_get_value (self->number) - 1 : 0;
-  return order->text != NULL || order->file != NULL;
+  return weft_explain_order_has_input (order);
 }
 
 /* What the model reads */
-
-static Kind
-find_kind (const WeftExplainModel *model)
-{
-  WeftPreparation *preparation = weft_predictor_get_preparation (model->predictor);
-  WeftImageForm form;
-
-  if (weft_predictor_get_form (model->predictor, &form))
-    return PICTURE;
-  return preparation != NULL && weft_preparation_reads_text (preparation) && weft_preparation_get_n_columns (preparation) == 1 ? TEXT : TABLE;
-}
 
 const char *
 weft_explain_input_get_invitation (WeftExplainInput *self)
@@ -250,11 +245,11 @@ weft_explain_input_set_model (WeftExplainInput       *self,
 {
   WeftPreparation *preparation = weft_predictor_get_preparation (model->predictor);
 
-  self->kind = find_kind (model);
-  if (self->kind == TEXT)
+  self->kind = weft_explain_model_get_reads (model);
+  if (self->kind == WEFT_EXPLAIN_READS_TEXT)
     self->column = g_strdup (weft_preparation_get_column_name (preparation, 0));
-  gtk_widget_set_visible (GTK_WIDGET (self->file), self->kind != TEXT);
-  gtk_widget_set_visible (GTK_WIDGET (self->entry), self->kind == TEXT);
+  gtk_widget_set_visible (GTK_WIDGET (self->file), self->kind != WEFT_EXPLAIN_READS_TEXT);
+  gtk_widget_set_visible (GTK_WIDGET (self->entry), self->kind == WEFT_EXPLAIN_READS_TEXT);
   show_file (self);
 }
 
@@ -310,7 +305,7 @@ weft_explain_input_finalize (GObject *object)
   WeftExplainInput *self = WEFT_EXPLAIN_INPUT (object);
 
   g_free (self->path);
-  g_free (self->text);
+  g_strfreev (self->cells);
   g_free (self->column);
   g_clear_pointer (&self->dataset, weft_dataset_unref);
   g_ptr_array_unref (self->value_rows);

@@ -34,6 +34,10 @@ void weft_explain_input_take_row (WeftExplainInput *self,
                                   WeftDataset      *dataset,
                                   gint64            row);
 
+/* Takes the input of an order that was asked elsewhere. */
+void weft_explain_input_take_order (WeftExplainInput       *self,
+                                    const WeftExplainOrder *order);
+
 /* Asks for a file, or goes to where a text is typed. */
 void weft_explain_input_choose (WeftExplainInput *self);
 

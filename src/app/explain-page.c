@@ -8,6 +8,7 @@
 #include "app/explain-columns.h"
 #include "app/explain-compare-view.h"
 #include "app/explain-data.h"
+#include "app/explain-doubts.h"
 #include "app/explain-input.h"
 #include "app/explain-maps.h"
 #include "app/explain-path-view.h"
@@ -15,9 +16,6 @@
 #include "app/explain-view.h"
 #include "app/explain-words.h"
 #include "base/i18n.h"
-
-/* Below this width the picture is under the column. */
-#define NARROW 700
 
 #define COLUMN_WIDTH 310
 
@@ -55,19 +53,19 @@ typedef struct
 
 struct _WeftExplainPage
 {
-  PanelWidget parent_instance;
+  WeftLookPage parent_instance;
 
   /* Owned */
   WeftExplainWork *work;
-  char *dropped; /* nullable: waits for the model */
+  WeftExplainOrder dropped; /* its input, if any, waits for the model */
 
   /* Children */
-  GtkScrolledWindow *whole;
   GtkScrolledWindow *column;
   GtkBox *box;
   GtkBox *list;
   GtkWidget *line;
   WeftExplainInput *input;
+  WeftExplainDoubts *doubts;
   WeftExplainClasses *classes;
   WeftExplainData *data;
   GtkStack *stack;
@@ -76,20 +74,11 @@ struct _WeftExplainPage
 
   guint about; /* counts what was asked about: input, class and data */
   guint tick;  /* callback that takes over what is computed, 0 while nothing is */
-  guint adapt; /* source */
   gboolean lacks_data;
   gboolean is_open;
-  gboolean is_narrow;
 };
 
-G_DEFINE_FINAL_TYPE (WeftExplainPage, weft_explain_page, PANEL_TYPE_WIDGET)
-
-enum {
-  CLOSED,
-  N_SIGNALS,
-};
-
-static guint signals[N_SIGNALS];
+G_DEFINE_FINAL_TYPE (WeftExplainPage, weft_explain_page, WEFT_TYPE_LOOK_PAGE)
 
 static Place *
 get_place (WeftExplainPage *self)
@@ -145,7 +134,7 @@ check_needs (WeftExplainPage        *self,
   const WeftExplainQuestion *question = order->question;
 
   self->lacks_data = FALSE;
-  if ((question->needs & WEFT_EXPLAIN_NEEDS_INPUT) && order->file == NULL && order->text == NULL) {
+  if ((question->needs & WEFT_EXPLAIN_NEEDS_INPUT) && !weft_explain_order_has_input (order)) {
     say (place, weft_explain_input_get_invitation (self->input), NULL, TRUE);
     return FALSE;
   }
@@ -284,16 +273,14 @@ opened_cb (gpointer          owner,
            WeftExplainModel *model)
 {
   WeftExplainPage *self = owner;
-  g_autofree char *dropped = g_steal_pointer (&self->dropped);
-
   weft_explain_input_set_model (self->input, model);
   offer_views (self, model);
   self->is_open = TRUE;
   self->about = 1;
   gtk_widget_set_sensitive (GTK_WIDGET (self->column), TRUE);
   turn_cb (self);
-  if (dropped != NULL)
-    weft_explain_input_take_file (self->input, dropped);
+  if (weft_explain_order_has_input (&self->dropped))
+    weft_explain_input_take_order (self->input, &self->dropped);
 }
 
 static void
@@ -316,6 +303,7 @@ changed_cb (gpointer owner)
 
   if (answer->scores != NULL) {
     weft_explain_input_show (self->input, answer);
+    weft_explain_doubts_show (self->doubts, answer);
     weft_explain_classes_show (self->classes, answer);
   }
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
@@ -331,8 +319,10 @@ failed_cb (gpointer    owner,
   WeftExplainPage *self = owner;
   Place *place = get_place (self);
 
-  if (about_input)
+  if (about_input) {
     gtk_widget_set_visible (GTK_WIDGET (self->classes), FALSE);
+    weft_explain_doubts_show (self->doubts, NULL);
+  }
   if (!self->is_open)
     say_everywhere (self, _("This Model Cannot Be Looked Into"), sentence, FALSE);
   else if (about_input)
@@ -344,6 +334,16 @@ failed_cb (gpointer    owner,
 static const WeftExplainListener listener = { opened_cb, changed_cb, failed_cb };
 
 void
+weft_explain_page_take_order (WeftExplainPage        *self,
+                              const WeftExplainOrder *order)
+{
+  if (self->is_open)
+    weft_explain_input_take_order (self->input, order);
+  else
+    weft_explain_order_copy (&self->dropped, order);
+}
+
+void
 weft_explain_page_take_file (WeftExplainPage *self,
                              const char      *path)
 {
@@ -351,8 +351,7 @@ weft_explain_page_take_file (WeftExplainPage *self,
     weft_explain_input_take_file (self->input, path);
     return;
   }
-  g_free (self->dropped);
-  self->dropped = g_strdup (path);
+  weft_explain_page_take_order (self, &(WeftExplainOrder){ .file = (char *) path });
 }
 
 void
@@ -473,35 +472,20 @@ add_controllers (WeftExplainPage *self)
 /* Room */
 
 /* Side by side the column scrolls, below each other the whole page. */
-static gboolean
-adapt_cb (gpointer data)
+static void
+set_narrow (WeftLookPage *page,
+            gboolean      narrow)
 {
-  WeftExplainPage *self = data;
+  WeftExplainPage *self = WEFT_EXPLAIN_PAGE (page);
 
-  self->adapt = 0;
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), self->is_narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->line), self->is_narrow ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
-  gtk_scrolled_window_set_policy (self->column, GTK_POLICY_NEVER, self->is_narrow ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
-  gtk_widget_set_size_request (GTK_WIDGET (self->column), self->is_narrow ? -1 : COLUMN_WIDTH, -1);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->column), self->is_narrow);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->box), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->line), narrow ? GTK_ORIENTATION_HORIZONTAL : GTK_ORIENTATION_VERTICAL);
+  gtk_scrolled_window_set_policy (self->column, GTK_POLICY_NEVER, narrow ? GTK_POLICY_NEVER : GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_size_request (GTK_WIDGET (self->column), narrow ? -1 : COLUMN_WIDTH, -1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->column), narrow);
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     if (self->places[i].pane != NULL)
-      weft_explain_pane_set_narrow (self->places[i].pane, self->is_narrow);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-width_cb (WeftExplainPage *self,
-          GParamSpec      *pspec,
-          GtkAdjustment   *adjustment)
-{
-  gboolean is_narrow = gtk_adjustment_get_page_size (adjustment) < NARROW;
-
-  if (self->is_narrow == is_narrow)
-    return;
-  self->is_narrow = is_narrow;
-  if (self->adapt == 0)
-    self->adapt = g_idle_add (adapt_cb, self);
+      weft_explain_pane_set_narrow (self->places[i].pane, narrow);
 }
 
 static void
@@ -509,6 +493,7 @@ add_column (WeftExplainPage *self)
 {
   self->list = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
   self->input = WEFT_EXPLAIN_INPUT (weft_explain_input_new ());
+  self->doubts = WEFT_EXPLAIN_DOUBTS (weft_explain_doubts_new ());
   self->classes = WEFT_EXPLAIN_CLASSES (weft_explain_classes_new ());
   self->data = WEFT_EXPLAIN_DATA (weft_explain_data_new ());
   gtk_widget_set_visible (GTK_WIDGET (self->data), FALSE);
@@ -516,6 +501,7 @@ add_column (WeftExplainPage *self)
   g_signal_connect_swapped (self->classes, "changed", G_CALLBACK (about_cb), self);
   g_signal_connect_swapped (self->data, "changed", G_CALLBACK (about_cb), self);
   gtk_box_append (self->list, GTK_WIDGET (self->input));
+  gtk_box_append (self->list, GTK_WIDGET (self->doubts));
   gtk_box_append (self->list, GTK_WIDGET (self->classes));
   gtk_box_append (self->list, GTK_WIDGET (self->data));
   gtk_widget_add_css_class (GTK_WIDGET (self->list), "explain-column");
@@ -593,24 +579,6 @@ add_panes (WeftExplainPage *self)
 
 /* The widget */
 
-/* A page that is dragged to another frame has no place for a moment. */
-static gboolean
-closed_cb (gpointer data)
-{
-  g_autoptr (WeftExplainPage) self = data;
-
-  if (gtk_widget_get_parent (GTK_WIDGET (self)) == NULL)
-    g_signal_emit (self, signals[CLOSED], 0);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-weft_explain_page_unroot (GtkWidget *widget)
-{
-  g_idle_add (closed_cb, g_object_ref (widget));
-  GTK_WIDGET_CLASS (weft_explain_page_parent_class)->unroot (widget);
-}
-
 static void
 weft_explain_page_dispose (GObject *object)
 {
@@ -618,7 +586,6 @@ weft_explain_page_dispose (GObject *object)
 
   /* Children that go may tell of changes. */
   self->is_open = FALSE;
-  g_clear_handle_id (&self->adapt, g_source_remove);
   g_clear_pointer (&self->work, weft_explain_work_free);
   G_OBJECT_CLASS (weft_explain_page_parent_class)->dispose (object);
 }
@@ -626,7 +593,7 @@ weft_explain_page_dispose (GObject *object)
 static void
 weft_explain_page_finalize (GObject *object)
 {
-  g_free (WEFT_EXPLAIN_PAGE (object)->dropped);
+  weft_explain_order_clear (&WEFT_EXPLAIN_PAGE (object)->dropped);
   G_OBJECT_CLASS (weft_explain_page_parent_class)->finalize (object);
 }
 
@@ -635,23 +602,17 @@ weft_explain_page_class_init (WeftExplainPageClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = weft_explain_page_dispose;
   G_OBJECT_CLASS (klass)->finalize = weft_explain_page_finalize;
-  GTK_WIDGET_CLASS (klass)->unroot = weft_explain_page_unroot;
-  signals[CLOSED] = g_signal_new ("closed", WEFT_TYPE_EXPLAIN_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  WEFT_LOOK_PAGE_CLASS (klass)->set_narrow = set_narrow;
 }
 
 static void
 weft_explain_page_init (WeftExplainPage *self)
 {
-  self->whole = GTK_SCROLLED_WINDOW (gtk_scrolled_window_new ());
   self->box = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0));
-  /* Not kept as wide as what is in it, so that this can learn that there is less room. */
-  gtk_scrolled_window_set_policy (self->whole, GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
-  gtk_scrolled_window_set_child (self->whole, GTK_WIDGET (self->box));
   add_column (self);
   add_panes (self);
   add_controllers (self);
-  g_signal_connect_object (gtk_scrolled_window_get_hadjustment (self->whole), "notify::page-size", G_CALLBACK (width_cb), self, G_CONNECT_SWAPPED);
-  panel_widget_set_child (PANEL_WIDGET (self), GTK_WIDGET (self->whole));
+  weft_look_page_set_content (WEFT_LOOK_PAGE (self), GTK_WIDGET (self->box));
 }
 
 GtkWidget *

@@ -3,19 +3,16 @@
  *
  * Input, prediction and method on one side, the picture on the other; below each other where
  * there is no room. Files are dropped anywhere on it.
- *
- * Signal: `closed` when it was taken out of its frame for good.
  */
 #pragma once
 
-#include "learn/trained.h"
-
-#include <libpanel.h>
+#include "app/explain-work.h"
+#include "app/look-page.h"
 
 G_BEGIN_DECLS
 
 #define WEFT_TYPE_EXPLAIN_PAGE (weft_explain_page_get_type ())
-G_DECLARE_FINAL_TYPE (WeftExplainPage, weft_explain_page, WEFT, EXPLAIN_PAGE, PanelWidget)
+G_DECLARE_FINAL_TYPE (WeftExplainPage, weft_explain_page, WEFT, EXPLAIN_PAGE, WeftLookPage)
 
 /**
  * weft_explain_page_new:
@@ -34,6 +31,10 @@ GtkWidget *weft_explain_page_new (const char       *title,
 /* Explains a file, once the model is there. */
 void weft_explain_page_take_file (WeftExplainPage *self,
                                   const char      *path);
+
+/* The same for the input of an order that was asked elsewhere. */
+void weft_explain_page_take_order (WeftExplainPage        *self,
+                                   const WeftExplainOrder *order);
 
 /* Brings a view to the front: "answer", "maps", "path" …; nothing happens where the model has none. */
 void weft_explain_page_show_view (WeftExplainPage *self,

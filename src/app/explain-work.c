@@ -4,9 +4,10 @@
 #include "app/explain-work.h"
 
 #include "app/explain-open.h"
+#include "app/explain-row.h"
 #include "app/work.h"
 #include "base/i18n.h"
-#include "dataset/warnings.h"
+#include "dataset/known-column.h"
 #include "explain/error.h"
 
 /* What goes to the thread. `partial` is all that both touch at the same time. */
@@ -53,20 +54,26 @@ void
 weft_explain_order_clear (WeftExplainOrder *self)
 {
   g_clear_pointer (&self->file, g_free);
-  g_clear_pointer (&self->text, g_free);
+  g_clear_pointer (&self->cells, g_strfreev);
   g_clear_pointer (&self->data, g_free);
   if (self->question != NULL)
     weft_explain_box_unref (g_steal_pointer (&self->wish), self->question->clear_wish);
 }
 
-static void
-copy_order (WeftExplainOrder       *self,
-            const WeftExplainOrder *from)
+gboolean
+weft_explain_order_has_input (const WeftExplainOrder *self)
+{
+  return self->file != NULL || self->cells != NULL;
+}
+
+void
+weft_explain_order_copy (WeftExplainOrder       *self,
+                         const WeftExplainOrder *from)
 {
   weft_explain_order_clear (self);
   *self = *from;
   self->file = g_strdup (from->file);
-  self->text = g_strdup (from->text);
+  self->cells = g_strdupv (from->cells);
   self->data = g_strdup (from->data);
   self->wish = weft_explain_box_ref (from->wish);
 }
@@ -92,20 +99,6 @@ request_free (gpointer data)
 
 /* On the thread: the input */
 
-/* A table of one text, under the name that the model knows. */
-static WeftDataset *
-make_text (Request  *self,
-           GError  **error)
-{
-  g_autoptr (WeftDatasetBuilder) builder = weft_dataset_builder_new ();
-  WeftColumn *column = weft_column_new_text ((const char *const[]){ self->order.text, NULL }, 1, error);
-
-  if (column == NULL)
-    return NULL;
-  weft_dataset_builder_add_column (builder, weft_preparation_get_column_name (weft_predictor_get_preparation (self->model->predictor), 0), column);
-  return weft_dataset_builder_end (g_steal_pointer (&builder), error);
-}
-
 static gboolean
 read_input (Request   *self,
             GPtrArray *warnings)
@@ -114,8 +107,8 @@ read_input (Request   *self,
   WeftExplainAnswer *answer = self->answer;
   guint32 row = (guint32) self->order.row;
 
-  if (self->order.text != NULL)
-    answer->dataset = make_text (self, &self->error);
+  if (self->order.cells != NULL)
+    answer->dataset = weft_explain_row_make (weft_predictor_get_preparation (predictor), self->order.cells, &self->error);
   else
     answer->dataset = self->dataset != NULL ? weft_dataset_ref (self->dataset) : weft_predictor_read (predictor, self->order.file, &self->stop, warnings, &self->error);
   if (answer->dataset == NULL)
@@ -126,6 +119,8 @@ read_input (Request   *self,
   }
   answer->row = self->order.row;
   answer->sample = weft_predictor_prepare (predictor, answer->dataset, (WeftRows){ &row, 1 }, &self->stop, warnings, &self->error);
+  answer->doubts = weft_warnings_new ();
+  weft_known_column_doubt (weft_predictor_get_preparation (predictor), answer->dataset, answer->row, answer->doubts);
   return answer->sample != NULL;
 }
 
@@ -204,14 +199,18 @@ static gboolean
 answer_input (Request   *self,
               GPtrArray *warnings)
 {
-  if (self->order.text == NULL && self->order.file == NULL)
+  char **cells = self->order.cells;
+
+  if (!weft_explain_order_has_input (&self->order))
     return TRUE;
-  self->answer->input = g_strdup (self->order.text != NULL ? self->order.text : self->order.file);
+  self->answer->input = cells != NULL ? weft_explain_row_tell (weft_predictor_get_preparation (self->model->predictor), cells) : g_strdup (self->order.file);
   self->is_about_input = TRUE;
   if (!read_input (self, warnings))
     return FALSE;
   self->is_about_input = FALSE;
   if (!ask_model (self))
+    return FALSE;
+  if (self->order.in_words && !weft_explain_row_write (self->answer, &self->stop, &self->error))
     return FALSE;
   choose_target (self);
   publish (self, weft_explain_answer_new (self->answer));
@@ -296,6 +295,8 @@ done_cb (gpointer owner,
   WeftExplainWork *self = owner;
   Request *request = data;
 
+  /* What the model said before its explanation failed is shown still. */
+  weft_explain_work_look (self);
   g_clear_object (&self->work);
   self->request = NULL;
   if (request->answer != NULL)
@@ -324,8 +325,8 @@ start_next (WeftExplainWork *self)
   self->is_waiting = FALSE;
   request = g_new0 (Request, 1);
   request->model = weft_explain_model_ref (self->model);
-  copy_order (&request->order, &self->order);
-  if (self->answer != NULL && self->answer->dataset != NULL && g_strcmp0 (self->answer->input, self->order.file) == 0)
+  weft_explain_order_copy (&request->order, &self->order);
+  if (self->answer != NULL && self->answer->dataset != NULL && g_strcmp0 (self->answer->input, self->order.file) == 0 && self->order.cells == NULL)
     request->dataset = weft_dataset_ref (self->answer->dataset);
   else if (self->data != NULL && g_strcmp0 (self->data_file, self->order.file) == 0)
     request->dataset = weft_dataset_ref (self->data);
@@ -338,7 +339,7 @@ void
 weft_explain_work_ask (WeftExplainWork        *self,
                        const WeftExplainOrder *order)
 {
-  copy_order (&self->order, order);
+  weft_explain_order_copy (&self->order, order);
   self->is_waiting = TRUE;
   if (self->request != NULL && !self->request->is_opening)
     weft_stop_request (&self->request->stop);

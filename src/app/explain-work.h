@@ -15,10 +15,11 @@ G_BEGIN_DECLS
 /**
  * WeftExplainOrder:
  * @file: (nullable): where the input is from
- * @text: (nullable): a text that was typed, instead of a file
+ * @cells: (nullable): a row that was typed, instead of a file, see explain-row.h
  * @row: which row of @file, from 0
  * @class: what to explain; -1: the likeliest
  * @contrast: whether the likeliest other class is taken off
+ * @in_words: whether what the model writes or tags is told, too
  * @data: (nullable): a file of rows beside the input
  * @question: (nullable): what is asked
  * @wish: (nullable): with which settings, see #WeftExplainQuestion
@@ -26,16 +27,24 @@ G_BEGIN_DECLS
 typedef struct
 {
   char *file;
-  char *text;
+  char **cells;
   gint64 row;
   gint64 class;
   gboolean contrast;
+  gboolean in_words;
   char *data;
   const WeftExplainQuestion *question;
   gpointer wish;
 } WeftExplainOrder;
 
 void weft_explain_order_clear (WeftExplainOrder *self);
+
+/* Makes @self, which holds an order or zeros, one like @from. */
+void weft_explain_order_copy (WeftExplainOrder       *self,
+                              const WeftExplainOrder *from);
+
+/* Returns: whether there is an input to ask about */
+gboolean weft_explain_order_has_input (const WeftExplainOrder *self);
 
 /**
  * WeftExplainListener:

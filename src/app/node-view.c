@@ -427,7 +427,9 @@ look_cb (GtkWidget  *widget,
          const char *name,
          GVariant   *parameter)
 {
-  gtk_widget_activate_action (widget, "win.look-inside", "s", WEFT_NODE_VIEW (widget)->path);
+  const char *action = g_str_equal (name, "node.try-it") ? "win.try-it" : "win.look-inside";
+
+  gtk_widget_activate_action (widget, action, "s", WEFT_NODE_VIEW (widget)->path);
 }
 
 /* The widget */
@@ -469,7 +471,9 @@ add_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "node.run-to", NULL, run_cb);
   gtk_widget_class_install_action (widget_class, "node.force", NULL, run_cb);
   gtk_widget_class_install_action (widget_class, "node.look-inside", NULL, look_cb);
+  gtk_widget_class_install_action (widget_class, "node.try-it", NULL, look_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_i, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "node.look-inside", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_t, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "node.try-it", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, 0, "node.open", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Enter, 0, "node.open", NULL);
 }
@@ -532,6 +536,7 @@ weft_node_view_new (WeftDocument   *document,
   g_signal_connect_object (node, "parameter-changed", G_CALLBACK (weft_node_view_refresh), self, G_CONNECT_SWAPPED);
   nested_cb (self);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "node.look-inside", weft_node_kind_has_model (weft_node_get_kind (node)));
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "node.try-it", weft_node_kind_has_model (weft_node_get_kind (node)));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_ROLE_DESCRIPTION, _("node"), -1);
   return self;
 }

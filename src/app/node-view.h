@@ -4,8 +4,8 @@
  * Follows its node, the check and what the node did in the latest run. The
  * canvas says where it is, how large, and whether it is selected.
  *
- * Actions: `node.open`, `node.run-to`, `node.force`, `node.look-inside`; the latter three
- * activate `win.run-to`, `win.force` and `win.look-inside` with the id.
+ * Actions: `node.open`, `node.run-to`, `node.force`, `node.look-inside`, `node.try-it`; all but
+ * the first activate those of `win` with the id.
  * Signals: `open`; `connect` with the #WeftPortView; `moved` when its place or
  * size is another than before; `ports-changed`.
  */

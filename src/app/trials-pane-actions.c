@@ -244,6 +244,15 @@ do_compare (WeftTrialsPane *self)
 }
 
 static void
+do_try (WeftTrialsPane *self)
+{
+  g_autoptr (WeftTrial) trial = get_single (self);
+
+  if (trial != NULL)
+    g_signal_emit_by_name (self, "try-trial", trial->id);
+}
+
+static void
 do_details (WeftTrialsPane *self)
 {
   g_autoptr (WeftTrial) trial = get_single (self);
@@ -433,6 +442,7 @@ static const struct
   { "trials.resume", do_resume, WITH_STOPPED },
   { "trials.explain", do_explain, WITH_ONE },
   { "trials.compare", do_compare, WITH_TWO },
+  { "trials.try-it", do_try, WITH_ONE },
   { "trials.details", do_details, WITH_ONE },
   { "trials.rename", do_rename, WITH_ONE },
   { "trials.note", do_note, WITH_ONE },

@@ -17,6 +17,7 @@ enum {
   COMPARE_TRIALS,
   OPEN_TRIAL,
   RESUME_TRIAL,
+  TRY_TRIAL,
   REFRESHED,
   N_SIGNALS,
 };
@@ -159,6 +160,7 @@ weft_trials_pane_class_init (WeftTrialsPaneClass *klass)
   signals[COMPARE_TRIALS] = g_signal_new ("compare-trials", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
   signals[OPEN_TRIAL] = g_signal_new ("open-trial", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[RESUME_TRIAL] = g_signal_new ("resume-trial", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[TRY_TRIAL] = g_signal_new ("try-trial", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[REFRESHED] = g_signal_new ("refreshed", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   weft_trials_pane_install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, WEFT_RESOURCE_PREFIX "/trials-pane.ui");

@@ -9,6 +9,7 @@
  *   `open-trial`    (gint64) its workflow is to be opened
  *   `explain-trial` (gint64) its model is to be looked into
  *   `compare-trials` (gint64, gint64) both models are to be given the same
+ *   `try-trial` (gint64) its model is to be used
  *   `resume-trial`  (gint64) its training is to go on
  *   `refreshed`     the rows are those of the store
  *

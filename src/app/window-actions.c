@@ -43,6 +43,13 @@ do_open_data_folder (WeftWindow *self,
 }
 
 static void
+do_try_model (WeftWindow *self,
+              const char *text)
+{
+  weft_window_choose_model (self);
+}
+
+static void
 do_save (WeftWindow *self,
          const char *text)
 {
@@ -316,6 +323,9 @@ static const struct
   { "win.stop", NULL, do_stop, WHILE_RUNNING },
   { "win.look-inside", "s", weft_window_look_inside, WITH_DOCUMENT },
   { "win.look-into", "s", weft_window_look_into, ALWAYS },
+  { "win.try-it", "s", weft_window_try_node, WITH_DOCUMENT },
+  { "win.try-file", "s", weft_window_try_file, ALWAYS },
+  { "win.try-model", NULL, do_try_model, ALWAYS },
   { "win.say", "s", weft_window_say, ALWAYS },
   { "win.welcome", NULL, do_welcome, ALWAYS },
   { "win.show-pane", "s", weft_window_show_pane, WITH_DOCUMENT },

@@ -190,6 +190,28 @@ weft_window_choose_data_folder (WeftWindow *self)
   weft_file_choice_ask (&choice, GTK_WIDGET (self));
 }
 
+static const WeftFileFilter model_filters[] = {
+  { N_("Models"), "*.onnx" },
+  { N_("All files"), "*" },
+  { NULL, NULL },
+};
+
+static void
+model_chosen_cb (GtkWidget  *window,
+                 const char *path,
+                 gpointer    data)
+{
+  weft_window_try_file ((WeftWindow *) window, path);
+}
+
+void
+weft_window_choose_model (WeftWindow *self)
+{
+  const WeftFileChoice choice = { .title = _("Try a Model"), .action = GTK_FILE_CHOOSER_ACTION_OPEN, .filters = model_filters, .chosen = model_chosen_cb };
+
+  weft_file_choice_ask (&choice, GTK_WIDGET (self));
+}
+
 /* Saving */
 
 static void

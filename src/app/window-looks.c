@@ -1,4 +1,4 @@
-/* window-looks.c: pages that look into models
+/* window-looks.c: pages that are about one model
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * They stand among the documents and belong to none; panes stay with the document that
@@ -7,35 +7,38 @@
 #include "app/window-private.h"
 
 #include "app/accessible.h"
+#include "app/explain-page.h"
 #include "app/node-model.h"
 #include "app/trial-model.h"
+#include "app/try-page.h"
 #include "base/i18n.h"
 
-/* @path, @trained, @data: (nullable): see weft_explain_page_new() */
-static WeftExplainPage *
-add_look (WeftWindow       *self,
-          const char       *title,
-          const char       *path,
-          WeftTrainedModel *trained,
-          const char       *data)
-{
-  GtkWidget *look = weft_explain_page_new (title, path, trained, data);
+/* A page that explains a model, or one that tries it: see weft_explain_page_new(). */
+typedef GtkWidget *(*MakePage) (const char *title,
+                                const char *path,
+                                WeftTrainedModel *trained,
+                                const char *data);
 
+static void
+add_look (WeftWindow *self,
+          GtkWidget  *look)
+{
   g_ptr_array_add (self->looks, g_object_ref_sink (look));
   g_signal_connect_swapped (look, "closed", G_CALLBACK (weft_window_close_look), self);
+  if (WEFT_IS_TRY_PAGE (look))
+    g_signal_connect_swapped (look, "look-inside", G_CALLBACK (add_look), self);
   panel_grid_add (self->grid, PANEL_WIDGET (look));
   panel_widget_raise (PANEL_WIDGET (look));
   weft_window_reveal_panes (self);
   weft_accessible_name_buttons (GTK_WIDGET (self->grid));
   gtk_widget_child_focus (look, GTK_DIR_TAB_FORWARD);
-  return WEFT_EXPLAIN_PAGE (look);
 }
 
 void
-weft_window_close_look (WeftWindow      *self,
-                        WeftExplainPage *look)
+weft_window_close_look (WeftWindow   *self,
+                        WeftLookPage *look)
 {
-  g_autoptr (WeftExplainPage) kept = g_object_ref (look);
+  g_autoptr (WeftLookPage) kept = g_object_ref (look);
   GtkWidget *frame = gtk_widget_get_ancestor (GTK_WIDGET (look), PANEL_TYPE_FRAME);
 
   if (!g_ptr_array_remove (self->looks, look))
@@ -47,6 +50,8 @@ weft_window_close_look (WeftWindow      *self,
     panel_frame_remove (PANEL_FRAME (frame), PANEL_WIDGET (look));
   weft_window_reveal_panes (self);
 }
+
+/* Of a trial */
 
 /* Returns: (transfer full) (nullable): where the model of a trial is; else it is said */
 static char *
@@ -61,14 +66,29 @@ find_model (WeftWindow *self,
   return path;
 }
 
-void
-weft_window_explain_trial (WeftWindow *self,
-                           gint64      id)
+static void
+open_trial (WeftWindow *self,
+            gint64      id,
+            MakePage    make)
 {
   g_autofree char *path = find_model (self, id), *title = g_strdup_printf (_("Trial %" PRId64), id);
 
   if (path != NULL)
-    (void) add_look (self, title, path, NULL, NULL);
+    add_look (self, make (title, path, NULL, NULL));
+}
+
+void
+weft_window_explain_trial (WeftWindow *self,
+                           gint64      id)
+{
+  open_trial (self, id, weft_explain_page_new);
+}
+
+void
+weft_window_try_trial (WeftWindow *self,
+                       gint64      id)
+{
+  open_trial (self, id, weft_try_page_new);
 }
 
 void
@@ -78,25 +98,50 @@ weft_window_compare_trials (WeftWindow *self,
 {
   g_autofree char *path = find_model (self, first), *other = path != NULL ? find_model (self, second) : NULL;
   g_autofree char *title = g_strdup_printf (_("Trial %" PRId64), first), *name = g_strdup_printf (_("Trial %" PRId64), second);
+  GtkWidget *look;
 
-  if (other != NULL)
-    weft_explain_page_compare (add_look (self, title, path, NULL, NULL), name, other);
+  if (other == NULL)
+    return;
+  look = weft_explain_page_new (title, path, NULL, NULL);
+  add_look (self, look);
+  weft_explain_page_compare (WEFT_EXPLAIN_PAGE (look), name, other);
+}
+
+/* Of a node */
+
+static void
+open_node (WeftWindow *self,
+           const char *path,
+           const char *title,
+           MakePage    make)
+{
+  WeftDocument *document = weft_window_get_document (self);
+  g_autoptr (WeftTrainedModel) model = weft_node_find_model (document, path);
+  g_autofree char *data = weft_node_find_data_file (document, path);
+
+  if (model != NULL)
+    add_look (self, make (title, NULL, model, data));
+  else
+    weft_window_say (self, _("There is no trained model here yet; run the workflow first"));
 }
 
 void
 weft_window_look_inside (WeftWindow *self,
                          const char *path)
 {
-  WeftDocument *document = weft_window_get_document (self);
-  g_autoptr (WeftTrainedModel) model = weft_node_find_model (document, path);
-  g_autofree char *data = weft_node_find_data_file (document, path);
-  g_autofree char *title = g_strdup_printf ("%s · %s", weft_document_get_title (document), path);
+  g_autofree char *title = g_strdup_printf ("%s · %s", weft_document_get_title (weft_window_get_document (self)), path);
 
-  if (model != NULL)
-    (void) add_look (self, title, NULL, model, data);
-  else
-    weft_window_say (self, _("There is no trained model here yet; run the workflow first"));
+  open_node (self, path, title, weft_explain_page_new);
 }
+
+void
+weft_window_try_node (WeftWindow *self,
+                      const char *path)
+{
+  open_node (self, path, weft_document_get_title (weft_window_get_document (self)), weft_try_page_new);
+}
+
+/* In a file */
 
 void
 weft_window_look_into (WeftWindow *self,
@@ -104,5 +149,14 @@ weft_window_look_into (WeftWindow *self,
 {
   g_autofree char *title = g_path_get_basename (path);
 
-  (void) add_look (self, title, path, NULL, NULL);
+  add_look (self, weft_explain_page_new (title, path, NULL, NULL));
+}
+
+void
+weft_window_try_file (WeftWindow *self,
+                      const char *path)
+{
+  g_autofree char *title = g_path_get_basename (path);
+
+  add_look (self, weft_try_page_new (title, path, NULL, NULL));
 }

@@ -207,7 +207,7 @@ weft_window_complain (WeftWindow *self,
 /* Pages */
 
 /* Without a document there is nothing to put into panes, and the welcome page
- * stands in their place. */
+ * stands in their place; who only uses a model needs none either. */
 void
 weft_window_reveal_panes (WeftWindow *self)
 {
@@ -221,9 +221,9 @@ weft_window_reveal_panes (WeftWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->run_stack), any);
   gtk_widget_set_visible (self->undo_button, any);
   gtk_widget_set_visible (self->redo_button, any);
-  panel_dock_set_reveal_start (self->dock, any && !self->is_narrow && g_settings_get_boolean (settings, "palette-visible"));
-  panel_dock_set_reveal_end (self->dock, any && g_settings_get_boolean (settings, "inspector-visible"));
-  panel_dock_set_reveal_bottom (self->dock, any && g_settings_get_boolean (settings, "dock-visible"));
+  panel_dock_set_reveal_start (self->dock, any && !self->is_plain && !self->is_narrow && g_settings_get_boolean (settings, "palette-visible"));
+  panel_dock_set_reveal_end (self->dock, any && !self->is_plain && g_settings_get_boolean (settings, "inspector-visible"));
+  panel_dock_set_reveal_bottom (self->dock, any && !self->is_plain && g_settings_get_boolean (settings, "dock-visible"));
 }
 
 static void

@@ -145,6 +145,7 @@ add_dock_panes (WeftWindow *self)
   g_signal_connect_swapped (self->trials, "open-trial", G_CALLBACK (open_trial_cb), self);
   g_signal_connect_swapped (self->trials, "explain-trial", G_CALLBACK (weft_window_explain_trial), self);
   g_signal_connect_swapped (self->trials, "compare-trials", G_CALLBACK (weft_window_compare_trials), self);
+  g_signal_connect_swapped (self->trials, "try-trial", G_CALLBACK (weft_window_try_trial), self);
   g_signal_connect_swapped (self->trials, "resume-trial", G_CALLBACK (resume_trial_cb), self);
   g_signal_connect_swapped (self->messages, "node-activated", G_CALLBACK (message_activated_cb), self);
 }

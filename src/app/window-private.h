@@ -10,8 +10,8 @@
 
 #include "app/curves-pane.h"
 #include "app/document-page.h"
-#include "app/explain-page.h"
 #include "app/inspector.h"
+#include "app/look-page.h"
 #include "app/messages-pane.h"
 #include "app/output-pane.h"
 #include "app/palette.h"
@@ -54,14 +54,15 @@ struct _WeftWindow
 
   /* Owned */
   GPtrArray *pages; /* WeftDocumentPage, all that are open */
-  GPtrArray *looks; /* WeftExplainPage, all that are open */
+  GPtrArray *looks; /* WeftLookPage, all that are open */
   GPtrArray *panes; /* PanelWidget, also those that were closed */
 
   /* Borrowed */
   WeftDocumentPage *page; /* nullable: the one in front */
 
-  WeftExplainPage *look; /* nullable: the one in front, before the document */
+  WeftLookPage *look; /* nullable: the one in front, before the document */
 
+  gboolean is_plain;  /* a page in front that is used without the workbench */
   gboolean is_narrow; /* too narrow for a palette that nobody asked for */
   guint autosave;     /* source, 0 while nothing waits to be saved */
   guint tick;         /* callback that hands events on, 0 while nothing runs */
@@ -99,9 +100,17 @@ void weft_window_compare_trials (WeftWindow *self,
                                  gint64      first,
                                  gint64      second);
 
+/* The same, for those who only want to use it. */
+void weft_window_try_trial (WeftWindow *self,
+                            gint64      id);
+void weft_window_try_node  (WeftWindow *self,
+                            const char *path);
+void weft_window_try_file  (WeftWindow *self,
+                            const char *path);
+
 /* Closes a page that looks into a model. */
-void weft_window_close_look (WeftWindow      *self,
-                             WeftExplainPage *look);
+void weft_window_close_look (WeftWindow   *self,
+                             WeftLookPage *look);
 
 /* Makes the panes. */
 void weft_window_add_panes (WeftWindow *self);
@@ -114,6 +123,7 @@ void weft_window_update_actions  (WeftWindow     *self);
 void weft_window_choose_file        (WeftWindow *self);
 void weft_window_choose_data        (WeftWindow *self);
 void weft_window_choose_data_folder (WeftWindow *self);
+void weft_window_choose_model       (WeftWindow *self);
 void weft_window_save               (WeftWindow *self);
 void weft_window_save_as            (WeftWindow *self);
 void weft_window_look_at_file       (WeftWindow *self);

@@ -3,6 +3,7 @@
  */
 #include "app/window-private.h"
 
+#include "app/try-page.h"
 #include "app/welcome.h"
 #include "base/i18n.h"
 
@@ -19,8 +20,12 @@ visible_child_cb (WeftWindow *self,
                   PanelFrame *frame)
 {
   PanelWidget *child = panel_frame_get_visible_child (frame);
+  gboolean was_plain = self->is_plain;
 
-  self->look = WEFT_IS_EXPLAIN_PAGE (child) ? WEFT_EXPLAIN_PAGE (child) : NULL;
+  self->is_plain = WEFT_IS_TRY_PAGE (child);
+  if (self->is_plain != was_plain)
+    weft_window_reveal_panes (self);
+  self->look = WEFT_IS_LOOK_PAGE (child) ? WEFT_LOOK_PAGE (child) : NULL;
   if (WEFT_IS_DOCUMENT_PAGE (child))
     weft_window_set_page (self, WEFT_DOCUMENT_PAGE (child));
 }

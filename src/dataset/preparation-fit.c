@@ -100,6 +100,55 @@ find_moments (const double *numbers,
   return moments;
 }
 
+/* The number that half of the others are below; they change places. */
+static double
+find_middle (double *numbers,
+             gsize   n)
+{
+  gsize left = 0, right = n - 1, middle = (n - 1) / 2;
+
+  while (left < right) {
+    double pivot = numbers[(left + right) / 2], moved;
+    gsize i = left, j = right;
+
+    for (;; i++, j--) {
+      while (numbers[i] < pivot)
+        i++;
+      while (numbers[j] > pivot)
+        j--;
+      if (i >= j)
+        break;
+      moved = numbers[i];
+      numbers[i] = numbers[j];
+      numbers[j] = moved;
+    }
+    if (middle <= j)
+      right = j;
+    else
+      left = j + 1;
+  }
+  return numbers[middle];
+}
+
+/* What people are told of a column with one number a row; the numbers change places. */
+static void
+find_range (WeftFeature *self,
+            double      *numbers,
+            gsize        n)
+{
+  self->has_range = n > 0;
+  if (n == 0)
+    return;
+  self->minimum = self->maximum = numbers[0];
+  self->is_whole = TRUE;
+  for (gsize i = 0; i < n; i++) {
+    self->minimum = fmin (self->minimum, numbers[i]);
+    self->maximum = fmax (self->maximum, numbers[i]);
+    self->is_whole &= numbers[i] == rint (numbers[i]);
+  }
+  self->usual = find_middle (numbers, n);
+}
+
 /* Returns: how many of the rows' numbers are finite; they come first in @numbers */
 static gsize
 collect_element (const WeftFitting *fitting,
@@ -144,6 +193,8 @@ fit_elements (WeftFeature        *self,
       numbers[i] = self->fill[j];
     moments = find_moments (numbers, fitting->n_rows);
     step->fit (&moments, chosen, &self->center[j], &self->factor[j]);
+    if (self->item.rank == 0)
+      find_range (self, numbers, n);
   }
   if (!has_values)
     weft_warnings_add (fitting->warnings, _("column “%s” has no value in the training rows and tells the model nothing"), self->column);
@@ -201,7 +252,7 @@ fit_numbers (WeftFeature        *self,
   if (weft_column_get_form (column) != NULL)
     self->form = *weft_column_get_form (column);
   self->n_elements = weft_shape_count (&self->item);
-  is_whole = self->item.rank >= 2 || (!step->needs_moments && values->dtype == WEFT_DTYPE_U8);
+  is_whole = self->item.rank >= 2 || (self->item.rank == 1 && !step->needs_moments && values->dtype == WEFT_DTYPE_U8);
   self->step = g_strdup (step->id);
   self->n_scales = is_whole ? 1 : self->n_elements;
   self->fill = g_new0 (double, self->n_scales + 1);
@@ -226,7 +277,7 @@ fit_category (WeftFeature        *self,
   gint64 best = 0, n_known = 0;
 
   self->n_elements = 1;
-  self->fill_code = -1;
+  self->usual_code = -1;
   for (gsize i = 0; i < fitting->n_rows; i++) {
     gint32 code = weft_tensor_i32 (weft_column_get_tensor (column))[fitting->rows[i]];
 
@@ -236,12 +287,13 @@ fit_category (WeftFeature        *self,
   for (guint code = 0; code < n_all; code++) {
     if (counts[code] == 0)
       continue;
-    if (counts[code] > best && weft_params_is_choice (fitting->params, "missing", "most-frequent"))
-      self->fill_code = (int) names->len;
+    if (counts[code] > best)
+      self->usual_code = (int) names->len;
     best = MAX (best, counts[code]);
     n_known += counts[code];
     g_ptr_array_add (names, g_strdup (all[code]));
   }
+  self->fill_code = weft_params_is_choice (fitting->params, "missing", "most-frequent") ? self->usual_code : -1;
   self->n_names = names->len;
   g_ptr_array_add (names, NULL);
   self->names = (char **) g_ptr_array_free (names, FALSE);

@@ -68,6 +68,8 @@ feature_to_json (const WeftFeature *self)
     add_names (object, "names", self->names);
     if (self->fill_code >= 0)
       json_object_set_string_member (object, "fill", self->names[self->fill_code]);
+    if (self->usual_code >= 0)
+      json_object_set_string_member (object, "usual", self->names[self->usual_code]);
     return object;
   }
   shape = json_array_new ();
@@ -81,6 +83,10 @@ feature_to_json (const WeftFeature *self)
   add_numbers (object, "fill", self->fill, self->n_scales);
   add_numbers (object, "center", self->center, self->n_scales);
   add_numbers (object, "factor", self->factor, self->n_scales);
+  if (self->has_range) {
+    add_numbers (object, "range", (double[]){ self->minimum, self->usual, self->maximum }, 3);
+    json_object_set_boolean_member (object, "whole", self->is_whole);
+  }
   return object;
 }
 
@@ -190,6 +196,17 @@ get_names (JsonObject *object,
   return g_steal_pointer (&names);
 }
 
+/* Returns: the place of @name among @names, -1: it is none of them */
+static int
+find_name (char       **names,
+           const char  *name)
+{
+  for (int i = 0; name != NULL && names[i] != NULL; i++)
+    if (g_str_equal (names[i], name))
+      return i;
+  return -1;
+}
+
 static gboolean
 category_from_json (WeftFeature  *self,
                     JsonObject   *object,
@@ -199,13 +216,11 @@ category_from_json (WeftFeature  *self,
 
   self->kind = WEFT_COLUMN_CATEGORY;
   self->n_elements = 1;
-  self->fill_code = -1;
   self->names = get_names (object, "names", &self->n_names);
   if (self->names == NULL)
     return fail (error, _("a category has no list of distinct names"));
-  for (guint i = 0; fill != NULL && i < self->n_names; i++)
-    if (g_str_equal (self->names[i], fill))
-      self->fill_code = (int) i;
+  self->fill_code = find_name (self->names, fill);
+  self->usual_code = find_name (self->names, weft_json_get_string (object, "usual", NULL));
   return fill == NULL || self->fill_code >= 0 || fail (error, _("a category is filled with a name that it does not have"));
 }
 
@@ -250,6 +265,22 @@ form_from_json (WeftFeature *self,
   return TRUE;
 }
 
+/* Files of before say nothing of it; a range that is none is left alone. */
+static void
+range_from_json (WeftFeature *self,
+                 JsonObject  *object)
+{
+  g_autofree double *range = self->item.rank == 0 && weft_json_get_array (object, "range") != NULL ? get_numbers (object, "range", 3) : NULL;
+
+  if (range == NULL || !(range[0] <= range[1] && range[1] <= range[2]))
+    return;
+  self->has_range = TRUE;
+  self->minimum = range[0];
+  self->usual = range[1];
+  self->maximum = range[2];
+  self->is_whole = weft_json_get_bool (object, "whole", FALSE);
+}
+
 static gboolean
 numbers_from_json (WeftFeature  *self,
                    JsonObject   *object,
@@ -269,6 +300,7 @@ numbers_from_json (WeftFeature  *self,
   self->fill = get_numbers (object, "fill", self->n_scales);
   self->center = get_numbers (object, "center", self->n_scales);
   self->factor = get_numbers (object, "factor", self->n_scales);
+  range_from_json (self, object);
   return (self->fill != NULL && self->center != NULL && self->factor != NULL) || fail (error, _("fill, center and factor are not lists of equal length"));
 }
 

@@ -25,6 +25,10 @@ G_BEGIN_DECLS
  * @tokenizer: of a text: what makes numbers of it
  * @form: of pictures: what was made of them; no channels where there are none
  * @has_indicator: whether a last number says that the cell was missing
+ * @has_range: whether the next four are known: of columns with one number a row
+ * @minimum, @usual, @maximum: of the training rows: smallest, middle and largest number
+ * @is_whole: whether all of them are whole
+ * @usual_code: of a category: the most frequent one of the training rows, -1: not known
  * @first: first number of the output
  * @width: numbers of the output
  */
@@ -45,6 +49,12 @@ typedef struct
   WeftTokenizer *tokenizer;
   WeftImageForm form;
   gboolean has_indicator;
+  gboolean has_range;
+  double minimum;
+  double usual;
+  double maximum;
+  gboolean is_whole;
+  int usual_code;
   gint64 first;
   gint64 width;
 } WeftFeature;

@@ -11,6 +11,7 @@
 #include "app/explain-data.h"
 #include "app/explain-page.h"
 #include "app/explain-words.h"
+#include "app/try-page.h"
 #include "base/i18n.h"
 #include "app/language.h"
 #include "app/model-bar.h"
@@ -375,6 +376,57 @@ shoot_attention (WeftWindow *window)
   ui_key ("<Control>w");
 }
 
+static WeftTryPage *
+open_try (WeftWindow *window,
+          const char *sample,
+          const char *epochs)
+{
+  WeftDocument *document = app_fixture_open_sample (window, sample);
+  GtkWidget *page;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", epochs, NULL));
+  run_and_wait (window, document);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.try-it", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRY_PAGE)) != NULL && weft_try_page_get_settled (WEFT_TRY_PAGE (page)));
+  return WEFT_TRY_PAGE (page);
+}
+
+static void
+save_try (WeftWindow  *window,
+          WeftTryPage *page,
+          const char  *scene)
+{
+  UI_WAIT (weft_try_page_get_n_done (page) > 0 && weft_try_page_get_settled (page));
+  wait_for_paint (window);
+  save (scene);
+}
+
+/* Models as those see them who only use them. */
+static void
+shoot_try (WeftWindow *window)
+{
+  g_autofree char *pictures = weft_path_shipped ("datasets/mnist");
+  WeftTryPage *page = open_try (window, "digits-with-convolution", "1");
+
+  weft_try_page_take_file (page, pictures);
+  save_try (window, page, "try");
+  ui_key ("<Control>w");
+  page = open_try (window, "iris-flowers", "30");
+  gtk_widget_grab_focus (ui_find_type (GTK_WIDGET (page), GTK_TYPE_SPIN_BUTTON));
+  ui_key ("<Control>a");
+  ui_type ("30");
+  ui_key ("Return");
+  UI_WAIT (weft_try_page_get_n_done (page) > 1);
+  save_try (window, page, "try-table");
+  ui_key ("<Control>w");
+  page = open_try (window, "spam", "1");
+  gtk_widget_grab_focus (ui_find_type (GTK_WIDGET (page), GTK_TYPE_TEXT_VIEW));
+  ui_type ("call now to win a xqzzy prize");
+  ui_key ("Return");
+  save_try (window, page, "try-text");
+  ui_key ("<Control>w");
+}
+
 static void
 shoot_dialog (const char *action,
               GType       type,
@@ -400,7 +452,7 @@ shoot_looks (WeftWindow *window)
   shoot_understood (window);
 }
 
-/* WEFT_SHOT_ONLY=explain leaves out all but the pages that look into models. */
+/* WEFT_SHOT_ONLY=explain, or try, leaves out all but the pages that are about one model. */
 static void
 shoot_all (void)
 {
@@ -414,6 +466,11 @@ shoot_all (void)
     app_fixture_close (window);
     return;
   }
+  if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "try") == 0) {
+    shoot_try (window);
+    app_fixture_close (window);
+    return;
+  }
   shoot_empty (window);
   shoot_recommended (window);
   shoot_digits (window);
@@ -421,6 +478,7 @@ shoot_all (void)
   shoot_error (window);
   shoot_inside (window);
   shoot_looks (window);
+  shoot_try (window);
   app_fixture_open_sample (window, "handwritten-digits");
   shoot_sketch (window);
   shoot_dialog ("preferences", ADW_TYPE_PREFERENCES_WINDOW, "preferences");
