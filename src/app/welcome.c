@@ -43,13 +43,13 @@ static const struct
 } known[] = {
   { "handwritten-digits.weft", N_("Handwritten digits"), N_("Learn to read digits from 60 000 small pictures.") },
   { "digits-with-convolution.weft", N_("Digits with convolution"), N_("Read the same pictures with filters that slide over them, and make half as many mistakes.") },
-  { "digits-from-inside.weft", N_("Digits from inside"), N_("See where each answer comes from, why some are wrong, and what each digit looks like to the model.") },
   { "parts-of-speech.weft", N_("Parts of speech"), N_("Tag each word of a sentence: noun, verb, adjective, and so on.") },
   { "spam.weft", N_("Spam"), N_("Tell unwanted mails from others by reading their text.") },
   { "dates.weft", N_("Dates"), N_("Translate dates as people write them into those of ISO, letter by letter.") },
   { "iris-flowers.weft", N_("Iris flowers"), N_("Tell three kinds of iris apart by the size of their petals.") },
   { "breast-cancer.weft", N_("Breast cancer"), N_("Find malignant tumors by thirty measurements of their cells.") },
   { "credit-risk.weft", N_("Credit risk"), N_("Judge who pays a loan back, from numbers and categories.") },
+  { "digits-from-inside.weft", N_("Digits from inside"), N_("See where each answer comes from, why some are wrong, and what each digit looks like to the model.") },
   { "why-refused.weft", N_("Why was the credit refused?"), N_("See what each column of a refused request added to the answer.") },
 };
 

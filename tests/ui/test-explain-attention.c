@@ -60,7 +60,7 @@ turn (WeftExplainPage *page)
 {
   guint former = weft_explain_page_get_n_done (page);
 
-  ui_click (ui_find_named (GTK_WIDGET (page), "Attention"));
+  weft_explain_page_show_view (page, "attention");
   wait_for_result (page, former);
   return WEFT_EXPLAIN_WORDS (ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_WORDS));
 }
