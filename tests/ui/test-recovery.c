@@ -17,6 +17,19 @@
 
 static const char *program;
 
+/* Whether a checkpoint is there, and not only one that is being written. */
+static gboolean
+has_checkpoint (const char *folder)
+{
+  g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (g_str_has_suffix (name, ".safetensors"))
+      return TRUE;
+  return FALSE;
+}
+
 /* Edits and trains until it is killed. */
 static G_GNUC_NORETURN void
 be_victim (void)
@@ -28,13 +41,8 @@ be_victim (void)
 
   g_assert_true (weft_workflow_set_parameter (workflow, "train", "epochs", "1000", NULL));
   gtk_widget_activate_action (GTK_WIDGET (window), "win.run", NULL);
-  for (;;) {
-    g_autoptr (GDir) folder = g_dir_open (checkpoints, 0, NULL);
-
-    if (folder != NULL && g_dir_read_name (folder) != NULL)
-      break;
+  while (!has_checkpoint (checkpoints))
     g_main_context_iteration (NULL, TRUE);
-  }
   g_assert_nonnull (weft_workflow_add_node (workflow, "predict", "guess", 660, 300, NULL));
   g_print ("ready\n");
   for (;;)
