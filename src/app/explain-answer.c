@@ -164,28 +164,21 @@ weft_explain_answer_rank (const WeftExplainAnswer *self,
 gboolean
 weft_explain_answer_has_shares (const WeftExplainAnswer *self)
 {
-  for (gint64 i = 0; i < self->n_classes; i++)
-    if (!(self->scores[i] >= 0 && self->scores[i] <= 1))
-      return FALSE;
-  return self->n_classes > 1;
+  return weft_subject_has_probabilities (self->model->subject);
+}
+
+char *
+weft_explain_answer_format_number (const WeftExplainAnswer *self,
+                                   double                   score)
+{
+  return weft_explain_answer_has_shares (self) ? g_strdup_printf (_("%.1f %%"), 100 * score) : g_strdup_printf ("%.4g", score);
 }
 
 char *
 weft_explain_answer_format_score (const WeftExplainAnswer *self,
                                   gint64                   class)
 {
-  double score = (double) self->scores[class];
-
-  return weft_explain_answer_has_shares (self) ? g_strdup_printf (_("%.1f %%"), 100 * score) : g_strdup_printf ("%.4g", score);
-}
-
-char *
-weft_explain_answer_name_score (const WeftExplainAnswer *self,
-                                gint64                   class)
-{
-  const char *target = weft_predictor_get_target_name (self->model->predictor, 0);
-
-  return self->n_classes == 1 && *target != '\0' ? g_strdup (target) : weft_explain_answer_name_class (self, class);
+  return weft_explain_answer_format_number (self, (double) self->scores[class]);
 }
 
 char *

@@ -124,7 +124,8 @@ WeftExplainAnswer *weft_explain_answer_new   (const WeftExplainAnswer *base);
 WeftExplainAnswer *weft_explain_answer_ref   (WeftExplainAnswer       *self);
 void               weft_explain_answer_unref (WeftExplainAnswer       *self);
 
-/* Returns: (transfer full): the name of a class, or its number */
+/* Returns: (transfer full): the name of a class, or its number; what is predicted, where that is a
+ *   number alone */
 char *weft_explain_answer_name_class (const WeftExplainAnswer *self,
                                       gint64                   class);
 
@@ -135,14 +136,13 @@ gint64 weft_explain_answer_rank (const WeftExplainAnswer *self,
 /* Returns: whether the scores are shares of one, and not numbers that are predicted */
 gboolean weft_explain_answer_has_shares (const WeftExplainAnswer *self);
 
+/* Returns: (transfer full): a score for people: "97.1 %", or a number */
+char *weft_explain_answer_format_number (const WeftExplainAnswer *self,
+                                         double                   score);
+
 /* Returns: (transfer full): the score of a class for people: "97.1 %", or a number */
 char *weft_explain_answer_format_score (const WeftExplainAnswer *self,
                                         gint64                   class);
-
-/* Returns: (transfer full): what the score is of: a class; the target, where a number is
- *   predicted alone */
-char *weft_explain_answer_name_score (const WeftExplainAnswer *self,
-                                      gint64                   class);
 
 /* Returns: (transfer full) (nullable): how the finding came about, JSON; %NULL: there is none */
 char *weft_explain_answer_make_recipe (const WeftExplainAnswer *self);

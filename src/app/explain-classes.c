@@ -95,7 +95,7 @@ static GtkWidget *
 make_row (const WeftExplainAnswer *answer,
           gint64                   class)
 {
-  g_autofree char *name = weft_explain_answer_name_score (answer, class), *score = weft_explain_answer_format_score (answer, class), *label = g_strdup_printf ("%s, %s", name, score);
+  g_autofree char *name = weft_explain_answer_name_class (answer, class), *score = weft_explain_answer_format_score (answer, class), *label = g_strdup_printf ("%s, %s", name, score);
   GtkWidget *row = gtk_list_box_row_new (), *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9);
 
   gtk_box_append (GTK_BOX (box), make_text (name, NAME_CHARS, 0));
@@ -141,7 +141,7 @@ find_classes (const WeftExplainAnswer *answer,
   g_autofree char *sought = g_utf8_casefold (text, -1);
 
   for (gint64 i = 0; i < answer->n_classes; i++) {
-    g_autofree char *name = weft_explain_answer_name_score (answer, i), *folded = g_utf8_casefold (name, -1);
+    g_autofree char *name = weft_explain_answer_name_class (answer, i), *folded = g_utf8_casefold (name, -1);
 
     if (strstr (folded, sought) != NULL)
       g_array_append_val (classes, i);

@@ -161,8 +161,11 @@ weft_explain_path_tell_layer (const WeftExplainAnswer *answer,
   const WeftExplainModel *model = answer->model;
   GString *text = g_string_new (NULL);
 
-  if (index == 0)
-    return g_strdup_printf (_("the answer: score %.3g, probability %.1f %%"), get_decision (answer)->score, 100 * get_decision (answer)->probability);
+  if (index == 0) {
+    g_autofree char *said = weft_decision_chart_tell_answer (get_decision (answer), model->subject);
+
+    return g_strdup_printf (_("the answer: %s"), said);
+  }
   g_string_append_printf (text, _("%s: %d of %d active."), layer->is_input ? _("the input") : layer->id, (int) layer->active, (int) layer->n_units);
   for (guint node = layer->first; node < layer->first + MIN (layer->n_nodes, 3); node++) {
     g_autofree char *name = weft_decision_chart_name_node (get_decision (answer), model->subject, model->predictor, weft_tensor_const_f32 (answer->sample), node);
@@ -183,8 +186,11 @@ weft_explain_path_tell_node (const WeftExplainAnswer *answer,
   g_autofree char *name = weft_decision_chart_name_node (get_decision (answer), model->subject, model->predictor, weft_tensor_const_f32 (answer->sample), index);
   double share = get_decision (answer)->score != 0 ? 100 * node->relevance / get_decision (answer)->score : 0;
 
-  if (index == 0)
-    return g_strdup_printf (_("%s: score %.3g, probability %.1f %%"), name, node->relevance, 100 * get_decision (answer)->probability);
+  if (index == 0) {
+    g_autofree char *said = weft_decision_chart_tell_answer (get_decision (answer), model->subject);
+
+    return g_strdup_printf (_("%s: %s"), name, said);
+  }
   if (node->unit < 0)
     return g_strdup_printf (_("%s of %s: together they give %+.3g (%.0f %% of the score)"), name, layer->is_input ? _("the input") : layer->id, node->relevance, share);
   return g_strdup_printf (_("%s of %s: holds %.3g, gives %+.3g (%.0f %% of the score)"), name, layer->is_input ? _("the input") : layer->id, node->activation, node->relevance, share);
@@ -195,7 +201,8 @@ static char *
 tell_turns (const WeftExplainAnswer *answer)
 {
   const WeftExplainPathWish *wish = answer->wish;
-  double before = (double) answer->scores[answer->target.class], after = get_decision (answer)->probability;
+  g_autofree char *before = weft_explain_answer_format_score (answer, answer->target.class);
+  g_autofree char *after = weft_explain_answer_format_number (answer, get_decision (answer)->probability);
   g_autofree char *class = weft_explain_answer_name_class (answer, answer->target.class);
   guint n = 0;
 
@@ -203,7 +210,7 @@ tell_turns (const WeftExplainAnswer *answer)
     (void) weft_switches_list (wish->switches, &n);
   if (n == 0)
     return NULL;
-  return g_strdup_printf (ngettext_ ("With %d unit turned: probability of %s %.1f %% → %.1f %%", "With %d units turned: probability of %s %.1f %% → %.1f %%", n), (int) n, class, 100 * before, 100 * after);
+  return g_strdup_printf (ngettext_ ("With %d unit turned: %s %s → %s", "With %d units turned: %s %s → %s", n), (int) n, class, before, after);
 }
 
 char *

@@ -41,7 +41,7 @@ static char *
 tell_number (const WeftExplainAnswer *answer,
              gint64                   index)
 {
-  g_autofree char *name = weft_explain_answer_name_score (answer, index), *number = weft_explain_answer_format_score (answer, index), *unit = find_unit (name);
+  g_autofree char *name = weft_explain_answer_name_class (answer, index), *number = weft_explain_answer_format_score (answer, index), *unit = find_unit (name);
 
   return unit != NULL ? g_strdup_printf ("%s %s", number, unit) : g_steal_pointer (&number);
 }
@@ -97,7 +97,7 @@ add_bar (WeftTryResult           *self,
          gint64                   class)
 {
   gboolean has_shares = weft_explain_answer_has_shares (answer);
-  g_autofree char *name = weft_explain_answer_name_score (answer, class), *number = has_shares ? format_share ((double) answer->scores[class]) : tell_number (answer, class);
+  g_autofree char *name = weft_explain_answer_name_class (answer, class), *number = has_shares ? format_share ((double) answer->scores[class]) : tell_number (answer, class);
   GtkWidget *bar = gtk_progress_bar_new ();
 
   gtk_progress_bar_set_fraction (GTK_PROGRESS_BAR (bar), has_shares ? (double) answer->scores[class] : 0);

@@ -401,7 +401,7 @@ print_document (const Work *self,
     json_array_add_string_element (remarks, self->result->remarks->pdata[i]);
   json_object_set_string_member (object, "status", "done");
   json_object_set_double_member (object, "score", self->result->score);
-  json_object_set_double_member (object, "probability", self->result->probability);
+  json_object_set_double_member (object, weft_subject_has_probabilities (self->subject) ? "probability" : "prediction", self->result->probability);
   json_object_set_array_member (object, "shape", list_extents (&self->result->values->shape));
   json_object_set_array_member (object, "values", list_numbers (self->result->values));
   json_object_set_object_member (object, "checks", describe_checks (self->result));

@@ -82,7 +82,7 @@ typedef struct
  * WeftDecision:
  * @target: what was explained
  * @score: what it gets, before softmax; the answer's node has the part of it that is asked about
- * @probability: the same after
+ * @probability: the same after softmax; of numbers the number itself
  * @layers: (element-type WeftDecisionLayer): the answer first, then from the output to the input
  * @nodes: (element-type WeftDecisionNode): node 0 is the answer
  * @edges: (element-type WeftDecisionEdge): of each layer to the one above

@@ -339,7 +339,7 @@ check_words (const WeftSubject  *subject,
 
   for (guint i = 0; i < n_sites; i++)
     if (sites[i].n_words > 0)
-      return refuse (error, WEFT_EXPLAIN_ERROR_MODEL, _("this model reads words, and there is nothing between one word and the next that could rise step by step; look at the texts of the data that the unit answers to most (--examples)"));
+      return refuse (error, WEFT_EXPLAIN_ERROR_MODEL, _("this model reads words, and there is nothing between one word and the next that could rise step by step; look at the texts of the data that the unit answers to most"));
   return TRUE;
 }
 

@@ -167,6 +167,18 @@ read_shapes (WeftSubject          *self,
   return find_logits (self, error);
 }
 
+/* A number has no classes, but what is predicted has a name. */
+static void
+take_target_name (WeftSubject         *self,
+                  const WeftPredictor *predictor,
+                  guint                head)
+{
+  const char *name = weft_predictor_get_target_name (predictor, head);
+
+  if (self->class_names == NULL && !weft_subject_has_probabilities (self) && weft_subject_get_n_classes (self) == 1 && *name != '\0')
+    self->class_names = g_strdupv ((char *[]){ (char *) name, NULL });
+}
+
 WeftSubject *
 weft_subject_new (const WeftPredictor  *predictor,
                   guint                 head,
@@ -190,6 +202,7 @@ weft_subject_new (const WeftPredictor  *predictor,
   self->class_names = g_strdupv ((char **) names);
   if (!read_shapes (self, predictor, head, error) || !survey (self, error))
     return NULL;
+  take_target_name (self, predictor, head);
   weft_subject_list_layers (self, predictor);
   weft_subject_list_sites (self);
   weft_subject_list_columns (self, predictor);
@@ -251,6 +264,12 @@ weft_subject_get_n_classes (const WeftSubject *self)
   const WeftShape *shape = get_output_shape (self);
 
   return self->single ? 2 : shape->extent[shape->rank - 1];
+}
+
+gboolean
+weft_subject_has_probabilities (const WeftSubject *self)
+{
+  return self->logits != self->scores;
 }
 
 gint64

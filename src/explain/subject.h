@@ -98,7 +98,12 @@ gint64 weft_subject_get_n_classes (const WeftSubject *self);
 /* Returns: places of the output that each have classes; 1 where a sample has one */
 gint64 weft_subject_get_n_places (const WeftSubject *self);
 
-/* Returns: (transfer none) (nullable): names of the classes */
+/* Returns: whether scores are probabilities: they come out of softmax or sigmoid; else they are
+ *   numbers that are predicted, or whose meaning the model does not tell */
+gboolean weft_subject_has_probabilities (const WeftSubject *self);
+
+/* Returns: (transfer none) (nullable): names of the classes; of a single number that is predicted
+ *   what it is called */
 const char *const *weft_subject_get_class_names (const WeftSubject *self);
 
 /* Returns: (transfer none): what can be looked at, from the input to the output */

@@ -375,12 +375,21 @@ make_caption (const WeftDecisionChart *self,
   return g_strconcat (_ (kinds[source->look->strength]), " ", path, NULL);
 }
 
+char *
+weft_decision_chart_tell_answer (const WeftDecision *decision,
+                                 const WeftSubject  *subject)
+{
+  if (!weft_subject_has_probabilities (subject))
+    return g_strdup_printf ("%.4g", decision->probability);
+  return g_strdup_printf (_("score %.3g, probability %.1f %%"), decision->score, 100 * decision->probability);
+}
+
 static char *
 make_title (const Source *source)
 {
-  g_autofree char *name = name_answer (source);
+  g_autofree char *name = name_answer (source), *answer = weft_decision_chart_tell_answer (source->decision, source->subject);
 
-  return g_strdup_printf (_("What led to %s: score %.3g, probability %.1f %%"), name, source->decision->score, 100 * source->decision->probability);
+  return g_strdup_printf (_("What led to %s: %s"), name, answer);
 }
 
 static void

@@ -98,6 +98,10 @@ char *weft_decision_chart_name_node (const WeftDecision  *decision,
                                      const float         *sample,
                                      guint                node);
 
+/* Returns: (transfer full): the score and its probability, or the number that is predicted */
+char *weft_decision_chart_tell_answer (const WeftDecision *decision,
+                                       const WeftSubject  *subject);
+
 /* Adds what is to be remembered of how the picture came about. */
 void weft_decision_chart_describe (const WeftDecision *decision,
                                    const WeftSubject  *subject,

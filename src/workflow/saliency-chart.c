@@ -49,8 +49,8 @@ make_title (const WeftSaliency       *saliency,
             const WeftPredictor      *predictor)
 {
   gint64 n_names;
-  const char *const *names = weft_predictor_get_class_names (predictor, 0, &n_names);
-  g_autofree char *class = weft_saliency_chart_name_class (names, saliency->target.class), *against = NULL;
+  const char *const *names = weft_predictor_get_class_names (predictor, 0, &n_names), *number = weft_predictor_get_target_name (predictor, 0);
+  g_autofree char *class = names == NULL && n_names == 1 && *number != '\0' ? g_strdup (number) : weft_saliency_chart_name_class (names, saliency->target.class), *against = NULL;
 
   if (method->flags & WEFT_SALIENCY_NO_CLASS)
     return g_strdup (_ (method->title));

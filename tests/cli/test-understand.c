@@ -42,6 +42,27 @@ explain (Place         *place,
   assert_state (json_node_get_object (second), "explain", "cached");
 }
 
+/* A model of numbers: what is predicted is a number with the name of its column. */
+static void
+number (Place         *place,
+        gconstpointer  data)
+{
+  g_autofree char *file = sample_file ();
+  g_autoptr (Result) result = cli (place, "run", file, "--json", "--set", "prepare.target=age", "--set", "model.dense2.units=1", "--set", "explain.answer=", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *rows = get_list (result_get_json (result, &node), "explain", "explained");
+
+  g_assert_cmpint (result->status, ==, 0);
+  for (guint i = 0; i < json_array_get_length (rows); i++) {
+    JsonObject *row = json_array_get_object_element (rows, i);
+
+    g_assert_cmpstr (json_object_get_string_member (row, "target"), ==, "age");
+    g_assert_false (json_object_has_member (row, "probability"));
+    g_assert_cmpfloat (json_object_get_double_member (row, "prediction"), >, 15);
+    g_assert_cmpfloat (json_object_get_double_member (row, "prediction"), ==, json_object_get_double_member (row, "score"));
+  }
+}
+
 /* A class that the model has not is said before anything is explained. */
 static void
 refuse (Place         *place,
@@ -101,6 +122,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   PLACE_TEST ("/cli/understand/explain", explain);
+  PLACE_TEST ("/cli/understand/number", number);
   PLACE_TEST ("/cli/understand/refuse", refuse);
   PLACE_TEST ("/cli/understand/visualise", visualise);
   return g_test_run ();

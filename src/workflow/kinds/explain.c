@@ -228,6 +228,8 @@ make_title (const Work *self,
   gint64 best = get_best (self->said, row), number = (gint64) self->rows.rows[row] + 1;
   g_autofree char *predicted = name_class (self, best), *truth = NULL;
 
+  if (!weft_subject_has_probabilities (self->subject))
+    return g_strdup_printf (_("Row %" PRId64 ": %.4g"), number, (double) self->said->scores[row * self->said->n_scores]);
   if (self->said->classes == NULL)
     return g_strdup_printf (_("Row %" PRId64), number);
   truth = name_class (self, self->said->classes[row]);
@@ -250,7 +252,7 @@ tell_row (Work               *self,
   json_object_set_int_member (told, "row", (gint64) self->rows.rows[row] + 1);
   json_object_set_string_member (told, "target", json_object_get_string_member (recipe, "target"));
   json_object_set_double_member (told, "score", saliency->score);
-  json_object_set_double_member (told, "probability", saliency->probability);
+  json_object_set_double_member (told, weft_subject_has_probabilities (self->subject) ? "probability" : "prediction", saliency->probability);
   json_object_set_object_member (told, "checks", checks);
   json_array_add_object_element (self->told, told);
 }
