@@ -229,3 +229,19 @@ weft_value_load_data (const char  *path,
   weft_value_destroy_data (self);
   return NULL;
 }
+
+const WeftParamChoice weft_data_parts[] = {
+  { "test", N_("Test rows") },
+  { "validation", N_("Validation rows") },
+  { "train", N_("Training rows") },
+  { NULL },
+};
+
+WeftRows
+weft_data_get_part (const WeftData *self,
+                    const char     *part)
+{
+  if (g_str_equal (part, "train"))
+    return self->split->train;
+  return g_str_equal (part, "validation") ? self->split->validation : self->split->test;
+}

@@ -85,6 +85,15 @@ WeftArtefact *weft_data_new_artefact (WeftDataSource  *source,
                                       WeftSplit       *split,
                                       WeftPreparation *preparation);
 
+/* The parts of a split, as a kind's parameter offers them; ended by one without an id. */
+extern const WeftParamChoice weft_data_parts[];
+
+/* @self: with a split
+ * @part: an id of %weft_data_parts
+ * Returns: its rows */
+WeftRows weft_data_get_part (const WeftData *self,
+                             const char     *part);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftDataSource, weft_data_source_unref)
 
 G_END_DECLS

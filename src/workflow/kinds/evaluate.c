@@ -23,26 +23,10 @@
 
 #include <math.h>
 
-static const WeftParamChoice splits[] = {
-  { "test", N_("Test rows") },
-  { "validation", N_("Validation rows") },
-  { "train", N_("Training rows") },
-  { NULL },
-};
-
 static const WeftParam params[] = {
-  { .id = "split", .type = WEFT_PARAM_CHOICE, .title = N_("Rows"), .help = N_("Which rows to judge by. Only test rows have not been seen in any way."), .fallback = "test", .choices = splits },
+  { .id = "split", .type = WEFT_PARAM_CHOICE, .title = N_("Rows"), .help = N_("Which rows to judge by. Only test rows have not been seen in any way."), .fallback = "test", .choices = weft_data_parts },
   { NULL },
 };
-
-static WeftRows
-choose_rows (const WeftData *data,
-             const char     *split)
-{
-  if (g_str_equal (split, "train"))
-    return data->split->train;
-  return g_str_equal (split, "validation") ? data->split->validation : data->split->test;
-}
 
 /* Rows whose target is known. Returns: (transfer full): their numbers */
 static guint32 *
@@ -58,7 +42,7 @@ select_rows (WeftPreparation  *head,
 
   if (gather == NULL)
     return NULL;
-  rows = choose_rows (data, split);
+  rows = weft_data_get_part (data, split);
   known = g_new (guint32, rows.n_rows + 1);
   *n_rows = weft_gather_select_known (gather, rows.rows, rows.n_rows, known);
   if (*n_rows > 0)

@@ -20,13 +20,6 @@
 /* The method that is chosen by the model. */
 #define AUTOMATIC "auto"
 
-static const WeftParamChoice splits[] = {
-  { "test", N_("Test rows") },
-  { "validation", N_("Validation rows") },
-  { "train", N_("Training rows") },
-  { NULL },
-};
-
 static const WeftParamChoice choices[] = {
   { "classes", N_("Some of each class") },
   { "errors", N_("The most certain mistakes") },
@@ -42,7 +35,7 @@ static const WeftParamChoice targets[] = {
 };
 
 static const WeftParam params[] = {
-  { .id = "split", .type = WEFT_PARAM_CHOICE, .title = N_("Rows"), .help = N_("Which rows to choose from. Only test rows have not been seen in any way."), .fallback = "test", .choices = splits },
+  { .id = "split", .type = WEFT_PARAM_CHOICE, .title = N_("Rows"), .help = N_("Which rows to choose from. Only test rows have not been seen in any way."), .fallback = "test", .choices = weft_data_parts },
   { .id = "choose", .type = WEFT_PARAM_CHOICE, .title = N_("Choose"), .help = N_("Which of these rows are explained."), .fallback = "classes", .choices = choices },
   { .id = "count", .type = WEFT_PARAM_INTEGER, .title = N_("Number of rows"), .help = N_("How many rows are explained."), .fallback = "6", .minimum = 1, .maximum = 48 },
   { .id = "answer", .type = WEFT_PARAM_TEXT, .title = N_("Only answers"), .help = N_("Only rows that the model takes for this class; empty for all."), .fallback = "" },
@@ -362,15 +355,6 @@ draw_background (Work    *self,
   return self->background != NULL;
 }
 
-static WeftRows
-find_rows (const WeftData *data,
-           const char     *split)
-{
-  if (g_str_equal (split, "train"))
-    return data->split->train;
-  return g_str_equal (split, "validation") ? data->split->validation : data->split->test;
-}
-
 static gboolean
 prepare (Work    *self,
          GError **error)
@@ -382,7 +366,7 @@ prepare (Work    *self,
   self->preparation = weft_trained_model_get_preparation (model);
   if (self->data->split == NULL)
     return fail (error, _("the data is not prepared; connect the Prepare node that Train uses"));
-  self->rows = find_rows (self->data, weft_params_get (weft_node_run_get_params (self->run), "split"));
+  self->rows = weft_data_get_part (self->data, weft_params_get (weft_node_run_get_params (self->run), "split"));
   if (self->rows.n_rows == 0)
     return fail (error, _("there are no such rows; set their share in Prepare"));
   self->predictor = weft_predictor_new_trained (model);
