@@ -6,6 +6,22 @@
 #include "app/explain-question.h"
 #include "workflow/saliency-chart.h"
 
+/* Something that was made for a subject. */
+typedef struct
+{
+  gpointer thing;
+  GDestroyNotify free;
+} Kept;
+
+static void
+kept_free (gpointer data)
+{
+  Kept *self = data;
+
+  self->free (self->thing);
+  g_free (self);
+}
+
 WeftExplainModel *
 weft_explain_model_new (const char    *title,
                         WeftPredictor *predictor,
@@ -14,6 +30,7 @@ weft_explain_model_new (const char    *title,
   WeftExplainModel *self = g_new0 (WeftExplainModel, 1);
 
   g_atomic_ref_count_init (&self->references);
+  self->kept = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, kept_free);
   self->title = g_strdup (title);
   self->predictor = predictor;
   self->subject = subject;
@@ -32,10 +49,32 @@ weft_explain_model_unref (WeftExplainModel *self)
 {
   if (!g_atomic_ref_count_dec (&self->references))
     return;
+  g_hash_table_unref (self->kept);
   weft_subject_free (self->subject);
   weft_predictor_free (self->predictor);
   g_free (self->title);
   g_free (self);
+}
+
+void
+weft_explain_model_keep (WeftExplainModel *self,
+                         const char       *key,
+                         gpointer          thing,
+                         GDestroyNotify    free)
+{
+  Kept *kept = g_new (Kept, 1);
+
+  *kept = (Kept){ thing, free };
+  g_hash_table_insert (self->kept, g_strdup (key), kept);
+}
+
+gpointer
+weft_explain_model_get_kept (WeftExplainModel *self,
+                             const char       *key)
+{
+  Kept *kept = g_hash_table_lookup (self->kept, key);
+
+  return kept != NULL ? kept->thing : NULL;
 }
 
 WeftExplainAnswer *

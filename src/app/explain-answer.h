@@ -20,7 +20,7 @@ typedef struct _WeftExplainQuestion WeftExplainQuestion;
  * @subject: the same made ready; its graph belongs to the thread that explains, the
  *   window reads only layers and names
  *
- * A model that was opened. Nothing of it changes any more.
+ * A model that was opened. Nothing of it changes any more, but what the thread keeps.
  */
 typedef struct
 {
@@ -29,6 +29,7 @@ typedef struct
   WeftSubject *subject;
 
   /*< private >*/
+  GHashTable *kept;
   gatomicrefcount references;
 } WeftExplainModel;
 
@@ -38,6 +39,23 @@ WeftExplainModel *weft_explain_model_new   (const char       *title,
                                             WeftSubject      *subject);
 WeftExplainModel *weft_explain_model_ref   (WeftExplainModel *self);
 void              weft_explain_model_unref (WeftExplainModel *self);
+
+/**
+ * weft_explain_model_keep:
+ * @key: what for
+ * @thing: (transfer full): made for this subject, of use for the next answer
+ * @free: frees it, before the subject
+ *
+ * Thread: the one that explains
+ */
+void weft_explain_model_keep (WeftExplainModel *self,
+                              const char       *key,
+                              gpointer          thing,
+                              GDestroyNotify    free);
+
+/* Returns: (transfer none) (nullable): what was kept; as above */
+gpointer weft_explain_model_get_kept (WeftExplainModel *self,
+                                      const char       *key);
 
 /**
  * WeftExplainAnswer:

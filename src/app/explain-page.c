@@ -8,6 +8,7 @@
 #include "app/explain-data.h"
 #include "app/explain-input.h"
 #include "app/explain-maps.h"
+#include "app/explain-path-view.h"
 #include "app/explain-view.h"
 #include "app/explain-words.h"
 #include "base/i18n.h"
@@ -26,6 +27,7 @@ static const struct
 } views[] = {
   { "answer", N_("Answer"), weft_explain_view_new },
   { "maps", N_("Feature Maps"), weft_explain_maps_new },
+  { "path", N_("Decision Path"), weft_explain_path_view_new },
   { "attention", N_("Attention"), weft_explain_words_new },
 };
 
@@ -334,6 +336,16 @@ weft_explain_page_take_file (WeftExplainPage *self,
   }
   g_free (self->dropped);
   self->dropped = g_strdup (path);
+}
+
+void
+weft_explain_page_show_view (WeftExplainPage *self,
+                             const char      *id)
+{
+  GtkWidget *child = gtk_stack_get_child_by_name (self->stack, id);
+
+  if (child != NULL)
+    gtk_stack_set_visible_child (self->stack, child);
 }
 
 gboolean

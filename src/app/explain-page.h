@@ -35,6 +35,10 @@ GtkWidget *weft_explain_page_new (const char       *title,
 void weft_explain_page_take_file (WeftExplainPage *self,
                                   const char      *path);
 
+/* Brings a view to the front: "answer", "maps", "path" …; nothing happens where the model has none. */
+void weft_explain_page_show_view (WeftExplainPage *self,
+                                  const char      *id);
+
 /* Returns: whether all that was asked for is shown */
 gboolean weft_explain_page_get_settled (WeftExplainPage *self);
 

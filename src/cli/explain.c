@@ -213,10 +213,10 @@ static gboolean
 follow_units (Work    *self,
               GError **error)
 {
-  g_autoptr (WeftDecider) decider = weft_decider_new (self->subject, NULL, error);
+  g_autoptr (WeftDecider) decider = weft_decider_new (self->subject, NULL, TRUE, error);
 
   if (decider != NULL)
-    self->decision = weft_decider_run (decider, weft_tensor_const_f32 (self->input), &self->target, UNIT_MASS, weft_interrupt_watch (), error);
+    self->decision = weft_decider_run (decider, weft_tensor_const_f32 (self->input), &self->target, &(WeftDecisionWish){ .mass = UNIT_MASS }, weft_interrupt_watch (), error);
   return self->decision != NULL;
 }
 

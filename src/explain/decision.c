@@ -19,6 +19,7 @@ typedef struct
   WeftValue relevance;    /* of the answer */
   WeftValue mask;         /* which of its units are followed */
   WeftRelevance *further; /* Owned (nullable): from there to the layer below */
+  WeftValue slope;        /* what those units change by with the layer below; when asked for */
   gint64 n_units;
   gint64 n_places; /* numbers of a unit */
 } Stop;
@@ -26,8 +27,9 @@ typedef struct
 struct _WeftDecider
 {
   WeftSubject *subject;
-  GArray *stops; /* Owned: Stop, from the output to the input */
-  gint64 rows;   /* units that are followed at once */
+  GArray *stops;          /* Owned: Stop, from the output to the input */
+  WeftSubjectLayer input; /* what the model is given, where its units mean something */
+  gint64 rows;            /* units that are followed at once */
 };
 
 /* What is known of all units of a layer. */
@@ -35,7 +37,21 @@ typedef struct
 {
   float *relevance;
   float *activation;
+  float *weight;    /* nullable: of the score */
+  WeftTensor *maps; /* nullable: (units, height, width) */
+  gint64 active;
 } Units;
+
+/* One question and what is known of it so far. */
+typedef struct
+{
+  WeftDecider *decider;
+  const float *sample;
+  const WeftDecisionWish *wish;
+  const WeftStop *stop;
+  WeftDecision *decision;
+  GArray *all; /* Owned: Units */
+} Round;
 
 static void
 clear_stop (gpointer data)
@@ -57,6 +73,7 @@ clear_layer (gpointer data)
 {
   WeftDecisionLayer *layer = data;
 
+  g_clear_pointer (&layer->maps, weft_tensor_unref);
   g_free (layer->id);
 }
 
@@ -93,7 +110,7 @@ add_stop (WeftDecider             *self,
           const WeftRelevance     *relevance,
           GError                 **error)
 {
-  Stop stop = { .layer = layer, .relevance = weft_relevance_get (relevance, layer->value) };
+  Stop stop = { .layer = layer, .relevance = weft_relevance_get (relevance, layer->value), .slope = WEFT_NO_VALUE };
 
   if (stop.relevance == WEFT_NO_VALUE || layer->shape.rank < 1) {
     g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL, _("nothing of the score comes by the layer %s; choose another"), layer->id);
@@ -149,6 +166,24 @@ add_activations (WeftDecider          *self,
   return FALSE;
 }
 
+/* Numbers of a table, words of a text; pixels are too many to be units. */
+static gboolean
+add_input (WeftDecider          *self,
+           const WeftRelevance  *relevance,
+           GError              **error)
+{
+  guint n_sites;
+  const WeftSubjectSite *sites = weft_subject_get_sites (self->subject, &n_sites);
+  const WeftShape *shape = &weft_graph_get_value (weft_subject_get_graph (self->subject), sites[0].value)->shape;
+
+  if (n_sites != 1 || shape->rank > 3 || (sites[0].n_words == 0 && shape->rank != 2) || weft_relevance_get (relevance, sites[0].value) == WEFT_NO_VALUE)
+    return TRUE;
+  self->input = (WeftSubjectLayer){ .id = (char *) "", .kind = N_("Input"), .value = sites[0].value, .shape.rank = shape->rank - 1 };
+  for (int axis = 1; axis < shape->rank; axis++)
+    self->input.shape.extent[axis - 1] = shape->extent[axis];
+  return add_stop (self, &self->input, relevance, error);
+}
+
 /* From the units of a layer that a mask leaves, on to the layer below. */
 static gboolean
 emit_further (WeftDecider  *self,
@@ -175,6 +210,7 @@ emit_further (WeftDecider  *self,
 WeftDecider *
 weft_decider_new (WeftSubject *subject,
                   const char *const *layers,
+                  gboolean inputs,
                   GError **error)
 {
   g_autoptr (WeftDecider) self = g_new0 (WeftDecider, 1);
@@ -187,6 +223,8 @@ weft_decider_new (WeftSubject *subject,
   self->rows = weft_subject_get_max_batch (subject, 3) > 1 ? WEFT_DECISION_MAX_UNITS : 1;
   relevance = weft_subject_get_relevance (subject, &composite, error);
   if (relevance == NULL || !(layers != NULL ? add_named (self, layers, relevance, error) : add_activations (self, relevance, error)))
+    return NULL;
+  if (inputs && !add_input (self, relevance, error))
     return NULL;
   for (guint i = 0; i + 1 < self->stops->len; i++)
     if (!emit_further (self, i, error))
@@ -201,6 +239,8 @@ units_clear (gpointer data)
 
   g_free (units->relevance);
   g_free (units->activation);
+  g_free (units->weight);
+  g_clear_pointer (&units->maps, weft_tensor_unref);
 }
 
 /* Numbers of units, their places added up, times @scale. */
@@ -231,58 +271,139 @@ go_on (const WeftStop  *stop,
   return FALSE;
 }
 
-/* One pass for all layers: what each unit holds, and what it has of the score. */
-static GArray *
-read_units (WeftDecider   *self,
-            const float   *sample,
-            WeftDecision  *decision,
-            GError       **error)
+/* Weights, for those who ask for them: of the score, and of what a mask leaves. */
+static gboolean
+emit_slopes (WeftDecider  *self,
+             GError      **error)
 {
-  WeftValue outputs[2 * MAX_LAYERS + 2] = { weft_subject_get_logits (self->subject), weft_subject_get_scores (self->subject) };
-  g_auto (WeftAnswer) answer = { 0 };
-  GArray *all = g_array_new (FALSE, FALSE, sizeof (Units));
-  int n = 2;
-  WeftPlan *plan;
+  WeftGraph *graph = weft_subject_get_graph (self->subject);
 
-  g_array_set_clear_func (all, units_clear);
-  for (guint i = 0; i < self->stops->len; i++) {
-    outputs[n++] = get_stop (self, i)->relevance;
-    outputs[n++] = get_stop (self, i)->layer->value;
-  }
-  plan = weft_subject_plan (self->subject, 1, outputs, n, NULL, 0, error);
-  if (plan == NULL)
-    return all;
-  weft_subject_feed (self->subject, plan, sample, 1);
-  weft_subject_select (self->subject, &decision->target, weft_plan_get_tensor (plan, weft_subject_get_selector (self->subject)));
-  weft_plan_run (plan, NULL);
-  if (!weft_subject_take_answer (self->subject, plan, decision->target.place, &answer, error))
-    return all;
-  decision->score = (double) answer.logits[decision->target.class] - (decision->target.against >= 0 ? (double) answer.logits[decision->target.against] : 0);
-  for (guint i = 0; i < self->stops->len; i++) {
-    const Stop *stop = get_stop (self, i);
-    Units units = { add_places (stop, weft_tensor_const_f32 (weft_plan_get_tensor (plan, stop->relevance)), 1),
-                    add_places (stop, weft_tensor_const_f32 (weft_plan_get_tensor (plan, stop->layer->value)), 1.0 / (double) stop->n_places) };
+  for (guint i = 0; i + 1 < self->stops->len; i++) {
+    Stop *stop = get_stop (self, i);
+    WeftValue masked;
 
-    g_array_append_val (all, units);
+    if (stop->slope != WEFT_NO_VALUE)
+      continue;
+    masked = weft_graph_emit (graph, "Mul", WEFT_INPUTS (stop->layer->value, stop->mask), NULL);
+    stop->slope = weft_subject_get_gradient (self->subject, masked, get_stop (self, i + 1)->layer->value, error);
+    if (stop->slope == WEFT_NO_VALUE)
+      return FALSE;
   }
-  return all;
+  return TRUE;
 }
 
-/* The unit with the largest relevance below that of @after, or -1. */
+/* Units that hold anything. */
 static gint64
-find_next (const float *relevance,
+count_active (const Stop  *stop,
+              const float *numbers)
+{
+  gint64 n = 0;
+
+  for (gint64 unit = 0; unit < stop->n_units; unit++) {
+    gboolean active = FALSE;
+
+    for (gint64 place = 0; place < stop->n_places && !active; place++)
+      active = numbers[unit * stop->n_places + place] != 0.0f;
+    n += active;
+  }
+  return n;
+}
+
+static void
+take_units (Round      *self,
+            const Stop *stop,
+            WeftPlan   *plan,
+            WeftValue   weight)
+{
+  const float *numbers = weft_tensor_const_f32 (weft_plan_get_tensor (plan, stop->layer->value));
+  Units units = {
+    .relevance = add_places (stop, weft_tensor_const_f32 (weft_plan_get_tensor (plan, stop->relevance)), 1),
+    .activation = add_places (stop, numbers, 1.0 / (double) stop->n_places),
+    .active = count_active (stop, numbers),
+  };
+
+  if (weight != WEFT_NO_VALUE)
+    units.weight = add_places (stop, weft_tensor_const_f32 (weft_plan_get_tensor (plan, weight)), 1.0 / (double) stop->n_places);
+  if (stop->layer->spatial) {
+    units.maps = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (stop->n_units, stop->layer->shape.extent[1], stop->layer->shape.extent[2]), NULL);
+    memcpy (weft_tensor_f32 (units.maps), numbers, units.maps->bytes);
+  }
+  g_array_append_val (self->all, units);
+}
+
+/* What one pass for all layers is to give: the answer, and for each layer what its units hold and
+ * have of the score; the last are weights, where they are asked for. */
+static GArray *
+list_outputs (Round   *self,
+              GError **error)
+{
+  WeftDecider *decider = self->decider;
+  GArray *outputs = g_array_new (FALSE, FALSE, sizeof (WeftValue));
+  WeftValue values[] = { weft_subject_get_logits (decider->subject), weft_subject_get_scores (decider->subject) }, weight;
+
+  g_array_append_vals (outputs, values, 2);
+  for (guint i = 0; i < decider->stops->len; i++) {
+    g_array_append_val (outputs, get_stop (decider, i)->relevance);
+    g_array_append_val (outputs, get_stop (decider, i)->layer->value);
+  }
+  if (!self->wish->weights)
+    return outputs;
+  weight = WEFT_NO_VALUE;
+  if (emit_slopes (decider, error))
+    weight = weft_subject_get_gradient (decider->subject, weft_subject_get_score (decider->subject), get_stop (decider, 0)->layer->value, error);
+  g_array_append_val (outputs, weight);
+  return outputs;
+}
+
+static gboolean
+read_units (Round   *self,
+            GError **error)
+{
+  WeftDecider *decider = self->decider;
+  WeftDecision *decision = self->decision;
+  g_autoptr (GArray) outputs = list_outputs (self, error);
+  WeftValue weight = self->wish->weights ? g_array_index (outputs, WeftValue, outputs->len - 1) : WEFT_NO_VALUE;
+  g_auto (WeftAnswer) answer = { 0 };
+  WeftPlan *plan;
+
+  if (self->wish->weights && weight == WEFT_NO_VALUE)
+    return FALSE;
+  plan = weft_switches_plan (self->wish->switches, decider->subject, 1, (const WeftValue *) (gpointer) outputs->data, (int) outputs->len, self->sample, 1, error);
+  if (plan == NULL)
+    return FALSE;
+  weft_subject_select (decider->subject, &decision->target, weft_plan_get_tensor (plan, weft_subject_get_selector (decider->subject)));
+  weft_plan_run (plan, NULL);
+  if (!weft_subject_take_answer (decider->subject, plan, decision->target.place, &answer, error))
+    return FALSE;
+  decision->score = (double) answer.logits[decision->target.class] - (decision->target.against >= 0 ? (double) answer.logits[decision->target.against] : 0);
+  decision->probability = (double) answer.scores[decision->target.class];
+  for (guint i = 0; i < decider->stops->len; i++)
+    take_units (self, get_stop (decider, i), plan, i == 0 ? weight : WEFT_NO_VALUE);
+  return TRUE;
+}
+
+/* The unit with the largest number below that of @after, or -1. */
+static gint64
+find_next (const float *numbers,
            gint64       n_units,
            gint64       after)
 {
   gint64 best = -1;
 
   for (gint64 unit = 0; unit < n_units; unit++) {
-    gboolean later = after < 0 || relevance[unit] < relevance[after] || (relevance[unit] == relevance[after] && unit > after);
+    gboolean later = after < 0 || numbers[unit] < numbers[after] || (numbers[unit] == numbers[after] && unit > after);
 
-    if (later && (best < 0 || relevance[unit] > relevance[best]))
+    if (later && (best < 0 || numbers[unit] > numbers[best]))
       best = unit;
   }
   return best;
+}
+
+static WeftDecisionLayer *
+get_layer (const WeftDecision *self,
+           guint               index)
+{
+  return &g_array_index (self->layers, WeftDecisionLayer, index);
 }
 
 static void
@@ -292,40 +413,119 @@ add_node (WeftDecision *decision,
           double        relevance,
           double        activation)
 {
-  const WeftDecisionNode node = { layer, unit, relevance, activation };
+  const WeftDecisionNode node = { layer, unit, relevance, activation, 1 };
 
   g_array_append_val (decision->nodes, node);
-  g_array_index (decision->layers, WeftDecisionLayer, layer).n_nodes++;
+  get_layer (decision, layer)->n_nodes++;
 }
 
-/* The strongest units until they have enough, and the rest. */
-static void
-add_units (WeftDecision *decision,
-           const Stop   *stop,
-           const Units  *units,
-           double        mass)
+/* By what units are chosen; what is not above zero is not shown. */
+static float *
+rank_units (const Stop         *stop,
+            const Units        *units,
+            WeftDecisionChoice  choice)
 {
-  WeftDecisionLayer layer = { .id = g_strdup (stop->layer->id), .first = decision->nodes->len, .n_units = stop->n_units };
-  double positive = 0, shown = 0, shown_positive = 0;
-  guint index = decision->layers->len;
+  float *ranks = g_memdup2 (choice == WEFT_DECISION_BY_RELEVANCE ? units->relevance : units->activation, (gsize) stop->n_units * sizeof (float));
+
+  for (gint64 unit = 0; unit < stop->n_units && choice == WEFT_DECISION_BY_ACTIVATION; unit++)
+    ranks[unit] = fabsf (ranks[unit]);
+  return ranks;
+}
+
+static double
+add_positive (const float *numbers,
+              gint64       n)
+{
+  double sum = 0;
+
+  for (gint64 i = 0; i < n; i++)
+    sum += MAX ((double) numbers[i], 0);
+  return sum;
+}
+
+static void
+add_unit (Round       *self,
+          guint        layer,
+          const Stop  *stop,
+          const Units *units,
+          gint64       unit)
+{
+  add_node (self->decision, layer, unit, (double) units->relevance[unit], (double) units->activation[unit]);
+  if (self->wish->switches != NULL)
+    g_array_index (self->decision->nodes, WeftDecisionNode, self->decision->nodes->len - 1).factor = weft_switches_get (self->wish->switches, stop->layer->id, unit);
+}
+
+/* The first units until they have enough. Those that were turned down are shown in any case: they
+ * would be gone as soon as they were. */
+static void
+choose_units (Round       *self,
+              guint        layer,
+              const Stop  *stop,
+              const Units *units)
+{
+  g_autofree float *ranks = rank_units (stop, units, self->wish->choice);
+  double whole = add_positive (ranks, stop->n_units), shown = 0;
   gint64 unit = -1;
 
-  for (gint64 k = 0; k < stop->n_units; k++) {
-    layer.relevance += (double) units->relevance[k];
-    positive += MAX ((double) units->relevance[k], 0);
-  }
-  g_array_append_val (decision->layers, layer);
-  for (int n = 0; n < WEFT_DECISION_MAX_UNITS && shown_positive < mass * positive; n++) {
-    unit = find_next (units->relevance, stop->n_units, unit);
-    if (unit < 0 || units->relevance[unit] <= 0.0f)
+  for (int n = 0; n < WEFT_DECISION_MAX_UNITS && shown < self->wish->mass * whole; n++) {
+    unit = find_next (ranks, stop->n_units, unit);
+    if (unit < 0 || ranks[unit] <= 0.0f)
       break;
-    add_node (decision, index, unit, (double) units->relevance[unit], (double) units->activation[unit]);
-    shown += (double) units->relevance[unit];
-    shown_positive += (double) units->relevance[unit];
+    shown += (double) ranks[unit];
+    add_unit (self, layer, stop, units, unit);
   }
-  g_array_index (decision->layers, WeftDecisionLayer, index).shown = positive > 0 ? shown_positive / positive : 0;
-  if (g_array_index (decision->layers, WeftDecisionLayer, index).n_nodes < stop->n_units)
-    add_node (decision, index, -1, layer.relevance - shown, 0);
+  for (gint64 other = 0; other < stop->n_units && self->wish->switches != NULL; other++)
+    if (weft_switches_get (self->wish->switches, stop->layer->id, other) != 1 && !weft_decision_shows (self->decision, layer, other))
+      add_unit (self, layer, stop, units, other);
+}
+
+/* What the shown units of a layer with places hold. */
+static WeftTensor *
+take_maps (const WeftDecision      *decision,
+           const WeftDecisionLayer *layer,
+           const WeftTensor        *maps)
+{
+  gint64 size = weft_shape_count_axes (&maps->shape, 1, 3);
+  WeftTensor *taken = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (layer->n_nodes, maps->shape.extent[1], maps->shape.extent[2]), NULL);
+
+  for (guint i = 0; i < layer->n_nodes; i++) {
+    gint64 unit = g_array_index (decision->nodes, WeftDecisionNode, layer->first + i).unit;
+
+    if (unit >= 0)
+      memcpy (weft_tensor_f32 (taken) + i * size, weft_tensor_const_f32 (maps) + unit * size, (gsize) size * sizeof (float));
+    else
+      memset (weft_tensor_f32 (taken) + i * size, 0, (gsize) size * sizeof (float));
+  }
+  return taken;
+}
+
+/* The strongest units, and the rest. */
+static void
+add_units (Round       *self,
+           const Stop  *stop,
+           const Units *units)
+{
+  WeftDecision *decision = self->decision;
+  WeftDecisionLayer *layer, begun = { .id = g_strdup (stop->layer->id), .kind = stop->layer->kind, .first = decision->nodes->len, .n_units = stop->n_units };
+  double positive = add_positive (units->relevance, stop->n_units), shown = 0, shown_positive = 0;
+  guint index = decision->layers->len;
+
+  begun.is_input = stop->layer == &self->decider->input;
+  begun.active = units->active;
+  for (gint64 unit = 0; unit < stop->n_units; unit++)
+    begun.relevance += (double) units->relevance[unit];
+  g_array_append_val (decision->layers, begun);
+  choose_units (self, index, stop, units);
+  layer = get_layer (decision, index);
+  for (guint node = layer->first; node < layer->first + layer->n_nodes; node++) {
+    shown += g_array_index (decision->nodes, WeftDecisionNode, node).relevance;
+    shown_positive += MAX (g_array_index (decision->nodes, WeftDecisionNode, node).relevance, 0);
+  }
+  layer->shown = positive > 0 ? shown_positive / positive : 0;
+  if (layer->n_nodes < stop->n_units)
+    add_node (decision, index, -1, layer->relevance - shown, 0);
+  if (units->maps != NULL)
+    layer->maps = take_maps (decision, layer, units->maps);
 }
 
 static const WeftDecisionNode *
@@ -335,23 +535,38 @@ get_node (const WeftDecision *self,
   return &g_array_index (self->nodes, WeftDecisionNode, index);
 }
 
+gboolean
+weft_decision_shows (const WeftDecision *self,
+                     guint               layer,
+                     gint64              unit)
+{
+  const WeftDecisionLayer *of = &g_array_index (self->layers, WeftDecisionLayer, layer);
+
+  for (guint node = of->first; node < of->first + of->n_nodes; node++)
+    if (get_node (self, node)->unit == unit)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 add_edge (WeftDecision *decision,
           guint         from,
           guint         to,
-          double        relevance)
+          double        relevance,
+          double        weight)
 {
-  const WeftDecisionEdge edge = { from, to, relevance };
+  const WeftDecisionEdge edge = { from, to, relevance, weight };
 
   g_array_append_val (decision->edges, edge);
 }
 
-/* Edges from one node of the layer above; @parts are those of all units below. */
+/* Edges from one node of the layer above; @parts and @weights are those of all units below. */
 static void
 add_edges (WeftDecision            *decision,
            const WeftDecisionLayer *below,
            guint                    to,
            const float             *parts,
+           const float             *weights,
            gint64                   n_units)
 {
   double rest = 0;
@@ -360,8 +575,9 @@ add_edges (WeftDecision            *decision,
     rest += (double) parts[unit];
   for (guint node = below->first; node < below->first + below->n_nodes; node++) {
     gint64 unit = get_node (decision, node)->unit;
+    gboolean has_weight = weights != NULL && unit >= 0 && get_node (decision, to)->unit >= 0;
 
-    add_edge (decision, node, to, unit >= 0 ? (double) parts[unit] : rest);
+    add_edge (decision, node, to, unit >= 0 ? (double) parts[unit] : rest, has_weight ? (double) weights[unit] : (double) NAN);
     rest -= unit >= 0 ? (double) parts[unit] : 0;
   }
 }
@@ -376,7 +592,7 @@ fill_mask (const WeftDecision *decision,
 {
   gint64 size = stop->n_units * stop->n_places;
   float *rows = weft_tensor_f32 (mask);
-  const WeftDecisionLayer *layer = &g_array_index (decision->layers, WeftDecisionLayer, get_node (decision, first)->layer);
+  const WeftDecisionLayer *layer = get_layer (decision, get_node (decision, first)->layer);
 
   memset (rows, 0, mask->bytes);
   for (guint k = 0; k < n; k++) {
@@ -391,47 +607,44 @@ fill_mask (const WeftDecision *decision,
 
 /* Follows @n nodes of a layer to the layer below, all in one pass. */
 static gboolean
-follow (WeftDecider   *self,
-        guint          index,
-        const float   *sample,
-        guint          first,
-        guint          n,
-        WeftDecision  *decision,
-        GError       **error)
+follow (Round   *self,
+        guint    index,
+        guint    first,
+        guint    n,
+        GError **error)
 {
-  const Stop *stop = get_stop (self, index), *next = get_stop (self, index + 1);
-  WeftValue output = weft_relevance_get (stop->further, next->layer->value);
-  WeftPlan *plan = weft_subject_plan (self->subject, self->rows, &output, 1, NULL, 0, error);
-  const WeftDecisionLayer *below = &g_array_index (decision->layers, WeftDecisionLayer, index + 2);
+  WeftDecider *decider = self->decider;
+  const Stop *stop = get_stop (decider, index), *next = get_stop (decider, index + 1);
+  const WeftValue outputs[] = { weft_relevance_get (stop->further, next->layer->value), stop->slope };
+  gint64 size = next->n_units * next->n_places;
+  WeftPlan *plan = weft_switches_plan (self->wish->switches, decider->subject, decider->rows, outputs, self->wish->weights ? 2 : 1, self->sample, 1, error);
 
   if (plan == NULL)
     return FALSE;
-  weft_subject_feed (self->subject, plan, sample, 1);
-  weft_subject_select (self->subject, &decision->target, weft_plan_get_tensor (plan, weft_subject_get_selector (self->subject)));
-  fill_mask (decision, stop, first, n, weft_plan_get_tensor (plan, stop->mask));
+  weft_subject_select (decider->subject, &self->decision->target, weft_plan_get_tensor (plan, weft_subject_get_selector (decider->subject)));
+  fill_mask (self->decision, stop, first, n, weft_plan_get_tensor (plan, stop->mask));
   weft_plan_run (plan, NULL);
   for (guint k = 0; k < n; k++) {
-    g_autofree float *parts = add_places (next, weft_tensor_const_f32 (weft_plan_get_tensor (plan, output)) + k * next->n_units * next->n_places, 1);
+    g_autofree float *parts = add_places (next, weft_tensor_const_f32 (weft_plan_get_tensor (plan, outputs[0])) + k * size, 1), *weights = NULL;
 
-    add_edges (decision, below, first + k, parts, next->n_units);
+    if (self->wish->weights)
+      weights = add_places (next, weft_tensor_const_f32 (weft_plan_get_tensor (plan, outputs[1])) + k * size, 1.0 / (double) next->n_places);
+    add_edges (self->decision, get_layer (self->decision, index + 2), first + k, parts, weights, next->n_units);
   }
   return TRUE;
 }
 
 static gboolean
-follow_layer (WeftDecider     *self,
-              guint            index,
-              const float     *sample,
-              const WeftStop  *stop,
-              WeftDecision    *decision,
-              GError         **error)
+follow_layer (Round   *self,
+              guint    index,
+              GError **error)
 {
-  const WeftDecisionLayer *layer = &g_array_index (decision->layers, WeftDecisionLayer, index + 1);
+  const WeftDecisionLayer *layer = get_layer (self->decision, index + 1);
 
-  for (guint done = 0; done < layer->n_nodes; done += (guint) self->rows) {
-    guint n = MIN ((guint) self->rows, layer->n_nodes - done);
+  for (guint done = 0; done < layer->n_nodes; done += (guint) self->decider->rows) {
+    guint n = MIN ((guint) self->decider->rows, layer->n_nodes - done);
 
-    if (!go_on (stop, error) || !follow (self, index, sample, layer->first + done, n, decision, error))
+    if (!go_on (self->stop, error) || !follow (self, index, layer->first + done, n, error))
       return FALSE;
   }
   return TRUE;
@@ -452,42 +665,54 @@ make_decision (const WeftSubjectTarget *target)
 
 /* The answer, all units that are shown, and what the first layer gives the answer. */
 static void
-add_layers (WeftDecider  *self,
-            const GArray *all,
-            double        mass,
-            WeftDecision *decision)
+add_layers (Round *self)
 {
-  WeftDecisionLayer root = { .id = g_strdup (""), .n_units = 1, .relevance = decision->score, .shown = 1 };
+  WeftDecision *decision = self->decision;
+  WeftDecisionLayer root = { .id = g_strdup (""), .n_units = 1, .active = 1, .relevance = decision->score, .shown = 1 };
+  const float *weights = g_array_index (self->all, Units, 0).weight;
   const WeftDecisionLayer *first;
 
   g_array_append_val (decision->layers, root);
   add_node (decision, 0, 0, decision->score, decision->score);
-  for (guint i = 0; i < self->stops->len; i++)
-    add_units (decision, get_stop (self, i), &g_array_index (all, Units, i), mass);
-  first = &g_array_index (decision->layers, WeftDecisionLayer, 1);
-  for (guint node = first->first; node < first->first + first->n_nodes; node++)
-    add_edge (decision, node, 0, get_node (decision, node)->relevance);
+  for (guint i = 0; i < self->decider->stops->len; i++)
+    add_units (self, get_stop (self->decider, i), &g_array_index (self->all, Units, i));
+  first = get_layer (decision, 1);
+  for (guint node = first->first; node < first->first + first->n_nodes; node++) {
+    gint64 unit = get_node (decision, node)->unit;
+
+    add_edge (decision, node, 0, get_node (decision, node)->relevance, weights != NULL && unit >= 0 ? (double) weights[unit] : (double) NAN);
+  }
+}
+
+static gboolean
+run (Round   *self,
+     GError **error)
+{
+  if (!read_units (self, error) || !go_on (self->stop, error))
+    return FALSE;
+  add_layers (self);
+  for (guint i = 0; i + 1 < self->decider->stops->len; i++)
+    if (!follow_layer (self, i, error))
+      return FALSE;
+  return TRUE;
 }
 
 WeftDecision *
 weft_decider_run (WeftDecider              *self,
                   const float              *sample,
                   const WeftSubjectTarget  *target,
-                  double                    mass,
+                  const WeftDecisionWish   *wish,
                   const WeftStop           *stop,
                   GError                  **error)
 {
-  g_autoptr (WeftDecision) decision = make_decision (target);
+  g_autoptr (WeftDecision) decision = NULL;
   g_autoptr (GArray) all = NULL;
+  Round round = { self, sample, wish, stop, NULL, NULL };
 
   if (!weft_subject_check_target (self->subject, target, error))
     return NULL;
-  all = read_units (self, sample, decision, error);
-  if (all->len < self->stops->len || !go_on (stop, error))
-    return NULL;
-  add_layers (self, all, mass, decision);
-  for (guint i = 0; i + 1 < self->stops->len; i++)
-    if (!follow_layer (self, i, sample, stop, decision, error))
-      return NULL;
-  return g_steal_pointer (&decision);
+  round.decision = decision = make_decision (target);
+  round.all = all = g_array_new (FALSE, FALSE, sizeof (Units));
+  g_array_set_clear_func (all, units_clear);
+  return run (&round, error) ? g_steal_pointer (&decision) : NULL;
 }

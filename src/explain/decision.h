@@ -9,7 +9,7 @@
 #pragma once
 
 #include "base/stop.h"
-#include "explain/subject.h"
+#include "explain/switches.h"
 
 G_BEGIN_DECLS
 
@@ -22,6 +22,7 @@ G_BEGIN_DECLS
  * @unit: which channel, word or unit; -1: all that are not shown
  * @relevance: its part of the score, all its places added up
  * @activation: what it holds, the mean over its places; 0 of the rest
+ * @factor: what it was multiplied by; 1: it is as the model has it
  */
 typedef struct
 {
@@ -29,6 +30,7 @@ typedef struct
   gint64 unit;
   double relevance;
   double activation;
+  double factor;
 } WeftDecisionNode;
 
 /**
@@ -36,38 +38,50 @@ typedef struct
  * @from: a node of the layer below
  * @to: a node of the layer above
  * @relevance: which part of @to's comes from @from
+ * @weight: what @to, all its places added up, changes by with each number of @from, on average;
+ *   NaN unless it was asked for, and of rests
  */
 typedef struct
 {
   guint from;
   guint to;
   double relevance;
+  double weight;
 } WeftDecisionEdge;
 
 /**
  * WeftDecisionLayer:
  * @id: the layer's; "" for the answer itself
+ * @kind: what it is, for people; %NULL for the answer
+ * @is_input: whether its units are the numbers, or the words, that the model is given
  * @first: its first node; the rest, if there is one, is the last
  * @n_nodes: how many there are
  * @n_units: how many units the layer has
  * @relevance: of all of them; what is missing to the score are biases, and what goes
  *   another way around the layer
  * @shown: which share of its positive relevance the shown units have
+ * @active: how many of its units are not zero everywhere
+ * @maps: (nullable): (nodes, height, width): what the shown units of a layer with places hold
  */
 typedef struct
 {
   char *id;
+  const char *kind;
+  gboolean is_input;
   guint first;
   guint n_nodes;
   gint64 n_units;
   double relevance;
   double shown;
+  gint64 active;
+  WeftTensor *maps;
 } WeftDecisionLayer;
 
 /**
  * WeftDecision:
  * @target: what was explained
  * @score: what it gets, before softmax
+ * @probability: the same after
  * @layers: (element-type WeftDecisionLayer): the answer first, then from the output to the input
  * @nodes: (element-type WeftDecisionNode): node 0 is the answer
  * @edges: (element-type WeftDecisionEdge): of each layer to the one above
@@ -76,12 +90,18 @@ typedef struct
 {
   WeftSubjectTarget target;
   double score;
+  double probability;
   GArray *layers;
   GArray *nodes;
   GArray *edges;
 } WeftDecision;
 
 void weft_decision_free (WeftDecision *self);
+
+/* Returns: whether a unit has a node of its own; -1: whether there is a rest */
+gboolean weft_decision_shows (const WeftDecision *self,
+                              guint               layer,
+                              gint64              unit);
 
 typedef struct _WeftDecider WeftDecider;
 
@@ -90,6 +110,7 @@ typedef struct _WeftDecider WeftDecider;
  * @subject: kept by the caller, longer than the decider
  * @layers: (nullable): ids from the input to the output, ended by %NULL; %NULL: the last six
  *   activations
+ * @inputs: whether to go on to the numbers of a table, or the words of a text
  * @error: return location for an error
  *
  * Makes ready what can be asked again and again for other inputs and targets.
@@ -100,26 +121,70 @@ typedef struct _WeftDecider WeftDecider;
  */
 WeftDecider *weft_decider_new (WeftSubject *subject,
                                const char *const *layers,
+                               gboolean inputs,
                                GError **error);
 void weft_decider_free (WeftDecider *self);
 
 /**
+ * WeftDecisionChoice:
+ * @WEFT_DECISION_BY_RELEVANCE: units that add most to the score
+ * @WEFT_DECISION_BY_ACTIVATION: units that hold most, whatever that does
+ *
+ * Which units of a layer are shown.
+ */
+typedef enum {
+  WEFT_DECISION_BY_RELEVANCE,
+  WEFT_DECISION_BY_ACTIVATION,
+} WeftDecisionChoice;
+
+/**
+ * WeftDecisionWish:
+ * @mass: 0 … 1: units are shown until they have this share of a layer's positive relevance, or
+ *   activation
+ * @choice: which of them come first
+ * @weights: whether edges have weights
+ * @switches: (nullable): units that are turned down
+ */
+typedef struct
+{
+  double mass;
+  WeftDecisionChoice choice;
+  gboolean weights;
+  const WeftSwitches *switches;
+} WeftDecisionWish;
+
+/**
  * weft_decider_run:
  * @sample: (item…) f32
- * @mass: 0 … 1: units are shown until they have this share of a layer's positive relevance
+ * @wish: what is to be shown
  * @stop: (nullable): polled
  * @error: return location for an error
  *
- * Errors: %WEFT_EXPLAIN_ERROR_TARGET, %WEFT_EXPLAIN_ERROR_NUMBERS, %WEFT_EXPLAIN_ERROR_STOPPED
+ * Errors: %WEFT_EXPLAIN_ERROR_TARGET, %WEFT_EXPLAIN_ERROR_NUMBERS, %WEFT_EXPLAIN_ERROR_STOPPED,
+ *   those of weft_switches_plan()
  *
  * Returns: (transfer full) (nullable): the graph
  */
 WeftDecision *weft_decider_run (WeftDecider              *self,
                                 const float              *sample,
                                 const WeftSubjectTarget  *target,
-                                double                    mass,
+                                const WeftDecisionWish   *wish,
                                 const WeftStop           *stop,
                                 GError                  **error);
+
+/**
+ * weft_decision_find_path:
+ * @nodes: (out caller-allocates) (array length=layers): a unit of each layer, from the answer
+ *   down; -1 from where none is shown
+ *
+ * The strongest single path through units that are shown: the one whose shares of positive
+ * relevance, edge after edge, have the largest product. It carries next to nothing of an answer,
+ * which is why its share must stand beside it.
+ *
+ * Returns: that product: the share of the positive relevance that comes by this path alone
+ */
+double weft_decision_find_path (const WeftDecision *self,
+                                int                *nodes);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftDecision, weft_decision_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftDecider, weft_decider_free)

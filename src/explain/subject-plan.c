@@ -137,6 +137,8 @@ weft_subject_plan (WeftSubject      *self,
   append_values (key, outputs, n_outputs);
   append_values (key, replaceable, n_replaceable);
   plan = find_plan (self, key->str);
+  for (int i = 0; plan != NULL && i < n_replaceable; i++)
+    weft_plan_replace (plan, replaceable[i], FALSE);
   if (plan != NULL)
     return plan;
   plan = make_plan (self, n, outputs, n_outputs, replaceable, n_replaceable, error);

@@ -194,8 +194,8 @@ const WeftRelevance *weft_subject_get_relevance (WeftSubject                   *
  *
  * Errors: those of weft_plan_new()
  *
- * Returns: (transfer none) (nullable): a plan, the same one when asked for again; good until
- *   the next call, as only the last few are kept
+ * Returns: (transfer none) (nullable): a plan that replaces nothing yet, the same one when asked
+ *   for again; good until the next call, as only the last few are kept
  */
 WeftPlan *weft_subject_plan (WeftSubject      *self,
                              gint64            n,

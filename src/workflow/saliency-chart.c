@@ -189,11 +189,10 @@ take_picture (WeftSaliencyChart *self,
   self->picture_channels = (guint) channels;
 }
 
-/* What a number of a sample is: a word, or a column and what it holds; NULL: nothing is there. */
-static char *
-make_label (const WeftPredictor *predictor,
-            gint64               index,
-            float                number)
+char *
+weft_saliency_chart_name_number (const WeftPredictor *predictor,
+                                 gint64               index,
+                                 float                number)
 {
   WeftPreparation *preparation = weft_predictor_get_preparation (predictor);
   const char *token = preparation != NULL ? weft_preparation_find_token (preparation, index, (double) number) : NULL;
@@ -226,7 +225,7 @@ take_bars (WeftSaliencyChart   *self,
   WeftPreparation *preparation = weft_predictor_get_preparation (predictor);
 
   for (gint64 i = 0; i < weft_shape_count (&saliency->values->shape); i++) {
-    char *label = make_label (predictor, i, sample[i]);
+    char *label = weft_saliency_chart_name_number (predictor, i, sample[i]);
     WeftBar bar = { label, (double) values[i], 0, FALSE };
 
     if (label == NULL)

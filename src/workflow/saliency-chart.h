@@ -117,6 +117,12 @@ void weft_saliency_chart_describe (const WeftSaliency *saliency,
 char *weft_saliency_chart_name_class (const char *const *names,
                                       gint64 class);
 
+/* Returns: (transfer full) (nullable): what a number of a sample is: a word, or the name of a
+ *   column; %NULL: nothing is there */
+char *weft_saliency_chart_name_number (const WeftPredictor *predictor,
+                                       gint64               index,
+                                       float                number);
+
 /* Paints the picture into 0, 0 … @width, @height of @cr, whatever its surface. */
 void weft_saliency_chart_paint (const WeftSaliencyChart *self,
                                 const WeftPaintStyle    *style,

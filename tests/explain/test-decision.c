@@ -30,11 +30,11 @@ decide (WeftSubject *subject,
 {
   const WeftSubjectTarget target = { class, against, 0 };
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeftDecider) decider = weft_decider_new (subject, layers, &error);
+  g_autoptr (WeftDecider) decider = weft_decider_new (subject, layers, FALSE, &error);
   WeftDecision *decision;
 
   g_assert_no_error (error);
-  decision = weft_decider_run (decider, sample, &target, mass, NULL, &error);
+  decision = weft_decider_run (decider, sample, &target, &(WeftDecisionWish){ .mass = mass }, NULL, &error);
   g_assert_no_error (error);
   return decision;
 }
@@ -246,6 +246,197 @@ test_ablation_channels (void)
   shapes_clear (&shapes);
 }
 
+/* Three narrow layers of which all units are shown. */
+static void
+begin_narrow (Scene *scene)
+{
+  scene_begin (scene, "a,b,c");
+  scene_add (scene, "first", "dense", SETTINGS ("units", "5", "bias", "false"), NULL);
+  scene_add (scene, "relu1", "relu", NULL, SETTINGS ("first"));
+  scene_add (scene, "second", "dense", SETTINGS ("units", "5", "bias", "false"), SETTINGS ("relu1"));
+  scene_add (scene, "relu2", "relu", NULL, SETTINGS ("second"));
+  scene_add (scene, "last", "dense", SETTINGS ("units", "3", "bias", "false"), SETTINGS ("relu2"));
+  scene_end (scene);
+}
+
+static WeftDecision *
+decide_as (WeftSubject            *subject,
+           const float            *sample,
+           gint64                  class,
+           const WeftDecisionWish *wish)
+{
+  const WeftSubjectTarget target = { class, -1, 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftDecider) decider = weft_decider_new (subject, NULL, TRUE, &error);
+  WeftDecision *decision;
+
+  g_assert_no_error (error);
+  decision = weft_decider_run (decider, sample, &target, wish, NULL, &error);
+  g_assert_no_error (error);
+  return decision;
+}
+
+static double
+get_share (const WeftDecision *decision,
+           guint               from,
+           guint               to)
+{
+  double sum = 0, own = 0;
+
+  for (guint i = 0; i < decision->edges->len; i++) {
+    const WeftDecisionEdge *edge = &g_array_index (decision->edges, WeftDecisionEdge, i);
+
+    sum += edge->to == to ? MAX (edge->relevance, 0) : 0;
+    own += edge->to == to && edge->from == from ? MAX (edge->relevance, 0) : 0;
+  }
+  return sum > 0 ? own / sum : 0;
+}
+
+/* Tries all ways from a node down. */
+static double
+search_paths (const WeftDecision *decision,
+              guint               node)
+{
+  guint layer = get_node (decision, node)->layer;
+  double best = 0;
+
+  if (layer + 1 == decision->layers->len)
+    return 1;
+  for (guint below = get_layer (decision, layer + 1)->first; below < get_layer (decision, layer + 1)->first + get_layer (decision, layer + 1)->n_nodes; below++)
+    if (get_node (decision, below)->unit >= 0)
+      best = MAX (best, get_share (decision, below, node) * search_paths (decision, below));
+  return best;
+}
+
+/* The strongest path is the best of all there are, and its share the product of its edges'. */
+static void
+test_path (void)
+{
+  Scene scene;
+
+  begin_narrow (&scene);
+  for (gint64 row = 0; row < N_ROWS; row++) {
+    g_autoptr (WeftDecision) decision = decide_as (scene.subject, weft_tensor_const_f32 (scene.input) + 3 * row, row % 3, &(WeftDecisionWish){ .mass = 1 });
+    int nodes[4];
+    double share = weft_decision_find_path (decision, nodes), product = 1;
+
+    g_assert_cmpuint (decision->layers->len, ==, 4);
+    g_assert_true (get_layer (decision, 3)->is_input);
+    expect_sums (decision);
+    g_assert_cmpfloat_with_epsilon (share, search_paths (decision, 0), 1e-12);
+    for (guint layer = 0; layer + 1 < 4 && share > 0; layer++)
+      product *= get_share (decision, (guint) nodes[layer + 1], (guint) nodes[layer]);
+    g_assert_cmpfloat_with_epsilon (share, share > 0 ? product : 0, 1e-12);
+  }
+  scene_clear (&scene);
+}
+
+static float *
+get_weights (const Scene *scene,
+             const char  *name)
+{
+  WeftGraph *graph = weft_predictor_get_graph (scene->predictor);
+
+  for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
+    const WeftValueInfo *info = weft_graph_get_value (graph, value);
+
+    if (info->kind == WEFT_VALUE_PARAMETER && g_strcmp0 (info->name, name) == 0)
+      return weft_tensor_f32 (info->tensor);
+  }
+  g_error ("there are no weights %s", name);
+}
+
+/* A network in which only b → 3 → 1 matters shows exactly that. */
+static void
+test_planted (void)
+{
+  const float sample[] = { 1, 2, -1 };
+  g_autoptr (WeftDecision) decision = NULL;
+  int nodes[4];
+  Scene scene;
+
+  begin_narrow (&scene);
+  memset (get_weights (&scene, "first.weight"), 0, 15 * sizeof (float));
+  memset (get_weights (&scene, "second.weight"), 0, 25 * sizeof (float));
+  memset (get_weights (&scene, "last.weight"), 0, 15 * sizeof (float));
+  get_weights (&scene, "first.weight")[1 * 5 + 3] = 1.5f;
+  get_weights (&scene, "second.weight")[3 * 5 + 1] = 2;
+  get_weights (&scene, "last.weight")[1 * 3 + 2] = 0.5f;
+  weft_subject_free (scene.subject);
+  scene.subject = weft_subject_new (scene.predictor, 0, NULL);
+  decision = decide_as (scene.subject, sample, 2, &(WeftDecisionWish){ .mass = 1, .weights = TRUE });
+  g_assert_cmpfloat_with_epsilon (decision->score, 3, 1e-5);
+  g_assert_cmpfloat_with_epsilon (weft_decision_find_path (decision, nodes), 1, 1e-6);
+  g_assert_cmpint (get_node (decision, (guint) nodes[1])->unit, ==, 1);
+  g_assert_cmpint (get_node (decision, (guint) nodes[2])->unit, ==, 3);
+  g_assert_cmpint (get_node (decision, (guint) nodes[3])->unit, ==, 1);
+  for (guint i = 0; i < decision->nodes->len; i++)
+    g_assert_cmpfloat_with_epsilon (get_node (decision, i)->relevance, get_node (decision, i)->unit < 0 ? 0 : decision->score, 1e-4);
+  for (guint layer = 1; layer < 4; layer++)
+    g_assert_cmpuint (get_layer (decision, layer)->n_nodes, ==, 2);
+  for (guint i = 0; i < decision->edges->len; i++) {
+    static const double weights[] = { 0.5, 2, 1.5 };
+    const WeftDecisionEdge *edge = &g_array_index (decision->edges, WeftDecisionEdge, i);
+
+    if (isfinite (edge->weight))
+      g_assert_cmpfloat_with_epsilon (edge->weight, weights[get_node (decision, edge->to)->layer], 1e-5);
+  }
+  scene_clear (&scene);
+}
+
+/* What is switched off has no part any more, and the graph still adds up. */
+static void
+test_switched (void)
+{
+  g_autoptr (WeftSwitches) switches = weft_switches_new ();
+  g_autoptr (WeftSubject) subject = NULL;
+  g_autoptr (WeftDecision) before = NULL, after = NULL;
+  g_auto (WeftAnswer) answer = { 0 };
+  gint64 unit;
+  int class;
+  Shapes shapes;
+
+  shapes_init (&shapes);
+  subject = weft_subject_new (shapes.predictor, 0, NULL);
+  class = shapes.classes[SHAPES_TRAIN];
+  before = decide_as (subject, weft_tensor_const_f32 (shapes.input), class, &(WeftDecisionWish){ .mass = 0.8 });
+  unit = get_node (before, get_layer (before, 2)->first)->unit;
+  g_assert_nonnull (get_layer (before, 2)->maps);
+  weft_switches_set (switches, get_layer (before, 2)->id, unit, 0);
+  after = decide_as (subject, weft_tensor_const_f32 (shapes.input), class, &(WeftDecisionWish){ .mass = 0.8, .switches = switches });
+  g_assert_true (weft_switches_ask (switches, subject, weft_tensor_const_f32 (shapes.input), 0, &answer, NULL));
+  g_assert_cmpfloat (after->score, ==, (double) answer.logits[class]);
+  g_assert_cmpfloat (after->probability, ==, (double) answer.scores[class]);
+  g_assert_true (weft_decision_shows (after, 2, unit));
+  expect_sums (after);
+  for (guint i = 0; i < after->nodes->len; i++)
+    if (get_node (after, i)->layer == 2 && get_node (after, i)->unit == unit) {
+      g_assert_cmpfloat (get_node (after, i)->relevance, ==, 0);
+      g_assert_cmpfloat (get_node (after, i)->factor, ==, 0);
+    }
+  shapes_clear (&shapes);
+}
+
+/* By what they hold, other units come first, and not in the order of what they add. */
+static void
+test_by_activation (void)
+{
+  g_autoptr (WeftDecision) decision = NULL;
+  const WeftDecisionLayer *layer;
+  Scene scene;
+
+  begin_layers (&scene);
+  decision = decide_as (scene.subject, weft_tensor_const_f32 (scene.input), 0, &(WeftDecisionWish){ .mass = 0.8, .choice = WEFT_DECISION_BY_ACTIVATION });
+  expect_sums (decision);
+  layer = get_layer (decision, 2);
+  for (guint node = layer->first + 1; node < layer->first + layer->n_nodes; node++)
+    if (get_node (decision, node)->unit >= 0)
+      g_assert_cmpfloat (get_node (decision, node)->activation, <=, get_node (decision, node - 1)->activation);
+  g_assert_cmpint (layer->active, >, 0);
+  g_assert_cmpint (layer->active, <, layer->n_units);
+  scene_clear (&scene);
+}
+
 static void
 test_refusals (void)
 {
@@ -255,16 +446,16 @@ test_refusals (void)
   Scene scene;
 
   begin_layers (&scene);
-  g_assert_null (weft_decider_new (scene.subject, SETTINGS ("relu1", "nowhere"), &error));
+  g_assert_null (weft_decider_new (scene.subject, SETTINGS ("relu1", "nowhere"), FALSE, &error));
   g_assert_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL);
   g_clear_error (&error);
-  g_assert_null (weft_decider_new (scene.subject, SETTINGS ("relu2", "relu1"), &error));
+  g_assert_null (weft_decider_new (scene.subject, SETTINGS ("relu2", "relu1"), FALSE, &error));
   g_assert_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL);
   g_assert_nonnull (strstr (error->message, "follow each other"));
   g_clear_error (&error);
-  decider = weft_decider_new (scene.subject, NULL, &error);
+  decider = weft_decider_new (scene.subject, NULL, FALSE, &error);
   g_assert_no_error (error);
-  g_assert_null (weft_decider_run (decider, weft_tensor_const_f32 (scene.input), &target, 0.8, NULL, &error));
+  g_assert_null (weft_decider_run (decider, weft_tensor_const_f32 (scene.input), &target, &(WeftDecisionWish){ .mass = 0.8 }, NULL, &error));
   g_assert_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_TARGET);
   scene_clear (&scene);
 }
@@ -278,6 +469,10 @@ main (int    argc,
   g_test_add_func ("/explain/decision/mass", test_mass);
   g_test_add_func ("/explain/decision/ablation/units", test_ablation_units);
   g_test_add_func ("/explain/decision/ablation/channels", test_ablation_channels);
+  g_test_add_func ("/explain/decision/path", test_path);
+  g_test_add_func ("/explain/decision/planted", test_planted);
+  g_test_add_func ("/explain/decision/switched", test_switched);
+  g_test_add_func ("/explain/decision/by-activation", test_by_activation);
   g_test_add_func ("/explain/decision/refusals", test_refusals);
   return g_test_run ();
 }

@@ -3,18 +3,14 @@
  */
 #pragma once
 
+#include "scene-options.h"
+
 #include "paint/attention-chart.h"
 #include "paint/head-sheet.h"
 #include "paint/word-links.h"
 #include "paint/word-shades.h"
 
 #include <math.h>
-
-typedef struct
-{
-  WeftPaintStyle style;
-  gboolean text; /* FALSE: none at all, so that pixels do not depend on fonts */
-} SceneOptions;
 
 #define SCENE_ROWS    5
 #define SCENE_COLUMNS 7

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "scenes-attention.h"
+#include "scenes-flow.h"
 
 #include "base/random.h"
 #include "paint/bars.h"
@@ -275,6 +276,7 @@ static const Scene scenes[] = {
   { "map", scene_map, 420, 280 },
   { "scatter", scene_scatter, 480, 360 },
   { "attention", scene_attention, 420, 320 },
+  { "flow", scene_flow, 480, 220 },
   { "attention-turned", scene_attention_turned, 420, 320 },
   { "links", scene_links, 360, 260 },
   { "shades", scene_shades, 420, 200 },

@@ -418,6 +418,33 @@ test_scatter (void)
   cairo_surface_destroy (surface);
 }
 
+/* Nodes are where they are said to be, siblings together, and a rest last. */
+static void
+test_flow_find (void)
+{
+  static const char *const columns[] = { "answer", "units" };
+  static const WeftFlowNode nodes[] = {
+    { .column = 0, .parent = -1, .label = "a", .value = "1", .strength = 1 },
+    { .column = 1, .parent = 0, .label = "rest", .value = "9", .strength = 9, .is_rest = TRUE },
+    { .column = 1, .parent = 0, .label = "weak", .value = "1", .strength = 1 },
+    { .column = 1, .parent = 0, .label = "strong", .value = "5", .strength = 5 },
+  };
+  static const WeftFlowEdge edges[] = { { 1, 0, 9 }, { 2, 0, 1 }, { 3, 0, 5 } };
+  const WeftFlow flow = { .nodes = nodes, .n_nodes = 4, .edges = edges, .n_edges = 3, .columns = columns, .n_columns = 2 };
+  g_autofree WeftFlowBox *boxes = NULL;
+  WeftPaintStyle style;
+
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  boxes = weft_flow_lay_out (&flow, &style, 400, 200);
+  g_assert_cmpfloat (boxes[0].x, >, boxes[1].x + boxes[1].width);
+  g_assert_cmpfloat (boxes[3].y, <, boxes[2].y);
+  g_assert_cmpfloat (boxes[2].y, <, boxes[1].y);
+  for (guint i = 0; i < 4; i++)
+    g_assert_cmpint (weft_flow_find (&flow, boxes, boxes[i].x + boxes[i].width / 2, boxes[i].y + boxes[i].height / 2), ==, (int) i);
+  g_assert_cmpint (weft_flow_find (&flow, boxes, 1, 1), ==, -1);
+  g_assert_cmpfloat (weft_flow_get_natural_height (&flow, &style, 400), >, boxes[1].y + boxes[1].height - boxes[3].y);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -435,6 +462,7 @@ main (int   argc,
   g_test_add_func ("/paint/style/contrast", test_contrast);
   g_test_add_func ("/paint/style/maps", test_maps);
   g_test_add_func ("/paint/confusion/find", test_confusion);
+  g_test_add_func ("/paint/flow/find", test_flow_find);
   g_test_add_func ("/paint/bars/pixels", test_bars);
   g_test_add_func ("/paint/heat-map/colors", test_heat_map);
   g_test_add_func ("/paint/bars/without-room", test_bars_without_room);

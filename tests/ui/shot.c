@@ -212,19 +212,20 @@ shoot_inside (WeftWindow *window)
   save ("model");
 }
 
-/* What a layer of it holds. */
+/* Another view of it. */
 static void
-shoot_maps (WeftWindow *window,
+shoot_view (WeftWindow *window,
             GtkWidget  *page,
-            const char *scene)
+            const char *scene,
+            const char *view)
 {
   guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
-  g_autofree char *maps = g_strconcat (scene, "-maps", NULL);
+  g_autofree char *whole = g_strconcat (scene, "-", view, NULL);
 
-  ui_click (ui_find_named (page, _("Feature Maps")));
+  weft_explain_page_show_view (WEFT_EXPLAIN_PAGE (page), view);
   UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
   wait_for_paint (window);
-  save (maps);
+  save (whole);
 }
 
 /* A model that has just been trained, looked into with a row of what it learned from. */
@@ -246,7 +247,8 @@ shoot_look (WeftWindow *window,
   UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
   wait_for_paint (window);
   save (scene);
-  shoot_maps (window, page, scene);
+  shoot_view (window, page, scene, "maps");
+  shoot_view (window, page, scene, "path");
   ui_key ("<Control>w");
 }
 
@@ -303,6 +305,15 @@ shoot_dialog (const char *action,
 }
 
 static void
+shoot_looks (WeftWindow *window)
+{
+  shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain");
+  shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table");
+  shoot_attention (window);
+}
+
+/* WEFT_SHOT_ONLY=explain leaves out all but the pages that look into models. */
+static void
 shoot_all (void)
 {
   WeftWindow *window;
@@ -310,15 +321,18 @@ shoot_all (void)
   set_scheme ();
   ui_set_patience (60000);
   window = app_fixture_open_window ();
+  if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "explain") == 0) {
+    shoot_looks (window);
+    app_fixture_close (window);
+    return;
+  }
   shoot_empty (window);
   shoot_recommended (window);
   shoot_digits (window);
   shoot_narrow (window);
   shoot_error (window);
   shoot_inside (window);
-  shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain");
-  shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table");
-  shoot_attention (window);
+  shoot_looks (window);
   app_fixture_open_sample (window, "handwritten-digits");
   shoot_sketch (window);
   shoot_dialog ("preferences", ADW_TYPE_PREFERENCES_WINDOW, "preferences");

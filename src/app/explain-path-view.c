@@ -1,0 +1,771 @@
+/* explain-path-view.c: the units that an answer came about by, as a tree
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/explain-path-view.h"
+
+#include "app/accessible.h"
+#include "app/explain-path.h"
+#include "app/picture-view.h"
+#include "app/theme.h"
+#include "base/i18n.h"
+
+#include <math.h>
+
+/* The least width that the tree is drawn in. */
+#define MIN_WIDTH 340
+
+struct _WeftExplainPathView
+{
+  AdwBin parent_instance;
+
+  /* Owned */
+  WeftExplainAnswer *answer; /* nullable */
+  WeftDecisionChart *chart;  /* nullable: of the answer as it is looked at */
+  WeftSwitches *switches;
+  GPtrArray *former;    /* WeftSwitches: as they were before, the latest last */
+  gboolean *hidden;     /* nullable: nodes of the decision that are collapsed */
+  WeftFlowBox *boxes;   /* nullable: where the nodes are */
+  double boxes_size[2]; /* of the widget then */
+
+  /* Children */
+  WeftExplainStage *stage;
+  GtkWidget *settings; /* in the column of the page, owned */
+  GtkWidget *page;
+  WeftPictureView *picture;
+  AdwComboRow *strength;
+  GtkAdjustment *mass;
+  GtkSwitch *path;
+  GtkSwitch *all;
+  GtkLabel *step_words;
+  GtkWidget *step_back;
+  GtkWidget *step_on;
+  GtkLabel *words;
+  GtkWidget *turn;
+  GtkToggleButton *off;
+  GtkAdjustment *factor;
+  GtkWidget *undo;
+  GtkLabel *effect;
+
+  int pointed; /* node of the chart, -1: none */
+  int chosen;  /* node of the decision, -1: none */
+  char *layer; /* Owned (nullable): where that is, to find it again */
+  gint64 unit;
+  guint step; /* 0: all at once */
+  gboolean is_updating;
+};
+
+static void pane_init (WeftExplainPaneInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WeftExplainPathView, weft_explain_path_view, ADW_TYPE_BIN, G_IMPLEMENT_INTERFACE (WEFT_TYPE_EXPLAIN_PANE, pane_init))
+
+static const WeftDecision *
+get_decision (WeftExplainPathView *self)
+{
+  return ((const WeftExplainPath *) self->answer->finding)->decision;
+}
+
+static const WeftDecisionNode *
+get_node (WeftExplainPathView *self,
+          int                  index)
+{
+  return &g_array_index (get_decision (self)->nodes, WeftDecisionNode, index);
+}
+
+static const WeftDecisionLayer *
+get_layer (WeftExplainPathView *self,
+           guint                index)
+{
+  return &g_array_index (get_decision (self)->layers, WeftDecisionLayer, index);
+}
+
+/* Where a node of the decision is drawn, -1: nowhere. */
+static int
+find_drawn (WeftExplainPathView *self,
+            int                  index)
+{
+  for (guint i = 0; i < self->chart->places->len; i++)
+    if ((int) g_array_index (self->chart->places, guint, i) == index)
+      return (int) i;
+  return -1;
+}
+
+/* The picture */
+
+static gpointer
+take (gpointer owner)
+{
+  WeftDecisionChart *chart = ((WeftExplainPathView *) owner)->chart;
+
+  return chart != NULL ? weft_decision_chart_ref (chart) : NULL;
+}
+
+static void
+drop (gpointer chart)
+{
+  weft_decision_chart_unref (chart);
+}
+
+static void
+draw (gconstpointer         data,
+      const WeftPaintStyle *style,
+      cairo_t              *cr,
+      double                width,
+      double                height)
+{
+  weft_flow_paint (&((const WeftDecisionChart *) data)->flow, style, cr, width, height);
+}
+
+static char *
+make_recipe (gpointer owner)
+{
+  WeftExplainAnswer *answer = ((WeftExplainPathView *) owner)->answer;
+
+  return answer != NULL ? weft_explain_answer_make_recipe (answer) : NULL;
+}
+
+/* Where the nodes are in a picture of that size. */
+static void
+place_nodes (WeftExplainPathView  *self,
+             const WeftPaintStyle *style,
+             double                width,
+             double                height)
+{
+  if (self->boxes != NULL && self->boxes_size[0] == width && self->boxes_size[1] == height)
+    return;
+  g_free (self->boxes);
+  self->boxes = weft_flow_lay_out (&self->chart->flow, style, width, height);
+  self->boxes_size[0] = width;
+  self->boxes_size[1] = height;
+}
+
+/* What the pointer is on, or what was chosen. */
+static void
+draw_cone (gpointer              owner,
+           const WeftPaintStyle *style,
+           cairo_t              *cr,
+           double                width,
+           double                height)
+{
+  WeftExplainPathView *self = owner;
+  int node;
+
+  if (self->chart == NULL)
+    return;
+  place_nodes (self, style, width, height);
+  node = self->pointed >= 0 ? self->pointed : self->chosen >= 0 ? find_drawn (self, self->chosen)
+                                                                : -1;
+  if (node >= 0)
+    weft_flow_paint_cone (&self->chart->flow, self->boxes, style, cr, (guint) node);
+}
+
+static const WeftPictureSource source = { take, draw, drop, draw_cone, make_recipe };
+
+static void
+repaint (WeftExplainPathView *self)
+{
+  const WeftDecisionLook look = {
+    .strength = ((const WeftExplainPath *) self->answer->finding)->strength,
+    .path = gtk_switch_get_active (self->path),
+    .all = gtk_switch_get_active (self->all),
+    .n_bright = self->step,
+    .hidden = self->hidden,
+  };
+  const WeftExplainModel *model = self->answer->model;
+  WeftPaintStyle style;
+
+  g_clear_pointer (&self->chart, weft_decision_chart_unref);
+  g_clear_pointer (&self->boxes, g_free);
+  self->pointed = -1;
+  self->chart = weft_decision_chart_new (get_decision (self), model->subject, model->predictor, weft_tensor_const_f32 (self->answer->sample), &look);
+  weft_theme_get_style (GTK_WIDGET (self->picture), &style);
+  gtk_widget_set_size_request (GTK_WIDGET (self->picture), MIN_WIDTH, (int) weft_flow_get_natural_height (&self->chart->flow, &style, MIN_WIDTH));
+  weft_picture_view_queue (self->picture);
+}
+
+static void
+look_cb (WeftExplainPathView *self)
+{
+  if (self->answer != NULL)
+    repaint (self);
+}
+
+/* Step by step */
+
+static void
+show_step (WeftExplainPathView *self)
+{
+  guint n = get_decision (self)->layers->len;
+  g_autofree char *layer = self->step > 0 ? weft_explain_path_tell_layer (self->answer, n - self->step) : NULL;
+  g_autofree char *text = layer != NULL ? g_strdup_printf (_("Step %d of %d, %s"), (int) self->step, (int) n, layer) : g_strdup ("");
+
+  gtk_label_set_label (self->step_words, text);
+  gtk_widget_set_visible (GTK_WIDGET (self->step_words), self->step > 0);
+  gtk_widget_set_sensitive (self->step_back, self->step > 0);
+  gtk_widget_set_sensitive (self->step_on, self->step < n);
+}
+
+/* The step after the last shows all again. */
+static void
+go (WeftExplainPathView *self,
+    int                  by)
+{
+  guint n = get_decision (self)->layers->len;
+
+  self->step = (guint) CLAMP ((int) self->step + by, 0, (int) n);
+  show_step (self);
+  repaint (self);
+}
+
+static void
+on_cb (WeftExplainPathView *self)
+{
+  go (self, 1);
+}
+
+static void
+back_cb (WeftExplainPathView *self)
+{
+  go (self, -1);
+}
+
+/* The unit that was chosen */
+
+static gboolean
+can_turn (WeftExplainPathView *self)
+{
+  return self->chosen > 0 && get_node (self, self->chosen)->unit >= 0 && !get_layer (self, get_node (self, self->chosen)->layer)->is_input;
+}
+
+static void
+show_chosen (WeftExplainPathView *self)
+{
+  g_autofree char *words = self->chosen >= 0 ? weft_explain_path_tell_node (self->answer, (guint) self->chosen) : NULL, *effect = weft_explain_path_tell_effect (self->answer);
+  double factor = can_turn (self) ? weft_switches_get (self->switches, self->layer, self->unit) : 1;
+
+  self->is_updating = TRUE;
+  gtk_label_set_label (self->words, words != NULL ? words : _("Choose a unit to see what it does, and to turn it down or off"));
+  gtk_label_set_label (self->effect, effect);
+  gtk_widget_set_visible (GTK_WIDGET (self->effect), *effect != '\0');
+  gtk_widget_set_sensitive (self->turn, can_turn (self));
+  gtk_toggle_button_set_active (self->off, factor == 0);
+  gtk_adjustment_set_value (self->factor, factor);
+  gtk_widget_set_sensitive (self->undo, self->former->len > 0);
+  self->is_updating = FALSE;
+}
+
+static void
+choose (WeftExplainPathView *self,
+        int                  index)
+{
+  self->chosen = index;
+  g_clear_pointer (&self->layer, g_free);
+  if (index >= 0) {
+    self->layer = g_strdup (get_layer (self, get_node (self, index)->layer)->id);
+    self->unit = get_node (self, index)->unit;
+  }
+  show_chosen (self);
+  weft_picture_view_queue_overlay (self->picture);
+}
+
+/* The same unit in another graph. */
+static int
+find_again (WeftExplainPathView *self)
+{
+  for (guint i = 0; self->layer != NULL && i < get_decision (self)->nodes->len; i++)
+    if (get_node (self, (int) i)->unit == self->unit && g_str_equal (get_layer (self, get_node (self, (int) i)->layer)->id, self->layer))
+      return (int) i;
+  return -1;
+}
+
+static void
+turn (WeftExplainPathView *self,
+      double               factor)
+{
+  if (self->is_updating || !can_turn (self) || factor == weft_switches_get (self->switches, self->layer, self->unit))
+    return;
+  g_ptr_array_add (self->former, weft_switches_copy (self->switches));
+  weft_switches_set (self->switches, self->layer, self->unit, factor);
+  weft_explain_pane_change (WEFT_EXPLAIN_PANE (self));
+}
+
+static void
+off_cb (WeftExplainPathView *self)
+{
+  turn (self, gtk_toggle_button_get_active (self->off) ? 0 : 1);
+}
+
+static void
+factor_cb (WeftExplainPathView *self)
+{
+  turn (self, round (gtk_adjustment_get_value (self->factor) * 20) / 20);
+}
+
+static void
+undo_cb (WeftExplainPathView *self)
+{
+  if (self->former->len == 0)
+    return;
+  weft_switches_free (self->switches);
+  self->switches = g_ptr_array_steal_index (self->former, self->former->len - 1);
+  weft_explain_pane_change (WEFT_EXPLAIN_PANE (self));
+}
+
+/* What hangs under the chosen unit goes, or comes back. */
+static void
+collapse (WeftExplainPathView *self)
+{
+  guint n = get_decision (self)->nodes->len;
+
+  if (self->chosen < 0)
+    return;
+  if (self->hidden == NULL)
+    self->hidden = g_new0 (gboolean, n);
+  self->hidden[self->chosen] = !self->hidden[self->chosen];
+  repaint (self);
+}
+
+/* By the pointer */
+
+static int
+find_node (WeftExplainPathView *self,
+           double               x,
+           double               y)
+{
+  GtkWidget *widget = GTK_WIDGET (self->picture);
+  WeftPaintStyle style;
+
+  if (self->chart == NULL)
+    return -1;
+  weft_theme_get_style (widget, &style);
+  place_nodes (self, &style, gtk_widget_get_width (widget), gtk_widget_get_height (widget));
+  return weft_flow_find (&self->chart->flow, self->boxes, x, y);
+}
+
+static void
+point (WeftExplainPathView *self,
+       int                  node)
+{
+  if (self->pointed == node)
+    return;
+  self->pointed = node;
+  weft_picture_view_queue_overlay (self->picture);
+}
+
+static void
+motion_cb (WeftExplainPathView *self,
+           double               x,
+           double               y)
+{
+  point (self, find_node (self, x, y));
+}
+
+static void
+leave_cb (WeftExplainPathView *self)
+{
+  point (self, -1);
+}
+
+static void
+pressed_cb (WeftExplainPathView *self,
+            int                  n,
+            double               x,
+            double               y)
+{
+  int node = find_node (self, x, y);
+
+  gtk_widget_grab_focus (GTK_WIDGET (self->picture));
+  if (self->chart == NULL)
+    return;
+  choose (self, node >= 0 ? (int) g_array_index (self->chart->places, guint, node) : -1);
+  if (n == 2)
+    collapse (self);
+}
+
+/* By keys */
+
+/* The node nearest in a direction: columns go from right to left. */
+static int
+find_neighbour (WeftExplainPathView *self,
+                int                  from,
+                int                  columns,
+                int                  rows)
+{
+  const WeftFlow *flow = &self->chart->flow;
+  const WeftFlowBox *own = &self->boxes[from];
+  double best = INFINITY;
+  int found = -1;
+
+  for (guint i = 0; i < flow->n_nodes; i++) {
+    double distance = fabs (self->boxes[i].y - own->y), way = (self->boxes[i].y - own->y) * rows;
+
+    if ((int) flow->nodes[i].column != (int) flow->nodes[from].column + columns || (rows != 0 && way <= 0) || distance >= best)
+      continue;
+    best = distance;
+    found = (int) i;
+  }
+  return found;
+}
+
+static void
+step_to (WeftExplainPathView *self,
+         int                  columns,
+         int                  rows)
+{
+  int from = self->chosen >= 0 ? find_drawn (self, self->chosen) : -1, to;
+
+  /* Finds where the nodes are. */
+  (void) find_node (self, -1, -1);
+  to = from >= 0 ? find_neighbour (self, from, columns, rows) : 0;
+  if (to >= 0)
+    choose (self, (int) g_array_index (self->chart->places, guint, to));
+}
+
+static gboolean
+key_cb (WeftExplainPathView *self,
+        guint                key,
+        guint                code,
+        GdkModifierType      state)
+{
+  if (self->chart == NULL || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK | GDK_SHIFT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  switch (key) {
+  case GDK_KEY_Left:
+    step_to (self, 1, 0);
+    return GDK_EVENT_STOP;
+  case GDK_KEY_Right:
+    step_to (self, -1, 0);
+    return GDK_EVENT_STOP;
+  case GDK_KEY_Up:
+    step_to (self, 0, -1);
+    return GDK_EVENT_STOP;
+  case GDK_KEY_Down:
+    step_to (self, 0, 1);
+    return GDK_EVENT_STOP;
+  case GDK_KEY_space:
+    collapse (self);
+    return GDK_EVENT_STOP;
+  case GDK_KEY_Delete:
+    if (can_turn (self))
+      turn (self, weft_switches_get (self->switches, self->layer, self->unit) == 0 ? 1 : 0);
+    return GDK_EVENT_STOP;
+  default:
+    return GDK_EVENT_PROPAGATE;
+  }
+}
+
+/* The pane */
+
+static gboolean
+set_model (WeftExplainPane  *pane,
+           WeftExplainModel *model)
+{
+  return weft_explain_path_suits (model);
+}
+
+static gboolean
+fill (WeftExplainPane  *pane,
+      WeftExplainOrder *order)
+{
+  WeftExplainPathView *self = WEFT_EXPLAIN_PATH_VIEW (pane);
+  WeftExplainPathWish *wish = weft_explain_box_new (WeftExplainPathWish);
+
+  wish->mass = gtk_adjustment_get_value (self->mass) / 100;
+  wish->strength = (WeftDecisionStrength) adw_combo_row_get_selected (self->strength);
+  wish->switches = weft_switches_copy (self->switches);
+  order->question = &weft_explain_path;
+  order->wish = wish;
+  return TRUE;
+}
+
+static void
+show (WeftExplainPane   *pane,
+      WeftExplainAnswer *answer)
+{
+  WeftExplainPathView *self = WEFT_EXPLAIN_PATH_VIEW (pane);
+  g_autofree char *words = NULL;
+
+  weft_explain_answer_ref (answer);
+  g_clear_pointer (&self->answer, weft_explain_answer_unref);
+  self->answer = answer;
+  g_clear_pointer (&self->hidden, g_free);
+  self->step = MIN (self->step, get_decision (self)->layers->len);
+  self->chosen = find_again (self);
+  repaint (self);
+  show_step (self);
+  show_chosen (self);
+  words = weft_explain_path_tell_layer (answer, 1);
+  weft_picture_view_describe (self->picture, self->chart->flow.title, words);
+  weft_explain_stage_show (self->stage, self->page);
+}
+
+static WeftExplainStage *
+get_stage (WeftExplainPane *pane)
+{
+  return WEFT_EXPLAIN_PATH_VIEW (pane)->stage;
+}
+
+static GtkWidget *
+get_settings (WeftExplainPane *pane)
+{
+  return WEFT_EXPLAIN_PATH_VIEW (pane)->settings;
+}
+
+static void
+pane_init (WeftExplainPaneInterface *iface)
+{
+  iface->set_model = set_model;
+  iface->fill = fill;
+  iface->show = show;
+  iface->get_stage = get_stage;
+  iface->get_settings = get_settings;
+}
+
+int
+weft_explain_path_view_get_chosen (WeftExplainPathView *self)
+{
+  return self->chosen;
+}
+
+const char *
+weft_explain_path_view_get_words (WeftExplainPathView *self)
+{
+  return self->chosen >= 0 ? gtk_label_get_label (self->words) : "";
+}
+
+guint
+weft_explain_path_view_get_n_nodes (WeftExplainPathView *self)
+{
+  return self->chart != NULL ? self->chart->flow.n_nodes : 0;
+}
+
+/* The widget */
+
+static GtkSwitch *
+add_switch (GtkWidget  *group,
+            const char *title,
+            const char *subtitle)
+{
+  GtkWidget *row = adw_action_row_new (), *toggle = gtk_switch_new ();
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
+  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
+  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+  return GTK_SWITCH (toggle);
+}
+
+static void
+add_mass (WeftExplainPathView *self,
+          GtkWidget           *group)
+{
+  GtkWidget *row = adw_action_row_new (), *number;
+
+  self->mass = gtk_adjustment_new (80, 10, 100, 5, 10, 0);
+  number = gtk_spin_button_new (self->mass, 5, 0);
+  gtk_widget_set_valign (number, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (number), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Evidence Shown, %"), -1);
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Evidence Shown, %"));
+  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Of each layer, at most twelve units"));
+  adw_action_row_add_suffix (ADW_ACTION_ROW (row), number);
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
+}
+
+static GtkWidget *
+make_settings (WeftExplainPathView *self)
+{
+  GtkWidget *group = adw_preferences_group_new ();
+  g_autoptr (GtkStringList) strengths = gtk_string_list_new ((const char *const[]){ _("Contribution"), _("Activation"), _("Weight"), NULL });
+
+  self->strength = ADW_COMBO_ROW (adw_combo_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->strength), _("Lines Show"));
+  adw_combo_row_set_model (self->strength, G_LIST_MODEL (strengths));
+  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Decision Path"));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->strength));
+  add_mass (self, group);
+  self->path = add_switch (group, _("Strongest Single Path"), _("It carries little of the evidence"));
+  self->all = add_switch (group, _("All Lines"), NULL);
+  g_signal_connect_swapped (self->strength, "notify::selected", G_CALLBACK (weft_explain_pane_change), self);
+  g_signal_connect_swapped (self->mass, "value-changed", G_CALLBACK (weft_explain_pane_change), self);
+  g_signal_connect_swapped (self->path, "notify::active", G_CALLBACK (look_cb), self);
+  g_signal_connect_swapped (self->all, "notify::active", G_CALLBACK (look_cb), self);
+  return group;
+}
+
+static GtkLabel *
+make_label (const char *css)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_set_hexpand (label, TRUE);
+  gtk_widget_add_css_class (label, css);
+  return GTK_LABEL (label);
+}
+
+static GtkWidget *
+add_button (WeftExplainPathView *self,
+            GtkWidget           *box,
+            const char          *icon,
+            const char          *title,
+            GCallback            clicked)
+{
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_set_tooltip_text (button, title);
+  gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  g_signal_connect_swapped (button, "clicked", clicked, self);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
+}
+
+static GtkWidget *
+make_steps (WeftExplainPathView *self)
+{
+  GtkWidget *pair = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  self->step_back = add_button (self, pair, "go-previous-symbolic", _("Step Back"), G_CALLBACK (back_cb));
+  self->step_on = add_button (self, pair, "go-next-symbolic", _("Next Step"), G_CALLBACK (on_cb));
+  gtk_widget_add_css_class (pair, "linked");
+  gtk_widget_set_tooltip_text (pair, _("From the input to the answer, step by step"));
+  return pair;
+}
+
+static GtkWidget *
+make_turn (WeftExplainPathView *self)
+{
+  GtkWidget *scale;
+
+  self->turn = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  self->off = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_label (_("Switch Off")));
+  self->factor = gtk_adjustment_new (1, 0, 2, 0.05, 0.25, 0);
+  scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, self->factor);
+  gtk_scale_add_mark (GTK_SCALE (scale), 1, GTK_POS_BOTTOM, NULL);
+  gtk_scale_set_draw_value (GTK_SCALE (scale), FALSE);
+  gtk_widget_set_size_request (scale, 80, -1);
+  gtk_widget_set_hexpand (scale, TRUE);
+  gtk_widget_set_valign (GTK_WIDGET (self->off), GTK_ALIGN_CENTER);
+  gtk_widget_set_tooltip_text (scale, _("What the unit gives is multiplied by this, 0 to 2"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Factor"), -1);
+  g_signal_connect_swapped (self->off, "toggled", G_CALLBACK (off_cb), self);
+  g_signal_connect_swapped (self->factor, "value-changed", G_CALLBACK (factor_cb), self);
+  gtk_box_append (GTK_BOX (self->turn), GTK_WIDGET (self->off));
+  gtk_box_append (GTK_BOX (self->turn), scale);
+  return self->turn;
+}
+
+static GtkWidget *
+make_bar (WeftExplainPathView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (box), make_steps (self));
+  gtk_box_append (GTK_BOX (box), make_turn (self));
+  self->undo = add_button (self, box, "edit-undo-symbolic", _("Undo the Last Turn"), G_CALLBACK (undo_cb));
+  return box;
+}
+
+static GtkWidget *
+make_words (WeftExplainPathView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+
+  self->words = make_label ("readout");
+  self->effect = make_label ("readout");
+  self->step_words = make_label ("readout");
+  gtk_widget_add_css_class (GTK_WIDGET (self->effect), "heading");
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->effect));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->words));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->step_words));
+  return box;
+}
+
+static void
+add_controllers (WeftExplainPathView *self)
+{
+  GtkWidget *picture = GTK_WIDGET (self->picture);
+  GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (picture, motion);
+  gtk_widget_add_controller (picture, keys);
+  gtk_widget_add_controller (picture, GTK_EVENT_CONTROLLER (click));
+  gtk_widget_set_focusable (picture, TRUE);
+}
+
+static GtkWidget *
+make_page (WeftExplainPathView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->picture = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
+  gtk_widget_set_vexpand (GTK_WIDGET (self->picture), TRUE);
+  add_controllers (self);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->picture));
+  gtk_box_append (GTK_BOX (box), make_bar (self));
+  gtk_box_append (GTK_BOX (box), make_words (self));
+  gtk_widget_add_css_class (box, "explain-view");
+  return box;
+}
+
+/* Settings that go may tell of changes. */
+static void
+weft_explain_path_view_dispose (GObject *object)
+{
+  WeftExplainPathView *self = WEFT_EXPLAIN_PATH_VIEW (object);
+
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data (self->strength, self);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (weft_explain_path_view_parent_class)->dispose (object);
+}
+
+static void
+weft_explain_path_view_finalize (GObject *object)
+{
+  WeftExplainPathView *self = WEFT_EXPLAIN_PATH_VIEW (object);
+
+  g_clear_pointer (&self->answer, weft_explain_answer_unref);
+  g_clear_pointer (&self->chart, weft_decision_chart_unref);
+  weft_switches_free (self->switches);
+  g_ptr_array_unref (self->former);
+  g_free (self->hidden);
+  g_free (self->boxes);
+  g_free (self->layer);
+  G_OBJECT_CLASS (weft_explain_path_view_parent_class)->finalize (object);
+}
+
+static void
+weft_explain_path_view_class_init (WeftExplainPathViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = weft_explain_path_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = weft_explain_path_view_finalize;
+}
+
+static void
+weft_explain_path_view_init (WeftExplainPathView *self)
+{
+  self->switches = weft_switches_new ();
+  self->former = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_switches_free);
+  self->chosen = -1;
+  self->pointed = -1;
+  self->settings = g_object_ref_sink (make_settings (self));
+  self->stage = WEFT_EXPLAIN_STAGE (weft_explain_stage_new ());
+  self->page = make_page (self);
+  weft_explain_stage_add (self->stage, self->page);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stage));
+}
+
+GtkWidget *
+weft_explain_path_view_new (void)
+{
+  return g_object_new (WEFT_TYPE_EXPLAIN_PATH_VIEW, NULL);
+}

@@ -1,0 +1,177 @@
+/* explain-path.c: which units an answer came about by: the question
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/explain-path.h"
+
+#include "base/i18n.h"
+
+#define DECIDER "decider"
+
+static void
+clear_wish (gpointer box)
+{
+  g_clear_pointer (&((WeftExplainPathWish *) box)->switches, weft_switches_free);
+}
+
+static void
+clear_finding (gpointer box)
+{
+  g_clear_pointer (&((WeftExplainPath *) box)->decision, weft_decision_free);
+}
+
+/* Made once for all inputs and classes. */
+static WeftDecider *
+find_decider (WeftExplainModel  *model,
+              GError           **error)
+{
+  WeftDecider *decider = weft_explain_model_get_kept (model, DECIDER);
+
+  if (decider != NULL)
+    return decider;
+  decider = weft_decider_new (model->subject, NULL, TRUE, error);
+  if (decider != NULL)
+    weft_explain_model_keep (model, DECIDER, decider, (GDestroyNotify) weft_decider_free);
+  return decider;
+}
+
+static gpointer
+find (const WeftExplainAnswer  *about,
+      const WeftExplainWatch   *watch,
+      GError                  **error)
+{
+  const WeftExplainPathWish *wish = about->wish;
+  const WeftDecisionWish inner = {
+    .mass = wish->mass,
+    .choice = wish->strength == WEFT_DECISION_ACTIVATION ? WEFT_DECISION_BY_ACTIVATION : WEFT_DECISION_BY_RELEVANCE,
+    .weights = wish->strength == WEFT_DECISION_WEIGHT,
+    .switches = wish->switches,
+  };
+  WeftDecider *decider = find_decider (about->model, error);
+  WeftDecision *decision = decider != NULL ? weft_decider_run (decider, weft_tensor_const_f32 (about->sample), &about->target, &inner, watch->stop, error) : NULL;
+  WeftExplainPath *finding;
+
+  if (decision == NULL)
+    return NULL;
+  finding = weft_explain_box_new (WeftExplainPath);
+  finding->decision = decision;
+  finding->strength = wish->strength;
+  return finding;
+}
+
+static void
+describe (const WeftExplainAnswer *answer,
+          JsonObject              *recipe)
+{
+  static const char *const strengths[] = { "contribution", "activation", "weight" };
+  const WeftExplainPathWish *wish = answer->wish;
+  guint n = 0;
+  const WeftSwitch *switches = wish->switches != NULL ? weft_switches_list (wish->switches, &n) : NULL;
+  JsonArray *list = json_array_new ();
+
+  weft_decision_chart_describe (((const WeftExplainPath *) answer->finding)->decision, answer->model->subject, recipe);
+  json_object_set_string_member (recipe, "strength", strengths[wish->strength]);
+  json_object_set_double_member (recipe, "mass", wish->mass);
+  for (guint i = 0; i < n; i++) {
+    JsonObject *one = json_object_new ();
+
+    json_object_set_string_member (one, "layer", switches[i].layer);
+    json_object_set_int_member (one, "unit", switches[i].unit + 1);
+    json_object_set_double_member (one, "factor", switches[i].factor);
+    json_array_add_object_element (list, one);
+  }
+  json_object_set_array_member (recipe, "switched", list);
+}
+
+const WeftExplainQuestion weft_explain_path = {
+  .id = "decision-path",
+  .needs = WEFT_EXPLAIN_NEEDS_INPUT,
+  .clear_wish = clear_wish,
+  .clear_finding = clear_finding,
+  .find = find,
+  .describe = describe,
+};
+
+gboolean
+weft_explain_path_suits (const WeftExplainModel *model)
+{
+  guint n;
+
+  (void) weft_subject_get_layers (model->subject, &n);
+  return n > 1;
+}
+
+/* In words */
+
+static const WeftDecision *
+get_decision (const WeftExplainAnswer *answer)
+{
+  return ((const WeftExplainPath *) answer->finding)->decision;
+}
+
+static const WeftDecisionNode *
+get_node (const WeftExplainAnswer *answer,
+          guint                    index)
+{
+  return &g_array_index (get_decision (answer)->nodes, WeftDecisionNode, index);
+}
+
+static const WeftDecisionLayer *
+get_layer (const WeftExplainAnswer *answer,
+           guint                    index)
+{
+  return &g_array_index (get_decision (answer)->layers, WeftDecisionLayer, index);
+}
+
+/* The strongest units of a layer, in words. */
+char *
+weft_explain_path_tell_layer (const WeftExplainAnswer *answer,
+                              guint                    index)
+{
+  const WeftDecisionLayer *layer = get_layer (answer, index);
+  const WeftExplainModel *model = answer->model;
+  GString *text = g_string_new (NULL);
+
+  if (index == 0)
+    return g_strdup_printf (_("the answer: score %.3g, probability %.1f %%"), get_decision (answer)->score, 100 * get_decision (answer)->probability);
+  g_string_append_printf (text, _("%s: %d of %d active."), layer->is_input ? _("the input") : layer->id, (int) layer->active, (int) layer->n_units);
+  for (guint node = layer->first; node < layer->first + MIN (layer->n_nodes, 3); node++) {
+    g_autofree char *name = weft_decision_chart_name_node (get_decision (answer), model->subject, model->predictor, weft_tensor_const_f32 (answer->sample), node);
+
+    if (get_node (answer, node)->unit >= 0)
+      g_string_append_printf (text, _(" %s holds %.2g and gives %+.2g."), name, get_node (answer, node)->activation, get_node (answer, node)->relevance);
+  }
+  return g_string_free (text, FALSE);
+}
+
+char *
+weft_explain_path_tell_node (const WeftExplainAnswer *answer,
+                             guint                    index)
+{
+  const WeftDecisionNode *node = get_node (answer, index);
+  const WeftDecisionLayer *layer = get_layer (answer, node->layer);
+  const WeftExplainModel *model = answer->model;
+  g_autofree char *name = weft_decision_chart_name_node (get_decision (answer), model->subject, model->predictor, weft_tensor_const_f32 (answer->sample), index);
+  double share = get_decision (answer)->score != 0 ? 100 * node->relevance / get_decision (answer)->score : 0;
+
+  if (index == 0)
+    return g_strdup_printf (_("%s: score %.3g, probability %.1f %%"), name, node->relevance, 100 * get_decision (answer)->probability);
+  if (node->unit < 0)
+    return g_strdup_printf (_("%s of %s: together they give %+.3g (%.0f %% of the score)"), name, layer->is_input ? _("the input") : layer->id, node->relevance, share);
+  return g_strdup_printf (_("%s of %s: holds %.3g, gives %+.3g (%.0f %% of the score)"), name, layer->is_input ? _("the input") : layer->id, node->activation, node->relevance, share);
+}
+
+/* What became of the answer, compared with the model as it is. */
+char *
+weft_explain_path_tell_effect (const WeftExplainAnswer *answer)
+{
+  const WeftExplainPathWish *wish = answer->wish;
+  guint n = 0;
+  double before = (double) answer->scores[answer->target.class], after = get_decision (answer)->probability;
+  g_autofree char *class = weft_explain_answer_name_class (answer, answer->target.class);
+
+  if (wish->switches != NULL)
+    (void) weft_switches_list (wish->switches, &n);
+  if (n == 0)
+    return g_strdup ("");
+  return g_strdup_printf (ngettext_ ("With %d unit turned: probability of %s %.1f %% → %.1f %%", "With %d units turned: probability of %s %.1f %% → %.1f %%", n), (int) n, class, 100 * before, 100 * after);
+}
