@@ -388,8 +388,10 @@ def check_translation(tree):
                 tree.say(po, 0, complaint)
             for kind, name in (('--untranslated', 'not translated'), ('--only-fuzzy', 'only guessed')):
                 rest = subprocess.run(['msgattrib', '--no-obsolete', '--no-wrap', kind, str(merged)], capture_output=True, text=True, check=True).stdout
-                for text in re.findall(r'^msgid "(.+)"$', rest, flags=re.M):
-                    tree.say(po, 0, f'{name}: “{text}”')
+                for lines in re.findall(r'^msgid ((?:".*"\n)+)', rest, flags=re.M):
+                    text = ''.join(re.findall(r'"(.*)"', lines))
+                    if text:
+                        tree.say(po, 0, f'{name}: “{text}”')
 
 
 def check_prototypes(tree):
