@@ -118,6 +118,45 @@ apply_cb (WeftExplainInput *self)
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
+/* The text of a row: of the first column that holds texts. */
+static void
+take_text (WeftExplainInput *self,
+           WeftDataset      *dataset,
+           gint64            row)
+{
+  for (guint i = 0; i < weft_dataset_get_n_columns (dataset); i++) {
+    WeftColumn *column = weft_dataset_get_column (dataset, i);
+    const char *text = weft_column_get_kind (column) == WEFT_COLUMN_TEXT ? weft_column_get_text (column, row) : NULL;
+
+    if (text == NULL)
+      continue;
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
+    apply_cb (self);
+    return;
+  }
+}
+
+void
+weft_explain_input_take_row (WeftExplainInput *self,
+                             const char       *path,
+                             WeftDataset      *dataset,
+                             gint64            row)
+{
+  if (self->kind == TEXT) {
+    take_text (self, dataset, row);
+    return;
+  }
+  g_free (self->path);
+  self->path = g_strdup (path);
+  self->is_updating = TRUE;
+  gtk_spin_button_set_range (self->number, 1, (double) weft_dataset_get_n_rows (dataset));
+  gtk_spin_button_set_value (self->number, (double) row + 1);
+  gtk_widget_set_visible (GTK_WIDGET (self->row), weft_dataset_get_n_rows (dataset) > 1);
+  self->is_updating = FALSE;
+  show_file (self);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
 static void
 number_cb (WeftExplainInput *self)
 {

@@ -28,6 +28,12 @@ const char *weft_explain_input_get_invitation (WeftExplainInput *self);
 void weft_explain_input_take_file (WeftExplainInput *self,
                                    const char       *path);
 
+/* Takes a row, from 0, of data that was read from @path. */
+void weft_explain_input_take_row (WeftExplainInput *self,
+                                  const char       *path,
+                                  WeftDataset      *dataset,
+                                  gint64            row);
+
 /* Asks for a file, or goes to where a text is typed. */
 void weft_explain_input_choose (WeftExplainInput *self);
 

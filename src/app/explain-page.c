@@ -6,6 +6,7 @@
 #include "app/accessible.h"
 #include "app/explain-classes.h"
 #include "app/explain-data.h"
+#include "app/explain-embedding-view.h"
 #include "app/explain-input.h"
 #include "app/explain-maps.h"
 #include "app/explain-path-view.h"
@@ -29,6 +30,7 @@ static const struct
   { "maps", N_("Feature Maps"), weft_explain_maps_new },
   { "path", N_("Decision Path"), weft_explain_path_view_new },
   { "attention", N_("Attention"), weft_explain_words_new },
+  { "embedding", N_("Embedding"), weft_explain_embedding_view_new },
 };
 
 /**
@@ -339,6 +341,19 @@ weft_explain_page_take_file (WeftExplainPage *self,
 }
 
 void
+weft_explain_page_take_row (WeftExplainPage *self,
+                            const char      *path,
+                            gint64           row)
+{
+  WeftExplainAnswer *answer = weft_explain_work_get_answer (self->work);
+
+  if (answer == NULL || answer->data == NULL || g_strcmp0 (answer->data_file, path) != 0)
+    return;
+  weft_explain_page_show_view (self, views[0].id);
+  weft_explain_input_take_row (self->input, path, answer->data, row);
+}
+
+void
 weft_explain_page_show_view (WeftExplainPage *self,
                              const char      *id)
 {
@@ -538,6 +553,7 @@ add_pane (WeftExplainPage *self,
   place->settings = weft_explain_pane_get_settings (place->pane);
   gtk_stack_add_titled (self->stack, GTK_WIDGET (place->pane), views[index].id, _ (views[index].title));
   g_signal_connect_swapped (place->pane, "changed", G_CALLBACK (pane_cb), self);
+  g_signal_connect_swapped (place->pane, "choose-row", G_CALLBACK (weft_explain_page_take_row), self);
   g_signal_connect_swapped (weft_explain_pane_get_stage (place->pane), "choose", G_CALLBACK (choose_cb), self);
   if (place->settings != NULL)
     gtk_box_append (self->list, place->settings);

@@ -35,6 +35,11 @@ GtkWidget *weft_explain_page_new (const char       *title,
 void weft_explain_page_take_file (WeftExplainPage *self,
                                   const char      *path);
 
+/* Explains a row, from 0, of the data beside the input. */
+void weft_explain_page_take_row (WeftExplainPage *self,
+                                 const char      *path,
+                                 gint64           row);
+
 /* Brings a view to the front: "answer", "maps", "path" …; nothing happens where the model has none. */
 void weft_explain_page_show_view (WeftExplainPage *self,
                                   const char      *id);

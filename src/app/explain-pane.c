@@ -7,6 +7,7 @@ G_DEFINE_INTERFACE (WeftExplainPane, weft_explain_pane, GTK_TYPE_WIDGET)
 
 enum {
   CHANGED,
+  CHOOSE_ROW,
   N_SIGNALS,
 };
 
@@ -16,6 +17,7 @@ static void
 weft_explain_pane_default_init (WeftExplainPaneInterface *iface)
 {
   signals[CHANGED] = g_signal_new ("changed", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHOOSE_ROW] = g_signal_new ("choose-row", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
 }
 
 gboolean
@@ -77,4 +79,12 @@ void
 weft_explain_pane_change (WeftExplainPane *self)
 {
   g_signal_emit (self, signals[CHANGED], 0);
+}
+
+void
+weft_explain_pane_choose_row (WeftExplainPane *self,
+                              const char      *path,
+                              gint64           row)
+{
+  g_signal_emit (self, signals[CHOOSE_ROW], 0, path, row);
 }

@@ -5,7 +5,8 @@
  * input, the class and the data, and asks anew when they change. A new view is a widget with
  * this interface and a row in explain-page.c.
  *
- * Signal: `changed` when its settings ask for something else.
+ * Signals: `changed` when its settings ask for something else; `choose-row` (path, row) when a row
+ * of a file, from 0, shall be the input.
  */
 #pragma once
 
@@ -57,5 +58,10 @@ GtkWidget        *weft_explain_pane_get_settings (WeftExplainPane *self);
 
 /* Emits `changed`. */
 void weft_explain_pane_change (WeftExplainPane *self);
+
+/* Emits `choose-row`. */
+void weft_explain_pane_choose_row (WeftExplainPane *self,
+                                   const char      *path,
+                                   gint64           row);
 
 G_END_DECLS

@@ -360,6 +360,8 @@ start_next (WeftExplainWork *self)
   copy_order (&request->order, &self->order);
   if (self->answer != NULL && self->answer->dataset != NULL && g_strcmp0 (self->answer->input, self->order.file) == 0)
     request->dataset = weft_dataset_ref (self->answer->dataset);
+  else if (self->data != NULL && self->order.file != NULL && g_str_equal (self->data_file, self->order.file))
+    request->dataset = weft_dataset_ref (self->data);
   if (self->data != NULL && g_strcmp0 (self->data_file, self->order.data) == 0)
     request->data = weft_dataset_ref (self->data);
   start (self, request);
