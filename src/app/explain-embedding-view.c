@@ -646,6 +646,9 @@ make_page (WeftExplainEmbeddingView *self)
   gtk_box_append (GTK_BOX (box), overlay);
   gtk_box_append (GTK_BOX (box), make_bar (self));
   self->words = add_words (box);
+  /* One line whatever it says, or the picture would move under the pointer. */
+  gtk_label_set_wrap (self->words, FALSE);
+  gtk_label_set_ellipsize (self->words, PANGO_ELLIPSIZE_END);
   self->near = add_words (box);
   self->selection = add_words (box);
   gtk_widget_add_css_class (box, "explain-view");
