@@ -265,6 +265,27 @@ set_model (WeftExplainPane  *pane,
   return self->layers->len > 0;
 }
 
+/* What another view has chosen is made next. */
+static void
+take_unit (WeftExplainPane *pane,
+           const char      *layer,
+           gint64           unit)
+{
+  WeftExplainUnitsPane *self = WEFT_EXPLAIN_UNITS_PANE (pane);
+  guint index;
+
+  for (index = 0; index < self->layers->len; index++)
+    if (g_strcmp0 (self->layers->pdata[index], layer) == 0)
+      break;
+  if (index == self->layers->len)
+    return;
+  self->is_updating = TRUE;
+  gtk_drop_down_set_selected (self->layer, index);
+  gtk_spin_button_set_value (self->unit, (double) unit);
+  self->is_updating = FALSE;
+  ask (self);
+}
+
 static WeftExplainStage *
 get_stage (WeftExplainPane *pane)
 {
@@ -277,6 +298,7 @@ pane_init (WeftExplainPaneInterface *iface)
   iface->set_model = set_model;
   iface->fill = fill;
   iface->show = show;
+  iface->take_unit = take_unit;
   iface->get_stage = get_stage;
 }
 
