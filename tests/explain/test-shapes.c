@@ -132,7 +132,7 @@ test_mass (gconstpointer method)
   g_assert_cmpfloat (inside / all, >=, 0.6);
 }
 
-/* What the methods that have been measured gain: the first, which is taken by default, and the best. */
+/* What was measured: of the first method, which is the default, and of the best. */
 static double gain_first, gain_best;
 
 /* Every method gains more than a random map and one of edges, over all pictures. */
