@@ -6,10 +6,11 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "exchange/onnx.h"
-#include "exchange/safetensors.h"
 #include "learn/error.h"
 
+#include <glib/gstdio.h>
 #include <string.h>
+#include <unistd.h>
 
 struct _WeftTrainedModel
 {
@@ -149,6 +150,38 @@ weft_trained_model_new (WeftModelSpec    *spec,
   return g_steal_pointer (&self);
 }
 
+/* Where weights come from: a file, and for what it does not have a session. */
+typedef struct
+{
+  WeftSafetensors *file; /* nullable */
+  WeftSession *session;
+} Layered;
+
+static const WeftTensor *
+find_layered (gpointer    source,
+              const char *name)
+{
+  const Layered *self = source;
+  const WeftTensor *found = self->file != NULL ? find_in_file (self->file, name) : NULL;
+
+  return found != NULL ? found : find_in_session (self->session, name);
+}
+
+WeftTrainedModel *
+weft_trained_model_copy (const WeftTrainedModel  *self,
+                         WeftSafetensors         *weights,
+                         GError                 **error)
+{
+  Layered layered = { weights, self->session };
+  g_autoptr (WeftTrainedModel) copy = build (weft_model_get_spec (self->model), self->preparation, self->objectives[0].loss, error);
+
+  if (copy == NULL || !take_weights (copy, find_layered, &layered, error))
+    return NULL;
+  copy->session = weft_session_new_frozen (weft_model_get_graph (copy->model));
+  weft_trained_model_set_data (copy, self->data);
+  return g_steal_pointer (&copy);
+}
+
 void
 weft_trained_model_set_data (WeftTrainedModel *self,
                              const char       *hash)
@@ -213,6 +246,24 @@ weft_trained_model_save (const WeftTrainedModel  *self,
   if (self->data != NULL)
     weft_safetensors_set_text (file, "data", self->data);
   return weft_safetensors_write (file, path, WEFT_FILE_WRITE_PRIVATE, error);
+}
+
+/* The model goes through a file, because that is what its format is. */
+GBytes *
+weft_trained_model_to_bytes (const WeftTrainedModel  *self,
+                             GError                 **error)
+{
+  g_autofree char *path = NULL;
+  int file = g_file_open_tmp ("weft-model-XXXXXX", &path, error);
+  GBytes *bytes = NULL;
+
+  if (file < 0)
+    return NULL;
+  close (file);
+  if (weft_trained_model_save (self, path, error))
+    bytes = weft_file_read (path, G_MAXSSIZE, error);
+  (void) g_unlink (path);
+  return bytes;
 }
 
 static const WeftTensor *

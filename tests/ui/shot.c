@@ -11,6 +11,7 @@
 #include "app/explain-data.h"
 #include "app/explain-embedding-view.h"
 #include "app/explain-page.h"
+#include "app/explain-path-view.h"
 #include "app/explain-words.h"
 #include "app/try-page.h"
 #include "base/i18n.h"
@@ -340,6 +341,48 @@ shoot_look (WeftWindow *window,
   ui_key ("<Control>w");
 }
 
+/* Units that are off, and what that costs. */
+static void
+shoot_edit (WeftWindow *window)
+{
+  WeftDocument *document = app_fixture_open_sample (window, "digits-with-convolution");
+  g_autofree char *path = weft_path_shipped ("datasets/mnist");
+  GtkWidget *page, *picture, *measure, *row;
+  GtkAdjustment *column;
+  guint former;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "1", NULL));
+  run_and_wait (window, document);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  weft_explain_page_take_file (WEFT_EXPLAIN_PAGE (page), path);
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  weft_explain_page_show_view (WEFT_EXPLAIN_PAGE (page), "path");
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  picture = ui_find_type (ui_find_type (page, WEFT_TYPE_EXPLAIN_PATH_VIEW), WEFT_TYPE_PICTURE_VIEW);
+  gtk_widget_grab_focus (picture);
+  ui_key ("Down");
+  ui_key ("Left");
+  ui_key ("Delete");
+  UI_WAIT ((measure = ui_find_named (page, _("Measure on Validation Set"))) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  gtk_widget_grab_focus (measure);
+  ui_key ("Return");
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.toggle-dock", NULL);
+  row = gtk_widget_get_ancestor (ui_find_named (page, _("By Class")), ADW_TYPE_EXPANDER_ROW);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  for (int i = 0; i < 30; i++)
+    ui_wait_frame (page);
+  column = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW)));
+  gtk_adjustment_set_value (column, gtk_adjustment_get_value (column) + 540);
+  wait_for_paint (window);
+  save ("explain-edit");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.toggle-dock", NULL);
+  ui_key ("<Control>w");
+}
+
 /* The two latest trials of a sample, given the row that they are most apart in. */
 static void
 shoot_compare (WeftWindow *window,
@@ -479,13 +522,14 @@ shoot_looks (WeftWindow *window)
 {
   shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain", FALSE);
   shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table", TRUE);
+  shoot_edit (window);
   shoot_compare (window, "digits-with-convolution", "datasets/mnist", "compare");
   shoot_compare (window, "iris-flowers", "datasets/iris.csv", "compare-table");
   shoot_attention (window);
   shoot_understood (window);
 }
 
-/* WEFT_SHOT_ONLY=explain, or try, leaves out all but the pages that are about one model. */
+/* WEFT_SHOT_ONLY=explain, edit or try, leaves out all but the pages that are about one model. */
 static void
 shoot_all (void)
 {
@@ -496,6 +540,11 @@ shoot_all (void)
   window = app_fixture_open_window ();
   if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "explain") == 0) {
     shoot_looks (window);
+    app_fixture_close (window);
+    return;
+  }
+  if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "edit") == 0) {
+    shoot_edit (window);
     app_fixture_close (window);
     return;
   }
