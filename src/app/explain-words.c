@@ -5,10 +5,8 @@
 
 #include "app/accessible.h"
 #include "app/explain-heads.h"
-#include "app/file-choice.h"
 #include "app/picture-view.h"
 #include "app/theme.h"
-#include "base/file.h"
 #include "base/i18n.h"
 
 #include <string.h>
@@ -83,7 +81,15 @@ make_recipe (gpointer owner)
   return answer != NULL ? weft_explain_answer_make_recipe (answer) : NULL;
 }
 
-static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe };
+static char *
+make_numbers (gpointer owner)
+{
+  const WeftExplainWords *self = owner;
+
+  return self->picture != NULL ? weft_attention_picture_to_csv (self->picture) : NULL;
+}
+
+static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe, make_numbers };
 
 static WeftDrawing
 get_drawing (WeftExplainWords *self)
@@ -381,31 +387,11 @@ pane_init (WeftExplainPaneInterface *iface)
 /* Files */
 
 static void
-numbers_chosen_cb (GtkWidget  *widget,
-                   const char *path,
-                   gpointer    data)
-{
-  WeftExplainWords *self = WEFT_EXPLAIN_WORDS (widget);
-  g_autofree char *name = g_path_get_basename (path), *csv = NULL, *text = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (self->picture == NULL)
-    return;
-  csv = weft_attention_picture_to_csv (self->picture);
-  if (weft_file_write (path, csv, strlen (csv), WEFT_FILE_WRITE_NONE, &error))
-    text = g_strdup_printf (_("The numbers were saved as “%s”."), name);
-  gtk_widget_activate_action (widget, "win.say", "s", text != NULL ? text : error->message);
-}
-
-static void
 save_numbers_cb (GtkWidget  *widget,
                  const char *action,
                  GVariant   *parameter)
 {
-  static const WeftFileFilter filters[] = { { N_("CSV table"), "*.csv" }, { NULL, NULL } };
-  const WeftFileChoice choice = { .title = _("Save Numbers"), .action = GTK_FILE_CHOOSER_ACTION_SAVE, .name = "attention.csv", .filters = filters, .chosen = numbers_chosen_cb };
-
-  weft_file_choice_ask (&choice, widget);
+  gtk_widget_activate_action (GTK_WIDGET (WEFT_EXPLAIN_WORDS (widget)->view), "picture.save-numbers", NULL);
 }
 
 static void

@@ -9,9 +9,11 @@
 
 #include "app/file-choice.h"
 #include "app/theme.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "paint/picture.h"
 
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -296,16 +298,50 @@ chosen_cb (GtkWidget  *widget,
   say (self, text != NULL ? text : error->message);
 }
 
+/* Returns: (transfer full): a name for a file with this ending */
+static char *
+suggest_name (WeftPictureView *self,
+              const char      *ending)
+{
+  return g_strdelimit (g_strconcat (self->label != NULL ? self->label : _("Picture"), ending, NULL), "/", '-');
+}
+
 static void
 save_cb (GtkWidget  *widget,
          const char *action,
          GVariant   *parameter)
 {
-  WeftPictureView *self = WEFT_PICTURE_VIEW (widget);
-  g_autofree char *name = g_strdup_printf ("%s.png", self->label != NULL ? self->label : _("Picture"));
+  g_autofree char *name = suggest_name (WEFT_PICTURE_VIEW (widget), ".png");
   WeftFileChoice choice = { _("Save Picture"), GTK_FILE_CHOOSER_ACTION_SAVE, name, weft_file_picture_filters, chosen_cb, NULL };
 
-  g_strdelimit (name, "/", '-');
+  weft_file_choice_ask (&choice, widget);
+}
+
+static void
+numbers_chosen_cb (GtkWidget  *widget,
+                   const char *path,
+                   gpointer    data)
+{
+  WeftPictureView *self = WEFT_PICTURE_VIEW (widget);
+  g_autofree char *numbers = self->source->make_numbers (self->owner), *name = g_path_get_basename (path), *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (numbers == NULL)
+    return;
+  if (weft_file_write (path, numbers, strlen (numbers), WEFT_FILE_WRITE_NONE, &error))
+    text = g_strdup_printf (_("The numbers were saved as “%s”."), name);
+  say (self, text != NULL ? text : error->message);
+}
+
+static void
+save_numbers_cb (GtkWidget  *widget,
+                 const char *action,
+                 GVariant   *parameter)
+{
+  static const WeftFileFilter filters[] = { { N_("CSV table"), "*.csv" }, { NULL, NULL } };
+  g_autofree char *name = suggest_name (WEFT_PICTURE_VIEW (widget), ".csv");
+  const WeftFileChoice choice = { _("Save Numbers"), GTK_FILE_CHOOSER_ACTION_SAVE, name, filters, numbers_chosen_cb, NULL };
+
   weft_file_choice_ask (&choice, widget);
 }
 
@@ -343,6 +379,8 @@ pop_up (WeftPictureView *self,
 
     g_menu_append (model, _("_Save Picture…"), "picture.save");
     g_menu_append (model, _("_Copy Picture"), "picture.copy");
+    if (self->source->make_numbers != NULL)
+      g_menu_append (model, _("Save _Numbers…"), "picture.save-numbers");
     self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (model));
     gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
     gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
@@ -474,6 +512,7 @@ weft_picture_view_class_init (WeftPictureViewClass *klass)
   gtk_widget_class_set_css_name (widget_class, "picture-view");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_widget_class_install_action (widget_class, "picture.save", NULL, save_cb);
+  gtk_widget_class_install_action (widget_class, "picture.save-numbers", NULL, save_numbers_cb);
   gtk_widget_class_install_action (widget_class, "picture.copy", NULL, copy_cb);
   gtk_widget_class_install_action (widget_class, "picture.menu", NULL, menu_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "picture.copy", NULL);
