@@ -564,6 +564,8 @@ add_panes (WeftExplainPage *self)
   GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->stack = GTK_STACK (gtk_stack_new ());
+  /* A view that needs more height than others scrolls alone. */
+  gtk_stack_set_vhomogeneous (self->stack, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     add_pane (self, i);
   say_everywhere (self, _("Opening the Model…"), NULL, FALSE);

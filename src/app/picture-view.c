@@ -7,6 +7,7 @@
  */
 #include "app/picture-view.h"
 
+#include "app/accessible.h"
 #include "app/file-choice.h"
 #include "app/theme.h"
 #include "base/file.h"
@@ -369,19 +370,74 @@ copy_cb (GtkWidget  *widget,
   say (self, _("The picture was copied."));
 }
 
+/* Returns: (transfer full): what can be done with the picture, actions of a group called @group */
+static GMenuModel *
+make_menu (WeftPictureView *self,
+           const char      *group)
+{
+  const struct
+  {
+    const char *title;
+    const char *action;
+    gboolean is_there;
+  } items[] = {
+    { _("_Save Picture…"), "save", TRUE },
+    { _("Save _Numbers…"), "save-numbers", self->source->make_numbers != NULL },
+    { _("_Copy Picture"), "copy", TRUE },
+  };
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++) {
+    g_autofree char *action = g_strdup_printf ("%s.%s", group, items[i].action);
+
+    if (items[i].is_there)
+      g_menu_append (menu, items[i].title, action);
+  }
+  return G_MENU_MODEL (menu);
+}
+
+static void
+do_cb (WeftPictureView *self,
+       GVariant        *parameter,
+       GAction         *action)
+{
+  g_autofree char *name = g_strconcat ("picture.", g_action_get_name (action), NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), name, NULL);
+}
+
+/* Its menu is not below the picture, so its actions are handed on. */
+GtkWidget *
+weft_picture_view_make_button (WeftPictureView *self)
+{
+  static const char *const names[] = { "save", "save-numbers", "copy" };
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GMenuModel) menu = make_menu (self, "shown");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (GSimpleAction) action = g_simple_action_new (names[i], NULL);
+
+    g_signal_connect_object (action, "activate", G_CALLBACK (do_cb), self, G_CONNECT_SWAPPED);
+    g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  }
+  gtk_widget_insert_action_group (button, "shown", G_ACTION_GROUP (group));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "document-save-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  gtk_widget_set_tooltip_text (button, _("Save"));
+  (void) weft_accessible_name_inner (button, _("Save"));
+  return button;
+}
+
 static void
 pop_up (WeftPictureView *self,
         double           x,
         double           y)
 {
   if (self->menu == NULL) {
-    g_autoptr (GMenu) model = g_menu_new ();
+    g_autoptr (GMenuModel) model = make_menu (self, "picture");
 
-    g_menu_append (model, _("_Save Picture…"), "picture.save");
-    g_menu_append (model, _("_Copy Picture"), "picture.copy");
-    if (self->source->make_numbers != NULL)
-      g_menu_append (model, _("Save _Numbers…"), "picture.save-numbers");
-    self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (model));
+    self->menu = gtk_popover_menu_new_from_model (model);
     gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
     gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
     gtk_widget_set_parent (self->menu, GTK_WIDGET (self));

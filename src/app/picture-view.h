@@ -58,6 +58,9 @@ G_DECLARE_FINAL_TYPE (WeftPictureView, weft_picture_view, WEFT, PICTURE_VIEW, Gt
 GtkWidget *weft_picture_view_new (const WeftPictureSource *source,
                                   gpointer                 owner);
 
+/* Returns: (transfer floating): a button with the view's menu, for the bar above it */
+GtkWidget *weft_picture_view_make_button (WeftPictureView *self);
+
 /* Paints anew what the source gives, soon. */
 void weft_picture_view_queue (WeftPictureView *self);
 
