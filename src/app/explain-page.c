@@ -9,6 +9,7 @@
 #include "app/explain-compare-view.h"
 #include "app/explain-data.h"
 #include "app/explain-doubts.h"
+#include "app/explain-embedding-view.h"
 #include "app/explain-input.h"
 #include "app/explain-maps.h"
 #include "app/explain-path-view.h"
@@ -33,6 +34,7 @@ static const struct
   { "path", N_("Decision Path"), weft_explain_path_view_new },
   { "attention", N_("Attention"), weft_explain_words_new },
   { "compare", N_("Compare"), weft_explain_compare_view_new },
+  { "embedding", N_("Embedding"), weft_explain_embedding_view_new },
 };
 
 /**
@@ -206,6 +208,29 @@ row_cb (WeftExplainPage *self,
 
   if (answer != NULL && answer->data != NULL)
     weft_explain_input_take_row (self->input, answer->data_file, answer->data, row);
+}
+
+/* What one view has chosen is chosen in all. */
+
+static void
+unit_cb (WeftExplainPage *self,
+         const char      *layer,
+         gint64           unit,
+         WeftExplainPane *pane)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (self->places[i].pane != NULL && self->places[i].pane != pane)
+      weft_explain_pane_take_unit (self->places[i].pane, layer, unit);
+}
+
+static void
+part_cb (WeftExplainPage *self,
+         gint64           part,
+         WeftExplainPane *pane)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (self->places[i].pane != NULL && self->places[i].pane != pane)
+      weft_explain_pane_take_part (self->places[i].pane, part);
 }
 
 static void
@@ -553,6 +578,9 @@ add_pane (WeftExplainPage *self,
   gtk_stack_add_titled (self->stack, GTK_WIDGET (place->pane), views[index].id, _ (views[index].title));
   g_signal_connect_swapped (place->pane, "changed", G_CALLBACK (pane_cb), self);
   g_signal_connect_swapped (place->pane, "row-chosen", G_CALLBACK (row_cb), self);
+  g_signal_connect_swapped (place->pane, "unit-chosen", G_CALLBACK (unit_cb), self);
+  g_signal_connect_swapped (place->pane, "part-chosen", G_CALLBACK (part_cb), self);
+  g_signal_connect_swapped (place->pane, "view-wanted", G_CALLBACK (weft_explain_page_show_view), self);
   g_signal_connect_swapped (weft_explain_pane_get_stage (place->pane), "choose", G_CALLBACK (choose_cb), self);
   if (place->settings != NULL)
     gtk_box_append (self->list, place->settings);
@@ -564,6 +592,7 @@ add_panes (WeftExplainPage *self)
   GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
   /* A view that needs more height than others scrolls alone. */
   gtk_stack_set_vhomogeneous (self->stack, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)

@@ -316,7 +316,14 @@ settings_cb (WeftExplainUnitsPane *self)
 static void
 unit_cb (WeftExplainUnitsPane *self)
 {
-  weft_filter_view_choose (self->filters, (guint) gtk_spin_button_get_value_as_int (self->unit));
+  const Layer *layer = get_layer (self);
+  int unit = gtk_spin_button_get_value_as_int (self->unit);
+
+  weft_filter_view_choose (self->filters, (guint) unit);
+  if (self->is_updating)
+    return;
+  if (layer != NULL && layer->id != NULL)
+    weft_explain_pane_choose_unit (WEFT_EXPLAIN_PANE (self), layer->id, unit);
   if (!shows_weights (self))
     ask (self);
 }
@@ -423,6 +430,26 @@ set_model (WeftExplainPane  *pane,
   return self->layers->len > 0;
 }
 
+/* What another view has chosen is made next. */
+static void
+take_unit (WeftExplainPane *pane,
+           const char      *layer,
+           gint64           unit)
+{
+  WeftExplainUnitsPane *self = WEFT_EXPLAIN_UNITS_PANE (pane);
+  guint index = 0;
+
+  while (index < self->layers->len && g_strcmp0 (g_array_index (self->layers, Layer, index).id, layer) != 0)
+    index++;
+  if (index == self->layers->len)
+    return;
+  self->is_updating = TRUE;
+  gtk_drop_down_set_selected (self->layer, index);
+  gtk_spin_button_set_value (self->unit, (double) unit);
+  self->is_updating = FALSE;
+  ask (self);
+}
+
 static WeftExplainStage *
 get_stage (WeftExplainPane *pane)
 {
@@ -441,6 +468,7 @@ pane_init (WeftExplainPaneInterface *iface)
   iface->set_model = set_model;
   iface->fill = fill;
   iface->show = show;
+  iface->take_unit = take_unit;
   iface->get_stage = get_stage;
   iface->get_settings = get_settings;
 }

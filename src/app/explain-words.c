@@ -295,6 +295,31 @@ leave_cb (WeftExplainWords *self)
     say_row (self);
 }
 
+/* Words of the input are chosen in every view, whether they read or are read. */
+static void
+choose_word (WeftExplainWords *self,
+             int               row,
+             int               column)
+{
+  const WeftAttentionLayer *layer = &self->picture->reading->map->layer;
+  gint64 word = layer->rows.site == 0 && row >= 0 ? row - layer->rows.before : layer->columns.site == 0 && column >= 0 ? column - layer->columns.before
+                                                                                                                       : -1;
+
+  if (word >= 0)
+    weft_explain_pane_choose_part (WEFT_EXPLAIN_PANE (self), word);
+}
+
+static void
+take_part (WeftExplainPane *pane,
+           gint64           part)
+{
+  WeftExplainWords *self = WEFT_EXPLAIN_WORDS (pane);
+  const WeftAttentionSteps *rows = self->picture != NULL ? &self->picture->reading->map->layer.rows : NULL;
+
+  if (rows != NULL && rows->site == 0)
+    set_row (self, (int) (part + rows->before));
+}
+
 /* A head is shown alone, a row of a map stands out. */
 static void
 click_cb (WeftExplainWords *self,
@@ -311,6 +336,7 @@ click_cb (WeftExplainWords *self,
   if (self->picture->drawing != WEFT_DRAWING_HEADS) {
     if (row >= 0)
       set_row (self, row);
+    choose_word (self, row, column);
     return;
   }
   if (column < 0)
@@ -380,6 +406,7 @@ pane_init (WeftExplainPaneInterface *iface)
   iface->set_model = set_model;
   iface->fill = fill;
   iface->show = show;
+  iface->take_part = take_part;
   iface->get_stage = get_stage;
   iface->get_settings = get_settings;
 }
