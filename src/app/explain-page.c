@@ -603,6 +603,8 @@ add_panes (WeftExplainPage *self)
 
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_stack_set_hhomogeneous (self->stack, FALSE);
+  /* A view that needs more height than others scrolls alone. */
+  gtk_stack_set_vhomogeneous (self->stack, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     add_pane (self, i);
   say_everywhere (self, _("Opening the Model…"), NULL, FALSE);
