@@ -20,6 +20,9 @@
 #define CARD_SIDE   84
 #define CARD_VALUES 6
 
+/* Of the points, however much is said below them. */
+#define LEAST_HEIGHT 280
+
 struct _WeftExplainEmbeddingView
 {
   AdwBin parent_instance;
@@ -608,6 +611,7 @@ make_page (WeftExplainEmbeddingView *self)
   g_signal_connect_swapped (self->plot, "selected", G_CALLBACK (tell_selection), self);
   g_signal_connect_swapped (self->plot, "wanted", G_CALLBACK (explain_cb), self);
   gtk_widget_set_vexpand (GTK_WIDGET (self->plot), TRUE);
+  gtk_widget_set_size_request (GTK_WIDGET (self->plot), -1, LEAST_HEIGHT);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->plot));
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_box_append (GTK_BOX (box), make_words (self));
