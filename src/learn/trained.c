@@ -8,6 +8,7 @@
 #include "exchange/onnx.h"
 #include "exchange/safetensors.h"
 #include "learn/error.h"
+#include "learn/transfer.h"
 
 #include <string.h>
 
@@ -90,14 +91,10 @@ build (WeftModelSpec    *spec,
   return g_steal_pointer (&self);
 }
 
-typedef const WeftTensor *(*FindWeights) (gpointer source,
-                                          const char *name);
-
-/* Every parameter begins with what @find finds, before there is a session. */
+/* Every parameter begins with what the file has, before there is a session. */
 static gboolean
 take_weights (WeftTrainedModel  *self,
-              FindWeights        find,
-              gpointer           source,
+              WeftSafetensors   *file,
               GError           **error)
 {
   WeftGraph *graph = weft_model_get_graph (self->model);
@@ -108,7 +105,7 @@ take_weights (WeftTrainedModel  *self,
 
     if (info->kind != WEFT_VALUE_PARAMETER)
       continue;
-    from = find (source, info->name);
+    from = weft_safetensors_find (file, info->name);
     if (from == NULL || from->dtype != info->dtype || !weft_shape_equal (&from->shape, &info->shape)) {
       g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("the weights %s are missing or of another shape; they belong to another model"), info->name);
       return FALSE;
@@ -116,22 +113,6 @@ take_weights (WeftTrainedModel  *self,
     memcpy (info->tensor->data, from->data, from->bytes);
   }
   return TRUE;
-}
-
-static const WeftTensor *
-find_in_session (gpointer    source,
-                 const char *name)
-{
-  WeftValue value = weft_graph_find (weft_session_get_graph (source), name);
-
-  return value == WEFT_NO_VALUE ? NULL : weft_session_get_parameter (source, value);
-}
-
-static const WeftTensor *
-find_in_file (gpointer    source,
-              const char *name)
-{
-  return weft_safetensors_find (source, name);
 }
 
 WeftTrainedModel *
@@ -143,7 +124,7 @@ weft_trained_model_new (WeftModelSpec    *spec,
 {
   g_autoptr (WeftTrainedModel) self = build (spec, preparation, loss, error);
 
-  if (self == NULL || (session != NULL && !take_weights (self, find_in_session, session, error)))
+  if (self == NULL || (session != NULL && !weft_transfer_session (self->model, session, error)))
     return NULL;
   self->session = weft_session_new_frozen (weft_model_get_graph (self->model));
   return g_steal_pointer (&self);
@@ -300,7 +281,7 @@ read_model (WeftSafetensors  *file,
   const char *loss = weft_safetensors_get_text (file, "loss");
   g_autoptr (WeftTrainedModel) self = preparation != NULL ? build (spec, preparation, loss != NULL ? loss : "auto", error) : NULL;
 
-  if (self == NULL || !take_weights (self, find_in_file, file, error))
+  if (self == NULL || !take_weights (self, file, error))
     return NULL;
   self->session = weft_session_new_frozen (weft_model_get_graph (self->model));
   weft_trained_model_set_data (self, weft_safetensors_get_text (file, "data"));

@@ -156,3 +156,26 @@ weft_transfer_weights (WeftModel   *model,
   g_clear_pointer (report, g_free);
   return FALSE;
 }
+
+gboolean
+weft_transfer_session (WeftModel    *model,
+                       WeftSession  *from,
+                       GError      **error)
+{
+  WeftGraph *graph = weft_model_get_graph (model), *source = weft_session_get_graph (from);
+
+  for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
+    const WeftValueInfo *info = weft_graph_get_value (graph, value);
+    WeftValue there = info->kind == WEFT_VALUE_PARAMETER ? weft_graph_find (source, info->name) : WEFT_NO_VALUE;
+    const WeftTensor *tensor = there != WEFT_NO_VALUE ? weft_session_get_parameter (from, there) : NULL;
+
+    if (info->kind != WEFT_VALUE_PARAMETER)
+      continue;
+    if (tensor == NULL || tensor->dtype != info->dtype || !weft_shape_equal (&tensor->shape, &info->shape)) {
+      g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("the weights %s are missing or of another shape; they belong to another model"), info->name);
+      return FALSE;
+    }
+    memcpy (info->tensor->data, tensor->data, tensor->bytes);
+  }
+  return TRUE;
+}

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "engine/session.h"
 #include "learn/model.h"
 
 G_BEGIN_DECLS
@@ -26,5 +27,19 @@ gboolean weft_transfer_weights (WeftModel   *model,
                                 const char  *path,
                                 char       **report,
                                 GError     **error);
+
+/**
+ * weft_transfer_session:
+ * @model: as in weft_transfer_weights()
+ * @from: weights under the names that a new model has
+ * @error: return location for an error
+ *
+ * Takes all of them.
+ *
+ * Errors: %WEFT_LEARN_ERROR_MODEL when one is missing or of another shape
+ */
+gboolean weft_transfer_session (WeftModel    *model,
+                                WeftSession  *from,
+                                GError      **error);
 
 G_END_DECLS

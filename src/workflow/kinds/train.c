@@ -197,12 +197,32 @@ need_prepared (const WeftData  *data,
   return FALSE;
 }
 
+/* What is marked in the data, where the training is to learn from it. @marks: (out) (nullable) */
+static gboolean
+read_marks (WeftNodeRun  *self,
+            WeftMarks   **marks,
+            GError      **error)
+{
+  const WeftData *data = weft_node_run_get_input (self, "data");
+  const WeftParams *params = weft_node_run_get_params (self);
+  const char *file = weft_params_get (params, "marks");
+  g_autofree char *path = NULL;
+
+  *marks = NULL;
+  if (weft_params_is_choice (params, "lesson", "none") || *file == '\0')
+    return TRUE;
+  path = weft_node_run_resolve_file (self, file, error);
+  *marks = path != NULL ? weft_marks_read (path, data->preparation, data->dataset, error) : NULL;
+  return *marks != NULL;
+}
+
 static WeftTrainer *
 make_trainer (WeftNodeRun  *self,
               const char   *checkpoint,
               GError      **error)
 {
   const WeftData *data = weft_node_run_get_input (self, "data");
+  g_autoptr (WeftMarks) marks = NULL;
   const char *weights = weft_params_get (weft_node_run_get_params (self), "weights");
   g_autofree char *path = *weights != '\0' ? weft_node_run_resolve_file (self, weights, error) : NULL;
   g_autoptr (WeftGather) gather = *weights == '\0' || path != NULL ? weft_gather_new (data->preparation, data->dataset, WEFT_GATHER_PLAIN, NULL, error) : NULL;
@@ -217,7 +237,10 @@ make_trainer (WeftNodeRun  *self,
     .weights = path,
   };
 
-  return gather != NULL ? weft_trainer_new (&setup, error) : NULL;
+  if (gather == NULL || !read_marks (self, &marks, error))
+    return NULL;
+  setup.marks = marks;
+  return weft_trainer_new (&setup, error);
 }
 
 /* Takes up the checkpoint of a run that was killed, where asked to. */
