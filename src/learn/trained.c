@@ -138,6 +138,12 @@ weft_trained_model_set_data (WeftTrainedModel *self,
   self->data = g_strdup (hash);
 }
 
+const char *
+weft_trained_model_get_loss (const WeftTrainedModel *self)
+{
+  return self->objectives[0].loss;
+}
+
 WeftModel *
 weft_trained_model_get_model (const WeftTrainedModel *self)
 {

@@ -7,7 +7,6 @@
 #include "workflow/kinds/table-private.h"
 
 #include "base/file.h"
-#include "base/hash.h"
 #include "base/i18n.h"
 #include "learn/trained.h"
 #include "learn/trainer.h"
@@ -265,19 +264,6 @@ take_up (WeftNodeRun  *self,
   return TRUE;
 }
 
-/* The hash of the files' hashes. */
-static char *
-hash_data (const WeftDataset *dataset)
-{
-  WeftHash *hash = weft_hash_new ();
-  guint n_files;
-  const WeftDatasetFile *files = weft_dataset_get_files (dataset, &n_files);
-
-  for (guint i = 0; i < n_files; i++)
-    weft_hash_add_string (hash, files[i].fingerprint);
-  return weft_hash_end (hash);
-}
-
 static gboolean
 give_model (WeftNodeRun  *self,
             WeftTrainer  *trainer,
@@ -286,7 +272,7 @@ give_model (WeftNodeRun  *self,
   const WeftData *data = weft_node_run_get_input (self, "data");
   WeftTrainedModel *trained = weft_trained_model_new (weft_node_run_get_input (self, "model"), data->preparation,
                                                       weft_trainer_get_objective (trainer)->loss, weft_trainer_get_session (trainer), error);
-  g_autofree char *hash = hash_data (data->dataset);
+  g_autofree char *hash = weft_dataset_hash_files (data->dataset);
 
   if (trained == NULL)
     return FALSE;
