@@ -9,6 +9,7 @@
 #include "app/explain-compare-view.h"
 #include "app/explain-data.h"
 #include "app/explain-doubts.h"
+#include "app/explain-embedding-view.h"
 #include "app/explain-input.h"
 #include "app/explain-maps.h"
 #include "app/explain-path-view.h"
@@ -33,6 +34,7 @@ static const struct
   { "path", N_("Decision Path"), weft_explain_path_view_new },
   { "attention", N_("Attention"), weft_explain_words_new },
   { "compare", N_("Compare"), weft_explain_compare_view_new },
+  { "embedding", N_("Embedding"), weft_explain_embedding_view_new },
 };
 
 /**
@@ -553,6 +555,7 @@ add_pane (WeftExplainPage *self,
   gtk_stack_add_titled (self->stack, GTK_WIDGET (place->pane), views[index].id, _ (views[index].title));
   g_signal_connect_swapped (place->pane, "changed", G_CALLBACK (pane_cb), self);
   g_signal_connect_swapped (place->pane, "row-chosen", G_CALLBACK (row_cb), self);
+  g_signal_connect_swapped (place->pane, "view-wanted", G_CALLBACK (weft_explain_page_show_view), self);
   g_signal_connect_swapped (weft_explain_pane_get_stage (place->pane), "choose", G_CALLBACK (choose_cb), self);
   if (place->settings != NULL)
     gtk_box_append (self->list, place->settings);

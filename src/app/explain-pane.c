@@ -8,6 +8,7 @@ G_DEFINE_INTERFACE (WeftExplainPane, weft_explain_pane, GTK_TYPE_WIDGET)
 enum {
   CHANGED,
   ROW_CHOSEN,
+  VIEW_WANTED,
   N_SIGNALS,
 };
 
@@ -18,6 +19,7 @@ weft_explain_pane_default_init (WeftExplainPaneInterface *iface)
 {
   signals[CHANGED] = g_signal_new ("changed", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ROW_CHOSEN] = g_signal_new ("row-chosen", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[VIEW_WANTED] = g_signal_new ("view-wanted", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
 gboolean
@@ -86,4 +88,11 @@ weft_explain_pane_choose_row (WeftExplainPane *self,
                               gint64           row)
 {
   g_signal_emit (self, signals[ROW_CHOSEN], 0, row);
+}
+
+void
+weft_explain_pane_want_view (WeftExplainPane *self,
+                             const char      *id)
+{
+  g_signal_emit (self, signals[VIEW_WANTED], 0, id);
 }

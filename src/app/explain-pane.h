@@ -6,7 +6,7 @@
  * this interface and a row in explain-page.c.
  *
  * Signals: `changed` when its settings ask for something else, `row-chosen` (gint64) when a row
- * of the data is to be the input.
+ * of the data is to be the input, `view-wanted` (id) when another view is to come to the front.
  */
 #pragma once
 
@@ -62,5 +62,9 @@ void weft_explain_pane_change (WeftExplainPane *self);
 /* Emits `row-chosen`. */
 void weft_explain_pane_choose_row (WeftExplainPane *self,
                                    gint64           row);
+
+/* Emits `view-wanted`. */
+void weft_explain_pane_want_view (WeftExplainPane *self,
+                                  const char      *id);
 
 G_END_DECLS

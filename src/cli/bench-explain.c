@@ -2,12 +2,14 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A sample is the milliseconds of one map of a picture by a ResNet-18, the plans being there
- * already: what a person waits for after moving a slider. Of maximisation it is the seconds of all
+ * already: what a person waits for after moving a slider. Of a switch it is those of the whole
+ * decision path with a unit of its middle turned off. Of maximisation it is the seconds of all
  * steps, with what comes before. Weights and pictures are random.
  */
 #include "cli/bench.h"
 
 #include "base/random.h"
+#include "explain/decision.h"
 #include "explain/optimum.h"
 #include "explain/saliency.h"
 #include "learn/architecture.h"
@@ -42,6 +44,14 @@ make_subject (GError **error)
   g_autoptr (WeftPredictor) predictor = make_predictor ("resnet18", (WeftModelInput){ .item = WEFT_SHAPE (3, SIDE, SIDE) }, CLASSES, error);
 
   return predictor != NULL ? weft_subject_new (predictor, 0, error) : NULL;
+}
+
+static WeftSubject *
+make_small_subject (WeftPredictor **predictor,
+                    GError        **error)
+{
+  *predictor = make_predictor ("convnet", (WeftModelInput){ .item = WEFT_SHAPE (1, 28, 28) }, 10, error);
+  return *predictor != NULL ? weft_subject_new (*predictor, 0, error) : NULL;
 }
 
 /* Fills in a random picture, and a target that it has. */
@@ -144,8 +154,57 @@ gboolean
 weft_bench_maximise (WeftBench  *self,
                      GError    **error)
 {
-  g_autoptr (WeftPredictor) predictor = make_predictor ("convnet", (WeftModelInput){ .item = WEFT_SHAPE (1, 28, 28) }, 10, error);
-  g_autoptr (WeftSubject) subject = predictor != NULL ? weft_subject_new (predictor, 0, error) : NULL;
+  g_autoptr (WeftPredictor) predictor = NULL;
+  g_autoptr (WeftSubject) subject = make_small_subject (&predictor, error);
 
   return subject != NULL && maximise (self, predictor, subject, error);
+}
+
+/* Another unit each time; the first two make the plans. */
+static gboolean
+turn_units (WeftBench    *self,
+            WeftSubject  *subject,
+            GError      **error)
+{
+  g_autoptr (WeftDecider) decider = weft_decider_new (subject, NULL, TRUE, error);
+  g_autofree float *picture = draw_picture ();
+  const WeftSubjectTarget target = { 0, -1, 0 };
+  guint n_layers;
+  const WeftSubjectLayer *layers = weft_subject_get_layers (subject, &n_layers);
+
+  self->unit = 1e3;
+  for (int i = 0; decider != NULL && i < SAMPLES + 2; i++) {
+    g_autoptr (WeftSwitches) switches = weft_switches_new ();
+    g_autoptr (WeftDecision) decision = NULL;
+    gint64 before = g_get_monotonic_time ();
+    double milliseconds;
+
+    weft_switches_set (switches, layers[n_layers / 2].id, i, 0);
+    decision = weft_decider_run (decider, picture, &target, &(WeftDecisionWish){ .mass = 0.8, .switches = switches }, NULL, error);
+    milliseconds = (double) (g_get_monotonic_time () - before) / 1e3;
+    if (decision == NULL)
+      return FALSE;
+    if (i > 1)
+      g_array_append_val (self->samples, milliseconds);
+  }
+  return decider != NULL;
+}
+
+gboolean
+weft_bench_switch_resnet (WeftBench  *self,
+                          GError    **error)
+{
+  g_autoptr (WeftSubject) subject = make_subject (error);
+
+  return subject != NULL && turn_units (self, subject, error);
+}
+
+gboolean
+weft_bench_switch_cnn (WeftBench  *self,
+                       GError    **error)
+{
+  g_autoptr (WeftPredictor) predictor = NULL;
+  g_autoptr (WeftSubject) subject = make_small_subject (&predictor, error);
+
+  return subject != NULL && turn_units (self, subject, error);
 }

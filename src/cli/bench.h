@@ -72,6 +72,10 @@ gboolean weft_bench_occlusion            (WeftBench  *self,
                                           GError    **error);
 gboolean weft_bench_maximise             (WeftBench  *self,
                                           GError    **error);
+gboolean weft_bench_switch_cnn           (WeftBench  *self,
+                                          GError    **error);
+gboolean weft_bench_switch_resnet        (WeftBench  *self,
+                                          GError    **error);
 gboolean weft_bench_tsne                 (WeftBench  *self,
                                           GError    **error);
 gboolean weft_bench_umap                 (WeftBench  *self,

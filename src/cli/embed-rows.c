@@ -13,16 +13,6 @@
 
 #include <gio/gio.h>
 
-void
-weft_embed_rows_free (WeftEmbedRows *self)
-{
-  g_clear_pointer (&self->x, weft_tensor_unref);
-  g_free (self->rows);
-  g_free (self->classes);
-  g_strfreev (self->names);
-  g_free (self);
-}
-
 static int
 compare_rows (gconstpointer a,
               gconstpointer b)
@@ -36,7 +26,7 @@ compare_rows (gconstpointer a,
 static WeftRows
 choose_rows (const WeftEmbedSource *source,
              WeftDataset           *dataset,
-             WeftEmbedRows         *self)
+             WeftLayoutRows        *self)
 {
   gsize n = (gsize) weft_dataset_get_n_rows (dataset);
   gboolean draws = source->sample > 0 && (gsize) source->sample < n;
@@ -85,29 +75,6 @@ fit (WeftDataset  *dataset,
   return weft_preparation_fit (dataset, rows.rows, rows.n_rows, params, weft_interrupt_watch (), warnings, error);
 }
 
-/* The classes of a preparation's target, where the data has them. */
-static gboolean
-take_classes (WeftPreparation  *preparation,
-              WeftDataset      *dataset,
-              WeftRows          rows,
-              WeftEmbedRows    *self,
-              GError          **error)
-{
-  const char *target = weft_preparation_get_target_name (preparation);
-  g_autoptr (WeftGather) gather = NULL;
-
-  if (weft_preparation_get_target_kind (preparation) != WEFT_TARGET_CLASS || weft_preparation_get_target_length (preparation) > 0 ||
-      target == NULL || weft_dataset_find_column (dataset, target) == NULL)
-    return TRUE;
-  gather = weft_gather_new (preparation, dataset, WEFT_GATHER_PLAIN, NULL, error);
-  if (gather == NULL)
-    return FALSE;
-  self->classes = g_new (gint32, rows.n_rows + 1);
-  weft_gather_fill_targets (gather, rows.rows, rows.n_rows, WEFT_DTYPE_I32, self->classes);
-  self->names = g_strdupv ((char **) weft_preparation_get_class_names (preparation));
-  return TRUE;
-}
-
 static gboolean
 fail_empty (GError **error)
 {
@@ -119,7 +86,7 @@ static gboolean
 fill_data (const WeftEmbedSource  *source,
            WeftDataset            *dataset,
            GPtrArray              *warnings,
-           WeftEmbedRows          *self,
+           WeftLayoutRows         *self,
            GError                **error)
 {
   WeftRows rows = choose_rows (source, dataset, self);
@@ -137,7 +104,7 @@ fill_data (const WeftEmbedSource  *source,
   if (self->x == NULL)
     return FALSE;
   weft_gather_fill_inputs (gather, rows.rows, rows.n_rows, weft_tensor_f32 (self->x));
-  return take_classes (preparation, dataset, rows, self, error);
+  return weft_layout_rows_take_classes (self, preparation, dataset, rows, error);
 }
 
 /* Classes of another column than the model's, numbered by a preparation of their own. */
@@ -146,7 +113,7 @@ find_classes (const WeftEmbedSource  *source,
               WeftPredictor          *model,
               WeftDataset            *dataset,
               WeftRows                rows,
-              WeftEmbedRows          *self,
+              WeftLayoutRows         *self,
               GError                **error)
 {
   WeftPreparation *known = weft_predictor_get_preparation (model);
@@ -154,11 +121,11 @@ find_classes (const WeftEmbedSource  *source,
   g_autoptr (WeftPreparation) preparation = NULL;
 
   if (source->target == NULL && known != NULL)
-    return take_classes (known, dataset, rows, self, error);
+    return weft_layout_rows_take_classes (self, known, dataset, rows, error);
   if (target == NULL)
     return TRUE;
   preparation = fit (dataset, rows, target, NULL, error);
-  return preparation != NULL && take_classes (preparation, dataset, rows, self, error);
+  return preparation != NULL && weft_layout_rows_take_classes (self, preparation, dataset, rows, error);
 }
 
 static gboolean
@@ -166,7 +133,7 @@ fill_layer (const WeftEmbedSource  *source,
             WeftPredictor          *model,
             WeftDataset            *dataset,
             GPtrArray              *warnings,
-            WeftEmbedRows          *self,
+            WeftLayoutRows         *self,
             GError                **error)
 {
   WeftRows rows = choose_rows (source, dataset, self);
@@ -187,12 +154,12 @@ fill_layer (const WeftEmbedSource  *source,
   return self->x != NULL && find_classes (source, model, dataset, rows, self, error);
 }
 
-WeftEmbedRows *
+WeftLayoutRows *
 weft_embed_rows_read (const WeftEmbedSource  *source,
                       WeftExit               *status,
                       GError                **error)
 {
-  g_autoptr (WeftEmbedRows) self = g_new0 (WeftEmbedRows, 1);
+  g_autoptr (WeftLayoutRows) self = g_new0 (WeftLayoutRows, 1);
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
   g_autoptr (WeftPredictor) model = source->model != NULL ? weft_cli_open_predictor (source->trials, source->model, status, error) : NULL;
   g_autoptr (WeftDataset) dataset = NULL;

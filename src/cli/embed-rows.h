@@ -4,7 +4,7 @@
 #pragma once
 
 #include "cli/command.h"
-#include "engine/tensor.h"
+#include "explain/layout-rows.h"
 
 G_BEGIN_DECLS
 
@@ -31,21 +31,6 @@ typedef struct
 } WeftEmbedSource;
 
 /**
- * WeftEmbedRows:
- * @x: (N, V): numbers of each row
- * @rows: (N): where each stands in the data, from 0
- * @classes: (nullable): (N): -1 where none is known
- * @names: (nullable): of the classes
- */
-typedef struct
-{
-  WeftTensor *x;
-  guint32 *rows;
-  gint32 *classes;
-  char **names;
-} WeftEmbedRows;
-
-/**
  * weft_embed_rows_read:
  * @status: (out): how to end when there are none
  * @error: return location for an error
@@ -54,11 +39,8 @@ typedef struct
  *
  * Returns: (transfer full) (nullable): the rows
  */
-WeftEmbedRows *weft_embed_rows_read (const WeftEmbedSource  *source,
-                                     WeftExit               *status,
-                                     GError                **error);
-void           weft_embed_rows_free (WeftEmbedRows          *self);
-
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftEmbedRows, weft_embed_rows_free)
+WeftLayoutRows *weft_embed_rows_read (const WeftEmbedSource  *source,
+                                      WeftExit               *status,
+                                      GError                **error);
 
 G_END_DECLS

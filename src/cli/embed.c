@@ -6,13 +6,12 @@
 #include "base/i18n.h"
 #include "cli/embed-rows.h"
 #include "cli/interrupt.h"
-#include "cli/layout-file.h"
 #include "cli/layout-picture.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "explain/embedding.h"
 #include "explain/error.h"
-#include "explain/layout-quality.h"
+#include "explain/layout-file.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -37,7 +36,7 @@ typedef struct
 /* A layout and what there is to say of it. */
 typedef struct
 {
-  WeftEmbedRows *rows;
+  WeftLayoutRows *rows;
   WeftEmbedding *embedding;
   WeftTensor *points;
   WeftLayoutQuality *quality;
@@ -50,7 +49,7 @@ outcome_clear (Outcome *self)
   g_clear_pointer (&self->quality, weft_layout_quality_free);
   g_clear_pointer (&self->points, weft_tensor_unref);
   g_clear_pointer (&self->embedding, weft_embedding_free);
-  g_clear_pointer (&self->rows, weft_embed_rows_free);
+  g_clear_pointer (&self->rows, weft_layout_rows_free);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Outcome, outcome_clear)
@@ -131,7 +130,7 @@ begin (const Options              *options,
   outcome->embedding = weft_embedding_new (outcome->rows->x, method, params, (guint64) options->seed, error);
   if (outcome->embedding == NULL || options->start == NULL)
     return outcome->embedding != NULL;
-  start = weft_layout_file_read (options->start, error);
+  start = weft_layout_file_read (options->start, weft_interrupt_watch (), error);
   return start != NULL && weft_embedding_set_start (outcome->embedding, start, error);
 }
 

@@ -3,9 +3,9 @@
  */
 #pragma once
 
-#include "cli/embed-rows.h"
 #include "explain/embedding.h"
 #include "explain/layout-quality.h"
+#include "explain/layout-rows.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +20,7 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const WeftEmbedRows *rows;
+  const WeftLayoutRows *rows;
   const WeftTensor *points;
   WeftEmbedding *embedding;
   const WeftLayoutQuality *quality;

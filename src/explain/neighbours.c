@@ -78,3 +78,42 @@ weft_neighbours_free (WeftNeighbours *self)
   weft_free (self->squares);
   g_free (self);
 }
+
+static float
+measure_square (const float *a,
+                const float *b,
+                gint64       v)
+{
+  float sum = 0;
+
+  for (gint64 j = 0; j < v; j++)
+    sum += (a[j] - b[j]) * (a[j] - b[j]);
+  return sum;
+}
+
+void
+weft_neighbours_find_row (const WeftTensor *x,
+                          gint64            row,
+                          gint64            k,
+                          gint32           *places,
+                          float            *squares)
+{
+  gint64 n = x->shape.extent[0], v = x->shape.extent[1], found = 0;
+  const float *rows = weft_tensor_const_f32 (x);
+
+  g_return_if_fail (k > 0 && k < n);
+  for (gint64 i = 0; i < n; i++) {
+    float square = i != row ? measure_square (rows + row * v, rows + i * v, v) : 0;
+    gint64 at;
+
+    if (i == row || (found == k && square >= squares[k - 1]))
+      continue;
+    for (at = MIN (found, k - 1); at > 0 && squares[at - 1] > square; at--) {
+      squares[at] = squares[at - 1];
+      places[at] = places[at - 1];
+    }
+    squares[at] = square;
+    places[at] = (gint32) i;
+    found = MIN (found + 1, k);
+  }
+}

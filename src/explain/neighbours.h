@@ -63,6 +63,24 @@ WeftNeighbours *weft_neighbours_new  (const WeftTensor     *x,
                                       GError              **error);
 void            weft_neighbours_free (WeftNeighbours       *self);
 
+/**
+ * weft_neighbours_find_row:
+ * @x: (N, V) f32, finite
+ * @row: whose
+ * @k: how many, 1 … N - 1
+ * @places: (array length=k): receives rows, the nearest first, those as far as each other by their
+ *   number
+ * @squares: (array length=k): receives squares of their distances
+ *
+ * The neighbours of one row, by looking at all: as weft_neighbours_new() gives them. Takes some ten
+ * milliseconds for 70 000 rows of 784 columns.
+ */
+void weft_neighbours_find_row (const WeftTensor *x,
+                               gint64            row,
+                               gint64            k,
+                               gint32           *places,
+                               float            *squares);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftNeighbours, weft_neighbours_free)
 
 G_END_DECLS

@@ -318,7 +318,7 @@ build_graph (WeftTrainer             *self,
   self->model = build_model (self, setup, error);
   if (self->model == NULL || !weft_lookup_check (self->model, weft_gather_get_preparation (self->gather), error) ||
       (setup->weights != NULL && !weft_transfer_weights (self->model, setup->weights, &self->transfer, error)) ||
-      (setup->start != NULL && !weft_transfer_session (self->model, setup->start, error)))
+      (setup->start != NULL && !weft_transfer_all (self->model, weft_transfer_find_in_session, setup->start, error)))
     return FALSE;
   if (!build_objectives (self, error) || !weft_trainer_add_penalty (self, error) || !add_updates (self, error))
     return FALSE;

@@ -38,11 +38,20 @@
 
 #define MOST_SIDE 64
 
-/* How much of each pixel a point covers, 0 … 255. */
+#define LARGEST_ZOOM 500.0
+
+/* A pixel of a point: where it is from the point's own, and how much is covered, 1 … 255. */
 typedef struct
 {
-  int side;
-  guint8 cover[MOST_SIDE * MOST_SIDE];
+  gint32 offset;
+  guint32 cover;
+} StampPixel;
+
+/* The pixels that a point covers. */
+typedef struct
+{
+  int n;
+  StampPixel pixels[MOST_SIDE * MOST_SIDE];
 } Stamp;
 
 static double
@@ -104,6 +113,12 @@ measure_points (const WeftScatter *self,
   return half > 0 ? half * (1 + 2 * BORDER) : 1;
 }
 
+static double
+get_zoom (const WeftScatterView *view)
+{
+  return view->zoom > 0 ? view->zoom : 1;
+}
+
 void
 weft_scatter_lay_out (const WeftScatter    *self,
                       const WeftPaintStyle *style,
@@ -114,8 +129,11 @@ weft_scatter_lay_out (const WeftScatter    *self,
   WeftBox box = weft_frame_get_inside (style, self->title, self->caption, width, height);
   double legend = measure_legend (self, style, box.right - box.left), gap = legend > 0 ? WEFT_FRAME_MARGIN : 0;
   double right = MAX (box.right - legend - gap, box.left + 8), bottom = MAX (box.bottom, box.top + 8), middle[2];
-  double half = measure_points (self, middle), side = MIN (right - box.left, bottom - box.top), scale = side / (2 * half);
+  double half = measure_points (self, middle), side = MIN (right - box.left, bottom - box.top), zoom = get_zoom (&self->view), scale = zoom * side / (2 * half);
+  double n_seen = MAX ((double) self->n_points / (zoom * zoom), 500);
 
+  middle[0] += half * self->view.x;
+  middle[1] += half * self->view.y;
   layout->legend = right + gap;
   weft_axis_init (&layout->x, WEFT_SCALE_LINEAR, middle[0] - (right - box.left) / 2 / scale, middle[0] + (right - box.left) / 2 / scale);
   weft_axis_init (&layout->y, WEFT_SCALE_LINEAR, middle[1] - (bottom - box.top) / 2 / scale, middle[1] + (bottom - box.top) / 2 / scale);
@@ -123,7 +141,90 @@ weft_scatter_lay_out (const WeftScatter    *self,
   layout->x.end = right;
   layout->y.start = bottom;
   layout->y.end = box.top;
-  layout->radius = CLAMP (LARGEST_RADIUS - 1.05 * log10 ((double) MAX (self->n_points, 500) / 500), SMALLEST_RADIUS, LARGEST_RADIUS);
+  layout->radius = CLAMP (LARGEST_RADIUS - 1.05 * log10 (n_seen / 500), SMALLEST_RADIUS, LARGEST_RADIUS);
+}
+
+/* The middle stays within the square, or nothing would be seen. */
+static void
+set_middle (WeftScatterView *view,
+            double           x,
+            double           y)
+{
+  view->x = CLAMP (x, -1, 1);
+  view->y = CLAMP (y, -1, 1);
+}
+
+/* Units of the layout in half the square around all points. */
+static double
+get_half (const WeftScatterView   *view,
+          const WeftScatterLayout *layout)
+{
+  return get_zoom (view) * MIN (layout->x.end - layout->x.start, layout->y.start - layout->y.end) / 2;
+}
+
+void
+weft_scatter_pan (WeftScatterView         *view,
+                  const WeftScatterLayout *layout,
+                  double                   dx,
+                  double                   dy)
+{
+  double half = get_half (view, layout);
+
+  set_middle (view, view->x - dx / half, view->y + dy / half);
+}
+
+void
+weft_scatter_zoom (WeftScatterView         *view,
+                   const WeftScatterLayout *layout,
+                   double                   factor,
+                   double                   x,
+                   double                   y)
+{
+  double dx = x - (layout->x.start + layout->x.end) / 2, dy = (layout->y.start + layout->y.end) / 2 - y;
+  double before = get_half (view, layout), after;
+
+  view->zoom = CLAMP (get_zoom (view) * factor, 1, LARGEST_ZOOM);
+  after = get_half (view, layout);
+  set_middle (view, view->x + dx / before - dx / after, view->y + dy / before - dy / after);
+  if (view->zoom <= 1)
+    set_middle (view, 0, 0);
+}
+
+/* Source: the crossings of a ray, Shimrat 1962, "Algorithm 112: position of point relative to
+ * polygon". */
+static gboolean
+is_inside (const double *line,
+           gsize         n,
+           double        x,
+           double        y)
+{
+  gboolean inside = FALSE;
+
+  for (gsize i = 0, j = n - 1; i < n; j = i++) {
+    const double *a = line + 2 * i, *b = line + 2 * j;
+
+    if ((a[1] > y) != (b[1] > y) && x < a[0] + (b[0] - a[0]) * (y - a[1]) / (b[1] - a[1]))
+      inside = !inside;
+  }
+  return inside;
+}
+
+gsize
+weft_scatter_enclose (const WeftScatter       *self,
+                      const WeftScatterLayout *layout,
+                      const double            *line,
+                      gsize                    n,
+                      guint8                  *inside)
+{
+  gsize count = 0;
+
+  for (gsize i = 0; i < self->n_points; i++) {
+    double x = weft_axis_to_place (&layout->x, (double) self->points[2 * i]), y = weft_axis_to_place (&layout->y, (double) self->points[2 * i + 1]);
+
+    inside[i] = n >= 3 && is_there (self, i) && is_inside (line, n, x, y);
+    count += inside[i];
+  }
+  return count;
 }
 
 gboolean
@@ -149,25 +250,46 @@ weft_scatter_find (const WeftScatter       *self,
   return found;
 }
 
+/* Pixels at each side of the one that a point lies in. */
+static int
+get_reach (double radius)
+{
+  return MIN ((int) ceil (radius), MOST_SIDE / 2 - 1);
+}
+
+static guint32
+measure_cover (double x,
+               double y,
+               double radius,
+               double hole)
+{
+  guint32 inside = 0;
+
+  for (int fine = 0; fine < FINER * FINER; fine++) {
+    double d = hypot (x + (fine % FINER + 0.5) / FINER - 0.5, y + ((double) (fine / FINER) + 0.5) / FINER - 0.5);
+
+    inside += d <= radius && d >= hole;
+  }
+  return (guint32) (inside * 255 / (FINER * FINER) * OPACITY);
+}
+
+/* @stride: pixels from one row to the next */
 static void
 make_stamp (Stamp  *stamp,
             double  radius,
-            double  hole)
+            double  hole,
+            int     stride)
 {
-  double middle;
+  int reach = get_reach (radius);
 
-  stamp->side = MIN (2 * (int) ceil (radius) + 1, MOST_SIDE);
-  middle = stamp->side / 2.0;
-  for (int i = 0; i < stamp->side * stamp->side; i++) {
-    int inside = 0;
+  stamp->n = 0;
+  for (int y = -reach; y <= reach; y++)
+    for (int x = -reach; x <= reach; x++) {
+      StampPixel pixel = { y * stride + x, measure_cover (x, y, radius, hole) };
 
-    for (int fine = 0; fine < FINER * FINER; fine++) {
-      double x = i % stamp->side + (fine % FINER + 0.5) / FINER, y = (double) (i / stamp->side) + ((double) (fine / FINER) + 0.5) / FINER;
-
-      inside += hypot (x - middle, y - middle) <= radius && hypot (x - middle, y - middle) >= hole;
+      if (pixel.cover > 0)
+        stamp->pixels[stamp->n++] = pixel;
     }
-    stamp->cover[i] = (guint8) (inside * 255 / (FINER * FINER) * OPACITY);
-  }
 }
 
 static guint32
@@ -176,36 +298,28 @@ to_pixel (WeftColor color)
   return 0xff000000u | (guint32) lrint (color.red * 255) << 16 | (guint32) lrint (color.green * 255) << 8 | (guint32) lrint (color.blue * 255);
 }
 
-/* Premultiplied "over" of an opaque color that covers so much of the pixel. */
+/* Premultiplied "over" of an opaque color, two bytes of four, each with room for a product. */
 static guint32
-blend (guint32 below,
-       guint32 color,
-       guint32 cover)
+mix_bytes (guint32 below,
+           guint32 color,
+           guint32 cover)
 {
-  guint32 pixel = 0;
+  guint32 sum = color * cover + below * (255 - cover) + 0x00800080u;
 
-  for (int shift = 0; shift < 32; shift += 8)
-    pixel |= ((color >> shift & 0xff) * cover + (below >> shift & 0xff) * (255 - cover) + 127) / 255 << shift;
-  return pixel;
+  return (sum + (sum >> 8 & 0x00ff00ffu)) >> 8 & 0x00ff00ffu;
 }
 
 static void
-put_stamp (const Stamp     *stamp,
-           cairo_surface_t *image,
-           int              x,
-           int              y,
-           guint32          color)
+put_stamp (const Stamp *stamp,
+           guint32     *at,
+           guint32      color)
 {
-  int width = cairo_image_surface_get_width (image), height = cairo_image_surface_get_height (image), stride = cairo_image_surface_get_stride (image);
-  guchar *data = cairo_image_surface_get_data (image);
-  int left = x - stamp->side / 2, top = y - stamp->side / 2;
+  guint32 even = color & 0x00ff00ffu, odd = color >> 8 & 0x00ff00ffu;
 
-  for (int j = MAX (0, -top); j < MIN (stamp->side, height - top); j++) {
-    guint32 *row = (guint32 *) (gpointer) (data + (gsize) (top + j) * (gsize) stride);
+  for (int i = 0; i < stamp->n; i++) {
+    guint32 *pixel = at + stamp->pixels[i].offset, cover = stamp->pixels[i].cover;
 
-    for (int i = MAX (0, -left); i < MIN (stamp->side, width - left); i++)
-      if (stamp->cover[j * stamp->side + i] > 0)
-        row[left + i] = blend (row[left + i], color, stamp->cover[j * stamp->side + i]);
+    *pixel = mix_bytes (*pixel & 0x00ff00ffu, even, cover) | mix_bytes (*pixel >> 8 & 0x00ff00ffu, odd, cover) << 8;
   }
 }
 
@@ -266,31 +380,126 @@ has_rings (gint32 class)
   return class > 0 && class / WEFT_N_CATEGORIES % 2 == 1;
 }
 
+/* What the points are drawn with, and where: an image with a margin, so that none is cut off. */
+typedef struct
+{
+  Stamp stamps[2]; /* disks, rings */
+  guint32 *colors; /* owned */
+  guint n_colors;
+  double scale;
+  guint32 *pixels; /* of the place where the image begins, within the margin */
+  int stride;      /* in pixels */
+  int margin;
+} Brush;
+
+static Brush *
+brush_new (const WeftScatter       *self,
+           const WeftPaintStyle    *style,
+           const WeftScatterLayout *layout,
+           double                   scale,
+           cairo_surface_t         *image)
+{
+  Brush *brush = g_new (Brush, 1);
+
+  brush->scale = scale;
+  brush->stride = cairo_image_surface_get_stride (image) / 4;
+  brush->margin = 2 * get_reach (layout->radius * scale);
+  brush->pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (image) + brush->margin * brush->stride + brush->margin;
+  for (int ring = 0; ring < 2; ring++)
+    make_stamp (&brush->stamps[ring], layout->radius * scale, ring * HOLE * layout->radius * scale, brush->stride);
+  brush->colors = make_colors (self, style, &brush->n_colors);
+  return brush;
+}
+
+static void
+brush_free (Brush *self)
+{
+  g_free (self->colors);
+  g_free (self);
+}
+
+/* A point that is seen: its pixel, with which stamp and color. */
+typedef struct
+{
+  gint32 x;
+  gint32 y;
+  guint32 color;
+  guint ring;
+} Spot;
+
+/* Rows of the image that fit into a processor's cache. */
+#define BAND 32
+
+/* Returns: whether it is seen */
+static gboolean
+find_spot (const WeftScatter       *self,
+           const Brush             *brush,
+           const WeftScatterLayout *layout,
+           gsize                    point,
+           Spot                    *spot)
+{
+  double x = (weft_axis_to_place (&layout->x, (double) self->points[2 * point]) - layout->x.start) * brush->scale;
+  double y = (weft_axis_to_place (&layout->y, (double) self->points[2 * point + 1]) - layout->y.end) * brush->scale;
+  double room = brush->margin / 2.0, width = (layout->x.end - layout->x.start) * brush->scale, height = (layout->y.start - layout->y.end) * brush->scale;
+  guint color = self->pale != NULL && self->pale[point] ? brush->n_colors : choose_color (self, point, brush->n_colors);
+
+  if (!(x >= -room && x < width + room && y >= -room && y < height + room))
+    return FALSE;
+  *spot = (Spot){ (gint32) floor (x), (gint32) floor (y), brush->colors[color], self->values == NULL && self->classes != NULL && has_rings (self->classes[point]) };
+  return TRUE;
+}
+
+/* Those that are seen, or of these only the ones that stand back or do not. */
+static gsize
+find_spots (const WeftScatter       *self,
+            const Brush             *brush,
+            const WeftScatterLayout *layout,
+            gboolean                 front,
+            Spot                    *spots)
+{
+  gsize stride = self->n_points > 1 ? choose_stride (self->n_points) : 1, n = 0;
+
+  for (gsize i = 0, point = 0; i < self->n_points; i++, point = (point + stride) % self->n_points)
+    if (self->pale == NULL || (self->pale[point] == 0) == front)
+      n += find_spot (self, brush, layout, point, &spots[n]);
+  return n;
+}
+
+/* From band to band, in each as they come: all over the image every pixel would be fetched. */
+static void
+put_spots (const Brush *brush,
+           const Spot  *spots,
+           gsize        n,
+           int          height)
+{
+  gsize n_bands = (gsize) (height + 2 * brush->margin) / BAND + 1;
+  g_autofree gsize *starts = g_new0 (gsize, n_bands + 1);
+  g_autofree guint32 *order = g_new (guint32, n + 1);
+
+  for (gsize i = 0; i < n; i++)
+    starts[(spots[i].y + brush->margin) / BAND + 1]++;
+  for (gsize band = 0; band < n_bands; band++)
+    starts[band + 1] += starts[band];
+  for (gsize i = 0; i < n; i++)
+    order[starts[(spots[i].y + brush->margin) / BAND]++] = (guint32) i;
+  for (gsize i = 0; i < n; i++) {
+    const Spot *spot = &spots[order[i]];
+
+    put_stamp (&brush->stamps[spot->ring], brush->pixels + spot->y * brush->stride + spot->x, spot->color);
+  }
+}
+
+/* Those that stand back lie below all others. */
 static void
 draw_points (const WeftScatter       *self,
-             const WeftPaintStyle    *style,
+             const Brush             *brush,
              const WeftScatterLayout *layout,
-             cairo_surface_t         *image,
-             double                   scale)
+             int                      height)
 {
-  guint n_colors;
-  g_autofree guint32 *colors = make_colors (self, style, &n_colors);
-  gsize stride = self->n_points > 1 ? choose_stride (self->n_points) : 1;
-  g_autofree Stamp *stamps = g_new (Stamp, 2);
+  g_autofree Spot *spots = g_new (Spot, self->n_points + 1);
 
-  for (int ring = 0; ring < 2; ring++)
-    make_stamp (&stamps[ring], layout->radius * scale, ring * HOLE * layout->radius * scale);
-  cairo_surface_flush (image);
-  for (gsize i = 0, point = 0; i < self->n_points; i++, point = (point + stride) % self->n_points) {
-    double x = weft_axis_to_place (&layout->x, (double) self->points[2 * point]), y = weft_axis_to_place (&layout->y, (double) self->points[2 * point + 1]);
-
-    gboolean ring = self->values == NULL && self->classes != NULL && has_rings (self->classes[point]);
-
-    if (is_there (self, point))
-      put_stamp (&stamps[ring], image, (int) floor ((x - layout->x.start) * scale), (int) floor ((y - layout->y.end) * scale),
-                 colors[choose_color (self, point, n_colors)]);
-  }
-  cairo_surface_mark_dirty (image);
+  for (int front = self->pale == NULL; front < 2; front++)
+    put_spots (brush, spots, find_spots (self, brush, layout, front, spots), height);
 }
 
 /* Pixels a unit of what is painted on. */
@@ -308,19 +517,25 @@ get_scale (cairo_t *cr)
   return CLAMP (hypot (x, y) * device[0], 0.5, 8);
 }
 
-static void
-paint_points (const WeftScatter       *self,
-              const WeftPaintStyle    *style,
-              const WeftScatterLayout *layout,
-              cairo_t                 *cr)
+void
+weft_scatter_paint_points (const WeftScatter       *self,
+                           const WeftPaintStyle    *style,
+                           const WeftScatterLayout *layout,
+                           cairo_t                 *cr)
 {
   double scale = get_scale (cr), width = layout->x.end - layout->x.start, height = layout->y.start - layout->y.end;
-  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil (width * scale), (int) ceil (height * scale));
+  int margin = 2 * get_reach (layout->radius * scale);
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil (width * scale) + 2 * margin, (int) ceil (height * scale) + 2 * margin);
 
   if (cairo_surface_status (image) == CAIRO_STATUS_SUCCESS) {
-    draw_points (self, style, layout, image, scale);
+    Brush *brush = brush_new (self, style, layout, scale, image);
+
+    cairo_surface_flush (image);
+    draw_points (self, brush, layout, cairo_image_surface_get_height (image));
+    cairo_surface_mark_dirty (image);
+    brush_free (brush);
     cairo_surface_set_device_scale (image, scale, scale);
-    cairo_set_source_surface (cr, image, layout->x.start, layout->y.end);
+    cairo_set_source_surface (cr, image, layout->x.start - margin / scale, layout->y.end - margin / scale);
     cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
     cairo_rectangle (cr, layout->x.start, layout->y.end, width, height);
     cairo_fill (cr);
@@ -386,7 +601,7 @@ weft_scatter_paint (const WeftScatter    *self,
   weft_scatter_lay_out (self, style, width, height, &layout);
   cairo_save (cr);
   weft_frame_paint (cr, style, self->title, self->caption, width, height);
-  paint_points (self, style, &layout, cr);
+  weft_scatter_paint_points (self, style, &layout, cr);
   cairo_set_line_width (cr, 1);
   weft_color_set (style->frame, cr);
   cairo_rectangle (cr, floor (layout.x.start) + 0.5, floor (layout.y.end) + 0.5, floor (layout.x.end - layout.x.start), floor (layout.y.start - layout.y.end));

@@ -12,6 +12,20 @@
 G_BEGIN_DECLS
 
 /**
+ * WeftScatterView:
+ * @zoom: how much larger than where all points are seen; 0 is 1
+ * @x, @y: where its middle is, from -1 to 1 across the square around all points
+ *
+ * The part of the plane that is seen; zeros are all of it.
+ */
+typedef struct
+{
+  double zoom;
+  double x;
+  double y;
+} WeftScatterView;
+
+/**
  * WeftScatter:
  * @points: (array): x and y of each
  * @n_points: their number; those that are not finite are left out
@@ -20,6 +34,8 @@ G_BEGIN_DECLS
  * @n_classes: their number
  * @values: (nullable): of each, 0 … 1, instead of classes: colors of the sequential map
  * @value_title: (nullable): what they are
+ * @pale: (nullable) (array length=n_points): not zero for points that stand back
+ * @view: which part is seen
  * @title: (nullable): above
  * @caption: (nullable): below all, wrapped
  */
@@ -32,6 +48,8 @@ typedef struct
   guint n_classes;
   const float *values;
   const char *value_title;
+  const guint8 *pale;
+  WeftScatterView view;
   const char *title;
   const char *caption;
 } WeftScatter;
@@ -64,6 +82,48 @@ void weft_scatter_paint (const WeftScatter    *self,
                          cairo_t              *cr,
                          double                width,
                          double                height);
+
+/* Paints the points alone, as they lie in @layout. */
+void weft_scatter_paint_points (const WeftScatter       *self,
+                                const WeftPaintStyle    *style,
+                                const WeftScatterLayout *layout,
+                                cairo_t                 *cr);
+
+/**
+ * weft_scatter_zoom:
+ * @view: (inout): what is seen
+ * @layout: of that
+ * @factor: how much larger it shall be
+ * @x, @y: the place that stays where it is, in units of the layout
+ *
+ * Between 1, all points, and 500.
+ */
+void weft_scatter_zoom (WeftScatterView         *view,
+                        const WeftScatterLayout *layout,
+                        double                   factor,
+                        double                   x,
+                        double                   y);
+
+/* Moves what is seen by @dx, @dy units of the layout; its middle stays among the points. */
+void weft_scatter_pan (WeftScatterView         *view,
+                       const WeftScatterLayout *layout,
+                       double                   dx,
+                       double                   dy);
+
+/**
+ * weft_scatter_enclose:
+ * @line: (array length=n): x and y of each corner, in units of the layout
+ * @n: corners; fewer than three enclose nothing
+ * @inside: (array length=n_points): receives 1 for each point that the closed line goes around an
+ *   odd number of times, else 0
+ *
+ * Returns: how many points are inside
+ */
+gsize weft_scatter_enclose (const WeftScatter       *self,
+                            const WeftScatterLayout *layout,
+                            const double            *line,
+                            gsize                    n,
+                            guint8                  *inside);
 
 /* Returns: whether a point is within @reach of (@x, @y), and the nearest of them */
 gboolean weft_scatter_find (const WeftScatter       *self,

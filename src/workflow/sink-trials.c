@@ -3,7 +3,6 @@
  */
 #include "workflow/sink-trials.h"
 
-#include "base/file.h"
 #include "engine/blas.h"
 #include "engine/kernels.h"
 #include "learn/metrics.h"
@@ -11,9 +10,7 @@
 #include "learn/trainer.h"
 #include "trials/writer.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct
 {
@@ -266,31 +263,13 @@ trials_metric (WeftRunSink            *sink,
   }
 }
 
-/* The model goes through a file, because that is what its format is. */
-static GBytes *
-get_bytes (WeftTrainedModel  *model,
-           GError           **error)
-{
-  g_autofree char *path = NULL;
-  int file = g_file_open_tmp ("weft-model-XXXXXX", &path, error);
-  GBytes *bytes = NULL;
-
-  if (file < 0)
-    return NULL;
-  close (file);
-  if (weft_trained_model_save (model, path, error))
-    bytes = weft_file_read (path, G_MAXSSIZE, error);
-  (void) g_unlink (path);
-  return bytes;
-}
-
 static void
 keep_model (TrialSink        *self,
             Training         *training,
             WeftTrainedModel *model)
 {
   GError *error = NULL;
-  g_autoptr (GBytes) bytes = get_bytes (model, &error);
+  g_autoptr (GBytes) bytes = weft_trained_model_to_bytes (model, &error);
 
   if (bytes != NULL) {
     gsize length;
@@ -327,7 +306,7 @@ amend_trial (TrialSink *self,
              Reused    *reused)
 {
   GError *error = NULL;
-  g_autoptr (GBytes) bytes = reused->measures->len > 0 ? get_bytes (weft_artefact_get_value (reused->artefact), &error) : NULL;
+  g_autoptr (GBytes) bytes = reused->measures->len > 0 ? weft_trained_model_to_bytes (weft_artefact_get_value (reused->artefact), &error) : NULL;
   g_autofree char *hash = bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
   const WeftTrialMeasure *measures = (const WeftTrialMeasure *) (gpointer) reused->measures->data;
   gint64 id;

@@ -15,14 +15,11 @@
 
 static Decoys decoys;
 
-/* @settings: of weft_feedback_params, `ID=VALUE …` */
-static WeftFeedback *
-teach (const WeftMarks *marks,
-       const char      *settings)
+static WeftFeedbackSetup
+make_setup (const WeftMarks  *marks,
+            const WeftParams *params)
 {
-  g_autoptr (WeftParams) params = weft_params_new (weft_feedback_params);
-  g_auto (GStrv) words = g_strsplit (settings, " ", -1);
-  WeftFeedbackSetup setup = {
+  return (WeftFeedbackSetup){
     .model = decoys.fooled,
     .dataset = decoys.dataset,
     .train = { decoys.rows, DECOYS_TRAIN },
@@ -32,6 +29,16 @@ teach (const WeftMarks *marks,
     .params = params,
     .seed = 3,
   };
+}
+
+/* @settings: of weft_feedback_params, `ID=VALUE …` */
+static WeftFeedback *
+teach (const WeftMarks *marks,
+       const char      *settings)
+{
+  g_autoptr (WeftParams) params = weft_params_new (weft_feedback_params);
+  g_auto (GStrv) words = g_strsplit (settings, " ", -1);
+  WeftFeedbackSetup setup = make_setup (marks, params);
   g_autoptr (GError) error = NULL;
   WeftFeedback *feedback;
 
@@ -145,19 +152,12 @@ test_flattered (void)
 {
   g_autoptr (WeftMarks) marks = decoys_mark (&decoys, 300, FALSE);
   g_autoptr (WeftParams) params = weft_params_new (weft_feedback_params);
-  WeftFeedbackSetup setup = {
-    .model = decoys.fooled,
-    .dataset = decoys.dataset,
-    .train = { decoys.rows, 800 },
-    .validation = { decoys.rows + 800, DECOYS_TRAIN - 800 },
-    .test = DECOYS_TEST (&decoys),
-    .marks = marks,
-    .params = params,
-    .seed = 3,
-  };
+  WeftFeedbackSetup setup = make_setup (marks, params);
   g_autoptr (WeftFeedback) feedback = NULL;
   g_autoptr (GError) error = NULL;
 
+  setup.train = (WeftRows){ decoys.rows, 800 };
+  setup.validation = (WeftRows){ decoys.rows + 800, DECOYS_TRAIN - 800 };
   feedback = weft_feedback_run (&setup, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpfloat (gain (feedback), >=, 0.12);
@@ -233,7 +233,7 @@ test_stopped (void)
   WeftStop stop = WEFT_STOP_INIT;
   Watcher watcher = { .stop = &stop };
   const WeftFeedbackWatch watch = { progress_cb, &watcher, &stop };
-  WeftFeedbackSetup setup = { .model = decoys.fooled, .dataset = decoys.dataset, .train = { decoys.rows, DECOYS_TRAIN }, .validation = DECOYS_VALIDATION (&decoys), .marks = marks, .params = params };
+  WeftFeedbackSetup setup = make_setup (marks, params);
 
   g_assert_null (weft_feedback_run (&setup, &watch, &error));
   g_assert_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_STOPPED);
@@ -246,7 +246,7 @@ test_refused (void)
   g_autoptr (WeftMarks) marks = decoys_mark (&decoys, 0, FALSE);
   g_autoptr (WeftParams) params = weft_params_new (weft_feedback_params);
   g_autoptr (GError) error = NULL;
-  WeftFeedbackSetup setup = { .model = decoys.fooled, .dataset = decoys.dataset, .train = { decoys.rows, DECOYS_TRAIN }, .validation = DECOYS_VALIDATION (&decoys), .marks = marks, .params = params };
+  WeftFeedbackSetup setup = make_setup (marks, params);
 
   g_assert_null (weft_feedback_run (&setup, NULL, &error));
   g_assert_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MARKS);

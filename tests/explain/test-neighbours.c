@@ -63,6 +63,27 @@ check_exact (const WeftTensor *x,
   }
 }
 
+/* One row's are those that the search of all pairs finds for it. */
+static void
+test_row (void)
+{
+  g_auto (Rows) iris = fixture_iris ();
+  g_autoptr (WeftNeighbours) all = find (iris.x, 9, WEFT_NEIGHBOURS_EXACT);
+  gint32 places[9];
+  float squares[9];
+
+  for (gint64 i = 0; i < all->n; i++) {
+    weft_neighbours_find_row (iris.x, i, 9, places, squares);
+    for (gint64 j = 0; j < 9; j++) {
+      float other = all->squares[i * 9 + j];
+
+      g_assert_cmpfloat_with_epsilon (squares[j], other, 1e-5 + 1e-4 * (double) other);
+      g_assert_cmpfloat_with_epsilon (squares[j], get_square (iris.x, i, places[j]), 1e-5);
+      g_assert_true (j == 0 || squares[j] > squares[j - 1] || (squares[j] == squares[j - 1] && places[j] > places[j - 1]));
+    }
+  }
+}
+
 static void
 test_exact (void)
 {
@@ -188,6 +209,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/explain/neighbours/exact", test_exact);
+  g_test_add_func ("/explain/neighbours/row", test_row);
   g_test_add_func ("/explain/neighbours/far", test_far);
   g_test_add_func ("/explain/neighbours/descent", test_descent);
   g_test_add_func ("/explain/neighbours/stop", test_stop);

@@ -442,6 +442,92 @@ test_scatter (void)
   cairo_surface_destroy (surface);
 }
 
+/* What is under the pointer stays there while it grows; what is pulled goes with the pointer; and
+ * however far, some point is seen. */
+static void
+test_scatter_view (void)
+{
+  float points[] = { 0, 0, 4, 1, 4, 3, 1, 2, 0, 3 };
+  WeftScatter scene = { .points = points, .n_points = 5 };
+  WeftPaintStyle style;
+  WeftScatterLayout layout, other;
+
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_scatter_lay_out (&scene, &style, 300, 200, &layout);
+  weft_scatter_zoom (&scene.view, &layout, 3, 120, 90);
+  weft_scatter_lay_out (&scene, &style, 300, 200, &other);
+  g_assert_cmpfloat (scene.view.zoom, ==, 3);
+  g_assert_cmpfloat_with_epsilon (weft_axis_to_value (&other.x, 120), weft_axis_to_value (&layout.x, 120), 1e-9);
+  g_assert_cmpfloat_with_epsilon (weft_axis_to_value (&other.y, 90), weft_axis_to_value (&layout.y, 90), 1e-9);
+  g_assert_cmpfloat_with_epsilon ((other.x.high - other.x.low) * 3, layout.x.high - layout.x.low, 1e-9);
+  weft_scatter_pan (&scene.view, &other, 10, -7);
+  weft_scatter_lay_out (&scene, &style, 300, 200, &layout);
+  g_assert_cmpfloat_with_epsilon (weft_axis_to_value (&layout.x, 130), weft_axis_to_value (&other.x, 120), 1e-9);
+  g_assert_cmpfloat_with_epsilon (weft_axis_to_value (&layout.y, 83), weft_axis_to_value (&other.y, 90), 1e-9);
+  weft_scatter_pan (&scene.view, &layout, 1e6, -1e6);
+  g_assert_cmpfloat (scene.view.x, ==, -1);
+  g_assert_cmpfloat (scene.view.y, ==, -1);
+  weft_scatter_zoom (&scene.view, &layout, 1e-6, 10, 10);
+  g_assert_cmpfloat (scene.view.zoom, ==, 1);
+  g_assert_cmpfloat (scene.view.x, ==, 0);
+  weft_scatter_zoom (&scene.view, &layout, 1e6, 10, 10);
+  g_assert_cmpfloat (scene.view.zoom, ==, 500);
+}
+
+/* A line around the two points at the right has these and no other; a twisted one has what it goes
+ * around once. */
+static void
+test_scatter_enclose (void)
+{
+  float points[] = { 0, 0, 4, 1, 4, 3, NAN, 2, 0, 3 };
+  WeftScatter scene = { .points = points, .n_points = 5 };
+  WeftPaintStyle style;
+  WeftScatterLayout layout;
+  guint8 inside[5];
+  double middle, line[8];
+
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_scatter_lay_out (&scene, &style, 300, 200, &layout);
+  middle = weft_axis_to_place (&layout.x, 2);
+  memcpy (line, (double[]){ middle, -5, 400, -5, 400, 300, middle, 300 }, sizeof line);
+  g_assert_cmpuint (weft_scatter_enclose (&scene, &layout, line, 4, inside), ==, 2);
+  g_assert_cmpmem (inside, 5, ((guint8[]){ 0, 1, 1, 0, 0 }), 5);
+  g_assert_cmpuint (weft_scatter_enclose (&scene, &layout, line, 2, inside), ==, 0);
+  g_assert_cmpmem (inside, 5, ((guint8[]){ 0, 0, 0, 0, 0 }), 5);
+  memcpy (line, (double[]){ -50, weft_axis_to_place (&layout.y, 1.5), 400, 300, 400, -5, -50, weft_axis_to_place (&layout.y, 1.4) }, sizeof line);
+  g_assert_cmpuint (weft_scatter_enclose (&scene, &layout, line, 4, inside), ==, 2);
+}
+
+/* A point that stands back lost its color, and lies below one that does not. */
+static void
+test_scatter_pale (void)
+{
+  float points[] = { 0, 0, 1, 1, 0, 0, 1, 1 };
+  gint32 classes[] = { 0, 0, 1, 1 };
+  guint8 pale[] = { 1, 1, 0, 1 };
+  WeftScatter scene = { .points = points, .n_points = 4, .classes = classes, .n_classes = 2, .pale = pale };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 300, 200);
+  cairo_t *cr = cairo_create (surface);
+  guint32 pixels[2];
+  WeftPaintStyle style;
+  WeftScatterLayout layout;
+
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_scatter_paint (&scene, &style, cr, 300, 200);
+  weft_scatter_lay_out (&scene, &style, 300, 200, &layout);
+  cairo_surface_flush (surface);
+  for (int i = 0; i < 2; i++) {
+    int x = (int) weft_axis_to_place (&layout.x, i), y = (int) weft_axis_to_place (&layout.y, i);
+
+    pixels[i] = ((const guint32 *) (gpointer) (cairo_image_surface_get_data (surface) + y * cairo_image_surface_get_stride (surface)))[x];
+  }
+  for (int shift = 0; shift < 24; shift += 8)
+    g_assert_cmpint (abs ((int) (pixels[1] >> shift & 0xff) - (int) (pixels[1] >> (shift + 8) % 24 & 0xff)), <, 16);
+  g_assert_cmphex (pixels[0], !=, pixels[1]);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 /* Nodes are where they are said to be, siblings together, and a rest last. */
 static void
 test_flow_find (void)
@@ -500,5 +586,8 @@ main (int   argc,
   g_test_add_func ("/paint/picture/refused", test_refused);
   g_test_add_func ("/paint/picture/broken-files", test_broken_files);
   g_test_add_func ("/paint/scatter/find", test_scatter);
+  g_test_add_func ("/paint/scatter/view", test_scatter_view);
+  g_test_add_func ("/paint/scatter/enclose", test_scatter_enclose);
+  g_test_add_func ("/paint/scatter/pale", test_scatter_pale);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@
 #include "app-fixture.h"
 
 #include "app/explain-data.h"
+#include "app/explain-embedding-view.h"
 #include "app/explain-page.h"
 #include "app/explain-words.h"
 #include "app/try-page.h"
@@ -16,6 +17,7 @@
 #include "app/language.h"
 #include "app/model-bar.h"
 #include "app/shared.h"
+#include "app/picture-view.h"
 #include "app/text-popover.h"
 #include "app/trials-pane.h"
 #include "base/paths.h"
@@ -279,6 +281,36 @@ shoot_columns (WeftWindow *window,
   }
 }
 
+/* Rows as points, when they have come to rest; one of them chosen, then some selected. */
+static void
+shoot_points (WeftWindow *window,
+              GtkWidget  *page,
+              const char *scene)
+{
+  g_autofree char *chosen = g_strconcat (scene, "-embedding-chosen", NULL), *trust = g_strconcat (scene, "-embedding-trust", NULL), *whole = g_strconcat (scene, "-embedding", NULL);
+  WeftExplainEmbeddingView *view;
+  GtkWidget *color;
+
+  weft_explain_page_show_view (WEFT_EXPLAIN_PAGE (page), "embedding");
+  UI_WAIT ((view = WEFT_EXPLAIN_EMBEDDING_VIEW (ui_find_type (page, WEFT_TYPE_EXPLAIN_EMBEDDING_VIEW))) != NULL);
+  UI_WAIT (weft_explain_embedding_view_get_phase (view) == WEFT_LAYOUT_DONE);
+  wait_for_paint (window);
+  save (whole);
+  gtk_widget_grab_focus (ui_find_type (GTK_WIDGET (view), WEFT_TYPE_PICTURE_VIEW));
+  for (int i = 0; i < 3; i++)
+    ui_key ("plus");
+  ui_key ("<Shift>Left");
+  ui_key ("<Control>a");
+  wait_for_paint (window);
+  save (chosen);
+  ui_key ("Escape");
+  ui_key ("0");
+  color = ui_find_named (ui_find_type (page, WEFT_TYPE_LAYOUT_SETTINGS), _("Color By"));
+  adw_combo_row_set_selected (ADW_COMBO_ROW (gtk_widget_get_ancestor (color, ADW_TYPE_COMBO_ROW)), WEFT_LAYOUT_TRUST);
+  wait_for_paint (window);
+  save (trust);
+}
+
 /* A model that has just been trained, looked into with a row of what it learned from. */
 static void
 shoot_look (WeftWindow *window,
@@ -302,6 +334,7 @@ shoot_look (WeftWindow *window,
   shoot_view (window, page, scene, "maps");
   shoot_view (window, page, scene, "path");
   shoot_view (window, page, scene, "units");
+  shoot_points (window, page, scene);
   if (columns)
     shoot_columns (window, page, scene);
   ui_key ("<Control>w");

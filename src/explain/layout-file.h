@@ -3,8 +3,8 @@
  */
 #pragma once
 
-#include "cli/embed-rows.h"
 #include "explain/layout-quality.h"
+#include "explain/layout-rows.h"
 
 G_BEGIN_DECLS
 
@@ -16,7 +16,7 @@ gboolean weft_layout_file_is_known (const char *path);
  * @path: replaced in one step
  * @points: (N, 2)
  * @rows: whose they are
- * @quality: their own trust is written, where it is known
+ * @quality: (nullable): their own trust is written, where it is known
  * @error: return location for an error
  *
  * CSV: a line for each row with its number from 1, x, y, class and trust. NPY: the points alone.
@@ -25,18 +25,20 @@ gboolean weft_layout_file_is_known (const char *path);
  */
 gboolean weft_layout_file_write (const char               *path,
                                  const WeftTensor         *points,
-                                 const WeftEmbedRows      *rows,
+                                 const WeftLayoutRows     *rows,
                                  const WeftLayoutQuality  *quality,
                                  GError                  **error);
 
 /**
  * weft_layout_file_read:
  * @path: what weft_layout_file_write() wrote
+ * @stop: (nullable): polled
  * @error: return location for an error
  *
  * Returns: (transfer full) (nullable): (N, 2)
  */
-WeftTensor *weft_layout_file_read (const char  *path,
-                                   GError     **error);
+WeftTensor *weft_layout_file_read (const char      *path,
+                                   const WeftStop  *stop,
+                                   GError         **error);
 
 G_END_DECLS

@@ -1,11 +1,11 @@
 /* layout-file.c: points on a plane as files
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "cli/layout-file.h"
+#include "explain/layout-file.h"
 
 #include "base/file.h"
 #include "base/i18n.h"
-#include "cli/interrupt.h"
+#include "dataset/npy-write.h"
 #include "dataset/reader.h"
 
 #include <gio/gio.h>
@@ -49,43 +49,23 @@ append_name (GString    *to,
 
 static GString *
 make_csv (const WeftTensor        *points,
-          const WeftEmbedRows     *rows,
+          const WeftLayoutRows    *rows,
           const WeftLayoutQuality *quality)
 {
   GString *text = g_string_new ("row,x,y");
   const float *at = weft_tensor_const_f32 (points);
+  gboolean has_trusts = quality != NULL && quality->trusts != NULL;
 
-  g_string_append_printf (text, "%s%s\n", rows->classes != NULL ? ",class" : "", quality->trusts != NULL ? ",trust" : "");
+  g_string_append_printf (text, "%s%s\n", rows->classes != NULL ? ",class" : "", has_trusts ? ",trust" : "");
   for (gint64 i = 0; i < points->shape.extent[0]; i++) {
     g_string_append_printf (text, "%u", rows->rows[i] + 1);
     append_number (text, at[2 * i]);
     append_number (text, at[2 * i + 1]);
     if (rows->classes != NULL)
       append_name (text, rows->classes[i] >= 0 ? rows->names[rows->classes[i]] : "");
-    if (quality->trusts != NULL)
+    if (has_trusts)
       append_number (text, quality->trusts[i]);
     g_string_append_c (text, '\n');
-  }
-  return text;
-}
-
-/* Source: numpy.lib.format, version 1.0: the header ends at a multiple of 64 bytes. */
-static GString *
-make_npy (const WeftTensor *points)
-{
-  g_autofree char *shape = g_strdup_printf ("{'descr': '<f4', 'fortran_order': False, 'shape': (%" G_GINT64_FORMAT ", 2), }", points->shape.extent[0]);
-  gsize length = (strlen (shape) + 1 + 10 + 63) / 64 * 64 - 10;
-  GString *text = g_string_new_len ("\x93NUMPY\x01\x00", 8);
-
-  g_string_append_c (text, (char) (length & 0xff));
-  g_string_append_c (text, (char) (length >> 8));
-  g_string_append_printf (text, "%-*s\n", (int) length - 1, shape);
-  for (gint64 i = 0; i < 2 * points->shape.extent[0]; i++) {
-    guint32 bits;
-
-    memcpy (&bits, weft_tensor_const_f32 (points) + i, sizeof bits);
-    bits = GUINT32_TO_LE (bits);
-    g_string_append_len (text, (const char *) &bits, sizeof bits);
   }
   return text;
 }
@@ -93,12 +73,15 @@ make_npy (const WeftTensor *points)
 gboolean
 weft_layout_file_write (const char               *path,
                         const WeftTensor         *points,
-                        const WeftEmbedRows      *rows,
+                        const WeftLayoutRows     *rows,
                         const WeftLayoutQuality  *quality,
                         GError                  **error)
 {
-  g_autoptr (GString) text = g_str_has_suffix (path, ".npy") ? make_npy (points) : make_csv (points, rows, quality);
+  g_autoptr (GString) text = NULL;
 
+  if (g_str_has_suffix (path, ".npy"))
+    return weft_npy_write (path, points, error);
+  text = make_csv (points, rows, quality);
   return weft_file_write (path, text->str, text->len, WEFT_FILE_WRITE_NONE, error);
 }
 
@@ -128,10 +111,11 @@ take_points (WeftDataset  *dataset,
 }
 
 WeftTensor *
-weft_layout_file_read (const char  *path,
-                       GError     **error)
+weft_layout_file_read (const char      *path,
+                       const WeftStop  *stop,
+                       GError         **error)
 {
-  g_autoptr (WeftDataset) dataset = weft_dataset_read (path, NULL, weft_interrupt_watch (), NULL, error);
+  g_autoptr (WeftDataset) dataset = weft_dataset_read (path, NULL, stop, NULL, error);
 
   return dataset != NULL ? take_points (dataset, error) : NULL;
 }

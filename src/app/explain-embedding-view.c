@@ -1,0 +1,707 @@
+/* explain-embedding-view.c: rows, or what a layer makes of them, as points on a plane
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/explain-embedding-view.h"
+
+#include "app/accessible.h"
+#include "app/file-choice.h"
+#include "app/picture-grid.h"
+#include "app/picture-view.h"
+#include "base/file.h"
+#include "base/i18n.h"
+#include "explain/layout-file.h"
+
+#include <math.h>
+
+/* Of the picture of a row, pixels, and how many of its values are shown without one. */
+#define CARD_SIDE   84
+#define CARD_VALUES 6
+
+/* Classes of a selection that are told one by one. */
+#define TOLD_CLASSES 4
+
+struct _WeftExplainEmbeddingView
+{
+  AdwBin parent_instance;
+
+  /* Owned */
+  WeftExplainAnswer *answer; /* nullable */
+  WeftLayoutWork *work;      /* nullable */
+
+  /* Children */
+  WeftExplainStage *stage;
+  WeftLayoutSettings *settings; /* in the column of the page, owned */
+  GtkWidget *page;
+  WeftLayoutPlot *plot;
+  GtkWidget *card;
+  GtkPicture *card_picture;
+  GtkLabel *card_text;
+  GtkLabel *words;
+  GtkLabel *near;
+  GtkLabel *selection;
+  GtkButton *toggle;
+  GtkWidget *explain;
+
+  guint tick; /* callback that takes over what is computed, 0 while nothing is */
+};
+
+static void pane_init (WeftExplainPaneInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (WeftExplainEmbeddingView, weft_explain_embedding_view, ADW_TYPE_BIN, G_IMPLEMENT_INTERFACE (WEFT_TYPE_EXPLAIN_PANE, pane_init))
+
+static WeftExplainEmbedding *
+get_finding (WeftExplainEmbeddingView *self)
+{
+  return self->answer->finding;
+}
+
+/* The picture */
+
+static void
+add_number (JsonObject *object,
+            const char *name,
+            double      number)
+{
+  if (isfinite (number))
+    json_object_set_double_member (object, name, number);
+}
+
+/* What the page says of rows and layer, and how they were laid out. */
+static char *
+make_recipe (gpointer owner)
+{
+  WeftExplainEmbeddingView *self = owner;
+  WeftLayoutFrame *frame = self->work != NULL ? weft_layout_work_get_frame (self->work) : NULL;
+  g_autofree char *text = self->answer != NULL ? weft_explain_answer_make_recipe (self->answer) : NULL;
+  g_autoptr (JsonNode) node = text != NULL ? weft_json_parse (text, -1, NULL) : NULL;
+  JsonObject *recipe;
+
+  if (node == NULL || frame == NULL)
+    return g_steal_pointer (&text);
+  recipe = json_node_get_object (node);
+  json_object_set_string_member (recipe, "method", frame->state.method->id);
+  json_object_set_member (recipe, "parameters", weft_params_to_json (weft_layout_settings_get_params (self->settings), TRUE));
+  json_object_set_int_member (recipe, "iterations", frame->state.iteration);
+  add_number (recipe, "loss", frame->state.loss);
+  if (frame->quality != NULL) {
+    add_number (recipe, "trustworthiness", frame->quality->trust);
+    add_number (recipe, "recall", frame->quality->recall);
+  }
+  return weft_json_write (node, WEFT_JSON_COMPACT);
+}
+
+WeftLayoutPhase
+weft_explain_embedding_view_get_phase (WeftExplainEmbeddingView *self)
+{
+  if (self->work == NULL)
+    return WEFT_LAYOUT_NOTHING;
+  if (weft_layout_work_get_running (self->work))
+    return WEFT_LAYOUT_RUNNING;
+  return weft_layout_work_get_done (self->work) ? WEFT_LAYOUT_DONE : WEFT_LAYOUT_RESTING;
+}
+
+static char *
+make_title (WeftExplainEmbeddingView *self)
+{
+  const WeftExplainEmbeddingWish *wish = self->answer->wish;
+  const char *method = _ (weft_layout_settings_get_method (self->settings)->title);
+
+  return g_strdup_printf ("%s · %s", method, wish->layer != NULL ? wish->layer : _("Raw data"));
+}
+
+static void
+paint (WeftExplainEmbeddingView *self)
+{
+  WeftLayoutFrame *frame = self->work != NULL ? weft_layout_work_get_frame (self->work) : NULL;
+  g_autofree char *title = NULL, *name = NULL, *caption = NULL;
+
+  if (frame == NULL)
+    return;
+  title = make_title (self);
+  name = g_path_get_basename (self->answer->data_file);
+  caption = weft_layout_state_tell (&frame->state, name, frame->quality);
+  weft_layout_plot_show (self->plot, get_finding (self), frame, weft_layout_settings_get_color (self->settings), title, caption);
+  weft_picture_view_describe (WEFT_PICTURE_VIEW (weft_layout_plot_get_picture (self->plot)), title, caption);
+  weft_explain_stage_show (self->stage, self->page);
+}
+
+/* Computing it */
+
+/* What the button does next. */
+static void
+show_phase (WeftExplainEmbeddingView *self)
+{
+  static const char *const titles[] = { N_("Start"), N_("Pause"), N_("Resume"), N_("Finished") };
+  WeftLayoutPhase phase = weft_explain_embedding_view_get_phase (self);
+  GtkWidget *toggle = GTK_WIDGET (self->toggle);
+
+  gtk_button_set_icon_name (self->toggle, phase == WEFT_LAYOUT_RUNNING ? "media-playback-pause-symbolic" : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (toggle, _ (titles[phase]));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, _ (titles[phase]), -1);
+  gtk_widget_set_sensitive (toggle, phase != WEFT_LAYOUT_DONE);
+}
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       data)
+{
+  WeftExplainEmbeddingView *self = WEFT_EXPLAIN_EMBEDDING_VIEW (widget);
+  const char *error;
+
+  if (weft_layout_work_look (self->work))
+    paint (self);
+  show_phase (self);
+  if (weft_layout_work_get_busy (self->work))
+    return G_SOURCE_CONTINUE;
+  error = weft_layout_work_get_error (self->work);
+  if (error != NULL)
+    weft_explain_stage_say (self->stage, _("There Is Nothing to See"), error, FALSE);
+  self->tick = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+watch (WeftExplainEmbeddingView *self)
+{
+  show_phase (self);
+  if (self->tick == 0 && self->work != NULL)
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+}
+
+static void
+stop (WeftExplainEmbeddingView *self)
+{
+  if (self->tick != 0)
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+  self->tick = 0;
+  g_clear_pointer (&self->work, weft_layout_work_free);
+}
+
+/* @start: (nullable): a frame of the same rows, where it begins */
+static void
+begin (WeftExplainEmbeddingView *self,
+       const WeftLayoutFrame    *start)
+{
+  const WeftExplainEmbeddingWish *wish = self->answer->wish;
+  const WeftEmbeddingMethod *method = weft_layout_settings_get_method (self->settings);
+  const WeftParams *params = weft_layout_settings_get_params (self->settings);
+  g_autoptr (GError) error = NULL;
+
+  stop (self);
+  self->work = weft_layout_work_new (get_finding (self), method, params, wish->seed, start != NULL ? start->points : NULL, &error);
+  if (self->work == NULL)
+    weft_explain_stage_say (self->stage, _("There Is Nothing to See"), error->message, FALSE);
+  watch (self);
+}
+
+static void
+method_cb (WeftExplainEmbeddingView *self)
+{
+  if (self->answer != NULL)
+    begin (self, NULL);
+}
+
+static void
+toggle_cb (WeftExplainEmbeddingView *self)
+{
+  if (self->work == NULL) {
+    method_cb (self);
+    return;
+  }
+  if (weft_layout_work_get_running (self->work))
+    weft_layout_work_pause (self->work);
+  else
+    weft_layout_work_resume (self->work);
+  watch (self);
+}
+
+/* In words */
+
+static void
+say (GtkLabel   *label,
+     const char *text)
+{
+  gtk_label_set_label (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
+}
+
+static double
+measure_distance (const WeftTensor *x,
+                  gint64            a,
+                  gint64            b)
+{
+  gint64 v = x->shape.extent[1];
+  const float *rows = weft_tensor_const_f32 (x);
+  double sum = 0;
+
+  for (gint64 j = 0; j < v; j++)
+    sum += (double) (rows[a * v + j] - rows[b * v + j]) * (double) (rows[a * v + j] - rows[b * v + j]);
+  return sqrt (sum);
+}
+
+static void
+tell_point (WeftExplainEmbeddingView *self)
+{
+  gint64 pointed = weft_layout_plot_get_pointed (self->plot), chosen = weft_layout_plot_get_chosen (self->plot);
+  gint64 point = pointed >= 0 ? pointed : chosen;
+  const WeftLayoutRows *rows = get_finding (self)->rows;
+  g_autofree char *row = point >= 0 ? weft_explain_embedding_tell_row (get_finding (self), (gsize) point) : NULL, *text = NULL;
+
+  if (row != NULL && pointed >= 0 && chosen >= 0 && pointed != chosen)
+    text = g_strdup_printf (_("%s, distance %.3g from row %u"), row, measure_distance (rows->x, pointed, chosen), rows->rows[chosen] + 1);
+  say (self->words, text != NULL ? text : row != NULL ? row
+                                                      : _("Point at a row to see what it is; click for its nearest rows; drag with Shift to select"));
+}
+
+static void
+tell_near (WeftExplainEmbeddingView *self)
+{
+  gint64 chosen = weft_layout_plot_get_chosen (self->plot);
+  const WeftLayoutRows *rows = get_finding (self)->rows;
+  GString *text = g_string_new (NULL);
+  const float *distances;
+  const gint32 *near = weft_layout_plot_get_neighbours (self->plot, &distances);
+
+  if (chosen >= 0)
+    g_string_append_printf (text, _("Nearest to row %u, with their distances:"), rows->rows[chosen] + 1);
+  for (int i = 0; chosen >= 0 && i < WEFT_LAYOUT_NEIGHBOURS && near[i] >= 0; i++)
+    g_string_append_printf (text, " %u (%.3g)", rows->rows[near[i]] + 1, (double) distances[i]);
+  say (self->near, text->str);
+  gtk_widget_set_sensitive (self->explain, chosen >= 0);
+  g_string_free (text, TRUE);
+}
+
+/* A class, and how many of the selection it has. */
+typedef struct
+{
+  gint32 class;
+  guint count;
+} ClassShare;
+
+static int
+compare_shares (gconstpointer a,
+                gconstpointer b)
+{
+  const ClassShare *first = a, *second = b;
+
+  return first->count != second->count ? (first->count < second->count ? 1 : -1) : first->class - second->class;
+}
+
+static ClassShare *
+count_classes (const WeftLayoutRows *rows,
+               const guint8         *selected,
+               guint                 n_classes)
+{
+  ClassShare *shares = g_new0 (ClassShare, n_classes + 1);
+
+  for (guint i = 0; i < n_classes; i++)
+    shares[i].class = (gint32) i;
+  for (gint64 i = 0; i < rows->x->shape.extent[0]; i++)
+    if (selected[i] && rows->classes[i] >= 0)
+      shares[rows->classes[i]].count++;
+  qsort (shares, n_classes, sizeof *shares, compare_shares);
+  return shares;
+}
+
+static void
+tell_selection (WeftExplainEmbeddingView *self)
+{
+  const WeftLayoutRows *rows = get_finding (self)->rows;
+  gsize n;
+  const guint8 *selected = weft_layout_plot_get_selected (self->plot, &n);
+  guint n_classes = selected != NULL && rows->classes != NULL ? g_strv_length (rows->names) : 0;
+  g_autofree ClassShare *shares = n_classes > 0 ? count_classes (rows, selected, n_classes) : NULL;
+  GString *text = g_string_new (NULL);
+
+  if (selected != NULL)
+    g_string_append_printf (text, ngettext_ ("%u row selected", "%u rows selected", (guint) n), (guint) n);
+  for (guint i = 0; i < MIN (n_classes, TOLD_CLASSES) && shares[i].count > 0; i++)
+    g_string_append_printf (text, _("%s class %s: %.0f %%"), i == 0 ? "." : ",", rows->names[shares[i].class], 100.0 * shares[i].count / (double) n);
+  say (self->selection, text->str);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "embedding.save-selection", selected != NULL);
+  g_string_free (text, TRUE);
+}
+
+const char *
+weft_explain_embedding_view_get_words (WeftExplainEmbeddingView *self)
+{
+  return gtk_label_get_label (gtk_widget_get_visible (GTK_WIDGET (self->selection)) ? self->selection : self->words);
+}
+
+/* What a row is */
+
+static GdkTexture *
+find_picture (WeftDataset *dataset,
+              gint64       row)
+{
+  for (guint i = 0; i < weft_dataset_get_n_columns (dataset); i++)
+    if (weft_picture_grid_suits (weft_dataset_get_column (dataset, i)))
+      return weft_picture_texture_new (weft_dataset_get_column (dataset, i), row, CARD_SIDE);
+  return NULL;
+}
+
+static char *
+list_values (WeftDataset *dataset,
+             gint64       row)
+{
+  GString *text = g_string_new (NULL);
+  guint n = weft_dataset_get_n_columns (dataset);
+
+  for (guint i = 0; i < MIN (n, CARD_VALUES); i++) {
+    g_autofree char *value = weft_column_format_cell (weft_dataset_get_column (dataset, i), row);
+
+    g_string_append_printf (text, "%s%s: %s", i > 0 ? "\n" : "", weft_dataset_get_column_name (dataset, i), value);
+  }
+  if (n > CARD_VALUES)
+    g_string_append (text, "\n…");
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_card (WeftExplainEmbeddingView *self)
+{
+  gint64 pointed = weft_layout_plot_get_pointed (self->plot), point = pointed >= 0 ? pointed : weft_layout_plot_get_chosen (self->plot);
+  gint64 row = point >= 0 ? (gint64) get_finding (self)->rows->rows[point] : -1;
+  g_autoptr (GdkTexture) texture = row >= 0 ? find_picture (self->answer->data, row) : NULL;
+  g_autofree char *values = row >= 0 && texture == NULL ? list_values (self->answer->data, row) : NULL;
+
+  gtk_widget_set_visible (self->card, row >= 0);
+  gtk_picture_set_paintable (self->card_picture, texture != NULL ? GDK_PAINTABLE (texture) : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->card_picture), texture != NULL);
+  say (self->card_text, values != NULL ? values : "");
+}
+
+static void
+point_cb (WeftExplainEmbeddingView *self)
+{
+  if (self->answer == NULL)
+    return;
+  show_card (self);
+  tell_point (self);
+}
+
+static void
+chosen_cb (WeftExplainEmbeddingView *self)
+{
+  tell_near (self);
+  point_cb (self);
+}
+
+static void
+explain_cb (WeftExplainEmbeddingView *self)
+{
+  gint64 chosen = weft_layout_plot_get_chosen (self->plot);
+
+  if (self->answer == NULL || chosen < 0)
+    return;
+  weft_explain_pane_choose_row (WEFT_EXPLAIN_PANE (self), (gint64) get_finding (self)->rows->rows[chosen]);
+  weft_explain_pane_want_view (WEFT_EXPLAIN_PANE (self), "answer");
+}
+
+/* Files */
+
+gboolean
+weft_explain_embedding_view_save_selection (WeftExplainEmbeddingView  *self,
+                                            const char                *path,
+                                            GError                   **error)
+{
+  const WeftLayoutRows *rows = get_finding (self)->rows;
+  g_autoptr (GString) text = g_string_new ("row\n");
+  gsize n;
+  const guint8 *selected = weft_layout_plot_get_selected (self->plot, &n);
+
+  for (gint64 i = 0; selected != NULL && i < rows->x->shape.extent[0]; i++)
+    if (selected[i])
+      g_string_append_printf (text, "%u\n", rows->rows[i] + 1);
+  return weft_file_write (path, text->str, text->len, WEFT_FILE_WRITE_NONE, error);
+}
+
+static void
+selection_chosen_cb (GtkWidget  *widget,
+                     const char *path,
+                     gpointer    data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_path_get_basename (path), *text = NULL;
+
+  if (weft_explain_embedding_view_save_selection (WEFT_EXPLAIN_EMBEDDING_VIEW (widget), path, &error))
+    text = g_strdup_printf (_("The rows were saved as “%s”."), name);
+  gtk_widget_activate_action (widget, "win.say", "s", text != NULL ? text : error->message);
+}
+
+static void
+save_selection_cb (GtkWidget  *widget,
+                   const char *action,
+                   GVariant   *parameter)
+{
+  static const WeftFileFilter filters[] = { { N_("Table"), "*.csv" }, { NULL, NULL } };
+  const WeftFileChoice choice = { .title = _("Save Selection"), .action = GTK_FILE_CHOOSER_ACTION_SAVE, .name = "rows.csv", .filters = filters, .chosen = selection_chosen_cb };
+
+  weft_file_choice_ask (&choice, widget);
+}
+
+static void
+points_chosen_cb (GtkWidget  *widget,
+                  const char *path,
+                  gpointer    data)
+{
+  WeftExplainEmbeddingView *self = WEFT_EXPLAIN_EMBEDDING_VIEW (widget);
+  WeftLayoutFrame *frame = weft_explain_embedding_view_get_frame (self);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *name = g_path_get_basename (path), *text = NULL;
+
+  if (frame == NULL)
+    return;
+  if (weft_layout_file_write (path, frame->points, get_finding (self)->rows, frame->quality, &error))
+    text = g_strdup_printf (_("The points were saved as “%s”."), name);
+  gtk_widget_activate_action (widget, "win.say", "s", text != NULL ? text : error->message);
+}
+
+static void
+save_points_cb (GtkWidget  *widget,
+                const char *action,
+                GVariant   *parameter)
+{
+  static const WeftFileFilter filters[] = { { N_("Table"), "*.csv" }, { N_("NumPy array"), "*.npy" }, { NULL, NULL } };
+  const WeftFileChoice choice = { .title = _("Save Points"), .action = GTK_FILE_CHOOSER_ACTION_SAVE, .name = "points.csv", .filters = filters, .chosen = points_chosen_cb };
+
+  weft_file_choice_ask (&choice, widget);
+}
+
+/* The pane */
+
+static gboolean
+set_model (WeftExplainPane  *pane,
+           WeftExplainModel *model)
+{
+  weft_layout_settings_set_model (WEFT_EXPLAIN_EMBEDDING_VIEW (pane)->settings, model);
+  return TRUE;
+}
+
+static gboolean
+fill (WeftExplainPane  *pane,
+      WeftExplainOrder *order)
+{
+  order->question = &weft_explain_embedding;
+  order->wish = weft_layout_settings_make_wish (WEFT_EXPLAIN_EMBEDDING_VIEW (pane)->settings);
+  return TRUE;
+}
+
+/* Another layer of the same rows begins where the former one was, so that they can be compared. */
+static void
+show (WeftExplainPane   *pane,
+      WeftExplainAnswer *answer)
+{
+  WeftExplainEmbeddingView *self = WEFT_EXPLAIN_EMBEDDING_VIEW (pane);
+  WeftExplainAnswer *former = self->answer;
+  gboolean is_same = former != NULL && former->finding == answer->finding;
+  gboolean continues = former != NULL && former->data == answer->data && weft_explain_embedding_has_rows_of (former->finding, answer->finding);
+  WeftLayoutFrame *start = continues ? weft_explain_box_ref (weft_explain_embedding_view_get_frame (self)) : NULL;
+
+  self->answer = weft_explain_answer_ref (answer);
+  if (!is_same || self->work == NULL)
+    begin (self, start);
+  if (!continues)
+    chosen_cb (self);
+  if (!continues)
+    tell_selection (self);
+  if (is_same)
+    paint (self);
+  g_clear_pointer (&start, weft_layout_frame_unref);
+  g_clear_pointer (&former, weft_explain_answer_unref);
+}
+
+static WeftExplainStage *
+get_stage (WeftExplainPane *pane)
+{
+  return WEFT_EXPLAIN_EMBEDDING_VIEW (pane)->stage;
+}
+
+static GtkWidget *
+get_settings (WeftExplainPane *pane)
+{
+  return GTK_WIDGET (WEFT_EXPLAIN_EMBEDDING_VIEW (pane)->settings);
+}
+
+static void
+pane_init (WeftExplainPaneInterface *iface)
+{
+  iface->set_model = set_model;
+  iface->fill = fill;
+  iface->show = show;
+  iface->get_stage = get_stage;
+  iface->get_settings = get_settings;
+}
+
+WeftLayoutFrame *
+weft_explain_embedding_view_get_frame (WeftExplainEmbeddingView *self)
+{
+  return self->work != NULL ? weft_layout_work_get_frame (self->work) : NULL;
+}
+
+/* The widget */
+
+static GtkLabel *
+add_words (GtkWidget *box)
+{
+  GtkWidget *label = gtk_label_new (NULL);
+
+  gtk_label_set_wrap (GTK_LABEL (label), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_widget_add_css_class (label, "readout");
+  gtk_widget_set_visible (label, FALSE);
+  gtk_box_append (GTK_BOX (box), label);
+  return GTK_LABEL (label);
+}
+
+static GtkWidget *
+add_button (WeftExplainEmbeddingView *self,
+            GtkWidget                *box,
+            const char               *title,
+            GCallback                 clicked)
+{
+  GtkWidget *button = gtk_button_new_with_label (title);
+
+  gtk_label_set_ellipsize (GTK_LABEL (gtk_button_get_child (GTK_BUTTON (button))), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (button, title);
+  g_signal_connect_swapped (button, "clicked", clicked, self);
+  gtk_box_append (GTK_BOX (box), button);
+  return button;
+}
+
+static GtkWidget *
+make_runner (WeftExplainEmbeddingView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *anew = gtk_button_new_from_icon_name ("view-refresh-symbolic");
+
+  self->toggle = GTK_BUTTON (gtk_button_new ());
+  gtk_widget_add_css_class (box, "linked");
+  gtk_widget_set_tooltip_text (anew, _("Anew"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (anew), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Anew"), -1);
+  g_signal_connect_swapped (self->toggle, "clicked", G_CALLBACK (toggle_cb), self);
+  g_signal_connect_swapped (anew, "clicked", G_CALLBACK (method_cb), self);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->toggle));
+  gtk_box_append (GTK_BOX (box), anew);
+  return box;
+}
+
+static GtkWidget *
+make_saver (void)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *button = gtk_menu_button_new ();
+
+  g_menu_append (menu, _("Save Selection…"), "embedding.save-selection");
+  g_menu_append (menu, _("Save Points…"), "embedding.save-points");
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "document-save-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
+  gtk_widget_set_tooltip_text (button, _("Save"));
+  (void) weft_accessible_name_inner (button, _("Save"));
+  return button;
+}
+
+static GtkWidget *
+make_bar (WeftExplainEmbeddingView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+
+  gtk_box_append (GTK_BOX (box), make_runner (self));
+  self->explain = add_button (self, box, _("Explain This Row"), G_CALLBACK (explain_cb));
+  gtk_box_append (GTK_BOX (box), make_saver ());
+  gtk_widget_set_sensitive (self->explain, FALSE);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "embedding.save-selection", FALSE);
+  return box;
+}
+
+static GtkWidget *
+make_card (WeftExplainEmbeddingView *self)
+{
+  self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  self->card_picture = GTK_PICTURE (gtk_picture_new ());
+  gtk_picture_set_can_shrink (self->card_picture, FALSE);
+  gtk_widget_add_css_class (self->card, "card");
+  gtk_widget_add_css_class (self->card, "explain-card");
+  gtk_widget_set_halign (self->card, GTK_ALIGN_END);
+  gtk_widget_set_valign (self->card, GTK_ALIGN_END);
+  gtk_widget_set_can_target (self->card, FALSE);
+  gtk_widget_set_visible (self->card, FALSE);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->card_picture), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Picture of the row"), -1);
+  gtk_box_append (GTK_BOX (self->card), GTK_WIDGET (self->card_picture));
+  self->card_text = add_words (self->card);
+  return self->card;
+}
+
+static GtkWidget *
+make_page (WeftExplainEmbeddingView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *overlay = gtk_overlay_new ();
+
+  self->plot = WEFT_LAYOUT_PLOT (weft_layout_plot_new (make_recipe, self));
+  g_signal_connect_swapped (self->plot, "pointed", G_CALLBACK (point_cb), self);
+  g_signal_connect_swapped (self->plot, "chosen", G_CALLBACK (chosen_cb), self);
+  g_signal_connect_swapped (self->plot, "selected", G_CALLBACK (tell_selection), self);
+  g_signal_connect_swapped (self->plot, "wanted", G_CALLBACK (explain_cb), self);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->plot));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_card (self));
+  gtk_widget_set_vexpand (overlay, TRUE);
+  gtk_box_append (GTK_BOX (box), overlay);
+  gtk_box_append (GTK_BOX (box), make_bar (self));
+  self->words = add_words (box);
+  /* One line whatever it says, or the picture would move under the pointer. */
+  gtk_label_set_wrap (self->words, FALSE);
+  gtk_label_set_ellipsize (self->words, PANGO_ELLIPSIZE_END);
+  self->near = add_words (box);
+  self->selection = add_words (box);
+  gtk_widget_add_css_class (box, "explain-view");
+  return box;
+}
+
+/* Settings that go may tell of changes. */
+static void
+weft_explain_embedding_view_dispose (GObject *object)
+{
+  WeftExplainEmbeddingView *self = WEFT_EXPLAIN_EMBEDDING_VIEW (object);
+
+  stop (self);
+  if (self->settings != NULL)
+    g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_clear_object (&self->settings);
+  G_OBJECT_CLASS (weft_explain_embedding_view_parent_class)->dispose (object);
+}
+
+static void
+weft_explain_embedding_view_finalize (GObject *object)
+{
+  g_clear_pointer (&WEFT_EXPLAIN_EMBEDDING_VIEW (object)->answer, weft_explain_answer_unref);
+  G_OBJECT_CLASS (weft_explain_embedding_view_parent_class)->finalize (object);
+}
+
+static void
+weft_explain_embedding_view_class_init (WeftExplainEmbeddingViewClass *klass)
+{
+  G_OBJECT_CLASS (klass)->dispose = weft_explain_embedding_view_dispose;
+  G_OBJECT_CLASS (klass)->finalize = weft_explain_embedding_view_finalize;
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "embedding.save-selection", NULL, save_selection_cb);
+  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "embedding.save-points", NULL, save_points_cb);
+}
+
+static void
+weft_explain_embedding_view_init (WeftExplainEmbeddingView *self)
+{
+  self->settings = g_object_ref_sink (WEFT_LAYOUT_SETTINGS (weft_layout_settings_new ()));
+  self->stage = WEFT_EXPLAIN_STAGE (weft_explain_stage_new ());
+  self->page = make_page (self);
+  show_phase (self);
+  g_signal_connect_swapped (self->settings, "asked", G_CALLBACK (weft_explain_pane_change), self);
+  g_signal_connect_swapped (self->settings, "method", G_CALLBACK (method_cb), self);
+  g_signal_connect_swapped (self->settings, "color", G_CALLBACK (paint), self);
+  weft_explain_stage_add (self->stage, self->page);
+  adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stage));
+}
+
+GtkWidget *
+weft_explain_embedding_view_new (void)
+{
+  return g_object_new (WEFT_TYPE_EXPLAIN_EMBEDDING_VIEW, NULL);
+}
