@@ -25,12 +25,10 @@ static const WeftParamChoice method_choices[] = {
 
 const WeftParam weft_feedback_params[] = {
   { .id = "method", .type = WEFT_PARAM_CHOICE, .title = N_("Method"), .help = N_("Counter-examples show the marked rows again with other content in the marks; a penalty makes looking there costly; from fresh weights the model learns anew with counter-examples, which does most and takes longest."), .fallback = "counter-examples", .choices = method_choices },
-  { .id = "epochs", .type = WEFT_PARAM_INTEGER, .title = N_("Epochs"), .help = N_("How often the training goes through all training rows."), .fallback = "30", .minimum = 1, .maximum = 100000, .flags = WEFT_PARAM_LOG },
+  { .id = "epochs", .type = WEFT_PARAM_INTEGER, .title = N_("Epochs"), .help = N_("How often the training goes through all training rows; from fresh weights at least as often as the model was trained."), .fallback = "30", .minimum = 1, .maximum = 100000, .flags = WEFT_PARAM_LOG },
   { .id = "copies", .type = WEFT_PARAM_INTEGER, .title = N_("Counter-examples"), .help = N_("How many each marked row gives."), .unit = N_("rows"), .fallback = "5", .minimum = 1, .maximum = 1000, .visible_when = "method=counter-examples|scratch" },
   { .id = "penalty", .type = WEFT_PARAM_REAL, .title = N_("Penalty"), .help = N_("How much looking at marked places costs at first, as a share of what guessing costs."), .fallback = "0.3", .minimum = 0, .maximum = 1e9, .visible_when = "method=penalty", .flags = WEFT_PARAM_LOG },
   { .id = "guard_loss", .type = WEFT_PARAM_REAL, .title = N_("Allowed loss"), .help = N_("How much of the validation accuracy, or R², may be lost. What loses more is undone."), .fallback = "0.02", .minimum = 0, .maximum = 1 },
-  { .id = "learning_rate", .type = WEFT_PARAM_REAL, .title = N_("Learning rate"), .help = N_("How far each step goes. Lower it when the loss jumps, raise it when nothing moves."), .fallback = "0.001", .minimum = 1e-9, .maximum = 100, .flags = WEFT_PARAM_LOG },
-  { .id = "batch_size", .type = WEFT_PARAM_INTEGER, .title = N_("Batch size"), .help = N_("How many rows make one step. Small batches learn in more, noisier steps."), .unit = N_("rows"), .fallback = "32", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
   { NULL },
 };
 
@@ -43,6 +41,7 @@ typedef struct
   WeftGather *gather;           /* Owned */
   GArray *shared;               /* Owned: guint32: rows whose maps are made */
   gint64 n_epochs;
+  gboolean keeps;       /* whether the training ends with weights of an epoch that it chooses */
   WeftFeedback *result; /* Owned */
 } Work;
 
@@ -61,6 +60,7 @@ weft_feedback_free (WeftFeedback *self)
 {
   g_free (self->before.recalls);
   g_free (self->after.recalls);
+  g_clear_pointer (&self->history, g_array_unref);
   g_clear_pointer (&self->model, weft_trained_model_unref);
   g_free (self);
 }
@@ -248,17 +248,32 @@ is_fresh (const Work *self)
   return weft_params_is_choice (self->setup->params, "method", "scratch");
 }
 
+/* What a training has its own way of, or does not go with what is done here. */
+static const char *const overridden[][2] = {
+  { "mixup", "0" },
+  { "early_stopping", "false" },
+  { "restore_best", "false" },
+  { "stop_at_target", "false" },
+  { "schedule", "constant" },
+  { "warmup_epochs", "0" },
+};
+
 /* What the trainer is told. The guard compares with the weights it begins with, so fresh ones
  * are compared with the model afterwards instead. */
 static WeftParams *
 make_params (const Work *self)
 {
-  static const char *const same[] = { "epochs", "copies", "penalty", "guard_loss", "learning_rate", "batch_size" };
-  const WeftParams *given = self->setup->params;
-  WeftParams *params = weft_params_new (weft_trainer_params);
+  static const char *const same[] = { "epochs", "copies", "penalty", "guard_loss" };
+  const WeftParams *given = self->setup->params, *training = self->setup->training;
+  WeftParams *params = training != NULL ? weft_params_copy (training) : weft_params_new (weft_trainer_params);
+  gint64 former = weft_params_get_integer (params, "epochs");
 
+  for (guint i = 0; i < G_N_ELEMENTS (overridden) && !is_fresh (self); i++)
+    weft_params_set (params, overridden[i][0], overridden[i][1], NULL);
   for (guint i = 0; i < G_N_ELEMENTS (same); i++)
     weft_params_set (params, same[i], weft_params_get (given, same[i]), NULL);
+  if (is_fresh (self) && training != NULL && former > weft_params_get_integer (given, "epochs"))
+    weft_params_set (params, "epochs", weft_params_get (training, "epochs"), NULL);
   weft_params_set (params, "lesson", is_fresh (self) ? "counter-examples" : weft_params_get (given, "method"), NULL);
   weft_params_set (params, "loss", weft_trained_model_get_loss (self->setup->model), NULL);
   weft_params_set (params, "guard", is_fresh (self) ? "false" : "true", NULL);
@@ -302,6 +317,7 @@ make_trainer (Work    *self,
   };
 
   self->n_epochs = weft_params_get_integer (params, "epochs");
+  self->keeps = weft_params_get_boolean (params, "guard") || weft_params_get_boolean (params, "restore_best");
   return weft_trainer_new (&training, error);
 }
 
@@ -313,14 +329,15 @@ train (Work         *self,
   const WeftTrainObserver observer = { .data = self, .step = step_cb, .epoch = epoch_cb };
   WeftTrainedModel *model = self->setup->model;
   g_autofree char *hash = NULL;
+  const WeftTrainEpoch *history;
   guint n_epochs;
   WeftTrainEnd end;
 
   if (!weft_trainer_run (trainer, &observer, NULL, self->watch->stop, &end, error) || is_stopped (self, error))
     return FALSE;
-  weft_trainer_get_history (trainer, &n_epochs);
-  self->result->n_epochs = n_epochs;
-  self->result->kept_epoch = is_fresh (self) ? n_epochs : weft_trainer_get_kept_epoch (trainer);
+  history = weft_trainer_get_history (trainer, &n_epochs);
+  g_array_append_vals (self->result->history, history, n_epochs);
+  self->result->kept_epoch = self->keeps ? weft_trainer_get_kept_epoch (trainer) : n_epochs;
   self->result->model = weft_trained_model_new (weft_model_get_spec (weft_trained_model_get_model (model)), self->preparation, weft_trained_model_get_loss (model),
                                                 weft_trainer_get_session (trainer), error);
   if (self->result->model == NULL)
@@ -384,6 +401,7 @@ begin (Work    *self,
   if (self->gather == NULL)
     return FALSE;
   self->result = g_new0 (WeftFeedback, 1);
+  self->result->history = g_array_new (FALSE, FALSE, sizeof (WeftTrainEpoch));
   self->shared = choose_shared (self);
   self->result->n_marked = marked->len;
   self->result->n_shares = self->shared->len;

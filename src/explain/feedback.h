@@ -20,7 +20,7 @@
 G_BEGIN_DECLS
 
 /* What there is to choose: `method` (counter-examples, penalty, scratch), `epochs`, `copies`,
- * `penalty`, `guard_loss`, `learning_rate`, `batch_size`. */
+ * `penalty`, `guard_loss`. */
 extern const WeftParam weft_feedback_params[];
 
 /**
@@ -32,6 +32,8 @@ extern const WeftParam weft_feedback_params[];
  * @test: rows to judge by only, may be none
  * @marks: what not to look at; marks of rows that do not train are judged by only
  * @params: values of weft_feedback_params
+ * @training: (nullable): values of weft_trainer_params that the model was trained with; what they
+ *   say of optimizer, steps and loss holds on
  * @seed: of the training
  */
 typedef struct
@@ -43,6 +45,7 @@ typedef struct
   WeftRows test;
   const WeftMarks *marks;
   const WeftParams *params;
+  const WeftParams *training;
   guint64 seed;
 } WeftFeedbackSetup;
 
@@ -74,7 +77,7 @@ typedef struct
  * @area: the share of the inputs that is marked: what @share is of a map without preference
  * @n_marked: marked rows that trained
  * @n_shares: rows that @share is a mean over
- * @n_epochs: epochs that were trained
+ * @history: (element-type WeftTrainEpoch): the epochs that were trained
  * @kept_epoch: the one that @model is of; 0: what it was before, as all others were worse by
  *   more than is allowed
  * @model: what it has become
@@ -88,7 +91,7 @@ typedef struct
   double area;
   guint n_marked;
   guint n_shares;
-  guint64 n_epochs;
+  GArray *history;
   guint64 kept_epoch;
   WeftTrainedModel *model;
 } WeftFeedback;
