@@ -12,6 +12,7 @@
 #include "app/explain-embedding-view.h"
 #include "app/explain-page.h"
 #include "app/explain-words.h"
+#include "app/teach-window.h"
 #include "app/try-page.h"
 #include "base/i18n.h"
 #include "app/language.h"
@@ -340,6 +341,54 @@ shoot_look (WeftWindow *window,
   ui_key ("<Control>w");
 }
 
+/* Parts of a picture, or columns of a row, that are marked as wrong, and the model that learned
+ * from them. */
+static void
+shoot_marks (WeftWindow *window,
+             const char *sample,
+             const char *data,
+             const char *scene)
+{
+  WeftDocument *document = app_fixture_open_sample (window, sample);
+  g_autofree char *path = weft_path_shipped (data), *how = g_strconcat (scene, "-how", NULL), *result = g_strconcat (scene, "-result", NULL);
+  GtkWidget *page, *region, *teach;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "2", NULL));
+  run_and_wait (window, document);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  weft_explain_page_take_file (WEFT_EXPLAIN_PAGE (page), path);
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  ui_click (ui_find_named (page, _("Mark as Wrong")));
+  UI_WAIT (ui_find_named (page, _("Mark")) != NULL || ui_find_named (page, _("Part of the Picture")) != NULL);
+  wait_for_paint (window);
+  region = ui_find_named (page, _("Part of the Picture"));
+  if (region != NULL) {
+    wait_for_paint (window);
+    ui_drag (region, 10, 10, region, 50, 40);
+    ui_drag (region, 120, 130, region, 160, 170);
+  } else {
+    gtk_widget_grab_focus (ui_find_named (page, _("Mark")));
+    ui_key ("space");
+  }
+  teach = ui_find_named (page, _("Teach the Model…"));
+  UI_WAIT (gtk_widget_get_sensitive (teach));
+  gtk_widget_grab_focus (teach);
+  wait_for_paint (window);
+  save (scene);
+  ui_key ("Return");
+  UI_WAIT (ui_find_type (NULL, WEFT_TYPE_TEACH_WINDOW) != NULL);
+  wait_for_paint (window);
+  save (how);
+  ui_click (ui_find_named (ui_find_type (NULL, WEFT_TYPE_TEACH_WINDOW), _("_Teach")));
+  UI_WAIT (ui_find_named (NULL, _("_Keep as a New Trial")) != NULL);
+  wait_for_paint (window);
+  save (result);
+  ui_destroy (GTK_WINDOW (ui_find_type (NULL, WEFT_TYPE_TEACH_WINDOW)));
+  ui_key ("<Control>w");
+}
+
 /* The two latest trials of a sample, given the row that they are most apart in. */
 static void
 shoot_compare (WeftWindow *window,
@@ -481,11 +530,13 @@ shoot_looks (WeftWindow *window)
   shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table", TRUE);
   shoot_compare (window, "digits-with-convolution", "datasets/mnist", "compare");
   shoot_compare (window, "iris-flowers", "datasets/iris.csv", "compare-table");
+  shoot_marks (window, "handwritten-digits", "datasets/mnist", "marks");
+  shoot_marks (window, "iris-flowers", "datasets/iris.csv", "marks-table");
   shoot_attention (window);
   shoot_understood (window);
 }
 
-/* WEFT_SHOT_ONLY=explain, or try, leaves out all but the pages that are about one model. */
+/* WEFT_SHOT_ONLY=explain, marks, or try, leaves out all but the pages that are about one model. */
 static void
 shoot_all (void)
 {
@@ -496,6 +547,12 @@ shoot_all (void)
   window = app_fixture_open_window ();
   if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "explain") == 0) {
     shoot_looks (window);
+    app_fixture_close (window);
+    return;
+  }
+  if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "marks") == 0) {
+    shoot_marks (window, "handwritten-digits", "datasets/mnist", "marks");
+    shoot_marks (window, "iris-flowers", "datasets/iris.csv", "marks-table");
     app_fixture_close (window);
     return;
   }
