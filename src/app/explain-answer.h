@@ -33,6 +33,7 @@ typedef enum {
  * @predictor: the model
  * @subject: the same made ready; its graph belongs to the thread that explains, the
  *   window reads only layers and names
+ * @trial: the trial that it is of, 0: not known; set before it is looked into
  *
  * A model that was opened. Nothing of it changes any more, but what the thread keeps.
  */
@@ -41,6 +42,7 @@ typedef struct
   char *title;
   WeftPredictor *predictor;
   WeftSubject *subject;
+  gint64 trial;
 
   /*< private >*/
   GHashTable *kept;

@@ -74,8 +74,9 @@ struct _WeftExplainPage
   GtkDropDown *choice;
   Place places[G_N_ELEMENTS (views)];
 
-  guint about; /* counts what was asked about: input, class and data */
-  guint tick;  /* callback that takes over what is computed, 0 while nothing is */
+  gint64 trial; /* that the model is of, 0: not known */
+  guint about;  /* counts what was asked about: input, class and data */
+  guint tick;   /* callback that takes over what is computed, 0 while nothing is */
   gboolean lacks_data;
   gboolean is_open;
 };
@@ -210,6 +211,29 @@ row_cb (WeftExplainPage *self,
     weft_explain_input_take_row (self->input, answer->data_file, answer->data, row);
 }
 
+/* What one view has chosen is chosen in all. */
+
+static void
+unit_cb (WeftExplainPage *self,
+         const char      *layer,
+         gint64           unit,
+         WeftExplainPane *pane)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (self->places[i].pane != NULL && self->places[i].pane != pane)
+      weft_explain_pane_take_unit (self->places[i].pane, layer, unit);
+}
+
+static void
+part_cb (WeftExplainPage *self,
+         gint64           part,
+         WeftExplainPane *pane)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (self->places[i].pane != NULL && self->places[i].pane != pane)
+      weft_explain_pane_take_part (self->places[i].pane, part);
+}
+
 static void
 choose_cb (WeftExplainPage *self)
 {
@@ -275,6 +299,8 @@ opened_cb (gpointer          owner,
            WeftExplainModel *model)
 {
   WeftExplainPage *self = owner;
+
+  model->trial = self->trial;
   weft_explain_input_set_model (self->input, model);
   offer_views (self, model);
   self->is_open = TRUE;
@@ -334,6 +360,13 @@ failed_cb (gpointer    owner,
 }
 
 static const WeftExplainListener listener = { opened_cb, changed_cb, failed_cb };
+
+void
+weft_explain_page_set_trial (WeftExplainPage *self,
+                             gint64           trial)
+{
+  self->trial = trial;
+}
 
 void
 weft_explain_page_take_order (WeftExplainPage        *self,
@@ -555,6 +588,8 @@ add_pane (WeftExplainPage *self,
   gtk_stack_add_titled (self->stack, GTK_WIDGET (place->pane), views[index].id, _ (views[index].title));
   g_signal_connect_swapped (place->pane, "changed", G_CALLBACK (pane_cb), self);
   g_signal_connect_swapped (place->pane, "row-chosen", G_CALLBACK (row_cb), self);
+  g_signal_connect_swapped (place->pane, "unit-chosen", G_CALLBACK (unit_cb), self);
+  g_signal_connect_swapped (place->pane, "part-chosen", G_CALLBACK (part_cb), self);
   g_signal_connect_swapped (place->pane, "view-wanted", G_CALLBACK (weft_explain_page_show_view), self);
   g_signal_connect_swapped (weft_explain_pane_get_stage (place->pane), "choose", G_CALLBACK (choose_cb), self);
   if (place->settings != NULL)
@@ -567,6 +602,9 @@ add_panes (WeftExplainPage *self)
   GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
+  /* A view that needs more height than others scrolls alone. */
+  gtk_stack_set_vhomogeneous (self->stack, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     add_pane (self, i);
   say_everywhere (self, _("Opening the Model…"), NULL, FALSE);

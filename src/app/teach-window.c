@@ -3,7 +3,7 @@
  */
 #include "app/teach-window.h"
 
-#include "app/param-row.h"
+#include "app/param-sheet.h"
 #include "app/picture-view.h"
 #include "app/shared.h"
 #include "app/teach-work.h"
@@ -22,7 +22,6 @@ struct _WeftTeachWindow
   /* Owned */
   WeftExplainAnswer *answer;
   WeftMarks *marks;
-  WeftParams *params;
   WeftTeachWork *work; /* nullable */
 
   /* Borrowed */
@@ -33,7 +32,7 @@ struct _WeftTeachWindow
   GtkWidget *cancel;
   GtkWidget *teach;
   GtkWidget *keep;
-  GtkListBox *rows;
+  WeftParamSheet *sheet;
   GtkProgressBar *progress;
   GtkLabel *epoch;
   AdwStatusPage *trouble;
@@ -45,34 +44,6 @@ struct _WeftTeachWindow
 };
 
 G_DEFINE_FINAL_TYPE (WeftTeachWindow, weft_teach_window, ADW_TYPE_WINDOW)
-
-/* How to teach */
-
-static void
-show_params (WeftTeachWindow *self)
-{
-  GtkListBoxRow *row;
-
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->rows, i)) != NULL; i++) {
-    const WeftParam *param = weft_param_row_get_param (WEFT_PARAM_ROW (row));
-
-    weft_param_row_show (WEFT_PARAM_ROW (row), weft_params_get (self->params, param->id), NULL);
-    gtk_widget_set_visible (GTK_WIDGET (row), weft_params_is_visible (self->params, param->id));
-  }
-}
-
-static void
-submit_cb (WeftTeachWindow *self,
-           const char      *text,
-           WeftParamRow    *row)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (weft_params_set (self->params, weft_param_row_get_param (row)->id, text, &error))
-    show_params (self);
-  else
-    weft_param_row_set_error (row, error->message);
-}
 
 /* The pages */
 
@@ -202,7 +173,7 @@ make_recipe (gpointer owner)
 
   json_node_take_object (node, object);
   json_object_set_string_member (object, "view", "feedback");
-  json_object_set_member (object, "parameters", weft_params_to_json (((WeftTeachWindow *) owner)->params, TRUE));
+  json_object_set_member (object, "parameters", weft_params_to_json (weft_param_sheet_get_params (((WeftTeachWindow *) owner)->sheet), TRUE));
   weft_feedback_describe (result->feedback, weft_preparation_get_class_names (weft_trained_model_get_preparation (result->feedback->model)), object);
   weft_compare_chart_describe (result->chart, object);
   return weft_json_write (node, WEFT_JSON_COMPACT);
@@ -252,10 +223,10 @@ kept_cb (gpointer owner,
          gint64   trial)
 {
   WeftTeachWindow *self = owner;
-  g_autofree char *text = g_strdup_printf (_("The model was kept as trial %" PRId64 "."), trial);
+  g_autofree char *number = g_strdup_printf ("%" PRId64, trial);
 
   if (self->teller != NULL)
-    gtk_widget_activate_action (self->teller, "win.say", "s", text);
+    gtk_widget_activate_action (self->teller, "win.trial-made", "s", number);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -289,7 +260,7 @@ tick_cb (GtkWidget     *widget,
 static void
 teach_cb (WeftTeachWindow *self)
 {
-  const WeftTeachOrder order = { self->answer, self->marks, self->params, weft_shared_get_store () };
+  const WeftTeachOrder order = { self->answer, self->marks, weft_param_sheet_get_params (self->sheet), weft_shared_get_store () };
 
   self->work = weft_teach_work_new (&order, &listener, self);
   self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
@@ -339,17 +310,9 @@ make_how (WeftTeachWindow *self)
 {
   GtkWidget *page = adw_preferences_page_new (), *group = adw_preferences_group_new ();
 
-  self->rows = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_list_box_set_selection_mode (self->rows, GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->rows), "boxed-list");
-  for (const WeftParam *param = weft_feedback_params; param->id != NULL; param++) {
-    GtkWidget *row = weft_param_row_new (param);
-
-    g_signal_connect_swapped (row, "submit", G_CALLBACK (submit_cb), self);
-    gtk_list_box_append (self->rows, row);
-  }
+  self->sheet = WEFT_PARAM_SHEET (weft_param_sheet_new (weft_feedback_params));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("The model goes on learning, with what is marked as wrong in mind. The trial that it is of stays as it is."));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->rows));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->sheet));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
   return page;
 }
@@ -422,7 +385,6 @@ weft_teach_window_finalize (GObject *object)
 
   weft_explain_answer_unref (self->answer);
   weft_marks_free (self->marks);
-  weft_params_free (self->params);
   G_OBJECT_CLASS (weft_teach_window_parent_class)->finalize (object);
 }
 
@@ -439,7 +401,6 @@ weft_teach_window_init (WeftTeachWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  self->params = weft_params_new (weft_feedback_params);
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
@@ -448,7 +409,6 @@ weft_teach_window_init (WeftTeachWindow *self)
   gtk_stack_add_named (self->stack, make_result (self), "result");
   gtk_stack_add_named (self->stack, make_trouble (self), "trouble");
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
-  show_params (self);
   turn_to (self, "how");
   gtk_window_set_title (GTK_WINDOW (self), _("Teach the Model"));
   gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);

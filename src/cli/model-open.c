@@ -63,6 +63,11 @@ weft_cli_open_predictor (const char  *trials,
     *status = WEFT_EXIT_UNUSABLE;
     return open_file (name, error);
   }
-  trained = weft_cli_load_trained (trials, name, status, error);
+  if (g_str_has_suffix (name, ".safetensors")) {
+    *status = WEFT_EXIT_UNUSABLE;
+    trained = weft_trained_model_load (name, error);
+  } else {
+    trained = weft_cli_load_trained (trials, name, status, error);
+  }
   return trained != NULL ? weft_predictor_new_trained (trained) : NULL;
 }

@@ -25,7 +25,7 @@ WeftTrainedModel *weft_cli_load_trained (const char  *trials,
 /**
  * weft_cli_open_predictor:
  * @trials: (nullable): value of `--trials`
- * @name: an .onnx or .safetensors file, or the number of a trial
+ * @name: an .onnx file, a .safetensors file of a trained model, or the number of a trial
  * @status: (out): how to end when there is no model
  * @error: return location for an error
  *
