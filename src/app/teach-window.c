@@ -127,7 +127,7 @@ show_remark (WeftTeachWindow       *self,
     g_string_append (text, _("Undone: no epoch was as good on the validation rows, so the model is as it was."));
   else
     g_string_append_printf (text, _("The model is that of epoch %" PRIu64 " of %u."), feedback->kept_epoch, feedback->history->len);
-  g_string_append_printf (text, _(" Of the input %.1f %% is marked."), 100 * feedback->area);
+  g_string_append_printf (text, _(" Marked rows that it learned from: %u. Of the input %.1f %% is marked."), feedback->n_marked, 100 * feedback->area);
   if (!result->own_rows)
     g_string_append (text, _(" The data is not that of the trial, so the rows to judge by were dealt anew."));
   if (result->parent == 0)
