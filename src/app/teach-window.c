@@ -38,6 +38,8 @@ struct _WeftTeachWindow
   AdwStatusPage *trouble;
   GtkGrid *figures;
   GtkLabel *remark;
+  GtkWidget *more; /* of each class */
+  GtkGrid *classes;
   WeftPictureView *picture;
 
   guint tick; /* callback that shows how far it is, 0 while nothing is computed */
@@ -64,11 +66,11 @@ turn_to (WeftTeachWindow *self,
 /* The figures */
 
 static void
-add_cell (WeftTeachWindow *self,
-          int              column,
-          int              row,
-          const char      *text,
-          const char      *style)
+add_cell (GtkGrid    *grid,
+          int         column,
+          int         row,
+          const char *text,
+          const char *style)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -76,7 +78,7 @@ add_cell (WeftTeachWindow *self,
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_set_hexpand (label, column == 0);
   gtk_widget_add_css_class (label, style);
-  gtk_grid_attach (self->figures, label, column, row, 1, 1);
+  gtk_grid_attach (grid, label, column, row, 1, 1);
 }
 
 static char *
@@ -88,15 +90,31 @@ format (const WeftFeedback *feedback,
 
 /* A row of two figures. */
 static void
-add_figure (WeftTeachWindow *self,
-            int              row,
-            const char      *title,
-            const char      *before,
-            const char      *after)
+add_figure (GtkGrid    *grid,
+            int         row,
+            const char *title,
+            const char *before,
+            const char *after)
 {
-  add_cell (self, 0, row, title, "figure");
-  add_cell (self, 1, row, before, "numeric");
-  add_cell (self, 2, row, after, "numeric");
+  add_cell (grid, 0, row, title, "figure");
+  add_cell (grid, 1, row, before, "numeric");
+  add_cell (grid, 2, row, after, "numeric");
+}
+
+/* What of each class's validation rows is told right. */
+static void
+show_classes (WeftTeachWindow    *self,
+              const WeftFeedback *feedback)
+{
+  const char *const *names = weft_preparation_get_class_names (weft_trained_model_get_preparation (feedback->model));
+
+  for (guint c = 0; c < feedback->n_classes; c++) {
+    g_autofree char *before = format (feedback, feedback->before.recalls[c]), *after = format (feedback, feedback->after.recalls[c]);
+
+    if (!isnan (feedback->before.recalls[c]))
+      add_figure (self->classes, (int) c, names[c], before, after);
+  }
+  gtk_widget_set_visible (self->more, feedback->n_classes > 0);
 }
 
 static void
@@ -108,12 +126,12 @@ show_figures (WeftTeachWindow    *self,
   g_autofree char *share_before = g_strdup_printf ("%.1f %%", 100 * feedback->before.share), *share_after = g_strdup_printf ("%.1f %%", 100 * feedback->after.share);
   gboolean has_classes = feedback->n_classes > 0;
 
-  add_cell (self, 1, 0, _("Before"), "heading");
-  add_cell (self, 2, 0, _("After"), "heading");
-  add_figure (self, 1, has_classes ? _("Accuracy of the validation rows") : _("R² of the validation rows"), before, after);
+  add_cell (self->figures, 1, 0, _("Before"), "heading");
+  add_cell (self->figures, 2, 0, _("After"), "heading");
+  add_figure (self->figures, 1, has_classes ? _("Accuracy of the validation rows") : _("R² of the validation rows"), before, after);
   if (!isnan (feedback->before.test_metric))
-    add_figure (self, 2, has_classes ? _("Accuracy of the test rows") : _("R² of the test rows"), test_before, test_after);
-  add_figure (self, 3, _("Share of the relevance in the marks"), share_before, share_after);
+    add_figure (self->figures, 2, has_classes ? _("Accuracy of the test rows") : _("R² of the test rows"), test_before, test_after);
+  add_figure (self->figures, 3, _("Share of the relevance in the marks"), share_before, share_after);
 }
 
 static void
@@ -212,6 +230,7 @@ done_cb (gpointer owner)
 
   end_tick (self);
   show_figures (self, result->feedback);
+  show_classes (self, result->feedback);
   show_remark (self, result);
   show_picture (self, result);
   turn_to (self, "result");
@@ -343,22 +362,34 @@ make_trouble (WeftTeachWindow *self)
   return GTK_WIDGET (self->trouble);
 }
 
+static GtkGrid *
+make_grid (void)
+{
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 24);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  return GTK_GRID (grid);
+}
+
 static GtkWidget *
 make_result (WeftTeachWindow *self)
 {
   GtkWidget *page = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
-  self->figures = GTK_GRID (gtk_grid_new ());
+  self->figures = make_grid ();
+  self->classes = make_grid ();
+  self->more = gtk_expander_new (_("Validation rows of each class that are told right"));
+  gtk_expander_set_child (GTK_EXPANDER (self->more), GTK_WIDGET (self->classes));
   self->remark = GTK_LABEL (gtk_label_new (NULL));
   self->picture = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
-  gtk_grid_set_column_spacing (self->figures, 24);
-  gtk_grid_set_row_spacing (self->figures, 6);
   gtk_label_set_wrap (self->remark, TRUE);
   gtk_label_set_xalign (self->remark, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->remark), "dim-label");
   gtk_widget_set_vexpand (GTK_WIDGET (self->picture), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->figures));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->remark));
+  gtk_box_append (GTK_BOX (box), self->more);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->picture));
   gtk_widget_add_css_class (box, "teach-result");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (page), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
