@@ -104,8 +104,7 @@ void
 weft_explain_input_take_file (WeftExplainInput *self,
                               const char       *path)
 {
-  if (self->kind != WEFT_EXPLAIN_READS_TEXT)
-    take (self, path, NULL, 0);
+  take (self, path, NULL, 0);
 }
 
 void
@@ -117,42 +116,41 @@ weft_explain_input_take_order (WeftExplainInput       *self,
   take (self, order->file, order->cells, order->row);
 }
 
+/* Returns: (transfer full) (nullable): the text that is asked about */
+static char *
+find_text (WeftExplainInput *self)
+{
+  WeftColumn *column = self->dataset != NULL ? weft_dataset_find_column (self->dataset, self->column) : NULL;
+
+  return column != NULL ? weft_column_format_cell (column, self->shown_row) : NULL;
+}
+
 static void
 apply_cb (WeftExplainInput *self)
 {
   const char *text = gtk_editable_get_text (GTK_EDITABLE (self->entry));
+  g_autofree char *former = find_text (self);
 
-  if (*text == '\0' || (self->cells != NULL && g_str_equal (text, self->cells[0])))
-    return;
-  g_strfreev (self->cells);
-  self->cells = g_strdupv ((char *[]){ (char *) text, NULL });
-  g_signal_emit (self, signals[CHANGED], 0);
+  if (*text != '\0' && g_strcmp0 (text, former) != 0)
+    take (self, NULL, (char *[]){ (char *) text, NULL }, 0);
 }
 
+/* That of a row of data, to be changed; what was typed stands there already. */
 static void
-take_text (WeftExplainInput *self,
-           WeftDataset      *dataset,
-           gint64            row)
+show_text (WeftExplainInput *self)
 {
-  WeftColumn *column = weft_dataset_find_column (dataset, self->column);
-  g_autofree char *text = column != NULL ? weft_column_format_cell (column, row) : NULL;
+  g_autofree char *text = self->path != NULL ? find_text (self) : NULL;
 
-  if (text == NULL)
-    return;
-  gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
-  apply_cb (self);
+  if (text != NULL)
+    gtk_editable_set_text (GTK_EDITABLE (self->entry), text);
 }
 
 void
 weft_explain_input_take_row (WeftExplainInput *self,
                              const char       *path,
-                             WeftDataset      *dataset,
                              gint64            row)
 {
-  if (self->kind == WEFT_EXPLAIN_READS_TEXT)
-    take_text (self, dataset, row);
-  else
-    take (self, path, NULL, row);
+  take (self, path, NULL, row);
 }
 
 static void
@@ -220,7 +218,7 @@ weft_explain_input_show (WeftExplainInput        *self,
 {
   gint64 n_rows = weft_dataset_get_n_rows (answer->dataset);
 
-  if (self->kind == WEFT_EXPLAIN_READS_TEXT || (answer->dataset == self->dataset && answer->row == self->shown_row))
+  if (answer->dataset == self->dataset && answer->row == self->shown_row)
     return;
   g_clear_pointer (&self->dataset, weft_dataset_unref);
   self->dataset = weft_dataset_ref (answer->dataset);
@@ -230,6 +228,8 @@ weft_explain_input_show (WeftExplainInput        *self,
   fit_number (self, n_rows);
   gtk_widget_set_visible (GTK_WIDGET (self->row), n_rows > 1);
   self->is_updating = FALSE;
+  if (self->kind == WEFT_EXPLAIN_READS_TEXT)
+    show_text (self);
   gtk_widget_set_visible (GTK_WIDGET (self->values), self->kind == WEFT_EXPLAIN_READS_TABLE);
   if (self->kind == WEFT_EXPLAIN_READS_TABLE)
     show_values (self, answer->row);

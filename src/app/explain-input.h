@@ -28,10 +28,9 @@ const char *weft_explain_input_get_invitation (WeftExplainInput *self);
 void weft_explain_input_take_file (WeftExplainInput *self,
                                    const char       *path);
 
-/* Takes a row of a file that was read as @dataset; of texts, the text itself. */
+/* Takes a row of a file of data. */
 void weft_explain_input_take_row (WeftExplainInput *self,
                                   const char       *path,
-                                  WeftDataset      *dataset,
                                   gint64            row);
 
 /* Takes the input of an order that was asked elsewhere. */

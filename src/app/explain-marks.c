@@ -4,6 +4,7 @@
 #include "app/explain-marks.h"
 
 #include "app/accessible.h"
+#include "app/file-choice.h"
 #include "app/work.h"
 #include "base/i18n.h"
 #include "base/paths.h"
@@ -34,6 +35,7 @@ struct _WeftExplainMarks
   GtkListBox *list;
   GtkLabel *words;
   GtkWidget *undo;
+  GtkWidget *save;
   GtkWidget *teach;
 
   gboolean is_active;
@@ -240,6 +242,7 @@ show_words (WeftExplainMarks *self)
   text = n == 0 ? g_strdup (_("Mark in several rows what the model should not look at; then it can be taught.")) : g_strdup_printf (_("Marks: %u, in rows: %u"), n, rows->len);
   gtk_label_set_label (self->words, text);
   gtk_widget_set_sensitive (self->teach, n > 0);
+  gtk_widget_set_sensitive (self->save, n > 0);
   gtk_widget_set_sensitive (self->undo, self->former->len > 0);
 }
 
@@ -298,6 +301,7 @@ refuse (WeftExplainMarks *self,
     return;
   gtk_widget_set_visible (GTK_WIDGET (self->list), FALSE);
   gtk_widget_set_sensitive (self->teach, FALSE);
+  gtk_widget_set_sensitive (self->save, FALSE);
   gtk_widget_set_sensitive (self->undo, FALSE);
   gtk_label_set_label (self->words, sentence);
 }
@@ -410,6 +414,32 @@ undo_cb (WeftExplainMarks *self)
   changed (self);
 }
 
+/* For weft-cli feedback, and for the parameter of Train. */
+static void
+save_chosen_cb (GtkWidget  *widget,
+                const char *path,
+                gpointer    data)
+{
+  WeftExplainMarks *self = WEFT_EXPLAIN_MARKS (widget);
+  g_autofree char *name = g_path_get_basename (path), *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (self->marks == NULL)
+    return;
+  if (weft_marks_write (self->marks, path, &error))
+    text = g_strdup_printf (_("The marks were saved as “%s”."), name);
+  gtk_widget_activate_action (widget, "win.say", "s", text != NULL ? text : error->message);
+}
+
+static void
+save_cb (WeftExplainMarks *self)
+{
+  static const WeftFileFilter filters[] = { { N_("Marks"), "*.json" }, { NULL, NULL } };
+  const WeftFileChoice choice = { .title = _("Save Marks"), .action = GTK_FILE_CHOOSER_ACTION_SAVE, .name = "marks.json", .filters = filters, .chosen = save_chosen_cb };
+
+  weft_file_choice_ask (&choice, GTK_WIDGET (self));
+}
+
 static void
 teach_cb (WeftExplainMarks *self)
 {
@@ -456,13 +486,15 @@ void
 weft_explain_marks_show (WeftExplainMarks  *self,
                          WeftExplainAnswer *answer)
 {
-  gboolean is_other = self->answer == NULL || self->answer->dataset != answer->dataset;
+  gboolean is_other = self->answer == NULL || self->answer->dataset != answer->dataset, is_same = !is_other && self->answer->row == answer->row;
 
   if (!weft_explain_marks_suit (answer->model) || answer->dataset == NULL)
     return;
   weft_explain_answer_ref (answer);
   g_clear_pointer (&self->answer, weft_explain_answer_unref);
   self->answer = answer;
+  if (is_same)
+    return;
   show_places (self);
   if (weft_dataset_get_n_rows (answer->dataset) < 2)
     refuse (self, _("Marks are of rows of data: choose as input a row of the data that the model learned from."));
@@ -518,14 +550,30 @@ weft_explain_marks_get (WeftExplainMarks *self)
 /* The widget */
 
 static GtkWidget *
-make_undo (WeftExplainMarks *self)
+make_button (WeftExplainMarks *self,
+             const char       *icon,
+             const char       *name,
+             GCallback         clicked)
 {
-  self->undo = gtk_button_new_from_icon_name ("edit-undo-symbolic");
-  gtk_widget_add_css_class (self->undo, "flat");
-  gtk_widget_set_tooltip_text (self->undo, _("Undo the Last Mark"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->undo), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Undo the Last Mark"), -1);
-  g_signal_connect_swapped (self->undo, "clicked", G_CALLBACK (undo_cb), self);
-  return self->undo;
+  GtkWidget *button = gtk_button_new_from_icon_name (icon);
+
+  gtk_widget_add_css_class (button, "flat");
+  gtk_widget_set_tooltip_text (button, name);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
+  g_signal_connect_swapped (button, "clicked", clicked, self);
+  return button;
+}
+
+static GtkWidget *
+make_buttons (WeftExplainMarks *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0);
+
+  self->undo = make_button (self, "edit-undo-symbolic", _("Undo the Last Mark"), G_CALLBACK (undo_cb));
+  self->save = make_button (self, "document-save-symbolic", _("Save Marks…"), G_CALLBACK (save_cb));
+  gtk_box_append (GTK_BOX (box), self->undo);
+  gtk_box_append (GTK_BOX (box), self->save);
+  return box;
 }
 
 static GtkListBox *
@@ -618,7 +666,7 @@ weft_explain_marks_init (WeftExplainMarks *self)
   self->group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   make_list (self);
   adw_preferences_group_set_title (self->group, _("Marked as Wrong"));
-  adw_preferences_group_set_header_suffix (self->group, make_undo (self));
+  adw_preferences_group_set_header_suffix (self->group, make_buttons (self));
   adw_preferences_group_add (self->group, make_choose (self));
   adw_preferences_group_add (self->group, GTK_WIDGET (self->list));
   adw_preferences_group_add (self->group, GTK_WIDGET (self->words));

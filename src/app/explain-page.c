@@ -208,7 +208,7 @@ row_cb (WeftExplainPage *self,
   WeftExplainAnswer *answer = weft_explain_work_get_answer (self->work);
 
   if (answer != NULL && answer->data != NULL)
-    weft_explain_input_take_row (self->input, answer->data_file, answer->data, row);
+    weft_explain_input_take_row (self->input, answer->data_file, row);
 }
 
 /* What one view has chosen is chosen in all. */

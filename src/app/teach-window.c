@@ -3,7 +3,7 @@
  */
 #include "app/teach-window.h"
 
-#include "app/param-row.h"
+#include "app/param-sheet.h"
 #include "app/picture-view.h"
 #include "app/shared.h"
 #include "app/teach-work.h"
@@ -22,7 +22,6 @@ struct _WeftTeachWindow
   /* Owned */
   WeftExplainAnswer *answer;
   WeftMarks *marks;
-  WeftParams *params;
   WeftTeachWork *work; /* nullable */
 
   /* Borrowed */
@@ -33,46 +32,20 @@ struct _WeftTeachWindow
   GtkWidget *cancel;
   GtkWidget *teach;
   GtkWidget *keep;
-  GtkListBox *rows;
+  WeftParamSheet *sheet;
   GtkProgressBar *progress;
   GtkLabel *epoch;
   AdwStatusPage *trouble;
   GtkGrid *figures;
   GtkLabel *remark;
+  GtkWidget *more; /* of each class */
+  GtkGrid *classes;
   WeftPictureView *picture;
 
   guint tick; /* callback that shows how far it is, 0 while nothing is computed */
 };
 
 G_DEFINE_FINAL_TYPE (WeftTeachWindow, weft_teach_window, ADW_TYPE_WINDOW)
-
-/* How to teach */
-
-static void
-show_params (WeftTeachWindow *self)
-{
-  GtkListBoxRow *row;
-
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->rows, i)) != NULL; i++) {
-    const WeftParam *param = weft_param_row_get_param (WEFT_PARAM_ROW (row));
-
-    weft_param_row_show (WEFT_PARAM_ROW (row), weft_params_get (self->params, param->id), NULL);
-    gtk_widget_set_visible (GTK_WIDGET (row), weft_params_is_visible (self->params, param->id));
-  }
-}
-
-static void
-submit_cb (WeftTeachWindow *self,
-           const char      *text,
-           WeftParamRow    *row)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (weft_params_set (self->params, weft_param_row_get_param (row)->id, text, &error))
-    show_params (self);
-  else
-    weft_param_row_set_error (row, error->message);
-}
 
 /* The pages */
 
@@ -93,11 +66,11 @@ turn_to (WeftTeachWindow *self,
 /* The figures */
 
 static void
-add_cell (WeftTeachWindow *self,
-          int              column,
-          int              row,
-          const char      *text,
-          const char      *style)
+add_cell (GtkGrid    *grid,
+          int         column,
+          int         row,
+          const char *text,
+          const char *style)
 {
   GtkWidget *label = gtk_label_new (text);
 
@@ -105,7 +78,7 @@ add_cell (WeftTeachWindow *self,
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_widget_set_hexpand (label, column == 0);
   gtk_widget_add_css_class (label, style);
-  gtk_grid_attach (self->figures, label, column, row, 1, 1);
+  gtk_grid_attach (grid, label, column, row, 1, 1);
 }
 
 static char *
@@ -117,15 +90,31 @@ format (const WeftFeedback *feedback,
 
 /* A row of two figures. */
 static void
-add_figure (WeftTeachWindow *self,
-            int              row,
-            const char      *title,
-            const char      *before,
-            const char      *after)
+add_figure (GtkGrid    *grid,
+            int         row,
+            const char *title,
+            const char *before,
+            const char *after)
 {
-  add_cell (self, 0, row, title, "figure");
-  add_cell (self, 1, row, before, "numeric");
-  add_cell (self, 2, row, after, "numeric");
+  add_cell (grid, 0, row, title, "figure");
+  add_cell (grid, 1, row, before, "numeric");
+  add_cell (grid, 2, row, after, "numeric");
+}
+
+/* What of each class's validation rows is told right. */
+static void
+show_classes (WeftTeachWindow    *self,
+              const WeftFeedback *feedback)
+{
+  const char *const *names = weft_preparation_get_class_names (weft_trained_model_get_preparation (feedback->model));
+
+  for (guint c = 0; c < feedback->n_classes; c++) {
+    g_autofree char *before = format (feedback, feedback->before.recalls[c]), *after = format (feedback, feedback->after.recalls[c]);
+
+    if (!isnan (feedback->before.recalls[c]))
+      add_figure (self->classes, (int) c, names[c], before, after);
+  }
+  gtk_widget_set_visible (self->more, feedback->n_classes > 0);
 }
 
 static void
@@ -137,12 +126,12 @@ show_figures (WeftTeachWindow    *self,
   g_autofree char *share_before = g_strdup_printf ("%.1f %%", 100 * feedback->before.share), *share_after = g_strdup_printf ("%.1f %%", 100 * feedback->after.share);
   gboolean has_classes = feedback->n_classes > 0;
 
-  add_cell (self, 1, 0, _("Before"), "heading");
-  add_cell (self, 2, 0, _("After"), "heading");
-  add_figure (self, 1, has_classes ? _("Accuracy of the validation rows") : _("R² of the validation rows"), before, after);
+  add_cell (self->figures, 1, 0, _("Before"), "heading");
+  add_cell (self->figures, 2, 0, _("After"), "heading");
+  add_figure (self->figures, 1, has_classes ? _("Accuracy of the validation rows") : _("R² of the validation rows"), before, after);
   if (!isnan (feedback->before.test_metric))
-    add_figure (self, 2, has_classes ? _("Accuracy of the test rows") : _("R² of the test rows"), test_before, test_after);
-  add_figure (self, 3, _("Share of the relevance in the marks"), share_before, share_after);
+    add_figure (self->figures, 2, has_classes ? _("Accuracy of the test rows") : _("R² of the test rows"), test_before, test_after);
+  add_figure (self->figures, 3, _("Share of the relevance in the marks"), share_before, share_after);
 }
 
 static void
@@ -156,7 +145,7 @@ show_remark (WeftTeachWindow       *self,
     g_string_append (text, _("Undone: no epoch was as good on the validation rows, so the model is as it was."));
   else
     g_string_append_printf (text, _("The model is that of epoch %" PRIu64 " of %u."), feedback->kept_epoch, feedback->history->len);
-  g_string_append_printf (text, _(" Of the input %.1f %% is marked."), 100 * feedback->area);
+  g_string_append_printf (text, _(" Marked rows that it learned from: %u. Of the input %.1f %% is marked."), feedback->n_marked, 100 * feedback->area);
   if (!result->own_rows)
     g_string_append (text, _(" The data is not that of the trial, so the rows to judge by were dealt anew."));
   if (result->parent == 0)
@@ -202,7 +191,7 @@ make_recipe (gpointer owner)
 
   json_node_take_object (node, object);
   json_object_set_string_member (object, "view", "feedback");
-  json_object_set_member (object, "parameters", weft_params_to_json (((WeftTeachWindow *) owner)->params, TRUE));
+  json_object_set_member (object, "parameters", weft_params_to_json (weft_param_sheet_get_params (((WeftTeachWindow *) owner)->sheet), TRUE));
   weft_feedback_describe (result->feedback, weft_preparation_get_class_names (weft_trained_model_get_preparation (result->feedback->model)), object);
   weft_compare_chart_describe (result->chart, object);
   return weft_json_write (node, WEFT_JSON_COMPACT);
@@ -241,6 +230,7 @@ done_cb (gpointer owner)
 
   end_tick (self);
   show_figures (self, result->feedback);
+  show_classes (self, result->feedback);
   show_remark (self, result);
   show_picture (self, result);
   turn_to (self, "result");
@@ -252,10 +242,10 @@ kept_cb (gpointer owner,
          gint64   trial)
 {
   WeftTeachWindow *self = owner;
-  g_autofree char *text = g_strdup_printf (_("The model was kept as trial %" PRId64 "."), trial);
+  g_autofree char *number = g_strdup_printf ("%" PRId64, trial);
 
   if (self->teller != NULL)
-    gtk_widget_activate_action (self->teller, "win.say", "s", text);
+    gtk_widget_activate_action (self->teller, "win.trial-made", "s", number);
   gtk_window_close (GTK_WINDOW (self));
 }
 
@@ -289,7 +279,7 @@ tick_cb (GtkWidget     *widget,
 static void
 teach_cb (WeftTeachWindow *self)
 {
-  const WeftTeachOrder order = { self->answer, self->marks, self->params, weft_shared_get_store () };
+  const WeftTeachOrder order = { self->answer, self->marks, weft_param_sheet_get_params (self->sheet), weft_shared_get_store () };
 
   self->work = weft_teach_work_new (&order, &listener, self);
   self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
@@ -339,17 +329,9 @@ make_how (WeftTeachWindow *self)
 {
   GtkWidget *page = adw_preferences_page_new (), *group = adw_preferences_group_new ();
 
-  self->rows = GTK_LIST_BOX (gtk_list_box_new ());
-  gtk_list_box_set_selection_mode (self->rows, GTK_SELECTION_NONE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->rows), "boxed-list");
-  for (const WeftParam *param = weft_feedback_params; param->id != NULL; param++) {
-    GtkWidget *row = weft_param_row_new (param);
-
-    g_signal_connect_swapped (row, "submit", G_CALLBACK (submit_cb), self);
-    gtk_list_box_append (self->rows, row);
-  }
+  self->sheet = WEFT_PARAM_SHEET (weft_param_sheet_new (weft_feedback_params));
   adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("The model goes on learning, with what is marked as wrong in mind. The trial that it is of stays as it is."));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->rows));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->sheet));
   adw_preferences_page_add (ADW_PREFERENCES_PAGE (page), ADW_PREFERENCES_GROUP (group));
   return page;
 }
@@ -380,22 +362,34 @@ make_trouble (WeftTeachWindow *self)
   return GTK_WIDGET (self->trouble);
 }
 
+static GtkGrid *
+make_grid (void)
+{
+  GtkWidget *grid = gtk_grid_new ();
+
+  gtk_grid_set_column_spacing (GTK_GRID (grid), 24);
+  gtk_grid_set_row_spacing (GTK_GRID (grid), 6);
+  return GTK_GRID (grid);
+}
+
 static GtkWidget *
 make_result (WeftTeachWindow *self)
 {
   GtkWidget *page = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 12);
 
-  self->figures = GTK_GRID (gtk_grid_new ());
+  self->figures = make_grid ();
+  self->classes = make_grid ();
+  self->more = gtk_expander_new (_("Validation rows of each class that are told right"));
+  gtk_expander_set_child (GTK_EXPANDER (self->more), GTK_WIDGET (self->classes));
   self->remark = GTK_LABEL (gtk_label_new (NULL));
   self->picture = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
-  gtk_grid_set_column_spacing (self->figures, 24);
-  gtk_grid_set_row_spacing (self->figures, 6);
   gtk_label_set_wrap (self->remark, TRUE);
   gtk_label_set_xalign (self->remark, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->remark), "dim-label");
   gtk_widget_set_vexpand (GTK_WIDGET (self->picture), TRUE);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->figures));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->remark));
+  gtk_box_append (GTK_BOX (box), self->more);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->picture));
   gtk_widget_add_css_class (box, "teach-result");
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (page), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
@@ -422,7 +416,6 @@ weft_teach_window_finalize (GObject *object)
 
   weft_explain_answer_unref (self->answer);
   weft_marks_free (self->marks);
-  weft_params_free (self->params);
   G_OBJECT_CLASS (weft_teach_window_parent_class)->finalize (object);
 }
 
@@ -439,7 +432,6 @@ weft_teach_window_init (WeftTeachWindow *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  self->params = weft_params_new (weft_feedback_params);
   self->stack = GTK_STACK (gtk_stack_new ());
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));
@@ -448,7 +440,6 @@ weft_teach_window_init (WeftTeachWindow *self)
   gtk_stack_add_named (self->stack, make_result (self), "result");
   gtk_stack_add_named (self->stack, make_trouble (self), "trouble");
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
-  show_params (self);
   turn_to (self, "how");
   gtk_window_set_title (GTK_WINDOW (self), _("Teach the Model"));
   gtk_window_set_default_size (GTK_WINDOW (self), WIDTH, HEIGHT);

@@ -113,7 +113,10 @@ find_data (Request *self)
 {
   g_autoptr (WeftTrial) parent = NULL;
 
-  if (self->store != NULL && weft_derived_trial_find_parent (self->store, get_trained (self), &self->result.parent, NULL) && self->result.parent != 0)
+  self->result.parent = self->answer->model->trial;
+  if (self->result.parent == 0 && self->store != NULL)
+    (void) weft_derived_trial_find_parent (self->store, get_trained (self), &self->result.parent, NULL);
+  if (self->result.parent != 0 && self->store != NULL)
     parent = weft_trial_store_read (self->store, self->result.parent, NULL);
   if (parent != NULL)
     self->training = weft_feedback_trial_read_training (parent);

@@ -214,6 +214,7 @@ static gboolean
 judge_looks (const Work        *self,
              WeftTrainedModel  *model,
              WeftFeedbackSide  *side,
+             double             fraction,
              GError           **error)
 {
   g_autoptr (WeftPredictor) predictor = weft_predictor_new_trained (model);
@@ -226,18 +227,21 @@ judge_looks (const Work        *self,
     if (!look_at_row (self, subject, g_array_index (self->shared, guint32, i), &share, error))
       return FALSE;
     sum += share;
+    tell (self, fraction + LOOK_SHARE * (i + 1) / self->shared->len, NULL);
   }
   side->share = sum / MAX (self->shared->len, 1);
   return TRUE;
 }
 
+/* @fraction: how far it is by then */
 static gboolean
 judge (Work              *self,
        WeftTrainedModel  *model,
        WeftFeedbackSide  *side,
+       double             fraction,
        GError           **error)
 {
-  return judge_answers (self, model, side, error) && judge_looks (self, model, side, error);
+  return judge_answers (self, model, side, error) && judge_looks (self, model, side, fraction, error);
 }
 
 /* Training */
@@ -421,15 +425,12 @@ weft_feedback_run (const WeftFeedbackSetup  *setup,
   if (!begin (&self, error))
     return NULL;
   trainer = make_trainer (&self, error);
-  if (trainer == NULL || !judge (&self, setup->model, &self.result->before, error))
+  if (trainer == NULL || !judge (&self, setup->model, &self.result->before, 0, error))
     return NULL;
-  tell (&self, LOOK_SHARE, NULL);
   if (!train (&self, trainer, error))
     return NULL;
-  tell (&self, 1 - LOOK_SHARE, NULL);
-  if (!judge (&self, self.result->model, &self.result->after, error))
+  if (!judge (&self, self.result->model, &self.result->after, 1 - LOOK_SHARE, error))
     return NULL;
   guard_fresh (&self);
-  tell (&self, 1, NULL);
   return g_steal_pointer (&self.result);
 }

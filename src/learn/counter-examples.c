@@ -8,6 +8,11 @@
 #include "base/random.h"
 #include "learn/error.h"
 
+#include <inttypes.h>
+
+/* Inputs of all copies together: each takes eight bytes. */
+#define MAX_REPLACED (1 << 27)
+
 /* Where numbers of words lie among the inputs. */
 typedef struct
 {
@@ -103,6 +108,27 @@ add_copy (Maker        *self,
   weft_variants_add (variants, row, (const guint32 *) (gpointer) inputs->data, numbers, inputs->len);
 }
 
+/* A million points of a thousand pictures, five times each, would fill any memory. */
+static gboolean
+check_size (const WeftMarks  *marks,
+            const GArray     *rows,
+            guint             n_copies,
+            GError          **error)
+{
+  guint64 n = 0;
+
+  for (guint i = 0; i < rows->len; i++) {
+    g_autoptr (GArray) inputs = weft_marks_list_inputs (marks, g_array_index (rows, guint32, i));
+
+    n += (guint64) inputs->len * n_copies;
+  }
+  if (n <= MAX_REPLACED)
+    return TRUE;
+  g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MARKS,
+               _("the counter-examples of all marks would replace %" PRIu64 " numbers, and %d are the most; make fewer of each, or mark less"), n, MAX_REPLACED);
+  return FALSE;
+}
+
 WeftVariants *
 weft_counter_examples_new (WeftGather       *gather,
                            const WeftMarks  *marks,
@@ -120,6 +146,8 @@ weft_counter_examples_new (WeftGather       *gather,
     g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MARKS, _("none of the rows that train is marked; mark places of rows that the model learned from"));
     return NULL;
   }
+  if (!check_size (marks, rows, n_copies, error))
+    return NULL;
   maker.other = weft_alloc ((gsize) weft_preparation_get_n_inputs (preparation) * sizeof (float), error);
   if (maker.other == NULL)
     return NULL;

@@ -25,8 +25,8 @@ G_BEGIN_DECLS
  * @seed: of what is drawn
  * @error: return location for an error
  *
- * Errors: %WEFT_LEARN_ERROR_MARKS when no row of @train is marked,
- *   %WEFT_BASE_ERROR_NO_MEMORY
+ * Errors: %WEFT_LEARN_ERROR_MARKS when no row of @train is marked, or more is than can be kept
+ *   in memory; %WEFT_BASE_ERROR_NO_MEMORY
  *
  * Returns: (transfer full) (nullable): variants of the marked rows, row by row
  */

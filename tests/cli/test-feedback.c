@@ -114,6 +114,26 @@ repeat (Place         *place,
   g_assert_false (lengths[0] == lengths[1] && memcmp (one, two, lengths[0]) == 0);
 }
 
+/* A training in a workflow learns from marks as well, and says when there are none. */
+static void
+run (Place         *place,
+     gconstpointer  data)
+{
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "..", "data", "samples", "iris-flowers.weft", NULL), *marks = write_marks (place, "sepal_length_cm");
+  g_autofree char *setting = g_strconcat ("train.marks=", marks, NULL);
+  g_autoptr (Result) plain = cli (place, "run", file, "--trials", place->store, "--json", NULL);
+  g_autoptr (Result) taught = cli (place, "run", file, "--trials", place->store, "--set", "train.lesson=counter-examples", "--set", setting, "--json", NULL);
+  g_autoptr (Result) missing = cli (place, "run", file, "--trials", place->store, "--set", "train.lesson=penalty", NULL);
+  g_autoptr (Result) before = cli (place, "feedback", "1", "--trials", place->store, "--marks", marks, "--epochs", "1", "--json", NULL);
+  g_autoptr (Result) after = cli (place, "feedback", "2", "--trials", place->store, "--marks", marks, "--epochs", "1", "--json", NULL);
+  g_autoptr (JsonNode) first = NULL, second = NULL;
+
+  g_assert_cmpint (plain->status + taught->status, ==, 0);
+  g_assert_cmpfloat (get (result_get_json (after, &second), "before", "share_in_marks"), <, get (result_get_json (before, &first), "before", "share_in_marks"));
+  g_assert_cmpint (missing->status, ==, 1);
+  g_assert_nonnull (strstr (missing->err, "nothing is marked"));
+}
+
 /* What does harm is undone and said. */
 static void
 undo (Place         *place,
@@ -164,6 +184,7 @@ main (int    argc,
   PLACE_TEST ("/cli/feedback/teach", teach);
   PLACE_TEST ("/cli/feedback/same-rows", same_rows);
   PLACE_TEST ("/cli/feedback/repeat", repeat);
+  PLACE_TEST ("/cli/feedback/run", run);
   PLACE_TEST ("/cli/feedback/undo", undo);
   PLACE_TEST ("/cli/feedback/refuse", refuse);
   return g_test_run ();

@@ -323,16 +323,21 @@ test_words_and_names (void)
   }
 }
 
+/* Marks of rows that do not train say nothing; more than fits is refused before it is made. */
 static void
-test_nothing_marked (void)
+test_refused_marks (void)
 {
   g_auto (Data) data = make_data ("picture");
   g_autoptr (WeftMarks) marks = begin (&data);
   g_autoptr (GError) error = NULL;
 
-  add (marks, 5, 0, 0, 1, 1);
+  add (marks, 5, 0, 0, 3, 4);
   g_assert_null (weft_counter_examples_new (data.gather, marks, (WeftRows){ rows, 4 }, 5, 1, &error));
   g_assert_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MARKS);
+  g_clear_error (&error);
+  g_assert_null (weft_counter_examples_new (data.gather, marks, (WeftRows){ rows, N_ROWS }, 10000000, 1, &error));
+  g_assert_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MARKS);
+  g_assert_nonnull (strstr (error->message, "240000000"));
 }
 
 /* A training that is to learn from marks says what is missing, and does not begin. */
@@ -384,7 +389,7 @@ main (int    argc,
   g_test_add_func ("/learn/marks/columns-of-files", test_columns_of_files);
   g_test_add_func ("/learn/counter-examples/picture", test_counter_examples);
   g_test_add_func ("/learn/counter-examples/words-and-names", test_words_and_names);
-  g_test_add_func ("/learn/counter-examples/nothing-marked", test_nothing_marked);
+  g_test_add_func ("/learn/counter-examples/refused", test_refused_marks);
   g_test_add_func ("/learn/lesson/refused", test_refused);
   return g_test_run ();
 }

@@ -11,6 +11,9 @@
 #include "base/paths.h"
 #include "workflow/command.h"
 
+/* Of the texts: “Do you Remember Me? .” */
+#define SHORT_ROW 4616
+
 /* A sample that has just been trained, looked into with its data. */
 static WeftExplainPage *
 open_sample (WeftWindow *window,
@@ -172,6 +175,36 @@ test_teach (void)
   app_fixture_close (window);
 }
 
+/* Words of a short text are marked where they are clicked on. */
+static void
+test_words (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_sample (window, "spam", "datasets/spam.csv.gz");
+  g_autofree char *path = weft_path_shipped ("datasets/spam.csv.gz");
+  const WeftExplainOrder order = { .file = path, .row = SHORT_ROW };
+  guint former = weft_explain_page_get_n_done (page), n;
+  WeftExplainMarks *marks;
+  GtkWidget *picture;
+  const WeftMark *mark;
+
+  weft_explain_page_take_order (page, &order);
+  wait_for_result (page, former);
+  g_assert_cmpstr (gtk_editable_get_text (GTK_EDITABLE (ui_find_type (GTK_WIDGET (page), ADW_TYPE_ENTRY_ROW))), ==, "Do you Remember Me? .");
+  marks = find_marks (page);
+  picture = ui_find_type (GTK_WIDGET (find_view (page)), WEFT_TYPE_PICTURE_VIEW);
+  ui_click (ui_find_named (GTK_WIDGET (page), "Mark as Wrong"));
+  UI_WAIT (weft_explain_marks_get_active (marks) && weft_picture_view_get_settled (WEFT_PICTURE_VIEW (picture)));
+  for (int y = 30; count (marks) == 0 && y < 120; y += 8)
+    ui_click_at (picture, 24, y, GDK_BUTTON_PRIMARY, 1);
+  g_assert_cmpuint (count (marks), ==, 1);
+  mark = weft_marks_get (weft_explain_marks_get (marks), &n);
+  g_assert_cmpuint (mark->row, ==, SHORT_ROW);
+  g_assert_cmpint (mark->left, ==, 0);
+  g_assert_cmpint (mark->width, ==, 1);
+  app_fixture_close (window);
+}
+
 /* Cancelled while it learns, nothing is left behind. */
 static void
 test_cancel (void)
@@ -218,6 +251,7 @@ main (int   argc,
   ui_test_add ("/ui/explain-marks/picture", test_picture);
   ui_test_add ("/ui/explain-marks/kept", test_kept);
   ui_test_add ("/ui/explain-marks/teach", test_teach);
+  ui_test_add ("/ui/explain-marks/words", test_words);
   ui_test_add ("/ui/explain-marks/cancel", test_cancel);
   ui_test_add ("/ui/explain-marks/refused", test_refused);
   return ui_test_run ();
