@@ -540,6 +540,26 @@ shoot_units (WeftWindow *window)
   ui_key ("<Control>w");
 }
 
+/* What tells one class, and all, apart, and which are alike. */
+static void
+shoot_trees (WeftWindow *window)
+{
+  static const char *const scenes[] = { "tree-rival", "tree-all", "tree-classes" };
+  GtkWidget *page = look_inside (window, "digits-with-convolution");
+  g_autofree char *path = weft_path_shipped ("datasets/mnist");
+
+  weft_explain_page_take_file (WEFT_EXPLAIN_PAGE (page), path);
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  shoot_view (window, page, "rest", "tree");
+  for (guint i = 0; i < G_N_ELEMENTS (scenes); i++) {
+    guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+
+    adw_combo_row_set_selected (ADW_COMBO_ROW (ui_find (page, is_combo, _("Tells Apart"))), i + 1);
+    save_next (window, page, former, scenes[i]);
+  }
+  ui_key ("<Control>w");
+}
+
 static void
 shoot_looks (WeftWindow *window)
 {
@@ -550,9 +570,10 @@ shoot_looks (WeftWindow *window)
   shoot_attention (window);
   shoot_understood (window);
   shoot_units (window);
+  shoot_trees (window);
 }
 
-/* WEFT_SHOT_ONLY=explain, units, or try, leaves out all but the pages that are about one model. */
+/* WEFT_SHOT_ONLY=explain, units, trees or try leaves out all but pages that are about one model. */
 static void
 shoot_all (void)
 {
@@ -568,6 +589,11 @@ shoot_all (void)
   }
   if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "units") == 0) {
     shoot_units (window);
+    app_fixture_close (window);
+    return;
+  }
+  if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "trees") == 0) {
+    shoot_trees (window);
     app_fixture_close (window);
     return;
   }
