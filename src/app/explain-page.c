@@ -13,6 +13,7 @@
 #include "app/explain-input.h"
 #include "app/explain-maps.h"
 #include "app/explain-path-view.h"
+#include "app/explain-trees-view.h"
 #include "app/explain-units-pane.h"
 #include "app/explain-view.h"
 #include "app/explain-words.h"
@@ -32,6 +33,7 @@ static const struct
   { "units", N_("Single Units"), weft_explain_units_pane_new },
   { "importance", N_("Importance"), weft_explain_columns_new },
   { "path", N_("Decision Path"), weft_explain_path_view_new },
+  { "tree", N_("Decision Tree"), weft_explain_trees_view_new },
   { "attention", N_("Attention"), weft_explain_words_new },
   { "compare", N_("Compare"), weft_explain_compare_view_new },
   { "embedding", N_("Embedding"), weft_explain_embedding_view_new },

@@ -505,7 +505,8 @@ show_tree (Work        *self,
   g_autoptr (JsonObject) recipe = json_object_new ();
   g_autofree guint32 *rows = NULL;
   g_autoptr (WeftTensor) samples = draw_rows (self, WEFT_SURROGATE_MAX_ROWS, &rows, error);
-  WeftTreeScene scene = { self->subject, samples, rows, weft_tensor_const_f32 (self->input), self->target, options->layer, (guint64) options->seed, options->json, recipe };
+  const float *sample = weft_tensor_const_f32 (self->input);
+  WeftTreeScene scene = { self->subject, samples, rows, sample, self->target, options->layer, (guint64) options->seed, options->output, options->json, recipe };
 
   if (samples == NULL)
     return FALSE;
@@ -678,7 +679,7 @@ weft_cli_explain (const WeftCommand  *command,
     { "place", 0, 0, G_OPTION_ARG_INT, &options.place, N_("Which place of an output that has a class for each word (default 1)"), "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, N_("Seed of random methods (default 0)"), "N" },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, N_("Rows to compare with, and to take colors, limits and examples from (default: those of the input)"), N_("FILE") },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write a picture (.png, .svg, .pdf), or the numbers (.npy)"), N_("FILE") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write a picture (.png, .svg, .pdf), or the numbers (.npy; of trees .csv)"), N_("FILE") },
     { "judge", 0, 0, G_OPTION_ARG_NONE, &options.judges, N_("Also measure whether the map says what the model goes by, beside a random map and one of edges"), NULL },
     { "units", 0, 0, G_OPTION_ARG_NONE, &options.units, N_("Also follow the answer back through the layers: which units it came about by"), NULL },
     { "maximise", 0, 0, G_OPTION_ARG_STRING, &options.maximise, N_("Make up what a unit looks for: LAYER, LAYER:UNIT, LAYER:UNIT:ROW:COLUMN or class:NAME; with --list name the ways"), N_("AIM") },

@@ -3,15 +3,22 @@
  */
 #include "cli/tree-report.h"
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "explain/activations.h"
 #include "explain/class-tree.h"
 #include "explain/surrogate.h"
+#include "paint/picture.h"
+#include "workflow/tree-chart.h"
 
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
+
+#define PICTURE_WIDTH 900
+#define PICTURE_SCALE 2
 
 gboolean
 weft_tree_asked_any (const WeftTreeAsked *self)
@@ -39,6 +46,41 @@ read_target (const char           *text,
     }
   g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("--surrogate takes rest, rival or all, not “%s”"), text);
   return FALSE;
+}
+
+/* Files */
+
+/* A WeftPaintFunc. */
+static void
+paint (cairo_t  *cr,
+       double    width,
+       double    height,
+       gpointer  data)
+{
+  WeftPaintStyle style;
+
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_tree_paint (&((const WeftTreeChart *) data)->tree, &style, cr, width, height);
+}
+
+/* The picture remembers how it came about, not its numbers. */
+static gboolean
+write_output (const WeftTreeScene  *scene,
+              WeftTreeChart        *chart,
+              GError              **error)
+{
+  g_autoptr (JsonNode) node = weft_cli_json_take (json_object_ref (scene->recipe));
+  g_autofree char *recipe = weft_json_write (node, WEFT_JSON_COMPACT), *csv = NULL;
+  WeftPicture picture = { MAX (PICTURE_WIDTH, weft_tree_get_least_width (&chart->tree)), 0, PICTURE_SCALE, recipe };
+  WeftPaintStyle style;
+
+  if (g_str_has_suffix (scene->output, ".csv")) {
+    csv = weft_tree_chart_to_csv (chart);
+    return weft_file_write (scene->output, csv, strlen (csv), WEFT_FILE_WRITE_NONE, error);
+  }
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  picture.height = weft_tree_get_natural_height (&chart->tree, &style, picture.width);
+  return weft_picture_write (&picture, scene->output, paint, chart, error);
 }
 
 /* A tree over neurons */
@@ -172,6 +214,7 @@ imitate (const WeftTreeAsked  *asked,
   const char *const *names = weft_subject_get_class_names (scene->subject);
   WeftSurrogateOptions options = WEFT_SURROGATE_OPTIONS_INIT;
   g_autoptr (WeftSurrogate) tree = NULL;
+  g_autoptr (WeftTreeChart) chart = NULL;
   g_autoptr (GArray) way = NULL;
 
   if (!read_target (asked->imitates, &options.target, error))
@@ -184,6 +227,9 @@ imitate (const WeftTreeAsked  *asked,
   tree = weft_surrogate_run (scene->subject, scene->samples, &options, weft_interrupt_watch (), error);
   way = tree != NULL ? weft_surrogate_follow (tree, scene->subject, scene->sample, error) : NULL;
   if (way == NULL)
+    return FALSE;
+  chart = weft_tree_chart_new_surrogate (tree, names, way);
+  if (scene->output != NULL && !write_output (scene, chart, error))
     return FALSE;
   if (scene->json)
     describe_surrogate (tree, way, scene->rows, names, scene->recipe);
@@ -255,12 +301,16 @@ join (const WeftTreeScene  *scene,
   g_autoptr (WeftTensor) logits = tree != NULL ? weft_activations_take (scene->subject, value, scene->samples, weft_interrupt_watch (), error) : NULL;
   g_auto (WeftAnswer) answer = { 0 };
   g_auto (WeftClassWalk) walk = { 0 };
+  g_autoptr (WeftTreeChart) chart = NULL;
   WeftClassTreeScore score;
 
   if (logits == NULL || !weft_subject_ask (scene->subject, scene->sample, 0, &answer, error))
     return FALSE;
   score = weft_class_tree_judge (tree, logits);
   weft_class_tree_walk (tree, answer.logits, &walk);
+  chart = weft_tree_chart_new_classes (tree, weft_subject_get_class_names (scene->subject), &score, logits->shape.extent[0], &walk);
+  if (scene->output != NULL && !write_output (scene, chart, error))
+    return FALSE;
   if (scene->json) {
     describe_classes (tree, &score, &walk, scene->recipe);
     return TRUE;

@@ -37,6 +37,7 @@ void weft_tree_asked_clear (WeftTreeAsked *self);
  * @target: the class, and the one it is held against
  * @layer: (nullable): whose neurons
  * @seed: of what is drawn
+ * @output: (nullable): where a picture goes, or, to .csv, its numbers
  * @json: whether a document is printed instead of lines
  * @recipe: (transfer none): how it comes about, which a document begins with
  */
@@ -49,6 +50,7 @@ typedef struct
   WeftSubjectTarget target;
   const char *layer;
   guint64 seed;
+  const char *output;
   gboolean json;
   JsonObject *recipe;
 } WeftTreeScene;

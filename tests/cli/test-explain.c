@@ -190,6 +190,27 @@ explain_trees (Place         *place,
   g_assert_nonnull (strstr (flat->err, "no layer between"));
 }
 
+/* Trees as pictures, and as numbers. */
+static void
+explain_tree_files (Place         *place,
+                    gconstpointer  data)
+{
+  g_autofree char *model = g_test_build_filename (G_TEST_DIST, "data", "explain", "flowers.onnx", NULL), *table = g_test_build_filename (G_TEST_DIST, "..", "data", "datasets", "iris.csv", NULL);
+  g_autofree char *picture = g_build_filename (place->folder, "classes.svg", NULL), *numbers = g_build_filename (place->folder, "classes.csv", NULL), *drawn = NULL, *told = NULL;
+  g_autoptr (Result) first = cli (place, "explain", model, table, "--classes", "-o", picture, NULL), second = cli (place, "explain", model, table, "--classes", "-o", numbers, NULL);
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_cmpint (first->status, ==, 0);
+  g_assert_cmpint (second->status, ==, 0);
+  g_assert_true (g_file_get_contents (picture, &drawn, NULL, NULL));
+  g_assert_true (g_str_has_prefix (drawn, "<?xml"));
+  g_assert_nonnull (strstr (drawn, "iris.csv"));
+  g_assert_true (g_file_get_contents (numbers, &told, NULL, NULL));
+  lines = g_strsplit (told, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 1 + 5 + 1);
+  g_assert_true (g_str_has_prefix (lines[0], "node,parent,class,height"));
+}
+
 /* Every kind of file, with the recipe of the picture in it. */
 static void
 explain_files (Place         *place,
@@ -422,6 +443,7 @@ main (int    argc,
   PLACE_TEST ("/cli/explain/columns", explain_columns);
   PLACE_TEST ("/cli/explain/importance", explain_importance);
   PLACE_TEST ("/cli/explain/trees", explain_trees);
+  PLACE_TEST ("/cli/explain/tree-files", explain_tree_files);
   PLACE_TEST ("/cli/explain/compare", explain_compare);
   PLACE_TEST ("/cli/explain/disagreements", explain_disagreements);
   PLACE_TEST ("/cli/explain/refusals", explain_refusals);

@@ -7,6 +7,7 @@
 #include "scene-kernels.h"
 #include "scenes-attention.h"
 #include "scenes-flow.h"
+#include "scenes-tree.h"
 
 #include "base/random.h"
 #include "paint/bars.h"
@@ -281,6 +282,8 @@ static const Scene scenes[] = {
   { "scatter", scene_scatter, 480, 360 },
   { "attention", scene_attention, 420, 320 },
   { "flow", scene_flow, 480, 220 },
+  { "choices", scene_choices, 560, 260 },
+  { "joins", scene_joins, 420, 200 },
   { "attention-turned", scene_attention_turned, 420, 320 },
   { "links", scene_links, 360, 260 },
   { "shades", scene_shades, 420, 200 },

@@ -632,6 +632,26 @@ shoot_units (WeftWindow *window)
   ui_key ("<Control>w");
 }
 
+/* What tells one class, and all, apart, and which are alike. */
+static void
+shoot_trees (WeftWindow *window)
+{
+  static const char *const scenes[] = { "tree-rival", "tree-all", "tree-classes" };
+  GtkWidget *page = look_inside (window, "digits-with-convolution");
+  g_autofree char *path = weft_path_shipped ("datasets/mnist");
+
+  weft_explain_page_take_file (WEFT_EXPLAIN_PAGE (page), path);
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  shoot_view (window, page, "rest", "tree");
+  for (guint i = 0; i < G_N_ELEMENTS (scenes); i++) {
+    guint former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+
+    adw_combo_row_set_selected (ADW_COMBO_ROW (ui_find (page, is_combo, _("Tells Apart"))), i + 1);
+    save_next (window, page, former, scenes[i]);
+  }
+  ui_key ("<Control>w");
+}
+
 static void
 shoot_answers (WeftWindow *window)
 {
@@ -688,6 +708,7 @@ static const struct
   { "attention", shoot_attention },
   { "nodes", shoot_understood },
   { "units", shoot_units },
+  { "trees", shoot_trees },
   { "try", shoot_try },
   { "rest", shoot_rest },
 };
