@@ -39,6 +39,8 @@ struct _WeftConfusionView
 
 G_DEFINE_FINAL_TYPE (WeftConfusionView, weft_confusion_view, ADW_TYPE_BIN)
 
+static guint cell_chosen;
+
 /* The picture */
 
 static gpointer
@@ -152,10 +154,10 @@ describe_all (WeftConfusionView *self)
   return g_strdup_printf (_("%.2f %% of %'" PRId64 " rows were recognized; point at a cell to read it off"), total > 0 ? accuracy : 0.0, total);
 }
 
-static void
-set_cell (WeftConfusionView *self,
-          int                row,
-          int                column)
+void
+weft_confusion_view_set_cell (WeftConfusionView *self,
+                              int                row,
+                              int                column)
 {
   g_autofree char *text = NULL;
 
@@ -181,16 +183,35 @@ motion_cb (GtkEventController *controller,
   weft_theme_get_style (view, &style);
   weft_confusion_chart_lay_out (&self->matrix->chart, &style, gtk_widget_get_width (view), gtk_widget_get_height (view), &layout);
   if (weft_confusion_chart_find (&layout, x, y, &row, &column))
-    set_cell (self, (int) row, (int) column);
+    weft_confusion_view_set_cell (self, (int) row, (int) column);
   else
-    set_cell (self, -1, -1);
+    weft_confusion_view_set_cell (self, -1, -1);
 }
 
 static void
 leave_cb (GtkEventController *controller,
           WeftConfusionView  *self)
 {
-  set_cell (self, -1, -1);
+  weft_confusion_view_set_cell (self, -1, -1);
+}
+
+static gboolean
+choose_cell (WeftConfusionView *self)
+{
+  if (self->row < 0)
+    return GDK_EVENT_PROPAGATE;
+  g_signal_emit (self, cell_chosen, 0, (guint) self->row, (guint) self->column);
+  return GDK_EVENT_STOP;
+}
+
+static void
+pressed_cb (WeftConfusionView *self,
+            int                n_presses,
+            double             x,
+            double             y)
+{
+  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  (void) choose_cell (self);
 }
 
 static gboolean
@@ -205,16 +226,18 @@ key_cb (GtkEventController *controller,
   if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
     return GDK_EVENT_PROPAGATE;
   if (key == GDK_KEY_Escape && self->row >= 0) {
-    set_cell (self, -1, -1);
+    weft_confusion_view_set_cell (self, -1, -1);
     return GDK_EVENT_STOP;
   }
+  if (key == GDK_KEY_Return || key == GDK_KEY_KP_Enter)
+    return choose_cell (self);
   if (key != GDK_KEY_Left && key != GDK_KEY_Right && key != GDK_KEY_Up && key != GDK_KEY_Down)
     return GDK_EVENT_PROPAGATE;
   if (self->row >= 0) {
     row += (key == GDK_KEY_Down) - (key == GDK_KEY_Up);
     column += (key == GDK_KEY_Right) - (key == GDK_KEY_Left);
   }
-  set_cell (self, CLAMP (row, 0, last), CLAMP (column, 0, last));
+  weft_confusion_view_set_cell (self, CLAMP (row, 0, last), CLAMP (column, 0, last));
   return GDK_EVENT_STOP;
 }
 
@@ -231,6 +254,7 @@ static void
 weft_confusion_view_class_init (WeftConfusionViewClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = weft_confusion_view_finalize;
+  cell_chosen = g_signal_new ("cell-chosen", WEFT_TYPE_CONFUSION_VIEW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_UINT, G_TYPE_UINT);
 }
 
 static void
@@ -238,6 +262,7 @@ weft_confusion_view_init (WeftConfusionView *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
 
   self->row = self->column = -1;
   self->view = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
@@ -249,6 +274,8 @@ weft_confusion_view_init (WeftConfusionView *self)
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);
   g_signal_connect (keys, "key-pressed", G_CALLBACK (key_cb), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->view), GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (GTK_WIDGET (self->view), motion);
   gtk_widget_add_controller (GTK_WIDGET (self->view), keys);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->view));
@@ -271,7 +298,7 @@ weft_confusion_view_new (const gint64 *counts,
   matrix->chart = (WeftConfusionChart){ .counts = matrix->counts, .n_classes = n_classes, .names = (const char *const *) matrix->names };
   self->matrix = matrix;
   gtk_widget_set_size_request (GTK_WIDGET (self->view), side, side - 20);
-  set_cell (self, -1, -1);
+  weft_confusion_view_set_cell (self, -1, -1);
   return GTK_WIDGET (self);
 }
 

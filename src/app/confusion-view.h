@@ -3,6 +3,8 @@
  *
  * The cell below the pointer, or the one that the arrow keys have gone to, is
  * said in words below the picture.
+ *
+ * Signal: `cell-chosen` (true class, predicted class) when a cell is clicked, or Return is pressed.
  */
 #pragma once
 
@@ -23,6 +25,11 @@ G_DECLARE_FINAL_TYPE (WeftConfusionView, weft_confusion_view, WEFT, CONFUSION_VI
 GtkWidget *weft_confusion_view_new (const gint64 *counts,
                                     guint n_classes,
                                     const char *const *names);
+
+/* Reads off a cell, as the pointer does; -1, -1: none. */
+void weft_confusion_view_set_cell (WeftConfusionView *self,
+                                   int                actual,
+                                   int                predicted);
 
 /* Returns: (transfer none): the words below the picture */
 const char *weft_confusion_view_get_words (WeftConfusionView *self);

@@ -179,6 +179,21 @@ column_cb (WeftExplainColumns *self)
 {
   if (!self->is_updating && self->answer != NULL && self->answer->question == modes[get_mode (self)].question)
     repaint (self);
+  if (!self->is_updating)
+    weft_explain_pane_choose_part (WEFT_EXPLAIN_PANE (self), gtk_drop_down_get_selected (self->column));
+}
+
+static void
+take_part (WeftExplainPane *pane,
+           gint64           part)
+{
+  WeftExplainColumns *self = WEFT_EXPLAIN_COLUMNS (pane);
+
+  self->is_updating = TRUE;
+  gtk_drop_down_set_selected (self->column, (guint) part);
+  self->is_updating = FALSE;
+  if (get_mode (self) == ONE_COLUMN && self->answer != NULL && self->answer->question == modes[ONE_COLUMN].question)
+    repaint (self);
 }
 
 static void
@@ -227,6 +242,7 @@ pane_init (WeftExplainPaneInterface *iface)
   iface->set_model = set_model;
   iface->fill = fill;
   iface->show = show;
+  iface->take_part = take_part;
   iface->get_stage = get_stage;
 }
 

@@ -9,16 +9,19 @@
 #include "app/picture-view.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "app/layout-outcomes.h"
+#include "app/layout-words.h"
 #include "explain/layout-file.h"
 
 #include <math.h>
+#include <string.h>
 
 /* Of the picture of a row, pixels, and how many of its values are shown without one. */
 #define CARD_SIDE   84
 #define CARD_VALUES 6
 
-/* Classes of a selection that are told one by one. */
-#define TOLD_CLASSES 4
+/* Of the points, however much is said below them. */
+#define LEAST_HEIGHT 280
 
 struct _WeftExplainEmbeddingView
 {
@@ -33,7 +36,6 @@ struct _WeftExplainEmbeddingView
   WeftLayoutSettings *settings; /* in the column of the page, owned */
   GtkWidget *page;
   WeftLayoutPlot *plot;
-  GtkWidget *card;
   GtkPicture *card_picture;
   GtkLabel *card_text;
   GtkLabel *words;
@@ -41,8 +43,10 @@ struct _WeftExplainEmbeddingView
   GtkLabel *selection;
   GtkButton *toggle;
   GtkWidget *explain;
+  WeftLayoutOutcomes *outcomes;
 
-  guint tick; /* callback that takes over what is computed, 0 while nothing is */
+  gint64 followed; /* row of the input that was chosen among the points, -1: none */
+  guint tick;      /* callback that takes over what is computed, 0 while nothing is */
 };
 
 static void pane_init (WeftExplainPaneInterface *iface);
@@ -73,7 +77,7 @@ make_recipe (gpointer owner)
   WeftExplainEmbeddingView *self = owner;
   WeftLayoutFrame *frame = self->work != NULL ? weft_layout_work_get_frame (self->work) : NULL;
   g_autofree char *text = self->answer != NULL ? weft_explain_answer_make_recipe (self->answer) : NULL;
-  g_autoptr (JsonNode) node = text != NULL ? weft_json_parse (text, -1, NULL) : NULL;
+  g_autoptr (JsonNode) node = text != NULL ? weft_json_parse (text, strlen (text), NULL) : NULL;
   JsonObject *recipe;
 
   if (node == NULL || frame == NULL)
@@ -109,6 +113,133 @@ make_title (WeftExplainEmbeddingView *self)
   return g_strdup_printf ("%s · %s", method, wish->layer != NULL ? wish->layer : _("Raw data"));
 }
 
+/* In words */
+
+static void
+say (GtkLabel   *label,
+     const char *text)
+{
+  gtk_label_set_label (label, text);
+  gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
+}
+
+static void
+tell_selection (WeftExplainEmbeddingView *self)
+{
+  g_autofree char *text = weft_layout_words_tell_selection (get_finding (self), self->plot);
+
+  say (self->selection, text);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "embedding.save-selection", *text != '\0');
+}
+
+const char *
+weft_explain_embedding_view_get_words (WeftExplainEmbeddingView *self)
+{
+  return gtk_label_get_label (gtk_widget_get_visible (GTK_WIDGET (self->selection)) ? self->selection : self->words);
+}
+
+/* What a row is */
+
+static GdkTexture *
+find_picture (WeftDataset *dataset,
+              gint64       row)
+{
+  for (guint i = 0; i < weft_dataset_get_n_columns (dataset); i++)
+    if (weft_picture_grid_suits (weft_dataset_get_column (dataset, i)))
+      return weft_picture_texture_new (weft_dataset_get_column (dataset, i), row, CARD_SIDE);
+  return NULL;
+}
+
+static char *
+list_values (WeftDataset *dataset,
+             gint64       row)
+{
+  GString *text = g_string_new (NULL);
+  guint n = weft_dataset_get_n_columns (dataset);
+
+  for (guint i = 0; i < MIN (n, CARD_VALUES); i++) {
+    g_autofree char *value = weft_column_format_cell (weft_dataset_get_column (dataset, i), row);
+
+    g_string_append_printf (text, "%s%s: %s", i > 0 ? " · " : "", weft_dataset_get_column_name (dataset, i), value);
+  }
+  if (n > CARD_VALUES)
+    g_string_append (text, " …");
+  return g_string_free (text, FALSE);
+}
+
+static void
+show_card (WeftExplainEmbeddingView *self)
+{
+  gint64 pointed = weft_layout_plot_get_pointed (self->plot), point = pointed >= 0 ? pointed : weft_layout_plot_get_chosen (self->plot);
+  gint64 row = point >= 0 ? (gint64) get_finding (self)->rows->rows[point] : -1;
+  g_autoptr (GdkTexture) texture = row >= 0 ? find_picture (self->answer->data, row) : NULL;
+  g_autofree char *values = row >= 0 && texture == NULL ? list_values (self->answer->data, row) : NULL;
+
+  gtk_picture_set_paintable (self->card_picture, texture != NULL ? GDK_PAINTABLE (texture) : NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->card_picture), texture != NULL);
+  say (self->card_text, values != NULL ? values : "");
+}
+
+static void
+point_cb (WeftExplainEmbeddingView *self)
+{
+  g_autofree char *text = self->answer != NULL ? weft_layout_words_tell_point (get_finding (self), self->plot) : NULL;
+
+  if (text == NULL)
+    return;
+  show_card (self);
+  say (self->words, text);
+}
+
+static void
+tell_chosen (WeftExplainEmbeddingView *self)
+{
+  g_autofree char *text = weft_layout_words_tell_near (get_finding (self), self->plot);
+
+  say (self->near, text);
+  gtk_widget_set_sensitive (self->explain, *text != '\0');
+  point_cb (self);
+}
+
+/* What is chosen here is the input of every view. */
+static void
+chosen_cb (WeftExplainEmbeddingView *self)
+{
+  gint64 chosen = weft_layout_plot_get_chosen (self->plot);
+
+  tell_chosen (self);
+  if (chosen < 0)
+    return;
+  self->followed = (gint64) get_finding (self)->rows->rows[chosen];
+  weft_explain_pane_choose_row (WEFT_EXPLAIN_PANE (self), self->followed);
+}
+
+static void
+explain_cb (WeftExplainEmbeddingView *self)
+{
+  if (self->answer != NULL && weft_layout_plot_get_chosen (self->plot) >= 0)
+    weft_explain_pane_want_view (WEFT_EXPLAIN_PANE (self), "answer");
+}
+
+/* And the input is chosen here, once, where it is a row of the data. */
+static void
+follow_input (WeftExplainEmbeddingView *self)
+{
+  const WeftExplainAnswer *answer = self->answer;
+  gint64 point;
+
+  if (g_strcmp0 (answer->input, answer->data_file) != 0 || answer->row == self->followed)
+    return;
+  self->followed = answer->row;
+  point = weft_explain_embedding_find_point (answer->finding, answer->row);
+  if (point < 0 || point == weft_layout_plot_get_chosen (self->plot))
+    return;
+  weft_layout_plot_choose (self->plot, point);
+  tell_chosen (self);
+}
+
+/* Showing it */
+
 static void
 paint (WeftExplainEmbeddingView *self)
 {
@@ -123,6 +254,7 @@ paint (WeftExplainEmbeddingView *self)
   weft_layout_plot_show (self->plot, get_finding (self), frame, weft_layout_settings_get_color (self->settings), title, caption);
   weft_picture_view_describe (WEFT_PICTURE_VIEW (weft_layout_plot_get_picture (self->plot)), title, caption);
   weft_explain_stage_show (self->stage, self->page);
+  follow_input (self);
 }
 
 /* Computing it */
@@ -214,189 +346,6 @@ toggle_cb (WeftExplainEmbeddingView *self)
   else
     weft_layout_work_resume (self->work);
   watch (self);
-}
-
-/* In words */
-
-static void
-say (GtkLabel   *label,
-     const char *text)
-{
-  gtk_label_set_label (label, text);
-  gtk_widget_set_visible (GTK_WIDGET (label), *text != '\0');
-}
-
-static double
-measure_distance (const WeftTensor *x,
-                  gint64            a,
-                  gint64            b)
-{
-  gint64 v = x->shape.extent[1];
-  const float *rows = weft_tensor_const_f32 (x);
-  double sum = 0;
-
-  for (gint64 j = 0; j < v; j++)
-    sum += (double) (rows[a * v + j] - rows[b * v + j]) * (double) (rows[a * v + j] - rows[b * v + j]);
-  return sqrt (sum);
-}
-
-static void
-tell_point (WeftExplainEmbeddingView *self)
-{
-  gint64 pointed = weft_layout_plot_get_pointed (self->plot), chosen = weft_layout_plot_get_chosen (self->plot);
-  gint64 point = pointed >= 0 ? pointed : chosen;
-  const WeftLayoutRows *rows = get_finding (self)->rows;
-  g_autofree char *row = point >= 0 ? weft_explain_embedding_tell_row (get_finding (self), (gsize) point) : NULL, *text = NULL;
-
-  if (row != NULL && pointed >= 0 && chosen >= 0 && pointed != chosen)
-    text = g_strdup_printf (_("%s, distance %.3g from row %u"), row, measure_distance (rows->x, pointed, chosen), rows->rows[chosen] + 1);
-  say (self->words, text != NULL ? text : row != NULL ? row
-                                                      : _("Point at a row to see what it is; click for its nearest rows; drag with Shift to select"));
-}
-
-static void
-tell_near (WeftExplainEmbeddingView *self)
-{
-  gint64 chosen = weft_layout_plot_get_chosen (self->plot);
-  const WeftLayoutRows *rows = get_finding (self)->rows;
-  GString *text = g_string_new (NULL);
-  const float *distances;
-  const gint32 *near = weft_layout_plot_get_neighbours (self->plot, &distances);
-
-  if (chosen >= 0)
-    g_string_append_printf (text, _("Nearest to row %u, with their distances:"), rows->rows[chosen] + 1);
-  for (int i = 0; chosen >= 0 && i < WEFT_LAYOUT_NEIGHBOURS && near[i] >= 0; i++)
-    g_string_append_printf (text, " %u (%.3g)", rows->rows[near[i]] + 1, (double) distances[i]);
-  say (self->near, text->str);
-  gtk_widget_set_sensitive (self->explain, chosen >= 0);
-  g_string_free (text, TRUE);
-}
-
-/* A class, and how many of the selection it has. */
-typedef struct
-{
-  gint32 class;
-  guint count;
-} ClassShare;
-
-static int
-compare_shares (gconstpointer a,
-                gconstpointer b)
-{
-  const ClassShare *first = a, *second = b;
-
-  return first->count != second->count ? (first->count < second->count ? 1 : -1) : first->class - second->class;
-}
-
-static ClassShare *
-count_classes (const WeftLayoutRows *rows,
-               const guint8         *selected,
-               guint                 n_classes)
-{
-  ClassShare *shares = g_new0 (ClassShare, n_classes + 1);
-
-  for (guint i = 0; i < n_classes; i++)
-    shares[i].class = (gint32) i;
-  for (gint64 i = 0; i < rows->x->shape.extent[0]; i++)
-    if (selected[i] && rows->classes[i] >= 0)
-      shares[rows->classes[i]].count++;
-  qsort (shares, n_classes, sizeof *shares, compare_shares);
-  return shares;
-}
-
-static void
-tell_selection (WeftExplainEmbeddingView *self)
-{
-  const WeftLayoutRows *rows = get_finding (self)->rows;
-  gsize n;
-  const guint8 *selected = weft_layout_plot_get_selected (self->plot, &n);
-  guint n_classes = selected != NULL && rows->classes != NULL ? g_strv_length (rows->names) : 0;
-  g_autofree ClassShare *shares = n_classes > 0 ? count_classes (rows, selected, n_classes) : NULL;
-  GString *text = g_string_new (NULL);
-
-  if (selected != NULL)
-    g_string_append_printf (text, ngettext_ ("%u row selected", "%u rows selected", (guint) n), (guint) n);
-  for (guint i = 0; i < MIN (n_classes, TOLD_CLASSES) && shares[i].count > 0; i++)
-    g_string_append_printf (text, _("%s class %s: %.0f %%"), i == 0 ? "." : ",", rows->names[shares[i].class], 100.0 * shares[i].count / (double) n);
-  say (self->selection, text->str);
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "embedding.save-selection", selected != NULL);
-  g_string_free (text, TRUE);
-}
-
-const char *
-weft_explain_embedding_view_get_words (WeftExplainEmbeddingView *self)
-{
-  return gtk_label_get_label (gtk_widget_get_visible (GTK_WIDGET (self->selection)) ? self->selection : self->words);
-}
-
-/* What a row is */
-
-static GdkTexture *
-find_picture (WeftDataset *dataset,
-              gint64       row)
-{
-  for (guint i = 0; i < weft_dataset_get_n_columns (dataset); i++)
-    if (weft_picture_grid_suits (weft_dataset_get_column (dataset, i)))
-      return weft_picture_texture_new (weft_dataset_get_column (dataset, i), row, CARD_SIDE);
-  return NULL;
-}
-
-static char *
-list_values (WeftDataset *dataset,
-             gint64       row)
-{
-  GString *text = g_string_new (NULL);
-  guint n = weft_dataset_get_n_columns (dataset);
-
-  for (guint i = 0; i < MIN (n, CARD_VALUES); i++) {
-    g_autofree char *value = weft_column_format_cell (weft_dataset_get_column (dataset, i), row);
-
-    g_string_append_printf (text, "%s%s: %s", i > 0 ? "\n" : "", weft_dataset_get_column_name (dataset, i), value);
-  }
-  if (n > CARD_VALUES)
-    g_string_append (text, "\n…");
-  return g_string_free (text, FALSE);
-}
-
-static void
-show_card (WeftExplainEmbeddingView *self)
-{
-  gint64 pointed = weft_layout_plot_get_pointed (self->plot), point = pointed >= 0 ? pointed : weft_layout_plot_get_chosen (self->plot);
-  gint64 row = point >= 0 ? (gint64) get_finding (self)->rows->rows[point] : -1;
-  g_autoptr (GdkTexture) texture = row >= 0 ? find_picture (self->answer->data, row) : NULL;
-  g_autofree char *values = row >= 0 && texture == NULL ? list_values (self->answer->data, row) : NULL;
-
-  gtk_widget_set_visible (self->card, row >= 0);
-  gtk_picture_set_paintable (self->card_picture, texture != NULL ? GDK_PAINTABLE (texture) : NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->card_picture), texture != NULL);
-  say (self->card_text, values != NULL ? values : "");
-}
-
-static void
-point_cb (WeftExplainEmbeddingView *self)
-{
-  if (self->answer == NULL)
-    return;
-  show_card (self);
-  tell_point (self);
-}
-
-static void
-chosen_cb (WeftExplainEmbeddingView *self)
-{
-  tell_near (self);
-  point_cb (self);
-}
-
-static void
-explain_cb (WeftExplainEmbeddingView *self)
-{
-  gint64 chosen = weft_layout_plot_get_chosen (self->plot);
-
-  if (self->answer == NULL || chosen < 0)
-    return;
-  weft_explain_pane_choose_row (WEFT_EXPLAIN_PANE (self), (gint64) get_finding (self)->rows->rows[chosen]);
-  weft_explain_pane_want_view (WEFT_EXPLAIN_PANE (self), "answer");
 }
 
 /* Files */
@@ -502,10 +451,12 @@ show (WeftExplainPane   *pane,
   self->answer = weft_explain_answer_ref (answer);
   if (!is_same || self->work == NULL)
     begin (self, start);
-  if (!continues)
-    chosen_cb (self);
-  if (!continues)
+  if (!continues) {
+    self->followed = -1;
+    tell_chosen (self);
     tell_selection (self);
+  }
+  weft_layout_outcomes_show (self->outcomes, answer->finding);
   if (is_same)
     paint (self);
   g_clear_pointer (&start, weft_layout_frame_unref);
@@ -608,6 +559,8 @@ make_bar (WeftExplainEmbeddingView *self)
 
   gtk_box_append (GTK_BOX (box), make_runner (self));
   self->explain = add_button (self, box, _("Explain This Row"), G_CALLBACK (explain_cb));
+  self->outcomes = WEFT_LAYOUT_OUTCOMES (weft_layout_outcomes_new (self->plot));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->outcomes));
   gtk_box_append (GTK_BOX (box), make_saver ());
   gtk_widget_set_sensitive (self->explain, FALSE);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "embedding.save-selection", FALSE);
@@ -617,42 +570,51 @@ make_bar (WeftExplainEmbeddingView *self)
 static GtkWidget *
 make_card (WeftExplainEmbeddingView *self)
 {
-  self->card = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   self->card_picture = GTK_PICTURE (gtk_picture_new ());
   gtk_picture_set_can_shrink (self->card_picture, FALSE);
-  gtk_widget_add_css_class (self->card, "card");
-  gtk_widget_add_css_class (self->card, "explain-card");
-  gtk_widget_set_halign (self->card, GTK_ALIGN_END);
-  gtk_widget_set_valign (self->card, GTK_ALIGN_END);
-  gtk_widget_set_can_target (self->card, FALSE);
-  gtk_widget_set_visible (self->card, FALSE);
+  gtk_widget_set_halign (GTK_WIDGET (self->card_picture), GTK_ALIGN_START);
+  gtk_widget_set_valign (GTK_WIDGET (self->card_picture), GTK_ALIGN_START);
+  gtk_widget_set_visible (GTK_WIDGET (self->card_picture), FALSE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->card_picture), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Picture of the row"), -1);
-  gtk_box_append (GTK_BOX (self->card), GTK_WIDGET (self->card_picture));
-  self->card_text = add_words (self->card);
-  return self->card;
+  return GTK_WIDGET (self->card_picture);
+}
+
+/* What changes with the pointer is one line each, or the picture would move under it. */
+static GtkWidget *
+make_words (WeftExplainEmbeddingView *self)
+{
+  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
+
+  self->words = add_words (box);
+  self->card_text = add_words (box);
+  gtk_label_set_wrap (self->words, FALSE);
+  gtk_label_set_ellipsize (self->words, PANGO_ELLIPSIZE_END);
+  gtk_label_set_wrap (self->card_text, FALSE);
+  gtk_label_set_ellipsize (self->card_text, PANGO_ELLIPSIZE_END);
+  self->near = add_words (box);
+  self->selection = add_words (box);
+  gtk_widget_set_hexpand (box, TRUE);
+  gtk_widget_set_size_request (row, -1, CARD_SIDE);
+  gtk_box_append (GTK_BOX (row), make_card (self));
+  gtk_box_append (GTK_BOX (row), box);
+  return row;
 }
 
 static GtkWidget *
 make_page (WeftExplainEmbeddingView *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *overlay = gtk_overlay_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
 
   self->plot = WEFT_LAYOUT_PLOT (weft_layout_plot_new (make_recipe, self));
   g_signal_connect_swapped (self->plot, "pointed", G_CALLBACK (point_cb), self);
   g_signal_connect_swapped (self->plot, "chosen", G_CALLBACK (chosen_cb), self);
   g_signal_connect_swapped (self->plot, "selected", G_CALLBACK (tell_selection), self);
   g_signal_connect_swapped (self->plot, "wanted", G_CALLBACK (explain_cb), self);
-  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->plot));
-  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), make_card (self));
-  gtk_widget_set_vexpand (overlay, TRUE);
-  gtk_box_append (GTK_BOX (box), overlay);
+  gtk_widget_set_vexpand (GTK_WIDGET (self->plot), TRUE);
+  gtk_widget_set_size_request (GTK_WIDGET (self->plot), -1, LEAST_HEIGHT);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->plot));
   gtk_box_append (GTK_BOX (box), make_bar (self));
-  self->words = add_words (box);
-  /* One line whatever it says, or the picture would move under the pointer. */
-  gtk_label_set_wrap (self->words, FALSE);
-  gtk_label_set_ellipsize (self->words, PANGO_ELLIPSIZE_END);
-  self->near = add_words (box);
-  self->selection = add_words (box);
+  gtk_box_append (GTK_BOX (box), make_words (self));
   gtk_widget_add_css_class (box, "explain-view");
   return box;
 }

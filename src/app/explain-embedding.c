@@ -306,6 +306,24 @@ weft_explain_embedding_tell_row (const WeftExplainEmbedding *self,
   return g_string_free (text, FALSE);
 }
 
+/* Rows ascend. */
+gint64
+weft_explain_embedding_find_point (const WeftExplainEmbedding *self,
+                                   gint64                      row)
+{
+  gint64 low = 0, high = self->rows->x->shape.extent[0];
+
+  while (low < high) {
+    gint64 middle = low + (high - low) / 2;
+
+    if ((gint64) self->rows->rows[middle] < row)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < self->rows->x->shape.extent[0] && (gint64) self->rows->rows[low] == row ? low : -1;
+}
+
 gboolean
 weft_explain_embedding_has_rows_of (const WeftExplainEmbedding *self,
                                     const WeftExplainEmbedding *other)

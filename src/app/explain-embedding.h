@@ -54,6 +54,10 @@ void weft_explain_embedding_clear (gpointer box);
 char *weft_explain_embedding_tell_row (const WeftExplainEmbedding *self,
                                        gsize                       point);
 
+/* Returns: the point of row @row of the data; -1: it is not laid out */
+gint64 weft_explain_embedding_find_point (const WeftExplainEmbedding *self,
+                                          gint64                      row);
+
 /* Returns: whether two are of the same rows of the same data */
 gboolean weft_explain_embedding_has_rows_of (const WeftExplainEmbedding *self,
                                              const WeftExplainEmbedding *other);

@@ -46,6 +46,7 @@ struct _WeftExplainMaps
 
   double limit; /* where the colors of the layer end */
   int large;    /* -1: the grid is shown */
+  int taken;    /* what another view has chosen, -1: nothing */
   gboolean is_bare;
   gboolean is_updating;
 };
@@ -177,6 +178,14 @@ unbind_cb (WeftExplainMaps *self,
   gtk_picture_set_paintable (GTK_PICTURE (gtk_widget_get_first_child (gtk_list_item_get_child (item))), NULL);
 }
 
+static void
+selected_cb (WeftExplainMaps    *self,
+             GParamSpec         *pspec,
+             GtkSingleSelection *selection)
+{
+  weft_explain_pane_choose_unit (WEFT_EXPLAIN_PANE (self), get_maps (self)->layer, gtk_single_selection_get_selected (selection));
+}
+
 /* An item for each map; what it looks like is known here. */
 static void
 fill_grid (WeftExplainMaps *self)
@@ -190,6 +199,7 @@ fill_grid (WeftExplainMaps *self)
     gtk_string_list_append (list, "");
   selection = gtk_single_selection_new (G_LIST_MODEL (list));
   gtk_single_selection_set_selected (selection, MIN (selected, (guint) get_maps (self)->n_maps - 1));
+  g_signal_connect_object (selection, "notify::selected", G_CALLBACK (selected_cb), self, G_CONNECT_SWAPPED);
   gtk_grid_view_set_model (self->grid, GTK_SELECTION_MODEL (selection));
 }
 
@@ -281,6 +291,9 @@ show (WeftExplainPane   *pane,
 
   if (self->answer != NULL && g_strcmp0 (get_maps (self)->layer, ((const WeftExplainLayer *) answer->finding)->maps->layer) != 0)
     self->large = -1;
+  if (self->taken >= 0)
+    self->large = self->taken;
+  self->taken = -1;
   weft_explain_answer_ref (answer);
   gtk_grid_view_set_model (self->grid, NULL);
   g_clear_pointer (&self->answer, weft_explain_answer_unref);
@@ -294,6 +307,7 @@ activate_cb (WeftExplainMaps *self,
 {
   self->large = (int) position;
   show_part (self);
+  weft_explain_pane_choose_unit (WEFT_EXPLAIN_PANE (self), get_maps (self)->layer, position);
   gtk_widget_grab_focus (GTK_WIDGET (self->picture));
 }
 
@@ -322,6 +336,24 @@ int
 weft_explain_maps_get_large (WeftExplainMaps *self)
 {
   return self->large;
+}
+
+/* A unit of a layer without places is a bar among others. */
+static void
+take_unit (WeftExplainPane *pane,
+           const char      *layer,
+           gint64           unit)
+{
+  WeftExplainMaps *self = WEFT_EXPLAIN_MAPS (pane);
+  guint index;
+
+  if (!g_ptr_array_find_with_equal_func (self->layers, layer, g_str_equal, &index))
+    return;
+  self->taken = (int) unit;
+  self->is_updating = TRUE;
+  gtk_drop_down_set_selected (self->layer, index);
+  self->is_updating = FALSE;
+  weft_explain_pane_change (pane);
 }
 
 static void
@@ -419,6 +451,7 @@ pane_init (WeftExplainPaneInterface *iface)
   iface->set_model = set_model;
   iface->fill = fill;
   iface->show = show;
+  iface->take_unit = take_unit;
   iface->get_stage = get_stage;
   iface->set_bare = set_bare;
 }
@@ -536,6 +569,7 @@ weft_explain_maps_init (WeftExplainMaps *self)
 
   self->layers = g_ptr_array_new_with_free_func (g_free);
   self->large = -1;
+  self->taken = -1;
   self->stage = WEFT_EXPLAIN_STAGE (weft_explain_stage_new ());
   self->picture = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
   weft_explain_stage_add (self->stage, make_grid (self));

@@ -3,7 +3,7 @@
  */
 #include "app/explain-methods.h"
 
-#include "app/param-row.h"
+#include "app/param-sheet.h"
 #include "base/i18n.h"
 
 struct _WeftExplainMethods
@@ -13,7 +13,6 @@ struct _WeftExplainMethods
   /* Owned */
   GPtrArray *methods; /* const WeftSaliencyMethod: those that suit */
   GPtrArray *layers;  /* char *: ids of those with places, the last one first */
-  WeftParams *params; /* nullable: of the method that is shown */
 
   /* Borrowed */
   const WeftSaliencyMethod *method; /* nullable: none was chosen */
@@ -22,11 +21,9 @@ struct _WeftExplainMethods
   AdwComboRow *method_row;
   AdwComboRow *layer_row;
   GtkLabel *help;
-  GtkListBox *rows;
-  GtkListBox *seeds; /* of one row */
-  WeftParamRow *seed_row;
+  WeftParamSheet *params; /* of the method that is shown */
+  WeftParamSheet *seed;
 
-  guint64 seed;
   gboolean is_updating;
 };
 
@@ -39,82 +36,6 @@ enum {
 
 static guint signals[N_SIGNALS];
 
-/* Settings */
-
-static void
-show_params (WeftExplainMethods *self)
-{
-  GtkListBoxRow *row;
-
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (self->rows, i)) != NULL; i++) {
-    const WeftParam *param = weft_param_row_get_param (WEFT_PARAM_ROW (row));
-
-    weft_param_row_show (WEFT_PARAM_ROW (row), weft_params_get (self->params, param->id), NULL);
-    gtk_widget_set_visible (GTK_WIDGET (row), weft_params_is_visible (self->params, param->id));
-  }
-}
-
-static void
-show_seed (WeftExplainMethods *self)
-{
-  g_autofree char *text = g_strdup_printf ("%" G_GUINT64_FORMAT, self->seed);
-
-  weft_param_row_show (self->seed_row, text, NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->seeds), (self->method->flags & WEFT_SALIENCY_RANDOM) != 0);
-}
-
-static void
-submit_cb (WeftExplainMethods *self,
-           const char         *text,
-           WeftParamRow       *row)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!weft_params_set (self->params, weft_param_row_get_param (row)->id, text, &error)) {
-    weft_param_row_set_error (row, error->message);
-    return;
-  }
-  show_params (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-/* Of random methods; not among their own settings, as the seed of a request is not. */
-static const WeftParam seed_param = {
-  .id = "seed",
-  .type = WEFT_PARAM_INTEGER,
-  .title = N_("Seed"),
-  .help = N_("Which random numbers are drawn. The same seed gives the same picture."),
-  .fallback = "0",
-  .minimum = 0,
-  .maximum = G_MAXINT32,
-  .flags = WEFT_PARAM_EXPERT,
-};
-
-static void
-seed_cb (WeftExplainMethods *self,
-         const char         *text)
-{
-  self->seed = text != NULL ? g_ascii_strtoull (text, NULL, 10) : 0;
-  show_seed (self);
-  g_signal_emit (self, signals[CHANGED], 0);
-}
-
-static void
-add_params (WeftExplainMethods *self)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (self->rows, 0)) != NULL)
-    gtk_list_box_remove (self->rows, GTK_WIDGET (row));
-  for (const WeftParam *param = self->method->params; param->id != NULL; param++) {
-    GtkWidget *child = weft_param_row_new (param);
-
-    g_signal_connect_swapped (child, "submit", G_CALLBACK (submit_cb), self);
-    gtk_list_box_append (self->rows, child);
-  }
-  gtk_widget_set_visible (GTK_WIDGET (self->rows), self->method->params->id != NULL);
-}
-
 /* The method */
 
 static void
@@ -124,14 +45,11 @@ set_method (WeftExplainMethods       *self,
   guint index = 0;
 
   self->method = method;
-  g_clear_pointer (&self->params, weft_params_free);
-  self->params = weft_params_new (method->params);
   gtk_label_set_label (self->help, _ (method->help));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->help), method->source);
   gtk_widget_set_visible (GTK_WIDGET (self->layer_row), (method->flags & WEFT_SALIENCY_LAYER) != 0);
-  add_params (self);
-  show_params (self);
-  show_seed (self);
+  weft_param_sheet_set_table (self->params, method->params);
+  gtk_widget_set_visible (GTK_WIDGET (self->seed), (method->flags & WEFT_SALIENCY_RANDOM) != 0);
   if (g_ptr_array_find (self->methods, method, &index))
     adw_combo_row_set_selected (self->method_row, index);
 }
@@ -148,7 +66,7 @@ method_cb (WeftExplainMethods *self)
 }
 
 static void
-layer_cb (WeftExplainMethods *self)
+change_cb (WeftExplainMethods *self)
 {
   if (!self->is_updating)
     g_signal_emit (self, signals[CHANGED], 0);
@@ -169,11 +87,12 @@ WeftExplainSaliencyWish *
 weft_explain_methods_make_wish (WeftExplainMethods *self)
 {
   guint layer = adw_combo_row_get_selected (self->layer_row);
+  const WeftParams *params = weft_param_sheet_get_params (self->params);
   WeftExplainSaliencyWish *wish = weft_explain_box_new (WeftExplainSaliencyWish);
 
   wish->method = self->method;
-  wish->params = self->params != NULL ? weft_params_copy (self->params) : NULL;
-  wish->seed = self->seed;
+  wish->params = params != NULL ? weft_params_copy (params) : NULL;
+  wish->seed = (guint64) weft_params_get_integer (weft_param_sheet_get_params (self->seed), "seed");
   wish->layer = layer < self->layers->len ? g_strdup (self->layers->pdata[layer]) : NULL;
   return wish;
 }
@@ -233,7 +152,6 @@ weft_explain_methods_finalize (GObject *object)
 
   g_ptr_array_unref (self->methods);
   g_ptr_array_unref (self->layers);
-  g_clear_pointer (&self->params, weft_params_free);
   G_OBJECT_CLASS (weft_explain_methods_parent_class)->finalize (object);
 }
 
@@ -253,15 +171,14 @@ make_choice (const char *title)
   return row;
 }
 
-static GtkListBox *
-make_list (void)
+static WeftParamSheet *
+make_sheet (WeftExplainMethods *self,
+            const WeftParam    *table)
 {
-  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *sheet = weft_param_sheet_new (table);
 
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  gtk_widget_set_visible (list, FALSE);
-  return GTK_LIST_BOX (list);
+  g_signal_connect_swapped (sheet, "changed", G_CALLBACK (change_cb), self);
+  return WEFT_PARAM_SHEET (sheet);
 }
 
 static void
@@ -274,25 +191,23 @@ weft_explain_methods_init (WeftExplainMethods *self)
   self->method_row = ADW_COMBO_ROW (make_choice (_("Method")));
   self->layer_row = ADW_COMBO_ROW (make_choice (_("Layer")));
   self->help = GTK_LABEL (gtk_label_new (NULL));
-  self->rows = make_list ();
-  self->seeds = make_list ();
-  self->seed_row = WEFT_PARAM_ROW (weft_param_row_new (&seed_param));
+  self->params = make_sheet (self, NULL);
+  self->seed = make_sheet (self, weft_param_sheet_seed);
   gtk_label_set_wrap (self->help, TRUE);
   gtk_label_set_xalign (self->help, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->help), "dim-label");
   gtk_widget_add_css_class (GTK_WIDGET (self->help), "explain-help");
-  gtk_list_box_append (self->seeds, GTK_WIDGET (self->seed_row));
-  gtk_widget_add_css_class (GTK_WIDGET (self->seeds), "explain-seed");
-  g_signal_connect_swapped (self->seed_row, "submit", G_CALLBACK (seed_cb), self);
+  gtk_widget_add_css_class (GTK_WIDGET (self->seed), "explain-seed");
+  gtk_widget_set_visible (GTK_WIDGET (self->seed), FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->layer_row), FALSE);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Explanation"));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->method_row));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->layer_row));
   adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->help));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->rows));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->seeds));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->params));
+  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->seed));
   g_signal_connect_swapped (self->method_row, "notify::selected", G_CALLBACK (method_cb), self);
-  g_signal_connect_swapped (self->layer_row, "notify::selected", G_CALLBACK (layer_cb), self);
+  g_signal_connect_swapped (self->layer_row, "notify::selected", G_CALLBACK (change_cb), self);
   adw_bin_set_child (ADW_BIN (self), group);
 }
 

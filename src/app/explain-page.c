@@ -211,6 +211,29 @@ row_cb (WeftExplainPage *self,
     weft_explain_input_take_row (self->input, answer->data_file, answer->data, row);
 }
 
+/* What one view has chosen is chosen in all. */
+
+static void
+unit_cb (WeftExplainPage *self,
+         const char      *layer,
+         gint64           unit,
+         WeftExplainPane *pane)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (self->places[i].pane != NULL && self->places[i].pane != pane)
+      weft_explain_pane_take_unit (self->places[i].pane, layer, unit);
+}
+
+static void
+part_cb (WeftExplainPage *self,
+         gint64           part,
+         WeftExplainPane *pane)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++)
+    if (self->places[i].pane != NULL && self->places[i].pane != pane)
+      weft_explain_pane_take_part (self->places[i].pane, part);
+}
+
 static void
 choose_cb (WeftExplainPage *self)
 {
@@ -565,6 +588,8 @@ add_pane (WeftExplainPage *self,
   gtk_stack_add_titled (self->stack, GTK_WIDGET (place->pane), views[index].id, _ (views[index].title));
   g_signal_connect_swapped (place->pane, "changed", G_CALLBACK (pane_cb), self);
   g_signal_connect_swapped (place->pane, "row-chosen", G_CALLBACK (row_cb), self);
+  g_signal_connect_swapped (place->pane, "unit-chosen", G_CALLBACK (unit_cb), self);
+  g_signal_connect_swapped (place->pane, "part-chosen", G_CALLBACK (part_cb), self);
   g_signal_connect_swapped (place->pane, "view-wanted", G_CALLBACK (weft_explain_page_show_view), self);
   g_signal_connect_swapped (weft_explain_pane_get_stage (place->pane), "choose", G_CALLBACK (choose_cb), self);
   if (place->settings != NULL)
@@ -577,6 +602,9 @@ add_panes (WeftExplainPage *self)
   GtkWidget *side = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
   self->stack = GTK_STACK (gtk_stack_new ());
+  gtk_stack_set_hhomogeneous (self->stack, FALSE);
+  /* A view that needs more height than others scrolls alone. */
+  gtk_stack_set_vhomogeneous (self->stack, FALSE);
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     add_pane (self, i);
   say_everywhere (self, _("Opening the Model…"), NULL, FALSE);

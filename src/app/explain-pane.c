@@ -8,6 +8,8 @@ G_DEFINE_INTERFACE (WeftExplainPane, weft_explain_pane, GTK_TYPE_WIDGET)
 enum {
   CHANGED,
   ROW_CHOSEN,
+  UNIT_CHOSEN,
+  PART_CHOSEN,
   VIEW_WANTED,
   N_SIGNALS,
 };
@@ -19,6 +21,8 @@ weft_explain_pane_default_init (WeftExplainPaneInterface *iface)
 {
   signals[CHANGED] = g_signal_new ("changed", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ROW_CHOSEN] = g_signal_new ("row-chosen", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[UNIT_CHOSEN] = g_signal_new ("unit-chosen", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
+  signals[PART_CHOSEN] = g_signal_new ("part-chosen", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[VIEW_WANTED] = g_signal_new ("view-wanted", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 }
 
@@ -68,6 +72,27 @@ weft_explain_pane_set_narrow (WeftExplainPane *self,
 }
 
 void
+weft_explain_pane_take_unit (WeftExplainPane *self,
+                             const char      *layer,
+                             gint64           unit)
+{
+  WeftExplainPaneInterface *iface = WEFT_EXPLAIN_PANE_GET_IFACE (self);
+
+  if (iface->take_unit != NULL)
+    iface->take_unit (self, layer, unit);
+}
+
+void
+weft_explain_pane_take_part (WeftExplainPane *self,
+                             gint64           part)
+{
+  WeftExplainPaneInterface *iface = WEFT_EXPLAIN_PANE_GET_IFACE (self);
+
+  if (iface->take_part != NULL)
+    iface->take_part (self, part);
+}
+
+void
 weft_explain_pane_set_bare (WeftExplainPane *self,
                             gboolean         bare)
 {
@@ -88,6 +113,21 @@ weft_explain_pane_choose_row (WeftExplainPane *self,
                               gint64           row)
 {
   g_signal_emit (self, signals[ROW_CHOSEN], 0, row);
+}
+
+void
+weft_explain_pane_choose_unit (WeftExplainPane *self,
+                               const char      *layer,
+                               gint64           unit)
+{
+  g_signal_emit (self, signals[UNIT_CHOSEN], 0, layer, unit);
+}
+
+void
+weft_explain_pane_choose_part (WeftExplainPane *self,
+                               gint64           part)
+{
+  g_signal_emit (self, signals[PART_CHOSEN], 0, part);
 }
 
 void

@@ -6,7 +6,9 @@
  * this interface and a row in explain-page.c.
  *
  * Signals: `changed` when its settings ask for something else, `row-chosen` (gint64) when a row
- * of the data is to be the input, `view-wanted` (id) when another view is to come to the front.
+ * of the data is to be the input, `unit-chosen` (layer, gint64) and `part-chosen` (gint64) when a
+ * unit of a layer, or a word or column of the input, is looked at, which the other views then
+ * show too, `view-wanted` (id) when another view is to come to the front.
  */
 #pragma once
 
@@ -26,6 +28,8 @@ G_DECLARE_INTERFACE (WeftExplainPane, weft_explain_pane, WEFT, EXPLAIN_PANE, Gtk
  * @get_stage: (transfer none): where sentences are said
  * @get_settings: (nullable) (transfer none): a widget for the column
  * @set_narrow: (nullable): whether there is less room
+ * @take_unit: (nullable): another view has chosen unit @unit of layer @layer
+ * @take_part: (nullable): another view has chosen word or column @part of the input
  * @set_bare: (nullable): whether what lies over the picture is taken away, while B is held
  */
 struct _WeftExplainPaneInterface
@@ -38,6 +42,8 @@ struct _WeftExplainPaneInterface
   WeftExplainStage *(*get_stage) (WeftExplainPane *self);
   GtkWidget *(*get_settings) (WeftExplainPane *self);
   void (*set_narrow) (WeftExplainPane *self, gboolean narrow);
+  void (*take_unit) (WeftExplainPane *self, const char *layer, gint64 unit);
+  void (*take_part) (WeftExplainPane *self, gint64 part);
   void (*set_bare) (WeftExplainPane *self, gboolean bare);
 };
 
@@ -50,6 +56,11 @@ void     weft_explain_pane_show       (WeftExplainPane   *self,
                                        WeftExplainAnswer *answer);
 void     weft_explain_pane_set_narrow (WeftExplainPane   *self,
                                        gboolean           narrow);
+void     weft_explain_pane_take_unit  (WeftExplainPane   *self,
+                                       const char        *layer,
+                                       gint64             unit);
+void     weft_explain_pane_take_part  (WeftExplainPane   *self,
+                                       gint64             part);
 void     weft_explain_pane_set_bare   (WeftExplainPane   *self,
                                        gboolean           bare);
 
@@ -62,6 +73,15 @@ void weft_explain_pane_change (WeftExplainPane *self);
 /* Emits `row-chosen`. */
 void weft_explain_pane_choose_row (WeftExplainPane *self,
                                    gint64           row);
+
+/* Emits `unit-chosen`. */
+void weft_explain_pane_choose_unit (WeftExplainPane *self,
+                                    const char      *layer,
+                                    gint64           unit);
+
+/* Emits `part-chosen`. */
+void weft_explain_pane_choose_part (WeftExplainPane *self,
+                                    gint64           part);
 
 /* Emits `view-wanted`. */
 void weft_explain_pane_want_view (WeftExplainPane *self,

@@ -6,7 +6,7 @@
 #include "app/accessible.h"
 #include "app/explain-edit-group.h"
 #include "app/explain-path.h"
-#include "app/explain-region.h"
+#include "app/explain-path-settings.h"
 #include "app/explain-turn.h"
 #include "app/picture-view.h"
 #include "app/theme.h"
@@ -35,15 +35,10 @@ struct _WeftExplainPathView
 
   /* Children */
   WeftExplainStage *stage;
-  GtkWidget *settings; /* in the column of the page, owned */
+  GtkWidget *column; /* in that of the page, owned */
+  WeftExplainPathSettings *settings;
   GtkWidget *page;
   WeftPictureView *picture;
-  AdwComboRow *strength;
-  GtkAdjustment *mass;
-  GtkSwitch *path;
-  GtkSwitch *all;
-  GtkWidget *region_group;
-  WeftExplainRegion *region;
   GtkLabel *step_words;
   GtkWidget *step_back;
   GtkWidget *step_on;
@@ -173,8 +168,8 @@ repaint (WeftExplainPathView *self)
 {
   const WeftDecisionLook look = {
     .strength = ((const WeftExplainPath *) self->answer->finding)->strength,
-    .path = gtk_switch_get_active (self->path),
-    .all = gtk_switch_get_active (self->all),
+    .path = weft_explain_path_settings_get_path (self->settings),
+    .all = weft_explain_path_settings_get_all (self->settings),
     .n_bright = self->step,
     .hidden = self->hidden,
   };
@@ -269,14 +264,42 @@ choose (WeftExplainPathView *self,
   weft_picture_view_queue_overlay (self->picture);
 }
 
-/* The same unit in another graph. */
-static int
-find_again (WeftExplainPathView *self)
+/* What the user has chosen is chosen in every view. */
+static void
+choose_node (WeftExplainPathView *self,
+             int                  index)
 {
-  for (guint i = 0; self->layer != NULL && i < get_decision (self)->nodes->len; i++)
-    if (get_node (self, (int) i)->unit == self->unit && g_str_equal (get_layer (self, get_node (self, (int) i)->layer)->id, self->layer))
-      return (int) i;
-  return -1;
+  gint64 part = index >= 0 ? weft_explain_path_get_part (self->answer, (guint) index) : -1;
+
+  choose (self, index);
+  if (part >= 0)
+    weft_explain_pane_choose_part (WEFT_EXPLAIN_PANE (self), part);
+  else if (index > 0 && self->unit >= 0)
+    weft_explain_pane_choose_unit (WEFT_EXPLAIN_PANE (self), self->layer, self->unit);
+}
+
+static void
+take_unit (WeftExplainPane *pane,
+           const char      *layer,
+           gint64           unit)
+{
+  WeftExplainPathView *self = WEFT_EXPLAIN_PATH_VIEW (pane);
+
+  g_free (self->layer);
+  self->layer = g_strdup (layer);
+  self->unit = unit;
+  if (self->answer != NULL)
+    choose (self, weft_explain_path_find (self->answer, layer, unit));
+}
+
+static void
+take_part (WeftExplainPane *pane,
+           gint64           part)
+{
+  WeftExplainPathView *self = WEFT_EXPLAIN_PATH_VIEW (pane);
+
+  if (self->answer != NULL)
+    choose (self, weft_explain_path_find_part (self->answer, part));
 }
 
 /* Asking */
@@ -381,7 +404,7 @@ pressed_cb (WeftExplainPathView *self,
   gtk_widget_grab_focus (GTK_WIDGET (self->picture));
   if (self->chart == NULL)
     return;
-  choose (self, node >= 0 ? (int) g_array_index (self->chart->places, guint, node) : -1);
+  choose_node (self, node >= 0 ? (int) g_array_index (self->chart->places, guint, node) : -1);
   if (n == 2)
     collapse (self);
 }
@@ -399,7 +422,7 @@ step_to (WeftExplainPathView *self,
   (void) find_node (self, -1, -1);
   to = from >= 0 ? weft_flow_find_neighbour (&self->chart->flow, self->boxes, from, columns, rows) : 0;
   if (to >= 0)
-    choose (self, (int) g_array_index (self->chart->places, guint, to));
+    choose_node (self, (int) g_array_index (self->chart->places, guint, to));
 }
 
 static gboolean
@@ -444,21 +467,9 @@ set_model (WeftExplainPane  *pane,
 {
   WeftExplainPathView *self = WEFT_EXPLAIN_PATH_VIEW (pane);
 
-  gtk_widget_set_visible (self->region_group, weft_subject_get_item (model->subject)->rank > 1);
+  weft_explain_path_settings_set_model (self->settings, model);
   self->trial = model->trial;
   return weft_explain_path_suits (model);
-}
-
-/* The input, for parts of it to be marked. */
-static void
-show_region (WeftExplainPathView *self)
-{
-  const WeftShape *item = weft_subject_get_item (self->answer->model->subject);
-
-  gint64 channels = item->rank > 2 ? item->extent[0] : 1;
-
-  if (item->rank > 1)
-    weft_explain_region_show (self->region, weft_tensor_const_f32 (self->answer->sample), channels, item->extent[item->rank - 2], item->extent[item->rank - 1]);
 }
 
 static void
@@ -466,17 +477,9 @@ fill_tree (WeftExplainPathView *self,
            WeftExplainOrder    *order)
 {
   WeftExplainPathWish *wish = weft_explain_box_new (WeftExplainPathWish);
-  GdkRectangle part;
 
-  wish->mass = gtk_adjustment_get_value (self->mass) / 100;
-  wish->strength = (WeftDecisionStrength) adw_combo_row_get_selected (self->strength);
   wish->switches = weft_switches_copy (weft_explain_turn_get_switches (self->turn));
-  if (weft_explain_region_get (self->region, &part)) {
-    wish->region_x = part.x;
-    wish->region_y = part.y;
-    wish->region_width = part.width;
-    wish->region_height = part.height;
-  }
+  weft_explain_path_settings_fill (self->settings, wish);
   order->question = &weft_explain_path;
   order->wish = wish;
 }
@@ -512,9 +515,9 @@ show (WeftExplainPane   *pane,
   self->answer = answer;
   g_clear_pointer (&self->hidden, g_free);
   self->step = MIN (self->step, get_decision (self)->layers->len);
-  self->chosen = find_again (self);
+  self->chosen = weft_explain_path_find (answer, self->layer, self->unit);
   repaint (self);
-  show_region (self);
+  weft_explain_path_settings_show (self->settings, answer);
   show_step (self);
   show_chosen (self);
   words = weft_explain_path_tell_layer (answer, 1);
@@ -531,7 +534,7 @@ get_stage (WeftExplainPane *pane)
 static GtkWidget *
 get_settings (WeftExplainPane *pane)
 {
-  return WEFT_EXPLAIN_PATH_VIEW (pane)->settings;
+  return WEFT_EXPLAIN_PATH_VIEW (pane)->column;
 }
 
 static void
@@ -540,6 +543,8 @@ pane_init (WeftExplainPaneInterface *iface)
   iface->set_model = set_model;
   iface->fill = fill;
   iface->show = show;
+  iface->take_unit = take_unit;
+  iface->take_part = take_part;
   iface->get_stage = get_stage;
   iface->get_settings = get_settings;
 }
@@ -564,78 +569,20 @@ weft_explain_path_view_get_n_nodes (WeftExplainPathView *self)
 
 /* The widget */
 
-static GtkSwitch *
-add_switch (GtkWidget  *group,
-            const char *title,
-            const char *subtitle)
-{
-  GtkWidget *row = adw_action_row_new (), *toggle = gtk_switch_new ();
-
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), subtitle);
-  gtk_widget_set_valign (toggle, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (toggle), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), toggle);
-  adw_action_row_set_activatable_widget (ADW_ACTION_ROW (row), toggle);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-  return GTK_SWITCH (toggle);
-}
-
-static void
-add_mass (WeftExplainPathView *self,
-          GtkWidget           *group)
-{
-  GtkWidget *row = adw_action_row_new (), *number;
-
-  self->mass = gtk_adjustment_new (80, 10, 100, 5, 10, 0);
-  number = gtk_spin_button_new (self->mass, 5, 0);
-  gtk_widget_set_valign (number, GTK_ALIGN_CENTER);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (number), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Evidence Shown, %"), -1);
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), _("Evidence Shown, %"));
-  adw_action_row_set_subtitle (ADW_ACTION_ROW (row), _("Of each layer, at most twelve units"));
-  adw_action_row_add_suffix (ADW_ACTION_ROW (row), number);
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), row);
-}
-
 static GtkWidget *
-make_region (WeftExplainPathView *self)
+make_column (WeftExplainPathView *self)
 {
-  GtkWidget *group = adw_preferences_group_new ();
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
 
-  self->region_group = group;
-  self->region = WEFT_EXPLAIN_REGION (weft_explain_region_new ());
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Only a Part of the Picture"));
-  adw_preferences_group_set_description (ADW_PREFERENCES_GROUP (group), _("Drag over it to see which units that part is important by."));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->region));
-  g_signal_connect_swapped (self->region, "changed", G_CALLBACK (ask_cb), self);
-  return group;
-}
-
-static GtkWidget *
-make_settings (WeftExplainPathView *self)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18), *group = adw_preferences_group_new ();
-  g_autoptr (GtkStringList) strengths = gtk_string_list_new ((const char *const[]){ _("Contribution"), _("Activation"), _("Weight"), NULL });
-
-  self->strength = ADW_COMBO_ROW (adw_combo_row_new ());
-  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->strength), _("Lines Show"));
-  adw_combo_row_set_model (self->strength, G_LIST_MODEL (strengths));
-  adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Decision Path"));
-  adw_preferences_group_add (ADW_PREFERENCES_GROUP (group), GTK_WIDGET (self->strength));
-  add_mass (self, group);
-  self->path = add_switch (group, _("Strongest Single Path"), _("It carries little of the evidence"));
-  self->all = add_switch (group, _("All Lines"), NULL);
-  g_signal_connect_swapped (self->strength, "notify::selected", G_CALLBACK (ask_cb), self);
-  g_signal_connect_swapped (self->mass, "value-changed", G_CALLBACK (ask_cb), self);
-  g_signal_connect_swapped (self->path, "notify::active", G_CALLBACK (look_cb), self);
-  g_signal_connect_swapped (self->all, "notify::active", G_CALLBACK (look_cb), self);
-  gtk_box_append (GTK_BOX (box), group);
+  self->settings = WEFT_EXPLAIN_PATH_SETTINGS (weft_explain_path_settings_new ());
   self->edit = WEFT_EXPLAIN_EDIT_GROUP (weft_explain_edit_group_new ());
+  g_signal_connect_swapped (self->settings, "asked", G_CALLBACK (ask_cb), self);
+  g_signal_connect_swapped (self->settings, "look", G_CALLBACK (look_cb), self);
   g_signal_connect_swapped (self->edit, "measure", G_CALLBACK (measure_cb), self);
   g_signal_connect_swapped (self->edit, "apply", G_CALLBACK (apply_cb), self);
   g_signal_connect_swapped (self->edit, "stop", G_CALLBACK (ask_cb), self);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->edit));
-  gtk_box_append (GTK_BOX (box), make_region (self));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->settings));
   return box;
 }
 
@@ -746,9 +693,9 @@ weft_explain_path_view_dispose (GObject *object)
 {
   WeftExplainPathView *self = WEFT_EXPLAIN_PATH_VIEW (object);
 
-  if (self->settings != NULL)
-    g_signal_handlers_disconnect_by_data (self->strength, self);
-  g_clear_object (&self->settings);
+  if (self->column != NULL)
+    g_signal_handlers_disconnect_by_data (self->settings, self);
+  g_clear_object (&self->column);
   G_OBJECT_CLASS (weft_explain_path_view_parent_class)->dispose (object);
 }
 
@@ -777,7 +724,7 @@ weft_explain_path_view_init (WeftExplainPathView *self)
 {
   self->chosen = -1;
   self->pointed = -1;
-  self->settings = g_object_ref_sink (make_settings (self));
+  self->column = g_object_ref_sink (make_column (self));
   self->stage = WEFT_EXPLAIN_STAGE (weft_explain_stage_new ());
   self->page = make_page (self);
   weft_explain_stage_add (self->stage, self->page);

@@ -130,13 +130,62 @@ weft_explain_path_suits (const WeftExplainModel *model)
   return n > 1;
 }
 
-/* In words */
+/* Nodes */
 
 static const WeftDecision *
 get_decision (const WeftExplainAnswer *answer)
 {
   return ((const WeftExplainPath *) answer->finding)->decision;
 }
+
+int
+weft_explain_path_find (const WeftExplainAnswer *answer,
+                        const char              *layer,
+                        gint64                   unit)
+{
+  const WeftDecision *decision = get_decision (answer);
+
+  for (guint i = 0; layer != NULL && i < decision->nodes->len; i++) {
+    const WeftDecisionNode *node = &g_array_index (decision->nodes, WeftDecisionNode, i);
+
+    if (node->unit == unit && g_str_equal (g_array_index (decision->layers, WeftDecisionLayer, node->layer).id, layer))
+      return (int) i;
+  }
+  return -1;
+}
+
+/* Numbers of a table belong to columns, words are what they are. */
+gint64
+weft_explain_path_get_part (const WeftExplainAnswer *answer,
+                            guint                    index)
+{
+  const WeftDecision *decision = get_decision (answer);
+  const WeftDecisionNode *node = &g_array_index (decision->nodes, WeftDecisionNode, index);
+  guint n_columns;
+  const WeftSubjectColumn *columns = weft_subject_get_columns (answer->model->subject, &n_columns);
+
+  if (!g_array_index (decision->layers, WeftDecisionLayer, node->layer).is_input)
+    return -1;
+  if (weft_explain_model_get_reads (answer->model) != WEFT_EXPLAIN_READS_TABLE)
+    return node->unit;
+  for (guint i = 0; i < n_columns; i++)
+    if (node->unit >= columns[i].first && node->unit < columns[i].first + columns[i].n)
+      return i;
+  return -1;
+}
+
+/* The nodes of a layer are in the order of what they add. */
+int
+weft_explain_path_find_part (const WeftExplainAnswer *answer,
+                             gint64                   part)
+{
+  for (guint i = 0; i < get_decision (answer)->nodes->len; i++)
+    if (weft_explain_path_get_part (answer, i) == part)
+      return (int) i;
+  return -1;
+}
+
+/* In words */
 
 static const WeftDecisionNode *
 get_node (const WeftExplainAnswer *answer,

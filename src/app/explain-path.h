@@ -45,6 +45,19 @@ gboolean weft_explain_path_suits (const WeftExplainModel *model);
 
 /* All of these take an answer that has such a finding. */
 
+/* Returns: the node of a unit; @layer: (nullable); -1: it has none */
+int weft_explain_path_find (const WeftExplainAnswer *answer,
+                            const char              *layer,
+                            gint64                   unit);
+
+/* Returns: the strongest node of a word or column of the input; -1: it has none */
+int weft_explain_path_find_part (const WeftExplainAnswer *answer,
+                                 gint64                   part);
+
+/* Returns: the word or column of the input that a node is, or is a number of; -1: it is none */
+gint64 weft_explain_path_get_part (const WeftExplainAnswer *answer,
+                                   guint                    index);
+
 /* Returns: (transfer full): how much of a layer is active, and its strongest units */
 char *weft_explain_path_tell_layer (const WeftExplainAnswer *answer,
                                     guint                    index);

@@ -38,6 +38,7 @@ clear_finding (gpointer box)
   weft_explain_box_unref (finding->examples, clear_examples);
   g_clear_pointer (&finding->chart, weft_optimum_chart_unref);
   g_clear_pointer (&finding->recipe, json_object_unref);
+  g_free (finding->layer);
 }
 
 static void
@@ -46,6 +47,7 @@ clear_wish (gpointer box)
   WeftExplainUnitsWish *wish = box;
 
   weft_explain_box_unref (wish->known, clear_finding);
+  g_clear_pointer (&wish->params, weft_params_free);
   g_free (wish->layer);
 }
 
@@ -82,11 +84,31 @@ make_finding (const Search               *self,
   WeftExplainModel *model = self->about->model;
   WeftExplainUnits *finding = weft_explain_box_new (WeftExplainUnits);
 
+  finding->layer = g_strdup (self->wish->layer);
+  finding->unit = self->wish->unit;
   finding->chart = weft_optimum_chart_new (self->optimum, &self->aim, model->predictor, self->space, self->known != NULL ? self->known->examples : NULL, self->samples, judgement);
   finding->examples = weft_explain_box_ref (self->known);
   finding->recipe = weft_optimum_chart_describe (self->optimum, weft_subject_get_class_names (model->subject), model->title, self->about->data_file);
   finding->step = weft_optimum_get_step (self->optimum);
   finding->n_steps = weft_optimum_get_n_steps (self->optimum);
+  return finding;
+}
+
+/* Of texts, which cannot be made up, there are only examples. */
+static WeftExplainUnits *
+make_examples (const Search *self)
+{
+  WeftExplainModel *model = self->about->model;
+  WeftExplainUnits *finding = weft_explain_box_new (WeftExplainUnits);
+
+  finding->layer = g_strdup (self->wish->layer);
+  finding->unit = self->wish->unit;
+  finding->chart = weft_optimum_chart_new_texts (&self->aim, model->predictor, self->known->examples, self->about->data);
+  finding->examples = weft_explain_box_ref (self->known);
+  finding->recipe = json_object_new ();
+  if (self->wish->layer != NULL)
+    json_object_set_string_member (finding->recipe, "layer", self->wish->layer);
+  json_object_set_int_member (finding->recipe, self->wish->layer != NULL ? "unit" : "class", self->wish->unit);
   return finding;
 }
 
@@ -129,7 +151,7 @@ sweep (Search  *self,
   self->known->examples = examples;
   self->known->layer = g_strdup (self->wish->layer);
   self->known->data = weft_dataset_ref (self->about->data);
-  return take_samples (self, error);
+  return TRUE;
 }
 
 static void
@@ -149,8 +171,9 @@ maximise (Search  *self,
           GError **error)
 {
   const WeftExplainUnitsWish *wish = self->wish;
+  const float *start = wish->starts ? weft_tensor_const_f32 (self->about->sample) : NULL;
 
-  self->optimum = weft_optimum_new (self->about->model->subject, self->space, wish->method, NULL, &self->aim, NULL, wish->seed, error);
+  self->optimum = weft_optimum_new (self->about->model->subject, self->space, wish->method, wish->params, &self->aim, start, wish->seed, error);
   if (self->optimum == NULL)
     return FALSE;
   while (!weft_optimum_is_done (self->optimum)) {
@@ -174,20 +197,27 @@ choose_aim (Search *self)
     self->aim.kind = layer->spatial ? WEFT_OPTIMUM_CHANNEL : WEFT_OPTIMUM_NEURON;
 }
 
+/* The examples that are known, and what their inputs are. */
+static gboolean
+take_examples (Search  *self,
+               GError **error)
+{
+  return (self->known != NULL || sweep (self, error)) && take_samples (self, error);
+}
+
 static gpointer
 search (Search  *self,
         GError **error)
 {
   g_auto (WeftOptimumJudgement) judgement = { 0 };
   const WeftExplainModel *model = self->about->model;
+  gboolean has_data = self->about->data != NULL, is_known = self->known != NULL;
 
-  choose_aim (self);
   self->space = weft_input_space_new (model->predictor, self->about->data, self->watch->stop, error);
   if (self->space == NULL)
     return NULL;
-  self->known = find_known (self);
-  self->share = self->about->data != NULL && self->known == NULL ? 0.5 : 1;
-  if ((self->known != NULL && !take_samples (self, error)) || !maximise (self, error) || (self->about->data != NULL && self->known == NULL && !sweep (self, error)))
+  self->share = has_data && !is_known ? 0.5 : 1;
+  if ((is_known && !take_examples (self, error)) || !maximise (self, error) || (has_data && !is_known && !take_examples (self, error)))
     return NULL;
   if (!weft_optimum_judge (self->optimum, model->subject, self->space, self->known != NULL ? self->known->examples : NULL, self->samples, &judgement, self->watch->stop, error))
     return NULL;
@@ -201,7 +231,13 @@ find (const WeftExplainAnswer  *about,
 {
   g_auto (Search) self = { .about = about, .wish = about->wish, .watch = watch };
 
-  return self.wish->keeps ? weft_explain_box_ref (self.wish->known) : search (&self, error);
+  if (self.wish->keeps)
+    return weft_explain_box_ref (self.wish->known);
+  choose_aim (&self);
+  self.known = find_known (&self);
+  if (self.wish->method != NULL)
+    return search (&self, error);
+  return self.known != NULL || sweep (&self, error) ? make_examples (&self) : NULL;
 }
 
 static void
@@ -215,20 +251,32 @@ describe (const WeftExplainAnswer *answer,
     json_object_set_member (recipe, name->data, json_node_copy (json_object_get_member (from, name->data)));
 }
 
-const WeftExplainQuestion weft_explain_units = {
-  .id = "units",
-  .needs = WEFT_EXPLAIN_USES_DATA,
-  .clear_wish = clear_wish,
-  .clear_finding = clear_finding,
-  .find = find,
-  .describe = describe,
+#define QUESTION(needed)                                                                                                           \
+  {                                                                                                                                \
+    .id = "units", .needs = (needed), .clear_wish = clear_wish, .clear_finding = clear_finding, .find = find, .describe = describe \
+  }
+
+/* By whether the input is needed, and by whether data is. */
+static const WeftExplainQuestion questions[2][2] = {
+  { QUESTION (WEFT_EXPLAIN_USES_DATA), QUESTION (WEFT_EXPLAIN_NEEDS_DATA) },
+  { QUESTION (WEFT_EXPLAIN_NEEDS_INPUT | WEFT_EXPLAIN_USES_DATA), QUESTION (WEFT_EXPLAIN_NEEDS_INPUT | WEFT_EXPLAIN_NEEDS_DATA) },
 };
 
-const WeftExplainQuestion weft_explain_units_of_table = {
-  .id = "units",
-  .needs = WEFT_EXPLAIN_NEEDS_DATA,
-  .clear_wish = clear_wish,
-  .clear_finding = clear_finding,
-  .find = find,
-  .describe = describe,
-};
+gboolean
+weft_explain_units_can_make_up (const WeftExplainModel *model)
+{
+  guint n_sites;
+  const WeftSubjectSite *sites = weft_subject_get_sites (model->subject, &n_sites);
+
+  for (guint i = 0; i < n_sites; i++)
+    if (sites[i].n_words > 0)
+      return FALSE;
+  return TRUE;
+}
+
+const WeftExplainQuestion *
+weft_explain_units_choose (const WeftExplainModel *model,
+                           gboolean                starts)
+{
+  return &questions[starts ? 1 : 0][weft_explain_model_get_reads (model) == WEFT_EXPLAIN_READS_PICTURE ? 0 : 1];
+}

@@ -8,13 +8,25 @@
 
 G_BEGIN_DECLS
 
-/* Their wish is a #WeftExplainUnitsWish, their finding a #WeftExplainUnits. Of a table what inputs
- * can be is known from data only. */
-extern const WeftExplainQuestion weft_explain_units;
-extern const WeftExplainQuestion weft_explain_units_of_table;
+/* Returns: whether inputs of the model can be made up: between one word and the next there is
+ *   nothing, so of texts there are only examples */
+gboolean weft_explain_units_can_make_up (const WeftExplainModel *model);
+
+/**
+ * weft_explain_units_choose:
+ * @model: of a table what inputs can be is known from data only
+ * @starts: whether it begins with the input
+ *
+ * Its wish is a #WeftExplainUnitsWish, its finding a #WeftExplainUnits.
+ *
+ * Returns: (transfer none): the question
+ */
+const WeftExplainQuestion *weft_explain_units_choose (const WeftExplainModel *model,
+                                                      gboolean                starts);
 
 /**
  * WeftExplainUnits:
+ * @layer, @unit: of which
  * @chart: the picture so far
  * @examples: (nullable): a box of what was found in the data, see weft_explain_box_ref()
  * @recipe: how it came about
@@ -23,6 +35,8 @@ extern const WeftExplainQuestion weft_explain_units_of_table;
  */
 typedef struct
 {
+  char *layer;
+  gint64 unit;
   WeftOptimumChart *chart;
   gpointer examples;
   JsonObject *recipe;
@@ -34,7 +48,9 @@ typedef struct
  * WeftExplainUnitsWish:
  * @layer: (nullable): which layer; %NULL: the classes
  * @unit: which of its units, or which class
- * @method: how
+ * @method: (nullable): how; %NULL: no way, only examples
+ * @params: (nullable): with which settings
+ * @starts: whether it begins with the input; else with noise
  * @seed: of all that is drawn
  * @known: (nullable): a finding whose examples may do for this one, too
  * @keeps: whether @known is all that is wanted: it was stopped
@@ -44,6 +60,8 @@ typedef struct
   char *layer;
   gint64 unit;
   const WeftOptimumMethod *method;
+  WeftParams *params;
+  gboolean starts;
   guint64 seed;
   WeftExplainUnits *known;
   gboolean keeps;

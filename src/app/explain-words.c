@@ -5,10 +5,8 @@
 
 #include "app/accessible.h"
 #include "app/explain-heads.h"
-#include "app/file-choice.h"
 #include "app/picture-view.h"
 #include "app/theme.h"
-#include "base/file.h"
 #include "base/i18n.h"
 
 #include <string.h>
@@ -83,7 +81,15 @@ make_recipe (gpointer owner)
   return answer != NULL ? weft_explain_answer_make_recipe (answer) : NULL;
 }
 
-static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe };
+static char *
+make_numbers (gpointer owner)
+{
+  const WeftExplainWords *self = owner;
+
+  return self->picture != NULL ? weft_attention_picture_to_csv (self->picture) : NULL;
+}
+
+static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe, make_numbers };
 
 static WeftDrawing
 get_drawing (WeftExplainWords *self)
@@ -289,6 +295,31 @@ leave_cb (WeftExplainWords *self)
     say_row (self);
 }
 
+/* Words of the input are chosen in every view, whether they read or are read. */
+static void
+choose_word (WeftExplainWords *self,
+             int               row,
+             int               column)
+{
+  const WeftAttentionLayer *layer = &self->picture->reading->map->layer;
+  gint64 word = layer->rows.site == 0 && row >= 0 ? row - layer->rows.before : layer->columns.site == 0 && column >= 0 ? column - layer->columns.before
+                                                                                                                       : -1;
+
+  if (word >= 0)
+    weft_explain_pane_choose_part (WEFT_EXPLAIN_PANE (self), word);
+}
+
+static void
+take_part (WeftExplainPane *pane,
+           gint64           part)
+{
+  WeftExplainWords *self = WEFT_EXPLAIN_WORDS (pane);
+  const WeftAttentionSteps *rows = self->picture != NULL ? &self->picture->reading->map->layer.rows : NULL;
+
+  if (rows != NULL && rows->site == 0)
+    set_row (self, (int) (part + rows->before));
+}
+
 /* A head is shown alone, a row of a map stands out. */
 static void
 click_cb (WeftExplainWords *self,
@@ -305,6 +336,7 @@ click_cb (WeftExplainWords *self,
   if (self->picture->drawing != WEFT_DRAWING_HEADS) {
     if (row >= 0)
       set_row (self, row);
+    choose_word (self, row, column);
     return;
   }
   if (column < 0)
@@ -374,64 +406,12 @@ pane_init (WeftExplainPaneInterface *iface)
   iface->set_model = set_model;
   iface->fill = fill;
   iface->show = show;
+  iface->take_part = take_part;
   iface->get_stage = get_stage;
   iface->get_settings = get_settings;
 }
 
-/* Files */
-
-static void
-numbers_chosen_cb (GtkWidget  *widget,
-                   const char *path,
-                   gpointer    data)
-{
-  WeftExplainWords *self = WEFT_EXPLAIN_WORDS (widget);
-  g_autofree char *name = g_path_get_basename (path), *csv = NULL, *text = NULL;
-  g_autoptr (GError) error = NULL;
-
-  if (self->picture == NULL)
-    return;
-  csv = weft_attention_picture_to_csv (self->picture);
-  if (weft_file_write (path, csv, strlen (csv), WEFT_FILE_WRITE_NONE, &error))
-    text = g_strdup_printf (_("The numbers were saved as “%s”."), name);
-  gtk_widget_activate_action (widget, "win.say", "s", text != NULL ? text : error->message);
-}
-
-static void
-save_numbers_cb (GtkWidget  *widget,
-                 const char *action,
-                 GVariant   *parameter)
-{
-  static const WeftFileFilter filters[] = { { N_("CSV table"), "*.csv" }, { NULL, NULL } };
-  const WeftFileChoice choice = { .title = _("Save Numbers"), .action = GTK_FILE_CHOOSER_ACTION_SAVE, .name = "attention.csv", .filters = filters, .chosen = numbers_chosen_cb };
-
-  weft_file_choice_ask (&choice, widget);
-}
-
-static void
-save_picture_cb (GtkWidget  *widget,
-                 const char *action,
-                 GVariant   *parameter)
-{
-  gtk_widget_activate_action (GTK_WIDGET (WEFT_EXPLAIN_WORDS (widget)->view), "picture.save", NULL);
-}
-
 /* The widget */
-
-static GtkWidget *
-make_menu (void)
-{
-  GtkWidget *button = gtk_menu_button_new ();
-  g_autoptr (GMenu) menu = g_menu_new ();
-
-  g_menu_append (menu, _("_Save Picture…"), "attention.save-picture");
-  g_menu_append (menu, _("Save _Numbers…"), "attention.save-numbers");
-  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "document-save-symbolic");
-  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), G_MENU_MODEL (menu));
-  gtk_widget_set_tooltip_text (button, _("Save"));
-  (void) weft_accessible_name_inner (button, _("Save"));
-  return button;
-}
 
 static GtkWidget *
 make_drawings (WeftExplainWords *self)
@@ -497,7 +477,7 @@ make_bar (WeftExplainWords *self)
   gtk_widget_set_hexpand (gap, TRUE);
   gtk_box_append (GTK_BOX (bar), make_drawings (self));
   gtk_box_append (GTK_BOX (bar), gap);
-  gtk_box_append (GTK_BOX (bar), make_menu ());
+  gtk_box_append (GTK_BOX (bar), weft_picture_view_make_button (self->view));
   return bar;
 }
 
@@ -537,7 +517,7 @@ make_label (void)
 static GtkWidget *
 make_page (WeftExplainWords *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *look;
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *look, *view = make_view (self);
 
   self->row = gtk_adjustment_new (0, 0, 1, 1, 5, 0);
   self->walk = make_slider (self, _("Word"), _("Walk from word to word; at the start stands the whole sentence"), self->row);
@@ -546,7 +526,7 @@ make_page (WeftExplainWords *self)
   self->said = make_label ();
   look = make_look (self);
   gtk_box_append (GTK_BOX (box), make_bar (self));
-  gtk_box_append (GTK_BOX (box), make_view (self));
+  gtk_box_append (GTK_BOX (box), view);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->badge));
   gtk_box_append (GTK_BOX (box), look);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->said));
@@ -582,8 +562,6 @@ weft_explain_words_class_init (WeftExplainWordsClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = weft_explain_words_dispose;
   G_OBJECT_CLASS (klass)->finalize = weft_explain_words_finalize;
-  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "attention.save-picture", NULL, save_picture_cb);
-  gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "attention.save-numbers", NULL, save_numbers_cb);
 }
 
 static void

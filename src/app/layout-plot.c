@@ -25,26 +25,14 @@
 /* Of what is seen, by an arrow key. */
 #define PAN_SHARE 0.1
 
-/* What is painted; never written again. */
-typedef struct
-{
-  WeftExplainEmbedding *about;
-  WeftLayoutFrame *frame;
-  WeftScatter scatter;
-  float *values; /* nullable */
-  guint8 *pale;  /* nullable */
-  char *title;
-  char *caption;
-} LayoutChart;
-
 struct _WeftLayoutPlot
 {
   AdwBin parent_instance;
 
   /* Owned */
-  LayoutChart *chart; /* nullable */
-  guint8 *selected;   /* nullable */
-  GArray *line;       /* double: what is drawn around points */
+  WeftLayoutChart *chart; /* nullable */
+  guint8 *selected;       /* nullable */
+  GArray *line;           /* double: what is drawn around points */
 
   /* Borrowed */
   char *(*make_recipe) (gpointer owner);
@@ -79,29 +67,16 @@ static guint signals[N_SIGNALS];
 
 /* What is painted */
 
-static void
-chart_clear (gpointer box)
+static gpointer
+take (gpointer owner)
 {
-  LayoutChart *self = box;
-
-  weft_explain_box_unref (self->about, weft_explain_embedding_clear);
-  weft_layout_frame_unref (self->frame);
-  g_free (self->values);
-  g_free (self->pale);
-  g_free (self->title);
-  g_free (self->caption);
+  return weft_layout_chart_ref (((WeftLayoutPlot *) owner)->chart);
 }
 
 static void
 drop (gpointer chart)
 {
-  weft_explain_box_unref (chart, chart_clear);
-}
-
-static gpointer
-take (gpointer owner)
-{
-  return weft_explain_box_ref (((WeftLayoutPlot *) owner)->chart);
+  weft_layout_chart_unref (chart);
 }
 
 static void
@@ -111,7 +86,7 @@ draw (gconstpointer         data,
       double                width,
       double                height)
 {
-  weft_scatter_paint (&((const LayoutChart *) data)->scatter, style, cr, width, height);
+  weft_scatter_paint (&((const WeftLayoutChart *) data)->scatter, style, cr, width, height);
 }
 
 static char *
@@ -202,7 +177,7 @@ draw_over (gpointer              owner,
            double                height)
 {
   WeftLayoutPlot *self = owner;
-  const LayoutChart *shown = weft_picture_view_get_content (self->picture);
+  const WeftLayoutChart *shown = weft_picture_view_get_content (self->picture);
   WeftScatterLayout layout;
   WeftScatter scatter;
   WeftPaintStyle own;
@@ -223,62 +198,16 @@ draw_over (gpointer              owner,
 
 static const WeftPictureSource source = { take, draw, drop, draw_over, make_recipe };
 
-static void
-color_points (LayoutChart     *chart,
-              WeftLayoutColor  color)
-{
-  const WeftExplainEmbedding *about = chart->about;
-  const WeftLayoutQuality *quality = chart->frame->quality;
-  const float *values = color == WEFT_LAYOUT_ERROR                      ? about->errors
-                        : color == WEFT_LAYOUT_CONFIDENCE               ? about->confidences
-                        : color == WEFT_LAYOUT_TRUST && quality != NULL ? quality->trusts
-                                                                        : NULL;
-  gboolean predicted = color == WEFT_LAYOUT_PREDICTED;
-  char **names = predicted && about->names != NULL ? about->names : about->rows->names;
-
-  chart->scatter.values = values;
-  chart->scatter.value_title = weft_layout_color_get_title (color);
-  if (values != NULL || color > WEFT_LAYOUT_PREDICTED)
-    return;
-  chart->scatter.classes = predicted ? about->predicted : about->rows->classes;
-  chart->scatter.names = (const char *const *) names;
-  chart->scatter.n_classes = names != NULL ? g_strv_length (names) : 0;
-}
-
-static void
-mark_pale (WeftLayoutPlot *self,
-           LayoutChart    *chart)
-{
-  if (self->selected == NULL)
-    return;
-  chart->pale = g_new (guint8, chart->scatter.n_points);
-  for (gsize i = 0; i < chart->scatter.n_points; i++)
-    chart->pale[i] = !self->selected[i];
-  chart->scatter.pale = chart->pale;
-}
-
 /* Takes what is chosen and seen now into a picture of its own. */
 static void
 repaint (WeftLayoutPlot *self)
 {
-  LayoutChart *former = self->chart, *chart;
+  WeftLayoutChart *former = self->chart;
 
   if (former == NULL)
     return;
-  chart = weft_explain_box_new (LayoutChart);
-  *chart = *former;
-  chart->about = weft_explain_box_ref (former->about);
-  chart->frame = weft_explain_box_ref (former->frame);
-  chart->title = g_strdup (former->title);
-  chart->caption = g_strdup (former->caption);
-  chart->scatter.title = chart->title;
-  chart->scatter.caption = chart->caption;
-  chart->scatter.view = self->view;
-  chart->scatter.pale = NULL;
-  chart->pale = NULL;
-  mark_pale (self, chart);
-  self->chart = chart;
-  drop (former);
+  self->chart = weft_layout_chart_turn (former, &self->view, self->selected);
+  weft_layout_chart_unref (former);
   weft_picture_view_queue (self->picture);
   weft_picture_view_queue_overlay (self->picture);
 }
@@ -299,9 +228,10 @@ forget (WeftLayoutPlot *self)
   self->view = (WeftScatterView){ 1, 0, 0 };
 }
 
+/* The point and its neighbours. */
 static void
-choose (WeftLayoutPlot *self,
-        gint64          point)
+outline (WeftLayoutPlot *self,
+         gint64          point)
 {
   const WeftTensor *x = self->chart->about->rows->x;
   gint64 k = MIN (WEFT_LAYOUT_NEIGHBOURS, x->shape.extent[0] - 1);
@@ -313,6 +243,13 @@ choose (WeftLayoutPlot *self,
   for (gint64 i = 0; point >= 0 && i < k; i++)
     self->distances[i] = sqrtf (self->distances[i]);
   weft_picture_view_queue_overlay (self->picture);
+}
+
+static void
+choose (WeftLayoutPlot *self,
+        gint64          point)
+{
+  outline (self, point);
   g_signal_emit (self, signals[CHOSEN], 0);
 }
 
@@ -324,30 +261,19 @@ weft_layout_plot_show (WeftLayoutPlot       *self,
                        const char           *title,
                        const char           *caption)
 {
-  LayoutChart *former = self->chart, *chart = NULL;
+  WeftLayoutChart *former = self->chart;
   gboolean is_other = former == NULL || !weft_explain_embedding_has_rows_of (former->about, about);
   gboolean is_chosen = !is_other && self->chosen >= 0 && former->about != about;
 
   if (is_other)
     forget (self);
-  if (frame != NULL) {
-    chart = weft_explain_box_new (LayoutChart);
-    chart->about = weft_explain_box_ref (about);
-    chart->frame = weft_explain_box_ref (frame);
-    chart->title = g_strdup (title);
-    chart->caption = g_strdup (caption);
-    chart->scatter.points = weft_tensor_const_f32 (frame->points);
-    chart->scatter.n_points = (gsize) frame->points->shape.extent[0];
-    color_points (chart, color);
-  }
-  self->chart = chart;
-  if (former != NULL)
-    drop (former);
-  if (chart == NULL)
+  self->chart = frame != NULL ? weft_layout_chart_new (about, frame, color, title, caption) : NULL;
+  g_clear_pointer (&former, weft_layout_chart_unref);
+  if (self->chart == NULL)
     weft_picture_view_queue (self->picture);
   repaint (self);
-  if (is_chosen && chart != NULL)
-    choose (self, self->chosen);
+  if (is_chosen && self->chart != NULL)
+    outline (self, self->chosen);
 }
 
 /* The part that is seen */
@@ -431,25 +357,36 @@ point_at (WeftLayoutPlot *self,
   g_signal_emit (self, signals[POINTED], 0);
 }
 
+void
+weft_layout_plot_select (WeftLayoutPlot *self,
+                         const guint8   *selected)
+{
+  gsize n = self->chart->scatter.n_points;
+
+  clear_selection (self);
+  for (gsize i = 0; selected != NULL && i < n; i++)
+    self->n_selected += selected[i] != 0;
+  self->selected = self->n_selected > 0 ? g_memdup2 (selected, n) : NULL;
+  repaint (self);
+  g_signal_emit (self, signals[SELECTED], 0);
+}
+
 /* @line: corners in the widget */
 static void
 select_inside (WeftLayoutPlot *self,
                const double   *line,
                gsize           n)
 {
+  g_autofree guint8 *inside = NULL;
   WeftScatterLayout layout;
   WeftScatter scatter;
   WeftPaintStyle style;
 
   if (!lay_out (self, &style, &scatter, &layout))
     return;
-  clear_selection (self);
-  self->selected = g_new (guint8, scatter.n_points + 1);
-  self->n_selected = weft_scatter_enclose (&scatter, &layout, line, n, self->selected);
-  if (self->n_selected == 0)
-    clear_selection (self);
-  repaint (self);
-  g_signal_emit (self, signals[SELECTED], 0);
+  inside = g_new (guint8, scatter.n_points + 1);
+  (void) weft_scatter_enclose (&scatter, &layout, line, n, inside);
+  weft_layout_plot_select (self, inside);
 }
 
 static void
@@ -469,9 +406,7 @@ static gboolean
 let_go (WeftLayoutPlot *self)
 {
   if (self->selected != NULL) {
-    clear_selection (self);
-    repaint (self);
-    g_signal_emit (self, signals[SELECTED], 0);
+    weft_layout_plot_select (self, NULL);
     return TRUE;
   }
   if (self->chosen < 0)
@@ -603,6 +538,14 @@ end_cb (WeftLayoutPlot *self,
   weft_picture_view_queue_overlay (self->picture);
 }
 
+static void
+pressed_cb (WeftLayoutPlot *self,
+            int             n_presses)
+{
+  if (n_presses == 2 && self->chosen >= 0)
+    g_signal_emit (self, signals[WANTED], 0);
+}
+
 /* By keys */
 
 static gboolean
@@ -673,6 +616,14 @@ key_cb (WeftLayoutPlot  *self,
   }
 }
 
+void
+weft_layout_plot_choose (WeftLayoutPlot *self,
+                         gint64          point)
+{
+  if (self->chart != NULL && point != self->chosen)
+    outline (self, point);
+}
+
 gint64
 weft_layout_plot_get_pointed (WeftLayoutPlot *self)
 {
@@ -737,8 +688,7 @@ weft_layout_plot_finalize (GObject *object)
 {
   WeftLayoutPlot *self = WEFT_LAYOUT_PLOT (object);
 
-  if (self->chart != NULL)
-    drop (self->chart);
+  g_clear_pointer (&self->chart, weft_layout_chart_unref);
   g_array_unref (self->line);
   g_free (self->selected);
   G_OBJECT_CLASS (weft_layout_plot_parent_class)->finalize (object);
@@ -760,7 +710,7 @@ add_controllers (WeftLayoutPlot *self)
   GtkWidget *picture = GTK_WIDGET (self->picture);
   GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
   GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
-  GtkGesture *drag = gtk_gesture_drag_new ();
+  GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new ();
 
   g_signal_connect_swapped (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
@@ -770,6 +720,9 @@ add_controllers (WeftLayoutPlot *self)
   g_signal_connect_swapped (drag, "drag-begin", G_CALLBACK (begin_cb), self);
   g_signal_connect_swapped (drag, "drag-update", G_CALLBACK (update_cb), self);
   g_signal_connect_swapped (drag, "drag-end", G_CALLBACK (end_cb), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_gesture_group (click, drag);
+  gtk_widget_add_controller (picture, GTK_EVENT_CONTROLLER (click));
   gtk_widget_add_controller (picture, motion);
   gtk_widget_add_controller (picture, scroll);
   gtk_widget_add_controller (picture, keys);

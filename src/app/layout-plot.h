@@ -3,16 +3,16 @@
  *
  * The wheel, or + and -, zooms; the pointer, or the arrow keys, pulls; 0 shows all. A drag with
  * Shift encloses points, Ctrl+A takes those in sight. A click chooses a point, Shift and an
- * arrow the next one in that direction; Return asks for it; Escape lets go.
+ * arrow the next one in that direction; Return, or a second click, asks for it; Escape lets go.
  *
  * Signals: `pointed`, `chosen`, `selected` when other points are; `wanted` when the chosen one is
  * asked for.
  */
 #pragma once
 
-#include "app/layout-settings.h"
-#include "app/layout-work.h"
-#include "paint/scatter.h"
+#include "app/layout-chart.h"
+
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
@@ -46,6 +46,14 @@ void weft_layout_plot_show (WeftLayoutPlot       *self,
                             WeftLayoutColor       color,
                             const char           *title,
                             const char           *caption);
+
+/* Outlines a point and its neighbours, -1: none; tells nobody. */
+void weft_layout_plot_choose (WeftLayoutPlot *self,
+                              gint64          point);
+
+/* @selected: (array) (nullable): 1 for each point to select; %NULL: none */
+void weft_layout_plot_select (WeftLayoutPlot *self,
+                              const guint8   *selected);
 
 /* Returns: a point, -1: none */
 gint64 weft_layout_plot_get_pointed (WeftLayoutPlot *self);

@@ -3,7 +3,7 @@
  */
 #include "app/layout-settings.h"
 
-#include "app/param-row.h"
+#include "app/param-sheet.h"
 #include "base/i18n.h"
 
 /* Which rows are drawn. */
@@ -42,9 +42,7 @@ struct _WeftLayoutSettings
   AdwBin parent_instance;
 
   /* Owned */
-  GPtrArray *layers;  /* char *: after the first place of the choice, which is the data */
-  WeftParams *draw;   /* of `draw_params` */
-  WeftParams *params; /* of the method */
+  GPtrArray *layers; /* char *: after the first place of the choice, which is the data */
 
   /* Borrowed */
   const WeftEmbeddingMethod *method;
@@ -54,8 +52,8 @@ struct _WeftLayoutSettings
   AdwComboRow *method_row;
   AdwComboRow *color_row;
   GtkLabel *help;
-  GtkListBox *param_rows;
-  GtkListBox *draw_rows;
+  WeftParamSheet *params; /* of the method */
+  WeftParamSheet *draw;   /* of `draw_params` */
 
   gboolean is_updating;
 };
@@ -77,76 +75,6 @@ weft_layout_color_get_title (WeftLayoutColor color)
   return _ (color_titles[color]);
 }
 
-/* Rows of parameters */
-
-static void
-show_params (GtkListBox       *list,
-             const WeftParams *params)
-{
-  GtkListBoxRow *row;
-
-  for (int i = 0; (row = gtk_list_box_get_row_at_index (list, i)) != NULL; i++) {
-    const char *id = weft_param_row_get_param (WEFT_PARAM_ROW (row))->id;
-
-    weft_param_row_show (WEFT_PARAM_ROW (row), weft_params_get (params, id), NULL);
-    gtk_widget_set_visible (GTK_WIDGET (row), weft_params_is_visible (params, id));
-  }
-}
-
-/* Returns: whether the value was taken */
-static gboolean
-take_value (GtkListBox   *list,
-            WeftParams   *params,
-            WeftParamRow *row,
-            const char   *text)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (!weft_params_set (params, weft_param_row_get_param (row)->id, text, &error)) {
-    weft_param_row_set_error (row, error->message);
-    return FALSE;
-  }
-  show_params (list, params);
-  return TRUE;
-}
-
-static void
-param_cb (WeftLayoutSettings *self,
-          const char         *text,
-          WeftParamRow       *row)
-{
-  if (take_value (self->param_rows, self->params, row, text))
-    g_signal_emit (self, signals[METHOD], 0);
-}
-
-static void
-draw_cb (WeftLayoutSettings *self,
-         const char         *text,
-         WeftParamRow       *row)
-{
-  if (take_value (self->draw_rows, self->draw, row, text))
-    g_signal_emit (self, signals[ASKED], 0);
-}
-
-static void
-add_params (WeftLayoutSettings *self,
-            GtkListBox         *list,
-            const WeftParam    *params,
-            GCallback           submit)
-{
-  GtkListBoxRow *row;
-
-  while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
-    gtk_list_box_remove (list, GTK_WIDGET (row));
-  for (const WeftParam *param = params; param->id != NULL; param++) {
-    GtkWidget *child = weft_param_row_new (param);
-
-    g_signal_connect_swapped (child, "submit", submit, self);
-    gtk_list_box_append (list, child);
-  }
-  gtk_widget_set_visible (GTK_WIDGET (list), params->id != NULL);
-}
-
 /* Choices */
 
 static void
@@ -154,11 +82,8 @@ set_method (WeftLayoutSettings        *self,
             const WeftEmbeddingMethod *method)
 {
   self->method = method;
-  g_clear_pointer (&self->params, weft_params_free);
-  self->params = weft_params_new (method->params);
   gtk_label_set_label (self->help, _ (method->help));
-  add_params (self, self->param_rows, method->params, G_CALLBACK (param_cb));
-  show_params (self->param_rows, self->params);
+  weft_param_sheet_set_table (self->params, method->params);
 }
 
 static void
@@ -171,7 +96,13 @@ method_cb (WeftLayoutSettings *self)
 }
 
 static void
-layer_cb (WeftLayoutSettings *self)
+param_cb (WeftLayoutSettings *self)
+{
+  g_signal_emit (self, signals[METHOD], 0);
+}
+
+static void
+ask_cb (WeftLayoutSettings *self)
 {
   if (!self->is_updating)
     g_signal_emit (self, signals[ASKED], 0);
@@ -211,10 +142,11 @@ weft_layout_settings_make_wish (WeftLayoutSettings *self)
 {
   WeftExplainEmbeddingWish *wish = weft_explain_box_new (WeftExplainEmbeddingWish);
   guint chosen = adw_combo_row_get_selected (self->layer_row);
+  const WeftParams *draw = weft_param_sheet_get_params (self->draw);
 
   wish->layer = chosen > 0 && chosen <= self->layers->len ? g_strdup (self->layers->pdata[chosen - 1]) : NULL;
-  wish->most_rows = weft_params_get_integer (self->draw, "rows");
-  wish->seed = (guint64) weft_params_get_integer (self->draw, "seed");
+  wish->most_rows = weft_params_get_integer (draw, "rows");
+  wish->seed = (guint64) weft_params_get_integer (draw, "seed");
   return wish;
 }
 
@@ -227,7 +159,7 @@ weft_layout_settings_get_method (WeftLayoutSettings *self)
 const WeftParams *
 weft_layout_settings_get_params (WeftLayoutSettings *self)
 {
-  return self->params;
+  return weft_param_sheet_get_params (self->params);
 }
 
 WeftLayoutColor
@@ -244,8 +176,6 @@ weft_layout_settings_finalize (GObject *object)
   WeftLayoutSettings *self = WEFT_LAYOUT_SETTINGS (object);
 
   g_ptr_array_unref (self->layers);
-  weft_params_free (self->params);
-  weft_params_free (self->draw);
   G_OBJECT_CLASS (weft_layout_settings_parent_class)->finalize (object);
 }
 
@@ -270,16 +200,18 @@ add_choice (AdwPreferencesGroup *group,
   return ADW_COMBO_ROW (row);
 }
 
-static GtkListBox *
-add_list (AdwPreferencesGroup *group)
+static WeftParamSheet *
+add_sheet (WeftLayoutSettings  *self,
+           AdwPreferencesGroup *group,
+           const WeftParam     *table,
+           GCallback            changed)
 {
-  GtkWidget *list = gtk_list_box_new ();
+  GtkWidget *sheet = weft_param_sheet_new (table);
 
-  gtk_widget_add_css_class (list, "boxed-list");
-  gtk_widget_add_css_class (list, "explain-seed");
-  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
-  adw_preferences_group_add (group, list);
-  return GTK_LIST_BOX (list);
+  g_signal_connect_swapped (sheet, "changed", changed, self);
+  gtk_widget_add_css_class (sheet, "explain-seed");
+  adw_preferences_group_add (group, sheet);
+  return WEFT_PARAM_SHEET (sheet);
 }
 
 static void
@@ -324,19 +256,16 @@ weft_layout_settings_init (WeftLayoutSettings *self)
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
   self->layers = g_ptr_array_new_with_free_func (g_free);
-  self->draw = weft_params_new (draw_params);
   adw_preferences_group_set_title (group, _("Embedding"));
   self->layer_row = add_choice (group, _("Laid Out"));
   self->method_row = add_choice (group, _("Method"));
   self->color_row = add_choice (group, _("Color By"));
   add_help (self, group);
-  self->draw_rows = add_list (group);
-  self->param_rows = add_list (group);
+  self->draw = add_sheet (self, group, draw_params, G_CALLBACK (ask_cb));
+  self->params = add_sheet (self, group, NULL, G_CALLBACK (param_cb));
   offer_methods (self);
   offer_colors (self);
-  add_params (self, self->draw_rows, draw_params, G_CALLBACK (draw_cb));
-  show_params (self->draw_rows, self->draw);
-  g_signal_connect_swapped (self->layer_row, "notify::selected", G_CALLBACK (layer_cb), self);
+  g_signal_connect_swapped (self->layer_row, "notify::selected", G_CALLBACK (ask_cb), self);
   g_signal_connect_swapped (self->method_row, "notify::selected", G_CALLBACK (method_cb), self);
   g_signal_connect_swapped (self->color_row, "notify::selected", G_CALLBACK (color_cb), self);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (group));

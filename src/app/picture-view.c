@@ -7,11 +7,14 @@
  */
 #include "app/picture-view.h"
 
+#include "app/accessible.h"
 #include "app/file-choice.h"
 #include "app/theme.h"
+#include "base/file.h"
 #include "base/i18n.h"
 #include "paint/picture.h"
 
+#include <string.h>
 #include <sys/resource.h>
 #include <unistd.h>
 
@@ -296,16 +299,50 @@ chosen_cb (GtkWidget  *widget,
   say (self, text != NULL ? text : error->message);
 }
 
+/* Returns: (transfer full): a name for a file with this ending */
+static char *
+suggest_name (WeftPictureView *self,
+              const char      *ending)
+{
+  return g_strdelimit (g_strconcat (self->label != NULL ? self->label : _("Picture"), ending, NULL), "/", '-');
+}
+
 static void
 save_cb (GtkWidget  *widget,
          const char *action,
          GVariant   *parameter)
 {
-  WeftPictureView *self = WEFT_PICTURE_VIEW (widget);
-  g_autofree char *name = g_strdup_printf ("%s.png", self->label != NULL ? self->label : _("Picture"));
+  g_autofree char *name = suggest_name (WEFT_PICTURE_VIEW (widget), ".png");
   WeftFileChoice choice = { _("Save Picture"), GTK_FILE_CHOOSER_ACTION_SAVE, name, weft_file_picture_filters, chosen_cb, NULL };
 
-  g_strdelimit (name, "/", '-');
+  weft_file_choice_ask (&choice, widget);
+}
+
+static void
+numbers_chosen_cb (GtkWidget  *widget,
+                   const char *path,
+                   gpointer    data)
+{
+  WeftPictureView *self = WEFT_PICTURE_VIEW (widget);
+  g_autofree char *numbers = self->source->make_numbers (self->owner), *name = g_path_get_basename (path), *text = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (numbers == NULL)
+    return;
+  if (weft_file_write (path, numbers, strlen (numbers), WEFT_FILE_WRITE_NONE, &error))
+    text = g_strdup_printf (_("The numbers were saved as “%s”."), name);
+  say (self, text != NULL ? text : error->message);
+}
+
+static void
+save_numbers_cb (GtkWidget  *widget,
+                 const char *action,
+                 GVariant   *parameter)
+{
+  static const WeftFileFilter filters[] = { { N_("CSV table"), "*.csv" }, { NULL, NULL } };
+  g_autofree char *name = suggest_name (WEFT_PICTURE_VIEW (widget), ".csv");
+  const WeftFileChoice choice = { _("Save Numbers"), GTK_FILE_CHOOSER_ACTION_SAVE, name, filters, numbers_chosen_cb, NULL };
+
   weft_file_choice_ask (&choice, widget);
 }
 
@@ -333,17 +370,74 @@ copy_cb (GtkWidget  *widget,
   say (self, _("The picture was copied."));
 }
 
+/* Returns: (transfer full): what can be done with the picture, actions of a group called @group */
+static GMenuModel *
+make_menu (WeftPictureView *self,
+           const char      *group)
+{
+  const struct
+  {
+    const char *title;
+    const char *action;
+    gboolean is_there;
+  } items[] = {
+    { _("_Save Picture…"), "save", TRUE },
+    { _("Save _Numbers…"), "save-numbers", self->source->make_numbers != NULL },
+    { _("_Copy Picture"), "copy", TRUE },
+  };
+  GMenu *menu = g_menu_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (items); i++) {
+    g_autofree char *action = g_strdup_printf ("%s.%s", group, items[i].action);
+
+    if (items[i].is_there)
+      g_menu_append (menu, items[i].title, action);
+  }
+  return G_MENU_MODEL (menu);
+}
+
+static void
+do_cb (WeftPictureView *self,
+       GVariant        *parameter,
+       GAction         *action)
+{
+  g_autofree char *name = g_strconcat ("picture.", g_action_get_name (action), NULL);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), name, NULL);
+}
+
+/* Its menu is not below the picture, so its actions are handed on. */
+GtkWidget *
+weft_picture_view_make_button (WeftPictureView *self)
+{
+  static const char *const names[] = { "save", "save-numbers", "copy" };
+  GtkWidget *button = gtk_menu_button_new ();
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GMenuModel) menu = make_menu (self, "shown");
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (GSimpleAction) action = g_simple_action_new (names[i], NULL);
+
+    g_signal_connect_object (action, "activate", G_CALLBACK (do_cb), self, G_CONNECT_SWAPPED);
+    g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (action));
+  }
+  gtk_widget_insert_action_group (button, "shown", G_ACTION_GROUP (group));
+  gtk_menu_button_set_icon_name (GTK_MENU_BUTTON (button), "document-save-symbolic");
+  gtk_menu_button_set_menu_model (GTK_MENU_BUTTON (button), menu);
+  gtk_widget_set_tooltip_text (button, _("Save"));
+  (void) weft_accessible_name_inner (button, _("Save"));
+  return button;
+}
+
 static void
 pop_up (WeftPictureView *self,
         double           x,
         double           y)
 {
   if (self->menu == NULL) {
-    g_autoptr (GMenu) model = g_menu_new ();
+    g_autoptr (GMenuModel) model = make_menu (self, "picture");
 
-    g_menu_append (model, _("_Save Picture…"), "picture.save");
-    g_menu_append (model, _("_Copy Picture"), "picture.copy");
-    self->menu = gtk_popover_menu_new_from_model (G_MENU_MODEL (model));
+    self->menu = gtk_popover_menu_new_from_model (model);
     gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), FALSE);
     gtk_widget_set_halign (self->menu, GTK_ALIGN_START);
     gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
@@ -474,6 +568,7 @@ weft_picture_view_class_init (WeftPictureViewClass *klass)
   gtk_widget_class_set_css_name (widget_class, "picture-view");
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_widget_class_install_action (widget_class, "picture.save", NULL, save_cb);
+  gtk_widget_class_install_action (widget_class, "picture.save-numbers", NULL, save_numbers_cb);
   gtk_widget_class_install_action (widget_class, "picture.copy", NULL, copy_cb);
   gtk_widget_class_install_action (widget_class, "picture.menu", NULL, menu_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "picture.copy", NULL);

@@ -7,8 +7,8 @@
  * eighth of a processor for it.
  *
  * A right click or the menu key offers to save it as PNG, SVG or PDF, or to copy
- * it. Actions: `picture.save`, `picture.copy`, `picture.menu`. What went well or
- * wrong is said with the action `win.say` (text).
+ * it, or to save its numbers. Actions: `picture.save`, `picture.save-numbers`,
+ * `picture.copy`, `picture.menu`. What went well or wrong is said with the action `win.say` (text).
  *
  * Signal: `painted` when another picture is shown.
  *
@@ -31,6 +31,7 @@ G_BEGIN_DECLS
  * @overlay: (nullable): paints what lies over the picture, on the main thread
  * @make_recipe: (nullable): says, (transfer full), how the picture is made, JSON;
  *   files keep it, see paint/picture.h
+ * @make_numbers: (nullable): says, (transfer full), what the picture shows as a table, CSV
  *
  * Where the pictures of a view come from.
  */
@@ -41,6 +42,7 @@ typedef struct
   void (*free) (gpointer content);
   void (*overlay) (gpointer owner, const WeftPaintStyle *style, cairo_t *cr, double width, double height);
   char *(*make_recipe) (gpointer owner);
+  char *(*make_numbers) (gpointer owner);
 } WeftPictureSource;
 
 #define WEFT_TYPE_PICTURE_VIEW (weft_picture_view_get_type ())
@@ -55,6 +57,9 @@ G_DECLARE_FINAL_TYPE (WeftPictureView, weft_picture_view, WEFT, PICTURE_VIEW, Gt
  */
 GtkWidget *weft_picture_view_new (const WeftPictureSource *source,
                                   gpointer                 owner);
+
+/* Returns: (transfer floating): a button with the view's menu, for the bar above it */
+GtkWidget *weft_picture_view_make_button (WeftPictureView *self);
 
 /* Paints anew what the source gives, soon. */
 void weft_picture_view_queue (WeftPictureView *self);

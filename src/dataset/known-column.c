@@ -38,7 +38,47 @@ weft_preparation_get_known_column (const WeftPreparation *self,
     .n_names = feature->n_names,
     .usual_name = feature->kind == WEFT_COLUMN_CATEGORY ? feature->usual_code : -1,
     .tokenizer = feature->tokenizer,
+    .first = feature->first,
+    .width = feature->width,
   };
+}
+
+/* Three digits of the range, so that what is as good as the same looks the same. */
+static char *
+tell_number (const WeftFeature *feature,
+             double             number)
+{
+  double range = feature->has_range ? feature->maximum - feature->minimum : 0;
+  int decimals = feature->is_whole ? 0 : CLAMP (2 - (int) floor (log10 (range > 0 ? range : MAX (fabs (number), 1e-9))), 0, 12);
+
+  return g_strdup_printf ("%.*f", decimals, number);
+}
+
+static const char *
+find_category (const WeftFeature *feature,
+               const float       *inputs)
+{
+  guint best = 0;
+
+  for (guint i = 1; i < feature->n_names; i++)
+    if (inputs[i] > inputs[best])
+      best = i;
+  return feature->names[best];
+}
+
+char *
+weft_preparation_tell_column (const WeftPreparation *self,
+                              guint                  index,
+                              const float           *inputs)
+{
+  const WeftFeature *feature = &g_array_index (self->features, WeftFeature, index);
+
+  inputs += feature->first;
+  if (feature->kind == WEFT_COLUMN_CATEGORY && feature->n_names > 0 && feature->width >= feature->n_names)
+    return g_strdup (find_category (feature, inputs));
+  if (feature->kind != WEFT_COLUMN_DENSE || feature->n_elements != 1 || feature->factor[0] == 0)
+    return NULL;
+  return tell_number (feature, (double) inputs[0] / feature->factor[0] + feature->center[0]);
 }
 
 /* Numbers and categories */

@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @names: (nullable) (array length=n_names): the categories of the training rows
  * @usual_name: which of them is the most frequent; -1: not known
  * @tokenizer: (nullable): of a text: what makes numbers of it
+ * @first: of the numbers that a model is given, the first that is made of it
+ * @width: how many are
  */
 typedef struct
 {
@@ -36,12 +38,28 @@ typedef struct
   guint n_names;
   int usual_name;
   const WeftTokenizer *tokenizer;
+  gint64 first;
+  gint64 width;
 } WeftKnownColumn;
 
 /* @index: 0 … weft_preparation_get_n_columns() - 1
  * Returns: what is known of it; borrows from the preparation */
 WeftKnownColumn weft_preparation_get_known_column (const WeftPreparation *self,
                                                    guint                  index);
+
+/**
+ * weft_preparation_tell_column:
+ * @index: 0 … weft_preparation_get_n_columns() - 1
+ * @inputs: (weft_preparation_get_n_inputs()): a row as a model is given it, maybe made up
+ *
+ * The way back: a number before it was scaled, in the range's precision, or the category whose
+ * number is the largest.
+ *
+ * Returns: (transfer full) (nullable): what the column holds of that row; %NULL of arrays and texts
+ */
+char *weft_preparation_tell_column (const WeftPreparation *self,
+                                    guint                  index,
+                                    const float           *inputs);
 
 /**
  * weft_known_column_doubt:

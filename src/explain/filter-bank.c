@@ -54,19 +54,36 @@ find_before (const WeftGraph *graph,
   return op;
 }
 
-/* Returns: (transfer none) (nullable): its weights, if the layer is a convolution of pictures */
+/* Returns: (transfer none) (nullable): its weights, if it is a convolution of pictures */
 static WeftTensor *
-find_weights (const WeftGraph  *graph,
-              const WeftOp     *op,
-              const char       *layer,
-              GError          **error)
+find_weights (const WeftGraph *graph,
+              const WeftOp    *op)
 {
   const WeftValueInfo *info = op != NULL && g_str_equal (op->klass->name, "Conv") ? weft_graph_get_value (graph, op->inputs[1]) : NULL;
 
-  if (info != NULL && info->tensor != NULL && info->dtype == WEFT_DTYPE_F32 && info->shape.rank == 4)
-    return info->tensor;
-  g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL, _("layer “%s” is no convolution of pictures, so it has no filters to look at; choose one that is"), layer);
-  return NULL;
+  return info != NULL && info->dtype == WEFT_DTYPE_F32 && info->shape.rank == 4 ? info->tensor : NULL;
+}
+
+gboolean
+weft_filter_bank_suits (const WeftSubject      *subject,
+                        const WeftSubjectLayer *layer)
+{
+  const WeftGraph *graph = weft_subject_get_graph (subject);
+
+  return find_weights (graph, find_before (graph, layer->value, behind)) != NULL;
+}
+
+static WeftTensor *
+take_weights (const WeftGraph         *graph,
+              const WeftOp            *op,
+              const WeftSubjectLayer  *layer,
+              GError                 **error)
+{
+  WeftTensor *weights = find_weights (graph, op);
+
+  if (weights == NULL)
+    g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL, _("layer “%s” is no convolution of pictures, so it has no filters to look at; choose one that is"), layer->id);
+  return weights;
 }
 
 static void
@@ -94,7 +111,7 @@ weft_filter_bank_new (const WeftSubject  *subject,
   const WeftGraph *graph = weft_subject_get_graph (subject);
   const WeftSubjectLayer *found = weft_subject_find_layer (subject, layer, error);
   const WeftOp *op = found != NULL ? find_before (graph, found->value, behind) : NULL;
-  WeftTensor *weights = found != NULL ? find_weights (graph, op, layer, error) : NULL;
+  WeftTensor *weights = found != NULL ? take_weights (graph, op, found, error) : NULL;
   g_autoptr (WeftFilterBank) self = NULL;
 
   if (weights == NULL)

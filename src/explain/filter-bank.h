@@ -34,6 +34,10 @@ typedef struct
   float limit;
 } WeftFilterBank;
 
+/* Returns: whether @layer has filters to look at */
+gboolean weft_filter_bank_suits (const WeftSubject      *subject,
+                                 const WeftSubjectLayer *layer);
+
 /**
  * weft_filter_bank_new:
  * @layer: the id of a convolution, or of a norm or activation function right behind one

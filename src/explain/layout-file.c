@@ -3,13 +3,13 @@
  */
 #include "explain/layout-file.h"
 
+#include "base/csv.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "dataset/npy-write.h"
 #include "dataset/reader.h"
 
 #include <gio/gio.h>
-#include <string.h>
 
 gboolean
 weft_layout_file_is_known (const char *path)
@@ -28,25 +28,6 @@ append_number (GString *to,
   g_string_append (to, g_ascii_formatd (text, sizeof text, "%.9g", (double) number));
 }
 
-/* A name, in quotes where the format asks for them. */
-static void
-append_name (GString    *to,
-             const char *name)
-{
-  g_string_append_c (to, ',');
-  if (strpbrk (name, ",\"\n\r") == NULL) {
-    g_string_append (to, name);
-    return;
-  }
-  g_string_append_c (to, '"');
-  for (; *name != '\0'; name++) {
-    if (*name == '"')
-      g_string_append_c (to, '"');
-    g_string_append_c (to, *name);
-  }
-  g_string_append_c (to, '"');
-}
-
 static GString *
 make_csv (const WeftTensor        *points,
           const WeftLayoutRows    *rows,
@@ -62,7 +43,7 @@ make_csv (const WeftTensor        *points,
     append_number (text, at[2 * i]);
     append_number (text, at[2 * i + 1]);
     if (rows->classes != NULL)
-      append_name (text, rows->classes[i] >= 0 ? rows->names[rows->classes[i]] : "");
+      weft_csv_add (text, rows->classes[i] >= 0 ? rows->names[rows->classes[i]] : "");
     if (has_trusts)
       append_number (text, quality->trusts[i]);
     g_string_append_c (text, '\n');

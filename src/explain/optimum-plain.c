@@ -120,6 +120,14 @@ has_settled (const WeftOptimumRun *run)
   return fabs (now - before) <= tolerance * MAX (fabs (now), fabs (before));
 }
 
+/* People are told which rule ended it. */
+static void
+settle (WeftOptimumRun *run)
+{
+  run->settled = TRUE;
+  g_ptr_array_add (run->remarks, g_strdup_printf (_("It rises no more: the last %d steps brought less than a share of %g."), PATIENCE, weft_params_get_real (run->params, "tolerance")));
+}
+
 static gboolean
 step (gpointer         state,
       const WeftStop  *stop,
@@ -140,7 +148,8 @@ step (gpointer         state,
     run->images[i] = (float) (middle + (1 - decay) * ((double) run->images[i] - middle) + rate * (double) self->gradients[i]);
   }
   weft_input_space_clip (run->space, run->images);
-  run->settled = has_settled (run);
+  if (has_settled (run))
+    settle (run);
   return TRUE;
 }
 

@@ -29,11 +29,11 @@ struct _WeftOptimum
 
 const WeftOptimumMethod weft_optimum_methods[] = {
   { "fourier", N_("Frequencies"), N_("A picture made of frequencies, moved about while it is changed: shapes and textures that the unit answers to wherever they are"),
-    "Olah, Mordvintsev and Schubert 2017, “Feature Visualization”", weft_optimum_fourier_params, TRUE, &weft_optimum_fourier_ops },
+    "Olah, Mordvintsev and Schubert 2017, “Feature Visualization”", weft_optimum_fourier_params, TRUE, FALSE, &weft_optimum_fourier_ops },
   { "maco", N_("Phases (MACO)"), N_("Only the phases of frequencies are changed, their amplitudes are those of the data: for deep networks, where other ways end in noise"),
-    "Fel et al. 2023, “Unlocking Feature Visualization for Deeper Networks”", weft_optimum_maco_params, TRUE, &weft_optimum_maco_ops },
+    "Fel et al. 2023, “Unlocking Feature Visualization for Deeper Networks”", weft_optimum_maco_params, TRUE, FALSE, &weft_optimum_maco_ops },
   { "plain", N_("Plain gradient"), N_("The input itself is moved along the gradient, from noise or from a sample: for tables, and to see what a sample lacks"),
-    "Erhan et al. 2009, “Visualizing Higher-Layer Features of a Deep Network”", weft_optimum_plain_params, FALSE, &weft_optimum_plain_ops },
+    "Erhan et al. 2009, “Visualizing Higher-Layer Features of a Deep Network”", weft_optimum_plain_params, FALSE, TRUE, &weft_optimum_plain_ops },
   { NULL },
 };
 
@@ -264,6 +264,12 @@ GArray *
 weft_optimum_get_curve (const WeftOptimum *self)
 {
   return self->run.curve;
+}
+
+const float *
+weft_optimum_get_start (const WeftOptimum *self)
+{
+  return self->start;
 }
 
 const WeftOptimumMethod *

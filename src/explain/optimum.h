@@ -27,6 +27,7 @@ typedef struct _WeftOptimum WeftOptimum;
  * @source: paper and section
  * @params: its settings
  * @pictures: whether inputs must be pictures
+ * @starts: whether it can begin with a sample
  * @ops: what computes it
  */
 typedef struct
@@ -37,6 +38,7 @@ typedef struct
   const char *source;
   const WeftParam *params;
   gboolean pictures;
+  gboolean starts;
   const struct _WeftOptimumOps *ops;
 } WeftOptimumMethod;
 
@@ -183,6 +185,9 @@ double weft_optimum_get_first_activation (const WeftOptimum *self,
 /* Returns: (transfer none) (element-type double): the mean activation that each step saw, of
  * inputs that it had transformed */
 GArray *weft_optimum_get_curve (const WeftOptimum *self);
+
+/* Returns: (transfer none) (nullable): (item…): the sample that it began with; %NULL: noise */
+const float *weft_optimum_get_start (const WeftOptimum *self);
 
 const WeftOptimumMethod *weft_optimum_get_method (const WeftOptimum *self);
 const WeftParams        *weft_optimum_get_params (const WeftOptimum *self);

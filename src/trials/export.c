@@ -3,6 +3,7 @@
  */
 #include "trials/export.h"
 
+#include "base/csv.h"
 #include "base/number.h"
 
 #include <math.h>
@@ -14,34 +15,6 @@ format_time (gint64 microseconds)
   g_autoptr (GDateTime) time = g_date_time_new_from_unix_utc (microseconds / G_USEC_PER_SEC);
 
   return time != NULL ? g_date_time_format (time, "%Y-%m-%dT%H:%M:%SZ") : g_strdup ("");
-}
-
-static void
-append_field (GString    *csv,
-              const char *text)
-{
-  if (csv->len > 0 && csv->str[csv->len - 1] != '\n')
-    g_string_append_c (csv, ',');
-  if (strpbrk (text, ",\"\r\n") == NULL) {
-    g_string_append (csv, text);
-    return;
-  }
-  g_string_append_c (csv, '"');
-  for (const char *letter = text; *letter != '\0'; letter++) {
-    if (*letter == '"')
-      g_string_append_c (csv, '"');
-    g_string_append_c (csv, *letter);
-  }
-  g_string_append_c (csv, '"');
-}
-
-static void
-append_number (GString *csv,
-               double   number)
-{
-  char text[WEFT_NUMBER_LENGTH];
-
-  append_field (csv, weft_number_format (number, text));
 }
 
 static int
@@ -104,13 +77,13 @@ append_main (GString         *csv,
   g_autofree char *created = format_time (trial->created);
   g_autofree char *tags = join_tags (trial);
 
-  append_field (csv, id);
-  append_field (csv, trial->name);
-  append_field (csv, weft_trial_state_get_name (trial->state));
-  append_field (csv, created);
-  append_number (csv, trial->seconds);
-  append_field (csv, seed);
-  append_field (csv, tags);
+  weft_csv_add (csv, id);
+  weft_csv_add (csv, trial->name);
+  weft_csv_add (csv, weft_trial_state_get_name (trial->state));
+  weft_csv_add (csv, created);
+  weft_csv_add_number (csv, trial->seconds);
+  weft_csv_add (csv, seed);
+  weft_csv_add (csv, tags);
 }
 
 static void
@@ -124,15 +97,15 @@ append_trial (GString         *csv,
   for (guint i = 0; i < parameters->len; i++) {
     const WeftTrialParameter *parameter = weft_trial_find_parameter (trial, parameters->pdata[i]);
 
-    append_field (csv, parameter != NULL ? parameter->text : "");
+    weft_csv_add (csv, parameter != NULL ? parameter->text : "");
   }
   for (guint i = 0; i < metrics->len; i++) {
     const WeftTrialMetric *metric = weft_trial_find_metric (trial, metrics->pdata[i]);
 
     if (metric != NULL && metric->n_points > 0)
-      append_number (csv, get_value (metric, value));
+      weft_csv_add_number (csv, get_value (metric, value));
     else
-      append_field (csv, "");
+      weft_csv_add (csv, "");
   }
   g_string_append (csv, "\r\n");
 }
@@ -172,11 +145,11 @@ weft_trial_export_csv (WeftTrialStore  *store,
   metrics = collect_names (trials, G_STRUCT_OFFSET (WeftTrial, metrics));
   csv = g_string_new (NULL);
   for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
-    append_field (csv, heads[i]);
+    weft_csv_add (csv, heads[i]);
   for (guint i = 0; i < parameters->len; i++)
-    append_field (csv, parameters->pdata[i]);
+    weft_csv_add (csv, parameters->pdata[i]);
   for (guint i = 0; i < metrics->len; i++)
-    append_field (csv, metrics->pdata[i]);
+    weft_csv_add (csv, metrics->pdata[i]);
   g_string_append (csv, "\r\n");
   for (guint i = 0; i < trials->len; i++)
     append_trial (csv, trials->pdata[i], parameters, metrics, value);

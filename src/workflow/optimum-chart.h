@@ -1,7 +1,8 @@
 /* optimum-chart.h: what a unit looks for, beside the data that it answers to most, as a picture
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Of a table it is bars with the names of the columns. The window and weft-cli draw the same.
+ * Of a table it is bars with the names of the columns and what they hold. The window and weft-cli
+ * draw the same.
  */
 #pragma once
 
@@ -16,9 +17,13 @@ G_BEGIN_DECLS
  * WeftOptimumChart:
  * @items: (element-type WeftGalleryItem): pictures: what was made up, then examples; empty of a
  *   table
- * @n_left: how many of them were made up
- * @bars: (element-type WeftBar): of a table, the largest first
+ * @n_left: how many of them were made up, or what it began with
+ * @bars: (element-type WeftBar): of a table what each column holds, the largest first; of texts the
+ *   examples
+ * @curve: (element-type double): what each step saw of what is to rise
+ * @best: the most that the examples make of it; NaN: not known
  * @title, @caption: what was asked, and what is to be known of the answer
+ * @statistics: (nullable): what the unit holds in the data, in words
  *
  * Reference-counted; nobody writes it once another has it.
  */
@@ -27,10 +32,19 @@ typedef struct
   GArray *items;
   guint n_left;
   GArray *bars;
+  GArray *curve;
+  double best;
   char *title;
   char *caption;
+  char *statistics;
 
   /*< private >*/
+  GArray *examples;
+  WeftUnitStatistics *numbers;
+  float *values;
+  GPtrArray *names;
+  double activations[2];
+  const char *bar_title;
   GPtrArray *memory;
   gatomicrefcount references;
 } WeftOptimumChart;
@@ -54,6 +68,20 @@ WeftOptimumChart *weft_optimum_chart_new (WeftOptimum                *optimum,
                                           const WeftTensor           *samples,
                                           const WeftOptimumJudgement *judgement);
 
+/**
+ * weft_optimum_chart_new_texts:
+ * @examples: of the layer
+ * @dataset: where they are from, texts
+ *
+ * Of a model that reads words: no text can be made up, so there are only examples.
+ *
+ * Returns: (transfer full): the picture
+ */
+WeftOptimumChart *weft_optimum_chart_new_texts (const WeftOptimumAim *aim,
+                                                const WeftPredictor  *predictor,
+                                                const WeftExamples   *examples,
+                                                WeftDataset          *dataset);
+
 WeftOptimumChart *weft_optimum_chart_ref   (WeftOptimumChart *self);
 void              weft_optimum_chart_unref (WeftOptimumChart *self);
 
@@ -68,6 +96,17 @@ void weft_optimum_chart_paint (const WeftOptimumChart *self,
 double weft_optimum_chart_get_natural_height (const WeftOptimumChart *self,
                                               const WeftPaintStyle   *style,
                                               double                  width);
+
+/* Paints what the steps saw, one after the other, beside the most of the data; with the same place
+ * and size as above. Something to paint is there once @curve has a number. */
+void weft_optimum_chart_paint_steps (const WeftOptimumChart *self,
+                                     const WeftPaintStyle   *style,
+                                     cairo_t                *cr,
+                                     double                  width,
+                                     double                  height);
+
+/* Returns: (transfer full): all numbers of it as a table of what, name and value, CSV */
+char *weft_optimum_chart_to_csv (const WeftOptimumChart *self);
 
 /**
  * weft_optimum_chart_describe:

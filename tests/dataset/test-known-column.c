@@ -1,6 +1,7 @@
 /* test-known-column.c: what a preparation knows of its columns, and rows unlike them
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "dataset/gather.h"
 #include "dataset/known-column.h"
 #include "dataset/reader.h"
 
@@ -136,6 +137,32 @@ expect_known (const WeftPreparation *preparation,
   g_assert_cmpstr (job.names[job.usual_name], ==, "cook");
 }
 
+/* What was made of a row says again what the row held, whatever the scale. */
+static void
+test_back (void)
+{
+  g_autoptr (WeftDataset) dataset = make_dataset ();
+  g_autoptr (WeftPreparation) preparation = fit (dataset, "age, size, job");
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  g_autoptr (WeftGather) gather = weft_gather_new (preparation, dataset, 0, warnings, NULL);
+  gint64 n = weft_preparation_get_n_inputs (preparation);
+  g_autofree float *inputs = g_new (float, n);
+
+  for (guint32 row = 0; row < N_ROWS; row += 50) {
+    weft_gather_fill_inputs (gather, &row, 1, inputs);
+    for (guint i = 0; i < 3; i++) {
+      WeftKnownColumn known = weft_preparation_get_known_column (preparation, i);
+      g_autofree char *cell = weft_column_format_cell (weft_dataset_find_column (dataset, known.name), row), *told = weft_preparation_tell_column (preparation, i, inputs);
+
+      g_assert_cmpint (known.first + known.width, <=, n);
+      if (known.names != NULL)
+        g_assert_cmpstr (told, ==, cell);
+      else
+        g_assert_cmpfloat_with_epsilon (g_ascii_strtod (told, NULL), g_ascii_strtod (cell, NULL), known.is_whole ? 1e-9 : 0.06);
+    }
+  }
+}
+
 /* Ranges and the most frequent name, also after storing. */
 static void
 test_known (void)
@@ -226,6 +253,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/dataset/known-column/known", test_known);
   g_test_add_func ("/dataset/known-column/former", test_former);
+  g_test_add_func ("/dataset/known-column/back", test_back);
   g_test_add_func ("/dataset/known-column/doubt", test_doubt);
   g_test_add_func ("/dataset/known-column/plain", test_plain);
   return g_test_run ();

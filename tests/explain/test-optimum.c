@@ -454,6 +454,7 @@ test_plain (void)
   float value;
 
   g_assert_true (weft_objective_value_run (objective, sample, 1, &value, gradient, NULL, NULL));
+  g_assert_cmpmem (weft_optimum_get_start (optimum), SHAPES_PIXELS * sizeof (float), sample, SHAPES_PIXELS * sizeof (float));
   finish (optimum);
   g_assert_cmpfloat_with_epsilon (weft_optimum_get_first_activation (optimum, 0), value, 1e-6);
   for (int i = 0; i < SHAPES_PIXELS; i++) {
@@ -475,6 +476,8 @@ test_settles (void)
 
   finish (optimum);
   g_assert_cmpint (weft_optimum_get_step (optimum), <, 10000);
+  g_assert_cmpuint (weft_optimum_get_remarks (optimum)->len, ==, 1);
+  g_assert_nonnull (strstr (weft_optimum_get_remarks (optimum)->pdata[0], "rises no more"));
 }
 
 /* Of a straight line over a table the optimum is the corner of the box that the signs say. */

@@ -4,6 +4,7 @@
 #pragma once
 
 #include "scene-gallery.h"
+#include "scene-kernels.h"
 #include "scenes-attention.h"
 #include "scenes-flow.h"
 
@@ -276,6 +277,7 @@ static const Scene scenes[] = {
   { "overlay", scene_overlay, 360, 320 },
   { "map", scene_map, 420, 280 },
   { "gallery", scene_gallery, 480, 300 },
+  { "kernels", scene_kernels, 420, 300 },
   { "scatter", scene_scatter, 480, 360 },
   { "attention", scene_attention, 420, 320 },
   { "flow", scene_flow, 480, 220 },

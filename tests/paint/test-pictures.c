@@ -184,7 +184,6 @@ test_bars (void)
   cairo_surface_destroy (surface);
 }
 
-/* The ends of the colors, what is under a place, and how much of the picture is seen. */
 /* Each picture is found where it is painted, and nothing between them. */
 static void
 test_gallery (void)
@@ -209,6 +208,80 @@ test_gallery (void)
   g_assert_cmpfloat (weft_gallery_get_natural_height (&gallery, &style, 500), <, 300);
 }
 
+static gboolean
+is_near (guint32   pixel,
+         WeftColor color)
+{
+  const double parts[3] = { color.red, color.green, color.blue };
+
+  for (int i = 0; i < 3; i++)
+    if (fabs ((double) (pixel >> (16 - 8 * i) & 0xff) - 255 * parts[i]) > 1.5)
+      return FALSE;
+  return TRUE;
+}
+
+/* Where a kernel is found, its weights are painted, in the colors of every signed map. */
+static void
+test_kernels (void)
+{
+  const WeftKernelSheet sheet = scene_kernel_sheet ();
+  const WeftHeatMap colors = { .is_signed = TRUE, .high = 1 };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 500, 300);
+  cairo_t *cr = cairo_create (surface);
+  guint n_found[KERNELS_FILTERS][KERNELS_CHANNELS] = { 0 }, filter, channel;
+  WeftPaintStyle style;
+
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_kernel_sheet_paint (&sheet, &style, cr, 500, 300);
+  cairo_surface_flush (surface);
+  g_assert_false (weft_kernel_sheet_find (&sheet, &style, 500, 300, 1, 1, &filter, &channel));
+  for (int y = 0; y < 300; y++)
+    for (int x = 0; x < 500; x++) {
+      const float *kernel;
+      gboolean is_known = FALSE;
+
+      if (!weft_kernel_sheet_find (&sheet, &style, 500, 300, x + 0.5, y + 0.5, &filter, &channel))
+        continue;
+      kernel = sheet.weights + (filter * KERNELS_CHANNELS + channel) * KERNELS_SIDE * KERNELS_SIDE;
+      for (int i = 0; i < KERNELS_SIDE * KERNELS_SIDE; i++)
+        is_known |= is_near (get_pixel (surface, x, y), weft_heat_map_get_color (&colors, (double) kernel[i]));
+      n_found[filter][channel] += is_known;
+    }
+  for (filter = 0; filter < KERNELS_FILTERS; filter++)
+    for (channel = 0; channel < KERNELS_CHANNELS; channel++)
+      g_assert_cmpuint (n_found[filter][channel], >, 0.8 * n_found[0][0]);
+  g_assert_cmpuint (n_found[0][0], >, 1000);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+/* Filters of colors stand in rows, as large as they can; gray is zero. */
+static void
+test_color_filters (void)
+{
+  float weights[7 * 3 * 4] = { 0 };
+  const WeftKernelSheet sheet = { weights, 7, 3, 2, 2, 0.5, TRUE, -1, NULL, NULL, NULL };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 400, 200);
+  cairo_t *cr = cairo_create (surface);
+  guint filter, channel, n_found[7] = { 0 };
+  WeftPaintStyle style;
+
+  weights[0] = weights[1] = weights[2] = weights[3] = 0.5f;
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_kernel_sheet_paint (&sheet, &style, cr, 400, 200);
+  cairo_surface_flush (surface);
+  g_assert_cmpuint (weft_kernel_sheet_count_columns (&sheet, &style, 400, 200), ==, 4);
+  for (int y = 0; y < 200; y++)
+    for (int x = 0; x < 400; x++)
+      if (weft_kernel_sheet_find (&sheet, &style, 400, 200, x + 0.5, y + 0.5, &filter, &channel) && channel == 0)
+        n_found[filter] += get_pixel (surface, x, y) == (filter == 0 ? 0xffff8080 : 0xff808080);
+  for (filter = 0; filter < 7; filter++)
+    g_assert_cmpuint (n_found[filter], >, 1500);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
+/* The ends of the colors, what is under a place, and how much of the picture is seen. */
 static void
 test_heat_map (void)
 {
@@ -579,6 +652,8 @@ main (int   argc,
   g_test_add_func ("/paint/flow/find", test_flow_find);
   g_test_add_func ("/paint/bars/pixels", test_bars);
   g_test_add_func ("/paint/gallery/find", test_gallery);
+  g_test_add_func ("/paint/kernels/find", test_kernels);
+  g_test_add_func ("/paint/kernels/colors", test_color_filters);
   g_test_add_func ("/paint/heat-map/colors", test_heat_map);
   g_test_add_func ("/paint/bars/without-room", test_bars_without_room);
   g_test_add_func ("/paint/picture/files", test_files);

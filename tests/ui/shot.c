@@ -517,55 +517,137 @@ shoot_dialog (const char *action,
   ui_destroy (GTK_WINDOW (dialog));
 }
 
+static GtkWidget *
+look_inside (WeftWindow *window,
+             const char *sample)
+{
+  WeftDocument *document = app_fixture_open_sample (window, sample);
+  GtkWidget *page;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "2", NULL));
+  run_and_wait (window, document);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  return page;
+}
+
+static gboolean
+is_combo (GtkWidget     *widget,
+          gconstpointer  title)
+{
+  return ADW_IS_COMBO_ROW (widget) && g_strcmp0 (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title) == 0;
+}
+
+/* Waits for the next answer, and shows it. */
 static void
-shoot_looks (WeftWindow *window)
+save_next (WeftWindow *window,
+           GtkWidget  *page,
+           guint       former,
+           const char *scene)
+{
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  save (scene);
+}
+
+/* Filters and kernels, a picture of one's own that is changed, and texts. */
+static void
+shoot_units (WeftWindow *window)
+{
+  GtkWidget *page = look_inside (window, "digits-with-convolution"), *layer;
+  g_autofree char *path = weft_path_shipped ("datasets/mnist");
+  guint former;
+
+  shoot_view (window, page, "made-up", "units");
+  layer = ui_find (page, is_named, _("Layer"));
+  former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (layer), 1);
+  save_next (window, page, former, "unit-of-layer");
+  former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  ui_click (ui_find_named (page, _("Weights")));
+  save_next (window, page, former, "units-filters");
+  former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (layer), 5);
+  save_next (window, page, former, "units-kernels");
+  ui_click (ui_find_named (page, _("Looks For")));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (layer), 0);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (ui_find (page, is_combo, _("Method"))), 2);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (ui_find (page, is_combo, _("Begin With"))), 1);
+  former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  weft_explain_page_take_file (WEFT_EXPLAIN_PAGE (page), path);
+  save_next (window, page, former, "units-own");
+  ui_key ("<Control>w");
+  shoot_view (window, look_inside (window, "credit-risk"), "table", "units");
+  ui_key ("<Control>w");
+  shoot_view (window, look_inside (window, "spam"), "texts", "units");
+  ui_key ("<Control>w");
+}
+
+static void
+shoot_answers (WeftWindow *window)
 {
   shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain", FALSE);
   shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table", TRUE);
-  shoot_edit (window);
-  shoot_compare (window, "digits-with-convolution", "datasets/mnist", "compare");
-  shoot_compare (window, "iris-flowers", "datasets/iris.csv", "compare-table");
-  shoot_attention (window);
-  shoot_understood (window);
 }
 
-/* WEFT_SHOT_ONLY=explain, edit or try, leaves out all but the pages that are about one model. */
 static void
-shoot_all (void)
+shoot_comparisons (WeftWindow *window)
 {
-  WeftWindow *window;
+  shoot_compare (window, "digits-with-convolution", "datasets/mnist", "compare");
+  shoot_compare (window, "iris-flowers", "datasets/iris.csv", "compare-table");
+}
 
-  set_scheme ();
-  ui_set_patience (60000);
-  window = app_fixture_open_window ();
-  if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "explain") == 0) {
-    shoot_looks (window);
-    app_fixture_close (window);
-    return;
-  }
-  if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "edit") == 0) {
-    shoot_edit (window);
-    app_fixture_close (window);
-    return;
-  }
-  if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "try") == 0) {
-    shoot_try (window);
-    app_fixture_close (window);
-    return;
-  }
+static void
+shoot_documents (WeftWindow *window)
+{
   shoot_empty (window);
   shoot_recommended (window);
   shoot_digits (window);
   shoot_narrow (window);
   shoot_error (window);
   shoot_inside (window);
-  shoot_looks (window);
-  shoot_try (window);
+}
+
+static void
+shoot_rest (WeftWindow *window)
+{
   app_fixture_open_sample (window, "handwritten-digits");
   shoot_sketch (window);
   shoot_dialog ("preferences", ADW_TYPE_PREFERENCES_WINDOW, "preferences");
   shoot_dialog ("shortcuts", GTK_TYPE_SHORTCUTS_WINDOW, "shortcuts");
   shoot_dialog ("about", ADW_TYPE_ABOUT_WINDOW, "about");
+}
+
+/* What is shot, in this order: WEFT_SHOT_ONLY has the names of some of them, by commas. */
+static const struct
+{
+  const char *name;
+  void (*shoot) (WeftWindow *window);
+} scenes[] = {
+  { "documents", shoot_documents },
+  { "explain", shoot_answers },
+  { "edit", shoot_edit },
+  { "compare", shoot_comparisons },
+  { "attention", shoot_attention },
+  { "nodes", shoot_understood },
+  { "units", shoot_units },
+  { "try", shoot_try },
+  { "rest", shoot_rest },
+};
+
+static void
+shoot_all (void)
+{
+  const char *only = g_getenv ("WEFT_SHOT_ONLY");
+  g_auto (GStrv) names = g_strsplit (only != NULL ? only : "", ",", -1);
+  WeftWindow *window;
+
+  set_scheme ();
+  ui_set_patience (60000);
+  window = app_fixture_open_window ();
+  for (guint i = 0; i < G_N_ELEMENTS (scenes); i++)
+    if (only == NULL || g_strv_contains ((const char *const *) names, scenes[i].name))
+      scenes[i].shoot (window);
   app_fixture_close (window);
 }
 

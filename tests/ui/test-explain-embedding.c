@@ -3,14 +3,18 @@
  */
 #include "explain-desk.h"
 
+#include "app/confusion-view.h"
 #include "app/explain-embedding-view.h"
 #include "app/explain-input.h"
 #include "app/param-row.h"
 #include "app/picture-view.h"
+#include "base/json.h"
+#include "base/paths.h"
 #include "workflow/command.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <string.h>
 
 #define IRISES 150
 
@@ -83,6 +87,20 @@ set_param (WeftExplainPage *page,
 
   g_assert_nonnull (row);
   g_signal_emit_by_name (row, "submit", text);
+  /* The column may have become wider. */
+  ui_wait_frame (GTK_WIDGET (page));
+  ui_wait_frame (GTK_WIDGET (page));
+}
+
+/* A picture goes out with all that made it. */
+static void
+expect_copy (WeftExplainEmbeddingView *view)
+{
+  GtkWidget *picture = ui_find_type (GTK_WIDGET (view), WEFT_TYPE_PICTURE_VIEW);
+
+  gtk_widget_grab_focus (picture);
+  ui_key ("<Control>c");
+  UI_WAIT (gdk_content_formats_contain_gtype (gdk_clipboard_get_formats (gtk_widget_get_clipboard (picture)), GDK_TYPE_TEXTURE));
 }
 
 /* It begins by itself, rests and goes on as the button says, and ends where it should. */
@@ -111,6 +129,7 @@ test_pause (void)
   set_param (page, "iterations", "300");
   wait_for_rest (view, WEFT_LAYOUT_DONE);
   g_assert_false (gtk_widget_get_sensitive (ui_find_named (GTK_WIDGET (page), "Finished")));
+  expect_copy (view);
   app_fixture_close (window);
 }
 
@@ -156,7 +175,18 @@ test_view (void)
   app_fixture_close (window);
 }
 
-/* A click names a row and its nearest; Return makes it the input, and the points stay. */
+/* The row that the page explains, from 0. */
+static gint64
+get_row (WeftExplainPage *page)
+{
+  g_autofree char *text = weft_explain_page_make_recipe (page);
+  g_autoptr (JsonNode) recipe = text != NULL ? weft_json_parse (text, strlen (text), NULL) : NULL;
+
+  return recipe != NULL ? weft_json_get_int (json_node_get_object (recipe), "row", 0) - 1 : -1;
+}
+
+/* A click names a row and its nearest and makes it the input; Return shows the answer, and the
+ * points stay. */
 static void
 test_choose (void)
 {
@@ -168,7 +198,6 @@ test_choose (void)
   WeftLayoutFrame *frame;
   const float *distances;
   const gint32 *near;
-  g_autofree char *part = NULL;
   gint64 chosen;
   guint former;
   double x, y;
@@ -184,18 +213,68 @@ test_choose (void)
   near = weft_layout_plot_get_neighbours (plot, &distances);
   for (int i = 1; i < WEFT_LAYOUT_NEIGHBOURS; i++)
     g_assert_true (near[i] >= 0 && near[i] != chosen && distances[i] >= distances[i - 1]);
+  UI_WAIT (weft_explain_page_get_settled (page) && get_row (page) == chosen);
   ui_key ("<Shift>Left");
   UI_WAIT (weft_layout_plot_get_chosen (plot) != chosen);
   chosen = weft_layout_plot_get_chosen (plot);
+  UI_WAIT (weft_explain_page_get_settled (page) && get_row (page) == chosen);
   former = weft_explain_page_get_n_done (page);
   ui_key ("Return");
   wait_for_result (page, former);
-  part = g_strdup_printf ("\"row\":%d,", (int) chosen + 1);
-  expect_recipe (page, part);
-  former = weft_explain_page_get_n_done (page);
+  expect_recipe (page, "\"view\":\"saliency\"");
+  g_assert_cmpint (get_row (page), ==, chosen);
   weft_explain_page_show_view (page, "embedding");
-  wait_for_result (page, former);
+  UI_WAIT (gtk_widget_get_mapped (picture) && weft_explain_page_get_settled (page));
   g_assert_true (weft_explain_embedding_view_get_frame (view) == frame);
+  g_assert_cmpint (weft_layout_plot_get_chosen (plot), ==, chosen);
+  app_fixture_close (window);
+}
+
+/* A row that was chosen elsewhere is outlined here. */
+static void
+test_follow (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_irises (window);
+  WeftExplainEmbeddingView *view = show_points (page);
+  WeftLayoutPlot *plot = find_plot (view);
+  g_autofree char *path = weft_path_shipped ("datasets/iris.csv");
+
+  wait_for_rest (view, WEFT_LAYOUT_DONE);
+  g_assert_cmpint (weft_layout_plot_get_chosen (plot), ==, -1);
+  weft_explain_page_take_order (page, &(WeftExplainOrder){ .file = path, .row = 70 });
+  UI_WAIT (weft_layout_plot_get_chosen (plot) == 70);
+  ui_key ("Escape");
+  app_fixture_close (window);
+}
+
+/* A cell of the confusion matrix selects its rows. */
+static void
+test_outcomes (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_irises (window);
+  WeftExplainEmbeddingView *view = show_points (page);
+  WeftLayoutPlot *plot = find_plot (view);
+  GtkWidget *matrix = NULL;
+  gsize n = 0, n_hits = 0;
+
+  wait_for_rest (view, WEFT_LAYOUT_DONE);
+  for (guint i = 0; i < 3; i++) {
+    ui_click (find_button (view, "Select by Outcome"));
+    UI_WAIT ((matrix = ui_find_type (GTK_WIDGET (view), WEFT_TYPE_CONFUSION_VIEW)) != NULL);
+    ui_wait_frame (matrix);
+    gtk_widget_grab_focus (ui_find_type (matrix, WEFT_TYPE_PICTURE_VIEW));
+    weft_confusion_view_set_cell (WEFT_CONFUSION_VIEW (matrix), (int) i, (int) i);
+    ui_key ("Return");
+    UI_WAIT (!gtk_widget_get_mapped (matrix));
+    ui_wait_frame (GTK_WIDGET (view));
+    ui_wait_frame (GTK_WIDGET (view));
+    g_assert_nonnull (weft_layout_plot_get_selected (plot, &n));
+    n_hits += n;
+  }
+  g_assert_cmpuint (n_hits, >, 100);
+  g_assert_cmpuint (n_hits, <=, IRISES);
   app_fixture_close (window);
 }
 
@@ -223,7 +302,7 @@ test_select (void)
   ui_release_key ("Shift_L");
   UI_WAIT (weft_layout_plot_get_selected (plot, &n) != NULL);
   g_assert_cmpuint (n, <, IRISES);
-  g_assert_nonnull (strstr (weft_explain_embedding_view_get_words (view), "selected. class "));
+  g_assert_nonnull (strstr (weft_explain_embedding_view_get_words (view), "selected: "));
   g_assert_true (weft_explain_embedding_view_save_selection (view, path, NULL));
   g_assert_true (g_file_get_contents (path, &text, NULL, NULL));
   lines = g_strsplit (text, "\n", -1);
@@ -287,6 +366,8 @@ main (int   argc,
   ui_test_add ("/ui/explain-embedding/pause", test_pause);
   ui_test_add ("/ui/explain-embedding/view", test_view);
   ui_test_add ("/ui/explain-embedding/choose", test_choose);
+  ui_test_add ("/ui/explain-embedding/follow", test_follow);
+  ui_test_add ("/ui/explain-embedding/outcomes", test_outcomes);
   ui_test_add ("/ui/explain-embedding/select", test_select);
   ui_test_add ("/ui/explain-embedding/settings", test_settings);
   return ui_test_run ();

@@ -255,7 +255,7 @@ static const WeftPort outputs[] = {
 
 const WeftNodeKind weft_visualise_kind = {
   .id = "visualise",
-  .version = 1,
+  .version = 2,
   .title = N_("Feature Visualisation"),
   .category = N_("Understand"),
   .icon = "weft-visualise-symbolic",
