@@ -6,7 +6,7 @@
 #include "learn/trained.h"
 #include "trials/series.h"
 #include "workflow/document.h"
-#include "workflow/epoch-snapshots.h"
+#include "workflow/epoch-chart.h"
 #include "workflow/run.h"
 #include "workflow/sink-trials.h"
 #include "workflow/trial-data.h"
@@ -248,6 +248,106 @@ test_best (void)
   desk_clear (&desk);
 }
 
+/* A row as the model is given it. */
+static WeftTrackInput *
+take_row (const WeftData *data,
+          const char     *path,
+          guint32         row,
+          gint64          class)
+{
+  g_autoptr (WeftTrainedModel) model = weft_trained_model_load (path, NULL);
+  g_autoptr (WeftPredictor) predictor = weft_predictor_new_trained (model);
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  g_autoptr (WeftTensor) sample = weft_predictor_prepare (predictor, data->dataset, (WeftRows){ &row, 1 }, NULL, warnings, NULL);
+
+  return weft_track_input_new ("a flower", sample, data->dataset, row, class);
+}
+
+/* What each model says by itself. */
+static void
+check_track (const WeftEpochTrack *track,
+             const GArray         *list,
+             const WeftData       *data,
+             guint32               row)
+{
+  for (guint i = 0, k = 0; i < track->points->len; i++) {
+    const WeftTrackPoint *point = &g_array_index (track->points, WeftTrackPoint, i);
+    g_autoptr (WeftTrainedModel) model = NULL;
+    g_autoptr (WeftEvaluation) evaluation = NULL;
+
+    while (g_array_index (list, WeftEpochSnapshot, k).epoch != point->epoch)
+      k++;
+    model = weft_trained_model_load (g_array_index (list, WeftEpochSnapshot, k).path, NULL);
+    evaluation = weft_trained_model_evaluate (model, 0, data->dataset, (WeftRows){ &row, 1 }, FALSE, NULL, NULL, NULL);
+    g_assert_cmpfloat_with_epsilon (point->score, (double) evaluation->scores[track->class], 1e-6);
+    g_assert_cmpint (point->is_model, ==, g_array_index (list, WeftEpochSnapshot, k).is_model);
+  }
+}
+
+static void
+told_cb (gpointer   data,
+         double     fraction,
+         GPtrArray *tracks)
+{
+  guint *n = data;
+
+  (*n)++;
+  g_assert_cmpuint (((const WeftEpochTrack *) tracks->pdata[0])->points->len, ==, *n);
+  g_ptr_array_unref (tracks);
+}
+
+/* Two rows along a training of every epoch, of which some are taken. */
+static void
+test_track (void)
+{
+  g_autoptr (GPtrArray) inputs = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_track_input_free);
+  g_autoptr (WeftArtefact) artefact = NULL;
+  g_autoptr (GArray) list = NULL;
+  g_autoptr (WeftEpochChart) chart = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autofree char *numbers = NULL, *words = NULL;
+  const WeftEpochTrack *track;
+  const WeftData *data;
+  WeftStop stop = WEFT_STOP_INIT;
+  guint n_told = 0;
+  const WeftTrackWatch watch = { told_cb, &n_told, NULL }, stopped = { NULL, NULL, &stop };
+  WeftPaintStyle style;
+  GPtrArray *tracks;
+  Desk desk;
+
+  desk_init (&desk);
+  list = train (&desk, (const char *const[]){ "train.snapshots=every", NULL });
+  g_assert_cmpuint (list->len, ==, 60);
+  artefact = weft_trial_data_restore (desk.store, 1, NULL, NULL);
+  data = weft_artefact_get_value (artefact);
+  g_ptr_array_add (inputs, take_row (data, g_array_index (list, WeftEpochSnapshot, 0).path, 59, -1));
+  g_ptr_array_add (inputs, take_row (data, g_array_index (list, WeftEpochSnapshot, 0).path, 3, 2));
+  tracks = weft_epoch_track_run (list, inputs, 0, &watch, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_told, ==, WEFT_TRACK_MAX_POINTS);
+  g_assert_cmpuint (tracks->len, ==, 2);
+  track = tracks->pdata[0];
+  g_assert_cmpstr (track->class_name, ==, "versicolor");
+  g_assert_cmpint (((const WeftEpochTrack *) tracks->pdata[1])->class, ==, 2);
+  g_assert_cmpuint (g_array_index (track->points, WeftTrackPoint, 0).epoch, ==, 1);
+  g_assert_cmpuint (g_array_index (track->points, WeftTrackPoint, track->points->len - 1).epoch, ==, 60);
+  check_track (track, list, data, 59);
+  check_track (tracks->pdata[1], list, data, 3);
+  chart = weft_epoch_chart_new (tracks, TRUE);
+  numbers = weft_epoch_chart_make_numbers (chart);
+  g_assert_true (g_str_has_prefix (numbers, "input,class,epoch,score,\""));
+  words = weft_epoch_chart_tell (chart);
+  g_assert_nonnull (strstr (words, "a flower: versicolor "));
+  g_assert_nonnull (strstr (words, "above one half since epoch "));
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  g_assert_cmpuint (weft_epoch_chart_find (chart, &style, 700, 699, 100), ==, 60);
+  g_assert_cmpuint (weft_epoch_chart_find (chart, &style, 700, 1, 100), ==, 1);
+  weft_stop_request (&stop);
+  g_assert_null (weft_epoch_track_run (list, inputs, 0, &stopped, &error));
+  g_assert_nonnull (error);
+  desk_clear (&desk);
+}
+
 /* Asks for a checkpoint after one epoch and stops after another. */
 typedef struct
 {
@@ -332,5 +432,6 @@ main (int    argc,
   g_test_add_func ("/workflow/epochs/recorded", test_recorded);
   g_test_add_func ("/workflow/epochs/best", test_best);
   g_test_add_func ("/workflow/epochs/resumed", test_resumed);
+  g_test_add_func ("/workflow/epochs/track", test_track);
   return g_test_run ();
 }
