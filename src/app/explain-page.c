@@ -10,6 +10,7 @@
 #include "app/explain-data.h"
 #include "app/explain-doubts.h"
 #include "app/explain-embedding-view.h"
+#include "app/explain-epochs.h"
 #include "app/explain-input.h"
 #include "app/explain-maps.h"
 #include "app/explain-path-view.h"
@@ -72,6 +73,7 @@ struct _WeftExplainPage
   WeftExplainDoubts *doubts;
   WeftExplainClasses *classes;
   WeftExplainData *data;
+  WeftExplainEpochs *epochs;
   GtkStack *stack;
   GtkDropDown *choice;
   Place places[G_N_ELEMENTS (views)];
@@ -163,6 +165,7 @@ ask (WeftExplainPage *self)
     return;
   (void) weft_explain_input_fill (self->input, &order);
   weft_explain_classes_fill (self->classes, &order);
+  weft_explain_epochs_fill (self->epochs, &order);
   order.data = g_strdup (weft_explain_data_get_path (self->data));
   is_ready = weft_explain_pane_fill (place->pane, &order);
   gtk_widget_set_visible (GTK_WIDGET (self->data), (order.question->needs & (WEFT_EXPLAIN_USES_DATA | WEFT_EXPLAIN_NEEDS_DATA)) != 0);
@@ -303,6 +306,7 @@ opened_cb (gpointer          owner,
   WeftExplainPage *self = owner;
 
   model->trial = self->trial;
+  weft_explain_epochs_set_model (self->epochs, model);
   weft_explain_input_set_model (self->input, model);
   offer_views (self, model);
   self->is_open = TRUE;
@@ -613,7 +617,10 @@ add_panes (WeftExplainPage *self)
   gtk_widget_set_hexpand (side, TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   self->line = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
+  self->epochs = WEFT_EXPLAIN_EPOCHS (weft_explain_epochs_new ());
+  g_signal_connect_swapped (self->epochs, "changed", G_CALLBACK (about_cb), self);
   gtk_box_append (GTK_BOX (side), make_switcher (self));
+  gtk_box_append (GTK_BOX (side), GTK_WIDGET (self->epochs));
   gtk_box_append (GTK_BOX (side), GTK_WIDGET (self->stack));
   gtk_box_append (self->box, self->line);
   gtk_box_append (self->box, side);

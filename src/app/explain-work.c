@@ -3,6 +3,7 @@
  */
 #include "app/explain-work.h"
 
+#include "app/explain-epoch.h"
 #include "app/explain-open.h"
 #include "app/explain-row.h"
 #include "app/work.h"
@@ -56,6 +57,7 @@ weft_explain_order_clear (WeftExplainOrder *self)
   g_clear_pointer (&self->file, g_free);
   g_clear_pointer (&self->cells, g_strfreev);
   g_clear_pointer (&self->data, g_free);
+  g_clear_pointer (&self->snapshot, g_free);
   if (self->question != NULL)
     weft_explain_box_unref (g_steal_pointer (&self->wish), self->question->clear_wish);
 }
@@ -75,6 +77,7 @@ weft_explain_order_copy (WeftExplainOrder       *self,
   self->file = g_strdup (from->file);
   self->cells = g_strdupv (from->cells);
   self->data = g_strdup (from->data);
+  self->snapshot = g_strdup (from->snapshot);
   self->wish = weft_explain_box_ref (from->wish);
 }
 
@@ -103,8 +106,8 @@ static gboolean
 read_input (Request   *self,
             GPtrArray *warnings)
 {
-  WeftPredictor *predictor = self->model->predictor;
   WeftExplainAnswer *answer = self->answer;
+  WeftPredictor *predictor = answer->model->predictor;
   guint32 row = (guint32) self->order.row;
 
   if (self->order.cells != NULL)
@@ -134,7 +137,7 @@ read_data (Request   *self,
   if (self->order.data == NULL || (self->order.question->needs & (WEFT_EXPLAIN_USES_DATA | WEFT_EXPLAIN_NEEDS_DATA)) == 0)
     return TRUE;
   answer->data_file = g_strdup (self->order.data);
-  answer->data = self->data != NULL ? weft_dataset_ref (self->data) : weft_predictor_read (self->model->predictor, self->order.data, &self->stop, warnings, &self->error);
+  answer->data = self->data != NULL ? weft_dataset_ref (self->data) : weft_predictor_read (answer->model->predictor, self->order.data, &self->stop, warnings, &self->error);
   return answer->data != NULL;
 }
 
@@ -146,7 +149,7 @@ ask_model (Request *self)
   WeftExplainAnswer *answer = self->answer;
   g_auto (WeftAnswer) said = { 0 };
 
-  if (!weft_subject_ask (self->model->subject, weft_tensor_const_f32 (answer->sample), 0, &said, &self->error))
+  if (!weft_subject_ask (answer->model->subject, weft_tensor_const_f32 (answer->sample), 0, &said, &self->error))
     return FALSE;
   answer->n_classes = said.n;
   answer->scores = g_steal_pointer (&said.scores);
@@ -203,7 +206,7 @@ answer_input (Request   *self,
 
   if (!weft_explain_order_has_input (&self->order))
     return TRUE;
-  self->answer->input = cells != NULL ? weft_explain_row_tell (weft_predictor_get_preparation (self->model->predictor), cells) : g_strdup (self->order.file);
+  self->answer->input = cells != NULL ? weft_explain_row_tell (weft_predictor_get_preparation (self->answer->model->predictor), cells) : g_strdup (self->order.file);
   self->is_about_input = TRUE;
   if (!read_input (self, warnings))
     return FALSE;
@@ -223,9 +226,13 @@ answer_order (Request *self)
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
   const WeftExplainWatch watch = { &self->stop, told_cb, self };
   WeftExplainAnswer *answer = weft_explain_answer_new (NULL);
+  WeftExplainModel *model;
 
   self->answer = answer;
-  answer->model = weft_explain_model_ref (self->model);
+  model = weft_explain_epoch_open (self->model, self->order.snapshot, self->order.epoch, &self->error);
+  if (model == NULL)
+    return;
+  answer->model = weft_explain_model_ref (model);
   answer->question = self->order.question;
   answer->wish = weft_explain_box_ref (self->order.wish);
   if (!answer_input (self, warnings) || !read_data (self, warnings))

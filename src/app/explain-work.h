@@ -21,6 +21,8 @@ G_BEGIN_DECLS
  * @contrast: whether the likeliest other class is taken off
  * @in_words: whether what the model writes or tags is told, too
  * @data: (nullable): a file of rows beside the input
+ * @snapshot: (nullable): file of the model as it was on the way; %NULL: the model itself
+ * @epoch: which epoch that is
  * @question: (nullable): what is asked
  * @wish: (nullable): with which settings, see #WeftExplainQuestion
  */
@@ -33,6 +35,8 @@ typedef struct
   gboolean contrast;
   gboolean in_words;
   char *data;
+  char *snapshot;
+  guint64 epoch;
   const WeftExplainQuestion *question;
   gpointer wish;
 } WeftExplainOrder;

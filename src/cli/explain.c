@@ -7,6 +7,7 @@
 #include "cli/attention.h"
 #include "cli/compare.h"
 #include "cli/decision-report.h"
+#include "cli/epochs.h"
 #include "cli/find-class.h"
 #include "cli/importance.h"
 #include "cli/interrupt.h"
@@ -63,6 +64,7 @@ typedef struct
   gboolean json;
   gboolean attends;
   gboolean ranks;
+  gboolean follows;
   char *compare;
   WeftAttentionOptions attention;
 } Options;
@@ -548,6 +550,21 @@ compare (Work        *self,
   return weft_cli_compare (&scene, error);
 }
 
+/* The same input, epoch by epoch. */
+static gboolean
+follow (Work        *self,
+        const char  *model,
+        const char  *file,
+        GError     **error)
+{
+  const Options *options = self->options;
+  g_autofree char *name = g_path_get_basename (file), *title = g_strdup_printf (_("%s, row %d"), name, options->row);
+  g_autoptr (WeftTrackInput) input = weft_track_input_new (title, self->input, self->dataset, options->row - 1, options->target != NULL ? self->target.class : -1);
+  const WeftEpochsScene scene = { options->trials, model, input, (guint64) options->seed, options->output, options->json };
+
+  return weft_cli_show_epochs (&scene, error);
+}
+
 /* Not where an answer comes from, but what was read for it. */
 static WeftExit
 explain_attention (Work       *self,
@@ -592,6 +609,8 @@ run (Work       *self,
     return show_tree (self, model, file, &error) ? WEFT_EXIT_DONE : weft_cli_fail (self->options->json, judge (error), file, error->message);
   if (self->options->compare != NULL)
     return compare (self, model, file, &error) ? WEFT_EXIT_DONE : weft_cli_fail (self->options->json, judge (error), file, error->message);
+  if (self->options->follows)
+    return follow (self, model, file, &error) ? WEFT_EXIT_DONE : weft_cli_fail (self->options->json, judge (error), model, error->message);
   if (!explain (self, &error))
     return weft_cli_fail (self->options->json, judge (error), file, error->message);
   chart = weft_saliency_chart_new (self->result, self->method, self->predictor, weft_tensor_const_f32 (self->input), self->dataset, self->options->row - 1);
@@ -701,6 +720,7 @@ weft_cli_explain (const WeftCommand  *command,
     { "classes", 0, 0, G_OPTION_ARG_NONE, &options.tree.joins, N_("Instead: which classes the last layer finds alike, as a hierarchy"), NULL },
     { "compare", 0, 0, G_OPTION_ARG_STRING, &options.compare, N_("Also give the input to another model, an .onnx file or a trial, and compare both maps"), N_("FILE") },
     { "disagreements", 0, 0, G_OPTION_ARG_NONE, &options.ranks, N_("With --compare: list the rows of --data in which the models say the most different things"), NULL },
+    { "epochs", 0, 0, G_OPTION_ARG_NONE, &options.follows, N_("Instead: what the models that a trial kept of epochs on the way say of the input, and where that comes from; --output also takes .csv"), NULL },
     { "switch", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.switched.switches, N_("Of a model alone: multiply what a unit gives, 0 switches it off; may be repeated"), N_("LAYER:UNIT=FACTOR") },
     { "measure", 0, 0, G_OPTION_ARG_NONE, &options.switched.measures, N_("With --switch: say what that costs, in the rows of --data, or in those that validated the trial"), NULL },
     { "write", 0, 0, G_OPTION_ARG_FILENAME, &options.switched.write, N_("With --switch: write the model with the units in its weights (.safetensors)"), N_("FILE") },

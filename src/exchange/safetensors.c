@@ -182,36 +182,43 @@ write_header (WeftSafetensors  *self,
   return g_strdup_printf ("%s%*s", text, (int) (-strlen (text) & 7), "");
 }
 
-gboolean
-weft_safetensors_write (WeftSafetensors     *self,
-                        const char          *path,
-                        WeftFileWriteFlags   flags,
-                        GError             **error)
+GBytes *
+weft_safetensors_to_bytes (WeftSafetensors  *self,
+                           GError          **error)
 {
   g_autofree const char **names = weft_safetensors_list (self);
   g_autofree char *header = write_header (self, names);
-  gsize total = HEADER_BYTES + strlen (header), place = 0;
+  gsize total = HEADER_BYTES + strlen (header), place = total;
   guint64 length = GUINT64_TO_LE (strlen (header));
-  gboolean written;
   guint8 *bytes;
 
   for (const char **name = names; *name != NULL; name++)
     total += weft_safetensors_find (self, *name)->bytes;
   bytes = weft_alloc (total, error);
   if (bytes == NULL)
-    return FALSE;
+    return NULL;
   memcpy (bytes, &length, HEADER_BYTES);
   memcpy (bytes + HEADER_BYTES, header, strlen (header));
-  place = HEADER_BYTES + strlen (header);
   for (const char **name = names; *name != NULL; name++) {
     const WeftTensor *tensor = weft_safetensors_find (self, *name);
 
     memcpy (bytes + place, tensor->data, tensor->bytes);
     place += tensor->bytes;
   }
-  written = weft_file_write (path, bytes, total, flags, error);
-  weft_free (bytes);
-  return written;
+  return g_bytes_new_with_free_func (bytes, total, weft_free, bytes);
+}
+
+gboolean
+weft_safetensors_write (WeftSafetensors     *self,
+                        const char          *path,
+                        WeftFileWriteFlags   flags,
+                        GError             **error)
+{
+  g_autoptr (GBytes) bytes = weft_safetensors_to_bytes (self, error);
+  gsize length;
+  gconstpointer data = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+
+  return data != NULL && weft_file_write (path, data, length, flags, error);
 }
 
 static gboolean

@@ -67,6 +67,17 @@ WeftTensor *weft_safetensors_require (WeftSafetensors  *self,
                                       GError          **error);
 
 /**
+ * weft_safetensors_to_bytes:
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_BASE_ERROR_NO_MEMORY
+ *
+ * Returns: (transfer full) (nullable): what weft_safetensors_write() writes
+ */
+GBytes *weft_safetensors_to_bytes (WeftSafetensors  *self,
+                                   GError          **error);
+
+/**
  * weft_safetensors_write:
  * @path: replaced in one step
  * @flags: see #WeftFileWriteFlags

@@ -9,9 +9,7 @@
 #include "learn/error.h"
 #include "learn/transfer.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 struct _WeftTrainedModel
 {
@@ -197,12 +195,10 @@ set_json (WeftSafetensors *file,
   json_node_unref (node);
 }
 
-gboolean
-weft_trained_model_save (const WeftTrainedModel  *self,
-                         const char              *path,
-                         GError                 **error)
+static WeftSafetensors *
+make_file (const WeftTrainedModel *self)
 {
-  g_autoptr (WeftSafetensors) file = weft_safetensors_new ();
+  WeftSafetensors *file = weft_safetensors_new ();
   WeftGraph *graph = weft_model_get_graph (self->model);
 
   for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
@@ -216,25 +212,26 @@ weft_trained_model_save (const WeftTrainedModel  *self,
   weft_safetensors_set_text (file, "loss", self->objectives[0].loss);
   if (self->data != NULL)
     weft_safetensors_set_text (file, "data", self->data);
+  return file;
+}
+
+gboolean
+weft_trained_model_save (const WeftTrainedModel  *self,
+                         const char              *path,
+                         GError                 **error)
+{
+  g_autoptr (WeftSafetensors) file = make_file (self);
+
   return weft_safetensors_write (file, path, WEFT_FILE_WRITE_PRIVATE, error);
 }
 
-/* The model goes through a file, because that is what its format is. */
 GBytes *
 weft_trained_model_to_bytes (const WeftTrainedModel  *self,
                              GError                 **error)
 {
-  g_autofree char *path = NULL;
-  int file = g_file_open_tmp ("weft-model-XXXXXX", &path, error);
-  GBytes *bytes = NULL;
+  g_autoptr (WeftSafetensors) file = make_file (self);
 
-  if (file < 0)
-    return NULL;
-  close (file);
-  if (weft_trained_model_save (self, path, error))
-    bytes = weft_file_read (path, G_MAXSSIZE, error);
-  (void) g_unlink (path);
-  return bytes;
+  return weft_safetensors_to_bytes (file, error);
 }
 
 static const WeftTensor *

@@ -408,8 +408,11 @@ judge (Loop           *loop,
 
   weft_trainer_exchange_averages (loop->trainer);
   done = validate (loop, epoch);
-  if (done && !loop->ended)
+  if (done && !loop->ended) {
     remember_best (loop->trainer, epoch);
+    if (loop->observer != NULL && loop->observer->judged != NULL)
+      loop->observer->judged (loop->observer->data, epoch);
+  }
   weft_trainer_exchange_averages (loop->trainer);
   return done;
 }

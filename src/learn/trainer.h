@@ -102,13 +102,14 @@ typedef struct
  * WeftTrainObserver:
  *
  * Called on the training's thread; each function may be %NULL and should return
- * soon.
+ * soon. While @judged runs, the session holds the weights that were validated.
  */
 typedef struct
 {
   gpointer data;
   void (*step) (gpointer data, const WeftTrainStep *step);
   void (*epoch) (gpointer data, const WeftTrainEpoch *epoch);
+  void (*judged) (gpointer data, const WeftTrainEpoch *epoch);                          /* before @epoch; its seconds are not known yet */
   void (*head) (gpointer data, const WeftTrainEpoch *epoch, const WeftTrainHead *head); /* before @epoch, where there are several */
   void (*checkpoint) (gpointer data, const char *path, guint64 step);
   void (*mark) (gpointer data, const WeftTrainMark *mark);

@@ -9,6 +9,7 @@
 typedef struct
 {
   const char *hash;
+  const char *kind;
   const WeftTrialMeasure *measures;
   gsize n_measures;
   gint64 id;      /* of the trial, 0: none */
@@ -22,8 +23,8 @@ find_trial (Request      *request,
 {
   sqlite3_stmt *statement = weft_trial_db_query (db, error,
                                                  "SELECT id, seconds FROM trial JOIN artefact ON trial = id"
-                                                 " WHERE hash = ? AND state <> ? AND trashed = 0 ORDER BY id DESC LIMIT 1",
-                                                 "si", request->hash, (gint64) WEFT_TRIAL_RUNNING);
+                                                 " WHERE hash = ? AND kind = ? AND state <> ? AND trashed = 0 ORDER BY id DESC LIMIT 1",
+                                                 "ssi", request->hash, request->kind, (gint64) WEFT_TRIAL_RUNNING);
   int result = statement != NULL ? weft_trial_db_step (db, statement, error) : -1;
 
   if (result != 1)
@@ -117,12 +118,13 @@ measure_work (WeftTrialStore  *store,
 gboolean
 weft_trial_store_measure (WeftTrialStore          *self,
                           const char              *hash,
+                          const char              *kind,
                           const WeftTrialMeasure  *measures,
                           gsize                    n_measures,
                           gint64                  *id,
                           GError                 **error)
 {
-  Request request = { .hash = hash, .measures = measures, .n_measures = n_measures };
+  Request request = { .hash = hash, .kind = kind, .measures = measures, .n_measures = n_measures };
   gboolean saved = weft_trial_store_change (self, measure_work, &request, error);
 
   *id = saved ? request.id : 0;

@@ -142,6 +142,7 @@ typedef struct
 /**
  * weft_trial_store_measure:
  * @hash: the content of an artefact, of a trained model for instance
+ * @kind: what the artefact is: "model"; what is equal and something else does not count
  * @measures: (array length=n_measures) (nullable): what was measured of it, in order
  * @n_measures: their number; 0 only asks for @id
  * @id: (out): the newest trial that has the artefact, has ended and is not in
@@ -153,6 +154,7 @@ typedef struct
  */
 gboolean weft_trial_store_measure (WeftTrialStore          *self,
                                    const char              *hash,
+                                   const char              *kind,
                                    const WeftTrialMeasure  *measures,
                                    gsize                    n_measures,
                                    gint64                  *id,

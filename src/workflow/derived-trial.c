@@ -20,7 +20,7 @@ weft_derived_trial_find_parent (WeftTrialStore          *store,
   g_autofree char *hash = bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
 
   *id = 0;
-  return hash != NULL && weft_trial_store_measure (store, hash, NULL, 0, id, error);
+  return hash != NULL && weft_trial_store_measure (store, hash, "model", NULL, 0, id, error);
 }
 
 /* Figures */

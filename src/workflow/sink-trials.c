@@ -9,6 +9,7 @@
 #include "learn/trained.h"
 #include "learn/trainer.h"
 #include "trials/writer.h"
+#include "workflow/epoch-snapshots.h"
 
 #include <string.h>
 
@@ -287,6 +288,28 @@ keep_model (TrialSink        *self,
   note (self, error);
 }
 
+/* A model on the way; see epoch-snapshots.h. */
+static void
+trials_snapshot (WeftRunSink            *sink,
+                 const WeftSnapshotNode *node,
+                 const char             *name,
+                 WeftArtefact           *artefact)
+{
+  TrialSink *self = (TrialSink *) sink;
+  Training *training = find_training (self, node);
+  gboolean is_model = training != NULL && weft_artefact_get_type (artefact) == &weft_port_type_trained_model;
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes = is_model ? weft_trained_model_to_bytes (weft_artefact_get_value (artefact), &error) : NULL;
+
+  if (bytes != NULL) {
+    gsize length;
+    gconstpointer data = g_bytes_get_data (bytes, &length);
+
+    weft_trial_writer_add_artefact (training->writer, name, WEFT_EPOCH_SNAPSHOT_KIND, data, length, &error);
+  }
+  note (self, error);
+}
+
 static void
 trials_output (WeftRunSink            *sink,
                const WeftSnapshotNode *node,
@@ -319,7 +342,7 @@ amend_trial (TrialSink *self,
   const WeftTrialMeasure *measures = (const WeftTrialMeasure *) (gpointer) reused->measures->data;
   gint64 id;
 
-  if (hash != NULL && weft_trial_store_measure (self->store, hash, measures, reused->measures->len, &id, &error) && id > 0)
+  if (hash != NULL && weft_trial_store_measure (self->store, hash, "model", measures, reused->measures->len, &id, &error) && id > 0)
     g_array_append_val (self->ids, id);
   note (self, error);
 }
@@ -384,6 +407,7 @@ static const WeftRunSinkClass trials_class = {
   .begin = trials_begin,
   .node_state = trials_node_state,
   .metric = trials_metric,
+  .snapshot = trials_snapshot,
   .output = trials_output,
   .mark = trials_mark,
   .end = trials_end,

@@ -1,4 +1,4 @@
-/* test-edit.c: units turned from the command line, measured and written
+/* test-edit.c: trained models looked at and changed: units turned, epochs gone through
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "harness.h"
@@ -67,6 +67,39 @@ write_model (Place         *place,
   g_assert_cmpfloat (json_object_get_double_member (second, "before"), ==, json_object_get_double_member (first, "after"));
 }
 
+/* Epoch by epoch, up to what the model says at last. */
+static void
+epochs (Place         *place,
+        gconstpointer  data)
+{
+  g_autofree char *table = g_build_filename (place->folder, "epochs.csv", NULL), *picture = g_build_filename (place->folder, "epochs.png", NULL), *numbers = NULL;
+  g_autoptr (Result) all = NULL, last = NULL, drawn = NULL, foreign = NULL;
+  g_autoptr (JsonNode) one = NULL, other = NULL;
+  g_auto (GStrv) lines = NULL;
+  JsonObject *track, *point;
+  JsonArray *points;
+
+  (void) train (place);
+  all = cli (place, "explain", "1", "dataset:iris", "--row", "60", "--trials", place->store, "--epochs", "-o", table, "--json", NULL);
+  last = cli (place, "explain", "1", "dataset:iris", "--row", "60", "--trials", place->store, "--json", NULL);
+  drawn = cli (place, "explain", "1", "dataset:iris", "--row", "60", "--trials", place->store, "--epochs", "-o", picture, NULL);
+  foreign = cli (place, "explain", "2", "dataset:iris", "--trials", place->store, "--epochs", NULL);
+  g_assert_cmpint (all->status, ==, 0);
+  track = json_array_get_object_element (json_object_get_array_member (result_get_json (all, &one), "tracks"), 0);
+  points = json_object_get_array_member (track, "points");
+  g_assert_cmpuint (json_array_get_length (points), ==, 17);
+  point = json_array_get_object_element (points, 16);
+  g_assert_cmpint (json_object_get_int_member (point, "epoch"), ==, 60);
+  g_assert_cmpfloat_with_epsilon (json_object_get_double_member (point, "probability"), json_object_get_double_member (result_get_json (last, &other), "probability"), 1e-6);
+  g_assert_true (g_file_get_contents (table, &numbers, NULL, NULL));
+  lines = g_strsplit (g_strstrip (numbers), "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 18);
+  g_assert_cmpint (drawn->status, ==, 0);
+  g_assert_true (g_file_test (picture, G_FILE_TEST_IS_REGULAR));
+  g_assert_nonnull (strstr (drawn->out, "above one half since epoch"));
+  g_assert_cmpint (foreign->status, !=, 0);
+}
+
 static void
 refuse (Place         *place,
         gconstpointer  data)
@@ -91,6 +124,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   PLACE_TEST ("/cli/edit/measure", measure);
   PLACE_TEST ("/cli/edit/write", write_model);
+  PLACE_TEST ("/cli/edit/epochs", epochs);
   PLACE_TEST ("/cli/edit/refuse", refuse);
   return g_test_run ();
 }

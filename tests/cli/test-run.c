@@ -564,6 +564,21 @@ run_controlled (Place         *place,
   g_assert_cmpstr (weft_json_get_string (mark, "to", ""), ==, "0.005");
 }
 
+/* Names and contents of all that a trial kept. */
+static char *
+artefacts_to_text (JsonObject *trial)
+{
+  JsonArray *list = weft_json_get_array (trial, "artefacts");
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < json_array_get_length (list); i++) {
+    JsonObject *one = json_array_get_object_element (list, i);
+
+    g_string_append_printf (text, "%s %s\n", weft_json_get_string (one, "name", ""), weft_json_get_string (one, "hash", ""));
+  }
+  return g_string_free (text, FALSE);
+}
+
 static void
 run_killed (Place         *place,
             gconstpointer  data)
@@ -572,7 +587,7 @@ run_killed (Place         *place,
   g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--json-lines", "--set", "train.epochs=2000", iris, NULL);
   g_autoptr (Result) killed = NULL, resumed = NULL, whole = NULL, again = NULL;
   g_autoptr (JsonNode) resumed_node = NULL, whole_node = NULL;
-  g_autofree char *history = NULL, *expected = NULL;
+  g_autofree char *history = NULL, *expected = NULL, *kept = NULL, *all = NULL;
 
   cli_read_until (process, "\"epoch\":50,");
   g_subprocess_send_signal (process, SIGKILL);
@@ -585,6 +600,10 @@ run_killed (Place         *place,
   whole = cli (place, "run", "-q", "--json", "--force", "--set", "train.epochs=2000", iris, NULL);
   expected = epochs_to_text (get_trial (result_get_json (whole, &whole_node)));
   g_assert_cmpstr (history, ==, expected);
+  kept = artefacts_to_text (get_trial (json_node_get_object (resumed_node)));
+  all = artefacts_to_text (get_trial (json_node_get_object (whole_node)));
+  g_assert_nonnull (strstr (kept, "epoch-002000"));
+  g_assert_cmpstr (kept, ==, all);
   again = cli (place, "run", "-q", "--resume", "1", NULL);
   g_assert_cmpint (again->status, ==, 3);
 }

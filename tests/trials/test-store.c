@@ -243,7 +243,7 @@ measure (WeftTrialStore *store,
   };
   gint64 id = -1;
 
-  g_assert_true (weft_trial_store_measure (store, hash, measures, G_N_ELEMENTS (measures), &id, NULL));
+  g_assert_true (weft_trial_store_measure (store, hash, "model", measures, G_N_ELEMENTS (measures), &id, NULL));
   g_assert_cmpint (id, ==, expected);
 }
 

@@ -10,6 +10,7 @@
 
 #include "app/explain-data.h"
 #include "app/explain-embedding-view.h"
+#include "app/explain-epochs.h"
 #include "app/explain-page.h"
 #include "app/explain-path-view.h"
 #include "app/explain-words.h"
@@ -339,6 +340,31 @@ shoot_look (WeftWindow *window,
   shoot_points (window, page, scene);
   if (columns)
     shoot_columns (window, page, scene);
+  ui_key ("<Control>w");
+}
+
+/* A digit as the model saw it after its first epoch. */
+static void
+shoot_epochs (WeftWindow *window)
+{
+  WeftDocument *document = app_fixture_open_sample (window, "digits-with-convolution");
+  g_autofree char *path = weft_path_shipped ("datasets/mnist");
+  GtkWidget *page, *epochs;
+  guint former;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "2", NULL));
+  run_and_wait (window, document);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  weft_explain_page_take_file (WEFT_EXPLAIN_PAGE (page), path);
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  UI_WAIT ((epochs = ui_find_type (page, WEFT_TYPE_EXPLAIN_EPOCHS)) != NULL);
+  gtk_widget_grab_focus (ui_find_type (epochs, GTK_TYPE_SCALE));
+  former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  ui_key ("Home");
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  save ("explain-epoch");
   ui_key ("<Control>w");
 }
 
@@ -704,6 +730,7 @@ static const struct
   { "explain", shoot_answers },
   { "edit", shoot_edit },
   { "marks", shoot_lessons },
+  { "epochs", shoot_epochs },
   { "compare", shoot_comparisons },
   { "attention", shoot_attention },
   { "nodes", shoot_understood },

@@ -50,7 +50,7 @@ read_model (WeftTrialStore *store,
             gint64          id)
 {
   g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, NULL);
-  const WeftTrialArtefact *artefact = trial->artefacts->pdata[0];
+  const WeftTrialArtefact *artefact = trial->artefacts->pdata[trial->artefacts->len - 1];
   g_autofree char *path = weft_blob_get_path (weft_trial_store_get_artefacts (store), artefact->hash);
   g_autoptr (GError) error = NULL;
   WeftTrainedModel *model = weft_trained_model_load (path, &error);

@@ -12,12 +12,14 @@
 #include "learn/trainer.h"
 #include "workflow/check.h"
 #include "workflow/data.h"
+#include "workflow/epoch-snapshots.h"
 #include "workflow/error.h"
 #include "workflow/layers.h"
 #include "workflow/node-run.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
+#include <string.h>
 
 /* Every so many steps the batch's loss is told. Which steps these are must not
  * depend on where a run was taken up again. */
@@ -26,6 +28,8 @@
 typedef struct
 {
   WeftNodeRun *run;
+  WeftTrainer *trainer;
+  WeftSnapshotPlan plan;
   const char *metric; /* what validation_metric is: "accuracy" or "r2" */
   gint64 epochs;
 } Report;
@@ -264,8 +268,9 @@ take_up (WeftNodeRun  *self,
   return TRUE;
 }
 
-static gboolean
-give_model (WeftNodeRun  *self,
+/* The weights that the session has now, as a trained model. */
+static WeftArtefact *
+make_model (WeftNodeRun  *self,
             WeftTrainer  *trainer,
             GError      **error)
 {
@@ -275,10 +280,62 @@ give_model (WeftNodeRun  *self,
   g_autofree char *hash = weft_dataset_hash_files (data->dataset);
 
   if (trained == NULL)
-    return FALSE;
+    return NULL;
   weft_trained_model_set_data (trained, hash);
-  weft_node_run_take_output (self, "model", weft_artefact_new (&weft_port_type_trained_model, trained, (GDestroyNotify) weft_trained_model_unref));
-  return TRUE;
+  return weft_artefact_new (&weft_port_type_trained_model, trained, (GDestroyNotify) weft_trained_model_unref);
+}
+
+static gboolean
+give_model (WeftNodeRun  *self,
+            WeftTrainer  *trainer,
+            GError      **error)
+{
+  WeftArtefact *model = make_model (self, trainer, error);
+
+  if (model != NULL)
+    weft_node_run_take_output (self, "model", model);
+  return model != NULL;
+}
+
+/* Bytes of a snapshot: its weights and what prepares its input. */
+static guint64
+measure_snapshot (WeftNodeRun *self,
+                  WeftTrainer *trainer)
+{
+  const WeftData *data = weft_node_run_get_input (self, "data");
+  g_autoptr (JsonNode) preparation = weft_preparation_to_json (data->preparation);
+  g_autofree char *text = weft_json_write (preparation, WEFT_JSON_COMPACT);
+  guint64 bytes = strlen (text);
+  int n;
+  const WeftValue *weights = weft_model_get_weights (weft_trainer_get_model (trainer), &n);
+
+  for (int i = 0; i < n; i++)
+    bytes += weft_session_get_parameter (weft_trainer_get_session (trainer), weights[i])->bytes;
+  return bytes;
+}
+
+/* A snapshot that cannot be made costs nothing else. */
+static void
+report_judged (gpointer              data,
+               const WeftTrainEpoch *epoch)
+{
+  Report *self = data;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftArtefact) model = weft_snapshot_plan_takes (&self->plan, epoch->epoch) ? make_model (self->run, self->trainer, &error) : NULL;
+  g_autofree char *name = weft_epoch_snapshot_name (epoch->epoch);
+
+  if (model != NULL)
+    weft_node_run_snapshot (self->run, name, model);
+  else if (error != NULL)
+    weft_node_run_log (self->run, error->message);
+}
+
+static void
+plan_snapshots (Report *self)
+{
+  const char *choice = weft_params_get (weft_node_run_get_params (self->run), "snapshots");
+
+  weft_snapshot_plan_init (&self->plan, choice, (guint64) self->epochs, measure_snapshot (self->run, self->trainer));
 }
 
 static void
@@ -304,8 +361,16 @@ run (WeftNodeRun  *self,
   const WeftData *data = weft_node_run_get_input (self, "data");
   g_autofree char *checkpoint = weft_node_run_get_checkpoint (self);
   g_autoptr (WeftTrainer) trainer = need_prepared (data, error) ? make_trainer (self, checkpoint, error) : NULL;
-  Report report = { .run = self };
-  WeftTrainObserver observer = { .data = &report, .step = report_step, .epoch = report_epoch, .head = report_head, .mark = report_mark, .warn = report_warning };
+  Report report = { .run = self, .trainer = trainer };
+  WeftTrainObserver observer = {
+    .data = &report,
+    .step = report_step,
+    .epoch = report_epoch,
+    .judged = report_judged,
+    .head = report_head,
+    .mark = report_mark,
+    .warn = report_warning,
+  };
   WeftTrainEnd end;
 
   if (trainer == NULL || !take_up (self, trainer, checkpoint, error))
@@ -314,6 +379,7 @@ run (WeftNodeRun  *self,
     weft_node_run_log (self, weft_trainer_get_transfer (trainer));
   report.epochs = weft_params_get_integer (weft_node_run_get_params (self), "epochs");
   report.metric = weft_preparation_get_target_kind (data->preparation) == WEFT_TARGET_CLASS ? "accuracy" : "r2";
+  plan_snapshots (&report);
   if (!weft_trainer_run (trainer, &observer, weft_node_run_get_control (self), weft_node_run_get_stop (self), &end, error))
     return FALSE;
   if (end == WEFT_TRAIN_CANCELLED)

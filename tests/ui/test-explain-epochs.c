@@ -1,0 +1,120 @@
+/* test-explain-epochs.c: a model as it was along its training, by pointer and keys
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "explain-desk.h"
+
+#include "app/explain-epochs.h"
+#include "base/paths.h"
+#include "workflow/command.h"
+
+static WeftExplainPage *
+look_inside (WeftWindow *window,
+             const char *snapshots)
+{
+  WeftDocument *document = app_fixture_open_sample (window, "iris-flowers");
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "snapshots", snapshots, NULL));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.run", NULL);
+  UI_WAIT (weft_document_get_running (document));
+  UI_WAIT (!weft_document_get_running (document));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  return find_page (window);
+}
+
+/* NULL while it is not shown. */
+static WeftExplainEpochs *
+find_epochs (WeftExplainPage *page)
+{
+  return (WeftExplainEpochs *) ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_EPOCHS);
+}
+
+static void
+press (WeftExplainPage *page,
+       const char      *key)
+{
+  guint former = weft_explain_page_get_n_done (page);
+
+  ui_key (key);
+  wait_for_result (page, former);
+}
+
+/* All views follow the slider: the answer, and whichever comes to the front after. */
+static void
+test_keys (void)
+{
+  g_autofree char *irises = weft_path_shipped ("datasets/iris.csv");
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = look_inside (window, "few");
+  guint former;
+
+  take_file (page, irises);
+  UI_WAIT (find_epochs (page) != NULL);
+  g_assert_cmpuint (weft_explain_epochs_get_epoch (find_epochs (page)), ==, 60);
+  g_assert_nonnull (strstr (weft_explain_epochs_get_words (find_epochs (page)), "60, the model"));
+  gtk_widget_grab_focus (ui_find_type (GTK_WIDGET (find_epochs (page)), GTK_TYPE_SCALE));
+  press (page, "Home");
+  g_assert_cmpuint (weft_explain_epochs_get_epoch (find_epochs (page)), ==, 1);
+  expect_recipe (page, "· train, epoch 1\"");
+  g_assert_nonnull (strstr (weft_explain_epochs_get_words (find_epochs (page)), "Accuracy"));
+  press (page, "Right");
+  expect_recipe (page, "· train, epoch 2\"");
+  former = weft_explain_page_get_n_done (page);
+  weft_explain_page_show_view (page, "path");
+  wait_for_result (page, former);
+  expect_recipe (page, "\"view\":\"decision-path\"");
+  expect_recipe (page, "· train, epoch 2\"");
+  gtk_widget_grab_focus (ui_find_type (GTK_WIDGET (find_epochs (page)), GTK_TYPE_SCALE));
+  press (page, "End");
+  expect_recipe (page, "· train\"");
+  app_fixture_close (window);
+}
+
+/* Dragged over all of them, the last one is shown. */
+static void
+test_pointer (void)
+{
+  g_autofree char *irises = weft_path_shipped ("datasets/iris.csv"), *chosen = NULL;
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = look_inside (window, "every");
+  GtkWidget *scale;
+  double width, height;
+
+  take_file (page, irises);
+  UI_WAIT (find_epochs (page) != NULL);
+  scale = ui_find_type (GTK_WIDGET (find_epochs (page)), GTK_TYPE_SCALE);
+  width = gtk_widget_get_width (scale);
+  height = gtk_widget_get_height (scale);
+  ui_drag (scale, width - 12, height / 3, scale, 8, height / 3);
+  UI_WAIT (weft_explain_epochs_get_epoch (find_epochs (page)) < 20 && weft_explain_page_get_settled (page));
+  chosen = g_strdup_printf (", epoch %d\"", (int) weft_explain_epochs_get_epoch (find_epochs (page)));
+  expect_recipe (page, chosen);
+  app_fixture_close (window);
+}
+
+/* Without snapshots there is nothing to go back to. */
+static void
+test_none (void)
+{
+  g_autofree char *irises = weft_path_shipped ("datasets/iris.csv");
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = look_inside (window, "off");
+
+  take_file (page, irises);
+  for (int i = 0; i < 20; i++)
+    ui_wait_frame (GTK_WIDGET (page));
+  g_assert_null (find_epochs (page));
+  app_fixture_close (window);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  ui_test_init (&argc, &argv);
+  app_fixture_start ();
+  ui_set_patience (60000);
+  ui_test_add ("/ui/explain-epochs/keys", test_keys);
+  ui_test_add ("/ui/explain-epochs/pointer", test_pointer);
+  ui_test_add ("/ui/explain-epochs/none", test_none);
+  return ui_test_run ();
+}
