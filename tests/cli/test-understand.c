@@ -124,7 +124,7 @@ inside (Place         *place,
 {
   static const char *const nodes[] = { "saliency", "where", "maps", "path" };
   g_autofree char *file = g_test_build_filename (G_TEST_DIST, "..", "data", "samples", "what-does-the-network-see.weft", NULL);
-  g_autoptr (Result) result = cli (place, "run", file, "--json", "--set", "prepare.validation=0.8", NULL);
+  g_autoptr (Result) result = cli (place, "run", file, "--json", "--set", "prepare.validation=0.9", NULL);
   g_autoptr (JsonNode) node = NULL;
   JsonObject *run = result_get_json (result, &node);
 
