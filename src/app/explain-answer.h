@@ -33,6 +33,7 @@ typedef enum {
  * @predictor: the model
  * @subject: the same made ready; its graph belongs to the thread that explains, the
  *   window reads only layers and names
+ * @trial: the trial that it is of, 0: not known; set before it is looked into
  *
  * A model that was opened. Nothing of it changes any more, but what the thread keeps.
  */
@@ -41,6 +42,7 @@ typedef struct
   char *title;
   WeftPredictor *predictor;
   WeftSubject *subject;
+  gint64 trial;
 
   /*< private >*/
   GHashTable *kept;
@@ -56,6 +58,10 @@ void              weft_explain_model_unref (WeftExplainModel *self);
 
 /* Returns: what it is asked with */
 WeftExplainReads weft_explain_model_get_reads (const WeftExplainModel *self);
+
+/* Returns: the word, or the column, that number @place of a sample is of; -1: it is a picture's */
+gint64 weft_explain_model_find_part (const WeftExplainModel *self,
+                                     gint64                  place);
 
 /**
  * weft_explain_model_keep:

@@ -20,6 +20,9 @@
 #define CARD_SIDE   84
 #define CARD_VALUES 6
 
+/* Of the points, however much is said below them. */
+#define LEAST_HEIGHT 280
+
 struct _WeftExplainEmbeddingView
 {
   AdwBin parent_instance;
@@ -33,7 +36,7 @@ struct _WeftExplainEmbeddingView
   WeftLayoutSettings *settings; /* in the column of the page, owned */
   GtkWidget *page;
   WeftLayoutPlot *plot;
-  GtkPicture *card_picture;
+  GtkImage *card_picture;
   GtkLabel *card_text;
   GtkLabel *words;
   GtkLabel *near;
@@ -172,7 +175,7 @@ show_card (WeftExplainEmbeddingView *self)
   g_autoptr (GdkTexture) texture = row >= 0 ? find_picture (self->answer->data, row) : NULL;
   g_autofree char *values = row >= 0 && texture == NULL ? list_values (self->answer->data, row) : NULL;
 
-  gtk_picture_set_paintable (self->card_picture, texture != NULL ? GDK_PAINTABLE (texture) : NULL);
+  gtk_image_set_from_paintable (self->card_picture, texture != NULL ? GDK_PAINTABLE (texture) : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->card_picture), texture != NULL);
   say (self->card_text, values != NULL ? values : "");
 }
@@ -567,8 +570,8 @@ make_bar (WeftExplainEmbeddingView *self)
 static GtkWidget *
 make_card (WeftExplainEmbeddingView *self)
 {
-  self->card_picture = GTK_PICTURE (gtk_picture_new ());
-  gtk_picture_set_can_shrink (self->card_picture, FALSE);
+  self->card_picture = GTK_IMAGE (gtk_image_new ());
+  gtk_image_set_pixel_size (self->card_picture, CARD_SIDE);
   gtk_widget_set_halign (GTK_WIDGET (self->card_picture), GTK_ALIGN_START);
   gtk_widget_set_valign (GTK_WIDGET (self->card_picture), GTK_ALIGN_START);
   gtk_widget_set_visible (GTK_WIDGET (self->card_picture), FALSE);
@@ -608,6 +611,7 @@ make_page (WeftExplainEmbeddingView *self)
   g_signal_connect_swapped (self->plot, "selected", G_CALLBACK (tell_selection), self);
   g_signal_connect_swapped (self->plot, "wanted", G_CALLBACK (explain_cb), self);
   gtk_widget_set_vexpand (GTK_WIDGET (self->plot), TRUE);
+  gtk_widget_set_size_request (GTK_WIDGET (self->plot), -1, LEAST_HEIGHT);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->plot));
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_box_append (GTK_BOX (box), make_words (self));

@@ -76,8 +76,9 @@ struct _WeftExplainPage
   GtkDropDown *choice;
   Place places[G_N_ELEMENTS (views)];
 
-  guint about; /* counts what was asked about: input, class and data */
-  guint tick;  /* callback that takes over what is computed, 0 while nothing is */
+  gint64 trial; /* that the model is of, 0: not known */
+  guint about;  /* counts what was asked about: input, class and data */
+  guint tick;   /* callback that takes over what is computed, 0 while nothing is */
   gboolean lacks_data;
   gboolean is_open;
 };
@@ -300,6 +301,8 @@ opened_cb (gpointer          owner,
            WeftExplainModel *model)
 {
   WeftExplainPage *self = owner;
+
+  model->trial = self->trial;
   weft_explain_input_set_model (self->input, model);
   offer_views (self, model);
   self->is_open = TRUE;
@@ -359,6 +362,13 @@ failed_cb (gpointer    owner,
 }
 
 static const WeftExplainListener listener = { opened_cb, changed_cb, failed_cb };
+
+void
+weft_explain_page_set_trial (WeftExplainPage *self,
+                             gint64           trial)
+{
+  self->trial = trial;
+}
 
 void
 weft_explain_page_take_order (WeftExplainPage        *self,

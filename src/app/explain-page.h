@@ -28,6 +28,10 @@ GtkWidget *weft_explain_page_new (const char       *title,
                                   WeftTrainedModel *trained,
                                   const char       *data);
 
+/* Says right away which trial the model is of. */
+void weft_explain_page_set_trial (WeftExplainPage *self,
+                                  gint64           trial);
+
 /* Explains a file, once the model is there. */
 void weft_explain_page_take_file (WeftExplainPage *self,
                                   const char      *path);

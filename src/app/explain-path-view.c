@@ -4,13 +4,20 @@
 #include "app/explain-path-view.h"
 
 #include "app/accessible.h"
+#include "app/explain-edit-group.h"
 #include "app/explain-path.h"
 #include "app/explain-path-settings.h"
+#include "app/explain-turn.h"
 #include "app/picture-view.h"
 #include "app/theme.h"
 #include "base/i18n.h"
 
-#include <math.h>
+/* What is asked next. */
+typedef enum {
+  TREE,
+  MEASURE,
+  APPLY,
+} Wish;
 
 /* The least width that the tree is drawn in. */
 #define MIN_WIDTH 340
@@ -22,33 +29,32 @@ struct _WeftExplainPathView
   /* Owned */
   WeftExplainAnswer *answer; /* nullable */
   WeftDecisionChart *chart;  /* nullable: of the answer as it is looked at */
-  WeftSwitches *switches;
-  GPtrArray *former;    /* WeftSwitches: as they were before, the latest last */
-  gboolean *hidden;     /* nullable: nodes of the decision that are collapsed */
-  WeftFlowBox *boxes;   /* nullable: where the nodes are */
-  double boxes_size[2]; /* of the widget then */
+  gboolean *hidden;          /* nullable: nodes of the decision that are collapsed */
+  WeftFlowBox *boxes;        /* nullable: where the nodes are */
+  double boxes_size[2];      /* of the widget then */
 
   /* Children */
   WeftExplainStage *stage;
-  WeftExplainPathSettings *settings; /* in the column of the page, owned */
+  GtkWidget *column; /* in that of the page, owned */
+  WeftExplainPathSettings *settings;
   GtkWidget *page;
   WeftPictureView *picture;
   GtkLabel *step_words;
   GtkWidget *step_back;
   GtkWidget *step_on;
   GtkLabel *words;
-  GtkWidget *turn;
-  GtkToggleButton *off;
-  GtkAdjustment *factor;
-  GtkWidget *undo;
+  WeftExplainTurn *turn;
+  WeftExplainEditGroup *edit;
   GtkLabel *effect;
+
+  Wish wish;
+  gint64 trial; /* of the model, 0: not known */
 
   int pointed; /* node of the chart, -1: none */
   int chosen;  /* node of the decision, -1: none */
   char *layer; /* Owned (nullable): where that is, to find it again */
   gint64 unit;
   guint step; /* 0: all at once */
-  gboolean is_updating;
 };
 
 static void pane_init (WeftExplainPaneInterface *iface);
@@ -237,17 +243,11 @@ static void
 show_chosen (WeftExplainPathView *self)
 {
   g_autofree char *words = self->chosen >= 0 ? weft_explain_path_tell_node (self->answer, (guint) self->chosen) : NULL, *effect = weft_explain_path_tell_effect (self->answer);
-  double factor = can_turn (self) ? weft_switches_get (self->switches, self->layer, self->unit) : 1;
 
-  self->is_updating = TRUE;
   gtk_label_set_label (self->words, words != NULL ? words : _("Choose a unit to see what it does, and to turn it down or off"));
   gtk_label_set_label (self->effect, effect);
   gtk_widget_set_visible (GTK_WIDGET (self->effect), *effect != '\0');
-  gtk_widget_set_sensitive (self->turn, can_turn (self));
-  gtk_toggle_button_set_active (self->off, factor == 0);
-  gtk_adjustment_set_value (self->factor, factor);
-  gtk_widget_set_sensitive (self->undo, self->former->len > 0);
-  self->is_updating = FALSE;
+  weft_explain_turn_set_unit (self->turn, can_turn (self) ? self->layer : NULL, self->unit);
 }
 
 static void
@@ -302,37 +302,40 @@ take_part (WeftExplainPane *pane,
     choose (self, weft_explain_path_find_part (self->answer, part));
 }
 
+/* Asking */
+
 static void
-turn (WeftExplainPathView *self,
-      double               factor)
+ask (WeftExplainPathView *self,
+     Wish                 wish)
 {
-  if (self->is_updating || !can_turn (self) || factor == weft_switches_get (self->switches, self->layer, self->unit))
-    return;
-  g_ptr_array_add (self->former, weft_switches_copy (self->switches));
-  weft_switches_set (self->switches, self->layer, self->unit, factor);
+  self->wish = wish;
   weft_explain_pane_change (WEFT_EXPLAIN_PANE (self));
 }
 
 static void
-off_cb (WeftExplainPathView *self)
+ask_cb (WeftExplainPathView *self)
 {
-  turn (self, gtk_toggle_button_get_active (self->off) ? 0 : 1);
+  weft_explain_edit_group_end (self->edit);
+  ask (self, TREE);
 }
 
 static void
-factor_cb (WeftExplainPathView *self)
+turned_cb (WeftExplainPathView *self)
 {
-  turn (self, round (gtk_adjustment_get_value (self->factor) * 20) / 20);
+  weft_explain_edit_group_set_n (self->edit, weft_explain_turn_get_n (self->turn));
+  ask_cb (self);
 }
 
 static void
-undo_cb (WeftExplainPathView *self)
+measure_cb (WeftExplainPathView *self)
 {
-  if (self->former->len == 0)
-    return;
-  weft_switches_free (self->switches);
-  self->switches = g_ptr_array_steal_index (self->former, self->former->len - 1);
-  weft_explain_pane_change (WEFT_EXPLAIN_PANE (self));
+  ask (self, MEASURE);
+}
+
+static void
+apply_cb (WeftExplainPathView *self)
+{
+  ask (self, APPLY);
 }
 
 /* What hangs under the chosen unit goes, or comes back. */
@@ -448,7 +451,7 @@ key_cb (WeftExplainPathView *self,
     return GDK_EVENT_STOP;
   case GDK_KEY_Delete:
     if (can_turn (self))
-      turn (self, weft_switches_get (self->switches, self->layer, self->unit) == 0 ? 1 : 0);
+      weft_explain_turn_toggle (self->turn);
     return GDK_EVENT_STOP;
   default:
     return GDK_EVENT_PROPAGATE;
@@ -462,22 +465,36 @@ static gboolean
 set_model (WeftExplainPane  *pane,
            WeftExplainModel *model)
 {
-  weft_explain_path_settings_set_model (WEFT_EXPLAIN_PATH_VIEW (pane)->settings, model);
+  WeftExplainPathView *self = WEFT_EXPLAIN_PATH_VIEW (pane);
+
+  weft_explain_path_settings_set_model (self->settings, model);
+  self->trial = model->trial;
   return weft_explain_path_suits (model);
 }
 
-/* The input, for parts of it to be marked. */
+static void
+fill_tree (WeftExplainPathView *self,
+           WeftExplainOrder    *order)
+{
+  WeftExplainPathWish *wish = weft_explain_box_new (WeftExplainPathWish);
+
+  wish->switches = weft_switches_copy (weft_explain_turn_get_switches (self->turn));
+  weft_explain_path_settings_fill (self->settings, wish);
+  order->question = &weft_explain_path;
+  order->wish = wish;
+}
+
+/* What was measured is asked for once; whatever comes after that asks for the tree. */
 static gboolean
 fill (WeftExplainPane  *pane,
       WeftExplainOrder *order)
 {
   WeftExplainPathView *self = WEFT_EXPLAIN_PATH_VIEW (pane);
-  WeftExplainPathWish *wish = weft_explain_box_new (WeftExplainPathWish);
 
-  wish->switches = weft_switches_copy (self->switches);
-  weft_explain_path_settings_fill (self->settings, wish);
-  order->question = &weft_explain_path;
-  order->wish = wish;
+  if (self->wish == TREE)
+    fill_tree (self, order);
+  else
+    weft_explain_edit_fill (weft_explain_turn_get_switches (self->turn), self->trial, self->wish == APPLY, order);
   return TRUE;
 }
 
@@ -488,6 +505,11 @@ show (WeftExplainPane   *pane,
   WeftExplainPathView *self = WEFT_EXPLAIN_PATH_VIEW (pane);
   g_autofree char *words = NULL;
 
+  if (answer->question != &weft_explain_path) {
+    self->wish = answer->fraction < 1 ? self->wish : TREE;
+    weft_explain_edit_group_show (self->edit, answer);
+    return;
+  }
   weft_explain_answer_ref (answer);
   g_clear_pointer (&self->answer, weft_explain_answer_unref);
   self->answer = answer;
@@ -512,7 +534,7 @@ get_stage (WeftExplainPane *pane)
 static GtkWidget *
 get_settings (WeftExplainPane *pane)
 {
-  return GTK_WIDGET (WEFT_EXPLAIN_PATH_VIEW (pane)->settings);
+  return WEFT_EXPLAIN_PATH_VIEW (pane)->column;
 }
 
 static void
@@ -546,6 +568,23 @@ weft_explain_path_view_get_n_nodes (WeftExplainPathView *self)
 }
 
 /* The widget */
+
+static GtkWidget *
+make_column (WeftExplainPathView *self)
+{
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 18);
+
+  self->settings = WEFT_EXPLAIN_PATH_SETTINGS (weft_explain_path_settings_new ());
+  self->edit = WEFT_EXPLAIN_EDIT_GROUP (weft_explain_edit_group_new ());
+  g_signal_connect_swapped (self->settings, "asked", G_CALLBACK (ask_cb), self);
+  g_signal_connect_swapped (self->settings, "look", G_CALLBACK (look_cb), self);
+  g_signal_connect_swapped (self->edit, "measure", G_CALLBACK (measure_cb), self);
+  g_signal_connect_swapped (self->edit, "apply", G_CALLBACK (apply_cb), self);
+  g_signal_connect_swapped (self->edit, "stop", G_CALLBACK (ask_cb), self);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->edit));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->settings));
+  return box;
+}
 
 static GtkLabel *
 make_label (const char *css)
@@ -589,36 +628,15 @@ make_steps (WeftExplainPathView *self)
 }
 
 static GtkWidget *
-make_turn (WeftExplainPathView *self)
-{
-  GtkWidget *scale;
-
-  self->turn = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  self->off = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_label (_("Switch Off")));
-  self->factor = gtk_adjustment_new (1, 0, 2, 0.05, 0.25, 0);
-  scale = gtk_scale_new (GTK_ORIENTATION_HORIZONTAL, self->factor);
-  gtk_scale_add_mark (GTK_SCALE (scale), 1, GTK_POS_BOTTOM, NULL);
-  gtk_scale_set_draw_value (GTK_SCALE (scale), FALSE);
-  gtk_widget_set_size_request (scale, 80, -1);
-  gtk_widget_set_hexpand (scale, TRUE);
-  gtk_widget_set_valign (GTK_WIDGET (self->off), GTK_ALIGN_CENTER);
-  gtk_widget_set_tooltip_text (scale, _("What the unit gives is multiplied by this, 0 to 2"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Factor"), -1);
-  g_signal_connect_swapped (self->off, "toggled", G_CALLBACK (off_cb), self);
-  g_signal_connect_swapped (self->factor, "value-changed", G_CALLBACK (factor_cb), self);
-  gtk_box_append (GTK_BOX (self->turn), GTK_WIDGET (self->off));
-  gtk_box_append (GTK_BOX (self->turn), scale);
-  return self->turn;
-}
-
-static GtkWidget *
 make_bar (WeftExplainPathView *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
+  self->turn = WEFT_EXPLAIN_TURN (weft_explain_turn_new ());
+  gtk_widget_set_hexpand (GTK_WIDGET (self->turn), TRUE);
+  g_signal_connect_swapped (self->turn, "changed", G_CALLBACK (turned_cb), self);
   gtk_box_append (GTK_BOX (box), make_steps (self));
-  gtk_box_append (GTK_BOX (box), make_turn (self));
-  self->undo = add_button (self, box, "edit-undo-symbolic", _("Undo the Last Turn"), G_CALLBACK (undo_cb));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->turn));
   return box;
 }
 
@@ -675,9 +693,9 @@ weft_explain_path_view_dispose (GObject *object)
 {
   WeftExplainPathView *self = WEFT_EXPLAIN_PATH_VIEW (object);
 
-  if (self->settings != NULL)
+  if (self->column != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
-  g_clear_object (&self->settings);
+  g_clear_object (&self->column);
   G_OBJECT_CLASS (weft_explain_path_view_parent_class)->dispose (object);
 }
 
@@ -688,8 +706,6 @@ weft_explain_path_view_finalize (GObject *object)
 
   g_clear_pointer (&self->answer, weft_explain_answer_unref);
   g_clear_pointer (&self->chart, weft_decision_chart_unref);
-  weft_switches_free (self->switches);
-  g_ptr_array_unref (self->former);
   g_free (self->hidden);
   g_free (self->boxes);
   g_free (self->layer);
@@ -706,13 +722,9 @@ weft_explain_path_view_class_init (WeftExplainPathViewClass *klass)
 static void
 weft_explain_path_view_init (WeftExplainPathView *self)
 {
-  self->switches = weft_switches_new ();
-  self->former = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_switches_free);
   self->chosen = -1;
   self->pointed = -1;
-  self->settings = g_object_ref_sink (WEFT_EXPLAIN_PATH_SETTINGS (weft_explain_path_settings_new ()));
-  g_signal_connect_swapped (self->settings, "asked", G_CALLBACK (weft_explain_pane_change), self);
-  g_signal_connect_swapped (self->settings, "look", G_CALLBACK (look_cb), self);
+  self->column = g_object_ref_sink (make_column (self));
   self->stage = WEFT_EXPLAIN_STAGE (weft_explain_stage_new ());
   self->page = make_page (self);
   weft_explain_stage_add (self->stage, self->page);

@@ -78,10 +78,12 @@ add_run (Sheet           *self,
          const WeftTrial *trial)
 {
   static const char *const columns[] = { "number", "state", "created", "seconds", "seed", "tags" };
+  g_autofree char *parent = trial->parent > 0 ? g_strdup_printf (_("Trial %" PRId64), trial->parent) : NULL;
 
   add_heading (self, trial->name);
   for (guint i = 0; i < G_N_ELEMENTS (columns); i++)
     add_column (self, trial, columns[i]);
+  add (self, _("Made of"), parent);
   add (self, _("Failed because"), trial->message);
   add (self, _("Note"), trial->note);
 }

@@ -334,19 +334,13 @@ do_export (WeftTrialsPane *self)
 
 /* The trash */
 
+/* Says what was done, with a button that takes it back. */
 static void
-trash (WeftTrialsPane *self,
-       const gint64   *ids,
-       gsize           n)
+offer_undo (WeftTrialsPane *self,
+            const char     *text)
 {
-  g_autofree char *text = g_strdup_printf (ngettext_ ("%u trial moved to the trash", "%u trials moved to the trash", n), (guint) n);
-  g_autoptr (GError) error = NULL;
   AdwToast *toast;
 
-  if (!weft_trial_edits_trash (self->edits, ids, n, &error)) {
-    say_error (self, error);
-    return;
-  }
   forget_toast (self);
   toast = adw_toast_new (text);
   g_set_weak_pointer (&self->toast, toast);
@@ -354,6 +348,35 @@ trash (WeftTrialsPane *self,
   adw_toast_set_action_name (toast, "trials.undo");
   adw_toast_overlay_add_toast (self->toasts, toast);
   weft_trials_pane_refresh (self);
+}
+
+static void
+trash (WeftTrialsPane *self,
+       const gint64   *ids,
+       gsize           n)
+{
+  g_autofree char *text = g_strdup_printf (ngettext_ ("%u trial moved to the trash", "%u trials moved to the trash", n), (guint) n);
+  g_autoptr (GError) error = NULL;
+
+  if (weft_trial_edits_trash (self->edits, ids, n, &error))
+    offer_undo (self, text);
+  else
+    say_error (self, error);
+}
+
+void
+weft_trials_pane_add (WeftTrialsPane *self,
+                      gint64          id)
+{
+  g_autofree char *text = g_strdup_printf (_("Trial %" PRId64 " was made"), id);
+  g_autoptr (GError) error = NULL;
+
+  if (self->edits == NULL)
+    return;
+  if (weft_trial_edits_add (self->edits, _("Make Trial"), id, &error))
+    offer_undo (self, text);
+  else
+    say_error (self, error);
 }
 
 static void

@@ -55,6 +55,10 @@ void weft_trials_pane_refresh (WeftTrialsPane *self);
 const gint64 *weft_trials_pane_get_selected (WeftTrialsPane *self,
                                              gsize          *n);
 
+/* Takes up a trial that was made of another, so that this can be taken back. */
+void weft_trials_pane_add (WeftTrialsPane *self,
+                           gint64          id);
+
 /* Takes back what was changed about trials last, or does it again.
  * Returns: whether there was something */
 gboolean weft_trials_pane_undo (WeftTrialsPane *self);

@@ -284,6 +284,14 @@ do_next_pane (WeftWindow *self,
 }
 
 /* When an action makes sense. */
+/* @text: the number of a trial that something made of another */
+static void
+do_trial_made (WeftWindow *self,
+               const char *text)
+{
+  weft_trials_pane_add (self->trials, g_ascii_strtoll (text, NULL, 10));
+}
+
 typedef enum {
   ALWAYS,
   WITH_DOCUMENT,
@@ -327,6 +335,7 @@ static const struct
   { "win.try-file", "s", weft_window_try_file, ALWAYS },
   { "win.try-model", NULL, do_try_model, ALWAYS },
   { "win.say", "s", weft_window_say, ALWAYS },
+  { "win.trial-made", "s", do_trial_made, ALWAYS },
   { "win.welcome", NULL, do_welcome, ALWAYS },
   { "win.show-pane", "s", weft_window_show_pane, WITH_DOCUMENT },
   { "win.toggle-palette", NULL, do_toggle_palette, WITH_DOCUMENT },

@@ -66,29 +66,37 @@ find_model (WeftWindow *self,
   return path;
 }
 
-static void
-open_trial (WeftWindow *self,
-            gint64      id,
-            MakePage    make)
+/* Returns: (transfer floating) (nullable): the page, which is not shown yet */
+static GtkWidget *
+make_explain_page (WeftWindow *self,
+                   gint64      id)
 {
   g_autofree char *path = find_model (self, id), *title = g_strdup_printf (_("Trial %" PRId64), id);
+  GtkWidget *look = path != NULL ? weft_explain_page_new (title, path, NULL, NULL) : NULL;
 
-  if (path != NULL)
-    add_look (self, make (title, path, NULL, NULL));
+  if (look != NULL)
+    weft_explain_page_set_trial (WEFT_EXPLAIN_PAGE (look), id);
+  return look;
 }
 
 void
 weft_window_explain_trial (WeftWindow *self,
                            gint64      id)
 {
-  open_trial (self, id, weft_explain_page_new);
+  GtkWidget *look = make_explain_page (self, id);
+
+  if (look != NULL)
+    add_look (self, look);
 }
 
 void
 weft_window_try_trial (WeftWindow *self,
                        gint64      id)
 {
-  open_trial (self, id, weft_try_page_new);
+  g_autofree char *path = find_model (self, id), *title = g_strdup_printf (_("Trial %" PRId64), id);
+
+  if (path != NULL)
+    add_look (self, weft_try_page_new (title, path, NULL, NULL));
 }
 
 void
@@ -96,13 +104,11 @@ weft_window_compare_trials (WeftWindow *self,
                             gint64      first,
                             gint64      second)
 {
-  g_autofree char *path = find_model (self, first), *other = path != NULL ? find_model (self, second) : NULL;
-  g_autofree char *title = g_strdup_printf (_("Trial %" PRId64), first), *name = g_strdup_printf (_("Trial %" PRId64), second);
-  GtkWidget *look;
+  g_autofree char *other = find_model (self, second), *name = g_strdup_printf (_("Trial %" PRId64), second);
+  GtkWidget *look = other != NULL ? make_explain_page (self, first) : NULL;
 
-  if (other == NULL)
+  if (look == NULL)
     return;
-  look = weft_explain_page_new (title, path, NULL, NULL);
   add_look (self, look);
   weft_explain_page_compare (WEFT_EXPLAIN_PAGE (look), name, other);
 }

@@ -15,6 +15,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "cli/switched.h"
 #include "cli/tree-report.h"
 #include "dataset/npy-write.h"
 #include "explain/draw.h"
@@ -52,6 +53,7 @@ typedef struct
   char *data;
   WeftImportanceAsked importance;
   WeftTreeAsked tree;
+  WeftSwitchAsked switched;
   int place;
   int row;
   gint64 seed;
@@ -602,12 +604,12 @@ run (Work       *self,
   return WEFT_EXIT_DONE;
 }
 
-/* What units look for needs a model and no input. */
+/* What units look for, and what they cost, needs a model and no input. */
 static WeftExit
-start_maximise (const WeftCommand  *command,
-                const Options      *options,
-                int                 argc,
-                char              **argv)
+start_alone (const WeftCommand  *command,
+             const Options      *options,
+             int                 argc,
+             char              **argv)
 {
   const WeftCliMaximise asked = {
     .maximise = options->maximise,
@@ -628,6 +630,8 @@ start_maximise (const WeftCommand  *command,
   predictor = weft_cli_open_predictor (options->trials, argv[1], &status, &error);
   if (predictor == NULL)
     return weft_cli_fail (options->json, status, argv[1], error->message);
+  if (weft_switch_asked_any (&options->switched))
+    return weft_cli_switch (&options->switched, predictor, argv[1], options->trials, options->data, options->json);
   return weft_cli_maximise (&asked, predictor, argv[1]);
 }
 
@@ -642,8 +646,8 @@ start (const WeftCommand  *command,
 
   if (options->lists)
     return options->maximise != NULL ? weft_cli_list_maximisers (options->json) : list_methods (options);
-  if (options->maximise != NULL || options->examples != NULL)
-    return start_maximise (command, options, argc, argv);
+  if (options->maximise != NULL || options->examples != NULL || weft_switch_asked_any (&options->switched))
+    return start_alone (command, options, argc, argv);
   if (argc != 3)
     return weft_cli_usage (command, options->json, _("a model and an input are needed, see weft-cli explain --help"));
   work.method = weft_saliency_find (options->method != NULL ? options->method : weft_saliency_list ()[0]->id);
@@ -658,6 +662,7 @@ start (const WeftCommand  *command,
   return run (&work, argv[1], argv[2]);
 }
 
+/* Long because each option is a line. */
 WeftExit
 weft_cli_explain (const WeftCommand  *command,
                   int                 argc,
@@ -696,6 +701,9 @@ weft_cli_explain (const WeftCommand  *command,
     { "classes", 0, 0, G_OPTION_ARG_NONE, &options.tree.joins, N_("Instead: which classes the last layer finds alike, as a hierarchy"), NULL },
     { "compare", 0, 0, G_OPTION_ARG_STRING, &options.compare, N_("Also give the input to another model, an .onnx file or a trial, and compare both maps"), N_("FILE") },
     { "disagreements", 0, 0, G_OPTION_ARG_NONE, &options.ranks, N_("With --compare: list the rows of --data in which the models say the most different things"), NULL },
+    { "switch", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.switched.switches, N_("Of a model alone: multiply what a unit gives, 0 switches it off; may be repeated"), N_("LAYER:UNIT=FACTOR") },
+    { "measure", 0, 0, G_OPTION_ARG_NONE, &options.switched.measures, N_("With --switch: say what that costs, in the rows of --data, or in those that validated the trial"), NULL },
+    { "write", 0, 0, G_OPTION_ARG_FILENAME, &options.switched.write, N_("With --switch: write the model with the units in its weights (.safetensors)"), N_("FILE") },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options.lists, N_("Name the methods"), NULL },
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
@@ -717,6 +725,7 @@ weft_cli_explain (const WeftCommand  *command,
   g_free (options.data);
   weft_importance_asked_clear (&options.importance);
   weft_tree_asked_clear (&options.tree);
+  weft_switch_asked_clear (&options.switched);
   g_free (options.attention.way);
   g_free (options.attention.drawing);
   g_strfreev (options.settings);

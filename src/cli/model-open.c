@@ -14,10 +14,15 @@ weft_cli_load_trained (const char  *trials,
                        WeftExit    *status,
                        GError     **error)
 {
-  g_autoptr (WeftTrialStore) store = weft_cli_open_store (trials, status, error);
+  gboolean is_file = g_str_has_suffix (text, ".safetensors");
+  g_autoptr (WeftTrialStore) store = is_file ? NULL : weft_cli_open_store (trials, status, error);
   g_autoptr (WeftTrial) trial = store != NULL ? weft_cli_find_trial (store, text, status, error) : NULL;
   g_autofree char *path = NULL;
 
+  if (is_file) {
+    *status = WEFT_EXIT_UNUSABLE;
+    return weft_trained_model_load (text, error);
+  }
   if (trial == NULL)
     return NULL;
   *status = WEFT_EXIT_UNUSABLE;
@@ -58,6 +63,11 @@ weft_cli_open_predictor (const char  *trials,
     *status = WEFT_EXIT_UNUSABLE;
     return open_file (name, error);
   }
-  trained = weft_cli_load_trained (trials, name, status, error);
+  if (g_str_has_suffix (name, ".safetensors")) {
+    *status = WEFT_EXIT_UNUSABLE;
+    trained = weft_trained_model_load (name, error);
+  } else {
+    trained = weft_cli_load_trained (trials, name, status, error);
+  }
   return trained != NULL ? weft_predictor_new_trained (trained) : NULL;
 }

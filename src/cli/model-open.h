@@ -11,11 +11,11 @@ G_BEGIN_DECLS
 /**
  * weft_cli_load_trained:
  * @trials: (nullable): value of `--trials`
- * @text: the number of a trial, as typed
+ * @text: the number of a trial, as typed, or a .safetensors file
  * @status: (out): how to end when there is no model
  * @error: return location for an error
  *
- * Returns: (transfer full) (nullable): the model that the trial kept
+ * Returns: (transfer full) (nullable): the model that the trial or the file kept
  */
 WeftTrainedModel *weft_cli_load_trained (const char  *trials,
                                          const char  *text,
@@ -25,7 +25,7 @@ WeftTrainedModel *weft_cli_load_trained (const char  *trials,
 /**
  * weft_cli_open_predictor:
  * @trials: (nullable): value of `--trials`
- * @name: an .onnx file, or the number of a trial
+ * @name: an .onnx file, a .safetensors file of a trained model, or the number of a trial
  * @status: (out): how to end when there is no model
  * @error: return location for an error
  *

@@ -120,21 +120,30 @@ compare_layers (gconstpointer a,
   return ((const Layer *) a)->value - ((const Layer *) b)->value;
 }
 
+const WeftSubjectLayer *
+weft_switches_find_layer (const WeftSubject  *subject,
+                          const WeftSwitch   *one,
+                          GError            **error)
+{
+  const WeftSubjectLayer *layer = weft_subject_find_layer (subject, one->layer, error);
+
+  if (layer == NULL || (layer->shape.rank >= 1 && one->unit >= 0 && one->unit < layer->shape.extent[0]))
+    return layer;
+  g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL, _("the layer %s has %" PRId64 " units, there is no %" PRId64), layer->id, layer->shape.rank < 1 ? 0 : layer->shape.extent[0], one->unit + 1);
+  return NULL;
+}
+
 static gboolean
 add_layer (GArray             *layers,
            const WeftSwitch   *one,
            const WeftSubject  *subject,
            GError            **error)
 {
-  const WeftSubjectLayer *layer = weft_subject_find_layer (subject, one->layer, error);
+  const WeftSubjectLayer *layer = weft_switches_find_layer (subject, one, error);
   const Layer entry = { layer != NULL ? layer->value : WEFT_NO_VALUE, NULL };
 
   if (layer == NULL)
     return FALSE;
-  if (layer->shape.rank < 1 || one->unit < 0 || one->unit >= layer->shape.extent[0]) {
-    g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL, _("the layer %s has %" PRId64 " units, there is no %" PRId64), layer->id, layer->shape.rank < 1 ? 0 : layer->shape.extent[0], one->unit + 1);
-    return FALSE;
-  }
   for (guint i = 0; i < layers->len; i++)
     if (g_array_index (layers, Layer, i).value == layer->value)
       return TRUE;

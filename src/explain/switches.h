@@ -51,6 +51,19 @@ const WeftSwitch *weft_switches_list (const WeftSwitches *self,
                                       guint              *n);
 
 /**
+ * weft_switches_find_layer:
+ * @one: a switch
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_EXPLAIN_ERROR_MODEL when there is no such layer or unit
+ *
+ * Returns: (transfer none) (nullable): its layer
+ */
+const WeftSubjectLayer *weft_switches_find_layer (const WeftSubject  *subject,
+                                                  const WeftSwitch   *one,
+                                                  GError            **error);
+
+/**
  * weft_switches_plan:
  * @self: (nullable): %NULL switches nothing
  * @n: samples of the plan
@@ -61,8 +74,7 @@ const WeftSwitch *weft_switches_list (const WeftSwitches *self,
  * The same as weft_subject_plan(), with samples and switched layers filled in, to be run. Each
  * switched layer is computed from those below it as they were switched.
  *
- * Errors: %WEFT_EXPLAIN_ERROR_MODEL when there is no such layer or unit, those of
- *   weft_subject_plan()
+ * Errors: those of weft_switches_find_layer() and weft_subject_plan()
  *
  * Returns: (transfer none) (nullable): the plan
  */

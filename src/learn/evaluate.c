@@ -95,22 +95,21 @@ plan_for (WeftEvaluator  *self,
   return self->rest;
 }
 
-/* A single probability p becomes the two classes' 1 - p and p. */
-static void
-store_scores (const WeftEvaluator *self,
-              const WeftTensor    *scores,
-              gsize                first,
-              WeftEvaluation      *evaluation)
+void
+weft_evaluation_take (WeftEvaluation   *self,
+                      gsize             first,
+                      const WeftTensor *scores,
+                      gsize             n_rows)
 {
   const float *from = weft_tensor_const_f32 (scores);
-  gint64 n_rows = scores->shape.extent[0], width = weft_shape_count (&scores->shape) / MAX (n_rows, 1);
-  float *to = evaluation->scores + (gint64) first * evaluation->n_places * evaluation->n_scores;
+  gint64 width = weft_shape_count (&scores->shape) / MAX (scores->shape.extent[0], 1), own = self->n_places * self->n_scores;
+  float *to = self->scores + (gint64) first * own;
 
-  if (width == evaluation->n_places * evaluation->n_scores) {
-    memcpy (to, from, scores->bytes);
+  if (width == own) {
+    memcpy (to, from, n_rows * (gsize) own * sizeof (float));
     return;
   }
-  for (gint64 i = 0; i < n_rows; i++) {
+  for (gsize i = 0; i < n_rows; i++) {
     to[2 * i] = 1 - from[i];
     to[2 * i + 1] = from[i];
   }
@@ -133,7 +132,7 @@ run_batch (WeftEvaluator   *self,
     g_set_error (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, _("the evaluation was cancelled"));
     return FALSE;
   }
-  store_scores (self, weft_plan_get_tensor (plan, self->objective.scores), first, evaluation);
+  weft_evaluation_take (evaluation, first, weft_plan_get_tensor (plan, self->objective.scores), n_rows);
   if (self->targets) {
     sums[0] += weft_tensor_get (weft_plan_get_tensor (plan, self->objective.sum), 0);
     sums[1] += weft_tensor_get (weft_plan_get_tensor (plan, self->objective.mass), 0);
@@ -142,22 +141,23 @@ run_batch (WeftEvaluator   *self,
 }
 
 static void
-count_tokens (WeftEvaluator  *self,
+count_tokens (WeftGather     *gather,
               WeftRows        rows,
               WeftEvaluation *evaluation)
 {
   evaluation->n_tokens = g_new (gint64, rows.n_rows + 1);
   for (gsize i = 0; i < rows.n_rows; i++)
-    evaluation->n_tokens[i] = weft_gather_count_tokens (self->gather, rows.rows[i]);
+    evaluation->n_tokens[i] = weft_gather_count_tokens (gather, rows.rows[i]);
 }
 
-static WeftEvaluation *
-make_evaluation (WeftEvaluator  *self,
-                 WeftRows        rows,
-                 GError        **error)
+WeftEvaluation *
+weft_evaluation_new (WeftGather  *gather,
+                     WeftRows     rows,
+                     gboolean     targets,
+                     GError     **error)
 {
   g_autoptr (WeftEvaluation) evaluation = g_new0 (WeftEvaluation, 1);
-  WeftPreparation *preparation = weft_gather_get_preparation (self->gather);
+  WeftPreparation *preparation = weft_gather_get_preparation (gather);
   gboolean classes = weft_preparation_get_target_kind (preparation) == WEFT_TARGET_CLASS;
 
   evaluation->n_places = MAX (weft_preparation_get_target_length (preparation), 1);
@@ -169,13 +169,13 @@ make_evaluation (WeftEvaluator  *self,
   if (evaluation->scores == NULL)
     return NULL;
   if (evaluation->n_places > 1 && weft_preparation_get_target_tokenizer (preparation) == NULL)
-    count_tokens (self, rows, evaluation);
-  if (self->targets && classes) {
+    count_tokens (gather, rows, evaluation);
+  if (targets && classes) {
     evaluation->classes = g_new (gint32, evaluation->n_rows + 1);
-    weft_gather_fill_targets (self->gather, rows.rows, rows.n_rows, WEFT_DTYPE_I32, evaluation->classes);
-  } else if (self->targets) {
+    weft_gather_fill_targets (gather, rows.rows, rows.n_rows, WEFT_DTYPE_I32, evaluation->classes);
+  } else if (targets) {
     evaluation->numbers = g_new (float, evaluation->n_rows * evaluation->n_targets + 1);
-    weft_gather_fill_targets (self->gather, rows.rows, rows.n_rows, WEFT_DTYPE_F32, evaluation->numbers);
+    weft_gather_fill_targets (gather, rows.rows, rows.n_rows, WEFT_DTYPE_F32, evaluation->numbers);
   }
   return g_steal_pointer (&evaluation);
 }
@@ -186,7 +186,7 @@ weft_evaluator_run (WeftEvaluator   *self,
                     const WeftStop  *stop,
                     GError         **error)
 {
-  g_autoptr (WeftEvaluation) evaluation = make_evaluation (self, rows, error);
+  g_autoptr (WeftEvaluation) evaluation = weft_evaluation_new (self->gather, rows, self->targets, error);
   double sums[2] = { 0 };
 
   if (evaluation == NULL)

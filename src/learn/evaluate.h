@@ -34,7 +34,34 @@ typedef struct
   double loss;
 } WeftEvaluation;
 
-void weft_evaluation_free (WeftEvaluation *self);
+/**
+ * weft_evaluation_new:
+ * @gather: rows of data, prepared
+ * @rows: which of them
+ * @targets: whether they have targets, which are filled in
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_BASE_ERROR_NO_MEMORY when the scores of all rows are too many
+ *
+ * Returns: (transfer full) (nullable): an evaluation without scores, to be filled by
+ *   weft_evaluation_take()
+ */
+WeftEvaluation *weft_evaluation_new  (WeftGather      *gather,
+                                      WeftRows         rows,
+                                      gboolean         targets,
+                                      GError         **error);
+void            weft_evaluation_free (WeftEvaluation  *self);
+
+/**
+ * weft_evaluation_take:
+ * @first: the row that @scores begin with
+ * @scores: (rows, …) f32; a single probability p stands for the two classes' 1 - p and p
+ * @n_rows: how many of its rows count
+ */
+void weft_evaluation_take (WeftEvaluation   *self,
+                           gsize             first,
+                           const WeftTensor *scores,
+                           gsize             n_rows);
 
 typedef struct _WeftEvaluator WeftEvaluator;
 

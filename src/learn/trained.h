@@ -7,6 +7,7 @@
  */
 #pragma once
 
+#include "exchange/safetensors.h"
 #include "learn/decode.h"
 #include "learn/evaluate.h"
 
@@ -35,6 +36,21 @@ WeftTrainedModel *weft_trained_model_ref   (WeftTrainedModel  *self);
 void              weft_trained_model_unref (WeftTrainedModel  *self);
 
 /**
+ * weft_trained_model_copy:
+ * @weights: (nullable): tensors that replace those of the same name
+ * @error: return location for an error
+ *
+ * Until something is computed with the copy, what its session's parameters hold may be changed.
+ *
+ * Errors: %WEFT_LEARN_ERROR_MODEL when one of @weights has another shape
+ *
+ * Returns: (transfer full) (nullable): the same model with weights of its own
+ */
+WeftTrainedModel *weft_trained_model_copy (const WeftTrainedModel  *self,
+                                           WeftSafetensors         *weights,
+                                           GError                 **error);
+
+/**
  * weft_trained_model_set_data:
  * @hash: (nullable): of the files that it was trained on
  *
@@ -42,6 +58,9 @@ void              weft_trained_model_unref (WeftTrainedModel  *self);
  */
 void weft_trained_model_set_data (WeftTrainedModel *self,
                                   const char       *hash);
+
+/* Returns: (transfer none): what it was trained for, one of weft_loss_choices */
+const char *weft_trained_model_get_loss (const WeftTrainedModel *self);
 
 WeftModel       *weft_trained_model_get_model       (const WeftTrainedModel *self);
 WeftPreparation *weft_trained_model_get_preparation (const WeftTrainedModel *self);
@@ -98,6 +117,15 @@ gboolean weft_trained_model_write_row (WeftTrainedModel  *self,
 gboolean weft_trained_model_save (const WeftTrainedModel  *self,
                                   const char              *path,
                                   GError                 **error);
+
+/**
+ * weft_trained_model_to_bytes:
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): what weft_trained_model_save() writes
+ */
+GBytes *weft_trained_model_to_bytes (const WeftTrainedModel  *self,
+                                     GError                 **error);
 
 /**
  * weft_trained_model_load:

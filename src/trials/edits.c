@@ -27,6 +27,7 @@ typedef struct
   const char *text; /* static */
   GPtrArray *changes;
   GArray *trashed; /* of trials; together, for there may be thousands */
+  gboolean brings; /* they came and did not go */
 } Edit;
 
 struct _WeftTrialEdits
@@ -49,7 +50,7 @@ change_free (gpointer data)
 static Edit *
 edit_new (const char *text)
 {
-  Edit *self = g_new (Edit, 1);
+  Edit *self = g_new0 (Edit, 1);
 
   self->text = text;
   self->changes = g_ptr_array_new_with_free_func (change_free);
@@ -112,7 +113,7 @@ apply_trash (WeftTrialEdits  *self,
              gboolean         forward,
              GError         **error)
 {
-  return edit->trashed->len == 0 || weft_trial_store_trash (self->store, (const gint64 *) edit->trashed->data, edit->trashed->len, forward, error);
+  return edit->trashed->len == 0 || weft_trial_store_trash (self->store, (const gint64 *) edit->trashed->data, edit->trashed->len, forward != edit->brings, error);
 }
 
 static void
@@ -249,6 +250,19 @@ weft_trial_edits_trash (WeftTrialEdits  *self,
   Edit *edit = edit_new (_("Delete Trials"));
 
   g_array_append_vals (edit->trashed, ids, (guint) n_ids);
+  return take (self, edit, error);
+}
+
+gboolean
+weft_trial_edits_add (WeftTrialEdits  *self,
+                      const char      *text,
+                      gint64           id,
+                      GError         **error)
+{
+  Edit *edit = edit_new (text);
+
+  edit->brings = TRUE;
+  g_array_append_val (edit->trashed, id);
   return take (self, edit, error);
 }
 

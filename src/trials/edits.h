@@ -49,6 +49,16 @@ gboolean weft_trial_edits_trash (WeftTrialEdits  *self,
                                  gsize            n_ids,
                                  GError         **error);
 
+/**
+ * weft_trial_edits_add:
+ * @text: static: what was done, ready to be shown
+ * @id: a trial that was made meanwhile; taking that back deletes it
+ */
+gboolean weft_trial_edits_add (WeftTrialEdits  *self,
+                               const char      *text,
+                               gint64           id,
+                               GError         **error);
+
 /* Returns: (transfer none) (nullable): what would be taken back, or done again; %NULL: nothing */
 const char *weft_trial_edits_get_undo_text (const WeftTrialEdits *self);
 const char *weft_trial_edits_get_redo_text (const WeftTrialEdits *self);

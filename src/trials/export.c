@@ -281,6 +281,8 @@ add_main (JsonObject      *object,
   json_object_set_int_member (object, "seed", (gint64) trial->seed);
   set_text (object, "node", trial->node);
   set_text (object, "fingerprint", trial->fingerprint);
+  if (trial->parent > 0)
+    json_object_set_int_member (object, "parent", trial->parent);
   set_text (object, "message", trial->message);
   set_text (object, "note", trial->note);
   json_object_set_boolean_member (object, "archived", trial->archived);

@@ -88,8 +88,12 @@ static const char version_1[] =
   "  PRIMARY KEY (trial, name)) WITHOUT ROWID;"
   "CREATE INDEX artefact_hash ON artefact (hash);";
 
+/* A trial that was made of another's model; 0: of none. The number stays when that is purged. */
+static const char version_2[] = "ALTER TABLE trial ADD COLUMN parent INTEGER NOT NULL DEFAULT 0;";
+
 const WeftTrialMigration weft_trial_migrations[] = {
   { 1, version_1 },
+  { 2, version_2 },
 };
 const guint weft_n_trial_migrations = G_N_ELEMENTS (weft_trial_migrations);
 

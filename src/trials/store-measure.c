@@ -106,7 +106,7 @@ measure_work (WeftTrialStore  *store,
 
   if (!find_trial (request, db, error))
     return FALSE;
-  if (request->id == 0)
+  if (request->id == 0 || request->n_measures == 0)
     return TRUE;
   writer = weft_trial_writer_new (store);
   saved = amend (request, writer, db, error);

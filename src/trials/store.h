@@ -142,8 +142,8 @@ typedef struct
 /**
  * weft_trial_store_measure:
  * @hash: the content of an artefact, of a trained model for instance
- * @measures: (array length=n_measures): what was measured of it, in order
- * @n_measures: their number
+ * @measures: (array length=n_measures) (nullable): what was measured of it, in order
+ * @n_measures: their number; 0 only asks for @id
  * @id: (out): the newest trial that has the artefact, has ended and is not in
  *   the trash; 0 when there is none, and then nothing is kept
  * @error: return location for an error

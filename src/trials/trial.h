@@ -161,6 +161,7 @@ typedef struct
  * @seed: the run's seed
  * @node: (nullable): id of the Train node in the workflow
  * @fingerprint: (nullable): content hash of the data
+ * @parent: the trial whose model it was made of, 0: it began anew
  * @seconds: time spent on it, over all attempts
  * @message: (nullable): why it failed
  * @note: (nullable): Markdown
@@ -191,6 +192,7 @@ typedef struct
   guint64 seed;
   char *node;
   char *fingerprint;
+  gint64 parent;
   double seconds;
   char *message;
   char *note;

@@ -3,7 +3,6 @@
  */
 #include "workflow/sink-trials.h"
 
-#include "base/file.h"
 #include "engine/blas.h"
 #include "engine/kernels.h"
 #include "learn/metrics.h"
@@ -11,9 +10,7 @@
 #include "learn/trainer.h"
 #include "trials/writer.h"
 
-#include <glib/gstdio.h>
 #include <string.h>
-#include <unistd.h>
 
 typedef struct
 {
@@ -105,6 +102,19 @@ type_of (const WeftParam *param)
   }
 }
 
+void
+weft_trial_add_parameters (WeftTrial        *trial,
+                           const char       *place,
+                           const WeftParams *params)
+{
+  for (const WeftParam *param = weft_params_get_table (params); param->id != NULL; param++) {
+    g_autofree char *name = g_strconcat (place, param->id, NULL);
+
+    if (weft_params_is_visible (params, param->id))
+      weft_trial_add_parameter (trial, name, type_of (param), weft_params_get (params, param->id));
+  }
+}
+
 static void
 add_parameters (WeftTrial          *trial,
                 const char         *prefix,
@@ -113,14 +123,9 @@ add_parameters (WeftTrial          *trial,
   for (guint i = 0; i < weft_snapshot_get_n_nodes (snapshot); i++) {
     const WeftSnapshotNode *node = weft_snapshot_get_node (snapshot, i);
     g_autofree char *place = g_strconcat (prefix, node->id, ".", NULL);
-    const WeftParam *param = node->params != NULL ? weft_params_get_table (node->params) : NULL;
 
-    for (; param != NULL && param->id != NULL; param++) {
-      g_autofree char *name = g_strconcat (place, param->id, NULL);
-
-      if (weft_params_is_visible (node->params, param->id))
-        weft_trial_add_parameter (trial, name, type_of (param), weft_params_get (node->params, param->id));
-    }
+    if (node->params != NULL)
+      weft_trial_add_parameters (trial, place, node->params);
     if (node->nested != NULL)
       add_parameters (trial, place, node->nested);
   }
@@ -266,31 +271,13 @@ trials_metric (WeftRunSink            *sink,
   }
 }
 
-/* The model goes through a file, because that is what its format is. */
-static GBytes *
-get_bytes (WeftTrainedModel  *model,
-           GError           **error)
-{
-  g_autofree char *path = NULL;
-  int file = g_file_open_tmp ("weft-model-XXXXXX", &path, error);
-  GBytes *bytes = NULL;
-
-  if (file < 0)
-    return NULL;
-  close (file);
-  if (weft_trained_model_save (model, path, error))
-    bytes = weft_file_read (path, G_MAXSSIZE, error);
-  (void) g_unlink (path);
-  return bytes;
-}
-
 static void
 keep_model (TrialSink        *self,
             Training         *training,
             WeftTrainedModel *model)
 {
   GError *error = NULL;
-  g_autoptr (GBytes) bytes = get_bytes (model, &error);
+  g_autoptr (GBytes) bytes = weft_trained_model_to_bytes (model, &error);
 
   if (bytes != NULL) {
     gsize length;
@@ -327,7 +314,7 @@ amend_trial (TrialSink *self,
              Reused    *reused)
 {
   GError *error = NULL;
-  g_autoptr (GBytes) bytes = reused->measures->len > 0 ? get_bytes (weft_artefact_get_value (reused->artefact), &error) : NULL;
+  g_autoptr (GBytes) bytes = reused->measures->len > 0 ? weft_trained_model_to_bytes (weft_artefact_get_value (reused->artefact), &error) : NULL;
   g_autofree char *hash = bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
   const WeftTrialMeasure *measures = (const WeftTrialMeasure *) (gpointer) reused->measures->data;
   gint64 id;

@@ -123,3 +123,28 @@ scene_clear (Scene *self)
   weft_preparation_unref (self->preparation);
   weft_dataset_unref (self->dataset);
 }
+
+/* Weights of a parameter, to be written: (inputs, units). */
+static inline float *
+scene_get_weights (const Scene *self,
+                   const char  *name)
+{
+  WeftGraph *graph = weft_predictor_get_graph (self->predictor);
+
+  for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
+    const WeftValueInfo *info = weft_graph_get_value (graph, value);
+
+    if (info->kind == WEFT_VALUE_PARAMETER && g_strcmp0 (info->name, name) == 0)
+      return weft_tensor_f32 (info->tensor);
+  }
+  g_error ("there are no weights %s", name);
+}
+
+/* After weights were written. */
+static inline void
+scene_look_again (Scene *self)
+{
+  weft_subject_free (self->subject);
+  self->subject = weft_subject_new (self->predictor, 0, NULL);
+  g_assert_nonnull (self->subject);
+}

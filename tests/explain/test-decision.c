@@ -331,21 +331,6 @@ test_path (void)
   scene_clear (&scene);
 }
 
-static float *
-get_weights (const Scene *scene,
-             const char  *name)
-{
-  WeftGraph *graph = weft_predictor_get_graph (scene->predictor);
-
-  for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
-    const WeftValueInfo *info = weft_graph_get_value (graph, value);
-
-    if (info->kind == WEFT_VALUE_PARAMETER && g_strcmp0 (info->name, name) == 0)
-      return weft_tensor_f32 (info->tensor);
-  }
-  g_error ("there are no weights %s", name);
-}
-
 /* A network in which only b → 3 → 1 matters shows exactly that. */
 static void
 test_planted (void)
@@ -356,14 +341,13 @@ test_planted (void)
   Scene scene;
 
   begin_narrow (&scene);
-  memset (get_weights (&scene, "first.weight"), 0, 15 * sizeof (float));
-  memset (get_weights (&scene, "second.weight"), 0, 25 * sizeof (float));
-  memset (get_weights (&scene, "last.weight"), 0, 15 * sizeof (float));
-  get_weights (&scene, "first.weight")[1 * 5 + 3] = 1.5f;
-  get_weights (&scene, "second.weight")[3 * 5 + 1] = 2;
-  get_weights (&scene, "last.weight")[1 * 3 + 2] = 0.5f;
-  weft_subject_free (scene.subject);
-  scene.subject = weft_subject_new (scene.predictor, 0, NULL);
+  memset (scene_get_weights (&scene, "first.weight"), 0, 15 * sizeof (float));
+  memset (scene_get_weights (&scene, "second.weight"), 0, 25 * sizeof (float));
+  memset (scene_get_weights (&scene, "last.weight"), 0, 15 * sizeof (float));
+  scene_get_weights (&scene, "first.weight")[1 * 5 + 3] = 1.5f;
+  scene_get_weights (&scene, "second.weight")[3 * 5 + 1] = 2;
+  scene_get_weights (&scene, "last.weight")[1 * 3 + 2] = 0.5f;
+  scene_look_again (&scene);
   decision = decide_as (scene.subject, sample, 2, &(WeftDecisionWish){ .mass = 1, .weights = TRUE });
   g_assert_cmpfloat_with_epsilon (decision->score, 3, 1e-5);
   g_assert_cmpfloat_with_epsilon (weft_decision_find_path (decision, nodes), 1, 1e-6);

@@ -125,6 +125,28 @@ test_nothing (void)
   desk_clear (&desk);
 }
 
+/* A trial that was made goes when that is taken back, and comes again. */
+static void
+test_added (void)
+{
+  g_autofree char *all = NULL, *without = NULL, *again = NULL;
+  g_autoptr (GError) error = NULL;
+  Desk desk;
+
+  desk_init (&desk);
+  all = describe (&desk);
+  g_assert_true (weft_trial_edits_add (desk.edits, "Make Trial", desk.ids[1], &error));
+  g_assert_cmpstr (weft_trial_edits_get_undo_text (desk.edits), ==, "Make Trial");
+  g_assert_true (weft_trial_edits_undo (desk.edits, &error));
+  without = describe (&desk);
+  g_assert_cmpstr (without, !=, all);
+  g_assert_cmpstr (weft_trial_edits_get_redo_text (desk.edits), ==, "Make Trial");
+  g_assert_true (weft_trial_edits_redo (desk.edits, &error));
+  again = describe (&desk);
+  g_assert_cmpstr (again, ==, all);
+  desk_clear (&desk);
+}
+
 static void
 test_gone (void)
 {
@@ -148,6 +170,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trials/edits/steps", test_steps);
   g_test_add_func ("/trials/edits/nothing", test_nothing);
+  g_test_add_func ("/trials/edits/added", test_added);
   g_test_add_func ("/trials/edits/gone", test_gone);
   return g_test_run ();
 }

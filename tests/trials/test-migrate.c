@@ -136,5 +136,6 @@ main (int   argc,
   g_test_add_func ("/trials/migrate/all-or-nothing", test_all_or_nothing);
   g_test_add_func ("/trials/migrate/table-is-ordered", test_table_is_ordered);
   g_test_add_data_func ("/trials/migrate/stored-file/v1", "v1.db", test_stored_file);
+  g_test_add_data_func ("/trials/migrate/stored-file/v2", "v2.db", test_stored_file);
   return g_test_run ();
 }

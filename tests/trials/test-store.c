@@ -23,6 +23,7 @@ test_round_trip (void)
   draft->node = g_strdup ("train");
   draft->kernels = g_strdup ("v4");
   draft->threads = 2;
+  draft->parent = 41;
   draft->note = g_strdup ("a *note*, 带注释");
   weft_trial_add_parameter (draft, "train.learning_rate", WEFT_TRIAL_VALUE_REAL, "0.001");
   weft_trial_add_parameter (draft, "train.epochs", WEFT_TRIAL_VALUE_INTEGER, "10");
@@ -43,6 +44,7 @@ test_round_trip (void)
   g_assert_cmpstr (trial->node, ==, "train");
   g_assert_cmpstr (trial->weft_version, ==, WEFT_VERSION);
   g_assert_cmpint (trial->threads, ==, 2);
+  g_assert_cmpint (trial->parent, ==, 41);
   g_assert_cmpuint (trial->parameters->len, ==, 4);
   g_assert_cmpfloat (weft_trial_find_parameter (trial, "train.epochs")->number, ==, 12);
   g_assert_cmpfloat (weft_trial_find_parameter (trial, "prepare.shuffle")->number, ==, 1);

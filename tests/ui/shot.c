@@ -11,7 +11,9 @@
 #include "app/explain-data.h"
 #include "app/explain-embedding-view.h"
 #include "app/explain-page.h"
+#include "app/explain-path-view.h"
 #include "app/explain-words.h"
+#include "app/teach-window.h"
 #include "app/try-page.h"
 #include "base/i18n.h"
 #include "app/language.h"
@@ -340,6 +342,96 @@ shoot_look (WeftWindow *window,
   ui_key ("<Control>w");
 }
 
+/* Parts of a picture, or columns of a row, that are marked as wrong, and the model that learned
+ * from them. */
+static void
+shoot_marks (WeftWindow *window,
+             const char *sample,
+             const char *data,
+             const char *scene)
+{
+  WeftDocument *document = app_fixture_open_sample (window, sample);
+  g_autofree char *path = weft_path_shipped (data), *how = g_strconcat (scene, "-how", NULL), *result = g_strconcat (scene, "-result", NULL);
+  GtkWidget *page, *region, *teach;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "2", NULL));
+  run_and_wait (window, document);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  weft_explain_page_take_file (WEFT_EXPLAIN_PAGE (page), path);
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  ui_click (ui_find_named (page, _("Mark as Wrong")));
+  UI_WAIT (ui_find_named (page, _("Mark")) != NULL || ui_find_named (page, _("Part of the Picture")) != NULL);
+  wait_for_paint (window);
+  region = ui_find_named (page, _("Part of the Picture"));
+  if (region != NULL) {
+    wait_for_paint (window);
+    ui_drag (region, 10, 10, region, 50, 40);
+    ui_drag (region, 120, 130, region, 160, 170);
+  } else {
+    gtk_widget_grab_focus (ui_find_named (page, _("Mark")));
+    ui_key ("space");
+  }
+  teach = ui_find_named (page, _("Teach the Model…"));
+  UI_WAIT (gtk_widget_get_sensitive (teach));
+  gtk_widget_grab_focus (teach);
+  wait_for_paint (window);
+  save (scene);
+  ui_key ("Return");
+  UI_WAIT (ui_find_type (NULL, WEFT_TYPE_TEACH_WINDOW) != NULL);
+  wait_for_paint (window);
+  save (how);
+  ui_click (ui_find_named (ui_find_type (NULL, WEFT_TYPE_TEACH_WINDOW), _("_Teach")));
+  UI_WAIT (ui_find_named (NULL, _("_Keep as a New Trial")) != NULL);
+  wait_for_paint (window);
+  save (result);
+  ui_destroy (GTK_WINDOW (ui_find_type (NULL, WEFT_TYPE_TEACH_WINDOW)));
+  ui_key ("<Control>w");
+}
+
+/* Units that are off, and what that costs. */
+static void
+shoot_edit (WeftWindow *window)
+{
+  WeftDocument *document = app_fixture_open_sample (window, "digits-with-convolution");
+  g_autofree char *path = weft_path_shipped ("datasets/mnist");
+  GtkWidget *page, *picture, *measure, *row;
+  GtkAdjustment *column;
+  guint former;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "1", NULL));
+  run_and_wait (window, document);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  weft_explain_page_take_file (WEFT_EXPLAIN_PAGE (page), path);
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  weft_explain_page_show_view (WEFT_EXPLAIN_PAGE (page), "path");
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  picture = ui_find_type (ui_find_type (page, WEFT_TYPE_EXPLAIN_PATH_VIEW), WEFT_TYPE_PICTURE_VIEW);
+  gtk_widget_grab_focus (picture);
+  ui_key ("Down");
+  ui_key ("Left");
+  ui_key ("Delete");
+  UI_WAIT ((measure = ui_find_named (page, _("Measure on Validation Set"))) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  gtk_widget_grab_focus (measure);
+  ui_key ("Return");
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.toggle-dock", NULL);
+  row = gtk_widget_get_ancestor (ui_find_named (page, _("By Class")), ADW_TYPE_EXPANDER_ROW);
+  adw_expander_row_set_expanded (ADW_EXPANDER_ROW (row), TRUE);
+  for (int i = 0; i < 30; i++)
+    ui_wait_frame (page);
+  column = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (gtk_widget_get_ancestor (row, GTK_TYPE_SCROLLED_WINDOW)));
+  gtk_adjustment_set_value (column, gtk_adjustment_get_value (column) + 540);
+  wait_for_paint (window);
+  save ("explain-edit");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.toggle-dock", NULL);
+  ui_key ("<Control>w");
+}
+
 /* The two latest trials of a sample, given the row that they are most apart in. */
 static void
 shoot_compare (WeftWindow *window,
@@ -561,60 +653,79 @@ shoot_trees (WeftWindow *window)
 }
 
 static void
-shoot_looks (WeftWindow *window)
+shoot_answers (WeftWindow *window)
 {
   shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain", FALSE);
   shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table", TRUE);
-  shoot_compare (window, "digits-with-convolution", "datasets/mnist", "compare");
-  shoot_compare (window, "iris-flowers", "datasets/iris.csv", "compare-table");
-  shoot_attention (window);
-  shoot_understood (window);
-  shoot_units (window);
-  shoot_trees (window);
 }
 
-/* WEFT_SHOT_ONLY=explain, units, trees or try leaves out all but pages that are about one model. */
 static void
-shoot_all (void)
+shoot_lessons (WeftWindow *window)
 {
-  WeftWindow *window;
+  shoot_marks (window, "handwritten-digits", "datasets/mnist", "marks");
+  shoot_marks (window, "iris-flowers", "datasets/iris.csv", "marks-table");
+}
 
-  set_scheme ();
-  ui_set_patience (60000);
-  window = app_fixture_open_window ();
-  if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "explain") == 0) {
-    shoot_looks (window);
-    app_fixture_close (window);
-    return;
-  }
-  if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "units") == 0) {
-    shoot_units (window);
-    app_fixture_close (window);
-    return;
-  }
-  if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "trees") == 0) {
-    shoot_trees (window);
-    app_fixture_close (window);
-    return;
-  }
-  if (g_strcmp0 (g_getenv ("WEFT_SHOT_ONLY"), "try") == 0) {
-    shoot_try (window);
-    app_fixture_close (window);
-    return;
-  }
+static void
+shoot_comparisons (WeftWindow *window)
+{
+  shoot_compare (window, "digits-with-convolution", "datasets/mnist", "compare");
+  shoot_compare (window, "iris-flowers", "datasets/iris.csv", "compare-table");
+}
+
+static void
+shoot_documents (WeftWindow *window)
+{
   shoot_empty (window);
   shoot_recommended (window);
   shoot_digits (window);
   shoot_narrow (window);
   shoot_error (window);
   shoot_inside (window);
-  shoot_looks (window);
-  shoot_try (window);
+}
+
+static void
+shoot_rest (WeftWindow *window)
+{
   app_fixture_open_sample (window, "handwritten-digits");
   shoot_sketch (window);
   shoot_dialog ("preferences", ADW_TYPE_PREFERENCES_WINDOW, "preferences");
   shoot_dialog ("shortcuts", GTK_TYPE_SHORTCUTS_WINDOW, "shortcuts");
   shoot_dialog ("about", ADW_TYPE_ABOUT_WINDOW, "about");
+}
+
+/* What is shot, in this order: WEFT_SHOT_ONLY has the names of some of them, by commas. */
+static const struct
+{
+  const char *name;
+  void (*shoot) (WeftWindow *window);
+} scenes[] = {
+  { "documents", shoot_documents },
+  { "explain", shoot_answers },
+  { "edit", shoot_edit },
+  { "marks", shoot_lessons },
+  { "compare", shoot_comparisons },
+  { "attention", shoot_attention },
+  { "nodes", shoot_understood },
+  { "units", shoot_units },
+  { "trees", shoot_trees },
+  { "try", shoot_try },
+  { "rest", shoot_rest },
+};
+
+static void
+shoot_all (void)
+{
+  const char *only = g_getenv ("WEFT_SHOT_ONLY");
+  g_auto (GStrv) names = g_strsplit (only != NULL ? only : "", ",", -1);
+  WeftWindow *window;
+
+  set_scheme ();
+  ui_set_patience (60000);
+  window = app_fixture_open_window ();
+  for (guint i = 0; i < G_N_ELEMENTS (scenes); i++)
+    if (only == NULL || g_strv_contains ((const char *const *) names, scenes[i].name))
+      scenes[i].shoot (window);
   app_fixture_close (window);
 }
 
