@@ -6,7 +6,7 @@
 #include "base/i18n.h"
 #include "cli/embed-rows.h"
 #include "cli/interrupt.h"
-#include "cli/layout-picture.h"
+#include "workflow/layout-picture.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "explain/embedding.h"

@@ -91,11 +91,12 @@ weft_pictures_draw (WeftPictures       *self,
                     JsonNode           *recipe,
                     WeftPicturesPaint   func,
                     gconstpointer       chart,
+                    double              width,
                     double              height,
                     GError            **error)
 {
   g_autofree char *words = weft_json_write (recipe, WEFT_JSON_COMPACT);
-  const WeftPicture picture = { WEFT_PICTURES_WIDTH, height, SCALE, words };
+  const WeftPicture picture = { width, height, SCALE, words };
   Painter painter = { func, chart };
   GBytes *png = weft_picture_render (&picture, "png", paint, &painter, error);
   const WeftPictureEntry entry = { g_strdup (title), g_strdup (text), png };

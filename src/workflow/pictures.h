@@ -52,7 +52,8 @@ typedef void (*WeftPicturesPaint) (gconstpointer chart,
  * @recipe: how it came about
  * @paint: paints it
  * @chart: for @paint
- * @height: in units; it is as wide as a page
+ * @width: in units, mostly %WEFT_PICTURES_WIDTH
+ * @height: the same
  * @error: return location for an error
  *
  * Errors: those of weft_picture_render()
@@ -63,10 +64,11 @@ gboolean weft_pictures_draw (WeftPictures       *self,
                              JsonNode           *recipe,
                              WeftPicturesPaint   paint,
                              gconstpointer       chart,
+                             double              width,
                              double              height,
                              GError            **error);
 
-/* Units that a picture is wide. */
+/* Units that a picture is wide, as a page is. */
 #define WEFT_PICTURES_WIDTH 480.0
 
 /* @self: (transfer full)

@@ -3,6 +3,7 @@
  */
 #include "harness.h"
 
+#include <math.h>
 #include <string.h>
 
 static char *
@@ -116,6 +117,106 @@ visualise (Place         *place,
   }
 }
 
+/* The sample of digits on a few of them: parts, places, maps and units, each with its pictures. */
+static void
+inside (Place         *place,
+        gconstpointer  data)
+{
+  static const char *const nodes[] = { "saliency", "where", "maps", "path" };
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "..", "data", "samples", "what-does-the-network-see.weft", NULL);
+  g_autoptr (Result) result = cli (place, "run", file, "--json", "--set", "prepare.validation=0.9", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *run = result_get_json (result, &node);
+
+  g_assert_cmpint (result->status, ==, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (nodes); i++) {
+    JsonArray *rows = get_list (run, nodes[i], "explained");
+
+    g_assert_cmpuint (json_array_get_length (rows), ==, i < 2 ? 6 : 2);
+    g_assert_cmpfloat (json_object_get_double_member (json_array_get_object_element (rows, 0), "probability"), >, 0.05);
+  }
+  g_assert_cmpstr (weft_json_get_string (weft_json_get_object (weft_json_get_object (run, "reports"), "maps"), "method", NULL), ==, "maps");
+}
+
+/* Of a table without places no maps are drawn, and the units of an answer are. */
+static void
+inside_table (Place         *place,
+              gconstpointer  data)
+{
+  g_autofree char *file = sample_file ();
+  g_autoptr (Result) maps = cli (place, "run", file, "--json", "--set", "explain.show=maps", NULL), path = cli (place, "run", file, "--json", "--set", "explain.show=path", NULL);
+
+  g_assert_cmpint (maps->status, !=, 0);
+  g_assert_nonnull (strstr (maps->out, "no layer of the model has maps"));
+  g_assert_cmpint (path->status, ==, 0);
+}
+
+/* The same workflow with rows laid out instead. Returns: (transfer full): a file */
+static char *
+write_embed (Place    *place,
+             gboolean  has_model)
+{
+  g_autofree char *file = sample_file (), *text = NULL;
+  char *path = g_build_filename (place->folder, has_model ? "layer.weft" : "rows.weft", NULL);
+  g_autoptr (JsonNode) root = weft_json_read_file (file, 1 << 20, NULL);
+  JsonObject *object = json_node_get_object (root), *node = weft_json_get_object (weft_json_get_object (object, "nodes"), "explain");
+  JsonArray *links = json_object_get_array_member (object, "links");
+
+  json_object_set_string_member (node, "kind", "embed");
+  json_object_set_object_member (node, "parameters", json_object_new ());
+  for (guint i = json_array_get_length (links); i-- > 0;)
+    if (!has_model && g_str_equal (weft_json_get_string (json_array_get_object_element (links, i), "to", ""), "explain.model"))
+      json_array_remove_element (links, i);
+  text = weft_json_write (root, WEFT_JSON_INDENT);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return path;
+}
+
+/* Every row is a point with its class; what a layer makes of them is another picture, and the
+ * second time all of it is known. */
+static void
+embed (Place         *place,
+       gconstpointer  data)
+{
+  g_autofree char *rows = write_embed (place, FALSE), *layer = write_embed (place, TRUE);
+  g_autoptr (Result) plain = cli (place, "run", rows, "--json", "--set", "explain.rows=80", "--set", "explain.method=pca", NULL);
+  g_autoptr (Result) deep = cli (place, "run", layer, "--json", "--set", "explain.tsne_perplexity=10", NULL);
+  g_autoptr (Result) again = cli (place, "run", layer, "--json", "--set", "explain.tsne_perplexity=10", NULL);
+  g_autoptr (JsonNode) first = NULL, second = NULL, third = NULL;
+  JsonObject *of_rows = weft_json_get_object (weft_json_get_object (result_get_json (plain, &first), "reports"), "explain");
+  JsonObject *of_layer = weft_json_get_object (weft_json_get_object (result_get_json (deep, &second), "reports"), "explain");
+  JsonArray *points = weft_json_get_array (of_rows, "points");
+
+  g_assert_cmpint (plain->status, ==, 0);
+  g_assert_cmpuint (json_array_get_length (points), ==, 80);
+  for (guint i = 0; i < 80; i++) {
+    JsonObject *point = json_array_get_object_element (points, i);
+
+    g_assert_true (isfinite (json_object_get_double_member (point, "x")));
+    g_assert_nonnull (weft_json_get_string (point, "class", NULL));
+    g_assert_cmpint (json_object_get_int_member (point, "row"), <=, 1000);
+  }
+  g_assert_false (json_object_has_member (of_rows, "layer"));
+  g_assert_nonnull (weft_json_get_string (of_layer, "layer", NULL));
+  g_assert_cmpstr (weft_json_get_string (of_layer, "method", NULL), ==, "tsne");
+  g_assert_cmpfloat (json_object_get_double_member (of_layer, "trustworthiness"), >, 0.9);
+  g_assert_cmpfloat (json_object_get_double_member (of_layer, "recall"), >, 0.3);
+  (void) result_get_json (again, &third);
+  assert_state (json_node_get_object (third), "explain", "cached");
+}
+
+/* A layer that is not there is said. */
+static void
+embed_refuse (Place         *place,
+              gconstpointer  data)
+{
+  g_autofree char *layer = write_embed (place, TRUE);
+  g_autoptr (Result) result = cli (place, "run", layer, "--json", "--set", "explain.layer=nothing", NULL);
+
+  g_assert_cmpint (result->status, !=, 0);
+  g_assert_nonnull (strstr (result->out, "nothing"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -125,5 +226,9 @@ main (int    argc,
   PLACE_TEST ("/cli/understand/number", number);
   PLACE_TEST ("/cli/understand/refuse", refuse);
   PLACE_TEST ("/cli/understand/visualise", visualise);
+  PLACE_TEST ("/cli/understand/inside", inside);
+  PLACE_TEST ("/cli/understand/inside-table", inside_table);
+  PLACE_TEST ("/cli/understand/embed", embed);
+  PLACE_TEST ("/cli/understand/embed-refuse", embed_refuse);
   return g_test_run ();
 }

@@ -159,8 +159,8 @@ test_pictures (void)
   g_autoptr (JsonNode) node = json_from_string ("{\"row\":7}", NULL);
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (weft_pictures_draw (made, "first “quoted”", "what it says", node, paint_nothing, NULL, 40, &error));
-  g_assert_true (weft_pictures_draw (made, "second", "", node, paint_nothing, NULL, 10, &error));
+  g_assert_true (weft_pictures_draw (made, "first “quoted”", "what it says", node, paint_nothing, NULL, WEFT_PICTURES_WIDTH, 40, &error));
+  g_assert_true (weft_pictures_draw (made, "second", "", node, paint_nothing, NULL, WEFT_PICTURES_WIDTH, 10, &error));
   g_assert_no_error (error);
   g_assert_true (weft_port_type_picture.save (made, path, &error));
   g_assert_no_error (error);

@@ -2,28 +2,29 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "workflow/kinds/table-private.h"
+#include "workflow/kinds/understand-private.h"
 
 #include "base/i18n.h"
 #include "explain/draw.h"
 #include "explain/saliency.h"
 #include "explain/shapley.h"
-#include "learn/predictor.h"
-#include "workflow/data.h"
 #include "workflow/error.h"
-#include "workflow/node-run.h"
-#include "workflow/pictures.h"
 #include "workflow/saliency-chart.h"
 
 #include <math.h>
 #include <string.h>
 
-/* The method that is chosen by the model. */
-#define AUTOMATIC "auto"
-
 static const WeftParamChoice choices[] = {
   { "classes", N_("Some of each class") },
   { "errors", N_("The most certain mistakes") },
   { "first", N_("The first ones") },
+  { NULL },
+};
+
+static const WeftParamChoice shown[] = {
+  { "saliency", N_("Where the answer comes from") },
+  { "maps", N_("What a layer holds") },
+  { "path", N_("The units that the answer came about by") },
   { NULL },
 };
 
@@ -39,26 +40,22 @@ static const WeftParam params[] = {
   { .id = "choose", .type = WEFT_PARAM_CHOICE, .title = N_("Choose"), .help = N_("Which of these rows are explained."), .fallback = "classes", .choices = choices },
   { .id = "count", .type = WEFT_PARAM_INTEGER, .title = N_("Number of rows"), .help = N_("How many rows are explained."), .fallback = "6", .minimum = 1, .maximum = 48 },
   { .id = "answer", .type = WEFT_PARAM_TEXT, .title = N_("Only answers"), .help = N_("Only rows that the model takes for this class; empty for all."), .fallback = "" },
-  { .id = "method", .type = WEFT_PARAM_CHOICE, .title = N_("Method"), .help = N_("How an answer is explained."), .fallback = AUTOMATIC },
+  { .id = "show", .type = WEFT_PARAM_CHOICE, .title = N_("Show"), .help = N_("What is drawn of each row."), .fallback = "saliency", .choices = shown, .flags = WEFT_PARAM_LATER },
+  { .id = "method", .type = WEFT_PARAM_CHOICE, .title = N_("Method"), .help = N_("How an answer is explained."), .fallback = WEFT_UNDERSTANDING_AUTOMATIC, .visible_when = "show=saliency" },
   { .id = "target", .type = WEFT_PARAM_CHOICE, .title = N_("Explain"), .help = N_("Which answer is explained."), .fallback = "predicted", .choices = targets },
-  { .id = "layer", .type = WEFT_PARAM_TEXT, .title = N_("Layer"), .help = N_("The layer that the method looks at; empty for the last one with places."), .fallback = "", .flags = WEFT_PARAM_EXPERT },
+  { .id = "layer", .type = WEFT_PARAM_TEXT, .title = N_("Layer"), .help = N_("The layer that the method looks at; empty for the last one with places. Of what a layer holds, which one; empty for the first one with places."), .fallback = "", .flags = WEFT_PARAM_EXPERT },
   { NULL },
 };
 
-/* The methods are those of the explanations, and one that suits. */
-static const WeftParamChoice *
-list_methods (void)
+static gboolean
+list_method (guint            index,
+             WeftParamChoice *choice)
 {
-  const WeftParamChoice automatic = { AUTOMATIC, N_("One that suits the model") };
-  GArray *list = g_array_new (TRUE, FALSE, sizeof (WeftParamChoice));
+  const WeftSaliencyMethod *method = weft_saliency_list ()[index];
 
-  g_array_append_val (list, automatic);
-  for (const WeftSaliencyMethod *const *method = weft_saliency_list (); *method != NULL; method++) {
-    const WeftParamChoice choice = { (*method)->id, (*method)->title };
-
-    g_array_append_val (list, choice);
-  }
-  return (const WeftParamChoice *) (gpointer) g_array_free (list, FALSE);
+  if (method != NULL)
+    *choice = (WeftParamChoice){ method->id, method->title };
+  return method != NULL;
 }
 
 static const WeftParam *
@@ -66,31 +63,21 @@ list_params (void)
 {
   static const WeftParam *table;
 
-  if (g_once_init_enter (&table)) {
-    WeftParam *whole = weft_param_join (params, NULL, NULL);
-
-    ((WeftParam *) weft_param_find (whole, "method"))->choices = list_methods ();
-    g_once_init_leave (&table, whole);
-  }
+  if (g_once_init_enter (&table))
+    g_once_init_leave (&table, weft_understanding_list_params (params, TRUE, list_method));
   return table;
 }
 
 /* What one run needs again and again. */
 typedef struct
 {
-  WeftNodeRun *run;
-  const WeftData *data;
-  WeftPreparation *preparation;
-  WeftPredictor *predictor; /* Owned */
-  WeftSubject *subject;     /* Owned */
+  WeftUnderstanding base;
   const WeftSaliencyMethod *method;
   WeftParams *settings;   /* Owned */
   WeftEvaluation *said;   /* Owned: of all rows to choose from */
   WeftRows rows;          /* those */
   gint64 answer;          /* only rows with this one; -1: all */
   WeftTensor *background; /* Owned (nullable): of methods that compare with rows */
-  WeftPictures *pictures;
-  JsonArray *told;
 } Work;
 
 static void
@@ -99,21 +86,10 @@ work_clear (Work *self)
   g_clear_pointer (&self->settings, weft_params_free);
   g_clear_pointer (&self->said, weft_evaluation_free);
   g_clear_pointer (&self->background, weft_tensor_unref);
-  g_clear_pointer (&self->subject, weft_subject_free);
-  g_clear_pointer (&self->predictor, weft_predictor_free);
-  g_clear_pointer (&self->pictures, weft_pictures_free);
-  g_clear_pointer (&self->told, json_array_unref);
+  weft_understanding_clear (&self->base);
 }
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
-
-static gboolean
-fail (GError     **error,
-      const char  *sentence)
-{
-  g_set_error_literal (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, sentence);
-  return FALSE;
-}
 
 /* Which rows */
 
@@ -172,7 +148,7 @@ compare_rates (gconstpointer a,
 static GArray *
 choose_rows (const Work *self)
 {
-  const WeftParams *given = weft_node_run_get_params (self->run);
+  const WeftParams *given = weft_node_run_get_params (self->base.run);
   const char *choose = weft_params_get (given, "choose");
   g_autofree gint64 *seen = g_new0 (gint64, MAX (self->said->n_scores, 2));
   GArray *rated = g_array_new (FALSE, FALSE, sizeof (Rated));
@@ -194,7 +170,7 @@ static WeftSubjectTarget
 choose_target (const Work *self,
                gint64      row)
 {
-  const char *target = weft_params_get (weft_node_run_get_params (self->run), "target");
+  const char *target = weft_params_get (weft_node_run_get_params (self->base.run), "target");
   gint64 best = get_best (self->said, row), second = -1;
   const float *scores = self->said->scores + row * self->said->n_scores;
 
@@ -210,7 +186,7 @@ static char *
 name_class (const Work *self,
             gint64      class)
 {
-  return weft_saliency_chart_name_class (weft_subject_get_class_names (self->subject), class);
+  return weft_saliency_chart_name_class (weft_subject_get_class_names (self->base.subject), class);
 }
 
 /* What is said above a picture: the row, what it is and what the model takes it for. */
@@ -221,7 +197,7 @@ make_title (const Work *self,
   gint64 best = get_best (self->said, row), number = (gint64) self->rows.rows[row] + 1;
   g_autofree char *predicted = name_class (self, best), *truth = NULL;
 
-  if (!weft_subject_has_probabilities (self->subject))
+  if (!weft_subject_has_probabilities (self->base.subject))
     return g_strdup_printf (_("Row %" PRId64 ": %.4g"), number, (double) self->said->scores[row * self->said->n_scores]);
   if (self->said->classes == NULL)
     return g_strdup_printf (_("Row %" PRId64), number);
@@ -245,9 +221,9 @@ tell_row (Work               *self,
   json_object_set_int_member (told, "row", (gint64) self->rows.rows[row] + 1);
   json_object_set_string_member (told, "target", json_object_get_string_member (recipe, "target"));
   json_object_set_double_member (told, "score", saliency->score);
-  json_object_set_double_member (told, weft_subject_has_probabilities (self->subject) ? "probability" : "prediction", saliency->probability);
+  json_object_set_double_member (told, weft_subject_has_probabilities (self->base.subject) ? "probability" : "prediction", saliency->probability);
   json_object_set_object_member (told, "checks", checks);
-  json_array_add_object_element (self->told, told);
+  json_array_add_object_element (self->base.told, told);
 }
 
 static void
@@ -260,6 +236,18 @@ paint (gconstpointer         chart,
   weft_saliency_chart_paint (chart, style, cr, width, height);
 }
 
+/* Returns: (transfer full): where a row is from */
+static JsonObject *
+describe_row (const Work *self,
+              gint64      row)
+{
+  JsonObject *recipe = json_object_new ();
+
+  json_object_set_string_member (recipe, "input", self->base.data->source != NULL ? self->base.data->source->path : "");
+  json_object_set_int_member (recipe, "row", (gint64) self->rows.rows[row] + 1);
+  return recipe;
+}
+
 static gboolean
 draw_row (Work                       *self,
           gint64                      row,
@@ -267,19 +255,51 @@ draw_row (Work                       *self,
           const WeftSaliencyRequest  *request,
           GError                    **error)
 {
-  g_autoptr (WeftSaliencyChart) chart = weft_saliency_chart_new (saliency, self->method, self->predictor, request->sample, self->data->dataset, self->rows.rows[row]);
-  g_autoptr (JsonNode) recipe = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *object = json_object_new ();
+  g_autoptr (WeftSaliencyChart) chart = weft_saliency_chart_new (saliency, self->method, self->base.predictor, request->sample, self->base.data->dataset, self->rows.rows[row]);
+  JsonObject *recipe = describe_row (self, row);
   g_autofree char *title = make_title (self, row);
   WeftPaintStyle style;
+  double height;
 
-  json_object_set_string_member (object, "input", self->data->source != NULL ? self->data->source->path : "");
-  json_object_set_int_member (object, "row", (gint64) self->rows.rows[row] + 1);
-  weft_saliency_chart_describe (saliency, request, weft_subject_get_class_names (self->subject), object);
-  tell_row (self, row, saliency, object);
-  json_node_take_object (recipe, object);
+  weft_saliency_chart_describe (saliency, request, weft_subject_get_class_names (self->base.subject), recipe);
+  tell_row (self, row, saliency, recipe);
   weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  return weft_pictures_draw (self->pictures, title, chart->caption, recipe, paint, chart, weft_saliency_chart_get_natural_height (chart, &style, WEFT_PICTURES_WIDTH), error);
+  height = weft_saliency_chart_get_natural_height (chart, &style, WEFT_PICTURES_WIDTH);
+  return weft_understanding_draw (&self->base, title, chart->caption, recipe, paint, chart, WEFT_PICTURES_WIDTH, height, error);
+}
+
+static gboolean
+find_saliency (Work         *self,
+               gint64        row,
+               const float  *sample,
+               GError      **error)
+{
+  const char *layer = weft_params_get (weft_node_run_get_params (self->base.run), "layer");
+  const WeftSaliencyWatch watch = { NULL, NULL, weft_node_run_get_stop (self->base.run) };
+  WeftSaliencyRequest request = { .method = self->method, .params = self->settings, .target = choose_target (self, row), .sample = sample };
+  g_autoptr (WeftSaliency) saliency = NULL;
+
+  request.layer = *layer != '\0' ? layer : NULL;
+  request.background = self->background;
+  request.seed = weft_node_run_get_random_key (self->base.run);
+  saliency = weft_saliency_run (self->base.subject, &request, &watch, error);
+  return saliency != NULL && draw_row (self, row, saliency, &request, error);
+}
+
+/* What is told of a row without parts. */
+static void
+tell_plain (Work   *self,
+            gint64  row)
+{
+  const float *scores = self->said->scores + row * self->said->n_scores;
+  const WeftSubjectTarget target = choose_target (self, row);
+  g_autofree char *class = name_class (self, target.class);
+  JsonObject *told = json_object_new ();
+
+  json_object_set_int_member (told, "row", (gint64) self->rows.rows[row] + 1);
+  json_object_set_string_member (told, "target", class);
+  json_object_set_double_member (told, weft_subject_has_probabilities (self->base.subject) ? "probability" : "prediction", (double) scores[target.class]);
+  json_array_add_object_element (self->base.told, told);
 }
 
 static gboolean
@@ -287,39 +307,46 @@ explain_row (Work    *self,
              gint64   row,
              GError **error)
 {
-  const char *layer = weft_params_get (weft_node_run_get_params (self->run), "layer");
-  const WeftSaliencyWatch watch = { NULL, NULL, weft_node_run_get_stop (self->run) };
+  const WeftParams *given = weft_node_run_get_params (self->base.run);
+  const char *show = weft_params_get (given, "show"), *layer = weft_params_get (given, "layer");
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
-  g_autoptr (WeftTensor) sample = weft_predictor_prepare (self->predictor, self->data->dataset, (WeftRows){ self->rows.rows + row, 1 }, watch.stop, warnings, error);
-  WeftSaliencyRequest request = { .method = self->method, .params = self->settings, .target = choose_target (self, row) };
-  g_autoptr (WeftSaliency) saliency = NULL;
+  const WeftRows one = { self->rows.rows + row, 1 };
+  g_autoptr (WeftTensor) sample = weft_predictor_prepare (self->base.predictor, self->base.data->dataset, one, weft_node_run_get_stop (self->base.run), warnings, error);
+  const WeftSubjectTarget target = choose_target (self, row);
+  g_autofree char *title = make_title (self, row);
 
   if (sample == NULL)
     return FALSE;
-  request.sample = weft_tensor_const_f32 (sample);
-  request.layer = *layer != '\0' ? layer : NULL;
-  request.background = self->background;
-  request.seed = weft_node_run_get_random_key (self->run);
-  saliency = weft_saliency_run (self->subject, &request, &watch, error);
-  return saliency != NULL && draw_row (self, row, saliency, &request, error);
+  if (g_str_equal (show, "saliency"))
+    return find_saliency (self, row, weft_tensor_const_f32 (sample), error);
+  tell_plain (self, row);
+  if (g_str_equal (show, "maps"))
+    return weft_understanding_draw_maps (&self->base, *layer != '\0' ? layer : NULL, weft_tensor_const_f32 (sample), title, describe_row (self, row), error);
+  return weft_understanding_draw_path (&self->base, weft_tensor_const_f32 (sample), &target, title, describe_row (self, row), error);
 }
 
 /* The whole */
 
 static gboolean
+is_saliency (const Work *self)
+{
+  return g_str_equal (weft_params_get (weft_node_run_get_params (self->base.run), "show"), "saliency");
+}
+
+static gboolean
 choose_method (Work    *self,
                GError **error)
 {
-  const char *id = weft_params_get (weft_node_run_get_params (self->run), "method");
+  const char *id = weft_params_get (weft_node_run_get_params (self->base.run), "method");
   const WeftSaliencyMethod *cam = weft_saliency_find ("grad-cam");
   g_autofree char *why = NULL;
 
-  if (!g_str_equal (id, AUTOMATIC))
+  if (!g_str_equal (id, WEFT_UNDERSTANDING_AUTOMATIC))
     self->method = weft_saliency_find (id);
   else
-    self->method = weft_saliency_suits (cam, self->subject, NULL) ? cam : weft_saliency_list ()[0];
-  if (!weft_saliency_suits (self->method, self->subject, &why))
-    return fail (error, why);
+    self->method = weft_saliency_suits (cam, self->base.subject, NULL) ? cam : weft_saliency_list ()[0];
+  if (!weft_saliency_suits (self->method, self->base.subject, &why))
+    return weft_understanding_fail (error, why);
   self->settings = weft_params_new (self->method->params);
   return TRUE;
 }
@@ -329,8 +356,8 @@ static gboolean
 find_answer (Work    *self,
              GError **error)
 {
-  const char *name = weft_params_get (weft_node_run_get_params (self->run), "answer");
-  const char *const *names = weft_subject_get_class_names (self->subject);
+  const char *name = weft_params_get (weft_node_run_get_params (self->base.run), "answer");
+  const char *const *names = weft_subject_get_class_names (self->base.subject);
 
   self->answer = -1;
   for (gint64 i = 0; *name != '\0' && names != NULL && names[i] != NULL && self->answer < 0; i++)
@@ -345,13 +372,13 @@ static gboolean
 draw_background (Work    *self,
                  GError **error)
 {
-  const WeftStop *stop = weft_node_run_get_stop (self->run);
-  guint64 key = weft_node_run_get_random_key (self->run);
+  const WeftStop *stop = weft_node_run_get_stop (self->base.run);
+  guint64 key = weft_node_run_get_random_key (self->base.run);
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
 
-  if ((self->method->flags & WEFT_SALIENCY_COLUMNS) == 0)
+  if (self->method == NULL || (self->method->flags & WEFT_SALIENCY_COLUMNS) == 0)
     return TRUE;
-  self->background = weft_draw_rows (self->predictor, self->data->dataset, WEFT_SHAPLEY_BACKGROUND, key, NULL, stop, warnings, error);
+  self->background = weft_draw_rows (self->base.predictor, self->base.data->dataset, WEFT_SHAPLEY_BACKGROUND, key, NULL, stop, warnings, error);
   return self->background != NULL;
 }
 
@@ -359,52 +386,34 @@ static gboolean
 prepare (Work    *self,
          GError **error)
 {
-  WeftTrainedModel *model = weft_node_run_get_input (self->run, "model");
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
 
-  self->data = weft_node_run_get_input (self->run, "data");
-  self->preparation = weft_trained_model_get_preparation (model);
-  if (self->data->split == NULL)
-    return fail (error, _("the data is not prepared; connect the Prepare node that Train uses"));
-  self->rows = weft_data_get_part (self->data, weft_params_get (weft_node_run_get_params (self->run), "split"));
+  if (self->base.data->split == NULL)
+    return weft_understanding_fail (error, _("the data is not prepared; connect the Prepare node that Train uses"));
+  self->rows = weft_data_get_part (self->base.data, weft_params_get (weft_node_run_get_params (self->base.run), "split"));
   if (self->rows.n_rows == 0)
-    return fail (error, _("there are no such rows; set their share in Prepare"));
-  self->predictor = weft_predictor_new_trained (model);
-  self->subject = weft_subject_new (self->predictor, 0, error);
-  if (self->subject == NULL || !choose_method (self, error) || !find_answer (self, error) || !draw_background (self, error))
+    return weft_understanding_fail (error, _("there are no such rows; set their share in Prepare"));
+  if ((is_saliency (self) && !choose_method (self, error)) || !find_answer (self, error) || !draw_background (self, error))
     return FALSE;
-  if (weft_subject_get_n_places (self->subject) > 1)
-    return fail (error, _("the model answers in many places; look into it with its Explain page"));
-  self->said = weft_trained_model_evaluate (model, 0, self->data->dataset, self->rows, TRUE, weft_node_run_get_stop (self->run), warnings, error);
+  if (weft_subject_get_n_places (self->base.subject) > 1)
+    return weft_understanding_fail (error, _("the model answers in many places; look into it with its Explain page"));
+  self->said = weft_trained_model_evaluate (self->base.model, 0, self->base.data->dataset, self->rows, TRUE, weft_node_run_get_stop (self->base.run), warnings, error);
   return self->said != NULL;
-}
-
-static JsonNode *
-make_report (Work *self)
-{
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "method");
-  json_builder_add_string_value (builder, self->method->id);
-  json_builder_set_member_name (builder, "explained");
-  json_builder_add_value (builder, json_node_init_array (json_node_alloc (), self->told));
-  json_builder_end_object (builder);
-  return json_builder_get_root (builder);
 }
 
 static gboolean
 run (WeftNodeRun  *run,
      GError      **error)
 {
-  g_auto (Work) self = { .run = run, .pictures = weft_pictures_new (), .told = json_array_new () };
+  g_auto (Work) self = { 0 };
   g_autoptr (GArray) rows = NULL;
+  JsonObject *report;
 
-  if (!prepare (&self, error))
+  if (!weft_understanding_begin (&self.base, run, error) || !prepare (&self, error))
     return FALSE;
   rows = choose_rows (&self);
   if (rows->len == 0)
-    return fail (error, _("there is no such row: the model makes no mistake there, or no class is known"));
+    return weft_understanding_fail (error, _("there is no such row: the model makes no mistake there, or no class is known"));
   for (guint i = 0; i < rows->len; i++) {
     weft_node_run_progress (run, (double) i / rows->len);
     if (weft_node_run_should_stop (run))
@@ -412,19 +421,15 @@ run (WeftNodeRun  *run,
     if (!explain_row (&self, g_array_index (rows, Rated, i).row, error))
       return FALSE;
   }
-  weft_node_run_take_output (run, "report", weft_artefact_new_report (make_report (&self)));
-  weft_node_run_take_output (run, "pictures", weft_pictures_end (g_steal_pointer (&self.pictures)));
+  report = json_object_new ();
+  json_object_set_string_member (report, "method", is_saliency (&self) ? self.method->id : weft_params_get (weft_node_run_get_params (run), "show"));
+  weft_understanding_end (&self.base, report, "explained");
   return TRUE;
 }
 
 static const WeftPort inputs[] = {
   { "model", N_("Trained model"), &weft_port_type_trained_model, WEFT_PORT_REQUIRED },
   { "data", N_("Prepared data"), &weft_port_type_dataset, WEFT_PORT_REQUIRED },
-  { NULL },
-};
-static const WeftPort outputs[] = {
-  { "pictures", N_("Pictures"), &weft_port_type_picture, WEFT_PORT_REQUIRED },
-  { "report", N_("Report"), &weft_port_type_report, WEFT_PORT_REQUIRED },
   { NULL },
 };
 
@@ -436,7 +441,7 @@ const WeftNodeKind weft_explain_kind = {
   .icon = "weft-explain-symbolic",
   .help = N_("Draws for some rows which parts of the input the model’s answer comes from. The Explain page of a trained model tries other methods and inputs."),
   .inputs = inputs,
-  .outputs = outputs,
+  .outputs = weft_understanding_outputs,
   .list_params = list_params,
   .flags = WEFT_NODE_KIND_HEAVY | WEFT_NODE_KIND_SEEDED,
   .run = run,

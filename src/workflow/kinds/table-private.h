@@ -15,5 +15,6 @@ extern const WeftNodeKind weft_evaluate_kind;
 extern const WeftNodeKind weft_predict_kind;
 extern const WeftNodeKind weft_explain_kind;
 extern const WeftNodeKind weft_visualise_kind;
+extern const WeftNodeKind weft_embed_kind;
 
 G_END_DECLS

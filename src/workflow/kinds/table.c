@@ -16,6 +16,7 @@ static const WeftNodeKind *const kinds[] = {
   &weft_predict_kind,
   &weft_explain_kind,
   &weft_visualise_kind,
+  &weft_embed_kind,
   &weft_group_kind,
   NULL,
 };

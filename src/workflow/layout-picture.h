@@ -6,6 +6,7 @@
 #include "explain/embedding.h"
 #include "explain/layout-quality.h"
 #include "explain/layout-rows.h"
+#include "paint/style.h"
 
 G_BEGIN_DECLS
 
@@ -27,6 +28,16 @@ typedef struct
   const char *data;
   gboolean trust;
 } WeftLayoutPicture;
+
+/* Returns: (transfer full): where it is from, how far it can be believed, how to have it again */
+char *weft_layout_picture_tell (const WeftLayoutPicture *self);
+
+/* Paints it into 0, 0 … @width, @height of @cr. */
+void weft_layout_picture_paint (gconstpointer         self,
+                                const WeftPaintStyle *style,
+                                cairo_t              *cr,
+                                double                width,
+                                double                height);
 
 /* Returns: whether a file of that name is a picture: it ends in .png, .svg or .pdf */
 gboolean weft_layout_picture_is_known (const char *path);
