@@ -287,7 +287,19 @@ region_cb (WeftExplainView *self)
   weft_explain_marks_take_part (self->marks, &part);
 }
 
-/* Words and columns are marked by a click. */
+/* What is said below follows what is chosen in other views. */
+static void
+take_part (WeftExplainPane *pane,
+           gint64           part)
+{
+  WeftExplainView *self = WEFT_EXPLAIN_VIEW (pane);
+  g_autofree char *text = self->answer != NULL && self->answer->finding != NULL ? weft_explain_saliency_tell_part (self->answer, part) : NULL;
+
+  if (text != NULL)
+    gtk_label_set_label (self->words, text);
+}
+
+/* A click chooses a word or column, or marks it. */
 static void
 clicked_cb (WeftExplainView *self,
             int              n_press,
@@ -298,12 +310,18 @@ clicked_cb (WeftExplainView *self,
   WeftPaintStyle style;
   gint64 place;
 
-  if (self->chart == NULL || !weft_explain_marks_get_active (self->marks))
+  if (self->chart == NULL)
     return;
   weft_theme_get_style (widget, &style);
   place = weft_saliency_chart_find_place (self->chart, &style, gtk_widget_get_width (widget), gtk_widget_get_height (widget), x, y);
-  if (place >= 0)
+  if (place < 0)
+    return;
+  if (weft_explain_marks_get_active (self->marks)) {
     weft_explain_marks_take_place (self->marks, place);
+    return;
+  }
+  take_part (WEFT_EXPLAIN_PANE (self), weft_explain_model_find_part (self->answer->model, place));
+  weft_explain_pane_choose_part (WEFT_EXPLAIN_PANE (self), weft_explain_model_find_part (self->answer->model, place));
 }
 
 /* The region lies where the map is painted. */
@@ -639,6 +657,7 @@ pane_init (WeftExplainPaneInterface *iface)
   iface->set_model = set_model;
   iface->fill = fill;
   iface->show = show;
+  iface->take_part = take_part;
   iface->get_stage = get_stage;
   iface->get_settings = get_settings;
   iface->set_narrow = set_narrow;

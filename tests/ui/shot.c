@@ -390,13 +390,6 @@ shoot_marks (WeftWindow *window,
   ui_key ("<Control>w");
 }
 
-static void
-shoot_lessons (WeftWindow *window)
-{
-  shoot_marks (window, "handwritten-digits", "datasets/mnist", "marks");
-  shoot_marks (window, "iris-flowers", "datasets/iris.csv", "marks-table");
-}
-
 /* Units that are off, and what that costs. */
 static void
 shoot_edit (WeftWindow *window)
@@ -644,6 +637,13 @@ shoot_answers (WeftWindow *window)
 {
   shoot_look (window, "digits-with-convolution", "datasets/mnist", "explain", FALSE);
   shoot_look (window, "credit-risk", "datasets/german_credit.csv", "explain-table", TRUE);
+}
+
+static void
+shoot_lessons (WeftWindow *window)
+{
+  shoot_marks (window, "handwritten-digits", "datasets/mnist", "marks");
+  shoot_marks (window, "iris-flowers", "datasets/iris.csv", "marks-table");
 }
 
 static void
