@@ -22,6 +22,8 @@ struct _WeftExplainMarks
   /* Owned */
   WeftExplainAnswer *answer; /* nullable: no row yet */
   WeftMarks *marks;          /* nullable: of the data of `answer`; not read yet */
+  WeftMarks *base;           /* nullable: the same when they were read or written last */
+  WeftDataset *dataset;      /* nullable: whose they are */
   char *path;                /* nullable: their file */
   GPtrArray *former;         /* WeftMarks: what there was before each change */
   GCancellable *reading;     /* nullable */
@@ -78,8 +80,11 @@ typedef struct
   WeftDataset *dataset;
   WeftPreparation *preparation;
   WeftMarks *marks; /* read, or to be written */
+  WeftMarks *base;  /* what they were made of */
+  WeftMarks *sent;  /* what there was when it began */
   char *path;
   GError *error;
+  gboolean has_others; /* marks that other windows made meanwhile */
 } FileRequest;
 
 static void
@@ -90,6 +95,8 @@ file_request_free (gpointer data)
   g_clear_pointer (&self->dataset, weft_dataset_unref);
   g_clear_pointer (&self->preparation, weft_preparation_unref);
   g_clear_pointer (&self->marks, weft_marks_free);
+  g_clear_pointer (&self->base, weft_marks_free);
+  g_clear_pointer (&self->sent, weft_marks_free);
   g_clear_error (&self->error);
   g_free (self->path);
   g_free (self);
@@ -123,6 +130,16 @@ read_on_thread (gpointer      data,
     self->marks = weft_marks_new (self->preparation, weft_dataset_get_hash (self->dataset));
 }
 
+/* What another window, or program, has done to the file meanwhile. */
+static void
+take_others (FileRequest *self)
+{
+  g_autoptr (WeftMarks) there = g_file_test (self->path, G_FILE_TEST_EXISTS) ? weft_marks_read (self->path, self->preparation, self->dataset, NULL) : NULL;
+
+  if (there != NULL)
+    self->has_others = weft_marks_merge (self->marks, self->base, there);
+}
+
 /* One at a time, or the older of two could come last. */
 static void
 write_on_thread (gpointer      data,
@@ -135,13 +152,38 @@ write_on_thread (gpointer      data,
 
   if (g_cancellable_is_cancelled (cancellable))
     return;
+  take_others (self);
   if (g_mkdir_with_parents (folder, 0700) == 0)
     weft_marks_write (self->marks, self->path, &self->error);
   else
     g_set_error (&self->error, G_FILE_ERROR, g_file_error_from_errno (errno), _("%s: the folder cannot be made: %s"), folder, g_strerror (errno));
 }
 
-static void save (WeftExplainMarks *self);
+static void save       (WeftExplainMarks *self);
+static void show_marks (WeftExplainMarks *self);
+
+/* @base: (transfer full): what the next changes are changes of */
+static void
+take_base (WeftExplainMarks *self,
+           WeftMarks        *base)
+{
+  g_clear_pointer (&self->base, weft_marks_free);
+  self->base = base;
+}
+
+/* Takes over what is in the file now; there is no way back behind what others did. */
+static void
+adopt (WeftExplainMarks *self,
+       FileRequest      *request)
+{
+  take_base (self, weft_marks_copy (request->marks));
+  if (!request->has_others)
+    return;
+  g_clear_pointer (&self->marks, weft_marks_free);
+  self->marks = g_steal_pointer (&request->marks);
+  g_ptr_array_set_size (self->former, 0);
+  show_marks (self);
+}
 
 static void
 written_cb (gpointer owner,
@@ -151,10 +193,16 @@ written_cb (gpointer owner,
   FileRequest *request = data;
 
   g_clear_object (&self->writing);
-  if (request->error != NULL)
+  if (request->error != NULL) {
     gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", request->error->message);
-  if (self->is_changed)
-    save (self);
+    return;
+  }
+  if (!self->is_changed) {
+    adopt (self, request);
+    return;
+  }
+  take_base (self, g_steal_pointer (&request->sent));
+  save (self);
 }
 
 static FileRequest *
@@ -163,7 +211,11 @@ make_write (WeftExplainMarks *self)
   FileRequest *request = g_new0 (FileRequest, 1);
 
   request->path = g_strdup (self->path);
+  request->dataset = weft_dataset_ref (self->dataset);
+  request->preparation = weft_preparation_ref (get_preparation (self));
   request->marks = weft_marks_copy (self->marks);
+  request->base = weft_marks_copy (self->base);
+  request->sent = weft_marks_copy (self->marks);
   self->is_changed = FALSE;
   return request;
 }
@@ -335,26 +387,13 @@ changed (WeftExplainMarks *self)
   show_marks (self);
 }
 
-static gboolean
-is_marked (WeftExplainMarks *self,
-           const WeftMark   *mark)
-{
-  guint n;
-  const WeftMark *marks = weft_marks_get (self->marks, &n);
-
-  for (guint i = 0; i < n; i++)
-    if (memcmp (&marks[i], mark, sizeof *mark) == 0)
-      return TRUE;
-  return FALSE;
-}
-
 static void
 take (WeftExplainMarks *self,
       const WeftMark   *mark)
 {
   g_autoptr (GError) error = NULL;
 
-  if (self->marks == NULL || self->answer == NULL || is_marked (self, mark))
+  if (self->marks == NULL || self->answer == NULL || weft_marks_has (self->marks, mark))
     return;
   remember (self);
   if (weft_marks_add (self->marks, mark, &error)) {
@@ -458,10 +497,12 @@ read_cb (gpointer owner,
   g_clear_object (&self->reading);
   self->marks = g_steal_pointer (&request->marks);
   self->path = g_steal_pointer (&request->path);
-  if (self->marks != NULL)
-    show_marks (self);
-  else
+  if (self->marks == NULL) {
     refuse (self, request->error->message);
+    return;
+  }
+  take_base (self, weft_marks_copy (self->marks));
+  show_marks (self);
 }
 
 /* The marks of other data. */
@@ -474,10 +515,13 @@ read_marks (WeftExplainMarks *self)
   if (self->reading != NULL)
     weft_work_drop (&self->reading);
   g_clear_pointer (&self->marks, weft_marks_free);
+  g_clear_pointer (&self->base, weft_marks_free);
   g_clear_pointer (&self->path, g_free);
+  g_clear_pointer (&self->dataset, weft_dataset_unref);
+  self->dataset = weft_dataset_ref (self->answer->dataset);
   g_ptr_array_set_size (self->former, 0);
   refuse (self, "");
-  request->dataset = weft_dataset_ref (self->answer->dataset);
+  request->dataset = weft_dataset_ref (self->dataset);
   request->preparation = weft_preparation_ref (get_preparation (self));
   self->reading = weft_work_start (read_on_thread, request, file_request_free, read_cb, self);
 }
@@ -643,6 +687,8 @@ weft_explain_marks_finalize (GObject *object)
 
   g_clear_pointer (&self->answer, weft_explain_answer_unref);
   g_clear_pointer (&self->marks, weft_marks_free);
+  g_clear_pointer (&self->base, weft_marks_free);
+  g_clear_pointer (&self->dataset, weft_dataset_unref);
   g_ptr_array_unref (self->former);
   g_array_unref (self->places);
   g_free (self->path);

@@ -6,12 +6,10 @@
 #include "base/i18n.h"
 #include "learn/error.h"
 
-/* Where an index comes from, behind ops that only hand it on: the model's input, or a run of it
- * from @first on. Returns: whether that could be found */
-static gboolean
-find_source (const WeftModel *model,
-             WeftValue        value,
-             gint64          *first)
+gboolean
+weft_lookup_find_source (const WeftModel *model,
+                         WeftValue        value,
+                         gint64          *first)
 {
   static const char *const passes[] = { "Cast", "Identity", "Reshape", "Squeeze", "Unsqueeze", NULL };
   const WeftGraph *graph = weft_model_get_graph (model);
@@ -41,7 +39,7 @@ check_table (const WeftModel        *model,
   const WeftShape *shape = &weft_graph_get_value (weft_model_get_graph (model), index)->shape;
   gint64 first, end;
 
-  if (!find_source (model, index, &first))
+  if (!weft_lookup_find_source (model, index, &first))
     return TRUE;
   end = first + weft_shape_count_axes (shape, 1, shape->rank);
   for (guint i = 0; i < weft_preparation_get_n_parts (preparation); i++) {

@@ -21,4 +21,15 @@ gboolean weft_lookup_check (const WeftModel        *model,
                             const WeftPreparation  *preparation,
                             GError                **error);
 
+/**
+ * weft_lookup_find_source:
+ * @index: what a table is read with
+ * @first: (out): where in the model's input the numbers are that it is made of
+ *
+ * Returns: whether it is the input, or a run of it, behind ops that only hand it on
+ */
+gboolean weft_lookup_find_source (const WeftModel *model,
+                                  WeftValue        index,
+                                  gint64          *first);
+
 G_END_DECLS

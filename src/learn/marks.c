@@ -125,6 +125,49 @@ weft_marks_remove (WeftMarks *self,
   g_array_remove_index (self->marks, index);
 }
 
+static gboolean
+is_same (const WeftMark *a,
+         const WeftMark *b)
+{
+  return a->row == b->row && a->top == b->top && a->left == b->left && a->height == b->height && a->width == b->width;
+}
+
+gboolean
+weft_marks_has (const WeftMarks *self,
+                const WeftMark  *mark)
+{
+  for (guint i = 0; i < self->marks->len; i++)
+    if (is_same (&g_array_index (self->marks, WeftMark, i), mark))
+      return TRUE;
+  return FALSE;
+}
+
+gboolean
+weft_marks_merge (WeftMarks       *self,
+                  const WeftMarks *base,
+                  const WeftMarks *other)
+{
+  gboolean changed = FALSE;
+
+  for (guint i = self->marks->len; i-- > 0;) {
+    const WeftMark *mark = &g_array_index (self->marks, WeftMark, i);
+
+    if (weft_marks_has (other, mark) || !weft_marks_has (base, mark))
+      continue;
+    g_array_remove_index (self->marks, i);
+    changed = TRUE;
+  }
+  for (guint i = 0; i < other->marks->len; i++) {
+    const WeftMark *mark = &g_array_index (other->marks, WeftMark, i);
+
+    if (weft_marks_has (self, mark) || weft_marks_has (base, mark))
+      continue;
+    g_array_append_val (self->marks, *mark);
+    changed = TRUE;
+  }
+  return changed;
+}
+
 const WeftMark *
 weft_marks_get (const WeftMarks *self,
                 guint           *n_marks)

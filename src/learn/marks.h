@@ -61,6 +61,24 @@ gboolean weft_marks_add (WeftMarks       *self,
                          const WeftMark  *mark,
                          GError         **error);
 
+/* Returns: whether there is just this mark */
+gboolean weft_marks_has (const WeftMarks *self,
+                         const WeftMark  *mark);
+
+/**
+ * weft_marks_merge:
+ * @base: what both began with
+ * @other: what somebody else made of it, of the same data and input
+ *
+ * Does in @self what was done in @other: adds what is new there, and removes what is no longer
+ * there.
+ *
+ * Returns: whether anything changed
+ */
+gboolean weft_marks_merge (WeftMarks       *self,
+                           const WeftMarks *base,
+                           const WeftMarks *other);
+
 /* Takes the mark at @index away. */
 void weft_marks_remove (WeftMarks *self,
                         guint      index);

@@ -5,7 +5,8 @@
  *
  * A is 1 at the marked inputs of a row and 0 elsewhere, p the probabilities of the classes.
  * P is an op like any other, so gradients are taken of it as well: exactly, by
- * differentiating twice. Words have no slope, so a model that looks numbers up has no penalty.
+ * differentiating twice. Numbers that are looked up, as those of words are, have no slope; there
+ * x is the vector that was found, and A that of its number.
  *
  * Source: Ross, Hughes and Doshi-Velez 2017, "Right for the right reasons", equation 1.
  */
@@ -37,8 +38,8 @@ typedef struct
  * @penalty: (out caller-allocates): the result
  * @error: return location for an error
  *
- * Errors: %WEFT_LEARN_ERROR_MODEL when nothing says probabilities of classes, or numbers of
- *   the input are looked up; those of weft_graph_differentiate()
+ * Errors: %WEFT_LEARN_ERROR_MODEL when nothing says probabilities of classes, or what is looked
+ *   up cannot be traced back to the input; those of weft_graph_differentiate()
  */
 gboolean weft_penalty_build (WeftModel            *model,
                              const WeftObjective  *objective,

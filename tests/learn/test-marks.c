@@ -118,6 +118,32 @@ test_picture (void)
   g_assert_nonnull (strstr (text, "2×2"));
 }
 
+/* What two people do to the same marks is done to them both ways. */
+static void
+test_merge (void)
+{
+  static const WeftMark there = { 1, 0, 0, 1, 1 }, mine = { 2, 0, 0, 1, 1 }, theirs = { 3, 0, 0, 1, 1 }, gone = { 4, 0, 0, 1, 1 }, dropped = { 5, 0, 0, 1, 1 };
+  g_auto (Data) data = make_data ("picture");
+  g_autoptr (WeftMarks) base = begin (&data), self = begin (&data), other = begin (&data);
+  guint n;
+
+  add (base, 1, 0, 0, 1, 1);
+  add (base, 4, 0, 0, 1, 1);
+  add (base, 5, 0, 0, 1, 1);
+  add (self, 1, 0, 0, 1, 1);
+  add (self, 4, 0, 0, 1, 1);
+  add (self, 2, 0, 0, 1, 1);
+  add (other, 1, 0, 0, 1, 1);
+  add (other, 5, 0, 0, 1, 1);
+  add (other, 3, 0, 0, 1, 1);
+  g_assert_true (weft_marks_merge (self, base, other));
+  g_assert_true (weft_marks_has (self, &there) && weft_marks_has (self, &mine) && weft_marks_has (self, &theirs));
+  g_assert_false (weft_marks_has (self, &gone) || weft_marks_has (self, &dropped));
+  (void) weft_marks_get (self, &n);
+  g_assert_cmpuint (n, ==, 3);
+  g_assert_false (weft_marks_merge (self, self, self));
+}
+
 static void
 test_bounds (void)
 {
@@ -383,6 +409,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/learn/marks/picture", test_picture);
+  g_test_add_func ("/learn/marks/merge", test_merge);
   g_test_add_func ("/learn/marks/bounds", test_bounds);
   g_test_add_func ("/learn/marks/file", test_file);
   g_test_add_func ("/learn/marks/malformed", test_malformed);

@@ -200,7 +200,8 @@ test_differences (void)
   case_clear (&self);
 }
 
-/* Numbers that are predicted have no probabilities, words no slope: sentences. */
+/* Numbers that are predicted have no probabilities, what is looked up must be the input:
+ * sentences. */
 static void
 test_refused (void)
 {
@@ -210,7 +211,8 @@ test_refused (void)
   WeftObjective objective;
   WeftPenalty penalty;
 
-  fixture_add_layer (reader, "words", "embedding", SETTINGS ("entries", "9", "units", "4"), NULL);
+  fixture_add_layer (reader, "bend", "relu", NULL, NULL);
+  fixture_add_layer (reader, "words", "embedding", SETTINGS ("entries", "9", "units", "4"), "bend");
   fixture_add_layer (reader, "flat", "flatten", NULL, "words");
   fixture_add_layer (reader, "last", "dense", SETTINGS ("units", "2"), "flat");
   model = weft_model_new (reader, &WEFT_SHAPE (3), 1, &error);

@@ -30,16 +30,17 @@ def tensor(x):
     return {'dtype': 'f32', 'shape': list(x.shape), 'data': listed(x)}
 
 
-def case(name, layers, x, parameters, function, ending):
-    """`layers` are (id, kind, settings), each reading the one before; `ending` is what makes probabilities."""
+def case(name, layers, x, parameters, function, ending, table=None):
+    """`layers` are (id, kind, settings), each reading the one before; `ending` is what makes probabilities; `table`
+    has the vectors that the input's numbers are looked up in, which then are what slopes are taken by."""
     mask = (torch.rand(x.shape) < 0.4).double()
     mask[1] = 0
-    xs = x.clone().requires_grad_(True)
     ps = {n: p.clone().requires_grad_(True) for n, p in parameters.items()}
+    xs = x.clone().requires_grad_(True) if table is None else ps[table][x.long()]
     z = function(xs, ps)
     logarithms = F.log_softmax(z, -1).sum() if ending == 'Softmax' else (F.logsigmoid(z) + F.logsigmoid(-z)).sum()
     slope, = torch.autograd.grad(logarithms, xs, create_graph=True)
-    penalty = ((mask * slope) ** 2).sum()
+    penalty = ((mask.reshape(mask.shape + (1,) * (slope.dim() - mask.dim())) * slope) ** 2).sum()
     found = torch.autograd.grad(penalty, list(ps.values()), allow_unused=True)
     cases.append({
         'name': name, 'layers': [{'id': i, 'kind': k, 'settings': {a: str(b) for a, b in s.items()}} for i, k, s in layers], 'ending': ending,
@@ -62,6 +63,10 @@ case('pictures', [('conv', 'conv2d', {'filters': 3, 'kernel': 3, 'padding': 'sam
                   ('mean', 'global_average_pool', {}), ('last', 'dense', {'units': 3})], draw(3, 2, 6, 6),
      {'conv.weight': draw(3, 2, 3, 3), 'conv.bias': draw(3), 'last.weight': draw(3, 3), 'last.bias': draw(3)},
      lambda x, p: dense(F.max_pool2d(F.gelu(F.conv2d(x, p['conv.weight'], p['conv.bias'], 1, 1)), 2).mean((2, 3)), p, 'last'), 'Softmax')
+
+case('words', [('words', 'embedding', {'entries': 9, 'units': 3}), ('bend', 'tanh', {}), ('flat', 'flatten', {}), ('last', 'dense', {'units': 3})],
+     torch.randint(0, 9, (4, 5)).double(), {'words.table': draw(9, 3), 'last.weight': draw(15, 3), 'last.bias': draw(3)},
+     lambda x, p: dense(torch.tanh(x).reshape(len(x), -1), p, 'last'), 'Softmax', 'words.table')
 
 with open('tests/data/learn/penalty.json', 'w') as file:
     json.dump(cases, file, indent=1, sort_keys=True)

@@ -228,6 +228,31 @@ test_cancel (void)
   app_fixture_close (window);
 }
 
+/* Two pages look at the same data: what is marked in one is not lost in the other. */
+static void
+test_two_pages (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *first = open_sample (window, "iris-flowers", "datasets/iris.csv"), *second;
+  g_autofree char *path = weft_path_shipped ("datasets/iris.csv");
+  WeftExplainMarks *one = find_marks (first), *other;
+  guint before = count (one);
+
+  second = open_sample (window, "iris-flowers", "datasets/iris.csv");
+  g_assert_true (first != second);
+  other = find_marks (second);
+  g_assert_cmpuint (count (other), ==, before);
+  weft_explain_page_take_order (second, &(WeftExplainOrder){ .file = path, .row = 7 });
+  UI_WAIT (weft_explain_page_get_settled (second));
+  weft_explain_marks_take_place (other, 3);
+  UI_WAIT (count (other) == before + 1);
+  weft_explain_page_take_order (first, &(WeftExplainOrder){ .file = path, .row = 8 });
+  UI_WAIT (weft_explain_page_get_settled (first));
+  weft_explain_marks_take_place (one, 2);
+  UI_WAIT (count (one) == before + 2);
+  app_fixture_close (window);
+}
+
 /* A picture of one's own belongs to no data; a model of others cannot be taught. */
 static void
 test_refused (void)
@@ -253,6 +278,7 @@ main (int   argc,
   ui_test_add ("/ui/explain-marks/teach", test_teach);
   ui_test_add ("/ui/explain-marks/words", test_words);
   ui_test_add ("/ui/explain-marks/cancel", test_cancel);
+  ui_test_add ("/ui/explain-marks/two-pages", test_two_pages);
   ui_test_add ("/ui/explain-marks/refused", test_refused);
   return ui_test_run ();
 }
