@@ -54,8 +54,8 @@ WeftSaliencyChart *weft_explain_saliency_draw (const WeftExplainAnswer *answer);
  */
 char *weft_explain_saliency_tell (const WeftExplainAnswer *answer);
 
-/* Returns: (transfer full) (nullable): what a word or column of the input adds, in words; %NULL: the
- *   map has no numbers of parts */
+/* Returns: (transfer full) (nullable): what a word or column of the input adds, in words;
+ *   %NULL: the map has no numbers of parts */
 char *weft_explain_saliency_tell_part (const WeftExplainAnswer *answer,
                                        gint64                   part);
 
