@@ -68,6 +68,8 @@ struct _WeftExplainTreesView
   GtkDropDown *wrong;
   GtkLabel *words;
 
+  double x; /* where the pointer was last */
+  double y;
   int pointed; /* -1: none */
   int chosen;
   int height;      /* that the picture asks for */
@@ -283,12 +285,16 @@ collapse (WeftExplainTreesView *self)
   repaint (self);
 }
 
+/* GTK tells of the pointer again when something is laid out anew; keys may have gone on by then. */
 static void
 motion_cb (WeftExplainTreesView *self,
            double                x,
            double                y)
 {
-  point (self, find_node (self, x, y));
+  if (x != self->x || y != self->y)
+    point (self, find_node (self, x, y));
+  self->x = x;
+  self->y = y;
 }
 
 static void
