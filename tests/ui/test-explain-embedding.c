@@ -6,6 +6,7 @@
 #include "app/confusion-view.h"
 #include "app/explain-embedding-view.h"
 #include "app/explain-input.h"
+#include "app/layout-outcomes.h"
 #include "app/param-row.h"
 #include "app/picture-view.h"
 #include "base/json.h"
@@ -260,16 +261,16 @@ test_outcomes (void)
   gsize n = 0, n_hits = 0;
 
   wait_for_rest (view, WEFT_LAYOUT_DONE);
+  ui_click (find_button (view, "Select by Outcome"));
+  UI_WAIT ((matrix = ui_find_type (GTK_WIDGET (view), WEFT_TYPE_CONFUSION_VIEW)) != NULL);
+  ui_wait_frame (matrix);
+  gtk_widget_grab_focus (ui_find_type (matrix, WEFT_TYPE_PICTURE_VIEW));
+  weft_confusion_view_set_cell (WEFT_CONFUSION_VIEW (matrix), 0, 0);
+  ui_key ("Return");
+  UI_WAIT (!gtk_widget_get_mapped (matrix));
   for (guint i = 0; i < 3; i++) {
-    ui_click (find_button (view, "Select by Outcome"));
-    UI_WAIT ((matrix = ui_find_type (GTK_WIDGET (view), WEFT_TYPE_CONFUSION_VIEW)) != NULL);
-    ui_wait_frame (matrix);
-    gtk_widget_grab_focus (ui_find_type (matrix, WEFT_TYPE_PICTURE_VIEW));
-    weft_confusion_view_set_cell (WEFT_CONFUSION_VIEW (matrix), (int) i, (int) i);
-    ui_key ("Return");
-    UI_WAIT (!gtk_widget_get_mapped (matrix));
-    ui_wait_frame (GTK_WIDGET (view));
-    ui_wait_frame (GTK_WIDGET (view));
+    if (i > 0)
+      weft_layout_outcomes_select (WEFT_LAYOUT_OUTCOMES (ui_find_type (GTK_WIDGET (view), WEFT_TYPE_LAYOUT_OUTCOMES)), i, i);
     g_assert_nonnull (weft_layout_plot_get_selected (plot, &n));
     n_hits += n;
   }
