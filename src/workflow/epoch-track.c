@@ -181,7 +181,13 @@ add_point (WeftEpochTrack           *track,
            GError                  **error)
 {
   g_autoptr (WeftParams) params = weft_params_new (track->method->params);
-  const WeftSaliencyRequest request = { .method = track->method, .params = params, .sample = weft_tensor_const_f32 (input->sample), .target = { track->class, -1, 0 }, .seed = seed };
+  const WeftSaliencyRequest request = {
+    .method = track->method,
+    .params = params,
+    .sample = weft_tensor_const_f32 (input->sample),
+    .target = { track->class, -1, 0 },
+    .seed = seed,
+  };
   const WeftSaliencyWatch watch = { NULL, NULL, stop };
   g_autoptr (WeftSaliency) saliency = weft_saliency_run (open->subject, &request, &watch, error);
   WeftTrackPoint point = { snapshot->epoch, snapshot->is_model, 0, NULL };

@@ -364,6 +364,11 @@ shoot_epochs (WeftWindow *window)
   UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
   wait_for_paint (window);
   save ("explain-epoch");
+  former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  weft_explain_page_show_view (WEFT_EXPLAIN_PAGE (page), "training");
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  save ("explain-training");
   ui_key ("<Control>w");
 }
 
