@@ -164,19 +164,27 @@ update_pin (WeftExplainAlongView *self)
 }
 
 static void
+add_pin (WeftExplainAlongView *self)
+{
+  const WeftExplainAnswer *answer = self->answer;
+  const WeftExplainAlongWish *wish = answer->wish;
+  g_autofree char *name = weft_explain_along_name (answer);
+
+  g_ptr_array_add (self->pins, weft_track_input_new (name, answer->sample, answer->dataset, answer->row, wish->class));
+}
+
+static void
 pin_cb (WeftExplainAlongView *self)
 {
-  g_autofree char *name = NULL;
   int pinned;
 
   if (self->is_updating || self->answer == NULL)
     return;
   pinned = find_pin (self);
-  name = weft_explain_along_name (self->answer);
   if (pinned >= 0)
     g_ptr_array_remove_index (self->pins, (guint) pinned);
   else
-    g_ptr_array_add (self->pins, weft_track_input_new (name, self->answer->sample, self->answer->dataset, self->answer->row, ((const WeftExplainAlongWish *) self->answer->wish)->class));
+    add_pin (self);
   weft_explain_pane_change (WEFT_EXPLAIN_PANE (self));
 }
 

@@ -5,6 +5,7 @@
 
 #include "app/explain-along-view.h"
 #include "app/explain-epochs.h"
+#include "app/explain-rival.h"
 #include "app/picture-view.h"
 #include "base/paths.h"
 #include "workflow/command.h"
@@ -143,6 +144,42 @@ test_strip (void)
   app_fixture_close (window);
 }
 
+static gboolean
+is_other_model (GtkWidget     *widget,
+                gconstpointer  data)
+{
+  return ADW_IS_COMBO_ROW (widget);
+}
+
+/* The model beside itself as it was after its first epoch. */
+static void
+test_rival (void)
+{
+  g_autofree char *irises = weft_path_shipped ("datasets/iris.csv");
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = look_inside (window, "few");
+  GtkWidget *rival, *choice;
+  GListModel *lines;
+  guint former, first = 0;
+
+  take_file (page, irises);
+  UI_WAIT (find_epochs (page) != NULL);
+  weft_explain_page_show_view (page, "compare");
+  UI_WAIT ((rival = ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_RIVAL)) != NULL);
+  choice = ui_find (rival, is_other_model, NULL);
+  lines = adw_combo_row_get_model (ADW_COMBO_ROW (choice));
+  for (guint i = 0; i < g_list_model_get_n_items (lines) && first == 0; i++)
+    if (g_str_has_suffix (gtk_string_list_get_string (GTK_STRING_LIST (lines), i), ", epoch 1"))
+      first = i;
+  g_assert_cmpuint (first, >, 0);
+  former = weft_explain_page_get_n_done (page);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (choice), first);
+  wait_for_result (page, former);
+  expect_recipe (page, ", epoch 1\"");
+  expect_recipe (page, "\"view\":\"compare\"");
+  app_fixture_close (window);
+}
+
 /* Without snapshots there is nothing to go back to. */
 static void
 test_none (void)
@@ -168,6 +205,7 @@ main (int   argc,
   ui_test_add ("/ui/explain-epochs/keys", test_keys);
   ui_test_add ("/ui/explain-epochs/pointer", test_pointer);
   ui_test_add ("/ui/explain-epochs/strip", test_strip);
+  ui_test_add ("/ui/explain-epochs/rival", test_rival);
   ui_test_add ("/ui/explain-epochs/none", test_none);
   return ui_test_run ();
 }
