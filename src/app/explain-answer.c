@@ -90,6 +90,23 @@ weft_explain_model_get_reads (const WeftExplainModel *self)
                                                                                                                                : WEFT_EXPLAIN_READS_TABLE;
 }
 
+gint64
+weft_explain_model_find_part (const WeftExplainModel *self,
+                              gint64                  place)
+{
+  guint n_columns;
+  const WeftSubjectColumn *columns = weft_subject_get_columns (self->subject, &n_columns);
+
+  if (place < 0 || weft_explain_model_get_reads (self) == WEFT_EXPLAIN_READS_PICTURE)
+    return -1;
+  if (weft_explain_model_get_reads (self) == WEFT_EXPLAIN_READS_TEXT)
+    return place;
+  for (guint i = 0; i < n_columns; i++)
+    if (place >= columns[i].first && place < columns[i].first + columns[i].n)
+      return i;
+  return -1;
+}
+
 WeftExplainAnswer *
 weft_explain_answer_new (const WeftExplainAnswer *base)
 {

@@ -59,6 +59,10 @@ void              weft_explain_model_unref (WeftExplainModel *self);
 /* Returns: what it is asked with */
 WeftExplainReads weft_explain_model_get_reads (const WeftExplainModel *self);
 
+/* Returns: the word, or the column, that number @place of a sample is of; -1: it is a picture's */
+gint64 weft_explain_model_find_part (const WeftExplainModel *self,
+                                     gint64                  place);
+
 /**
  * weft_explain_model_keep:
  * @key: what for

@@ -36,7 +36,7 @@ struct _WeftExplainEmbeddingView
   WeftLayoutSettings *settings; /* in the column of the page, owned */
   GtkWidget *page;
   WeftLayoutPlot *plot;
-  GtkPicture *card_picture;
+  GtkImage *card_picture;
   GtkLabel *card_text;
   GtkLabel *words;
   GtkLabel *near;
@@ -175,7 +175,7 @@ show_card (WeftExplainEmbeddingView *self)
   g_autoptr (GdkTexture) texture = row >= 0 ? find_picture (self->answer->data, row) : NULL;
   g_autofree char *values = row >= 0 && texture == NULL ? list_values (self->answer->data, row) : NULL;
 
-  gtk_picture_set_paintable (self->card_picture, texture != NULL ? GDK_PAINTABLE (texture) : NULL);
+  gtk_image_set_from_paintable (self->card_picture, texture != NULL ? GDK_PAINTABLE (texture) : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->card_picture), texture != NULL);
   say (self->card_text, values != NULL ? values : "");
 }
@@ -570,8 +570,8 @@ make_bar (WeftExplainEmbeddingView *self)
 static GtkWidget *
 make_card (WeftExplainEmbeddingView *self)
 {
-  self->card_picture = GTK_PICTURE (gtk_picture_new ());
-  gtk_picture_set_can_shrink (self->card_picture, FALSE);
+  self->card_picture = GTK_IMAGE (gtk_image_new ());
+  gtk_image_set_pixel_size (self->card_picture, CARD_SIDE);
   gtk_widget_set_halign (GTK_WIDGET (self->card_picture), GTK_ALIGN_START);
   gtk_widget_set_valign (GTK_WIDGET (self->card_picture), GTK_ALIGN_START);
   gtk_widget_set_visible (GTK_WIDGET (self->card_picture), FALSE);

@@ -65,6 +65,18 @@ show_file (WeftExplainInput *self)
   adw_action_row_set_subtitle (self->file, name != NULL ? "" : _ (kinds[self->kind].invitation));
 }
 
+/* Room for all digits. */
+static void
+fit_number (WeftExplainInput *self,
+            gint64            most)
+{
+  int n = 3;
+
+  for (gint64 rest = most / 1000; rest > 0; rest /= 10)
+    n++;
+  gtk_editable_set_width_chars (GTK_EDITABLE (self->number), n);
+}
+
 /* Row @row of the file, or a row that was typed. */
 static void
 take (WeftExplainInput  *self,
@@ -80,6 +92,7 @@ take (WeftExplainInput  *self,
   self->is_updating = TRUE;
   gtk_spin_button_set_range (self->number, 1, (double) row + 1);
   gtk_spin_button_set_value (self->number, (double) row + 1);
+  fit_number (self, row + 1);
   gtk_widget_set_visible (GTK_WIDGET (self->row), row > 0);
   gtk_widget_set_visible (GTK_WIDGET (self->values), FALSE);
   self->is_updating = FALSE;
@@ -214,6 +227,7 @@ weft_explain_input_show (WeftExplainInput        *self,
   self->shown_row = answer->row;
   self->is_updating = TRUE;
   gtk_spin_button_set_range (self->number, 1, (double) n_rows);
+  fit_number (self, n_rows);
   gtk_widget_set_visible (GTK_WIDGET (self->row), n_rows > 1);
   self->is_updating = FALSE;
   gtk_widget_set_visible (GTK_WIDGET (self->values), self->kind == WEFT_EXPLAIN_READS_TABLE);

@@ -154,24 +154,14 @@ weft_explain_path_find (const WeftExplainAnswer *answer,
   return -1;
 }
 
-/* Numbers of a table belong to columns, words are what they are. */
 gint64
 weft_explain_path_get_part (const WeftExplainAnswer *answer,
                             guint                    index)
 {
   const WeftDecision *decision = get_decision (answer);
   const WeftDecisionNode *node = &g_array_index (decision->nodes, WeftDecisionNode, index);
-  guint n_columns;
-  const WeftSubjectColumn *columns = weft_subject_get_columns (answer->model->subject, &n_columns);
 
-  if (!g_array_index (decision->layers, WeftDecisionLayer, node->layer).is_input)
-    return -1;
-  if (weft_explain_model_get_reads (answer->model) != WEFT_EXPLAIN_READS_TABLE)
-    return node->unit;
-  for (guint i = 0; i < n_columns; i++)
-    if (node->unit >= columns[i].first && node->unit < columns[i].first + columns[i].n)
-      return i;
-  return -1;
+  return g_array_index (decision->layers, WeftDecisionLayer, node->layer).is_input ? weft_explain_model_find_part (answer->model, node->unit) : -1;
 }
 
 /* The nodes of a layer are in the order of what they add. */

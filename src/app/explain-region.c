@@ -16,7 +16,8 @@ struct _WeftExplainRegion
   GtkWidget parent_instance;
 
   /* Owned */
-  GdkTexture *texture; /* nullable */
+  GdkTexture *texture; /* nullable: it lies over another picture */
+  GArray *crossed;     /* GdkRectangle */
 
   GdkRectangle part; /* in pixels of the input; no width: nothing is marked */
   int start[2];      /* where the drag began */
@@ -28,6 +29,7 @@ G_DEFINE_FINAL_TYPE (WeftExplainRegion, weft_explain_region, GTK_TYPE_WIDGET)
 
 enum {
   CHANGED,
+  CHOSEN,
   N_SIGNALS,
 };
 
@@ -66,13 +68,31 @@ weft_explain_region_show (WeftExplainRegion *self,
 {
   g_autoptr (GBytes) pixels = make_pixels (numbers, channels, height * width);
 
-  if (self->height != height || self->width != width)
-    self->part = (GdkRectangle){ 0 };
+  weft_explain_region_lay_over (self, height, width);
   g_clear_object (&self->texture);
   self->texture = gdk_memory_texture_new ((int) width, (int) height, GDK_MEMORY_R8G8B8, pixels, (gsize) width * 3);
+}
+
+void
+weft_explain_region_lay_over (WeftExplainRegion *self,
+                              gint64             height,
+                              gint64             width)
+{
+  if (self->height != height || self->width != width)
+    self->part = (GdkRectangle){ 0 };
   self->height = (int) height;
   self->width = (int) width;
   gtk_widget_queue_resize (GTK_WIDGET (self));
+}
+
+void
+weft_explain_region_cross_out (WeftExplainRegion  *self,
+                               const GdkRectangle *parts,
+                               guint               n)
+{
+  g_array_set_size (self->crossed, 0);
+  g_array_append_vals (self->crossed, parts, n);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 /* Pixels of the screen for one of the input. */
@@ -151,7 +171,7 @@ begin_cb (WeftExplainRegion *self,
           double             y,
           GtkGestureDrag    *gesture)
 {
-  if (self->texture == NULL) {
+  if (self->width == 0) {
     gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_DENIED);
     return;
   }
@@ -176,11 +196,15 @@ end_cb (WeftExplainRegion *self,
         double             dy,
         GtkGestureDrag    *gesture)
 {
-  if (fabs (dx) < 3 && fabs (dy) < 3)
+  gboolean is_click = fabs (dx) < 3 && fabs (dy) < 3;
+
+  if (is_click)
     weft_explain_region_clear (self);
   else
     drag (self, gesture);
   g_signal_emit (self, signals[CHANGED], 0);
+  if (!is_click)
+    g_signal_emit (self, signals[CHOSEN], 0);
 }
 
 /* By keys */
@@ -204,6 +228,22 @@ begin_keys (WeftExplainRegion *self)
 }
 
 static gboolean
+is_enter (guint key)
+{
+  return key == GDK_KEY_Return || key == GDK_KEY_KP_Enter || key == GDK_KEY_space;
+}
+
+/* Enter is of use where there is a part, and somebody who wants to know. */
+static gboolean
+choose (WeftExplainRegion *self)
+{
+  if (self->part.width == 0 || !g_signal_has_handler_pending (self, signals[CHOSEN], 0, FALSE))
+    return GDK_EVENT_PROPAGATE;
+  g_signal_emit (self, signals[CHOSEN], 0);
+  return GDK_EVENT_STOP;
+}
+
+static gboolean
 key_cb (WeftExplainRegion *self,
         guint              key,
         guint              code,
@@ -212,7 +252,11 @@ key_cb (WeftExplainRegion *self,
   GdkRectangle part = self->part;
   int x, y;
 
-  if (self->texture == NULL || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 || (key != GDK_KEY_Escape && !get_way (key, &x, &y)))
+  if (self->width == 0 || (state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0)
+    return GDK_EVENT_PROPAGATE;
+  if (is_enter (key))
+    return choose (self);
+  if (key != GDK_KEY_Escape && !get_way (key, &x, &y))
     return GDK_EVENT_PROPAGATE;
   if (key == GDK_KEY_Escape) {
     if (part.width == 0)
@@ -249,7 +293,48 @@ weft_explain_region_measure (GtkWidget      *widget,
   WeftExplainRegion *self = WEFT_EXPLAIN_REGION (widget);
   int side = orientation == GTK_ORIENTATION_HORIZONTAL ? self->width : self->height, most = MAX (MAX (self->width, self->height), 1);
 
-  *minimum = *natural = side * MAX_SIDE / most;
+  *minimum = *natural = self->texture != NULL ? side * MAX_SIDE / most : 0;
+}
+
+/* Light below dark, so that it is seen on anything. */
+static void
+stroke (cairo_t *cr)
+{
+  cairo_set_source_rgba (cr, 0, 0, 0, 0.7);
+  cairo_set_line_width (cr, 3);
+  cairo_stroke_preserve (cr);
+  cairo_set_source_rgba (cr, 1, 1, 1, 0.9);
+  cairo_set_line_width (cr, 1);
+  cairo_stroke (cr);
+}
+
+static void
+draw_crossed (WeftExplainRegion  *self,
+              const GdkRectangle *part,
+              cairo_t            *cr)
+{
+  double scale = get_scale (self), x = part->x * scale, y = part->y * scale, width = part->width * scale, height = part->height * scale;
+
+  cairo_rectangle (cr, x + 1, y + 1, width - 2, height - 2);
+  cairo_move_to (cr, x + 1, y + 1);
+  cairo_line_to (cr, x + width - 1, y + height - 1);
+  cairo_move_to (cr, x + width - 1, y + 1);
+  cairo_line_to (cr, x + 1, y + height - 1);
+  stroke (cr);
+}
+
+static void
+draw_part (WeftExplainRegion *self,
+           cairo_t           *cr)
+{
+  double scale = get_scale (self);
+  WeftPaintStyle style;
+
+  weft_theme_get_style (GTK_WIDGET (self), &style);
+  cairo_rectangle (cr, self->part.x * scale + 1, self->part.y * scale + 1, self->part.width * scale - 2, self->part.height * scale - 2);
+  cairo_set_line_width (cr, 2);
+  weft_color_set (style.accent, cr);
+  cairo_stroke (cr);
 }
 
 static void
@@ -258,21 +343,17 @@ weft_explain_region_snapshot (GtkWidget   *widget,
 {
   WeftExplainRegion *self = WEFT_EXPLAIN_REGION (widget);
   graphene_rect_t area = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (widget), (float) gtk_widget_get_height (widget));
-  double scale = get_scale (self);
-  WeftPaintStyle style;
   cairo_t *cr;
 
-  if (self->texture == NULL)
+  if (self->texture != NULL)
+    gtk_snapshot_append_texture (snapshot, self->texture, &area);
+  if (self->part.width == 0 && self->crossed->len == 0)
     return;
-  gtk_snapshot_append_texture (snapshot, self->texture, &area);
-  if (self->part.width == 0)
-    return;
-  weft_theme_get_style (widget, &style);
   cr = gtk_snapshot_append_cairo (snapshot, &area);
-  cairo_rectangle (cr, self->part.x * scale + 1, self->part.y * scale + 1, self->part.width * scale - 2, self->part.height * scale - 2);
-  cairo_set_line_width (cr, 2);
-  weft_color_set (style.accent, cr);
-  cairo_stroke (cr);
+  for (guint i = 0; i < self->crossed->len; i++)
+    draw_crossed (self, &g_array_index (self->crossed, GdkRectangle, i), cr);
+  if (self->part.width > 0)
+    draw_part (self, cr);
   cairo_destroy (cr);
 }
 
@@ -284,16 +365,25 @@ weft_explain_region_dispose (GObject *object)
 }
 
 static void
+weft_explain_region_finalize (GObject *object)
+{
+  g_array_unref (WEFT_EXPLAIN_REGION (object)->crossed);
+  G_OBJECT_CLASS (weft_explain_region_parent_class)->finalize (object);
+}
+
+static void
 weft_explain_region_class_init (WeftExplainRegionClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = weft_explain_region_dispose;
+  G_OBJECT_CLASS (klass)->finalize = weft_explain_region_finalize;
   widget_class->get_request_mode = weft_explain_region_get_request_mode;
   widget_class->measure = weft_explain_region_measure;
   widget_class->snapshot = weft_explain_region_snapshot;
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   signals[CHANGED] = g_signal_new ("changed", WEFT_TYPE_EXPLAIN_REGION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[CHOSEN] = g_signal_new ("chosen", WEFT_TYPE_EXPLAIN_REGION, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -302,6 +392,7 @@ weft_explain_region_init (WeftExplainRegion *self)
   GtkEventController *keys = gtk_event_controller_key_new ();
   GtkGesture *gesture = gtk_gesture_drag_new ();
 
+  self->crossed = g_array_new (FALSE, FALSE, sizeof (GdkRectangle));
   gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
   gtk_widget_set_halign (GTK_WIDGET (self), GTK_ALIGN_CENTER);
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "crosshair");

@@ -3,7 +3,8 @@
  *
  * The arrow keys move it, with Shift they change its size; Escape takes it away.
  *
- * Signal: `changed` when another part is marked, or none any more.
+ * Signals: `changed` when another part is marked, or none any more; `chosen` when it is what was
+ * meant: at the end of a drag, and by Enter.
  */
 #pragma once
 
@@ -24,6 +25,16 @@ void weft_explain_region_show (WeftExplainRegion *self,
                                gint64             channels,
                                gint64             height,
                                gint64             width);
+
+/* Lies over a picture that somebody else shows, of an input of that size. What is marked stays. */
+void weft_explain_region_lay_over (WeftExplainRegion *self,
+                                   gint64             height,
+                                   gint64             width);
+
+/* @parts: (array length=n): parts that are crossed out, in pixels of the input */
+void weft_explain_region_cross_out (WeftExplainRegion  *self,
+                                    const GdkRectangle *parts,
+                                    guint               n);
 
 /* Takes what is marked away, without telling. */
 void weft_explain_region_clear (WeftExplainRegion *self);

@@ -182,6 +182,21 @@ tell_parts (GString                 *text,
   }
 }
 
+/* The column, or the word itself. */
+static const char *
+name_place (const WeftExplainAnswer *answer,
+            gint64                   place,
+            gint64                   part)
+{
+  WeftPreparation *preparation = weft_predictor_get_preparation (answer->model->predictor);
+  guint n_columns;
+  const WeftSubjectColumn *columns = weft_subject_get_columns (answer->model->subject, &n_columns);
+
+  if (weft_explain_model_get_reads (answer->model) == WEFT_EXPLAIN_READS_TABLE)
+    return part < (gint64) n_columns ? columns[part].name : NULL;
+  return weft_preparation_find_token (preparation, (guint) place, (double) weft_tensor_const_f32 (answer->sample)[place]);
+}
+
 char *
 weft_explain_saliency_tell (const WeftExplainAnswer *answer)
 {
@@ -193,6 +208,26 @@ weft_explain_saliency_tell (const WeftExplainAnswer *answer)
   else
     tell_parts (text, chart);
   return g_string_free (text, FALSE);
+}
+
+char *
+weft_explain_saliency_tell_part (const WeftExplainAnswer *answer,
+                                 gint64                   part)
+{
+  const WeftTensor *values = ((const WeftExplainSaliency *) answer->finding)->saliency->values;
+  gint64 n = weft_shape_count (&values->shape);
+  const char *name = NULL;
+  double sum = 0;
+
+  if (n != weft_shape_count (weft_subject_get_item (answer->model->subject)))
+    return NULL;
+  for (gint64 place = 0; place < n; place++) {
+    if (weft_explain_model_find_part (answer->model, place) != part)
+      continue;
+    sum += (double) weft_tensor_const_f32 (values)[place];
+    name = name != NULL ? name : name_place (answer, place, part);
+  }
+  return name != NULL ? g_strdup_printf ("%s: %+.3g", name, sum) : NULL;
 }
 
 char *

@@ -54,6 +54,11 @@ WeftSaliencyChart *weft_explain_saliency_draw (const WeftExplainAnswer *answer);
  */
 char *weft_explain_saliency_tell (const WeftExplainAnswer *answer);
 
+/* Returns: (transfer full) (nullable): what a word or column of the input adds, in words; %NULL:
+ *   the map has no numbers of parts */
+char *weft_explain_saliency_tell_part (const WeftExplainAnswer *answer,
+                                       gint64                   part);
+
 /**
  * weft_explain_saliency_judge:
  * @good: (out): whether every check with a limit keeps it, and nothing is remarked

@@ -4,12 +4,17 @@
 #include "app/explain-view.h"
 
 #include "app/accessible.h"
+#include "app/explain-marks.h"
 #include "app/explain-methods.h"
+#include "app/explain-region.h"
 #include "app/file-choice.h"
 #include "app/picture-view.h"
+#include "app/teach-window.h"
 #include "app/theme.h"
 #include "base/i18n.h"
 #include "dataset/npy-write.h"
+
+#include <math.h>
 
 /* The picture is not smaller than this. */
 #define LEAST_WIDTH  240
@@ -25,10 +30,15 @@ struct _WeftExplainView
 
   /* Children */
   WeftExplainStage *stage;
-  WeftExplainMethods *methods; /* in the column of the page, owned */
+  GtkWidget *settings; /* in the column of the page, owned */
+  WeftExplainMethods *methods;
+  WeftExplainMarks *marks;
   GtkWidget *page;
+  WeftExplainRegion *region; /* over the map */
   WeftPictureView *picture;
+  GtkWidget *line; /* of words and the button */
   GtkLabel *words;
+  GtkToggleButton *mark;
   GtkWidget *badge;
   GtkImage *badge_icon;
   GtkLabel *badge_text;
@@ -185,7 +195,12 @@ weft_explain_view_get_bare (WeftExplainView *self)
 static void
 say_all (WeftExplainView *self)
 {
-  gtk_label_set_label (self->words, self->chart != NULL && self->chart->map != NULL ? _("Point at a place to read it off; hold B to see the picture alone") : "");
+  gboolean has_map = self->chart != NULL && self->chart->map != NULL;
+
+  if (gtk_toggle_button_get_active (self->mark))
+    gtk_label_set_label (self->words, has_map ? _("Drag over what the model should not look at; with keys: arrows, then Enter") : _("Click on what the model should not look at, or choose it in the list of marks"));
+  else
+    gtk_label_set_label (self->words, has_map ? _("Point at a place to read it off; hold B to see the picture alone") : "");
 }
 
 static gboolean
@@ -242,6 +257,106 @@ motion_cb (WeftExplainView *self,
   text = g_strdup_printf (_("Row %d of %d, column %d of %d: %+.4g"), (int) row + 1, (int) map->shape.extent[0], (int) column + 1, (int) map->shape.extent[1],
                           (double) weft_tensor_const_f32 (map)[(gint64) row * map->shape.extent[1] + column]);
   gtk_label_set_label (self->words, text);
+}
+
+/* Marks */
+
+/* Parts of the picture are marked over the map. */
+static void
+show_region (WeftExplainView *self)
+{
+  g_autoptr (GArray) parts = weft_explain_marks_list_parts (self->marks);
+  gboolean is_active = weft_explain_marks_get_active (self->marks), has_map = self->chart != NULL && self->chart->map != NULL;
+  gint64 height = has_map ? self->chart->item.extent[self->chart->item.rank - 2] : 0, width = has_map ? self->chart->item.extent[self->chart->item.rank - 1] : 0;
+
+  weft_explain_region_lay_over (self->region, height, width);
+  weft_explain_region_cross_out (self->region, (const GdkRectangle *) (gpointer) parts->data, parts->len);
+  gtk_widget_set_can_target (GTK_WIDGET (self->region), is_active);
+  gtk_widget_set_focusable (GTK_WIDGET (self->region), is_active);
+  gtk_widget_set_visible (GTK_WIDGET (self->region), has_map && (is_active || parts->len > 0));
+}
+
+static void
+region_cb (WeftExplainView *self)
+{
+  GdkRectangle part;
+
+  if (!weft_explain_region_get (self->region, &part))
+    return;
+  weft_explain_region_clear (self->region);
+  weft_explain_marks_take_part (self->marks, &part);
+}
+
+/* What is said below follows what is chosen in other views. */
+static void
+take_part (WeftExplainPane *pane,
+           gint64           part)
+{
+  WeftExplainView *self = WEFT_EXPLAIN_VIEW (pane);
+  g_autofree char *text = self->answer != NULL && self->answer->finding != NULL ? weft_explain_saliency_tell_part (self->answer, part) : NULL;
+
+  if (text != NULL)
+    gtk_label_set_label (self->words, text);
+}
+
+/* A click chooses a word or column, or marks it. */
+static void
+clicked_cb (WeftExplainView *self,
+            int              n_press,
+            double           x,
+            double           y)
+{
+  GtkWidget *widget = GTK_WIDGET (self->picture);
+  WeftPaintStyle style;
+  gint64 place;
+
+  if (self->chart == NULL)
+    return;
+  weft_theme_get_style (widget, &style);
+  place = weft_saliency_chart_find_place (self->chart, &style, gtk_widget_get_width (widget), gtk_widget_get_height (widget), x, y);
+  if (place < 0)
+    return;
+  if (weft_explain_marks_get_active (self->marks)) {
+    weft_explain_marks_take_place (self->marks, place);
+    return;
+  }
+  take_part (WEFT_EXPLAIN_PANE (self), weft_explain_model_find_part (self->answer->model, place));
+  weft_explain_pane_choose_part (WEFT_EXPLAIN_PANE (self), weft_explain_model_find_part (self->answer->model, place));
+}
+
+/* The region lies where the map is painted. */
+static gboolean
+place_cb (WeftExplainView *self,
+          GtkWidget       *child,
+          GdkRectangle    *place)
+{
+  GtkWidget *widget = GTK_WIDGET (self->picture);
+  WeftHeatMapLayout layout;
+  WeftPaintStyle style;
+  WeftHeatMap map;
+
+  if (self->chart == NULL || self->chart->map == NULL)
+    return FALSE;
+  weft_theme_get_style (widget, &style);
+  weft_saliency_chart_get_heat_map (self->chart, &map);
+  weft_heat_map_lay_out (&map, &style, gtk_widget_get_width (widget), gtk_widget_get_height (widget), &layout);
+  *place = (GdkRectangle){ (int) round (layout.x), (int) round (layout.y), MAX ((int) round (layout.width), 1), MAX ((int) round (layout.height), 1) };
+  return TRUE;
+}
+
+static void
+mark_cb (WeftExplainView *self)
+{
+  weft_explain_marks_set_active (self->marks, gtk_toggle_button_get_active (self->mark));
+  gtk_widget_set_visible (GTK_WIDGET (self->words), TRUE);
+  say_all (self);
+}
+
+static void
+teach_cb (WeftExplainView *self)
+{
+  if (self->answer != NULL && self->answer->dataset != NULL && weft_explain_marks_get (self->marks) != NULL)
+    weft_teach_window_present (GTK_WIDGET (self), self->answer, weft_explain_marks_get (self->marks));
 }
 
 /* What is shown */
@@ -301,13 +416,15 @@ show (WeftExplainPane   *pane,
   weft_explain_methods_show (self->methods, answer);
   suggest_smooth (self);
   repaint (self);
+  weft_explain_marks_show (self->marks, answer);
+  show_region (self);
   has_map = self->chart->map != NULL;
   show_badge (self);
   show_progress (self);
   say_all (self);
   gtk_widget_set_visible (self->look, has_map);
   gtk_widget_set_halign (self->look_bar, has_map ? GTK_ALIGN_FILL : GTK_ALIGN_END);
-  gtk_widget_set_visible (GTK_WIDGET (self->words), has_map);
+  gtk_widget_set_visible (GTK_WIDGET (self->words), has_map || gtk_toggle_button_get_active (self->mark));
   weft_picture_view_describe (self->picture, self->chart->title, words);
   weft_explain_stage_show (self->stage, self->page);
 }
@@ -435,8 +552,17 @@ make_words (WeftExplainView *self)
   self->words = GTK_LABEL (gtk_label_new (NULL));
   gtk_label_set_wrap (self->words, TRUE);
   gtk_label_set_xalign (self->words, 0);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->words), TRUE);
   gtk_widget_add_css_class (GTK_WIDGET (self->words), "readout");
-  return GTK_WIDGET (self->words);
+  self->mark = GTK_TOGGLE_BUTTON (gtk_toggle_button_new_with_label (_("Mark as Wrong")));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->mark), _("Mark what the model should not look at"));
+  gtk_widget_set_valign (GTK_WIDGET (self->mark), GTK_ALIGN_CENTER);
+  gtk_widget_set_halign (GTK_WIDGET (self->mark), GTK_ALIGN_END);
+  g_signal_connect_swapped (self->mark, "toggled", G_CALLBACK (mark_cb), self);
+  self->line = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
+  gtk_box_append (GTK_BOX (self->line), GTK_WIDGET (self->words));
+  gtk_box_append (GTK_BOX (self->line), GTK_WIDGET (self->mark));
+  return self->line;
 }
 
 static GtkWidget *
@@ -453,21 +579,39 @@ make_badge (WeftExplainView *self)
 }
 
 static GtkWidget *
+make_picture (WeftExplainView *self)
+{
+  GtkWidget *overlay = gtk_overlay_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  self->picture = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
+  self->region = WEFT_EXPLAIN_REGION (weft_explain_region_new ());
+  gtk_widget_set_size_request (GTK_WIDGET (self->picture), LEAST_WIDTH, LEAST_HEIGHT);
+  gtk_widget_set_halign (GTK_WIDGET (self->region), GTK_ALIGN_FILL);
+  gtk_widget_set_visible (GTK_WIDGET (self->region), FALSE);
+  gtk_overlay_set_child (GTK_OVERLAY (overlay), GTK_WIDGET (self->picture));
+  gtk_overlay_add_overlay (GTK_OVERLAY (overlay), GTK_WIDGET (self->region));
+  g_signal_connect_swapped (overlay, "get-child-position", G_CALLBACK (place_cb), self);
+  g_signal_connect_swapped (self->region, "chosen", G_CALLBACK (region_cb), self);
+  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (clicked_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self->picture), motion);
+  gtk_widget_add_controller (GTK_WIDGET (self->picture), GTK_EVENT_CONTROLLER (click));
+  return overlay;
+}
+
+static GtkWidget *
 make_page (WeftExplainView *self)
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6);
-  GtkEventController *motion = gtk_event_controller_motion_new ();
 
-  self->picture = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
   self->progress = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
   gtk_widget_add_css_class (GTK_WIDGET (self->progress), "osd");
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->progress), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Progress"), -1);
-  gtk_widget_set_size_request (GTK_WIDGET (self->picture), LEAST_WIDTH, LEAST_HEIGHT);
-  g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
-  g_signal_connect_swapped (motion, "leave", G_CALLBACK (leave_cb), self);
-  gtk_widget_add_controller (GTK_WIDGET (self->picture), motion);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->progress));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->picture));
+  gtk_box_append (GTK_BOX (box), make_picture (self));
   gtk_box_append (GTK_BOX (box), make_badge (self));
   gtk_box_append (GTK_BOX (box), make_look (self));
   gtk_box_append (GTK_BOX (box), make_words (self));
@@ -482,6 +626,7 @@ set_model (WeftExplainPane  *pane,
            WeftExplainModel *model)
 {
   weft_explain_methods_set_model (WEFT_EXPLAIN_VIEW (pane)->methods, model);
+  gtk_widget_set_visible (GTK_WIDGET (WEFT_EXPLAIN_VIEW (pane)->mark), weft_explain_marks_suit (model));
   return TRUE;
 }
 
@@ -503,7 +648,7 @@ get_stage (WeftExplainPane *pane)
 static GtkWidget *
 get_settings (WeftExplainPane *pane)
 {
-  return GTK_WIDGET (WEFT_EXPLAIN_VIEW (pane)->methods);
+  return WEFT_EXPLAIN_VIEW (pane)->settings;
 }
 
 static void
@@ -512,6 +657,7 @@ pane_init (WeftExplainPaneInterface *iface)
   iface->set_model = set_model;
   iface->fill = fill;
   iface->show = show;
+  iface->take_part = take_part;
   iface->get_stage = get_stage;
   iface->get_settings = get_settings;
   iface->set_narrow = set_narrow;
@@ -524,9 +670,11 @@ weft_explain_view_dispose (GObject *object)
 {
   WeftExplainView *self = WEFT_EXPLAIN_VIEW (object);
 
-  if (self->methods != NULL)
+  if (self->settings != NULL) {
     g_signal_handlers_disconnect_by_data (self->methods, self);
-  g_clear_object (&self->methods);
+    g_signal_handlers_disconnect_by_data (self->marks, self);
+  }
+  g_clear_object (&self->settings);
   G_OBJECT_CLASS (weft_explain_view_parent_class)->dispose (object);
 }
 
@@ -552,10 +700,16 @@ weft_explain_view_class_init (WeftExplainViewClass *klass)
 static void
 weft_explain_view_init (WeftExplainView *self)
 {
-  self->methods = WEFT_EXPLAIN_METHODS (g_object_ref_sink (weft_explain_methods_new ()));
+  self->settings = g_object_ref_sink (gtk_box_new (GTK_ORIENTATION_VERTICAL, 18));
+  self->methods = WEFT_EXPLAIN_METHODS (weft_explain_methods_new ());
+  self->marks = WEFT_EXPLAIN_MARKS (weft_explain_marks_new ());
+  gtk_box_append (GTK_BOX (self->settings), GTK_WIDGET (self->marks));
+  gtk_box_append (GTK_BOX (self->settings), GTK_WIDGET (self->methods));
   self->stage = WEFT_EXPLAIN_STAGE (weft_explain_stage_new ());
   self->page = make_page (self);
   g_signal_connect_swapped (self->methods, "changed", G_CALLBACK (weft_explain_pane_change), self);
+  g_signal_connect_swapped (self->marks, "changed", G_CALLBACK (show_region), self);
+  g_signal_connect_swapped (self->marks, "teach", G_CALLBACK (teach_cb), self);
   weft_explain_stage_add (self->stage, self->page);
   adw_bin_set_child (ADW_BIN (self), GTK_WIDGET (self->stage));
 }

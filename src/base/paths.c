@@ -34,6 +34,12 @@ weft_path_checkpoints (void)
 }
 
 char *
+weft_path_marks (void)
+{
+  return override_or ("WEFT_MARKS", g_get_user_data_dir (), "marks");
+}
+
+char *
 weft_path_cache (void)
 {
   return override_or ("WEFT_CACHE", g_get_user_cache_dir (), NULL);

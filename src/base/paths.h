@@ -19,6 +19,9 @@ char *weft_path_artefacts (void);
 /* Returns: (transfer full): unfinished trainings, `$XDG_DATA_HOME/weft/checkpoints` */
 char *weft_path_checkpoints (void);
 
+/* Returns: (transfer full): what people marked in data, `$XDG_DATA_HOME/weft/marks` */
+char *weft_path_marks (void);
+
 /* Returns: (transfer full): the disposable cache, `$XDG_CACHE_HOME/weft` */
 char *weft_path_cache (void);
 

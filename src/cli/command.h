@@ -74,6 +74,9 @@ WeftExit weft_cli_embed         (const WeftCommand  *command,
 WeftExit weft_cli_explain       (const WeftCommand  *command,
                                  int                 argc,
                                  char              **argv);
+WeftExit weft_cli_feedback      (const WeftCommand  *command,
+                                 int                 argc,
+                                 char              **argv);
 WeftExit weft_cli_bench         (const WeftCommand  *command,
                                  int                 argc,
                                  char              **argv);

@@ -14,10 +14,15 @@ weft_cli_load_trained (const char  *trials,
                        WeftExit    *status,
                        GError     **error)
 {
-  g_autoptr (WeftTrialStore) store = weft_cli_open_store (trials, status, error);
+  gboolean is_file = g_str_has_suffix (text, ".safetensors");
+  g_autoptr (WeftTrialStore) store = is_file ? NULL : weft_cli_open_store (trials, status, error);
   g_autoptr (WeftTrial) trial = store != NULL ? weft_cli_find_trial (store, text, status, error) : NULL;
   g_autofree char *path = NULL;
 
+  if (is_file) {
+    *status = WEFT_EXIT_UNUSABLE;
+    return weft_trained_model_load (text, error);
+  }
   if (trial == NULL)
     return NULL;
   *status = WEFT_EXIT_UNUSABLE;

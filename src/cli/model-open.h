@@ -11,11 +11,11 @@ G_BEGIN_DECLS
 /**
  * weft_cli_load_trained:
  * @trials: (nullable): value of `--trials`
- * @text: the number of a trial, as typed
+ * @text: the number of a trial, as typed, or a .safetensors file
  * @status: (out): how to end when there is no model
  * @error: return location for an error
  *
- * Returns: (transfer full) (nullable): the model that the trial kept
+ * Returns: (transfer full) (nullable): the model that the trial or the file kept
  */
 WeftTrainedModel *weft_cli_load_trained (const char  *trials,
                                          const char  *text,

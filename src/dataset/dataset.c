@@ -6,6 +6,7 @@
 #include "dataset/dataset.h"
 
 #include "base/file.h"
+#include "base/hash.h"
 #include "base/i18n.h"
 #include "dataset/column-private.h"
 #include "dataset/error.h"
@@ -297,6 +298,16 @@ compute_hash (const WeftDataset *self)
     weft_hash_add_int (hash, part->first);
     weft_hash_add_int (hash, part->n_rows);
   }
+  return weft_hash_end (hash);
+}
+
+char *
+weft_dataset_hash_files (const WeftDataset *self)
+{
+  WeftHash *hash = weft_hash_new ();
+
+  for (guint i = 0; i < self->files->len; i++)
+    weft_hash_add_string (hash, g_array_index (self->files, WeftDatasetFile, i).fingerprint);
   return weft_hash_end (hash);
 }
 

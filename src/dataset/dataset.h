@@ -128,6 +128,13 @@ const WeftDatasetFile *weft_dataset_get_files (const WeftDataset *self,
                                                guint             *n_files);
 
 /**
+ * weft_dataset_hash_files:
+ *
+ * Returns: (transfer full): the hash of the fingerprints of all files, 64 hexadecimal digits
+ */
+char *weft_dataset_hash_files (const WeftDataset *self);
+
+/**
  * weft_dataset_get_hash:
  *
  * The hash of names, types, values and parts, whatever files they came from.

@@ -36,6 +36,7 @@ struct _WeftGather
   Binding *bindings; /* Owned: a binding a feature */
   Binding target;
   WeftFeature target_names; /* classes as if they were a feature; borrows */
+  WeftVariants *variants;   /* Owned (nullable) */
   guint64 n_unknown;        /* atomic */
 };
 
@@ -254,7 +255,17 @@ weft_gather_unref (WeftGather *self)
   g_free (self->bindings);
   weft_preparation_unref (self->preparation);
   weft_dataset_unref (self->dataset);
+  g_clear_pointer (&self->variants, weft_variants_unref);
   g_free (self);
+}
+
+void
+weft_gather_set_variants (WeftGather   *self,
+                          WeftVariants *variants)
+{
+  g_return_if_fail (self->variants == NULL);
+
+  self->variants = weft_variants_ref (variants);
 }
 
 WeftPreparation *
@@ -490,11 +501,12 @@ fill_written (WeftGather    *self,
   }
 }
 
-void
-weft_gather_fill_inputs (WeftGather    *self,
-                         const guint32 *rows,
-                         gsize          n_rows,
-                         float         *inputs)
+/* Of rows of the dataset. */
+static void
+fill_inputs (WeftGather    *self,
+             const guint32 *rows,
+             gsize          n_rows,
+             float         *inputs)
 {
   for (guint i = 0; i < self->preparation->features->len; i++) {
     const Binding *binding = &self->bindings[i];
@@ -509,6 +521,32 @@ weft_gather_fill_inputs (WeftGather    *self,
   }
   if (self->preparation->target.tokenizer != NULL)
     fill_written (self, rows, n_rows, inputs + self->preparation->target.first);
+}
+
+/* Returns: the row of the dataset that a row is, or is a variant of */
+static guint32
+find_origin (const WeftGather *self,
+             guint32           row)
+{
+  return self->variants == NULL ? row : weft_variants_get_origin (self->variants, row);
+}
+
+void
+weft_gather_fill_inputs (WeftGather    *self,
+                         const guint32 *rows,
+                         gsize          n_rows,
+                         float         *inputs)
+{
+  if (self->variants == NULL) {
+    fill_inputs (self, rows, n_rows, inputs);
+    return;
+  }
+  for (gsize i = 0; i < n_rows; i++, inputs += self->preparation->n_inputs) {
+    guint32 origin = find_origin (self, rows[i]);
+
+    fill_inputs (self, &origin, 1, inputs);
+    weft_variants_replace (self->variants, rows[i], inputs);
+  }
 }
 
 gboolean
@@ -543,7 +581,7 @@ weft_gather_prefetch (WeftGather    *self,
     const WeftTensor *values = weft_column_get_tensor (self->bindings[i].column);
 
     for (gsize j = 0; values != NULL && j < n_rows; j++)
-      touch_row (values, rows[j]);
+      touch_row (values, find_origin (self, rows[j]));
   }
 }
 
@@ -617,7 +655,7 @@ fill_number_targets (const WeftGather *self,
 
   for (gsize i = 0; i < n_rows; i++) {
     for (gint64 j = 0; j < n; j++) {
-      double number = weft_tensor_get (values, (gint64) rows[i] * n + j);
+      double number = weft_tensor_get (values, (gint64) find_origin (self, rows[i]) * n + j);
 
       *targets++ = (float) (isfinite (number) ? number : (double) NAN);
     }
@@ -640,14 +678,14 @@ weft_gather_fill_targets (WeftGather    *self,
   }
   g_return_if_fail (dtype == WEFT_DTYPE_I32 || (dtype == WEFT_DTYPE_I64 && self->preparation->target.length == 0));
   for (gsize i = 0; i < n_rows && self->preparation->target.length > 0; i++)
-    put_classes (self, rows[i], (gint32 *) targets + (gint64) i * self->preparation->target.length);
+    put_classes (self, find_origin (self, rows[i]), (gint32 *) targets + (gint64) i * self->preparation->target.length);
   if (self->preparation->target.length > 0)
     return;
   for (gsize i = 0; i < n_rows; i++) {
     if (dtype == WEFT_DTYPE_I64)
-      ((gint64 *) targets)[i] = get_class (self, rows[i]);
+      ((gint64 *) targets)[i] = get_class (self, find_origin (self, rows[i]));
     else
-      ((gint32 *) targets)[i] = get_class (self, rows[i]);
+      ((gint32 *) targets)[i] = get_class (self, find_origin (self, rows[i]));
   }
 }
 
@@ -677,7 +715,7 @@ weft_gather_select_known (WeftGather    *self,
   gsize n = 0;
 
   for (gsize i = 0; i < n_rows; i++)
-    if (self->target.column == NULL || is_known (self, rows[i]))
+    if (self->target.column == NULL || is_known (self, find_origin (self, rows[i])))
       known[n++] = rows[i];
   return n;
 }
@@ -691,7 +729,7 @@ weft_gather_count_tokens (WeftGather *self,
 
   if (self->preparation->target.length == 0 || self->preparation->target.tokenizer != NULL)
     return 0;
-  content = weft_column_get_text (self->bindings[text - (const WeftFeature *) (gpointer) self->preparation->features->data].column, row);
+  content = weft_column_get_text (self->bindings[text - (const WeftFeature *) (gpointer) self->preparation->features->data].column, find_origin (self, row));
   return content == NULL ? 0 : MIN ((gint64) weft_tokenizer_encode (text->tokenizer, content, NULL, 0), text->n_elements);
 }
 

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "dataset/preparation.h"
+#include "dataset/variants.h"
 
 G_BEGIN_DECLS
 
@@ -42,6 +43,15 @@ WeftGather *weft_gather_new   (WeftPreparation  *preparation,
                                GError          **error);
 WeftGather *weft_gather_ref   (WeftGather       *self);
 void        weft_gather_unref (WeftGather       *self);
+
+/**
+ * weft_gather_set_variants:
+ * @variants: of rows of the dataset; kept
+ *
+ * Right after it was made: from then on the numbers of variants are rows like others.
+ */
+void weft_gather_set_variants (WeftGather   *self,
+                               WeftVariants *variants);
 
 WeftPreparation *weft_gather_get_preparation (const WeftGather *self);
 WeftDataset     *weft_gather_get_dataset     (const WeftGather *self);

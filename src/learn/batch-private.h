@@ -32,6 +32,17 @@ typedef struct
 } WeftBatchTask;
 
 /**
+ * WeftBatchMask:
+ * @value: the input of the graph that says what is marked, (N, item…): 1 there, else 0
+ * @inputs: (element-type guint32 GArray): of each row that has any, its marked inputs
+ */
+typedef struct
+{
+  WeftValue value;
+  GHashTable *inputs; /* Owned by whoever made it */
+} WeftBatchMask;
+
+/**
  * WeftBatch:
  * @tasks: what is learned or judged; the inputs come from the gather of the first
  * @n_tasks: at least 1
@@ -43,6 +54,7 @@ typedef struct
  *   nothing is mixed. Each row is mixed with the one after it, the last with the first:
  *   batches are drawn, so that is any row
  * @share: how much of a mixed sample is its own
+ * @mask: (nullable): what is marked
  *
  * Whoever holds a batch owns what it borrows, and keeps it at one address as
  * long as there are plans made of it.
@@ -60,6 +72,7 @@ struct _WeftBatch
   gsize n_rows;
   float *others;
   float share;
+  const WeftBatchMask *mask;
 };
 
 /**

@@ -3,6 +3,8 @@
  */
 #include "learn/batch-private.h"
 
+#include <string.h>
+
 /* to ← s to + (1 - s) other */
 static void
 mix (const WeftBatch *self,
@@ -82,6 +84,26 @@ feed_targets (gpointer data,
   mix (self->batch, to, self->other_targets + first * width, (last - first) * width);
 }
 
+/* Ones where a row is marked. */
+static void
+feed_mask (gpointer data,
+           gint64   first,
+           gint64   last,
+           gpointer to)
+{
+  const WeftBatch *self = data;
+  gint64 width = weft_preparation_get_n_inputs (weft_gather_get_preparation (self->tasks[0].gather));
+  float *mask = to;
+
+  memset (mask, 0, (gsize) ((last - first) * width) * sizeof *mask);
+  for (gint64 row = first; row < last; row++, mask += width) {
+    const GArray *inputs = g_hash_table_lookup (self->mask->inputs, GUINT_TO_POINTER (self->rows[row]));
+
+    for (guint i = 0; inputs != NULL && i < inputs->len; i++)
+      mask[g_array_index (inputs, guint32, i)] = 1;
+  }
+}
+
 void
 weft_batch_add_task (WeftBatch           *self,
                      const WeftObjective *objective,
@@ -94,9 +116,9 @@ weft_batch_add_task (WeftBatch           *self,
 /* What a plan has written for it, and by whom. */
 typedef struct
 {
-  WeftValue values[1 + 2 * WEFT_MAX_HEADS];
-  WeftFeedFunc funcs[1 + 2 * WEFT_MAX_HEADS];
-  gpointer data[1 + 2 * WEFT_MAX_HEADS];
+  WeftValue values[2 + 2 * WEFT_MAX_HEADS];
+  WeftFeedFunc funcs[2 + 2 * WEFT_MAX_HEADS];
+  gpointer data[2 + 2 * WEFT_MAX_HEADS];
   int n;
 } Feeds;
 
@@ -121,6 +143,8 @@ list_feeds (WeftBatch *self,
 {
   feeds->n = 0;
   add_feed (feeds, weft_model_get_input (self->model), feed_inputs, self);
+  if (self->mask != NULL)
+    add_feed (feeds, self->mask->value, feed_mask, self);
   for (guint i = 0; targets && i < self->n_tasks; i++) {
     add_feed (feeds, self->tasks[i].objective->target, feed_targets, &self->tasks[i]);
     if (training)

@@ -16,6 +16,7 @@ G_BEGIN_DECLS
  * @WEFT_LEARN_ERROR_DIVERGED: the loss is no number any more
  * @WEFT_LEARN_ERROR_CHECKPOINT: a checkpoint belongs to another training
  * @WEFT_LEARN_ERROR_REQUEST: a change asked for while training is not possible
+ * @WEFT_LEARN_ERROR_MARKS: marks do not fit the data or the model
  */
 typedef enum {
   WEFT_LEARN_ERROR_MODEL,
@@ -23,6 +24,7 @@ typedef enum {
   WEFT_LEARN_ERROR_DIVERGED,
   WEFT_LEARN_ERROR_CHECKPOINT,
   WEFT_LEARN_ERROR_REQUEST,
+  WEFT_LEARN_ERROR_MARKS,
 } WeftLearnError;
 
 GQuark weft_learn_error_quark (void);

@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "exchange/onnx.h"
 #include "learn/error.h"
+#include "learn/transfer.h"
 
 #include <string.h>
 
@@ -89,43 +90,7 @@ build (WeftModelSpec    *spec,
   return g_steal_pointer (&self);
 }
 
-typedef const WeftTensor *(*FindWeights) (gpointer source,
-                                          const char *name);
-
-/* Every parameter begins with what @find finds, before there is a session. */
-static gboolean
-take_weights (WeftTrainedModel  *self,
-              FindWeights        find,
-              gpointer           source,
-              GError           **error)
-{
-  WeftGraph *graph = weft_model_get_graph (self->model);
-
-  for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
-    const WeftValueInfo *info = weft_graph_get_value (graph, value);
-    const WeftTensor *from;
-
-    if (info->kind != WEFT_VALUE_PARAMETER)
-      continue;
-    from = find (source, info->name);
-    if (from == NULL || from->dtype != info->dtype || !weft_shape_equal (&from->shape, &info->shape)) {
-      g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("the weights %s are missing or of another shape; they belong to another model"), info->name);
-      return FALSE;
-    }
-    memcpy (info->tensor->data, from->data, from->bytes);
-  }
-  return TRUE;
-}
-
-static const WeftTensor *
-find_in_session (gpointer    source,
-                 const char *name)
-{
-  WeftValue value = weft_graph_find (weft_session_get_graph (source), name);
-
-  return value == WEFT_NO_VALUE ? NULL : weft_session_get_parameter (source, value);
-}
-
+/* A WeftTransferFind. */
 static const WeftTensor *
 find_in_file (gpointer    source,
               const char *name)
@@ -142,7 +107,7 @@ weft_trained_model_new (WeftModelSpec    *spec,
 {
   g_autoptr (WeftTrainedModel) self = build (spec, preparation, loss, error);
 
-  if (self == NULL || (session != NULL && !take_weights (self, find_in_session, session, error)))
+  if (self == NULL || (session != NULL && !weft_transfer_all (self->model, weft_transfer_find_in_session, session, error)))
     return NULL;
   self->session = weft_session_new_frozen (weft_model_get_graph (self->model));
   return g_steal_pointer (&self);
@@ -162,7 +127,7 @@ find_layered (gpointer    source,
   const Layered *self = source;
   const WeftTensor *found = self->file != NULL ? find_in_file (self->file, name) : NULL;
 
-  return found != NULL ? found : find_in_session (self->session, name);
+  return found != NULL ? found : weft_transfer_find_in_session (self->session, name);
 }
 
 WeftTrainedModel *
@@ -173,7 +138,7 @@ weft_trained_model_copy (const WeftTrainedModel  *self,
   Layered layered = { weights, self->session };
   g_autoptr (WeftTrainedModel) copy = build (weft_model_get_spec (self->model), self->preparation, self->objectives[0].loss, error);
 
-  if (copy == NULL || !take_weights (copy, find_layered, &layered, error))
+  if (copy == NULL || !weft_transfer_all (copy->model, find_layered, &layered, error))
     return NULL;
   copy->session = weft_session_new_frozen (weft_model_get_graph (copy->model));
   weft_trained_model_set_data (copy, self->data);
@@ -186,6 +151,12 @@ weft_trained_model_set_data (WeftTrainedModel *self,
 {
   g_free (self->data);
   self->data = g_strdup (hash);
+}
+
+const char *
+weft_trained_model_get_loss (const WeftTrainedModel *self)
+{
+  return self->objectives[0].loss;
 }
 
 WeftModel *
@@ -348,7 +319,7 @@ read_model (WeftSafetensors  *file,
   const char *loss = weft_safetensors_get_text (file, "loss");
   g_autoptr (WeftTrainedModel) self = preparation != NULL ? build (spec, preparation, loss != NULL ? loss : "auto", error) : NULL;
 
-  if (self == NULL || !take_weights (self, find_in_file, file, error))
+  if (self == NULL || !weft_transfer_all (self->model, find_in_file, file, error))
     return NULL;
   self->session = weft_session_new_frozen (weft_model_get_graph (self->model));
   weft_trained_model_set_data (self, weft_safetensors_get_text (file, "data"));

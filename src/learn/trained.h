@@ -59,6 +59,9 @@ WeftTrainedModel *weft_trained_model_copy (const WeftTrainedModel  *self,
 void weft_trained_model_set_data (WeftTrainedModel *self,
                                   const char       *hash);
 
+/* Returns: (transfer none): what it was trained for, one of weft_loss_choices */
+const char *weft_trained_model_get_loss (const WeftTrainedModel *self);
+
 WeftModel       *weft_trained_model_get_model       (const WeftTrainedModel *self);
 WeftPreparation *weft_trained_model_get_preparation (const WeftTrainedModel *self);
 WeftSession     *weft_trained_model_get_session     (const WeftTrainedModel *self);

@@ -15,6 +15,13 @@ static const WeftParamChoice weight_choices[] = {
   { NULL },
 };
 
+static const WeftParamChoice lesson_choices[] = {
+  { "none", N_("Nothing") },
+  { "counter-examples", N_("Counter-examples") },
+  { "penalty", N_("Penalty") },
+  { NULL },
+};
+
 static const WeftParamChoice monitor_choices[] = {
   { "validation-loss", N_("Validation loss") },
   { "validation-metric", N_("Validation accuracy, or R²") },
@@ -34,6 +41,12 @@ const WeftParam weft_trainer_params[] = {
   { .id = "batch_size", .type = WEFT_PARAM_INTEGER, .title = N_("Batch size"), .help = N_("How many rows make one step. Small batches learn in more, noisier steps."), .unit = N_("rows"), .fallback = "32", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
   { .id = "weights", .type = WEFT_PARAM_FILE, .title = N_("First weights"), .help = N_("A trained model (safetensors) or an ONNX file. What has the same name and shape begins as it is there, all else is drawn. Freeze layers to keep them so."), .fallback = "", .flags = WEFT_PARAM_EXPERT },
   { .id = "freeze", .type = WEFT_PARAM_LAYERS, .title = N_("Frozen layers"), .help = N_("Layers whose weights stay as they are, besides those that are frozen themselves. With weights of another training, all but the last few layers are usual."), .fallback = "", .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+  { .id = "lesson", .type = WEFT_PARAM_CHOICE, .title = N_("Marks"), .help = N_("What is made of places that somebody marked as wrong: more rows with other content there, or a penalty on looking there."), .fallback = "none", .choices = lesson_choices, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+  { .id = "marks", .type = WEFT_PARAM_FILE, .title = N_("File of marks"), .help = N_("The places of rows that the model should not look at, as the Explain page keeps them."), .fallback = "", .visible_when = "lesson=counter-examples|penalty", .flags = WEFT_PARAM_LATER },
+  { .id = "copies", .type = WEFT_PARAM_INTEGER, .title = N_("Counter-examples"), .help = N_("How many each marked row gives."), .unit = N_("rows"), .fallback = "5", .minimum = 1, .maximum = 1000, .visible_when = "lesson=counter-examples", .flags = WEFT_PARAM_LATER },
+  { .id = "penalty", .type = WEFT_PARAM_REAL, .title = N_("Penalty"), .help = N_("How much looking at marked places costs at first, as a share of what guessing costs."), .fallback = "0.1", .minimum = 0, .maximum = 1e9, .visible_when = "lesson=penalty", .flags = WEFT_PARAM_LOG | WEFT_PARAM_LATER },
+  { .id = "guard", .type = WEFT_PARAM_BOOLEAN, .title = N_("Guard"), .help = N_("Ends with the last weights whose validation accuracy, or R², is no worse than at the start; where there are none, with those of the start."), .fallback = "false", .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+  { .id = "guard_loss", .type = WEFT_PARAM_REAL, .title = N_("Allowed loss"), .help = N_("What may be lost all the same where no weights are as good: validation rows that have the same fault flatter a model that relies on it."), .fallback = "0.02", .minimum = 0, .maximum = 1, .visible_when = "guard=true", .flags = WEFT_PARAM_LATER },
   { .id = "optimizer", .type = WEFT_PARAM_CHOICE, .title = N_("Optimizer"), .help = N_("How gradients change the weights."), .fallback = "adam", .choices = weft_optimizer_choices },
   { .id = "learning_rate", .type = WEFT_PARAM_REAL, .title = N_("Learning rate"), .help = N_("How far each step goes. Lower it when the loss jumps, raise it when nothing moves."), .fallback = "0.001", .minimum = 1e-9, .maximum = 100, .flags = WEFT_PARAM_LOG | WEFT_PARAM_LIVE },
   { .id = "loss", .type = WEFT_PARAM_CHOICE, .title = N_("Loss"), .help = N_("What the training makes smaller."), .fallback = "auto", .choices = weft_loss_choices },

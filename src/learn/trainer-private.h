@@ -3,15 +3,17 @@
  *
  * trainer-setup.c makes a training, trainer.c runs it, trainer-state.c writes and
  * reads checkpoints; trainer-average.c has the running averages of the weights,
- * trainer-mix.c mixes samples.
+ * trainer-mix.c mixes samples, trainer-lesson.c has what is learned from marks.
  */
 #pragma once
 
+#include "base/hash.h"
 #include "dataset/loader.h"
 #include "learn/batch-private.h"
 #include "learn/control-private.h"
 #include "learn/evaluate.h"
 #include "learn/optimizer.h"
+#include "learn/penalty.h"
 #include "learn/schedule.h"
 #include "learn/trainer.h"
 
@@ -36,6 +38,7 @@ struct _WeftTrainer
   guint32 *validation_rows;
   gsize n_validation;
   char *transfer; /* (nullable): what was taken of other weights */
+  GArray *marked; /* (nullable): guint32: rows with a penalty */
   char *identity; /* hash of all that a checkpoint must agree with */
 
   /* Owned: what is made of it */
@@ -43,9 +46,12 @@ struct _WeftTrainer
   WeftTrainTask tasks[WEFT_MAX_HEADS]; /* the first is that of the target */
   guint n_tasks;
   WeftSession *session;
-  GArray *updates;  /* WeftPlanUpdate */
-  GArray *sums;     /* WeftPlanUpdate: what is added up over the batches of a step */
-  GArray *averages; /* WeftValue: (nullable): of each of the model's weights */
+  GArray *updates;       /* WeftPlanUpdate */
+  GArray *sums;          /* WeftPlanUpdate: what is added up over the batches of a step */
+  GArray *averages;      /* WeftValue: (nullable): of each of the model's weights */
+  WeftPenalty penalty;   /* where @marked is there */
+  WeftBatchMask mask;    /* likewise */
+  double penalty_weight; /* at its full size */
   WeftValue rate;
   WeftValue mean;         /* Σ weight · loss over the tasks: what gradients are taken of */
   WeftValue trained_sum;  /* the same, times what it is divided by */
@@ -100,3 +106,40 @@ gboolean weft_trainer_prepare_mix (WeftTrainer  *self,
 void weft_trainer_set_mix (WeftTrainer *self,
                            WeftPlan    *plan,
                            gsize        n_rows);
+
+/* Whether the training rows get variants: they need gathers of their own. */
+gboolean weft_trainer_shows_counter_examples (const WeftTrainer *self);
+
+/* Looks at the marks of @setup: counter-examples are added to @rows (guint32), the training
+ * rows, or what has a penalty is noted. */
+gboolean weft_trainer_take_marks (WeftTrainer             *self,
+                                  const WeftTrainerSetup  *setup,
+                                  GArray                  *rows,
+                                  GError                 **error);
+
+/* Adds the penalty to what is trained, where there is one. */
+gboolean weft_trainer_add_penalty (WeftTrainer  *self,
+                                   GError      **error);
+
+/* Finds how much it has to count, by the first weights. */
+gboolean weft_trainer_measure_penalty (WeftTrainer  *self,
+                                       GError      **error);
+
+/* Says how much it counts in the step that @plan runs next. */
+void weft_trainer_set_penalty (WeftTrainer *self,
+                               WeftPlan    *plan);
+
+/* What the numbers of a training depend on besides. */
+void weft_trainer_hash_lesson (const WeftTrainer *self,
+                               const WeftMarks   *marks,
+                               WeftHash          *hash);
+
+/* Whether the first weights have to be judged and kept before the first step. */
+gboolean weft_trainer_needs_start (const WeftTrainer *self);
+
+/* Whether the guard is on, which decides what is kept. */
+gboolean weft_trainer_is_guarded (const WeftTrainer *self);
+
+/* Whether the guard keeps the weights of @epoch rather than those it has. */
+gboolean weft_trainer_passes_guard (const WeftTrainer    *self,
+                                    const WeftTrainEpoch *epoch);

@@ -67,18 +67,46 @@ bind_targets (WeftTrainer  *self,
   return TRUE;
 }
 
+/* The caller's data, or the same with room for rows of our own. */
+static WeftGather *
+bind_data (WeftTrainer             *self,
+           const WeftTrainerSetup  *setup,
+           GError                 **error)
+{
+  if (!weft_trainer_shows_counter_examples (self))
+    return weft_gather_ref (setup->gather);
+  return weft_gather_new (weft_gather_get_preparation (setup->gather), weft_gather_get_dataset (setup->gather), WEFT_GATHER_PLAIN, NULL, error);
+}
+
+/* The rows to train on, with those that are made of marks. */
+static gboolean
+take_train_rows (WeftTrainer             *self,
+                 const WeftTrainerSetup  *setup,
+                 GError                 **error)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (guint32));
+
+  self->train_rows = select_rows (self, setup->train, &self->n_train);
+  g_array_append_vals (rows, self->train_rows, (guint) self->n_train);
+  if (!weft_trainer_take_marks (self, setup, rows, error))
+    return FALSE;
+  g_free (self->train_rows);
+  self->n_train = rows->len;
+  self->train_rows = g_memdup2 (rows->data, rows->len * sizeof (guint32));
+  return TRUE;
+}
+
 static gboolean
 take_setup (WeftTrainer             *self,
             const WeftTrainerSetup  *setup,
             GError                 **error)
 {
-  self->gather = weft_gather_ref (setup->gather);
   self->params = weft_params_copy (setup->params);
   self->seed = setup->seed;
   self->checkpoint = g_strdup (setup->checkpoint);
-  if (!bind_targets (self, error))
+  self->gather = bind_data (self, setup, error);
+  if (self->gather == NULL || !bind_targets (self, error) || !take_train_rows (self, setup, error))
     return FALSE;
-  self->train_rows = select_rows (self, setup->train, &self->n_train);
   self->validation_rows = select_rows (self, setup->validation, &self->n_validation);
   if (self->n_train > 0)
     return TRUE;
@@ -289,9 +317,10 @@ build_graph (WeftTrainer             *self,
   self->accumulate = (guint) weft_params_get_integer (self->params, "accumulate");
   self->model = build_model (self, setup, error);
   if (self->model == NULL || !weft_lookup_check (self->model, weft_gather_get_preparation (self->gather), error) ||
-      (setup->weights != NULL && !weft_transfer_weights (self->model, setup->weights, &self->transfer, error)))
+      (setup->weights != NULL && !weft_transfer_weights (self->model, setup->weights, &self->transfer, error)) ||
+      (setup->start != NULL && !weft_transfer_all (self->model, weft_transfer_find_in_session, setup->start, error)))
     return FALSE;
-  if (!build_objectives (self, error) || !add_updates (self, error))
+  if (!build_objectives (self, error) || !weft_trainer_add_penalty (self, error) || !add_updates (self, error))
     return FALSE;
   self->session = weft_session_adopt (weft_model_get_graph (self->model), error);
   if (self->session == NULL)
@@ -325,6 +354,8 @@ make_plans (WeftTrainer  *self,
   self->batch = (WeftBatch){ .model = self->model, .session = self->session };
   for (guint i = 0; i < self->n_tasks; i++)
     weft_batch_add_task (&self->batch, &self->tasks[i].objective, self->tasks[i].gather);
+  if (self->marked != NULL)
+    self->batch.mask = &self->mask;
   self->random_key = weft_random_key (self->seed, "dropout");
   self->loader = weft_loader_new (self->train_rows, self->n_train, MIN (self->batch_size * self->accumulate, self->n_train), WEFT_LOADER_SHUFFLE, self->seed);
   weft_trainer_read_params (self);
@@ -343,6 +374,8 @@ make_plans (WeftTrainer  *self,
     if (self->rest == NULL)
       return FALSE;
   }
+  if (!weft_trainer_measure_penalty (self, error))
+    return FALSE;
   for (guint i = 0; self->n_validation > 0 && i < self->n_tasks; i++) {
     WeftTrainTask *task = &self->tasks[i];
 
@@ -375,6 +408,7 @@ identify (WeftTrainer            *self,
   for (const WeftParam *param = weft_trainer_params; param->id != NULL; param++)
     if (!(param->flags & WEFT_PARAM_LIVE) && !g_str_equal (param->id, "epochs") && !((param->flags & WEFT_PARAM_LATER) && weft_params_is_default (self->params, param->id)))
       weft_hash_add_string (hash, weft_params_get (self->params, param->id));
+  weft_trainer_hash_lesson (self, setup->marks, hash);
   return weft_hash_end (hash);
 }
 
@@ -410,6 +444,8 @@ weft_trainer_free (WeftTrainer *self)
   g_clear_pointer (&self->updates, g_array_unref);
   g_clear_pointer (&self->sums, g_array_unref);
   g_clear_pointer (&self->averages, g_array_unref);
+  g_clear_pointer (&self->marked, g_array_unref);
+  g_clear_pointer (&self->mask.inputs, g_hash_table_unref);
   g_clear_pointer (&self->session, weft_session_unref);
   g_clear_pointer (&self->model, weft_model_unref);
   g_clear_pointer (&self->gather, weft_gather_unref);

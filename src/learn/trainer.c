@@ -35,7 +35,7 @@ typedef struct
 gboolean
 weft_trainer_keeps_best (const WeftTrainer *self)
 {
-  return weft_params_get_boolean (self->params, "restore_best");
+  return weft_params_get_boolean (self->params, "restore_best") || weft_trainer_is_guarded (self);
 }
 
 /* Requests */
@@ -211,6 +211,7 @@ add_batches (Loop          *loop,
     self->batch.upcoming = rows + done;
     self->batch.n_upcoming = MIN (n_rows - done, self->batch_size);
     weft_trainer_set_mix (self, self->add, self->batch_size);
+    weft_trainer_set_penalty (self, self->add);
     weft_plan_set_random (self->add, self->random_key, self->step * self->accumulate + i);
     if (weft_plan_run (self->add, loop->stop) == WEFT_PLAN_STOPPED)
       finish (loop, WEFT_TRAIN_CANCELLED);
@@ -232,6 +233,7 @@ train_batch (Loop          *loop,
   self->batch.rows = rows + done;
   self->batch.upcoming = weft_loader_peek (self->loader, &self->batch.n_upcoming);
   weft_trainer_set_mix (self, plan, n_rows - done);
+  weft_trainer_set_penalty (self, plan);
   weft_plan_set_random (plan, self->random_key, (self->step + 1) * self->accumulate - 1);
   if (loop->ended || weft_plan_run (plan, loop->stop) == WEFT_PLAN_STOPPED) {
     finish (loop, WEFT_TRAIN_CANCELLED);
@@ -349,17 +351,27 @@ watched (const WeftTrainer    *self,
   return -epoch->validation_loss;
 }
 
+static gboolean
+is_better (const WeftTrainer *self,
+           double             now)
+{
+  /* An epoch that could not be judged is no best to stay behind. */
+  return self->best_epoch == 0 || now > self->best + weft_params_get_real (self->params, "min_delta") || (isnan (self->best) && !isnan (now));
+}
+
+/* With a guard, what is best stays that of the start. */
 static void
 remember_best (WeftTrainer          *self,
                const WeftTrainEpoch *epoch)
 {
+  gboolean guarded = weft_trainer_is_guarded (self);
   double now = watched (self, epoch);
   GPtrArray *weights;
 
-  /* An epoch that could not be judged is no best to stay behind. */
-  if (self->best_epoch != 0 && !(now > self->best + weft_params_get_real (self->params, "min_delta")) && !(isnan (self->best) && !isnan (now)))
+  if (guarded ? !weft_trainer_passes_guard (self, epoch) : !is_better (self, now))
     return;
-  self->best = now;
+  if (!guarded)
+    self->best = now;
   self->best_epoch = epoch->epoch;
   weights = weft_trainer_keeps_best (self) ? weft_trainer_copy_weights (self) : NULL;
   if (weights != NULL) {
@@ -403,6 +415,27 @@ judge (Loop           *loop,
   }
   weft_trainer_exchange_averages (loop->trainer);
   return done;
+}
+
+/* Judges the first weights, which the guard keeps until others are as good. */
+static gboolean
+judge_start (Loop *loop)
+{
+  WeftTrainer *self = loop->trainer;
+  WeftTrainEpoch start = { .epoch = 0 };
+  GPtrArray *weights;
+
+  if (!weft_trainer_needs_start (self))
+    return TRUE;
+  if (!validate (loop, &start))
+    return FALSE;
+  self->best = start.validation_metric;
+  weights = weft_trainer_copy_weights (self);
+  if (weights != NULL) {
+    g_ptr_array_unref (self->best_weights);
+    self->best_weights = weights;
+  }
+  return TRUE;
 }
 
 static gboolean
@@ -455,6 +488,8 @@ weft_trainer_run (WeftTrainer              *self,
 
   loop.last_checkpoint = loop.epoch_start = g_get_monotonic_time ();
   decide_end (&loop);
+  if (!loop.ended && !judge_start (&loop))
+    return FALSE;
   while (!loop.ended) {
     const guint32 *rows;
     gsize n_rows;
@@ -496,6 +531,12 @@ const char *
 weft_trainer_get_transfer (WeftTrainer *self)
 {
   return self->transfer;
+}
+
+guint64
+weft_trainer_get_kept_epoch (const WeftTrainer *self)
+{
+  return self->best_epoch;
 }
 
 guint64

@@ -10,6 +10,7 @@
 #include "base/stop.h"
 #include "dataset/gather.h"
 #include "dataset/split.h"
+#include "learn/marks.h"
 #include "learn/model.h"
 #include "learn/objective.h"
 
@@ -141,6 +142,8 @@ typedef enum {
  * @seed: the seed of the run
  * @checkpoint: (nullable): file to keep the state in
  * @weights: (nullable): file to take first weights from, see transfer.h
+ * @start: (nullable): a trained model of the same layers, to go on from
+ * @marks: (nullable): what the parameter `lesson` makes something of
  */
 typedef struct
 {
@@ -152,6 +155,8 @@ typedef struct
   guint64 seed;
   const char *checkpoint;
   const char *weights;
+  WeftSession *start;
+  const WeftMarks *marks;
 } WeftTrainerSetup;
 
 /**
@@ -159,8 +164,9 @@ typedef struct
  * @setup: what to train; copied, its objects are kept
  * @error: return location for an error
  *
- * Errors: those of weft_model_new(), weft_objective_build() and
- *   weft_transfer_weights(); %WEFT_LEARN_ERROR_DATA when no training row has a target
+ * Errors: those of weft_model_new(), weft_objective_build(), weft_transfer_weights(),
+ *   weft_counter_examples_new() and weft_penalty_build(); %WEFT_LEARN_ERROR_DATA when no
+ *   training row has a target
  *
  * Returns: (transfer full) (nullable): a training that has not begun
  */
@@ -215,6 +221,10 @@ const WeftObjective *weft_trainer_get_objective (WeftTrainer *self);
 
 /* Returns: (transfer none) (nullable): what was taken of the setup's weights, for people */
 const char *weft_trainer_get_transfer (WeftTrainer *self);
+
+/* Returns: the epoch that the weights are of, once the training has ended, where the best or
+ * the last good ones are kept: 0 are those that it began with */
+guint64 weft_trainer_get_kept_epoch (const WeftTrainer *self);
 
 /* Returns: steps done so far */
 guint64 weft_trainer_get_step (WeftTrainer *self);

@@ -156,3 +156,36 @@ weft_transfer_weights (WeftModel   *model,
   g_clear_pointer (report, g_free);
   return FALSE;
 }
+
+gboolean
+weft_transfer_all (WeftModel         *model,
+                   WeftTransferFind   find,
+                   gpointer           source,
+                   GError           **error)
+{
+  WeftGraph *graph = weft_model_get_graph (model);
+
+  for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
+    const WeftValueInfo *info = weft_graph_get_value (graph, value);
+    const WeftTensor *from;
+
+    if (info->kind != WEFT_VALUE_PARAMETER)
+      continue;
+    from = find (source, info->name);
+    if (from == NULL || from->dtype != info->dtype || !weft_shape_equal (&from->shape, &info->shape)) {
+      g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("the weights %s are missing or of another shape; they belong to another model"), info->name);
+      return FALSE;
+    }
+    memcpy (info->tensor->data, from->data, from->bytes);
+  }
+  return TRUE;
+}
+
+const WeftTensor *
+weft_transfer_find_in_session (gpointer    session,
+                               const char *name)
+{
+  WeftValue value = weft_graph_find (weft_session_get_graph (session), name);
+
+  return value == WEFT_NO_VALUE ? NULL : weft_session_get_parameter (session, value);
+}

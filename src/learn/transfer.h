@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "engine/session.h"
 #include "learn/model.h"
 
 G_BEGIN_DECLS
@@ -26,5 +27,29 @@ gboolean weft_transfer_weights (WeftModel   *model,
                                 const char  *path,
                                 char       **report,
                                 GError     **error);
+
+/* Returns: (transfer none) (nullable): the tensor called @name */
+typedef const WeftTensor *(*WeftTransferFind) (gpointer source,
+                                               const char *name);
+
+/**
+ * weft_transfer_all:
+ * @model: as in weft_transfer_weights()
+ * @find: finds tensors under the names that a new model has
+ * @source: for @find
+ * @error: return location for an error
+ *
+ * Takes each of the model's tensors.
+ *
+ * Errors: %WEFT_LEARN_ERROR_MODEL when one is missing or of another shape
+ */
+gboolean weft_transfer_all (WeftModel         *model,
+                            WeftTransferFind   find,
+                            gpointer           source,
+                            GError           **error);
+
+/* A WeftTransferFind in a WeftSession. */
+const WeftTensor *weft_transfer_find_in_session (gpointer    session,
+                                                 const char *name);
 
 G_END_DECLS

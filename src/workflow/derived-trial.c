@@ -5,8 +5,10 @@
 
 #include "learn/metrics.h"
 #include "trials/writer.h"
+#include "workflow/sink-trials.h"
 
 #include <math.h>
+#include <string.h>
 
 gboolean
 weft_derived_trial_find_parent (WeftTrialStore          *store,
@@ -118,6 +120,11 @@ make_trial (const WeftTrial        *parent,
   }
   if (derived->tag != NULL)
     weft_trial_add_tag (self, derived->tag);
+  if (derived->params != NULL) {
+    g_autofree char *place = g_strconcat (derived->tag, ".", NULL);
+
+    weft_trial_add_parameters (self, place, derived->params);
+  }
   return self;
 }
 
@@ -152,6 +159,8 @@ weft_derived_trial_store (WeftTrialStore          *store,
   if (writer == NULL)
     return 0;
   add_points (writer, derived->measures);
+  if (derived->marks != NULL && !weft_trial_writer_add_artefact (writer, "marks.json", "marks", derived->marks, strlen (derived->marks), error))
+    return 0;
   if (!weft_trial_writer_add_artefact (writer, "model.safetensors", "model", data, length, error) || !weft_trial_writer_end (writer, WEFT_TRIAL_DONE, NULL, error))
     return 0;
   return weft_trial_writer_get_id (writer);

@@ -22,6 +22,8 @@ G_BEGIN_DECLS
  * @model: what came of it
  * @measures: (nullable) (element-type WeftTrialMeasure): its figures, in order; of a training
  *   that went on also those of each epoch
+ * @params: (nullable): how it was changed; parameters `TAG.ID` of the trial
+ * @marks: (nullable): what was marked in the data, JSON; kept beside the model
  */
 typedef struct
 {
@@ -31,6 +33,8 @@ typedef struct
   const char *note;
   const WeftTrainedModel *model;
   const GArray *measures;
+  const WeftParams *params;
+  const char *marks;
 } WeftDerivedTrial;
 
 /**

@@ -29,6 +29,7 @@ weft_saliency_chart_unref (WeftSaliencyChart *self)
   g_clear_pointer (&self->steps, g_array_unref);
   g_clear_pointer (&self->shades, g_array_unref);
   g_clear_pointer (&self->labels, g_ptr_array_unref);
+  g_clear_pointer (&self->places, g_array_unref);
   g_free (self->picture);
   g_free (self->title);
   g_free (self->caption);
@@ -251,6 +252,7 @@ take_bars (WeftSaliencyChart   *self,
     if (label == NULL)
       continue;
     g_ptr_array_add (self->labels, label);
+    g_array_append_val (self->places, i);
     g_array_append_val (self->bars, bar);
   }
   if (is_text (preparation))
@@ -315,6 +317,7 @@ take_columns (WeftSaliencyChart   *self,
     WeftBar bar = { label, sum_up (saliency->values, part.first, width), sum_up (saliency->errors, part.first, width), FALSE };
 
     g_ptr_array_add (self->labels, label);
+    g_array_append_val (self->places, part.first);
     g_array_append_val (self->bars, bar);
   }
   g_array_sort (self->bars, compare_sizes);
@@ -338,6 +341,7 @@ weft_saliency_chart_new_empty (const WeftPredictor *predictor,
   self->steps = g_array_new (FALSE, FALSE, sizeof (WeftWaterfallStep));
   self->shades = g_array_new (FALSE, FALSE, sizeof (float));
   self->labels = g_ptr_array_new_with_free_func (g_free);
+  self->places = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->bar_title = _("part of the score");
   self->is_signed = TRUE;
   self->opacity = 0.5;
@@ -475,6 +479,42 @@ weft_saliency_chart_paint (const WeftSaliencyChart *self,
   }
   weft_saliency_chart_get_heat_map (self, &map);
   weft_heat_map_paint (&map, style, cr, width, height);
+}
+
+/* The bars are in another order than their labels. */
+static gint64
+find_label (const WeftSaliencyChart *self,
+            const char              *label)
+{
+  for (guint i = 0; i < self->places->len; i++)
+    if (self->labels->pdata[i] == label)
+      return g_array_index (self->places, gint64, i);
+  return -1;
+}
+
+gint64
+weft_saliency_chart_find_place (const WeftSaliencyChart *self,
+                                const WeftPaintStyle    *style,
+                                double                   width,
+                                double                   height,
+                                double                   x,
+                                double                   y)
+{
+  WeftBars bars = get_bars (self);
+  WeftBarsLayout layout;
+  guint bar;
+
+  if (self->shades->len > 0) {
+    WeftWordShades words = get_words (self);
+    gboolean reads;
+    int word = weft_word_shades_find (&words, style, width, height, x, y, &reads);
+
+    return word >= 0 && (guint) word < self->places->len ? g_array_index (self->places, gint64, word) : -1;
+  }
+  if (self->map != NULL || self->steps->len > 0)
+    return -1;
+  weft_bars_lay_out (&bars, style, width, height, &layout);
+  return weft_bars_find (&layout, y, &bar) ? find_label (self, bars.bars[bar].label) : -1;
 }
 
 double

@@ -26,6 +26,7 @@ G_BEGIN_DECLS
  * @steps: (element-type WeftWaterfallStep): the same, where they are a waterfall; else none
  * @base: where the first step begins
  * @labels: their labels
+ * @places: (element-type gint64): of each label, which number of a sample it is, or the first one
  * @bar_title: what the bars' numbers are
  * @is_signed: whether zero is the middle
  * @percent: which share of the numbers the colors tell apart
@@ -50,6 +51,7 @@ typedef struct
   GArray *steps;
   double base;
   GPtrArray *labels;
+  GArray *places;
   const char *bar_title;
   gboolean is_signed;
   double percent;
@@ -141,6 +143,21 @@ void weft_saliency_chart_paint (const WeftSaliencyChart *self,
 /* Fills in the heat map that is painted; @title, @legend and @caption are borrowed. */
 void weft_saliency_chart_get_heat_map (const WeftSaliencyChart *self,
                                        WeftHeatMap             *map);
+
+/**
+ * weft_saliency_chart_find_place:
+ * @width, @height: of the picture
+ * @x, @y: where the pointer is
+ *
+ * Returns: which number of a sample the word or the bar there is, or the first number of its
+ *   column; -1: none, as in maps and waterfalls
+ */
+gint64 weft_saliency_chart_find_place (const WeftSaliencyChart *self,
+                                       const WeftPaintStyle    *style,
+                                       double                   width,
+                                       double                   height,
+                                       double                   x,
+                                       double                   y);
 
 /* Returns: the height at which everything has room */
 double weft_saliency_chart_get_natural_height (const WeftSaliencyChart *self,

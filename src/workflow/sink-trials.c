@@ -103,6 +103,19 @@ type_of (const WeftParam *param)
   }
 }
 
+void
+weft_trial_add_parameters (WeftTrial        *trial,
+                           const char       *place,
+                           const WeftParams *params)
+{
+  for (const WeftParam *param = weft_params_get_table (params); param->id != NULL; param++) {
+    g_autofree char *name = g_strconcat (place, param->id, NULL);
+
+    if (weft_params_is_visible (params, param->id))
+      weft_trial_add_parameter (trial, name, type_of (param), weft_params_get (params, param->id));
+  }
+}
+
 static void
 add_parameters (WeftTrial          *trial,
                 const char         *prefix,
@@ -111,14 +124,9 @@ add_parameters (WeftTrial          *trial,
   for (guint i = 0; i < weft_snapshot_get_n_nodes (snapshot); i++) {
     const WeftSnapshotNode *node = weft_snapshot_get_node (snapshot, i);
     g_autofree char *place = g_strconcat (prefix, node->id, ".", NULL);
-    const WeftParam *param = node->params != NULL ? weft_params_get_table (node->params) : NULL;
 
-    for (; param != NULL && param->id != NULL; param++) {
-      g_autofree char *name = g_strconcat (place, param->id, NULL);
-
-      if (weft_params_is_visible (node->params, param->id))
-        weft_trial_add_parameter (trial, name, type_of (param), weft_params_get (node->params, param->id));
-    }
+    if (node->params != NULL)
+      weft_trial_add_parameters (trial, place, node->params);
     if (node->nested != NULL)
       add_parameters (trial, place, node->nested);
   }

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "base/params.h"
 #include "trials/store.h"
 #include "workflow/sink.h"
 
@@ -34,6 +35,17 @@ WeftRunSink *weft_run_sink_new_trials (WeftTrialStore *store,
 /* Returns: (transfer none) (element-type gint64): the trials of the run so far; at
  * its end also those of earlier runs whose models were measured again */
 GArray *weft_run_sink_trials_get_ids (WeftRunSink *self);
+
+/**
+ * weft_trial_add_parameters:
+ * @place: `NODE.`
+ * @params: values
+ *
+ * Adds what is visible of them as parameters of a record that no store has seen yet.
+ */
+void weft_trial_add_parameters (WeftTrial        *trial,
+                                const char       *place,
+                                const WeftParams *params);
 
 /* Returns: (transfer none) (nullable): the first failure to write */
 const GError *weft_run_sink_trials_get_error (WeftRunSink *self);

@@ -125,6 +125,29 @@ test_resume_averaged (void)
   g_rmdir (folder);
 }
 
+/* What is marked, how much it costs by now, and what the guard keeps. */
+static void
+test_resume_lesson (void)
+{
+  const char *const *const settings[] = {
+    SETTINGS ("epochs", "4", "lesson", "counter-examples", "copies", "2", "guard", "true", "learning_rate", "0.1"),
+    SETTINGS ("epochs", "4", "lesson", "penalty", "guard", "true", "guard_loss", "0", "learning_rate", "0.1"),
+    SETTINGS ("epochs", "4", "lesson", "penalty", "accumulate", "2"),
+  };
+  g_autofree char *folder = g_dir_make_tmp ("weft-XXXXXX", NULL);
+
+  for (guint i = 0; i < G_N_ELEMENTS (settings); i++) {
+    g_autoptr (GByteArray) whole = train ("kind", settings[i], folder, 0, 0);
+
+    for (guint64 cut = 1; cut < 4 * 3; cut++) {
+      g_autoptr (GByteArray) parts = train ("kind", settings[i], folder, cut, 0);
+
+      g_assert_cmpmem (parts->data, parts->len, whole->data, whole->len);
+    }
+  }
+  g_rmdir (folder);
+}
+
 /* Running means and variances are no weights that learn, and as much a part of it. */
 static void
 test_resume_convolved (void)
@@ -361,6 +384,7 @@ main (int   argc,
   g_test_add_func ("/learn/checkpoint/resume", test_resume);
   g_test_add_func ("/learn/checkpoint/resume-convolved", test_resume_convolved);
   g_test_add_func ("/learn/checkpoint/resume-averaged", test_resume_averaged);
+  g_test_add_func ("/learn/checkpoint/resume-lesson", test_resume_lesson);
   g_test_add_func ("/learn/checkpoint/resume-after-change", test_resume_after_change);
   g_test_add_func ("/learn/checkpoint/killed", test_killed);
   g_test_add_func ("/learn/checkpoint/misfits", test_misfits);

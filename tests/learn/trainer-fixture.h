@@ -25,6 +25,7 @@ typedef struct
   WeftParams *params;
   guint32 rows[FIXTURE_ROWS];
   char *checkpoint; /* (nullable) */
+  WeftMarks *marks; /* (nullable): where there is a lesson */
 } Fixture;
 
 static inline WeftDataset *
@@ -100,6 +101,23 @@ fixture_share (WeftModelSpec *spec)
   fixture_add_layer (spec, "much", "head", SETTINGS ("column", "size", "weight", "0.25"), "long");
 }
 
+/* Every fourth row, its second number. */
+static inline WeftMarks *
+fixture_mark (WeftPreparation *preparation,
+              WeftDataset     *dataset)
+{
+  WeftMarks *marks = weft_marks_new (preparation, weft_dataset_get_hash (dataset));
+
+  for (guint32 row = 0; row < FIXTURE_TRAIN; row += 4) {
+    const WeftMark mark = { .row = row, .left = 1, .height = 1, .width = 1 };
+    g_autoptr (GError) error = NULL;
+
+    weft_marks_add (marks, &mark, &error);
+    g_assert_no_error (error);
+  }
+  return marks;
+}
+
 /* @target: "kind" for classes, "convolved" for the same with another model, "size"
  * for numbers, "both"; @settings of the trainer */
 static inline void
@@ -121,6 +139,8 @@ fixture_init (Fixture *self,
   g_assert_no_error (error);
   self->spec = weft_model_spec_new ();
   self->params = fixture_params (weft_trainer_params, settings);
+  if (!weft_params_is_choice (self->params, "lesson", "none"))
+    self->marks = fixture_mark (preparation, self->dataset);
   if (g_str_equal (target, "convolved")) {
     fixture_convolve (self->spec);
     return;
@@ -139,6 +159,7 @@ static inline void
 fixture_clear (Fixture *self)
 {
   g_free (self->checkpoint);
+  g_clear_pointer (&self->marks, weft_marks_free);
   weft_params_free (self->params);
   weft_model_spec_unref (self->spec);
   weft_gather_unref (self->gather);
@@ -156,6 +177,7 @@ fixture_trainer (Fixture *self)
     .params = self->params,
     .seed = 11,
     .checkpoint = self->checkpoint,
+    .marks = self->marks,
   };
   g_autoptr (GError) error = NULL;
   WeftTrainer *trainer = weft_trainer_new (&setup, &error);

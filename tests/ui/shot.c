@@ -14,6 +14,7 @@
 #include "app/explain-page.h"
 #include "app/explain-path-view.h"
 #include "app/explain-words.h"
+#include "app/teach-window.h"
 #include "app/try-page.h"
 #include "base/i18n.h"
 #include "app/language.h"
@@ -342,6 +343,54 @@ shoot_look (WeftWindow *window,
   ui_key ("<Control>w");
 }
 
+/* Parts of a picture, or columns of a row, that are marked as wrong, and the model that learned
+ * from them. */
+static void
+shoot_marks (WeftWindow *window,
+             const char *sample,
+             const char *data,
+             const char *scene)
+{
+  WeftDocument *document = app_fixture_open_sample (window, sample);
+  g_autofree char *path = weft_path_shipped (data), *how = g_strconcat (scene, "-how", NULL), *result = g_strconcat (scene, "-result", NULL);
+  GtkWidget *page, *region, *teach;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "2", NULL));
+  run_and_wait (window, document);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  weft_explain_page_take_file (WEFT_EXPLAIN_PAGE (page), path);
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  ui_click (ui_find_named (page, _("Mark as Wrong")));
+  UI_WAIT (ui_find_named (page, _("Mark")) != NULL || ui_find_named (page, _("Part of the Picture")) != NULL);
+  wait_for_paint (window);
+  region = ui_find_named (page, _("Part of the Picture"));
+  if (region != NULL) {
+    wait_for_paint (window);
+    ui_drag (region, 10, 10, region, 50, 40);
+    ui_drag (region, 120, 130, region, 160, 170);
+  } else {
+    gtk_widget_grab_focus (ui_find_named (page, _("Mark")));
+    ui_key ("space");
+  }
+  teach = ui_find_named (page, _("Teach the Model…"));
+  UI_WAIT (gtk_widget_get_sensitive (teach));
+  gtk_widget_grab_focus (teach);
+  wait_for_paint (window);
+  save (scene);
+  ui_key ("Return");
+  UI_WAIT (ui_find_type (NULL, WEFT_TYPE_TEACH_WINDOW) != NULL);
+  wait_for_paint (window);
+  save (how);
+  ui_click (ui_find_named (ui_find_type (NULL, WEFT_TYPE_TEACH_WINDOW), _("_Teach")));
+  UI_WAIT (ui_find_named (NULL, _("_Keep as a New Trial")) != NULL);
+  wait_for_paint (window);
+  save (result);
+  ui_destroy (GTK_WINDOW (ui_find_type (NULL, WEFT_TYPE_TEACH_WINDOW)));
+  ui_key ("<Control>w");
+}
+
 /* A digit as the model saw it after its first epoch. */
 static void
 shoot_epochs (WeftWindow *window)
@@ -622,6 +671,13 @@ shoot_answers (WeftWindow *window)
 }
 
 static void
+shoot_lessons (WeftWindow *window)
+{
+  shoot_marks (window, "handwritten-digits", "datasets/mnist", "marks");
+  shoot_marks (window, "iris-flowers", "datasets/iris.csv", "marks-table");
+}
+
+static void
 shoot_comparisons (WeftWindow *window)
 {
   shoot_compare (window, "digits-with-convolution", "datasets/mnist", "compare");
@@ -659,6 +715,7 @@ static const struct
   { "explain", shoot_answers },
   { "edit", shoot_edit },
   { "epochs", shoot_epochs },
+  { "marks", shoot_lessons },
   { "compare", shoot_comparisons },
   { "attention", shoot_attention },
   { "nodes", shoot_understood },

@@ -3,10 +3,12 @@
  */
 #include "explain-desk.h"
 
+#include "app/explain-columns.h"
 #include "app/explain-maps.h"
 #include "app/explain-path-view.h"
 #include "app/explain-units-pane.h"
 #include "app/picture-view.h"
+#include "base/paths.h"
 
 static GtkWidget *
 turn_to (WeftExplainPage *page,
@@ -57,6 +59,49 @@ test_unit (void)
   app_fixture_close (window);
 }
 
+/* A model of irises that has just been trained, and one of them. */
+static WeftExplainPage *
+open_iris (WeftWindow *window)
+{
+  WeftDocument *document = app_fixture_open_sample (window, "iris-flowers");
+  g_autofree char *path = weft_path_shipped ("datasets/iris.csv");
+  WeftExplainPage *page;
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.run", NULL);
+  UI_WAIT (!weft_document_get_running (document));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  page = find_page (window);
+  take_file (page, path);
+  return page;
+}
+
+static gboolean
+is_choice (GtkWidget     *widget,
+           gconstpointer  name)
+{
+  return GTK_IS_DROP_DOWN (widget) && g_strcmp0 (gtk_widget_get_tooltip_text (widget), name) == 0;
+}
+
+/* A column of the importance is a leaf of the tree, and what is said below the answer. */
+static void
+test_part (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_iris (window);
+  WeftExplainPathView *path = WEFT_EXPLAIN_PATH_VIEW (turn_to (page, "path", WEFT_TYPE_EXPLAIN_PATH_VIEW));
+  WeftExplainView *answer;
+  GtkWidget *columns = turn_to (page, "importance", WEFT_TYPE_EXPLAIN_COLUMNS);
+  GtkWidget *column;
+
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (ui_find (columns, is_choice, "What Is Shown")), 3);
+  UI_WAIT ((column = ui_find (columns, is_choice, "Column")) != NULL && weft_explain_page_get_settled (page));
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (column), 2);
+  g_assert_nonnull (strstr (weft_explain_path_view_get_words (path), "petal_length_cm"));
+  answer = WEFT_EXPLAIN_VIEW (turn_to (page, "answer", WEFT_TYPE_EXPLAIN_VIEW));
+  g_assert_nonnull (strstr (weft_explain_view_get_words (answer), "petal_length_cm"));
+  app_fixture_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -65,5 +110,6 @@ main (int   argc,
   app_fixture_start ();
   ui_set_patience (60000);
   ui_test_add ("/ui/explain-choice/unit", test_unit);
+  ui_test_add ("/ui/explain-choice/part", test_part);
   return ui_test_run ();
 }

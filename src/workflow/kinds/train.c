@@ -7,7 +7,6 @@
 #include "workflow/kinds/table-private.h"
 
 #include "base/file.h"
-#include "base/hash.h"
 #include "base/i18n.h"
 #include "learn/trained.h"
 #include "learn/trainer.h"
@@ -201,12 +200,32 @@ need_prepared (const WeftData  *data,
   return FALSE;
 }
 
+/* What is marked in the data, where the training is to learn from it. @marks: (out) (nullable) */
+static gboolean
+read_marks (WeftNodeRun  *self,
+            WeftMarks   **marks,
+            GError      **error)
+{
+  const WeftData *data = weft_node_run_get_input (self, "data");
+  const WeftParams *params = weft_node_run_get_params (self);
+  const char *file = weft_params_get (params, "marks");
+  g_autofree char *path = NULL;
+
+  *marks = NULL;
+  if (weft_params_is_choice (params, "lesson", "none") || *file == '\0')
+    return TRUE;
+  path = weft_node_run_resolve_file (self, file, error);
+  *marks = path != NULL ? weft_marks_read (path, data->preparation, data->dataset, error) : NULL;
+  return *marks != NULL;
+}
+
 static WeftTrainer *
 make_trainer (WeftNodeRun  *self,
               const char   *checkpoint,
               GError      **error)
 {
   const WeftData *data = weft_node_run_get_input (self, "data");
+  g_autoptr (WeftMarks) marks = NULL;
   const char *weights = weft_params_get (weft_node_run_get_params (self), "weights");
   g_autofree char *path = *weights != '\0' ? weft_node_run_resolve_file (self, weights, error) : NULL;
   g_autoptr (WeftGather) gather = *weights == '\0' || path != NULL ? weft_gather_new (data->preparation, data->dataset, WEFT_GATHER_PLAIN, NULL, error) : NULL;
@@ -221,7 +240,10 @@ make_trainer (WeftNodeRun  *self,
     .weights = path,
   };
 
-  return gather != NULL ? weft_trainer_new (&setup, error) : NULL;
+  if (gather == NULL || !read_marks (self, &marks, error))
+    return NULL;
+  setup.marks = marks;
+  return weft_trainer_new (&setup, error);
 }
 
 /* Takes up the checkpoint of a run that was killed, where asked to. */
@@ -246,19 +268,6 @@ take_up (WeftNodeRun  *self,
   return TRUE;
 }
 
-/* The hash of the files' hashes. */
-static char *
-hash_data (const WeftDataset *dataset)
-{
-  WeftHash *hash = weft_hash_new ();
-  guint n_files;
-  const WeftDatasetFile *files = weft_dataset_get_files (dataset, &n_files);
-
-  for (guint i = 0; i < n_files; i++)
-    weft_hash_add_string (hash, files[i].fingerprint);
-  return weft_hash_end (hash);
-}
-
 /* The weights that the session has now, as a trained model. */
 static WeftArtefact *
 make_model (WeftNodeRun  *self,
@@ -268,7 +277,7 @@ make_model (WeftNodeRun  *self,
   const WeftData *data = weft_node_run_get_input (self, "data");
   WeftTrainedModel *trained = weft_trained_model_new (weft_node_run_get_input (self, "model"), data->preparation,
                                                       weft_trainer_get_objective (trainer)->loss, weft_trainer_get_session (trainer), error);
-  g_autofree char *hash = hash_data (data->dataset);
+  g_autofree char *hash = weft_dataset_hash_files (data->dataset);
 
   if (trained == NULL)
     return NULL;
