@@ -22,6 +22,7 @@ struct _WeftExplainCompareView
   AdwBin parent_instance;
 
   /* Owned */
+  WeftExplainModel *model;   /* nullable: the first */
   WeftExplainAnswer *answer; /* nullable */
   GtkWidget *settings;
 
@@ -310,6 +311,8 @@ set_model (WeftExplainPane  *pane,
 
   weft_explain_methods_set_model (self->methods, model);
   weft_explain_rival_refresh (self->rival);
+  g_clear_pointer (&self->model, weft_explain_model_unref);
+  self->model = weft_explain_model_ref (model);
   return TRUE;
 }
 
@@ -318,9 +321,12 @@ fill (WeftExplainPane  *pane,
       WeftExplainOrder *order)
 {
   WeftExplainCompareView *self = WEFT_EXPLAIN_COMPARE_VIEW (pane);
-  const char *path = weft_explain_rival_get_path (self->rival);
   WeftExplainCompareWish *wish = weft_explain_box_new (WeftExplainCompareWish);
+  const char *path;
 
+  /* It may have become known only now. */
+  weft_explain_rival_set_trial (self->rival, self->model->trial);
+  path = weft_explain_rival_get_path (self->rival);
   wish->path = g_strdup (path);
   wish->title = g_strdup (weft_explain_rival_get_title (self->rival));
   wish->how = weft_explain_methods_make_wish (self->methods);
@@ -494,6 +500,7 @@ weft_explain_compare_view_dispose (GObject *object)
 static void
 weft_explain_compare_view_finalize (GObject *object)
 {
+  g_clear_pointer (&WEFT_EXPLAIN_COMPARE_VIEW (object)->model, weft_explain_model_unref);
   g_clear_pointer (&WEFT_EXPLAIN_COMPARE_VIEW (object)->answer, weft_explain_answer_unref);
   G_OBJECT_CLASS (weft_explain_compare_view_parent_class)->finalize (object);
 }

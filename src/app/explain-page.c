@@ -4,6 +4,7 @@
 #include "app/explain-page.h"
 
 #include "app/accessible.h"
+#include "app/explain-along-view.h"
 #include "app/explain-classes.h"
 #include "app/explain-columns.h"
 #include "app/explain-compare-view.h"
@@ -36,6 +37,7 @@ static const struct
   { "path", N_("Decision Path"), weft_explain_path_view_new },
   { "tree", N_("Decision Tree"), weft_explain_trees_view_new },
   { "attention", N_("Attention"), weft_explain_words_new },
+  { "training", N_("Along Training"), weft_explain_along_view_new },
   { "compare", N_("Compare"), weft_explain_compare_view_new },
   { "embedding", N_("Embedding"), weft_explain_embedding_view_new },
 };
@@ -237,6 +239,13 @@ part_cb (WeftExplainPage *self,
   for (guint i = 0; i < G_N_ELEMENTS (views); i++)
     if (self->places[i].pane != NULL && self->places[i].pane != pane)
       weft_explain_pane_take_part (self->places[i].pane, part);
+}
+
+static void
+epoch_cb (WeftExplainPage *self,
+          guint64          epoch)
+{
+  weft_explain_epochs_choose (self->epochs, epoch);
 }
 
 static void
@@ -597,6 +606,7 @@ add_pane (WeftExplainPage *self,
   g_signal_connect_swapped (place->pane, "unit-chosen", G_CALLBACK (unit_cb), self);
   g_signal_connect_swapped (place->pane, "part-chosen", G_CALLBACK (part_cb), self);
   g_signal_connect_swapped (place->pane, "view-wanted", G_CALLBACK (weft_explain_page_show_view), self);
+  g_signal_connect_swapped (place->pane, "epoch-chosen", G_CALLBACK (epoch_cb), self);
   g_signal_connect_swapped (weft_explain_pane_get_stage (place->pane), "choose", G_CALLBACK (choose_cb), self);
   if (place->settings != NULL)
     gtk_box_append (self->list, place->settings);

@@ -11,6 +11,7 @@ enum {
   UNIT_CHOSEN,
   PART_CHOSEN,
   VIEW_WANTED,
+  EPOCH_CHOSEN,
   N_SIGNALS,
 };
 
@@ -24,6 +25,7 @@ weft_explain_pane_default_init (WeftExplainPaneInterface *iface)
   signals[UNIT_CHOSEN] = g_signal_new ("unit-chosen", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
   signals[PART_CHOSEN] = g_signal_new ("part-chosen", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[VIEW_WANTED] = g_signal_new ("view-wanted", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[EPOCH_CHOSEN] = g_signal_new ("epoch-chosen", WEFT_TYPE_EXPLAIN_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_UINT64);
 }
 
 gboolean
@@ -135,4 +137,11 @@ weft_explain_pane_want_view (WeftExplainPane *self,
                              const char      *id)
 {
   g_signal_emit (self, signals[VIEW_WANTED], 0, id);
+}
+
+void
+weft_explain_pane_choose_epoch (WeftExplainPane *self,
+                                guint64          epoch)
+{
+  g_signal_emit (self, signals[EPOCH_CHOSEN], 0, epoch);
 }

@@ -8,7 +8,8 @@
  * Signals: `changed` when its settings ask for something else, `row-chosen` (gint64) when a row
  * of the data is to be the input, `unit-chosen` (layer, gint64) and `part-chosen` (gint64) when a
  * unit of a layer, or a word or column of the input, is looked at, which the other views then
- * show too, `view-wanted` (id) when another view is to come to the front.
+ * show too, `view-wanted` (id) when another view is to come to the front, `epoch-chosen` (guint64)
+ * when the model is to be looked at as it was then.
  */
 #pragma once
 
@@ -82,6 +83,10 @@ void weft_explain_pane_choose_unit (WeftExplainPane *self,
 /* Emits `part-chosen`. */
 void weft_explain_pane_choose_part (WeftExplainPane *self,
                                     gint64           part);
+
+/* Emits `epoch-chosen`. */
+void weft_explain_pane_choose_epoch (WeftExplainPane *self,
+                                     guint64          epoch);
 
 /* Emits `view-wanted`. */
 void weft_explain_pane_want_view (WeftExplainPane *self,

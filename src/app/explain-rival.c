@@ -8,6 +8,7 @@
 #include "app/trial-model.h"
 #include "base/i18n.h"
 #include "trials/query.h"
+#include "workflow/epoch-snapshots.h"
 
 #include <inttypes.h>
 
@@ -25,6 +26,7 @@ struct _WeftExplainRival
   /* Children */
   AdwComboRow *choice;
 
+  gint64 trial; /* of the first model, 0: not known */
   gboolean is_updating;
 };
 
@@ -113,6 +115,21 @@ list_trials (WeftExplainRival *self)
   }
 }
 
+/* The model as it was on the way; itself is one of the trials. */
+static void
+list_epochs (WeftExplainRival *self)
+{
+  WeftTrialStore *store = weft_shared_get_store ();
+  g_autoptr (GArray) list = store != NULL && self->trial > 0 ? weft_epoch_snapshots_list (store, self->trial, NULL) : NULL;
+
+  for (guint i = 0; list != NULL && i < list->len; i++) {
+    const WeftEpochSnapshot *snapshot = &g_array_index (list, WeftEpochSnapshot, i);
+
+    if (!snapshot->is_model)
+      add (self, g_strdup_printf (_("Trial %" PRId64 ", epoch %d"), self->trial, (int) snapshot->epoch), g_strdup (snapshot->path));
+  }
+}
+
 void
 weft_explain_rival_refresh (WeftExplainRival *self)
 {
@@ -121,9 +138,20 @@ weft_explain_rival_refresh (WeftExplainRival *self)
   g_ptr_array_set_size (self->paths, 0);
   g_ptr_array_set_size (self->titles, 0);
   list_trials (self);
+  list_epochs (self);
   if (path != NULL && find_path (self, path) < 0)
     add (self, g_strdup (title), g_strdup (path));
   show_list (self, path);
+}
+
+void
+weft_explain_rival_set_trial (WeftExplainRival *self,
+                              gint64            trial)
+{
+  if (self->trial == trial)
+    return;
+  self->trial = trial;
+  weft_explain_rival_refresh (self);
 }
 
 void

@@ -18,6 +18,10 @@ GtkWidget *weft_explain_rival_new (void);
 /* Lists the trials that there are by now. */
 void weft_explain_rival_refresh (WeftExplainRival *self);
 
+/* Says which trial the first model is of, so that its epochs on the way are listed, too. */
+void weft_explain_rival_set_trial (WeftExplainRival *self,
+                                   gint64            trial);
+
 /* Chooses a model; @title: for people */
 void weft_explain_rival_choose (WeftExplainRival *self,
                                 const char       *title,

@@ -343,31 +343,6 @@ shoot_look (WeftWindow *window,
   ui_key ("<Control>w");
 }
 
-/* A digit as the model saw it after its first epoch. */
-static void
-shoot_epochs (WeftWindow *window)
-{
-  WeftDocument *document = app_fixture_open_sample (window, "digits-with-convolution");
-  g_autofree char *path = weft_path_shipped ("datasets/mnist");
-  GtkWidget *page, *epochs;
-  guint former;
-
-  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "2", NULL));
-  run_and_wait (window, document);
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
-  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
-  weft_explain_page_take_file (WEFT_EXPLAIN_PAGE (page), path);
-  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
-  UI_WAIT ((epochs = ui_find_type (page, WEFT_TYPE_EXPLAIN_EPOCHS)) != NULL);
-  gtk_widget_grab_focus (ui_find_type (epochs, GTK_TYPE_SCALE));
-  former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
-  ui_key ("Home");
-  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
-  wait_for_paint (window);
-  save ("explain-epoch");
-  ui_key ("<Control>w");
-}
-
 /* Parts of a picture, or columns of a row, that are marked as wrong, and the model that learned
  * from them. */
 static void
@@ -413,6 +388,36 @@ shoot_marks (WeftWindow *window,
   wait_for_paint (window);
   save (result);
   ui_destroy (GTK_WINDOW (ui_find_type (NULL, WEFT_TYPE_TEACH_WINDOW)));
+  ui_key ("<Control>w");
+}
+
+/* A digit as the model saw it after its first epoch. */
+static void
+shoot_epochs (WeftWindow *window)
+{
+  WeftDocument *document = app_fixture_open_sample (window, "digits-with-convolution");
+  g_autofree char *path = weft_path_shipped ("datasets/mnist");
+  GtkWidget *page, *epochs;
+  guint former;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "2", NULL));
+  run_and_wait (window, document);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  weft_explain_page_take_file (WEFT_EXPLAIN_PAGE (page), path);
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  UI_WAIT ((epochs = ui_find_type (page, WEFT_TYPE_EXPLAIN_EPOCHS)) != NULL);
+  gtk_widget_grab_focus (ui_find_type (epochs, GTK_TYPE_SCALE));
+  former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  ui_key ("Home");
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  save ("explain-epoch");
+  former = weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page));
+  weft_explain_page_show_view (WEFT_EXPLAIN_PAGE (page), "training");
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  wait_for_paint (window);
+  save ("explain-training");
   ui_key ("<Control>w");
 }
 
@@ -729,8 +734,8 @@ static const struct
   { "documents", shoot_documents },
   { "explain", shoot_answers },
   { "edit", shoot_edit },
-  { "marks", shoot_lessons },
   { "epochs", shoot_epochs },
+  { "marks", shoot_lessons },
   { "compare", shoot_comparisons },
   { "attention", shoot_attention },
   { "nodes", shoot_understood },

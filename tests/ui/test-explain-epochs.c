@@ -3,7 +3,10 @@
  */
 #include "explain-desk.h"
 
+#include "app/explain-along-view.h"
 #include "app/explain-epochs.h"
+#include "app/explain-rival.h"
+#include "app/picture-view.h"
 #include "base/paths.h"
 #include "workflow/command.h"
 
@@ -91,6 +94,92 @@ test_pointer (void)
   app_fixture_close (window);
 }
 
+static gboolean
+tells (WeftExplainPage *page,
+       const char      *part)
+{
+  GtkWidget *view = ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_ALONG_VIEW);
+
+  return view != NULL && strstr (weft_explain_along_view_get_words (WEFT_EXPLAIN_ALONG_VIEW (view)), part) != NULL;
+}
+
+/* A pinned flower stays when another is chosen; a click on an epoch moves the slider there. */
+static void
+test_strip (void)
+{
+  g_autofree char *irises = weft_path_shipped ("datasets/iris.csv");
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = look_inside (window, "few");
+  GtkWidget *picture, *number;
+  guint former;
+
+  take_file (page, irises);
+  UI_WAIT (find_epochs (page) != NULL);
+  former = weft_explain_page_get_n_done (page);
+  weft_explain_page_show_view (page, "training");
+  wait_for_result (page, former);
+  expect_recipe (page, "\"view\":\"training\"");
+  UI_WAIT (tells (page, "iris.csv, row 1: setosa "));
+  former = weft_explain_page_get_n_done (page);
+  ui_click (ui_find_named (ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_ALONG_VIEW), "Pin"));
+  wait_for_result (page, former);
+  former = weft_explain_page_get_n_done (page);
+  number = ui_find_type (GTK_WIDGET (page), GTK_TYPE_SPIN_BUTTON);
+  gtk_widget_grab_focus (number);
+  ui_key ("Up");
+  wait_for_result (page, former);
+  UI_WAIT (tells (page, "iris.csv, row 1: setosa ") && tells (page, "iris.csv, row 2: setosa "));
+  picture = ui_find_type (ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_ALONG_VIEW), WEFT_TYPE_PICTURE_VIEW);
+  UI_WAIT (weft_picture_view_get_settled (WEFT_PICTURE_VIEW (picture)));
+  former = weft_explain_page_get_n_done (page);
+  ui_click_at (picture, 12, 90, GDK_BUTTON_PRIMARY, 1);
+  wait_for_result (page, former);
+  g_assert_cmpuint (weft_explain_epochs_get_epoch (find_epochs (page)), <, 5);
+  gtk_widget_grab_focus (picture);
+  press (page, "End");
+  g_assert_cmpuint (weft_explain_epochs_get_epoch (find_epochs (page)), ==, 60);
+  press (page, "Left");
+  g_assert_cmpuint (weft_explain_epochs_get_epoch (find_epochs (page)), <, 60);
+  g_assert_cmpuint (weft_explain_epochs_get_epoch (find_epochs (page)), >, 40);
+  app_fixture_close (window);
+}
+
+static gboolean
+is_other_model (GtkWidget     *widget,
+                gconstpointer  data)
+{
+  return ADW_IS_COMBO_ROW (widget);
+}
+
+/* The model beside itself as it was after its first epoch. */
+static void
+test_rival (void)
+{
+  g_autofree char *irises = weft_path_shipped ("datasets/iris.csv");
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = look_inside (window, "few");
+  GtkWidget *rival, *choice;
+  GListModel *lines;
+  guint former, first = 0;
+
+  take_file (page, irises);
+  UI_WAIT (find_epochs (page) != NULL);
+  weft_explain_page_show_view (page, "compare");
+  UI_WAIT ((rival = ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_RIVAL)) != NULL);
+  choice = ui_find (rival, is_other_model, NULL);
+  lines = adw_combo_row_get_model (ADW_COMBO_ROW (choice));
+  for (guint i = 0; i < g_list_model_get_n_items (lines) && first == 0; i++)
+    if (g_str_has_suffix (gtk_string_list_get_string (GTK_STRING_LIST (lines), i), ", epoch 1"))
+      first = i;
+  g_assert_cmpuint (first, >, 0);
+  former = weft_explain_page_get_n_done (page);
+  adw_combo_row_set_selected (ADW_COMBO_ROW (choice), first);
+  wait_for_result (page, former);
+  expect_recipe (page, ", epoch 1\"");
+  expect_recipe (page, "\"view\":\"compare\"");
+  app_fixture_close (window);
+}
+
 /* Without snapshots there is nothing to go back to. */
 static void
 test_none (void)
@@ -115,6 +204,8 @@ main (int   argc,
   ui_set_patience (60000);
   ui_test_add ("/ui/explain-epochs/keys", test_keys);
   ui_test_add ("/ui/explain-epochs/pointer", test_pointer);
+  ui_test_add ("/ui/explain-epochs/strip", test_strip);
+  ui_test_add ("/ui/explain-epochs/rival", test_rival);
   ui_test_add ("/ui/explain-epochs/none", test_none);
   return ui_test_run ();
 }
