@@ -7,6 +7,8 @@
 
 G_BEGIN_DECLS
 
+typedef struct _WeftDecisionCut WeftDecisionCut;
+
 /* A layer, and how what its units have goes on to the layer below. */
 typedef struct
 {
@@ -17,7 +19,8 @@ typedef struct
   WeftValue slope;        /* what those units change by with the layer below; when asked for */
   WeftValue share;        /* which part of the relevance ends in a region; when asked for */
   gint64 n_units;
-  gint64 n_places; /* numbers of a unit */
+  gint64 n_places;          /* numbers of a unit */
+  WeftDecisionCut *cuts[2]; /* Owned (nullable): @further, and with it @slope, by themselves */
 } WeftDecisionStop;
 
 struct _WeftDecider
@@ -32,6 +35,46 @@ struct _WeftDecider
 /* Returns: (transfer none): a layer, 0 being the one next to the answer */
 WeftDecisionStop *weft_decider_get_stop (const WeftDecider *self,
                                          guint              index);
+
+/**
+ * weft_decision_cut_new:
+ * @graph: where everything is computed
+ * @mask: one of its inputs
+ * @outputs: what depends on the mask
+ * @rows: how many masks are followed at once
+ * @error: return location for an error
+ *
+ * Errors: those of weft_plan_new()
+ *
+ * Returns: (transfer full) (nullable): a plan of what the mask changes, and of nothing else
+ */
+WeftDecisionCut *weft_decision_cut_new  (const WeftGraph  *graph,
+                                         WeftValue         mask,
+                                         const WeftValue  *outputs,
+                                         int               n_outputs,
+                                         gint64            rows,
+                                         GError          **error);
+void             weft_decision_cut_free (WeftDecisionCut  *self);
+
+/* Returns: (transfer none) (element-type WeftValue): what it is given of @graph, also inputs */
+const GArray *weft_decision_cut_get_given (const WeftDecisionCut *self);
+
+/* Takes it from a plan of one sample that has all of them. */
+void weft_decision_cut_give (WeftDecisionCut *self,
+                             WeftPlan        *from);
+
+/* Returns: (transfer none): the mask, to be written, or an output, to be read, by @graph's value */
+WeftTensor *weft_decision_cut_get_tensor (const WeftDecisionCut *self,
+                                          WeftValue              value);
+
+void weft_decision_cut_run (WeftDecisionCut *self);
+
+/* Returns: (transfer none) (nullable): the cut of a layer that others follow, with weights or
+ *   without */
+WeftDecisionCut *weft_decider_get_cut (WeftDecider  *self,
+                                       guint         index,
+                                       gboolean      weights,
+                                       GError      **error);
 
 /* Adds weights to the graph, once: of the score, and of what a mask leaves. */
 gboolean weft_decider_emit_slopes (WeftDecider  *self,

@@ -14,6 +14,8 @@ clear_stop (gpointer data)
   WeftDecisionStop *stop = data;
 
   g_clear_pointer (&stop->further, weft_relevance_free);
+  for (int i = 0; i < 2; i++)
+    g_clear_pointer (&stop->cuts[i], weft_decision_cut_free);
 }
 
 void
@@ -158,7 +160,7 @@ weft_decider_new (WeftSubject *subject,
   self->subject = subject;
   self->stops = g_array_new (FALSE, TRUE, sizeof (WeftDecisionStop));
   g_array_set_clear_func (self->stops, clear_stop);
-  self->rows = weft_subject_get_max_batch (subject, 3) > 1 ? WEFT_DECISION_MAX_UNITS : 1;
+  self->rows = weft_subject_get_max_batch (subject, 3) > 1 ? WEFT_DECISION_MAX_UNITS + 1 : 1;
   relevance = weft_subject_get_relevance (subject, &composite, error);
   if (relevance == NULL || !(layers != NULL ? add_named (self, layers, relevance, error) : add_activations (self, relevance, error)))
     return NULL;
@@ -188,6 +190,21 @@ weft_decider_emit_slopes (WeftDecider  *self,
       return FALSE;
   }
   return TRUE;
+}
+
+WeftDecisionCut *
+weft_decider_get_cut (WeftDecider  *self,
+                      guint         index,
+                      gboolean      weights,
+                      GError      **error)
+{
+  WeftDecisionStop *stop = weft_decider_get_stop (self, index);
+  const WeftValue outputs[] = { weft_relevance_get (stop->further, weft_decider_get_stop (self, index + 1)->layer->value), stop->slope };
+  WeftDecisionCut **cut = &stop->cuts[weights ? 1 : 0];
+
+  if (*cut == NULL)
+    *cut = weft_decision_cut_new (weft_subject_get_graph (self->subject), stop->mask, outputs, weights ? 2 : 1, self->rows, error);
+  return *cut;
 }
 
 gboolean

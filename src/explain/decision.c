@@ -172,30 +172,74 @@ take_units (Round                  *self,
   g_array_append_val (self->all, units);
 }
 
-/* What one pass for all layers is to give: the answer, and for each layer what its units hold and
- * have of the score; the last are weights, where they are asked for. */
-static GArray *
-list_outputs (Round   *self,
-              GError **error)
+static void
+add_once (GArray    *values,
+          WeftValue  value)
+{
+  for (guint i = 0; i < values->len; i++)
+    if (g_array_index (values, WeftValue, i) == value)
+      return;
+  g_array_append_val (values, value);
+}
+
+/* What the cuts below each layer are given, but inputs, which every plan has. */
+static gboolean
+list_given (Round   *self,
+            GArray  *outputs,
+            GError **error)
 {
   WeftDecider *decider = self->decider;
-  GArray *outputs = g_array_new (FALSE, FALSE, sizeof (WeftValue));
-  WeftValue values[] = { weft_subject_get_logits (decider->subject), weft_subject_get_scores (decider->subject) }, weight;
 
-  g_array_append_vals (outputs, values, 2);
-  for (guint i = 0; i < decider->stops->len; i++) {
-    g_array_append_val (outputs, weft_decider_get_stop (decider, i)->relevance);
-    g_array_append_val (outputs, weft_decider_get_stop (decider, i)->layer->value);
-    if (self->wish->region != NULL)
-      g_array_append_val (outputs, weft_decider_get_stop (decider, i)->share);
+  for (guint i = 0; i + 1 < decider->stops->len; i++) {
+    WeftDecisionCut *cut = weft_decider_get_cut (decider, i, self->wish->weights, error);
+    const GArray *given = cut != NULL ? weft_decision_cut_get_given (cut) : NULL;
+
+    for (guint k = 0; given != NULL && k < given->len; k++)
+      if (weft_graph_get_value (weft_subject_get_graph (decider->subject), g_array_index (given, WeftValue, k))->kind != WEFT_VALUE_INPUT)
+        add_once (outputs, g_array_index (given, WeftValue, k));
+    if (cut == NULL)
+      return FALSE;
   }
-  if (!self->wish->weights)
-    return outputs;
-  weight = WEFT_NO_VALUE;
-  if (weft_decider_emit_slopes (decider, error))
-    weight = weft_subject_get_gradient (decider->subject, weft_subject_get_score (decider->subject), weft_decider_get_stop (decider, 0)->layer->value, error);
-  g_array_append_val (outputs, weight);
-  return outputs;
+  return TRUE;
+}
+
+/* What the score changes by with the first layer. */
+static gboolean
+add_weight (WeftDecider  *decider,
+            GArray       *outputs,
+            WeftValue    *weight,
+            GError      **error)
+{
+  WeftValue score = weft_subject_get_score (decider->subject), first = weft_decider_get_stop (decider, 0)->layer->value;
+
+  *weight = weft_decider_emit_slopes (decider, error) ? weft_subject_get_gradient (decider->subject, score, first, error) : WEFT_NO_VALUE;
+  if (*weight == WEFT_NO_VALUE)
+    return FALSE;
+  add_once (outputs, *weight);
+  return TRUE;
+}
+
+/* What one pass for all layers is to give: the answer, for each layer what its units hold and
+ * have of the score, and weights, where they are asked for. */
+static GArray *
+list_outputs (Round      *self,
+              WeftValue  *weight,
+              GError    **error)
+{
+  WeftDecider *decider = self->decider;
+  g_autoptr (GArray) outputs = g_array_new (FALSE, FALSE, sizeof (WeftValue));
+
+  add_once (outputs, weft_subject_get_logits (decider->subject));
+  add_once (outputs, weft_subject_get_scores (decider->subject));
+  for (guint i = 0; i < decider->stops->len; i++) {
+    add_once (outputs, weft_decider_get_stop (decider, i)->relevance);
+    add_once (outputs, weft_decider_get_stop (decider, i)->layer->value);
+    if (self->wish->region != NULL)
+      add_once (outputs, weft_decider_get_stop (decider, i)->share);
+  }
+  if (self->wish->weights && !add_weight (decider, outputs, weight, error))
+    return NULL;
+  return list_given (self, outputs, error) ? g_steal_pointer (&outputs) : NULL;
 }
 
 static gboolean
@@ -204,12 +248,12 @@ read_units (Round   *self,
 {
   WeftDecider *decider = self->decider;
   WeftDecision *decision = self->decision;
-  g_autoptr (GArray) outputs = self->wish->region == NULL || weft_decider_emit_regions (decider, error) ? list_outputs (self, error) : NULL;
-  WeftValue weight = outputs != NULL && self->wish->weights ? g_array_index (outputs, WeftValue, outputs->len - 1) : WEFT_NO_VALUE;
+  WeftValue weight = WEFT_NO_VALUE;
+  g_autoptr (GArray) outputs = self->wish->region == NULL || weft_decider_emit_regions (decider, error) ? list_outputs (self, &weight, error) : NULL;
   g_auto (WeftAnswer) answer = { 0 };
   WeftPlan *plan;
 
-  if (outputs == NULL || (self->wish->weights && weight == WEFT_NO_VALUE))
+  if (outputs == NULL)
     return FALSE;
   plan = weft_switches_plan (self->wish->switches, decider->subject, 1, (const WeftValue *) (gpointer) outputs->data, (int) outputs->len, self->sample, 1, error);
   if (plan == NULL)
@@ -223,6 +267,8 @@ read_units (Round   *self,
   decision->probability = (double) answer.scores[decision->target.class];
   for (guint i = 0; i < decider->stops->len; i++)
     take_units (self, weft_decider_get_stop (decider, i), plan, i == 0 ? weight : WEFT_NO_VALUE);
+  for (guint i = 0; i + 1 < decider->stops->len; i++)
+    weft_decision_cut_give (weft_decider_get_cut (decider, i, self->wish->weights, NULL), plan);
   return TRUE;
 }
 
@@ -450,33 +496,28 @@ fill_mask (const WeftDecision     *decision,
 }
 
 /* Follows @n nodes of a layer to the layer below, all in one pass. */
-static gboolean
-follow (Round   *self,
-        guint    index,
-        guint    first,
-        guint    n,
-        GError **error)
+static void
+follow (Round *self,
+        guint  index,
+        guint  first,
+        guint  n)
 {
   WeftDecider *decider = self->decider;
   const WeftDecisionStop *stop = weft_decider_get_stop (decider, index), *next = weft_decider_get_stop (decider, index + 1);
-  const WeftValue outputs[] = { weft_relevance_get (stop->further, next->layer->value), stop->slope };
+  WeftDecisionCut *cut = weft_decider_get_cut (decider, index, self->wish->weights, NULL);
   const Units *below = &g_array_index (self->all, Units, index + 1);
   gint64 size = next->n_units * next->n_places;
-  WeftPlan *plan = weft_switches_plan (self->wish->switches, decider->subject, decider->rows, outputs, self->wish->weights ? 2 : 1, self->sample, 1, error);
 
-  if (plan == NULL)
-    return FALSE;
-  weft_subject_select (decider->subject, &self->decision->target, weft_plan_get_tensor (plan, weft_subject_get_selector (decider->subject)));
-  fill_mask (self->decision, stop, first, n, weft_plan_get_tensor (plan, stop->mask));
-  weft_plan_run (plan, NULL);
+  fill_mask (self->decision, stop, first, n, weft_decision_cut_get_tensor (cut, stop->mask));
+  weft_decision_cut_run (cut);
   for (guint k = 0; k < n; k++) {
-    g_autofree float *parts = add_relevance (next, weft_tensor_const_f32 (weft_plan_get_tensor (plan, outputs[0])) + k * size, below->share), *weights = NULL;
+    const float *numbers = weft_tensor_const_f32 (weft_decision_cut_get_tensor (cut, weft_relevance_get (stop->further, next->layer->value)));
+    g_autofree float *parts = add_relevance (next, numbers + k * size, below->share), *weights = NULL;
 
     if (self->wish->weights)
-      weights = add_places (next, weft_tensor_const_f32 (weft_plan_get_tensor (plan, outputs[1])) + k * size, 1.0 / (double) next->n_places);
+      weights = add_places (next, weft_tensor_const_f32 (weft_decision_cut_get_tensor (cut, stop->slope)) + k * size, 1.0 / (double) next->n_places);
     add_edges (self->decision, get_layer (self->decision, index + 2), first + k, parts, weights, next->n_units);
   }
-  return TRUE;
 }
 
 static gboolean
@@ -489,8 +530,9 @@ follow_layer (Round   *self,
   for (guint done = 0; done < layer->n_nodes; done += (guint) self->decider->rows) {
     guint n = MIN ((guint) self->decider->rows, layer->n_nodes - done);
 
-    if (!go_on (self->stop, error) || !follow (self, index, layer->first + done, n, error))
+    if (!go_on (self->stop, error))
       return FALSE;
+    follow (self, index, layer->first + done, n);
   }
   return TRUE;
 }
