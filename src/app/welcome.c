@@ -51,7 +51,7 @@ static const struct
   { "credit-risk.weft", N_("Credit risk"), N_("Judge who pays a loan back, from numbers and categories.") },
   { "digits-from-inside.weft", N_("Digits from inside"), N_("See where each answer comes from, why some are wrong, and what each digit looks like to the model.") },
   { "why-refused.weft", N_("Why was the credit refused?"), N_("See what each column of a refused request added to the answer.") },
-  { "what-does-the-network-see.weft", N_("What does the network see?"), N_("See what each pixel adds, where the model looks, what a layer holds and which units the answer came about by.") },
+  { "what-does-the-network-see.weft", N_("What does the network see?"), N_("See which pixels, which maps and which units an answer comes from.") },
 };
 
 /* Samples */

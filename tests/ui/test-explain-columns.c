@@ -172,6 +172,7 @@ test_keys (void)
   list = ui_find (GTK_WIDGET (page), is_list_called, "What Is Shown");
   gtk_widget_child_focus (list, GTK_DIR_TAB_FORWARD);
   ui_key ("Return");
+  UI_WAIT (ui_find_type (list, GTK_TYPE_LIST_VIEW) != NULL);
   for (int i = 0; i < 10; i++)
     ui_wait_frame (list);
   ui_key ("Down");
