@@ -68,7 +68,7 @@ struct _WeftExplainTreesView
   GtkDropDown *wrong;
   GtkLabel *words;
 
-  double x; /* where the pointer was last */
+  double x; /* where the pointer was last, in the window */
   double y;
   int pointed; /* -1: none */
   int chosen;
@@ -285,16 +285,23 @@ collapse (WeftExplainTreesView *self)
   repaint (self);
 }
 
-/* GTK tells of the pointer again when something is laid out anew; keys may have gone on by then. */
+/* GTK tells of the pointer again when something is laid out or scrolled below it; keys may have
+ * gone on by then. So what counts is where it is in the window. */
 static void
 motion_cb (WeftExplainTreesView *self,
            double                x,
-           double                y)
+           double                y,
+           GtkEventController   *controller)
 {
-  if (x != self->x || y != self->y)
+  GdkEvent *event = gtk_event_controller_get_current_event (controller);
+  double at[2] = { x, y };
+
+  if (event != NULL)
+    (void) gdk_event_get_position (event, &at[0], &at[1]);
+  if (at[0] != self->x || at[1] != self->y)
     point (self, find_node (self, x, y));
-  self->x = x;
-  self->y = y;
+  self->x = at[0];
+  self->y = at[1];
 }
 
 static void

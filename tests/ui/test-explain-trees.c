@@ -110,6 +110,8 @@ test_modes (void)
   WeftExplainPage *page;
   WeftExplainTreesView *view = open_irises (window, &page);
 
+  /* The pointer may still be where the last test left it. */
+  ui_move (GTK_WIDGET (page), 4, 4);
   set_mode (page, 2);
   expect_recipe (page, "\"tree\":\"all\"");
   set_mode (page, 3);
