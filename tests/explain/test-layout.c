@@ -107,7 +107,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/explain/layout/draw", test_draw);
   g_test_add_func ("/explain/layout/file", test_file);
   g_test_add_func ("/explain/layout/state", test_state);
