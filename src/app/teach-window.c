@@ -142,7 +142,7 @@ show_remark (WeftTeachWindow       *self,
   GString *text = g_string_new (NULL);
 
   if (feedback->kept_epoch == 0)
-    g_string_append (text, _("Undone: no epoch was as good on the validation rows, so the model is as it was."));
+    g_string_append (text, _("Undone: no epoch was as good on the validation rows, so the model is as it was. Rows with the same fault flatter it; Allowed loss lets it learn all the same."));
   else
     g_string_append_printf (text, _("The model is that of epoch %" PRIu64 " of %u."), feedback->kept_epoch, feedback->history->len);
   g_string_append_printf (text, _(" Marked rows that it learned from: %u. Of the input %.1f %% is marked."), feedback->n_marked, 100 * feedback->area);

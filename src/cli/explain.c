@@ -681,6 +681,27 @@ start (const WeftCommand  *command,
   return run (&work, argv[1], argv[2]);
 }
 
+static void
+clear_options (Options *self)
+{
+  g_free (self->trials);
+  g_free (self->method);
+  g_free (self->target);
+  g_free (self->against);
+  g_free (self->layer);
+  g_free (self->output);
+  g_free (self->compare);
+  g_free (self->maximise);
+  g_free (self->examples);
+  g_free (self->data);
+  weft_importance_asked_clear (&self->importance);
+  weft_tree_asked_clear (&self->tree);
+  weft_switch_asked_clear (&self->switched);
+  g_free (self->attention.way);
+  g_free (self->attention.drawing);
+  g_strfreev (self->settings);
+}
+
 /* Long because each option is a line. */
 WeftExit
 weft_cli_explain (const WeftCommand  *command,
@@ -733,21 +754,6 @@ weft_cli_explain (const WeftCommand  *command,
 
   if (weft_cli_parse (command, entries, &argc, &argv, 0, 2, &status))
     status = start (command, &options, argc, argv);
-  g_free (options.trials);
-  g_free (options.method);
-  g_free (options.target);
-  g_free (options.against);
-  g_free (options.layer);
-  g_free (options.output);
-  g_free (options.compare);
-  g_free (options.maximise);
-  g_free (options.examples);
-  g_free (options.data);
-  weft_importance_asked_clear (&options.importance);
-  weft_tree_asked_clear (&options.tree);
-  weft_switch_asked_clear (&options.switched);
-  g_free (options.attention.way);
-  g_free (options.attention.drawing);
-  g_strfreev (options.settings);
+  clear_options (&options);
   return status;
 }

@@ -28,7 +28,7 @@ const WeftParam weft_feedback_params[] = {
   { .id = "epochs", .type = WEFT_PARAM_INTEGER, .title = N_("Epochs"), .help = N_("How often the training goes through all training rows; from fresh weights at least as often as the model was trained."), .fallback = "30", .minimum = 1, .maximum = 100000, .flags = WEFT_PARAM_LOG },
   { .id = "copies", .type = WEFT_PARAM_INTEGER, .title = N_("Counter-examples"), .help = N_("How many each marked row gives."), .unit = N_("rows"), .fallback = "5", .minimum = 1, .maximum = 1000, .visible_when = "method=counter-examples|scratch" },
   { .id = "penalty", .type = WEFT_PARAM_REAL, .title = N_("Penalty"), .help = N_("How much looking at marked places costs at first, as a share of what guessing costs."), .fallback = "0.3", .minimum = 0, .maximum = 1e9, .visible_when = "method=penalty", .flags = WEFT_PARAM_LOG },
-  { .id = "guard_loss", .type = WEFT_PARAM_REAL, .title = N_("Allowed loss"), .help = N_("How much of the validation accuracy, or R², may be lost. What loses more is undone."), .fallback = "0.02", .minimum = 0, .maximum = 1 },
+  { .id = "guard_loss", .type = WEFT_PARAM_REAL, .title = N_("Allowed loss"), .help = N_("How much of the validation accuracy, or R², may be lost. What loses more is undone. Rows that have the same fault flatter the model as it is: then 0.02 lets it learn."), .fallback = "0", .minimum = 0, .maximum = 1 },
   { NULL },
 };
 

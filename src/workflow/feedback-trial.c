@@ -30,7 +30,7 @@ tell_kept (const WeftFeedback *self,
            GString            *text)
 {
   if (self->kept_epoch == 0)
-    g_string_append (text, _("Undone: no epoch was as good on the validation rows, so the model is as it was"));
+    g_string_append (text, _("Undone: no epoch was as good on the validation rows, so the model is as it was. Rows with the same fault flatter it; Allowed loss lets it learn all the same"));
   else
     g_string_append_printf (text, _("Epoch %" PRIu64 " of %u is kept"), self->kept_epoch, self->history->len);
 }
