@@ -147,8 +147,8 @@ make_note (const Work *self)
   g_string_append_printf (text, _("Made of Trial %" PRId64 " by turning units, which are written into its weights:"), self->trial);
   g_string_append_c (text, '\n');
   for (guint i = 0; i < n; i++) {
-    g_autofree char *line = list[i].factor == 0 ? g_strdup_printf (_("unit %" PRId64 " of %s is off"), list[i].unit + 1, list[i].layer)
-                                                : g_strdup_printf (_("unit %" PRId64 " of %s × %g"), list[i].unit + 1, list[i].layer, list[i].factor);
+    g_autofree char *line = list[i].factor == 0 ? g_strdup_printf (_("unit %" PRId64 " of %s is off"), list[i].unit, list[i].layer)
+                                                : g_strdup_printf (_("unit %" PRId64 " of %s × %g"), list[i].unit, list[i].layer, list[i].factor);
 
     g_string_append_printf (text, "\n- %s", line);
   }

@@ -76,7 +76,7 @@ weft_explain_layer_draw_map (const WeftExplainAnswer *answer,
 {
   const WeftFeatureMaps *maps = ((const WeftExplainLayer *) answer->finding)->maps;
   const WeftFeatureMap *of = &maps->maps[map];
-  g_autofree char *title = g_strdup_printf (_("%s · %s: map %d of %d"), maps->layer, _ (maps->kind), (int) map + 1, (int) maps->n_maps);
+  g_autofree char *title = g_strdup_printf (_("%s · %s: map %d of %d"), maps->layer, _ (maps->kind), (int) map, (int) maps->n_maps);
   g_autofree char *findings = g_strdup_printf (_("Least %.3g, largest %.3g, mean %.3g; %.0f %% are zero."), (double) of->low, (double) of->high, of->mean, 100 * of->zeros);
   WeftSaliencyChart *chart = weft_saliency_chart_new_empty (answer->model->predictor, title, findings);
   WeftTensor *values = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (maps->height, maps->width), NULL);
@@ -107,7 +107,7 @@ weft_explain_layer_draw_units (const WeftExplainAnswer *answer)
   WeftSaliencyChart *chart = weft_saliency_chart_new_empty (answer->model->predictor, title, findings);
 
   for (gint64 i = 0; i < maps->n_maps; i++) {
-    char *label = g_strdup_printf (_("Unit %d"), (int) i + 1);
+    char *label = g_strdup_printf (_("Unit %d"), (int) i);
     const WeftBar bar = { label, (double) maps->maps[i].high, 0, FALSE };
 
     g_ptr_array_add (chart->labels, label);

@@ -161,8 +161,8 @@ bind_cb (WeftExplainMaps *self,
   const WeftFeatureMaps *maps = get_maps (self);
   gboolean is_common = gtk_drop_down_get_selected (self->scope) == THIS_LAYER;
   GtkWidget *picture = gtk_widget_get_first_child (gtk_list_item_get_child (item));
-  g_autofree char *name = g_strdup_printf (_("Map %d of %d, largest %.3g"), (int) index + 1, (int) maps->n_maps, (double) maps->maps[index].high);
-  g_autofree char *caption = is_common ? g_strdup_printf ("%u", index + 1) : g_strdup_printf ("%u · %.3g", index + 1, find_limit (self, index));
+  g_autofree char *name = g_strdup_printf (_("Map %d of %d, largest %.3g"), (int) index, (int) maps->n_maps, (double) maps->maps[index].high);
+  g_autofree char *caption = is_common ? g_strdup_printf ("%u", index) : g_strdup_printf ("%u · %.3g", index, find_limit (self, index));
   g_autoptr (GdkTexture) texture = draw_small (self, index);
 
   gtk_picture_set_paintable (GTK_PICTURE (picture), GDK_PAINTABLE (texture));

@@ -97,7 +97,7 @@ describe (const WeftExplainAnswer *answer,
     JsonObject *one = json_object_new ();
 
     json_object_set_string_member (one, "layer", switches[i].layer);
-    json_object_set_int_member (one, "unit", switches[i].unit + 1);
+    json_object_set_int_member (one, "unit", switches[i].unit);
     json_object_set_double_member (one, "factor", switches[i].factor);
     json_array_add_object_element (list, one);
   }

@@ -107,7 +107,7 @@ describe_nodes (const WeftSurrogate *tree,
     g_autofree char *label = weft_surrogate_name_label (tree, names, node->label);
 
     if (node->column >= 0) {
-      json_object_set_int_member (entry, "unit", node->column + 1);
+      json_object_set_int_member (entry, "unit", node->column);
       json_object_set_double_member (entry, "threshold", (double) node->threshold);
       json_object_set_int_member (entry, "left", node->left);
       json_object_set_int_member (entry, "right", node->right);
@@ -177,7 +177,7 @@ print_node (const WeftSurrogate *tree,
   const WeftCartNode *node = &tree->cart->nodes[place];
   g_autofree char *label = weft_surrogate_name_label (tree, names, node->label);
   g_autofree char *text = node->column < 0 ? g_strdup_printf (_("%s (%" PRId64 " rows, %.0f %%)"), label, node->n_rows, 100 * node->share)
-                                           : g_strdup_printf (_("unit %" PRId64 " at most %.4g?"), node->column + 1, (double) node->threshold);
+                                           : g_strdup_printf (_("unit %" PRId64 " at most %.4g?"), node->column, (double) node->threshold);
 
   printf ("%s %*s%s%s\n", is_on_way (way, place) ? "→" : " ", 2 * depth, "", before, text);
   if (node->column < 0)

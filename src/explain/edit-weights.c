@@ -407,11 +407,11 @@ refuse (const Walk        *self,
   if (self->obstacle != NULL)
     g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL,
                  _("unit %" PRId64 " of the layer %s cannot be written into weights: none make it alone, and %s reads it, which would not pass the factor on; turn units of a layer with weights instead, such as a convolution or a dense layer"),
-                 one->unit + 1, one->layer, self->obstacle);
+                 one->unit, one->layer, self->obstacle);
   else
     g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL,
                  _("unit %" PRId64 " of the layer %s cannot be written into weights: none make it alone, and none read it; turn units of a layer with weights instead, such as a convolution or a dense layer"),
-                 one->unit + 1, one->layer);
+                 one->unit, one->layer);
   return FALSE;
 }
 

@@ -102,7 +102,7 @@ name_node (const Source *source,
     return name_answer (source);
   if (node->unit < 0)
     return g_strdup_printf (ngettext_ ("%d other", "%d others", (gulong) n_others), (int) n_others);
-  return layer->is_input ? name_input (source, node->unit) : g_strdup_printf (_("Unit %d"), (int) node->unit + 1);
+  return layer->is_input ? name_input (source, node->unit) : g_strdup_printf (_("Unit %d"), (int) node->unit);
 }
 
 /* In the picture, where there is little room, units are numbers. */
@@ -114,7 +114,7 @@ label_node (const Source *source,
 
   if (index == 0 || node->unit < 0 || get_layer (source->decision, node->layer)->is_input)
     return name_node (source, index);
-  return g_strdup_printf ("%d", (int) node->unit + 1);
+  return g_strdup_printf ("%d", (int) node->unit);
 }
 
 char *

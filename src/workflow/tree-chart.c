@@ -128,7 +128,7 @@ fill_node (WeftTreeChart *self,
     node->detail = keep (self, g_strdup_printf (_("%d rows, %.0f %%"), (int) from->n_rows, 100 * from->share));
     return;
   }
-  node->label = keep (self, g_strdup_printf (_("unit %d ≤ %.3g?"), (int) from->column + 1, (double) from->threshold));
+  node->label = keep (self, g_strdup_printf (_("unit %d ≤ %.3g?"), (int) from->column, (double) from->threshold));
   node->detail = keep (self, g_strdup_printf (_("%d rows, %.0f %% are %s"), (int) from->n_rows, 100 * from->share, answer));
 }
 
@@ -325,8 +325,23 @@ weft_tree_chart_tell (const WeftTreeChart *self,
   if (unit < 0)
     return g_strdup_printf (_("Answer %s: %d rows, in %.1f %% of them the model says so"), numbers->answer, (int) numbers->n_rows, 100 * numbers->share);
   if (isnan (numbers->value))
-    return g_strdup_printf (_("Is unit %d of %s at most %.4g? %d rows come here; this input does not"), (int) unit + 1, self->layer, numbers->threshold, (int) numbers->n_rows);
-  return g_strdup_printf (_("Is unit %d of %s at most %.4g? %d rows come here; this input has %.4g"), (int) unit + 1, self->layer, numbers->threshold, (int) numbers->n_rows, numbers->value);
+    return g_strdup_printf (_("Is unit %d of %s at most %.4g? %d rows come here; this input does not"), (int) unit, self->layer, numbers->threshold, (int) numbers->n_rows);
+  return g_strdup_printf (_("Is unit %d of %s at most %.4g? %d rows come here; this input has %.4g"), (int) unit, self->layer, numbers->threshold, (int) numbers->n_rows, numbers->value);
+}
+
+/* A leaf asks nothing. */
+static void
+add_question (const WeftTreeChart *self,
+              guint                node,
+              GString             *csv)
+{
+  if (self->units[node] >= 0) {
+    weft_csv_add_number (csv, (double) self->units[node]);
+    weft_csv_add_number (csv, get_numbers (self, node)->threshold);
+  } else {
+    weft_csv_add (csv, "");
+    weft_csv_add (csv, "");
+  }
 }
 
 char *
@@ -340,10 +355,8 @@ weft_tree_chart_to_csv (const WeftTreeChart *self)
 
     weft_csv_add_number (csv, i);
     weft_csv_add_number (csv, node->parent);
-    if (self->layer != NULL) {
-      weft_csv_add_number (csv, (double) self->units[i] + 1);
-      weft_csv_add_number (csv, numbers->threshold);
-    }
+    if (self->layer != NULL)
+      add_question (self, i, csv);
     weft_csv_add (csv, numbers->answer);
     if (self->layer == NULL)
       weft_csv_add_number (csv, numbers->threshold);

@@ -110,7 +110,7 @@ is_second_map (GtkWidget     *widget,
 {
   const char *text = GTK_IS_PICTURE (widget) ? gtk_picture_get_alternative_text (GTK_PICTURE (widget)) : NULL;
 
-  return text != NULL && g_str_has_prefix (text, "Map 2 of ");
+  return text != NULL && g_str_has_prefix (text, "Map 1 of ");
 }
 
 /* The second view shows a layer's maps; Return shows one large, Escape leads back. */
