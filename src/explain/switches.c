@@ -129,7 +129,7 @@ weft_switches_find_layer (const WeftSubject  *subject,
 
   if (layer == NULL || (layer->shape.rank >= 1 && one->unit >= 0 && one->unit < layer->shape.extent[0]))
     return layer;
-  g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL, _("the layer %s has %" PRId64 " units, there is no %" PRId64), layer->id, layer->shape.rank < 1 ? 0 : layer->shape.extent[0], one->unit + 1);
+  g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL, _("layer “%s” has the units 0 to %" PRId64 ", there is no %" PRId64), layer->id, layer->shape.rank < 1 ? 0 : layer->shape.extent[0] - 1, one->unit);
   return NULL;
 }
 

@@ -193,7 +193,7 @@ test_refusals (void)
   scene_add (&scene, "last", "dense", SETTINGS ("units", "3"), SETTINGS ("first"));
   scene_end (&scene);
   expect_refusal (scene.subject, weft_tensor_const_f32 (scene.input), "nowhere", 0, "no layer “nowhere”");
-  expect_refusal (scene.subject, weft_tensor_const_f32 (scene.input), "first", 5, "has 5 units, there is no 6");
+  expect_refusal (scene.subject, weft_tensor_const_f32 (scene.input), "first", 5, "has the units 0 to 4, there is no 5");
   scene_clear (&scene);
 }
 
