@@ -132,7 +132,7 @@ measure_move (Place      *place,
 }
 
 /* A layout for each model that was kept, in the order of epochs, which is the same once more;
- * neighbours in time are nearer to each other than a layout that begins by itself is to the last. */
+ * neighbours in time are nearer to each other than one that begins by itself is to the last. */
 static void
 epochs (Place         *place,
         gconstpointer  data)
