@@ -14,6 +14,23 @@ typedef struct
   guint index;
 } Item;
 
+/* Merging begins with runs of so many. */
+#define RUN 16
+
+static void
+sort_run (Item  *items,
+          guint  n)
+{
+  for (guint i = 1; i < n; i++) {
+    Item item = items[i];
+    guint j = i;
+
+    for (; j > 0 && items[j - 1].key > item.key; j--)
+      items[j] = items[j - 1];
+    items[j] = item;
+  }
+}
+
 static void
 merge (const Item *source,
        Item       *target,
@@ -39,7 +56,9 @@ weft_order (const double *keys,
 
   for (guint i = 0; i < n; i++)
     items[i] = (Item){ isnan (keys[i]) ? INFINITY : keys[i], i };
-  for (guint width = 1; width < n; width *= 2) {
+  for (guint first = 0; first < n; first += RUN)
+    sort_run (items + first, MIN (RUN, n - first));
+  for (guint width = RUN; width < n; width *= 2) {
     Item *swap = items;
 
     for (guint first = 0; first < n; first += 2 * width)

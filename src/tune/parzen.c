@@ -20,10 +20,23 @@
 /* Width of the kernels of one point in several dimensions, as a share of the range. */
 #define JOINT_WIDTH 0.2
 
-/* Beyond it a share of a sum of probabilities does not count. */
-#define NEGLIGIBLE (-45.0)
+/* A share of a sum of a thousand probabilities that does not count: some 1e-13 of the largest. */
+#define NEGLIGIBLE (-30.0)
+
+/* So many standard deviations away the normal distribution is 0 or 1 to the last digit. */
+#define WHOLE 8.5
 
 #define LOG_SQRT_2PI 0.91893853320467274178
+
+/* The logarithm of what a kernel has in a cell, by its distance and width; kernels on cells have few
+ * distances. */
+typedef struct
+{
+  double distance, width;
+  double log_mass;
+} Known;
+
+#define N_KNOWN 256
 
 /* One dimension of all kernels. */
 typedef struct
@@ -33,7 +46,9 @@ typedef struct
   double cell;                    /* width of what a value stands for; 0: the density at it counts */
   double *centers;                /* Owned: (n): where each kernel is, or which choice it saw */
   double *widths;                 /* Owned: (n) (nullable): standard deviations */
+  double *factors;                /* Owned: (n) (nullable): one by each of them */
   double *constants;              /* Owned: (n) (nullable): logarithm of what a kernel is divided by to sum to one */
+  Known *known;                   /* Owned: (N_KNOWN) (nullable): where there are cells */
   double log_hit, log_miss;       /* of a choice: of the one a kernel saw, and of each other */
   double log_prior;               /* of a choice: of each, for the prior */
 } Side;
@@ -61,6 +76,8 @@ get_log_mass (double a,
 {
   double near = a, far = b, mass;
 
+  if (a < -WHOLE && b > WHOLE)
+    return 0;
   /* Both ends on the left, where small numbers are exact. */
   if (a > 0) {
     near = -b;
@@ -156,7 +173,9 @@ set_numbers (Side     *self,
   if (range <= 0)
     range = least = 1;
   self->widths = g_new (double, n);
+  self->factors = g_new (double, n);
   self->constants = g_new (double, n);
+  self->known = self->cell > 0 ? g_new0 (Known, N_KNOWN) : NULL;
   if (joint)
     for (guint i = 0; i < n; i++)
       self->widths[i] = JOINT_WIDTH * pow (MAX (n - 1, 1), -1.0 / (n_dimensions + 4)) * range;
@@ -166,6 +185,7 @@ set_numbers (Side     *self,
     double width = self->widths[i] = i + 1 < n ? CLAMP (self->widths[i], least, range) : range;
     double log_mass = get_log_mass ((self->low - self->centers[i]) / width, (self->high - self->centers[i]) / width);
 
+    self->factors[i] = 1 / width;
     self->constants[i] = self->cell > 0 ? log_mass : log_mass + log (width) + LOG_SQRT_2PI;
   }
 }
@@ -210,7 +230,9 @@ weft_parzen_free (WeftParzen *self)
   for (guint j = 0; j < self->n_sides; j++) {
     g_free (self->sides[j].centers);
     g_free (self->sides[j].widths);
+    g_free (self->sides[j].factors);
     g_free (self->sides[j].constants);
+    g_free (self->sides[j].known);
   }
   g_free (self->sides);
   g_free (self->log_weights);
@@ -291,31 +313,39 @@ add_density (const Side *self,
              guint       n,
              double     *terms)
 {
-  for (guint i = 0; i < n; i++) {
-    double z = (number - self->centers[i]) / self->widths[i];
+  const double *centers = self->centers, *factors = self->factors, *constants = self->constants;
 
-    terms[i] -= 0.5 * z * z + self->constants[i];
+  for (guint i = 0; i < n; i++) {
+    double z = (number - centers[i]) * factors[i];
+
+    terms[i] -= 0.5 * z * z + constants[i];
   }
 }
 
-/* Kernels of the same center and width follow each other often; their mass is computed once. */
+static double
+get_cell_mass (const Side *self,
+               double      distance,
+               double      width)
+{
+  guint64 bits[2];
+  Known *known;
+
+  memcpy (&bits[0], &distance, sizeof bits[0]);
+  memcpy (&bits[1], &width, sizeof bits[1]);
+  known = &self->known[((bits[0] ^ bits[1] >> 1) * 0x9E3779B97F4A7C15u) >> 56];
+  if (known->distance != distance || known->width != width)
+    *known = (Known){ distance, width, get_log_mass ((distance - self->cell / 2) / width, (distance + self->cell / 2) / width) };
+  return known->log_mass;
+}
+
 static void
 add_mass (const Side *self,
           double      number,
           guint       n,
           double     *terms)
 {
-  double low = MAX (number - self->cell / 2, self->low), high = MIN (number + self->cell / 2, self->high);
-  double center = NAN, width = NAN, log_mass = 0;
-
-  for (guint i = 0; i < n; i++) {
-    if (self->centers[i] != center || self->widths[i] != width) {
-      center = self->centers[i];
-      width = self->widths[i];
-      log_mass = get_log_mass ((low - center) / width, (high - center) / width);
-    }
-    terms[i] += log_mass - self->constants[i];
-  }
+  for (guint i = 0; i < n; i++)
+    terms[i] += get_cell_mass (self, number - self->centers[i], self->widths[i]) - self->constants[i];
 }
 
 static double
