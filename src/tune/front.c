@@ -93,33 +93,33 @@ weft_front_rank (const double *losses,
 }
 
 double *
-weft_front_collect (const WeftHistory  *history,
-                    GArray            **numbers)
+weft_front_collect (const WeftTuneHistory  *history,
+                    GArray                **numbers)
 {
-  guint m = weft_history_get_n_objectives (history), n_trials = weft_history_get_n_trials (history);
+  guint m = weft_tune_history_get_n_objectives (history), n_trials = weft_tune_history_get_n_trials (history);
   double *losses = g_new (double, MAX (n_trials, 1) * m);
 
   *numbers = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < n_trials; i++) {
-    const WeftHistoryTrial *trial = weft_history_get_trial (history, i);
+    const WeftTuneTrial *trial = weft_tune_history_get_trial (history, i);
 
-    if (trial->state != WEFT_HISTORY_COMPLETE)
+    if (trial->state != WEFT_TUNE_COMPLETE)
       continue;
     for (guint j = 0; j < m; j++)
-      losses[(*numbers)->len * m + j] = weft_history_get_loss (history, j, trial->values[j]);
+      losses[(*numbers)->len * m + j] = weft_tune_history_get_loss (history, j, trial->values[j]);
     g_array_append_val (*numbers, i);
   }
   return losses;
 }
 
 GArray *
-weft_front_list (const WeftHistory *history)
+weft_front_list (const WeftTuneHistory *history)
 {
   g_autoptr (GArray) numbers = NULL;
   g_autofree double *losses = weft_front_collect (history, &numbers);
   g_autofree guint *ranks = g_new (guint, MAX (numbers->len, 1)), *order = g_new (guint, MAX (numbers->len, 1));
   GArray *front = g_array_new (FALSE, FALSE, sizeof (guint));
-  guint m = weft_history_get_n_objectives (history);
+  guint m = weft_tune_history_get_n_objectives (history);
 
   weft_front_rank (losses, numbers->len, m, 1, ranks);
   sort_points (losses, numbers->len, m, order);

@@ -29,11 +29,11 @@ void weft_front_rank (const double *losses,
 
 /* Returns: (transfer full): (complete trials × objectives), in the order of their numbers, which
  *   @numbers (out) (transfer full) (element-type guint) has */
-double *weft_front_collect (const WeftHistory  *history,
-                            GArray            **numbers);
+double *weft_front_collect (const WeftTuneHistory  *history,
+                            GArray                **numbers);
 
 /* Returns: (transfer full) (element-type guint): the numbers of the complete trials on the front,
  *   the first objective's best first; with one objective those that share the best value */
-GArray *weft_front_list (const WeftHistory *history);
+GArray *weft_front_list (const WeftTuneHistory *history);
 
 G_END_DECLS

@@ -42,15 +42,15 @@ static const WeftParam hyperband_params[] = {
 
 /* Returns: the loss that @trial reported when it came to a rung at @epochs, NaN if it has not */
 static double
-get_rung_loss (const WeftHistory      *history,
-               const WeftHistoryTrial *trial,
-               double                  epochs)
+get_rung_loss (const WeftTuneHistory *history,
+               const WeftTuneTrial   *trial,
+               double                 epochs)
 {
   for (guint i = 0; i < trial->steps->len; i++) {
-    const WeftHistoryStep *reported = &g_array_index (trial->steps, WeftHistoryStep, i);
+    const WeftTuneStep *reported = &g_array_index (trial->steps, WeftTuneStep, i);
 
     if (reported->step >= epochs)
-      return weft_history_get_loss (history, 0, reported->value);
+      return weft_tune_history_get_loss (history, 0, reported->value);
   }
   return NAN;
 }
@@ -81,17 +81,17 @@ get_bracket (const WeftPruner *self,
 
 /* Collects what trials of the same bracket, @own among them, reported at a rung. */
 static guint
-collect_losses (const WeftPruner  *self,
-                const WeftHistory *history,
-                guint              bracket,
-                guint              n_brackets,
-                double             epochs,
-                double            *losses)
+collect_losses (const WeftPruner      *self,
+                const WeftTuneHistory *history,
+                guint                  bracket,
+                guint                  n_brackets,
+                double                 epochs,
+                double                *losses)
 {
   guint n = 0;
 
-  for (guint i = 0; i < weft_history_get_n_trials (history); i++) {
-    double loss = get_rung_loss (history, weft_history_get_trial (history, i), epochs);
+  for (guint i = 0; i < weft_tune_history_get_n_trials (history); i++) {
+    double loss = get_rung_loss (history, weft_tune_history_get_trial (history, i), epochs);
 
     if (!isnan (loss) && get_bracket (self, i, n_brackets) == bracket)
       losses[n++] = loss;
@@ -101,15 +101,15 @@ collect_losses (const WeftPruner  *self,
 
 /* Whether the trial, which has come to a rung right now, is not among those that go on. */
 static gboolean
-fails_rung (const WeftPruner        *self,
-            const WeftHistory       *history,
-            const WeftHistoryTrial  *trial,
-            guint                    bracket,
-            guint                    n_brackets,
-            double                   epochs,
-            char                   **reason)
+fails_rung (const WeftPruner       *self,
+            const WeftTuneHistory  *history,
+            const WeftTuneTrial    *trial,
+            guint                   bracket,
+            guint                   n_brackets,
+            double                  epochs,
+            char                  **reason)
 {
-  g_autofree double *losses = g_new (double, weft_history_get_n_trials (history));
+  g_autofree double *losses = g_new (double, weft_tune_history_get_n_trials (history));
   guint n = collect_losses (self, history, bracket, n_brackets, epochs, losses);
   g_autofree guint *order = g_new (guint, n);
   guint n_kept = MAX (n / (guint) weft_params_get_integer (self->params, "reduction"), 1);
@@ -120,27 +120,27 @@ fails_rung (const WeftPruner        *self,
   border = losses[order[n_kept - 1]];
   g_clear_pointer (reason, g_free);
   if (loss <= border) {
-    *reason = g_strdup_printf (_("at epoch %d: %.4g is among the best %u of %u trials that came to epoch %.0f"), step, weft_history_get_loss (history, 0, loss), n_kept, n, epochs);
+    *reason = g_strdup_printf (_("at epoch %d: %.4g is among the best %u of %u trials that came to epoch %.0f"), step, weft_tune_history_get_loss (history, 0, loss), n_kept, n, epochs);
     return FALSE;
   }
   *reason = g_strdup_printf (_("at epoch %d: %.4g is not among the best %u of %u trials that came to epoch %.0f, which end at %.4g"), step,
-                             weft_history_get_loss (history, 0, loss), n_kept, n, epochs, weft_history_get_loss (history, 0, border));
+                             weft_tune_history_get_loss (history, 0, loss), n_kept, n, epochs, weft_tune_history_get_loss (history, 0, border));
   return TRUE;
 }
 
 /* Goes through the rungs that the trial has come to with its last report. */
 static gboolean
-climb (const WeftPruner        *self,
-       const WeftHistory       *history,
-       const WeftHistoryTrial  *trial,
-       guint                    bracket,
-       guint                    n_brackets,
-       char                   **reason)
+climb (const WeftPruner       *self,
+       const WeftTuneHistory  *history,
+       const WeftTuneTrial    *trial,
+       guint                   bracket,
+       guint                   n_brackets,
+       char                  **reason)
 {
   double eta = (double) weft_params_get_integer (self->params, "reduction");
   double epochs = (double) weft_params_get_integer (self->params, "first_rung") * pow (eta, bracket);
   int step = weft_pruner_get_last_step (trial);
-  int before = trial->steps->len > 1 ? g_array_index (trial->steps, WeftHistoryStep, trial->steps->len - 2).step : -1;
+  int before = trial->steps->len > 1 ? g_array_index (trial->steps, WeftTuneStep, trial->steps->len - 2).step : -1;
 
   while (epochs <= before)
     epochs *= eta;
@@ -152,10 +152,10 @@ climb (const WeftPruner        *self,
 }
 
 static gboolean
-decide_asha (const WeftPruner        *self,
-             const WeftHistory       *history,
-             const WeftHistoryTrial  *trial,
-             char                   **reason)
+decide_asha (const WeftPruner       *self,
+             const WeftTuneHistory  *history,
+             const WeftTuneTrial    *trial,
+             char                  **reason)
 {
   return climb (self, history, trial, 0, 1, reason);
 }
@@ -174,10 +174,10 @@ check_hyperband (const WeftPruner  *self,
 }
 
 static gboolean
-decide_hyperband (const WeftPruner        *self,
-                  const WeftHistory       *history,
-                  const WeftHistoryTrial  *trial,
-                  char                   **reason)
+decide_hyperband (const WeftPruner       *self,
+                  const WeftTuneHistory  *history,
+                  const WeftTuneTrial    *trial,
+                  char                  **reason)
 {
   double ratio = (double) weft_params_get_integer (self->params, "most_epochs") / (double) weft_params_get_integer (self->params, "first_rung");
   guint n_brackets = 1 + (guint) floor (log (ratio) / log ((double) weft_params_get_integer (self->params, "reduction")) + 1e-9);

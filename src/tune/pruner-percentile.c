@@ -30,10 +30,10 @@ static const WeftParam percentile_params[] = {
 };
 
 static gboolean
-go_on (const WeftPruner        *self,
-       const WeftHistory       *history,
-       const WeftHistoryTrial  *trial,
-       char                   **reason)
+go_on (const WeftPruner       *self,
+       const WeftTuneHistory  *history,
+       const WeftTuneTrial    *trial,
+       char                  **reason)
 {
   *reason = g_strdup (_("no trial is stopped"));
   return FALSE;
@@ -41,12 +41,12 @@ go_on (const WeftPruner        *self,
 
 /* Whether @step is the first report since the trial could last be asked. */
 static gboolean
-is_due (const WeftPruner       *self,
-        const WeftHistoryTrial *trial,
-        int                     step)
+is_due (const WeftPruner    *self,
+        const WeftTuneTrial *trial,
+        int                  step)
 {
   int warmup = (int) weft_params_get_integer (self->params, "warmup"), interval = (int) weft_params_get_integer (self->params, "interval");
-  int before = trial->steps->len > 1 ? g_array_index (trial->steps, WeftHistoryStep, trial->steps->len - 2).step : -1;
+  int before = trial->steps->len > 1 ? g_array_index (trial->steps, WeftTuneStep, trial->steps->len - 2).step : -1;
   int due = warmup + (step - warmup) / interval * interval;
 
   return step >= warmup && before < due;
@@ -54,45 +54,45 @@ is_due (const WeftPruner       *self,
 
 /* Returns: the lowest loss that @trial has had */
 static double
-get_best (const WeftHistory      *history,
-          const WeftHistoryTrial *trial)
+get_best (const WeftTuneHistory *history,
+          const WeftTuneTrial   *trial)
 {
   double best = INFINITY;
 
   for (guint i = 0; i < trial->steps->len; i++)
-    best = fmin (best, weft_history_get_loss (history, 0, g_array_index (trial->steps, WeftHistoryStep, i).value));
+    best = fmin (best, weft_tune_history_get_loss (history, 0, g_array_index (trial->steps, WeftTuneStep, i).value));
   return best;
 }
 
 /* What complete trials reported at @step exactly: losses, whose number is given back. */
 static guint
-collect_losses (const WeftHistory *history,
-                int                step,
-                double            *losses)
+collect_losses (const WeftTuneHistory *history,
+                int                    step,
+                double                *losses)
 {
   guint n = 0;
 
-  for (guint i = 0; i < weft_history_get_n_trials (history); i++) {
-    const WeftHistoryTrial *trial = weft_history_get_trial (history, i);
+  for (guint i = 0; i < weft_tune_history_get_n_trials (history); i++) {
+    const WeftTuneTrial *trial = weft_tune_history_get_trial (history, i);
 
-    for (guint j = 0; j < trial->steps->len && trial->state == WEFT_HISTORY_COMPLETE; j++) {
-      const WeftHistoryStep *reported = &g_array_index (trial->steps, WeftHistoryStep, j);
+    for (guint j = 0; j < trial->steps->len && trial->state == WEFT_TUNE_COMPLETE; j++) {
+      const WeftTuneStep *reported = &g_array_index (trial->steps, WeftTuneStep, j);
 
       if (reported->step == step && !isnan (reported->value))
-        losses[n++] = weft_history_get_loss (history, 0, reported->value);
+        losses[n++] = weft_tune_history_get_loss (history, 0, reported->value);
     }
   }
   return n;
 }
 
 static gboolean
-decide (const WeftPruner        *self,
-        const WeftHistory       *history,
-        const WeftHistoryTrial  *trial,
-        double                   percentile,
-        char                   **reason)
+decide (const WeftPruner       *self,
+        const WeftTuneHistory  *history,
+        const WeftTuneTrial    *trial,
+        double                  percentile,
+        char                  **reason)
 {
-  guint n_complete = weft_history_count (history, WEFT_HISTORY_COMPLETE), n_first = (guint) weft_params_get_integer (self->params, "startup"), n;
+  guint n_complete = weft_tune_history_count (history, WEFT_TUNE_COMPLETE), n_first = (guint) weft_params_get_integer (self->params, "startup"), n;
   int step = weft_pruner_get_last_step (trial);
   g_autofree double *losses = g_new (double, MAX (n_complete, 1));
   double best, border;
@@ -115,8 +115,8 @@ decide (const WeftPruner        *self,
   best = get_best (history, trial);
   border = weft_quantile (losses, n, percentile / 100);
   stop = best > border;
-  best = weft_history_get_loss (history, 0, best);
-  border = weft_history_get_loss (history, 0, border);
+  best = weft_tune_history_get_loss (history, 0, best);
+  border = weft_tune_history_get_loss (history, 0, border);
   name = percentile == 50 ? g_strdup (_("median")) : g_strdup_printf (_("border of the best %g %%"), percentile);
   if (stop)
     *reason = g_strdup_printf (_("at epoch %d: %.4g is worse than the %s %.4g of %u trials"), step, best, name, border, n);
@@ -126,19 +126,19 @@ decide (const WeftPruner        *self,
 }
 
 static gboolean
-decide_median (const WeftPruner        *self,
-               const WeftHistory       *history,
-               const WeftHistoryTrial  *trial,
-               char                   **reason)
+decide_median (const WeftPruner       *self,
+               const WeftTuneHistory  *history,
+               const WeftTuneTrial    *trial,
+               char                  **reason)
 {
   return decide (self, history, trial, 50, reason);
 }
 
 static gboolean
-decide_percentile (const WeftPruner        *self,
-                   const WeftHistory       *history,
-                   const WeftHistoryTrial  *trial,
-                   char                   **reason)
+decide_percentile (const WeftPruner       *self,
+                   const WeftTuneHistory  *history,
+                   const WeftTuneTrial    *trial,
+                   char                  **reason)
 {
   return decide (self, history, trial, weft_params_get_real (self->params, "percentile"), reason);
 }

@@ -20,9 +20,9 @@ struct _WeftPruner
 
 /* Returns: how many epochs @trial has had, at least one report being there */
 static inline int
-weft_pruner_get_last_step (const WeftHistoryTrial *trial)
+weft_pruner_get_last_step (const WeftTuneTrial *trial)
 {
-  return g_array_index (trial->steps, WeftHistoryStep, trial->steps->len - 1).step;
+  return g_array_index (trial->steps, WeftTuneStep, trial->steps->len - 1).step;
 }
 
 G_END_DECLS

@@ -50,12 +50,12 @@ weft_pruner_free (WeftPruner *self)
 }
 
 gboolean
-weft_pruner_decide (const WeftPruner   *self,
-                    const WeftHistory  *history,
-                    guint               number,
-                    char              **reason)
+weft_pruner_decide (const WeftPruner       *self,
+                    const WeftTuneHistory  *history,
+                    guint                   number,
+                    char                  **reason)
 {
-  const WeftHistoryTrial *trial = weft_history_get_trial (history, number);
+  const WeftTuneTrial *trial = weft_tune_history_get_trial (history, number);
   int step;
 
   if (trial->steps->len == 0) {
@@ -63,7 +63,7 @@ weft_pruner_decide (const WeftPruner   *self,
     return FALSE;
   }
   step = weft_pruner_get_last_step (trial);
-  if (!isnan (weft_history_trial_get_value (trial, step)))
+  if (!isnan (weft_tune_trial_get_value (trial, step)))
     return self->kind->decide (self, history, trial, reason);
   *reason = g_strdup_printf (_("at epoch %d: the value is no number any more"), step);
   return TRUE;

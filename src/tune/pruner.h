@@ -32,8 +32,8 @@ typedef struct
   gboolean (*check) (const WeftPruner *self,
                      GError **error);
   gboolean (*decide) (const WeftPruner *self,
-                      const WeftHistory *history,
-                      const WeftHistoryTrial *trial,
+                      const WeftTuneHistory *history,
+                      const WeftTuneTrial *trial,
                       char **reason);
 } WeftPrunerKind;
 
@@ -68,10 +68,10 @@ void        weft_pruner_free (WeftPruner            *self);
  *
  * Returns: whether the trial should be stopped
  */
-gboolean weft_pruner_decide (const WeftPruner   *self,
-                             const WeftHistory  *history,
-                             guint               number,
-                             char              **reason);
+gboolean weft_pruner_decide (const WeftPruner       *self,
+                             const WeftTuneHistory  *history,
+                             guint                   number,
+                             char                  **reason);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftPruner, weft_pruner_free)
 

@@ -65,16 +65,16 @@ open_state (WeftSampler  *self,
 
 /* Returns: (transfer full): the trials to learn from, in the order in which they ended */
 static GPtrArray *
-list_ended (const WeftHistory *history)
+list_ended (const WeftTuneHistory *history)
 {
-  guint n = weft_history_get_n_trials (history);
-  g_autofree const WeftHistoryTrial **ended = g_new0 (const WeftHistoryTrial *, n + 1);
+  guint n = weft_tune_history_get_n_trials (history);
+  g_autofree const WeftTuneTrial **ended = g_new0 (const WeftTuneTrial *, n + 1);
   GPtrArray *trials = g_ptr_array_new ();
 
   for (guint i = 0; i < n; i++) {
-    const WeftHistoryTrial *trial = weft_history_get_trial (history, i);
+    const WeftTuneTrial *trial = weft_tune_history_get_trial (history, i);
 
-    if (!trial->outside && (trial->state == WEFT_HISTORY_COMPLETE || trial->state == WEFT_HISTORY_PRUNED))
+    if (!trial->outside && (trial->state == WEFT_TUNE_COMPLETE || trial->state == WEFT_TUNE_PRUNED))
       ended[trial->finished] = trial;
   }
   for (guint i = 1; i <= n; i++)
@@ -84,8 +84,8 @@ list_ended (const WeftHistory *history)
 }
 
 static guint64
-add_to_sum (guint64                 sum,
-            const WeftHistoryTrial *trial)
+add_to_sum (guint64              sum,
+            const WeftTuneTrial *trial)
 {
   guint64 bits;
 
@@ -95,14 +95,14 @@ add_to_sum (guint64                 sum,
 
 /* Pruned trials are behind all others; those that came further before. */
 static double
-get_rank_key (const WeftHistory      *history,
-              const WeftHistoryTrial *trial)
+get_rank_key (const WeftTuneHistory *history,
+              const WeftTuneTrial   *trial)
 {
   guint n = trial->steps->len;
 
-  if (trial->state == WEFT_HISTORY_COMPLETE)
-    return weft_history_get_loss (history, 0, trial->values[0]);
-  return n > 0 ? DBL_MAX / (1 + g_array_index (trial->steps, WeftHistoryStep, n - 1).step) : INFINITY;
+  if (trial->state == WEFT_TUNE_COMPLETE)
+    return weft_tune_history_get_loss (history, 0, trial->values[0]);
+  return n > 0 ? DBL_MAX / (1 + g_array_index (trial->steps, WeftTuneStep, n - 1).step) : INFINITY;
 }
 
 static void
@@ -125,11 +125,11 @@ keep_margins (State           *self,
 
 /* Tells the distribution of one generation. */
 static void
-tell (State             *self,
-      const WeftHistory *history,
-      GPtrArray         *trials)
+tell (State                 *self,
+      const WeftTuneHistory *history,
+      GPtrArray             *trials)
 {
-  const WeftSpace *space = weft_history_get_space (history);
+  const WeftSpace *space = weft_tune_history_get_space (history);
   guint lambda = weft_cma_get_generation (self->cma);
   g_autofree double *keys = g_new (double, lambda), *points = g_new (double, (gsize) lambda * self->n);
   g_autofree guint *order = g_new (guint, lambda);
@@ -138,7 +138,7 @@ tell (State             *self,
     keys[k] = get_rank_key (history, trials->pdata[self->n_told + k]);
   weft_order (keys, lambda, order);
   for (guint k = 0; k < lambda; k++) {
-    const WeftHistoryTrial *trial = trials->pdata[self->n_told + order[k]];
+    const WeftTuneTrial *trial = trials->pdata[self->n_told + order[k]];
 
     for (guint j = 0; j < self->n; j++)
       points[k * self->n + j] = weft_dimension_to_unit (weft_space_get_dimension (space, self->dimensions[j]), trial->point[self->dimensions[j]]);
@@ -151,8 +151,8 @@ tell (State             *self,
 }
 
 static void
-follow (State             *self,
-        const WeftHistory *history)
+follow (State                 *self,
+        const WeftTuneHistory *history)
 {
   g_autoptr (GPtrArray) trials = list_ended (history);
   guint64 sum = 0;
@@ -170,11 +170,11 @@ follow (State             *self,
 }
 
 static gboolean
-suggest (WeftSampler        *self,
-         const WeftHistory  *history,
-         guint               number,
-         double             *point,
-         GError            **error)
+suggest (WeftSampler            *self,
+         const WeftTuneHistory  *history,
+         guint                   number,
+         double                 *point,
+         GError                **error)
 {
   static const WeftTpe rest = { .n_startup = 10, .n_candidates = 24, .joint = FALSE, .liar = TRUE };
   State *state = self->state;

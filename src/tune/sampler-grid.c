@@ -95,15 +95,15 @@ open_grid (WeftSampler  *self,
 
 /* Returns: (transfer full): the points that were tried or are, also those that failed */
 static GHashTable *
-collect_tried (const WeftHistory *history,
-               guint              n,
-               guint              number,
-               Key               *keys)
+collect_tried (const WeftTuneHistory *history,
+               guint                  n,
+               guint                  number,
+               Key                   *keys)
 {
   GHashTable *tried = g_hash_table_new (key_hash, key_equal);
 
-  for (guint i = 0; i < weft_history_get_n_trials (history); i++) {
-    const WeftHistoryTrial *trial = weft_history_get_trial (history, i);
+  for (guint i = 0; i < weft_tune_history_get_n_trials (history); i++) {
+    const WeftTuneTrial *trial = weft_tune_history_get_trial (history, i);
 
     keys[i] = (Key){ trial->point, n };
     if (i != number && !trial->outside)
@@ -113,15 +113,15 @@ collect_tried (const WeftHistory *history,
 }
 
 static gboolean
-suggest (WeftSampler        *self,
-         const WeftHistory  *history,
-         guint               number,
-         double             *point,
-         GError            **error)
+suggest (WeftSampler            *self,
+         const WeftTuneHistory  *history,
+         guint                   number,
+         double                 *point,
+         GError                **error)
 {
   const Grid *grid = self->state;
   guint n = weft_space_get_size (self->space);
-  g_autofree Key *keys = g_new (Key, MAX (weft_history_get_n_trials (history), 1));
+  g_autofree Key *keys = g_new (Key, MAX (weft_tune_history_get_n_trials (history), 1));
   g_autoptr (GHashTable) tried = collect_tried (history, n, number, keys);
 
   for (gsize i = 0; i < grid->n_points; i++) {

@@ -68,11 +68,11 @@ get_coordinate (guint64 key,
 }
 
 static gboolean
-suggest (WeftSampler        *self,
-         const WeftHistory  *history,
-         guint               number,
-         double             *point,
-         GError            **error)
+suggest (WeftSampler            *self,
+         const WeftTuneHistory  *history,
+         guint                   number,
+         double                 *point,
+         GError                **error)
 {
   guint base = 1;
 

@@ -9,11 +9,11 @@
 static const WeftParam params[] = { { NULL } };
 
 static gboolean
-suggest (WeftSampler        *self,
-         const WeftHistory  *history,
-         guint               number,
-         double             *point,
-         GError            **error)
+suggest (WeftSampler            *self,
+         const WeftTuneHistory  *history,
+         guint                   number,
+         double                 *point,
+         GError                **error)
 {
   WeftRandom random;
 

@@ -19,11 +19,11 @@ static const WeftParam params[] = {
 };
 
 static gboolean
-suggest (WeftSampler        *self,
-         const WeftHistory  *history,
-         guint               number,
-         double             *point,
-         GError            **error)
+suggest (WeftSampler            *self,
+         const WeftTuneHistory  *history,
+         guint                   number,
+         double                 *point,
+         GError                **error)
 {
   WeftTpe tpe = {
     .n_startup = (guint) weft_params_get_integer (self->params, "startup"),

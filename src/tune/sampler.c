@@ -79,16 +79,16 @@ is_whole (const WeftSpace *space,
 }
 
 double *
-weft_sampler_suggest (WeftSampler        *self,
-                      const WeftHistory  *history,
-                      guint               number,
-                      GError            **error)
+weft_sampler_suggest (WeftSampler            *self,
+                      const WeftTuneHistory  *history,
+                      guint                   number,
+                      GError                **error)
 {
-  const WeftHistoryTrial *asked = number < weft_history_get_n_trials (history) ? weft_history_get_trial (history, number) : NULL;
+  const WeftTuneTrial *asked = number < weft_tune_history_get_n_trials (history) ? weft_tune_history_get_trial (history, number) : NULL;
   g_autofree double *point = weft_point_new (self->space);
   WeftRandom random;
 
-  g_return_val_if_fail (weft_space_get_size (weft_history_get_space (history)) == weft_space_get_size (self->space), NULL);
+  g_return_val_if_fail (weft_space_get_size (weft_tune_history_get_space (history)) == weft_space_get_size (self->space), NULL);
 
   if ((asked == NULL || !is_whole (self->space, asked->point)) && !self->kind->suggest (self, history, number, point, error))
     return NULL;

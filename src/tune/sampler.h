@@ -36,7 +36,7 @@ typedef struct
                     GError **error);
   void (*close) (gpointer state);
   gboolean (*suggest) (WeftSampler *self,
-                       const WeftHistory *history,
+                       const WeftTuneHistory *history,
                        guint number,
                        double *point,
                        GError **error);
@@ -70,7 +70,7 @@ void         weft_sampler_free (WeftSampler            *self);
 /**
  * weft_sampler_suggest:
  * @history: of the sampler's space
- * @number: which trial it is for, see weft_history_get_next()
+ * @number: which trial it is for, see weft_tune_history_get_next()
  * @error: return location for an error
  *
  * What a waiting trial asks for is kept.
@@ -79,10 +79,10 @@ void         weft_sampler_free (WeftSampler            *self);
  *
  * Returns: (transfer full) (nullable): a point
  */
-double *weft_sampler_suggest (WeftSampler        *self,
-                              const WeftHistory  *history,
-                              guint               number,
-                              GError            **error);
+double *weft_sampler_suggest (WeftSampler            *self,
+                              const WeftTuneHistory  *history,
+                              guint                   number,
+                              GError                **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftSampler, weft_sampler_free)
 

@@ -21,13 +21,13 @@
 /* Trials that count, in the order of their numbers. */
 typedef struct
 {
-  const WeftHistory *history; /* Borrowed */
-  GPtrArray *complete;        /* Owned: of WeftHistoryTrial */
-  GPtrArray *pruned;          /* Owned */
-  GPtrArray *running;         /* Owned */
-  GPtrArray *good;            /* Owned */
-  GPtrArray *bad;             /* Owned */
-  double *weights;            /* Owned (nullable): of each good one, for several objectives */
+  const WeftTuneHistory *history; /* Borrowed */
+  GPtrArray *complete;            /* Owned: of WeftTuneTrial */
+  GPtrArray *pruned;              /* Owned */
+  GPtrArray *running;             /* Owned */
+  GPtrArray *good;                /* Owned */
+  GPtrArray *bad;                 /* Owned */
+  double *weights;                /* Owned (nullable): of each good one, for several objectives */
 } Split;
 
 static void
@@ -44,21 +44,21 @@ split_clear (Split *self)
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Split, split_clear)
 
 static void
-split_collect (Split             *self,
-               const WeftHistory *history,
-               guint              number)
+split_collect (Split                 *self,
+               const WeftTuneHistory *history,
+               guint                  number)
 {
   *self = (Split){ history, g_ptr_array_new (), g_ptr_array_new (), g_ptr_array_new (), g_ptr_array_new (), g_ptr_array_new (), NULL };
-  for (guint i = 0; i < weft_history_get_n_trials (history); i++) {
-    const WeftHistoryTrial *trial = weft_history_get_trial (history, i);
+  for (guint i = 0; i < weft_tune_history_get_n_trials (history); i++) {
+    const WeftTuneTrial *trial = weft_tune_history_get_trial (history, i);
 
     if (trial->outside || i == number)
       continue;
-    if (trial->state == WEFT_HISTORY_COMPLETE)
+    if (trial->state == WEFT_TUNE_COMPLETE)
       g_ptr_array_add (self->complete, (gpointer) trial);
-    else if (trial->state == WEFT_HISTORY_PRUNED)
+    else if (trial->state == WEFT_TUNE_PRUNED)
       g_ptr_array_add (self->pruned, (gpointer) trial);
-    else if (trial->state == WEFT_HISTORY_RUNNING)
+    else if (trial->state == WEFT_TUNE_RUNNING)
       g_ptr_array_add (self->running, (gpointer) trial);
   }
 }
@@ -87,26 +87,26 @@ split_one (Split *self,
   g_autofree guint *order = g_new (guint, MAX (n, 1));
 
   for (guint i = 0; i < n; i++) {
-    const WeftHistoryTrial *trial = self->complete->pdata[i];
+    const WeftTuneTrial *trial = self->complete->pdata[i];
 
-    losses[i] = weft_history_get_loss (self->history, 0, trial->values[0]);
+    losses[i] = weft_tune_history_get_loss (self->history, 0, trial->values[0]);
   }
   weft_order (losses, n, order);
   take_first (self, self->complete, order, n_good);
 }
 
 static double *
-collect_losses (const WeftHistory *history,
-                GPtrArray         *trials)
+collect_losses (const WeftTuneHistory *history,
+                GPtrArray             *trials)
 {
-  guint m = weft_history_get_n_objectives (history);
+  guint m = weft_tune_history_get_n_objectives (history);
   double *losses = g_new (double, MAX (trials->len, 1) * m);
 
   for (guint i = 0; i < trials->len; i++) {
-    const WeftHistoryTrial *trial = trials->pdata[i];
+    const WeftTuneTrial *trial = trials->pdata[i];
 
     for (guint j = 0; j < m; j++)
-      losses[i * m + j] = weft_history_get_loss (history, j, trial->values[j]);
+      losses[i * m + j] = weft_tune_history_get_loss (history, j, trial->values[j]);
   }
   return losses;
 }
@@ -136,7 +136,7 @@ static void
 split_several (Split *self,
                guint  n_good)
 {
-  guint n = self->complete->len, m = weft_history_get_n_objectives (self->history), n_taken = 0;
+  guint n = self->complete->len, m = weft_tune_history_get_n_objectives (self->history), n_taken = 0;
   g_autofree double *losses = collect_losses (self->history, self->complete);
   g_autofree guint *ranks = g_new (guint, MAX (n, 1)), *order = g_new (guint, MAX (n, 1)), *front = g_new (guint, MAX (n, 1));
 
@@ -166,10 +166,10 @@ split_pruned (Split *self,
   g_autofree guint *first = g_new (guint, MAX (n, 1)), *second = g_new (guint, MAX (n, 1)), *order = g_new (guint, MAX (n, 1));
 
   for (guint i = 0; i < n; i++) {
-    const GArray *reported = ((const WeftHistoryTrial *) self->pruned->pdata[i])->steps;
-    const WeftHistoryStep *last = reported->len > 0 ? &g_array_index (reported, WeftHistoryStep, reported->len - 1) : NULL;
+    const GArray *reported = ((const WeftTuneTrial *) self->pruned->pdata[i])->steps;
+    const WeftTuneStep *last = reported->len > 0 ? &g_array_index (reported, WeftTuneStep, reported->len - 1) : NULL;
 
-    losses[i] = last != NULL ? weft_history_get_loss (self->history, 0, last->value) : 0;
+    losses[i] = last != NULL ? weft_tune_history_get_loss (self->history, 0, last->value) : 0;
     steps[i] = last != NULL ? -last->step : 1;
   }
   weft_order (losses, n, first);
@@ -185,7 +185,7 @@ static int
 compare_numbers (gconstpointer a,
                  gconstpointer b)
 {
-  const WeftHistoryTrial *first = *(const WeftHistoryTrial *const *) a, *second = *(const WeftHistoryTrial *const *) b;
+  const WeftTuneTrial *first = *(const WeftTuneTrial *const *) a, *second = *(const WeftTuneTrial *const *) b;
 
   return (first->number > second->number) - (first->number < second->number);
 }
@@ -217,14 +217,14 @@ share_volume (const double *losses,
 static void
 weigh_good (Split *self)
 {
-  guint n = 0, m = weft_history_get_n_objectives (self->history);
+  guint n = 0, m = weft_tune_history_get_n_objectives (self->history);
   g_autoptr (GPtrArray) complete = g_ptr_array_new ();
   g_autofree double *losses = NULL, *parts = g_new (double, MAX (self->good->len, 1));
   double most = LEAST_WEIGHT;
 
   self->weights = g_new (double, MAX (self->good->len, 1));
   for (guint i = 0; i < self->good->len; i++)
-    if (((const WeftHistoryTrial *) self->good->pdata[i])->state == WEFT_HISTORY_COMPLETE)
+    if (((const WeftTuneTrial *) self->good->pdata[i])->state == WEFT_TUNE_COMPLETE)
       g_ptr_array_add (complete, self->good->pdata[i]);
   losses = collect_losses (self->history, complete);
   parts[0] = 1;
@@ -233,7 +233,7 @@ weigh_good (Split *self)
   for (guint i = 0; i < complete->len; i++)
     most = MAX (most, parts[i]);
   for (guint i = 0; i < self->good->len; i++) {
-    gboolean known = ((const WeftHistoryTrial *) self->good->pdata[i])->state == WEFT_HISTORY_COMPLETE;
+    gboolean known = ((const WeftTuneTrial *) self->good->pdata[i])->state == WEFT_TUNE_COMPLETE;
     double part = known ? parts[n++] / most : 0;
 
     self->weights[i] = MAX (part, LEAST_WEIGHT);
@@ -244,7 +244,7 @@ static void
 split_trials (Split         *self,
               const WeftTpe *tpe)
 {
-  gboolean several = weft_history_get_n_objectives (self->history) > 1;
+  gboolean several = weft_tune_history_get_n_objectives (self->history) > 1;
   guint n_good = MIN ((guint) ceil (GOOD_SHARE * (self->complete->len + self->pruned->len)), MAX_GOOD), n_complete = MIN (n_good, self->complete->len);
 
   if (several)
@@ -274,7 +274,7 @@ make_density (const WeftTpe   *tpe,
   guint n = 0;
 
   for (guint i = 0; i < trials->len; i++) {
-    const double *point = ((const WeftHistoryTrial *) trials->pdata[i])->point;
+    const double *point = ((const WeftTuneTrial *) trials->pdata[i])->point;
     gboolean whole = TRUE;
 
     for (guint j = 0; j < n_dimensions && whole; j++)
@@ -329,13 +329,13 @@ suggest_group (const WeftTpe   *self,
 }
 
 gboolean
-weft_tpe_suggest (const WeftTpe     *self,
-                  const WeftHistory *history,
-                  guint              number,
-                  WeftRandom        *random,
-                  double            *point)
+weft_tpe_suggest (const WeftTpe         *self,
+                  const WeftTuneHistory *history,
+                  guint                  number,
+                  WeftRandom            *random,
+                  double                *point)
 {
-  const WeftSpace *space = weft_history_get_space (history);
+  const WeftSpace *space = weft_tune_history_get_space (history);
   guint n = weft_space_get_size (space);
   g_autofree guint *group = g_new (guint, n);
   g_auto (Split) split = { 0 };

@@ -38,10 +38,10 @@ typedef struct
  *
  * Returns: %FALSE if there are not yet enough trials, and @point is what it was
  */
-gboolean weft_tpe_suggest (const WeftTpe     *self,
-                           const WeftHistory *history,
-                           guint              number,
-                           WeftRandom        *random,
-                           double            *point);
+gboolean weft_tpe_suggest (const WeftTpe         *self,
+                           const WeftTuneHistory *history,
+                           guint                  number,
+                           WeftRandom            *random,
+                           double                *point);
 
 G_END_DECLS

@@ -132,30 +132,30 @@ function_make_sampler (const Function  *self,
   return sampler;
 }
 
-static inline WeftHistory *
+static inline WeftTuneHistory *
 function_make_history (const Function  *self,
                        const WeftSpace *space)
 {
-  return weft_history_new (space, (const gboolean[]){ FALSE, FALSE }, self->n_objectives);
+  return weft_tune_history_new (space, (const gboolean[]){ FALSE, FALSE }, self->n_objectives);
 }
 
 /* One trial after the other, up to trial @n. */
 static inline void
-function_run (const Function *self,
-              WeftSampler    *sampler,
-              WeftHistory    *history,
-              guint           n)
+function_run (const Function  *self,
+              WeftSampler     *sampler,
+              WeftTuneHistory *history,
+              guint            n)
 {
   double values[2];
 
-  while (weft_history_get_next (history) < n) {
-    guint number = weft_history_get_next (history);
+  while (weft_tune_history_get_next (history) < n) {
+    guint number = weft_tune_history_get_next (history);
     g_autoptr (GError) error = NULL;
     g_autofree double *point = weft_sampler_suggest (sampler, history, number, &error);
 
     g_assert_no_error (error);
-    weft_history_begin (history, number, point);
+    weft_tune_history_begin (history, number, point);
     self->measure (point, values);
-    weft_history_finish (history, number, WEFT_HISTORY_COMPLETE, values);
+    weft_tune_history_finish (history, number, WEFT_TUNE_COMPLETE, values);
   }
 }

@@ -55,15 +55,15 @@ test_shares (void)
 }
 
 static void
-finish (WeftHistory *history,
-        double       accuracy,
-        double       seconds)
+finish (WeftTuneHistory *history,
+        double           accuracy,
+        double           seconds)
 {
-  guint number = weft_history_get_next (history);
+  guint number = weft_tune_history_get_next (history);
   double x = 0.5;
 
-  weft_history_begin (history, number, &x);
-  weft_history_finish (history, number, WEFT_HISTORY_COMPLETE, (const double[]){ accuracy, seconds });
+  weft_tune_history_begin (history, number, &x);
+  weft_tune_history_finish (history, number, WEFT_TUNE_COMPLETE, (const double[]){ accuracy, seconds });
 }
 
 /* The largest accuracy in the least time. */
@@ -71,24 +71,24 @@ static void
 test_list (void)
 {
   g_autoptr (WeftSpace) space = weft_space_new ();
-  g_autoptr (WeftHistory) history = NULL;
+  g_autoptr (WeftTuneHistory) history = NULL;
   g_autoptr (GArray) front = NULL;
 
   g_assert_true (weft_space_add (space, "x", "0..1", NULL, NULL));
-  history = weft_history_new (space, (const gboolean[]){ TRUE, FALSE }, 2);
+  history = weft_tune_history_new (space, (const gboolean[]){ TRUE, FALSE }, 2);
   finish (history, 0.8, 10);
   finish (history, 0.9, 20);
   finish (history, 0.85, 25);
   finish (history, 0.95, 40);
   finish (history, NAN, 1);
-  g_assert_cmpint (weft_history_get_trial (history, 4)->state, ==, WEFT_HISTORY_FAILED);
+  g_assert_cmpint (weft_tune_history_get_trial (history, 4)->state, ==, WEFT_TUNE_FAILED);
   front = weft_front_list (history);
   g_assert_cmpuint (front->len, ==, 3);
   g_assert_cmpuint (g_array_index (front, guint, 0), ==, 3);
   g_assert_cmpuint (g_array_index (front, guint, 1), ==, 1);
   g_assert_cmpuint (g_array_index (front, guint, 2), ==, 0);
-  g_assert_cmpuint (weft_history_get_best (history, 0)->number, ==, 3);
-  g_assert_cmpuint (weft_history_get_best (history, 1)->number, ==, 0);
+  g_assert_cmpuint (weft_tune_history_get_best (history, 0)->number, ==, 3);
+  g_assert_cmpuint (weft_tune_history_get_best (history, 1)->number, ==, 0);
 }
 
 static void

@@ -29,40 +29,40 @@ make_pruner (const char *id,
   return pruner;
 }
 
-static WeftHistory *
+static WeftTuneHistory *
 make_history (gboolean maximize)
 {
   g_autoptr (WeftSpace) space = weft_space_new ();
 
   g_assert_true (weft_space_add (space, "x", "0..1", NULL, NULL));
-  return weft_history_new (space, &maximize, 1);
+  return weft_tune_history_new (space, &maximize, 1);
 }
 
 /* Runs one trial along @values. Returns: how many of them were needed */
 static guint
 run_trial (const WeftPruner  *pruner,
-           WeftHistory       *history,
+           WeftTuneHistory   *history,
            const double      *values,
            guint              n,
            char             **reason)
 {
-  guint number = weft_history_get_next (history);
+  guint number = weft_tune_history_get_next (history);
   double x = 0.5;
 
-  weft_history_begin (history, number, &x);
+  weft_tune_history_begin (history, number, &x);
   for (guint i = 0; i < n; i++) {
     gboolean stop;
 
-    weft_history_report (history, number, (int) i + 1, values[i]);
+    weft_tune_history_report (history, number, (int) i + 1, values[i]);
     g_clear_pointer (reason, g_free);
     stop = weft_pruner_decide (pruner, history, number, reason);
     g_assert_nonnull (*reason);
     if (!stop)
       continue;
-    weft_history_finish (history, number, WEFT_HISTORY_PRUNED, NULL);
+    weft_tune_history_finish (history, number, WEFT_TUNE_PRUNED, NULL);
     return i + 1;
   }
-  weft_history_finish (history, number, WEFT_HISTORY_COMPLETE, &values[n - 1]);
+  weft_tune_history_finish (history, number, WEFT_TUNE_COMPLETE, &values[n - 1]);
   return n;
 }
 
@@ -78,7 +78,7 @@ test_golden (void)
     JsonObject *item = json_array_get_object_element (cases, i);
     g_autoptr (WeftPruner) pruner = make_pruner (json_object_get_string_member (item, "pruner"), json_object_get_string_member (item, "settings"));
     gboolean maximize = g_str_equal (json_object_get_string_member (item, "direction"), "maximize");
-    g_autoptr (WeftHistory) history = make_history (maximize);
+    g_autoptr (WeftTuneHistory) history = make_history (maximize);
     JsonArray *lengths = json_object_get_array_member (item, "lengths");
     guint n_stopped = 0;
 
@@ -106,7 +106,7 @@ assert_reason (const char   *id,
 {
   static const double flat[] = { 0.5, 0.48, 0.47, 0.46 };
   g_autoptr (WeftPruner) pruner = make_pruner (id, settings), none = make_pruner ("none", "");
-  g_autoptr (WeftHistory) history = make_history (FALSE);
+  g_autoptr (WeftTuneHistory) history = make_history (FALSE);
   g_autofree char *reason = NULL;
 
   for (guint i = 0; i < 8; i++)
@@ -141,7 +141,7 @@ test_hyperband (void)
 {
   static const guint shares[] = { 81, 34, 15, 8, 5 };
   g_autoptr (WeftPruner) pruner = make_pruner ("hyperband", "most_epochs=81");
-  g_autoptr (WeftHistory) history = make_history (FALSE);
+  g_autoptr (WeftTuneHistory) history = make_history (FALSE);
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftParams) params = weft_params_new (weft_pruner_find_kind ("hyperband")->params);
   double curve[81], counts[5] = { 0 };
@@ -174,7 +174,7 @@ test_epochs (void)
   g_autoptr (JsonNode) node = golden_read ();
   JsonArray *curves = json_object_get_array_member (json_object_get_object_member (json_node_get_object (node), "prunings"), "losses");
   g_autoptr (WeftPruner) pruner = make_pruner ("asha", "first_rung=3");
-  g_autoptr (WeftHistory) history = make_history (FALSE);
+  g_autoptr (WeftTuneHistory) history = make_history (FALSE);
   double best = INFINITY;
   guint n_epochs = 0, n_all = 0;
 
@@ -188,7 +188,7 @@ test_epochs (void)
     n_all += n;
   }
   g_test_message ("%u of %u epochs", n_epochs, n_all);
-  g_assert_cmpfloat (weft_history_get_best (history, 0)->values[0], <, best + 0.03);
+  g_assert_cmpfloat (weft_tune_history_get_best (history, 0)->values[0], <, best + 0.03);
   g_assert_cmpuint (3 * n_epochs, <=, n_all);
 }
 
@@ -198,13 +198,13 @@ test_table (void)
   for (guint i = 0; weft_pruner_list_kinds ()[i] != NULL; i++) {
     const WeftPrunerKind *kind = weft_pruner_list_kinds ()[i];
     g_autoptr (WeftPruner) pruner = make_pruner (kind->id, "");
-    g_autoptr (WeftHistory) history = make_history (TRUE);
+    g_autoptr (WeftTuneHistory) history = make_history (TRUE);
     g_autofree char *reason = NULL;
     double x = 0.5;
 
     g_assert_true (weft_pruner_find_kind (kind->id) == kind);
     g_assert_true (strlen (kind->title) > 0 && strlen (kind->help) > 0);
-    weft_history_begin (history, 0, &x);
+    weft_tune_history_begin (history, 0, &x);
     g_assert_false (weft_pruner_decide (pruner, history, 0, &reason));
     g_assert_cmpstr (reason, ==, "nothing has been reported yet");
   }

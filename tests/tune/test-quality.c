@@ -57,14 +57,14 @@ compare_ranks (const double *a,
 
 /* Returns: what is compared, less being better: the regret, or the negative volume */
 static double
-judge (const Function    *function,
-       const WeftHistory *history)
+judge (const Function        *function,
+       const WeftTuneHistory *history)
 {
   g_autoptr (GArray) numbers = NULL;
   g_autofree double *losses = NULL;
 
   if (function->n_objectives == 1)
-    return weft_history_get_best (history, 0)->values[0] - function->best;
+    return weft_tune_history_get_best (history, 0)->values[0] - function->best;
   losses = weft_front_collect (history, &numbers);
   return -weft_hypervolume (losses, numbers->len, 2, (const double[]){ 1.1, 6 });
 }
@@ -78,7 +78,7 @@ run_seeds (const Function *function,
   for (guint seed = 0; seed < n_seeds; seed++) {
     g_autoptr (WeftSpace) space = function_make_space (function);
     g_autoptr (WeftSampler) sampler = function_make_sampler (function, space, rival->id, rival->setting, seed);
-    g_autoptr (WeftHistory) history = function_make_history (function, space);
+    g_autoptr (WeftTuneHistory) history = function_make_history (function, space);
 
     for (guint i = 0; i < N_BUDGETS; i++) {
       function_run (function, sampler, history, budgets[i]);

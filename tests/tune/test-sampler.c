@@ -25,22 +25,22 @@ test_table (void)
 
 /* Half of the trials come to an end, the others are pruned, fail, or run still. */
 static void
-act (const Function *function,
-     WeftHistory    *history,
-     guint           number,
-     const double   *point)
+act (const Function  *function,
+     WeftTuneHistory *history,
+     guint            number,
+     const double    *point)
 {
   double values[2];
 
-  weft_history_begin (history, number, point);
+  weft_tune_history_begin (history, number, point);
   function->measure (point, values);
-  weft_history_report (history, number, 1 + (int) (number % 5), values[0] + 0.1);
+  weft_tune_history_report (history, number, 1 + (int) (number % 5), values[0] + 0.1);
   if (number % 7 == 6)
-    weft_history_finish (history, number, WEFT_HISTORY_FAILED, NULL);
+    weft_tune_history_finish (history, number, WEFT_TUNE_FAILED, NULL);
   else if (number % 4 == 3)
-    weft_history_finish (history, number, WEFT_HISTORY_PRUNED, NULL);
+    weft_tune_history_finish (history, number, WEFT_TUNE_PRUNED, NULL);
   else if (number % 11 != 10)
-    weft_history_finish (history, number, WEFT_HISTORY_COMPLETE, values);
+    weft_tune_history_finish (history, number, WEFT_TUNE_COMPLETE, values);
 }
 
 /* A new sampler, as after a kill, goes on as the old one does. */
@@ -51,7 +51,7 @@ test_resume (gconstpointer data)
 
   for (guint i = 0; i < (kind->several ? G_N_ELEMENTS (functions) : 3); i++) {
     g_autoptr (WeftSpace) space = function_make_space (&functions[i]);
-    g_autoptr (WeftHistory) history = function_make_history (&functions[i], space);
+    g_autoptr (WeftTuneHistory) history = function_make_history (&functions[i], space);
     g_autoptr (WeftSampler) sampler = function_make_sampler (&functions[i], space, kind->id, NULL, 5);
 
     for (guint number = 0; number < 60; number++) {
@@ -78,7 +78,7 @@ test_differ (void)
 
   for (guint i = 0; weft_sampler_list_kinds ()[i] != NULL; i++) {
     const char *id = weft_sampler_list_kinds ()[i]->id;
-    g_autoptr (WeftHistory) history = function_make_history (hartmann, space);
+    g_autoptr (WeftTuneHistory) history = function_make_history (hartmann, space);
     g_autoptr (WeftSampler) first = function_make_sampler (hartmann, space, id, NULL, 1), second = function_make_sampler (hartmann, space, id, NULL, 2);
     g_autofree double *a = NULL, *b = NULL, *c = NULL;
 
@@ -99,27 +99,27 @@ test_enqueued (void)
 
   for (guint i = 0; weft_sampler_list_kinds ()[i] != NULL; i++) {
     const char *id = weft_sampler_list_kinds ()[i]->id;
-    g_autoptr (WeftHistory) history = function_make_history (mixed, space);
+    g_autoptr (WeftTuneHistory) history = function_make_history (mixed, space);
     g_autoptr (WeftSampler) sampler = function_make_sampler (mixed, space, id, NULL, 3);
     g_autofree double *whole = weft_point_parse (space, "optimizer=adam, rate=0.01, decay=1e-4, units=64, dropout=0.3, layers=2", FALSE, NULL);
     g_autofree double *part = weft_point_parse (space, "optimizer=sgd, layers=6", TRUE, NULL), *first = NULL, *second = NULL;
     g_autoptr (GError) error = NULL;
 
     function_run (mixed, sampler, history, 25);
-    g_assert_cmpuint (weft_history_enqueue (history, whole), ==, 25);
-    g_assert_cmpuint (weft_history_enqueue (history, part), ==, 26);
-    g_assert_cmpuint (weft_history_get_next (history), ==, 25);
+    g_assert_cmpuint (weft_tune_history_enqueue (history, whole), ==, 25);
+    g_assert_cmpuint (weft_tune_history_enqueue (history, part), ==, 26);
+    g_assert_cmpuint (weft_tune_history_get_next (history), ==, 25);
     first = weft_sampler_suggest (sampler, history, 25, &error);
     g_assert_true (weft_point_equal (space, first, whole));
-    weft_history_begin (history, 25, first);
-    g_assert_cmpuint (weft_history_get_next (history), ==, 26);
+    weft_tune_history_begin (history, 25, first);
+    g_assert_cmpuint (weft_tune_history_get_next (history), ==, 26);
     second = weft_sampler_suggest (sampler, history, 26, &error);
     weft_point_check (space, second, FALSE, &error);
     g_assert_no_error (error);
     g_assert_cmpfloat (second[0], ==, 0);
     g_assert_cmpfloat (second[5], ==, 6);
-    weft_history_begin (history, 26, second);
-    g_assert_cmpuint (weft_history_get_next (history), ==, 27);
+    weft_tune_history_begin (history, 26, second);
+    g_assert_cmpuint (weft_tune_history_get_next (history), ==, 27);
   }
 }
 
@@ -127,7 +127,7 @@ static void
 test_grid (void)
 {
   g_autoptr (WeftSpace) space = weft_space_new ();
-  g_autoptr (WeftHistory) history = NULL;
+  g_autoptr (WeftTuneHistory) history = NULL;
   g_autoptr (WeftSampler) sampler = NULL;
   g_autoptr (GError) error = NULL;
   const char *const ordered[] = { "rate=0.001, batch=32", "rate=0.001, batch=64", "rate=0.01, batch=32", "rate=0.01, batch=64" };
@@ -135,7 +135,7 @@ test_grid (void)
 
   g_assert_true (weft_space_add (space, "rate", "0.001,0.01,0.1", NULL, NULL));
   g_assert_true (weft_space_add (space, "batch", "32,64", NULL, NULL));
-  history = weft_history_new (space, &maximize, 1);
+  history = weft_tune_history_new (space, &maximize, 1);
   sampler = function_make_sampler (hartmann, space, "grid", "shuffle=false", 1);
   for (guint number = 0; number < 6; number++) {
     g_autofree double *point = weft_sampler_suggest (sampler, history, number, &error);
@@ -144,8 +144,8 @@ test_grid (void)
     if (number < G_N_ELEMENTS (ordered))
       g_assert_cmpstr (text, ==, ordered[number]);
     for (guint i = 0; i < number; i++)
-      g_assert_false (weft_point_equal (space, point, weft_history_get_trial (history, i)->point));
-    weft_history_begin (history, number, point);
+      g_assert_false (weft_point_equal (space, point, weft_tune_history_get_trial (history, i)->point));
+    weft_tune_history_begin (history, number, point);
   }
   g_assert_null (weft_sampler_suggest (sampler, history, 6, &error));
   g_assert_error (error, WEFT_TUNE_ERROR, WEFT_TUNE_ERROR_EXHAUSTED);
@@ -159,7 +159,7 @@ test_quasi (void)
 {
   static const guint bases[] = { 2, 3, 5, 7, 11, 13 };
   g_autoptr (WeftSpace) space = function_make_space (hartmann);
-  g_autoptr (WeftHistory) history = function_make_history (hartmann, space);
+  g_autoptr (WeftTuneHistory) history = function_make_history (hartmann, space);
   g_autoptr (WeftSampler) sampler = function_make_sampler (hartmann, space, "quasi", NULL, 9);
 
   for (guint j = 0; j < 6; j++) {
@@ -180,7 +180,7 @@ static void
 test_quasi_mean (void)
 {
   g_autoptr (WeftSpace) space = function_make_space (hartmann);
-  g_autoptr (WeftHistory) history = function_make_history (hartmann, space);
+  g_autoptr (WeftTuneHistory) history = function_make_history (hartmann, space);
   double errors[2] = { 0 };
 
   for (guint seed = 0; seed < 20; seed++)
@@ -278,17 +278,17 @@ static void
 test_narrowed (void)
 {
   g_autoptr (WeftSpace) space = function_make_space (mixed), narrow = NULL;
-  g_autoptr (WeftHistory) history = function_make_history (mixed, space), seen = NULL;
+  g_autoptr (WeftTuneHistory) history = function_make_history (mixed, space), seen = NULL;
   g_autoptr (WeftSampler) before = function_make_sampler (mixed, space, "tpe", NULL, 2);
   guint n_outside = 0;
 
   function_run (mixed, before, history, 60);
   narrow = weft_space_narrow (space, "rate", "1e-4..1e-2", NULL);
-  seen = weft_history_convert (history, narrow);
+  seen = weft_tune_history_convert (history, narrow);
   for (guint i = 0; i < 60; i++)
-    n_outside += weft_history_get_trial (seen, i)->outside;
+    n_outside += weft_tune_history_get_trial (seen, i)->outside;
   g_assert_true (n_outside > 0 && n_outside < 50);
-  g_assert_cmpuint (weft_history_get_best (seen, 0)->number, ==, weft_history_get_best (history, 0)->number);
+  g_assert_cmpuint (weft_tune_history_get_best (seen, 0)->number, ==, weft_tune_history_get_best (history, 0)->number);
   for (guint i = 0; weft_sampler_list_kinds ()[i] != NULL; i++) {
     g_autoptr (WeftSampler) sampler = function_make_sampler (mixed, narrow, weft_sampler_list_kinds ()[i]->id, NULL, 2);
     g_autoptr (GError) error = NULL;
@@ -308,7 +308,7 @@ test_liar (void)
 
   for (guint seed = 0; seed < 10; seed++)
     for (guint liar = 0; liar < 2; liar++) {
-      g_autoptr (WeftHistory) history = function_make_history (&functions[0], space);
+      g_autoptr (WeftTuneHistory) history = function_make_history (&functions[0], space);
       g_autoptr (WeftSampler) sampler = function_make_sampler (&functions[0], space, "tpe", liar ? "liar=true" : "liar=false", seed);
       double sum = 0, squares = 0;
 
@@ -316,7 +316,7 @@ test_liar (void)
       for (guint number = 40; number < 60; number++) {
         g_autofree double *point = weft_sampler_suggest (sampler, history, number, NULL);
 
-        weft_history_begin (history, number, point);
+        weft_tune_history_begin (history, number, point);
         sum += point[0];
         squares += point[0] * point[0];
       }
@@ -351,12 +351,12 @@ test_learns (gconstpointer data)
 
   for (guint seed = 0; seed < 20; seed++) {
     g_autoptr (WeftSpace) space = function_make_space (mixed);
-    g_autoptr (WeftHistory) history = function_make_history (mixed, space), other = function_make_history (mixed, space);
+    g_autoptr (WeftTuneHistory) history = function_make_history (mixed, space), other = function_make_history (mixed, space);
     g_autoptr (WeftSampler) sampler = function_make_sampler (mixed, space, kind->id, NULL, seed), chance = function_make_sampler (mixed, space, "random", NULL, seed + 100);
 
     function_run (mixed, sampler, history, 100);
     function_run (mixed, chance, other, 100);
-    n_better += weft_history_get_best (history, 0)->values[0] < weft_history_get_best (other, 0)->values[0];
+    n_better += weft_tune_history_get_best (history, 0)->values[0] < weft_tune_history_get_best (other, 0)->values[0];
   }
   g_assert_cmpuint (n_better, >=, 16);
 }
