@@ -28,8 +28,8 @@
 
 #define LOG_SQRT_2PI 0.91893853320467274178
 
-/* The logarithm of what a kernel has in a cell, by its distance and width; kernels on cells have few
- * distances. */
+/* The logarithm of what a kernel has in a cell, by its distance and width: of kernels on cells
+ * there are few. */
 typedef struct
 {
   double distance, width;

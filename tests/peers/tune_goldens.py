@@ -113,7 +113,42 @@ def prunings():
                                         for (name, settings), pruner in pruners.items() for direction in ('minimize', 'maximize')]}
 
 
-answer = {'optuna': optuna.__version__, 'densities': densities(), 'volumes': volumes(), 'prunings': prunings()}
+def trees():
+    """Trees of scikit-learn, and which shares of their variance Optuna finds."""
+    from optuna.importance._fanova._tree import _FanovaTree
+    from sklearn.ensemble import RandomForestRegressor
+    rows = random.rand(60, 4)
+    targets = rows[:, 0] + numpy.sin(5 * rows[:, 1]) * rows[:, 2] + .1 * random.rand(60)
+    forest = RandomForestRegressor(n_estimators=3, random_state=0).fit(rows, targets)
+    cases = []
+    for estimator in forest.estimators_:
+        tree = estimator.tree_
+        judged = _FanovaTree(tree, numpy.array([[0., 1.]] * 4))
+        nodes = [[int(tree.feature[i]) if tree.feature[i] >= 0 else -1, float(tree.threshold[i]), int(max(tree.children_left[i], 0)),
+                  int(max(tree.children_right[i], 0)), float(tree.value[i].ravel()[0])] for i in range(tree.node_count)]
+        cases.append({'nodes': nodes, 'variance': float(judged.variance),
+                      'shares': [float(judged.get_marginal_variance(numpy.array([column])) / judged.variance) for column in range(4)]})
+    return cases
+
+
+def importances():
+    """Trials drawn by chance, and the mean of Optuna's shares over some seeds."""
+    from optuna.importance import FanovaImportanceEvaluator
+    distributions = {'a': FloatDistribution(-1, 2), 'b': FloatDistribution(0, 5), 'c': IntDistribution(1, 8), 'd': FloatDistribution(0, 1)}
+    study = optuna.create_study()
+    points, values = [], []
+    for _ in range(150):
+        point = {'a': round(random.uniform(-1, 2), 6), 'b': round(random.uniform(0, 5), 6), 'c': int(random.randint(1, 9)), 'd': round(random.rand(), 6)}
+        value = point['a'] ** 2 + numpy.sin(point['b']) + .2 * abs(point['c'] - 3) + .1 * point['a'] * point['c'] + random.normal(0, .05)
+        points.append(list(point.values()))
+        values.append(round(float(value), 6))
+        study.add_trial(optuna.trial.create_trial(params=point, distributions=distributions, value=values[-1]))
+    found = [FanovaImportanceEvaluator(seed=seed).evaluate(study) for seed in range(10)]
+    return {'space': [['a', '-1..2'], ['b', '0..5'], ['c', '1..8:int'], ['d', '0..1']], 'points': points, 'values': values,
+            'shares': [float(numpy.mean([one[name] for one in found])) for name in 'abcd']}
+
+
+answer = {'optuna': optuna.__version__, 'densities': densities(), 'volumes': volumes(), 'prunings': prunings(), 'trees': trees(), 'importances': importances()}
 with open('tests/data/tune/goldens.json', 'w', encoding='utf8') as file:
     json.dump(answer, file)
     file.write('\n')
