@@ -21,6 +21,7 @@ typedef struct
 /**
  * WeftStudySettings:
  * @space: (owned): what is varied; dimensions are called NODE.PARAM or NODE.LAYER.PARAM
+ * @narrowed: (owned) (nullable): what is left of it to choose from, with the same dimensions
  * @objectives: (owned) (element-type WeftStudyObjective): at least one
  * @to: (owned): the node that each trial is run to, whatever else the workflow has
  * @sampler: how points are chosen
@@ -32,11 +33,13 @@ typedef struct
  * @n_seeds: trainings of each point, whose mean counts
  * @memory: most bytes that a trial may hold, 0: as many as there are
  * @seed: of the sampler; trainings of a point have the seeds from it on
- * @keep_models: whether the models of all trials are kept, not only of those that were the best so far
+ * @keep_models: whether the models of all trials are kept, not only of those that were the best
+ *   when they ended
  */
 typedef struct
 {
   WeftSpace *space;
+  WeftSpace *narrowed;
   GArray *objectives;
   char *to;
   const WeftSamplerKind *sampler;
@@ -51,7 +54,7 @@ typedef struct
   gboolean keep_models;
 } WeftStudySettings;
 
-/* Returns: (transfer full): an empty space, no objective, and everything else as it is by default */
+/* Returns: (transfer full): an empty space, no objective, and the rest as it is by default */
 WeftStudySettings *weft_study_settings_new  (void);
 void               weft_study_settings_free (WeftStudySettings *self);
 
