@@ -89,7 +89,7 @@ static const char report[] =
   " {\"name\": \"owl\", \"precision\": 1, \"recall\": 0.8, \"f1\": 0.89, \"support\": 10}],"
   " \"confusion\": [[14, 6, 0], [1, 29, 0], [0, 2, 8]]}";
 
-/* Six cats that are taken for dogs and one that is not, in rows from 10 on; the second is surest. */
+/* Six cats taken for dogs and one that is not, in rows from 10 on; the second is surest. */
 static void
 give_predictions (Bench *bench)
 {
