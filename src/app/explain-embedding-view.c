@@ -23,6 +23,9 @@
 /* Of the points, however much is said below them. */
 #define LEAST_HEIGHT 280
 
+/* Where motion is not wanted, points step at most once in so many µs. */
+#define STEP 1000000
+
 struct _WeftExplainEmbeddingView
 {
   AdwBin parent_instance;
@@ -30,6 +33,7 @@ struct _WeftExplainEmbeddingView
   /* Owned */
   WeftExplainAnswer *answer; /* nullable */
   WeftLayoutWork *work;      /* nullable */
+  WeftLayoutFrame *start;    /* nullable: where it began */
 
   /* Children */
   WeftExplainStage *stage;
@@ -45,6 +49,7 @@ struct _WeftExplainEmbeddingView
   GtkWidget *explain;
   WeftLayoutOutcomes *outcomes;
 
+  gint64 painted;  /* when it was painted last, µs */
   gint64 followed; /* row of the input that was chosen among the points, -1: none */
   guint tick;      /* callback that takes over what is computed, 0 while nothing is */
 };
@@ -255,6 +260,7 @@ paint (WeftExplainEmbeddingView *self)
   weft_picture_view_describe (WEFT_PICTURE_VIEW (weft_layout_plot_get_picture (self->plot)), title, caption);
   weft_explain_stage_show (self->stage, self->page);
   follow_input (self);
+  self->painted = g_get_monotonic_time ();
 }
 
 /* Computing it */
@@ -273,6 +279,13 @@ show_phase (WeftExplainEmbeddingView *self)
   gtk_widget_set_sensitive (toggle, phase != WEFT_LAYOUT_DONE);
 }
 
+/* Whether points that are on their way are painted now; those that rest are in any case. */
+static gboolean
+is_due (WeftExplainEmbeddingView *self)
+{
+  return adw_get_enable_animations (GTK_WIDGET (self)) || !weft_layout_work_get_busy (self->work) || g_get_monotonic_time () >= self->painted + STEP;
+}
+
 static gboolean
 tick_cb (GtkWidget     *widget,
          GdkFrameClock *clock,
@@ -281,7 +294,7 @@ tick_cb (GtkWidget     *widget,
   WeftExplainEmbeddingView *self = WEFT_EXPLAIN_EMBEDDING_VIEW (widget);
   const char *error;
 
-  if (weft_layout_work_look (self->work))
+  if (is_due (self) && weft_layout_work_look (self->work))
     paint (self);
   show_phase (self);
   if (weft_layout_work_get_busy (self->work))
@@ -308,12 +321,13 @@ stop (WeftExplainEmbeddingView *self)
     gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
   self->tick = 0;
   g_clear_pointer (&self->work, weft_layout_work_free);
+  g_clear_pointer (&self->start, weft_layout_frame_unref);
 }
 
-/* @start: (nullable): a frame of the same rows, where it begins */
+/* @start: (transfer full) (nullable): a frame of the same rows, where it begins */
 static void
 begin (WeftExplainEmbeddingView *self,
-       const WeftLayoutFrame    *start)
+       WeftLayoutFrame          *start)
 {
   const WeftExplainEmbeddingWish *wish = self->answer->wish;
   const WeftEmbeddingMethod *method = weft_layout_settings_get_method (self->settings);
@@ -321,6 +335,7 @@ begin (WeftExplainEmbeddingView *self,
   g_autoptr (GError) error = NULL;
 
   stop (self);
+  self->start = start;
   self->work = weft_layout_work_new (get_finding (self), method, params, wish->seed, start != NULL ? start->points : NULL, &error);
   if (self->work == NULL)
     weft_explain_stage_say (self->stage, _("There Is Nothing to See"), error->message, FALSE);
@@ -437,7 +452,17 @@ fill (WeftExplainPane  *pane,
   return TRUE;
 }
 
-/* Another layer of the same rows begins where the former one was, so that they can be compared. */
+/* Where points are now, or will be first. */
+static WeftLayoutFrame *
+find_start (WeftExplainEmbeddingView *self)
+{
+  WeftLayoutFrame *frame = weft_explain_embedding_view_get_frame (self);
+
+  return weft_explain_box_ref (frame != NULL ? frame : self->start);
+}
+
+/* Another layer of the same rows, or another epoch, begins where the former one was, so that they
+ * can be compared. */
 static void
 show (WeftExplainPane   *pane,
       WeftExplainAnswer *answer)
@@ -446,11 +471,10 @@ show (WeftExplainPane   *pane,
   WeftExplainAnswer *former = self->answer;
   gboolean is_same = former != NULL && former->finding == answer->finding;
   gboolean continues = former != NULL && former->data == answer->data && weft_explain_embedding_has_rows_of (former->finding, answer->finding);
-  WeftLayoutFrame *start = continues ? weft_explain_box_ref (weft_explain_embedding_view_get_frame (self)) : NULL;
 
   self->answer = weft_explain_answer_ref (answer);
   if (!is_same || self->work == NULL)
-    begin (self, start);
+    begin (self, continues ? find_start (self) : NULL);
   if (!continues) {
     self->followed = -1;
     tell_chosen (self);
@@ -459,7 +483,6 @@ show (WeftExplainPane   *pane,
   weft_layout_outcomes_show (self->outcomes, answer->finding);
   if (is_same)
     paint (self);
-  g_clear_pointer (&start, weft_layout_frame_unref);
   g_clear_pointer (&former, weft_explain_answer_unref);
 }
 
@@ -475,6 +498,12 @@ get_settings (WeftExplainPane *pane)
   return GTK_WIDGET (WEFT_EXPLAIN_EMBEDDING_VIEW (pane)->settings);
 }
 
+static gboolean
+get_busy (WeftExplainPane *pane)
+{
+  return weft_explain_embedding_view_get_phase (WEFT_EXPLAIN_EMBEDDING_VIEW (pane)) == WEFT_LAYOUT_RUNNING;
+}
+
 static void
 pane_init (WeftExplainPaneInterface *iface)
 {
@@ -483,6 +512,7 @@ pane_init (WeftExplainPaneInterface *iface)
   iface->show = show;
   iface->get_stage = get_stage;
   iface->get_settings = get_settings;
+  iface->get_busy = get_busy;
 }
 
 WeftLayoutFrame *

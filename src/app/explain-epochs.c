@@ -15,6 +15,9 @@
 /* More of them would be one gray bar. */
 #define MAX_MARKS 20
 
+/* Each epoch of a walk is seen for so many µs at least. */
+#define DWELL 600000
+
 /* What goes to the thread. */
 typedef struct
 {
@@ -33,10 +36,18 @@ struct _WeftExplainEpochs
   GArray *list;       /* nullable: WeftEpochSnapshot */
 
   /* Children */
+  GtkToggleButton *walker;
   GtkScale *scale;
   GtkLabel *words;
 
+  /* Borrowed */
+  WeftExplainEpochsReady ready;
+  gpointer ready_data;
+
+  gint64 stepped; /* when the walk came to the epoch that is chosen, µs */
+  guint tick;     /* callback that walks, 0: it does not */
   gboolean is_updating;
+  gboolean is_stepping;
 };
 
 G_DEFINE_FINAL_TYPE (WeftExplainEpochs, weft_explain_epochs, ADW_TYPE_BIN)
@@ -111,6 +122,8 @@ changed_cb (WeftExplainEpochs *self)
 {
   if (self->is_updating)
     return;
+  if (!self->is_stepping)
+    weft_explain_epochs_set_walking (self, FALSE);
   say (self);
   g_signal_emit (self, signals[CHANGED], 0);
 }
@@ -122,6 +135,84 @@ weft_explain_epochs_choose (WeftExplainEpochs *self,
   for (guint i = 0; self->list != NULL && i < self->list->len; i++)
     if (g_array_index (self->list, WeftEpochSnapshot, i).epoch == epoch)
       gtk_range_set_value (GTK_RANGE (self->scale), i);
+}
+
+/* Walking through them */
+
+static void
+step_to (WeftExplainEpochs *self,
+         guint              index)
+{
+  self->is_stepping = TRUE;
+  gtk_range_set_value (GTK_RANGE (self->scale), index);
+  self->is_stepping = FALSE;
+  self->stepped = g_get_monotonic_time ();
+}
+
+static gboolean
+is_at_end (WeftExplainEpochs *self)
+{
+  return get_chosen (self) == &g_array_index (self->list, WeftEpochSnapshot, self->list->len - 1);
+}
+
+/* What the button does next. */
+static void
+show_walking (WeftExplainEpochs *self)
+{
+  const char *title = self->tick != 0 ? _("Stop Walking Through the Epochs") : _("Walk Through the Epochs");
+
+  gtk_button_set_icon_name (GTK_BUTTON (self->walker), self->tick != 0 ? "media-playback-stop-symbolic" : "media-playback-start-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->walker), title);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->walker), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+}
+
+static gboolean
+tick_cb (GtkWidget     *widget,
+         GdkFrameClock *clock,
+         gpointer       data)
+{
+  WeftExplainEpochs *self = WEFT_EXPLAIN_EPOCHS (widget);
+
+  if (g_get_monotonic_time () < self->stepped + DWELL || !self->ready (self->ready_data))
+    return G_SOURCE_CONTINUE;
+  if (!is_at_end (self)) {
+    step_to (self, (guint) rint (gtk_range_get_value (GTK_RANGE (self->scale))) + 1);
+    return G_SOURCE_CONTINUE;
+  }
+  self->tick = 0;
+  gtk_toggle_button_set_active (self->walker, FALSE);
+  show_walking (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+walk_cb (WeftExplainEpochs *self)
+{
+  gboolean walks = gtk_toggle_button_get_active (self->walker);
+
+  if (walks == (self->tick != 0))
+    return;
+  if (walks) {
+    self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), tick_cb, NULL, NULL);
+    step_to (self, is_at_end (self) ? 0 : (guint) rint (gtk_range_get_value (GTK_RANGE (self->scale))));
+  } else {
+    gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+    self->tick = 0;
+  }
+  show_walking (self);
+}
+
+void
+weft_explain_epochs_set_walking (WeftExplainEpochs *self,
+                                 gboolean           walking)
+{
+  gtk_toggle_button_set_active (self->walker, walking && self->list != NULL);
+}
+
+gboolean
+weft_explain_epochs_get_walking (WeftExplainEpochs *self)
+{
+  return self->tick != 0;
 }
 
 /* Finding them */
@@ -244,12 +335,18 @@ weft_explain_epochs_init (WeftExplainEpochs *self)
   gtk_widget_set_hexpand (GTK_WIDGET (self->scale), TRUE);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->scale), _("Look at the model as it was after an epoch on the way"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Epoch"), -1);
+  self->walker = GTK_TOGGLE_BUTTON (gtk_toggle_button_new ());
+  gtk_widget_add_css_class (GTK_WIDGET (self->walker), "flat");
+  gtk_widget_set_valign (GTK_WIDGET (self->walker), GTK_ALIGN_CENTER);
+  show_walking (self);
+  g_signal_connect_swapped (self->walker, "toggled", G_CALLBACK (walk_cb), self);
   gtk_label_set_xalign (self->words, 0);
   gtk_label_set_width_chars (self->words, 16);
   gtk_label_set_ellipsize (self->words, PANGO_ELLIPSIZE_END);
   gtk_widget_add_css_class (GTK_WIDGET (self->words), "explain-epoch");
   g_signal_connect_swapped (self->scale, "value-changed", G_CALLBACK (changed_cb), self);
   gtk_box_append (GTK_BOX (box), title);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->walker));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->scale));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->words));
   gtk_widget_add_css_class (box, "explain-epochs");
@@ -258,7 +355,12 @@ weft_explain_epochs_init (WeftExplainEpochs *self)
 }
 
 GtkWidget *
-weft_explain_epochs_new (void)
+weft_explain_epochs_new (WeftExplainEpochsReady ready,
+                         gpointer               data)
 {
-  return g_object_new (WEFT_TYPE_EXPLAIN_EPOCHS, NULL);
+  WeftExplainEpochs *self = g_object_new (WEFT_TYPE_EXPLAIN_EPOCHS, NULL);
+
+  self->ready = ready;
+  self->ready_data = data;
+  return GTK_WIDGET (self);
 }

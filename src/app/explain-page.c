@@ -248,6 +248,16 @@ epoch_cb (WeftExplainPage *self,
   weft_explain_epochs_choose (self->epochs, epoch);
 }
 
+/* Whether the view in front has come to rest. */
+static gboolean
+is_seen (gpointer data)
+{
+  WeftExplainPage *self = data;
+  Place *place = get_place (self);
+
+  return !weft_explain_work_get_busy (self->work) && (place == NULL || !weft_explain_pane_get_busy (place->pane));
+}
+
 static void
 choose_cb (WeftExplainPage *self)
 {
@@ -498,6 +508,19 @@ released_cb (WeftExplainPage *self,
     set_bare (self, FALSE);
 }
 
+/* Before any view has the key, as what is walked through is seen in it. */
+static gboolean
+captured_cb (WeftExplainPage *self,
+             guint            key,
+             guint            code,
+             GdkModifierType  state)
+{
+  if (key != GDK_KEY_Escape || !weft_explain_epochs_get_walking (self->epochs))
+    return GDK_EVENT_PROPAGATE;
+  weft_explain_epochs_set_walking (self->epochs, FALSE);
+  return GDK_EVENT_STOP;
+}
+
 static void
 left_cb (WeftExplainPage *self)
 {
@@ -508,13 +531,16 @@ static void
 add_controllers (WeftExplainPage *self)
 {
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-  GtkEventController *keys = gtk_event_controller_key_new (), *focus = gtk_event_controller_focus_new ();
+  GtkEventController *keys = gtk_event_controller_key_new (), *focus = gtk_event_controller_focus_new (), *captures = gtk_event_controller_key_new ();
 
+  gtk_event_controller_set_propagation_phase (captures, GTK_PHASE_CAPTURE);
+  g_signal_connect_swapped (captures, "key-pressed", G_CALLBACK (captured_cb), self);
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (pressed_cb), self);
   g_signal_connect_swapped (keys, "key-released", G_CALLBACK (released_cb), self);
   g_signal_connect_swapped (focus, "leave", G_CALLBACK (left_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
+  gtk_widget_add_controller (GTK_WIDGET (self), captures);
   gtk_widget_add_controller (GTK_WIDGET (self), keys);
   gtk_widget_add_controller (GTK_WIDGET (self), focus);
 }
@@ -627,7 +653,7 @@ add_panes (WeftExplainPage *self)
   gtk_widget_set_hexpand (side, TRUE);
   gtk_widget_set_vexpand (GTK_WIDGET (self->stack), TRUE);
   self->line = gtk_separator_new (GTK_ORIENTATION_VERTICAL);
-  self->epochs = WEFT_EXPLAIN_EPOCHS (weft_explain_epochs_new ());
+  self->epochs = WEFT_EXPLAIN_EPOCHS (weft_explain_epochs_new (is_seen, self));
   g_signal_connect_swapped (self->epochs, "changed", G_CALLBACK (about_cb), self);
   gtk_box_append (GTK_BOX (side), make_switcher (self));
   gtk_box_append (GTK_BOX (side), GTK_WIDGET (self->epochs));

@@ -49,6 +49,14 @@ weft_explain_pane_show (WeftExplainPane   *self,
   WEFT_EXPLAIN_PANE_GET_IFACE (self)->show (self, answer);
 }
 
+gboolean
+weft_explain_pane_get_busy (WeftExplainPane *self)
+{
+  WeftExplainPaneInterface *iface = WEFT_EXPLAIN_PANE_GET_IFACE (self);
+
+  return iface->get_busy != NULL && iface->get_busy (self);
+}
+
 WeftExplainStage *
 weft_explain_pane_get_stage (WeftExplainPane *self)
 {

@@ -32,6 +32,7 @@ G_DECLARE_INTERFACE (WeftExplainPane, weft_explain_pane, WEFT, EXPLAIN_PANE, Gtk
  * @take_unit: (nullable): another view has chosen unit @unit of layer @layer
  * @take_part: (nullable): another view has chosen word or column @part of the input
  * @set_bare: (nullable): whether what lies over the picture is taken away, while B is held
+ * @get_busy: (nullable): whether what it shows still grows by itself
  */
 struct _WeftExplainPaneInterface
 {
@@ -46,6 +47,7 @@ struct _WeftExplainPaneInterface
   void (*take_unit) (WeftExplainPane *self, const char *layer, gint64 unit);
   void (*take_part) (WeftExplainPane *self, gint64 part);
   void (*set_bare) (WeftExplainPane *self, gboolean bare);
+  gboolean (*get_busy) (WeftExplainPane *self);
 };
 
 /* What the interface says, where it says anything. */
@@ -65,6 +67,7 @@ void     weft_explain_pane_take_part  (WeftExplainPane   *self,
 void     weft_explain_pane_set_bare   (WeftExplainPane   *self,
                                        gboolean           bare);
 
+gboolean          weft_explain_pane_get_busy     (WeftExplainPane *self);
 WeftExplainStage *weft_explain_pane_get_stage    (WeftExplainPane *self);
 GtkWidget        *weft_explain_pane_get_settings (WeftExplainPane *self);
 

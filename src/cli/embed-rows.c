@@ -154,26 +154,47 @@ fill_layer (const WeftEmbedSource  *source,
   return self->x != NULL && find_classes (source, model, dataset, rows, self, error);
 }
 
+WeftDataset *
+weft_embed_rows_open (const WeftEmbedSource  *source,
+                      WeftPredictor          *model,
+                      GError                **error)
+{
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  WeftDataset *dataset;
+
+  if (model != NULL)
+    dataset = weft_predictor_read (model, source->data, weft_interrupt_watch (), warnings, error);
+  else
+    dataset = weft_dataset_read (source->data, NULL, weft_interrupt_watch (), warnings, error);
+  weft_cli_say_each (source->data, warnings);
+  return dataset;
+}
+
+WeftLayoutRows *
+weft_embed_rows_take (const WeftEmbedSource  *source,
+                      WeftPredictor          *model,
+                      WeftDataset            *dataset,
+                      GError                **error)
+{
+  g_autoptr (WeftLayoutRows) self = g_new0 (WeftLayoutRows, 1);
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  gboolean good = model != NULL ? fill_layer (source, model, dataset, warnings, self, error) : fill_data (source, dataset, warnings, self, error);
+
+  weft_cli_say_each (source->data, warnings);
+  return good ? g_steal_pointer (&self) : NULL;
+}
+
 WeftLayoutRows *
 weft_embed_rows_read (const WeftEmbedSource  *source,
                       WeftExit               *status,
                       GError                **error)
 {
-  g_autoptr (WeftLayoutRows) self = g_new0 (WeftLayoutRows, 1);
-  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
   g_autoptr (WeftPredictor) model = source->model != NULL ? weft_cli_open_predictor (source->trials, source->model, status, error) : NULL;
   g_autoptr (WeftDataset) dataset = NULL;
-  gboolean good = FALSE;
 
   if (source->model != NULL && model == NULL)
     return NULL;
   *status = WEFT_EXIT_UNUSABLE;
-  if (model != NULL)
-    dataset = weft_predictor_read (model, source->data, weft_interrupt_watch (), warnings, error);
-  else
-    dataset = weft_dataset_read (source->data, NULL, weft_interrupt_watch (), warnings, error);
-  if (dataset != NULL)
-    good = model != NULL ? fill_layer (source, model, dataset, warnings, self, error) : fill_data (source, dataset, warnings, self, error);
-  weft_cli_say_each (source->data, warnings);
-  return good ? g_steal_pointer (&self) : NULL;
+  dataset = weft_embed_rows_open (source, model, error);
+  return dataset != NULL ? weft_embed_rows_take (source, model, dataset, error) : NULL;
 }

@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "explain/layout-rows.h"
+#include "learn/predictor.h"
 
 G_BEGIN_DECLS
 
@@ -41,6 +42,30 @@ typedef struct
  */
 WeftLayoutRows *weft_embed_rows_read (const WeftEmbedSource  *source,
                                       WeftExit               *status,
+                                      GError                **error);
+
+/**
+ * weft_embed_rows_open:
+ * @model: (nullable): a model that is there already
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the data
+ */
+WeftDataset *weft_embed_rows_open (const WeftEmbedSource  *source,
+                                   WeftPredictor          *model,
+                                   GError                **error);
+
+/**
+ * weft_embed_rows_take:
+ * @model: (nullable): what makes numbers of the rows; %NULL: a preparation
+ * @dataset: the data
+ * @error: return location for an error
+ *
+ * Returns: (transfer full) (nullable): the rows, the same ones of the same data for every model
+ */
+WeftLayoutRows *weft_embed_rows_take (const WeftEmbedSource  *source,
+                                      WeftPredictor          *model,
+                                      WeftDataset            *dataset,
                                       GError                **error);
 
 G_END_DECLS

@@ -84,18 +84,23 @@ print_document (const WeftEpochsScene *self,
   weft_cli_print_json (weft_cli_json_take (object));
 }
 
-static GArray *
-list_snapshots (const WeftEpochsScene  *self,
-                GError                **error)
+GArray *
+weft_cli_list_snapshots (const char  *trials,
+                         const char  *text,
+                         WeftExit    *status,
+                         GError     **error)
 {
-  WeftExit status;
-  g_autoptr (WeftTrialStore) store = weft_cli_open_store (self->trials, &status, error);
-  g_autoptr (WeftTrial) trial = store != NULL ? weft_cli_find_trial (store, self->trial, &status, error) : NULL;
-  g_autoptr (GArray) list = trial != NULL ? weft_epoch_snapshots_list (store, trial->id, error) : NULL;
+  g_autoptr (WeftTrialStore) store = weft_cli_open_store (trials, status, error);
+  g_autoptr (WeftTrial) trial = store != NULL ? weft_cli_find_trial (store, text, status, error) : NULL;
+  g_autoptr (GArray) list = NULL;
 
+  if (trial == NULL)
+    return NULL;
+  *status = WEFT_EXIT_UNUSABLE;
+  list = weft_epoch_snapshots_list (store, trial->id, error);
   if (list == NULL || list->len > 1)
     return g_steal_pointer (&list);
-  g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_INPUT, _("trial %s kept no model of an epoch on the way; train again with “Keep snapshots”"), self->trial);
+  g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_INPUT, _("trial %s kept no model of an epoch on the way; train again with “Keep snapshots”"), text);
   return NULL;
 }
 
@@ -105,7 +110,8 @@ weft_cli_show_epochs (const WeftEpochsScene  *scene,
 {
   const WeftTrackWatch watch = { NULL, NULL, weft_interrupt_watch () };
   g_autoptr (GPtrArray) inputs = g_ptr_array_new ();
-  g_autoptr (GArray) list = list_snapshots (scene, error);
+  WeftExit status;
+  g_autoptr (GArray) list = weft_cli_list_snapshots (scene->trials, scene->trial, &status, error);
   g_autoptr (WeftEpochChart) chart = NULL;
   GPtrArray *tracks;
 

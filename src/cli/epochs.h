@@ -36,4 +36,20 @@ typedef struct
 gboolean weft_cli_show_epochs (const WeftEpochsScene  *scene,
                                GError                **error);
 
+/**
+ * weft_cli_list_snapshots:
+ * @trials: (nullable): value of `--trials`
+ * @text: the number of a trial, as typed
+ * @status: (out): how to end when there are none
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_EXPLAIN_ERROR_INPUT where the trial kept none on the way
+ *
+ * Returns: (transfer full) (element-type WeftEpochSnapshot) (nullable): its models, two or more
+ */
+GArray *weft_cli_list_snapshots (const char  *trials,
+                                 const char  *text,
+                                 WeftExit    *status,
+                                 GError     **error);
+
 G_END_DECLS

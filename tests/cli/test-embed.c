@@ -99,6 +99,69 @@ layer (Place         *place,
   g_assert_nonnull (strstr (unknown->err, "dense1"));
 }
 
+static JsonObject *
+walk (Place       *place,
+      const char  *out,
+      const char  *epochs,
+      JsonNode   **node)
+{
+  g_autoptr (Result) result = cli (place, "embed", "dataset:iris", "--model", "1", "--layer", "dense1", "--set", "iterations=300", "--json", "-o", out, epochs, NULL);
+
+  g_assert_cmpint (result->status, ==, 0);
+  return result_get_json (result, node);
+}
+
+/* How far the points of one file are from those of another, compared with their spread. */
+static double
+measure_move (Place      *place,
+              const char *first,
+              const char *second)
+{
+  gsize length, other;
+  g_autofree char *a = read_file (place, first, &length);
+  g_autofree char *b = read_file (place, second, &other);
+  const float *x = (const float *) (a + 128), *y = (const float *) (b + 128);
+  double apart = 0, spread = 0;
+
+  g_assert_cmpuint (length, ==, other);
+  for (gsize i = 0; i < (length - 128) / sizeof (float); i++) {
+    apart += (double) ((x[i] - y[i]) * (x[i] - y[i]));
+    spread += (double) (x[i] * x[i]);
+  }
+  return apart / spread;
+}
+
+/* A layout for each model that was kept, in the order of epochs, which is the same once more;
+ * neighbours in time are nearer to each other than one that begins by itself is to the last. */
+static void
+epochs (Place         *place,
+        gconstpointer  data)
+{
+  g_autofree char *out = g_build_filename (place->folder, "walk.npy", NULL), *again = g_build_filename (place->folder, "again.npy", NULL), *alone = g_build_filename (place->folder, "alone.npy", NULL);
+  g_autofree char *file = data_file ("iris.weft"), *first = NULL, *second = NULL;
+  g_autoptr (Result) run = cli (place, "run", "-q", file, "--set", "train.snapshots=few", NULL), odd = NULL;
+  g_autoptr (JsonNode) node = NULL, repeated = NULL, single = NULL;
+  JsonArray *array = json_object_get_array_member (walk (place, out, "--epochs", &node), "epochs");
+  guint n = json_array_get_length (array);
+  JsonObject *last = json_array_get_object_element (array, n - 1);
+  gsize length, other;
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_cmpuint (n, ==, 20);
+  g_assert_cmpint (json_object_get_int_member (json_array_get_object_element (array, 0), "epoch"), ==, 1);
+  g_assert_true (json_object_get_boolean_member (last, "is_model"));
+  g_assert_cmpint (json_object_get_int_member (last, "epoch"), ==, 20);
+  g_assert_true (g_str_has_suffix (json_object_get_string_member (last, "file"), "walk-20.npy"));
+  (void) walk (place, again, "--epochs", &repeated);
+  first = read_file (place, "walk-20.npy", &length);
+  second = read_file (place, "again-20.npy", &other);
+  g_assert_cmpmem (first, length, second, other);
+  (void) walk (place, alone, NULL, &single);
+  g_assert_cmpfloat (measure_move (place, "walk-20.npy", "walk-19.npy"), <, 0.5 * measure_move (place, "walk-20.npy", "alone.npy"));
+  odd = cli (place, "embed", "dataset:iris", "--epochs", NULL);
+  g_assert_cmpint (odd->status, ==, 2);
+}
+
 /* A picture remembers how it was made. */
 static void
 picture (Place         *place,
@@ -156,6 +219,7 @@ main (int    argc,
   PLACE_TEST ("/cli/embed/table", table);
   PLACE_TEST ("/cli/embed/array", array);
   PLACE_TEST ("/cli/embed/layer", layer);
+  PLACE_TEST ("/cli/embed/epochs", epochs);
   PLACE_TEST ("/cli/embed/picture", picture);
   PLACE_TEST ("/cli/embed/refused", refused);
   return g_test_run ();

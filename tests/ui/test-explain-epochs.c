@@ -4,6 +4,7 @@
 #include "explain-desk.h"
 
 #include "app/explain-along-view.h"
+#include "app/explain-embedding-view.h"
 #include "app/explain-epochs.h"
 #include "app/explain-rival.h"
 #include "app/picture-view.h"
@@ -180,6 +181,114 @@ test_rival (void)
   app_fixture_close (window);
 }
 
+/* The points where they rest. */
+static WeftLayoutFrame *
+wait_for_points (WeftExplainPage *page)
+{
+  WeftExplainEmbeddingView *view = WEFT_EXPLAIN_EMBEDDING_VIEW (ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_EMBEDDING_VIEW));
+  WeftLayoutFrame *frame;
+
+  UI_WAIT (weft_explain_page_get_settled (page) && weft_explain_embedding_view_get_phase (view) == WEFT_LAYOUT_DONE);
+  frame = weft_explain_embedding_view_get_frame (view);
+  g_assert_nonnull (frame);
+  return weft_explain_box_ref (frame);
+}
+
+/* How far the points of one layout are from those of another. */
+static double
+measure_move (const WeftLayoutFrame *a,
+              const WeftLayoutFrame *b)
+{
+  const float *x = weft_tensor_const_f32 (a->points), *y = weft_tensor_const_f32 (b->points);
+  double apart = 0;
+
+  for (gint64 i = 0; i < weft_shape_count (&a->points->shape); i++)
+    apart += (double) ((x[i] - y[i]) * (x[i] - y[i]));
+  return apart;
+}
+
+static WeftExplainPage *
+open_points (WeftWindow *window)
+{
+  g_autofree char *irises = weft_path_shipped ("datasets/iris.csv");
+  WeftExplainPage *page = look_inside (window, "few");
+  guint former;
+
+  take_file (page, irises);
+  UI_WAIT (find_epochs (page) != NULL);
+  former = weft_explain_page_get_n_done (page);
+  weft_explain_page_show_view (page, "embedding");
+  wait_for_result (page, former);
+  return page;
+}
+
+/* Each epoch begins where the former one's points are; all of it anew, they would be elsewhere. */
+static void
+test_points (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_points (window);
+  WeftLayoutFrame *former, *last, *anew;
+
+  weft_layout_frame_unref (wait_for_points (page));
+  gtk_widget_grab_focus (ui_find_type (GTK_WIDGET (find_epochs (page)), GTK_TYPE_SCALE));
+  press (page, "Home");
+  weft_layout_frame_unref (wait_for_points (page));
+  press (page, "End");
+  weft_layout_frame_unref (wait_for_points (page));
+  press (page, "Left");
+  former = wait_for_points (page);
+  press (page, "End");
+  last = wait_for_points (page);
+  ui_click (ui_find_named (GTK_WIDGET (page), "Anew"));
+  anew = wait_for_points (page);
+  g_assert_true (anew != last);
+  g_assert_cmpfloat (measure_move (last, former), <, 0.5 * measure_move (last, anew));
+  weft_layout_frame_unref (former);
+  weft_layout_frame_unref (last);
+  weft_layout_frame_unref (anew);
+  app_fixture_close (window);
+}
+
+/* A button walks to the last epoch, each seen to its end, and from there through all of them;
+ * Escape, the same button and another choice stop it. */
+static void
+test_walk (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_points (window);
+  WeftExplainEpochs *epochs = find_epochs (page);
+  GtkWidget *button = ui_find_named (GTK_WIDGET (epochs), "Walk Through the Epochs");
+  guint former;
+
+  gtk_widget_grab_focus (ui_find_type (GTK_WIDGET (epochs), GTK_TYPE_SCALE));
+  press (page, "Left");
+  press (page, "Left");
+  former = weft_explain_page_get_n_done (page);
+  ui_click (button);
+  UI_WAIT (weft_explain_epochs_get_walking (epochs));
+  g_assert_true (ui_find_named (GTK_WIDGET (epochs), "Stop Walking Through the Epochs") == button);
+  UI_WAIT (!weft_explain_epochs_get_walking (epochs));
+  g_assert_cmpuint (weft_explain_epochs_get_epoch (epochs), ==, 60);
+  g_assert_cmpuint (weft_explain_page_get_n_done (page), ==, former + 2);
+  weft_layout_frame_unref (wait_for_points (page));
+  ui_click (button);
+  UI_WAIT (weft_explain_epochs_get_epoch (epochs) == 2);
+  ui_key ("Escape");
+  UI_WAIT (!weft_explain_epochs_get_walking (epochs));
+  g_assert_cmpuint (weft_explain_epochs_get_epoch (epochs), <, 10);
+  ui_click (button);
+  UI_WAIT (weft_explain_epochs_get_walking (epochs));
+  ui_click (button);
+  UI_WAIT (!weft_explain_epochs_get_walking (epochs));
+  ui_click (button);
+  UI_WAIT (weft_explain_epochs_get_walking (epochs));
+  gtk_widget_grab_focus (ui_find_type (GTK_WIDGET (epochs), GTK_TYPE_SCALE));
+  ui_key ("Home");
+  UI_WAIT (!weft_explain_epochs_get_walking (epochs) && weft_explain_epochs_get_epoch (epochs) == 1);
+  app_fixture_close (window);
+}
+
 /* Without snapshots there is nothing to go back to. */
 static void
 test_none (void)
@@ -206,6 +315,8 @@ main (int   argc,
   ui_test_add ("/ui/explain-epochs/pointer", test_pointer);
   ui_test_add ("/ui/explain-epochs/strip", test_strip);
   ui_test_add ("/ui/explain-epochs/rival", test_rival);
+  ui_test_add ("/ui/explain-epochs/points", test_points);
+  ui_test_add ("/ui/explain-epochs/walk", test_walk);
   ui_test_add ("/ui/explain-epochs/none", test_none);
   return ui_test_run ();
 }
