@@ -25,7 +25,7 @@ make_predictor (void)
   return weft_predictor_new_onnx (file, NULL);
 }
 
-/* Returns: (transfer full): the gradient of all logits of two pictures; @words receives what the plan does */
+/* Returns: (transfer full): the gradient of all logits by two pictures; @words: what the plan does */
 static WeftTensor *
 differentiate (WeftGraph  *graph,
                WeftValue   input,
@@ -47,8 +47,8 @@ differentiate (WeftGraph  *graph,
   return weft_tensor_copy (weft_plan_get_tensor (plan, gradient), NULL);
 }
 
-/* The moments of a batch, which nothing here is normalized by, are not computed for gradients, which
- * are the same bits without. */
+/* Gradients do not compute moments of the batch, by which nothing is normalized here, and are the
+ * same bits without. */
 static void
 test_no_moments (void)
 {
