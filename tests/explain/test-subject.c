@@ -25,7 +25,7 @@ make_predictor (void)
   return weft_predictor_new_onnx (file, NULL);
 }
 
-/* Returns: (transfer full): the gradient of all logits by two pictures; @words: what the plan does */
+/* Returns: (transfer full): the gradient of all logits of two pictures; @words: what a run does */
 static WeftTensor *
 differentiate (WeftGraph  *graph,
                WeftValue   input,
