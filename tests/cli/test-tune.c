@@ -104,7 +104,8 @@ tune_front (Place         *place,
   g_assert_cmpuint (json_array_get_length (front), >=, 1);
   for (guint i = 0; i < json_array_get_length (front); i++)
     for (guint k = 0; k < 6; k++) {
-      JsonArray *own = weft_json_get_array (get_trial (study, (guint) json_array_get_int_element (front, i)), "values"), *other = weft_json_get_array (get_trial (study, k), "values");
+      JsonArray *own = weft_json_get_array (get_trial (study, (guint) json_array_get_int_element (front, i)), "values");
+      JsonArray *other = weft_json_get_array (get_trial (study, k), "values");
 
       g_assert_false (json_array_get_double_element (other, 0) < json_array_get_double_element (own, 0) && json_array_get_double_element (other, 1) < json_array_get_double_element (own, 1));
     }
