@@ -107,7 +107,8 @@ tune_front (Place         *place,
       JsonArray *own = weft_json_get_array (get_trial (study, (guint) json_array_get_int_element (front, i)), "values");
       JsonArray *other = weft_json_get_array (get_trial (study, k), "values");
 
-      g_assert_false (json_array_get_double_element (other, 0) < json_array_get_double_element (own, 0) && json_array_get_double_element (other, 1) < json_array_get_double_element (own, 1));
+      g_assert_false (json_array_get_double_element (other, 0) < json_array_get_double_element (own, 0) &&
+                      json_array_get_double_element (other, 1) < json_array_get_double_element (own, 1));
     }
 }
 
