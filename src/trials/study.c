@@ -406,8 +406,8 @@ set_point_work (WeftTrialStore  *store,
   const WeftStudyPoint *point = request->point;
 
   if (!touch (store, db, request->id, error) || !count_end (db, request->id, point, error) ||
-      !weft_trial_db_run (db, error, "UPDATE point SET state = ?, outcome = ?, reports = ?, message = ? WHERE study = ? AND number = ?", "isssii",
-                          (gint64) point->state, point->values, point->reports, point->message, request->id, point->number))
+      !weft_trial_db_run (db, error, "UPDATE point SET state = ?, choice = coalesce (?, choice), outcome = ?, reports = ?, message = ? WHERE study = ? AND number = ?", "issssii",
+                          (gint64) point->state, point->choice, point->values, point->reports, point->message, request->id, point->number))
     return FALSE;
   if (sqlite3_changes (weft_trial_db_get_handle (db)) == 1)
     return TRUE;

@@ -181,8 +181,8 @@ gboolean weft_trial_store_add_point (WeftTrialStore  *self,
                                      WeftStudyPoint  *point,
                                      GError         **error);
 
-/* Says what has become of a point: its state, values, reports and message. The store counts when
- * it ended. */
+/* Says what has become of a point: its state, its choice where that is given, values, reports and
+ * message. The store counts when it ended. */
 gboolean weft_trial_store_set_point (WeftTrialStore        *self,
                                      gint64                 study,
                                      const WeftStudyPoint  *point,
