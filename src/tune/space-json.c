@@ -149,7 +149,7 @@ weft_space_from_json (JsonNode  *node,
   g_autoptr (WeftSpace) space = weft_space_new ();
   JsonArray *array;
 
-  if (!JSON_NODE_HOLDS_ARRAY (node)) {
+  if (!JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) == 0) {
     fail (error);
     return NULL;
   }

@@ -76,11 +76,13 @@ check_range (WeftDimension  *self,
 {
   if (self->high < self->low)
     return fail (error, _("%s: the range %s ends below its beginning; write the smaller number first"), self->name, text);
+  if (!isfinite (self->high - self->low))
+    return fail (error, _("%s: the range %s is wider than numbers can be; give one that is narrower"), self->name, text);
   if (self->log && self->low <= 0)
     return fail (error, _("%s: the range %s has no logarithm; let it begin above 0, or leave out log"), self->name, text);
   if (self->log && self->step > 0)
     return fail (error, _("%s: steps and a logarithm exclude each other; leave out one of them"), self->name);
-  if (self->type == WEFT_DIMENSION_INTEGER && self->step != floor (self->step))
+  if (self->type == WEFT_DIMENSION_INTEGER && (self->step != floor (self->step) || self->step > LARGEST_INTEGER))
     return fail (error, _("%s: whole numbers have whole steps, not %g"), self->name, self->step);
   return TRUE;
 }

@@ -99,6 +99,8 @@ test_errors (void)
 {
   assert_refused ("x", "1e-4..", "x: “” is no number; write a range as 0.001..0.1, or choices as 0.1,0.01");
   assert_refused ("x", "3..1", "x: the range 3..1 ends below its beginning; write the smaller number first");
+  assert_refused ("x", "-1e308..1e308", "x: the range -1e308..1e308 is wider than numbers can be; give one that is narrower");
+  assert_refused ("x", "1..9:int:step=1e300", "x: whole numbers have whole steps, not 1e+300");
   assert_refused ("x", "0..1:log", "x: the range 0..1:log has no logarithm; let it begin above 0, or leave out log");
   assert_refused ("x", "1..9:lgo", "x: “lgo” is none of int, log, step=NUMBER and if=OTHER=VALUE, which may stand behind a range");
   assert_refused ("x", "1..9:log:step=2", "x: steps and a logarithm exclude each other; leave out one of them");
