@@ -173,9 +173,6 @@ set_numbers (Side     *self,
 {
   double range = self->high - self->low, least = range / MIN (MOST_KERNELS, 1.0 + n);
 
-  /* A range of one value: any width will do. */
-  if (range <= 0)
-    range = least = 1;
   self->widths = g_new (double, n);
   self->factors = g_new (double, n);
   self->constants = g_new (double, n);

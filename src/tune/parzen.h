@@ -20,7 +20,7 @@ typedef struct _WeftParzen WeftParzen;
 
 /**
  * weft_parzen_new:
- * @dimensions: (array length=n_dimensions): which ones
+ * @dimensions: (array length=n_dimensions): which ones; each has more than one value
  * @points: (array length=n_points): the oldest first, each with a value for all of @dimensions
  * @weights: (nullable) (array length=n_points): of each point, the prior having 1; %NULL: the 25
  *   newest have 1, the others less the older they are

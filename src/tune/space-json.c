@@ -17,7 +17,7 @@ weft_dimension_format_range (const WeftDimension *self)
 
   if (self->type == WEFT_DIMENSION_CHOICE) {
     g_string_free (text, TRUE);
-    return g_strjoinv (",", self->choices);
+    return g_strjoinv (weft_dimension_get_separator (self), self->choices);
   }
   g_string_append (text, weft_number_format (self->low, digits));
   g_string_append_printf (text, "..%s", weft_number_format (self->high, digits));

@@ -332,6 +332,16 @@ suggest_group (const WeftTpe   *self,
   }
 }
 
+/* There is nothing to choose, and no density. */
+static gboolean
+has_one_value (const WeftSpace *space,
+               guint            index)
+{
+  const WeftDimension *dimension = weft_space_get_dimension (space, index);
+
+  return dimension->low >= dimension->high;
+}
+
 gboolean
 weft_tpe_suggest (const WeftTpe         *self,
                   const WeftTuneHistory *history,
@@ -353,9 +363,13 @@ weft_tpe_suggest (const WeftTpe         *self,
 
     if (!isnan (point[i]) || !weft_space_is_active (space, i, point))
       continue;
+    if (has_one_value (space, i)) {
+      point[i] = weft_space_get_dimension (space, i)->low;
+      continue;
+    }
     group[n_group++] = i;
     for (guint j = i + 1; j < n && self->joint; j++)
-      if (isnan (point[j]) && weft_space_are_together (space, i, j))
+      if (isnan (point[j]) && !has_one_value (space, j) && weft_space_are_together (space, i, j))
         group[n_group++] = j;
     suggest_group (self, space, &split, group, n_group, random, point);
   }

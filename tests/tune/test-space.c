@@ -63,7 +63,8 @@ assert_refused (const char *name,
 static void
 test_grammar (void)
 {
-  g_autoptr (WeftSpace) space = make_space ();
+  g_autoptr (WeftSpace) space = make_space (), narrow = NULL;
+  g_autofree char *written = NULL;
   const WeftDimension *rate = weft_space_get_dimension (space, 1), *third = weft_space_get_dimension (space, 5);
 
   g_assert_cmpint (weft_space_get_dimension (space, 0)->type, ==, WEFT_DIMENSION_CHOICE);
@@ -84,6 +85,10 @@ test_grammar (void)
   g_assert_cmpint (weft_space_get_dimension (space, 6)->type, ==, WEFT_DIMENSION_INTEGER);
   g_assert_cmpstr (weft_space_get_dimension (space, 7)->choices[0], ==, "64,32");
   g_assert_cmpstr (weft_space_get_dimension (space, 7)->choices[1], ==, "128");
+  written = weft_dimension_format_range (weft_space_get_dimension (space, 7));
+  g_assert_cmpstr (written, ==, "64,32;128");
+  narrow = weft_space_narrow (space, "widths", "64,32", NULL);
+  g_assert_cmpstr (weft_space_get_dimension (narrow, 7)->choices[0], ==, "64,32");
   /* Of a text all is a choice, and so is what only looks like a range. */
   add (space, "note", "1..3");
   add (space, "file", "../a.csv, ../b.csv");
