@@ -28,7 +28,7 @@ read_training (const WeftStudy  *self,
   return NULL;
 }
 
-/* Returns: (transfer full) (nullable): the model that a trial keeps; no error where it keeps none */
+/* Returns: (transfer full) (nullable): the model of a trial, without an error where it keeps none */
 static WeftArtefact *
 load_model (const WeftStudy  *self,
             const WeftTrial  *trial,
