@@ -5,6 +5,7 @@
 #include "app/language.h"
 
 #include <malloc.h>
+#include <signal.h>
 
 /* GTK's cairo renderer takes an image the size of what has changed each frame.
  * Blocks that the allocator keeps instead of mapping halve the time of a frame. */
@@ -25,6 +26,7 @@ main (int    argc,
   g_autoptr (WeftApplication) application = NULL;
 
   set_up_allocator ();
+  signal (SIGPIPE, SIG_IGN); /* processes that trials run in may go at any time */
   weft_language_set_up ();
   application = weft_application_new ();
   return g_application_run (G_APPLICATION (application), argc, argv);

@@ -47,6 +47,7 @@ static const struct
   [WEFT_TRIAL_FAILED] = { "weft-state-failed-symbolic", "error" },
   [WEFT_TRIAL_CANCELLED] = { "weft-state-cancelled-symbolic", "dim-label" },
   [WEFT_TRIAL_INTERRUPTED] = { "dialog-warning-symbolic", "warning" },
+  [WEFT_TRIAL_PRUNED] = { "weft-state-bypassed-symbolic", "dim-label" },
 };
 
 /* Painting */

@@ -139,7 +139,7 @@ weft_trial_chooser_fill (WeftTrialChooser *self,
                          const char *const *parameters,
                          const char *const *metrics)
 {
-  static const char *const general[] = { "state", "created", "seconds", "seed", "tags", "note" };
+  static const char *const general[] = { "state", "created", "seconds", "seed", "study", "tags", "note" };
   GtkWidget *child;
 
   while ((child = GTK_WIDGET (gtk_list_box_get_row_at_index (self->list, 0))) != NULL)

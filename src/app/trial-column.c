@@ -25,6 +25,7 @@ static const struct
   { "created", WEFT_TRIAL_FIELD_CREATED, N_("Begun"), 130, FALSE, FALSE },
   { "seconds", WEFT_TRIAL_FIELD_SECONDS, N_("Duration"), 100, TRUE, FALSE },
   { "seed", WEFT_TRIAL_FIELD_SEED, N_("Seed"), 90, TRUE, FALSE },
+  { "study", WEFT_TRIAL_FIELD_STUDY, N_("Study"), 80, TRUE, FALSE },
   { "tags", WEFT_TRIAL_FIELD_TAG, N_("Tags"), 120, FALSE, FALSE },
   { "note", WEFT_TRIAL_FIELD_NOTE, N_("Note"), 200, FALSE, FALSE },
 };
@@ -303,6 +304,8 @@ weft_trial_column_format (const WeftTrialColumn *self,
     return weft_trial_format_seconds (trial->seconds);
   case WEFT_TRIAL_FIELD_SEED:
     return g_strdup_printf ("%" G_GUINT64_FORMAT, trial->seed);
+  case WEFT_TRIAL_FIELD_STUDY:
+    return trial->study > 0 ? g_strdup_printf ("%" PRId64, trial->study) : g_strdup ("");
   case WEFT_TRIAL_FIELD_TAG:
     return format_tags (trial);
   case WEFT_TRIAL_FIELD_NOTE:

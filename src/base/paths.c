@@ -57,6 +57,33 @@ weft_path_recovery (void)
   return g_build_filename (g_get_user_state_dir (), "weft", "recovery", NULL);
 }
 
+/* Installed, both programs stand in one folder; in a build tree in folders side by side. */
+static char *
+find_beside (void)
+{
+  g_autofree char *own = g_file_read_link ("/proc/self/exe", NULL);
+  g_autofree char *folder = own != NULL ? g_path_get_dirname (own) : NULL;
+  g_autofree char *beside = folder != NULL ? g_build_filename (folder, "weft-cli", NULL) : NULL;
+  g_autofree char *built = folder != NULL ? g_build_filename (folder, "..", "cli", "weft-cli", NULL) : NULL;
+
+  if (beside != NULL && g_file_test (beside, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&beside);
+  if (built != NULL && g_file_test (built, G_FILE_TEST_IS_EXECUTABLE))
+    return g_steal_pointer (&built);
+  return NULL;
+}
+
+char *
+weft_path_cli (void)
+{
+  const char *chosen = g_getenv ("WEFT_CLI");
+  char *found = chosen != NULL && *chosen != '\0' ? g_strdup (chosen) : find_beside ();
+
+  if (found == NULL)
+    found = g_find_program_in_path ("weft-cli");
+  return found != NULL ? found : g_strdup ("weft-cli");
+}
+
 char *
 weft_path_shipped (const char *name)
 {

@@ -1,8 +1,8 @@
 /* paths.h: where Weft keeps what is not the user's own file
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Follows the XDG base directories; WEFT_TRIALS, WEFT_CACHE and WEFT_DATA
- * override. Nothing is created here.
+ * Follows the XDG base directories; WEFT_TRIALS, WEFT_CACHE, WEFT_DATA and
+ * WEFT_CLI override. Nothing is created here.
  */
 #pragma once
 
@@ -30,6 +30,14 @@ char *weft_path_cache (void);
 
 /* Returns: (transfer full): journals of documents that have no file of their own */
 char *weft_path_recovery (void);
+
+/**
+ * weft_path_cli:
+ *
+ * Returns: (transfer full): the program weft-cli: WEFT_CLI, or what stands beside this program, or
+ *   the first one in PATH; its name where it is nowhere
+ */
+char *weft_path_cli (void);
 
 /**
  * weft_path_shipped:

@@ -219,7 +219,7 @@ weft_cli_check (const WeftCommand  *command,
 
   if (!weft_cli_parse (command, entries, &argc, &argv, 1, 1, &status))
     return status;
-  snapshot = weft_cli_open_snapshot (argv[1], (const char *const *) overrides, &status, &error);
+  snapshot = weft_cli_open_snapshot (argv[1], NULL, (const char *const *) overrides, &status, &error);
   if (snapshot == NULL)
     return weft_cli_fail (json, status, status == WEFT_EXIT_USAGE ? "--set" : argv[1], error->message);
   check = weft_check_snapshot (snapshot, NULL);

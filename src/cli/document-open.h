@@ -11,6 +11,7 @@ G_BEGIN_DECLS
 /**
  * weft_cli_open_snapshot:
  * @path: a file
+ * @copy: (nullable): the document is read from there, and @path is what data files are relative to
  * @overrides: (nullable) (array zero-terminated=1): values of `--set`
  * @status: (out): how to end when there is none
  * @error: return location for an error
@@ -20,6 +21,7 @@ G_BEGIN_DECLS
  * Returns: (transfer full) (nullable): the document as it will run
  */
 WeftSnapshot *weft_cli_open_snapshot (const char *path,
+                                      const char *copy,
                                       const char *const *overrides,
                                       WeftExit *status,
                                       GError **error);

@@ -36,11 +36,15 @@ typedef struct
   char *control;
   char *resume;
   char *seed;
+  char *document;
+  char *models;
   int threads;
   gboolean force;
   gboolean json;
   gboolean json_lines;
   gboolean quiet;
+  gboolean take_up;
+  gboolean retrain;
 } Options;
 
 /* A run and all it holds on to. */
@@ -106,6 +110,10 @@ check_options (const Options *options,
     return fail (options, WEFT_EXIT_USAGE, "--resume", _("takes workflow, parameters and seed from the trial; leave out --set, --seed and --force"));
   if (options->resume != NULL && g_strcmp0 (options->trials, "none") == 0)
     return fail (options, WEFT_EXIT_USAGE, "--resume", _("needs the store that has the trial; leave out --trials none"));
+  if (options->resume != NULL && (options->document != NULL || options->take_up))
+    return fail (options, WEFT_EXIT_USAGE, "--resume", _("has its own document and checkpoint; leave out --document and --take-up"));
+  if (options->models != NULL && !options->json_lines)
+    return fail (options, WEFT_EXIT_USAGE, "--models", _("needs --json-lines, whose events name the files"));
   *seed = (guint64) number;
   return WEFT_EXIT_DONE;
 }
@@ -182,9 +190,12 @@ load (Job *self)
   if (self->options->resume != NULL) {
     status = load_trial (self);
   } else {
-    self->snapshot = weft_cli_open_snapshot (self->file, (const char *const *) self->options->overrides, &status, &error);
+    self->take_up = self->options->take_up;
+    self->snapshot = weft_cli_open_snapshot (self->file, self->options->document, (const char *const *) self->options->overrides, &status, &error);
     if (self->snapshot == NULL)
-      return fail (self->options, status, status == WEFT_EXIT_USAGE ? "--set" : self->file, error->message);
+      return fail (self->options, status, status == WEFT_EXIT_USAGE ? "--set" : self->options->document != NULL ? self->options->document
+                                                                                                                : self->file,
+                   error->message);
   }
   if (self->snapshot == NULL || self->options->to == NULL || weft_snapshot_find_node (self->snapshot, self->options->to, NULL) != NULL)
     return status;
@@ -207,7 +218,7 @@ make_sinks (Job *self)
     sinks[n++] = weft_run_sink_new_progress (stderr, isatty (STDERR_FILENO) && g_strcmp0 (terminal, "dumb") != 0);
   /* Last, so that whoever reads "end" finds everything else written. */
   if (options->json_lines)
-    sinks[n++] = weft_run_sink_new_json_lines (STDOUT_FILENO);
+    sinks[n++] = weft_run_sink_new_json_lines (STDOUT_FILENO, options->models);
   self->sink = weft_run_sink_new_tee (sinks);
 }
 
@@ -224,6 +235,7 @@ execute (Job     *self,
   WeftRunOptions options = {
     .to = self->options->to,
     .force = self->options->force,
+    .retrain = self->options->retrain,
     .seed = self->seed,
     .n_threads = (guint) weft_team_get_size (),
     .kernels = kernels,
@@ -335,6 +347,8 @@ clear_options (Options *options)
   g_free (options->control);
   g_free (options->resume);
   g_free (options->seed);
+  g_free (options->document);
+  g_free (options->models);
 }
 
 WeftExit
@@ -354,6 +368,10 @@ weft_cli_run (const WeftCommand  *command,
     { "json-lines", 0, 0, G_OPTION_ARG_NONE, &options.json_lines, N_("Print every event as a line of JSON when it happens"), NULL },
     { "control", 0, 0, G_OPTION_ARG_STRING, &options.control, N_("Take requests as lines of JSON from standard input"), "-" },
     { "resume", 0, 0, G_OPTION_ARG_STRING, &options.resume, N_("Go on with a trial that was killed or cancelled, with its workflow and seed; FILE only says what data files are relative to"), "TRIAL" },
+    { "retrain", 0, 0, G_OPTION_ARG_NONE, &options.retrain, N_("Compute trainings again that are known, so that this run has trials of its own"), NULL },
+    { "take-up", 0, 0, G_OPTION_ARG_NONE, &options.take_up, N_("Take up unfinished work of the very same trainings"), NULL },
+    { "document", 0, 0, G_OPTION_ARG_FILENAME, &options.document, N_("Run this copy of the document; FILE only says what data files are relative to"), "COPY" },
+    { "models", 0, 0, G_OPTION_ARG_FILENAME, &options.models, N_("Write trained models into this folder, too"), "FOLDER" },
     { "quiet", 'q', 0, G_OPTION_ARG_NONE, &options.quiet, N_("Show no progress"), NULL },
     { NULL },
   };

@@ -81,12 +81,12 @@ void weft_saliency_check (WeftSaliencyRun *self,
 void weft_saliency_remark (WeftSaliencyRun *self,
                            char            *sentence);
 
-#define WEFT_SALIENCY_BASELINE_HELP N_("The input without evidence that this one is compared with. Zero is the mean of the training data where it is standardized, black where not.")
+#define WEFT_SALIENCY_BASELINE_HELP N_("The input without evidence that this one is compared with. By default, a picture is compared with a blurred copy of itself, all else with zero: the mean of the training data where it is standardized.")
 
 /* The setting of methods that compare with an input without evidence. */
 #define WEFT_SALIENCY_BASELINE                                                                                                      \
   {                                                                                                                                 \
-    .id = "baseline", .type = WEFT_PARAM_CHOICE, .title = N_("Baseline"), .help = WEFT_SALIENCY_BASELINE_HELP, .fallback = "zero", \
+    .id = "baseline", .type = WEFT_PARAM_CHOICE, .title = N_("Baseline"), .help = WEFT_SALIENCY_BASELINE_HELP, .fallback = "auto", \
     .choices = weft_saliency_baselines,                                                                                             \
   }
 
@@ -96,7 +96,8 @@ extern const WeftParamChoice weft_saliency_baselines[];
  * weft_saliency_make_baseline:
  * @point: (numbers of the field): receives the baseline
  *
- * What the `baseline` setting says: zero, blurred, noise. Numbers that are not free stay.
+ * What the `baseline` setting says: zero, blurred, noise, or what suits the input. Numbers that
+ * are not free stay.
  */
 void weft_saliency_make_baseline (WeftSaliencyRun *self,
                                   float           *point);

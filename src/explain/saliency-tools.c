@@ -9,6 +9,7 @@
 #include <string.h>
 
 const WeftParamChoice weft_saliency_baselines[] = {
+  { "auto", N_("What suits the input") },
   { "zero", N_("Zero") },
   { "blur", N_("The input, blurred") },
   { "noise", N_("Uniform noise") },
@@ -94,11 +95,21 @@ draw_noise (WeftSaliencyRun *self,
     point[i] = low + (high - low) * (float) weft_random_uniform (&self->random);
 }
 
+/* By default, a picture is compared with a blurred one; numbers and words with zero. */
+static const char *
+choose_baseline (WeftSaliencyRun *self)
+{
+  const char *choice = weft_params_get (self->params, "baseline");
+
+  return !g_str_equal (choice, "auto") ? choice : self->channels > 0 ? "blur"
+                                                                     : "zero";
+}
+
 void
 weft_saliency_make_baseline (WeftSaliencyRun *self,
                              float           *point)
 {
-  const char *choice = weft_params_get (self->params, "baseline");
+  const char *choice = choose_baseline (self);
   const float *origin = weft_field_get_origin (self->field);
   gint64 n = weft_field_get_n (self->field);
 

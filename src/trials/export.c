@@ -283,6 +283,10 @@ add_main (JsonObject      *object,
   set_text (object, "fingerprint", trial->fingerprint);
   if (trial->parent > 0)
     json_object_set_int_member (object, "parent", trial->parent);
+  if (trial->study > 0) {
+    json_object_set_int_member (object, "study", trial->study);
+    json_object_set_int_member (object, "point", trial->point);
+  }
   set_text (object, "message", trial->message);
   set_text (object, "note", trial->note);
   json_object_set_boolean_member (object, "archived", trial->archived);

@@ -24,6 +24,7 @@ static const FieldSql fields[] = {
   [WEFT_TRIAL_FIELD_CREATED] = { "t.created", NULL, FALSE },
   [WEFT_TRIAL_FIELD_SECONDS] = { "t.seconds", NULL, FALSE },
   [WEFT_TRIAL_FIELD_SEED] = { "t.seed", NULL, FALSE },
+  [WEFT_TRIAL_FIELD_STUDY] = { "nullif (t.study, 0)", NULL, FALSE },
   [WEFT_TRIAL_FIELD_NOTE] = { "t.note", "t.note", FALSE },
   [WEFT_TRIAL_FIELD_TAG] = { "(SELECT min (name) FROM tag WHERE trial = t.id)", "name", FALSE },
   [WEFT_TRIAL_FIELD_ANY_TEXT] = { "fold (t.name)", "name", FALSE },

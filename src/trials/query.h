@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @WEFT_TRIAL_FIELD_CREATED: number, µs since 1970-01-01 UTC
  * @WEFT_TRIAL_FIELD_SECONDS: number
  * @WEFT_TRIAL_FIELD_SEED: number
+ * @WEFT_TRIAL_FIELD_STUDY: number of the study that it belongs to
  * @WEFT_TRIAL_FIELD_NOTE: text
  * @WEFT_TRIAL_FIELD_TAG: texts; as a column to sort by, the first one
  * @WEFT_TRIAL_FIELD_ANY_TEXT: name, note and tags, for the search entry
@@ -34,6 +35,7 @@ typedef enum {
   WEFT_TRIAL_FIELD_CREATED,
   WEFT_TRIAL_FIELD_SECONDS,
   WEFT_TRIAL_FIELD_SEED,
+  WEFT_TRIAL_FIELD_STUDY,
   WEFT_TRIAL_FIELD_NOTE,
   WEFT_TRIAL_FIELD_TAG,
   WEFT_TRIAL_FIELD_ANY_TEXT,

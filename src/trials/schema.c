@@ -91,9 +91,38 @@ static const char version_1[] =
 /* A trial that was made of another's model; 0: of none. The number stays when that is purged. */
 static const char version_2[] = "ALTER TABLE trial ADD COLUMN parent INTEGER NOT NULL DEFAULT 0;";
 
+/* Searches; trials that are part of one name it and the point that they are a training of. */
+static const char version_3[] =
+  "CREATE TABLE study ("
+  "  id INTEGER PRIMARY KEY AUTOINCREMENT,"
+  "  name TEXT NOT NULL,"
+  "  created INTEGER NOT NULL," /* µs since 1970 */
+  "  state INTEGER NOT NULL,"
+  "  settings TEXT NOT NULL,"
+  "  workflow INTEGER NOT NULL REFERENCES workflow (id),"
+  "  message TEXT,"
+  "  process TEXT,"
+  "  heartbeat INTEGER NOT NULL,"
+  "  revision INTEGER NOT NULL DEFAULT 1);"
+
+  "CREATE TABLE point ("
+  "  study INTEGER NOT NULL REFERENCES study (id) ON DELETE CASCADE,"
+  "  number INTEGER NOT NULL,"
+  "  state INTEGER NOT NULL,"
+  "  by_hand INTEGER NOT NULL,"
+  "  finished INTEGER NOT NULL DEFAULT 0," /* how many points had ended when this one did, 0: it has not */
+  "  choice TEXT NOT NULL,"
+  "  outcome TEXT, reports TEXT, message TEXT,"
+  "  PRIMARY KEY (study, number)) WITHOUT ROWID;"
+
+  "ALTER TABLE trial ADD COLUMN study INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE trial ADD COLUMN point INTEGER NOT NULL DEFAULT 0;"
+  "CREATE INDEX trial_study ON trial (study, point) WHERE study <> 0;";
+
 const WeftTrialMigration weft_trial_migrations[] = {
   { 1, version_1 },
   { 2, version_2 },
+  { 3, version_3 },
 };
 const guint weft_n_trial_migrations = G_N_ELEMENTS (weft_trial_migrations);
 

@@ -123,6 +123,8 @@ read_main (sqlite3_stmt *row)
   trial->cpu = weft_trial_db_text (row, 17);
   trial->threads = sqlite3_column_int (row, 18);
   trial->parent = sqlite3_column_int64 (row, 19);
+  trial->study = sqlite3_column_int64 (row, 20);
+  trial->point = sqlite3_column_int64 (row, 21);
   return trial;
 }
 
@@ -151,7 +153,7 @@ read_trial (WeftTrialDb  *db,
   sqlite3_stmt *statement = weft_trial_db_query (db, error,
                                                  "SELECT id, name, created, finished, state, seed, node, fingerprint, seconds,"
                                                  " message, note, archived, trashed, attempt, revision, weft_version, kernels,"
-                                                 " cpu, threads, parent FROM trial WHERE id = ?",
+                                                 " cpu, threads, parent, study, point FROM trial WHERE id = ?",
                                                  "i", id);
   int result = statement != NULL ? weft_trial_db_step (db, statement, error) : -1;
 

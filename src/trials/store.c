@@ -13,6 +13,7 @@
 #include "trials/error.h"
 #include "trials/process-private.h"
 #include "trials/schema-private.h"
+#include "trials/study.h"
 #include "trials/writer-private.h"
 
 #include <fcntl.h>
@@ -267,18 +268,17 @@ weft_trial_store_fail_absent (WeftTrialStore  *self,
   return FALSE;
 }
 
-/* Every other attempt is cut off with the state, so that a process that was
- * only asleep cannot write into a trial that people were told is interrupted. */
+/* Appends to @gone the ids of the running rows of a table, given as (id, process, heartbeat), whose
+ * process is no more. */
 static gboolean
-interrupt_work (WeftTrialStore  *self,
-                WeftTrialDb     *db,
-                gpointer         request,
-                GError         **error)
+find_gone (WeftTrialDb  *db,
+           const char   *sql,
+           gint64        running,
+           GArray       *gone,
+           GError      **error)
 {
-  g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 silent = g_get_real_time () - SILENCE;
-  sqlite3_stmt *statement = weft_trial_db_query (db, error, "SELECT id, process, heartbeat FROM trial WHERE state = ?", "i",
-                                                 (gint64) WEFT_TRIAL_RUNNING);
+  sqlite3_stmt *statement = weft_trial_db_query (db, error, sql, "i", running);
   int result = statement != NULL ? 1 : -1;
 
   while (result == 1 && (result = weft_trial_db_step (db, statement, error)) == 1) {
@@ -288,13 +288,50 @@ interrupt_work (WeftTrialStore  *self,
     if (life == WEFT_PROCESS_GONE || (life == WEFT_PROCESS_ELSEWHERE && sqlite3_column_int64 (statement, 2) < silent))
       g_array_append_val (gone, id);
   }
-  for (guint i = 0; i < gone->len && result == 0; i++)
+  return result == 0;
+}
+
+/* Every other attempt is cut off with the state, so that a process that was
+ * only asleep cannot write into a trial that people were told is interrupted. */
+static gboolean
+interrupt_trials (WeftTrialDb  *db,
+                  GError      **error)
+{
+  g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!find_gone (db, "SELECT id, process, heartbeat FROM trial WHERE state = ?", WEFT_TRIAL_RUNNING, gone, error))
+    return FALSE;
+  for (guint i = 0; i < gone->len; i++)
     if (!weft_trial_db_run (db, error,
                             "UPDATE trial SET state = ?, attempt = attempt + 1, finished = heartbeat, process = NULL,"
                             " revision = revision + 1 WHERE id = ?",
                             "ii", (gint64) WEFT_TRIAL_INTERRUPTED, g_array_index (gone, gint64, i)))
       return FALSE;
-  return result == 0;
+  return TRUE;
+}
+
+static gboolean
+interrupt_studies (WeftTrialDb  *db,
+                   GError      **error)
+{
+  g_autoptr (GArray) gone = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  if (!find_gone (db, "SELECT id, process, heartbeat FROM study WHERE state = ?", WEFT_STUDY_RUNNING, gone, error))
+    return FALSE;
+  for (guint i = 0; i < gone->len; i++)
+    if (!weft_trial_db_run (db, error, "UPDATE study SET state = ?, process = NULL, revision = revision + 1 WHERE id = ?", "ii",
+                            (gint64) WEFT_STUDY_INTERRUPTED, g_array_index (gone, gint64, i)))
+      return FALSE;
+  return TRUE;
+}
+
+static gboolean
+interrupt_work (WeftTrialStore  *self,
+                WeftTrialDb     *db,
+                gpointer         request,
+                GError         **error)
+{
+  return interrupt_trials (db, error) && interrupt_studies (db, error);
 }
 
 /* Most openings find nothing to interrupt, and then take no lock. */
@@ -302,8 +339,8 @@ static gboolean
 interrupt_dead (WeftTrialStore  *self,
                 GError         **error)
 {
-  sqlite3_stmt *statement = weft_trial_db_query (self->db, error, "SELECT 1 FROM trial WHERE state = ?", "i",
-                                                 (gint64) WEFT_TRIAL_RUNNING);
+  sqlite3_stmt *statement = weft_trial_db_query (self->db, error, "SELECT 1 FROM trial WHERE state = ? UNION ALL SELECT 1 FROM study WHERE state = ?", "ii",
+                                                 (gint64) WEFT_TRIAL_RUNNING, (gint64) WEFT_STUDY_RUNNING);
   int result = statement != NULL ? weft_trial_db_step (self->db, statement, error) : -1;
 
   if (result != 1)

@@ -20,6 +20,7 @@ static const StateText states[] = {
   [WEFT_TRIAL_FAILED] = { "failed", N_("Failed") },
   [WEFT_TRIAL_CANCELLED] = { "cancelled", N_("Cancelled") },
   [WEFT_TRIAL_INTERRUPTED] = { "interrupted", N_("Interrupted") },
+  [WEFT_TRIAL_PRUNED] = { "pruned", N_("Pruned") },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (states) == WEFT_N_TRIAL_STATES);
 

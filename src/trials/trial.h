@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @WEFT_TRIAL_FAILED: stopped by an error, see the trial's message
  * @WEFT_TRIAL_CANCELLED: stopped by the user
  * @WEFT_TRIAL_INTERRUPTED: its process went away without a word
+ * @WEFT_TRIAL_PRUNED: given up by its study, since others did better
  */
 typedef enum {
   WEFT_TRIAL_RUNNING,
@@ -25,6 +26,7 @@ typedef enum {
   WEFT_TRIAL_FAILED,
   WEFT_TRIAL_CANCELLED,
   WEFT_TRIAL_INTERRUPTED,
+  WEFT_TRIAL_PRUNED,
   WEFT_N_TRIAL_STATES,
 } WeftTrialState;
 
@@ -162,6 +164,8 @@ typedef struct
  * @node: (nullable): id of the Train node in the workflow
  * @fingerprint: (nullable): content hash of the data
  * @parent: the trial whose model it was made of, 0: it began anew
+ * @study: the study that it belongs to, 0: to none; see study.h
+ * @point: number of the point in @study that it is a training of
  * @seconds: time spent on it, over all attempts
  * @message: (nullable): why it failed
  * @note: (nullable): Markdown
@@ -193,6 +197,8 @@ typedef struct
   char *node;
   char *fingerprint;
   gint64 parent;
+  gint64 study;
+  gint64 point;
   double seconds;
   char *message;
   char *note;

@@ -18,7 +18,7 @@ typedef struct _WeftTrialWriter WeftTrialWriter;
 /**
  * weft_trial_begin:
  * @store: where to
- * @trial: name, seed, node, fingerprint, parent, machine, parameters, tags and note
+ * @trial: name, seed, node, fingerprint, parent, study, point, machine, parameters, tags and note
  *   are taken; the rest is the store's
  * @workflow: the JSON of the workflow
  * @error: return location for an error

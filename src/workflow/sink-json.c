@@ -4,6 +4,7 @@
 #include "workflow/sink.h"
 
 #include "base/json.h"
+#include "learn/trained.h"
 #include "workflow/json-private.h"
 
 #include <errno.h>
@@ -19,6 +20,7 @@ struct _JsonSink
   void (*emit) (JsonSink *self, JsonNode *event); /* event: transfer full */
 
   int file;            /* JSON lines; -1 once nobody reads */
+  char *models;        /* Owned, nullable: folder for trained models */
   GPtrArray *events;   /* Owned, nullable: JsonNode */
   GHashTable *outputs; /* Owned, nullable: "node.port" → WeftArtefact */
 };
@@ -82,6 +84,8 @@ json_node_state (WeftRunSink          *sink,
   }
   if (status->error != NULL)
     json_object_set_string_member (event, "error", status->error->message);
+  if (status->checkpoint != NULL)
+    json_object_set_string_member (event, "checkpoint", status->checkpoint);
   if (weft_node_state_is_final (status->state)) {
     json_object_set_double_member (event, "seconds", status->seconds);
     json_object_set_double_member (event, "peak_rss_mb", (double) status->peak_bytes / 1048576.0);
@@ -143,6 +147,23 @@ json_snapshot (WeftRunSink            *sink,
   emit (sink, event);
 }
 
+/* A model that cannot be written costs the file and is told, not the run. */
+static void
+write_model (JsonSink               *self,
+             JsonObject             *event,
+             const WeftSnapshotNode *node,
+             WeftArtefact           *artefact)
+{
+  g_autofree char *name = g_strconcat (node->id, ".safetensors", NULL);
+  g_autofree char *path = g_build_filename (self->models, name, NULL);
+  g_autoptr (GError) error = NULL;
+
+  if (weft_trained_model_save (weft_artefact_get_value (artefact), path, &error))
+    json_object_set_string_member (event, "file", path);
+  else
+    json_object_set_string_member (event, "error", error->message);
+}
+
 static void
 json_output (WeftRunSink            *sink,
              const WeftSnapshotNode *node,
@@ -154,6 +175,8 @@ json_output (WeftRunSink            *sink,
 
   json_object_set_string_member (event, "port", port->id);
   add_artefact (event, artefact);
+  if (self->models != NULL && port->type == &weft_port_type_trained_model)
+    write_model (self, event, node, artefact);
   if (self->outputs != NULL)
     g_hash_table_replace (self->outputs, g_strconcat (node->id, ".", port->id, NULL), weft_artefact_ref (artefact));
   emit (sink, event);
@@ -204,6 +227,7 @@ json_free (WeftRunSink *sink)
 
   g_clear_pointer (&self->events, g_ptr_array_unref);
   g_clear_pointer (&self->outputs, g_hash_table_unref);
+  g_free (self->models);
   g_free (self);
 }
 
@@ -261,11 +285,13 @@ emit_line (JsonSink *self,
 }
 
 WeftRunSink *
-weft_run_sink_new_json_lines (int file)
+weft_run_sink_new_json_lines (int         file,
+                              const char *models)
 {
   JsonSink *self = json_sink_new (emit_line);
 
   self->file = file;
+  self->models = g_strdup (models);
   return &self->parent;
 }
 

@@ -154,6 +154,7 @@ WeftRunSink *weft_run_sink_new_tee (WeftRunSink **sinks);
 /**
  * weft_run_sink_new_json_lines:
  * @file: an open file descriptor, not closed
+ * @models: (nullable): a folder for trained models, whose events then name a `file` in it
  *
  * Writes each event as one JSON object a line, each line with one write(), so
  * that a reader never sees half an event of a living process:
@@ -163,7 +164,8 @@ WeftRunSink *weft_run_sink_new_tee (WeftRunSink **sinks);
  *
  * Returns: (transfer full): a sink
  */
-WeftRunSink *weft_run_sink_new_json_lines (int file);
+WeftRunSink *weft_run_sink_new_json_lines (int         file,
+                                           const char *models);
 
 /**
  * weft_run_sink_new_recorder:

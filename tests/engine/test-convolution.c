@@ -1,4 +1,4 @@
-/* test-convolution.c: fast convolutions against those that only multiply and add
+/* test-convolution.c: fast convolutions against direct ones, and these against the definition
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "base/random.h"
@@ -214,6 +214,112 @@ frozen_is_near (void)
   weft_graph_unref (model.graph);
 }
 
+/* A convolution as it is defined: each window moves by @stride, its taps are @dilation apart. */
+typedef struct
+{
+  gint64 n;
+  gint64 ci;
+  gint64 co;
+  gint64 height;
+  gint64 width;
+  gint64 kernel[2];
+  gint64 stride[2];
+  gint64 dilation[2];
+  gint64 pads[4];
+  gint64 groups;
+} Window;
+
+/* Channels of x that are no whole tile, over strips of pixels of all lengths. */
+static const Window windows[] = {
+  { 1, 3, 17, 58, 67, { 7, 7 }, { 2, 2 }, { 1, 1 }, { 3, 3, 3, 3 }, 1 },
+  { 2, 1, 5, 33, 40, { 5, 5 }, { 1, 1 }, { 1, 1 }, { 2, 2, 2, 2 }, 1 },
+  { 1, 4, 6, 21, 143, { 3, 4 }, { 1, 3 }, { 2, 1 }, { 2, 0, 1, 3 }, 1 },
+  { 1, 2, 3, 9, 310, { 4, 3 }, { 3, 2 }, { 1, 2 }, { 1, 2, 0, 1 }, 1 },
+  { 3, 5, 2, 31, 29, { 2, 2 }, { 2, 1 }, { 3, 1 }, { 0, 0, 0, 0 }, 1 },
+  { 1, 13, 7, 18, 50, { 3, 3 }, { 2, 2 }, { 1, 1 }, { 1, 1, 1, 1 }, 1 },
+  { 1, 3, 2, 40, 41, { 6, 5 }, { 2, 2 }, { 1, 1 }, { 2, 2, 2, 2 }, 3 },
+  { 1, 6, 9, 64, 64, { 1, 1 }, { 2, 2 }, { 1, 1 }, { 0, 0, 0, 0 }, 1 },
+};
+
+static gint64
+count_places (const Window *self,
+              int           axis)
+{
+  gint64 in = axis == 0 ? self->height : self->width;
+
+  return (in + self->pads[axis] + self->pads[axis + 2] - (self->kernel[axis] - 1) * self->dilation[axis] - 1) / self->stride[axis] + 1;
+}
+
+/* What flows back to a pixel by the definition: over all windows that it is in. */
+static double
+spread_to_pixel (const Window     *self,
+                 const WeftTensor *dy,
+                 const WeftTensor *w,
+                 gint64            n,
+                 gint64            channel,
+                 gint64            row,
+                 gint64            column)
+{
+  gint64 height = count_places (self, 0), width = count_places (self, 1), group = channel / self->ci, i = channel % self->ci;
+  double sum = 0;
+
+  for (gint64 o = group * self->co; o < (group + 1) * self->co; o++)
+    for (gint64 k = 0; k < self->kernel[0] * self->kernel[1]; k++) {
+      gint64 h = row + self->pads[0] - k / self->kernel[1] * self->dilation[0], v = column + self->pads[1] - k % self->kernel[1] * self->dilation[1];
+
+      if (h < 0 || v < 0 || h % self->stride[0] != 0 || v % self->stride[1] != 0 || h / self->stride[0] >= height || v / self->stride[1] >= width)
+        continue;
+      sum += weft_tensor_get (dy, ((n * self->groups * self->co + o) * height + h / self->stride[0]) * width + v / self->stride[1]) *
+             weft_tensor_get (w, (o * self->ci + i) * self->kernel[0] * self->kernel[1] + k);
+    }
+  return sum;
+}
+
+/* The same by a plan, for all pixels. */
+static WeftTensor *
+spread_back (const Window     *self,
+             const WeftTensor *dy,
+             WeftTensor       *w)
+{
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  const WeftShape shape = WEFT_SHAPE (self->n, self->groups * self->ci, self->height, self->width);
+  WeftValue from = weft_graph_add_input (graph, "dy", WEFT_DTYPE_F32, &dy->shape), like = weft_graph_add_input (graph, "x", WEFT_DTYPE_F32, &shape);
+  WeftValue dx = weft_graph_emit (graph, "weft.ConvGradientInput", WEFT_INPUTS (from, weft_graph_add_parameter (graph, "w", w), like),
+                                  WEFT_ATTRIBUTES (WEFT_INTS ("pads", self->pads, 4), WEFT_INTS ("strides", self->stride, 2), WEFT_INTS ("dilations", self->dilation, 2), WEFT_INT ("group", self->groups)));
+  g_autoptr (WeftSession) session = weft_session_new (graph, NULL);
+  g_autoptr (WeftPlan) plan = weft_plan_new (session, &(const WeftPlanSpec){ .outputs = &dx, .n_outputs = 1 }, NULL);
+
+  memcpy (weft_plan_get_tensor (plan, from)->data, dy->data, dy->bytes);
+  g_assert_cmpint (weft_plan_run (plan, NULL), ==, WEFT_PLAN_DONE);
+  return weft_tensor_copy (weft_plan_get_tensor (plan, dx), NULL);
+}
+
+static void
+check_window (const Window *self)
+{
+  g_autoptr (WeftTensor) dy = make_random (&WEFT_SHAPE (self->n, self->groups * self->co, count_places (self, 0), count_places (self, 1)), 4);
+  g_autoptr (WeftTensor) w = make_random (&WEFT_SHAPE (self->groups * self->co, self->ci, self->kernel[0], self->kernel[1]), 5);
+  g_autoptr (WeftTensor) dx = spread_back (self, dy, w);
+  gint64 pixels = self->height * self->width, channels = self->groups * self->ci;
+
+  for (gint64 i = 0; i < self->n * channels * pixels; i++)
+    g_assert_cmpfloat_with_epsilon (weft_tensor_get (dx, i),
+                                    spread_to_pixel (self, dy, w, i / pixels / channels, i / pixels % channels, i % pixels / self->width, i % self->width),
+                                    1e-5);
+}
+
+/* What flows back to few channels is what the definition says, on every kernel set. */
+static void
+few_channels_are_right (void)
+{
+  for (const WeftKernels *const *set = weft_kernels_list (); *set != NULL; set++) {
+    g_assert_true (weft_kernels_use ((*set)->name, NULL));
+    for (guint i = 0; i < G_N_ELEMENTS (windows); i++)
+      check_window (&windows[i]);
+  }
+  weft_kernels_use (NULL, NULL);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -223,5 +329,6 @@ main (int    argc,
   g_test_add_data_func ("/engine/convolution/fast-transpose-is-near", "ConvTranspose", fast_is_near);
   g_test_add_func ("/engine/convolution/threads-change-nothing", threads_change_nothing);
   g_test_add_func ("/engine/convolution/frozen-is-near", frozen_is_near);
+  g_test_add_func ("/engine/convolution/few-channels-are-right", few_channels_are_right);
   return g_test_run ();
 }

@@ -193,7 +193,7 @@ test_tiles (void)
   shapes_add (spec, "last", "dense", "units=4", "flat");
   shapes_init_with (&shapes, spec, "0.0005");
   subject = weft_subject_new (shapes.predictor, 0, NULL);
-  g_assert_true (weft_params_set (params, "window", "4", NULL) && weft_params_set (params, "stride", "4", NULL));
+  g_assert_true (weft_params_set (params, "baseline", "zero", NULL) && weft_params_set (params, "window", "4", NULL) && weft_params_set (params, "stride", "4", NULL));
   for (int row = 0; row < 8; row++) {
     g_autoptr (WeftSaliency) covered = run_picture (subject, "occlusion", params, &shapes, row);
     g_autoptr (WeftSaliency) product = run_picture (subject, "gradient-input", NULL, &shapes, row);

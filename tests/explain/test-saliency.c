@@ -114,9 +114,9 @@ test_goldens (gconstpointer name)
 
     compare (&c, result, json_object_get_object_member (c.expected, "signed"), *id);
   }
-  g_autoptr (WeftSaliency) integral = run (&c, "integrated-gradients", "adaptive=false");
+  g_autoptr (WeftSaliency) integral = run (&c, "integrated-gradients", "baseline=zero adaptive=false");
   compare (&c, integral, c.expected, "integrated-gradients");
-  g_autoptr (WeftSaliency) covered = run (&c, "occlusion", "window=4 stride=3");
+  g_autoptr (WeftSaliency) covered = run (&c, "occlusion", "baseline=zero window=4 stride=3");
   g_autoptr (WeftTensor) map = weft_saliency_to_map (covered->values, WEFT_SALIENCY_SUM, NULL);
   guint n;
   g_autofree float *drops = fixture_numbers (c.expected, "occlusion", &n);
@@ -151,7 +151,7 @@ test_cam (void)
 static void
 test_completeness (void)
 {
-  static const char *const settings[] = { "baseline=zero", "baseline=blur", "baseline=noise", "baseline=zero steps=8", NULL };
+  static const char *const settings[] = { "baseline=auto", "baseline=zero", "baseline=blur", "baseline=noise", "baseline=zero steps=8", NULL };
   Case c;
 
   case_open (&c, "convolved");

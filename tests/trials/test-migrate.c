@@ -5,6 +5,7 @@
 
 #include "trials/schema-private.h"
 #include "trials/series.h"
+#include "trials/study.h"
 
 static const WeftTrialMigration good[] = {
   { 1, "CREATE TABLE a (x);" },
@@ -98,6 +99,14 @@ test_stored_file (gconstpointer name)
     g_assert_cmpuint (points->len, ==, 600);
     g_assert_cmpfloat (g_array_index (points, WeftTrialPoint, 599).value, ==, 0.5 / 600);
     g_assert_cmpstr (workflow, ==, WORKFLOW);
+    if (g_str_equal (name, "v3.db")) {
+      g_autoptr (GPtrArray) chosen = weft_trial_store_read_points (store, 1, NULL);
+      g_autoptr (WeftStudyRecord) study = weft_trial_store_read_study (store, 1, NULL);
+
+      g_assert_cmpuint (chosen->len, ==, 1);
+      g_assert_cmpstr (study->name, ==, "stored");
+      g_assert_cmpint (study->state, ==, WEFT_STUDY_DONE);
+    }
   }
   remove_folder (folder);
 }
@@ -112,6 +121,8 @@ bless (void)
   g_autoptr (WeftTrial) draft = weft_trial_new ("stored");
   g_autoptr (WeftTrialStore) store = NULL;
   WeftTrialWriter *writer;
+  WeftStudyPoint point = { .state = WEFT_POINT_WAITING, .choice = (char *) "{}" };
+  gint64 study;
 
   g_unlink (path);
   store = open_store (path);
@@ -123,6 +134,9 @@ bless (void)
     weft_trial_writer_add_point (writer, "train_loss", i, i / 60.0, 0.5 / (i + 1));
   weft_trial_writer_add_mark (writer, &(WeftTrialMark){ .step = 300, .name = (char *) "learning_rate", .from = (char *) "0.001", .to = (char *) "0.0001" });
   end (writer);
+  study = weft_trial_store_add_study (store, "stored", "{}", WORKFLOW, NULL);
+  g_assert_true (weft_trial_store_add_point (store, study, &point, NULL));
+  g_assert_true (weft_trial_store_set_study_state (store, study, WEFT_STUDY_DONE, NULL, NULL));
 }
 
 int
@@ -137,5 +151,6 @@ main (int   argc,
   g_test_add_func ("/trials/migrate/table-is-ordered", test_table_is_ordered);
   g_test_add_data_func ("/trials/migrate/stored-file/v1", "v1.db", test_stored_file);
   g_test_add_data_func ("/trials/migrate/stored-file/v2", "v2.db", test_stored_file);
+  g_test_add_data_func ("/trials/migrate/stored-file/v3", "v3.db", test_stored_file);
   return g_test_run ();
 }

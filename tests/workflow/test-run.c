@@ -661,7 +661,7 @@ test_json_lines (Fixture       *fixture,
   g_autofree char *path = g_build_filename (fixture->folder, "events", NULL);
   int file = open (path, O_CREAT | O_RDWR | O_CLOEXEC, 0600);
   WeftRunSink *recorder = weft_run_sink_new_recorder ();
-  WeftRunSink *sinks[] = { recorder, weft_run_sink_new_json_lines (file), NULL };
+  WeftRunSink *sinks[] = { recorder, weft_run_sink_new_json_lines (file, NULL), NULL };
   g_autoptr (WeftRunSink) tee = weft_run_sink_new_tee (sinks);
   g_autoptr (WeftSnapshot) snapshot = NULL;
   g_autofree char *text = NULL;

@@ -15,16 +15,23 @@
 #include "engine/kernels/set.h"
 #include "engine/kernels/simd.h"
 
+/* Accumulators, vectors of pixels and a broadcast must fit into the registers. Few channels take
+ * more vectors, or most of the time would go to reading them. */
 #if WIDTH == 16
 #define TILE_CHANNELS 8
 #define TILE_VECTORS  3
+#define MORE_VECTORS  6
 #elif WIDTH == 8
 #define TILE_CHANNELS 6
 #define TILE_VECTORS  2
+#define MORE_VECTORS  3
 #else
 #define TILE_CHANNELS 4
 #define TILE_VECTORS  2
+#define MORE_VECTORS  3
 #endif
+
+#define FEW_CHANNELS 3
 
 #define EVEN_4      0, 2, 4, 6
 #define EVEN_8      EVEN_4, 8, 10, 12, 14
@@ -81,28 +88,28 @@ tile (const WeftConvolve *c,
       int                 mr,
       int                 nv)
 {
-  Vec sum[TILE_CHANNELS][TILE_VECTORS] = { 0 };
+  Vec sum[TILE_CHANNELS][MORE_VECTORS] = { 0 };
   gint64 a_row = c->a_row;
 
   for (gint64 k = 0; k < c->n_taps; k++) {
     const float *from = x + c->x_at[k], *factor = a + c->a_at[k];
-    Vec v[TILE_VECTORS];
+    Vec v[MORE_VECTORS];
 
-#pragma GCC unroll 3
+#pragma GCC unroll 6
     for (int j = 0; j < nv; j++)
       v[j] = load (from + j * WIDTH);
 #pragma GCC unroll 8
     for (int i = 0; i < mr; i++) {
       Vec s = splat (factor[i * a_row]);
 
-#pragma GCC unroll 3
+#pragma GCC unroll 6
       for (int j = 0; j < nv; j++)
         sum[i][j] += s * v[j];
     }
   }
 #pragma GCC unroll 8
   for (int i = 0; i < mr; i++)
-#pragma GCC unroll 3
+#pragma GCC unroll 6
     for (int j = 0; j < nv; j++)
       store (to + i * to_row + j * WIDTH, sum[i][j]);
 }
@@ -117,6 +124,8 @@ strip (const WeftConvolve *c,
 {
   gint64 p = 0, row = n * WIDTH;
 
+  for (; mr <= FEW_CHANNELS && n >= MORE_VECTORS; n -= MORE_VECTORS, p += MORE_VECTORS * WIDTH)
+    tile (c, a, x + p, c->scratch + p, row, mr, MORE_VECTORS);
   /* Four are two and two, not three and one. */
   for (; n >= TILE_VECTORS && n != 4; n -= TILE_VECTORS, p += TILE_VECTORS * WIDTH)
     tile (c, a, x + p, c->scratch + p, row, mr, TILE_VECTORS);
@@ -135,6 +144,8 @@ strip_of (const WeftConvolve *c,
 {
   if (mr == TILE_CHANNELS)
     strip (c, a, x, n, TILE_CHANNELS);
+  else if (mr == 3)
+    strip (c, a, x, n, 3);
   else if (mr == 2)
     strip (c, a, x, n, 2);
   else
@@ -196,8 +207,7 @@ put_row (const WeftConvolve *c,
 static gint64
 channels_at_once (gint64 left)
 {
-  return left >= TILE_CHANNELS ? TILE_CHANNELS : left >= 2 ? 2
-                                                           : 1;
+  return left >= TILE_CHANNELS ? TILE_CHANNELS : MIN (left, FEW_CHANNELS);
 }
 
 /* Rows @top … @top + @n - 1 of all channels. */
