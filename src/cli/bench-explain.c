@@ -180,7 +180,7 @@ turn_units (WeftBench    *self,
     double milliseconds;
 
     weft_switches_set (switches, layers[n_layers / 2].id, i, 0);
-    decision = weft_decider_run (decider, picture, &target, &(WeftDecisionWish){ .mass = 0.8, .switches = switches }, NULL, error);
+    decision = weft_decider_run (decider, picture, &target, &(WeftDecisionWish){ .mass = 0.8, .switches = switches }, &(WeftDecisionWatch){ 0 }, error);
     milliseconds = (double) (g_get_monotonic_time () - before) / 1e3;
     if (decision == NULL)
       return FALSE;

@@ -264,10 +264,12 @@ static gboolean
 follow_units (Work    *self,
               GError **error)
 {
+  const WeftDecisionWish wish = { .mass = UNIT_MASS };
+  const WeftDecisionWatch watch = { .stop = weft_interrupt_watch () };
   g_autoptr (WeftDecider) decider = weft_decider_new (self->subject, NULL, TRUE, error);
 
   if (decider != NULL)
-    self->decision = weft_decider_run (decider, weft_tensor_const_f32 (self->input), &self->target, &(WeftDecisionWish){ .mass = UNIT_MASS }, weft_interrupt_watch (), error);
+    self->decision = weft_decider_run (decider, weft_tensor_const_f32 (self->input), &self->target, &wish, &watch, error);
   return self->decision != NULL;
 }
 
