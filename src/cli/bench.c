@@ -48,6 +48,7 @@ static const Workload workloads[] = {
   { "tsne", "s", "lower", 60000, weft_bench_tsne },
   { "umap", "s", "lower", 5000, weft_bench_umap },
   { "umap", "s", "lower", 60000, weft_bench_umap },
+  { "tpe_1000", "ms_per_trial", "lower", 1000, weft_bench_tpe },
   { "tabular_mlp", "ms_per_epoch", "lower", 32, weft_bench_tabular_mlp },
   { "engine_overhead", "us_per_step", "lower", 1, weft_bench_engine_overhead },
 };

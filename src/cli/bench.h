@@ -76,6 +76,8 @@ gboolean weft_bench_switch_cnn           (WeftBench  *self,
                                           GError    **error);
 gboolean weft_bench_switch_resnet        (WeftBench  *self,
                                           GError    **error);
+gboolean weft_bench_tpe                  (WeftBench  *self,
+                                          GError    **error);
 gboolean weft_bench_tsne                 (WeftBench  *self,
                                           GError    **error);
 gboolean weft_bench_umap                 (WeftBench  *self,

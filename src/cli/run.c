@@ -44,6 +44,7 @@ typedef struct
   gboolean json_lines;
   gboolean quiet;
   gboolean take_up;
+  gboolean retrain;
 } Options;
 
 /* A run and all it holds on to. */
@@ -234,6 +235,7 @@ execute (Job     *self,
   WeftRunOptions options = {
     .to = self->options->to,
     .force = self->options->force,
+    .retrain = self->options->retrain,
     .seed = self->seed,
     .n_threads = (guint) weft_team_get_size (),
     .kernels = kernels,
@@ -366,6 +368,7 @@ weft_cli_run (const WeftCommand  *command,
     { "json-lines", 0, 0, G_OPTION_ARG_NONE, &options.json_lines, N_("Print every event as a line of JSON when it happens"), NULL },
     { "control", 0, 0, G_OPTION_ARG_STRING, &options.control, N_("Take requests as lines of JSON from standard input"), "-" },
     { "resume", 0, 0, G_OPTION_ARG_STRING, &options.resume, N_("Go on with a trial that was killed or cancelled, with its workflow and seed; FILE only says what data files are relative to"), "TRIAL" },
+    { "retrain", 0, 0, G_OPTION_ARG_NONE, &options.retrain, N_("Compute trainings again that are known, so that this run has trials of its own"), NULL },
     { "take-up", 0, 0, G_OPTION_ARG_NONE, &options.take_up, N_("Take up unfinished work of the very same trainings"), NULL },
     { "document", 0, 0, G_OPTION_ARG_FILENAME, &options.document, N_("Run this copy of the document; FILE only says what data files are relative to"), "COPY" },
     { "models", 0, 0, G_OPTION_ARG_FILENAME, &options.models, N_("Write trained models into this folder, too"), "FOLDER" },

@@ -110,6 +110,7 @@ static const char version_3[] =
   "  number INTEGER NOT NULL,"
   "  state INTEGER NOT NULL,"
   "  by_hand INTEGER NOT NULL,"
+  "  finished INTEGER NOT NULL DEFAULT 0," /* how many points had ended when this one did, 0: it has not */
   "  choice TEXT NOT NULL,"
   "  outcome TEXT, reports TEXT, message TEXT,"
   "  PRIMARY KEY (study, number)) WITHOUT ROWID;"

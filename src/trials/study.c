@@ -381,6 +381,21 @@ weft_trial_store_add_point (WeftTrialStore  *self,
   return weft_trial_store_change (self, add_point_work, &request, error);
 }
 
+/* A point that waits or runs again has not ended. */
+static gboolean
+count_end (WeftTrialDb           *db,
+           gint64                 study,
+           const WeftStudyPoint  *point,
+           GError               **error)
+{
+  if (point->state <= WEFT_POINT_RUNNING)
+    return weft_trial_db_run (db, error, "UPDATE point SET finished = 0 WHERE study = ? AND number = ?", "ii", study, point->number);
+  return weft_trial_db_run (db, error,
+                            "UPDATE point SET finished = (SELECT max (finished) + 1 FROM point WHERE study = ?)"
+                            " WHERE study = ? AND number = ? AND finished = 0",
+                            "iii", study, study, point->number);
+}
+
 static gboolean
 set_point_work (WeftTrialStore  *store,
                 WeftTrialDb     *db,
@@ -390,9 +405,9 @@ set_point_work (WeftTrialStore  *store,
   StudyRequest *request = data;
   const WeftStudyPoint *point = request->point;
 
-  if (!touch (store, db, request->id, error) ||
-      !weft_trial_db_run (db, error, "UPDATE point SET state = ?, outcome = ?, reports = ?, message = ? WHERE study = ? AND number = ?", "isssii",
-                          (gint64) point->state, point->values, point->reports, point->message, request->id, point->number))
+  if (!touch (store, db, request->id, error) || !count_end (db, request->id, point, error) ||
+      !weft_trial_db_run (db, error, "UPDATE point SET state = ?, choice = coalesce (?, choice), outcome = ?, reports = ?, message = ? WHERE study = ? AND number = ?", "issssii",
+                          (gint64) point->state, point->choice, point->values, point->reports, point->message, request->id, point->number))
     return FALSE;
   if (sqlite3_changes (weft_trial_db_get_handle (db)) == 1)
     return TRUE;
@@ -424,6 +439,7 @@ take_point (sqlite3_stmt *row)
   point->values = weft_trial_db_text (row, 4);
   point->reports = weft_trial_db_text (row, 5);
   point->message = weft_trial_db_text (row, 6);
+  point->finished = sqlite3_column_int64 (row, 7);
   return point;
 }
 
@@ -436,7 +452,7 @@ points_work (WeftTrialStore  *store,
   StudyRequest *request = data;
   g_autoptr (GPtrArray) points = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_study_point_free);
   sqlite3_stmt *statement = weft_trial_db_query (db, error,
-                                                 "SELECT number, state, by_hand, choice, outcome, reports, message FROM point WHERE study = ? ORDER BY number", "i", request->id);
+                                                 "SELECT number, state, by_hand, choice, outcome, reports, message, finished FROM point WHERE study = ? ORDER BY number", "i", request->id);
   int result = statement != NULL ? 1 : -1;
 
   while (result == 1 && (result = weft_trial_db_step (db, statement, error)) == 1)

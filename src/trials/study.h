@@ -67,6 +67,7 @@ const char *weft_point_state_get_title (WeftPointState state);
  * @number: from 0, in the order in which they were chosen
  * @state: see #WeftPointState
  * @by_hand: whether a person chose it
+ * @finished: how many points had come to an end when this one did, itself included; 0: it has not
  * @choice: what was chosen, JSON
  * @values: (nullable): what it came to, a number for each objective, JSON
  * @reports: (nullable): what it came to on the way, JSON
@@ -77,6 +78,7 @@ typedef struct
   gint64 number;
   WeftPointState state;
   gboolean by_hand;
+  gint64 finished;
   char *choice;
   char *values;
   char *reports;
@@ -179,7 +181,8 @@ gboolean weft_trial_store_add_point (WeftTrialStore  *self,
                                      WeftStudyPoint  *point,
                                      GError         **error);
 
-/* Says what has become of a point: its state, values, reports and message. */
+/* Says what has become of a point: its state, its choice where that is given, values, reports and
+ * message. The store counts when it ended. */
 gboolean weft_trial_store_set_point (WeftTrialStore        *self,
                                      gint64                 study,
                                      const WeftStudyPoint  *point,

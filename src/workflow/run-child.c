@@ -91,6 +91,7 @@ make_command (const WeftRunChildSetup *setup,
   add (words, "--trials", "none");
   add (words, "--control", "-");
   add (words, "--json-lines", "--quiet");
+  add (words, "--retrain", NULL);
   add (words, "--seed", seed);
   add (words, "--threads", threads);
   if (setup->to != NULL)

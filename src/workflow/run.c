@@ -382,7 +382,7 @@ select_tasks (WeftRun  *run,
 
     found |= named;
     task->selected |= to == NULL || named;
-    task->forced = run->options.force && (to == NULL || named);
+    task->forced = (run->options.force && (to == NULL || named)) || (run->options.retrain && g_str_equal (task->node->kind_id, "train"));
     for (guint j = 0; task->selected && j < task->n_links; j++) {
       WeftTask *giver = &run->tasks[task->links[j].from];
 

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * WeftRunOptions:
  * @to: (nullable): run only what this node needs, and itself
  * @force: compute again what could be reused: everything, or with @to only that node
+ * @retrain: compute trainings again, so that each run has trials of its own
  * @seed: the seed of every random stream
  * @n_nodes: most nodes side by side, 0: as many as there are processors
  * @n_threads: threads that a heavy node may keep busy, 0: as many as there are
@@ -32,6 +33,7 @@ typedef struct
 {
   const char *to;
   gboolean force;
+  gboolean retrain;
   guint64 seed;
   guint n_nodes;
   guint n_threads;

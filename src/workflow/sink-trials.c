@@ -37,6 +37,9 @@ typedef struct
   guint64 seed;
   int threads;
   gint64 resume;
+  gint64 study; /* 0: none */
+  gint64 point;
+  char *pruned;         /* Owned, nullable: why the study gave it up */
   GPtrArray *trainings; /* Owned: Training */
   GPtrArray *reused;    /* Owned: Reused */
   GArray *ids;          /* Owned: gint64 */
@@ -166,6 +169,8 @@ begin_trial (TrialSink               *self,
   trial->kernels = describe_kernels ();
   trial->cpu = read_cpu_name ();
   trial->threads = self->threads;
+  trial->study = self->study;
+  trial->point = self->point;
   add_parameters (trial, "", self->snapshot);
   return weft_trial_begin (self->store, trial, document, error);
 }
@@ -361,9 +366,12 @@ trials_mark (WeftRunSink            *sink,
 }
 
 static WeftTrialState
-final_state (const Training *training,
-             WeftRunStatus   status)
+final_state (const TrialSink *self,
+             const Training  *training,
+             WeftRunStatus    status)
 {
+  if (self->pruned != NULL)
+    return WEFT_TRIAL_PRUNED;
   if (training->state == WEFT_NODE_FAILED)
     return WEFT_TRIAL_FAILED;
   if (training->state == WEFT_NODE_CANCELLED || status == WEFT_RUN_CANCELLED)
@@ -382,7 +390,7 @@ trials_end (WeftRunSink   *sink,
     Training *training = self->trainings->pdata[i];
     GError *error = NULL;
 
-    weft_trial_writer_end (training->writer, final_state (training, status), training->message, &error);
+    weft_trial_writer_end (training->writer, final_state (self, training, status), self->pruned != NULL ? self->pruned : training->message, &error);
     note (self, error);
   }
   for (guint i = 0; i < self->reused->len; i++)
@@ -398,6 +406,7 @@ trials_free (WeftRunSink *sink)
   g_ptr_array_unref (self->reused);
   g_array_unref (self->ids);
   g_clear_error (&self->error);
+  g_free (self->pruned);
   g_clear_pointer (&self->snapshot, weft_snapshot_unref);
   weft_trial_store_unref (self->store);
   g_free (self);
@@ -431,6 +440,25 @@ weft_run_sink_new_trials (WeftTrialStore *store,
   self->reused = g_ptr_array_new_with_free_func (free_reused);
   self->ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   return &self->parent;
+}
+
+void
+weft_run_sink_trials_set_point (WeftRunSink *self,
+                                gint64       study,
+                                gint64       point)
+{
+  ((TrialSink *) self)->study = study;
+  ((TrialSink *) self)->point = point;
+}
+
+void
+weft_run_sink_trials_prune (WeftRunSink *self,
+                            const char  *reason)
+{
+  TrialSink *sink = (TrialSink *) self;
+
+  g_free (sink->pruned);
+  sink->pruned = g_strdup (reason);
 }
 
 GArray *

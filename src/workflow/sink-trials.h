@@ -32,6 +32,15 @@ WeftRunSink *weft_run_sink_new_trials (WeftTrialStore *store,
                                        int             threads,
                                        gint64          resume);
 
+/* Says that trials which begin from now on are trainings of a point of a study. */
+void weft_run_sink_trials_set_point (WeftRunSink *self,
+                                     gint64       study,
+                                     gint64       point);
+
+/* Says that the run is over because its study gave it up, and why. */
+void weft_run_sink_trials_prune (WeftRunSink *self,
+                                 const char  *reason);
+
 /* Returns: (transfer none) (element-type gint64): the trials of the run so far; at
  * its end also those of earlier runs whose models were measured again */
 GArray *weft_run_sink_trials_get_ids (WeftRunSink *self);

@@ -28,10 +28,11 @@ ROOMS = {
     'exchange': ('base', 'engine', 'dataset'),
     'learn': ('base', 'engine', 'dataset', 'exchange'),
     'explain': ('base', 'engine', 'dataset', 'exchange', 'learn'),
+    'tune': ('base', 'engine', 'dataset', 'exchange', 'learn'),
     'trials': ('base',),
-    'workflow': ('base', 'engine', 'paint', 'dataset', 'exchange', 'learn', 'explain', 'trials'),
-    'cli': ('base', 'engine', 'paint', 'dataset', 'exchange', 'learn', 'explain', 'trials', 'workflow'),
-    'app': ('base', 'engine', 'paint', 'dataset', 'exchange', 'learn', 'explain', 'trials', 'workflow'),
+    'workflow': ('base', 'engine', 'paint', 'dataset', 'exchange', 'learn', 'explain', 'tune', 'trials'),
+    'cli': ('base', 'engine', 'paint', 'dataset', 'exchange', 'learn', 'explain', 'tune', 'trials', 'workflow'),
+    'app': ('base', 'engine', 'paint', 'dataset', 'exchange', 'learn', 'explain', 'tune', 'trials', 'workflow'),
 }
 WINDOW_HEADERS = re.compile(r'^(gtk|gdk|adwaita|adw|libpanel|gsk)\b')
 

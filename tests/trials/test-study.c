@@ -116,9 +116,30 @@ test_points (Fixture       *self,
   g_assert_cmpstr (second->values, ==, "[0.5]");
   g_assert_cmpstr (second->reports, ==, "[[1,0.5]]");
   g_assert_cmpstr (second->message, ==, "worse");
+  g_assert_cmpint (first->finished, ==, 0);
+  g_assert_cmpint (second->finished, ==, 1);
   record = weft_trial_store_read_study (self->store, study, NULL);
   g_assert_cmpint (record->counts[WEFT_POINT_WAITING], ==, 1);
   g_assert_cmpint (record->counts[WEFT_POINT_PRUNED], ==, 1);
+}
+
+/* The order in which points end is kept, whatever the order in which they began. */
+static void
+test_order (Fixture       *self,
+            gconstpointer  data)
+{
+  static const int order[] = { 2, 0, 1 };
+  gint64 study = add_study (self, NULL);
+  g_autoptr (GPtrArray) points = NULL;
+
+  for (int i = 0; i < 3; i++)
+    add_point (self, study, "{}");
+  for (int i = 0; i < 3; i++)
+    for (int state = WEFT_POINT_RUNNING; state <= WEFT_POINT_COMPLETE; state++)
+      g_assert_true (weft_trial_store_set_point (self->store, study, &(WeftStudyPoint){ .number = order[i], .state = (WeftPointState) state }, NULL));
+  points = weft_trial_store_read_points (self->store, study, NULL);
+  for (int i = 0; i < 3; i++)
+    g_assert_cmpint (((WeftStudyPoint *) points->pdata[order[i]])->finished, ==, i + 1);
 }
 
 /* What does not exist is told, and nothing changes. */
@@ -251,6 +272,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/trials/study/record", Fixture, NULL, set_up, test_study, tear_down);
   g_test_add ("/trials/study/points", Fixture, NULL, set_up, test_points, tear_down);
+  g_test_add ("/trials/study/order", Fixture, NULL, set_up, test_order, tear_down);
   g_test_add ("/trials/study/absent", Fixture, NULL, set_up, test_absent, tear_down);
   g_test_add ("/trials/study/trials", Fixture, NULL, set_up, test_trials, tear_down);
   g_test_add ("/trials/study/killed", Fixture, NULL, set_up, test_killed, tear_down);

@@ -1,0 +1,59 @@
+/* study-private.h: a study while it lasts
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "tune/pruner.h"
+#include "tune/sampler.h"
+#include "workflow/study.h"
+
+G_BEGIN_DECLS
+
+struct _WeftStudy
+{
+  WeftTrialStore *store; /* Owned */
+  gint64 id;
+  WeftWorkflow *workflow;      /* Owned: this thread's own copy */
+  WeftStudySettings *settings; /* Owned */
+  WeftTuneHistory *history;    /* Owned: of weft_study_get_space() */
+  WeftSampler *sampler;        /* Owned */
+  WeftPruner *pruner;          /* Owned */
+  GArray *interrupted;         /* Owned: guint: points that were being tried when the process went away */
+};
+
+/* Returns: (transfer none): what points are chosen from now */
+const WeftSpace *weft_study_get_space (const WeftStudy *self);
+
+/* Chooses points from a narrower space from now on, and stores that: @space (transfer full). */
+gboolean weft_study_take_space (WeftStudy  *self,
+                                WeftSpace  *space,
+                                GError    **error);
+
+/* What people may ask for, in the order in which they did. */
+typedef enum {
+  WEFT_STUDY_ASKS_ENQUEUE,
+  WEFT_STUDY_ASKS_PRUNE,
+  WEFT_STUDY_ASKS_KEEP,
+  WEFT_STUDY_ASKS_NARROW,
+} WeftStudyAsk;
+
+/* @name: (owned) (nullable), @text: (owned) (nullable) */
+typedef struct
+{
+  WeftStudyAsk ask;
+  guint number;
+  char *name;
+  char *text;
+} WeftStudyRequest;
+
+void weft_study_request_free (WeftStudyRequest *self);
+
+/* Returns: (transfer full) (nullable): what was asked for first and not looked at yet */
+WeftStudyRequest *weft_study_control_take (WeftStudyControl *self);
+
+gboolean weft_study_control_is_paused  (WeftStudyControl *self);
+gboolean weft_study_control_is_stopped (WeftStudyControl *self);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftStudyRequest, weft_study_request_free)
+
+G_END_DECLS

@@ -1,0 +1,759 @@
+/* study-run.c: a study's points, tried side by side
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * One thread: it begins trainings, hears what they report, gives up what is not worth going on
+ * with, and writes down what came of each before it chooses the next.
+ */
+#include "workflow/study.h"
+
+#include "base/i18n.h"
+#include "base/json.h"
+#include "trials/series.h"
+#include "tune/error.h"
+#include "tune/point.h"
+#include "workflow/error.h"
+#include "workflow/study-job.h"
+#include "workflow/study-private.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <poll.h>
+#include <string.h>
+
+/* When so many points have failed and none has not, nothing works. */
+#define MAX_FAILURES 5
+
+/* How long to wait for a report before people's requests are looked at, in ms. */
+#define WAIT 50
+
+/* A training that is still to be begun. */
+typedef struct
+{
+  guint number;
+  guint repeat;
+  gint64 resume; /* trial to go on with, 0: none */
+} Pending;
+
+/* What is known of the trainings of a point so far. */
+typedef struct
+{
+  guint n_done;
+  gboolean by_hand; /* the pruner is not asked */
+  gint64 resumed;   /* trial whose earlier reports are to be read, 0: none */
+  double *sums;     /* Owned: of each objective */
+} PointTally;
+
+typedef struct
+{
+  WeftStudy *study;
+  const WeftStudyObserver *observer;
+  WeftStudyControl *control; /* nullable */
+  const WeftStop *stop;      /* nullable */
+  GPtrArray *jobs;           /* Owned: WeftStudyJob: what runs */
+  GQueue pending;            /* Pending */
+  GHashTable *tallies;       /* Owned: number → PointTally */
+  gboolean exhausted;
+  gboolean paused;
+  double seconds; /* worked so far */
+  gint64 looked;  /* monotonic: when @seconds were counted */
+} StudyRun;
+
+static void
+free_tally (gpointer data)
+{
+  g_free (((PointTally *) data)->sums);
+  g_free (data);
+}
+
+static PointTally *
+get_tally (StudyRun *self,
+           guint     number)
+{
+  PointTally *tally = g_hash_table_lookup (self->tallies, GUINT_TO_POINTER (number + 1));
+
+  if (tally != NULL)
+    return tally;
+  tally = g_new0 (PointTally, 1);
+  tally->sums = g_new0 (double, self->study->settings->objectives->len);
+  g_hash_table_insert (self->tallies, GUINT_TO_POINTER (number + 1), tally);
+  return tally;
+}
+
+static void
+log_line (StudyRun   *self,
+          const char *message)
+{
+  if (self->observer != NULL && self->observer->log != NULL)
+    self->observer->log (self->observer->data, message);
+}
+
+/* What is written down */
+
+static char *
+write_choice (StudyRun     *self,
+              const double *point)
+{
+  g_autoptr (JsonNode) node = weft_point_to_json (weft_study_get_space (self->study), point);
+
+  return weft_json_write (node, WEFT_JSON_COMPACT);
+}
+
+static void
+add_number (JsonArray *array,
+            double     value)
+{
+  if (isfinite (value))
+    json_array_add_double_element (array, value);
+  else
+    json_array_add_null_element (array);
+}
+
+static char *
+write_array (JsonArray *array)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
+
+  json_node_take_array (node, array);
+  return weft_json_write (node, WEFT_JSON_COMPACT);
+}
+
+static char *
+write_values (const StudyRun *self,
+              const double   *values)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < self->study->settings->objectives->len; i++)
+    add_number (array, values[i]);
+  return write_array (array);
+}
+
+static char *
+write_reports (const WeftTuneTrial *trial)
+{
+  JsonArray *array = json_array_new ();
+
+  for (guint i = 0; i < trial->steps->len; i++) {
+    const WeftTuneStep *step = &g_array_index (trial->steps, WeftTuneStep, i);
+    JsonArray *pair = json_array_new ();
+
+    json_array_add_int_element (pair, step->step);
+    add_number (pair, step->value);
+    json_array_add_array_element (array, pair);
+  }
+  return write_array (array);
+}
+
+/* A point ends: in the store first. */
+static gboolean
+end_point (StudyRun        *self,
+           guint            number,
+           WeftPointState   state,
+           const double    *values,
+           const char      *message,
+           GError         **error)
+{
+  static const WeftTuneState states[] = { [WEFT_POINT_COMPLETE] = WEFT_TUNE_COMPLETE, [WEFT_POINT_PRUNED] = WEFT_TUNE_PRUNED, [WEFT_POINT_FAILED] = WEFT_TUNE_FAILED };
+  WeftStudy *study = self->study;
+  g_autofree char *numbers = values != NULL ? write_values (self, values) : NULL;
+  g_autofree char *reports = write_reports (weft_tune_history_get_trial (study->history, number));
+  const WeftStudyPoint point = { .number = number, .state = state, .values = numbers, .reports = reports, .message = (char *) message };
+
+  if (!weft_trial_store_set_point (study->store, study->id, &point, error))
+    return FALSE;
+  weft_tune_history_finish (study->history, number, states[state], values);
+  g_hash_table_remove (self->tallies, GUINT_TO_POINTER (number + 1));
+  if (self->observer != NULL && self->observer->ended != NULL)
+    self->observer->ended (self->observer->data, number, state, values, message);
+  return TRUE;
+}
+
+/* Beginning */
+
+static void
+add_pending (StudyRun *self,
+             guint     number,
+             guint     repeat,
+             gint64    resume)
+{
+  const Pending pending = { number, repeat, resume };
+
+  g_queue_push_tail (&self->pending, g_memdup2 (&pending, sizeof pending));
+}
+
+/* A point that a person asked for is in the store already, and waits. */
+static gboolean
+store_point (StudyRun    *self,
+             guint        number,
+             const char  *choice,
+             GError     **error)
+{
+  WeftStudy *study = self->study;
+  WeftStudyPoint point = { .number = number, .state = WEFT_POINT_RUNNING, .choice = (char *) choice };
+
+  if (number < weft_tune_history_get_n_trials (study->history))
+    return weft_trial_store_set_point (study->store, study->id, &point, error);
+  if (!weft_trial_store_add_point (study->store, study->id, &point, error))
+    return FALSE;
+  g_assert (point.number == number);
+  return TRUE;
+}
+
+/* Chooses the next point. */
+static gboolean
+begin_point (StudyRun  *self,
+             GError   **error)
+{
+  WeftStudy *study = self->study;
+  guint number = weft_tune_history_get_next (study->history);
+  g_autoptr (GError) failure = NULL;
+  g_autofree double *point = weft_sampler_suggest (study->sampler, study->history, number, &failure);
+  g_autofree char *choice = point != NULL ? write_choice (self, point) : NULL;
+
+  self->exhausted = g_error_matches (failure, WEFT_TUNE_ERROR, WEFT_TUNE_ERROR_EXHAUSTED);
+  if (choice == NULL && !self->exhausted)
+    g_propagate_error (error, g_steal_pointer (&failure));
+  if (choice == NULL || !store_point (self, number, choice, error))
+    return self->exhausted;
+  weft_tune_history_begin (study->history, number, point);
+  for (guint repeat = 0; repeat < study->settings->n_seeds; repeat++)
+    add_pending (self, number, repeat, 0);
+  if (self->observer != NULL && self->observer->began != NULL)
+    self->observer->began (self->observer->data, number, choice);
+  return TRUE;
+}
+
+/* Returns: (transfer full): `NODE.PARAM=VALUE` of all that is active */
+static char **
+list_overrides (const WeftSpace *space,
+                const double    *point)
+{
+  GPtrArray *words = g_ptr_array_new ();
+
+  for (guint i = 0; i < weft_space_get_size (space); i++) {
+    const WeftDimension *dimension = weft_space_get_dimension (space, i);
+    g_autofree char *value = !isnan (point[i]) ? weft_dimension_format (dimension, point[i]) : NULL;
+
+    if (value != NULL)
+      g_ptr_array_add (words, g_strdup_printf ("%s=%s", dimension->name, value));
+  }
+  g_ptr_array_add (words, NULL);
+  return (char **) g_ptr_array_free (words, FALSE);
+}
+
+/* What cannot even be begun is a point that failed. */
+static gboolean
+start_job (StudyRun       *self,
+           const Pending  *pending,
+           GError        **error)
+{
+  WeftStudy *study = self->study;
+  g_auto (GStrv) overrides = list_overrides (weft_study_get_space (study), weft_tune_history_get_trial (study->history, pending->number)->point);
+  g_autoptr (GError) failure = NULL;
+  g_autoptr (WeftSnapshot) snapshot = weft_workflow_snapshot (study->workflow, (const char *const *) overrides, &failure);
+  const WeftStudyJobSetup setup = {
+    .store = study->store,
+    .settings = study->settings,
+    .snapshot = snapshot,
+    .study = study->id,
+    .point = pending->number,
+    .repeat = pending->repeat,
+    .n_threads = MAX (g_get_num_processors () / study->settings->n_jobs, 1),
+    .resume = pending->resume,
+  };
+  WeftStudyJob *job = snapshot != NULL ? weft_study_job_start (&setup, &failure) : NULL;
+
+  if (job == NULL)
+    return end_point (self, pending->number, WEFT_POINT_FAILED, NULL, failure->message, error);
+  if (pending->repeat == 0)
+    get_tally (self, pending->number)->resumed = pending->resume;
+  g_ptr_array_add (self->jobs, job);
+  return TRUE;
+}
+
+/* Returns: whether no further point should begin */
+static gboolean
+has_enough (StudyRun *self)
+{
+  const WeftStudySettings *settings = self->study->settings;
+  const WeftTuneHistory *history = self->study->history;
+  g_autofree char *reason = NULL;
+  guint n_begun = weft_tune_history_get_n_trials (history) - weft_tune_history_count (history, WEFT_TUNE_WAITING);
+
+  if (self->exhausted || (self->control != NULL && weft_study_control_is_stopped (self->control)))
+    return TRUE;
+  if (settings->rules.n_trials > 0 && n_begun >= settings->rules.n_trials)
+    return TRUE;
+  return weft_stop_rules_met (&settings->rules, history, self->seconds, &reason);
+}
+
+static gboolean
+fill_slots (StudyRun  *self,
+            GError   **error)
+{
+  while (!self->paused && self->jobs->len < self->study->settings->n_jobs) {
+    g_autofree Pending *pending = NULL;
+
+    if (g_queue_is_empty (&self->pending) && (has_enough (self) || !begin_point (self, error)))
+      return error == NULL || *error == NULL;
+    pending = g_queue_pop_head (&self->pending);
+    if (pending != NULL && !start_job (self, pending, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+/* Hearing */
+
+/* What a training that was taken up had reported before. */
+static void
+recall_reports (StudyRun   *self,
+                guint       number,
+                PointTally *tally,
+                int         before)
+{
+  const char *metric = g_array_index (self->study->settings->objectives, WeftStudyObjective, 0).metric;
+  g_autoptr (GArray) points = weft_trial_store_read_series (self->study->store, tally->resumed, metric, 0, NULL);
+
+  tally->resumed = 0;
+  for (guint i = 0; points != NULL && i < points->len; i++) {
+    const WeftTrialPoint *point = &g_array_index (points, WeftTrialPoint, i);
+
+    if (point->epoch > 0 && point->epoch < before)
+      weft_tune_history_report (self->study->history, number, (int) ceil (point->epoch), point->value);
+  }
+}
+
+static void
+ask_pruner (StudyRun     *self,
+            WeftStudyJob *job,
+            guint         number)
+{
+  g_autofree char *reason = NULL;
+
+  if (self->study->settings->objectives->len > 1 || get_tally (self, number)->by_hand || weft_study_job_get_pruned (job) != NULL)
+    return;
+  if (weft_pruner_decide (self->study->pruner, self->study->history, number, &reason))
+    weft_study_job_prune (job, reason);
+}
+
+/* Only the first training of a point reports: others may be longer or shorter. */
+static void
+hear_reports (StudyRun     *self,
+              WeftStudyJob *job)
+{
+  guint repeat, number = weft_study_job_get_point (job, &repeat);
+  double value;
+  int epoch;
+
+  while (weft_study_job_take_report (job, &epoch, &value)) {
+    PointTally *tally = get_tally (self, number);
+
+    if (repeat > 0 || weft_study_job_get_pruned (job) != NULL)
+      continue;
+    if (tally->resumed > 0)
+      recall_reports (self, number, tally, epoch);
+    weft_tune_history_report (self->study->history, number, epoch, value);
+    if (self->observer != NULL && self->observer->reported != NULL)
+      self->observer->reported (self->observer->data, number, epoch, value);
+    ask_pruner (self, job, number);
+  }
+}
+
+static void
+drop_pending (StudyRun *self,
+              guint     number)
+{
+  for (GList *link = self->pending.head; link != NULL;) {
+    GList *next = link->next;
+
+    if (((Pending *) link->data)->number == number) {
+      g_free (link->data);
+      g_queue_delete_link (&self->pending, link);
+    }
+    link = next;
+  }
+}
+
+/* Returns: whether the training is the best so far by the first objective */
+static gboolean
+is_best (StudyRun           *self,
+         const WeftStudyJob *job)
+{
+  const WeftTuneHistory *history = self->study->history;
+  const WeftTuneTrial *best = weft_tune_history_get_best (history, 0);
+  double value = weft_study_job_get_value (job, 0);
+
+  if (isnan (value))
+    return FALSE;
+  return best == NULL || weft_tune_history_get_loss (history, 0, value) < weft_tune_history_get_loss (history, 0, best->values[0]);
+}
+
+/* Adds a training that went well to its point, which may be complete with it. */
+static gboolean
+count_training (StudyRun      *self,
+                guint          number,
+                const double  *values,
+                GError       **error)
+{
+  const WeftStudySettings *settings = self->study->settings;
+  PointTally *tally = get_tally (self, number);
+  g_autofree double *means = g_new (double, settings->objectives->len);
+
+  tally->n_done++;
+  for (guint i = 0; i < settings->objectives->len; i++) {
+    tally->sums[i] += values[i];
+    means[i] = tally->sums[i] / settings->n_seeds;
+    if (!isfinite (values[i])) {
+      g_autofree char *message = g_strdup_printf (_("“%s” was not measured, or is no number"), g_array_index (settings->objectives, WeftStudyObjective, i).metric);
+
+      drop_pending (self, number);
+      return end_point (self, number, WEFT_POINT_FAILED, NULL, message, error);
+    }
+  }
+  return tally->n_done < settings->n_seeds || end_point (self, number, WEFT_POINT_COMPLETE, means, NULL, error);
+}
+
+/* Other trainings of a point that has come to its end are of no use any more. */
+static gboolean
+give_up (StudyRun        *self,
+         guint            number,
+         WeftPointState   state,
+         const char      *message,
+         GError         **error)
+{
+  drop_pending (self, number);
+  for (guint i = 0; i < self->jobs->len; i++)
+    if (weft_study_job_get_point (self->jobs->pdata[i], NULL) == number)
+      weft_study_job_prune (self->jobs->pdata[i], message);
+  return end_point (self, number, state, NULL, message, error);
+}
+
+/* What was given up counts as given up, even where the training was quicker than the signal. */
+static gboolean
+judge_job (StudyRun      *self,
+           WeftStudyJob  *job,
+           GError       **error)
+{
+  guint n = self->study->settings->objectives->len, number = weft_study_job_get_point (job, NULL);
+  WeftRunChild *child = weft_study_job_get_child (job);
+  WeftRunStatus status = weft_run_child_get_status (child);
+  g_autofree double *values = g_new (double, n);
+
+  if (weft_tune_history_get_trial (self->study->history, number)->state != WEFT_TUNE_RUNNING)
+    return TRUE;
+  if (weft_study_job_get_pruned (job) != NULL)
+    return give_up (self, number, WEFT_POINT_PRUNED, weft_study_job_get_pruned (job), error);
+  if (status == WEFT_RUN_CANCELLED)
+    return TRUE;
+  if (status == WEFT_RUN_FAILED)
+    return give_up (self, number, WEFT_POINT_FAILED, weft_run_child_get_failure (child), error);
+  for (guint i = 0; i < n; i++)
+    values[i] = weft_study_job_get_value (job, i);
+  return count_training (self, number, values, error);
+}
+
+/* A training is over: its trial, then its point. */
+static gboolean
+finish_job (StudyRun  *self,
+            guint      index,
+            GError   **error)
+{
+  g_autoptr (WeftStudyJob) job = g_ptr_array_steal_index (self->jobs, index);
+
+  hear_reports (self, job);
+  weft_study_job_close (job, self->study->settings->keep_models || is_best (self, job));
+  if (weft_study_job_get_error (job) != NULL) {
+    g_propagate_error (error, g_error_copy (weft_study_job_get_error (job)));
+    return FALSE;
+  }
+  return judge_job (self, job, error);
+}
+
+static gboolean
+hear_jobs (StudyRun  *self,
+           GError   **error)
+{
+  for (guint i = 0; i < self->jobs->len;) {
+    WeftStudyJob *job = self->jobs->pdata[i];
+    gboolean runs = weft_run_child_read (weft_study_job_get_child (job));
+
+    hear_reports (self, job);
+    if (!runs && !finish_job (self, i, error))
+      return FALSE;
+    if (runs)
+      i++;
+  }
+  return TRUE;
+}
+
+/* Asking */
+
+static WeftStudyJob *
+find_job (StudyRun *self,
+          guint     number)
+{
+  for (guint i = 0; i < self->jobs->len; i++)
+    if (weft_study_job_get_point (self->jobs->pdata[i], NULL) == number)
+      return self->jobs->pdata[i];
+  return NULL;
+}
+
+static gboolean
+narrow (StudyRun                *self,
+        const WeftStudyRequest  *request,
+        GError                 **error)
+{
+  WeftSpace *space = weft_space_narrow (weft_study_get_space (self->study), request->name, request->text, error);
+
+  return space != NULL && weft_study_take_space (self->study, space, error);
+}
+
+/* What cannot be done is told and changes nothing. */
+static void
+grant (StudyRun               *self,
+       const WeftStudyRequest *request)
+{
+  WeftStudyJob *job = find_job (self, request->number);
+  g_autoptr (GError) error = NULL;
+
+  switch (request->ask) {
+  case WEFT_STUDY_ASKS_ENQUEUE:
+    (void) weft_study_enqueue (self->study, request->text, &error);
+    break;
+  case WEFT_STUDY_ASKS_NARROW:
+    (void) narrow (self, request, &error);
+    break;
+  case WEFT_STUDY_ASKS_PRUNE:
+    if (job != NULL)
+      weft_study_job_prune (job, _("given up by hand"));
+    break;
+  case WEFT_STUDY_ASKS_KEEP:
+  default:
+    if (job != NULL)
+      get_tally (self, request->number)->by_hand = TRUE;
+    break;
+  }
+  if (error != NULL)
+    log_line (self, error->message);
+}
+
+static void
+look_at_requests (StudyRun *self)
+{
+  gboolean paused = weft_study_control_is_paused (self->control);
+
+  for (WeftStudyRequest *request = weft_study_control_take (self->control); request != NULL; request = weft_study_control_take (self->control)) {
+    grant (self, request);
+    weft_study_request_free (request);
+  }
+  for (guint i = 0; paused != self->paused && i < self->jobs->len; i++)
+    weft_run_child_pause (weft_study_job_get_child (self->jobs->pdata[i]), paused);
+  self->paused = paused;
+}
+
+/* Time in which nothing is to be done does not count. */
+static void
+count_time (StudyRun *self)
+{
+  gint64 now = g_get_monotonic_time ();
+
+  if (!self->paused)
+    self->seconds += (double) (now - self->looked) / 1e6;
+  self->looked = now;
+}
+
+static void
+wait_for_events (StudyRun *self)
+{
+  g_autofree struct pollfd *files = g_new (struct pollfd, MAX (self->jobs->len, 1));
+
+  for (guint i = 0; i < self->jobs->len; i++)
+    files[i] = (struct pollfd){ weft_run_child_get_file (weft_study_job_get_child (self->jobs->pdata[i])), POLLIN, 0 };
+  (void) poll (files, self->jobs->len, WAIT);
+  count_time (self);
+}
+
+/* Going on */
+
+/* Returns: what an earlier training of the point came to */
+static double
+recall_value (const WeftStudy *study,
+              const WeftTrial *trial,
+              guint            objective)
+{
+  const WeftStudyObjective *wanted = &g_array_index (study->settings->objectives, WeftStudyObjective, objective);
+  const WeftTrialMetric *metric = weft_trial_find_metric (trial, wanted->metric);
+  g_autofree char *name = g_strconcat (trial->node != NULL ? trial->node : "", ".restore_best", NULL);
+  const WeftTrialParameter *keeps_best = weft_trial_find_parameter (trial, name);
+
+  if (metric == NULL)
+    return (double) NAN;
+  if (keeps_best == NULL || !g_str_equal (keeps_best->text, "true"))
+    return metric->last;
+  return wanted->maximize ? metric->max : metric->min;
+}
+
+/* One training of a point that was being tried: done already, to be taken up, or to be begun. */
+static gboolean
+take_up_training (StudyRun   *self,
+                  guint       number,
+                  guint       repeat,
+                  WeftTrial  *trial,
+                  GError    **error)
+{
+  g_autofree double *values = g_new (double, self->study->settings->objectives->len);
+
+  if (trial == NULL || trial->state != WEFT_TRIAL_DONE) {
+    add_pending (self, number, repeat, trial != NULL ? trial->id : 0);
+    return TRUE;
+  }
+  for (guint i = 0; i < self->study->settings->objectives->len; i++)
+    values[i] = recall_value (self->study, trial, i);
+  get_tally (self, number)->resumed = repeat == 0 ? trial->id : 0;
+  if (repeat == 0)
+    recall_reports (self, number, get_tally (self, number), G_MAXINT);
+  return count_training (self, number, values, error);
+}
+
+static gboolean
+take_up_point (StudyRun  *self,
+               guint      number,
+               GError   **error)
+{
+  WeftStudy *study = self->study;
+  g_autoptr (GArray) ids = weft_trial_store_list_point_trials (study->store, study->id, number, error);
+  g_autoptr (GPtrArray) trials = ids != NULL ? weft_trial_store_read_several (study->store, (const gint64 *) (gpointer) ids->data, ids->len, error) : NULL;
+
+  for (guint repeat = 0; trials != NULL && repeat < study->settings->n_seeds; repeat++) {
+    WeftTrial *found = NULL;
+
+    for (guint i = 0; i < trials->len; i++)
+      if (((WeftTrial *) trials->pdata[i])->seed == study->settings->seed + repeat)
+        found = trials->pdata[i];
+    if (!take_up_training (self, number, repeat, found, error))
+      return FALSE;
+    if (weft_tune_history_get_trial (study->history, number)->state != WEFT_TUNE_RUNNING)
+      return TRUE;
+  }
+  return trials != NULL;
+}
+
+static gboolean
+take_up (StudyRun  *self,
+         GError   **error)
+{
+  GArray *numbers = self->study->interrupted;
+
+  for (guint i = 0; i < numbers->len; i++)
+    if (!take_up_point (self, g_array_index (numbers, guint, i), error))
+      return FALSE;
+  g_array_set_size (numbers, 0);
+  return TRUE;
+}
+
+static gboolean
+check_failures (StudyRun  *self,
+                GError   **error)
+{
+  const WeftTuneHistory *history = self->study->history;
+  g_autoptr (GPtrArray) points = NULL;
+  const WeftStudyPoint *last;
+
+  if (weft_tune_history_count (history, WEFT_TUNE_FAILED) < MAX_FAILURES || weft_tune_history_count (history, WEFT_TUNE_COMPLETE) > 0 ||
+      weft_tune_history_count (history, WEFT_TUNE_PRUNED) > 0)
+    return TRUE;
+  points = weft_trial_store_read_points (self->study->store, self->study->id, error);
+  if (points == NULL)
+    return FALSE;
+  last = points->pdata[0];
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("the first %d trials all failed; the first one because %s"), MAX_FAILURES, last->message);
+  return FALSE;
+}
+
+static gboolean
+loop (StudyRun  *self,
+      GError   **error)
+{
+  while (!weft_stop_is_requested (self->stop)) {
+    if (self->control != NULL)
+      look_at_requests (self);
+    if (!hear_jobs (self, error) || !check_failures (self, error) || !fill_slots (self, error))
+      return FALSE;
+    if (self->jobs->len == 0 && g_queue_is_empty (&self->pending) && has_enough (self))
+      return TRUE;
+    wait_for_events (self);
+  }
+  return TRUE;
+}
+
+/* Asks all trainings to stop, and waits: their checkpoints are what the next run begins with. */
+static gboolean
+cancel (StudyRun  *self,
+        GError   **error)
+{
+  for (guint i = 0; i < self->jobs->len; i++) {
+    weft_run_child_pause (weft_study_job_get_child (self->jobs->pdata[i]), FALSE);
+    weft_run_child_stop (weft_study_job_get_child (self->jobs->pdata[i]));
+  }
+  while (self->jobs->len > 0) {
+    if (!hear_jobs (self, error))
+      return FALSE;
+    wait_for_events (self);
+  }
+  return TRUE;
+}
+
+static WeftStudyState
+judge_end (const StudyRun *self)
+{
+  if (weft_stop_is_requested (self->stop))
+    return WEFT_STUDY_CANCELLED;
+  return self->control != NULL && weft_study_control_is_stopped (self->control) ? WEFT_STUDY_STOPPED : WEFT_STUDY_DONE;
+}
+
+static gboolean
+run (StudyRun        *self,
+     WeftStudyState  *state,
+     GError         **error)
+{
+  g_autofree char *reason = NULL;
+
+  if (!take_up (self, error) || !loop (self, error) || !cancel (self, error))
+    return FALSE;
+  *state = judge_end (self);
+  if (*state == WEFT_STUDY_DONE && weft_stop_rules_met (&self->study->settings->rules, self->study->history, self->seconds, &reason))
+    log_line (self, reason);
+  return weft_trial_store_set_study_state (self->study->store, self->study->id, *state, reason, error);
+}
+
+gboolean
+weft_study_run (WeftStudy                *self,
+                const WeftStudyObserver  *observer,
+                WeftStudyControl         *control,
+                const WeftStop           *stop,
+                WeftStudyState           *state,
+                GError                  **error)
+{
+  StudyRun study = {
+    .study = self,
+    .observer = observer,
+    .control = control,
+    .stop = stop,
+    .jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_study_job_free),
+    .tallies = g_hash_table_new_full (NULL, NULL, NULL, free_tally),
+    .looked = g_get_monotonic_time (),
+  };
+  g_autoptr (GError) failure = NULL;
+  gboolean good = run (&study, state, &failure);
+
+  if (!good) {
+    *state = WEFT_STUDY_FAILED;
+    (void) weft_trial_store_set_study_state (self->store, self->id, *state, failure->message, NULL);
+    g_propagate_error (error, g_steal_pointer (&failure));
+  }
+  g_ptr_array_unref (study.jobs);
+  g_queue_clear_full (&study.pending, g_free);
+  g_hash_table_unref (study.tallies);
+  return good;
+}

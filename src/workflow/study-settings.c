@@ -1,0 +1,291 @@
+/* study-settings.c: what a study varies, what it is after, and by which rules
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "workflow/study-settings.h"
+
+#include "base/i18n.h"
+#include "base/json.h"
+#include "workflow/error.h"
+#include "workflow/json-private.h"
+
+#include <string.h>
+
+static void
+clear_objective (gpointer data)
+{
+  g_free (((WeftStudyObjective *) data)->metric);
+}
+
+WeftStudySettings *
+weft_study_settings_new (void)
+{
+  WeftStudySettings *self = g_new0 (WeftStudySettings, 1);
+
+  self->space = weft_space_new ();
+  self->objectives = g_array_new (FALSE, FALSE, sizeof (WeftStudyObjective));
+  g_array_set_clear_func (self->objectives, clear_objective);
+  self->n_jobs = 1;
+  self->n_seeds = 1;
+  self->seed = 1;
+  weft_study_settings_set_sampler (self, weft_sampler_list_kinds ()[0]);
+  weft_study_settings_set_pruner (self, weft_pruner_list_kinds ()[0]);
+  return self;
+}
+
+void
+weft_study_settings_free (WeftStudySettings *self)
+{
+  weft_space_unref (self->space);
+  g_clear_pointer (&self->narrowed, weft_space_unref);
+  g_array_unref (self->objectives);
+  weft_params_free (self->sampler_params);
+  weft_params_free (self->pruner_params);
+  g_free (self->to);
+  g_free (self);
+}
+
+void
+weft_study_settings_set_sampler (WeftStudySettings     *self,
+                                 const WeftSamplerKind *kind)
+{
+  g_clear_pointer (&self->sampler_params, weft_params_free);
+  self->sampler = kind;
+  self->sampler_params = weft_params_new (kind->params);
+}
+
+void
+weft_study_settings_set_pruner (WeftStudySettings    *self,
+                                const WeftPrunerKind *kind)
+{
+  g_clear_pointer (&self->pruner_params, weft_params_free);
+  self->pruner = kind;
+  self->pruner_params = weft_params_new (kind->params);
+}
+
+void
+weft_study_settings_add_objective (WeftStudySettings *self,
+                                   const char        *metric,
+                                   gboolean           maximize)
+{
+  WeftStudyObjective objective = { g_strdup (metric), maximize };
+
+  g_array_append_val (self->objectives, objective);
+}
+
+/* Returns: (nullable): the descriptor of `PARAM` or `LAYER.PARAM` behind a node's id */
+static const WeftParam *
+find_param (const WeftSnapshotNode *node,
+            const char             *rest)
+{
+  const char *dot = strchr (rest, '.');
+  g_autofree char *layer = dot != NULL ? g_strndup (rest, (gsize) (dot - rest)) : NULL;
+  const WeftSnapshotNode *inner = layer != NULL && node->nested != NULL ? weft_snapshot_find_node (node->nested, layer, NULL) : NULL;
+
+  if (dot != NULL)
+    return inner != NULL ? find_param (inner, dot + 1) : NULL;
+  return node->params != NULL ? weft_param_find (weft_params_get_table (node->params), rest) : NULL;
+}
+
+/* Ids of nodes in groups have dots, so each dot may end the id. */
+static const WeftParam *
+look_up (const WeftSnapshot *snapshot,
+         const char         *name)
+{
+  for (const char *dot = strchr (name, '.'); dot != NULL; dot = strchr (dot + 1, '.')) {
+    g_autofree char *id = g_strndup (name, (gsize) (dot - name));
+    const WeftSnapshotNode *node = weft_snapshot_find_node (snapshot, id, NULL);
+    const WeftParam *param = node != NULL ? find_param (node, dot + 1) : NULL;
+
+    if (param != NULL)
+      return param;
+  }
+  return NULL;
+}
+
+gboolean
+weft_study_settings_vary (WeftStudySettings   *self,
+                          const char          *name,
+                          const char          *text,
+                          const WeftSnapshot  *snapshot,
+                          GError             **error)
+{
+  const WeftParam *param = look_up (snapshot, name);
+
+  if (param != NULL)
+    return weft_space_add (self->space, name, text, param, error);
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN,
+               _("the workflow has no parameter “%s”; it must be NODE.PARAM or NODE.LAYER.PARAM, and weft-cli kinds lists parameters"), name);
+  return FALSE;
+}
+
+/* JSON */
+
+static JsonNode *
+write_objectives (const WeftStudySettings *self)
+{
+  JsonArray *array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  for (guint i = 0; i < self->objectives->len; i++) {
+    const WeftStudyObjective *objective = &g_array_index (self->objectives, WeftStudyObjective, i);
+    JsonObject *object = json_object_new ();
+
+    json_object_set_string_member (object, "metric", objective->metric);
+    json_object_set_string_member (object, "direction", objective->maximize ? "maximize" : "minimize");
+    json_array_add_object_element (array, object);
+  }
+  json_node_take_array (node, array);
+  return node;
+}
+
+static void
+write_chooser (JsonObject       *object,
+               const char       *key,
+               const char       *id,
+               const WeftParams *params)
+{
+  JsonObject *chooser = json_object_new ();
+
+  json_object_set_string_member (chooser, "kind", id);
+  json_object_set_member (chooser, "settings", weft_params_to_json (params, FALSE));
+  json_object_set_object_member (object, key, chooser);
+}
+
+static JsonNode *
+write_rules (const WeftStopRules *rules)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_int_member (object, "trials", rules->n_trials);
+  json_object_set_double_member (object, "seconds", rules->seconds);
+  if (rules->has_target)
+    json_object_set_double_member (object, "target", rules->target);
+  json_object_set_int_member (object, "patience", rules->patience);
+  return weft_json_node_take (object);
+}
+
+JsonNode *
+weft_study_settings_to_json (const WeftStudySettings *self)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_member (object, "space", weft_space_to_json (self->space));
+  if (self->narrowed != NULL)
+    json_object_set_member (object, "narrowed", weft_space_to_json (self->narrowed));
+  json_object_set_member (object, "objectives", write_objectives (self));
+  json_object_set_string_member (object, "to", self->to);
+  write_chooser (object, "sampler", self->sampler->id, self->sampler_params);
+  write_chooser (object, "pruner", self->pruner->id, self->pruner_params);
+  json_object_set_member (object, "rules", write_rules (&self->rules));
+  json_object_set_int_member (object, "jobs", self->n_jobs);
+  json_object_set_int_member (object, "seeds", self->n_seeds);
+  json_object_set_int_member (object, "memory", (gint64) self->memory);
+  json_object_set_int_member (object, "seed", (gint64) self->seed);
+  json_object_set_boolean_member (object, "keep_models", self->keep_models);
+  return weft_json_node_take (object);
+}
+
+static WeftStopRules
+read_rules (JsonObject *object)
+{
+  return (WeftStopRules){
+    .n_trials = (guint) CLAMP (weft_json_get_int (object, "trials", 0), 0, G_MAXINT),
+    .seconds = weft_json_get_number (object, "seconds", 0),
+    .has_target = json_object_has_member (object, "target"),
+    .target = weft_json_get_number (object, "target", 0),
+    .patience = (guint) CLAMP (weft_json_get_int (object, "patience", 0), 0, G_MAXINT),
+  };
+}
+
+static gboolean
+read_params (WeftParams  *params,
+             JsonObject  *chooser,
+             GError     **error)
+{
+  JsonObject *settings = weft_json_get_object (chooser, "settings");
+  g_autoptr (GList) members = settings != NULL ? json_object_get_members (settings) : NULL;
+
+  for (GList *member = members; member != NULL; member = member->next) {
+    g_autofree char *text = weft_param_text_from_json (json_object_get_member (settings, member->data));
+
+    if (!weft_params_set (params, member->data, text, error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static gboolean
+read_choosers (WeftStudySettings  *self,
+               JsonObject         *object,
+               GError            **error)
+{
+  JsonObject *sampler = weft_json_get_object (object, "sampler"), *pruner = weft_json_get_object (object, "pruner");
+  const char *sampler_id = sampler != NULL ? weft_json_get_string (sampler, "kind", "") : "", *pruner_id = pruner != NULL ? weft_json_get_string (pruner, "kind", "") : "";
+  const WeftSamplerKind *sampler_kind = weft_sampler_find_kind (sampler_id);
+  const WeftPrunerKind *pruner_kind = weft_pruner_find_kind (pruner_id);
+
+  if (sampler_kind == NULL || pruner_kind == NULL) {
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN,
+                 _("the study chooses by “%s” and “%s”, which this Weft does not know; update Weft, or begin a new study"), sampler_id, pruner_id);
+    return FALSE;
+  }
+  weft_study_settings_set_sampler (self, sampler_kind);
+  weft_study_settings_set_pruner (self, pruner_kind);
+  return read_params (self->sampler_params, sampler, error) && read_params (self->pruner_params, pruner, error);
+}
+
+static void
+read_objectives (WeftStudySettings *self,
+                 JsonArray         *array)
+{
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++) {
+    JsonNode *node = json_array_get_element (array, i);
+    JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+    if (object != NULL)
+      weft_study_settings_add_objective (self, weft_json_get_string (object, "metric", ""), g_str_equal (weft_json_get_string (object, "direction", ""), "maximize"));
+  }
+}
+
+static gboolean
+read_rest (WeftStudySettings  *self,
+           JsonObject         *object,
+           GError            **error)
+{
+  read_objectives (self, weft_json_get_array (object, "objectives"));
+  self->to = g_strdup (weft_json_get_string (object, "to", ""));
+  self->n_jobs = (guint) CLAMP (weft_json_get_int (object, "jobs", 1), 1, 64);
+  self->n_seeds = (guint) CLAMP (weft_json_get_int (object, "seeds", 1), 1, 1000);
+  self->memory = (guint64) MAX (weft_json_get_int (object, "memory", 0), 0);
+  self->seed = (guint64) weft_json_get_int (object, "seed", 1);
+  self->keep_models = weft_json_get_bool (object, "keep_models", FALSE);
+  if (weft_json_get_object (object, "rules") != NULL)
+    self->rules = read_rules (weft_json_get_object (object, "rules"));
+  if (self->objectives->len > 0)
+    return TRUE;
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("the study has no objective; begin a new one"));
+  return FALSE;
+}
+
+WeftStudySettings *
+weft_study_settings_from_json (JsonNode  *node,
+                               GError   **error)
+{
+  g_autoptr (WeftStudySettings) self = weft_study_settings_new ();
+  JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+  WeftSpace *space = object != NULL && json_object_has_member (object, "space") ? weft_space_from_json (json_object_get_member (object, "space"), error) : NULL;
+
+  if (space == NULL) {
+    if (error != NULL && *error == NULL)
+      g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("the study does not say what it varies; begin a new one"));
+    return NULL;
+  }
+  weft_space_unref (self->space);
+  self->space = space;
+  if (json_object_has_member (object, "narrowed")) {
+    self->narrowed = weft_space_from_json (json_object_get_member (object, "narrowed"), error);
+    if (self->narrowed == NULL)
+      return NULL;
+  }
+  return read_choosers (self, object, error) && read_rest (self, object, error) ? g_steal_pointer (&self) : NULL;
+}

@@ -1,0 +1,104 @@
+/* study-settings.h: what a study varies, what it is after, and by which rules
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "base/params.h"
+#include "tune/pruner.h"
+#include "tune/sampler.h"
+#include "tune/stop-rules.h"
+#include "workflow/snapshot.h"
+
+G_BEGIN_DECLS
+
+/* What is to become large or small: @metric: (owned): of a trial, `validation_loss`. */
+typedef struct
+{
+  char *metric;
+  gboolean maximize;
+} WeftStudyObjective;
+
+/**
+ * WeftStudySettings:
+ * @space: (owned): what is varied; dimensions are called NODE.PARAM or NODE.LAYER.PARAM
+ * @narrowed: (owned) (nullable): what is left of it to choose from, with the same dimensions
+ * @objectives: (owned) (element-type WeftStudyObjective): at least one
+ * @to: (owned): the node that each trial is run to, whatever else the workflow has
+ * @sampler: how points are chosen
+ * @sampler_params: (owned): its settings
+ * @pruner: how it is decided whether a trial is worth going on with
+ * @pruner_params: (owned): its settings
+ * @rules: when it ends
+ * @n_jobs: trials side by side
+ * @n_seeds: trainings of each point, whose mean counts
+ * @memory: most bytes that a trial may hold, 0: as many as there are
+ * @seed: of the sampler; trainings of a point have the seeds from it on
+ * @keep_models: whether the models of all trials are kept, not only of those that were the best
+ *   when they ended
+ */
+typedef struct
+{
+  WeftSpace *space;
+  WeftSpace *narrowed;
+  GArray *objectives;
+  char *to;
+  const WeftSamplerKind *sampler;
+  WeftParams *sampler_params;
+  const WeftPrunerKind *pruner;
+  WeftParams *pruner_params;
+  WeftStopRules rules;
+  guint n_jobs;
+  guint n_seeds;
+  guint64 memory;
+  guint64 seed;
+  gboolean keep_models;
+} WeftStudySettings;
+
+/* Returns: (transfer full): an empty space, no objective, and the rest as it is by default */
+WeftStudySettings *weft_study_settings_new  (void);
+void               weft_study_settings_free (WeftStudySettings *self);
+
+/* Chooses how points are found, with the settings it has by default. */
+void weft_study_settings_set_sampler (WeftStudySettings     *self,
+                                      const WeftSamplerKind *kind);
+void weft_study_settings_set_pruner  (WeftStudySettings     *self,
+                                      const WeftPrunerKind  *kind);
+
+/* Adds an objective. */
+void weft_study_settings_add_objective (WeftStudySettings *self,
+                                        const char        *metric,
+                                        gboolean           maximize);
+
+/**
+ * weft_study_settings_vary:
+ * @name: NODE.PARAM or NODE.LAYER.PARAM
+ * @text: what it may be, see weft_space_add()
+ * @snapshot: the workflow that has it
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_WORKFLOW_ERROR_UNKNOWN for a parameter that the workflow does not have, those of
+ *   weft_space_add()
+ */
+gboolean weft_study_settings_vary (WeftStudySettings   *self,
+                                   const char          *name,
+                                   const char          *text,
+                                   const WeftSnapshot  *snapshot,
+                                   GError             **error);
+
+/* Returns: (transfer full): an object, which weft_study_settings_from_json() reads */
+JsonNode *weft_study_settings_to_json (const WeftStudySettings *self);
+
+/**
+ * weft_study_settings_from_json:
+ * @node: what weft_study_settings_to_json() wrote
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_WORKFLOW_ERROR_UNKNOWN for a sampler or pruner that there is not, those of
+ *   weft_space_from_json() and weft_params_set()
+ */
+WeftStudySettings *weft_study_settings_from_json (JsonNode  *node,
+                                                  GError   **error);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftStudySettings, weft_study_settings_free)
+
+G_END_DECLS
