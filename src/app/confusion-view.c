@@ -169,6 +169,39 @@ weft_confusion_view_set_cell (WeftConfusionView *self,
   weft_picture_view_queue_overlay (self->view);
 }
 
+gboolean
+weft_confusion_view_get_cell (WeftConfusionView *self,
+                              GdkRectangle      *area)
+{
+  GtkWidget *view = GTK_WIDGET (self->view);
+  WeftConfusionChartLayout layout;
+  WeftPaintStyle style;
+  double x, y;
+
+  if (self->row < 0)
+    return FALSE;
+  weft_theme_get_style (view, &style);
+  weft_confusion_chart_lay_out (&self->matrix->chart, &style, gtk_widget_get_width (view), gtk_widget_get_height (view), &layout);
+  gtk_widget_translate_coordinates (view, GTK_WIDGET (self), layout.x + self->column * layout.cell, layout.y + self->row * layout.cell, &x, &y);
+  *area = (GdkRectangle){ (int) x, (int) y, (int) layout.cell, (int) layout.cell };
+  return TRUE;
+}
+
+/* What scrolls around it, up to the window or popover that it is in, shows the cell. */
+static void
+reveal_cell (WeftConfusionView *self)
+{
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW), *content;
+  GdkRectangle area;
+  double y;
+
+  if (scroller == NULL || gtk_widget_get_native (scroller) != gtk_widget_get_native (GTK_WIDGET (self)) || !weft_confusion_view_get_cell (self, &area))
+    return;
+  content = gtk_widget_get_first_child (gtk_scrolled_window_get_child (GTK_SCROLLED_WINDOW (scroller)));
+  gtk_widget_translate_coordinates (GTK_WIDGET (self), content, 0, area.y, NULL, &y);
+  gtk_adjustment_clamp_page (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scroller)), y, y + area.height);
+}
+
 static void
 motion_cb (GtkEventController *controller,
            double              x,
@@ -200,6 +233,7 @@ choose_cell (WeftConfusionView *self)
 {
   if (self->row < 0)
     return GDK_EVENT_PROPAGATE;
+  reveal_cell (self);
   g_signal_emit (self, cell_chosen, 0, (guint) self->row, (guint) self->column);
   return GDK_EVENT_STOP;
 }
@@ -238,6 +272,7 @@ key_cb (GtkEventController *controller,
     column += (key == GDK_KEY_Right) - (key == GDK_KEY_Left);
   }
   weft_confusion_view_set_cell (self, CLAMP (row, 0, last), CLAMP (column, 0, last));
+  reveal_cell (self);
   return GDK_EVENT_STOP;
 }
 

@@ -31,6 +31,11 @@ void weft_confusion_view_set_cell (WeftConfusionView *self,
                                    int                actual,
                                    int                predicted);
 
+/* @area: (out): of the cell that is read off, in @self
+ * Returns: whether one is */
+gboolean weft_confusion_view_get_cell (WeftConfusionView *self,
+                                       GdkRectangle      *area);
+
 /* Returns: (transfer none): the words below the picture */
 const char *weft_confusion_view_get_words (WeftConfusionView *self);
 

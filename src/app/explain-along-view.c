@@ -170,7 +170,7 @@ add_pin (WeftExplainAlongView *self)
   const WeftExplainAlongWish *wish = answer->wish;
   g_autofree char *name = weft_explain_along_name (answer);
 
-  g_ptr_array_add (self->pins, weft_track_input_new (name, answer->sample, answer->dataset, answer->row, wish->class));
+  g_ptr_array_add (self->pins, weft_track_input_new (name, answer->sample, answer->dataset, answer->row, wish->class, answer->target.place));
 }
 
 static void
@@ -271,7 +271,7 @@ copy_pins (WeftExplainAlongView *self)
   for (guint i = 0; i < self->pins->len; i++) {
     const WeftTrackInput *pin = self->pins->pdata[i];
 
-    g_ptr_array_add (copies, weft_track_input_new (pin->title, pin->sample, pin->dataset, pin->row, pin->class));
+    g_ptr_array_add (copies, weft_track_input_new (pin->title, pin->sample, pin->dataset, pin->row, pin->class, pin->place));
   }
   return copies;
 }

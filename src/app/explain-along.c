@@ -56,11 +56,11 @@ list_inputs (const WeftExplainAnswer *about)
   for (guint i = 0; i < wish->pins->len; i++) {
     const WeftTrackInput *pin = wish->pins->pdata[i];
 
-    g_ptr_array_add (inputs, weft_track_input_new (pin->title, pin->sample, pin->dataset, pin->row, pin->class));
+    g_ptr_array_add (inputs, weft_track_input_new (pin->title, pin->sample, pin->dataset, pin->row, pin->class, pin->place));
     is_pinned |= g_str_equal (pin->title, name);
   }
   if (!is_pinned)
-    g_ptr_array_add (inputs, weft_track_input_new (name, about->sample, about->dataset, about->row, wish->class));
+    g_ptr_array_add (inputs, weft_track_input_new (name, about->sample, about->dataset, about->row, wish->class, about->target.place));
   return inputs;
 }
 

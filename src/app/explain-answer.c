@@ -121,6 +121,8 @@ weft_explain_answer_new (const WeftExplainAnswer *base)
   self->row = base->row;
   self->doubts = base->doubts != NULL ? g_ptr_array_ref (base->doubts) : NULL;
   self->sample = base->sample != NULL ? weft_tensor_ref (base->sample) : NULL;
+  self->n_words = base->n_words;
+  self->words = g_strdupv (base->words);
   self->scores = g_memdup2 (base->scores, (gsize) base->n_classes * sizeof (float));
   self->logits = g_memdup2 (base->logits, (gsize) base->n_classes * sizeof (float));
   self->n_classes = base->n_classes;
@@ -154,6 +156,7 @@ weft_explain_answer_unref (WeftExplainAnswer *self)
   g_clear_pointer (&self->sample, weft_tensor_unref);
   g_clear_pointer (&self->dataset, weft_dataset_unref);
   g_clear_pointer (&self->model, weft_explain_model_unref);
+  g_strfreev (self->words);
   g_free (self->written);
   g_free (self->scores);
   g_free (self->logits);
@@ -214,6 +217,8 @@ weft_explain_answer_make_recipe (const WeftExplainAnswer *self)
     json_object_set_string_member (recipe, "input", self->input);
     json_object_set_int_member (recipe, "row", self->row + 1);
   }
+  if (self->n_words > 1)
+    json_object_set_int_member (recipe, "word", self->target.place + 1);
   if (self->data_file != NULL)
     json_object_set_string_member (recipe, "data", self->data_file);
   self->question->describe (self, recipe);

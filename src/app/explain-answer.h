@@ -89,7 +89,9 @@ gpointer weft_explain_model_get_kept (WeftExplainModel *self,
  *   from, a sentence each
  * @row: which row, from 0
  * @sample: (nullable): (1, item…): what the model is given of it
- * @scores, @logits: (nullable) (array length=n_classes): what it says
+ * @n_words: of an answer with a class for each word, how many there are; 1: the row has one answer
+ * @words: (nullable): the words that are tagged, or that were written
+ * @scores, @logits: (nullable) (array length=n_classes): what it says, of the word in @target
  * @written: (nullable): the text that it writes, or the words with their tags, where the order
  *   wants it
  * @target: what is explained, where there is an input
@@ -108,6 +110,8 @@ typedef struct
   gint64 row;
   GPtrArray *doubts;
   WeftTensor *sample;
+  gint64 n_words;
+  char **words;
   float *scores;
   float *logits;
   gint64 n_classes;

@@ -22,6 +22,8 @@ struct _WeftExplainClasses
   WeftExplainAnswer *answer; /* nullable: what is shown */
 
   /* Children */
+  GtkWidget *places;
+  AdwComboRow *place;
   GtkWidget *search;
   GtkListBox *list;
   GtkLabel *more;
@@ -179,6 +181,54 @@ show_rest (WeftExplainClasses *self,
   gtk_widget_set_visible (GTK_WIDGET (self->list), n_found > 0);
 }
 
+/* Of an answer with a class for each word, which word. */
+
+static void
+place_cb (WeftExplainClasses *self)
+{
+  if (self->is_updating)
+    return;
+  self->class = -1;
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static GtkStringList *
+list_words (const WeftExplainAnswer *answer)
+{
+  GtkStringList *list = gtk_string_list_new (NULL);
+
+  for (gint64 i = 0; i < answer->n_words; i++) {
+    const char *word = answer->words != NULL ? answer->words[i] : "";
+    g_autofree char *text = g_strdup_printf ("%d %s", (int) i + 1, word);
+
+    gtk_string_list_append (list, text);
+  }
+  return list;
+}
+
+static gboolean
+has_same_words (const WeftExplainAnswer *answer,
+                const WeftExplainAnswer *former)
+{
+  if (former == NULL || former->n_words != answer->n_words || (former->words == NULL) != (answer->words == NULL))
+    return FALSE;
+  return answer->words == NULL || g_strv_equal ((const char *const *) answer->words, (const char *const *) former->words);
+}
+
+static void
+show_words (WeftExplainClasses      *self,
+            const WeftExplainAnswer *former)
+{
+  g_autoptr (GtkStringList) list = has_same_words (self->answer, former) ? NULL : list_words (self->answer);
+
+  self->is_updating = TRUE;
+  if (list != NULL)
+    adw_combo_row_set_model (self->place, G_LIST_MODEL (list));
+  adw_combo_row_set_selected (self->place, (guint) self->answer->target.place);
+  self->is_updating = FALSE;
+  gtk_widget_set_visible (self->places, self->answer->n_words > 1);
+}
+
 /* What is looked for, or all. */
 static void
 show_classes (WeftExplainClasses *self)
@@ -228,11 +278,11 @@ weft_explain_classes_show (WeftExplainClasses *self,
                            WeftExplainAnswer  *answer)
 {
   gboolean had_focus = has_focus (self);
+  g_autoptr (WeftExplainAnswer) former = self->answer;
   GtkListBoxRow *row;
 
-  weft_explain_answer_ref (answer);
-  g_clear_pointer (&self->answer, weft_explain_answer_unref);
-  self->answer = answer;
+  self->answer = weft_explain_answer_ref (answer);
+  show_words (self, former);
   gtk_widget_set_visible (self->search, answer->n_classes > MAX_ROWS);
   show_classes (self);
   show_contrast (self, answer);
@@ -246,13 +296,19 @@ void
 weft_explain_classes_forget (WeftExplainClasses *self)
 {
   self->class = -1;
+  self->is_updating = TRUE;
+  adw_combo_row_set_selected (self->place, 0);
+  self->is_updating = FALSE;
 }
 
 void
 weft_explain_classes_fill (WeftExplainClasses *self,
                            WeftExplainOrder   *order)
 {
+  guint place = adw_combo_row_get_selected (self->place);
+
   order->class = self->class;
+  order->place = place != GTK_INVALID_LIST_POSITION ? place : 0;
   order->contrast = gtk_switch_get_active (self->against);
 }
 
@@ -297,6 +353,23 @@ make_contrast (WeftExplainClasses *self)
   return list;
 }
 
+static GtkWidget *
+make_places (WeftExplainClasses *self)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  self->place = ADW_COMBO_ROW (adw_combo_row_new ());
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->place), _("Word"));
+  adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (self->place), FALSE);
+  g_signal_connect_swapped (self->place, "notify::selected", G_CALLBACK (place_cb), self);
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_list_box_append (GTK_LIST_BOX (list), GTK_WIDGET (self->place));
+  gtk_widget_set_visible (list, FALSE);
+  self->places = list;
+  return list;
+}
+
 static void
 weft_explain_classes_init (WeftExplainClasses *self)
 {
@@ -315,6 +388,7 @@ weft_explain_classes_init (WeftExplainClasses *self)
   g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (search_cb), self);
   g_signal_connect_swapped (self->list, "row-selected", G_CALLBACK (selected_cb), self);
   adw_preferences_group_set_title (ADW_PREFERENCES_GROUP (group), _("Prediction"));
+  gtk_box_append (GTK_BOX (box), make_places (self));
   gtk_box_append (GTK_BOX (box), self->search);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->list));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->more));

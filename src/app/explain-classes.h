@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A bar for each class, the likeliest first; a click, or Return, chooses the class that is
- * explained. Of more than a dozen, all are found by name.
+ * explained. Of more than a dozen, all are found by name. Where the answer has a class for each
+ * word, a list chooses the word.
  *
  * Signal: `changed` when another one is.
  */

@@ -5,6 +5,7 @@
 
 #include "app/explain-open.h"
 #include "dataset/warnings.h"
+#include "explain/answer-words.h"
 
 #define RIVAL "rival"
 #define ROWS  "disagreements"
@@ -143,15 +144,18 @@ ask_rival (const WeftExplainAnswer  *about,
            GError                  **error)
 {
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  g_auto (WeftAnswerWords) words = { 0 };
   g_auto (WeftAnswer) said = { 0 };
-  guint32 row = (guint32) about->row;
+  WeftSubject *subject = other->model->subject;
 
   other->row = about->row;
   other->dataset = read_rows (about, other->model, about->dataset, about->input, stop, error);
   if (other->dataset == NULL || !translate (about, other, error))
     return FALSE;
-  other->sample = weft_predictor_prepare (other->model->predictor, other->dataset, (WeftRows){ &row, 1 }, stop, warnings, error);
-  if (other->sample == NULL || !weft_subject_ask (other->model->subject, weft_tensor_const_f32 (other->sample), 0, &said, error))
+  if (!weft_answer_words_init (&words, subject, other->model->predictor, other->dataset, (guint32) about->row, stop, warnings, error))
+    return FALSE;
+  other->sample = g_steal_pointer (&words.sample);
+  if (!weft_answer_words_check (&words, other->target.place, error) || !weft_subject_ask (subject, weft_tensor_const_f32 (other->sample), other->target.place, &said, error))
     return FALSE;
   other->n_classes = said.n;
   other->scores = g_steal_pointer (&said.scores);

@@ -34,6 +34,7 @@ struct _WeftExplainEmbeddingView
   WeftExplainAnswer *answer; /* nullable */
   WeftLayoutWork *work;      /* nullable */
   WeftLayoutFrame *start;    /* nullable: where it began */
+  GArray *wanted;            /* nullable: rows that are laid out in any case, guint32 */
 
   /* Children */
   WeftExplainStage *stage;
@@ -49,9 +50,10 @@ struct _WeftExplainEmbeddingView
   GtkWidget *explain;
   WeftLayoutOutcomes *outcomes;
 
-  gint64 painted;  /* when it was painted last, µs */
-  gint64 followed; /* row of the input that was chosen among the points, -1: none */
-  guint tick;      /* callback that takes over what is computed, 0 while nothing is */
+  gint64 painted;   /* when it was painted last, µs */
+  gint64 followed;  /* row of the input that was chosen among the points, -1: none */
+  guint tick;       /* callback that takes over what is computed, 0 while nothing is */
+  gboolean selects; /* `wanted` is to be selected */
 };
 
 static void pane_init (WeftExplainPaneInterface *iface);
@@ -243,6 +245,27 @@ follow_input (WeftExplainEmbeddingView *self)
   tell_chosen (self);
 }
 
+/* Rows that were wanted are selected once, when they are there. */
+static void
+select_wanted (WeftExplainEmbeddingView *self)
+{
+  const WeftExplainEmbeddingWish *wish = self->answer->wish;
+  gint64 n = get_finding (self)->rows->x->shape.extent[0];
+  g_autofree guint8 *selected = NULL;
+
+  if (!self->selects || wish->wanted != self->wanted)
+    return;
+  self->selects = FALSE;
+  selected = g_new0 (guint8, n + 1);
+  for (guint i = 0; i < self->wanted->len; i++) {
+    gint64 point = weft_explain_embedding_find_point (get_finding (self), g_array_index (self->wanted, guint32, i));
+
+    if (point >= 0)
+      selected[point] = 1;
+  }
+  weft_layout_plot_select (self->plot, selected);
+}
+
 /* Showing it */
 
 static void
@@ -260,6 +283,7 @@ paint (WeftExplainEmbeddingView *self)
   weft_picture_view_describe (WEFT_PICTURE_VIEW (weft_layout_plot_get_picture (self->plot)), title, caption);
   weft_explain_stage_show (self->stage, self->page);
   follow_input (self);
+  select_wanted (self);
   self->painted = g_get_monotonic_time ();
 }
 
@@ -447,8 +471,12 @@ static gboolean
 fill (WeftExplainPane  *pane,
       WeftExplainOrder *order)
 {
+  WeftExplainEmbeddingView *self = WEFT_EXPLAIN_EMBEDDING_VIEW (pane);
+  WeftExplainEmbeddingWish *wish = weft_layout_settings_make_wish (self->settings);
+
   order->question = &weft_explain_embedding;
-  order->wish = weft_layout_settings_make_wish (WEFT_EXPLAIN_EMBEDDING_VIEW (pane)->settings);
+  wish->wanted = self->wanted != NULL ? g_array_ref (self->wanted) : NULL;
+  order->wish = wish;
   return TRUE;
 }
 
@@ -459,6 +487,26 @@ find_start (WeftExplainEmbeddingView *self)
   WeftLayoutFrame *frame = weft_explain_embedding_view_get_frame (self);
 
   return weft_explain_box_ref (frame != NULL ? frame : self->start);
+}
+
+static int
+compare_rows (gconstpointer a,
+              gconstpointer b)
+{
+  guint32 first = *(const guint32 *) a, second = *(const guint32 *) b;
+
+  return first < second ? -1 : first > second;
+}
+
+void
+weft_explain_embedding_view_select_rows (WeftExplainEmbeddingView *self,
+                                         const GArray             *rows)
+{
+  g_clear_pointer (&self->wanted, g_array_unref);
+  self->wanted = g_array_copy ((GArray *) rows);
+  g_array_sort (self->wanted, compare_rows);
+  self->selects = TRUE;
+  weft_explain_pane_change (WEFT_EXPLAIN_PANE (self));
 }
 
 /* Another layer of the same rows, or another epoch, begins where the former one was, so that they
@@ -665,7 +713,10 @@ weft_explain_embedding_view_dispose (GObject *object)
 static void
 weft_explain_embedding_view_finalize (GObject *object)
 {
-  g_clear_pointer (&WEFT_EXPLAIN_EMBEDDING_VIEW (object)->answer, weft_explain_answer_unref);
+  WeftExplainEmbeddingView *self = WEFT_EXPLAIN_EMBEDDING_VIEW (object);
+
+  g_clear_pointer (&self->answer, weft_explain_answer_unref);
+  g_clear_pointer (&self->wanted, g_array_unref);
   G_OBJECT_CLASS (weft_explain_embedding_view_parent_class)->finalize (object);
 }
 

@@ -44,4 +44,8 @@ gboolean weft_explain_embedding_view_save_selection (WeftExplainEmbeddingView  *
                                                      const char                *path,
                                                      GError                   **error);
 
+/* @rows: (element-type guint32): rows of the data, from 0: laid out among others, and selected */
+void weft_explain_embedding_view_select_rows (WeftExplainEmbeddingView *self,
+                                              const GArray             *rows);
+
 G_END_DECLS

@@ -23,7 +23,10 @@ typedef struct
 static void
 clear_wish (gpointer box)
 {
-  g_free (((WeftExplainEmbeddingWish *) box)->layer);
+  WeftExplainEmbeddingWish *self = box;
+
+  g_free (self->layer);
+  g_clear_pointer (&self->wanted, g_array_unref);
 }
 
 void
@@ -85,6 +88,30 @@ take_categories (WeftLayoutRows *self,
   self->names = g_strdupv ((char **) weft_column_get_names (column, NULL));
 }
 
+/* Those that were drawn and those that are wanted, ascending, each once. */
+static guint32 *
+join_rows (guint32 *drawn,
+           GArray  *wanted,
+           gsize    n_all,
+           gsize   *n)
+{
+  g_autofree guint32 *mine = drawn;
+  guint32 *rows = g_new (guint32, *n + wanted->len + 1);
+  gsize i = 0, n_joined = 0;
+  guint j = 0;
+
+  while (i < *n || j < wanted->len) {
+    guint32 a = i < *n ? mine[i] : G_MAXUINT32, b = j < wanted->len ? g_array_index (wanted, guint32, j) : G_MAXUINT32, next = MIN (a, b);
+
+    i += i < *n && a == next;
+    j += j < wanted->len && b == next;
+    if (next < n_all)
+      rows[n_joined++] = next;
+  }
+  *n = n_joined;
+  return rows;
+}
+
 /* Rows of the data, drawn with their classes. Returns: NULL on error */
 static WeftLayoutRows *
 choose_rows (const WeftExplainAnswer  *about,
@@ -103,6 +130,8 @@ choose_rows (const WeftExplainAnswer  *about,
     return NULL;
   self->rows = weft_layout_rows_draw (self->classes, n, most, wish->seed);
   *n_rows = MIN (n, most);
+  if (wish->wanted != NULL)
+    self->rows = join_rows (self->rows, wish->wanted, n, n_rows);
   for (gsize i = 0; self->classes != NULL && i < *n_rows; i++)
     self->classes[i] = self->classes[self->rows[i]];
   return g_steal_pointer (&self);
@@ -231,7 +260,7 @@ static gboolean
 is_same (const WeftExplainEmbeddingWish *a,
          const WeftExplainEmbeddingWish *b)
 {
-  return g_strcmp0 (a->layer, b->layer) == 0 && a->most_rows == b->most_rows && a->seed == b->seed;
+  return g_strcmp0 (a->layer, b->layer) == 0 && a->most_rows == b->most_rows && a->seed == b->seed && a->wanted == b->wanted;
 }
 
 static gpointer

@@ -20,12 +20,14 @@ extern const WeftExplainQuestion weft_explain_embedding;
  * @layer: (nullable): which layer; %NULL: the rows as the model is given them
  * @most_rows: of more, so many are drawn, all classes among them
  * @seed: of what is drawn
+ * @wanted: (nullable) (element-type guint32): rows, ascending, that are laid out in any case
  */
 typedef struct
 {
   char *layer;
   gint64 most_rows;
   guint64 seed;
+  GArray *wanted;
 } WeftExplainEmbeddingWish;
 
 /**

@@ -64,7 +64,8 @@ struct _WeftExplainPage
 
   /* Owned */
   WeftExplainWork *work;
-  WeftExplainOrder dropped; /* its input, if any, waits for the model */
+  WeftTrainedModel *trained; /* nullable: what the page was made for */
+  WeftExplainOrder dropped;  /* its input, if any, waits for the model */
 
   /* Children */
   GtkScrolledWindow *column;
@@ -435,6 +436,23 @@ weft_explain_page_compare (WeftExplainPage *self,
   gtk_stack_set_visible_child (self->stack, child);
 }
 
+void
+weft_explain_page_select_rows (WeftExplainPage *self,
+                               const GArray    *rows)
+{
+  GtkWidget *child = gtk_stack_get_child_by_name (self->stack, "embedding");
+
+  weft_explain_embedding_view_select_rows (WEFT_EXPLAIN_EMBEDDING_VIEW (child), rows);
+  gtk_stack_set_visible_child (self->stack, child);
+}
+
+gboolean
+weft_explain_page_is_of (WeftExplainPage  *self,
+                         WeftTrainedModel *trained)
+{
+  return trained != NULL && self->trained == trained;
+}
+
 gboolean
 weft_explain_page_get_settled (WeftExplainPage *self)
 {
@@ -679,7 +697,10 @@ weft_explain_page_dispose (GObject *object)
 static void
 weft_explain_page_finalize (GObject *object)
 {
-  weft_explain_order_clear (&WEFT_EXPLAIN_PAGE (object)->dropped);
+  WeftExplainPage *self = WEFT_EXPLAIN_PAGE (object);
+
+  weft_explain_order_clear (&self->dropped);
+  g_clear_pointer (&self->trained, weft_trained_model_unref);
   G_OBJECT_CLASS (weft_explain_page_parent_class)->finalize (object);
 }
 
@@ -713,6 +734,7 @@ weft_explain_page_new (const char       *title,
   panel_widget_set_icon_name (PANEL_WIDGET (self), "weft-predict-symbolic");
   panel_widget_set_kind (PANEL_WIDGET (self), PANEL_WIDGET_KIND_DOCUMENT);
   weft_explain_data_set_path (self->data, data);
+  self->trained = trained != NULL ? weft_trained_model_ref (trained) : NULL;
   self->work = weft_explain_work_new (title, path, trained, &listener, self);
   return GTK_WIDGET (self);
 }

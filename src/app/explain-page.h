@@ -44,6 +44,14 @@ void weft_explain_page_take_order (WeftExplainPage        *self,
 void weft_explain_page_show_view (WeftExplainPage *self,
                                   const char      *id);
 
+/* Returns: whether it was made for that very model */
+gboolean weft_explain_page_is_of (WeftExplainPage  *self,
+                                  WeftTrainedModel *trained);
+
+/* Shows rows of the data, from 0, as points: @rows: (element-type guint32): */
+void weft_explain_page_select_rows (WeftExplainPage *self,
+                                    const GArray    *rows);
+
 /* Compares with another model, see weft_explain_page_new(). */
 void weft_explain_page_compare (WeftExplainPage *self,
                                 const char      *title,

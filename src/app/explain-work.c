@@ -9,6 +9,7 @@
 #include "app/work.h"
 #include "base/i18n.h"
 #include "dataset/known-column.h"
+#include "explain/answer-words.h"
 #include "explain/error.h"
 
 /* What goes to the thread. `partial` is all that both touch at the same time. */
@@ -102,13 +103,29 @@ request_free (gpointer data)
 
 /* On the thread: the input */
 
+/* The row as the model is given it, and the words of its answer. */
+static gboolean
+read_words (Request   *self,
+            GPtrArray *warnings)
+{
+  WeftExplainAnswer *answer = self->answer;
+  g_auto (WeftAnswerWords) words = { 0 };
+
+  if (!weft_answer_words_init (&words, answer->model->subject, answer->model->predictor, answer->dataset, (guint32) answer->row, &self->stop, warnings, &self->error))
+    return FALSE;
+  answer->sample = g_steal_pointer (&words.sample);
+  answer->words = g_steal_pointer (&words.words);
+  answer->n_words = words.n;
+  answer->target.place = self->order.place < words.n ? self->order.place : 0;
+  return TRUE;
+}
+
 static gboolean
 read_input (Request   *self,
             GPtrArray *warnings)
 {
   WeftExplainAnswer *answer = self->answer;
   WeftPredictor *predictor = answer->model->predictor;
-  guint32 row = (guint32) self->order.row;
 
   if (self->order.cells != NULL)
     answer->dataset = weft_explain_row_make (weft_predictor_get_preparation (predictor), self->order.cells, &self->error);
@@ -121,10 +138,9 @@ read_input (Request   *self,
     return FALSE;
   }
   answer->row = self->order.row;
-  answer->sample = weft_predictor_prepare (predictor, answer->dataset, (WeftRows){ &row, 1 }, &self->stop, warnings, &self->error);
   answer->doubts = weft_warnings_new ();
   weft_known_column_doubt (weft_predictor_get_preparation (predictor), answer->dataset, answer->row, answer->doubts);
-  return answer->sample != NULL;
+  return read_words (self, warnings);
 }
 
 /* Rows beside the input, where the question looks at them and some were chosen. */
@@ -149,7 +165,7 @@ ask_model (Request *self)
   WeftExplainAnswer *answer = self->answer;
   g_auto (WeftAnswer) said = { 0 };
 
-  if (!weft_subject_ask (answer->model->subject, weft_tensor_const_f32 (answer->sample), 0, &said, &self->error))
+  if (!weft_subject_ask (answer->model->subject, weft_tensor_const_f32 (answer->sample), answer->target.place, &said, &self->error))
     return FALSE;
   answer->n_classes = said.n;
   answer->scores = g_steal_pointer (&said.scores);
@@ -163,7 +179,7 @@ choose_target (Request *self)
   WeftExplainAnswer *answer = self->answer;
   gint64 first = weft_explain_answer_rank (answer, 0);
 
-  answer->target = (WeftSubjectTarget){ self->order.class >= 0 ? self->order.class : first, -1, 0 };
+  answer->target = (WeftSubjectTarget){ self->order.class >= 0 ? self->order.class : first, -1, answer->target.place };
   if (self->order.contrast && answer->n_classes > 1)
     answer->target.against = answer->target.class == first ? weft_explain_answer_rank (answer, 1) : first;
 }

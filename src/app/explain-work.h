@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @cells: (nullable): a row that was typed, instead of a file, see explain-row.h
  * @row: which row of @file, from 0
  * @class: what to explain; -1: the likeliest
+ * @place: of an answer with a class for each word, which; where there is none, the first
  * @contrast: whether the likeliest other class is taken off
  * @in_words: whether what the model writes or tags is told, too
  * @data: (nullable): a file of rows beside the input
@@ -32,6 +33,7 @@ typedef struct
   char **cells;
   gint64 row;
   gint64 class;
+  gint64 place;
   gboolean contrast;
   gboolean in_words;
   char *data;

@@ -7,12 +7,15 @@
 #include "app/output-pane.h"
 
 #include "app/accessible.h"
+#include "app/confusion-view.h"
 #include "app/metric-name.h"
 #include "app/node-curves.h"
+#include "app/outcome-list.h"
 #include "app/sheet.h"
 #include "app/value-view.h"
 #include "base/i18n.h"
 #include "workflow/command.h"
+#include "workflow/predictions.h"
 
 struct _WeftOutputPane
 {
@@ -46,6 +49,14 @@ struct _WeftOutputPane
 };
 
 G_DEFINE_FINAL_TYPE (WeftOutputPane, weft_output_pane, ADW_TYPE_BIN)
+
+enum {
+  ROW_CHOSEN,
+  ROWS_CHOSEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
 
 /* Which node */
 
@@ -387,6 +398,64 @@ node_activity_cb (WeftOutputPane *self,
     update (self);
 }
 
+/* The rows of a cell */
+
+static void
+row_cb (gpointer owner,
+        gint64   row)
+{
+  g_signal_emit (owner, signals[ROW_CHOSEN], 0, WEFT_OUTPUT_PANE (owner)->id, row);
+}
+
+static void
+rows_cb (gpointer  owner,
+         GArray   *rows)
+{
+  g_signal_emit (owner, signals[ROWS_CHOSEN], 0, WEFT_OUTPUT_PANE (owner)->id, rows);
+}
+
+static const WeftOutcomeListener outcome_listener = { row_cb, rows_cb };
+
+/* Returns: (transfer none) (nullable): what the node predicted in the run that the report is of */
+static const WeftPredictions *
+find_predictions (WeftOutputPane *self)
+{
+  const WeftPort *port = find_port (self->kind, &weft_port_type_predictions);
+  WeftActivity *activity = port != NULL && self->document != NULL && self->id != NULL ? weft_document_get_activity (self->document, self->id) : NULL;
+  WeftArtefact *artefact = activity != NULL ? weft_activity_get_output (activity, port->id) : NULL;
+
+  return artefact != NULL ? weft_artefact_get_value (artefact) : NULL;
+}
+
+/* The matrix that was clicked, or in which Return was pressed, has the focus. */
+static GtkWidget *
+find_matrix (WeftOutputPane *self)
+{
+  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
+
+  return focus != NULL ? gtk_widget_get_ancestor (focus, WEFT_TYPE_CONFUSION_VIEW) : NULL;
+}
+
+static void
+cell_cb (GtkWidget  *widget,
+         const char *action,
+         GVariant   *parameter)
+{
+  WeftOutputPane *self = WEFT_OUTPUT_PANE (widget);
+  const WeftPredictions *predictions = find_predictions (self);
+  GtkWidget *matrix = find_matrix (self);
+  g_autoptr (WeftOutcome) outcome = NULL;
+  guint actual, predicted;
+  GdkRectangle area;
+
+  g_variant_get (parameter, "(uu)", &actual, &predicted);
+  if (predictions == NULL || matrix == NULL || !weft_confusion_view_get_cell (WEFT_CONFUSION_VIEW (matrix), &area))
+    return;
+  outcome = weft_outcome_new (&predictions->heads[0], actual, predicted);
+  if (outcome->rows->len > 0)
+    weft_outcome_list_popup (matrix, &area, weft_confusion_view_get_words (WEFT_CONFUSION_VIEW (matrix)), g_steal_pointer (&outcome), &outcome_listener, self);
+}
+
 /* The widget */
 
 static void
@@ -414,7 +483,10 @@ weft_output_pane_class_init (WeftOutputPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = weft_output_pane_dispose;
+  signals[ROW_CHOSEN] = g_signal_new ("row-chosen", WEFT_TYPE_OUTPUT_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
+  signals[ROWS_CHOSEN] = g_signal_new ("rows-chosen", WEFT_TYPE_OUTPUT_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_ARRAY);
   gtk_widget_class_install_action (widget_class, "output.no-bypass", NULL, no_bypass_cb);
+  gtk_widget_class_install_action (widget_class, "output.cell", "(uu)", cell_cb);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/weftbench/Weft/output-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, head);
   gtk_widget_class_bind_template_child (widget_class, WeftOutputPane, icon);

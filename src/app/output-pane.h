@@ -4,6 +4,10 @@
  * Follows the node through runs, and says so when an edit has put out of date what it
  * shows. Where there is nothing to be seen, a sentence says why and a button leads out of
  * it. Actions used: `win.run-to` (id of the node), `win.run`, `win.stop`, `win.show-pane`.
+ *
+ * A cell of a confusion matrix lists its rows. Signals: `row-chosen` (id of the node, gint64) when
+ * one is to be looked at, `rows-chosen` (id of the node, GArray of guint32) when all are to be
+ * shown as points.
  */
 #pragma once
 

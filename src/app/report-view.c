@@ -116,6 +116,14 @@ read_counts (JsonArray *confusion)
 }
 
 static void
+cell_cb (GtkWidget *matrix,
+         guint      actual,
+         guint      predicted)
+{
+  gtk_widget_activate_action (matrix, "output.cell", "(uu)", actual, predicted);
+}
+
+static void
 add_confusion (WeftSheet *sheet,
                JsonArray *confusion,
                JsonArray *classes)
@@ -124,8 +132,13 @@ add_confusion (WeftSheet *sheet,
   g_auto (GStrv) names = classes != NULL && json_array_get_length (classes) == n ? list_names (classes) : NULL;
   g_autofree gint64 *counts = read_counts (confusion);
 
-  if (n > 0)
-    weft_sheet_add_card (sheet, _("Confusion matrix"), weft_confusion_view_new (counts, n, (const char *const *) names));
+  GtkWidget *matrix;
+
+  if (n == 0)
+    return;
+  matrix = weft_confusion_view_new (counts, n, (const char *const *) names);
+  g_signal_connect (matrix, "cell-chosen", G_CALLBACK (cell_cb), NULL);
+  weft_sheet_add_card (sheet, _("Confusion matrix"), matrix);
 }
 
 static void

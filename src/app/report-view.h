@@ -4,6 +4,9 @@
  * What Evaluate tells (workflow/kinds/evaluate.c) becomes headline numbers, a
  * table of classes and a confusion matrix; whatever else a report holds becomes
  * tables of names and values.
+ *
+ * Action used: `output.cell` (true class, predicted class) when a cell of the matrix is chosen,
+ * which has the focus then.
  */
 #pragma once
 

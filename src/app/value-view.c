@@ -341,6 +341,14 @@ find_largest (const float *scores,
   return largest;
 }
 
+/* Of the data, where that is known. */
+static gint64
+find_row (const WeftEvaluation *evaluation,
+          gint64                i)
+{
+  return evaluation->rows != NULL ? evaluation->rows[i / evaluation->n_places] : i;
+}
+
 static void
 add_class_rows (WeftTableView             *table,
                 const WeftHeadPredictions *predictions)
@@ -350,10 +358,11 @@ add_class_rows (WeftTableView             *table,
   for (gint64 i = 0; i < MIN (MAX_ROWS, evaluation->n_rows); i++) {
     const float *scores = evaluation->scores + i * evaluation->n_scores;
     guint predicted = find_largest (scores, evaluation->n_scores);
-    g_autofree char *row = g_strdup_printf ("%" G_GINT64_FORMAT, i + 1), *share = g_strdup_printf ("%.1f %%", 100 * (double) scores[predicted]);
+    gint64 number = find_row (evaluation, i);
+    g_autofree char *row = g_strdup_printf ("%" G_GINT64_FORMAT, number + 1), *share = g_strdup_printf ("%.1f %%", 100 * (double) scores[predicted]);
     gint32 actual = evaluation->classes != NULL ? evaluation->classes[i] : -1;
     const WeftCell cells[] = {
-      { .text = row, .number = (double) i },
+      { .text = row, .number = (double) number },
       { .text = predictions->class_names[predicted] },
       { .text = share, .number = (double) scores[predicted] },
       { .text = actual >= 0 && actual < evaluation->n_scores ? predictions->class_names[actual] : "–" },
@@ -370,9 +379,10 @@ add_number_rows (WeftTableView        *table,
   for (gint64 i = 0; i < MIN (MAX_ROWS, evaluation->n_rows); i++) {
     double predicted = (double) evaluation->scores[i * evaluation->n_scores];
     double actual = evaluation->numbers != NULL ? (double) evaluation->numbers[i * evaluation->n_targets] : (double) NAN;
-    g_autofree char *row = g_strdup_printf ("%" G_GINT64_FORMAT, i + 1), *first = g_strdup_printf ("%.6g", predicted);
+    gint64 number = find_row (evaluation, i);
+    g_autofree char *row = g_strdup_printf ("%" G_GINT64_FORMAT, number + 1), *first = g_strdup_printf ("%.6g", predicted);
     g_autofree char *second = isnan (actual) ? g_strdup ("–") : g_strdup_printf ("%.6g", actual);
-    const WeftCell cells[] = { { .text = row, .number = (double) i }, { .text = first, .number = predicted }, { .text = second, .number = actual } };
+    const WeftCell cells[] = { { .text = row, .number = (double) number }, { .text = first, .number = predicted }, { .text = second, .number = actual } };
 
     weft_table_view_add_row (table, cells);
   }

@@ -147,6 +147,48 @@ weft_window_try_node (WeftWindow *self,
   open_node (self, path, weft_document_get_title (weft_window_get_document (self)), weft_try_page_new);
 }
 
+/* The page that explains the node's model, in front; made where there is none. */
+static WeftExplainPage *
+raise_page (WeftWindow *self,
+            const char *path)
+{
+  g_autoptr (WeftTrainedModel) model = weft_node_find_model (weft_window_get_document (self), path);
+  WeftExplainPage *page = NULL;
+
+  for (guint i = 0; i < self->looks->len && page == NULL; i++)
+    if (WEFT_IS_EXPLAIN_PAGE (self->looks->pdata[i]) && weft_explain_page_is_of (self->looks->pdata[i], model))
+      page = self->looks->pdata[i];
+  if (page != NULL) {
+    panel_widget_raise (PANEL_WIDGET (page));
+    return page;
+  }
+  weft_window_look_inside (self, path);
+  return model != NULL ? self->looks->pdata[self->looks->len - 1] : NULL;
+}
+
+void
+weft_window_explain_row (WeftWindow *self,
+                         const char *path,
+                         gint64      row)
+{
+  g_autofree char *data = weft_node_find_data_file (weft_window_get_document (self), path);
+  WeftExplainPage *page = raise_page (self, path);
+
+  if (page != NULL && data != NULL)
+    weft_explain_page_take_order (page, &(WeftExplainOrder){ .file = data, .row = row });
+}
+
+void
+weft_window_select_rows (WeftWindow *self,
+                         const char *path,
+                         GArray     *rows)
+{
+  WeftExplainPage *page = raise_page (self, path);
+
+  if (page != NULL)
+    weft_explain_page_select_rows (page, rows);
+}
+
 /* In a file */
 
 void

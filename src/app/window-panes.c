@@ -147,6 +147,8 @@ add_dock_panes (WeftWindow *self)
   g_signal_connect_swapped (self->trials, "compare-trials", G_CALLBACK (weft_window_compare_trials), self);
   g_signal_connect_swapped (self->trials, "try-trial", G_CALLBACK (weft_window_try_trial), self);
   g_signal_connect_swapped (self->trials, "resume-trial", G_CALLBACK (resume_trial_cb), self);
+  g_signal_connect_swapped (self->output, "row-chosen", G_CALLBACK (weft_window_explain_row), self);
+  g_signal_connect_swapped (self->output, "rows-chosen", G_CALLBACK (weft_window_select_rows), self);
   g_signal_connect_swapped (self->messages, "node-activated", G_CALLBACK (message_activated_cb), self);
 }
 

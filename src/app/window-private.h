@@ -95,6 +95,15 @@ void weft_window_look_inside   (WeftWindow *self,
 void weft_window_look_into     (WeftWindow *self,
                                 const char *path);
 
+/* Gives a row of a node's data to its model, or shows rows as points; the page that is open already
+ * is taken for it. */
+void weft_window_explain_row (WeftWindow *self,
+                              const char *path,
+                              gint64      row);
+void weft_window_select_rows (WeftWindow *self,
+                              const char *path,
+                              GArray     *rows);
+
 /* Gives the same to the models of two trials. */
 void weft_window_compare_trials (WeftWindow *self,
                                  gint64      first,

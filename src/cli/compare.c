@@ -8,6 +8,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/progress.h"
+#include "explain/answer-words.h"
 #include "paint/picture.h"
 #include "workflow/compare-chart.h"
 #include "workflow/disagreement-text.h"
@@ -27,7 +28,7 @@ typedef struct
   WeftPredictor *predictor;
   WeftDataset *dataset;
   WeftSubject *subject;
-  WeftTensor *input;
+  WeftAnswerWords words;
   WeftSaliency *saliency;
   WeftAnswer answer;
 } Other;
@@ -37,7 +38,7 @@ other_clear (Other *self)
 {
   weft_answer_clear (&self->answer);
   g_clear_pointer (&self->saliency, weft_saliency_free);
-  g_clear_pointer (&self->input, weft_tensor_unref);
+  weft_answer_words_clear (&self->words);
   g_clear_pointer (&self->subject, weft_subject_free);
   g_clear_pointer (&self->dataset, weft_dataset_unref);
   g_clear_pointer (&self->predictor, weft_predictor_free);
@@ -136,11 +137,12 @@ explain (const WeftCompareScene  *scene,
   other->dataset = read_rows (other->predictor, scene->file, error);
   if (other->dataset == NULL || !find_target (scene, other, &request.target, error))
     return FALSE;
-  other->input = weft_predictor_prepare (other->predictor, other->dataset, (WeftRows){ &row, 1 }, weft_interrupt_watch (), warnings, error);
-  other->subject = other->input != NULL ? weft_subject_new (other->predictor, 0, error) : NULL;
-  if (other->subject == NULL || !weft_subject_ask (other->subject, weft_tensor_const_f32 (other->input), request.target.place, &other->answer, error))
+  other->subject = weft_subject_new (other->predictor, 0, error);
+  if (other->subject == NULL || !weft_answer_words_init (&other->words, other->subject, other->predictor, other->dataset, row, weft_interrupt_watch (), warnings, error))
     return FALSE;
-  request.sample = weft_tensor_const_f32 (other->input);
+  request.sample = weft_tensor_const_f32 (other->words.sample);
+  if (!weft_answer_words_check (&other->words, request.target.place, error) || !weft_subject_ask (other->subject, request.sample, request.target.place, &other->answer, error))
+    return FALSE;
   other->saliency = weft_saliency_run (other->subject, &request, &watch, error);
   return other->saliency != NULL;
 }
@@ -184,7 +186,7 @@ compare_maps (const WeftCompareScene  *scene,
   if (!explain (scene, other, error))
     return FALSE;
   chart = weft_compare_chart_new ((const WeftCompareSide[]){ { scene->name, scene->predictor, scene->request->sample, scene->saliency, scene->answer->scores, scene->answer->n },
-                                                             { scene->other, other->predictor, weft_tensor_const_f32 (other->input), other->saliency, other->answer.scores, other->answer.n } },
+                                                             { scene->other, other->predictor, weft_tensor_const_f32 (other->words.sample), other->saliency, other->answer.scores, other->answer.n } },
                                   scene->request->method, scene->dataset, scene->row, error);
   if (chart == NULL)
     return FALSE;

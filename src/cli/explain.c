@@ -19,6 +19,7 @@
 #include "cli/switched.h"
 #include "cli/tree-report.h"
 #include "dataset/npy-write.h"
+#include "explain/answer-words.h"
 #include "explain/draw.h"
 #include "explain/error.h"
 #include "explain/faithfulness.h"
@@ -55,7 +56,6 @@ typedef struct
   WeftImportanceAsked importance;
   WeftTreeAsked tree;
   WeftSwitchAsked switched;
-  int place;
   int row;
   gint64 seed;
   gboolean judges;
@@ -77,9 +77,9 @@ typedef struct
   WeftParams *params;       /* Owned */
   WeftPredictor *predictor; /* Owned */
   WeftDataset *dataset;     /* Owned */
-  WeftTensor *input;        /* Owned: (1, item…) */
-  WeftTensor *background;   /* Owned (nullable): rows to compare with */
-  WeftSubject *subject;     /* Owned */
+  WeftAnswerWords words;
+  WeftTensor *background; /* Owned (nullable): rows to compare with */
+  WeftSubject *subject;   /* Owned */
   WeftAnswer answer;
   WeftSubjectTarget target;
   WeftSaliency *result;   /* Owned */
@@ -93,7 +93,7 @@ work_clear (Work *self)
   g_clear_pointer (&self->result, weft_saliency_free);
   g_clear_pointer (&self->decision, weft_decision_free);
   g_clear_pointer (&self->subject, weft_subject_free);
-  g_clear_pointer (&self->input, weft_tensor_unref);
+  weft_answer_words_clear (&self->words);
   g_clear_pointer (&self->background, weft_tensor_unref);
   g_clear_pointer (&self->dataset, weft_dataset_unref);
   g_clear_pointer (&self->predictor, weft_predictor_free);
@@ -183,22 +183,6 @@ read_dataset (Work        *self,
   return FALSE;
 }
 
-/* The row that is explained, as the model is given it. */
-static gboolean
-read_input (Work        *self,
-            const char  *file,
-            GError     **error)
-{
-  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
-  guint32 row = (guint32) self->options->row - 1;
-
-  if (!read_dataset (self, file, error))
-    return FALSE;
-  self->input = weft_predictor_prepare (self->predictor, self->dataset, (WeftRows){ &row, 1 }, weft_interrupt_watch (), warnings, error);
-  weft_cli_say_each (file, warnings);
-  return self->input != NULL;
-}
-
 /* Rows of the input, or of another file, as the model is given them. */
 static WeftTensor *
 draw_rows (Work     *self,
@@ -245,12 +229,11 @@ choose_target (Work    *self,
                GError **error)
 {
   const Options *options = self->options;
-  const WeftSubjectTarget place = { 0, -1, options->place - 1 };
+  gint64 place = MAX (options->attention.word, 1) - 1;
 
-  if (!weft_subject_check_target (self->subject, &place, error) ||
-      !weft_subject_ask (self->subject, weft_tensor_const_f32 (self->input), place.place, &self->answer, error))
+  if (!weft_answer_words_check (&self->words, place, error) || !weft_subject_ask (self->subject, weft_tensor_const_f32 (self->words.sample), place, &self->answer, error))
     return FALSE;
-  self->target = (WeftSubjectTarget){ weft_answer_rank (&self->answer, 0), -1, place.place };
+  self->target = (WeftSubjectTarget){ weft_answer_rank (&self->answer, 0), -1, place };
   if (options->target != NULL)
     self->target.class = weft_cli_find_class (self->subject, options->target, error);
   if (self->target.class < 0 || options->against == NULL)
@@ -269,8 +252,22 @@ follow_units (Work    *self,
   g_autoptr (WeftDecider) decider = weft_decider_new (self->subject, NULL, TRUE, error);
 
   if (decider != NULL)
-    self->decision = weft_decider_run (decider, weft_tensor_const_f32 (self->input), &self->target, &wish, &watch, error);
+    self->decision = weft_decider_run (decider, weft_tensor_const_f32 (self->words.sample), &self->target, &wish, &watch, error);
   return self->decision != NULL;
+}
+
+/* The row that is explained, as the model is given it. */
+static gboolean
+read_words (Work        *self,
+            const char  *file,
+            GError     **error)
+{
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  guint32 row = (guint32) self->options->row - 1;
+  gboolean good = weft_answer_words_init (&self->words, self->subject, self->predictor, self->dataset, row, weft_interrupt_watch (), warnings, error);
+
+  weft_cli_say_each (file, warnings);
+  return good;
 }
 
 /* The input, and what of the model is asked about. */
@@ -279,10 +276,10 @@ prepare (Work        *self,
          const char  *file,
          GError     **error)
 {
-  if (!read_input (self, file, error))
+  if (!read_dataset (self, file, error))
     return FALSE;
   self->subject = weft_subject_new (self->predictor, 0, error);
-  return self->subject != NULL && choose_target (self, error);
+  return self->subject != NULL && read_words (self, file, error) && choose_target (self, error);
 }
 
 static WeftSaliencyRequest
@@ -290,7 +287,7 @@ make_request (const Work *self)
 {
   const Options *options = self->options;
 
-  return (WeftSaliencyRequest){ self->method, self->params, weft_tensor_const_f32 (self->input), self->target, options->layer, self->background, (guint64) options->seed };
+  return (WeftSaliencyRequest){ self->method, self->params, weft_tensor_const_f32 (self->words.sample), self->target, options->layer, self->background, (guint64) options->seed };
 }
 
 static gboolean
@@ -392,6 +389,8 @@ describe_request (const Work *self,
   json_object_set_string_member (recipe, "input", file);
   json_object_set_int_member (recipe, "row", self->options->row);
   weft_saliency_chart_describe (self->result, &request, weft_subject_get_class_names (self->subject), recipe);
+  if (self->words.words != NULL)
+    json_object_set_string_member (recipe, "word_text", self->words.words[self->target.place]);
   return recipe;
 }
 
@@ -509,7 +508,7 @@ show_tree (Work        *self,
   g_autoptr (JsonObject) recipe = json_object_new ();
   g_autofree guint32 *rows = NULL;
   g_autoptr (WeftTensor) samples = draw_rows (self, WEFT_SURROGATE_MAX_ROWS, &rows, error);
-  const float *sample = weft_tensor_const_f32 (self->input);
+  const float *sample = weft_tensor_const_f32 (self->words.sample);
   WeftTreeScene scene = { self->subject, samples, rows, sample, self->target, options->layer, (guint64) options->seed, options->output, options->json, recipe };
 
   if (samples == NULL)
@@ -561,7 +560,8 @@ follow (Work        *self,
 {
   const Options *options = self->options;
   g_autofree char *name = g_path_get_basename (file), *title = g_strdup_printf (_("%s, row %d"), name, options->row);
-  g_autoptr (WeftTrackInput) input = weft_track_input_new (title, self->input, self->dataset, options->row - 1, options->target != NULL ? self->target.class : -1);
+  gint64 class = options->target != NULL ? self->target.class : -1;
+  g_autoptr (WeftTrackInput) input = weft_track_input_new (title, self->words.sample, self->dataset, options->row - 1, class, self->target.place);
   const WeftEpochsScene scene = { options->trials, model, input, (guint64) options->seed, options->output, options->json };
 
   return weft_cli_show_epochs (&scene, error);
@@ -615,7 +615,7 @@ run (Work       *self,
     return follow (self, model, file, &error) ? WEFT_EXIT_DONE : weft_cli_fail (self->options->json, judge (error), model, error->message);
   if (!explain (self, &error))
     return weft_cli_fail (self->options->json, judge (error), file, error->message);
-  chart = weft_saliency_chart_new (self->result, self->method, self->predictor, weft_tensor_const_f32 (self->input), self->dataset, self->options->row - 1);
+  chart = weft_saliency_chart_new (self->result, self->method, self->predictor, weft_tensor_const_f32 (self->words.sample), self->dataset, self->options->row - 1);
   if (self->options->output != NULL && !write_output (self, chart, model, file, &error))
     return weft_cli_fail (self->options->json, WEFT_EXIT_FAILED, self->options->output, error->message);
   if (self->options->json)
@@ -674,8 +674,8 @@ start (const WeftCommand  *command,
   work.method = weft_saliency_find (options->method != NULL ? options->method : weft_saliency_list ()[0]->id);
   if (work.method == NULL)
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->method, _("there is no such method; weft-cli explain --list names those that there are"));
-  if (options->row < 1 || options->place < 1)
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->row < 1 ? "--row" : "--place", _("must be 1 or more"));
+  if (options->row < 1 || options->attention.word < 0)
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->row < 1 ? "--row" : "--word", _("must be 1 or more"));
   if (options->ranks && options->compare == NULL)
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--disagreements", _("needs another model to compare with; give --compare"));
   if (!take_settings (&work, &error))
@@ -710,7 +710,7 @@ weft_cli_explain (const WeftCommand  *command,
                   int                 argc,
                   char              **argv)
 {
-  Options options = { .place = 1, .row = 1, .seed = 0, .importance = WEFT_IMPORTANCE_ASKED_INIT, .attention = WEFT_ATTENTION_OPTIONS_INIT };
+  Options options = { .row = 1, .seed = 0, .importance = WEFT_IMPORTANCE_ASKED_INIT, .attention = WEFT_ATTENTION_OPTIONS_INIT };
   const GOptionEntry entries[] = {
     { "method", 0, 0, G_OPTION_ARG_STRING, &options.method, N_("How: see --list (default integrated-gradients)"), N_("NAME") },
     { "target", 0, 0, G_OPTION_ARG_STRING, &options.target, N_("Which class, by name or number (default: the likeliest)"), N_("CLASS") },
@@ -718,7 +718,7 @@ weft_cli_explain (const WeftCommand  *command,
     { "layer", 0, 0, G_OPTION_ARG_STRING, &options.layer, N_("The layer to look at, of methods that look at one"), N_("NAME") },
     { "set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.settings, N_("Set a parameter of the method; may be repeated"), N_("PARAM=VALUE") },
     { "row", 0, 0, G_OPTION_ARG_INT, &options.row, N_("Which row of the input (default 1)"), "N" },
-    { "place", 0, 0, G_OPTION_ARG_INT, &options.place, N_("Which place of an output that has a class for each word (default 1)"), "N" },
+    { "word", 0, 0, G_OPTION_ARG_INT, &options.attention.word, N_("Of an answer with a class for each word, which one (default 1); of attention, the one whose row is drawn (default: all)"), "N" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, N_("Seed of random methods (default 0)"), "N" },
     { "data", 0, 0, G_OPTION_ARG_FILENAME, &options.data, N_("Rows to compare with, and to take colors, limits and examples from (default: those of the input)"), N_("FILE") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Write a picture (.png, .svg, .pdf), or the numbers (.npy; of trees .csv)"), N_("FILE") },
@@ -729,7 +729,6 @@ weft_cli_explain (const WeftCommand  *command,
     { "attention", 0, 0, G_OPTION_ARG_NONE, &options.attends, N_("Show what is read for what instead, of a model with attention; --layer says which"), NULL },
     { "heads", 0, 0, G_OPTION_ARG_STRING, &options.attention.way, N_("Of attention: a head’s number, mean, max, min, rollout or gradient-rollout (default mean)"), N_("HEADS") },
     { "drawing", 0, 0, G_OPTION_ARG_STRING, &options.attention.drawing, N_("Of attention: map, text, links or heads (default map)"), N_("NAME") },
-    { "word", 0, 0, G_OPTION_ARG_INT, &options.attention.word, N_("Of attention: the word whose row is drawn (default: all)"), "N" },
     { "discard", 0, 0, G_OPTION_ARG_DOUBLE, &options.attention.discard, N_("Of rollouts: which share of a layer’s numbers counts as 0, 0 … 1 (default 0)"), N_("SHARE") },
     { "beams", 0, 0, G_OPTION_ARG_INT, &options.attention.beams, N_("Of a model that writes: how many texts are followed side by side (default 1)"), "N" },
     { "importance", 0, 0, G_OPTION_ARG_NONE, &options.importance.permutes, N_("Instead: what is lost when a column of the input is shuffled among its rows"), NULL },

@@ -34,6 +34,7 @@ weft_evaluation_free (WeftEvaluation *self)
   g_free (self->classes);
   g_free (self->numbers);
   g_free (self->n_tokens);
+  g_free (self->rows);
   g_free (self);
 }
 
@@ -162,6 +163,7 @@ weft_evaluation_new (WeftGather  *gather,
 
   evaluation->n_places = MAX (weft_preparation_get_target_length (preparation), 1);
   evaluation->n_rows = (gint64) rows.n_rows * evaluation->n_places;
+  evaluation->rows = g_memdup2 (rows.rows, rows.n_rows * sizeof (guint32));
   evaluation->n_targets = classes ? 1 : weft_preparation_get_n_targets (preparation);
   evaluation->n_scores = weft_preparation_get_n_targets (preparation);
   evaluation->scores = weft_alloc ((gsize) evaluation->n_rows * (gsize) evaluation->n_scores * sizeof (float), error);

@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @classes: (nullable): (n_rows) true classes
  * @numbers: (nullable): (n_rows × n_targets) true numbers
  * @n_tokens: (nullable): (rows): of @n_places, how many are a row's text's
+ * @rows: (nullable): (rows): which of the data they are, from 0
  * @loss: mean loss; NaN without targets
  */
 typedef struct
@@ -31,6 +32,7 @@ typedef struct
   gint32 *classes;
   float *numbers;
   gint64 *n_tokens;
+  guint32 *rows;
   double loss;
 } WeftEvaluation;
 

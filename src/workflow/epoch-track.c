@@ -11,11 +11,12 @@ weft_track_input_new (const char  *title,
                       WeftTensor  *sample,
                       WeftDataset *dataset,
                       gint64       row,
-                      gint64       class)
+                      gint64       class,
+                      gint64       place)
 {
   WeftTrackInput *self = g_new (WeftTrackInput, 1);
 
-  *self = (WeftTrackInput){ g_strdup (title), weft_tensor_ref (sample), dataset != NULL ? weft_dataset_ref (dataset) : NULL, row, class };
+  *self = (WeftTrackInput){ g_strdup (title), weft_tensor_ref (sample), dataset != NULL ? weft_dataset_ref (dataset) : NULL, row, class, place };
   return self;
 }
 
@@ -131,7 +132,7 @@ begin_track (GPtrArray             *tracks,
   g_auto (WeftAnswer) answer = { 0 };
   WeftEpochTrack *track;
 
-  if (!weft_subject_ask (last->subject, weft_tensor_const_f32 (input->sample), 0, &answer, error))
+  if (!weft_subject_ask (last->subject, weft_tensor_const_f32 (input->sample), input->place, &answer, error))
     return FALSE;
   track = g_new0 (WeftEpochTrack, 1);
   track->title = g_strdup (input->title);
@@ -185,7 +186,7 @@ add_point (WeftEpochTrack           *track,
     .method = track->method,
     .params = params,
     .sample = weft_tensor_const_f32 (input->sample),
-    .target = { track->class, -1, 0 },
+    .target = { track->class, -1, input->place },
     .seed = seed,
   };
   const WeftSaliencyWatch watch = { NULL, NULL, stop };

@@ -18,6 +18,7 @@ G_BEGIN_DECLS
  * @dataset: (nullable): the row it was made of
  * @row: which row
  * @class: what is followed; -1: what the model says at last
+ * @place: of an answer with a class for each word, which
  */
 typedef struct
 {
@@ -26,6 +27,7 @@ typedef struct
   WeftDataset *dataset;
   gint64 row;
   gint64 class;
+  gint64 place;
 } WeftTrackInput;
 
 /* @title is copied, @sample and @dataset are kept.
@@ -34,7 +36,8 @@ WeftTrackInput *weft_track_input_new  (const char     *title,
                                        WeftTensor     *sample,
                                        WeftDataset    *dataset,
                                        gint64          row,
-                                       gint64          class);
+                                       gint64          class,
+                                       gint64          place);
 void            weft_track_input_free (WeftTrackInput *self);
 
 /**

@@ -44,6 +44,18 @@ weft_saliency_chart_name_class (const char *const *names,
   return names != NULL ? g_strdup (names[class]) : g_strdup_printf ("%" G_GINT64_FORMAT, class);
 }
 
+/* And which word of the answer, where it has many. */
+static char *
+name_method (const WeftSaliency       *saliency,
+             const WeftSaliencyMethod *method,
+             const WeftPredictor      *predictor)
+{
+  const WeftPreparation *preparation = weft_predictor_get_preparation (predictor);
+  gboolean has_words = saliency->target.place > 0 || (preparation != NULL && weft_preparation_get_target_length (preparation) > 0);
+
+  return has_words ? g_strdup_printf (_("%s, word %d"), _ (method->title), (int) saliency->target.place + 1) : g_strdup (_ (method->title));
+}
+
 static char *
 make_title (const WeftSaliency       *saliency,
             const WeftSaliencyMethod *method,
@@ -52,13 +64,14 @@ make_title (const WeftSaliency       *saliency,
   gint64 n_names;
   const char *const *names = weft_predictor_get_class_names (predictor, 0, &n_names), *number = weft_predictor_get_target_name (predictor, 0);
   g_autofree char *class = names == NULL && n_names == 1 && *number != '\0' ? g_strdup (number) : weft_saliency_chart_name_class (names, saliency->target.class), *against = NULL;
+  g_autofree char *how = name_method (saliency, method, predictor);
 
   if (method->flags & WEFT_SALIENCY_NO_CLASS)
     return g_strdup (_ (method->title));
   if (saliency->target.against < 0)
-    return g_strdup_printf (_("%s: why %s?"), _ (method->title), class);
+    return g_strdup_printf (_("%s: why %s?"), how, class);
   against = weft_saliency_chart_name_class (names, saliency->target.against);
-  return g_strdup_printf (_("%s: why %s and not %s?"), _ (method->title), class, against);
+  return g_strdup_printf (_("%s: why %s and not %s?"), how, class, against);
 }
 
 /* What has a limit is judged, the rest is told. */
@@ -115,6 +128,8 @@ weft_saliency_chart_describe (const WeftSaliency *saliency,
 
     json_object_set_string_member (recipe, "against", against);
   }
+  if (saliency->target.place > 0)
+    json_object_set_int_member (recipe, "word", saliency->target.place + 1);
   if (saliency->layer != NULL)
     json_object_set_string_member (recipe, "layer", saliency->layer);
   if (request->method->flags & WEFT_SALIENCY_RANDOM)

@@ -237,8 +237,8 @@ trials_node_state (WeftRunSink          *sink,
     training->message = g_strdup (status->error->message);
 }
 
-static WeftTrialDirection
-direction_of (const char *name)
+WeftTrialDirection
+weft_trial_judge_metric (const char *name)
 {
   const char *metric = strchr (name, '_');
   const WeftMetric *known = metric != NULL ? weft_metric_find (metric + 1) : NULL;
@@ -265,12 +265,12 @@ trials_metric (WeftRunSink            *sink,
 
     if (!weft_snapshot_depends_on (self->snapshot, node, training->node))
       continue;
-    weft_trial_writer_direct (training->writer, name, direction_of (name));
+    weft_trial_writer_direct (training->writer, name, weft_trial_judge_metric (name));
     weft_trial_writer_add_point (training->writer, name, step, epoch, value);
   }
   for (guint i = 0; i < self->reused->len; i++) {
     Reused *reused = self->reused->pdata[i];
-    WeftTrialMeasure measure = { g_intern_string (name), direction_of (name), step, epoch, value };
+    WeftTrialMeasure measure = { g_intern_string (name), weft_trial_judge_metric (name), step, epoch, value };
 
     if (weft_snapshot_depends_on (self->snapshot, node, reused->node))
       g_array_append_val (reused->measures, measure);

@@ -121,6 +121,8 @@ add_head (WeftSafetensors           *file,
     add_array (file, head, "places", WEFT_DTYPE_I64, WEFT_SCALAR, &e->n_places);
   if (e->n_tokens != NULL)
     add_array (file, head, "tokens", WEFT_DTYPE_I64, WEFT_SHAPE (e->n_rows / e->n_places), e->n_tokens);
+  if (e->rows != NULL)
+    add_array (file, head, "rows", WEFT_DTYPE_U32, WEFT_SHAPE (e->n_rows / e->n_places), e->rows);
   set_text (file, head, "target", self->target);
   if (self->class_names != NULL) {
     g_autofree char *names = g_strjoinv ("\n", self->class_names);
@@ -188,7 +190,7 @@ read_evaluation (WeftSafetensors   *file,
                  GError           **error)
 {
   const WeftTensor *loss = find_array (file, head, "loss", WEFT_DTYPE_F64), *numbers = find_array (file, head, "numbers", WEFT_DTYPE_F32);
-  const WeftTensor *tokens = find_array (file, head, "tokens", WEFT_DTYPE_I64);
+  const WeftTensor *tokens = find_array (file, head, "tokens", WEFT_DTYPE_I64), *rows = find_array (file, head, "rows", WEFT_DTYPE_U32);
   float *copy = copy_scores (scores, error);
   WeftEvaluation *e;
 
@@ -202,6 +204,8 @@ read_evaluation (WeftSafetensors   *file,
   e->scores = copy;
   if (tokens != NULL && weft_shape_equal (&tokens->shape, &WEFT_SHAPE (e->n_rows / e->n_places)))
     e->n_tokens = copy_array (tokens);
+  if (rows != NULL && weft_shape_equal (&rows->shape, &WEFT_SHAPE (e->n_rows / e->n_places)))
+    e->rows = copy_array (rows);
   e->classes = copy_array (find_array (file, head, "classes", WEFT_DTYPE_I32));
   e->numbers = copy_array (numbers);
   e->loss = loss != NULL ? weft_tensor_get (loss, 0) : 0;

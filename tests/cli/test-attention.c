@@ -18,16 +18,23 @@ write_dates (Place *place)
   return path;
 }
 
+static char *
+train_for (Place      *place,
+           const char *epochs)
+{
+  g_autofree char *sample = g_test_build_filename (G_TEST_DIST, "..", "data", "samples", "dates.weft", NULL), *dates = write_dates (place);
+  g_autofree char *file = g_strconcat ("data.file=", dates, NULL);
+  g_autoptr (Result) run = cli (place, "run", sample, "--set", file, "--set", epochs, NULL);
+
+  g_assert_cmpint (run->status, ==, 0);
+  return g_steal_pointer (&dates);
+}
+
 /* The sample, trained for a moment: what it writes is nonsense, that it reads for it is not. */
 static char *
 train (Place *place)
 {
-  g_autofree char *sample = g_test_build_filename (G_TEST_DIST, "..", "data", "samples", "dates.weft", NULL), *dates = write_dates (place);
-  g_autofree char *file = g_strconcat ("data.file=", dates, NULL);
-  g_autoptr (Result) run = cli (place, "run", sample, "--set", file, "--set", "train.epochs=1", NULL);
-
-  g_assert_cmpint (run->status, ==, 0);
-  return g_steal_pointer (&dates);
+  return train_for (place, "train.epochs=1");
 }
 
 /* Every row is told, adds up to 1 and has its numbers; what is covered is all that is read. */
@@ -109,6 +116,27 @@ attention_files (Place         *place,
   }
 }
 
+/* A later word that was written, after those before it; beyond the last one is a sentence. */
+static void
+attention_word (Place         *place,
+                gconstpointer  data)
+{
+  g_autofree char *dates = train_for (place, "train.epochs=60");
+  g_autoptr (Result) first = cli (place, "explain", "1", dates, "--row", "3", "--json", NULL), later = cli (place, "explain", "1", dates, "--row", "3", "--word", "2", "--judge", "--json", NULL);
+  g_autoptr (Result) beyond = cli (place, "explain", "1", dates, "--row", "3", "--word", "99", NULL);
+  g_autoptr (JsonNode) one = NULL, other = NULL;
+  JsonObject *said = result_get_json (first, &one), *then = result_get_json (later, &other);
+
+  g_assert_cmpint (first->status, ==, 0);
+  g_assert_cmpint (later->status, ==, 0);
+  g_assert_false (json_object_has_member (said, "word"));
+  g_assert_cmpint (json_object_get_int_member (then, "word"), ==, 2);
+  g_assert_cmpstr (json_object_get_string_member (said, "word_text"), ==, json_object_get_string_member (said, "target"));
+  g_assert_cmpstr (json_object_get_string_member (then, "word_text"), ==, json_object_get_string_member (then, "target"));
+  g_assert_cmpint (beyond->status, !=, 0);
+  g_assert_nonnull (strstr (beyond->err, "no word 99"));
+}
+
 static Result *
 look (Place      *place,
       const char *way)
@@ -163,6 +191,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   PLACE_TEST ("/cli/attention/json", attention_json);
+  PLACE_TEST ("/cli/attention/word", attention_word);
   PLACE_TEST ("/cli/attention/files", attention_files);
   PLACE_TEST ("/cli/attention/ways", attention_ways);
   PLACE_TEST ("/cli/attention/none", attention_none);

@@ -267,7 +267,8 @@ explain_refusals (Place         *place,
   refuse (place, 2, "steps", (const char *const[]){ "--set", "steps=0", NULL });
   refuse (place, 2, "no row 2", (const char *const[]){ "--row", "2", NULL });
   refuse (place, 2, "must be 1 or more", (const char *const[]){ "--row", "0", NULL });
-  refuse (place, 1, "places 1 to 1", (const char *const[]){ "--place", "3", NULL });
+  refuse (place, 1, "has 1 word here, no word 3", (const char *const[]){ "--word", "3", NULL });
+  refuse (place, 2, "must be 1 or more", (const char *const[]){ "--word", "-1", NULL });
   refuse (place, 2, "give --compare", (const char *const[]){ "--disagreements", "--units", NULL });
   refuse (place, 1, "tells 3 classes apart and the second 4", (const char *const[]){ "--compare", seer, NULL });
   refuse (place, 3, "", (const char *const[]){ "--method", "gradient", text });

@@ -117,6 +117,62 @@ visualise (Place         *place,
   }
 }
 
+static const char explain_words[] = "{\"kind\": \"explain\", \"parameters\": {\"choose\": \"classes\", \"count\": 4, \"split\": \"train\"}}";
+
+/* A tagger, with a node that explains it. Returns: (transfer full): a file */
+static char *
+write_tagger (Place *place)
+{
+  g_autofree char *file = g_test_build_filename (G_TEST_DIST, "..", "data", "samples", "parts-of-speech.weft", NULL), *text = NULL, *data = g_build_filename (place->folder, "tags.conll", NULL);
+  g_autoptr (JsonNode) root = weft_json_read_file (file, 1 << 20, NULL), node = weft_json_parse (explain_words, strlen (explain_words), NULL);
+  JsonObject *nodes = weft_json_get_object (json_node_get_object (root), "nodes");
+  JsonArray *links = weft_json_get_array (json_node_get_object (root), "links");
+  g_autoptr (GString) rows = g_string_new (NULL);
+  char *path = g_build_filename (place->folder, "tagger.weft", NULL);
+
+  for (int i = 0; i < 60; i++)
+    g_string_append (rows, i % 3 == 1 ? "a\tD\ndog\tN\nsleeps\tV\n\n" : "the\tD\ncat\tN\nsees\tV\na\tD\ndog\tN\n\n");
+  g_assert_true (g_file_set_contents (data, rows->str, -1, NULL));
+  json_object_set_string_member (weft_json_get_object (weft_json_get_object (nodes, "data"), "parameters"), "file", data);
+  json_object_set_member (nodes, "explain", g_steal_pointer (&node));
+  for (guint i = 0; i < 2; i++) {
+    JsonObject *link = json_object_new ();
+
+    json_object_set_string_member (link, "from", i == 0 ? "train.model" : "prepare.data");
+    json_object_set_string_member (link, "to", i == 0 ? "explain.model" : "explain.data");
+    json_array_add_object_element (links, link);
+  }
+  text = weft_json_write (root, WEFT_JSON_INDENT);
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return path;
+}
+
+/* One word of each tag, then others, and none behind the end of a text. */
+static void
+words (Place         *place,
+       gconstpointer  data)
+{
+  g_autofree char *file = write_tagger (place);
+  g_autoptr (Result) result = cli (place, "run", file, "--json", "--set", "train.epochs=8", "--set", "model.dense1.units=3", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *rows = get_list (result_get_json (result, &node), "explain", "explained");
+  gboolean is_later = FALSE;
+
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_cmpuint (json_array_get_length (rows), ==, 4);
+  for (guint i = 0; i < 4; i++) {
+    JsonObject *row = json_array_get_object_element (rows, i);
+    gint64 word = json_object_get_int_member (row, "word");
+
+    g_assert_cmpint (word, >=, 1);
+    g_assert_cmpint (word, <=, json_object_get_int_member (row, "row") % 3 == 2 ? 3 : 5);
+    g_assert_cmpint (strlen (json_object_get_string_member (row, "target")), ==, 1);
+    g_assert_cmpfloat (json_object_get_double_member (row, "probability"), >, 0.2);
+    is_later = is_later || word > 1;
+  }
+  g_assert_true (is_later);
+}
+
 /* The sample of digits on a few of them: parts, places, maps and units, each with its pictures. */
 static void
 inside (Place         *place,
@@ -223,6 +279,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   PLACE_TEST ("/cli/understand/explain", explain);
+  PLACE_TEST ("/cli/understand/words", words);
   PLACE_TEST ("/cli/understand/number", number);
   PLACE_TEST ("/cli/understand/refuse", refuse);
   PLACE_TEST ("/cli/understand/visualise", visualise);

@@ -3,6 +3,7 @@
  */
 #include "app-fixture.h"
 
+#include "app/explain-classes.h"
 #include "app/explain-heads.h"
 #include "app/explain-page.h"
 #include "app/explain-words.h"
@@ -288,6 +289,42 @@ test_text (void)
   app_fixture_close (window);
 }
 
+/* Each word that is written has classes of its own, chosen by key; another text begins anew. */
+static void
+test_word (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page;
+  GtkWidget *words;
+  guint former;
+
+  train (window);
+  page = find_page (window);
+  gtk_widget_grab_focus (ui_find_type (GTK_WIDGET (page), ADW_TYPE_ENTRY_ROW));
+  ui_type ("3.3.1912");
+  ui_key ("Return");
+  wait_for_result (page, 0);
+  expect_recipe (page, "\"word\":1");
+  words = gtk_widget_get_ancestor (ui_find_named (ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_CLASSES), "Word"), ADW_TYPE_COMBO_ROW);
+  g_assert_nonnull (words);
+  g_assert_cmpuint (g_list_model_get_n_items (adw_combo_row_get_model (ADW_COMBO_ROW (words))), >, 2);
+  former = weft_explain_page_get_n_done (page);
+  gtk_widget_grab_focus (words);
+  ui_key ("Return");
+  ui_key ("Down");
+  ui_key ("Return");
+  wait_for_result (page, former);
+  expect_recipe (page, "\"word\":2");
+  former = weft_explain_page_get_n_done (page);
+  gtk_widget_grab_focus (ui_find_type (GTK_WIDGET (page), ADW_TYPE_ENTRY_ROW));
+  ui_key ("<Control>a");
+  ui_type ("4.4.1913");
+  ui_key ("Return");
+  wait_for_result (page, former);
+  expect_recipe (page, "\"word\":1");
+  app_fixture_close (window);
+}
+
 static const WeftAttentionPicture *
 get_picture (WeftExplainWords *words)
 {
@@ -364,6 +401,7 @@ main (int    argc,
   ui_test_add ("/ui/explain/attention/heads", test_heads);
   ui_test_add ("/ui/explain/attention/rollout", test_rollout);
   ui_test_add ("/ui/explain/attention/text", test_text);
+  ui_test_add ("/ui/explain-attention/word", test_word);
   ui_test_add ("/ui/explain/attention/look", test_look);
   ui_test_add ("/ui/explain/attention/numbers", test_numbers);
   ui_test_add ("/ui/explain/attention/none", test_none);

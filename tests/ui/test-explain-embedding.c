@@ -7,6 +7,7 @@
 #include "app/explain-embedding-view.h"
 #include "app/explain-input.h"
 #include "app/layout-outcomes.h"
+#include "app/output-pane.h"
 #include "app/param-row.h"
 #include "app/picture-view.h"
 #include "base/json.h"
@@ -279,6 +280,56 @@ test_outcomes (void)
   app_fixture_close (window);
 }
 
+/* A cell of the matrix in the output pane gives its rows to the page, as input and as points that
+ * are selected, even where few of the data are laid out; the page that is open is taken for it. */
+static void
+test_cells (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_irises (window);
+  WeftExplainEmbeddingView *view = show_points (page);
+  GtkWidget *pane, *matrix, *list;
+  guint n_rows, former;
+  gsize n = 0;
+
+  wait_for_rest (view, WEFT_LAYOUT_DONE);
+  former = weft_explain_page_get_n_done (page);
+  set_param (page, "rows", "20");
+  wait_for_result (page, former);
+  weft_window_show_pane (window, "output");
+  UI_WAIT ((pane = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_OUTPUT_PANE)) != NULL && gtk_widget_get_mapped (pane));
+  weft_output_pane_set_node (WEFT_OUTPUT_PANE (pane), weft_window_get_document (window), "evaluate");
+  UI_WAIT ((matrix = ui_find_type (pane, WEFT_TYPE_CONFUSION_VIEW)) != NULL);
+  ui_wait_frame (matrix);
+  gtk_widget_grab_focus (ui_find_type (matrix, WEFT_TYPE_PICTURE_VIEW));
+  weft_confusion_view_set_cell (WEFT_CONFUSION_VIEW (matrix), 0, 0);
+  ui_key ("Return");
+  UI_WAIT ((list = ui_find_type (matrix, GTK_TYPE_LIST_VIEW)) != NULL && gtk_widget_get_mapped (list));
+  ui_settle ();
+  n_rows = g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list))));
+  g_assert_cmpuint (n_rows, >, 5);
+  former = weft_explain_page_get_n_done (page);
+  ui_key ("Down");
+  ui_key ("Return");
+  wait_for_result (page, former);
+  g_assert_true (find_page (window) == page);
+  g_assert_cmpint (get_row (page), >=, 0);
+  g_assert_cmpint (get_row (page), <, 50);
+  ui_settle ();
+  gtk_widget_grab_focus (ui_find_type (matrix, WEFT_TYPE_PICTURE_VIEW));
+  weft_confusion_view_set_cell (WEFT_CONFUSION_VIEW (matrix), 0, 0);
+  ui_settle ();
+  ui_key ("Return");
+  UI_WAIT (ui_find_named (NULL, "Show in Embedding") != NULL);
+  ui_wait_frame (ui_find_named (NULL, "Show in Embedding"));
+  ui_click (ui_find_named (NULL, "Show in Embedding"));
+  UI_WAIT (weft_layout_plot_get_selected (find_plot (view), &n) != NULL);
+  wait_for_rest (view, WEFT_LAYOUT_DONE);
+  g_assert_cmpuint (n, ==, n_rows);
+  g_assert_cmpint (weft_explain_embedding_view_get_frame (view)->points->shape.extent[0], <=, 20 + n_rows);
+  app_fixture_close (window);
+}
+
 /* What a drag with Shift goes around is counted and saved; Escape lets go of it. */
 static void
 test_select (void)
@@ -369,6 +420,7 @@ main (int   argc,
   ui_test_add ("/ui/explain-embedding/choose", test_choose);
   ui_test_add ("/ui/explain-embedding/follow", test_follow);
   ui_test_add ("/ui/explain-embedding/outcomes", test_outcomes);
+  ui_test_add ("/ui/explain-embedding/cells", test_cells);
   ui_test_add ("/ui/explain-embedding/select", test_select);
   ui_test_add ("/ui/explain-embedding/settings", test_settings);
   return ui_test_run ();

@@ -89,6 +89,34 @@ static const char report[] =
   " {\"name\": \"owl\", \"precision\": 1, \"recall\": 0.8, \"f1\": 0.89, \"support\": 10}],"
   " \"confusion\": [[14, 6, 0], [1, 29, 0], [0, 2, 8]]}";
 
+/* Six cats taken for dogs and one that is not, in rows from 10 on; the second is surest. */
+static void
+give_predictions (Bench *bench)
+{
+  static const char *const names[] = { "cat", "dog", "owl", NULL };
+  WeftPredictions *predictions = weft_predictions_new ();
+  WeftEvaluation *e = g_new0 (WeftEvaluation, 1);
+  g_autoptr (WeftArtefact) artefact = NULL;
+  WeftRunEvent event;
+
+  *e = (WeftEvaluation){ .n_rows = 7, .n_places = 1, .n_scores = 3, .n_targets = 1 };
+  e->scores = weft_alloc (7 * 3 * sizeof (float), NULL);
+  e->classes = g_new0 (gint32, 7);
+  e->rows = g_new (guint32, 7);
+  for (guint i = 0; i < 7; i++) {
+    float share = i == 1 ? 0.9f : 0.7f;
+
+    e->rows[i] = 9 + i;
+    memcpy (e->scores + 3 * i, (i == 6 ? (float[]){ 1, 0, 0 } : (float[]){ 1 - share, share, 0 }), 3 * sizeof (float));
+  }
+  predictions->n_heads = 1;
+  predictions->heads[0] = (WeftHeadPredictions){ g_strdup ("animal"), e, g_strdupv ((char **) names) };
+  artefact = weft_predictions_end (predictions);
+  event = (WeftRunEvent){ .type = WEFT_RUN_EVENT_OUTPUT, .node = g_intern_string ("evaluate"), .name = g_intern_string ("predictions"), .artefact = artefact };
+  weft_document_take_event (bench->document, &event);
+  set_state (bench, "evaluate", WEFT_NODE_DONE, NULL);
+}
+
 /* Everything that a report of Evaluate holds can be seen; nobody had to name the node. */
 static void
 test_report (void)
@@ -536,6 +564,91 @@ test_graph (void)
   g_assert_cmpint (gdk_texture_get_height (picture), >=, 100);
 }
 
+/* What was told when a row, or all of them, were chosen. */
+typedef struct
+{
+  gint64 row;
+  guint n_rows;
+} Told;
+
+static void
+row_chosen_cb (Told       *told,
+               const char *node,
+               gint64      row)
+{
+  g_assert_cmpstr (node, ==, "evaluate");
+  told->row = row;
+}
+
+static void
+rows_chosen_cb (Told       *told,
+                const char *node,
+                GArray     *rows)
+{
+  g_assert_cmpstr (node, ==, "evaluate");
+  told->n_rows = rows->len;
+}
+
+/* The rows of a cell, once they are listed. */
+static GtkWidget *
+find_list (void)
+{
+  GtkWidget *list;
+
+  UI_WAIT ((list = ui_find_type (NULL, GTK_TYPE_LIST_VIEW)) != NULL && gtk_widget_get_mapped (list));
+  ui_wait_frame (list);
+  return list;
+}
+
+static GtkWidget *
+choose_cell (GtkWidget *matrix,
+             int        actual,
+             int        predicted)
+{
+  gtk_widget_grab_focus (ui_find_type (matrix, WEFT_TYPE_PICTURE_VIEW));
+  weft_confusion_view_set_cell (WEFT_CONFUSION_VIEW (matrix), actual, predicted);
+  ui_key ("Return");
+  return matrix;
+}
+
+/* A cell lists its rows, by click and by Return; one of them, or all, are told to whom it concerns.
+ * A cell without rows lists nothing. */
+static void
+test_cell (void)
+{
+  GtkWidget *matrix, *list;
+  Told told = { -1, 0 };
+  GdkRectangle area;
+  Bench bench;
+
+  (void) show_confusion (&bench);
+  give_predictions (&bench);
+  g_signal_connect_swapped (bench.pane, "row-chosen", G_CALLBACK (row_chosen_cb), &told);
+  g_signal_connect_swapped (bench.pane, "rows-chosen", G_CALLBACK (rows_chosen_cb), &told);
+  matrix = choose_cell (ui_find_type (bench.pane, WEFT_TYPE_CONFUSION_VIEW), 0, 2);
+  ui_settle ();
+  g_assert_null (ui_find_named (NULL, "Show in Embedding"));
+  choose_cell (matrix, 0, 1);
+  list = find_list ();
+  g_assert_nonnull (ui_find_named (NULL, "The surest first"));
+  g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (gtk_list_view_get_model (GTK_LIST_VIEW (list)))), ==, 6);
+  ui_key ("Down");
+  ui_key ("Return");
+  UI_WAIT (told.row == 9);
+  UI_WAIT (ui_find_named (NULL, "Show in Embedding") == NULL);
+  weft_confusion_view_set_cell (WEFT_CONFUSION_VIEW (matrix), 0, 1);
+  g_assert_true (weft_confusion_view_get_cell (WEFT_CONFUSION_VIEW (matrix), &area));
+  ui_click_at (matrix, area.x + area.width / 2, area.y + area.height / 2, GDK_BUTTON_PRIMARY, 1);
+  ui_click (ui_find_named (find_list (), "Row 11 · 90.0 %"));
+  UI_WAIT (told.row == 10);
+  UI_WAIT (ui_find_named (NULL, "Show in Embedding") == NULL);
+  choose_cell (matrix, 0, 1);
+  (void) find_list ();
+  ui_click (ui_find_named (NULL, "Show in Embedding"));
+  UI_WAIT (told.n_rows == 6);
+  bench_clear (&bench);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -543,6 +656,7 @@ main (int    argc,
   ui_test_init (&argc, &argv);
   pane_init ();
   ui_test_add ("/ui/output/report", test_report);
+  ui_test_add ("/ui/output/cell", test_cell);
   ui_test_add ("/ui/output/read-off", test_read_off);
   ui_test_add ("/ui/output/heads", test_heads);
   ui_test_add ("/ui/output/bug/whole-table", test_whole_table);

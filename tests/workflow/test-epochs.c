@@ -260,7 +260,7 @@ take_row (const WeftData *data,
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
   g_autoptr (WeftTensor) sample = weft_predictor_prepare (predictor, data->dataset, (WeftRows){ &row, 1 }, NULL, warnings, NULL);
 
-  return weft_track_input_new ("a flower", sample, data->dataset, row, class);
+  return weft_track_input_new ("a flower", sample, data->dataset, row, class, 0);
 }
 
 /* What each model says by itself. */

@@ -32,11 +32,13 @@ make_predictions (void)
   static const char *const names[] = { "good", "bad", NULL };
   static const gint32 classes[N_ROWS] = { 1, 0, -1 };
   static const float numbers[N_ROWS] = { 0.5f, 7, -1 };
+  static const guint32 rows[N_ROWS] = { 9, 2, 70000 };
   WeftPredictions *self = weft_predictions_new ();
 
   self->n_heads = 3;
   self->heads[0] = (WeftHeadPredictions){ g_strdup ("quality"), make_evaluation (2, 0.25), g_strdupv ((char **) names) };
   self->heads[0].evaluation->classes = g_memdup2 (classes, sizeof classes);
+  self->heads[0].evaluation->rows = g_memdup2 (rows, sizeof rows);
   self->heads[1] = (WeftHeadPredictions){ g_strdup ("alcohol"), make_evaluation (1, 3), NULL };
   self->heads[1].evaluation->numbers = g_memdup2 (numbers, sizeof numbers);
   self->heads[2] = (WeftHeadPredictions){ g_strdup (""), make_evaluation (1, 4), NULL };
@@ -57,6 +59,9 @@ assert_same (const WeftHeadPredictions *a,
   g_assert_true ((x->classes == NULL) == (y->classes == NULL) && (x->numbers == NULL) == (y->numbers == NULL));
   if (x->classes != NULL)
     g_assert_cmpmem (x->classes, N_ROWS * sizeof (gint32), y->classes, N_ROWS * sizeof (gint32));
+  g_assert_true ((x->rows == NULL) == (y->rows == NULL));
+  if (x->rows != NULL)
+    g_assert_cmpmem (x->rows, N_ROWS * sizeof (guint32), y->rows, N_ROWS * sizeof (guint32));
   if (x->numbers != NULL)
     g_assert_cmpmem (x->numbers, N_ROWS * sizeof (float), y->numbers, N_ROWS * sizeof (float));
 }

@@ -350,7 +350,7 @@ static const WeftPort outputs[] = {
 
 const WeftNodeKind weft_evaluate_kind = {
   .id = "evaluate",
-  .version = 2,
+  .version = 3,
   .title = N_("Evaluate"),
   .category = N_("Model"),
   .icon = "weft-evaluate-symbolic",

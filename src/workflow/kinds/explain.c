@@ -91,7 +91,31 @@ work_clear (Work *self)
 
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Work, work_clear)
 
-/* Which rows */
+/* Which rows: of an answer with a class for each word, an evaluation has a row for each word. */
+
+static gint64
+get_row (const Work *self,
+         gint64      row)
+{
+  return (gint64) self->rows.rows[row / self->said->n_places];
+}
+
+static gint64
+get_place (const Work *self,
+           gint64      row)
+{
+  return row % self->said->n_places;
+}
+
+/* Whether that is a word, and not what is behind the last one. */
+static gboolean
+is_word (const WeftEvaluation *said,
+         gint64                row)
+{
+  if (said->n_places > 1 && said->n_tokens != NULL)
+    return row % said->n_places < said->n_tokens[row / said->n_places];
+  return said->n_places == 1 || said->classes == NULL || said->classes[row] >= 0;
+}
 
 static gint64
 get_best (const WeftEvaluation *said,
@@ -116,7 +140,7 @@ rate_row (const Work *self,
   const WeftEvaluation *said = self->said;
   gint64 best = get_best (said, row);
 
-  if (self->answer >= 0 && best != self->answer)
+  if (!is_word (said, row) || (self->answer >= 0 && best != self->answer))
     return -1;
   if (g_str_equal (choose, "first") || said->classes == NULL)
     return (double) (said->n_rows - row);
@@ -175,11 +199,11 @@ choose_target (const Work *self,
   const float *scores = self->said->scores + row * self->said->n_scores;
 
   if (g_str_equal (target, "truth") && self->said->classes != NULL)
-    return (WeftSubjectTarget){ self->said->classes[row], -1, 0 };
+    return (WeftSubjectTarget){ self->said->classes[row], -1, get_place (self, row) };
   for (gint64 i = 0; i < self->said->n_scores && g_str_equal (target, "runner-up"); i++)
     if (i != best && (second < 0 || scores[i] > scores[second]))
       second = i;
-  return (WeftSubjectTarget){ best, second, 0 };
+  return (WeftSubjectTarget){ best, second, get_place (self, row) };
 }
 
 static char *
@@ -194,7 +218,7 @@ static char *
 make_title (const Work *self,
             gint64      row)
 {
-  gint64 best = get_best (self->said, row), number = (gint64) self->rows.rows[row] + 1;
+  gint64 best = get_best (self->said, row), number = get_row (self, row) + 1;
   g_autofree char *predicted = name_class (self, best), *truth = NULL;
 
   if (!weft_subject_has_probabilities (self->base.subject))
@@ -202,6 +226,9 @@ make_title (const Work *self,
   if (self->said->classes == NULL)
     return g_strdup_printf (_("Row %" PRId64), number);
   truth = name_class (self, self->said->classes[row]);
+  if (self->said->n_places > 1)
+    return g_strdup_printf (_("Row %d, word %d: %s, taken for %s (%.1f %%)"), (int) number, (int) get_place (self, row) + 1, truth, predicted,
+                            100 * (double) self->said->scores[row * self->said->n_scores + best]);
   return g_strdup_printf (_("Row %" PRId64 ": %s, taken for %s (%.1f %%)"), number, truth, predicted, 100 * (double) self->said->scores[row * self->said->n_scores + best]);
 }
 
@@ -218,7 +245,9 @@ tell_row (Work               *self,
 
     json_object_set_double_member (checks, check->id, check->value);
   }
-  json_object_set_int_member (told, "row", (gint64) self->rows.rows[row] + 1);
+  json_object_set_int_member (told, "row", get_row (self, row) + 1);
+  if (self->said->n_places > 1)
+    json_object_set_int_member (told, "word", get_place (self, row) + 1);
   json_object_set_string_member (told, "target", json_object_get_string_member (recipe, "target"));
   json_object_set_double_member (told, "score", saliency->score);
   json_object_set_double_member (told, weft_subject_has_probabilities (self->base.subject) ? "probability" : "prediction", saliency->probability);
@@ -244,7 +273,7 @@ describe_row (const Work *self,
   JsonObject *recipe = json_object_new ();
 
   json_object_set_string_member (recipe, "input", self->base.data->source != NULL ? self->base.data->source->path : "");
-  json_object_set_int_member (recipe, "row", (gint64) self->rows.rows[row] + 1);
+  json_object_set_int_member (recipe, "row", get_row (self, row) + 1);
   return recipe;
 }
 
@@ -255,7 +284,7 @@ draw_row (Work                       *self,
           const WeftSaliencyRequest  *request,
           GError                    **error)
 {
-  g_autoptr (WeftSaliencyChart) chart = weft_saliency_chart_new (saliency, self->method, self->base.predictor, request->sample, self->base.data->dataset, self->rows.rows[row]);
+  g_autoptr (WeftSaliencyChart) chart = weft_saliency_chart_new (saliency, self->method, self->base.predictor, request->sample, self->base.data->dataset, get_row (self, row));
   JsonObject *recipe = describe_row (self, row);
   g_autofree char *title = make_title (self, row);
   WeftPaintStyle style;
@@ -296,7 +325,9 @@ tell_plain (Work   *self,
   g_autofree char *class = name_class (self, target.class);
   JsonObject *told = json_object_new ();
 
-  json_object_set_int_member (told, "row", (gint64) self->rows.rows[row] + 1);
+  json_object_set_int_member (told, "row", get_row (self, row) + 1);
+  if (self->said->n_places > 1)
+    json_object_set_int_member (told, "word", get_place (self, row) + 1);
   json_object_set_string_member (told, "target", class);
   json_object_set_double_member (told, weft_subject_has_probabilities (self->base.subject) ? "probability" : "prediction", (double) scores[target.class]);
   json_array_add_object_element (self->base.told, told);
@@ -310,7 +341,7 @@ explain_row (Work    *self,
   const WeftParams *given = weft_node_run_get_params (self->base.run);
   const char *show = weft_params_get (given, "show"), *layer = weft_params_get (given, "layer");
   g_autoptr (GPtrArray) warnings = weft_warnings_new ();
-  const WeftRows one = { self->rows.rows + row, 1 };
+  const WeftRows one = { self->rows.rows + row / self->said->n_places, 1 };
   g_autoptr (WeftTensor) sample = weft_predictor_prepare (self->base.predictor, self->base.data->dataset, one, weft_node_run_get_stop (self->base.run), warnings, error);
   const WeftSubjectTarget target = choose_target (self, row);
   g_autofree char *title = make_title (self, row);
@@ -395,8 +426,6 @@ prepare (Work    *self,
     return weft_understanding_fail (error, _("there are no such rows; set their share in Prepare"));
   if ((is_saliency (self) && !choose_method (self, error)) || !find_answer (self, error) || !draw_background (self, error))
     return FALSE;
-  if (weft_subject_get_n_places (self->base.subject) > 1)
-    return weft_understanding_fail (error, _("the model answers in many places; look into it with its Explain page"));
   self->said = weft_trained_model_evaluate (self->base.model, 0, self->base.data->dataset, self->rows, TRUE, weft_node_run_get_stop (self->base.run), warnings, error);
   return self->said != NULL;
 }

@@ -46,7 +46,7 @@ static const WeftPort outputs[] = { { "predictions", N_("Predictions"), &weft_po
 
 const WeftNodeKind weft_predict_kind = {
   .id = "predict",
-  .version = 2,
+  .version = 3,
   .title = N_("Predict"),
   .category = N_("Model"),
   .icon = "weft-predict-symbolic",
