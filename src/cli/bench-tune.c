@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * tpe_1000: a study of a thousand trials in a space such as that of a network, whose objective
- * takes no time; a sample is a study, in milliseconds of the processor a trial, as its peer is timed.
+ * takes no time; a sample is a study, in milliseconds of the processor a trial, as its peer is
+ * timed.
  */
 #include "cli/bench.h"
 

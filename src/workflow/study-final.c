@@ -28,7 +28,7 @@ read_training (const WeftStudy  *self,
   return NULL;
 }
 
-/* Returns: (transfer full) (nullable): the model of a trial, without an error where it keeps none */
+/* Returns: (transfer full) (nullable): the model of a trial; no error where it has none */
 static WeftArtefact *
 load_model (const WeftStudy  *self,
             const WeftTrial  *trial,
