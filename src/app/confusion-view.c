@@ -5,6 +5,7 @@
 
 #include "app/picture-view.h"
 #include "app/theme.h"
+#include "base/csv.h"
 #include "base/i18n.h"
 #include "base/json.h"
 #include "paint/confusion.h"
@@ -118,16 +119,40 @@ make_recipe (gpointer owner)
   return weft_json_write (root, WEFT_JSON_COMPACT);
 }
 
-static const WeftPictureSource source = { take, draw, release, overlay, make_recipe };
-
-/* The cell */
-
 static char *
 name_class (const Matrix *matrix,
             int           class)
 {
   return matrix->names != NULL ? g_strdup (matrix->names[class]) : g_strdup_printf ("%d", class);
 }
+
+/* Rows are true classes, columns those that they were taken for. */
+static char *
+make_numbers (gpointer owner)
+{
+  const Matrix *matrix = ((WeftConfusionView *) owner)->matrix;
+  GString *text = g_string_new ("true class");
+
+  for (guint i = 0; i < matrix->chart.n_classes; i++) {
+    g_autofree char *name = name_class (matrix, (int) i);
+
+    weft_csv_add (text, name);
+  }
+  g_string_append_c (text, '\n');
+  for (guint i = 0; i < matrix->chart.n_classes; i++) {
+    g_autofree char *name = name_class (matrix, (int) i);
+
+    weft_csv_add (text, name);
+    for (guint j = 0; j < matrix->chart.n_classes; j++)
+      g_string_append_printf (text, ",%" PRId64, matrix->counts[(gsize) i * matrix->chart.n_classes + j]);
+    g_string_append_c (text, '\n');
+  }
+  return g_string_free (text, FALSE);
+}
+
+static const WeftPictureSource source = { take, draw, release, overlay, make_recipe, make_numbers };
+
+/* The cell */
 
 static char *
 describe_cell (WeftConfusionView *self)

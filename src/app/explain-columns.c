@@ -98,7 +98,15 @@ make_recipe (gpointer owner)
   return answer != NULL ? weft_explain_answer_make_recipe (answer) : NULL;
 }
 
-static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe };
+static char *
+make_numbers (gpointer owner)
+{
+  WeftImportanceChart *chart = ((WeftExplainColumns *) owner)->chart;
+
+  return chart != NULL ? weft_importance_chart_to_csv (chart) : NULL;
+}
+
+static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe, make_numbers };
 
 /* High enough for every column; what has no room scrolls. */
 static void

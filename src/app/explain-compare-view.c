@@ -111,7 +111,15 @@ make_recipe (gpointer owner)
   return answer != NULL ? weft_explain_answer_make_recipe (answer) : NULL;
 }
 
-static const WeftPictureSource source = { take, draw, drop, draw_mark, make_recipe };
+static char *
+make_numbers (gpointer owner)
+{
+  WeftCompareChart *chart = get_chart (owner);
+
+  return chart != NULL ? weft_compare_chart_to_csv (chart) : NULL;
+}
+
+static const WeftPictureSource source = { take, draw, drop, draw_mark, make_recipe, make_numbers };
 
 static gboolean
 has_maps (WeftExplainCompareView *self)

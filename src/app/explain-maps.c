@@ -237,7 +237,15 @@ make_recipe (gpointer owner)
   return answer != NULL ? weft_explain_answer_make_recipe (answer) : NULL;
 }
 
-static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe };
+static char *
+make_numbers (gpointer owner)
+{
+  WeftSaliencyChart *chart = ((WeftExplainMaps *) owner)->chart;
+
+  return chart != NULL ? weft_saliency_chart_to_csv (chart) : NULL;
+}
+
+static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe, make_numbers };
 
 static void
 paint (WeftExplainMaps   *self,

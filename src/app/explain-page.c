@@ -21,7 +21,9 @@
 #include "app/explain-words.h"
 #include "base/i18n.h"
 
-#define COLUMN_WIDTH 310
+/* Room for a parameter, its input and the button that takes a change back, so that none of them
+ * makes the column wider. */
+#define COLUMN_WIDTH 332
 
 /* The views, as they are offered. */
 static const struct

@@ -10,6 +10,7 @@
 #include "app/explain-turn.h"
 #include "app/picture-view.h"
 #include "app/theme.h"
+#include "base/csv.h"
 #include "base/i18n.h"
 
 /* What is asked next. */
@@ -161,7 +162,31 @@ draw_cone (gpointer              owner,
     weft_flow_paint_cone (&self->chart->flow, self->boxes, style, cr, (guint) node);
 }
 
-static const WeftPictureSource source = { take, draw, drop, draw_cone, make_recipe };
+/* A line for each node that is shown or folded away, from the answer down. */
+static char *
+make_numbers (gpointer owner)
+{
+  WeftExplainPathView *self = owner;
+  GString *csv;
+
+  if (self->answer == NULL)
+    return NULL;
+  csv = g_string_new ("layer,unit,contribution,activation\n");
+  for (guint i = 0; i < get_decision (self)->nodes->len; i++) {
+    const WeftDecisionNode *node = get_node (self, i);
+    const WeftDecisionLayer *layer = get_layer (self, node->layer);
+    g_autofree char *unit = node->unit >= 0 ? g_strdup_printf ("%" PRId64, node->unit) : g_strdup (_("rest"));
+
+    weft_csv_add (csv, *layer->id != '\0' ? layer->id : _("answer"));
+    weft_csv_add (csv, i > 0 ? unit : "");
+    weft_csv_add_number (csv, node->relevance);
+    weft_csv_add_number (csv, node->activation);
+    g_string_append_c (csv, '\n');
+  }
+  return g_string_free (csv, FALSE);
+}
+
+static const WeftPictureSource source = { take, draw, drop, draw_cone, make_recipe, make_numbers };
 
 static void
 repaint (WeftExplainPathView *self)

@@ -495,7 +495,7 @@ add_unit_choice (WeftExplainUnitsPane *self,
   GtkWidget *number = gtk_spin_button_new_with_range (0, 0, 1);
 
   gtk_widget_set_tooltip_text (number, _("Unit"));
-  (void) weft_accessible_name_inner (number, _("Unit"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (number), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Unit"), -1);
   gtk_editable_set_width_chars (GTK_EDITABLE (number), 3);
   g_signal_connect_swapped (number, "value-changed", G_CALLBACK (unit_cb), self);
   gtk_box_append (GTK_BOX (box), number);

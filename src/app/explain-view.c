@@ -130,7 +130,15 @@ draw_grid (gpointer              owner,
   cairo_stroke (cr);
 }
 
-static const WeftPictureSource source = { take, draw, drop, draw_grid, make_recipe };
+static char *
+make_numbers (gpointer owner)
+{
+  WeftSaliencyChart *chart = ((WeftExplainView *) owner)->chart;
+
+  return chart != NULL ? weft_saliency_chart_to_csv (chart) : NULL;
+}
+
+static const WeftPictureSource source = { take, draw, drop, draw_grid, make_recipe, make_numbers };
 
 /* A text has room for all its words; the page scrolls. */
 static void

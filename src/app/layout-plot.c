@@ -8,6 +8,7 @@
 
 #include "app/picture-view.h"
 #include "app/theme.h"
+#include "base/csv.h"
 #include "base/i18n.h"
 #include "explain/neighbours.h"
 
@@ -196,7 +197,38 @@ draw_over (gpointer              owner,
   cairo_restore (cr);
 }
 
-static const WeftPictureSource source = { take, draw, drop, draw_over, make_recipe };
+static void
+add_class (GString *csv,
+           char *const *names,
+           const gint32 *classes,
+           gint64 point)
+{
+  weft_csv_add (csv, names != NULL && classes != NULL && classes[point] >= 0 ? names[classes[point]] : "–");
+}
+
+/* A line for each row that is laid out. */
+static char *
+make_numbers (gpointer owner)
+{
+  const WeftLayoutChart *chart = ((WeftLayoutPlot *) owner)->chart;
+  const WeftExplainEmbedding *about = chart != NULL ? chart->about : NULL;
+  GString *csv;
+
+  if (about == NULL)
+    return NULL;
+  csv = g_string_new ("row,class,predicted,x,y\n");
+  for (gint64 i = 0; i < about->rows->x->shape.extent[0]; i++) {
+    weft_csv_add_number (csv, about->rows->rows[i] + 1.0);
+    add_class (csv, about->rows->names, about->rows->classes, i);
+    add_class (csv, about->names != NULL ? about->names : about->rows->names, about->predicted, i);
+    weft_csv_add_number (csv, (double) weft_tensor_const_f32 (chart->frame->points)[2 * i]);
+    weft_csv_add_number (csv, (double) weft_tensor_const_f32 (chart->frame->points)[2 * i + 1]);
+    g_string_append_c (csv, '\n');
+  }
+  return g_string_free (csv, FALSE);
+}
+
+static const WeftPictureSource source = { take, draw, drop, draw_over, make_recipe, make_numbers };
 
 /* Takes what is chosen and seen now into a picture of its own. */
 static void

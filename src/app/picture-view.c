@@ -9,6 +9,7 @@
 
 #include "app/accessible.h"
 #include "app/file-choice.h"
+#include "app/numbers-window.h"
 #include "app/theme.h"
 #include "base/file.h"
 #include "base/i18n.h"
@@ -334,6 +335,19 @@ numbers_chosen_cb (GtkWidget  *widget,
   say (self, text != NULL ? text : error->message);
 }
 
+/* For those who cannot see the picture, and those who want to read it off. */
+static void
+show_numbers_cb (GtkWidget  *widget,
+                 const char *action,
+                 GVariant   *parameter)
+{
+  WeftPictureView *self = WEFT_PICTURE_VIEW (widget);
+  g_autofree char *numbers = self->source->make_numbers != NULL ? self->source->make_numbers (self->owner) : NULL;
+
+  if (numbers != NULL)
+    weft_numbers_window_present (widget, self->label != NULL ? self->label : _("Numbers"), numbers);
+}
+
 static void
 save_numbers_cb (GtkWidget  *widget,
                  const char *action,
@@ -383,6 +397,7 @@ make_menu (WeftPictureView *self,
   } items[] = {
     { _("_Save Picture…"), "save", TRUE },
     { _("Save _Numbers…"), "save-numbers", self->source->make_numbers != NULL },
+    { _("Show as _Table…"), "show-numbers", self->source->make_numbers != NULL },
     { _("_Copy Picture"), "copy", TRUE },
   };
   GMenu *menu = g_menu_new ();
@@ -410,7 +425,7 @@ do_cb (WeftPictureView *self,
 GtkWidget *
 weft_picture_view_make_button (WeftPictureView *self)
 {
-  static const char *const names[] = { "save", "save-numbers", "copy" };
+  static const char *const names[] = { "save", "save-numbers", "show-numbers", "copy" };
   GtkWidget *button = gtk_menu_button_new ();
   g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
   g_autoptr (GMenuModel) menu = make_menu (self, "shown");
@@ -569,6 +584,7 @@ weft_picture_view_class_init (WeftPictureViewClass *klass)
   gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_IMG);
   gtk_widget_class_install_action (widget_class, "picture.save", NULL, save_cb);
   gtk_widget_class_install_action (widget_class, "picture.save-numbers", NULL, save_numbers_cb);
+  gtk_widget_class_install_action (widget_class, "picture.show-numbers", NULL, show_numbers_cb);
   gtk_widget_class_install_action (widget_class, "picture.copy", NULL, copy_cb);
   gtk_widget_class_install_action (widget_class, "picture.menu", NULL, menu_cb);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "picture.copy", NULL);

@@ -63,7 +63,15 @@ make_recipe (gpointer owner)
   return answer != NULL ? weft_explain_answer_make_recipe (answer) : NULL;
 }
 
-static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe };
+static char *
+make_numbers (gpointer owner)
+{
+  WeftSaliencyChart *chart = ((WeftTryReason *) owner)->chart;
+
+  return chart != NULL ? weft_saliency_chart_to_csv (chart) : NULL;
+}
+
+static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe, make_numbers };
 
 void
 weft_try_reason_show (WeftTryReason     *self,

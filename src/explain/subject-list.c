@@ -197,17 +197,68 @@ weft_subject_list_sites (WeftSubject *self)
   }
 }
 
-WeftValue
-weft_subject_find_source (const WeftSubject *self,
-                          WeftValue          value)
-{
-  static const char *const activations[] = { "Clip", "Elu", "Gelu", "HardSigmoid", "HardSwish", "LeakyRelu", "Mish", "PRelu", "Relu", "Selu", "Sigmoid", "Softmax", "Softplus", "Tanh", NULL };
-  static const char *const passes[] = { "Dropout", "Identity", NULL };
-  const WeftOp *op = weft_graph_get_value (self->graph, value)->producer;
+/* Those that a larger number never makes smaller, and the others. */
+static const char *const rising[] = { "Clip", "Elu", "HardSigmoid", "LeakyRelu", "Relu", "Selu", "Sigmoid", "Softplus", "Tanh", NULL };
+static const char *const bent[] = { "Gelu", "HardSwish", "Mish", "PRelu", "Softmax", NULL };
 
-  for (; op != NULL && g_strv_contains (passes, op->klass->name); op = weft_graph_get_value (self->graph, value)->producer)
-    value = op->inputs[0];
-  return op != NULL && g_strv_contains (activations, op->klass->name) ? op->inputs[0] : value;
+/* Through what hands on its input. */
+static const WeftOp *
+find_producer (const WeftSubject *self,
+               WeftValue         *value)
+{
+  static const char *const passes[] = { "Dropout", "Identity", NULL };
+  const WeftOp *op = weft_graph_get_value (self->graph, *value)->producer;
+
+  for (; op != NULL && g_strv_contains (passes, op->klass->name); op = weft_graph_get_value (self->graph, *value)->producer)
+    *value = op->inputs[0];
+  return op;
+}
+
+/* The largest of windows of @before instead of what is activated.
+ * Returns: WEFT_NO_VALUE where that cannot be */
+static WeftValue
+pool_before (WeftSubject  *self,
+             const WeftOp *pool,
+             WeftValue     before)
+{
+  gpointer key = GINT_TO_POINTER (pool->first_output), known = g_hash_table_lookup (self->sources, key);
+  g_autoptr (GError) error = NULL;
+  WeftValue value;
+
+  if (known != NULL)
+    return GPOINTER_TO_INT (known) - 1;
+  value = weft_graph_add (self->graph, pool->klass->name, &before, 1, pool->attributes, &error);
+  if (value != WEFT_NO_VALUE)
+    g_hash_table_insert (self->sources, key, GINT_TO_POINTER (value + 1));
+  return value;
+}
+
+/* Returns: the value before a rising function and any windows behind it, if there is such a one */
+static WeftValue
+find_rising (WeftSubject *self,
+             WeftValue    value)
+{
+  const WeftOp *op = find_producer (self, &value);
+  WeftValue before;
+
+  if (op != NULL && g_strv_contains (rising, op->klass->name))
+    return op->inputs[0];
+  if (op == NULL || !g_str_equal (op->klass->name, "MaxPool") || value != op->first_output)
+    return WEFT_NO_VALUE;
+  before = find_rising (self, op->inputs[0]);
+  return before != WEFT_NO_VALUE ? pool_before (self, op, before) : WEFT_NO_VALUE;
+}
+
+WeftValue
+weft_subject_find_source (WeftSubject *self,
+                          WeftValue    value)
+{
+  WeftValue before = find_rising (self, value);
+  const WeftOp *op = find_producer (self, &value);
+
+  if (before != WEFT_NO_VALUE)
+    return before;
+  return op != NULL && g_strv_contains (bent, op->klass->name) ? op->inputs[0] : value;
 }
 
 static void

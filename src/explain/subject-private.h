@@ -24,6 +24,7 @@ struct _WeftSubject
   GArray *columns;        /* Owned: WeftSubjectColumn */
   gsize bytes;            /* of all values of one sample */
   GHashTable *gradients;  /* Owned: "of/by" → value + 1 */
+  GHashTable *sources;    /* Owned: output of a pool → the same before activation, + 1 */
   GHashTable *relevances; /* Owned: composite → WeftRelevance */
   GHashTable *plans;      /* Owned: key → WeftPlan */
   GQueue keys;            /* Owned: of plans, the one used last at the end */

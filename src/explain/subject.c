@@ -35,6 +35,7 @@ weft_subject_free (WeftSubject *self)
   g_clear_pointer (&self->plans, g_hash_table_unref);
   g_queue_clear_full (&self->keys, g_free);
   g_clear_pointer (&self->gradients, g_hash_table_unref);
+  g_clear_pointer (&self->sources, g_hash_table_unref);
   g_clear_pointer (&self->relevances, g_hash_table_unref);
   g_clear_pointer (&self->session, weft_session_unref);
   g_clear_pointer (&self->graph, weft_graph_unref);
@@ -197,6 +198,7 @@ weft_subject_new (const WeftPredictor  *predictor,
   self->columns = g_array_new (FALSE, TRUE, sizeof (WeftSubjectColumn));
   g_array_set_clear_func (self->columns, clear_column);
   self->gradients = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->sources = g_hash_table_new (NULL, NULL);
   self->relevances = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) weft_relevance_free);
   self->plans = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) weft_plan_free);
   self->class_names = g_strdupv ((char **) names);

@@ -128,10 +128,12 @@ const WeftSubjectLayer *weft_subject_find_layer (const WeftSubject  *self,
  * @value: what a layer gives
  *
  * Returns: the same before the activation function that it ends in, where it ends in one: a unit
- *   that is off still says there how far it is from being on
+ *   that is off still says there how far it is from being on. The largest of windows behind one
+ *   that rises is the largest of what comes before it, which is a value of its own, found again
+ *   when asked for again
  */
-WeftValue weft_subject_find_source (const WeftSubject *self,
-                                    WeftValue          value);
+WeftValue weft_subject_find_source (WeftSubject *self,
+                                    WeftValue    value);
 
 const WeftSubjectSite *weft_subject_get_sites (const WeftSubject *self,
                                                guint             *n_sites);

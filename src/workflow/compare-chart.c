@@ -3,6 +3,7 @@
  */
 #include "workflow/compare-chart.h"
 
+#include "base/csv.h"
 #include "base/i18n.h"
 #include "explain/disagree.h"
 #include "explain/error.h"
@@ -589,6 +590,26 @@ weft_compare_chart_get_natural_height (const WeftCompareChart *self,
   for (guint i = 0; i < self->n_panels; i++)
     height += weft_saliency_chart_get_natural_height (self->panels[i], style, width);
   return ceil (height);
+}
+
+char *
+weft_compare_chart_to_csv (const WeftCompareChart *self)
+{
+  const WeftMapComparison *both = self->comparison;
+  GString *csv;
+
+  if (both->first->shape.rank != 2)
+    return weft_saliency_chart_to_csv (self->panels[0]);
+  csv = g_string_new ("row,column,A,B,A − B\n");
+  for (gint64 i = 0; i < weft_shape_count (&both->first->shape); i++) {
+    weft_csv_add_number (csv, (double) (i / both->first->shape.extent[1] + 1));
+    weft_csv_add_number (csv, (double) (i % both->first->shape.extent[1] + 1));
+    weft_csv_add_number (csv, (double) weft_tensor_const_f32 (both->first)[i]);
+    weft_csv_add_number (csv, (double) weft_tensor_const_f32 (both->second)[i]);
+    weft_csv_add_number (csv, (double) weft_tensor_const_f32 (both->difference)[i]);
+    g_string_append_c (csv, '\n');
+  }
+  return g_string_free (csv, FALSE);
 }
 
 void

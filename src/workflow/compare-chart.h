@@ -74,6 +74,10 @@ double weft_compare_chart_get_limit (const WeftCompareChart *self);
 void weft_compare_chart_describe (const WeftCompareChart *self,
                                   JsonObject             *object);
 
+/* Returns: (transfer full): CSV: the numbers of both maps and their difference at each place,
+ *   counted from 1; of tables the bars */
+char *weft_compare_chart_to_csv (const WeftCompareChart *self);
+
 /* Paints the picture into 0, 0 … @width, @height of @cr, whatever its surface. */
 void weft_compare_chart_paint (const WeftCompareChart *self,
                                const WeftPaintStyle   *style,

@@ -3,6 +3,7 @@
  */
 #include "workflow/importance-chart.h"
 
+#include "base/csv.h"
 #include "base/i18n.h"
 #include "paint/bars.h"
 #include "paint/beeswarm.h"
@@ -267,6 +268,71 @@ get_dependence (const WeftImportanceChart *self)
     .part_title = self->part_title,
     .caption = self->caption,
   };
+}
+
+static void
+write_bars (const GArray *bars,
+            GString      *csv)
+{
+  g_string_append (csv, "column,lost,deviation\n");
+  for (guint i = 0; i < bars->len; i++) {
+    const WeftBar *bar = &g_array_index (bars, WeftBar, i);
+
+    weft_csv_add (csv, bar->label);
+    weft_csv_add_number (csv, bar->value);
+    weft_csv_add_number (csv, bar->error);
+    g_string_append_c (csv, '\n');
+  }
+}
+
+static void
+write_means (const WeftShapleyRows *rows,
+             GString               *csv)
+{
+  g_string_append (csv, "column,mean absolute part\n");
+  for (guint i = 0; i < rows->n_columns; i++) {
+    weft_csv_add (csv, rows->columns[i].name);
+    weft_csv_add_number (csv, rows->columns[i].mean);
+    g_string_append_c (csv, '\n');
+  }
+}
+
+static void
+write_column (const WeftShapleyRows       *rows,
+              const WeftShapleyRowsColumn *column,
+              GString                     *csv)
+{
+  g_string_append (csv, "row,holds,part\n");
+  for (gsize i = 0; i < rows->n_rows; i++) {
+    float value = column->values[i];
+
+    if (isnan (column->parts[i]))
+      continue;
+    weft_csv_add_number (csv, rows->rows[i] + 1.0);
+    if (column->names != NULL)
+      weft_csv_add (csv, value >= 0 && value < (float) column->n_names ? column->names[(guint) value] : "–");
+    else
+      weft_csv_add_number (csv, (double) value);
+    weft_csv_add_number (csv, (double) column->parts[i]);
+    g_string_append_c (csv, '\n');
+  }
+}
+
+char *
+weft_importance_chart_to_csv (const WeftImportanceChart *self)
+{
+  GString *csv;
+
+  if (self->waterfall != NULL)
+    return weft_saliency_chart_to_csv (self->waterfall);
+  csv = g_string_new (NULL);
+  if (self->rows == NULL)
+    write_bars (self->bars, csv);
+  else if (self->kind == DEPENDENCE)
+    write_column (self->rows, &self->rows->columns[self->column], csv);
+  else
+    write_means (self->rows, csv);
+  return g_string_free (csv, FALSE);
 }
 
 void

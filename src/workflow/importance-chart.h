@@ -49,6 +49,11 @@ WeftImportanceChart *weft_importance_chart_new_dependence (WeftShapleyRows *rows
 WeftImportanceChart *weft_importance_chart_ref   (WeftImportanceChart *self);
 void                 weft_importance_chart_unref (WeftImportanceChart *self);
 
+/* Returns: (transfer full): the picture's numbers, CSV: of one row each column's part, of shuffled
+ *   columns what is lost with its deviation, of many rows the mean of the absolute parts, and of
+ *   one column its part in each row */
+char *weft_importance_chart_to_csv (const WeftImportanceChart *self);
+
 /* Paints the picture into 0, 0 … @width, @height of @cr, whatever its surface. */
 void weft_importance_chart_paint (const WeftImportanceChart *self,
                                   const WeftPaintStyle      *style,

@@ -3,6 +3,7 @@
  */
 #include "workflow/saliency-chart.h"
 
+#include "base/csv.h"
 #include "base/i18n.h"
 #include "paint/word-shades.h"
 
@@ -11,6 +12,61 @@
 
 /* More bars than this are counted, not shown. */
 #define MAX_BARS 40
+
+/* A place of a map, and how strong it is. */
+typedef struct
+{
+  gint64 place;
+  double value;
+} Strong;
+
+static int
+compare_strong (gconstpointer a,
+                gconstpointer b)
+{
+  const Strong *first = a, *second = b;
+  double left = fabs (first->value), right = fabs (second->value);
+
+  return left != right ? (left < right ? 1 : -1) : (first->place > second->place) - (first->place < second->place);
+}
+
+static void
+write_map (const WeftTensor *map,
+           GString          *csv)
+{
+  gint64 n = weft_shape_count (&map->shape), width = map->shape.extent[1];
+  g_autofree Strong *places = g_new (Strong, n + 1);
+
+  for (gint64 i = 0; i < n; i++)
+    places[i] = (Strong){ i, (double) weft_tensor_const_f32 (map)[i] };
+  qsort (places, (gsize) n, sizeof *places, compare_strong);
+  g_string_append (csv, "row,column,part\n");
+  for (gint64 i = 0; i < n; i++) {
+    weft_csv_add_number (csv, (double) (places[i].place / width + 1));
+    weft_csv_add_number (csv, (double) (places[i].place % width + 1));
+    weft_csv_add_number (csv, places[i].value);
+    g_string_append_c (csv, '\n');
+  }
+}
+
+char *
+weft_saliency_chart_to_csv (const WeftSaliencyChart *self)
+{
+  GString *csv = g_string_new (NULL);
+
+  if (self->map != NULL)
+    write_map (self->map, csv);
+  else
+    g_string_append (csv, "part of,part\n");
+  for (guint i = 0; i < self->bars->len; i++) {
+    const WeftBar *bar = &g_array_index (self->bars, WeftBar, i);
+
+    weft_csv_add (csv, *bar->label != '\0' ? bar->label : " ");
+    weft_csv_add_number (csv, bar->value);
+    g_string_append_c (csv, '\n');
+  }
+  return g_string_free (csv, FALSE);
+}
 
 WeftSaliencyChart *
 weft_saliency_chart_ref (WeftSaliencyChart *self)

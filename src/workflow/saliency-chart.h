@@ -104,6 +104,10 @@ void weft_saliency_chart_take_map (WeftSaliencyChart *self,
                                    WeftDataset       *dataset,
                                    gint64             row);
 
+/* Returns: (transfer full): the parts, CSV: of words, columns or steps in the picture's order, of a
+ *   map its places, counted from 1, the strongest first */
+char *weft_saliency_chart_to_csv (const WeftSaliencyChart *self);
+
 WeftSaliencyChart *weft_saliency_chart_ref   (WeftSaliencyChart *self);
 void               weft_saliency_chart_unref (WeftSaliencyChart *self);
 

@@ -5,6 +5,8 @@
  */
 #include "scene.h"
 
+#include "explain/activations.h"
+
 static WeftSaliency *
 run (Scene      *self,
      const char *id,
@@ -169,6 +171,50 @@ test_tokens (void)
   scene_clear (&scene);
 }
 
+/* The largest of windows behind a function that rises is asked for before that; behind one that
+ * bends it is not. */
+static void
+check_pool (const char *activation,
+            gboolean    rises)
+{
+  Scene scene;
+  const WeftSubjectLayer *pool, *act;
+  WeftValue source, before;
+  g_autoptr (WeftTensor) sources = NULL, pooled = NULL;
+  gint64 n_off = 0;
+
+  scene_begin (&scene, "image");
+  scene_add (&scene, "conv", "conv2d", SETTINGS ("filters", "3", "padding", "half"), NULL);
+  scene_add (&scene, "act", activation, NULL, SETTINGS ("conv"));
+  scene_add (&scene, "pool", "max_pool", NULL, SETTINGS ("act"));
+  scene_add (&scene, "flat", "flatten", NULL, SETTINGS ("pool"));
+  scene_add (&scene, "last", "dense", SETTINGS ("units", "3"), SETTINGS ("flat"));
+  scene_end (&scene);
+  pool = weft_subject_find_layer (scene.subject, "pool", NULL);
+  act = weft_subject_find_layer (scene.subject, "act", NULL);
+  before = weft_subject_find_source (scene.subject, act->value);
+  source = weft_subject_find_source (scene.subject, pool->value);
+  g_assert_cmpint (before, !=, act->value);
+  g_assert_true ((source != pool->value) == rises);
+  g_assert_cmpint (weft_subject_find_source (scene.subject, pool->value), ==, source);
+  sources = weft_activations_take (scene.subject, source, scene.input, NULL, NULL);
+  pooled = weft_activations_take (scene.subject, pool->value, scene.input, NULL, NULL);
+  g_assert_true (weft_shape_equal (&sources->shape, &pooled->shape));
+  for (gint64 i = 0; rises && i < weft_shape_count (&pooled->shape); i++) {
+    g_assert_cmpfloat (weft_tensor_const_f32 (pooled)[i], ==, MAX (weft_tensor_const_f32 (sources)[i], 0));
+    n_off += weft_tensor_const_f32 (sources)[i] < 0;
+  }
+  g_assert_true (!rises || n_off > 0);
+  scene_clear (&scene);
+}
+
+static void
+test_pool (void)
+{
+  check_pool ("relu", TRUE);
+  check_pool ("gelu", FALSE);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -180,5 +226,6 @@ main (int    argc,
   g_test_add_func ("/explain/inputs/both", test_both);
   g_test_add_func ("/explain/inputs/no-picture", test_no_picture);
   g_test_add_func ("/explain/inputs/tokens", test_tokens);
+  g_test_add_func ("/explain/inputs/pool", test_pool);
   return g_test_run ();
 }

@@ -280,6 +280,36 @@ test_outcomes (void)
   app_fixture_close (window);
 }
 
+/* The column of the page, in which all settings stand. */
+static GtkWidget *
+find_column (WeftExplainPage *page)
+{
+  return gtk_widget_get_ancestor (ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_INPUT), GTK_TYPE_SCROLLED_WINDOW);
+}
+
+/* Values that are long, and the buttons that take them back, make it no wider. */
+static void
+test_width (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_irises (window);
+  WeftExplainEmbeddingView *view = show_points (page);
+  int width, row_width;
+
+  wait_for_rest (view, WEFT_LAYOUT_DONE);
+  width = gtk_widget_get_width (find_column (page));
+  set_param (page, "repulsion", "grid");
+  set_param (page, "perplexity", "12.3456789");
+  set_param (page, "iterations", "333");
+  set_param (page, "seed", "123456789");
+  set_param (page, "rows", "123456");
+  wait_for_rest (view, WEFT_LAYOUT_DONE);
+  gtk_widget_measure (ui_find (GTK_WIDGET (page), is_param, "repulsion"), GTK_ORIENTATION_HORIZONTAL, -1, &row_width, NULL, NULL, NULL);
+  g_test_message ("column %d, then %d; a row needs %d", width, gtk_widget_get_width (find_column (page)), row_width);
+  g_assert_cmpint (gtk_widget_get_width (find_column (page)), ==, width);
+  app_fixture_close (window);
+}
+
 /* A cell of the matrix in the output pane gives its rows to the page, as input and as points that
  * are selected, even where few of the data are laid out; the page that is open is taken for it. */
 static void
@@ -420,6 +450,7 @@ main (int   argc,
   ui_test_add ("/ui/explain-embedding/choose", test_choose);
   ui_test_add ("/ui/explain-embedding/follow", test_follow);
   ui_test_add ("/ui/explain-embedding/outcomes", test_outcomes);
+  ui_test_add ("/ui/explain-embedding/width", test_width);
   ui_test_add ("/ui/explain-embedding/cells", test_cells);
   ui_test_add ("/ui/explain-embedding/select", test_select);
   ui_test_add ("/ui/explain-embedding/settings", test_settings);

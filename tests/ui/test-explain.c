@@ -3,6 +3,7 @@
  */
 #include "explain-desk.h"
 
+#include "app/table-view.h"
 #include "app/explain-classes.h"
 #include "app/explain-maps.h"
 #include "app/explain-page.h"
@@ -13,6 +14,7 @@
 
 #include <adwaita.h>
 #include <glib/gstdio.h>
+#include <math.h>
 #include <string.h>
 
 #include <unistd.h>
@@ -503,6 +505,34 @@ test_search (void)
   ui_destroy (GTK_WINDOW (window));
 }
 
+/* The menu of a picture opens what it shows as a table, the strongest first; Escape closes it. */
+static void
+test_table_of (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = open_file (window, "pooled.onnx");
+  g_autofree char *picture = picture_file (), *text = NULL;
+  g_auto (GStrv) lines = NULL;
+  GtkWidget *table = NULL;
+
+  take_file (page, picture);
+  gtk_widget_grab_focus (ui_find_type (GTK_WIDGET (find_view (page)), WEFT_TYPE_PICTURE_VIEW));
+  ui_key ("<Shift>F10");
+  UI_WAIT (ui_find_named (NULL, "Show as Table…") != NULL);
+  ui_wait_frame (ui_find_named (NULL, "Show as Table…"));
+  ui_click (ui_find_named (NULL, "Show as Table…"));
+  UI_WAIT ((table = ui_find_type (NULL, WEFT_TYPE_TABLE_VIEW)) != NULL);
+  ui_wait_frame (table);
+  text = weft_table_view_to_text (WEFT_TABLE_VIEW (table));
+  lines = g_strsplit (text, "\n", 4);
+  g_assert_cmpstr (lines[0], ==, "row\tcolumn\tpart");
+  g_assert_cmpuint (g_strv_length (lines), ==, 4);
+  g_assert_cmpfloat (fabs (g_ascii_strtod (strrchr (lines[1], '\t') + 1, NULL)), >=, fabs (g_ascii_strtod (strrchr (lines[2], '\t') + 1, NULL)));
+  ui_key ("Escape");
+  UI_WAIT (ui_find_type (NULL, WEFT_TYPE_TABLE_VIEW) == NULL);
+  app_fixture_close (window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -511,6 +541,7 @@ main (int    argc,
   app_fixture_start ();
   ui_set_patience (60000);
   ui_test_add ("/ui/explain/drop", test_drop);
+  ui_test_add ("/ui/explain/table-of", test_table_of);
   ui_test_add ("/ui/explain/class", test_class);
   ui_test_add ("/ui/explain/method", test_method);
   ui_test_add ("/ui/explain/maps", test_maps);

@@ -3,6 +3,10 @@
  */
 #include "app-fixture.h"
 
+#include "app/explain-page.h"
+#include "app/picture-view.h"
+#include "base/paths.h"
+
 #include <string.h>
 
 static void
@@ -148,6 +152,45 @@ test_keyboard (void)
   app_fixture_close (window);
 }
 
+/* Views of the page that looks into a model have a picture with a name and what it says, and
+ * nothing without a name to act on. */
+static void
+test_views (void)
+{
+  static const char *const views[] = { "answer", "units", "path", "embedding" };
+  g_autofree char *irises = weft_path_shipped ("datasets/iris.csv");
+  WeftWindow *window = app_fixture_open_window ();
+  WeftDocument *document = app_fixture_open_sample (window, "iris-flowers");
+  g_autofree char *first = NULL, *said = NULL;
+  GtkWidget *page;
+
+  if (ui_read_tree (&first, &said) == 77)
+    return;
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.run", NULL);
+  UI_WAIT (weft_document_get_running (document));
+  UI_WAIT (!weft_document_get_running (document));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  weft_explain_page_take_file (WEFT_EXPLAIN_PAGE (page), irises);
+  UI_WAIT (weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > 0 && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  for (guint i = 0; i < G_N_ELEMENTS (views); i++) {
+    g_autofree char *tree = NULL, *complaints = NULL, *name = NULL;
+    GtkWidget *picture = NULL;
+    int status;
+
+    weft_explain_page_show_view (WEFT_EXPLAIN_PAGE (page), views[i]);
+    UI_WAIT (weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)) && (picture = ui_find_type (page, WEFT_TYPE_PICTURE_VIEW)) != NULL && gtk_widget_get_mapped (picture));
+    ui_wait_frame (page);
+    status = ui_read_tree (&tree, &complaints);
+    if (status != 0)
+      g_error ("%s: %s", views[i], complaints);
+    name = ui_name_of (picture);
+    g_assert_cmpstr (name, !=, "");
+    assert_said (tree, "image", name);
+  }
+  app_fixture_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -156,5 +199,6 @@ main (int   argc,
   app_fixture_start ();
   ui_test_add ("/ui/window/accessible", test_tree);
   ui_test_add ("/ui/window/accessible-keyboard", test_keyboard);
+  ui_test_add ("/ui/window/accessible-views", test_views);
   return ui_test_run ();
 }
