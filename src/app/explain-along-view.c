@@ -7,14 +7,13 @@
 #include "app/picture-view.h"
 #include "app/shared.h"
 #include "app/theme.h"
+#include "app/work.h"
 #include "base/i18n.h"
+#include "workflow/epoch-pins.h"
 
 /* The picture is not smaller than this. */
 #define LEAST_WIDTH  240
 #define LEAST_HEIGHT 200
-
-/* Inputs that are pinned at most. */
-#define MAX_PINS 4
 
 struct _WeftExplainAlongView
 {
@@ -25,6 +24,8 @@ struct _WeftExplainAlongView
   WeftExplainAnswer *answer; /* nullable */
   WeftEpochChart *chart;     /* nullable: of the answer as it is looked at */
   GPtrArray *pins;           /* WeftTrackInput */
+  char *known;               /* nullable: hash of the data whose pins were read */
+  GCancellable *writing;     /* nullable */
 
   /* Children */
   WeftExplainStage *stage;
@@ -38,6 +39,7 @@ struct _WeftExplainAlongView
 
   guint64 epoch; /* that the slider is at */
   gboolean is_updating;
+  gboolean is_changed; /* pins, since they were written last */
 };
 
 static void pane_init (WeftExplainPaneInterface *iface);
@@ -144,7 +146,7 @@ shared_cb (WeftExplainAlongView *self)
 static int
 find_pin (WeftExplainAlongView *self)
 {
-  g_autofree char *name = weft_explain_along_name (self->answer);
+  g_autofree char *name = weft_explain_along_name (self->answer, self->answer->row);
 
   for (guint i = 0; i < self->pins->len; i++)
     if (g_str_equal (((const WeftTrackInput *) self->pins->pdata[i])->title, name))
@@ -159,7 +161,7 @@ update_pin (WeftExplainAlongView *self)
 
   self->is_updating = TRUE;
   gtk_toggle_button_set_active (self->pin, pinned >= 0);
-  gtk_widget_set_sensitive (GTK_WIDGET (self->pin), pinned >= 0 || self->pins->len < MAX_PINS);
+  gtk_widget_set_sensitive (GTK_WIDGET (self->pin), pinned >= 0 || self->pins->len < WEFT_EXPLAIN_MAX_PINS);
   self->is_updating = FALSE;
 }
 
@@ -168,9 +170,84 @@ add_pin (WeftExplainAlongView *self)
 {
   const WeftExplainAnswer *answer = self->answer;
   const WeftExplainAlongWish *wish = answer->wish;
-  g_autofree char *name = weft_explain_along_name (answer);
+  g_autofree char *name = weft_explain_along_name (answer, answer->row);
 
   g_ptr_array_add (self->pins, weft_track_input_new (name, answer->sample, answer->dataset, answer->row, wish->class, answer->target.place));
+}
+
+/* Pins of the input's data, to be kept. */
+typedef struct
+{
+  gint64 trial;
+  WeftDataset *dataset; /* Owned */
+  GArray *pins;         /* Owned: WeftEpochPin */
+  GError *error;        /* Owned (nullable) */
+} WriteRequest;
+
+static void
+write_request_free (gpointer data)
+{
+  WriteRequest *self = data;
+
+  weft_dataset_unref (self->dataset);
+  g_array_unref (self->pins);
+  g_clear_error (&self->error);
+  g_free (self);
+}
+
+static WriteRequest *
+make_write (WeftExplainAlongView *self)
+{
+  WriteRequest *request = g_new0 (WriteRequest, 1);
+  const char *hash = weft_dataset_get_hash (self->answer->dataset);
+
+  request->trial = ((const WeftExplainAlong *) self->answer->finding)->trial;
+  request->dataset = weft_dataset_ref (self->answer->dataset);
+  request->pins = g_array_new (FALSE, FALSE, sizeof (WeftEpochPin));
+  for (guint i = 0; i < self->pins->len; i++) {
+    const WeftTrackInput *pin = self->pins->pdata[i];
+    const WeftEpochPin kept = { pin->row, pin->class, pin->place };
+
+    if (pin->dataset != NULL && g_strcmp0 (weft_dataset_get_hash (pin->dataset), hash) == 0)
+      g_array_append_val (request->pins, kept);
+  }
+  self->is_changed = FALSE;
+  return request;
+}
+
+static void
+write_on_thread (gpointer      data,
+                 GCancellable *cancellable)
+{
+  WriteRequest *self = data;
+
+  weft_epoch_pins_write (self->trial, self->dataset, self->pins, &self->error);
+}
+
+static void save (WeftExplainAlongView *self);
+
+static void
+written_cb (gpointer owner,
+            gpointer data)
+{
+  WeftExplainAlongView *self = owner;
+  WriteRequest *request = data;
+
+  g_clear_object (&self->writing);
+  if (request->error != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", request->error->message);
+  else if (self->is_changed)
+    save (self);
+}
+
+/* Soon; what changes meanwhile is written after that. A single picture has no data to come back
+ * to. */
+static void
+save (WeftExplainAlongView *self)
+{
+  self->is_changed = weft_dataset_get_n_rows (self->answer->dataset) > 1;
+  if (self->is_changed && self->writing == NULL)
+    self->writing = weft_work_start (write_on_thread, make_write (self), write_request_free, written_cb, self);
 }
 
 static void
@@ -185,6 +262,7 @@ pin_cb (WeftExplainAlongView *self)
     g_ptr_array_remove_index (self->pins, (guint) pinned);
   else
     add_pin (self);
+  save (self);
   weft_explain_pane_change (WEFT_EXPLAIN_PANE (self));
 }
 
@@ -288,12 +366,32 @@ fill (WeftExplainPane  *pane,
   wish->trial = self->model->trial;
   wish->class = order->class;
   wish->pins = copy_pins (self);
+  wish->known = g_strdup (self->known);
   wish->former = self->answer != NULL && self->answer->fraction >= 1 ? weft_explain_box_ref (self->answer->finding) : NULL;
   order->question = &weft_explain_along;
   order->wish = wish;
   self->epoch = order->epoch;
   weft_picture_view_queue_overlay (self->picture);
   return TRUE;
+}
+
+/* Inputs of this data that were pinned before, once. */
+static void
+take_kept (WeftExplainAlongView    *self,
+           const WeftExplainAnswer *answer)
+{
+  const WeftExplainAlong *finding = answer->finding;
+  const char *hash = weft_dataset_get_hash (answer->dataset);
+
+  if (weft_dataset_get_n_rows (answer->dataset) < 2 || g_strcmp0 (hash, self->known) == 0)
+    return;
+  g_free (self->known);
+  self->known = g_strdup (hash);
+  for (guint i = 0; i < finding->kept->len; i++) {
+    const WeftTrackInput *pin = finding->kept->pdata[i];
+
+    g_ptr_array_add (self->pins, weft_track_input_new (pin->title, pin->sample, pin->dataset, pin->row, pin->class, pin->place));
+  }
 }
 
 static void
@@ -307,6 +405,7 @@ show (WeftExplainPane   *pane,
   self->answer = answer;
   gtk_progress_bar_set_fraction (self->progress, answer->fraction);
   gtk_widget_set_opacity (GTK_WIDGET (self->progress), answer->fraction < 1 ? 1 : 0);
+  take_kept (self, answer);
   update_pin (self);
   repaint (self);
   weft_explain_stage_show (self->stage, self->page);
@@ -399,6 +498,22 @@ make_page (WeftExplainAlongView *self)
 }
 
 static void
+weft_explain_along_view_dispose (GObject *object)
+{
+  WeftExplainAlongView *self = WEFT_EXPLAIN_ALONG_VIEW (object);
+
+  if (self->writing != NULL)
+    weft_work_drop (&self->writing);
+  if (self->is_changed) {
+    WriteRequest *request = make_write (self);
+
+    write_on_thread (request, NULL);
+    write_request_free (request);
+  }
+  G_OBJECT_CLASS (weft_explain_along_view_parent_class)->dispose (object);
+}
+
+static void
 weft_explain_along_view_finalize (GObject *object)
 {
   WeftExplainAlongView *self = WEFT_EXPLAIN_ALONG_VIEW (object);
@@ -407,12 +522,14 @@ weft_explain_along_view_finalize (GObject *object)
   g_clear_pointer (&self->answer, weft_explain_answer_unref);
   g_clear_pointer (&self->chart, weft_epoch_chart_unref);
   g_ptr_array_unref (self->pins);
+  g_free (self->known);
   G_OBJECT_CLASS (weft_explain_along_view_parent_class)->finalize (object);
 }
 
 static void
 weft_explain_along_view_class_init (WeftExplainAlongViewClass *klass)
 {
+  G_OBJECT_CLASS (klass)->dispose = weft_explain_along_view_dispose;
   G_OBJECT_CLASS (klass)->finalize = weft_explain_along_view_finalize;
 }
 

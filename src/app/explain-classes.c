@@ -199,7 +199,7 @@ list_words (const WeftExplainAnswer *answer)
 
   for (gint64 i = 0; i < answer->n_words; i++) {
     const char *word = answer->words != NULL ? answer->words[i] : "";
-    g_autofree char *text = g_strdup_printf ("%d %s", (int) i + 1, word);
+    g_autofree char *text = g_strdup_printf ("%d · %s", (int) i + 1, word);
 
     gtk_string_list_append (list, text);
   }

@@ -40,6 +40,12 @@ weft_path_marks (void)
 }
 
 char *
+weft_path_pins (void)
+{
+  return override_or ("WEFT_PINS", g_get_user_data_dir (), "pins");
+}
+
+char *
 weft_path_cache (void)
 {
   return override_or ("WEFT_CACHE", g_get_user_cache_dir (), NULL);

@@ -22,6 +22,9 @@ char *weft_path_checkpoints (void);
 /* Returns: (transfer full): what people marked in data, `$XDG_DATA_HOME/weft/marks` */
 char *weft_path_marks (void);
 
+/* Returns: (transfer full): rows that are followed along trainings, `$XDG_DATA_HOME/weft/pins` */
+char *weft_path_pins (void);
+
 /* Returns: (transfer full): the disposable cache, `$XDG_CACHE_HOME/weft` */
 char *weft_path_cache (void);
 

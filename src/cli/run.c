@@ -243,6 +243,7 @@ execute (Job     *self,
     .resume = self->take_up,
     .control = control,
     .cache = cache,
+    .store = self->store,
   };
 
   (void) weft_run_execute (self->snapshot, &options, self->sink, weft_interrupt_watch (), error);

@@ -15,14 +15,6 @@
 /* How many trials are told to people. */
 #define N_TOLD 10
 
-static const WeftPointState point_states[] = {
-  [WEFT_TUNE_WAITING] = WEFT_POINT_WAITING,
-  [WEFT_TUNE_RUNNING] = WEFT_POINT_RUNNING,
-  [WEFT_TUNE_COMPLETE] = WEFT_POINT_COMPLETE,
-  [WEFT_TUNE_PRUNED] = WEFT_POINT_PRUNED,
-  [WEFT_TUNE_FAILED] = WEFT_POINT_FAILED,
-};
-
 static const WeftStudyObjective *
 get_objective (const WeftStudySettings *settings,
                guint                    index)
@@ -77,7 +69,7 @@ describe_point (const WeftStudy  *study,
     return NULL;
   object = json_object_new ();
   json_object_set_int_member (object, "number", number);
-  json_object_set_string_member (object, "state", weft_point_state_get_name (point_states[trial->state]));
+  json_object_set_string_member (object, "state", weft_point_state_get_name (weft_study_convert_state (trial->state)));
   json_object_set_member (object, "point", weft_point_to_json (weft_tune_history_get_space (history), trial->point));
   add_numbers (object, "values", trial->values, weft_tune_history_get_n_objectives (history));
   json_object_set_array_member (object, "trials", trials);

@@ -21,7 +21,7 @@ typedef struct
   char *message; /* Owned, nullable */
 } Training;
 
-/* A trained model that was reused, so that its trial is one of an earlier run. */
+/* A trained model that was reused, or found by a study: its trial is not one of this run. */
 typedef struct
 {
   const WeftSnapshotNode *node; /* Borrowed from the snapshot */
@@ -328,7 +328,7 @@ trials_output (WeftRunSink            *sink,
     return;
   if (training != NULL) {
     keep_model (self, training, weft_artefact_get_value (artefact));
-  } else if (is_training (node)) {
+  } else if (is_training (node) || g_str_equal (node->kind_id, "tune")) {
     Reused *reused = g_new0 (Reused, 1);
 
     *reused = (Reused){ node, weft_artefact_ref (artefact), g_array_new (FALSE, FALSE, sizeof (WeftTrialMeasure)) };

@@ -107,7 +107,8 @@ tune_front (Place         *place,
       JsonArray *own = weft_json_get_array (get_trial (study, (guint) json_array_get_int_element (front, i)), "values");
       JsonArray *other = weft_json_get_array (get_trial (study, k), "values");
 
-      g_assert_false (json_array_get_double_element (other, 0) < json_array_get_double_element (own, 0) && json_array_get_double_element (other, 1) < json_array_get_double_element (own, 1));
+      g_assert_false (json_array_get_double_element (other, 0) < json_array_get_double_element (own, 0) &&
+                      json_array_get_double_element (other, 1) < json_array_get_double_element (own, 1));
     }
 }
 
@@ -201,6 +202,74 @@ tune_refusals (Place         *place,
   }
 }
 
+/* A Tune node hands the best model on; what it tunes is a recipe and is not run for itself. */
+static void
+tune_node (Place         *place,
+           gconstpointer  data)
+{
+  g_autofree char *document = data_file ("tune.weft");
+  g_autoptr (Result) first = cli (place, "run", "-q", "--json", document, NULL), second = cli (place, "run", "-q", "--json", document, NULL);
+  g_autoptr (Result) other = cli (place, "run", "-q", "--json", "--set", "prepare.validation=0.2", document, NULL);
+  g_autoptr (JsonNode) first_node = NULL, second_node = NULL, other_node = NULL, best_node = NULL;
+  JsonObject *run = result_get_json (first, &first_node), *again = result_get_json (second, &second_node), *changed = result_get_json (other, &other_node);
+  JsonObject *report = weft_json_get_object (weft_json_get_object (run, "reports"), "tune");
+  JsonObject *evaluation = weft_json_get_object (weft_json_get_object (weft_json_get_object (run, "reports"), "evaluate"), "metrics");
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, weft_json_get_int (report, "trial", 0));
+  g_autoptr (Result) shown = cli (place, "trials", "show", id, "--json", NULL);
+  JsonObject *metrics = weft_json_get_object (result_get_json (shown, &best_node), "metrics");
+
+  g_assert_cmpint (first->status, ==, 0);
+  g_assert_null (find_node (run, "train"));
+  assert_state (run, "tune", "done");
+  assert_state (again, "tune", "cached");
+  assert_state (changed, "tune", "done");
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (report, "trials")), ==, 6);
+  g_assert_cmpfloat (weft_json_get_number (metrics, "validation_loss", -1), ==, weft_json_get_number (report, "best_value", -2));
+  /* What is measured of the best model belongs to its trial. */
+  g_assert_cmpfloat (weft_json_get_number (metrics, "test_accuracy", -1), ==, weft_json_get_number (evaluation, "accuracy", -2));
+}
+
+/* Trained once more on all rows but those to test by: as many as train and validate together. */
+static void
+tune_all_rows (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *document = data_file ("tune.weft");
+  g_autoptr (Result) result = cli (place, "run", "-q", "--json", "--set", "tune.final=all-rows", document, NULL), shown = NULL;
+  g_autoptr (JsonNode) node = NULL, shown_node = NULL;
+  JsonObject *report = weft_json_get_object (weft_json_get_object (result_get_json (result, &node), "reports"), "tune");
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, weft_json_get_int (report, "trial", 0));
+  JsonObject *trial;
+
+  g_assert_cmpint (result->status, ==, 0);
+  shown = cli (place, "trials", "show", id, "--json", NULL);
+  trial = result_get_json (shown, &shown_node);
+  g_assert_cmpstr (id, ==, "7");
+  g_assert_cmpfloat (weft_json_get_number (weft_json_get_object (trial, "parameters"), "prepare.validation", 1), ==, 0);
+  g_assert_false (json_object_has_member (weft_json_get_object (trial, "metrics"), "validation_loss"));
+  g_assert_true (json_object_has_member (weft_json_get_object (trial, "metrics"), "test_accuracy"));
+}
+
+/* A run that was cut off goes on with its study. */
+static void
+tune_node_again (Place         *place,
+                 gconstpointer  data)
+{
+  g_autofree char *document = data_file ("tune.weft");
+  GSubprocess *process = cli_start (place, "run", "-q", "--json-lines", "--set", "train.epochs=80", document, NULL);
+  g_autoptr (Result) cut = NULL, rest = NULL, list = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  cli_read_until (process, "best_value");
+  g_subprocess_send_signal (process, SIGKILL);
+  cut = cli_wait (process);
+  rest = cli (place, "run", "-q", "--json-lines", "--set", "train.epochs=80", document, NULL);
+  g_assert_cmpint (rest->status, ==, 0);
+  g_assert_nonnull (strstr (rest->out, "goes on with study 1"));
+  list = cli (place, "tune", "--list", "--json", NULL);
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (result_get_json (list, &node), "studies")), ==, 1);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -213,5 +282,8 @@ main (int   argc,
   PLACE_TEST ("/cli/tune/interrupted", tune_interrupted);
   PLACE_TEST ("/cli/tune/control", tune_control);
   PLACE_TEST ("/cli/tune/refusals", tune_refusals);
+  PLACE_TEST ("/cli/tune/node", tune_node);
+  PLACE_TEST ("/cli/tune/all-rows", tune_all_rows);
+  PLACE_TEST ("/cli/tune/node-again", tune_node_again);
   return g_test_run ();
 }

@@ -152,6 +152,39 @@ is_other_model (GtkWidget     *widget,
   return ADW_IS_COMBO_ROW (widget);
 }
 
+/* What was pinned is there again when the model is looked into anew with the same data, until it is
+ * let go. */
+static void
+test_kept (void)
+{
+  g_autofree char *irises = weft_path_shipped ("datasets/iris.csv");
+  WeftWindow *window = app_fixture_open_window ();
+  WeftExplainPage *page = look_inside (window, "few");
+  guint former;
+
+  for (int visit = 0; visit < 3; visit++) {
+    if (visit > 0) {
+      ui_key ("<Control>w");
+      UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE) == NULL);
+      gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+      page = find_page (window);
+    }
+    weft_explain_page_take_order (page, &(WeftExplainOrder){ .file = irises, .row = visit == 1 ? 70 : 3, .class = -1 });
+    UI_WAIT (find_epochs (page) != NULL && weft_explain_page_get_n_done (page) > 0 && weft_explain_page_get_settled (page));
+    former = weft_explain_page_get_n_done (page);
+    weft_explain_page_show_view (page, "training");
+    wait_for_result (page, former);
+    UI_WAIT (tells (page, "row 4: setosa "));
+    g_assert_true (tells (page, "row 71: versicolor ") == (visit == 1));
+    if (visit == 1)
+      continue;
+    former = weft_explain_page_get_n_done (page);
+    ui_click (ui_find_named (ui_find_type (GTK_WIDGET (page), WEFT_TYPE_EXPLAIN_ALONG_VIEW), "Pin"));
+    wait_for_result (page, former);
+  }
+  app_fixture_close (window);
+}
+
 /* The model beside itself as it was after its first epoch. */
 static void
 test_rival (void)
@@ -314,6 +347,7 @@ main (int   argc,
   ui_test_add ("/ui/explain-epochs/keys", test_keys);
   ui_test_add ("/ui/explain-epochs/pointer", test_pointer);
   ui_test_add ("/ui/explain-epochs/strip", test_strip);
+  ui_test_add ("/ui/explain-epochs/kept", test_kept);
   ui_test_add ("/ui/explain-epochs/rival", test_rival);
   ui_test_add ("/ui/explain-epochs/points", test_points);
   ui_test_add ("/ui/explain-epochs/walk", test_walk);

@@ -2,11 +2,13 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "base/paths.h"
+#include "dataset/reader.h"
 #include "learn/metrics.h"
 #include "learn/trained.h"
 #include "trials/series.h"
 #include "workflow/document.h"
 #include "workflow/epoch-chart.h"
+#include "workflow/epoch-pins.h"
 #include "workflow/run.h"
 #include "workflow/sink-trials.h"
 #include "workflow/trial-data.h"
@@ -422,11 +424,42 @@ test_resumed (void)
   desk_clear (&desk);
 }
 
+/* Pins come back for the same trial and the same data, and rows that are none are left out; what is
+ * no file of pins is a sentence. */
+static void
+test_pins (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weft-pins-XXXXXX", NULL), *irises = weft_path_shipped ("datasets/iris.csv"), *wines = weft_path_shipped ("datasets/wine.csv"), *path = NULL;
+  g_autoptr (WeftDataset) dataset = weft_dataset_read (irises, NULL, NULL, NULL, NULL), other = weft_dataset_read (wines, NULL, NULL, NULL, NULL);
+  const WeftEpochPin pins[] = { { 3, -1, 0 }, { 70, 2, 1 }, { 150, -1, 0 } };
+  g_autoptr (GArray) made = g_array_new (FALSE, FALSE, sizeof (WeftEpochPin)), read = NULL, of_other = NULL, of_trial = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_setenv ("WEFT_PINS", folder, TRUE);
+  g_array_append_vals (made, pins, G_N_ELEMENTS (pins));
+  g_assert_true (weft_epoch_pins_write (7, dataset, made, &error));
+  g_assert_no_error (error);
+  read = weft_epoch_pins_read (7, dataset, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (read->len, ==, 2);
+  g_assert_cmpmem (read->data, 2 * sizeof (WeftEpochPin), pins, 2 * sizeof (WeftEpochPin));
+  of_other = weft_epoch_pins_read (7, other, NULL);
+  of_trial = weft_epoch_pins_read (8, dataset, NULL);
+  g_assert_true (of_other->len == 0 && of_trial->len == 0);
+  path = g_strdup_printf ("%s/7-%.16s.json", folder, weft_dataset_get_hash (dataset));
+  g_assert_true (g_file_set_contents (path, "[]", -1, NULL));
+  g_assert_null (weft_epoch_pins_read (7, dataset, &error));
+  g_assert_nonnull (strstr (error->message, "holds no pinned rows"));
+  g_unlink (path);
+  g_rmdir (folder);
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/workflow/epochs/pins", test_pins);
   g_test_add_func ("/workflow/epochs/budget", test_budget);
   g_test_add_func ("/workflow/epochs/spread", test_spread);
   g_test_add_func ("/workflow/epochs/recorded", test_recorded);
