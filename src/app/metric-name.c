@@ -29,6 +29,10 @@ static const struct
   { "loss", N_("Loss") },
   { "learning_rate", N_("Learning rate") },
   { "epoch_seconds", N_("Seconds an epoch") },
+  { "trial_value", N_("Value of each trial") },
+  { "best_value", N_("Best value so far") },
+  { "best_point", N_("Best point") },
+  { "trials", N_("Trials") },
 };
 
 WeftMetricSplit
