@@ -7,6 +7,9 @@
 
 #define DECIDER "decider"
 
+/* How far it is when the units are there, about. */
+#define UNITS_FRACTION 0.3
+
 static void
 clear_wish (gpointer box)
 {
@@ -54,6 +57,34 @@ make_region (const WeftExplainAnswer *about)
   return region;
 }
 
+/* Returns: (transfer full) */
+static WeftExplainPath *
+make_finding (const WeftExplainAnswer *about,
+              WeftDecision            *decision)
+{
+  WeftExplainPath *finding = weft_explain_box_new (WeftExplainPath);
+
+  finding->decision = decision;
+  finding->strength = ((const WeftExplainPathWish *) about->wish)->strength;
+  return finding;
+}
+
+/* Who is told of units that are not followed yet. */
+typedef struct
+{
+  const WeftExplainAnswer *about;
+  const WeftExplainWatch *watch;
+} Listener;
+
+static void
+told_cb (gpointer            data,
+         const WeftDecision *decision)
+{
+  const Listener *self = data;
+
+  weft_explain_watch_tell (self->watch, UNITS_FRACTION, make_finding (self->about, weft_decision_copy (decision)));
+}
+
 static gpointer
 find (const WeftExplainAnswer  *about,
       const WeftExplainWatch   *watch,
@@ -68,16 +99,12 @@ find (const WeftExplainAnswer  *about,
     .switches = wish->switches,
     .region = region,
   };
+  Listener listener = { about, watch };
+  const WeftDecisionWatch looks = { told_cb, &listener, watch->stop };
   WeftDecider *decider = find_decider (about->model, error);
-  WeftDecision *decision = decider != NULL ? weft_decider_run (decider, weft_tensor_const_f32 (about->sample), &about->target, &inner, watch->stop, error) : NULL;
-  WeftExplainPath *finding;
+  WeftDecision *decision = decider != NULL ? weft_decider_run (decider, weft_tensor_const_f32 (about->sample), &about->target, &inner, &looks, error) : NULL;
 
-  if (decision == NULL)
-    return NULL;
-  finding = weft_explain_box_new (WeftExplainPath);
-  finding->decision = decision;
-  finding->strength = wish->strength;
-  return finding;
+  return decision != NULL ? make_finding (about, decision) : NULL;
 }
 
 static void

@@ -38,7 +38,8 @@ typedef struct
 
   /* Borrowed */
   WeftCache *cache;
-  WeftRunSink *trials; /* nullable, within sink */
+  WeftTrialStore *store; /* nullable */
+  WeftRunSink *trials;   /* nullable, within sink */
 
   gboolean force;
   gboolean take_up;
@@ -106,6 +107,7 @@ run_job (gpointer data)
     .resume = self->take_up,
     .control = self->control,
     .cache = self->cache,
+    .store = self->store,
   };
 
   weft_cache_trim (self->cache);
@@ -232,6 +234,7 @@ weft_run_queue_add (WeftRunQueue          *self,
   job->snapshot = snapshot;
   job->control = weft_train_control_new ();
   job->cache = self->cache;
+  job->store = self->store;
   job->to = g_strdup (request->to);
   job->force = request->force;
   job->take_up = request->resume != 0;

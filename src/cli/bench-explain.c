@@ -126,6 +126,51 @@ weft_bench_occlusion (WeftBench  *self,
   return run (self, "occlusion", SETTINGS ("window", "32", "stride", "16"), error);
 }
 
+/* Milliseconds of one map of a small picture. */
+static gboolean
+time_method (WeftSubject               *subject,
+             const WeftSaliencyMethod  *method,
+             const float               *picture,
+             double                    *milliseconds,
+             GError                   **error)
+{
+  const WeftSaliencyRequest request = { .method = method, .sample = picture, .target = { 0, -1, 0 } };
+  gint64 before = g_get_monotonic_time ();
+  g_autoptr (WeftSaliency) result = weft_saliency_run (subject, &request, NULL, error);
+
+  *milliseconds = (double) (g_get_monotonic_time () - before) / 1e3;
+  return result != NULL;
+}
+
+/* Every method that a convolutional network of 28×28 pixels has, as it is by default, but RISE,
+ * which asks thousands of times; the first round makes the plans. */
+gboolean
+weft_bench_saliency_cnn (WeftBench  *self,
+                         GError    **error)
+{
+  g_autoptr (WeftPredictor) predictor = NULL;
+  g_autoptr (WeftSubject) subject = make_small_subject (&predictor, error);
+  g_autofree float *picture = draw_picture ();
+
+  self->unit = 1e3;
+  for (int i = 0; subject != NULL && i <= SAMPLES; i++) {
+    double slowest = 0;
+
+    for (const WeftSaliencyMethod *const *method = weft_saliency_list (); *method != NULL; method++) {
+      double milliseconds;
+
+      if (g_str_equal ((*method)->id, "rise") || !weft_saliency_suits (*method, subject, NULL))
+        continue;
+      if (!time_method (subject, *method, picture, &milliseconds, error))
+        return FALSE;
+      slowest = MAX (slowest, milliseconds);
+    }
+    if (i > 0)
+      g_array_append_val (self->samples, slowest);
+  }
+  return subject != NULL;
+}
+
 /* A picture of what the first channel of the last layer with places looks for. */
 static gboolean
 maximise (WeftBench      *self,
@@ -180,7 +225,7 @@ turn_units (WeftBench    *self,
     double milliseconds;
 
     weft_switches_set (switches, layers[n_layers / 2].id, i, 0);
-    decision = weft_decider_run (decider, picture, &target, &(WeftDecisionWish){ .mass = 0.8, .switches = switches }, NULL, error);
+    decision = weft_decider_run (decider, picture, &target, &(WeftDecisionWish){ .mass = 0.8, .switches = switches }, &(WeftDecisionWatch){ 0 }, error);
     milliseconds = (double) (g_get_monotonic_time () - before) / 1e3;
     if (decision == NULL)
       return FALSE;

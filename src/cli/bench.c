@@ -37,6 +37,7 @@ static const Workload workloads[] = {
   { "integrated_gradients_resnet18", "ms_per_image", "lower", 1, weft_bench_integrated_gradients },
   { "smoothgrad_resnet18", "ms_per_image", "lower", 1, weft_bench_smoothgrad },
   { "occlusion_resnet18", "ms_per_image", "lower", 1, weft_bench_occlusion },
+  { "saliency_cnn", "ms_of_slowest_method", "lower", 1, weft_bench_saliency_cnn },
   { "switch_cnn", "ms_per_turn", "lower", 1, weft_bench_switch_cnn },
   { "switch_resnet18", "ms_per_turn", "lower", 1, weft_bench_switch_resnet },
   { "maximise_cnn", "s", "lower", 1, weft_bench_maximise },

@@ -82,6 +82,8 @@ gboolean weft_bench_tsne                 (WeftBench  *self,
                                           GError    **error);
 gboolean weft_bench_umap                 (WeftBench  *self,
                                           GError    **error);
+gboolean weft_bench_saliency_cnn         (WeftBench  *self,
+                                          GError    **error);
 gboolean weft_bench_engine_overhead      (WeftBench  *self,
                                           GError    **error);
 

@@ -59,6 +59,9 @@ WeftExit weft_cli_kinds         (const WeftCommand  *command,
 WeftExit weft_cli_architectures (const WeftCommand  *command,
                                  int                 argc,
                                  char              **argv);
+WeftExit weft_cli_tune          (const WeftCommand  *command,
+                                 int                 argc,
+                                 char              **argv);
 WeftExit weft_cli_trials        (const WeftCommand  *command,
                                  int                 argc,
                                  char              **argv);

@@ -18,9 +18,10 @@
 
 struct _WeftControlReader
 {
-  WeftTrainControl *control; /* Borrowed */
-  GThread *thread;           /* Owned */
-  GString *pending;          /* Owned: what has come of a line */
+  WeftControlApply apply;
+  gpointer control; /* Borrowed */
+  GThread *thread;  /* Owned */
+  GString *pending; /* Owned: what has come of a line */
   int file;
   int wake[2]; /* a pipe whose writing end is closed to end the thread */
 };
@@ -42,10 +43,10 @@ apply_set (JsonObject        *object,
 }
 
 gboolean
-weft_control_apply (const char        *line,
-                    gsize              length,
-                    WeftTrainControl  *control,
-                    GError           **error)
+weft_control_apply (const char  *line,
+                    gsize        length,
+                    gpointer     control,
+                    GError     **error)
 {
   static const struct
   {
@@ -87,7 +88,7 @@ take_line (WeftControlReader *self,
 
   if (length > 0 && line[length - 1] == '\r')
     length--;
-  if (length > 0 && !weft_control_apply (line, length, self->control, &error))
+  if (length > 0 && !self->apply (line, length, self->control, &error))
     weft_cli_say ("--control", error->message);
 }
 
@@ -141,11 +142,13 @@ read_cb (gpointer data)
 }
 
 WeftControlReader *
-weft_control_reader_new (int               file,
-                         WeftTrainControl *control)
+weft_control_reader_new (int              file,
+                         WeftControlApply apply,
+                         gpointer         control)
 {
   WeftControlReader *self = g_new0 (WeftControlReader, 1);
 
+  self->apply = apply;
   self->control = control;
   self->file = file;
   self->pending = g_string_new (NULL);

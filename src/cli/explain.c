@@ -247,11 +247,12 @@ static gboolean
 follow_units (Work    *self,
               GError **error)
 {
-  g_autoptr (WeftDecider) decider = weft_decider_new (self->subject, NULL, TRUE, error);
   const WeftDecisionWish wish = { .mass = UNIT_MASS };
+  const WeftDecisionWatch watch = { .stop = weft_interrupt_watch () };
+  g_autoptr (WeftDecider) decider = weft_decider_new (self->subject, NULL, TRUE, error);
 
   if (decider != NULL)
-    self->decision = weft_decider_run (decider, weft_tensor_const_f32 (self->words.sample), &self->target, &wish, weft_interrupt_watch (), error);
+    self->decision = weft_decider_run (decider, weft_tensor_const_f32 (self->words.sample), &self->target, &wish, &watch, error);
   return self->decision != NULL;
 }
 

@@ -231,7 +231,7 @@ execute (Job     *self,
   g_autofree char *kernels = weft_machine_get_kernels ();
   g_autoptr (WeftCache) cache = weft_cache_new (folder, WEFT_CACHE_DISK_BYTES, WEFT_CACHE_MEMORY_BYTES);
   g_autoptr (WeftTrainControl) control = weft_train_control_new ();
-  WeftControlReader *reader = self->options->control != NULL ? weft_control_reader_new (STDIN_FILENO, control) : NULL;
+  WeftControlReader *reader = self->options->control != NULL ? weft_control_reader_new (STDIN_FILENO, weft_control_apply, control) : NULL;
   WeftRunOptions options = {
     .to = self->options->to,
     .force = self->options->force,
@@ -243,6 +243,7 @@ execute (Job     *self,
     .resume = self->take_up,
     .control = control,
     .cache = cache,
+    .store = self->store,
   };
 
   (void) weft_run_execute (self->snapshot, &options, self->sink, weft_interrupt_watch (), error);

@@ -11,14 +11,13 @@ G_BEGIN_DECLS
 #define WEFT_LAYOUT_FAR 1e15f
 #define WEFT_LAYOUT_PAD 16
 
-/* Rows are computed by so many at once: ranges begin at multiples of it. */
-#define WEFT_LAYOUT_ROWS 4
-
 /**
  * WeftRepel:
  *
- * Of points (x, y) in the plane: for each point i of a range, with q = 1 / (1 + |i - j|²),
- * fx, fy[i] = Σ_j q² (i - j). Source: van der Maaten and Hinton 2008, equation 5.
+ * Of points (x, y) in the plane: what those of a range do to each other and to all behind them, and
+ * these to them: with q = 1 / (1 + |i - j|²), fx, fy[i] += q² (i - j) for each such pair, and the
+ * same taken off of j. Ranges that follow each other add up to what all do to each other; each
+ * begins at a multiple of WEFT_LAYOUT_PAD. Source: van der Maaten and Hinton 2008, equation 5.
  */
 typedef struct
 {

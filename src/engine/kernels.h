@@ -204,7 +204,8 @@ struct _WeftKernels
   WeftCellGradient lstm_gradient;
   WeftCell gru;
   WeftCellGradient gru_gradient;
-  /* Of rows @first … @last - 1. Returns: Σ q over all pairs of them with all points, themselves too */
+  /* Returns: Σ q over the pairs of a range, those with points behind it twice, and over each point of
+   * it with itself */
   double (*repel) (const WeftRepel *repel,
                    gint64 first,
                    gint64 last);

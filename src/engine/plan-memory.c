@@ -4,7 +4,8 @@
  * A value that only its own chain reads, piece by piece, lies in the memory of
  * the thread that works on the lane. Others lie in one arena: they share
  * addresses unless they live in a common stage. A result may take the place of
- * an input that nobody reads any more, and of what the lane read before.
+ * an input that nobody reads any more, and of what the lane read before. What is
+ * computed once stays, unless it only leads to something else that is.
  */
 #include "engine/plan-private.h"
 
@@ -177,19 +178,37 @@ extend_life (Buffer *buffer,
   buffer->last = MAX (buffer->last, time);
 }
 
+/* When an instruction runs: those that run once do one after the other, before all stages. */
+static int
+time_of (WeftPlan     *self,
+         const Buffer *buffer,
+         int           index)
+{
+  const Instruction *instruction = weft_plan_instruction (self, index);
+
+  if (buffer->place == BUFFER_LOCAL)
+    return instruction->position;
+  return instruction->stage == STAGE_ONCE ? index - (int) self->instructions->len : instruction->stage;
+}
+
 static void
 measure_life (WeftPlan *self,
               Buffer   *buffer)
 {
-  const Instruction *writer = weft_plan_instruction (self, buffer->writer);
-  gboolean local = buffer->place == BUFFER_LOCAL;
+  buffer->first = buffer->last = time_of (self, buffer, buffer->writer);
+  for (guint i = 0; i < buffer->readers->len; i++)
+    extend_life (buffer, time_of (self, buffer, g_array_index (buffer->readers, int, i)));
+}
 
-  buffer->first = buffer->last = local ? writer->position : writer->stage;
-  for (guint i = 0; i < buffer->readers->len; i++) {
-    const Instruction *reader = weft_plan_instruction (self, g_array_index (buffer->readers, int, i));
-
-    extend_life (buffer, local ? reader->position : reader->stage);
-  }
+/* Whether runs read what was computed once. */
+static gboolean
+is_read_by_runs (WeftPlan     *self,
+                 const Buffer *buffer)
+{
+  for (guint i = 0; i < buffer->readers->len; i++)
+    if (weft_plan_instruction (self, g_array_index (buffer->readers, int, i))->stage >= 0)
+      return TRUE;
+  return FALSE;
 }
 
 static void
@@ -200,10 +219,10 @@ choose_places (WeftPlan *self)
 
     if (buffer->home != (int) i || buffer->place != BUFFER_ARENA || buffer->writer < 0)
       continue;
-    if (weft_plan_instruction (self, buffer->writer)->stage == STAGE_ONCE)
+    if (weft_plan_instruction (self, buffer->writer)->stage != STAGE_ONCE)
+      buffer->place = is_local (self, buffer) ? BUFFER_LOCAL : BUFFER_ARENA;
+    else if (is_read_by_runs (self, buffer))
       buffer->place = BUFFER_PERSISTENT;
-    else if (is_local (self, buffer))
-      buffer->place = BUFFER_LOCAL;
     measure_life (self, buffer);
   }
 }

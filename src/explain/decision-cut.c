@@ -10,11 +10,16 @@
 
 #include <string.h>
 
+#define MAX_OUTPUTS 2
+
 struct _WeftDecisionCut
 {
   WeftGraph *graph;     /* Owned */
   WeftSession *session; /* Owned (nullable) */
   WeftPlan *plan;       /* Owned (nullable) */
+  WeftValue mask;       /* of the subject's graph, as are the outputs */
+  WeftValue outputs[MAX_OUTPUTS];
+  int n_outputs;
   gint64 rows;
   GArray *given;  /* Owned: WeftValue of the subject's graph */
   WeftValue *map; /* Owned: of each value of that graph, the same here */
@@ -165,20 +170,19 @@ copy_needed (WeftDecisionCut  *self,
   return TRUE;
 }
 
-/* A plan for all rows; the mask says how many there are. */
+/* A plan for all rows, once; the mask says how many there are. */
 static gboolean
 make_plan (WeftDecisionCut  *self,
-           WeftValue         mask,
-           const WeftValue  *outputs,
-           int               n_outputs,
            GError          **error)
 {
-  WeftPlanShape shape = { self->map[mask], weft_graph_get_value (self->graph, self->map[mask])->shape };
-  g_autofree WeftValue *own = g_new (WeftValue, n_outputs);
-  const WeftPlanSpec spec = { .outputs = own, .n_outputs = n_outputs, .shapes = &shape, .n_shapes = 1 };
+  WeftPlanShape shape = { self->map[self->mask], weft_graph_get_value (self->graph, self->map[self->mask])->shape };
+  WeftValue own[MAX_OUTPUTS];
+  const WeftPlanSpec spec = { .outputs = own, .n_outputs = self->n_outputs, .shapes = &shape, .n_shapes = 1 };
 
-  for (int i = 0; i < n_outputs; i++)
-    own[i] = self->map[outputs[i]];
+  if (self->plan != NULL)
+    return TRUE;
+  for (int i = 0; i < self->n_outputs; i++)
+    own[i] = self->map[self->outputs[i]];
   if (shape.shape.extent[0] < 0)
     shape.shape.extent[0] = self->rows;
   self->session = weft_session_new_frozen (self->graph);
@@ -197,13 +201,17 @@ weft_decision_cut_new (const WeftGraph  *graph,
   WeftDecisionCut *self = g_new0 (WeftDecisionCut, 1);
   int n = weft_graph_get_n_values (graph);
 
+  g_assert (n_outputs <= MAX_OUTPUTS);
+  self->mask = mask;
+  self->n_outputs = n_outputs;
+  memcpy (self->outputs, outputs, (gsize) n_outputs * sizeof *outputs);
   self->rows = rows;
   self->graph = weft_graph_new ();
   self->given = g_array_new (FALSE, FALSE, sizeof (WeftValue));
   self->map = g_new (WeftValue, n);
   for (int i = 0; i < n; i++)
     self->map[i] = WEFT_NO_VALUE;
-  if (copy_needed (self, graph, mask, outputs, n_outputs, error) && make_plan (self, mask, outputs, n_outputs, error))
+  if (copy_needed (self, graph, mask, outputs, n_outputs, error))
     return self;
   weft_decision_cut_free (self);
   return NULL;
@@ -216,10 +224,13 @@ weft_decision_cut_get_given (const WeftDecisionCut *self)
 }
 
 /* Without rows of its own a value is the same for all. */
-void
-weft_decision_cut_give (WeftDecisionCut *self,
-                        WeftPlan        *from)
+gboolean
+weft_decision_cut_give (WeftDecisionCut  *self,
+                        WeftPlan         *from,
+                        GError          **error)
 {
+  if (!make_plan (self, error))
+    return FALSE;
   for (guint i = 0; i < self->given->len; i++) {
     WeftValue value = g_array_index (self->given, WeftValue, i);
     const WeftTensor *content = weft_plan_get_tensor (from, value);
@@ -228,6 +239,7 @@ weft_decision_cut_give (WeftDecisionCut *self,
     for (gsize done = 0; done < to->bytes; done += content->bytes)
       memcpy ((char *) to->data + done, content->data, content->bytes);
   }
+  return TRUE;
 }
 
 WeftTensor *

@@ -44,9 +44,9 @@ WeftDecisionStop *weft_decider_get_stop (const WeftDecider *self,
  * @rows: how many masks are followed at once
  * @error: return location for an error
  *
- * Errors: those of weft_plan_new()
+ * Errors: those of weft_graph_add()
  *
- * Returns: (transfer full) (nullable): a plan of what the mask changes, and of nothing else
+ * Returns: (transfer full) (nullable): what the mask changes, and nothing else
  */
 WeftDecisionCut *weft_decision_cut_new  (const WeftGraph  *graph,
                                          WeftValue         mask,
@@ -59,9 +59,11 @@ void             weft_decision_cut_free (WeftDecisionCut  *self);
 /* Returns: (transfer none) (element-type WeftValue): what it is given of @graph, also inputs */
 const GArray *weft_decision_cut_get_given (const WeftDecisionCut *self);
 
-/* Takes it from a plan of one sample that has all of them. */
-void weft_decision_cut_give (WeftDecisionCut *self,
-                             WeftPlan        *from);
+/* Takes it from a plan of one sample that has all of them. The first time makes the plan, as large
+ * as the weights. Errors: those of weft_plan_new() */
+gboolean weft_decision_cut_give (WeftDecisionCut  *self,
+                                 WeftPlan         *from,
+                                 GError          **error);
 
 /* Returns: (transfer none): the mask, to be written, or an output, to be read, by @graph's value */
 WeftTensor *weft_decision_cut_get_tensor (const WeftDecisionCut *self,

@@ -160,7 +160,7 @@ weft_decider_new (WeftSubject *subject,
   self->subject = subject;
   self->stops = g_array_new (FALSE, TRUE, sizeof (WeftDecisionStop));
   g_array_set_clear_func (self->stops, clear_stop);
-  self->rows = weft_subject_get_max_batch (subject, 3) > 1 ? WEFT_DECISION_MAX_UNITS + 1 : 1;
+  self->rows = weft_subject_get_max_batch (subject, 2) > 1 ? WEFT_DECISION_MAX_UNITS + 1 : 1;
   relevance = weft_subject_get_relevance (subject, &composite, error);
   if (relevance == NULL || !(layers != NULL ? add_named (self, layers, relevance, error) : add_activations (self, relevance, error)))
     return NULL;

@@ -26,9 +26,10 @@ typedef struct
   WeftDecider *decider;
   const float *sample;
   const WeftDecisionWish *wish;
-  const WeftStop *stop;
+  const WeftDecisionWatch *watch;
   WeftDecision *decision;
-  GArray *all; /* Owned: Units */
+  GArray *all;    /* Owned: Units */
+  WeftPlan *plan; /* Borrowed: that all is read from */
 } Round;
 
 static void
@@ -38,6 +39,24 @@ clear_layer (gpointer data)
 
   g_clear_pointer (&layer->maps, weft_tensor_unref);
   g_free (layer->id);
+}
+
+WeftDecision *
+weft_decision_copy (const WeftDecision *self)
+{
+  WeftDecision *copy = g_memdup2 (self, sizeof *self);
+
+  copy->layers = g_array_copy (self->layers);
+  g_array_set_clear_func (copy->layers, clear_layer);
+  copy->nodes = g_array_copy (self->nodes);
+  copy->edges = g_array_copy (self->edges);
+  for (guint i = 0; i < copy->layers->len; i++) {
+    WeftDecisionLayer *layer = &g_array_index (copy->layers, WeftDecisionLayer, i);
+
+    layer->id = g_strdup (layer->id);
+    layer->maps = layer->maps != NULL ? weft_tensor_ref (layer->maps) : NULL;
+  }
+  return copy;
 }
 
 void
@@ -267,8 +286,7 @@ read_units (Round   *self,
   decision->probability = (double) answer.scores[decision->target.class];
   for (guint i = 0; i < decider->stops->len; i++)
     take_units (self, weft_decider_get_stop (decider, i), plan, i == 0 ? weight : WEFT_NO_VALUE);
-  for (guint i = 0; i + 1 < decider->stops->len; i++)
-    weft_decision_cut_give (weft_decider_get_cut (decider, i, self->wish->weights, NULL), plan);
+  self->plan = plan;
   return TRUE;
 }
 
@@ -527,10 +545,12 @@ follow_layer (Round   *self,
 {
   const WeftDecisionLayer *layer = get_layer (self->decision, index + 1);
 
+  if (!weft_decision_cut_give (weft_decider_get_cut (self->decider, index, self->wish->weights, NULL), self->plan, error))
+    return FALSE;
   for (guint done = 0; done < layer->n_nodes; done += (guint) self->decider->rows) {
     guint n = MIN ((guint) self->decider->rows, layer->n_nodes - done);
 
-    if (!go_on (self->stop, error))
+    if (!go_on (self->watch->stop, error))
       return FALSE;
     follow (self, index, layer->first + done, n);
   }
@@ -580,12 +600,15 @@ static gboolean
 run (Round   *self,
      GError **error)
 {
-  if (!read_units (self, error) || !go_on (self->stop, error))
+  if (!read_units (self, error) || !go_on (self->watch->stop, error))
     return FALSE;
   add_layers (self);
+  if (self->watch->told != NULL)
+    self->watch->told (self->watch->data, self->decision);
   for (guint i = 0; i + 1 < self->decider->stops->len; i++)
     if (!follow_layer (self, i, error))
       return FALSE;
+  self->decision->is_followed = TRUE;
   return TRUE;
 }
 
@@ -594,12 +617,12 @@ weft_decider_run (WeftDecider              *self,
                   const float              *sample,
                   const WeftSubjectTarget  *target,
                   const WeftDecisionWish   *wish,
-                  const WeftStop           *stop,
+                  const WeftDecisionWatch  *watch,
                   GError                  **error)
 {
   g_autoptr (WeftDecision) decision = NULL;
   g_autoptr (GArray) all = NULL;
-  Round round = { self, sample, wish, stop, NULL, NULL };
+  Round round = { self, sample, wish, watch, NULL, NULL, NULL };
 
   if (!weft_subject_check_target (self->subject, target, error))
     return NULL;

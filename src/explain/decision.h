@@ -83,6 +83,7 @@ typedef struct
  * @target: what was explained
  * @score: what it gets, before softmax; the answer's node has the part of it that is asked about
  * @probability: the same after softmax; of numbers the number itself
+ * @is_followed: whether all edges are there; if not, those to the answer alone
  * @layers: (element-type WeftDecisionLayer): the answer first, then from the output to the input
  * @nodes: (element-type WeftDecisionNode): node 0 is the answer
  * @edges: (element-type WeftDecisionEdge): of each layer to the one above
@@ -92,12 +93,14 @@ typedef struct
   WeftSubjectTarget target;
   double score;
   double probability;
+  gboolean is_followed;
   GArray *layers;
   GArray *nodes;
   GArray *edges;
 } WeftDecision;
 
-void weft_decision_free (WeftDecision *self);
+WeftDecision *weft_decision_copy (const WeftDecision *self);
+void          weft_decision_free (WeftDecision       *self);
 
 /* Returns: whether a unit has a node of its own; -1: whether there is a rest */
 gboolean weft_decision_shows (const WeftDecision *self,
@@ -158,10 +161,24 @@ typedef struct
 } WeftDecisionWish;
 
 /**
+ * WeftDecisionWatch:
+ * @told: (nullable): told of the answer and its units before they are followed, which takes longer,
+ *   and the first time much longer, than to find them
+ * @data: for @told
+ * @stop: (nullable): polled
+ */
+typedef struct
+{
+  void (*told) (gpointer data, const WeftDecision *decision);
+  gpointer data;
+  const WeftStop *stop;
+} WeftDecisionWatch;
+
+/**
  * weft_decider_run:
  * @sample: (item…) f32
  * @wish: what is to be shown
- * @stop: (nullable): polled
+ * @watch: who looks on
  * @error: return location for an error
  *
  * Errors: %WEFT_EXPLAIN_ERROR_TARGET, %WEFT_EXPLAIN_ERROR_NUMBERS, %WEFT_EXPLAIN_ERROR_STOPPED,
@@ -173,7 +190,7 @@ WeftDecision *weft_decider_run (WeftDecider              *self,
                                 const float              *sample,
                                 const WeftSubjectTarget  *target,
                                 const WeftDecisionWish   *wish,
-                                const WeftStop           *stop,
+                                const WeftDecisionWatch  *watch,
                                 GError                  **error);
 
 /**

@@ -139,14 +139,26 @@ weft_field_get_origin (const WeftField *self)
   return self->origin;
 }
 
+/* What rounds of @size points take: a plan computes all its rows, also those of the last round that
+ * no point needs, and reads all weights besides, which takes about a third of a row. */
+static gint64
+cost_of_rounds (gint64 total,
+                gint64 size)
+{
+  return (total + size - 1) / size * (3 * size + 1);
+}
+
 gint64
 weft_field_plan_rounds (WeftField *self,
                         gint64     total,
                         gboolean   differentiates)
 {
-  gint64 most = weft_subject_get_max_batch (self->subject, differentiates ? 3 : 1), n_rounds = (total + most - 1) / most;
+  gint64 most = MIN (weft_subject_get_max_batch (self->subject, differentiates ? 2 : 1), total);
 
-  self->chunk = n_rounds > 0 ? (total + n_rounds - 1) / n_rounds : 1;
+  self->chunk = 1;
+  for (gint64 size = 2; size <= most; size++)
+    if (cost_of_rounds (total, size) < cost_of_rounds (total, self->chunk))
+      self->chunk = size;
   return self->chunk;
 }
 
@@ -257,6 +269,17 @@ take_probabilities (WeftField        *self,
   }
 }
 
+/* Rows of the plan that is run for @n_points; one score is not worth a whole round. */
+static gint64
+count_rows (WeftField *self,
+            gint64     n_points,
+            gboolean   differentiates)
+{
+  if (n_points == 1 && !differentiates)
+    return 1;
+  return self->chunk > 0 ? self->chunk : weft_field_plan_rounds (self, n_points, differentiates);
+}
+
 static gboolean
 run (WeftField       *self,
      const float     *points,
@@ -269,7 +292,7 @@ run (WeftField       *self,
 {
   WeftValue outputs[2 + MAX_SITES], words[MAX_SITES];
   int n_outputs, n_words = list_words (self, words);
-  gint64 batch = self->chunk > 0 ? self->chunk : weft_field_plan_rounds (self, n_points, gradients != NULL);
+  gint64 batch = count_rows (self, n_points, gradients != NULL);
 
   if (!list_outputs (self, gradients != NULL, outputs, &n_outputs, error))
     return FALSE;

@@ -317,7 +317,7 @@ keep_apart (WeftObjectiveValue  *self,
 
   if (texture == WEFT_NO_VALUE)
     return FALSE;
-  if (weft_subject_get_max_batch (self->subject, 3) < n)
+  if (weft_subject_get_max_batch (self->subject, 2) < n)
     return refuse (error, WEFT_EXPLAIN_ERROR_LIMIT, _("this model takes too few inputs at once to compare them; set diversity to 0, or look for fewer pictures"));
   self->push = add_input (graph, "weft.optimum.push", &WEFT_SHAPE (1));
   self->push_factor = (float) (diversity / (double) n) * (self->aim->least ? -1 : 1);
@@ -422,7 +422,7 @@ weft_objective_value_run (WeftObjectiveValue  *self,
                           const WeftStop      *stop,
                           GError             **error)
 {
-  gint64 size = weft_shape_count (weft_subject_get_item (self->subject)), round = MIN (n, weft_subject_get_max_batch (self->subject, 3));
+  gint64 size = weft_shape_count (weft_subject_get_item (self->subject)), round = MIN (n, weft_subject_get_max_batch (self->subject, 2));
 
   for (gint64 first = 0; first < n; first += round)
     if (!run_round (self, points + first * size, round, MIN (round, n - first), values + first, gradients != NULL ? gradients + first * size : NULL, stop, error))

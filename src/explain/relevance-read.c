@@ -34,7 +34,7 @@ weft_relevance_list_data (const WeftRelevanceWalk *self,
   return data;
 }
 
-/* Whether all numbers that an op moves or adds are of a state. */
+/* Whether all numbers that an op moves or adds are of a state, and there are any. */
 static gboolean
 all_are (const WeftRelevanceWalk *self,
          const WeftOp            *op,
@@ -42,13 +42,28 @@ all_are (const WeftRelevanceWalk *self,
          guint8                   state,
          gboolean                 constants_too)
 {
+  gboolean any = FALSE;
+
   for (int i = 0; i < op->n_inputs; i++) {
     if (!is_number (self, op->inputs[i]) || (!(data & (1u << i)) && !constants_too))
       continue;
     if (!(self->states[op->inputs[i]] & state))
       return FALSE;
+    any = TRUE;
   }
-  return TRUE;
+  return any;
+}
+
+/* Also of what the walk does not reach, and of a site it ends at. */
+static gboolean
+is_positive (const WeftRelevanceWalk *self,
+             const WeftOp            *op,
+             guint32                  data)
+{
+  const WeftRelevanceRow *row = weft_relevance_find_row (op->klass);
+  gboolean moves = row->kind == WEFT_RELEVANCE_TURN || row->kind == WEFT_RELEVANCE_SPREAD || (row->kind == WEFT_RELEVANCE_JOIN && !g_str_equal (op->klass->name, "Sub"));
+
+  return row->positive || (moves && all_are (self, op, data, WEFT_RELEVANCE_POSITIVE, TRUE));
 }
 
 static guint8
@@ -57,13 +72,11 @@ find_state (const WeftRelevanceWalk *self,
 {
   const WeftRelevanceRow *row = weft_relevance_find_row (op->klass);
   guint32 data = weft_relevance_list_data (self, op);
-  gboolean moves = row->kind == WEFT_RELEVANCE_TURN || row->kind == WEFT_RELEVANCE_SPREAD || (row->kind == WEFT_RELEVANCE_JOIN && !g_str_equal (op->klass->name, "Sub"));
-  guint8 state = WEFT_RELEVANCE_COUNTS;
+  guint8 state = is_positive (self, op, data) ? WEFT_RELEVANCE_POSITIVE : 0;
 
   if (data == 0)
-    return 0;
-  if (row->positive || (moves && all_are (self, op, data, WEFT_RELEVANCE_POSITIVE, TRUE)))
-    state |= WEFT_RELEVANCE_POSITIVE;
+    return state;
+  state |= WEFT_RELEVANCE_COUNTS;
   if (row->kind == WEFT_RELEVANCE_GATE || g_str_equal (op->klass->name, "Softmax"))
     state |= WEFT_RELEVANCE_IS_GATE;
   else if (row->kind != WEFT_RELEVANCE_WEIGHTED && all_are (self, op, data, WEFT_RELEVANCE_IS_GATE, FALSE))

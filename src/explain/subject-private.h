@@ -38,7 +38,8 @@ gboolean *weft_subject_find_needed (const WeftSubject *self);
  * @error: return location for an error
  *
  * Returns: (transfer full) (nullable): a copy whose values have the same numbers; where the
- *   model computes in f16 or f64, which has no gradients, the copy does in f32
+ *   model computes in f16 or f64, which has no gradients, the copy does in f32; what it reads
+ *   while it is trained only, the copy does not read
  */
 WeftGraph *weft_subject_copy_graph (const WeftGraph  *graph,
                                     GError          **error);

@@ -145,7 +145,7 @@ const WeftSubjectColumn *weft_subject_get_columns (const WeftSubject *self,
 
 /**
  * weft_subject_get_max_batch:
- * @passes: how many times the memory of a forward pass is needed: 1, or 3 with gradients
+ * @passes: how many times the memory of a forward pass is needed: 1, or 2 with gradients
  *
  * Returns: how many samples are best looked at together; 1 where the model takes only one
  */

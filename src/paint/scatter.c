@@ -40,18 +40,24 @@
 
 #define LARGEST_ZOOM 500.0
 
-/* A pixel of a point: where it is from the point's own, and how much is covered, 1 … 255. */
+/* Pixels that are mixed at once, and two of the bytes of each, with room for a product. */
+#define AT_ONCE 4
+typedef guint32 Pixels __attribute__ ((vector_size (4 * AT_ONCE), aligned (4), may_alias));
+typedef guint16 Bytes __attribute__ ((vector_size (4 * AT_ONCE), may_alias));
+
+/* Some pixels of a point side by side: where they are from the point's own, and how much of each
+ * is covered, 0 … 255, twice, for both bytes. */
 typedef struct
 {
+  Bytes cover;
   gint32 offset;
-  guint32 cover;
-} StampPixel;
+} StampPart;
 
-/* The pixels that a point covers. */
+/* The pixels that a point covers, and some to the right of them. */
 typedef struct
 {
   int n;
-  StampPixel pixels[MOST_SIDE * MOST_SIDE];
+  StampPart parts[MOST_SIDE * MOST_SIDE / AT_ONCE];
 } Stamp;
 
 static double
@@ -257,6 +263,13 @@ get_reach (double radius)
   return MIN ((int) ceil (radius), MOST_SIDE / 2 - 1);
 }
 
+/* Pixels around an image, for points beyond its edge of which a part is seen. */
+static int
+get_margin (double radius)
+{
+  return 2 * get_reach (radius) + AT_ONCE;
+}
+
 static guint32
 measure_cover (double x,
                double y,
@@ -284,11 +297,18 @@ make_stamp (Stamp  *stamp,
 
   stamp->n = 0;
   for (int y = -reach; y <= reach; y++)
-    for (int x = -reach; x <= reach; x++) {
-      StampPixel pixel = { y * stride + x, measure_cover (x, y, radius, hole) };
+    for (int x = -reach; x <= reach; x += AT_ONCE) {
+      StampPart part = { .offset = y * stride + x };
+      guint32 any = 0;
 
-      if (pixel.cover > 0)
-        stamp->pixels[stamp->n++] = pixel;
+      for (int i = 0; i < AT_ONCE && x + i <= reach; i++) {
+        guint32 cover = measure_cover (x + i, y, radius, hole);
+
+        part.cover[2 * i] = part.cover[2 * i + 1] = (guint16) cover;
+        any |= cover;
+      }
+      if (any > 0)
+        stamp->parts[stamp->n++] = part;
     }
 }
 
@@ -298,15 +318,15 @@ to_pixel (WeftColor color)
   return 0xff000000u | (guint32) lrint (color.red * 255) << 16 | (guint32) lrint (color.green * 255) << 8 | (guint32) lrint (color.blue * 255);
 }
 
-/* Premultiplied "over" of an opaque color, two bytes of four, each with room for a product. */
-static guint32
-mix_bytes (guint32 below,
-           guint32 color,
-           guint32 cover)
+/* Premultiplied "over" of an opaque color, two bytes of four. What is not covered stays. */
+static Pixels
+mix_bytes (Pixels below,
+           Bytes  color,
+           Bytes  cover)
 {
-  guint32 sum = color * cover + below * (255 - cover) + 0x00800080u;
+  Bytes sum = color * cover + (Bytes) below * (255 - cover) + 128;
 
-  return (sum + (sum >> 8 & 0x00ff00ffu)) >> 8 & 0x00ff00ffu;
+  return (Pixels) ((sum + (sum >> 8)) >> 8);
 }
 
 static void
@@ -314,12 +334,16 @@ put_stamp (const Stamp *stamp,
            guint32     *at,
            guint32      color)
 {
-  guint32 even = color & 0x00ff00ffu, odd = color >> 8 & 0x00ff00ffu;
+  const guint32 half = 0x00ff00ffu;
+  Bytes even = (Bytes) (Pixels){ color & half, color & half, color & half, color & half }, odd;
 
+  color = color >> 8 & half;
+  odd = (Bytes) (Pixels){ color, color, color, color };
   for (int i = 0; i < stamp->n; i++) {
-    guint32 *pixel = at + stamp->pixels[i].offset, cover = stamp->pixels[i].cover;
+    Pixels *pixels = (Pixels *) (at + stamp->parts[i].offset);
+    Bytes cover = stamp->parts[i].cover;
 
-    *pixel = mix_bytes (*pixel & 0x00ff00ffu, even, cover) | mix_bytes (*pixel >> 8 & 0x00ff00ffu, odd, cover) << 8;
+    *pixels = mix_bytes (*pixels & half, even, cover) | mix_bytes (*pixels >> 8 & half, odd, cover) << 8;
   }
 }
 
@@ -403,7 +427,7 @@ brush_new (const WeftScatter       *self,
 
   brush->scale = scale;
   brush->stride = cairo_image_surface_get_stride (image) / 4;
-  brush->margin = 2 * get_reach (layout->radius * scale);
+  brush->margin = get_margin (layout->radius * scale);
   brush->pixels = (guint32 *) (gpointer) cairo_image_surface_get_data (image) + brush->margin * brush->stride + brush->margin;
   for (int ring = 0; ring < 2; ring++)
     make_stamp (&brush->stamps[ring], layout->radius * scale, ring * HOLE * layout->radius * scale, brush->stride);
@@ -524,7 +548,7 @@ weft_scatter_paint_points (const WeftScatter       *self,
                            cairo_t                 *cr)
 {
   double scale = get_scale (cr), width = layout->x.end - layout->x.start, height = layout->y.start - layout->y.end;
-  int margin = 2 * get_reach (layout->radius * scale);
+  int margin = get_margin (layout->radius * scale);
   cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, (int) ceil (width * scale) + 2 * margin, (int) ceil (height * scale) + 2 * margin);
 
   if (cairo_surface_status (image) == CAIRO_STATUS_SUCCESS) {

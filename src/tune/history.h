@@ -71,7 +71,10 @@ void             weft_tune_history_free (WeftTuneHistory *self);
  * weft_tune_history_convert:
  * @space: a space with the same dimensions, a narrower one perhaps
  *
- * Returns: (transfer full): the same trials, seen from @space; of those outside no value is known
+ * To be gone on with in the place of @self once a space has been narrowed. Whoever resumes such a
+ * study makes its calls with the first space, and converts where it was narrowed.
+ *
+ * Returns: (transfer full): the same trials, seen from @space; of those outside no point is known
  */
 WeftTuneHistory *weft_tune_history_convert (const WeftTuneHistory *self,
                                             const WeftSpace       *space);

@@ -141,7 +141,7 @@ list_trials (const WeftTuneHistory *history,
   for (guint i = 0; i < weft_tune_history_get_n_trials (history); i++) {
     const WeftTuneTrial *trial = weft_tune_history_get_trial (history, i);
 
-    if (trial->state == WEFT_TUNE_COMPLETE && !trial->outside && !isnan (trial->point[dimension]))
+    if (trial->state == WEFT_TUNE_COMPLETE && !isnan (trial->point[dimension]))
       g_ptr_array_add (trials, (gpointer) trial);
   }
   return trials;

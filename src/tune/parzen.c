@@ -20,11 +20,16 @@
 /* Width of the kernels of one point in several dimensions, as a share of the range. */
 #define JOINT_WIDTH 0.2
 
-/* A share of a sum of a thousand probabilities that does not count: some 1e-13 of the largest. */
-#define NEGLIGIBLE (-30.0)
+/* The logarithm of a share that does not count in a sum of a thousand, and of one beside which the
+ * others do not. */
+#define NEGLIGIBLE   (-30.0)
+#define OVERWHELMING 600.0
 
 /* So many standard deviations away the normal distribution is 0 or 1 to the last digit. */
 #define WHOLE 8.5
+
+/* So many kernels are summed up before it is asked whether that is enough. */
+#define BLOCK 64
 
 #define LOG_SQRT_2PI 0.91893853320467274178
 
@@ -60,7 +65,6 @@ struct _WeftParzen
   Side *sides;         /* Owned */
   double *log_weights; /* Owned: (n) */
   double *ends;        /* Owned: (n): sums of weights up to each */
-  double *terms;       /* Owned: (n): scratch */
 };
 
 static double
@@ -169,9 +173,6 @@ set_numbers (Side     *self,
 {
   double range = self->high - self->low, least = range / MIN (MOST_KERNELS, 1.0 + n);
 
-  /* A range of one value: any width will do. */
-  if (range <= 0)
-    range = least = 1;
   self->widths = g_new (double, n);
   self->factors = g_new (double, n);
   self->constants = g_new (double, n);
@@ -206,7 +207,6 @@ weft_parzen_new (const WeftSpace *space,
   self->sides = g_new0 (Side, n_dimensions);
   self->log_weights = g_new (double, self->n);
   self->ends = g_new (double, self->n);
-  self->terms = g_new (double, self->n);
   set_weights (self, weights);
   for (guint j = 0; j < n_dimensions; j++) {
     Side *side = &self->sides[j];
@@ -237,7 +237,6 @@ weft_parzen_free (WeftParzen *self)
   g_free (self->sides);
   g_free (self->log_weights);
   g_free (self->ends);
-  g_free (self->terms);
   g_free (self);
 }
 
@@ -299,23 +298,28 @@ weft_parzen_draw (const WeftParzen *self,
 static void
 add_choice (const Side *self,
             double      value,
+            guint       first,
+            guint       last,
             guint       n,
             double     *terms)
 {
-  for (guint i = 0; i + 1 < n; i++)
-    terms[i] += self->centers[i] == value ? self->log_hit : self->log_miss;
-  terms[n - 1] += self->log_prior;
+  for (guint i = first; i < last; i++)
+    if (i + 1 == n)
+      terms[i - first] += self->log_prior;
+    else
+      terms[i - first] += self->centers[i] == value ? self->log_hit : self->log_miss;
 }
 
 static void
 add_density (const Side *self,
              double      number,
-             guint       n,
+             guint       first,
+             guint       last,
              double     *terms)
 {
-  const double *centers = self->centers, *factors = self->factors, *constants = self->constants;
+  const double *centers = self->centers + first, *factors = self->factors + first, *constants = self->constants + first;
 
-  for (guint i = 0; i < n; i++) {
+  for (guint i = 0; i < last - first; i++) {
     double z = (number - centers[i]) * factors[i];
 
     terms[i] -= 0.5 * z * z + constants[i];
@@ -341,42 +345,69 @@ get_cell_mass (const Side *self,
 static void
 add_mass (const Side *self,
           double      number,
-          guint       n,
+          guint       first,
+          guint       last,
           double     *terms)
 {
-  for (guint i = 0; i < n; i++)
-    terms[i] += get_cell_mass (self, number - self->centers[i], self->widths[i]) - self->constants[i];
+  for (guint i = first; i < last; i++)
+    terms[i - first] += get_cell_mass (self, number - self->centers[i], self->widths[i]) - self->constants[i];
 }
 
+/* The logarithms of what kernels @first … @last - 1 have at some numbers. */
+static void
+list_terms (const WeftParzen *self,
+            const double     *numbers,
+            guint             first,
+            guint             last,
+            double           *terms)
+{
+  memcpy (terms, self->log_weights + first, sizeof *terms * (last - first));
+  for (guint j = 0; j < self->n_sides; j++) {
+    const Side *side = &self->sides[j];
+
+    if (side->dimension->type == WEFT_DIMENSION_CHOICE)
+      add_choice (side, numbers[j], first, last, self->n, terms);
+    else if (side->cell > 0)
+      add_mass (side, numbers[j], first, last, terms);
+    else
+      add_density (side, numbers[j], first, last, terms);
+  }
+}
+
+/* Returns: the sum of exp (terms), as a multiple of exp (@unit) */
 static double
 add_up (const double *terms,
-        guint         n)
+        guint         n,
+        double        unit)
 {
-  double most = -INFINITY, sum = 0;
+  double sum = 0;
 
   for (guint i = 0; i < n; i++)
-    most = MAX (most, terms[i]);
-  for (guint i = 0; i < n; i++)
-    if (terms[i] - most > NEGLIGIBLE)
-      sum += exp (terms[i] - most);
-  return log (sum) + most;
+    if (terms[i] - unit > NEGLIGIBLE)
+      sum += exp (MIN (terms[i] - unit, OVERWHELMING));
+  return sum;
 }
 
 double
-weft_parzen_get_log_density (WeftParzen   *self,
-                             const double *values)
+weft_parzen_get_log_density (const WeftParzen *self,
+                             const double     *values,
+                             double            enough)
 {
-  memcpy (self->terms, self->log_weights, sizeof *self->terms * self->n);
-  for (guint j = 0; j < self->n_sides; j++) {
-    const Side *side = &self->sides[j];
-    double number = side->dimension->log ? log (values[j]) : values[j];
+  double terms[BLOCK], unit, sum = 0;
+  g_autofree double *numbers = g_new (double, self->n_sides);
 
-    if (side->dimension->type == WEFT_DIMENSION_CHOICE)
-      add_choice (side, number, self->n, self->terms);
-    else if (side->cell > 0)
-      add_mass (side, number, self->n, self->terms);
-    else
-      add_density (side, number, self->n, self->terms);
+  for (guint j = 0; j < self->n_sides; j++)
+    numbers[j] = self->sides[j].dimension->log ? log (values[j]) : values[j];
+  /* The prior is everywhere, so what is far below it does not count. */
+  list_terms (self, numbers, self->n - 1, self->n, &unit);
+  for (guint last = self->n; last > 0;) {
+    guint first = last > BLOCK ? last - BLOCK : 0;
+
+    list_terms (self, numbers, first, last, terms);
+    sum += add_up (terms, last - first, unit);
+    if (log (sum) + unit > enough)
+      break;
+    last = first;
   }
-  return add_up (self->terms, self->n);
+  return log (sum) + unit;
 }

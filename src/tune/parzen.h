@@ -20,7 +20,7 @@ typedef struct _WeftParzen WeftParzen;
 
 /**
  * weft_parzen_new:
- * @dimensions: (array length=n_dimensions): which ones
+ * @dimensions: (array length=n_dimensions): which ones; each has more than one value
  * @points: (array length=n_points): the oldest first, each with a value for all of @dimensions
  * @weights: (nullable) (array length=n_points): of each point, the prior having 1; %NULL: the 25
  *   newest have 1, the others less the older they are
@@ -41,9 +41,18 @@ void weft_parzen_draw (const WeftParzen *self,
                        WeftRandom       *random,
                        double           *values);
 
-/* Returns: the logarithm of the density at @values (array length=n_dimensions) */
-double weft_parzen_get_log_density (WeftParzen   *self,
-                                    const double *values);
+/**
+ * weft_parzen_get_log_density:
+ * @values: (array length=n_dimensions): where
+ * @enough: what is as good as any larger density; %INFINITY for the density itself
+ *
+ * The newest points are summed up first, no further than to @enough.
+ *
+ * Returns: the logarithm of the density, or anything above @enough where it is larger
+ */
+double weft_parzen_get_log_density (const WeftParzen *self,
+                                    const double     *values,
+                                    double            enough);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftParzen, weft_parzen_free)
 

@@ -17,7 +17,7 @@ weft_dimension_format_range (const WeftDimension *self)
 
   if (self->type == WEFT_DIMENSION_CHOICE) {
     g_string_free (text, TRUE);
-    return g_strjoinv (",", self->choices);
+    return g_strjoinv (weft_dimension_get_separator (self), self->choices);
   }
   g_string_append (text, weft_number_format (self->low, digits));
   g_string_append_printf (text, "..%s", weft_number_format (self->high, digits));
@@ -149,7 +149,7 @@ weft_space_from_json (JsonNode  *node,
   g_autoptr (WeftSpace) space = weft_space_new ();
   JsonArray *array;
 
-  if (!JSON_NODE_HOLDS_ARRAY (node)) {
+  if (!JSON_NODE_HOLDS_ARRAY (node) || json_array_get_length (json_node_get_array (node)) == 0) {
     fail (error);
     return NULL;
   }

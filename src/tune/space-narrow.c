@@ -46,7 +46,7 @@ list_kept (const WeftDimension  *dimension,
            const char           *text,
            GError              **error)
 {
-  g_auto (GStrv) texts = weft_dimension_split_choices (dimension->param, text);
+  g_auto (GStrv) texts = weft_dimension_split_choices (dimension, text);
   g_autoptr (GArray) kept = g_array_new (FALSE, FALSE, sizeof (guint));
   double value;
 

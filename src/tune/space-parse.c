@@ -76,11 +76,13 @@ check_range (WeftDimension  *self,
 {
   if (self->high < self->low)
     return fail (error, _("%s: the range %s ends below its beginning; write the smaller number first"), self->name, text);
+  if (!isfinite (self->high - self->low))
+    return fail (error, _("%s: the range %s is wider than numbers can be; give one that is narrower"), self->name, text);
   if (self->log && self->low <= 0)
     return fail (error, _("%s: the range %s has no logarithm; let it begin above 0, or leave out log"), self->name, text);
   if (self->log && self->step > 0)
     return fail (error, _("%s: steps and a logarithm exclude each other; leave out one of them"), self->name);
-  if (self->type == WEFT_DIMENSION_INTEGER && self->step != floor (self->step))
+  if (self->type == WEFT_DIMENSION_INTEGER && (self->step != floor (self->step) || self->step > LARGEST_INTEGER))
     return fail (error, _("%s: whole numbers have whole steps, not %g"), self->name, self->step);
   return TRUE;
 }
@@ -135,11 +137,20 @@ is_list (const WeftParam *param)
                            param->type == WEFT_PARAM_LAYERS);
 }
 
-char **
-weft_dimension_split_choices (const WeftParam *param,
-                              const char      *text)
+const char *
+weft_dimension_get_separator (const WeftDimension *self)
 {
-  char **choices = g_strsplit (text, is_list (param) ? ";" : ",", -1);
+  for (guint i = 0; i < self->n_choices; i++)
+    if (strchr (self->choices[i], ',') != NULL)
+      return ";";
+  return is_list (self->param) ? ";" : ",";
+}
+
+char **
+weft_dimension_split_choices (const WeftDimension *self,
+                              const char          *text)
+{
+  char **choices = g_strsplit (text, weft_dimension_get_separator (self), -1);
 
   for (char **choice = choices; *choice != NULL; choice++)
     g_strstrip (*choice);
@@ -258,7 +269,7 @@ weft_space_add (WeftSpace        *self,
   *dimension = (WeftDimension){ .name = g_strdup (name), .parent = -1, .param = param };
   if ((is_number (param) && weft_dimension_is_range_text (range)
          ? weft_dimension_read_range (dimension, range, error)
-         : weft_dimension_take_choices (dimension, weft_dimension_split_choices (param, range), error)) &&
+         : weft_dimension_take_choices (dimension, weft_dimension_split_choices (dimension, range), error)) &&
       (condition == NULL || weft_dimension_read_condition (dimension, self, condition + strlen (":if="), FALSE, error))) {
     weft_space_append (self, dimension);
     return TRUE;

@@ -40,8 +40,11 @@ gboolean weft_dimension_take_choices (WeftDimension  *self,
                                       char          **choices,
                                       GError        **error);
 
+/* Returns: what stands between choices: a comma, or a semicolon where they have commas */
+const char *weft_dimension_get_separator (const WeftDimension *self);
+
 /* Returns: (transfer full): what is between separators, without surrounding space */
-char **weft_dimension_split_choices (const WeftParam *param,
+char **weft_dimension_split_choices (const WeftDimension *self,
                                      const char *text);
 
 /* Reads `OTHER=VALUE[|VALUE…]` into @self; @never: whether no value at all will do. */

@@ -298,7 +298,8 @@ is_known (const double *candidates,
   return FALSE;
 }
 
-/* Draws candidates where the good are, and takes the one that the bad have least of. */
+/* Draws candidates where the good are, and takes the one that the bad have least of. Those that the
+ * good have most of come first, so that of the others it is soon seen that they are no better. */
 static void
 suggest_group (const WeftTpe   *self,
                const WeftSpace *space,
@@ -310,22 +311,35 @@ suggest_group (const WeftTpe   *self,
 {
   g_autoptr (WeftParzen) good = make_density (self, space, split->good, split->weights, dimensions, n_dimensions);
   g_autoptr (WeftParzen) bad = make_density (self, space, split->bad, NULL, dimensions, n_dimensions);
-  g_autofree double *candidates = g_new (double, (gsize) n_dimensions * self->n_candidates);
+  g_autofree double *candidates = g_new (double, (gsize) n_dimensions * self->n_candidates), *losses = g_new (double, self->n_candidates);
+  g_autofree guint *order = g_new (guint, self->n_candidates);
   double most = -INFINITY;
 
   for (guint i = 0; i < self->n_candidates; i++) {
-    double *candidate = candidates + i * n_dimensions, gain;
+    weft_parzen_draw (good, random, candidates + i * n_dimensions);
+    losses[i] = is_known (candidates, i, n_dimensions) ? INFINITY : -weft_parzen_get_log_density (good, candidates + i * n_dimensions, INFINITY);
+  }
+  weft_order (losses, self->n_candidates, order);
+  for (guint i = 0; i < self->n_candidates && losses[order[i]] < INFINITY; i++) {
+    const double *candidate = candidates + order[i] * n_dimensions;
+    double gain = -losses[order[i]] - weft_parzen_get_log_density (bad, candidate, -losses[order[i]] - most);
 
-    weft_parzen_draw (good, random, candidate);
-    if (is_known (candidates, i, n_dimensions))
-      continue;
-    gain = weft_parzen_get_log_density (good, candidate) - weft_parzen_get_log_density (bad, candidate);
-    if (gain <= most && i > 0)
+    if (gain <= most)
       continue;
     most = gain;
     for (guint j = 0; j < n_dimensions; j++)
       point[dimensions[j]] = candidate[j];
   }
+}
+
+/* There is nothing to choose, and no density. */
+static gboolean
+has_one_value (const WeftSpace *space,
+               guint            index)
+{
+  const WeftDimension *dimension = weft_space_get_dimension (space, index);
+
+  return dimension->low >= dimension->high;
 }
 
 gboolean
@@ -349,9 +363,13 @@ weft_tpe_suggest (const WeftTpe         *self,
 
     if (!isnan (point[i]) || !weft_space_is_active (space, i, point))
       continue;
+    if (has_one_value (space, i)) {
+      point[i] = weft_space_get_dimension (space, i)->low;
+      continue;
+    }
     group[n_group++] = i;
     for (guint j = i + 1; j < n && self->joint; j++)
-      if (isnan (point[j]) && weft_space_are_together (space, i, j))
+      if (isnan (point[j]) && !has_one_value (space, j) && weft_space_are_together (space, i, j))
         group[n_group++] = j;
     suggest_group (self, space, &split, group, n_group, random, point);
   }

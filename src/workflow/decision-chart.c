@@ -370,7 +370,8 @@ make_caption (const WeftDecisionChart *self,
     [WEFT_DECISION_ACTIVATION] = N_("Lines are what a unit holds on the way from input to answer. That says little of what it does: contribution tells that."),
     [WEFT_DECISION_WEIGHT] = N_("Lines are what a unit would change in the next one, whatever it holds now."),
   };
-  g_autofree char *path = g_strdup_printf (_("The strongest single path carries %.2g %% of the evidence."), 100 * self->share);
+  g_autofree char *path = source->decision->is_followed ? g_strdup_printf (_("The strongest single path carries %.2g %% of the evidence."), 100 * self->share)
+                                                        : g_strdup (_("The lines between the units are still being followed."));
 
   return g_strconcat (_ (kinds[source->look->strength]), " ", path, NULL);
 }

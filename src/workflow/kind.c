@@ -80,6 +80,7 @@ describe_ports (JsonObject         *object,
     if (side == WEFT_PORT_INPUT) {
       json_object_set_boolean_member (description, "required", !(port->flags & WEFT_PORT_OPTIONAL));
       json_object_set_boolean_member (description, "multiple", (port->flags & WEFT_PORT_MULTIPLE) != 0);
+      json_object_set_boolean_member (description, "recipe", (port->flags & WEFT_PORT_RECIPE) != 0);
     }
     json_array_add_object_element (array, description);
   }

@@ -29,11 +29,14 @@ typedef enum {
  * @WEFT_PORT_OPTIONAL: the node runs without a link to this input
  * @WEFT_PORT_MULTIPLE: the input takes any number of links, in the order of
  *   their names (`data2.out` before `zoo.out`)
+ * @WEFT_PORT_RECIPE: the input takes how something is made, not what comes of it: nothing is
+ *   run for its sake, see weft_node_run_get_recipe()
  */
 typedef enum {
   WEFT_PORT_REQUIRED = 0,
   WEFT_PORT_OPTIONAL = 1 << 0,
   WEFT_PORT_MULTIPLE = 1 << 1,
+  WEFT_PORT_RECIPE = 1 << 2,
 } WeftPortFlags;
 
 /**

@@ -86,6 +86,24 @@ weft_node_run_get_n_inputs (const WeftNodeRun *self,
   return count;
 }
 
+const WeftSnapshotNode *
+weft_node_run_get_recipe (const WeftNodeRun *self,
+                          const char        *input)
+{
+  const WeftTask *task = self->task;
+
+  for (guint i = 0; i < task->n_recipes; i++)
+    if (g_str_equal (task->node->kind->inputs[task->recipes[i].input].id, input))
+      return task->run->tasks[task->recipes[i].from].node;
+  return NULL;
+}
+
+WeftTrialStore *
+weft_node_run_get_store (const WeftNodeRun *self)
+{
+  return self->task->run->options.store;
+}
+
 static WeftArtefact *
 find_artefact (const WeftTask *task,
                const char     *input,

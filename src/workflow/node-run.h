@@ -9,6 +9,7 @@
 #include "base/params.h"
 #include "base/stop.h"
 #include "learn/trainer.h"
+#include "trials/store.h"
 #include "workflow/artefact.h"
 #include "workflow/kind.h"
 #include "workflow/snapshot.h"
@@ -56,6 +57,13 @@ gboolean weft_node_run_set_cancelled (const WeftNodeRun  *self,
  */
 gpointer weft_node_run_get_input (const WeftNodeRun *self,
                                   const char        *input);
+
+/* Returns: (transfer none) (nullable): the node that @input, which takes a recipe, comes from */
+const WeftSnapshotNode *weft_node_run_get_recipe (const WeftNodeRun *self,
+                                                  const char        *input);
+
+/* Returns: (transfer none) (nullable): where trials of its own go */
+WeftTrialStore *weft_node_run_get_store (const WeftNodeRun *self);
 
 /* Returns: number of links of @input */
 guint weft_node_run_get_n_inputs (const WeftNodeRun *self,

@@ -94,28 +94,6 @@ add_surroundings (WeftTask    *self,
   return external != NULL;
 }
 
-static JsonNode *
-list_ingredients (WeftTask  *self,
-                  GError   **error)
-{
-  JsonObject *files = list_files (self, error);
-  JsonObject *object;
-
-  if (files == NULL)
-    return NULL;
-  object = json_object_new ();
-  json_object_set_string_member (object, "kind", self->node->kind_id);
-  json_object_set_int_member (object, "version", self->node->kind->version);
-  json_object_set_object_member (object, "parameters", list_parameters (self));
-  json_object_set_object_member (object, "files", files);
-  json_object_set_object_member (object, "inputs", list_inputs (self));
-  if (!add_surroundings (self, object, error)) {
-    json_object_unref (object);
-    return NULL;
-  }
-  return weft_json_node_take (object);
-}
-
 static void
 hash_members (WeftHash   *hash,
               JsonObject *object)
@@ -137,6 +115,74 @@ hash_members (WeftHash   *hash,
       weft_hash_add_string (hash, text);
     }
   }
+}
+
+/* All that a result would be computed from, files included, back to where data comes from. */
+static gboolean
+add_recipe (WeftTask  *self,
+            WeftHash  *hash,
+            GError   **error)
+{
+  g_autoptr (JsonObject) files = list_files (self, error), parameters = NULL;
+
+  if (files == NULL)
+    return FALSE;
+  parameters = list_parameters (self);
+  weft_hash_add_string (hash, self->node->kind_id);
+  weft_hash_add_int (hash, self->node->kind->version);
+  hash_members (hash, parameters);
+  hash_members (hash, files);
+  if (self->node->nested != NULL)
+    weft_snapshot_hash (self->node->nested, hash);
+  for (guint i = 0; i < self->n_links; i++)
+    if (!add_recipe (&self->run->tasks[self->links[i].from], hash, error))
+      return FALSE;
+  return TRUE;
+}
+
+/* Each recipe as `PORT#NUMBER` → [node, hash], like an input. */
+static gboolean
+list_recipes (WeftTask    *self,
+              JsonObject  *inputs,
+              GError     **error)
+{
+  for (guint i = 0; i < self->n_recipes; i++) {
+    WeftTask *giver = &self->run->tasks[self->recipes[i].from];
+    g_autofree char *name = g_strdup_printf ("%s#%u", self->node->kind->inputs[self->recipes[i].input].id, self->n_links + i), *digits = NULL;
+    JsonArray *pair = json_array_new ();
+    WeftHash *hash = weft_hash_new ();
+    gboolean good = add_recipe (giver, hash, error);
+
+    digits = weft_hash_end (hash);
+    json_array_add_string_element (pair, giver->node->id);
+    json_array_add_string_element (pair, digits);
+    json_object_set_array_member (inputs, name, pair);
+    if (!good)
+      return FALSE;
+  }
+  return TRUE;
+}
+
+static JsonNode *
+list_ingredients (WeftTask  *self,
+                  GError   **error)
+{
+  JsonObject *files = list_files (self, error);
+  JsonObject *object;
+
+  if (files == NULL)
+    return NULL;
+  object = json_object_new ();
+  json_object_set_string_member (object, "kind", self->node->kind_id);
+  json_object_set_int_member (object, "version", self->node->kind->version);
+  json_object_set_object_member (object, "parameters", list_parameters (self));
+  json_object_set_object_member (object, "files", files);
+  json_object_set_object_member (object, "inputs", list_inputs (self));
+  if (!list_recipes (self, weft_json_get_object (object, "inputs"), error) || !add_surroundings (self, object, error)) {
+    json_object_unref (object);
+    return NULL;
+  }
+  return weft_json_node_take (object);
 }
 
 static char *

@@ -36,6 +36,9 @@ typedef struct
   guint index;
   WeftSnapshotLink *links; /* Owned: with bypassed nodes left out */
   guint n_links;
+  WeftSnapshotLink *recipes; /* Owned: links whose result is not needed, but how it is made */
+  guint n_recipes;
+  guint n_readers;   /* links that lead on from here, of whatever sort */
   GArray *followers; /* Owned: guint, selected tasks that need this one */
   guint n_outputs;
 

@@ -338,11 +338,16 @@ task_init (WeftRun *run,
   task->node = weft_snapshot_get_node (run->snapshot, index);
   task->n_outputs = task->node->kind != NULL ? weft_node_kind_count_ports (task->node->kind, WEFT_PORT_OUTPUT) : 0;
   task->links = g_new0 (WeftSnapshotLink, task->node->n_links + 1);
+  task->recipes = g_new0 (WeftSnapshotLink, task->node->n_links + 1);
   task->followers = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < task->node->n_links; i++) {
     WeftSnapshotLink link = task->node->links[i];
 
-    if (find_source (run->snapshot, &link))
+    if (!find_source (run->snapshot, &link))
+      continue;
+    if (task->node->kind != NULL && (task->node->kind->inputs[link.input].flags & WEFT_PORT_RECIPE))
+      task->recipes[task->n_recipes++] = link;
+    else
       task->links[task->n_links++] = link;
   }
 }
@@ -351,6 +356,7 @@ static void
 task_clear (WeftTask *task)
 {
   g_free (task->links);
+  g_free (task->recipes);
   g_array_unref (task->followers);
   g_clear_pointer (&task->entry, weft_cache_entry_free);
   g_clear_pointer (&task->ingredients, json_node_unref);
@@ -368,7 +374,19 @@ is_named (const WeftSnapshotNode *node,
   return g_str_has_prefix (node->id, name) && (node->id[length] == '\0' || node->id[length] == '.');
 }
 
-/* Marks what is to be done. Links lead back to smaller indices, so one pass does. */
+static void
+count_readers (WeftRun *run)
+{
+  for (guint i = 0; i < run->n_tasks; i++) {
+    for (guint j = 0; j < run->tasks[i].n_links; j++)
+      run->tasks[run->tasks[i].links[j].from].n_readers++;
+    for (guint j = 0; j < run->tasks[i].n_recipes; j++)
+      run->tasks[run->tasks[i].recipes[j].from].n_readers++;
+  }
+}
+
+/* Marks what is to be done: all that is an end in itself, and what that needs. What is only a
+ * recipe for somebody is neither. Links lead back to smaller indices, so one pass does. */
 static gboolean
 select_tasks (WeftRun  *run,
               GError  **error)
@@ -376,12 +394,13 @@ select_tasks (WeftRun  *run,
   const char *to = run->options.to;
   gboolean found = to == NULL;
 
+  count_readers (run);
   for (guint i = run->n_tasks; i > 0; i--) {
     WeftTask *task = &run->tasks[i - 1];
     gboolean named = to != NULL && is_named (task->node, to);
 
     found |= named;
-    task->selected |= to == NULL || named;
+    task->selected |= to == NULL ? task->n_readers == 0 || task->node->bypassed : named;
     task->forced = (run->options.force && (to == NULL || named)) || (run->options.retrain && g_str_equal (task->node->kind_id, "train"));
     for (guint j = 0; task->selected && j < task->n_links; j++) {
       WeftTask *giver = &run->tasks[task->links[j].from];

@@ -8,6 +8,7 @@
 
 #include "base/stop.h"
 #include "learn/trainer.h"
+#include "trials/store.h"
 #include "workflow/cache.h"
 #include "workflow/sink.h"
 #include "workflow/snapshot.h"
@@ -28,6 +29,7 @@ G_BEGIN_DECLS
  * @resume: whether unfinished work is taken up where it was left
  * @control: (nullable): who may ask trainings for changes while they run
  * @cache: (nullable): where results are kept; %NULL: nowhere
+ * @store: (nullable): where nodes that run trials of their own keep them; %NULL: nowhere
  */
 typedef struct
 {
@@ -42,6 +44,7 @@ typedef struct
   gboolean resume;
   WeftTrainControl *control;
   WeftCache *cache;
+  WeftTrialStore *store;
 } WeftRunOptions;
 
 /**

@@ -21,7 +21,7 @@ typedef struct
   char *message; /* Owned, nullable */
 } Training;
 
-/* A trained model that was reused, so that its trial is one of an earlier run. */
+/* A trained model that was reused, or found by a study: its trial is not one of this run. */
 typedef struct
 {
   const WeftSnapshotNode *node; /* Borrowed from the snapshot */
@@ -237,8 +237,8 @@ trials_node_state (WeftRunSink          *sink,
     training->message = g_strdup (status->error->message);
 }
 
-static WeftTrialDirection
-direction_of (const char *name)
+WeftTrialDirection
+weft_trial_judge_metric (const char *name)
 {
   const char *metric = strchr (name, '_');
   const WeftMetric *known = metric != NULL ? weft_metric_find (metric + 1) : NULL;
@@ -265,12 +265,12 @@ trials_metric (WeftRunSink            *sink,
 
     if (!weft_snapshot_depends_on (self->snapshot, node, training->node))
       continue;
-    weft_trial_writer_direct (training->writer, name, direction_of (name));
+    weft_trial_writer_direct (training->writer, name, weft_trial_judge_metric (name));
     weft_trial_writer_add_point (training->writer, name, step, epoch, value);
   }
   for (guint i = 0; i < self->reused->len; i++) {
     Reused *reused = self->reused->pdata[i];
-    WeftTrialMeasure measure = { g_intern_string (name), direction_of (name), step, epoch, value };
+    WeftTrialMeasure measure = { g_intern_string (name), weft_trial_judge_metric (name), step, epoch, value };
 
     if (weft_snapshot_depends_on (self->snapshot, node, reused->node))
       g_array_append_val (reused->measures, measure);
@@ -328,7 +328,7 @@ trials_output (WeftRunSink            *sink,
     return;
   if (training != NULL) {
     keep_model (self, training, weft_artefact_get_value (artefact));
-  } else if (is_training (node)) {
+  } else if (is_training (node) || g_str_equal (node->kind_id, "tune")) {
     Reused *reused = g_new0 (Reused, 1);
 
     *reused = (Reused){ node, weft_artefact_ref (artefact), g_array_new (FALSE, FALSE, sizeof (WeftTrialMeasure)) };

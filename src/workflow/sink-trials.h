@@ -56,6 +56,9 @@ void weft_trial_add_parameters (WeftTrial        *trial,
                                 const char       *place,
                                 const WeftParams *params);
 
+/* Returns: which values of a metric, `<split>_<metric>`, are the good ones */
+WeftTrialDirection weft_trial_judge_metric (const char *name);
+
 /* Returns: (transfer none) (nullable): the first failure to write */
 const GError *weft_run_sink_trials_get_error (WeftRunSink *self);
 

@@ -24,6 +24,10 @@ struct _WeftStudy
 /* Returns: (transfer none): what points are chosen from now */
 const WeftSpace *weft_study_get_space (const WeftStudy *self);
 
+/* Returns: (transfer full) (element-type utf8): `NODE.PARAM=VALUE` of all that is active */
+GPtrArray *weft_study_list_settings (const WeftStudy *self,
+                                     const double    *point);
+
 /* Chooses points from a narrower space from now on, and stores that: @space (transfer full). */
 gboolean weft_study_take_space (WeftStudy  *self,
                                 WeftSpace  *space,

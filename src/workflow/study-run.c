@@ -223,24 +223,6 @@ begin_point (StudyRun  *self,
   return TRUE;
 }
 
-/* Returns: (transfer full): `NODE.PARAM=VALUE` of all that is active */
-static char **
-list_overrides (const WeftSpace *space,
-                const double    *point)
-{
-  GPtrArray *words = g_ptr_array_new ();
-
-  for (guint i = 0; i < weft_space_get_size (space); i++) {
-    const WeftDimension *dimension = weft_space_get_dimension (space, i);
-    g_autofree char *value = !isnan (point[i]) ? weft_dimension_format (dimension, point[i]) : NULL;
-
-    if (value != NULL)
-      g_ptr_array_add (words, g_strdup_printf ("%s=%s", dimension->name, value));
-  }
-  g_ptr_array_add (words, NULL);
-  return (char **) g_ptr_array_free (words, FALSE);
-}
-
 /* What cannot even be begun is a point that failed. */
 static gboolean
 start_job (StudyRun       *self,
@@ -248,21 +230,24 @@ start_job (StudyRun       *self,
            GError        **error)
 {
   WeftStudy *study = self->study;
-  g_auto (GStrv) overrides = list_overrides (weft_study_get_space (study), weft_tune_history_get_trial (study->history, pending->number)->point);
+  g_autoptr (GPtrArray) overrides = weft_study_list_settings (study, weft_tune_history_get_trial (study->history, pending->number)->point);
   g_autoptr (GError) failure = NULL;
-  g_autoptr (WeftSnapshot) snapshot = weft_workflow_snapshot (study->workflow, (const char *const *) overrides, &failure);
-  const WeftStudyJobSetup setup = {
+  g_autoptr (WeftSnapshot) snapshot = NULL;
+  WeftStudyJobSetup setup = {
     .store = study->store,
     .settings = study->settings,
-    .snapshot = snapshot,
     .study = study->id,
     .point = pending->number,
     .repeat = pending->repeat,
     .n_threads = MAX (g_get_num_processors () / study->settings->n_jobs, 1),
     .resume = pending->resume,
   };
-  WeftStudyJob *job = snapshot != NULL ? weft_study_job_start (&setup, &failure) : NULL;
+  WeftStudyJob *job;
 
+  g_ptr_array_add (overrides, NULL);
+  snapshot = weft_workflow_snapshot (study->workflow, (const char *const *) overrides->pdata, &failure);
+  setup.snapshot = snapshot;
+  job = snapshot != NULL ? weft_study_job_start (&setup, &failure) : NULL;
   if (job == NULL)
     return end_point (self, pending->number, WEFT_POINT_FAILED, NULL, failure->message, error);
   if (pending->repeat == 0)

@@ -68,6 +68,37 @@ weft_study_get_space (const WeftStudy *self)
   return self->settings->narrowed != NULL ? self->settings->narrowed : self->settings->space;
 }
 
+GPtrArray *
+weft_study_list_settings (const WeftStudy *self,
+                          const double    *point)
+{
+  const WeftSpace *space = weft_study_get_space (self);
+  GPtrArray *words = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < weft_space_get_size (space); i++) {
+    const WeftDimension *dimension = weft_space_get_dimension (space, i);
+    g_autofree char *value = !isnan (point[i]) ? weft_dimension_format (dimension, point[i]) : NULL;
+
+    if (value != NULL)
+      g_ptr_array_add (words, g_strdup_printf ("%s=%s", dimension->name, value));
+  }
+  return words;
+}
+
+WeftPointState
+weft_study_convert_state (WeftTuneState state)
+{
+  static const WeftPointState states[] = {
+    [WEFT_TUNE_WAITING] = WEFT_POINT_WAITING,
+    [WEFT_TUNE_RUNNING] = WEFT_POINT_RUNNING,
+    [WEFT_TUNE_COMPLETE] = WEFT_POINT_COMPLETE,
+    [WEFT_TUNE_PRUNED] = WEFT_POINT_PRUNED,
+    [WEFT_TUNE_FAILED] = WEFT_POINT_FAILED,
+  };
+
+  return states[state];
+}
+
 /* Makes sampler and history anew for another space. */
 static gboolean
 move_to (WeftStudy        *self,

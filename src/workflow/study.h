@@ -65,6 +65,9 @@ const WeftTuneHistory *weft_study_get_history (const WeftStudy *self);
 /* Returns: (transfer none): its rules, which may have become narrower */
 const WeftStudySettings *weft_study_get_settings (const WeftStudy *self);
 
+/* Returns: the same state, as the store has it */
+WeftPointState weft_study_convert_state (WeftTuneState state);
+
 /**
  * weft_study_enqueue:
  * @choice: a point, see weft_point_parse(); what it leaves out, the sampler chooses

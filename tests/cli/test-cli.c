@@ -70,7 +70,7 @@ static void
 usage_absent (Place         *place,
               gconstpointer  data)
 {
-  static const char *const names[] = { "tune", "serve", "monitor" };
+  static const char *const names[] = { "serve", "monitor" };
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     expect_usage (place, names[i], NULL, NULL, NULL);

@@ -100,6 +100,40 @@ test_alternate_allocates_once (void)
   g_assert_cmpuint (count_allocations (session, x, y), ==, alone - 1);
 }
 
+/* Weights that are changed in many ways before runs read them. */
+static WeftValue
+add_changed (WeftGraph *g,
+             WeftValue  x,
+             gint64     n)
+{
+  WeftValue w = fixture_parameter (g, "w", 1, WEFT_SHAPE (n, n)), changed = w;
+
+  for (int i = 0; i < 5; i++)
+    changed = weft_graph_emit (g, "Add", WEFT_INPUTS (weft_graph_emit (g, "Tanh", WEFT_INPUTS (changed), NULL), w), NULL);
+  return weft_graph_emit (g, "MatMul", WEFT_INPUTS (x, changed), NULL);
+}
+
+/* Of what is computed once only that stays which runs read. */
+static void
+test_once (void)
+{
+  const gint64 n = 200, bytes = n * n * 4;
+  g_autoptr (WeftGraph) g = weft_graph_new ();
+  WeftValue x = fixture_parameter (g, "x", 3, WEFT_SHAPE (1, n)), y = add_changed (g, x, n);
+  WeftValue late = weft_graph_emit (g, "Add", WEFT_INPUTS (y, weft_graph_add_input (g, "more", WEFT_DTYPE_F32, &WEFT_SHAPE (1, n))), NULL);
+  g_autoptr (WeftSession) session = weft_session_new (g, NULL), frozen = weft_session_new_frozen (g);
+  const WeftPlanSpec spec = { .outputs = &late, .n_outputs = 1 };
+  g_autoptr (WeftPlan) expected = weft_plan_new (session, &spec, NULL), plan = weft_plan_new (frozen, &spec, NULL);
+  const WeftTensor *wanted = weft_plan_get_tensor (expected, late);
+
+  for (int run = 0; run < 2; run++) {
+    weft_plan_run (expected, NULL);
+    weft_plan_run (plan, NULL);
+    g_assert_cmpmem (weft_plan_get_tensor (plan, late)->data, wanted->bytes, wanted->data, wanted->bytes);
+  }
+  g_assert_cmpuint (weft_plan_get_bytes (plan), <, 3 * bytes);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -108,5 +142,6 @@ main (int    argc,
   g_test_add_func ("/engine/session/adopt", test_adopt);
   g_test_add_func ("/engine/session/alternate", test_alternate);
   g_test_add_func ("/engine/session/alternate-allocates-once", test_alternate_allocates_once);
+  g_test_add_func ("/engine/session/once", test_once);
   return g_test_run ();
 }

@@ -20,6 +20,37 @@ get_node (const WeftDecision *decision,
   return &g_array_index (decision->nodes, WeftDecisionNode, index);
 }
 
+/* Keeps what is told of units before they are followed, which is told once. */
+static void
+keep_told (gpointer            data,
+           const WeftDecision *decision)
+{
+  WeftDecision **told = data;
+
+  g_assert_null (*told);
+  *told = weft_decision_copy (decision);
+}
+
+/* What was told is true: the same answer and units, with lines to the answer alone. */
+static void
+expect_told (const WeftDecision *told,
+             const WeftDecision *decision)
+{
+  g_assert_false (told->is_followed);
+  g_assert_true (decision->is_followed);
+  g_assert_cmpfloat (told->score, ==, decision->score);
+  g_assert_cmpuint (told->layers->len, ==, decision->layers->len);
+  g_assert_cmpmem (told->nodes->data, told->nodes->len * sizeof (WeftDecisionNode), decision->nodes->data, decision->nodes->len * sizeof (WeftDecisionNode));
+  g_assert_cmpuint (told->edges->len, <=, decision->edges->len);
+  for (guint i = 0; i < told->edges->len; i++) {
+    const WeftDecisionEdge *edge = &g_array_index (told->edges, WeftDecisionEdge, i), *later = &g_array_index (decision->edges, WeftDecisionEdge, i);
+
+    g_assert_cmpuint (edge->to, ==, 0);
+    g_assert_cmpuint (edge->from, ==, later->from);
+    g_assert_cmpfloat (edge->relevance, ==, later->relevance);
+  }
+}
+
 static WeftDecision *
 decide (WeftSubject *subject,
         const char *const *layers,
@@ -31,11 +62,13 @@ decide (WeftSubject *subject,
   const WeftSubjectTarget target = { class, against, 0 };
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftDecider) decider = weft_decider_new (subject, layers, FALSE, &error);
+  g_autoptr (WeftDecision) told = NULL;
   WeftDecision *decision;
 
   g_assert_no_error (error);
-  decision = weft_decider_run (decider, sample, &target, &(WeftDecisionWish){ .mass = mass }, NULL, &error);
+  decision = weft_decider_run (decider, sample, &target, &(WeftDecisionWish){ .mass = mass }, &(WeftDecisionWatch){ keep_told, &told, NULL }, &error);
   g_assert_no_error (error);
+  expect_told (told, decision);
   return decision;
 }
 
@@ -271,7 +304,7 @@ decide_as (WeftSubject            *subject,
   WeftDecision *decision;
 
   g_assert_no_error (error);
-  decision = weft_decider_run (decider, sample, &target, wish, NULL, &error);
+  decision = weft_decider_run (decider, sample, &target, wish, &(WeftDecisionWatch){ 0 }, &error);
   g_assert_no_error (error);
   return decision;
 }
@@ -480,7 +513,7 @@ test_refusals (void)
   g_clear_error (&error);
   decider = weft_decider_new (scene.subject, NULL, FALSE, &error);
   g_assert_no_error (error);
-  g_assert_null (weft_decider_run (decider, weft_tensor_const_f32 (scene.input), &target, &(WeftDecisionWish){ .mass = 0.8 }, NULL, &error));
+  g_assert_null (weft_decider_run (decider, weft_tensor_const_f32 (scene.input), &target, &(WeftDecisionWish){ .mass = 0.8 }, &(WeftDecisionWatch){ 0 }, &error));
   g_assert_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_TARGET);
   scene_clear (&scene);
 }

@@ -247,6 +247,26 @@ test_contrast (void)
   g_assert_cmpfloat (fixture_check (result, "conservation"), <=, 1e-4);
 }
 
+/* A walk that ends at what is never negative takes no negative part of it. */
+static void
+test_positive_end (void)
+{
+  const WeftRelevanceComposite composite = WEFT_RELEVANCE_COMPOSITE (WEFT_RELEVANCE_GAMMA);
+  g_autoptr (WeftGraph) graph = weft_graph_new ();
+  g_autoptr (WeftTensor) weights = weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE (4, 3), NULL);
+  WeftValue x = weft_graph_add_input (graph, "x", WEFT_DTYPE_F32, &WEFT_SHAPE (2, 4)), bent = weft_graph_emit (graph, "Relu", WEFT_INPUTS (x), NULL);
+  WeftValue y = weft_graph_emit (graph, "Gemm", WEFT_INPUTS (bent, weft_graph_add_parameter (graph, "w", weights)), NULL);
+  int n_before = weft_graph_get_n_ops (graph);
+  g_autoptr (WeftRelevance) relevance = weft_relevance_emit (graph, y, y, &bent, 1, &composite, NULL);
+
+  g_assert_nonnull (relevance);
+  for (int i = n_before; i < weft_graph_get_n_ops (graph); i++) {
+    const WeftOp *op = weft_graph_get_op (graph, i);
+
+    g_assert_false ((g_str_equal (op->klass->name, "Relu") || g_str_equal (op->klass->name, "Min")) && op->inputs[0] == bent);
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -264,5 +284,6 @@ main (int    argc,
   g_test_add_data_func ("/explain/relevance/shares/convolved", "convolved", test_shares);
   g_test_add_data_func ("/explain/relevance/shares/pooled", "pooled", test_shares);
   g_test_add_func ("/explain/relevance/contrast", test_contrast);
+  g_test_add_func ("/explain/relevance/positive-end", test_positive_end);
   return g_test_run ();
 }

@@ -147,7 +147,9 @@ static void
 test_condition (void)
 {
   g_autoptr (WeftTuneHistory) history = make_history ((const char *[]){ "kind", "sgd,adam", "rate", "1e-4..1:log", "momentum", "0..1:if=kind=sgd", "rare", "0..1:if=kind=adam", NULL });
-  g_autofree WeftTuneImportance *result = NULL, *again = NULL;
+  g_autoptr (WeftSpace) narrow = NULL;
+  g_autoptr (WeftTuneHistory) inside = NULL;
+  g_autofree WeftTuneImportance *result = NULL, *again = NULL, *fewer = NULL;
   WeftRandom random;
 
   weft_random_init (&random, 2, 0);
@@ -166,6 +168,11 @@ test_condition (void)
   g_assert_cmpuint (result[2].n_trials, ==, 197);
   g_assert_cmpuint (result[1].n_trials, ==, 200);
   g_assert_true (isnan (result[3].share));
+  narrow = weft_space_narrow (weft_tune_history_get_space (history), "rate", "1e-4..0.01", NULL);
+  inside = weft_tune_history_convert (history, narrow);
+  fewer = measure ("permutation", inside);
+  g_assert_cmpuint (fewer[1].n_trials, >, 80);
+  g_assert_cmpuint (fewer[1].n_trials, <, 120);
   again = measure ("fanova", history);
   for (guint j = 0; j < 3; j++)
     g_assert_cmpfloat (result[j].share, ==, again[j].share);

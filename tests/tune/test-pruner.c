@@ -134,34 +134,58 @@ test_reasons (void)
     assert_reason (weft_pruner_list_kinds ()[i]->id, "", broken, 2, "at epoch 2: the value is no number any more");
 }
 
+enum {
+  N_BRACKETS = 5,
+  N_EPOCHS = 81,
+  N_TRIALS = 600
+};
+
+/* Runs a trial whose loss is about @loss. Returns: for how many epochs */
+static guint
+run_flat (const WeftPruner *pruner,
+          WeftTuneHistory  *history,
+          double            loss)
+{
+  g_autofree char *reason = NULL;
+  double curve[N_EPOCHS];
+
+  for (guint i = 0; i < N_EPOCHS; i++)
+    curve[i] = loss - i / 1e6;
+  return run_trial (pruner, history, curve, N_EPOCHS, &reason);
+}
+
 /* Brackets compare for the first time after 1, 3, 9, 27 and 81 epochs, and have about the shares
- * of trials that the paper gives them. */
+ * of trials that the paper gives them. They know nothing of each other. */
 static void
 test_hyperband (void)
 {
-  static const guint shares[] = { 81, 34, 15, 8, 5 };
+  static const guint shares[N_BRACKETS] = { 81, 34, 15, 8, 5 };
   g_autoptr (WeftPruner) pruner = make_pruner ("hyperband", "most_epochs=81");
-  g_autoptr (WeftTuneHistory) history = make_history (FALSE);
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeftParams) params = weft_params_new (weft_pruner_find_kind ("hyperband")->params);
-  double curve[81], counts[5] = { 0 };
-  enum {
-    N_TRIALS = 600
-  };
+  g_autoptr (WeftTuneHistory) worse = make_history (FALSE), better = make_history (FALSE);
+  double counts[N_BRACKETS] = { 0 };
+  guint brackets[N_TRIALS];
 
   /* Each trial is worse than all before it, so it stops at the first rung of its bracket. */
   for (guint k = 0; k < N_TRIALS; k++) {
-    g_autofree char *reason = NULL;
-    guint length;
-
-    for (guint i = 0; i < 81; i++)
-      curve[i] = k + 1 - i / 100.0;
-    length = run_trial (pruner, history, curve, 81, &reason);
-    if (k >= 60)
-      counts[(guint) round (log (length) / log (3))]++;
+    brackets[k] = (guint) round (log (run_flat (pruner, worse, k + 1)) / log (3));
+    counts[brackets[k]] += k >= 60;
   }
-  for (guint i = 0; i < 5; i++)
+  for (guint i = 0; i < N_BRACKETS; i++)
     g_assert_cmpfloat_with_epsilon (counts[i] / (N_TRIALS - 60), shares[i] / 143.0, 0.06);
+  /* Each is better than all before it in its bracket, and worse than all in the one before. */
+  for (guint k = 0; k < N_TRIALS; k++)
+    if (k < 60)
+      run_flat (pruner, better, 1000);
+    else
+      g_assert_cmpuint (run_flat (pruner, better, 10 * brackets[k] - k / 1000.0), ==, N_EPOCHS);
+}
+
+static void
+test_hyperband_refused (void)
+{
+  g_autoptr (WeftParams) params = weft_params_new (weft_pruner_find_kind ("hyperband")->params);
+  g_autoptr (GError) error = NULL;
+
   g_assert_true (weft_params_set (params, "first_rung", "100", NULL));
   g_assert_null (weft_pruner_new (weft_pruner_find_kind ("hyperband"), params, 0, &error));
   g_assert_cmpstr (error->message, ==, "Hyperband: the first comparison, at epoch 100, comes after the last epoch, 81; set first_rung lower");
@@ -220,6 +244,7 @@ main (int    argc,
   g_test_add_func ("/tune/pruner/golden", test_golden);
   g_test_add_func ("/tune/pruner/reasons", test_reasons);
   g_test_add_func ("/tune/pruner/hyperband", test_hyperband);
+  g_test_add_func ("/tune/pruner/hyperband-refused", test_hyperband_refused);
   g_test_add_func ("/tune/pruner/epochs", test_epochs);
   return g_test_run ();
 }

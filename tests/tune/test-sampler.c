@@ -70,6 +70,27 @@ test_resume (gconstpointer data)
   }
 }
 
+/* What a sampler remembers of one history it does not take for another. */
+static void
+test_other_history (void)
+{
+  g_autoptr (WeftSpace) space = function_make_space (hartmann);
+
+  for (guint i = 0; weft_sampler_list_kinds ()[i] != NULL; i++) {
+    const char *id = weft_sampler_list_kinds ()[i]->id;
+    g_autoptr (WeftTuneHistory) first = function_make_history (hartmann, space), second = function_make_history (hartmann, space);
+    g_autoptr (WeftSampler) sampler = function_make_sampler (hartmann, space, id, NULL, 1), fresh = function_make_sampler (hartmann, space, id, NULL, 1);
+    g_autoptr (WeftSampler) other = function_make_sampler (hartmann, space, "random", NULL, 7);
+    g_autofree double *point = NULL, *again = NULL;
+
+    function_run (hartmann, other, second, 60);
+    function_run (hartmann, sampler, first, 60);
+    point = weft_sampler_suggest (sampler, second, 60, NULL);
+    again = weft_sampler_suggest (fresh, second, 60, NULL);
+    g_assert_true (weft_point_equal (space, point, again));
+  }
+}
+
 /* Another seed, another number, another history: another point. */
 static void
 test_differ (void)
@@ -244,6 +265,28 @@ test_cma (void)
     g_assert_cmpfloat_with_epsilon (weft_cma_get_mean (cma)[i], 0.3, 1e-4);
 }
 
+/* A point from elsewhere pulls no further than one that could have been drawn. */
+static void
+test_far (void)
+{
+  g_autoptr (WeftCma) cma = weft_cma_new (2);
+  guint n = 2 * weft_cma_get_generation (cma);
+  g_autofree double *points = g_new (double, n);
+  double mean, deviation;
+
+  for (guint generation = 0; generation < 40; generation++) {
+    for (guint k = 0; k < n; k++)
+      points[k] = 0.52;
+    weft_cma_tell (cma, points);
+  }
+  mean = weft_cma_get_mean (cma)[0];
+  deviation = weft_cma_get_deviation (cma, 0);
+  points[0] = 1;
+  weft_cma_tell (cma, points);
+  g_assert_cmpfloat (weft_cma_get_mean (cma)[0], >, mean + deviation);
+  g_assert_cmpfloat (weft_cma_get_mean (cma)[0], <, mean + (sqrt (2) + 3) * deviation);
+}
+
 /* However small the step has become, the cells beside that of the mean are drawn at times. */
 static void
 test_margin (void)
@@ -273,30 +316,85 @@ test_margin (void)
   g_assert_cmpfloat_with_epsilon (0.5 * erfc ((mean - 0.4) / deviation * M_SQRT1_2), least, 1e-9);
 }
 
+/* Returns: (transfer full): @space with two ranges narrowed, the layers to one value */
+static WeftSpace *
+narrow (const WeftSpace *space)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftSpace) narrower = weft_space_narrow (space, "rate", "1e-4..1e-2", &error), narrowest = NULL;
+
+  g_assert_no_error (error);
+  narrowest = weft_space_narrow (narrower, "layers", "3..3", &error);
+  g_assert_no_error (error);
+  return g_steal_pointer (&narrowest);
+}
+
 /* A space that has become narrower keeps what is known of it. */
 static void
 test_narrowed (void)
 {
-  g_autoptr (WeftSpace) space = function_make_space (mixed), narrow = NULL;
+  g_autoptr (WeftSpace) space = function_make_space (mixed), narrowed = narrow (space);
   g_autoptr (WeftTuneHistory) history = function_make_history (mixed, space), seen = NULL;
   g_autoptr (WeftSampler) before = function_make_sampler (mixed, space, "tpe", NULL, 2);
   guint n_outside = 0;
 
-  function_run (mixed, before, history, 60);
-  narrow = weft_space_narrow (space, "rate", "1e-4..1e-2", NULL);
-  seen = weft_tune_history_convert (history, narrow);
-  for (guint i = 0; i < 60; i++)
+  function_run (mixed, before, history, 100);
+  seen = weft_tune_history_convert (history, narrowed);
+  for (guint i = 0; i < 100; i++)
     n_outside += weft_tune_history_get_trial (seen, i)->outside;
-  g_assert_true (n_outside > 0 && n_outside < 50);
+  g_assert_true (n_outside > 0 && n_outside < 90);
   g_assert_cmpuint (weft_tune_history_get_best (seen, 0)->number, ==, weft_tune_history_get_best (history, 0)->number);
   for (guint i = 0; weft_sampler_list_kinds ()[i] != NULL; i++) {
-    g_autoptr (WeftSampler) sampler = function_make_sampler (mixed, narrow, weft_sampler_list_kinds ()[i]->id, NULL, 2);
+    g_autoptr (WeftSampler) sampler = function_make_sampler (mixed, narrowed, weft_sampler_list_kinds ()[i]->id, NULL, 2);
     g_autoptr (GError) error = NULL;
-    g_autofree double *point = weft_sampler_suggest (sampler, seen, 60, &error);
+    g_autofree double *point = weft_sampler_suggest (sampler, seen, 100, &error);
 
     g_assert_no_error (error);
     g_assert_true (point[1] >= 1e-4 && point[1] <= 1e-2);
+    g_assert_cmpfloat (point[5], ==, 3);
+    g_assert_cmpuint (weft_tune_history_get_trial (seen, 99)->finished, ==, 100);
   }
+}
+
+/* What has one value only takes no part, alone or together with others. */
+static void
+test_single (void)
+{
+  for (guint joint = 0; joint < 2; joint++) {
+    g_autoptr (WeftSpace) space = function_make_space (hartmann), narrowed = weft_space_narrow (space, "x2", "0.476..0.476", NULL);
+    g_autoptr (WeftTuneHistory) history = function_make_history (hartmann, narrowed);
+    g_autoptr (WeftSampler) sampler = function_make_sampler (hartmann, narrowed, "tpe", joint ? "multivariate=true" : NULL, 4);
+
+    function_run (hartmann, sampler, history, 150);
+    g_assert_cmpfloat (weft_tune_history_get_trial (history, 149)->point[2], ==, 0.476);
+    /* By chance the best of 150 is about -2.2. */
+    g_assert_cmpfloat (weft_tune_history_get_best (history, 0)->values[0], <, -2.8);
+  }
+}
+
+/* Of trials that were all stopped early, the good ones are those that came further, whatever the
+ * others had by then. */
+static void
+test_pruned (void)
+{
+  g_autoptr (WeftSpace) space = function_make_space (&functions[0]);
+  g_autoptr (WeftTuneHistory) history = function_make_history (&functions[0], space);
+  g_autoptr (WeftSampler) sampler = function_make_sampler (&functions[0], space, "tpe", NULL, 3);
+  guint n_near = 0;
+
+  for (guint number = 0; number < 40; number++) {
+    gboolean far = number % 10 == 0;
+
+    weft_tune_history_begin (history, number, (const double[]){ far ? -4 : -2 + number * 0.3, 5 });
+    weft_tune_history_report (history, number, far ? 9 : 3, far ? 2 : 1);
+    weft_tune_history_finish (history, number, WEFT_TUNE_PRUNED, NULL);
+  }
+  for (guint number = 40; number < 60; number++) {
+    g_autofree double *point = weft_sampler_suggest (sampler, history, number, NULL);
+
+    n_near += point[0] < -2;
+  }
+  g_assert_cmpuint (n_near, >=, 15);
 }
 
 /* Trials side by side are not all drawn to the same place. */
@@ -373,13 +471,17 @@ main (int    argc,
     g_test_add_data_func (path, weft_sampler_list_kinds ()[i], test_resume);
   }
   g_test_add_func ("/tune/sampler/differ", test_differ);
+  g_test_add_func ("/tune/sampler/other-history", test_other_history);
   g_test_add_func ("/tune/sampler/enqueued", test_enqueued);
   g_test_add_func ("/tune/sampler/grid", test_grid);
   g_test_add_func ("/tune/sampler/quasi", test_quasi);
   g_test_add_func ("/tune/sampler/quasi-mean", test_quasi_mean);
   g_test_add_func ("/tune/sampler/cma", test_cma);
+  g_test_add_func ("/tune/sampler/far", test_far);
   g_test_add_func ("/tune/sampler/margin", test_margin);
+  g_test_add_func ("/tune/sampler/pruned", test_pruned);
   g_test_add_func ("/tune/sampler/narrowed", test_narrowed);
+  g_test_add_func ("/tune/sampler/single", test_single);
   g_test_add_func ("/tune/sampler/liar", test_liar);
   g_test_add_func ("/tune/sampler/refused", test_refused);
   g_test_add_data_func ("/tune/sampler/learns/tpe", weft_sampler_find_kind ("tpe"), test_learns);

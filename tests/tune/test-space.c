@@ -63,7 +63,8 @@ assert_refused (const char *name,
 static void
 test_grammar (void)
 {
-  g_autoptr (WeftSpace) space = make_space ();
+  g_autoptr (WeftSpace) space = make_space (), narrow = NULL;
+  g_autofree char *written = NULL;
   const WeftDimension *rate = weft_space_get_dimension (space, 1), *third = weft_space_get_dimension (space, 5);
 
   g_assert_cmpint (weft_space_get_dimension (space, 0)->type, ==, WEFT_DIMENSION_CHOICE);
@@ -84,6 +85,10 @@ test_grammar (void)
   g_assert_cmpint (weft_space_get_dimension (space, 6)->type, ==, WEFT_DIMENSION_INTEGER);
   g_assert_cmpstr (weft_space_get_dimension (space, 7)->choices[0], ==, "64,32");
   g_assert_cmpstr (weft_space_get_dimension (space, 7)->choices[1], ==, "128");
+  written = weft_dimension_format_range (weft_space_get_dimension (space, 7));
+  g_assert_cmpstr (written, ==, "64,32;128");
+  narrow = weft_space_narrow (space, "widths", "64,32", NULL);
+  g_assert_cmpstr (weft_space_get_dimension (narrow, 7)->choices[0], ==, "64,32");
   /* Of a text all is a choice, and so is what only looks like a range. */
   add (space, "note", "1..3");
   add (space, "file", "../a.csv, ../b.csv");
@@ -99,6 +104,8 @@ test_errors (void)
 {
   assert_refused ("x", "1e-4..", "x: “” is no number; write a range as 0.001..0.1, or choices as 0.1,0.01");
   assert_refused ("x", "3..1", "x: the range 3..1 ends below its beginning; write the smaller number first");
+  assert_refused ("x", "-1e308..1e308", "x: the range -1e308..1e308 is wider than numbers can be; give one that is narrower");
+  assert_refused ("x", "1..9:int:step=1e300", "x: whole numbers have whole steps, not 1e+300");
   assert_refused ("x", "0..1:log", "x: the range 0..1:log has no logarithm; let it begin above 0, or leave out log");
   assert_refused ("x", "1..9:lgo", "x: “lgo” is none of int, log, step=NUMBER and if=OTHER=VALUE, which may stand behind a range");
   assert_refused ("x", "1..9:log:step=2", "x: steps and a logarithm exclude each other; leave out one of them");

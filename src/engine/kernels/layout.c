@@ -90,33 +90,61 @@ logarithm (Vec x)
   return m + p + __builtin_convertvector(e, Vec) * splat (0.69314718056f);
 }
 
+/* Points of a range that are computed with at once; WEFT_LAYOUT_PAD is a multiple of it. */
+#define REPEL_ROWS 4
+
 typedef struct
 {
-  Vec x[WEFT_LAYOUT_ROWS];
-  Vec y[WEFT_LAYOUT_ROWS];
-  Vec total[WEFT_LAYOUT_ROWS];
+  Vec x[REPEL_ROWS];
+  Vec y[REPEL_ROWS];
+  Vec total[REPEL_ROWS]; /* Σ q */
 } Forces;
 
-/* Rows behind the last one repeat it. */
+/* What points @first … @last - 1 do to those from @i on, and, if @both, these to them. */
 INLINE void
 sum_forces (const WeftRepel *r,
-            const float     *x,
-            const float     *y,
+            gint64           i,
+            gint64           first,
+            gint64           last,
+            gboolean         both,
             Forces          *f)
 {
-  for (gint64 j = 0; j < r->n; j += WIDTH) {
-    Vec xs = load (r->x + j), ys = load (r->y + j);
+  for (gint64 j = first; j < last; j += WIDTH) {
+    Vec xs = load (r->x + j), ys = load (r->y + j), fx = splat (0), fy = splat (0);
 
 #pragma GCC unroll 4
-    for (int k = 0; k < WEFT_LAYOUT_ROWS; k++) {
-      Vec dx = splat (x[k]) - xs, dy = splat (y[k]) - ys, q = inverse (splat (1) + dx * dx + dy * dy);
+    for (int k = 0; k < REPEL_ROWS; k++) {
+      Vec dx = splat (r->x[i + k]) - xs, dy = splat (r->y[i + k]) - ys, q = inverse (splat (1) + dx * dx + dy * dy);
 
       f->total[k] += q;
       q *= q;
       f->x[k] += q * dx;
       f->y[k] += q * dy;
+      fx += q * dx;
+      fy += q * dy;
+    }
+    if (both) {
+      store (r->fx + j, load (r->fx + j) - fx);
+      store (r->fy + j, load (r->fy + j) - fy);
     }
   }
+}
+
+/* Adds the forces on points from @i on. Returns: Σ q */
+static double
+take_forces (const WeftRepel *r,
+             gint64           i,
+             gint64           n,
+             const Forces    *f)
+{
+  double total = 0;
+
+  for (gint64 k = 0; k < n; k++) {
+    r->fx[i + k] += vsum (f->x[k]);
+    r->fy[i + k] += vsum (f->y[k]);
+    total += (double) vsum (f->total[k]);
+  }
+  return total;
 }
 
 double
@@ -124,23 +152,15 @@ KERNEL (repel) (const WeftRepel *r,
                 gint64 first,
                 gint64 last)
 {
+  gint64 behind = (last + WEFT_LAYOUT_PAD - 1) / WEFT_LAYOUT_PAD * WEFT_LAYOUT_PAD;
   double total = 0;
 
-  for (gint64 i = first; i < last; i += WEFT_LAYOUT_ROWS) {
-    gint64 n = MIN (last - i, WEFT_LAYOUT_ROWS);
-    float x[WEFT_LAYOUT_ROWS], y[WEFT_LAYOUT_ROWS];
-    Forces f = { 0 };
+  for (gint64 i = first; i < last; i += REPEL_ROWS) {
+    Forces among = { 0 }, others = { 0 };
 
-    for (int k = 0; k < WEFT_LAYOUT_ROWS; k++) {
-      x[k] = r->x[i + MIN (k, n - 1)];
-      y[k] = r->y[i + MIN (k, n - 1)];
-    }
-    sum_forces (r, x, y, &f);
-    for (gint64 k = 0; k < n; k++) {
-      r->fx[i + k] = vsum (f.x[k]);
-      r->fy[i + k] = vsum (f.y[k]);
-      total += (double) vsum (f.total[k]);
-    }
+    sum_forces (r, i, first, behind, FALSE, &among);
+    sum_forces (r, i, behind, r->n, TRUE, &others);
+    total += take_forces (r, i, MIN (last - i, REPEL_ROWS), &among) + 2 * take_forces (r, i, MIN (last - i, REPEL_ROWS), &others);
   }
   return total;
 }

@@ -11,6 +11,7 @@ extern const WeftNodeKind weft_data_file_kind;
 extern const WeftNodeKind weft_prepare_kind;
 extern const WeftNodeKind weft_model_kind;
 extern const WeftNodeKind weft_train_kind;
+extern const WeftNodeKind weft_tune_kind;
 extern const WeftNodeKind weft_evaluate_kind;
 extern const WeftNodeKind weft_predict_kind;
 extern const WeftNodeKind weft_explain_kind;

@@ -126,7 +126,7 @@ weft_understanding_draw_path (WeftUnderstanding        *self,
 
   if (self->decider == NULL)
     self->decider = weft_decider_new (self->subject, NULL, TRUE, error);
-  decision = self->decider != NULL ? weft_decider_run (self->decider, sample, target, &wish, weft_node_run_get_stop (self->run), error) : NULL;
+  decision = self->decider != NULL ? weft_decider_run (self->decider, sample, target, &wish, &(WeftDecisionWatch){ .stop = weft_node_run_get_stop (self->run) }, error) : NULL;
   if (decision != NULL)
     return draw_flow (self, decision, sample, title, recipe, error);
   json_object_unref (recipe);

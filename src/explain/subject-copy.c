@@ -1,4 +1,4 @@
-/* subject-widen.c: graphs that compute with fewer bits, as graphs of f32
+/* subject-copy.c: a model's graph as it is looked into, in f32 and never trained
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "explain/subject-private.h"
@@ -24,6 +24,14 @@ widen_tensor (WeftTensor  *tensor,
   return wide;
 }
 
+/* Whether an op is its first input here. What a training reads instead would have a gradient, too:
+ * a zero that takes all the moments of a batch to compute. */
+static gboolean
+is_of_training (const WeftOp *op)
+{
+  return g_str_equal (op->klass->name, "weft.WhileTraining");
+}
+
 /* The same op; what casts to a narrow type casts to f32. */
 static gboolean
 copy_op (const WeftOp  *op,
@@ -31,6 +39,9 @@ copy_op (const WeftOp  *op,
          GError       **error)
 {
   WeftAttribute attributes[16] = { 0 };
+
+  if (is_of_training (op))
+    return weft_graph_add (to, "Identity", op->inputs, 1, NULL, error) != WEFT_NO_VALUE;
 
   for (int i = 0; op->attributes[i].name != NULL; i++) {
     attributes[i] = op->attributes[i];
@@ -67,27 +78,30 @@ copy_value (const WeftGraph  *graph,
 }
 
 static gboolean
-has_narrow (const WeftGraph *graph)
+stays (const WeftGraph *graph)
 {
-  for (int value = 0; value < weft_graph_get_n_values (graph); value++)
-    if (is_narrow (weft_graph_get_value (graph, value)->dtype))
-      return TRUE;
-  return FALSE;
+  for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
+    const WeftValueInfo *info = weft_graph_get_value (graph, value);
+
+    if (is_narrow (info->dtype) || (info->producer != NULL && is_of_training (info->producer)))
+      return FALSE;
+  }
+  return TRUE;
 }
 
 WeftGraph *
 weft_subject_copy_graph (const WeftGraph  *graph,
                          GError          **error)
 {
-  g_autoptr (WeftGraph) wide = NULL;
+  g_autoptr (WeftGraph) copy = NULL;
 
-  if (!has_narrow (graph))
+  if (stays (graph))
     return weft_graph_copy (graph);
-  wide = weft_graph_new ();
+  copy = weft_graph_new ();
   for (int i = 1; weft_graph_get_dimension_name (graph, -i) != NULL; i++)
-    weft_graph_name_dimension (wide, weft_graph_get_dimension_name (graph, -i));
+    weft_graph_name_dimension (copy, weft_graph_get_dimension_name (graph, -i));
   for (int value = 0; value < weft_graph_get_n_values (graph); value++)
-    if (!copy_value (graph, value, wide, error))
+    if (!copy_value (graph, value, copy, error))
       return NULL;
-  return g_steal_pointer (&wide);
+  return g_steal_pointer (&copy);
 }

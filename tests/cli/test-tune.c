@@ -1,0 +1,289 @@
+/* test-tune.c: searches from the command line
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "harness.h"
+
+#include <signal.h>
+#include <string.h>
+
+#define RATES "train.learning_rate=1e-4..1e-1:log"
+
+/* The trial called @number in the document of a study. */
+static JsonObject *
+get_trial (JsonObject *study,
+           guint       number)
+{
+  return json_array_get_object_element (weft_json_get_array (study, "trials"), number);
+}
+
+static double
+get_value (JsonObject *trial)
+{
+  return json_array_get_double_element (weft_json_get_array (trial, "values"), 0);
+}
+
+static void
+tune_grid (Place         *place,
+           gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) result = cli (place, "tune", "-q", "--json", iris, "-p", "train.learning_rate=0.0001,0.01", "-p", "train.batch_size=8,32", "--sampler", "grid", "-j", "2", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *study = result_get_json (result, &node);
+  JsonArray *trials = weft_json_get_array (study, "trials");
+  guint best = (guint) weft_json_get_int (study, "best", -1);
+
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_cmpstr (result->err, ==, "");
+  g_assert_cmpstr (weft_json_get_string (study, "status", ""), ==, "done");
+  g_assert_cmpuint (json_array_get_length (trials), ==, 4);
+  for (guint i = 0; i < 4; i++) {
+    g_assert_cmpstr (weft_json_get_string (get_trial (study, i), "state", ""), ==, "complete");
+    g_assert_cmpfloat (get_value (get_trial (study, best)), <=, get_value (get_trial (study, i)));
+  }
+}
+
+/* What the store says of a trial is what the study says of it. */
+static void
+tune_trials (Place         *place,
+             gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) result = cli (place, "tune", "-q", "--json", iris, "-p", RATES, "--metric", "validation_accuracy", "--trials", "5", "--enqueue", "train.learning_rate=0.02", NULL);
+  g_autoptr (Result) list = cli (place, "tune", "--list", "--json", NULL);
+  g_autoptr (JsonNode) node = NULL, list_node = NULL;
+  JsonObject *study = result_get_json (result, &node), *record;
+  JsonArray *studies = weft_json_get_array (result_get_json (list, &list_node), "studies");
+
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_cmpfloat (weft_json_get_number (weft_json_get_object (get_trial (study, 0), "point"), "train.learning_rate", 0), ==, 0.02);
+  for (guint i = 0; i < 5; i++) {
+    JsonObject *point = get_trial (study, i);
+    g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, json_array_get_int_element (weft_json_get_array (point, "trials"), 0));
+    g_autoptr (Result) shown = cli (place, "trials", "show", id, "--json", NULL);
+    g_autoptr (JsonNode) shown_node = NULL;
+    JsonObject *trial = result_get_json (shown, &shown_node);
+
+    g_assert_cmpint (weft_json_get_int (trial, "study", 0), ==, 1);
+    g_assert_cmpint (weft_json_get_int (trial, "point", -1), ==, i);
+    g_assert_cmpfloat (weft_json_get_number (weft_json_get_object (trial, "metrics"), "validation_accuracy", -1), ==, get_value (point));
+  }
+  g_assert_cmpuint (json_array_get_length (studies), ==, 1);
+  record = json_array_get_object_element (studies, 0);
+  g_assert_cmpstr (weft_json_get_string (record, "state", ""), ==, "done");
+  g_assert_cmpint (weft_json_get_int (record, "complete", 0), ==, 5);
+}
+
+static void
+tune_text (Place         *place,
+           gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) result = cli (place, "tune", iris, "-p", RATES, "--trials", "6", "--name", "Rates", NULL);
+
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_nonnull (strstr (result->out, "6 trials complete"));
+  g_assert_nonnull (strstr (result->out, "The best:"));
+  g_assert_nonnull (strstr (result->out, "What matters"));
+  g_assert_nonnull (strstr (result->err, "trial 5: Complete, validation_loss "));
+  g_assert_nonnull (strstr (result->err, "all 6 trials have come to an end"));
+}
+
+/* Two aims: no point of the front is worse than another one in both. */
+static void
+tune_front (Place         *place,
+            gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) result = cli (place, "tune", "-q", "--json", iris, "-p", RATES, "--metric", "validation_loss", "--metric", "train_loss", "--trials", "6", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *study = result_get_json (result, &node);
+  JsonArray *front = weft_json_get_array (study, "front");
+
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_cmpuint (json_array_get_length (front), >=, 1);
+  for (guint i = 0; i < json_array_get_length (front); i++)
+    for (guint k = 0; k < 6; k++) {
+      JsonArray *own = weft_json_get_array (get_trial (study, (guint) json_array_get_int_element (front, i)), "values");
+      JsonArray *other = weft_json_get_array (get_trial (study, k), "values");
+
+      g_assert_false (json_array_get_double_element (other, 0) < json_array_get_double_element (own, 0) &&
+                      json_array_get_double_element (other, 1) < json_array_get_double_element (own, 1));
+    }
+}
+
+/* Ctrl+C keeps what there is, and the study goes on with the same points. */
+static void
+tune_interrupted (Place         *place,
+                  gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) whole = cli (place, "tune", "-q", "--json", iris, "-p", RATES, "-p", "train.epochs=60", "--trials", "6", NULL);
+  GSubprocess *process = cli_start (place, "tune", "-q", "--json-lines", iris, "-p", RATES, "-p", "train.epochs=60", "--trials", "6", NULL);
+  g_autoptr (Result) cut = NULL, rest = NULL;
+  g_autoptr (JsonNode) whole_node = NULL, rest_node = NULL;
+  g_autofree char *first = NULL, *second = NULL;
+
+  cli_read_until (process, "\"ended\"");
+  g_subprocess_send_signal (process, SIGINT);
+  cut = cli_wait (process);
+  g_assert_cmpint (cut->status, ==, 130);
+  rest = cli (place, "tune", "-q", "--json", "--resume", "2", iris, NULL);
+  g_assert_cmpint (rest->status, ==, 0);
+  for (guint i = 0; i < 6; i++) {
+    JsonObject *own = get_trial (result_get_json (rest, &rest_node), i), *other = get_trial (result_get_json (whole, &whole_node), i);
+
+    g_assert_cmpfloat (get_value (own), ==, get_value (other));
+    g_clear_pointer (&rest_node, json_node_unref);
+    g_clear_pointer (&whole_node, json_node_unref);
+  }
+}
+
+/* Requests come as lines; one that is none is told and changes nothing. */
+static void
+tune_control (Place         *place,
+              gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  GSubprocess *process = cli_start (place, "tune", "-q", "--json-lines", "--control", "-", iris, "-p", RATES, "-p", "train.epochs=2000", "--trials", "50", NULL);
+  GOutputStream *in = g_subprocess_get_stdin_pipe (process);
+  static const char requests[] = "{\"request\":\"prune\",\"trial\":0}\n{\"request\":\"dance\"}\n{\"request\":\"narrow\",\"parameter\":\"train.learning_rate\"}\n";
+  static const char stop[] = "{\"request\":\"stop\"}\n{\"request\":\"prune\",\"trial\":1}\n";
+  g_autoptr (Result) result = NULL;
+
+  cli_read_until (process, "\"reported\"");
+  g_assert_true (g_output_stream_write_all (in, requests, strlen (requests), NULL, NULL, NULL));
+  cli_read_until (process, "\"trial\":1");
+  cli_read_until (process, "\"reported\"");
+  g_assert_true (g_output_stream_write_all (in, stop, strlen (stop), NULL, NULL, NULL));
+  result = cli_wait (process);
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_nonnull (strstr (result->out, "\"status\":\"stopped\""));
+  g_assert_nonnull (strstr (result->out, "given up by hand"));
+  g_assert_nonnull (strstr (result->err, "“dance” is no request"));
+  g_assert_nonnull (strstr (result->err, "a request to narrow needs “to”"));
+}
+
+static void
+tune_refusals (Place         *place,
+               gconstpointer  data)
+{
+  static const struct
+  {
+    const char *words[6];
+    const char *told;
+  } lines[] = {
+    { { NULL }, "--param: say at least one parameter" },
+    { { "-p", "train.nothing=1,2" }, "no parameter “train.nothing”" },
+    { { "-p", "train.learning_rate" }, "must have the form NODE.PARAM=SPACE" },
+    { { "-p", "train.learning_rate=5..1" }, "--param: " },
+    { { "-p", RATES, "--sampler", "guess" }, "must be one of tpe, random, quasi, grid, cmaes" },
+    { { "-p", RATES, "--pruner", "shears" }, "must be one of none, median, percentile, asha, hyperband" },
+    { { "-p", RATES, "--metric", "happiness" }, "give --direction minimize or maximize" },
+    { { "-p", RATES, "--jobs", "0" }, "--jobs must be 1 to 64" },
+    { { "-p", RATES, "--to", "nowhere" }, "no node “nowhere”" },
+    { { "-p", RATES, "--enqueue", "train.learning_rate=5" }, "--enqueue: " },
+  };
+  g_autofree char *iris = data_file ("iris.weft");
+
+  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++) {
+    const char *const *words = lines[i].words;
+    g_autoptr (Result) result = cli (place, "tune", "-q", iris, words[0], words[1], words[2], words[3], NULL);
+
+    if (result->status != 2 || strstr (result->err, lines[i].told) == NULL)
+      g_error ("line %d: %d, %s", (int) i, result->status, result->err);
+  }
+  {
+    g_autoptr (Result) unknown = cli (place, "tune", "--resume", "7", NULL), absent = cli (place, "tune", "/nowhere.weft", "-p", RATES, NULL);
+
+    g_assert_cmpint (unknown->status, ==, 3);
+    g_assert_nonnull (strstr (unknown->err, "no study 7"));
+    g_assert_cmpint (absent->status, ==, 3);
+  }
+}
+
+/* A Tune node hands the best model on; what it tunes is a recipe and is not run for itself. */
+static void
+tune_node (Place         *place,
+           gconstpointer  data)
+{
+  g_autofree char *document = data_file ("tune.weft");
+  g_autoptr (Result) first = cli (place, "run", "-q", "--json", document, NULL), second = cli (place, "run", "-q", "--json", document, NULL);
+  g_autoptr (Result) other = cli (place, "run", "-q", "--json", "--set", "prepare.validation=0.2", document, NULL);
+  g_autoptr (JsonNode) first_node = NULL, second_node = NULL, other_node = NULL, best_node = NULL;
+  JsonObject *run = result_get_json (first, &first_node), *again = result_get_json (second, &second_node), *changed = result_get_json (other, &other_node);
+  JsonObject *report = weft_json_get_object (weft_json_get_object (run, "reports"), "tune");
+  JsonObject *evaluation = weft_json_get_object (weft_json_get_object (weft_json_get_object (run, "reports"), "evaluate"), "metrics");
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, weft_json_get_int (report, "trial", 0));
+  g_autoptr (Result) shown = cli (place, "trials", "show", id, "--json", NULL);
+  JsonObject *metrics = weft_json_get_object (result_get_json (shown, &best_node), "metrics");
+
+  g_assert_cmpint (first->status, ==, 0);
+  g_assert_null (find_node (run, "train"));
+  assert_state (run, "tune", "done");
+  assert_state (again, "tune", "cached");
+  assert_state (changed, "tune", "done");
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (report, "trials")), ==, 6);
+  g_assert_cmpfloat (weft_json_get_number (metrics, "validation_loss", -1), ==, weft_json_get_number (report, "best_value", -2));
+  /* What is measured of the best model belongs to its trial. */
+  g_assert_cmpfloat (weft_json_get_number (metrics, "test_accuracy", -1), ==, weft_json_get_number (evaluation, "accuracy", -2));
+}
+
+/* Trained once more on all rows but those to test by: as many as train and validate together. */
+static void
+tune_all_rows (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *document = data_file ("tune.weft");
+  g_autoptr (Result) result = cli (place, "run", "-q", "--json", "--set", "tune.final=all-rows", document, NULL), shown = NULL;
+  g_autoptr (JsonNode) node = NULL, shown_node = NULL;
+  JsonObject *report = weft_json_get_object (weft_json_get_object (result_get_json (result, &node), "reports"), "tune");
+  g_autofree char *id = g_strdup_printf ("%" G_GINT64_FORMAT, weft_json_get_int (report, "trial", 0));
+  JsonObject *trial;
+
+  g_assert_cmpint (result->status, ==, 0);
+  shown = cli (place, "trials", "show", id, "--json", NULL);
+  trial = result_get_json (shown, &shown_node);
+  g_assert_cmpstr (id, ==, "7");
+  g_assert_cmpfloat (weft_json_get_number (weft_json_get_object (trial, "parameters"), "prepare.validation", 1), ==, 0);
+  g_assert_false (json_object_has_member (weft_json_get_object (trial, "metrics"), "validation_loss"));
+  g_assert_true (json_object_has_member (weft_json_get_object (trial, "metrics"), "test_accuracy"));
+}
+
+/* A run that was cut off goes on with its study. */
+static void
+tune_node_again (Place         *place,
+                 gconstpointer  data)
+{
+  g_autofree char *document = data_file ("tune.weft");
+  GSubprocess *process = cli_start (place, "run", "-q", "--json-lines", "--set", "train.epochs=80", document, NULL);
+  g_autoptr (Result) cut = NULL, rest = NULL, list = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  cli_read_until (process, "best_value");
+  g_subprocess_send_signal (process, SIGKILL);
+  cut = cli_wait (process);
+  rest = cli (place, "run", "-q", "--json-lines", "--set", "train.epochs=80", document, NULL);
+  g_assert_cmpint (rest->status, ==, 0);
+  g_assert_nonnull (strstr (rest->out, "goes on with study 1"));
+  list = cli (place, "tune", "--list", "--json", NULL);
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (result_get_json (list, &node), "studies")), ==, 1);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  PLACE_TEST ("/cli/tune/grid", tune_grid);
+  PLACE_TEST ("/cli/tune/trials", tune_trials);
+  PLACE_TEST ("/cli/tune/text", tune_text);
+  PLACE_TEST ("/cli/tune/front", tune_front);
+  PLACE_TEST ("/cli/tune/interrupted", tune_interrupted);
+  PLACE_TEST ("/cli/tune/control", tune_control);
+  PLACE_TEST ("/cli/tune/refusals", tune_refusals);
+  PLACE_TEST ("/cli/tune/node", tune_node);
+  PLACE_TEST ("/cli/tune/all-rows", tune_all_rows);
+  PLACE_TEST ("/cli/tune/node-again", tune_node_again);
+  return g_test_run ();
+}
