@@ -511,7 +511,7 @@ add_slider (WeftExplainView *self,
 
   gtk_scale_set_draw_value (GTK_SCALE (scale), FALSE);
   gtk_widget_set_hexpand (scale, TRUE);
-  gtk_widget_set_size_request (scale, 60, -1);
+  gtk_widget_set_size_request (scale, 40, -1);
   gtk_widget_set_tooltip_text (scale, title);
   gtk_accessible_update_property (GTK_ACCESSIBLE (scale), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
   g_signal_connect_swapped (adjustment, "value-changed", G_CALLBACK (look_cb), self);
