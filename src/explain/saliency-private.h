@@ -81,7 +81,7 @@ void weft_saliency_check (WeftSaliencyRun *self,
 void weft_saliency_remark (WeftSaliencyRun *self,
                            char            *sentence);
 
-#define WEFT_SALIENCY_BASELINE_HELP N_("The input without evidence that this one is compared with. By default, a picture is compared with a blurred copy of itself, all else with zero: the mean of the training data where it is standardized.")
+#define WEFT_SALIENCY_BASELINE_HELP N_("The input without evidence that this one is compared with. By default, a picture is compared with a faint, blurred copy of itself, all else with zero: the mean of the training data where it is standardized.")
 
 /* The setting of methods that compare with an input without evidence. */
 #define WEFT_SALIENCY_BASELINE                                                                                                      \
@@ -96,8 +96,8 @@ extern const WeftParamChoice weft_saliency_baselines[];
  * weft_saliency_make_baseline:
  * @point: (numbers of the field): receives the baseline
  *
- * What the `baseline` setting says: zero, blurred, noise, or what suits the input. Numbers that
- * are not free stay.
+ * What the `baseline` setting says: zero, blurred, faint, noise, or what suits the input. Numbers
+ * that are not free stay.
  */
 void weft_saliency_make_baseline (WeftSaliencyRun *self,
                                   float           *point);

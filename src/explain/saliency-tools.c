@@ -8,10 +8,15 @@
 #include <math.h>
 #include <string.h>
 
+/* Which part of the longer side a picture is blurred by. */
+#define BLUR_SHARE  16
+#define FAINT_SHARE 4
+
 const WeftParamChoice weft_saliency_baselines[] = {
   { "auto", N_("What suits the input") },
   { "zero", N_("Zero") },
   { "blur", N_("The input, blurred") },
+  { "faint", N_("The input, blurred and half as strong") },
   { "noise", N_("Uniform noise") },
   { NULL },
 };
@@ -61,22 +66,34 @@ weft_saliency_blur (float  *picture,
   }
 }
 
-/* Without a picture there is nothing to blur: what is blurred is the mean of all numbers. */
+/* By so much of the picture's longer side: its share. Without a picture there is nothing to blur:
+ * what is blurred is the mean of all numbers. */
 static void
 blur_point (WeftSaliencyRun *self,
-            float           *point)
+            float           *point,
+            int              share)
 {
   gint64 n = weft_field_get_n (self->field);
   double mean = 0;
 
   if (self->channels > 0 && n == self->channels * self->height * self->width) {
-    weft_saliency_blur (point, self->channels, self->height, self->width, (double) MAX (self->height, self->width) / 16);
+    weft_saliency_blur (point, self->channels, self->height, self->width, (double) MAX (self->height, self->width) / share);
     return;
   }
   for (gint64 i = 0; i < n; i++)
     mean += (double) point[i] / (double) n;
   for (gint64 i = 0; i < n; i++)
     point[i] = (float) mean;
+}
+
+/* Half way to zero, so that what has no edges, as a patch of one color, is evidence, too. */
+static void
+fade_point (WeftSaliencyRun *self,
+            float           *point)
+{
+  blur_point (self, point, FAINT_SHARE);
+  for (gint64 i = 0; i < weft_field_get_n (self->field); i++)
+    point[i] /= 2;
 }
 
 static void
@@ -95,13 +112,13 @@ draw_noise (WeftSaliencyRun *self,
     point[i] = low + (high - low) * (float) weft_random_uniform (&self->random);
 }
 
-/* By default, a picture is compared with a blurred one; numbers and words with zero. */
+/* By default, a picture is compared with a faint one of itself; numbers and words with zero. */
 static const char *
 choose_baseline (WeftSaliencyRun *self)
 {
   const char *choice = weft_params_get (self->params, "baseline");
 
-  return !g_str_equal (choice, "auto") ? choice : self->channels > 0 ? "blur"
+  return !g_str_equal (choice, "auto") ? choice : self->channels > 0 ? "faint"
                                                                      : "zero";
 }
 
@@ -115,7 +132,9 @@ weft_saliency_make_baseline (WeftSaliencyRun *self,
 
   memcpy (point, origin, (gsize) n * sizeof (float));
   if (g_str_equal (choice, "blur"))
-    blur_point (self, point);
+    blur_point (self, point, BLUR_SHARE);
+  else if (g_str_equal (choice, "faint"))
+    fade_point (self, point);
   else if (g_str_equal (choice, "noise"))
     draw_noise (self, point);
   else

@@ -88,7 +88,7 @@ rank_data (const WeftExamples *examples,
 /* All live channels of three layers: pictures keep what they do when they are moved about, and move
  * their channel more than the best of the data, and than nearly all others of the layer. Channels
  * of so small a network share much of what they look for, so only about half come first, where
- * four fifths are hoped for; by the row of the data that moves it most no more do, so that it is the
+ * four fifths are hoped for; by the row of the data that moves it most no more do, so it is the
  * network that is not selective, and not its pictures. */
 static void
 test_channels (void)

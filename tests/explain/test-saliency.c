@@ -151,7 +151,7 @@ test_cam (void)
 static void
 test_completeness (void)
 {
-  static const char *const settings[] = { "baseline=auto", "baseline=zero", "baseline=blur", "baseline=noise", "baseline=zero steps=8", NULL };
+  static const char *const settings[] = { "baseline=auto", "baseline=zero", "baseline=blur", "baseline=faint", "baseline=noise", "baseline=zero steps=8", NULL };
   Case c;
 
   case_open (&c, "convolved");

@@ -45,6 +45,25 @@ expect_words (WeftExplainPage *page,
   UI_WAIT (strstr (weft_explain_compare_view_get_words (find_compare (page)), part) != NULL);
 }
 
+/* Moves the pointer over the picture until it is at the left edge of the first map: where there is
+ * little room, the maps stand below each other. */
+static void
+move_into_map (WeftExplainPage *page,
+               GtkWidget       *view,
+               int             *x,
+               int             *y)
+{
+  for (*y = 80; *y < 240; *y += 40)
+    for (*x = 8; *x < 64; *x += 4) {
+      ui_move (view, *x, *y);
+      ui_wait_frame (view);
+      ui_wait_frame (view);
+      if (strstr (weft_explain_compare_view_get_words (find_compare (page)), ", A − B ") != NULL)
+        return;
+    }
+  g_error ("the pointer has found no map");
+}
+
 /* Pointed at in the first map, read off in all three; a step by key is one number further. */
 static void
 test_maps (void)
@@ -53,6 +72,7 @@ test_maps (void)
   WeftWindow *window = app_fixture_open_window ();
   WeftExplainPage *page = open_file (window, "pooled.onnx");
   GtkWidget *view;
+  int x, y;
 
   take_file (page, picture);
   compare_with (page, "pooled-other.onnx");
@@ -61,9 +81,8 @@ test_maps (void)
   expect_recipe (page, "\"spearman\":");
   expect_words (page, "Point at a place");
   view = GTK_WIDGET (find_picture (page));
-  ui_move (view, 30, 80);
-  expect_words (page, ", A − B ");
-  ui_click_at (view, 30, 80, 1, 1);
+  move_into_map (page, view, &x, &y);
+  ui_click_at (view, x, y, 1, 1);
   ui_key ("Right");
   expect_words (page, "column 2 of ");
   ui_key ("Left");
