@@ -22,6 +22,10 @@
 /* Longer lines are no events; reports of large trainings are some megabytes. */
 #define LINE_MAX_BYTES (64 << 20)
 
+/* What is read at once: a process that writes as quickly as it is read must not keep its reader
+ * from everything else. */
+#define READ_BYTES 16384
+
 struct _WeftRunChild
 {
   WeftRunFeed *feed; /* Owned */
@@ -253,17 +257,17 @@ finish (WeftRunChild *self)
 gboolean
 weft_run_child_read (WeftRunChild *self)
 {
-  guint8 bytes[65536];
+  guint8 bytes[READ_BYTES];
   gssize n;
 
   if (self->process == 0)
     return FALSE;
-  while ((n = read (self->events, bytes, sizeof bytes)) > 0 || (n < 0 && errno == EINTR)) {
-    if (n > 0 && self->rest->len + (gsize) n <= LINE_MAX_BYTES)
-      g_byte_array_append (self->rest, bytes, (guint) n);
+  n = read (self->events, bytes, sizeof bytes);
+  if (n > 0 && self->rest->len + (gsize) n <= LINE_MAX_BYTES) {
+    g_byte_array_append (self->rest, bytes, (guint) n);
     feed_lines (self);
   }
-  if (n < 0 && errno == EAGAIN)
+  if (n > 0 || (n < 0 && (errno == EAGAIN || errno == EINTR)))
     return TRUE;
   finish (self);
   return FALSE;

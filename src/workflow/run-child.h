@@ -67,7 +67,7 @@ int weft_run_child_get_file (const WeftRunChild *self);
 /**
  * weft_run_child_read:
  *
- * Tells the sink of what has come, without waiting.
+ * Tells the sink of some of what has come, without waiting; poll() tells whether there is more.
  *
  * Returns: %FALSE once the process is gone and the sink knows the end
  */

@@ -479,26 +479,26 @@ test_control (Fixture       *self,
   gint64 id;
 
   vary (self, "train.learning_rate", "1e-4..1e-1:log");
-  vary (self, "train.epochs", "300");
+  vary (self, "train.epochs", "1500");
   choose (self, "random", "none");
-  self->settings->rules.n_trials = 5;
+  self->settings->rules.n_trials = 3;
   study = begin (self);
   id = weft_study_get_id (study);
   g_assert_cmpint (run (study, &observer, control, NULL), ==, WEFT_STUDY_DONE);
   g_assert_cmpuint (person.n_logs, ==, 2); /* 7 is out of range; the rule that ended it */
   points = weft_trial_store_read_points (self->store, id, NULL);
-  g_assert_cmpuint (points->len, ==, 5);
+  g_assert_cmpuint (points->len, ==, 3);
   g_assert_cmpint (((WeftStudyPoint *) points->pdata[0])->state, ==, WEFT_POINT_PRUNED);
   g_assert_cmpstr (((WeftStudyPoint *) points->pdata[0])->message, ==, "given up by hand");
   g_assert_true (((WeftStudyPoint *) points->pdata[1])->by_hand);
   g_assert_nonnull (strstr (((WeftStudyPoint *) points->pdata[1])->choice, "0.05"));
-  for (guint i = 1; i < 5; i++)
+  for (guint i = 1; i < 3; i++)
     g_assert_cmpfloat (weft_tune_history_get_trial (weft_study_get_history (study), i)->point[0], >=, 0.01);
   /* What is narrower stays narrower. */
   g_clear_pointer (&study, weft_study_free);
   study = weft_study_open (self->store, id, NULL, NULL);
   g_assert_cmpfloat (weft_space_get_dimension (weft_study_get_settings (study)->narrowed, 0)->low, ==, 0.01);
-  g_assert_cmpuint (count (study, WEFT_TUNE_COMPLETE), ==, 4);
+  g_assert_cmpuint (count (study, WEFT_TUNE_COMPLETE), ==, 2);
 }
 
 static void
