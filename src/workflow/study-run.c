@@ -637,13 +637,23 @@ take_up (StudyRun  *self,
   return TRUE;
 }
 
+/* Returns: (transfer none) (nullable): why the first one failed; those before may still run */
+static const char *
+find_first_failure (const GPtrArray *points)
+{
+  for (guint i = 0; i < points->len; i++)
+    if (((WeftStudyPoint *) points->pdata[i])->state == WEFT_POINT_FAILED)
+      return ((WeftStudyPoint *) points->pdata[i])->message;
+  return NULL;
+}
+
 static gboolean
 check_failures (StudyRun  *self,
                 GError   **error)
 {
   const WeftTuneHistory *history = self->study->history;
   g_autoptr (GPtrArray) points = NULL;
-  const WeftStudyPoint *last;
+  const char *reason;
 
   if (weft_tune_history_count (history, WEFT_TUNE_FAILED) < MAX_FAILURES || weft_tune_history_count (history, WEFT_TUNE_COMPLETE) > 0 ||
       weft_tune_history_count (history, WEFT_TUNE_PRUNED) > 0)
@@ -651,8 +661,8 @@ check_failures (StudyRun  *self,
   points = weft_trial_store_read_points (self->study->store, self->study->id, error);
   if (points == NULL)
     return FALSE;
-  last = points->pdata[0];
-  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("the first %d trials all failed; the first one because %s"), MAX_FAILURES, last->message);
+  reason = find_first_failure (points);
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("the first %d trials all failed; the first one because %s"), MAX_FAILURES, reason != NULL ? reason : "?");
   return FALSE;
 }
 
