@@ -1,6 +1,8 @@
 /* test-child.c: a run in a process of its own is the same run
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "place.h"
+
 #include "workflow/run-child.h"
 
 #include "base/json.h"
@@ -9,7 +11,6 @@
 #include "workflow/document.h"
 #include "workflow/run.h"
 
-#include <glib/gstdio.h>
 #include <poll.h>
 #include <signal.h>
 #include <string.h>
@@ -22,20 +23,6 @@ typedef struct
   WeftRunSink *sink; /* a recorder */
   WeftRunChildSetup setup;
 } Fixture;
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-  g_remove (path);
-}
 
 static void
 set_up (Fixture       *self,
@@ -244,18 +231,6 @@ test_absent (Fixture       *self,
   g_assert_null (weft_run_child_start (&self->setup, self->sink, &error));
   g_assert_nonnull (strstr (error->message, "/nowhere/weft-cli cannot be started"));
   g_assert_false (g_file_test (self->setup.folder, G_FILE_TEST_EXISTS));
-}
-
-/* What the program may write to. */
-static void
-set_environment (const char *folder)
-{
-  g_autofree char *cache = g_build_filename (folder, "cache", NULL), *checkpoints = g_build_filename (folder, "checkpoints", NULL);
-  g_autofree char *shipped = g_build_filename (g_test_get_dir (G_TEST_DIST), "..", "data", NULL);
-
-  g_setenv ("WEFT_CACHE", cache, TRUE);
-  g_setenv ("WEFT_CHECKPOINTS", checkpoints, TRUE);
-  g_setenv ("WEFT_DATA", shipped, TRUE);
 }
 
 int

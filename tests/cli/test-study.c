@@ -1,6 +1,8 @@
 /* test-study.c: searches with real processes: complete, pruned, failed, stopped, killed, taken up
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
+#include "place.h"
+
 #include "workflow/study.h"
 
 #include "trials/query.h"
@@ -9,7 +11,6 @@
 #include "workflow/run.h"
 #include "workflow/sink-trials.h"
 
-#include <glib/gstdio.h>
 #include <math.h>
 #include <signal.h>
 #include <string.h>
@@ -24,20 +25,6 @@ typedef struct
   WeftSnapshot *snapshot;
   WeftStudySettings *settings;
 } Fixture;
-
-static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-  g_remove (path);
-}
 
 static WeftTrialStore *
 open_store (const char *path)
@@ -518,18 +505,6 @@ test_refusals (Fixture       *self,
   self->settings->to = g_strdup ("nowhere");
   g_assert_null (weft_study_new (self->store, NULL, self->snapshot, self->settings, &error));
   g_assert_nonnull (strstr (error->message, "nowhere"));
-}
-
-/* What the program may write to. */
-static void
-set_environment (const char *folder)
-{
-  g_autofree char *cache = g_build_filename (folder, "cache", NULL), *checkpoints = g_build_filename (folder, "checkpoints", NULL);
-  g_autofree char *shipped = g_build_filename (g_test_get_dir (G_TEST_DIST), "..", "data", NULL);
-
-  g_setenv ("WEFT_CACHE", cache, TRUE);
-  g_setenv ("WEFT_CHECKPOINTS", checkpoints, TRUE);
-  g_setenv ("WEFT_DATA", shipped, TRUE);
 }
 
 #define STUDY_TEST(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
