@@ -10,8 +10,18 @@
 /* From the node beside which a new one is put, canvas units. */
 #define GAP 40
 
-/* Kind of the node that reads a file. */
-#define FILE_KIND "data-file"
+/* The kind of node that reads a file, by its ending; the last one takes any. */
+typedef struct
+{
+  const char *ending;
+  const char *kind;
+  const char *step; /* of the undo history */
+} FileNode;
+
+static const FileNode file_nodes[] = {
+  { WEFT_CANVAS_MODEL_FILE, "model-file", N_("Add Model File") },
+  { "", "data-file", N_("Add Data File") },
+};
 
 static void
 show_new (WeftCanvas *self,
@@ -102,22 +112,33 @@ weft_canvas_make_reference (WeftCanvas *self,
   return relative != NULL ? relative : g_strdup (path);
 }
 
+static const FileNode *
+find_file_node (const char *path)
+{
+  const FileNode *row = file_nodes;
+
+  while (!g_str_has_suffix (path, row->ending))
+    row++;
+  return row;
+}
+
 WeftNode *
 weft_canvas_add_file_at (WeftCanvas *self,
                          const char *path,
                          double      x,
                          double      y)
 {
+  const FileNode *row = find_file_node (path);
   WeftHistory *history = weft_document_get_history (self->document);
   g_autofree char *reference = weft_canvas_make_reference (self, path), *name = g_path_get_basename (path);
   WeftNode *node;
 
-  if (weft_domain_find (weft_workflow_get_domain (self->workflow), FILE_KIND) == NULL) {
-    weft_canvas_say (self, _("A data file belongs into the workflow, not among the layers of a model"));
+  if (weft_domain_find (weft_workflow_get_domain (self->workflow), row->kind) == NULL) {
+    weft_canvas_say (self, _("A file belongs into the workflow, not among the layers of a model"));
     return NULL;
   }
-  weft_history_begin (history, _("Add Data File"), NULL);
-  node = weft_canvas_add_kind_at (self, FILE_KIND, x, y);
+  weft_history_begin (history, _ (row->step), NULL);
+  node = weft_canvas_add_kind_at (self, row->kind, x, y);
   if (node != NULL) {
     (void) weft_workflow_set_parameter (self->workflow, weft_node_get_id (node), "file", reference, NULL);
     (void) weft_workflow_set_title (self->workflow, weft_node_get_id (node), name, NULL);

@@ -114,7 +114,7 @@ drop_file (WeftCanvas *self,
     weft_canvas_import (self, path, x, y);
     return TRUE;
   }
-  if (weft_dataset_find_reader (path, &error) == NULL) {
+  if (!g_str_has_suffix (path, WEFT_CANVAS_MODEL_FILE) && weft_dataset_find_reader (path, &error) == NULL) {
     weft_canvas_say_error (self, g_steal_pointer (&error));
     return FALSE;
   }

@@ -31,7 +31,10 @@ void weft_canvas_connect_selected (WeftCanvas *self);
 
 /* canvas-add.c */
 
-/* Adds a node that reads the file at @path, an absolute one. */
+/* What trained models are called. */
+#define WEFT_CANVAS_MODEL_FILE ".safetensors"
+
+/* Adds a node that reads the file at @path, an absolute one: data, or a trained model. */
 WeftNode *weft_canvas_add_file_at (WeftCanvas *self,
                                    const char *path,
                                    double      x,

@@ -7,8 +7,6 @@
 #include "base/i18n.h"
 #include "base/paths.h"
 
-#include <string.h>
-
 typedef struct
 {
   WeftParamInput parent_instance;
@@ -97,43 +95,28 @@ drop_cb (GtkDropTarget *target,
   return TRUE;
 }
 
-static int
-compare_names (gconstpointer a,
-               gconstpointer b)
-{
-  return strcmp (*(const char *const *) a, *(const char *const *) b);
-}
-
-/* The data sets that come with Weft; their names without endings. */
+/* @prefix: (nullable): what comes with Weft that could be chosen */
 static GMenuModel *
-list_shipped (void)
+list_shipped (const char *prefix)
 {
-  g_autofree char *folder = weft_path_shipped ("datasets");
-  g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
-  g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GPtrArray) references = prefix != NULL ? weft_path_list_shipped (prefix) : NULL;
   GMenu *menu = g_menu_new ();
-  const char *name;
 
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
-    if (!g_str_has_suffix (name, ".md") && *name != '.')
-      g_ptr_array_add (names, g_strndup (name, strcspn (name, ".")));
-  g_ptr_array_sort (names, compare_names);
-  for (guint i = 0; i < names->len; i++) {
-    g_autofree char *reference = g_strdup_printf ("dataset:%s", (const char *) names->pdata[i]);
-    g_autoptr (GMenuItem) item = g_menu_item_new (reference, NULL);
+  for (guint i = 0; references != NULL && i < references->len; i++) {
+    g_autoptr (GMenuItem) item = g_menu_item_new (references->pdata[i], NULL);
 
-    g_menu_item_set_action_and_target (item, "file.use-shipped", "s", reference);
+    g_menu_item_set_action_and_target (item, "file.use-shipped", "s", references->pdata[i]);
     g_menu_append_item (menu, item);
   }
   return G_MENU_MODEL (menu);
 }
 
 static GMenuModel *
-build_menu (void)
+build_menu (const char *shipped_prefix)
 {
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) choose = g_menu_new ();
-  g_autoptr (GMenuModel) shipped = list_shipped ();
+  g_autoptr (GMenuModel) shipped = list_shipped (shipped_prefix);
 
   g_menu_append (choose, _("Choose _File…"), "file.choose");
   g_menu_append (choose, _("Choose F_older…"), "file.choose-folder");
@@ -149,7 +132,7 @@ file_build (WeftParamInput *input)
   WeftFileInput *self = (WeftFileInput *) input;
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 0), *button = gtk_menu_button_new ();
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
-  g_autoptr (GMenuModel) menu = build_menu ();
+  g_autoptr (GMenuModel) menu = build_menu (weft_param_input_get_param (input)->shipped);
 
   self->entry = gtk_entry_new ();
   gtk_widget_set_hexpand (self->entry, TRUE);

@@ -18,7 +18,7 @@ G_BEGIN_DECLS
  * @WEFT_PARAM_REAL: number within limits
  * @WEFT_PARAM_CHOICE: one id out of @choices
  * @WEFT_PARAM_TEXT: any text
- * @WEFT_PARAM_FILE: a file or folder, relative to the document, or `dataset:NAME`
+ * @WEFT_PARAM_FILE: a file or folder, relative to the document, or `dataset:NAME` …, see @shipped
  * @WEFT_PARAM_COLUMN: the name of a column of the input
  * @WEFT_PARAM_COLUMNS: names of columns, comma-separated
  * @WEFT_PARAM_NUMBERS: numbers, comma-separated, each within limits
@@ -82,6 +82,8 @@ typedef struct
  * @visible_when: (nullable): `ID=VALUE[|VALUE…]`: shown only while another
  *   parameter of the same table has one of these values
  * @flags: see #WeftParamFlags
+ * @shipped: (nullable): for %WEFT_PARAM_FILE: what comes with Weft that could be chosen, as
+ *   weft_path_list_shipped() calls it
  *
  * A table of these ends with an entry whose @id is %NULL.
  */
@@ -98,6 +100,7 @@ typedef struct
   const WeftParamChoice *choices;
   const char *visible_when;
   WeftParamFlags flags;
+  const char *shipped;
 } WeftParam;
 
 /**

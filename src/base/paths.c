@@ -3,6 +3,8 @@
  */
 #include "base/paths.h"
 
+#include <string.h>
+
 static char *
 override_or (const char *variable,
              const char *folder,
@@ -96,4 +98,77 @@ weft_path_shipped (const char *name)
       return g_steal_pointer (&path);
   }
   return NULL;
+}
+
+/* What comes with Weft in a folder of its own. */
+typedef struct
+{
+  const char *prefix; /* of references */
+  const char *folder;
+  const char *endings[6]; /* that names may leave out */
+} ShippedKind;
+
+static const ShippedKind shipped_kinds[] = {
+  { "dataset", "datasets", { "", ".csv", ".csv.gz", ".conll.gz", ".npz", NULL } },
+  { "model", "models", { "", ".safetensors", ".onnx", NULL } },
+};
+
+static const ShippedKind *
+find_kind (const char *reference)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (shipped_kinds); i++) {
+    gsize length = strlen (shipped_kinds[i].prefix);
+
+    if (strncmp (reference, shipped_kinds[i].prefix, length) == 0 && (reference[length] == ':' || reference[length] == '\0'))
+      return &shipped_kinds[i];
+  }
+  return NULL;
+}
+
+gboolean
+weft_path_is_shipped (const char *reference)
+{
+  return strchr (reference, ':') != NULL && find_kind (reference) != NULL;
+}
+
+char *
+weft_path_find_shipped (const char *reference)
+{
+  const ShippedKind *kind = find_kind (reference);
+  const char *name = reference + strlen (kind->prefix) + 1;
+
+  /* A name is one name: nothing that leaves the folder. */
+  if (*name == '\0' || *name == '.' || strchr (name, G_DIR_SEPARATOR) != NULL)
+    return NULL;
+  for (const char *const *ending = kind->endings; *ending != NULL; ending++) {
+    g_autofree char *relative = g_strconcat (kind->folder, "/", name, *ending, NULL);
+    char *path = weft_path_shipped (relative);
+
+    if (path != NULL)
+      return path;
+  }
+  return NULL;
+}
+
+static int
+compare_names (gconstpointer a,
+               gconstpointer b)
+{
+  return strcmp (*(const char *const *) a, *(const char *const *) b);
+}
+
+GPtrArray *
+weft_path_list_shipped (const char *prefix)
+{
+  const ShippedKind *kind = find_kind (prefix);
+  g_autofree char *folder = weft_path_shipped (kind->folder);
+  g_autoptr (GDir) dir = folder != NULL ? g_dir_open (folder, 0, NULL) : NULL;
+  GPtrArray *references = g_ptr_array_new_with_free_func (g_free);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL)
+    if (!g_str_has_suffix (name, ".md") && *name != '.')
+      g_ptr_array_add (references, g_strdup_printf ("%s:%.*s", kind->prefix, (int) strcspn (name, "."), name));
+  g_ptr_array_sort (references, compare_names);
+  return references;
 }

@@ -48,4 +48,29 @@ char *weft_path_cli (void);
  */
 char *weft_path_shipped (const char *name);
 
+/**
+ * weft_path_is_shipped:
+ * @reference: how a document calls a file
+ *
+ * Returns: whether it stands for something that comes with Weft, as `dataset:iris` and
+ *   `model:digits` do
+ */
+gboolean weft_path_is_shipped (const char *reference);
+
+/**
+ * weft_path_find_shipped:
+ * @reference: `dataset:NAME` or `model:NAME`; NAME may leave out the file's ending
+ *
+ * Returns: (transfer full) (nullable): a path; %NULL when there is none of this name
+ */
+char *weft_path_find_shipped (const char *reference);
+
+/**
+ * weft_path_list_shipped:
+ * @prefix: `dataset` or `model`
+ *
+ * Returns: (transfer full) (element-type utf8): a reference to each, in their order
+ */
+GPtrArray *weft_path_list_shipped (const char *prefix);
+
 G_END_DECLS

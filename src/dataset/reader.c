@@ -71,37 +71,19 @@ weft_reading_add_file (WeftReading         *self,
   return path == NULL || weft_dataset_builder_add_file (builder, path, self->stop, error);
 }
 
-static char *
-find_shipped (const char *name)
-{
-  static const char *const endings[] = { "", ".csv", ".csv.gz", ".conll.gz", ".npz" };
-
-  for (guint i = 0; i < G_N_ELEMENTS (endings); i++) {
-    g_autofree char *relative = g_strconcat ("datasets/", name, endings[i], NULL);
-    char *path = weft_path_shipped (relative);
-
-    if (path != NULL)
-      return path;
-  }
-  return NULL;
-}
-
 char *
 weft_dataset_resolve (const char  *reference,
                       const char  *folder,
                       GError     **error)
 {
-  char *path = NULL;
+  char *path;
 
   if (!g_str_has_prefix (reference, "dataset:"))
     return folder == NULL || g_path_is_absolute (reference) ? g_strdup (reference) : g_build_filename (folder, reference, NULL);
-  /* A name is one name: nothing that leaves the folder of shipped data. */
-  reference += strlen ("dataset:");
-  if (*reference != '\0' && *reference != '.' && strchr (reference, G_DIR_SEPARATOR) == NULL)
-    path = find_shipped (reference);
+  path = weft_path_find_shipped (reference);
   if (path == NULL)
     g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_UNKNOWN,
-                 _("dataset:%s: no data set of this name is shipped with Weft; name a file or folder instead"), reference);
+                 _("%s: no data set of this name is shipped with Weft; name a file or folder instead"), reference);
   return path;
 }
 

@@ -150,6 +150,15 @@ weft_protobuf_get_float (const WeftProtobufField *field)
   return number;
 }
 
+double
+weft_protobuf_get_double (const WeftProtobufField *field)
+{
+  double number;
+
+  memcpy (&number, &field->bits, sizeof number);
+  return number;
+}
+
 gint64
 weft_protobuf_get_int (const WeftProtobufField *field)
 {
@@ -196,6 +205,19 @@ weft_protobuf_put_float (GByteArray *to,
   memcpy (&bits, &value, sizeof bits);
   bits = GUINT32_TO_LE (bits);
   put_key (to, number, WEFT_PROTOBUF_FIXED32);
+  g_byte_array_append (to, (const guint8 *) &bits, sizeof bits);
+}
+
+void
+weft_protobuf_put_double (GByteArray *to,
+                          guint       number,
+                          double      value)
+{
+  guint64 bits;
+
+  memcpy (&bits, &value, sizeof bits);
+  bits = GUINT64_TO_LE (bits);
+  put_key (to, number, WEFT_PROTOBUF_FIXED64);
   g_byte_array_append (to, (const guint8 *) &bits, sizeof bits);
 }
 

@@ -78,24 +78,28 @@ gboolean weft_protobuf_next_fixed64 (WeftProtobuf *self,
 /* Returns: (transfer full) (nullable): the text of a field; %NULL unless it is UTF-8 without NUL */
 char *weft_protobuf_dup_text (const WeftProtobufField *field);
 
-/* The number of a field in the types that protobuf calls float and int64. */
-float  weft_protobuf_get_float (const WeftProtobufField *field);
-gint64 weft_protobuf_get_int   (const WeftProtobufField *field);
+/* The number of a field in the types that protobuf calls float, double and int64. */
+float  weft_protobuf_get_float  (const WeftProtobufField *field);
+double weft_protobuf_get_double (const WeftProtobufField *field);
+gint64 weft_protobuf_get_int    (const WeftProtobufField *field);
 
 /* Fields appended to a message in the making. */
-void weft_protobuf_put_int   (GByteArray    *to,
-                              guint          number,
-                              gint64         value);
-void weft_protobuf_put_float (GByteArray    *to,
-                              guint          number,
-                              float          value);
-void weft_protobuf_put_bytes (GByteArray    *to,
-                              guint          number,
-                              gconstpointer  bytes,
-                              gsize          length);
-void weft_protobuf_put_text  (GByteArray    *to,
-                              guint          number,
-                              const char    *text);
+void weft_protobuf_put_int    (GByteArray    *to,
+                               guint          number,
+                               gint64         value);
+void weft_protobuf_put_float  (GByteArray    *to,
+                               guint          number,
+                               float          value);
+void weft_protobuf_put_double (GByteArray    *to,
+                               guint          number,
+                               double         value);
+void weft_protobuf_put_bytes  (GByteArray    *to,
+                               guint          number,
+                               gconstpointer  bytes,
+                               gsize          length);
+void weft_protobuf_put_text   (GByteArray    *to,
+                               guint          number,
+                               const char    *text);
 
 /**
  * weft_protobuf_put_message:

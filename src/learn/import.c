@@ -379,3 +379,13 @@ weft_import_free (WeftImport *self)
   g_ptr_array_unref (self->warnings);
   g_free (self);
 }
+
+WeftModelSpec *
+weft_import_leave_out_shares (const WeftImport *self)
+{
+  const WeftLayerSpec *last = weft_model_spec_get_layer (self->spec, weft_model_spec_get_n_layers (self->spec) - 1);
+
+  if (!g_str_equal (last->kind->id, "softmax") || *last->inputs[0] == '\0')
+    return weft_model_spec_ref (self->spec);
+  return weft_model_spec_reach (self->spec, last->inputs[0]);
+}

@@ -45,6 +45,16 @@ WeftImport *weft_import_new  (const WeftOnnxModel  *model,
                               GError              **error);
 void        weft_import_free (WeftImport           *self);
 
+/**
+ * weft_import_leave_out_shares:
+ *
+ * Cross entropy makes shares of what a model gives, and what is trained so and then exported
+ * has them again: a Softmax at the end, which only does that, is no layer to train with.
+ *
+ * Returns: (transfer full): the layers without it
+ */
+WeftModelSpec *weft_import_leave_out_shares (const WeftImport *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftImport, weft_import_free)
 
 G_END_DECLS

@@ -7,7 +7,6 @@
 #include "base/i18n.h"
 #include "exchange/onnx.h"
 #include "learn/error.h"
-#include "learn/transfer.h"
 
 #include <string.h>
 
@@ -99,18 +98,29 @@ find_in_file (gpointer    source,
 }
 
 WeftTrainedModel *
+weft_trained_model_new_found (WeftModelSpec     *spec,
+                              WeftPreparation   *preparation,
+                              const char        *loss,
+                              WeftTransferFind   find,
+                              gpointer           source,
+                              GError           **error)
+{
+  g_autoptr (WeftTrainedModel) self = build (spec, preparation, loss, error);
+
+  if (self == NULL || (find != NULL && !weft_transfer_all (self->model, find, source, error)))
+    return NULL;
+  self->session = weft_session_new_frozen (weft_model_get_graph (self->model));
+  return g_steal_pointer (&self);
+}
+
+WeftTrainedModel *
 weft_trained_model_new (WeftModelSpec    *spec,
                         WeftPreparation  *preparation,
                         const char       *loss,
                         WeftSession      *session,
                         GError          **error)
 {
-  g_autoptr (WeftTrainedModel) self = build (spec, preparation, loss, error);
-
-  if (self == NULL || (session != NULL && !weft_transfer_all (self->model, weft_transfer_find_in_session, session, error)))
-    return NULL;
-  self->session = weft_session_new_frozen (weft_model_get_graph (self->model));
-  return g_steal_pointer (&self);
+  return weft_trained_model_new_found (spec, preparation, loss, session != NULL ? weft_transfer_find_in_session : NULL, session, error);
 }
 
 /* Where weights come from: a file, and for what it does not have a session. */
@@ -136,13 +146,11 @@ weft_trained_model_copy (const WeftTrainedModel  *self,
                          GError                 **error)
 {
   Layered layered = { weights, self->session };
-  g_autoptr (WeftTrainedModel) copy = build (weft_model_get_spec (self->model), self->preparation, self->objectives[0].loss, error);
+  WeftTrainedModel *copy = weft_trained_model_new_found (weft_model_get_spec (self->model), self->preparation, self->objectives[0].loss, find_layered, &layered, error);
 
-  if (copy == NULL || !weft_transfer_all (copy->model, find_layered, &layered, error))
-    return NULL;
-  copy->session = weft_session_new_frozen (weft_model_get_graph (copy->model));
-  weft_trained_model_set_data (copy, self->data);
-  return g_steal_pointer (&copy);
+  if (copy != NULL)
+    weft_trained_model_set_data (copy, self->data);
+  return copy;
 }
 
 void
@@ -317,13 +325,11 @@ read_model (WeftSafetensors  *file,
   g_autoptr (WeftModelSpec) spec = prepared != NULL ? weft_model_spec_from_json (layers, error) : NULL;
   g_autoptr (WeftPreparation) preparation = spec != NULL ? weft_preparation_from_json (prepared, error) : NULL;
   const char *loss = weft_safetensors_get_text (file, "loss");
-  g_autoptr (WeftTrainedModel) self = preparation != NULL ? build (spec, preparation, loss != NULL ? loss : "auto", error) : NULL;
+  WeftTrainedModel *self = preparation != NULL ? weft_trained_model_new_found (spec, preparation, loss != NULL ? loss : "auto", find_in_file, file, error) : NULL;
 
-  if (self == NULL || !weft_transfer_all (self->model, find_in_file, file, error))
-    return NULL;
-  self->session = weft_session_new_frozen (weft_model_get_graph (self->model));
-  weft_trained_model_set_data (self, weft_safetensors_get_text (file, "data"));
-  return g_steal_pointer (&self);
+  if (self != NULL)
+    weft_trained_model_set_data (self, weft_safetensors_get_text (file, "data"));
+  return self;
 }
 
 WeftTrainedModel *

@@ -10,6 +10,7 @@
 #include "exchange/safetensors.h"
 #include "learn/decode.h"
 #include "learn/evaluate.h"
+#include "learn/transfer.h"
 
 G_BEGIN_DECLS
 
@@ -27,13 +28,32 @@ typedef struct _WeftTrainedModel WeftTrainedModel;
  *
  * Returns: (transfer full) (nullable): the trained model
  */
-WeftTrainedModel *weft_trained_model_new   (WeftModelSpec     *spec,
-                                            WeftPreparation   *preparation,
-                                            const char        *loss,
-                                            WeftSession       *session,
-                                            GError           **error);
-WeftTrainedModel *weft_trained_model_ref   (WeftTrainedModel  *self);
-void              weft_trained_model_unref (WeftTrainedModel  *self);
+WeftTrainedModel *weft_trained_model_new (WeftModelSpec    *spec,
+                                          WeftPreparation  *preparation,
+                                          const char       *loss,
+                                          WeftSession      *session,
+                                          GError          **error);
+
+/**
+ * weft_trained_model_new_found:
+ * @find: finds each weight under the name that a new model has for it
+ * @source: for @find
+ *
+ * As weft_trained_model_new(), with weights from anywhere.
+ *
+ * Errors: also those of weft_transfer_all()
+ *
+ * Returns: (transfer full) (nullable): the trained model
+ */
+WeftTrainedModel *weft_trained_model_new_found (WeftModelSpec     *spec,
+                                                WeftPreparation   *preparation,
+                                                const char        *loss,
+                                                WeftTransferFind   find,
+                                                gpointer           source,
+                                                GError           **error);
+
+WeftTrainedModel *weft_trained_model_ref   (WeftTrainedModel *self);
+void              weft_trained_model_unref (WeftTrainedModel *self);
 
 /**
  * weft_trained_model_copy:

@@ -55,19 +55,6 @@ weft_workflow_insert_architecture (WeftWorkflow                 *self,
   return done;
 }
 
-/* Cross entropy makes shares of what a model gives, and what is trained so and then exported has
- * them again: a layer that only does that is not trained with.
- * Returns: (transfer full): the layers without it */
-static WeftModelSpec *
-leave_out_shares (WeftModelSpec *spec)
-{
-  const WeftLayerSpec *last = weft_model_spec_get_layer (spec, weft_model_spec_get_n_layers (spec) - 1);
-
-  if (!g_str_equal (last->kind->id, "softmax") || *last->inputs[0] == '\0')
-    return weft_model_spec_ref (spec);
-  return weft_model_spec_reach (spec, last->inputs[0]);
-}
-
 static WeftNode *
 add_nodes (WeftWorkflow      *self,
            const WeftImport  *import,
@@ -77,7 +64,7 @@ add_nodes (WeftWorkflow      *self,
            double             y,
            GError           **error)
 {
-  g_autoptr (WeftModelSpec) spec = leave_out_shares (import->spec);
+  g_autoptr (WeftModelSpec) spec = weft_import_leave_out_shares (import);
   g_autoptr (JsonNode) nested = weft_layers_from_spec (spec);
   WeftNode *model = weft_workflow_add_node (self, "model", NULL, x, y, error);
   WeftNode *train = model != NULL ? weft_workflow_add_node (self, "train", NULL, x + STEP, y, error) : NULL;

@@ -7,7 +7,7 @@
 #include "workflow/snapshot.h"
 
 #include "base/i18n.h"
-#include "dataset/reader.h"
+#include "base/paths.h"
 #include "workflow/command.h"
 #include "workflow/document.h"
 #include "workflow/error.h"
@@ -432,12 +432,10 @@ weft_snapshot_resolve_file (const WeftSnapshot  *self,
   g_autofree char *folder = self->path != NULL ? g_path_get_dirname (self->path) : g_get_current_dir ();
   g_autofree char *path = NULL;
 
-  if (g_str_has_prefix (reference, "dataset:")) {
-    g_autoptr (GError) local = NULL;
-
-    path = weft_dataset_resolve (reference, NULL, &local);
+  if (weft_path_is_shipped (reference)) {
+    path = weft_path_find_shipped (reference);
     if (path == NULL)
-      g_set_error_literal (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, local->message);
+      g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("%s: nothing of this name is shipped with Weft; name a file or folder instead"), reference);
     return g_steal_pointer (&path);
   }
   path = g_canonicalize_filename (reference, folder);

@@ -111,7 +111,7 @@ JsonNode *weft_snapshot_get_document (const WeftSnapshot *self);
 
 /**
  * weft_snapshot_resolve_file:
- * @reference: value of a %WEFT_PARAM_FILE: `dataset:NAME`, absolute, or
+ * @reference: value of a %WEFT_PARAM_FILE: `dataset:NAME`, `model:NAME`, absolute, or
  *   relative to the document's folder
  * @error: return location for an error
  *

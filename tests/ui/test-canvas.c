@@ -341,6 +341,25 @@ test_drop_file (void)
   UI_WAIT (g_strcmp0 (desk->opened, "handwritten-digits.weft") == 0);
 }
 
+/* A trained model becomes the node that gives it. */
+static void
+test_drop_trained (void)
+{
+  g_autofree char *folder = g_dir_make_tmp ("weft-drop-XXXXXX", NULL), *file = g_build_filename (folder, "old.safetensors", NULL);
+  g_autoptr (CanvasDesk) desk = canvas_desk_new (weft_document_new ());
+  g_autoptr (UiDropSource) source = NULL;
+  WeftNode *node;
+
+  g_assert_true (g_file_set_contents (file, "of another time", -1, NULL));
+  source = ui_drop_source_new ((const char *[]){ file, NULL });
+  ui_drop_source_drop (source, desk->widget, 600, 200);
+  UI_WAIT ((node = weft_workflow_find_node (desk->workflow, "model-file1")) != NULL);
+  g_assert_cmpstr (weft_params_get (weft_node_get_params (node), "file"), ==, file);
+  g_assert_cmpuint (count_commands (desk), ==, 1);
+  g_assert_cmpint (g_remove (file), ==, 0);
+  g_assert_cmpint (g_rmdir (folder), ==, 0);
+}
+
 /* Data on an empty canvas becomes a workflow with its reasons, in one undo step. */
 static void
 test_drop_data (void)
@@ -482,6 +501,7 @@ main (int    argc,
   ui_test_add ("/ui/canvas/look", test_look);
   ui_test_add ("/ui/canvas/drop-kind", test_drop_kind);
   ui_test_add ("/ui/canvas/drop-file", test_drop_file);
+  ui_test_add ("/ui/canvas/drop-trained", test_drop_trained);
   ui_test_add ("/ui/canvas/drop-data", test_drop_data);
   ui_test_add ("/ui/canvas/drop-model", test_drop_model);
   ui_test_add ("/ui/canvas/drop-rounded", test_drop_rounded);

@@ -19,7 +19,7 @@
 #define CHECK_MAX_BYTES ((guint64) 64 << 20)
 
 static const WeftParam own_params[] = {
-  { .id = "file", .type = WEFT_PARAM_FILE, .title = N_("File"), .help = N_("A table (CSV, TSV), tagged sentences (CoNLL), images (IDX), arrays (NPY, NPZ), or a folder: an IDX set, or pictures with a folder for each class. “dataset:mnist” is one of the data sets that come with Weft."), .fallback = "" },
+  { .id = "file", .type = WEFT_PARAM_FILE, .title = N_("File"), .help = N_("A table (CSV, TSV), tagged sentences (CoNLL), images (IDX), arrays (NPY, NPZ), or a folder: an IDX set, or pictures with a folder for each class. “dataset:mnist” is one of the data sets that come with Weft."), .fallback = "", .shipped = "dataset" },
   { .id = "reader", .type = WEFT_PARAM_CHOICE, .title = N_("Format"), .help = N_("How the file is read."), .fallback = "auto" },
   { NULL },
 };

@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 extern const WeftNodeKind weft_data_file_kind;
 extern const WeftNodeKind weft_prepare_kind;
 extern const WeftNodeKind weft_model_kind;
+extern const WeftNodeKind weft_model_file_kind;
 extern const WeftNodeKind weft_train_kind;
 extern const WeftNodeKind weft_tune_kind;
 extern const WeftNodeKind weft_evaluate_kind;

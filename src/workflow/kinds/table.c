@@ -12,6 +12,7 @@ static const WeftNodeKind *const kinds[] = {
   &weft_prepare_kind,
   &weft_model_kind,
   &weft_train_kind,
+  &weft_model_file_kind,
   &weft_tune_kind,
   &weft_evaluate_kind,
   &weft_predict_kind,
