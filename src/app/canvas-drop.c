@@ -121,11 +121,12 @@ drop_file (WeftCanvas *self,
   return weft_canvas_add_file_at (self, path, x, y) != NULL;
 }
 
-/* A picture alone is nothing to learn from. */
+/* A picture alone is nothing to learn from, and a model has learned already. */
 static gboolean
 is_data (const char *path)
 {
-  const WeftReader *reader = path != NULL ? weft_dataset_find_reader (path, NULL) : NULL;
+  gboolean is_model = path != NULL && g_str_has_suffix (path, WEFT_CANVAS_MODEL_FILE);
+  const WeftReader *reader = path != NULL && !is_model ? weft_dataset_find_reader (path, NULL) : NULL;
 
   return reader != NULL && !weft_recipe_may_be_in (path) && (!g_str_equal (reader->id, "image") || g_file_test (path, G_FILE_TEST_IS_DIR));
 }

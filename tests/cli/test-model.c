@@ -304,6 +304,34 @@ import_rounded (Place         *place,
   g_assert_nonnull (strstr (imported->err, "rounds to whole steps in 4 places"));
 }
 
+/* Another program's network in a workflow, for which the data says how rows are prepared. */
+static void
+node_of_others (Place         *place,
+                gconstpointer  data)
+{
+  g_autofree char *model = g_test_build_filename (G_TEST_DIST, "..", "..", "shared", "data", "ship/models/own_mnist_lenet.onnx", NULL);
+  g_autofree char *file = g_build_filename (place->folder, "judge.weft", NULL), *text = NULL;
+  g_autoptr (Result) result = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *report;
+
+  if (!g_file_test (model, G_FILE_TEST_EXISTS)) {
+    g_test_skip ("networks of others are not here");
+    return;
+  }
+  text = g_strdup_printf ("{\"format\": \"weft-workflow\", \"version\": 1, \"nodes\": {\"data\": {\"kind\": \"data-file\", \"parameters\": {\"file\": \"dataset:mnist\"}},"
+                          "\"prepare\": {\"kind\": \"prepare\", \"parameters\": {\"target\": \"label\"}}, \"net\": {\"kind\": \"model-file\", \"parameters\": {\"file\": \"%s\"}}, \"evaluate\": {\"kind\": \"evaluate\"}},"
+                          "\"links\": [{\"from\": \"data.data\", \"to\": \"prepare.data\"}, {\"from\": \"prepare.data\", \"to\": \"net.data\"},"
+                          "{\"from\": \"net.model\", \"to\": \"evaluate.model\"}, {\"from\": \"prepare.data\", \"to\": \"evaluate.data\"}]}",
+                          model);
+  g_assert_true (g_file_set_contents (file, text, -1, NULL));
+  result = cli (place, "run", file, "--trials", "none", "--json", NULL);
+  g_assert_cmpint (result->status, ==, 0);
+  report = weft_json_get_object (weft_json_get_object (result_get_json (result, &node), "reports"), "evaluate");
+  /* What PyTorch counted when it was trained, see the models' SOURCE.md. */
+  g_assert_cmpfloat_with_epsilon (weft_json_get_number (weft_json_get_object (report, "metrics"), "accuracy", 0), 0.9895, 1e-9);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -312,6 +340,7 @@ main (int    argc,
   PLACE_TEST ("/cli/predict/foreign", predict_foreign);
   PLACE_TEST ("/cli/predict/pictures", predict_pictures);
   PLACE_TEST ("/cli/model/import-layers", import_layers);
+  PLACE_TEST ("/cli/model/node-of-others", node_of_others);
   PLACE_TEST ("/cli/model/import-open", import_open);
   PLACE_TEST ("/cli/model/import-rounded", import_rounded);
   PLACE_TEST ("/cli/model/import-trained-on", import_trained_on);
