@@ -28,6 +28,23 @@ weft_cli_judge_store_error (const GError *error,
 }
 
 WeftTrialStore *
+weft_cli_make_store (const char  *path,
+                     WeftExit    *status,
+                     GError     **error)
+{
+  g_autofree char *usual = weft_path_trials ();
+  g_autoptr (GError) local = NULL;
+  WeftTrialStore *store = weft_trial_store_open (path != NULL ? path : usual, NULL, &local);
+
+  *status = WEFT_EXIT_DONE;
+  if (store == NULL) {
+    *status = weft_cli_judge_store_error (local, path != NULL);
+    g_propagate_error (error, g_steal_pointer (&local));
+  }
+  return store;
+}
+
+WeftTrialStore *
 weft_cli_open_store (const char  *path,
                      WeftExit    *status,
                      GError     **error)

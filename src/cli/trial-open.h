@@ -24,6 +24,11 @@ WeftTrialStore *weft_cli_open_store (const char  *path,
                                      WeftExit    *status,
                                      GError     **error);
 
+/* As weft_cli_open_store(), to write to: makes it where it is not there. */
+WeftTrialStore *weft_cli_make_store (const char  *path,
+                                     WeftExit    *status,
+                                     GError     **error);
+
 /* Returns: how to end after @error of a store, which was named on the command line or not */
 WeftExit weft_cli_judge_store_error (const GError *error,
                                      gboolean      named);

@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/trial-open.h"
+#include "cli/trials-transfer.h"
 #include "trials/export.h"
 
 #include <stdio.h>
@@ -30,6 +31,7 @@ typedef struct
   const char *name;
   int min, max; /* operands */
   WeftExit (*run) (const Options *options, WeftTrialStore *store, char **ids);
+  gboolean makes_store; /* where it is not there */
 } Action;
 
 static WeftExit
@@ -274,13 +276,17 @@ static WeftExit export(const Options *options,
   WeftTrialField value;
   WeftExit status;
 
-  if (options->format != NULL && !g_str_equal (options->format, "csv"))
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->format, _("this format is not there yet; csv is"));
+  gboolean is_events = g_strcmp0 (options->format, "tfevents") == 0;
+
+  if (options->format != NULL && !is_events && !g_str_equal (options->format, "csv"))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->format, _("there is no such format; csv and tfevents are"));
   if (!parse_value (options->value, &value))
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--value", _("must be last, best, min or max"));
   rows = find_rows (options, store, ids, &status, &error);
   if (rows == NULL)
     return fail_with (options, status, error);
+  if (is_events)
+    return weft_cli_export_events (store, rows, options->output, options->json);
   csv = weft_trial_export_csv (store, rows, value, &error);
   if (csv == NULL)
     return fail_with (options, WEFT_EXIT_FAILED, error);
@@ -291,11 +297,20 @@ static WeftExit export(const Options *options,
   return WEFT_EXIT_DONE;
 }
 
+static WeftExit
+import (const Options   *options,
+        WeftTrialStore  *store,
+        char           **paths)
+{
+  return weft_cli_import_trials (store, paths, options->json);
+}
+
 /* Actions without a function are not there yet. */
 static const Action actions[] = {
   { "list", 0, 0, list },
   { "show", 1, 1, show },
   { "export", 0, -1, export },
+  { "import", 1, -1, import, .makes_store = TRUE },
   { "compare", 0, -1, NULL },
   { "delete", 0, -1, NULL },
   { "note", 0, -1, NULL },
@@ -328,7 +343,7 @@ act (const WeftCommand  *command,
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; trials list, show and export are"));
   if (n_words - 1 < action->min || (action->max >= 0 && n_words - 1 > action->max))
     return weft_cli_usage (command, options->json, action->min > 0 ? _("the number of one trial is needed") : _("list takes no operand"));
-  store = weft_cli_open_store (options->trials, &status, &error);
+  store = action->makes_store ? weft_cli_make_store (options->trials, &status, &error) : weft_cli_open_store (options->trials, &status, &error);
   if (store == NULL)
     return fail_with (options, status, error);
   return action->run (options, store, words + 1);
@@ -343,9 +358,9 @@ weft_cli_trials (const WeftCommand  *command,
   const GOptionEntry entries[] = {
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_("At most so many, the newest"), "N" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv"), "FORMAT" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv, or as tfevents for TensorBoard"), "FORMAT" },
     { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric to export: last, best, min or max"), "WHICH" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file"), "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file, or a folder"), "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
     { NULL },
   };

@@ -94,7 +94,8 @@ make_metadata (const char *plugin,
   GByteArray *metadata = g_byte_array_new (), *data = g_byte_array_new ();
 
   weft_protobuf_put_text (data, WEFT_PLUGIN_NAME, plugin);
-  weft_protobuf_put_message (data, WEFT_PLUGIN_CONTENT, content != NULL ? content : g_byte_array_new ());
+  if (content != NULL)
+    weft_protobuf_put_message (data, WEFT_PLUGIN_CONTENT, content);
   weft_protobuf_put_message (metadata, WEFT_METADATA_PLUGIN, data);
   weft_protobuf_put_int (metadata, WEFT_METADATA_CLASS, data_class);
   return metadata;
@@ -133,9 +134,9 @@ add_value (WeftEventWriter *self,
   GByteArray *summary = g_byte_array_new (), *value = g_byte_array_new ();
 
   weft_protobuf_put_text (value, WEFT_VALUE_TAG, tag);
+  weft_protobuf_put_message (value, WEFT_VALUE_TENSOR, tensor);
   if (metadata != NULL)
     weft_protobuf_put_message (value, WEFT_VALUE_METADATA, metadata);
-  weft_protobuf_put_message (value, WEFT_VALUE_TENSOR, tensor);
   weft_protobuf_put_message (summary, WEFT_SUMMARY_VALUE, value);
   add_event (self, wall_time, step, WEFT_EVENT_SUMMARY, summary);
 }

@@ -129,13 +129,11 @@ weft_trial_writer_direct (WeftTrialWriter    *self,
 }
 
 void
-weft_trial_writer_add_point (WeftTrialWriter *self,
-                             const char      *name,
-                             gint64           step,
-                             double           epoch,
-                             double           value)
+weft_trial_writer_add_past_point (WeftTrialWriter      *self,
+                                  const char           *name,
+                                  const WeftTrialPoint *point)
 {
-  WeftTrialPoint point = { step, (double) (float) epoch, weft_trial_writer_get_seconds (self), value };
+  const WeftTrialPoint kept = { point->step, (double) (float) point->epoch, point->time, point->value };
   WeftWriterSeries *series;
 
   g_return_if_fail (name != NULL);
@@ -145,8 +143,20 @@ weft_trial_writer_add_point (WeftTrialWriter *self,
   if (series->tail->len >= MAX_UNSAVED)
     self->n_lost++;
   else if (!self->cut_off && !self->ended)
-    weft_writer_series_add (series, &point);
+    weft_writer_series_add (series, &kept);
   g_mutex_unlock (&self->lock);
+}
+
+void
+weft_trial_writer_add_point (WeftTrialWriter *self,
+                             const char      *name,
+                             gint64           step,
+                             double           epoch,
+                             double           value)
+{
+  const WeftTrialPoint point = { step, epoch, weft_trial_writer_get_seconds (self), value };
+
+  weft_trial_writer_add_past_point (self, name, &point);
 }
 
 void

@@ -9,6 +9,7 @@
  */
 #pragma once
 
+#include "trials/series.h"
 #include "trials/store.h"
 
 G_BEGIN_DECLS
@@ -89,6 +90,21 @@ void weft_trial_writer_add_point (WeftTrialWriter *self,
                                   gint64           step,
                                   double           epoch,
                                   double           value);
+
+/**
+ * weft_trial_writer_add_past_point:
+ * @name: a metric
+ * @point: a point with a time of its own
+ *
+ * Appends a point that another program measured. Whoever adds many of them saves them every
+ * #WEFT_TRIAL_PAST_POINTS with weft_trial_writer_flush().
+ */
+void weft_trial_writer_add_past_point (WeftTrialWriter      *self,
+                                       const char           *name,
+                                       const WeftTrialPoint *point);
+
+/* So many points of a metric fit in memory before they are saved. */
+#define WEFT_TRIAL_PAST_POINTS 10000
 
 /**
  * weft_trial_writer_add_mark:

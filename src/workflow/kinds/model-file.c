@@ -33,20 +33,6 @@ need_file (const WeftParams  *node,
   return FALSE;
 }
 
-static gint64
-count_parameters (const WeftTrainedModel *trained)
-{
-  const WeftGraph *graph = weft_model_get_graph (weft_trained_model_get_model (trained));
-  gint64 n = 0;
-
-  for (int value = 0; value < weft_graph_get_n_values (graph); value++) {
-    const WeftValueInfo *info = weft_graph_get_value (graph, value);
-
-    n += info->kind == WEFT_VALUE_PARAMETER ? weft_shape_count (&info->shape) : 0;
-  }
-  return n;
-}
-
 static WeftPortInfo *
 describe_trained (const WeftTrainedModel *trained)
 {
@@ -54,7 +40,7 @@ describe_trained (const WeftTrainedModel *trained)
   WeftPortInfo *info = weft_port_info_new ();
 
   info->classes = g_strdupv ((char **) weft_preparation_get_class_names (preparation));
-  info->parameters = count_parameters (trained);
+  info->parameters = weft_model_count_parameters (weft_trained_model_get_model (trained));
   return info;
 }
 

@@ -1,0 +1,97 @@
+/* trials-transfer.c: trials to and from other programs' files
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/trials-transfer.h"
+
+#include "base/i18n.h"
+#include "cli/output.h"
+#include "workflow/trial-events.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+
+WeftExit
+weft_cli_export_events (WeftTrialStore *store,
+                        const GArray   *rows,
+                        const char     *folder,
+                        gboolean        json)
+{
+  g_autofree gint64 *ids = g_new (gint64, rows->len + 1);
+  g_autoptr (GError) error = NULL;
+
+  if (folder == NULL)
+    return weft_cli_fail (json, WEFT_EXIT_USAGE, "tfevents", _("these are files in folders; name a folder with --output"));
+  for (guint i = 0; i < rows->len; i++)
+    ids[i] = g_array_index (rows, WeftTrialRow, i).id;
+  if (weft_trial_events_export (store, ids, rows->len, folder, &error))
+    return WEFT_EXIT_DONE;
+  return weft_cli_fail (json, WEFT_EXIT_UNUSABLE, folder, error->message);
+}
+
+/* Event files have no ending of their own; whatever is no folder and none of them is a table. */
+static gboolean
+import_path (WeftTrialStore  *store,
+             const char      *path,
+             GArray          *ids,
+             GPtrArray       *warnings,
+             GError         **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  g_autoptr (GArray) found = NULL;
+  gint64 id;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR) && !weft_trial_events_is_file (name)) {
+    id = weft_trial_csv_import (store, path, warnings, error);
+    if (id != 0)
+      g_array_append_val (ids, id);
+    return id != 0;
+  }
+  found = weft_trial_events_import (store, path, warnings, error);
+  if (found != NULL)
+    g_array_append_vals (ids, found->data, found->len);
+  return found != NULL;
+}
+
+static void
+tell_json (const GArray *ids)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  JsonArray *trials = json_array_new ();
+
+  for (guint i = 0; i < ids->len; i++)
+    json_array_add_int_element (trials, g_array_index (ids, gint64, i));
+  json_object_set_array_member (object, "trials", trials);
+  json_node_take_object (node, object);
+  weft_cli_print_json (node);
+}
+
+static void
+tell (const GArray *ids)
+{
+  for (guint i = 0; i < ids->len; i++)
+    printf (_("Trial %" PRId64 "; weft-cli trials show %" PRId64 " says more\n"), g_array_index (ids, gint64, i), g_array_index (ids, gint64, i));
+}
+
+WeftExit
+weft_cli_import_trials (WeftTrialStore  *store,
+                        char           **paths,
+                        gboolean         json)
+{
+  g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  for (; *paths != NULL; paths++) {
+    g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
+    g_autoptr (GError) error = NULL;
+    gboolean done = import_path (store, *paths, ids, warnings, &error);
+
+    weft_cli_say_each (*paths, warnings);
+    if (!done)
+      return weft_cli_fail (json, WEFT_EXIT_UNUSABLE, "trials", error->message);
+  }
+  if (json)
+    tell_json (ids);
+  else
+    tell (ids);
+  return WEFT_EXIT_DONE;
+}
