@@ -56,6 +56,21 @@ WeftStudy *weft_study_open (WeftTrialStore  *store,
                             GError         **error);
 void       weft_study_free (WeftStudy       *self);
 
+/**
+ * weft_study_look:
+ * @store: where it is
+ * @id: a study, which another process may run
+ * @error: return location for an error
+ *
+ * Errors: those of weft_trial_store_read_study() and weft_study_settings_from_json()
+ *
+ * Returns: (transfer full) (nullable): the study as it is now, to be looked at and not to be run;
+ *   its history is of the whole space
+ */
+WeftStudy *weft_study_look (WeftTrialStore  *store,
+                            gint64           id,
+                            GError         **error);
+
 /* Returns: its number in the store */
 gint64 weft_study_get_id (const WeftStudy *self);
 
