@@ -15,10 +15,10 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/trial-open.h"
-#include "cli/tune-control.h"
 #include "cli/tune-picture.h"
 #include "cli/tune-report.h"
 #include "workflow/sink-trials.h"
+#include "workflow/study-request.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -358,7 +358,7 @@ execute (Search  *self,
 {
   const WeftStudyObserver observer = { self, tell_began, tell_reported, tell_ended, tell_log };
   g_autoptr (WeftStudyControl) control = weft_study_control_new ();
-  WeftControlReader *reader = self->options->control != NULL ? weft_control_reader_new (STDIN_FILENO, weft_tune_control_apply, control) : NULL;
+  WeftControlReader *reader = self->options->control != NULL ? weft_control_reader_new (STDIN_FILENO, weft_study_request_apply, control) : NULL;
   gboolean good = weft_study_run (self->study, &observer, control, weft_interrupt_watch (), &self->state, error);
 
   g_clear_pointer (&reader, weft_control_reader_free);

@@ -267,9 +267,11 @@ search (WeftNodeRun  *self,
 {
   TuneReport report = { .run = self, .study = study };
   const WeftStudyObserver observer = { .data = &report, .ended = report_ended, .log = report_log };
+  WeftStudyControl *asked = weft_node_run_get_study_control (self);
+  g_autoptr (WeftStudyControl) control = asked != NULL ? weft_study_control_ref (asked) : weft_study_control_new ();
   WeftStudyState state;
 
-  if (!weft_study_run (study, &observer, NULL, weft_node_run_get_stop (self), &state, error))
+  if (!weft_study_run (study, &observer, control, weft_node_run_get_stop (self), &state, error))
     return FALSE;
   if (state == WEFT_STUDY_CANCELLED)
     return weft_node_run_set_cancelled (self, error);
