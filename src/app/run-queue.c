@@ -32,6 +32,7 @@ typedef struct
   WeftDocument *document;
   WeftSnapshot *snapshot;
   WeftTrainControl *control;
+  WeftStudyControl *studies;
   WeftRunSink *sink;
   char *to; /* nullable */
   char *checkpoints;
@@ -85,6 +86,7 @@ job_free (Job *self)
   g_object_unref (self->document);
   weft_snapshot_unref (self->snapshot);
   weft_train_control_free (self->control);
+  weft_study_control_unref (self->studies);
   g_clear_pointer (&self->sink, weft_run_sink_free);
   g_free (self->to);
   g_free (self->checkpoints);
@@ -106,6 +108,7 @@ run_job (gpointer data)
     .checkpoints = self->checkpoints,
     .resume = self->take_up,
     .control = self->control,
+    .studies = self->studies,
     .cache = self->cache,
     .store = self->store,
   };
@@ -233,6 +236,7 @@ weft_run_queue_add (WeftRunQueue          *self,
   job->document = g_object_ref (document);
   job->snapshot = snapshot;
   job->control = weft_train_control_new ();
+  job->studies = weft_study_control_new ();
   job->cache = self->cache;
   job->store = self->store;
   job->to = g_strdup (request->to);
@@ -304,6 +308,12 @@ WeftTrainControl *
 weft_run_queue_get_control (WeftRunQueue *self)
 {
   return self->current != NULL ? self->current->control : NULL;
+}
+
+WeftStudyControl *
+weft_run_queue_get_study_control (WeftRunQueue *self)
+{
+  return self->current != NULL ? self->current->studies : NULL;
 }
 
 static void

@@ -15,6 +15,7 @@
 #include "app/document.h"
 #include "learn/trainer.h"
 #include "trials/store.h"
+#include "workflow/study-control.h"
 
 G_BEGIN_DECLS
 
@@ -67,6 +68,9 @@ WeftDocument *weft_run_queue_get_current (WeftRunQueue *self);
 
 /* Returns: (transfer none) (nullable): requests to the training that runs now */
 WeftTrainControl *weft_run_queue_get_control (WeftRunQueue *self);
+
+/* Returns: (transfer none) (nullable): requests to the study that the run is at */
+WeftStudyControl *weft_run_queue_get_study_control (WeftRunQueue *self);
 
 /* Hands on events that have come, for at most @budget µs. */
 void weft_run_queue_drain (WeftRunQueue *self,

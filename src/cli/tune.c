@@ -15,9 +15,10 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/trial-open.h"
-#include "cli/tune-control.h"
+#include "cli/tune-picture.h"
 #include "cli/tune-report.h"
 #include "workflow/sink-trials.h"
+#include "workflow/study-request.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -46,6 +47,9 @@ typedef struct
   char *control;
   char *resume;
   char *target;
+  char *study;
+  char *picture;
+  char *output;
   int n_trials;
   int n_jobs;
   int n_seeds;
@@ -114,22 +118,6 @@ take_space (Search  *self,
 }
 
 static gboolean
-take_objective (Search      *self,
-                const char  *metric,
-                const char  *direction,
-                GError     **error)
-{
-  WeftTrialDirection judged = weft_trial_judge_metric (metric);
-
-  if (direction != NULL && !g_str_equal (direction, "minimize") && !g_str_equal (direction, "maximize"))
-    return refuse (error, "--direction", _("must be minimize or maximize"));
-  if (direction == NULL && judged == WEFT_TRIAL_NO_DIRECTION)
-    return refuse (error, "--metric", _("is not known, so it must be said which values are good; give --direction minimize or maximize"));
-  weft_study_settings_add_objective (self->settings, metric, direction != NULL ? g_str_equal (direction, "maximize") : judged == WEFT_TRIAL_HIGHER_IS_BETTER);
-  return TRUE;
-}
-
-static gboolean
 take_objectives (Search  *self,
                  GError **error)
 {
@@ -140,8 +128,10 @@ take_objectives (Search  *self,
   if (n_directions > g_strv_length (metrics))
     return refuse (error, "--direction", _("is given more often than --metric"));
   for (guint i = 0; metrics[i] != NULL; i++)
-    if (!take_objective (self, metrics[i], i < n_directions ? self->options->directions[i] : NULL, error))
+    if (!weft_study_settings_take_objective (self->settings, metrics[i], i < n_directions ? self->options->directions[i] : NULL, error)) {
+      g_prefix_error (error, "--metric, --direction: ");
       return FALSE;
+    }
   return TRUE;
 }
 
@@ -368,7 +358,7 @@ execute (Search  *self,
 {
   const WeftStudyObserver observer = { self, tell_began, tell_reported, tell_ended, tell_log };
   g_autoptr (WeftStudyControl) control = weft_study_control_new ();
-  WeftControlReader *reader = self->options->control != NULL ? weft_control_reader_new (STDIN_FILENO, weft_tune_control_apply, control) : NULL;
+  WeftControlReader *reader = self->options->control != NULL ? weft_control_reader_new (STDIN_FILENO, weft_study_request_apply, control) : NULL;
   gboolean good = weft_study_run (self->study, &observer, control, weft_interrupt_watch (), &self->state, error);
 
   g_clear_pointer (&reader, weft_control_reader_free);
@@ -483,7 +473,8 @@ static void
 clear_options (Options *options)
 {
   char **lists[] = { options->varied, options->metrics, options->directions, options->points, options->sampler_settings, options->pruner_settings };
-  char *texts[] = { options->sampler, options->pruner, options->to, options->name, options->store, options->control, options->resume, options->target };
+  char *texts[] = { options->sampler, options->pruner, options->to, options->name, options->store, options->control, options->resume, options->target,
+                    options->study, options->picture, options->output };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
     g_strfreev (lists[i]);
@@ -519,6 +510,9 @@ weft_cli_tune (const WeftCommand  *command,
     { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, N_("What the study is called"), N_("NAME") },
     { "resume", 0, 0, G_OPTION_ARG_STRING, &options.resume, N_("Go on with a study; FILE only says what data files are relative to"), N_("STUDY") },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options.list, N_("List the studies there are"), NULL },
+    { "picture", 0, 0, G_OPTION_ARG_STRING, &options.picture, N_("Draw a study: parallel, history, slice, contour, matrix, importance, front or timeline"), N_("VIEW") },
+    { "study", 0, 0, G_OPTION_ARG_STRING, &options.study, N_("Which study is drawn (default: the newest)"), N_("STUDY") },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Where the picture goes, .png, .svg or .pdf, or its numbers, .csv"), N_("FILE") },
     { "store", 0, 0, G_OPTION_ARG_FILENAME, &options.store, N_("Use another trial store"), "DB" },
     { "control", 0, 0, G_OPTION_ARG_STRING, &options.control, N_("Take requests as lines of JSON from standard input"), "-" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document at the end"), NULL },
@@ -531,6 +525,10 @@ weft_cli_tune (const WeftCommand  *command,
   if (weft_cli_parse (command, entries, &argc, &argv, 0, 1, &status)) {
     if (options.list)
       status = list_studies (&options);
+    else if (options.picture != NULL)
+      status = weft_tune_draw (&(WeftTuneDrawing){ options.store, options.study, options.picture, options.output, options.json });
+    else if (options.study != NULL || options.output != NULL)
+      status = weft_cli_usage (command, options.json, _("--study and --output go with --picture"));
     else if (argc < 2 && options.resume == NULL)
       status = weft_cli_usage (command, options.json, _("the workflow’s file is missing"));
     else if (options.control != NULL && !g_str_equal (options.control, "-"))

@@ -11,12 +11,14 @@ G_BEGIN_DECLS
  * WeftLegend:
  * @title: (nullable): what the numbers are
  * @low, @high: what stands at the ends of the colors
+ * @stands_out: whether colors are those of weft_paint_style_get_sequential()
  */
 typedef struct
 {
   const char *title;
   const char *low;
   const char *high;
+  gboolean stands_out;
 } WeftLegend;
 
 /* Returns: the width that it takes, @room at most */

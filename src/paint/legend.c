@@ -45,7 +45,9 @@ weft_legend_paint (const WeftLegend     *self,
   if (self->title != NULL)
     weft_paint_text (cr, style, &title, x, top);
   for (int i = 0; i < N_SHADES; i++) {
-    weft_color_set (weft_color_sequential (1 - (double) i / (N_SHADES - 1)), cr);
+    double value = 1 - (double) i / (N_SHADES - 1);
+
+    weft_color_set (self->stands_out ? weft_paint_style_get_sequential (style, value) : weft_color_sequential (value), cr);
     cairo_rectangle (cr, x, begin + (end - begin) * i / N_SHADES, BAR, (end - begin) / N_SHADES + 0.5);
     cairo_fill (cr);
   }

@@ -14,6 +14,10 @@
 #define DEFAULT_SIZE  13.0
 #define DEFAULT_FONTS "Cantarell, Adwaita Sans, Noto Sans, sans-serif"
 
+/* What is left of the sequential map on a dark background and on a light one. */
+#define DARK_LOW   0.24
+#define LIGHT_HIGH 0.9
+
 /* Thin, light lines need less contrast than text, but never less than 1.2. */
 static const WeftPaintStyle themes[] = {
   [WEFT_PAINT_LIGHT] = {
@@ -154,6 +158,17 @@ WeftColor
 weft_color_sequential (double value)
 {
   return look_up (viridis, G_N_ELEMENTS (viridis), value);
+}
+
+/* On a dark background the dark end of the map is left out, on a light one the brightest. */
+WeftColor
+weft_paint_style_get_sequential (const WeftPaintStyle *self,
+                                 double                value)
+{
+  gboolean is_dark = self->text.red + self->text.green + self->text.blue > 1.5;
+  double low = is_dark ? DARK_LOW : 0, high = is_dark ? 1 : LIGHT_HIGH;
+
+  return weft_color_sequential (low + (high - low) * CLAMP (value, 0, 1));
 }
 
 WeftColor

@@ -90,6 +90,11 @@ WeftColor weft_paint_style_get_shade (const WeftPaintStyle *self,
 /* Returns: the color of @value, 0 … 1, on the sequential map; NaN is transparent */
 WeftColor weft_color_sequential (double value);
 
+/* Returns: the color of @value, 0 … 1, on the part of the sequential map that can be seen as a line
+ * or a point on the background; NaN is transparent */
+WeftColor weft_paint_style_get_sequential (const WeftPaintStyle *self,
+                                           double                value);
+
 /* Returns: the color of @value, -1 … 1, on the diverging map; NaN is transparent */
 WeftColor weft_color_diverging (double value);
 

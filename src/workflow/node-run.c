@@ -249,6 +249,12 @@ weft_node_run_get_control (const WeftNodeRun *self)
   return self->task->run->options.control;
 }
 
+WeftStudyControl *
+weft_node_run_get_study_control (const WeftNodeRun *self)
+{
+  return self->task->run->options.studies;
+}
+
 void
 weft_node_run_mark (WeftNodeRun *self,
                     gint64       step,

@@ -13,6 +13,7 @@
 #include "workflow/artefact.h"
 #include "workflow/kind.h"
 #include "workflow/snapshot.h"
+#include "workflow/study-control.h"
 
 G_BEGIN_DECLS
 
@@ -123,6 +124,9 @@ gboolean weft_node_run_should_resume (const WeftNodeRun *self);
 
 /* Returns: (transfer none) (nullable): requests to a training */
 WeftTrainControl *weft_node_run_get_control (const WeftNodeRun *self);
+
+/* Returns: (transfer none) (nullable): requests to a study */
+WeftStudyControl *weft_node_run_get_study_control (const WeftNodeRun *self);
 
 /**
  * weft_node_run_mark:

@@ -12,6 +12,7 @@
 #include "workflow/cache.h"
 #include "workflow/sink.h"
 #include "workflow/snapshot.h"
+#include "workflow/study-control.h"
 
 G_BEGIN_DECLS
 
@@ -28,6 +29,7 @@ G_BEGIN_DECLS
  * @checkpoints: (nullable): folder for unfinished work, made when first needed
  * @resume: whether unfinished work is taken up where it was left
  * @control: (nullable): who may ask trainings for changes while they run
+ * @studies: (nullable): who may ask studies for changes while they run
  * @cache: (nullable): where results are kept; %NULL: nowhere
  * @store: (nullable): where nodes that run trials of their own keep them; %NULL: nowhere
  */
@@ -43,6 +45,7 @@ typedef struct
   const char *checkpoints;
   gboolean resume;
   WeftTrainControl *control;
+  WeftStudyControl *studies;
   WeftCache *cache;
   WeftTrialStore *store;
 } WeftRunOptions;

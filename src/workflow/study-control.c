@@ -9,6 +9,8 @@ struct _WeftStudyControl
   GAsyncQueue *requests; /* Owned: WeftStudyRequest */
   gint paused;
   gint stopped;
+  gint cancelled;
+  gint study; /* a store has not so many */
 };
 
 void
@@ -45,6 +47,19 @@ weft_study_control_unref (WeftStudyControl *self)
   g_free (self);
 }
 
+gint64
+weft_study_control_get_study (WeftStudyControl *self)
+{
+  return g_atomic_int_get (&self->study);
+}
+
+void
+weft_study_control_set_study (WeftStudyControl *self,
+                              gint64            study)
+{
+  g_atomic_int_set (&self->study, (gint) study);
+}
+
 void
 weft_study_control_pause (WeftStudyControl *self)
 {
@@ -61,6 +76,18 @@ void
 weft_study_control_stop (WeftStudyControl *self)
 {
   g_atomic_int_set (&self->stopped, TRUE);
+}
+
+void
+weft_study_control_cancel (WeftStudyControl *self)
+{
+  g_atomic_int_set (&self->cancelled, TRUE);
+}
+
+gboolean
+weft_study_control_is_cancelled (WeftStudyControl *self)
+{
+  return g_atomic_int_get (&self->cancelled);
 }
 
 gboolean

@@ -55,9 +55,6 @@ void weft_study_request_free (WeftStudyRequest *self);
 /* Returns: (transfer full) (nullable): what was asked for first and not looked at yet */
 WeftStudyRequest *weft_study_control_take (WeftStudyControl *self);
 
-gboolean weft_study_control_is_paused  (WeftStudyControl *self);
-gboolean weft_study_control_is_stopped (WeftStudyControl *self);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftStudyRequest, weft_study_request_free)
 
 G_END_DECLS

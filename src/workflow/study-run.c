@@ -12,6 +12,7 @@
 #include "tune/error.h"
 #include "tune/point.h"
 #include "workflow/error.h"
+#include "workflow/study-door.h"
 #include "workflow/study-job.h"
 #include "workflow/study-private.h"
 
@@ -667,10 +668,16 @@ check_failures (StudyRun  *self,
 }
 
 static gboolean
+is_cancelled (const StudyRun *self)
+{
+  return weft_stop_is_requested (self->stop) || (self->control != NULL && weft_study_control_is_cancelled (self->control));
+}
+
+static gboolean
 loop (StudyRun  *self,
       GError   **error)
 {
-  while (!weft_stop_is_requested (self->stop)) {
+  while (!is_cancelled (self)) {
     if (self->control != NULL)
       look_at_requests (self);
     if (!hear_jobs (self, error) || !check_failures (self, error) || !fill_slots (self, error))
@@ -702,7 +709,7 @@ cancel (StudyRun  *self,
 static WeftStudyState
 judge_end (const StudyRun *self)
 {
-  if (weft_stop_is_requested (self->stop))
+  if (is_cancelled (self))
     return WEFT_STUDY_CANCELLED;
   return self->control != NULL && weft_study_control_is_stopped (self->control) ? WEFT_STUDY_STOPPED : WEFT_STUDY_DONE;
 }
@@ -720,6 +727,23 @@ run (StudyRun        *self,
   if (*state == WEFT_STUDY_DONE && weft_stop_rules_met (&self->study->settings->rules, self->study->history, self->seconds, &reason))
     log_line (self, reason);
   return weft_trial_store_set_study_state (self->study->store, self->study->id, *state, reason, error);
+}
+
+/* From here on it can be asked. A store in memory is nobody else's. */
+static WeftStudyDoor *
+open_door (StudyRun *self)
+{
+  const char *path = weft_trial_store_get_path (self->study->store);
+  g_autoptr (GError) error = NULL;
+  WeftStudyDoor *door;
+
+  weft_study_control_set_study (self->control, self->study->id);
+  if (g_str_equal (path, WEFT_TRIAL_STORE_MEMORY))
+    return NULL;
+  door = weft_study_door_open (path, self->study->id, self->control, &error);
+  if (door == NULL)
+    log_line (self, error->message);
+  return door;
 }
 
 gboolean
@@ -740,8 +764,11 @@ weft_study_run (WeftStudy                *self,
     .looked = g_get_monotonic_time (),
   };
   g_autoptr (GError) failure = NULL;
+  g_autoptr (WeftStudyDoor) door = control != NULL ? open_door (&study) : NULL;
   gboolean good = run (&study, state, &failure);
 
+  if (control != NULL)
+    weft_study_control_set_study (control, 0);
   if (!good) {
     *state = WEFT_STUDY_FAILED;
     (void) weft_trial_store_set_study_state (self->store, self->id, *state, failure->message, NULL);

@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "workflow/error.h"
 #include "workflow/json-private.h"
+#include "workflow/sink-trials.h"
 
 #include <string.h>
 
@@ -100,6 +101,28 @@ look_up (const WeftSnapshot *snapshot,
       return param;
   }
   return NULL;
+}
+
+gboolean
+weft_study_settings_take_objective (WeftStudySettings  *self,
+                                    const char         *metric,
+                                    const char         *direction,
+                                    GError            **error)
+{
+  WeftTrialDirection judged = weft_trial_judge_metric (metric);
+
+  if (direction == NULL || g_str_equal (direction, "auto"))
+    direction = judged == WEFT_TRIAL_HIGHER_IS_BETTER ? "maximize" : judged == WEFT_TRIAL_LOWER_IS_BETTER ? "minimize"
+                                                                                                          : NULL;
+  if (direction == NULL)
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("“%s” is no known metric, so it must be said which values are good: minimize or maximize"), metric);
+  else if (!g_str_equal (direction, "minimize") && !g_str_equal (direction, "maximize"))
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("the direction of “%s” must be minimize or maximize, not “%s”"), metric, direction);
+  else {
+    weft_study_settings_add_objective (self, metric, g_str_equal (direction, "maximize"));
+    return TRUE;
+  }
+  return FALSE;
 }
 
 gboolean

@@ -70,6 +70,20 @@ void weft_study_settings_add_objective (WeftStudySettings *self,
                                         gboolean           maximize);
 
 /**
+ * weft_study_settings_take_objective:
+ * @metric: what is to become good
+ * @direction: (nullable): "minimize" or "maximize"; %NULL or "auto": as the metric is known
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_WORKFLOW_ERROR_UNKNOWN for another word, and for a metric of which it is not
+ *   known which values are good
+ */
+gboolean weft_study_settings_take_objective (WeftStudySettings  *self,
+                                             const char         *metric,
+                                             const char         *direction,
+                                             GError            **error);
+
+/**
  * weft_study_settings_vary:
  * @name: NODE.PARAM or NODE.LAYER.PARAM
  * @text: what it may be, see weft_space_add()

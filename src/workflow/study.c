@@ -326,6 +326,20 @@ weft_study_open (WeftTrialStore  *store,
   return g_steal_pointer (&self);
 }
 
+WeftStudy *
+weft_study_look (WeftTrialStore  *store,
+                 gint64           id,
+                 GError         **error)
+{
+  g_autoptr (WeftStudy) self = study_new (store);
+
+  self->id = id;
+  self->settings = read_settings (store, id, error);
+  if (self->settings == NULL || !make_parts (self, error) || !replay (self, error))
+    return NULL;
+  return g_steal_pointer (&self);
+}
+
 gboolean
 weft_study_enqueue (WeftStudy   *self,
                     const char  *choice,

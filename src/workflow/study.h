@@ -13,12 +13,12 @@
 #include "base/stop.h"
 #include "trials/study.h"
 #include "tune/history.h"
+#include "workflow/study-control.h"
 #include "workflow/study-settings.h"
 
 G_BEGIN_DECLS
 
 typedef struct _WeftStudy WeftStudy;
-typedef struct _WeftStudyControl WeftStudyControl;
 
 /**
  * weft_study_new:
@@ -55,6 +55,21 @@ WeftStudy *weft_study_open (WeftTrialStore  *store,
                             const char      *path,
                             GError         **error);
 void       weft_study_free (WeftStudy       *self);
+
+/**
+ * weft_study_look:
+ * @store: where it is
+ * @id: a study, which another process may run
+ * @error: return location for an error
+ *
+ * Errors: those of weft_trial_store_read_study() and weft_study_settings_from_json()
+ *
+ * Returns: (transfer full) (nullable): the study as it is now, to be looked at and not to be run;
+ *   its history is of the whole space
+ */
+WeftStudy *weft_study_look (WeftTrialStore  *store,
+                            gint64           id,
+                            GError         **error);
 
 /* Returns: its number in the store */
 gint64 weft_study_get_id (const WeftStudy *self);
@@ -102,7 +117,7 @@ typedef struct
 /**
  * weft_study_run:
  * @observer: (nullable): who is told
- * @control: (nullable): who may ask for changes
+ * @control: (nullable): who may ask for changes, also from other processes, see study-door.h
  * @stop: (nullable): cancels: what is being tried waits to be tried again
  * @state: (out): how it ended; the store knows, too
  * @error: return location for an error
@@ -121,34 +136,6 @@ gboolean weft_study_run (WeftStudy                *self,
                          WeftStudyState           *state,
                          GError                  **error);
 
-/* Requests from any thread, carried out within 100 ms. */
-WeftStudyControl *weft_study_control_new   (void);
-WeftStudyControl *weft_study_control_ref   (WeftStudyControl *self);
-void              weft_study_control_unref (WeftStudyControl *self);
-
-/* Begins nothing new and lets trainings wait, or goes on. */
-void weft_study_control_pause  (WeftStudyControl *self);
-void weft_study_control_resume (WeftStudyControl *self);
-
-/* Begins nothing new; what is being tried is finished and counts. */
-void weft_study_control_stop (WeftStudyControl *self);
-
-/* Asks for a point, see weft_study_enqueue(). */
-void weft_study_control_enqueue (WeftStudyControl *self,
-                                 const char       *choice);
-
-/* Gives a point up, or sees to it that the pruner does not. */
-void weft_study_control_prune (WeftStudyControl *self,
-                               guint             number);
-void weft_study_control_keep  (WeftStudyControl *self,
-                               guint             number);
-
-/* Chooses points from less of a dimension from now on, see weft_space_narrow(). */
-void weft_study_control_narrow (WeftStudyControl *self,
-                                const char       *name,
-                                const char       *text);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftStudy, weft_study_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftStudyControl, weft_study_control_unref)
 
 G_END_DECLS

@@ -7,6 +7,7 @@
 #include "scene-kernels.h"
 #include "scenes-attention.h"
 #include "scenes-flow.h"
+#include "scenes-study.h"
 #include "scenes-tree.h"
 
 #include "base/random.h"
@@ -288,4 +289,10 @@ static const Scene scenes[] = {
   { "links", scene_links, 360, 260 },
   { "shades", scene_shades, 420, 200 },
   { "heads", scene_heads, 360, 240 },
+  { "parallel", scene_parallel, 560, 280 },
+  { "slice", scene_slice, 420, 300 },
+  { "contour", scene_contour, 420, 320 },
+  { "front", scene_front, 400, 300 },
+  { "matrix", scene_matrix, 520, 420 },
+  { "timeline", scene_timeline, 480, 240 },
 };

@@ -68,22 +68,6 @@ vary (WeftStudySettings   *settings,
   return weft_space_get_size (settings->space) > 0 || fail_space (error);
 }
 
-static gboolean
-take_objective (WeftStudySettings  *settings,
-                const WeftParams   *params,
-                GError            **error)
-{
-  const char *metric = weft_params_get (params, "metric");
-  WeftTrialDirection judged = weft_trial_judge_metric (metric);
-
-  if (weft_params_is_choice (params, "direction", "auto") && judged == WEFT_TRIAL_NO_DIRECTION) {
-    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, _("“%s” is no known metric, so “Direction” must say which values are good"), metric);
-    return FALSE;
-  }
-  weft_study_settings_add_objective (settings, metric, weft_params_is_choice (params, "direction", "maximize") || (weft_params_is_choice (params, "direction", "auto") && judged == WEFT_TRIAL_HIGHER_IS_BETTER));
-  return TRUE;
-}
-
 static WeftStudySettings *
 make_settings (const WeftParams        *params,
                const WeftSnapshot      *snapshot,
@@ -93,7 +77,8 @@ make_settings (const WeftParams        *params,
 {
   g_autoptr (WeftStudySettings) settings = weft_study_settings_new ();
 
-  if (!vary (settings, weft_params_get (params, "space"), snapshot, error) || !take_objective (settings, params, error))
+  if (!vary (settings, weft_params_get (params, "space"), snapshot, error) ||
+      !weft_study_settings_take_objective (settings, weft_params_get (params, "metric"), weft_params_get (params, "direction"), error))
     return NULL;
   weft_study_settings_set_sampler (settings, weft_sampler_find_kind (weft_params_get (params, "sampler")));
   weft_study_settings_set_pruner (settings, weft_pruner_find_kind (weft_params_get (params, "pruner")));
@@ -282,9 +267,11 @@ search (WeftNodeRun  *self,
 {
   TuneReport report = { .run = self, .study = study };
   const WeftStudyObserver observer = { .data = &report, .ended = report_ended, .log = report_log };
+  WeftStudyControl *asked = weft_node_run_get_study_control (self);
+  g_autoptr (WeftStudyControl) control = asked != NULL ? weft_study_control_ref (asked) : weft_study_control_new ();
   WeftStudyState state;
 
-  if (!weft_study_run (study, &observer, NULL, weft_node_run_get_stop (self), &state, error))
+  if (!weft_study_run (study, &observer, control, weft_node_run_get_stop (self), &state, error))
     return FALSE;
   if (state == WEFT_STUDY_CANCELLED)
     return weft_node_run_set_cancelled (self, error);

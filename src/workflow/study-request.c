@@ -1,7 +1,7 @@
-/* tune-control.c: a study steered by JSON lines on standard input
+/* study-request.c: what is asked of a study, as lines of JSON
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "cli/tune-control.h"
+#include "workflow/study-request.h"
 
 #include "base/error.h"
 #include "base/i18n.h"
@@ -71,6 +71,7 @@ apply_plain (const char        *name,
     { "pause", weft_study_control_pause },
     { "resume", weft_study_control_resume },
     { "stop", weft_study_control_stop },
+    { "cancel", weft_study_control_cancel },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (requests); i++)
@@ -78,15 +79,15 @@ apply_plain (const char        *name,
       requests[i].request (control);
       return TRUE;
     }
-  g_set_error (error, WEFT_BASE_ERROR, WEFT_BASE_ERROR_UNKNOWN, _("“%s” is no request; there are pause, resume, stop, enqueue, prune, keep and narrow"), name);
+  g_set_error (error, WEFT_BASE_ERROR, WEFT_BASE_ERROR_UNKNOWN, _("“%s” is no request; there are pause, resume, stop, cancel, enqueue, prune, keep and narrow"), name);
   return FALSE;
 }
 
 gboolean
-weft_tune_control_apply (const char  *line,
-                         gsize        length,
-                         gpointer     control,
-                         GError     **error)
+weft_study_request_apply (const char  *line,
+                          gsize        length,
+                          gpointer     control,
+                          GError     **error)
 {
   g_autoptr (JsonNode) node = weft_json_parse (line, length, error);
   JsonObject *object = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
@@ -107,4 +108,60 @@ weft_tune_control_apply (const char  *line,
   if (g_str_equal (name, "keep"))
     return apply_numbered (object, name, weft_study_control_keep, control, error);
   return apply_plain (name, control, error);
+}
+
+/* Writing */
+
+static JsonObject *
+new_request (const char *name)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "request", name);
+  return object;
+}
+
+static char *
+write_request (JsonObject *object)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+
+  json_node_take_object (node, object);
+  return weft_json_write (node, WEFT_JSON_COMPACT);
+}
+
+char *
+weft_study_request_write (const char *request)
+{
+  return write_request (new_request (request));
+}
+
+char *
+weft_study_request_write_point (const char *choice)
+{
+  JsonObject *object = new_request ("enqueue");
+
+  json_object_set_string_member (object, "point", choice);
+  return write_request (object);
+}
+
+char *
+weft_study_request_write_trial (const char *request,
+                                guint       number)
+{
+  JsonObject *object = new_request (request);
+
+  json_object_set_int_member (object, "trial", number);
+  return write_request (object);
+}
+
+char *
+weft_study_request_write_range (const char *parameter,
+                                const char *to)
+{
+  JsonObject *object = new_request ("narrow");
+
+  json_object_set_string_member (object, "parameter", parameter);
+  json_object_set_string_member (object, "to", to);
+  return write_request (object);
 }

@@ -1,0 +1,106 @@
+/* study-data.h: all that pictures and words of a study are made of
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * What every point has a value of is a variable: the dimensions of the space, then the objectives,
+ * then the seconds that its trainings took. Read once, never changed, shared by reference.
+ */
+#pragma once
+
+#include "paint/variable.h"
+#include "workflow/study.h"
+
+G_BEGIN_DECLS
+
+/**
+ * WeftStudyDatum:
+ * @number: of the point
+ * @state: see #WeftPointState
+ * @by_hand: whether a person chose it
+ * @message: (nullable): why it failed or was given up
+ * @begin, @end: of its trainings, in seconds since the study was made; NaN: not yet
+ * @trials: (element-type gint64): its trainings
+ */
+typedef struct
+{
+  gint64 number;
+  WeftPointState state;
+  gboolean by_hand;
+  char *message;
+  double begin;
+  double end;
+  GArray *trials;
+} WeftStudyDatum;
+
+/**
+ * WeftStudyData:
+ * @record: the study
+ * @study: to be looked at
+ * @data: (element-type WeftStudyDatum): its points, by number
+ * @now: when it was read, in seconds since the study was made
+ * @n_dimensions: variables that are chosen
+ * @n_objectives: variables that come out
+ * @n_variables: these, and the seconds
+ * @variables: (array length=n_variables): of all points, spread as the space is
+ * @best: number of the best point of the first objective, -1: none
+ */
+typedef struct
+{
+  WeftStudyRecord *record;
+  WeftStudy *study;
+  GArray *data;
+  double now;
+  guint n_dimensions;
+  guint n_objectives;
+  guint n_variables;
+  WeftVariable *variables;
+  gint64 best;
+
+  /*< private >*/
+  GPtrArray *owned;
+  gatomicrefcount references;
+} WeftStudyData;
+
+/**
+ * weft_study_data_read:
+ * @store: where it is
+ * @id: a study
+ * @error: return location for an error
+ *
+ * Errors: those of weft_study_look()
+ *
+ * Thread: any but one that draws
+ */
+WeftStudyData *weft_study_data_read  (WeftTrialStore  *store,
+                                      gint64           id,
+                                      GError         **error);
+WeftStudyData *weft_study_data_ref   (WeftStudyData   *self);
+void           weft_study_data_unref (WeftStudyData   *self);
+
+/* Returns: (transfer none): the point called @index */
+const WeftStudyDatum *weft_study_data_get (const WeftStudyData *self,
+                                           gsize                index);
+
+/* Returns: the point that @trial is a training of, -1: none */
+gint64 weft_study_data_find_trial (const WeftStudyData *self,
+                                   gint64               trial);
+
+/* Returns: whether larger values of a variable are the better ones: @is_judged: (out): whether
+ * either are */
+gboolean weft_study_data_is_maximized (const WeftStudyData *self,
+                                       guint                variable,
+                                       gboolean            *is_judged);
+
+/* Returns: (transfer full): `27 trials: 20 complete, 5 given up` */
+char *weft_study_data_tell_counts (const WeftStudyData *self);
+
+/* Returns: (transfer full): a point in words, a line for each thing that is known of it */
+char *weft_study_data_tell_point (const WeftStudyData *self,
+                                  gsize                index);
+
+/* Returns: (transfer full): its values as the study takes them, see weft_point_parse() */
+char *weft_study_data_format_choice (const WeftStudyData *self,
+                                     gsize                index);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftStudyData, weft_study_data_unref)
+
+G_END_DECLS
