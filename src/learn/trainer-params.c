@@ -36,6 +36,13 @@ static const WeftParamChoice snapshot_choices[] = {
   { NULL },
 };
 
+static const WeftParamChoice watch_choices[] = {
+  { "epoch", N_("Once an epoch") },
+  { "steps", N_("Every so many steps") },
+  { "off", N_("Never") },
+  { NULL },
+};
+
 const WeftParam weft_trainer_params[] = {
   { .id = "epochs", .type = WEFT_PARAM_INTEGER, .title = N_("Epochs"), .help = N_("How often the training goes through all training rows."), .fallback = "10", .minimum = 1, .maximum = 100000, .flags = WEFT_PARAM_LOG },
   { .id = "batch_size", .type = WEFT_PARAM_INTEGER, .title = N_("Batch size"), .help = N_("How many rows make one step. Small batches learn in more, noisier steps."), .unit = N_("rows"), .fallback = "32", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
@@ -82,5 +89,7 @@ const WeftParam weft_trainer_params[] = {
   { .id = "stop_at_target", .type = WEFT_PARAM_BOOLEAN, .title = N_("Stop at a target"), .help = N_("Ends the training when the validation metric is good enough."), .fallback = "false", .flags = WEFT_PARAM_EXPERT },
   { .id = "target", .type = WEFT_PARAM_REAL, .title = N_("Target"), .help = N_("The validation accuracy, or R², that is good enough."), .fallback = "0.99", .minimum = -1e6, .maximum = 1, .visible_when = "stop_at_target=true" },
   { .id = "snapshots", .type = WEFT_PARAM_CHOICE, .title = N_("Keep snapshots"), .help = N_("Models of epochs on the way that the trial keeps, so that its Explain page can go back in time: up to 20 with 32 MB in all, close together at first, or every epoch as far as 512 MB reach."), .fallback = "few", .choices = snapshot_choices, .flags = WEFT_PARAM_LATER },
+  { .id = "watch", .type = WEFT_PARAM_CHOICE, .title = N_("Watch layers"), .help = N_("When gradients, weights and outputs of all layers are looked at. Each time costs about as long as one step, and changes nothing."), .fallback = "epoch", .choices = watch_choices, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+  { .id = "watch_steps", .type = WEFT_PARAM_INTEGER, .title = N_("Watch every"), .help = N_("After how many steps layers are looked at again."), .unit = N_("steps"), .fallback = "100", .minimum = 1, .maximum = 1e9, .visible_when = "watch=steps", .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
   { NULL },
 };

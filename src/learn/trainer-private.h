@@ -3,7 +3,9 @@
  *
  * trainer-setup.c makes a training, trainer.c runs it, trainer-state.c writes and
  * reads checkpoints; trainer-average.c has the running averages of the weights,
- * trainer-mix.c mixes samples, trainer-lesson.c has what is learned from marks.
+ * trainer-mix.c mixes samples, trainer-lesson.c has what is learned from marks,
+ * trainer-watch.c looks at a step from inside, trainer-fault.c finds where a loss that is no
+ * number came from, trainer-change.c changes what may be changed on the way.
  */
 #pragma once
 
@@ -16,6 +18,7 @@
 #include "learn/penalty.h"
 #include "learn/schedule.h"
 #include "learn/trainer.h"
+#include "learn/watch.h"
 
 /* A target that is learned: one of the heads. */
 typedef struct
@@ -25,6 +28,8 @@ typedef struct
   double weight;
   WeftEvaluator *evaluator; /* Owned: (nullable) */
 } WeftTrainTask;
+
+typedef struct _WeftTrainWatcher WeftTrainWatcher;
 
 struct _WeftTrainer
 {
@@ -49,6 +54,7 @@ struct _WeftTrainer
   GArray *updates;       /* WeftPlanUpdate */
   GArray *sums;          /* WeftPlanUpdate: what is added up over the batches of a step */
   GArray *averages;      /* WeftValue: (nullable): of each of the model's weights */
+  GArray *gradients;     /* WeftValue: of each of the model's parameters, as they are added up */
   WeftPenalty penalty;   /* where @marked is there */
   WeftBatchMask mask;    /* likewise */
   double penalty_weight; /* at its full size */
@@ -67,6 +73,7 @@ struct _WeftTrainer
   guint64 random_key;      /* of dropout */
   WeftOptimizer optimizer; /* what @params say now */
   WeftSchedule schedule;
+  WeftTrainWatcher *watcher; /* (nullable): made when it is first needed */
 
   /* State, all of it in a checkpoint */
   guint64 step;
@@ -143,3 +150,20 @@ gboolean weft_trainer_is_guarded (const WeftTrainer *self);
 /* Whether the guard keeps the weights of @epoch rather than those it has. */
 gboolean weft_trainer_passes_guard (const WeftTrainer    *self,
                                     const WeftTrainEpoch *epoch);
+
+void weft_train_watcher_free (WeftTrainWatcher *self);
+
+/* Whether the step on @n_rows rows that comes next is watched. @number: (out): of the moment */
+gboolean weft_trainer_watches (const WeftTrainer *self,
+                               gsize              n_rows,
+                               guint64           *number);
+
+/* Looks at gradients and outputs of the step on @rows that comes next. Returns: (transfer
+ * full) (nullable): what is there before the step */
+WeftWatch *weft_trainer_begin_watch (WeftTrainer    *self,
+                                     const guint32  *rows,
+                                     GError        **error);
+
+/* Adds what the step has made of the weights. */
+void weft_trainer_end_watch (WeftTrainer *self,
+                             WeftWatch   *watch);

@@ -29,6 +29,7 @@ typedef struct
   gint64 last_checkpoint; /* µs */
   gint64 epoch_start;     /* µs */
   gboolean warned;        /* that a checkpoint could not be written */
+  gboolean blind;         /* that layers cannot be watched */
   GError **error;
 } Loop;
 
@@ -49,12 +50,21 @@ finish (Loop         *loop,
 }
 
 static void
-warn_once (Loop       *loop,
-           const char *message)
+warn (Loop       *loop,
+      const char *message)
 {
-  if (!loop->warned && loop->observer != NULL && loop->observer->warn != NULL)
+  if (loop->observer != NULL && loop->observer->warn != NULL)
     loop->observer->warn (loop->observer->data, message);
-  loop->warned = TRUE;
+}
+
+static void
+warn_once (Loop       *loop,
+           gboolean   *warned,
+           const char *text)
+{
+  if (!*warned)
+    warn (loop, text);
+  *warned = TRUE;
 }
 
 /* A full disk must not cost the training. */
@@ -69,9 +79,11 @@ save_checkpoint (Loop *loop)
     return;
   self->epoch_seconds += (double) (loop->last_checkpoint - loop->epoch_start) / G_USEC_PER_SEC;
   loop->epoch_start = loop->last_checkpoint;
-  if (!weft_trainer_save (self, self->checkpoint, &error))
-    warn_once (loop, error->message);
-  else if (loop->observer != NULL && loop->observer->checkpoint != NULL)
+  if (!weft_trainer_save (self, self->checkpoint, &error)) {
+    g_autofree char *text = g_strdup_printf (_("the training goes on without a checkpoint: %s"), error->message);
+
+    warn_once (loop, &loop->warned, text);
+  } else if (loop->observer != NULL && loop->observer->checkpoint != NULL)
     loop->observer->checkpoint (loop->observer->data, self->checkpoint, self->step);
 }
 
@@ -219,6 +231,38 @@ add_batches (Loop          *loop,
   return done;
 }
 
+static void
+report_watch (Loop      *loop,
+              WeftWatch *watch)
+{
+  weft_trainer_end_watch (loop->trainer, watch);
+  if (loop->observer->watch != NULL)
+    loop->observer->watch (loop->observer->data, watch);
+}
+
+/* Returns: (transfer full) (nullable): %NULL where nobody watches this step */
+static WeftWatch *
+begin_watch (Loop          *loop,
+             const guint32 *rows,
+             gsize          n_rows)
+{
+  g_autoptr (GError) error = NULL;
+  WeftWatch *watch;
+  guint64 number;
+
+  if (loop->observer == NULL || loop->observer->watch == NULL || !weft_trainer_watches (loop->trainer, n_rows, &number))
+    return NULL;
+  watch = weft_trainer_begin_watch (loop->trainer, rows, &error);
+  if (watch == NULL) {
+    g_autofree char *text = g_strdup_printf (_("the training goes on without being watched: %s"), error->message);
+
+    warn_once (loop, &loop->blind, text);
+    return NULL;
+  }
+  watch->number = number;
+  return watch;
+}
+
 /* Returns: FALSE on an error; a step that was stopped is as if never begun */
 static gboolean
 train_batch (Loop          *loop,
@@ -226,6 +270,7 @@ train_batch (Loop          *loop,
              gsize          n_rows)
 {
   WeftTrainer *self = loop->trainer;
+  g_autoptr (WeftWatch) watch = begin_watch (loop, rows, n_rows);
   gsize done = add_batches (loop, rows, n_rows);
   WeftPlan *plan = n_rows - done < self->batch_size ? self->rest : self->full;
   double learning_rate = set_rate (self, plan), loss;
@@ -246,6 +291,8 @@ train_batch (Loop          *loop,
   self->loss_sum += loss * (double) n_rows;
   self->row_sum += (double) n_rows;
   report_step (loop, n_rows, loss, learning_rate);
+  if (watch != NULL)
+    report_watch (loop, watch);
   return TRUE;
 }
 

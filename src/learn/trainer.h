@@ -13,6 +13,7 @@
 #include "learn/marks.h"
 #include "learn/model.h"
 #include "learn/objective.h"
+#include "learn/watch.h"
 
 G_BEGIN_DECLS
 
@@ -111,6 +112,7 @@ typedef struct
   void (*epoch) (gpointer data, const WeftTrainEpoch *epoch);
   void (*judged) (gpointer data, const WeftTrainEpoch *epoch);                          /* before @epoch; its seconds are not known yet */
   void (*head) (gpointer data, const WeftTrainEpoch *epoch, const WeftTrainHead *head); /* before @epoch, where there are several */
+  void (*watch) (gpointer data, const WeftWatch *watch);                                /* after @step, where it was watched */
   void (*checkpoint) (gpointer data, const char *path, guint64 step);
   void (*mark) (gpointer data, const WeftTrainMark *mark);
   void (*warn) (gpointer data, const char *message);

@@ -185,9 +185,8 @@ report_warning (gpointer    data,
                 const char *message)
 {
   Report *self = data;
-  g_autofree char *text = g_strdup_printf (_("the training goes on without a checkpoint: %s"), message);
 
-  weft_node_run_log (self->run, text);
+  weft_node_run_log (self->run, message);
 }
 
 static gboolean
