@@ -73,6 +73,9 @@ struct _WeftTrainer
   guint64 random_key;      /* of dropout */
   WeftOptimizer optimizer; /* what @params say now */
   WeftSchedule schedule;
+  char **frozen_first;       /* Owned: layers that were frozen when it began */
+  GPtrArray *held;           /* Owned, nullable: WeftTensor: what is put back after the step */
+  GBytes *good;              /* Owned, nullable: the state it began with, until there is a checkpoint */
   WeftTrainWatcher *watcher; /* (nullable): made when it is first needed */
 
   /* State, all of it in a checkpoint */
@@ -167,3 +170,30 @@ WeftWatch *weft_trainer_begin_watch (WeftTrainer    *self,
 /* Adds what the step has made of the weights. */
 void weft_trainer_end_watch (WeftTrainer *self,
                              WeftWatch   *watch);
+
+/* The value before, or %NULL with a sentence where there is no such thing to change. */
+char *weft_trainer_change (WeftTrainer  *self,
+                           const char   *what,
+                           const char   *value,
+                           GError      **error);
+
+/* Before and after a step: layers that were frozen on the way stay as they are. */
+void weft_trainer_hold_frozen (WeftTrainer *self);
+void weft_trainer_put_back    (WeftTrainer *self);
+
+/* Returns: (transfer full) (nullable): a checkpoint in memory */
+GBytes *weft_trainer_to_bytes (WeftTrainer  *self,
+                               GError      **error);
+
+/* As weft_trainer_resume(), from what weft_trainer_to_bytes() gave. */
+gboolean weft_trainer_from_bytes (WeftTrainer  *self,
+                                  GBytes       *bytes,
+                                  GError      **error);
+
+/* Whether all weights are numbers: only such a state is worth keeping. */
+gboolean weft_trainer_is_finite (WeftTrainer *self);
+
+/* Returns: (transfer full): where in the step on @rows that comes next something is no number
+ * any more, a part of a sentence; %NULL where all is well */
+char *weft_trainer_find_fault (WeftTrainer   *self,
+                               const guint32 *rows);

@@ -102,6 +102,7 @@ take_setup (WeftTrainer             *self,
             GError                 **error)
 {
   self->params = weft_params_copy (setup->params);
+  self->frozen_first = weft_params_get_list (self->params, "freeze");
   self->seed = setup->seed;
   self->checkpoint = g_strdup (setup->checkpoint);
   self->gather = bind_data (self, setup, error);
@@ -395,6 +396,13 @@ depends_not (const char *id)
   return g_str_equal (id, "epochs") || g_str_equal (id, "watch") || g_str_equal (id, "watch_steps");
 }
 
+/* What can be changed on the way, and yet decides what the training is made of. */
+static gboolean
+is_built (const char *id)
+{
+  return g_str_equal (id, "freeze") || g_str_equal (id, "clip_norm");
+}
+
 /* All that numbers depend on: what differs here cannot be resumed. */
 static char *
 identify (WeftTrainer            *self,
@@ -415,7 +423,7 @@ identify (WeftTrainer            *self,
   weft_hash_add_string (hash, weft_kernels_get ()->name);
   weft_hash_add_string (hash, core != NULL ? core : "");
   for (const WeftParam *param = weft_trainer_params; param->id != NULL; param++)
-    if (!(param->flags & WEFT_PARAM_LIVE) && !depends_not (param->id) && !((param->flags & WEFT_PARAM_LATER) && weft_params_is_default (self->params, param->id)))
+    if ((!(param->flags & WEFT_PARAM_LIVE) || is_built (param->id)) && !depends_not (param->id) && !((param->flags & WEFT_PARAM_LATER) && weft_params_is_default (self->params, param->id)))
       weft_hash_add_string (hash, weft_params_get (self->params, param->id));
   weft_trainer_hash_lesson (self, setup->marks, hash);
   return weft_hash_end (hash);
@@ -461,6 +469,9 @@ weft_trainer_free (WeftTrainer *self)
   g_clear_pointer (&self->model, weft_model_unref);
   g_clear_pointer (&self->gather, weft_gather_unref);
   g_clear_pointer (&self->params, weft_params_free);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
+  g_clear_pointer (&self->good, g_bytes_unref);
+  g_strfreev (self->frozen_first);
   g_ptr_array_unref (self->best_weights);
   g_array_unref (self->history);
   g_ptr_array_unref (self->marks);

@@ -10,6 +10,7 @@
 #include "base/stop.h"
 #include "dataset/gather.h"
 #include "dataset/split.h"
+#include "learn/evaluate.h"
 #include "learn/marks.h"
 #include "learn/model.h"
 #include "learn/objective.h"
@@ -87,7 +88,8 @@ typedef struct
 /**
  * WeftTrainMark:
  * @step: the step before which the change was made
- * @what: a parameter of weft_trainer_params, or `NODE.ratio` of a dropout
+ * @what: a parameter of weft_trainer_params, `LAYER.ratio` of a dropout, or "stop", which has
+ *   no value before and "last" or "best" since
  * @from: (nullable): its value before
  * @to: its value since
  */
@@ -112,6 +114,7 @@ typedef struct
   void (*epoch) (gpointer data, const WeftTrainEpoch *epoch);
   void (*judged) (gpointer data, const WeftTrainEpoch *epoch);                          /* before @epoch; its seconds are not known yet */
   void (*head) (gpointer data, const WeftTrainEpoch *epoch, const WeftTrainHead *head); /* before @epoch, where there are several */
+  void (*rows) (gpointer data, const WeftTrainEpoch *epoch, const WeftEvaluation *rows); /* before @epoch: what was validated, of the first target */
   void (*watch) (gpointer data, const WeftWatch *watch);                                /* after @step, where it was watched */
   void (*checkpoint) (gpointer data, const char *path, guint64 step);
   void (*mark) (gpointer data, const WeftTrainMark *mark);
@@ -197,7 +200,8 @@ gboolean weft_trainer_resume (WeftTrainer  *self,
  * @error: return location for an error
  *
  * Errors: %WEFT_LEARN_ERROR_DIVERGED when the loss became NaN or infinite, with
- *   epoch and step; the checkpoint on disk still has the last good state.
+ *   epoch and step and where that began: the steps since the last good state are done again,
+ *   and the last one is looked at from inside. The checkpoint on disk has that state.
  *   A checkpoint that cannot be written costs the checkpoint only: @warn is told
  *
  * Returns: %FALSE on an error
@@ -252,13 +256,22 @@ void              weft_train_control_free (WeftTrainControl *self);
 /* Requests from another thread, applied between two batches and recorded. */
 void weft_train_control_pause  (WeftTrainControl *self);
 void weft_train_control_resume (WeftTrainControl *self);
-void weft_train_control_stop (WeftTrainControl *self); /* keeps what was learned */
+void weft_train_control_stop (WeftTrainControl *self);      /* keeps what was learned */
+void weft_train_control_stop_best (WeftTrainControl *self); /* keeps the weights of the best epoch so far */
+void weft_train_control_discard (WeftTrainControl *self);   /* stops, and what was learned does not count */
 void weft_train_control_checkpoint (WeftTrainControl *self);
+
+/* Goes on for one batch, or to the end of the epoch, and pauses then. */
+void weft_train_control_step_batch (WeftTrainControl *self);
+void weft_train_control_step_epoch (WeftTrainControl *self);
+
+/* Returns: whether it is asked to pause, be that before this batch or after a step */
+gboolean weft_train_control_is_paused (WeftTrainControl *self);
 
 /**
  * weft_train_control_set:
  * @what: a parameter of weft_trainer_params that is %WEFT_PARAM_LIVE, or
- *   `LAYER.ratio`
+ *   `LAYER.ratio` or `LAYER.dropout`
  * @value: its new value, as text
  * @error: return location for an error
  *
@@ -269,6 +282,26 @@ gboolean weft_train_control_set (WeftTrainControl  *self,
                                  const char        *what,
                                  const char        *value,
                                  GError           **error);
+
+/**
+ * weft_train_control_replay:
+ * @training: which training of a run it belongs to, a name of the caller's
+ * @step: the step before which the change was made
+ * @what: as weft_train_control_set() takes it
+ * @value: its new value
+ *
+ * Makes a change of a former run at the same place again. A training that goes on from a
+ * checkpoint leaves out what the checkpoint has already.
+ */
+void weft_train_control_replay (WeftTrainControl *self,
+                                const char       *training,
+                                guint64           step,
+                                const char       *what,
+                                const char       *value);
+
+/* Before weft_trainer_run(): which training begins; what others replay is not its own. */
+void weft_train_control_begin (WeftTrainControl *self,
+                               const char       *training);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainer, weft_trainer_free)
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainControl, weft_train_control_free)

@@ -137,6 +137,10 @@ void weft_node_run_mark (WeftNodeRun *self,
                          const char  *from,
                          const char  *to);
 
+/* As weft_node_run_log(), of what somebody should look at. */
+void weft_node_run_warn (WeftNodeRun *self,
+                         const char  *message);
+
 /* A line for the messages pane, translated. */
 void weft_node_run_log (WeftNodeRun *self,
                         const char  *message);

@@ -62,4 +62,8 @@ WeftTrialDirection weft_trial_judge_metric (const char *name);
 /* Returns: (transfer none) (nullable): the first failure to write */
 const GError *weft_run_sink_trials_get_error (WeftRunSink *self);
 
+/* Returns: the trial of a training whose loss became no number, and which can go on from its
+ * last good state; 0: there was none */
+gint64 weft_run_sink_trials_get_diverged (WeftRunSink *self);
+
 G_END_DECLS
