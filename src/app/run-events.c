@@ -108,7 +108,10 @@ mark_cb (WeftRunSink            *self,
          const WeftSnapshotNode *node,
          const WeftNodeMark     *mark)
 {
-  push (self, (WeftRunEvent){ .type = WEFT_RUN_EVENT_MARK, .node = g_intern_string (node->id), .name = g_intern_string (mark->name), .text = g_strdup (mark->to), .step = (double) mark->step });
+  WeftRunEvent event = { .type = WEFT_RUN_EVENT_MARK, .node = g_intern_string (node->id), .name = g_intern_string (mark->name), .step = (double) mark->step };
+
+  event.text = g_strdup (mark->to);
+  push (self, event);
 }
 
 /* Models of unfinished work are for the trial; reports are looked at. */

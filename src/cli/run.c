@@ -116,7 +116,8 @@ check_options (const Options *options,
     return fail (options, WEFT_EXIT_USAGE, "--resume", _("needs the store that has the trial; leave out --trials none"));
   if (options->resume != NULL && (options->document != NULL || options->take_up))
     return fail (options, WEFT_EXIT_USAGE, "--resume", _("has its own document and checkpoint; leave out --document and --take-up"));
-  if (options->replay != NULL && (options->resume != NULL || options->overrides != NULL || options->seed != NULL || options->force || options->document != NULL || options->take_up))
+  if (options->replay != NULL && (options->resume != NULL || options->overrides != NULL || options->seed != NULL || options->force || options->document != NULL ||
+                                  options->take_up))
     return fail (options, WEFT_EXIT_USAGE, "--replay", _("takes workflow, parameters and seed from the trial; leave out --resume, --set, --seed, --force, --document and --take-up"));
   if (options->replay != NULL && g_strcmp0 (options->trials, "none") == 0)
     return fail (options, WEFT_EXIT_USAGE, "--replay", _("needs the store that has the trial; leave out --trials none"));

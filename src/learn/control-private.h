@@ -3,7 +3,8 @@
  */
 #pragma once
 
-#include "learn/trainer.h"
+#include "base/stop.h"
+#include "learn/control.h"
 
 typedef struct
 {

@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "learn/error.h"
+#include "learn/trainer.h"
 
 #include <string.h>
 
@@ -19,9 +20,9 @@ struct _WeftTrainControl
   GCond changed;
   int pending; /* atomic */
   gboolean paused;
-  guint batches;         /* that it may go on for all the same */
-  gboolean epoch;        /* likewise to the end of the epoch */
-  gboolean epoch_begun;  /* of which a batch is done */
+  guint batches;        /* that it may go on for all the same */
+  gboolean epoch;       /* likewise to the end of the epoch */
+  gboolean epoch_begun; /* of which a batch is done */
   gboolean stop;
   gboolean best;
   gboolean discard;
@@ -92,14 +93,14 @@ announce (WeftTrainControl *self)
 }
 
 /* Each of these sets what is asked for, and wakes a training that waits. */
-#define REQUEST(name, ...)                            \
-  void                                                \
+#define REQUEST(name, ...)                             \
+  void                                                 \
     weft_train_control_##name (WeftTrainControl *self) \
-  {                                                   \
-    g_mutex_lock (&self->lock);                       \
-    __VA_ARGS__;                                      \
-    announce (self);                                  \
-    g_mutex_unlock (&self->lock);                     \
+  {                                                    \
+    g_mutex_lock (&self->lock);                        \
+    __VA_ARGS__;                                       \
+    announce (self);                                   \
+    g_mutex_unlock (&self->lock);                      \
   }
 
 REQUEST (pause, self->paused = TRUE, self->batches = 0, self->epoch = FALSE)

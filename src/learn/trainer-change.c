@@ -116,9 +116,9 @@ weft_trainer_change (WeftTrainer  *self,
 
 /* Whether the parameter called @name belongs to a layer that was frozen on the way. */
 static gboolean
-is_held (const WeftTrainer *self,
-         char             **ids,
-         const char        *name)
+is_held (const WeftTrainer  *self,
+         char              **ids,
+         const char         *name)
 {
   for (char **id = ids; *id != NULL; id++) {
     gsize length = strlen (*id);

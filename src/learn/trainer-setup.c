@@ -423,7 +423,8 @@ identify (WeftTrainer            *self,
   weft_hash_add_string (hash, weft_kernels_get ()->name);
   weft_hash_add_string (hash, core != NULL ? core : "");
   for (const WeftParam *param = weft_trainer_params; param->id != NULL; param++)
-    if ((!(param->flags & WEFT_PARAM_LIVE) || is_built (param->id)) && !depends_not (param->id) && !((param->flags & WEFT_PARAM_LATER) && weft_params_is_default (self->params, param->id)))
+    if ((!(param->flags & WEFT_PARAM_LIVE) || is_built (param->id)) && !depends_not (param->id) &&
+        !((param->flags & WEFT_PARAM_LATER) && weft_params_is_default (self->params, param->id)))
       weft_hash_add_string (hash, weft_params_get (self->params, param->id));
   weft_trainer_hash_lesson (self, setup->marks, hash);
   return weft_hash_end (hash);

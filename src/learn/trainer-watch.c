@@ -194,7 +194,8 @@ scale_gradients (const WeftTrainer *self)
 static double
 count_dead (const WeftTensor *output)
 {
-  gint64 n_rows = output->shape.extent[0], n_units = output->shape.rank > 1 ? output->shape.extent[1] : 0, n_places = weft_shape_count_axes (&output->shape, 2, output->shape.rank), n_dead = 0;
+  gint64 n_rows = output->shape.extent[0], n_units = output->shape.rank > 1 ? output->shape.extent[1] : 0;
+  gint64 n_places = weft_shape_count_axes (&output->shape, 2, output->shape.rank), n_dead = 0;
   const float *numbers = output->data;
 
   for (gint64 unit = 0; unit < n_units; unit++) {

@@ -112,8 +112,8 @@ add_mark (Loop       *loop,
 
 /* A stop is a mark like any other, so that a training that was ended can be done again. */
 static void
-stop_by_request (Loop    *loop,
-                 gboolean best)
+stop_by_request (Loop     *loop,
+                 gboolean  best)
 {
   loop->best = best;
   finish (loop, WEFT_TRAIN_KEPT);

@@ -10,6 +10,7 @@
 #include "base/stop.h"
 #include "dataset/gather.h"
 #include "dataset/split.h"
+#include "learn/control.h"
 #include "learn/evaluate.h"
 #include "learn/marks.h"
 #include "learn/model.h"
@@ -22,7 +23,6 @@ G_BEGIN_DECLS
 extern const WeftParam weft_trainer_params[];
 
 typedef struct _WeftTrainer WeftTrainer;
-typedef struct _WeftTrainControl WeftTrainControl;
 
 /**
  * WeftTrainStep:
@@ -112,10 +112,14 @@ typedef struct
   gpointer data;
   void (*step) (gpointer data, const WeftTrainStep *step);
   void (*epoch) (gpointer data, const WeftTrainEpoch *epoch);
-  void (*judged) (gpointer data, const WeftTrainEpoch *epoch);                          /* before @epoch; its seconds are not known yet */
-  void (*head) (gpointer data, const WeftTrainEpoch *epoch, const WeftTrainHead *head); /* before @epoch, where there are several */
-  void (*rows) (gpointer data, const WeftTrainEpoch *epoch, const WeftEvaluation *rows); /* before @epoch: what was validated, of the first target */
-  void (*watch) (gpointer data, const WeftWatch *watch);                                /* after @step, where it was watched */
+  /* before @epoch; its seconds are not known yet */
+  void (*judged) (gpointer data, const WeftTrainEpoch *epoch);
+  /* before @epoch, where there are several */
+  void (*head) (gpointer data, const WeftTrainEpoch *epoch, const WeftTrainHead *head);
+  /* before @epoch: what was validated, of the first target */
+  void (*rows) (gpointer data, const WeftTrainEpoch *epoch, const WeftEvaluation *rows);
+  /* after @step, where it was watched */
+  void (*watch) (gpointer data, const WeftWatch *watch);
   void (*checkpoint) (gpointer data, const char *path, guint64 step);
   void (*mark) (gpointer data, const WeftTrainMark *mark);
   void (*warn) (gpointer data, const char *message);
@@ -250,60 +254,6 @@ gboolean weft_trainer_save (WeftTrainer  *self,
                             const char   *path,
                             GError      **error);
 
-WeftTrainControl *weft_train_control_new  (void);
-void              weft_train_control_free (WeftTrainControl *self);
-
-/* Requests from another thread, applied between two batches and recorded. */
-void weft_train_control_pause  (WeftTrainControl *self);
-void weft_train_control_resume (WeftTrainControl *self);
-void weft_train_control_stop (WeftTrainControl *self);      /* keeps what was learned */
-void weft_train_control_stop_best (WeftTrainControl *self); /* keeps the weights of the best epoch so far */
-void weft_train_control_discard (WeftTrainControl *self);   /* stops, and what was learned does not count */
-void weft_train_control_checkpoint (WeftTrainControl *self);
-
-/* Goes on for one batch, or to the end of the epoch, and pauses then. */
-void weft_train_control_step_batch (WeftTrainControl *self);
-void weft_train_control_step_epoch (WeftTrainControl *self);
-
-/* Returns: whether it is asked to pause, be that before this batch or after a step */
-gboolean weft_train_control_is_paused (WeftTrainControl *self);
-
-/**
- * weft_train_control_set:
- * @what: a parameter of weft_trainer_params that is %WEFT_PARAM_LIVE, or
- *   `LAYER.ratio` or `LAYER.dropout`
- * @value: its new value, as text
- * @error: return location for an error
- *
- * Errors: %WEFT_LEARN_ERROR_REQUEST when it cannot change while training;
- *   those of weft_param_check()
- */
-gboolean weft_train_control_set (WeftTrainControl  *self,
-                                 const char        *what,
-                                 const char        *value,
-                                 GError           **error);
-
-/**
- * weft_train_control_replay:
- * @training: which training of a run it belongs to, a name of the caller's
- * @step: the step before which the change was made
- * @what: as weft_train_control_set() takes it
- * @value: its new value
- *
- * Makes a change of a former run at the same place again. A training that goes on from a
- * checkpoint leaves out what the checkpoint has already.
- */
-void weft_train_control_replay (WeftTrainControl *self,
-                                const char       *training,
-                                guint64           step,
-                                const char       *what,
-                                const char       *value);
-
-/* Before weft_trainer_run(): which training begins; what others replay is not its own. */
-void weft_train_control_begin (WeftTrainControl *self,
-                               const char       *training);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainer, weft_trainer_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainControl, weft_train_control_free)
 
 G_END_DECLS

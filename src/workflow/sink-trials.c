@@ -23,7 +23,7 @@ typedef struct
   const WeftSnapshotNode *node; /* Borrowed from the snapshot */
   WeftTrialWriter *writer;      /* Owned */
   WeftNodeState state;
-  char *message;        /* Owned, nullable */
+  char *message;         /* Owned, nullable */
   WeftWatchLog *watched; /* Owned */
   gint64 kept_at;        /* µs, monotonic: when @watched was last stored */
 } Training;

@@ -21,8 +21,8 @@ typedef struct _WeftStuckAlarm WeftStuckAlarm;
  * Called once for each standstill. Thread: the alarm's
  */
 typedef void (*WeftStuckFunc) (gpointer data,
-                               double   seconds,
-                               double   usual);
+                               double seconds,
+                               double usual);
 
 /**
  * weft_stuck_alarm_new:

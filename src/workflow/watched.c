@@ -101,9 +101,9 @@ choose (const WeftEvaluation *self,
 
 static void
 describe_class (const WeftEvaluation *self,
-                gint64                index,
-                const char *const    *names,
-                JsonObject           *row)
+                gint64 index,
+                const char *const *names,
+                JsonObject *row)
 {
   const float *scores = self->scores + index * self->n_scores;
   gint64 first, second;
@@ -130,10 +130,10 @@ describe_number (const WeftEvaluation *self,
 }
 
 static void
-add_rows (JsonObject           *object,
-          const char           *name,
+add_rows (JsonObject *object,
+          const char *name,
           const WeftEvaluation *self,
-          const char *const    *names,
+          const char *const *names,
           double (*rank) (const WeftEvaluation *self, gint64 index))
 {
   g_autoptr (GArray) chosen = choose (self, rank);
@@ -154,9 +154,9 @@ add_rows (JsonObject           *object,
 }
 
 static void
-add_confusion (JsonObject           *object,
+add_confusion (JsonObject *object,
                const WeftEvaluation *self,
-               const char *const    *names)
+               const char *const *names)
 {
   WeftConfusion *confusion = weft_confusion_new (self);
   JsonArray *classes = json_array_new (), *matrix = json_array_new ();
