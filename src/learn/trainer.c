@@ -83,6 +83,8 @@ save_checkpoint (Loop *loop)
     return;
   self->epoch_seconds += (double) (loop->last_checkpoint - loop->epoch_start) / G_USEC_PER_SEC;
   loop->epoch_start = loop->last_checkpoint;
+  if (loop->observer != NULL && loop->observer->keep != NULL)
+    loop->observer->keep (loop->observer->data);
   if (!weft_trainer_save (self, self->checkpoint, &error)) {
     g_autofree char *text = g_strdup_printf (_("the training goes on without a checkpoint: %s"), error->message);
 

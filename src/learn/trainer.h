@@ -120,6 +120,7 @@ typedef struct
   void (*rows) (gpointer data, const WeftTrainEpoch *epoch, const WeftEvaluation *rows);
   /* after @step, where it was watched */
   void (*watch) (gpointer data, const WeftWatch *watch);
+  void (*keep) (gpointer data); /* before a checkpoint */
   void (*checkpoint) (gpointer data, const char *path, guint64 step);
   void (*mark) (gpointer data, const WeftTrainMark *mark);
   void (*warn) (gpointer data, const char *message);

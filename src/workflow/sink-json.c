@@ -254,6 +254,7 @@ json_sink_new (void (*emit_event) (JsonSink *self, JsonNode *event))
     json_output,
     json_log,
     json_warn,
+    NULL, /* what is written is kept */
     json_mark,
     json_end,
     json_free,

@@ -15,9 +15,6 @@
 
 #include <string.h>
 
-/* How often what is watched goes to the store, µs. */
-#define KEEP_WATCHED (5 * G_USEC_PER_SEC)
-
 typedef struct
 {
   const WeftSnapshotNode *node; /* Borrowed from the snapshot */
@@ -25,7 +22,6 @@ typedef struct
   WeftNodeState state;
   char *message;         /* Owned, nullable */
   WeftWatchLog *watched; /* Owned */
-  gint64 kept_at;        /* µs, monotonic: when @watched was last stored */
 } Training;
 
 /* A trained model that was reused, or found by a study: its trial is not one of this run. */
@@ -218,7 +214,7 @@ start_training (TrialSink            *self,
     return;
   }
   training = g_new0 (Training, 1);
-  *training = (Training){ .node = status->node, .writer = writer, .state = WEFT_NODE_RUNNING, .kept_at = g_get_monotonic_time () };
+  *training = (Training){ .node = status->node, .writer = writer, .state = WEFT_NODE_RUNNING };
   training->watched = resumed > 0 ? read_watched (self, resumed, step) : weft_watch_log_new ();
   g_ptr_array_add (self->trainings, training);
   id = weft_trial_writer_get_id (writer);
@@ -327,7 +323,6 @@ keep_watched (TrialSink *self,
   GError *error = NULL;
   g_autoptr (GBytes) bytes = training->watched->moments->len > 0 ? weft_watch_log_to_bytes (training->watched, &error) : NULL;
 
-  training->kept_at = g_get_monotonic_time ();
   if (bytes != NULL) {
     gsize length;
     gconstpointer data = g_bytes_get_data (bytes, &length);
@@ -337,19 +332,30 @@ keep_watched (TrialSink *self,
   note (self, error);
 }
 
-/* Stored as often as checkpoints are, and at the end. */
 static void
-take_watched (TrialSink    *self,
-              Training     *training,
+take_watched (Training     *training,
               WeftArtefact *artefact)
 {
   WeftWatch *watch = weft_watch_from_json (weft_artefact_get_value (artefact));
 
-  if (watch == NULL)
+  if (watch != NULL)
+    weft_watch_log_take (training->watched, watch);
+}
+
+/* A checkpoint without what was told before it would leave a hole in the trial. */
+static void
+trials_keep (WeftRunSink            *sink,
+             const WeftSnapshotNode *node)
+{
+  TrialSink *self = (TrialSink *) sink;
+  Training *training = find_training (self, node);
+  GError *error = NULL;
+
+  if (training == NULL)
     return;
-  weft_watch_log_take (training->watched, watch);
-  if (g_get_monotonic_time () - training->kept_at > KEEP_WATCHED)
-    keep_watched (self, training);
+  keep_watched (self, training);
+  weft_trial_writer_flush (training->writer, &error);
+  note (self, error);
 }
 
 /* A model on the way, see epoch-snapshots.h, or what a watched step looked like. */
@@ -366,7 +372,7 @@ trials_snapshot (WeftRunSink            *sink,
   g_autoptr (GBytes) bytes = NULL;
 
   if (training != NULL && g_str_equal (name, WEFT_WATCH_LOG_KIND) && weft_artefact_get_type (artefact) == &weft_port_type_report)
-    take_watched (self, training, artefact);
+    take_watched (training, artefact);
   bytes = is_model ? weft_trained_model_to_bytes (weft_artefact_get_value (artefact), &error) : NULL;
 
   if (bytes != NULL) {
@@ -482,6 +488,7 @@ static const WeftRunSinkClass trials_class = {
   .metric = trials_metric,
   .snapshot = trials_snapshot,
   .output = trials_output,
+  .keep = trials_keep,
   .mark = trials_mark,
   .end = trials_end,
   .free = trials_free,

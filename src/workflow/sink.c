@@ -141,6 +141,13 @@ tee_warn (WeftRunSink            *self,
 }
 
 static void
+tee_keep (WeftRunSink            *self,
+          const WeftSnapshotNode *node)
+{
+  TELL_ALL (self, keep, node);
+}
+
+static void
 tee_mark (WeftRunSink            *self,
           const WeftSnapshotNode *node,
           const WeftNodeMark     *mark)
@@ -179,6 +186,7 @@ weft_run_sink_new_tee (WeftRunSink **sinks)
     tee_output,
     tee_log,
     tee_warn,
+    tee_keep,
     tee_mark,
     tee_end,
     tee_free,

@@ -105,6 +105,8 @@ typedef struct _WeftRunSink WeftRunSink;
  * @output: a node gave @artefact
  * @log: a node, or with %NULL the run, has something to say
  * @warn: a node has something to say that somebody should look at
+ * @keep: a node is about to keep its unfinished work: what it told has to be kept, too, or
+ *   what goes on from there lacks it
  * @mark: a parameter was changed while a node ran
  * @end: the run is over; the last call
  * @free: (nullable): frees @self
@@ -126,6 +128,7 @@ typedef struct
   void (*output) (WeftRunSink *self, const WeftSnapshotNode *node, const WeftPort *port, WeftArtefact *artefact);
   void (*log) (WeftRunSink *self, const WeftSnapshotNode *node, const char *message);
   void (*warn) (WeftRunSink *self, const WeftSnapshotNode *node, const char *message);
+  void (*keep) (WeftRunSink *self, const WeftSnapshotNode *node);
   void (*mark) (WeftRunSink *self, const WeftSnapshotNode *node, const WeftNodeMark *mark);
   void (*end) (WeftRunSink *self, WeftRunStatus status, double seconds);
   void (*free) (WeftRunSink *self);

@@ -135,6 +135,12 @@ report_watch (gpointer         data,
 }
 
 static void
+report_keep (gpointer data)
+{
+  weft_node_run_keep (((Report *) data)->run);
+}
+
+static void
 report_rows (gpointer              data,
              const WeftTrainEpoch *epoch,
              const WeftEvaluation *rows)
@@ -450,6 +456,7 @@ run (WeftNodeRun  *self,
     .head = report_head,
     .rows = report_rows,
     .watch = report_watch,
+    .keep = report_keep,
     .mark = report_mark,
     .warn = report_warning,
   };
