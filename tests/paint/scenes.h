@@ -8,6 +8,7 @@
 #include "scenes-attention.h"
 #include "scenes-flow.h"
 #include "scenes-tree.h"
+#include "scenes-watch.h"
 
 #include "base/random.h"
 #include "paint/bars.h"
@@ -288,4 +289,7 @@ static const Scene scenes[] = {
   { "links", scene_links, 360, 260 },
   { "shades", scene_shades, 420, 200 },
   { "heads", scene_heads, 360, 240 },
+  { "ridge", scene_ridge, 420, 320 },
+  { "ridge-overlay", scene_ridge_overlay, 420, 300 },
+  { "strips", scene_strips, 420, 200 },
 };
