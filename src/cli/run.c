@@ -244,12 +244,8 @@ prepare_control (Job               *self,
                  WeftTrainControl  *control,
                  GError           **error)
 {
-  for (guint i = 0; self->former != NULL && i < self->former->marks->len; i++) {
-    const WeftTrialMark *mark = self->former->marks->pdata[i];
-
-    if (mark->name != NULL && mark->to != NULL)
-      weft_train_control_replay (control, self->former->node, (guint64) MAX (mark->step, 0), mark->name, mark->to);
-  }
+  if (self->former != NULL)
+    weft_trial_replay (self->former, control);
   for (char **with = self->options->with; with != NULL && *with != NULL; with++) {
     const char *equals = strchr (*with, '=');
     g_autofree char *what = equals != NULL ? g_strndup (*with, (gsize) (equals - *with)) : g_strdup (*with);

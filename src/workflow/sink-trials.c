@@ -538,6 +538,18 @@ weft_run_sink_trials_get_ids (WeftRunSink *self)
   return ((TrialSink *) self)->ids;
 }
 
+void
+weft_trial_replay (const WeftTrial  *trial,
+                   WeftTrainControl *control)
+{
+  for (guint i = 0; i < trial->marks->len; i++) {
+    const WeftTrialMark *mark = trial->marks->pdata[i];
+
+    if (mark->name != NULL && mark->to != NULL)
+      weft_train_control_replay (control, trial->node, (guint64) MAX (mark->step, 0), mark->name, mark->to);
+  }
+}
+
 gint64
 weft_run_sink_trials_get_diverged (WeftRunSink *self)
 {
