@@ -120,6 +120,10 @@ static const struct
   { "win.history", { "<Control><Shift>h" } },
   { "win.run", { "<Control>Return", "F5" } },
   { "win.stop", { "<Shift>F5" } },
+  { "win.pause", { "<Control>F5" } },
+  { "win.step-batch", { "<Control>F7" } },
+  { "win.step-epoch", { "<Control>F8" } },
+  { "win.stop-best", { "<Control><Shift>F5" } },
   { "win.find", { "<Control>f" } },
   { "win.find-node", { "<Control><Shift>f" } },
   { "win.fullscreen", { "F11" } },
@@ -131,6 +135,7 @@ static const struct
   { "win.show-pane::curves", { "<Control>F2" } },
   { "win.show-pane::output", { "<Control>F3" } },
   { "win.show-pane::messages", { "<Control>F4" } },
+  { "win.show-pane::training", { "<Control>F6" } },
 };
 
 static void

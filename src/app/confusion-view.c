@@ -343,20 +343,41 @@ weft_confusion_view_init (WeftConfusionView *self)
   adw_bin_set_child (ADW_BIN (self), box);
 }
 
+static Matrix *
+make_matrix (const gint64 *counts,
+             guint n_classes,
+             const char *const *names)
+{
+  Matrix *matrix = g_new0 (Matrix, 1);
+
+  g_atomic_ref_count_init (&matrix->references);
+  matrix->counts = g_memdup2 (counts, sizeof (gint64) * n_classes * n_classes);
+  matrix->names = g_strdupv ((char **) names);
+  matrix->chart = (WeftConfusionChart){ .counts = matrix->counts, .n_classes = n_classes, .names = (const char *const *) matrix->names };
+  return matrix;
+}
+
+void
+weft_confusion_view_set_counts (WeftConfusionView *self,
+                                const gint64      *counts)
+{
+  Matrix *former = self->matrix;
+
+  self->matrix = make_matrix (counts, former->chart.n_classes, (const char *const *) former->names);
+  release (former);
+  weft_confusion_view_set_cell (self, self->row, self->column);
+  weft_picture_view_queue (self->view);
+}
+
 GtkWidget *
 weft_confusion_view_new (const gint64 *counts,
                          guint n_classes,
                          const char *const *names)
 {
   WeftConfusionView *self = g_object_new (WEFT_TYPE_CONFUSION_VIEW, NULL);
-  Matrix *matrix = g_new0 (Matrix, 1);
   int side = (int) CLAMP (n_classes * CELL_SHARE + 120, MIN_SIDE, MAX_SIDE);
 
-  g_atomic_ref_count_init (&matrix->references);
-  matrix->counts = g_memdup2 (counts, sizeof (gint64) * n_classes * n_classes);
-  matrix->names = g_strdupv ((char **) names);
-  matrix->chart = (WeftConfusionChart){ .counts = matrix->counts, .n_classes = n_classes, .names = (const char *const *) matrix->names };
-  self->matrix = matrix;
+  self->matrix = make_matrix (counts, n_classes, names);
   gtk_widget_set_size_request (GTK_WIDGET (self->view), side, side - 20);
   weft_confusion_view_set_cell (self, -1, -1);
   return GTK_WIDGET (self);

@@ -26,6 +26,10 @@ GtkWidget *weft_confusion_view_new (const gint64 *counts,
                                     guint n_classes,
                                     const char *const *names);
 
+/* @counts: (array): others of the same classes; copied */
+void weft_confusion_view_set_counts (WeftConfusionView *self,
+                                     const gint64      *counts);
+
 /* Reads off a cell, as the pointer does; -1, -1: none. */
 void weft_confusion_view_set_cell (WeftConfusionView *self,
                                    int                actual,

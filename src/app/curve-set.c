@@ -25,6 +25,7 @@ weft_curve_set_new (const char *title,
 
   self->picture = (WeftCurves) WEFT_CURVES_INIT;
   self->curves = g_array_new (FALSE, FALSE, sizeof (WeftCurve));
+  self->marks = g_array_new (FALSE, FALSE, sizeof (WeftCurveMark));
   self->owned = g_ptr_array_new_with_free_func (g_free);
   self->picture.title = own (self, g_strdup (title));
   self->picture.x_title = own (self, g_strdup (x_title));
@@ -35,6 +36,7 @@ void
 weft_curve_set_free (WeftCurveSet *self)
 {
   g_array_unref (self->curves);
+  g_array_unref (self->marks);
   g_ptr_array_unref (self->owned);
   g_free (self);
 }
@@ -61,6 +63,18 @@ weft_curve_set_add (WeftCurveSet    *self,
   g_array_append_val (self->curves, copy);
   self->picture.curves = (const WeftCurve *) (gpointer) self->curves->data;
   self->picture.n_curves = self->curves->len;
+}
+
+void
+weft_curve_set_mark (WeftCurveSet *self,
+                     double        x,
+                     const char   *label)
+{
+  WeftCurveMark mark = { x, own (self, g_strdup (label)) };
+
+  g_array_append_val (self->marks, mark);
+  self->picture.marks = (const WeftCurveMark *) (gpointer) self->marks->data;
+  self->picture.n_marks = self->marks->len;
 }
 
 WeftCurves

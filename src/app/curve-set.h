@@ -20,6 +20,7 @@ typedef struct
 
   /*< private >*/
   GArray *curves;
+  GArray *marks;
   GPtrArray *owned;
 } WeftCurveSet;
 
@@ -40,6 +41,11 @@ void          weft_curve_set_free (WeftCurveSet *self);
  */
 void weft_curve_set_add (WeftCurveSet    *self,
                          const WeftCurve *curve);
+
+/* Adds an upright line at @x, where something was changed; @label is copied. */
+void weft_curve_set_mark (WeftCurveSet *self,
+                          double        x,
+                          const char   *label);
 
 /**
  * weft_curve_set_get_picture:

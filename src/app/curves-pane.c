@@ -48,6 +48,13 @@ struct _WeftCurvesPane
 
 G_DEFINE_FINAL_TYPE (WeftCurvesPane, weft_curves_pane, ADW_TYPE_BIN)
 
+enum {
+  EPOCH_CHANGED,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 /* What curves there are */
 
 /* What was measured once, after the training, is a number and no curve. */
@@ -81,7 +88,7 @@ static char *
 make_title (const char *owner,
             const char *name)
 {
-  const char *split = weft_metric_split_get_title (weft_metric_name_get_split (name));
+  const char *layer = weft_metric_name_get_layer (name), *split = layer != NULL ? layer : weft_metric_split_get_title (weft_metric_name_get_split (name));
 
   if (owner == NULL)
     return g_strdup (*split != '\0' ? split : NULL);
@@ -116,7 +123,7 @@ add_live (WeftCurvesPane         *self,
     .x = (const double *) (gpointer) x->data,
     .y = (const double *) (gpointer) series->values->data,
     .n_points = series->values->len,
-    .category = is_alone ? categories[split] : count_trials (self) + node,
+    .category = is_alone ? weft_metric_name_get_layer (series->name) != NULL ? set->picture.n_curves : categories[split] : count_trials (self) + node,
     .dashed = split == WEFT_METRIC_VALIDATION,
   };
 
@@ -219,6 +226,38 @@ choose_range (WeftCurvesPane *self,
   }
 }
 
+/* Where a change stands on the horizontal axis: at the first point behind it. */
+static void
+add_marks (WeftCurvesPane *self,
+           WeftCurveSet   *set,
+           const char     *node)
+{
+  const WeftTrainingRecord *record = weft_document_get_training (self->document, node);
+  const WeftMetricSeries *series = NULL;
+  GPtrArray *all = weft_document_get_series (self->document);
+  g_autoptr (GArray) times = NULL;
+  GArray *x;
+
+  for (guint i = 0; i < all->len; i++)
+    if (g_str_equal (((const WeftMetricSeries *) all->pdata[i])->node, node) && (series == NULL || ((const WeftMetricSeries *) all->pdata[i])->steps->len > series->steps->len))
+      series = all->pdata[i];
+  if (record == NULL || series == NULL)
+    return;
+  times = get_axis (self) == AXIS_TIME ? weft_live_time_make (self->document, series) : NULL;
+  x = times != NULL ? times : get_axis (self) == AXIS_EPOCH ? series->epochs
+                                                            : series->steps;
+  for (guint i = 0; i < record->marks->len; i++) {
+    const WeftTrainingMark *mark = record->marks->pdata[i];
+    g_autofree char *label = g_strdup_printf ("%s %s", mark->name, mark->to);
+    guint k = 0;
+
+    while (k + 1 < x->len && g_array_index (series->steps, double, k) < mark->step)
+      k++;
+    if (x->len > 0)
+      weft_curve_set_mark (set, get_axis (self) == AXIS_STEP ? mark->step : g_array_index (x, double, k), label);
+  }
+}
+
 static WeftCurveSet *
 fill (const char *family,
       gpointer    owner)
@@ -234,6 +273,8 @@ fill (const char *family,
   for (WeftMetricSplit split = WEFT_METRIC_NO_SPLIT; split <= WEFT_METRIC_TEST; split++)
     add_curves (self, set, family, split);
   choose_range (self, &set->picture);
+  if (self->document != NULL && weft_document_get_training (self->document, NULL) != NULL)
+    add_marks (self, set, weft_document_get_training (self->document, NULL)->node);
   return set;
 }
 
@@ -301,7 +342,26 @@ get_chart (WeftCurvesPane *self,
   return child != NULL ? WEFT_CURVE_CHART (gtk_flow_box_child_get_child (child)) : NULL;
 }
 
-/* All charts read off at the same place. */
+/* Returns: the epoch at a place of the horizontal axis; NaN where that is not known */
+static double
+find_epoch (WeftCurvesPane *self,
+            double          x)
+{
+  const WeftMetricSeries *longest = NULL;
+  GPtrArray *all = self->document != NULL ? weft_document_get_series (self->document) : NULL;
+
+  if (isnan (x) || get_axis (self) == AXIS_EPOCH)
+    return x;
+  for (guint i = 0; all != NULL && get_axis (self) == AXIS_STEP && i < all->len; i++)
+    if (longest == NULL || ((const WeftMetricSeries *) all->pdata[i])->steps->len > longest->steps->len)
+      longest = all->pdata[i];
+  for (guint i = 0; longest != NULL && i < longest->steps->len; i++)
+    if (g_array_index (longest->steps, double, i) >= x)
+      return g_array_index (longest->epochs, double, i);
+  return (double) NAN;
+}
+
+/* All charts read off at the same place, and other views at the same epoch. */
 static void
 cursor_moved_cb (WeftCurvesPane *self,
                  double          x,
@@ -312,6 +372,7 @@ cursor_moved_cb (WeftCurvesPane *self,
   for (guint i = 0; (chart = get_chart (self, i)) != NULL; i++)
     if (chart != moved)
       weft_curve_chart_set_cursor (chart, x);
+  g_signal_emit (self, signals[EPOCH_CHANGED], 0, find_epoch (self, x));
 }
 
 /* The best known families come first, then the others by name. */
@@ -319,7 +380,7 @@ static guint
 rank (const char *family)
 {
   static const char *const first[] = { "loss", "accuracy", "r2", NULL };
-  static const char *const last[] = { "learning_rate", "epoch_seconds", NULL };
+  static const char *const last[] = { "learning_rate", "gradient_norm", "update_ratio", "dead_units", "epoch_seconds", NULL };
 
   for (guint i = 0; first[i] != NULL; i++)
     if (g_str_equal (family, first[i]))
@@ -482,6 +543,7 @@ weft_curves_pane_class_init (WeftCurvesPaneClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = weft_curves_pane_dispose;
+  signals[EPOCH_CHANGED] = g_signal_new ("epoch-changed", WEFT_TYPE_CURVES_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/weftbench/Weft/curves-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, stack);
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, smoothing);
@@ -516,8 +578,10 @@ weft_curves_pane_set_document (WeftCurvesPane *self,
   if (self->document != NULL)
     g_signal_handlers_disconnect_by_data (self->document, self);
   g_set_object (&self->document, document);
-  if (document != NULL)
+  if (document != NULL) {
     g_signal_connect_swapped (document, "metrics", G_CALLBACK (refresh), self);
+    g_signal_connect_swapped (document, "training", G_CALLBACK (queue_all), self);
+  }
   if (self->settings != NULL)
     refresh (self);
 }

@@ -42,6 +42,8 @@ struct _WeftDocument
   guint check_source;
   gboolean is_running;
   gboolean has_metrics; /* since the last telling */
+  gboolean has_training;
+  GPtrArray *trainings; /* Owned: WeftTrainingRecord, the latest last */
   gboolean has_told_trouble;
 };
 
@@ -59,6 +61,7 @@ enum {
   CHECKED,
   NODE_ACTIVITY,
   METRICS,
+  TRAINING,
   RUN_BEGAN,
   RUN_ENDED,
   N_SIGNALS,
@@ -230,6 +233,7 @@ weft_document_finalize (GObject *object)
   g_hash_table_unref (self->touched);
   g_hash_table_unref (self->activities);
   g_ptr_array_unref (self->series);
+  g_ptr_array_unref (self->trainings);
   g_object_unref (self->messages);
   G_OBJECT_CLASS (weft_document_parent_class)->finalize (object);
 }
@@ -282,6 +286,7 @@ weft_document_class_init (WeftDocumentClass *klass)
   signals[CHECKED] = add_signal ("checked", G_TYPE_NONE);
   signals[NODE_ACTIVITY] = add_signal ("node-activity", G_TYPE_STRING);
   signals[METRICS] = add_signal ("metrics", G_TYPE_NONE);
+  signals[TRAINING] = add_signal ("training", G_TYPE_NONE);
   signals[RUN_BEGAN] = add_signal ("run-began", G_TYPE_NONE);
   signals[RUN_ENDED] = add_signal ("run-ended", G_TYPE_NONE);
 }
@@ -294,6 +299,7 @@ weft_document_init (WeftDocument *self)
   self->hashes = g_hash_table_new (g_str_hash, g_str_equal);
   self->ran = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->series = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_metric_series_free);
+  self->trainings = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_training_record_free);
   self->messages = g_list_store_new (WEFT_TYPE_MESSAGE);
 }
 
@@ -535,6 +541,19 @@ weft_document_get_series (WeftDocument *self)
   return self->series;
 }
 
+const WeftTrainingRecord *
+weft_document_get_training (WeftDocument *self,
+                            const char   *node)
+{
+  for (guint i = self->trainings->len; i-- > 0;) {
+    const WeftTrainingRecord *record = self->trainings->pdata[i];
+
+    if (node == NULL || g_str_equal (record->node, node))
+      return record;
+  }
+  return NULL;
+}
+
 GListModel *
 weft_document_get_messages (WeftDocument *self)
 {
@@ -580,6 +599,32 @@ forget_series (WeftDocument *self,
     }
 }
 
+/* What a Train node tells on the way; the last that told something stands last. */
+static void
+take_training (WeftDocument       *self,
+               const WeftRunEvent *event)
+{
+  WeftTrainingRecord *record = (WeftTrainingRecord *) weft_document_get_training (self, event->node);
+
+  if (record == NULL) {
+    record = weft_training_record_new (event->node);
+    g_ptr_array_add (self->trainings, record);
+  }
+  self->has_training |= weft_training_record_take (record, event);
+}
+
+static void
+forget_training (WeftDocument *self,
+                 const char   *node)
+{
+  const WeftTrainingRecord *record = weft_document_get_training (self, node);
+
+  if (record != NULL) {
+    g_ptr_array_remove (self->trainings, (gpointer) record);
+    self->has_training = TRUE;
+  }
+}
+
 /* The document may have been edited since the run began. */
 static void
 remember_hash (WeftDocument *self,
@@ -600,8 +645,10 @@ take_state (WeftDocument       *self,
 
   if (event->state == WEFT_NODE_QUEUED)
     weft_activity_begin (activity);
-  if (event->state == WEFT_NODE_RUNNING && before != WEFT_NODE_RUNNING)
+  if (event->state == WEFT_NODE_RUNNING && before != WEFT_NODE_RUNNING) {
     forget_series (self, event->node);
+    forget_training (self, event->node);
+  }
   if (event->state == WEFT_NODE_DONE || event->state == WEFT_NODE_CACHED)
     remember_hash (self, event->node);
   weft_activity_set_state (activity, (WeftNodeState) event->state, event->value);
@@ -676,6 +723,13 @@ weft_document_take_event (WeftDocument       *self,
   case WEFT_RUN_EVENT_LOG:
     weft_document_say (self, WEFT_MESSAGE_INFO, event->node, event->text);
     break;
+  case WEFT_RUN_EVENT_WARNING:
+    weft_document_say (self, WEFT_MESSAGE_WARNING, event->node, event->text);
+    break;
+  case WEFT_RUN_EVENT_MARK:
+  case WEFT_RUN_EVENT_SNAPSHOT:
+    take_training (self, event);
+    break;
   case WEFT_RUN_EVENT_END:
     weft_document_tell_events (self);
     take_end (self, event);
@@ -700,4 +754,7 @@ weft_document_tell_events (WeftDocument *self)
   if (self->has_metrics)
     g_signal_emit (self, signals[METRICS], 0);
   self->has_metrics = FALSE;
+  if (self->has_training)
+    g_signal_emit (self, signals[TRAINING], 0);
+  self->has_training = FALSE;
 }

@@ -9,6 +9,7 @@
  *   `checked`        weft_document_get_check() has changed
  *   `node-activity`  (id) an activity has come or changed
  *   `metrics`        series have grown, once a frame at most
+ *   `training`       a training record has grown, once a frame at most
  *   `run-began`, `run-ended`
  *
  * Thread: main
@@ -19,6 +20,7 @@
 #include "app/message.h"
 #include "app/metric-series.h"
 #include "app/run-events.h"
+#include "app/training-record.h"
 #include "workflow/check.h"
 #include "workflow/document.h"
 
@@ -123,6 +125,11 @@ const WeftParams *weft_document_find_run_params (WeftDocument *self,
 
 /* Returns: (transfer none) (element-type WeftMetricSeries): of the latest run */
 GPtrArray *weft_document_get_series (WeftDocument *self);
+
+/* Returns: (transfer none) (nullable): what the Train node called @node told in the latest run;
+ *   %NULL as @node: the one that told something last */
+const WeftTrainingRecord *weft_document_get_training (WeftDocument *self,
+                                                      const char   *node);
 
 /* Returns: (transfer none): (element-type WeftMessage): problems, then what runs said */
 GListModel *weft_document_get_messages (WeftDocument *self);

@@ -29,6 +29,9 @@ static const struct
   { "loss", N_("Loss") },
   { "learning_rate", N_("Learning rate") },
   { "epoch_seconds", N_("Seconds an epoch") },
+  { "gradient_norm", N_("Gradient norm") },
+  { "update_ratio", N_("Steps by weights") },
+  { "dead_units", N_("Dead units") },
   { "trial_value", N_("Value of each trial") },
   { "best_value", N_("Best value so far") },
   { "best_point", N_("Best point") },
@@ -47,7 +50,18 @@ weft_metric_name_get_split (const char *name)
 const char *
 weft_metric_name_get_family (const char *name)
 {
-  return name + strlen (splits[weft_metric_name_get_split (name)].prefix);
+  const char *family = name + strlen (splits[weft_metric_name_get_split (name)].prefix), *layer = strchr (family, '/');
+  g_autofree char *text = layer != NULL ? g_strndup (family, (gsize) (layer - family)) : NULL;
+
+  return text != NULL ? g_intern_string (text) : family;
+}
+
+const char *
+weft_metric_name_get_layer (const char *name)
+{
+  const char *slash = strchr (name, '/');
+
+  return slash != NULL ? slash + 1 : NULL;
 }
 
 const char *

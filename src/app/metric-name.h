@@ -34,4 +34,7 @@ const char *weft_metric_split_get_title (WeftMetricSplit split);
 /* Returns: (transfer full): what people call a family: “Learning rate” */
 char *weft_metric_family_make_title (const char *family);
 
+/* Returns: (transfer none) (nullable): the layer that `FAMILY/LAYER` is of */
+const char *weft_metric_name_get_layer (const char *name);
+
 G_END_DECLS

@@ -96,6 +96,36 @@ log_cb (WeftRunSink            *self,
 }
 
 static void
+warn_cb (WeftRunSink            *self,
+         const WeftSnapshotNode *node,
+         const char             *message)
+{
+  push (self, (WeftRunEvent){ .type = WEFT_RUN_EVENT_WARNING, .node = g_intern_string (node->id), .text = g_strdup (message) });
+}
+
+static void
+mark_cb (WeftRunSink            *self,
+         const WeftSnapshotNode *node,
+         const WeftNodeMark     *mark)
+{
+  WeftRunEvent event = { .type = WEFT_RUN_EVENT_MARK, .node = g_intern_string (node->id), .name = g_intern_string (mark->name), .step = (double) mark->step };
+
+  event.text = g_strdup (mark->to);
+  push (self, event);
+}
+
+/* Models of unfinished work are for the trial; reports are looked at. */
+static void
+snapshot_cb (WeftRunSink            *self,
+             const WeftSnapshotNode *node,
+             const char             *name,
+             WeftArtefact           *artefact)
+{
+  if (weft_artefact_get_type (artefact) == &weft_port_type_report)
+    push (self, (WeftRunEvent){ .type = WEFT_RUN_EVENT_SNAPSHOT, .node = g_intern_string (node->id), .name = g_intern_string (name), .artefact = weft_artefact_ref (artefact) });
+}
+
+static void
 end_cb (WeftRunSink   *self,
         WeftRunStatus  status,
         double         seconds)
@@ -119,6 +149,9 @@ weft_run_sink_new_events (WeftRing *ring)
     .metric = metric_cb,
     .output = output_cb,
     .log = log_cb,
+    .warn = warn_cb,
+    .mark = mark_cb,
+    .snapshot = snapshot_cb,
     .end = end_cb,
     .free = free_cb,
   };

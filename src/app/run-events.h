@@ -19,6 +19,9 @@ typedef enum {
   WEFT_RUN_EVENT_METRIC,
   WEFT_RUN_EVENT_OUTPUT,
   WEFT_RUN_EVENT_LOG,
+  WEFT_RUN_EVENT_WARNING,
+  WEFT_RUN_EVENT_MARK,
+  WEFT_RUN_EVENT_SNAPSHOT,
   WEFT_RUN_EVENT_END,
 } WeftRunEventType;
 
@@ -26,12 +29,12 @@ typedef enum {
  * WeftRunEvent:
  * @type: which of the members below say something
  * @node: (nullable): interned id of the node
- * @name: (nullable): interned: metric or port
+ * @name: (nullable): interned: metric, port, what was changed, or which snapshot
  * @state: of a state change; of the end, the #WeftRunStatus
- * @text: (nullable): owned: reason or log line
+ * @text: (nullable): owned: reason or log line, or the value after a change
  * @error: (nullable): owned
- * @artefact: (nullable): owned: an output
- * @step: of a metric
+ * @artefact: (nullable): owned: an output, or a report of unfinished work
+ * @step: of a metric or a change
  * @epoch: of a metric
  * @value: metric, progress or seconds
  */

@@ -74,6 +74,7 @@ enum {
 
 enum {
   STORED,
+  DIVERGED,
   N_SIGNALS,
 };
 
@@ -169,6 +170,8 @@ finish_current (WeftRunQueue *self)
 
   g_thread_join (g_steal_pointer (&self->thread));
   report_store_trouble (job);
+  if (job->trials != NULL && weft_run_sink_trials_get_diverged (job->trials) > 0)
+    g_signal_emit (self, signals[DIVERGED], 0, job->document, weft_run_sink_trials_get_diverged (job->trials));
   job_free (job);
   g_signal_emit (self, signals[STORED], 0);
   start_next (self);
@@ -214,6 +217,20 @@ is_queued (WeftRunQueue *self,
   return FALSE;
 }
 
+/* A trial that goes on is changed where it was changed before, and then as is asked for. */
+static void
+prepare_control (WeftRunQueue         *self,
+                 const WeftRunRequest *request,
+                 WeftTrainControl     *control)
+{
+  g_autoptr (WeftTrial) trial = request->resume > 0 && self->store != NULL ? weft_trial_store_read (self->store, request->resume, NULL) : NULL;
+
+  if (trial != NULL)
+    weft_trial_replay (trial, control);
+  if (request->learning_rate != NULL)
+    (void) weft_train_control_set (control, "learning_rate", request->learning_rate, NULL);
+}
+
 gboolean
 weft_run_queue_add (WeftRunQueue          *self,
                     WeftDocument          *document,
@@ -236,7 +253,11 @@ weft_run_queue_add (WeftRunQueue          *self,
   job->document = g_object_ref (document);
   job->snapshot = snapshot;
   job->control = weft_train_control_new ();
+<<<<<<< HEAD
   job->studies = weft_study_control_new ();
+=======
+  prepare_control (self, request, job->control);
+>>>>>>> w2
   job->cache = self->cache;
   job->store = self->store;
   job->to = g_strdup (request->to);
@@ -353,6 +374,7 @@ weft_run_queue_class_init (WeftRunQueueClass *klass)
   object_class->get_property = weft_run_queue_get_property;
   props[PROP_BUSY] = g_param_spec_boolean ("busy", NULL, NULL, FALSE, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
   g_object_class_install_properties (object_class, N_PROPS, props);
+  signals[DIVERGED] = g_signal_new ("diverged", WEFT_TYPE_RUN_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, WEFT_TYPE_DOCUMENT, G_TYPE_INT64);
   signals[STORED] = g_signal_new ("stored", WEFT_TYPE_RUN_QUEUE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

@@ -6,7 +6,8 @@
  * weft_run_queue_drain() once a frame, and while nobody draws the queue does so
  * ten times a second itself.
  *
- * Property: `busy` notifies. Signal: `stored` when a trial may have changed.
+ * Property: `busy` notifies. Signals: `stored` when a trial may have changed; `diverged`
+ * (document, trial) when the loss of a training became no number.
  *
  * Thread: main
  */
@@ -31,6 +32,7 @@ WeftRunQueue *weft_run_queue_new (WeftTrialStore *store);
  * @force: compute again what could be reused
  * @resume: trial to go on with, 0: none
  * @seed: of every random stream, 0: the usual one
+ * @learning_rate: (nullable): what a trial goes on with, as text
  */
 typedef struct
 {
@@ -38,6 +40,7 @@ typedef struct
   gboolean force;
   gint64 resume;
   guint64 seed;
+  const char *learning_rate;
 } WeftRunRequest;
 
 /**

@@ -329,6 +329,13 @@ static const struct
   { "win.run-to", "s", do_run_to, WHILE_IDLE },
   { "win.force", "s", do_force, WHILE_IDLE },
   { "win.stop", NULL, do_stop, WHILE_RUNNING },
+  { "win.pause", NULL, weft_window_pause_training, WHILE_RUNNING },
+  { "win.step-batch", NULL, weft_window_step_batch, WHILE_RUNNING },
+  { "win.step-epoch", NULL, weft_window_step_epoch, WHILE_RUNNING },
+  { "win.stop-keep", NULL, weft_window_stop_keep, WHILE_RUNNING },
+  { "win.stop-best", NULL, weft_window_stop_best, WHILE_RUNNING },
+  { "win.discard", NULL, weft_window_discard_training, WHILE_RUNNING },
+  { "win.go-on", "s", weft_window_go_on, ALWAYS },
   { "win.look-inside", "s", weft_window_look_inside, WITH_DOCUMENT },
   { "win.look-into", "s", weft_window_look_into, ALWAYS },
   { "win.try-it", "s", weft_window_try_node, WITH_DOCUMENT },
@@ -401,4 +408,5 @@ weft_window_update_actions (WeftWindow *self)
   gtk_stack_set_visible_child_name (self->run_stack, running ? "stop" : "run");
   if (!running)
     adw_button_content_set_label (self->stop_content, _("Stop"));
+  weft_window_follow_control (self);
 }

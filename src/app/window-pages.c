@@ -137,6 +137,8 @@ weft_window_set_page (WeftWindow       *self,
     g_signal_connect_swapped (weft_document_get_history (document), "notify::undo-text", G_CALLBACK (follow_document), self);
   }
   weft_curves_pane_set_document (self->curves, document);
+  weft_training_pane_set_document (self->training, document);
+  weft_window_follow_control (self);
   weft_messages_pane_set_document (self->messages, document);
   follow_document (self);
   follow_level (self);

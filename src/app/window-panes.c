@@ -52,15 +52,16 @@ open_trial_cb (WeftWindow *self,
     weft_window_complain (self, _("The workflow of this trial cannot be opened"), error->message);
 }
 
-/* A trial goes on with the workflow as it was, which need not be open. */
-static void
-resume_trial_cb (WeftWindow *self,
-                 gint64      id)
+/* The workflow as it was need not be open. */
+void
+weft_window_resume_trial (WeftWindow *self,
+                          gint64      id,
+                          const char *learning_rate)
 {
   WeftTrialStore *store = weft_shared_get_store ();
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, &error);
-  WeftRunRequest request = { .resume = id, .seed = trial != NULL ? trial->seed : 0 };
+  WeftRunRequest request = { .resume = id, .seed = trial != NULL ? trial->seed : 0, .learning_rate = learning_rate };
   WeftDocument *document;
 
   open_trial_cb (self, id);
@@ -70,16 +71,18 @@ resume_trial_cb (WeftWindow *self,
 }
 
 static void
-live_change_cb (WeftWindow *self,
-                const char *node,
-                const char *parameter,
-                const char *text)
+resume_trial_cb (WeftWindow *self,
+                 gint64      id)
 {
-  WeftTrainControl *control = weft_run_queue_get_control (weft_shared_get_queue ());
-  g_autoptr (GError) error = NULL;
+  weft_window_resume_trial (self, id, NULL);
+}
 
-  if (control != NULL && !weft_train_control_set (control, parameter, text, &error))
-    weft_window_say (self, error->message);
+/* One place in time for curves and layers. */
+static void
+epoch_changed_cb (WeftWindow *self,
+                  double      epoch)
+{
+  weft_training_pane_set_epoch (self->training, epoch);
 }
 
 static void
@@ -113,7 +116,7 @@ add_side_panes (WeftWindow *self)
   add_pane (self, self->start_frame, "palette", _("Palette"), "weft-palette-symbolic", GTK_WIDGET (self->palette));
   add_pane (self, self->end_frame, "inspector", _("Inspector"), "document-properties-symbolic", GTK_WIDGET (self->inspector));
   g_signal_connect_swapped (self->palette, "activated", G_CALLBACK (kind_activated_cb), self);
-  g_signal_connect_swapped (self->inspector, "live-change", G_CALLBACK (live_change_cb), self);
+  g_signal_connect_swapped (self->inspector, "live-change", G_CALLBACK (weft_window_change_training), self);
 }
 
 /* In a narrow window a pane of the dock is moved sideways rather than cut. */
@@ -135,10 +138,12 @@ add_dock_panes (WeftWindow *self)
   panel_frame_set_header (self->bottom_frame, PANEL_FRAME_HEADER (panel_frame_tab_bar_new ()));
   self->trials = WEFT_TRIALS_PANE (weft_trials_pane_new (store, weft_shared_get_store_trouble ()));
   self->curves = WEFT_CURVES_PANE (weft_curves_pane_new ());
+  self->training = WEFT_TRAINING_PANE (weft_training_pane_new ());
   self->output = WEFT_OUTPUT_PANE (weft_output_pane_new ());
   self->messages = WEFT_MESSAGES_PANE (weft_messages_pane_new ());
   add_pane (self, self->bottom_frame, "trials", _("Trials"), "weft-trials-symbolic", let_scroll (GTK_WIDGET (self->trials)));
   add_pane (self, self->bottom_frame, "curves", _("Curves"), "weft-curves-symbolic", let_scroll (GTK_WIDGET (self->curves)));
+  add_pane (self, self->bottom_frame, "training", _("Training"), "weft-train-symbolic", let_scroll (GTK_WIDGET (self->training)));
   add_pane (self, self->bottom_frame, "output", _("Output"), "weft-output-symbolic", let_scroll (GTK_WIDGET (self->output)));
   add_pane (self, self->bottom_frame, "messages", _("Messages"), "weft-messages-symbolic", let_scroll (GTK_WIDGET (self->messages)));
   g_signal_connect_swapped (self->trials, "selection-changed", G_CALLBACK (trials_selected_cb), self);
@@ -147,6 +152,8 @@ add_dock_panes (WeftWindow *self)
   g_signal_connect_swapped (self->trials, "compare-trials", G_CALLBACK (weft_window_compare_trials), self);
   g_signal_connect_swapped (self->trials, "try-trial", G_CALLBACK (weft_window_try_trial), self);
   g_signal_connect_swapped (self->trials, "resume-trial", G_CALLBACK (resume_trial_cb), self);
+  g_signal_connect_swapped (self->curves, "epoch-changed", G_CALLBACK (epoch_changed_cb), self);
+  g_signal_connect_swapped (self->training, "node-activated", G_CALLBACK (message_activated_cb), self);
   g_signal_connect_swapped (self->output, "row-chosen", G_CALLBACK (weft_window_explain_row), self);
   g_signal_connect_swapped (self->output, "rows-chosen", G_CALLBACK (weft_window_select_rows), self);
   g_signal_connect_swapped (self->messages, "node-activated", G_CALLBACK (message_activated_cb), self);

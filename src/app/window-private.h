@@ -16,6 +16,7 @@
 #include "app/output-pane.h"
 #include "app/palette.h"
 #include "app/shared.h"
+#include "app/training-pane.h"
 #include "app/trials-pane.h"
 #include "app/window.h"
 
@@ -49,6 +50,7 @@ struct _WeftWindow
   WeftInspector *inspector;
   WeftTrialsPane *trials;
   WeftCurvesPane *curves;
+  WeftTrainingPane *training;
   WeftOutputPane *output;
   WeftMessagesPane *messages;
 
@@ -120,6 +122,37 @@ void weft_window_try_file  (WeftWindow *self,
 /* Closes a page that looks into a model. */
 void weft_window_close_look (WeftWindow   *self,
                              WeftLookPage *look);
+
+/* Goes on with a trial, with the workflow as it was. @learning_rate: (nullable): what with */
+void weft_window_resume_trial (WeftWindow *self,
+                               gint64      id,
+                               const char *learning_rate);
+
+/* The training that runs, as actions: @text says nothing but the trial that goes on. */
+void weft_window_pause_training   (WeftWindow *self,
+                                   const char *text);
+void weft_window_step_batch       (WeftWindow *self,
+                                   const char *text);
+void weft_window_step_epoch       (WeftWindow *self,
+                                   const char *text);
+void weft_window_stop_keep        (WeftWindow *self,
+                                   const char *text);
+void weft_window_stop_best        (WeftWindow *self,
+                                   const char *text);
+void weft_window_discard_training (WeftWindow *self,
+                                   const char *text);
+void weft_window_go_on            (WeftWindow *self,
+                                   const char *text);
+
+/* Changes a parameter of the training that runs, as the inspector has it. */
+void weft_window_change_training (WeftWindow *self,
+                                  const char *node,
+                                  const char *parameter,
+                                  const char *text);
+
+/* Shows whether it is paused; offers to go on where one came to an evil end. */
+void weft_window_follow_control  (WeftWindow *self);
+void weft_window_watch_trainings (WeftWindow *self);
 
 /* Makes the panes. */
 void weft_window_add_panes (WeftWindow *self);

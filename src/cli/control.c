@@ -55,7 +55,11 @@ weft_control_apply (const char  *line,
   } requests[] = {
     { "pause", weft_train_control_pause },
     { "resume", weft_train_control_resume },
+    { "step-batch", weft_train_control_step_batch },
+    { "step-epoch", weft_train_control_step_epoch },
     { "stop", weft_train_control_stop },
+    { "stop-best", weft_train_control_stop_best },
+    { "discard", weft_train_control_discard },
     { "checkpoint", weft_train_control_checkpoint },
   };
   g_autoptr (JsonNode) node = weft_json_parse (line, length, error);
@@ -75,7 +79,7 @@ weft_control_apply (const char  *line,
       requests[i].request (control);
       return TRUE;
     }
-  g_set_error (error, WEFT_BASE_ERROR, WEFT_BASE_ERROR_UNKNOWN, _("“%s” is no request; there are pause, resume, stop, checkpoint and set"), name);
+  g_set_error (error, WEFT_BASE_ERROR, WEFT_BASE_ERROR_UNKNOWN, _("“%s” is no request; there are pause, resume, step-batch, step-epoch, stop, stop-best, discard, checkpoint and set"), name);
   return FALSE;
 }
 

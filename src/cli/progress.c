@@ -237,8 +237,9 @@ progress_metric (WeftRunSink            *sink,
 {
   Progress *self = (Progress *) sink;
 
-  /* What is measured once and not in the course of epochs is in the report. */
-  if (epoch <= 0)
+  /* What is measured once and not in the course of epochs is in the report; what is measured of
+   * each layer is too much for a line. */
+  if (epoch <= 0 || strchr (name, '/') != NULL)
     return;
   turn_to (self, node);
   self->step = step;
@@ -298,6 +299,7 @@ weft_run_sink_new_progress (FILE     *file,
     .progress = progress_progress,
     .metric = progress_metric,
     .log = progress_log,
+    .warn = progress_log,
     .end = progress_end,
     .free = progress_free,
   };

@@ -25,6 +25,7 @@
 #include "workflow/sink-trials.h"
 
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 /* What the command line said. */
@@ -35,6 +36,8 @@ typedef struct
   char *trials;
   char *control;
   char *resume;
+  char *replay;
+  char **with;
   char *seed;
   char *document;
   char *models;
@@ -55,6 +58,7 @@ typedef struct
   guint64 seed;
   gint64 resume;          /* trial to go on with, 0: none */
   gboolean take_up;       /* whether checkpoints are taken up */
+  WeftTrial *former;      /* Owned, nullable: whose changes are made again */
   WeftSnapshot *snapshot; /* Owned */
   WeftTrialStore *store;  /* Owned, nullable: nothing is stored */
   WeftRunSink *sink;      /* Owned: the tee of all sinks */
@@ -112,6 +116,13 @@ check_options (const Options *options,
     return fail (options, WEFT_EXIT_USAGE, "--resume", _("needs the store that has the trial; leave out --trials none"));
   if (options->resume != NULL && (options->document != NULL || options->take_up))
     return fail (options, WEFT_EXIT_USAGE, "--resume", _("has its own document and checkpoint; leave out --document and --take-up"));
+  if (options->replay != NULL && (options->resume != NULL || options->overrides != NULL || options->seed != NULL || options->force || options->document != NULL ||
+                                  options->take_up))
+    return fail (options, WEFT_EXIT_USAGE, "--replay", _("takes workflow, parameters and seed from the trial; leave out --resume, --set, --seed, --force, --document and --take-up"));
+  if (options->replay != NULL && g_strcmp0 (options->trials, "none") == 0)
+    return fail (options, WEFT_EXIT_USAGE, "--replay", _("needs the store that has the trial; leave out --trials none"));
+  if (options->with != NULL && options->resume == NULL)
+    return fail (options, WEFT_EXIT_USAGE, "--with", _("changes a trial that goes on; give --resume, too, or --set instead"));
   if (options->models != NULL && !options->json_lines)
     return fail (options, WEFT_EXIT_USAGE, "--models", _("needs --json-lines, whose events name the files"));
   *seed = (guint64) number;
@@ -131,7 +142,7 @@ open_store (Job *self)
   self->store = weft_trial_store_open (path, NULL, &error);
   if (self->store != NULL)
     return WEFT_EXIT_DONE;
-  if (path != NULL || self->options->resume != NULL)
+  if (path != NULL || self->options->resume != NULL || self->options->replay != NULL)
     return fail (self->options, weft_cli_judge_store_error (error, path != NULL), path, error->message);
   weft_cli_say (NULL, error->message);
   weft_cli_say ("--trials", _("this run is not kept as a trial"));
@@ -147,6 +158,8 @@ choose_trial (Job             *self,
   g_autofree char *text = NULL;
 
   self->seed = trial->seed;
+  if (self->options->replay != NULL)
+    return;
   if (g_strcmp0 (trial->kernels, kernels) == 0) {
     self->resume = trial->id;
     self->take_up = TRUE;
@@ -160,23 +173,26 @@ choose_trial (Job             *self,
 static WeftExit
 load_trial (Job *self)
 {
+  gboolean replays = self->options->replay != NULL;
+  const char *option = replays ? "--replay" : "--resume";
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftTrial) trial = NULL;
   g_autoptr (WeftWorkflow) workflow = NULL;
   g_autofree char *text = NULL;
   WeftExit status;
 
-  trial = weft_cli_find_trial (self->store, self->options->resume, &status, &error);
+  trial = weft_cli_find_trial (self->store, replays ? self->options->replay : self->options->resume, &status, &error);
   if (trial == NULL)
-    return fail (self->options, status, "--resume", error->message);
-  if (trial->state == WEFT_TRIAL_DONE)
+    return fail (self->options, status, option, error->message);
+  if (trial->state == WEFT_TRIAL_DONE && !replays)
     return fail (self->options, WEFT_EXIT_UNUSABLE, "--resume", _("this trial is done; run its workflow for a new one"));
   text = weft_trial_store_read_workflow (self->store, trial->id, &error);
   workflow = text != NULL ? weft_workflow_restore (text, self->file, NULL, &error) : NULL;
   self->snapshot = workflow != NULL ? weft_workflow_snapshot (workflow, NULL, &error) : NULL;
   if (self->snapshot == NULL)
-    return fail (self->options, WEFT_EXIT_UNUSABLE, "--resume", error->message);
+    return fail (self->options, WEFT_EXIT_UNUSABLE, option, error->message);
   choose_trial (self, trial);
+  self->former = weft_trial_ref (trial);
   return WEFT_EXIT_DONE;
 }
 
@@ -187,7 +203,7 @@ load (Job *self)
   g_autofree char *text = NULL;
   WeftExit status;
 
-  if (self->options->resume != NULL) {
+  if (self->options->resume != NULL || self->options->replay != NULL) {
     status = load_trial (self);
   } else {
     self->take_up = self->options->take_up;
@@ -222,20 +238,38 @@ make_sinks (Job *self)
   self->sink = weft_run_sink_new_tee (sinks);
 }
 
+/* What was changed while the trial ran is changed at the same steps again. */
+static gboolean
+prepare_control (Job               *self,
+                 WeftTrainControl  *control,
+                 GError           **error)
+{
+  if (self->former != NULL)
+    weft_trial_replay (self->former, control);
+  for (char **with = self->options->with; with != NULL && *with != NULL; with++) {
+    const char *equals = strchr (*with, '=');
+    g_autofree char *what = equals != NULL ? g_strndup (*with, (gsize) (equals - *with)) : g_strdup (*with);
+
+    if (!weft_train_control_set (control, what, equals != NULL ? equals + 1 : "", error))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
-execute (Job     *self,
-         GError **error)
+execute (Job               *self,
+         WeftTrainControl  *control,
+         GError           **error)
 {
   g_autofree char *folder = weft_path_cache ();
   g_autofree char *checkpoints = weft_path_checkpoints ();
   g_autofree char *kernels = weft_machine_get_kernels ();
   g_autoptr (WeftCache) cache = weft_cache_new (folder, WEFT_CACHE_DISK_BYTES, WEFT_CACHE_MEMORY_BYTES);
-  g_autoptr (WeftTrainControl) control = weft_train_control_new ();
   WeftControlReader *reader = self->options->control != NULL ? weft_control_reader_new (STDIN_FILENO, weft_control_apply, control) : NULL;
   WeftRunOptions options = {
     .to = self->options->to,
     .force = self->options->force,
-    .retrain = self->options->retrain,
+    .retrain = self->options->retrain || self->options->replay != NULL,
     .seed = self->seed,
     .n_threads = (guint) weft_team_get_size (),
     .kernels = kernels,
@@ -299,6 +333,19 @@ print_text (Job *self)
             g_array_index (ids, gint64, i), g_array_index (ids, gint64, i));
 }
 
+/* Where a training went wrong there is a way to go on. */
+static void
+say_diverged (Job *self)
+{
+  gint64 id = self->trials != NULL ? weft_run_sink_trials_get_diverged (self->trials) : 0;
+  g_autofree char *text = NULL;
+
+  if (id == 0)
+    return;
+  text = g_strdup_printf (_("trial %" PRId64 " has its last good state; weft-cli run --resume %" PRId64 " --with learning_rate=NUMBER goes on from it with a smaller one"), id, id);
+  weft_cli_say (NULL, text);
+}
+
 static WeftExit
 finish (Job          *self,
         const GError *error)
@@ -315,6 +362,7 @@ finish (Job          *self,
     weft_cli_say ("--trials", unwritten->message);
   if (weft_tally_get_status (self->tally) == WEFT_RUN_CANCELLED)
     weft_cli_say (NULL, self->store != NULL ? _("cancelled; weft-cli run --resume TRIAL goes on where it was") : _("cancelled"));
+  say_diverged (self);
   if (self->options->json)
     print_json (self, error);
   else if (!self->options->json_lines)
@@ -326,6 +374,7 @@ static WeftExit
 run_job (Job *self)
 {
   g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrainControl) control = weft_train_control_new ();
   WeftExit status;
 
   weft_team_set_size (self->options->threads, FALSE);
@@ -334,8 +383,10 @@ run_job (Job *self)
     status = load (self);
   if (status != WEFT_EXIT_DONE)
     return status;
+  if (!prepare_control (self, control, &error))
+    return fail (self->options, WEFT_EXIT_USAGE, "--with", error->message);
   make_sinks (self);
-  execute (self, &error);
+  execute (self, control, &error);
   return finish (self, error);
 }
 
@@ -347,6 +398,8 @@ clear_options (Options *options)
   g_free (options->trials);
   g_free (options->control);
   g_free (options->resume);
+  g_free (options->replay);
+  g_strfreev (options->with);
   g_free (options->seed);
   g_free (options->document);
   g_free (options->models);
@@ -369,6 +422,8 @@ weft_cli_run (const WeftCommand  *command,
     { "json-lines", 0, 0, G_OPTION_ARG_NONE, &options.json_lines, N_("Print every event as a line of JSON when it happens"), NULL },
     { "control", 0, 0, G_OPTION_ARG_STRING, &options.control, N_("Take requests as lines of JSON from standard input"), "-" },
     { "resume", 0, 0, G_OPTION_ARG_STRING, &options.resume, N_("Go on with a trial that was killed or cancelled, with its workflow and seed; FILE only says what data files are relative to"), "TRIAL" },
+    { "with", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.with, N_("With --resume: go on with another value of what can be changed while training"), "PARAM=VALUE" },
+    { "replay", 0, 0, G_OPTION_ARG_STRING, &options.replay, N_("Run the workflow of a trial again, with its seed and with every change that was made while it ran, at the same steps"), "TRIAL" },
     { "retrain", 0, 0, G_OPTION_ARG_NONE, &options.retrain, N_("Compute trainings again that are known, so that this run has trials of its own"), NULL },
     { "take-up", 0, 0, G_OPTION_ARG_NONE, &options.take_up, N_("Take up unfinished work of the very same trainings"), NULL },
     { "document", 0, 0, G_OPTION_ARG_FILENAME, &options.document, N_("Run this copy of the document; FILE only says what data files are relative to"), "COPY" },
@@ -381,7 +436,7 @@ weft_cli_run (const WeftCommand  *command,
 
   if (weft_cli_parse (command, entries, &argc, &argv, 0, 1, &status)) {
     job.file = argc > 1 ? argv[1] : NULL;
-    if (job.file == NULL && options.resume == NULL)
+    if (job.file == NULL && options.resume == NULL && options.replay == NULL)
       status = weft_cli_usage (command, options.json, _("the workflow’s file is missing"));
     else
       status = check_options (&options, &job.seed);
@@ -389,6 +444,7 @@ weft_cli_run (const WeftCommand  *command,
       status = run_job (&job);
   }
   g_clear_pointer (&job.sink, weft_run_sink_free);
+  g_clear_pointer (&job.former, weft_trial_unref);
   g_clear_pointer (&job.store, weft_trial_store_unref);
   g_clear_pointer (&job.snapshot, weft_snapshot_unref);
   clear_options (&options);

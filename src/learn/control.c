@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "learn/error.h"
+#include "learn/trainer.h"
 
 #include <string.h>
 
@@ -19,10 +20,26 @@ struct _WeftTrainControl
   GCond changed;
   int pending; /* atomic */
   gboolean paused;
+  guint batches;        /* that it may go on for all the same */
+  gboolean epoch;       /* likewise to the end of the epoch */
+  gboolean epoch_begun; /* of which a batch is done */
   gboolean stop;
+  gboolean best;
+  gboolean discard;
   gboolean checkpoint;
-  GPtrArray *changes; /* Owned: ControlChange */
+  GPtrArray *changes;  /* Owned: ControlChange */
+  GPtrArray *replayed; /* Owned: Replay, of all trainings */
+  char *training;      /* Owned, nullable: the one that runs */
+  guint next;          /* of @replayed */
 };
+
+/* A change of a former run. */
+typedef struct
+{
+  char *training;
+  guint64 step;
+  ControlChange change;
+} Replay;
 
 void
 weft_train_control_change_free (gpointer data)
@@ -34,6 +51,17 @@ weft_train_control_change_free (gpointer data)
   g_free (change);
 }
 
+static void
+free_replay (gpointer data)
+{
+  Replay *replay = data;
+
+  g_free (replay->training);
+  g_free (replay->change.what);
+  g_free (replay->change.value);
+  g_free (replay);
+}
+
 WeftTrainControl *
 weft_train_control_new (void)
 {
@@ -42,6 +70,7 @@ weft_train_control_new (void)
   g_mutex_init (&self->lock);
   g_cond_init (&self->changed);
   self->changes = g_ptr_array_new_with_free_func (weft_train_control_change_free);
+  self->replayed = g_ptr_array_new_with_free_func (free_replay);
   return self;
 }
 
@@ -49,6 +78,8 @@ void
 weft_train_control_free (WeftTrainControl *self)
 {
   g_ptr_array_unref (self->changes);
+  g_ptr_array_unref (self->replayed);
+  g_free (self->training);
   g_cond_clear (&self->changed);
   g_mutex_clear (&self->lock);
   g_free (self);
@@ -61,39 +92,82 @@ announce (WeftTrainControl *self)
   g_cond_signal (&self->changed);
 }
 
-void
-weft_train_control_pause (WeftTrainControl *self)
+/* Each of these sets what is asked for, and wakes a training that waits. */
+#define REQUEST(name, ...)                             \
+  void                                                 \
+    weft_train_control_##name (WeftTrainControl *self) \
+  {                                                    \
+    g_mutex_lock (&self->lock);                        \
+    __VA_ARGS__;                                       \
+    announce (self);                                   \
+    g_mutex_unlock (&self->lock);                      \
+  }
+
+REQUEST (pause, self->paused = TRUE, self->batches = 0, self->epoch = FALSE)
+REQUEST (resume, self->paused = FALSE)
+REQUEST (stop, self->stop = TRUE)
+REQUEST (stop_best, self->stop = self->best = TRUE)
+REQUEST (discard, self->stop = self->discard = TRUE)
+REQUEST (checkpoint, self->checkpoint = TRUE)
+REQUEST (step_batch, self->paused = TRUE, self->batches++)
+REQUEST (step_epoch, self->paused = self->epoch = TRUE, self->epoch_begun = FALSE)
+
+gboolean
+weft_train_control_is_paused (WeftTrainControl *self)
 {
+  gboolean paused;
+
   g_mutex_lock (&self->lock);
-  self->paused = TRUE;
+  paused = self->paused;
+  g_mutex_unlock (&self->lock);
+  return paused;
+}
+
+void
+weft_train_control_replay (WeftTrainControl *self,
+                           const char       *training,
+                           guint64           step,
+                           const char       *what,
+                           const char       *value)
+{
+  Replay *replay = g_new0 (Replay, 1);
+
+  *replay = (Replay){ g_strdup (training), step, { g_strdup (what), g_strdup (value) } };
+  g_mutex_lock (&self->lock);
+  g_ptr_array_add (self->replayed, replay);
   announce (self);
   g_mutex_unlock (&self->lock);
 }
 
 void
-weft_train_control_resume (WeftTrainControl *self)
+weft_train_control_begin (WeftTrainControl *self,
+                          const char       *training)
 {
   g_mutex_lock (&self->lock);
-  self->paused = FALSE;
+  g_free (self->training);
+  self->training = g_strdup (training);
+  self->next = 0;
   announce (self);
   g_mutex_unlock (&self->lock);
 }
 
-void
-weft_train_control_stop (WeftTrainControl *self)
+/* The next change that is to be made again, or %NULL. */
+static const Replay *
+find_replay (WeftTrainControl *self)
 {
-  g_mutex_lock (&self->lock);
-  self->stop = TRUE;
-  announce (self);
-  g_mutex_unlock (&self->lock);
+  for (; self->next < self->replayed->len; self->next++)
+    if (g_strcmp0 (((const Replay *) self->replayed->pdata[self->next])->training, self->training) == 0)
+      return self->replayed->pdata[self->next];
+  return NULL;
 }
 
 void
-weft_train_control_checkpoint (WeftTrainControl *self)
+weft_train_control_skip (WeftTrainControl *self,
+                         guint             n)
 {
   g_mutex_lock (&self->lock);
-  self->checkpoint = TRUE;
-  announce (self);
+  for (; n > 0 && find_replay (self) != NULL; n--)
+    self->next++;
   g_mutex_unlock (&self->lock);
 }
 
@@ -105,7 +179,7 @@ check_change (const char  *what,
               GError     **error)
 {
   static const WeftParam ratio = { .id = "ratio", .type = WEFT_PARAM_REAL, .minimum = 0, .maximum = 0.99 };
-  const WeftParam *param = g_str_has_suffix (what, ".ratio") ? &ratio : weft_param_find (weft_trainer_params, what);
+  const WeftParam *param = g_str_has_suffix (what, ".ratio") || g_str_has_suffix (what, ".dropout") ? &ratio : weft_param_find (weft_trainer_params, what);
 
   if (param == NULL || (param != &ratio && !(param->flags & WEFT_PARAM_LIVE))) {
     g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_REQUEST, _("“%s” cannot be changed while training; stop, change it and run again"), what);
@@ -135,22 +209,58 @@ weft_train_control_set (WeftTrainControl  *self,
   return TRUE;
 }
 
+/* Whether a training that is paused goes on for this batch. */
+static gboolean
+may_step (WeftTrainControl   *self,
+          const ControlPlace *place)
+{
+  if (self->batches > 0) {
+    self->batches--;
+    return TRUE;
+  }
+  if (self->epoch && self->epoch_begun && place->batch == 0)
+    self->epoch = FALSE;
+  self->epoch_begun = TRUE;
+  return self->epoch;
+}
+
+static void
+take_replayed (WeftTrainControl   *self,
+               const ControlPlace *place,
+               GPtrArray          *changes)
+{
+  const Replay *replay;
+
+  while ((replay = find_replay (self)) != NULL && replay->step <= place->step) {
+    ControlChange *change = g_new0 (ControlChange, 1);
+
+    *change = (ControlChange){ g_strdup (replay->change.what), g_strdup (replay->change.value) };
+    g_ptr_array_add (changes, change);
+    self->next++;
+  }
+}
+
 void
-weft_train_control_take (WeftTrainControl *self,
-                         const WeftStop   *stop,
-                         ControlRequests  *requests)
+weft_train_control_take (WeftTrainControl   *self,
+                         const ControlPlace *place,
+                         const WeftStop     *stop,
+                         ControlRequests    *requests)
 {
   memset (requests, 0, sizeof *requests);
   if (self == NULL || __atomic_load_n (&self->pending, __ATOMIC_ACQUIRE) == 0)
     return;
   g_mutex_lock (&self->lock);
-  while (self->paused && !self->stop && !weft_stop_is_requested (stop))
+  while (self->paused && !self->stop && !weft_stop_is_requested (stop) && !may_step (self, place))
     g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + POLL_US);
   requests->stop = self->stop;
+  requests->best = self->best;
+  requests->discard = self->discard;
   requests->checkpoint = self->checkpoint;
-  requests->changes = g_steal_pointer (&self->changes);
+  requests->changes = g_ptr_array_new_with_free_func (weft_train_control_change_free);
+  take_replayed (self, place, requests->changes);
+  g_ptr_array_extend_and_steal (requests->changes, g_steal_pointer (&self->changes));
   self->changes = g_ptr_array_new_with_free_func (weft_train_control_change_free);
   self->checkpoint = FALSE;
-  __atomic_store_n (&self->pending, 0, __ATOMIC_RELEASE);
+  __atomic_store_n (&self->pending, self->paused || find_replay (self) != NULL, __ATOMIC_RELEASE);
   g_mutex_unlock (&self->lock);
 }

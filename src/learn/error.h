@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @WEFT_LEARN_ERROR_CHECKPOINT: a checkpoint belongs to another training
  * @WEFT_LEARN_ERROR_REQUEST: a change asked for while training is not possible
  * @WEFT_LEARN_ERROR_MARKS: marks do not fit the data or the model
+ * @WEFT_LEARN_ERROR_WATCH: a file of watched steps that cannot be read
  */
 typedef enum {
   WEFT_LEARN_ERROR_MODEL,
@@ -25,6 +26,7 @@ typedef enum {
   WEFT_LEARN_ERROR_CHECKPOINT,
   WEFT_LEARN_ERROR_REQUEST,
   WEFT_LEARN_ERROR_MARKS,
+  WEFT_LEARN_ERROR_WATCH,
 } WeftLearnError;
 
 GQuark weft_learn_error_quark (void);

@@ -130,6 +130,7 @@ norm_factor (WeftGraph       *graph,
              int              n,
              double           limit)
 {
+  g_autoptr (WeftTensor) scalar = weft_tensor_new_scalar ((float) limit);
   WeftValue total = WEFT_NO_VALUE, norm, ratio;
 
   for (int i = 0; i < n; i++) {
@@ -138,7 +139,7 @@ norm_factor (WeftGraph       *graph,
     total = i == 0 ? square : weft_graph_emit (graph, "Add", WEFT_INPUTS (total, square), NULL);
   }
   norm = weft_graph_emit (graph, "weft.Affine", WEFT_INPUTS (weft_graph_emit (graph, "Sqrt", WEFT_INPUTS (total), NULL)), WEFT_ATTRIBUTES (WEFT_FLOAT ("beta", 1e-6)));
-  ratio = weft_graph_emit (graph, "Div", WEFT_INPUTS (weft_graph_add_scalar (graph, limit), norm), NULL);
+  ratio = weft_graph_emit (graph, "Div", WEFT_INPUTS (weft_graph_add_parameter (graph, WEFT_OPTIMIZER_CLIP_NORM, scalar), norm), NULL);
   return weft_graph_emit (graph, "Clip", WEFT_INPUTS (ratio, WEFT_NO_VALUE, weft_graph_add_scalar (graph, 1)), NULL);
 }
 

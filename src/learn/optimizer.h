@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* The parameter of a graph that is the limit of all gradients' length, where there is one. */
+#define WEFT_OPTIMIZER_CLIP_NORM "optimizer.clip_norm"
+
 /* Choices of the `optimizer` parameter, made from the table in optimizer.c. */
 extern const WeftParamChoice weft_optimizer_choices[];
 

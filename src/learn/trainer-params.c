@@ -36,11 +36,23 @@ static const WeftParamChoice snapshot_choices[] = {
   { NULL },
 };
 
+static const WeftParamChoice watch_choices[] = {
+  { "epoch", N_("Once an epoch") },
+  { "steps", N_("Every so many steps") },
+  { "off", N_("Never") },
+  { NULL },
+};
+
 const WeftParam weft_trainer_params[] = {
   { .id = "epochs", .type = WEFT_PARAM_INTEGER, .title = N_("Epochs"), .help = N_("How often the training goes through all training rows."), .fallback = "10", .minimum = 1, .maximum = 100000, .flags = WEFT_PARAM_LOG },
   { .id = "batch_size", .type = WEFT_PARAM_INTEGER, .title = N_("Batch size"), .help = N_("How many rows make one step. Small batches learn in more, noisier steps."), .unit = N_("rows"), .fallback = "32", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
+<<<<<<< HEAD
   { .id = "weights", .type = WEFT_PARAM_FILE, .title = N_("First weights"), .help = N_("A trained model (safetensors) or an ONNX file. What has the same name and shape begins as it is there, all else is drawn. Freeze layers to keep them so."), .fallback = "", .flags = WEFT_PARAM_EXPERT, .shipped = "model" },
   { .id = "freeze", .type = WEFT_PARAM_LAYERS, .title = N_("Frozen layers"), .help = N_("Layers whose weights stay as they are, besides those that are frozen themselves. With weights of another training, all but the last few layers are usual."), .fallback = "", .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+=======
+  { .id = "weights", .type = WEFT_PARAM_FILE, .title = N_("First weights"), .help = N_("A trained model (safetensors) or an ONNX file. What has the same name and shape begins as it is there, all else is drawn. Freeze layers to keep them so."), .fallback = "", .flags = WEFT_PARAM_EXPERT },
+  { .id = "freeze", .type = WEFT_PARAM_LAYERS, .title = N_("Frozen layers"), .help = N_("Layers whose weights stay as they are, besides those that are frozen themselves. With weights of another training, all but the last few layers are usual."), .fallback = "", .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER | WEFT_PARAM_LIVE },
+>>>>>>> w2
   { .id = "lesson", .type = WEFT_PARAM_CHOICE, .title = N_("Marks"), .help = N_("What is made of places that somebody marked as wrong: more rows with other content there, or a penalty on looking there."), .fallback = "none", .choices = lesson_choices, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
   { .id = "marks", .type = WEFT_PARAM_FILE, .title = N_("File of marks"), .help = N_("The places of rows that the model should not look at, as the Explain page keeps them."), .fallback = "", .visible_when = "lesson=counter-examples|penalty", .flags = WEFT_PARAM_LATER },
   { .id = "copies", .type = WEFT_PARAM_INTEGER, .title = N_("Counter-examples"), .help = N_("How many each marked row gives."), .unit = N_("rows"), .fallback = "5", .minimum = 1, .maximum = 1000, .visible_when = "lesson=counter-examples", .flags = WEFT_PARAM_LATER },
@@ -64,7 +76,7 @@ const WeftParam weft_trainer_params[] = {
   { .id = "bias_correction", .type = WEFT_PARAM_BOOLEAN, .title = N_("Bias correction"), .help = N_("Makes up for Adam’s memory being empty at first."), .fallback = "true", .visible_when = "optimizer=adam|adamw|lamb", .flags = WEFT_PARAM_EXPERT },
   { .id = "weight_decay", .type = WEFT_PARAM_REAL, .title = N_("Weight decay"), .help = N_("Pulls weights towards zero: decoupled for AdamW, LAMB and Lion, L2 for the others."), .fallback = "0", .minimum = 0, .maximum = 10, .flags = WEFT_PARAM_LOG | WEFT_PARAM_LIVE },
   { .id = "l1", .type = WEFT_PARAM_REAL, .title = N_("L1"), .help = N_("Pulls weights to exactly zero."), .fallback = "0", .minimum = 0, .maximum = 10, .flags = WEFT_PARAM_LOG | WEFT_PARAM_LIVE | WEFT_PARAM_EXPERT },
-  { .id = "clip_norm", .type = WEFT_PARAM_REAL, .title = N_("Clip by norm"), .help = N_("The largest length of all gradients together; 0 for no limit."), .fallback = "0", .minimum = 0, .maximum = 1e6, .flags = WEFT_PARAM_EXPERT },
+  { .id = "clip_norm", .type = WEFT_PARAM_REAL, .title = N_("Clip by norm"), .help = N_("The largest length of all gradients together; 0 for no limit."), .fallback = "0", .minimum = 0, .maximum = 1e6, .flags = WEFT_PARAM_LIVE | WEFT_PARAM_EXPERT },
   { .id = "clip_value", .type = WEFT_PARAM_REAL, .title = N_("Clip by value"), .help = N_("The largest size of each gradient; 0 for no limit."), .fallback = "0", .minimum = 0, .maximum = 1e6, .flags = WEFT_PARAM_LIVE | WEFT_PARAM_EXPERT },
   { .id = "accumulate", .type = WEFT_PARAM_INTEGER, .title = N_("Accumulate"), .help = N_("Over how many batches gradients are added up for one step: a large batch in little memory."), .unit = N_("batches"), .fallback = "1", .minimum = 1, .maximum = 4096, .flags = WEFT_PARAM_EXPERT },
   { .id = "ema", .type = WEFT_PARAM_REAL, .title = N_("Average weights"), .help = N_("How long past weights last in a running average that is validated and kept instead of the latest: 0.999 is about a thousand steps. 0 for none."), .fallback = "0", .minimum = 0, .maximum = 0.999999, .flags = WEFT_PARAM_EXPERT },
@@ -82,5 +94,7 @@ const WeftParam weft_trainer_params[] = {
   { .id = "stop_at_target", .type = WEFT_PARAM_BOOLEAN, .title = N_("Stop at a target"), .help = N_("Ends the training when the validation metric is good enough."), .fallback = "false", .flags = WEFT_PARAM_EXPERT },
   { .id = "target", .type = WEFT_PARAM_REAL, .title = N_("Target"), .help = N_("The validation accuracy, or R², that is good enough."), .fallback = "0.99", .minimum = -1e6, .maximum = 1, .visible_when = "stop_at_target=true" },
   { .id = "snapshots", .type = WEFT_PARAM_CHOICE, .title = N_("Keep snapshots"), .help = N_("Models of epochs on the way that the trial keeps, so that its Explain page can go back in time: up to 20 with 32 MB in all, close together at first, or every epoch as far as 512 MB reach."), .fallback = "few", .choices = snapshot_choices, .flags = WEFT_PARAM_LATER },
+  { .id = "watch", .type = WEFT_PARAM_CHOICE, .title = N_("Watch layers"), .help = N_("When gradients, weights and outputs of all layers are looked at. Each time costs about as long as one step, and changes nothing."), .fallback = "epoch", .choices = watch_choices, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+  { .id = "watch_steps", .type = WEFT_PARAM_INTEGER, .title = N_("Watch every"), .help = N_("After how many steps layers are looked at again."), .unit = N_("steps"), .fallback = "100", .minimum = 1, .maximum = 1e9, .visible_when = "watch=steps", .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
   { NULL },
 };

@@ -3,7 +3,9 @@
  *
  * trainer-setup.c makes a training, trainer.c runs it, trainer-state.c writes and
  * reads checkpoints; trainer-average.c has the running averages of the weights,
- * trainer-mix.c mixes samples, trainer-lesson.c has what is learned from marks.
+ * trainer-mix.c mixes samples, trainer-lesson.c has what is learned from marks,
+ * trainer-watch.c looks at a step from inside, trainer-fault.c finds where a loss that is no
+ * number came from, trainer-change.c changes what may be changed on the way.
  */
 #pragma once
 
@@ -16,6 +18,7 @@
 #include "learn/penalty.h"
 #include "learn/schedule.h"
 #include "learn/trainer.h"
+#include "learn/watch.h"
 
 /* A target that is learned: one of the heads. */
 typedef struct
@@ -25,6 +28,8 @@ typedef struct
   double weight;
   WeftEvaluator *evaluator; /* Owned: (nullable) */
 } WeftTrainTask;
+
+typedef struct _WeftTrainWatcher WeftTrainWatcher;
 
 struct _WeftTrainer
 {
@@ -49,6 +54,7 @@ struct _WeftTrainer
   GArray *updates;       /* WeftPlanUpdate */
   GArray *sums;          /* WeftPlanUpdate: what is added up over the batches of a step */
   GArray *averages;      /* WeftValue: (nullable): of each of the model's weights */
+  GArray *gradients;     /* WeftValue: of each of the model's parameters, as they are added up */
   WeftPenalty penalty;   /* where @marked is there */
   WeftBatchMask mask;    /* likewise */
   double penalty_weight; /* at its full size */
@@ -67,6 +73,10 @@ struct _WeftTrainer
   guint64 random_key;      /* of dropout */
   WeftOptimizer optimizer; /* what @params say now */
   WeftSchedule schedule;
+  char **frozen_first;       /* Owned: layers that were frozen when it began */
+  GPtrArray *held;           /* Owned, nullable: WeftTensor: what is put back after the step */
+  GBytes *good;              /* Owned, nullable: the state it began with, until there is a checkpoint */
+  WeftTrainWatcher *watcher; /* (nullable): made when it is first needed */
 
   /* State, all of it in a checkpoint */
   guint64 step;
@@ -143,3 +153,47 @@ gboolean weft_trainer_is_guarded (const WeftTrainer *self);
 /* Whether the guard keeps the weights of @epoch rather than those it has. */
 gboolean weft_trainer_passes_guard (const WeftTrainer    *self,
                                     const WeftTrainEpoch *epoch);
+
+void weft_train_watcher_free (WeftTrainWatcher *self);
+
+/* Whether the step on @n_rows rows that comes next is watched. @number: (out): of the moment */
+gboolean weft_trainer_watches (const WeftTrainer *self,
+                               gsize              n_rows,
+                               guint64           *number);
+
+/* Looks at gradients and outputs of the step on @rows that comes next. Returns: (transfer
+ * full) (nullable): what is there before the step */
+WeftWatch *weft_trainer_begin_watch (WeftTrainer    *self,
+                                     const guint32  *rows,
+                                     GError        **error);
+
+/* Adds what the step has made of the weights. */
+void weft_trainer_end_watch (WeftTrainer *self,
+                             WeftWatch   *watch);
+
+/* The value before, or %NULL with a sentence where there is no such thing to change. */
+char *weft_trainer_change (WeftTrainer  *self,
+                           const char   *what,
+                           const char   *value,
+                           GError      **error);
+
+/* Before and after a step: layers that were frozen on the way stay as they are. */
+void weft_trainer_hold_frozen (WeftTrainer *self);
+void weft_trainer_put_back    (WeftTrainer *self);
+
+/* Returns: (transfer full) (nullable): a checkpoint in memory */
+GBytes *weft_trainer_to_bytes (WeftTrainer  *self,
+                               GError      **error);
+
+/* As weft_trainer_resume(), from what weft_trainer_to_bytes() gave. */
+gboolean weft_trainer_from_bytes (WeftTrainer  *self,
+                                  GBytes       *bytes,
+                                  GError      **error);
+
+/* Whether all weights are numbers: only such a state is worth keeping. */
+gboolean weft_trainer_is_finite (WeftTrainer *self);
+
+/* Returns: (transfer full): where in the step on @rows that comes next something is no number
+ * any more, a part of a sentence; %NULL where all is well */
+char *weft_trainer_find_fault (WeftTrainer   *self,
+                               const guint32 *rows);

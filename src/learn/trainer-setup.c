@@ -102,6 +102,7 @@ take_setup (WeftTrainer             *self,
             GError                 **error)
 {
   self->params = weft_params_copy (setup->params);
+  self->frozen_first = weft_params_get_list (self->params, "freeze");
   self->seed = setup->seed;
   self->checkpoint = g_strdup (setup->checkpoint);
   self->gather = bind_data (self, setup, error);
@@ -284,6 +285,7 @@ add_updates (WeftTrainer  *self,
   self->loss = self->mean;
   if (!weft_graph_differentiate (graph, self->accumulate > 1 ? self->trained_sum : self->mean, parameters, n, gradients, error))
     return FALSE;
+  g_array_append_vals (self->gradients, gradients, (guint) n);
   if (self->accumulate > 1)
     accumulate (self, parameters, gradients, n);
   self->rate = weft_graph_add_input (graph, "rate", WEFT_DTYPE_F32, &WEFT_SHAPE (WEFT_UPDATE_RATE_LENGTH));
@@ -314,6 +316,7 @@ build_graph (WeftTrainer             *self,
 {
   self->updates = g_array_new (FALSE, FALSE, sizeof (WeftPlanUpdate));
   self->sums = g_array_new (FALSE, FALSE, sizeof (WeftPlanUpdate));
+  self->gradients = g_array_new (FALSE, FALSE, sizeof (WeftValue));
   self->accumulate = (guint) weft_params_get_integer (self->params, "accumulate");
   self->model = build_model (self, setup, error);
   if (self->model == NULL || !weft_lookup_check (self->model, weft_gather_get_preparation (self->gather), error) ||
@@ -386,6 +389,20 @@ make_plans (WeftTrainer  *self,
   return TRUE;
 }
 
+/* What changes no number of the steps that are done. */
+static gboolean
+depends_not (const char *id)
+{
+  return g_str_equal (id, "epochs") || g_str_equal (id, "watch") || g_str_equal (id, "watch_steps");
+}
+
+/* What can be changed on the way, and yet decides what the training is made of. */
+static gboolean
+is_built (const char *id)
+{
+  return g_str_equal (id, "freeze") || g_str_equal (id, "clip_norm");
+}
+
 /* All that numbers depend on: what differs here cannot be resumed. */
 static char *
 identify (WeftTrainer            *self,
@@ -406,7 +423,8 @@ identify (WeftTrainer            *self,
   weft_hash_add_string (hash, weft_kernels_get ()->name);
   weft_hash_add_string (hash, core != NULL ? core : "");
   for (const WeftParam *param = weft_trainer_params; param->id != NULL; param++)
-    if (!(param->flags & WEFT_PARAM_LIVE) && !g_str_equal (param->id, "epochs") && !((param->flags & WEFT_PARAM_LATER) && weft_params_is_default (self->params, param->id)))
+    if ((!(param->flags & WEFT_PARAM_LIVE) || is_built (param->id)) && !depends_not (param->id) &&
+        !((param->flags & WEFT_PARAM_LATER) && weft_params_is_default (self->params, param->id)))
       weft_hash_add_string (hash, weft_params_get (self->params, param->id));
   weft_trainer_hash_lesson (self, setup->marks, hash);
   return weft_hash_end (hash);
@@ -432,6 +450,7 @@ weft_trainer_new (const WeftTrainerSetup  *setup,
 void
 weft_trainer_free (WeftTrainer *self)
 {
+  g_clear_pointer (&self->watcher, weft_train_watcher_free);
   g_clear_pointer (&self->add, weft_plan_free);
   g_clear_pointer (&self->full, weft_plan_free);
   g_clear_pointer (&self->rest, weft_plan_free);
@@ -444,12 +463,16 @@ weft_trainer_free (WeftTrainer *self)
   g_clear_pointer (&self->updates, g_array_unref);
   g_clear_pointer (&self->sums, g_array_unref);
   g_clear_pointer (&self->averages, g_array_unref);
+  g_clear_pointer (&self->gradients, g_array_unref);
   g_clear_pointer (&self->marked, g_array_unref);
   g_clear_pointer (&self->mask.inputs, g_hash_table_unref);
   g_clear_pointer (&self->session, weft_session_unref);
   g_clear_pointer (&self->model, weft_model_unref);
   g_clear_pointer (&self->gather, weft_gather_unref);
   g_clear_pointer (&self->params, weft_params_free);
+  g_clear_pointer (&self->held, g_ptr_array_unref);
+  g_clear_pointer (&self->good, g_bytes_unref);
+  g_strfreev (self->frozen_first);
   g_ptr_array_unref (self->best_weights);
   g_array_unref (self->history);
   g_ptr_array_unref (self->marks);

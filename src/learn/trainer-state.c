@@ -126,18 +126,35 @@ add_texts (WeftTrainer     *self,
   weft_safetensors_set_text (file, "marks", marks_text);
 }
 
-gboolean
-weft_trainer_save (WeftTrainer  *self,
-                   const char   *path,
-                   GError      **error)
+static WeftSafetensors *
+make_file (WeftTrainer *self)
 {
-  g_autoptr (WeftSafetensors) file = weft_safetensors_new ();
+  WeftSafetensors *file = weft_safetensors_new ();
 
   add_weights (self, file);
   add_counters (self, file);
   add_history (self, file);
   add_texts (self, file);
+  return file;
+}
+
+gboolean
+weft_trainer_save (WeftTrainer  *self,
+                   const char   *path,
+                   GError      **error)
+{
+  g_autoptr (WeftSafetensors) file = make_file (self);
+
   return weft_safetensors_write (file, path, WEFT_FILE_WRITE_PRIVATE, error);
+}
+
+GBytes *
+weft_trainer_to_bytes (WeftTrainer  *self,
+                       GError      **error)
+{
+  g_autoptr (WeftSafetensors) file = make_file (self);
+
+  return weft_safetensors_to_bytes (file, error);
 }
 
 /* The weights of the best epoch may be absent, but not of another shape. */
@@ -310,6 +327,21 @@ restore_marks (WeftTrainer     *self,
     restore_mark (self, json_array_get_element (list, i));
 }
 
+static gboolean
+restore (WeftTrainer      *self,
+         WeftSafetensors  *file,
+         GError          **error)
+{
+  if (!check_file (self, file, error))
+    return FALSE;
+  restore_weights (self, file);
+  restore_counters (self, file);
+  restore_history (self, file);
+  restore_live (self, file);
+  restore_marks (self, file);
+  return TRUE;
+}
+
 gboolean
 weft_trainer_resume (WeftTrainer  *self,
                      const char   *path,
@@ -319,16 +351,20 @@ weft_trainer_resume (WeftTrainer  *self,
 
   if (file == NULL)
     return FALSE;
-  if (!check_file (self, file, error)) {
-    g_prefix_error (error, "%s: ", path);
-    return FALSE;
-  }
-  restore_weights (self, file);
-  restore_counters (self, file);
-  restore_history (self, file);
-  restore_live (self, file);
-  restore_marks (self, file);
-  return TRUE;
+  if (restore (self, file, error))
+    return TRUE;
+  g_prefix_error (error, "%s: ", path);
+  return FALSE;
+}
+
+gboolean
+weft_trainer_from_bytes (WeftTrainer  *self,
+                         GBytes       *bytes,
+                         GError      **error)
+{
+  g_autoptr (WeftSafetensors) file = weft_safetensors_parse (bytes, error);
+
+  return file != NULL && restore (self, file, error);
 }
 
 guint64

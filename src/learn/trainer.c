@@ -7,6 +7,7 @@
  */
 #include "learn/trainer-private.h"
 
+#include "base/file.h"
 #include "base/i18n.h"
 #include "learn/error.h"
 #include "learn/metrics.h"
@@ -29,6 +30,9 @@ typedef struct
   gint64 last_checkpoint; /* µs */
   gint64 epoch_start;     /* µs */
   gboolean warned;        /* that a checkpoint could not be written */
+  gboolean blind;         /* that layers cannot be watched */
+  double diverged;        /* a loss that is no number; 0: none was */
+  gboolean best;          /* whether it ends with the weights of the best epoch */
   GError **error;
 } Loop;
 
@@ -49,15 +53,25 @@ finish (Loop         *loop,
 }
 
 static void
-warn_once (Loop       *loop,
-           const char *message)
+warn (Loop       *loop,
+      const char *message)
 {
-  if (!loop->warned && loop->observer != NULL && loop->observer->warn != NULL)
+  if (loop->observer != NULL && loop->observer->warn != NULL)
     loop->observer->warn (loop->observer->data, message);
-  loop->warned = TRUE;
 }
 
-/* A full disk must not cost the training. */
+static void
+warn_once (Loop       *loop,
+           gboolean   *warned,
+           const char *text)
+{
+  if (!*warned)
+    warn (loop, text);
+  *warned = TRUE;
+}
+
+/* A full disk must not cost the training, and a state with weights that are no numbers not the
+ * good one before it. */
 static void
 save_checkpoint (Loop *loop)
 {
@@ -65,70 +79,101 @@ save_checkpoint (Loop *loop)
   g_autoptr (GError) error = NULL;
 
   loop->last_checkpoint = g_get_monotonic_time ();
-  if (self->checkpoint == NULL)
+  if (self->checkpoint == NULL || !weft_trainer_is_finite (self))
     return;
   self->epoch_seconds += (double) (loop->last_checkpoint - loop->epoch_start) / G_USEC_PER_SEC;
   loop->epoch_start = loop->last_checkpoint;
-  if (!weft_trainer_save (self, self->checkpoint, &error))
-    warn_once (loop, error->message);
-  else if (loop->observer != NULL && loop->observer->checkpoint != NULL)
+  if (loop->observer != NULL && loop->observer->keep != NULL)
+    loop->observer->keep (loop->observer->data);
+  if (!weft_trainer_save (self, self->checkpoint, &error)) {
+    g_autofree char *text = g_strdup_printf (_("the training goes on without a checkpoint: %s"), error->message);
+
+    warn_once (loop, &loop->warned, text);
+    return;
+  }
+  g_clear_pointer (&self->good, g_bytes_unref);
+  if (loop->observer != NULL && loop->observer->checkpoint != NULL)
     loop->observer->checkpoint (loop->observer->data, self->checkpoint, self->step);
 }
 
-/* The value before, or NULL when there is no such thing to change. */
-static char *
-apply_change (WeftTrainer         *self,
-              const ControlChange *change)
+/* Remembers what was done before the step that comes next. @former: (transfer full) (nullable) */
+static void
+add_mark (Loop       *loop,
+          const char *what,
+          char       *former,
+          const char *value)
 {
-  WeftGraph *graph = weft_model_get_graph (self->model);
-  WeftValue ratio = weft_graph_find (graph, change->what);
+  WeftTrainer *self = loop->trainer;
+  WeftTrainMark *mark = g_new0 (WeftTrainMark, 1);
+
+  *mark = (WeftTrainMark){ self->step, g_strdup (what), former, g_strdup (value) };
+  g_ptr_array_add (self->marks, mark);
+  if (loop->observer != NULL && loop->observer->mark != NULL)
+    loop->observer->mark (loop->observer->data, mark);
+}
+
+/* A stop is a mark like any other, so that a training that was ended can be done again. */
+static void
+stop_by_request (Loop     *loop,
+                 gboolean  best)
+{
+  loop->best = best;
+  finish (loop, WEFT_TRAIN_KEPT);
+  add_mark (loop, "stop", NULL, best ? "best" : "last");
+}
+
+static void
+apply_change (Loop       *loop,
+              const char *what,
+              const char *value)
+{
+  g_autoptr (GError) error = NULL;
   char *former;
 
-  if (weft_param_find (weft_trainer_params, change->what) != NULL) {
-    former = g_strdup (weft_params_get (self->params, change->what));
-    weft_params_set (self->params, change->what, change->value, NULL);
-    weft_trainer_read_params (self);
-    return former;
+  if (g_str_equal (what, "stop")) {
+    stop_by_request (loop, g_str_equal (value, "best"));
+    return;
   }
-  if (ratio == WEFT_NO_VALUE || weft_graph_get_value (graph, ratio)->kind != WEFT_VALUE_PARAMETER)
-    return NULL;
-  former = g_strdup_printf ("%g", weft_tensor_get (weft_session_get_parameter (self->session, ratio), 0));
-  weft_tensor_set (weft_session_get_parameter (self->session, ratio), 0, g_ascii_strtod (change->value, NULL));
-  return former;
+  former = weft_trainer_change (loop->trainer, what, value, &error);
+  if (former != NULL)
+    add_mark (loop, what, former, value);
+  else
+    warn (loop, error->message);
 }
 
 static void
 apply_changes (Loop      *loop,
                GPtrArray *changes)
 {
-  WeftTrainer *self = loop->trainer;
-
   for (guint i = 0; changes != NULL && i < changes->len; i++) {
     const ControlChange *change = changes->pdata[i];
-    char *former = apply_change (self, change);
-    WeftTrainMark *mark;
 
-    if (former == NULL)
-      continue;
-    mark = g_new0 (WeftTrainMark, 1);
-    *mark = (WeftTrainMark){ self->step, g_strdup (change->what), former, g_strdup (change->value) };
-    g_ptr_array_add (self->marks, mark);
-    if (loop->observer != NULL && loop->observer->mark != NULL)
-      loop->observer->mark (loop->observer->data, mark);
+    apply_change (loop, change->what, change->value);
   }
 }
 
-/* Between two batches. */
+/* Before a batch, and not at the end of an epoch, so that the step alone says where a change
+ * was made. */
 static void
 serve_requests (Loop *loop)
 {
+  WeftTrainer *self = loop->trainer;
+  ControlPlace place = { .step = self->step };
   ControlRequests requests;
+  guint64 epoch;
 
-  weft_train_control_take (loop->control, loop->stop, &requests);
+  if (weft_stop_is_requested (loop->stop))
+    finish (loop, WEFT_TRAIN_CANCELLED);
+  weft_loader_get_position (self->loader, &epoch, &place.batch);
+  if (place.batch == weft_loader_get_n_batches (self->loader))
+    return;
+  weft_train_control_take (loop->control, &place, loop->stop, &requests);
   apply_changes (loop, requests.changes);
   g_clear_pointer (&requests.changes, g_ptr_array_unref);
-  if (requests.stop)
-    finish (loop, WEFT_TRAIN_KEPT);
+  if (requests.discard)
+    finish (loop, WEFT_TRAIN_CANCELLED);
+  else if (requests.stop && !loop->ended)
+    stop_by_request (loop, requests.best);
   if (weft_stop_is_requested (loop->stop))
     finish (loop, WEFT_TRAIN_CANCELLED);
   if (requests.checkpoint || g_get_monotonic_time () - loop->last_checkpoint > CHECKPOINT_US)
@@ -136,21 +181,6 @@ serve_requests (Loop *loop)
 }
 
 /* Steps */
-
-static gboolean
-fail_diverged (Loop   *loop,
-               double  loss)
-{
-  WeftTrainer *self = loop->trainer;
-  guint64 epoch;
-  gsize batch;
-
-  weft_loader_get_position (self->loader, &epoch, &batch);
-  g_set_error (loop->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_DIVERGED,
-               _("the loss became %s in epoch %" PRIu64 ", step %" PRIu64 "; lower the learning rate (it is %s), clip the gradients, or look for extreme numbers in the data"),
-               isnan (loss) ? _("not a number") : _("infinite"), epoch + 1, self->step, weft_params_get (self->params, "learning_rate"));
-  return FALSE;
-}
 
 static double
 set_rate (WeftTrainer *self,
@@ -219,6 +249,38 @@ add_batches (Loop          *loop,
   return done;
 }
 
+static void
+report_watch (Loop      *loop,
+              WeftWatch *watch)
+{
+  weft_trainer_end_watch (loop->trainer, watch);
+  if (loop->observer->watch != NULL)
+    loop->observer->watch (loop->observer->data, watch);
+}
+
+/* Returns: (transfer full) (nullable): %NULL where nobody watches this step */
+static WeftWatch *
+begin_watch (Loop          *loop,
+             const guint32 *rows,
+             gsize          n_rows)
+{
+  g_autoptr (GError) error = NULL;
+  WeftWatch *watch;
+  guint64 number;
+
+  if (loop->observer == NULL || loop->observer->watch == NULL || !weft_trainer_watches (loop->trainer, n_rows, &number))
+    return NULL;
+  watch = weft_trainer_begin_watch (loop->trainer, rows, &error);
+  if (watch == NULL) {
+    g_autofree char *text = g_strdup_printf (_("the training goes on without being watched: %s"), error->message);
+
+    warn_once (loop, &loop->blind, text);
+    return NULL;
+  }
+  watch->number = number;
+  return watch;
+}
+
 /* Returns: FALSE on an error; a step that was stopped is as if never begun */
 static gboolean
 train_batch (Loop          *loop,
@@ -226,6 +288,7 @@ train_batch (Loop          *loop,
              gsize          n_rows)
 {
   WeftTrainer *self = loop->trainer;
+  g_autoptr (WeftWatch) watch = begin_watch (loop, rows, n_rows);
   gsize done = add_batches (loop, rows, n_rows);
   WeftPlan *plan = n_rows - done < self->batch_size ? self->rest : self->full;
   double learning_rate = set_rate (self, plan), loss;
@@ -235,17 +298,23 @@ train_batch (Loop          *loop,
   weft_trainer_set_mix (self, plan, n_rows - done);
   weft_trainer_set_penalty (self, plan);
   weft_plan_set_random (plan, self->random_key, (self->step + 1) * self->accumulate - 1);
+  weft_trainer_hold_frozen (self);
   if (loop->ended || weft_plan_run (plan, loop->stop) == WEFT_PLAN_STOPPED) {
     finish (loop, WEFT_TRAIN_CANCELLED);
     return TRUE;
   }
+  weft_trainer_put_back (self);
   self->step++;
   loss = weft_tensor_get (weft_plan_get_tensor (plan, self->loss), 0);
-  if (!isfinite (loss))
-    return fail_diverged (loop, loss);
+  if (!isfinite (loss)) {
+    loop->diverged = loss;
+    return FALSE;
+  }
   self->loss_sum += loss * (double) n_rows;
   self->row_sum += (double) n_rows;
   report_step (loop, n_rows, loss, learning_rate);
+  if (watch != NULL)
+    report_watch (loop, watch);
   return TRUE;
 }
 
@@ -299,6 +368,15 @@ report_head (Loop                 *loop,
     loop->observer->head (loop->observer->data, epoch, &head);
 }
 
+static void
+tell_rows (Loop                 *loop,
+           const WeftTrainEpoch *epoch,
+           const WeftEvaluation *evaluation)
+{
+  if (loop->observer != NULL && loop->observer->rows != NULL && epoch->epoch > 0)
+    loop->observer->rows (loop->observer->data, epoch, evaluation);
+}
+
 static gboolean
 validate (Loop           *loop,
           WeftTrainEpoch *epoch)
@@ -312,6 +390,8 @@ validate (Loop           *loop,
 
     if (evaluation == NULL)
       return !failed;
+    if (i == 0)
+      tell_rows (loop, epoch, evaluation);
     if (i == 0)
       epoch->validation_metric = metric_of (evaluation);
     epoch->validation_loss = (i == 0 ? 0 : epoch->validation_loss) + self->tasks[i].weight * evaluation->loss;
@@ -359,11 +439,12 @@ is_better (const WeftTrainer *self,
   return self->best_epoch == 0 || now > self->best + weft_params_get_real (self->params, "min_delta") || (isnan (self->best) && !isnan (now));
 }
 
-/* With a guard, what is best stays that of the start. */
+/* With a guard, what is best stays that of the start. Who steers may ask for the best weights. */
 static void
-remember_best (WeftTrainer          *self,
+remember_best (Loop                 *loop,
                const WeftTrainEpoch *epoch)
 {
+  WeftTrainer *self = loop->trainer;
   gboolean guarded = weft_trainer_is_guarded (self);
   double now = watched (self, epoch);
   GPtrArray *weights;
@@ -373,7 +454,7 @@ remember_best (WeftTrainer          *self,
   if (!guarded)
     self->best = now;
   self->best_epoch = epoch->epoch;
-  weights = weft_trainer_keeps_best (self) ? weft_trainer_copy_weights (self) : NULL;
+  weights = weft_trainer_keeps_best (self) || loop->control != NULL ? weft_trainer_copy_weights (self) : NULL;
   if (weights != NULL) {
     g_ptr_array_unref (self->best_weights);
     self->best_weights = weights;
@@ -409,7 +490,7 @@ judge (Loop           *loop,
   weft_trainer_exchange_averages (loop->trainer);
   done = validate (loop, epoch);
   if (done && !loop->ended) {
-    remember_best (loop->trainer, epoch);
+    remember_best (loop, epoch);
     if (loop->observer != NULL && loop->observer->judged != NULL)
       loop->observer->judged (loop->observer->data, epoch);
   }
@@ -464,16 +545,102 @@ end_epoch (Loop *loop)
 }
 
 static void
-restore_best (WeftTrainer *self)
+restore_best (Loop *loop)
 {
+  WeftTrainer *self = loop->trainer;
+  gboolean wanted = weft_trainer_keeps_best (self) || loop->best;
   int n;
   const WeftValue *weights = weft_model_get_weights (self->model, &n);
 
-  for (guint i = 0; weft_trainer_keeps_best (self) && i < self->best_weights->len; i++) {
+  for (guint i = 0; wanted && i < self->best_weights->len; i++) {
     const WeftTensor *best = self->best_weights->pdata[i];
 
     memcpy (weft_session_get_parameter (self->session, weights[i])->data, best->data, best->bytes);
   }
+}
+
+/* One batch, or the end of an epoch. */
+static gboolean
+go_on (Loop *loop)
+{
+  gsize n_rows;
+  const guint32 *rows = weft_loader_next (loop->trainer->loader, &n_rows);
+
+  return rows == NULL ? end_epoch (loop) : train_batch (loop, rows, n_rows);
+}
+
+/* Back to the last good state. */
+static gboolean
+go_back (WeftTrainer *self)
+{
+  if (self->good == NULL)
+    return self->checkpoint != NULL && weft_trainer_resume (self, self->checkpoint, NULL);
+  if (self->checkpoint != NULL)
+    (void) weft_file_write (self->checkpoint, g_bytes_get_data (self->good, NULL), g_bytes_get_size (self->good), WEFT_FILE_WRITE_PRIVATE, NULL);
+  return weft_trainer_from_bytes (self, self->good, NULL);
+}
+
+/* Does the steps since the last good state again, with the changes that were made, up to the
+ * one that failed, and looks at that. */
+static char *
+find_fault (Loop *loop)
+{
+  WeftTrainer *self = loop->trainer;
+  Loop again = { .trainer = self, .stop = loop->stop, .epoch_start = g_get_monotonic_time () };
+  guint64 failed = self->step;
+  g_autoptr (GPtrArray) marks = g_ptr_array_ref (self->marks);
+  guint next;
+  gsize n_rows;
+  const guint32 *rows;
+
+  self->marks = g_ptr_array_new_with_free_func (weft_train_mark_free);
+  if (!go_back (self))
+    return NULL;
+  next = self->marks->len;
+  while (!again.ended && self->step + 1 < failed) {
+    gsize batch;
+    guint64 epoch;
+
+    weft_loader_get_position (self->loader, &epoch, &batch);
+    for (; batch < weft_loader_get_n_batches (self->loader) && next < marks->len && ((const WeftTrainMark *) marks->pdata[next])->step <= self->step; next++)
+      apply_change (&again, ((const WeftTrainMark *) marks->pdata[next])->what, ((const WeftTrainMark *) marks->pdata[next])->to);
+    if (!go_on (&again))
+      return NULL;
+  }
+  rows = weft_loader_next (self->loader, &n_rows);
+  while (rows == NULL && end_epoch (&again) && !again.ended)
+    rows = weft_loader_next (self->loader, &n_rows);
+  return rows != NULL && !again.ended && n_rows >= self->batch_size ? weft_trainer_find_fault (self, rows) : NULL;
+}
+
+static gboolean
+fail_diverged (Loop *loop)
+{
+  WeftTrainer *self = loop->trainer;
+  guint64 epoch, step = self->step;
+  gsize batch;
+  g_autofree char *rate = g_strdup (weft_params_get (self->params, "learning_rate")), *fault = NULL;
+
+  weft_loader_get_position (self->loader, &epoch, &batch);
+  fault = find_fault (loop);
+  g_set_error (loop->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_DIVERGED,
+               _("the loss became %s in epoch %" PRIu64 ", step %" PRIu64 "; %s; lower the learning rate (it is %s), clip the gradients, or look for extreme numbers in the data"),
+               isnan (loop->diverged) ? _("not a number") : _("infinite"), epoch + 1, step, fault != NULL ? fault : _("where it began cannot be said"), rate);
+  return FALSE;
+}
+
+/* What a state is worth that can be gone back to before there is a checkpoint. */
+#define MAX_GOOD (256 << 20)
+
+static void
+keep_first_state (WeftTrainer *self)
+{
+  g_clear_pointer (&self->good, g_bytes_unref);
+  if (self->step > 0 && self->checkpoint != NULL && g_file_test (self->checkpoint, G_FILE_TEST_EXISTS))
+    return;
+  self->good = weft_trainer_to_bytes (self, NULL);
+  if (self->good != NULL && g_bytes_get_size (self->good) > MAX_GOOD)
+    g_clear_pointer (&self->good, g_bytes_unref);
 }
 
 gboolean
@@ -487,23 +654,21 @@ weft_trainer_run (WeftTrainer              *self,
   Loop loop = { .trainer = self, .observer = observer, .control = control, .stop = stop, .error = error };
 
   loop.last_checkpoint = loop.epoch_start = g_get_monotonic_time ();
+  if (control != NULL)
+    weft_train_control_skip (control, self->marks->len);
   decide_end (&loop);
   if (!loop.ended && !judge_start (&loop))
     return FALSE;
+  if (!loop.ended)
+    keep_first_state (self);
   while (!loop.ended) {
-    const guint32 *rows;
-    gsize n_rows;
-
     serve_requests (&loop);
-    if (loop.ended)
-      break;
-    rows = weft_loader_next (self->loader, &n_rows);
-    if (rows == NULL ? !end_epoch (&loop) : !train_batch (&loop, rows, n_rows))
-      return FALSE;
+    if (!loop.ended && !go_on (&loop))
+      return loop.diverged != 0 ? fail_diverged (&loop) : FALSE;
   }
   if (loop.end != WEFT_TRAIN_CANCELLED) {
     weft_trainer_exchange_averages (self);
-    restore_best (self);
+    restore_best (&loop);
   }
   *end = loop.end;
   return TRUE;

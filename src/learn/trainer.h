@@ -10,9 +10,12 @@
 #include "base/stop.h"
 #include "dataset/gather.h"
 #include "dataset/split.h"
+#include "learn/control.h"
+#include "learn/evaluate.h"
 #include "learn/marks.h"
 #include "learn/model.h"
 #include "learn/objective.h"
+#include "learn/watch.h"
 
 G_BEGIN_DECLS
 
@@ -20,7 +23,6 @@ G_BEGIN_DECLS
 extern const WeftParam weft_trainer_params[];
 
 typedef struct _WeftTrainer WeftTrainer;
-typedef struct _WeftTrainControl WeftTrainControl;
 
 /**
  * WeftTrainStep:
@@ -86,7 +88,8 @@ typedef struct
 /**
  * WeftTrainMark:
  * @step: the step before which the change was made
- * @what: a parameter of weft_trainer_params, or `NODE.ratio` of a dropout
+ * @what: a parameter of weft_trainer_params, `LAYER.ratio` of a dropout, or "stop", which has
+ *   no value before and "last" or "best" since
  * @from: (nullable): its value before
  * @to: its value since
  */
@@ -109,8 +112,15 @@ typedef struct
   gpointer data;
   void (*step) (gpointer data, const WeftTrainStep *step);
   void (*epoch) (gpointer data, const WeftTrainEpoch *epoch);
-  void (*judged) (gpointer data, const WeftTrainEpoch *epoch);                          /* before @epoch; its seconds are not known yet */
-  void (*head) (gpointer data, const WeftTrainEpoch *epoch, const WeftTrainHead *head); /* before @epoch, where there are several */
+  /* before @epoch; its seconds are not known yet */
+  void (*judged) (gpointer data, const WeftTrainEpoch *epoch);
+  /* before @epoch, where there are several */
+  void (*head) (gpointer data, const WeftTrainEpoch *epoch, const WeftTrainHead *head);
+  /* before @epoch: what was validated, of the first target */
+  void (*rows) (gpointer data, const WeftTrainEpoch *epoch, const WeftEvaluation *rows);
+  /* after @step, where it was watched */
+  void (*watch) (gpointer data, const WeftWatch *watch);
+  void (*keep) (gpointer data); /* before a checkpoint */
   void (*checkpoint) (gpointer data, const char *path, guint64 step);
   void (*mark) (gpointer data, const WeftTrainMark *mark);
   void (*warn) (gpointer data, const char *message);
@@ -195,7 +205,8 @@ gboolean weft_trainer_resume (WeftTrainer  *self,
  * @error: return location for an error
  *
  * Errors: %WEFT_LEARN_ERROR_DIVERGED when the loss became NaN or infinite, with
- *   epoch and step; the checkpoint on disk still has the last good state.
+ *   epoch and step and where that began: the steps since the last good state are done again,
+ *   and the last one is looked at from inside. The checkpoint on disk has that state.
  *   A checkpoint that cannot be written costs the checkpoint only: @warn is told
  *
  * Returns: %FALSE on an error
@@ -244,31 +255,6 @@ gboolean weft_trainer_save (WeftTrainer  *self,
                             const char   *path,
                             GError      **error);
 
-WeftTrainControl *weft_train_control_new  (void);
-void              weft_train_control_free (WeftTrainControl *self);
-
-/* Requests from another thread, applied between two batches and recorded. */
-void weft_train_control_pause  (WeftTrainControl *self);
-void weft_train_control_resume (WeftTrainControl *self);
-void weft_train_control_stop (WeftTrainControl *self); /* keeps what was learned */
-void weft_train_control_checkpoint (WeftTrainControl *self);
-
-/**
- * weft_train_control_set:
- * @what: a parameter of weft_trainer_params that is %WEFT_PARAM_LIVE, or
- *   `LAYER.ratio`
- * @value: its new value, as text
- * @error: return location for an error
- *
- * Errors: %WEFT_LEARN_ERROR_REQUEST when it cannot change while training;
- *   those of weft_param_check()
- */
-gboolean weft_train_control_set (WeftTrainControl  *self,
-                                 const char        *what,
-                                 const char        *value,
-                                 GError           **error);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainer, weft_trainer_free)
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrainControl, weft_train_control_free)
 
 G_END_DECLS

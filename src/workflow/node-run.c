@@ -215,6 +215,19 @@ weft_node_run_log (WeftNodeRun *self,
   TELL (self->task->run, log, self->task->node, message);
 }
 
+void
+weft_node_run_warn (WeftNodeRun *self,
+                    const char  *message)
+{
+  TELL (self->task->run, warn, self->task->node, message);
+}
+
+void
+weft_node_run_keep (WeftNodeRun *self)
+{
+  TELL (self->task->run, keep, self->task->node);
+}
+
 static char *
 checkpoint_path (const WeftTask *task)
 {

@@ -141,6 +141,13 @@ void weft_node_run_mark (WeftNodeRun *self,
                          const char  *from,
                          const char  *to);
 
+/* Before unfinished work is kept: whoever was told keeps what was told so far. */
+void weft_node_run_keep (WeftNodeRun *self);
+
+/* As weft_node_run_log(), of what somebody should look at. */
+void weft_node_run_warn (WeftNodeRun *self,
+                         const char  *message);
+
 /* A line for the messages pane, translated. */
 void weft_node_run_log (WeftNodeRun *self,
                         const char  *message);

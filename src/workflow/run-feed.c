@@ -155,6 +155,27 @@ feed_mark (WeftRunFeed            *self,
 }
 
 static void
+feed_warning (WeftRunFeed            *self,
+              const WeftSnapshotNode *node,
+              JsonObject             *event)
+{
+  if (self->sink->klass->warn != NULL)
+    self->sink->klass->warn (self->sink, node, weft_json_get_string (event, "message", ""));
+}
+
+/* Reports come with the event; other pictures of unfinished work stay in their process. */
+static void
+feed_snapshot (WeftRunFeed            *self,
+               const WeftSnapshotNode *node,
+               JsonObject             *event)
+{
+  g_autoptr (WeftArtefact) artefact = g_str_equal (weft_json_get_string (event, "type", ""), weft_port_type_report.id) ? take_artefact (event, &weft_port_type_report) : NULL;
+
+  if (artefact != NULL && self->sink->klass->snapshot != NULL)
+    self->sink->klass->snapshot (self->sink, node, weft_json_get_string (event, "name", ""), artefact);
+}
+
+static void
 feed_log (WeftRunFeed            *self,
           const WeftSnapshotNode *node,
           JsonObject             *event)
@@ -201,6 +222,8 @@ static const struct
   { "output", feed_output },
   { "mark", feed_mark },
   { "log", feed_log },
+  { "warning", feed_warning },
+  { "snapshot", feed_snapshot },
 };
 
 static gboolean
@@ -211,7 +234,7 @@ feed_event (WeftRunFeed  *self,
   const char *name = weft_json_get_string (event, "event", ""), *id = weft_json_get_string (event, "node", "");
   const WeftSnapshotNode *node = weft_snapshot_find_node (self->snapshot, id, NULL);
 
-  if (g_str_equal (name, "begin") || g_str_equal (name, "snapshot") || self->ended)
+  if (g_str_equal (name, "begin") || self->ended)
     return TRUE;
   if (g_str_equal (name, "end")) {
     feed_end (self, event);
@@ -222,7 +245,7 @@ feed_event (WeftRunFeed  *self,
       events[i].feed (self, node, event);
       return TRUE;
     }
-  if (g_str_equal (name, "log"))
+  if (g_str_equal (name, "log") || g_str_equal (name, "snapshot"))
     return TRUE;
   g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("the process told of “%s” of “%s”, which this workflow does not have"), name, id);
   return FALSE;

@@ -227,6 +227,13 @@ remember (WeftTask *task)
   weft_json_share (task->run->remember, task->node->id, task->ingredients);
 }
 
+/* The run was stopped, or the node's work was discarded by request. */
+static gboolean
+is_cancelled (const WeftTask *task)
+{
+  return weft_stop_is_requested (task->run->stop) || g_error_matches (task->error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CANCELLED);
+}
+
 /* Takes up a task whose job is done. */
 static void
 finish_job (WeftTask *task)
@@ -239,7 +246,7 @@ finish_job (WeftTask *task)
   if (job == WEFT_JOB_RUN && (task->node->kind->flags & WEFT_NODE_KIND_HEAVY))
     task->run->heavy = FALSE;
   if (task->phase == WEFT_TASK_FAILED) {
-    fail_task (task, weft_stop_is_requested (task->run->stop) ? WEFT_REASON_CANCELLED : WEFT_REASON_NONE, NULL);
+    fail_task (task, is_cancelled (task) ? WEFT_REASON_CANCELLED : WEFT_REASON_NONE, NULL);
     return;
   }
   if (job == WEFT_JOB_RUN) {

@@ -194,6 +194,17 @@ json_log (WeftRunSink            *sink,
 }
 
 static void
+json_warn (WeftRunSink            *sink,
+           const WeftSnapshotNode *node,
+           const char             *message)
+{
+  JsonObject *event = new_event ("warning", node);
+
+  json_object_set_string_member (event, "message", message);
+  emit (sink, event);
+}
+
+static void
 json_mark (WeftRunSink            *sink,
            const WeftSnapshotNode *node,
            const WeftNodeMark     *mark)
@@ -242,6 +253,8 @@ json_sink_new (void (*emit_event) (JsonSink *self, JsonNode *event))
     json_snapshot,
     json_output,
     json_log,
+    json_warn,
+    NULL, /* what is written is kept */
     json_mark,
     json_end,
     json_free,

@@ -5,11 +5,13 @@
 
 #include "engine/blas.h"
 #include "engine/kernels.h"
+#include "learn/error.h"
 #include "learn/metrics.h"
 #include "learn/trained.h"
 #include "learn/trainer.h"
 #include "trials/writer.h"
 #include "workflow/epoch-snapshots.h"
+#include "workflow/watched.h"
 
 #include <string.h>
 
@@ -18,7 +20,8 @@ typedef struct
   const WeftSnapshotNode *node; /* Borrowed from the snapshot */
   WeftTrialWriter *writer;      /* Owned */
   WeftNodeState state;
-  char *message; /* Owned, nullable */
+  char *message;         /* Owned, nullable */
+  WeftWatchLog *watched; /* Owned */
 } Training;
 
 /* A trained model that was reused, or found by a study: its trial is not one of this run. */
@@ -39,6 +42,7 @@ typedef struct
   gint64 resume;
   gint64 study; /* 0: none */
   gint64 point;
+  gint64 diverged;      /* a trial whose loss became no number; 0: none */
   char *pruned;         /* Owned, nullable: why the study gave it up */
   GPtrArray *trainings; /* Owned: Training */
   GPtrArray *reused;    /* Owned: Reused */
@@ -52,6 +56,7 @@ free_training (gpointer data)
   Training *self = data;
 
   g_clear_pointer (&self->writer, weft_trial_writer_free);
+  g_clear_pointer (&self->watched, weft_watch_log_free);
   g_free (self->message);
   g_free (self);
 }
@@ -175,6 +180,20 @@ begin_trial (TrialSink               *self,
   return weft_trial_begin (self->store, trial, document, error);
 }
 
+/* What was watched before a training was taken up at @step. */
+static WeftWatchLog *
+read_watched (TrialSink *self,
+              gint64     id,
+              guint64    step)
+{
+  WeftWatchLog *log = weft_watched_read (self->store, id, NULL);
+
+  if (log == NULL)
+    return weft_watch_log_new ();
+  weft_watch_log_rewind (log, step);
+  return log;
+}
+
 static void
 start_training (TrialSink            *self,
                 const WeftNodeStatus *status)
@@ -182,10 +201,11 @@ start_training (TrialSink            *self,
   GError *error = NULL;
   Training *training;
   WeftTrialWriter *writer;
-  gint64 id;
+  guint64 step = self->resume > 0 && status->checkpoint != NULL ? weft_trainer_peek_step (status->checkpoint) : 0;
+  gint64 id, resumed = self->resume;
 
   if (self->resume > 0)
-    writer = weft_trial_resume (self->store, self->resume, status->checkpoint != NULL ? (gint64) weft_trainer_peek_step (status->checkpoint) : 0, &error);
+    writer = weft_trial_resume (self->store, self->resume, (gint64) step, &error);
   else
     writer = begin_trial (self, status->node, &error);
   self->resume = 0;
@@ -195,6 +215,7 @@ start_training (TrialSink            *self,
   }
   training = g_new0 (Training, 1);
   *training = (Training){ .node = status->node, .writer = writer, .state = WEFT_NODE_RUNNING };
+  training->watched = resumed > 0 ? read_watched (self, resumed, step) : weft_watch_log_new ();
   g_ptr_array_add (self->trainings, training);
   id = weft_trial_writer_get_id (writer);
   g_array_append_val (self->ids, id);
@@ -235,6 +256,8 @@ trials_node_state (WeftRunSink          *sink,
   training->state = status->state;
   if (status->error != NULL)
     training->message = g_strdup (status->error->message);
+  if (g_error_matches (status->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_DIVERGED))
+    self->diverged = weft_trial_writer_get_id (training->writer);
 }
 
 WeftTrialDirection
@@ -293,7 +316,49 @@ keep_model (TrialSink        *self,
   note (self, error);
 }
 
-/* A model on the way; see epoch-snapshots.h. */
+static void
+keep_watched (TrialSink *self,
+              Training  *training)
+{
+  GError *error = NULL;
+  g_autoptr (GBytes) bytes = training->watched->moments->len > 0 ? weft_watch_log_to_bytes (training->watched, &error) : NULL;
+
+  if (bytes != NULL) {
+    gsize length;
+    gconstpointer data = g_bytes_get_data (bytes, &length);
+
+    weft_trial_writer_add_artefact (training->writer, WEFT_WATCH_LOG_NAME, WEFT_WATCH_LOG_KIND, data, length, &error);
+  }
+  note (self, error);
+}
+
+static void
+take_watched (Training     *training,
+              WeftArtefact *artefact)
+{
+  WeftWatch *watch = weft_watch_from_json (weft_artefact_get_value (artefact));
+
+  if (watch != NULL)
+    weft_watch_log_take (training->watched, watch);
+}
+
+/* A checkpoint without what was told before it would leave a hole in the trial. */
+static void
+trials_keep (WeftRunSink            *sink,
+             const WeftSnapshotNode *node)
+{
+  TrialSink *self = (TrialSink *) sink;
+  Training *training = find_training (self, node);
+  GError *error = NULL;
+
+  if (training == NULL)
+    return;
+  keep_watched (self, training);
+  weft_trial_writer_flush (training->writer, &error);
+  note (self, error);
+}
+
+/* A model on the way, see epoch-snapshots.h, or what a watched step looked like. */
 static void
 trials_snapshot (WeftRunSink            *sink,
                  const WeftSnapshotNode *node,
@@ -304,7 +369,11 @@ trials_snapshot (WeftRunSink            *sink,
   Training *training = find_training (self, node);
   gboolean is_model = training != NULL && weft_artefact_get_type (artefact) == &weft_port_type_trained_model;
   GError *error = NULL;
-  g_autoptr (GBytes) bytes = is_model ? weft_trained_model_to_bytes (weft_artefact_get_value (artefact), &error) : NULL;
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (training != NULL && g_str_equal (name, WEFT_WATCH_LOG_KIND) && weft_artefact_get_type (artefact) == &weft_port_type_report)
+    take_watched (training, artefact);
+  bytes = is_model ? weft_trained_model_to_bytes (weft_artefact_get_value (artefact), &error) : NULL;
 
   if (bytes != NULL) {
     gsize length;
@@ -390,6 +459,7 @@ trials_end (WeftRunSink   *sink,
     Training *training = self->trainings->pdata[i];
     GError *error = NULL;
 
+    keep_watched (self, training);
     weft_trial_writer_end (training->writer, final_state (self, training, status), self->pruned != NULL ? self->pruned : training->message, &error);
     note (self, error);
   }
@@ -418,6 +488,7 @@ static const WeftRunSinkClass trials_class = {
   .metric = trials_metric,
   .snapshot = trials_snapshot,
   .output = trials_output,
+  .keep = trials_keep,
   .mark = trials_mark,
   .end = trials_end,
   .free = trials_free,
@@ -465,6 +536,24 @@ GArray *
 weft_run_sink_trials_get_ids (WeftRunSink *self)
 {
   return ((TrialSink *) self)->ids;
+}
+
+void
+weft_trial_replay (const WeftTrial  *trial,
+                   WeftTrainControl *control)
+{
+  for (guint i = 0; i < trial->marks->len; i++) {
+    const WeftTrialMark *mark = trial->marks->pdata[i];
+
+    if (mark->name != NULL && mark->to != NULL)
+      weft_train_control_replay (control, trial->node, (guint64) MAX (mark->step, 0), mark->name, mark->to);
+  }
+}
+
+gint64
+weft_run_sink_trials_get_diverged (WeftRunSink *self)
+{
+  return ((TrialSink *) self)->diverged;
 }
 
 const GError *

@@ -10,6 +10,7 @@
 #pragma once
 
 #include "base/params.h"
+#include "learn/control.h"
 #include "trials/store.h"
 #include "workflow/sink.h"
 
@@ -61,5 +62,14 @@ WeftTrialDirection weft_trial_judge_metric (const char *name);
 
 /* Returns: (transfer none) (nullable): the first failure to write */
 const GError *weft_run_sink_trials_get_error (WeftRunSink *self);
+
+/* Makes what was changed while @trial ran be changed at the same steps again, see
+ * weft_train_control_replay(). */
+void weft_trial_replay (const WeftTrial  *trial,
+                        WeftTrainControl *control);
+
+/* Returns: the trial of a training whose loss became no number, and which can go on from its
+ * last good state; 0: there was none */
+gint64 weft_run_sink_trials_get_diverged (WeftRunSink *self);
 
 G_END_DECLS

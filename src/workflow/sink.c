@@ -133,6 +133,21 @@ tee_log (WeftRunSink            *self,
 }
 
 static void
+tee_warn (WeftRunSink            *self,
+          const WeftSnapshotNode *node,
+          const char             *message)
+{
+  TELL_ALL (self, warn, node, message);
+}
+
+static void
+tee_keep (WeftRunSink            *self,
+          const WeftSnapshotNode *node)
+{
+  TELL_ALL (self, keep, node);
+}
+
+static void
 tee_mark (WeftRunSink            *self,
           const WeftSnapshotNode *node,
           const WeftNodeMark     *mark)
@@ -170,6 +185,8 @@ weft_run_sink_new_tee (WeftRunSink **sinks)
     tee_snapshot,
     tee_output,
     tee_log,
+    tee_warn,
+    tee_keep,
     tee_mark,
     tee_end,
     tee_free,

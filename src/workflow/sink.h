@@ -104,6 +104,9 @@ typedef struct _WeftRunSink WeftRunSink;
  * @snapshot: a node shows its work so far
  * @output: a node gave @artefact
  * @log: a node, or with %NULL the run, has something to say
+ * @warn: a node has something to say that somebody should look at
+ * @keep: a node is about to keep its unfinished work: what it told has to be kept, too, or
+ *   what goes on from there lacks it
  * @mark: a parameter was changed while a node ran
  * @end: the run is over; the last call
  * @free: (nullable): frees @self
@@ -124,6 +127,8 @@ typedef struct
   void (*snapshot) (WeftRunSink *self, const WeftSnapshotNode *node, const char *name, WeftArtefact *artefact);
   void (*output) (WeftRunSink *self, const WeftSnapshotNode *node, const WeftPort *port, WeftArtefact *artefact);
   void (*log) (WeftRunSink *self, const WeftSnapshotNode *node, const char *message);
+  void (*warn) (WeftRunSink *self, const WeftSnapshotNode *node, const char *message);
+  void (*keep) (WeftRunSink *self, const WeftSnapshotNode *node);
   void (*mark) (WeftRunSink *self, const WeftSnapshotNode *node, const WeftNodeMark *mark);
   void (*end) (WeftRunSink *self, WeftRunStatus status, double seconds);
   void (*free) (WeftRunSink *self);
@@ -159,7 +164,7 @@ WeftRunSink *weft_run_sink_new_tee (WeftRunSink **sinks);
  * Writes each event as one JSON object a line, each line with one write(), so
  * that a reader never sees half an event of a living process:
  * `{"event": "metric", "node", "step", "epoch", "name", "value"}`; the others
- * are begin, node_state, progress, snapshot, output, log and, last, end. When
+ * are begin, node_state, progress, snapshot, output, log, warning, mark and, last, end. When
  * nobody reads any more, events are dropped.
  *
  * Returns: (transfer full): a sink

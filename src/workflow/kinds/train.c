@@ -16,6 +16,8 @@
 #include "workflow/error.h"
 #include "workflow/layers.h"
 #include "workflow/node-run.h"
+#include "workflow/stuck-alarm.h"
+#include "workflow/watched.h"
 
 #include <glib/gstdio.h>
 #include <math.h>
@@ -25,10 +27,14 @@
  * depend on where a run was taken up again. */
 #define STEPS_PER_POINT 20
 
+/* How long a training may stand still at least before somebody is told, s. */
+#define PATIENCE 30
+
 typedef struct
 {
   WeftNodeRun *run;
   WeftTrainer *trainer;
+  WeftStuckAlarm *alarm; /* Owned by the run */
   WeftSnapshotPlan plan;
   const char *metric; /* what validation_metric is: "accuracy" or "r2" */
   gint64 epochs;
@@ -40,7 +46,11 @@ report_step (gpointer             data,
 {
   Report *self = data;
   double epoch = (double) (step->epoch - 1) + (double) step->batch / (double) step->n_batches;
+  WeftTrainControl *control = weft_node_run_get_control (self->run);
 
+  weft_stuck_alarm_beat (self->alarm);
+  if (control != NULL && weft_train_control_is_paused (control))
+    weft_stuck_alarm_rest (self->alarm);
   if (step->step % STEPS_PER_POINT != 0)
     return;
   weft_node_run_metric (self->run, (gint64) step->step, epoch, "batch_loss", step->loss);
@@ -77,14 +87,91 @@ report_head (gpointer              data,
   weft_node_run_metric (self->run, (gint64) epoch->step, (double) epoch->epoch, metric, head->validation_metric);
 }
 
+/* Numbers of a layer are series like any others; that of the whole model has no layer. */
+static void
+report_number (Report          *self,
+               const WeftWatch *watch,
+               const char      *name,
+               const char      *layer,
+               double           value)
+{
+  g_autofree char *full = layer != NULL ? g_strconcat (name, "/", layer, NULL) : g_strdup (name);
+
+  if (layer == NULL || !isnan (value))
+    weft_node_run_metric (self->run, (gint64) watch->step, watch->epoch, full, value);
+}
+
+/* Units can only be dead where something makes zeros of numbers. */
+static gboolean
+can_die (const Report *self,
+         const char   *id)
+{
+  guint n;
+  const WeftLayerInfo *layers = weft_model_get_layers (weft_trainer_get_model (self->trainer), &n);
+
+  for (guint i = 0; i < n; i++)
+    if (g_str_equal (layers[i].spec->id, id))
+      return g_str_has_prefix (layers[i].spec->kind->id, "relu");
+  return FALSE;
+}
+
+static void
+report_watch (gpointer         data,
+              const WeftWatch *watch)
+{
+  Report *self = data;
+  g_autoptr (WeftArtefact) artefact = weft_artefact_new_report (weft_watch_to_json (watch));
+
+  report_number (self, watch, "gradient_norm", NULL, watch->gradient_norm);
+  for (guint i = 0; i < watch->layers->len; i++) {
+    const WeftWatchLayer *layer = &g_array_index (watch->layers, WeftWatchLayer, i);
+
+    report_number (self, watch, "gradient_norm", layer->id, layer->gradient_norm);
+    report_number (self, watch, "update_ratio", layer->id, layer->update_ratio);
+    if (can_die (self, layer->id))
+      report_number (self, watch, "dead_units", layer->id, layer->dead);
+  }
+  weft_node_run_snapshot (self->run, WEFT_WATCH_LOG_KIND, artefact);
+}
+
+static void
+report_keep (gpointer data)
+{
+  weft_node_run_keep (((Report *) data)->run);
+}
+
+static void
+report_rows (gpointer              data,
+             const WeftTrainEpoch *epoch,
+             const WeftEvaluation *rows)
+{
+  Report *self = data;
+  const WeftData *prepared = weft_node_run_get_input (self->run, "data");
+  g_autoptr (WeftArtefact) artefact = weft_artefact_new_report (weft_watched_rows_new (rows, prepared->preparation, epoch));
+
+  weft_node_run_snapshot (self->run, WEFT_WATCHED_ROWS, artefact);
+}
+
+static void
+report_stuck (gpointer data,
+              double   seconds,
+              double   usual)
+{
+  Report *self = data;
+  g_autofree char *text = g_strdup_printf (_("no step is done for %.0f s, and none took longer than %.1f s before; the machine may be busy or asleep, or the training is stuck: look, or stop it"), seconds, usual);
+
+  weft_node_run_warn (self->run, text);
+}
+
 static void
 report_mark (gpointer             data,
              const WeftTrainMark *mark)
 {
   Report *self = data;
-  g_autofree char *text = g_strdup_printf (_("%s changed from %s to %s before step %" PRIu64), mark->what, mark->from, mark->to, mark->step + 1);
+  g_autofree char *text = mark->from != NULL ? g_strdup_printf (_("%s changed from %s to %s before step %" PRIu64), mark->what, mark->from, mark->to, mark->step + 1) : NULL;
 
-  weft_node_run_log (self->run, text);
+  if (text != NULL)
+    weft_node_run_log (self->run, text);
   weft_node_run_mark (self->run, (gint64) mark->step, mark->what, mark->from, mark->to);
 }
 
@@ -185,9 +272,8 @@ report_warning (gpointer    data,
                 const char *message)
 {
   Report *self = data;
-  g_autofree char *text = g_strdup_printf (_("the training goes on without a checkpoint: %s"), message);
 
-  weft_node_run_log (self->run, text);
+  weft_node_run_warn (self->run, message);
 }
 
 static gboolean
@@ -368,9 +454,14 @@ run (WeftNodeRun  *self,
     .epoch = report_epoch,
     .judged = report_judged,
     .head = report_head,
+    .rows = report_rows,
+    .watch = report_watch,
+    .keep = report_keep,
     .mark = report_mark,
     .warn = report_warning,
   };
+  WeftTrainControl *control = weft_node_run_get_control (self);
+  g_autoptr (WeftStuckAlarm) alarm = NULL;
   WeftTrainEnd end;
 
   if (trainer == NULL || !take_up (self, trainer, checkpoint, error))
@@ -380,7 +471,10 @@ run (WeftNodeRun  *self,
   report.epochs = weft_params_get_integer (weft_node_run_get_params (self), "epochs");
   report.metric = weft_preparation_get_target_kind (data->preparation) == WEFT_TARGET_CLASS ? "accuracy" : "r2";
   plan_snapshots (&report);
-  if (!weft_trainer_run (trainer, &observer, weft_node_run_get_control (self), weft_node_run_get_stop (self), &end, error))
+  if (control != NULL)
+    weft_train_control_begin (control, weft_node_run_get_node (self)->id);
+  report.alarm = alarm = weft_stuck_alarm_new (PATIENCE, report_stuck, &report);
+  if (!weft_trainer_run (trainer, &observer, control, weft_node_run_get_stop (self), &end, error))
     return FALSE;
   if (end == WEFT_TRAIN_CANCELLED)
     return weft_node_run_set_cancelled (self, error);

@@ -1,0 +1,23 @@
+/* training-rows.h: what an epoch made of the validation rows, while the training runs
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The confusion matrix beside the rows that were worst and those that were most doubtful.
+ */
+#pragma once
+
+#include <adwaita.h>
+#include <json-glib/json-glib.h>
+
+G_BEGIN_DECLS
+
+#define WEFT_TYPE_TRAINING_ROWS (weft_training_rows_get_type ())
+G_DECLARE_FINAL_TYPE (WeftTrainingRows, weft_training_rows, WEFT, TRAINING_ROWS, AdwBin)
+
+/* Returns: (transfer floating): a view of nothing yet */
+GtkWidget *weft_training_rows_new (void);
+
+/* @rows: (nullable): a report of workflow/watched.h */
+void weft_training_rows_show (WeftTrainingRows *self,
+                              JsonNode         *rows);
+
+G_END_DECLS

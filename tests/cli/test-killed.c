@@ -1,0 +1,165 @@
+/* test-killed.c: trainings killed at any moment go on with the same bits, and none is lost
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * WEFT_KILLS says how often, WEFT_KILL_SEED where.
+ */
+#include "harness.h"
+
+#include "base/number.h"
+
+#include <signal.h>
+#include <sqlite3.h>
+#include <string.h>
+
+#define EPOCHS "train.epochs=600"
+
+static guint
+get_number (const char *name,
+            guint       fallback)
+{
+  const char *text = g_getenv (name);
+  gint64 number = 0;
+
+  return text != NULL && weft_number_parse_integer (text, &number) && number > 0 ? (guint) number : fallback;
+}
+
+static JsonObject *
+get_trial (JsonObject *run)
+{
+  return json_array_get_object_element (weft_json_get_array (run, "trials"), 0);
+}
+
+/* Returns: (transfer full): a trial's epochs, and what it kept, each by its content */
+static char *
+trial_to_text (JsonObject *trial)
+{
+  JsonArray *list = weft_json_get_array (trial, "artefacts");
+  g_autofree char *epochs = epochs_to_text (trial);
+  GString *text = g_string_new (epochs);
+
+  for (guint i = 0; i < json_array_get_length (list); i++) {
+    JsonObject *one = json_array_get_object_element (list, i);
+
+    g_string_append_printf (text, "%s %s\n", weft_json_get_string (one, "name", ""), weft_json_get_string (one, "hash", ""));
+  }
+  return g_string_free (text, FALSE);
+}
+
+/* Asks for checkpoints as it goes and kills it, at some moment from its start on.
+ * Returns: whether it was still there */
+static gboolean
+kill_soon (GSubprocess *process,
+           GRand       *random)
+{
+  static const char request[] = "{\"request\": \"checkpoint\"}\n";
+  gint n = g_rand_int_range (random, 0, 40);
+  g_autoptr (Result) result = NULL;
+
+  for (int i = 0; i < n; i++) {
+    g_usleep ((gulong) g_rand_int_range (random, 100, 12000));
+    (void) g_output_stream_write_all (g_subprocess_get_stdin_pipe (process), request, strlen (request), NULL, NULL, NULL);
+  }
+  g_subprocess_send_signal (process, SIGKILL);
+  result = cli_wait (process);
+  return result->status == -SIGKILL;
+}
+
+static void
+check_store (Place *place)
+{
+  sqlite3 *db = NULL;
+  sqlite3_stmt *statement = NULL;
+
+  g_assert_cmpint (sqlite3_open_v2 (place->store, &db, SQLITE_OPEN_READWRITE, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_prepare_v2 (db, "PRAGMA integrity_check", -1, &statement, NULL), ==, SQLITE_OK);
+  g_assert_cmpint (sqlite3_step (statement), ==, SQLITE_ROW);
+  g_assert_cmpstr ((const char *) sqlite3_column_text (statement, 0), ==, "ok");
+  sqlite3_finalize (statement);
+  sqlite3_close (db);
+}
+
+static guint
+count_trials (Place *place)
+{
+  g_autoptr (Result) result = cli (place, "trials", "list", "--json", NULL);
+  g_autoptr (JsonNode) node = NULL;
+
+  g_assert_cmpint (result->status, ==, 0);
+  return json_array_get_length (weft_json_get_array (result_get_json (result, &node), "trials"));
+}
+
+/* Starts one and kills it until @left are killed; what is unfinished then is finished.
+ * Returns: how many were killed */
+static guint
+suffer (Place      *place,
+        GRand      *random,
+        const char *file,
+        const char *expected,
+        guint       left)
+{
+  g_autofree char *found = NULL;
+  g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--json-lines", "--control", "-", "--set", EPOCHS, file, NULL);
+  g_autoptr (Result) result = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  guint killed = 0;
+
+  cli_read_until (process, "\"state\":\"running\"");
+  cli_read_until (process, "\"event\":\"metric\"");
+  while (process != NULL) {
+    gboolean was_there = kill_soon (process, random);
+
+    killed += was_there;
+    g_clear_object (&process);
+    check_store (place);
+    g_assert_cmpuint (count_trials (place), ==, 1);
+    if (was_there && killed < left && g_rand_boolean (random))
+      process = cli_start (place, "run", "-q", "--json-lines", "--control", "-", "--resume", "1", NULL);
+  }
+  result = cli (place, "run", "-q", "--json", "--resume", "1", NULL);
+  /* Whoever was done before the blow has nothing to go on with. */
+  if (result->status != 0) {
+    g_clear_pointer (&result, result_free);
+    result = cli (place, "trials", "show", "1", "--json", NULL);
+    found = trial_to_text (result_get_json (result, &node));
+  } else {
+    found = trial_to_text (get_trial (result_get_json (result, &node)));
+  }
+  if (!g_str_equal (found, expected))
+    g_error ("the training differs that was killed %u times", killed);
+  return killed;
+}
+
+static void
+killed_often (Place         *place,
+              gconstpointer  data)
+{
+  guint wanted = get_number ("WEFT_KILLS", 100), killed = 0, rounds = 0;
+  g_autofree char *iris = data_file ("iris.weft"), *expected = NULL;
+  g_autoptr (Result) whole = cli (place, "run", "-q", "--json", "--set", EPOCHS, iris, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  GRand *random = g_rand_new_with_seed (get_number ("WEFT_KILL_SEED", 1));
+
+  g_assert_cmpint (whole->status, ==, 0);
+  expected = trial_to_text (get_trial (result_get_json (whole, &node)));
+  g_assert_nonnull (strstr (expected, "watch.safetensors"));
+  /* Each in a place of its own: what is done is known there, and would not be done again. */
+  for (; killed < wanted && rounds < 4 * wanted; rounds++) {
+    Place other;
+
+    place_set_up (&other, NULL);
+    killed += suffer (&other, random, iris, expected, wanted - killed);
+    place_tear_down (&other, NULL);
+  }
+  g_test_message ("%u killed in %u trainings", killed, rounds);
+  g_assert_cmpuint (killed, >=, wanted);
+  g_rand_free (random);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  PLACE_TEST ("/cli/killed/often", killed_often);
+  return g_test_run ();
+}

@@ -1,0 +1,141 @@
+/* test-steer.c: trainings steered, done again, stopped and mended from the command line
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "harness.h"
+
+#include <signal.h>
+#include <string.h>
+
+static void
+send_line (GSubprocess *process,
+           const char  *line)
+{
+  GOutputStream *stream = g_subprocess_get_stdin_pipe (process);
+
+  g_assert_true (g_output_stream_write_all (stream, line, strlen (line), NULL, NULL, NULL));
+}
+
+static JsonObject *
+get_trial (JsonObject *run)
+{
+  return json_array_get_object_element (weft_json_get_array (run, "trials"), 0);
+}
+
+/* Returns: (transfer full): the content of an artefact of a trial, as its hash */
+static char *
+find_artefact (JsonObject *trial,
+               const char *name)
+{
+  JsonArray *list = weft_json_get_array (trial, "artefacts");
+
+  for (guint i = 0; i < json_array_get_length (list); i++) {
+    JsonObject *one = json_array_get_object_element (list, i);
+
+    if (g_str_equal (weft_json_get_string (one, "name", ""), name))
+      return g_strdup (weft_json_get_string (one, "hash", ""));
+  }
+  g_error ("the trial has no %s", name);
+}
+
+/* Whatever somebody changed on the way, another run does the same to the bit. */
+static void
+steer_replayed (Place         *place,
+                gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--json-lines", "--control", "-", "--set", "train.epochs=100000", iris, NULL);
+  g_autoptr (Result) result = NULL, shown = NULL, again = NULL, plain = NULL;
+  g_autoptr (JsonNode) first_node = NULL, second_node = NULL;
+  g_autofree char *history = NULL, *repeated = NULL, *model = NULL, *same = NULL, *seen = NULL, *too = NULL;
+  JsonObject *first, *second;
+
+  cli_read_until (process, "validation_loss");
+  send_line (process, "{\"request\": \"set\", \"parameter\": \"learning_rate\", \"value\": 0.02}\n");
+  cli_read_until (process, "\"event\":\"mark\"");
+  cli_read_until (process, "validation_loss");
+  send_line (process, "{\"request\": \"set\", \"parameter\": \"weight_decay\", \"value\": 0.01}\n");
+  cli_read_until (process, "\"event\":\"mark\"");
+  cli_read_until (process, "validation_loss");
+  send_line (process, "{\"request\": \"stop-best\"}\n");
+  result = cli_wait (process);
+  g_assert_cmpint (result->status, ==, 0);
+  shown = cli (place, "trials", "show", "1", "--json", NULL);
+  first = result_get_json (shown, &first_node);
+  again = cli (place, "run", "-q", "--json", "--replay", "1", NULL);
+  g_assert_cmpint (again->status, ==, 0);
+  second = get_trial (result_get_json (again, &second_node));
+  g_assert_cmpint (weft_json_get_int (second, "id", 0), ==, 2);
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (first, "marks")), ==, 3);
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (second, "marks")), ==, 3);
+  g_assert_cmpstr (weft_json_get_string (json_array_get_object_element (weft_json_get_array (second, "marks"), 2), "to", ""), ==, "best");
+  history = epochs_to_text (first);
+  repeated = epochs_to_text (second);
+  g_assert_cmpstr (history, ==, repeated);
+  model = find_artefact (first, "model.safetensors");
+  same = find_artefact (second, "model.safetensors");
+  g_assert_cmpstr (model, ==, same);
+  seen = find_artefact (first, "watch.safetensors");
+  too = find_artefact (second, "watch.safetensors");
+  g_assert_cmpstr (seen, ==, too);
+  plain = cli (place, "run", "--replay", "1", "--seed", "4", NULL);
+  g_assert_cmpint (plain->status, ==, 2);
+}
+
+/* A loss that is no number is told with the place where it began, and the trial goes on from
+ * the state before it. */
+static void
+steer_mended (Place         *place,
+              gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) failed = cli (place, "run", "-q", "--json", "--set", "train.optimizer=sgd", "--set", "train.learning_rate=100", "--set", "train.momentum=0.99", "--set",
+                                   "train.epochs=2000", "--set", "train.weight_decay=10", iris, NULL);
+  g_autoptr (Result) mended = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *trial;
+
+  g_assert_cmpint (failed->status, ==, 1);
+  g_assert_nonnull (strstr (failed->err, "the loss became"));
+  g_assert_true (strstr (failed->err, "it began in the") != NULL || strstr (failed->err, "the step before made") != NULL);
+  g_assert_nonnull (strstr (failed->err, "--resume 1 --with learning_rate="));
+  mended = cli (place, "run", "-q", "--json", "--resume", "1", "--with", "learning_rate=0.001", "--with", "weight_decay=0", NULL);
+  g_assert_cmpint (mended->status, ==, 0);
+  trial = get_trial (result_get_json (mended, &node));
+  g_assert_cmpint (weft_json_get_int (trial, "id", 0), ==, 1);
+  g_assert_cmpstr (weft_json_get_string (trial, "state", ""), ==, "done");
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (trial, "marks")), ==, 2);
+}
+
+/* One batch, one epoch, and then what was learned does not count. */
+static void
+steer_stepped (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--json-lines", "--control", "-", "--set", "train.epochs=100000", iris, NULL);
+  g_autoptr (Result) result = NULL, wrong = NULL;
+
+  send_line (process, "{\"request\": \"pause\"}\n");
+  cli_read_until (process, "\"id\":\"train\"");
+  send_line (process, "{\"request\": \"step-batch\"}\n{\"request\": \"step-epoch\"}\n");
+  cli_read_until (process, "\"event\":\"snapshot\"");
+  send_line (process, "{\"request\": \"step-epoch\"}\n");
+  cli_read_until (process, "\"name\":\"rows\"");
+  send_line (process, "{\"request\": \"discard\"}\n");
+  result = cli_wait (process);
+  g_assert_cmpint (result->status, ==, 130);
+  g_assert_nonnull (strstr (result->out, "\"status\":\"cancelled\""));
+  wrong = cli (place, "run", "--with", "learning_rate=1", iris, NULL);
+  g_assert_cmpint (wrong->status, ==, 2);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  PLACE_TEST ("/cli/steer/replayed", steer_replayed);
+  PLACE_TEST ("/cli/steer/mended", steer_mended);
+  PLACE_TEST ("/cli/steer/stepped", steer_stepped);
+  return g_test_run ();
+}
