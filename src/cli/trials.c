@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/trial-open.h"
+#include "cli/trials-compare.h"
 #include "trials/export.h"
 
 #include <stdio.h>
@@ -21,6 +22,8 @@ typedef struct
   char *output;
   char *format;
   char *value;
+  char *metric;
+  char *rope;
   int limit;
   gboolean json;
 } Options;
@@ -251,6 +254,7 @@ parse_value (const char     *text,
     { "best", WEFT_TRIAL_FIELD_BEST },
     { "min", WEFT_TRIAL_FIELD_MIN },
     { "max", WEFT_TRIAL_FIELD_MAX },
+    { "tail", WEFT_TRIAL_FIELD_TAIL },
   };
 
   *value = WEFT_TRIAL_FIELD_LAST;
@@ -277,7 +281,7 @@ static WeftExit export(const Options *options,
   if (options->format != NULL && !g_str_equal (options->format, "csv"))
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->format, _("this format is not there yet; csv is"));
   if (!parse_value (options->value, &value))
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--value", _("must be last, best, min or max"));
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--value", _("must be last, best, min, max or tail"));
   rows = find_rows (options, store, ids, &status, &error);
   if (rows == NULL)
     return fail_with (options, status, error);
@@ -291,12 +295,52 @@ static WeftExit export(const Options *options,
   return WEFT_EXIT_DONE;
 }
 
+static WeftExit
+put_side_by_side (const Options *options,
+                  WeftTrialStore *store,
+                  char **ids,
+                  WeftExit (*deed) (const WeftTrialsScene *scene))
+{
+  WeftTrialsScene scene = {
+    .store = store,
+    .ids = ids,
+    .metric = options->metric,
+    .rope = options->rope,
+    .format = options->format,
+    .output = options->output,
+    .json = options->json,
+  };
+
+  if (options->format != NULL && !g_str_equal (options->format, "csv") && !g_str_equal (options->format, "latex"))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->format, _("this format is not there yet; csv and latex are"));
+  if (!parse_value (options->value, &scene.value))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--value", _("must be last, best, min, max or tail"));
+  return deed (&scene);
+}
+
+static WeftExit
+compare (const Options   *options,
+         WeftTrialStore  *store,
+         char           **ids)
+{
+  return put_side_by_side (options, store, ids, weft_cli_trials_compare);
+}
+
+static WeftExit
+diff (const Options   *options,
+      WeftTrialStore  *store,
+      char           **ids)
+{
+  return put_side_by_side (options, store, ids, weft_cli_trials_diff);
+}
+
 /* Actions without a function are not there yet. */
 static const Action actions[] = {
   { "list", 0, 0, list },
   { "show", 1, 1, show },
   { "export", 0, -1, export },
-  { "compare", 0, -1, NULL },
+  { "compare", 2, -1, compare },
+  { "diff", 2, 2, diff },
   { "delete", 0, -1, NULL },
   { "note", 0, -1, NULL },
   { "tag", 0, -1, NULL },
@@ -325,9 +369,10 @@ act (const WeftCommand  *command,
   if (action == NULL)
     return weft_cli_usage (command, options->json, _("there is no such action"));
   if (action->run == NULL)
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; trials list, show and export are"));
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; trials list, show, export, compare and diff are"));
   if (n_words - 1 < action->min || (action->max >= 0 && n_words - 1 > action->max))
-    return weft_cli_usage (command, options->json, action->min > 0 ? _("the number of one trial is needed") : _("list takes no operand"));
+    return weft_cli_usage (command, options->json, action->min > 1 ? _("the numbers of two trials are needed") : action->min > 0 ? _("the number of one trial is needed")
+                                                                                                                                  : _("list takes no operand"));
   store = weft_cli_open_store (options->trials, &status, &error);
   if (store == NULL)
     return fail_with (options, status, error);
@@ -343,9 +388,11 @@ weft_cli_trials (const WeftCommand  *command,
   const GOptionEntry entries[] = {
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_("At most so many, the newest"), "N" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv"), "FORMAT" },
-    { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric to export: last, best, min or max"), "WHICH" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file"), "FILE" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv; compare also as latex"), "FORMAT" },
+    { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric: last, best, min, max or tail, the mean of the last five"), "WHICH" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file; diff: a picture"), "FILE" },
+    { "metric", 0, 0, G_OPTION_ARG_STRING, &options.metric, N_("Compare by this metric"), "NAME" },
+    { "rope", 0, 0, G_OPTION_ARG_STRING, &options.rope, N_("A difference that nobody minds"), "NUMBER" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
     { NULL },
   };
@@ -356,6 +403,8 @@ weft_cli_trials (const WeftCommand  *command,
   g_free (options.trials);
   g_free (options.format);
   g_free (options.value);
+  g_free (options.metric);
+  g_free (options.rope);
   g_free (options.output);
   return status;
 }
