@@ -9,7 +9,11 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/trial-open.h"
+<<<<<<< HEAD
 #include "cli/trials-transfer.h"
+=======
+#include "cli/trials-compare.h"
+>>>>>>> w3
 #include "trials/export.h"
 
 #include <stdio.h>
@@ -22,6 +26,8 @@ typedef struct
   char *output;
   char *format;
   char *value;
+  char *metric;
+  char *rope;
   int limit;
   gboolean json;
 } Options;
@@ -253,6 +259,7 @@ parse_value (const char     *text,
     { "best", WEFT_TRIAL_FIELD_BEST },
     { "min", WEFT_TRIAL_FIELD_MIN },
     { "max", WEFT_TRIAL_FIELD_MAX },
+    { "tail", WEFT_TRIAL_FIELD_TAIL },
   };
 
   *value = WEFT_TRIAL_FIELD_LAST;
@@ -281,7 +288,7 @@ static WeftExit export(const Options *options,
   if (options->format != NULL && !is_events && !g_str_equal (options->format, "csv"))
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->format, _("there is no such format; csv and tfevents are"));
   if (!parse_value (options->value, &value))
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--value", _("must be last, best, min or max"));
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--value", _("must be last, best, min, max or tail"));
   rows = find_rows (options, store, ids, &status, &error);
   if (rows == NULL)
     return fail_with (options, status, error);
@@ -298,11 +305,50 @@ static WeftExit export(const Options *options,
 }
 
 static WeftExit
+<<<<<<< HEAD
 import (const Options   *options,
         WeftTrialStore  *store,
         char           **paths)
 {
   return weft_cli_import_trials (store, paths, options->json);
+=======
+put_side_by_side (const Options *options,
+                  WeftTrialStore *store,
+                  char **ids,
+                  WeftExit (*deed) (const WeftTrialsScene *scene))
+{
+  WeftTrialsScene scene = {
+    .store = store,
+    .ids = ids,
+    .metric = options->metric,
+    .rope = options->rope,
+    .format = options->format,
+    .output = options->output,
+    .json = options->json,
+  };
+
+  if (options->format != NULL && !g_str_equal (options->format, "csv") && !g_str_equal (options->format, "latex"))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->format, _("this format is not there yet; csv and latex are"));
+  if (!parse_value (options->value, &scene.value))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--value", _("must be last, best, min, max or tail"));
+  return deed (&scene);
+}
+
+static WeftExit
+compare (const Options   *options,
+         WeftTrialStore  *store,
+         char           **ids)
+{
+  return put_side_by_side (options, store, ids, weft_cli_trials_compare);
+}
+
+static WeftExit
+diff (const Options   *options,
+      WeftTrialStore  *store,
+      char           **ids)
+{
+  return put_side_by_side (options, store, ids, weft_cli_trials_diff);
+>>>>>>> w3
 }
 
 /* Actions without a function are not there yet. */
@@ -310,8 +356,13 @@ static const Action actions[] = {
   { "list", 0, 0, list },
   { "show", 1, 1, show },
   { "export", 0, -1, export },
+<<<<<<< HEAD
   { "import", 1, -1, import, .makes_store = TRUE },
   { "compare", 0, -1, NULL },
+=======
+  { "compare", 2, -1, compare },
+  { "diff", 2, 2, diff },
+>>>>>>> w3
   { "delete", 0, -1, NULL },
   { "note", 0, -1, NULL },
   { "tag", 0, -1, NULL },
@@ -340,10 +391,16 @@ act (const WeftCommand  *command,
   if (action == NULL)
     return weft_cli_usage (command, options->json, _("there is no such action"));
   if (action->run == NULL)
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; trials list, show and export are"));
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; trials list, show, export, compare and diff are"));
   if (n_words - 1 < action->min || (action->max >= 0 && n_words - 1 > action->max))
+<<<<<<< HEAD
     return weft_cli_usage (command, options->json, action->min > 0 ? _("the number of one trial is needed") : _("list takes no operand"));
   store = action->makes_store ? weft_cli_make_store (options->trials, &status, &error) : weft_cli_open_store (options->trials, &status, &error);
+=======
+    return weft_cli_usage (command, options->json, action->min > 1 ? _("the numbers of two trials are needed") : action->min > 0 ? _("the number of one trial is needed")
+                                                                                                                                  : _("list takes no operand"));
+  store = weft_cli_open_store (options->trials, &status, &error);
+>>>>>>> w3
   if (store == NULL)
     return fail_with (options, status, error);
   return action->run (options, store, words + 1);
@@ -358,9 +415,17 @@ weft_cli_trials (const WeftCommand  *command,
   const GOptionEntry entries[] = {
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_("At most so many, the newest"), "N" },
+<<<<<<< HEAD
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv, or as tfevents for TensorBoard"), "FORMAT" },
     { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric to export: last, best, min or max"), "WHICH" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file, or a folder"), "FILE" },
+=======
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv; compare also as latex"), "FORMAT" },
+    { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric: last, best, min, max or tail, the mean of the last five"), "WHICH" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file; diff: a picture"), "FILE" },
+    { "metric", 0, 0, G_OPTION_ARG_STRING, &options.metric, N_("Compare by this metric"), "NAME" },
+    { "rope", 0, 0, G_OPTION_ARG_STRING, &options.rope, N_("A difference that nobody minds"), "NUMBER" },
+>>>>>>> w3
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
     { NULL },
   };
@@ -371,6 +436,8 @@ weft_cli_trials (const WeftCommand  *command,
   g_free (options.trials);
   g_free (options.format);
   g_free (options.value);
+  g_free (options.metric);
+  g_free (options.rope);
   g_free (options.output);
   return status;
 }

@@ -11,7 +11,9 @@
 typedef enum {
   NAME,
   NOTE,
-  TAG, /* before or after it is "" or the tag */
+  TAG,      /* before or after it is "" or the tag */
+  ARCHIVED, /* it is "" or "1" */
+  PINNED,   /* the same */
 } Field;
 
 typedef struct
@@ -27,7 +29,7 @@ typedef struct
   const char *text; /* static */
   GPtrArray *changes;
   GArray *trashed; /* of trials; together, for there may be thousands */
-  gboolean brings; /* they came and did not go */
+  gboolean brings; /* they came, or came back, and did not go */
 } Edit;
 
 struct _WeftTrialEdits
@@ -101,6 +103,10 @@ apply (WeftTrialEdits  *self,
     return weft_trial_store_set_name (self->store, change->id, value, error);
   case NOTE:
     return weft_trial_store_set_note (self->store, change->id, value, error);
+  case ARCHIVED:
+    return weft_trial_store_set_archived (self->store, change->id, *value != '\0', error);
+  case PINNED:
+    return weft_trial_store_set_pinned (self->store, change->id, *value != '\0', error);
   case TAG:
   default:
     return weft_trial_store_set_tag (self->store, change->id, *change->after != '\0' ? change->after : change->before, *value != '\0', error);
@@ -251,6 +257,63 @@ weft_trial_edits_trash (WeftTrialEdits  *self,
 
   g_array_append_vals (edit->trashed, ids, (guint) n_ids);
   return take (self, edit, error);
+}
+
+gboolean
+weft_trial_edits_restore (WeftTrialEdits  *self,
+                          const gint64    *ids,
+                          gsize            n_ids,
+                          GError         **error)
+{
+  Edit *edit = edit_new (_("Restore Trials"));
+
+  edit->brings = TRUE;
+  g_array_append_vals (edit->trashed, ids, (guint) n_ids);
+  return take (self, edit, error);
+}
+
+static gboolean
+set_flag (WeftTrialEdits  *self,
+          Edit            *edit,
+          const gint64    *ids,
+          gsize            n_ids,
+          Field            field,
+          gboolean         value,
+          GError         **error)
+{
+  g_autoptr (GPtrArray) trials = weft_trial_store_read_several (self->store, ids, n_ids, error);
+
+  if (trials == NULL) {
+    edit_free (edit);
+    return FALSE;
+  }
+  for (guint i = 0; i < trials->len; i++) {
+    const WeftTrial *trial = trials->pdata[i];
+    gboolean before = field == PINNED ? trial->pinned : trial->archived;
+
+    add (edit, trial->id, field, before ? "1" : "", value ? "1" : "");
+  }
+  return take (self, edit, error);
+}
+
+gboolean
+weft_trial_edits_set_archived (WeftTrialEdits  *self,
+                               const gint64    *ids,
+                               gsize            n_ids,
+                               gboolean         archived,
+                               GError         **error)
+{
+  return set_flag (self, edit_new (archived ? _("Archive Trials") : _("Take Trials out of the Archive")), ids, n_ids, ARCHIVED, archived, error);
+}
+
+gboolean
+weft_trial_edits_set_pinned (WeftTrialEdits  *self,
+                             const gint64    *ids,
+                             gsize            n_ids,
+                             gboolean         pinned,
+                             GError         **error)
+{
+  return set_flag (self, edit_new (pinned ? _("Pin Trials") : _("Unpin Trials")), ids, n_ids, PINNED, pinned, error);
 }
 
 gboolean

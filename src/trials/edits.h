@@ -43,11 +43,28 @@ gboolean weft_trial_edits_set_tags (WeftTrialEdits *self,
                                     gboolean only,
                                     GError **error);
 
-/* @ids: (array length=n_ids): trials to delete, so that it can be undone */
-gboolean weft_trial_edits_trash (WeftTrialEdits  *self,
-                                 const gint64    *ids,
-                                 gsize            n_ids,
-                                 GError         **error);
+/* @ids: (array length=n_ids): trials to delete, so that it can be undone, or to get back */
+gboolean weft_trial_edits_trash   (WeftTrialEdits  *self,
+                                   const gint64    *ids,
+                                   gsize            n_ids,
+                                   GError         **error);
+gboolean weft_trial_edits_restore (WeftTrialEdits  *self,
+                                   const gint64    *ids,
+                                   gsize            n_ids,
+                                   GError         **error);
+
+/* @ids: (array length=n_ids): trials that are put out of the way or got back, and those that
+ * always come first or no more */
+gboolean weft_trial_edits_set_archived (WeftTrialEdits  *self,
+                                        const gint64    *ids,
+                                        gsize            n_ids,
+                                        gboolean         archived,
+                                        GError         **error);
+gboolean weft_trial_edits_set_pinned   (WeftTrialEdits  *self,
+                                        const gint64    *ids,
+                                        gsize            n_ids,
+                                        gboolean         pinned,
+                                        GError         **error);
 
 /**
  * weft_trial_edits_add:

@@ -16,9 +16,11 @@ struct _WeftTrialItem
   GObject parent_instance;
 
   /* Owned */
-  WeftTrial *trial;      /* NULL until asked for */
-  WeftTrialPages *pages; /* the list's, shared with it */
-  GHashTable *items;     /* the same */
+  WeftTrial *trial;          /* NULL until asked for */
+  WeftTrialHeading *heading; /* NULL: it is a trial */
+  WeftTrialSummary *summary; /* of the heading, NULL until asked for */
+  WeftTrialPages *pages;     /* the list's, shared with it */
+  GHashTable *items;         /* the same */
 
   gint64 id;
   gint64 revision;
@@ -44,6 +46,8 @@ weft_trial_item_finalize (GObject *object)
     g_hash_table_unref (self->items);
   }
   weft_trial_unref (self->trial);
+  g_clear_pointer (&self->heading, weft_trial_heading_unref);
+  g_clear_pointer (&self->summary, weft_trial_summary_free);
   g_clear_pointer (&self->pages, weft_trial_pages_unref);
   G_OBJECT_CLASS (weft_trial_item_parent_class)->finalize (object);
 }
@@ -112,9 +116,31 @@ weft_trial_item_get_trial (WeftTrialItem *self)
 {
   g_return_val_if_fail (WEFT_IS_TRIAL_ITEM (self), NULL);
 
-  if (self->trial == NULL && self->pages != NULL)
+  if (self->trial == NULL && self->pages != NULL && self->heading == NULL)
     self->trial = weft_trial_pages_get (self->pages, self->id, self->revision);
   return self->trial;
+}
+
+WeftTrialHeading *
+weft_trial_item_get_heading (WeftTrialItem *self)
+{
+  g_return_val_if_fail (WEFT_IS_TRIAL_ITEM (self), NULL);
+
+  return self->heading;
+}
+
+const WeftTrialSummary *
+weft_trial_item_get_summary (WeftTrialItem *self)
+{
+  const GArray *ids;
+
+  g_return_val_if_fail (WEFT_IS_TRIAL_ITEM (self), NULL);
+
+  if (self->summary != NULL || self->heading == NULL)
+    return self->summary;
+  ids = self->heading->ids;
+  self->summary = weft_trial_store_summarize (self->pages->store, (const gint64 *) (gpointer) ids->data, ids->len, NULL);
+  return self->summary;
 }
 
 struct _WeftTrialList
@@ -124,7 +150,11 @@ struct _WeftTrialList
   /* Owned */
   WeftTrialPages *pages;
   WeftTrialQuery *query;
-  GHashTable *items; /* id → WeftTrialItem, borrowed */
+  GHashTable *items;    /* id → WeftTrialItem, borrowed */
+  GArray *rows;         /* WeftTrialRow, as the store gave them: without headings */
+  GArray *groups;       /* WeftTrialRun, of these; empty: there are none */
+  GHashTable *headings; /* id → WeftTrialHeading */
+  GHashTable *expanded; /* ids of headings */
 
   guint serial; /* of the newest refresh */
 };
@@ -160,6 +190,8 @@ list_get_item (GListModel *model,
   item->items = g_hash_table_ref (self->items);
   item->id = row->id;
   item->revision = row->revision;
+  if (row->id < 0)
+    item->heading = weft_trial_heading_ref (g_hash_table_lookup (self->headings, &row->id));
   g_hash_table_insert (self->items, &item->id, item);
   return item;
 }
@@ -182,6 +214,10 @@ weft_trial_list_finalize (GObject *object)
   g_clear_pointer (&self->pages, weft_trial_pages_unref);
   weft_trial_query_free (self->query);
   g_hash_table_unref (self->items);
+  g_array_unref (self->rows);
+  g_array_unref (self->groups);
+  g_hash_table_unref (self->headings);
+  g_hash_table_unref (self->expanded);
   G_OBJECT_CLASS (weft_trial_list_parent_class)->finalize (object);
 }
 
@@ -197,6 +233,10 @@ weft_trial_list_init (WeftTrialList *self)
   self->pages = weft_trial_pages_new ();
   self->items = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->query = weft_trial_query_new (WEFT_TRIAL_SCOPE_CURRENT);
+  self->rows = g_array_new (FALSE, FALSE, sizeof (WeftTrialRow));
+  self->groups = g_array_new (FALSE, FALSE, sizeof (WeftTrialRun));
+  self->headings = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL, (GDestroyNotify) weft_trial_heading_unref);
+  self->expanded = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
 }
 
 WeftTrialList *
@@ -240,6 +280,11 @@ update_items (WeftTrialList *self)
       continue;
     item->revision = row->revision;
     g_clear_pointer (&item->trial, weft_trial_unref);
+    g_clear_pointer (&item->summary, weft_trial_summary_free);
+    if (item->heading != NULL) {
+      weft_trial_heading_unref (item->heading);
+      item->heading = weft_trial_heading_ref (g_hash_table_lookup (self->headings, &row->id));
+    }
     g_ptr_array_add (changed, g_object_ref (item));
   }
   for (guint i = 0; i < changed->len; i++)
@@ -247,8 +292,8 @@ update_items (WeftTrialList *self)
 }
 
 static void
-replace_rows (WeftTrialList *self,
-              GArray        *rows)
+replace_shown (WeftTrialList *self,
+               GArray        *rows)
 {
   GArray *former = g_array_ref (self->pages->rows);
   guint shorter = MIN (former->len, rows->len), head = 0, tail = 0;
@@ -264,25 +309,49 @@ replace_rows (WeftTrialList *self,
   update_items (self);
 }
 
+/* Shows what is to be seen of the rows that the store gave. */
+static void
+show_rows (WeftTrialList *self)
+{
+  g_autoptr (GHashTable) former = g_steal_pointer (&self->headings);
+  g_autoptr (GArray) shown = NULL;
+
+  self->headings = weft_trial_headings_new (self->rows, self->groups, self->expanded, &shown);
+  replace_shown (self, self->groups->len > 0 ? shown : self->rows);
+}
+
+static void
+replace_rows (WeftTrialList *self,
+              GArray        *rows,
+              GArray        *groups)
+{
+  g_autoptr (GArray) former_rows = self->rows, former_groups = self->groups;
+
+  self->rows = g_array_ref (rows);
+  self->groups = g_array_ref (groups);
+  show_rows (self);
+}
+
 gboolean
 weft_trial_list_refresh (WeftTrialList  *self,
                          GError        **error)
 {
-  g_autoptr (GArray) rows = NULL;
+  g_autoptr (GArray) rows = NULL, groups = NULL;
 
   g_return_val_if_fail (WEFT_IS_TRIAL_LIST (self), FALSE);
 
   self->serial++;
-  rows = weft_trial_store_select (self->pages->store, self->query, error);
+  rows = weft_trial_store_select_groups (self->pages->store, self->query, &groups, error);
   if (rows == NULL)
     return FALSE;
-  replace_rows (self, rows);
+  replace_rows (self, rows, groups);
   return TRUE;
 }
 
 typedef struct
 {
   WeftTrialQuery *query;
+  GArray *groups; /* nullable: of the answer */
   guint serial;
 } Refresh;
 
@@ -292,6 +361,7 @@ refresh_free (gpointer data)
   Refresh *self = data;
 
   weft_trial_query_free (self->query);
+  g_clear_pointer (&self->groups, g_array_unref);
   g_free (self);
 }
 
@@ -303,7 +373,7 @@ refresh_work (WeftTrialStore  *store,
 {
   Refresh *refresh = g_task_get_task_data (request);
   GError *inner = NULL;
-  GArray *rows = weft_trial_store_select (store, refresh->query, &inner);
+  GArray *rows = weft_trial_store_select_groups (store, refresh->query, &refresh->groups, &inner);
 
   if (rows != NULL)
     g_task_return_pointer (request, rows, (GDestroyNotify) g_array_unref);
@@ -360,8 +430,47 @@ weft_trial_list_refresh_finish (WeftTrialList  *self,
   refresh = g_task_get_task_data (G_TASK (result));
   rows = g_task_propagate_pointer (G_TASK (result), error);
   if (rows != NULL && refresh->serial == self->serial)
-    replace_rows (self, rows);
+    replace_rows (self, rows, refresh->groups);
   return rows != NULL;
+}
+
+void
+weft_trial_list_set_expanded (WeftTrialList *self,
+                              gint64         heading,
+                              gboolean       expanded)
+{
+  g_return_if_fail (WEFT_IS_TRIAL_LIST (self));
+
+  if (expanded)
+    g_hash_table_add (self->expanded, g_memdup2 (&heading, sizeof heading));
+  else
+    g_hash_table_remove (self->expanded, &heading);
+  show_rows (self);
+}
+
+WeftTrialHeading *
+weft_trial_list_find_heading (WeftTrialList *self,
+                              gint64         id)
+{
+  g_return_val_if_fail (WEFT_IS_TRIAL_LIST (self), NULL);
+
+  return g_hash_table_lookup (self->headings, &id);
+}
+
+guint
+weft_trial_list_get_n_trials (WeftTrialList *self)
+{
+  g_return_val_if_fail (WEFT_IS_TRIAL_LIST (self), 0);
+
+  return self->rows->len;
+}
+
+WeftTrialStore *
+weft_trial_list_get_store (WeftTrialList *self)
+{
+  g_return_val_if_fail (WEFT_IS_TRIAL_LIST (self), NULL);
+
+  return self->pages->store;
 }
 
 gint64

@@ -6,11 +6,14 @@
  * hundred thousand trials open at once and a screen of them is one message to
  * the store. While anyone holds an item, its row gives that same item.
  *
+ * Of a query with groups each group has a row of its own, its heading, which its
+ * trials follow while it is expanded.
+ *
  * Thread: the one that made it, usually the main thread.
  */
 #pragma once
 
-#include "trials/query.h"
+#include "trials/headings.h"
 
 #include <gio/gio.h>
 
@@ -35,6 +38,18 @@ gint64 weft_trial_item_get_id (WeftTrialItem *self);
  * Returns: (transfer none) (nullable): the trial; %NULL when it cannot be read
  */
 WeftTrial *weft_trial_item_get_trial (WeftTrialItem *self);
+
+/* Returns: (transfer none) (nullable): the heading that the row is; %NULL: it is a trial */
+WeftTrialHeading *weft_trial_item_get_heading (WeftTrialItem *self);
+
+/**
+ * weft_trial_item_get_summary:
+ *
+ * Reads what the trials below a heading have in common when it was not read yet or has changed.
+ *
+ * Returns: (transfer none) (nullable): that; %NULL for a trial, or when it cannot be read
+ */
+const WeftTrialSummary *weft_trial_item_get_summary (WeftTrialItem *self);
 
 #define WEFT_TYPE_TRIAL_LIST (weft_trial_list_get_type ())
 G_DECLARE_FINAL_TYPE (WeftTrialList, weft_trial_list, WEFT, TRIAL_LIST, GObject)
@@ -75,7 +90,27 @@ gboolean weft_trial_list_refresh_finish (WeftTrialList        *self,
                                          GAsyncResult         *result,
                                          GError              **error);
 
-/* Returns: the trial in a row; 0 beyond the end */
+/**
+ * weft_trial_list_set_expanded:
+ * @heading: id of a heading
+ *
+ * Shows or hides the trials below a heading, at once.
+ */
+void weft_trial_list_set_expanded (WeftTrialList *self,
+                                   gint64         heading,
+                                   gboolean       expanded);
+
+/* Returns: (transfer none) (nullable): the heading called @id */
+WeftTrialHeading *weft_trial_list_find_heading (WeftTrialList *self,
+                                                gint64         id);
+
+/* Returns: how many trials there are, also below headings that are not expanded */
+guint weft_trial_list_get_n_trials (WeftTrialList *self);
+
+/* Returns: (transfer none): where the trials are */
+WeftTrialStore *weft_trial_list_get_store (WeftTrialList *self);
+
+/* Returns: the trial in a row, or the heading; 0 beyond the end */
 gint64 weft_trial_list_get_id (WeftTrialList *self,
                                guint          position);
 

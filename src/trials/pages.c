@@ -75,7 +75,7 @@ list_missing (WeftTrialPages *self,
   for (guint i = first; i < end; i++) {
     const WeftTrialRow *row = &g_array_index (self->rows, WeftTrialRow, i);
 
-    if (find (self, row->id, row->revision) == NULL)
+    if (row->id > 0 && find (self, row->id, row->revision) == NULL)
       g_array_append_val (ids, row->id);
   }
   return ids;

@@ -34,6 +34,11 @@ static const FieldSql fields[] = {
   [WEFT_TRIAL_FIELD_BEST] = { METRIC ("CASE direction WHEN -1 THEN min WHEN 1 THEN max ELSE last END"), NULL, TRUE },
   [WEFT_TRIAL_FIELD_MIN] = { METRIC ("min"), NULL, TRUE },
   [WEFT_TRIAL_FIELD_MAX] = { METRIC ("max"), NULL, TRUE },
+  [WEFT_TRIAL_FIELD_TAIL] = { METRIC ("tail"), NULL, TRUE },
+  [WEFT_TRIAL_FIELD_RECIPE] = { WEFT_TRIAL_RECIPE_SQL, WEFT_TRIAL_RECIPE_SQL, FALSE },
+  [WEFT_TRIAL_FIELD_PINNED] = { "t.pinned", NULL, FALSE },
+  [WEFT_TRIAL_FIELD_ARCHIVED] = { "t.archived", NULL, FALSE },
+  [WEFT_TRIAL_FIELD_TRASHED] = { "t.trashed", NULL, FALSE },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (fields) == WEFT_N_TRIAL_FIELDS);
 
@@ -48,6 +53,9 @@ static const char *const relations[] = {
   [WEFT_TRIAL_IS_SET] = NULL,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (relations) == WEFT_N_TRIAL_RELATIONS);
+
+/* All tags of a trial, as one text. */
+#define ALL_TAGS "(SELECT group_concat (name, ', ') FROM (SELECT name FROM tag WHERE trial = t.id ORDER BY name))"
 
 /* The rows of other tables, or of the trial itself, that hold its texts. */
 #define TAGS      "SELECT name FROM tag WHERE trial = t.id"
@@ -65,8 +73,12 @@ struct _WeftTrialQuery
   WeftTrialScope scope;
   GString *where; /* begins with " AND " where not empty */
   GString *order; /* ends with ", " where not empty */
+  char *group;    /* nullable: an expression */
+  GArray *group_operands;
   GArray *where_operands;
   GArray *order_operands;
+  gboolean leads; /* pinned trials and @baseline come first */
+  gint64 baseline;
   guint limit;
 };
 
@@ -111,6 +123,7 @@ weft_trial_query_new (WeftTrialScope scope)
   self->scope = scope;
   self->where = g_string_new (NULL);
   self->order = g_string_new (NULL);
+  self->group_operands = operands_new ();
   self->where_operands = operands_new ();
   self->order_operands = operands_new ();
   return self;
@@ -135,8 +148,12 @@ weft_trial_query_copy (const WeftTrialQuery *self)
 
   g_string_assign (copy->where, self->where->str);
   g_string_assign (copy->order, self->order->str);
+  copy->group = g_strdup (self->group);
+  copy_operands (copy->group_operands, self->group_operands);
   copy_operands (copy->where_operands, self->where_operands);
   copy_operands (copy->order_operands, self->order_operands);
+  copy->leads = self->leads;
+  copy->baseline = self->baseline;
   copy->limit = self->limit;
   return copy;
 }
@@ -148,6 +165,8 @@ weft_trial_query_free (WeftTrialQuery *self)
     return;
   g_string_free (self->where, TRUE);
   g_string_free (self->order, TRUE);
+  g_free (self->group);
+  g_array_unref (self->group_operands);
   g_array_unref (self->where_operands);
   g_array_unref (self->order_operands);
   g_free (self);
@@ -264,16 +283,57 @@ weft_trial_query_limit (WeftTrialQuery *self,
   self->limit = limit;
 }
 
+void
+weft_trial_query_lead (WeftTrialQuery *self,
+                       gint64          baseline)
+{
+  self->leads = TRUE;
+  self->baseline = baseline;
+}
+
+void
+weft_trial_query_group (WeftTrialQuery *self,
+                        WeftTrialField  field,
+                        const char     *name)
+{
+  g_return_if_fail (field < WEFT_N_TRIAL_FIELDS);
+  g_return_if_fail (!fields[field].named || name != NULL);
+
+  g_free (self->group);
+  self->group = g_strdup (field == WEFT_TRIAL_FIELD_TAG ? ALL_TAGS : fields[field].number);
+  g_array_set_size (self->group_operands, 0);
+  if (fields[field].named)
+    add_text (self->group_operands, name);
+}
+
+gboolean
+weft_trial_query_has_groups (const WeftTrialQuery *self)
+{
+  return self->group != NULL;
+}
+
 static char *
 build (const WeftTrialQuery *self)
 {
-  GString *sql = g_string_new ("SELECT t.id, t.revision FROM trial t WHERE 1");
+  GString *sql = g_string_new ("SELECT t.id, t.revision");
 
+  if (self->group != NULL)
+    g_string_append_printf (sql, ", %s AS value", self->group);
+  g_string_append (sql, " FROM trial t WHERE 1");
   if (!(self->scope & WEFT_TRIAL_SCOPE_ARCHIVED))
     g_string_append (sql, " AND t.archived = 0");
   if (!(self->scope & WEFT_TRIAL_SCOPE_TRASHED))
     g_string_append (sql, " AND t.trashed = 0");
-  g_string_append_printf (sql, "%s ORDER BY %st.id DESC", self->where->str, self->order->str);
+  if (self->leads && self->group == NULL)
+    g_string_append_printf (sql, " AND (t.pinned OR t.id = %" G_GINT64_FORMAT " OR (1%s))", self->baseline, self->where->str);
+  else
+    g_string_append (sql, self->where->str);
+  g_string_append (sql, " ORDER BY ");
+  if (self->group != NULL)
+    g_string_append (sql, "value IS NULL, value, ");
+  if (self->leads)
+    g_string_append_printf (sql, "t.id = %" G_GINT64_FORMAT " DESC, t.pinned DESC, ", self->baseline);
+  g_string_append_printf (sql, "%st.id DESC", self->order->str);
   if (self->limit > 0)
     g_string_append_printf (sql, " LIMIT %u", self->limit);
   return g_string_free (sql, FALSE);
@@ -300,8 +360,49 @@ typedef struct
   const WeftTrialQuery *query;
   WeftTrialField field;
   GArray *rows;
+  GArray *groups;
   GPtrArray *names;
 } Request;
+
+static void
+run_clear (gpointer data)
+{
+  g_free (((WeftTrialRun *) data)->key);
+}
+
+/* Counts a row to its group, which begins where the value is another one. */
+static void
+count_row (Request      *request,
+           sqlite3_stmt *row)
+{
+  const char *key = (const char *) sqlite3_column_text (row, 2);
+  WeftTrialRun *last = request->groups->len > 0 ? &g_array_index (request->groups, WeftTrialRun, request->groups->len - 1) : NULL;
+  WeftTrialRun run = { NULL, 1 };
+
+  if (last != NULL && g_strcmp0 (last->key, key) == 0) {
+    last->n++;
+    return;
+  }
+  run.key = g_strdup (key);
+  g_array_append_val (request->groups, run);
+}
+
+static sqlite3_stmt *
+prepare (const WeftTrialQuery  *query,
+         WeftTrialDb           *db,
+         GError               **error)
+{
+  g_autofree char *sql = build (query);
+  sqlite3_stmt *statement;
+
+  if (sqlite3_prepare_v2 (weft_trial_db_get_handle (db), sql, -1, &statement, NULL) != SQLITE_OK) {
+    weft_trial_db_fail (db, error);
+    return NULL;
+  }
+  (void) bind_operands (statement, query->order_operands,
+                        bind_operands (statement, query->where_operands, bind_operands (statement, query->group_operands, 1)));
+  return statement;
+}
 
 static gboolean
 select_work (WeftTrialStore  *store,
@@ -310,18 +411,17 @@ select_work (WeftTrialStore  *store,
              GError         **error)
 {
   Request *request = data;
-  g_autofree char *sql = build (request->query);
-  sqlite3_stmt *statement;
+  sqlite3_stmt *statement = prepare (request->query, db, error);
   int code;
 
-  if (sqlite3_prepare_v2 (weft_trial_db_get_handle (db), sql, -1, &statement, NULL) != SQLITE_OK)
-    return weft_trial_db_fail (db, error);
-  (void) bind_operands (statement, request->query->order_operands,
-                        bind_operands (statement, request->query->where_operands, 1));
+  if (statement == NULL)
+    return FALSE;
   while ((code = sqlite3_step (statement)) == SQLITE_ROW) {
     WeftTrialRow row = { sqlite3_column_int64 (statement, 0), sqlite3_column_int64 (statement, 1) };
 
     g_array_append_val (request->rows, row);
+    if (request->query->group != NULL)
+      count_row (request, statement);
   }
   if (code != SQLITE_DONE)
     weft_trial_db_fail (db, error);
@@ -330,14 +430,28 @@ select_work (WeftTrialStore  *store,
 }
 
 GArray *
+weft_trial_store_select_groups (WeftTrialStore        *self,
+                                const WeftTrialQuery  *query,
+                                GArray               **groups,
+                                GError               **error)
+{
+  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (WeftTrialRow)), runs = g_array_new (FALSE, FALSE, sizeof (WeftTrialRun));
+  Request request = { .query = query, .rows = rows, .groups = runs };
+
+  g_array_set_clear_func (runs, run_clear);
+  if (!weft_trial_store_call (self, select_work, &request, error))
+    return NULL;
+  if (groups != NULL)
+    *groups = g_steal_pointer (&runs);
+  return g_steal_pointer (&rows);
+}
+
+GArray *
 weft_trial_store_select (WeftTrialStore        *self,
                          const WeftTrialQuery  *query,
                          GError               **error)
 {
-  g_autoptr (GArray) rows = g_array_new (FALSE, FALSE, sizeof (WeftTrialRow));
-  Request request = { .query = query, .rows = rows };
-
-  return weft_trial_store_call (self, select_work, &request, error) ? g_steal_pointer (&rows) : NULL;
+  return weft_trial_store_select_groups (self, query, NULL, error);
 }
 
 static gboolean

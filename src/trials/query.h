@@ -27,6 +27,11 @@ G_BEGIN_DECLS
  * @WEFT_TRIAL_FIELD_BEST: its best value
  * @WEFT_TRIAL_FIELD_MIN: its smallest value
  * @WEFT_TRIAL_FIELD_MAX: its largest value
+ * @WEFT_TRIAL_FIELD_TAIL: mean of its last %WEFT_TRIAL_TAIL values
+ * @WEFT_TRIAL_FIELD_RECIPE: text: what was trained, all but the seed
+ * @WEFT_TRIAL_FIELD_PINNED: 1 or 0
+ * @WEFT_TRIAL_FIELD_ARCHIVED: 1 or 0
+ * @WEFT_TRIAL_FIELD_TRASHED: number, µs since 1970-01-01 UTC when it was deleted, 0
  */
 typedef enum {
   WEFT_TRIAL_FIELD_ID,
@@ -44,6 +49,11 @@ typedef enum {
   WEFT_TRIAL_FIELD_BEST,
   WEFT_TRIAL_FIELD_MIN,
   WEFT_TRIAL_FIELD_MAX,
+  WEFT_TRIAL_FIELD_TAIL,
+  WEFT_TRIAL_FIELD_RECIPE,
+  WEFT_TRIAL_FIELD_PINNED,
+  WEFT_TRIAL_FIELD_ARCHIVED,
+  WEFT_TRIAL_FIELD_TRASHED,
   WEFT_N_TRIAL_FIELDS,
 } WeftTrialField;
 
@@ -128,6 +138,31 @@ void weft_trial_query_sort (WeftTrialQuery *self,
                             const char     *name,
                             gboolean        descending);
 
+/**
+ * weft_trial_query_lead:
+ * @baseline: a trial, 0: none
+ *
+ * Puts a trial and then those that are pinned before all others; in a query without groups they
+ * come even where conditions forbid them.
+ */
+void weft_trial_query_lead (WeftTrialQuery *self,
+                            gint64          baseline);
+
+/**
+ * weft_trial_query_group:
+ * @field: which column; of %WEFT_TRIAL_FIELD_TAG all tags together
+ * @name: (nullable): the parameter or metric, for the fields that need one
+ *
+ * Keeps trials with the same value there together, and these groups in the order of it; those
+ * without one come last.
+ */
+void weft_trial_query_group (WeftTrialQuery *self,
+                             WeftTrialField  field,
+                             const char     *name);
+
+/* Returns: whether there are groups */
+gboolean weft_trial_query_has_groups (const WeftTrialQuery *self);
+
 /* Gives at most @limit trials; 0: all. */
 void weft_trial_query_limit (WeftTrialQuery *self,
                              guint           limit);
@@ -152,6 +187,31 @@ typedef struct
 GArray *weft_trial_store_select (WeftTrialStore        *self,
                                  const WeftTrialQuery  *query,
                                  GError               **error);
+
+/**
+ * WeftTrialRun:
+ * @key: (nullable): the value that its trials have in common; %NULL: none
+ * @n: how many trials
+ *
+ * Trials of a group, one after the other.
+ */
+typedef struct
+{
+  char *key;
+  guint n;
+} WeftTrialRun;
+
+/**
+ * weft_trial_store_select_groups:
+ * @groups: (out) (element-type WeftTrialRun): how the trials are grouped, in their order;
+ *   empty for a query without groups
+ *
+ * Returns: (transfer full) (element-type WeftTrialRow) (nullable): as weft_trial_store_select()
+ */
+GArray *weft_trial_store_select_groups (WeftTrialStore        *self,
+                                        const WeftTrialQuery  *query,
+                                        GArray               **groups,
+                                        GError               **error);
 
 /**
  * weft_trial_store_list_names:

@@ -8,6 +8,9 @@
 
 #include "base/i18n.h"
 #include "trials/error.h"
+#include "trials/points-private.h"
+
+#include <math.h>
 
 /* NULL in a column of numbers stands for NaN, which SQLite cannot hold. */
 static const char version_1[] =
@@ -119,12 +122,54 @@ static const char version_3[] =
   "ALTER TABLE trial ADD COLUMN point INTEGER NOT NULL DEFAULT 0;"
   "CREATE INDEX trial_study ON trial (study, point) WHERE study <> 0;";
 
+/* What is always first in a list, which trials are runs of the same thing, and how series ended.
+ * Of older trials the end is found in their last two rows of points; their recipe stays unknown,
+ * and the workflow stands for it. */
+static const char version_4[] =
+  "ALTER TABLE trial ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE trial ADD COLUMN recipe TEXT;"
+  "ALTER TABLE metric ADD COLUMN tail REAL;"
+  "UPDATE metric SET tail = tail_mean ("
+  "  (SELECT points FROM chunk WHERE metric = metric.id ORDER BY number DESC LIMIT 1),"
+  "  (SELECT points FROM chunk WHERE metric = metric.id ORDER BY number DESC LIMIT 1 OFFSET 1));";
+
 const WeftTrialMigration weft_trial_migrations[] = {
   { 1, version_1 },
   { 2, version_2 },
   { 3, version_3 },
+  { 4, version_4 },
 };
 const guint weft_n_trial_migrations = G_N_ELEMENTS (weft_trial_migrations);
+
+/* Adds the points of a blob to @points, which stay as they are where it is none. */
+static void
+decode (GArray        *points,
+        sqlite3_value *value)
+{
+  const guint8 *blob = sqlite3_value_blob (value);
+
+  if (blob != NULL)
+    (void) weft_points_decode (points, blob, (gsize) sqlite3_value_bytes (value));
+}
+
+/* tail_mean (last row of points, the one before it): see #WeftTrialMetric */
+static void
+tail_mean_cb (sqlite3_context  *context,
+              int               n_values,
+              sqlite3_value   **values)
+{
+  g_autoptr (GArray) points = g_array_new (FALSE, FALSE, sizeof (WeftTrialPoint));
+  guint n;
+  double mean = 0;
+
+  decode (points, values[1]);
+  decode (points, values[0]);
+  n = MIN (points->len, WEFT_TRIAL_TAIL);
+  for (guint i = 0; i < n; i++)
+    mean += g_array_index (points, WeftTrialPoint, points->len - 1 - i).value / n;
+  if (n > 0 && !isnan (mean))
+    sqlite3_result_double (context, mean);
+}
 
 static gboolean
 read_integer (WeftTrialDb  *db,
@@ -209,10 +254,12 @@ weft_trial_schema_migrate (WeftTrialDb               *db,
                            guint                      n_table,
                            GError                   **error)
 {
+  const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
   gint64 version;
 
   if (!check_owner (db, table[n_table - 1].version, &version, error))
     return FALSE;
+  sqlite3_create_function (weft_trial_db_get_handle (db), "tail_mean", 2, flags, NULL, tail_mean_cb, NULL, NULL);
   if (version == table[n_table - 1].version)
     return TRUE;
   if (!weft_trial_db_run (db, error, "BEGIN EXCLUSIVE", ""))

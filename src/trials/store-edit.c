@@ -134,6 +134,66 @@ weft_trial_store_set_archived (WeftTrialStore  *self,
   return weft_trial_store_change (self, archive_work, &edit, error);
 }
 
+static gboolean
+pin_work (WeftTrialStore  *store,
+          WeftTrialDb     *db,
+          gpointer         request,
+          GError         **error)
+{
+  Edit *edit = request;
+
+  return touch (store, db, edit->id, error) &&
+         weft_trial_db_run (db, error, "UPDATE trial SET pinned = ? WHERE id = ?", "ii", (gint64) edit->flag, edit->id);
+}
+
+gboolean
+weft_trial_store_set_pinned (WeftTrialStore  *self,
+                             gint64           id,
+                             gboolean         pinned,
+                             GError         **error)
+{
+  Edit edit = { id, NULL, pinned != FALSE };
+
+  return weft_trial_store_change (self, pin_work, &edit, error);
+}
+
+typedef struct
+{
+  gint64 id;
+  const char *name;
+  const char *kind;
+  const char *hash;
+  gint64 bytes;
+} Result;
+
+static gboolean
+result_work (WeftTrialStore  *store,
+             WeftTrialDb     *db,
+             gpointer         request,
+             GError         **error)
+{
+  Result *result = request;
+
+  return touch (store, db, result->id, error) &&
+         weft_trial_db_run (db, error, "INSERT OR REPLACE INTO artefact (trial, name, kind, hash, bytes) VALUES (?, ?, ?, ?, ?)", "isssi",
+                            result->id, result->name, result->kind, result->hash, result->bytes);
+}
+
+gboolean
+weft_trial_store_add_artefact (WeftTrialStore  *self,
+                               gint64           id,
+                               const char      *name,
+                               const char      *kind,
+                               gconstpointer    data,
+                               gsize            length,
+                               GError         **error)
+{
+  g_autofree char *hash = weft_blob_put (weft_trial_store_get_artefacts (self), data, length, error);
+  Result result = { id, name, kind, hash, (gint64) length };
+
+  return hash != NULL && weft_trial_store_change (self, result_work, &result, error);
+}
+
 typedef struct
 {
   const gint64 *ids;

@@ -9,6 +9,9 @@
 
 G_BEGIN_DECLS
 
+/* What stands for a trial's recipe; of trials that say none their workflow does. */
+#define WEFT_TRIAL_RECIPE_SQL "coalesce (t.recipe, 'workflow ' || t.workflow)"
+
 /**
  * WeftTrialWork:
  * @request: the message: what is wanted, and room for the answer

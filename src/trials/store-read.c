@@ -43,6 +43,7 @@ read_metric (WeftTrial    *trial,
   metric->min_epoch = weft_trial_db_number (row, 7);
   metric->max = weft_trial_db_number (row, 8);
   metric->max_epoch = weft_trial_db_number (row, 9);
+  metric->tail = weft_trial_db_number (row, 10);
   g_ptr_array_add (trial->metrics, metric);
 }
 
@@ -89,7 +90,7 @@ typedef struct
 
 static const Part parts[] = {
   { "SELECT name, type, text, number FROM parameter WHERE trial = ? ORDER BY name", read_parameter },
-  { "SELECT name, direction, n_points, last, last_step, last_epoch, min, min_epoch, max, max_epoch"
+  { "SELECT name, direction, n_points, last, last_step, last_epoch, min, min_epoch, max, max_epoch, tail"
     " FROM metric WHERE trial = ? ORDER BY name",
     read_metric },
   { "SELECT step, epoch, time, name, before, after FROM mark WHERE trial = ? ORDER BY id", read_mark },
@@ -125,6 +126,8 @@ read_main (sqlite3_stmt *row)
   trial->parent = sqlite3_column_int64 (row, 19);
   trial->study = sqlite3_column_int64 (row, 20);
   trial->point = sqlite3_column_int64 (row, 21);
+  trial->pinned = sqlite3_column_int (row, 22) != 0;
+  trial->recipe = weft_trial_db_text (row, 23);
   return trial;
 }
 
@@ -153,7 +156,8 @@ read_trial (WeftTrialDb  *db,
   sqlite3_stmt *statement = weft_trial_db_query (db, error,
                                                  "SELECT id, name, created, finished, state, seed, node, fingerprint, seconds,"
                                                  " message, note, archived, trashed, attempt, revision, weft_version, kernels,"
-                                                 " cpu, threads, parent, study, point FROM trial WHERE id = ?",
+                                                 " cpu, threads, parent, study, point, pinned, " WEFT_TRIAL_RECIPE_SQL
+                                                 " FROM trial t WHERE id = ?",
                                                  "i", id);
   int result = statement != NULL ? weft_trial_db_step (db, statement, error) : -1;
 

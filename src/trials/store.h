@@ -121,6 +121,29 @@ gboolean weft_trial_store_set_archived (WeftTrialStore  *self,
                                         gint64           id,
                                         gboolean         archived,
                                         GError         **error);
+gboolean weft_trial_store_set_pinned   (WeftTrialStore  *self,
+                                        gint64           id,
+                                        gboolean         pinned,
+                                        GError         **error);
+
+/**
+ * weft_trial_store_add_artefact:
+ * @id: a trial
+ * @name: unique within the trial; an earlier one of that name is replaced
+ * @kind: what it is
+ * @data: content
+ * @length: bytes
+ * @error: return location for an error
+ *
+ * Adds a result to a trial that has ended; a writer adds those of one that runs.
+ */
+gboolean weft_trial_store_add_artefact (WeftTrialStore  *self,
+                                        gint64           id,
+                                        const char      *name,
+                                        const char      *kind,
+                                        gconstpointer    data,
+                                        gsize            length,
+                                        GError         **error);
 
 /**
  * WeftTrialMeasure:

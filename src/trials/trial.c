@@ -140,6 +140,7 @@ weft_trial_unref (WeftTrial *self)
   g_free (self->fingerprint);
   g_free (self->message);
   g_free (self->note);
+  g_free (self->recipe);
   g_free (self->weft_version);
   g_free (self->kernels);
   g_free (self->cpu);

@@ -84,6 +84,9 @@ typedef enum {
   WEFT_TRIAL_HIGHER_IS_BETTER = 1,
 } WeftTrialDirection;
 
+/* So many points are meant by the end of a series. */
+#define WEFT_TRIAL_TAIL 5
+
 /**
  * WeftTrialMetric:
  * @name: `<split>_<metric>`, like "validation_loss"
@@ -96,6 +99,8 @@ typedef enum {
  * @min_epoch: the epoch where it was first reached
  * @max: largest value that is not NaN; NaN when there is none
  * @max_epoch: the epoch where it was first reached
+ * @tail: mean of the last %WEFT_TRIAL_TAIL points, or of all where there are fewer; NaN when
+ *   one of them is
  *
  * Units: epochs are fractional and count completed ones, steps are batches.
  */
@@ -111,6 +116,7 @@ typedef struct
   double min_epoch;
   double max;
   double max_epoch;
+  double tail;
 } WeftTrialMetric;
 
 /* Returns: the largest or smallest value by direction; the last one without a direction */
@@ -169,7 +175,10 @@ typedef struct
  * @seconds: time spent on it, over all attempts
  * @message: (nullable): why it failed
  * @note: (nullable): Markdown
+ * @recipe: (nullable): says all that was trained but the seed: trials of one recipe are runs
+ *   of the same thing; not %NULL where a store gave it
  * @archived: out of the way, yet kept
+ * @pinned: always first in a list
  * @trashed: µs since 1970-01-01 UTC when it was deleted, 0 when it was not
  * @attempt: which process' writes count; see weft_trial_resume()
  * @revision: changes with every change of the trial
@@ -202,7 +211,9 @@ typedef struct
   double seconds;
   char *message;
   char *note;
+  char *recipe;
   gboolean archived;
+  gboolean pinned;
   gint64 trashed;
   gint64 attempt;
   gint64 revision;

@@ -40,12 +40,12 @@ store_trial (Request      *request,
 
   if (!weft_trial_db_run (db, error,
                           "INSERT INTO trial (name, created, state, seed, workflow, node, fingerprint, note, process, heartbeat,"
-                          " weft_version, kernels, cpu, threads, parent, study, point)"
-                          " VALUES (coalesce (?, ''), ?, ?, ?, (SELECT id FROM workflow WHERE hash = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                          "siiisssssisssiiii", trial->name, now, (gint64) WEFT_TRIAL_RUNNING, (gint64) trial->seed, hash,
+                          " weft_version, kernels, cpu, threads, parent, study, point, recipe)"
+                          " VALUES (coalesce (?, ''), ?, ?, ?, (SELECT id FROM workflow WHERE hash = ?), ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                          "siiisssssisssiiiis", trial->name, now, (gint64) WEFT_TRIAL_RUNNING, (gint64) trial->seed, hash,
                           trial->node, trial->fingerprint, trial->note, weft_trial_store_get_process (writer->store), now,
                           trial->weft_version, trial->kernels, trial->cpu, (gint64) trial->threads, trial->parent,
-                          trial->study, trial->point))
+                          trial->study, trial->point, trial->recipe))
     return FALSE;
   writer->id = sqlite3_last_insert_rowid (weft_trial_db_get_handle (db));
   writer->attempt = 1;

@@ -18,8 +18,9 @@ G_BEGIN_DECLS
 typedef struct
 {
   WeftTrialMetric summary;
-  GArray *tail;     /* WeftTrialPoint, from the first of row @chunk on */
-  gboolean changed; /* since the last save */
+  GArray *tail;                 /* WeftTrialPoint, from the first of row @chunk on */
+  double ends[WEFT_TRIAL_TAIL]; /* the last values; the next one takes the place of the oldest */
+  gboolean changed;             /* since the last save */
 
   /* Touched by the store's thread only, once the writer is known to it */
   gint64 row;   /* in the table of metrics, 0 before the first save */

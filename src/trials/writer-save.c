@@ -134,9 +134,10 @@ save_share (WeftTrialDb  *db,
   }
   return weft_trial_db_run (db, error,
                             "UPDATE metric SET direction = ?, n_points = ?, last = ?, last_step = ?, last_epoch = ?,"
-                            " min = ?, min_epoch = ?, max = ?, max_epoch = ? WHERE id = ?",
-                            "iididddddi", (gint64) summary->direction, summary->n_points, summary->last, summary->last_step,
-                            summary->last_epoch, summary->min, summary->min_epoch, summary->max, summary->max_epoch, share->row);
+                            " min = ?, min_epoch = ?, max = ?, max_epoch = ?, tail = ? WHERE id = ?",
+                            "iididdddddi", (gint64) summary->direction, summary->n_points, summary->last, summary->last_step,
+                            summary->last_epoch, summary->min, summary->min_epoch, summary->max, summary->max_epoch, summary->tail,
+                            share->row);
 }
 
 static gboolean

@@ -58,11 +58,22 @@ weft_trial_writer_get_series (WeftTrialWriter *self,
   series = g_new0 (WeftWriterSeries, 1);
   series->tail = g_array_new (FALSE, FALSE, sizeof (WeftTrialPoint));
   series->summary.name = g_strdup (name);
-  series->summary.last = series->summary.min = series->summary.max = (double) NAN;
+  series->summary.last = series->summary.min = series->summary.max = series->summary.tail = (double) NAN;
   series->summary.min_epoch = series->summary.max_epoch = (double) NAN;
   series->changed = TRUE;
   g_hash_table_insert (self->series, series->summary.name, series);
   return series;
+}
+
+static double
+get_tail (const WeftWriterSeries *self)
+{
+  guint n = (guint) MIN (self->summary.n_points, WEFT_TRIAL_TAIL);
+  double sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += self->ends[i] / n;
+  return sum;
 }
 
 void
@@ -72,7 +83,9 @@ weft_writer_series_add (WeftWriterSeries     *self,
   WeftTrialMetric *summary = &self->summary;
 
   g_array_append_val (self->tail, *point);
+  self->ends[summary->n_points % WEFT_TRIAL_TAIL] = point->value;
   summary->n_points++;
+  summary->tail = get_tail (self);
   summary->last = point->value;
   summary->last_step = point->step;
   summary->last_epoch = point->epoch;

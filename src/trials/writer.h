@@ -19,8 +19,8 @@ typedef struct _WeftTrialWriter WeftTrialWriter;
 /**
  * weft_trial_begin:
  * @store: where to
- * @trial: name, seed, node, fingerprint, parent, study, point, machine, parameters, tags and note
- *   are taken; the rest is the store's
+ * @trial: name, seed, node, fingerprint, recipe, parent, study, point, machine, parameters, tags
+ *   and note are taken; the rest is the store's
  * @workflow: the JSON of the workflow
  * @error: return location for an error
  *

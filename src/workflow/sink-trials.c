@@ -11,7 +11,11 @@
 #include "learn/trainer.h"
 #include "trials/writer.h"
 #include "workflow/epoch-snapshots.h"
+<<<<<<< HEAD
 #include "workflow/watched.h"
+=======
+#include "workflow/trial-recipe.h"
+>>>>>>> w3
 
 #include <string.h>
 
@@ -24,12 +28,20 @@ typedef struct
   WeftWatchLog *watched; /* Owned */
 } Training;
 
+/* What Evaluate and its like told of the model. */
+typedef struct
+{
+  char *name;
+  char *text;
+} Report;
+
 /* A trained model that was reused, or found by a study: its trial is not one of this run. */
 typedef struct
 {
   const WeftSnapshotNode *node; /* Borrowed from the snapshot */
   WeftArtefact *artefact;       /* Owned */
   GArray *measures;             /* Owned: WeftTrialMeasure, with interned names */
+  GPtrArray *reports;           /* Owned: Report */
 } Reused;
 
 typedef struct
@@ -68,6 +80,17 @@ free_reused (gpointer data)
 
   weft_artefact_unref (self->artefact);
   g_array_unref (self->measures);
+  g_ptr_array_unref (self->reports);
+  g_free (self);
+}
+
+static void
+free_report (gpointer data)
+{
+  Report *self = data;
+
+  g_free (self->name);
+  g_free (self->text);
   g_free (self);
 }
 
@@ -177,6 +200,7 @@ begin_trial (TrialSink               *self,
   trial->study = self->study;
   trial->point = self->point;
   add_parameters (trial, "", self->snapshot);
+  trial->recipe = weft_trial_recipe_make (weft_snapshot_get_document (self->snapshot), trial);
   return weft_trial_begin (self->store, trial, document, error);
 }
 
@@ -384,6 +408,36 @@ trials_snapshot (WeftRunSink            *sink,
   note (self, error);
 }
 
+/* A report belongs to each training that its node depends on. */
+static void
+keep_report (TrialSink              *self,
+             const WeftSnapshotNode *node,
+             WeftArtefact           *artefact)
+{
+  g_autofree char *text = weft_json_write ((JsonNode *) weft_artefact_get_value (artefact), WEFT_JSON_COMPACT);
+  g_autofree char *name = g_strconcat (node->id, WEFT_TRIAL_REPORT_ENDING, NULL);
+
+  for (guint i = 0; i < self->trainings->len; i++) {
+    Training *training = self->trainings->pdata[i];
+    GError *error = NULL;
+
+    if (!weft_snapshot_depends_on (self->snapshot, node, training->node))
+      continue;
+    weft_trial_writer_add_artefact (training->writer, name, WEFT_TRIAL_REPORT_KIND, text, strlen (text), &error);
+    note (self, error);
+  }
+  for (guint i = 0; i < self->reused->len; i++) {
+    Reused *reused = self->reused->pdata[i];
+    Report *report;
+
+    if (!weft_snapshot_depends_on (self->snapshot, node, reused->node))
+      continue;
+    report = g_new0 (Report, 1);
+    *report = (Report){ g_strdup (name), g_strdup (text) };
+    g_ptr_array_add (reused->reports, report);
+  }
+}
+
 static void
 trials_output (WeftRunSink            *sink,
                const WeftSnapshotNode *node,
@@ -393,6 +447,8 @@ trials_output (WeftRunSink            *sink,
   TrialSink *self = (TrialSink *) sink;
   Training *training = find_training (self, node);
 
+  if (weft_artefact_get_type (artefact) == &weft_port_type_report)
+    keep_report (self, node, artefact);
   if (weft_artefact_get_type (artefact) != &weft_port_type_trained_model)
     return;
   if (training != NULL) {
@@ -400,7 +456,7 @@ trials_output (WeftRunSink            *sink,
   } else if (is_training (node) || g_str_equal (node->kind_id, "tune")) {
     Reused *reused = g_new0 (Reused, 1);
 
-    *reused = (Reused){ node, weft_artefact_ref (artefact), g_array_new (FALSE, FALSE, sizeof (WeftTrialMeasure)) };
+    *reused = (Reused){ node, weft_artefact_ref (artefact), g_array_new (FALSE, FALSE, sizeof (WeftTrialMeasure)), g_ptr_array_new_with_free_func (free_report) };
     g_ptr_array_add (self->reused, reused);
   }
 }
@@ -414,10 +470,15 @@ amend_trial (TrialSink *self,
   g_autoptr (GBytes) bytes = reused->measures->len > 0 ? weft_trained_model_to_bytes (weft_artefact_get_value (reused->artefact), &error) : NULL;
   g_autofree char *hash = bytes != NULL ? g_compute_checksum_for_bytes (G_CHECKSUM_SHA256, bytes) : NULL;
   const WeftTrialMeasure *measures = (const WeftTrialMeasure *) (gpointer) reused->measures->data;
-  gint64 id;
+  gint64 id = 0;
 
   if (hash != NULL && weft_trial_store_measure (self->store, hash, "model", measures, reused->measures->len, &id, &error) && id > 0)
     g_array_append_val (self->ids, id);
+  for (guint i = 0; hash != NULL && error == NULL && id > 0 && i < reused->reports->len; i++) {
+    const Report *report = reused->reports->pdata[i];
+
+    weft_trial_store_add_artefact (self->store, id, report->name, WEFT_TRIAL_REPORT_KIND, report->text, strlen (report->text), &error);
+  }
   note (self, error);
 }
 

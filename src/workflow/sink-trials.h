@@ -4,8 +4,8 @@
  * Every training node that computes becomes a trial: the document as it was,
  * all parameters, the metric series, the changes made while it ran, the
  * trained model. What nodes behind it measure (`test_accuracy`) belongs to the
- * same trial, which ends with the run. Where the training is reused and only
- * what measures it runs, that goes to the trial that keeps the very same model.
+ * same trial, and so do their reports, as artefacts; it ends with the run. Where
+ * the training is reused and only what measures it runs, that goes to the trial that keeps the very same model.
  */
 #pragma once
 
@@ -15,6 +15,10 @@
 #include "workflow/sink.h"
 
 G_BEGIN_DECLS
+
+/* Kind and ending of an artefact that is the report of a node: `evaluate.report.json`. */
+#define WEFT_TRIAL_REPORT_KIND   "report"
+#define WEFT_TRIAL_REPORT_ENDING ".report.json"
 
 /**
  * weft_run_sink_new_trials:

@@ -74,7 +74,8 @@ usage_absent (Place         *place,
 
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++)
     expect_usage (place, names[i], NULL, NULL, NULL);
-  expect_usage (place, "trials", "compare", "1", "2");
+  expect_usage (place, "trials", "compare", "1", NULL);
+  expect_usage (place, "trials", "diff", "1", NULL);
   expect_usage (place, "trials", "delete", "1", NULL);
   expect_usage (place, "model", "prune", "1", NULL);
 }

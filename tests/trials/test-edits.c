@@ -147,6 +147,49 @@ test_added (void)
   desk_clear (&desk);
 }
 
+static gboolean
+is_pinned (Desk  *self,
+           guint  index)
+{
+  g_autoptr (WeftTrial) trial = weft_trial_store_read (self->store, self->ids[index], NULL);
+
+  return trial->pinned;
+}
+
+/* Pins, the archive, and what comes back from the trash, each back and forth. */
+static void
+test_flags (void)
+{
+  Desk desk;
+  g_autofree char *whole = NULL, *without = NULL, *again = NULL, *back = NULL;
+
+  desk_init (&desk);
+  whole = describe (&desk);
+  g_assert_true (weft_trial_edits_set_pinned (desk.edits, desk.ids, 2, TRUE, NULL));
+  g_assert_true (is_pinned (&desk, 0) && is_pinned (&desk, 1) && !is_pinned (&desk, 2));
+  g_assert_true (weft_trial_edits_undo (desk.edits, NULL));
+  g_assert_false (is_pinned (&desk, 0));
+  g_assert_true (weft_trial_edits_redo (desk.edits, NULL));
+  g_assert_true (is_pinned (&desk, 1));
+
+  g_assert_true (weft_trial_edits_set_archived (desk.edits, desk.ids, 1, TRUE, NULL));
+  without = describe (&desk);
+  g_assert_cmpstr (without, !=, whole);
+  g_assert_true (weft_trial_edits_undo (desk.edits, NULL));
+  again = describe (&desk);
+  g_assert_cmpstr (again, ==, whole);
+
+  g_assert_true (weft_trial_store_trash (desk.store, desk.ids, 1, TRUE, NULL));
+  g_assert_true (weft_trial_edits_restore (desk.edits, desk.ids, 1, NULL));
+  back = describe (&desk);
+  g_assert_cmpstr (back, ==, whole);
+  g_assert_true (weft_trial_edits_undo (desk.edits, NULL));
+  g_free (back);
+  back = describe (&desk);
+  g_assert_cmpstr (back, ==, without);
+  desk_clear (&desk);
+}
+
 static void
 test_gone (void)
 {
@@ -171,6 +214,7 @@ main (int   argc,
   g_test_add_func ("/trials/edits/steps", test_steps);
   g_test_add_func ("/trials/edits/nothing", test_nothing);
   g_test_add_func ("/trials/edits/added", test_added);
+  g_test_add_func ("/trials/edits/flags", test_flags);
   g_test_add_func ("/trials/edits/gone", test_gone);
   return g_test_run ();
 }

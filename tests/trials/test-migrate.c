@@ -99,7 +99,16 @@ test_stored_file (gconstpointer name)
     g_assert_cmpuint (points->len, ==, 600);
     g_assert_cmpfloat (g_array_index (points, WeftTrialPoint, 599).value, ==, 0.5 / 600);
     g_assert_cmpstr (workflow, ==, WORKFLOW);
-    if (g_str_equal (name, "v3.db")) {
+    /* Of files that did not keep it, the end of a series is found in its points. */
+    g_assert_cmpfloat_with_epsilon (weft_trial_find_metric (trial, "train_loss")->tail, (0.5 / 600 + 0.5 / 599 + 0.5 / 598 + 0.5 / 597 + 0.5 / 596) / 5, 1e-12);
+    if (g_str_equal (name, "v4.db")) {
+      g_assert_true (trial->pinned);
+      g_assert_cmpstr (trial->recipe, ==, "known");
+    } else {
+      g_assert_false (trial->pinned);
+      g_assert_cmpstr (trial->recipe, ==, "workflow 1");
+    }
+    if (!g_str_equal (name, "v1.db") && !g_str_equal (name, "v2.db")) {
       g_autoptr (GPtrArray) chosen = weft_trial_store_read_points (store, 1, NULL);
       g_autoptr (WeftStudyRecord) study = weft_trial_store_read_study (store, 1, NULL);
 
@@ -129,11 +138,13 @@ bless (void)
   weft_trial_add_parameter (draft, "train.optimizer", WEFT_TRIAL_VALUE_TEXT, "adam");
   weft_trial_add_parameter (draft, "train.learning_rate", WEFT_TRIAL_VALUE_REAL, "0.001");
   weft_trial_add_tag (draft, "kept");
+  draft->recipe = g_strdup ("known");
   writer = weft_trial_begin (store, draft, WORKFLOW, NULL);
   for (int i = 0; i < 600; i++)
     weft_trial_writer_add_point (writer, "train_loss", i, i / 60.0, 0.5 / (i + 1));
   weft_trial_writer_add_mark (writer, &(WeftTrialMark){ .step = 300, .name = (char *) "learning_rate", .from = (char *) "0.001", .to = (char *) "0.0001" });
   end (writer);
+  g_assert_true (weft_trial_store_set_pinned (store, 1, TRUE, NULL));
   study = weft_trial_store_add_study (store, "stored", "{}", WORKFLOW, NULL);
   g_assert_true (weft_trial_store_add_point (store, study, &point, NULL));
   g_assert_true (weft_trial_store_set_study_state (store, study, WEFT_STUDY_DONE, NULL, NULL));
@@ -152,5 +163,6 @@ main (int   argc,
   g_test_add_data_func ("/trials/migrate/stored-file/v1", "v1.db", test_stored_file);
   g_test_add_data_func ("/trials/migrate/stored-file/v2", "v2.db", test_stored_file);
   g_test_add_data_func ("/trials/migrate/stored-file/v3", "v3.db", test_stored_file);
+  g_test_add_data_func ("/trials/migrate/stored-file/v4", "v4.db", test_stored_file);
   return g_test_run ();
 }

@@ -1,0 +1,98 @@
+/* test-trials.c: trials side by side, without a window
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "harness.h"
+
+#include <string.h>
+
+/* Two recipes, two seeds each: trials 1 … 4. */
+static void
+run_four (Place *place)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+
+  for (int i = 0; i < 4; i++) {
+    g_autofree char *set = g_strdup_printf ("train.epochs=%d", i % 2 == 0 ? 1 : 60), *seed = g_strdup_printf ("--seed=%d", i / 2 + 1);
+    g_autoptr (Result) run = cli (place, "run", "-q", "--set", set, seed, iris, NULL);
+
+    g_assert_cmpint (run->status, ==, 0);
+  }
+}
+
+static void
+compared (Place         *place,
+          gconstpointer  data)
+{
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (Result) json = NULL, text = NULL, tex = NULL, unknown = NULL, region = NULL;
+  JsonObject *object, *pair;
+  JsonArray *groups;
+
+  run_four (place);
+  json = cli (place, "trials", "compare", "1", "2", "3", "4", "--metric", "train_loss", "--json", NULL);
+  object = result_get_json (json, &node);
+  groups = weft_json_get_array (object, "groups");
+  /* What differs in its seed alone is one thing; what --set changed is another. */
+  g_assert_cmpuint (json_array_get_length (groups), ==, 2);
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (json_array_get_object_element (groups, 0), "trials")), ==, 2);
+  pair = json_array_get_object_element (weft_json_get_array (object, "pairs"), 0);
+  g_assert_true (weft_json_get_bool (pair, "paired", FALSE));
+  g_assert_cmpfloat (weft_json_get_number (pair, "better", 0), >, 0.5);
+  text = cli (place, "trials", "compare", "1", "2", NULL);
+  g_assert_nonnull (strstr (text->out, "train.epochs"));
+  g_assert_nonnull (strstr (text->out, "Not enough seeds"));
+  tex = cli (place, "trials", "compare", "1", "2", "--format=latex", NULL);
+  g_assert_true (g_str_has_prefix (tex->out, "\\begin{tabular}"));
+  unknown = cli (place, "trials", "compare", "1", "2", "--metric=nonsense", NULL);
+  g_assert_cmpint (unknown->status, ==, 2);
+  region = cli (place, "trials", "compare", "1", "2", "--rope=-1", NULL);
+  g_assert_cmpint (region->status, ==, 2);
+}
+
+static void
+differs (Place         *place,
+         gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (place->folder, "diff.png", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (Result) json = NULL, text = NULL, picture = NULL, missing = NULL;
+  JsonObject *train;
+
+  run_four (place);
+  json = cli (place, "trials", "diff", "1", "2", "--json", NULL);
+  train = weft_json_get_object (weft_json_get_object (result_get_json (json, &node), "nodes"), "train");
+  g_assert_cmpstr (weft_json_get_string (train, "state", ""), ==, "changed");
+  g_assert_cmpstr (weft_json_get_string (weft_json_get_object (weft_json_get_object (train, "values"), "epochs"), "after", ""), ==, "60");
+  text = cli (place, "trials", "diff", "1", "3", NULL);
+  g_assert_cmpint (text->status, ==, 0);
+  g_assert_cmpstr (text->out, ==, "There is no difference.\n");
+  picture = cli (place, "trials", "diff", "1", "2", "-o", path, NULL);
+  g_assert_cmpint (picture->status, ==, 0);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  missing = cli (place, "trials", "diff", "1", "77", NULL);
+  g_assert_cmpint (missing->status, ==, 3);
+}
+
+/* The report of Evaluate is kept with the trial, also where only Evaluate was run again. */
+static void
+reports_kept (Place         *place,
+              gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) first = cli (place, "run", "-q", iris, NULL), again = cli (place, "run", "-q", "--set", "evaluate.split=validation", iris, NULL);
+  g_autoptr (Result) shown = cli (place, "trials", "show", "1", NULL);
+
+  g_assert_cmpint (first->status + again->status, ==, 0);
+  g_assert_nonnull (strstr (shown->out, "evaluate.report.json (report"));
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  PLACE_TEST ("/cli/trials/compared", compared);
+  PLACE_TEST ("/cli/trials/differs", differs);
+  PLACE_TEST ("/cli/trials/reports-kept", reports_kept);
+  return g_test_run ();
+}
