@@ -253,11 +253,8 @@ weft_run_queue_add (WeftRunQueue          *self,
   job->document = g_object_ref (document);
   job->snapshot = snapshot;
   job->control = weft_train_control_new ();
-<<<<<<< HEAD
   job->studies = weft_study_control_new ();
-=======
   prepare_control (self, request, job->control);
->>>>>>> w2
   job->cache = self->cache;
   job->store = self->store;
   job->to = g_strdup (request->to);

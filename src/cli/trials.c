@@ -9,11 +9,8 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/trial-open.h"
-<<<<<<< HEAD
-#include "cli/trials-transfer.h"
-=======
 #include "cli/trials-compare.h"
->>>>>>> w3
+#include "cli/trials-transfer.h"
 #include "trials/export.h"
 
 #include <stdio.h>
@@ -305,13 +302,14 @@ static WeftExit export(const Options *options,
 }
 
 static WeftExit
-<<<<<<< HEAD
 import (const Options   *options,
         WeftTrialStore  *store,
         char           **paths)
 {
   return weft_cli_import_trials (store, paths, options->json);
-=======
+}
+
+static WeftExit
 put_side_by_side (const Options *options,
                   WeftTrialStore *store,
                   char **ids,
@@ -348,7 +346,6 @@ diff (const Options   *options,
       char           **ids)
 {
   return put_side_by_side (options, store, ids, weft_cli_trials_diff);
->>>>>>> w3
 }
 
 /* Actions without a function are not there yet. */
@@ -356,13 +353,9 @@ static const Action actions[] = {
   { "list", 0, 0, list },
   { "show", 1, 1, show },
   { "export", 0, -1, export },
-<<<<<<< HEAD
   { "import", 1, -1, import, .makes_store = TRUE },
-  { "compare", 0, -1, NULL },
-=======
   { "compare", 2, -1, compare },
   { "diff", 2, 2, diff },
->>>>>>> w3
   { "delete", 0, -1, NULL },
   { "note", 0, -1, NULL },
   { "tag", 0, -1, NULL },
@@ -393,14 +386,9 @@ act (const WeftCommand  *command,
   if (action->run == NULL)
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; trials list, show, export, compare and diff are"));
   if (n_words - 1 < action->min || (action->max >= 0 && n_words - 1 > action->max))
-<<<<<<< HEAD
-    return weft_cli_usage (command, options->json, action->min > 0 ? _("the number of one trial is needed") : _("list takes no operand"));
-  store = action->makes_store ? weft_cli_make_store (options->trials, &status, &error) : weft_cli_open_store (options->trials, &status, &error);
-=======
     return weft_cli_usage (command, options->json, action->min > 1 ? _("the numbers of two trials are needed") : action->min > 0 ? _("the number of one trial is needed")
                                                                                                                                   : _("list takes no operand"));
-  store = weft_cli_open_store (options->trials, &status, &error);
->>>>>>> w3
+  store = action->makes_store ? weft_cli_make_store (options->trials, &status, &error) : weft_cli_open_store (options->trials, &status, &error);
   if (store == NULL)
     return fail_with (options, status, error);
   return action->run (options, store, words + 1);
@@ -415,17 +403,11 @@ weft_cli_trials (const WeftCommand  *command,
   const GOptionEntry entries[] = {
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_("At most so many, the newest"), "N" },
-<<<<<<< HEAD
-    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv, or as tfevents for TensorBoard"), "FORMAT" },
-    { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric to export: last, best, min or max"), "WHICH" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file, or a folder"), "FILE" },
-=======
-    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv; compare also as latex"), "FORMAT" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv, or as tfevents for TensorBoard; compare: as csv or latex"), "FORMAT" },
     { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric: last, best, min, max or tail, the mean of the last five"), "WHICH" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file; diff: a picture"), "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file, or a folder; diff: a picture"), "FILE" },
     { "metric", 0, 0, G_OPTION_ARG_STRING, &options.metric, N_("Compare by this metric"), "NAME" },
     { "rope", 0, 0, G_OPTION_ARG_STRING, &options.rope, N_("A difference that nobody minds"), "NUMBER" },
->>>>>>> w3
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
     { NULL },
   };

@@ -46,13 +46,8 @@ static const WeftParamChoice watch_choices[] = {
 const WeftParam weft_trainer_params[] = {
   { .id = "epochs", .type = WEFT_PARAM_INTEGER, .title = N_("Epochs"), .help = N_("How often the training goes through all training rows."), .fallback = "10", .minimum = 1, .maximum = 100000, .flags = WEFT_PARAM_LOG },
   { .id = "batch_size", .type = WEFT_PARAM_INTEGER, .title = N_("Batch size"), .help = N_("How many rows make one step. Small batches learn in more, noisier steps."), .unit = N_("rows"), .fallback = "32", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
-<<<<<<< HEAD
   { .id = "weights", .type = WEFT_PARAM_FILE, .title = N_("First weights"), .help = N_("A trained model (safetensors) or an ONNX file. What has the same name and shape begins as it is there, all else is drawn. Freeze layers to keep them so."), .fallback = "", .flags = WEFT_PARAM_EXPERT, .shipped = "model" },
-  { .id = "freeze", .type = WEFT_PARAM_LAYERS, .title = N_("Frozen layers"), .help = N_("Layers whose weights stay as they are, besides those that are frozen themselves. With weights of another training, all but the last few layers are usual."), .fallback = "", .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
-=======
-  { .id = "weights", .type = WEFT_PARAM_FILE, .title = N_("First weights"), .help = N_("A trained model (safetensors) or an ONNX file. What has the same name and shape begins as it is there, all else is drawn. Freeze layers to keep them so."), .fallback = "", .flags = WEFT_PARAM_EXPERT },
   { .id = "freeze", .type = WEFT_PARAM_LAYERS, .title = N_("Frozen layers"), .help = N_("Layers whose weights stay as they are, besides those that are frozen themselves. With weights of another training, all but the last few layers are usual."), .fallback = "", .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER | WEFT_PARAM_LIVE },
->>>>>>> w2
   { .id = "lesson", .type = WEFT_PARAM_CHOICE, .title = N_("Marks"), .help = N_("What is made of places that somebody marked as wrong: more rows with other content there, or a penalty on looking there."), .fallback = "none", .choices = lesson_choices, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
   { .id = "marks", .type = WEFT_PARAM_FILE, .title = N_("File of marks"), .help = N_("The places of rows that the model should not look at, as the Explain page keeps them."), .fallback = "", .visible_when = "lesson=counter-examples|penalty", .flags = WEFT_PARAM_LATER },
   { .id = "copies", .type = WEFT_PARAM_INTEGER, .title = N_("Counter-examples"), .help = N_("How many each marked row gives."), .unit = N_("rows"), .fallback = "5", .minimum = 1, .maximum = 1000, .visible_when = "lesson=counter-examples", .flags = WEFT_PARAM_LATER },

@@ -11,11 +11,8 @@
 #include "learn/trainer.h"
 #include "trials/writer.h"
 #include "workflow/epoch-snapshots.h"
-<<<<<<< HEAD
-#include "workflow/watched.h"
-=======
 #include "workflow/trial-recipe.h"
->>>>>>> w3
+#include "workflow/watched.h"
 
 #include <string.h>
 

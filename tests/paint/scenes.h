@@ -290,16 +290,13 @@ static const Scene scenes[] = {
   { "links", scene_links, 360, 260 },
   { "shades", scene_shades, 420, 200 },
   { "heads", scene_heads, 360, 240 },
-<<<<<<< HEAD
   { "parallel", scene_parallel, 560, 280 },
   { "slice", scene_slice, 420, 300 },
   { "contour", scene_contour, 420, 320 },
   { "front", scene_front, 400, 300 },
   { "matrix", scene_matrix, 520, 420 },
   { "timeline", scene_timeline, 480, 240 },
-=======
   { "ridge", scene_ridge, 420, 320 },
   { "ridge-overlay", scene_ridge_overlay, 420, 300 },
   { "strips", scene_strips, 420, 200 },
->>>>>>> w2
 };
