@@ -4,7 +4,9 @@
 #include "cli/trials-transfer.h"
 
 #include "base/i18n.h"
+#include "base/number.h"
 #include "cli/output.h"
+#include "workflow/study-export.h"
 #include "workflow/trial-events.h"
 
 #include <inttypes.h>
@@ -26,6 +28,46 @@ weft_cli_export_events (WeftTrialStore *store,
   if (weft_trial_events_export (store, ids, rows->len, folder, &error))
     return WEFT_EXIT_DONE;
   return weft_cli_fail (json, WEFT_EXIT_UNUSABLE, folder, error->message);
+}
+
+/* The study that is named, or the newest. */
+static gboolean
+find_study (WeftTrialStore  *store,
+            const char      *text,
+            gint64          *id,
+            GError         **error)
+{
+  g_autoptr (GPtrArray) records = text == NULL ? weft_trial_store_list_studies (store, error) : NULL;
+
+  if (text != NULL && weft_number_parse_integer (text, id) && *id > 0)
+    return TRUE;
+  if (text != NULL)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("%s: is no study; weft-cli tune --list shows those there are"), text);
+  else if (records != NULL && records->len == 0)
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("there are no studies; weft-cli tune FILE begins one"));
+  else if (records != NULL)
+    *id = ((const WeftStudyRecord *) records->pdata[0])->id;
+  return records != NULL && records->len > 0;
+}
+
+WeftExit
+weft_cli_export_study (WeftTrialStore *store,
+                       const char     *study,
+                       const char     *format,
+                       const char     *path,
+                       gboolean        json)
+{
+  WeftOptunaVersion version = g_str_equal (format, "optuna") ? WEFT_OPTUNA_3_2 : WEFT_OPTUNA_3_1;
+  g_autoptr (GError) error = NULL;
+  gint64 id;
+
+  if (path == NULL)
+    return weft_cli_fail (json, WEFT_EXIT_USAGE, format, _("this is a database; name a file with --output"));
+  if (!find_study (store, study, &id, &error))
+    return weft_cli_fail (json, WEFT_EXIT_USAGE, "--study", error->message);
+  if (weft_study_export_optuna (store, id, version, path, &error))
+    return WEFT_EXIT_DONE;
+  return weft_cli_fail (json, WEFT_EXIT_UNUSABLE, path, error->message);
 }
 
 /* Event files have no ending of their own; whatever is no folder and none of them is a table. */

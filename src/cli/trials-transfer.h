@@ -22,6 +22,21 @@ WeftExit weft_cli_export_events (WeftTrialStore *store,
                                  gboolean        json);
 
 /**
+ * weft_cli_export_study:
+ * @study: (nullable): the number of a study, as typed; %NULL: the newest
+ * @format: `optuna`, or `optuna-3.1` for the one that Debian 12 has
+ * @path: (nullable): where to, as `--output` says it
+ * @json: whether errors are told as JSON
+ *
+ * Writes a study for Optuna.
+ */
+WeftExit weft_cli_export_study (WeftTrialStore *store,
+                                const char     *study,
+                                const char     *format,
+                                const char     *path,
+                                gboolean        json);
+
+/**
  * weft_cli_import_trials:
  * @paths: (array zero-terminated=1): tables, event files and folders of these
  * @json: whether to print one JSON document

@@ -24,6 +24,7 @@ typedef struct
   char *format;
   char *value;
   char *metric;
+  char *study;
   char *rope;
   int limit;
   gboolean json;
@@ -282,8 +283,10 @@ static WeftExit export(const Options *options,
 
   gboolean is_events = g_strcmp0 (options->format, "tfevents") == 0;
 
+  if (options->format != NULL && g_str_has_prefix (options->format, "optuna"))
+    return weft_cli_export_study (store, options->study, options->format, options->output, options->json);
   if (options->format != NULL && !is_events && !g_str_equal (options->format, "csv"))
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->format, _("there is no such format; csv and tfevents are"));
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->format, _("there is no such format; csv, tfevents, optuna and optuna-3.1 are"));
   if (!parse_value (options->value, &value))
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--value", _("must be last, best, min, max or tail"));
   rows = find_rows (options, store, ids, &status, &error);
@@ -403,9 +406,10 @@ weft_cli_trials (const WeftCommand  *command,
   const GOptionEntry entries[] = {
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_("At most so many, the newest"), "N" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv, or as tfevents for TensorBoard; compare: as csv or latex"), "FORMAT" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv, as tfevents for TensorBoard, or a study as optuna; compare: as csv or latex"), "FORMAT" },
     { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric: last, best, min, max or tail, the mean of the last five"), "WHICH" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file, or a folder; diff: a picture"), "FILE" },
+    { "study", 0, 0, G_OPTION_ARG_STRING, &options.study, N_("Which study to export for Optuna, instead of the newest"), "ID" },
     { "metric", 0, 0, G_OPTION_ARG_STRING, &options.metric, N_("Compare by this metric"), "NAME" },
     { "rope", 0, 0, G_OPTION_ARG_STRING, &options.rope, N_("A difference that nobody minds"), "NUMBER" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
@@ -419,6 +423,7 @@ weft_cli_trials (const WeftCommand  *command,
   g_free (options.format);
   g_free (options.value);
   g_free (options.metric);
+  g_free (options.study);
   g_free (options.rope);
   g_free (options.output);
   return status;
