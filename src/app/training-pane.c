@@ -187,13 +187,13 @@ static void
 describe (WeftTrainingPane *self)
 {
   Content *content = take (self);
-  const char *title = _ ("Training"), *words = _ ("Nothing is known yet; layers are looked at once an epoch.");
+  const char *title = _("Training"), *words = _("Nothing is known yet; layers are looked at once an epoch.");
 
   if (content != NULL && content->watch != NULL) {
     title = weft_watch_chart_get_title (content->watch);
     words = weft_watch_chart_get_words (content->watch);
   } else if (content != NULL) {
-    title = _ ("Learning rate");
+    title = _("Learning rate");
     words = weft_schedule_chart_get_words (content->schedule);
   }
   weft_picture_view_describe (self->picture, title, words);
@@ -446,10 +446,10 @@ add_button (GtkWidget  *box,
 }
 
 static GtkDropDown *
-add_choice (GtkWidget          *box,
-            const char *const  *titles,
-            const char         *tooltip,
-            WeftTrainingPane   *self)
+add_choice (GtkWidget *box,
+            const char *const *titles,
+            const char *tooltip,
+            WeftTrainingPane *self)
 {
   GtkWidget *choice = gtk_drop_down_new_from_strings (titles);
 
@@ -514,8 +514,8 @@ add_views (WeftTrainingPane *self,
 
   for (int i = 0; i < WEFT_N_WATCH_LOOKS; i++)
     views[i] = weft_watch_look_get_title ((WeftWatchLook) i);
-  views[VIEW_ROWS] = _ ("Validation rows");
-  views[VIEW_SCHEDULE] = _ ("Learning rate ahead");
+  views[VIEW_ROWS] = _("Validation rows");
+  views[VIEW_SCHEDULE] = _("Learning rate ahead");
   for (int i = 0; i < WEFT_N_WATCH_PARTS; i++)
     parts[i] = weft_watch_part_get_title ((WeftWatchPart) i);
   self->layer = add_choice (bar, none, _("Layer"), self);

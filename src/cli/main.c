@@ -34,7 +34,7 @@ static const WeftCommand commands[] = {
   { "tune", "FILE.weft --param NODE.PARAM=SPACE…", N_("Search for good parameters"),
     N_("Trains a workflow with many parameters, each in a process of its own, and finds the best. SPACE is choices (0.1,0.01), a range (0.1..0.9), whole numbers (16..256:int), either by logarithm (1e-4..1e-1:log), or a condition behind it (:if=NODE.PARAM=VALUE). All is kept: --resume STUDY goes on with what was stopped or killed."),
     weft_cli_tune },
-  { "trials", "list|show|export|compare|diff [TRIAL…]", N_("Look at the trials"),
+  { "trials", "list|show|export|import|compare|diff|improve [TRIAL…]", N_("Look at the trials"),
     N_("list: all trials, the newest first. show TRIAL: all that is known of one. export [TRIAL…]: all of them, or some, as CSV. compare TRIAL TRIAL…: what differs in them, and whether one recipe is better than another. diff TRIAL TRIAL: what was changed in the workflow. delete, note and tag are not there yet."),
     weft_cli_trials },
   { "predict", "MODEL INPUT…", N_("Predict with a trained model"),

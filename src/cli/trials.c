@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/trial-open.h"
 #include "cli/trials-compare.h"
+#include "cli/trials-improve.h"
 #include "cli/trials-transfer.h"
 #include "trials/export.h"
 
@@ -351,12 +352,25 @@ diff (const Options   *options,
   return put_side_by_side (options, store, ids, weft_cli_trials_diff);
 }
 
+static WeftExit
+improve (const Options   *options,
+         WeftTrialStore  *store,
+         char           **ids)
+{
+  WeftExit status;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrial) trial = weft_cli_find_trial (store, ids[0], &status, &error);
+
+  return trial != NULL ? weft_cli_improve_trial (store, trial->id, options->json) : fail_with (options, status, error);
+}
+
 /* Actions without a function are not there yet. */
 static const Action actions[] = {
   { "list", 0, 0, list },
   { "show", 1, 1, show },
   { "export", 0, -1, export },
   { "import", 1, -1, import, .makes_store = TRUE },
+  { "improve", 1, 1, improve },
   { "compare", 2, -1, compare },
   { "diff", 2, 2, diff },
   { "delete", 0, -1, NULL },

@@ -133,7 +133,7 @@ paint_row (const WeftRidge       *self,
   trace (self, layout, cr, row, scale);
   weft_color_set (color, cr);
   cairo_set_line_width (cr, (int) row == self->chosen ? 1.5 * style->line_width : self->overlay ? style->line_width
-                                                                                               : 0.6 * style->line_width);
+                                                                                                : 0.6 * style->line_width);
   cairo_stroke (cr);
 }
 

@@ -56,9 +56,9 @@ static const char schema[] =
 
 struct _WeftOptunaWriter
 {
-  char *path;          /* Owned */
-  char *part;          /* Owned: where it is written, beside @path */
-  WeftTrialDb *db;     /* Owned (nullable): until it is ended */
+  char *path;      /* Owned */
+  char *part;      /* Owned: where it is written, beside @path */
+  WeftTrialDb *db; /* Owned (nullable): until it is ended */
   gint64 n_trials;
 };
 
@@ -87,7 +87,7 @@ quote (const char *text)
 
 static char *
 quote_list (const char *const *texts,
-            guint              n)
+            guint n)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
   JsonArray *array = json_array_new ();
@@ -109,12 +109,12 @@ stamp (WeftTrialDb        *db,
 }
 
 static gboolean
-add_study (WeftTrialDb        *db,
-           const char         *name,
-           const gboolean     *maximize,
-           const char *const  *metrics,
-           guint               n_objectives,
-           GError            **error)
+add_study (WeftTrialDb *db,
+           const char *name,
+           const gboolean *maximize,
+           const char *const *metrics,
+           guint n_objectives,
+           GError **error)
 {
   g_autofree char *names = quote_list (metrics, n_objectives);
 
@@ -128,13 +128,13 @@ add_study (WeftTrialDb        *db,
 }
 
 WeftOptunaWriter *
-weft_optuna_writer_new (const char         *path,
-                        WeftOptunaVersion   version,
-                        const char         *name,
-                        const gboolean     *maximize,
-                        const char *const  *metrics,
-                        guint               n_objectives,
-                        GError            **error)
+weft_optuna_writer_new (const char *path,
+                        WeftOptunaVersion version,
+                        const char *name,
+                        const gboolean *maximize,
+                        const char *const *metrics,
+                        guint n_objectives,
+                        GError **error)
 {
   g_autoptr (WeftOptunaWriter) self = g_new0 (WeftOptunaWriter, 1);
 
@@ -178,7 +178,9 @@ name_state (WeftPointState state)
 static const char *
 name_type (double value)
 {
-  return isnan (value) ? "NAN" : isfinite (value) ? "FINITE" : value > 0 ? "INF_POS" : "INF_NEG";
+  return isnan (value) ? "NAN" : isfinite (value) ? "FINITE"
+                               : value > 0        ? "INF_POS"
+                                                  : "INF_NEG";
 }
 
 /* Returns: (transfer full) (nullable): local time without its zone, as Optuna keeps times */

@@ -88,13 +88,13 @@ typedef struct _WeftOptunaWriter WeftOptunaWriter;
  *
  * Returns: (transfer full) (nullable): a writer
  */
-WeftOptunaWriter *weft_optuna_writer_new (const char         *path,
-                                          WeftOptunaVersion   version,
-                                          const char         *name,
-                                          const gboolean     *maximize,
-                                          const char *const  *metrics,
-                                          guint               n_objectives,
-                                          GError            **error);
+WeftOptunaWriter *weft_optuna_writer_new (const char *path,
+                                          WeftOptunaVersion version,
+                                          const char *name,
+                                          const gboolean *maximize,
+                                          const char *const *metrics,
+                                          guint n_objectives,
+                                          GError **error);
 
 /* Drops what was not ended; @path is then as it was. */
 void weft_optuna_writer_free (WeftOptunaWriter *self);
