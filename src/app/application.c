@@ -131,6 +131,7 @@ static const struct
   { "win.show-pane::curves", { "<Control>F2" } },
   { "win.show-pane::output", { "<Control>F3" } },
   { "win.show-pane::messages", { "<Control>F4" } },
+  { "win.show-pane::study", { "<Control>F5" } },
 };
 
 static void
