@@ -149,7 +149,8 @@ gboolean weft_curves_find (const WeftCurves       *self,
                            double                  reach,
                            WeftCurvesHit          *hit);
 
-/* Returns: whether a curve says why it goes no further and its last point has a place: @x, @y: (out) */
+/* Returns: whether a curve says why it goes no further and its last point has a place: @x, @y:
+ * (out) */
 gboolean weft_curves_place_end (const WeftCurves       *self,
                                 const WeftCurvesLayout *layout,
                                 guint                   curve,
