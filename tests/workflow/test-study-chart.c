@@ -11,6 +11,7 @@
 #include "workflow/error.h"
 #include "workflow/study-chart.h"
 #include "workflow/study-door.h"
+#include "workflow/study-private.h"
 #include "workflow/study-request.h"
 
 #include <glib/gstdio.h>
@@ -238,6 +239,16 @@ test_sample (void)
   g_assert_cmpuint (weft_grid_count (settings->space, 3), ==, 27);
 }
 
+/* Side by side counts once, gaps do not. */
+static void
+test_spans (void)
+{
+  WeftStudySpan spans[] = { { 20, 25 }, { 0, 10 }, { 2, 5 }, { 8, 12 } }, none[1];
+
+  g_assert_cmpfloat_with_epsilon (weft_study_sum_spans (spans, 4), 17, 1e-9);
+  g_assert_cmpfloat (weft_study_sum_spans (none, 0), ==, 0);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -252,5 +263,6 @@ main (int    argc,
   g_test_add_func ("/workflow/study-chart/surface", test_surface);
   g_test_add_func ("/workflow/study-chart/requests", test_requests);
   g_test_add_func ("/workflow/study-chart/sample", test_sample);
+  g_test_add_func ("/workflow/study-chart/spans", test_spans);
   return g_test_run ();
 }
