@@ -228,6 +228,48 @@ test_steering (void)
   app_fixture_close (bench.window);
 }
 
+static gboolean
+has_point_by_hand (gint64 study)
+{
+  g_autoptr (GPtrArray) points = weft_trial_store_read_points (weft_shared_get_store (), study, NULL);
+
+  for (guint i = 0; points != NULL && i < points->len; i++)
+    if (((const WeftStudyPoint *) points->pdata[i])->by_hand)
+      return TRUE;
+  return FALSE;
+}
+
+/* The sample runs in this window: it pauses, takes a point, and is cancelled. */
+static void
+test_live (void)
+{
+  WeftRunQueue *queue = weft_shared_get_queue ();
+  Bench bench = { .window = app_fixture_open_window () };
+  g_autoptr (WeftStudyControl) control = NULL;
+  gint64 study;
+
+  app_fixture_open_sample (bench.window, "tune-digits");
+  gtk_widget_activate_action (GTK_WIDGET (bench.window), "win.run", NULL);
+  show_pane (&bench, "study");
+  bench.pane = WEFT_STUDY_PANE (ui_find_type (GTK_WIDGET (bench.window), WEFT_TYPE_STUDY_PANE));
+  UI_WAIT (weft_run_queue_get_study_control (queue) != NULL && weft_study_control_get_study (weft_run_queue_get_study_control (queue)) > 0);
+  control = weft_study_control_ref (weft_run_queue_get_study_control (queue));
+  study = weft_study_control_get_study (control);
+  UI_WAIT (ui_find_id (GTK_WIDGET (bench.pane), "pause") != NULL);
+  ui_wait_frame (GTK_WIDGET (bench.window));
+  ui_click (ui_find_id (GTK_WIDGET (bench.pane), "pause"));
+  UI_WAIT (weft_study_control_is_paused (control));
+  ui_click (ui_find_id (GTK_WIDGET (bench.pane), "enqueue"));
+  UI_WAIT (ui_find_named (GTK_WIDGET (bench.pane), "Try It") != NULL);
+  ui_wait_frame (GTK_WIDGET (bench.window));
+  g_signal_emit_by_name (ui_find_named (GTK_WIDGET (bench.pane), "Try It"), "clicked");
+  UI_WAIT (has_point_by_hand (study));
+  ui_click (ui_find_id (GTK_WIDGET (bench.pane), "cancel"));
+  UI_WAIT (!weft_run_queue_get_busy (queue));
+  g_assert_cmpint (weft_study_control_get_study (control), ==, 0);
+  app_fixture_close (bench.window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -239,5 +281,6 @@ main (int    argc,
   ui_test_add ("/ui/study/keys", test_keys);
   ui_test_add ("/ui/study/views", test_views);
   ui_test_add ("/ui/study/steering", test_steering);
+  ui_test_add ("/ui/study/live", test_live);
   return ui_test_run ();
 }
