@@ -10,6 +10,9 @@
 
 #include <math.h>
 
+/* How far from the mark at the end of a curve it is still pointed at. */
+#define END_REACH 10.0
+
 /* A drag is one after so many pixels, and zooms along an axis after more. */
 #define MIN_DRAG 6
 #define MIN_ZOOM 12
@@ -101,6 +104,27 @@ get_layout (WeftCurveChart *self)
     self->is_laid_out = TRUE;
   }
   return &self->layout;
+}
+
+/* Why a curve ends, where its mark is pointed at. */
+static gboolean
+tooltip_cb (WeftCurveChart *self,
+            int             x,
+            int             y,
+            gboolean        by_keyboard,
+            GtkTooltip     *tooltip)
+{
+  const WeftCurvesLayout *layout = get_layout (self);
+  WeftCurves picture;
+  guint curve;
+
+  if (layout == NULL || by_keyboard)
+    return FALSE;
+  picture = weft_curve_set_get_picture (weft_curve_chart_get_set (self), gtk_widget_get_height (GTK_WIDGET (self->view)));
+  if (!weft_curves_find_end (&picture, layout, x, y, END_REACH, &curve))
+    return FALSE;
+  gtk_tooltip_set_text (tooltip, picture.curves[curve].end);
+  return TRUE;
 }
 
 static void
@@ -406,6 +430,8 @@ add_controllers (WeftCurveChart *self)
   g_signal_connect (drag, "drag-end", G_CALLBACK (drag_end_cb), self);
   g_signal_connect (drag, "cancel", G_CALLBACK (cancel_cb), self);
   g_signal_connect (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_set_has_tooltip (view, TRUE);
+  g_signal_connect_swapped (view, "query-tooltip", G_CALLBACK (tooltip_cb), self);
   gtk_widget_add_controller (view, motion);
   gtk_widget_add_controller (view, keys);
   gtk_widget_add_controller (view, GTK_EVENT_CONTROLLER (click));

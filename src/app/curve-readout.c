@@ -290,6 +290,8 @@ weft_curve_readout_say (const WeftCurveSet *set,
 
     if (curve->n_points > 0)
       g_string_append_printf (text, "%s%s, %s: %.4g", text->len > 0 ? "; " : "", curve->title != NULL ? curve->title : set->picture.title, x, curve->y[point]);
+    if (curve->end != NULL && curve->n_points > 0 && point == curve->n_points - 1)
+      g_string_append_printf (text, ", %s", curve->end);
   }
   return g_string_free (text, FALSE);
 }

@@ -56,6 +56,7 @@ weft_curve_set_add (WeftCurveSet    *self,
   WeftCurve copy = *curve;
 
   copy.title = own (self, g_strdup (curve->title));
+  copy.end = own (self, g_strdup (curve->end));
   copy.x = copy_numbers (self, curve->x, curve->n_points);
   copy.y = copy_numbers (self, curve->y, curve->n_points);
   copy.low = copy_numbers (self, curve->low, curve->n_points);

@@ -154,6 +154,7 @@ add_stored (WeftCurvesPane       *self,
     .n_points = stored->points->len,
     .category = stored->place,
     .dashed = weft_metric_name_get_split (stored->name) == WEFT_METRIC_VALIDATION,
+    .end = stored->end,
   };
 
   for (guint i = 0; i < stored->points->len; i++) {

@@ -30,6 +30,10 @@
 #define MIN_WIDTH  120
 #define MIN_HEIGHT 90
 
+/* Of files with more in them than is on screen, at least. */
+#define WHOLE_WIDTH  720
+#define WHOLE_HEIGHT 440
+
 typedef struct
 {
   gatomicrefcount references;
@@ -272,7 +276,20 @@ paint_for_file (cairo_t  *cr,
   WeftPaintStyle style;
 
   weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  content->source->draw (content->data, &style, cr, width, height);
+  if (content->source->draw_whole != NULL)
+    content->source->draw_whole (content->data, &style, cr, width, height);
+  else
+    content->source->draw (content->data, &style, cr, width, height);
+}
+
+/* As large as on screen, or as what is added to that needs. */
+static WeftPicture
+get_file_picture (const WeftPictureView *self,
+                  const char            *recipe)
+{
+  gboolean has_more = self->source->draw_whole != NULL;
+
+  return (WeftPicture){ MAX (self->width, has_more ? WHOLE_WIDTH : 0), MAX (self->height, has_more ? WHOLE_HEIGHT : 0), 2, recipe };
 }
 
 static char *
@@ -288,7 +305,7 @@ chosen_cb (GtkWidget  *widget,
 {
   WeftPictureView *self = WEFT_PICTURE_VIEW (widget);
   g_autofree char *recipe = make_recipe (self);
-  WeftPicture picture = { .width = self->width, .height = self->height, .scale = 2, .recipe = recipe };
+  WeftPicture picture = get_file_picture (self, recipe);
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
@@ -367,7 +384,7 @@ copy_cb (GtkWidget  *widget,
 {
   WeftPictureView *self = WEFT_PICTURE_VIEW (widget);
   g_autofree char *recipe = make_recipe (self);
-  WeftPicture picture = { .width = self->width, .height = self->height, .scale = 2, .recipe = recipe };
+  WeftPicture picture = get_file_picture (self, recipe);
   g_autoptr (GBytes) png = NULL;
   g_autoptr (GdkTexture) texture = NULL;
   g_autoptr (GError) error = NULL;

@@ -32,6 +32,8 @@ G_BEGIN_DECLS
  * @make_recipe: (nullable): says, (transfer full), how the picture is made, JSON;
  *   files keep it, see paint/picture.h
  * @make_numbers: (nullable): says, (transfer full), what the picture shows as a table, CSV
+ * @draw_whole: (nullable): paints what files and the clipboard get, where that is more than what
+ *   is on screen, such as a caption
  *
  * Where the pictures of a view come from.
  */
@@ -43,6 +45,7 @@ typedef struct
   void (*overlay) (gpointer owner, const WeftPaintStyle *style, cairo_t *cr, double width, double height);
   char *(*make_recipe) (gpointer owner);
   char *(*make_numbers) (gpointer owner);
+  void (*draw_whole) (gconstpointer content, const WeftPaintStyle *style, cairo_t *cr, double width, double height);
 } WeftPictureSource;
 
 #define WEFT_TYPE_PICTURE_VIEW (weft_picture_view_get_type ())

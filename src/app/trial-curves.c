@@ -15,6 +15,7 @@ curve_free (gpointer data)
 
   g_free (self->trial);
   g_free (self->name);
+  g_free (self->end);
   g_array_unref (self->points);
   g_free (self);
 }
@@ -39,6 +40,7 @@ read_trial (WeftTrialStore *store,
     curve->place = place;
     curve->name = g_strdup (metric->name);
     curve->points = points;
+    curve->end = trial->state == WEFT_TRIAL_PRUNED ? g_strdup (trial->message) : NULL;
     g_ptr_array_add (curves, curve);
   }
 }

@@ -15,6 +15,7 @@ G_BEGIN_DECLS
  * @place: which of the trials asked for, from 0
  * @name: the metric
  * @points: (element-type WeftTrialPoint): thinned to what a chart can show
+ * @end: (nullable): why its study gave the trial up
  */
 typedef struct
 {
@@ -22,6 +23,7 @@ typedef struct
   guint place;
   char *name;
   GArray *points;
+  char *end;
 } WeftTrialCurve;
 
 /**

@@ -30,6 +30,7 @@ struct _WeftTrialsPane
   GtkWidget *menu_popover; /* nullable */
   AdwToast *toast;         /* weak: of the latest deletion */
   GtkWidget *popover;      /* nullable: name, note, tags or details */
+  GArray *wanted;          /* nullable: gint64: trials that are to be selected once they are listed */
 
   /* Borrowed from its bin */
   WeftTrialsTable *table; /* nullable, as store */

@@ -54,6 +54,15 @@ show_rows (WeftTrialsPane *self)
 }
 
 static void
+select_wanted (WeftTrialsPane *self)
+{
+  g_autoptr (GArray) wanted = g_steal_pointer (&self->wanted);
+
+  if (wanted != NULL)
+    weft_trials_table_select (self->table, (const gint64 *) (gpointer) wanted->data, wanted->len);
+}
+
+static void
 refreshed_cb (GObject      *source,
               GAsyncResult *result,
               gpointer      data)
@@ -72,6 +81,8 @@ refreshed_cb (GObject      *source,
   if (self->is_new_query && !self->is_stale)
     weft_trials_table_scroll_to_top (self->table);
   self->is_new_query = self->is_new_query && self->is_stale;
+  if (done)
+    select_wanted (self);
   g_signal_emit_by_name (self, "refreshed");
   if (self->is_stale)
     weft_trials_pane_refresh (self);
@@ -81,7 +92,7 @@ void
 weft_trials_pane_refresh (WeftTrialsPane *self)
 {
   self->is_stale = TRUE;
-  if (self->store == NULL || self->is_refreshing || !gtk_widget_get_mapped (GTK_WIDGET (self)))
+  if (self->store == NULL || self->is_refreshing || (!gtk_widget_get_mapped (GTK_WIDGET (self)) && self->wanted == NULL))
     return;
   self->is_stale = FALSE;
   self->is_refreshing = TRUE;

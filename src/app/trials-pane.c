@@ -58,6 +58,22 @@ weft_trials_pane_get_selected (WeftTrialsPane *self,
   return self->table != NULL ? weft_trials_table_get_selected (self->table, n) : NULL;
 }
 
+void
+weft_trials_pane_select (WeftTrialsPane *self,
+                         const gint64   *ids,
+                         gsize           n)
+{
+  g_return_if_fail (WEFT_IS_TRIALS_PANE (self));
+
+  if (self->table == NULL)
+    return;
+  g_clear_pointer (&self->wanted, g_array_unref);
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (n > 0)
+    g_array_append_vals (self->wanted, ids, (guint) n);
+  weft_trials_pane_refresh (self);
+}
+
 /* Order and search */
 
 static void
@@ -138,6 +154,7 @@ weft_trials_pane_finalize (GObject *object)
 {
   WeftTrialsPane *self = WEFT_TRIALS_PANE (object);
 
+  g_clear_pointer (&self->wanted, g_array_unref);
   g_strfreev (self->parameters);
   g_strfreev (self->metrics);
   g_clear_object (&self->list);

@@ -55,6 +55,11 @@ void weft_trials_pane_refresh (WeftTrialsPane *self);
 const gint64 *weft_trials_pane_get_selected (WeftTrialsPane *self,
                                              gsize          *n);
 
+/* Selects trials; those that are not in the list yet as soon as they are. */
+void weft_trials_pane_select (WeftTrialsPane *self,
+                              const gint64   *ids,
+                              gsize           n);
+
 /* Takes up a trial that was made of another, so that this can be taken back. */
 void weft_trials_pane_add (WeftTrialsPane *self,
                            gint64          id);

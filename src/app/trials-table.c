@@ -526,6 +526,27 @@ weft_trials_table_get_selected (WeftTrialsTable *self,
   return self->selected->len > 0 ? (const gint64 *) (gpointer) self->selected->data : NULL;
 }
 
+void
+weft_trials_table_select (WeftTrialsTable *self,
+                          const gint64    *ids,
+                          gsize            n)
+{
+  WeftTrialList *list = WEFT_TRIAL_LIST (gtk_multi_selection_get_model (GTK_MULTI_SELECTION (self->selection)));
+  guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (list));
+  g_autoptr (GHashTable) wanted = g_hash_table_new (g_int64_hash, g_int64_equal);
+  g_autoptr (GtkBitset) rows = gtk_bitset_new_empty (), all = gtk_bitset_new_range (0, n_rows);
+
+  for (gsize i = 0; i < n; i++)
+    g_hash_table_add (wanted, (gpointer) &ids[i]);
+  for (guint row = 0; row < n_rows; row++) {
+    gint64 id = weft_trial_list_get_id (list, row);
+
+    if (g_hash_table_contains (wanted, &id))
+      gtk_bitset_add (rows, row);
+  }
+  gtk_selection_model_set_selection (self->selection, rows, all);
+}
+
 GPtrArray *
 weft_trials_table_list_selected (WeftTrialsTable *self,
                                  guint            max)

@@ -52,6 +52,11 @@ const WeftTrialColumn *weft_trials_table_get_sort (WeftTrialsTable *self,
 const gint64 *weft_trials_table_get_selected (WeftTrialsTable *self,
                                               gsize           *n);
 
+/* Selects the trials of @ids that are in the list, and none else. */
+void weft_trials_table_select (WeftTrialsTable *self,
+                               const gint64    *ids,
+                               gsize            n);
+
 /**
  * weft_trials_table_list_selected:
  * @max: not more than so many

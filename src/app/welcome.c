@@ -52,6 +52,7 @@ static const struct
   { "digits-from-inside.weft", N_("Digits from inside"), N_("See where each answer comes from, why some are wrong, and what each digit looks like to the model.") },
   { "why-refused.weft", N_("Why was the credit refused?"), N_("See what each column of a refused request added to the answer.") },
   { "what-does-the-network-see.weft", N_("What does the network see?"), N_("See which pixels, which maps and which units an answer comes from.") },
+  { "tune-digits.weft", N_("Tune digits"), N_("Try 27 ways to train, give up early what is worse, and see which settings matter.") },
 };
 
 /* Samples */

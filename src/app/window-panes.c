@@ -34,6 +34,16 @@ trials_selected_cb (WeftWindow *self)
 
   if (store != NULL)
     weft_curves_pane_set_trials (self->curves, store, ids, MIN (n, MOST_CURVES));
+  weft_study_pane_set_selected (self->study, ids, n);
+}
+
+/* The table has the selection; it tells the others. */
+static void
+study_selected_cb (WeftWindow *self)
+{
+  g_autoptr (GArray) ids = weft_study_pane_list_selected (self->study);
+
+  weft_trials_pane_select (self->trials, (const gint64 *) (gpointer) ids->data, ids->len);
 }
 
 static void
@@ -137,11 +147,13 @@ add_dock_panes (WeftWindow *self)
 
   panel_frame_set_header (self->bottom_frame, PANEL_FRAME_HEADER (panel_frame_tab_bar_new ()));
   self->trials = WEFT_TRIALS_PANE (weft_trials_pane_new (store, weft_shared_get_store_trouble ()));
+  self->study = WEFT_STUDY_PANE (weft_study_pane_new (store, weft_shared_get_store_trouble ()));
   self->curves = WEFT_CURVES_PANE (weft_curves_pane_new ());
   self->training = WEFT_TRAINING_PANE (weft_training_pane_new ());
   self->output = WEFT_OUTPUT_PANE (weft_output_pane_new ());
   self->messages = WEFT_MESSAGES_PANE (weft_messages_pane_new ());
   add_pane (self, self->bottom_frame, "trials", _("Trials"), "weft-trials-symbolic", let_scroll (GTK_WIDGET (self->trials)));
+  add_pane (self, self->bottom_frame, "study", _("Study"), "weft-study-symbolic", let_scroll (GTK_WIDGET (self->study)));
   add_pane (self, self->bottom_frame, "curves", _("Curves"), "weft-curves-symbolic", let_scroll (GTK_WIDGET (self->curves)));
   add_pane (self, self->bottom_frame, "training", _("Training"), "weft-train-symbolic", let_scroll (GTK_WIDGET (self->training)));
   add_pane (self, self->bottom_frame, "output", _("Output"), "weft-output-symbolic", let_scroll (GTK_WIDGET (self->output)));
@@ -154,6 +166,7 @@ add_dock_panes (WeftWindow *self)
   g_signal_connect_swapped (self->trials, "resume-trial", G_CALLBACK (resume_trial_cb), self);
   g_signal_connect_swapped (self->curves, "epoch-changed", G_CALLBACK (epoch_changed_cb), self);
   g_signal_connect_swapped (self->training, "node-activated", G_CALLBACK (message_activated_cb), self);
+  g_signal_connect_swapped (self->study, "selection-changed", G_CALLBACK (study_selected_cb), self);
   g_signal_connect_swapped (self->output, "row-chosen", G_CALLBACK (weft_window_explain_row), self);
   g_signal_connect_swapped (self->output, "rows-chosen", G_CALLBACK (weft_window_select_rows), self);
   g_signal_connect_swapped (self->messages, "node-activated", G_CALLBACK (message_activated_cb), self);

@@ -16,6 +16,7 @@
 #include "app/output-pane.h"
 #include "app/palette.h"
 #include "app/shared.h"
+#include "app/study-pane.h"
 #include "app/training-pane.h"
 #include "app/trials-pane.h"
 #include "app/window.h"
@@ -49,6 +50,7 @@ struct _WeftWindow
   WeftPalette *palette;
   WeftInspector *inspector;
   WeftTrialsPane *trials;
+  WeftStudyPane *study;
   WeftCurvesPane *curves;
   WeftTrainingPane *training;
   WeftOutputPane *output;

@@ -162,3 +162,48 @@ weft_curves_find (const WeftCurves       *self,
     find_in_curve (self, i, layout, place, hit, &best);
   return best < limit;
 }
+
+gboolean
+weft_curves_place_end (const WeftCurves       *self,
+                       const WeftCurvesLayout *layout,
+                       guint                   curve,
+                       double                 *x,
+                       double                 *y)
+{
+  const WeftCurve *at = &self->curves[curve];
+  g_autofree double *drawn = NULL;
+  gsize last = at->n_points;
+
+  while (last > 0 && !isfinite (at->y[last - 1]))
+    last--;
+  if (at->end == NULL || last == 0)
+    return FALSE;
+  drawn = g_new (double, at->n_points);
+  weft_curve_smooth (at->y, at->n_points, self->smoothing, drawn);
+  *x = weft_axis_to_place (&layout->x, at->x[last - 1]);
+  *y = weft_axis_to_place (&layout->y, drawn[last - 1]);
+  return isfinite (*x) && isfinite (*y);
+}
+
+gboolean
+weft_curves_find_end (const WeftCurves       *self,
+                      const WeftCurvesLayout *layout,
+                      double                  x,
+                      double                  y,
+                      double                  reach,
+                      guint                  *curve)
+{
+  double best = reach;
+  gboolean found = FALSE;
+
+  for (guint i = 0; i < self->n_curves; i++) {
+    double place[2];
+
+    if (!weft_curves_place_end (self, layout, i, &place[0], &place[1]) || hypot (place[0] - x, place[1] - y) > best)
+      continue;
+    best = hypot (place[0] - x, place[1] - y);
+    *curve = i;
+    found = TRUE;
+  }
+  return found;
+}

@@ -6,9 +6,13 @@
  */
 #include "paint/curves.h"
 
+#include "paint/dot.h"
 #include "paint/frame-private.h"
 
 #include <math.h>
+
+/* Of the mark at the end of a curve. */
+#define END_RADIUS 5.0
 
 #define MAX_LEGEND_ROWS 3
 #define LEGEND_LINE     18.0
@@ -471,6 +475,23 @@ paint_marks (const WeftCurves       *self,
   }
 }
 
+/* A triangle where a training was given up. */
+static void
+paint_ends (const WeftCurves       *self,
+            const WeftPaintStyle   *style,
+            const WeftCurvesLayout *layout,
+            cairo_t                *cr)
+{
+  for (guint i = 0; i < self->n_curves; i++) {
+    double x, y;
+
+    if (!weft_curves_place_end (self, layout, i, &x, &y))
+      continue;
+    weft_dot_paint (cr, WEFT_DOT_TRIANGLE, style->background, x, y, END_RADIUS + 2);
+    weft_dot_paint (cr, WEFT_DOT_TRIANGLE, weft_paint_style_get_category (style, self->curves[i].category), x, y, END_RADIUS);
+  }
+}
+
 void
 weft_curves_paint (const WeftCurves     *self,
                    const WeftPaintStyle *style,
@@ -494,5 +515,6 @@ weft_curves_paint (const WeftCurves     *self,
   paint_marks (self, style, &layout, cr);
   for (guint i = 0; i < self->n_curves; i++)
     paint_curve (self, &self->curves[i], style, &layout, cr);
+  paint_ends (self, style, &layout, cr);
   cairo_restore (cr);
 }

@@ -23,6 +23,7 @@ G_BEGIN_DECLS
  * @n_points: length
  * @category: index of its color
  * @dashed: for example a validation metric beside that of the training
+ * @end: (nullable): why it goes no further, a sentence; its last point has a mark then
  */
 typedef struct
 {
@@ -34,6 +35,7 @@ typedef struct
   gsize n_points;
   guint category;
   gboolean dashed;
+  const char *end;
 } WeftCurve;
 
 /* An upright line where something was changed; @label may be %NULL. */
@@ -146,6 +148,22 @@ gboolean weft_curves_find (const WeftCurves       *self,
                            double                  y,
                            double                  reach,
                            WeftCurvesHit          *hit);
+
+/* Returns: whether a curve says why it goes no further and its last point has a place: @x, @y:
+ * (out) */
+gboolean weft_curves_place_end (const WeftCurves       *self,
+                                const WeftCurvesLayout *layout,
+                                guint                   curve,
+                                double                 *x,
+                                double                 *y);
+
+/* Returns: whether the mark at the end of a curve is within @reach of (@x, @y), and which */
+gboolean weft_curves_find_end (const WeftCurves       *self,
+                               const WeftCurvesLayout *layout,
+                               double                  x,
+                               double                  y,
+                               double                  reach,
+                               guint                  *curve);
 
 /**
  * weft_curve_smooth:

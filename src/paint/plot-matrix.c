@@ -173,21 +173,20 @@ weft_plot_matrix_correlate (const WeftPlotMatrix *self,
                             guint                 a,
                             guint                 b)
 {
-  const WeftVariable *pair[] = { &self->variables[a], &self->variables[b] };
-  g_autofree double *values[2] = { g_new (double, self->n_points + 1), g_new (double, self->n_points + 1) };
-  g_autofree double *ranks[2] = { g_new (double, self->n_points + 1), g_new (double, self->n_points + 1) };
-  gsize n = 0;
+  const WeftVariable *first = &self->variables[a], *second = &self->variables[b];
+  gsize n = 0, room = self->n_points + 1;
+  g_autofree double *values = g_new (double, 2 * room), *ranks = g_new (double, 2 * room);
 
   for (gsize i = 0; i < self->n_points; i++)
-    if (isfinite (pair[0]->values[i]) && isfinite (pair[1]->values[i])) {
-      values[0][n] = pair[0]->values[i];
-      values[1][n++] = pair[1]->values[i];
+    if (isfinite (first->values[i]) && isfinite (second->values[i])) {
+      values[n] = first->values[i];
+      values[room + n++] = second->values[i];
     }
-  if (n < LEAST_POINTS || pair[0]->spread == WEFT_SPREAD_NAMES || pair[1]->spread == WEFT_SPREAD_NAMES)
+  if (n < LEAST_POINTS || first->spread == WEFT_SPREAD_NAMES || second->spread == WEFT_SPREAD_NAMES)
     return (double) NAN;
-  for (int i = 0; i < 2; i++)
-    rank_values (values[i], ranks[i], n);
-  return correlate (ranks[0], ranks[1], n);
+  rank_values (values, ranks, n);
+  rank_values (values + room, ranks + room, n);
+  return correlate (ranks, ranks + room, n);
 }
 
 static void

@@ -14,11 +14,11 @@
 #define RING_MORE 4.0
 
 void
-weft_study_chart_paint (const WeftStudyChart *self,
-                        const WeftPaintStyle *style,
-                        cairo_t              *cr,
-                        double                width,
-                        double                height)
+weft_study_chart_paint_bare (const WeftStudyChart *self,
+                             const WeftPaintStyle *style,
+                             cairo_t              *cr,
+                             double                width,
+                             double                height)
 {
   switch (self->picture) {
   case WEFT_STUDY_PARALLEL:
@@ -42,6 +42,20 @@ weft_study_chart_paint (const WeftStudyChart *self,
     weft_plot_paint (&self->plot, style, cr, width, height);
     break;
   }
+}
+
+void
+weft_study_chart_paint (const WeftStudyChart *self,
+                        const WeftPaintStyle *style,
+                        cairo_t              *cr,
+                        double                width,
+                        double                height)
+{
+  WeftStudyChart whole = *self;
+
+  whole.parallel.title = whole.plot.title = whole.matrix.title = whole.timeline.title = whole.bars.title = self->title;
+  whole.parallel.caption = whole.plot.caption = whole.matrix.caption = whole.timeline.caption = whole.bars.caption = self->caption;
+  weft_study_chart_paint_bare (&whole, style, cr, width, height);
 }
 
 static gboolean

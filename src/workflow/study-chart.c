@@ -245,8 +245,6 @@ make_parallel (WeftStudyChart       *self,
     .faint = make_faint (self, view),
     .brushes = brushes,
     .missing = _("no value"),
-    .title = weft_study_picture_get_title (self->picture),
-    .caption = make_caption (self),
   };
   return TRUE;
 }
@@ -270,8 +268,6 @@ make_matrix (WeftStudyChart       *self,
     .high = colors.high,
     .shapes = make_shapes (self),
     .faint = make_faint (self, view),
-    .title = weft_study_picture_get_title (self->picture),
-    .caption = make_caption (self),
   };
   return TRUE;
 }
@@ -336,12 +332,11 @@ make_importance (WeftStudyChart       *self,
   for (guint i = 0; i < self->data->n_dimensions; i++)
     bars[i] = (WeftBar){ self->data->variables[i].title, shares[i].share, shares[i].spread, FALSE };
   qsort (bars, self->data->n_dimensions, sizeof *bars, compare_bars);
+  self->caption = own (self, g_strdup_printf ("%s. %s", _ (kind->title), self->caption));
   self->bars = (WeftBars){
     .bars = bars,
     .n_bars = self->data->n_dimensions,
-    .title = weft_study_picture_get_title (self->picture),
     .value_title = own (self, g_strdup_printf (_("share in the differences of %s"), self->data->variables[get_objective (self, view)].title)),
-    .caption = own (self, g_strdup_printf ("%s. %s", _ (kind->title), make_caption (self))),
     .percent = TRUE,
   };
   return TRUE;
@@ -364,8 +359,6 @@ make_plot (WeftStudyChart      *self,
     .high = colors != NULL ? colors->high : NULL,
     .shapes = make_shapes (self),
     .faint = make_faint (self, view),
-    .title = weft_study_picture_get_title (self->picture),
-    .caption = make_caption (self),
   };
 }
 
@@ -555,8 +548,6 @@ make_timeline (WeftStudyChart       *self,
     .n_names = WEFT_N_POINT_STATES,
     .faint = faint,
     .row_title = _("trial"),
-    .title = weft_study_picture_get_title (self->picture),
-    .caption = make_caption (self),
   };
   return TRUE;
 }
@@ -615,5 +606,7 @@ weft_study_chart_new (WeftStudyData        *data,
   self->picture = view->picture;
   if (data->data->len == 0 && !fail (error, _("nothing has been tried yet; the first trial is shown once it has begun")))
     return NULL;
+  self->title = weft_study_picture_get_title (view->picture);
+  self->caption = make_caption (self);
   return pictures[view->picture].make (self, view, stop, error) ? g_steal_pointer (&self) : NULL;
 }

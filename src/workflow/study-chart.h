@@ -69,6 +69,7 @@ typedef struct
  * @picture: which of those below it is
  * @axes: (array length=n_axes): which variable each axis is of, or each row of a matrix
  * @x, @y: which variables a plot is of
+ * @title, @caption: what it is, what was searched and what came of it; the pictures have neither
  *
  * Reference-counted, and never changed.
  */
@@ -85,6 +86,8 @@ typedef struct
   WeftPlotMatrix matrix;
   WeftTimeline timeline;
   WeftBars bars;
+  const char *title;
+  const char *caption;
 
   /*< private >*/
   GPtrArray *owned;
@@ -112,14 +115,22 @@ WeftStudyChart *weft_study_chart_new   (WeftStudyData        *data,
 WeftStudyChart *weft_study_chart_ref   (WeftStudyChart       *self);
 void            weft_study_chart_unref (WeftStudyChart       *self);
 
-/* Paints the picture into 0, 0 … @width, @height of @cr, whatever its surface. */
+/* Paints the picture with title and caption into 0, 0 … @width, @height of @cr, whatever its
+ * surface. */
 void weft_study_chart_paint (const WeftStudyChart *self,
                              const WeftPaintStyle *style,
                              cairo_t              *cr,
                              double                width,
                              double                height);
 
-/* Returns: whether a point is near (@x, @y) of a picture of that size, and which */
+/* The same without: a window says elsewhere what it shows, and has not so much room. */
+void weft_study_chart_paint_bare (const WeftStudyChart *self,
+                                  const WeftPaintStyle *style,
+                                  cairo_t              *cr,
+                                  double                width,
+                                  double                height);
+
+/* Returns: whether a point is near (@x, @y) of a bare picture of that size, and which */
 gboolean weft_study_chart_find (const WeftStudyChart *self,
                                 const WeftPaintStyle *style,
                                 double                width,
@@ -128,7 +139,7 @@ gboolean weft_study_chart_find (const WeftStudyChart *self,
                                 double                y,
                                 gsize                *point);
 
-/* Paints a mark around a point. */
+/* Paints a mark around a point of a bare picture. */
 void weft_study_chart_paint_mark (const WeftStudyChart *self,
                                   const WeftPaintStyle *style,
                                   double                width,

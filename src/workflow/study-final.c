@@ -51,13 +51,11 @@ find_best_epoch (const WeftStudy *self,
                  const WeftTrial *trial)
 {
   const WeftTrialMetric *metric = weft_trial_find_metric (trial, g_array_index (self->settings->objectives, WeftStudyObjective, 0).metric);
-  g_autofree char *name = g_strconcat (trial->node != NULL ? trial->node : "", ".restore_best", NULL);
-  const WeftTrialParameter *keeps_best = weft_trial_find_parameter (trial, name);
   gboolean maximize = g_array_index (self->settings->objectives, WeftStudyObjective, 0).maximize;
 
   if (metric == NULL || metric->last_epoch < 1)
     return 0;
-  if (keeps_best == NULL || !g_str_equal (keeps_best->text, "true"))
+  if (!weft_study_keeps_best (trial))
     return (gint64) metric->last_epoch;
   return (gint64) (maximize ? metric->max_epoch : metric->min_epoch);
 }

@@ -3,6 +3,7 @@
  */
 #pragma once
 
+#include "trials/trial.h"
 #include "tune/pruner.h"
 #include "tune/sampler.h"
 #include "workflow/study.h"
@@ -27,6 +28,25 @@ const WeftSpace *weft_study_get_space (const WeftStudy *self);
 /* Returns: (transfer full) (element-type utf8): `NODE.PARAM=VALUE` of all that is active */
 GPtrArray *weft_study_list_settings (const WeftStudy *self,
                                      const double    *point);
+
+/* Returns: whether what @trial came to is its best epoch, not its last */
+gboolean weft_study_keeps_best (const WeftTrial *trial);
+
+/* In seconds, from any beginning. */
+typedef struct
+{
+  double begin;
+  double end;
+} WeftStudySpan;
+
+/* Returns: how long at least one of @spans lasted; puts them in order */
+double weft_study_sum_spans (WeftStudySpan *spans,
+                             gsize          n);
+
+/* Returns: how long trainings of the study ran until now, side by side or not, in seconds; -1 on
+ * error */
+double weft_study_count_seconds (const WeftStudy  *self,
+                                 GError          **error);
 
 /* Chooses points from a narrower space from now on, and stores that: @space (transfer full). */
 gboolean weft_study_take_space (WeftStudy  *self,

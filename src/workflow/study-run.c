@@ -570,12 +570,10 @@ recall_value (const WeftStudy *study,
 {
   const WeftStudyObjective *wanted = &g_array_index (study->settings->objectives, WeftStudyObjective, objective);
   const WeftTrialMetric *metric = weft_trial_find_metric (trial, wanted->metric);
-  g_autofree char *name = g_strconcat (trial->node != NULL ? trial->node : "", ".restore_best", NULL);
-  const WeftTrialParameter *keeps_best = weft_trial_find_parameter (trial, name);
 
   if (metric == NULL)
     return (double) NAN;
-  if (keeps_best == NULL || !g_str_equal (keeps_best->text, "true"))
+  if (!weft_study_keeps_best (trial))
     return metric->last;
   return wanted->maximize ? metric->max : metric->min;
 }
@@ -721,7 +719,9 @@ run (StudyRun        *self,
 {
   g_autofree char *reason = NULL;
 
-  if (!take_up (self, error) || !loop (self, error) || !cancel (self, error))
+  /* What was worked before counts, too. */
+  self->seconds = weft_study_count_seconds (self->study, error);
+  if (self->seconds < 0 || !take_up (self, error) || !loop (self, error) || !cancel (self, error))
     return FALSE;
   *state = judge_end (self);
   if (*state == WEFT_STUDY_DONE && weft_stop_rules_met (&self->study->settings->rules, self->study->history, self->seconds, &reason))

@@ -112,6 +112,32 @@ tune_front (Place         *place,
     }
 }
 
+/* The numbers of a picture are those of the study, and the picture knows how it was made. */
+static void
+tune_picture (Place         *place,
+              gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft"), *csv = g_build_filename (place->folder, "a.csv", NULL), *png = g_build_filename (place->folder, "a.png", NULL);
+  g_autoptr (Result) search = cli (place, "tune", "-q", iris, "-p", RATES, "--trials", "5", NULL);
+  g_autoptr (Result) numbers = cli (place, "tune", "--picture", "parallel", "-o", csv, NULL), painted = cli (place, "tune", "--picture", "slice", "-o", png, NULL);
+  g_autoptr (Result) missing = cli (place, "tune", "--picture", "slice", "--study", "99", "-o", png, NULL);
+  g_autofree char *text = NULL, *image = NULL;
+  gsize length = 0;
+  g_auto (GStrv) lines = NULL;
+
+  g_assert_cmpint (search->status, ==, 0);
+  g_assert_cmpint (numbers->status, ==, 0);
+  g_assert_cmpint (painted->status, ==, 0);
+  g_assert_cmpint (missing->status, ==, 3);
+  g_assert_true (g_file_get_contents (csv, &text, NULL, NULL));
+  lines = g_strsplit (text, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), ==, 5 + 2);
+  g_assert_cmpstr (lines[0], ==, "trial,state,train.learning_rate,validation_loss,seconds");
+  g_assert_true (g_str_has_prefix (lines[1], "0,complete,"));
+  g_assert_true (g_file_get_contents (png, &image, &length, NULL));
+  g_assert_nonnull (memmem (image, length, "weft:recipe", strlen ("weft:recipe")));
+}
+
 /* Ctrl+C keeps what there is, and the study goes on with the same points. */
 static void
 tune_interrupted (Place         *place,
@@ -179,7 +205,10 @@ tune_refusals (Place         *place,
     { { "-p", "train.learning_rate=5..1" }, "--param: " },
     { { "-p", RATES, "--sampler", "guess" }, "must be one of tpe, random, quasi, grid, cmaes" },
     { { "-p", RATES, "--pruner", "shears" }, "must be one of none, median, percentile, asha, hyperband" },
-    { { "-p", RATES, "--metric", "happiness" }, "give --direction minimize or maximize" },
+    { { "-p", RATES, "--metric", "happiness" }, "which values are good: minimize or maximize" },
+    { { "--picture", "map", "-o", "a.png" }, "--picture: must be parallel, history" },
+    { { "--picture", "slice" }, "--output: is missing" },
+    { { "-p", RATES, "--study", "3" }, "go with --picture" },
     { { "-p", RATES, "--jobs", "0" }, "--jobs must be 1 to 64" },
     { { "-p", RATES, "--to", "nowhere" }, "no node “nowhere”" },
     { { "-p", RATES, "--enqueue", "train.learning_rate=5" }, "--enqueue: " },
@@ -279,6 +308,7 @@ main (int   argc,
   PLACE_TEST ("/cli/tune/trials", tune_trials);
   PLACE_TEST ("/cli/tune/text", tune_text);
   PLACE_TEST ("/cli/tune/front", tune_front);
+  PLACE_TEST ("/cli/tune/picture", tune_picture);
   PLACE_TEST ("/cli/tune/interrupted", tune_interrupted);
   PLACE_TEST ("/cli/tune/control", tune_control);
   PLACE_TEST ("/cli/tune/refusals", tune_refusals);

@@ -275,6 +275,31 @@ test_spike_is_painted (void)
   cairo_surface_destroy (surface);
 }
 
+/* A curve that was given up has its mark at the last value that there is. */
+static void
+test_end (void)
+{
+  static const double x[] = { 0, 1, 2, 3 }, y[] = { 4, 3, 1, (double) NAN };
+  const WeftCurve curves[] = { { .x = x, .y = y, .n_points = 4 }, { .x = x, .y = y, .n_points = 4, .end = "worse than others" } };
+  WeftCurves scene = WEFT_CURVES_INIT;
+  WeftCurvesLayout layout;
+  WeftPaintStyle style;
+  guint curve = 9;
+  double at[2];
+
+  scene.curves = curves;
+  scene.n_curves = 2;
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_curves_lay_out (&scene, &style, 400, 300, &layout);
+  g_assert_false (weft_curves_place_end (&scene, &layout, 0, &at[0], &at[1]));
+  g_assert_true (weft_curves_place_end (&scene, &layout, 1, &at[0], &at[1]));
+  g_assert_cmpfloat_with_epsilon (at[0], weft_axis_to_place (&layout.x, 2), 1e-9);
+  g_assert_cmpfloat_with_epsilon (at[1], weft_axis_to_place (&layout.y, 1), 1e-9);
+  g_assert_true (weft_curves_find_end (&scene, &layout, at[0] + 3, at[1] - 3, 8, &curve));
+  g_assert_cmpuint (curve, ==, 1);
+  g_assert_false (weft_curves_find_end (&scene, &layout, at[0] + 30, at[1], 8, &curve));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -287,5 +312,6 @@ main (int   argc,
   g_test_add_func ("/paint/curves/find", test_find);
   g_test_add_func ("/paint/curves/odd-scenes", test_odd_scenes);
   g_test_add_func ("/paint/curves/spike-is-painted", test_spike_is_painted);
+  g_test_add_func ("/paint/curves/end", test_end);
   return g_test_run ();
 }

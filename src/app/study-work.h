@@ -1,0 +1,48 @@
+/* study-work.h: a study read and drawn on a thread
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#pragma once
+
+#include "workflow/study-chart.h"
+
+#include <gio/gio.h>
+
+G_BEGIN_DECLS
+
+/**
+ * WeftStudyWork:
+ * @store: (owned)
+ * @wanted: the study that is asked for, 0: the first of @records
+ * @view: how; what it points to is owned here
+ * @n_chosen: points that the view's @chosen is of; later ones are not chosen
+ * @records: (owned) (element-type WeftStudyRecord) (nullable): all studies, those that run first
+ * @data: (owned) (nullable): the study; given, it is not read again
+ * @chart: (owned) (nullable): its picture
+ * @trouble: (owned) (nullable): why there is none
+ */
+typedef struct
+{
+  WeftTrialStore *store;
+  gint64 wanted;
+  WeftStudyView view;
+  gsize n_chosen;
+  GPtrArray *records;
+  WeftStudyData *data;
+  WeftStudyChart *chart;
+  char *trouble;
+} WeftStudyWork;
+
+/* Copies what @view points to: @n_variables: of spreads and ranges */
+WeftStudyWork *weft_study_work_new (WeftTrialStore      *store,
+                                    gint64               wanted,
+                                    const WeftStudyView *view,
+                                    guint                n_variables,
+                                    gsize                n_chosen);
+
+void weft_study_work_free (gpointer work);
+
+/* A #WeftWorkFunc. @work: a #WeftStudyWork */
+void weft_study_work_do (gpointer      work,
+                         GCancellable *cancellable);
+
+G_END_DECLS

@@ -1,0 +1,286 @@
+/* test-study.c: a study is looked at and steered, trials are selected by it and it by trials
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app-fixture.h"
+
+#include "../study-fixture.h"
+
+#include "app/shared.h"
+#include "app/study-pane.h"
+#include "app/study-plot.h"
+#include "app/theme.h"
+#include "app/trials-pane.h"
+#include "workflow/study-door.h"
+
+typedef struct
+{
+  WeftWindow *window;
+  WeftStudyPlot *plot;
+  WeftStudyPane *pane;
+  WeftTrialsPane *trials;
+} Bench;
+
+static gboolean
+is_settled (Bench *self)
+{
+  return weft_study_plot_get_chart (self->plot) != NULL && weft_picture_view_get_settled (weft_study_plot_get_picture (self->plot));
+}
+
+static void
+show_pane (Bench      *self,
+           const char *id)
+{
+  gtk_widget_activate_action (GTK_WIDGET (self->window), "win.show-pane", "s", id);
+  ui_wait_frame (GTK_WIDGET (self->window));
+}
+
+static gint64
+bench_init (Bench *self)
+{
+  gint64 study = study_fill (weft_shared_get_store (), "Digits", STUDY_N_POINTS);
+
+  self->window = app_fixture_open_window ();
+  app_fixture_open_sample (self->window, "iris-flowers");
+  show_pane (self, "trials");
+  self->trials = WEFT_TRIALS_PANE (ui_find_type (GTK_WIDGET (self->window), WEFT_TYPE_TRIALS_PANE));
+  show_pane (self, "study");
+  self->pane = WEFT_STUDY_PANE (ui_find_type (GTK_WIDGET (self->window), WEFT_TYPE_STUDY_PANE));
+  UI_WAIT ((self->plot = (WeftStudyPlot *) ui_find_type (GTK_WIDGET (self->pane), WEFT_TYPE_STUDY_PLOT)) != NULL);
+  UI_WAIT (is_settled (self));
+  return study;
+}
+
+static void
+lay_out (Bench              *self,
+         WeftParallelLayout *layout)
+{
+  GtkWidget *picture = GTK_WIDGET (weft_study_plot_get_picture (self->plot));
+  WeftPaintStyle style;
+
+  weft_theme_get_style (picture, &style);
+  weft_parallel_lay_out (&weft_study_plot_get_chart (self->plot)->parallel, &style, gtk_widget_get_width (picture), gtk_widget_get_height (picture), layout);
+}
+
+static gsize
+count_selected (Bench *self)
+{
+  gsize n;
+
+  weft_trials_pane_get_selected (self->trials, &n);
+  return n;
+}
+
+/* Draws a range from one share of an axis to another. */
+static void
+draw_range (Bench  *self,
+            guint   axis,
+            double  from,
+            double  to)
+{
+  GtkWidget *picture = GTK_WIDGET (weft_study_plot_get_picture (self->plot));
+  WeftParallelLayout layout;
+  double x;
+
+  lay_out (self, &layout);
+  x = weft_parallel_get_x (&layout, axis);
+  ui_drag (picture, x, layout.bottom + (layout.top - layout.bottom) * from, picture, x, layout.bottom + (layout.top - layout.bottom) * to);
+}
+
+static gsize
+count_held (Bench *self)
+{
+  g_autofree guint8 *held = weft_study_plot_list_held (self->plot);
+  gsize n = 0;
+
+  for (guint i = 0; held != NULL && i < STUDY_N_POINTS; i++)
+    n += held[i] != 0;
+  return n;
+}
+
+/* What a range holds is selected in the table of trials. */
+static void
+test_range (void)
+{
+  Bench bench;
+  gsize n;
+
+  bench_init (&bench);
+  draw_range (&bench, 0, 0.02, 0.5);
+  n = count_held (&bench);
+  g_assert_cmpuint (n, >, 8);
+  g_assert_cmpuint (n, <, 22);
+  UI_WAIT (count_selected (&bench) == n);
+  UI_WAIT (is_settled (&bench));
+  g_assert_cmpuint (count_held (&bench), ==, n);
+  /* A click on the axis lets the range go. */
+  draw_range (&bench, 0, 0.3, 0.3);
+  UI_WAIT (count_selected (&bench) == 0);
+  app_fixture_close (bench.window);
+}
+
+/* What is selected in the table stands out in the picture. */
+static void
+test_table (void)
+{
+  Bench bench;
+  gint64 study, trial = 0;
+  g_autoptr (GArray) ids = NULL, back = NULL;
+  g_autoptr (GError) error = NULL;
+
+  study = bench_init (&bench);
+  ids = weft_trial_store_list_point_trials (weft_shared_get_store (), study, 7, &error);
+  g_assert_no_error (error);
+  trial = g_array_index (ids, gint64, 0);
+  weft_trials_pane_select (bench.trials, &trial, 1);
+  UI_WAIT (count_selected (&bench) == 1);
+  back = weft_study_pane_list_selected (bench.pane);
+  g_assert_cmpuint (back->len, ==, 1);
+  g_assert_cmpint (g_array_index (back, gint64, 0), ==, trial);
+  UI_WAIT (weft_study_plot_get_chart (bench.plot)->parallel.faint != NULL && weft_study_plot_get_chart (bench.plot)->parallel.faint[7] == 0);
+  g_assert_cmpint (weft_study_plot_get_chart (bench.plot)->parallel.faint[8], !=, 0);
+  app_fixture_close (bench.window);
+}
+
+/* Points, ranges and axes by keys alone. */
+static void
+test_keys (void)
+{
+  Bench bench;
+  guint first;
+
+  bench_init (&bench);
+  gtk_widget_grab_focus (GTK_WIDGET (weft_study_plot_get_picture (bench.plot)));
+  ui_key ("Up");
+  UI_WAIT (weft_study_plot_get_chosen (bench.plot) == 0);
+  ui_key ("Up");
+  UI_WAIT (weft_study_plot_get_chosen (bench.plot) == 1);
+  ui_key ("Return");
+  UI_WAIT (count_selected (&bench) == 1);
+  ui_key ("Escape");
+  UI_WAIT (weft_study_plot_get_chosen (bench.plot) == -1 && count_selected (&bench) == 0);
+  ui_key ("Right");
+  ui_key ("<Shift>Up");
+  UI_WAIT (count_held (&bench) > 0 && count_held (&bench) < STUDY_N_POINTS);
+  UI_WAIT (count_selected (&bench) == count_held (&bench));
+  first = weft_study_plot_get_chart (bench.plot)->axes[1];
+  ui_key ("<Control>Right");
+  UI_WAIT (weft_study_plot_get_chart (bench.plot)->axes[2] == first);
+  app_fixture_close (bench.window);
+}
+
+/* The reason of the pruner is read where the point is chosen; each view has its picture. */
+static void
+test_views (void)
+{
+  GtkWidget *words, *views;
+  Bench bench;
+
+  bench_init (&bench);
+  /* Or what is pointed at would be read. */
+  ui_move (GTK_WIDGET (bench.window), 5, 5);
+  gtk_widget_grab_focus (GTK_WIDGET (weft_study_plot_get_picture (bench.plot)));
+  for (int i = 0; i < 5; i++)
+    ui_key ("Up");
+  UI_WAIT (weft_study_plot_get_chosen (bench.plot) == 4);
+  words = ui_find_id (GTK_WIDGET (bench.pane), "words");
+  UI_WAIT (strstr (gtk_label_get_text (GTK_LABEL (words)), STUDY_REASON) != NULL);
+  views = ui_find_id (GTK_WIDGET (bench.pane), "picture");
+  for (guint i = 0; i < WEFT_N_STUDY_PICTURES; i++) {
+    gtk_drop_down_set_selected (GTK_DROP_DOWN (views), i);
+    UI_WAIT (weft_study_plot_get_chart (bench.plot)->picture == i && is_settled (&bench));
+  }
+  app_fixture_close (bench.window);
+}
+
+/* A study that runs is asked: pause, and a point that is written in the form. */
+static void
+test_steering (void)
+{
+  WeftTrialStore *store = weft_shared_get_store ();
+  g_autoptr (WeftStudyControl) control = weft_study_control_new ();
+  g_autoptr (GError) error = NULL;
+  WeftStudyDoor *door;
+  gint64 study;
+  Bench bench;
+
+  study = bench_init (&bench);
+  g_assert_null (ui_find_id (GTK_WIDGET (bench.pane), "enqueue"));
+  weft_trial_store_set_study_state (store, study, WEFT_STUDY_RUNNING, NULL, &error);
+  g_assert_no_error (error);
+  door = weft_study_door_open (weft_trial_store_get_path (store), study, control, &error);
+  g_assert_no_error (error);
+  UI_WAIT (ui_find_id (GTK_WIDGET (bench.pane), "pause") != NULL);
+  ui_wait_frame (GTK_WIDGET (bench.window));
+  ui_click (ui_find_id (GTK_WIDGET (bench.pane), "pause"));
+  UI_WAIT (weft_study_control_is_paused (control));
+  ui_click (ui_find_id (GTK_WIDGET (bench.pane), "pause"));
+  UI_WAIT (!weft_study_control_is_paused (control));
+  ui_click (ui_find_id (GTK_WIDGET (bench.pane), "enqueue"));
+  UI_WAIT (ui_find_named (GTK_WIDGET (bench.pane), "Try It") != NULL);
+  g_assert_true (gtk_widget_get_sensitive (ui_find_named (GTK_WIDGET (bench.pane), "Try It")));
+  ui_type ("7");
+  UI_WAIT (!gtk_widget_get_sensitive (ui_find_named (GTK_WIDGET (bench.pane), "Try It")));
+  ui_key ("BackSpace");
+  UI_WAIT (gtk_widget_get_sensitive (ui_find_named (GTK_WIDGET (bench.pane), "Try It")));
+  ui_click (ui_find_id (GTK_WIDGET (bench.pane), "cancel"));
+  UI_WAIT (weft_study_control_is_cancelled (control));
+  weft_study_door_close (door);
+  app_fixture_close (bench.window);
+}
+
+static gboolean
+has_point_by_hand (gint64 study)
+{
+  g_autoptr (GPtrArray) points = weft_trial_store_read_points (weft_shared_get_store (), study, NULL);
+
+  for (guint i = 0; points != NULL && i < points->len; i++)
+    if (((const WeftStudyPoint *) points->pdata[i])->by_hand)
+      return TRUE;
+  return FALSE;
+}
+
+/* The sample runs in this window: it pauses, takes a point, and is cancelled. */
+static void
+test_live (void)
+{
+  WeftRunQueue *queue = weft_shared_get_queue ();
+  Bench bench = { .window = app_fixture_open_window () };
+  g_autoptr (WeftStudyControl) control = NULL;
+  gint64 study;
+
+  app_fixture_open_sample (bench.window, "tune-digits");
+  gtk_widget_activate_action (GTK_WIDGET (bench.window), "win.run", NULL);
+  show_pane (&bench, "study");
+  bench.pane = WEFT_STUDY_PANE (ui_find_type (GTK_WIDGET (bench.window), WEFT_TYPE_STUDY_PANE));
+  UI_WAIT (weft_run_queue_get_study_control (queue) != NULL && weft_study_control_get_study (weft_run_queue_get_study_control (queue)) > 0);
+  control = weft_study_control_ref (weft_run_queue_get_study_control (queue));
+  study = weft_study_control_get_study (control);
+  UI_WAIT (ui_find_id (GTK_WIDGET (bench.pane), "pause") != NULL);
+  ui_wait_frame (GTK_WIDGET (bench.window));
+  ui_click (ui_find_id (GTK_WIDGET (bench.pane), "pause"));
+  UI_WAIT (weft_study_control_is_paused (control));
+  ui_click (ui_find_id (GTK_WIDGET (bench.pane), "enqueue"));
+  UI_WAIT (ui_find_named (GTK_WIDGET (bench.pane), "Try It") != NULL);
+  ui_wait_frame (GTK_WIDGET (bench.window));
+  g_signal_emit_by_name (ui_find_named (GTK_WIDGET (bench.pane), "Try It"), "clicked");
+  UI_WAIT (has_point_by_hand (study));
+  ui_click (ui_find_id (GTK_WIDGET (bench.pane), "cancel"));
+  UI_WAIT (!weft_run_queue_get_busy (queue));
+  g_assert_cmpint (weft_study_control_get_study (control), ==, 0);
+  app_fixture_close (bench.window);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  ui_test_init (&argc, &argv);
+  app_fixture_start ();
+  ui_test_add ("/ui/study/range", test_range);
+  ui_test_add ("/ui/study/table", test_table);
+  ui_test_add ("/ui/study/keys", test_keys);
+  ui_test_add ("/ui/study/views", test_views);
+  ui_test_add ("/ui/study/steering", test_steering);
+  ui_test_add ("/ui/study/live", test_live);
+  return ui_test_run ();
+}
