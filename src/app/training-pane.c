@@ -187,17 +187,17 @@ static void
 describe (WeftTrainingPane *self)
 {
   Content *content = take (self);
-  const char *title = _ ("Training"), *words = _ ("Nothing is known yet; layers are looked at once an epoch.");
+  const char *title = _("Training"), *words = _("Nothing is known yet; layers are looked at once an epoch.");
 
   if (content != NULL && content->watch != NULL) {
     title = weft_watch_chart_get_title (content->watch);
     words = weft_watch_chart_get_words (content->watch);
   } else if (content != NULL) {
-    title = _ ("Learning rate");
+    title = _("Learning rate");
     words = weft_schedule_chart_get_words (content->schedule);
   }
   weft_picture_view_describe (self->picture, title, words);
-  gtk_label_set_label (self->words, words);
+  gtk_label_set_label (self->words, content != NULL && content->watch != NULL ? _("Point at a moment to read it off; a click holds it") : "");
   if (content != NULL)
     drop (content);
 }
@@ -256,6 +256,7 @@ scrubbed_cb (WeftTrainingPane *self)
 
 /* Views */
 
+/* At first the first layer that learns. */
 static void
 sync_layers (WeftTrainingPane *self)
 {
@@ -274,7 +275,14 @@ sync_layers (WeftTrainingPane *self)
     return;
   g_free (self->layers);
   self->layers = g_strdup (all->str);
+  self->syncing = TRUE;
   gtk_drop_down_set_model (self->layer, G_LIST_MODEL (list));
+  for (guint i = 0; watch != NULL && i < watch->layers->len; i++)
+    if (g_array_index (watch->layers, WeftWatchLayer, i).histograms[WEFT_WATCH_WEIGHTS].n > 0) {
+      gtk_drop_down_set_selected (self->layer, i);
+      break;
+    }
+  self->syncing = FALSE;
 }
 
 /* Nothing to see of a layer's weights where it learns nothing: then its output. */
@@ -323,6 +331,8 @@ refresh_picture (WeftTrainingPane *self)
 static void
 view_changed_cb (WeftTrainingPane *self)
 {
+  if (self->syncing)
+    return;
   suit_part (self);
   refresh_picture (self);
 }
@@ -369,7 +379,7 @@ point_at (WeftTrainingPane *self,
     return;
   weft_theme_get_style (widget, &style);
   epoch = weft_watch_chart_find (content->watch, &style, gtk_widget_get_width (widget), gtk_widget_get_height (widget), x, y, &words);
-  gtk_label_set_label (self->words, words != NULL ? words : weft_watch_chart_get_words (content->watch));
+  gtk_label_set_label (self->words, words != NULL ? words : _("Point at a moment to read it off; a click holds it"));
   if (!choose || isnan (epoch))
     return;
   choose_epoch (self, epoch);
@@ -446,10 +456,10 @@ add_button (GtkWidget  *box,
 }
 
 static GtkDropDown *
-add_choice (GtkWidget          *box,
-            const char *const  *titles,
-            const char         *tooltip,
-            WeftTrainingPane   *self)
+add_choice (GtkWidget *box,
+            const char *const *titles,
+            const char *tooltip,
+            WeftTrainingPane *self)
 {
   GtkWidget *choice = gtk_drop_down_new_from_strings (titles);
 
@@ -494,14 +504,9 @@ make_steering (WeftTrainingPane *self)
   gtk_accessible_update_property (GTK_ACCESSIBLE (settings), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Settings of the training"), -1);
   g_signal_connect_swapped (settings, "clicked", G_CALLBACK (settings_cb), self);
   gtk_box_append (GTK_BOX (self->buttons), settings);
-  self->progress = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_ellipsize (self->progress, PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (self->progress, 0);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->progress), TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->progress), "numeric");
+  gtk_widget_set_hexpand (self->buttons, TRUE);
   gtk_widget_add_css_class (bar, "toolbar");
   gtk_box_append (GTK_BOX (bar), self->buttons);
-  gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->progress));
   return bar;
 }
 
@@ -514,8 +519,8 @@ add_views (WeftTrainingPane *self,
 
   for (int i = 0; i < WEFT_N_WATCH_LOOKS; i++)
     views[i] = weft_watch_look_get_title ((WeftWatchLook) i);
-  views[VIEW_ROWS] = _ ("Validation rows");
-  views[VIEW_SCHEDULE] = _ ("Learning rate ahead");
+  views[VIEW_ROWS] = _("Validation rows");
+  views[VIEW_SCHEDULE] = _("Learning rate");
   for (int i = 0; i < WEFT_N_WATCH_PARTS; i++)
     parts[i] = weft_watch_part_get_title ((WeftWatchPart) i);
   self->layer = add_choice (bar, none, _("Layer"), self);
@@ -531,10 +536,16 @@ make_scrubber (WeftTrainingPane *self)
   self->scrubber = GTK_SCALE (gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 1, 0.01));
   self->at = GTK_LABEL (gtk_label_new (NULL));
   gtk_scale_set_draw_value (self->scrubber, FALSE);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->scrubber), TRUE);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->scrubber), _("The epoch that all pictures are of"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scrubber), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Epoch"), -1);
-  gtk_label_set_width_chars (self->at, 20);
+  self->progress = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_ellipsize (self->progress, PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (self->progress, 1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->progress), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->progress), "numeric");
+  gtk_widget_add_css_class (GTK_WIDGET (self->progress), "dim-label");
+  gtk_widget_set_size_request (GTK_WIDGET (self->scrubber), 140, -1);
+  gtk_label_set_width_chars (self->at, 17);
   gtk_label_set_xalign (self->at, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->at), "numeric");
   g_signal_connect_swapped (self->scrubber, "value-changed", G_CALLBACK (scrubbed_cb), self);
@@ -542,6 +553,7 @@ make_scrubber (WeftTrainingPane *self)
   gtk_widget_set_margin_end (box, 12);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->scrubber));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->at));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->progress));
   return box;
 }
 

@@ -31,10 +31,10 @@ format_at (const WeftRidge *self,
 {
   double at = self->at[row];
 
-  if (at == 0)
+  if (fabs (at) < 0.005)
     g_strlcpy (label, "0", WEFT_TICK_LABEL);
   else
-    weft_tick_format (at, self->at[self->n_rows - 1] < 10 ? 0.1 : 1, label);
+    weft_tick_format (at, fabs (at - round (at)) >= 0.05 && self->at[self->n_rows - 1] < 10 ? 0.1 : 1, label);
 }
 
 static double
@@ -133,7 +133,7 @@ paint_row (const WeftRidge       *self,
   trace (self, layout, cr, row, scale);
   weft_color_set (color, cr);
   cairo_set_line_width (cr, (int) row == self->chosen ? 1.5 * style->line_width : self->overlay ? style->line_width
-                                                                                               : 0.6 * style->line_width);
+                                                                                                : 0.6 * style->line_width);
   cairo_stroke (cr);
 }
 

@@ -70,8 +70,8 @@ weft_schedule_chart_paint (const WeftScheduleChart *self,
 
   picture.curves = &curve;
   picture.n_curves = 1;
-  picture.title = _ ("Learning rate");
-  picture.x_title = _ ("Epoch");
+  picture.title = _("Learning rate");
+  picture.x_title = _("Epoch");
   picture.caption = self->words;
   weft_curves_paint (&picture, style, cr, width, height);
 }

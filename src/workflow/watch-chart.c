@@ -18,21 +18,21 @@ static const struct
 {
   const char *name, *title, *legend, *caption;
 } looks[WEFT_N_WATCH_LOOKS] = {
-  [WEFT_WATCH_RIDGE] = { "ridge", N_("Histograms, one behind the other"), NULL, NULL },
-  [WEFT_WATCH_OVERLAY] = { "overlay", N_("Histograms, laid over each other"), NULL, NULL },
-  [WEFT_WATCH_GRADIENTS_OF_LAYERS] = { "gradients", N_("Gradients of all layers"), N_("length of the gradient"), N_("A layer whose strip turns dark learns no more; where all are bright, the step is too long.") },
-  [WEFT_WATCH_UPDATES_OF_LAYERS] = { "updates", N_("Steps of all layers"), N_("step ÷ weights"), N_("How far a step moves the weights of a layer, as a share of them. About 0.001 is usual.") },
-  [WEFT_WATCH_DEAD_UNITS] = { "dead", N_("Dead units of all layers"), N_("share of units"), N_("Units that gave zero for every row that was looked at, and so learn nothing.") },
+  [WEFT_WATCH_RIDGE] = { "ridge", N_("Ridges"), NULL, NULL },
+  [WEFT_WATCH_OVERLAY] = { "overlay", N_("Overlay"), NULL, NULL },
+  [WEFT_WATCH_GRADIENTS_OF_LAYERS] = { "gradients", N_("All gradients"), N_("length of the gradient"), N_("A layer whose strip turns dark learns no more; where all are bright, the step is too long.") },
+  [WEFT_WATCH_UPDATES_OF_LAYERS] = { "updates", N_("All steps"), N_("step ÷ weights"), N_("How far a step moves the weights of a layer, as a share of them. About 0.001 is usual.") },
+  [WEFT_WATCH_DEAD_UNITS] = { "dead", N_("Dead units"), N_("share of units"), N_("Units that gave zero for every row that was looked at, and so learn nothing.") },
 };
 
 struct _WeftWatchChart
 {
   WeftWatchLook look;
-  char *title;          /* Owned */
-  char *words;          /* Owned */
-  double *at;           /* Owned: epochs */
-  double *values;       /* Owned: shares, or a row a layer */
-  GPtrArray *names;     /* Owned: of layers */
+  char *title;      /* Owned */
+  char *words;      /* Owned */
+  double *at;       /* Owned: epochs */
+  double *values;   /* Owned: shares, or a row a layer */
+  GPtrArray *names; /* Owned: of layers */
   guint n_moments;
   int chosen;
   double low;
@@ -115,7 +115,7 @@ fill_shares (WeftWatchChart        *self,
     self->low -= 0.5;
     self->high += 0.5;
   }
-  self->values = g_new0 (double, (gsize) moments->len * N_PLACES);
+  self->values = g_new0 (double, (gsize) moments->len *N_PLACES);
   for (guint i = 0; i < moments->len; i++)
     weft_histogram_spread (get_histogram (moments->pdata[i], choice), self->low, self->high, self->values + (gsize) i * N_PLACES, N_PLACES);
   self->title = g_strdup_printf ("%s: %s", choice->layer, weft_watch_part_get_title (choice->part));
@@ -210,8 +210,9 @@ get_ridge (const WeftWatchChart *self)
     .chosen = self->chosen,
     .overlay = self->look == WEFT_WATCH_OVERLAY,
     .title = self->title,
-    .x_title = _ ("Value"),
-    .y_title = _ ("Epoch"),
+    .x_title = _("Value"),
+    .y_title = _("Epoch"),
+    .caption = self->words,
   };
 }
 
@@ -228,7 +229,7 @@ get_strips (const WeftWatchChart *self)
     .chosen = self->chosen,
     .title = self->title,
     .legend = _ (looks[self->look].legend),
-    .x_title = _ ("Epoch"),
+    .x_title = _("Epoch"),
     .caption = self->words,
   };
 }
@@ -252,13 +253,13 @@ weft_watch_chart_paint (const WeftWatchChart *self,
 }
 
 static double
-find_ridge (const WeftWatchChart *self,
-            const WeftPaintStyle *style,
-            double                width,
-            double                height,
-            double                x,
-            double                y,
-            char                **words)
+find_ridge (const WeftWatchChart  *self,
+            const WeftPaintStyle  *style,
+            double                 width,
+            double                 height,
+            double                 x,
+            double                 y,
+            char                 **words)
 {
   WeftRidge ridge = get_ridge (self);
   WeftRidgeLayout layout;
@@ -278,13 +279,13 @@ find_ridge (const WeftWatchChart *self,
 }
 
 double
-weft_watch_chart_find (const WeftWatchChart *self,
-                       const WeftPaintStyle *style,
-                       double                width,
-                       double                height,
-                       double                x,
-                       double                y,
-                       char                **words)
+weft_watch_chart_find (const WeftWatchChart  *self,
+                       const WeftPaintStyle  *style,
+                       double                 width,
+                       double                 height,
+                       double                 x,
+                       double                 y,
+                       char                 **words)
 {
   WeftStrips strips;
   WeftStripsLayout layout;
@@ -297,7 +298,7 @@ weft_watch_chart_find (const WeftWatchChart *self,
   weft_strips_lay_out (&strips, style, width, height, &layout);
   if (!weft_strips_find (&strips, &layout, x, y, &row, &column))
     return (double) NAN;
-  *words = g_strdup_printf ("%s · %s %.3g · %.4g", strips.names[row], _ ("Epoch"), self->at[column], self->values[(gsize) row * self->n_moments + column]);
+  *words = g_strdup_printf ("%s · %s %.3g · %.4g", strips.names[row], _("Epoch"), self->at[column], self->values[(gsize) row * self->n_moments + column]);
   return self->at[column];
 }
 

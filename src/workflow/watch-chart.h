@@ -77,13 +77,13 @@ void weft_watch_chart_paint (const WeftWatchChart *self,
  *
  * Returns: the epoch of the moment at a place; NaN where there is none
  */
-double weft_watch_chart_find (const WeftWatchChart *self,
-                              const WeftPaintStyle *style,
-                              double                width,
-                              double                height,
-                              double                x,
-                              double                y,
-                              char                **words);
+double weft_watch_chart_find (const WeftWatchChart  *self,
+                              const WeftPaintStyle  *style,
+                              double                 width,
+                              double                 height,
+                              double                 x,
+                              double                 y,
+                              char                 **words);
 
 /* Returns: (transfer none): what it is of, and what can be seen in it, in words */
 const char *weft_watch_chart_get_title (const WeftWatchChart *self);
