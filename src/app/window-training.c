@@ -127,7 +127,7 @@ diverged_cb (WeftWindow   *self,
 
   if (document != weft_window_get_document (self))
     return;
-  toast = adw_toast_new (_("The training came to numbers that are none; its last good state is kept"));
+  toast = adw_toast_new (_("The loss became no number; the last good state is kept"));
   adw_toast_set_button_label (toast, _("Go On, Ten Times Slower"));
   adw_toast_set_action_name (toast, "win.go-on");
   adw_toast_set_action_target_value (toast, g_variant_new_string (id));

@@ -9,6 +9,7 @@
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/trial-open.h"
+#include "cli/watch.h"
 #include "trials/export.h"
 
 #include <stdio.h>
@@ -21,6 +22,9 @@ typedef struct
   char *output;
   char *format;
   char *value;
+  char *look;
+  char *layer;
+  char *part;
   int limit;
   gboolean json;
 } Options;
@@ -291,11 +295,27 @@ static WeftExit export(const Options *options,
   return WEFT_EXIT_DONE;
 }
 
+static WeftExit
+watch (const Options   *options,
+       WeftTrialStore  *store,
+       char           **ids)
+{
+  const WeftWatchScene scene = { options->look, options->layer, options->part, options->output, options->json };
+  g_autoptr (GError) error = NULL;
+  WeftExit status;
+  g_autoptr (WeftTrial) trial = weft_cli_find_trial (store, ids[0], &status, &error);
+
+  if (trial == NULL)
+    return fail_with (options, status, error);
+  return weft_cli_show_watched (&scene, store, trial->id, &error) ? WEFT_EXIT_DONE : fail_with (options, WEFT_EXIT_UNUSABLE, error);
+}
+
 /* Actions without a function are not there yet. */
 static const Action actions[] = {
   { "list", 0, 0, list },
   { "show", 1, 1, show },
   { "export", 0, -1, export },
+  { "watch", 1, 1, watch },
   { "compare", 0, -1, NULL },
   { "delete", 0, -1, NULL },
   { "note", 0, -1, NULL },
@@ -325,7 +345,7 @@ act (const WeftCommand  *command,
   if (action == NULL)
     return weft_cli_usage (command, options->json, _("there is no such action"));
   if (action->run == NULL)
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; trials list, show and export are"));
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; trials list, show, export and watch are"));
   if (n_words - 1 < action->min || (action->max >= 0 && n_words - 1 > action->max))
     return weft_cli_usage (command, options->json, action->min > 0 ? _("the number of one trial is needed") : _("list takes no operand"));
   store = weft_cli_open_store (options->trials, &status, &error);
@@ -345,7 +365,10 @@ weft_cli_trials (const WeftCommand  *command,
     { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_("At most so many, the newest"), "N" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv"), "FORMAT" },
     { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric to export: last, best, min or max"), "WHICH" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file"), "FILE" },
+    { "look", 0, 0, G_OPTION_ARG_STRING, &options.look, N_("Watch as ridge, overlay, gradients, updates or dead"), "LOOK" },
+    { "layer", 0, 0, G_OPTION_ARG_STRING, &options.layer, N_("Watch this layer (default: the first that learns)"), "LAYER" },
+    { "part", 0, 0, G_OPTION_ARG_STRING, &options.part, N_("Watch its weights, gradients or outputs"), "PART" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file; watch writes a picture (.png, .svg, .pdf) or a table (.csv)"), "FILE" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
     { NULL },
   };
@@ -356,6 +379,9 @@ weft_cli_trials (const WeftCommand  *command,
   g_free (options.trials);
   g_free (options.format);
   g_free (options.value);
+  g_free (options.look);
+  g_free (options.layer);
+  g_free (options.part);
   g_free (options.output);
   return status;
 }

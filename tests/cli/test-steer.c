@@ -81,6 +81,29 @@ steer_replayed (Place         *place,
   g_assert_cmpint (plain->status, ==, 2);
 }
 
+/* What layers looked like is printed, and written as a picture and as numbers. */
+static void
+steer_watched (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft"), *picture = g_build_filename (place->folder, "ridge.png", NULL), *table = g_build_filename (place->folder, "table.csv", NULL), *csv = NULL;
+  g_autoptr (Result) run = cli (place, "run", "-q", iris, NULL), lines = cli (place, "trials", "watch", "1", NULL), json = cli (place, "trials", "watch", "1", "--json", NULL);
+  g_autoptr (Result) painted = cli (place, "trials", "watch", "1", "-o", picture, NULL), written = cli (place, "trials", "watch", "1", "--look", "gradients", "-o", table, NULL);
+  g_autoptr (Result) wrong = cli (place, "trials", "watch", "1", "--layer", "nowhere", "-o", picture, NULL);
+  g_autoptr (JsonNode) node = NULL;
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_nonnull (strstr (lines->out, "dense1"));
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (result_get_json (json, &node), "moments")), >, 3);
+  g_assert_cmpint (painted->status, ==, 0);
+  g_assert_true (g_file_test (picture, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (written->status, ==, 0);
+  g_assert_true (g_file_get_contents (table, &csv, NULL, NULL));
+  g_assert_true (g_str_has_prefix (csv, "layer,0"));
+  g_assert_nonnull (strstr (csv, "\ndense2,"));
+  g_assert_cmpint (wrong->status, ==, 3);
+}
+
 /* A loss that is no number is told with the place where it began, and the trial goes on from
  * the state before it. */
 static void
@@ -135,6 +158,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   PLACE_TEST ("/cli/steer/replayed", steer_replayed);
+  PLACE_TEST ("/cli/steer/watched", steer_watched);
   PLACE_TEST ("/cli/steer/mended", steer_mended);
   PLACE_TEST ("/cli/steer/stepped", steer_stepped);
   return g_test_run ();
