@@ -204,6 +204,13 @@ describe (WeftTrainingPane *self)
 
 /* Time */
 
+/* The last step of an epoch that has a full batch is a moment before its end. */
+static double
+round_epoch (double epoch)
+{
+  return fabs (epoch - round (epoch)) < 0.05 ? round (epoch) : epoch;
+}
+
 /* The latest moment that there is anything of. */
 static double
 get_latest (WeftTrainingPane *self)
@@ -222,7 +229,7 @@ static void
 sync_scrubber (WeftTrainingPane *self)
 {
   double latest = get_latest (self), shown = isnan (self->epoch) ? latest : MIN (self->epoch, latest);
-  g_autofree char *text = isnan (self->epoch) ? g_strdup_printf (_("Epoch %.4g, the latest"), shown) : g_strdup_printf (_("Epoch %.4g"), shown);
+  g_autofree char *text = isnan (self->epoch) ? g_strdup_printf (_("Epoch %.4g, the latest"), round_epoch (shown)) : g_strdup_printf (_("Epoch %.4g"), round_epoch (shown));
 
   self->syncing = TRUE;
   gtk_range_set_range (GTK_RANGE (self->scrubber), 0, MAX (latest, 0.001));
@@ -439,6 +446,15 @@ settings_cb (WeftTrainingPane *self)
     g_signal_emit (self, signals[NODE_ACTIVATED], 0, node);
 }
 
+static void
+try_cb (WeftTrainingPane *self)
+{
+  const char *node = self->document != NULL ? weft_training_progress_find_node (self->document) : NULL;
+
+  if (node != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.try-it", "s", node);
+}
+
 static GtkWidget *
 add_button (GtkWidget  *box,
             const char *icon,
@@ -493,17 +509,17 @@ make_stop_menu (void)
 static GtkWidget *
 make_steering (WeftTrainingPane *self)
 {
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *settings = gtk_button_new_from_icon_name ("document-properties-symbolic");
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *settings, *try_it;
 
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->pause = add_button (self->buttons, "media-playback-pause-symbolic", "win.pause", _("Pause or go on (Ctrl+F5)"));
   add_button (self->buttons, "media-seek-forward-symbolic", "win.step-batch", _("One batch, then pause (Ctrl+F7)"));
   add_button (self->buttons, "media-skip-forward-symbolic", "win.step-epoch", _("To the end of the epoch, then pause (Ctrl+F8)"));
   gtk_box_append (GTK_BOX (self->buttons), make_stop_menu ());
-  gtk_widget_set_tooltip_text (settings, _("Settings of the training; some can be changed on the way"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (settings), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Settings of the training"), -1);
+  settings = add_button (self->buttons, "document-properties-symbolic", NULL, _("Settings of the training; some can be changed on the way"));
   g_signal_connect_swapped (settings, "clicked", G_CALLBACK (settings_cb), self);
-  gtk_box_append (GTK_BOX (self->buttons), settings);
+  try_it = add_button (self->buttons, "weft-predict-symbolic", NULL, _("Try the model as it is, of the latest epoch that was kept"));
+  g_signal_connect_swapped (try_it, "clicked", G_CALLBACK (try_cb), self);
   gtk_widget_set_hexpand (self->buttons, TRUE);
   gtk_widget_add_css_class (bar, "toolbar");
   gtk_box_append (GTK_BOX (bar), self->buttons);

@@ -14,6 +14,8 @@
 #define MOST_ROWS  32
 #define MOST_TIMES 200
 
+#define MIN_CAPTION 260
+
 static const struct
 {
   const char *name, *title, *legend, *caption;
@@ -197,8 +199,10 @@ weft_watch_chart_free (WeftWatchChart *self)
   g_free (self);
 }
 
+/* A low picture needs its height for the ridges. */
 static WeftRidge
-get_ridge (const WeftWatchChart *self)
+get_ridge (const WeftWatchChart *self,
+           double                height)
 {
   return (WeftRidge){
     .shares = self->values,
@@ -212,7 +216,7 @@ get_ridge (const WeftWatchChart *self)
     .title = self->title,
     .x_title = _("Value"),
     .y_title = _("Epoch"),
-    .caption = self->words,
+    .caption = height < MIN_CAPTION ? NULL : self->words,
   };
 }
 
@@ -241,7 +245,7 @@ weft_watch_chart_paint (const WeftWatchChart *self,
                         double                width,
                         double                height)
 {
-  WeftRidge ridge = get_ridge (self);
+  WeftRidge ridge = get_ridge (self, height);
   WeftStrips strips;
 
   if (weft_watch_look_has_layer (self->look)) {
@@ -261,7 +265,7 @@ find_ridge (const WeftWatchChart  *self,
             double                 y,
             char                 **words)
 {
-  WeftRidge ridge = get_ridge (self);
+  WeftRidge ridge = get_ridge (self, height);
   WeftRidgeLayout layout;
   double value, share;
   int row;

@@ -204,6 +204,8 @@ test_steered (void)
   g_assert_no_error (error);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.run", NULL);
   UI_WAIT (weft_document_get_training (document, NULL) != NULL && weft_document_get_training (document, NULL)->rows->len > 1);
+  UI_WAIT (weft_activity_get_output (weft_document_get_activity (document, "train"), "model") != NULL);
+  g_assert_true (weft_document_get_running (document));
   gtk_widget_activate_action (GTK_WIDGET (window), "win.pause", NULL);
   control = weft_run_queue_get_control (weft_shared_get_queue ());
   g_assert_true (weft_train_control_is_paused (control));
