@@ -90,6 +90,9 @@ make_title (const char *owner,
 {
   const char *layer = weft_metric_name_get_layer (name), *split = layer != NULL ? layer : weft_metric_split_get_title (weft_metric_name_get_split (name));
 
+  /* Of all layers together, beside those of each. */
+  if (g_str_equal (name, "gradient_norm"))
+    split = _("All layers");
   if (owner == NULL)
     return g_strdup (*split != '\0' ? split : NULL);
   return *split != '\0' ? g_strdup_printf ("%s · %s", owner, split) : g_strdup (owner);
@@ -123,7 +126,7 @@ add_live (WeftCurvesPane         *self,
     .x = (const double *) (gpointer) x->data,
     .y = (const double *) (gpointer) series->values->data,
     .n_points = series->values->len,
-    .category = is_alone ? weft_metric_name_get_layer (series->name) != NULL ? set->picture.n_curves : categories[split] : count_trials (self) + node,
+    .category = is_alone ? g_str_has_prefix (series->name, "gradient_norm") || weft_metric_name_get_layer (series->name) != NULL ? set->picture.n_curves : categories[split] : count_trials (self) + node,
     .dashed = split == WEFT_METRIC_VALIDATION,
   };
 
