@@ -114,6 +114,7 @@ add_live (WeftCurvesPane         *self,
   static const guint categories[] = { 0, 5, 0, 1, 2 };
   WeftMetricSplit split = weft_metric_name_get_split (series->name);
   gboolean is_alone = count_trials (self) == 0 && count_nodes (self) < 2;
+  gboolean is_layered = g_str_has_prefix (series->name, "gradient_norm") || weft_metric_name_get_layer (series->name) != NULL;
   WeftNode *owner = weft_workflow_find_node (weft_document_get_workflow (self->document), series->node);
   g_autofree char *title = make_title (is_alone ? NULL : owner != NULL ? weft_node_get_title (owner)
                                                                        : series->node,
@@ -126,7 +127,7 @@ add_live (WeftCurvesPane         *self,
     .x = (const double *) (gpointer) x->data,
     .y = (const double *) (gpointer) series->values->data,
     .n_points = series->values->len,
-    .category = is_alone ? g_str_has_prefix (series->name, "gradient_norm") || weft_metric_name_get_layer (series->name) != NULL ? set->picture.n_curves : categories[split] : count_trials (self) + node,
+    .category = is_alone ? is_layered ? set->picture.n_curves : categories[split] : count_trials (self) + node,
     .dashed = split == WEFT_METRIC_VALIDATION,
   };
 
