@@ -365,6 +365,36 @@ find_epoch (WeftCurvesPane *self,
   return (double) NAN;
 }
 
+/* The place of an epoch on the horizontal axis; NaN where that is not known. */
+static double
+find_place (WeftCurvesPane *self,
+            double          epoch)
+{
+  GPtrArray *all = self->document != NULL ? weft_document_get_series (self->document) : NULL;
+
+  if (isnan (epoch) || get_axis (self) == AXIS_EPOCH)
+    return epoch;
+  for (guint i = 0; all != NULL && get_axis (self) == AXIS_STEP && i < all->len; i++) {
+    const WeftMetricSeries *series = all->pdata[i];
+
+    for (guint k = 0; g_str_equal (series->name, "train_loss") && k < series->epochs->len; k++)
+      if (g_array_index (series->epochs, double, k) >= epoch - 0.5)
+        return g_array_index (series->steps, double, k);
+  }
+  return (double) NAN;
+}
+
+void
+weft_curves_pane_set_epoch (WeftCurvesPane *self,
+                            double          epoch)
+{
+  double x = find_place (self, epoch);
+  WeftCurveChart *chart;
+
+  for (guint i = 0; (chart = get_chart (self, i)) != NULL; i++)
+    weft_curve_chart_set_cursor (chart, x);
+}
+
 /* All charts read off at the same place, and other views at the same epoch. */
 static void
 cursor_moved_cb (WeftCurvesPane *self,

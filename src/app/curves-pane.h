@@ -39,4 +39,8 @@ void weft_curves_pane_set_trials (WeftCurvesPane *self,
                                   const gint64   *ids,
                                   gsize           n);
 
+/* @epoch: where all charts are read off; NaN: nowhere */
+void weft_curves_pane_set_epoch (WeftCurvesPane *self,
+                                 double          epoch);
+
 G_END_DECLS

@@ -103,6 +103,13 @@ live_change_cb (WeftWindow *self,
 }
 
 static void
+epoch_chosen_cb (WeftWindow *self,
+                 double      epoch)
+{
+  weft_curves_pane_set_epoch (self->curves, epoch);
+}
+
+static void
 add_pane (WeftWindow *self,
           PanelFrame *frame,
           const char *id,
@@ -170,6 +177,7 @@ add_dock_panes (WeftWindow *self)
   g_signal_connect_swapped (self->trials, "try-trial", G_CALLBACK (weft_window_try_trial), self);
   g_signal_connect_swapped (self->trials, "resume-trial", G_CALLBACK (resume_trial_cb), self);
   g_signal_connect_swapped (self->curves, "epoch-changed", G_CALLBACK (epoch_changed_cb), self);
+  g_signal_connect_swapped (self->training, "epoch-chosen", G_CALLBACK (epoch_chosen_cb), self);
   g_signal_connect_swapped (self->training, "node-activated", G_CALLBACK (message_activated_cb), self);
   g_signal_connect_swapped (self->output, "row-chosen", G_CALLBACK (weft_window_explain_row), self);
   g_signal_connect_swapped (self->output, "rows-chosen", G_CALLBACK (weft_window_select_rows), self);

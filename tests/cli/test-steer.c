@@ -44,8 +44,8 @@ steer_replayed (Place         *place,
 {
   g_autofree char *iris = data_file ("iris.weft");
   g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--json-lines", "--control", "-", "--set", "train.epochs=100000", iris, NULL);
-  g_autoptr (Result) result = NULL, shown = NULL, again = NULL, plain = NULL;
-  g_autoptr (JsonNode) first_node = NULL, second_node = NULL;
+  g_autoptr (Result) result = NULL, shown = NULL, again = NULL, plain = NULL, fresh = NULL, known = NULL;
+  g_autoptr (JsonNode) first_node = NULL, second_node = NULL, fresh_node = NULL, known_node = NULL;
   g_autofree char *history = NULL, *repeated = NULL, *model = NULL, *same = NULL, *seen = NULL, *too = NULL;
   JsonObject *first, *second;
 
@@ -77,6 +77,12 @@ steer_replayed (Place         *place,
   seen = find_artefact (first, "watch.safetensors");
   too = find_artefact (second, "watch.safetensors");
   g_assert_cmpstr (seen, ==, too);
+  /* Nobody takes a training that was steered for what its parameters give. */
+  fresh = cli (place, "run", "-q", "--json", "--set", "train.epochs=3", iris, NULL);
+  known = cli (place, "run", "-q", "--json", "--set", "train.epochs=3", iris, NULL);
+  assert_state (result_get_json (fresh, &fresh_node), "train", "done");
+  assert_state (result_get_json (known, &known_node), "train", "cached");
+  assert_state (json_node_get_object (second_node), "evaluate", "done");
   plain = cli (place, "run", "--replay", "1", "--seed", "4", NULL);
   g_assert_cmpint (plain->status, ==, 2);
 }

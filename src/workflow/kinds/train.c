@@ -499,6 +499,8 @@ run (WeftNodeRun  *self,
   if (end == WEFT_TRAIN_CANCELLED)
     return weft_node_run_set_cancelled (self, error);
   tell_end (self, end);
+  if (weft_trainer_was_steered (trainer))
+    weft_node_run_forget (self);
   if (checkpoint != NULL)
     (void) g_unlink (checkpoint);
   return give_model (self, trainer, error);
