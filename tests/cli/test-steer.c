@@ -119,7 +119,7 @@ steer_mended (Place         *place,
   g_autofree char *iris = data_file ("iris.weft");
   g_autoptr (Result) failed = cli (place, "run", "-q", "--json", "--set", "train.optimizer=sgd", "--set", "train.learning_rate=100", "--set", "train.momentum=0.99", "--set",
                                    "train.epochs=2000", "--set", "train.weight_decay=10", iris, NULL);
-  g_autoptr (Result) mended = NULL;
+  g_autoptr (Result) again = NULL, mended = NULL;
   g_autoptr (JsonNode) node = NULL;
   JsonObject *trial;
 
@@ -127,12 +127,15 @@ steer_mended (Place         *place,
   g_assert_nonnull (strstr (failed->err, "the loss became"));
   g_assert_true (strstr (failed->err, "it began in the") != NULL || strstr (failed->err, "the step before made") != NULL);
   g_assert_nonnull (strstr (failed->err, "--resume 1 --with learning_rate="));
+  again = cli (place, "run", "-q", "--json", "--resume", "1", "--with", "learning_rate=90", NULL);
+  g_assert_cmpint (again->status, ==, 1);
   mended = cli (place, "run", "-q", "--json", "--resume", "1", "--with", "learning_rate=0.001", "--with", "weight_decay=0", NULL);
   g_assert_cmpint (mended->status, ==, 0);
   trial = get_trial (result_get_json (mended, &node));
   g_assert_cmpint (weft_json_get_int (trial, "id", 0), ==, 1);
   g_assert_cmpstr (weft_json_get_string (trial, "state", ""), ==, "done");
-  g_assert_cmpuint (json_array_get_length (weft_json_get_array (trial, "marks")), ==, 2);
+  /* What was tried before stands in the trial once, and was no more than tried. */
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (trial, "marks")), ==, 3);
 }
 
 /* One batch, one epoch, and then what was learned does not count. */
