@@ -53,6 +53,7 @@ G_DEFINE_FINAL_TYPE (WeftTrainingPane, weft_training_pane, ADW_TYPE_BIN)
 enum {
   NODE_ACTIVATED,
   EPOCH_CHOSEN,
+  ROW_CHOSEN,
   N_SIGNALS,
 };
 
@@ -447,6 +448,16 @@ settings_cb (WeftTrainingPane *self)
 }
 
 static void
+row_chosen_cb (WeftTrainingPane *self,
+               gint64            row)
+{
+  const WeftTrainingRecord *record = get_record (self);
+
+  if (record != NULL)
+    g_signal_emit (self, signals[ROW_CHOSEN], 0, record->node, row);
+}
+
+static void
 try_cb (WeftTrainingPane *self)
 {
   const char *node = self->document != NULL ? weft_training_progress_find_node (self->document) : NULL;
@@ -627,6 +638,7 @@ weft_training_pane_class_init (WeftTrainingPaneClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = weft_training_pane_dispose;
   signals[NODE_ACTIVATED] = g_signal_new ("node-activated", WEFT_TYPE_TRAINING_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ROW_CHOSEN] = g_signal_new ("row-chosen", WEFT_TYPE_TRAINING_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
   signals[EPOCH_CHOSEN] = g_signal_new ("epoch-chosen", WEFT_TYPE_TRAINING_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
 }
 
@@ -639,6 +651,7 @@ weft_training_pane_init (WeftTrainingPane *self)
   self->stack = GTK_STACK (gtk_stack_new ());
   self->picture = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
   self->rows = WEFT_TRAINING_ROWS (weft_training_rows_new ());
+  g_signal_connect_swapped (self->rows, "row-chosen", G_CALLBACK (row_chosen_cb), self);
   picture = make_picture (self);
   gtk_box_append (GTK_BOX (box), bar);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));

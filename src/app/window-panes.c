@@ -178,6 +178,7 @@ add_dock_panes (WeftWindow *self)
   g_signal_connect_swapped (self->trials, "resume-trial", G_CALLBACK (resume_trial_cb), self);
   g_signal_connect_swapped (self->curves, "epoch-changed", G_CALLBACK (epoch_changed_cb), self);
   g_signal_connect_swapped (self->training, "epoch-chosen", G_CALLBACK (epoch_chosen_cb), self);
+  g_signal_connect_swapped (self->training, "row-chosen", G_CALLBACK (weft_window_explain_row), self);
   g_signal_connect_swapped (self->training, "node-activated", G_CALLBACK (message_activated_cb), self);
   g_signal_connect_swapped (self->output, "row-chosen", G_CALLBACK (weft_window_explain_row), self);
   g_signal_connect_swapped (self->output, "rows-chosen", G_CALLBACK (weft_window_select_rows), self);

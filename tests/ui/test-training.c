@@ -189,6 +189,35 @@ test_epochs (void)
   bench_clear (&bench);
 }
 
+static void
+row_cb (WeftTrainingPane *pane,
+        const char       *node,
+        gint64            row,
+        gint64           *chosen)
+{
+  g_assert_cmpstr (node, ==, "train");
+  *chosen = row;
+}
+
+/* A row that was worst leads to what the model makes of it. */
+static void
+test_row (void)
+{
+  gint64 chosen = -1;
+  Bench bench;
+
+  bench_init (&bench);
+  g_signal_connect (bench.pane, "row-chosen", G_CALLBACK (row_cb), &chosen);
+  show_rows (&bench, 1);
+  weft_document_tell_events (bench.document);
+  choose (&bench, "What is shown", 5);
+  UI_WAIT (ui_find_named (bench.pane, "Row 8: is red, said blue (90 %), then red; loss 2.30") != NULL);
+  ui_wait_frame (bench.window);
+  ui_click (ui_find_named (bench.pane, "Row 8: is red, said blue (90 %), then red; loss 2.30"));
+  UI_WAIT (chosen == 7);
+  bench_clear (&bench);
+}
+
 /* A whole training in the window: paused, stepped, changed and stopped. */
 static void
 test_steered (void)
@@ -230,6 +259,7 @@ main (int   argc,
   app_fixture_start ();
   ui_test_add ("/ui/training/layers", test_layers);
   ui_test_add ("/ui/training/epochs", test_epochs);
+  ui_test_add ("/ui/training/row", test_row);
   ui_test_add ("/ui/training/steered", test_steered);
   return ui_test_run ();
 }
