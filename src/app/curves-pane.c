@@ -90,6 +90,9 @@ make_title (const char *owner,
 {
   const char *layer = weft_metric_name_get_layer (name), *split = layer != NULL ? layer : weft_metric_split_get_title (weft_metric_name_get_split (name));
 
+  /* Of all layers together, beside those of each. */
+  if (g_str_equal (name, "gradient_norm"))
+    split = _("All layers");
   if (owner == NULL)
     return g_strdup (*split != '\0' ? split : NULL);
   return *split != '\0' ? g_strdup_printf ("%s · %s", owner, split) : g_strdup (owner);
@@ -111,6 +114,7 @@ add_live (WeftCurvesPane         *self,
   static const guint categories[] = { 0, 5, 0, 1, 2 };
   WeftMetricSplit split = weft_metric_name_get_split (series->name);
   gboolean is_alone = count_trials (self) == 0 && count_nodes (self) < 2;
+  gboolean is_layered = g_str_has_prefix (series->name, "gradient_norm") || weft_metric_name_get_layer (series->name) != NULL;
   WeftNode *owner = weft_workflow_find_node (weft_document_get_workflow (self->document), series->node);
   g_autofree char *title = make_title (is_alone ? NULL : owner != NULL ? weft_node_get_title (owner)
                                                                        : series->node,
@@ -123,7 +127,7 @@ add_live (WeftCurvesPane         *self,
     .x = (const double *) (gpointer) x->data,
     .y = (const double *) (gpointer) series->values->data,
     .n_points = series->values->len,
-    .category = is_alone ? weft_metric_name_get_layer (series->name) != NULL ? set->picture.n_curves : categories[split] : count_trials (self) + node,
+    .category = is_alone ? is_layered ? set->picture.n_curves : categories[split] : count_trials (self) + node,
     .dashed = split == WEFT_METRIC_VALIDATION,
   };
 
@@ -360,6 +364,36 @@ find_epoch (WeftCurvesPane *self,
     if (g_array_index (longest->steps, double, i) >= x)
       return g_array_index (longest->epochs, double, i);
   return (double) NAN;
+}
+
+/* The place of an epoch on the horizontal axis; NaN where that is not known. */
+static double
+find_place (WeftCurvesPane *self,
+            double          epoch)
+{
+  GPtrArray *all = self->document != NULL ? weft_document_get_series (self->document) : NULL;
+
+  if (isnan (epoch) || get_axis (self) == AXIS_EPOCH)
+    return epoch;
+  for (guint i = 0; all != NULL && get_axis (self) == AXIS_STEP && i < all->len; i++) {
+    const WeftMetricSeries *series = all->pdata[i];
+
+    for (guint k = 0; g_str_equal (series->name, "train_loss") && k < series->epochs->len; k++)
+      if (g_array_index (series->epochs, double, k) >= epoch - 0.5)
+        return g_array_index (series->steps, double, k);
+  }
+  return (double) NAN;
+}
+
+void
+weft_curves_pane_set_epoch (WeftCurvesPane *self,
+                            double          epoch)
+{
+  double x = find_place (self, epoch);
+  WeftCurveChart *chart;
+
+  for (guint i = 0; (chart = get_chart (self, i)) != NULL; i++)
+    weft_curve_chart_set_cursor (chart, x);
 }
 
 /* All charts read off at the same place, and other views at the same epoch. */

@@ -2,8 +2,10 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One chart for each family of metrics. Smoothing, horizontal axis and log scale
- * are settings. What was changed on the way stands on all of them. Signal: `epoch-changed`
- * (epoch) when the cursor goes elsewhere; NaN: away. Grows while a training runs, without holding up a frame.
+ * are settings. What was changed on the way stands on all of them. Grows while a training
+ * runs, without holding up a frame.
+ *
+ * Signal: `epoch-changed` (epoch) when the cursor goes elsewhere; NaN: away.
  */
 #pragma once
 
@@ -36,5 +38,9 @@ void weft_curves_pane_set_trials (WeftCurvesPane *self,
                                   WeftTrialStore *store,
                                   const gint64   *ids,
                                   gsize           n);
+
+/* @epoch: where all charts are read off; NaN: nowhere */
+void weft_curves_pane_set_epoch (WeftCurvesPane *self,
+                                 double          epoch);
 
 G_END_DECLS

@@ -606,6 +606,11 @@ take_training (WeftDocument       *self,
 {
   WeftTrainingRecord *record = (WeftTrainingRecord *) weft_document_get_training (self, event->node);
 
+  /* A model on the way is what the node gives until it is done, to be tried and looked into. */
+  if (event->artefact != NULL && weft_artefact_get_type (event->artefact) == &weft_port_type_trained_model) {
+    weft_activity_set_output (touch (self, event->node), "model", event->artefact);
+    return;
+  }
   if (record == NULL) {
     record = weft_training_record_new (event->node);
     g_ptr_array_add (self->trainings, record);

@@ -114,15 +114,13 @@ mark_cb (WeftRunSink            *self,
   push (self, event);
 }
 
-/* Models of unfinished work are for the trial; reports are looked at. */
 static void
 snapshot_cb (WeftRunSink            *self,
              const WeftSnapshotNode *node,
              const char             *name,
              WeftArtefact           *artefact)
 {
-  if (weft_artefact_get_type (artefact) == &weft_port_type_report)
-    push (self, (WeftRunEvent){ .type = WEFT_RUN_EVENT_SNAPSHOT, .node = g_intern_string (node->id), .name = g_intern_string (name), .artefact = weft_artefact_ref (artefact) });
+  push (self, (WeftRunEvent){ .type = WEFT_RUN_EVENT_SNAPSHOT, .node = g_intern_string (node->id), .name = g_intern_string (name), .artefact = weft_artefact_ref (artefact) });
 }
 
 static void

@@ -33,7 +33,7 @@ typedef enum {
  * @state: of a state change; of the end, the #WeftRunStatus
  * @text: (nullable): owned: reason or log line, or the value after a change
  * @error: (nullable): owned
- * @artefact: (nullable): owned: an output, or a report of unfinished work
+ * @artefact: (nullable): owned: an output, or a report or model of unfinished work
  * @step: of a metric or a change
  * @epoch: of a metric
  * @value: metric, progress or seconds

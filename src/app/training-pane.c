@@ -53,6 +53,7 @@ G_DEFINE_FINAL_TYPE (WeftTrainingPane, weft_training_pane, ADW_TYPE_BIN)
 enum {
   NODE_ACTIVATED,
   EPOCH_CHOSEN,
+  ROW_CHOSEN,
   N_SIGNALS,
 };
 
@@ -197,12 +198,19 @@ describe (WeftTrainingPane *self)
     words = weft_schedule_chart_get_words (content->schedule);
   }
   weft_picture_view_describe (self->picture, title, words);
-  gtk_label_set_label (self->words, words);
+  gtk_label_set_label (self->words, content != NULL && content->watch != NULL ? _("Point at a moment to read it off; a click holds it") : "");
   if (content != NULL)
     drop (content);
 }
 
 /* Time */
+
+/* The last step of an epoch that has a full batch is a moment before its end. */
+static double
+round_epoch (double epoch)
+{
+  return fabs (epoch - round (epoch)) < 0.05 ? round (epoch) : epoch;
+}
 
 /* The latest moment that there is anything of. */
 static double
@@ -222,7 +230,7 @@ static void
 sync_scrubber (WeftTrainingPane *self)
 {
   double latest = get_latest (self), shown = isnan (self->epoch) ? latest : MIN (self->epoch, latest);
-  g_autofree char *text = isnan (self->epoch) ? g_strdup_printf (_("Epoch %.4g, the latest"), shown) : g_strdup_printf (_("Epoch %.4g"), shown);
+  g_autofree char *text = isnan (self->epoch) ? g_strdup_printf (_("Epoch %.4g, the latest"), round_epoch (shown)) : g_strdup_printf (_("Epoch %.4g"), round_epoch (shown));
 
   self->syncing = TRUE;
   gtk_range_set_range (GTK_RANGE (self->scrubber), 0, MAX (latest, 0.001));
@@ -256,6 +264,7 @@ scrubbed_cb (WeftTrainingPane *self)
 
 /* Views */
 
+/* At first the first layer that learns. */
 static void
 sync_layers (WeftTrainingPane *self)
 {
@@ -274,7 +283,14 @@ sync_layers (WeftTrainingPane *self)
     return;
   g_free (self->layers);
   self->layers = g_strdup (all->str);
+  self->syncing = TRUE;
   gtk_drop_down_set_model (self->layer, G_LIST_MODEL (list));
+  for (guint i = 0; watch != NULL && i < watch->layers->len; i++)
+    if (g_array_index (watch->layers, WeftWatchLayer, i).histograms[WEFT_WATCH_WEIGHTS].n > 0) {
+      gtk_drop_down_set_selected (self->layer, i);
+      break;
+    }
+  self->syncing = FALSE;
 }
 
 /* Nothing to see of a layer's weights where it learns nothing: then its output. */
@@ -323,6 +339,8 @@ refresh_picture (WeftTrainingPane *self)
 static void
 view_changed_cb (WeftTrainingPane *self)
 {
+  if (self->syncing)
+    return;
   suit_part (self);
   refresh_picture (self);
 }
@@ -369,7 +387,7 @@ point_at (WeftTrainingPane *self,
     return;
   weft_theme_get_style (widget, &style);
   epoch = weft_watch_chart_find (content->watch, &style, gtk_widget_get_width (widget), gtk_widget_get_height (widget), x, y, &words);
-  gtk_label_set_label (self->words, words != NULL ? words : weft_watch_chart_get_words (content->watch));
+  gtk_label_set_label (self->words, words != NULL ? words : _("Point at a moment to read it off; a click holds it"));
   if (!choose || isnan (epoch))
     return;
   choose_epoch (self, epoch);
@@ -429,6 +447,25 @@ settings_cb (WeftTrainingPane *self)
     g_signal_emit (self, signals[NODE_ACTIVATED], 0, node);
 }
 
+static void
+row_chosen_cb (WeftTrainingPane *self,
+               gint64            row)
+{
+  const WeftTrainingRecord *record = get_record (self);
+
+  if (record != NULL)
+    g_signal_emit (self, signals[ROW_CHOSEN], 0, record->node, row);
+}
+
+static void
+try_cb (WeftTrainingPane *self)
+{
+  const char *node = self->document != NULL ? weft_training_progress_find_node (self->document) : NULL;
+
+  if (node != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.try-it", "s", node);
+}
+
 static GtkWidget *
 add_button (GtkWidget  *box,
             const char *icon,
@@ -483,25 +520,20 @@ make_stop_menu (void)
 static GtkWidget *
 make_steering (WeftTrainingPane *self)
 {
-  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *settings = gtk_button_new_from_icon_name ("document-properties-symbolic");
+  GtkWidget *bar = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6), *settings, *try_it;
 
   self->buttons = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
   self->pause = add_button (self->buttons, "media-playback-pause-symbolic", "win.pause", _("Pause or go on (Ctrl+F5)"));
   add_button (self->buttons, "media-seek-forward-symbolic", "win.step-batch", _("One batch, then pause (Ctrl+F7)"));
   add_button (self->buttons, "media-skip-forward-symbolic", "win.step-epoch", _("To the end of the epoch, then pause (Ctrl+F8)"));
   gtk_box_append (GTK_BOX (self->buttons), make_stop_menu ());
-  gtk_widget_set_tooltip_text (settings, _("Settings of the training; some can be changed on the way"));
-  gtk_accessible_update_property (GTK_ACCESSIBLE (settings), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Settings of the training"), -1);
+  settings = add_button (self->buttons, "document-properties-symbolic", NULL, _("Settings of the training; some can be changed on the way"));
   g_signal_connect_swapped (settings, "clicked", G_CALLBACK (settings_cb), self);
-  gtk_box_append (GTK_BOX (self->buttons), settings);
-  self->progress = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_ellipsize (self->progress, PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (self->progress, 0);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->progress), TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->progress), "numeric");
+  try_it = add_button (self->buttons, "weft-predict-symbolic", NULL, _("Try the model as it is, of the latest epoch that was kept"));
+  g_signal_connect_swapped (try_it, "clicked", G_CALLBACK (try_cb), self);
+  gtk_widget_set_hexpand (self->buttons, TRUE);
   gtk_widget_add_css_class (bar, "toolbar");
   gtk_box_append (GTK_BOX (bar), self->buttons);
-  gtk_box_append (GTK_BOX (bar), GTK_WIDGET (self->progress));
   return bar;
 }
 
@@ -515,7 +547,7 @@ add_views (WeftTrainingPane *self,
   for (int i = 0; i < WEFT_N_WATCH_LOOKS; i++)
     views[i] = weft_watch_look_get_title ((WeftWatchLook) i);
   views[VIEW_ROWS] = _("Validation rows");
-  views[VIEW_SCHEDULE] = _("Learning rate ahead");
+  views[VIEW_SCHEDULE] = _("Learning rate");
   for (int i = 0; i < WEFT_N_WATCH_PARTS; i++)
     parts[i] = weft_watch_part_get_title ((WeftWatchPart) i);
   self->layer = add_choice (bar, none, _("Layer"), self);
@@ -531,10 +563,16 @@ make_scrubber (WeftTrainingPane *self)
   self->scrubber = GTK_SCALE (gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 1, 0.01));
   self->at = GTK_LABEL (gtk_label_new (NULL));
   gtk_scale_set_draw_value (self->scrubber, FALSE);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->scrubber), TRUE);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->scrubber), _("The epoch that all pictures are of"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scrubber), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Epoch"), -1);
-  gtk_label_set_width_chars (self->at, 20);
+  self->progress = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_ellipsize (self->progress, PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (self->progress, 1);
+  gtk_widget_set_hexpand (GTK_WIDGET (self->progress), TRUE);
+  gtk_widget_add_css_class (GTK_WIDGET (self->progress), "numeric");
+  gtk_widget_add_css_class (GTK_WIDGET (self->progress), "dim-label");
+  gtk_widget_set_size_request (GTK_WIDGET (self->scrubber), 140, -1);
+  gtk_label_set_width_chars (self->at, 17);
   gtk_label_set_xalign (self->at, 0);
   gtk_widget_add_css_class (GTK_WIDGET (self->at), "numeric");
   g_signal_connect_swapped (self->scrubber, "value-changed", G_CALLBACK (scrubbed_cb), self);
@@ -542,6 +580,7 @@ make_scrubber (WeftTrainingPane *self)
   gtk_widget_set_margin_end (box, 12);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->scrubber));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->at));
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->progress));
   return box;
 }
 
@@ -599,6 +638,7 @@ weft_training_pane_class_init (WeftTrainingPaneClass *klass)
 {
   G_OBJECT_CLASS (klass)->dispose = weft_training_pane_dispose;
   signals[NODE_ACTIVATED] = g_signal_new ("node-activated", WEFT_TYPE_TRAINING_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  signals[ROW_CHOSEN] = g_signal_new ("row-chosen", WEFT_TYPE_TRAINING_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_STRING, G_TYPE_INT64);
   signals[EPOCH_CHOSEN] = g_signal_new ("epoch-chosen", WEFT_TYPE_TRAINING_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
 }
 
@@ -611,6 +651,7 @@ weft_training_pane_init (WeftTrainingPane *self)
   self->stack = GTK_STACK (gtk_stack_new ());
   self->picture = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
   self->rows = WEFT_TRAINING_ROWS (weft_training_rows_new ());
+  g_signal_connect_swapped (self->rows, "row-chosen", G_CALLBACK (row_chosen_cb), self);
   picture = make_picture (self);
   gtk_box_append (GTK_BOX (box), bar);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->stack));

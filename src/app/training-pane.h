@@ -6,7 +6,8 @@
  * these: the epoch that is chosen, or the latest.
  *
  * Signals: `node-activated` (id) to show the settings of the Train node, which can be changed
- * on the way; `epoch-chosen` (epoch), NaN: the latest.
+ * on the way; `epoch-chosen` (epoch), NaN: the latest; `row-chosen` (id of the Train node, row of
+ * the data, from 0) to look into what the model makes of it by now.
  */
 #pragma once
 

@@ -10,6 +10,12 @@
 /* Batches of an epoch where nobody knows how many there are. */
 #define GUESS 100
 
+static double
+get_last (const GArray *numbers)
+{
+  return g_array_index (numbers, double, numbers->len - 1);
+}
+
 static const WeftMetricSeries *
 find_longest (WeftDocument *document,
               const char   *node)
@@ -20,7 +26,7 @@ find_longest (WeftDocument *document,
   for (guint i = 0; i < all->len; i++) {
     const WeftMetricSeries *series = all->pdata[i];
 
-    if (g_str_equal (series->node, node) && (longest == NULL || g_array_index (series->steps, double, series->steps->len - 1) > g_array_index (longest->steps, double, longest->steps->len - 1)))
+    if (g_str_equal (series->node, node) && (longest == NULL || get_last (series->steps) > get_last (longest->steps)))
       longest = series;
   }
   return longest;
@@ -58,9 +64,9 @@ weft_training_progress_get_batches (WeftDocument *document)
 {
   const WeftTrainingRecord *record = weft_document_get_training (document, NULL);
   const WeftMetricSeries *series = record != NULL ? find_longest (document, record->node) : NULL;
-  double epoch = series != NULL ? g_array_index (series->epochs, double, series->epochs->len - 1) : 0;
+  double epoch = series != NULL ? get_last (series->epochs) : 0;
 
-  return epoch > 0 ? (guint64) MAX (round (g_array_index (series->steps, double, series->steps->len - 1) / epoch), 1) : GUESS;
+  return epoch > 0 ? (guint64) MAX (round (get_last (series->steps) / epoch), 1) : GUESS;
 }
 
 static void
@@ -108,7 +114,7 @@ weft_training_progress_to_string (WeftDocument *document)
   if (series == NULL || params == NULL)
     return g_string_free (text, FALSE);
   epochs = (guint64) weft_params_get_integer (params, "epochs");
-  steps = (guint64) g_array_index (series->steps, double, series->steps->len - 1);
+  steps = (guint64) get_last (series->steps);
   epoch = steps > 0 ? (steps - 1) / n_batches : 0;
   add_part (text, g_strdup_printf (_("Epoch %" PRIu64 " of %" PRIu64), epoch + 1, epochs));
   add_part (text, g_strdup_printf (_("batch %" PRIu64 " of %" PRIu64), steps - epoch * n_batches, n_batches));

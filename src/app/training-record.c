@@ -76,7 +76,7 @@ gboolean
 weft_training_record_take (WeftTrainingRecord *self,
                            const WeftRunEvent *event)
 {
-  JsonNode *report = event->artefact != NULL ? weft_artefact_get_value (event->artefact) : NULL;
+  JsonNode *report = event->artefact != NULL && weft_artefact_get_type (event->artefact) == &weft_port_type_report ? weft_artefact_get_value (event->artefact) : NULL;
   WeftWatch *watch;
 
   if (event->type == WEFT_RUN_EVENT_MARK) {

@@ -53,7 +53,8 @@ void                weft_training_record_free (WeftTrainingRecord *self);
 gboolean weft_training_record_take (WeftTrainingRecord *self,
                                     const WeftRunEvent *event);
 
-/* Returns: (transfer none) (nullable): the rows of the last epoch not after @epoch; NaN: the last */
+/* Returns: (transfer none) (nullable): the rows of the last epoch not after @epoch; NaN: of the
+ * last of all */
 JsonNode *weft_training_record_find_rows (const WeftTrainingRecord *self,
                                           double                    epoch);
 

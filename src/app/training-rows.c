@@ -25,6 +25,13 @@ struct _WeftTrainingRows
 
 G_DEFINE_FINAL_TYPE (WeftTrainingRows, weft_training_rows, ADW_TYPE_BIN)
 
+enum {
+  ROW_CHOSEN,
+  N_SIGNALS,
+};
+
+static guint signals[N_SIGNALS];
+
 static gint64 *
 read_counts (JsonArray *confusion)
 {
@@ -94,6 +101,19 @@ clear (GtkListBox *list)
 
   while ((row = gtk_list_box_get_row_at_index (list, 0)) != NULL)
     gtk_list_box_remove (list, GTK_WIDGET (row));
+}
+
+static void
+activated_cb (WeftTrainingRows *self,
+              GtkListBoxRow    *row,
+              GtkListBox       *list)
+{
+  JsonObject *object = self->rows != NULL ? json_node_get_object (self->rows) : NULL;
+  JsonArray *rows = object != NULL ? weft_json_get_array (object, list == self->worst ? "worst" : "confused") : NULL;
+  guint index = (guint) gtk_list_box_row_get_index (row);
+
+  if (rows != NULL && index < json_array_get_length (rows))
+    g_signal_emit (self, signals[ROW_CHOSEN], 0, weft_json_get_int (json_array_get_object_element (rows, index), "row", 0));
 }
 
 static void
@@ -172,6 +192,7 @@ static void
 weft_training_rows_class_init (WeftTrainingRowsClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = weft_training_rows_finalize;
+  signals[ROW_CHOSEN] = g_signal_new ("row-chosen", WEFT_TYPE_TRAINING_ROWS, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
@@ -189,6 +210,8 @@ weft_training_rows_init (WeftTrainingRows *self)
   gtk_widget_set_margin_end (box, 12);
   gtk_widget_set_margin_bottom (box, 12);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
+  g_signal_connect_swapped (self->worst, "row-activated", G_CALLBACK (activated_cb), self);
+  g_signal_connect_swapped (self->confused, "row-activated", G_CALLBACK (activated_cb), self);
   adw_bin_set_child (ADW_BIN (self), scrolled);
 }
 

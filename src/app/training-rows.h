@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The confusion matrix beside the rows that were worst and those that were most doubtful.
+ *
+ * Signal: `row-chosen` (row of the data, from 0) when one of them is activated.
  */
 #pragma once
 

@@ -106,7 +106,7 @@ describe_parameter (const char *name)
 char *
 weft_trial_make_metric_title (const char *name)
 {
-  const char *split = weft_metric_split_get_title (weft_metric_name_get_split (name));
+  const char *layer = weft_metric_name_get_layer (name), *split = layer != NULL ? layer : weft_metric_split_get_title (weft_metric_name_get_split (name));
   g_autofree char *family = weft_metric_family_make_title (weft_metric_name_get_family (name));
 
   return *split != '\0' ? g_strdup_printf ("%s · %s", family, split) : g_steal_pointer (&family);

@@ -6,6 +6,7 @@
  */
 #include "app/trials-pane-private.h"
 
+#include "app/metric-name.h"
 #include "app/work.h"
 
 /* The store looks at every trial to find the names in use, and others wait
@@ -157,6 +158,23 @@ names_free (gpointer data)
   g_free (self);
 }
 
+/* Metrics of single layers are for curves; as columns they would hide all others. */
+static char **
+drop_layers (char **names)
+{
+  guint n = 0;
+
+  for (char **name = names; name != NULL && *name != NULL; name++) {
+    if (weft_metric_name_get_layer (*name) == NULL)
+      names[n++] = *name;
+    else
+      g_free (*name);
+  }
+  if (names != NULL)
+    names[n] = NULL;
+  return names;
+}
+
 static void
 read_names_on_thread (gpointer      data,
                       GCancellable *cancellable)
@@ -165,7 +183,7 @@ read_names_on_thread (gpointer      data,
   gint64 begin = g_get_monotonic_time ();
 
   names->parameters = weft_trial_store_list_names (names->store, WEFT_TRIAL_FIELD_PARAMETER, NULL);
-  names->metrics = weft_trial_store_list_names (names->store, WEFT_TRIAL_FIELD_LAST, NULL);
+  names->metrics = drop_layers (weft_trial_store_list_names (names->store, WEFT_TRIAL_FIELD_LAST, NULL));
   names->taken = g_get_monotonic_time () - begin;
 }
 

@@ -138,7 +138,6 @@ weft_window_set_page (WeftWindow       *self,
   }
   weft_curves_pane_set_document (self->curves, document);
   weft_training_pane_set_document (self->training, document);
-  weft_window_follow_control (self);
   weft_messages_pane_set_document (self->messages, document);
   follow_document (self);
   follow_level (self);

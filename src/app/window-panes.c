@@ -95,6 +95,30 @@ epoch_changed_cb (WeftWindow *self,
   weft_training_pane_set_epoch (self->training, epoch);
 }
 
+/* The layer of a model is called by its own name in a training: `model.drop` and its `ratio`
+ * are `drop.ratio` there. */
+static void
+live_change_cb (WeftWindow *self,
+                const char *node,
+                const char *parameter,
+                const char *text)
+{
+  WeftTrainControl *control = weft_run_queue_get_control (weft_shared_get_queue ());
+  const char *layer = strrchr (node, '.');
+  g_autofree char *what = weft_param_find (weft_trainer_params, parameter) != NULL || layer == NULL ? g_strdup (parameter) : g_strdup_printf ("%s.%s", layer + 1, parameter);
+  g_autoptr (GError) error = NULL;
+
+  if (control != NULL && !weft_train_control_set (control, what, text, &error))
+    weft_window_say (self, error->message);
+}
+
+static void
+epoch_chosen_cb (WeftWindow *self,
+                 double      epoch)
+{
+  weft_curves_pane_set_epoch (self->curves, epoch);
+}
+
 static void
 add_pane (WeftWindow *self,
           PanelFrame *frame,
@@ -126,7 +150,7 @@ add_side_panes (WeftWindow *self)
   add_pane (self, self->start_frame, "palette", _("Palette"), "weft-palette-symbolic", GTK_WIDGET (self->palette));
   add_pane (self, self->end_frame, "inspector", _("Inspector"), "document-properties-symbolic", GTK_WIDGET (self->inspector));
   g_signal_connect_swapped (self->palette, "activated", G_CALLBACK (kind_activated_cb), self);
-  g_signal_connect_swapped (self->inspector, "live-change", G_CALLBACK (weft_window_change_training), self);
+  g_signal_connect_swapped (self->inspector, "live-change", G_CALLBACK (live_change_cb), self);
 }
 
 /* In a narrow window a pane of the dock is moved sideways rather than cut. */
@@ -165,6 +189,8 @@ add_dock_panes (WeftWindow *self)
   g_signal_connect_swapped (self->trials, "try-trial", G_CALLBACK (weft_window_try_trial), self);
   g_signal_connect_swapped (self->trials, "resume-trial", G_CALLBACK (resume_trial_cb), self);
   g_signal_connect_swapped (self->curves, "epoch-changed", G_CALLBACK (epoch_changed_cb), self);
+  g_signal_connect_swapped (self->training, "epoch-chosen", G_CALLBACK (epoch_chosen_cb), self);
+  g_signal_connect_swapped (self->training, "row-chosen", G_CALLBACK (weft_window_explain_row), self);
   g_signal_connect_swapped (self->training, "node-activated", G_CALLBACK (message_activated_cb), self);
   g_signal_connect_swapped (self->study, "selection-changed", G_CALLBACK (study_selected_cb), self);
   g_signal_connect_swapped (self->output, "row-chosen", G_CALLBACK (weft_window_explain_row), self);

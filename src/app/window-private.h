@@ -146,12 +146,6 @@ void weft_window_discard_training (WeftWindow *self,
 void weft_window_go_on            (WeftWindow *self,
                                    const char *text);
 
-/* Changes a parameter of the training that runs, as the inspector has it. */
-void weft_window_change_training (WeftWindow *self,
-                                  const char *node,
-                                  const char *parameter,
-                                  const char *text);
-
 /* Shows whether it is paused; offers to go on where one came to an evil end. */
 void weft_window_follow_control  (WeftWindow *self);
 void weft_window_watch_trainings (WeftWindow *self);

@@ -80,23 +80,6 @@ weft_window_discard_training (WeftWindow *self,
   ask (self, weft_train_control_discard);
 }
 
-/* The layer of a model is called by its own name in a training: `model.drop` and its `ratio`
- * are `drop.ratio` there. */
-void
-weft_window_change_training (WeftWindow *self,
-                             const char *node,
-                             const char *parameter,
-                             const char *text)
-{
-  WeftTrainControl *control = get_control (self);
-  const char *layer = strrchr (node, '.');
-  g_autofree char *what = weft_param_find (weft_trainer_params, parameter) != NULL || layer == NULL ? g_strdup (parameter) : g_strdup_printf ("%s.%s", layer + 1, parameter);
-  g_autoptr (GError) error = NULL;
-
-  if (control != NULL && !weft_train_control_set (control, what, text, &error))
-    weft_window_say (self, error->message);
-}
-
 /* Returns: (transfer full) (nullable): the learning rate that a trial had last */
 static char *
 find_rate (const WeftTrial *trial)
@@ -144,7 +127,7 @@ diverged_cb (WeftWindow   *self,
 
   if (document != weft_window_get_document (self))
     return;
-  toast = adw_toast_new (_("The training came to numbers that are none; its last good state is kept"));
+  toast = adw_toast_new (_("The loss became no number; the last good state is kept"));
   adw_toast_set_button_label (toast, _("Go On, Ten Times Slower"));
   adw_toast_set_action_name (toast, "win.go-on");
   adw_toast_set_action_target_value (toast, g_variant_new_string (id));

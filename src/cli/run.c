@@ -116,9 +116,8 @@ check_options (const Options *options,
     return fail (options, WEFT_EXIT_USAGE, "--resume", _("needs the store that has the trial; leave out --trials none"));
   if (options->resume != NULL && (options->document != NULL || options->take_up))
     return fail (options, WEFT_EXIT_USAGE, "--resume", _("has its own document and checkpoint; leave out --document and --take-up"));
-  if (options->replay != NULL && (options->resume != NULL || options->overrides != NULL || options->seed != NULL || options->force || options->document != NULL ||
-                                  options->take_up))
-    return fail (options, WEFT_EXIT_USAGE, "--replay", _("takes workflow, parameters and seed from the trial; leave out --resume, --set, --seed, --force, --document and --take-up"));
+  if (options->replay != NULL && (options->overrides != NULL || options->seed != NULL || options->force || options->document != NULL || options->take_up))
+    return fail (options, WEFT_EXIT_USAGE, "--replay", _("takes workflow, parameters and seed from the trial; leave out --set, --seed, --force, --document and --take-up"));
   if (options->replay != NULL && g_strcmp0 (options->trials, "none") == 0)
     return fail (options, WEFT_EXIT_USAGE, "--replay", _("needs the store that has the trial; leave out --trials none"));
   if (options->with != NULL && options->resume == NULL)
@@ -158,7 +157,7 @@ choose_trial (Job             *self,
   g_autofree char *text = NULL;
 
   self->seed = trial->seed;
-  if (self->options->replay != NULL)
+  if (self->options->resume == NULL)
     return;
   if (g_strcmp0 (trial->kernels, kernels) == 0) {
     self->resume = trial->id;
@@ -173,7 +172,7 @@ choose_trial (Job             *self,
 static WeftExit
 load_trial (Job *self)
 {
-  gboolean replays = self->options->replay != NULL;
+  gboolean replays = self->options->resume == NULL;
   const char *option = replays ? "--replay" : "--resume";
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftTrial) trial = NULL;
@@ -192,8 +191,8 @@ load_trial (Job *self)
   if (self->snapshot == NULL)
     return fail (self->options, WEFT_EXIT_UNUSABLE, option, error->message);
   choose_trial (self, trial);
-  self->former = weft_trial_ref (trial);
-  return WEFT_EXIT_DONE;
+  self->former = replays || self->options->replay == NULL ? weft_trial_ref (trial) : weft_cli_find_trial (self->store, self->options->replay, &status, &error);
+  return self->former != NULL ? WEFT_EXIT_DONE : fail (self->options, status, "--replay", error->message);
 }
 
 static WeftExit
@@ -423,7 +422,7 @@ weft_cli_run (const WeftCommand  *command,
     { "control", 0, 0, G_OPTION_ARG_STRING, &options.control, N_("Take requests as lines of JSON from standard input"), "-" },
     { "resume", 0, 0, G_OPTION_ARG_STRING, &options.resume, N_("Go on with a trial that was killed or cancelled, with its workflow and seed; FILE only says what data files are relative to"), "TRIAL" },
     { "with", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.with, N_("With --resume: go on with another value of what can be changed while training"), "PARAM=VALUE" },
-    { "replay", 0, 0, G_OPTION_ARG_STRING, &options.replay, N_("Run the workflow of a trial again, with its seed and with every change that was made while it ran, at the same steps"), "TRIAL" },
+    { "replay", 0, 0, G_OPTION_ARG_STRING, &options.replay, N_("Run the workflow of a trial again, with its seed and with every change that was made while it ran, at the same steps; with --resume, go on doing so"), "TRIAL" },
     { "retrain", 0, 0, G_OPTION_ARG_NONE, &options.retrain, N_("Compute trainings again that are known, so that this run has trials of its own"), NULL },
     { "take-up", 0, 0, G_OPTION_ARG_NONE, &options.take_up, N_("Take up unfinished work of the very same trainings"), NULL },
     { "document", 0, 0, G_OPTION_ARG_FILENAME, &options.document, N_("Run this copy of the document; FILE only says what data files are relative to"), "COPY" },

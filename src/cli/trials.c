@@ -12,6 +12,7 @@
 #include "cli/trials-compare.h"
 #include "cli/trials-improve.h"
 #include "cli/trials-transfer.h"
+#include "cli/watch.h"
 #include "trials/export.h"
 
 #include <stdio.h>
@@ -27,6 +28,9 @@ typedef struct
   char *metric;
   char *study;
   char *rope;
+  char *look;
+  char *layer;
+  char *part;
   int limit;
   gboolean json;
 } Options;
@@ -364,6 +368,21 @@ improve (const Options   *options,
   return trial != NULL ? weft_cli_improve_trial (store, trial->id, options->json) : fail_with (options, status, error);
 }
 
+static WeftExit
+watch (const Options   *options,
+       WeftTrialStore  *store,
+       char           **ids)
+{
+  const WeftWatchScene scene = { options->look, options->layer, options->part, options->output, options->json };
+  g_autoptr (GError) error = NULL;
+  WeftExit status;
+  g_autoptr (WeftTrial) trial = weft_cli_find_trial (store, ids[0], &status, &error);
+
+  if (trial == NULL)
+    return fail_with (options, status, error);
+  return weft_cli_show_watched (&scene, store, trial->id, &error) ? WEFT_EXIT_DONE : fail_with (options, WEFT_EXIT_UNUSABLE, error);
+}
+
 /* Actions without a function are not there yet. */
 static const Action actions[] = {
   { "list", 0, 0, list },
@@ -371,6 +390,7 @@ static const Action actions[] = {
   { "export", 0, -1, export },
   { "import", 1, -1, import, .makes_store = TRUE },
   { "improve", 1, 1, improve },
+  { "watch", 1, 1, watch },
   { "compare", 2, -1, compare },
   { "diff", 2, 2, diff },
   { "delete", 0, -1, NULL },
@@ -401,7 +421,7 @@ act (const WeftCommand  *command,
   if (action == NULL)
     return weft_cli_usage (command, options->json, _("there is no such action"));
   if (action->run == NULL)
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; trials list, show, export, compare and diff are"));
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; trials list, show, export, import, compare, diff, improve and watch are"));
   if (n_words - 1 < action->min || (action->max >= 0 && n_words - 1 > action->max))
     return weft_cli_usage (command, options->json, action->min > 1 ? _("the numbers of two trials are needed") : action->min > 0 ? _("the number of one trial is needed")
                                                                                                                                   : _("list takes no operand"));
@@ -422,10 +442,13 @@ weft_cli_trials (const WeftCommand  *command,
     { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_("At most so many, the newest"), "N" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv, as tfevents for TensorBoard, or a study as optuna; compare: as csv or latex"), "FORMAT" },
     { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric: last, best, min, max or tail, the mean of the last five"), "WHICH" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file, or a folder; diff: a picture"), "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file, or a folder; diff and watch: a picture"), "FILE" },
     { "study", 0, 0, G_OPTION_ARG_STRING, &options.study, N_("Which study to export for Optuna, instead of the newest"), "ID" },
     { "metric", 0, 0, G_OPTION_ARG_STRING, &options.metric, N_("Compare by this metric"), "NAME" },
     { "rope", 0, 0, G_OPTION_ARG_STRING, &options.rope, N_("A difference that nobody minds"), "NUMBER" },
+    { "look", 0, 0, G_OPTION_ARG_STRING, &options.look, N_("Watch as ridge, overlay, gradients, updates or dead"), "LOOK" },
+    { "layer", 0, 0, G_OPTION_ARG_STRING, &options.layer, N_("Watch this layer (default: the first that learns)"), "LAYER" },
+    { "part", 0, 0, G_OPTION_ARG_STRING, &options.part, N_("Watch its weights, gradients or outputs"), "PART" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
     { NULL },
   };
@@ -439,6 +462,9 @@ weft_cli_trials (const WeftCommand  *command,
   g_free (options.metric);
   g_free (options.study);
   g_free (options.rope);
+  g_free (options.look);
+  g_free (options.layer);
+  g_free (options.part);
   g_free (options.output);
   return status;
 }

@@ -37,7 +37,7 @@ static const WeftParamChoice snapshot_choices[] = {
 };
 
 static const WeftParamChoice watch_choices[] = {
-  { "epoch", N_("Once an epoch") },
+  { "epoch", N_("Once an epoch, up to 100 times") },
   { "steps", N_("Every so many steps") },
   { "off", N_("Never") },
   { NULL },

@@ -36,6 +36,20 @@ weft_train_watcher_free (WeftTrainWatcher *self)
 
 /* Which steps */
 
+/* Of many epochs so many are watched, evenly: what costs a step an epoch is much where an epoch
+ * has few. */
+#define MOST_EPOCHS 100
+
+/* @epoch: from 1 */
+static gboolean
+takes_epoch (const WeftTrainer *self,
+             guint64            epoch)
+{
+  guint64 n_epochs = MAX ((guint64) weft_params_get_integer (self->params, "epochs"), MOST_EPOCHS);
+
+  return epoch * MOST_EPOCHS / n_epochs > (epoch - 1) * MOST_EPOCHS / n_epochs;
+}
+
 gboolean
 weft_trainer_watches (const WeftTrainer *self,
                       gsize              n_rows,
@@ -50,7 +64,7 @@ weft_trainer_watches (const WeftTrainer *self,
                                      : epoch + 1;
   if (weft_params_is_choice (self->params, "watch", "off") || n_rows < full)
     return FALSE;
-  return step == 1 || (by_steps ? step % every == 0 : batch == self->n_train / full);
+  return step == 1 || (by_steps ? step % every == 0 : batch == self->n_train / full && takes_epoch (self, epoch + 1));
 }
 
 /* The plan */

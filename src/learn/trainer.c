@@ -704,6 +704,12 @@ weft_trainer_get_kept_epoch (const WeftTrainer *self)
   return self->best_epoch;
 }
 
+gboolean
+weft_trainer_was_steered (const WeftTrainer *self)
+{
+  return self->marks->len > 0;
+}
+
 guint64
 weft_trainer_get_step (WeftTrainer *self)
 {

@@ -237,6 +237,10 @@ const char *weft_trainer_get_transfer (WeftTrainer *self);
  * the last good ones are kept: 0 are those that it began with */
 guint64 weft_trainer_get_kept_epoch (const WeftTrainer *self);
 
+/* Returns: whether anything was changed on the way, or it was stopped by request: what came of
+ * it is not what the parameters alone give */
+gboolean weft_trainer_was_steered (const WeftTrainer *self);
+
 /* Returns: steps done so far */
 guint64 weft_trainer_get_step (WeftTrainer *self);
 

@@ -31,10 +31,10 @@ format_at (const WeftRidge *self,
 {
   double at = self->at[row];
 
-  if (at == 0)
+  if (fabs (at) < 0.005)
     g_strlcpy (label, "0", WEFT_TICK_LABEL);
   else
-    weft_tick_format (at, self->at[self->n_rows - 1] < 10 ? 0.1 : 1, label);
+    weft_tick_format (at, fabs (at - round (at)) >= 0.05 && self->at[self->n_rows - 1] < 10 ? 0.1 : 1, label);
 }
 
 static double

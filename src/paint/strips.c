@@ -165,8 +165,8 @@ paint_times (const WeftStrips       *self,
     WeftText text = { label, WEFT_TEXT_SMALL, (int) i == self->chosen ? style->warning : style->dim, 0, 0.5, 0 };
     double x = layout->x + (i + 0.5) * layout->cell, width;
 
-    if (self->at[i] != 0)
-      weft_tick_format (self->at[i], self->at[self->n_columns - 1] < 10 ? 0.1 : 1, label);
+    if (fabs (self->at[i]) >= 0.005)
+      weft_tick_format (self->at[i], fabs (self->at[i] - round (self->at[i])) >= 0.05 && self->at[self->n_columns - 1] < 10 ? 0.1 : 1, label);
     weft_paint_text_measure (style, label, WEFT_TEXT_SMALL, 0, &width, NULL);
     if (x - width / 2 < free)
       continue;
@@ -185,7 +185,7 @@ paint_legend (const WeftStrips       *self,
               double                  width,
               double                  bottom)
 {
-  double x = floor (layout->x + self->n_columns * layout->cell + 2 * WEFT_FRAME_GAP), height = MAX (bottom - layout->y, 3 * weft_frame_get_line (style, WEFT_TEXT_SMALL));
+  double x = floor (layout->x + self->n_columns * layout->cell + 2 * WEFT_FRAME_GAP), length, height = MAX (bottom - layout->y, 3 * weft_frame_get_line (style, WEFT_TEXT_SMALL));
   char low[WEFT_TICK_LABEL], high[WEFT_TICK_LABEL];
   WeftText top = { high, WEFT_TEXT_SMALL, style->dim, 0, 0, 0 }, end = { low, WEFT_TEXT_SMALL, style->dim, 0, 0, 1 };
   WeftText name = { self->legend, WEFT_TEXT_SMALL, style->text, height, 1, 1 };
@@ -204,7 +204,8 @@ paint_legend (const WeftStrips       *self,
   format_end (layout->colors.high, high);
   weft_paint_text (cr, style, &top, x + RAMP_WIDTH + WEFT_FRAME_GAP, layout->y);
   weft_paint_text (cr, style, &end, x + RAMP_WIDTH + WEFT_FRAME_GAP, layout->y + height);
-  if (self->legend != NULL)
+  weft_paint_text_measure (style, self->legend != NULL ? self->legend : "", WEFT_TEXT_SMALL, 0, &length, NULL);
+  if (self->legend != NULL && length <= height)
     weft_frame_paint_upright (cr, style, &name, width - WEFT_FRAME_MARGIN, layout->y);
 }
 

@@ -223,6 +223,12 @@ weft_node_run_warn (WeftNodeRun *self,
 }
 
 void
+weft_node_run_forget (WeftNodeRun *self)
+{
+  self->task->is_singular = TRUE;
+}
+
+void
 weft_node_run_keep (WeftNodeRun *self)
 {
   TELL (self->task->run, keep, self->task->node);
@@ -302,13 +308,19 @@ weft_task_tell (WeftTask      *self,
 }
 
 /* An output without a hash of its content is known by what it was computed from.
- * A result that is made once more keeps its hash: others may be reading it. */
+ * A result that is made once more keeps its hash: others may be reading it. One that is not
+ * what its key says has a hash that nobody else has. */
 static void
 set_hashes (WeftTask *self)
 {
   for (guint i = 0; i < self->n_outputs; i++) {
     const char *content = weft_artefact_get_hash (self->entry->artefacts[i]);
 
+    if (self->is_singular) {
+      g_free (self->entry->hashes[i]);
+      self->entry->hashes[i] = g_strdup_printf ("%s:%s:%" PRId64, self->entry->key, self->node->kind->outputs[i].id, g_get_real_time ());
+      continue;
+    }
     if (self->entry->hashes[i] != NULL)
       continue;
     self->entry->hashes[i] = content != NULL ? g_strdup (content)
@@ -336,7 +348,9 @@ store (WeftTask *self)
 
   self->entry->time = g_get_real_time () / G_USEC_PER_SEC;
   self->entry->seconds = self->seconds;
-  if (self->run->options.cache == NULL || (self->node->kind->flags & WEFT_NODE_KIND_VOLATILE))
+  if (self->is_singular && self->forced && self->run->options.cache != NULL)
+    weft_cache_remove (self->run->options.cache, self->entry->key);
+  if (self->run->options.cache == NULL || self->is_singular || (self->node->kind->flags & WEFT_NODE_KIND_VOLATILE))
     return;
   if (self->forced)
     weft_cache_remove (self->run->options.cache, self->entry->key);

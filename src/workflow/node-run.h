@@ -141,6 +141,9 @@ void weft_node_run_mark (WeftNodeRun *self,
                          const char  *from,
                          const char  *to);
 
+/* The result is not what parameters, inputs and seed alone give: no later run takes it for that. */
+void weft_node_run_forget (WeftNodeRun *self);
+
 /* Before unfinished work is kept: whoever was told keeps what was told so far. */
 void weft_node_run_keep (WeftNodeRun *self);
 

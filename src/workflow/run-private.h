@@ -45,6 +45,7 @@ typedef struct
   gboolean selected;
   gboolean target; /* nobody in the run needs it: its result is the point */
   gboolean forced;
+  gboolean is_singular;  /* its result is not what its key says */
   gboolean wanted;       /* its result must be in memory */
   gboolean settled;      /* its last state was told */
   WeftTaskPhase phase;   /* written by the scheduler */

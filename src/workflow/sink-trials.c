@@ -23,6 +23,7 @@ typedef struct
   WeftNodeState state;
   char *message;         /* Owned, nullable */
   WeftWatchLog *watched; /* Owned */
+  GPtrArray *marked;     /* Owned: text: marks that the trial has, and that may come again */
 } Training;
 
 /* What Evaluate and its like told of the model. */
@@ -66,6 +67,7 @@ free_training (gpointer data)
 
   g_clear_pointer (&self->writer, weft_trial_writer_free);
   g_clear_pointer (&self->watched, weft_watch_log_free);
+  g_clear_pointer (&self->marked, g_ptr_array_unref);
   g_free (self->message);
   g_free (self);
 }
@@ -215,6 +217,31 @@ read_watched (TrialSink *self,
   return log;
 }
 
+static char *
+describe_mark (gint64      step,
+               const char *name,
+               const char *to)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT " %s %s", step, name, to != NULL ? to : "");
+}
+
+/* Those up to the checkpoint stay in the trial; of these some are made again, since a mark's step
+ * is that of the checkpoint just before it. */
+static GPtrArray *
+read_marked (TrialSink *self,
+             gint64     id)
+{
+  GPtrArray *marked = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (WeftTrial) trial = id > 0 ? weft_trial_store_read (self->store, id, NULL) : NULL;
+
+  for (guint i = 0; trial != NULL && i < trial->marks->len; i++) {
+    const WeftTrialMark *mark = trial->marks->pdata[i];
+
+    g_ptr_array_add (marked, describe_mark (mark->step, mark->name, mark->to));
+  }
+  return marked;
+}
+
 static void
 start_training (TrialSink            *self,
                 const WeftNodeStatus *status)
@@ -236,6 +263,7 @@ start_training (TrialSink            *self,
   }
   training = g_new0 (Training, 1);
   *training = (Training){ .node = status->node, .writer = writer, .state = WEFT_NODE_RUNNING };
+  training->marked = read_marked (self, resumed);
   training->watched = resumed > 0 ? read_watched (self, resumed, step) : weft_watch_log_new ();
   g_ptr_array_add (self->trainings, training);
   id = weft_trial_writer_get_id (writer);
@@ -487,8 +515,14 @@ trials_mark (WeftRunSink            *sink,
   TrialSink *self = (TrialSink *) sink;
   Training *training = find_training (self, node);
   WeftTrialMark kept = { .step = mark->step, .name = (char *) mark->name, .from = (char *) mark->from, .to = (char *) mark->to };
+  g_autofree char *text = describe_mark (mark->step, mark->name, mark->to);
+  guint index;
 
-  if (training != NULL)
+  if (training == NULL)
+    return;
+  if (g_ptr_array_find_with_equal_func (training->marked, text, g_str_equal, &index))
+    g_ptr_array_remove_index (training->marked, index);
+  else
     weft_trial_writer_add_mark (training->writer, &kept);
 }
 

@@ -14,15 +14,17 @@
 #define MOST_ROWS  32
 #define MOST_TIMES 200
 
+#define MIN_CAPTION 260
+
 static const struct
 {
   const char *name, *title, *legend, *caption;
 } looks[WEFT_N_WATCH_LOOKS] = {
-  [WEFT_WATCH_RIDGE] = { "ridge", N_("Histograms, one behind the other"), NULL, NULL },
-  [WEFT_WATCH_OVERLAY] = { "overlay", N_("Histograms, laid over each other"), NULL, NULL },
-  [WEFT_WATCH_GRADIENTS_OF_LAYERS] = { "gradients", N_("Gradients of all layers"), N_("length of the gradient"), N_("A layer whose strip turns dark learns no more; where all are bright, the step is too long.") },
-  [WEFT_WATCH_UPDATES_OF_LAYERS] = { "updates", N_("Steps of all layers"), N_("step ÷ weights"), N_("How far a step moves the weights of a layer, as a share of them. About 0.001 is usual.") },
-  [WEFT_WATCH_DEAD_UNITS] = { "dead", N_("Dead units of all layers"), N_("share of units"), N_("Units that gave zero for every row that was looked at, and so learn nothing.") },
+  [WEFT_WATCH_RIDGE] = { "ridge", N_("Ridges"), NULL, NULL },
+  [WEFT_WATCH_OVERLAY] = { "overlay", N_("Overlay"), NULL, NULL },
+  [WEFT_WATCH_GRADIENTS_OF_LAYERS] = { "gradients", N_("All gradients"), N_("length of the gradient"), N_("A layer whose strip turns dark learns no more; where all are bright, the step is too long.") },
+  [WEFT_WATCH_UPDATES_OF_LAYERS] = { "updates", N_("All steps"), N_("step ÷ weights"), N_("How far a step moves the weights of a layer, as a share of them. About 0.001 is usual.") },
+  [WEFT_WATCH_DEAD_UNITS] = { "dead", N_("Dead units"), N_("share of units"), N_("Units that gave zero for every row that was looked at, and so learn nothing.") },
 };
 
 struct _WeftWatchChart
@@ -197,8 +199,10 @@ weft_watch_chart_free (WeftWatchChart *self)
   g_free (self);
 }
 
+/* A low picture needs its height for the ridges. */
 static WeftRidge
-get_ridge (const WeftWatchChart *self)
+get_ridge (const WeftWatchChart *self,
+           double                height)
 {
   return (WeftRidge){
     .shares = self->values,
@@ -212,6 +216,7 @@ get_ridge (const WeftWatchChart *self)
     .title = self->title,
     .x_title = _("Value"),
     .y_title = _("Epoch"),
+    .caption = height < MIN_CAPTION ? NULL : self->words,
   };
 }
 
@@ -240,7 +245,7 @@ weft_watch_chart_paint (const WeftWatchChart *self,
                         double                width,
                         double                height)
 {
-  WeftRidge ridge = get_ridge (self);
+  WeftRidge ridge = get_ridge (self, height);
   WeftStrips strips;
 
   if (weft_watch_look_has_layer (self->look)) {
@@ -260,7 +265,7 @@ find_ridge (const WeftWatchChart  *self,
             double                 y,
             char                 **words)
 {
-  WeftRidge ridge = get_ridge (self);
+  WeftRidge ridge = get_ridge (self, height);
   WeftRidgeLayout layout;
   double value, share;
   int row;

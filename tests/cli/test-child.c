@@ -87,7 +87,16 @@ follow (Fixture      *self,
   }
 }
 
-/* What was measured of results, as text. */
+/* Whether it is of results, or of what the layers looked like meanwhile. */
+static gboolean
+is_measured (JsonObject *event)
+{
+  const char *what = weft_json_get_string (event, "event", ""), *name = weft_json_get_string (event, "name", "");
+
+  return (g_str_equal (what, "metric") && !g_str_equal (name, "epoch_seconds")) || (g_str_equal (what, "snapshot") && g_str_equal (name, "watch"));
+}
+
+/* What was measured, as text. */
 static char *
 tell_metrics (WeftRunSink *sink)
 {
@@ -98,7 +107,7 @@ tell_metrics (WeftRunSink *sink)
     JsonObject *event = json_node_get_object (events->pdata[i]);
     g_autofree char *line = NULL;
 
-    if (!g_str_equal (weft_json_get_string (event, "event", ""), "metric") || g_str_equal (weft_json_get_string (event, "name", ""), "epoch_seconds"))
+    if (!is_measured (event))
       continue;
     line = weft_json_write (events->pdata[i], WEFT_JSON_COMPACT);
     g_string_append_printf (text, "%s\n", line);
@@ -126,6 +135,7 @@ test_same (Fixture       *self,
   first = tell_metrics (here);
   second = tell_metrics (self->sink);
   g_assert_cmpuint (strlen (first), >, 1000);
+  g_assert_nonnull (strstr (first, "\"outputs\""));
   g_assert_cmpstr (first, ==, second);
   own = weft_run_recorder_get_output (here, "train", "model");
   theirs = weft_run_recorder_get_output (self->sink, "train", "model");

@@ -88,6 +88,80 @@ count_trials (Place *place)
   return json_array_get_length (weft_json_get_array (result_get_json (result, &node), "trials"));
 }
 
+/* Takes trial 1, which somebody steered, as the way to go. */
+static GSubprocess *
+start_replay (Place      *place,
+              const char *resume)
+{
+  return resume != NULL ? cli_start (place, "run", "-q", "--json-lines", "--control", "-", "--replay", "1", "--resume", resume, NULL)
+                        : cli_start (place, "run", "-q", "--json-lines", "--control", "-", "--replay", "1", NULL);
+}
+
+static void
+send_line (GSubprocess *process,
+           const char  *line)
+{
+  g_assert_true (g_output_stream_write_all (g_subprocess_get_stdin_pipe (process), line, strlen (line), NULL, NULL, NULL));
+}
+
+/* Returns: (transfer full): what a training that was changed three times came to; trial 1 */
+static char *
+steer_one (Place      *place,
+           const char *file)
+{
+  static const char *const changes[] = { "\"learning_rate\", \"value\": 0.02", "\"weight_decay\", \"value\": 0.001", "\"learning_rate\", \"value\": 0.004" };
+  g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--json-lines", "--control", "-", "--set", "train.epochs=1200", file, NULL);
+  g_autoptr (Result) result = NULL, shown = NULL;
+  g_autoptr (JsonNode) node = NULL;
+
+  for (guint i = 0; i < G_N_ELEMENTS (changes); i++) {
+    g_autofree char *line = g_strdup_printf ("{\"request\": \"set\", \"parameter\": %s}\n", changes[i]);
+
+    cli_read_until (process, "validation_loss");
+    send_line (process, line);
+    cli_read_until (process, "\"event\":\"mark\"");
+  }
+  result = cli_wait (process);
+  g_assert_cmpint (result->status, ==, 0);
+  shown = cli (place, "trials", "show", "1", "--json", NULL);
+  return trial_to_text (result_get_json (shown, &node));
+}
+
+/* The same changes at the same steps, however often it is killed on the way. */
+static void
+killed_steered (Place         *place,
+                gconstpointer  data)
+{
+  guint wanted = MAX (get_number ("WEFT_KILLS", 100) / 8, 3), killed = 0;
+  g_autofree char *iris = data_file ("iris.weft"), *expected = steer_one (place, iris);
+  GRand *random = g_rand_new_with_seed (get_number ("WEFT_KILL_SEED", 2));
+
+  for (guint number = 2; killed < wanted && number < 4 * wanted; number++) {
+    g_autofree char *id = g_strdup_printf ("%u", number), *found = NULL;
+    g_autoptr (GSubprocess) process = start_replay (place, NULL);
+    g_autoptr (Result) result = NULL, shown = NULL;
+    g_autoptr (JsonNode) node = NULL;
+
+    cli_read_until (process, "\"event\":\"metric\"");
+    while (process != NULL) {
+      gboolean was_there = kill_soon (process, random);
+
+      killed += was_there;
+      g_clear_object (&process);
+      if (was_there && g_rand_boolean (random))
+        process = start_replay (place, id);
+    }
+    check_store (place);
+    result = cli (place, "run", "-q", "--replay", "1", "--resume", id, NULL);
+    shown = cli (place, "trials", "show", id, "--json", NULL);
+    found = trial_to_text (result_get_json (shown, &node));
+    if (!g_str_equal (found, expected))
+      g_error ("a training that was steered differs after it was killed, %u times by now", killed);
+  }
+  g_assert_cmpuint (killed, >=, wanted);
+  g_rand_free (random);
+}
+
 /* Starts one and kills it until @left are killed; what is unfinished then is finished.
  * Returns: how many were killed */
 static guint
@@ -161,5 +235,6 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   PLACE_TEST ("/cli/killed/often", killed_often);
+  PLACE_TEST ("/cli/killed/steered", killed_steered);
   return g_test_run ();
 }

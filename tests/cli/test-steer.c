@@ -44,8 +44,8 @@ steer_replayed (Place         *place,
 {
   g_autofree char *iris = data_file ("iris.weft");
   g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--json-lines", "--control", "-", "--set", "train.epochs=100000", iris, NULL);
-  g_autoptr (Result) result = NULL, shown = NULL, again = NULL, plain = NULL;
-  g_autoptr (JsonNode) first_node = NULL, second_node = NULL;
+  g_autoptr (Result) result = NULL, shown = NULL, again = NULL, plain = NULL, fresh = NULL, known = NULL;
+  g_autoptr (JsonNode) first_node = NULL, second_node = NULL, fresh_node = NULL, known_node = NULL;
   g_autofree char *history = NULL, *repeated = NULL, *model = NULL, *same = NULL, *seen = NULL, *too = NULL;
   JsonObject *first, *second;
 
@@ -77,8 +77,37 @@ steer_replayed (Place         *place,
   seen = find_artefact (first, "watch.safetensors");
   too = find_artefact (second, "watch.safetensors");
   g_assert_cmpstr (seen, ==, too);
+  /* Nobody takes a training that was steered for what its parameters give. */
+  fresh = cli (place, "run", "-q", "--json", "--set", "train.epochs=3", iris, NULL);
+  known = cli (place, "run", "-q", "--json", "--set", "train.epochs=3", iris, NULL);
+  assert_state (result_get_json (fresh, &fresh_node), "train", "done");
+  assert_state (result_get_json (known, &known_node), "train", "cached");
+  assert_state (json_node_get_object (second_node), "evaluate", "done");
   plain = cli (place, "run", "--replay", "1", "--seed", "4", NULL);
   g_assert_cmpint (plain->status, ==, 2);
+}
+
+/* What layers looked like is printed, and written as a picture and as numbers. */
+static void
+steer_watched (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft"), *picture = g_build_filename (place->folder, "ridge.png", NULL), *table = g_build_filename (place->folder, "table.csv", NULL), *csv = NULL;
+  g_autoptr (Result) run = cli (place, "run", "-q", iris, NULL), lines = cli (place, "trials", "watch", "1", NULL), json = cli (place, "trials", "watch", "1", "--json", NULL);
+  g_autoptr (Result) painted = cli (place, "trials", "watch", "1", "-o", picture, NULL), written = cli (place, "trials", "watch", "1", "--look", "gradients", "-o", table, NULL);
+  g_autoptr (Result) wrong = cli (place, "trials", "watch", "1", "--layer", "nowhere", "-o", picture, NULL);
+  g_autoptr (JsonNode) node = NULL;
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_nonnull (strstr (lines->out, "dense1"));
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (result_get_json (json, &node), "moments")), >, 3);
+  g_assert_cmpint (painted->status, ==, 0);
+  g_assert_true (g_file_test (picture, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (written->status, ==, 0);
+  g_assert_true (g_file_get_contents (table, &csv, NULL, NULL));
+  g_assert_true (g_str_has_prefix (csv, "layer,0"));
+  g_assert_nonnull (strstr (csv, "\ndense2,"));
+  g_assert_cmpint (wrong->status, ==, 3);
 }
 
 /* A loss that is no number is told with the place where it began, and the trial goes on from
@@ -90,7 +119,7 @@ steer_mended (Place         *place,
   g_autofree char *iris = data_file ("iris.weft");
   g_autoptr (Result) failed = cli (place, "run", "-q", "--json", "--set", "train.optimizer=sgd", "--set", "train.learning_rate=100", "--set", "train.momentum=0.99", "--set",
                                    "train.epochs=2000", "--set", "train.weight_decay=10", iris, NULL);
-  g_autoptr (Result) mended = NULL;
+  g_autoptr (Result) again = NULL, mended = NULL;
   g_autoptr (JsonNode) node = NULL;
   JsonObject *trial;
 
@@ -98,12 +127,15 @@ steer_mended (Place         *place,
   g_assert_nonnull (strstr (failed->err, "the loss became"));
   g_assert_true (strstr (failed->err, "it began in the") != NULL || strstr (failed->err, "the step before made") != NULL);
   g_assert_nonnull (strstr (failed->err, "--resume 1 --with learning_rate="));
+  again = cli (place, "run", "-q", "--json", "--resume", "1", "--with", "learning_rate=90", NULL);
+  g_assert_cmpint (again->status, ==, 1);
   mended = cli (place, "run", "-q", "--json", "--resume", "1", "--with", "learning_rate=0.001", "--with", "weight_decay=0", NULL);
   g_assert_cmpint (mended->status, ==, 0);
   trial = get_trial (result_get_json (mended, &node));
   g_assert_cmpint (weft_json_get_int (trial, "id", 0), ==, 1);
   g_assert_cmpstr (weft_json_get_string (trial, "state", ""), ==, "done");
-  g_assert_cmpuint (json_array_get_length (weft_json_get_array (trial, "marks")), ==, 2);
+  /* What was tried before stands in the trial once, and was no more than tried. */
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (trial, "marks")), ==, 3);
 }
 
 /* One batch, one epoch, and then what was learned does not count. */
@@ -135,6 +167,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   PLACE_TEST ("/cli/steer/replayed", steer_replayed);
+  PLACE_TEST ("/cli/steer/watched", steer_watched);
   PLACE_TEST ("/cli/steer/mended", steer_mended);
   PLACE_TEST ("/cli/steer/stepped", steer_stepped);
   return g_test_run ();

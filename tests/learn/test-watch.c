@@ -118,7 +118,7 @@ test_moments (void)
 {
   static const guint64 steps[] = { 1, 4, 9, 14 };
   static const guint64 by_three[] = { 1, 3, 6, 9, 12 };
-  g_autoptr (GByteArray) found = NULL, third = NULL, none = NULL;
+  g_autoptr (GByteArray) found = NULL, third = NULL, many = NULL, none = NULL;
   Seen seen;
 
   seen_init (&seen);
@@ -138,6 +138,10 @@ test_moments (void)
   g_assert_cmpuint (seen.moments->len, ==, G_N_ELEMENTS (by_three));
   for (guint i = 0; i < G_N_ELEMENTS (by_three); i++)
     g_assert_cmpuint (((WeftWatch *) seen.moments->pdata[i])->step, ==, by_three[i]);
+  g_ptr_array_set_size (seen.moments, 0);
+  many = train ("kind", SETTINGS ("epochs", "250"), &seen);
+  g_assert_cmpuint (seen.moments->len, ==, 101);
+  g_assert_cmpuint (((WeftWatch *) seen.moments->pdata[100])->number, ==, 250);
   g_ptr_array_set_size (seen.moments, 0);
   none = train ("kind", SETTINGS ("epochs", "3", "watch", "off"), &seen);
   g_assert_cmpuint (seen.moments->len, ==, 0);

@@ -134,6 +134,31 @@ test_families (void)
   bench_clear (&bench);
 }
 
+/* A change stands on every chart, and metrics of layers share one. */
+static void
+test_marks (void)
+{
+  WeftRunEvent change = { .type = WEFT_RUN_EVENT_MARK, .node = g_intern_string ("train"), .name = g_intern_string ("learning_rate"), .step = 120 };
+  const WeftCurveSet *set;
+  Bench bench;
+
+  bench_init (&bench);
+  train (&bench, 2);
+  measure (&bench, "gradient_norm", 150, 3);
+  measure (&bench, "gradient_norm/first", 150, 2);
+  measure (&bench, "gradient_norm/last", 150, 1);
+  change.text = g_strdup ("0.01");
+  weft_document_take_event (bench.document, &change);
+  weft_run_event_clear (&change);
+  weft_document_tell_events (bench.document);
+  set = weft_curve_chart_get_set (wait_for_chart (&bench, "gradient_norm"));
+  g_assert_cmpuint (set->picture.n_curves, ==, 3);
+  UI_WAIT ((set = weft_curve_chart_get_set (wait_for_chart (&bench, "loss"))) != NULL && set->picture.n_marks == 1);
+  g_assert_cmpfloat (set->picture.marks[0].x, ==, 120);
+  g_assert_cmpstr (set->picture.marks[0].label, ==, "learning_rate 0.01");
+  bench_clear (&bench);
+}
+
 static void
 test_zoom (void)
 {
@@ -414,6 +439,7 @@ main (int    argc,
   ui_test_init (&argc, &argv);
   pane_init ();
   ui_test_add ("/ui/curves/families", test_families);
+  ui_test_add ("/ui/curves/marks", test_marks);
   ui_test_add ("/ui/curves/zoom", test_zoom);
   ui_test_add ("/ui/curves/cursor", test_cursor);
   ui_test_add ("/ui/curves/settings", test_settings);

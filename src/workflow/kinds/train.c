@@ -27,6 +27,9 @@
  * depend on where a run was taken up again. */
 #define STEPS_PER_POINT 20
 
+/* Validation rows are told of at most so often, µs. */
+#define ROWS_INTERVAL (G_USEC_PER_SEC / 4)
+
 /* How long a training may stand still at least before somebody is told, s. */
 #define PATIENCE 30
 
@@ -35,6 +38,7 @@ typedef struct
   WeftNodeRun *run;
   WeftTrainer *trainer;
   WeftStuckAlarm *alarm; /* Owned by the run */
+  gint64 rows_told;      /* µs, monotonic: when validation rows were told last */
   WeftSnapshotPlan plan;
   const char *metric; /* what validation_metric is: "accuracy" or "r2" */
   gint64 epochs;
@@ -140,6 +144,21 @@ report_keep (gpointer data)
   weft_node_run_keep (((Report *) data)->run);
 }
 
+/* Quick epochs are not all told of, but those that somebody goes through one by one are. */
+static gboolean
+should_tell_rows (Report               *self,
+                  const WeftTrainEpoch *epoch)
+{
+  gint64 now = g_get_monotonic_time ();
+  WeftTrainControl *control = weft_node_run_get_control (self->run);
+  gboolean is_stepped = control != NULL && weft_train_control_is_paused (control);
+
+  if (now - self->rows_told < ROWS_INTERVAL && !is_stepped && (gint64) epoch->epoch < self->epochs)
+    return FALSE;
+  self->rows_told = now;
+  return TRUE;
+}
+
 static void
 report_rows (gpointer              data,
              const WeftTrainEpoch *epoch,
@@ -147,9 +166,10 @@ report_rows (gpointer              data,
 {
   Report *self = data;
   const WeftData *prepared = weft_node_run_get_input (self->run, "data");
-  g_autoptr (WeftArtefact) artefact = weft_artefact_new_report (weft_watched_rows_new (rows, prepared->preparation, epoch));
+  g_autoptr (WeftArtefact) artefact = should_tell_rows (self, epoch) ? weft_artefact_new_report (weft_watched_rows_new (rows, prepared->preparation, epoch)) : NULL;
 
-  weft_node_run_snapshot (self->run, WEFT_WATCHED_ROWS, artefact);
+  if (artefact != NULL)
+    weft_node_run_snapshot (self->run, WEFT_WATCHED_ROWS, artefact);
 }
 
 static void
@@ -479,6 +499,8 @@ run (WeftNodeRun  *self,
   if (end == WEFT_TRAIN_CANCELLED)
     return weft_node_run_set_cancelled (self, error);
   tell_end (self, end);
+  if (weft_trainer_was_steered (trainer))
+    weft_node_run_forget (self);
   if (checkpoint != NULL)
     (void) g_unlink (checkpoint);
   return give_model (self, trainer, error);
