@@ -10,7 +10,7 @@
 
 #include <adwaita.h>
 
-/* What a picture is laid out for; a wider page has room to spare. */
+/* What a picture is laid out for before it is known how wide the page is. */
 #define WIDTH 1000
 #define GAP   12
 
@@ -87,6 +87,20 @@ build_list (const WeftDiff *diff)
   return table;
 }
 
+/* As high as is needed for the width that it has now. */
+static void
+painted_cb (WeftDiffPage *self,
+            GtkWidget    *view)
+{
+  WeftPaintStyle style;
+  int height;
+
+  weft_theme_get_style (view, &style);
+  height = (int) weft_diff_chart_get_natural_height (self->chart, &style, gtk_widget_get_width (view));
+  if (height != gtk_widget_get_height (view))
+    gtk_widget_set_size_request (view, -1, height);
+}
+
 static void
 add (WeftDiffPage *self,
      GtkWidget    *child)
@@ -128,6 +142,7 @@ weft_diff_page_init (WeftDiffPage *self)
   gtk_widget_set_margin_top (GTK_WIDGET (self->content), GAP);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->content), GAP);
   weft_look_page_set_content (WEFT_LOOK_PAGE (self), GTK_WIDGET (self->content));
+  gtk_scrollable_set_vscroll_policy (GTK_SCROLLABLE (gtk_widget_get_ancestor (GTK_WIDGET (self->content), GTK_TYPE_VIEWPORT)), GTK_SCROLL_NATURAL);
   panel_widget_set_icon_name (PANEL_WIDGET (self), "weft-trials-symbolic");
   panel_widget_set_kind (PANEL_WIDGET (self), PANEL_WIDGET_KIND_DOCUMENT);
 }
@@ -146,6 +161,7 @@ weft_diff_page_new (const char    *title,
   view = weft_picture_view_new (&source, self);
   weft_theme_get_style (GTK_WIDGET (self), &style);
   gtk_widget_set_size_request (view, -1, (int) weft_diff_chart_get_natural_height (chart, &style, WIDTH));
+  g_signal_connect_swapped (view, "painted", G_CALLBACK (painted_cb), self);
   weft_picture_view_describe (WEFT_PICTURE_VIEW (view), title, words);
   add (self, view);
   if (weft_diff_count (weft_diff_chart_get_diff (chart)) > 0)

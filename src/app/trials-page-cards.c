@@ -140,7 +140,7 @@ build_groups (const WeftTrialComparison *comparison,
   weft_table_view_add_column (WEFT_TABLE_VIEW (table), _("Runs"), FALSE);
   weft_table_view_add_column (WEFT_TABLE_VIEW (table), _("Mean"), TRUE);
   weft_table_view_add_column (WEFT_TABLE_VIEW (table), _("Standard deviation"), TRUE);
-  weft_table_view_add_column (WEFT_TABLE_VIEW (table), _("95 % of the mean"), TRUE);
+  weft_table_view_add_column (WEFT_TABLE_VIEW (table), _("Margin (95 %)"), TRUE);
   for (guint i = 0; i < comparison->groups->len; i++) {
     g_autofree char *title = weft_trial_group_make_title (comparison->groups->pdata[i]), *mean = NULL, *deviation = NULL, *margin = NULL;
     WeftTrialSpread spread;

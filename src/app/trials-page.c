@@ -306,11 +306,11 @@ explain_cb (WeftTrialsPage *self)
 
 /* The widget */
 
+/* Everything stands below each other anyhow. */
 static void
 weft_trials_page_set_narrow (WeftLookPage *page,
                              gboolean      narrow)
 {
-  gtk_orientable_set_orientation (GTK_ORIENTABLE (WEFT_TRIALS_PAGE (page)->top), narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
 }
 
 static void
@@ -359,9 +359,12 @@ static void
 build_top (WeftTrialsPage *self)
 {
   const char *titles[] = { _("Last"), _("Best"), _("Mean of the Last Five"), _("Smallest"), _("Largest"), NULL };
+  GtkWidget *what = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP), *deeds = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP);
   GtkWidget *export = gtk_button_new_with_label (_("Export…"));
 
-  self->top = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP));
+  self->top = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP / 2));
+  gtk_box_append (self->top, what);
+  gtk_box_append (self->top, deeds);
   self->value = GTK_DROP_DOWN (gtk_drop_down_new_from_strings (titles));
   self->metric = GTK_DROP_DOWN (gtk_drop_down_new (NULL, gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string")));
   self->rope = GTK_ENTRY (gtk_entry_new ());
@@ -372,11 +375,11 @@ build_top (WeftTrialsPage *self)
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->rope), _("A difference that nobody minds: one hundredth unless you say otherwise"));
   gtk_widget_set_tooltip_text (self->explain, _("Give the same input to the models of the first two"));
   gtk_widget_set_sensitive (self->explain, FALSE);
-  gtk_box_append (self->top, build_choice (self, _("Value"), GTK_WIDGET (self->value)));
-  gtk_box_append (self->top, build_choice (self, _("Compare by"), GTK_WIDGET (self->metric)));
-  gtk_box_append (self->top, build_choice (self, _("Nobody minds"), GTK_WIDGET (self->rope)));
-  gtk_box_append (self->top, self->explain);
-  gtk_box_append (self->top, export);
+  gtk_box_append (GTK_BOX (what), build_choice (self, _("Value"), GTK_WIDGET (self->value)));
+  gtk_box_append (GTK_BOX (what), build_choice (self, _("Compare by"), GTK_WIDGET (self->metric)));
+  gtk_box_append (GTK_BOX (deeds), build_choice (self, _("As good as equal within"), GTK_WIDGET (self->rope)));
+  gtk_box_append (GTK_BOX (deeds), self->explain);
+  gtk_box_append (GTK_BOX (deeds), export);
   g_signal_connect_swapped (self->value, "notify::selected", G_CALLBACK (choose_value), self);
   g_signal_connect_swapped (self->metric, "notify::selected", G_CALLBACK (show_cards), self);
   g_signal_connect_swapped (self->rope, "activate", G_CALLBACK (show_cards), self);
@@ -401,6 +404,8 @@ weft_trials_page_init (WeftTrialsPage *self)
   gtk_box_append (GTK_BOX (whole), GTK_WIDGET (self->cards));
   gtk_box_append (GTK_BOX (whole), GTK_WIDGET (self->curves));
   weft_look_page_set_content (WEFT_LOOK_PAGE (self), whole);
+  /* Otherwise tables, which scroll too, would shrink to a row. */
+  gtk_scrollable_set_vscroll_policy (GTK_SCROLLABLE (gtk_widget_get_ancestor (whole, GTK_TYPE_VIEWPORT)), GTK_SCROLL_NATURAL);
   panel_widget_set_icon_name (PANEL_WIDGET (self), "weft-trials-symbolic");
   panel_widget_set_kind (PANEL_WIDGET (self), PANEL_WIDGET_KIND_DOCUMENT);
 }

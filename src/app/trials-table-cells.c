@@ -80,8 +80,8 @@ trial_changed_cb (WeftTrialItem *item,
     show_cell (WEFT_TRIALS_TABLE (table), cell, item);
 }
 
-static void
-show_cells (WeftTrialsTable *self)
+void
+weft_trials_table_show_cells (WeftTrialsTable *self)
 {
   GHashTableIter iter;
   gpointer cell;
@@ -90,15 +90,6 @@ show_cells (WeftTrialsTable *self)
   while (g_hash_table_iter_next (&iter, &cell, NULL))
     if (weft_trial_cell_find_item (cell) != NULL)
       show_cell (self, cell, weft_trial_cell_find_item (cell));
-}
-
-void
-weft_trials_table_set_baseline (WeftTrialsTable *self,
-                                WeftTrial       *baseline)
-{
-  g_clear_pointer (&self->baseline, weft_trial_unref);
-  self->baseline = baseline != NULL ? weft_trial_ref (baseline) : NULL;
-  show_cells (self);
 }
 
 void

@@ -40,6 +40,9 @@ void weft_trials_table_fill_cells (WeftTrialsTable    *self,
                                    GtkListItemFactory *factory,
                                    WeftTrialColumn    *column);
 
+/* Fills all cells anew. */
+void weft_trials_table_show_cells (WeftTrialsTable *self);
+
 /* Shows on all cells whether their trial is selected, and how it differs then. */
 void weft_trials_table_mark_cells (WeftTrialsTable *self);
 

@@ -12,6 +12,9 @@
 /* How wide the triangle before a heading is, to be clicked. */
 #define TRIANGLE 20
 
+/* Of a metric with its delta, in pixels. */
+#define DELTA_WIDTH 170
+
 G_DEFINE_FINAL_TYPE (WeftTrialsTable, weft_trials_table, ADW_TYPE_BIN)
 
 enum {
@@ -126,6 +129,34 @@ look_at_selection (WeftTrialsTable *self)
 
 /* Columns */
 
+/* A metric has a delta behind it while there is a baseline. */
+static int
+get_width (WeftTrialsTable       *self,
+           const WeftTrialColumn *column)
+{
+  gboolean has_delta = self->baseline != NULL && column->name != NULL && column->field != WEFT_TRIAL_FIELD_PARAMETER;
+
+  return has_delta ? DELTA_WIDTH : weft_trial_column_get_width (column);
+}
+
+void
+weft_trials_table_set_baseline (WeftTrialsTable *self,
+                                WeftTrial       *baseline)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  gboolean changes = (self->baseline != NULL) != (baseline != NULL);
+
+  g_clear_pointer (&self->baseline, weft_trial_unref);
+  self->baseline = baseline != NULL ? weft_trial_ref (baseline) : NULL;
+  for (guint i = 0; changes && i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+    if (get_trial_column (column)->name != NULL && get_trial_column (column)->field != WEFT_TRIAL_FIELD_PARAMETER)
+      gtk_column_view_column_set_fixed_width (column, get_width (self, get_trial_column (column)));
+  }
+  weft_trials_table_show_cells (self);
+}
+
 static GtkColumnViewColumn *
 build_column (WeftTrialsTable *self,
               WeftTrialColumn *column)
@@ -139,7 +170,7 @@ build_column (WeftTrialsTable *self,
   gtk_column_view_column_set_sorter (view_column, sorter);
   gtk_column_view_column_set_resizable (view_column, TRUE);
   gtk_column_view_column_set_expand (view_column, column->field == WEFT_TRIAL_FIELD_NAME);
-  gtk_column_view_column_set_fixed_width (view_column, weft_trial_column_get_width (column));
+  gtk_column_view_column_set_fixed_width (view_column, get_width (self, column));
   return view_column;
 }
 

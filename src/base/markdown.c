@@ -21,7 +21,10 @@ static const struct
 
 static const char *const schemes[] = { "https://", "http://", "mailto:" };
 
-static void add_inline (GString *markup, const char *text, gsize length, guint depth);
+static void add_inline (GString    *markup,
+                        const char *text,
+                        gsize       length,
+                        guint       depth);
 
 /* How deep bold in italic in bold … is followed. */
 #define MAX_DEPTH 4

@@ -5,8 +5,8 @@
 
 #include <math.h>
 
-#define CURVE(name)                      \
-  {                                           \
+#define CURVE(name)                                                   \
+  {                                                                   \
     .x = name##_x, .y = name##_y, .n_points = G_N_ELEMENTS (name##_x) \
   }
 
