@@ -60,7 +60,7 @@ shoot_trials (WeftWindow *window,
   UI_WAIT (count_selected (pane) == 6);
   g_settings_set_boolean (settings, "curve-bands", TRUE);
   gtk_widget_activate_action (pane, "trials.side-by-side", NULL);
-  UI_WAIT (ui_find_named (GTK_WIDGET (window), "6 Trials") != NULL);
+  UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE) != NULL);
   settle (window);
   save ("trials-compare");
   scroll (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), 420);

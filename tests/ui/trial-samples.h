@@ -64,7 +64,8 @@ trial_samples_fill (WeftTrialStore *store)
     gboolean other = i % 2 == 1;
     double accuracy = 0.90 + 0.05 * other + 0.004 * (i / 2);
     g_autofree char *workflow = trial_samples_make_workflow (other), *report = trial_samples_make_report (accuracy);
-    g_autoptr (WeftTrial) draft = weft_trial_new (NULL);
+    g_autofree char *name = g_strdup_printf ("Trial %d", i + 1);
+    g_autoptr (WeftTrial) draft = weft_trial_new (name);
     g_autoptr (GError) error = NULL;
     WeftTrialWriter *writer;
 
