@@ -14,11 +14,15 @@
 #include "app/trial-curves.h"
 #include "app/work.h"
 #include "base/i18n.h"
+#include "paint/curve-band.h"
 
 #include <math.h>
 
 #define CHART_WIDTH  280
 #define CHART_HEIGHT 190
+
+/* So many trials are named in a legend. */
+#define MOST_NAMED 20
 
 /* As the enumeration of the setting curve-axis. */
 typedef enum {
@@ -43,6 +47,7 @@ struct _WeftCurvesPane
   GtkScale *scale;
   GtkDropDown *axis;
   GtkToggleButton *log;
+  GtkToggleButton *bands;
   GtkFlowBox *charts;
 };
 
@@ -143,23 +148,13 @@ get_x (const WeftTrialPoint *point,
   return axis == AXIS_EPOCH ? point->epoch : (double) point->step;
 }
 
-/* Stored curves: a color for each trial. */
-static void
-add_stored (WeftCurvesPane       *self,
-            WeftCurveSet         *set,
-            const WeftTrialCurve *stored)
+/* Returns: a stored curve over the axis that was chosen; x and y are (transfer full), the title is
+ *   nobody's */
+static WeftCurve
+make_stored (WeftCurvesPane       *self,
+             const WeftTrialCurve *stored)
 {
-  g_autofree char *title = make_title (stored->trial, stored->name);
-  g_autofree double *x = g_new (double, stored->points->len), *y = g_new (double, stored->points->len);
-  WeftCurve curve = {
-    .title = title,
-    .x = x,
-    .y = y,
-    .n_points = stored->points->len,
-    .category = stored->place,
-    .dashed = weft_metric_name_get_split (stored->name) == WEFT_METRIC_VALIDATION,
-    .end = stored->end,
-  };
+  double *x = g_new (double, stored->points->len), *y = g_new (double, stored->points->len);
 
   for (guint i = 0; i < stored->points->len; i++) {
     const WeftTrialPoint *point = &g_array_index (stored->points, WeftTrialPoint, i);
@@ -167,7 +162,99 @@ add_stored (WeftCurvesPane       *self,
     x[i] = get_x (point, get_axis (self));
     y[i] = point->value;
   }
+  return (WeftCurve){
+    .x = x,
+    .y = y,
+    .n_points = stored->points->len,
+    .category = stored->place,
+    .dashed = weft_metric_name_get_split (stored->name) == WEFT_METRIC_VALIDATION,
+    .end = stored->end,
+  };
+}
+
+/* Stored curves: a color for each trial. A legend of more than a few would leave no room. */
+static void
+add_stored (WeftCurvesPane       *self,
+            WeftCurveSet         *set,
+            const WeftTrialCurve *stored)
+{
+  g_autofree char *title = count_trials (self) <= MOST_NAMED ? make_title (stored->trial, stored->name) : NULL;
+  WeftCurve curve = make_stored (self, stored);
+  g_autofree double *x = (double *) curve.x, *y = (double *) curve.y;
+
+  curve.title = title;
   weft_curve_set_add (set, &curve);
+}
+
+/* Returns: (transfer full) (element-type WeftTrialCurve): those of @curves that are runs of what
+ *   the one at @first is a run of; empty where an earlier one is */
+static GPtrArray *
+list_runs (GPtrArray *curves,
+           guint      first)
+{
+  const WeftTrialCurve *own = curves->pdata[first];
+  GPtrArray *runs = g_ptr_array_new ();
+
+  for (guint i = 0; i < curves->len; i++) {
+    const WeftTrialCurve *other = curves->pdata[i];
+
+    if (g_strcmp0 (own->recipe, other->recipe) != 0 || !g_str_equal (own->name, other->name))
+      continue;
+    if (i < first) {
+      g_ptr_array_set_size (runs, 0);
+      break;
+    }
+    g_ptr_array_add (runs, (gpointer) other);
+  }
+  return runs;
+}
+
+/* Runs that differ in their seed alone, as their mean with a band. */
+static void
+add_band (WeftCurvesPane *self,
+          WeftCurveSet   *set,
+          GPtrArray      *runs)
+{
+  const WeftTrialCurve *first = runs->pdata[0];
+  g_autofree WeftCurve *curves = g_new0 (WeftCurve, runs->len);
+  g_autoptr (WeftCurveBand) band = NULL;
+  g_autofree char *owner = g_strdup_printf (ngettext_ ("%s, mean ± deviation of %u run", "%s, mean ± deviation of %u runs", runs->len), first->trial, runs->len);
+  g_autofree char *title = make_title (owner, first->name);
+  WeftCurve curve;
+
+  for (guint i = 0; i < runs->len; i++)
+    curves[i] = make_stored (self, runs->pdata[i]);
+  band = weft_curve_band_new (curves, runs->len);
+  curve = curves[0];
+  curve.title = title;
+  curve.x = band->x;
+  curve.y = band->mean;
+  curve.low = band->low;
+  curve.high = band->high;
+  curve.n_points = band->n_points;
+  weft_curve_set_add (set, &curve);
+  for (guint i = 0; i < runs->len; i++) {
+    g_free ((double *) curves[i].x);
+    g_free ((double *) curves[i].y);
+  }
+}
+
+/* @curves: (element-type WeftTrialCurve): of one family and one kind of rows */
+static void
+add_all_stored (WeftCurvesPane *self,
+                WeftCurveSet   *set,
+                GPtrArray      *curves)
+{
+  gboolean has_bands = g_settings_get_boolean (self->settings, "curve-bands");
+
+  for (guint i = 0; i < curves->len; i++) {
+    g_autoptr (GPtrArray) runs = has_bands ? list_runs (curves, i) : NULL;
+
+    if (runs == NULL || runs->len == 1)
+      add_stored (self, set, curves->pdata[i]);
+    else if (runs->len > 1)
+      add_band (self, set, runs);
+  }
 }
 
 static void
@@ -177,6 +264,7 @@ add_curves (WeftCurvesPane  *self,
             WeftMetricSplit  split)
 {
   GPtrArray *live = self->document != NULL ? weft_document_get_series (self->document) : NULL;
+  g_autoptr (GPtrArray) curves = g_ptr_array_new ();
   const char *node = NULL;
   guint n_nodes = 0;
 
@@ -186,8 +274,9 @@ add_curves (WeftCurvesPane  *self,
     /* Of several trials the noise of single batches would hide everything. */
     if (stored->points->len > 1 && g_str_equal (weft_metric_name_get_family (stored->name), family) &&
         weft_metric_name_get_split (stored->name) == split && split != WEFT_METRIC_BATCH)
-      add_stored (self, set, stored);
+      g_ptr_array_add (curves, (gpointer) stored);
   }
+  add_all_stored (self, set, curves);
   for (guint i = 0; live != NULL && i < live->len; i++) {
     const WeftMetricSeries *series = live->pdata[i];
 
@@ -551,6 +640,8 @@ bind_settings (WeftCurvesPane *self)
   g_settings_bind (self->settings, "curve-log-scale", self->log, "active", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind_with_mapping (self->settings, "curve-axis", self->axis, "selected", G_SETTINGS_BIND_DEFAULT,
                                 axis_to_selected, selected_to_axis, self, NULL);
+  g_settings_bind (self->settings, "curve-bands", self->bands, "active", G_SETTINGS_BIND_DEFAULT);
+  g_signal_connect_swapped (self->settings, "changed::curve-bands", G_CALLBACK (queue_all), self);
   g_signal_connect_swapped (self->settings, "changed::curve-smoothing", G_CALLBACK (queue_all), self);
   g_signal_connect_swapped (self->settings, "changed::curve-log-scale", G_CALLBACK (axis_changed_cb), self);
   g_signal_connect_swapped (self->settings, "changed::curve-axis", G_CALLBACK (axis_changed_cb), self);
@@ -585,6 +676,7 @@ weft_curves_pane_class_init (WeftCurvesPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, scale);
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, axis);
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, log);
+  gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, bands);
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, charts);
 }
 

@@ -8,6 +8,7 @@
 #include "app/trial-cell.h"
 
 #include "app/theme.h"
+#include "base/i18n.h"
 
 #define DOT_SIZE  10
 #define ICON_SIZE 16
@@ -21,6 +22,7 @@ struct _WeftTrialCell
   /* Owned */
   WeftTrialColumn *column;
   char *text;
+  char *delta;         /* nullable: behind the text */
   PangoLayout *layout; /* nullable: made when it is drawn */
 
   /* Borrowed */
@@ -31,7 +33,9 @@ struct _WeftTrialCell
   GtkWidget *spinner; /* nullable */
 
   int category;
+  int is_better; /* of the delta: 1, -1 or 0 */
   gboolean differs;
+  gboolean is_heading;
 };
 
 G_DEFINE_FINAL_TYPE (WeftTrialCell, weft_trial_cell, GTK_TYPE_WIDGET)
@@ -87,6 +91,26 @@ get_context (WeftTrialCell *self)
   return gtk_widget_get_pango_context (view != NULL ? view : GTK_WIDGET (self));
 }
 
+/* Better and worse have colors besides their arrows; what is neither is dim. */
+static void
+color_delta (WeftTrialCell *self,
+             PangoAttrList *attributes)
+{
+  static const char *const names[] = { "error_color", "view_fg_color", "success_color" };
+  guint start = (guint) (strlen (self->text) - strlen (self->delta));
+  PangoAttribute *color, *alpha = pango_attr_foreground_alpha_new (self->is_better == 0 ? 0x9000 : 0xffff);
+  PangoAttribute *size = pango_attr_scale_new (0.85);
+  GdkRGBA rgba;
+
+  if (!gtk_style_context_lookup_color (gtk_widget_get_style_context (GTK_WIDGET (self)), names[1 + self->is_better], &rgba))
+    gtk_style_context_get_color (gtk_widget_get_style_context (GTK_WIDGET (self)), &rgba);
+  color = pango_attr_foreground_new ((guint16) (rgba.red * 0xffff), (guint16) (rgba.green * 0xffff), (guint16) (rgba.blue * 0xffff));
+  color->start_index = alpha->start_index = size->start_index = start;
+  pango_attr_list_insert (attributes, color);
+  pango_attr_list_insert (attributes, alpha);
+  pango_attr_list_insert (attributes, size);
+}
+
 static PangoLayout *
 get_layout (WeftTrialCell *self)
 {
@@ -97,8 +121,10 @@ get_layout (WeftTrialCell *self)
   attributes = pango_attr_list_new ();
   if (self->column->is_number)
     pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
-  if (self->differs)
+  if (self->differs || self->is_heading)
     pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  if (self->delta != NULL)
+    color_delta (self, attributes);
   self->layout = pango_layout_new (get_context (self));
   pango_layout_set_text (self->layout, self->text, -1);
   pango_layout_set_attributes (self->layout, attributes);
@@ -222,6 +248,7 @@ static void
 weft_trial_cell_finalize (GObject *object)
 {
   g_free (WEFT_TRIAL_CELL (object)->text);
+  g_free (WEFT_TRIAL_CELL (object)->delta);
   G_OBJECT_CLASS (weft_trial_cell_parent_class)->finalize (object);
 }
 
@@ -296,28 +323,78 @@ show_state (WeftTrialCell   *self,
   gtk_widget_set_tooltip_text (GTK_WIDGET (self), trial->message);
 }
 
+/* Takes @text and @delta. */
 static void
 set_text (WeftTrialCell *self,
-          char          *text)
+          char          *text,
+          char          *delta,
+          gboolean       is_heading)
 {
+  gboolean was_plain = self->delta == NULL && !self->is_heading;
+
   g_free (self->text);
+  g_free (self->delta);
   self->text = text;
-  if (self->layout != NULL)
+  self->delta = delta;
+  self->is_heading = is_heading;
+  if (!was_plain || delta != NULL || is_heading)
+    g_clear_object (&self->layout);
+  else if (self->layout != NULL)
     pango_layout_set_text (self->layout, text, -1);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
+/* Before a name, what makes its trial another than the rest; a screen reader says it as well. */
+static char *
+mark_name (WeftTrialCell   *self,
+           const WeftTrial *trial,
+           const WeftTrial *baseline,
+           char            *text)
+{
+  g_autofree char *name = text;
+
+  if (self->column->field != WEFT_TRIAL_FIELD_NAME)
+    return g_steal_pointer (&name);
+  if (baseline != NULL && baseline->id == trial->id)
+    return g_strdup_printf (_("⚑ %s (baseline)"), name);
+  return trial->pinned ? g_strdup_printf (_("⌖ %s (pinned)"), name) : g_steal_pointer (&name);
+}
+
 void
 weft_trial_cell_show (WeftTrialCell   *self,
-                      const WeftTrial *trial)
+                      const WeftTrial *trial,
+                      const WeftTrial *baseline)
 {
-  if (trial != NULL)
-    set_text (self, weft_trial_column_format (self->column, trial));
+  self->is_better = 0;
+  if (trial != NULL) {
+    char *text = mark_name (self, trial, baseline, weft_trial_column_format (self->column, trial));
+    char *delta = baseline != NULL ? weft_trial_column_format_delta (self->column, trial, baseline, &self->is_better) : NULL;
+
+    if (delta != NULL) {
+      char *both = g_strdup_printf ("%s  %s", text, delta);
+
+      g_free (text);
+      text = both;
+    }
+    set_text (self, text, delta, FALSE);
+  }
   if (self->icon != NULL && trial != NULL)
     show_state (self, trial);
   else if (self->spinner != NULL)
     gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), FALSE);
+}
+
+void
+weft_trial_cell_show_heading (WeftTrialCell *self,
+                              const char    *text)
+{
+  self->is_better = 0;
+  set_text (self, g_strdup (text), NULL, TRUE);
+  if (self->icon != NULL)
+    gtk_widget_set_visible (self->icon, FALSE);
+  if (self->spinner != NULL)
+    gtk_widget_set_visible (self->spinner, FALSE);
 }
 
 const char *

@@ -28,9 +28,18 @@ WeftTrialColumn *weft_trial_cell_get_column (WeftTrialCell *self);
 /* Returns: (transfer none) (nullable): the row that it is part of, %NULL once that is gone */
 GtkListItem *weft_trial_cell_get_item (WeftTrialCell *self);
 
-/* @trial: (nullable): %NULL when the cell is not needed for a while */
+/**
+ * weft_trial_cell_show:
+ * @trial: (nullable): %NULL when the cell is not needed for a while
+ * @baseline: (nullable): what its metrics are measured by
+ */
 void weft_trial_cell_show (WeftTrialCell   *self,
-                           const WeftTrial *trial);
+                           const WeftTrial *trial,
+                           const WeftTrial *baseline);
+
+/* Shows @text of a row that stands for many trials. */
+void weft_trial_cell_show_heading (WeftTrialCell *self,
+                                   const char    *text);
 
 /* Returns: (transfer none) (nullable): what it reads */
 const char *weft_trial_cell_get_text (WeftTrialCell *self);

@@ -74,6 +74,9 @@ get_section (WeftTrialColumn *column)
     return _("Parameters");
   case WEFT_TRIAL_FIELD_LAST:
   case WEFT_TRIAL_FIELD_BEST:
+  case WEFT_TRIAL_FIELD_MIN:
+  case WEFT_TRIAL_FIELD_MAX:
+  case WEFT_TRIAL_FIELD_TAIL:
     return _("Metrics");
   default:
     return _("General");
@@ -150,6 +153,9 @@ weft_trial_chooser_fill (WeftTrialChooser *self,
   for (; metrics != NULL && *metrics != NULL; metrics++) {
     add_named (self, "last", *metrics, shown);
     add_named (self, "best", *metrics, shown);
+    add_named (self, "tail", *metrics, shown);
+    add_named (self, "min", *metrics, shown);
+    add_named (self, "max", *metrics, shown);
   }
   for (; parameters != NULL && *parameters != NULL; parameters++)
     add_named (self, "parameter", *parameters, shown);

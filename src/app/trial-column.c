@@ -8,6 +8,7 @@
 #include "workflow/kind.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const struct
@@ -38,6 +39,9 @@ static const struct
   { "parameter:", WEFT_TRIAL_FIELD_PARAMETER },
   { "last:", WEFT_TRIAL_FIELD_LAST },
   { "best:", WEFT_TRIAL_FIELD_BEST },
+  { "min:", WEFT_TRIAL_FIELD_MIN },
+  { "max:", WEFT_TRIAL_FIELD_MAX },
+  { "tail:", WEFT_TRIAL_FIELD_TAIL },
 };
 
 /* What is shown unless somebody says otherwise, as far as some trial has it. A
@@ -113,12 +117,24 @@ weft_trial_make_metric_title (const char *name)
 }
 
 static char *
-make_best_title (const char *name)
+make_value_title (const char     *name,
+                  WeftTrialField  field)
 {
   g_autofree char *metric = weft_trial_make_metric_title (name);
 
-  /* Translators: the best value of a metric over a training, as “Accuracy · Validation, best”. */
-  return g_strdup_printf (_("%s, best"), metric);
+  switch ((guint) field) {
+  case WEFT_TRIAL_FIELD_BEST:
+    /* Translators: the best value of a metric over a training, as “Accuracy · Validation, best”. */
+    return g_strdup_printf (_("%s, best"), metric);
+  case WEFT_TRIAL_FIELD_MIN:
+    return g_strdup_printf (_("%s, smallest"), metric);
+  case WEFT_TRIAL_FIELD_MAX:
+    return g_strdup_printf (_("%s, largest"), metric);
+  case WEFT_TRIAL_FIELD_TAIL:
+    return g_strdup_printf (_("%s, mean of the last %d"), metric, WEFT_TRIAL_TAIL);
+  default:
+    return g_steal_pointer (&metric);
+  }
 }
 
 /* The column */
@@ -144,10 +160,8 @@ describe (WeftTrialColumn *self)
     self->title = g_strdup (_ (param->title));
   else if (self->field == WEFT_TRIAL_FIELD_PARAMETER)
     self->title = g_strdup (self->name);
-  else if (self->field == WEFT_TRIAL_FIELD_BEST)
-    self->title = make_best_title (self->name);
   else
-    self->title = weft_trial_make_metric_title (self->name);
+    self->title = make_value_title (self->name, self->field);
 }
 
 WeftTrialColumn *
@@ -284,7 +298,7 @@ format_named (const WeftTrialColumn *self,
   metric = weft_trial_find_metric (trial, self->name);
   if (metric == NULL)
     return g_strdup ("");
-  return format_metric (self->field == WEFT_TRIAL_FIELD_BEST ? weft_trial_metric_get_best (metric) : metric->last);
+  return format_metric (weft_trial_metric_get_value (metric, self->field));
 }
 
 char *
@@ -313,6 +327,99 @@ weft_trial_column_format (const WeftTrialColumn *self,
   default:
     return format_named (self, trial);
   }
+}
+
+/* Of a row that is measured by another, and of one that stands for many */
+
+char *
+weft_trial_column_format_delta (const WeftTrialColumn *self,
+                                const WeftTrial       *trial,
+                                const WeftTrial       *baseline,
+                                int                   *is_better)
+{
+  const WeftTrialMetric *own = self->name != NULL ? weft_trial_find_metric (trial, self->name) : NULL;
+  const WeftTrialMetric *other = self->name != NULL ? weft_trial_find_metric (baseline, self->name) : NULL;
+  double delta;
+
+  *is_better = 0;
+  if (self->field == WEFT_TRIAL_FIELD_PARAMETER || own == NULL || other == NULL || trial->id == baseline->id)
+    return NULL;
+  delta = weft_trial_metric_get_value (own, self->field) - weft_trial_metric_get_value (other, self->field);
+  if (!isfinite (delta))
+    return NULL;
+  *is_better = own->direction * ((delta > 0) - (delta < 0));
+  return g_strdup_printf ("%s%+.4f", *is_better > 0 ? "▲ " : *is_better < 0 ? "▼ "
+                                                                            : "",
+                          delta);
+}
+
+static char *
+format_spread (const WeftTrialSpread *spread)
+{
+  g_autofree char *mean = NULL;
+
+  if (spread == NULL || spread->n == 0)
+    return g_strdup ("");
+  mean = format_metric (spread->mean);
+  return spread->n > 1 ? g_strdup_printf ("%s ± %.2g", mean, spread->deviation) : g_steal_pointer (&mean);
+}
+
+/* What its trials have in common; their number has a column of its own. */
+static char *
+format_group (const WeftTrialColumn  *group,
+              const WeftTrialHeading *heading)
+{
+  const char *arrow = heading->is_expanded ? "▾" : "▸", *key = heading->key != NULL && *heading->key != '\0' ? heading->key : _("none");
+
+  if (group->field == WEFT_TRIAL_FIELD_RECIPE)
+    return g_strdup_printf (ngettext_ ("%s %u run", "%s %u runs", heading->ids->len), arrow, heading->ids->len);
+  if (group->field == WEFT_TRIAL_FIELD_STATE && heading->key != NULL)
+    key = weft_trial_state_get_title ((WeftTrialState) CLAMP (atoi (heading->key), 0, WEFT_N_TRIAL_STATES - 1));
+  if (group->field == WEFT_TRIAL_FIELD_STUDY && heading->key != NULL)
+    return g_strdup_printf (_("%s Study %s"), arrow, key);
+  return g_strdup_printf ("%s %s", arrow, key);
+}
+
+char *
+weft_trial_column_format_heading (const WeftTrialColumn  *self,
+                                  const WeftTrialHeading *heading,
+                                  const WeftTrialSummary *summary,
+                                  const WeftTrialColumn  *group)
+{
+  const WeftTrialCommon *common;
+
+  if (self->field == WEFT_TRIAL_FIELD_NAME)
+    return format_group (group, heading);
+  if (self->field == WEFT_TRIAL_FIELD_ID)
+    return g_strdup_printf ("× %u", heading->ids->len);
+  if (summary == NULL)
+    return g_strdup ("");
+  switch ((guint) self->field) {
+  case WEFT_TRIAL_FIELD_STATE:
+    return g_strdup (summary->state < WEFT_N_TRIAL_STATES ? weft_trial_state_get_title (summary->state) : "");
+  case WEFT_TRIAL_FIELD_STUDY:
+    return summary->study > 0 ? g_strdup_printf ("%" PRId64, summary->study) : g_strdup ("");
+  case WEFT_TRIAL_FIELD_SECONDS:
+    return summary->seconds.n > 0 ? weft_trial_format_seconds (summary->seconds.mean) : g_strdup ("");
+  case WEFT_TRIAL_FIELD_PARAMETER:
+    common = g_hash_table_lookup (summary->parameters, self->name);
+    return g_strdup (common == NULL ? "" : common->text != NULL ? common->text
+                                                                : "…");
+  default:
+    return self->name != NULL ? format_spread (weft_trial_summary_find (summary, self->name, self->field)) : g_strdup ("");
+  }
+}
+
+WeftTrialColumn *
+weft_trial_column_get_recipe (void)
+{
+  static WeftTrialColumn *recipe;
+
+  if (recipe == NULL) {
+    recipe = allocate ("recipe", WEFT_TRIAL_FIELD_RECIPE);
+    recipe->title = g_strdup (_("Seeds"));
+  }
+  return recipe;
 }
 
 /* Sets of columns */

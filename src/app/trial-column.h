@@ -2,11 +2,11 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * An id is `name`, `created` … or a prefix and a name: `parameter:train.epochs`,
- * `last:test_accuracy`, `best:validation_loss`. Settings keep ids.
+ * `last:test_accuracy`, `best:validation_loss`, `min:`, `max:`, `tail:`. Settings keep ids.
  */
 #pragma once
 
-#include "trials/query.h"
+#include "trials/headings.h"
 
 G_BEGIN_DECLS
 
@@ -43,6 +43,36 @@ int weft_trial_column_get_width (const WeftTrialColumn *self);
 /* Returns: (transfer full): the text of a cell; empty where @trial has no such value */
 char *weft_trial_column_format (const WeftTrialColumn *self,
                                 const WeftTrial       *trial);
+
+/**
+ * weft_trial_column_format_delta:
+ * @trial: a trial
+ * @baseline: what it is measured by
+ * @is_better: (out): 1: it is better, -1: worse, 0: nobody can say
+ *
+ * Returns: (transfer full) (nullable): how the value of a metric differs: “▲ +0.0120”, where the
+ *   arrow points up for what is better; %NULL where there is nothing to say
+ */
+char *weft_trial_column_format_delta (const WeftTrialColumn *self,
+                                      const WeftTrial       *trial,
+                                      const WeftTrial       *baseline,
+                                      int                   *is_better);
+
+/**
+ * weft_trial_column_format_heading:
+ * @heading: a row that stands for trials
+ * @summary: (nullable): what these have in common
+ * @group: what they are grouped by
+ *
+ * Returns: (transfer full): the text of a cell of its row: of metrics mean ± standard deviation
+ */
+char *weft_trial_column_format_heading (const WeftTrialColumn  *self,
+                                        const WeftTrialHeading *heading,
+                                        const WeftTrialSummary *summary,
+                                        const WeftTrialColumn  *group);
+
+/* Returns: (transfer none): what trials of one recipe are grouped by; no table shows it */
+WeftTrialColumn *weft_trial_column_get_recipe (void);
 
 /**
  * weft_trial_column_differs:

@@ -5,8 +5,11 @@
 
 #include "trials/store.h"
 
-/* More points than any chart has columns for; first, last and extremes are kept. */
-#define MAX_POINTS 2000
+/* More points than any chart has columns for; first, last and extremes are kept. Where there are
+ * many curves each is thinner, as nobody sees the single one. */
+#define MAX_POINTS  2000
+#define MANY_POINTS 400
+#define MANY_TRIALS 20
 
 static void
 curve_free (gpointer data)
@@ -14,6 +17,7 @@ curve_free (gpointer data)
   WeftTrialCurve *self = data;
 
   g_free (self->trial);
+  g_free (self->recipe);
   g_free (self->name);
   g_free (self->end);
   g_array_unref (self->points);
@@ -24,13 +28,14 @@ static void
 read_trial (WeftTrialStore *store,
             gint64          id,
             guint           place,
+            gsize           max_points,
             GPtrArray      *curves)
 {
   g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, NULL);
 
   for (guint i = 0; trial != NULL && i < trial->metrics->len; i++) {
     const WeftTrialMetric *metric = trial->metrics->pdata[i];
-    GArray *points = weft_trial_store_read_series (store, id, metric->name, MAX_POINTS, NULL);
+    GArray *points = weft_trial_store_read_series (store, id, metric->name, max_points, NULL);
     WeftTrialCurve *curve;
 
     if (points == NULL)
@@ -38,6 +43,7 @@ read_trial (WeftTrialStore *store,
     curve = g_new0 (WeftTrialCurve, 1);
     curve->trial = g_strdup (trial->name);
     curve->place = place;
+    curve->recipe = g_strdup (trial->recipe);
     curve->name = g_strdup (metric->name);
     curve->points = points;
     curve->end = trial->state == WEFT_TRIAL_PRUNED ? g_strdup (trial->message) : NULL;
@@ -77,5 +83,5 @@ weft_trial_curves_read (gpointer      request,
   WeftTrialCurvesRequest *self = request;
 
   for (gsize i = 0; i < self->n && !g_cancellable_is_cancelled (cancellable); i++)
-    read_trial (self->store, self->ids[i], (guint) i, self->curves);
+    read_trial (self->store, self->ids[i], (guint) i, self->n > MANY_TRIALS ? MANY_POINTS : MAX_POINTS, self->curves);
 }

@@ -13,6 +13,7 @@ G_BEGIN_DECLS
  * WeftTrialCurve:
  * @trial: the trial's name
  * @place: which of the trials asked for, from 0
+ * @recipe: what the trial is a run of
  * @name: the metric
  * @points: (element-type WeftTrialPoint): thinned to what a chart can show
  * @end: (nullable): why its study gave the trial up
@@ -21,6 +22,7 @@ typedef struct
 {
   char *trial;
   guint place;
+  char *recipe;
   char *name;
   GArray *points;
   char *end;

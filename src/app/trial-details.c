@@ -5,6 +5,7 @@
 
 #include "app/trial-column.h"
 #include "base/i18n.h"
+#include "base/markdown.h"
 
 #define WIDTH  420
 #define HEIGHT 360
@@ -73,6 +74,19 @@ add_column (Sheet           *self,
   add (self, column->title, text);
 }
 
+/* As it was laid out, with links that open elsewhere. */
+static void
+add_note (Sheet      *self,
+          const char *note)
+{
+  g_autofree char *markup = note != NULL ? weft_markdown_to_markup (note) : NULL;
+  int row = self->row;
+
+  add (self, _("Note"), note);
+  if (markup != NULL && self->row > row)
+    gtk_label_set_markup (GTK_LABEL (gtk_grid_get_child_at (self->grid, 1, row)), markup);
+}
+
 static void
 add_run (Sheet           *self,
          const WeftTrial *trial)
@@ -85,7 +99,7 @@ add_run (Sheet           *self,
     add_column (self, trial, columns[i]);
   add (self, _("Made of"), parent);
   add (self, _("Failed because"), trial->message);
-  add (self, _("Note"), trial->note);
+  add_note (self, trial->note);
 }
 
 static void

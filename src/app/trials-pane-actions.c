@@ -443,6 +443,77 @@ do_redo (WeftTrialsPane *self)
   (void) weft_trials_pane_redo (self);
 }
 
+/* Marks */
+
+/* Says what was done; what it was is in the history of edits. */
+static void
+say_done (WeftTrialsPane *self,
+          gboolean        is_done,
+          GError         *error)
+{
+  const char *step = is_done ? weft_trial_edits_get_undo_text (self->edits) : NULL;
+
+  if (step != NULL)
+    offer_undo (self, step);
+  say_error (self, error);
+}
+
+static void
+do_pin (WeftTrialsPane *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  say_done (self, weft_trials_pane_pin (self, &error), error);
+}
+
+static void
+do_archive (WeftTrialsPane *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  say_done (self, weft_trials_pane_archive (self, &error), error);
+}
+
+static void
+do_restore (WeftTrialsPane *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  say_done (self, weft_trials_pane_restore (self, &error), error);
+}
+
+/* What the window does with those that are selected. */
+
+static void
+do_side_by_side (WeftTrialsPane *self)
+{
+  g_signal_emit_by_name (self, "asked::side-by-side");
+}
+
+static void
+do_diff (WeftTrialsPane *self)
+{
+  g_signal_emit_by_name (self, "asked::diff");
+}
+
+static void
+do_restore_workflow (WeftTrialsPane *self)
+{
+  g_signal_emit_by_name (self, "asked::restore-workflow");
+}
+
+static void
+do_run_again (WeftTrialsPane *self)
+{
+  g_signal_emit_by_name (self, "asked::run-again");
+}
+
+static void
+do_add_seeds (WeftTrialsPane *self)
+{
+  g_signal_emit_by_name (self, "asked::add-seeds");
+}
+
 /* Actions */
 
 /* When an action makes sense. */
@@ -450,6 +521,9 @@ typedef enum {
   ALWAYS,
   WITH_ONE,
   WITH_TWO,
+  WITH_PAIR,
+  WITH_SEVERAL,
+  IN_TRASH,
   WITH_STOPPED,
   WITH_SOME,
   WITH_ENDED,
@@ -474,6 +548,15 @@ static const struct
   { "trials.copy-json", do_copy_json, WITH_SOME },
   { "trials.export", do_export, WITH_SOME },
   { "trials.trash", do_trash, WITH_ENDED },
+  { "trials.pin", do_pin, WITH_SOME },
+  { "trials.baseline", weft_trials_pane_baseline, WITH_ONE },
+  { "trials.archive", do_archive, WITH_SOME },
+  { "trials.restore", do_restore, IN_TRASH },
+  { "trials.side-by-side", do_side_by_side, WITH_SEVERAL },
+  { "trials.diff", do_diff, WITH_PAIR },
+  { "trials.restore-workflow", do_restore_workflow, WITH_ONE },
+  { "trials.run-again", do_run_again, WITH_ONE },
+  { "trials.add-seeds", do_add_seeds, WITH_ONE },
   { "trials.undo", do_undo, ALWAYS },
   { "trials.redo", do_redo, ALWAYS },
 };
@@ -514,8 +597,9 @@ kept_model (const WeftTrial *trial)
 }
 
 static gboolean
-makes_sense (When       when,
-             GPtrArray *trials)
+makes_sense (WeftTrialsPane *self,
+             When            when,
+             GPtrArray      *trials)
 {
   WeftTrial *first = trials != NULL && trials->len > 0 ? trials->pdata[0] : NULL;
 
@@ -528,6 +612,12 @@ makes_sense (When       when,
     return trials->len == 1;
   case WITH_TWO:
     return trials->len == 2 && kept_model (first) && kept_model (trials->pdata[1]);
+  case WITH_PAIR:
+    return trials->len == 2;
+  case WITH_SEVERAL:
+    return trials->len >= 2;
+  case IN_TRASH:
+    return weft_trials_pane_is_in_trash (self);
   case WITH_STOPPED:
     return trials->len == 1 && (first->state == WEFT_TRIAL_CANCELLED || first->state == WEFT_TRIAL_INTERRUPTED);
   case WITH_ENDED:
@@ -548,5 +638,5 @@ weft_trials_pane_update_actions (WeftTrialsPane *self)
   g_autoptr (GPtrArray) trials = self->table != NULL ? weft_trials_table_list_selected (self->table, WEFT_TRIALS_COMPARED) : NULL;
 
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
-    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].name, makes_sense (actions[i].when, trials));
+    gtk_widget_action_set_enabled (GTK_WIDGET (self), actions[i].name, makes_sense (self, actions[i].when, trials));
 }

@@ -210,6 +210,7 @@ names_read_cb (gpointer owner,
   self->parameters = g_steal_pointer (&names->parameters);
   self->metrics = g_steal_pointer (&names->metrics);
   weft_trials_pane_update_columns (self);
+  g_signal_emit_by_name (self, "names-changed");
 }
 
 void

@@ -1,12 +1,14 @@
 /* trials-pane-private.h: what the files of the trials pane share
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * From the bottom up: trials-pane-columns.c; trials-pane-rows.c; trials-pane-actions.c,
- * what is done with trials that are selected; trials-pane.c is the class.
+ * From the bottom up: trials-pane-columns.c; trials-pane-rows.c; trials-pane-view.c, what
+ * these are asked for; trials-pane-marks.c and trials-pane-actions.c, what is done with trials
+ * that are selected; trials-pane.c is the class.
  */
 #pragma once
 
 #include "app/trial-chooser.h"
+#include "app/trials-filters.h"
 #include "app/trials-pane.h"
 #include "app/trials-table.h"
 #include "trials/edits.h"
@@ -31,9 +33,13 @@ struct _WeftTrialsPane
   AdwToast *toast;         /* weak: of the latest deletion */
   GtkWidget *popover;      /* nullable: name, note, tags or details */
   GArray *wanted;          /* nullable: gint64: trials that are to be selected once they are listed */
+  GPtrArray *groups;       /* nullable, as store: WeftTrialColumn, what trials can be grouped by */
 
   /* Borrowed from its bin */
-  WeftTrialsTable *table; /* nullable, as store */
+  WeftTrialsTable *table;     /* nullable, as store */
+  WeftTrialsFilters *filters; /* nullable, as store */
+  GtkDropDown *group;         /* nullable, as store */
+  GtkDropDown *drawer;        /* nullable, as store */
 
   /* Template children */
   AdwToastOverlay *toasts;
@@ -43,6 +49,9 @@ struct _WeftTrialsPane
   GtkLabel *count;
   GtkWidget *differences;
   GtkMenuButton *columns;
+  GtkMenuButton *view;
+  GtkWidget *filter;
+  AdwBin *filters_bin;
   GtkStack *results;
   AdwBin *table_bin;
   GMenuModel *menu;
@@ -82,6 +91,38 @@ void weft_trials_pane_show_status (WeftTrialsPane *self,
                                    const char     *title,
                                    const char     *text);
 void weft_trials_pane_show_count  (WeftTrialsPane *self);
+
+/* trials-pane-view.c */
+
+/* Makes what chooses conditions, groups and drawer. */
+void weft_trials_pane_add_view (WeftTrialsPane *self);
+
+/* Tells these which parameters and metrics there are. */
+void weft_trials_pane_show_names (WeftTrialsPane *self);
+
+/* Adds what was chosen to a query of the scope. */
+WeftTrialScope weft_trials_pane_get_scope      (WeftTrialsPane *self);
+void           weft_trials_pane_add_conditions (WeftTrialsPane *self,
+                                                WeftTrialQuery *query);
+
+/* Returns: whether some trials may be left out */
+gboolean weft_trials_pane_has_conditions (WeftTrialsPane *self);
+
+gboolean weft_trials_pane_is_in_trash (WeftTrialsPane *self);
+
+/* Measures the rows by the baseline as it is now. */
+void weft_trials_pane_show_baseline (WeftTrialsPane *self);
+
+/* trials-pane-marks.c */
+
+/* Pins, unpins; archives or takes out of the archive; makes it the baseline or not any more. */
+gboolean weft_trials_pane_pin      (WeftTrialsPane  *self,
+                                    GError         **error);
+gboolean weft_trials_pane_archive  (WeftTrialsPane  *self,
+                                    GError         **error);
+gboolean weft_trials_pane_restore  (WeftTrialsPane  *self,
+                                    GError         **error);
+void     weft_trials_pane_baseline (WeftTrialsPane  *self);
 
 /* trials-pane-actions.c */
 

@@ -21,13 +21,13 @@ weft_trials_pane_show_status (WeftTrialsPane *self,
 static gboolean
 is_searching (WeftTrialsPane *self)
 {
-  return *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0';
+  return *gtk_editable_get_text (GTK_EDITABLE (self->search)) != '\0' || weft_trials_pane_has_conditions (self);
 }
 
 void
 weft_trials_pane_show_count (WeftTrialsPane *self)
 {
-  guint n = g_list_model_get_n_items (G_LIST_MODEL (self->list));
+  guint n = weft_trial_list_get_n_trials (self->list);
   g_autofree char *text = NULL;
   gsize n_selected;
 
@@ -105,7 +105,7 @@ weft_trials_pane_refresh (WeftTrialsPane *self)
 void
 weft_trials_pane_update_query (WeftTrialsPane *self)
 {
-  g_autoptr (WeftTrialQuery) query = weft_trial_query_new (WEFT_TRIAL_SCOPE_CURRENT);
+  g_autoptr (WeftTrialQuery) query = weft_trial_query_new (weft_trials_pane_get_scope (self));
   g_auto (GStrv) words = g_strsplit (gtk_editable_get_text (GTK_EDITABLE (self->search)), " ", -1);
   g_autofree char *id = NULL;
   g_autoptr (WeftTrialColumn) column = NULL;
@@ -118,6 +118,7 @@ weft_trials_pane_update_query (WeftTrialsPane *self)
   column = weft_trial_column_new (id);
   if (column != NULL)
     weft_trial_query_sort (query, column->field, column->name, descending);
+  weft_trials_pane_add_conditions (self, query);
   weft_trial_list_set_query (self->list, query);
   self->is_new_query = TRUE;
   weft_trials_pane_refresh (self);

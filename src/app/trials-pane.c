@@ -19,6 +19,8 @@ enum {
   RESUME_TRIAL,
   TRY_TRIAL,
   REFRESHED,
+  NAMES_CHANGED,
+  ASKED,
   N_SIGNALS,
 };
 
@@ -145,6 +147,11 @@ weft_trials_pane_dispose (GObject *object)
   weft_trials_pane_close_popover (self);
   g_clear_pointer (&self->menu_popover, gtk_widget_unparent);
   self->table = NULL;
+  if (self->group != NULL)
+    g_signal_handlers_disconnect_by_data (self->group, self);
+  if (self->drawer != NULL)
+    g_signal_handlers_disconnect_by_data (self->drawer, self);
+  self->group = self->drawer = NULL;
   g_clear_object (&self->settings);
   G_OBJECT_CLASS (weft_trials_pane_parent_class)->dispose (object);
 }
@@ -155,6 +162,7 @@ weft_trials_pane_finalize (GObject *object)
   WeftTrialsPane *self = WEFT_TRIALS_PANE (object);
 
   g_clear_pointer (&self->wanted, g_array_unref);
+  g_clear_pointer (&self->groups, g_ptr_array_unref);
   g_strfreev (self->parameters);
   g_strfreev (self->metrics);
   g_clear_object (&self->list);
@@ -179,6 +187,8 @@ weft_trials_pane_class_init (WeftTrialsPaneClass *klass)
   signals[RESUME_TRIAL] = g_signal_new ("resume-trial", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[TRY_TRIAL] = g_signal_new ("try-trial", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[REFRESHED] = g_signal_new ("refreshed", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[NAMES_CHANGED] = g_signal_new ("names-changed", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
+  signals[ASKED] = g_signal_new ("asked", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   weft_trials_pane_install_actions (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, WEFT_RESOURCE_PREFIX "/trials-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, toasts);
@@ -188,6 +198,9 @@ weft_trials_pane_class_init (WeftTrialsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, count);
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, differences);
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, columns);
+  gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, view);
+  gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, filter);
+  gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, filters_bin);
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, results);
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, table_bin);
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, menu);
@@ -221,7 +234,9 @@ add_table (WeftTrialsPane *self)
   g_signal_connect_object (self->settings, "changed::trials-sort", G_CALLBACK (weft_trials_pane_update_query), self, G_CONNECT_SWAPPED);
   /* A trial may have ended, and can go on or be deleted now. */
   g_signal_connect (self, "refreshed", G_CALLBACK (weft_trials_pane_update_actions), NULL);
+  g_signal_connect (self, "names-changed", G_CALLBACK (weft_trials_pane_show_names), NULL);
   weft_trials_pane_add_chooser (self);
+  weft_trials_pane_add_view (self);
   weft_trials_pane_update_columns (self);
   weft_trials_pane_update_query (self);
 }

@@ -1,35 +1,19 @@
 /* trials-table.c: trials in rows, their values in columns
  * SPDX-License-Identifier: GPL-3.0-or-later
- *
- * `cells` are those that exist now, about two hundred rows of them; what
- * depends on the selection is set anew on all when it changes.
  */
-#include "app/trials-table.h"
+#include "app/trials-table-private.h"
 
-#include "app/trial-cell.h"
 #include "app/trial-sorter.h"
 #include "base/i18n.h"
 
 /* So many selected trials are compared, to find in what they differ. */
 #define MAX_COMPARED 100
 
-struct _WeftTrialsTable
-{
-  AdwBin parent_instance;
+/* How wide the triangle before a heading is, to be clicked. */
+#define TRIANGLE 20
 
-  /* Owned */
-  GtkSelectionModel *selection;
-  GArray *selected;      /* gint64: in the order of selecting */
-  GHashTable *ranks;     /* id → its place in `selected` + 1; borrows from it */
-  GHashTable *differing; /* ids of columns, in which the selected trials differ */
-  GHashTable *cells;     /* WeftTrialCell, borrowed */
-
-  /* Children */
-  GtkColumnView *view;
-
-  gboolean is_changing; /* columns, by us */
-  double from_start;    /* scrolled to the side, from right to left */
-};
+/* Of a metric with its delta, in pixels. */
+#define DELTA_WIDTH 170
 
 G_DEFINE_FINAL_TYPE (WeftTrialsTable, weft_trials_table, ADW_TYPE_BIN)
 
@@ -44,102 +28,11 @@ enum {
 
 static guint signals[N_SIGNALS];
 static GQuark column_quark;
-static GQuark changed_quark;
 
 static WeftTrialColumn *
 get_trial_column (gpointer column)
 {
   return g_object_get_qdata (column, column_quark);
-}
-
-/* Cells */
-
-/* Returns: (transfer none) (nullable): what is in the row of @cell */
-static WeftTrialItem *
-get_item (WeftTrialCell *cell)
-{
-  GtkListItem *item = weft_trial_cell_get_item (cell);
-
-  return item != NULL ? gtk_list_item_get_item (item) : NULL;
-}
-
-static void
-mark_cell (WeftTrialsTable *self,
-           WeftTrialCell   *cell)
-{
-  WeftTrialItem *item = get_item (cell);
-  gint64 id = item != NULL ? weft_trial_item_get_id (item) : 0;
-  int rank = GPOINTER_TO_INT (g_hash_table_lookup (self->ranks, &id));
-  gboolean differs = rank > 0 && g_hash_table_contains (self->differing, weft_trial_cell_get_column (cell)->id);
-
-  weft_trial_cell_mark (cell, rank - 1, differs);
-}
-
-static void
-mark_cells (WeftTrialsTable *self)
-{
-  GHashTableIter iter;
-  gpointer cell;
-
-  g_hash_table_iter_init (&iter, self->cells);
-  while (g_hash_table_iter_next (&iter, &cell, NULL))
-    mark_cell (self, cell);
-}
-
-static void
-trial_changed_cb (WeftTrialItem *item,
-                  GParamSpec    *spec,
-                  WeftTrialCell *cell)
-{
-  weft_trial_cell_show (cell, weft_trial_item_get_trial (item));
-}
-
-/* A column that is taken out tears its cells down without a word. */
-static void
-destroyed_cb (GtkWidget       *cell,
-              WeftTrialsTable *self)
-{
-  g_hash_table_remove (self->cells, cell);
-}
-
-static void
-setup_cb (GtkSignalListItemFactory *factory,
-          GtkListItem              *item,
-          WeftTrialsTable          *self)
-{
-  GtkWidget *cell = weft_trial_cell_new (get_trial_column (factory), item);
-
-  g_hash_table_add (self->cells, cell);
-  g_signal_connect (cell, "destroy", G_CALLBACK (destroyed_cb), self);
-  gtk_list_item_set_child (item, cell);
-  /* In GTK 4.8 row and cell both answer a click, and Control selects and unselects. */
-  gtk_list_item_set_selectable (item, FALSE);
-  gtk_list_item_set_activatable (item, FALSE);
-}
-
-static void
-bind_cb (GtkSignalListItemFactory *factory,
-         GtkListItem              *item,
-         WeftTrialsTable          *self)
-{
-  WeftTrialCell *cell = WEFT_TRIAL_CELL (gtk_list_item_get_child (item));
-  WeftTrialItem *trial = gtk_list_item_get_item (item);
-  gulong handler = g_signal_connect (trial, "notify::trial", G_CALLBACK (trial_changed_cb), cell);
-
-  g_object_set_qdata (G_OBJECT (cell), changed_quark, (gpointer) handler);
-  weft_trial_cell_show (cell, weft_trial_item_get_trial (trial));
-  mark_cell (self, cell);
-}
-
-static void
-unbind_cb (GtkSignalListItemFactory *factory,
-           GtkListItem              *item,
-           WeftTrialsTable          *self)
-{
-  GtkWidget *cell = gtk_list_item_get_child (item);
-
-  g_signal_handler_disconnect (gtk_list_item_get_item (item), (gulong) g_object_steal_qdata (G_OBJECT (cell), changed_quark));
-  weft_trial_cell_show (WEFT_TRIAL_CELL (cell), NULL);
 }
 
 /* Selection */
@@ -160,22 +53,43 @@ find_differing (WeftTrialsTable *self)
   }
 }
 
+static WeftTrialList *
+get_list (WeftTrialsTable *self)
+{
+  return WEFT_TRIAL_LIST (gtk_multi_selection_get_model (GTK_MULTI_SELECTION (self->selection)));
+}
+
+/* Adds what is in a row, of a heading all its trials; each once. */
+static void
+add_row (WeftTrialsTable *self,
+         guint            position,
+         GArray          *ids,
+         GHashTable      *seen)
+{
+  gint64 id = weft_trial_list_get_id (get_list (self), position);
+  WeftTrialHeading *heading = id < 0 ? weft_trial_list_find_heading (get_list (self), id) : NULL;
+  guint n = heading != NULL ? heading->ids->len : id > 0;
+
+  for (guint i = 0; i < n; i++) {
+    gint64 own = heading != NULL ? g_array_index (heading->ids, gint64, i) : id;
+
+    if (g_hash_table_add (seen, g_memdup2 (&own, sizeof own)))
+      g_array_append_val (ids, own);
+  }
+}
+
 /* Returns: (transfer full) (element-type gint64): selected ids in the order of rows */
 static GArray *
 read_selection (WeftTrialsTable *self)
 {
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, NULL);
   g_autoptr (GtkBitset) rows = gtk_selection_model_get_selection (self->selection);
-  GListModel *list = gtk_multi_selection_get_model (GTK_MULTI_SELECTION (self->selection));
   GArray *ids = g_array_new (FALSE, FALSE, sizeof (gint64));
   GtkBitsetIter iter;
   guint position;
 
-  for (gboolean more = gtk_bitset_iter_init_first (&iter, rows, &position); more; more = gtk_bitset_iter_next (&iter, &position)) {
-    gint64 id = weft_trial_list_get_id (WEFT_TRIAL_LIST (list), position);
-
-    if (id != 0)
-      g_array_append_val (ids, id);
-  }
+  for (gboolean more = gtk_bitset_iter_init_first (&iter, rows, &position); more; more = gtk_bitset_iter_next (&iter, &position))
+    add_row (self, position, ids, seen);
   return ids;
 }
 
@@ -209,11 +123,39 @@ look_at_selection (WeftTrialsTable *self)
   if (!update_selected (self))
     return;
   find_differing (self);
-  mark_cells (self);
+  weft_trials_table_mark_cells (self);
   g_signal_emit (self, signals[SELECTION_CHANGED], 0);
 }
 
 /* Columns */
+
+/* A metric has a delta behind it while there is a baseline. */
+static int
+get_width (WeftTrialsTable       *self,
+           const WeftTrialColumn *column)
+{
+  gboolean has_delta = self->baseline != NULL && column->name != NULL && column->field != WEFT_TRIAL_FIELD_PARAMETER;
+
+  return has_delta ? DELTA_WIDTH : weft_trial_column_get_width (column);
+}
+
+void
+weft_trials_table_set_baseline (WeftTrialsTable *self,
+                                WeftTrial       *baseline)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->view);
+  gboolean changes = (self->baseline != NULL) != (baseline != NULL);
+
+  g_clear_pointer (&self->baseline, weft_trial_unref);
+  self->baseline = baseline != NULL ? weft_trial_ref (baseline) : NULL;
+  for (guint i = 0; changes && i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+    if (get_trial_column (column)->name != NULL && get_trial_column (column)->field != WEFT_TRIAL_FIELD_PARAMETER)
+      gtk_column_view_column_set_fixed_width (column, get_width (self, get_trial_column (column)));
+  }
+  weft_trials_table_show_cells (self);
+}
 
 static GtkColumnViewColumn *
 build_column (WeftTrialsTable *self,
@@ -223,15 +165,12 @@ build_column (WeftTrialsTable *self,
   GtkColumnViewColumn *view_column = gtk_column_view_column_new (column->title, factory);
   g_autoptr (GtkSorter) sorter = weft_trial_sorter_new ();
 
-  g_object_set_qdata_full (G_OBJECT (factory), column_quark, weft_trial_column_ref (column), (GDestroyNotify) weft_trial_column_unref);
   g_object_set_qdata_full (G_OBJECT (view_column), column_quark, weft_trial_column_ref (column), (GDestroyNotify) weft_trial_column_unref);
-  g_signal_connect (factory, "setup", G_CALLBACK (setup_cb), self);
-  g_signal_connect (factory, "bind", G_CALLBACK (bind_cb), self);
-  g_signal_connect (factory, "unbind", G_CALLBACK (unbind_cb), self);
+  weft_trials_table_fill_cells (self, factory, column);
   gtk_column_view_column_set_sorter (view_column, sorter);
   gtk_column_view_column_set_resizable (view_column, TRUE);
   gtk_column_view_column_set_expand (view_column, column->field == WEFT_TRIAL_FIELD_NAME);
-  gtk_column_view_column_set_fixed_width (view_column, weft_trial_column_get_width (column));
+  gtk_column_view_column_set_fixed_width (view_column, get_width (self, column));
   return view_column;
 }
 
@@ -348,7 +287,7 @@ weft_trials_table_set_columns (WeftTrialsTable *self,
   self->is_changing = FALSE;
   align_headings (self);
   find_differing (self);
-  mark_cells (self);
+  weft_trials_table_mark_cells (self);
 }
 
 char **
@@ -446,7 +385,7 @@ weft_trials_table_get_cell (WeftTrialsTable *self,
   get_middle (self, area);
   g_hash_table_iter_init (&iter, self->cells);
   while (g_hash_table_iter_next (&iter, &cell, NULL)) {
-    WeftTrialItem *item = get_item (cell);
+    WeftTrialItem *item = weft_trial_cell_find_item (cell);
 
     if (item == NULL || weft_trial_item_get_id (item) != id || !g_str_equal (weft_trial_cell_get_column (cell)->id, column))
       continue;
@@ -461,7 +400,7 @@ ask_for_menu (WeftTrialsTable    *self,
               WeftTrialCell      *cell,
               const GdkRectangle *area)
 {
-  guint position = get_item (cell) != NULL ? gtk_list_item_get_position (weft_trial_cell_get_item (cell)) : GTK_INVALID_LIST_POSITION;
+  guint position = weft_trial_cell_find_item (cell) != NULL ? gtk_list_item_get_position (weft_trial_cell_get_item (cell)) : GTK_INVALID_LIST_POSITION;
 
   if (position == GTK_INVALID_LIST_POSITION)
     return;
@@ -497,7 +436,7 @@ menu_key_cb (GtkWidget *widget,
   GdkRectangle area;
   WeftTrialItem *item;
 
-  item = cell != NULL ? get_item (cell) : NULL;
+  item = cell != NULL ? weft_trial_cell_find_item (cell) : NULL;
   if (item == NULL)
     return FALSE;
   weft_trials_table_get_cell (self, weft_trial_item_get_id (item), "name", &area);
@@ -512,7 +451,9 @@ activate_cb (GtkColumnView   *view,
 {
   g_autoptr (WeftTrialItem) item = g_list_model_get_item (G_LIST_MODEL (self->selection), position);
 
-  if (item != NULL)
+  if (item != NULL && weft_trial_item_get_heading (item) != NULL)
+    weft_trial_list_set_expanded (get_list (self), weft_trial_item_get_id (item), !weft_trial_item_get_heading (item)->is_expanded);
+  else if (item != NULL)
     g_signal_emit (self, signals[ACTIVATED], 0, weft_trial_item_get_id (item));
 }
 
@@ -531,7 +472,7 @@ weft_trials_table_select (WeftTrialsTable *self,
                           const gint64    *ids,
                           gsize            n)
 {
-  WeftTrialList *list = WEFT_TRIAL_LIST (gtk_multi_selection_get_model (GTK_MULTI_SELECTION (self->selection)));
+  WeftTrialList *list = get_list (self);
   guint n_rows = g_list_model_get_n_items (G_LIST_MODEL (list));
   g_autoptr (GHashTable) wanted = g_hash_table_new (g_int64_hash, g_int64_equal);
   g_autoptr (GtkBitset) rows = gtk_bitset_new_empty (), all = gtk_bitset_new_range (0, n_rows);
@@ -545,6 +486,26 @@ weft_trials_table_select (WeftTrialsTable *self,
       gtk_bitset_add (rows, row);
   }
   gtk_selection_model_set_selection (self->selection, rows, all);
+}
+
+/* Those of a heading that are not there yet. */
+static void
+add_trials_of (WeftTrialsTable        *self,
+               const WeftTrialHeading *heading,
+               GPtrArray              *trials,
+               guint                   max)
+{
+  g_autoptr (GPtrArray) read = weft_trial_store_read_several (weft_trial_list_get_store (get_list (self)), (const gint64 *) (gpointer) heading->ids->data,
+                                                              MIN (heading->ids->len, max), NULL);
+
+  for (guint i = 0; read != NULL && i < read->len && trials->len < max; i++) {
+    gboolean is_there = FALSE;
+
+    for (guint j = 0; j < trials->len && !is_there; j++)
+      is_there = ((WeftTrial *) trials->pdata[j])->id == ((WeftTrial *) read->pdata[i])->id;
+    if (!is_there)
+      g_ptr_array_add (trials, weft_trial_ref (read->pdata[i]));
+  }
 }
 
 GPtrArray *
@@ -562,6 +523,8 @@ weft_trials_table_list_selected (WeftTrialsTable *self,
 
     if (trial != NULL)
       g_ptr_array_add (trials, weft_trial_ref (trial));
+    else if (item != NULL && weft_trial_item_get_heading (item) != NULL)
+      add_trials_of (self, weft_trial_item_get_heading (item), trials, max);
   }
   return trials;
 }
@@ -614,6 +577,8 @@ weft_trials_table_finalize (GObject *object)
   g_hash_table_unref (self->ranks);
   g_hash_table_unref (self->differing);
   g_hash_table_unref (self->cells);
+  g_clear_pointer (&self->baseline, weft_trial_unref);
+  g_clear_pointer (&self->group, weft_trial_column_unref);
   G_OBJECT_CLASS (weft_trials_table_parent_class)->finalize (object);
 }
 
@@ -625,7 +590,6 @@ weft_trials_table_class_init (WeftTrialsTableClass *klass)
   G_OBJECT_CLASS (klass)->dispose = weft_trials_table_dispose;
   G_OBJECT_CLASS (klass)->finalize = weft_trials_table_finalize;
   column_quark = g_quark_from_static_string ("weft-trial-column");
-  changed_quark = g_quark_from_static_string ("weft-trial-changed");
   signals[SELECTION_CHANGED] = g_signal_new ("selection-changed", WEFT_TYPE_TRIALS_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[SORT_CHANGED] = g_signal_new ("sort-changed", WEFT_TYPE_TRIALS_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[COLUMNS_MOVED] = g_signal_new ("columns-moved", WEFT_TYPE_TRIALS_TABLE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
@@ -684,6 +648,36 @@ keep_start (WeftTrialsTable *self,
   g_signal_connect_object (adjustment, "changed", G_CALLBACK (extent_changed_cb), self, G_CONNECT_SWAPPED);
 }
 
+/* The triangle before a heading. */
+static void
+left_pressed_cb (GtkGestureClick *gesture,
+                 int              n_press,
+                 double           x,
+                 double           y,
+                 WeftTrialsTable *self)
+{
+  WeftTrialCell *cell = find_cell (self, gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT));
+  WeftTrialItem *item = cell != NULL ? weft_trial_cell_find_item (cell) : NULL;
+  WeftTrialHeading *heading = item != NULL ? weft_trial_item_get_heading (item) : NULL;
+  GdkRectangle area;
+
+  if (heading == NULL || n_press != 1)
+    return;
+  weft_trials_table_get_cell (self, heading->id, "name", &area);
+  if (x >= area.x && x < area.x + TRIANGLE)
+    weft_trial_list_set_expanded (get_list (self), heading->id, !heading->is_expanded);
+}
+
+static void
+add_heading_gesture (WeftTrialsTable *self)
+{
+  GtkGesture *gesture = gtk_gesture_click_new ();
+
+  gtk_event_controller_set_propagation_phase (GTK_EVENT_CONTROLLER (gesture), GTK_PHASE_CAPTURE);
+  g_signal_connect (gesture, "pressed", G_CALLBACK (left_pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (gesture));
+}
+
 static void
 add_menu_gesture (WeftTrialsTable *self)
 {
@@ -714,6 +708,7 @@ weft_trials_table_init (WeftTrialsTable *self)
   g_signal_connect (gtk_column_view_get_columns (self->view), "items-changed", G_CALLBACK (columns_changed_cb), self);
   g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (sort_changed_cb), self, G_CONNECT_SWAPPED);
   add_menu_gesture (self);
+  add_heading_gesture (self);
 }
 
 GtkWidget *

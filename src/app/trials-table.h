@@ -9,7 +9,8 @@
  *   `selection-changed`
  *   `sort-changed`   a heading was clicked
  *   `columns-moved`  a heading was dragged to another place
- *   `activated`      (gint64) a row was double-clicked, or Return pressed on it
+ *   `activated`      (gint64) a row was double-clicked, or Return pressed on it; a heading
+ *     then shows or hides its trials instead
  *   `menu`           (GdkRectangle *) a menu is asked for there
  */
 #pragma once
@@ -61,7 +62,8 @@ void weft_trials_table_select (WeftTrialsTable *self,
  * weft_trials_table_list_selected:
  * @max: not more than so many
  *
- * Returns: (transfer full) (element-type WeftTrial): selected trials in the order of rows
+ * Returns: (transfer full) (element-type WeftTrial): selected trials in the order of rows, those
+ *   of a selected heading among them
  */
 GPtrArray *weft_trials_table_list_selected (WeftTrialsTable *self,
                                             guint            max);
@@ -76,6 +78,17 @@ void weft_trials_table_get_cell (WeftTrialsTable *self,
                                  gint64           id,
                                  const char      *column,
                                  GdkRectangle    *area);
+
+/**
+ * weft_trials_table_set_baseline:
+ * @baseline: (nullable): what the metrics of all others are measured by
+ */
+void weft_trials_table_set_baseline (WeftTrialsTable *self,
+                                     WeftTrial       *baseline);
+
+/* @group: (nullable): what the rows of @list are grouped by */
+void weft_trials_table_set_group (WeftTrialsTable *self,
+                                  WeftTrialColumn *group);
 
 /* Shows the first rows; by itself the view follows those that it showed. */
 void weft_trials_table_scroll_to_top (WeftTrialsTable *self);

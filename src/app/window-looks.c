@@ -19,14 +19,14 @@ typedef GtkWidget *(*MakePage) (const char *title,
                                 WeftTrainedModel *trained,
                                 const char *data);
 
-static void
-add_look (WeftWindow *self,
-          GtkWidget  *look)
+void
+weft_window_add_look (WeftWindow *self,
+                      GtkWidget  *look)
 {
   g_ptr_array_add (self->looks, g_object_ref_sink (look));
   g_signal_connect_swapped (look, "closed", G_CALLBACK (weft_window_close_look), self);
   if (WEFT_IS_TRY_PAGE (look))
-    g_signal_connect_swapped (look, "look-inside", G_CALLBACK (add_look), self);
+    g_signal_connect_swapped (look, "look-inside", G_CALLBACK (weft_window_add_look), self);
   panel_grid_add (self->grid, PANEL_WIDGET (look));
   panel_widget_raise (PANEL_WIDGET (look));
   weft_window_reveal_panes (self);
@@ -86,7 +86,7 @@ weft_window_explain_trial (WeftWindow *self,
   GtkWidget *look = make_explain_page (self, id);
 
   if (look != NULL)
-    add_look (self, look);
+    weft_window_add_look (self, look);
 }
 
 void
@@ -96,7 +96,7 @@ weft_window_try_trial (WeftWindow *self,
   g_autofree char *path = find_model (self, id), *title = g_strdup_printf (_("Trial %" PRId64), id);
 
   if (path != NULL)
-    add_look (self, weft_try_page_new (title, path, NULL, NULL));
+    weft_window_add_look (self, weft_try_page_new (title, path, NULL, NULL));
 }
 
 void
@@ -109,7 +109,7 @@ weft_window_compare_trials (WeftWindow *self,
 
   if (look == NULL)
     return;
-  add_look (self, look);
+  weft_window_add_look (self, look);
   weft_explain_page_compare (WEFT_EXPLAIN_PAGE (look), name, other);
 }
 
@@ -126,7 +126,7 @@ open_node (WeftWindow *self,
   g_autofree char *data = weft_node_find_data_file (document, path);
 
   if (model != NULL)
-    add_look (self, make (title, NULL, model, data));
+    weft_window_add_look (self, make (title, NULL, model, data));
   else
     weft_window_say (self, _("There is no trained model here yet; run the workflow first"));
 }
@@ -197,7 +197,7 @@ weft_window_look_into (WeftWindow *self,
 {
   g_autofree char *title = g_path_get_basename (path);
 
-  add_look (self, weft_explain_page_new (title, path, NULL, NULL));
+  weft_window_add_look (self, weft_explain_page_new (title, path, NULL, NULL));
 }
 
 void
@@ -206,5 +206,5 @@ weft_window_try_file (WeftWindow *self,
 {
   g_autofree char *title = g_path_get_basename (path);
 
-  add_look (self, weft_try_page_new (title, path, NULL, NULL));
+  weft_window_add_look (self, weft_try_page_new (title, path, NULL, NULL));
 }

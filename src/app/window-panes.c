@@ -22,8 +22,8 @@ kind_activated_cb (WeftWindow *self,
     weft_canvas_add_kind (weft_document_page_get_canvas (self->page), kind);
 }
 
-/* More curves than these are not told apart. */
-#define MOST_CURVES 20
+/* More trials than these are not read for curves. */
+#define MOST_CURVES 1000
 
 static void
 trials_selected_cb (WeftWindow *self)
@@ -44,47 +44,6 @@ study_selected_cb (WeftWindow *self)
   g_autoptr (GArray) ids = weft_study_pane_list_selected (self->study);
 
   weft_trials_pane_select (self->trials, (const gint64 *) (gpointer) ids->data, ids->len);
-}
-
-static void
-open_trial_cb (WeftWindow *self,
-               gint64      id)
-{
-  WeftTrialStore *store = weft_shared_get_store ();
-  g_autoptr (GError) error = NULL;
-  g_autofree char *text = weft_trial_store_read_workflow (store, id, &error);
-  g_autofree char *title = g_strdup_printf (_("Trial %" PRId64), id);
-  g_autoptr (WeftDocument) document = text != NULL ? weft_document_restore (text, title, &error) : NULL;
-
-  if (document != NULL)
-    weft_window_add_document (self, document);
-  else
-    weft_window_complain (self, _("The workflow of this trial cannot be opened"), error->message);
-}
-
-/* The workflow as it was need not be open. */
-void
-weft_window_resume_trial (WeftWindow *self,
-                          gint64      id,
-                          const char *learning_rate)
-{
-  WeftTrialStore *store = weft_shared_get_store ();
-  g_autoptr (GError) error = NULL;
-  g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, &error);
-  WeftRunRequest request = { .resume = id, .seed = trial != NULL ? trial->seed : 0, .learning_rate = learning_rate };
-  WeftDocument *document;
-
-  open_trial_cb (self, id);
-  document = weft_window_get_document (self);
-  if (trial == NULL || document == NULL || !weft_run_queue_add (weft_shared_get_queue (), document, &request, &error))
-    weft_window_complain (self, _("The trial cannot go on"), error != NULL ? error->message : "");
-}
-
-static void
-resume_trial_cb (WeftWindow *self,
-                 gint64      id)
-{
-  weft_window_resume_trial (self, id, NULL);
 }
 
 /* One place in time for curves and layers. */
@@ -183,11 +142,10 @@ add_dock_panes (WeftWindow *self)
   add_pane (self, self->bottom_frame, "output", _("Output"), "weft-output-symbolic", let_scroll (GTK_WIDGET (self->output)));
   add_pane (self, self->bottom_frame, "messages", _("Messages"), "weft-messages-symbolic", let_scroll (GTK_WIDGET (self->messages)));
   g_signal_connect_swapped (self->trials, "selection-changed", G_CALLBACK (trials_selected_cb), self);
-  g_signal_connect_swapped (self->trials, "open-trial", G_CALLBACK (open_trial_cb), self);
+  weft_window_follow_trials (self);
   g_signal_connect_swapped (self->trials, "explain-trial", G_CALLBACK (weft_window_explain_trial), self);
   g_signal_connect_swapped (self->trials, "compare-trials", G_CALLBACK (weft_window_compare_trials), self);
   g_signal_connect_swapped (self->trials, "try-trial", G_CALLBACK (weft_window_try_trial), self);
-  g_signal_connect_swapped (self->trials, "resume-trial", G_CALLBACK (resume_trial_cb), self);
   g_signal_connect_swapped (self->curves, "epoch-changed", G_CALLBACK (epoch_changed_cb), self);
   g_signal_connect_swapped (self->training, "epoch-chosen", G_CALLBACK (epoch_chosen_cb), self);
   g_signal_connect_swapped (self->training, "row-chosen", G_CALLBACK (weft_window_explain_row), self);

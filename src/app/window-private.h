@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * From the bottom up: window-pages.c, the documents and the one in front;
- * window-looks.c, the pages that look into models; window-panes.c, what stands around
- * them; window-layout.c, where; window-files.c opens and saves; window-actions.c does what
- * menus and keys ask for; window.c is the class.
+ * window-looks.c, the pages that look into models; window-trials.c, what is done with
+ * trials; window-panes.c, what stands around them; window-layout.c, where; window-files.c
+ * opens and saves; window-actions.c does what menus and keys ask for; window.c is the class.
  */
 #pragma once
 
@@ -90,6 +90,20 @@ void weft_window_close_page (WeftWindow       *self,
 void weft_window_complain (WeftWindow *self,
                            const char *heading,
                            const char *text);
+
+/* Puts a page in front that belongs to no document. */
+void weft_window_add_look (WeftWindow *self,
+                           GtkWidget  *look);
+
+/* Opens the workflow of a trial, or runs it @n times with other seeds. */
+void weft_window_open_trial   (WeftWindow *self,
+                               gint64      id);
+void weft_window_add_seeds    (WeftWindow *self,
+                               gint64      id,
+                               guint       n);
+
+/* Does what the pane of trials asks for. */
+void weft_window_follow_trials (WeftWindow *self);
 
 /* Looks into the model of a trial, of a node, or in a file. */
 void weft_window_explain_trial (WeftWindow *self,

@@ -95,7 +95,7 @@ struct _WeftDiff
   GPtrArray *links;
 };
 
-/* Returns: (transfer full): what becomes of @before when it becomes @after; %NULL: nothing is there */
+/* Returns: (transfer full): what is different in @after; %NULL: there is nothing at all */
 WeftDiff *weft_diff_new  (WeftWorkflow *before,
                           WeftWorkflow *after);
 void      weft_diff_free (WeftDiff     *self);
@@ -119,7 +119,8 @@ typedef struct
 /* Returns: (transfer full) (element-type WeftDiffLine): a line for each difference, by place */
 GPtrArray *weft_diff_list (const WeftDiff *self);
 
-/* Returns: (transfer full): the differences: `{"nodes": {ID: {"state", "values", "inside"}}, "links": […]}` */
+/* Returns: (transfer full): the differences:
+ *   `{"nodes": {ID: {"state", "values", "inside"}}, "links": [{"link", "state"}]}` */
 JsonNode *weft_diff_to_json (const WeftDiff *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftDiff, weft_diff_free)

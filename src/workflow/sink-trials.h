@@ -5,7 +5,8 @@
  * all parameters, the metric series, the changes made while it ran, the
  * trained model. What nodes behind it measure (`test_accuracy`) belongs to the
  * same trial, and so do their reports, as artefacts; it ends with the run. Where
- * the training is reused and only what measures it runs, that goes to the trial that keeps the very same model.
+ * the training is reused and only what measures it runs, that goes to the trial
+ * that keeps the very same model.
  */
 #pragma once
 

@@ -3,13 +3,16 @@
  *
  * Prints the median and the 99th percentile over the frames: milliseconds of
  * the program's own time, and from before-paint to after-paint. A notch of the
- * wheel a frame, then leaps to anywhere. Also how long opening takes.
+ * wheel a frame, then leaps to anywhere. Also how long opening takes, and sorting, filtering
+ * and grouping until the first frame with the answer; what of memory is in use in the end; and
+ * how long the picture of a thousand curves takes.
  */
 #include "bench-fixture.h"
 #include "pane.h"
 #include "trials-fixture.h"
 
 #include "app/trials-pane.h"
+#include "paint/curves.h"
 
 #include <malloc.h>
 
@@ -17,6 +20,8 @@
 #define HEIGHT   800
 #define N_TRIALS 10000
 #define N_FRAMES 200
+#define N_CURVES 1000
+#define N_POINTS 10000
 
 typedef struct
 {
@@ -106,6 +111,103 @@ open_pane (Bench          *self,
 }
 
 static void
+count_cb (int *n)
+{
+  (*n)++;
+}
+
+/* From the wish to the frame that shows what came of it. */
+static void
+ask (Bench      *self,
+     const char *name,
+     void      (*wish) (GSettings *settings))
+{
+  g_autoptr (GSettings) settings = g_settings_new (WEFT_APPLICATION_ID);
+  int n_refreshed = 0;
+  gulong handler = g_signal_connect_swapped (self->pane, "refreshed", G_CALLBACK (count_cb), &n_refreshed);
+  gint64 begin = g_get_monotonic_time ();
+
+  wish (settings);
+  UI_WAIT (n_refreshed > 0);
+  ui_wait_frame (self->pane);
+  g_print ("%-8s %6.0f ms\n", name, (double) (g_get_monotonic_time () - begin) / 1e3);
+  g_signal_handler_disconnect (self->pane, handler);
+}
+
+static void
+sort_by_metric (GSettings *settings)
+{
+  g_settings_set (settings, "trials-sort", "(sb)", "best:validation_loss", FALSE);
+}
+
+static void
+filter_by_metric (GSettings *settings)
+{
+  g_settings_set_value (settings, "trials-filters", g_variant_new_parsed ("[('last:test_accuracy', 'at-least', '0.95')]"));
+}
+
+static void
+filter_no_more (GSettings *settings)
+{
+  g_settings_reset (settings, "trials-filters");
+}
+
+static void
+group_by_rate (GSettings *settings)
+{
+  g_settings_set_string (settings, "trials-group", "parameter:train.learning_rate");
+}
+
+static void
+reset (GSettings *settings)
+{
+  g_settings_reset (settings, "trials-group");
+  g_settings_reset (settings, "trials-sort");
+}
+
+static void
+print_memory (void)
+{
+  g_autofree char *text = NULL;
+  const char *line = g_file_get_contents ("/proc/self/status", &text, NULL, NULL) ? strstr (text, "VmHWM:") : NULL;
+
+  if (line != NULL)
+    g_print ("memory   %6.0f MiB at most\n", g_ascii_strtod (line + strlen ("VmHWM:"), NULL) / 1024);
+}
+
+/* What painting takes beside the main loop, for all of them and for a tenth of their length. */
+static void
+bench_curves (void)
+{
+  g_autofree WeftCurve *curves = g_new0 (WeftCurve, N_CURVES);
+  g_autofree double *x = g_new (double, N_POINTS), *y = g_new (double, (gsize) N_CURVES * N_POINTS);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 800, 400);
+  WeftCurves picture = WEFT_CURVES_INIT;
+  WeftPaintStyle style;
+
+  for (gsize i = 0; i < N_POINTS; i++)
+    x[i] = (double) i;
+  for (gsize i = 0; i < (gsize) N_CURVES * N_POINTS; i++)
+    y[i] = 1.0 / (1 + (double) (i % N_POINTS) / 500) + 0.01 * (double) (i * 7919 % 100) / 100;
+  for (guint i = 0; i < N_CURVES; i++)
+    curves[i] = (WeftCurve){ .x = x, .y = y + (gsize) i * N_POINTS, .n_points = N_POINTS, .category = i };
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  picture.curves = curves;
+  picture.n_curves = N_CURVES;
+  for (int zoom = 0; zoom < 2; zoom++) {
+    cairo_t *cr = cairo_create (surface);
+    gint64 begin = g_get_monotonic_time ();
+
+    weft_curves_paint (&picture, &style, cr, 800, 400);
+    g_print ("%d curves of %d points%s: %.0f ms\n", N_CURVES, N_POINTS, zoom > 0 ? ", zoomed" : "", (double) (g_get_monotonic_time () - begin) / 1e3);
+    picture.x_low = N_POINTS * 0.4;
+    picture.x_high = N_POINTS * 0.5;
+    cairo_destroy (cr);
+  }
+  cairo_surface_destroy (surface);
+}
+
+static void
 bench_trials (void)
 {
   g_autoptr (WeftTrialStore) store = trials_open (N_TRIALS);
@@ -115,6 +217,12 @@ bench_trials (void)
   open_pane (&bench, store);
   measure (&bench, "scroll", scroll);
   measure (&bench, "leap", leap);
+  ask (&bench, "sort", sort_by_metric);
+  ask (&bench, "filter", filter_by_metric);
+  ask (&bench, "all", filter_no_more);
+  ask (&bench, "group", group_by_rate);
+  ask (&bench, "reset", reset);
+  print_memory ();
   g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (bench.pane), &bench);
 }
 
@@ -128,5 +236,6 @@ main (int    argc,
   ui_test_init (&argc, &argv);
   pane_init ();
   ui_test_add ("/ui/trials/bench", bench_trials);
+  ui_test_add ("/ui/trials/bench-curves", bench_curves);
   return ui_test_run ();
 }

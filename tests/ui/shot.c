@@ -7,6 +7,7 @@
  * dark. `./dev shot` calls it through gui-run for each language and resolution.
  */
 #include "app-fixture.h"
+#include "shot-trials.h"
 
 #include "app/explain-data.h"
 #include "app/explain-embedding-view.h"
@@ -725,6 +726,12 @@ shoot_rest (WeftWindow *window)
   shoot_dialog ("about", ADW_TYPE_ABOUT_WINDOW, "about");
 }
 
+static void
+shoot_compared (WeftWindow *window)
+{
+  shoot_trials (window, save);
+}
+
 /* What is shot, in this order: WEFT_SHOT_ONLY has the names of some of them, by commas. */
 static const struct
 {
@@ -742,6 +749,7 @@ static const struct
   { "units", shoot_units },
   { "trees", shoot_trees },
   { "try", shoot_try },
+  { "trials", shoot_compared },
   { "rest", shoot_rest },
 };
 

@@ -9,7 +9,7 @@
 
 #include <glib/gstdio.h>
 
-#define WIDTH    1280
+#define WIDTH    1400
 #define HEIGHT   320
 #define N_TRIALS 40
 
@@ -51,6 +51,9 @@ bench_free (Bench *self)
 {
   g_settings_reset (self->settings, "trials-columns");
   g_settings_reset (self->settings, "trials-sort");
+  g_settings_reset (self->settings, "trials-filters");
+  g_settings_reset (self->settings, "trials-group");
+  g_settings_reset (self->settings, "trials-baseline");
   ui_destroy (GTK_WINDOW (gtk_widget_get_root (self->pane)));
   g_object_unref (self->settings);
   weft_trial_store_unref (self->store);
@@ -484,6 +487,114 @@ test_details (void)
   UI_WAIT (ui_find_named (bench->pane, "Failed because") == NULL);
 }
 
+/* A condition is put together by keys, changed by a click on its chip, and taken away. */
+static void
+test_filter (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  click_button (bench, "Filter…");
+  UI_WAIT (ui_find_named (bench->pane, "Apply") != NULL);
+  ui_wait_frame (bench->pane);
+  /* The first column is the newest metric by name; any value of it is one. */
+  ui_type ("0.95");
+  ui_key ("Return");
+  UI_WAIT (ui_find_named (bench->pane, "Accuracy · Test = 0.95") != NULL);
+  UI_WAIT (ui_find_named (bench->pane, "5 trials") != NULL);
+  click_button (bench, "Accuracy · Test = 0.95");
+  UI_WAIT (ui_find_named (bench->pane, "Apply") != NULL);
+  ui_wait_frame (bench->pane);
+  ui_key ("<Control>a");
+  ui_type ("0.97");
+  ui_key ("Return");
+  UI_WAIT (ui_find_named (bench->pane, "Accuracy · Test = 0.97") != NULL);
+  UI_WAIT (reads (bench, 0, "last:test_accuracy", "0.9700"));
+  UI_WAIT (reads (bench, 1, "last:test_accuracy", "0.9700"));
+  gtk_widget_grab_focus (ui_find_named (bench->pane, "Accuracy · Test = 0.97"));
+  ui_key ("Delete");
+  UI_WAIT (ui_find_named (bench->pane, "40 trials") != NULL);
+  g_assert_null (ui_find_named (bench->pane, "Accuracy · Test = 0.97"));
+}
+
+static void
+test_no_such_number (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  click_button (bench, "Filter…");
+  UI_WAIT (ui_find_named (bench->pane, "Apply") != NULL);
+  ui_wait_frame (bench->pane);
+  ui_type ("seven");
+  ui_key ("Return");
+  ui_settle ();
+  g_assert_false (gtk_widget_get_sensitive (ui_find_named (bench->pane, "Apply")));
+}
+
+/* Groups are rows that open; what is done to one is done to its trials. */
+static void
+test_group (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  g_settings_set_string (bench->settings, "trials-group", "parameter:train.learning_rate");
+  UI_WAIT (reads (bench, 0, "name", "▸ 0.001"));
+  g_assert_true (reads (bench, 0, "number", "× 10"));
+  g_assert_true (reads (bench, 0, "parameter:train.learning_rate", "0.001"));
+  g_assert_true (reads (bench, 0, "parameter:train.batch_size", "…"));
+  g_assert_true (g_str_has_prefix (get_text (bench, 0, "last:test_accuracy"), "0.9500 ± 0.0"));
+  g_assert_null (get_cell (bench, 4, "name"));
+  ui_wait_frame (bench->pane);
+  ui_click_at (get_cell (bench, 0, "name"), 5, 5, 1, 1);
+  UI_WAIT (reads (bench, 0, "name", "▾ 0.001"));
+  UI_WAIT (reads (bench, 1, "number", "40"));
+  UI_WAIT (count_selected (bench) == 10);
+  ui_key ("Return");
+  UI_WAIT (reads (bench, 1, "name", "▸ 0.003"));
+  g_settings_set_string (bench->settings, "trials-group", "recipe");
+  UI_WAIT (reads (bench, 0, "name", "▸ 40 runs"));
+  g_settings_set_string (bench->settings, "trials-group", "");
+  UI_WAIT (reads (bench, 0, "number", "40"));
+}
+
+/* What others are measured by is first, whatever the order and the conditions. */
+static void
+test_baseline (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  choose (bench, 3, "Baseline");
+  UI_WAIT (reads (bench, 0, "name", "⚑ Trial 37 (baseline)"));
+  UI_WAIT (reads (bench, 1, "last:test_accuracy", "0.9700  ▲ +0.0300"));
+  /* A loss is better where it is lower. */
+  g_assert_true (reads (bench, 0, "best:validation_loss", "0.2500"));
+  g_assert_true (reads (bench, 1, "best:validation_loss", "0.1429  ▲ -0.1071"));
+  choose (bench, 0, "Baseline");
+  UI_WAIT (reads (bench, 0, "last:test_accuracy", "0.9700"));
+}
+
+static void
+test_pin (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  choose (bench, 5, "Pin or Unpin");
+  UI_WAIT (reads (bench, 0, "name", "⌖ Trial 35 (pinned)"));
+  UI_WAIT (reads (bench, 1, "number", "40"));
+  click_button (bench, "Undo");
+  UI_WAIT (reads (bench, 0, "number", "40"));
+}
+
+static void
+test_archive (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+
+  choose (bench, 1, "Archive or Unarchive");
+  UI_WAIT (reads (bench, 1, "number", "38"));
+  click_button (bench, "Undo");
+  UI_WAIT (reads (bench, 1, "number", "39"));
+}
+
 static void
 copied_cb (GObject      *source,
            GAsyncResult *result,
@@ -507,7 +618,8 @@ test_copy (void)
   UI_WAIT (csv != NULL);
   g_assert_true (g_str_has_prefix (csv, "id,name,state,"));
   g_assert_nonnull (strstr (csv, "\r\n39,"));
-  choose (bench, 0, "Copy as JSON");
+  choose (bench, 0, "Copy and Export");
+  click_button (bench, "Copy as JSON");
   ui_settle ();
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (bench->pane), NULL, copied_cb, &json);
   UI_WAIT (json != NULL);
@@ -549,6 +661,12 @@ main (int    argc,
   ui_test_add ("/ui/trials/menu-key", test_menu_key);
   ui_test_add ("/ui/trials/differences", test_differences);
   ui_test_add ("/ui/trials/columns", test_columns);
+  ui_test_add ("/ui/trials/filter", test_filter);
+  ui_test_add ("/ui/trials/no-such-number", test_no_such_number);
+  ui_test_add ("/ui/trials/group", test_group);
+  ui_test_add ("/ui/trials/baseline", test_baseline);
+  ui_test_add ("/ui/trials/pin", test_pin);
+  ui_test_add ("/ui/trials/archive", test_archive);
   ui_test_add ("/ui/trials/details", test_details);
   ui_test_add ("/ui/trials/copy", test_copy);
   ui_test_add ("/ui/trials/export", test_export);

@@ -1,0 +1,82 @@
+/* shot-trials.c: pictures of trials side by side
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "shot-trials.h"
+
+#include "app-fixture.h"
+#include "trial-samples.h"
+
+#include "app/shared.h"
+#include "app/trials-page.h"
+#include "app/trials-pane.h"
+
+static void
+settle (WeftWindow *window)
+{
+  for (int i = 0; i < 20; i++)
+    ui_wait_frame (GTK_WIDGET (window));
+}
+
+static gsize
+count_selected (GtkWidget *pane)
+{
+  gsize n;
+
+  weft_trials_pane_get_selected (WEFT_TRIALS_PANE (pane), &n);
+  return n;
+}
+
+static void
+scroll (GtkWidget *page,
+        double     place)
+{
+  GtkWidget *scrolled = ui_find_type (page, GTK_TYPE_SCROLLED_WINDOW);
+
+  gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)), place);
+}
+
+void
+shoot_trials (WeftWindow *window,
+              void (*save) (const char *scene))
+{
+  GSettings *settings = weft_shared_get_settings ();
+  GtkWidget *pane;
+
+  app_fixture_open_sample (window, "handwritten-digits");
+  trial_samples_fill (weft_shared_get_store ());
+  weft_window_show_pane (window, "trials");
+  UI_WAIT ((pane = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PANE)) != NULL && ui_find_named (pane, "Trial 6") != NULL);
+  g_settings_set_int64 (settings, "trials-baseline", 1);
+  settle (window);
+  save ("trials-baseline");
+  g_settings_set_string (settings, "trials-group", "recipe");
+  settle (window);
+  save ("trials-groups");
+  g_settings_set_string (settings, "trials-group", "");
+  g_settings_set_int64 (settings, "trials-baseline", 0);
+  settle (window);
+  ui_click (ui_find_named (pane, "Trial 6"));
+  ui_key ("<Control>a");
+  UI_WAIT (count_selected (pane) == 6);
+  g_settings_set_boolean (settings, "curve-bands", TRUE);
+  gtk_widget_activate_action (pane, "trials.side-by-side", NULL);
+  UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE) != NULL);
+  settle (window);
+  save ("trials-compare");
+  scroll (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), 420);
+  settle (window);
+  save ("trials-matrices");
+  scroll (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), 5000);
+  settle (window);
+  save ("trials-curves");
+  ui_click (ui_find_named (pane, "Trial 6"));
+  UI_WAIT (count_selected (pane) == 1);
+  ui_hold_key ("Control_L");
+  ui_click (ui_find_named (pane, "Trial 5"));
+  ui_release_key ("Control_L");
+  UI_WAIT (count_selected (pane) == 2);
+  gtk_widget_activate_action (pane, "trials.diff", NULL);
+  settle (window);
+  settle (window);
+  save ("trials-diff");
+}

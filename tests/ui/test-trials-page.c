@@ -1,0 +1,142 @@
+/* test-trials-page.c: trials side by side, what was changed between them, and run once more
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app-fixture.h"
+#include "trial-samples.h"
+
+#include "app/diff-page.h"
+#include "app/shared.h"
+#include "app/seed-runs.h"
+#include "app/table-view.h"
+#include "app/trials-pane.h"
+#include "app/trials-page.h"
+#include "workflow/document.h"
+
+#include <libpanel.h>
+
+static gsize
+count_selected (GtkWidget *pane)
+{
+  gsize n;
+
+  weft_trials_pane_get_selected (WEFT_TRIALS_PANE (pane), &n);
+  return n;
+}
+
+/* Returns: (transfer none): the pane, with the trials called @first and @second selected */
+static GtkWidget *
+select_trials (WeftWindow *window,
+               const char *first,
+               const char *second)
+{
+  GtkWidget *pane;
+
+  weft_window_show_pane (window, "trials");
+  UI_WAIT ((pane = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PANE)) != NULL && ui_find_named (pane, "Trial 6") != NULL);
+  for (int i = 0; i < 5; i++)
+    ui_wait_frame (pane);
+  ui_click (ui_find_named (pane, first));
+  UI_WAIT (count_selected (pane) == 1);
+  if (second == NULL)
+    return pane;
+  ui_hold_key ("Control_L");
+  ui_click (ui_find_named (pane, second));
+  ui_release_key ("Control_L");
+  UI_WAIT (count_selected (pane) == 2);
+  return pane;
+}
+
+static void
+test_compare (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "comparison.tex", NULL), *text = NULL;
+  GtkWidget *pane, *page;
+
+  app_fixture_open_sample (window, "handwritten-digits");
+  trial_samples_fill (weft_shared_get_store ());
+  pane = select_trials (window, "Trial 6", "Trial 5");
+  ui_key ("<Control>a");
+  UI_WAIT (count_selected (pane) == 6);
+  gtk_widget_activate_action (pane, "trials.side-by-side", NULL);
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE)) != NULL);
+  UI_WAIT (ui_find_named (page, "Confusion Matrices") != NULL);
+  g_assert_nonnull (ui_find_named (page, "Parameters That Differ"));
+  g_assert_nonnull (ui_find_named (page, "1 parameter is the same in all"));
+  g_assert_nonnull (ui_find_named (page, "F1 of Each Class"));
+  /* The first that was selected is what the others are measured by. */
+  g_assert_nonnull (ui_find_named (page, "Trial 5 (3 runs) is worse than Trial 6 (3 runs) (100.0 %)"));
+  gtk_widget_activate_action (page, "comparison.export-to", "s", path);
+  UI_WAIT (g_file_get_contents (path, &text, NULL, NULL));
+  g_assert_true (g_str_has_prefix (text, "\\begin{tabular}"));
+  app_fixture_close (window);
+}
+
+static void
+test_diff (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  GtkWidget *pane, *page, *table;
+  g_autofree char *text = NULL;
+
+  app_fixture_open_sample (window, "handwritten-digits");
+  pane = select_trials (window, "Trial 6", "Trial 5");
+  gtk_widget_activate_action (pane, "trials.diff", NULL);
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_DIFF_PAGE)) != NULL);
+  UI_WAIT ((table = ui_find_type (page, WEFT_TYPE_TABLE_VIEW)) != NULL);
+  text = weft_table_view_to_text (WEFT_TABLE_VIEW (table));
+  g_assert_nonnull (strstr (text, "Added\tpredict\t"));
+  g_assert_nonnull (strstr (text, "Changed\tmodel.dense1\t"));
+  app_fixture_close (window);
+}
+
+/* Into the document in front, and back with one step. */
+static void
+test_restore (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftWorkflow *workflow;
+  GtkWidget *pane;
+
+  app_fixture_open_sample (window, "handwritten-digits");
+  workflow = weft_document_get_workflow (weft_window_get_document (window));
+  pane = select_trials (window, "Trial 6", NULL);
+  gtk_widget_activate_action (pane, "trials.restore-workflow", NULL);
+  UI_WAIT (weft_workflow_find_node (workflow, "predict") != NULL);
+  g_assert_cmpstr (weft_history_get_undo_text (weft_workflow_get_history (workflow)), ==, "Restore Workflow of Trial 6");
+  g_assert_true (weft_history_undo (weft_workflow_get_history (workflow)));
+  g_assert_null (weft_workflow_find_node (workflow, "predict"));
+  g_assert_nonnull (weft_workflow_find_node (workflow, "train"));
+  app_fixture_close (window);
+}
+
+static void
+test_seeds (void)
+{
+  g_autoptr (GPtrArray) trials = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_trial_unref);
+  guint64 seeds[3];
+
+  for (guint64 seed = 1; seed < 8; seed += 2) {
+    WeftTrial *trial = weft_trial_new (NULL);
+
+    trial->seed = seed;
+    g_ptr_array_add (trials, trial);
+  }
+  weft_seeds_choose (trials, seeds, 3);
+  g_assert_cmpuint (seeds[0], ==, 2);
+  g_assert_cmpuint (seeds[1], ==, 4);
+  g_assert_cmpuint (seeds[2], ==, 6);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  ui_test_init (&argc, &argv);
+  app_fixture_start ();
+  ui_test_add ("/ui/trials-page/compare", test_compare);
+  ui_test_add ("/ui/trials-page/diff", test_diff);
+  ui_test_add ("/ui/trials-page/restore", test_restore);
+  ui_test_add ("/ui/trials-page/seeds", test_seeds);
+  return ui_test_run ();
+}
