@@ -509,6 +509,12 @@ do_run_again (WeftTrialsPane *self)
 }
 
 static void
+do_improve (WeftTrialsPane *self)
+{
+  g_signal_emit_by_name (self, "asked::improve");
+}
+
+static void
 do_add_seeds (WeftTrialsPane *self)
 {
   g_signal_emit_by_name (self, "asked::add-seeds");
@@ -556,6 +562,7 @@ static const struct
   { "trials.diff", do_diff, WITH_PAIR },
   { "trials.restore-workflow", do_restore_workflow, WITH_ONE },
   { "trials.run-again", do_run_again, WITH_ONE },
+  { "trials.improve", do_improve, WITH_ONE },
   { "trials.add-seeds", do_add_seeds, WITH_ONE },
   { "trials.undo", do_undo, ALWAYS },
   { "trials.redo", do_redo, ALWAYS },

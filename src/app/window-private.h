@@ -96,11 +96,11 @@ void weft_window_add_look (WeftWindow *self,
                            GtkWidget  *look);
 
 /* Opens the workflow of a trial, or runs it @n times with other seeds. */
-void weft_window_open_trial   (WeftWindow *self,
-                               gint64      id);
-void weft_window_add_seeds    (WeftWindow *self,
-                               gint64      id,
-                               guint       n);
+void weft_window_open_trial (WeftWindow *self,
+                             gint64      id);
+void weft_window_add_seeds  (WeftWindow *self,
+                             gint64      id,
+                             guint       n);
 
 /* Does what the pane of trials asks for. */
 void weft_window_follow_trials (WeftWindow *self);

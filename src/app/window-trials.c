@@ -5,9 +5,12 @@
 
 #include "app/diff-page.h"
 #include "app/seed-runs.h"
+#include "app/trial-improve.h"
 #include "app/trials-page.h"
 #include "base/i18n.h"
 #include "trials/query.h"
+#include "workflow/command.h"
+#include "workflow/error.h"
 #include "workflow/replace.h"
 
 /* So many more runs are proposed. */
@@ -101,6 +104,64 @@ run_again_cb (WeftWindow *self)
   document = weft_window_get_document (self);
   if (trial == NULL || document == NULL || !weft_run_queue_add (weft_shared_get_queue (), document, &request, &error))
     weft_window_complain (self, _("The trial cannot be run again"), error != NULL ? error->message : "");
+}
+
+/* Parameters are called as weft-cli run --set calls them: NODE.PARAM, or NODE.LAYER.PARAM. */
+static gboolean
+change_parameter (WeftWorkflow                 *workflow,
+                  const WeftImprovementChange  *change,
+                  GError                      **error)
+{
+  g_auto (GStrv) words = g_strsplit (change->parameter, ".", -1);
+  guint n = g_strv_length (words);
+
+  for (guint i = 0; i + 2 < n && workflow != NULL; i++) {
+    WeftNode *node = weft_workflow_find_node (workflow, words[i]);
+
+    workflow = node != NULL ? weft_node_get_nested (node) : NULL;
+  }
+  if (workflow != NULL && n >= 2 && weft_workflow_find_node (workflow, words[n - 2]) != NULL)
+    return weft_workflow_set_parameter (workflow, words[n - 2], words[n - 1], change->to, error);
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("%s: the workflow has no such parameter any more"), change->parameter);
+  return FALSE;
+}
+
+/* The workflow of the trial, changed in one undo step. */
+static void
+try_improvement (const WeftImprovement *improvement,
+                 gpointer               data)
+{
+  WeftWindow *self = data;
+  WeftDocument *document;
+  g_autoptr (GError) error = NULL;
+  gboolean done = TRUE;
+
+  weft_window_open_trial (self, get_selected (self, 0));
+  document = weft_window_get_document (self);
+  if (document == NULL)
+    return;
+  weft_history_begin (weft_document_get_history (document), improvement->title, NULL);
+  for (guint i = 0; i < improvement->changes->len && done; i++)
+    done = change_parameter (weft_document_get_workflow (document), improvement->changes->pdata[i], &error);
+  weft_history_end (weft_document_get_history (document));
+  if (done)
+    weft_window_say (self, _("Changed; run it to see what becomes of it"));
+  else
+    weft_window_complain (self, _("The workflow cannot be changed so"), error->message);
+}
+
+static void
+improve_cb (WeftWindow *self)
+{
+  gint64 id = get_selected (self, 0);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrial) trial = weft_trial_store_read (weft_shared_get_store (), id, &error);
+  GPtrArray *found = trial != NULL ? weft_improve_trial (weft_shared_get_store (), id, &error) : NULL;
+
+  if (found != NULL)
+    weft_trial_improve_present (GTK_WINDOW (self), trial->name, found, try_improvement, self);
+  else
+    weft_window_complain (self, _("The curves of this trial cannot be read"), error->message);
 }
 
 /* Returns: (transfer full) (element-type WeftTrial): all runs of what @trial is a run of */
@@ -221,5 +282,6 @@ weft_window_follow_trials (WeftWindow *self)
   g_signal_connect_swapped (self->trials, "asked::diff", G_CALLBACK (diff_cb), self);
   g_signal_connect_swapped (self->trials, "asked::restore-workflow", G_CALLBACK (restore_workflow_cb), self);
   g_signal_connect_swapped (self->trials, "asked::run-again", G_CALLBACK (run_again_cb), self);
+  g_signal_connect_swapped (self->trials, "asked::improve", G_CALLBACK (improve_cb), self);
   g_signal_connect_swapped (self->trials, "asked::add-seeds", G_CALLBACK (add_seeds_cb), self);
 }
