@@ -11,7 +11,6 @@
 #include "app/theme.h"
 #include "app/trials-pane.h"
 #include "workflow/study-door.h"
-#include "workflow/study-private.h"
 
 typedef struct
 {
@@ -245,6 +244,8 @@ test_steering (void)
   ui_click (ui_find_id (GTK_WIDGET (bench.pane), "cancel"));
   UI_WAIT (weft_study_control_is_cancelled (control));
   weft_study_door_close (door);
+  weft_trial_store_set_study_state (store, study, WEFT_STUDY_CANCELLED, NULL, &error);
+  g_assert_no_error (error);
   app_fixture_close (bench.window);
 }
 
@@ -306,6 +307,8 @@ test_requests (void)
   keep = take_request (control);
   g_assert_cmpint (keep->ask, ==, WEFT_STUDY_ASKS_KEEP);
   weft_study_door_close (door);
+  weft_trial_store_set_study_state (store, study, WEFT_STUDY_STOPPED, NULL, &error);
+  g_assert_no_error (error);
   app_fixture_close (bench.window);
 }
 
