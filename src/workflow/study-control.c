@@ -1,7 +1,7 @@
 /* study-control.c: what people ask of a study that runs
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "workflow/study-private.h"
+#include "workflow/study-control.h"
 
 struct _WeftStudyControl
 {

@@ -51,6 +51,31 @@ void weft_study_control_narrow (WeftStudyControl *self,
                                 const char       *name,
                                 const char       *text);
 
+/* For who runs a study */
+
+/* What people may ask for, in the order in which they did. */
+typedef enum {
+  WEFT_STUDY_ASKS_ENQUEUE,
+  WEFT_STUDY_ASKS_PRUNE,
+  WEFT_STUDY_ASKS_KEEP,
+  WEFT_STUDY_ASKS_NARROW,
+} WeftStudyAsk;
+
+/* @name: (owned) (nullable), @text: (owned) (nullable) */
+typedef struct
+{
+  WeftStudyAsk ask;
+  guint number;
+  char *name;
+  char *text;
+} WeftStudyRequest;
+
+void weft_study_request_free (WeftStudyRequest *self);
+
+/* Returns: (transfer full) (nullable): what was asked for first and not looked at yet */
+WeftStudyRequest *weft_study_control_take (WeftStudyControl *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftStudyControl, weft_study_control_unref)
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftStudyRequest, weft_study_request_free)
 
 G_END_DECLS

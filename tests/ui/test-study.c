@@ -141,6 +141,25 @@ test_table (void)
   app_fixture_close (bench.window);
 }
 
+/* A title that is dragged takes its axis along. */
+static void
+test_axes (void)
+{
+  WeftParallelLayout layout;
+  GtkWidget *picture;
+  Bench bench;
+  guint first;
+
+  bench_init (&bench);
+  picture = GTK_WIDGET (weft_study_plot_get_picture (bench.plot));
+  lay_out (&bench, &layout);
+  first = weft_study_plot_get_chart (bench.plot)->axes[0];
+  ui_drag (picture, weft_parallel_get_x (&layout, 0), layout.titles + 4, picture, weft_parallel_get_x (&layout, 2), layout.titles + 4);
+  UI_WAIT (weft_study_plot_get_chart (bench.plot)->axes[2] == first);
+  g_assert_cmpuint (weft_study_plot_get_chart (bench.plot)->n_axes, ==, 4);
+  app_fixture_close (bench.window);
+}
+
 /* Points, ranges and axes by keys alone. */
 static void
 test_keys (void)
@@ -225,6 +244,71 @@ test_steering (void)
   ui_click (ui_find_id (GTK_WIDGET (bench.pane), "cancel"));
   UI_WAIT (weft_study_control_is_cancelled (control));
   weft_study_door_close (door);
+  weft_trial_store_set_study_state (store, study, WEFT_STUDY_CANCELLED, NULL, &error);
+  g_assert_no_error (error);
+  app_fixture_close (bench.window);
+}
+
+/* Returns: (transfer full): what was asked for */
+static WeftStudyRequest *
+take_request (WeftStudyControl *control)
+{
+  WeftStudyRequest *request;
+
+  UI_WAIT ((request = weft_study_control_take (control)) != NULL);
+  return request;
+}
+
+static void
+click_id (Bench      *self,
+          const char *id)
+{
+  UI_WAIT (ui_find_id (GTK_WIDGET (self->pane), id) != NULL);
+  ui_wait_frame (GTK_WIDGET (self->window));
+  ui_click (ui_find_id (GTK_WIDGET (self->pane), id));
+}
+
+/* Ranges narrow the space; a trial that runs is given up or kept. */
+static void
+test_requests (void)
+{
+  WeftTrialStore *store = weft_shared_get_store ();
+  const WeftStudyPoint running = { .number = 2, .state = WEFT_POINT_RUNNING };
+  g_autoptr (WeftStudyControl) control = weft_study_control_new ();
+  g_autoptr (WeftStudyRequest) narrow = NULL, prune = NULL, keep = NULL;
+  g_autoptr (GError) error = NULL;
+  WeftStudyDoor *door;
+  gint64 study;
+  Bench bench;
+
+  study = bench_init (&bench);
+  weft_trial_store_set_point (store, study, &running, &error);
+  g_assert_no_error (error);
+  weft_trial_store_set_study_state (store, study, WEFT_STUDY_RUNNING, NULL, &error);
+  g_assert_no_error (error);
+  door = weft_study_door_open (weft_trial_store_get_path (store), study, control, &error);
+  g_assert_no_error (error);
+  UI_WAIT (ui_find_id (GTK_WIDGET (bench.pane), "pause") != NULL);
+  draw_range (&bench, 0, 0.25, 0.75);
+  click_id (&bench, "narrow");
+  narrow = take_request (control);
+  g_assert_cmpint (narrow->ask, ==, WEFT_STUDY_ASKS_NARROW);
+  g_assert_cmpstr (narrow->name, ==, "train.learning_rate");
+  g_assert_nonnull (strstr (narrow->text, ".."));
+  gtk_widget_grab_focus (GTK_WIDGET (weft_study_plot_get_picture (bench.plot)));
+  for (int i = 0; i < 3; i++)
+    ui_key ("Up");
+  UI_WAIT (weft_study_plot_get_chosen (bench.plot) == 2);
+  click_id (&bench, "prune");
+  prune = take_request (control);
+  g_assert_cmpint (prune->ask, ==, WEFT_STUDY_ASKS_PRUNE);
+  g_assert_cmpuint (prune->number, ==, 2);
+  click_id (&bench, "keep");
+  keep = take_request (control);
+  g_assert_cmpint (keep->ask, ==, WEFT_STUDY_ASKS_KEEP);
+  weft_study_door_close (door);
+  weft_trial_store_set_study_state (store, study, WEFT_STUDY_STOPPED, NULL, &error);
+  g_assert_no_error (error);
   app_fixture_close (bench.window);
 }
 
@@ -278,9 +362,11 @@ main (int    argc,
   app_fixture_start ();
   ui_test_add ("/ui/study/range", test_range);
   ui_test_add ("/ui/study/table", test_table);
+  ui_test_add ("/ui/study/axes", test_axes);
   ui_test_add ("/ui/study/keys", test_keys);
   ui_test_add ("/ui/study/views", test_views);
   ui_test_add ("/ui/study/steering", test_steering);
+  ui_test_add ("/ui/study/requests", test_requests);
   ui_test_add ("/ui/study/live", test_live);
   return ui_test_run ();
 }
