@@ -153,6 +153,7 @@ add_seeds_cb (WeftWindow *self)
   gint64 id = get_selected (self, 0);
 
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (number), USUAL_RUNS);
+  gtk_text_set_activates_default (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (number))), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (number), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Runs"), -1);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), number);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Cancel"), "run", _("Run"), NULL);

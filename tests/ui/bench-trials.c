@@ -118,9 +118,9 @@ count_cb (int *n)
 
 /* From the wish to the frame that shows what came of it. */
 static void
-ask (Bench      *self,
+ask (Bench *self,
      const char *name,
-     void      (*wish) (GSettings *settings))
+     void (*wish) (GSettings *settings))
 {
   g_autoptr (GSettings) settings = g_settings_new (WEFT_APPLICATION_ID);
   int n_refreshed = 0;
@@ -180,7 +180,7 @@ static void
 bench_curves (void)
 {
   g_autofree WeftCurve *curves = g_new0 (WeftCurve, N_CURVES);
-  g_autofree double *x = g_new (double, N_POINTS), *y = g_new (double, (gsize) N_CURVES * N_POINTS);
+  g_autofree double *x = g_new (double, N_POINTS), *y = g_new (double, (gsize) N_CURVES *N_POINTS);
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 800, 400);
   WeftCurves picture = WEFT_CURVES_INIT;
   WeftPaintStyle style;
