@@ -3,6 +3,7 @@
  */
 #include "app/trials-filters.h"
 
+#include "app/accessible.h"
 #include "app/trial-column.h"
 #include "base/i18n.h"
 #include "base/number.h"
@@ -340,6 +341,9 @@ build_popover (WeftTrialsFilters *self)
   gtk_widget_set_hexpand (GTK_WIDGET (editor->state), TRUE);
   gtk_widget_add_css_class (editor->take, "suggested-action");
   gtk_accessible_update_property (GTK_ACCESSIBLE (editor->relation), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Relation"), -1);
+  (void) weft_accessible_name_inner (GTK_WIDGET (editor->column), _("Column"));
+  (void) weft_accessible_name_inner (GTK_WIDGET (editor->relation), _("Relation"));
+  (void) weft_accessible_name_inner (GTK_WIDGET (editor->state), _("State"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (editor->value), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Value"), -1);
   gtk_entry_set_placeholder_text (GTK_ENTRY (editor->value), _("Value"));
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (editor->relation));

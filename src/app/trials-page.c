@@ -350,6 +350,7 @@ build_choice (WeftTrialsPage *self,
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  (void) weft_accessible_name_inner (choice, title);
   gtk_box_append (GTK_BOX (row), gtk_label_new (title));
   gtk_box_append (GTK_BOX (row), choice);
   return row;

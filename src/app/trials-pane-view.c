@@ -6,6 +6,7 @@
  */
 #include "app/trials-pane-private.h"
 
+#include "app/accessible.h"
 #include "base/i18n.h"
 
 #define SPACING 6
@@ -169,6 +170,7 @@ build_row (const char *title,
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_set_hexpand (label, TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  (void) weft_accessible_name_inner (choice, title);
   gtk_box_append (GTK_BOX (row), label);
   gtk_box_append (GTK_BOX (row), choice);
   return row;
