@@ -68,6 +68,13 @@ test_compare (void)
   g_assert_nonnull (ui_find_named (page, "F1 of Each Class"));
   /* The first that was selected is what the others are measured by. */
   g_assert_nonnull (ui_find_named (page, "Trial 5 (3 runs) is worse than Trial 6 (3 runs) (100.0 %)"));
+  for (int i = 0; i < 10; i++)
+    ui_wait_frame (page);
+  ui_click (ui_find_named (page, "Add Seeds…"));
+  UI_WAIT (ui_find_named (NULL, "Cancel") != NULL);
+  ui_settle ();
+  ui_key ("Escape");
+  UI_WAIT (ui_find_named (NULL, "Cancel") == NULL);
   gtk_widget_activate_action (page, "comparison.export-to", "s", path);
   UI_WAIT (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_true (g_str_has_prefix (text, "\\begin{tabular}"));
