@@ -397,8 +397,11 @@ open_editor (WeftTrialsFilters *self,
   column_chosen_cb (self);
   if (index >= 0)
     fill_editor (self, self->filters->pdata[index]);
-  if (gtk_widget_compute_bounds (button, GTK_WIDGET (self), &bounds))
-    gtk_popover_set_pointing_to (GTK_POPOVER (self->editor.popover), &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width, (int) bounds.size.height });
+  if (gtk_widget_compute_bounds (button, GTK_WIDGET (self), &bounds)) {
+    const GdkRectangle area = { (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width, (int) bounds.size.height };
+
+    gtk_popover_set_pointing_to (GTK_POPOVER (self->editor.popover), &area);
+  }
   gtk_popover_popup (GTK_POPOVER (self->editor.popover));
   gtk_widget_grab_focus (self->editor.value);
 }

@@ -91,7 +91,8 @@ void weft_window_complain (WeftWindow *self,
 void weft_window_add_look (WeftWindow *self,
                            GtkWidget  *look);
 
-/* Opens the workflow of a trial, goes on with its training, or runs it @n times with other seeds. */
+/* Opens the workflow of a trial, goes on with its training, or runs it @n times with other
+ * seeds. */
 void weft_window_open_trial   (WeftWindow *self,
                                gint64      id);
 void weft_window_resume_trial (WeftWindow *self,
