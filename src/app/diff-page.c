@@ -82,7 +82,9 @@ build_list (const WeftDiff *diff)
   for (guint i = 0; i < lines->len; i++) {
     const WeftDiffLine *line = lines->pdata[i];
 
-    weft_table_view_add_row (WEFT_TABLE_VIEW (table), (const WeftCell[]){ { weft_diff_state_get_title (line->state), 0, NULL }, { line->place, 0, NULL }, { line->text, 0, line->text } });
+    const WeftCell cells[] = { { weft_diff_state_get_title (line->state), 0, NULL }, { line->place, 0, NULL }, { line->text, 0, line->text } };
+
+    weft_table_view_add_row (WEFT_TABLE_VIEW (table), cells);
   }
   return table;
 }

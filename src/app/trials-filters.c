@@ -3,6 +3,7 @@
  */
 #include "app/trials-filters.h"
 
+#include "app/accessible.h"
 #include "app/trial-column.h"
 #include "base/i18n.h"
 #include "base/number.h"
@@ -340,6 +341,9 @@ build_popover (WeftTrialsFilters *self)
   gtk_widget_set_hexpand (GTK_WIDGET (editor->state), TRUE);
   gtk_widget_add_css_class (editor->take, "suggested-action");
   gtk_accessible_update_property (GTK_ACCESSIBLE (editor->relation), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Relation"), -1);
+  (void) weft_accessible_name_inner (GTK_WIDGET (editor->column), _("Column"));
+  (void) weft_accessible_name_inner (GTK_WIDGET (editor->relation), _("Relation"));
+  (void) weft_accessible_name_inner (GTK_WIDGET (editor->state), _("State"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (editor->value), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Value"), -1);
   gtk_entry_set_placeholder_text (GTK_ENTRY (editor->value), _("Value"));
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (editor->relation));
@@ -393,8 +397,11 @@ open_editor (WeftTrialsFilters *self,
   column_chosen_cb (self);
   if (index >= 0)
     fill_editor (self, self->filters->pdata[index]);
-  if (gtk_widget_compute_bounds (button, GTK_WIDGET (self), &bounds))
-    gtk_popover_set_pointing_to (GTK_POPOVER (self->editor.popover), &(GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width, (int) bounds.size.height });
+  if (gtk_widget_compute_bounds (button, GTK_WIDGET (self), &bounds)) {
+    const GdkRectangle area = { (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width, (int) bounds.size.height };
+
+    gtk_popover_set_pointing_to (GTK_POPOVER (self->editor.popover), &area);
+  }
   gtk_popover_popup (GTK_POPOVER (self->editor.popover));
   gtk_widget_grab_focus (self->editor.value);
 }

@@ -151,7 +151,9 @@ build_groups (const WeftTrialComparison *comparison,
     mean = spread.n > 0 ? g_strdup_printf ("%.4g", spread.mean) : g_strdup ("–");
     deviation = spread.n > 1 ? g_strdup_printf ("%.2g", spread.deviation) : g_strdup ("–");
     margin = spread.n > 1 ? g_strdup_printf ("± %.2g", half) : g_strdup ("–");
-    weft_table_view_add_row (WEFT_TABLE_VIEW (table), (const WeftCell[]){ { title, 0, NULL }, { mean, spread.mean, NULL }, { deviation, spread.deviation, NULL }, { margin, half, NULL } });
+    const WeftCell cells[] = { { title, 0, NULL }, { mean, spread.mean, NULL }, { deviation, spread.deviation, NULL }, { margin, half, NULL } };
+
+    weft_table_view_add_row (WEFT_TABLE_VIEW (table), cells);
   }
   return table;
 }

@@ -22,7 +22,8 @@ GtkWidget *weft_trials_card_new_metrics (const WeftTrialComparison *comparison);
  * @metric: by which recipes are compared
  * @rope: a difference that nobody minds
  *
- * Returns: (transfer floating) (nullable): each recipe with its spread, and a sentence for each pair
+ * Returns: (transfer floating) (nullable): each recipe with its spread, and a sentence for
+ *   each pair
  */
 GtkWidget *weft_trials_card_new_pairs (const WeftTrialComparison *comparison,
                                        const char                *metric,

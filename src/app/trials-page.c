@@ -45,6 +45,7 @@ G_DEFINE_FINAL_TYPE (WeftTrialsPage, weft_trials_page, WEFT_TYPE_LOOK_PAGE)
 
 enum {
   EXPLAIN,
+  ADD_SEEDS,
   N_SIGNALS,
 };
 
@@ -304,6 +305,22 @@ explain_cb (WeftTrialsPage *self)
   g_signal_emit (self, signals[EXPLAIN], 0, g_array_index (self->ids, gint64, 0), g_array_index (self->ids, gint64, 1));
 }
 
+/* Of the recipe that has the fewest runs. */
+static void
+add_seeds_cb (WeftTrialsPage *self)
+{
+  const WeftTrialGroup *fewest = NULL;
+
+  for (guint i = 0; self->comparison != NULL && i < self->comparison->groups->len; i++) {
+    const WeftTrialGroup *group = self->comparison->groups->pdata[i];
+
+    if (fewest == NULL || group->trials->len < fewest->trials->len)
+      fewest = group;
+  }
+  if (fewest != NULL)
+    g_signal_emit (self, signals[ADD_SEEDS], 0, ((WeftTrial *) fewest->trials->pdata[0])->id);
+}
+
 /* The widget */
 
 /* Everything stands below each other anyhow. */
@@ -339,6 +356,7 @@ weft_trials_page_class_init (WeftTrialsPageClass *klass)
   G_OBJECT_CLASS (klass)->finalize = weft_trials_page_finalize;
   WEFT_LOOK_PAGE_CLASS (klass)->set_narrow = weft_trials_page_set_narrow;
   signals[EXPLAIN] = g_signal_new ("explain", WEFT_TYPE_TRIALS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2, G_TYPE_INT64, G_TYPE_INT64);
+  signals[ADD_SEEDS] = g_signal_new ("add-seeds", WEFT_TYPE_TRIALS_PAGE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   gtk_widget_class_install_action (GTK_WIDGET_CLASS (klass), "comparison.export-to", "s", export_to);
 }
 
@@ -350,6 +368,7 @@ build_choice (WeftTrialsPage *self,
   GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
 
   gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  (void) weft_accessible_name_inner (choice, title);
   gtk_box_append (GTK_BOX (row), gtk_label_new (title));
   gtk_box_append (GTK_BOX (row), choice);
   return row;
@@ -360,7 +379,7 @@ build_top (WeftTrialsPage *self)
 {
   const char *titles[] = { _("Last"), _("Best"), _("Mean of the Last Five"), _("Smallest"), _("Largest"), NULL };
   GtkWidget *what = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP), *deeds = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP);
-  GtkWidget *export = gtk_button_new_with_label (_("Export…"));
+  GtkWidget *export = gtk_button_new_with_label (_("Export…")), *seeds = gtk_button_new_with_label (_("Add Seeds…"));
 
   self->top = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP / 2));
   gtk_box_append (self->top, what);
@@ -374,16 +393,19 @@ build_top (WeftTrialsPage *self)
   gtk_entry_set_placeholder_text (self->rope, _("usual"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->rope), _("A difference that nobody minds: one hundredth unless you say otherwise"));
   gtk_widget_set_tooltip_text (self->explain, _("Give the same input to the models of the first two"));
+  gtk_widget_set_tooltip_text (seeds, _("Run the one with the fewest runs again, with other seeds"));
   gtk_widget_set_sensitive (self->explain, FALSE);
   gtk_box_append (GTK_BOX (what), build_choice (self, _("Value"), GTK_WIDGET (self->value)));
   gtk_box_append (GTK_BOX (what), build_choice (self, _("Compare by"), GTK_WIDGET (self->metric)));
   gtk_box_append (GTK_BOX (deeds), build_choice (self, _("As good as equal within"), GTK_WIDGET (self->rope)));
+  gtk_box_append (GTK_BOX (deeds), seeds);
   gtk_box_append (GTK_BOX (deeds), self->explain);
   gtk_box_append (GTK_BOX (deeds), export);
   g_signal_connect_swapped (self->value, "notify::selected", G_CALLBACK (choose_value), self);
   g_signal_connect_swapped (self->metric, "notify::selected", G_CALLBACK (show_cards), self);
   g_signal_connect_swapped (self->rope, "activate", G_CALLBACK (show_cards), self);
   g_signal_connect_swapped (self->explain, "clicked", G_CALLBACK (explain_cb), self);
+  g_signal_connect_swapped (seeds, "clicked", G_CALLBACK (add_seeds_cb), self);
   g_signal_connect_swapped (export, "clicked", G_CALLBACK (export_cb), self);
 }
 

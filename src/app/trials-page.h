@@ -4,7 +4,8 @@
  * What differs in them, what came of it with deltas to the first one, whether one recipe is
  * better than another, their confusion matrices and classes at one scale, and their curves.
  *
- * Signal: `explain` (first id, second id): to give both the same input.
+ * Signals: `explain` (first id, second id): to give both the same input; `add-seeds` (id): to
+ * have more runs of what that trial is a run of.
  * Action: `comparison.export-to` (path ending in .csv, .tex or .json).
  */
 #pragma once

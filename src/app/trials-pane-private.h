@@ -1,9 +1,9 @@
 /* trials-pane-private.h: what the files of the trials pane share
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * From the bottom up: trials-pane-columns.c; trials-pane-rows.c; trials-pane-view.c, what
- * these are asked for; trials-pane-marks.c and trials-pane-actions.c, what is done with trials
- * that are selected; trials-pane.c is the class.
+ * From the bottom up: trials-pane-columns.c; trials-pane-choice.c; trials-pane-rows.c;
+ * trials-pane-marks.c and trials-pane-actions.c, what is done with trials that are selected;
+ * trials-pane-view.c, what chooses; trials-pane.c is the class.
  */
 #pragma once
 
@@ -92,13 +92,10 @@ void weft_trials_pane_show_status (WeftTrialsPane *self,
                                    const char     *text);
 void weft_trials_pane_show_count  (WeftTrialsPane *self);
 
-/* trials-pane-view.c */
+/* trials-pane-choice.c */
 
-/* Makes what chooses conditions, groups and drawer. */
-void weft_trials_pane_add_view (WeftTrialsPane *self);
-
-/* Tells these which parameters and metrics there are. */
-void weft_trials_pane_show_names (WeftTrialsPane *self);
+/* Returns: (transfer full) (nullable): what the settings say that trials are grouped by */
+WeftTrialColumn *weft_trials_pane_read_group (WeftTrialsPane *self);
 
 /* Adds what was chosen to a query of the scope. */
 WeftTrialScope weft_trials_pane_get_scope      (WeftTrialsPane *self);
@@ -112,6 +109,14 @@ gboolean weft_trials_pane_is_in_trash (WeftTrialsPane *self);
 
 /* Measures the rows by the baseline as it is now. */
 void weft_trials_pane_show_baseline (WeftTrialsPane *self);
+
+/* trials-pane-view.c */
+
+/* Makes what chooses conditions, groups and drawer. */
+void weft_trials_pane_add_view (WeftTrialsPane *self);
+
+/* Tells these which parameters and metrics there are. */
+void weft_trials_pane_show_names (WeftTrialsPane *self);
 
 /* trials-pane-marks.c */
 

@@ -13,6 +13,13 @@ column_quark (void)
   return g_quark_from_static_string ("weft-trials-table-column");
 }
 
+/* On a cell: the table that it belongs to. */
+static GQuark
+table_quark (void)
+{
+  return g_quark_from_static_string ("weft-trials-table");
+}
+
 /* On a cell: what listens to its trial. */
 static GQuark
 changed_quark (void)
@@ -74,10 +81,7 @@ trial_changed_cb (WeftTrialItem *item,
                   GParamSpec    *spec,
                   WeftTrialCell *cell)
 {
-  GtkWidget *table = gtk_widget_get_ancestor (GTK_WIDGET (cell), WEFT_TYPE_TRIALS_TABLE);
-
-  if (table != NULL)
-    show_cell (WEFT_TRIALS_TABLE (table), cell, item);
+  show_cell (g_object_get_qdata (G_OBJECT (cell), table_quark ()), cell, item);
 }
 
 void
@@ -116,6 +120,7 @@ setup_cb (GtkSignalListItemFactory *factory,
   GtkWidget *cell = weft_trial_cell_new (g_object_get_qdata (G_OBJECT (factory), column_quark ()), item);
 
   g_hash_table_add (self->cells, cell);
+  g_object_set_qdata (G_OBJECT (cell), table_quark (), self);
   g_signal_connect (cell, "destroy", G_CALLBACK (destroyed_cb), self);
   gtk_list_item_set_child (item, cell);
   /* In GTK 4.8 row and cell both answer a click, and Control selects and unselects. */

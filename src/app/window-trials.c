@@ -215,13 +215,14 @@ seeds_response_cb (AdwMessageDialog *dialog,
 }
 
 static void
-add_seeds_cb (WeftWindow *self)
+ask_for_seeds (WeftWindow *self,
+               gint64      id)
 {
   GtkWidget *dialog = adw_message_dialog_new (GTK_WINDOW (self), _("Add Seeds"), _("The training is run again, each time with a seed that was not used yet. More runs tell better what is chance."));
   GtkWidget *number = gtk_spin_button_new_with_range (1, WEFT_SEED_RUNS_MAX, 1);
-  gint64 id = get_selected (self, 0);
 
   gtk_spin_button_set_value (GTK_SPIN_BUTTON (number), USUAL_RUNS);
+  gtk_text_set_activates_default (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (number))), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (number), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Runs"), -1);
   adw_message_dialog_set_extra_child (ADW_MESSAGE_DIALOG (dialog), number);
   adw_message_dialog_add_responses (ADW_MESSAGE_DIALOG (dialog), "cancel", _("Cancel"), "run", _("Run"), NULL);
@@ -230,6 +231,12 @@ add_seeds_cb (WeftWindow *self)
   g_object_set_data_full (G_OBJECT (dialog), "trial", g_memdup2 (&id, sizeof id), g_free);
   g_signal_connect_object (dialog, "response", G_CALLBACK (seeds_response_cb), self, 0);
   gtk_window_present (GTK_WINDOW (dialog));
+}
+
+static void
+add_seeds_cb (WeftWindow *self)
+{
+  ask_for_seeds (self, get_selected (self, 0));
 }
 
 /* Pages */
@@ -245,6 +252,7 @@ side_by_side_cb (WeftWindow *self)
     return;
   page = weft_trials_page_new (weft_shared_get_store (), ids, n);
   g_signal_connect_swapped (page, "explain", G_CALLBACK (weft_window_compare_trials), self);
+  g_signal_connect_swapped (page, "add-seeds", G_CALLBACK (ask_for_seeds), self);
   weft_window_add_look (self, page);
 }
 

@@ -6,6 +6,7 @@
  */
 #include "paint/curves.h"
 
+#include "paint/curve-crowd-private.h"
 #include "paint/dot.h"
 #include "paint/frame-private.h"
 
@@ -414,6 +415,15 @@ paint_band (const WeftCurve        *curve,
   }
 }
 
+/* A file of lines keeps its lines, however many there are. */
+static gboolean
+is_crowd (const WeftCurves *self,
+          const WeftCurve  *curve,
+          cairo_t          *cr)
+{
+  return self->n_curves > WEFT_CURVE_CROWD && curve->low == NULL && cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE;
+}
+
 static void
 paint_curve (const WeftCurves       *self,
              const WeftCurve        *curve,
@@ -425,6 +435,13 @@ paint_curve (const WeftCurves       *self,
   Pen pen = { self, layout, curve->x, curve->y, cr };
   g_autofree double *smoothed = NULL;
 
+  if (is_crowd (self, curve, cr)) {
+    weft_color_set (color, cr);
+    cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
+    weft_curve_crowd_paint (curve, layout, cr);
+    cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
+    return;
+  }
   faint.alpha = BAND;
   weft_color_set (faint, cr);
   if (curve->low != NULL && curve->high != NULL)

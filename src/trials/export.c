@@ -5,6 +5,7 @@
 
 #include "base/csv.h"
 #include "base/number.h"
+#include "trials/groups.h"
 
 #include <math.h>
 #include <string.h>
@@ -45,17 +46,6 @@ collect_names (GPtrArray *trials,
   }
   g_ptr_array_sort (names, compare_names);
   return names;
-}
-
-static double
-get_value (const WeftTrialMetric *metric,
-           WeftTrialField         value)
-{
-  if (value == WEFT_TRIAL_FIELD_BEST)
-    return weft_trial_metric_get_best (metric);
-  if (value == WEFT_TRIAL_FIELD_MIN)
-    return metric->min;
-  return value == WEFT_TRIAL_FIELD_MAX ? metric->max : metric->last;
 }
 
 static char *
@@ -103,7 +93,7 @@ append_trial (GString         *csv,
     const WeftTrialMetric *metric = weft_trial_find_metric (trial, metrics->pdata[i]);
 
     if (metric != NULL && metric->n_points > 0)
-      weft_csv_add_number (csv, get_value (metric, value));
+      weft_csv_add_number (csv, weft_trial_metric_get_value (metric, value));
     else
       weft_csv_add (csv, "");
   }
@@ -202,6 +192,7 @@ metric_to_json (const WeftTrialMetric *metric)
   json_object_set_double_member (object, "min", metric->min);
   json_object_set_double_member (object, "min_epoch", metric->min_epoch);
   json_object_set_int_member (object, "points", metric->n_points);
+  json_object_set_double_member (object, "tail", metric->tail);
   return object;
 }
 
@@ -281,6 +272,7 @@ add_main (JsonObject      *object,
   json_object_set_int_member (object, "seed", (gint64) trial->seed);
   set_text (object, "node", trial->node);
   set_text (object, "fingerprint", trial->fingerprint);
+  set_text (object, "recipe", trial->recipe);
   if (trial->parent > 0)
     json_object_set_int_member (object, "parent", trial->parent);
   if (trial->study > 0) {
@@ -290,6 +282,7 @@ add_main (JsonObject      *object,
   set_text (object, "message", trial->message);
   set_text (object, "note", trial->note);
   json_object_set_boolean_member (object, "archived", trial->archived);
+  json_object_set_boolean_member (object, "pinned", trial->pinned);
   json_object_set_boolean_member (object, "trashed", trial->trashed > 0);
   for (guint i = 0; i < trial->tags->len; i++)
     json_array_add_string_element (tags, trial->tags->pdata[i]);

@@ -300,6 +300,73 @@ test_end (void)
   g_assert_false (weft_curves_find_end (&scene, &layout, at[0] + 30, at[1], 8, &curve));
 }
 
+/* How many pixels two pictures of one size do not have in common, of those that differ from the
+ * paper in the first; a pixel beside is near enough. */
+static guint
+count_missing (cairo_surface_t *picture,
+               cairo_surface_t *other)
+{
+  int width = cairo_image_surface_get_width (picture), height = cairo_image_surface_get_height (picture), stride = cairo_image_surface_get_stride (picture) / 4;
+  const guint32 *a = (const guint32 *) (gpointer) cairo_image_surface_get_data (picture), *b = (const guint32 *) (gpointer) cairo_image_surface_get_data (other);
+  guint n = 0;
+
+  for (int y = 2; y < height - 2; y++)
+    for (int x = 2; x < width - 2; x++) {
+      gboolean is_there = a[y * stride + x] == a[0];
+
+      for (int i = -2; i <= 2 && !is_there; i++)
+        for (int j = -2; j <= 2 && !is_there; j++)
+          is_there = b[(y + i) * stride + x + j] != b[0];
+      n += !is_there;
+    }
+  return n;
+}
+
+static cairo_surface_t *
+paint_many (const WeftCurve *curve,
+            guint            n)
+{
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 300, 200);
+  g_autofree WeftCurve *curves = g_new (WeftCurve, n);
+  WeftCurves picture = WEFT_CURVES_INIT;
+  WeftPaintStyle style;
+  cairo_t *cr = cairo_create (surface);
+
+  for (guint i = 0; i < n; i++)
+    curves[i] = *curve;
+  picture.curves = curves;
+  picture.n_curves = n;
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_curves_paint (&picture, &style, cr, 300, 200);
+  cairo_destroy (cr);
+  cairo_surface_flush (surface);
+  return surface;
+}
+
+/* Very many curves lie where few would: the same one, drawn once and a hundred times over. */
+static void
+test_crowd (void)
+{
+  static const gsize lengths[] = { 2, 7, 5000 };
+
+  for (guint i = 0; i < G_N_ELEMENTS (lengths); i++) {
+    g_autofree double *x = g_new (double, lengths[i]), *y = g_new (double, lengths[i]);
+    WeftCurve curve = { .x = x, .y = y, .n_points = lengths[i] };
+    cairo_surface_t *one, *many;
+
+    for (gsize j = 0; j < lengths[i]; j++) {
+      x[j] = (double) j / (double) lengths[i];
+      y[j] = sin (6 * x[j]) + (j % 2 == 0 ? 0 : 0.2);
+    }
+    one = paint_many (&curve, 1);
+    many = paint_many (&curve, 150);
+    g_assert_cmpuint (count_missing (one, many), ==, 0);
+    g_assert_cmpuint (count_missing (many, one), ==, 0);
+    cairo_surface_destroy (one);
+    cairo_surface_destroy (many);
+  }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -311,6 +378,7 @@ main (int   argc,
   g_test_add_func ("/paint/curves/log-gaps", test_log_gaps);
   g_test_add_func ("/paint/curves/find", test_find);
   g_test_add_func ("/paint/curves/odd-scenes", test_odd_scenes);
+  g_test_add_func ("/paint/curves/crowd", test_crowd);
   g_test_add_func ("/paint/curves/spike-is-painted", test_spike_is_painted);
   g_test_add_func ("/paint/curves/end", test_end);
   return g_test_run ();

@@ -456,6 +456,7 @@ test_csv (void)
 
   weft_trial_add_parameter (draft, "train.epochs", WEFT_TRIAL_VALUE_INTEGER, "3");
   writer = weft_trial_begin (store, draft, WORKFLOW, NULL);
+  weft_trial_writer_add_point (writer, "loss", 0, 0, 0.3);
   weft_trial_writer_add_point (writer, "loss", 1, 1, 0.1);
   end (writer);
   writer = begin (store, "plain");
@@ -467,6 +468,9 @@ test_csv (void)
   g_assert_nonnull (strstr (csv, ",,,nan,\r\n"));
   g_assert_nonnull (strstr (csv, "1,\"say \"\"hi\"\", twice\nplease\",done,"));
   g_assert_true (g_str_has_suffix (csv, ",3,,0.1\r\n"));
+  g_free (csv);
+  csv = weft_trial_export_csv (store, rows, WEFT_TRIAL_FIELD_TAIL, NULL);
+  g_assert_true (g_str_has_suffix (csv, ",3,,0.2\r\n"));
 }
 
 static void
@@ -489,6 +493,8 @@ test_json (void)
   object = json_node_get_object (node);
   g_assert_cmpint (weft_json_get_int (object, "id", 0), ==, 1);
   g_assert_cmpstr (weft_json_get_string (object, "state", NULL), ==, "done");
+  g_assert_cmpstr (weft_json_get_string (object, "recipe", NULL), ==, "workflow 1");
+  g_assert_false (weft_json_get_bool (object, "pinned", TRUE));
   g_assert_cmpfloat (weft_json_get_number (weft_json_get_object (object, "metrics"), "loss", 0), ==, 0.25);
   g_assert_cmpint (weft_json_get_int (weft_json_get_object (object, "parameters"), "train.epochs", 0), ==, 3);
   g_assert_cmpstr (weft_json_get_string (weft_json_get_object (object, "workflow"), "format", NULL), ==, "weft");

@@ -10,6 +10,8 @@
 #include "app/table-view.h"
 #include "app/trials-pane.h"
 #include "app/trials-page.h"
+#include "trials/query.h"
+#include "workflow/command.h"
 #include "workflow/document.h"
 
 #include <libpanel.h>
@@ -66,6 +68,13 @@ test_compare (void)
   g_assert_nonnull (ui_find_named (page, "F1 of Each Class"));
   /* The first that was selected is what the others are measured by. */
   g_assert_nonnull (ui_find_named (page, "Trial 5 (3 runs) is worse than Trial 6 (3 runs) (100.0 %)"));
+  for (int i = 0; i < 10; i++)
+    ui_wait_frame (page);
+  ui_click (ui_find_named (page, "Add Seeds…"));
+  UI_WAIT (ui_find_named (NULL, "Cancel") != NULL);
+  ui_settle ();
+  ui_key ("Escape");
+  UI_WAIT (ui_find_named (NULL, "Cancel") == NULL);
   gtk_widget_activate_action (page, "comparison.export-to", "s", path);
   UI_WAIT (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_true (g_str_has_prefix (text, "\\begin{tabular}"));
@@ -110,6 +119,51 @@ test_restore (void)
   app_fixture_close (window);
 }
 
+static guint
+count_done (void)
+{
+  g_autoptr (WeftTrialQuery) query = weft_trial_query_new (WEFT_TRIAL_SCOPE_CURRENT);
+  g_autoptr (GArray) rows = NULL;
+
+  weft_trial_query_where_text (query, WEFT_TRIAL_FIELD_STATE, NULL, WEFT_TRIAL_EQUAL, "done");
+  weft_trial_query_where_text (query, WEFT_TRIAL_FIELD_PARAMETER, "train.epochs", WEFT_TRIAL_EQUAL, "3");
+  rows = weft_trial_store_select (weft_shared_get_store (), query, NULL);
+  return rows != NULL ? rows->len : 0;
+}
+
+/* More runs of a training, and then the same once more. */
+static void
+test_runs (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftDocument *document = app_fixture_open_sample (window, "iris-flowers");
+  g_autoptr (WeftTrialQuery) query = weft_trial_query_new (WEFT_TRIAL_SCOPE_CURRENT);
+  g_autoptr (GArray) rows = NULL;
+  g_autoptr (WeftTrial) first = NULL, last = NULL;
+  GtkWidget *pane;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "3", NULL));
+  g_assert_true (weft_run_queue_add (weft_shared_get_queue (), document, NULL, NULL));
+  UI_WAIT (count_done () == 1);
+  rows = weft_trial_store_select (weft_shared_get_store (), query, NULL);
+  first = weft_trial_store_read (weft_shared_get_store (), g_array_index (rows, WeftTrialRow, 0).id, NULL);
+  pane = select_trials (window, first->name, NULL);
+  gtk_widget_activate_action (pane, "trials.add-seeds", NULL);
+  UI_WAIT (ui_find_named (NULL, "Add Seeds") != NULL);
+  ui_settle ();
+  ui_key ("Return");
+  UI_WAIT (count_done () == 5);
+  UI_WAIT (!weft_run_queue_get_busy (weft_shared_get_queue ()));
+  g_clear_pointer (&rows, g_array_unref);
+  rows = weft_trial_store_select (weft_shared_get_store (), query, NULL);
+  last = weft_trial_store_read (weft_shared_get_store (), g_array_index (rows, WeftTrialRow, 0).id, NULL);
+  g_assert_cmpstr (last->recipe, ==, first->recipe);
+  g_assert_cmpuint (last->seed, !=, first->seed);
+  gtk_widget_activate_action (pane, "trials.run-again", NULL);
+  UI_WAIT (count_done () == 6);
+  app_fixture_close (window);
+}
+
 static void
 test_seeds (void)
 {
@@ -137,6 +191,7 @@ main (int   argc,
   ui_test_add ("/ui/trials-page/compare", test_compare);
   ui_test_add ("/ui/trials-page/diff", test_diff);
   ui_test_add ("/ui/trials-page/restore", test_restore);
+  ui_test_add ("/ui/trials-page/runs", test_runs);
   ui_test_add ("/ui/trials-page/seeds", test_seeds);
   return ui_test_run ();
 }

@@ -595,6 +595,38 @@ test_archive (void)
   UI_WAIT (reads (bench, 1, "number", "39"));
 }
 
+static gboolean
+is_drawer (GtkWidget     *widget,
+           gconstpointer  data)
+{
+  GListModel *model = GTK_IS_DROP_DOWN (widget) ? gtk_drop_down_get_model (GTK_DROP_DOWN (widget)) : NULL;
+
+  return model != NULL && GTK_IS_STRING_LIST (model) && g_list_model_get_n_items (model) == 3 &&
+         g_str_equal (gtk_string_list_get_string (GTK_STRING_LIST (model), 2), "Trash");
+}
+
+/* What was thrown away is found in the trash and comes back from there. */
+static void
+test_drawers (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+  GtkWidget *drawer;
+
+  click_row (bench, 1);
+  ui_key ("Delete");
+  UI_WAIT (reads (bench, 1, "number", "38"));
+  click_button (bench, "View");
+  UI_WAIT ((drawer = ui_find (bench->pane, is_drawer, NULL)) != NULL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drawer), 2);
+  UI_WAIT (reads (bench, 0, "number", "39") && get_cell (bench, 1, "number") == NULL);
+  ui_key ("Escape");
+  ui_settle ();
+  choose (bench, 0, "Restore from Trash");
+  UI_WAIT (ui_find_named (bench->pane, "No Trial Found") != NULL);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (drawer), 0);
+  UI_WAIT (reads (bench, 1, "number", "39"));
+}
+
 static void
 copied_cb (GObject      *source,
            GAsyncResult *result,
@@ -667,6 +699,7 @@ main (int    argc,
   ui_test_add ("/ui/trials/baseline", test_baseline);
   ui_test_add ("/ui/trials/pin", test_pin);
   ui_test_add ("/ui/trials/archive", test_archive);
+  ui_test_add ("/ui/trials/drawers", test_drawers);
   ui_test_add ("/ui/trials/details", test_details);
   ui_test_add ("/ui/trials/copy", test_copy);
   ui_test_add ("/ui/trials/export", test_export);
