@@ -50,11 +50,17 @@ read_model (WeftTrialStore *store,
             gint64          id)
 {
   g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, NULL);
-  const WeftTrialArtefact *artefact = trial->artefacts->pdata[trial->artefacts->len - 1];
-  g_autofree char *path = weft_blob_get_path (weft_trial_store_get_artefacts (store), artefact->hash);
+  g_autofree char *path = NULL;
   g_autoptr (GError) error = NULL;
-  WeftTrainedModel *model = weft_trained_model_load (path, &error);
+  WeftTrainedModel *model;
 
+  for (guint i = 0; path == NULL && i < trial->artefacts->len; i++) {
+    const WeftTrialArtefact *artefact = trial->artefacts->pdata[i];
+
+    if (g_str_equal (artefact->kind, "model"))
+      path = weft_blob_get_path (weft_trial_store_get_artefacts (store), artefact->hash);
+  }
+  model = weft_trained_model_load (path, &error);
   g_assert_no_error (error);
   return model;
 }
