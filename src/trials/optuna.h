@@ -16,7 +16,8 @@ G_BEGIN_DECLS
  * @WEFT_OPTUNA_3_2: Optuna from 3.2 on
  * @WEFT_OPTUNA_3_1: Optuna 3.0 and 3.1, as Debian 12 has it
  *
- * Each opens only its own; 3.2 and later bring an older file up to date by `optuna storage upgrade`.
+ * Each opens only its own; 3.2 and later bring an older file up to date by
+ * `optuna storage upgrade`.
  */
 typedef enum {
   WEFT_OPTUNA_3_2,
