@@ -273,6 +273,35 @@ has_enough (StudyRun *self)
   return weft_stop_rules_met (&settings->rules, history, self->seconds, &reason);
 }
 
+/* Returns: (transfer none) (nullable): why the first one failed; those before may still run */
+static const char *
+find_first_failure (const GPtrArray *points)
+{
+  for (guint i = 0; i < points->len; i++)
+    if (((WeftStudyPoint *) points->pdata[i])->state == WEFT_POINT_FAILED)
+      return ((WeftStudyPoint *) points->pdata[i])->message;
+  return NULL;
+}
+
+static gboolean
+check_failures (StudyRun  *self,
+                GError   **error)
+{
+  const WeftTuneHistory *history = self->study->history;
+  g_autoptr (GPtrArray) points = NULL;
+  const char *reason;
+
+  if (weft_tune_history_count (history, WEFT_TUNE_FAILED) < MAX_FAILURES || weft_tune_history_count (history, WEFT_TUNE_COMPLETE) > 0 ||
+      weft_tune_history_count (history, WEFT_TUNE_PRUNED) > 0)
+    return TRUE;
+  points = weft_trial_store_read_points (self->study->store, self->study->id, error);
+  if (points == NULL)
+    return FALSE;
+  reason = find_first_failure (points);
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("the first %d trials all failed; the first one because %s"), MAX_FAILURES, reason != NULL ? reason : "?");
+  return FALSE;
+}
+
 static gboolean
 fill_slots (StudyRun  *self,
             GError   **error)
@@ -283,7 +312,8 @@ fill_slots (StudyRun  *self,
     if (g_queue_is_empty (&self->pending) && (has_enough (self) || !begin_point (self, error)))
       return error == NULL || *error == NULL;
     pending = g_queue_pop_head (&self->pending);
-    if (pending != NULL && !start_job (self, pending, error))
+    /* What cannot even be started fails at once. */
+    if (pending != NULL && (!start_job (self, pending, error) || !check_failures (self, error)))
       return FALSE;
   }
   return TRUE;
@@ -634,35 +664,6 @@ take_up (StudyRun  *self,
       return FALSE;
   g_array_set_size (numbers, 0);
   return TRUE;
-}
-
-/* Returns: (transfer none) (nullable): why the first one failed; those before may still run */
-static const char *
-find_first_failure (const GPtrArray *points)
-{
-  for (guint i = 0; i < points->len; i++)
-    if (((WeftStudyPoint *) points->pdata[i])->state == WEFT_POINT_FAILED)
-      return ((WeftStudyPoint *) points->pdata[i])->message;
-  return NULL;
-}
-
-static gboolean
-check_failures (StudyRun  *self,
-                GError   **error)
-{
-  const WeftTuneHistory *history = self->study->history;
-  g_autoptr (GPtrArray) points = NULL;
-  const char *reason;
-
-  if (weft_tune_history_count (history, WEFT_TUNE_FAILED) < MAX_FAILURES || weft_tune_history_count (history, WEFT_TUNE_COMPLETE) > 0 ||
-      weft_tune_history_count (history, WEFT_TUNE_PRUNED) > 0)
-    return TRUE;
-  points = weft_trial_store_read_points (self->study->store, self->study->id, error);
-  if (points == NULL)
-    return FALSE;
-  reason = find_first_failure (points);
-  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("the first %d trials all failed; the first one because %s"), MAX_FAILURES, reason != NULL ? reason : "?");
-  return FALSE;
 }
 
 static gboolean

@@ -273,6 +273,27 @@ test_all_fail (Fixture       *self,
   g_assert_cmpstr (record->message, ==, error->message);
 }
 
+/* The same where the program itself is not there, which fails without any time passing. */
+static void
+test_no_program (Fixture       *self,
+                 gconstpointer  data)
+{
+  g_autofree char *program = g_strdup (g_getenv ("WEFT_CLI"));
+  g_autoptr (WeftStudy) study = NULL;
+  g_autoptr (GError) error = NULL;
+  WeftStudyState state;
+
+  vary (self, "train.learning_rate", "0.1,0.01,0.001");
+  vary (self, "train.batch_size", "8,16,32");
+  choose (self, "grid", "none");
+  study = begin (self);
+  g_setenv ("WEFT_CLI", "/nowhere/weft-cli", TRUE);
+  g_assert_false (weft_study_run (study, NULL, NULL, NULL, &state, &error));
+  g_setenv ("WEFT_CLI", program, TRUE);
+  g_assert_nonnull (strstr (error->message, "/nowhere/weft-cli cannot be started"));
+  g_assert_cmpuint (count (study, WEFT_TUNE_FAILED), ==, 5);
+}
+
 /* A point with several seeds is the mean of its trainings. */
 static void
 test_seeds (Fixture       *self,
@@ -523,6 +544,7 @@ main (int   argc,
   STUDY_TEST ("/cli/study/pruner", test_pruner);
   STUDY_TEST ("/cli/study/failed-point", test_failed_point);
   STUDY_TEST ("/cli/study/all-fail", test_all_fail);
+  STUDY_TEST ("/cli/study/all-fail/no-program", test_no_program);
   STUDY_TEST ("/cli/study/seeds", test_seeds);
   STUDY_TEST ("/cli/study/cancelled", test_cancelled);
   STUDY_TEST ("/cli/study/killed", test_killed);

@@ -5,6 +5,9 @@
  */
 #include "driver.h"
 
+/* Each widget of a window is asked several times over the bus. */
+#define PATIENCE_MS 100000
+
 typedef struct
 {
   char **out;
@@ -41,7 +44,9 @@ ui_read_tree (char **out,
     return 77;
   }
   g_subprocess_communicate_utf8_async (process, NULL, NULL, read_cb, &reading);
+  ui_set_patience (PATIENCE_MS);
   UI_WAIT (reading.done);
+  ui_set_patience (0);
   if (reading.status == 77)
     g_test_skip (*out);
   return reading.status;
