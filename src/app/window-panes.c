@@ -123,6 +123,36 @@ let_scroll (GtkWidget *child)
   return scrolled;
 }
 
+/* Frames until a tab bar knows how wide it is. */
+#define FRAMES_OF_LAYOUT 3
+
+static gboolean
+scroll_tabs_cb (GtkWidget     *widget,
+                GdkFrameClock *clock,
+                gpointer       data)
+{
+  PanelFrame *frame = PANEL_FRAME (widget);
+  PanelWidget *shown = panel_frame_get_visible_child (frame);
+  guint *n_frames = data;
+
+  if (++*n_frames < FRAMES_OF_LAYOUT)
+    return G_SOURCE_CONTINUE;
+  for (guint i = panel_frame_get_n_pages (frame); shown != NULL && i > 0; i--)
+    panel_widget_raise (panel_frame_get_page (frame, i - 1));
+  if (shown != NULL)
+    panel_widget_raise (shown);
+  return G_SOURCE_REMOVE;
+}
+
+/* Tabs that have no room lie beside their bar, which goes to the one that is chosen, but not
+ * before it was laid out. */
+static void
+frame_mapped_cb (GtkWidget *frame)
+{
+  gtk_widget_add_tick_callback (frame, scroll_tabs_cb, g_new0 (guint, 1), g_free);
+  g_signal_handlers_disconnect_by_func (frame, frame_mapped_cb, NULL);
+}
+
 static void
 add_dock_panes (WeftWindow *self)
 {
@@ -141,6 +171,7 @@ add_dock_panes (WeftWindow *self)
   add_pane (self, self->bottom_frame, "training", _("Training"), "weft-train-symbolic", let_scroll (GTK_WIDGET (self->training)));
   add_pane (self, self->bottom_frame, "output", _("Output"), "weft-output-symbolic", let_scroll (GTK_WIDGET (self->output)));
   add_pane (self, self->bottom_frame, "messages", _("Messages"), "weft-messages-symbolic", let_scroll (GTK_WIDGET (self->messages)));
+  g_signal_connect (self->bottom_frame, "map", G_CALLBACK (frame_mapped_cb), NULL);
   g_signal_connect_swapped (self->trials, "selection-changed", G_CALLBACK (trials_selected_cb), self);
   weft_window_follow_trials (self);
   g_signal_connect_swapped (self->trials, "explain-trial", G_CALLBACK (weft_window_explain_trial), self);
