@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/trial-open.h"
 #include "cli/trials-compare.h"
+#include "cli/trials-edit.h"
 #include "cli/trials-improve.h"
 #include "cli/trials-transfer.h"
 #include "cli/watch.h"
@@ -40,6 +41,7 @@ typedef struct
   const char *name;
   int min, max; /* operands */
   WeftExit (*run) (const Options *options, WeftTrialStore *store, char **ids);
+  const char *operands; /* what it wants, where that was not given */
   gboolean makes_store; /* where it is not there */
 } Action;
 
@@ -383,19 +385,62 @@ watch (const Options   *options,
   return weft_cli_show_watched (&scene, store, trial->id, &error) ? WEFT_EXIT_DONE : fail_with (options, WEFT_EXIT_UNUSABLE, error);
 }
 
-/* Actions without a function are not there yet. */
+static WeftExit delete (const Options *options,
+                        WeftTrialStore *store,
+                        char **ids)
+{
+  return weft_cli_trash_trials (store, ids, TRUE, options->json);
+}
+
+static WeftExit
+restore (const Options   *options,
+         WeftTrialStore  *store,
+         char           **ids)
+{
+  return weft_cli_trash_trials (store, ids, FALSE, options->json);
+}
+
+static WeftExit
+note (const Options   *options,
+      WeftTrialStore  *store,
+      char           **words)
+{
+  return weft_cli_note_trial (store, words, options->json);
+}
+
+static WeftExit
+tag (const Options   *options,
+     WeftTrialStore  *store,
+     char           **words)
+{
+  return weft_cli_tag_trial (store, words, TRUE, options->json);
+}
+
+static WeftExit
+untag (const Options   *options,
+       WeftTrialStore  *store,
+       char           **words)
+{
+  return weft_cli_tag_trial (store, words, FALSE, options->json);
+}
+
+#define ONE_TRIAL  N_("the number of one trial is needed")
+#define TWO_TRIALS N_("the numbers of two trials are needed")
+
 static const Action actions[] = {
-  { "list", 0, 0, list },
-  { "show", 1, 1, show },
+  { "list", 0, 0, list, N_("list takes no operand") },
+  { "show", 1, 1, show, ONE_TRIAL },
   { "export", 0, -1, export },
-  { "import", 1, -1, import, .makes_store = TRUE },
-  { "improve", 1, 1, improve },
-  { "watch", 1, 1, watch },
-  { "compare", 2, -1, compare },
-  { "diff", 2, 2, diff },
-  { "delete", 0, -1, NULL },
-  { "note", 0, -1, NULL },
-  { "tag", 0, -1, NULL },
+  { "import", 1, -1, import, N_("the files or folders to import are needed"), .makes_store = TRUE },
+  { "improve", 1, 1, improve, ONE_TRIAL },
+  { "watch", 1, 1, watch, ONE_TRIAL },
+  { "compare", 2, -1, compare, TWO_TRIALS },
+  { "diff", 2, 2, diff, TWO_TRIALS },
+  { "delete", 1, -1, delete, ONE_TRIAL },
+  { "restore", 1, -1, restore, ONE_TRIAL },
+  { "note", 1, 2, note, N_("a trial and its note are needed; quote a note of several words") },
+  { "tag", 2, -1, tag, N_("a trial and its tags are needed") },
+  { "untag", 2, -1, untag, N_("a trial and its tags are needed") },
 };
 
 static const Action *
@@ -420,11 +465,8 @@ act (const WeftCommand  *command,
 
   if (action == NULL)
     return weft_cli_usage (command, options->json, _("there is no such action"));
-  if (action->run == NULL)
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, words[0], _("this is not there yet; trials list, show, export, import, compare, diff, improve and watch are"));
   if (n_words - 1 < action->min || (action->max >= 0 && n_words - 1 > action->max))
-    return weft_cli_usage (command, options->json, action->min > 1 ? _("the numbers of two trials are needed") : action->min > 0 ? _("the number of one trial is needed")
-                                                                                                                                  : _("list takes no operand"));
+    return weft_cli_usage (command, options->json, _ (action->operands));
   store = action->makes_store ? weft_cli_make_store (options->trials, &status, &error) : weft_cli_open_store (options->trials, &status, &error);
   if (store == NULL)
     return fail_with (options, status, error);

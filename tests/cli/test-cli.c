@@ -76,7 +76,7 @@ usage_absent (Place         *place,
     expect_usage (place, names[i], NULL, NULL, NULL);
   expect_usage (place, "trials", "compare", "1", NULL);
   expect_usage (place, "trials", "diff", "1", NULL);
-  expect_usage (place, "trials", "delete", "1", NULL);
+  expect_usage (place, "trials", "delete", NULL, NULL);
   expect_usage (place, "model", "prune", "1", NULL);
 }
 

@@ -86,6 +86,57 @@ reports_kept (Place         *place,
   g_assert_nonnull (strstr (shown->out, "evaluate.report.json (report"));
 }
 
+/* What is said of a trial, and what becomes of one that is deleted. */
+static void
+edit (Place         *place,
+      gconstpointer  data)
+{
+  g_autofree char *file = data_file ("iris.weft");
+  g_autoptr (Result) run = cli (place, "run", "-q", file, "--set", "train.epochs=1", NULL);
+  g_autoptr (Result) tag = cli (place, "trials", "tag", "1", "good", "fast", NULL), untag = cli (place, "trials", "untag", "1", "fast", NULL);
+  g_autoptr (Result) note = cli (place, "trials", "note", "1", "a **fine** one", NULL), shown = cli (place, "trials", "show", "1", "--json", NULL);
+  g_autoptr (Result) gone = cli (place, "trials", "delete", "1", NULL), empty = cli (place, "trials", "list", NULL);
+  g_autoptr (Result) back = cli (place, "trials", "restore", "1", NULL), list = cli (place, "trials", "list", NULL);
+  g_autoptr (Result) none = cli (place, "trials", "delete", "1", "99", NULL), still = cli (place, "trials", "list", NULL), words = cli (place, "trials", "tag", "1", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *trial = result_get_json (shown, &node);
+  JsonArray *tags = weft_json_get_array (trial, "tags");
+
+  g_assert_cmpint (run->status, ==, 0);
+  g_assert_cmpint (tag->status + untag->status + note->status + gone->status + back->status, ==, 0);
+  g_assert_cmpuint (json_array_get_length (tags), ==, 1);
+  g_assert_cmpstr (json_array_get_string_element (tags, 0), ==, "good");
+  g_assert_cmpstr (json_object_get_string_member (trial, "note"), ==, "a **fine** one");
+  g_assert_null (strstr (empty->out, "Trial 1"));
+  g_assert_nonnull (strstr (list->out, "Trial 1"));
+  g_assert_cmpint (none->status, !=, 0);
+  g_assert_nonnull (strstr (none->err, "99"));
+  g_assert_nonnull (strstr (still->out, "Trial 1"));
+  g_assert_cmpint (words->status, ==, 2);
+}
+
+/* Curves and parameters go to TensorBoard's files and come back; a study goes to Optuna's store. */
+static void
+transfer (Place         *place,
+          gconstpointer  data)
+{
+  g_autofree char *file = data_file ("iris.weft"), *folder = g_build_filename (place->folder, "logs", NULL), *optuna = g_build_filename (place->folder, "optuna.db", NULL);
+  g_autoptr (Result) run = cli (place, "run", "-q", file, "--set", "train.epochs=3", NULL);
+  g_autoptr (Result) out = cli (place, "trials", "export", "1", "--format", "tfevents", "-o", folder, NULL), in = cli (place, "trials", "import", folder, "--json", NULL);
+  g_autoptr (Result) show = cli (place, "trials", "show", "1", "--json", NULL), again = cli (place, "trials", "show", "2", "--json", NULL);
+  g_autoptr (Result) tune = cli (place, "tune", file, "--store", place->store, "--param", "train.learning_rate=0.01,0.1", "--sampler", "grid", "--quiet", NULL);
+  g_autoptr (Result) study = cli (place, "trials", "export", "--format", "optuna", "-o", optuna, NULL), nothing = cli (place, "trials", "export", "--format", "parquet", NULL);
+  g_autoptr (JsonNode) node = NULL, other = NULL, imported = NULL;
+  JsonObject *trial = result_get_json (show, &node), *copy = result_get_json (again, &other);
+
+  g_assert_cmpint (run->status + out->status + in->status + tune->status + study->status, ==, 0);
+  g_assert_cmpint (json_array_get_int_element (json_object_get_array_member (result_get_json (in, &imported), "trials"), 0), ==, 2);
+  g_assert_cmpfloat ((float) weft_json_get_number (weft_json_get_object (trial, "metrics"), "validation_loss", 0), ==,
+                     (float) weft_json_get_number (weft_json_get_object (copy, "metrics"), "validation_loss", 1));
+  g_assert_true (g_file_test (optuna, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (nothing->status, ==, 2);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -94,5 +145,7 @@ main (int    argc,
   PLACE_TEST ("/cli/trials/compared", compared);
   PLACE_TEST ("/cli/trials/differs", differs);
   PLACE_TEST ("/cli/trials/reports-kept", reports_kept);
+  PLACE_TEST ("/cli/trials/edit", edit);
+  PLACE_TEST ("/cli/trials/transfer", transfer);
   return g_test_run ();
 }
