@@ -36,15 +36,13 @@ describe (const WeftImprovement *self)
 static void
 tell_json (const GPtrArray *found)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   JsonArray *list = json_array_new ();
 
   for (guint i = 0; i < found->len; i++)
     json_array_add_object_element (list, describe (found->pdata[i]));
   json_object_set_array_member (object, "improvements", list);
-  json_node_take_object (node, object);
-  weft_cli_print_json (node);
+  weft_cli_print_json (weft_cli_json_take (object));
 }
 
 /* The changes as they are typed after weft-cli run FILE. */

@@ -97,15 +97,13 @@ import_path (WeftTrialStore  *store,
 static void
 tell_json (const GArray *ids)
 {
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
   JsonArray *trials = json_array_new ();
 
   for (guint i = 0; i < ids->len; i++)
     json_array_add_int_element (trials, g_array_index (ids, gint64, i));
   json_object_set_array_member (object, "trials", trials);
-  json_node_take_object (node, object);
-  weft_cli_print_json (node);
+  weft_cli_print_json (weft_cli_json_take (object));
 }
 
 static void

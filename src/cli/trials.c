@@ -181,6 +181,18 @@ print_epochs (JsonArray *epochs)
   }
 }
 
+/* What people say of it. */
+static void
+print_words (const WeftTrial *trial)
+{
+  for (guint i = 0; i < trial->tags->len; i++)
+    printf ("%s#%s", i == 0 ? "" : " ", (const char *) trial->tags->pdata[i]);
+  if (trial->tags->len > 0)
+    putchar ('\n');
+  if (trial->note != NULL && *trial->note != '\0')
+    puts (trial->note);
+}
+
 static void
 print_trial (const WeftTrial *trial,
              JsonObject      *object)
@@ -188,6 +200,7 @@ print_trial (const WeftTrial *trial,
   print_row (trial);
   if (trial->message != NULL)
     printf ("%s\n", trial->message);
+  print_words (trial);
   puts (_("Parameters"));
   json_object_foreach_member (weft_json_get_object (object, "parameters"), print_member, NULL);
   puts (_("Metrics"));
