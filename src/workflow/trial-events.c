@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "exchange/event-file.h"
 #include "trials/series.h"
+#include "workflow/watched.h"
 
 #include <inttypes.h>
 
@@ -69,6 +70,64 @@ add_metric (WeftTrialStore         *store,
   return points != NULL;
 }
 
+/* All numbers alike have a bar of width 1. */
+static void
+add_histogram (WeftEventWriter     *writer,
+               double               wall_time,
+               gint64               step,
+               const char          *tag,
+               const WeftHistogram *histogram)
+{
+  double edges[WEFT_HISTOGRAM_BINS + 1], counts[WEFT_HISTOGRAM_BINS];
+  double low = histogram->low, width = histogram->high - low;
+
+  if (width <= 0) {
+    low -= 0.5;
+    width = 1;
+  }
+  for (int i = 0; i <= WEFT_HISTOGRAM_BINS; i++)
+    edges[i] = low + width * i / WEFT_HISTOGRAM_BINS;
+  for (int i = 0; i < WEFT_HISTOGRAM_BINS; i++)
+    counts[i] = histogram->counts[i];
+  weft_event_writer_add_histogram (writer, wall_time, step, tag, WEFT_HISTOGRAM_BINS, edges, counts);
+}
+
+static void
+add_moment (WeftEventWriter *writer,
+            double           wall_time,
+            const WeftWatch *moment)
+{
+  for (guint i = 0; i < moment->layers->len; i++) {
+    const WeftWatchLayer *layer = &g_array_index (moment->layers, WeftWatchLayer, i);
+
+    for (int part = 0; part < WEFT_N_WATCH_PARTS; part++) {
+      g_autofree char *tag = g_strdup_printf ("%s/%s", layer->id, weft_watch_part_get_name (part));
+
+      if (layer->histograms[part].n > 0)
+        add_histogram (writer, wall_time, (gint64) moment->step, tag, &layer->histograms[part]);
+    }
+  }
+}
+
+/* What its layers looked like; when that was is known by the epoch only. */
+static gboolean
+add_watched (WeftTrialStore   *store,
+             const WeftTrial  *trial,
+             WeftEventWriter  *writer,
+             GError          **error)
+{
+  g_autoptr (WeftWatchLog) log = weft_watched_read (store, trial->id, error);
+  const WeftWatch *last = log != NULL && log->moments->len > 0 ? log->moments->pdata[log->moments->len - 1] : NULL;
+
+  for (guint i = 0; last != NULL && i < log->moments->len; i++) {
+    const WeftWatch *moment = log->moments->pdata[i];
+    double share = last->epoch > 0 ? moment->epoch / last->epoch : 0;
+
+    add_moment (writer, (double) trial->created / MICROSECONDS + share * trial->seconds, moment);
+  }
+  return log != NULL;
+}
+
 static gboolean
 save (WeftEventWriter  *writer,
       const char       *folder,
@@ -95,6 +154,8 @@ export_trial (WeftTrialStore   *store,
   for (guint i = 0; i < trial->metrics->len; i++)
     if (!add_metric (store, trial, trial->metrics->pdata[i], writer, error))
       return FALSE;
+  if (!add_watched (store, trial, writer, error))
+    return FALSE;
   weft_event_writer_add_session_end (writer, begin + trial->seconds, convert_state (trial->state));
   return save (writer, path, trial->created, error);
 }
