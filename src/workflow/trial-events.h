@@ -15,7 +15,8 @@ G_BEGIN_DECLS
  * @error: return location for an error
  *
  * Writes a folder for each trial, called `trial-ID`, with its curves, its parameters, what its
- * layers looked like and how it ended, and beside them the table of parameters. `tensorboard --logdir FOLDER` shows them.
+ * layers looked like and how it ended, and beside them the table of parameters.
+ * `tensorboard --logdir FOLDER` shows them.
  *
  * Errors: those of weft_trial_store_read(), %WEFT_BASE_ERROR_FILE
  */
