@@ -6,7 +6,7 @@
 #include "driver.h"
 
 /* Each widget of a window is asked several times over the bus. */
-#define PATIENCE_MS 100000
+#define PATIENCE_MS 200000
 
 typedef struct
 {
