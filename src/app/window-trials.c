@@ -18,9 +18,11 @@
 
 /* Workflows */
 
-void
-weft_window_open_trial (WeftWindow *self,
-                        gint64      id)
+/* Returns: (transfer none) (nullable): the workflow of the trial, opened; %NULL: it cannot be, and
+ * whatever else is open is not meant */
+static WeftDocument *
+open_trial (WeftWindow *self,
+            gint64      id)
 {
   WeftTrialStore *store = weft_shared_get_store ();
   g_autoptr (GError) error = NULL;
@@ -28,10 +30,19 @@ weft_window_open_trial (WeftWindow *self,
   g_autofree char *title = g_strdup_printf (_("Trial %" PRId64), id);
   g_autoptr (WeftDocument) document = text != NULL ? weft_document_restore (text, title, &error) : NULL;
 
-  if (document != NULL)
-    weft_window_add_document (self, document);
-  else
+  if (document == NULL) {
     weft_window_complain (self, _("The workflow of this trial cannot be opened"), error->message);
+    return NULL;
+  }
+  weft_window_add_document (self, document);
+  return weft_window_get_document (self);
+}
+
+void
+weft_window_open_trial (WeftWindow *self,
+                        gint64      id)
+{
+  (void) open_trial (self, id);
 }
 
 /* A trial goes on with the workflow as it was, which need not be open. */
@@ -44,11 +55,11 @@ weft_window_resume_trial (WeftWindow *self,
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, &error);
   WeftRunRequest request = { .resume = id, .seed = trial != NULL ? trial->seed : 0, .learning_rate = learning_rate };
-  WeftDocument *document;
+  WeftDocument *document = trial != NULL ? open_trial (self, id) : NULL;
 
-  weft_window_open_trial (self, id);
-  document = weft_window_get_document (self);
-  if (trial == NULL || document == NULL || !weft_run_queue_add (weft_shared_get_queue (), document, &request, &error))
+  if (trial != NULL && document == NULL)
+    return;
+  if (trial == NULL || !weft_run_queue_add (weft_shared_get_queue (), document, &request, &error))
     weft_window_complain (self, _("The trial cannot go on"), error != NULL ? error->message : "");
 }
 
@@ -98,11 +109,11 @@ run_again_cb (WeftWindow *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftTrial) trial = weft_trial_store_read (weft_shared_get_store (), id, &error);
   WeftRunRequest request = { .force = TRUE, .seed = trial != NULL ? trial->seed : 0 };
-  WeftDocument *document;
+  WeftDocument *document = trial != NULL ? open_trial (self, id) : NULL;
 
-  weft_window_open_trial (self, id);
-  document = weft_window_get_document (self);
-  if (trial == NULL || document == NULL || !weft_run_queue_add (weft_shared_get_queue (), document, &request, &error))
+  if (trial != NULL && document == NULL)
+    return;
+  if (trial == NULL || !weft_run_queue_add (weft_shared_get_queue (), document, &request, &error))
     weft_window_complain (self, _("The trial cannot be run again"), error != NULL ? error->message : "");
 }
 
@@ -132,12 +143,10 @@ try_improvement (const WeftImprovement *improvement,
                  gpointer               data)
 {
   WeftWindow *self = data;
-  WeftDocument *document;
+  WeftDocument *document = open_trial (self, get_selected (self, 0));
   g_autoptr (GError) error = NULL;
   gboolean done = TRUE;
 
-  weft_window_open_trial (self, get_selected (self, 0));
-  document = weft_window_get_document (self);
   if (document == NULL)
     return;
   weft_history_begin (weft_document_get_history (document), improvement->title, NULL);
@@ -190,15 +199,14 @@ weft_window_add_seeds (WeftWindow *self,
   g_autoptr (WeftTrial) trial = weft_trial_store_read (weft_shared_get_store (), id, &error);
   g_autoptr (GPtrArray) runs = trial != NULL ? list_runs (trial) : NULL;
   guint64 seeds[WEFT_SEED_RUNS_MAX];
-  WeftDocument *document;
+  WeftDocument *document = trial != NULL ? open_trial (self, id) : NULL;
 
+  if (trial != NULL && document == NULL)
+    return;
   n = MIN (n, WEFT_SEED_RUNS_MAX);
-  if (trial != NULL && n > 0) {
+  if (trial != NULL && n > 0)
     weft_seeds_choose (runs, seeds, n);
-    weft_window_open_trial (self, id);
-  }
-  document = weft_window_get_document (self);
-  if (trial == NULL || document == NULL || !weft_seed_runs_start (weft_shared_get_queue (), document, trial->node != NULL ? trial->node : "train", seeds, n, &error))
+  if (trial == NULL || !weft_seed_runs_start (weft_shared_get_queue (), document, trial->node != NULL ? trial->node : "train", seeds, n, &error))
     weft_window_complain (self, _("The trial cannot be run with other seeds"), error != NULL ? error->message : "");
 }
 

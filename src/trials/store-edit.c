@@ -12,6 +12,7 @@ typedef struct
   gint64 id;
   const char *text;
   gboolean flag;
+  const char *sql; /* nullable: a literal, of a flag */
 } Edit;
 
 /* Counts an edit; a trial that is not there to be counted does not exist. */
@@ -112,15 +113,14 @@ weft_trial_store_set_tag (WeftTrialStore  *self,
 }
 
 static gboolean
-archive_work (WeftTrialStore  *store,
-              WeftTrialDb     *db,
-              gpointer         request,
-              GError         **error)
+flag_work (WeftTrialStore  *store,
+           WeftTrialDb     *db,
+           gpointer         request,
+           GError         **error)
 {
   Edit *edit = request;
 
-  return touch (store, db, edit->id, error) &&
-         weft_trial_db_run (db, error, "UPDATE trial SET archived = ? WHERE id = ?", "ii", (gint64) edit->flag, edit->id);
+  return touch (store, db, edit->id, error) && weft_trial_db_run (db, error, edit->sql, "ii", (gint64) edit->flag, edit->id);
 }
 
 gboolean
@@ -129,21 +129,9 @@ weft_trial_store_set_archived (WeftTrialStore  *self,
                                gboolean         archived,
                                GError         **error)
 {
-  Edit edit = { id, NULL, archived != FALSE };
+  Edit edit = { id, NULL, archived != FALSE, "UPDATE trial SET archived = ? WHERE id = ?" };
 
-  return weft_trial_store_change (self, archive_work, &edit, error);
-}
-
-static gboolean
-pin_work (WeftTrialStore  *store,
-          WeftTrialDb     *db,
-          gpointer         request,
-          GError         **error)
-{
-  Edit *edit = request;
-
-  return touch (store, db, edit->id, error) &&
-         weft_trial_db_run (db, error, "UPDATE trial SET pinned = ? WHERE id = ?", "ii", (gint64) edit->flag, edit->id);
+  return weft_trial_store_change (self, flag_work, &edit, error);
 }
 
 gboolean
@@ -152,9 +140,9 @@ weft_trial_store_set_pinned (WeftTrialStore  *self,
                              gboolean         pinned,
                              GError         **error)
 {
-  Edit edit = { id, NULL, pinned != FALSE };
+  Edit edit = { id, NULL, pinned != FALSE, "UPDATE trial SET pinned = ? WHERE id = ?" };
 
-  return weft_trial_store_change (self, pin_work, &edit, error);
+  return weft_trial_store_change (self, flag_work, &edit, error);
 }
 
 typedef struct
