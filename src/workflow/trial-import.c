@@ -67,6 +67,22 @@ import_begin (Import *self)
   return self->error == NULL;
 }
 
+/* Other programs call metrics `loss`, `val_loss` or `loss/train`: what is measured is one of the
+ * words. */
+static WeftTrialDirection
+judge (const char *metric)
+{
+  g_auto (GStrv) words = g_strsplit_set (metric, "/_", -1);
+  WeftTrialDirection direction = weft_trial_judge_metric (metric);
+
+  for (char **word = words; *word != NULL && direction == WEFT_TRIAL_NO_DIRECTION; word++) {
+    g_autofree char *lower = g_ascii_strdown (*word, -1), *name = g_strconcat ("train_", lower, NULL);
+
+    direction = weft_trial_judge_metric (name);
+  }
+  return direction;
+}
+
 static void
 import_add (Import               *self,
             const char           *metric,
@@ -75,7 +91,7 @@ import_add (Import               *self,
   if (!import_begin (self))
     return;
   if (g_hash_table_add (self->directed, g_strdup (metric)))
-    weft_trial_writer_direct (self->writer, metric, weft_trial_judge_metric (metric));
+    weft_trial_writer_direct (self->writer, metric, judge (metric));
   weft_trial_writer_add_past_point (self->writer, metric, point);
   if (++self->n_unsaved < WEFT_TRIAL_PAST_POINTS)
     return;

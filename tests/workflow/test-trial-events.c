@@ -171,6 +171,9 @@ table (Place         *self,
   g_assert_no_error (error);
   trial = weft_trial_store_read (self->store, id, &error);
   g_assert_cmpuint (trial->metrics->len, ==, 3);
+  g_assert_cmpint (weft_trial_find_metric (trial, "loss")->direction, ==, WEFT_TRIAL_LOWER_IS_BETTER);
+  g_assert_cmpint (weft_trial_find_metric (trial, "val_loss")->direction, ==, WEFT_TRIAL_LOWER_IS_BETTER);
+  g_assert_cmpint (weft_trial_find_metric (trial, "accuracy")->direction, ==, WEFT_TRIAL_HIGHER_IS_BETTER);
   g_assert_cmpfloat (weft_trial_find_metric (trial, "accuracy")->last, ==, 0.875);
   g_assert_cmpfloat (weft_trial_find_metric (trial, "accuracy")->last_epoch, ==, 3);
   points = weft_trial_store_read_series (self->store, id, "val_loss", 0, &error);
