@@ -16,6 +16,7 @@ typedef struct
   WeftValue relevance;    /* of the answer */
   WeftValue mask;         /* which of its units are followed */
   WeftRelevance *further; /* Owned (nullable): from there to the layer below */
+  WeftValue messages;     /* (units, units of the layer below); %WEFT_NO_VALUE where no one product says them */
   WeftValue slope;        /* what those units change by with the layer below; when asked for */
   WeftValue share;        /* which part of the relevance ends in a region; when asked for */
   gint64 n_units;

@@ -50,7 +50,7 @@ add_stop (WeftDecider             *self,
           const WeftRelevance     *relevance,
           GError                 **error)
 {
-  WeftDecisionStop stop = { .layer = layer, .relevance = weft_relevance_get (relevance, layer->value), .slope = WEFT_NO_VALUE, .share = WEFT_NO_VALUE };
+  WeftDecisionStop stop = { .layer = layer, .relevance = weft_relevance_get (relevance, layer->value), .messages = WEFT_NO_VALUE, .slope = WEFT_NO_VALUE, .share = WEFT_NO_VALUE };
 
   if (stop.relevance == WEFT_NO_VALUE || layer->shape.rank < 1) {
     g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_MODEL, _("nothing of the score comes by the layer %s; choose another"), layer->id);
@@ -166,9 +166,13 @@ weft_decider_new (WeftSubject *subject,
     return NULL;
   if (inputs && !add_input (self, relevance, error))
     return NULL;
-  for (guint i = 0; i + 1 < self->stops->len; i++)
+  for (guint i = 0; i + 1 < self->stops->len; i++) {
+    WeftDecisionStop *stop = weft_decider_get_stop (self, i);
+
     if (!emit_further (self, i, error))
       return NULL;
+    stop->messages = weft_relevance_emit_messages (relevance, stop->layer->value, weft_decider_get_stop (self, i + 1)->layer->value);
+  }
   return g_steal_pointer (&self);
 }
 

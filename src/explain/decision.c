@@ -201,22 +201,43 @@ add_once (GArray    *values,
   g_array_append_val (values, value);
 }
 
-/* What the cuts below each layer are given, but inputs, which every plan has. */
+/* Whether one product says what all units of a layer hand on: all of it, with no weights. */
+static gboolean
+has_messages (const Round            *self,
+              const WeftDecisionStop *stop)
+{
+  return stop->messages != WEFT_NO_VALUE && !self->wish->weights && self->wish->region == NULL;
+}
+
+/* What a cut is given, but inputs, which every plan has. */
 static gboolean
 list_given (Round   *self,
+            guint    index,
             GArray  *outputs,
             GError **error)
 {
   WeftDecider *decider = self->decider;
+  WeftDecisionCut *cut = weft_decider_get_cut (decider, index, self->wish->weights, error);
+  const GArray *given = cut != NULL ? weft_decision_cut_get_given (cut) : NULL;
 
-  for (guint i = 0; i + 1 < decider->stops->len; i++) {
-    WeftDecisionCut *cut = weft_decider_get_cut (decider, i, self->wish->weights, error);
-    const GArray *given = cut != NULL ? weft_decision_cut_get_given (cut) : NULL;
+  for (guint i = 0; given != NULL && i < given->len; i++)
+    if (weft_graph_get_value (weft_subject_get_graph (decider->subject), g_array_index (given, WeftValue, i))->kind != WEFT_VALUE_INPUT)
+      add_once (outputs, g_array_index (given, WeftValue, i));
+  return cut != NULL;
+}
 
-    for (guint k = 0; given != NULL && k < given->len; k++)
-      if (weft_graph_get_value (weft_subject_get_graph (decider->subject), g_array_index (given, WeftValue, k))->kind != WEFT_VALUE_INPUT)
-        add_once (outputs, g_array_index (given, WeftValue, k));
-    if (cut == NULL)
+/* What lines between layers are made of. */
+static gboolean
+list_lines (Round   *self,
+            GArray  *outputs,
+            GError **error)
+{
+  for (guint i = 0; i + 1 < self->decider->stops->len; i++) {
+    const WeftDecisionStop *stop = weft_decider_get_stop (self->decider, i);
+
+    if (has_messages (self, stop))
+      add_once (outputs, stop->messages);
+    else if (!list_given (self, i, outputs, error))
       return FALSE;
   }
   return TRUE;
@@ -258,7 +279,7 @@ list_outputs (Round      *self,
   }
   if (self->wish->weights && !add_weight (decider, outputs, weight, error))
     return NULL;
-  return list_given (self, outputs, error) ? g_steal_pointer (&outputs) : NULL;
+  return list_lines (self, outputs, error) ? g_steal_pointer (&outputs) : NULL;
 }
 
 static gboolean
@@ -538,8 +559,47 @@ follow (Round *self,
   }
 }
 
+/* The row of a node's unit; of the rest, those of all units that are not shown. */
+static float *
+add_messages (const Round             *self,
+              const WeftDecisionLayer *layer,
+              guint                    node,
+              const WeftTensor        *messages)
+{
+  gint64 n_units = messages->shape.extent[0], n_below = messages->shape.extent[1], own = get_node (self->decision, node)->unit;
+  const float *rows = weft_tensor_const_f32 (messages);
+  g_autofree double *sums = g_new0 (double, n_below);
+  float *parts = g_new (float, n_below);
+
+  for (gint64 unit = 0; unit < n_units; unit++) {
+    if (own >= 0 ? unit != own : weft_decision_shows (self->decision, (guint) (layer - get_layer (self->decision, 0)), unit))
+      continue;
+    for (gint64 below = 0; below < n_below; below++)
+      sums[below] += (double) rows[unit * n_below + below];
+  }
+  for (gint64 below = 0; below < n_below; below++)
+    parts[below] = (float) sums[below];
+  return parts;
+}
+
+/* Lines from all nodes of a layer, which the one pass has said. */
+static void
+draw_lines (Round *self,
+            guint  index)
+{
+  const WeftDecisionLayer *layer = get_layer (self->decision, index + 1);
+  const WeftTensor *messages = weft_plan_get_tensor (self->plan, weft_decider_get_stop (self->decider, index)->messages);
+
+  for (guint node = layer->first; node < layer->first + layer->n_nodes; node++) {
+    g_autofree float *parts = add_messages (self, layer, node, messages);
+
+    add_edges (self->decision, get_layer (self->decision, index + 2), node, parts, NULL, messages->shape.extent[1]);
+  }
+}
+
+/* The same where units have to be followed one by one. */
 static gboolean
-follow_layer (Round   *self,
+follow_units (Round   *self,
               guint    index,
               GError **error)
 {
@@ -605,9 +665,12 @@ run (Round   *self,
   add_layers (self);
   if (self->watch->told != NULL)
     self->watch->told (self->watch->data, self->decision);
-  for (guint i = 0; i + 1 < self->decider->stops->len; i++)
-    if (!follow_layer (self, i, error))
+  for (guint i = 0; i + 1 < self->decider->stops->len; i++) {
+    if (has_messages (self, weft_decider_get_stop (self->decider, i)))
+      draw_lines (self, i);
+    else if (!follow_units (self, i, error))
       return FALSE;
+  }
   self->decision->is_followed = TRUE;
   return TRUE;
 }

@@ -247,6 +247,19 @@ emit_back (WeftRelevanceWalk         *self,
   }
 }
 
+/* What it went through, for who asks what units hand on to units. */
+static void
+note_step (WeftRelevanceWalk         *self,
+           const WeftRelevanceLinear *linear,
+           const Product             *product,
+           WeftValue                  s)
+{
+  const WeftRelevanceStep step = { linear->core->inputs[linear->data[0]], linear->output, product->result, linear->weight_input, s };
+
+  if (linear->weight_input >= 0)
+    g_array_append_val (self->steps, step);
+}
+
 static WeftValue
 add_scaled (WeftGraph *graph,
             WeftValue  sum,
@@ -284,8 +297,12 @@ emit_sum (WeftRelevanceWalk         *self,
   }
   s = weft_relevance_divide (graph, relevance, bias != WEFT_NO_VALUE ? weft_relevance_binary (graph, "Add", bare, bias) : bare, self->composite.epsilon);
   weft_relevance_keep (self, weft_relevance_binary (graph, "Sub", relevance, weft_relevance_binary (graph, "Mul", s, bare)));
-  for (int i = 0; i < n; i++)
-    emit_back (self, linear, &products[i], weft_relevance_scale (graph, s, factors[i]), parts);
+  for (int i = 0; i < n; i++) {
+    WeftValue scaled = weft_relevance_scale (graph, s, factors[i]);
+
+    note_step (self, linear, &products[i], scaled);
+    emit_back (self, linear, &products[i], scaled, parts);
+  }
 }
 
 /* Whether nothing but moved numbers lies between a value and where the walk ends. */

@@ -66,6 +66,37 @@ typedef enum {
 } WeftRelevanceState;
 
 /**
+ * WeftRelevanceStep:
+ * @input: what came in
+ * @output: what has the result
+ * @product: the op on parts of them, by which relevance went back
+ * @weight_input: which of its inputs has the weights
+ * @s: what went back through it
+ *
+ * A product with weights.
+ */
+typedef struct
+{
+  WeftValue input;
+  WeftValue output;
+  WeftValue product;
+  int weight_input;
+  WeftValue s;
+} WeftRelevanceStep;
+
+struct _WeftRelevance
+{
+  WeftGraph *graph; /* Owned */
+  int n_values;     /* of the graph, before ops were appended */
+  WeftValue *found; /* Owned: of each of them */
+  int *n_readers;   /* Owned: of each of them, see WeftRelevanceWalk */
+  GArray *steps;    /* Owned: of WeftRelevanceStep */
+  WeftValue kept;
+  WeftValue *sites; /* Owned */
+  int n_sites;
+};
+
+/**
  * WeftRelevanceWalk:
  * @n_values: of the graph, before ops were appended
  * @n_ops: of those that the walk goes through
@@ -73,6 +104,7 @@ typedef enum {
  * @n_readers: of each value, ops that the explained value is computed of
  * @of: what is explained, before it was only reshaped
  * @kept: a scalar, or %WEFT_NO_VALUE while nothing is
+ * @steps: (element-type WeftRelevanceStep): those it has gone back through
  */
 typedef struct
 {
@@ -84,6 +116,7 @@ typedef struct
   int *n_readers;
   WeftValue of;
   WeftValue kept;
+  GArray *steps;
 } WeftRelevanceWalk;
 
 /* Finds states and readers. */

@@ -10,16 +10,6 @@
 
 #include <string.h>
 
-struct _WeftRelevance
-{
-  WeftGraph *graph; /* Owned */
-  int n_values;     /* of the graph, before ops were appended */
-  WeftValue *found; /* Owned: of each of them */
-  WeftValue kept;
-  WeftValue *sites; /* Owned */
-  int n_sites;
-};
-
 typedef struct
 {
   WeftRelevanceWalk walk;
@@ -32,6 +22,8 @@ weft_relevance_free (WeftRelevance *self)
 {
   g_clear_pointer (&self->graph, weft_graph_unref);
   g_free (self->found);
+  g_free (self->n_readers);
+  g_array_unref (self->steps);
   g_free (self->sites);
   g_free (self);
 }
@@ -333,14 +325,16 @@ weft_relevance_emit (WeftGraph                     *graph,
   g_autoptr (WeftRelevance) self = g_new0 (WeftRelevance, 1);
   int n_values = weft_graph_get_n_values (graph);
   g_autofree guint8 *states = g_new0 (guint8, n_values);
-  g_autofree int *n_readers = g_new0 (int, n_values);
   g_autofree WeftGradientSum *sums = g_new (WeftGradientSum, n_values);
-  Pass pass = { { graph, *composite, n_values, 0, states, n_readers, of, WEFT_NO_VALUE }, sums, g_new (WeftValue, n_values) };
+  Pass pass;
   gboolean done;
 
   self->graph = weft_graph_ref (graph);
   self->n_values = n_values;
-  self->found = pass.found;
+  self->found = g_new (WeftValue, n_values);
+  self->n_readers = g_new0 (int, n_values);
+  self->steps = g_array_new (FALSE, FALSE, sizeof (WeftRelevanceStep));
+  pass = (Pass){ { graph, *composite, n_values, 0, states, self->n_readers, of, WEFT_NO_VALUE, self->steps }, sums, self->found };
   self->sites = g_memdup2 (sites, (gsize) n_sites * sizeof *sites);
   self->n_sites = n_sites;
   for (int i = 0; i < n_values; i++) {

@@ -119,6 +119,22 @@ gboolean weft_relevance_emit_shares (const WeftRelevance  *self,
                                      GError              **error);
 
 /**
+ * weft_relevance_emit_messages:
+ * @of: (1, U, …): a value that relevance came by
+ * @to: (1, V, …): another, of which @of is computed
+ *
+ * What each unit of @of hands on to each unit of @to, where one product with weights lies between
+ * them, and besides only what leaves units apart. The message from u to v is Σ wᵤᵥ aᵥ sᵤ over all
+ * places and offsets, and Σ aᵥ sᵤ is the gradient of ⟨s, w a⟩ by wᵤᵥ: one product for all pairs, where
+ * following units one by one takes one for each. Source: Bach et al. 2015, section 3
+ *
+ * Returns: (U, V), of one sample; %WEFT_NO_VALUE where more lies between them
+ */
+WeftValue weft_relevance_emit_messages (const WeftRelevance *self,
+                                        WeftValue            of,
+                                        WeftValue            to);
+
+/**
  * weft_relevance_explain_class:
  * @why: (out) (nullable) (transfer none): where it has none, why
  *

@@ -5,6 +5,7 @@
 #include "shapes.h"
 
 #include "explain/decision.h"
+#include "explain/relevance.h"
 
 static const WeftDecisionLayer *
 get_layer (const WeftDecision *decision,
@@ -127,6 +128,83 @@ test_units (void)
     g_assert_cmpuint (get_layer (decision, 2)->n_nodes, <=, WEFT_DECISION_MAX_UNITS + 1);
     expect_sums (decision);
   }
+  scene_clear (&scene);
+}
+
+/* A convolution from one activation to the next, and a way around it that begins at @around. */
+static void
+begin_channels (Scene      *scene,
+                const char *around)
+{
+  scene_begin (scene, "image");
+  scene_add (scene, "first", "conv2d", SETTINGS ("filters", "9", "padding", "same"), NULL);
+  scene_add (scene, "relu1", "relu", NULL, SETTINGS ("first"));
+  scene_add (scene, "second", "conv2d", SETTINGS ("filters", "9", "padding", "same"), SETTINGS ("relu1"));
+  scene_add (scene, "norm", "batch_norm", NULL, SETTINGS ("second"));
+  scene_add (scene, "sum", "add", NULL, SETTINGS ("norm", around));
+  scene_add (scene, "relu2", "relu", NULL, SETTINGS ("sum"));
+  scene_add (scene, "flat", "flatten", NULL, SETTINGS ("relu2"));
+  scene_add (scene, "last", "dense", SETTINGS ("units", "3"), SETTINGS ("flat"));
+  scene_end (scene);
+}
+
+static void
+begin_block (Scene *scene)
+{
+  begin_channels (scene, "first");
+}
+
+/* Here units hand on their own numbers besides, so that no one product says all. */
+static void
+begin_shortcut (Scene *scene)
+{
+  begin_channels (scene, "relu1");
+}
+
+/* Lines that one product says are those of units that are followed one by one, which a wish for
+ * weights does. */
+static void
+expect_messages (Scene *scene)
+{
+  const WeftSubjectTarget target = { 1, -1, 0 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftDecider) decider = weft_decider_new (scene->subject, NULL, FALSE, &error);
+  const float *sample = weft_tensor_const_f32 (scene->input);
+  g_autoptr (WeftDecision) at_once = weft_decider_run (decider, sample, &target, &(WeftDecisionWish){ .mass = 0.6 }, &(WeftDecisionWatch){ 0 }, &error);
+  g_autoptr (WeftDecision) followed = weft_decider_run (decider, sample, &target, &(WeftDecisionWish){ .mass = 0.6, .weights = TRUE }, &(WeftDecisionWatch){ 0 }, &error);
+  double scale = fabs (get_layer (at_once, 1)->relevance) + fabs (get_layer (at_once, 2)->relevance);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (at_once->edges->len, ==, followed->edges->len);
+  g_assert_cmpuint (at_once->edges->len, >, 4);
+  for (guint i = 0; i < at_once->edges->len; i++) {
+    const WeftDecisionEdge *edge = &g_array_index (at_once->edges, WeftDecisionEdge, i), *other = &g_array_index (followed->edges, WeftDecisionEdge, i);
+
+    g_assert_cmpuint (edge->from, ==, other->from);
+    g_assert_cmpuint (edge->to, ==, other->to);
+    g_assert_cmpfloat_with_epsilon (edge->relevance, other->relevance, 1e-5 * scale);
+  }
+}
+
+/* Whether one product says them. */
+static gboolean
+has_messages (WeftSubject *subject)
+{
+  const WeftRelevanceComposite composite = WEFT_RELEVANCE_COMPOSITE (WEFT_RELEVANCE_GAMMA);
+  const WeftRelevance *relevance = weft_subject_get_relevance (subject, &composite, NULL);
+  WeftValue of = weft_subject_find_layer (subject, "relu2", NULL)->value, to = weft_subject_find_layer (subject, "relu1", NULL)->value;
+
+  return weft_relevance_emit_messages (relevance, of, to) != WEFT_NO_VALUE;
+}
+
+static void
+test_messages (gconstpointer begin)
+{
+  Scene scene;
+
+  ((void (*) (Scene *)) begin) (&scene);
+  g_assert_true (has_messages (scene.subject) == (begin != begin_shortcut));
+  expect_messages (&scene);
   scene_clear (&scene);
 }
 
@@ -525,6 +603,9 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/explain/decision/units", test_units);
   g_test_add_func ("/explain/decision/mass", test_mass);
+  g_test_add_data_func ("/explain/decision/messages/units", begin_layers, test_messages);
+  g_test_add_data_func ("/explain/decision/messages/block", begin_block, test_messages);
+  g_test_add_data_func ("/explain/decision/messages/shortcut", begin_shortcut, test_messages);
   g_test_add_func ("/explain/decision/ablation/units", test_ablation_units);
   g_test_add_func ("/explain/decision/ablation/channels", test_ablation_channels);
   g_test_add_func ("/explain/decision/path", test_path);
