@@ -125,8 +125,8 @@ gboolean weft_relevance_emit_shares (const WeftRelevance  *self,
  *
  * What each unit of @of hands on to each unit of @to, where one product with weights lies between
  * them, and besides only what leaves units apart. The message from u to v is Σ wᵤᵥ aᵥ sᵤ over all
- * places and offsets, and Σ aᵥ sᵤ is the gradient of ⟨s, w a⟩ by wᵤᵥ: one product for all pairs, where
- * following units one by one takes one for each. Source: Bach et al. 2015, section 3
+ * places and offsets, and Σ aᵥ sᵤ is the gradient of ⟨s, w a⟩ by wᵤᵥ: one product for all pairs,
+ * where following units one by one takes one for each. Source: Bach et al. 2015, section 3
  *
  * Returns: (U, V), of one sample; %WEFT_NO_VALUE where more lies between them
  */

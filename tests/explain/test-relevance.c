@@ -30,8 +30,8 @@ run (WeftSubject *subject,
   return result;
 }
 
-/* What may be missing of a score, as a share of it. Where ε, which is no default rule, leaves parts that
- * cancel each other thousands of times over, their own rounding is more. */
+/* What may be missing of a score, as a share of it. Where ε, which is no default rule, leaves
+ * parts that cancel each other thousands of times over, their own rounding is more. */
 static double
 allow_missing (const WeftSaliency *result,
                const char         *rule)
