@@ -8,6 +8,7 @@
 
 #include "app/accessible.h"
 #include "app/curve-chart.h"
+#include "app/curves-epoch.h"
 #include "app/live-time.h"
 #include "app/metric-name.h"
 #include "app/shared.h"
@@ -436,23 +437,20 @@ get_chart (WeftCurvesPane *self,
   return child != NULL ? WEFT_CURVE_CHART (gtk_flow_box_child_get_child (child)) : NULL;
 }
 
+static GPtrArray *
+get_series (WeftCurvesPane *self)
+{
+  return self->document != NULL ? weft_document_get_series (self->document) : NULL;
+}
+
 /* Returns: the epoch at a place of the horizontal axis; NaN where that is not known */
 static double
 find_epoch (WeftCurvesPane *self,
             double          x)
 {
-  const WeftMetricSeries *longest = NULL;
-  GPtrArray *all = self->document != NULL ? weft_document_get_series (self->document) : NULL;
-
   if (isnan (x) || get_axis (self) == AXIS_EPOCH)
     return x;
-  for (guint i = 0; all != NULL && get_axis (self) == AXIS_STEP && i < all->len; i++)
-    if (longest == NULL || ((const WeftMetricSeries *) all->pdata[i])->steps->len > longest->steps->len)
-      longest = all->pdata[i];
-  for (guint i = 0; longest != NULL && i < longest->steps->len; i++)
-    if (g_array_index (longest->steps, double, i) >= x)
-      return g_array_index (longest->epochs, double, i);
-  return (double) NAN;
+  return get_axis (self) == AXIS_STEP ? weft_curves_find_epoch (get_series (self), self->trials, x) : (double) NAN;
 }
 
 /* The place of an epoch on the horizontal axis; NaN where that is not known. */
@@ -460,18 +458,9 @@ static double
 find_place (WeftCurvesPane *self,
             double          epoch)
 {
-  GPtrArray *all = self->document != NULL ? weft_document_get_series (self->document) : NULL;
-
   if (isnan (epoch) || get_axis (self) == AXIS_EPOCH)
     return epoch;
-  for (guint i = 0; all != NULL && get_axis (self) == AXIS_STEP && i < all->len; i++) {
-    const WeftMetricSeries *series = all->pdata[i];
-
-    for (guint k = 0; g_str_equal (series->name, "train_loss") && k < series->epochs->len; k++)
-      if (g_array_index (series->epochs, double, k) >= epoch - 0.5)
-        return g_array_index (series->steps, double, k);
-  }
-  return (double) NAN;
+  return get_axis (self) == AXIS_STEP ? weft_curves_find_step (get_series (self), self->trials, epoch) : (double) NAN;
 }
 
 void

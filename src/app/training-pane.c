@@ -221,8 +221,8 @@ get_latest (WeftTrainingPane *self)
 
   if (record != NULL && record->watched->moments->len > 0)
     latest = ((const WeftWatch *) record->watched->moments->pdata[record->watched->moments->len - 1])->epoch;
-  if (record != NULL && record->rows->len > 0)
-    latest = MAX (latest, (double) weft_json_get_int (json_node_get_object (record->rows->pdata[record->rows->len - 1]), "epoch", 0));
+  if (record != NULL && record->rows->reports->len > 0)
+    latest = MAX (latest, (double) weft_json_get_int (json_node_get_object (weft_rows_log_find (record->rows, (double) NAN)), "epoch", 0));
   return latest;
 }
 
@@ -314,7 +314,7 @@ choose_page (WeftTrainingPane *self)
   if (view == VIEW_SCHEDULE)
     return self->document != NULL && weft_training_progress_find_params (self->document) != NULL ? "picture" : "empty";
   if (view == VIEW_ROWS)
-    return record != NULL && record->rows->len > 0 ? "rows" : "empty";
+    return record != NULL && record->rows->reports->len > 0 ? "rows" : "empty";
   return record != NULL && record->watched->moments->len > 0 ? "picture" : "empty";
 }
 
@@ -331,7 +331,7 @@ refresh_picture (WeftTrainingPane *self)
   sync_scrubber (self);
   gtk_stack_set_visible_child_name (self->stack, choose_page (self));
   if (view == VIEW_ROWS)
-    weft_training_rows_show (self->rows, record != NULL ? weft_training_record_find_rows (record, self->epoch) : NULL);
+    weft_training_rows_show (self->rows, record != NULL ? weft_rows_log_find (record->rows, self->epoch) : NULL);
   weft_picture_view_queue (self->picture);
   describe (self);
 }

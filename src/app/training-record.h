@@ -9,11 +9,9 @@
 
 #include "app/run-events.h"
 #include "learn/watch.h"
+#include "workflow/rows-log.h"
 
 G_BEGIN_DECLS
-
-/* Epochs whose rows are held at most; of more every second one is forgotten. */
-#define WEFT_TRAINING_RECORD_EPOCHS 200
 
 /**
  * WeftTrainingMark:
@@ -32,18 +30,15 @@ typedef struct
  * WeftTrainingRecord:
  * @node: the node
  * @watched: what its layers looked like
- * @rows: (element-type JsonNode): what epochs made of the validation rows, see workflow/watched.h
+ * @rows: what epochs made of the validation rows
  * @marks: (element-type WeftTrainingMark): what was changed on the way
  */
 typedef struct
 {
   char *node;
   WeftWatchLog *watched;
-  GPtrArray *rows;
+  WeftRowsLog *rows;
   GPtrArray *marks;
-
-  /*< private >*/
-  guint stride;
 } WeftTrainingRecord;
 
 WeftTrainingRecord *weft_training_record_new  (const char         *node);
@@ -52,10 +47,5 @@ void                weft_training_record_free (WeftTrainingRecord *self);
 /* Takes a snapshot or a mark. Returns: whether it has something new */
 gboolean weft_training_record_take (WeftTrainingRecord *self,
                                     const WeftRunEvent *event);
-
-/* Returns: (transfer none) (nullable): the rows of the last epoch not after @epoch; NaN: of the
- * last of all */
-JsonNode *weft_training_record_find_rows (const WeftTrainingRecord *self,
-                                          double                    epoch);
 
 G_END_DECLS

@@ -9,10 +9,13 @@
 #include "app/accessible.h"
 #include "app/curves-pane.h"
 #include "app/trial-column.h"
+#include "app/trials-layers.h"
 #include "app/trials-page-cards.h"
+#include "app/trials-scrubber.h"
 #include "app/work.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "workflow/watched.h"
 
 #include <math.h>
 #include <string.h>
@@ -29,6 +32,9 @@ struct _WeftTrialsPage
   GArray *ids;                     /* gint64 */
   WeftTrialComparison *comparison; /* nullable until it is read */
   GPtrArray *reports;              /* nullable: JsonNode, %NULL among them */
+  GPtrArray *rows;                 /* nullable: WeftRowsLog, %NULL among them */
+  GPtrArray *watched;              /* nullable: WeftWatchLog, %NULL among them */
+  double epoch;                    /* NaN: the end */
   GCancellable *reading;           /* nullable */
 
   /* Borrowed */
@@ -38,6 +44,10 @@ struct _WeftTrialsPage
   GtkDropDown *metric; /* nullable until it is read */
   GtkEntry *rope;
   GtkWidget *explain;
+  WeftTrialsScrubber *scrubber;
+  GtkBox *matrices; /* what of the cards is of an epoch */
+  WeftTrialsLayers *layers;
+  GtkWidget *layers_card;
   WeftCurvesPane *curves;
 };
 
@@ -61,6 +71,8 @@ typedef struct
   GArray *ids;           /* Owned */
   GPtrArray *trials;     /* Owned, nullable */
   GPtrArray *reports;    /* Owned */
+  GPtrArray *rows;       /* Owned */
+  GPtrArray *watched;    /* Owned */
 } Request;
 
 static void
@@ -68,6 +80,20 @@ free_report (gpointer report)
 {
   if (report != NULL)
     json_node_unref (report);
+}
+
+static void
+free_rows (gpointer rows)
+{
+  if (rows != NULL)
+    weft_rows_log_free (rows);
+}
+
+static void
+free_watched (gpointer watched)
+{
+  if (watched != NULL)
+    weft_watch_log_free (watched);
 }
 
 static void
@@ -79,6 +105,8 @@ request_free (gpointer data)
   g_array_unref (self->ids);
   g_clear_pointer (&self->trials, g_ptr_array_unref);
   g_ptr_array_unref (self->reports);
+  g_ptr_array_unref (self->rows);
+  g_ptr_array_unref (self->watched);
   g_free (self);
 }
 
@@ -89,16 +117,21 @@ read_on_thread (gpointer      data,
   Request *request = data;
 
   request->trials = weft_trial_store_read_several (request->store, (const gint64 *) (gpointer) request->ids->data, request->ids->len, NULL);
-  for (guint i = 0; request->trials != NULL && i < request->trials->len; i++)
-    g_ptr_array_add (request->reports, weft_trial_store_read_report (request->store, request->trials->pdata[i], NULL));
+  for (guint i = 0; request->trials != NULL && i < request->trials->len; i++) {
+    const WeftTrial *trial = request->trials->pdata[i];
+
+    g_ptr_array_add (request->reports, weft_trial_store_read_report (request->store, trial, NULL));
+    g_ptr_array_add (request->rows, weft_watched_read_rows (request->store, trial->id, NULL));
+    g_ptr_array_add (request->watched, weft_watched_read (request->store, trial->id, NULL));
+  }
 }
 
 /* Cards */
 
 static void
-add_card (WeftTrialsPage *self,
-          const char     *title,
-          GtkWidget      *child)
+add_card (GtkBox     *cards,
+          const char *title,
+          GtkWidget  *child)
 {
   GtkWidget *heading, *frame;
 
@@ -114,8 +147,8 @@ add_card (WeftTrialsPage *self,
   gtk_widget_set_margin_top (child, GAP);
   gtk_widget_set_margin_bottom (child, GAP);
   adw_bin_set_child (ADW_BIN (frame), child);
-  gtk_box_append (self->cards, heading);
-  gtk_box_append (self->cards, frame);
+  gtk_box_append (cards, heading);
+  gtk_box_append (cards, frame);
 }
 
 static const char *
@@ -153,29 +186,62 @@ make_same_text (WeftTrialsPage *self)
 }
 
 static void
+clear (GtkBox *box)
+{
+  GtkWidget *child;
+
+  while ((child = gtk_widget_get_first_child (GTK_WIDGET (box))) != NULL)
+    gtk_box_remove (box, child);
+}
+
+/* Returns: (transfer full) (element-type JsonNode): what an epoch made of each trial's validation
+ *   rows, %NULL where it kept none */
+static GPtrArray *
+list_epoch_reports (WeftTrialsPage *self)
+{
+  GPtrArray *reports = g_ptr_array_new_with_free_func (free_report);
+
+  for (guint i = 0; i < self->rows->len; i++) {
+    JsonNode *rows = self->rows->pdata[i] != NULL ? weft_rows_log_find (self->rows->pdata[i], self->epoch) : NULL;
+
+    g_ptr_array_add (reports, rows != NULL ? weft_watched_rows_report (rows) : NULL);
+  }
+  return reports;
+}
+
+static void
+show_matrices (WeftTrialsPage *self)
+{
+  g_autoptr (GPtrArray) reports = isnan (self->epoch) ? g_ptr_array_ref (self->reports) : list_epoch_reports (self);
+  gboolean ends = isnan (self->epoch);
+
+  clear (self->matrices);
+  add_card (self->matrices, ends ? _("Confusion Matrices") : _("Confusion Matrices of the Validation Rows"), weft_trials_card_new_confusions (self->comparison, reports));
+  add_card (self->matrices, ends ? _("F1 of Each Class") : _("F1 of Each Class, Validation Rows"), weft_trials_card_new_classes (self->comparison, reports));
+}
+
+static void
 show_cards (WeftTrialsPage *self)
 {
   g_autofree char *same = NULL;
   const char *metric;
-  GtkWidget *child, *label;
+  GtkWidget *label;
 
   if (self->comparison == NULL)
     return;
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self->cards))) != NULL)
-    gtk_box_remove (self->cards, child);
+  clear (self->cards);
   metric = get_metric (self);
   same = make_same_text (self);
   label = gtk_label_new (same);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_widget_add_css_class (label, "dim-label");
   if (metric != NULL)
-    add_card (self, _("Is One Better?"), weft_trials_card_new_pairs (self->comparison, metric, get_rope (self)));
-  add_card (self, _("Parameters That Differ"), weft_trials_card_new_parameters (self->comparison));
+    add_card (self->cards, _("Is One Better?"), weft_trials_card_new_pairs (self->comparison, metric, get_rope (self)));
+  add_card (self->cards, _("Parameters That Differ"), weft_trials_card_new_parameters (self->comparison));
   gtk_box_append (self->cards, label);
-  add_card (self, _("Metrics"), weft_trials_card_new_metrics (self->comparison));
-  add_card (self, _("Confusion Matrices"), weft_trials_card_new_confusions (self->comparison, self->reports));
-  add_card (self, _("F1 of Each Class"), weft_trials_card_new_classes (self->comparison, self->reports));
-  add_card (self, _("Notes"), weft_trials_card_new_notes (self->comparison));
+  add_card (self->cards, _("Metrics"), weft_trials_card_new_metrics (self->comparison));
+  add_card (self->cards, _("Notes"), weft_trials_card_new_notes (self->comparison));
+  show_matrices (self);
 }
 
 static void
@@ -211,6 +277,69 @@ fill_metrics (WeftTrialsPage *self)
   gtk_widget_set_sensitive (self->explain, trials->len >= 2 && kept_model (trials->pdata[0]) && kept_model (trials->pdata[1]));
 }
 
+/* Epochs */
+
+static void
+take_epoch (WeftTrialsPage *self,
+            double          epoch)
+{
+  if (self->comparison == NULL || epoch == self->epoch || (isnan (epoch) && isnan (self->epoch)))
+    return;
+  self->epoch = epoch;
+  show_matrices (self);
+  weft_trials_layers_set_epoch (self->layers, epoch);
+}
+
+static void
+scrubbed_cb (WeftTrialsPage *self,
+             double          epoch)
+{
+  take_epoch (self, epoch);
+  weft_curves_pane_set_epoch (self->curves, epoch);
+}
+
+/* The cursor of a chart; when it goes away the epoch stays. */
+static void
+pointed_cb (WeftTrialsPage *self,
+            double          epoch)
+{
+  if (isnan (epoch))
+    return;
+  take_epoch (self, MAX (round (epoch), 1));
+  weft_trials_scrubber_set_epoch (self->scrubber, self->epoch);
+}
+
+/* Returns: the last epoch that any trial has rows or layers of */
+static guint
+find_last_epoch (WeftTrialsPage *self)
+{
+  double last = 0;
+
+  for (guint i = 0; i < self->rows->len; i++) {
+    const WeftRowsLog *rows = self->rows->pdata[i];
+    const WeftWatchLog *watched = self->watched->pdata[i];
+
+    if (rows != NULL && rows->reports->len > 0)
+      last = MAX (last, weft_json_get_number (json_node_get_object (weft_rows_log_find (rows, (double) NAN)), "epoch", 0));
+    if (watched != NULL && watched->moments->len > 0)
+      last = MAX (last, round (((const WeftWatch *) watched->moments->pdata[watched->moments->len - 1])->epoch));
+  }
+  return (guint) last;
+}
+
+static void
+fill_epochs (WeftTrialsPage *self)
+{
+  for (guint i = 0; i < self->watched->len; i++) {
+    const WeftWatchLog *watched = self->watched->pdata[i];
+
+    if (watched != NULL && watched->moments->len > 0)
+      weft_trials_layers_add (self->layers, ((const WeftTrial *) self->comparison->trials->pdata[i])->name, watched);
+  }
+  gtk_widget_set_visible (self->layers_card, gtk_widget_get_visible (GTK_WIDGET (self->layers)));
+  weft_trials_scrubber_set_epochs (self->scrubber, find_last_epoch (self));
+}
+
 static void
 read_cb (gpointer owner,
          gpointer data)
@@ -223,7 +352,10 @@ read_cb (gpointer owner,
     return;
   self->comparison = weft_trial_comparison_new (request->trials, WEFT_TRIAL_FIELD_LAST);
   self->reports = g_ptr_array_ref (request->reports);
+  self->rows = g_ptr_array_ref (request->rows);
+  self->watched = g_ptr_array_ref (request->watched);
   fill_metrics (self);
+  fill_epochs (self);
   show_cards (self);
 }
 
@@ -344,6 +476,8 @@ weft_trials_page_finalize (GObject *object)
 
   g_clear_pointer (&self->comparison, weft_trial_comparison_free);
   g_clear_pointer (&self->reports, g_ptr_array_unref);
+  g_clear_pointer (&self->rows, g_ptr_array_unref);
+  g_clear_pointer (&self->watched, g_ptr_array_unref);
   g_array_unref (self->ids);
   weft_trial_store_unref (self->store);
   G_OBJECT_CLASS (weft_trials_page_parent_class)->finalize (object);
@@ -415,7 +549,14 @@ weft_trials_page_init (WeftTrialsPage *self)
   GtkWidget *whole = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP);
 
   build_top (self);
+  self->epoch = (double) NAN;
   self->cards = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP));
+  self->scrubber = WEFT_TRIALS_SCRUBBER (weft_trials_scrubber_new ());
+  self->matrices = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP));
+  self->layers = WEFT_TRIALS_LAYERS (weft_trials_layers_new ());
+  self->layers_card = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP);
+  add_card (GTK_BOX (self->layers_card), _("Layers"), GTK_WIDGET (self->layers));
+  gtk_widget_set_visible (self->layers_card, FALSE);
   self->curves = WEFT_CURVES_PANE (weft_curves_pane_new ());
   gtk_widget_set_size_request (GTK_WIDGET (self->curves), -1, CURVES_HEIGHT);
   gtk_widget_set_margin_start (whole, 2 * GAP);
@@ -424,7 +565,12 @@ weft_trials_page_init (WeftTrialsPage *self)
   gtk_widget_set_margin_bottom (whole, 2 * GAP);
   gtk_box_append (GTK_BOX (whole), GTK_WIDGET (self->top));
   gtk_box_append (GTK_BOX (whole), GTK_WIDGET (self->cards));
+  gtk_box_append (GTK_BOX (whole), GTK_WIDGET (self->scrubber));
+  gtk_box_append (GTK_BOX (whole), GTK_WIDGET (self->matrices));
+  gtk_box_append (GTK_BOX (whole), self->layers_card);
   gtk_box_append (GTK_BOX (whole), GTK_WIDGET (self->curves));
+  g_signal_connect_swapped (self->scrubber, "epoch-changed", G_CALLBACK (scrubbed_cb), self);
+  g_signal_connect_swapped (self->curves, "epoch-changed", G_CALLBACK (pointed_cb), self);
   weft_look_page_set_content (WEFT_LOOK_PAGE (self), whole);
   /* Otherwise tables, which scroll too, would shrink to a row. */
   gtk_scrollable_set_vscroll_policy (GTK_SCROLLABLE (gtk_widget_get_ancestor (whole, GTK_TYPE_VIEWPORT)), GTK_SCROLL_NATURAL);
@@ -447,7 +593,13 @@ weft_trials_page_new (WeftTrialStore *store,
   g_array_append_vals (self->ids, ids, (guint) n);
   title = g_strdup_printf (ngettext_ ("%u Trial", "%u Trials", n), (guint) n);
   panel_widget_set_title (PANEL_WIDGET (self), title);
-  *request = (Request){ weft_trial_store_ref (store), g_array_ref (self->ids), NULL, g_ptr_array_new_with_free_func (free_report) };
+  *request = (Request){
+    .store = weft_trial_store_ref (store),
+    .ids = g_array_ref (self->ids),
+    .reports = g_ptr_array_new_with_free_func (free_report),
+    .rows = g_ptr_array_new_with_free_func (free_rows),
+    .watched = g_ptr_array_new_with_free_func (free_watched),
+  };
   self->reading = weft_work_start (read_on_thread, request, request_free, read_cb, self);
   weft_curves_pane_set_trials (self->curves, store, ids, n);
   return GTK_WIDGET (self);

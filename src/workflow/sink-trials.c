@@ -23,6 +23,7 @@ typedef struct
   WeftNodeState state;
   char *message;         /* Owned, nullable */
   WeftWatchLog *watched; /* Owned */
+  WeftRowsLog *rows;     /* Owned */
   GPtrArray *marked;     /* Owned: text: marks that the trial has, and that may come again */
 } Training;
 
@@ -67,6 +68,7 @@ free_training (gpointer data)
 
   g_clear_pointer (&self->writer, weft_trial_writer_free);
   g_clear_pointer (&self->watched, weft_watch_log_free);
+  g_clear_pointer (&self->rows, weft_rows_log_free);
   g_clear_pointer (&self->marked, g_ptr_array_unref);
   g_free (self->message);
   g_free (self);
@@ -217,6 +219,19 @@ read_watched (TrialSink *self,
   return log;
 }
 
+static WeftRowsLog *
+read_rows (TrialSink *self,
+           gint64     id,
+           guint64    step)
+{
+  WeftRowsLog *log = weft_watched_read_rows (self->store, id, NULL);
+
+  if (log == NULL)
+    return weft_rows_log_new ();
+  weft_rows_log_rewind (log, (gint64) step);
+  return log;
+}
+
 static char *
 describe_mark (gint64      step,
                const char *name,
@@ -265,6 +280,7 @@ start_training (TrialSink            *self,
   *training = (Training){ .node = status->node, .writer = writer, .state = WEFT_NODE_RUNNING };
   training->marked = read_marked (self, resumed);
   training->watched = resumed > 0 ? read_watched (self, resumed, step) : weft_watch_log_new ();
+  training->rows = resumed > 0 ? read_rows (self, resumed, step) : weft_rows_log_new ();
   g_ptr_array_add (self->trainings, training);
   id = weft_trial_writer_get_id (writer);
   g_array_append_val (self->ids, id);
@@ -350,6 +366,21 @@ trials_metric (WeftRunSink            *sink,
 }
 
 static void
+keep_file (TrialSink  *self,
+           Training   *training,
+           const char *name,
+           const char *kind,
+           GBytes     *bytes)
+{
+  GError *error = NULL;
+  gsize length;
+  gconstpointer data = g_bytes_get_data (bytes, &length);
+
+  weft_trial_writer_add_artefact (training->writer, name, kind, data, length, &error);
+  note (self, error);
+}
+
+static void
 keep_model (TrialSink        *self,
             Training         *training,
             WeftTrainedModel *model)
@@ -357,11 +388,8 @@ keep_model (TrialSink        *self,
   GError *error = NULL;
   g_autoptr (GBytes) bytes = weft_trained_model_to_bytes (model, &error);
 
-  if (bytes != NULL) {
-    gsize length;
-    gconstpointer data = g_bytes_get_data (bytes, &length);
-    weft_trial_writer_add_artefact (training->writer, "model.safetensors", "model", data, length, &error);
-  }
+  if (bytes != NULL)
+    keep_file (self, training, "model.safetensors", "model", bytes);
   note (self, error);
 }
 
@@ -371,24 +399,27 @@ keep_watched (TrialSink *self,
 {
   GError *error = NULL;
   g_autoptr (GBytes) bytes = training->watched->moments->len > 0 ? weft_watch_log_to_bytes (training->watched, &error) : NULL;
+  char *text = training->rows->reports->len > 0 ? weft_rows_log_to_text (training->rows) : NULL;
+  g_autoptr (GBytes) rows = text != NULL ? g_bytes_new_take (text, strlen (text)) : NULL;
 
-  if (bytes != NULL) {
-    gsize length;
-    gconstpointer data = g_bytes_get_data (bytes, &length);
-
-    weft_trial_writer_add_artefact (training->writer, WEFT_WATCH_LOG_NAME, WEFT_WATCH_LOG_KIND, data, length, &error);
-  }
+  if (bytes != NULL)
+    keep_file (self, training, WEFT_WATCH_LOG_NAME, WEFT_WATCH_LOG_KIND, bytes);
+  if (rows != NULL)
+    keep_file (self, training, WEFT_ROWS_LOG_NAME, WEFT_ROWS_LOG_KIND, rows);
   note (self, error);
 }
 
 static void
-take_watched (Training     *training,
-              WeftArtefact *artefact)
+take_report (Training   *training,
+             const char *name,
+             JsonNode   *report)
 {
-  WeftWatch *watch = weft_watch_from_json (weft_artefact_get_value (artefact));
+  WeftWatch *watch = g_str_equal (name, WEFT_WATCH_LOG_KIND) ? weft_watch_from_json (report) : NULL;
 
   if (watch != NULL)
     weft_watch_log_take (training->watched, watch);
+  else if (g_str_equal (name, WEFT_ROWS_LOG_KIND))
+    weft_rows_log_take (training->rows, report);
 }
 
 /* A checkpoint without what was told before it would leave a hole in the trial. */
@@ -407,7 +438,7 @@ trials_keep (WeftRunSink            *sink,
   note (self, error);
 }
 
-/* A model on the way, see epoch-snapshots.h, or what a watched step looked like. */
+/* A model on the way, see epoch-snapshots.h, or a report, see watched.h. */
 static void
 trials_snapshot (WeftRunSink            *sink,
                  const WeftSnapshotNode *node,
@@ -420,16 +451,11 @@ trials_snapshot (WeftRunSink            *sink,
   GError *error = NULL;
   g_autoptr (GBytes) bytes = NULL;
 
-  if (training != NULL && g_str_equal (name, WEFT_WATCH_LOG_KIND) && weft_artefact_get_type (artefact) == &weft_port_type_report)
-    take_watched (training, artefact);
+  if (training != NULL && weft_artefact_get_type (artefact) == &weft_port_type_report)
+    take_report (training, name, weft_artefact_get_value (artefact));
   bytes = is_model ? weft_trained_model_to_bytes (weft_artefact_get_value (artefact), &error) : NULL;
-
-  if (bytes != NULL) {
-    gsize length;
-    gconstpointer data = g_bytes_get_data (bytes, &length);
-
-    weft_trial_writer_add_artefact (training->writer, name, WEFT_EPOCH_SNAPSHOT_KIND, data, length, &error);
-  }
+  if (bytes != NULL)
+    keep_file (self, training, name, WEFT_EPOCH_SNAPSHOT_KIND, bytes);
   note (self, error);
 }
 

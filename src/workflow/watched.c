@@ -198,23 +198,115 @@ weft_watched_rows_new (const WeftEvaluation  *evaluation,
   return node;
 }
 
+/* Returns: (transfer full) (nullable): the matrix of a report, %NULL when it is none */
+static WeftConfusion *
+read_confusion (JsonArray *matrix)
+{
+  guint n = json_array_get_length (matrix);
+  WeftConfusion *self = g_new0 (WeftConfusion, 1);
+
+  *self = (WeftConfusion){ n, g_new0 (gint64, n), g_new0 (gint64, n), g_new0 (gint64, n), g_new0 (gint64, (gsize) n * n) };
+  for (guint truth = 0; truth < n; truth++) {
+    JsonNode *row = json_array_get_element (matrix, truth);
+
+    if (!JSON_NODE_HOLDS_ARRAY (row) || json_array_get_length (json_node_get_array (row)) != n) {
+      weft_confusion_free (self);
+      return NULL;
+    }
+    for (guint said = 0; said < n; said++) {
+      gint64 count = json_array_get_int_element (json_node_get_array (row), said);
+
+      self->counts[(gsize) truth * n + said] = count;
+      self->support[truth] += count;
+      self->predicted[said] += count;
+      self->hits[truth] += truth == said ? count : 0;
+    }
+  }
+  return self;
+}
+
+static JsonArray *
+describe_classes (const WeftClassReport *report,
+                  JsonArray             *names)
+{
+  JsonArray *classes = json_array_new ();
+
+  for (guint c = 0; c < json_array_get_length (names); c++) {
+    JsonObject *class = json_object_new ();
+
+    json_object_set_string_member (class, "name", json_array_get_string_element (names, c));
+    json_object_set_double_member (class, "precision", report->classes[c].precision);
+    json_object_set_double_member (class, "recall", report->classes[c].recall);
+    json_object_set_double_member (class, "f1", report->classes[c].f1);
+    json_object_set_int_member (class, "support", report->classes[c].support);
+    json_array_add_object_element (classes, class);
+  }
+  return classes;
+}
+
+JsonNode *
+weft_watched_rows_report (JsonNode *rows)
+{
+  JsonArray *matrix = weft_json_get_array (json_node_get_object (rows), "confusion"), *names = weft_json_get_array (json_node_get_object (rows), "classes");
+  g_autoptr (WeftConfusion) confusion = matrix != NULL && names != NULL && json_array_get_length (names) == json_array_get_length (matrix) ? read_confusion (matrix) : NULL;
+  g_autoptr (WeftClassReport) report = confusion != NULL ? weft_class_report_new (confusion) : NULL;
+  JsonNode *node;
+  JsonObject *object;
+
+  if (report == NULL)
+    return NULL;
+  node = json_node_new (JSON_NODE_OBJECT);
+  object = json_object_new ();
+  json_object_set_array_member (object, "confusion", json_array_ref (matrix));
+  json_object_set_array_member (object, "classes", describe_classes (report, names));
+  json_node_take_object (node, object);
+  return node;
+}
+
+/* @bytes: (out) (nullable): the artefact of that kind. Returns: FALSE on error */
+static gboolean
+read_artefact (WeftTrialStore  *store,
+               gint64           id,
+               const char      *kind,
+               GBytes         **bytes,
+               GError         **error)
+{
+  g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, error);
+
+  *bytes = NULL;
+  for (guint i = 0; trial != NULL && i < trial->artefacts->len; i++) {
+    const WeftTrialArtefact *artefact = trial->artefacts->pdata[i];
+    g_autofree char *path = NULL;
+
+    if (!g_str_equal (artefact->kind, kind))
+      continue;
+    path = weft_blob_get_path (weft_trial_store_get_artefacts (store), artefact->hash);
+    *bytes = weft_file_read (path, MAX_BYTES, error);
+    return *bytes != NULL;
+  }
+  return trial != NULL;
+}
+
 WeftWatchLog *
 weft_watched_read (WeftTrialStore  *store,
                    gint64           id,
                    GError         **error)
 {
-  g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, error);
+  g_autoptr (GBytes) bytes = NULL;
 
-  for (guint i = 0; trial != NULL && i < trial->artefacts->len; i++) {
-    const WeftTrialArtefact *artefact = trial->artefacts->pdata[i];
-    g_autofree char *path = NULL;
-    g_autoptr (GBytes) bytes = NULL;
+  if (!read_artefact (store, id, WEFT_WATCH_LOG_KIND, &bytes, error))
+    return NULL;
+  return bytes != NULL ? weft_watch_log_from_bytes (bytes, error) : weft_watch_log_new ();
+}
 
-    if (!g_str_equal (artefact->kind, WEFT_WATCH_LOG_KIND))
-      continue;
-    path = weft_blob_get_path (weft_trial_store_get_artefacts (store), artefact->hash);
-    bytes = weft_file_read (path, MAX_BYTES, error);
-    return bytes != NULL ? weft_watch_log_from_bytes (bytes, error) : NULL;
-  }
-  return trial != NULL ? weft_watch_log_new () : NULL;
+WeftRowsLog *
+weft_watched_read_rows (WeftTrialStore  *store,
+                        gint64           id,
+                        GError         **error)
+{
+  g_autoptr (GBytes) bytes = NULL;
+
+  if (!read_artefact (store, id, WEFT_ROWS_LOG_KIND, &bytes, error))
+    return NULL;
+  return bytes != NULL ? weft_rows_log_from_text (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), error) : weft_rows_log_new ();
 }

@@ -2,17 +2,16 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Both travel as snapshots of the Train node, which are reports: %WEFT_WATCH_LOG_KIND is a
- * watched step, see learn/watch.h, %WEFT_WATCHED_ROWS what an epoch made of the validation rows.
+ * watched step, see learn/watch.h, %WEFT_ROWS_LOG_KIND what an epoch made of the validation rows.
  */
 #pragma once
 
 #include "dataset/preparation.h"
 #include "learn/trainer.h"
 #include "trials/store.h"
+#include "workflow/rows-log.h"
 
 G_BEGIN_DECLS
-
-#define WEFT_WATCHED_ROWS "rows"
 
 /* More classes than these have no live matrix. */
 #define WEFT_WATCHED_CLASSES 100
@@ -38,6 +37,15 @@ JsonNode *weft_watched_rows_new (const WeftEvaluation  *evaluation,
                                  const WeftTrainEpoch  *epoch);
 
 /**
+ * weft_watched_rows_report:
+ * @rows: of weft_watched_rows_new()
+ *
+ * Returns: (transfer full) (nullable): their confusion matrix and what it says of each class, as
+ *   Evaluate reports them; %NULL where there are no classes
+ */
+JsonNode *weft_watched_rows_report (JsonNode *rows);
+
+/**
  * weft_watched_read:
  * @trial: a trial
  * @error: return location for an error
@@ -49,5 +57,10 @@ JsonNode *weft_watched_rows_new (const WeftEvaluation  *evaluation,
 WeftWatchLog *weft_watched_read (WeftTrialStore  *store,
                                  gint64           trial,
                                  GError         **error);
+
+/* The same of what epochs made of the validation rows; errors those of weft_rows_log_from_text() */
+WeftRowsLog *weft_watched_read_rows (WeftTrialStore  *store,
+                                     gint64           trial,
+                                     GError         **error);
 
 G_END_DECLS

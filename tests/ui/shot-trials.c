@@ -6,6 +6,7 @@
 #include "app-fixture.h"
 #include "trial-samples.h"
 
+#include "app/curves-pane.h"
 #include "app/shared.h"
 #include "app/trials-page.h"
 #include "app/trials-pane.h"
@@ -66,6 +67,11 @@ shoot_trials (WeftWindow *window,
   scroll (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), 420);
   settle (window);
   save ("trials-matrices");
+  g_signal_emit_by_name (ui_find_type (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), WEFT_TYPE_CURVES_PANE), "epoch-changed", 7.0);
+  settle (window);
+  scroll (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), 700);
+  settle (window);
+  save ("trials-epoch");
   scroll (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), 5000);
   settle (window);
   save ("trials-curves");

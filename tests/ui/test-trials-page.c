@@ -4,12 +4,14 @@
 #include "app-fixture.h"
 #include "trial-samples.h"
 
+#include "app/curves-pane.h"
 #include "app/diff-page.h"
 #include "app/shared.h"
 #include "app/seed-runs.h"
 #include "app/table-view.h"
 #include "app/trials-pane.h"
 #include "app/trials-page.h"
+#include "app/trials-scrubber.h"
 #include "trials/query.h"
 #include "workflow/command.h"
 #include "workflow/document.h"
@@ -78,6 +80,37 @@ test_compare (void)
   gtk_widget_activate_action (page, "comparison.export-to", "s", path);
   UI_WAIT (g_file_get_contents (path, &text, NULL, NULL));
   g_assert_true (g_str_has_prefix (text, "\\begin{tabular}"));
+  app_fixture_close (window);
+}
+
+/* All trials go to the epoch that the scale, or the cursor of a curve, says. */
+static void
+test_epochs (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  GtkWidget *pane, *page, *scale, *curves;
+
+  app_fixture_open_sample (window, "handwritten-digits");
+  pane = select_trials (window, "Trial 6", "Trial 5");
+  gtk_widget_activate_action (pane, "trials.side-by-side", NULL);
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE)) != NULL);
+  UI_WAIT (ui_find_named (page, "In the end") != NULL);
+  scale = ui_find_type (ui_find_type (page, WEFT_TYPE_TRIALS_SCRUBBER), GTK_TYPE_SCALE);
+  g_assert_nonnull (ui_find_named (page, "Layers"));
+  gtk_widget_grab_focus (scale);
+  ui_key ("Home");
+  UI_WAIT (ui_find_named (page, "After epoch 1 of 12") != NULL);
+  g_assert_nonnull (ui_find_named (page, "Confusion Matrices of the Validation Rows"));
+  ui_key ("Right");
+  UI_WAIT (ui_find_named (page, "After epoch 2 of 12") != NULL);
+  ui_key ("End");
+  UI_WAIT (ui_find_named (page, "In the end") != NULL);
+  g_assert_nonnull (ui_find_named (page, "Confusion Matrices"));
+  curves = ui_find_type (page, WEFT_TYPE_CURVES_PANE);
+  g_signal_emit_by_name (curves, "epoch-changed", 7.2);
+  UI_WAIT (ui_find_named (page, "After epoch 7 of 12") != NULL);
+  g_signal_emit_by_name (curves, "epoch-changed", (double) NAN);
+  g_assert_nonnull (ui_find_named (page, "After epoch 7 of 12"));
   app_fixture_close (window);
 }
 
@@ -189,6 +222,7 @@ main (int   argc,
   ui_test_init (&argc, &argv);
   app_fixture_start ();
   ui_test_add ("/ui/trials-page/compare", test_compare);
+  ui_test_add ("/ui/trials-page/epochs", test_epochs);
   ui_test_add ("/ui/trials-page/diff", test_diff);
   ui_test_add ("/ui/trials-page/restore", test_restore);
   ui_test_add ("/ui/trials-page/runs", test_runs);

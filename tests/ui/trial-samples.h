@@ -8,6 +8,7 @@
 #include "workflow/command.h"
 #include "workflow/document.h"
 #include "workflow/sink-trials.h"
+#include "workflow/watched.h"
 
 #include <math.h>
 #include <string.h>
@@ -56,6 +57,59 @@ trial_samples_make_report (double accuracy)
   return g_string_free (text, FALSE);
 }
 
+/* What epochs made of the validation rows: of each class @epoch of 20 are right. */
+static inline WeftRowsLog *
+trial_samples_make_rows (int n_epochs)
+{
+  WeftRowsLog *log = weft_rows_log_new ();
+
+  for (int epoch = 1; epoch <= n_epochs; epoch++) {
+    g_autofree char *text = g_strdup_printf ("{\"epoch\":%d,\"step\":%d,\"classes\":[\"zero\",\"one\"],\"confusion\":[[%d,%d],[%d,%d]]}", epoch, 100 * epoch, epoch, 20 - epoch, 20 - epoch, epoch);
+    g_autoptr (JsonNode) report = weft_json_parse (text, strlen (text), NULL);
+
+    weft_rows_log_take (log, report);
+  }
+  return log;
+}
+
+/* A layer whose weights spread from epoch to epoch. */
+static inline WeftWatchLog *
+trial_samples_make_watched (int n_epochs)
+{
+  WeftWatchLog *log = weft_watch_log_new ();
+
+  for (int epoch = 1; epoch <= n_epochs; epoch++) {
+    WeftWatch *watch = weft_watch_new ();
+    WeftWatchLayer *layer = weft_watch_add_layer (watch, "dense1");
+
+    watch->number = (guint64) epoch - 1;
+    watch->step = 100 * (guint64) epoch;
+    watch->epoch = epoch;
+    layer->histograms[WEFT_WATCH_WEIGHTS] = (WeftHistogram){ .low = -0.1 * epoch, .high = 0.1 * epoch, .n = 640 };
+    for (int bin = 0; bin < WEFT_HISTOGRAM_BINS; bin++)
+      layer->histograms[WEFT_WATCH_WEIGHTS].counts[bin] = 10;
+    weft_watch_log_take (log, watch);
+  }
+  return log;
+}
+
+static inline void
+trial_samples_add_epochs (WeftTrialWriter *writer,
+                          int              n_epochs)
+{
+  g_autoptr (WeftRowsLog) rows = trial_samples_make_rows (n_epochs);
+  g_autoptr (WeftWatchLog) watched = trial_samples_make_watched (n_epochs);
+  g_autofree char *text = weft_rows_log_to_text (rows);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = weft_watch_log_to_bytes (watched, &error);
+
+  g_assert_no_error (error);
+  weft_trial_writer_add_artefact (writer, WEFT_ROWS_LOG_NAME, WEFT_ROWS_LOG_KIND, text, strlen (text), &error);
+  g_assert_no_error (error);
+  weft_trial_writer_add_artefact (writer, WEFT_WATCH_LOG_NAME, WEFT_WATCH_LOG_KIND, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &error);
+  g_assert_no_error (error);
+}
+
 /* Adds trials 1 … 6: recipes in turn, seeds 1, 1, 2, 2, 3, 3. */
 static inline void
 trial_samples_fill (WeftTrialStore *store)
@@ -88,6 +142,7 @@ trial_samples_fill (WeftTrialStore *store)
     weft_trial_writer_add_point (writer, "test_accuracy", 1000, 10, accuracy);
     weft_trial_writer_add_artefact (writer, "evaluate" WEFT_TRIAL_REPORT_ENDING, WEFT_TRIAL_REPORT_KIND, report, strlen (report), &error);
     g_assert_no_error (error);
+    trial_samples_add_epochs (writer, other ? 12 : 10);
     weft_trial_writer_end (writer, WEFT_TRIAL_DONE, NULL, NULL);
     weft_trial_writer_free (writer);
   }

@@ -5,6 +5,7 @@
 #include "workflow/sink.h"
 #include "workflow/stuck-alarm.h"
 #include "workflow/watch-chart.h"
+#include "workflow/rows-log.h"
 #include "workflow/watched.h"
 
 #include "base/json.h"
@@ -158,6 +159,82 @@ test_schedule (void)
   g_assert_nonnull (strstr (weft_schedule_chart_get_words (chart), "0.05"));
 }
 
+/* Rows */
+
+static JsonNode *
+make_report (gint64 epoch,
+             gsize  size)
+{
+  JsonNode *node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *object = json_object_new ();
+  g_autofree char *filling = g_strnfill (size, 'x');
+
+  json_object_set_int_member (object, "epoch", epoch);
+  json_object_set_int_member (object, "step", 10 * epoch);
+  json_object_set_string_member (object, "filling", filling);
+  json_node_take_object (node, object);
+  return node;
+}
+
+static gint64
+epoch_at (const WeftRowsLog *log,
+          double             epoch)
+{
+  return weft_json_get_int (json_node_get_object (weft_rows_log_find (log, epoch)), "epoch", -1);
+}
+
+static WeftRowsLog *
+make_rows (gint64 n_epochs,
+           gsize  size)
+{
+  WeftRowsLog *log = weft_rows_log_new ();
+
+  for (gint64 epoch = 1; epoch <= n_epochs; epoch++) {
+    g_autoptr (JsonNode) report = make_report (epoch, size);
+
+    weft_rows_log_take (log, report);
+  }
+  return log;
+}
+
+/* What it holds is evenly far apart, with the latest, and comes back from its file. */
+static void
+test_rows (void)
+{
+  g_autoptr (WeftRowsLog) log = make_rows (1001, 10), back = NULL;
+  g_autofree char *text = NULL, *again = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (log->reports->len, <=, WEFT_ROWS_LOG_EPOCHS);
+  g_assert_cmpuint (log->reports->len, >, WEFT_ROWS_LOG_EPOCHS / 2);
+  g_assert_cmpint (epoch_at (log, 3), ==, 8);
+  g_assert_cmpint (epoch_at (log, 500), ==, 496);
+  g_assert_cmpint (epoch_at (log, (double) NAN), ==, 1001);
+  text = weft_rows_log_to_text (log);
+  back = weft_rows_log_from_text (text, strlen (text), &error);
+  g_assert_no_error (error);
+  again = weft_rows_log_to_text (back);
+  g_assert_cmpstr (again, ==, text);
+  weft_rows_log_rewind (log, 4960);
+  g_assert_cmpint (epoch_at (log, (double) NAN), ==, 496);
+}
+
+/* Large reports are fewer; a file that is no list is refused. */
+static void
+test_rows_bounds (void)
+{
+  g_autoptr (WeftRowsLog) log = make_rows (100, 40000), none = NULL;
+  g_autofree char *text = weft_rows_log_to_text (log);
+  g_autoptr (GError) error = NULL;
+
+  g_assert_cmpuint (strlen (text), <=, WEFT_ROWS_LOG_BYTES + 1000);
+  g_assert_cmpuint (log->reports->len, >=, 3);
+  g_assert_cmpint (epoch_at (log, (double) NAN), ==, 100);
+  none = weft_rows_log_from_text ("{}", 2, &error);
+  g_assert_null (none);
+  g_assert_nonnull (error);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -166,5 +243,7 @@ main (int   argc,
   g_test_add_func ("/workflow/watched/alarm", test_alarm);
   g_test_add_func ("/workflow/watched/charts", test_charts);
   g_test_add_func ("/workflow/watched/schedule", test_schedule);
+  g_test_add_func ("/workflow/watched/rows", test_rows);
+  g_test_add_func ("/workflow/watched/rows-bounds", test_rows_bounds);
   return g_test_run ();
 }

@@ -144,7 +144,19 @@ report_keep (gpointer data)
   weft_node_run_keep (((Report *) data)->run);
 }
 
-/* Quick epochs are not all told of, but those that somebody goes through one by one are. */
+/* Of very many epochs as many as a log can hold. */
+static gboolean
+is_logged (const Report         *self,
+           const WeftTrainEpoch *epoch)
+{
+  gint64 stride = 1;
+
+  while (self->epochs > stride * WEFT_ROWS_LOG_EPOCHS)
+    stride *= 2;
+  return (gint64) epoch->epoch % stride == 0 || (gint64) epoch->epoch == self->epochs;
+}
+
+/* Others only now and then, and those that somebody goes through one by one. */
 static gboolean
 should_tell_rows (Report               *self,
                   const WeftTrainEpoch *epoch)
@@ -153,7 +165,7 @@ should_tell_rows (Report               *self,
   WeftTrainControl *control = weft_node_run_get_control (self->run);
   gboolean is_stepped = control != NULL && weft_train_control_is_paused (control);
 
-  if (now - self->rows_told < ROWS_INTERVAL && !is_stepped && (gint64) epoch->epoch < self->epochs)
+  if (now - self->rows_told < ROWS_INTERVAL && !is_stepped && !is_logged (self, epoch))
     return FALSE;
   self->rows_told = now;
   return TRUE;
@@ -169,7 +181,7 @@ report_rows (gpointer              data,
   g_autoptr (WeftArtefact) artefact = should_tell_rows (self, epoch) ? weft_artefact_new_report (weft_watched_rows_new (rows, prepared->preparation, epoch)) : NULL;
 
   if (artefact != NULL)
-    weft_node_run_snapshot (self->run, WEFT_WATCHED_ROWS, artefact);
+    weft_node_run_snapshot (self->run, WEFT_ROWS_LOG_KIND, artefact);
 }
 
 static void
