@@ -80,41 +80,41 @@ weft_node_find_model (WeftDocument *document,
   return model == NULL && input != NULL ? take_input (document, node, input->id) : model;
 }
 
-/* Returns: (transfer none) (nullable): where the rows on a link are from */
-static const WeftDataSource *
-find_source (WeftDocument   *document,
-             WeftNode       *from,
-             const WeftLink *link)
+/* Returns: (transfer none) (nullable): the rows on a link */
+static const WeftData *
+find_data (WeftDocument   *document,
+           WeftNode       *from,
+           const WeftLink *link)
 {
   g_autofree char *path = weft_node_make_path (from);
   WeftActivity *activity = weft_document_get_activity (document, path);
   WeftArtefact *artefact = activity != NULL ? weft_activity_get_output (activity, link->output) : NULL;
 
-  return artefact != NULL && weft_artefact_get_type (artefact) == &weft_port_type_dataset ? ((const WeftData *) weft_artefact_get_value (artefact))->source : NULL;
+  return artefact != NULL && weft_artefact_get_type (artefact) == &weft_port_type_dataset ? weft_artefact_get_value (artefact) : NULL;
 }
 
 /* Against the wires. */
-static const WeftDataSource *
-search_source (WeftDocument *document,
-               WeftNode     *node,
-               guint         depth)
+static const WeftData *
+search_data (WeftDocument *document,
+             WeftNode     *node,
+             guint         depth)
 {
   WeftWorkflow *workflow = weft_node_get_workflow (node);
   const WeftNodeKind *kind = weft_node_get_kind (node);
-  const WeftDataSource *source = NULL;
+  const WeftData *data = NULL;
 
-  for (const WeftPort *port = kind->inputs; port != NULL && port->id != NULL && depth > 0 && source == NULL; port++) {
+  for (const WeftPort *port = kind->inputs; port != NULL && port->id != NULL && depth > 0 && data == NULL; port++) {
     g_autoptr (GPtrArray) links = weft_workflow_list_links_of (workflow, weft_node_get_id (node), WEFT_PORT_INPUT, port->id);
     const WeftLink *link = links->len > 0 ? links->pdata[0] : NULL;
     WeftNode *from = link != NULL ? weft_workflow_find_node (workflow, link->from) : NULL;
 
     if (from == NULL)
       continue;
-    source = find_source (document, from, link);
-    if (source == NULL)
-      source = search_source (document, from, depth - 1);
+    data = find_data (document, from, link);
+    if (data == NULL)
+      data = search_data (document, from, depth - 1);
   }
-  return source;
+  return data;
 }
 
 char *
@@ -122,7 +122,17 @@ weft_node_find_data_file (WeftDocument *document,
                           const char   *path)
 {
   WeftNode *node = find_node (document, path);
-  const WeftDataSource *source = node != NULL ? search_source (document, node, MAX_DEPTH) : NULL;
+  const WeftData *data = node != NULL ? search_data (document, node, MAX_DEPTH) : NULL;
 
-  return source != NULL ? g_strdup (source->path) : NULL;
+  return data != NULL && data->source != NULL ? g_strdup (data->source->path) : NULL;
+}
+
+WeftDataset *
+weft_node_find_dataset (WeftDocument *document,
+                        const char   *path)
+{
+  WeftNode *node = find_node (document, path);
+  const WeftData *data = node != NULL ? search_data (document, node, MAX_DEPTH) : NULL;
+
+  return data != NULL ? weft_dataset_ref (data->dataset) : NULL;
 }

@@ -30,4 +30,13 @@ WeftTrainedModel *weft_node_find_model (WeftDocument *document,
 char *weft_node_find_data_file (WeftDocument *document,
                                 const char   *path);
 
+/**
+ * weft_node_find_dataset:
+ * @path: as above
+ *
+ * Returns: (transfer full) (nullable): the rows that came to it in the latest run, likewise
+ */
+WeftDataset *weft_node_find_dataset (WeftDocument *document,
+                                     const char   *path);
+
 G_END_DECLS

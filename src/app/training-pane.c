@@ -4,6 +4,7 @@
 #include "app/training-pane.h"
 
 #include "app/accessible.h"
+#include "app/node-model.h"
 #include "app/picture-view.h"
 #include "app/theme.h"
 #include "app/training-progress.h"
@@ -319,6 +320,15 @@ choose_page (WeftTrainingPane *self)
 }
 
 static void
+show_rows (WeftTrainingPane *self)
+{
+  const WeftTrainingRecord *record = get_record (self);
+  g_autoptr (WeftDataset) dataset = record != NULL ? weft_node_find_dataset (self->document, record->node) : NULL;
+
+  weft_training_rows_show (self->rows, record != NULL ? weft_rows_log_find (record->rows, self->epoch) : NULL, dataset);
+}
+
+static void
 refresh_picture (WeftTrainingPane *self)
 {
   const WeftTrainingRecord *record = get_record (self);
@@ -331,7 +341,7 @@ refresh_picture (WeftTrainingPane *self)
   sync_scrubber (self);
   gtk_stack_set_visible_child_name (self->stack, choose_page (self));
   if (view == VIEW_ROWS)
-    weft_training_rows_show (self->rows, record != NULL ? weft_rows_log_find (record->rows, self->epoch) : NULL);
+    show_rows (self);
   weft_picture_view_queue (self->picture);
   describe (self);
 }

@@ -4,8 +4,12 @@
 #include "app/training-rows.h"
 
 #include "app/confusion-view.h"
+#include "app/picture-grid.h"
 #include "base/i18n.h"
 #include "base/json.h"
+
+/* Pixels. */
+#define THUMBNAIL 32
 
 struct _WeftTrainingRows
 {
@@ -116,30 +120,58 @@ activated_cb (WeftTrainingRows *self,
     g_signal_emit (self, signals[ROW_CHOSEN], 0, weft_json_get_int (json_array_get_object_element (rows, index), "row", 0));
 }
 
+/* Returns: (transfer none) (nullable): the column of pictures */
+static const WeftColumn *
+find_pictures (WeftDataset *dataset)
+{
+  for (guint i = 0; dataset != NULL && i < weft_dataset_get_n_columns (dataset); i++)
+    if (weft_picture_grid_suits (weft_dataset_get_column (dataset, i)))
+      return weft_dataset_get_column (dataset, i);
+  return NULL;
+}
+
+static GtkWidget *
+build_row (JsonObject       *row,
+           const WeftColumn *pictures)
+{
+  g_autofree char *text = describe_row (row);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 9), *label = gtk_label_new (text);
+  gint64 number = weft_json_get_int (row, "row", -1);
+
+  if (pictures != NULL && number >= 0 && number < weft_column_get_n_rows (pictures)) {
+    g_autoptr (GdkTexture) texture = weft_picture_texture_new (pictures, number, THUMBNAIL);
+    GtkWidget *picture = gtk_image_new_from_paintable (GDK_PAINTABLE (texture));
+
+    gtk_image_set_pixel_size (GTK_IMAGE (picture), THUMBNAIL);
+    gtk_box_append (GTK_BOX (box), picture);
+  }
+  gtk_label_set_xalign (GTK_LABEL (label), 0);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
+  gtk_widget_set_tooltip_text (label, text);
+  gtk_widget_set_margin_top (box, 6);
+  gtk_widget_set_margin_bottom (box, 6);
+  gtk_widget_set_margin_start (box, 9);
+  gtk_widget_set_margin_end (box, 9);
+  gtk_box_append (GTK_BOX (box), label);
+  return box;
+}
+
 static void
-fill_list (GtkListBox *list,
-           JsonArray  *rows)
+fill_list (GtkListBox       *list,
+           JsonArray        *rows,
+           const WeftColumn *pictures)
 {
   clear (list);
-  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++) {
-    g_autofree char *text = describe_row (json_array_get_object_element (rows, i));
-    GtkWidget *label = gtk_label_new (text);
-
-    gtk_label_set_xalign (GTK_LABEL (label), 0);
-    gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_END);
-    gtk_widget_set_tooltip_text (label, text);
-    gtk_widget_set_margin_top (label, 6);
-    gtk_widget_set_margin_bottom (label, 6);
-    gtk_widget_set_margin_start (label, 9);
-    gtk_widget_set_margin_end (label, 9);
-    gtk_list_box_append (list, label);
-  }
+  for (guint i = 0; rows != NULL && i < json_array_get_length (rows); i++)
+    gtk_list_box_append (list, build_row (json_array_get_object_element (rows, i), pictures));
 }
 
 void
 weft_training_rows_show (WeftTrainingRows *self,
-                         JsonNode         *rows)
+                         JsonNode         *rows,
+                         WeftDataset      *dataset)
 {
+  const WeftColumn *pictures = find_pictures (dataset);
   JsonObject *object = rows != NULL ? json_node_get_object (rows) : NULL;
   gboolean has_classes = object != NULL && json_object_has_member (object, "confused");
 
@@ -151,9 +183,9 @@ weft_training_rows_show (WeftTrainingRows *self,
     return;
   show_matrix (self, object);
   gtk_label_set_label (self->worst_title, has_classes ? _("Largest Loss") : _("Farthest Off"));
-  fill_list (self->worst, weft_json_get_array (object, "worst"));
+  fill_list (self->worst, weft_json_get_array (object, "worst"), pictures);
   gtk_widget_set_visible (self->confused_side, has_classes);
-  fill_list (self->confused, weft_json_get_array (object, "confused"));
+  fill_list (self->confused, weft_json_get_array (object, "confused"), pictures);
 }
 
 static GtkWidget *

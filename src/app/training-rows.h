@@ -7,6 +7,8 @@
  */
 #pragma once
 
+#include "dataset/dataset.h"
+
 #include <adwaita.h>
 #include <json-glib/json-glib.h>
 
@@ -18,8 +20,10 @@ G_DECLARE_FINAL_TYPE (WeftTrainingRows, weft_training_rows, WEFT, TRAINING_ROWS,
 /* Returns: (transfer floating): a view of nothing yet */
 GtkWidget *weft_training_rows_new (void);
 
-/* @rows: (nullable): a report of workflow/watched.h */
+/* @rows: (nullable): a report of workflow/watched.h. @dataset: (nullable): what they are rows of, for
+ * its pictures */
 void weft_training_rows_show (WeftTrainingRows *self,
-                              JsonNode         *rows);
+                              JsonNode         *rows,
+                              WeftDataset      *dataset);
 
 G_END_DECLS

@@ -44,6 +44,8 @@ weft_schedule_chart_new (const WeftParams *params,
   }
   if (weft_params_is_choice (params, "schedule", "plateau"))
     self->words = g_strdup_printf (_("The rate is %.3g, and is lowered whenever the validation loss stands still, which nobody can know before."), most);
+  else if (least >= most)
+    self->words = g_strdup_printf (_("The rate is %.3g all the time."), most);
   else
     self->words = g_strdup_printf (_("The rate goes from %.3g at the start to %.3g at the end; its highest is %.3g, its lowest %.3g."), self->rates[0], self->rates[self->n - 1], most, least);
   return self;
