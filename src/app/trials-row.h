@@ -36,7 +36,7 @@ typedef struct
   int width;
 } WeftTrialPlace;
 
-/* Returns: (transfer floating): a row that @fill fills, whenever it has another item or that changes */
+/* Returns: (transfer floating): a row that @fill fills when it has another item or that changes */
 GtkWidget *weft_trials_row_new (WeftTrialsRowFill fill,
                                 gpointer          data);
 

@@ -1,9 +1,8 @@
 /* curve-points.c: smoothing, decimation and the search for a point
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "paint/curves.h"
+#include "paint/curve-columns-private.h"
 
-#include <math.h>
 #include <string.h>
 
 static gboolean
@@ -34,25 +33,6 @@ weft_curve_smooth (const double *values,
     bias *= weight;
     smoothed[i] = average / (1 - bias);
   }
-}
-
-/* The same as weft_axis_to_place(), which is asked millions of times here. */
-static inline double
-get_place (const WeftAxis *axis,
-           double          value)
-{
-  if (axis->scale == WEFT_SCALE_LOG)
-    return weft_axis_to_place (axis, value);
-  return axis->start + (value - axis->low) / (axis->high - axis->low) * (axis->end - axis->start);
-}
-
-/* Columns beyond the ends count as one on either side. */
-static inline int
-get_column (double          place,
-            const WeftAxis *axis,
-            double          width)
-{
-  return (int) CLAMP (floor (place - MIN (axis->start, axis->end)), -1, width);
 }
 
 static void
@@ -101,14 +81,14 @@ weft_curve_decimate (const double   *x,
   gboolean broken = TRUE;
 
   for (gsize i = 0; i < n_points; i++) {
-    gboolean has_place = isfinite (y[i]) && isfinite (get_place (y_axis, y[i]));
+    gboolean has_place = isfinite (y[i]) && isfinite (weft_curve_get_place (y_axis, y[i]));
     gboolean restarts = i > 0 && x[i] < x[i - 1];
-    double place = get_place (x_axis, x[i]);
+    double place = weft_curve_get_place (x_axis, x[i]);
     int number;
 
     if (!isfinite (place))
       continue;
-    number = get_column (place, x_axis, width);
+    number = weft_curve_get_column (place, x_axis, width);
     broken = broken || restarts;
     if (column == NULL || column->column != number || restarts) {
       WeftCurveColumn fresh = { .column = number, .is_empty = TRUE };

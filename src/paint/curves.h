@@ -8,6 +8,7 @@
 #pragma once
 
 #include "paint/axis.h"
+#include "paint/curve-pyramid.h"
 #include "paint/style.h"
 
 G_BEGIN_DECLS
@@ -24,6 +25,7 @@ G_BEGIN_DECLS
  * @category: index of its color
  * @dashed: for example a validation metric beside that of the training
  * @end: (nullable): why it goes no further, a sentence; its last point has a mark then
+ * @pyramid: (nullable): of @x and @y, which may be its own; without it every point is looked at
  */
 typedef struct
 {
@@ -36,6 +38,7 @@ typedef struct
   guint category;
   gboolean dashed;
   const char *end;
+  const WeftCurvePyramid *pyramid;
 } WeftCurve;
 
 /* An upright line where something was changed; @label may be %NULL. */

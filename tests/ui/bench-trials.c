@@ -193,27 +193,37 @@ bench_curves (void)
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 800, 400);
   WeftCurves picture = WEFT_CURVES_INIT;
   WeftPaintStyle style;
+  gint64 begin;
+  double cpu;
 
   for (gsize i = 0; i < N_POINTS; i++)
     x[i] = (double) i;
   for (gsize i = 0; i < (gsize) N_CURVES * N_POINTS; i++)
     y[i] = 1.0 / (1 + (double) (i % N_POINTS) / 500) + 0.01 * (double) (i * 7919 % 100) / 100;
-  for (guint i = 0; i < N_CURVES; i++)
-    curves[i] = (WeftCurve){ .x = x, .y = y + (gsize) i * N_POINTS, .n_points = N_POINTS, .category = i };
+  begin = g_get_monotonic_time ();
+  cpu = get_cpu ();
+  for (guint i = 0; i < N_CURVES; i++) {
+    WeftCurvePyramid *pyramid = weft_curve_pyramid_new (x, y + (gsize) i * N_POINTS, N_POINTS);
+
+    curves[i] = (WeftCurve){ .x = weft_curve_pyramid_get_x (pyramid, NULL), .y = weft_curve_pyramid_get_y (pyramid), .n_points = N_POINTS, .category = i, .pyramid = pyramid };
+  }
+  print_taken ("pyramids", begin, cpu);
   weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
   picture.curves = curves;
   picture.n_curves = N_CURVES;
-  for (int zoom = 0; zoom < 2; zoom++) {
+  for (int zoom = 0; zoom < 4; zoom++) {
     cairo_t *cr = cairo_create (surface);
-    gint64 begin = g_get_monotonic_time ();
-    double cpu = get_cpu ();
 
+    begin = g_get_monotonic_time ();
+    cpu = get_cpu ();
     weft_curves_paint (&picture, &style, cr, 800, 400);
-    print_taken (zoom > 0 ? "zoomed" : "curves", begin, cpu);
-    picture.x_low = N_POINTS * 0.4;
-    picture.x_high = N_POINTS * 0.5;
+    print_taken (zoom % 2 > 0 ? "zoomed" : "curves", begin, cpu);
+    picture.x_low = zoom % 2 == 0 ? N_POINTS * 0.4 : WEFT_CURVES_NO_LIMIT;
+    picture.x_high = zoom % 2 == 0 ? N_POINTS * 0.5 : WEFT_CURVES_NO_LIMIT;
     cairo_destroy (cr);
   }
+  for (guint i = 0; i < N_CURVES; i++)
+    weft_curve_pyramid_unref ((WeftCurvePyramid *) curves[i].pyramid);
   cairo_surface_destroy (surface);
 }
 
