@@ -1,8 +1,8 @@
 /* curve-set.h: curves as a chart shows them at one moment
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns a copy of all its points, or shares those that do not change, so that another thread can paint them while the
- * series grow on. Filled by its maker, then only read.
+ * Owns a copy of its points, or shares those that do not change, so that another
+ * thread can paint them while the series grow on. Filled by its maker, then only read.
  */
 #pragma once
 

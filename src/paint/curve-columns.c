@@ -100,7 +100,8 @@ weft_curve_list_columns (const WeftCurve *curve,
 
   g_array_set_size (columns, 0);
   if (curve->pyramid == NULL || !has_places (curve->pyramid, x_axis, y_axis)) {
-    g_autoptr (GArray) all = weft_curve_decimate (curve->x, curve->y, curve->n_points, x_axis, y_axis);
+    g_autoptr (GArray) all = curve->is_path ? weft_curve_decimate_path (curve->x, curve->y, curve->n_points, x_axis, y_axis)
+                                            : weft_curve_decimate (curve->x, curve->y, curve->n_points, x_axis, y_axis);
 
     g_array_append_vals (columns, all->data, all->len);
     return;

@@ -470,7 +470,7 @@ is_crowd (const WeftCurves *self,
           const WeftCurve  *curve,
           cairo_t          *cr)
 {
-  return self->n_curves > WEFT_CURVE_CROWD && curve->low == NULL && cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE;
+  return self->n_curves > WEFT_CURVE_CROWD && curve->low == NULL && !curve->is_path && cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE;
 }
 
 static void

@@ -230,6 +230,25 @@ test_restart_begins_a_line (void)
   g_assert_true (g_array_index (columns, WeftCurveColumn, 6).is_empty);
 }
 
+/* Back and forth is one line, also beyond the picture. */
+static void
+test_path (void)
+{
+  const double x[] = { 0, 3, 1, 9, 8, 2 }, y[] = { 5, 4, 3, 2, 1, 0 };
+  WeftAxis x_axis, y_axis;
+  g_autoptr (GArray) columns = NULL;
+
+  weft_axis_init (&x_axis, WEFT_SCALE_LINEAR, 0, 4);
+  x_axis.end = 400;
+  weft_axis_init (&y_axis, WEFT_SCALE_LINEAR, 0, 5);
+  columns = weft_curve_decimate_path (x, y, G_N_ELEMENTS (x), &x_axis, &y_axis);
+  g_assert_cmpuint (columns->len, ==, 5);
+  for (guint i = 1; i < columns->len; i++)
+    g_assert_false (g_array_index (columns, WeftCurveColumn, i).begins);
+  g_assert_cmpuint (g_array_index (columns, WeftCurveColumn, 3).first, ==, 3);
+  g_assert_cmpuint (g_array_index (columns, WeftCurveColumn, 3).last, ==, 4);
+}
+
 static void
 test_log_gaps (void)
 {
@@ -455,6 +474,7 @@ main (int   argc,
   g_test_add_func ("/paint/curves/pyramid", test_pyramid);
   g_test_add_func ("/paint/curves/columns", test_columns);
   g_test_add_func ("/paint/curves/restart-begins-a-line", test_restart_begins_a_line);
+  g_test_add_func ("/paint/curves/path", test_path);
   g_test_add_func ("/paint/curves/log-gaps", test_log_gaps);
   g_test_add_func ("/paint/curves/find", test_find);
   g_test_add_func ("/paint/curves/odd-scenes", test_odd_scenes);
