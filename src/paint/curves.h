@@ -23,10 +23,10 @@ G_BEGIN_DECLS
  * @high: (nullable) (array length=n_points): its upper edge
  * @n_points: length
  * @category: index of its color
- * @is_path: its points follow each other in any direction
  * @dashed: for example a validation metric beside that of the training
  * @end: (nullable): why it goes no further, a sentence; its last point has a mark then
  * @pyramid: (nullable): of @x and @y, which may be its own; without it every point is looked at
+ * @is_path: its points follow each other in any direction
  */
 typedef struct
 {
@@ -37,10 +37,10 @@ typedef struct
   const double *high;
   gsize n_points;
   guint category;
-  gboolean is_path;
   gboolean dashed;
   const char *end;
   const WeftCurvePyramid *pyramid;
+  gboolean is_path;
 } WeftCurve;
 
 /* An upright line where something was changed; @label may be %NULL. */
