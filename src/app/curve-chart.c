@@ -284,13 +284,13 @@ static void
 zoom_by_key (WeftCurveChart *self,
              double          factor)
 {
-  const WeftCurve *curve = find_longest (self);
+  const WeftCurvesLayout *layout = get_layout (self);
   double low, high, middle;
 
-  if (curve == NULL)
+  if (layout == NULL || find_longest (self) == NULL)
     return;
-  low = isnan (self->x_low) ? curve->x[0] : self->x_low;
-  high = isnan (self->x_high) ? curve->x[curve->n_points - 1] : self->x_high;
+  low = isnan (self->x_low) ? layout->x.low : self->x_low;
+  high = isnan (self->x_high) ? layout->x.high : self->x_high;
   middle = isnan (self->cursor) ? (low + high) / 2 : CLAMP (self->cursor, low, high);
   self->x_low = middle - (middle - low) * factor;
   self->x_high = middle + (high - middle) * factor;

@@ -27,6 +27,7 @@ weft_curve_set_new (const char *title,
   self->curves = g_array_new (FALSE, FALSE, sizeof (WeftCurve));
   self->marks = g_array_new (FALSE, FALSE, sizeof (WeftCurveMark));
   self->owned = g_ptr_array_new_with_free_func (g_free);
+  self->pyramids = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_curve_pyramid_unref);
   self->picture.title = own (self, g_strdup (title));
   self->picture.x_title = own (self, g_strdup (x_title));
   return self;
@@ -38,6 +39,7 @@ weft_curve_set_free (WeftCurveSet *self)
   g_array_unref (self->curves);
   g_array_unref (self->marks);
   g_ptr_array_unref (self->owned);
+  g_ptr_array_unref (self->pyramids);
   g_free (self);
 }
 
@@ -49,21 +51,45 @@ copy_numbers (WeftCurveSet *self,
   return numbers != NULL ? own (self, g_memdup2 (numbers, n * sizeof (double))) : NULL;
 }
 
+/* Takes what @curve points to, but for the texts. */
+static void
+append (WeftCurveSet *self,
+        WeftCurve     curve)
+{
+  curve.title = own (self, g_strdup (curve.title));
+  curve.end = own (self, g_strdup (curve.end));
+  g_array_append_val (self->curves, curve);
+  self->picture.curves = (const WeftCurve *) (gpointer) self->curves->data;
+  self->picture.n_curves = self->curves->len;
+}
+
+void
+weft_curve_set_add_pyramid (WeftCurveSet     *self,
+                            const WeftCurve  *curve,
+                            WeftCurvePyramid *pyramid)
+{
+  WeftCurve shared = *curve;
+
+  g_ptr_array_add (self->pyramids, weft_curve_pyramid_ref (pyramid));
+  shared.pyramid = pyramid;
+  shared.x = weft_curve_pyramid_get_x (pyramid, &shared.n_points);
+  shared.y = weft_curve_pyramid_get_y (pyramid);
+  shared.low = shared.high = NULL;
+  append (self, shared);
+}
+
 void
 weft_curve_set_add (WeftCurveSet    *self,
                     const WeftCurve *curve)
 {
   WeftCurve copy = *curve;
 
-  copy.title = own (self, g_strdup (curve->title));
-  copy.end = own (self, g_strdup (curve->end));
+  copy.pyramid = NULL;
   copy.x = copy_numbers (self, curve->x, curve->n_points);
   copy.y = copy_numbers (self, curve->y, curve->n_points);
   copy.low = copy_numbers (self, curve->low, curve->n_points);
   copy.high = copy_numbers (self, curve->high, curve->n_points);
-  g_array_append_val (self->curves, copy);
-  self->picture.curves = (const WeftCurve *) (gpointer) self->curves->data;
-  self->picture.n_curves = self->curves->len;
+  append (self, copy);
 }
 
 void

@@ -1,8 +1,8 @@
 /* curve-set.h: curves as a chart shows them at one moment
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Owns a copy of all its points, so that another thread can paint them while the
- * series grow on. Filled by its maker, then only read.
+ * Owns a copy of its points, or shares those that do not change, so that another
+ * thread can paint them while the series grow on. Filled by its maker, then only read.
  */
 #pragma once
 
@@ -22,6 +22,7 @@ typedef struct
   GArray *curves;
   GArray *marks;
   GPtrArray *owned;
+  GPtrArray *pyramids;
 } WeftCurveSet;
 
 /**
@@ -41,6 +42,15 @@ void          weft_curve_set_free (WeftCurveSet *self);
  */
 void weft_curve_set_add (WeftCurveSet    *self,
                          const WeftCurve *curve);
+
+/**
+ * weft_curve_set_add_pyramid:
+ * @curve: how it looks; texts are copied, points and bands are not looked at
+ * @pyramid: (transfer none): its points, which are shared
+ */
+void weft_curve_set_add_pyramid (WeftCurveSet     *self,
+                                 const WeftCurve  *curve,
+                                 WeftCurvePyramid *pyramid);
 
 /* Adds an upright line at @x, where something was changed; @label is copied. */
 void weft_curve_set_mark (WeftCurveSet *self,

@@ -7,6 +7,7 @@
 #include "app/curves-pane.h"
 
 #include "app/accessible.h"
+#include "app/curve-axis-chooser.h"
 #include "app/curve-chart.h"
 #include "app/curves-epoch.h"
 #include "app/live-time.h"
@@ -25,13 +26,6 @@
 /* So many trials are named in a legend. */
 #define MOST_NAMED 20
 
-/* As the enumeration of the setting curve-axis. */
-typedef enum {
-  AXIS_STEP,
-  AXIS_EPOCH,
-  AXIS_TIME,
-} Axis;
-
 struct _WeftCurvesPane
 {
   AdwBin parent_instance;
@@ -40,7 +34,8 @@ struct _WeftCurvesPane
   GSettings *settings;
   WeftDocument *document; /* nullable */
   GPtrArray *trials;      /* nullable: WeftTrialCurve */
-  GCancellable *reading;  /* nullable */
+  WeftCurveAxisChooser *chooser;
+  GCancellable *reading; /* nullable */
 
   /* Template children */
   GtkStack *stack;
@@ -104,10 +99,59 @@ make_title (const char *owner,
   return *split != '\0' ? g_strdup_printf ("%s · %s", owner, split) : g_strdup (owner);
 }
 
-static Axis
+static WeftCurveAxis
 get_axis (WeftCurvesPane *self)
 {
-  return (Axis) CLAMP (g_settings_get_enum (self->settings, "curve-axis"), AXIS_STEP, AXIS_TIME);
+  g_autofree char *metric = NULL;
+
+  return weft_curve_axis_read (self->settings, &metric);
+}
+
+/* Returns: (transfer full): where the points of a live series stand on the axis that was chosen;
+ *   NaN: nowhere */
+static GArray *
+place_live (WeftCurvesPane         *self,
+            const WeftMetricSeries *series)
+{
+  GPtrArray *all = weft_document_get_series (self->document);
+  g_autofree char *metric = NULL;
+  WeftCurveAxis axis = weft_curve_axis_read (self->settings, &metric);
+  const WeftMetricSeries *along = NULL;
+  GArray *x;
+
+  if (axis == WEFT_CURVE_AXIS_TIME)
+    return weft_live_time_make (self->document, series);
+  if (axis != WEFT_CURVE_AXIS_METRIC)
+    return g_array_ref (axis == WEFT_CURVE_AXIS_EPOCH ? series->epochs : series->steps);
+  for (guint i = 0; i < all->len && along == NULL; i++) {
+    const WeftMetricSeries *other = all->pdata[i];
+
+    if (g_str_equal (other->node, series->node) && g_str_equal (other->name, metric))
+      along = other;
+  }
+  x = g_array_sized_new (FALSE, FALSE, sizeof (double), series->steps->len);
+  g_array_set_size (x, series->steps->len);
+  weft_curve_axis_join ((const double *) (gpointer) series->steps->data, series->steps->len, along != NULL ? (const double *) (gpointer) along->steps->data : NULL,
+                        along != NULL ? (const double *) (gpointer) along->values->data : NULL, along != NULL ? along->steps->len : 0, (double *) (gpointer) x->data);
+  return x;
+}
+
+/* Returns: (transfer none) (nullable): of the trial of @curve, the metric along which it is drawn */
+static const WeftTrialCurve *
+find_along (WeftCurvesPane       *self,
+            const WeftTrialCurve *curve)
+{
+  g_autofree char *metric = NULL;
+
+  if (weft_curve_axis_read (self->settings, &metric) != WEFT_CURVE_AXIS_METRIC)
+    return NULL;
+  for (guint i = 0; i < self->trials->len; i++) {
+    const WeftTrialCurve *other = self->trials->pdata[i];
+
+    if (other->place == curve->place && g_str_equal (other->name, metric))
+      return other;
+  }
+  return NULL;
 }
 
 /* Live curves: a color for each kind of rows or, beside others, for each node. */
@@ -125,14 +169,13 @@ add_live (WeftCurvesPane         *self,
   g_autofree char *title = make_title (is_alone ? NULL : owner != NULL ? weft_node_get_title (owner)
                                                                        : series->node,
                                        series->name);
-  g_autoptr (GArray) times = get_axis (self) == AXIS_TIME ? weft_live_time_make (self->document, series) : NULL;
-  GArray *x = times != NULL ? times : get_axis (self) == AXIS_EPOCH ? series->epochs
-                                                                    : series->steps;
+  g_autoptr (GArray) x = place_live (self, series);
   WeftCurve curve = {
     .title = title,
     .x = (const double *) (gpointer) x->data,
     .y = (const double *) (gpointer) series->values->data,
     .n_points = series->values->len,
+    .is_path = get_axis (self) == WEFT_CURVE_AXIS_METRIC,
     .category = is_alone ? is_layered ? set->picture.n_curves : categories[split] : count_trials (self) + node,
     .dashed = split == WEFT_METRIC_VALIDATION,
   };
@@ -140,34 +183,22 @@ add_live (WeftCurvesPane         *self,
   weft_curve_set_add (set, &curve);
 }
 
-static double
-get_x (const WeftTrialPoint *point,
-       Axis                  axis)
-{
-  if (axis == AXIS_TIME)
-    return point->time;
-  return axis == AXIS_EPOCH ? point->epoch : (double) point->step;
-}
-
-/* Returns: a stored curve over the axis that was chosen; x and y are (transfer full), the title is
- *   nobody's */
+/* Returns: a stored curve over the axis that was chosen; its title is nobody's */
 static WeftCurve
-make_stored (WeftCurvesPane       *self,
-             const WeftTrialCurve *stored)
+make_stored (WeftCurvesPane *self,
+             WeftTrialCurve *stored)
 {
-  double *x = g_new (double, stored->points->len), *y = g_new (double, stored->points->len);
+  WeftCurvePyramid *pyramid = weft_trial_curve_place (stored, get_axis (self), find_along (self, stored));
+  gsize n;
+  const double *x = weft_curve_pyramid_get_x (pyramid, &n);
 
-  for (guint i = 0; i < stored->points->len; i++) {
-    const WeftTrialPoint *point = &g_array_index (stored->points, WeftTrialPoint, i);
-
-    x[i] = get_x (point, get_axis (self));
-    y[i] = point->value;
-  }
   return (WeftCurve){
     .x = x,
-    .y = y,
-    .n_points = stored->points->len,
+    .y = weft_curve_pyramid_get_y (pyramid),
+    .n_points = n,
+    .pyramid = pyramid,
     .category = stored->place,
+    .is_path = get_axis (self) == WEFT_CURVE_AXIS_METRIC,
     .dashed = weft_metric_name_get_split (stored->name) == WEFT_METRIC_VALIDATION,
     .end = stored->end,
   };
@@ -175,16 +206,15 @@ make_stored (WeftCurvesPane       *self,
 
 /* Stored curves: a color for each trial. A legend of more than a few would leave no room. */
 static void
-add_stored (WeftCurvesPane       *self,
-            WeftCurveSet         *set,
-            const WeftTrialCurve *stored)
+add_stored (WeftCurvesPane *self,
+            WeftCurveSet   *set,
+            WeftTrialCurve *stored)
 {
   g_autofree char *title = count_trials (self) <= MOST_NAMED ? make_title (stored->trial, stored->name) : NULL;
   WeftCurve curve = make_stored (self, stored);
-  g_autofree double *x = (double *) curve.x, *y = (double *) curve.y;
 
   curve.title = title;
-  weft_curve_set_add (set, &curve);
+  weft_curve_set_add_pyramid (set, &curve, weft_trial_curve_place (stored, get_axis (self), find_along (self, stored)));
 }
 
 /* Returns: (transfer full) (element-type WeftTrialCurve): those of @curves that are runs of what
@@ -234,10 +264,6 @@ add_band (WeftCurvesPane *self,
   curve.high = band->high;
   curve.n_points = band->n_points;
   weft_curve_set_add (set, &curve);
-  for (guint i = 0; i < runs->len; i++) {
-    g_free ((double *) curves[i].x);
-    g_free ((double *) curves[i].y);
-  }
 }
 
 /* @curves: (element-type WeftTrialCurve): of one family and one kind of rows */
@@ -246,7 +272,8 @@ add_all_stored (WeftCurvesPane *self,
                 WeftCurveSet   *set,
                 GPtrArray      *curves)
 {
-  gboolean has_bands = g_settings_get_boolean (self->settings, "curve-bands");
+  /* A mean is of values at the same place, which runs along a metric do not share. */
+  gboolean has_bands = g_settings_get_boolean (self->settings, "curve-bands") && get_axis (self) != WEFT_CURVE_AXIS_METRIC;
 
   for (guint i = 0; i < curves->len; i++) {
     g_autoptr (GPtrArray) runs = has_bands ? list_runs (curves, i) : NULL;
@@ -298,26 +325,28 @@ widen (WeftCurves *picture,
 }
 
 /* All charts show the same stretch, so that what is above each other belongs
- * together. Only time is not known before the points are made. */
+ * together. Time and metrics are not known before the points are made. */
 static void
 choose_range (WeftCurvesPane *self,
               WeftCurves     *picture)
 {
   GPtrArray *live = self->document != NULL ? weft_document_get_series (self->document) : NULL;
-  Axis axis = get_axis (self);
+  WeftCurveAxis axis = get_axis (self);
 
-  for (guint i = 0; axis != AXIS_TIME && live != NULL && i < live->len; i++) {
+  if (axis == WEFT_CURVE_AXIS_TIME || axis == WEFT_CURVE_AXIS_METRIC)
+    return;
+  for (guint i = 0; live != NULL && i < live->len; i++) {
     const WeftMetricSeries *series = live->pdata[i];
-    const GArray *x = axis == AXIS_EPOCH ? series->epochs : series->steps;
+    const GArray *x = axis == WEFT_CURVE_AXIS_EPOCH ? series->epochs : series->steps;
 
     if (is_curve (series))
       widen (picture, g_array_index (x, double, 0), g_array_index (x, double, x->len - 1));
   }
-  for (guint i = 0; axis != AXIS_TIME && self->trials != NULL && i < self->trials->len; i++) {
-    const GArray *points = ((WeftTrialCurve *) self->trials->pdata[i])->points;
+  for (guint i = 0; self->trials != NULL && i < self->trials->len; i++) {
+    WeftCurve curve = make_stored (self, self->trials->pdata[i]);
 
-    if (points->len > 1)
-      widen (picture, get_x (&g_array_index (points, WeftTrialPoint, 0), axis), get_x (&g_array_index (points, WeftTrialPoint, points->len - 1), axis));
+    if (curve.n_points > 1)
+      widen (picture, curve.x[0], curve.x[curve.n_points - 1]);
   }
 }
 
@@ -330,17 +359,14 @@ add_marks (WeftCurvesPane *self,
   const WeftTrainingRecord *record = weft_document_get_training (self->document, node);
   const WeftMetricSeries *series = NULL;
   GPtrArray *all = weft_document_get_series (self->document);
-  g_autoptr (GArray) times = NULL;
-  GArray *x;
+  g_autoptr (GArray) x = NULL;
 
   for (guint i = 0; i < all->len; i++)
     if (g_str_equal (((const WeftMetricSeries *) all->pdata[i])->node, node) && (series == NULL || ((const WeftMetricSeries *) all->pdata[i])->steps->len > series->steps->len))
       series = all->pdata[i];
   if (record == NULL || series == NULL)
     return;
-  times = get_axis (self) == AXIS_TIME ? weft_live_time_make (self->document, series) : NULL;
-  x = times != NULL ? times : get_axis (self) == AXIS_EPOCH ? series->epochs
-                                                            : series->steps;
+  x = place_live (self, series);
   for (guint i = 0; i < record->marks->len; i++) {
     const WeftTrainingMark *mark = record->marks->pdata[i];
     g_autofree char *label = g_strdup_printf ("%s %s", mark->name, mark->to);
@@ -349,7 +375,7 @@ add_marks (WeftCurvesPane *self,
     while (k + 1 < x->len && g_array_index (series->steps, double, k) < mark->step)
       k++;
     if (x->len > 0)
-      weft_curve_set_mark (set, get_axis (self) == AXIS_STEP ? mark->step : g_array_index (x, double, k), label);
+      weft_curve_set_mark (set, get_axis (self) == WEFT_CURVE_AXIS_STEP ? mark->step : g_array_index (x, double, k), label);
   }
 }
 
@@ -357,18 +383,19 @@ static WeftCurveSet *
 fill (const char *family,
       gpointer    owner)
 {
-  static const char *const titles[] = { N_("Step"), N_("Epoch"), N_("Time") };
   WeftCurvesPane *self = owner;
-  g_autofree char *title = weft_metric_family_make_title (family);
-  WeftCurveSet *set = weft_curve_set_new (title, _ (titles[get_axis (self)]));
+  g_autofree char *title = weft_metric_family_make_title (family), *metric = NULL;
+  WeftCurveAxis axis = weft_curve_axis_read (self->settings, &metric);
+  g_autofree char *x_title = weft_curve_axis_make_title (axis, metric);
+  WeftCurveSet *set = weft_curve_set_new (title, x_title);
 
-  set->picture.x_scale = get_axis (self) == AXIS_TIME ? WEFT_SCALE_TIME : WEFT_SCALE_LINEAR;
+  set->picture.x_scale = axis == WEFT_CURVE_AXIS_TIME ? WEFT_SCALE_TIME : WEFT_SCALE_LINEAR;
   set->picture.y_scale = g_settings_get_boolean (self->settings, "curve-log-scale") ? WEFT_SCALE_LOG : WEFT_SCALE_LINEAR;
   set->picture.smoothing = g_settings_get_double (self->settings, "curve-smoothing");
   for (WeftMetricSplit split = WEFT_METRIC_NO_SPLIT; split <= WEFT_METRIC_TEST; split++)
     add_curves (self, set, family, split);
   choose_range (self, &set->picture);
-  if (self->document != NULL && weft_document_get_training (self->document, NULL) != NULL)
+  if (self->document != NULL && axis != WEFT_CURVE_AXIS_METRIC && weft_document_get_training (self->document, NULL) != NULL)
     add_marks (self, set, weft_document_get_training (self->document, NULL)->node);
   return set;
 }
@@ -397,8 +424,9 @@ static char *
 make_recipe (const char *family,
              gpointer    owner)
 {
-  static const char *const axes[] = { "step", "epoch", "time" };
   WeftCurvesPane *self = owner;
+  g_autofree char *along = NULL;
+  WeftCurveAxis axis = weft_curve_axis_read (self->settings, &along);
   WeftCheck *check = self->document != NULL ? weft_document_get_check (self->document) : NULL;
   g_autoptr (JsonBuilder) builder = json_builder_new ();
   g_autoptr (JsonNode) root = NULL;
@@ -409,7 +437,11 @@ make_recipe (const char *family,
   json_builder_set_member_name (builder, "metric");
   json_builder_add_string_value (builder, family);
   json_builder_set_member_name (builder, "axis");
-  json_builder_add_string_value (builder, axes[get_axis (self)]);
+  json_builder_add_string_value (builder, weft_curve_axis_get_nick (axis));
+  if (axis == WEFT_CURVE_AXIS_METRIC) {
+    json_builder_set_member_name (builder, "along");
+    json_builder_add_string_value (builder, along);
+  }
   json_builder_set_member_name (builder, "smoothing");
   json_builder_add_double_value (builder, g_settings_get_double (self->settings, "curve-smoothing"));
   json_builder_set_member_name (builder, "log");
@@ -448,9 +480,9 @@ static double
 find_epoch (WeftCurvesPane *self,
             double          x)
 {
-  if (isnan (x) || get_axis (self) == AXIS_EPOCH)
+  if (isnan (x) || get_axis (self) == WEFT_CURVE_AXIS_EPOCH)
     return x;
-  return get_axis (self) == AXIS_STEP ? weft_curves_find_epoch (get_series (self), self->trials, x) : (double) NAN;
+  return get_axis (self) == WEFT_CURVE_AXIS_STEP ? weft_curves_find_epoch (get_series (self), self->trials, x) : (double) NAN;
 }
 
 /* The place of an epoch on the horizontal axis; NaN where that is not known. */
@@ -458,9 +490,9 @@ static double
 find_place (WeftCurvesPane *self,
             double          epoch)
 {
-  if (isnan (epoch) || get_axis (self) == AXIS_EPOCH)
+  if (isnan (epoch) || get_axis (self) == WEFT_CURVE_AXIS_EPOCH)
     return epoch;
-  return get_axis (self) == AXIS_STEP ? weft_curves_find_step (get_series (self), self->trials, epoch) : (double) NAN;
+  return get_axis (self) == WEFT_CURVE_AXIS_STEP ? weft_curves_find_step (get_series (self), self->trials, epoch) : (double) NAN;
 }
 
 void
@@ -582,9 +614,41 @@ queue_all (WeftCurvesPane *self)
 }
 
 static void
+add_along (GPtrArray  *names,
+           const char *name)
+{
+  if (weft_metric_name_get_layer (name) == NULL && !g_ptr_array_find_with_equal_func (names, name, g_str_equal, NULL))
+    g_ptr_array_add (names, g_strdup (name));
+}
+
+/* Returns: (transfer full) (element-type utf8): what curves can be drawn along, the chosen one
+ *   among them */
+static GPtrArray *
+list_along (WeftCurvesPane *self)
+{
+  GPtrArray *live = self->document != NULL ? weft_document_get_series (self->document) : NULL;
+  GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *chosen = NULL;
+
+  for (guint i = 0; live != NULL && i < live->len; i++)
+    if (is_curve (live->pdata[i]))
+      add_along (names, ((WeftMetricSeries *) live->pdata[i])->name);
+  for (guint i = 0; self->trials != NULL && i < self->trials->len; i++)
+    if (((WeftTrialCurve *) self->trials->pdata[i])->points->len > 1)
+      add_along (names, ((WeftTrialCurve *) self->trials->pdata[i])->name);
+  if (weft_curve_axis_read (self->settings, &chosen) == WEFT_CURVE_AXIS_METRIC)
+    add_along (names, chosen);
+  g_ptr_array_sort (names, compare_families);
+  return names;
+}
+
+static void
 refresh (WeftCurvesPane *self)
 {
+  g_autoptr (GPtrArray) along = list_along (self);
+
   sync_charts (self);
+  weft_curve_axis_chooser_set_metrics (self->chooser, along);
   queue_all (self);
 }
 
@@ -602,38 +666,19 @@ axis_changed_cb (WeftCurvesPane *self)
 
 /* Settings */
 
-static gboolean
-axis_to_selected (GValue   *value,
-                  GVariant *variant,
-                  gpointer  data)
-{
-  g_value_set_uint (value, (guint) g_settings_get_enum (WEFT_CURVES_PANE (data)->settings, "curve-axis"));
-  return TRUE;
-}
-
-static GVariant *
-selected_to_axis (const GValue       *value,
-                  const GVariantType *type,
-                  gpointer            data)
-{
-  static const char *const names[] = { "step", "epoch", "time" };
-
-  return g_variant_new_string (names[MIN (g_value_get_uint (value), AXIS_TIME)]);
-}
-
 static void
 bind_settings (WeftCurvesPane *self)
 {
   self->settings = g_settings_new (WEFT_APPLICATION_ID);
   g_settings_bind (self->settings, "curve-smoothing", self->smoothing, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "curve-log-scale", self->log, "active", G_SETTINGS_BIND_DEFAULT);
-  g_settings_bind_with_mapping (self->settings, "curve-axis", self->axis, "selected", G_SETTINGS_BIND_DEFAULT,
-                                axis_to_selected, selected_to_axis, self, NULL);
+  self->chooser = weft_curve_axis_chooser_new (self->axis, self->settings);
   g_settings_bind (self->settings, "curve-bands", self->bands, "active", G_SETTINGS_BIND_DEFAULT);
   g_signal_connect_swapped (self->settings, "changed::curve-bands", G_CALLBACK (queue_all), self);
   g_signal_connect_swapped (self->settings, "changed::curve-smoothing", G_CALLBACK (queue_all), self);
   g_signal_connect_swapped (self->settings, "changed::curve-log-scale", G_CALLBACK (axis_changed_cb), self);
   g_signal_connect_swapped (self->settings, "changed::curve-axis", G_CALLBACK (axis_changed_cb), self);
+  g_signal_connect_swapped (self->settings, "changed::curve-axis-metric", G_CALLBACK (axis_changed_cb), self);
 }
 
 /* The widget */
@@ -646,6 +691,7 @@ weft_curves_pane_dispose (GObject *object)
   weft_curves_pane_set_document (self, NULL);
   weft_work_drop (&self->reading);
   g_clear_pointer (&self->trials, g_ptr_array_unref);
+  g_clear_pointer (&self->chooser, weft_curve_axis_chooser_free);
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
   g_clear_object (&self->settings);

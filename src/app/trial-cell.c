@@ -1,9 +1,9 @@
 /* trial-cell.c: a cell of the table of trials
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Paints one line of text itself: thousands of cells exist and hundreds are
- * filled anew in a frame of scrolling, so that a widget for the text in each
- * would be felt. Only the state has children, an icon and a spinner.
+ * Paints one line of text itself: hundreds of cells exist and all are filled
+ * anew in a frame of scrolling, so that a widget for the text in each would be
+ * felt. Only the state has children, an icon and a spinner.
  */
 #include "app/trial-cell.h"
 
@@ -24,9 +24,6 @@ struct _WeftTrialCell
   char *text;
   char *delta;         /* nullable: behind the text */
   PangoLayout *layout; /* nullable: made when it is drawn */
-
-  /* Borrowed */
-  GtkListItem *item; /* nullable once the row is gone */
 
   /* Children */
   GtkWidget *icon;    /* nullable */
@@ -82,13 +79,13 @@ get_indent (WeftTrialCell *self)
   return self->column->field == WEFT_TRIAL_FIELD_ID ? DOT_SIZE + SPACING : 0;
 }
 
-/* One for the whole view, since making one for each cell takes longer than the text. */
+/* One for all rows, since making one for each cell takes longer than the text. */
 static PangoContext *
 get_context (WeftTrialCell *self)
 {
-  GtkWidget *view = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_COLUMN_VIEW);
+  GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self)), *list = row != NULL ? gtk_widget_get_parent (row) : NULL;
 
-  return gtk_widget_get_pango_context (view != NULL ? view : GTK_WIDGET (self));
+  return gtk_widget_get_pango_context (list != NULL ? list : GTK_WIDGET (self));
 }
 
 /* Better and worse have colors besides their arrows; what is neither is dim. */
@@ -240,7 +237,6 @@ weft_trial_cell_dispose (GObject *object)
   g_clear_pointer (&self->spinner, gtk_widget_unparent);
   g_clear_object (&self->layout);
   g_clear_pointer (&self->column, weft_trial_column_unref);
-  g_clear_weak_pointer (&self->item);
   G_OBJECT_CLASS (weft_trial_cell_parent_class)->dispose (object);
 }
 
@@ -264,8 +260,8 @@ weft_trial_cell_class_init (WeftTrialCellClass *klass)
   widget_class->snapshot = weft_trial_cell_snapshot;
   widget_class->css_changed = weft_trial_cell_css_changed;
   widget_class->system_setting_changed = weft_trial_cell_system_setting_changed;
-  gtk_widget_class_set_css_name (widget_class, "trialcell");
-  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
+  gtk_widget_class_set_css_name (widget_class, "cell");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_GRID_CELL);
 }
 
 static void
@@ -284,13 +280,11 @@ add_state_icon (WeftTrialCell *self)
 }
 
 GtkWidget *
-weft_trial_cell_new (WeftTrialColumn *column,
-                     GtkListItem     *item)
+weft_trial_cell_new (WeftTrialColumn *column)
 {
   WeftTrialCell *self = g_object_new (WEFT_TYPE_TRIAL_CELL, NULL);
 
   self->column = weft_trial_column_ref (column);
-  g_set_weak_pointer (&self->item, item);
   if (column->field == WEFT_TRIAL_FIELD_STATE)
     add_state_icon (self);
   return GTK_WIDGET (self);
@@ -300,12 +294,6 @@ WeftTrialColumn *
 weft_trial_cell_get_column (WeftTrialCell *self)
 {
   return self->column;
-}
-
-GtkListItem *
-weft_trial_cell_get_item (WeftTrialCell *self)
-{
-  return self->item;
 }
 
 static void

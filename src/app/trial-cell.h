@@ -12,21 +12,11 @@ G_BEGIN_DECLS
 #define WEFT_TYPE_TRIAL_CELL (weft_trial_cell_get_type ())
 G_DECLARE_FINAL_TYPE (WeftTrialCell, weft_trial_cell, WEFT, TRIAL_CELL, GtkWidget)
 
-/**
- * weft_trial_cell_new:
- * @column: what it shows
- * @item: (transfer none): the row that it is part of
- *
- * Returns: (transfer floating): an empty cell
- */
-GtkWidget *weft_trial_cell_new (WeftTrialColumn *column,
-                                GtkListItem     *item);
+/* Returns: (transfer floating): an empty cell that shows @column */
+GtkWidget *weft_trial_cell_new (WeftTrialColumn *column);
 
 /* Returns: (transfer none): what it shows */
 WeftTrialColumn *weft_trial_cell_get_column (WeftTrialCell *self);
-
-/* Returns: (transfer none) (nullable): the row that it is part of, %NULL once that is gone */
-GtkListItem *weft_trial_cell_get_item (WeftTrialCell *self);
 
 /**
  * weft_trial_cell_show:

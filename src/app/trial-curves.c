@@ -5,6 +5,8 @@
 
 #include "trials/store.h"
 
+#include <math.h>
+
 /* More points than any chart has columns for; first, last and extremes are kept. Where there are
  * many curves each is thinner, as nobody sees the single one. */
 #define MAX_POINTS  2000
@@ -21,7 +23,83 @@ curve_free (gpointer data)
   g_free (self->name);
   g_free (self->end);
   g_array_unref (self->points);
+  for (guint i = 0; i < WEFT_N_CURVE_AXES; i++)
+    g_clear_pointer (&self->pyramids[i], weft_curve_pyramid_unref);
+  g_free (self->metric);
   g_free (self);
+}
+
+/* Returns: (transfer full): the steps of @curve */
+static double *
+list_steps (const WeftTrialCurve *curve)
+{
+  double *steps = g_new (double, curve->points->len);
+
+  for (guint i = 0; i < curve->points->len; i++)
+    steps[i] = (double) g_array_index (curve->points, WeftTrialPoint, i).step;
+  return steps;
+}
+
+static double *
+list_values (const WeftTrialCurve *curve)
+{
+  double *values = g_new (double, curve->points->len);
+
+  for (guint i = 0; i < curve->points->len; i++)
+    values[i] = g_array_index (curve->points, WeftTrialPoint, i).value;
+  return values;
+}
+
+/* Points before the first of @along have no place. */
+static WeftCurvePyramid *
+join (const WeftTrialCurve *self,
+      const WeftTrialCurve *along)
+{
+  g_autofree double *steps = list_steps (self), *along_steps = list_steps (along);
+  g_autofree double *y = list_values (self), *along_values = list_values (along), *x = g_new (double, self->points->len);
+  gsize n = 0;
+
+  weft_curve_axis_join (steps, self->points->len, along_steps, along_values, along->points->len, x);
+  for (gsize i = 0; i < self->points->len; i++) {
+    if (!isfinite (x[i]))
+      continue;
+    x[n] = x[i];
+    y[n++] = y[i];
+  }
+  return weft_curve_pyramid_new (x, y, n);
+}
+
+static WeftCurvePyramid *
+place (const WeftTrialCurve *self,
+       WeftCurveAxis         axis)
+{
+  g_autofree double *x = list_steps (self), *y = list_values (self);
+
+  for (guint i = 0; i < self->points->len && axis != WEFT_CURVE_AXIS_STEP; i++) {
+    const WeftTrialPoint *point = &g_array_index (self->points, WeftTrialPoint, i);
+
+    x[i] = axis == WEFT_CURVE_AXIS_TIME ? point->time : point->epoch;
+  }
+  return weft_curve_pyramid_new (x, y, self->points->len);
+}
+
+WeftCurvePyramid *
+weft_trial_curve_place (WeftTrialCurve       *self,
+                        WeftCurveAxis         axis,
+                        const WeftTrialCurve *along)
+{
+  WeftCurvePyramid **pyramid = &self->pyramids[axis];
+
+  if (axis == WEFT_CURVE_AXIS_METRIC && (along == NULL || g_strcmp0 (self->metric, along->name) != 0)) {
+    g_clear_pointer (pyramid, weft_curve_pyramid_unref);
+    g_free (self->metric);
+    self->metric = along != NULL ? g_strdup (along->name) : NULL;
+  }
+  if (*pyramid == NULL && axis == WEFT_CURVE_AXIS_METRIC)
+    *pyramid = along != NULL ? join (self, along) : weft_curve_pyramid_new (NULL, NULL, 0);
+  else if (*pyramid == NULL)
+    *pyramid = place (self, axis);
+  return *pyramid;
 }
 
 static void

@@ -3,6 +3,8 @@
  */
 #pragma once
 
+#include "app/curve-axis.h"
+#include "paint/curve-pyramid.h"
 #include "trials/series.h"
 
 #include <gio/gio.h>
@@ -26,7 +28,24 @@ typedef struct
   char *name;
   GArray *points;
   char *end;
+
+  /*< private >*/
+  WeftCurvePyramid *pyramids[WEFT_N_CURVE_AXES];
+  char *metric;
 } WeftTrialCurve;
+
+/**
+ * weft_trial_curve_place:
+ * @along: (nullable): of the same trial, the metric along which it is drawn, for
+ *   %WEFT_CURVE_AXIS_METRIC
+ *
+ * Thread: the one that shows it; kept for the next time.
+ *
+ * Returns: (transfer none): its points over an axis
+ */
+WeftCurvePyramid *weft_trial_curve_place (WeftTrialCurve       *self,
+                                          WeftCurveAxis         axis,
+                                          const WeftTrialCurve *along);
 
 /**
  * WeftTrialCurvesRequest:

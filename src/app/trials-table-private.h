@@ -5,7 +5,7 @@
  */
 #pragma once
 
-#include "app/trial-cell.h"
+#include "app/trials-rows.h"
 #include "app/trials-table.h"
 
 G_BEGIN_DECLS
@@ -19,12 +19,12 @@ struct _WeftTrialsTable
   GArray *selected;       /* gint64: in the order of selecting */
   GHashTable *ranks;      /* id → its place in `selected` + 1; borrows from it */
   GHashTable *differing;  /* ids of columns, in which the selected trials differ */
-  GHashTable *cells;      /* WeftTrialCell, borrowed */
   WeftTrial *baseline;    /* nullable */
   WeftTrialColumn *group; /* nullable */
 
   /* Children */
-  GtkColumnView *view;
+  GtkColumnView *header; /* has the columns, and no rows */
+  WeftTrialsRows *rows;
 
   gboolean is_changing; /* columns, by us */
   double from_start;    /* scrolled to the side, from right to left */
@@ -32,13 +32,9 @@ struct _WeftTrialsTable
 
 /* trials-table-cells.c */
 
-/* Returns: (transfer none) (nullable): what is in the row of a cell */
-WeftTrialItem *weft_trial_cell_find_item (WeftTrialCell *cell);
-
-/* Has the cells of a column made and filled. */
-void weft_trials_table_fill_cells (WeftTrialsTable    *self,
-                                   GtkListItemFactory *factory,
-                                   WeftTrialColumn    *column);
+/* A #WeftTrialsRowFill of a table. */
+void weft_trials_table_fill_row (WeftTrialsRow *row,
+                                 gpointer       data);
 
 /* Fills all cells anew. */
 void weft_trials_table_show_cells (WeftTrialsTable *self);

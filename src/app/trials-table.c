@@ -41,7 +41,7 @@ static void
 find_differing (WeftTrialsTable *self)
 {
   g_autoptr (GPtrArray) trials = self->selected->len > 1 ? weft_trials_table_list_selected (self, MAX_COMPARED) : NULL;
-  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GListModel *columns = gtk_column_view_get_columns (self->header);
 
   g_hash_table_remove_all (self->differing);
   for (guint i = 0; trials != NULL && i < g_list_model_get_n_items (columns); i++) {
@@ -143,7 +143,7 @@ void
 weft_trials_table_set_baseline (WeftTrialsTable *self,
                                 WeftTrial       *baseline)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GListModel *columns = gtk_column_view_get_columns (self->header);
   gboolean changes = (self->baseline != NULL) != (baseline != NULL);
 
   g_clear_pointer (&self->baseline, weft_trial_unref);
@@ -161,12 +161,10 @@ static GtkColumnViewColumn *
 build_column (WeftTrialsTable *self,
               WeftTrialColumn *column)
 {
-  GtkListItemFactory *factory = gtk_signal_list_item_factory_new ();
-  GtkColumnViewColumn *view_column = gtk_column_view_column_new (column->title, factory);
+  GtkColumnViewColumn *view_column = gtk_column_view_column_new (column->title, NULL);
   g_autoptr (GtkSorter) sorter = weft_trial_sorter_new ();
 
   g_object_set_qdata_full (G_OBJECT (view_column), column_quark, weft_trial_column_ref (column), (GDestroyNotify) weft_trial_column_unref);
-  weft_trials_table_fill_cells (self, factory, column);
   gtk_column_view_column_set_sorter (view_column, sorter);
   gtk_column_view_column_set_resizable (view_column, TRUE);
   gtk_column_view_column_set_expand (view_column, column->field == WEFT_TRIAL_FIELD_NAME);
@@ -179,7 +177,7 @@ static GtkColumnViewColumn *
 find_column (WeftTrialsTable *self,
              const char      *id)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GListModel *columns = gtk_column_view_get_columns (self->header);
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++) {
     g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
@@ -195,7 +193,7 @@ is_at (WeftTrialsTable *self,
        guint            position,
        const char      *id)
 {
-  g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (self->view), position);
+  g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (gtk_column_view_get_columns (self->header), position);
 
   return column != NULL && g_str_equal (get_trial_column (column)->id, id);
 }
@@ -210,7 +208,7 @@ place_column (WeftTrialsTable *self,
   if (view_column == NULL)
     view_column = build_column (self, column);
   if (!is_at (self, position, column->id))
-    gtk_column_view_insert_column (self->view, position, view_column);
+    gtk_column_view_insert_column (self->header, position, view_column);
   gtk_column_view_column_set_title (view_column, column->title);
 }
 
@@ -228,13 +226,13 @@ static void
 drop_columns (WeftTrialsTable *self,
               GPtrArray       *wanted)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GListModel *columns = gtk_column_view_get_columns (self->header);
 
   for (guint i = g_list_model_get_n_items (columns); i > 0; i--) {
     g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i - 1);
 
     if (!has_id (wanted, get_trial_column (column)->id))
-      gtk_column_view_remove_column (self->view, column);
+      gtk_column_view_remove_column (self->header, column);
   }
 }
 
@@ -253,7 +251,7 @@ static void
 align_heading (WeftTrialsTable *self,
                GtkWidget       *heading)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GListModel *columns = gtk_column_view_get_columns (self->header);
   GtkWidget *label = find_label (heading);
 
   for (guint i = 0; label != NULL && i < g_list_model_get_n_items (columns); i++) {
@@ -269,10 +267,25 @@ align_heading (WeftTrialsTable *self,
 static void
 align_headings (WeftTrialsTable *self)
 {
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->view));
+  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->header));
 
   for (GtkWidget *heading = gtk_widget_get_first_child (header); heading != NULL; heading = gtk_widget_get_next_sibling (heading))
     align_heading (self, heading);
+}
+
+/* Cells stand where the headings are. */
+static void
+update_rows (WeftTrialsTable *self)
+{
+  GListModel *columns = gtk_column_view_get_columns (self->header);
+  g_autoptr (GPtrArray) shown = g_ptr_array_new ();
+
+  for (guint i = 0; i < g_list_model_get_n_items (columns); i++) {
+    g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i);
+
+    g_ptr_array_add (shown, get_trial_column (column));
+  }
+  weft_trials_rows_set_columns (self->rows, shown);
 }
 
 /* Those that stay keep their width and their cells. */
@@ -287,13 +300,14 @@ weft_trials_table_set_columns (WeftTrialsTable *self,
   self->is_changing = FALSE;
   align_headings (self);
   find_differing (self);
+  update_rows (self);
   weft_trials_table_mark_cells (self);
 }
 
 char **
 weft_trials_table_list_columns (WeftTrialsTable *self)
 {
-  GListModel *columns = gtk_column_view_get_columns (self->view);
+  GListModel *columns = gtk_column_view_get_columns (self->header);
   g_autoptr (GStrvBuilder) ids = g_strv_builder_new ();
 
   for (guint i = 0; i < g_list_model_get_n_items (columns); i++) {
@@ -311,8 +325,11 @@ columns_changed_cb (GListModel      *columns,
                     guint            added,
                     WeftTrialsTable *self)
 {
+  if (self->is_changing)
+    return;
+  update_rows (self);
   /* Dragging a heading takes the column out and puts it back. */
-  if (!self->is_changing && added > 0)
+  if (added > 0)
     g_signal_emit (self, signals[COLUMNS_MOVED], 0);
 }
 
@@ -328,7 +345,7 @@ weft_trials_table_set_sort (WeftTrialsTable *self,
   if (column == NULL)
     return;
   self->is_changing = TRUE;
-  gtk_column_view_sort_by_column (self->view, column, descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
+  gtk_column_view_sort_by_column (self->header, column, descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   self->is_changing = FALSE;
 }
 
@@ -336,7 +353,7 @@ const WeftTrialColumn *
 weft_trials_table_get_sort (WeftTrialsTable *self,
                             gboolean        *descending)
 {
-  GtkColumnViewColumn *column = weft_trial_sorter_probe (self->view, descending);
+  GtkColumnViewColumn *column = weft_trial_sorter_probe (self->header, descending);
 
   return column != NULL ? get_trial_column (column) : NULL;
 }
@@ -350,17 +367,29 @@ sort_changed_cb (WeftTrialsTable *self)
 
 /* Places */
 
-/* Returns: (transfer none) (nullable): a cell of the row that @widget is, or is part of */
-static WeftTrialCell *
-find_cell (WeftTrialsTable *self,
-           GtkWidget       *widget)
+/* Returns: (transfer none) (nullable): the row at a place of @self */
+static WeftTrialsRow *
+pick_row (WeftTrialsTable *self,
+          double           x,
+          double           y)
 {
-  for (; widget != NULL && widget != GTK_WIDGET (self->view); widget = gtk_widget_get_parent (widget)) {
-    if (g_str_equal (gtk_widget_get_css_name (widget), "listview"))
-      return NULL;
-    for (GtkWidget *inner = widget; inner != NULL; inner = gtk_widget_get_first_child (inner))
-      if (WEFT_IS_TRIAL_CELL (inner))
-        return WEFT_TRIAL_CELL (inner);
+  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
+
+  return picked != NULL ? WEFT_TRIALS_ROW (gtk_widget_get_ancestor (picked, WEFT_TYPE_TRIALS_ROW)) : NULL;
+}
+
+/* Returns: (transfer none) (nullable): the row that shows @id */
+static WeftTrialsRow *
+find_row (WeftTrialsTable *self,
+          gint64           id)
+{
+  GPtrArray *rows = weft_trials_rows_get_rows (self->rows);
+
+  for (guint i = 0; i < rows->len; i++) {
+    WeftTrialItem *item = weft_trials_row_get_item (rows->pdata[i]);
+
+    if (item != NULL && weft_trial_item_get_id (item) == id)
+      return rows->pdata[i];
   }
   return NULL;
 }
@@ -379,17 +408,14 @@ weft_trials_table_get_cell (WeftTrialsTable *self,
                             GdkRectangle    *area)
 {
   graphene_rect_t bounds, seen = GRAPHENE_RECT_INIT (0, 0, (float) gtk_widget_get_width (GTK_WIDGET (self)), (float) gtk_widget_get_height (GTK_WIDGET (self)));
-  GHashTableIter iter;
-  gpointer cell;
+  WeftTrialsRow *row = find_row (self, id);
+  GPtrArray *cells = row != NULL ? weft_trials_row_get_cells (row) : NULL;
 
   get_middle (self, area);
-  g_hash_table_iter_init (&iter, self->cells);
-  while (g_hash_table_iter_next (&iter, &cell, NULL)) {
-    WeftTrialItem *item = weft_trial_cell_find_item (cell);
-
-    if (item == NULL || weft_trial_item_get_id (item) != id || !g_str_equal (weft_trial_cell_get_column (cell)->id, column))
+  for (guint i = 0; cells != NULL && i < cells->len; i++) {
+    if (!g_str_equal (weft_trial_cell_get_column (cells->pdata[i])->id, column))
       continue;
-    if (gtk_widget_compute_bounds (cell, GTK_WIDGET (self), &bounds) && graphene_rect_intersection (&bounds, &seen, &bounds))
+    if (gtk_widget_compute_bounds (cells->pdata[i], GTK_WIDGET (self), &bounds) && graphene_rect_intersection (&bounds, &seen, &bounds))
       *area = (GdkRectangle){ (int) bounds.origin.x, (int) bounds.origin.y, (int) bounds.size.width, (int) bounds.size.height };
   }
 }
@@ -397,10 +423,10 @@ weft_trials_table_get_cell (WeftTrialsTable *self,
 /* Menus are about the row where they are asked for, and all that are selected along with it. */
 static void
 ask_for_menu (WeftTrialsTable    *self,
-              WeftTrialCell      *cell,
+              WeftTrialsRow      *row,
               const GdkRectangle *area)
 {
-  guint position = weft_trial_cell_find_item (cell) != NULL ? gtk_list_item_get_position (weft_trial_cell_get_item (cell)) : GTK_INVALID_LIST_POSITION;
+  guint position = weft_trials_row_get_position (row);
 
   if (position == GTK_INVALID_LIST_POSITION)
     return;
@@ -416,13 +442,12 @@ right_pressed_cb (GtkGestureClick *gesture,
                   double           y,
                   WeftTrialsTable *self)
 {
-  GtkWidget *picked = gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT);
-  WeftTrialCell *cell = find_cell (self, picked);
+  WeftTrialsRow *row = pick_row (self, x, y);
 
-  if (cell == NULL)
+  if (row == NULL)
     return;
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
-  ask_for_menu (self, cell, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  ask_for_menu (self, row, &(GdkRectangle){ (int) x, (int) y, 1, 1 });
 }
 
 static gboolean
@@ -431,21 +456,18 @@ menu_key_cb (GtkWidget *widget,
              gpointer   data)
 {
   WeftTrialsTable *self = WEFT_TRIALS_TABLE (widget);
-  GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (widget));
-  WeftTrialCell *cell = focus != NULL && gtk_widget_is_ancestor (focus, widget) ? find_cell (self, focus) : NULL;
+  WeftTrialsRow *row = weft_trials_rows_get_cursor (self->rows);
   GdkRectangle area;
-  WeftTrialItem *item;
 
-  item = cell != NULL ? weft_trial_cell_find_item (cell) : NULL;
-  if (item == NULL)
+  if (row == NULL)
     return FALSE;
-  weft_trials_table_get_cell (self, weft_trial_item_get_id (item), "name", &area);
-  ask_for_menu (self, cell, &area);
+  weft_trials_table_get_cell (self, weft_trial_item_get_id (weft_trials_row_get_item (row)), "name", &area);
+  ask_for_menu (self, row, &area);
   return TRUE;
 }
 
 static void
-activate_cb (GtkColumnView   *view,
+activate_cb (WeftTrialsRows  *rows,
              guint            position,
              WeftTrialsTable *self)
 {
@@ -529,24 +551,16 @@ weft_trials_table_list_selected (WeftTrialsTable *self,
   return trials;
 }
 
-/* Returns: (transfer none): the part of the view below the headings */
-static GtkWidget *
-get_rows (WeftTrialsTable *self)
-{
-  return gtk_widget_get_last_child (GTK_WIDGET (self->view));
-}
-
 void
 weft_trials_table_scroll_to_top (WeftTrialsTable *self)
 {
-  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
-    gtk_widget_activate_action (get_rows (self), "list.scroll-to-item", "u", 0);
+  weft_trials_rows_scroll_to_top (self->rows);
 }
 
 void
 weft_trials_table_focus (WeftTrialsTable *self)
 {
-  gtk_widget_grab_focus (get_rows (self));
+  weft_trials_rows_focus (self->rows);
 }
 
 /* The class */
@@ -556,11 +570,11 @@ weft_trials_table_dispose (GObject *object)
 {
   WeftTrialsTable *self = WEFT_TRIALS_TABLE (object);
 
-  if (self->view != NULL) {
+  if (self->header != NULL) {
     self->is_changing = TRUE;
-    gtk_column_view_set_model (self->view, NULL);
     adw_bin_set_child (ADW_BIN (self), NULL);
-    self->view = NULL;
+    self->header = NULL;
+    self->rows = NULL;
   }
   if (self->selection != NULL)
     g_signal_handlers_disconnect_by_data (self->selection, self);
@@ -576,7 +590,6 @@ weft_trials_table_finalize (GObject *object)
   g_array_unref (self->selected);
   g_hash_table_unref (self->ranks);
   g_hash_table_unref (self->differing);
-  g_hash_table_unref (self->cells);
   g_clear_pointer (&self->baseline, weft_trial_unref);
   g_clear_pointer (&self->group, weft_trial_column_unref);
   G_OBJECT_CLASS (weft_trials_table_parent_class)->finalize (object);
@@ -658,8 +671,8 @@ left_pressed_cb (GtkGestureClick *gesture,
                  double           y,
                  WeftTrialsTable *self)
 {
-  WeftTrialCell *cell = find_cell (self, gtk_widget_pick (GTK_WIDGET (self), x, y, GTK_PICK_DEFAULT));
-  WeftTrialItem *item = cell != NULL ? weft_trial_cell_find_item (cell) : NULL;
+  WeftTrialsRow *row = pick_row (self, x, y);
+  WeftTrialItem *item = row != NULL ? weft_trials_row_get_item (row) : NULL;
   WeftTrialHeading *heading = item != NULL ? weft_trial_item_get_heading (item) : NULL;
   GdkRectangle area;
 
@@ -693,24 +706,29 @@ add_menu_gesture (WeftTrialsTable *self)
 static void
 weft_trials_table_init (WeftTrialsTable *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new ();
-
   self->selected = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->ranks = g_hash_table_new (g_int64_hash, g_int64_equal);
   self->differing = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->cells = g_hash_table_new (NULL, NULL);
-  self->view = GTK_COLUMN_VIEW (gtk_column_view_new (NULL));
-  gtk_widget_add_css_class (GTK_WIDGET (self->view), "data-table");
-  gtk_column_view_set_enable_rubberband (self->view, FALSE);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (self->view), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Trials"), -1);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->view));
-  adw_bin_set_child (ADW_BIN (self), scrolled);
-  keep_start (self, scrolled);
-  g_signal_connect (self->view, "activate", G_CALLBACK (activate_cb), self);
-  g_signal_connect (gtk_column_view_get_columns (self->view), "items-changed", G_CALLBACK (columns_changed_cb), self);
-  g_signal_connect_object (gtk_column_view_get_sorter (self->view), "changed", G_CALLBACK (sort_changed_cb), self, G_CONNECT_SWAPPED);
+  self->header = g_object_new (GTK_TYPE_COLUMN_VIEW, "accessible-role", GTK_ACCESSIBLE_ROLE_GROUP, NULL);
+  gtk_widget_add_css_class (GTK_WIDGET (self->header), "data-table");
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->header), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Columns"), -1);
+  g_signal_connect (gtk_column_view_get_columns (self->header), "items-changed", G_CALLBACK (columns_changed_cb), self);
+  g_signal_connect_object (gtk_column_view_get_sorter (self->header), "changed", G_CALLBACK (sort_changed_cb), self, G_CONNECT_SWAPPED);
   add_menu_gesture (self);
   add_heading_gesture (self);
+}
+
+static void
+add_rows (WeftTrialsTable *self,
+          WeftTrialList   *list)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new ();
+
+  self->rows = WEFT_TRIALS_ROWS (weft_trials_rows_new (self->header, list, self->selection, weft_trials_table_fill_row, self));
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), GTK_WIDGET (self->rows));
+  adw_bin_set_child (ADW_BIN (self), scrolled);
+  keep_start (self, scrolled);
+  g_signal_connect (self->rows, "activate", G_CALLBACK (activate_cb), self);
 }
 
 GtkWidget *
@@ -721,6 +739,6 @@ weft_trials_table_new (WeftTrialList *list)
   self->selection = GTK_SELECTION_MODEL (gtk_multi_selection_new (G_LIST_MODEL (g_object_ref (list))));
   g_signal_connect_swapped (self->selection, "selection-changed", G_CALLBACK (look_at_selection), self);
   g_signal_connect_swapped (self->selection, "items-changed", G_CALLBACK (look_at_selection), self);
-  gtk_column_view_set_model (self->view, self->selection);
+  add_rows (self, list);
   return GTK_WIDGET (self);
 }

@@ -90,7 +90,7 @@ void weft_trials_table_set_baseline (WeftTrialsTable *self,
 void weft_trials_table_set_group (WeftTrialsTable *self,
                                   WeftTrialColumn *group);
 
-/* Shows the first rows; by itself the view follows those that it showed. */
+/* Shows the first rows. By itself the view follows those it showed, but for the very first. */
 void weft_trials_table_scroll_to_top (WeftTrialsTable *self);
 
 /* Puts the keyboard focus on the rows. */

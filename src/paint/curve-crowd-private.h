@@ -11,9 +11,24 @@ G_BEGIN_DECLS
  * cairo a hundred times as long, and a thousand of them hide each other anyhow. */
 #define WEFT_CURVE_CROWD 100
 
-/* Draws a curve in the color that is set: what each column of pixels has of it. */
-void weft_curve_crowd_paint (const WeftCurve        *curve,
-                             const WeftCurvesLayout *layout,
-                             cairo_t                *cr);
+/* A sheet of pixels, of which each column is written by hand. */
+typedef struct _WeftCurveCrowd WeftCurveCrowd;
+
+/* Returns: (transfer full) (nullable): an empty sheet; %NULL: there is no memory for it */
+WeftCurveCrowd *weft_curve_crowd_new  (int             width,
+                                       int             height);
+void            weft_curve_crowd_free (WeftCurveCrowd *self);
+
+/* Draws a curve in a color that is not transparent: what each column of pixels has of it. */
+void weft_curve_crowd_add (WeftCurveCrowd         *self,
+                           const WeftCurve        *curve,
+                           const WeftCurvesLayout *layout,
+                           WeftColor               color);
+
+/* Paints the sheet over what is there, and empties it. */
+void weft_curve_crowd_paint (WeftCurveCrowd *self,
+                             cairo_t        *cr);
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftCurveCrowd, weft_curve_crowd_free)
 
 G_END_DECLS

@@ -1,9 +1,8 @@
 /* curve-points.c: smoothing, decimation and the search for a point
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "paint/curves.h"
+#include "paint/curve-columns-private.h"
 
-#include <math.h>
 #include <string.h>
 
 static gboolean
@@ -36,25 +35,6 @@ weft_curve_smooth (const double *values,
   }
 }
 
-/* The same as weft_axis_to_place(), which is asked millions of times here. */
-static inline double
-get_place (const WeftAxis *axis,
-           double          value)
-{
-  if (axis->scale == WEFT_SCALE_LOG)
-    return weft_axis_to_place (axis, value);
-  return axis->start + (value - axis->low) / (axis->high - axis->low) * (axis->end - axis->start);
-}
-
-/* Columns beyond the ends count as one on either side. */
-static inline int
-get_column (double          place,
-            const WeftAxis *axis,
-            double          width)
-{
-  return (int) CLAMP (floor (place - MIN (axis->start, axis->end)), -1, width);
-}
-
 static void
 add_value (WeftCurveColumn *column,
            const double    *y,
@@ -75,25 +55,30 @@ add_value (WeftCurveColumn *column,
 /* Of the points before the axis only the last matters, of those after it the
  * first: they say where the line comes from and goes to. */
 static void
-trim_outside (GArray *columns,
-              int     beyond)
+trim_outside (GArray   *columns,
+              int       beyond,
+              gboolean  is_path)
 {
   for (guint i = 0; i < columns->len; i++) {
     WeftCurveColumn *column = &g_array_index (columns, WeftCurveColumn, i);
 
-    if (column->column == -1)
+    /* A path comes back from there, so both its ends matter. */
+    if (is_path && (column->column == -1 || column->column >= beyond))
+      column->smallest = column->largest = column->first;
+    else if (column->column == -1)
       column->first = column->smallest = column->largest = column->last;
     else if (column->column >= beyond)
       column->last = column->smallest = column->largest = column->first;
   }
 }
 
-GArray *
-weft_curve_decimate (const double   *x,
-                     const double   *y,
-                     gsize           n_points,
-                     const WeftAxis *x_axis,
-                     const WeftAxis *y_axis)
+static GArray *
+decimate (const double   *x,
+          const double   *y,
+          gsize           n_points,
+          gboolean        is_path,
+          const WeftAxis *x_axis,
+          const WeftAxis *y_axis)
 {
   GArray *columns = g_array_new (FALSE, FALSE, sizeof (WeftCurveColumn));
   WeftCurveColumn *column = NULL;
@@ -101,14 +86,14 @@ weft_curve_decimate (const double   *x,
   gboolean broken = TRUE;
 
   for (gsize i = 0; i < n_points; i++) {
-    gboolean has_place = isfinite (y[i]) && isfinite (get_place (y_axis, y[i]));
-    gboolean restarts = i > 0 && x[i] < x[i - 1];
-    double place = get_place (x_axis, x[i]);
+    gboolean has_place = isfinite (y[i]) && isfinite (weft_curve_get_place (y_axis, y[i]));
+    gboolean restarts = !is_path && i > 0 && x[i] < x[i - 1];
+    double place = weft_curve_get_place (x_axis, x[i]);
     int number;
 
     if (!isfinite (place))
       continue;
-    number = get_column (place, x_axis, width);
+    number = weft_curve_get_column (place, x_axis, width);
     broken = broken || restarts;
     if (column == NULL || column->column != number || restarts) {
       WeftCurveColumn fresh = { .column = number, .is_empty = TRUE };
@@ -124,8 +109,28 @@ weft_curve_decimate (const double   *x,
     }
     broken = !has_place;
   }
-  trim_outside (columns, (int) ceil (fabs (x_axis->end - x_axis->start)));
+  trim_outside (columns, (int) ceil (fabs (x_axis->end - x_axis->start)), is_path);
   return columns;
+}
+
+GArray *
+weft_curve_decimate (const double   *x,
+                     const double   *y,
+                     gsize           n_points,
+                     const WeftAxis *x_axis,
+                     const WeftAxis *y_axis)
+{
+  return decimate (x, y, n_points, FALSE, x_axis, y_axis);
+}
+
+GArray *
+weft_curve_decimate_path (const double   *x,
+                          const double   *y,
+                          gsize           n_points,
+                          const WeftAxis *x_axis,
+                          const WeftAxis *y_axis)
+{
+  return decimate (x, y, n_points, TRUE, x_axis, y_axis);
 }
 
 static void

@@ -6,6 +6,7 @@
  */
 #include "paint/curves.h"
 
+#include "paint/curve-columns-private.h"
 #include "paint/curve-crowd-private.h"
 #include "paint/dot.h"
 #include "paint/frame-private.h"
@@ -138,6 +139,50 @@ is_within (double x,
   return (isnan (low) || x >= low) && (isnan (high) || x <= high);
 }
 
+/* Returns: the first of @n ascending numbers that is not below @limit, or above it */
+static gsize
+find_place (const double *numbers,
+            gsize         n,
+            double        limit,
+            gboolean      above)
+{
+  gsize low = 0, high = n;
+
+  while (low < high) {
+    gsize middle = low + (high - low) / 2;
+
+    if (above ? numbers[middle] > limit : numbers[middle] >= limit)
+      high = middle;
+    else
+      low = middle + 1;
+  }
+  return low;
+}
+
+/* Numbers that are not above 0 have no place among logarithms, so each is looked at there. */
+static gboolean
+measure_plain (const WeftCurves *self,
+               const WeftCurve  *curve,
+               double            x[2],
+               double            y[2])
+{
+  gboolean is_log = self->x_scale == WEFT_SCALE_LOG || self->y_scale == WEFT_SCALE_LOG;
+  gsize n = curve->n_points, first, end, smallest, largest;
+
+  if (curve->pyramid == NULL || is_log || curve->low != NULL || curve->high != NULL || !weft_curve_pyramid_get_plain (curve->pyramid))
+    return FALSE;
+  widen (curve->x[0], self->x_scale, &x[0], &x[1]);
+  widen (curve->x[n - 1], self->x_scale, &x[0], &x[1]);
+  first = isnan (self->x_low) ? 0 : find_place (curve->x, n, self->x_low, FALSE);
+  end = isnan (self->x_high) ? n : find_place (curve->x, n, self->x_high, TRUE);
+  if (first >= end)
+    return TRUE;
+  weft_curve_pyramid_find (curve->pyramid, first, end, &smallest, &largest);
+  widen (curve->y[smallest], self->y_scale, &y[0], &y[1]);
+  widen (curve->y[largest], self->y_scale, &y[0], &y[1]);
+  return TRUE;
+}
+
 /* The limits that the curves need; upright only what the zoom shows counts. */
 static void
 measure_curves (const WeftCurves *self,
@@ -147,6 +192,8 @@ measure_curves (const WeftCurves *self,
   for (guint i = 0; i < self->n_curves; i++) {
     const WeftCurve *curve = &self->curves[i];
 
+    if (measure_plain (self, curve, x, y))
+      continue;
     for (gsize j = 0; j < curve->n_points; j++) {
       widen (curve->x[j], self->x_scale, &x[0], &x[1]);
       if (!is_within (curve->x[j], self->x_low, self->x_high))
@@ -369,14 +416,16 @@ paint_gaps (const Pen            *pen,
     weft_paint_text (pen->cr, style, &word, CLAMP ((first + last) / 2, x->start + 14, x->end - 14), pen->layout->y.end + 5);
 }
 
+/* @line: as it is drawn, smoothed perhaps */
 static void
 paint_line_of (const Pen            *pen,
                const WeftPaintStyle *style,
-               gsize                 n_points,
+               const WeftCurve      *line,
                gboolean              gaps)
 {
-  g_autoptr (GArray) columns = weft_curve_decimate (pen->x, pen->y, n_points, &pen->layout->x, &pen->layout->y);
+  g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (WeftCurveColumn));
 
+  weft_curve_list_columns (line, &pen->layout->x, &pen->layout->y, columns);
   stroke_columns (pen, columns, 1.5 * style->line_width);
   if (gaps)
     paint_gaps (pen, style, columns);
@@ -421,7 +470,7 @@ is_crowd (const WeftCurves *self,
           const WeftCurve  *curve,
           cairo_t          *cr)
 {
-  return self->n_curves > WEFT_CURVE_CROWD && curve->low == NULL && cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE;
+  return self->n_curves > WEFT_CURVE_CROWD && curve->low == NULL && !curve->is_path && cairo_surface_get_type (cairo_get_target (cr)) == CAIRO_SURFACE_TYPE_IMAGE;
 }
 
 static void
@@ -433,15 +482,9 @@ paint_curve (const WeftCurves       *self,
 {
   WeftColor color = weft_paint_style_get_category (style, curve->category), faint = color;
   Pen pen = { self, layout, curve->x, curve->y, cr };
+  WeftCurve line = *curve;
   g_autofree double *smoothed = NULL;
 
-  if (is_crowd (self, curve, cr)) {
-    weft_color_set (color, cr);
-    cairo_set_antialias (cr, CAIRO_ANTIALIAS_NONE);
-    weft_curve_crowd_paint (curve, layout, cr);
-    cairo_set_antialias (cr, CAIRO_ANTIALIAS_DEFAULT);
-    return;
-  }
   faint.alpha = BAND;
   weft_color_set (faint, cr);
   if (curve->low != NULL && curve->high != NULL)
@@ -452,14 +495,44 @@ paint_curve (const WeftCurves       *self,
     faint.alpha = FAINT;
     weft_color_set (faint, cr);
     cairo_set_dash (cr, NULL, 0, 0);
-    paint_line_of (&pen, style, curve->n_points, FALSE);
+    paint_line_of (&pen, style, &line, FALSE);
     smoothed = g_new (double, MAX (curve->n_points, 1));
     weft_curve_smooth (curve->y, curve->n_points, self->smoothing, smoothed);
-    pen.y = smoothed;
+    pen.y = line.y = smoothed;
+    line.pyramid = NULL;
     set_dash (cr, curve);
   }
   weft_color_set (color, cr);
-  paint_line_of (&pen, style, curve->n_points, TRUE);
+  paint_line_of (&pen, style, &line, TRUE);
+}
+
+/* In their order; those of a crowd that follow each other on one sheet. */
+static void
+paint_all (const WeftCurves       *self,
+           const WeftPaintStyle   *style,
+           const WeftCurvesLayout *layout,
+           cairo_t                *cr)
+{
+  g_autoptr (WeftCurveCrowd) crowd = NULL;
+  gboolean has_drawn = FALSE;
+
+  for (guint i = 0; i < self->n_curves; i++) {
+    const WeftCurve *curve = &self->curves[i];
+
+    if (is_crowd (self, curve, cr) && crowd == NULL)
+      crowd = weft_curve_crowd_new ((int) ceil (layout->x.end) + 2, (int) ceil (layout->y.start) + 2);
+    if (is_crowd (self, curve, cr) && crowd != NULL) {
+      weft_curve_crowd_add (crowd, curve, layout, weft_paint_style_get_category (style, curve->category));
+      has_drawn = TRUE;
+      continue;
+    }
+    if (has_drawn)
+      weft_curve_crowd_paint (crowd, cr);
+    has_drawn = FALSE;
+    paint_curve (self, curve, style, layout, cr);
+  }
+  if (has_drawn)
+    weft_curve_crowd_paint (crowd, cr);
 }
 
 static void
@@ -530,8 +603,7 @@ weft_curves_paint (const WeftCurves     *self,
   cairo_clip (cr);
   cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
   paint_marks (self, style, &layout, cr);
-  for (guint i = 0; i < self->n_curves; i++)
-    paint_curve (self, &self->curves[i], style, &layout, cr);
+  paint_all (self, style, &layout, cr);
   paint_ends (self, style, &layout, cr);
   cairo_restore (cr);
 }

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "paint/axis.h"
+#include "paint/curve-pyramid.h"
 #include "paint/style.h"
 
 G_BEGIN_DECLS
@@ -16,7 +17,7 @@ G_BEGIN_DECLS
  * WeftCurve:
  * @title: (nullable): in the legend
  * @x: (array length=n_points): not descending; where it descends, after a
- *   restart, a new line begins
+ *   restart, a new line begins, unless it is a path
  * @y: (array length=n_points): values
  * @low: (nullable) (array length=n_points): lower edge of a band
  * @high: (nullable) (array length=n_points): its upper edge
@@ -24,6 +25,8 @@ G_BEGIN_DECLS
  * @category: index of its color
  * @dashed: for example a validation metric beside that of the training
  * @end: (nullable): why it goes no further, a sentence; its last point has a mark then
+ * @pyramid: (nullable): of @x and @y, which may be its own; without it every point is looked at
+ * @is_path: its points follow each other in any direction
  */
 typedef struct
 {
@@ -36,6 +39,8 @@ typedef struct
   guint category;
   gboolean dashed;
   const char *end;
+  const WeftCurvePyramid *pyramid;
+  gboolean is_path;
 } WeftCurve;
 
 /* An upright line where something was changed; @label may be %NULL. */
@@ -224,5 +229,12 @@ GArray *weft_curve_decimate (const double   *x,
                              gsize           n_points,
                              const WeftAxis *x_axis,
                              const WeftAxis *y_axis);
+
+/* The same of points that follow each other in any direction: only a gap ends their line. */
+GArray *weft_curve_decimate_path (const double   *x,
+                                  const double   *y,
+                                  gsize           n_points,
+                                  const WeftAxis *x_axis,
+                                  const WeftAxis *y_axis);
 
 G_END_DECLS

@@ -22,6 +22,10 @@ typedef gint16 Cover __attribute__ ((vector_size (4 * AT_ONCE), may_alias));
 /* Columns that are drawn before the next ones. */
 #define BAND 24
 
+/* Threads that help to draw, and from how many columns of lines on they do. */
+#define MAX_HELPERS 7
+#define WORTH_HELP  100000
+
 /* Pixels of a block of the sheet that are turned around together. */
 #define BLOCK 32
 
@@ -162,15 +166,47 @@ draw_line (WeftLineSheet  *self,
   }
 }
 
-/* From band to band, in each all lines: a band fits into a processor's cache. */
+/* What threads that draw the same sheet share. */
+typedef struct
+{
+  WeftLineSheet *sheet;
+  const WeftLine *lines;
+  gsize n;
+  gint next; /* band that nobody draws yet */
+} Drawing;
+
+/* From band to band, in each all lines: a band fits into a processor's cache, and depends on no
+ * other. */
+static gpointer
+draw_bands (gpointer data)
+{
+  Drawing *self = data;
+
+  for (;;) {
+    int left = g_atomic_int_add (&self->next, 1) * BAND;
+
+    if (left >= self->sheet->width)
+      return NULL;
+    for (gsize i = 0; i < self->n; i++)
+      draw_line (self->sheet, &self->lines[i], left, MIN (left + BAND, self->sheet->width));
+  }
+}
+
 void
 weft_line_sheet_draw (WeftLineSheet  *self,
                       const WeftLine *lines,
                       gsize           n)
 {
-  for (int left = 0; left < self->width; left += BAND)
-    for (gsize i = 0; i < n; i++)
-      draw_line (self, &lines[i], left, MIN (left + BAND, self->width));
+  Drawing drawing = { self, lines, n, 0 };
+  GThread *helpers[MAX_HELPERS] = { NULL };
+  guint n_helpers = n * (gsize) self->width >= WORTH_HELP ? MIN (g_get_num_processors () - 1, MAX_HELPERS) : 0;
+
+  for (guint i = 0; i < n_helpers; i++)
+    helpers[i] = g_thread_try_new ("weft-lines", draw_bands, &drawing, NULL);
+  (void) draw_bands (&drawing);
+  for (guint i = 0; i < n_helpers; i++)
+    if (helpers[i] != NULL)
+      (void) g_thread_join (helpers[i]);
 }
 
 static void

@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "base/random.h"
-#include "paint/curves.h"
+#include "paint/curve-columns-private.h"
 
 #include <math.h>
 #include <string.h>
@@ -135,6 +135,84 @@ test_no_extreme_is_lost (void)
   }
 }
 
+/* As in make_series(), with long rows of equal values and, where it is @plain, no gaps. */
+static WeftCurvePyramid *
+make_pyramid (WeftRandom *random,
+              gsize       n,
+              gboolean    plain)
+{
+  g_autofree double *x = g_new (double, n), *y = g_new (double, n);
+
+  make_series (random, x, y, n);
+  for (gsize i = 0; i < n; i++)
+    y[i] = plain && !isfinite (y[i]) ? 1 : round (3 * y[i]) / 3;
+  return weft_curve_pyramid_new (x, y, n);
+}
+
+/* Windows of any length at any place. */
+static void
+test_pyramid (void)
+{
+  WeftRandom random;
+
+  weft_random_init (&random, 21, 0);
+  for (int round = 0; round < 2000; round++) {
+    gsize n = 1 + weft_random_below (&random, round % 10 == 0 ? N : 60), first = weft_random_below (&random, (guint32) n);
+    gsize end = first + 1 + weft_random_below (&random, (guint32) (n - first)), smallest, largest, low = first, high = first;
+    g_autoptr (WeftCurvePyramid) pyramid = make_pyramid (&random, n, TRUE);
+    const double *y = weft_curve_pyramid_get_y (pyramid);
+
+    g_assert_true (weft_curve_pyramid_get_plain (pyramid));
+    weft_curve_pyramid_find (pyramid, first, end, &smallest, &largest);
+    for (gsize i = first; i < end; i++) {
+      low = y[i] < y[low] ? i : low;
+      high = y[i] > y[high] ? i : high;
+    }
+    g_assert_cmpuint (smallest, ==, low);
+    g_assert_cmpuint (largest, ==, high);
+  }
+}
+
+/* The columns of a part of the axis, found by the pyramid, are those that every point gives. */
+static void
+test_columns (void)
+{
+  WeftRandom random;
+
+  weft_random_init (&random, 22, 0);
+  for (int round = 0; round < 400; round++) {
+    g_autoptr (WeftCurvePyramid) pyramid = make_pyramid (&random, 2 + weft_random_below (&random, round % 2 == 0 ? N : 200), round % 8 != 0);
+    g_autoptr (GArray) columns = g_array_new (FALSE, FALSE, sizeof (WeftCurveColumn)), all = NULL;
+    WeftCurve curve = { .x = weft_curve_pyramid_get_x (pyramid, &curve.n_points), .y = weft_curve_pyramid_get_y (pyramid), .pyramid = pyramid };
+    double last = curve.x[curve.n_points - 1], low = last * weft_random_uniform (&random);
+    WeftAxis x_axis, y_axis;
+
+    weft_axis_init (&x_axis, round % 3 == 0 ? WEFT_SCALE_LOG : WEFT_SCALE_LINEAR, low + 1e-9, low + (last - low) * weft_random_uniform (&random) + 1e-3);
+    weft_axis_init (&y_axis, round % 5 == 0 ? WEFT_SCALE_LOG : WEFT_SCALE_LINEAR, 0.1, 3);
+    x_axis.start = 40;
+    x_axis.end = 40 + WIDTH;
+    y_axis.start = 100;
+    y_axis.end = 0;
+    all = weft_curve_decimate (curve.x, curve.y, curve.n_points, &x_axis, &y_axis);
+    weft_curve_list_columns (&curve, &x_axis, &y_axis, columns);
+    g_assert_cmpuint (columns->len, ==, all->len);
+    for (guint i = 0; i < all->len; i++) {
+      const WeftCurveColumn *one = &g_array_index (columns, WeftCurveColumn, i), *other = &g_array_index (all, WeftCurveColumn, i);
+
+      g_assert_cmpint (one->column, ==, other->column);
+      g_assert_cmpint (one->begins, ==, other->begins);
+      g_assert_cmpint (one->is_empty, ==, other->is_empty);
+      g_assert_cmpint (one->has_gap, ==, other->has_gap);
+      if (one->is_empty)
+        continue;
+      g_assert_cmpuint (one->first, ==, other->first);
+      g_assert_cmpuint (one->smallest, ==, other->smallest);
+      g_assert_cmpuint (one->largest, ==, other->largest);
+      g_assert_cmpuint (one->last, ==, other->last);
+    }
+  }
+}
+
 static void
 test_restart_begins_a_line (void)
 {
@@ -150,6 +228,25 @@ test_restart_begins_a_line (void)
   for (guint i = 0; i < 6; i++)
     g_assert_cmpint (g_array_index (columns, WeftCurveColumn, i).begins, ==, i == 0 || i == 4);
   g_assert_true (g_array_index (columns, WeftCurveColumn, 6).is_empty);
+}
+
+/* Back and forth is one line, also beyond the picture. */
+static void
+test_path (void)
+{
+  const double x[] = { 0, 3, 1, 9, 8, 2 }, y[] = { 5, 4, 3, 2, 1, 0 };
+  WeftAxis x_axis, y_axis;
+  g_autoptr (GArray) columns = NULL;
+
+  weft_axis_init (&x_axis, WEFT_SCALE_LINEAR, 0, 4);
+  x_axis.end = 400;
+  weft_axis_init (&y_axis, WEFT_SCALE_LINEAR, 0, 5);
+  columns = weft_curve_decimate_path (x, y, G_N_ELEMENTS (x), &x_axis, &y_axis);
+  g_assert_cmpuint (columns->len, ==, 5);
+  for (guint i = 1; i < columns->len; i++)
+    g_assert_false (g_array_index (columns, WeftCurveColumn, i).begins);
+  g_assert_cmpuint (g_array_index (columns, WeftCurveColumn, 3).first, ==, 3);
+  g_assert_cmpuint (g_array_index (columns, WeftCurveColumn, 3).last, ==, 4);
 }
 
 static void
@@ -374,7 +471,10 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/paint/curves/smoothing", test_smoothing);
   g_test_add_func ("/paint/curves/no-extreme-is-lost", test_no_extreme_is_lost);
+  g_test_add_func ("/paint/curves/pyramid", test_pyramid);
+  g_test_add_func ("/paint/curves/columns", test_columns);
   g_test_add_func ("/paint/curves/restart-begins-a-line", test_restart_begins_a_line);
+  g_test_add_func ("/paint/curves/path", test_path);
   g_test_add_func ("/paint/curves/log-gaps", test_log_gaps);
   g_test_add_func ("/paint/curves/find", test_find);
   g_test_add_func ("/paint/curves/odd-scenes", test_odd_scenes);

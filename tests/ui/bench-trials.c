@@ -12,6 +12,7 @@
 #include "trials-fixture.h"
 
 #include "app/trials-pane.h"
+#include "app/trials-rows.h"
 #include "paint/curves.h"
 
 #include <malloc.h>
@@ -81,13 +82,19 @@ measure (Bench *self,
            get_percentile (self->cpu, 0.99), get_percentile (self->wall, 0.5), get_percentile (self->wall, 0.99));
 }
 
+/* @begin, @cpu: when it began, by the clock and by the processor time of all threads */
+static void
+print_taken (const char *name,
+             gint64      begin,
+             double      cpu)
+{
+  g_print ("%-8s cpu %6.0f ms   %6.0f ms\n", name, get_cpu () - cpu, (double) (g_get_monotonic_time () - begin) / 1e3);
+}
+
 static gboolean
 shows_all (Bench *self)
 {
-  GtkWidget *view = ui_find_type (self->pane, GTK_TYPE_COLUMN_VIEW);
-
-  return view != NULL && g_list_model_get_n_items (G_LIST_MODEL (gtk_column_view_get_model (GTK_COLUMN_VIEW (view)))) == N_TRIALS &&
-         ui_find_named (self->pane, "Learning rate") != NULL;
+  return ui_find_named (self->pane, "10000 trials") != NULL && ui_find_named (self->pane, "Learning rate") != NULL;
 }
 
 static void
@@ -95,6 +102,7 @@ open_pane (Bench          *self,
            WeftTrialStore *store)
 {
   gint64 begin = g_get_monotonic_time ();
+  double cpu = get_cpu ();
   GdkFrameClock *clock;
   GtkWidget *view;
 
@@ -102,11 +110,11 @@ open_pane (Bench          *self,
   pane_show (self->pane, WIDTH, HEIGHT);
   UI_WAIT (shows_all (self));
   ui_wait_frame (self->pane);
-  g_print ("opened in %.0f ms\n", (double) (g_get_monotonic_time () - begin) / 1e3);
+  print_taken ("open", begin, cpu);
   clock = gtk_widget_get_frame_clock (self->pane);
   g_signal_connect (clock, "before-paint", G_CALLBACK (before_cb), self);
   g_signal_connect (clock, "after-paint", G_CALLBACK (after_cb), self);
-  view = ui_find_type (self->pane, GTK_TYPE_COLUMN_VIEW);
+  view = ui_find_type (self->pane, WEFT_TYPE_TRIALS_ROWS);
   self->place = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
 }
 
@@ -126,11 +134,12 @@ ask (Bench *self,
   int n_refreshed = 0;
   gulong handler = g_signal_connect_swapped (self->pane, "refreshed", G_CALLBACK (count_cb), &n_refreshed);
   gint64 begin = g_get_monotonic_time ();
+  double cpu = get_cpu ();
 
   wish (settings);
   UI_WAIT (n_refreshed > 0);
   ui_wait_frame (self->pane);
-  g_print ("%-8s %6.0f ms\n", name, (double) (g_get_monotonic_time () - begin) / 1e3);
+  print_taken (name, begin, cpu);
   g_signal_handler_disconnect (self->pane, handler);
 }
 
@@ -184,26 +193,37 @@ bench_curves (void)
   cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 800, 400);
   WeftCurves picture = WEFT_CURVES_INIT;
   WeftPaintStyle style;
+  gint64 begin;
+  double cpu;
 
   for (gsize i = 0; i < N_POINTS; i++)
     x[i] = (double) i;
   for (gsize i = 0; i < (gsize) N_CURVES * N_POINTS; i++)
     y[i] = 1.0 / (1 + (double) (i % N_POINTS) / 500) + 0.01 * (double) (i * 7919 % 100) / 100;
-  for (guint i = 0; i < N_CURVES; i++)
-    curves[i] = (WeftCurve){ .x = x, .y = y + (gsize) i * N_POINTS, .n_points = N_POINTS, .category = i };
+  begin = g_get_monotonic_time ();
+  cpu = get_cpu ();
+  for (guint i = 0; i < N_CURVES; i++) {
+    WeftCurvePyramid *pyramid = weft_curve_pyramid_new (x, y + (gsize) i * N_POINTS, N_POINTS);
+
+    curves[i] = (WeftCurve){ .x = weft_curve_pyramid_get_x (pyramid, NULL), .y = weft_curve_pyramid_get_y (pyramid), .n_points = N_POINTS, .category = i, .pyramid = pyramid };
+  }
+  print_taken ("pyramids", begin, cpu);
   weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
   picture.curves = curves;
   picture.n_curves = N_CURVES;
-  for (int zoom = 0; zoom < 2; zoom++) {
+  for (int zoom = 0; zoom < 4; zoom++) {
     cairo_t *cr = cairo_create (surface);
-    gint64 begin = g_get_monotonic_time ();
 
+    begin = g_get_monotonic_time ();
+    cpu = get_cpu ();
     weft_curves_paint (&picture, &style, cr, 800, 400);
-    g_print ("%d curves of %d points%s: %.0f ms\n", N_CURVES, N_POINTS, zoom > 0 ? ", zoomed" : "", (double) (g_get_monotonic_time () - begin) / 1e3);
-    picture.x_low = N_POINTS * 0.4;
-    picture.x_high = N_POINTS * 0.5;
+    print_taken (zoom % 2 > 0 ? "zoomed" : "curves", begin, cpu);
+    picture.x_low = zoom % 2 == 0 ? N_POINTS * 0.4 : WEFT_CURVES_NO_LIMIT;
+    picture.x_high = zoom % 2 == 0 ? N_POINTS * 0.5 : WEFT_CURVES_NO_LIMIT;
     cairo_destroy (cr);
   }
+  for (guint i = 0; i < N_CURVES; i++)
+    weft_curve_pyramid_unref ((WeftCurvePyramid *) curves[i].pyramid);
   cairo_surface_destroy (surface);
 }
 

@@ -6,6 +6,7 @@
  */
 #include "pane.h"
 
+#include "app/curve-axis.h"
 #include "app/curve-chart.h"
 #include "app/curves-pane.h"
 #include "paint/picture.h"
@@ -245,6 +246,46 @@ test_settings (void)
   bench_clear (&bench);
 }
 
+/* A value stands at the latest step that is not behind its own. */
+static void
+test_join (void)
+{
+  static const double steps[] = { 1, 5, 10, 12, 4, 20 }, along_steps[] = { 5, 10, 15 }, along[] = { 0.9, 0.5, 0.7 };
+  static const double wanted[] = { (double) NAN, 0.9, 0.5, 0.5, (double) NAN, 0.7 };
+  double places[G_N_ELEMENTS (steps)];
+
+  weft_curve_axis_join (steps, G_N_ELEMENTS (steps), along_steps, along, G_N_ELEMENTS (along), places);
+  for (guint i = 0; i < G_N_ELEMENTS (steps); i++)
+    g_assert_true (places[i] == wanted[i] || (isnan (places[i]) && isnan (wanted[i])));
+}
+
+/* The accuracy over the loss, of which the smaller values come later. */
+static void
+test_along_metric (void)
+{
+  const WeftCurve *curve;
+  WeftCurveChart *chart;
+  GtkWidget *item;
+  Bench bench;
+
+  bench_init (&bench);
+  train (&bench, 3);
+  chart = wait_for_chart (&bench, "accuracy");
+  ui_click (ui_find_named (bench.pane, "Horizontal axis"));
+  UI_WAIT ((item = ui_find_named (bench.pane, "Loss · Training")) != NULL);
+  ui_wait_frame (item);
+  ui_click (item);
+  UI_WAIT (g_str_equal (weft_curve_chart_get_set (chart)->picture.x_title, "Loss · Training"));
+  g_assert_cmpint (g_settings_get_enum (bench.settings, "curve-axis"), ==, WEFT_CURVE_AXIS_METRIC);
+  curve = &weft_curve_chart_get_set (chart)->picture.curves[0];
+  g_assert_true (curve->is_path);
+  g_assert_cmpuint (curve->n_points, ==, 3);
+  for (guint i = 0; i < 3; i++)
+    g_assert_cmpfloat_with_epsilon (curve->x[i], 2 * exp (-(100.0 * i + 100) / 200) + 0.1, 1e-12);
+  g_settings_reset (bench.settings, "curve-axis-metric");
+  bench_clear (&bench);
+}
+
 static gint64
 store_trial (WeftTrialStore *store,
              const char     *name,
@@ -439,6 +480,8 @@ main (int    argc,
   ui_test_init (&argc, &argv);
   pane_init ();
   ui_test_add ("/ui/curves/families", test_families);
+  ui_test_add ("/ui/curves/join", test_join);
+  ui_test_add ("/ui/curves/along-metric", test_along_metric);
   ui_test_add ("/ui/curves/marks", test_marks);
   ui_test_add ("/ui/curves/zoom", test_zoom);
   ui_test_add ("/ui/curves/cursor", test_cursor);

@@ -4,7 +4,7 @@
 #include "pane.h"
 #include "trials-fixture.h"
 
-#include "app/trial-cell.h"
+#include "app/trials-row.h"
 #include "app/trials-pane.h"
 
 #include <glib/gstdio.h>
@@ -75,9 +75,9 @@ is_at (GtkWidget     *widget,
        gconstpointer  data)
 {
   const Place *place = data;
-  GtkListItem *item = WEFT_IS_TRIAL_CELL (widget) ? weft_trial_cell_get_item (WEFT_TRIAL_CELL (widget)) : NULL;
+  WeftTrialsRow *row = WEFT_IS_TRIAL_CELL (widget) ? WEFT_TRIALS_ROW (gtk_widget_get_parent (widget)) : NULL;
 
-  return item != NULL && gtk_list_item_get_item (item) != NULL && gtk_list_item_get_position (item) == place->row &&
+  return row != NULL && weft_trials_row_get_item (row) != NULL && weft_trials_row_get_position (row) == place->row &&
          g_str_equal (weft_trial_cell_get_column (WEFT_TRIAL_CELL (widget))->id, place->column);
 }
 
@@ -196,7 +196,7 @@ test_empty (void)
   g_autoptr (Bench) bench = bench_new (0);
 
   UI_WAIT (ui_find_named (bench->pane, "No Trials Yet") != NULL);
-  g_assert_null (ui_find_type (bench->pane, GTK_TYPE_COLUMN_VIEW));
+  g_assert_null (ui_find_type (bench->pane, WEFT_TYPE_TRIALS_ROW));
   /* A training begins elsewhere in the program. */
   trials_fill (bench->store, 1);
   UI_WAIT (reads (bench, 0, "name", "Trial 1"));

@@ -1,0 +1,72 @@
+/* curve-axis.c: what learning curves are drawn along
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/curve-axis.h"
+
+#include "app/metric-name.h"
+#include "base/i18n.h"
+
+#include <math.h>
+
+static const struct
+{
+  const char *nick;
+  const char *title;
+} axes[] = {
+  [WEFT_CURVE_AXIS_STEP] = { "step", N_("Step") },
+  [WEFT_CURVE_AXIS_EPOCH] = { "epoch", N_("Epoch") },
+  [WEFT_CURVE_AXIS_TIME] = { "time", N_("Time") },
+  [WEFT_CURVE_AXIS_METRIC] = { "metric", NULL },
+};
+
+const char *
+weft_curve_axis_get_nick (WeftCurveAxis axis)
+{
+  return axes[axis].nick;
+}
+
+char *
+weft_curve_axis_name_metric (const char *metric)
+{
+  g_autofree char *family = weft_metric_family_make_title (weft_metric_name_get_family (metric));
+  const char *split = weft_metric_split_get_title (weft_metric_name_get_split (metric));
+
+  return *split != '\0' ? g_strdup_printf ("%s · %s", family, split) : g_steal_pointer (&family);
+}
+
+char *
+weft_curve_axis_make_title (WeftCurveAxis  axis,
+                            const char    *metric)
+{
+  return axis == WEFT_CURVE_AXIS_METRIC ? weft_curve_axis_name_metric (metric) : g_strdup (_ (axes[axis].title));
+}
+
+WeftCurveAxis
+weft_curve_axis_read (GSettings  *settings,
+                      char      **metric)
+{
+  WeftCurveAxis axis = (WeftCurveAxis) CLAMP (g_settings_get_enum (settings, "curve-axis"), WEFT_CURVE_AXIS_STEP, WEFT_CURVE_AXIS_METRIC);
+
+  *metric = axis == WEFT_CURVE_AXIS_METRIC ? g_settings_get_string (settings, "curve-axis-metric") : g_strdup ("");
+  return axis == WEFT_CURVE_AXIS_METRIC && **metric == '\0' ? WEFT_CURVE_AXIS_STEP : axis;
+}
+
+void
+weft_curve_axis_join (const double *steps,
+                      gsize         n,
+                      const double *along_steps,
+                      const double *along,
+                      gsize         n_along,
+                      double       *places)
+{
+  gsize next = 0;
+
+  for (gsize i = 0; i < n; i++) {
+    /* After a restart steps begin again. */
+    if (i > 0 && steps[i] < steps[i - 1])
+      next = 0;
+    while (next < n_along && along_steps[next] <= steps[i])
+      next++;
+    places[i] = next > 0 ? along[next - 1] : (double) NAN;
+  }
+}
