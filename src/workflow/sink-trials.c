@@ -128,6 +128,7 @@ type_of (const WeftParam *param)
   case WEFT_PARAM_NUMBERS:
   case WEFT_PARAM_CLASS_NUMBERS:
   case WEFT_PARAM_LAYERS:
+  case WEFT_PARAM_SPACE:
   default:
     return WEFT_TRIAL_VALUE_TEXT;
   }

@@ -8,6 +8,7 @@
 #include "workflow/error.h"
 #include "workflow/json-private.h"
 #include "workflow/sink-trials.h"
+#include "workflow/tunable.h"
 
 #include <string.h>
 
@@ -73,36 +74,6 @@ weft_study_settings_add_objective (WeftStudySettings *self,
   g_array_append_val (self->objectives, objective);
 }
 
-/* Returns: (nullable): the descriptor of `PARAM` or `LAYER.PARAM` behind a node's id */
-static const WeftParam *
-find_param (const WeftSnapshotNode *node,
-            const char             *rest)
-{
-  const char *dot = strchr (rest, '.');
-  g_autofree char *layer = dot != NULL ? g_strndup (rest, (gsize) (dot - rest)) : NULL;
-  const WeftSnapshotNode *inner = layer != NULL && node->nested != NULL ? weft_snapshot_find_node (node->nested, layer, NULL) : NULL;
-
-  if (dot != NULL)
-    return inner != NULL ? find_param (inner, dot + 1) : NULL;
-  return node->params != NULL ? weft_param_find (weft_params_get_table (node->params), rest) : NULL;
-}
-
-/* Ids of nodes in groups have dots, so each dot may end the id. */
-static const WeftParam *
-look_up (const WeftSnapshot *snapshot,
-         const char         *name)
-{
-  for (const char *dot = strchr (name, '.'); dot != NULL; dot = strchr (dot + 1, '.')) {
-    g_autofree char *id = g_strndup (name, (gsize) (dot - name));
-    const WeftSnapshotNode *node = weft_snapshot_find_node (snapshot, id, NULL);
-    const WeftParam *param = node != NULL ? find_param (node, dot + 1) : NULL;
-
-    if (param != NULL)
-      return param;
-  }
-  return NULL;
-}
-
 gboolean
 weft_study_settings_take_objective (WeftStudySettings  *self,
                                     const char         *metric,
@@ -132,7 +103,7 @@ weft_study_settings_vary (WeftStudySettings   *self,
                           const WeftSnapshot  *snapshot,
                           GError             **error)
 {
-  const WeftParam *param = look_up (snapshot, name);
+  const WeftParam *param = weft_tunable_find (snapshot, name, NULL);
 
   if (param != NULL)
     return weft_space_add (self->space, name, text, param, error);

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "tune/point.h"
+#include "tune/space-text.h"
 #include "workflow/check.h"
 #include "workflow/error.h"
 #include "workflow/json-private.h"
@@ -26,17 +27,6 @@
 /* Longer than the number of any study. */
 #define NUMBER_MAX_BYTES 64
 
-/* The parameters that are varied: a line each, or with a semicolon and a space between. */
-static char **
-split_space (const char *text)
-{
-  g_autofree char *lines = g_strdup (text);
-
-  for (char *place = strstr (lines, "; "); place != NULL; place = strstr (place, "; "))
-    *place = '\n';
-  return g_strsplit (lines, "\n", -1);
-}
-
 static gboolean
 fail_space (GError **error)
 {
@@ -45,24 +35,19 @@ fail_space (GError **error)
   return FALSE;
 }
 
-/* Calls for each `NODE.PARAM=SPACE`. */
 static gboolean
 vary (WeftStudySettings   *settings,
       const char          *text,
       const WeftSnapshot  *snapshot,
       GError             **error)
 {
-  g_auto (GStrv) words = split_space (text);
+  g_autoptr (GPtrArray) lines = weft_space_text_parse (text);
 
-  for (char **word = words; *word != NULL; word++) {
-    const char *line = g_strstrip (*word), *equals = strchr (line, '=');
-    g_autofree char *name = equals != NULL ? g_strndup (line, (gsize) (equals - line)) : NULL;
+  for (guint i = 0; i < lines->len; i++) {
+    const WeftSpaceLine *line = lines->pdata[i];
+    g_autofree char *range = weft_space_line_format_range (line);
 
-    if (*line == '\0')
-      continue;
-    if (name == NULL)
-      return fail_space (error);
-    if (!weft_study_settings_vary (settings, name, equals + 1, snapshot, error))
+    if (!weft_study_settings_vary (settings, line->name, range, snapshot, error))
       return FALSE;
   }
   return weft_space_get_size (settings->space) > 0 || fail_space (error);
@@ -326,7 +311,7 @@ static const WeftParamChoice final_choices[] = {
 };
 
 static const WeftParam params[] = {
-  { .id = "space", .type = WEFT_PARAM_TEXT, .title = N_("Parameters"), .help = N_("What is varied: NODE.PARAM=SPACE, with a semicolon and a space between. SPACE is choices (0.1,0.01), a range (0.1..0.9), whole numbers (16..256:int), either by logarithm (1e-4..1e-1:log). A layer’s parameter is NODE.LAYER.PARAM."), .fallback = "" },
+  { .id = "space", .type = WEFT_PARAM_SPACE, .title = N_("Parameters"), .help = N_("What is varied: NODE.PARAM=SPACE, with a semicolon and a space between. SPACE is choices (0.1,0.01), a range (0.1..0.9), whole numbers (16..256:int), either by logarithm (1e-4..1e-1:log). A layer’s parameter is NODE.LAYER.PARAM."), .fallback = "" },
   { .id = "metric", .type = WEFT_PARAM_TEXT, .title = N_("Metric"), .help = N_("What is to become good: validation_loss, validation_accuracy or another metric of the training."), .fallback = "validation_loss" },
   { .id = "direction", .type = WEFT_PARAM_CHOICE, .title = N_("Direction"), .help = N_("Which values of the metric are good."), .fallback = "auto", .choices = direction_choices, .flags = WEFT_PARAM_EXPERT },
   { .id = "sampler", .type = WEFT_PARAM_CHOICE, .title = N_("Sampler"), .help = N_("How points are chosen. TPE learns from earlier trials, a grid tries all combinations."), .fallback = "tpe", .choices = sampler_choices },
