@@ -389,7 +389,9 @@ menu_cb (WeftParamList *self,
   if (name == NULL)
     return;
   tune = weft_workflow_find_tune (weft_document_get_workflow (self->document), name, &is_varied);
-  item = g_menu_item_new (is_varied ? _("Tuned Already") : tune != NULL ? _("Tune This") : _("Tune This, With a New Tune Node"), NULL);
+  item = g_menu_item_new (is_varied ? _("Tuned Already") : tune != NULL ? _("Tune This")
+                                                                         : _("Tune This, With a New Tune Node"),
+                          NULL);
   g_menu_item_set_action_and_target (item, is_varied ? "row.none" : "row.choose", "s", name);
   g_menu_append_item (menu, item);
 }

@@ -91,8 +91,8 @@ get_form (WeftSpaceRow *self)
 }
 
 static guint
-find_place (WeftSpaceRow *self,
-            WeftSpaceForm form)
+find_place (WeftSpaceRow  *self,
+            WeftSpaceForm  form)
 {
   guint place = 0;
 
@@ -153,8 +153,8 @@ change (WeftSpaceRow *self)
 }
 
 static void
-set_text (char      **slot,
-          const char *text)
+set_text (char       **slot,
+          const char  *text)
 {
   if (text != *slot) {
     g_free (*slot);
@@ -288,10 +288,10 @@ remove_cb (WeftSpaceRow *self)
 
 /* Before the list of the row inside has them. What is typed in an entry is not to be lost by Delete. */
 static gboolean
-key_pressed_cb (WeftSpaceRow   *self,
-                guint           key,
-                guint           code,
-                GdkModifierType state)
+key_pressed_cb (WeftSpaceRow    *self,
+                guint            key,
+                guint            code,
+                GdkModifierType  state)
 {
   gboolean is_control = (state & gtk_accelerator_get_default_mod_mask ()) == GDK_CONTROL_MASK;
   GtkWidget *focus = gtk_root_get_focus (gtk_widget_get_root (GTK_WIDGET (self)));
@@ -490,7 +490,7 @@ show_choices (WeftSpaceRow *self,
 
 /* A condition on what does not stand before stays in the list, so that it can be seen. */
 static void
-show_parent (WeftSpaceRow      *self,
+show_parent (WeftSpaceRow *self,
              const char *const *others)
 {
   guint place = 0;

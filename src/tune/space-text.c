@@ -40,8 +40,8 @@ put (char **slot,
 }
 
 static void
-read_words (WeftSpaceLine *self,
-            char         **words)
+read_words (WeftSpaceLine  *self,
+            char          **words)
 {
   gboolean is_whole = FALSE, is_log = FALSE, has_step = FALSE;
   g_autoptr (GString) rest = g_string_new (NULL);

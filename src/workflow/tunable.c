@@ -116,10 +116,10 @@ weft_tunable_list (const WeftSnapshot *snapshot,
 
 /* `PARAM` or `LAYER.PARAM` behind a node's id. */
 static const WeftParam *
-find_param (const WeftSnapshotNode *node,
-            const char             *rest,
-            gboolean                is_layer,
-            const char            **value)
+find_param (const WeftSnapshotNode  *node,
+            const char              *rest,
+            gboolean                 is_layer,
+            const char             **value)
 {
   const char *dot = strchr (rest, '.');
   g_autofree char *layer = dot != NULL ? g_strndup (rest, (gsize) (dot - rest)) : NULL;

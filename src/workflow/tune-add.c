@@ -89,10 +89,10 @@ find_training (const WeftSnapshot *snapshot,
 
 /* A new node behind a training. */
 static WeftNode *
-add_tune (WeftWorkflow       *self,
-          const WeftSnapshot *snapshot,
-          const char         *name,
-          GError            **error)
+add_tune (WeftWorkflow        *self,
+          const WeftSnapshot  *snapshot,
+          const char          *name,
+          GError             **error)
 {
   const WeftSnapshotNode *training = find_training (snapshot, name);
   WeftNode *train = training != NULL ? find_in_document (self, training->id) : NULL;

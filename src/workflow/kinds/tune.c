@@ -73,6 +73,12 @@ make_settings (const WeftParams        *params,
   settings->rules.patience = (guint) weft_params_get_integer (params, "patience");
   settings->n_jobs = (guint) weft_params_get_integer (params, "jobs");
   settings->n_seeds = (guint) weft_params_get_integer (params, "seeds");
+  settings->n_folds = (guint) weft_params_get_integer (params, "folds");
+  settings->n_cores = (guint) weft_params_get_integer (params, "cores");
+  settings->budget = (guint64) weft_params_get_integer (params, "memory") << 20;
+  settings->n_stages = (guint) weft_params_get_integer (params, "stages");
+  settings->stage_share = weft_params_get_real (params, "stage_share");
+  settings->stage_factor = weft_params_get_real (params, "stage_factor");
   settings->keep_models = weft_params_get_boolean (params, "keep_models");
   settings->seed = seed;
   return g_steal_pointer (&settings);
@@ -319,6 +325,12 @@ static const WeftParam params[] = {
   { .id = "trials", .type = WEFT_PARAM_INTEGER, .title = N_("Trials"), .help = N_("How many are tried; of a grid all."), .fallback = "20", .minimum = 1, .maximum = 100000, .visible_when = "sampler=tpe|random|quasi|cmaes" },
   { .id = "jobs", .type = WEFT_PARAM_INTEGER, .title = N_("Side by side"), .help = N_("How many trials run at the same time. They share the processor’s cores."), .fallback = "1", .minimum = 1, .maximum = 64 },
   { .id = "seeds", .type = WEFT_PARAM_INTEGER, .title = N_("Seeds"), .help = N_("Trainings of each point, whose mean counts."), .fallback = "1", .minimum = 1, .maximum = 1000, .flags = WEFT_PARAM_EXPERT },
+  { .id = "folds", .type = WEFT_PARAM_INTEGER, .title = N_("Folds"), .help = N_("Trains each point once for each of so many parts of the rows, which validates while the others train; the mean counts. 0 takes the validation rows of the workflow."), .fallback = "0", .minimum = 0, .maximum = 100, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+  { .id = "stages", .type = WEFT_PARAM_INTEGER, .title = N_("Stages"), .help = N_("How often the search begins anew around the best so far, in narrower ranges and with the choices that the best third of the trials had; 1 for never."), .fallback = "1", .minimum = 1, .maximum = 10, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+  { .id = "stage_share", .type = WEFT_PARAM_REAL, .title = N_("Share of a stage"), .help = N_("Which share of the trials that are left each stage has; the last one has the rest."), .fallback = "0.5", .minimum = 0.05, .maximum = 0.95, .visible_when = "stages=2|3|4|5|6|7|8|9|10", .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+  { .id = "stage_factor", .type = WEFT_PARAM_REAL, .title = N_("Narrower"), .help = N_("How many times narrower ranges become from stage to stage."), .fallback = "3", .minimum = 1.1, .maximum = 1000, .visible_when = "stages=2|3|4|5|6|7|8|9|10", .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+  { .id = "cores", .type = WEFT_PARAM_INTEGER, .title = N_("Cores"), .help = N_("Processors that all trials together may keep busy; 0 for all there are."), .fallback = "0", .minimum = 0, .maximum = 4096, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER | WEFT_PARAM_COSMETIC },
+  { .id = "memory", .type = WEFT_PARAM_INTEGER, .title = N_("Memory"), .help = N_("Most memory of all trials together; what a trial takes is learned from those before. One that would not fit waits. 0 for what the machine has left."), .unit = N_("MB"), .fallback = "0", .minimum = 0, .maximum = 100000000, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER | WEFT_PARAM_COSMETIC },
   { .id = "seconds", .type = WEFT_PARAM_REAL, .title = N_("Time"), .help = N_("After so long no trial begins any more; 0 for no limit."), .unit = N_("s"), .fallback = "0", .minimum = 0, .maximum = 1e7 },
   { .id = "patience", .type = WEFT_PARAM_INTEGER, .title = N_("Patience"), .help = N_("How many trials without progress to bear; 0 for any number."), .unit = N_("trials"), .fallback = "0", .minimum = 0, .maximum = 100000, .flags = WEFT_PARAM_EXPERT },
   { .id = "final", .type = WEFT_PARAM_CHOICE, .title = N_("Model"), .help = N_("Which model goes on. Rows to test by are never trained on."), .fallback = "best", .choices = final_choices },
