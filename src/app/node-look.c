@@ -56,6 +56,7 @@ append_parameter (GString         *text,
   case WEFT_PARAM_NUMBERS:
   case WEFT_PARAM_CLASS_NUMBERS:
   case WEFT_PARAM_LAYERS:
+  case WEFT_PARAM_SPACE:
   default:
     g_string_append_printf (text, "%s %s", _ (param->title), value);
   }

@@ -110,6 +110,21 @@ weft_param_input_set_folder (WeftParamInput *self,
 }
 
 void
+weft_param_input_set_workflow (WeftParamInput *self,
+                               WeftSnapshot   *snapshot,
+                               const char     *node)
+{
+  WeftParamInputPrivate *priv = get_private (self);
+  WeftParamInputClass *klass = WEFT_PARAM_INPUT_GET_CLASS (self);
+
+  if (klass->set_workflow == NULL)
+    return;
+  priv->is_showing = TRUE;
+  klass->set_workflow (self, snapshot, node);
+  priv->is_showing = FALSE;
+}
+
+void
 weft_param_input_submit (WeftParamInput *self,
                          const char     *text)
 {

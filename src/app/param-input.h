@@ -13,6 +13,7 @@
 
 #include "base/param.h"
 #include "workflow/port-info.h"
+#include "workflow/snapshot.h"
 
 #include <adwaita.h>
 
@@ -28,6 +29,7 @@ G_DECLARE_DERIVABLE_TYPE (WeftParamInput, weft_param_input, WEFT, PARAM_INPUT, A
  * @read: (nullable): what somebody typed, as it is to be submitted: (transfer full)
  * @set_data: (nullable): what arrives at the node: columns, classes or layers to choose from
  * @set_folder: (nullable): the folder that files are relative to
+ * @set_workflow: (nullable): the workflow as it was checked last, and the id of the node in it
  */
 struct _WeftParamInputClass
 {
@@ -38,6 +40,7 @@ struct _WeftParamInputClass
   char *(*read) (WeftParamInput *self, const char *text);
   void (*set_data) (WeftParamInput *self, const WeftPortInfo *data);
   void (*set_folder) (WeftParamInput *self, const char *folder);
+  void (*set_workflow) (WeftParamInput *self, WeftSnapshot *snapshot, const char *node);
 };
 
 /* Returns: (transfer floating): an input of @type for @param, which lives as long as the program */
@@ -62,6 +65,11 @@ void weft_param_input_set_data (WeftParamInput     *self,
 /* @folder: (nullable): where the document is */
 void weft_param_input_set_folder (WeftParamInput *self,
                                   const char     *folder);
+
+/* @snapshot: (nullable): the workflow, %NULL before it was checked; @node: the node's id in it */
+void weft_param_input_set_workflow (WeftParamInput *self,
+                                    WeftSnapshot   *snapshot,
+                                    const char     *node);
 
 /* For the classes: emit the signals; nothing happens while a value is being shown. */
 void weft_param_input_submit (WeftParamInput *self,

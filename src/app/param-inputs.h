@@ -27,4 +27,7 @@ GType weft_classes_input_get_type (void);
 /* param-layers.c: a button that says which layers, and a list of those there are */
 GType weft_layers_input_get_type (void);
 
+/* param-space.c: a row for each dimension of a search space */
+GType weft_space_input_get_type (void);
+
 G_END_DECLS

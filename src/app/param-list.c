@@ -7,6 +7,8 @@
 #include "app/param-row.h"
 #include "base/i18n.h"
 #include "workflow/command.h"
+#include "workflow/tunable.h"
+#include "workflow/tune-add.h"
 
 /* Changes of a parameter that follow each other within this time are one undo
  * step, µs. */
@@ -266,11 +268,14 @@ show_surroundings (WeftParamList *self)
 {
   const char *path = weft_document_get_path (self->document);
   g_autofree char *folder = path != NULL ? g_path_get_dirname (path) : NULL;
+  g_autofree char *node = weft_node_make_path (self->nodes->pdata[0]);
+  WeftCheck *check = weft_document_get_check (self->document);
   WeftParamRow *row;
 
   for (guint i = 0; (row = get_row (self, i)) != NULL; i++) {
     weft_param_row_set_data (row, find_data (self, weft_param_row_get_param (row)));
     weft_param_row_set_folder (row, folder);
+    weft_param_row_set_workflow (row, check != NULL ? weft_check_get_snapshot (check) : NULL, node);
   }
 }
 
@@ -356,6 +361,52 @@ reset_cb (WeftParamList *self)
   weft_history_end (weft_document_get_history (self->document));
 }
 
+/* Varying */
+
+/* Returns: (transfer full) (nullable): what a space calls a parameter of the one node */
+static char *
+make_name (WeftParamList   *self,
+           const WeftParam *param)
+{
+  g_autofree char *path = NULL;
+
+  if (is_gone (self) || self->nodes->len != 1 || !weft_tunable_can_vary (param))
+    return NULL;
+  path = weft_node_make_path (self->nodes->pdata[0]);
+  return g_strdup_printf ("%s.%s", path, param->id);
+}
+
+static void
+menu_cb (WeftParamList *self,
+         GMenu         *menu,
+         WeftParamRow  *row)
+{
+  g_autofree char *name = make_name (self, weft_param_row_get_param (row));
+  gboolean is_varied;
+  WeftNode *tune;
+  g_autoptr (GMenuItem) item = NULL;
+
+  if (name == NULL)
+    return;
+  tune = weft_workflow_find_tune (weft_document_get_workflow (self->document), name, &is_varied);
+  item = g_menu_item_new (is_varied ? _("Tuned Already") : tune != NULL ? _("Tune This")
+                                                                         : _("Tune This, With a New Tune Node"),
+                          NULL);
+  g_menu_item_set_action_and_target (item, is_varied ? "row.none" : "row.choose", "s", name);
+  g_menu_append_item (menu, item);
+}
+
+static void
+chosen_cb (WeftParamList *self,
+           const char    *name,
+           WeftParamRow  *row)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!is_gone (self) && weft_workflow_tune_parameter (weft_document_get_workflow (self->document), name, &error) == NULL)
+    weft_param_row_set_error (row, error->message);
+}
+
 static void
 build_rows (WeftParamList *self)
 {
@@ -366,6 +417,8 @@ build_rows (WeftParamList *self)
   for (guint i = 0; i < self->params->len; i++) {
     row = weft_param_row_new (self->params->pdata[i]);
     g_signal_connect_swapped (row, "submit", G_CALLBACK (submit_cb), self);
+    g_signal_connect_swapped (row, "menu", G_CALLBACK (menu_cb), self);
+    g_signal_connect_swapped (row, "chosen", G_CALLBACK (chosen_cb), self);
     gtk_list_box_append (self->rows, row);
   }
 }

@@ -23,6 +23,7 @@ static const struct
   [WEFT_PARAM_NUMBERS] = { weft_text_input_get_type, TRUE },
   [WEFT_PARAM_CLASS_NUMBERS] = { weft_classes_input_get_type, TRUE },
   [WEFT_PARAM_LAYERS] = { weft_layers_input_get_type, TRUE },
+  [WEFT_PARAM_SPACE] = { weft_space_input_get_type, TRUE },
 };
 
 struct _WeftParamRow
@@ -52,6 +53,8 @@ G_DEFINE_FINAL_TYPE (WeftParamRow, weft_param_row, ADW_TYPE_PREFERENCES_ROW)
 
 enum {
   SUBMIT,
+  MENU,
+  CHOSEN,
   N_SIGNALS,
 };
 
@@ -116,6 +119,86 @@ varies_cb (WeftParamRow *self)
   gtk_widget_grab_focus (GTK_WIDGET (self->input));
 }
 
+/* The menu */
+
+static void
+chosen_cb (WeftParamRow *self,
+           GVariant     *text)
+{
+  g_signal_emit (self, signals[CHOSEN], 0, g_variant_get_string (text, NULL));
+}
+
+/* What was chosen is done after the menu has gone. */
+static void
+closed_cb (GtkPopover *popover)
+{
+  g_idle_add_once ((GSourceOnceFunc) gtk_widget_unparent, popover);
+}
+
+static GtkWidget *
+new_menu (WeftParamRow *self,
+          GMenu        *menu)
+{
+  GtkWidget *popover = gtk_popover_menu_new_from_model (G_MENU_MODEL (menu));
+  g_autoptr (GSimpleActionGroup) group = g_simple_action_group_new ();
+  g_autoptr (GSimpleAction) choose = g_simple_action_new ("choose", G_VARIANT_TYPE_STRING);
+
+  g_signal_connect_object (choose, "activate", G_CALLBACK (chosen_cb), self, G_CONNECT_SWAPPED);
+  g_action_map_add_action (G_ACTION_MAP (group), G_ACTION (choose));
+  gtk_widget_insert_action_group (popover, "row", G_ACTION_GROUP (group));
+  gtk_popover_set_has_arrow (GTK_POPOVER (popover), FALSE);
+  gtk_widget_set_halign (popover, GTK_ALIGN_START);
+  g_signal_connect (popover, "closed", G_CALLBACK (closed_cb), NULL);
+  return popover;
+}
+
+/* A list scrolls to what has the focus, and so it would with the menu as a part of it. */
+static gboolean
+open_menu (WeftParamRow *self,
+           double        x,
+           double        y)
+{
+  g_autoptr (GMenu) menu = g_menu_new ();
+  GtkWidget *scroller = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_SCROLLED_WINDOW), *parent = scroller != NULL ? scroller : GTK_WIDGET (self), *popover;
+
+  g_signal_emit (self, signals[MENU], 0, menu);
+  if (g_menu_model_get_n_items (G_MENU_MODEL (menu)) == 0)
+    return FALSE;
+  popover = new_menu (self, menu);
+  gtk_widget_set_parent (popover, parent);
+  (void) gtk_widget_translate_coordinates (GTK_WIDGET (self), parent, x, y, &x, &y);
+  gtk_popover_set_pointing_to (GTK_POPOVER (popover), &(GdkRectangle){ (int) x, (int) y, 1, 1 });
+  gtk_popover_popup (GTK_POPOVER (popover));
+  return TRUE;
+}
+
+static void
+pressed_cb (WeftParamRow *self,
+            int           n_press,
+            double        x,
+            double        y)
+{
+  (void) open_menu (self, x, y);
+}
+
+static gboolean
+menu_key_cb (GtkWidget *widget,
+             GVariant  *arguments,
+             gpointer   data)
+{
+  return open_menu (WEFT_PARAM_ROW (widget), 12, gtk_widget_get_height (widget) / 2.0);
+}
+
+static void
+add_menu (WeftParamRow *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
 static void
 weft_param_row_finalize (GObject *object)
 {
@@ -131,6 +214,10 @@ weft_param_row_class_init (WeftParamRowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = weft_param_row_finalize;
   signals[SUBMIT] = g_signal_new ("submit", WEFT_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
 
+  signals[MENU] = g_signal_new ("menu", WEFT_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_MENU);
+  signals[CHOSEN] = g_signal_new ("chosen", WEFT_TYPE_PARAM_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_STRING);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, menu_key_cb, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, menu_key_cb, NULL);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/weftbench/Weft/param-row.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftParamRow, head);
   gtk_widget_class_bind_template_child (widget_class, WeftParamRow, title);
@@ -147,6 +234,7 @@ static void
 weft_param_row_init (WeftParamRow *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  add_menu (self);
 }
 
 /* What a value is called: of a choice its title. */
@@ -259,4 +347,12 @@ weft_param_row_set_folder (WeftParamRow *self,
                            const char   *folder)
 {
   weft_param_input_set_folder (self->input, folder);
+}
+
+void
+weft_param_row_set_workflow (WeftParamRow *self,
+                             WeftSnapshot *snapshot,
+                             const char   *node)
+{
+  weft_param_input_set_workflow (self->input, snapshot, node);
 }

@@ -5,13 +5,17 @@
  * while another value stands there, and the sentence that says why a value was
  * not taken.
  *
- * Signal: `submit` (text, nullable: the default) with a value that the
- * descriptor allows.
+ * Signals:
+ *   `submit` (text, nullable: the default)  a value that the descriptor allows
+ *   `menu` (#GMenu)  somebody asks for the menu of the row: whoever listens appends what is in it,
+ *                    with the action `row.choose` and a text; without anything none opens
+ *   `chosen` (text)  one of these was chosen
  */
 #pragma once
 
 #include "base/param.h"
 #include "workflow/port-info.h"
+#include "workflow/snapshot.h"
 
 #include <adwaita.h>
 
@@ -58,5 +62,10 @@ void weft_param_row_set_data (WeftParamRow       *self,
 /* @folder: (nullable): what files are relative to */
 void weft_param_row_set_folder (WeftParamRow *self,
                                 const char   *folder);
+
+/* @snapshot: (nullable): the workflow as it was checked last; @node: the node's id in it */
+void weft_param_row_set_workflow (WeftParamRow *self,
+                                  WeftSnapshot *snapshot,
+                                  const char   *node);
 
 G_END_DECLS

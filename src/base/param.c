@@ -53,6 +53,7 @@ static const struct
   [WEFT_PARAM_NUMBERS] = { "numbers", N_("numbers") },
   [WEFT_PARAM_CLASS_NUMBERS] = { "class-numbers", N_("a number for each class") },
   [WEFT_PARAM_LAYERS] = { "layers", N_("layers") },
+  [WEFT_PARAM_SPACE] = { "space", N_("parameters and their ranges") },
 };
 
 const char *
@@ -198,6 +199,7 @@ weft_param_check (const WeftParam  *self,
   case WEFT_PARAM_TEXT:
   case WEFT_PARAM_FILE:
   case WEFT_PARAM_COLUMN:
+  case WEFT_PARAM_SPACE:
   default:
     return g_strdup (text);
   }

@@ -24,6 +24,8 @@ G_BEGIN_DECLS
  * @WEFT_PARAM_NUMBERS: numbers, comma-separated, each within limits
  * @WEFT_PARAM_CLASS_NUMBERS: the same, one for each class of the target, in their order
  * @WEFT_PARAM_LAYERS: ids of layers of the model that is connected, comma-separated
+ * @WEFT_PARAM_SPACE: which parameters of what is connected may have which values, see
+ *   tune/space-text.h
  */
 typedef enum {
   WEFT_PARAM_BOOLEAN,
@@ -37,6 +39,7 @@ typedef enum {
   WEFT_PARAM_NUMBERS,
   WEFT_PARAM_CLASS_NUMBERS,
   WEFT_PARAM_LAYERS,
+  WEFT_PARAM_SPACE,
 } WeftParamType;
 
 /**

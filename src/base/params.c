@@ -206,6 +206,7 @@ value_to_json (const WeftParam *param,
   case WEFT_PARAM_COLUMN:
   case WEFT_PARAM_COLUMNS:
   case WEFT_PARAM_LAYERS:
+  case WEFT_PARAM_SPACE:
   default:
     node = json_node_new (JSON_NODE_VALUE);
     json_node_set_string (node, text);

@@ -53,8 +53,14 @@ typedef struct
   int n_trials;
   int n_jobs;
   int n_seeds;
+  int n_folds;
+  int n_cores;
+  int n_stages;
   int patience;
   int memory;
+  int budget;
+  double stage_share;
+  double stage_factor;
   double seconds;
   gint64 seed;
   gboolean keep_models;
@@ -207,7 +213,7 @@ take_choosers (Search  *self,
 static gboolean
 has_sane_numbers (const Options *options)
 {
-  gboolean none_is_negative = options->n_trials >= 0 && options->patience >= 0 && options->memory >= 0 && options->seconds >= 0;
+  gboolean none_is_negative = options->n_trials >= 0 && options->patience >= 0 && options->memory >= 0 && options->seconds >= 0 && options->budget >= 0 && options->n_cores >= 0 && options->n_folds >= 0 && options->n_stages >= 0;
 
   return none_is_negative && options->n_jobs >= 1 && options->n_jobs <= 64 && options->n_seeds >= 1 && options->n_seeds <= 1000;
 }
@@ -222,7 +228,7 @@ take_rules (Search  *self,
   gboolean ends = g_str_equal (self->settings->sampler->id, "grid") || options->seconds > 0 || options->patience > 0 || options->target != NULL;
 
   if (!has_sane_numbers (options))
-    return refuse (error, "weft-cli tune", _("--trials, --patience, --seconds and --memory must not be negative, --jobs must be 1 to 64 and --seeds 1 to 1000"));
+    return refuse (error, "weft-cli tune", _("--trials, --patience, --seconds, --memory, --all-memory, --cores, --folds and --stages must not be negative, --jobs must be 1 to 64 and --seeds 1 to 1000"));
   if (options->target != NULL && !weft_number_parse (options->target, &rules->target))
     return refuse (error, "--target", _("must be a number"));
   rules->has_target = options->target != NULL;
@@ -232,6 +238,12 @@ take_rules (Search  *self,
   rules->patience = (guint) options->patience;
   self->settings->n_jobs = (guint) options->n_jobs;
   self->settings->n_seeds = (guint) options->n_seeds;
+  self->settings->n_folds = (guint) options->n_folds;
+  self->settings->n_cores = (guint) options->n_cores;
+  self->settings->n_stages = (guint) options->n_stages;
+  self->settings->stage_share = options->stage_share;
+  self->settings->stage_factor = options->stage_factor;
+  self->settings->budget = (guint64) options->budget * MEGABYTE;
   self->settings->memory = (guint64) options->memory * MEGABYTE;
   self->settings->seed = (guint64) options->seed;
   self->settings->keep_models = options->keep_models;
@@ -487,7 +499,7 @@ weft_cli_tune (const WeftCommand  *command,
                int                 argc,
                char              **argv)
 {
-  Options options = { .n_jobs = 1, .n_seeds = 1, .seed = 1 };
+  Options options = { .n_jobs = 1, .n_seeds = 1, .n_stages = 1, .stage_share = 0.5, .stage_factor = 3, .seed = 1 };
   const GOptionEntry entries[] = {
     { "param", 'p', 0, G_OPTION_ARG_STRING_ARRAY, &options.varied, N_("Vary a parameter of a node, or of a layer; may be repeated"), "NODE.PARAM=SPACE" },
     { "metric", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.metrics, N_("What is to become good (default validation_loss); may be repeated"), "NAME" },
@@ -502,6 +514,12 @@ weft_cli_tune (const WeftCommand  *command,
     { "patience", 0, 0, G_OPTION_ARG_INT, &options.patience, N_("End when so many trials have brought nothing better"), "N" },
     { "jobs", 'j', 0, G_OPTION_ARG_INT, &options.n_jobs, N_("Trials side by side (default 1)"), "N" },
     { "seeds", 0, 0, G_OPTION_ARG_INT, &options.n_seeds, N_("Trainings of each point, whose mean counts (default 1)"), "N" },
+    { "folds", 0, 0, G_OPTION_ARG_INT, &options.n_folds, N_("Train each point once for each of so many folds of the rows; the mean counts"), "N" },
+    { "stages", 0, 0, G_OPTION_ARG_INT, &options.n_stages, N_("Begin anew around the best so often (default 1: never)"), "N" },
+    { "stage-share", 0, 0, G_OPTION_ARG_DOUBLE, &options.stage_share, N_("Share of the trials left that a stage has (default 0.5)"), N_("SHARE") },
+    { "stage-factor", 0, 0, G_OPTION_ARG_DOUBLE, &options.stage_factor, N_("How many times narrower ranges become from stage to stage (default 3)"), N_("FACTOR") },
+    { "cores", 0, 0, G_OPTION_ARG_INT, &options.n_cores, N_("Processors for all trials together"), "N" },
+    { "all-memory", 0, 0, G_OPTION_ARG_INT, &options.budget, N_("Most memory of all trials together, in MB (default: what the machine has left)"), "MB" },
     { "memory", 0, 0, G_OPTION_ARG_INT, &options.memory, N_("Most memory of a trial, in MB"), "MB" },
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, N_("Seed of all random numbers (default 1)"), "N" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_("Run each trial to this node (default: the training)"), "NODE" },

@@ -300,6 +300,10 @@ add_machine (JsonObject      *object,
   set_text (machine, "cpu", trial->cpu);
   if (trial->threads > 0)
     json_object_set_int_member (machine, "threads", trial->threads);
+  if (trial->peak_bytes > 0)
+    json_object_set_int_member (machine, "peak_bytes", trial->peak_bytes);
+  if (trial->processor > 0)
+    json_object_set_double_member (machine, "processor_seconds", trial->processor);
   json_object_set_object_member (object, "machine", machine);
 }
 

@@ -133,11 +133,17 @@ static const char version_4[] =
   "  (SELECT points FROM chunk WHERE metric = metric.id ORDER BY number DESC LIMIT 1),"
   "  (SELECT points FROM chunk WHERE metric = metric.id ORDER BY number DESC LIMIT 1 OFFSET 1));";
 
+/* What a training took: memory and processor time; of older ones that is not known. */
+static const char version_5[] =
+  "ALTER TABLE trial ADD COLUMN peak_bytes INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE trial ADD COLUMN processor REAL NOT NULL DEFAULT 0;";
+
 const WeftTrialMigration weft_trial_migrations[] = {
   { 1, version_1 },
   { 2, version_2 },
   { 3, version_3 },
   { 4, version_4 },
+  { 5, version_5 },
 };
 const guint weft_n_trial_migrations = G_N_ELEMENTS (weft_trial_migrations);
 

@@ -127,7 +127,9 @@ read_main (sqlite3_stmt *row)
   trial->study = sqlite3_column_int64 (row, 20);
   trial->point = sqlite3_column_int64 (row, 21);
   trial->pinned = sqlite3_column_int (row, 22) != 0;
-  trial->recipe = weft_trial_db_text (row, 23);
+  trial->peak_bytes = sqlite3_column_int64 (row, 23);
+  trial->processor = sqlite3_column_double (row, 24);
+  trial->recipe = weft_trial_db_text (row, 25);
   return trial;
 }
 
@@ -156,7 +158,7 @@ read_trial (WeftTrialDb  *db,
   sqlite3_stmt *statement = weft_trial_db_query (db, error,
                                                  "SELECT id, name, created, finished, state, seed, node, fingerprint, seconds,"
                                                  " message, note, archived, trashed, attempt, revision, weft_version, kernels,"
-                                                 " cpu, threads, parent, study, point, pinned, " WEFT_TRIAL_RECIPE_SQL
+                                                 " cpu, threads, parent, study, point, pinned, peak_bytes, processor, " WEFT_TRIAL_RECIPE_SQL
                                                  " FROM trial t WHERE id = ?",
                                                  "i", id);
   int result = statement != NULL ? weft_trial_db_step (db, statement, error) : -1;

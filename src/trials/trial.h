@@ -173,6 +173,8 @@ typedef struct
  * @study: the study that it belongs to, 0: to none; see study.h
  * @point: number of the point in @study that it is a training of
  * @seconds: time spent on it, over all attempts
+ * @peak_bytes: most memory that its process held, 0: not known
+ * @processor: time that processors worked on it, over all attempts, in seconds; 0: not known
  * @message: (nullable): why it failed
  * @note: (nullable): Markdown
  * @recipe: (nullable): says all that was trained but the seed: trials of one recipe are runs
@@ -222,6 +224,9 @@ typedef struct
   char *kernels;
   char *cpu;
   int threads;
+
+  gint64 peak_bytes;
+  double processor;
 
   GPtrArray *parameters;
   GPtrArray *metrics;

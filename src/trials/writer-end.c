@@ -130,3 +130,34 @@ weft_trial_writer_add_artefact (WeftTrialWriter  *self,
 
   return hash != NULL && weft_trial_store_change (self->store, artefact_work, &artefact, error);
 }
+
+typedef struct
+{
+  WeftTrialWriter *writer;
+  guint64 peak_bytes;
+  double processor;
+} Cost;
+
+static gboolean
+cost_work (WeftTrialStore  *store,
+           WeftTrialDb     *db,
+           gpointer         request,
+           GError         **error)
+{
+  const Cost *cost = request;
+
+  return weft_trial_writer_claim (cost->writer, db, error) &&
+         weft_trial_db_run (db, error, "UPDATE trial SET peak_bytes = max (peak_bytes, ?), processor = processor + ?, revision = revision + 1 WHERE id = ?",
+                            "idi", (gint64) cost->peak_bytes, cost->processor, cost->writer->id);
+}
+
+gboolean
+weft_trial_writer_add_cost (WeftTrialWriter  *self,
+                            guint64           peak_bytes,
+                            double            processor,
+                            GError          **error)
+{
+  Cost cost = { self, peak_bytes, processor };
+
+  return weft_trial_store_change (self->store, cost_work, &cost, error);
+}

@@ -133,6 +133,19 @@ gboolean weft_trial_writer_add_artefact (WeftTrialWriter  *self,
                                          GError          **error);
 
 /**
+ * weft_trial_writer_add_cost:
+ * @peak_bytes: most memory that this attempt's process held, 0: not known
+ * @processor: time that processors worked on it, in seconds
+ * @error: return location for an error
+ *
+ * Says what the attempt took; the trial has the most memory of all attempts, and all their time.
+ */
+gboolean weft_trial_writer_add_cost (WeftTrialWriter  *self,
+                                     guint64           peak_bytes,
+                                     double            processor,
+                                     GError          **error);
+
+/**
  * weft_trial_writer_flush:
  *
  * Waits until everything said so far is in the file. A failure is told once and

@@ -145,4 +145,5 @@ const WeftSamplerKind weft_sampler_grid = {
   open_grid,
   grid_free,
   suggest,
+  .ahead = TRUE,
 };

@@ -93,4 +93,5 @@ const WeftSamplerKind weft_sampler_quasi = {
   params,
   TRUE,
   .suggest = suggest,
+  .ahead = TRUE,
 };

@@ -29,4 +29,5 @@ const WeftSamplerKind weft_sampler_random = {
   params,
   TRUE,
   .suggest = suggest,
+  .ahead = TRUE,
 };

@@ -24,6 +24,8 @@ typedef struct _WeftSampler WeftSampler;
  * @open: (nullable): makes what the sampler keeps, `self->state`
  * @close: (nullable): frees it
  * @suggest: fills in a point, which has no value yet
+ * @ahead: whether what it suggests depends on seed and number alone, so that points may be chosen
+ *   before earlier ones have ended
  */
 typedef struct
 {
@@ -40,6 +42,7 @@ typedef struct
                        guint number,
                        double *point,
                        GError **error);
+  gboolean ahead;
 } WeftSamplerKind;
 
 /* Returns: (transfer none) (array zero-terminated=1): all kinds */

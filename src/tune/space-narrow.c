@@ -174,3 +174,44 @@ weft_space_narrow_around (const WeftSpace *self,
       narrow_range_around (space, i, points, n_points, margin);
   return space;
 }
+
+/* A range that has few steps keeps at least the neighbours of @value. */
+static void
+narrow_range_by (WeftSpace *space,
+                 guint      index,
+                 double     value,
+                 double     factor)
+{
+  const WeftDimension *before = weft_space_get_dimension (space, index);
+  WeftDimension *after = weft_dimension_copy (before, NULL);
+  double middle = weft_dimension_to_unit (before, value), width = 1 / factor;
+  double low = CLAMP (middle - width / 2, 0, 1 - width);
+
+  after->low = weft_dimension_from_unit (before, low);
+  after->high = weft_dimension_from_unit (before, low + width);
+  if (before->step > 0) {
+    after->low = MAX (MIN (after->low, value - before->step), before->low);
+    after->high = MIN (MAX (after->high, value + before->step), before->high);
+  }
+  weft_space_replace (space, index, after);
+}
+
+WeftSpace *
+weft_space_narrow_by (const WeftSpace *self,
+                      const double    *best,
+                      const double *const *points,
+                      guint  n_points,
+                      double factor)
+{
+  WeftSpace *space = weft_space_copy (self);
+
+  g_return_val_if_fail (factor >= 1 && n_points >= 1, space);
+
+  /* From behind, so that the points still have the indices of the choices that are looked at. */
+  for (guint i = weft_space_get_size (space); i-- > 0;)
+    if (weft_space_get_dimension (space, i)->type == WEFT_DIMENSION_CHOICE)
+      narrow_choices_around (space, i, points, n_points);
+    else if (!isnan (best[i]))
+      narrow_range_by (space, i, best[i], factor);
+  return space;
+}

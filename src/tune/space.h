@@ -159,6 +159,25 @@ WeftSpace *weft_space_narrow_around (const WeftSpace *self,
                                      double margin);
 
 /**
+ * weft_space_narrow_by:
+ * @best: a good point of @self, the middle of what is left
+ * @points: (array length=n_points): good points of @self
+ * @n_points: at least 1
+ * @factor: how many times narrower ranges become, at least 1
+ *
+ * A stage of a search: each range has the width of 1 / @factor of what it was, by logarithm where it
+ * is logarithmic, around @best and within what it was; choices that none of @points has are left
+ * out. What @best does not have a value of stays as it is.
+ *
+ * Returns: (transfer full): another space with the same dimensions
+ */
+WeftSpace *weft_space_narrow_by (const WeftSpace *self,
+                                 const double    *best,
+                                 const double *const *points,
+                                 guint  n_points,
+                                 double factor);
+
+/**
  * weft_space_to_json:
  *
  * Returns: (transfer full): `[{"name": …, "choices": […]}, {"name": …, "range": "1e-4..0.1:log",

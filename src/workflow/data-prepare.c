@@ -38,6 +38,8 @@ make_split (WeftDataset       *dataset,
 
   if (*target != '\0' && column == NULL)
     return NULL;
+  if (weft_params_get_integer (node, "folds") >= 2)
+    return weft_split_new_fold (dataset, &options, (guint) weft_params_get_integer (node, "folds"), (guint) weft_params_get_integer (node, "fold"), warnings, error);
   return weft_split_new (dataset, &options, warnings, error);
 }
 

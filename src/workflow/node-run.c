@@ -299,7 +299,7 @@ weft_task_tell (WeftTask      *self,
                 WeftNodeState  state)
 {
   g_autofree char *checkpoint = checkpoint_path (self);
-  WeftNodeStatus status = { self->node, state, self->reason, self->error, checkpoint, self->seconds, self->peak_bytes };
+  WeftNodeStatus status = { self->node, state, self->reason, self->error, checkpoint, self->seconds, self->peak_bytes, self->processor };
 
   self->state = state;
   if (state == WEFT_NODE_DONE || state == WEFT_NODE_CACHED)
@@ -361,18 +361,28 @@ store (WeftTask *self)
   }
 }
 
+/* Returns: for how long processors have worked for this process, in seconds */
+static double
+count_processor (const struct rusage *usage)
+{
+  return (double) usage->ru_utime.tv_sec + (double) usage->ru_stime.tv_sec + (double) (usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 1e6;
+}
+
 void
 weft_task_run (WeftTask *self)
 {
   WeftNodeRun context = { self };
   struct rusage usage;
-  gboolean good;
+  gboolean good, is_known = getrusage (RUSAGE_SELF, &usage) == 0;
+  double before = is_known ? count_processor (&usage) : 0;
 
   self->started = g_get_monotonic_time ();
   good = self->node->kind->run (&context, &self->error) && check_outputs (self, &self->error);
   self->seconds = (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
-  if (getrusage (RUSAGE_SELF, &usage) == 0)
+  if (is_known && getrusage (RUSAGE_SELF, &usage) == 0) {
     self->peak_bytes = (guint64) usage.ru_maxrss * 1024;
+    self->processor = count_processor (&usage) - before;
+  }
   if (good) {
     set_hashes (self);
     store (self);

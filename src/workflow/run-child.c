@@ -36,6 +36,7 @@ struct _WeftRunChild
   int events; /* -1: closed */
   gboolean stopped;
   guint64 peak;
+  double processor;
 };
 
 typedef struct
@@ -160,6 +161,7 @@ reap (WeftRunChild *self)
   while (wait4 (self->process, &status, 0, &usage) < 0 && errno == EINTR)
     continue;
   self->peak = (guint64) usage.ru_maxrss * 1024;
+  self->processor = (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
   self->process = 0;
   return status;
 }
@@ -318,4 +320,10 @@ guint64
 weft_run_child_get_peak (const WeftRunChild *self)
 {
   return self->peak;
+}
+
+double
+weft_run_child_get_processor (const WeftRunChild *self)
+{
+  return self->processor;
 }

@@ -89,6 +89,9 @@ const char *weft_run_child_get_failure (const WeftRunChild *self);
 /* Returns: most bytes that the process held; only after its end */
 guint64 weft_run_child_get_peak (const WeftRunChild *self);
 
+/* Returns: how long processors worked for it, in seconds; only after its end */
+double weft_run_child_get_processor (const WeftRunChild *self);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftRunChild, weft_run_child_free)
 
 G_END_DECLS

@@ -86,6 +86,7 @@ feed_node_state (WeftRunFeed            *self,
     .checkpoint = weft_json_get_string (event, "checkpoint", NULL),
     .seconds = weft_json_get_number (event, "seconds", 0),
     .peak_bytes = (guint64) (weft_json_get_number (event, "peak_rss_mb", 0) * 1048576.0),
+    .processor = weft_json_get_number (event, "processor_seconds", 0),
   };
 
   tell_state (self, node, &status);

@@ -61,6 +61,7 @@ typedef struct
   gint64 told;           /* when progress was last told */
   double seconds;
   guint64 peak_bytes;
+  double processor;
 } WeftTask;
 
 struct _WeftRun

@@ -22,6 +22,8 @@ typedef struct
   WeftTrialWriter *writer;      /* Owned */
   WeftNodeState state;
   char *message;         /* Owned, nullable */
+  guint64 peak_bytes;
+  double processor; /* seconds */
   WeftWatchLog *watched; /* Owned */
   WeftRowsLog *rows;     /* Owned */
   GPtrArray *marked;     /* Owned: text: marks that the trial has, and that may come again */
@@ -54,6 +56,8 @@ typedef struct
   gint64 study; /* 0: none */
   gint64 point;
   gint64 diverged;      /* a trial whose loss became no number; 0: none */
+  guint64 peak_bytes;   /* of the run's process, 0: as its nodes told */
+  double processor;     /* seconds */
   char *pruned;         /* Owned, nullable: why the study gave it up */
   GPtrArray *trainings; /* Owned: Training */
   GPtrArray *reused;    /* Owned: Reused */
@@ -130,6 +134,7 @@ type_of (const WeftParam *param)
   case WEFT_PARAM_NUMBERS:
   case WEFT_PARAM_CLASS_NUMBERS:
   case WEFT_PARAM_LAYERS:
+  case WEFT_PARAM_SPACE:
   default:
     return WEFT_TRIAL_VALUE_TEXT;
   }
@@ -319,6 +324,8 @@ trials_node_state (WeftRunSink          *sink,
   if (training == NULL)
     return;
   training->state = status->state;
+  training->peak_bytes = status->peak_bytes;
+  training->processor = status->processor;
   if (status->error != NULL)
     training->message = g_strdup (status->error->message);
   if (g_error_matches (status->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_DIVERGED))
@@ -567,6 +574,19 @@ final_state (const TrialSink *self,
 }
 
 static void
+keep_cost (TrialSink *self,
+           Training  *training)
+{
+  guint64 peak = self->peak_bytes > 0 ? self->peak_bytes : training->peak_bytes;
+  double processor = self->peak_bytes > 0 ? self->processor : training->processor;
+  GError *error = NULL;
+
+  if (peak > 0 || processor > 0)
+    (void) weft_trial_writer_add_cost (training->writer, peak, processor, &error);
+  note (self, error);
+}
+
+static void
 trials_end (WeftRunSink   *sink,
             WeftRunStatus  status,
             double         seconds)
@@ -578,6 +598,7 @@ trials_end (WeftRunSink   *sink,
     GError *error = NULL;
 
     keep_watched (self, training);
+    keep_cost (self, training);
     weft_trial_writer_end (training->writer, final_state (self, training, status), self->pruned != NULL ? self->pruned : training->message, &error);
     note (self, error);
   }
@@ -648,6 +669,15 @@ weft_run_sink_trials_prune (WeftRunSink *self,
 
   g_free (sink->pruned);
   sink->pruned = g_strdup (reason);
+}
+
+void
+weft_run_sink_trials_set_cost (WeftRunSink *self,
+                               guint64      peak_bytes,
+                               double       processor)
+{
+  ((TrialSink *) self)->peak_bytes = peak_bytes;
+  ((TrialSink *) self)->processor = processor;
 }
 
 GArray *

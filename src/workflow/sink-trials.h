@@ -47,6 +47,12 @@ void weft_run_sink_trials_set_point (WeftRunSink *self,
 void weft_run_sink_trials_prune (WeftRunSink *self,
                                  const char  *reason);
 
+/* Says what the process of the run took, before its end; without, a training took what its node
+ * told. */
+void weft_run_sink_trials_set_cost (WeftRunSink *self,
+                                    guint64      peak_bytes,
+                                    double       processor);
+
 /* Returns: (transfer none) (element-type gint64): the trials of the run so far; at
  * its end also those of earlier runs whose models were measured again */
 GArray *weft_run_sink_trials_get_ids (WeftRunSink *self);

@@ -56,6 +56,7 @@ gboolean weft_node_state_is_final (WeftNodeState state);
  * @checkpoint: (nullable): file in which the node keeps unfinished work
  * @seconds: how long it computed, or for a reused result had computed
  * @peak_bytes: most memory that the process held up to the node's end
+ * @processor: how long processors worked for the process meanwhile, in seconds
  */
 typedef struct
 {
@@ -66,6 +67,7 @@ typedef struct
   const char *checkpoint;
   double seconds;
   guint64 peak_bytes;
+  double processor;
 } WeftNodeStatus;
 
 /* How a run ended. */

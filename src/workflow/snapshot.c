@@ -8,11 +8,13 @@
 
 #include "base/i18n.h"
 #include "base/paths.h"
+#include "learn/layer.h"
 #include "workflow/command.h"
 #include "workflow/document.h"
 #include "workflow/error.h"
 #include "workflow/json-private.h"
 #include "workflow/ports-private.h"
+#include "workflow/structure.h"
 #include "workflow/workflow-private.h"
 
 #include <string.h>
@@ -257,6 +259,24 @@ snapshot_inside (WeftWorkflow *self)
   return snapshot;
 }
 
+/* A parameter of a node, or what a layer is where it has no such parameter. */
+static gboolean
+set (WeftWorkflow  *workflow,
+     const char    *id,
+     const char    *name,
+     const char    *text,
+     GError       **error)
+{
+  WeftNode *node = weft_workflow_find_node (workflow, id);
+  const WeftParams *params = node != NULL ? weft_node_get_params (node) : NULL;
+  gboolean has_it = params != NULL && weft_param_find (weft_params_get_table (params), name) != NULL;
+  gboolean is_layer = node != NULL && weft_workflow_get_owner (workflow) != NULL && weft_layer_kind_find (weft_node_get_kind_id (node)) != NULL;
+
+  if (!has_it && is_layer && weft_param_find (weft_structure_get_params (), name) != NULL)
+    return weft_workflow_set_structure (workflow, id, name, text, error);
+  return weft_workflow_set_parameter (workflow, id, name, text, error);
+}
+
 static gboolean
 apply_override (WeftWorkflow  *document,
                 const char    *override,
@@ -281,10 +301,22 @@ apply_override (WeftWorkflow  *document,
     }
     where = node->nested;
   }
-  if (weft_workflow_set_parameter (where, steps[n_steps - 2], steps[n_steps - 1], equals + 1, error))
+  if (set (where, steps[n_steps - 2], steps[n_steps - 1], equals + 1, error))
     return TRUE;
   g_prefix_error (error, "%s: ", override);
   return FALSE;
+}
+
+/* What a layer is comes before what it has, and its copies have what it has. */
+static int
+get_turn (const char *override)
+{
+  const char *equals = strchr (override, '=');
+  gsize length = equals != NULL ? (gsize) (equals - override) : strlen (override);
+  g_autofree char *place = g_strndup (override, length);
+
+  return g_str_has_suffix (place, ".kind") ? 0 : g_str_has_suffix (place, ".repeat") ? 2
+                                                                                     : 1;
 }
 
 static WeftWorkflow *
@@ -295,9 +327,10 @@ copy_with_overrides (WeftWorkflow *self,
   g_autoptr (JsonNode) root = weft_workflow_to_json (self);
   g_autoptr (WeftWorkflow) copy = weft_workflow_from_json (root, self->domain, error);
 
-  for (; copy != NULL && overrides != NULL && *overrides != NULL; overrides++)
-    if (!apply_override (copy, *overrides, error))
-      return NULL;
+  for (int turn = 0; copy != NULL && overrides != NULL && turn <= 2; turn++)
+    for (const char *const *override = overrides; *override != NULL; override++)
+      if (get_turn (*override) == turn && !apply_override (copy, *override, error))
+        return NULL;
   return g_steal_pointer (&copy);
 }
 

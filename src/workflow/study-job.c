@@ -4,6 +4,7 @@
 #include "workflow/study-job.h"
 
 #include "base/paths.h"
+#include "base/usage.h"
 #include "workflow/sink-trials.h"
 
 #include <inttypes.h>
@@ -44,6 +45,8 @@ struct _WeftStudyJob
   GQueue reports;      /* StudyReport */
   GArray *models;      /* Owned: HeldModel */
   char *pruned;        /* Owned, nullable */
+  WeftStudyDemand demand;
+  WeftStudySize size;
   double seconds;
 };
 
@@ -116,6 +119,18 @@ job_output (WeftRunSink            *sink,
   g_array_append_val (((WeftStudyJob *) sink)->models, model);
 }
 
+/* Watched steps belong to the trial as they do in a training by itself. */
+static void
+job_snapshot (WeftRunSink            *sink,
+              const WeftSnapshotNode *node,
+              const char             *name,
+              WeftArtefact           *artefact)
+{
+  WeftStudyJob *self = (WeftStudyJob *) sink;
+
+  self->trials->klass->snapshot (self->trials, node, name, artefact);
+}
+
 static void
 job_mark (WeftRunSink            *sink,
           const WeftSnapshotNode *node,
@@ -140,6 +155,7 @@ static const WeftRunSinkClass job_class = {
   .node_state = job_node_state,
   .metric = job_metric,
   .output = job_output,
+  .snapshot = job_snapshot,
   .mark = job_mark,
   .end = job_end,
 };
@@ -167,13 +183,15 @@ job_new (const WeftStudyJobSetup *setup)
   self->settings = setup->settings;
   self->point = (guint) setup->point;
   self->repeat = setup->repeat;
+  self->demand = setup->demand;
+  weft_study_size_of_snapshot (setup->snapshot, setup->settings->to, &self->size);
   self->keeps_best = find_keeps_best (setup->snapshot);
   self->measured = g_new (Measured, n);
   for (guint i = 0; i < n; i++)
     self->measured[i] = (Measured){ (double) NAN, (double) NAN };
   self->models = g_array_new (FALSE, FALSE, sizeof (HeldModel));
   g_array_set_clear_func (self->models, clear_model);
-  self->trials = weft_run_sink_new_trials (setup->store, setup->settings->seed + setup->repeat, (int) setup->n_threads, setup->resume);
+  self->trials = weft_run_sink_new_trials (setup->store, setup->seed, (int) setup->n_threads, setup->resume);
   weft_run_sink_trials_set_point (self->trials, setup->study, setup->point);
   return self;
 }
@@ -191,7 +209,7 @@ weft_study_job_start (const WeftStudyJobSetup  *setup,
     .snapshot = setup->snapshot,
     .folder = folder,
     .to = setup->settings->to,
-    .seed = setup->settings->seed + setup->repeat,
+    .seed = setup->seed,
     .n_threads = setup->n_threads,
     .memory = setup->settings->memory,
     .take_up = setup->resume > 0,
@@ -221,6 +239,23 @@ weft_study_job_get_point (const WeftStudyJob *self,
   if (repeat != NULL)
     *repeat = self->repeat;
   return self->point;
+}
+
+WeftStudyDemand
+weft_study_job_get_demand (WeftStudyJob *self)
+{
+  WeftStudyDemand demand = self->demand;
+  WeftProcessUsage usage;
+
+  if (weft_run_child_get_process (self->child) > 0 && weft_usage_read_process (weft_run_child_get_process (self->child), &usage))
+    demand.bytes = MAX (demand.bytes, usage.bytes);
+  return demand;
+}
+
+WeftStudyCost
+weft_study_job_get_cost (const WeftStudyJob *self)
+{
+  return (WeftStudyCost){ self->size, self->seconds, weft_run_child_get_peak (self->child) };
 }
 
 WeftRunChild *
@@ -275,6 +310,7 @@ weft_study_job_close (WeftStudyJob *self,
 
     self->trials->klass->output (self->trials, model->node, model->port, model->artefact);
   }
+  weft_run_sink_trials_set_cost (self->trials, weft_run_child_get_peak (self->child), weft_run_child_get_processor (self->child));
   self->trials->klass->end (self->trials, weft_run_child_get_status (self->child), self->seconds);
 }
 

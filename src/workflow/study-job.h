@@ -8,6 +8,7 @@
 
 #include "trials/store.h"
 #include "workflow/run-child.h"
+#include "workflow/study-plan.h"
 #include "workflow/study-settings.h"
 
 G_BEGIN_DECLS
@@ -21,6 +22,8 @@ typedef struct _WeftStudyJob WeftStudyJob;
  * @snapshot: the workflow with the point's parameters
  * @study, @point: what it is a training of
  * @repeat: which of the point's trainings, from 0
+ * @seed: of this training
+ * @demand: what it is believed to take
  * @n_threads: threads to compute with
  * @resume: trial to go on with, 0: a new one
  */
@@ -32,6 +35,8 @@ typedef struct
   gint64 study;
   gint64 point;
   guint repeat;
+  guint64 seed;
+  WeftStudyDemand demand;
   guint n_threads;
   gint64 resume;
 } WeftStudyJobSetup;
@@ -44,6 +49,12 @@ void          weft_study_job_free  (WeftStudyJob             *self);
 /* Returns: the point; @repeat: (out) (optional) */
 guint weft_study_job_get_point (const WeftStudyJob *self,
                                 guint              *repeat);
+
+/* Returns: what it is believed to take, or takes where that is more */
+WeftStudyDemand weft_study_job_get_demand (WeftStudyJob *self);
+
+/* Returns: what it took, only after its end */
+WeftStudyCost weft_study_job_get_cost (const WeftStudyJob *self);
 
 WeftRunChild *weft_study_job_get_child (WeftStudyJob *self);
 

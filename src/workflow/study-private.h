@@ -6,6 +6,7 @@
 #include "trials/trial.h"
 #include "tune/pruner.h"
 #include "tune/sampler.h"
+#include "workflow/study-plan.h"
 #include "workflow/study.h"
 
 G_BEGIN_DECLS
@@ -28,6 +29,51 @@ const WeftSpace *weft_study_get_space (const WeftStudy *self);
 /* Returns: (transfer full) (element-type utf8): `NODE.PARAM=VALUE` of all that is active */
 GPtrArray *weft_study_list_settings (const WeftStudy *self,
                                      const double    *point);
+
+/* Returns: whether so many points have begun that the next stage is due */
+gboolean weft_study_is_stage_due (const WeftStudy *self);
+
+/* Narrows the space around the best so far, and stores that with a sentence, the last of `told`. */
+gboolean weft_study_begin_stage (WeftStudy  *self,
+                                 GError    **error);
+
+/* Returns: (transfer full): the workflow as one training of a point runs it */
+WeftSnapshot *weft_study_make_snapshot (const WeftStudy  *self,
+                                        const double     *point,
+                                        guint             repeat,
+                                        GError          **error);
+
+/* What the training called @repeat of a point, counted over seeds and folds, is: its seed, and the
+ * fold that validates; returns: whether there are folds */
+gboolean weft_study_get_training (const WeftStudySettings *settings,
+                                  guint                    repeat,
+                                  guint64                 *seed,
+                                  guint                   *fold);
+
+/* Returns: whether @trial is that training */
+gboolean weft_study_is_training (const WeftStudySettings *settings,
+                                 const WeftTrial         *trial,
+                                 guint                    repeat);
+
+/* Returns: what an earlier training of a point came to, NaN where it was not measured */
+double weft_study_recall_value (const WeftStudySettings *settings,
+                                const WeftTrial         *trial,
+                                guint                    objective);
+
+/* Returns: (transfer full) (element-type WeftStudyCost): what trainings took that were like those of
+ * the study: its own, and the latest of others with the same parameters */
+GArray *weft_study_list_costs (const WeftStudy *self);
+
+/* Adds what @trial took, if that is known. */
+void weft_study_add_cost (GArray          *costs,
+                          const WeftTrial *trial);
+
+/* Returns: (transfer full): `[0.5, null]`, numbers of objectives */
+char *weft_study_write_values (const double *values,
+                               guint         n);
+
+/* Returns: (transfer full): `[[1, 0.5], …]`, what a point reported on its way */
+char *weft_study_write_reports (const WeftTuneTrial *trial);
 
 /* Returns: whether what @trial came to is its best epoch, not its last */
 gboolean weft_study_keeps_best (const WeftTrial *trial);

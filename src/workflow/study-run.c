@@ -15,6 +15,7 @@
 #include "workflow/study-door.h"
 #include "workflow/study-job.h"
 #include "workflow/study-private.h"
+#include "workflow/study-queue.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -26,14 +27,6 @@
 
 /* How long to wait for a report before people's requests are looked at, in ms. */
 #define WAIT 50
-
-/* A training that is still to be begun. */
-typedef struct
-{
-  guint number;
-  guint repeat;
-  gint64 resume; /* trial to go on with, 0: none */
-} Pending;
 
 /* What is known of the trainings of a point so far. */
 typedef struct
@@ -51,7 +44,7 @@ typedef struct
   WeftStudyControl *control; /* nullable */
   const WeftStop *stop;      /* nullable */
   GPtrArray *jobs;           /* Owned: WeftStudyJob: what runs */
-  GQueue pending;            /* Pending */
+  WeftStudyQueue *queue;     /* Owned: what waits */
   GHashTable *tallies;       /* Owned: number → PointTally */
   gboolean exhausted;
   gboolean paused;
@@ -99,52 +92,6 @@ write_choice (StudyRun     *self,
   return weft_json_write (node, WEFT_JSON_COMPACT);
 }
 
-static void
-add_number (JsonArray *array,
-            double     value)
-{
-  if (isfinite (value))
-    json_array_add_double_element (array, value);
-  else
-    json_array_add_null_element (array);
-}
-
-static char *
-write_array (JsonArray *array)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_ARRAY);
-
-  json_node_take_array (node, array);
-  return weft_json_write (node, WEFT_JSON_COMPACT);
-}
-
-static char *
-write_values (const StudyRun *self,
-              const double   *values)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < self->study->settings->objectives->len; i++)
-    add_number (array, values[i]);
-  return write_array (array);
-}
-
-static char *
-write_reports (const WeftTuneTrial *trial)
-{
-  JsonArray *array = json_array_new ();
-
-  for (guint i = 0; i < trial->steps->len; i++) {
-    const WeftTuneStep *step = &g_array_index (trial->steps, WeftTuneStep, i);
-    JsonArray *pair = json_array_new ();
-
-    json_array_add_int_element (pair, step->step);
-    add_number (pair, step->value);
-    json_array_add_array_element (array, pair);
-  }
-  return write_array (array);
-}
-
 /* A point ends: in the store first. */
 static gboolean
 end_point (StudyRun        *self,
@@ -156,8 +103,8 @@ end_point (StudyRun        *self,
 {
   static const WeftTuneState states[] = { [WEFT_POINT_COMPLETE] = WEFT_TUNE_COMPLETE, [WEFT_POINT_PRUNED] = WEFT_TUNE_PRUNED, [WEFT_POINT_FAILED] = WEFT_TUNE_FAILED };
   WeftStudy *study = self->study;
-  g_autofree char *numbers = values != NULL ? write_values (self, values) : NULL;
-  g_autofree char *reports = write_reports (weft_tune_history_get_trial (study->history, number));
+  g_autofree char *numbers = values != NULL ? weft_study_write_values (values, study->settings->objectives->len) : NULL;
+  g_autofree char *reports = weft_study_write_reports (weft_tune_history_get_trial (study->history, number));
   const WeftStudyPoint point = { .number = number, .state = state, .values = numbers, .reports = reports, .message = (char *) message };
 
   if (!weft_trial_store_set_point (study->store, study->id, &point, error))
@@ -170,17 +117,6 @@ end_point (StudyRun        *self,
 }
 
 /* Beginning */
-
-static void
-add_pending (StudyRun *self,
-             guint     number,
-             guint     repeat,
-             gint64    resume)
-{
-  const Pending pending = { number, repeat, resume };
-
-  g_queue_push_tail (&self->pending, g_memdup2 (&pending, sizeof pending));
-}
 
 /* A point that a person asked for is in the store already, and waits. */
 static gboolean
@@ -217,8 +153,8 @@ begin_point (StudyRun  *self,
   if (choice == NULL || !store_point (self, number, choice, error))
     return self->exhausted;
   weft_tune_history_begin (study->history, number, point);
-  for (guint repeat = 0; repeat < study->settings->n_seeds; repeat++)
-    add_pending (self, number, repeat, 0);
+  for (guint repeat = 0; repeat < weft_study_settings_count_trainings (study->settings); repeat++)
+    weft_study_queue_add (self->queue, number, repeat, 0);
   if (self->observer != NULL && self->observer->began != NULL)
     self->observer->began (self->observer->data, number, choice);
   return TRUE;
@@ -226,28 +162,28 @@ begin_point (StudyRun  *self,
 
 /* What cannot even be begun is a point that failed. */
 static gboolean
-start_job (StudyRun       *self,
-           const Pending  *pending,
-           GError        **error)
+start_job (StudyRun                *self,
+           const WeftStudyPending  *pending,
+           GError                 **error)
 {
   WeftStudy *study = self->study;
-  g_autoptr (GPtrArray) overrides = weft_study_list_settings (study, weft_tune_history_get_trial (study->history, pending->number)->point);
   g_autoptr (GError) failure = NULL;
-  g_autoptr (WeftSnapshot) snapshot = NULL;
+  g_autoptr (WeftSnapshot) snapshot = weft_study_make_snapshot (study, weft_tune_history_get_trial (study->history, pending->number)->point, pending->repeat, &failure);
   WeftStudyJobSetup setup = {
     .store = study->store,
     .settings = study->settings,
     .study = study->id,
     .point = pending->number,
     .repeat = pending->repeat,
-    .n_threads = MAX (g_get_num_processors () / study->settings->n_jobs, 1),
+    .n_threads = weft_study_queue_count_threads (self->queue),
+    .demand = pending->demand,
+    .snapshot = snapshot,
     .resume = pending->resume,
   };
   WeftStudyJob *job;
+  guint fold;
 
-  g_ptr_array_add (overrides, NULL);
-  snapshot = weft_workflow_snapshot (study->workflow, (const char *const *) overrides->pdata, &failure);
-  setup.snapshot = snapshot;
+  (void) weft_study_get_training (study->settings, pending->repeat, &setup.seed, &fold);
   job = snapshot != NULL ? weft_study_job_start (&setup, &failure) : NULL;
   if (job == NULL)
     return end_point (self, pending->number, WEFT_POINT_FAILED, NULL, failure->message, error);
@@ -302,18 +238,76 @@ check_failures (StudyRun  *self,
   return FALSE;
 }
 
+/* Choosing */
+
+static gboolean
+give_up (StudyRun        *self,
+         guint            number,
+         WeftPointState   state,
+         const char      *message,
+         GError         **error);
+
+/* A point that would never have room is refused rather than waited for. */
+static gboolean
+refuse_too_large (StudyRun  *self,
+                  GError   **error)
+{
+  guint number;
+  g_autofree char *message = weft_study_queue_find_too_large (self->queue, &number);
+
+  return message == NULL || (give_up (self, number, WEFT_POINT_FAILED, message, error) && refuse_too_large (self, error));
+}
+
+/* Points that depend on no other may be chosen before there is room, so that the longest comes first. */
+static guint
+count_ahead (const StudyRun *self)
+{
+  const WeftStudySettings *settings = self->study->settings;
+  const WeftStopRules *rules = &settings->rules;
+  gboolean may = settings->sampler->ahead && g_str_equal (settings->pruner->id, "none") && rules->seconds <= 0 && !rules->has_target && rules->patience == 0;
+
+  return may && settings->n_jobs > 1 ? settings->n_jobs : 1;
+}
+
+/* Sees to it that something waits, if there is to be more. */
+static gboolean
+choose_points (StudyRun  *self,
+               GError   **error)
+{
+  while (weft_study_queue_get_length (self->queue) < count_ahead (self) && !has_enough (self)) {
+    if (weft_study_is_stage_due (self->study)) {
+      if (self->jobs->len > 0 || weft_study_queue_get_length (self->queue) > 0)
+        return TRUE;
+      if (!weft_study_begin_stage (self->study, error))
+        return FALSE;
+      log_line (self, g_ptr_array_index (self->study->settings->told, self->study->settings->told->len - 1));
+    }
+    if (!begin_point (self, error))
+      return error == NULL || *error == NULL;
+  }
+  return TRUE;
+}
+
 static gboolean
 fill_slots (StudyRun  *self,
             GError   **error)
 {
   while (!self->paused && self->jobs->len < self->study->settings->n_jobs) {
-    g_autofree Pending *pending = NULL;
+    g_autofree WeftStudyPending *pending = NULL;
+    g_autoptr (GArray) running = g_array_new (FALSE, FALSE, sizeof (WeftStudyDemand));
 
-    if (g_queue_is_empty (&self->pending) && (has_enough (self) || !begin_point (self, error)))
-      return error == NULL || *error == NULL;
-    pending = g_queue_pop_head (&self->pending);
+    if (!choose_points (self, error) || !refuse_too_large (self, error))
+      return FALSE;
+    for (guint i = 0; i < self->jobs->len; i++) {
+      WeftStudyDemand demand = weft_study_job_get_demand (self->jobs->pdata[i]);
+
+      g_array_append_val (running, demand);
+    }
+    pending = weft_study_queue_take (self->queue, running);
+    if (pending == NULL)
+      return TRUE;
     /* What cannot even be started fails at once. */
-    if (pending != NULL && (!start_job (self, pending, error) || !check_failures (self, error)))
+    if (!start_job (self, pending, error) || !check_failures (self, error))
       return FALSE;
   }
   return TRUE;
@@ -376,21 +370,6 @@ hear_reports (StudyRun     *self,
   }
 }
 
-static void
-drop_pending (StudyRun *self,
-              guint     number)
-{
-  for (GList *link = self->pending.head; link != NULL;) {
-    GList *next = link->next;
-
-    if (((Pending *) link->data)->number == number) {
-      g_free (link->data);
-      g_queue_delete_link (&self->pending, link);
-    }
-    link = next;
-  }
-}
-
 /* Returns: whether the training is the best so far by the first objective */
 static gboolean
 is_best (StudyRun           *self,
@@ -419,15 +398,15 @@ count_training (StudyRun      *self,
   tally->n_done++;
   for (guint i = 0; i < settings->objectives->len; i++) {
     tally->sums[i] += values[i];
-    means[i] = tally->sums[i] / settings->n_seeds;
+    means[i] = tally->sums[i] / weft_study_settings_count_trainings (settings);
     if (!isfinite (values[i])) {
       g_autofree char *message = g_strdup_printf (_("“%s” was not measured, or is no number"), g_array_index (settings->objectives, WeftStudyObjective, i).metric);
 
-      drop_pending (self, number);
+      weft_study_queue_drop (self->queue, number);
       return end_point (self, number, WEFT_POINT_FAILED, NULL, message, error);
     }
   }
-  return tally->n_done < settings->n_seeds || end_point (self, number, WEFT_POINT_COMPLETE, means, NULL, error);
+  return tally->n_done < weft_study_settings_count_trainings (settings) || end_point (self, number, WEFT_POINT_COMPLETE, means, NULL, error);
 }
 
 /* Other trainings of a point that has come to its end are of no use any more. */
@@ -438,7 +417,7 @@ give_up (StudyRun        *self,
          const char      *message,
          GError         **error)
 {
-  drop_pending (self, number);
+  weft_study_queue_drop (self->queue, number);
   for (guint i = 0; i < self->jobs->len; i++)
     if (weft_study_job_get_point (self->jobs->pdata[i], NULL) == number)
       weft_study_job_prune (self->jobs->pdata[i], message);
@@ -482,6 +461,11 @@ finish_job (StudyRun  *self,
   if (weft_study_job_get_error (job) != NULL) {
     g_propagate_error (error, g_error_copy (weft_study_job_get_error (job)));
     return FALSE;
+  }
+  if (weft_run_child_get_status (weft_study_job_get_child (job)) == WEFT_RUN_DONE) {
+    const WeftStudyCost cost = weft_study_job_get_cost (job);
+
+    weft_study_queue_learn (self->queue, &cost);
   }
   return judge_job (self, job, error);
 }
@@ -592,22 +576,6 @@ wait_for_events (StudyRun *self)
 
 /* Going on */
 
-/* Returns: what an earlier training of the point came to */
-static double
-recall_value (const WeftStudy *study,
-              const WeftTrial *trial,
-              guint            objective)
-{
-  const WeftStudyObjective *wanted = &g_array_index (study->settings->objectives, WeftStudyObjective, objective);
-  const WeftTrialMetric *metric = weft_trial_find_metric (trial, wanted->metric);
-
-  if (metric == NULL)
-    return (double) NAN;
-  if (!weft_study_keeps_best (trial))
-    return metric->last;
-  return wanted->maximize ? metric->max : metric->min;
-}
-
 /* One training of a point that was being tried: done already, to be taken up, or to be begun. */
 static gboolean
 take_up_training (StudyRun   *self,
@@ -619,11 +587,11 @@ take_up_training (StudyRun   *self,
   g_autofree double *values = g_new (double, self->study->settings->objectives->len);
 
   if (trial == NULL || trial->state != WEFT_TRIAL_DONE) {
-    add_pending (self, number, repeat, trial != NULL ? trial->id : 0);
+    weft_study_queue_add (self->queue, number, repeat, trial != NULL ? trial->id : 0);
     return TRUE;
   }
   for (guint i = 0; i < self->study->settings->objectives->len; i++)
-    values[i] = recall_value (self->study, trial, i);
+    values[i] = weft_study_recall_value (self->study->settings, trial, i);
   get_tally (self, number)->resumed = repeat == 0 ? trial->id : 0;
   if (repeat == 0)
     recall_reports (self, number, get_tally (self, number), G_MAXINT);
@@ -639,11 +607,11 @@ take_up_point (StudyRun  *self,
   g_autoptr (GArray) ids = weft_trial_store_list_point_trials (study->store, study->id, number, error);
   g_autoptr (GPtrArray) trials = ids != NULL ? weft_trial_store_read_several (study->store, (const gint64 *) (gpointer) ids->data, ids->len, error) : NULL;
 
-  for (guint repeat = 0; trials != NULL && repeat < study->settings->n_seeds; repeat++) {
+  for (guint repeat = 0; trials != NULL && repeat < weft_study_settings_count_trainings (study->settings); repeat++) {
     WeftTrial *found = NULL;
 
     for (guint i = 0; i < trials->len; i++)
-      if (((WeftTrial *) trials->pdata[i])->seed == study->settings->seed + repeat)
+      if (weft_study_is_training (study->settings, trials->pdata[i], repeat))
         found = trials->pdata[i];
     if (!take_up_training (self, number, repeat, found, error))
       return FALSE;
@@ -681,7 +649,7 @@ loop (StudyRun  *self,
       look_at_requests (self);
     if (!hear_jobs (self, error) || !check_failures (self, error) || !fill_slots (self, error))
       return FALSE;
-    if (self->jobs->len == 0 && g_queue_is_empty (&self->pending) && has_enough (self))
+    if (self->jobs->len == 0 && weft_study_queue_get_length (self->queue) == 0 && has_enough (self))
       return TRUE;
     wait_for_events (self);
   }
@@ -762,6 +730,7 @@ weft_study_run (WeftStudy                *self,
     .stop = stop,
     .jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_study_job_free),
     .tallies = g_hash_table_new_full (NULL, NULL, NULL, free_tally),
+    .queue = weft_study_queue_new (self),
     .looked = g_get_monotonic_time (),
   };
   g_autoptr (GError) failure = NULL;
@@ -776,7 +745,7 @@ weft_study_run (WeftStudy                *self,
     g_propagate_error (error, g_steal_pointer (&failure));
   }
   g_ptr_array_unref (study.jobs);
-  g_queue_clear_full (&study.pending, g_free);
+  weft_study_queue_free (study.queue);
   g_hash_table_unref (study.tallies);
   return good;
 }

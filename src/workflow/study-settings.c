@@ -8,7 +8,9 @@
 #include "workflow/error.h"
 #include "workflow/json-private.h"
 #include "workflow/sink-trials.h"
+#include "workflow/tunable.h"
 
+#include <math.h>
 #include <string.h>
 
 static void
@@ -27,6 +29,10 @@ weft_study_settings_new (void)
   g_array_set_clear_func (self->objectives, clear_objective);
   self->n_jobs = 1;
   self->n_seeds = 1;
+  self->n_stages = 1;
+  self->stage_share = 0.5;
+  self->stage_factor = 3;
+  self->told = g_ptr_array_new_with_free_func (g_free);
   self->seed = 1;
   weft_study_settings_set_sampler (self, weft_sampler_list_kinds ()[0]);
   weft_study_settings_set_pruner (self, weft_pruner_list_kinds ()[0]);
@@ -39,6 +45,7 @@ weft_study_settings_free (WeftStudySettings *self)
   weft_space_unref (self->space);
   g_clear_pointer (&self->narrowed, weft_space_unref);
   g_array_unref (self->objectives);
+  g_ptr_array_unref (self->told);
   weft_params_free (self->sampler_params);
   weft_params_free (self->pruner_params);
   g_free (self->to);
@@ -73,36 +80,6 @@ weft_study_settings_add_objective (WeftStudySettings *self,
   g_array_append_val (self->objectives, objective);
 }
 
-/* Returns: (nullable): the descriptor of `PARAM` or `LAYER.PARAM` behind a node's id */
-static const WeftParam *
-find_param (const WeftSnapshotNode *node,
-            const char             *rest)
-{
-  const char *dot = strchr (rest, '.');
-  g_autofree char *layer = dot != NULL ? g_strndup (rest, (gsize) (dot - rest)) : NULL;
-  const WeftSnapshotNode *inner = layer != NULL && node->nested != NULL ? weft_snapshot_find_node (node->nested, layer, NULL) : NULL;
-
-  if (dot != NULL)
-    return inner != NULL ? find_param (inner, dot + 1) : NULL;
-  return node->params != NULL ? weft_param_find (weft_params_get_table (node->params), rest) : NULL;
-}
-
-/* Ids of nodes in groups have dots, so each dot may end the id. */
-static const WeftParam *
-look_up (const WeftSnapshot *snapshot,
-         const char         *name)
-{
-  for (const char *dot = strchr (name, '.'); dot != NULL; dot = strchr (dot + 1, '.')) {
-    g_autofree char *id = g_strndup (name, (gsize) (dot - name));
-    const WeftSnapshotNode *node = weft_snapshot_find_node (snapshot, id, NULL);
-    const WeftParam *param = node != NULL ? find_param (node, dot + 1) : NULL;
-
-    if (param != NULL)
-      return param;
-  }
-  return NULL;
-}
-
 gboolean
 weft_study_settings_take_objective (WeftStudySettings  *self,
                                     const char         *metric,
@@ -132,13 +109,48 @@ weft_study_settings_vary (WeftStudySettings   *self,
                           const WeftSnapshot  *snapshot,
                           GError             **error)
 {
-  const WeftParam *param = look_up (snapshot, name);
+  const WeftParam *param = weft_tunable_find (snapshot, name, NULL);
 
   if (param != NULL)
     return weft_space_add (self->space, name, text, param, error);
   g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN,
                _("the workflow has no parameter “%s”; it must be NODE.PARAM or NODE.LAYER.PARAM, and weft-cli kinds lists parameters"), name);
   return FALSE;
+}
+
+guint
+weft_study_settings_count_trainings (const WeftStudySettings *self)
+{
+  return self->n_seeds * MAX (self->n_folds, 1);
+}
+
+/* Each stage has its share of what the ones before left. */
+guint
+weft_study_settings_count_stage (const WeftStudySettings *self,
+                                 guint                    stage)
+{
+  if (stage + 1 >= self->n_stages)
+    return 0;
+  return (guint) round (self->rules.n_trials * (1 - pow (1 - self->stage_share, stage + 1.0)));
+}
+
+gboolean
+weft_study_settings_check (const WeftStudySettings  *self,
+                           GError                  **error)
+{
+  const char *message = NULL;
+
+  if (self->n_folds == 1 || self->n_folds > 100)
+    message = _("folds must be 0, or 2 to 100");
+  else if (self->n_stages < 1 || self->n_stages > 10 || self->stage_share <= 0 || self->stage_share >= 1 || self->stage_factor <= 1)
+    message = _("stages must be 1 to 10, their share between 0 and 1, and their factor above 1");
+  else if (self->n_stages > 1 && (self->rules.n_trials < 2 * self->n_stages || g_str_equal (self->sampler->id, "grid")))
+    message = _("stages divide a number of trials, at least two each, and no grid; give more trials, or another sampler");
+  else if (self->n_stages > 1 && self->objectives->len > 1)
+    message = _("with several objectives no point is the best, so there are no stages; leave out all objectives but one");
+  if (message != NULL)
+    g_set_error_literal (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, message);
+  return message == NULL;
 }
 
 /* JSON */
@@ -187,6 +199,21 @@ write_rules (const WeftStopRules *rules)
   return weft_json_node_take (object);
 }
 
+static JsonNode *
+write_stages (const WeftStudySettings *self)
+{
+  JsonObject *object = json_object_new ();
+  JsonArray *told = json_array_new ();
+
+  for (guint i = 0; i < self->told->len; i++)
+    json_array_add_string_element (told, self->told->pdata[i]);
+  json_object_set_int_member (object, "number", self->n_stages);
+  json_object_set_double_member (object, "share", self->stage_share);
+  json_object_set_double_member (object, "factor", self->stage_factor);
+  json_object_set_array_member (object, "told", told);
+  return weft_json_node_take (object);
+}
+
 JsonNode *
 weft_study_settings_to_json (const WeftStudySettings *self)
 {
@@ -202,7 +229,11 @@ weft_study_settings_to_json (const WeftStudySettings *self)
   json_object_set_member (object, "rules", write_rules (&self->rules));
   json_object_set_int_member (object, "jobs", self->n_jobs);
   json_object_set_int_member (object, "seeds", self->n_seeds);
+  json_object_set_int_member (object, "folds", self->n_folds);
   json_object_set_int_member (object, "memory", (gint64) self->memory);
+  json_object_set_int_member (object, "cores", self->n_cores);
+  json_object_set_int_member (object, "budget", (gint64) self->budget);
+  json_object_set_member (object, "stages", write_stages (self));
   json_object_set_int_member (object, "seed", (gint64) self->seed);
   json_object_set_boolean_member (object, "keep_models", self->keep_models);
   return weft_json_node_take (object);
@@ -270,6 +301,19 @@ read_objectives (WeftStudySettings *self,
   }
 }
 
+static void
+read_stages (WeftStudySettings *self,
+             JsonObject        *object)
+{
+  JsonArray *told = weft_json_get_array (object, "told");
+
+  self->n_stages = (guint) CLAMP (weft_json_get_int (object, "number", 1), 1, 10);
+  self->stage_share = CLAMP (weft_json_get_number (object, "share", 0.5), 0.01, 0.99);
+  self->stage_factor = CLAMP (weft_json_get_number (object, "factor", 3), 1, 1e6);
+  for (guint i = 0; told != NULL && i < json_array_get_length (told); i++)
+    g_ptr_array_add (self->told, g_strdup (json_array_get_string_element (told, i)));
+}
+
 static gboolean
 read_rest (WeftStudySettings  *self,
            JsonObject         *object,
@@ -279,6 +323,11 @@ read_rest (WeftStudySettings  *self,
   self->to = g_strdup (weft_json_get_string (object, "to", ""));
   self->n_jobs = (guint) CLAMP (weft_json_get_int (object, "jobs", 1), 1, 64);
   self->n_seeds = (guint) CLAMP (weft_json_get_int (object, "seeds", 1), 1, 1000);
+  self->n_folds = (guint) CLAMP (weft_json_get_int (object, "folds", 0), 0, 100);
+  self->n_cores = (guint) CLAMP (weft_json_get_int (object, "cores", 0), 0, 4096);
+  self->budget = (guint64) MAX (weft_json_get_int (object, "budget", 0), 0);
+  if (weft_json_get_object (object, "stages") != NULL)
+    read_stages (self, weft_json_get_object (object, "stages"));
   self->memory = (guint64) MAX (weft_json_get_int (object, "memory", 0), 0);
   self->seed = (guint64) weft_json_get_int (object, "seed", 1);
   self->keep_models = weft_json_get_bool (object, "keep_models", FALSE);

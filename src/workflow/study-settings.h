@@ -31,6 +31,16 @@ typedef struct
  * @rules: when it ends
  * @n_jobs: trials side by side
  * @n_seeds: trainings of each point, whose mean counts
+ * @n_folds: 2 and more: each of these trainings is one for each fold of the data that train and
+ *   validate, and what counts is the mean over all; 0: the workflow's own validation rows
+ * @n_cores: processors that all trials together may keep busy, 0: as many as there are, and more
+ *   trials than these where @n_jobs says so
+ * @budget: most bytes that all trials together may hold, 0: what the machine has left
+ * @n_stages: how often the search begins anew around the best: 1: never
+ * @stage_share: which share of the trials that are left each stage but the last has
+ * @stage_factor: how many times narrower ranges become from stage to stage
+ * @told: (owned) (element-type utf8): for each stage after the first that has begun, what was
+ *   narrowed, a sentence
  * @memory: most bytes that a trial may hold, 0: as many as there are
  * @seed: of the sampler; trainings of a point have the seeds from it on
  * @keep_models: whether the models of all trials are kept, not only of those that were the best
@@ -49,6 +59,13 @@ typedef struct
   WeftStopRules rules;
   guint n_jobs;
   guint n_seeds;
+  guint n_folds;
+  guint n_cores;
+  guint64 budget;
+  guint n_stages;
+  double stage_share;
+  double stage_factor;
+  GPtrArray *told;
   guint64 memory;
   guint64 seed;
   gboolean keep_models;
@@ -98,6 +115,27 @@ gboolean weft_study_settings_vary (WeftStudySettings   *self,
                                    const char          *text,
                                    const WeftSnapshot  *snapshot,
                                    GError             **error);
+
+/* Returns: how many trainings a point has: one for each seed and fold */
+guint weft_study_settings_count_trainings (const WeftStudySettings *self);
+
+/**
+ * weft_study_settings_count_stage:
+ * @stage: which, from 0
+ *
+ * Returns: how many points have begun when @stage ends; 0: it is the last one
+ */
+guint weft_study_settings_count_stage (const WeftStudySettings *self,
+                                       guint                    stage);
+
+/**
+ * weft_study_settings_check:
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_WORKFLOW_ERROR_UNKNOWN for numbers that make no sense, or not together
+ */
+gboolean weft_study_settings_check (const WeftStudySettings  *self,
+                                    GError                  **error);
 
 /* Returns: (transfer full): an object, which weft_study_settings_from_json() reads */
 JsonNode *weft_study_settings_to_json (const WeftStudySettings *self);

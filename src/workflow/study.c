@@ -160,6 +160,21 @@ copy_settings (const WeftStudySettings  *settings,
 }
 
 static gboolean
+has_prepare (const WeftSnapshot *snapshot,
+             const char         *to)
+{
+  const WeftSnapshotNode *taker = weft_snapshot_find_node (snapshot, to, NULL);
+
+  for (guint i = 0; i < weft_snapshot_get_n_nodes (snapshot); i++) {
+    const WeftSnapshotNode *node = weft_snapshot_get_node (snapshot, i);
+
+    if (g_str_equal (node->kind_id, "prepare") && weft_snapshot_depends_on (snapshot, taker, node))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+static gboolean
 check_workflow (const WeftSnapshot       *snapshot,
                 const WeftStudySettings  *settings,
                 GError                  **error)
@@ -168,6 +183,8 @@ check_workflow (const WeftSnapshot       *snapshot,
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("nothing is varied; say which parameters may have which values"));
   else if (settings->to == NULL || weft_snapshot_find_node (snapshot, settings->to, NULL) == NULL)
     g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("there is no node “%s” to run trials to; choose one that measures"), settings->to != NULL ? settings->to : "");
+  else if (settings->n_folds >= 2 && !has_prepare (snapshot, settings->to))
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("“%s” needs no Prepare node, so there are no rows to deal into folds; put one before it, or leave out folds"), settings->to);
   else
     return TRUE;
   return FALSE;
@@ -183,7 +200,7 @@ weft_study_new (WeftTrialStore           *store,
   g_autoptr (WeftStudy) self = study_new (store);
   g_autofree char *document = weft_json_write (weft_snapshot_get_document (snapshot), WEFT_JSON_INDENT), *text = NULL;
 
-  if (!check_workflow (snapshot, settings, error))
+  if (!check_workflow (snapshot, settings, error) || !weft_study_settings_check (settings, error))
     return NULL;
   self->settings = copy_settings (settings, &text, error);
   self->workflow = self->settings != NULL ? weft_workflow_restore (document, weft_snapshot_get_path (snapshot), NULL, error) : NULL;

@@ -214,7 +214,7 @@ test_type_titles (void)
 {
   if (!translation_begin ())
     return;
-  for (int type = 0; type <= WEFT_PARAM_LAYERS; type++) {
+  for (int type = 0; type <= WEFT_PARAM_SPACE; type++) {
     const char *title = weft_param_type_get_title ((WeftParamType) type);
 
     g_assert_true (g_str_is_ascii (weft_param_type_get_name ((WeftParamType) type)));

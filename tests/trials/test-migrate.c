@@ -101,7 +101,9 @@ test_stored_file (gconstpointer name)
     g_assert_cmpstr (workflow, ==, WORKFLOW);
     /* Of files that did not keep it, the end of a series is found in its points. */
     g_assert_cmpfloat_with_epsilon (weft_trial_find_metric (trial, "train_loss")->tail, (0.5 / 600 + 0.5 / 599 + 0.5 / 598 + 0.5 / 597 + 0.5 / 596) / 5, 1e-12);
-    if (g_str_equal (name, "v4.db")) {
+    g_assert_cmpint (trial->peak_bytes, ==, g_str_equal (name, "v5.db") ? 12345678 : 0);
+    g_assert_cmpfloat (trial->processor, ==, g_str_equal (name, "v5.db") ? 12.5 : 0);
+    if (g_str_equal (name, "v4.db") || g_str_equal (name, "v5.db")) {
       g_assert_true (trial->pinned);
       g_assert_cmpstr (trial->recipe, ==, "known");
     } else {
@@ -143,6 +145,7 @@ bless (void)
   for (int i = 0; i < 600; i++)
     weft_trial_writer_add_point (writer, "train_loss", i, i / 60.0, 0.5 / (i + 1));
   weft_trial_writer_add_mark (writer, &(WeftTrialMark){ .step = 300, .name = (char *) "learning_rate", .from = (char *) "0.001", .to = (char *) "0.0001" });
+  g_assert_true (weft_trial_writer_add_cost (writer, 12345678, 5, NULL) && weft_trial_writer_add_cost (writer, 1234567, 7.5, NULL));
   end (writer);
   g_assert_true (weft_trial_store_set_pinned (store, 1, TRUE, NULL));
   study = weft_trial_store_add_study (store, "stored", "{}", WORKFLOW, NULL);
@@ -164,5 +167,6 @@ main (int   argc,
   g_test_add_data_func ("/trials/migrate/stored-file/v2", "v2.db", test_stored_file);
   g_test_add_data_func ("/trials/migrate/stored-file/v3", "v3.db", test_stored_file);
   g_test_add_data_func ("/trials/migrate/stored-file/v4", "v4.db", test_stored_file);
+  g_test_add_data_func ("/trials/migrate/stored-file/v5", "v5.db", test_stored_file);
   return g_test_run ();
 }

@@ -11,6 +11,7 @@
 #include "workflow/error.h"
 #include "workflow/node-run.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <string.h>
 
@@ -20,6 +21,8 @@ static const WeftParam split_params[] = {
   { .id = "use_parts", .type = WEFT_PARAM_BOOLEAN, .title = N_("Use the data’s own parts"), .help = N_("Keeps training and test rows apart as the source does."), .fallback = "true", .flags = WEFT_PARAM_EXPERT },
   { .id = "stratify", .type = WEFT_PARAM_BOOLEAN, .title = N_("Same share of each class"), .help = N_("Divides each class of the target in the same way."), .fallback = "true", .flags = WEFT_PARAM_EXPERT },
   { .id = "seed", .type = WEFT_PARAM_INTEGER, .title = N_("Seed"), .help = N_("Which of the many ways to divide the rows. The same seed always divides them in the same way."), .fallback = "42", .minimum = 0, .maximum = 4294967295, .flags = WEFT_PARAM_EXPERT },
+  { .id = "folds", .type = WEFT_PARAM_INTEGER, .title = N_("Folds"), .help = N_("Deals the rows that train and validate into so many equal parts, each with its share of each class; one of them validates. 0 sets the share above aside instead."), .fallback = "0", .minimum = 0, .maximum = 100, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+  { .id = "fold", .type = WEFT_PARAM_INTEGER, .title = N_("Fold"), .help = N_("Which of the folds validates, from 0 on. A study with folds trains with each of them."), .fallback = "0", .minimum = 0, .maximum = 99, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
   { NULL },
 };
 
@@ -226,6 +229,8 @@ count_training_rows (const WeftParams   *node,
     return -1;
   if (n_test == 0)
     n_test = (double) in->rows * weft_params_get_real (node, "test");
+  if (weft_params_get_integer (node, "folds") >= 2)
+    return (gint64) round (((double) in->rows - n_test) * (1 - 1.0 / (double) weft_params_get_integer (node, "folds")));
   return (gint64) round (((double) in->rows - n_test) * (1 - weft_params_get_real (node, "validation")));
 }
 
@@ -238,6 +243,11 @@ check (WeftNodeCheck  *self,
   g_auto (GStrv) features = weft_params_get_list (node, "features"), more = weft_params_get_list (node, "more_targets");
   WeftPortInfo *out;
 
+  if (weft_params_get_integer (node, "folds") == 1 || weft_params_get_integer (node, "fold") >= MAX (weft_params_get_integer (node, "folds"), 1)) {
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, _("fold %" PRId64 " of %" PRId64 " does not exist; folds are 0 or 2 and more, and count from 0"),
+                 weft_params_get_integer (node, "fold"), weft_params_get_integer (node, "folds"));
+    return FALSE;
+  }
   if (in == NULL)
     return TRUE;
   if (!check_column (in, weft_params_get (node, "target"), error))

@@ -11,6 +11,7 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "tune/point.h"
+#include "tune/space-text.h"
 #include "workflow/check.h"
 #include "workflow/error.h"
 #include "workflow/json-private.h"
@@ -26,17 +27,6 @@
 /* Longer than the number of any study. */
 #define NUMBER_MAX_BYTES 64
 
-/* The parameters that are varied: a line each, or with a semicolon and a space between. */
-static char **
-split_space (const char *text)
-{
-  g_autofree char *lines = g_strdup (text);
-
-  for (char *place = strstr (lines, "; "); place != NULL; place = strstr (place, "; "))
-    *place = '\n';
-  return g_strsplit (lines, "\n", -1);
-}
-
 static gboolean
 fail_space (GError **error)
 {
@@ -45,24 +35,19 @@ fail_space (GError **error)
   return FALSE;
 }
 
-/* Calls for each `NODE.PARAM=SPACE`. */
 static gboolean
 vary (WeftStudySettings   *settings,
       const char          *text,
       const WeftSnapshot  *snapshot,
       GError             **error)
 {
-  g_auto (GStrv) words = split_space (text);
+  g_autoptr (GPtrArray) lines = weft_space_text_parse (text);
 
-  for (char **word = words; *word != NULL; word++) {
-    const char *line = g_strstrip (*word), *equals = strchr (line, '=');
-    g_autofree char *name = equals != NULL ? g_strndup (line, (gsize) (equals - line)) : NULL;
+  for (guint i = 0; i < lines->len; i++) {
+    const WeftSpaceLine *line = lines->pdata[i];
+    g_autofree char *range = weft_space_line_format_range (line);
 
-    if (*line == '\0')
-      continue;
-    if (name == NULL)
-      return fail_space (error);
-    if (!weft_study_settings_vary (settings, name, equals + 1, snapshot, error))
+    if (!weft_study_settings_vary (settings, line->name, range, snapshot, error))
       return FALSE;
   }
   return weft_space_get_size (settings->space) > 0 || fail_space (error);
@@ -88,6 +73,12 @@ make_settings (const WeftParams        *params,
   settings->rules.patience = (guint) weft_params_get_integer (params, "patience");
   settings->n_jobs = (guint) weft_params_get_integer (params, "jobs");
   settings->n_seeds = (guint) weft_params_get_integer (params, "seeds");
+  settings->n_folds = (guint) weft_params_get_integer (params, "folds");
+  settings->n_cores = (guint) weft_params_get_integer (params, "cores");
+  settings->budget = (guint64) weft_params_get_integer (params, "memory") << 20;
+  settings->n_stages = (guint) weft_params_get_integer (params, "stages");
+  settings->stage_share = weft_params_get_real (params, "stage_share");
+  settings->stage_factor = weft_params_get_real (params, "stage_factor");
   settings->keep_models = weft_params_get_boolean (params, "keep_models");
   settings->seed = seed;
   return g_steal_pointer (&settings);
@@ -326,7 +317,7 @@ static const WeftParamChoice final_choices[] = {
 };
 
 static const WeftParam params[] = {
-  { .id = "space", .type = WEFT_PARAM_TEXT, .title = N_("Parameters"), .help = N_("What is varied: NODE.PARAM=SPACE, with a semicolon and a space between. SPACE is choices (0.1,0.01), a range (0.1..0.9), whole numbers (16..256:int), either by logarithm (1e-4..1e-1:log). A layer’s parameter is NODE.LAYER.PARAM."), .fallback = "" },
+  { .id = "space", .type = WEFT_PARAM_SPACE, .title = N_("Parameters"), .help = N_("What is varied: NODE.PARAM=SPACE, with a semicolon and a space between. SPACE is choices (0.1,0.01), a range (0.1..0.9), whole numbers (16..256:int), either by logarithm (1e-4..1e-1:log). A layer’s parameter is NODE.LAYER.PARAM."), .fallback = "" },
   { .id = "metric", .type = WEFT_PARAM_TEXT, .title = N_("Metric"), .help = N_("What is to become good: validation_loss, validation_accuracy or another metric of the training."), .fallback = "validation_loss" },
   { .id = "direction", .type = WEFT_PARAM_CHOICE, .title = N_("Direction"), .help = N_("Which values of the metric are good."), .fallback = "auto", .choices = direction_choices, .flags = WEFT_PARAM_EXPERT },
   { .id = "sampler", .type = WEFT_PARAM_CHOICE, .title = N_("Sampler"), .help = N_("How points are chosen. TPE learns from earlier trials, a grid tries all combinations."), .fallback = "tpe", .choices = sampler_choices },
@@ -334,6 +325,12 @@ static const WeftParam params[] = {
   { .id = "trials", .type = WEFT_PARAM_INTEGER, .title = N_("Trials"), .help = N_("How many are tried; of a grid all."), .fallback = "20", .minimum = 1, .maximum = 100000, .visible_when = "sampler=tpe|random|quasi|cmaes" },
   { .id = "jobs", .type = WEFT_PARAM_INTEGER, .title = N_("Side by side"), .help = N_("How many trials run at the same time. They share the processor’s cores."), .fallback = "1", .minimum = 1, .maximum = 64 },
   { .id = "seeds", .type = WEFT_PARAM_INTEGER, .title = N_("Seeds"), .help = N_("Trainings of each point, whose mean counts."), .fallback = "1", .minimum = 1, .maximum = 1000, .flags = WEFT_PARAM_EXPERT },
+  { .id = "folds", .type = WEFT_PARAM_INTEGER, .title = N_("Folds"), .help = N_("Trains each point once for each of so many parts of the rows, which validates while the others train; the mean counts. 0 takes the validation rows of the workflow."), .fallback = "0", .minimum = 0, .maximum = 100, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+  { .id = "stages", .type = WEFT_PARAM_INTEGER, .title = N_("Stages"), .help = N_("How often the search begins anew around the best so far, in narrower ranges and with the choices that the best third of the trials had; 1 for never."), .fallback = "1", .minimum = 1, .maximum = 10, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+  { .id = "stage_share", .type = WEFT_PARAM_REAL, .title = N_("Share of a stage"), .help = N_("Which share of the trials that are left each stage has; the last one has the rest."), .fallback = "0.5", .minimum = 0.05, .maximum = 0.95, .visible_when = "stages=2|3|4|5|6|7|8|9|10", .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+  { .id = "stage_factor", .type = WEFT_PARAM_REAL, .title = N_("Narrower"), .help = N_("How many times narrower ranges become from stage to stage."), .fallback = "3", .minimum = 1.1, .maximum = 1000, .visible_when = "stages=2|3|4|5|6|7|8|9|10", .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
+  { .id = "cores", .type = WEFT_PARAM_INTEGER, .title = N_("Cores"), .help = N_("Processors that all trials together may keep busy; 0 for all there are."), .fallback = "0", .minimum = 0, .maximum = 4096, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER | WEFT_PARAM_COSMETIC },
+  { .id = "memory", .type = WEFT_PARAM_INTEGER, .title = N_("Memory"), .help = N_("Most memory of all trials together; what a trial takes is learned from those before. One that would not fit waits. 0 for what the machine has left."), .unit = N_("MB"), .fallback = "0", .minimum = 0, .maximum = 100000000, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER | WEFT_PARAM_COSMETIC },
   { .id = "seconds", .type = WEFT_PARAM_REAL, .title = N_("Time"), .help = N_("After so long no trial begins any more; 0 for no limit."), .unit = N_("s"), .fallback = "0", .minimum = 0, .maximum = 1e7 },
   { .id = "patience", .type = WEFT_PARAM_INTEGER, .title = N_("Patience"), .help = N_("How many trials without progress to bear; 0 for any number."), .unit = N_("trials"), .fallback = "0", .minimum = 0, .maximum = 100000, .flags = WEFT_PARAM_EXPERT },
   { .id = "final", .type = WEFT_PARAM_CHOICE, .title = N_("Model"), .help = N_("Which model goes on. Rows to test by are never trained on."), .fallback = "best", .choices = final_choices },
