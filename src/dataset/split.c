@@ -45,10 +45,16 @@ typedef struct
 } Deal;
 
 static gboolean
+is_ordered (const Deal *self)
+{
+  return self->options->order != NULL && *self->options->order != '\0';
+}
+
+static gboolean
 check_column (Deal    *self,
               GError **error)
 {
-  if (self->options->stratify == NULL || *self->options->stratify == '\0')
+  if (self->options->stratify == NULL || *self->options->stratify == '\0' || is_ordered (self))
     return TRUE;
   self->column = weft_dataset_require_column (self->dataset, self->options->stratify, error);
   if (self->column == NULL)
@@ -73,6 +79,65 @@ apply_part (Deal       *self,
   self->fixed[role] = TRUE;
 }
 
+/* A row and when it was. */
+typedef struct
+{
+  guint32 row;
+  double number;
+  char *text; /* Owned, nullable */
+} Moment;
+
+/* The latest first, of equal ones the lower in the table; what has no time is the earliest. */
+static int
+compare_moments_cb (const void *a,
+                    const void *b)
+{
+  const Moment *left = a, *right = b;
+  int order = g_strcmp0 (right->text, left->text);
+
+  if (isnan (left->number) != isnan (right->number))
+    return isnan (left->number) ? 1 : -1;
+  if (order == 0 && left->number != right->number && !isnan (left->number))
+    order = left->number < right->number ? 1 : -1;
+  return order != 0 ? order : left->row < right->row ? 1
+                                                     : -1;
+}
+
+static Moment
+read_moment (WeftColumn *column,
+             guint32     row)
+{
+  gboolean is_number = weft_column_get_kind (column) == WEFT_COLUMN_DENSE;
+
+  if (is_number)
+    return (Moment){ row, weft_column_get_number (column, row), NULL };
+  return (Moment){ row, 0, weft_column_is_missing (column, row) ? NULL : weft_column_format_cell (column, row) };
+}
+
+/* Puts the pool in the order in which rows are dealt: later ones first. */
+static gboolean
+order_pool (Deal    *self,
+            GError **error)
+{
+  WeftColumn *column = weft_dataset_require_column (self->dataset, self->options->order, error);
+  g_autofree Moment *moments = g_new0 (Moment, self->n_pool + 1);
+
+  if (column == NULL)
+    return FALSE;
+  if (weft_column_get_item_shape (column).rank > 0) {
+    g_set_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_TYPE, _("rows have no order by “%s”, which is an array; choose a column of dates or numbers"), self->options->order);
+    return FALSE;
+  }
+  for (gsize i = 0; i < self->n_pool; i++)
+    moments[i] = read_moment (column, self->pool[i]);
+  qsort (moments, self->n_pool, sizeof *moments, compare_moments_cb);
+  for (gsize i = 0; i < self->n_pool; i++) {
+    self->pool[i] = moments[i].row;
+    g_free (moments[i].text);
+  }
+  return TRUE;
+}
+
 static gboolean
 deal_init (Deal    *self,
            GError **error)
@@ -91,6 +156,8 @@ deal_init (Deal    *self,
   for (gsize row = 0; row < self->n_rows; row++)
     if (self->roles[row] == ROLE_TRAIN)
       self->pool[self->n_pool++] = (guint32) row;
+  if (is_ordered (self))
+    return order_pool (self, error);
   weft_random_init (&random, weft_random_key (self->options->seed, "split"), 0);
   weft_random_shuffle (&random, self->pool, self->n_pool);
   return TRUE;

@@ -50,6 +50,8 @@ typedef struct
  * @stratify: (nullable): a category or whole-number column whose values get the
  *   same shares everywhere
  * @seed: the seed; equal seeds give equal splits
+ * @order: (nullable): a column of numbers, or of texts that begin with dates such as 2026-11-27:
+ *   the rows that are last by it test, those before validate; nothing is shuffled or stratified
  */
 typedef struct
 {
@@ -58,6 +60,7 @@ typedef struct
   gboolean use_parts;
   const char *stratify;
   guint64 seed;
+  const char *order;
 } WeftSplitOptions;
 
 /**

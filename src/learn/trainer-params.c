@@ -24,8 +24,17 @@ static const WeftParamChoice lesson_choices[] = {
 
 static const WeftParamChoice monitor_choices[] = {
   { "validation-loss", N_("Validation loss") },
-  { "validation-metric", N_("Validation accuracy, or R²") },
+  { "validation-metric", N_("Validation metric") },
   { "train-loss", N_("Training loss") },
+  { NULL },
+};
+
+/* Ids of weft_metrics(), and the usual one. */
+static const WeftParamChoice metric_choices[] = {
+  { "auto", N_("Accuracy") },
+  { "balanced_accuracy", N_("Balanced accuracy") },
+  { "f1_macro", N_("F1, macro") },
+  { "roc_auc", N_("ROC AUC") },
   { NULL },
 };
 
@@ -82,6 +91,7 @@ const WeftParam weft_trainer_params[] = {
   { .id = "schedule_minimum", .type = WEFT_PARAM_REAL, .title = N_("Lowest share"), .help = N_("The share of the learning rate that is left at the end."), .fallback = "0", .minimum = 0, .maximum = 1, .visible_when = "schedule=cosine", .flags = WEFT_PARAM_EXPERT },
   { .id = "warmup_epochs", .type = WEFT_PARAM_REAL, .title = N_("Warm-up"), .help = N_("How long the learning rate rises from zero."), .unit = N_("epochs"), .fallback = "0", .minimum = 0, .maximum = 1000, .flags = WEFT_PARAM_EXPERT },
   { .id = "monitor", .type = WEFT_PARAM_CHOICE, .title = N_("Watch"), .help = N_("What early stopping and the best weights go by."), .fallback = "validation-loss", .choices = monitor_choices, .flags = WEFT_PARAM_EXPERT },
+  { .id = "metric", .type = WEFT_PARAM_CHOICE, .title = N_("Metric of classes"), .help = N_("What is measured by the validation rows beside the loss: where classes are of very different size, accuracy says little of the rare ones. Numbers have R²."), .fallback = "auto", .choices = metric_choices, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
   { .id = "early_stopping", .type = WEFT_PARAM_BOOLEAN, .title = N_("Early stopping"), .help = N_("Ends the training when what is watched gets no better."), .fallback = "false" },
   { .id = "patience", .type = WEFT_PARAM_INTEGER, .title = N_("Patience"), .help = N_("How many epochs without progress to bear."), .unit = N_("epochs"), .fallback = "5", .minimum = 0, .maximum = 100000, .visible_when = "early_stopping=true", .flags = WEFT_PARAM_LIVE },
   { .id = "min_delta", .type = WEFT_PARAM_REAL, .title = N_("Least progress"), .help = N_("A smaller change does not count as progress."), .fallback = "0", .minimum = 0, .maximum = 1e6, .visible_when = "early_stopping=true", .flags = WEFT_PARAM_EXPERT },
@@ -93,3 +103,9 @@ const WeftParam weft_trainer_params[] = {
   { .id = "watch_steps", .type = WEFT_PARAM_INTEGER, .title = N_("Watch every"), .help = N_("After how many steps layers are looked at again."), .unit = N_("steps"), .fallback = "100", .minimum = 1, .maximum = 1e9, .visible_when = "watch=steps", .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
   { NULL },
 };
+
+const char *
+weft_trainer_name_metric (const WeftParams *params)
+{
+  return weft_params_is_choice (params, "metric", "auto") ? "accuracy" : weft_params_get (params, "metric");
+}

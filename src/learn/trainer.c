@@ -321,17 +321,19 @@ train_batch (Loop          *loop,
 /* Epochs */
 
 static const WeftMetric *
-find_metric (const WeftEvaluation *evaluation)
+find_metric (const WeftTrainer    *self,
+             const WeftEvaluation *evaluation)
 {
-  return weft_metric_find (evaluation->classes != NULL ? "accuracy" : "r2");
+  return weft_metric_find (evaluation->classes != NULL ? weft_trainer_name_metric (self->params) : "r2");
 }
 
 static double
-metric_of (const WeftEvaluation *evaluation)
+metric_of (const WeftTrainer    *self,
+           const WeftEvaluation *evaluation)
 {
   g_autoptr (WeftMetricContext) context = weft_metric_context_new (evaluation);
 
-  return find_metric (evaluation)->compute (context);
+  return find_metric (self, evaluation)->compute (context);
 }
 
 /* Returns: (transfer full) (nullable): %NULL when it was stopped, or on an error */
@@ -362,7 +364,7 @@ report_head (Loop                 *loop,
              const WeftTrainEpoch *epoch,
              const WeftEvaluation *evaluation)
 {
-  WeftTrainHead head = { weft_preparation_get_target_name (weft_gather_get_preparation (task->gather)), find_metric (evaluation)->id, evaluation->loss, metric_of (evaluation) };
+  WeftTrainHead head = { weft_preparation_get_target_name (weft_gather_get_preparation (task->gather)), find_metric (loop->trainer, evaluation)->id, evaluation->loss, metric_of (loop->trainer, evaluation) };
 
   if (loop->trainer->n_tasks > 1 && loop->observer != NULL && loop->observer->head != NULL)
     loop->observer->head (loop->observer->data, epoch, &head);
@@ -393,7 +395,7 @@ validate (Loop           *loop,
     if (i == 0)
       tell_rows (loop, epoch, evaluation);
     if (i == 0)
-      epoch->validation_metric = metric_of (evaluation);
+      epoch->validation_metric = metric_of (self, evaluation);
     epoch->validation_loss = (i == 0 ? 0 : epoch->validation_loss) + self->tasks[i].weight * evaluation->loss;
     report_head (loop, &self->tasks[i], epoch, evaluation);
   }

@@ -22,6 +22,9 @@ G_BEGIN_DECLS
 /* Everything there is to choose: epochs, batch_size, optimizer, learning_rate … */
 extern const WeftParam weft_trainer_params[];
 
+/* Returns: (transfer none): of weft_metrics(): what validation rows of classes are measured by */
+const char *weft_trainer_name_metric (const WeftParams *params);
+
 typedef struct _WeftTrainer WeftTrainer;
 
 /**
@@ -52,8 +55,8 @@ typedef struct
  * @train_loss: mean over the epoch's rows, as they were trained on
  * @validation_loss: mean over the validation rows; NaN without any. With several targets
  *   the sum of theirs, each by its weight, as @train_loss is
- * @validation_metric: accuracy for classes, R² for numbers; NaN without rows. With several
- *   targets that of the first
+ * @validation_metric: weft_trainer_name_metric() for classes, R² for numbers; NaN without rows.
+ *   With several targets that of the first
  * @learning_rate: of the last step
  * @seconds: that it took; the one number that differs from run to run
  */
@@ -73,7 +76,7 @@ typedef struct
  * @target: the column
  * @metric: what @validation_metric is, of weft_metrics()
  * @validation_loss: mean over the validation rows
- * @validation_metric: accuracy for classes, R² for numbers
+ * @validation_metric: what @metric comes to
  *
  * What one of several targets comes to in an epoch.
  */

@@ -33,6 +33,7 @@ make_split (WeftDataset       *dataset,
     .test = parts && weft_dataset_find_part (dataset, "test") != NULL ? 0 : weft_params_get_real (node, "test"),
     .use_parts = parts,
     .stratify = stratify ? target : NULL,
+    .order = weft_params_get (node, "order"),
     .seed = (guint64) weft_params_get_integer (node, "seed"),
   };
 

@@ -97,12 +97,26 @@ is_set (const WeftTrial *trial,
   return parameter != NULL && g_str_equal (parameter->text, value);
 }
 
+/* Returns: (transfer full) (nullable): the metric that the training watched */
+static char *
+find_watched (const WeftTrial *trial)
+{
+  g_autofree char *name = g_strdup_printf ("%s.metric", trial->node);
+  const WeftTrialParameter *metric = weft_trial_find_parameter (trial, name);
+  g_autofree char *chosen = metric != NULL ? g_strconcat ("validation_", metric->text, NULL) : NULL;
+
+  if (is_set (trial, "monitor", "train-loss"))
+    return g_strdup ("train_loss");
+  if (!is_set (trial, "monitor", "validation-metric"))
+    return g_strdup ("validation_loss");
+  return chosen != NULL && weft_trial_find_metric (trial, chosen) != NULL ? g_steal_pointer (&chosen) : g_strdup (find_metric (trial));
+}
+
 /* The epoch of a model that is none of the snapshots: the last, or the one that was best. */
 static guint64
 find_epoch (const WeftTrial *trial)
 {
-  const char *watched = is_set (trial, "monitor", "train-loss") ? "train_loss" : is_set (trial, "monitor", "validation-metric") ? find_metric (trial)
-                                                                                                                                : "validation_loss";
+  g_autofree char *watched = find_watched (trial);
   const WeftTrialMetric *last = weft_trial_find_metric (trial, "train_loss"), *best = is_set (trial, "restore_best", "true") ? weft_trial_find_metric (trial, watched) : NULL;
 
   if (best != NULL)

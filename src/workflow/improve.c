@@ -19,6 +19,11 @@
 #define STANDS      0.01
 #define JUMPS       0.10
 
+/* A quarter of the epochs that brings so much of the whole fall, which is not next to nothing. */
+#define STEADY 0.15
+#define EVEN   0.25
+#define SLOW   0.03
+
 /* What a training that has learned nothing has lost of its first loss. */
 #define LEARNED 0.10
 
@@ -269,6 +274,15 @@ measure_jumps (const double *loss,
   return n >= 2 * FEWEST_EPOCHS && 2 * n_turns >= n - first - 2 && mean > 0 ? sum / (n - first - 1) / mean : 0;
 }
 
+/* A slow training falls by little, but in its last quarter as in the first. */
+static gboolean
+falls_steadily (double first,
+                double before,
+                double last)
+{
+  return first - last > SLOW * first && before - last > STEADY * (first - last);
+}
+
 static gboolean
 judge_unfinished (const Case      *self,
                   WeftImprovement *to)
@@ -281,12 +295,31 @@ judge_unfinished (const Case      *self,
     return FALSE;
   before = self->validation[n - 1 - quarter];
   last = self->validation[n - 1];
-  if (!(last < (1 - STILL_FALLS) * before))
+  if (!(last < (1 - STILL_FALLS) * before) && !falls_steadily (self->validation[0], before, last))
     return FALSE;
   to->reason = g_strdup_printf (_("the validation loss still fell in the last %u epochs, from %.3g to %.3g: it has not learned all it can"), quarter, before, last);
   scale (self, to, "epochs", 2);
   if (has_value (self, "schedule", "constant"))
     set (self, to, "schedule", "cosine");
+  return TRUE;
+}
+
+/* A schedule has ended a fall that was even until then. */
+static gboolean
+judge_timid (const Case      *self,
+             WeftImprovement *to)
+{
+  guint n = self->n_validation;
+  double first, last;
+
+  if (n < 2 * FEWEST_EPOCHS || self->best + 1 < n - n / 10 || has_value (self, "schedule", "constant") || find (self, "schedule") == NULL)
+    return FALSE;
+  first = self->validation[0];
+  last = self->validation[n - 1];
+  if (!(first - last > SLOW * first) || !(self->validation[n / 4] - self->validation[n / 2] > EVEN * (first - last)))
+    return FALSE;
+  to->reason = g_strdup_printf (_("the validation loss fell evenly from %.3g to %.3g until the schedule made the steps too small: they could have been larger"), first, last);
+  scale (self, to, "learning_rate", 3);
   return TRUE;
 }
 
@@ -380,6 +413,7 @@ static const Rule rules[] = {
   { "not-learning", N_("Not learning"), judge_stuck, TRUE },
   { "over-fit", N_("Over-fit"), judge_overfit, FALSE },
   { "under-fit", N_("Under-fit"), judge_unfinished, FALSE },
+  { "small-steps", N_("Small steps"), judge_timid, FALSE },
   { "restless", N_("Restless"), judge_restless, FALSE },
   { "plateau", N_("Plateau"), judge_plateau, FALSE },
   { "imbalance", N_("Imbalance"), judge_uneven, FALSE },

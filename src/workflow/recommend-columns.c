@@ -30,19 +30,6 @@
 /* What targets are called. */
 static const char *const target_names[] = { "target", "class", "label", "labels", "y", "outcome", "species", "category", "diagnosis", "survived", "sentiment", "tags", "response" };
 
-static const char *const key_names[] = { "", "id", "index", "key", "no", "nr", "number", "row", "uid", "uuid" };
-
-/* What is to be known of a column. */
-typedef struct
-{
-  const WeftColumnDescription *column; /* Borrowed */
-  gint64 n_distinct;                   /* -1 for arrays */
-  gint64 n_missing;
-  gint64 n_most; /* rows that have the most frequent value */
-  gboolean is_whole;
-  double magnitude; /* the larger of mean and deviation; 0 where there are none */
-} Look;
-
 static gboolean
 is_called (const char *name,
            const char *const *names,
@@ -54,11 +41,11 @@ is_called (const char *name,
   return FALSE;
 }
 
-static Look
+static WeftColumnLook
 look_at (const WeftAdvice            *self,
          const WeftColumnDescription *column)
 {
-  Look look = { column, column->names != NULL ? (gint64) g_strv_length (column->names) : -1 };
+  WeftColumnLook look = { column, column->names != NULL ? (gint64) g_strv_length (column->names) : -1 };
   WeftColumn *values = weft_advice_find_column (self, column);
   g_autoptr (WeftColumnStatistics) statistics = NULL;
 
@@ -78,42 +65,32 @@ look_at (const WeftAdvice            *self,
 static GArray *
 look_at_all (const WeftAdvice *self)
 {
-  GArray *looks = g_array_new (FALSE, FALSE, sizeof (Look));
+  GArray *looks = g_array_new (FALSE, FALSE, sizeof (WeftColumnLook));
 
   for (guint i = 0; i < self->description->columns->len; i++) {
-    const Look look = look_at (self, &g_array_index (self->description->columns, WeftColumnDescription, i));
+    const WeftColumnLook look = look_at (self, &g_array_index (self->description->columns, WeftColumnDescription, i));
 
     g_array_append_val (looks, look);
   }
   return looks;
 }
 
-/* A number or name of its own for each row. */
-static gboolean
-is_key (const WeftAdvice *self,
-        const Look       *look)
-{
-  gboolean counts = look->is_whole || look->column->kind != WEFT_COLUMN_DENSE;
-
-  return counts && look->n_distinct == self->n_rows && self->n_rows > 1 && look->column->shape.rank == 0 && is_called (look->column->name, key_names, G_N_ELEMENTS (key_names));
-}
-
 /* Whether rows can be told apart by it. */
 static gboolean
-can_be_target (const WeftAdvice *self,
-               const Look       *look)
+can_be_target (const WeftAdvice     *self,
+               const WeftColumnLook *look)
 {
-  if (look->column->shape.rank > 0 || look->n_distinct < 2 || is_key (self, look))
+  if (look->column->shape.rank > 0 || look->n_distinct < 2 || weft_advice_is_key (self, look))
     return FALSE;
   return look->column->kind == WEFT_COLUMN_DENSE || (look->column->kind == WEFT_COLUMN_CATEGORY && look->n_distinct * 2 <= self->n_rows);
 }
 
-static const Look *
+static const WeftColumnLook *
 find_target_by_name (const WeftAdvice *self,
                      const GArray     *looks)
 {
   for (guint i = looks->len; i-- > 0;) {
-    const Look *look = &g_array_index (looks, Look, i);
+    const WeftColumnLook *look = &g_array_index (looks, WeftColumnLook, i);
     gboolean is_text = look->column->kind == WEFT_COLUMN_TEXT;
 
     if (is_called (look->column->name, target_names, G_N_ELEMENTS (target_names)) && (is_text || can_be_target (self, look)))
@@ -122,13 +99,13 @@ find_target_by_name (const WeftAdvice *self,
   return NULL;
 }
 
-static const Look *
+static const WeftColumnLook *
 find_last_target (const WeftAdvice *self,
                   const GArray     *looks,
                   gboolean          only_categories)
 {
   for (guint i = looks->len; i-- > 0;) {
-    const Look *look = &g_array_index (looks, Look, i);
+    const WeftColumnLook *look = &g_array_index (looks, WeftColumnLook, i);
 
     if (can_be_target (self, look) && (!only_categories || look->column->kind == WEFT_COLUMN_CATEGORY))
       return look;
@@ -137,21 +114,35 @@ find_last_target (const WeftAdvice *self,
 }
 
 /* Where all columns are texts, the last is written when the first is read. */
-static const Look *
+static const WeftColumnLook *
 find_last_text (const GArray *looks)
 {
   for (guint i = 0; i < looks->len; i++)
-    if (g_array_index (looks, Look, i).column->kind != WEFT_COLUMN_TEXT)
+    if (g_array_index (looks, WeftColumnLook, i).column->kind != WEFT_COLUMN_TEXT)
       return NULL;
-  return looks->len > 1 ? &g_array_index (looks, Look, looks->len - 1) : NULL;
+  return looks->len > 1 ? &g_array_index (looks, WeftColumnLook, looks->len - 1) : NULL;
 }
 
-static const Look *
-choose_target (WeftAdvice   *self,
-               const GArray *looks)
+static const WeftColumnLook *
+find_look (const GArray                *looks,
+           const WeftColumnDescription *column)
 {
-  const Look *last = looks->len > 0 ? &g_array_index (looks, Look, looks->len - 1) : NULL, *found;
+  for (guint i = 0; i < looks->len; i++)
+    if (g_array_index (looks, WeftColumnLook, i).column == column)
+      return &g_array_index (looks, WeftColumnLook, i);
+  return NULL;
+}
 
+/* @asked: (nullable): the column that the task names */
+static const WeftColumnLook *
+choose_target (WeftAdvice                  *self,
+               const GArray                *looks,
+               const WeftColumnDescription *asked)
+{
+  const WeftColumnLook *last = looks->len > 0 ? &g_array_index (looks, WeftColumnLook, looks->len - 1) : NULL, *found;
+
+  if (asked != NULL)
+    return find_look (looks, asked);
   if ((found = find_target_by_name (self, looks)) != NULL)
     weft_advice_say (self, _("“%s” is what is learned: targets are often called so."), found->column->name);
   else if (last != NULL && can_be_target (self, last))
@@ -167,8 +158,8 @@ choose_target (WeftAdvice   *self,
 
 /* Names that stand for classes are believed. */
 static const char *
-guess_task (const WeftAdvice *self,
-            const Look       *target)
+guess_task (const WeftAdvice     *self,
+            const WeftColumnLook *target)
 {
   gboolean is_named = is_called (target->column->name, target_names, G_N_ELEMENTS (target_names));
   gint64 most = is_named ? CLAMP (self->n_rows / 10, MAX_AUTO_CLASSES, MAX_CLASSES) : MAX_AUTO_CLASSES;
@@ -180,9 +171,40 @@ guess_task (const WeftAdvice *self,
   return target->is_whole && target->n_distinct <= most ? "classes" : "numbers";
 }
 
+gboolean
+weft_advice_is_unfair (gint64 n_rows,
+                       gint64 n_most,
+                       gint64 n_classes)
+{
+  return n_classes > 1 && n_most * (n_classes - 1) >= UNFAIR * (n_rows - n_most);
+}
+
+/* Where one class has nearly all rows, always saying it is nearly always right. */
 static void
-say_task (WeftAdvice *self,
-          const Look *target)
+judge_balance (WeftAdvice           *self,
+               const WeftColumnLook *target)
+{
+  gint64 n_known = self->n_rows - target->n_missing;
+  double share = 100.0 * (double) target->n_most / (double) MAX (n_known, 1);
+  gboolean is_pair = target->n_distinct == 2;
+
+  self->is_rare = weft_advice_is_unfair (n_known, target->n_most, target->n_distinct);
+  if (!self->is_rare)
+    return;
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "class_weights", "balanced");
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "metric", "%s", is_pair ? "balanced_accuracy" : "f1_macro");
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "monitor", "validation-metric");
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "restore_best", "true");
+  weft_advice_say (self, _("%" PRId64 " of %" PRId64 " rows are of one class, so rare classes count as much as frequent ones."), target->n_most, n_known);
+  if (is_pair)
+    weft_advice_say (self, _("Whoever always says that class is right in %.1f %% of the rows: go by balanced accuracy, in which both classes count alike. The best epoch is chosen by it."), share);
+  else
+    weft_advice_say (self, _("Whoever always says that class is right in %.1f %% of the rows: go by macro F1, in which all classes count alike. The best epoch is chosen by it."), share);
+}
+
+static void
+say_task (WeftAdvice           *self,
+          const WeftColumnLook *target)
 {
   if (g_str_equal (self->task, "tags"))
     weft_advice_say (self, _("Each word has a tag of its own in “%s”."), target->column->name);
@@ -190,15 +212,13 @@ say_task (WeftAdvice *self,
     weft_advice_say (self, _("It has %" PRId64 " different values in %" PRId64 " rows, so they are classes to tell apart."), target->n_distinct, self->n_rows);
   else if (g_str_equal (self->task, "numbers"))
     weft_advice_say (self, _("It has %" PRId64 " different numbers, so a number is predicted."), target->n_distinct);
-  if (g_str_equal (self->task, "classes") && target->n_most * (target->n_distinct - 1) >= UNFAIR * (self->n_rows - target->n_most)) {
-    weft_advice_set (self, WEFT_ADVICE_TRAIN, "class_weights", "balanced");
-    weft_advice_say (self, _("%" PRId64 " of %" PRId64 " rows are of one class, so rare classes count as much as frequent ones."), target->n_most, self->n_rows);
-  }
+  if (g_str_equal (self->task, "classes"))
+    judge_balance (self, target);
 }
 
 static void
-take_target (WeftAdvice *self,
-             const Look *target)
+take_target (WeftAdvice           *self,
+             const WeftColumnLook *target)
 {
   gboolean is_asked = !g_str_equal (self->task, "auto");
   const char *guess = guess_task (self, target);
@@ -215,42 +235,61 @@ take_target (WeftAdvice *self,
   say_task (self, target);
 }
 
+/* The target of later rows is to be told from earlier ones. */
+static void
+take_time (WeftAdvice           *self,
+           const WeftColumnLook *look)
+{
+  weft_advice_set (self, WEFT_ADVICE_PREPARE, "order", "%s", look->column->name);
+  weft_advice_say (self, _("The rows stand in the order of “%s”: the earliest train and the latest test, as it will be in use. The column itself is left out, since its later values were never seen."), look->column->name);
+}
+
 /* Returns: whether a column is left out, with the reason said */
 static gboolean
-leave_out (WeftAdvice *self,
-           const Look *look)
+leave_out (WeftAdvice           *self,
+           const WeftColumnLook *look,
+           const WeftColumnLook *target)
 {
   const char *name = look->column->name;
+  g_autofree char *leak = target != NULL && !weft_advice_is_key (self, look) ? weft_advice_find_leak (self, look, target) : NULL;
 
-  if (is_key (self, look))
+  if (weft_advice_is_key (self, look))
     weft_advice_say (self, _("“%s” is left out: it has another value in every row, which tells nothing of other rows."), name);
   else if (look->column->shape.rank == 0 && look->n_distinct >= 0 && look->n_distinct <= 1 && look->n_missing == 0)
     weft_advice_say (self, _("“%s” is left out: it is the same in every row."), name);
   else if (look->column->kind == WEFT_COLUMN_CATEGORY && look->n_distinct > MAX_CATEGORIES)
     weft_advice_say (self, _("“%s” is left out: it has %" PRId64 " different names, too many to learn something of each."), name, look->n_distinct);
+  else if (leak != NULL)
+    weft_advice_say (self, "%s", leak);
   else
     return FALSE;
   return TRUE;
 }
 
-/* Returns: (transfer full) (element-type Look): columns that could be learned from; texts, which
+/* Returns: (transfer full) (element-type WeftColumnLook): columns that could be learned from; texts, which
  *   Prepare takes only where there is nothing else, in @texts */
 static GArray *
-sort_out (WeftAdvice *self,
-          GArray     *looks,
-          GArray     *texts)
+sort_out (WeftAdvice           *self,
+          GArray               *looks,
+          const WeftColumnLook *target,
+          GArray               *texts)
 {
-  GArray *kept = g_array_new (FALSE, FALSE, sizeof (Look));
+  GArray *kept = g_array_new (FALSE, FALSE, sizeof (WeftColumnLook));
+  gboolean has_time = FALSE;
 
   for (guint i = 0; i < looks->len; i++) {
-    const Look look = g_array_index (looks, Look, i);
+    const WeftColumnLook look = g_array_index (looks, WeftColumnLook, i);
 
     if (look.column == self->target)
       continue;
-    if (look.column->kind == WEFT_COLUMN_TEXT)
+    if (!has_time && weft_advice_is_time (self, &look)) {
+      take_time (self, &look);
+      has_time = TRUE;
+    } else if (look.column->kind == WEFT_COLUMN_TEXT && !weft_advice_is_key (self, &look)) {
       g_array_append_val (texts, look);
-    else if (!leave_out (self, &look))
+    } else if (!leave_out (self, &look, target)) {
       g_array_append_val (kept, look);
+    }
   }
   return kept;
 }
@@ -261,7 +300,7 @@ reads_text (WeftAdvice   *self,
             const GArray *kept,
             const GArray *texts)
 {
-  const Look *first = texts->len > 0 ? &g_array_index (texts, Look, 0) : NULL;
+  const WeftColumnLook *first = texts->len > 0 ? &g_array_index (texts, WeftColumnLook, 0) : NULL;
 
   if (first == NULL || kept->len > MAX_BESIDE_TEXT)
     return FALSE;
@@ -279,7 +318,7 @@ set_features (WeftAdvice   *self,
   g_autoptr (GString) names = g_string_new (NULL);
 
   for (guint i = 0; i < kept->len; i++) {
-    const char *name = g_array_index (kept, Look, i).column->name;
+    const char *name = g_array_index (kept, WeftColumnLook, i).column->name;
 
     if (strchr (name, ',') != NULL)
       return;
@@ -295,33 +334,43 @@ say_missing (WeftAdvice   *self,
   guint n = 0;
 
   for (guint i = 0; i < kept->len; i++)
-    n += g_array_index (kept, Look, i).n_missing > 0;
+    n += g_array_index (kept, WeftColumnLook, i).n_missing > 0;
   if (n == 0)
     return;
   weft_advice_set (self, WEFT_ADVICE_PREPARE, "missing", "median");
   weft_advice_say (self, _("%u of %u columns miss values; numbers that are missing become the median, which outliers do not move."), n, kept->len);
 }
 
-void
+gboolean
 weft_advice_choose_columns (WeftAdvice *self)
 {
-  g_autoptr (GArray) looks = look_at_all (self), texts = g_array_new (FALSE, FALSE, sizeof (Look)), kept = NULL;
-  const Look *target;
+  g_autoptr (GArray) looks = look_at_all (self), texts = g_array_new (FALSE, FALSE, sizeof (WeftColumnLook)), kept = NULL;
+  WeftTaskWords asked = { NULL };
+  const WeftColumnLook *target;
 
   weft_advice_say (self, _("There are %" PRId64 " rows and %u columns."), self->n_rows, looks->len);
-  target = choose_target (self, looks);
+  if (self->words != NULL)
+    asked = weft_advice_read_task (self);
+  if (self->words != NULL && !asked.understood)
+    return FALSE;
+  if (asked.task != NULL)
+    self->task = asked.task;
+  target = choose_target (self, looks, asked.target);
   if (target != NULL)
     take_target (self, target);
-  kept = sort_out (self, looks, texts);
+  kept = sort_out (self, looks, target, texts);
+  if (asked.by_time && *weft_params_get (self->result->values[WEFT_ADVICE_PREPARE], "order") == '\0')
+    weft_advice_say (self, _("No column says when a row was, so rows are divided at random; sort the rows by a date and name it to forecast."));
   if (reads_text (self, kept, texts)) {
     if (kept->len + texts->len > 1)
       weft_advice_say (self, _("“%s” is what it is learned from: a text says more than the columns beside it."), self->text->name);
     set_features (self, g_array_set_size (texts, 1));
-    return;
+    return TRUE;
   }
   if (texts->len > 0)
     weft_advice_say (self, _("Texts are left out: there are %u other columns to learn from."), kept->len);
   if (kept->len + texts->len + (target != NULL ? 1 : 0) < looks->len)
     set_features (self, kept);
   say_missing (self, kept);
+  return TRUE;
 }

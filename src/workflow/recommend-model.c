@@ -218,7 +218,7 @@ suits_any (const WeftAdvice *self)
   return TRUE;
 }
 
-/* Widths of a layer, and how many of them, for up to so many rows. */
+/* Widths of a layer, how many of them, and how long they learn, for up to so many rows. */
 static const struct
 {
   gint64 n_rows;
@@ -226,13 +226,42 @@ static const struct
   int units;
   int batch;
   double rate;
+  int steps;
 } table_sizes[] = {
-  { 500, 1, 16, 16, 0.01 },
-  { 2000, 1, 32, 16, 0.003 },
-  { 20000, 2, 64, 32, 0.003 },
-  { 200000, 2, 128, 64, 0.001 },
-  { G_MAXINT64, 3, 256, 256, 0.001 },
+  { 500, 1, 16, 16, 0.01, 2600 },
+  { 2000, 1, 32, 64, 0.01, 700 },
+  { 20000, 2, 64, 32, 0.003, 2000 },
+  { 200000, 2, 128, 64, 0.001, 2000 },
+  { G_MAXINT64, 3, 256, 256, 0.001, 2000 },
 };
+
+/* Up to so many rows the weights are held back, and validation rows are too few to choose an
+ * epoch by. */
+#define FEW_ROWS 2000
+
+/* From so many numbers a row on, half of them are left out at each step, too. */
+#define MANY_INPUTS 50
+
+/* Hoerl, Kennard and Baldwin 1975: what weights are best held back by grows with their number and
+ * falls with that of the rows. The factor is that of the shipped tables. */
+static void
+hold_back (WeftAdvice *self)
+{
+  gint64 n_inputs = weft_preparation_get_n_inputs (self->preparation);
+  gboolean is_wide = n_inputs > MANY_INPUTS;
+  double decay = CLAMP (0.3 * (double) n_inputs / (double) MAX (self->n_train, 1), 0.003, 0.03) / (is_wide ? 2 : 1);
+  char text[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_ascii_formatd (text, sizeof text, "%.1g", decay);
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "weight_decay", "%s", text);
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "schedule", "cosine");
+  weft_advice_say (self, _("%" PRId64 " numbers a row and %" PRId64 " rows: a weight decay of %s keeps single rows from being learned by heart (Hoerl, Kennard and Baldwin 1975)."), n_inputs, self->n_train, text);
+  if (is_wide) {
+    weft_advice_set (self, WEFT_ADVICE_MODEL, "dropout", "0.5");
+    weft_advice_say (self, _("With so many numbers a row half of the units are left out at each step, too (Srivastava et al. 2014)."));
+  }
+  weft_advice_say (self, _("Steps become ever smaller, so the last epoch is a good one: validation rows are too few to choose one by their loss."));
+}
 
 static void
 choose_table (WeftAdvice *self)
@@ -249,8 +278,11 @@ choose_table (WeftAdvice *self)
   else
     weft_advice_say (self, _("%" PRId64 " rows to learn from bear %d layers of %d units."), self->n_train, table_sizes[size].layers, table_sizes[size].units);
   choose_rate (self, table_sizes[size].rate);
-  choose_length (self, table_sizes[size].batch, 2000, 3, 100);
-  choose_end (self, 15);
+  choose_length (self, table_sizes[size].batch, table_sizes[size].steps, 3, 100);
+  if (self->n_train <= FEW_ROWS && g_str_equal (self->task, "classes"))
+    hold_back (self);
+  else
+    choose_end (self, 15);
 }
 
 /* The first that suits. */

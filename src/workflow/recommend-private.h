@@ -1,13 +1,16 @@
 /* recommend-private.h: a recommendation in the making
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * From the bottom up: recommend-advice.c, what all share; recommend-columns.c, what is
- * learned from what; recommend-model.c, the model and its training; recommend.c.
+ * From the bottom up: recommend-advice.c, what all share; recommend-task.c, a task in words;
+ * recommend-leaks.c, columns that give the answer away, and rows that come again;
+ * recommend-columns.c, what is learned from what; recommend-model.c, the model and its training;
+ * recommend.c.
  */
 #pragma once
 
 #include "dataset/preparation.h"
 #include "dataset/reader.h"
+#include "dataset/split.h"
 #include "workflow/recommend.h"
 
 G_BEGIN_DECLS
@@ -24,6 +27,8 @@ G_BEGIN_DECLS
  * @target: (nullable): what is learned
  * @n_values: different values of the target; -1 where nothing counts them
  * @magnitude: how large its numbers are, or how far apart
+ * @is_rare: whether a class has so few rows that accuracy says little of it
+ * @words: (nullable): the task as it was typed, where it is a sentence
  * @text: (nullable): the text that is read, which is then all that is read
  * @preparation: (nullable): how rows become numbers
  */
@@ -42,7 +47,20 @@ typedef struct
   gint64 n_train;
   gint64 n_values;
   double magnitude;
+  gboolean is_rare;
+  const char *words; /* Borrowed */
 } WeftAdvice;
+
+/* What is to be known of a column. */
+typedef struct
+{
+  const WeftColumnDescription *column; /* Borrowed */
+  gint64 n_distinct;                   /* -1 for arrays */
+  gint64 n_missing;
+  gint64 n_most; /* rows that have the most frequent value */
+  gboolean is_whole;
+  double magnitude; /* the larger of mean and deviation; 0 where there are none */
+} WeftColumnLook;
 
 /* Adds a reason. */
 void weft_advice_say (WeftAdvice *self,
@@ -72,8 +90,49 @@ gint64 weft_advice_measure_text (const WeftAdvice            *self,
                                  const char                  *way,
                                  double                       share);
 
-/* Chooses target, task and what it is learned from. */
-void weft_advice_choose_columns (WeftAdvice *self);
+/* Returns: whether a class has so many times the rows of all others on average that nothing else
+ *   is learned; @n_most: rows of the most frequent class */
+gboolean weft_advice_is_unfair (gint64 n_rows,
+                                gint64 n_most,
+                                gint64 n_classes);
+
+/* What a sentence says of the task; all of it may be unknown. */
+typedef struct
+{
+  const char *task;                    /* a choice of Prepare's, nullable */
+  const WeftColumnDescription *target; /* Borrowed, nullable */
+  gboolean by_time;                    /* what comes later is to be told from what came before */
+  gboolean understood;                 /* anything at all */
+} WeftTaskWords;
+
+/* Reads the sentence, says what was understood, and what was not. */
+WeftTaskWords weft_advice_read_task (WeftAdvice *self);
+
+/* Returns: whether each row has a name or number of its own here, which tells nothing */
+gboolean weft_advice_is_key (const WeftAdvice     *self,
+                             const WeftColumnLook *look);
+
+/**
+ * weft_advice_find_leak:
+ * @target: what is learned
+ *
+ * Returns: (transfer full) (nullable): a sentence, where the column gives the target away
+ */
+char *weft_advice_find_leak (const WeftAdvice     *self,
+                             const WeftColumnLook *look,
+                             const WeftColumnLook *target);
+
+/* Returns: whether the rows stand in the order of time that the column has */
+gboolean weft_advice_is_time (const WeftAdvice     *self,
+                              const WeftColumnLook *look);
+
+/* Says how many rows to test by are training rows, too. */
+void weft_advice_say_twins (WeftAdvice      *self,
+                            const WeftSplit *split);
+
+/* Chooses target, task and what it is learned from. Returns: %FALSE where a task in words says
+ *   nothing that is understood */
+gboolean weft_advice_choose_columns (WeftAdvice *self);
 
 /* Chooses the model and how it is trained, once the rows are prepared. */
 void weft_advice_choose_model (WeftAdvice *self);

@@ -272,20 +272,28 @@ prepare (WeftAdvice  *self,
   if (self->preparation == NULL)
     return FALSE;
   self->n_train = (gint64) split->train.n_rows;
+  weft_advice_say_twins (self, split);
   take_parts (self);
   return TRUE;
 }
 
-/* Returns: (nullable): a choice of Prepare's, which outlives @task */
+/* Returns: (nullable): a choice of Prepare's, which outlives @task; %NULL: it is none */
 static const char *
-find_task (const char  *task,
-           GError     **error)
+find_task (const char *task)
 {
   for (const WeftParamChoice *choice = weft_param_find (weft_preparation_params, "task")->choices; choice->id != NULL; choice++)
     if (g_strcmp0 (choice->id, task) == 0)
       return choice->id;
-  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_PARAMETER, _("there is no task “%s”; there are classes, numbers, tags and text"), task);
   return NULL;
+}
+
+static gboolean
+fail_task (const char  *task,
+           GError     **error)
+{
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_PARAMETER,
+               _("nothing of the task “%s” is understood; say classes, numbers, tags or text, or a sentence with the name of a column, such as “predict the price”"), task);
+  return FALSE;
 }
 
 WeftRecommendation *
@@ -294,9 +302,9 @@ weft_recommendation_new (const char      *path,
                          const WeftStop  *stop,
                          GError         **error)
 {
-  const char *chosen = find_task (task != NULL ? task : "auto", error);
-  const WeftReader *reader = chosen != NULL ? weft_dataset_find_reader (path, error) : NULL;
-  g_auto (WeftAdvice) self = { .stop = stop, .task = chosen, .n_values = -1 };
+  const char *chosen = find_task (task != NULL ? task : "auto");
+  const WeftReader *reader = weft_dataset_find_reader (path, error);
+  g_auto (WeftAdvice) self = { .stop = stop, .task = chosen != NULL ? chosen : "auto", .words = chosen == NULL ? task : NULL, .n_values = -1 };
 
   if (reader == NULL)
     return NULL;
@@ -304,7 +312,10 @@ weft_recommendation_new (const char      *path,
   self.result = new_recommendation (find_whole (path, reader->id));
   if (!read_data (&self, error))
     return NULL;
-  weft_advice_choose_columns (&self);
+  if (!weft_advice_choose_columns (&self)) {
+    (void) fail_task (task, error);
+    return NULL;
+  }
   if (self.target == NULL) {
     weft_advice_say (&self, _("No column could be learned from the others. Choose one as target in Prepare, then add a model."));
     return g_steal_pointer (&self.result);

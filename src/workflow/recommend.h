@@ -46,14 +46,15 @@ typedef struct
 /**
  * weft_recommendation_new:
  * @path: a data file or folder
- * @task: (nullable): a choice of Prepare's task; %NULL: what the target suggests
+ * @task: (nullable): a choice of Prepare's task, or a sentence, English or Chinese, such as
+ *   “predict the price from the other columns”; %NULL: what the target suggests
  * @stop: (nullable): polled
  * @error: return location for an error
  *
  * Reads the data; of pictures in folders the names and a few pictures.
  *
  * Errors: those of weft_dataset_read() and weft_preparation_fit();
- *   %WEFT_WORKFLOW_ERROR_PARAMETER for a @task that is none
+ *   %WEFT_WORKFLOW_ERROR_PARAMETER for a @task of which nothing is understood
  *
  * Returns: (transfer full) (nullable): what suits it
  */

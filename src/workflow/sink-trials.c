@@ -511,7 +511,7 @@ trials_output (WeftRunSink            *sink,
     return;
   if (training != NULL) {
     keep_model (self, training, weft_artefact_get_value (artefact));
-  } else if (is_training (node) || g_str_equal (node->kind_id, "tune")) {
+  } else if (is_training (node) || g_str_equal (node->kind_id, "tune") || g_str_equal (node->kind_id, "adjust")) {
     Reused *reused = g_new0 (Reused, 1);
 
     *reused = (Reused){ node, weft_artefact_ref (artefact), g_array_new (FALSE, FALSE, sizeof (WeftTrialMeasure)), g_ptr_array_new_with_free_func (free_report) };

@@ -198,6 +198,33 @@ test_folds (void)
   g_assert_cmpuint (n, ==, 120);
 }
 
+/* By a column, the last rows test and those before them validate; parts of the source stay. */
+static void
+test_order (void)
+{
+  g_autoptr (WeftDataset) iris = read_shipped ("dataset:iris");
+  const WeftSplitOptions options = { .validation = 0.25, .test = 0.2, .stratify = "target", .seed = 3, .order = "petal_width_cm" };
+  const WeftSplitOptions wrong = { .test = 0.2, .order = "nothing" };
+  WeftColumn *widths = weft_dataset_find_column (iris, "petal_width_cm");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftSplit) self = weft_split_new (iris, &options, NULL, &error);
+  double last_train = 0, last_validation = 0;
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (self->test.n_rows, ==, 30);
+  g_assert_cmpuint (self->validation.n_rows, ==, 30);
+  for (gsize i = 0; i < self->train.n_rows; i++)
+    last_train = MAX (last_train, weft_column_get_number (widths, self->train.rows[i]));
+  for (gsize i = 0; i < self->validation.n_rows; i++) {
+    g_assert_cmpfloat (weft_column_get_number (widths, self->validation.rows[i]), >=, last_train);
+    last_validation = MAX (last_validation, weft_column_get_number (widths, self->validation.rows[i]));
+  }
+  for (gsize i = 0; i < self->test.n_rows; i++)
+    g_assert_cmpfloat (weft_column_get_number (widths, self->test.rows[i]), >=, last_validation);
+  g_assert_null (weft_split_new (iris, &wrong, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "nothing"));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -212,5 +239,6 @@ main (int    argc,
   g_test_add_func ("/dataset/split/small-class", test_small_class);
   g_test_add_func ("/dataset/split/wrong-column", test_wrong_column);
   g_test_add_func ("/dataset/split/folds", test_folds);
+  g_test_add_func ("/dataset/split/order", test_order);
   return g_test_run ();
 }

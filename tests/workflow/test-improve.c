@@ -60,7 +60,22 @@ stand (int epoch)
   return fall (epoch) + 0.3;
 }
 
-/* @expected: the rule that speaks first; %NULL: none; @change: what it changes, PARAM=VALUE */
+/* Little an epoch, and as much at the end as at the beginning. */
+static double
+creep (int epoch)
+{
+  return 1 - 0.01 * epoch;
+}
+
+/* Even, until the schedule ends it. */
+static double
+be_ended (int epoch)
+{
+  return 1 - 0.04 * MIN (epoch, 8) - 0.001 * epoch;
+}
+
+/* @expected: the rule that speaks first; %NULL: none; @change: what it changes, PARAM=VALUE; @schedule:
+ *   (nullable): constant where it is not said */
 typedef struct
 {
   const char *path;
@@ -68,6 +83,7 @@ typedef struct
   Course validation; /* nullable */
   const char *expected;
   const char *change;
+  const char *schedule;
 } Row;
 
 static const Row table[] = {
@@ -79,6 +95,8 @@ static const Row table[] = {
   { "/workflow/improve/over-fit/decay", fall, rise_again, "over-fit", "train.weight_decay=0.01" },
   { "/workflow/improve/over-fit/dropout", fall, rise_again, "over-fit", "model.dropout1.ratio=0.4" },
   { "/workflow/improve/under-fit", fall_on, fall_on, "under-fit", "train.epochs=24" },
+  { "/workflow/improve/under-fit/slow", creep, creep, "under-fit", "train.epochs=24" },
+  { "/workflow/improve/small-steps", be_ended, be_ended, "small-steps", "train.learning_rate=0.03", "cosine" },
   { "/workflow/improve/restless", fall, jump, "restless", "train.batch_size=64" },
   { "/workflow/improve/plateau/apart", fall, stand, "plateau", "train.schedule=cosine" },
   { "/workflow/improve/plateau/close", fall, fall, "plateau", "model.conv1.filters=64" },
@@ -104,7 +122,8 @@ set (WeftTrial          *trial,
 }
 
 static WeftTrialWriter *
-begin (WeftTrialStore *store)
+begin_with (WeftTrialStore *store,
+            const char     *schedule)
 {
   g_autoptr (WeftTrial) trial = weft_trial_new (NULL);
   g_autoptr (GError) error = NULL;
@@ -119,7 +138,7 @@ begin (WeftTrialStore *store)
   set (trial, "train.weight_decay", WEFT_TRIAL_VALUE_REAL, "0");
   set (trial, "train.epochs", WEFT_TRIAL_VALUE_INTEGER, "12");
   set (trial, "train.batch_size", WEFT_TRIAL_VALUE_INTEGER, "32");
-  set (trial, "train.schedule", WEFT_TRIAL_VALUE_TEXT, "constant");
+  set (trial, "train.schedule", WEFT_TRIAL_VALUE_TEXT, schedule != NULL ? schedule : "constant");
   set (trial, "train.optimizer", WEFT_TRIAL_VALUE_TEXT, "adam");
   set (trial, "train.class_weights", WEFT_TRIAL_VALUE_TEXT, "none");
   set (trial, "train.early_stopping", WEFT_TRIAL_VALUE_BOOLEAN, "false");
@@ -127,6 +146,12 @@ begin (WeftTrialStore *store)
   writer = weft_trial_begin (store, trial, "{}", &error);
   g_assert_no_error (error);
   return writer;
+}
+
+static WeftTrialWriter *
+begin (WeftTrialStore *store)
+{
+  return begin_with (store, NULL);
 }
 
 static void
@@ -169,7 +194,7 @@ test_rule (gconstpointer data)
 {
   const Row *row = data;
   g_autoptr (WeftTrialStore) store = open_store ();
-  g_autoptr (WeftTrialWriter) writer = begin (store);
+  g_autoptr (WeftTrialWriter) writer = begin_with (store, row->schedule);
   g_autoptr (GPtrArray) found = NULL;
   const WeftImprovement *first;
 

@@ -6,7 +6,7 @@
 #include "base/i18n.h"
 
 static const WeftParam mlp_params[] = {
-  { .id = "layers", .type = WEFT_PARAM_INTEGER, .title = N_("Layers"), .help = N_("How many dense layers stand before the last."), .fallback = "2", .minimum = 1, .maximum = 64 },
+  { .id = "layers", .type = WEFT_PARAM_INTEGER, .title = N_("Layers"), .help = N_("How many dense layers stand before the last; with none it is a linear model."), .fallback = "2", .minimum = 0, .maximum = 64 },
   { .id = "units", .type = WEFT_PARAM_INTEGER, .title = N_("Units"), .help = N_("How many numbers each of them gives."), .fallback = "64", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
   { .id = "dropout", .type = WEFT_PARAM_REAL, .title = N_("Dropout"), .help = N_("The share of numbers that each step of a training leaves out after each of them; 0 for none."), .fallback = "0", .minimum = 0, .maximum = 0.95 },
   { NULL },

@@ -20,6 +20,7 @@ static const WeftParam split_params[] = {
   { .id = "test", .type = WEFT_PARAM_REAL, .title = N_("Test"), .help = N_("The share of all rows that are set aside to judge the model by. Data that brings a test part uses that."), .fallback = "0.2", .minimum = 0, .maximum = 0.9 },
   { .id = "use_parts", .type = WEFT_PARAM_BOOLEAN, .title = N_("Use the data’s own parts"), .help = N_("Keeps training and test rows apart as the source does."), .fallback = "true", .flags = WEFT_PARAM_EXPERT },
   { .id = "stratify", .type = WEFT_PARAM_BOOLEAN, .title = N_("Same share of each class"), .help = N_("Divides each class of the target in the same way."), .fallback = "true", .flags = WEFT_PARAM_EXPERT },
+  { .id = "order", .type = WEFT_PARAM_COLUMN, .title = N_("Order of time"), .help = N_("A column of dates or numbers that says when each row was: the latest rows test, those before them validate, and nothing is shuffled. None: rows are drawn at random."), .fallback = "", .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
   { .id = "seed", .type = WEFT_PARAM_INTEGER, .title = N_("Seed"), .help = N_("Which of the many ways to divide the rows. The same seed always divides them in the same way."), .fallback = "42", .minimum = 0, .maximum = 4294967295, .flags = WEFT_PARAM_EXPERT },
   { .id = "folds", .type = WEFT_PARAM_INTEGER, .title = N_("Folds"), .help = N_("Deals the rows that train and validate into so many equal parts, each with its share of each class; one of them validates. 0 sets the share above aside instead."), .fallback = "0", .minimum = 0, .maximum = 100, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
   { .id = "fold", .type = WEFT_PARAM_INTEGER, .title = N_("Fold"), .help = N_("Which of the folds validates, from 0 on. A study with folds trains with each of them."), .fallback = "0", .minimum = 0, .maximum = 99, .flags = WEFT_PARAM_EXPERT | WEFT_PARAM_LATER },
@@ -251,6 +252,8 @@ check (WeftNodeCheck  *self,
   if (in == NULL)
     return TRUE;
   if (!check_column (in, weft_params_get (node, "target"), error))
+    return FALSE;
+  if (!check_column (in, weft_params_get (node, "order"), error))
     return FALSE;
   for (char **name = features; *name != NULL; name++)
     if (!check_column (in, *name, error))

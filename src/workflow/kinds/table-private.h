@@ -13,6 +13,7 @@ extern const WeftNodeKind weft_model_kind;
 extern const WeftNodeKind weft_model_file_kind;
 extern const WeftNodeKind weft_train_kind;
 extern const WeftNodeKind weft_tune_kind;
+extern const WeftNodeKind weft_adjust_kind;
 extern const WeftNodeKind weft_evaluate_kind;
 extern const WeftNodeKind weft_predict_kind;
 extern const WeftNodeKind weft_explain_kind;

@@ -14,6 +14,7 @@ static const WeftNodeKind *const kinds[] = {
   &weft_train_kind,
   &weft_model_file_kind,
   &weft_tune_kind,
+  &weft_adjust_kind,
   &weft_evaluate_kind,
   &weft_predict_kind,
   &weft_explain_kind,

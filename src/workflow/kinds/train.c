@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "learn/metrics.h"
 #include "learn/trained.h"
 #include "learn/trainer.h"
 #include "workflow/check.h"
@@ -40,7 +41,7 @@ typedef struct
   WeftStuckAlarm *alarm; /* Owned by the run */
   gint64 rows_told;      /* µs, monotonic: when validation rows were told last */
   WeftSnapshotPlan plan;
-  const char *metric; /* what validation_metric is: "accuracy" or "r2" */
+  const char *metric; /* what validation_metric is, of weft_metrics() */
   gint64 epochs;
 } Report;
 
@@ -171,6 +172,20 @@ should_tell_rows (Report               *self,
   return TRUE;
 }
 
+/* Accuracy is what everybody compares, whatever else is watched. */
+static void
+report_accuracy (Report               *self,
+                 const WeftTrainEpoch *epoch,
+                 const WeftEvaluation *rows)
+{
+  g_autoptr (WeftMetricContext) context = NULL;
+
+  if (rows->classes == NULL || g_str_equal (self->metric, "accuracy"))
+    return;
+  context = weft_metric_context_new (rows);
+  weft_node_run_metric (self->run, (gint64) epoch->step, (double) epoch->epoch, "validation_accuracy", weft_metric_find ("accuracy")->compute (context));
+}
+
 static void
 report_rows (gpointer              data,
              const WeftTrainEpoch *epoch,
@@ -180,6 +195,7 @@ report_rows (gpointer              data,
   const WeftData *prepared = weft_node_run_get_input (self->run, "data");
   g_autoptr (WeftArtefact) artefact = should_tell_rows (self, epoch) ? weft_artefact_new_report (weft_watched_rows_new (rows, prepared->preparation, epoch)) : NULL;
 
+  report_accuracy (self, epoch, rows);
   if (artefact != NULL)
     weft_node_run_snapshot (self->run, WEFT_ROWS_LOG_KIND, artefact);
 }
@@ -501,7 +517,7 @@ run (WeftNodeRun  *self,
   if (weft_trainer_get_transfer (trainer) != NULL)
     weft_node_run_log (self, weft_trainer_get_transfer (trainer));
   report.epochs = weft_params_get_integer (weft_node_run_get_params (self), "epochs");
-  report.metric = weft_preparation_get_target_kind (data->preparation) == WEFT_TARGET_CLASS ? "accuracy" : "r2";
+  report.metric = weft_preparation_get_target_kind (data->preparation) == WEFT_TARGET_CLASS ? weft_trainer_name_metric (weft_node_run_get_params (self)) : "r2";
   plan_snapshots (&report);
   if (control != NULL)
     weft_train_control_begin (control, weft_node_run_get_node (self)->id);
