@@ -193,7 +193,7 @@ chosen_cb (GtkWidget  *widget,
            const char *path,
            gpointer    kind)
 {
-  start (WEFT_TRIALS_PANE (widget), kind, path);
+  start ((WeftTrialsPane *) widget, kind, path);
 }
 
 static const TransferKind *
