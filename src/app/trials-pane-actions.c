@@ -520,6 +520,32 @@ do_add_seeds (WeftTrialsPane *self)
   g_signal_emit_by_name (self, "asked::add-seeds");
 }
 
+/* Other programs' files */
+
+static void
+do_export_events (WeftTrialsPane *self)
+{
+  weft_trials_pane_ask_transfer (self, "export-events");
+}
+
+static void
+do_export_study (WeftTrialsPane *self)
+{
+  weft_trials_pane_ask_transfer (self, "export-study");
+}
+
+static void
+do_import (WeftTrialsPane *self)
+{
+  weft_trials_pane_ask_transfer (self, "import");
+}
+
+static void
+do_import_folder (WeftTrialsPane *self)
+{
+  weft_trials_pane_ask_transfer (self, "import-folder");
+}
+
 /* Actions */
 
 /* When an action makes sense. */
@@ -533,6 +559,7 @@ typedef enum {
   WITH_STOPPED,
   WITH_SOME,
   WITH_ENDED,
+  OF_STUDY,
 } When;
 
 static const struct
@@ -553,6 +580,10 @@ static const struct
   { "trials.copy-csv", do_copy_csv, WITH_SOME },
   { "trials.copy-json", do_copy_json, WITH_SOME },
   { "trials.export", do_export, WITH_SOME },
+  { "trials.export-events", do_export_events, WITH_SOME },
+  { "trials.export-study", do_export_study, OF_STUDY },
+  { "trials.import", do_import, ALWAYS },
+  { "trials.import-folder", do_import_folder, ALWAYS },
   { "trials.trash", do_trash, WITH_ENDED },
   { "trials.pin", do_pin, WITH_SOME },
   { "trials.baseline", weft_trials_pane_baseline, WITH_ONE },
@@ -586,12 +617,25 @@ parameter_cb (GtkWidget  *widget,
   export_to ((WeftTrialsPane *) widget, g_variant_get_string (parameter, NULL));
 }
 
+/* Without a dialog: what, and where. */
+static void
+transfer_cb (GtkWidget  *widget,
+             const char *name,
+             GVariant   *parameter)
+{
+  const char *what, *path;
+
+  g_variant_get (parameter, "(&s&s)", &what, &path);
+  weft_trials_pane_transfer ((WeftTrialsPane *) widget, what, path);
+}
+
 void
 weft_trials_pane_install_actions (GtkWidgetClass *widget_class)
 {
   for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
     gtk_widget_class_install_action (widget_class, actions[i].name, NULL, action_cb);
   gtk_widget_class_install_action (widget_class, "trials.export-to", "s", parameter_cb);
+  gtk_widget_class_install_action (widget_class, "trials.transfer", "(ss)", transfer_cb);
 }
 
 static gboolean
@@ -627,6 +671,8 @@ makes_sense (WeftTrialsPane *self,
     return weft_trials_pane_is_in_trash (self);
   case WITH_STOPPED:
     return trials->len == 1 && (first->state == WEFT_TRIAL_CANCELLED || first->state == WEFT_TRIAL_INTERRUPTED);
+  case OF_STUDY:
+    return first->study > 0;
   case WITH_ENDED:
     for (guint i = 0; i < trials->len; i++)
       if (((WeftTrial *) trials->pdata[i])->state == WEFT_TRIAL_RUNNING)

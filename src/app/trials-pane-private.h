@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * From the bottom up: trials-pane-columns.c; trials-pane-choice.c; trials-pane-rows.c;
- * trials-pane-marks.c and trials-pane-actions.c, what is done with trials that are selected;
+ * trials-pane-marks.c, trials-pane-transfer.c and trials-pane-actions.c, what is done with trials
+ * that are selected;
  * trials-pane-view.c, what chooses; trials-pane.c is the class.
  */
 #pragma once
@@ -45,6 +46,7 @@ struct _WeftTrialsPane
   AdwToastOverlay *toasts;
   GtkStack *stack;
   AdwStatusPage *status;
+  GtkWidget *first; /* offers trials from files where there are none */
   GtkWidget *search;
   GtkLabel *count;
   GtkWidget *differences;
@@ -63,6 +65,7 @@ struct _WeftTrialsPane
   gint64 names_due; /* not before, in µs of the monotonic clock */
   gboolean are_names_stale;
   GCancellable *reading_names; /* Owned, nullable */
+  GCancellable *transfer;      /* Owned, nullable: a file is read or written */
   gboolean is_new_query;       /* since the latest refresh */
 };
 
@@ -128,6 +131,17 @@ gboolean weft_trials_pane_archive  (WeftTrialsPane  *self,
 gboolean weft_trials_pane_restore  (WeftTrialsPane  *self,
                                     GError         **error);
 void     weft_trials_pane_baseline (WeftTrialsPane  *self);
+
+/* trials-pane-transfer.c: "export-events", "export-study", "import" or "import-folder" */
+
+/* Asks for a file or folder, and reads or writes it. */
+void weft_trials_pane_ask_transfer (WeftTrialsPane *self,
+                                    const char     *name);
+
+/* Reads or writes @path. */
+void weft_trials_pane_transfer (WeftTrialsPane *self,
+                                const char     *name,
+                                const char     *path);
 
 /* trials-pane-actions.c */
 

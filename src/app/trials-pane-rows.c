@@ -13,6 +13,7 @@ weft_trials_pane_show_status (WeftTrialsPane *self,
                               const char     *title,
                               const char     *text)
 {
+  gtk_widget_set_visible (self->first, FALSE);
   adw_status_page_set_title (self->status, title);
   adw_status_page_set_description (self->status, text);
   gtk_stack_set_visible_child_name (self->stack, "status");
@@ -46,6 +47,7 @@ show_rows (WeftTrialsPane *self)
 
   if (!any && !is_searching (self)) {
     weft_trials_pane_show_status (self, _("No Trials Yet"), _("Run a workflow with a Train node."));
+    gtk_widget_set_visible (self->first, TRUE);
     return;
   }
   gtk_stack_set_visible_child_name (self->results, any ? "rows" : "none");
@@ -99,6 +101,22 @@ weft_trials_pane_refresh (WeftTrialsPane *self)
   self->generation = weft_trial_store_get_generation (self->store);
   weft_trial_list_refresh_async (self->list, refreshed_cb, g_object_ref (self));
   weft_trials_pane_read_names (self);
+}
+
+void
+weft_trials_pane_select (WeftTrialsPane *self,
+                         const gint64   *ids,
+                         gsize           n)
+{
+  g_return_if_fail (self != NULL);
+
+  if (self->table == NULL)
+    return;
+  g_clear_pointer (&self->wanted, g_array_unref);
+  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
+  if (n > 0)
+    g_array_append_vals (self->wanted, ids, (guint) n);
+  weft_trials_pane_refresh (self);
 }
 
 /* What the list asks the store for. */

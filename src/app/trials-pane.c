@@ -60,22 +60,6 @@ weft_trials_pane_get_selected (WeftTrialsPane *self,
   return self->table != NULL ? weft_trials_table_get_selected (self->table, n) : NULL;
 }
 
-void
-weft_trials_pane_select (WeftTrialsPane *self,
-                         const gint64   *ids,
-                         gsize           n)
-{
-  g_return_if_fail (WEFT_IS_TRIALS_PANE (self));
-
-  if (self->table == NULL)
-    return;
-  g_clear_pointer (&self->wanted, g_array_unref);
-  self->wanted = g_array_new (FALSE, FALSE, sizeof (gint64));
-  if (n > 0)
-    g_array_append_vals (self->wanted, ids, (guint) n);
-  weft_trials_pane_refresh (self);
-}
-
 /* Order and search */
 
 static void
@@ -143,6 +127,7 @@ weft_trials_pane_dispose (GObject *object)
   WeftTrialsPane *self = WEFT_TRIALS_PANE (object);
 
   weft_work_drop (&self->reading_names);
+  weft_work_drop (&self->transfer);
   g_clear_weak_pointer (&self->toast);
   weft_trials_pane_close_popover (self);
   g_clear_pointer (&self->menu_popover, gtk_widget_unparent);
@@ -194,6 +179,7 @@ weft_trials_pane_class_init (WeftTrialsPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, toasts);
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, stack);
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, status);
+  gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, first);
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, search);
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, count);
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, differences);

@@ -70,30 +70,6 @@ weft_cli_export_study (WeftTrialStore *store,
   return weft_cli_fail (json, WEFT_EXIT_UNUSABLE, path, error->message);
 }
 
-/* Event files have no ending of their own; whatever is no folder and none of them is a table. */
-static gboolean
-import_path (WeftTrialStore  *store,
-             const char      *path,
-             GArray          *ids,
-             GPtrArray       *warnings,
-             GError         **error)
-{
-  g_autofree char *name = g_path_get_basename (path);
-  g_autoptr (GArray) found = NULL;
-  gint64 id;
-
-  if (!g_file_test (path, G_FILE_TEST_IS_DIR) && !weft_trial_events_is_file (name)) {
-    id = weft_trial_csv_import (store, path, warnings, error);
-    if (id != 0)
-      g_array_append_val (ids, id);
-    return id != 0;
-  }
-  found = weft_trial_events_import (store, path, warnings, error);
-  if (found != NULL)
-    g_array_append_vals (ids, found->data, found->len);
-  return found != NULL;
-}
-
 static void
 tell_json (const GArray *ids)
 {
@@ -123,11 +99,12 @@ weft_cli_import_trials (WeftTrialStore  *store,
   for (; *paths != NULL; paths++) {
     g_autoptr (GPtrArray) warnings = g_ptr_array_new_with_free_func (g_free);
     g_autoptr (GError) error = NULL;
-    gboolean done = import_path (store, *paths, ids, warnings, &error);
+    g_autoptr (GArray) found = weft_trials_import (store, *paths, warnings, &error);
 
     weft_cli_say_each (*paths, warnings);
-    if (!done)
+    if (found == NULL)
       return weft_cli_fail (json, WEFT_EXIT_UNUSABLE, "trials", error->message);
+    g_array_append_vals (ids, found->data, found->len);
   }
   if (json)
     tell_json (ids);

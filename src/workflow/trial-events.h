@@ -67,4 +67,17 @@ gint64 weft_trial_csv_import (WeftTrialStore  *store,
                               GPtrArray       *warnings,
                               GError         **error);
 
+/**
+ * weft_trials_import:
+ * @path: a folder, an event file, or what is neither: a table
+ *
+ * Does as weft_trial_events_import() or as weft_trial_csv_import().
+ *
+ * Returns: (transfer full) (element-type gint64) (nullable): the new trials
+ */
+GArray *weft_trials_import (WeftTrialStore  *store,
+                            const char      *path,
+                            GPtrArray       *warnings,
+                            GError         **error);
+
 G_END_DECLS

@@ -357,3 +357,24 @@ weft_trial_csv_import (WeftTrialStore  *store,
   g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("%s: no column holds numbers of a training; give a table with a header and a column for each metric"), path);
   return 0;
 }
+
+/* Event files have no ending of their own; whatever is no folder and none of them is a table. */
+GArray *
+weft_trials_import (WeftTrialStore  *store,
+                    const char      *path,
+                    GPtrArray       *warnings,
+                    GError         **error)
+{
+  g_autofree char *name = g_path_get_basename (path);
+  GArray *ids;
+  gint64 id;
+
+  if (g_file_test (path, G_FILE_TEST_IS_DIR) || weft_trial_events_is_file (name))
+    return weft_trial_events_import (store, path, warnings, error);
+  id = weft_trial_csv_import (store, path, warnings, error);
+  if (id == 0)
+    return NULL;
+  ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_val (ids, id);
+  return ids;
+}

@@ -658,6 +658,15 @@ test_copy (void)
   g_assert_true (g_str_has_prefix (json, "["));
 }
 
+/* Whether a toast says something of @name. */
+static gboolean
+is_complaint (GtkWidget     *widget,
+              gconstpointer  name)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_text (GTK_LABEL (widget)), name) != NULL &&
+         strstr (gtk_label_get_text (GTK_LABEL (widget)), "came from") == NULL;
+}
+
 static void
 test_export (void)
 {
@@ -670,6 +679,42 @@ test_export (void)
   g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
   g_assert_nonnull (strstr (content, "\r\n40,Trial 40,"));
   g_assert_cmpint (g_unlink (path), ==, 0);
+}
+
+static void
+transfer (Bench      *self,
+          const char *what,
+          const char *path)
+{
+  gtk_widget_activate_action (self->pane, "trials.transfer", "(ss)", what, path);
+}
+
+/* What was written for TensorBoard comes back as trials; what cannot be read is said. */
+static void
+test_transfer (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+  g_autofree char *folder = g_dir_make_tmp ("weft-transfer-XXXXXX", NULL), *table = g_build_filename (folder, "log.csv", NULL);
+  g_autofree char *events = g_build_filename (folder, "events", NULL);
+  g_autoptr (WeftTrial) trial = NULL;
+
+  click_row (bench, 0);
+  hold_and_click_row (bench, "Control_L", 1);
+  UI_WAIT (count_selected (bench) == 2);
+  transfer (bench, "export-events", events);
+  UI_WAIT (ui_find_named (bench->pane, "Event files of 2 trials are in “events”") != NULL);
+  transfer (bench, "import-folder", events);
+  UI_WAIT (ui_find_named (bench->pane, "2 of 42 selected") != NULL);
+  trial = weft_trial_store_read (bench->store, N_TRIALS + 1, NULL);
+  g_assert_nonnull (weft_trial_find_metric (trial, "test_accuracy"));
+
+  g_assert_true (g_file_set_contents (table, "epoch,loss\n1,0.5\n2,0.25\n", -1, NULL));
+  transfer (bench, "import", table);
+  UI_WAIT (ui_find_named (bench->pane, "43 trials") != NULL);
+  g_assert_cmpint (get_selected (bench, 0), ==, N_TRIALS + 3);
+  g_assert_true (g_file_set_contents (table, "name\nnothing\n", -1, NULL));
+  transfer (bench, "import", table);
+  UI_WAIT (ui_find (bench->pane, is_complaint, "log.csv") != NULL);
 }
 
 int
@@ -703,5 +748,6 @@ main (int    argc,
   ui_test_add ("/ui/trials/details", test_details);
   ui_test_add ("/ui/trials/copy", test_copy);
   ui_test_add ("/ui/trials/export", test_export);
+  ui_test_add ("/ui/trials/transfer", test_transfer);
   return ui_test_run ();
 }
