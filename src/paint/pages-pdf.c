@@ -36,8 +36,8 @@ append_cb (void                *bytes,
 
 /* Goes on with a new page where less than @height is left on this one. */
 static void
-need (Paper *self,
-      double height)
+need (Paper  *self,
+      double  height)
 {
   if (self->y + height <= PAPER_HEIGHT - MARGIN || self->y <= MARGIN)
     return;

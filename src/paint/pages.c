@@ -96,7 +96,7 @@ weft_pages_add_table (WeftPages *self,
 
   block->n_columns = n_columns;
   block->n_rows = n_rows;
-  block->cells = g_new0 (char *, n_columns * n_rows + 1);
+  block->cells = g_new0 (char *, n_columns *n_rows + 1);
   for (guint i = 0; i < n_columns * n_rows; i++)
     block->cells[i] = g_strdup (cells[i]);
 }

@@ -210,9 +210,9 @@ narrow_range_by (WeftSpace *space,
 
 WeftSpace *
 weft_space_narrow_by (const WeftSpace *self,
-                      const double    *best,
+                      const double *best,
                       const double *const *points,
-                      guint  n_points,
+                      guint n_points,
                       double factor)
 {
   WeftSpace *space = weft_space_copy (self);

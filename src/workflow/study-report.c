@@ -219,10 +219,10 @@ add_best (StudyReport *self)
 /* Pictures */
 
 static void
-paint_chart (cairo_t *cr,
-             double   width,
-             double   height,
-             gpointer chart)
+paint_chart (cairo_t  *cr,
+             double    width,
+             double    height,
+             gpointer  chart)
 {
   WeftPaintStyle style;
 
@@ -272,10 +272,10 @@ add_charts (StudyReport  *self,
 }
 
 static void
-paint_workflow (cairo_t *cr,
-                double   width,
-                double   height,
-                gpointer snapshot)
+paint_workflow (cairo_t  *cr,
+                double    width,
+                double    height,
+                gpointer  snapshot)
 {
   WeftPaintStyle style;
 

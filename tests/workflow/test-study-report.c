@@ -19,12 +19,12 @@ typedef struct
 } Found;
 
 static void
-element_cb (GMarkupParseContext *context,
-            const char          *name,
-            const char         **attributes,
-            const char         **values,
-            gpointer             data,
-            GError             **error)
+element_cb (GMarkupParseContext  *context,
+            const char           *name,
+            const char          **attributes,
+            const char          **values,
+            gpointer              data,
+            GError              **error)
 {
   Found *found = data;
 
