@@ -23,6 +23,8 @@ struct _WeftActivity
   WeftNodeState state;
   double progress;
   double seconds;
+  guint64 bytes;
+  double processor;
   gint64 started; /* µs, monotonic */
   gboolean is_changed;
 };
@@ -96,6 +98,18 @@ weft_activity_get_seconds (WeftActivity *self)
   return (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
 }
 
+guint64
+weft_activity_get_bytes (WeftActivity *self)
+{
+  return self->bytes;
+}
+
+double
+weft_activity_get_processor (WeftActivity *self)
+{
+  return self->processor;
+}
+
 double
 weft_activity_get_seconds_left (WeftActivity *self)
 {
@@ -159,6 +173,8 @@ weft_activity_begin (WeftActivity *self)
   self->state = WEFT_NODE_IDLE;
   self->progress = 0;
   self->seconds = 0;
+  self->bytes = 0;
+  self->processor = 0;
   self->is_changed = TRUE;
 }
 
@@ -174,6 +190,15 @@ weft_activity_set_state (WeftActivity  *self,
   self->state = state;
   self->seconds = seconds;
   self->is_changed = TRUE;
+}
+
+void
+weft_activity_set_cost (WeftActivity *self,
+                        guint64       bytes,
+                        double        processor)
+{
+  self->bytes = bytes;
+  self->processor = processor;
 }
 
 void

@@ -31,6 +31,12 @@ double weft_activity_get_progress (WeftActivity *self);
 /* Returns: seconds computed, up to now while it runs */
 double weft_activity_get_seconds (WeftActivity *self);
 
+/* Returns: most memory that the process held up to the node's end, 0: not known */
+guint64 weft_activity_get_bytes (WeftActivity *self);
+
+/* Returns: how long processors worked for the program meanwhile, in seconds; 0: not known */
+double weft_activity_get_processor (WeftActivity *self);
+
 /* Returns: seconds that are probably left, NaN when nothing can be said yet */
 double weft_activity_get_seconds_left (WeftActivity *self);
 
@@ -56,6 +62,9 @@ void weft_activity_begin        (WeftActivity  *self);
 void weft_activity_set_state    (WeftActivity  *self,
                                  WeftNodeState  state,
                                  double         seconds);
+void weft_activity_set_cost     (WeftActivity  *self,
+                                 guint64        bytes,
+                                 double         processor);
 void weft_activity_set_reason   (WeftActivity  *self,
                                  const char    *reason);
 void weft_activity_set_error    (WeftActivity  *self,

@@ -137,6 +137,7 @@ static const struct
   { "win.show-pane::messages", { "<Control>F4" } },
   { "win.show-pane::training", { "<Control>F6" } },
   { "win.show-pane::study", { "<Control>F5" } },
+  { "win.show-pane::resources", { "<Control>F10" } },
 };
 
 static void

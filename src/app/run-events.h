@@ -37,6 +37,7 @@ typedef enum {
  * @step: of a metric or a change
  * @epoch: of a metric
  * @value: metric, progress or seconds
+ * @bytes, @processor: of a state change: what the node took, see #WeftNodeStatus
  */
 typedef struct
 {
@@ -50,6 +51,8 @@ typedef struct
   double step;
   double epoch;
   double value;
+  guint64 bytes;
+  double processor;
 } WeftRunEvent;
 
 /* Frees what an event owns. */

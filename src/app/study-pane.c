@@ -8,6 +8,7 @@
 #include "app/study-form.h"
 #include "app/study-looks.h"
 #include "app/study-plot.h"
+#include "app/study-save.h"
 #include "app/study-steer.h"
 #include "app/study-work.h"
 #include "app/work.h"
@@ -450,6 +451,13 @@ study_cb (WeftStudyPane *self)
 }
 
 static void
+report_cb (WeftStudyPane *self)
+{
+  if (self->data != NULL)
+    weft_study_save_ask (GTK_WIDGET (self), self->store, self->data->record->id);
+}
+
+static void
 view_cb (WeftStudyPane *self)
 {
   if (self->data != NULL)
@@ -685,6 +693,7 @@ weft_study_pane_class_init (WeftStudyPaneClass *klass)
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, study_cb);
   gtk_widget_class_bind_template_callback (widget_class, view_cb);
+  gtk_widget_class_bind_template_callback (widget_class, report_cb);
   gtk_widget_class_bind_template_callback (widget_class, pause_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);

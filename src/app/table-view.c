@@ -254,3 +254,29 @@ weft_table_view_add_row (WeftTableView  *self,
   }
   g_list_store_append (self->rows, row);
 }
+
+void
+weft_table_view_clear (WeftTableView *self)
+{
+  g_list_store_remove_all (self->rows);
+}
+
+void
+weft_table_view_set_fills (WeftTableView *self)
+{
+  GtkScrolledWindow *scroller = GTK_SCROLLED_WINDOW (adw_bin_get_child (ADW_BIN (self)));
+
+  gtk_scrolled_window_set_propagate_natural_height (scroller, FALSE);
+  gtk_scrolled_window_set_max_content_height (scroller, -1);
+}
+
+void
+weft_table_view_set_width (WeftTableView *self,
+                           guint          column,
+                           int            width)
+{
+  g_autoptr (GtkColumnViewColumn) found = g_list_model_get_item (gtk_column_view_get_columns (self->view), column);
+
+  gtk_column_view_column_set_fixed_width (found, width);
+  gtk_column_view_column_set_resizable (found, TRUE);
+}

@@ -43,6 +43,17 @@ typedef struct
 void weft_table_view_add_row (WeftTableView  *self,
                               const WeftCell *cells);
 
+/* @width: of a column, in pixels, until somebody draws its edge */
+void weft_table_view_set_width (WeftTableView *self,
+                                guint          column,
+                                int            width);
+
+/* Takes all rows out; how they are sorted stays. */
+void weft_table_view_clear (WeftTableView *self);
+
+/* Lets it be as high as there is room, with more rows than fit scrolled. */
+void weft_table_view_set_fills (WeftTableView *self);
+
 /* Returns: (transfer full): the table as text with tabs, in the order on screen */
 char *weft_table_view_to_text (WeftTableView *self);
 

@@ -154,12 +154,16 @@ add_machine (Sheet           *self,
              const WeftTrial *trial)
 {
   g_autofree char *threads = trial->threads > 0 ? g_strdup_printf ("%d", trial->threads) : NULL;
+  g_autofree char *memory = trial->peak_bytes > 0 ? g_format_size ((guint64) trial->peak_bytes) : NULL;
+  g_autofree char *processor = trial->processor > 0 ? g_strdup_printf (_("%.1f s"), trial->processor) : NULL;
 
   add_heading (self, _("Computed With"));
   add (self, _("Weft"), trial->weft_version);
   add (self, _("Kernels"), trial->kernels);
   add (self, _("Processor"), trial->cpu);
   add (self, _("Threads"), threads);
+  add (self, _("Processor time"), processor);
+  add (self, _("Most memory"), memory);
 }
 
 GtkWidget *

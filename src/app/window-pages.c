@@ -139,6 +139,7 @@ weft_window_set_page (WeftWindow       *self,
   weft_curves_pane_set_document (self->curves, document);
   weft_training_pane_set_document (self->training, document);
   weft_messages_pane_set_document (self->messages, document);
+  weft_resources_pane_set_document (self->resources, document);
   follow_document (self);
   follow_level (self);
 }

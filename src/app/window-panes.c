@@ -170,6 +170,8 @@ add_dock_panes (WeftWindow *self)
   add_pane (self, self->bottom_frame, "curves", _("Curves"), "weft-curves-symbolic", let_scroll (GTK_WIDGET (self->curves)));
   add_pane (self, self->bottom_frame, "training", _("Training"), "weft-train-symbolic", let_scroll (GTK_WIDGET (self->training)));
   add_pane (self, self->bottom_frame, "output", _("Output"), "weft-output-symbolic", let_scroll (GTK_WIDGET (self->output)));
+  self->resources = WEFT_RESOURCES_PANE (weft_resources_pane_new (store));
+  add_pane (self, self->bottom_frame, "resources", _("Resources"), "weft-resources-symbolic", let_scroll (GTK_WIDGET (self->resources)));
   add_pane (self, self->bottom_frame, "messages", _("Messages"), "weft-messages-symbolic", let_scroll (GTK_WIDGET (self->messages)));
   g_signal_connect (self->bottom_frame, "map", G_CALLBACK (frame_mapped_cb), NULL);
   g_signal_connect_swapped (self->trials, "selection-changed", G_CALLBACK (trials_selected_cb), self);

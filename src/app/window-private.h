@@ -16,6 +16,7 @@
 #include "app/output-pane.h"
 #include "app/palette.h"
 #include "app/shared.h"
+#include "app/resources-pane.h"
 #include "app/study-pane.h"
 #include "app/training-pane.h"
 #include "app/trials-pane.h"
@@ -51,6 +52,7 @@ struct _WeftWindow
   WeftInspector *inspector;
   WeftTrialsPane *trials;
   WeftStudyPane *study;
+  WeftResourcesPane *resources;
   WeftCurvesPane *curves;
   WeftTrainingPane *training;
   WeftOutputPane *output;

@@ -193,6 +193,16 @@ print_words (const WeftTrial *trial)
     puts (trial->note);
 }
 
+/* What it took, as far as that is known. */
+static void
+print_cost (const WeftTrial *trial)
+{
+  g_autofree char *memory = g_format_size ((guint64) trial->peak_bytes);
+
+  if (trial->peak_bytes > 0 || trial->processor > 0)
+    printf (_("Took %.1f s, %.1f s of processors, %s of memory\n"), trial->seconds, trial->processor, memory);
+}
+
 static void
 print_trial (const WeftTrial *trial,
              JsonObject      *object)
@@ -201,6 +211,7 @@ print_trial (const WeftTrial *trial,
   if (trial->message != NULL)
     printf ("%s\n", trial->message);
   print_words (trial);
+  print_cost (trial);
   puts (_("Parameters"));
   json_object_foreach_member (weft_json_get_object (object, "parameters"), print_member, NULL);
   puts (_("Metrics"));

@@ -11,6 +11,7 @@
 #include "cli/trial-open.h"
 #include "paint/picture.h"
 #include "workflow/study-chart.h"
+#include "workflow/study-report.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -76,13 +77,14 @@ write_chart (const WeftTuneDrawing  *self,
 
 static void
 describe (const WeftTuneDrawing *self,
-          const WeftStudyChart  *chart)
+          gint64                 study)
 {
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "status", "done");
-  json_object_set_int_member (object, "study", chart->data->record->id);
-  json_object_set_string_member (object, "picture", self->picture);
+  json_object_set_int_member (object, "study", study);
+  if (self->picture != NULL)
+    json_object_set_string_member (object, "picture", self->picture);
   json_object_set_string_member (object, "output", self->output);
   weft_cli_print_json (weft_cli_json_take (object));
 }
@@ -121,6 +123,29 @@ weft_tune_draw (const WeftTuneDrawing *self)
   if (!write_chart (self, chart, &error))
     return weft_cli_fail (self->json, WEFT_EXIT_FAILED, self->output, error->message);
   if (self->json)
-    describe (self, chart);
+    describe (self, id);
+  return WEFT_EXIT_DONE;
+}
+
+WeftExit
+weft_tune_report (const WeftTuneDrawing *self)
+{
+  WeftExit status = WEFT_EXIT_FAILED;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrialStore) store = weft_cli_open_store (self->store, &status, &error);
+  g_autoptr (WeftPages) pages = NULL;
+  gint64 id = 0;
+
+  if (store == NULL)
+    return weft_cli_fail (self->json, status, self->store, error->message);
+  if (!find_study (self, store, &id, &error))
+    return fail_usage (self, error->message);
+  pages = weft_study_report_new (store, id, weft_interrupt_watch (), &error);
+  if (pages == NULL)
+    return weft_cli_fail (self->json, WEFT_EXIT_UNUSABLE, NULL, error->message);
+  if (!weft_pages_write (pages, self->output, &error))
+    return weft_cli_fail (self->json, WEFT_EXIT_FAILED, NULL, error->message);
+  if (self->json)
+    describe (self, id);
   return WEFT_EXIT_DONE;
 }

@@ -29,4 +29,7 @@ typedef struct
 /* Returns: how the program ends; it has said why */
 WeftExit weft_tune_draw (const WeftTuneDrawing *self);
 
+/* Writes the report of a study; returns: the same */
+WeftExit weft_tune_report (const WeftTuneDrawing *self);
+
 G_END_DECLS

@@ -73,6 +73,8 @@ describe_point (const WeftStudy  *study,
   json_object_set_member (object, "point", weft_point_to_json (weft_tune_history_get_space (history), trial->point));
   add_numbers (object, "values", trial->values, weft_tune_history_get_n_objectives (history));
   json_object_set_array_member (object, "trials", trials);
+  if (json_array_get_length (trials) > 1 && isfinite (weft_study_read_spread (study, number)))
+    json_object_set_double_member (object, "spread", weft_study_read_spread (study, number));
   if (message != NULL)
     json_object_set_string_member (object, "message", message);
   return object;
@@ -228,12 +230,16 @@ append_trial (GString         *text,
   const WeftTuneHistory *history = weft_study_get_history (study);
   const WeftTuneTrial *trial = weft_tune_history_get_trial (history, number);
   g_autofree char *point = weft_point_format (weft_tune_history_get_space (history), trial->point), *label = g_strdup_printf ("%u", number);
+  const char *where = trial->outside ? _("(not within what is searched now)") : point;
+  double spread = weft_study_settings_count_trainings (weft_study_get_settings (study)) > 1 ? weft_study_read_spread (study, number) : (double) NAN;
 
   g_string_append (text, "  ");
   weft_cli_append_padded (text, label, -4);
   g_string_append (text, "  ");
   append_values (text, weft_study_get_settings (study), trial->values);
-  g_string_append_printf (text, "  %s\n", point);
+  if (isfinite (spread))
+    g_string_append_printf (text, " ± %.2g", spread);
+  g_string_append_printf (text, "  %s\n", where);
 }
 
 static void
@@ -271,6 +277,8 @@ weft_tune_tell (const WeftStudy *study)
   GString *text = g_string_new (NULL);
 
   append_counts (text, study);
+  for (guint i = 0; i < weft_study_get_settings (study)->told->len; i++)
+    g_string_append_printf (text, "%s\n", (const char *) weft_study_get_settings (study)->told->pdata[i]);
   if (front != NULL && front->len > 0)
     g_string_append (text, _("\nThose that none is better than in everything:\n"));
   else if (ranked->len > 0)

@@ -50,6 +50,7 @@ typedef struct
   char *study;
   char *picture;
   char *output;
+  char *report;
   int n_trials;
   int n_jobs;
   int n_seeds;
@@ -486,7 +487,7 @@ clear_options (Options *options)
 {
   char **lists[] = { options->varied, options->metrics, options->directions, options->points, options->sampler_settings, options->pruner_settings };
   char *texts[] = { options->sampler, options->pruner, options->to, options->name, options->store, options->control, options->resume, options->target,
-                    options->study, options->picture, options->output };
+                    options->study, options->picture, options->output, options->report };
 
   for (gsize i = 0; i < G_N_ELEMENTS (lists); i++)
     g_strfreev (lists[i]);
@@ -529,7 +530,8 @@ weft_cli_tune (const WeftCommand  *command,
     { "resume", 0, 0, G_OPTION_ARG_STRING, &options.resume, N_("Go on with a study; FILE only says what data files are relative to"), N_("STUDY") },
     { "list", 0, 0, G_OPTION_ARG_NONE, &options.list, N_("List the studies there are"), NULL },
     { "picture", 0, 0, G_OPTION_ARG_STRING, &options.picture, N_("Draw a study: parallel, history, slice, contour, matrix, importance, front or timeline"), N_("VIEW") },
-    { "study", 0, 0, G_OPTION_ARG_STRING, &options.study, N_("Which study is drawn (default: the newest)"), N_("STUDY") },
+    { "report", 0, 0, G_OPTION_ARG_FILENAME, &options.report, N_("Write all there is to say of a study, with pictures, as .html or .pdf"), N_("FILE") },
+    { "study", 0, 0, G_OPTION_ARG_STRING, &options.study, N_("Which study is drawn, or reported (default: the newest)"), N_("STUDY") },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Where the picture goes, .png, .svg or .pdf, or its numbers, .csv"), N_("FILE") },
     { "store", 0, 0, G_OPTION_ARG_FILENAME, &options.store, N_("Use another trial store"), "DB" },
     { "control", 0, 0, G_OPTION_ARG_STRING, &options.control, N_("Take requests as lines of JSON from standard input"), "-" },
@@ -545,8 +547,10 @@ weft_cli_tune (const WeftCommand  *command,
       status = list_studies (&options);
     else if (options.picture != NULL)
       status = weft_tune_draw (&(WeftTuneDrawing){ options.store, options.study, options.picture, options.output, options.json });
+    else if (options.report != NULL)
+      status = weft_tune_report (&(WeftTuneDrawing){ options.store, options.study, NULL, options.report, options.json });
     else if (options.study != NULL || options.output != NULL)
-      status = weft_cli_usage (command, options.json, _("--study and --output go with --picture"));
+      status = weft_cli_usage (command, options.json, _("--study and --output go with --picture, --study also with --report"));
     else if (argc < 2 && options.resume == NULL)
       status = weft_cli_usage (command, options.json, _("the workflow’s file is missing"));
     else if (options.control != NULL && !g_str_equal (options.control, "-"))

@@ -175,6 +175,15 @@ weft_space_narrow_around (const WeftSpace *self,
   return space;
 }
 
+/* Ends that nobody has to read all digits of. */
+static double
+round_end (double value)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_ascii_strtod (g_ascii_formatd (digits, sizeof digits, "%.4g", value), NULL);
+}
+
 /* A range that has few steps keeps at least the neighbours of @value. */
 static void
 narrow_range_by (WeftSpace *space,
@@ -192,15 +201,18 @@ narrow_range_by (WeftSpace *space,
   if (before->step > 0) {
     after->low = MAX (MIN (after->low, value - before->step), before->low);
     after->high = MIN (MAX (after->high, value + before->step), before->high);
+  } else {
+    after->low = CLAMP (round_end (after->low), before->low, value);
+    after->high = CLAMP (round_end (after->high), value, before->high);
   }
   weft_space_replace (space, index, after);
 }
 
 WeftSpace *
 weft_space_narrow_by (const WeftSpace *self,
-                      const double    *best,
+                      const double *best,
                       const double *const *points,
-                      guint  n_points,
+                      guint n_points,
                       double factor)
 {
   WeftSpace *space = weft_space_copy (self);

@@ -172,9 +172,9 @@ WeftSpace *weft_space_narrow_around (const WeftSpace *self,
  * Returns: (transfer full): another space with the same dimensions
  */
 WeftSpace *weft_space_narrow_by (const WeftSpace *self,
-                                 const double    *best,
+                                 const double *best,
                                  const double *const *points,
-                                 guint  n_points,
+                                 guint n_points,
                                  double factor);
 
 /**

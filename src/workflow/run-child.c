@@ -39,6 +39,47 @@ struct _WeftRunChild
   double processor;
 };
 
+/* What lives: each thread that starts processes adds and removes its own. */
+static GMutex list_lock;
+static GArray *list; /* WeftRunChildInfo, nullable */
+
+static void
+list_add (int                      process,
+          const WeftRunChildSetup *setup)
+{
+  const WeftRunChildInfo info = { process, setup->study, setup->point, setup->repeat };
+
+  g_mutex_lock (&list_lock);
+  if (list == NULL)
+    list = g_array_new (FALSE, FALSE, sizeof info);
+  g_array_append_val (list, info);
+  g_mutex_unlock (&list_lock);
+}
+
+static void
+list_remove (int process)
+{
+  g_mutex_lock (&list_lock);
+  for (guint i = 0; list != NULL && i < list->len; i++)
+    if (g_array_index (list, WeftRunChildInfo, i).process == process) {
+      g_array_remove_index (list, i);
+      break;
+    }
+  g_mutex_unlock (&list_lock);
+}
+
+GArray *
+weft_run_child_list (void)
+{
+  GArray *copy = g_array_new (FALSE, FALSE, sizeof (WeftRunChildInfo));
+
+  g_mutex_lock (&list_lock);
+  if (list != NULL && list->len > 0)
+    g_array_append_vals (copy, list->data, list->len);
+  g_mutex_unlock (&list_lock);
+  return copy;
+}
+
 typedef struct
 {
   guint64 memory;
@@ -147,6 +188,7 @@ weft_run_child_start (const WeftRunChildSetup  *setup,
   words = document != NULL ? make_command (setup, document) : NULL;
   if (words == NULL || !spawn (self, setup, words, error))
     return NULL;
+  list_add (self->process, setup);
   self->feed = weft_run_feed_new (setup->snapshot, sink);
   return g_steal_pointer (&self);
 }
@@ -158,6 +200,7 @@ reap (WeftRunChild *self)
   struct rusage usage = { 0 };
   int status = 0;
 
+  list_remove (self->process);
   while (wait4 (self->process, &status, 0, &usage) < 0 && errno == EINTR)
     continue;
   self->peak = (guint64) usage.ru_maxrss * 1024;

@@ -27,6 +27,7 @@ typedef struct _WeftRunChild WeftRunChild;
  * @memory: most bytes it may hold, 0: as many as there are
  * @take_up: whether unfinished work is taken up
  * @keep_models: whether the sink is given trained models
+ * @study, @point, @repeat: what it is a training of, 0, 0, 0: of no study
  */
 typedef struct
 {
@@ -39,6 +40,9 @@ typedef struct
   guint64 memory;
   gboolean take_up;
   gboolean keep_models;
+  gint64 study;
+  gint64 point;
+  guint repeat;
 } WeftRunChildSetup;
 
 /**
@@ -54,6 +58,25 @@ typedef struct
 WeftRunChild *weft_run_child_start (const WeftRunChildSetup  *setup,
                                     WeftRunSink              *sink,
                                     GError                  **error);
+
+/* A process that lives, see #WeftRunChildSetup. */
+typedef struct
+{
+  int process;
+  gint64 study;
+  gint64 point;
+  guint repeat;
+} WeftRunChildInfo;
+
+/**
+ * weft_run_child_list:
+ *
+ * Thread: any
+ *
+ * Returns: (transfer full) (element-type WeftRunChildInfo): all processes that this program has
+ *   started and that are not gone yet, in the order of their beginning
+ */
+GArray *weft_run_child_list (void);
 
 /* Kills the process where it still runs, waits for it, and removes its folder. */
 void weft_run_child_free (WeftRunChild *self);

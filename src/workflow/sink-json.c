@@ -89,8 +89,8 @@ json_node_state (WeftRunSink          *sink,
   if (weft_node_state_is_final (status->state)) {
     json_object_set_double_member (event, "seconds", status->seconds);
     json_object_set_double_member (event, "peak_rss_mb", (double) status->peak_bytes / 1048576.0);
-  if (status->processor > 0)
-    json_object_set_double_member (event, "processor_seconds", status->processor);
+    if (status->processor > 0)
+      json_object_set_double_member (event, "processor_seconds", status->processor);
   }
   emit (sink, event);
 }

@@ -21,9 +21,9 @@ typedef struct
   const WeftSnapshotNode *node; /* Borrowed from the snapshot */
   WeftTrialWriter *writer;      /* Owned */
   WeftNodeState state;
-  char *message;         /* Owned, nullable */
+  char *message; /* Owned, nullable */
   guint64 peak_bytes;
-  double processor; /* seconds */
+  double processor;      /* seconds */
   WeftWatchLog *watched; /* Owned */
   WeftRowsLog *rows;     /* Owned */
   GPtrArray *marked;     /* Owned: text: marks that the trial has, and that may come again */

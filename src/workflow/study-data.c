@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "trials/query.h"
 #include "tune/point.h"
+#include "workflow/study-private.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -19,6 +20,7 @@ clear_datum (gpointer data)
 
   g_free (self->message);
   g_array_unref (self->trials);
+  g_array_unref (self->values);
 }
 
 WeftStudyData *
@@ -79,6 +81,8 @@ read_points (WeftStudyData   *self,
       .begin = (double) NAN,
       .end = (double) NAN,
       .trials = g_array_new (FALSE, FALSE, sizeof (gint64)),
+      .spread = (double) NAN,
+      .values = g_array_new (FALSE, FALSE, sizeof (double)),
     };
 
     g_array_append_val (self->data, datum);
@@ -94,6 +98,21 @@ to_seconds (const WeftStudyData *self,
 }
 
 static void
+take_value (WeftStudyDatum          *datum,
+            const WeftStudySettings *settings,
+            const WeftTrial         *trial)
+{
+  double value = weft_study_recall_value (settings, trial, 0);
+
+  datum->peak_bytes = MAX (datum->peak_bytes, trial->peak_bytes);
+  datum->processor += trial->processor;
+  if (trial->state != WEFT_TRIAL_DONE || !isfinite (value))
+    return;
+  g_array_append_val (datum->values, value);
+  datum->spread = weft_study_measure_spread ((const double *) (gpointer) datum->values->data, datum->values->len);
+}
+
+static void
 take_trial (WeftStudyData   *self,
             const WeftTrial *trial)
 {
@@ -104,6 +123,7 @@ take_trial (WeftStudyData   *self,
     return;
   datum = &g_array_index (self->data, WeftStudyDatum, trial->point);
   g_array_append_val (datum->trials, trial->id);
+  take_value (datum, weft_study_get_settings (self->study), trial);
   datum->begin = isnan (datum->begin) ? begin : MIN (datum->begin, begin);
   if (trial->finished > 0)
     datum->end = isnan (datum->end) ? to_seconds (self, trial->finished) : MAX (datum->end, to_seconds (self, trial->finished));
@@ -347,6 +367,8 @@ tell_values (const WeftStudyData *self,
 
     if (isfinite (variable->values[index]))
       g_string_append_printf (text, "\n%s: %s", variable->title, value);
+    if (i == self->n_dimensions && isfinite (weft_study_data_get (self, index)->spread))
+      g_string_append_printf (text, " ± %.2g", weft_study_data_get (self, index)->spread);
   }
 }
 

@@ -19,6 +19,9 @@ G_BEGIN_DECLS
  * @message: (nullable): why it failed or was given up
  * @begin, @end: of its trainings, in seconds since the study was made; NaN: not yet
  * @trials: (element-type gint64): its trainings
+ * @spread: standard deviation of the first objective over its trainings; NaN: fewer than two
+ * @peak_bytes: most memory that one of its trainings held, 0: not known
+ * @processor: how long processors worked for it, in seconds
  */
 typedef struct
 {
@@ -29,6 +32,12 @@ typedef struct
   double begin;
   double end;
   GArray *trials;
+  double spread;
+  gint64 peak_bytes;
+  double processor;
+
+  /*< private >*/
+  GArray *values; /* double: of the first objective */
 } WeftStudyDatum;
 
 /**

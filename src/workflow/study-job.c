@@ -214,6 +214,9 @@ weft_study_job_start (const WeftStudyJobSetup  *setup,
     .memory = setup->settings->memory,
     .take_up = setup->resume > 0,
     .keep_models = TRUE,
+    .study = setup->study,
+    .point = setup->point,
+    .repeat = setup->repeat,
   };
 
   self->child = weft_run_child_start (&child, &self->parent, error);

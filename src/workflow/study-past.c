@@ -162,6 +162,35 @@ weft_study_recall_value (const WeftStudySettings *settings,
   return wanted->maximize ? metric->max : metric->min;
 }
 
+double
+weft_study_measure_spread (const double *values,
+                           gsize         n)
+{
+  double mean = 0, sum = 0;
+
+  for (gsize i = 0; i < n; i++)
+    mean += values[i] / (double) n;
+  for (gsize i = 0; i < n; i++)
+    sum += (values[i] - mean) * (values[i] - mean);
+  return n >= 2 ? sqrt (sum / (double) (n - 1)) : (double) NAN;
+}
+
+double
+weft_study_read_spread (const WeftStudy *self,
+                        guint            number)
+{
+  g_autoptr (GArray) ids = weft_trial_store_list_point_trials (self->store, self->id, number, NULL), values = g_array_new (FALSE, FALSE, sizeof (double));
+  g_autoptr (GPtrArray) trials = ids != NULL ? weft_trial_store_read_several (self->store, (const gint64 *) (gpointer) ids->data, ids->len, NULL) : NULL;
+
+  for (guint i = 0; trials != NULL && i < trials->len; i++) {
+    double value = weft_study_recall_value (self->settings, trials->pdata[i], 0);
+
+    if (((WeftTrial *) trials->pdata[i])->state == WEFT_TRIAL_DONE && isfinite (value))
+      g_array_append_val (values, value);
+  }
+  return weft_study_measure_spread ((const double *) (gpointer) values->data, values->len);
+}
+
 /* What they took */
 
 void

@@ -241,11 +241,11 @@ check_failures (StudyRun  *self,
 /* Choosing */
 
 static gboolean
-give_up (StudyRun        *self,
-         guint            number,
-         WeftPointState   state,
-         const char      *message,
-         GError         **error);
+give_up (StudyRun *self,
+         guint number,
+         WeftPointState state,
+         const char *message,
+         GError **error);
 
 /* A point that would never have room is refused rather than waited for. */
 static gboolean

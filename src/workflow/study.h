@@ -83,6 +83,20 @@ const WeftStudySettings *weft_study_get_settings (const WeftStudy *self);
 /* Returns: the same state, as the store has it */
 WeftPointState weft_study_convert_state (WeftTuneState state);
 
+/* Returns: the standard deviation of @values, NaN where there are fewer than two */
+double weft_study_measure_spread (const double *values,
+                                  gsize         n);
+
+/**
+ * weft_study_read_spread:
+ * @number: a point
+ *
+ * Returns: the standard deviation of the first objective over the point's trainings, as the store has
+ *   them; NaN where there are fewer than two
+ */
+double weft_study_read_spread (const WeftStudy *self,
+                               guint            number);
+
 /**
  * weft_study_enqueue:
  * @choice: a point, see weft_point_parse(); what it leaves out, the sampler chooses

@@ -225,6 +225,46 @@ test_order (void)
   g_assert_nonnull (strstr (error->message, "nothing"));
 }
 
+/* A table with so many rows of each class: “a”, “b” … */
+static WeftDataset *
+make_classes (JsonArray *counts)
+{
+  g_autoptr (GString) text = g_string_new ("x,class\n");
+  guint row = 0;
+
+  for (guint i = 0; i < json_array_get_length (counts); i++)
+    for (gint64 k = 0; k < json_array_get_int_element (counts, i); k++)
+      g_string_append_printf (text, "%u,%c\n", row++, (char) ('a' + i));
+  return fixture_table (text->str, NULL);
+}
+
+/* Each fold has as many rows of each class as scikit-learn's StratifiedKFold gives it. */
+static void
+test_folds_golden (void)
+{
+  g_autoptr (JsonNode) node = fixture_json ("folds.json");
+  JsonArray *cases = json_node_get_array (node);
+
+  for (guint i = 0; i < json_array_get_length (cases); i++) {
+    JsonObject *object = json_array_get_object_element (cases, i);
+    JsonArray *counts = json_object_get_array_member (object, "counts"), *folds = json_object_get_array_member (object, "validation");
+    g_autoptr (WeftDataset) dataset = make_classes (counts);
+    const WeftSplitOptions options = { 0, 0, TRUE, "class", 3 };
+
+    for (guint fold = 0; fold < json_array_get_length (folds); fold++) {
+      g_autoptr (GError) error = NULL;
+      g_autoptr (WeftSplit) self = weft_split_new_fold (dataset, &options, json_array_get_length (folds), fold, NULL, &error);
+
+      g_assert_no_error (error);
+      for (guint k = 0; k < json_array_get_length (counts); k++) {
+        const char name[] = { (char) ('a' + k), 0 };
+
+        g_assert_cmpuint (count_class (dataset, &self->validation, "class", name), ==, json_array_get_int_element (json_array_get_array_element (folds, fold), k));
+      }
+    }
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -240,5 +280,6 @@ main (int    argc,
   g_test_add_func ("/dataset/split/wrong-column", test_wrong_column);
   g_test_add_func ("/dataset/split/folds", test_folds);
   g_test_add_func ("/dataset/split/order", test_order);
+  g_test_add_func ("/dataset/split/folds/golden", test_folds_golden);
   return g_test_run ();
 }

@@ -1,0 +1,477 @@
+/* resources-pane.c: who uses what of the machine, now and so far
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Looks once a second, also while nobody sees it, so that the lines have no holes; only what is seen
+ * is shown anew.
+ */
+#include "app/resources-pane.h"
+
+#include "app/picture-view.h"
+#include "app/table-view.h"
+#include "app/usage-record.h"
+#include "app/work.h"
+#include "base/i18n.h"
+#include "trials/query.h"
+
+#include <inttypes.h>
+#include <math.h>
+
+/* So many of the latest trials are listed. */
+#define N_TRIALS 100
+
+struct _WeftResourcesPane
+{
+  AdwBin parent_instance;
+
+  /* Owned */
+  WeftTrialStore *store;  /* nullable */
+  WeftDocument *document; /* nullable */
+  WeftUsageRecord *record;
+  GPtrArray *trials;     /* WeftTrial: newest first */
+  char *shown;           /* nullable: what the table says */
+  GCancellable *reading; /* nullable */
+  guint64 generation;    /* of the store, when it was read last */
+  guint source;
+
+  /* Borrowed */
+  WeftPictureView *lines[2];
+  WeftTableView *table;
+
+  /* Template children */
+  GtkLabel *machine;
+  GtkBox *pictures;
+  AdwBin *table_bin;
+};
+
+G_DEFINE_FINAL_TYPE (WeftResourcesPane, weft_resources_pane, ADW_TYPE_BIN)
+
+/* Lines */
+
+static gpointer
+take_cores (gpointer owner)
+{
+  return weft_usage_record_make_line (WEFT_RESOURCES_PANE (owner)->record, FALSE);
+}
+
+static gpointer
+take_memory (gpointer owner)
+{
+  return weft_usage_record_make_line (WEFT_RESOURCES_PANE (owner)->record, TRUE);
+}
+
+static void
+draw (gconstpointer         line,
+      const WeftPaintStyle *style,
+      cairo_t              *cr,
+      double                width,
+      double                height)
+{
+  weft_usage_line_paint (line, style, cr, width, height);
+}
+
+static void
+drop (gpointer line)
+{
+  weft_usage_line_free (line);
+}
+
+static char *
+make_cores_numbers (gpointer owner)
+{
+  g_autoptr (WeftUsageLine) line = take_cores (owner);
+
+  return weft_usage_line_to_csv (line);
+}
+
+static char *
+make_memory_numbers (gpointer owner)
+{
+  g_autoptr (WeftUsageLine) line = take_memory (owner);
+
+  return weft_usage_line_to_csv (line);
+}
+
+static const WeftPictureSource sources[] = {
+  { .take = take_cores, .draw = draw, .free = drop, .make_numbers = make_cores_numbers },
+  { .take = take_memory, .draw = draw, .free = drop, .make_numbers = make_memory_numbers },
+};
+
+/* The table */
+
+/* Numbers that are not known are NaN. */
+typedef struct
+{
+  char *what;
+  const char *state;
+  double cores;
+  double bytes;
+  double peak;
+  double processor;
+  double seconds;
+  double disk;
+} UsageRow;
+
+static char *
+format_bytes (double bytes)
+{
+  return isfinite (bytes) && bytes > 0 ? g_format_size ((guint64) bytes) : g_strdup ("–");
+}
+
+static char *
+format_cores (double cores)
+{
+  return isfinite (cores) ? g_strdup_printf ("%.1f", cores) : g_strdup ("–");
+}
+
+static char *
+format_seconds (double seconds)
+{
+  return isfinite (seconds) ? g_strdup_printf (_("%.1f s"), seconds) : g_strdup ("–");
+}
+
+/* States of nodes are words within sentences elsewhere. */
+static char *
+capitalize (const char *text)
+{
+  char first[8] = { 0 };
+
+  (void) g_unichar_to_utf8 (g_unichar_toupper (g_utf8_get_char (text)), first);
+  return g_strconcat (first, g_utf8_next_char (text), NULL);
+}
+
+static void
+add_row (WeftResourcesPane *self,
+         GString           *shown,
+         UsageRow           row)
+{
+  g_autofree char *what = row.what, *cores = format_cores (row.cores), *bytes = format_bytes (row.bytes), *peak = format_bytes (row.peak);
+  g_autofree char *processor = format_seconds (row.processor), *seconds = format_seconds (row.seconds), *disk = format_bytes (row.disk);
+  g_autofree char *state = capitalize (row.state);
+  const WeftCell cells[] = {
+    { what, 0, what },
+    { state, 0, NULL },
+    { cores, row.cores, NULL },
+    { bytes, row.bytes, NULL },
+    { peak, row.peak, NULL },
+    { processor, row.processor, NULL },
+    { seconds, row.seconds, NULL },
+    { disk, row.disk, NULL },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cells); i++)
+    g_string_append_printf (shown, "%s\t", cells[i].text);
+  if (self->table != NULL)
+    weft_table_view_add_row (self->table, cells);
+}
+
+static char *
+name_process (const WeftUsageProcess *process)
+{
+  if (process->process == 0)
+    return g_strdup (_("This window"));
+  if (process->study == 0)
+    return g_strdup_printf (_("Process %d"), process->process);
+  return process->repeat == 0 ? g_strdup_printf (_("Study %" PRId64 ", trial %" PRId64), process->study, process->point)
+                              : g_strdup_printf (_("Study %" PRId64 ", trial %" PRId64 ", training %u"), process->study, process->point, process->repeat + 1);
+}
+
+static void
+add_processes (WeftResourcesPane *self,
+               GString           *shown)
+{
+  const GArray *processes = weft_usage_record_get_processes (self->record);
+
+  for (guint i = 0; i < processes->len; i++) {
+    const WeftUsageProcess *process = &g_array_index (processes, WeftUsageProcess, i);
+
+    add_row (self, shown, (UsageRow){
+                            .what = name_process (process),
+                            .state = weft_trial_state_get_title (WEFT_TRIAL_RUNNING),
+                            .cores = process->cores,
+                            .bytes = (double) process->usage.bytes,
+                            .peak = (double) process->usage.peak_bytes,
+                            .processor = process->usage.processor,
+                            .seconds = (double) NAN,
+                            .disk = (double) NAN,
+                          });
+  }
+}
+
+static double
+known (double value)
+{
+  return value > 0 ? value : (double) NAN;
+}
+
+static void
+add_nodes (WeftResourcesPane *self,
+           GString           *shown)
+{
+  WeftCheck *check = self->document != NULL ? weft_document_get_check (self->document) : NULL;
+  const WeftSnapshot *snapshot = check != NULL ? weft_check_get_snapshot (check) : NULL;
+
+  for (guint i = 0; snapshot != NULL && i < weft_snapshot_get_n_nodes (snapshot); i++) {
+    const WeftSnapshotNode *node = weft_snapshot_get_node (snapshot, i);
+    WeftActivity *activity = weft_document_get_activity (self->document, node->id);
+
+    if (activity == NULL || weft_activity_get_state (activity) == WEFT_NODE_IDLE)
+      continue;
+    add_row (self, shown, (UsageRow){
+                            .what = g_strdup_printf (_("Node %s"), node->title),
+                            .state = weft_node_state_get_title (weft_activity_get_state (activity)),
+                            .cores = (double) NAN,
+                            .bytes = (double) NAN,
+                            .peak = known ((double) weft_activity_get_bytes (activity)),
+                            .processor = known (weft_activity_get_processor (activity)),
+                            .seconds = weft_activity_get_seconds (activity),
+                            .disk = (double) NAN,
+                          });
+  }
+}
+
+static void
+add_trials (WeftResourcesPane *self,
+            GString           *shown)
+{
+  for (guint i = 0; i < self->trials->len; i++) {
+    const WeftTrial *trial = self->trials->pdata[i];
+    double disk = 0;
+
+    for (guint k = 0; k < trial->artefacts->len; k++)
+      disk += (double) ((WeftTrialArtefact *) trial->artefacts->pdata[k])->bytes;
+    add_row (self, shown, (UsageRow){
+                            .what = g_strdup_printf ("%s (%" PRId64 ")", trial->name, trial->id),
+                            .state = weft_trial_state_get_title (trial->state),
+                            .cores = (double) NAN,
+                            .bytes = (double) NAN,
+                            .peak = known ((double) trial->peak_bytes),
+                            .processor = known (trial->processor),
+                            .seconds = trial->seconds,
+                            .disk = known (disk),
+                          });
+  }
+}
+
+/* Rows are only made anew when one says something else, so that the table can be read. */
+static void
+show_rows (WeftResourcesPane *self)
+{
+  g_autoptr (GString) shown = g_string_new (NULL);
+  WeftTableView *table = self->table;
+
+  self->table = NULL;
+  add_processes (self, shown);
+  add_nodes (self, shown);
+  add_trials (self, shown);
+  self->table = table;
+  if (g_strcmp0 (shown->str, self->shown) == 0)
+    return;
+  g_free (self->shown);
+  self->shown = g_strdup (shown->str);
+  weft_table_view_clear (table);
+  add_processes (self, shown);
+  add_nodes (self, shown);
+  add_trials (self, shown);
+}
+
+static void
+show_machine (WeftResourcesPane *self)
+{
+  double busy;
+  WeftMachineUsage machine = weft_usage_record_get_machine (self->record, &busy);
+  g_autofree char *all = g_format_size (machine.bytes), *left = g_format_size (machine.free_bytes);
+  g_autofree char *text = g_strdup_printf (ngettext_ ("%.1f of %u core busy, %s of %s free", "%.1f of %u cores busy, %s of %s free", machine.n_cores), busy, machine.n_cores, left, all);
+
+  gtk_label_set_label (self->machine, text);
+}
+
+/* Trials */
+
+typedef struct
+{
+  WeftTrialStore *store; /* Owned */
+  GPtrArray *trials;     /* Owned, nullable */
+} Reading;
+
+static void
+reading_free (gpointer data)
+{
+  Reading *self = data;
+
+  weft_trial_store_unref (self->store);
+  g_clear_pointer (&self->trials, g_ptr_array_unref);
+  g_free (self);
+}
+
+static void
+read_trials (gpointer      data,
+             GCancellable *cancellable)
+{
+  Reading *self = data;
+  g_autoptr (WeftTrialQuery) query = weft_trial_query_new (WEFT_TRIAL_SCOPE_CURRENT);
+  g_autoptr (GArray) rows = NULL, ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  weft_trial_query_sort (query, WEFT_TRIAL_FIELD_ID, NULL, TRUE);
+  rows = weft_trial_store_select (self->store, query, NULL);
+  for (guint i = 0; rows != NULL && i < MIN (rows->len, N_TRIALS); i++)
+    g_array_append_val (ids, g_array_index (rows, WeftTrialRow, i).id);
+  self->trials = weft_trial_store_read_several (self->store, (const gint64 *) (gpointer) ids->data, ids->len, NULL);
+}
+
+static void
+read_cb (gpointer owner,
+         gpointer request)
+{
+  WeftResourcesPane *self = owner;
+  Reading *reading = request;
+
+  g_clear_object (&self->reading);
+  if (reading->trials == NULL)
+    return;
+  g_ptr_array_unref (self->trials);
+  self->trials = g_ptr_array_ref (reading->trials);
+  show_rows (self);
+}
+
+static void
+read_again (WeftResourcesPane *self)
+{
+  Reading *reading;
+
+  if (self->store == NULL || self->reading != NULL || weft_trial_store_get_generation (self->store) == self->generation)
+    return;
+  self->generation = weft_trial_store_get_generation (self->store);
+  reading = g_new0 (Reading, 1);
+  reading->store = weft_trial_store_ref (self->store);
+  self->reading = weft_work_start (read_trials, reading, reading_free, read_cb, self);
+}
+
+/* Looking */
+
+static void
+show_all (WeftResourcesPane *self)
+{
+  show_machine (self);
+  show_rows (self);
+  for (gsize i = 0; i < G_N_ELEMENTS (self->lines); i++)
+    weft_picture_view_queue (self->lines[i]);
+  read_again (self);
+}
+
+static gboolean
+look_cb (gpointer data)
+{
+  WeftResourcesPane *self = data;
+
+  weft_usage_record_look (self->record);
+  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_all (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/* The widget */
+
+static void
+add_lines (WeftResourcesPane *self)
+{
+  const char *const labels[] = { _("Processors over time"), _("Memory over time") };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (self->lines); i++) {
+    GtkWidget *view = weft_picture_view_new (&sources[i], self);
+
+    gtk_widget_set_size_request (view, 240, 80);
+    gtk_widget_set_vexpand (view, TRUE);
+    weft_picture_view_describe (WEFT_PICTURE_VIEW (view), labels[i], "");
+    gtk_box_append (self->pictures, view);
+    self->lines[i] = WEFT_PICTURE_VIEW (view);
+  }
+}
+
+static void
+add_table (WeftResourcesPane *self)
+{
+  GtkWidget *table = weft_table_view_new (_("Who uses what"));
+
+  self->table = WEFT_TABLE_VIEW (table);
+  weft_table_view_add_column (self->table, _("What"), FALSE);
+  weft_table_view_add_column (self->table, _("State"), FALSE);
+  weft_table_view_add_column (self->table, _("Cores"), TRUE);
+  weft_table_view_add_column (self->table, _("Memory"), TRUE);
+  weft_table_view_add_column (self->table, _("Most memory"), TRUE);
+  weft_table_view_add_column (self->table, _("Processor"), TRUE);
+  weft_table_view_add_column (self->table, _("Time"), TRUE);
+  weft_table_view_add_column (self->table, _("Disk"), TRUE);
+  weft_table_view_set_width (self->table, 0, 170);
+  weft_table_view_set_width (self->table, 1, 84);
+  weft_table_view_set_fills (self->table);
+  adw_bin_set_child (self->table_bin, table);
+}
+
+static void
+weft_resources_pane_dispose (GObject *object)
+{
+  WeftResourcesPane *self = WEFT_RESOURCES_PANE (object);
+
+  g_clear_handle_id (&self->source, g_source_remove);
+  weft_work_drop (&self->reading);
+  g_clear_object (&self->document);
+  G_OBJECT_CLASS (weft_resources_pane_parent_class)->dispose (object);
+}
+
+static void
+weft_resources_pane_finalize (GObject *object)
+{
+  WeftResourcesPane *self = WEFT_RESOURCES_PANE (object);
+
+  g_clear_pointer (&self->store, weft_trial_store_unref);
+  weft_usage_record_free (self->record);
+  g_ptr_array_unref (self->trials);
+  g_free (self->shown);
+  G_OBJECT_CLASS (weft_resources_pane_parent_class)->finalize (object);
+}
+
+static void
+weft_resources_pane_class_init (WeftResourcesPaneClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->dispose = weft_resources_pane_dispose;
+  object_class->finalize = weft_resources_pane_finalize;
+  gtk_widget_class_set_template_from_resource (widget_class, "/org/weftbench/Weft/resources-pane.ui");
+  gtk_widget_class_bind_template_child (widget_class, WeftResourcesPane, machine);
+  gtk_widget_class_bind_template_child (widget_class, WeftResourcesPane, pictures);
+  gtk_widget_class_bind_template_child (widget_class, WeftResourcesPane, table_bin);
+}
+
+static void
+weft_resources_pane_init (WeftResourcesPane *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  self->record = weft_usage_record_new ();
+  self->trials = g_ptr_array_new ();
+  add_lines (self);
+  add_table (self);
+  weft_usage_record_look (self->record);
+  self->source = g_timeout_add_seconds (1, look_cb, self);
+  g_signal_connect (self, "map", G_CALLBACK (show_all), NULL);
+}
+
+GtkWidget *
+weft_resources_pane_new (WeftTrialStore *store)
+{
+  WeftResourcesPane *self = g_object_new (WEFT_TYPE_RESOURCES_PANE, NULL);
+
+  self->store = store != NULL ? weft_trial_store_ref (store) : NULL;
+  return GTK_WIDGET (self);
+}
+
+void
+weft_resources_pane_set_document (WeftResourcesPane *self,
+                                  WeftDocument      *document)
+{
+  g_return_if_fail (WEFT_IS_RESOURCES_PANE (self));
+
+  if (g_set_object (&self->document, document) && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    show_rows (self);
+}

@@ -1,0 +1,146 @@
+/* test-study-report.c: the report of a study is whole, well-formed, and has all its pictures
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "../study-fixture.h"
+
+#include "workflow/study-report.h"
+
+#include <string.h>
+
+/* What was found in the page. */
+typedef struct
+{
+  guint n_figures;
+  guint n_pictures;
+  guint n_tables;
+  guint n_scripts;
+  guint n_outside; /* addresses of anything that is not in the page */
+  GHashTable *ids;
+} Found;
+
+static void
+element_cb (GMarkupParseContext  *context,
+            const char           *name,
+            const char          **attributes,
+            const char          **values,
+            gpointer              data,
+            GError              **error)
+{
+  Found *found = data;
+
+  found->n_figures += g_str_equal (name, "figure");
+  found->n_pictures += g_str_equal (name, "svg");
+  found->n_tables += g_str_equal (name, "table");
+  found->n_scripts += g_str_equal (name, "script");
+  for (guint i = 0; attributes[i] != NULL; i++) {
+    gboolean is_link = g_str_equal (attributes[i], "href") || g_str_equal (attributes[i], "src") || g_str_equal (attributes[i], "xlink:href");
+
+    found->n_outside += is_link && values[i][0] != '#' && !g_str_has_prefix (values[i], "data:");
+    /* Names are unique in the page, or pictures would show parts of each other. */
+    if (g_str_equal (attributes[i], "id"))
+      g_assert_true (g_hash_table_add (found->ids, g_strdup (values[i])));
+  }
+}
+
+static const GMarkupParser parser = { .start_element = element_cb };
+
+static Found
+parse (const char *html)
+{
+  Found found = { .ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL) };
+  GMarkupParseContext *context = g_markup_parse_context_new (&parser, 0, &found, NULL);
+  g_autoptr (GError) error = NULL;
+
+  g_markup_parse_context_parse (context, html, -1, &error);
+  g_assert_no_error (error);
+  g_markup_parse_context_end_parse (context, &error);
+  g_assert_no_error (error);
+  g_markup_parse_context_free (context);
+  g_hash_table_unref (found.ids);
+  return found;
+}
+
+static WeftPages *
+make (guint n_points)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrialStore) store = weft_trial_store_open (WEFT_TRIAL_STORE_MEMORY, NULL, &error);
+  gint64 id = study_fill (store, "Hills & <valleys>", n_points);
+  WeftPages *pages = weft_study_report_new (store, id, NULL, &error);
+
+  g_assert_no_error (error);
+  return pages;
+}
+
+static void
+test_html (void)
+{
+  g_autoptr (WeftPages) pages = make (STUDY_N_POINTS);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *html = weft_pages_to_html (pages, &error);
+  Found found;
+
+  g_assert_no_error (error);
+  found = parse (html);
+  /* History, parallel, importance, a slice for each of three parameters, timeline. */
+  g_assert_cmpuint (found.n_figures, ==, 7);
+  g_assert_cmpuint (found.n_pictures, ==, 7);
+  g_assert_cmpuint (found.n_tables, ==, 4);
+  g_assert_cmpuint (found.n_scripts, ==, 0);
+  g_assert_cmpuint (found.n_outside, ==, 0);
+  g_assert_nonnull (strstr (html, "Hills &amp; &lt;valleys&gt;"));
+  g_assert_nonnull (strstr (html, "weft-cli tune FILE.weft"));
+  g_assert_nonnull (strstr (html, "train.learning_rate=0.0001..0.1:log"));
+  g_assert_nonnull (strstr (html, "validation_loss, as small as possible"));
+}
+
+/* A study that has hardly begun says what it cannot show. */
+static void
+test_few (void)
+{
+  g_autoptr (WeftPages) pages = make (1);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *html = weft_pages_to_html (pages, &error);
+  Found found;
+
+  g_assert_no_error (error);
+  found = parse (html);
+  g_assert_cmpuint (found.n_figures, <, 7);
+  g_assert_nonnull (strstr (html, "To do it again"));
+}
+
+static void
+test_pdf (void)
+{
+  g_autoptr (WeftPages) pages = make (STUDY_N_POINTS);
+  g_autoptr (GError) error = NULL;
+  guint n_pages = 0;
+  g_autoptr (GBytes) pdf = weft_pages_to_pdf (pages, &n_pages, &error);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (n_pages, >=, 4);
+  g_assert_cmpuint (n_pages, <=, 12);
+  g_assert_true (g_str_has_prefix (g_bytes_get_data (pdf, NULL), "%PDF-1."));
+}
+
+static void
+test_write (void)
+{
+  g_autoptr (WeftPages) pages = weft_pages_new ("x", "en");
+  g_autoptr (GError) error = NULL;
+
+  g_assert_false (weft_pages_write (pages, "report.doc", &error));
+  g_assert_error (error, WEFT_PAINT_ERROR, WEFT_PAINT_ERROR_FORMAT);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add_func ("/workflow/study-report/html", test_html);
+  g_test_add_func ("/workflow/study-report/few", test_few);
+  g_test_add_func ("/workflow/study-report/pdf", test_pdf);
+  g_test_add_func ("/workflow/study-report/write", test_write);
+  return g_test_run ();
+}
