@@ -257,6 +257,52 @@ snapshot_inside (WeftWorkflow *self)
   return snapshot;
 }
 
+/* Whether `NODE.INPUT` is meant, which says what the input is linked to. */
+static gboolean
+is_input (WeftWorkflow *where,
+          const char   *id,
+          const char   *name)
+{
+  const WeftNode *node = weft_workflow_find_node (where, id);
+  const WeftParam *params = node != NULL && node->kind != NULL ? weft_node_kind_list_params (node->kind) : NULL;
+
+  return node != NULL && node->kind != NULL && (params == NULL || weft_param_find (params, name) == NULL) && weft_node_kind_find_port (node->kind, WEFT_PORT_INPUT, name) != NULL;
+}
+
+static gboolean
+is_linked (WeftWorkflow   *where,
+           const WeftLink *link)
+{
+  for (guint i = 0; i < where->links->len; i++) {
+    const WeftLink *there = where->links->pdata[i];
+
+    if (g_str_equal (there->from, link->from) && g_str_equal (there->output, link->output) && g_str_equal (there->to, link->to) && g_str_equal (there->input, link->input))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* @giver: NODE, whose first output is meant, or NODE.OUTPUT */
+static gboolean
+apply_link (WeftWorkflow  *where,
+            const char    *id,
+            const char    *input,
+            const char    *giver,
+            GError       **error)
+{
+  g_auto (GStrv) steps = g_strsplit (giver, ".", 2);
+  const WeftNode *node = steps[0] != NULL ? weft_workflow_find_node (where, steps[0]) : NULL;
+  const WeftPort *outputs = node != NULL && node->kind != NULL ? node->kind->outputs : NULL;
+  WeftLink link = { .from = steps[0], .to = (char *) id, .input = (char *) input };
+
+  if (outputs == NULL || outputs->id == NULL) {
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("there is no node “%s” that gives something; name one to link the input to"), steps[0] != NULL ? steps[0] : "");
+    return FALSE;
+  }
+  link.output = steps[1] != NULL ? steps[1] : (char *) outputs->id;
+  return is_linked (where, &link) || weft_workflow_connect (where, link.from, link.output, id, input, error);
+}
+
 static gboolean
 apply_override (WeftWorkflow  *document,
                 const char    *override,
@@ -281,7 +327,8 @@ apply_override (WeftWorkflow  *document,
     }
     where = node->nested;
   }
-  if (weft_workflow_set_parameter (where, steps[n_steps - 2], steps[n_steps - 1], equals + 1, error))
+  if (is_input (where, steps[n_steps - 2], steps[n_steps - 1]) ? apply_link (where, steps[n_steps - 2], steps[n_steps - 1], equals + 1, error)
+                                                               : weft_workflow_set_parameter (where, steps[n_steps - 2], steps[n_steps - 1], equals + 1, error))
     return TRUE;
   g_prefix_error (error, "%s: ", override);
   return FALSE;
