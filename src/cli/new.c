@@ -3,10 +3,12 @@
  */
 #include "base/i18n.h"
 #include "cli/command.h"
+#include "cli/new-candidates.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "dataset/reader.h"
 #include "workflow/document.h"
+#include "workflow/error.h"
 #include "workflow/recommend.h"
 
 #include <stdio.h>
@@ -19,6 +21,9 @@ typedef struct
   const char *from;
   const char *task;
   const char *output;
+  const char *store;
+  double budget; /* s, 0: nothing is tried */
+  int n_candidates;
   gboolean json;
 } New;
 
@@ -75,9 +80,27 @@ tell (const New                *self,
   weft_cli_print_json (weft_cli_json_take (object));
 }
 
+/* Returns: whether candidates were tried, or need not be */
+static gboolean
+try_candidates (const New           *self,
+                WeftRecommendation  *recommendation,
+                const char          *reference,
+                const char          *output,
+                GError             **error)
+{
+  const WeftCliCandidates how = { reference, output, self->budget, MIN ((guint) self->n_candidates, recommendation->candidates->len), self->store, self->json };
+
+  if (self->budget <= 0)
+    return TRUE;
+  if (how.n >= 2)
+    return weft_cli_try_candidates (recommendation, &how, error);
+  g_ptr_array_add (recommendation->reasons, g_strdup (_("There are no other candidates to try for such data.")));
+  return TRUE;
+}
+
 static WeftExit
-write_workflow (const New                *self,
-                const WeftRecommendation *recommendation)
+write_workflow (const New          *self,
+                WeftRecommendation *recommendation)
 {
   g_autoptr (WeftWorkflow) workflow = weft_workflow_new (NULL);
   g_autoptr (GError) error = NULL;
@@ -88,6 +111,8 @@ write_workflow (const New                *self,
     return weft_cli_fail (self->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .weft is needed"));
   if (self->output == NULL && g_file_test (output, G_FILE_TEST_EXISTS))
     return weft_cli_fail (self->json, WEFT_EXIT_UNUSABLE, output, _("the file is there already; name another with --output"));
+  if (!try_candidates (self, recommendation, reference, output, &error))
+    return weft_cli_fail (self->json, g_error_matches (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CANCELLED) ? WEFT_EXIT_CANCELLED : WEFT_EXIT_FAILED, self->from, error->message);
   if (!weft_workflow_insert_recommendation (workflow, recommendation, reference, 0, 0, &error))
     return weft_cli_fail (self->json, WEFT_EXIT_FAILED, self->from, error->message);
   if (!weft_workflow_save (workflow, output, WEFT_SAVE_OVERWRITE, &error))
@@ -101,11 +126,15 @@ weft_cli_new (const WeftCommand  *command,
               int                 argc,
               char              **argv)
 {
-  g_autofree char *from = NULL, *task = NULL, *output = NULL, *path = NULL;
+  g_autofree char *from = NULL, *task = NULL, *output = NULL, *path = NULL, *budget = NULL, *store = NULL;
+  int n_candidates = 4;
   gboolean json = FALSE;
   const GOptionEntry entries[] = {
     { "from", 0, 0, G_OPTION_ARG_FILENAME, &from, N_("The data: a file, a folder or dataset:NAME"), N_("DATA") },
-    { "task", 0, 0, G_OPTION_ARG_STRING, &task, N_("What to do with the target, instead of what it suggests: classes, numbers, tags or text"), N_("TASK") },
+    { "task", 0, 0, G_OPTION_ARG_STRING, &task, N_("What to do: classes, numbers, tags or text, or a sentence such as “predict the price”; without, what the target suggests"), N_("TASK") },
+    { "budget", 0, 0, G_OPTION_ARG_STRING, &budget, N_("Try candidates for so long, such as 60s or 5min, and write the best"), N_("TIME") },
+    { "candidates", 0, 0, G_OPTION_ARG_INT, &n_candidates, N_("With --budget: how many candidates at most (default 4)"), "N" },
+    { "trials", 0, 0, G_OPTION_ARG_FILENAME, &store, N_("With --budget: use another trial store"), "DB" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &output, N_("The workflow to write"), N_("FILE.weft") },
     { "json", 0, 0, G_OPTION_ARG_NONE, &json, N_("Print one JSON document"), NULL },
     { NULL },
@@ -118,9 +147,13 @@ weft_cli_new (const WeftCommand  *command,
     return status;
   if (from == NULL)
     return weft_cli_usage (command, json, _("--from is missing: the data to write a workflow for"));
+  if (budget != NULL && weft_cli_parse_budget (budget) < 0)
+    return weft_cli_usage (command, json, _("--budget needs a time such as 60s or 5min"));
+  if (n_candidates < 2)
+    return weft_cli_usage (command, json, _("--candidates needs a number from 2"));
   path = weft_dataset_resolve (from, NULL, &error);
   recommendation = path != NULL ? weft_recommendation_new (path, task, NULL, &error) : NULL;
   if (recommendation == NULL)
     return weft_cli_fail (json, WEFT_EXIT_UNUSABLE, from, error->message);
-  return write_workflow (&(New){ from, task, output, json }, recommendation);
+  return write_workflow (&(New){ from, task, output, store, budget != NULL ? weft_cli_parse_budget (budget) : 0, n_candidates, json }, recommendation);
 }

@@ -193,21 +193,27 @@ choose_picture (WeftAdvice *self)
 {
   const WeftShape *item = &self->result->input.item;
   gint64 side = MIN (item->extent[item->rank - 1], item->extent[item->rank - 2]);
+  gboolean is_many = self->n_train >= MANY_PICTURES;
   int blocks = 1;
 
   while (side >> blocks > LAST_MAP && blocks < 5)
     blocks++;
   take_architecture (self, "convnet");
   weft_advice_set (self, WEFT_ADVICE_MODEL, "blocks", "%d", blocks);
-  weft_advice_set (self, WEFT_ADVICE_MODEL, "filters", self->n_train < 500 ? "8" : "16");
-  weft_advice_set (self, WEFT_ADVICE_MODEL, "dropout", "0.3");
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "filters", self->n_train < 500 ? "8" : is_many ? "32" : "16");
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "dropout", is_many ? "0.5" : "0.3");
   weft_advice_say (self, _("Pictures of %" PRId64 " × %" PRId64 " pixels: %d convolutions find what is in them wherever it is, and halve them each."), item->extent[item->rank - 1],
                    item->extent[item->rank - 2], blocks);
   choose_variety (self);
-  choose_rate (self, 0.001);
-  choose_length (self, self->n_train < 1000 ? 16 : 64, 2500, 3, 40);
-  if (self->n_train < MANY_PICTURES)
+  choose_rate (self, is_many ? 0.002 : 0.001);
+  choose_length (self, self->n_train < 1000 ? 16 : 64, is_many ? 3500 : 2500, 4, 40);
+  if (is_many) {
+    weft_advice_set (self, WEFT_ADVICE_TRAIN, "schedule", "cosine");
+    weft_advice_set (self, WEFT_ADVICE_TRAIN, "weight_decay", "0.0005");
+    weft_advice_say (self, _("Steps become ever smaller, so that the last epoch is the best."));
+  } else {
     choose_end (self, 10);
+  }
 }
 
 /* Tables */

@@ -137,4 +137,13 @@ gboolean weft_advice_choose_columns (WeftAdvice *self);
 /* Chooses the model and how it is trained, once the rows are prepared. */
 void weft_advice_choose_model (WeftAdvice *self);
 
+/* Lists models that could do it as well, the chosen one first. */
+void weft_advice_choose_candidates (WeftAdvice *self);
+
+/* Returns: (transfer full) (element-type WeftCandidate): none */
+GPtrArray *weft_candidates_new (void);
+
+/* Says how long the training will take, where the data tells; times a few steps. */
+void weft_advice_say_time (WeftAdvice *self);
+
 G_END_DECLS

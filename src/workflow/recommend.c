@@ -45,6 +45,9 @@ new_recommendation (char *path)
   WeftRecommendation *self = g_new0 (WeftRecommendation, 1);
 
   self->path = path;
+  self->seconds = -1;
+  self->metric = "validation_loss";
+  self->candidates = weft_candidates_new ();
   self->reasons = g_ptr_array_new_with_free_func (g_free);
   self->values[WEFT_ADVICE_DATA] = new_values ("data-file");
   self->values[WEFT_ADVICE_PREPARE] = new_values ("prepare");
@@ -62,6 +65,7 @@ weft_recommendation_free (WeftRecommendation *self)
     return;
   g_free (self->path);
   g_ptr_array_unref (self->reasons);
+  g_ptr_array_unref (self->candidates);
   g_array_unref (self->parts);
   for (int i = 0; i < WEFT_N_ADVICE; i++)
     g_clear_pointer (&self->values[i], weft_params_free);
@@ -323,5 +327,7 @@ weft_recommendation_new (const char      *path,
   if (!prepare (&self, error))
     return NULL;
   weft_advice_choose_model (&self);
+  weft_advice_choose_candidates (&self);
+  weft_advice_say_time (&self);
   return g_steal_pointer (&self.result);
 }

@@ -3,7 +3,8 @@
  *
  * Looks at data as a careful person would: what could be learned from what, how many
  * rows there are to learn from, and so how large a model may be. Each decision is a
- * sentence. Nothing is trained or drawn at random: the same data gives the same workflow.
+ * sentence. Nothing is trained or drawn at random: the same data gives the same workflow; only
+ * how long it will take is timed.
  */
 #pragma once
 
@@ -24,9 +25,30 @@ typedef enum {
 } WeftAdviceNode;
 
 /**
+ * WeftCandidate:
+ * @id: such as `linear`; its Model node is called so
+ * @reason: what speaks for it, a sentence
+ *
+ * A model that could do it as well.
+ */
+typedef struct
+{
+  const char *id;
+  char *reason;
+
+  /*< private >*/
+  const WeftArchitecture *architecture;
+  WeftParams *values; /* Owned */
+} WeftCandidate;
+
+/**
  * WeftRecommendation:
  * @path: the file or folder to read, which is the folder of a file that makes no sense alone
  * @reasons: (element-type utf8): a sentence for each decision, in the order of the workflow
+ * @candidates: (element-type WeftCandidate): models to try, what is recommended first; none where
+ *   there is only one
+ * @metric: what they are compared by, of the training
+ * @seconds: that the training is expected to take on this machine, -1: unknown
  *
  * Immutable; any thread may hold it.
  */
@@ -34,6 +56,9 @@ typedef struct
 {
   char *path;
   GPtrArray *reasons;
+  GPtrArray *candidates;
+  const char *metric;
+  double seconds;
 
   /*< private >*/
   WeftParams *values[WEFT_N_ADVICE];    /* Owned; nullable: the model's */
@@ -86,6 +111,35 @@ gboolean weft_workflow_insert_recommendation (WeftWorkflow              *self,
                                               double                     x,
                                               double                     y,
                                               GError                   **error);
+
+/**
+ * weft_workflow_insert_candidates:
+ * @recommendation: whose candidates are added
+ * @file: as for weft_workflow_insert_recommendation()
+ * @n: how many of them, at least 2
+ * @error: return location for an error
+ *
+ * Adds the recommendation with a Model node for each candidate, called as it is; the first one is
+ * linked to `train.model`.
+ *
+ * Thread: that of the workflow
+ */
+gboolean weft_workflow_insert_candidates (WeftWorkflow              *self,
+                                          const WeftRecommendation  *recommendation,
+                                          const char                *file,
+                                          guint                      n,
+                                          GError                   **error);
+
+/**
+ * weft_recommendation_choose:
+ * @index: of a candidate
+ * @said: (element-type utf8): sentences about how that came, which become reasons
+ *
+ * Recommends another candidate, before the recommendation is shared.
+ */
+void weft_recommendation_choose (WeftRecommendation *self,
+                                 guint               index,
+                                 const GPtrArray    *said);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftRecommendation, weft_recommendation_free)
 

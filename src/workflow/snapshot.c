@@ -259,7 +259,42 @@ snapshot_inside (WeftWorkflow *self)
   return snapshot;
 }
 
-/* A parameter of a node, or what a layer is where it has no such parameter. */
+static gboolean
+is_linked (WeftWorkflow   *where,
+           const WeftLink *link)
+{
+  for (guint i = 0; i < where->links->len; i++) {
+    const WeftLink *there = where->links->pdata[i];
+
+    if (g_str_equal (there->from, link->from) && g_str_equal (there->output, link->output) && g_str_equal (there->to, link->to) && g_str_equal (there->input, link->input))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/* @giver: NODE, whose first output is meant, or NODE.OUTPUT */
+static gboolean
+apply_link (WeftWorkflow  *where,
+            const char    *id,
+            const char    *input,
+            const char    *giver,
+            GError       **error)
+{
+  g_auto (GStrv) steps = g_strsplit (giver, ".", 2);
+  const WeftNode *node = steps[0] != NULL ? weft_workflow_find_node (where, steps[0]) : NULL;
+  const WeftPort *outputs = node != NULL && node->kind != NULL ? node->kind->outputs : NULL;
+  WeftLink link = { .from = steps[0], .to = (char *) id, .input = (char *) input };
+
+  if (outputs == NULL || outputs->id == NULL) {
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("there is no node “%s” that gives something; name one to link the input to"), steps[0] != NULL ? steps[0] : "");
+    return FALSE;
+  }
+  link.output = steps[1] != NULL ? steps[1] : (char *) outputs->id;
+  return is_linked (where, &link) || weft_workflow_connect (where, link.from, link.output, id, input, error);
+}
+
+/* A parameter of a node or, where it has none of that name, what a layer is or what an input is
+ * linked to. */
 static gboolean
 set (WeftWorkflow  *workflow,
      const char    *id,
@@ -274,6 +309,8 @@ set (WeftWorkflow  *workflow,
 
   if (!has_it && is_layer && weft_param_find (weft_structure_get_params (), name) != NULL)
     return weft_workflow_set_structure (workflow, id, name, text, error);
+  if (!has_it && node != NULL && node->kind != NULL && weft_node_kind_find_port (node->kind, WEFT_PORT_INPUT, name) != NULL)
+    return apply_link (workflow, id, name, text, error);
   return weft_workflow_set_parameter (workflow, id, name, text, error);
 }
 

@@ -60,7 +60,7 @@ struct _WeftSnapshotNode
 /**
  * weft_workflow_snapshot:
  * @overrides: (nullable) (array zero-terminated=1): `NODE.PARAM=VALUE`,
- *   `NODE.LAYER.PARAM=VALUE`
+ *   `NODE.LAYER.PARAM=VALUE`, or `NODE.INPUT=GIVER`, which links the input to another node
  * @error: return location for an error
  *
  * Errors: %WEFT_WORKFLOW_ERROR_UNKNOWN, %WEFT_WORKFLOW_ERROR_PARAMETER, both

@@ -102,8 +102,8 @@ gboolean weft_study_settings_take_objective (WeftStudySettings  *self,
 
 /**
  * weft_study_settings_vary:
- * @name: NODE.PARAM or NODE.LAYER.PARAM
- * @text: what it may be, see weft_space_add()
+ * @name: NODE.PARAM or NODE.LAYER.PARAM, or NODE.INPUT for what it is linked to
+ * @text: what it may be, see weft_space_add(); of an input the nodes
  * @snapshot: the workflow that has it
  * @error: return location for an error
  *

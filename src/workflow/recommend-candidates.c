@@ -1,0 +1,121 @@
+/* recommend-candidates.c: models that could do it as well
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Candidates of a kind of data are rows of a table. What all of them share, the training, is that
+ * of the recommendation, so that they can be compared.
+ */
+#include "workflow/recommend-private.h"
+
+#include "base/i18n.h"
+
+#include <string.h>
+
+/* @from: the recommended architecture that it stands beside; @id: the candidate; @settings: of
+ * ready-made @architecture, where a number that begins with × is a factor on the recommended one */
+typedef struct
+{
+  const char *from;
+  const char *id;
+  const char *architecture;
+  const char *settings;
+  const char *reason;
+} Row;
+
+static const Row rows[] = {
+  { "mlp", "linear", "mlp", "layers=0 dropout=0", N_("A linear model has the fewest weights, so few rows suffice for it.") },
+  { "mlp", "wide", "mlp", "units=×4", N_("Four times the units find more, where there are rows enough.") },
+  { "mlp", "deep", "mlp", "layers=3", N_("Three layers build on each other.") },
+  { "convnet", "more-filters", "convnet", "filters=×2", N_("Twice the filters see more patterns, and take four times as long.") },
+  { "convnet", "dense", "mlp", "layers=2 units=128 dropout=0.2", N_("Dense layers are quick, and enough where things stand at fixed places.") },
+  { "convnet", "one-block", "convnet", "blocks=1", N_("One convolution is quick, and keeps places apart.") },
+  { "text_cnn", "bidirectional", "lstm_classifier", "entries=×1 units=×1", N_("An LSTM reads from both ends and remembers what came long before.") },
+  { "text_cnn", "attention", "transformer_classifier", "entries=×1 units=×1", N_("With attention each word looks at all others.") },
+};
+
+static void
+candidate_free (gpointer data)
+{
+  WeftCandidate *self = data;
+
+  g_clear_pointer (&self->values, weft_params_free);
+  g_free (self->reason);
+  g_free (self);
+}
+
+GPtrArray *
+weft_candidates_new (void)
+{
+  return g_ptr_array_new_with_free_func (candidate_free);
+}
+
+static void
+add (GPtrArray              *list,
+     const char             *id,
+     const WeftArchitecture *architecture,
+     WeftParams             *values,
+     const char             *reason)
+{
+  WeftCandidate *candidate = g_new0 (WeftCandidate, 1);
+
+  *candidate = (WeftCandidate){ id, g_strdup (reason), architecture, values };
+  g_ptr_array_add (list, candidate);
+}
+
+/* One `NAME=VALUE`; × times what the recommended one has. */
+static void
+set (WeftParams       *values,
+     const WeftParams *from,
+     const char       *setting)
+{
+  g_auto (GStrv) parts = g_strsplit (setting, "=", 2);
+  g_autofree char *scaled = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (g_str_has_prefix (parts[1], "×"))
+    scaled = g_strdup_printf ("%" PRId64, weft_params_get_integer (from, parts[0]) * g_ascii_strtoll (parts[1] + strlen ("×"), NULL, 10));
+  weft_params_set (values, parts[0], scaled != NULL ? scaled : parts[1], &error);
+  g_assert_no_error (error);
+}
+
+static WeftParams *
+make_values (const Row        *row,
+             const WeftParams *from)
+{
+  const WeftArchitecture *architecture = weft_architecture_find (row->architecture);
+  WeftParams *values = g_str_equal (row->from, row->architecture) ? weft_params_copy (from) : weft_params_new (architecture->params);
+  g_auto (GStrv) settings = g_strsplit (row->settings, " ", -1);
+
+  for (char **setting = settings; *setting != NULL; setting++)
+    set (values, from, *setting);
+  return values;
+}
+
+void
+weft_advice_choose_candidates (WeftAdvice *self)
+{
+  WeftRecommendation *result = self->result;
+  const WeftParams *chosen = result->values[WEFT_ADVICE_MODEL];
+
+  if (self->is_rare)
+    result->metric = g_str_equal (weft_params_get (result->values[WEFT_ADVICE_TRAIN], "metric"), "f1_macro") ? "validation_f1_macro" : "validation_balanced_accuracy";
+  if (weft_params_get_real (result->values[WEFT_ADVICE_PREPARE], "validation") <= 0)
+    return;
+  add (result->candidates, "model", result->architecture, weft_params_copy (chosen), _("It is what the data suggests."));
+  for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
+    if (g_str_equal (rows[i].from, result->architecture->id))
+      add (result->candidates, rows[i].id, weft_architecture_find (rows[i].architecture), make_values (&rows[i], chosen), _ (rows[i].reason));
+}
+
+void
+weft_recommendation_choose (WeftRecommendation *self,
+                            guint               index,
+                            const GPtrArray    *said)
+{
+  const WeftCandidate *candidate = self->candidates->pdata[index];
+
+  self->architecture = candidate->architecture;
+  weft_params_free (self->values[WEFT_ADVICE_MODEL]);
+  self->values[WEFT_ADVICE_MODEL] = weft_params_copy (candidate->values);
+  for (guint i = 0; i < said->len; i++)
+    g_ptr_array_add (self->reasons, g_strdup (said->pdata[i]));
+}

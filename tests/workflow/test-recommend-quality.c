@@ -1,0 +1,230 @@
+/* test-recommend-quality.c: recommended workflows, untouched, beside what scikit-learn reaches
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * The same rows test as tests/peers/recommend_peers.py had, split by split. A single split of 30 rows
+ * says nothing, so differences are judged by their mean and its standard error: a recommendation
+ * fails when it is worse by more than chance explains.
+ */
+#include "base/file.h"
+#include "base/json.h"
+#include "dataset/reader.h"
+#include "dataset/split.h"
+#include "workflow/command.h"
+#include "workflow/document.h"
+#include "workflow/recommend.h"
+#include "workflow/run.h"
+#include "workflow/sink.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Standard errors that chance explains. */
+#define CHANCE 2
+
+/* What the best of all may be better by. */
+#define MARGIN 0.01
+
+#define MAX_SPLITS 20
+#define MAX_BYTES  (1 << 20)
+
+#define MINUTES_5 300
+
+static JsonObject *
+read_peers (JsonNode **node)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "data", "workflow", "recommend_peers.json", NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) bytes = weft_file_read (path, MAX_BYTES, &error);
+  gsize length = 0;
+  const char *text = bytes != NULL ? g_bytes_get_data (bytes, &length) : NULL;
+
+  g_assert_no_error (error);
+  *node = weft_json_parse (text, length, &error);
+  g_assert_no_error (error);
+  return json_node_get_object (*node);
+}
+
+/* @split: of Prepare, -1: as it is. Returns: what Evaluate measured as @metric */
+static double
+run (const WeftRecommendation *advice,
+     const char               *file,
+     int                       split,
+     const char               *metric,
+     double                   *seconds)
+{
+  g_autoptr (WeftWorkflow) document = weft_workflow_new (NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *seed = g_strdup_printf ("prepare.seed=%d", split);
+  const char *const overrides[] = { split >= 0 ? seed : NULL, NULL };
+  g_autoptr (WeftSnapshot) snapshot = NULL;
+  g_autoptr (WeftRunSink) sink = weft_run_sink_new_recorder ();
+  const WeftRunOptions options = { .seed = (guint64) MAX (split, 0) + 1, .n_threads = 2 };
+  gint64 begin = g_get_monotonic_time ();
+  GPtrArray *events;
+  double value = NAN;
+
+  g_assert_true (weft_workflow_insert_recommendation (document, advice, file, 0, 0, &error));
+  snapshot = weft_workflow_snapshot (document, overrides, &error);
+  g_assert_no_error (error);
+  weft_run_execute (snapshot, &options, sink, NULL, &error);
+  g_assert_no_error (error);
+  events = weft_run_recorder_get_events (sink);
+  for (guint i = 0; i < events->len; i++)
+    if (g_str_equal (weft_json_get_string (json_node_get_object (events->pdata[i]), "name", ""), metric))
+      value = weft_json_get_number (json_node_get_object (events->pdata[i]), "value", NAN);
+  if (seconds != NULL)
+    *seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
+  return value;
+}
+
+/* The rows that test are those that scikit-learn was judged by. */
+static void
+check_rows (WeftDataset *data,
+            const char  *target,
+            JsonObject  *split)
+{
+  const WeftSplitOptions options = { .validation = 0.1, .test = 0.2, .use_parts = TRUE, .stratify = target, .seed = (guint64) weft_json_get_int (split, "seed", 0) };
+  g_autoptr (WeftSplit) dealt = weft_split_new (data, &options, NULL, NULL);
+  gint64 sum = 0;
+
+  for (gsize i = 0; i < dealt->test.n_rows; i++)
+    sum += dealt->test.rows[i];
+  g_assert_cmpint (dealt->test.n_rows, ==, weft_json_get_int (split, "n_test", 0));
+  g_assert_cmpint (sum, ==, weft_json_get_int (split, "sum", 0));
+}
+
+static double
+find_mean (const double *values,
+           guint         n)
+{
+  double sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += values[i];
+  return sum / n;
+}
+
+static double
+find_error (const double *values,
+            guint         n)
+{
+  double mean = find_mean (values, n), sum = 0;
+
+  for (guint i = 0; i < n; i++)
+    sum += (values[i] - mean) * (values[i] - mean);
+  return n > 1 ? sqrt (sum / (n - 1) / n) : 0;
+}
+
+/* Compares with one model of scikit-learn's. Returns: its mean accuracy */
+static double
+compare (const char   *table,
+         const char   *model,
+         JsonArray    *splits,
+         const double *ours,
+         double        margin)
+{
+  guint n = json_array_get_length (splits);
+  double theirs[MAX_SPLITS], differences[MAX_SPLITS], mean, error;
+
+  for (guint i = 0; i < n; i++) {
+    JsonObject *models = weft_json_get_object (json_array_get_object_element (splits, i), "models");
+
+    theirs[i] = weft_json_get_number (weft_json_get_object (models, model), "accuracy", NAN);
+    differences[i] = ours[i] - theirs[i];
+  }
+  mean = find_mean (differences, n);
+  error = find_error (differences, n);
+  g_test_message ("%s: %.4f, %s %.4f: %+.4f ± %.4f over %u splits", table, find_mean (ours, n), model, find_mean (theirs, n), mean, error, n);
+  if (!isnan (margin))
+    g_assert_cmpfloat (mean + CHANCE * error, >=, -margin);
+  return find_mean (theirs, n);
+}
+
+static void
+test_table (gconstpointer data)
+{
+  const char *table = data;
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *peers = weft_json_get_object (read_peers (&node), table);
+  JsonArray *splits = weft_json_get_array (peers, "splits");
+  g_autofree char *file = g_strconcat ("dataset:", table, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = weft_dataset_resolve (file, NULL, &error);
+  g_autoptr (WeftDataset) rows = weft_dataset_read (file, NULL, NULL, NULL, &error);
+  g_autoptr (WeftRecommendation) advice = weft_recommendation_new (path, NULL, NULL, &error);
+  g_autoptr (GList) models = NULL;
+  double ours[MAX_SPLITS], best = 0;
+  const char *winner = NULL;
+  guint n = json_array_get_length (splits);
+
+  g_assert_no_error (error);
+  g_assert_cmpuint (n, <=, MAX_SPLITS);
+  for (guint i = 0; i < n; i++) {
+    JsonObject *split = json_array_get_object_element (splits, i);
+
+    check_rows (rows, weft_json_get_string (peers, "target", ""), split);
+    ours[i] = run (advice, file, (int) weft_json_get_int (split, "seed", 0), "test_accuracy", NULL);
+  }
+  models = json_object_get_members (weft_json_get_object (json_array_get_object_element (splits, 0), "models"));
+  for (GList *item = models; item != NULL; item = item->next) {
+    gboolean must_reach = g_str_equal (item->data, "logistic") || g_str_equal (item->data, "mlp");
+    double mean = compare (table, item->data, splits, ours, must_reach ? 0 : NAN);
+
+    if (mean > best) {
+      best = mean;
+      winner = item->data;
+    }
+  }
+  (void) compare (table, winner, splits, ours, MARGIN);
+}
+
+typedef struct
+{
+  const char *path;
+  const char *folder; /* beside the tree */
+  double accuracy;
+} Pictures;
+
+static const Pictures pictures[] = {
+  { "/workflow/recommend-quality/mnist", "mnist", 0.99 },
+  { "/workflow/recommend-quality/fashion", "fashion-mnist-10k", 0.9 },
+};
+
+static void
+test_pictures (gconstpointer data)
+{
+  const Pictures *row = data;
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "..", "shared", "data", "ship", "images", row->folder, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftRecommendation) advice = NULL;
+  double seconds, accuracy;
+
+  if (!g_file_test (path, G_FILE_TEST_IS_DIR)) {
+    g_test_skip ("the pictures are not beside the tree");
+    return;
+  }
+  advice = weft_recommendation_new (path, NULL, NULL, &error);
+  g_assert_no_error (error);
+  accuracy = run (advice, path, -1, "test_accuracy", &seconds);
+  g_test_message ("%s: %.4f in %.0f s", row->folder, accuracy, seconds);
+  g_assert_cmpfloat (accuracy, >=, row->accuracy);
+  if (g_test_perf ())
+    g_assert_cmpfloat (seconds, <=, MINUTES_5);
+}
+
+int
+main (int    argc,
+      char **argv)
+{
+  static const char *const tables[] = { "iris", "wine", "breast_cancer", "german_credit", "spam" };
+
+  g_test_init (&argc, &argv, NULL);
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++) {
+    g_autofree char *path = g_strconcat ("/workflow/recommend-quality/", tables[i], NULL);
+
+    g_test_add_data_func (path, tables[i], test_table);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (pictures); i++)
+    g_test_add_data_func (pictures[i].path, &pictures[i], test_pictures);
+  return g_test_run ();
+}
