@@ -1,8 +1,8 @@
 /* resources-pane.c: who uses what of the machine, now and so far
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Looks once a second, also while nobody sees it, so that the lines have no holes; only what is seen
- * is shown anew.
+ * Looks once a second, also while nobody sees it, so that the lines have no holes; only what is
+ * seen is shown anew.
  */
 #include "app/resources-pane.h"
 

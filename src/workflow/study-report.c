@@ -289,8 +289,14 @@ add_workflow (StudyReport *self)
   if (self->snapshot == NULL || weft_snapshot_get_n_nodes (self->snapshot) == 0)
     return;
   weft_pages_add_heading (self->pages, _("Workflow"));
-  weft_pages_add_figure (self->pages, &(WeftPagesFigure){ _("The workflow that each trial ran, with other parameters each time"), FIGURE_WIDTH,
-                                                          weft_sketch_chart_get_natural_height (self->snapshot), paint_workflow, weft_snapshot_ref (self->snapshot), (GDestroyNotify) weft_snapshot_unref });
+  weft_pages_add_figure (self->pages, &(WeftPagesFigure){
+                                        .caption = _("The workflow that each trial ran, with other parameters each time"),
+                                        .width = FIGURE_WIDTH,
+                                        .height = weft_sketch_chart_get_natural_height (self->snapshot),
+                                        .paint = paint_workflow,
+                                        .data = weft_snapshot_ref (self->snapshot),
+                                        .free = (GDestroyNotify) weft_snapshot_unref,
+                                      });
 }
 
 /* Doing it again */
@@ -459,6 +465,14 @@ add_machine (StudyReport *self,
     }
 }
 
+static char *
+tell_seeds (const WeftStudySettings *settings)
+{
+  if (settings->n_seeds == 1)
+    return g_strdup_printf ("%" PRIu64, settings->seed);
+  return g_strdup_printf ("%" PRIu64 " … %" PRIu64, settings->seed, settings->seed + settings->n_seeds - 1);
+}
+
 static void
 add_provenance (StudyReport *self)
 {
@@ -471,7 +485,7 @@ add_provenance (StudyReport *self)
   add_cell (&table, g_strdup (_("Begun")));
   add_cell (&table, g_date_time_format (made, "%Y-%m-%d %H:%M UTC"));
   add_cell (&table, g_strdup (_("Seeds of the trainings")));
-  add_cell (&table, self->settings->n_seeds > 1 ? g_strdup_printf ("%" PRIu64 " … %" PRIu64, self->settings->seed, self->settings->seed + self->settings->n_seeds - 1) : g_strdup_printf ("%" PRIu64, self->settings->seed));
+  add_cell (&table, tell_seeds (self->settings));
   add_machine (self, &table);
   add_files (self, &table);
   add_table (self, &table);

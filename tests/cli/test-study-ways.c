@@ -202,7 +202,7 @@ count_reports (gpointer data,
     weft_stop_request (stop);
 }
 
-/* Narrower from stage to stage, by logarithm where the range is, and the same when it is cut off. */
+/* Narrower from stage to stage, by logarithm where the range is, and the same when cut off. */
 static void
 test_stages (Fixture       *self,
              gconstpointer  data)
