@@ -393,10 +393,10 @@ add_table (WeftResourcesPane *self)
   GtkWidget *table = weft_table_view_new (_("Who uses what"));
 
   self->table = WEFT_TABLE_VIEW (table);
-  weft_table_view_add_column (self->table, _("What"), FALSE);
+  weft_table_view_add_column (self->table, _("Who"), FALSE);
   weft_table_view_add_column (self->table, _("State"), FALSE);
   weft_table_view_add_column (self->table, _("Cores"), TRUE);
-  weft_table_view_add_column (self->table, _("Memory"), TRUE);
+  weft_table_view_add_column (self->table, _("Memory now"), TRUE);
   weft_table_view_add_column (self->table, _("Most memory"), TRUE);
   weft_table_view_add_column (self->table, _("Processor"), TRUE);
   weft_table_view_add_column (self->table, _("Time"), TRUE);

@@ -200,7 +200,7 @@ add_best_row (StudyReport *self,
 static void
 add_best (StudyReport *self)
 {
-  static const char *const names[] = { N_("Trial"), N_("Value"), N_("Parameters"), N_("Took"), N_("Processor"), N_("Memory"), NULL };
+  static const char *const names[] = { N_("Trial"), N_("Value"), N_("Parameters"), N_("Took"), N_("Processor time"), N_("Most memory"), NULL };
   g_autoptr (GArray) ranked = rank (weft_study_get_history (self->data->study));
   g_autofree char *counts = weft_study_data_tell_counts (self->data);
   Table table = new_table (names);
@@ -476,7 +476,7 @@ tell_seeds (const WeftStudySettings *settings)
 static void
 add_provenance (StudyReport *self)
 {
-  static const char *const names[] = { N_("What"), N_("Which"), NULL };
+  static const char *const names[] = { N_("Setting"), N_("Value"), NULL };
   g_autoptr (GDateTime) made = g_date_time_new_from_unix_utc (self->data->record->created / G_USEC_PER_SEC);
   g_autofree char *command = make_command (self->settings);
   Table table = new_table (names);
