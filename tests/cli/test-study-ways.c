@@ -363,7 +363,11 @@ search_credit (const char *pruner,
 {
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "samples", "credit-risk.weft", NULL);
   g_autoptr (WeftWorkflow) workflow = weft_workflow_load (path, NULL, NULL);
-  Fixture self = { .store = weft_trial_store_open (WEFT_TRIAL_STORE_MEMORY, NULL, NULL), .snapshot = weft_workflow_snapshot (workflow, NULL, NULL), .settings = weft_study_settings_new () };
+  Fixture self = {
+    .store = weft_trial_store_open (WEFT_TRIAL_STORE_MEMORY, NULL, NULL),
+    .snapshot = weft_workflow_snapshot (workflow, NULL, NULL),
+    .settings = weft_study_settings_new (),
+  };
   Epochs epochs = { { 0 } };
   const WeftStudyObserver observer = { .data = &epochs, .reported = note_epoch };
   g_autoptr (WeftStudy) study = NULL;
