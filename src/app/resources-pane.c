@@ -449,6 +449,7 @@ weft_resources_pane_init (WeftResourcesPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->record = weft_usage_record_new ();
+  self->generation = G_MAXUINT64; /* none that a store has: nothing was read yet */
   self->trials = g_ptr_array_new ();
   add_lines (self);
   add_table (self);
