@@ -1,8 +1,8 @@
 /* resources-pane.c: who uses what of the machine, now and so far
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Looks once a second, also while nobody sees it, so that the lines have no holes; only what is seen
- * is shown anew.
+ * Looks once a second, also while nobody sees it, so that the lines have no holes; only what is
+ * seen is shown anew.
  */
 #include "app/resources-pane.h"
 
@@ -393,10 +393,10 @@ add_table (WeftResourcesPane *self)
   GtkWidget *table = weft_table_view_new (_("Who uses what"));
 
   self->table = WEFT_TABLE_VIEW (table);
-  weft_table_view_add_column (self->table, _("What"), FALSE);
+  weft_table_view_add_column (self->table, _("Who"), FALSE);
   weft_table_view_add_column (self->table, _("State"), FALSE);
   weft_table_view_add_column (self->table, _("Cores"), TRUE);
-  weft_table_view_add_column (self->table, _("Memory"), TRUE);
+  weft_table_view_add_column (self->table, _("Memory now"), TRUE);
   weft_table_view_add_column (self->table, _("Most memory"), TRUE);
   weft_table_view_add_column (self->table, _("Processor"), TRUE);
   weft_table_view_add_column (self->table, _("Time"), TRUE);
@@ -449,6 +449,7 @@ weft_resources_pane_init (WeftResourcesPane *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   self->record = weft_usage_record_new ();
+  self->generation = G_MAXUINT64; /* none that a store has: nothing was read yet */
   self->trials = g_ptr_array_new ();
   add_lines (self);
   add_table (self);

@@ -39,7 +39,14 @@ static void
 node_state_cb (WeftRunSink          *self,
                const WeftNodeStatus *status)
 {
-  WeftRunEvent event = { .type = WEFT_RUN_EVENT_STATE, .node = g_intern_string (status->node->id), .state = (int) status->state, .value = status->seconds, .bytes = status->peak_bytes, .processor = status->processor };
+  WeftRunEvent event = {
+    .type = WEFT_RUN_EVENT_STATE,
+    .node = g_intern_string (status->node->id),
+    .state = (int) status->state,
+    .value = status->seconds,
+    .bytes = status->peak_bytes,
+    .processor = status->processor,
+  };
 
   if (status->reason != NULL)
     event.text = weft_reason_to_string (status->reason);

@@ -286,7 +286,8 @@ remove_cb (WeftSpaceRow *self)
   g_signal_emit (self, signals[REMOVE], 0);
 }
 
-/* Before the list of the row inside has them. What is typed in an entry is not to be lost by Delete. */
+/* Before the list of the row inside has them. What is typed in an entry is not to be lost by
+ * Delete. */
 static gboolean
 key_pressed_cb (WeftSpaceRow    *self,
                 guint            key,

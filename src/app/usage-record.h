@@ -60,6 +60,7 @@ WeftUsageLine *weft_usage_record_make_line (const WeftUsageRecord *self,
                                             gboolean               of_memory);
 void           weft_usage_line_free        (WeftUsageLine         *self);
 
+/* Paints them into 0, 0 … @width, @height of @cr, whatever its surface. */
 void weft_usage_line_paint (const WeftUsageLine  *self,
                             const WeftPaintStyle *style,
                             cairo_t              *cr,

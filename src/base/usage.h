@@ -37,7 +37,8 @@ gboolean weft_usage_read_process (int               process,
  * @n_cores: processors
  * @bytes: memory there is
  * @free_bytes: memory that could be had without swapping
- * @processor: for how long processors have worked since the machine started, in seconds, all added up
+ * @processor: for how long processors have worked since the machine started, in seconds, all
+ *   added up
  */
 typedef struct
 {
@@ -47,6 +48,7 @@ typedef struct
   double processor;
 } WeftMachineUsage;
 
+/* @usage: (out): what the machine has, and what of it is taken */
 void weft_usage_read_machine (WeftMachineUsage *usage);
 
 /**

@@ -214,7 +214,8 @@ take_choosers (Search  *self,
 static gboolean
 has_sane_numbers (const Options *options)
 {
-  gboolean none_is_negative = options->n_trials >= 0 && options->patience >= 0 && options->memory >= 0 && options->seconds >= 0 && options->budget >= 0 && options->n_cores >= 0 && options->n_folds >= 0 && options->n_stages >= 0;
+  gboolean none_is_negative = options->n_trials >= 0 && options->patience >= 0 && options->memory >= 0 && options->seconds >= 0 && options->budget >= 0 &&
+                              options->n_cores >= 0 && options->n_folds >= 0 && options->n_stages >= 0;
 
   return none_is_negative && options->n_jobs >= 1 && options->n_jobs <= 64 && options->n_seeds >= 1 && options->n_seeds <= 1000;
 }

@@ -17,6 +17,7 @@ WeftPages *weft_pages_new  (const char *title,
                             const char *language);
 void       weft_pages_free (WeftPages  *self);
 
+/* Adds what a part is called, or a paragraph. */
 void weft_pages_add_heading (WeftPages  *self,
                              const char *text);
 void weft_pages_add_text    (WeftPages  *self,

@@ -165,8 +165,8 @@ WeftSpace *weft_space_narrow_around (const WeftSpace *self,
  * @n_points: at least 1
  * @factor: how many times narrower ranges become, at least 1
  *
- * A stage of a search: each range has the width of 1 / @factor of what it was, by logarithm where it
- * is logarithmic, around @best and within what it was; choices that none of @points has are left
+ * A stage of a search: each range has the width of 1 / @factor of what it was, by logarithm where
+ * it is logarithmic, around @best and within what it was; choices that none of @points has are left
  * out. What @best does not have a value of stays as it is.
  *
  * Returns: (transfer full): another space with the same dimensions

@@ -1,10 +1,10 @@
 /* study-plan.h: which training of a study begins next, and what it will take
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * What a training takes is guessed from those before: of the one whose model and batches were most
- * alike, its memory, as many times as batch and width together are larger, and a fifth more; and its
- * seconds for each epoch, as many times as the width is larger. Width is the sum of what layers call
- * units and filters. The guess is crude on purpose: it has to be right about what does not fit.
+ * What a training takes is guessed from those before: of the one whose model and batches were
+ * most alike, its memory, as many times as batch and width together are larger, and a fifth more;
+ * and its seconds for each epoch, as many times as the width is larger. Width is the sum of what
+ * layers call units and filters. The guess is crude: it has to be right about what does not fit.
  *
  * The longest training begins first among those for which there is room. One that has been passed
  * over several times keeps the room that becomes free for itself, so that it comes to its turn.
@@ -29,6 +29,7 @@ void weft_study_size_of_snapshot (const WeftSnapshot *snapshot,
                                   const char         *node,
                                   WeftStudySize      *size);
 
+/* The same of a training that was: @size: (out) */
 void weft_study_size_of_trial (const WeftTrial *trial,
                                WeftStudySize   *size);
 

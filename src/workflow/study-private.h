@@ -60,8 +60,8 @@ double weft_study_recall_value (const WeftStudySettings *settings,
                                 const WeftTrial         *trial,
                                 guint                    objective);
 
-/* Returns: (transfer full) (element-type WeftStudyCost): what trainings took that were like those of
- * the study: its own, and the latest of others with the same parameters */
+/* Returns: (transfer full) (element-type WeftStudyCost): what trainings took that were like those
+ * of the study: its own, and the latest of others with the same data */
 GArray *weft_study_list_costs (const WeftStudy *self);
 
 /* Adds what @trial took, if that is known. */

@@ -32,6 +32,7 @@ guint weft_study_queue_get_length (const WeftStudyQueue *self);
 /* Returns: processors that each training has */
 guint weft_study_queue_count_threads (const WeftStudyQueue *self);
 
+/* Asks for one training of a point; @resume: trial to go on with, 0: none. */
 void weft_study_queue_add (WeftStudyQueue *self,
                            guint           number,
                            guint           repeat,
@@ -58,8 +59,8 @@ char *weft_study_queue_find_too_large (const WeftStudyQueue *self,
  * weft_study_queue_take:
  * @running: (element-type WeftStudyDemand): what runs
  *
- * Returns: (transfer full) (nullable): what begins next, freed with g_free(); %NULL: nothing waits, or
- *   there is no room
+ * Returns: (transfer full) (nullable): what begins next, freed with g_free(); %NULL: nothing
+ *   waits, or there is no room
  */
 WeftStudyPending *weft_study_queue_take (WeftStudyQueue *self,
                                          const GArray   *running);

@@ -200,7 +200,7 @@ add_best_row (StudyReport *self,
 static void
 add_best (StudyReport *self)
 {
-  static const char *const names[] = { N_("Trial"), N_("Value"), N_("Parameters"), N_("Took"), N_("Processor"), N_("Memory"), NULL };
+  static const char *const names[] = { N_("Trial"), N_("Value"), N_("Parameters"), N_("Took"), N_("Processor time"), N_("Most memory"), NULL };
   g_autoptr (GArray) ranked = rank (weft_study_get_history (self->data->study));
   g_autofree char *counts = weft_study_data_tell_counts (self->data);
   Table table = new_table (names);
@@ -289,8 +289,14 @@ add_workflow (StudyReport *self)
   if (self->snapshot == NULL || weft_snapshot_get_n_nodes (self->snapshot) == 0)
     return;
   weft_pages_add_heading (self->pages, _("Workflow"));
-  weft_pages_add_figure (self->pages, &(WeftPagesFigure){ _("The workflow that each trial ran, with other parameters each time"), FIGURE_WIDTH,
-                                                          weft_sketch_chart_get_natural_height (self->snapshot), paint_workflow, weft_snapshot_ref (self->snapshot), (GDestroyNotify) weft_snapshot_unref });
+  weft_pages_add_figure (self->pages, &(WeftPagesFigure){
+                                        .caption = _("The workflow that each trial ran, with other parameters each time"),
+                                        .width = FIGURE_WIDTH,
+                                        .height = weft_sketch_chart_get_natural_height (self->snapshot),
+                                        .paint = paint_workflow,
+                                        .data = weft_snapshot_ref (self->snapshot),
+                                        .free = (GDestroyNotify) weft_snapshot_unref,
+                                      });
 }
 
 /* Doing it again */
@@ -459,10 +465,18 @@ add_machine (StudyReport *self,
     }
 }
 
+static char *
+tell_seeds (const WeftStudySettings *settings)
+{
+  if (settings->n_seeds == 1)
+    return g_strdup_printf ("%" PRIu64, settings->seed);
+  return g_strdup_printf ("%" PRIu64 " … %" PRIu64, settings->seed, settings->seed + settings->n_seeds - 1);
+}
+
 static void
 add_provenance (StudyReport *self)
 {
-  static const char *const names[] = { N_("What"), N_("Which"), NULL };
+  static const char *const names[] = { N_("Setting"), N_("Value"), NULL };
   g_autoptr (GDateTime) made = g_date_time_new_from_unix_utc (self->data->record->created / G_USEC_PER_SEC);
   g_autofree char *command = make_command (self->settings);
   Table table = new_table (names);
@@ -471,7 +485,7 @@ add_provenance (StudyReport *self)
   add_cell (&table, g_strdup (_("Begun")));
   add_cell (&table, g_date_time_format (made, "%Y-%m-%d %H:%M UTC"));
   add_cell (&table, g_strdup (_("Seeds of the trainings")));
-  add_cell (&table, self->settings->n_seeds > 1 ? g_strdup_printf ("%" PRIu64 " … %" PRIu64, self->settings->seed, self->settings->seed + self->settings->n_seeds - 1) : g_strdup_printf ("%" PRIu64, self->settings->seed));
+  add_cell (&table, tell_seeds (self->settings));
   add_machine (self, &table);
   add_files (self, &table);
   add_table (self, &table);

@@ -258,7 +258,8 @@ refuse_too_large (StudyRun  *self,
   return message == NULL || (give_up (self, number, WEFT_POINT_FAILED, message, error) && refuse_too_large (self, error));
 }
 
-/* Points that depend on no other may be chosen before there is room, so that the longest comes first. */
+/* Points that depend on no other may be chosen before there is room, so that the longest comes
+ * first. */
 static guint
 count_ahead (const StudyRun *self)
 {

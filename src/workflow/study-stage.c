@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Between two stages nothing runs: what is narrowed depends on all points before, so that a study
- * that was killed has the same stages. What has been narrowed, and the sentence about it, are stored
- * together before the next point is chosen.
+ * that was killed has the same stages. What has been narrowed, and the sentence about it, are
+ * stored together before the next point is chosen.
  */
 #include "workflow/study-private.h"
 

@@ -91,8 +91,8 @@ double weft_study_measure_spread (const double *values,
  * weft_study_read_spread:
  * @number: a point
  *
- * Returns: the standard deviation of the first objective over the point's trainings, as the store has
- *   them; NaN where there are fewer than two
+ * Returns: the standard deviation of the first objective over the point's trainings, as the store
+ *   has them; NaN where there are fewer than two
  */
 double weft_study_read_spread (const WeftStudy *self,
                                guint            number);

@@ -202,7 +202,7 @@ count_reports (gpointer data,
     weft_stop_request (stop);
 }
 
-/* Narrower from stage to stage, by logarithm where the range is, and the same when it is cut off. */
+/* Narrower from stage to stage, by logarithm where the range is, and the same when cut off. */
 static void
 test_stages (Fixture       *self,
              gconstpointer  data)
@@ -339,6 +339,83 @@ test_refusals (Fixture       *self,
   g_assert_nonnull (strstr (error->message, "at least two each"));
 }
 
+/* Successive halving on real data */
+
+typedef struct
+{
+  guint epochs[64]; /* of each point */
+} Epochs;
+
+static void
+note_epoch (gpointer data,
+            guint    number,
+            int      epoch,
+            double   value)
+{
+  ((Epochs *) data)->epochs[number] = (guint) epoch;
+}
+
+/* Returns: the best loss of 24 points, the same for each @pruner: @n_epochs: (out): all epochs that
+ * were trained */
+static double
+search_credit (const char *pruner,
+               guint      *n_epochs)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "data", "samples", "credit-risk.weft", NULL);
+  g_autoptr (WeftWorkflow) workflow = weft_workflow_load (path, NULL, NULL);
+  Fixture self = {
+    .store = weft_trial_store_open (WEFT_TRIAL_STORE_MEMORY, NULL, NULL),
+    .snapshot = weft_workflow_snapshot (workflow, NULL, NULL),
+    .settings = weft_study_settings_new (),
+  };
+  Epochs epochs = { { 0 } };
+  const WeftStudyObserver observer = { .data = &epochs, .reported = note_epoch };
+  g_autoptr (WeftStudy) study = NULL;
+  double best;
+
+  self.settings->to = g_strdup ("train");
+  weft_study_settings_add_objective (self.settings, "validation_loss", FALSE);
+  vary (&self, "train.learning_rate", "1e-4..1e-1:log");
+  vary (&self, "train.epochs", "27");
+  vary (&self, "train.restore_best", "true");
+  choose (&self, "random");
+  weft_study_settings_set_pruner (self.settings, weft_pruner_find_kind (pruner));
+  if (g_str_equal (pruner, "asha"))
+    g_assert_true (weft_params_set (self.settings->pruner_params, "reduction", "3", NULL));
+  self.settings->rules.n_trials = 24;
+  study = begin (&self);
+  run (study, &observer, NULL, WEFT_STUDY_DONE);
+  best = weft_tune_history_get_best (weft_study_get_history (study), 0)->values[0];
+  *n_epochs = 0;
+  for (guint i = 0; i < 24; i++)
+    *n_epochs += epochs.epochs[i];
+  weft_study_settings_free (self.settings);
+  weft_snapshot_unref (self.snapshot);
+  g_clear_pointer (&study, weft_study_free);
+  weft_trial_store_unref (self.store);
+  return best;
+}
+
+/* Credit data are noisy: halving does not find the very same point, but one that is hardly worse,
+ * within a third of the epochs. */
+static void
+test_halving (void)
+{
+  guint all, halved;
+  double full, quick;
+
+  if (!g_test_slow ()) {
+    g_test_skip ("slow");
+    return;
+  }
+  full = search_credit ("none", &all);
+  quick = search_credit ("asha", &halved);
+  g_test_message ("all: %u epochs, %.4f; halving: %u epochs, %.4f", all, full, halved, quick);
+  g_assert_cmpuint (all, ==, 24 * 27);
+  g_assert_cmpuint (3 * halved, <=, all);
+  g_assert_cmpfloat (quick, <=, 1.05 * full);
+}
+
 #define WAY_TEST(path, function) g_test_add (path, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -356,6 +433,7 @@ main (int    argc,
   WAY_TEST ("/cli/study-ways/parallel", test_parallel);
   WAY_TEST ("/cli/study-ways/too-large", test_too_large);
   WAY_TEST ("/cli/study-ways/refusals", test_refusals);
+  g_test_add_func ("/cli/study-ways/halving", test_halving);
   status = g_test_run ();
   remove_tree (folder);
   return status;

@@ -138,6 +138,33 @@ tune_picture (Place         *place,
   g_assert_nonnull (memmem (image, length, "weft:recipe", strlen ("weft:recipe")));
 }
 
+/* The command in a report names all that was asked, and the data are known by their bytes. */
+static void
+tune_report (Place         *place,
+             gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft"), *html = g_build_filename (place->folder, "a.html", NULL), *pdf = g_build_filename (place->folder, "a.pdf", NULL);
+  g_autoptr (Result) search = cli (place, "tune", "-q", iris, "-p", RATES, "-p", "model.dense1.repeat=1,2", "--trials", "4", "--folds", "2", NULL);
+  g_autoptr (Result) page = cli (place, "tune", "--report", html, NULL), paper = cli (place, "tune", "--report", pdf, "--study", "1", NULL);
+  g_autoptr (Result) wrong = cli (place, "tune", "--report", "a.doc", NULL);
+  g_autofree char *text = NULL, *image = NULL;
+  const char *mark = "<pre>weft-cli tune FILE.weft ", *found;
+
+  g_assert_cmpint (search->status, ==, 0);
+  g_assert_nonnull (strstr (search->out, " ± "));
+  g_assert_cmpint (page->status, ==, 0);
+  g_assert_cmpint (paper->status, ==, 0);
+  g_assert_cmpint (wrong->status, ==, 1);
+  g_assert_true (g_file_get_contents (html, &text, NULL, NULL));
+  g_assert_nonnull (strstr (text, "022e70f476b0dc3bee5dd54641c6ccb2a3f55d511086af15c59a7b1ad5241331"));
+  found = strstr (text, mark);
+  g_assert_nonnull (found);
+  g_assert_nonnull (strstr (found, "model.dense1.repeat=1,2"));
+  g_assert_nonnull (strstr (found, "--folds"));
+  g_assert_true (g_file_get_contents (pdf, &image, NULL, NULL));
+  g_assert_true (g_str_has_prefix (image, "%PDF-"));
+}
+
 /* Ctrl+C keeps what there is, and the study goes on with the same points. */
 static void
 tune_interrupted (Place         *place,
@@ -309,6 +336,7 @@ main (int   argc,
   PLACE_TEST ("/cli/tune/text", tune_text);
   PLACE_TEST ("/cli/tune/front", tune_front);
   PLACE_TEST ("/cli/tune/picture", tune_picture);
+  PLACE_TEST ("/cli/tune/report", tune_report);
   PLACE_TEST ("/cli/tune/interrupted", tune_interrupted);
   PLACE_TEST ("/cli/tune/control", tune_control);
   PLACE_TEST ("/cli/tune/refusals", tune_refusals);

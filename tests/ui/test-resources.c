@@ -54,6 +54,27 @@ test_table (void)
   ui_destroy (GTK_WINDOW (window));
 }
 
+/* A store that nobody writes to is read, too. */
+static void
+test_old_store (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *folder = g_dir_make_tmp ("weft-resources-XXXXXX", &error), *path = g_build_filename (folder, "t.db", NULL);
+  WeftTrialStore *before = weft_trial_store_open (path, NULL, &error);
+  g_autoptr (WeftTrialStore) store = NULL;
+  GtkWidget *pane, *window;
+
+  g_assert_no_error (error);
+  add_trial (before, "old", 20000000, 3.5);
+  weft_trial_store_unref (before);
+  store = weft_trial_store_open (path, NULL, &error);
+  g_assert_no_error (error);
+  pane = weft_resources_pane_new (store);
+  window = pane_show (pane, 1000, 320);
+  UI_WAIT (ui_find_named (pane, "old (1)") != NULL);
+  ui_destroy (GTK_WINDOW (window));
+}
+
 /* Lines have a point for each look but the first, within what the machine has. */
 static void
 test_lines (void)
@@ -86,6 +107,7 @@ main (int    argc,
   ui_test_init (&argc, &argv);
   pane_init ();
   ui_test_add ("/ui/resources/table", test_table);
+  ui_test_add ("/ui/resources/bug/old-store", test_old_store);
   ui_test_add ("/ui/resources/lines", test_lines);
   return ui_test_run ();
 }

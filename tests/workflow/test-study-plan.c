@@ -68,7 +68,7 @@ test_unknown (void)
   g_assert_cmpint (weft_study_plan_choose (&free, one, left), ==, 0);
 }
 
-/* Whatever is asked for and however long it takes: never over the budget, and all come to their turn. */
+/* Whatever is asked for and however long it takes: never over the budget, and all get a turn. */
 static void
 test_simulated (void)
 {
