@@ -650,7 +650,7 @@ test_copy (void)
   UI_WAIT (csv != NULL);
   g_assert_true (g_str_has_prefix (csv, "id,name,state,"));
   g_assert_nonnull (strstr (csv, "\r\n39,"));
-  choose (bench, 0, "Copy and Export");
+  choose (bench, 0, "Copy, Export and Import");
   click_button (bench, "Copy as JSON");
   ui_settle ();
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (bench->pane), NULL, copied_cb, &json);
