@@ -7,32 +7,8 @@
  */
 #include "app/trials-rows.h"
 
+#include "app/trials-sheet.h"
 #include "base/i18n.h"
-
-/* What is around the rows and has the focus; its parent lays it out. */
-#define WEFT_TYPE_TRIALS_SHEET (weft_trials_sheet_get_type ())
-G_DECLARE_FINAL_TYPE (WeftTrialsSheet, weft_trials_sheet, WEFT, TRIALS_SHEET, GtkWidget)
-
-struct _WeftTrialsSheet
-{
-  GtkWidget parent_instance;
-};
-
-G_DEFINE_FINAL_TYPE (WeftTrialsSheet, weft_trials_sheet, GTK_TYPE_WIDGET)
-
-static void
-weft_trials_sheet_class_init (WeftTrialsSheetClass *klass)
-{
-  gtk_widget_class_set_css_name (GTK_WIDGET_CLASS (klass), "listview");
-  gtk_widget_class_set_accessible_role (GTK_WIDGET_CLASS (klass), GTK_ACCESSIBLE_ROLE_GRID);
-}
-
-static void
-weft_trials_sheet_init (WeftTrialsSheet *self)
-{
-  gtk_widget_set_focusable (GTK_WIDGET (self), TRUE);
-  gtk_widget_set_overflow (GTK_WIDGET (self), GTK_OVERFLOW_HIDDEN);
-}
 
 struct _WeftTrialsRows
 {
@@ -744,7 +720,7 @@ add_box (WeftTrialsRows *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 
-  self->box = g_object_new (WEFT_TYPE_TRIALS_SHEET, NULL);
+  self->box = weft_trials_sheet_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Trials"),
                                   GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE, TRUE, -1);
   g_signal_connect (gesture, "pressed", G_CALLBACK (pressed_cb), self);
