@@ -45,6 +45,7 @@ struct _WeftDocument
   gboolean has_training;
   GPtrArray *trainings; /* Owned: WeftTrainingRecord, the latest last */
   gboolean has_told_trouble;
+  gint64 origin; /* the trial that it is a change of, 0: none */
 };
 
 G_DEFINE_FINAL_TYPE (WeftDocument, weft_document, G_TYPE_OBJECT)
@@ -446,6 +447,19 @@ const char *
 weft_document_get_path (WeftDocument *self)
 {
   return weft_workflow_get_path (self->workflow);
+}
+
+void
+weft_document_set_origin (WeftDocument *self,
+                          gint64        trial)
+{
+  self->origin = trial;
+}
+
+gint64
+weft_document_get_origin (WeftDocument *self)
+{
+  return self->origin;
 }
 
 gboolean

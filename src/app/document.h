@@ -62,6 +62,11 @@ WeftDocument *weft_document_restore (const char  *text,
                                      const char  *title,
                                      GError     **error);
 
+/* @trial: of which the workflow is, with other parameters; runs tell it to theirs */
+void   weft_document_set_origin (WeftDocument *self,
+                                 gint64        trial);
+gint64 weft_document_get_origin (WeftDocument *self);
+
 /**
  * weft_document_save:
  * @path: (nullable): %NULL: where it came from, which it then must have

@@ -136,8 +136,10 @@ make_sink (WeftRunQueue *self,
   WeftRunSink *sinks[3] = { NULL };
   int n = 0;
 
-  if (self->store != NULL)
+  if (self->store != NULL) {
     sinks[n++] = job->trials = weft_run_sink_new_trials (self->store, job->seed, weft_team_get_size (), resume);
+    weft_run_sink_trials_set_parent (job->trials, weft_document_get_origin (job->document));
+  }
   sinks[n++] = weft_run_sink_new_events (self->ring);
   return weft_run_sink_new_tee (sinks);
 }

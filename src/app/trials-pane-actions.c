@@ -509,6 +509,12 @@ do_run_again (WeftTrialsPane *self)
 }
 
 static void
+do_clone (WeftTrialsPane *self)
+{
+  g_signal_emit_by_name (self, "asked::clone");
+}
+
+static void
 do_improve (WeftTrialsPane *self)
 {
   g_signal_emit_by_name (self, "asked::improve");
@@ -593,6 +599,7 @@ static const struct
   { "trials.diff", do_diff, WITH_PAIR },
   { "trials.restore-workflow", do_restore_workflow, WITH_ONE },
   { "trials.run-again", do_run_again, WITH_ONE },
+  { "trials.clone", do_clone, WITH_ONE },
   { "trials.improve", do_improve, WITH_ONE },
   { "trials.add-seeds", do_add_seeds, WITH_ONE },
   { "trials.undo", do_undo, ALWAYS },

@@ -7,6 +7,7 @@
  */
 #include "app/trials-rows.h"
 
+#include "app/trials-sheet.h"
 #include "base/i18n.h"
 
 struct _WeftTrialsRows
@@ -23,7 +24,7 @@ struct _WeftTrialsRows
 
   /* Children */
   GtkColumnView *header;
-  GtkWidget *box;  /* around the rows */
+  GtkWidget *box;  /* WeftTrialsSheet, around the rows */
   GPtrArray *rows; /* WeftTrialsRow: position `p` is shown by that at `p % rows->len` */
 
   WeftTrialsRowFill fill;
@@ -719,8 +720,7 @@ add_box (WeftTrialsRows *self)
 {
   GtkGesture *gesture = gtk_gesture_click_new ();
 
-  self->box = g_object_new (GTK_TYPE_BOX, "css-name", "listview", "accessible-role", GTK_ACCESSIBLE_ROLE_GRID, "focusable", TRUE,
-                            "overflow", GTK_OVERFLOW_HIDDEN, "layout-manager", NULL, NULL);
+  self->box = weft_trials_sheet_new ();
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->box), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Trials"),
                                   GTK_ACCESSIBLE_PROPERTY_MULTI_SELECTABLE, TRUE, -1);
   g_signal_connect (gesture, "pressed", G_CALLBACK (pressed_cb), self);

@@ -617,6 +617,7 @@ weft_trials_table_class_init (WeftTrialsTableClass *klass)
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK, "trials.copy-csv", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_c, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "trials.side-by-side", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK | GDK_SHIFT_MASK, "trials.diff", NULL);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_d, GDK_CONTROL_MASK, "trials.clone", NULL);
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Delete, 0, "trials.trash", NULL);
   /* The window's keys come first; these are for when it has nothing to undo. */
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_z, GDK_CONTROL_MASK, "trials.undo", NULL);

@@ -5,6 +5,7 @@
 
 #include "app/diff-page.h"
 #include "app/seed-runs.h"
+#include "app/trial-clone.h"
 #include "app/trial-improve.h"
 #include "app/trials-page.h"
 #include "base/i18n.h"
@@ -119,11 +120,12 @@ run_again_cb (WeftWindow *self)
 
 /* Parameters are called as weft-cli run --set calls them: NODE.PARAM, or NODE.LAYER.PARAM. */
 static gboolean
-change_parameter (WeftWorkflow                 *workflow,
-                  const WeftImprovementChange  *change,
-                  GError                      **error)
+change_parameter (WeftWorkflow  *workflow,
+                  const char    *parameter,
+                  const char    *to,
+                  GError       **error)
 {
-  g_auto (GStrv) words = g_strsplit (change->parameter, ".", -1);
+  g_auto (GStrv) words = g_strsplit (parameter, ".", -1);
   guint n = g_strv_length (words);
 
   for (guint i = 0; i + 2 < n && workflow != NULL; i++) {
@@ -132,8 +134,8 @@ change_parameter (WeftWorkflow                 *workflow,
     workflow = node != NULL ? weft_node_get_nested (node) : NULL;
   }
   if (workflow != NULL && n >= 2 && weft_workflow_find_node (workflow, words[n - 2]) != NULL)
-    return weft_workflow_set_parameter (workflow, words[n - 2], words[n - 1], change->to, error);
-  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("%s: the workflow has no such parameter any more"), change->parameter);
+    return weft_workflow_set_parameter (workflow, words[n - 2], words[n - 1], to, error);
+  g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("%s: the workflow has no such parameter any more"), parameter);
   return FALSE;
 }
 
@@ -150,8 +152,11 @@ try_improvement (const WeftImprovement *improvement,
   if (document == NULL)
     return;
   weft_history_begin (weft_document_get_history (document), improvement->title, NULL);
-  for (guint i = 0; i < improvement->changes->len && done; i++)
-    done = change_parameter (weft_document_get_workflow (document), improvement->changes->pdata[i], &error);
+  for (guint i = 0; i < improvement->changes->len && done; i++) {
+    const WeftImprovementChange *change = improvement->changes->pdata[i];
+
+    done = change_parameter (weft_document_get_workflow (document), change->parameter, change->to, &error);
+  }
   weft_history_end (weft_document_get_history (document));
   if (done)
     weft_window_say (self, _("Changed; run it to see what becomes of it"));
@@ -171,6 +176,91 @@ improve_cb (WeftWindow *self)
     weft_trial_improve_present (GTK_WINDOW (self), trial->name, found, try_improvement, self);
   else
     weft_window_complain (self, _("The curves of this trial cannot be read"), error->message);
+}
+
+/* A trial that is cloned. */
+typedef struct
+{
+  GWeakRef window;
+  WeftTrial *trial; /* Owned */
+} Clone;
+
+static void
+clone_free (gpointer data)
+{
+  Clone *self = data;
+
+  g_weak_ref_clear (&self->window);
+  weft_trial_unref (self->trial);
+  g_free (self);
+}
+
+static gboolean
+change_all (WeftWorkflow           *workflow,
+            const WeftTrialChange  *changes,
+            guint                   n,
+            GError                **error)
+{
+  for (guint i = 0; i < n; i++)
+    if (!change_parameter (workflow, changes[i].parameter, changes[i].to, error))
+      return FALSE;
+  return TRUE;
+}
+
+static WeftWorkflow *
+read_workflow (gint64   id,
+               GError **error)
+{
+  g_autofree char *text = weft_trial_store_read_workflow (weft_shared_get_store (), id, error);
+
+  return text != NULL ? weft_workflow_restore (text, NULL, NULL, error) : NULL;
+}
+
+/* A #WeftTrialCloneFunc. What cannot be is found out before anything is opened. */
+static gboolean
+make_clone (const WeftTrialChange  *changes,
+            guint                   n,
+            gboolean                run,
+            gpointer                data,
+            GError                **error)
+{
+  Clone *self = data;
+  g_autoptr (WeftWindow) window = g_weak_ref_get (&self->window);
+  g_autofree char *step = g_strdup_printf (_("Clone of %s"), self->trial->name);
+  g_autoptr (WeftWorkflow) attempt = read_workflow (self->trial->id, error);
+  const WeftRunRequest request = { .seed = self->trial->seed };
+  WeftDocument *document;
+
+  if (attempt == NULL || !change_all (attempt, changes, n, error))
+    return FALSE;
+  document = window != NULL ? open_trial (window, self->trial->id) : NULL;
+  if (document == NULL)
+    return TRUE;
+  weft_document_set_origin (document, self->trial->id);
+  weft_history_begin (weft_document_get_history (document), step, NULL);
+  (void) change_all (weft_document_get_workflow (document), changes, n, NULL);
+  weft_history_end (weft_document_get_history (document));
+  if (run && !weft_run_queue_add (weft_shared_get_queue (), document, &request, error))
+    return FALSE;
+  weft_window_say (window, step);
+  return TRUE;
+}
+
+static void
+clone_cb (WeftWindow *self)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrial) trial = weft_trial_store_read (weft_shared_get_store (), get_selected (self, 0), &error);
+  Clone *clone;
+
+  if (trial == NULL) {
+    weft_window_complain (self, _("The workflow of this trial cannot be opened"), error->message);
+    return;
+  }
+  clone = g_new0 (Clone, 1);
+  g_weak_ref_init (&clone->window, self);
+  clone->trial = weft_trial_ref (trial);
+  weft_trial_clone_present (GTK_WINDOW (self), trial, make_clone, clone, clone_free);
 }
 
 /* Returns: (transfer full) (element-type WeftTrial): all runs of what @trial is a run of */
@@ -264,15 +354,6 @@ side_by_side_cb (WeftWindow *self)
   weft_window_add_look (self, page);
 }
 
-static WeftWorkflow *
-read_workflow (gint64   id,
-               GError **error)
-{
-  g_autofree char *text = weft_trial_store_read_workflow (weft_shared_get_store (), id, error);
-
-  return text != NULL ? weft_workflow_restore (text, NULL, NULL, error) : NULL;
-}
-
 /* From the older one to the newer one, in whatever order they were selected. */
 static void
 diff_cb (WeftWindow *self)
@@ -298,6 +379,7 @@ weft_window_follow_trials (WeftWindow *self)
   g_signal_connect_swapped (self->trials, "asked::diff", G_CALLBACK (diff_cb), self);
   g_signal_connect_swapped (self->trials, "asked::restore-workflow", G_CALLBACK (restore_workflow_cb), self);
   g_signal_connect_swapped (self->trials, "asked::run-again", G_CALLBACK (run_again_cb), self);
+  g_signal_connect_swapped (self->trials, "asked::clone", G_CALLBACK (clone_cb), self);
   g_signal_connect_swapped (self->trials, "asked::improve", G_CALLBACK (improve_cb), self);
   g_signal_connect_swapped (self->trials, "asked::add-seeds", G_CALLBACK (add_seeds_cb), self);
 }

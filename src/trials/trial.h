@@ -169,7 +169,8 @@ typedef struct
  * @seed: the run's seed
  * @node: (nullable): id of the Train node in the workflow
  * @fingerprint: (nullable): content hash of the data
- * @parent: the trial whose model it was made of, 0: it began anew
+ * @parent: the trial whose model, or whose workflow with other parameters, it was made of; 0: it
+ *   began anew
  * @study: the study that it belongs to, 0: to none; see study.h
  * @point: number of the point in @study that it is a training of
  * @seconds: time spent on it, over all attempts

@@ -53,7 +53,8 @@ typedef struct
   guint64 seed;
   int threads;
   gint64 resume;
-  gint64 study; /* 0: none */
+  gint64 origin; /* the trial that the workflow is a change of, 0: none */
+  gint64 study;  /* 0: none */
   gint64 point;
   gint64 diverged;      /* a trial whose loss became no number; 0: none */
   guint64 peak_bytes;   /* of the run's process, 0: as its nodes told */
@@ -205,6 +206,7 @@ begin_trial (TrialSink               *self,
   trial->threads = self->threads;
   trial->study = self->study;
   trial->point = self->point;
+  trial->parent = self->origin;
   add_parameters (trial, "", self->snapshot);
   trial->recipe = weft_trial_recipe_make (weft_snapshot_get_document (self->snapshot), trial);
   return weft_trial_begin (self->store, trial, document, error);
@@ -659,6 +661,13 @@ weft_run_sink_trials_set_point (WeftRunSink *self,
 {
   ((TrialSink *) self)->study = study;
   ((TrialSink *) self)->point = point;
+}
+
+void
+weft_run_sink_trials_set_parent (WeftRunSink *self,
+                                 gint64       parent)
+{
+  ((TrialSink *) self)->origin = parent;
 }
 
 void

@@ -43,6 +43,10 @@ void weft_run_sink_trials_set_point (WeftRunSink *self,
                                      gint64       study,
                                      gint64       point);
 
+/* Says of which trial the workflow is, with other parameters; 0: of none. */
+void weft_run_sink_trials_set_parent (WeftRunSink *self,
+                                      gint64       parent);
+
 /* Says that the run is over because its study gave it up, and why. */
 void weft_run_sink_trials_prune (WeftRunSink *self,
                                  const char  *reason);

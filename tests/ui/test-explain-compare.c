@@ -8,6 +8,7 @@
 #include "app/explain-rival.h"
 #include "app/picture-view.h"
 #include "app/trials-pane.h"
+#include "app/trials-rows.h"
 #include "base/paths.h"
 #include "workflow/command.h"
 
@@ -175,7 +176,7 @@ test_trials (void)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.show-pane", "s", "trials");
   UI_WAIT ((pane = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PANE)) != NULL && gtk_widget_get_mapped (pane));
   weft_trials_pane_refresh (WEFT_TRIALS_PANE (pane));
-  UI_WAIT ((table = ui_find_type (pane, GTK_TYPE_COLUMN_VIEW)) != NULL && gtk_widget_get_mapped (table));
+  UI_WAIT ((table = ui_find_type (pane, WEFT_TYPE_TRIALS_ROWS)) != NULL && gtk_widget_get_mapped (table));
   ui_wait_frame (table);
   gtk_widget_child_focus (table, GTK_DIR_TAB_FORWARD);
   ui_key ("<Control>a");

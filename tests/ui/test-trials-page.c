@@ -197,6 +197,75 @@ test_runs (void)
   app_fixture_close (window);
 }
 
+static gboolean
+is_row (GtkWidget     *widget,
+        gconstpointer  title)
+{
+  return ADW_IS_ENTRY_ROW (widget) && g_str_equal (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (widget)), title);
+}
+
+static gint64
+newest (void)
+{
+  g_autoptr (WeftTrialQuery) query = weft_trial_query_new (WEFT_TRIAL_SCOPE_CURRENT);
+  g_autoptr (GArray) rows = weft_trial_store_select (weft_shared_get_store (), query, NULL);
+
+  return g_array_index (rows, WeftTrialRow, 0).id;
+}
+
+static gboolean
+says_epochs (GtkWidget     *widget,
+             gconstpointer  data)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "error") && strstr (gtk_label_get_text (GTK_LABEL (widget)), "many") != NULL;
+}
+
+/* Returns: (transfer full) (nullable): the newest trial, once it is done */
+static WeftTrial *
+read_done (void)
+{
+  g_autoptr (WeftTrial) trial = weft_trial_store_read (weft_shared_get_store (), newest (), NULL);
+
+  return trial->state == WEFT_TRIAL_DONE && trial->parent != 0 ? g_steal_pointer (&trial) : NULL;
+}
+
+/* What cannot be is said in the form; what can be is one step of the new document, whose trial
+ * knows what it came from. */
+static void
+test_clone (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftDocument *document = app_fixture_open_sample (window, "iris-flowers");
+  g_autoptr (WeftTrial) first = NULL, clone = NULL;
+  GtkWidget *pane, *row, *form;
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", "5", NULL));
+  g_assert_true (weft_run_queue_add (weft_shared_get_queue (), document, NULL, NULL));
+  UI_WAIT (!weft_run_queue_get_busy (weft_shared_get_queue ()));
+  first = weft_trial_store_read (weft_shared_get_store (), newest (), NULL);
+  weft_window_show_pane (window, "trials");
+  UI_WAIT ((pane = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PANE)) != NULL);
+  weft_trials_pane_select (WEFT_TRIALS_PANE (pane), &first->id, 1);
+  UI_WAIT (count_selected (pane) == 1);
+  gtk_widget_activate_action (pane, "trials.clone", NULL);
+  UI_WAIT ((row = ui_find (NULL, is_row, "train.epochs")) != NULL);
+  form = GTK_WIDGET (gtk_widget_get_root (row));
+  ui_wait_frame (form);
+  gtk_editable_set_text (GTK_EDITABLE (row), "many");
+  ui_click (ui_find_named (form, "Run"));
+  UI_WAIT (ui_find (form, says_epochs, NULL) != NULL);
+  gtk_editable_set_text (GTK_EDITABLE (row), "2");
+  ui_wait_frame (form);
+  ui_click (ui_find_named (form, "Run"));
+  UI_WAIT ((clone = read_done ()) != NULL);
+  UI_WAIT (!weft_run_queue_get_busy (weft_shared_get_queue ()));
+  g_assert_cmpint (clone->parent, ==, first->id);
+  g_assert_cmpstr (weft_trial_find_parameter (clone, "train.epochs")->text, ==, "2");
+  document = weft_window_get_document (window);
+  g_assert_true (g_str_has_prefix (weft_history_get_undo_text (weft_document_get_history (document)), "Clone of Trial"));
+  app_fixture_close (window);
+}
+
 static void
 test_seeds (void)
 {
@@ -226,6 +295,7 @@ main (int   argc,
   ui_test_add ("/ui/trials-page/diff", test_diff);
   ui_test_add ("/ui/trials-page/restore", test_restore);
   ui_test_add ("/ui/trials-page/runs", test_runs);
+  ui_test_add ("/ui/trials-page/clone", test_clone);
   ui_test_add ("/ui/trials-page/seeds", test_seeds);
   return ui_test_run ();
 }

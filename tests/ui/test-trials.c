@@ -4,7 +4,7 @@
 #include "pane.h"
 #include "trials-fixture.h"
 
-#include "app/trials-row.h"
+#include "app/trials-rows.h"
 #include "app/trials-pane.h"
 
 #include <glib/gstdio.h>
@@ -253,6 +253,31 @@ test_select (void)
   UI_WAIT (count_selected (bench) > 1);
   ui_key ("<Control>a");
   UI_WAIT (count_selected (bench) == N_TRIALS);
+}
+
+/* The rows are reached with Tab, and by the usual keys. */
+static void
+test_keys (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+  GtkWidget *rows = ui_find_type (bench->pane, WEFT_TYPE_TRIALS_ROWS);
+
+  gtk_widget_child_focus (rows, GTK_DIR_TAB_FORWARD);
+  ui_key ("Down");
+  UI_WAIT (count_selected (bench) == 1);
+  g_assert_cmpint (get_selected (bench, 0), ==, 39);
+  ui_key ("<Shift>Down");
+  UI_WAIT (count_selected (bench) == 2);
+  ui_key ("End");
+  UI_WAIT (count_selected (bench) == 1 && get_selected (bench, 0) == 1);
+  UI_WAIT (reads (bench, N_TRIALS - 1, "number", "1"));
+  ui_key ("<Control>Home");
+  UI_WAIT (reads (bench, 0, "number", "40"));
+  g_assert_cmpint (get_selected (bench, 0), ==, 1);
+  ui_key ("<Control>space");
+  UI_WAIT (count_selected (bench) == 2);
+  ui_key ("<Control><Shift>a");
+  UI_WAIT (count_selected (bench) == 0);
 }
 
 /* Selected trials stay selected, and keep their place, when others come. */
@@ -650,7 +675,7 @@ test_copy (void)
   UI_WAIT (csv != NULL);
   g_assert_true (g_str_has_prefix (csv, "id,name,state,"));
   g_assert_nonnull (strstr (csv, "\r\n39,"));
-  choose (bench, 0, "Copy and Export");
+  choose (bench, 0, "Copy, Export and Import");
   click_button (bench, "Copy as JSON");
   ui_settle ();
   gdk_clipboard_read_text_async (gtk_widget_get_clipboard (bench->pane), NULL, copied_cb, &json);
@@ -727,6 +752,7 @@ main (int    argc,
   ui_test_add ("/ui/trials/trouble", test_trouble);
   ui_test_add ("/ui/trials/values", test_values);
   ui_test_add ("/ui/trials/select", test_select);
+  ui_test_add ("/ui/trials/keys", test_keys);
   ui_test_add ("/ui/trials/selection-stays", test_selection_stays);
   ui_test_add ("/ui/trials/sort", test_sort);
   ui_test_add ("/ui/trials/search", test_search);

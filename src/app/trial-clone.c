@@ -1,0 +1,209 @@
+/* trial-clone.c: a form with the parameters of a trial, to run it again with others
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "app/trial-clone.h"
+
+#include "base/i18n.h"
+
+#define WIDTH  520
+#define HEIGHT 560
+#define MARGIN 12
+
+typedef struct
+{
+  WeftTrial *trial; /* Owned */
+  GPtrArray *rows;  /* AdwEntryRow, borrowed: in the order of the trial's parameters */
+  GtkWindow *window;
+  GtkLabel *trouble;
+  WeftTrialCloneFunc make;
+  gpointer data;
+  GDestroyNotify free_data;
+} Form;
+
+static void
+form_free (gpointer data)
+{
+  Form *self = data;
+
+  weft_trial_unref (self->trial);
+  g_ptr_array_unref (self->rows);
+  self->free_data (self->data);
+  g_free (self);
+}
+
+/* Returns: (transfer full) (element-type WeftTrialChange): what is not as it was */
+static GArray *
+list_changes (Form *self)
+{
+  GArray *changes = g_array_new (FALSE, FALSE, sizeof (WeftTrialChange));
+
+  for (guint i = 0; i < self->rows->len; i++) {
+    const WeftTrialParameter *parameter = self->trial->parameters->pdata[i];
+    const WeftTrialChange change = { parameter->name, gtk_editable_get_text (GTK_EDITABLE (self->rows->pdata[i])) };
+
+    if (!g_str_equal (change.to, parameter->text))
+      g_array_append_val (changes, change);
+  }
+  return changes;
+}
+
+static void
+finish (Form     *self,
+        gboolean  run)
+{
+  g_autoptr (GArray) changes = list_changes (self);
+  g_autoptr (GError) error = NULL;
+
+  if (self->make ((const WeftTrialChange *) (gpointer) changes->data, changes->len, run, self->data, &error)) {
+    gtk_window_destroy (self->window);
+    return;
+  }
+  gtk_label_set_text (self->trouble, error->message);
+  gtk_widget_set_visible (GTK_WIDGET (self->trouble), TRUE);
+}
+
+static void
+open_cb (Form *self)
+{
+  finish (self, FALSE);
+}
+
+static void
+run_cb (Form *self)
+{
+  finish (self, TRUE);
+}
+
+/* What is another value now stands out. */
+static void
+changed_cb (GtkEditable *row,
+            Form        *self)
+{
+  guint index;
+
+  if (!g_ptr_array_find (self->rows, row, &index))
+    return;
+  if (g_str_equal (gtk_editable_get_text (row), ((const WeftTrialParameter *) self->trial->parameters->pdata[index])->text))
+    gtk_widget_remove_css_class (GTK_WIDGET (row), "accent");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (row), "accent");
+}
+
+static GtkWidget *
+make_list (Form *self)
+{
+  GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
+  gtk_widget_add_css_class (list, "boxed-list");
+  gtk_widget_set_valign (list, GTK_ALIGN_START);
+  for (guint i = 0; i < self->trial->parameters->len; i++) {
+    const WeftTrialParameter *parameter = self->trial->parameters->pdata[i];
+    GtkWidget *row = adw_entry_row_new ();
+
+    adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
+    adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), parameter->name);
+    gtk_editable_set_text (GTK_EDITABLE (row), parameter->text);
+    g_ptr_array_add (self->rows, row);
+    g_signal_connect (row, "changed", G_CALLBACK (changed_cb), self);
+    g_signal_connect_swapped (row, "entry-activated", G_CALLBACK (run_cb), self);
+    gtk_list_box_append (GTK_LIST_BOX (list), row);
+  }
+  return list;
+}
+
+static GtkWidget *
+make_content (Form *self)
+{
+  GtkWidget *scrolled = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, MARGIN), *trouble = gtk_label_new (NULL);
+
+  gtk_widget_set_margin_start (box, MARGIN);
+  gtk_widget_set_margin_end (box, MARGIN);
+  gtk_widget_set_margin_top (box, MARGIN);
+  gtk_widget_set_margin_bottom (box, MARGIN);
+  gtk_label_set_wrap (GTK_LABEL (trouble), TRUE);
+  gtk_label_set_xalign (GTK_LABEL (trouble), 0);
+  gtk_widget_add_css_class (trouble, "error");
+  gtk_widget_set_visible (trouble, FALSE);
+  self->trouble = GTK_LABEL (trouble);
+  gtk_box_append (GTK_BOX (box), trouble);
+  gtk_box_append (GTK_BOX (box), make_list (self));
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
+  gtk_widget_set_vexpand (scrolled, TRUE);
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
+  return scrolled;
+}
+
+static GtkWidget *
+make_button (Form       *self,
+             const char *label,
+             const char *tooltip,
+             GCallback   deed)
+{
+  GtkWidget *button = gtk_button_new_with_label (label);
+
+  gtk_widget_set_tooltip_text (button, tooltip);
+  g_signal_connect_swapped (button, "clicked", deed, self);
+  return button;
+}
+
+static GtkWidget *
+make_bar (Form *self)
+{
+  GtkWidget *bar = adw_header_bar_new (), *cancel = gtk_button_new_with_label (_("Cancel"));
+  GtkWidget *run = make_button (self, _("Run"), _("Open the workflow with these parameters and run it"), G_CALLBACK (run_cb));
+  GtkWidget *open = make_button (self, _("Open"), _("Open the workflow with these parameters"), G_CALLBACK (open_cb));
+
+  adw_header_bar_set_show_start_title_buttons (ADW_HEADER_BAR (bar), FALSE);
+  adw_header_bar_set_show_end_title_buttons (ADW_HEADER_BAR (bar), FALSE);
+  g_signal_connect_swapped (cancel, "clicked", G_CALLBACK (gtk_window_close), self->window);
+  gtk_widget_add_css_class (run, "suggested-action");
+  adw_header_bar_pack_start (ADW_HEADER_BAR (bar), cancel);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), run);
+  adw_header_bar_pack_end (ADW_HEADER_BAR (bar), open);
+  return bar;
+}
+
+static gboolean
+escape_cb (GtkWidget *window,
+           GVariant  *arguments,
+           gpointer   data)
+{
+  gtk_window_close (GTK_WINDOW (window));
+  return TRUE;
+}
+
+static void
+close_with_escape (GtkWidget *window)
+{
+  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
+  GtkShortcut *escape = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape_cb, NULL, NULL));
+
+  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts), escape);
+  gtk_widget_add_controller (window, shortcuts);
+}
+
+void
+weft_trial_clone_present (GtkWindow          *parent,
+                          WeftTrial          *trial,
+                          WeftTrialCloneFunc  make,
+                          gpointer            data,
+                          GDestroyNotify      free_data)
+{
+  GtkWidget *window = adw_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
+  g_autofree char *title = g_strdup_printf (_("Clone of %s"), trial->name);
+  Form *self = g_new0 (Form, 1);
+
+  *self = (Form){ .trial = weft_trial_ref (trial), .rows = g_ptr_array_new (), .window = GTK_WINDOW (window), .make = make, .data = data, .free_data = free_data };
+  g_object_set_data_full (G_OBJECT (window), "form", self, form_free);
+  gtk_window_set_title (GTK_WINDOW (window), title);
+  gtk_window_set_transient_for (GTK_WINDOW (window), parent);
+  gtk_window_set_modal (GTK_WINDOW (window), TRUE);
+  gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
+  gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
+  close_with_escape (window);
+  gtk_box_append (GTK_BOX (box), make_bar (self));
+  gtk_box_append (GTK_BOX (box), make_content (self));
+  adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_present (GTK_WINDOW (window));
+}

@@ -1,0 +1,18 @@
+/* trials-sheet.h: what is around the rows of trials and has the keyboard focus
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Whoever it belongs to lays it out, and the rows in it.
+ */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+#define WEFT_TYPE_TRIALS_SHEET (weft_trials_sheet_get_type ())
+G_DECLARE_FINAL_TYPE (WeftTrialsSheet, weft_trials_sheet, WEFT, TRIALS_SHEET, GtkWidget)
+
+/* Returns: (transfer floating): a sheet without rows */
+GtkWidget *weft_trials_sheet_new (void);
+
+G_END_DECLS
