@@ -136,7 +136,7 @@ static const struct
   { "win.show-pane::output", { "<Control>F3" } },
   { "win.show-pane::messages", { "<Control>F4" } },
   { "win.show-pane::training", { "<Control>F6" } },
-  { "win.show-pane::study", { "<Control>F5" } },
+  { "win.show-pane::study", { "<Control>F12" } },
   { "win.show-pane::resources", { "<Control>F10" } },
 };
 

@@ -419,6 +419,28 @@ test_snap (void)
   app_fixture_close (window);
 }
 
+/* No key stands for two actions, of which one would never be reached. */
+static void
+test_keys (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  GtkApplication *application = gtk_window_get_application (GTK_WINDOW (window));
+  g_auto (GStrv) actions = gtk_application_list_action_descriptions (application);
+  g_autoptr (GHashTable) owners = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; actions[i] != NULL; i++) {
+    g_auto (GStrv) keys = gtk_application_get_accels_for_action (application, actions[i]);
+
+    for (guint k = 0; keys[k] != NULL; k++) {
+      if (g_hash_table_contains (owners, keys[k]))
+        g_error ("%s is for %s and %s", keys[k], actions[i], (const char *) g_hash_table_lookup (owners, keys[k]));
+      g_hash_table_insert (owners, g_strdup (keys[k]), actions[i]);
+    }
+  }
+  g_assert_cmpuint (g_hash_table_size (owners), >, 20);
+  app_fixture_close (window);
+}
+
 /* The keyboard gets out of the canvas, around, and back. */
 static void
 test_panes (void)
@@ -519,6 +541,7 @@ main (int   argc,
   ui_test_add ("/ui/window/broken-file", test_broken_file);
   ui_test_add ("/ui/window/stop", test_stop);
   ui_test_add ("/ui/window/levels", test_levels);
+  ui_test_add ("/ui/window/keys", test_keys);
   ui_test_add ("/ui/window/panes", test_panes);
   ui_test_add ("/ui/window/snap", test_snap);
   ui_test_add ("/ui/window/closed-pane", test_closed_pane);
