@@ -19,8 +19,11 @@
 /* Numbers beyond this are not reached by the usual steps. */
 #define FAR 100
 
-/* Below so many rows pictures are varied. */
+/* From so many rows on pictures bear a larger model, and learn longer. */
 #define MANY_PICTURES 5000
+
+/* Below so many rows pictures are varied (Simard, Steinkraus and Platt 2003). */
+#define VARIED_PICTURES 20000
 
 typedef struct
 {
@@ -178,7 +181,7 @@ choose_variety (WeftAdvice *self)
 {
   gboolean flip = may_flip (self);
 
-  if (self->n_train >= MANY_PICTURES)
+  if (self->n_train >= VARIED_PICTURES)
     return;
   weft_advice_set (self, WEFT_ADVICE_MODEL, "vary", "true");
   weft_advice_set (self, WEFT_ADVICE_MODEL, "flip", flip ? "true" : "false");

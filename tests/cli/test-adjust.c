@@ -1,4 +1,4 @@
-/* test-adjust.c: rounds of training and adjusting, by the real program: met, ended, killed, taken up
+/* test-adjust.c: rounds of training and adjusting: met, ended, killed, taken up
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "harness.h"
