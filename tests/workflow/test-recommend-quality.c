@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * The same rows test as tests/peers/recommend_peers.py had, split by split. A single split of 30
- * rows says nothing, so differences are judged by their mean and its standard error: a recommendation
- * fails when it is worse by more than chance explains.
+ * rows says nothing, so differences are judged by their mean and its standard error: a
+ * recommendation fails when it is worse by more than chance explains.
  */
 #include "base/file.h"
 #include "base/json.h"
