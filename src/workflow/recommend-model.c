@@ -203,7 +203,8 @@ choose_picture (WeftAdvice *self)
     blocks++;
   take_architecture (self, "convnet");
   weft_advice_set (self, WEFT_ADVICE_MODEL, "blocks", "%d", blocks);
-  weft_advice_set (self, WEFT_ADVICE_MODEL, "filters", self->n_train < 500 ? "8" : is_many ? "32" : "16");
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "filters", self->n_train < 500 ? "8" : is_many ? "32"
+                                                                                           : "16");
   weft_advice_set (self, WEFT_ADVICE_MODEL, "dropout", is_many ? "0.5" : "0.3");
   weft_advice_say (self, _("Pictures of %" PRId64 " × %" PRId64 " pixels: %d convolutions find what is in them wherever it is, and halve them each."), item->extent[item->rank - 1],
                    item->extent[item->rank - 2], blocks);
