@@ -99,6 +99,12 @@ try_candidates (const New           *self,
 }
 
 static WeftExit
+judge_trying (const GError *error)
+{
+  return g_error_matches (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CANCELLED) ? WEFT_EXIT_CANCELLED : WEFT_EXIT_FAILED;
+}
+
+static WeftExit
 write_workflow (const New          *self,
                 WeftRecommendation *recommendation)
 {
@@ -112,7 +118,7 @@ write_workflow (const New          *self,
   if (self->output == NULL && g_file_test (output, G_FILE_TEST_EXISTS))
     return weft_cli_fail (self->json, WEFT_EXIT_UNUSABLE, output, _("the file is there already; name another with --output"));
   if (!try_candidates (self, recommendation, reference, output, &error))
-    return weft_cli_fail (self->json, g_error_matches (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CANCELLED) ? WEFT_EXIT_CANCELLED : WEFT_EXIT_FAILED, self->from, error->message);
+    return weft_cli_fail (self->json, judge_trying (error), self->from, error->message);
   if (!weft_workflow_insert_recommendation (workflow, recommendation, reference, 0, 0, &error))
     return weft_cli_fail (self->json, WEFT_EXIT_FAILED, self->from, error->message);
   if (!weft_workflow_save (workflow, output, WEFT_SAVE_OVERWRITE, &error))

@@ -364,7 +364,8 @@ report_head (Loop                 *loop,
              const WeftTrainEpoch *epoch,
              const WeftEvaluation *evaluation)
 {
-  WeftTrainHead head = { weft_preparation_get_target_name (weft_gather_get_preparation (task->gather)), find_metric (loop->trainer, evaluation)->id, evaluation->loss, metric_of (loop->trainer, evaluation) };
+  const char *target = weft_preparation_get_target_name (weft_gather_get_preparation (task->gather));
+  WeftTrainHead head = { target, find_metric (loop->trainer, evaluation)->id, evaluation->loss, metric_of (loop->trainer, evaluation) };
 
   if (loop->trainer->n_tasks > 1 && loop->observer != NULL && loop->observer->head != NULL)
     loop->observer->head (loop->observer->data, epoch, &head);

@@ -160,13 +160,23 @@ weft_adjust_next (WeftTrialStore   *store,
 
 /* JSON */
 
+/* All rows have the same members, so that tables have all columns. */
 static void
 add_text (JsonObject *object,
           const char *name,
           const char *text)
 {
-  if (text != NULL)
-    json_object_set_string_member (object, name, text);
+  json_object_set_string_member (object, name, text != NULL ? text : "");
+}
+
+/* Returns: (transfer full) (nullable): %NULL for what is empty */
+static char *
+read_text (JsonObject *object,
+           const char *name)
+{
+  const char *text = weft_json_get_string (object, name, "");
+
+  return *text != '\0' ? g_strdup (text) : NULL;
 }
 
 JsonNode *
@@ -181,15 +191,16 @@ weft_adjust_to_json (const GPtrArray *rounds)
     g_autofree char *settings = weft_adjust_round_list (round);
 
     json_object_set_int_member (object, "round", i + 1);
-    json_object_set_int_member (object, "trial", round->trial);
-    json_object_set_boolean_member (object, "done", round->done);
     if (isfinite (round->value))
       json_object_set_double_member (object, "value", round->value);
-    json_object_set_double_member (object, "seconds", round->seconds);
+    else
+      json_object_set_null_member (object, "value");
     add_text (object, "rule", round->rule);
-    add_text (object, "reason", round->reason);
-    add_text (object, "message", round->message);
-    add_text (object, "settings", round->settings->len > 0 ? settings : NULL);
+    add_text (object, "reason", round->message != NULL ? round->message : round->reason);
+    add_text (object, "settings", settings);
+    json_object_set_int_member (object, "trial", round->trial);
+    json_object_set_double_member (object, "seconds", round->seconds);
+    json_object_set_boolean_member (object, "done", round->done);
     json_array_add_object_element (array, object);
   }
   json_node_take_array (node, array);
@@ -207,9 +218,8 @@ read_round (JsonObject *object)
   round->done = weft_json_get_bool (object, "done", FALSE);
   round->value = weft_json_get_number (object, "value", (double) NAN);
   round->seconds = weft_json_get_number (object, "seconds", 0);
-  round->rule = g_strdup (weft_json_get_string (object, "rule", NULL));
-  round->reason = g_strdup (weft_json_get_string (object, "reason", NULL));
-  round->message = g_strdup (weft_json_get_string (object, "message", NULL));
+  round->rule = read_text (object, "rule");
+  round->reason = read_text (object, "reason");
   for (char **setting = settings; *setting != NULL; setting++)
     g_ptr_array_add (round->settings, g_strdup (*setting));
   return round;

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * What is changed is what improve.h finds in the curves of the best round so far; where all of that
- * has been tried, in those of the others, the latest first. A round is a trial like any other. The rounds are
- * written down as JSON, so that a series that was killed goes on.
+ * has been tried, in those of the others, the latest first. A round is a trial like any other. The
+ * rounds are written down as JSON, so that a series that was killed goes on.
  */
 #pragma once
 

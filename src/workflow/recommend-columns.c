@@ -266,8 +266,8 @@ leave_out (WeftAdvice           *self,
   return TRUE;
 }
 
-/* Returns: (transfer full) (element-type WeftColumnLook): columns that could be learned from; texts, which
- *   Prepare takes only where there is nothing else, in @texts */
+/* Returns: (transfer full) (element-type WeftColumnLook): columns that could be learned from;
+ *   texts, which Prepare takes only where there is nothing else, in @texts */
 static GArray *
 sort_out (WeftAdvice           *self,
           GArray               *looks,

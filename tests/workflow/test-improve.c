@@ -74,8 +74,8 @@ be_ended (int epoch)
   return 1 - 0.04 * MIN (epoch, 8) - 0.001 * epoch;
 }
 
-/* @expected: the rule that speaks first; %NULL: none; @change: what it changes, PARAM=VALUE; @schedule:
- *   (nullable): constant where it is not said */
+/* @expected: the rule that speaks first; %NULL: none; @change: what it changes, PARAM=VALUE;
+ *   @schedule: (nullable): constant where it is not said */
 typedef struct
 {
   const char *path;

@@ -114,7 +114,7 @@ test_keys (Table         *table,
   g_assert_true (says (advice, "“code” is left out"));
 }
 
-/* The target under another name, one that tells it but for a few rows, and one that tells much of it. */
+/* The target renamed, a column that tells it but for a row, and one that tells much of it. */
 static void
 test_copies (Table         *table,
              gconstpointer  data)

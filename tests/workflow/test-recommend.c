@@ -213,6 +213,9 @@ weigh_classes (Place *place,
   advice = recommend (path, NULL);
   document = insert (advice);
   g_assert_true (says (advice, "rows are of one class") == (every > 4));
+  /* What is watched is measured, and accuracy beside it. */
+  g_assert_true (isnan (run (document, "validation_balanced_accuracy")) == (every <= 4));
+  g_assert_false (isnan (run (document, "validation_accuracy")));
   return g_strdup (get (document, "train", "class_weights"));
 }
 

@@ -223,7 +223,7 @@ keep_model (Adjust                *self,
   self->model = weft_artefact_ref (model);
 }
 
-/* A training that failed is a round without a value; that nothing was trained at all is an error. */
+/* A training that failed is a round without a value; that none even began is an error. */
 static gboolean
 bear (Adjust           *self,
       WeftAdjustRound  *round,
@@ -255,7 +255,8 @@ train (Adjust           *self,
   WeftRunSink *recorder = weft_run_sink_new_recorder (), *trials = weft_run_sink_new_trials (self->store, seed, (int) weft_node_run_get_n_threads (self->run), round->trial);
   WeftRunSink *sinks[] = { recorder, trials, ear_new (self, round, trials), NULL };
   g_autoptr (WeftRunSink) tee = weft_run_sink_new_tee (sinks);
-  const WeftRunOptions options = { .to = to, .retrain = TRUE, .seed = seed, .n_threads = weft_node_run_get_n_threads (self->run), .checkpoints = self->folder, .resume = round->trial > 0 };
+  guint n_threads = weft_node_run_get_n_threads (self->run);
+  const WeftRunOptions options = { .to = to, .retrain = TRUE, .seed = seed, .n_threads = n_threads, .checkpoints = self->folder, .resume = round->trial > 0 };
   GError *failure = NULL;
 
   g_ptr_array_extend (words, round->settings, NULL, NULL);
