@@ -136,7 +136,7 @@ place_live (WeftCurvesPane         *self,
   return x;
 }
 
-/* Returns: (transfer none) (nullable): of the trial of @curve, the metric along which it is drawn */
+/* Returns: (transfer none) (nullable): the metric along which @curve is drawn, of its trial */
 static const WeftTrialCurve *
 find_along (WeftCurvesPane       *self,
             const WeftTrialCurve *curve)

@@ -13,6 +13,70 @@
 
 #define RING_MORE 4.0
 
+typedef void (*Paint) (const WeftStudyChart *self, const WeftPaintStyle *style, cairo_t *cr, double width, double height);
+
+static void
+paint_parallel (const WeftStudyChart *self,
+                const WeftPaintStyle *style,
+                cairo_t              *cr,
+                double                width,
+                double                height)
+{
+  weft_parallel_paint (&self->parallel, style, cr, width, height);
+}
+
+static void
+paint_matrix (const WeftStudyChart *self,
+              const WeftPaintStyle *style,
+              cairo_t              *cr,
+              double                width,
+              double                height)
+{
+  weft_plot_matrix_paint (&self->matrix, style, cr, width, height);
+}
+
+static void
+paint_importance (const WeftStudyChart *self,
+                  const WeftPaintStyle *style,
+                  cairo_t              *cr,
+                  double                width,
+                  double                height)
+{
+  weft_bars_paint (&self->bars, style, cr, width, height);
+}
+
+static void
+paint_timeline (const WeftStudyChart *self,
+                const WeftPaintStyle *style,
+                cairo_t              *cr,
+                double                width,
+                double                height)
+{
+  weft_timeline_paint (&self->timeline, style, cr, width, height);
+}
+
+static void
+paint_plot (const WeftStudyChart *self,
+            const WeftPaintStyle *style,
+            cairo_t              *cr,
+            double                width,
+            double                height)
+{
+  weft_plot_paint (&self->plot, style, cr, width, height);
+}
+
+/* How each picture is painted. */
+static const Paint paints[WEFT_N_STUDY_PICTURES] = {
+  [WEFT_STUDY_PARALLEL] = paint_parallel,
+  [WEFT_STUDY_HISTORY] = paint_plot,
+  [WEFT_STUDY_SLICE] = paint_plot,
+  [WEFT_STUDY_CONTOUR] = paint_plot,
+  [WEFT_STUDY_MATRIX] = paint_matrix,
+  [WEFT_STUDY_IMPORTANCE] = paint_importance,
+  [WEFT_STUDY_FRONT] = paint_plot,
+  [WEFT_STUDY_TIMELINE] = paint_timeline,
+};
+
 void
 weft_study_chart_paint_bare (const WeftStudyChart *self,
                              const WeftPaintStyle *style,
@@ -20,28 +84,7 @@ weft_study_chart_paint_bare (const WeftStudyChart *self,
                              double                width,
                              double                height)
 {
-  switch (self->picture) {
-  case WEFT_STUDY_PARALLEL:
-    weft_parallel_paint (&self->parallel, style, cr, width, height);
-    break;
-  case WEFT_STUDY_MATRIX:
-    weft_plot_matrix_paint (&self->matrix, style, cr, width, height);
-    break;
-  case WEFT_STUDY_IMPORTANCE:
-    weft_bars_paint (&self->bars, style, cr, width, height);
-    break;
-  case WEFT_STUDY_TIMELINE:
-    weft_timeline_paint (&self->timeline, style, cr, width, height);
-    break;
-  case WEFT_STUDY_HISTORY:
-  case WEFT_STUDY_SLICE:
-  case WEFT_STUDY_CONTOUR:
-  case WEFT_STUDY_FRONT:
-  case WEFT_N_STUDY_PICTURES:
-  default:
-    weft_plot_paint (&self->plot, style, cr, width, height);
-    break;
-  }
+  paints[self->picture](self, style, cr, width, height);
 }
 
 void

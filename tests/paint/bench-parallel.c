@@ -1,9 +1,9 @@
 /* bench-parallel.c: a thousand lines over eight axes, while a range is drawn
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * Prints the median and the longest of the frames, in milliseconds, and their processor time, of all
- * threads: each sifts the lines and paints axes and lines anew, as the window does while a range is
- * drawn. Goal: 16 where a unit is a pixel.
+ * Prints the median and the longest of the frames, in milliseconds, and their processor time, of
+ * all threads: each sifts the lines and paints axes and lines anew, as the window does while a
+ * range is drawn. Goal: 16 where a unit is a pixel.
  */
 #include "base/random.h"
 #include "paint/parallel.h"

@@ -168,8 +168,8 @@ main (void)
   weft_team_set_size (1, FALSE);
   setvbuf (stdout, NULL, _IOLBF, 0);
   keeps = bench_points (store);
-  keeps = bench_training (store, "handwritten-digits", "train.epochs=3") && keeps;
   keeps = bench_training (store, "iris-flowers", "train.epochs=1000") && keeps;
+  keeps = bench_training (store, "handwritten-digits", "train.epochs=3") && keeps;
   weft_trial_store_unref (store);
   remove_tree (folder);
   return keeps ? EXIT_SUCCESS : EXIT_FAILURE;
