@@ -20,8 +20,8 @@ G_DECLARE_FINAL_TYPE (WeftTrainingRows, weft_training_rows, WEFT, TRAINING_ROWS,
 /* Returns: (transfer floating): a view of nothing yet */
 GtkWidget *weft_training_rows_new (void);
 
-/* @rows: (nullable): a report of workflow/watched.h. @dataset: (nullable): what they are rows of, for
- * its pictures */
+/* @rows: (nullable): a report of workflow/watched.h. @dataset: (nullable): what they are rows of,
+ * for its pictures */
 void weft_training_rows_show (WeftTrainingRows *self,
                               JsonNode         *rows,
                               WeftDataset      *dataset);
