@@ -153,7 +153,10 @@ choose (WeftRecommendation *recommendation,
     is_complete = complete;
     index = (guint) trial->point[0];
   }
-  g_ptr_array_add (said, g_strdup_printf (_("“%s” was the best of those that were tried."), ((const WeftCandidate *) recommendation->candidates->pdata[index])->id));
+  if (isnan (best))
+    g_ptr_array_add (said, g_strdup (_("No candidate came to anything, so what the data suggests stays; weft-cli trials list says what happened.")));
+  else
+    g_ptr_array_add (said, g_strdup_printf (_("“%s” was the best of those that were tried."), ((const WeftCandidate *) recommendation->candidates->pdata[index])->id));
   weft_recommendation_choose (recommendation, index, said);
 }
 
