@@ -7,6 +7,7 @@
  */
 #include "app/trials-rows.h"
 
+#include "app/trials-places.h"
 #include "app/trials-sheet.h"
 #include "base/i18n.h"
 
@@ -230,26 +231,6 @@ tick_cb (GtkWidget     *widget,
   return G_SOURCE_REMOVE;
 }
 
-/* Returns: where the columns are, within @self; their headings have been laid out */
-static GtkAllocation
-find_places (WeftTrialsRows *self)
-{
-  GtkWidget *header = gtk_widget_get_first_child (GTK_WIDGET (self->header));
-  graphene_rect_t bounds = GRAPHENE_RECT_INIT (0, 0, 0, 0);
-
-  g_array_set_size (self->places, 0);
-  for (GtkWidget *heading = gtk_widget_get_first_child (header); heading != NULL; heading = gtk_widget_get_next_sibling (heading)) {
-    if (gtk_widget_compute_bounds (heading, header, &bounds)) {
-      const WeftTrialPlace place = { (int) bounds.origin.x, (int) bounds.size.width };
-
-      g_array_append_val (self->places, place);
-    }
-  }
-  if (!gtk_widget_compute_bounds (header, GTK_WIDGET (self), &bounds))
-    return (GtkAllocation){ 0 };
-  return (GtkAllocation){ (int) bounds.origin.x, 0, (int) bounds.size.width, (int) bounds.size.height };
-}
-
 static void
 place_rows (WeftTrialsRows *self,
             GtkAllocation   area)
@@ -290,7 +271,7 @@ weft_trials_rows_size_allocate (GtkWidget *widget,
 {
   WeftTrialsRows *self = WEFT_TRIALS_ROWS (widget);
   int top = place_header (self, width), room = MAX (height - top, 1), minimum;
-  GtkAllocation area = find_places (self);
+  GtkAllocation area = weft_trials_places_find (self->header, widget, self->places);
 
   gtk_widget_measure (self->box, GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   gtk_widget_size_allocate (self->box, &(GtkAllocation){ 0, top, MAX (width, minimum), room }, -1);

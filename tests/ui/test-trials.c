@@ -190,6 +190,44 @@ choose (Bench      *self,
 
 /* ---- Tests ---- */
 
+/* A cell of the first row lies below the heading of its column, whichever came when. */
+static void
+expect_below (Bench     *self,
+              GtkWidget *heading)
+{
+  GtkWidget *label = ui_find_type (heading, GTK_TYPE_LABEL), *row = ui_find_type (self->pane, WEFT_TYPE_TRIALS_ROW);
+  GPtrArray *cells = weft_trials_row_get_cells (WEFT_TRIALS_ROW (row));
+  graphene_rect_t above, below;
+
+  g_assert_true (gtk_widget_compute_bounds (heading, self->pane, &above));
+  for (guint i = 0; i < cells->len; i++) {
+    if (!g_str_equal (weft_trial_cell_get_column (cells->pdata[i])->title, gtk_label_get_text (GTK_LABEL (label))))
+      continue;
+    g_assert_true (gtk_widget_compute_bounds (cells->pdata[i], self->pane, &below));
+    g_assert_cmpfloat_with_epsilon (above.origin.x, below.origin.x, 1.5);
+    return;
+  }
+  g_error ("no cell below “%s”", gtk_label_get_text (GTK_LABEL (label)));
+}
+
+static void
+test_headings (void)
+{
+  g_autoptr (Bench) bench = bench_new (0);
+  GtkWidget *view;
+  guint n = 0;
+
+  trials_fill (bench->store, 3);
+  weft_trials_pane_refresh (WEFT_TRIALS_PANE (bench->pane));
+  UI_WAIT (reads (bench, 0, "last:test_accuracy", "0.9200"));
+  ui_wait_frame (bench->pane);
+  ui_wait_frame (bench->pane);
+  view = gtk_widget_get_first_child (ui_find_type (bench->pane, GTK_TYPE_COLUMN_VIEW));
+  for (GtkWidget *heading = gtk_widget_get_first_child (view); heading != NULL; heading = gtk_widget_get_next_sibling (heading), n++)
+    expect_below (bench, heading);
+  g_assert_cmpuint (n, >, 6);
+}
+
 static void
 test_empty (void)
 {
@@ -749,6 +787,7 @@ main (int    argc,
   ui_test_init (&argc, &argv);
   pane_init ();
   ui_test_add ("/ui/trials/empty", test_empty);
+  ui_test_add ("/ui/trials/headings", test_headings);
   ui_test_add ("/ui/trials/trouble", test_trouble);
   ui_test_add ("/ui/trials/values", test_values);
   ui_test_add ("/ui/trials/select", test_select);
