@@ -3,6 +3,7 @@
  */
 #include "app/trial-clone.h"
 
+#include "app/escape.h"
 #include "base/i18n.h"
 
 #define WIDTH  520
@@ -164,25 +165,6 @@ make_bar (Form *self)
   return bar;
 }
 
-static gboolean
-escape_cb (GtkWidget *window,
-           GVariant  *arguments,
-           gpointer   data)
-{
-  gtk_window_close (GTK_WINDOW (window));
-  return TRUE;
-}
-
-static void
-close_with_escape (GtkWidget *window)
-{
-  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
-  GtkShortcut *escape = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape_cb, NULL, NULL));
-
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts), escape);
-  gtk_widget_add_controller (window, shortcuts);
-}
-
 void
 weft_trial_clone_present (GtkWindow          *parent,
                           WeftTrial          *trial,
@@ -201,7 +183,7 @@ weft_trial_clone_present (GtkWindow          *parent,
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   gtk_window_set_destroy_with_parent (GTK_WINDOW (window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, HEIGHT);
-  close_with_escape (window);
+  weft_escape_closes (GTK_WINDOW (window));
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_box_append (GTK_BOX (box), make_content (self));
   adw_window_set_content (ADW_WINDOW (window), box);

@@ -3,6 +3,7 @@
  */
 #include "app/trial-improve.h"
 
+#include "app/escape.h"
 #include "base/i18n.h"
 
 #define WIDTH  520
@@ -107,25 +108,6 @@ make_nothing (void)
   return status;
 }
 
-static gboolean
-escape_cb (GtkWidget *window,
-           GVariant  *arguments,
-           gpointer   data)
-{
-  gtk_window_close (GTK_WINDOW (window));
-  return TRUE;
-}
-
-static void
-close_with_escape (GtkWidget *window)
-{
-  GtkEventController *shortcuts = gtk_shortcut_controller_new ();
-  GtkShortcut *escape = gtk_shortcut_new (gtk_keyval_trigger_new (GDK_KEY_Escape, 0), gtk_callback_action_new (escape_cb, NULL, NULL));
-
-  gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (shortcuts), escape);
-  gtk_widget_add_controller (window, shortcuts);
-}
-
 void
 weft_trial_improve_present (GtkWindow            *parent,
                             const char           *title,
@@ -141,7 +123,7 @@ weft_trial_improve_present (GtkWindow            *parent,
   gtk_window_set_transient_for (GTK_WINDOW (window), parent);
   gtk_window_set_modal (GTK_WINDOW (window), TRUE);
   gtk_window_set_default_size (GTK_WINDOW (window), WIDTH, found->len > 1 ? TALL : -1);
-  close_with_escape (window);
+  weft_escape_closes (GTK_WINDOW (window));
   gtk_box_append (GTK_BOX (box), bar);
   gtk_box_append (GTK_BOX (box), found->len > 0 ? make_list (GTK_WINDOW (window), found, chosen, data) : make_nothing ());
   adw_window_set_content (ADW_WINDOW (window), box);

@@ -496,6 +496,27 @@ clear_options (Options *options)
     g_free (texts[i]);
 }
 
+/* @file: (nullable): the workflow's */
+static WeftExit
+perform (const WeftCommand *command,
+         const Options     *options,
+         const char        *file)
+{
+  if (options->list)
+    return list_studies (options);
+  if (options->picture != NULL)
+    return weft_tune_draw (&(WeftTuneDrawing){ options->store, options->study, options->picture, options->output, options->json });
+  if (options->report != NULL)
+    return weft_tune_report (&(WeftTuneDrawing){ options->store, options->study, NULL, options->report, options->json });
+  if (options->study != NULL || options->output != NULL)
+    return weft_cli_usage (command, options->json, _("--study and --output go with --picture, --study also with --report"));
+  if (file == NULL && options->resume == NULL)
+    return weft_cli_usage (command, options->json, _("the workflow’s file is missing"));
+  if (options->control != NULL && !g_str_equal (options->control, "-"))
+    return weft_cli_usage (command, options->json, _("--control must be -, for standard input"));
+  return run (options, file);
+}
+
 WeftExit
 weft_cli_tune (const WeftCommand  *command,
                int                 argc,
@@ -543,22 +564,8 @@ weft_cli_tune (const WeftCommand  *command,
   };
   WeftExit status;
 
-  if (weft_cli_parse (command, entries, &argc, &argv, 0, 1, &status)) {
-    if (options.list)
-      status = list_studies (&options);
-    else if (options.picture != NULL)
-      status = weft_tune_draw (&(WeftTuneDrawing){ options.store, options.study, options.picture, options.output, options.json });
-    else if (options.report != NULL)
-      status = weft_tune_report (&(WeftTuneDrawing){ options.store, options.study, NULL, options.report, options.json });
-    else if (options.study != NULL || options.output != NULL)
-      status = weft_cli_usage (command, options.json, _("--study and --output go with --picture, --study also with --report"));
-    else if (argc < 2 && options.resume == NULL)
-      status = weft_cli_usage (command, options.json, _("the workflow’s file is missing"));
-    else if (options.control != NULL && !g_str_equal (options.control, "-"))
-      status = weft_cli_usage (command, options.json, _("--control must be -, for standard input"));
-    else
-      status = run (&options, argc > 1 ? argv[1] : NULL);
-  }
+  if (weft_cli_parse (command, entries, &argc, &argv, 0, 1, &status))
+    status = perform (command, &options, argc > 1 ? argv[1] : NULL);
   clear_options (&options);
   return status;
 }
