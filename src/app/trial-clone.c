@@ -6,6 +6,8 @@
 #include "app/escape.h"
 #include "base/i18n.h"
 
+#include <string.h>
+
 #define WIDTH  520
 #define HEIGHT 560
 #define MARGIN 12
@@ -15,6 +17,7 @@ typedef struct
   WeftTrial *trial; /* Owned */
   GPtrArray *rows;  /* AdwEntryRow, borrowed: in the order of the trial's parameters */
   GtkWindow *window;
+  GtkEditable *search;
   GtkLabel *trouble;
   WeftTrialCloneFunc make;
   gpointer data;
@@ -90,10 +93,58 @@ changed_cb (GtkEditable *row,
     gtk_widget_add_css_class (GTK_WIDGET (row), "accent");
 }
 
+/* What has been changed stays in sight. */
+static gboolean
+is_wanted (GtkListBoxRow *row,
+           gpointer       data)
+{
+  Form *self = data;
+  g_autofree char *wanted = g_utf8_casefold (gtk_editable_get_text (self->search), -1);
+  g_autofree char *name = g_utf8_casefold (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), -1);
+
+  return strstr (name, wanted) != NULL || gtk_widget_has_css_class (GTK_WIDGET (row), "accent");
+}
+
+/* How far down the settings of a node stand: first those of the training itself. */
+static int
+get_rank (Form          *self,
+          GtkListBoxRow *row)
+{
+  g_autofree char *begin = g_strconcat (self->trial->node != NULL ? self->trial->node : "", ".", NULL);
+
+  return g_str_has_prefix (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (row)), begin) ? 0 : 1;
+}
+
+static int
+compare_rows (GtkListBoxRow *a,
+              GtkListBoxRow *b,
+              gpointer       data)
+{
+  int rank = get_rank (data, a) - get_rank (data, b);
+
+  return rank != 0 ? rank : g_utf8_collate (adw_preferences_row_get_title (ADW_PREFERENCES_ROW (a)), adw_preferences_row_get_title (ADW_PREFERENCES_ROW (b)));
+}
+
+static GtkWidget *
+make_nothing (void)
+{
+  GtkWidget *label = gtk_label_new (_("No such parameter"));
+
+  gtk_widget_set_margin_top (label, 2 * MARGIN);
+  gtk_widget_set_margin_bottom (label, 2 * MARGIN);
+  gtk_widget_add_css_class (label, "dim-label");
+  return label;
+}
+
 static GtkWidget *
 make_list (Form *self)
 {
   GtkWidget *list = gtk_list_box_new ();
+
+  gtk_list_box_set_sort_func (GTK_LIST_BOX (list), compare_rows, self, NULL);
+  gtk_list_box_set_filter_func (GTK_LIST_BOX (list), is_wanted, self, NULL);
+  gtk_list_box_set_placeholder (GTK_LIST_BOX (list), make_nothing ());
+  g_signal_connect_swapped (self->search, "search-changed", G_CALLBACK (gtk_list_box_invalidate_filter), list);
 
   gtk_list_box_set_selection_mode (GTK_LIST_BOX (list), GTK_SELECTION_NONE);
   gtk_widget_add_css_class (list, "boxed-list");
@@ -113,26 +164,50 @@ make_list (Form *self)
   return list;
 }
 
+static void
+set_margins (GtkWidget *widget)
+{
+  gtk_widget_set_margin_start (widget, MARGIN);
+  gtk_widget_set_margin_end (widget, MARGIN);
+  gtk_widget_set_margin_top (widget, MARGIN);
+  gtk_widget_set_margin_bottom (widget, MARGIN);
+}
+
+static GtkWidget *
+make_search (Form *self)
+{
+  GtkWidget *search = gtk_search_entry_new ();
+
+  self->search = GTK_EDITABLE (search);
+  g_object_set (search, "placeholder-text", _("Search parameters"), NULL);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search parameters"), -1);
+  g_signal_connect_swapped (search, "stop-search", G_CALLBACK (gtk_window_close), self->window);
+  return search;
+}
+
 static GtkWidget *
 make_content (Form *self)
 {
-  GtkWidget *scrolled = gtk_scrolled_window_new (), *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, MARGIN), *trouble = gtk_label_new (NULL);
+  GtkWidget *whole = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0), *top = gtk_box_new (GTK_ORIENTATION_VERTICAL, MARGIN), *scrolled = gtk_scrolled_window_new ();
+  GtkWidget *trouble = gtk_label_new (NULL), *list;
 
-  gtk_widget_set_margin_start (box, MARGIN);
-  gtk_widget_set_margin_end (box, MARGIN);
-  gtk_widget_set_margin_top (box, MARGIN);
-  gtk_widget_set_margin_bottom (box, MARGIN);
   gtk_label_set_wrap (GTK_LABEL (trouble), TRUE);
   gtk_label_set_xalign (GTK_LABEL (trouble), 0);
   gtk_widget_add_css_class (trouble, "error");
   gtk_widget_set_visible (trouble, FALSE);
   self->trouble = GTK_LABEL (trouble);
-  gtk_box_append (GTK_BOX (box), trouble);
-  gtk_box_append (GTK_BOX (box), make_list (self));
+  gtk_box_append (GTK_BOX (top), make_search (self));
+  gtk_box_append (GTK_BOX (top), trouble);
+  set_margins (top);
+  list = make_list (self);
+  set_margins (list);
+  gtk_widget_set_margin_top (list, 0);
   gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_NEVER, GTK_POLICY_AUTOMATIC);
   gtk_widget_set_vexpand (scrolled, TRUE);
-  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), box);
-  return scrolled;
+  gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), list);
+  gtk_box_append (GTK_BOX (whole), top);
+  gtk_box_append (GTK_BOX (whole), scrolled);
+  return whole;
 }
 
 static GtkWidget *
@@ -187,5 +262,6 @@ weft_trial_clone_present (GtkWindow          *parent,
   gtk_box_append (GTK_BOX (box), make_bar (self));
   gtk_box_append (GTK_BOX (box), make_content (self));
   adw_window_set_content (ADW_WINDOW (window), box);
+  gtk_window_set_focus (GTK_WINDOW (window), GTK_WIDGET (self->search));
   gtk_window_present (GTK_WINDOW (window));
 }
