@@ -252,8 +252,8 @@ test_clone (void)
   form = GTK_WIDGET (gtk_widget_get_root (row));
   ui_wait_frame (form);
   ui_type ("epochs");
-  UI_WAIT (!gtk_widget_get_child_visible (ui_find (form, is_row, "data.file")));
-  g_assert_true (gtk_widget_get_child_visible (row));
+  UI_WAIT (ui_find (form, is_row, "data.file") == NULL);
+  g_assert_nonnull (ui_find (form, is_row, "train.epochs"));
   gtk_editable_set_text (GTK_EDITABLE (row), "many");
   ui_click (ui_find_named (form, "Run"));
   UI_WAIT (ui_find (form, says_epochs, NULL) != NULL);
