@@ -179,7 +179,7 @@ make_search (Form *self)
   GtkWidget *search = gtk_search_entry_new ();
 
   self->search = GTK_EDITABLE (search);
-  g_object_set (search, "placeholder-text", _("Search parameters"), NULL);
+  gtk_text_set_placeholder_text (GTK_TEXT (gtk_editable_get_delegate (self->search)), _("Search parameters"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (search), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Search parameters"), -1);
   g_signal_connect_swapped (search, "stop-search", G_CALLBACK (gtk_window_close), self->window);
   return search;

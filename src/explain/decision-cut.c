@@ -170,12 +170,28 @@ copy_needed (WeftDecisionCut  *self,
   return TRUE;
 }
 
-/* A plan for all rows, once; the mask says how many there are. */
+/* The mask, or what else is given that has rows. */
+static WeftPlanShape
+find_shape (const WeftDecisionCut *self)
+{
+  WeftPlanShape shape = { self->map[self->mask], weft_graph_get_value (self->graph, self->map[self->mask])->shape };
+
+  for (guint i = 0; i < self->given->len && shape.shape.extent[0] >= 0; i++) {
+    WeftValue given = self->map[g_array_index (self->given, WeftValue, i)];
+
+    shape = (WeftPlanShape){ given, weft_graph_get_value (self->graph, given)->shape };
+  }
+  if (shape.shape.extent[0] < 0)
+    shape.shape.extent[0] = self->rows;
+  return shape;
+}
+
+/* A plan for all rows, once. */
 static gboolean
 make_plan (WeftDecisionCut  *self,
            GError          **error)
 {
-  WeftPlanShape shape = { self->map[self->mask], weft_graph_get_value (self->graph, self->map[self->mask])->shape };
+  WeftPlanShape shape = find_shape (self);
   WeftValue own[MAX_OUTPUTS];
   const WeftPlanSpec spec = { .outputs = own, .n_outputs = self->n_outputs, .shapes = &shape, .n_shapes = 1 };
 
@@ -183,8 +199,6 @@ make_plan (WeftDecisionCut  *self,
     return TRUE;
   for (int i = 0; i < self->n_outputs; i++)
     own[i] = self->map[self->outputs[i]];
-  if (shape.shape.extent[0] < 0)
-    shape.shape.extent[0] = self->rows;
   self->session = weft_session_new_frozen (self->graph);
   self->plan = weft_plan_new (self->session, &spec, error);
   return self->plan != NULL;

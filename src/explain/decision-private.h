@@ -9,6 +9,19 @@ G_BEGIN_DECLS
 
 typedef struct _WeftDecisionCut WeftDecisionCut;
 
+/**
+ * WeftDecisionCutKind:
+ * @WEFT_DECISION_CUT_FURTHER: units are followed one by one
+ * @WEFT_DECISION_CUT_SLOPES: and with them what they change by
+ * @WEFT_DECISION_CUT_MESSAGES: one product says what some units hand on
+ */
+typedef enum {
+  WEFT_DECISION_CUT_FURTHER,
+  WEFT_DECISION_CUT_SLOPES,
+  WEFT_DECISION_CUT_MESSAGES,
+  WEFT_DECISION_N_CUTS,
+} WeftDecisionCutKind;
+
 /* A layer, and how what its units have goes on to the layer below. */
 typedef struct
 {
@@ -16,12 +29,13 @@ typedef struct
   WeftValue relevance;    /* of the answer */
   WeftValue mask;         /* which of its units are followed */
   WeftRelevance *further; /* Owned (nullable): from there to the layer below */
-  WeftValue messages;     /* (units, units of the layer below); %WEFT_NO_VALUE where no one product says them */
+  WeftValue messages;     /* (some units, units of the layer below); %WEFT_NO_VALUE where no one product says them */
+  WeftValue handed;       /* what all of them hand on together; where there are messages */
   WeftValue slope;        /* what those units change by with the layer below; when asked for */
   WeftValue share;        /* which part of the relevance ends in a region; when asked for */
   gint64 n_units;
-  gint64 n_places;          /* numbers of a unit */
-  WeftDecisionCut *cuts[2]; /* Owned (nullable): @further, and with it @slope, by themselves */
+  gint64 n_places;                             /* numbers of a unit */
+  WeftDecisionCut *cuts[WEFT_DECISION_N_CUTS]; /* Owned (nullable) */
 } WeftDecisionStop;
 
 struct _WeftDecider
@@ -30,6 +44,7 @@ struct _WeftDecider
   GArray *stops;          /* Owned: WeftDecisionStop, from the output to the input */
   WeftSubjectLayer input; /* what the model is given, where its units mean something */
   gint64 rows;            /* units that are followed at once */
+  WeftValue units;        /* which are asked for messages: %WEFT_DECISION_MAX_UNITS of them */
   WeftValue *regions;     /* Owned (nullable): a mask for each site */
 };
 
@@ -72,12 +87,11 @@ WeftTensor *weft_decision_cut_get_tensor (const WeftDecisionCut *self,
 
 void weft_decision_cut_run (WeftDecisionCut *self);
 
-/* Returns: (transfer none) (nullable): the cut of a layer that others follow, with weights or
- *   without */
-WeftDecisionCut *weft_decider_get_cut (WeftDecider  *self,
-                                       guint         index,
-                                       gboolean      weights,
-                                       GError      **error);
+/* Returns: (transfer none) (nullable): the cut of a layer that others follow */
+WeftDecisionCut *weft_decider_get_cut (WeftDecider          *self,
+                                       guint                 index,
+                                       WeftDecisionCutKind   kind,
+                                       GError              **error);
 
 /* Adds weights to the graph, once: of the score, and of what a mask leaves. */
 gboolean weft_decider_emit_slopes (WeftDecider  *self,

@@ -14,7 +14,7 @@ clear_stop (gpointer data)
   WeftDecisionStop *stop = data;
 
   g_clear_pointer (&stop->further, weft_relevance_free);
-  for (int i = 0; i < 2; i++)
+  for (int i = 0; i < WEFT_DECISION_N_CUTS; i++)
     g_clear_pointer (&stop->cuts[i], weft_decision_cut_free);
 }
 
@@ -147,6 +147,15 @@ emit_further (WeftDecider  *self,
   return FALSE;
 }
 
+static void
+add_units (WeftDecider *self)
+{
+  WeftGraph *graph = weft_subject_get_graph (self->subject);
+  g_autofree char *name = g_strdup_printf ("weft.explain.messages.%d", weft_graph_get_n_values (graph));
+
+  self->units = weft_graph_add_input (graph, name, WEFT_DTYPE_I64, &WEFT_SHAPE (WEFT_DECISION_MAX_UNITS));
+}
+
 WeftDecider *
 weft_decider_new (WeftSubject *subject,
                   const char *const *layers,
@@ -166,12 +175,13 @@ weft_decider_new (WeftSubject *subject,
     return NULL;
   if (inputs && !add_input (self, relevance, error))
     return NULL;
+  add_units (self);
   for (guint i = 0; i + 1 < self->stops->len; i++) {
     WeftDecisionStop *stop = weft_decider_get_stop (self, i);
 
     if (!emit_further (self, i, error))
       return NULL;
-    stop->messages = weft_relevance_emit_messages (relevance, stop->layer->value, weft_decider_get_stop (self, i + 1)->layer->value);
+    stop->messages = weft_relevance_emit_messages (relevance, stop->layer->value, weft_decider_get_stop (self, i + 1)->layer->value, self->units, &stop->handed);
   }
   return g_steal_pointer (&self);
 }
@@ -197,17 +207,20 @@ weft_decider_emit_slopes (WeftDecider  *self,
 }
 
 WeftDecisionCut *
-weft_decider_get_cut (WeftDecider  *self,
-                      guint         index,
-                      gboolean      weights,
-                      GError      **error)
+weft_decider_get_cut (WeftDecider          *self,
+                      guint                 index,
+                      WeftDecisionCutKind   kind,
+                      GError              **error)
 {
   WeftDecisionStop *stop = weft_decider_get_stop (self, index);
+  WeftGraph *graph = weft_subject_get_graph (self->subject);
   const WeftValue outputs[] = { weft_relevance_get (stop->further, weft_decider_get_stop (self, index + 1)->layer->value), stop->slope };
-  WeftDecisionCut **cut = &stop->cuts[weights ? 1 : 0];
+  WeftDecisionCut **cut = &stop->cuts[kind];
 
-  if (*cut == NULL)
-    *cut = weft_decision_cut_new (weft_subject_get_graph (self->subject), stop->mask, outputs, weights ? 2 : 1, self->rows, error);
+  if (*cut == NULL && kind == WEFT_DECISION_CUT_MESSAGES)
+    *cut = weft_decision_cut_new (graph, self->units, &stop->messages, 1, 1, error);
+  else if (*cut == NULL)
+    *cut = weft_decision_cut_new (graph, stop->mask, outputs, kind == WEFT_DECISION_CUT_SLOPES ? 2 : 1, self->rows, error);
   return *cut;
 }
 

@@ -209,6 +209,16 @@ has_messages (const Round            *self,
   return stop->messages != WEFT_NO_VALUE && !self->wish->weights && self->wish->region == NULL;
 }
 
+/* By which lines below a layer are found. */
+static WeftDecisionCutKind
+choose_cut (const Round *self,
+            guint        index)
+{
+  if (has_messages (self, weft_decider_get_stop (self->decider, index)))
+    return WEFT_DECISION_CUT_MESSAGES;
+  return self->wish->weights ? WEFT_DECISION_CUT_SLOPES : WEFT_DECISION_CUT_FURTHER;
+}
+
 /* What a cut is given, but inputs, which every plan has. */
 static gboolean
 list_given (Round   *self,
@@ -217,7 +227,7 @@ list_given (Round   *self,
             GError **error)
 {
   WeftDecider *decider = self->decider;
-  WeftDecisionCut *cut = weft_decider_get_cut (decider, index, self->wish->weights, error);
+  WeftDecisionCut *cut = weft_decider_get_cut (decider, index, choose_cut (self, index), error);
   const GArray *given = cut != NULL ? weft_decision_cut_get_given (cut) : NULL;
 
   for (guint i = 0; given != NULL && i < given->len; i++)
@@ -236,8 +246,8 @@ list_lines (Round   *self,
     const WeftDecisionStop *stop = weft_decider_get_stop (self->decider, i);
 
     if (has_messages (self, stop))
-      add_once (outputs, stop->messages);
-    else if (!list_given (self, i, outputs, error))
+      add_once (outputs, stop->handed);
+    if (!list_given (self, i, outputs, error))
       return FALSE;
   }
   return TRUE;
@@ -543,7 +553,7 @@ follow (Round *self,
 {
   WeftDecider *decider = self->decider;
   const WeftDecisionStop *stop = weft_decider_get_stop (decider, index), *next = weft_decider_get_stop (decider, index + 1);
-  WeftDecisionCut *cut = weft_decider_get_cut (decider, index, self->wish->weights, NULL);
+  WeftDecisionCut *cut = weft_decider_get_cut (decider, index, choose_cut (self, index), NULL);
   const Units *below = &g_array_index (self->all, Units, index + 1);
   gint64 size = next->n_units * next->n_places;
 
@@ -559,42 +569,76 @@ follow (Round *self,
   }
 }
 
-/* The row of a node's unit; of the rest, those of all units that are not shown. */
-static float *
-add_messages (const Round             *self,
-              const WeftDecisionLayer *layer,
-              guint                    node,
-              const WeftTensor        *messages)
+/* Asks for the units of @n nodes; what lies behind them is not looked at. */
+static void
+fill_units (const WeftDecision *decision,
+            guint               first,
+            guint               n,
+            WeftTensor         *units)
 {
-  gint64 n_units = messages->shape.extent[0], n_below = messages->shape.extent[1], own = get_node (self->decision, node)->unit;
-  const float *rows = weft_tensor_const_f32 (messages);
-  g_autofree double *sums = g_new0 (double, n_below);
-  float *parts = g_new (float, n_below);
+  gint64 *numbers = weft_tensor_i64 (units);
 
-  for (gint64 unit = 0; unit < n_units; unit++) {
-    if (own >= 0 ? unit != own : weft_decision_shows (self->decision, (guint) (layer - get_layer (self->decision, 0)), unit))
-      continue;
-    for (gint64 below = 0; below < n_below; below++)
-      sums[below] += (double) rows[unit * n_below + below];
-  }
-  for (gint64 below = 0; below < n_below; below++)
-    parts[below] = (float) sums[below];
-  return parts;
+  for (guint k = 0; k < WEFT_DECISION_MAX_UNITS; k++)
+    numbers[k] = k < n ? get_node (decision, first + k)->unit : 0;
 }
 
-/* Lines from all nodes of a layer, which the one pass has said. */
+/* What all units of a layer hand on, less what those have handed on that are shown. */
+static void
+draw_rest (Round *self,
+           guint  index,
+           guint  node,
+           float *shown)
+{
+  const WeftDecisionStop *stop = weft_decider_get_stop (self->decider, index), *next = weft_decider_get_stop (self->decider, index + 1);
+  g_autofree float *parts = add_places (next, weft_tensor_const_f32 (weft_plan_get_tensor (self->plan, stop->handed)), 1);
+
+  for (gint64 below = 0; below < next->n_units; below++)
+    parts[below] -= shown[below];
+  add_edges (self->decision, get_layer (self->decision, index + 2), node, parts, NULL, next->n_units);
+}
+
+/* Lines from @n nodes of a layer, which one product says. */
 static void
 draw_lines (Round *self,
-            guint  index)
+            guint  index,
+            guint  first,
+            guint  n,
+            float *shown)
+{
+  const WeftDecisionStop *stop = weft_decider_get_stop (self->decider, index);
+  WeftDecisionCut *cut = weft_decider_get_cut (self->decider, index, WEFT_DECISION_CUT_MESSAGES, NULL);
+  gint64 n_below = weft_decider_get_stop (self->decider, index + 1)->n_units;
+  const float *messages;
+
+  fill_units (self->decision, first, n, weft_decision_cut_get_tensor (cut, self->decider->units));
+  weft_decision_cut_run (cut);
+  messages = weft_tensor_const_f32 (weft_decision_cut_get_tensor (cut, stop->messages));
+  for (guint k = 0; k < n; k++) {
+    add_edges (self->decision, get_layer (self->decision, index + 2), first + k, messages + k * n_below, NULL, n_below);
+    for (gint64 below = 0; below < n_below; below++)
+      shown[below] += messages[k * n_below + below];
+  }
+}
+
+/* Of units that are shown by what products say, and of the rest by what is left. */
+static gboolean
+draw_messages (Round   *self,
+               guint    index,
+               GError **error)
 {
   const WeftDecisionLayer *layer = get_layer (self->decision, index + 1);
-  const WeftTensor *messages = weft_plan_get_tensor (self->plan, weft_decider_get_stop (self->decider, index)->messages);
+  guint end = layer->first + layer->n_nodes;
+  g_autofree float *shown = g_new0 (float, weft_decider_get_stop (self->decider, index + 1)->n_units);
 
-  for (guint node = layer->first; node < layer->first + layer->n_nodes; node++) {
-    g_autofree float *parts = add_messages (self, layer, node, messages);
-
-    add_edges (self->decision, get_layer (self->decision, index + 2), node, parts, NULL, messages->shape.extent[1]);
-  }
+  if (!weft_decision_cut_give (weft_decider_get_cut (self->decider, index, WEFT_DECISION_CUT_MESSAGES, NULL), self->plan, error))
+    return FALSE;
+  if (end > layer->first && get_node (self->decision, end - 1)->unit < 0)
+    end--;
+  for (guint node = layer->first; node < end; node += WEFT_DECISION_MAX_UNITS)
+    draw_lines (self, index, node, MIN (WEFT_DECISION_MAX_UNITS, end - node), shown);
+  if (end < layer->first + layer->n_nodes)
+    draw_rest (self, index, end, shown);
+  return TRUE;
 }
 
 /* The same where units have to be followed one by one. */
@@ -605,7 +649,7 @@ follow_units (Round   *self,
 {
   const WeftDecisionLayer *layer = get_layer (self->decision, index + 1);
 
-  if (!weft_decision_cut_give (weft_decider_get_cut (self->decider, index, self->wish->weights, NULL), self->plan, error))
+  if (!weft_decision_cut_give (weft_decider_get_cut (self->decider, index, choose_cut (self, index), NULL), self->plan, error))
     return FALSE;
   for (guint done = 0; done < layer->n_nodes; done += (guint) self->decider->rows) {
     guint n = MIN ((guint) self->decider->rows, layer->n_nodes - done);
@@ -666,9 +710,9 @@ run (Round   *self,
   if (self->watch->told != NULL)
     self->watch->told (self->watch->data, self->decision);
   for (guint i = 0; i + 1 < self->decider->stops->len; i++) {
-    if (has_messages (self, weft_decider_get_stop (self->decider, i)))
-      draw_lines (self, i);
-    else if (!follow_units (self, i, error))
+    gboolean at_once = has_messages (self, weft_decider_get_stop (self->decider, i));
+
+    if (!(at_once ? draw_messages (self, i, error) : follow_units (self, i, error)))
       return FALSE;
   }
   self->decision->is_followed = TRUE;

@@ -254,7 +254,7 @@ note_step (WeftRelevanceWalk         *self,
            const Product             *product,
            WeftValue                  s)
 {
-  const WeftRelevanceStep step = { linear->core->inputs[linear->data[0]], linear->output, product->result, linear->weight_input, s };
+  const WeftRelevanceStep step = { linear->core->inputs[linear->data[0]], linear->output, product->result, linear->weight_input, s, WEFT_NO_VALUE };
 
   if (linear->weight_input >= 0)
     g_array_append_val (self->steps, step);
@@ -335,7 +335,10 @@ weft_relevance_emit_linear (WeftRelevanceWalk         *self,
                             WeftValue                 *parts)
 {
   const Rule *rule = &rules[choose_rule (self, linear)];
+  guint first = self->steps->len;
 
   for (int i = 0; i < 2 && rule->sums[i].share != 0; i++)
     emit_sum (self, linear, &rule->sums[i], relevance, parts);
+  for (guint i = first; i < self->steps->len; i++)
+    g_array_index (self->steps, WeftRelevanceStep, i).handed = parts[linear->data[0]];
 }

@@ -1,4 +1,4 @@
-/* relevance-messages.c: what each unit of a layer hands on to each unit of the layer below
+/* relevance-messages.c: what some units of a layer hand on to each unit of the layer below
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "explain/relevance-private.h"
@@ -98,6 +98,13 @@ is_plain (const WeftRelevance     *self,
   return g_str_equal (op->klass->name, "MatMul") && weight->rank == 2 && weft_graph_get_value (self->graph, op->inputs[0])->shape.rank == 2;
 }
 
+/* Along which axis of its weights the units lie that a product gives. */
+static int
+find_unit_axis (const WeftOp *op)
+{
+  return g_str_equal (op->klass->name, "Conv") || (g_str_equal (op->klass->name, "Gemm") && weft_op_get_int (op, "transB") != 0) ? 0 : 1;
+}
+
 /* (out, in, …) or (in, out), offsets added up. */
 static WeftValue
 arrange (WeftGraph    *graph,
@@ -108,29 +115,78 @@ arrange (WeftGraph    *graph,
   gint64 axes[WEFT_MAX_RANK];
 
   if (!g_str_equal (op->klass->name, "Conv"))
-    return g_str_equal (op->klass->name, "Gemm") && weft_op_get_int (op, "transB") != 0 ? messages : weft_graph_emit (graph, "Transpose", WEFT_INPUTS (messages), NULL);
+    return find_unit_axis (op) == 0 ? messages : weft_graph_emit (graph, "Transpose", WEFT_INPUTS (messages), NULL);
   for (int i = 2; i < rank; i++)
     axes[i - 2] = i;
   return weft_graph_emit (graph, "ReduceSum", WEFT_INPUTS (messages, weft_graph_add_ints (graph, axes, rank - 2)), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
 }
 
 static WeftValue
+gather (WeftGraph *graph,
+        WeftValue  value,
+        WeftValue  units,
+        int        axis)
+{
+  return weft_graph_emit (graph, "Gather", WEFT_INPUTS (value, units), WEFT_ATTRIBUTES (WEFT_INT ("axis", axis)));
+}
+
+/* What is made of weights number by number is made of those of some units alone, so that no second
+ * copy of all weights has to be kept. @axis is counted from the last, being 1. */
+static WeftValue
+narrow (WeftGraph *graph,
+        WeftValue  value,
+        WeftValue  units,
+        int        axis)
+{
+  static const char *const plain[] = { "Add", "Min", "Mul", "Relu", "weft.Affine", NULL };
+  const WeftValueInfo *info = weft_graph_get_value (graph, value);
+  const WeftOp *op = info->producer;
+  int own = info->shape.rank - axis;
+  WeftValue inputs[WEFT_MAX_INPUTS];
+
+  if (own < 0 || info->shape.extent[own] == 1)
+    return value;
+  if (op == NULL || !g_strv_contains (plain, op->klass->name))
+    return gather (graph, value, units, own);
+  for (int i = 0; i < op->n_inputs; i++)
+    inputs[i] = narrow (graph, op->inputs[i], units, axis);
+  return weft_graph_emit (graph, op->klass->name, inputs, op->n_inputs, op->attributes);
+}
+
+static WeftValue
+take_weights (WeftGraph    *graph,
+              const WeftOp *op,
+              WeftValue     units)
+{
+  const WeftShape *shape = &weft_graph_get_value (graph, op->inputs[1])->shape;
+  int axis = find_unit_axis (op);
+
+  return shape->extent[axis] == 1 ? gather (graph, op->inputs[1], units, axis) : narrow (graph, op->inputs[1], units, shape->rank - axis);
+}
+
+/* The product that would give those units alone, and what its weights have of them. */
+static WeftValue
 emit_step (const WeftRelevance     *self,
-           const WeftRelevanceStep *step)
+           const WeftRelevanceStep *step,
+           WeftValue                units)
 {
   const WeftOp *op = weft_graph_get_value (self->graph, step->product)->producer;
-  WeftValue dinputs[WEFT_MAX_INPUTS], doutputs[WEFT_MAX_OUTPUTS] = { step->s, WEFT_NO_VALUE, WEFT_NO_VALUE, WEFT_NO_VALUE };
+  WeftValue weight = take_weights (self->graph, op, units), dinputs[WEFT_MAX_INPUTS];
+  WeftValue doutputs[WEFT_MAX_OUTPUTS] = { gather (self->graph, step->s, units, 1), WEFT_NO_VALUE, WEFT_NO_VALUE, WEFT_NO_VALUE };
+  WeftValue some = weft_graph_emit (self->graph, op->klass->name, WEFT_INPUTS (op->inputs[0], weight), op->attributes);
 
   for (int i = 0; i < WEFT_MAX_INPUTS; i++)
     dinputs[i] = WEFT_NO_VALUE;
-  op->klass->differentiate (self->graph, op, doutputs, dinputs);
-  return arrange (self->graph, op, weft_relevance_binary (self->graph, "Mul", op->inputs[1], dinputs[1]));
+  op->klass->differentiate (self->graph, weft_graph_get_value (self->graph, some)->producer, doutputs, dinputs);
+  return arrange (self->graph, op, weft_relevance_binary (self->graph, "Mul", weight, dinputs[1]));
 }
 
 WeftValue
 weft_relevance_emit_messages (const WeftRelevance *self,
                               WeftValue            of,
-                              WeftValue            to)
+                              WeftValue            to,
+                              WeftValue            units,
+                              WeftValue           *handed)
 {
   WeftValue result = of < self->n_values && to < of ? find_result (self, of, to) : WEFT_NO_VALUE, sum = WEFT_NO_VALUE;
 
@@ -142,7 +198,8 @@ weft_relevance_emit_messages (const WeftRelevance *self,
       continue;
     if (step->input != to || !is_plain (self, step))
       return WEFT_NO_VALUE;
-    messages = emit_step (self, step);
+    *handed = step->handed;
+    messages = emit_step (self, step, units);
     sum = sum == WEFT_NO_VALUE ? messages : weft_relevance_binary (self->graph, "Add", sum, messages);
   }
   return sum;

@@ -72,6 +72,7 @@ typedef enum {
  * @product: the op on parts of them, by which relevance went back
  * @weight_input: which of its inputs has the weights
  * @s: what went back through it
+ * @handed: what @input has of @output, by this product and those beside it
  *
  * A product with weights.
  */
@@ -82,6 +83,7 @@ typedef struct
   WeftValue product;
   int weight_input;
   WeftValue s;
+  WeftValue handed;
 } WeftRelevanceStep;
 
 struct _WeftRelevance

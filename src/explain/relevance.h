@@ -122,17 +122,22 @@ gboolean weft_relevance_emit_shares (const WeftRelevance  *self,
  * weft_relevance_emit_messages:
  * @of: (1, U, …): a value that relevance came by
  * @to: (1, V, …): another, of which @of is computed
+ * @units: (N), int64: some of the U units
+ * @handed: (out): (1, V, …): what all units of @of hand on to @to together
  *
- * What each unit of @of hands on to each unit of @to, where one product with weights lies between
+ * What some units of @of hand on to each unit of @to, where one product with weights lies between
  * them, and besides only what leaves units apart. The message from u to v is Σ wᵤᵥ aᵥ sᵤ over all
- * places and offsets, and Σ aᵥ sᵤ is the gradient of ⟨s, w a⟩ by wᵤᵥ: one product for all pairs,
- * where following units one by one takes one for each. Source: Bach et al. 2015, section 3
+ * places and offsets, and Σ aᵥ sᵤ is the gradient of ⟨s, w a⟩ by wᵤᵥ: one small product for all
+ * pairs, where following units one by one takes a whole one for each. Source: Bach et al. 2015,
+ * section 3
  *
- * Returns: (U, V), of one sample; %WEFT_NO_VALUE where more lies between them
+ * Returns: (N, V), of one sample; %WEFT_NO_VALUE where more lies between them
  */
 WeftValue weft_relevance_emit_messages (const WeftRelevance *self,
                                         WeftValue            of,
-                                        WeftValue            to);
+                                        WeftValue            to,
+                                        WeftValue            units,
+                                        WeftValue           *handed);
 
 /**
  * weft_relevance_explain_class:

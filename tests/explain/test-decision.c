@@ -192,9 +192,10 @@ has_messages (WeftSubject *subject)
 {
   const WeftRelevanceComposite composite = WEFT_RELEVANCE_COMPOSITE (WEFT_RELEVANCE_GAMMA);
   const WeftRelevance *relevance = weft_subject_get_relevance (subject, &composite, NULL);
-  WeftValue of = weft_subject_find_layer (subject, "relu2", NULL)->value, to = weft_subject_find_layer (subject, "relu1", NULL)->value;
+  WeftValue of = weft_subject_find_layer (subject, "relu2", NULL)->value, to = weft_subject_find_layer (subject, "relu1", NULL)->value, handed;
+  WeftValue units = weft_graph_add_input (weft_subject_get_graph (subject), "units", WEFT_DTYPE_I64, &WEFT_SHAPE (1));
 
-  return weft_relevance_emit_messages (relevance, of, to) != WEFT_NO_VALUE;
+  return weft_relevance_emit_messages (relevance, of, to, units, &handed) != WEFT_NO_VALUE;
 }
 
 static void
