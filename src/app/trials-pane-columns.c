@@ -213,15 +213,19 @@ names_read_cb (gpointer owner,
   g_signal_emit_by_name (self, "names-changed");
 }
 
+/* Not again of a store that has not changed: rows that are to be shown would have to wait. */
 void
 weft_trials_pane_read_names (WeftTrialsPane *self)
 {
   Names *names;
 
+  if (self->names_generation == self->generation)
+    return;
   self->are_names_stale = TRUE;
   if (self->reading_names != NULL || g_get_monotonic_time () < self->names_due)
     return;
   self->are_names_stale = FALSE;
+  self->names_generation = self->generation;
   names = g_new0 (Names, 1);
   names->store = weft_trial_store_ref (self->store);
   self->reading_names = weft_work_start (read_names_on_thread, names, names_free, names_read_cb, self);

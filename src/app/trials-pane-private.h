@@ -58,7 +58,8 @@ struct _WeftTrialsPane
   AdwBin *table_bin;
   GMenuModel *menu;
 
-  guint64 generation; /* of the store, at the latest refresh */
+  guint64 generation;       /* of the store, at the latest refresh */
+  guint64 names_generation; /* the same, when names were read */
   guint look_source;
   gboolean is_refreshing;
   gboolean is_stale;

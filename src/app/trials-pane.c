@@ -239,6 +239,7 @@ weft_trials_pane_new (WeftTrialStore *store,
     return GTK_WIDGET (self);
   }
   self->store = weft_trial_store_ref (store);
+  self->names_generation = G_MAXUINT64;
   self->edits = weft_trial_edits_new (store);
   add_table (self);
   return GTK_WIDGET (self);

@@ -141,7 +141,7 @@ add_parameter (WeftTrialSummary *self,
   WeftTrialCommon *common = g_new0 (WeftTrialCommon, 1);
 
   common->name = weft_trial_db_text (row, 0);
-  if (sqlite3_column_int (row, 1) == 1)
+  if (sqlite3_column_int (row, 1) != 0)
     common->text = weft_trial_db_text (row, 2);
   g_hash_table_replace (self->parameters, common->name, common);
 }
@@ -207,7 +207,7 @@ static const struct
   const char *sql;
   void (*add) (WeftTrialSummary *self, sqlite3_stmt *row);
 } parts[] = {
-  { "SELECT name, count (DISTINCT text), min (text) FROM parameter WHERE trial" AMONG "GROUP BY name", add_parameter },
+  { "SELECT name, min (text) = max (text), min (text) FROM parameter WHERE trial" AMONG "GROUP BY name", add_parameter },
   { "SELECT name, direction, last, min, max, tail FROM metric WHERE n_points > 0 AND trial" AMONG, add_metric },
   { "SELECT state, study, seconds FROM trial WHERE id" AMONG, add_trial },
 };

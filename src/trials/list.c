@@ -18,12 +18,13 @@ struct _WeftTrialItem
   /* Owned */
   WeftTrial *trial;          /* NULL until asked for */
   WeftTrialHeading *heading; /* NULL: it is a trial */
-  WeftTrialSummary *summary; /* of the heading, NULL until asked for */
+  WeftTrialSummary *summary; /* of the heading, NULL until it was read */
   WeftTrialPages *pages;     /* the list's, shared with it */
   GHashTable *items;         /* the same */
 
   gint64 id;
   gint64 revision;
+  gint64 summarized; /* the revision whose summary was asked for */
 };
 
 G_DEFINE_FINAL_TYPE (WeftTrialItem, weft_trial_item, G_TYPE_OBJECT)
@@ -92,7 +93,7 @@ weft_trial_item_class_init (WeftTrialItemClass *klass)
   /**
    * WeftTrialItem:trial:
    *
-   * The trial as it was when last looked at.
+   * The trial as it was when last looked at. Also told when the summary of a heading was read.
    */
   item_props[ITEM_PROP_TRIAL] =
     g_param_spec_boxed ("trial", NULL, NULL, WEFT_TYPE_TRIAL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
@@ -129,17 +130,69 @@ weft_trial_item_get_heading (WeftTrialItem *self)
   return self->heading;
 }
 
+/* The last reference to a task holds what asked for it, which belongs to its own thread; so it is
+ * dropped there. */
+static gboolean
+drop_task_cb (gpointer task)
+{
+  return G_SOURCE_REMOVE;
+}
+
+static void
+drop_task (gpointer task)
+{
+  g_autoptr (GSource) source = g_idle_source_new ();
+
+  g_source_set_callback (source, drop_task_cb, task, g_object_unref);
+  g_source_attach (source, g_task_get_context (task));
+}
+
+static gboolean
+summarize_work (WeftTrialStore  *store,
+                WeftTrialDb     *db,
+                gpointer         task,
+                GError         **error)
+{
+  const GArray *ids = ((WeftTrialHeading *) g_task_get_task_data (task))->ids;
+  GError *inner = NULL;
+  WeftTrialSummary *summary = weft_trial_store_summarize (store, (const gint64 *) (gpointer) ids->data, ids->len, &inner);
+
+  if (summary != NULL)
+    g_task_return_pointer (task, summary, (GDestroyNotify) weft_trial_summary_free);
+  else
+    g_task_return_error (task, inner);
+  return summary != NULL;
+}
+
+/* What another heading has asked for meanwhile comes later. */
+static void
+summarized_cb (GObject      *source,
+               GAsyncResult *result,
+               gpointer      data)
+{
+  WeftTrialItem *self = WEFT_TRIAL_ITEM (source);
+  g_autoptr (WeftTrialSummary) summary = g_task_propagate_pointer (G_TASK (result), NULL);
+
+  if (summary == NULL || g_task_get_task_data (G_TASK (result)) != self->heading)
+    return;
+  g_clear_pointer (&self->summary, weft_trial_summary_free);
+  self->summary = g_steal_pointer (&summary);
+  g_object_notify_by_pspec (source, item_props[ITEM_PROP_TRIAL]);
+}
+
 const WeftTrialSummary *
 weft_trial_item_get_summary (WeftTrialItem *self)
 {
-  const GArray *ids;
+  GTask *task;
 
   g_return_val_if_fail (WEFT_IS_TRIAL_ITEM (self), NULL);
 
-  if (self->summary != NULL || self->heading == NULL)
+  if (self->heading == NULL || self->summarized == self->revision)
     return self->summary;
-  ids = self->heading->ids;
-  self->summary = weft_trial_store_summarize (self->pages->store, (const gint64 *) (gpointer) ids->data, ids->len, NULL);
+  self->summarized = self->revision;
+  task = g_task_new (self, NULL, summarized_cb, NULL);
+  g_task_set_task_data (task, weft_trial_heading_ref (self->heading), (GDestroyNotify) weft_trial_heading_unref);
+  weft_trial_store_post (self->pages->store, summarize_work, task, drop_task);
   return self->summary;
 }
 
@@ -280,7 +333,6 @@ update_items (WeftTrialList *self)
       continue;
     item->revision = row->revision;
     g_clear_pointer (&item->trial, weft_trial_unref);
-    g_clear_pointer (&item->summary, weft_trial_summary_free);
     if (item->heading != NULL) {
       weft_trial_heading_unref (item->heading);
       item->heading = weft_trial_heading_ref (g_hash_table_lookup (self->headings, &row->id));
@@ -380,23 +432,6 @@ refresh_work (WeftTrialStore  *store,
   else
     g_task_return_error (request, inner);
   return rows != NULL;
-}
-
-/* The last reference to a task holds the list, whose items and model belong to
- * its own thread; so it is dropped there. */
-static gboolean
-drop_task_cb (gpointer task)
-{
-  return G_SOURCE_REMOVE;
-}
-
-static void
-drop_task (gpointer task)
-{
-  g_autoptr (GSource) source = g_idle_source_new ();
-
-  g_source_set_callback (source, drop_task_cb, task, g_object_unref);
-  g_source_attach (source, g_task_get_context (task));
 }
 
 void

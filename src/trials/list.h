@@ -45,9 +45,11 @@ WeftTrialHeading *weft_trial_item_get_heading (WeftTrialItem *self);
 /**
  * weft_trial_item_get_summary:
  *
- * Reads what the trials below a heading have in common when it was not read yet or has changed.
+ * What the trials below a heading have in common. When it was not read yet or has changed, it is
+ * read beside the main loop; #WeftTrialItem:trial is notified when it is there.
  *
- * Returns: (transfer none) (nullable): that; %NULL for a trial, or when it cannot be read
+ * Returns: (transfer none) (nullable): what is known of it; %NULL for a trial, while nothing is, or
+ *   when it cannot be read
  */
 const WeftTrialSummary *weft_trial_item_get_summary (WeftTrialItem *self);
 

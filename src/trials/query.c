@@ -172,7 +172,7 @@ weft_trial_query_free (WeftTrialQuery *self)
   g_free (self);
 }
 
-/* A text is greater than any number to SQLite, so its type is asked first. */
+/* A text is greater than any number to SQLite, so its type is asked first where there may be one. */
 void
 weft_trial_query_where_number (WeftTrialQuery    *self,
                                WeftTrialField     field,
@@ -186,9 +186,11 @@ weft_trial_query_where_number (WeftTrialQuery    *self,
   g_return_if_fail (!fields[field].named || name != NULL);
 
   expression = fields[field].number;
-  g_string_append_printf (self->where, " AND typeof (%s) IN ('integer', 'real')", expression);
-  if (fields[field].named)
-    add_text (self->where_operands, name);
+  if (fields[field].text != NULL || relation == WEFT_TRIAL_IS_SET) {
+    g_string_append_printf (self->where, " AND typeof (%s) IN ('integer', 'real')", expression);
+    if (fields[field].named)
+      add_text (self->where_operands, name);
+  }
   if (relation == WEFT_TRIAL_IS_SET)
     return;
   g_string_append_printf (self->where, " AND %s %s ?", expression, relations[relation]);

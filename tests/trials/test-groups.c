@@ -157,6 +157,26 @@ get_item (WeftTrialList *list,
 }
 
 static void
+told_cb (gboolean *told)
+{
+  *told = TRUE;
+}
+
+/* What is known before is that of the former trials. */
+static const WeftTrialSummary *
+wait_for_summary (WeftTrialItem *heading)
+{
+  gboolean told = FALSE;
+  gulong handler = g_signal_connect_swapped (heading, "notify::trial", G_CALLBACK (told_cb), &told);
+
+  (void) weft_trial_item_get_summary (heading);
+  while (!told)
+    g_main_context_iteration (NULL, TRUE);
+  g_signal_handler_disconnect (heading, handler);
+  return weft_trial_item_get_summary (heading);
+}
+
+static void
 test_headings (void)
 {
   g_autoptr (WeftTrialStore) store = make_store (12);
@@ -175,7 +195,7 @@ test_headings (void)
   g_assert_cmpstr (weft_trial_item_get_heading (heading)->key, ==, "0.2");
   g_assert_cmpuint (weft_trial_item_get_heading (heading)->ids->len, ==, 4);
 
-  summary = weft_trial_item_get_summary (heading);
+  summary = wait_for_summary (heading);
   g_assert_cmpfloat_with_epsilon (weft_trial_summary_find (summary, "accuracy", WEFT_TRIAL_FIELD_BEST)->mean, 0.122, 1e-12);
   common = g_hash_table_lookup (summary->parameters, "train.epochs");
   g_assert_cmpstr (common->text, ==, "10");
@@ -191,7 +211,7 @@ test_headings (void)
   g_assert_true (weft_trial_store_trash (store, (const gint64[]){ weft_trial_item_get_id (trial) }, 1, TRUE, NULL));
   g_assert_true (weft_trial_list_refresh (list, NULL));
   g_assert_cmpuint (weft_trial_item_get_heading (heading)->ids->len, ==, 3);
-  g_assert_cmpuint (weft_trial_summary_find (weft_trial_item_get_summary (heading), "accuracy", WEFT_TRIAL_FIELD_LAST)->n, ==, 3);
+  g_assert_cmpuint (weft_trial_summary_find (wait_for_summary (heading), "accuracy", WEFT_TRIAL_FIELD_LAST)->n, ==, 3);
   weft_trial_list_set_expanded (list, weft_trial_item_get_id (heading), FALSE);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
 }

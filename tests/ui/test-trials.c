@@ -417,7 +417,7 @@ test_group (void)
   g_settings_set_string (bench->settings, "trials-group", "parameter:train.learning_rate");
   UI_WAIT (reads (bench, 0, "name", "▸ 0.001"));
   g_assert_true (reads (bench, 0, "number", "× 10"));
-  g_assert_true (reads (bench, 0, "parameter:train.learning_rate", "0.001"));
+  UI_WAIT (reads (bench, 0, "parameter:train.learning_rate", "0.001"));
   g_assert_true (reads (bench, 0, "parameter:train.batch_size", "…"));
   g_assert_true (g_str_has_prefix (get_text (bench, 0, "last:test_accuracy"), "0.9500 ± 0.0"));
   g_assert_null (get_cell (bench, 4, "name"));
