@@ -172,7 +172,7 @@ weft_trial_query_free (WeftTrialQuery *self)
   g_free (self);
 }
 
-/* A text is greater than any number to SQLite, so its type is asked first where there may be one. */
+/* A text is greater than any number to SQLite, so where there may be one, its type is asked. */
 void
 weft_trial_query_where_number (WeftTrialQuery    *self,
                                WeftTrialField     field,
