@@ -191,7 +191,8 @@ make_bars (WeftCompareChart      *self,
            const WeftInputParts  *parts)
 {
   WeftSaliencyChart *chart = weft_saliency_chart_new_empty (sides[0].predictor, "", "");
-  g_autoptr (GArray) order = weft_input_parts_rank ((const float *const[]){ weft_tensor_const_f32 (get_map (self, 0)), weft_tensor_const_f32 (get_map (self, 1)) }, 2, parts->names->len);
+  const float *const maps[] = { weft_tensor_const_f32 (get_map (self, 0)), weft_tensor_const_f32 (get_map (self, 1)) };
+  g_autoptr (GArray) order = weft_input_parts_rank (maps, G_N_ELEMENTS (maps), parts->names->len);
 
   for (guint i = 0; i < order->len; i++)
     for (guint k = 0; k < N_PANELS; k++) {

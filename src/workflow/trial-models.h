@@ -111,8 +111,8 @@ const WeftData *weft_trial_models_get_data (WeftTrialModels  *self,
  * @most: how many are wanted
  * @n: (out): how many there are
  *
- * Returns: (transfer full) (array length=n): of the data that weft_trial_models_get_data() gave, rows
- *   that validate, all or some that are drawn; the same ones each time
+ * Returns: (transfer full) (array length=n): of the data that weft_trial_models_get_data() gave,
+ *   rows that validate, all or some that are drawn; the same ones each time
  */
 guint32 *weft_trial_models_draw (WeftTrialModels *self,
                                  gsize            most,
