@@ -8,9 +8,11 @@
 
 #include "app/accessible.h"
 #include "app/curves-pane.h"
+#include "app/shared.h"
 #include "app/trial-column.h"
 #include "app/trials-layers.h"
 #include "app/trials-page-cards.h"
+#include "app/trials-saliency.h"
 #include "app/trials-scrubber.h"
 #include "app/work.h"
 #include "base/file.h"
@@ -48,6 +50,8 @@ struct _WeftTrialsPage
   GtkBox *matrices; /* what of the cards is of an epoch */
   WeftTrialsLayers *layers;
   GtkWidget *layers_card;
+  GtkBox *sections; /* what is only computed where it is unfolded */
+  WeftTrialsSaliency *saliency;
   WeftCurvesPane *curves;
 };
 
@@ -288,6 +292,7 @@ take_epoch (WeftTrialsPage *self,
   self->epoch = epoch;
   show_matrices (self);
   weft_trials_layers_set_epoch (self->layers, epoch);
+  weft_trials_saliency_set_epoch (self->saliency, epoch);
 }
 
 static void
@@ -543,6 +548,51 @@ build_top (WeftTrialsPage *self)
   g_signal_connect_swapped (export, "clicked", G_CALLBACK (export_cb), self);
 }
 
+/* Returns: (transfer none): what unfolds, as a setting remembers */
+static GtkWidget *
+add_section (WeftTrialsPage *self,
+             const char     *title,
+             GtkWidget      *child,
+             const char     *key)
+{
+  GtkWidget *expander = gtk_expander_new (NULL), *heading = gtk_label_new (title), *frame = adw_bin_new ();
+
+  gtk_widget_add_css_class (heading, "heading");
+  gtk_widget_add_css_class (frame, "card");
+  gtk_widget_set_margin_top (frame, GAP / 2);
+  gtk_widget_set_margin_start (child, GAP);
+  gtk_widget_set_margin_end (child, GAP);
+  gtk_widget_set_margin_top (child, GAP);
+  gtk_widget_set_margin_bottom (child, GAP);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (expander), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
+  adw_bin_set_child (ADW_BIN (frame), child);
+  gtk_expander_set_label_widget (GTK_EXPANDER (expander), heading);
+  gtk_expander_set_child (GTK_EXPANDER (expander), frame);
+  gtk_box_append (self->sections, expander);
+  g_settings_bind (weft_shared_get_settings (), key, expander, "expanded", G_SETTINGS_BIND_DEFAULT);
+  return expander;
+}
+
+static void
+saliency_cb (WeftTrialsPage *self,
+             GParamSpec     *property,
+             GtkExpander    *expander)
+{
+  weft_trials_saliency_set_open (self->saliency, gtk_expander_get_expanded (expander));
+}
+
+static void
+add_sections (WeftTrialsPage *self)
+{
+  const gint64 *ids = (const gint64 *) (gpointer) self->ids->data;
+  GtkWidget *saliency;
+
+  self->saliency = WEFT_TRIALS_SALIENCY (weft_trials_saliency_new (self->store, ids, self->ids->len));
+  saliency = add_section (self, _("Saliency of the Same Input"), GTK_WIDGET (self->saliency), "trials-saliency");
+  g_signal_connect_swapped (saliency, "notify::expanded", G_CALLBACK (saliency_cb), self);
+  saliency_cb (self, NULL, GTK_EXPANDER (saliency));
+}
+
 static void
 weft_trials_page_init (WeftTrialsPage *self)
 {
@@ -557,6 +607,7 @@ weft_trials_page_init (WeftTrialsPage *self)
   self->layers_card = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP);
   add_card (GTK_BOX (self->layers_card), _("Layers"), GTK_WIDGET (self->layers));
   gtk_widget_set_visible (self->layers_card, FALSE);
+  self->sections = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP));
   self->curves = WEFT_CURVES_PANE (weft_curves_pane_new ());
   gtk_widget_set_size_request (GTK_WIDGET (self->curves), -1, CURVES_HEIGHT);
   gtk_widget_set_margin_start (whole, 2 * GAP);
@@ -568,6 +619,7 @@ weft_trials_page_init (WeftTrialsPage *self)
   gtk_box_append (GTK_BOX (whole), GTK_WIDGET (self->scrubber));
   gtk_box_append (GTK_BOX (whole), GTK_WIDGET (self->matrices));
   gtk_box_append (GTK_BOX (whole), self->layers_card);
+  gtk_box_append (GTK_BOX (whole), GTK_WIDGET (self->sections));
   gtk_box_append (GTK_BOX (whole), GTK_WIDGET (self->curves));
   g_signal_connect_swapped (self->scrubber, "epoch-changed", G_CALLBACK (scrubbed_cb), self);
   g_signal_connect_swapped (self->curves, "epoch-changed", G_CALLBACK (pointed_cb), self);
@@ -601,6 +653,7 @@ weft_trials_page_new (WeftTrialStore *store,
     .watched = g_ptr_array_new_with_free_func (free_watched),
   };
   self->reading = weft_work_start (read_on_thread, request, request_free, read_cb, self);
+  add_sections (self);
   weft_curves_pane_set_trials (self->curves, store, ids, n);
   return GTK_WIDGET (self);
 }

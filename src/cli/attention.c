@@ -3,14 +3,13 @@
  */
 #include "cli/attention.h"
 
-#include "base/file.h"
 #include "base/i18n.h"
+#include "cli/chart-file.h"
 #include "cli/find-class.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "dataset/npy-write.h"
 #include "explain/error.h"
-#include "paint/picture.h"
 #include "workflow/attention-picture.h"
 
 #include <math.h>
@@ -18,7 +17,6 @@
 #include <string.h>
 
 #define PICTURE_WIDTH 720
-#define PICTURE_SCALE 2
 
 typedef struct
 {
@@ -288,19 +286,6 @@ print_rows (const Work *self)
   }
 }
 
-/* A WeftPaintFunc. */
-static void
-paint (cairo_t  *cr,
-       double    width,
-       double    height,
-       gpointer  data)
-{
-  WeftPaintStyle style;
-
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  weft_attention_picture_paint (data, &style, cr, width, height);
-}
-
 static gboolean
 write_npy (const Work  *self,
            GError     **error)
@@ -321,20 +306,12 @@ write_output (const Work  *self,
               GError     **error)
 {
   g_autoptr (JsonNode) node = weft_cli_json_take (describe (self, model, file));
-  g_autofree char *recipe = weft_json_write (node, WEFT_JSON_COMPACT);
-  WeftPicture picture = { PICTURE_WIDTH, 0, PICTURE_SCALE, recipe };
-  WeftPaintStyle style;
+  const WeftChartFile picture = { self->picture, WEFT_CHART_DRAWN (weft_attention_picture),
+                                  (WeftChartToCsv) weft_attention_picture_to_csv, PICTURE_WIDTH, 0 };
 
   if (g_str_has_suffix (self->options->output, ".npy"))
     return write_npy (self, error);
-  if (g_str_has_suffix (self->options->output, ".csv")) {
-    g_autofree char *csv = weft_attention_picture_to_csv (self->picture);
-
-    return weft_file_write (self->options->output, csv, strlen (csv), WEFT_FILE_WRITE_NONE, error);
-  }
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  picture.height = weft_attention_picture_get_natural_height (self->picture, &style, PICTURE_WIDTH);
-  return weft_picture_write (&picture, self->options->output, paint, self->picture, error);
+  return weft_chart_file_write (&picture, self->options->output, node, error);
 }
 
 gboolean

@@ -3,13 +3,13 @@
  */
 #include "cli/compare.h"
 
+#include "cli/chart-file.h"
 #include "cli/interrupt.h"
 #include "cli/model-open.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/progress.h"
 #include "explain/answer-words.h"
-#include "paint/picture.h"
 #include "workflow/compare-chart.h"
 #include "workflow/disagreement-text.h"
 
@@ -17,7 +17,6 @@
 #include <stdio.h>
 
 #define PICTURE_WIDTH 900
-#define PICTURE_SCALE 2
 
 /* Rows that are listed. */
 #define MAX_ROWS 20
@@ -147,32 +146,15 @@ explain (const WeftCompareScene  *scene,
   return other->saliency != NULL;
 }
 
-/* A WeftPaintFunc. */
-static void
-paint (cairo_t  *cr,
-       double    width,
-       double    height,
-       gpointer  data)
-{
-  WeftPaintStyle style;
-
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  weft_compare_chart_paint (data, &style, cr, width, height);
-}
-
 static gboolean
 write_picture (const WeftCompareScene  *scene,
                WeftCompareChart        *chart,
                GError                 **error)
 {
-  g_autoptr (JsonNode) node = weft_cli_json_take (json_object_ref (scene->recipe));
-  g_autofree char *recipe = weft_json_write (node, WEFT_JSON_COMPACT);
-  WeftPicture picture = { PICTURE_WIDTH, 0, PICTURE_SCALE, recipe };
-  WeftPaintStyle style;
+  const WeftChartFile file = { chart, WEFT_CHART_DRAWN (weft_compare_chart), (WeftChartToCsv) weft_compare_chart_to_csv, PICTURE_WIDTH, 0 };
+  g_autoptr (JsonNode) recipe = weft_cli_json_take (json_object_ref (scene->recipe));
 
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  picture.height = weft_compare_chart_get_natural_height (chart, &style, PICTURE_WIDTH);
-  return weft_picture_write (&picture, scene->output, paint, chart, error);
+  return weft_chart_file_write (&file, scene->output, recipe, error);
 }
 
 static gboolean

@@ -3,32 +3,17 @@
  */
 #include "cli/epochs.h"
 
-#include "base/file.h"
 #include "base/i18n.h"
+#include "cli/chart-file.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/trial-open.h"
 #include "explain/error.h"
-#include "paint/picture.h"
 #include "workflow/epoch-chart.h"
 
 #include <stdio.h>
-#include <string.h>
 
 #define PICTURE_WIDTH 720
-#define PICTURE_SCALE 2
-
-static void
-paint (cairo_t  *cr,
-       double    width,
-       double    height,
-       gpointer  data)
-{
-  WeftPaintStyle style;
-
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  weft_epoch_chart_paint (data, &style, cr, width, height);
-}
 
 static JsonObject *
 describe (const WeftEpochsScene *self,
@@ -46,18 +31,10 @@ write_output (const WeftEpochsScene  *self,
               WeftEpochChart         *chart,
               GError                **error)
 {
-  g_autoptr (JsonNode) node = weft_cli_json_take (describe (self, chart));
-  g_autofree char *recipe = weft_json_write (node, WEFT_JSON_COMPACT), *numbers = NULL;
-  WeftPicture picture = { PICTURE_WIDTH, 0, PICTURE_SCALE, recipe };
-  WeftPaintStyle style;
+  const WeftChartFile file = { chart, WEFT_CHART_DRAWN (weft_epoch_chart), (WeftChartToCsv) weft_epoch_chart_make_numbers, PICTURE_WIDTH, 0 };
+  g_autoptr (JsonNode) recipe = weft_cli_json_take (describe (self, chart));
 
-  if (g_str_has_suffix (self->output, ".csv")) {
-    numbers = weft_epoch_chart_make_numbers (chart);
-    return weft_file_write (self->output, numbers, strlen (numbers), WEFT_FILE_WRITE_NONE, error);
-  }
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  picture.height = weft_epoch_chart_get_natural_height (chart, &style, PICTURE_WIDTH);
-  return weft_picture_write (&picture, self->output, paint, chart, error);
+  return weft_chart_file_write (&file, self->output, recipe, error);
 }
 
 static void

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "cli/attention.h"
+#include "cli/chart-file.h"
 #include "cli/compare.h"
 #include "cli/decision-report.h"
 #include "cli/epochs.h"
@@ -25,7 +26,6 @@
 #include "explain/faithfulness.h"
 #include "explain/shapley.h"
 #include "explain/surrogate.h"
-#include "paint/picture.h"
 #include "workflow/saliency-chart.h"
 
 #include <math.h>
@@ -33,7 +33,6 @@
 #include <string.h>
 
 #define PICTURE_WIDTH 480
-#define PICTURE_SCALE 2
 
 /* Units are named until they have this share of a layer's positive relevance. */
 #define UNIT_MASS 0.8
@@ -437,19 +436,6 @@ print_chart (const Work              *self,
     weft_cli_print_decision (self->decision);
 }
 
-/* A WeftPaintFunc. */
-static void
-paint (cairo_t  *cr,
-       double    width,
-       double    height,
-       gpointer  data)
-{
-  WeftPaintStyle style;
-
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  weft_saliency_chart_paint (data, &style, cr, width, height);
-}
-
 static gboolean
 write_output (const Work         *self,
               WeftSaliencyChart  *chart,
@@ -458,18 +444,12 @@ write_output (const Work         *self,
               GError            **error)
 {
   g_autoptr (JsonNode) node = NULL;
-  g_autofree char *recipe = NULL;
-  WeftPaintStyle style;
-  WeftPicture picture = { PICTURE_WIDTH, 0, PICTURE_SCALE, NULL };
+  const WeftChartFile picture = { chart, WEFT_CHART_DRAWN (weft_saliency_chart), NULL, PICTURE_WIDTH, 0 };
 
   if (g_str_has_suffix (self->options->output, ".npy"))
     return weft_npy_write (self->options->output, self->result->values, error);
   node = weft_cli_json_take (describe_request (self, model, file));
-  recipe = weft_json_write (node, WEFT_JSON_COMPACT);
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  picture.height = weft_saliency_chart_get_natural_height (chart, &style, PICTURE_WIDTH);
-  picture.recipe = recipe;
-  return weft_picture_write (&picture, self->options->output, paint, chart, error);
+  return weft_chart_file_write (&picture, self->options->output, node, error);
 }
 
 static WeftExit

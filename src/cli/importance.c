@@ -4,17 +4,16 @@
 #include "cli/importance.h"
 
 #include "base/i18n.h"
+#include "cli/chart-file.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "explain/error.h"
-#include "paint/picture.h"
 #include "workflow/importance-chart.h"
 #include "workflow/saliency-chart.h"
 
 #include <stdio.h>
 
 #define PICTURE_WIDTH 560
-#define PICTURE_SCALE 2
 
 gboolean
 weft_importance_asked_any (const WeftImportanceAsked *self)
@@ -115,19 +114,6 @@ add_up (const WeftImportanceAsked  *asked,
   return asked->column != NULL ? weft_importance_chart_new_dependence (rows, (guint) column, class) : weft_importance_chart_new_swarm (rows, class);
 }
 
-/* A WeftPaintFunc. */
-static void
-paint (cairo_t  *cr,
-       double    width,
-       double    height,
-       gpointer  data)
-{
-  WeftPaintStyle style;
-
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  weft_importance_chart_paint (data, &style, cr, width, height);
-}
-
 /* The picture remembers how it came about, without the numbers. */
 static gboolean
 write_picture (WeftImportanceChart  *chart,
@@ -138,9 +124,7 @@ write_picture (WeftImportanceChart  *chart,
   g_autoptr (JsonNode) node = json_node_alloc ();
   g_autoptr (JsonObject) short_recipe = json_object_new ();
   g_autoptr (GList) members = json_object_get_members (recipe);
-  g_autofree char *text = NULL;
-  WeftPaintStyle style;
-  WeftPicture picture = { PICTURE_WIDTH, 0, PICTURE_SCALE, NULL };
+  const WeftChartFile picture = { chart, WEFT_CHART_DRAWN (weft_importance_chart), NULL, PICTURE_WIDTH, 0 };
 
   for (GList *member = members; member != NULL; member = member->next) {
     JsonNode *value = json_object_get_member (recipe, member->data);
@@ -149,11 +133,7 @@ write_picture (WeftImportanceChart  *chart,
       json_object_set_member (short_recipe, member->data, json_node_copy (value));
   }
   json_node_init_object (node, short_recipe);
-  text = weft_json_write (node, WEFT_JSON_COMPACT);
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  picture.height = weft_importance_chart_get_natural_height (chart, &style, PICTURE_WIDTH);
-  picture.recipe = text;
-  return weft_picture_write (&picture, file, paint, chart, error);
+  return weft_chart_file_write (&picture, file, node, error);
 }
 
 static void

@@ -5,12 +5,12 @@
 
 #include "base/error.h"
 #include "base/i18n.h"
+#include "cli/chart-file.h"
 #include "cli/find-class.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "dataset/npy-write.h"
 #include "explain/error.h"
-#include "paint/picture.h"
 #include "workflow/optimum-chart.h"
 
 #include <math.h>
@@ -18,7 +18,6 @@
 #include <string.h>
 
 #define PICTURE_WIDTH 720
-#define PICTURE_SCALE 2
 
 #define N_EXAMPLES 9
 
@@ -393,19 +392,6 @@ print_chart (const Work             *self,
   }
 }
 
-/* A WeftPaintFunc. */
-static void
-paint (cairo_t  *cr,
-       double    width,
-       double    height,
-       gpointer  data)
-{
-  WeftPaintStyle style;
-
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  weft_optimum_chart_paint (data, &style, cr, width, height);
-}
-
 /* Returns: (transfer full): how the result came about */
 static JsonObject *
 describe (const Work *self,
@@ -444,18 +430,12 @@ write_output (const Work        *self,
               GError           **error)
 {
   g_autoptr (JsonNode) node = NULL;
-  g_autofree char *recipe = NULL;
-  WeftPaintStyle style;
-  WeftPicture picture = { PICTURE_WIDTH, 0, PICTURE_SCALE, NULL };
+  const WeftChartFile picture = { chart, WEFT_CHART_DRAWN (weft_optimum_chart), NULL, PICTURE_WIDTH, 0 };
 
   if (g_str_has_suffix (self->options->output, ".npy"))
     return write_numbers (self, error);
   node = weft_cli_json_take (describe (self, model));
-  recipe = weft_json_write (node, WEFT_JSON_COMPACT);
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  picture.height = weft_optimum_chart_get_natural_height (chart, &style, PICTURE_WIDTH);
-  picture.recipe = recipe;
-  return weft_picture_write (&picture, self->options->output, paint, chart, error);
+  return weft_chart_file_write (&picture, self->options->output, node, error);
 }
 
 static WeftExit

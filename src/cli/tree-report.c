@@ -3,22 +3,19 @@
  */
 #include "cli/tree-report.h"
 
-#include "base/file.h"
 #include "base/i18n.h"
+#include "cli/chart-file.h"
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "explain/activations.h"
 #include "explain/class-tree.h"
 #include "explain/surrogate.h"
-#include "paint/picture.h"
 #include "workflow/tree-chart.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #define PICTURE_WIDTH 900
-#define PICTURE_SCALE 2
 
 gboolean
 weft_tree_asked_any (const WeftTreeAsked *self)
@@ -52,15 +49,21 @@ read_target (const char           *text,
 
 /* A WeftPaintFunc. */
 static void
-paint (cairo_t  *cr,
-       double    width,
-       double    height,
-       gpointer  data)
+paint (gconstpointer         chart,
+       const WeftPaintStyle *style,
+       cairo_t              *cr,
+       double                width,
+       double                height)
 {
-  WeftPaintStyle style;
+  weft_tree_paint (&((const WeftTreeChart *) chart)->tree, style, cr, width, height);
+}
 
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  weft_tree_paint (&((const WeftTreeChart *) data)->tree, &style, cr, width, height);
+static double
+measure (gconstpointer         chart,
+         const WeftPaintStyle *style,
+         double                width)
+{
+  return weft_tree_get_natural_height (&((const WeftTreeChart *) chart)->tree, style, width);
 }
 
 /* The picture remembers how it came about, not its numbers. */
@@ -70,17 +73,9 @@ write_output (const WeftTreeScene  *scene,
               GError              **error)
 {
   g_autoptr (JsonNode) node = weft_cli_json_take (json_object_ref (scene->recipe));
-  g_autofree char *recipe = weft_json_write (node, WEFT_JSON_COMPACT), *csv = NULL;
-  WeftPicture picture = { MAX (PICTURE_WIDTH, weft_tree_get_least_width (&chart->tree)), 0, PICTURE_SCALE, recipe };
-  WeftPaintStyle style;
+  const WeftChartFile file = { chart, paint, measure, (WeftChartToCsv) weft_tree_chart_to_csv, MAX (PICTURE_WIDTH, weft_tree_get_least_width (&chart->tree)), 0 };
 
-  if (g_str_has_suffix (scene->output, ".csv")) {
-    csv = weft_tree_chart_to_csv (chart);
-    return weft_file_write (scene->output, csv, strlen (csv), WEFT_FILE_WRITE_NONE, error);
-  }
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  picture.height = weft_tree_get_natural_height (&chart->tree, &style, picture.width);
-  return weft_picture_write (&picture, scene->output, paint, chart, error);
+  return weft_chart_file_write (&file, scene->output, node, error);
 }
 
 /* A tree over neurons */

@@ -6,9 +6,9 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/number.h"
+#include "cli/chart-file.h"
 #include "cli/output.h"
 #include "cli/trial-open.h"
-#include "paint/picture.h"
 #include "workflow/diff-chart.h"
 #include "workflow/document.h"
 #include "workflow/trial-compare.h"
@@ -19,7 +19,6 @@
 
 /* How large a picture is; its height is what the differences need. */
 #define PICTURE_WIDTH 1000
-#define PICTURE_SCALE 2
 
 /* So many metrics have room beside each other. */
 #define MAX_METRICS 5
@@ -224,32 +223,15 @@ read_workflow (const WeftTrialsScene  *scene,
   return text != NULL ? weft_workflow_restore (text, NULL, NULL, error) : NULL;
 }
 
-/* A WeftPaintFunc. */
-static void
-paint (cairo_t  *cr,
-       double    width,
-       double    height,
-       gpointer  data)
-{
-  WeftPaintStyle style;
-
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  weft_diff_chart_paint (data, &style, cr, width, height);
-}
-
 static gboolean
 write_picture (const WeftTrialsScene  *scene,
                WeftDiffChart          *chart,
                GError                **error)
 {
-  g_autoptr (JsonNode) node = weft_diff_to_json (weft_diff_chart_get_diff (chart));
-  g_autofree char *recipe = weft_json_write (node, WEFT_JSON_COMPACT);
-  WeftPicture picture = { PICTURE_WIDTH, 0, PICTURE_SCALE, recipe };
-  WeftPaintStyle style;
+  const WeftChartFile file = { chart, WEFT_CHART_DRAWN (weft_diff_chart), NULL, PICTURE_WIDTH, 0 };
+  g_autoptr (JsonNode) recipe = weft_diff_to_json (weft_diff_chart_get_diff (chart));
 
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  picture.height = weft_diff_chart_get_natural_height (chart, &style, PICTURE_WIDTH);
-  return weft_picture_write (&picture, scene->output, paint, chart, error);
+  return weft_chart_file_write (&file, scene->output, recipe, error);
 }
 
 WeftExit

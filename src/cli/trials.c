@@ -12,6 +12,7 @@
 #include "cli/trials-compare.h"
 #include "cli/trials-edit.h"
 #include "cli/trials-improve.h"
+#include "cli/trials-saliency.h"
 #include "cli/trials-transfer.h"
 #include "cli/watch.h"
 #include "trials/export.h"
@@ -32,6 +33,12 @@ typedef struct
   char *look;
   char *layer;
   char *part;
+  char *method;
+  char *input;
+  char *target;
+  int row;
+  int epoch;
+  gboolean explains;
   int limit;
   gboolean json;
 } Options;
@@ -363,6 +370,8 @@ put_side_by_side (const Options *options,
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->format, _("this format is not there yet; csv and latex are"));
   if (!parse_value (options->value, &scene.value))
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--value", _("must be last, best, min, max or tail"));
+  if (options->explains && deed == weft_cli_trials_compare)
+    return weft_cli_trials_saliency (&scene, &(WeftTrialsLook){ options->method, options->input, options->target, options->row, options->epoch });
   return deed (&scene);
 }
 
@@ -512,6 +521,12 @@ weft_cli_trials (const WeftCommand  *command,
     { "study", 0, 0, G_OPTION_ARG_STRING, &options.study, N_("Which study to export for Optuna, instead of the newest"), "ID" },
     { "metric", 0, 0, G_OPTION_ARG_STRING, &options.metric, N_("Compare by this metric"), "NAME" },
     { "rope", 0, 0, G_OPTION_ARG_STRING, &options.rope, N_("A difference that nobody minds"), "NUMBER" },
+    { "saliency", 0, 0, G_OPTION_ARG_NONE, &options.explains, N_("Compare why the trials' models say what they say of one input"), NULL },
+    { "row", 0, 0, G_OPTION_ARG_INT, &options.row, N_("Of which row of the data (default: where they disagree most)"), "N" },
+    { "input", 0, 0, G_OPTION_ARG_FILENAME, &options.input, N_("Of a file, instead of the trials' own data"), "FILE" },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &options.method, N_("By which method of weft-cli explain"), "NAME" },
+    { "target", 0, 0, G_OPTION_ARG_STRING, &options.target, N_("For which class (default: the true one)"), "CLASS" },
+    { "epoch", 0, 0, G_OPTION_ARG_INT, &options.epoch, N_("By the models that were kept of this epoch (default: the end)"), "N" },
     { "look", 0, 0, G_OPTION_ARG_STRING, &options.look, N_("Watch as ridge, overlay, gradients, updates or dead"), "LOOK" },
     { "layer", 0, 0, G_OPTION_ARG_STRING, &options.layer, N_("Watch this layer (default: the first that learns)"), "LAYER" },
     { "part", 0, 0, G_OPTION_ARG_STRING, &options.part, N_("Watch its weights, gradients or outputs"), "PART" },
@@ -531,6 +546,9 @@ weft_cli_trials (const WeftCommand  *command,
   g_free (options.look);
   g_free (options.layer);
   g_free (options.part);
+  g_free (options.method);
+  g_free (options.input);
+  g_free (options.target);
   g_free (options.output);
   return status;
 }

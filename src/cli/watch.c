@@ -3,22 +3,19 @@
  */
 #include "cli/watch.h"
 
-#include "base/file.h"
 #include "base/i18n.h"
 #include "base/json.h"
+#include "cli/chart-file.h"
 #include "cli/output.h"
 #include "learn/error.h"
-#include "paint/picture.h"
 #include "workflow/watch-chart.h"
 #include "workflow/watched.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <string.h>
 
 #define PICTURE_WIDTH  720
 #define PICTURE_HEIGHT 420
-#define PICTURE_SCALE  2
 
 static gboolean
 fail (GError     **error,
@@ -79,19 +76,7 @@ choose_layer (const WeftWatchScene  *self,
   return choose_part (self, layer, choice, error);
 }
 
-static void
-paint (cairo_t  *cr,
-       double    width,
-       double    height,
-       gpointer  data)
-{
-  WeftPaintStyle style;
-
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  weft_watch_chart_paint (data, &style, cr, width, height);
-}
-
-static char *
+static JsonNode *
 make_recipe (const WeftWatchChoice *choice,
              gint64                 trial)
 {
@@ -104,7 +89,7 @@ make_recipe (const WeftWatchChoice *choice,
   json_object_set_string_member (object, "part", weft_watch_part_get_name (choice->part));
   json_object_set_int_member (object, "trial", trial);
   json_node_take_object (node, object);
-  return weft_json_write (node, WEFT_JSON_COMPACT);
+  return g_steal_pointer (&node);
 }
 
 static gboolean
@@ -115,19 +100,17 @@ write_output (const WeftWatchScene  *self,
 {
   WeftWatchChoice choice = { .epoch = (double) NAN };
   g_autoptr (WeftWatchChart) chart = NULL;
-  g_autofree char *recipe = NULL, *numbers = NULL;
-  WeftPicture picture = { PICTURE_WIDTH, PICTURE_HEIGHT, PICTURE_SCALE, NULL };
+  g_autoptr (JsonNode) recipe = NULL;
+  WeftChartFile file = { NULL, (WeftChartPaint) weft_watch_chart_paint, NULL, (WeftChartToCsv) weft_watch_chart_to_csv, PICTURE_WIDTH, PICTURE_HEIGHT };
 
   if (!choose_look (self, &choice, error) || !choose_layer (self, log, &choice, error))
     return FALSE;
   chart = weft_watch_chart_new (log, &choice);
   if (chart == NULL)
     return fail (error, _("of “%s” there is nothing to see in this trial"), weft_watch_look_get_name (choice.look));
-  picture.recipe = recipe = make_recipe (&choice, trial);
-  if (!g_str_has_suffix (self->output, ".csv"))
-    return weft_picture_write (&picture, self->output, paint, chart, error);
-  numbers = weft_watch_chart_to_csv (chart);
-  return weft_file_write (self->output, numbers, strlen (numbers), WEFT_FILE_WRITE_NONE, error);
+  file.chart = chart;
+  recipe = make_recipe (&choice, trial);
+  return weft_chart_file_write (&file, self->output, recipe, error);
 }
 
 static void

@@ -6,7 +6,7 @@
 #include "base/csv.h"
 #include "base/i18n.h"
 #include "explain/disagree.h"
-#include "explain/error.h"
+#include "workflow/input-parts.h"
 
 #include <math.h>
 #include <string.h>
@@ -86,117 +86,6 @@ weft_compare_chart_get_limit (const WeftCompareChart *self)
   return self->limit;
 }
 
-/* Parts of inputs that are no pictures */
-
-/* What is compared one by one: columns of a table, or words. */
-typedef struct
-{
-  GPtrArray *names; /* char * */
-  GArray *values;   /* float */
-} Parts;
-
-static void
-parts_clear (Parts *self)
-{
-  g_clear_pointer (&self->names, g_ptr_array_unref);
-  g_clear_pointer (&self->values, g_array_unref);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Parts, parts_clear)
-
-static gboolean
-is_text (const WeftPredictor *predictor)
-{
-  WeftPreparation *preparation = weft_predictor_get_preparation (predictor);
-
-  return preparation != NULL && weft_preparation_get_n_parts (preparation) == 1 && weft_preparation_get_part (preparation, 0).n_entries > 0;
-}
-
-/* @name: (transfer full) */
-static void
-add_part (Parts  *self,
-          char   *name,
-          double  value)
-{
-  float number = (float) value;
-
-  g_ptr_array_add (self->names, name);
-  g_array_append_val (self->values, number);
-}
-
-static void
-add_columns (Parts                 *self,
-             const WeftCompareSide *side)
-{
-  WeftPreparation *preparation = weft_predictor_get_preparation (side->predictor);
-
-  for (guint i = 0; i < weft_preparation_get_n_parts (preparation); i++) {
-    WeftInputPart part = weft_preparation_get_part (preparation, i);
-    double sum = 0;
-
-    for (gint64 k = 0; k < weft_shape_count (&part.shape); k++)
-      sum += (double) weft_tensor_const_f32 (side->saliency->values)[part.first + k];
-    add_part (self, g_strdup (part.name), sum);
-  }
-}
-
-/* Words keep their places; a column is all numbers that are made of it. */
-static void
-list_parts (Parts                 *self,
-            const WeftCompareSide *side)
-{
-  const WeftTensor *values = side->saliency->values;
-
-  self->names = g_ptr_array_new_with_free_func (g_free);
-  self->values = g_array_new (FALSE, FALSE, sizeof (float));
-  if (weft_predictor_get_preparation (side->predictor) != NULL && !is_text (side->predictor)) {
-    add_columns (self, side);
-    return;
-  }
-  for (gint64 i = 0; i < weft_shape_count (&values->shape); i++) {
-    char *name = weft_saliency_chart_name_number (side->predictor, i, side->sample[i]);
-
-    if (name != NULL)
-      add_part (self, name, (double) weft_tensor_const_f32 (values)[i]);
-  }
-}
-
-static int
-find_part (const Parts *self,
-           guint        place,
-           const char  *name)
-{
-  if (place < self->names->len && g_str_equal (self->names->pdata[place], name))
-    return (int) place;
-  for (guint i = 0; i < self->names->len; i++)
-    if (g_str_equal (self->names->pdata[i], name))
-      return (int) i;
-  return -1;
-}
-
-/* Returns: (transfer full) (nullable): the numbers of @self in the order of @like */
-static WeftTensor *
-order_parts (const Parts  *self,
-             const Parts  *like,
-             GError      **error)
-{
-  WeftTensor *values = self->names->len == like->names->len ? weft_tensor_new (WEFT_DTYPE_F32, &WEFT_SHAPE ((gint64) like->names->len), error) : NULL;
-
-  for (guint i = 0; i < like->names->len; i++) {
-    int from = find_part (self, i, like->names->pdata[i]);
-
-    if (from >= 0 && values != NULL) {
-      weft_tensor_f32 (values)[i] = g_array_index (self->values, float, from);
-      continue;
-    }
-    g_clear_pointer (&values, weft_tensor_unref);
-    g_clear_error (error);
-    g_set_error (error, WEFT_EXPLAIN_ERROR, WEFT_EXPLAIN_ERROR_INPUT, _("the two models read other parts of this input, %u and %u; compare models that read the same columns or the same words"), like->names->len, self->names->len);
-    return NULL;
-  }
-  return values;
-}
-
 /* What is seen */
 
 static void
@@ -273,7 +162,7 @@ static void
 make_texts (WeftCompareChart      *self,
             const WeftCompareSide *sides,
             gboolean               is_signed,
-            const Parts           *parts)
+            const WeftInputParts  *parts)
 {
   for (guint i = 0; i < N_PANELS; i++) {
     WeftSaliencyChart *chart = make_panel (self, sides, i, is_signed);
@@ -295,46 +184,31 @@ add_bar (WeftSaliencyChart *chart,
   g_array_append_val (chart->bars, bar);
 }
 
-typedef struct
-{
-  double size;
-  guint part;
-} Sized;
-
-static int
-compare_sized (gconstpointer a,
-               gconstpointer b)
-{
-  const Sized *first = a, *second = b;
-
-  if (first->size != second->size)
-    return first->size > second->size ? -1 : 1;
-  return first->part < second->part ? -1 : first->part > second->part;
-}
-
 /* Of each column both and the difference, the strongest columns first: one scale for all. */
 static void
 make_bars (WeftCompareChart      *self,
            const WeftCompareSide *sides,
-           const Parts           *parts)
+           const WeftInputParts  *parts)
 {
   WeftSaliencyChart *chart = weft_saliency_chart_new_empty (sides[0].predictor, "", "");
-  g_autoptr (GArray) order = g_array_new (FALSE, FALSE, sizeof (Sized));
+  const float *const maps[] = { weft_tensor_const_f32 (get_map (self, 0)), weft_tensor_const_f32 (get_map (self, 1)) };
+  g_autoptr (GArray) order = weft_input_parts_rank (maps, G_N_ELEMENTS (maps), parts->names->len);
 
-  for (guint i = 0; i < parts->names->len; i++) {
-    Sized sized = { fmax (fabs ((double) weft_tensor_const_f32 (get_map (self, 0))[i]), fabs ((double) weft_tensor_const_f32 (get_map (self, 1))[i])), i };
-
-    g_array_append_val (order, sized);
-  }
-  g_array_sort (order, compare_sized);
   for (guint i = 0; i < order->len; i++)
     for (guint k = 0; k < N_PANELS; k++) {
       static const char *const marks[N_PANELS] = { "A", "B", "A − B" };
-      guint part = g_array_index (order, Sized, i).part;
+      guint part = g_array_index (order, guint, i);
 
       add_bar (chart, g_strdup_printf ("%s · %s", (const char *) parts->names->pdata[part], marks[k]), (double) weft_tensor_const_f32 (get_map (self, k))[part]);
     }
   self->panels[self->n_panels++] = chart;
+}
+
+static void
+list_parts (WeftInputParts        *parts,
+            const WeftCompareSide *side)
+{
+  weft_input_parts_init (parts, side->predictor, side->sample, side->saliency);
 }
 
 static gboolean
@@ -343,18 +217,18 @@ compare_parts (WeftCompareChart       *self,
                gboolean                is_signed,
                GError                **error)
 {
-  g_auto (Parts) first = { 0 }, second = { 0 };
+  g_auto (WeftInputParts) first = { 0 }, second = { 0 };
   g_autoptr (WeftTensor) one = NULL, other = NULL;
 
   list_parts (&first, &sides[0]);
   list_parts (&second, &sides[1]);
-  one = order_parts (&first, &first, error);
-  other = one != NULL ? order_parts (&second, &first, error) : NULL;
+  one = weft_input_parts_order (&first, &first, error);
+  other = one != NULL ? weft_input_parts_order (&second, &first, error) : NULL;
   self->comparison = other != NULL ? weft_map_compare (one, other, error) : NULL;
   if (self->comparison == NULL)
     return FALSE;
   self->limit = find_limit (self);
-  if (is_text (sides[0].predictor))
+  if (weft_input_parts_is_text (sides[0].predictor))
     make_texts (self, sides, is_signed, &first);
   else
     make_bars (self, sides, &first);
@@ -385,6 +259,23 @@ add_answer (WeftCompareChart *self,
   g_array_append_val (self->answers, bar);
 }
 
+typedef struct
+{
+  double size;
+  guint class;
+} Sized;
+
+static int
+compare_sized (gconstpointer a,
+               gconstpointer b)
+{
+  const Sized *first = a, *second = b;
+
+  if (first->size != second->size)
+    return first->size > second->size ? -1 : 1;
+  return first->class < second->class ? -1 : first->class > second->class;
+}
+
 /* The classes that one of them thinks likeliest, each as both see it. */
 static void
 add_classes (WeftCompareChart      *self,
@@ -402,7 +293,7 @@ add_classes (WeftCompareChart      *self,
   }
   g_array_sort (order, compare_sized);
   for (guint i = 0; i < MIN (order->len, MAX_CLASSES); i++) {
-    gint64 class = g_array_index (order, Sized, i).part;
+    gint64 class = g_array_index (order, Sized, i).class;
     char *name = weft_saliency_chart_name_class (names, class);
 
     g_ptr_array_add (self->classes, name);

@@ -49,6 +49,33 @@ compared (Place         *place,
   g_assert_cmpint (region->status, ==, 2);
 }
 
+/* One row, given to the models of two trials; at an epoch that one of them kept no model of. */
+static void
+explained (Place         *place,
+           gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (place->folder, "maps.svg", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (Result) json = NULL, text = NULL, early = NULL, wrong = NULL;
+  JsonObject *object, *first;
+
+  run_four (place);
+  json = cli (place, "trials", "compare", "1", "2", "--saliency", "--row", "60", "--target", "versicolor", "-o", path, "--json", NULL);
+  object = result_get_json (json, &node);
+  g_assert_cmpstr (weft_json_get_string (object, "method", ""), ==, "integrated-gradients");
+  g_assert_cmpint (weft_json_get_int (object, "row", 0), ==, 60);
+  g_assert_cmpstr (weft_json_get_string (object, "truth", ""), ==, "versicolor");
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  first = json_array_get_object_element (weft_json_get_array (object, "trials"), 0);
+  g_assert_cmpfloat (weft_json_get_number (first, "probability", 0), <=, weft_json_get_number (first, "confidence", 0));
+  text = cli (place, "trials", "compare", "2", "4", "--saliency", NULL);
+  g_assert_true (g_str_has_prefix (text->out, "Integrated gradients: why "));
+  early = cli (place, "trials", "compare", "1", "2", "--saliency", "--epoch", "5", NULL);
+  g_assert_nonnull (strstr (early->out, "epoch 1, the only one kept"));
+  wrong = cli (place, "trials", "compare", "1", "2", "--saliency", "--method", "guess", NULL);
+  g_assert_cmpint (wrong->status, ==, 2);
+}
+
 static void
 differs (Place         *place,
          gconstpointer  data)
@@ -143,6 +170,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   PLACE_TEST ("/cli/trials/compared", compared);
+  PLACE_TEST ("/cli/trials/explained", explained);
   PLACE_TEST ("/cli/trials/differs", differs);
   PLACE_TEST ("/cli/trials/reports-kept", reports_kept);
   PLACE_TEST ("/cli/trials/edit", edit);

@@ -7,6 +7,7 @@
  * dark. `./dev shot` calls it through gui-run for each language and resolution.
  */
 #include "app-fixture.h"
+#include "shot-side.h"
 #include "shot-trials.h"
 
 #include "app/explain-data.h"
@@ -726,17 +727,12 @@ shoot_rest (WeftWindow *window)
   shoot_dialog ("about", ADW_TYPE_ABOUT_WINDOW, "about");
 }
 
-static void
-shoot_compared (WeftWindow *window)
-{
-  shoot_trials (window, save);
-}
-
 /* What is shot, in this order: WEFT_SHOT_ONLY has the names of some of them, by commas. */
 static const struct
 {
   const char *name;
   void (*shoot) (WeftWindow *window);
+  void (*shoot_into) (WeftWindow *window, void (*save) (const char *scene)); /* of another file */
 } scenes[] = {
   { "documents", shoot_documents },
   { "explain", shoot_answers },
@@ -749,7 +745,8 @@ static const struct
   { "units", shoot_units },
   { "trees", shoot_trees },
   { "try", shoot_try },
-  { "trials", shoot_compared },
+  { "trials", NULL, shoot_trials },
+  { "sides", NULL, shoot_side_by_side },
   { "rest", shoot_rest },
 };
 
@@ -764,8 +761,12 @@ shoot_all (void)
   ui_set_patience (60000);
   window = app_fixture_open_window ();
   for (guint i = 0; i < G_N_ELEMENTS (scenes); i++)
-    if (only == NULL || g_strv_contains ((const char *const *) names, scenes[i].name))
+    if (only != NULL && !g_strv_contains ((const char *const *) names, scenes[i].name))
+      continue;
+    else if (scenes[i].shoot != NULL)
       scenes[i].shoot (window);
+    else
+      scenes[i].shoot_into (window, save);
   app_fixture_close (window);
 }
 

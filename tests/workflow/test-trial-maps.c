@@ -1,0 +1,258 @@
+/* test-trial-maps.c: several trials' models, and why they say what they say of one input
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "base/paths.h"
+#include "trials/writer.h"
+#include "workflow/document.h"
+#include "workflow/run.h"
+#include "workflow/sink-trials.h"
+#include "workflow/trial-maps.h"
+
+#include <glib/gstdio.h>
+#include <math.h>
+#include <string.h>
+
+/* A store with trials 1 and 2 of two seeds, and 3, which kept no model. */
+typedef struct
+{
+  char *folder;
+  WeftTrialStore *store;
+  WeftTrialModels *models;
+} Desk;
+
+static void
+remove_tree (const char *path)
+{
+  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+
+    remove_tree (child);
+  }
+  g_remove (path);
+}
+
+static void
+train (WeftTrialStore *store,
+       guint64         seed)
+{
+  g_autofree char *path = weft_path_shipped ("samples/iris-flowers.weft");
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftWorkflow) workflow = weft_workflow_load (path, NULL, &error);
+  g_autoptr (WeftSnapshot) snapshot = weft_workflow_snapshot (workflow, (const char *const[]){ "train.epochs=40", NULL }, &error);
+  g_autoptr (WeftRunSink) sink = weft_run_sink_new_trials (store, seed, 1, 0);
+  const WeftRunOptions options = { .seed = seed };
+
+  g_assert_true (weft_run_execute (snapshot, &options, sink, NULL, &error));
+  g_assert_no_error (error);
+}
+
+static void
+add_bare (WeftTrialStore *store)
+{
+  g_autoptr (WeftTrial) draft = weft_trial_new ("Bare");
+  g_autoptr (GError) error = NULL;
+  WeftTrialWriter *writer = weft_trial_begin (store, draft, "{\"format\":\"weft-workflow\",\"version\":1,\"nodes\":{}}", &error);
+
+  g_assert_no_error (error);
+  weft_trial_writer_end (writer, WEFT_TRIAL_DONE, NULL, NULL);
+  weft_trial_writer_free (writer);
+}
+
+static void
+setup (Desk          *self,
+       gconstpointer  data)
+{
+  static const gint64 ids[] = { 1, 2, 3 };
+  g_autofree char *path = NULL, *artefacts = NULL;
+  g_autoptr (GError) error = NULL;
+
+  self->folder = g_dir_make_tmp ("weft-maps-XXXXXX", NULL);
+  path = g_build_filename (self->folder, "trials.db", NULL);
+  artefacts = g_build_filename (self->folder, "artefacts", NULL);
+  self->store = weft_trial_store_open (path, artefacts, &error);
+  g_assert_no_error (error);
+  train (self->store, 1);
+  train (self->store, 2);
+  add_bare (self->store);
+  self->models = weft_trial_models_new (self->store, ids, G_N_ELEMENTS (ids));
+}
+
+static void
+teardown (Desk          *self,
+          gconstpointer  data)
+{
+  weft_trial_models_unref (self->models);
+  weft_trial_store_unref (self->store);
+  remove_tree (self->folder);
+  g_free (self->folder);
+}
+
+/* What a model gives a class of a row, asked by itself. */
+static double
+ask (const WeftTrialModel *model,
+     const WeftData       *data,
+     guint32               row,
+     gint64                class)
+{
+  WeftTrainedModel *trained = weft_predictor_get_trained (model->predictor);
+  g_autoptr (WeftEvaluation) said = weft_trained_model_evaluate (trained, 0, data->dataset, (WeftRows){ &row, 1 }, TRUE, NULL, NULL, NULL);
+
+  return (double) said->scores[class >= 0 ? class : said->classes[0]];
+}
+
+/* The rows are those that validate, the first one where both are farthest apart. */
+static void
+test_rank (Desk          *desk,
+           gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  const WeftData *rows;
+  const GArray *apart;
+  double most = 0;
+
+  g_assert_true (weft_trial_models_open (desk->models, (double) NAN, &error));
+  apart = weft_trial_models_rank (desk->models, NULL, &error);
+  g_assert_no_error (error);
+  rows = weft_trial_models_get_data (desk->models, NULL, &error);
+  for (gsize i = 0; i < rows->split->validation.n_rows; i++) {
+    guint32 row = rows->split->validation.rows[i];
+
+    most = fmax (most, fabs (ask (weft_trial_models_get (desk->models, 0), rows, row, -1) - ask (weft_trial_models_get (desk->models, 1), rows, row, -1)));
+  }
+  g_assert_cmpuint (apart->len, ==, MIN (rows->split->validation.n_rows, WEFT_TRIAL_MODELS_LISTED));
+  g_assert_cmpfloat (most, >, 0);
+  g_assert_cmpfloat_with_epsilon (g_array_index (apart, WeftTrialApart, 0).apart, most, 1e-6);
+  for (guint i = 1; i < apart->len; i++)
+    g_assert_cmpfloat (g_array_index (apart, WeftTrialApart, i - 1).apart, >=, g_array_index (apart, WeftTrialApart, i).apart);
+}
+
+/* A map is what the method finds in the model by itself. */
+static void
+check_map (const WeftTrialMaps  *maps,
+           const WeftTrialMap   *map,
+           const WeftTrialModel *model,
+           const WeftData       *data)
+{
+  guint32 row = (guint32) maps->row;
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  g_autoptr (WeftTensor) sample = weft_predictor_prepare (model->predictor, data->dataset, (WeftRows){ &row, 1 }, NULL, warnings, NULL);
+  const WeftSaliencyRequest request = { .method = maps->method, .sample = weft_tensor_const_f32 (sample), .target = { maps->class, -1, 0 }, .seed = 1 };
+  g_autoptr (WeftSaliency) alone = weft_saliency_run (model->subject, &request, NULL, NULL);
+
+  g_assert_null (map->trouble);
+  g_assert_cmpint (weft_shape_count (&map->numbers->shape), ==, 4);
+  g_assert_cmpmem (map->numbers->data, map->numbers->bytes, alone->values->data, alone->values->bytes);
+  g_assert_cmpfloat_with_epsilon (map->score, ask (model, data, row, maps->class), 1e-6);
+  g_assert_nonnull (strstr (map->says, map->likely));
+}
+
+static void
+test_row (Desk          *desk,
+          gconstpointer  unused)
+{
+  const WeftTrialMapsWish wish = { NULL, NULL, -1, -1, 1 }, other = { weft_saliency_find ("gradient"), NULL, 3, 2, 1 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrialMaps) maps = NULL, chosen = NULL;
+  g_autofree char *title = NULL, *told = NULL, *csv = NULL;
+  WeftPaintStyle style;
+
+  g_assert_true (weft_trial_models_open (desk->models, (double) NAN, &error));
+  maps = weft_trial_maps_new (desk->models, (double) NAN, &wish, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (maps->maps->len, ==, 3);
+  g_assert_cmpstr (maps->method->id, ==, "integrated-gradients");
+  g_assert_cmpstr (maps->class_name, ==, maps->truth);
+  for (guint i = 0; i < 2; i++)
+    check_map (maps, maps->maps->pdata[i], weft_trial_models_get (desk->models, i), weft_trial_models_get_data (desk->models, NULL, NULL));
+  g_assert_nonnull (((const WeftTrialMap *) maps->maps->pdata[2])->trouble);
+  title = weft_trial_maps_make_title (maps);
+  told = weft_trial_maps_tell (maps);
+  csv = weft_trial_maps_to_csv (maps);
+  g_assert_true (g_str_has_prefix (title, "Integrated gradients: why "));
+  g_assert_nonnull (strstr (told, "C: Bare. No map: it kept no model"));
+  g_assert_true (g_str_has_prefix (csv, "part,\"Trial 1, epoch 40\",\"Trial 2, epoch 40\",Bare\nsepal_length_cm,"));
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  g_assert_cmpuint (maps->bars->bars->len, ==, 8);
+  g_assert_cmpfloat (weft_trial_maps_get_natural_height (maps, &style, 600), >, 200);
+  chosen = weft_trial_maps_new (desk->models, (double) NAN, &other, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_cmpint (chosen->row, ==, 3);
+  g_assert_cmpstr (chosen->class_name, ==, "virginica");
+  check_map (chosen, chosen->maps->pdata[1], weft_trial_models_get (desk->models, 1), weft_trial_models_get_data (desk->models, NULL, NULL));
+}
+
+/* Each trial goes to the last model that it kept up to an epoch, and says which that is. */
+static void
+test_epochs (Desk          *desk,
+             gconstpointer  unused)
+{
+  const WeftTrialMapsWish wish = { NULL, NULL, 59, -1, 1 };
+  g_autoptr (WeftTrialMaps) first = NULL, later = NULL;
+  const WeftTrialModel *model;
+
+  g_assert_true (weft_trial_models_open (desk->models, 1, NULL));
+  model = weft_trial_models_get (desk->models, 0);
+  g_assert_cmpuint (model->at->epoch, ==, 1);
+  first = weft_trial_maps_new (desk->models, 1, &wish, NULL, NULL);
+  g_assert_cmpstr (((const WeftTrialMap *) first->maps->pdata[0])->title, ==, "Trial 1, epoch 1");
+  g_assert_true (weft_trial_models_open (desk->models, 38, NULL));
+  model = weft_trial_models_get (desk->models, 0);
+  g_assert_cmpuint (model->at->epoch, <, 38);
+  later = weft_trial_maps_new (desk->models, 38, &wish, NULL, NULL);
+  g_assert_nonnull (strstr (((const WeftTrialMap *) later->maps->pdata[0])->title, "the nearest one kept"));
+  g_assert_cmpfloat (((const WeftTrialMap *) first->maps->pdata[0])->score, !=, ((const WeftTrialMap *) later->maps->pdata[0])->score);
+  check_map (later, later->maps->pdata[0], model, weft_trial_models_get_data (desk->models, NULL, NULL));
+}
+
+/* An input of one's own has no true class; what cannot be is said. */
+static void
+test_file (Desk          *desk,
+           gconstpointer  unused)
+{
+  g_autofree char *path = g_build_filename (desk->folder, "own.csv", NULL);
+  const WeftTrialMapsWish wish = { NULL, path, -1, -1, 1 }, beyond = { NULL, path, 1, -1, 1 }, absurd = { NULL, path, 0, 7, 1 };
+  g_autoptr (WeftTrialMaps) maps = NULL;
+  g_autoptr (GError) error = NULL, missing = NULL, class_error = NULL;
+
+  g_assert_true (g_file_set_contents (path, "sepal_length_cm,sepal_width_cm,petal_length_cm,petal_width_cm\n6.1,2.8,4.7,1.2\n", -1, NULL));
+  g_assert_true (weft_trial_models_open (desk->models, (double) NAN, NULL));
+  maps = weft_trial_maps_new (desk->models, (double) NAN, &wish, NULL, &error);
+  g_assert_no_error (error);
+  g_assert_null (maps->truth);
+  g_assert_cmpstr (maps->input, ==, "own.csv");
+  g_assert_cmpstr (maps->class_name, ==, ((const WeftTrialMap *) maps->maps->pdata[0])->likely);
+  g_assert_null (weft_trial_maps_new (desk->models, (double) NAN, &beyond, NULL, &missing));
+  g_assert_nonnull (strstr (missing->message, "no row 2"));
+  g_assert_null (weft_trial_maps_new (desk->models, (double) NAN, &absurd, NULL, &class_error));
+  g_assert_nonnull (class_error);
+}
+
+static void
+test_stopped (Desk          *desk,
+              gconstpointer  unused)
+{
+  const WeftTrialMapsWish wish = { NULL, NULL, -1, -1, 1 };
+  g_autoptr (GError) error = NULL;
+  WeftStop stop = WEFT_STOP_INIT;
+
+  weft_stop_request (&stop);
+  g_assert_true (weft_trial_models_open (desk->models, (double) NAN, NULL));
+  g_assert_null (weft_trial_maps_new (desk->models, (double) NAN, &wish, &stop, &error));
+  g_assert_nonnull (error);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  g_test_init (&argc, &argv, NULL);
+  g_test_add ("/workflow/trial-maps/rank", Desk, NULL, setup, test_rank, teardown);
+  g_test_add ("/workflow/trial-maps/row", Desk, NULL, setup, test_row, teardown);
+  g_test_add ("/workflow/trial-maps/epochs", Desk, NULL, setup, test_epochs, teardown);
+  g_test_add ("/workflow/trial-maps/file", Desk, NULL, setup, test_file, teardown);
+  g_test_add ("/workflow/trial-maps/stopped", Desk, NULL, setup, test_stopped, teardown);
+  return g_test_run ();
+}
