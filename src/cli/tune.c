@@ -12,6 +12,7 @@
 #include "cli/control.h"
 #include "cli/document-open.h"
 #include "cli/interrupt.h"
+#include "cli/new-candidates.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/trial-open.h"
@@ -406,6 +407,25 @@ print_result (Search *self)
   return WEFT_EXIT_DONE;
 }
 
+/* What candidates were tried for is written whoever ends the study. */
+static WeftExit
+settle (const Search *self)
+{
+  const WeftStudySettings *settings = weft_study_get_settings (self->study);
+  g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+
+  if (settings->candidates == NULL || settings->document == NULL || self->state == WEFT_STUDY_CANCELLED)
+    return WEFT_EXIT_DONE;
+  if (!weft_cli_settle_candidates (self->study, said, &error))
+    return weft_cli_fail (self->options->json || self->options->json_lines, WEFT_EXIT_FAILED, settings->document, error->message);
+  for (guint i = 0; !self->options->quiet && i < said->len; i++)
+    fprintf (stderr, "%s\n", (const char *) said->pdata[i]);
+  if (!self->options->quiet)
+    fprintf (stderr, _("Written to %s; weft-cli run %s runs it.\n"), settings->document, settings->document);
+  return WEFT_EXIT_DONE;
+}
+
 static WeftExit
 list_studies (const Options *options)
 {
@@ -429,6 +449,19 @@ list_studies (const Options *options)
   return WEFT_EXIT_DONE;
 }
 
+/* @file only says what data files are relative to; candidates know it. */
+static WeftStudy *
+open_stored (const Search  *self,
+             gint64         id,
+             GError       **error)
+{
+  g_autoptr (WeftStudy) known = self->file == NULL ? weft_study_look (self->store, id, error) : NULL;
+
+  if (self->file == NULL && known == NULL)
+    return NULL;
+  return weft_study_open (self->store, id, known != NULL ? weft_study_get_settings (known)->document : self->file, error);
+}
+
 static gboolean
 open_study (Search    *self,
             WeftExit  *status,
@@ -442,7 +475,7 @@ open_study (Search    *self,
   if (self->options->varied != NULL || self->options->metrics != NULL)
     return refuse (error, "--resume", _("takes workflow, parameters and metrics from the study; leave out --param and --metric"));
   *status = WEFT_EXIT_UNUSABLE;
-  self->study = weft_study_open (self->store, id, self->file, error);
+  self->study = open_stored (self, id, error);
   return self->study != NULL;
 }
 
@@ -479,7 +512,9 @@ run (const Options *options,
     return weft_cli_fail (json, WEFT_EXIT_USAGE, NULL, error->message);
   if (!execute (&self, &error))
     return weft_cli_fail (json, WEFT_EXIT_FAILED, NULL, error->message);
-  status = print_result (&self);
+  status = settle (&self);
+  if (status == WEFT_EXIT_DONE)
+    status = print_result (&self);
   return status == WEFT_EXIT_DONE && self.state == WEFT_STUDY_CANCELLED ? WEFT_EXIT_CANCELLED : status;
 }
 
@@ -529,7 +564,7 @@ weft_cli_tune (const WeftCommand  *command,
     { "direction", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.directions, N_("Which values of it are good, where that is not known: minimize or maximize"), N_("WORD") },
     { "sampler", 0, 0, G_OPTION_ARG_STRING, &options.sampler, N_("How points are chosen: tpe, random, quasi, grid or cmaes (default tpe)"), N_("NAME") },
     { "sampler-set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.sampler_settings, N_("Set something of the sampler; may be repeated"), N_("SETTING=VALUE") },
-    { "pruner", 0, 0, G_OPTION_ARG_STRING, &options.pruner, N_("How trials are given up early: none, median, percentile, asha or hyperband (default none)"), N_("NAME") },
+    { "pruner", 0, 0, G_OPTION_ARG_STRING, &options.pruner, N_("How trials are given up early: none, median, percentile, asha, halving or hyperband (default none)"), N_("NAME") },
     { "pruner-set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.pruner_settings, N_("Set something of the pruner; may be repeated"), N_("SETTING=VALUE") },
     { "trials", 0, 0, G_OPTION_ARG_INT, &options.n_trials, N_("How many trials (default 20, for a grid all)"), "N" },
     { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &options.seconds, N_("Begin no trial after so many seconds"), "S" },
