@@ -491,7 +491,8 @@ weft_candidates_make_document (const WeftStudy  *study,
                                GError          **error)
 {
   g_autofree char *text = weft_workflow_to_text (study->workflow);
-  g_autoptr (WeftWorkflow) workflow = weft_workflow_restore (text, path, NULL, error);
+  gboolean is_there = path != NULL && g_file_test (path, G_FILE_TEST_EXISTS);
+  g_autoptr (WeftWorkflow) workflow = is_there ? weft_workflow_load (path, NULL, error) : weft_workflow_restore (text, path, NULL, error);
 
   return workflow != NULL && weft_candidates_settle (workflow, study, error) ? g_steal_pointer (&workflow) : NULL;
 }

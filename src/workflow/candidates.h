@@ -102,9 +102,13 @@ gboolean weft_candidates_settle (WeftWorkflow     *self,
 
 /**
  * weft_candidates_make_document:
- * @path: (nullable): where it will be
+ * @path: (nullable): where it is, or will be
+ * @error: return location for an error
  *
- * Returns: (transfer full) (nullable): the study's workflow after weft_candidates_settle()
+ * Errors: those of weft_workflow_load() and weft_candidates_settle()
+ *
+ * Returns: (transfer full) (nullable): what is at @path, or else the study's workflow, after
+ *   weft_candidates_settle()
  */
 WeftWorkflow *weft_candidates_make_document (const WeftStudy  *study,
                                              const char       *path,
