@@ -150,8 +150,9 @@ static gboolean
 can_go_on (WeftStudyPane *self)
 {
   WeftStudyState state = self->data != NULL ? self->data->record->state : WEFT_STUDY_DONE;
+  gboolean was_cut_off = state == WEFT_STUDY_INTERRUPTED || state == WEFT_STUDY_CANCELLED || state == WEFT_STUDY_FAILED;
 
-  return self->data != NULL && weft_study_get_settings (self->data->study)->candidates != NULL && (state == WEFT_STUDY_INTERRUPTED || state == WEFT_STUDY_CANCELLED || state == WEFT_STUDY_FAILED);
+  return was_cut_off && weft_study_get_settings (self->data->study)->candidates != NULL;
 }
 
 static void

@@ -145,7 +145,7 @@ made_cb (GtkWindow    *parent,
          WeftDocument *document,
          WeftStudy    *study)
 {
-  start (WEFT_WINDOW (parent), document, study);
+  start ((WeftWindow *) parent, document, study);
 }
 
 /* Returns: (transfer none) (nullable): the training that is meant: the first */

@@ -18,6 +18,7 @@
 #include "cli/trial-open.h"
 #include "cli/tune-picture.h"
 #include "cli/tune-report.h"
+#include "workflow/past-trials.h"
 #include "workflow/sink-trials.h"
 #include "workflow/study-request.h"
 
@@ -66,6 +67,7 @@ typedef struct
   double seconds;
   gint64 seed;
   gboolean keep_models;
+  gboolean no_history;
   gboolean list;
   gboolean json;
   gboolean json_lines;
@@ -81,6 +83,7 @@ typedef struct
   WeftSnapshot *snapshot;      /* Owned, nullable with --resume */
   WeftStudySettings *settings; /* Owned, nullable with --resume */
   WeftStudy *study;            /* Owned */
+  GPtrArray *first;            /* Owned, nullable: what was good in earlier trials */
   WeftStudyState state;
 } Search;
 
@@ -88,6 +91,7 @@ static void
 search_clear (Search *self)
 {
   g_clear_pointer (&self->study, weft_study_free);
+  g_clear_pointer (&self->first, g_ptr_array_unref);
   g_clear_pointer (&self->settings, weft_study_settings_free);
   g_clear_pointer (&self->snapshot, weft_snapshot_unref);
   g_clear_pointer (&self->store, weft_trial_store_unref);
@@ -260,10 +264,15 @@ begin_study (Search  *self,
   self->settings = weft_study_settings_new ();
   if (!take_space (self, error) || !take_objectives (self, error) || !take_node (self, error) || !take_choosers (self, error) || !take_rules (self, error))
     return FALSE;
+  if (!self->options->no_history)
+    self->first = weft_past_trials_warm (self->settings, self->store, self->snapshot);
   self->study = weft_study_new (self->store, self->options->name, self->snapshot, self->settings, error);
+  if (self->study != NULL && self->settings->warmed != NULL && !self->options->quiet)
+    fprintf (stderr, _("%s; --no-history searches all of it\n"), self->settings->warmed);
   return self->study != NULL;
 }
 
+/* What people ask for comes before what was good earlier. */
 static gboolean
 enqueue_points (Search  *self,
                 GError **error)
@@ -273,6 +282,9 @@ enqueue_points (Search  *self,
       g_prefix_error (error, "--enqueue: ");
       return FALSE;
     }
+  for (guint i = 0; self->first != NULL && i < self->first->len; i++)
+    if (!weft_study_enqueue (self->study, self->first->pdata[i], error))
+      return FALSE;
   return TRUE;
 }
 
@@ -582,6 +594,7 @@ weft_cli_tune (const WeftCommand  *command,
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, N_("Seed of all random numbers (default 1)"), "N" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_("Run each trial to this node (default: the training)"), "NODE" },
     { "enqueue", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.points, N_("Try this point first; what it leaves out is chosen; may be repeated"), "NODE.PARAM=VALUE,…" },
+    { "no-history", 0, 0, G_OPTION_ARG_NONE, &options.no_history, N_("Do not narrow ranges by earlier trials of the same data"), NULL },
     { "keep-models", 0, 0, G_OPTION_ARG_NONE, &options.keep_models, N_("Keep the models of all trials, not only of those that were the best when they ended"), NULL },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, N_("What the study is called"), N_("NAME") },
     { "resume", 0, 0, G_OPTION_ARG_STRING, &options.resume, N_("Go on with a study; FILE only says what data files are relative to"), N_("STUDY") },

@@ -70,6 +70,7 @@ weft_study_settings_free (WeftStudySettings *self)
   weft_params_free (self->pruner_params);
   g_clear_pointer (&self->candidates, g_ptr_array_unref);
   g_free (self->document);
+  g_free (self->warmed);
   g_free (self->to);
   g_free (self);
 }
@@ -275,6 +276,8 @@ weft_study_settings_to_json (const WeftStudySettings *self)
   json_object_set_member (object, "space", weft_space_to_json (self->space));
   if (self->narrowed != NULL)
     json_object_set_member (object, "narrowed", weft_space_to_json (self->narrowed));
+  if (self->warmed != NULL)
+    json_object_set_string_member (object, "warmed", self->warmed);
   json_object_set_member (object, "objectives", write_objectives (self));
   json_object_set_string_member (object, "to", self->to);
   write_chooser (object, "sampler", self->sampler->id, self->sampler_params);
@@ -397,6 +400,7 @@ read_rest (WeftStudySettings  *self,
 {
   read_objectives (self, weft_json_get_array (object, "objectives"));
   self->to = g_strdup (weft_json_get_string (object, "to", ""));
+  self->warmed = g_strdup (weft_json_get_string (object, "warmed", NULL));
   self->is_strict = weft_json_get_bool (object, "strict", FALSE);
   self->n_jobs = (guint) CLAMP (weft_json_get_int (object, "jobs", 1), 1, 64);
   self->n_seeds = (guint) CLAMP (weft_json_get_int (object, "seeds", 1), 1, 1000);

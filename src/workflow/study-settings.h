@@ -41,6 +41,8 @@ void                weft_study_candidate_free (gpointer    self);
  * WeftStudySettings:
  * @space: (owned): what is varied; dimensions are called NODE.PARAM or NODE.LAYER.PARAM
  * @narrowed: (owned) (nullable): what is left of it to choose from, with the same dimensions
+ * @warmed: (owned) (nullable): by what earlier trials @space was narrowed before it began, a
+ *   sentence
  * @objectives: (owned) (element-type WeftStudyObjective): at least one
  * @to: (owned): the node that each trial is run to, whatever else the workflow has
  * @sampler: how points are chosen
@@ -73,6 +75,7 @@ typedef struct
 {
   WeftSpace *space;
   WeftSpace *narrowed;
+  char *warmed;
   GArray *objectives;
   char *to;
   const WeftSamplerKind *sampler;
