@@ -43,8 +43,8 @@ void            weft_past_trials_free (WeftPastTrials     *self);
  * @points: (element-type utf8) (nullable): gets the best of them, see weft_point_parse()
  * @sentence: (out) (transfer full): from how many trials, and when, and what has become narrower
  *
- * Returns: (transfer full) (nullable): @space narrowed, never wider; %NULL: there are too few within
- *   @space, or nothing becomes narrower
+ * Returns: (transfer full) (nullable): @space narrowed, never wider; %NULL: there are too few
+ *   within @space, or nothing becomes narrower
  */
 WeftSpace *weft_past_trials_narrow (const WeftPastTrials  *self,
                                     const WeftSpace       *space,

@@ -43,7 +43,7 @@ tune_grid (Place         *place,
   }
 }
 
-/* Earlier trials of the same data narrow the ranges of the next study, unless that is not wanted. */
+/* Earlier trials of the same data narrow the ranges of the next study, if that is wanted. */
 static void
 tune_warmed (Place         *place,
              gconstpointer  data)
