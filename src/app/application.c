@@ -120,6 +120,7 @@ static const struct
   { "win.history", { "<Control><Shift>h" } },
   { "win.run", { "<Control>Return", "F5" } },
   { "win.stop", { "<Shift>F5" } },
+  { "win.try-candidates", { "<Control><Shift>Return" } },
   { "win.pause", { "<Control>F5" } },
   { "win.step-batch", { "<Control>F7" } },
   { "win.step-epoch", { "<Control>F8" } },

@@ -83,6 +83,7 @@ insert (WeftCanvas               *self,
         const WeftRecommendation *recommendation)
 {
   g_autofree char *reference = weft_canvas_make_reference (self, recommendation->path);
+  const char *done = _("This workflow suits the data; the note says why. Run it with Ctrl+Enter.");
   g_autoptr (GError) error = NULL;
 
   if (!weft_workflow_insert_recommendation (self->workflow, recommendation, reference, 0, 0, &error)) {
@@ -92,8 +93,9 @@ insert (WeftCanvas               *self,
   tell_reasons (self, recommendation->reasons);
   weft_canvas_show_box (self, weft_canvas_get_content (self));
   gtk_widget_grab_focus (GTK_WIDGET (self));
-  if (recommendation->architecture != NULL)
-    weft_canvas_say (self, _("This workflow suits the data; the note says why. Run it with Ctrl+Enter."));
+  /* Without a window there is nobody to ask. */
+  if (recommendation->architecture != NULL && !gtk_widget_activate_action (GTK_WIDGET (self), "win.offer-candidates", "s", done))
+    weft_canvas_say (self, done);
 }
 
 gboolean

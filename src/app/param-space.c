@@ -7,8 +7,10 @@
 #include "app/param-inputs.h"
 
 #include "app/param-chooser.h"
+#include "app/shared.h"
 #include "app/space-row.h"
 #include "base/i18n.h"
+#include "workflow/past-trials.h"
 #include "workflow/tunable.h"
 
 typedef struct
@@ -19,6 +21,7 @@ typedef struct
   WeftSnapshot *snapshot; /* nullable: the workflow when it was checked last */
   GPtrArray *tunables;    /* WeftTunable */
   char *text;             /* as the document has it */
+  char *node;             /* nullable: whose parameter it is */
 
   /* Borrowed */
   GtkListBox *rows;
@@ -111,6 +114,34 @@ remove_cb (WeftSpaceInput *self,
   gtk_widget_child_focus (row != NULL ? GTK_WIDGET (row) : self->add, GTK_DIR_TAB_FORWARD);
 }
 
+/* A range to begin with, narrowed by earlier trials, which is said. */
+static void
+warm (WeftSpaceInput *self,
+      WeftSpaceLine  *line)
+{
+  WeftTrialStore *store = weft_shared_get_store ();
+  g_autofree char *sentence = store != NULL && self->node != NULL ? weft_past_trials_warm_line (store, self->snapshot, self->node, line) : NULL;
+
+  if (sentence != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), "win.say", "s", sentence);
+}
+
+static void
+suggest_cb (WeftSpaceInput *self,
+            WeftSpaceRow   *row)
+{
+  g_autoptr (GPtrArray) lines = weft_space_text_parse (self->text);
+  WeftSpaceLine *line = weft_space_text_find (lines, weft_space_row_get_line (row)->name, NULL);
+  const WeftTunable *tunable = line != NULL ? find_tunable (self, line->name) : NULL;
+  g_autofree char *range = tunable != NULL ? weft_tunable_propose (tunable->param, tunable->value) : NULL;
+
+  if (range == NULL)
+    return;
+  weft_space_line_set_range (line, range);
+  warm (self, line);
+  submit_lines (self, lines);
+}
+
 /* Choosing */
 
 static void
@@ -126,8 +157,10 @@ toggled_cb (GtkCheckButton *check,
     return;
   if (weft_space_text_find (lines, name, &index) != NULL)
     g_ptr_array_remove_index (lines, index);
-  else if ((line = weft_tunable_propose_line (self->snapshot, lines, name)) != NULL)
+  else if ((line = weft_tunable_propose_line (self->snapshot, lines, name)) != NULL) {
+    warm (self, line);
     g_ptr_array_add (lines, line);
+  }
   submit_lines (self, lines);
 }
 
@@ -164,6 +197,7 @@ add_row (WeftSpaceInput *self,
   g_signal_connect_swapped (row, "changed", G_CALLBACK (changed_cb), self);
   g_signal_connect_swapped (row, "move", G_CALLBACK (move_cb), self);
   g_signal_connect_swapped (row, "remove", G_CALLBACK (remove_cb), self);
+  g_signal_connect_swapped (row, "suggest", G_CALLBACK (suggest_cb), self);
   gtk_list_box_append (self->rows, row);
 }
 
@@ -320,6 +354,8 @@ space_set_workflow (WeftParamInput *input,
   g_clear_pointer (&self->snapshot, weft_snapshot_unref);
   g_clear_pointer (&self->tunables, g_ptr_array_unref);
   self->snapshot = snapshot != NULL ? weft_snapshot_ref (snapshot) : NULL;
+  g_free (self->node);
+  self->node = g_strdup (node);
   self->tunables = snapshot != NULL ? weft_tunable_list (snapshot, node) : g_ptr_array_new ();
   show_lines (self);
 }
@@ -332,6 +368,7 @@ weft_space_input_finalize (GObject *object)
   g_clear_pointer (&self->snapshot, weft_snapshot_unref);
   g_clear_pointer (&self->tunables, g_ptr_array_unref);
   g_free (self->text);
+  g_free (self->node);
   G_OBJECT_CLASS (weft_space_input_parent_class)->finalize (object);
 }
 

@@ -3,6 +3,8 @@
  */
 #include "app/shared.h"
 
+#include "app/study-runs.h"
+
 static struct
 {
   GSettings *settings;
@@ -28,6 +30,7 @@ weft_shared_close (void)
 {
   if (shared.queue != NULL)
     weft_run_queue_shut_down (shared.queue);
+  weft_study_runs_shut_down ();
   g_clear_object (&shared.queue);
   g_clear_pointer (&shared.store, weft_trial_store_unref);
   g_clear_pointer (&shared.store_trouble, g_free);

@@ -43,6 +43,7 @@ enum {
   CHANGED,
   MOVE,
   REMOVE,
+  SUGGEST,
   N_SIGNALS,
 };
 
@@ -260,12 +261,7 @@ parent_cb (WeftSpaceRow *self)
 static void
 suggest_cb (WeftSpaceRow *self)
 {
-  g_autofree char *range = self->param != NULL && self->value != NULL ? weft_tunable_propose (self->param, self->value) : NULL;
-
-  if (range == NULL)
-    return;
-  weft_space_line_set_range (self->line, range);
-  change (self);
+  g_signal_emit (self, signals[SUGGEST], 0);
 }
 
 static void
@@ -612,6 +608,7 @@ weft_space_row_class_init (WeftSpaceRowClass *klass)
   G_OBJECT_CLASS (klass)->finalize = weft_space_row_finalize;
   signals[CHANGED] = g_signal_new ("changed", WEFT_TYPE_SPACE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[MOVE] = g_signal_new ("move", WEFT_TYPE_SPACE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT);
+  signals[SUGGEST] = g_signal_new ("suggest", WEFT_TYPE_SPACE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[REMOVE] = g_signal_new ("remove", WEFT_TYPE_SPACE_ROW, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 

@@ -61,6 +61,7 @@ struct _WeftStudyPane
   GtkWidget *stop;
   GtkWidget *cancel;
   GtkWidget *steering;
+  GtkWidget *go_on;
   GtkWidget *keep;
   GtkWidget *prune;
   GtkWidget *narrow;
@@ -144,6 +145,16 @@ has_range (WeftStudyPane *self,
   return FALSE;
 }
 
+/* Returns: whether candidates were cut off; any other study goes on with its document */
+static gboolean
+can_go_on (WeftStudyPane *self)
+{
+  WeftStudyState state = self->data != NULL ? self->data->record->state : WEFT_STUDY_DONE;
+  gboolean was_cut_off = state == WEFT_STUDY_INTERRUPTED || state == WEFT_STUDY_CANCELLED || state == WEFT_STUDY_FAILED;
+
+  return was_cut_off && weft_study_get_settings (self->data->study)->candidates != NULL;
+}
+
 static void
 update_buttons (WeftStudyPane *self)
 {
@@ -153,6 +164,7 @@ update_buttons (WeftStudyPane *self)
   WeftStudyControl *control = runs ? weft_study_steer_find (self->data->record->id) : NULL;
 
   gtk_widget_set_visible (self->steering, runs);
+  gtk_widget_set_visible (self->go_on, can_go_on (self));
   gtk_widget_set_visible (self->keep, point_runs);
   gtk_widget_set_visible (self->prune, point_runs);
   gtk_widget_set_visible (self->narrow, runs && has_range (self, self->data->n_dimensions));
@@ -516,6 +528,14 @@ cancel_cb (WeftStudyPane *self)
 }
 
 static void
+go_on_cb (WeftStudyPane *self)
+{
+  g_autofree char *id = g_strdup_printf ("%" PRId64, self->data->record->id);
+
+  gtk_widget_activate_action (GTK_WIDGET (self), "win.go-on-study", "s", id);
+}
+
+static void
 keep_cb (WeftStudyPane *self)
 {
   ask (self, weft_study_request_write_trial ("keep", (guint) weft_study_plot_get_chosen (self->plot)), _("The trial is finished whatever the pruner says"));
@@ -672,6 +692,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeftStudyPane, stop);
   gtk_widget_class_bind_template_child (widget_class, WeftStudyPane, cancel);
   gtk_widget_class_bind_template_child (widget_class, WeftStudyPane, steering);
+  gtk_widget_class_bind_template_child (widget_class, WeftStudyPane, go_on);
   gtk_widget_class_bind_template_child (widget_class, WeftStudyPane, keep);
   gtk_widget_class_bind_template_child (widget_class, WeftStudyPane, prune);
   gtk_widget_class_bind_template_child (widget_class, WeftStudyPane, narrow);
@@ -697,6 +718,7 @@ weft_study_pane_class_init (WeftStudyPaneClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, pause_cb);
   gtk_widget_class_bind_template_callback (widget_class, stop_cb);
   gtk_widget_class_bind_template_callback (widget_class, cancel_cb);
+  gtk_widget_class_bind_template_callback (widget_class, go_on_cb);
   gtk_widget_class_bind_template_callback (widget_class, keep_cb);
   gtk_widget_class_bind_template_callback (widget_class, prune_cb);
   gtk_widget_class_bind_template_callback (widget_class, narrow_cb);

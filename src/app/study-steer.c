@@ -4,6 +4,7 @@
 #include "app/study-steer.h"
 
 #include "app/shared.h"
+#include "app/study-runs.h"
 #include "workflow/study-door.h"
 #include "workflow/study-request.h"
 
@@ -15,7 +16,7 @@ weft_study_steer_find (gint64 study)
   WeftRunQueue *queue = weft_shared_get_queue ();
   WeftStudyControl *control = queue != NULL ? weft_run_queue_get_study_control (queue) : NULL;
 
-  return control != NULL && weft_study_control_get_study (control) == study ? control : NULL;
+  return control != NULL && weft_study_control_get_study (control) == study ? control : weft_study_runs_find_control (study);
 }
 
 gboolean

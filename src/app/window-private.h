@@ -166,6 +166,15 @@ void weft_window_go_on            (WeftWindow *self,
 void weft_window_follow_control  (WeftWindow *self);
 void weft_window_watch_trainings (WeftWindow *self);
 
+/* Asks which models are tried for the document in front; says @text and offers that; goes on with
+ * the study of candidates that @text is the number of. */
+void weft_window_try_candidates   (WeftWindow *self,
+                                   const char *text);
+void weft_window_offer_candidates (WeftWindow *self,
+                                   const char *text);
+void weft_window_go_on_study      (WeftWindow *self,
+                                   const char *text);
+
 /* Makes the panes. */
 void weft_window_add_panes (WeftWindow *self);
 

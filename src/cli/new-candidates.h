@@ -5,12 +5,12 @@
 
 #include "cli/command.h"
 #include "workflow/recommend.h"
+#include "workflow/study.h"
 
 G_BEGIN_DECLS
 
 /**
  * WeftCliCandidates:
- * @reference: how the document calls the data
  * @document: the document that will be written, to whose folder data files are relative
  * @seconds: for all candidates together
  * @n: how many at most, 2 …
@@ -19,7 +19,6 @@ G_BEGIN_DECLS
  */
 typedef struct
 {
-  const char *reference;
   const char *document;
   double seconds;
   guint n;
@@ -32,16 +31,32 @@ double weft_cli_parse_budget (const char *text);
 
 /**
  * weft_cli_try_candidates:
- * @recommendation: recommends the best of them afterwards, with a sentence for each
+ * @document: the recommended workflow
+ * @recommendation: a sentence for each candidate becomes one of its reasons
  * @error: return location for an error
  *
- * Tries them by a study with successive halving, which the store keeps: `weft-cli tune --resume`
- * goes on with one that was killed.
+ * Tries them by a study with successive halving, which the store keeps, and writes the document
+ * with the best: `weft-cli tune --resume` does so for one that was killed.
  *
  * Errors: those of weft_study_new() and weft_study_run(); %WEFT_WORKFLOW_ERROR_CANCELLED
  */
-gboolean weft_cli_try_candidates (WeftRecommendation       *recommendation,
+gboolean weft_cli_try_candidates (WeftWorkflow             *document,
+                                  WeftRecommendation       *recommendation,
                                   const WeftCliCandidates  *how,
                                   GError                  **error);
+
+/**
+ * weft_cli_settle_candidates:
+ * @study: of candidates, which knows its document
+ * @said: (element-type utf8): gets a sentence for each candidate
+ * @error: return location for an error
+ *
+ * Writes the document with the best of them.
+ *
+ * Errors: those of weft_candidates_settle() and weft_workflow_save()
+ */
+gboolean weft_cli_settle_candidates (const WeftStudy  *study,
+                                     GPtrArray        *said,
+                                     GError          **error);
 
 G_END_DECLS

@@ -80,22 +80,21 @@ tell (const New                *self,
   weft_cli_print_json (weft_cli_json_take (object));
 }
 
-/* Returns: whether candidates were tried, or need not be */
+/* Tries candidates where that is asked for, and writes the document. */
 static gboolean
-try_candidates (const New           *self,
+write_document (const New           *self,
+                WeftWorkflow        *document,
                 WeftRecommendation  *recommendation,
-                const char          *reference,
                 const char          *output,
                 GError             **error)
 {
-  const WeftCliCandidates how = { reference, output, self->budget, MIN ((guint) self->n_candidates, recommendation->candidates->len), self->store, self->json };
+  const WeftCliCandidates how = { output, self->budget, MIN ((guint) self->n_candidates, recommendation->candidates->len), self->store, self->json };
 
-  if (self->budget <= 0)
-    return TRUE;
-  if (how.n >= 2)
-    return weft_cli_try_candidates (recommendation, &how, error);
-  g_ptr_array_add (recommendation->reasons, g_strdup (_("There are no other candidates to try for such data.")));
-  return TRUE;
+  if (self->budget > 0 && how.n >= 2)
+    return weft_cli_try_candidates (document, recommendation, &how, error);
+  if (self->budget > 0)
+    g_ptr_array_add (recommendation->reasons, g_strdup (_("There are no other candidates to try for such data.")));
+  return weft_workflow_save (document, output, WEFT_SAVE_OVERWRITE, error);
 }
 
 static WeftExit
@@ -117,12 +116,10 @@ write_workflow (const New          *self,
     return weft_cli_fail (self->json, WEFT_EXIT_USAGE, "--output", _("a file whose name ends in .weft is needed"));
   if (self->output == NULL && g_file_test (output, G_FILE_TEST_EXISTS))
     return weft_cli_fail (self->json, WEFT_EXIT_UNUSABLE, output, _("the file is there already; name another with --output"));
-  if (!try_candidates (self, recommendation, reference, output, &error))
-    return weft_cli_fail (self->json, judge_trying (error), self->from, error->message);
   if (!weft_workflow_insert_recommendation (workflow, recommendation, reference, 0, 0, &error))
     return weft_cli_fail (self->json, WEFT_EXIT_FAILED, self->from, error->message);
-  if (!weft_workflow_save (workflow, output, WEFT_SAVE_OVERWRITE, &error))
-    return weft_cli_fail (self->json, WEFT_EXIT_FAILED, output, error->message);
+  if (!write_document (self, workflow, recommendation, output, &error))
+    return weft_cli_fail (self->json, judge_trying (error), self->budget > 0 ? self->from : output, error->message);
   tell (self, recommendation, output);
   return WEFT_EXIT_DONE;
 }

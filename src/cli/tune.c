@@ -12,11 +12,13 @@
 #include "cli/control.h"
 #include "cli/document-open.h"
 #include "cli/interrupt.h"
+#include "cli/new-candidates.h"
 #include "cli/options.h"
 #include "cli/output.h"
 #include "cli/trial-open.h"
 #include "cli/tune-picture.h"
 #include "cli/tune-report.h"
+#include "workflow/past-trials.h"
 #include "workflow/sink-trials.h"
 #include "workflow/study-request.h"
 
@@ -65,6 +67,7 @@ typedef struct
   double seconds;
   gint64 seed;
   gboolean keep_models;
+  gboolean no_history;
   gboolean list;
   gboolean json;
   gboolean json_lines;
@@ -80,6 +83,7 @@ typedef struct
   WeftSnapshot *snapshot;      /* Owned, nullable with --resume */
   WeftStudySettings *settings; /* Owned, nullable with --resume */
   WeftStudy *study;            /* Owned */
+  GPtrArray *first;            /* Owned, nullable: what was good in earlier trials */
   WeftStudyState state;
 } Search;
 
@@ -87,6 +91,7 @@ static void
 search_clear (Search *self)
 {
   g_clear_pointer (&self->study, weft_study_free);
+  g_clear_pointer (&self->first, g_ptr_array_unref);
   g_clear_pointer (&self->settings, weft_study_settings_free);
   g_clear_pointer (&self->snapshot, weft_snapshot_unref);
   g_clear_pointer (&self->store, weft_trial_store_unref);
@@ -259,10 +264,15 @@ begin_study (Search  *self,
   self->settings = weft_study_settings_new ();
   if (!take_space (self, error) || !take_objectives (self, error) || !take_node (self, error) || !take_choosers (self, error) || !take_rules (self, error))
     return FALSE;
+  if (!self->options->no_history)
+    self->first = weft_past_trials_warm (self->settings, self->store, self->snapshot);
   self->study = weft_study_new (self->store, self->options->name, self->snapshot, self->settings, error);
+  if (self->study != NULL && self->settings->warmed != NULL && !self->options->quiet)
+    fprintf (stderr, _("%s; --no-history searches all of it\n"), self->settings->warmed);
   return self->study != NULL;
 }
 
+/* What people ask for comes before what was good earlier. */
 static gboolean
 enqueue_points (Search  *self,
                 GError **error)
@@ -272,6 +282,9 @@ enqueue_points (Search  *self,
       g_prefix_error (error, "--enqueue: ");
       return FALSE;
     }
+  for (guint i = 0; self->first != NULL && i < self->first->len; i++)
+    if (!weft_study_enqueue (self->study, self->first->pdata[i], error))
+      return FALSE;
   return TRUE;
 }
 
@@ -406,6 +419,25 @@ print_result (Search *self)
   return WEFT_EXIT_DONE;
 }
 
+/* What candidates were tried for is written whoever ends the study. */
+static WeftExit
+settle (const Search *self)
+{
+  const WeftStudySettings *settings = weft_study_get_settings (self->study);
+  g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (GError) error = NULL;
+
+  if (settings->candidates == NULL || settings->document == NULL || self->state == WEFT_STUDY_CANCELLED)
+    return WEFT_EXIT_DONE;
+  if (!weft_cli_settle_candidates (self->study, said, &error))
+    return weft_cli_fail (self->options->json || self->options->json_lines, WEFT_EXIT_FAILED, settings->document, error->message);
+  for (guint i = 0; !self->options->quiet && i < said->len; i++)
+    fprintf (stderr, "%s\n", (const char *) said->pdata[i]);
+  if (!self->options->quiet)
+    fprintf (stderr, _("Written to %s; weft-cli run %s runs it.\n"), settings->document, settings->document);
+  return WEFT_EXIT_DONE;
+}
+
 static WeftExit
 list_studies (const Options *options)
 {
@@ -429,6 +461,19 @@ list_studies (const Options *options)
   return WEFT_EXIT_DONE;
 }
 
+/* @file only says what data files are relative to; candidates know it. */
+static WeftStudy *
+open_stored (const Search  *self,
+             gint64         id,
+             GError       **error)
+{
+  g_autoptr (WeftStudy) known = self->file == NULL ? weft_study_look (self->store, id, error) : NULL;
+
+  if (self->file == NULL && known == NULL)
+    return NULL;
+  return weft_study_open (self->store, id, known != NULL ? weft_study_get_settings (known)->document : self->file, error);
+}
+
 static gboolean
 open_study (Search    *self,
             WeftExit  *status,
@@ -442,7 +487,7 @@ open_study (Search    *self,
   if (self->options->varied != NULL || self->options->metrics != NULL)
     return refuse (error, "--resume", _("takes workflow, parameters and metrics from the study; leave out --param and --metric"));
   *status = WEFT_EXIT_UNUSABLE;
-  self->study = weft_study_open (self->store, id, self->file, error);
+  self->study = open_stored (self, id, error);
   return self->study != NULL;
 }
 
@@ -479,7 +524,9 @@ run (const Options *options,
     return weft_cli_fail (json, WEFT_EXIT_USAGE, NULL, error->message);
   if (!execute (&self, &error))
     return weft_cli_fail (json, WEFT_EXIT_FAILED, NULL, error->message);
-  status = print_result (&self);
+  status = settle (&self);
+  if (status == WEFT_EXIT_DONE)
+    status = print_result (&self);
   return status == WEFT_EXIT_DONE && self.state == WEFT_STUDY_CANCELLED ? WEFT_EXIT_CANCELLED : status;
 }
 
@@ -529,7 +576,7 @@ weft_cli_tune (const WeftCommand  *command,
     { "direction", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.directions, N_("Which values of it are good, where that is not known: minimize or maximize"), N_("WORD") },
     { "sampler", 0, 0, G_OPTION_ARG_STRING, &options.sampler, N_("How points are chosen: tpe, random, quasi, grid or cmaes (default tpe)"), N_("NAME") },
     { "sampler-set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.sampler_settings, N_("Set something of the sampler; may be repeated"), N_("SETTING=VALUE") },
-    { "pruner", 0, 0, G_OPTION_ARG_STRING, &options.pruner, N_("How trials are given up early: none, median, percentile, asha or hyperband (default none)"), N_("NAME") },
+    { "pruner", 0, 0, G_OPTION_ARG_STRING, &options.pruner, N_("How trials are given up early: none, median, percentile, asha, halving or hyperband (default none)"), N_("NAME") },
     { "pruner-set", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.pruner_settings, N_("Set something of the pruner; may be repeated"), N_("SETTING=VALUE") },
     { "trials", 0, 0, G_OPTION_ARG_INT, &options.n_trials, N_("How many trials (default 20, for a grid all)"), "N" },
     { "seconds", 0, 0, G_OPTION_ARG_DOUBLE, &options.seconds, N_("Begin no trial after so many seconds"), "S" },
@@ -547,6 +594,7 @@ weft_cli_tune (const WeftCommand  *command,
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, N_("Seed of all random numbers (default 1)"), "N" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_("Run each trial to this node (default: the training)"), "NODE" },
     { "enqueue", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.points, N_("Try this point first; what it leaves out is chosen; may be repeated"), "NODE.PARAM=VALUE,…" },
+    { "no-history", 0, 0, G_OPTION_ARG_NONE, &options.no_history, N_("Do not narrow ranges by earlier trials of the same data"), NULL },
     { "keep-models", 0, 0, G_OPTION_ARG_NONE, &options.keep_models, N_("Keep the models of all trials, not only of those that were the best when they ended"), NULL },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, N_("What the study is called"), N_("NAME") },
     { "resume", 0, 0, G_OPTION_ARG_STRING, &options.resume, N_("Go on with a study; FILE only says what data files are relative to"), N_("STUDY") },

@@ -68,3 +68,22 @@ weft_pruner_decide (const WeftPruner       *self,
   *reason = g_strdup_printf (_("at epoch %d: the value is no number any more"), step);
   return TRUE;
 }
+
+gboolean
+weft_pruner_can_wait (const WeftPruner *self)
+{
+  return self->kind->waits != NULL;
+}
+
+gboolean
+weft_pruner_waits (const WeftPruner      *self,
+                   const WeftTuneHistory *history,
+                   guint                  number,
+                   gboolean               is_closed)
+{
+  const WeftTuneTrial *trial = weft_tune_history_get_trial (history, number);
+
+  if (self->kind->waits == NULL || trial->steps->len == 0 || isnan (weft_tune_trial_get_value (trial, weft_pruner_get_last_step (trial))))
+    return FALSE;
+  return self->kind->waits (self, history, trial, is_closed);
+}

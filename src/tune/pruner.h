@@ -22,6 +22,7 @@ typedef struct _WeftPruner WeftPruner;
  * @params: settings
  * @check: (nullable): whether the settings go together
  * @decide: see weft_pruner_decide(); asked only where the last value is a number
+ * @waits: (nullable): see weft_pruner_waits(); the same holds for it
  */
 typedef struct
 {
@@ -35,6 +36,10 @@ typedef struct
                       const WeftTuneHistory *history,
                       const WeftTuneTrial *trial,
                       char **reason);
+  gboolean (*waits) (const WeftPruner *self,
+                     const WeftTuneHistory *history,
+                     const WeftTuneTrial *trial,
+                     gboolean is_closed);
 } WeftPrunerKind;
 
 /* Returns: (transfer none) (array zero-terminated=1): all kinds */
@@ -72,6 +77,22 @@ gboolean weft_pruner_decide (const WeftPruner       *self,
                              const WeftTuneHistory  *history,
                              guint                   number,
                              char                  **reason);
+
+/* Returns: whether @self ever lets trials wait */
+gboolean weft_pruner_can_wait (const WeftPruner *self);
+
+/**
+ * weft_pruner_waits:
+ * @number: a trial that runs and has reported
+ * @is_closed: whether no other trial will begin
+ *
+ * Returns: whether the trial must rest until others have come as far, before
+ *   weft_pruner_decide() can be asked about it
+ */
+gboolean weft_pruner_waits (const WeftPruner      *self,
+                            const WeftTuneHistory *history,
+                            guint                  number,
+                            gboolean               is_closed);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftPruner, weft_pruner_free)
 

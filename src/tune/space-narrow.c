@@ -114,6 +114,15 @@ weft_space_narrow (const WeftSpace  *self,
   return g_steal_pointer (&space);
 }
 
+/* Ends that nobody has to read all digits of. */
+static double
+round_end (double value)
+{
+  char digits[G_ASCII_DTOSTR_BUF_SIZE];
+
+  return g_ascii_strtod (g_ascii_formatd (digits, sizeof digits, "%.4g", value), NULL);
+}
+
 static void
 narrow_choices_around (WeftSpace *space,
                        guint index,
@@ -154,6 +163,10 @@ narrow_range_around (WeftSpace *space,
 
     dimension->low = weft_dimension_from_unit (before, MAX (low - margin, 0));
     dimension->high = weft_dimension_from_unit (before, MIN (high + margin, 1));
+    if (before->step <= 0 && margin > 0) {
+      dimension->low = CLAMP (round_end (dimension->low), before->low, weft_dimension_from_unit (before, low));
+      dimension->high = CLAMP (round_end (dimension->high), weft_dimension_from_unit (before, high), before->high);
+    }
   }
   weft_space_replace (space, index, dimension);
 }
@@ -173,15 +186,6 @@ weft_space_narrow_around (const WeftSpace *self,
     else
       narrow_range_around (space, i, points, n_points, margin);
   return space;
-}
-
-/* Ends that nobody has to read all digits of. */
-static double
-round_end (double value)
-{
-  char digits[G_ASCII_DTOSTR_BUF_SIZE];
-
-  return g_ascii_strtod (g_ascii_formatd (digits, sizeof digits, "%.4g", value), NULL);
 }
 
 /* A range that has few steps keeps at least the neighbours of @value. */

@@ -105,17 +105,3 @@ weft_advice_choose_candidates (WeftAdvice *self)
     if (g_str_equal (rows[i].from, result->architecture->id))
       add (result->candidates, rows[i].id, weft_architecture_find (rows[i].architecture), make_values (&rows[i], chosen), _ (rows[i].reason));
 }
-
-void
-weft_recommendation_choose (WeftRecommendation *self,
-                            guint               index,
-                            const GPtrArray    *said)
-{
-  const WeftCandidate *candidate = self->candidates->pdata[index];
-
-  self->architecture = candidate->architecture;
-  weft_params_free (self->values[WEFT_ADVICE_MODEL]);
-  self->values[WEFT_ADVICE_MODEL] = weft_params_copy (candidate->values);
-  for (guint i = 0; i < said->len; i++)
-    g_ptr_array_add (self->reasons, g_strdup (said->pdata[i]));
-}

@@ -145,45 +145,6 @@ insert (WeftWorkflow              *self,
   return add_note (self, recommendation->reasons, x, y, error);
 }
 
-/* Model nodes below the recommended one, each as far down as the last has room. */
-static gboolean
-insert_others (WeftWorkflow              *self,
-               const WeftRecommendation  *recommendation,
-               guint                      n,
-               GError                   **error)
-{
-  const WeftArchitecturePlace place = { .input = recommendation->input, .n_outputs = recommendation->n_outputs };
-
-  for (guint i = 1; i < n; i++) {
-    const WeftCandidate *candidate = recommendation->candidates->pdata[i];
-    WeftNode *node = weft_workflow_add_node (self, "model", candidate->id, 440, 120 * (1 + (double) i), error);
-
-    if (node == NULL || !weft_workflow_connect (self, "prepare", "data", candidate->id, "data", error) ||
-        !weft_workflow_insert_architecture (self, candidate->id, candidate->architecture, candidate->values, &place, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-gboolean
-weft_workflow_insert_candidates (WeftWorkflow              *self,
-                                 const WeftRecommendation  *recommendation,
-                                 const char                *file,
-                                 guint                      n,
-                                 GError                   **error)
-{
-  WeftHistory *history = weft_workflow_get_history (self);
-  gboolean done;
-
-  weft_history_begin (history, _("Candidates"), NULL);
-  done = insert (self, recommendation, file, 0, 0, error) && insert_others (self, recommendation, n, error);
-  if (done)
-    weft_history_end (history);
-  else
-    weft_history_abandon (history);
-  return done;
-}
-
 gboolean
 weft_workflow_insert_recommendation (WeftWorkflow              *self,
                                      const WeftRecommendation  *recommendation,

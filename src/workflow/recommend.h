@@ -112,35 +112,6 @@ gboolean weft_workflow_insert_recommendation (WeftWorkflow              *self,
                                               double                     y,
                                               GError                   **error);
 
-/**
- * weft_workflow_insert_candidates:
- * @recommendation: whose candidates are added
- * @file: as for weft_workflow_insert_recommendation()
- * @n: how many of them, at least 2
- * @error: return location for an error
- *
- * Adds the recommendation with a Model node for each candidate, called as it is; the first one is
- * linked to `train.model`.
- *
- * Thread: that of the workflow
- */
-gboolean weft_workflow_insert_candidates (WeftWorkflow              *self,
-                                          const WeftRecommendation  *recommendation,
-                                          const char                *file,
-                                          guint                      n,
-                                          GError                   **error);
-
-/**
- * weft_recommendation_choose:
- * @index: of a candidate
- * @said: (element-type utf8): sentences about how that came, which become reasons
- *
- * Recommends another candidate, before the recommendation is shared.
- */
-void weft_recommendation_choose (WeftRecommendation *self,
-                                 guint               index,
-                                 const GPtrArray    *said);
-
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftRecommendation, weft_recommendation_free)
 
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "base/paths.h"
 #include "base/usage.h"
+#include "trials/series.h"
 #include "workflow/sink-trials.h"
 
 #include <inttypes.h>
@@ -173,6 +174,20 @@ find_keeps_best (const WeftSnapshot *snapshot)
   return keeps;
 }
 
+/* What was measured before the training that goes on was stopped counts, too. */
+static void
+recall_values (WeftStudyJob            *self,
+               const WeftStudyJobSetup *setup)
+{
+  for (guint i = 0; setup->resume > 0 && i < setup->settings->objectives->len; i++) {
+    const char *metric = g_array_index (setup->settings->objectives, WeftStudyObjective, i).metric;
+    g_autoptr (GArray) points = weft_trial_store_read_series (setup->store, setup->resume, metric, 0, NULL);
+
+    for (guint k = 0; points != NULL && k < points->len; k++)
+      note_value (self, i, g_array_index (points, WeftTrialPoint, k).value);
+  }
+}
+
 static WeftStudyJob *
 job_new (const WeftStudyJobSetup *setup)
 {
@@ -189,6 +204,7 @@ job_new (const WeftStudyJobSetup *setup)
   self->measured = g_new (Measured, n);
   for (guint i = 0; i < n; i++)
     self->measured[i] = (Measured){ (double) NAN, (double) NAN };
+  recall_values (self, setup);
   self->models = g_array_new (FALSE, FALSE, sizeof (HeldModel));
   g_array_set_clear_func (self->models, clear_model);
   self->trials = weft_run_sink_new_trials (setup->store, setup->seed, (int) setup->n_threads, setup->resume);
@@ -242,6 +258,14 @@ weft_study_job_get_point (const WeftStudyJob *self,
   if (repeat != NULL)
     *repeat = self->repeat;
   return self->point;
+}
+
+gint64
+weft_study_job_get_trial (const WeftStudyJob *self)
+{
+  GArray *ids = weft_run_sink_trials_get_ids (self->trials);
+
+  return ids->len > 0 ? g_array_index (ids, gint64, 0) : 0;
 }
 
 WeftStudyDemand

@@ -50,6 +50,9 @@ void          weft_study_job_free  (WeftStudyJob             *self);
 guint weft_study_job_get_point (const WeftStudyJob *self,
                                 guint              *repeat);
 
+/* Returns: the number of its trial, 0: it has none yet */
+gint64 weft_study_job_get_trial (const WeftStudyJob *self);
+
 /* Returns: what it is believed to take, or takes where that is more */
 WeftStudyDemand weft_study_job_get_demand (WeftStudyJob *self);
 

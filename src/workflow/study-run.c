@@ -13,9 +13,7 @@
 #include "tune/point.h"
 #include "workflow/error.h"
 #include "workflow/study-door.h"
-#include "workflow/study-job.h"
-#include "workflow/study-private.h"
-#include "workflow/study-queue.h"
+#include "workflow/study-run-private.h"
 
 #include <inttypes.h>
 #include <math.h>
@@ -28,63 +26,8 @@
 /* How long to wait for a report before people's requests are looked at, in ms. */
 #define WAIT 50
 
-/* What is known of the trainings of a point so far. */
-typedef struct
-{
-  guint n_done;
-  gboolean by_hand; /* the pruner is not asked */
-  gint64 resumed;   /* trial whose earlier reports are to be read, 0: none */
-  double *sums;     /* Owned: of each objective */
-} PointTally;
-
-typedef struct
-{
-  WeftStudy *study;
-  const WeftStudyObserver *observer;
-  WeftStudyControl *control; /* nullable */
-  const WeftStop *stop;      /* nullable */
-  GPtrArray *jobs;           /* Owned: WeftStudyJob: what runs */
-  WeftStudyQueue *queue;     /* Owned: what waits */
-  GHashTable *tallies;       /* Owned: number → PointTally */
-  gboolean exhausted;
-  gboolean paused;
-  double seconds; /* worked so far */
-  gint64 looked;  /* monotonic: when @seconds were counted */
-} StudyRun;
-
-static void
-free_tally (gpointer data)
-{
-  g_free (((PointTally *) data)->sums);
-  g_free (data);
-}
-
-static PointTally *
-get_tally (StudyRun *self,
-           guint     number)
-{
-  PointTally *tally = g_hash_table_lookup (self->tallies, GUINT_TO_POINTER (number + 1));
-
-  if (tally != NULL)
-    return tally;
-  tally = g_new0 (PointTally, 1);
-  tally->sums = g_new0 (double, self->study->settings->objectives->len);
-  g_hash_table_insert (self->tallies, GUINT_TO_POINTER (number + 1), tally);
-  return tally;
-}
-
-static void
-log_line (StudyRun   *self,
-          const char *message)
-{
-  if (self->observer != NULL && self->observer->log != NULL)
-    self->observer->log (self->observer->data, message);
-}
-
-/* What is written down */
-
 static char *
-write_choice (StudyRun     *self,
+write_choice (WeftStudyRun *self,
               const double *point)
 {
   g_autoptr (JsonNode) node = weft_point_to_json (weft_study_get_space (self->study), point);
@@ -92,38 +35,14 @@ write_choice (StudyRun     *self,
   return weft_json_write (node, WEFT_JSON_COMPACT);
 }
 
-/* A point ends: in the store first. */
-static gboolean
-end_point (StudyRun        *self,
-           guint            number,
-           WeftPointState   state,
-           const double    *values,
-           const char      *message,
-           GError         **error)
-{
-  static const WeftTuneState states[] = { [WEFT_POINT_COMPLETE] = WEFT_TUNE_COMPLETE, [WEFT_POINT_PRUNED] = WEFT_TUNE_PRUNED, [WEFT_POINT_FAILED] = WEFT_TUNE_FAILED };
-  WeftStudy *study = self->study;
-  g_autofree char *numbers = values != NULL ? weft_study_write_values (values, study->settings->objectives->len) : NULL;
-  g_autofree char *reports = weft_study_write_reports (weft_tune_history_get_trial (study->history, number));
-  const WeftStudyPoint point = { .number = number, .state = state, .values = numbers, .reports = reports, .message = (char *) message };
-
-  if (!weft_trial_store_set_point (study->store, study->id, &point, error))
-    return FALSE;
-  weft_tune_history_finish (study->history, number, states[state], values);
-  g_hash_table_remove (self->tallies, GUINT_TO_POINTER (number + 1));
-  if (self->observer != NULL && self->observer->ended != NULL)
-    self->observer->ended (self->observer->data, number, state, values, message);
-  return TRUE;
-}
-
 /* Beginning */
 
 /* A point that a person asked for is in the store already, and waits. */
 static gboolean
-store_point (StudyRun    *self,
-             guint        number,
-             const char  *choice,
-             GError     **error)
+store_point (WeftStudyRun  *self,
+             guint          number,
+             const char    *choice,
+             GError       **error)
 {
   WeftStudy *study = self->study;
   WeftStudyPoint point = { .number = number, .state = WEFT_POINT_RUNNING, .choice = (char *) choice };
@@ -138,8 +57,8 @@ store_point (StudyRun    *self,
 
 /* Chooses the next point. */
 static gboolean
-begin_point (StudyRun  *self,
-             GError   **error)
+begin_point (WeftStudyRun  *self,
+             GError       **error)
 {
   WeftStudy *study = self->study;
   guint number = weft_tune_history_get_next (study->history);
@@ -162,7 +81,7 @@ begin_point (StudyRun  *self,
 
 /* What cannot even be begun is a point that failed. */
 static gboolean
-start_job (StudyRun                *self,
+start_job (WeftStudyRun            *self,
            const WeftStudyPending  *pending,
            GError                 **error)
 {
@@ -186,16 +105,16 @@ start_job (StudyRun                *self,
   (void) weft_study_get_training (study->settings, pending->repeat, &setup.seed, &fold);
   job = snapshot != NULL ? weft_study_job_start (&setup, &failure) : NULL;
   if (job == NULL)
-    return end_point (self, pending->number, WEFT_POINT_FAILED, NULL, failure->message, error);
+    return weft_study_run_end_point (self, pending->number, WEFT_POINT_FAILED, NULL, failure->message, error);
   if (pending->repeat == 0)
-    get_tally (self, pending->number)->resumed = pending->resume;
+    weft_study_run_get_tally (self, pending->number)->resumed = pending->resume;
   g_ptr_array_add (self->jobs, job);
   return TRUE;
 }
 
 /* Returns: whether no further point should begin */
 static gboolean
-has_enough (StudyRun *self)
+has_enough (WeftStudyRun *self)
 {
   const WeftStudySettings *settings = self->study->settings;
   const WeftTuneHistory *history = self->study->history;
@@ -209,6 +128,13 @@ has_enough (StudyRun *self)
   return weft_stop_rules_met (&settings->rules, history, self->seconds, &reason);
 }
 
+/* Returns: whether those that rest need not wait for others to begin */
+static gboolean
+is_closed (WeftStudyRun *self)
+{
+  return has_enough (self) || weft_study_is_stage_due (self->study);
+}
+
 /* Returns: (transfer none) (nullable): why the first one failed; those before may still run */
 static const char *
 find_first_failure (const GPtrArray *points)
@@ -220,8 +146,8 @@ find_first_failure (const GPtrArray *points)
 }
 
 static gboolean
-check_failures (StudyRun  *self,
-                GError   **error)
+check_failures (WeftStudyRun  *self,
+                GError       **error)
 {
   const WeftTuneHistory *history = self->study->history;
   g_autoptr (GPtrArray) points = NULL;
@@ -240,28 +166,21 @@ check_failures (StudyRun  *self,
 
 /* Choosing */
 
-static gboolean
-give_up (StudyRun *self,
-         guint number,
-         WeftPointState state,
-         const char *message,
-         GError **error);
-
 /* A point that would never have room is refused rather than waited for. */
 static gboolean
-refuse_too_large (StudyRun  *self,
-                  GError   **error)
+refuse_too_large (WeftStudyRun  *self,
+                  GError       **error)
 {
   guint number;
   g_autofree char *message = weft_study_queue_find_too_large (self->queue, &number);
 
-  return message == NULL || (give_up (self, number, WEFT_POINT_FAILED, message, error) && refuse_too_large (self, error));
+  return message == NULL || (weft_study_run_give_up (self, number, WEFT_POINT_FAILED, message, error) && refuse_too_large (self, error));
 }
 
 /* Points that depend on no other may be chosen before there is room, so that the longest comes
  * first. */
 static guint
-count_ahead (const StudyRun *self)
+count_ahead (const WeftStudyRun *self)
 {
   const WeftStudySettings *settings = self->study->settings;
   const WeftStopRules *rules = &settings->rules;
@@ -272,16 +191,16 @@ count_ahead (const StudyRun *self)
 
 /* Sees to it that something waits, if there is to be more. */
 static gboolean
-choose_points (StudyRun  *self,
-               GError   **error)
+choose_points (WeftStudyRun  *self,
+               GError       **error)
 {
   while (weft_study_queue_get_length (self->queue) < count_ahead (self) && !has_enough (self)) {
     if (weft_study_is_stage_due (self->study)) {
-      if (self->jobs->len > 0 || weft_study_queue_get_length (self->queue) > 0)
+      if (self->jobs->len > 0 || self->resting->len > 0 || weft_study_queue_get_length (self->queue) > 0)
         return TRUE;
       if (!weft_study_begin_stage (self->study, error))
         return FALSE;
-      log_line (self, g_ptr_array_index (self->study->settings->told, self->study->settings->told->len - 1));
+      weft_study_run_log (self, g_ptr_array_index (self->study->settings->told, self->study->settings->told->len - 1));
     }
     if (!begin_point (self, error))
       return error == NULL || *error == NULL;
@@ -290,8 +209,8 @@ choose_points (StudyRun  *self,
 }
 
 static gboolean
-fill_slots (StudyRun  *self,
-            GError   **error)
+fill_slots (WeftStudyRun  *self,
+            GError       **error)
 {
   while (!self->paused && self->jobs->len < self->study->settings->n_jobs) {
     g_autofree WeftStudyPending *pending = NULL;
@@ -318,10 +237,10 @@ fill_slots (StudyRun  *self,
 
 /* What a training that was taken up had reported before. */
 static void
-recall_reports (StudyRun   *self,
-                guint       number,
-                PointTally *tally,
-                int         before)
+recall_reports (WeftStudyRun   *self,
+                guint           number,
+                WeftStudyTally *tally,
+                int             before)
 {
   const char *metric = g_array_index (self->study->settings->objectives, WeftStudyObjective, 0).metric;
   g_autoptr (GArray) points = weft_trial_store_read_series (self->study->store, tally->resumed, metric, 0, NULL);
@@ -335,22 +254,26 @@ recall_reports (StudyRun   *self,
   }
 }
 
+/* Of folds only the first is heard, and what is said of it says so. */
 static void
-ask_pruner (StudyRun     *self,
+ask_pruner (WeftStudyRun *self,
             WeftStudyJob *job,
             guint         number)
 {
-  g_autofree char *reason = NULL;
+  const WeftStudySettings *settings = self->study->settings;
+  g_autofree char *reason = NULL, *whole = NULL;
 
-  if (self->study->settings->objectives->len > 1 || get_tally (self, number)->by_hand || weft_study_job_get_pruned (job) != NULL)
+  if (settings->objectives->len > 1 || weft_study_run_get_tally (self, number)->by_hand || weft_study_job_get_pruned (job) != NULL)
     return;
-  if (weft_pruner_decide (self->study->pruner, self->study->history, number, &reason))
-    weft_study_job_prune (job, reason);
+  if (weft_study_run_let_rest (self, job, is_closed (self)) || !weft_pruner_decide (self->study->pruner, self->study->history, number, &reason))
+    return;
+  whole = settings->n_folds >= 2 ? g_strdup_printf (_("%s; judged by the first of %u folds"), reason, settings->n_folds) : g_strdup (reason);
+  weft_study_job_prune (job, whole);
 }
 
 /* Only the first training of a point reports: others may be longer or shorter. */
 static void
-hear_reports (StudyRun     *self,
+hear_reports (WeftStudyRun *self,
               WeftStudyJob *job)
 {
   guint repeat, number = weft_study_job_get_point (job, &repeat);
@@ -358,10 +281,16 @@ hear_reports (StudyRun     *self,
   int epoch;
 
   while (weft_study_job_take_report (job, &epoch, &value)) {
-    PointTally *tally = get_tally (self, number);
+    WeftStudyTally *tally = weft_study_run_get_tally (self, number);
+
+    WeftStudyRest *rest = repeat == 0 ? weft_study_run_find_rest (self, number) : NULL;
 
     if (repeat > 0 || weft_study_job_get_pruned (job) != NULL)
       continue;
+    if (rest != NULL) {
+      weft_study_rest_hold (rest, epoch, value);
+      continue;
+    }
     if (tally->resumed > 0)
       recall_reports (self, number, tally, epoch);
     weft_tune_history_report (self->study->history, number, epoch, value);
@@ -371,9 +300,10 @@ hear_reports (StudyRun     *self,
   }
 }
 
-/* Returns: whether the training is the best so far by the first objective */
+/* Returns: whether the training is the best so far by the first objective; of one that rests nobody
+ * knows yet */
 static gboolean
-is_best (StudyRun           *self,
+is_best (WeftStudyRun       *self,
          const WeftStudyJob *job)
 {
   const WeftTuneHistory *history = self->study->history;
@@ -382,56 +312,18 @@ is_best (StudyRun           *self,
 
   if (isnan (value))
     return FALSE;
-  return best == NULL || weft_tune_history_get_loss (history, 0, value) < weft_tune_history_get_loss (history, 0, best->values[0]);
-}
-
-/* Adds a training that went well to its point, which may be complete with it. */
-static gboolean
-count_training (StudyRun      *self,
-                guint          number,
-                const double  *values,
-                GError       **error)
-{
-  const WeftStudySettings *settings = self->study->settings;
-  PointTally *tally = get_tally (self, number);
-  g_autofree double *means = g_new (double, settings->objectives->len);
-
-  tally->n_done++;
-  for (guint i = 0; i < settings->objectives->len; i++) {
-    tally->sums[i] += values[i];
-    means[i] = tally->sums[i] / weft_study_settings_count_trainings (settings);
-    if (!isfinite (values[i])) {
-      g_autofree char *message = g_strdup_printf (_("“%s” was not measured, or is no number"), g_array_index (settings->objectives, WeftStudyObjective, i).metric);
-
-      weft_study_queue_drop (self->queue, number);
-      return end_point (self, number, WEFT_POINT_FAILED, NULL, message, error);
-    }
-  }
-  return tally->n_done < weft_study_settings_count_trainings (settings) || end_point (self, number, WEFT_POINT_COMPLETE, means, NULL, error);
-}
-
-/* Other trainings of a point that has come to its end are of no use any more. */
-static gboolean
-give_up (StudyRun        *self,
-         guint            number,
-         WeftPointState   state,
-         const char      *message,
-         GError         **error)
-{
-  weft_study_queue_drop (self->queue, number);
-  for (guint i = 0; i < self->jobs->len; i++)
-    if (weft_study_job_get_point (self->jobs->pdata[i], NULL) == number)
-      weft_study_job_prune (self->jobs->pdata[i], message);
-  return end_point (self, number, state, NULL, message, error);
+  if (best == NULL || weft_study_run_find_rest (self, weft_study_job_get_point (job, NULL)) != NULL)
+    return TRUE;
+  return weft_tune_history_get_loss (history, 0, value) < weft_tune_history_get_loss (history, 0, best->values[0]);
 }
 
 /* What was given up counts as given up, even where the training was quicker than the signal. */
 static gboolean
-judge_job (StudyRun      *self,
+judge_job (WeftStudyRun  *self,
            WeftStudyJob  *job,
            GError       **error)
 {
-  guint n = self->study->settings->objectives->len, number = weft_study_job_get_point (job, NULL);
+  guint n = self->study->settings->objectives->len, repeat, number = weft_study_job_get_point (job, &repeat);
   WeftRunChild *child = weft_study_job_get_child (job);
   WeftRunStatus status = weft_run_child_get_status (child);
   g_autofree double *values = g_new (double, n);
@@ -439,21 +331,25 @@ judge_job (StudyRun      *self,
   if (weft_tune_history_get_trial (self->study->history, number)->state != WEFT_TUNE_RUNNING)
     return TRUE;
   if (weft_study_job_get_pruned (job) != NULL)
-    return give_up (self, number, WEFT_POINT_PRUNED, weft_study_job_get_pruned (job), error);
+    return weft_study_run_give_up (self, number, WEFT_POINT_PRUNED, weft_study_job_get_pruned (job), error);
+  for (guint i = 0; i < n; i++)
+    values[i] = weft_study_job_get_value (job, i);
+  if (repeat == 0 && weft_study_run_find_rest (self, number) != NULL && status != WEFT_RUN_FAILED) {
+    weft_study_run_take_rest (self, job, status == WEFT_RUN_DONE ? values : NULL);
+    return TRUE;
+  }
   if (status == WEFT_RUN_CANCELLED)
     return TRUE;
   if (status == WEFT_RUN_FAILED)
-    return give_up (self, number, WEFT_POINT_FAILED, weft_run_child_get_failure (child), error);
-  for (guint i = 0; i < n; i++)
-    values[i] = weft_study_job_get_value (job, i);
-  return count_training (self, number, values, error);
+    return weft_study_run_give_up (self, number, WEFT_POINT_FAILED, weft_run_child_get_failure (child), error);
+  return weft_study_run_count (self, number, values, error);
 }
 
 /* A training is over: its trial, then its point. */
 static gboolean
-finish_job (StudyRun  *self,
-            guint      index,
-            GError   **error)
+finish_job (WeftStudyRun  *self,
+            guint          index,
+            GError       **error)
 {
   g_autoptr (WeftStudyJob) job = g_ptr_array_steal_index (self->jobs, index);
 
@@ -472,8 +368,8 @@ finish_job (StudyRun  *self,
 }
 
 static gboolean
-hear_jobs (StudyRun  *self,
-           GError   **error)
+hear_jobs (WeftStudyRun  *self,
+           GError       **error)
 {
   for (guint i = 0; i < self->jobs->len;) {
     WeftStudyJob *job = self->jobs->pdata[i];
@@ -491,8 +387,8 @@ hear_jobs (StudyRun  *self,
 /* Asking */
 
 static WeftStudyJob *
-find_job (StudyRun *self,
-          guint     number)
+find_job (WeftStudyRun *self,
+          guint         number)
 {
   for (guint i = 0; i < self->jobs->len; i++)
     if (weft_study_job_get_point (self->jobs->pdata[i], NULL) == number)
@@ -501,7 +397,7 @@ find_job (StudyRun *self,
 }
 
 static gboolean
-narrow (StudyRun                *self,
+narrow (WeftStudyRun            *self,
         const WeftStudyRequest  *request,
         GError                 **error)
 {
@@ -512,10 +408,11 @@ narrow (StudyRun                *self,
 
 /* What cannot be done is told and changes nothing. */
 static void
-grant (StudyRun               *self,
+grant (WeftStudyRun           *self,
        const WeftStudyRequest *request)
 {
   WeftStudyJob *job = find_job (self, request->number);
+  WeftStudyRest *rest = weft_study_run_find_rest (self, request->number);
   g_autoptr (GError) error = NULL;
 
   switch (request->ask) {
@@ -526,21 +423,23 @@ grant (StudyRun               *self,
     (void) narrow (self, request, &error);
     break;
   case WEFT_STUDY_ASKS_PRUNE:
-    if (job != NULL)
+    if (rest != NULL)
+      weft_study_rest_give_up (rest, _("given up by hand"));
+    else if (job != NULL)
       weft_study_job_prune (job, _("given up by hand"));
     break;
   case WEFT_STUDY_ASKS_KEEP:
   default:
-    if (job != NULL)
-      get_tally (self, request->number)->by_hand = TRUE;
+    if (job != NULL || rest != NULL)
+      weft_study_run_get_tally (self, request->number)->by_hand = TRUE;
     break;
   }
   if (error != NULL)
-    log_line (self, error->message);
+    weft_study_run_log (self, error->message);
 }
 
 static void
-look_at_requests (StudyRun *self)
+look_at_requests (WeftStudyRun *self)
 {
   gboolean paused = weft_study_control_is_paused (self->control);
 
@@ -555,7 +454,7 @@ look_at_requests (StudyRun *self)
 
 /* Time in which nothing is to be done does not count. */
 static void
-count_time (StudyRun *self)
+count_time (WeftStudyRun *self)
 {
   gint64 now = g_get_monotonic_time ();
 
@@ -565,7 +464,7 @@ count_time (StudyRun *self)
 }
 
 static void
-wait_for_events (StudyRun *self)
+wait_for_events (WeftStudyRun *self)
 {
   g_autofree struct pollfd *files = g_new (struct pollfd, MAX (self->jobs->len, 1));
 
@@ -579,30 +478,34 @@ wait_for_events (StudyRun *self)
 
 /* One training of a point that was being tried: done already, to be taken up, or to be begun. */
 static gboolean
-take_up_training (StudyRun   *self,
-                  guint       number,
-                  guint       repeat,
-                  WeftTrial  *trial,
-                  GError    **error)
+take_up_training (WeftStudyRun  *self,
+                  guint          number,
+                  guint          repeat,
+                  WeftTrial     *trial,
+                  GError       **error)
 {
   g_autofree double *values = g_new (double, self->study->settings->objectives->len);
 
+  if (trial != NULL && repeat == 0 && self->study->settings->objectives->len == 1 && weft_pruner_can_wait (self->study->pruner)) {
+    weft_study_run_recall_rest (self, number, trial);
+    return TRUE;
+  }
   if (trial == NULL || trial->state != WEFT_TRIAL_DONE) {
     weft_study_queue_add (self->queue, number, repeat, trial != NULL ? trial->id : 0);
     return TRUE;
   }
   for (guint i = 0; i < self->study->settings->objectives->len; i++)
     values[i] = weft_study_recall_value (self->study->settings, trial, i);
-  get_tally (self, number)->resumed = repeat == 0 ? trial->id : 0;
+  weft_study_run_get_tally (self, number)->resumed = repeat == 0 ? trial->id : 0;
   if (repeat == 0)
-    recall_reports (self, number, get_tally (self, number), G_MAXINT);
-  return count_training (self, number, values, error);
+    recall_reports (self, number, weft_study_run_get_tally (self, number), G_MAXINT);
+  return weft_study_run_count (self, number, values, error);
 }
 
 static gboolean
-take_up_point (StudyRun  *self,
-               guint      number,
-               GError   **error)
+take_up_point (WeftStudyRun  *self,
+               guint          number,
+               GError       **error)
 {
   WeftStudy *study = self->study;
   g_autoptr (GArray) ids = weft_trial_store_list_point_trials (study->store, study->id, number, error);
@@ -623,8 +526,8 @@ take_up_point (StudyRun  *self,
 }
 
 static gboolean
-take_up (StudyRun  *self,
-         GError   **error)
+take_up (WeftStudyRun  *self,
+         GError       **error)
 {
   GArray *numbers = self->study->interrupted;
 
@@ -636,21 +539,22 @@ take_up (StudyRun  *self,
 }
 
 static gboolean
-is_cancelled (const StudyRun *self)
+is_cancelled (const WeftStudyRun *self)
 {
   return weft_stop_is_requested (self->stop) || (self->control != NULL && weft_study_control_is_cancelled (self->control));
 }
 
 static gboolean
-loop (StudyRun  *self,
-      GError   **error)
+loop (WeftStudyRun  *self,
+      GError       **error)
 {
   while (!is_cancelled (self)) {
     if (self->control != NULL)
       look_at_requests (self);
-    if (!hear_jobs (self, error) || !check_failures (self, error) || !fill_slots (self, error))
+    if (!hear_jobs (self, error) || !check_failures (self, error) || !weft_study_run_hurry (self, error) || !weft_study_run_settle_rests (self, is_closed (self), error) ||
+        !fill_slots (self, error))
       return FALSE;
-    if (self->jobs->len == 0 && weft_study_queue_get_length (self->queue) == 0 && has_enough (self))
+    if (self->jobs->len == 0 && self->resting->len == 0 && weft_study_queue_get_length (self->queue) == 0 && has_enough (self))
       return TRUE;
     wait_for_events (self);
   }
@@ -659,8 +563,8 @@ loop (StudyRun  *self,
 
 /* Asks all trainings to stop, and waits: their checkpoints are what the next run begins with. */
 static gboolean
-cancel (StudyRun  *self,
-        GError   **error)
+cancel (WeftStudyRun  *self,
+        GError       **error)
 {
   for (guint i = 0; i < self->jobs->len; i++) {
     weft_run_child_pause (weft_study_job_get_child (self->jobs->pdata[i]), FALSE);
@@ -675,7 +579,7 @@ cancel (StudyRun  *self,
 }
 
 static WeftStudyState
-judge_end (const StudyRun *self)
+judge_end (const WeftStudyRun *self)
 {
   if (is_cancelled (self))
     return WEFT_STUDY_CANCELLED;
@@ -683,7 +587,7 @@ judge_end (const StudyRun *self)
 }
 
 static gboolean
-run (StudyRun        *self,
+run (WeftStudyRun    *self,
      WeftStudyState  *state,
      GError         **error)
 {
@@ -695,13 +599,13 @@ run (StudyRun        *self,
     return FALSE;
   *state = judge_end (self);
   if (*state == WEFT_STUDY_DONE && weft_stop_rules_met (&self->study->settings->rules, self->study->history, self->seconds, &reason))
-    log_line (self, reason);
+    weft_study_run_log (self, reason);
   return weft_trial_store_set_study_state (self->study->store, self->study->id, *state, reason, error);
 }
 
 /* From here on it can be asked. A store in memory is nobody else's. */
 static WeftStudyDoor *
-open_door (StudyRun *self)
+open_door (WeftStudyRun *self)
 {
   const char *path = weft_trial_store_get_path (self->study->store);
   g_autoptr (GError) error = NULL;
@@ -712,7 +616,7 @@ open_door (StudyRun *self)
     return NULL;
   door = weft_study_door_open (path, self->study->id, self->control, &error);
   if (door == NULL)
-    log_line (self, error->message);
+    weft_study_run_log (self, error->message);
   return door;
 }
 
@@ -724,13 +628,14 @@ weft_study_run (WeftStudy                *self,
                 WeftStudyState           *state,
                 GError                  **error)
 {
-  StudyRun study = {
+  WeftStudyRun study = {
     .study = self,
     .observer = observer,
     .control = control,
     .stop = stop,
     .jobs = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_study_job_free),
-    .tallies = g_hash_table_new_full (NULL, NULL, NULL, free_tally),
+    .resting = g_ptr_array_new_with_free_func (weft_study_rest_free),
+    .tallies = g_hash_table_new_full (NULL, NULL, NULL, weft_study_run_free_tally),
     .queue = weft_study_queue_new (self),
     .looked = g_get_monotonic_time (),
   };
@@ -746,6 +651,7 @@ weft_study_run (WeftStudy                *self,
     g_propagate_error (error, g_steal_pointer (&failure));
   }
   g_ptr_array_unref (study.jobs);
+  g_ptr_array_unref (study.resting);
   weft_study_queue_free (study.queue);
   g_hash_table_unref (study.tallies);
   return good;

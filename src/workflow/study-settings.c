@@ -13,6 +13,26 @@
 #include <math.h>
 #include <string.h>
 
+WeftStudyCandidate *
+weft_study_candidate_new (const char *id,
+                          const char *reason)
+{
+  WeftStudyCandidate *self = g_new (WeftStudyCandidate, 1);
+
+  *self = (WeftStudyCandidate){ g_strdup (id), g_strdup (reason), -1 };
+  return self;
+}
+
+void
+weft_study_candidate_free (gpointer data)
+{
+  WeftStudyCandidate *self = data;
+
+  g_free (self->id);
+  g_free (self->reason);
+  g_free (self);
+}
+
 static void
 clear_objective (gpointer data)
 {
@@ -48,6 +68,9 @@ weft_study_settings_free (WeftStudySettings *self)
   g_ptr_array_unref (self->told);
   weft_params_free (self->sampler_params);
   weft_params_free (self->pruner_params);
+  g_clear_pointer (&self->candidates, g_ptr_array_unref);
+  g_free (self->document);
+  g_free (self->warmed);
   g_free (self->to);
   g_free (self);
 }
@@ -226,6 +249,25 @@ write_stages (const WeftStudySettings *self)
   return weft_json_node_take (object);
 }
 
+static JsonNode *
+write_candidates (const GPtrArray *candidates)
+{
+  JsonArray *array = json_array_new ();
+  JsonNode *node = json_node_new (JSON_NODE_ARRAY);
+
+  for (guint i = 0; i < candidates->len; i++) {
+    const WeftStudyCandidate *candidate = candidates->pdata[i];
+    JsonObject *object = json_object_new ();
+
+    json_object_set_string_member (object, "id", candidate->id);
+    json_object_set_string_member (object, "reason", candidate->reason);
+    json_object_set_int_member (object, "parameters", candidate->parameters);
+    json_array_add_object_element (array, object);
+  }
+  json_node_take_array (node, array);
+  return node;
+}
+
 JsonNode *
 weft_study_settings_to_json (const WeftStudySettings *self)
 {
@@ -234,11 +276,14 @@ weft_study_settings_to_json (const WeftStudySettings *self)
   json_object_set_member (object, "space", weft_space_to_json (self->space));
   if (self->narrowed != NULL)
     json_object_set_member (object, "narrowed", weft_space_to_json (self->narrowed));
+  if (self->warmed != NULL)
+    json_object_set_string_member (object, "warmed", self->warmed);
   json_object_set_member (object, "objectives", write_objectives (self));
   json_object_set_string_member (object, "to", self->to);
   write_chooser (object, "sampler", self->sampler->id, self->sampler_params);
   write_chooser (object, "pruner", self->pruner->id, self->pruner_params);
   json_object_set_member (object, "rules", write_rules (&self->rules));
+  json_object_set_boolean_member (object, "strict", self->is_strict);
   json_object_set_int_member (object, "jobs", self->n_jobs);
   json_object_set_int_member (object, "seeds", self->n_seeds);
   json_object_set_int_member (object, "folds", self->n_folds);
@@ -248,6 +293,10 @@ weft_study_settings_to_json (const WeftStudySettings *self)
   json_object_set_member (object, "stages", write_stages (self));
   json_object_set_int_member (object, "seed", (gint64) self->seed);
   json_object_set_boolean_member (object, "keep_models", self->keep_models);
+  if (self->candidates != NULL)
+    json_object_set_member (object, "candidates", write_candidates (self->candidates));
+  if (self->document != NULL)
+    json_object_set_string_member (object, "document", self->document);
   return weft_json_node_take (object);
 }
 
@@ -326,6 +375,24 @@ read_stages (WeftStudySettings *self,
     g_ptr_array_add (self->told, g_strdup (json_array_get_string_element (told, i)));
 }
 
+static GPtrArray *
+read_candidates (JsonArray *array)
+{
+  GPtrArray *candidates = array != NULL ? g_ptr_array_new_with_free_func (weft_study_candidate_free) : NULL;
+
+  for (guint i = 0; array != NULL && i < json_array_get_length (array); i++) {
+    JsonNode *node = json_array_get_element (array, i);
+    JsonObject *object = JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+    WeftStudyCandidate *candidate = object != NULL ? weft_study_candidate_new (weft_json_get_string (object, "id", ""), weft_json_get_string (object, "reason", "")) : NULL;
+
+    if (candidate == NULL)
+      continue;
+    candidate->parameters = weft_json_get_int (object, "parameters", -1);
+    g_ptr_array_add (candidates, candidate);
+  }
+  return candidates;
+}
+
 static gboolean
 read_rest (WeftStudySettings  *self,
            JsonObject         *object,
@@ -333,6 +400,8 @@ read_rest (WeftStudySettings  *self,
 {
   read_objectives (self, weft_json_get_array (object, "objectives"));
   self->to = g_strdup (weft_json_get_string (object, "to", ""));
+  self->warmed = g_strdup (weft_json_get_string (object, "warmed", NULL));
+  self->is_strict = weft_json_get_bool (object, "strict", FALSE);
   self->n_jobs = (guint) CLAMP (weft_json_get_int (object, "jobs", 1), 1, 64);
   self->n_seeds = (guint) CLAMP (weft_json_get_int (object, "seeds", 1), 1, 1000);
   self->n_folds = (guint) CLAMP (weft_json_get_int (object, "folds", 0), 0, 100);
@@ -343,6 +412,8 @@ read_rest (WeftStudySettings  *self,
   self->memory = (guint64) MAX (weft_json_get_int (object, "memory", 0), 0);
   self->seed = (guint64) weft_json_get_int (object, "seed", 1);
   self->keep_models = weft_json_get_bool (object, "keep_models", FALSE);
+  self->candidates = read_candidates (weft_json_get_array (object, "candidates"));
+  self->document = g_strdup (weft_json_get_string (object, "document", NULL));
   if (weft_json_get_object (object, "rules") != NULL)
     self->rules = read_rules (weft_json_get_object (object, "rules"));
   if (self->objectives->len > 0)

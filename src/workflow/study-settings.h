@@ -19,9 +19,30 @@ typedef struct
 } WeftStudyObjective;
 
 /**
+ * WeftStudyCandidate:
+ * @id: (owned): its node
+ * @reason: (owned): what speaks for it, a sentence
+ * @parameters: numbers that it learns, -1: not known
+ *
+ * A choice of the first dimension, where that is which model a training has; see candidates.h.
+ */
+typedef struct
+{
+  char *id;
+  char *reason;
+  gint64 parameters;
+} WeftStudyCandidate;
+
+WeftStudyCandidate *weft_study_candidate_new  (const char *id,
+                                               const char *reason);
+void                weft_study_candidate_free (gpointer    self);
+
+/**
  * WeftStudySettings:
  * @space: (owned): what is varied; dimensions are called NODE.PARAM or NODE.LAYER.PARAM
  * @narrowed: (owned) (nullable): what is left of it to choose from, with the same dimensions
+ * @warmed: (owned) (nullable): by what earlier trials @space was narrowed before it began, a
+ *   sentence
  * @objectives: (owned) (element-type WeftStudyObjective): at least one
  * @to: (owned): the node that each trial is run to, whatever else the workflow has
  * @sampler: how points are chosen
@@ -29,6 +50,8 @@ typedef struct
  * @pruner: how it is decided whether a trial is worth going on with
  * @pruner_params: (owned): its settings
  * @rules: when it ends
+ * @is_strict: whether the rules' time holds also for what runs: it is given up then, and what it
+ *   came to until then stands in its reports
  * @n_jobs: trials side by side
  * @n_seeds: trainings of each point, whose mean counts
  * @n_folds: 2 and more: each of these trainings is one for each fold of the data that train and
@@ -43,6 +66,8 @@ typedef struct
  *   narrowed, a sentence
  * @memory: most bytes that a trial may hold, 0: as many as there are
  * @seed: of the sampler; trainings of a point have the seeds from it on
+ * @candidates: (owned) (element-type WeftStudyCandidate) (nullable): the models that compete
+ * @document: (owned) (nullable): the file that becomes the workflow with the best of them
  * @keep_models: whether the models of all trials are kept, not only of those that were the best
  *   when they ended
  */
@@ -50,6 +75,7 @@ typedef struct
 {
   WeftSpace *space;
   WeftSpace *narrowed;
+  char *warmed;
   GArray *objectives;
   char *to;
   const WeftSamplerKind *sampler;
@@ -57,6 +83,7 @@ typedef struct
   const WeftPrunerKind *pruner;
   WeftParams *pruner_params;
   WeftStopRules rules;
+  gboolean is_strict;
   guint n_jobs;
   guint n_seeds;
   guint n_folds;
@@ -68,6 +95,8 @@ typedef struct
   GPtrArray *told;
   guint64 memory;
   guint64 seed;
+  GPtrArray *candidates;
+  char *document;
   gboolean keep_models;
 } WeftStudySettings;
 

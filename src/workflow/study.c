@@ -118,6 +118,14 @@ move_to (WeftStudy        *self,
   return TRUE;
 }
 
+/* What settings say that is left of the space. */
+static gboolean
+take_narrowed (WeftStudy  *self,
+               GError    **error)
+{
+  return self->settings->narrowed == NULL || move_to (self, self->settings->narrowed, error);
+}
+
 gboolean
 weft_study_take_space (WeftStudy  *self,
                        WeftSpace  *space,
@@ -204,7 +212,7 @@ weft_study_new (WeftTrialStore           *store,
     return NULL;
   self->settings = copy_settings (settings, &text, error);
   self->workflow = self->settings != NULL ? weft_workflow_restore (document, weft_snapshot_get_path (snapshot), NULL, error) : NULL;
-  if (self->workflow == NULL || !make_parts (self, error))
+  if (self->workflow == NULL || !make_parts (self, error) || !take_narrowed (self, error))
     return NULL;
   self->id = weft_trial_store_add_study (store, name, text, document, error);
   return self->id > 0 ? g_steal_pointer (&self) : NULL;
@@ -338,9 +346,7 @@ weft_study_open (WeftTrialStore  *store,
   self->workflow = document != NULL ? weft_workflow_restore (document, path, NULL, error) : NULL;
   if (self->workflow == NULL || !make_parts (self, error) || !replay (self, error) || !weft_trial_store_claim_study (store, id, error))
     return NULL;
-  if (self->settings->narrowed != NULL && !move_to (self, self->settings->narrowed, error))
-    return NULL;
-  return g_steal_pointer (&self);
+  return take_narrowed (self, error) ? g_steal_pointer (&self) : NULL;
 }
 
 WeftStudy *

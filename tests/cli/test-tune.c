@@ -43,6 +43,28 @@ tune_grid (Place         *place,
   }
 }
 
+/* Earlier trials of the same data narrow the ranges of the next study, if that is wanted. */
+static void
+tune_warmed (Place         *place,
+             gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft");
+  g_autoptr (Result) first = cli (place, "tune", iris, "-p", RATES, "--sampler", "random", "--trials", "12", NULL);
+  g_autoptr (Result) second = cli (place, "tune", iris, "-p", RATES, "--sampler", "random", "--trials", "3", "--json", NULL);
+  g_autoptr (Result) cold = cli (place, "tune", iris, "-p", RATES, "--sampler", "random", "--trials", "1", "--no-history", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonObject *study = result_get_json (second, &node);
+
+  g_assert_cmpint (first->status, ==, 0);
+  g_assert_null (strstr (first->err, "earlier trials"));
+  g_assert_nonnull (strstr (second->err, "From 12 earlier trials of this data"));
+  g_assert_nonnull (strstr (second->err, "train.learning_rate is "));
+  g_assert_null (strstr (cold->err, "earlier trials"));
+  /* The best of them comes first. */
+  g_assert_cmpfloat (weft_json_get_number (weft_json_get_object (get_trial (study, 0), "point"), "train.learning_rate", 0), >, 1e-4);
+  g_assert_cmpint (cold->status, ==, 0);
+}
+
 /* What the store says of a trial is what the study says of it. */
 static void
 tune_trials (Place         *place,
@@ -231,7 +253,7 @@ tune_refusals (Place         *place,
     { { "-p", "train.learning_rate" }, "must have the form NODE.PARAM=SPACE" },
     { { "-p", "train.learning_rate=5..1" }, "--param: " },
     { { "-p", RATES, "--sampler", "guess" }, "must be one of tpe, random, quasi, grid, cmaes" },
-    { { "-p", RATES, "--pruner", "shears" }, "must be one of none, median, percentile, asha, hyperband" },
+    { { "-p", RATES, "--pruner", "shears" }, "must be one of none, median, percentile, asha, halving, hyperband" },
     { { "-p", RATES, "--metric", "happiness" }, "which values are good: minimize or maximize" },
     { { "--picture", "map", "-o", "a.png" }, "--picture: must be parallel, history" },
     { { "--picture", "slice" }, "--output: is missing" },
@@ -332,6 +354,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   PLACE_TEST ("/cli/tune/grid", tune_grid);
+  PLACE_TEST ("/cli/tune/warmed", tune_warmed);
   PLACE_TEST ("/cli/tune/trials", tune_trials);
   PLACE_TEST ("/cli/tune/text", tune_text);
   PLACE_TEST ("/cli/tune/front", tune_front);

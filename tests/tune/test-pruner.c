@@ -191,6 +191,83 @@ test_hyperband_refused (void)
   g_assert_cmpstr (error->message, ==, "Hyperband: the first comparison, at epoch 100, comes after the last epoch, 81; set first_rung lower");
 }
 
+/* One more trial of the group reports. */
+static void
+report (WeftTuneHistory *history,
+        guint            number,
+        int              step,
+        double           value)
+{
+  double x = 0.5;
+
+  if (number == weft_tune_history_get_n_trials (history))
+    weft_tune_history_begin (history, number, &x);
+  weft_tune_history_report (history, number, step, value);
+}
+
+static gboolean
+is_given_up (const WeftPruner *pruner,
+             WeftTuneHistory  *history,
+             guint             number)
+{
+  g_autofree char *reason = NULL;
+
+  g_assert_false (weft_pruner_waits (pruner, history, number, FALSE));
+  return weft_pruner_decide (pruner, history, number, &reason);
+}
+
+/* All rest until the last has come as far; whichever began first, the best go on, and with them
+ * who is as good. */
+static void
+test_halving (void)
+{
+  static const double first[] = { 0.5, 0.4, 0.4, 0.7 };
+  g_autoptr (WeftPruner) pruner = make_pruner ("halving", "group=4 first_rung=2");
+  g_autoptr (WeftTuneHistory) history = make_history (FALSE);
+  g_autofree char *reason = NULL;
+
+  for (guint i = 0; i < 4; i++) {
+    report (history, i, 1, 1);
+    g_assert_false (weft_pruner_waits (pruner, history, i, FALSE));
+    report (history, i, 2, first[i]);
+    g_assert_true (weft_pruner_waits (pruner, history, 0, FALSE) == (i < 3));
+  }
+  g_assert_true (is_given_up (pruner, history, 0));
+  g_assert_true (is_given_up (pruner, history, 3));
+  weft_tune_history_finish (history, 3, WEFT_TUNE_PRUNED, NULL);
+  weft_tune_history_finish (history, 0, WEFT_TUNE_PRUNED, NULL);
+  g_assert_false (is_given_up (pruner, history, 1));
+  report (history, 1, 6, 0.3);
+  g_assert_true (weft_pruner_waits (pruner, history, 1, TRUE));
+  g_assert_false (is_given_up (pruner, history, 2));
+  report (history, 2, 6, 0.2);
+  g_assert_true (is_given_up (pruner, history, 1));
+  g_assert_false (is_given_up (pruner, history, 2));
+  weft_pruner_decide (pruner, history, 1, &reason);
+  g_assert_cmpstr (reason, ==, "at epoch 6: 0.3 is not among the best 1 of 2 trials that came to epoch 6, which end at 0.2");
+}
+
+/* Where no other begins any more, nobody waits for it; one that ended early competes. */
+static void
+test_halving_closed (void)
+{
+  g_autoptr (WeftPruner) pruner = make_pruner ("halving", "group=9 first_rung=3");
+  g_autoptr (WeftTuneHistory) history = make_history (TRUE);
+  g_autofree char *reason = NULL;
+  const double good = 0.9;
+
+  report (history, 0, 1, 0.8);
+  weft_tune_history_finish (history, 0, WEFT_TUNE_COMPLETE, &good);
+  report (history, 1, 3, 0.7);
+  report (history, 2, 1, 0.5);
+  g_assert_true (weft_pruner_waits (pruner, history, 1, TRUE));
+  weft_tune_history_finish (history, 2, WEFT_TUNE_FAILED, NULL);
+  g_assert_true (weft_pruner_waits (pruner, history, 1, FALSE));
+  g_assert_false (weft_pruner_waits (pruner, history, 1, TRUE));
+  g_assert_true (weft_pruner_decide (pruner, history, 1, &reason));
+  g_assert_cmpstr (reason, ==, "at epoch 3: 0.7 is not among the best 1 of 2 trials that came to epoch 3, which end at 0.9");
+}
+
 /* Halving finds the best of all, up to the noise of the curves, in a third of the epochs. */
 static void
 test_epochs (void)
@@ -245,6 +322,8 @@ main (int    argc,
   g_test_add_func ("/tune/pruner/reasons", test_reasons);
   g_test_add_func ("/tune/pruner/hyperband", test_hyperband);
   g_test_add_func ("/tune/pruner/hyperband-refused", test_hyperband_refused);
+  g_test_add_func ("/tune/pruner/halving", test_halving);
+  g_test_add_func ("/tune/pruner/halving-closed", test_halving_closed);
   g_test_add_func ("/tune/pruner/epochs", test_epochs);
   return g_test_run ();
 }

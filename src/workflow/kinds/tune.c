@@ -306,6 +306,7 @@ static const WeftParamChoice pruner_choices[] = {
   { "median", N_("Worse than the median") },
   { "percentile", N_("Worse than a percentile") },
   { "asha", N_("Successive halving") },
+  { "halving", N_("Successive halving, in step") },
   { "hyperband", N_("Hyperband") },
   { NULL },
 };
