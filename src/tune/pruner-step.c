@@ -37,8 +37,8 @@ find_rung (const WeftPruner *self,
   return epochs;
 }
 
-/* Returns: the loss of @trial at a rung; that in which it ended where it needed fewer epochs; NaN:
- * it has not come there */
+/* Returns: the loss of @trial at a rung, infinity where it was no number; that in which it ended
+ * where it needed fewer epochs; NaN: it has not come there */
 static double
 get_loss (const WeftTuneHistory *history,
           const WeftTuneTrial   *trial,
@@ -48,7 +48,7 @@ get_loss (const WeftTuneHistory *history,
     const WeftTuneStep *reported = &g_array_index (trial->steps, WeftTuneStep, i);
 
     if (reported->step >= epochs)
-      return weft_tune_history_get_loss (history, 0, reported->value);
+      return isnan (reported->value) ? INFINITY : weft_tune_history_get_loss (history, 0, reported->value);
   }
   return trial->state == WEFT_TUNE_COMPLETE ? weft_tune_history_get_loss (history, 0, trial->values[0]) : NAN;
 }

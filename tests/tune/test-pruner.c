@@ -217,11 +217,11 @@ is_given_up (const WeftPruner *pruner,
 }
 
 /* All rest until the last has come as far; whichever began first, the best go on, and with them
- * who is as good. */
+ * who is as good. What is no number is worst. */
 static void
 test_halving (void)
 {
-  static const double first[] = { 0.5, 0.4, 0.4, 0.7 };
+  static const double first[] = { 0.5, 0.4, 0.4, NAN };
   g_autoptr (WeftPruner) pruner = make_pruner ("halving", "group=4 first_rung=2");
   g_autoptr (WeftTuneHistory) history = make_history (FALSE);
   g_autofree char *reason = NULL;
