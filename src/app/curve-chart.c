@@ -17,6 +17,9 @@
 #define MIN_DRAG 6
 #define MIN_ZOOM 12
 
+/* Limits that lie so near to each other, in pixels, are the same. */
+#define MIN_STRETCH 0.5
+
 /* A key press shows this share of the range that was shown. */
 #define KEY_ZOOM 0.7
 
@@ -199,7 +202,41 @@ make_recipe (gpointer owner)
   return self->source->make_recipe (self->family, self->owner);
 }
 
-static const WeftPictureSource picture_source = { take, draw, free_set, overlay, make_recipe };
+/* The places of the limits of a zoom on an axis of the picture on screen; without limits of @low …
+ * @high its own. Returns: whether they are others than its ends */
+static gboolean
+find_limits (const WeftAxis *axis,
+             double          low,
+             double          high,
+             double          places[2])
+{
+  places[0] = isnan (low) ? axis->start : weft_axis_to_place (axis, low);
+  places[1] = isnan (high) ? axis->end : weft_axis_to_place (axis, high);
+  return fabs (places[0] - axis->start) >= MIN_STRETCH || fabs (places[1] - axis->end) >= MIN_STRETCH;
+}
+
+/* Of a zoom that ends, what will be there is not known before. */
+static gboolean
+stretch (gpointer            owner,
+         WeftPictureStretch *stretch)
+{
+  WeftCurveChart *self = owner;
+  const WeftCurvesLayout *layout = get_layout (self);
+  double x[2], y[2];
+  gboolean is_other;
+
+  if (layout == NULL || isnan (self->x_low))
+    return FALSE;
+  is_other = find_limits (&layout->x, self->x_low, self->x_high, x);
+  is_other |= find_limits (&layout->y, self->y_low, self->y_high, y);
+  if (!is_other || fabs (x[1] - x[0]) < MIN_STRETCH || fabs (y[1] - y[0]) < MIN_STRETCH)
+    return FALSE;
+  graphene_rect_init (&stretch->from, (float) x[0], (float) y[1], (float) (x[1] - x[0]), (float) (y[0] - y[1]));
+  graphene_rect_init (&stretch->to, (float) layout->x.start, (float) layout->y.end, (float) (layout->x.end - layout->x.start), (float) (layout->y.start - layout->y.end));
+  return TRUE;
+}
+
+static const WeftPictureSource picture_source = { .take = take, .draw = draw, .free = free_set, .overlay = overlay, .make_recipe = make_recipe, .stretch = stretch };
 
 /* The cursor */
 

@@ -27,6 +27,9 @@
 /* Of the painter; the engine's threads have 19. */
 #define NICE 10
 
+/* A picture that is to be replaced, where it says no more what is there. */
+#define FAINT 0.35
+
 #define MIN_WIDTH  120
 #define MIN_HEIGHT 90
 
@@ -527,6 +530,55 @@ weft_picture_view_size_allocate (GtkWidget *widget,
 }
 
 static void
+add_rectangle (cairo_t               *cr,
+               const graphene_rect_t *rectangle)
+{
+  cairo_rectangle (cr, (double) rectangle->origin.x, (double) rectangle->origin.y, (double) rectangle->size.width, (double) rectangle->size.height);
+}
+
+/* What was around it says where things were before. */
+static void
+draw_stretched (WeftPictureView          *self,
+                cairo_t                  *cr,
+                const WeftPictureStretch *stretch)
+{
+  const graphene_rect_t *from = &stretch->from, *to = &stretch->to;
+
+  cairo_save (cr);
+  cairo_set_fill_rule (cr, CAIRO_FILL_RULE_EVEN_ODD);
+  cairo_rectangle (cr, 0, 0, self->width, self->height);
+  add_rectangle (cr, to);
+  cairo_clip (cr);
+  cairo_set_source_surface (cr, self->surface, 0, 0);
+  cairo_paint_with_alpha (cr, FAINT);
+  cairo_restore (cr);
+  add_rectangle (cr, to);
+  cairo_clip (cr);
+  cairo_translate (cr, (double) to->origin.x, (double) to->origin.y);
+  cairo_scale (cr, (double) (to->size.width / from->size.width), (double) (to->size.height / from->size.height));
+  cairo_set_source_surface (cr, self->surface, -(double) from->origin.x, -(double) from->origin.y);
+  cairo_paint (cr);
+}
+
+/* Until there is one of the new size, the picture of the old one is stretched. */
+static void
+draw_surface (WeftPictureView *self,
+              cairo_t         *cr)
+{
+  int width = gtk_widget_get_width (GTK_WIDGET (self)), height = gtk_widget_get_height (GTK_WIDGET (self));
+  WeftPictureStretch stretch;
+
+  if (width != self->width || height != self->height) {
+    cairo_scale (cr, (double) width / self->width, (double) height / self->height);
+  } else if (!weft_picture_view_get_settled (self) && self->source->stretch != NULL && self->owner != NULL && self->source->stretch (self->owner, &stretch)) {
+    draw_stretched (self, cr, &stretch);
+    return;
+  }
+  cairo_set_source_surface (cr, self->surface, 0, 0);
+  cairo_paint (cr);
+}
+
+static void
 weft_picture_view_snapshot (GtkWidget   *widget,
                             GtkSnapshot *snapshot)
 {
@@ -539,11 +591,7 @@ weft_picture_view_snapshot (GtkWidget   *widget,
   if (self->surface == NULL)
     return;
   cr = gtk_snapshot_append_cairo (snapshot, &bounds);
-  /* Until there is one of the new size, the picture of the old one is stretched. */
-  if (width != self->width || height != self->height)
-    cairo_scale (cr, (double) width / self->width, (double) height / self->height);
-  cairo_set_source_surface (cr, self->surface, 0, 0);
-  cairo_paint (cr);
+  draw_surface (self, cr);
   cairo_destroy (cr);
   if (self->source->overlay == NULL || width != self->width || height != self->height)
     return;
@@ -641,6 +689,8 @@ weft_picture_view_queue (WeftPictureView *self)
 {
   self->is_dirty = TRUE;
   start (self);
+  if (self->source->stretch != NULL)
+    gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 void

@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Pictures are painted on a thread of their own and shown when they are done, so
- * that none holds up a frame; until then the former one stays. What grows all
- * the time is painted as often as that thread can without taking more than an
+ * that none holds up a frame; until then the former one stays, or is stretched to where it
+ * belongs by now. What grows all the time is painted as often as that thread can without taking more than an
  * eighth of a processor for it.
  *
  * A right click or the menu key offers to save it as PNG, SVG or PDF, or to copy
@@ -23,6 +23,19 @@
 G_BEGIN_DECLS
 
 /**
+ * WeftPictureStretch:
+ * @from: a part of the picture on screen
+ * @to: where it is shown; around it the picture is faint
+ *
+ * What is to be seen of a picture until the one that was asked for is there.
+ */
+typedef struct
+{
+  graphene_rect_t from;
+  graphene_rect_t to;
+} WeftPictureStretch;
+
+/**
  * WeftPictureSource:
  * @take: gives what is to be painted now, (transfer full) (nullable), never
  *   written again
@@ -34,6 +47,8 @@ G_BEGIN_DECLS
  * @make_numbers: (nullable): says, (transfer full), what the picture shows as a table, CSV
  * @draw_whole: (nullable): paints what files and the clipboard get, where that is more than what
  *   is on screen, such as a caption
+ * @stretch: (nullable): after something was asked for, whether another part of the picture on
+ *   screen is to be seen by now, and where
  *
  * Where the pictures of a view come from.
  */
@@ -46,6 +61,7 @@ typedef struct
   char *(*make_recipe) (gpointer owner);
   char *(*make_numbers) (gpointer owner);
   void (*draw_whole) (gconstpointer content, const WeftPaintStyle *style, cairo_t *cr, double width, double height);
+  gboolean (*stretch) (gpointer owner, WeftPictureStretch *stretch);
 } WeftPictureSource;
 
 #define WEFT_TYPE_PICTURE_VIEW (weft_picture_view_get_type ())
