@@ -227,7 +227,7 @@ weft_trials_card_new_confusions (const WeftTrialComparison *comparison,
     if (flow == NULL) {
       flow = gtk_flow_box_new ();
       gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-      gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), 2);
+      gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), 1);
       gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 4);
       gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (flow), TRUE);
     }

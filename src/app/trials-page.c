@@ -10,6 +10,7 @@
 #include "app/curves-pane.h"
 #include "app/shared.h"
 #include "app/trial-column.h"
+#include "app/trials-embedding.h"
 #include "app/trials-layers.h"
 #include "app/trials-page-cards.h"
 #include "app/trials-saliency.h"
@@ -24,6 +25,9 @@
 
 #define GAP           12
 #define CURVES_HEIGHT 320
+
+/* Saliency and embedding. */
+#define N_LOOKS 2
 
 struct _WeftTrialsPage
 {
@@ -51,7 +55,7 @@ struct _WeftTrialsPage
   WeftTrialsLayers *layers;
   GtkWidget *layers_card;
   GtkBox *sections; /* what is only computed where it is unfolded */
-  WeftTrialsSaliency *saliency;
+  WeftTrialsLook *looks[N_LOOKS];
   WeftCurvesPane *curves;
 };
 
@@ -292,7 +296,8 @@ take_epoch (WeftTrialsPage *self,
   self->epoch = epoch;
   show_matrices (self);
   weft_trials_layers_set_epoch (self->layers, epoch);
-  weft_trials_saliency_set_epoch (self->saliency, epoch);
+  for (int i = 0; i < N_LOOKS; i++)
+    weft_trials_look_set_epoch (self->looks[i], epoch);
 }
 
 static void
@@ -548,15 +553,24 @@ build_top (WeftTrialsPage *self)
   g_signal_connect_swapped (export, "clicked", G_CALLBACK (export_cb), self);
 }
 
-/* Returns: (transfer none): what unfolds, as a setting remembers */
-static GtkWidget *
+static void
+unfolded_cb (WeftTrialsLook *look,
+             GParamSpec     *property,
+             GtkExpander    *expander)
+{
+  weft_trials_look_set_open (look, gtk_expander_get_expanded (expander));
+}
+
+/* Adds what unfolds, as a setting remembers. */
+static void
 add_section (WeftTrialsPage *self,
              const char     *title,
-             GtkWidget      *child,
+             WeftTrialsLook *look,
              const char     *key)
 {
-  GtkWidget *expander = gtk_expander_new (NULL), *heading = gtk_label_new (title), *frame = adw_bin_new ();
+  GtkWidget *expander = gtk_expander_new (NULL), *heading = gtk_label_new (title), *frame = adw_bin_new (), *child = GTK_WIDGET (look);
 
+  weft_trials_look_set_trials (look, self->store, (const gint64 *) (gpointer) self->ids->data, self->ids->len);
   gtk_widget_add_css_class (heading, "heading");
   gtk_widget_add_css_class (frame, "card");
   gtk_widget_set_margin_top (frame, GAP / 2);
@@ -569,28 +583,17 @@ add_section (WeftTrialsPage *self,
   gtk_expander_set_label_widget (GTK_EXPANDER (expander), heading);
   gtk_expander_set_child (GTK_EXPANDER (expander), frame);
   gtk_box_append (self->sections, expander);
+  g_signal_connect_object (expander, "notify::expanded", G_CALLBACK (unfolded_cb), look, G_CONNECT_SWAPPED);
   g_settings_bind (weft_shared_get_settings (), key, expander, "expanded", G_SETTINGS_BIND_DEFAULT);
-  return expander;
-}
-
-static void
-saliency_cb (WeftTrialsPage *self,
-             GParamSpec     *property,
-             GtkExpander    *expander)
-{
-  weft_trials_saliency_set_open (self->saliency, gtk_expander_get_expanded (expander));
 }
 
 static void
 add_sections (WeftTrialsPage *self)
 {
-  const gint64 *ids = (const gint64 *) (gpointer) self->ids->data;
-  GtkWidget *saliency;
-
-  self->saliency = WEFT_TRIALS_SALIENCY (weft_trials_saliency_new (self->store, ids, self->ids->len));
-  saliency = add_section (self, _("Saliency of the Same Input"), GTK_WIDGET (self->saliency), "trials-saliency");
-  g_signal_connect_swapped (saliency, "notify::expanded", G_CALLBACK (saliency_cb), self);
-  saliency_cb (self, NULL, GTK_EXPANDER (saliency));
+  self->looks[0] = WEFT_TRIALS_LOOK (weft_trials_saliency_new ());
+  self->looks[1] = WEFT_TRIALS_LOOK (weft_trials_embedding_new ());
+  add_section (self, _("Saliency of the Same Input"), self->looks[0], "trials-saliency");
+  add_section (self, _("Embedding of the Same Rows"), self->looks[1], "trials-embedding");
 }
 
 static void

@@ -3,115 +3,106 @@
  */
 #include "app/trials-saliency.h"
 
-#include "app/accessible.h"
 #include "app/file-choice.h"
-#include "app/picture-view.h"
-#include "app/theme.h"
-#include "app/work.h"
 #include "base/i18n.h"
 #include "workflow/trial-maps.h"
 
 #include <inttypes.h>
-#include <math.h>
 
-#define GAP          12
-#define LEAST_HEIGHT 200
-#define SEED         1
+#define SEED 1
 
-/* What the thread is asked, and gives. */
+/* What is asked, and what else the thread finds. */
 typedef struct
 {
-  WeftTrialModels *models; /* Owned */
-  double epoch;
   const WeftSaliencyMethod *method; /* nullable */
   char *file;                       /* Owned (nullable) */
   gint64 row;
   gint64 class;
-  WeftStop stop;
-
-  /* Owned: what came of it */
-  WeftTrialMaps *maps; /* nullable */
-  GArray *apart;       /* nullable: WeftTrialApart */
-  GPtrArray *methods;  /* WeftSaliencyMethod: those that suit the first model */
-  char *trouble;       /* nullable */
-} Request;
+  GArray *apart;      /* Owned (nullable): WeftTrialApart */
+  GPtrArray *methods; /* Owned: WeftSaliencyMethod: those that suit the first model */
+} Wish;
 
 struct _WeftTrialsSaliency
 {
-  AdwBin parent_instance;
+  WeftTrialsLook parent_instance;
 
   /* Owned */
-  WeftTrialModels *models;
-  WeftTrialMaps *maps;   /* nullable */
-  GArray *rows;          /* gint64: of the choice of inputs; -1: the file */
-  GPtrArray *methods;    /* WeftSaliencyMethod: of the choice of methods; %NULL: the usual one */
-  char *file;            /* nullable */
-  char *words;           /* nullable */
-  GCancellable *working; /* nullable */
+  GArray *rows;       /* gint64: of the choice of inputs; -1: the file */
+  GPtrArray *methods; /* WeftSaliencyMethod: of the choice of methods; %NULL: the usual one */
+  char *file;         /* nullable */
 
   /* Borrowed */
-  Request *request; /* nullable: on the thread */
-  GtkWidget *choices;
   GtkDropDown *row;
   GtkDropDown *method;
   GtkDropDown *class;
-  GtkSpinner *spinner;
-  GtkLabel *trouble;
-  WeftPictureView *picture;
-
-  double epoch;
-  gboolean is_open;
-  gboolean is_stale; /* what is asked is no longer what is wanted */
-  gboolean is_filling;
 };
 
-G_DEFINE_FINAL_TYPE (WeftTrialsSaliency, weft_trials_saliency, ADW_TYPE_BIN)
+G_DEFINE_FINAL_TYPE (WeftTrialsSaliency, weft_trials_saliency, WEFT_TYPE_TRIALS_LOOK)
+
+/* The wish */
+
+static gint64
+get_row (const WeftTrialsSaliency *self)
+{
+  guint chosen = gtk_drop_down_get_selected (self->row);
+
+  return chosen < self->rows->len ? g_array_index (self->rows, gint64, chosen) : -1;
+}
+
+static gpointer
+make_wish (WeftTrialsLook *look)
+{
+  WeftTrialsSaliency *self = WEFT_TRIALS_SALIENCY (look);
+  guint method = gtk_drop_down_get_selected (self->method), class = gtk_drop_down_get_selected (self->class);
+  Wish *wish = g_new0 (Wish, 1);
+
+  wish->method = method < self->methods->len ? self->methods->pdata[method] : NULL;
+  wish->row = get_row (self);
+  wish->class = class != GTK_INVALID_LIST_POSITION ? (gint64) class - 1 : -1;
+  wish->file = wish->row < 0 ? g_strdup (self->file) : NULL;
+  wish->methods = g_ptr_array_new ();
+  return wish;
+}
+
+static void
+free_wish (gpointer data)
+{
+  Wish *wish = data;
+
+  g_clear_pointer (&wish->apart, g_array_unref);
+  g_ptr_array_unref (wish->methods);
+  g_free (wish->file);
+  g_free (wish);
+}
 
 /* The thread */
 
-static void
-request_free (gpointer data)
-{
-  Request *self = data;
-
-  weft_trial_models_unref (self->models);
-  g_clear_pointer (&self->maps, weft_trial_maps_unref);
-  g_clear_pointer (&self->apart, g_array_unref);
-  g_clear_pointer (&self->methods, g_ptr_array_unref);
-  g_free (self->file);
-  g_free (self->trouble);
-  g_free (self);
-}
-
 /* Those that look at columns compare with other rows, and there are none here. */
 static void
-list_methods (Request *self)
+list_methods (Wish                 *wish,
+              const WeftTrialModel *first)
 {
-  const WeftTrialModel *first = weft_trial_models_get_first (self->models);
-
-  for (const WeftSaliencyMethod *const *method = weft_saliency_list (); first != NULL && *method != NULL; method++)
+  for (const WeftSaliencyMethod *const *method = weft_saliency_list (); *method != NULL; method++)
     if (!((*method)->flags & WEFT_SALIENCY_COLUMNS) && weft_saliency_suits (*method, first->subject, NULL))
-      g_ptr_array_add (self->methods, (gpointer) *method);
+      g_ptr_array_add (wish->methods, (gpointer) *method);
 }
 
-static void
-work_on_thread (gpointer      data,
-                GCancellable *cancellable)
+static gpointer
+find (WeftTrialsOrder  *order,
+      GError          **error)
 {
-  Request *self = data;
-  const WeftTrialMapsWish wish = { self->method, self->file, self->row, self->class, SEED };
-  g_autoptr (GError) error = NULL;
+  Wish *wish = order->wish;
+  const WeftTrialMapsWish asked = { wish->method, wish->file, wish->row, wish->class, SEED };
   const GArray *apart = NULL;
 
-  self->methods = g_ptr_array_new ();
-  if (weft_trial_models_open (self->models, self->epoch, &error)) {
-    list_methods (self);
-    if (weft_trial_models_get_first (self->models) != NULL)
-      apart = weft_trial_models_rank (self->models, &self->stop, NULL);
-    self->apart = apart != NULL ? g_array_copy ((GArray *) apart) : NULL;
-    self->maps = weft_trial_maps_new (self->models, self->epoch, &wish, &self->stop, &error);
+  if (!weft_trial_models_open (order->models, order->epoch, error))
+    return NULL;
+  if (weft_trial_models_get_first (order->models) != NULL) {
+    list_methods (wish, weft_trial_models_get_first (order->models));
+    apart = weft_trial_models_rank (order->models, &order->stop, NULL);
   }
-  self->trouble = error != NULL ? g_strdup (error->message) : NULL;
+  wish->apart = apart != NULL ? g_array_copy ((GArray *) apart) : NULL;
+  return weft_trial_maps_new (order->models, order->epoch, &asked, &order->stop, error);
 }
 
 /* The picture */
@@ -119,9 +110,9 @@ work_on_thread (gpointer      data,
 static gpointer
 take (gpointer owner)
 {
-  WeftTrialsSaliency *self = owner;
+  WeftTrialMaps *maps = weft_trials_look_get_chart (owner);
 
-  return self->maps != NULL ? weft_trial_maps_ref (self->maps) : NULL;
+  return maps != NULL ? weft_trial_maps_ref (maps) : NULL;
 }
 
 static void
@@ -143,12 +134,11 @@ drop (gpointer content)
 static char *
 make_recipe (gpointer owner)
 {
-  WeftTrialsSaliency *self = owner;
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *object = json_object_new ();
 
-  if (self->maps != NULL)
-    weft_trial_maps_describe (self->maps, object);
+  if (weft_trials_look_get_chart (owner) != NULL)
+    weft_trial_maps_describe (weft_trials_look_get_chart (owner), object);
   json_node_take_object (node, object);
   return weft_json_write (node, WEFT_JSON_COMPACT);
 }
@@ -156,51 +146,49 @@ make_recipe (gpointer owner)
 static char *
 make_numbers (gpointer owner)
 {
-  WeftTrialsSaliency *self = owner;
+  const WeftTrialMaps *maps = weft_trials_look_get_chart (owner);
 
-  return self->maps != NULL ? weft_trial_maps_to_csv (self->maps) : NULL;
+  return maps != NULL ? weft_trial_maps_to_csv (maps) : NULL;
 }
 
 static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe, make_numbers };
 
-/* As high as is needed for the width that it has now. */
-static void
-fit_height (WeftTrialsSaliency *self)
+static double
+measure (gconstpointer         chart,
+         const WeftPaintStyle *style,
+         double                width)
 {
-  GtkWidget *view = GTK_WIDGET (self->picture);
-  WeftPaintStyle style;
-  int height;
+  return weft_trial_maps_get_natural_height (chart, style, width);
+}
 
-  if (self->maps == NULL || gtk_widget_get_width (view) == 0)
-    return;
-  weft_theme_get_style (view, &style);
-  height = (int) weft_trial_maps_get_natural_height (self->maps, &style, gtk_widget_get_width (view));
-  if (height != gtk_widget_get_height (view))
-    gtk_widget_set_size_request (view, -1, height);
+static char *
+make_title (gconstpointer chart)
+{
+  return weft_trial_maps_make_title (chart);
+}
+
+static char *
+tell (gconstpointer chart)
+{
+  return weft_trial_maps_tell (chart);
+}
+
+static gboolean
+is_blank (gconstpointer chart)
+{
+  return ((const WeftTrialMaps *) chart)->method == NULL;
 }
 
 /* Choices */
 
 static void
-fill_choice (GtkDropDown *choice,
-             GPtrArray   *titles,
-             guint        selected)
-{
-  g_autoptr (GtkStringList) list = gtk_string_list_new (NULL);
-
-  for (guint i = 0; i < titles->len; i++)
-    gtk_string_list_append (list, titles->pdata[i]);
-  gtk_drop_down_set_model (choice, G_LIST_MODEL (list));
-  gtk_drop_down_set_selected (choice, selected);
-}
-
-static void
-fill_rows (WeftTrialsSaliency *self,
-           const GArray       *apart)
+fill_rows (WeftTrialsSaliency  *self,
+           const WeftTrialMaps *maps,
+           const GArray        *apart)
 {
   g_autoptr (GPtrArray) titles = g_ptr_array_new_with_free_func (g_free);
+  guint selected = maps != NULL ? 0 : GTK_INVALID_LIST_POSITION;
   gint64 file = -1;
-  guint selected = 0;
 
   g_array_set_size (self->rows, 0);
   if (self->file != NULL) {
@@ -212,10 +200,10 @@ fill_rows (WeftTrialsSaliency *self,
 
     g_array_append_val (self->rows, row->row);
     g_ptr_array_add (titles, row->apart > 0 ? g_strdup_printf (_("Row %" PRId64 ", %.2f apart"), row->row + 1, row->apart) : g_strdup_printf (_("Row %" PRId64), row->row + 1));
-    if (self->maps != NULL && self->maps->file == NULL && row->row == self->maps->row)
+    if (maps != NULL && maps->file == NULL && row->row == maps->row)
       selected = self->rows->len - 1;
   }
-  fill_choice (self->row, titles, self->maps != NULL ? selected : GTK_INVALID_LIST_POSITION);
+  weft_trials_look_fill_choice (WEFT_TRIALS_LOOK (self), self->row, titles, selected);
 }
 
 static void
@@ -227,182 +215,59 @@ fill_methods (WeftTrialsSaliency *self,
   if (self->methods->len > 0)
     return;
   g_ptr_array_add (self->methods, NULL);
-  g_ptr_array_add (titles, _("Usual"));
+  g_ptr_array_add (titles, (gpointer) _("Usual"));
   for (guint i = 0; i < methods->len; i++) {
     g_ptr_array_add (self->methods, methods->pdata[i]);
     g_ptr_array_add (titles, (gpointer) _ (((const WeftSaliencyMethod *) methods->pdata[i])->title));
   }
-  fill_choice (self->method, titles, 0);
+  weft_trials_look_fill_choice (WEFT_TRIALS_LOOK (self), self->method, titles, 0);
 }
 
 static void
-fill_classes (WeftTrialsSaliency *self)
+fill_classes (WeftTrialsSaliency  *self,
+              const WeftTrialMaps *maps)
 {
   g_autoptr (GPtrArray) titles = g_ptr_array_new ();
 
-  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (self->class)), self->maps->classes != NULL);
-  if (self->maps->classes == NULL || g_list_model_get_n_items (gtk_drop_down_get_model (self->class)) > 1)
+  gtk_widget_set_visible (gtk_widget_get_parent (gtk_widget_get_parent (GTK_WIDGET (self->class))), maps->classes != NULL);
+  if (maps->classes == NULL || g_list_model_get_n_items (gtk_drop_down_get_model (self->class)) > 1)
     return;
-  g_ptr_array_add (titles, _("True Class"));
-  for (char **name = self->maps->classes; *name != NULL; name++)
+  g_ptr_array_add (titles, (gpointer) _("True Class"));
+  for (char **name = maps->classes; *name != NULL; name++)
     g_ptr_array_add (titles, *name);
-  fill_choice (self->class, titles, 0);
+  weft_trials_look_fill_choice (WEFT_TRIALS_LOOK (self), self->class, titles, 0);
 }
 
-static void ask (WeftTrialsSaliency *self);
-
+/* A file that could not be read is no choice any more. */
 static void
-chosen_cb (WeftTrialsSaliency *self)
+show (WeftTrialsLook        *look,
+      const WeftTrialsOrder *order)
 {
-  if (!self->is_filling)
-    ask (self);
-}
+  WeftTrialsSaliency *self = WEFT_TRIALS_SALIENCY (look);
+  const WeftTrialMaps *maps = weft_trials_look_get_chart (look);
+  const Wish *wish = order->wish;
 
-/* Asking */
-
-static void
-show_trouble (WeftTrialsSaliency *self,
-              const char         *trouble)
-{
-  gtk_label_set_label (self->trouble, trouble != NULL ? trouble : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->trouble), trouble != NULL);
-  gtk_widget_set_visible (GTK_WIDGET (self->picture), trouble == NULL);
-}
-
-/* A file that could not be read is no choice any more; without any model there are none. */
-static void
-fill_choices (WeftTrialsSaliency *self,
-              Request            *request)
-{
-  if (self->maps == NULL)
+  if (maps == NULL)
     g_clear_pointer (&self->file, g_free);
-  self->is_filling = TRUE;
-  fill_rows (self, request->apart);
-  if (self->maps != NULL && self->maps->method != NULL) {
-    fill_methods (self, request->methods);
-    fill_classes (self);
-  }
-  self->is_filling = FALSE;
-  gtk_widget_set_visible (self->choices, self->maps == NULL || self->maps->method != NULL);
-}
-
-static void
-show (WeftTrialsSaliency *self,
-      Request            *request)
-{
-  g_autofree char *title = NULL;
-
-  g_clear_pointer (&self->maps, weft_trial_maps_unref);
-  self->maps = g_steal_pointer (&request->maps);
-  g_free (self->words);
-  self->words = self->maps != NULL ? weft_trial_maps_tell (self->maps) : g_strdup (request->trouble);
-  fill_choices (self, request);
-  if (self->maps == NULL || self->maps->method == NULL) {
-    show_trouble (self, self->words);
+  fill_rows (self, maps, wish->apart);
+  if (maps == NULL || maps->method == NULL)
     return;
-  }
-  title = weft_trial_maps_make_title (self->maps);
-  show_trouble (self, NULL);
-  weft_picture_view_describe (self->picture, title, self->words);
-  fit_height (self);
-  weft_picture_view_queue (self->picture);
+  fill_methods (self, wish->methods);
+  fill_classes (self, maps);
 }
 
-static void
-worked_cb (gpointer owner,
-           gpointer data)
-{
-  WeftTrialsSaliency *self = owner;
-
-  self->request = NULL;
-  g_clear_object (&self->working);
-  if (self->is_stale && self->is_open) {
-    ask (self);
-    return;
-  }
-  gtk_spinner_stop (self->spinner);
-  if (!self->is_stale)
-    show (self, data);
-}
-
-static gint64
-get_row (const WeftTrialsSaliency *self)
-{
-  guint chosen = gtk_drop_down_get_selected (self->row);
-
-  return chosen < self->rows->len ? g_array_index (self->rows, gint64, chosen) : -1;
-}
-
-/* One at a time: what is asked already is stopped first. */
-static void
-ask (WeftTrialsSaliency *self)
-{
-  guint method = gtk_drop_down_get_selected (self->method), class = gtk_drop_down_get_selected (self->class);
-  Request *request;
-
-  self->is_stale = self->request != NULL || !self->is_open;
-  if (self->request != NULL)
-    weft_stop_request (&self->request->stop);
-  if (self->is_stale)
-    return;
-  self->request = request = g_new0 (Request, 1);
-  *request = (Request){
-    .models = weft_trial_models_ref (self->models),
-    .epoch = self->epoch,
-    .method = method < self->methods->len ? self->methods->pdata[method] : NULL,
-    .row = get_row (self),
-    .class = class != GTK_INVALID_LIST_POSITION ? (gint64) class - 1 : -1,
-  };
-  request->file = request->row < 0 ? g_strdup (self->file) : NULL;
-  gtk_spinner_start (self->spinner);
-  self->working = weft_work_start (work_on_thread, request, request_free, worked_cb, self);
-}
-
-void
-weft_trials_saliency_set_open (WeftTrialsSaliency *self,
-                               gboolean            is_open)
-{
-  if (is_open == self->is_open)
-    return;
-  self->is_open = is_open;
-  if (is_open && (self->is_stale || self->maps == NULL))
-    ask (self);
-  else if (!is_open && self->request != NULL)
-    ask (self);
-}
-
-void
-weft_trials_saliency_set_epoch (WeftTrialsSaliency *self,
-                                double              epoch)
-{
-  self->epoch = epoch;
-  ask (self);
-}
+/* Files */
 
 void
 weft_trials_saliency_take_file (WeftTrialsSaliency *self,
                                 const char         *path)
 {
-  gint64 file = -1;
-
   g_free (self->file);
   self->file = g_strdup (path);
-  /* Asked at once; the choice is filled anew when it is there. */
+  /* Asked for at once; the choice is filled in anew when it is there. */
   g_array_set_size (self->rows, 0);
-  g_array_append_val (self->rows, file);
-  self->is_filling = TRUE;
-  gtk_drop_down_set_selected (self->row, 0);
-  self->is_filling = FALSE;
-  ask (self);
+  weft_trials_look_ask (WEFT_TRIALS_LOOK (self));
 }
-
-const char *
-weft_trials_saliency_get_words (WeftTrialsSaliency *self)
-{
-  return self->words != NULL ? self->words : "";
-}
-
-/* Files */
 
 static void
 file_cb (GtkWidget  *widget,
@@ -435,114 +300,56 @@ drop_cb (WeftTrialsSaliency *self,
 /* The widget */
 
 static void
-weft_trials_saliency_dispose (GObject *object)
-{
-  WeftTrialsSaliency *self = WEFT_TRIALS_SALIENCY (object);
-
-  if (self->request != NULL)
-    weft_stop_request (&self->request->stop);
-  self->request = NULL;
-  if (self->working != NULL)
-    weft_work_drop (&self->working);
-  adw_bin_set_child (ADW_BIN (object), NULL);
-  G_OBJECT_CLASS (weft_trials_saliency_parent_class)->dispose (object);
-}
-
-static void
 weft_trials_saliency_finalize (GObject *object)
 {
   WeftTrialsSaliency *self = WEFT_TRIALS_SALIENCY (object);
 
-  g_clear_pointer (&self->maps, weft_trial_maps_unref);
-  weft_trial_models_unref (self->models);
   g_array_unref (self->rows);
   g_ptr_array_unref (self->methods);
   g_free (self->file);
-  g_free (self->words);
   G_OBJECT_CLASS (weft_trials_saliency_parent_class)->finalize (object);
 }
 
 static void
 weft_trials_saliency_class_init (WeftTrialsSaliencyClass *klass)
 {
-  G_OBJECT_CLASS (klass)->dispose = weft_trials_saliency_dispose;
+  WeftTrialsLookClass *look = WEFT_TRIALS_LOOK_CLASS (klass);
+
   G_OBJECT_CLASS (klass)->finalize = weft_trials_saliency_finalize;
-}
-
-static GtkDropDown *
-build_choice (WeftTrialsSaliency *self,
-              GtkFlowBox         *row,
-              const char         *title)
-{
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 6);
-  GtkWidget *choice = gtk_drop_down_new (G_LIST_MODEL (gtk_string_list_new (NULL)), gtk_property_expression_new (GTK_TYPE_STRING_OBJECT, NULL, "string"));
-
-  gtk_accessible_update_property (GTK_ACCESSIBLE (choice), GTK_ACCESSIBLE_PROPERTY_LABEL, title, -1);
-  (void) weft_accessible_name_inner (choice, title);
-  gtk_box_append (GTK_BOX (box), gtk_label_new (title));
-  gtk_box_append (GTK_BOX (box), choice);
-  gtk_flow_box_insert (row, box, -1);
-  g_signal_connect_swapped (choice, "notify::selected", G_CALLBACK (chosen_cb), self);
-  return GTK_DROP_DOWN (choice);
-}
-
-static GtkWidget *
-build_choices (WeftTrialsSaliency *self)
-{
-  GtkWidget *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP), *flow = gtk_flow_box_new (), *open = gtk_button_new_from_icon_name ("document-open-symbolic");
-
-  gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-  gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 3);
-  gtk_flow_box_set_column_spacing (GTK_FLOW_BOX (flow), GAP);
-  gtk_widget_set_hexpand (flow, TRUE);
-  self->row = build_choice (self, GTK_FLOW_BOX (flow), _("Input"));
-  self->method = build_choice (self, GTK_FLOW_BOX (flow), _("Method"));
-  self->class = build_choice (self, GTK_FLOW_BOX (flow), _("Why"));
-  gtk_drop_down_set_enable_search (self->class, TRUE);
-  gtk_widget_set_tooltip_text (open, _("Open an Input of Your Own…"));
-  gtk_widget_set_valign (open, GTK_ALIGN_START);
-  gtk_accessible_update_property (GTK_ACCESSIBLE (open), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Open an Input of Your Own…"), -1);
-  g_signal_connect_swapped (open, "clicked", G_CALLBACK (choose_file_cb), self);
-  self->spinner = GTK_SPINNER (gtk_spinner_new ());
-  gtk_box_append (GTK_BOX (row), flow);
-  gtk_box_append (GTK_BOX (row), GTK_WIDGET (self->spinner));
-  gtk_box_append (GTK_BOX (row), open);
-  return row;
+  look->source = &source;
+  look->measure = measure;
+  look->make_title = make_title;
+  look->tell = tell;
+  look->is_blank = is_blank;
+  look->make_wish = make_wish;
+  look->free_wish = free_wish;
+  look->find = find;
+  look->show = show;
 }
 
 static void
 weft_trials_saliency_init (WeftTrialsSaliency *self)
 {
-  GtkWidget *whole = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP);
+  WeftTrialsLook *look = WEFT_TRIALS_LOOK (self);
+  GtkWidget *open = gtk_button_new_from_icon_name ("document-open-symbolic");
   GtkDropTarget *target = gtk_drop_target_new (GDK_TYPE_FILE_LIST, GDK_ACTION_COPY);
 
-  self->epoch = (double) NAN;
   self->rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   self->methods = g_ptr_array_new ();
-  self->choices = build_choices (self);
-  self->trouble = GTK_LABEL (gtk_label_new (_("Looking for the row where they disagree most…")));
-  self->picture = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
-  gtk_label_set_wrap (self->trouble, TRUE);
-  gtk_label_set_xalign (self->trouble, 0);
-  gtk_widget_add_css_class (GTK_WIDGET (self->trouble), "dim-label");
-  gtk_widget_set_visible (GTK_WIDGET (self->picture), FALSE);
-  gtk_widget_set_size_request (GTK_WIDGET (self->picture), -1, LEAST_HEIGHT);
-  gtk_box_append (GTK_BOX (whole), self->choices);
-  gtk_box_append (GTK_BOX (whole), GTK_WIDGET (self->trouble));
-  gtk_box_append (GTK_BOX (whole), GTK_WIDGET (self->picture));
-  adw_bin_set_child (ADW_BIN (self), whole);
-  g_signal_connect_swapped (self->picture, "painted", G_CALLBACK (fit_height), self);
+  self->row = weft_trials_look_add_choice (look, _("Input"));
+  self->method = weft_trials_look_add_choice (look, _("Method"));
+  self->class = weft_trials_look_add_choice (look, _("Why"));
+  gtk_drop_down_set_enable_search (self->class, TRUE);
+  gtk_widget_set_tooltip_text (open, _("Open an Input of Your Own…"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (open), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Open an Input of Your Own…"), -1);
+  weft_trials_look_add_button (look, open);
+  g_signal_connect_swapped (open, "clicked", G_CALLBACK (choose_file_cb), self);
   g_signal_connect_swapped (target, "drop", G_CALLBACK (drop_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (target));
 }
 
 GtkWidget *
-weft_trials_saliency_new (WeftTrialStore *store,
-                          const gint64   *ids,
-                          gsize           n)
+weft_trials_saliency_new (void)
 {
-  WeftTrialsSaliency *self = g_object_new (WEFT_TYPE_TRIALS_SALIENCY, NULL);
-
-  self->models = weft_trial_models_new (store, ids, n);
-  return GTK_WIDGET (self);
+  return g_object_new (WEFT_TYPE_TRIALS_SALIENCY, NULL);
 }

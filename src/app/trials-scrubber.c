@@ -93,7 +93,7 @@ weft_trials_scrubber_init (WeftTrialsScrubber *self)
   gtk_scale_set_draw_value (GTK_SCALE (self->scale), FALSE);
   gtk_range_set_round_digits (self->scale, 0);
   gtk_widget_set_hexpand (GTK_WIDGET (self->scale), TRUE);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->scale), _("Confusion matrices, classes, layers, saliency and curves of all trials go to the same epoch"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->scale), _("Confusion matrices, classes, layers, saliency, embedding and curves of all trials go to the same epoch"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scale), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Epoch"), -1);
   gtk_label_set_width_chars (self->at, 20);
   gtk_label_set_xalign (self->at, 0);

@@ -12,7 +12,7 @@
 #include "cli/trials-compare.h"
 #include "cli/trials-edit.h"
 #include "cli/trials-improve.h"
-#include "cli/trials-saliency.h"
+#include "cli/trials-look.h"
 #include "cli/trials-transfer.h"
 #include "cli/watch.h"
 #include "trials/export.h"
@@ -39,6 +39,7 @@ typedef struct
   int row;
   int epoch;
   gboolean explains;
+  gboolean embeds;
   int limit;
   gboolean json;
 } Options;
@@ -365,13 +366,14 @@ put_side_by_side (const Options *options,
     .output = options->output,
     .json = options->json,
   };
+  const WeftTrialsLook look = { options->method, options->layer, options->input, options->target, options->row, options->epoch };
 
   if (options->format != NULL && !g_str_equal (options->format, "csv") && !g_str_equal (options->format, "latex"))
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->format, _("this format is not there yet; csv and latex are"));
   if (!parse_value (options->value, &scene.value))
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--value", _("must be last, best, min, max or tail"));
-  if (options->explains && deed == weft_cli_trials_compare)
-    return weft_cli_trials_saliency (&scene, &(WeftTrialsLook){ options->method, options->input, options->target, options->row, options->epoch });
+  if ((options->explains || options->embeds) && deed == weft_cli_trials_compare)
+    return (options->explains ? weft_cli_trials_saliency : weft_cli_trials_embedding) (&scene, &look);
   return deed (&scene);
 }
 
@@ -522,13 +524,14 @@ weft_cli_trials (const WeftCommand  *command,
     { "metric", 0, 0, G_OPTION_ARG_STRING, &options.metric, N_("Compare by this metric"), "NAME" },
     { "rope", 0, 0, G_OPTION_ARG_STRING, &options.rope, N_("A difference that nobody minds"), "NUMBER" },
     { "saliency", 0, 0, G_OPTION_ARG_NONE, &options.explains, N_("Compare why the trials' models say what they say of one input"), NULL },
+    { "embedding", 0, 0, G_OPTION_ARG_NONE, &options.embeds, N_("Compare what a layer of the trials' models makes of rows that validate"), NULL },
     { "row", 0, 0, G_OPTION_ARG_INT, &options.row, N_("Of which row of the data (default: where they disagree most)"), "N" },
     { "input", 0, 0, G_OPTION_ARG_FILENAME, &options.input, N_("Of a file, instead of the trials' own data"), "FILE" },
-    { "method", 0, 0, G_OPTION_ARG_STRING, &options.method, N_("By which method of weft-cli explain"), "NAME" },
+    { "method", 0, 0, G_OPTION_ARG_STRING, &options.method, N_("By which method of weft-cli explain, or embed"), "NAME" },
     { "target", 0, 0, G_OPTION_ARG_STRING, &options.target, N_("For which class (default: the true one)"), "CLASS" },
     { "epoch", 0, 0, G_OPTION_ARG_INT, &options.epoch, N_("By the models that were kept of this epoch (default: the end)"), "N" },
     { "look", 0, 0, G_OPTION_ARG_STRING, &options.look, N_("Watch as ridge, overlay, gradients, updates or dead"), "LOOK" },
-    { "layer", 0, 0, G_OPTION_ARG_STRING, &options.layer, N_("Watch this layer (default: the first that learns)"), "LAYER" },
+    { "layer", 0, 0, G_OPTION_ARG_STRING, &options.layer, N_("Watch this layer (default: the first that learns), or lay it out (default: the last before the output)"), "LAYER" },
     { "part", 0, 0, G_OPTION_ARG_STRING, &options.part, N_("Watch its weights, gradients or outputs"), "PART" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
     { NULL },

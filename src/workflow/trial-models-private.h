@@ -18,6 +18,11 @@ struct _WeftTrialModels
   double epoch;       /* that is open */
   WeftArtefact *data; /* nullable */
   GArray *apart;      /* nullable: WeftTrialApart */
+  GHashTable *places; /* nullable: WeftTensor: layouts of epochs, see trial-layouts.c */
 };
+
+/* Opens one of its models, unless that is open; what is wrong is said by its @trouble. */
+void weft_trial_model_open (WeftTrialModel          *self,
+                            const WeftEpochSnapshot *snapshot);
 
 G_END_DECLS

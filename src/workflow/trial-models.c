@@ -61,6 +61,7 @@ weft_trial_models_unref (WeftTrialModels *self)
   g_clear_pointer (&self->models, g_ptr_array_unref);
   g_clear_pointer (&self->data, weft_artefact_unref);
   g_clear_pointer (&self->apart, g_array_unref);
+  g_clear_pointer (&self->places, g_hash_table_unref);
   g_array_unref (self->ids);
   weft_trial_store_unref (self->store);
   g_free (self);
@@ -118,9 +119,9 @@ match_classes (WeftTrialModel       *self,
   self->trouble = g_strdup (error->message);
 }
 
-static void
-open_model (WeftTrialModel          *self,
-            const WeftEpochSnapshot *snapshot)
+void
+weft_trial_model_open (WeftTrialModel          *self,
+                       const WeftEpochSnapshot *snapshot)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftTrainedModel) trained = NULL;
@@ -151,7 +152,7 @@ weft_trial_models_open (WeftTrialModels  *self,
   for (guint i = 0; i < self->models->len; i++) {
     WeftTrialModel *model = self->models->pdata[i];
 
-    open_model (model, find_snapshot (model, epoch));
+    weft_trial_model_open (model, find_snapshot (model, epoch));
   }
   for (guint i = 0; i < self->models->len; i++) {
     WeftTrialModel *model = self->models->pdata[i];

@@ -6,6 +6,7 @@
 #include "app-fixture.h"
 
 #include "app/shared.h"
+#include "app/trials-embedding.h"
 #include "app/trials-page.h"
 #include "app/trials-pane.h"
 #include "app/trials-saliency.h"
@@ -83,19 +84,27 @@ shoot_side_by_side (WeftWindow *window,
   static const struct
   {
     const char *scene;
+    const char *other;
     const char *sample;
     const char *const *overrides;
-  } scenes[] = { { "compare-saliency", "handwritten-digits", little }, { "compare-columns", "iris-flowers", tables } };
+  } scenes[] = { { "compare-saliency", "compare-embedding", "handwritten-digits", little }, { "compare-columns", "compare-flowers", "iris-flowers", tables } };
 
   app_fixture_open_sample (window, "iris-flowers");
+  g_settings_set_boolean (weft_shared_get_settings (), "trials-embedding", TRUE);
   for (guint i = 0; i < G_N_ELEMENTS (scenes); i++) {
     gint64 last = train_two (scenes[i].sample, scenes[i].overrides);
     const gint64 ids[] = { last - 1, last };
     GtkWidget *page = compare (window, ids), *saliency;
 
-    UI_WAIT ((saliency = ui_find_type (page, WEFT_TYPE_TRIALS_SALIENCY)) != NULL && strstr (weft_trials_saliency_get_words (WEFT_TRIALS_SALIENCY (saliency)), "Says") != NULL);
+    UI_WAIT ((saliency = ui_find_type (page, WEFT_TYPE_TRIALS_SALIENCY)) != NULL && strstr (weft_trials_look_get_words (WEFT_TRIALS_LOOK (saliency)), "Says") != NULL);
     settle (window);
     unfold (window, saliency);
     save (scenes[i].scene);
+    unfold (window, ui_find_type (page, WEFT_TYPE_TRIALS_EMBEDDING));
+    UI_WAIT (*weft_trials_look_get_words (WEFT_TRIALS_LOOK (ui_find_type (page, WEFT_TYPE_TRIALS_EMBEDDING))) != '\0');
+    settle (window);
+    save (scenes[i].other);
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.close-page", NULL);
+    settle (window);
   }
 }

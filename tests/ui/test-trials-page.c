@@ -10,6 +10,7 @@
 #include "app/seed-runs.h"
 #include "app/table-view.h"
 #include "app/trials-pane.h"
+#include "app/trials-embedding.h"
 #include "app/trials-page.h"
 #include "app/trials-saliency.h"
 #include "app/trials-scrubber.h"
@@ -120,7 +121,11 @@ static void
 train_two (WeftDocument *document)
 {
   static const char *const epochs[] = { "4", "7" };
+  static int rate;
+  g_autofree char *text = g_strdup_printf ("0.0%d", ++rate);
 
+  /* What was trained already would be taken from the cache, and be no trial. */
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "learning_rate", text, NULL));
   for (guint i = 0; i < G_N_ELEMENTS (epochs); i++) {
     g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", epochs[i], NULL));
     g_assert_true (weft_run_queue_add (weft_shared_get_queue (), document, NULL, NULL));
@@ -157,7 +162,7 @@ static gboolean
 says (GtkWidget  *saliency,
       const char *words)
 {
-  return strstr (weft_trials_saliency_get_words (WEFT_TRIALS_SALIENCY (saliency)), words) != NULL;
+  return strstr (weft_trials_look_get_words (WEFT_TRIALS_LOOK (saliency)), words) != NULL;
 }
 
 /* One row is given to both models, to those of an epoch, and then a file of one's own. */
@@ -195,6 +200,32 @@ test_saliency (void)
   g_assert_false (says (saliency, "Says"));
   gtk_expander_set_expanded (expander, TRUE);
   UI_WAIT (says (saliency, ", epoch 7. Says "));
+  app_fixture_close (window);
+}
+
+/* Nothing is computed before it is unfolded; then it follows the epoch. */
+static void
+test_embedding (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  WeftDocument *document = app_fixture_open_sample (window, "iris-flowers");
+  GtkWidget *page, *embedding, *scale;
+  GtkExpander *expander;
+
+  train_two (document);
+  page = compare_newest (window);
+  UI_WAIT (ui_find_named (page, "In the end") != NULL);
+  expander = GTK_EXPANDER (gtk_widget_get_ancestor (ui_find_named (page, "Embedding of the Same Rows"), GTK_TYPE_EXPANDER));
+  g_assert_false (gtk_expander_get_expanded (expander));
+  g_settings_set_boolean (weft_shared_get_settings (), "trials-embedding", TRUE);
+  UI_WAIT ((embedding = ui_find_type (page, WEFT_TYPE_TRIALS_EMBEDDING)) != NULL);
+  UI_WAIT (says (embedding, ", epoch 7: ") && says (embedding, " of their own class"));
+  scale = ui_find_type (ui_find_type (page, WEFT_TYPE_TRIALS_SCRUBBER), GTK_TYPE_SCALE);
+  gtk_widget_grab_focus (scale);
+  ui_key ("Home");
+  UI_WAIT (says (embedding, ", epoch 1: ") && !says (embedding, "epoch 7"));
+  g_settings_reset (weft_shared_get_settings (), "trials-embedding");
+  UI_WAIT (!gtk_expander_get_expanded (expander));
   app_fixture_close (window);
 }
 
@@ -380,11 +411,12 @@ main (int   argc,
   app_fixture_start ();
   ui_test_add ("/ui/trials-page/compare", test_compare);
   ui_test_add ("/ui/trials-page/epochs", test_epochs);
-  ui_test_add ("/ui/trials-page/saliency", test_saliency);
   ui_test_add ("/ui/trials-page/diff", test_diff);
   ui_test_add ("/ui/trials-page/restore", test_restore);
   ui_test_add ("/ui/trials-page/runs", test_runs);
   ui_test_add ("/ui/trials-page/clone", test_clone);
+  ui_test_add ("/ui/trials-page/saliency", test_saliency);
+  ui_test_add ("/ui/trials-page/embedding", test_embedding);
   ui_test_add ("/ui/trials-page/seeds", test_seeds);
   return ui_test_run ();
 }

@@ -2,10 +2,12 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "base/paths.h"
+#include "explain/activations.h"
 #include "trials/writer.h"
 #include "workflow/document.h"
 #include "workflow/run.h"
 #include "workflow/sink-trials.h"
+#include "workflow/trial-layouts.h"
 #include "workflow/trial-maps.h"
 
 #include <glib/gstdio.h>
@@ -244,6 +246,86 @@ test_stopped (Desk          *desk,
   g_assert_nonnull (error);
 }
 
+/* Layouts */
+
+static WeftTrialLayouts *
+lay_out (WeftTrialModels *models,
+         double           epoch,
+         const char      *method)
+{
+  g_autoptr (GError) error = NULL;
+  WeftTrialLayouts *layouts = weft_trial_layouts_new (models, epoch, weft_embedding_find_method (method, NULL), NULL, NULL, &error);
+
+  g_assert_no_error (error);
+  return layouts;
+}
+
+static const WeftTensor *
+get_points (const WeftTrialLayouts *layouts,
+            guint                   index)
+{
+  return ((const WeftTrialLayout *) layouts->layouts->pdata[index])->points;
+}
+
+/* Principal components of what the layer makes of the rows, found by themselves; signs are free. */
+static void
+test_components (Desk          *desk,
+                 gconstpointer  unused)
+{
+  g_autoptr (WeftTrialLayouts) layouts = lay_out (desk->models, (double) NAN, "pca");
+  const WeftTrialModel *model = weft_trial_models_get (desk->models, 1);
+  const WeftData *data = weft_trial_models_get_data (desk->models, NULL, NULL);
+  g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+  g_autoptr (WeftTensor) samples = weft_predictor_prepare (model->predictor, data->dataset, (WeftRows){ layouts->rows, layouts->n_rows }, NULL, warnings, NULL);
+  g_autoptr (WeftTensor) x = weft_activations_take (model->subject, weft_subject_find_layer (model->subject, layouts->layer, NULL)->value, samples, NULL, NULL), alone = NULL;
+  g_autoptr (WeftEmbedding) embedding = weft_embedding_new (x, weft_embedding_find_method ("pca", NULL), NULL, 1, NULL);
+  g_autofree char *told = weft_trial_layouts_tell (layouts), *csv = weft_trial_layouts_to_csv (layouts);
+
+  while (!weft_embedding_is_done (embedding))
+    g_assert_true (weft_embedding_step (embedding, 10, NULL, NULL));
+  alone = weft_embedding_get_points (embedding, NULL);
+  g_assert_cmpuint (layouts->n_rows, ==, data->split->validation.n_rows);
+  for (gsize i = 0; i < 2 * layouts->n_rows; i++)
+    g_assert_cmpfloat_with_epsilon (fabsf (weft_tensor_const_f32 (get_points (layouts, 1))[i]), fabsf (weft_tensor_const_f32 (alone)[i]), 1e-4f);
+  g_assert_nonnull (strstr (told, "Trial 1, epoch 40: "));
+  g_assert_nonnull (strstr (told, "Bare: it kept no model"));
+  g_assert_true (g_str_has_prefix (csv, "row,class,\"Trial 1, epoch 40 x\",\"Trial 1, epoch 40 y\","));
+}
+
+/* Whatever was looked at before, an epoch has the same picture. */
+static void
+test_ways (Desk          *desk,
+           gconstpointer  unused)
+{
+  static const gint64 ids[] = { 1, 2, 3 };
+  g_autoptr (WeftTrialModels) others = weft_trial_models_new (desk->store, ids, G_N_ELEMENTS (ids));
+  g_autoptr (WeftTrialLayouts) last = NULL, at_once = NULL, early = NULL, again = NULL;
+  WeftPaintStyle style;
+
+  at_once = lay_out (desk->models, 10, "tsne");
+  last = lay_out (others, (double) NAN, "tsne");
+  early = lay_out (others, 1, "tsne");
+  again = lay_out (others, 10, "tsne");
+  for (guint i = 0; i < 2; i++) {
+    g_assert_cmpmem (get_points (at_once, i)->data, get_points (at_once, i)->bytes, get_points (again, i)->data, get_points (again, i)->bytes);
+    g_assert_true (memcmp (get_points (early, i)->data, get_points (again, i)->data, get_points (early, i)->bytes) != 0);
+  }
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  g_assert_cmpfloat (weft_trial_layouts_get_natural_height (last, &style, 600), >, 200);
+}
+
+static void
+test_layouts_stopped (Desk          *desk,
+                      gconstpointer  unused)
+{
+  WeftStop stop = WEFT_STOP_INIT;
+  g_autoptr (GError) error = NULL;
+
+  weft_stop_request (&stop);
+  g_assert_null (weft_trial_layouts_new (desk->models, (double) NAN, weft_embedding_find_method ("pca", NULL), NULL, &stop, &error));
+  g_assert_nonnull (error);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -254,5 +336,8 @@ main (int   argc,
   g_test_add ("/workflow/trial-maps/epochs", Desk, NULL, setup, test_epochs, teardown);
   g_test_add ("/workflow/trial-maps/file", Desk, NULL, setup, test_file, teardown);
   g_test_add ("/workflow/trial-maps/stopped", Desk, NULL, setup, test_stopped, teardown);
+  g_test_add ("/workflow/trial-layouts/components", Desk, NULL, setup, test_components, teardown);
+  g_test_add ("/workflow/trial-layouts/ways", Desk, NULL, setup, test_ways, teardown);
+  g_test_add ("/workflow/trial-layouts/stopped", Desk, NULL, setup, test_layouts_stopped, teardown);
   return g_test_run ();
 }

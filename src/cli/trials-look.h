@@ -1,4 +1,4 @@
-/* trials-saliency.h: why the models of several trials say what they say of one input
+/* trials-look.h: what the models of several trials make of the same
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #pragma once
@@ -9,7 +9,8 @@ G_BEGIN_DECLS
 
 /**
  * WeftTrialsLook:
- * @method: (nullable): how
+ * @method: (nullable): how, of saliency or of embedding
+ * @layer: (nullable): which is laid out
  * @input: (nullable): a file, instead of the trials' data
  * @target: (nullable): a class, by name or number; %NULL: the true one
  * @row: from 1; 0: where the trials disagree most
@@ -18,6 +19,7 @@ G_BEGIN_DECLS
 typedef struct
 {
   const char *method;
+  const char *layer;
   const char *input;
   const char *target;
   int row;
@@ -27,5 +29,9 @@ typedef struct
 /* Gives one input to the models of several trials; @output of @scene: a picture, or numbers. */
 WeftExit weft_cli_trials_saliency (const WeftTrialsScene *scene,
                                    const WeftTrialsLook  *look);
+
+/* Lays what a layer of them makes of rows out; @output of @scene: a picture, or the points. */
+WeftExit weft_cli_trials_embedding (const WeftTrialsScene *scene,
+                                    const WeftTrialsLook  *look);
 
 G_END_DECLS

@@ -1,7 +1,7 @@
-/* trials-saliency.c: why the models of several trials say what they say of one input
+/* trials-look.c: what the models of several trials make of the same
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "cli/trials-saliency.h"
+#include "cli/trials-look.h"
 
 #include "base/i18n.h"
 #include "cli/chart-file.h"
@@ -9,6 +9,7 @@
 #include "cli/interrupt.h"
 #include "cli/output.h"
 #include "cli/trial-open.h"
+#include "workflow/trial-layouts.h"
 #include "workflow/trial-maps.h"
 
 #include <math.h>
@@ -46,33 +47,50 @@ open_models (const WeftTrialsScene  *scene,
   return weft_trial_models_open (models, epoch, error) ? g_steal_pointer (&models) : NULL;
 }
 
-static void
-print (const WeftTrialMaps *maps)
+/* @recipe: (transfer full): how it came about, which is printed, or @title and @words */
+static WeftExit
+show (const WeftTrialsScene *scene,
+      const WeftChartFile   *file,
+      JsonObject            *recipe,
+      const char            *title,
+      const char            *words)
 {
-  g_autofree char *title = weft_trial_maps_make_title (maps), *words = weft_trial_maps_tell (maps);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (JsonNode) node = weft_cli_json_take (recipe);
 
-  printf ("%s\n%s\n", title, words);
+  if (scene->output != NULL && !weft_chart_file_write (file, scene->output, node, &error))
+    return fail (scene, WEFT_EXIT_UNUSABLE, error);
+  if (!scene->json) {
+    printf ("%s\n%s\n", title, words);
+    return WEFT_EXIT_DONE;
+  }
+  json_object_set_string_member (recipe, "status", "done");
+  weft_cli_print_json (g_steal_pointer (&node));
+  return WEFT_EXIT_DONE;
 }
 
 static WeftExit
-show (const WeftTrialsScene *scene,
-      const WeftTrialMaps   *maps)
+show_maps (const WeftTrialsScene *scene,
+           const WeftTrialMaps   *maps)
 {
   const WeftChartFile file = { maps, WEFT_CHART_DRAWN (weft_trial_maps), (WeftChartToCsv) weft_trial_maps_to_csv, PICTURE_WIDTH, 0 };
-  g_autoptr (GError) error = NULL;
-  JsonObject *object = json_object_new ();
-  g_autoptr (JsonNode) recipe = weft_cli_json_take (object);
+  g_autofree char *title = weft_trial_maps_make_title (maps), *words = weft_trial_maps_tell (maps);
+  JsonObject *recipe = json_object_new ();
 
-  weft_trial_maps_describe (maps, object);
-  if (scene->output != NULL && !weft_chart_file_write (&file, scene->output, recipe, &error))
-    return fail (scene, WEFT_EXIT_UNUSABLE, error);
-  if (!scene->json) {
-    print (maps);
-    return WEFT_EXIT_DONE;
-  }
-  json_object_set_string_member (object, "status", "done");
-  weft_cli_print_json (g_steal_pointer (&recipe));
-  return WEFT_EXIT_DONE;
+  weft_trial_maps_describe (maps, recipe);
+  return show (scene, &file, recipe, title, words);
+}
+
+static WeftExit
+show_layouts (const WeftTrialsScene  *scene,
+              const WeftTrialLayouts *layouts)
+{
+  const WeftChartFile file = { layouts, WEFT_CHART_DRAWN (weft_trial_layouts), (WeftChartToCsv) weft_trial_layouts_to_csv, PICTURE_WIDTH, 0 };
+  g_autofree char *title = weft_trial_layouts_make_title (layouts), *words = weft_trial_layouts_tell (layouts);
+  JsonObject *recipe = json_object_new ();
+
+  weft_trial_layouts_describe (layouts, recipe);
+  return show (scene, &file, recipe, title, words);
 }
 
 static gboolean
@@ -108,5 +126,23 @@ weft_cli_trials_saliency (const WeftTrialsScene *scene,
   if (models == NULL || !find_target (look, models, &wish, &error))
     return fail (scene, status, error);
   maps = weft_trial_maps_new (models, epoch, &wish, weft_interrupt_watch (), &error);
-  return maps != NULL ? show (scene, maps) : fail (scene, status, error);
+  return maps != NULL ? show_maps (scene, maps) : fail (scene, status, error);
+}
+
+WeftExit
+weft_cli_trials_embedding (const WeftTrialsScene *scene,
+                           const WeftTrialsLook  *look)
+{
+  double epoch = look->epoch > 0 ? look->epoch : (double) NAN;
+  g_autoptr (GError) error = NULL;
+  const WeftEmbeddingMethod *method = weft_embedding_find_method (look->method != NULL ? look->method : "pca", &error);
+  g_autoptr (WeftTrialModels) models = NULL;
+  g_autoptr (WeftTrialLayouts) layouts = NULL;
+  WeftExit status;
+
+  if (method == NULL || look->epoch < 0)
+    return weft_cli_fail (scene->json, WEFT_EXIT_USAGE, method == NULL ? "--method" : "--epoch", method == NULL ? error->message : _("counts from 1"));
+  models = open_models (scene, epoch, &status, &error);
+  layouts = models != NULL ? weft_trial_layouts_new (models, epoch, method, look->layer, weft_interrupt_watch (), &error) : NULL;
+  return layouts != NULL ? show_layouts (scene, layouts) : fail (scene, status, error);
 }
