@@ -10,8 +10,13 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "learn/metrics.h"
+#include "workflow/improve.h"
 
 #include <math.h>
+#include <string.h>
+
+/* Bytes of a text that a column may not have room for. */
+#define LONG_TEXT 30
 
 /* The numbers that people look for first, as far as there are. */
 static const char *const headlines[] = { "accuracy", "f1_macro", "roc_auc", "r2", "rmse", "mae" };
@@ -29,7 +34,19 @@ make_text (JsonNode *node)
     return g_strdup (json_node_get_string (node));
   if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_DOUBLE)
     return format (json_node_get_double (node));
+  if (JSON_NODE_HOLDS_VALUE (node) && json_node_get_value_type (node) == G_TYPE_BOOLEAN)
+    return g_strdup (json_node_get_boolean (node) ? _("yes") : _("no"));
   return JSON_NODE_HOLDS_NULL (node) ? g_strdup ("–") : weft_json_write (node, WEFT_JSON_COMPACT);
+}
+
+/* The same, where people know a name for it. */
+static char *
+make_named (const char *key,
+            JsonNode   *node)
+{
+  const char *title = g_str_equal (key, "rule") && JSON_NODE_HOLDS_VALUE (node) ? weft_improve_get_title (json_node_get_string (node)) : NULL;
+
+  return title != NULL ? g_strdup (title) : make_text (node);
 }
 
 static double
@@ -237,8 +254,10 @@ add_table (WeftSheet  *sheet,
 
     for (GList *key = keys; key != NULL; key = key->next) {
       JsonNode *value = json_object_get_member (object, key->data);
-      WeftCell cell = { .text = value != NULL ? make_text (value) : g_strdup ("–"), .number = value != NULL ? make_number (value) : (double) NAN };
+      WeftCell cell = { .text = value != NULL ? make_named (key->data, value) : g_strdup ("–"), .number = value != NULL ? make_number (value) : (double) NAN };
 
+      /* What is too long for its column is read where the pointer is. */
+      cell.hint = isnan (cell.number) && strlen (cell.text) > LONG_TEXT ? cell.text : NULL;
       g_ptr_array_add (texts, (gpointer) cell.text);
       g_array_append_val (cells, cell);
     }

@@ -53,6 +53,7 @@ static const struct
   { "why-refused.weft", N_("Why was the credit refused?"), N_("See what each column of a refused request added to the answer.") },
   { "what-does-the-network-see.weft", N_("What does the network see?"), N_("See which pixels, which maps and which units an answer comes from.") },
   { "tune-digits.weft", N_("Tune digits"), N_("Try 27 ways to train, give up early what is worse, and see which settings matter.") },
+  { "adjust-wine.weft", N_("Wine, adjusted"), N_("Begin with a training that learns nothing, and see what its curves say mended round by round.") },
 };
 
 /* Samples */

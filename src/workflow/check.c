@@ -359,6 +359,12 @@ weft_node_check_get_node (const WeftNodeCheck *self)
   return self->node;
 }
 
+const WeftSnapshot *
+weft_node_check_get_snapshot (const WeftNodeCheck *self)
+{
+  return self->check->snapshot;
+}
+
 const WeftParams *
 weft_node_check_get_params (const WeftNodeCheck *self)
 {

@@ -118,6 +118,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftCheck, weft_check_free)
 /* Returns: (transfer none): the node */
 const WeftSnapshotNode *weft_node_check_get_node (const WeftNodeCheck *self);
 
+/* Returns: (transfer none): the whole workflow */
+const WeftSnapshot *weft_node_check_get_snapshot (const WeftNodeCheck *self);
+
 /* Returns: (transfer none): its parameters */
 const WeftParams *weft_node_check_get_params (const WeftNodeCheck *self);
 

@@ -419,6 +419,15 @@ static const Rule rules[] = {
   { "imbalance", N_("Imbalance"), judge_uneven, FALSE },
 };
 
+const char *
+weft_improve_get_title (const char *id)
+{
+  for (guint i = 0; i < G_N_ELEMENTS (rules); i++)
+    if (g_strcmp0 (rules[i].id, id) == 0)
+      return _ (rules[i].title);
+  return NULL;
+}
+
 /* Reading */
 
 /* @values: (out) (transfer full): the metric at the end of each epoch */

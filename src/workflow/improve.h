@@ -44,6 +44,9 @@ typedef struct
 
 void weft_improvement_free (WeftImprovement *self);
 
+/* Returns: (transfer none) (nullable): the name of the rule called @id, translated */
+const char *weft_improve_get_title (const char *id);
+
 /**
  * weft_improve_trial:
  * @store: where it is

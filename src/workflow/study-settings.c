@@ -103,18 +103,6 @@ weft_study_settings_add_objective (WeftStudySettings *self,
   g_array_append_val (self->objectives, objective);
 }
 
-/* Whether `NODE.INPUT` is meant: what it is linked to is varied. */
-static gboolean
-is_input (const WeftSnapshot *snapshot,
-          const char         *name)
-{
-  const char *dot = strrchr (name, '.');
-  g_autofree char *id = dot != NULL ? g_strndup (name, (gsize) (dot - name)) : NULL;
-  const WeftSnapshotNode *node = id != NULL ? weft_snapshot_find_node (snapshot, id, NULL) : NULL;
-
-  return node != NULL && node->kind != NULL && weft_node_kind_find_port (node->kind, WEFT_PORT_INPUT, dot + 1) != NULL;
-}
-
 gboolean
 weft_study_settings_take_objective (WeftStudySettings  *self,
                                     const char         *metric,
@@ -146,7 +134,7 @@ weft_study_settings_vary (WeftStudySettings   *self,
 {
   const WeftParam *param = weft_tunable_find (snapshot, name, NULL);
 
-  if (param != NULL || is_input (snapshot, name))
+  if (param != NULL || weft_tunable_is_input (snapshot, name))
     return weft_space_add (self->space, name, text, param, error);
   g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN,
                _("the workflow has no parameter “%s”; it must be NODE.PARAM or NODE.LAYER.PARAM, and weft-cli kinds lists parameters"), name);

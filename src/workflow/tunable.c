@@ -158,6 +158,17 @@ weft_tunable_find (const WeftSnapshot  *snapshot,
   return NULL;
 }
 
+gboolean
+weft_tunable_is_input (const WeftSnapshot *snapshot,
+                       const char         *name)
+{
+  const char *dot = strrchr (name, '.');
+  g_autofree char *id = dot != NULL ? g_strndup (name, (gsize) (dot - name)) : NULL;
+  const WeftSnapshotNode *node = id != NULL ? weft_snapshot_find_node (snapshot, id, NULL) : NULL;
+
+  return node != NULL && node->kind != NULL && weft_node_kind_find_port (node->kind, WEFT_PORT_INPUT, dot + 1) != NULL;
+}
+
 /* Proposing */
 
 static gboolean
@@ -295,6 +306,34 @@ weft_tunable_propose_line (const WeftSnapshot *snapshot,
 
 /* Checking */
 
+/* Returns: (transfer full) (nullable): what is wrong with an input's choices, which are nodes */
+static char *
+check_nodes (const WeftSnapshot  *snapshot,
+             const WeftDimension *dimension)
+{
+  for (guint i = 0; i < dimension->n_choices; i++)
+    if (weft_snapshot_find_node (snapshot, dimension->choices[i], NULL) == NULL)
+      return g_strdup_printf (_("there is no node “%s” that “%s” could be linked to; choose nodes of the workflow"), dimension->choices[i], dimension->name);
+  return dimension->n_choices == 0 ? g_strdup_printf (_("“%s” is an input; choose the nodes that it may be linked to"), dimension->name) : NULL;
+}
+
+/* Adds a line to @space. Returns: (transfer full) (nullable): what is wrong with it */
+static char *
+check_line (const WeftSnapshot  *snapshot,
+            const WeftSpaceLine *line,
+            WeftSpace           *space)
+{
+  const WeftParam *param = weft_tunable_find (snapshot, line->name, NULL);
+  g_autofree char *range = weft_space_line_format_range (line);
+  g_autoptr (GError) error = NULL;
+
+  if (param == NULL && !weft_tunable_is_input (snapshot, line->name))
+    return g_strdup_printf (_("the workflow has no parameter “%s”; choose another, or remove the row"), line->name);
+  if (!weft_space_add (space, line->name, range, param, &error))
+    return g_strdup (error->message);
+  return param == NULL ? check_nodes (snapshot, weft_space_get_dimension (space, weft_space_get_size (space) - 1)) : NULL;
+}
+
 GPtrArray *
 weft_tunable_check (const WeftSnapshot *snapshot,
                     const GPtrArray    *lines)
@@ -302,16 +341,7 @@ weft_tunable_check (const WeftSnapshot *snapshot,
   GPtrArray *sentences = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (WeftSpace) space = weft_space_new ();
 
-  for (guint i = 0; i < lines->len; i++) {
-    const WeftSpaceLine *line = lines->pdata[i];
-    const WeftParam *param = weft_tunable_find (snapshot, line->name, NULL);
-    g_autofree char *range = weft_space_line_format_range (line);
-    g_autoptr (GError) error = NULL;
-
-    if (param == NULL)
-      g_ptr_array_add (sentences, g_strdup_printf (_("the workflow has no parameter “%s”; choose another, or remove the row"), line->name));
-    else
-      g_ptr_array_add (sentences, weft_space_add (space, line->name, range, param, &error) ? NULL : g_strdup (error->message));
-  }
+  for (guint i = 0; i < lines->len; i++)
+    g_ptr_array_add (sentences, check_line (snapshot, lines->pdata[i], space));
   return sentences;
 }

@@ -52,6 +52,10 @@ const WeftParam *weft_tunable_find (const WeftSnapshot  *snapshot,
                                     const char          *name,
                                     char               **value);
 
+/* Returns: whether @name is NODE.INPUT: what it is linked to is varied, and choices are nodes */
+gboolean weft_tunable_is_input (const WeftSnapshot *snapshot,
+                                const char         *name);
+
 /**
  * weft_tunable_propose:
  * @value: the value in the workflow

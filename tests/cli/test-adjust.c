@@ -153,6 +153,28 @@ adjust_killed (Place         *place,
   g_assert_cmpuint (json_array_get_length (weft_json_get_array (result_get_json (list, &list_node), "trials")), ==, 2);
 }
 
+/* The sample that shows it meets its goal, by more than one rule, on the data that is shipped. */
+static void
+adjust_sample (Place         *place,
+               gconstpointer  data)
+{
+  g_autofree char *sample = g_test_build_filename (G_TEST_DIST, "..", "data", "samples", "adjust-wine.weft", NULL);
+  gint64 begin = g_get_monotonic_time ();
+  g_autoptr (Result) result = cli (place, "run", "-q", "--json", sample, NULL);
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GHashTable) rules = g_hash_table_new (g_str_hash, g_str_equal);
+  JsonObject *report = get_report (result_get_json (result, &node));
+  guint n = json_array_get_length (weft_json_get_array (report, "rounds"));
+
+  g_assert_cmpint (result->status, ==, 0);
+  g_assert_cmpstr (weft_json_get_string (report, "end", ""), ==, "goal");
+  g_assert_cmpfloat (weft_json_get_number (report, "best_value", 0), >=, 0.97);
+  for (guint i = 1; i < n; i++)
+    g_hash_table_add (rules, (char *) weft_json_get_string (get_round (report, i), "rule", ""));
+  g_assert_cmpuint (g_hash_table_size (rules), >=, 2);
+  g_assert_cmpint (g_get_monotonic_time () - begin, <, 60 * G_USEC_PER_SEC);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -164,5 +186,6 @@ main (int    argc,
   PLACE_TEST ("/cli/adjust/no-rule", adjust_no_rule);
   PLACE_TEST ("/cli/adjust/wrong", adjust_wrong);
   PLACE_TEST ("/cli/adjust/killed", adjust_killed);
+  PLACE_TEST ("/cli/adjust/sample", adjust_sample);
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
  */
 #include "kinds.h"
 
+#include "workflow/check.h"
 #include "workflow/command.h"
 #include "workflow/document.h"
 #include "workflow/error.h"
@@ -239,6 +240,70 @@ test_tune_nothing (void)
   g_assert_null (weft_workflow_find_node (workflow, "tune1"));
 }
 
+/* Returns: (transfer full) (nullable): what the Tune node of a workflow is told */
+static char *
+check_tune (WeftWorkflow *workflow,
+            const char   *tune,
+            const char   *parameter,
+            const char   *text)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftCheck) check = NULL;
+  char *message = NULL;
+
+  g_assert_true (weft_workflow_set_parameter (workflow, tune, "space", "train.learning_rate=1e-4..1e-1:log", &error));
+  g_assert_true (weft_workflow_set_parameter (workflow, tune, "metric", "validation_loss", &error));
+  g_assert_true (weft_workflow_set_parameter (workflow, tune, parameter, text, &error));
+  g_assert_no_error (error);
+  check = weft_workflow_check (workflow);
+  for (guint i = 0; i < weft_check_get_n_problems (check) && message == NULL; i++)
+    if (g_strcmp0 (weft_snapshot_get_node (weft_check_get_snapshot (check), weft_check_get_problem (check, i)->node)->id, tune) == 0)
+      message = g_strdup (weft_check_get_problem (check, i)->message);
+  return message;
+}
+
+/* A Tune node judges each row of its space, and what it is after, before anything runs. */
+static void
+test_tune_check (void)
+{
+  static const struct
+  {
+    const char *parameter;
+    const char *text;
+    const char *says; /* nullable: nothing is wrong */
+  } cases[] = {
+    { "space", "train.learning_rate=1e-4..1e-1:log; train.batch_size=8..64", NULL },
+    { "space", "", "says what is varied" },
+    { "space", "train.learning_rate=1e-4..1e-1:log; train.speed=1..2", "no parameter “train.speed”" },
+    { "space", "train.learning_rate=1e-1..1e-4:log", "train.learning_rate" },
+    { "space", "train.learning_rate=0..1e-1:log", "must lie between" },
+    { "space", "train.learning_rate=0.1..0.2:step=0", "step" },
+    { "space", "train.optimizer=adam,magic", "magic" },
+    { "space", "train.model=model", NULL },
+    { "space", "train.model=model,other", "no node “other”" },
+    { "metric", "validation_accuracy", NULL },
+    { "metric", "validation_r2", NULL },
+    { "metric", "validation_beauty", "no known metric" },
+    { "metric", "validation_f1_macro", "does not measure “validation_f1_macro”" },
+    { "metric", "test_accuracy", "does not measure “test_accuracy”" },
+  };
+  g_autoptr (WeftWorkflow) workflow = load ();
+  g_autoptr (GError) error = NULL;
+
+  WeftNode *tune = weft_workflow_tune_parameter (workflow, "train.learning_rate", &error);
+
+  g_assert_no_error (error);
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *message = check_tune (workflow, weft_node_get_id (tune), cases[i].parameter, cases[i].text);
+
+    g_test_message ("%s: %s", cases[i].text, message != NULL ? message : "-");
+    if (cases[i].says == NULL)
+      g_assert_null (message);
+    else
+      g_assert_true (message != NULL && strstr (message, cases[i].says) != NULL);
+  }
+}
+
 int
 main (int    argc,
       char **argv)
@@ -252,5 +317,6 @@ main (int    argc,
   g_test_add_func ("/workflow/tunable/structure", test_structure);
   g_test_add_func ("/workflow/tunable/tune", test_tune);
   g_test_add_func ("/workflow/tunable/tune-nothing", test_tune_nothing);
+  g_test_add_func ("/workflow/tunable/tune-check", test_tune_check);
   return g_test_run ();
 }

@@ -10,6 +10,8 @@
 #include "base/i18n.h"
 #include "base/json.h"
 #include "base/number.h"
+#include "learn/metrics.h"
+#include "learn/trainer.h"
 #include "tune/point.h"
 #include "tune/space-text.h"
 #include "workflow/check.h"
@@ -18,6 +20,7 @@
 #include "workflow/node-run.h"
 #include "workflow/sink-trials.h"
 #include "workflow/study-final.h"
+#include "workflow/tunable.h"
 
 #include <glib/gstdio.h>
 #include <inttypes.h>
@@ -84,6 +87,63 @@ make_settings (const WeftParams        *params,
   return g_steal_pointer (&settings);
 }
 
+/* Each row, as the inspector judges it, too. */
+static gboolean
+check_space (WeftNodeCheck  *self,
+             GError        **error)
+{
+  g_autoptr (GPtrArray) lines = weft_space_text_parse (weft_params_get (weft_node_check_get_params (self), "space"));
+  g_autoptr (GPtrArray) sentences = weft_tunable_check (weft_node_check_get_snapshot (self), lines);
+
+  for (guint i = 0; i < sentences->len; i++)
+    if (sentences->pdata[i] != NULL) {
+      g_set_error_literal (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK, sentences->pdata[i]);
+      return FALSE;
+    }
+  return lines->len > 0 || fail_space (error);
+}
+
+/* Returns: (transfer none) (nullable): the training that is made again and again, where there is one */
+static const WeftSnapshotNode *
+find_training (WeftNodeCheck *self)
+{
+  const WeftSnapshot *snapshot = weft_node_check_get_snapshot (self);
+  const WeftSnapshotNode *found = NULL;
+
+  for (guint i = 0; i < weft_snapshot_get_n_nodes (snapshot); i++) {
+    const WeftSnapshotNode *node = weft_snapshot_get_node (snapshot, i);
+
+    if (!g_str_equal (node->kind_id, "train") || node->params == NULL || !weft_snapshot_depends_on (snapshot, weft_node_check_get_node (self), node))
+      continue;
+    if (found != NULL)
+      return NULL;
+    found = node;
+  }
+  return found;
+}
+
+/* What a training never measures cannot become good. */
+static gboolean
+check_objective (WeftNodeCheck  *self,
+                 GError        **error)
+{
+  const char *name = weft_params_get (weft_node_check_get_params (self), "metric"), *direction = weft_params_get (weft_node_check_get_params (self), "direction");
+  g_autoptr (WeftStudySettings) settings = weft_study_settings_new ();
+  const WeftSnapshotNode *training = find_training (self);
+  const char *measured = training != NULL ? weft_trainer_name_metric (training->params) : NULL, *underscore = strchr (name, '_');
+  const WeftMetric *metric = underscore != NULL ? weft_metric_find (underscore + 1) : NULL;
+  gboolean is_validation = g_str_has_prefix (name, "validation_"), is_other;
+
+  if (!weft_study_settings_take_objective (settings, name, direction, error))
+    return FALSE;
+  is_other = measured != NULL && metric != NULL && (!is_validation || !(g_str_equal (metric->id, measured) || g_str_equal (metric->id, "r2")));
+  if (is_other || (measured != NULL && g_str_equal (name, "test_loss")))
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_CHECK,
+                 _("“%s” does not measure “%s” while it trains; choose validation_loss, or validation_%s for classes and validation_r2 for numbers, or give the training another metric"), training->title, name,
+                 measured);
+  return error == NULL || *error == NULL;
+}
+
 static gboolean
 check (WeftNodeCheck  *self,
        GError        **error)
@@ -91,8 +151,8 @@ check (WeftNodeCheck  *self,
   const WeftPortInfo *training = weft_node_check_get_input (self, "training");
   WeftPortInfo *info;
 
-  if (*weft_params_get (weft_node_check_get_params (self), "space") == '\0')
-    return fail_space (error);
+  if (!check_space (self, error) || !check_objective (self, error))
+    return FALSE;
   info = training != NULL ? weft_port_info_copy (training) : weft_port_info_new ();
   weft_node_check_set_output (self, "model", info);
   return TRUE;
