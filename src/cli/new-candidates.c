@@ -89,7 +89,8 @@ make_settings (const WeftRecommendation  *recommendation,
 {
   g_autoptr (WeftStudySettings) settings = weft_study_settings_new ();
   g_autoptr (GString) choices = g_string_new (NULL);
-  gint64 epochs = weft_params_get_integer (weft_snapshot_find_node (snapshot, "train", NULL)->params, "epochs");
+  const WeftParams *train = weft_snapshot_find_node (snapshot, "train", NULL)->params;
+  gint64 epochs = weft_params_get_integer (train, "epochs");
   g_autofree char *first = g_strdup_printf ("%" PRId64, MAX (epochs / (REDUCTION * REDUCTION), 1)), *reduction = g_strdup_printf ("%d", REDUCTION);
 
   for (guint i = 0; i < how->n; i++)
@@ -99,7 +100,7 @@ make_settings (const WeftRecommendation  *recommendation,
   weft_study_settings_set_sampler (settings, weft_sampler_find_kind ("grid"));
   weft_study_settings_set_pruner (settings, weft_pruner_find_kind ("asha"));
   if (!weft_params_set (settings->sampler_params, "shuffle", "false", error) || !weft_params_set (settings->pruner_params, "first_rung", first, error) ||
-      !weft_params_set (settings->pruner_params, "reduction", reduction, error))
+      !weft_params_set (settings->pruner_params, "reduction", reduction, error) || !weft_params_set (settings->pruner_params, "best_so_far", weft_params_get (train, "restore_best"), error))
     return NULL;
   settings->to = g_strdup ("train");
   settings->rules.n_trials = 0;

@@ -24,10 +24,17 @@
       WEFT_PARAM_PLAIN                                                                                                                                                         \
   }
 
+#define BEST_SO_FAR                                                                                                                                                                           \
+  {                                                                                                                                                                                           \
+    "best_so_far", WEFT_PARAM_BOOLEAN, N_("Best so far"), N_("Compares the best value up to a rung instead of the one at it: for trainings that keep their best epoch."), NULL, "false", 0, \
+      0, NULL, NULL, WEFT_PARAM_PLAIN                                                                                                                                                         \
+  }
+
 static const WeftParam asha_params[] = {
   FIRST_EPOCH,
   { "reduction", WEFT_PARAM_INTEGER, N_("One in"), N_("One in how many trials goes on to the next rung, which has so many times as many epochs."), NULL, "4", 2, 100, NULL, NULL,
     WEFT_PARAM_PLAIN },
+  BEST_SO_FAR,
   { NULL },
 };
 
@@ -37,20 +44,27 @@ static const WeftParam hyperband_params[] = {
     WEFT_PARAM_PLAIN },
   { "reduction", WEFT_PARAM_INTEGER, N_("One in"), N_("One in how many trials goes on to the next rung, which has so many times as many epochs."), NULL, "3", 2, 100, NULL, NULL,
     WEFT_PARAM_PLAIN },
+  BEST_SO_FAR,
   { NULL },
 };
 
-/* Returns: the loss that @trial reported when it came to a rung at @epochs, NaN if it has not */
+/* Returns: the loss that @trial reported when it came to a rung at @epochs, or its lowest until
+ *   then, NaN if it has not come there */
 static double
-get_rung_loss (const WeftTuneHistory *history,
+get_rung_loss (const WeftPruner      *self,
+               const WeftTuneHistory *history,
                const WeftTuneTrial   *trial,
                double                 epochs)
 {
+  double best = INFINITY;
+
   for (guint i = 0; i < trial->steps->len; i++) {
     const WeftTuneStep *reported = &g_array_index (trial->steps, WeftTuneStep, i);
+    double loss = weft_tune_history_get_loss (history, 0, reported->value);
 
+    best = fmin (best, loss);
     if (reported->step >= epochs)
-      return weft_tune_history_get_loss (history, 0, reported->value);
+      return weft_params_get_boolean (self->params, "best_so_far") ? best : loss;
   }
   return NAN;
 }
@@ -91,7 +105,7 @@ collect_losses (const WeftPruner      *self,
   guint n = 0;
 
   for (guint i = 0; i < weft_tune_history_get_n_trials (history); i++) {
-    double loss = get_rung_loss (history, weft_tune_history_get_trial (history, i), epochs);
+    double loss = get_rung_loss (self, history, weft_tune_history_get_trial (history, i), epochs);
 
     if (!isnan (loss) && get_bracket (self, i, n_brackets) == bracket)
       losses[n++] = loss;
@@ -113,7 +127,7 @@ fails_rung (const WeftPruner       *self,
   guint n = collect_losses (self, history, bracket, n_brackets, epochs, losses);
   g_autofree guint *order = g_new (guint, n);
   guint n_kept = MAX (n / (guint) weft_params_get_integer (self->params, "reduction"), 1);
-  double loss = get_rung_loss (history, trial, epochs), border;
+  double loss = get_rung_loss (self, history, trial, epochs), border;
   int step = weft_pruner_get_last_step (trial);
 
   weft_order (losses, n, order);
