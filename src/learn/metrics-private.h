@@ -31,10 +31,11 @@ double weft_metric_f1_micro           (const WeftMetricContext *context);
 double weft_metric_f1_macro           (const WeftMetricContext *context);
 double weft_metric_f1_weighted        (const WeftMetricContext *context);
 
-double weft_metric_top_3_accuracy (const WeftMetricContext *context);
-double weft_metric_top_5_accuracy (const WeftMetricContext *context);
-double weft_metric_roc_auc        (const WeftMetricContext *context);
-double weft_metric_log_loss       (const WeftMetricContext *context);
+double weft_metric_top_3_accuracy    (const WeftMetricContext *context);
+double weft_metric_top_5_accuracy    (const WeftMetricContext *context);
+double weft_metric_roc_auc           (const WeftMetricContext *context);
+double weft_metric_average_precision (const WeftMetricContext *context);
+double weft_metric_log_loss          (const WeftMetricContext *context);
 
 double weft_metric_r2   (const WeftMetricContext *context);
 double weft_metric_rmse (const WeftMetricContext *context);

@@ -89,11 +89,33 @@ area (Ranked *items,
   return (ranks - n_positive * (n_positive + 1) / 2) / (n_positive * n_negative);
 }
 
-/* The area of class @c against the rest; NaN when a score is NaN. */
+/* Σ (Rₙ - Rₙ₋₁) Pₙ over the scores that occur, from the highest down: recall that is gained, times the
+ * precision that it is gained at. No straight lines between, which would flatter. */
 static double
-area_of_class (const WeftEvaluation *evaluation,
-               gint64                c,
-               Ranked               *items)
+step_area (Ranked *items,
+           gint64  n_items)
+{
+  double found = 0, sum = 0;
+
+  qsort (items, (gsize) n_items, sizeof *items, compare_ranked);
+  for (gint64 end = n_items, first; end > 0; end = first) {
+    gint64 positive = 0;
+
+    for (first = end; first > 0 && items[first - 1].score == items[end - 1].score; first--)
+      positive += items[first - 1].positive;
+    found += (double) positive;
+    sum += (double) positive * found / (double) (n_items - first);
+  }
+  return found > 0 ? sum / found : NAN;
+}
+
+/* What @measure says of class @c against the rest; NaN when a score is NaN. */
+static double
+measure_class (const WeftEvaluation *evaluation,
+               gint64 c,
+               Ranked *items,
+               double (*measure) (Ranked *items,
+                                  gint64 n_items))
 {
   gint64 n_items = 0;
 
@@ -107,13 +129,16 @@ area_of_class (const WeftEvaluation *evaluation,
       return NAN;
     items[n_items++] = (Ranked){ score, label == c };
   }
-  return area (items, n_items);
+  return measure (items, n_items);
 }
 
-double
-weft_metric_roc_auc (const WeftMetricContext *context)
+/* Of two classes that of @c; of more the mean of all. */
+static double
+measure_classes (const WeftEvaluation *evaluation,
+                 gint64 c,
+                 double (*measure) (Ranked *items,
+                                    gint64 n_items))
 {
-  const WeftEvaluation *evaluation = context->evaluation;
   gint64 n = evaluation->n_scores;
   g_autofree Ranked *items = g_new (Ranked, evaluation->n_rows + 1);
   double sum = 0;
@@ -121,10 +146,29 @@ weft_metric_roc_auc (const WeftMetricContext *context)
   if (n < 2)
     return NAN;
   if (n == 2)
-    return area_of_class (evaluation, 1, items);
-  for (gint64 c = 0; c < n; c++)
-    sum += area_of_class (evaluation, c, items);
+    return measure_class (evaluation, c, items, measure);
+  for (gint64 each = 0; each < n; each++)
+    sum += measure_class (evaluation, each, items, measure);
   return sum / (double) n;
+}
+
+double
+weft_metric_roc_auc (const WeftMetricContext *context)
+{
+  return measure_classes (context->evaluation, 1, area);
+}
+
+/* Of two classes the rarer one is looked for, the second where both have as many rows. */
+double
+weft_metric_average_precision (const WeftMetricContext *context)
+{
+  const WeftEvaluation *evaluation = context->evaluation;
+  gint64 counts[2] = { 0 };
+
+  for (gint64 i = 0; i < evaluation->n_rows && evaluation->n_scores == 2; i++)
+    if (weft_metric_class (evaluation, i) >= 0)
+      counts[weft_metric_class (evaluation, i)]++;
+  return measure_classes (evaluation, counts[0] < counts[1] ? 0 : 1, step_area);
 }
 
 /* Probabilities are kept off 0 and 1 by f32's ε, then made to sum to 1. */

@@ -22,6 +22,7 @@ static const WeftMetric table[] = {
   { "f1_macro", N_("F1, macro"), N_("The harmonic mean of precision and recall of each class, averaged over the classes."), WEFT_TARGET_CLASS, TRUE, weft_metric_f1_macro },
   { "f1_weighted", N_("F1, weighted"), N_("The harmonic mean of precision and recall of each class, averaged by the rows of each class."), WEFT_TARGET_CLASS, TRUE, weft_metric_f1_weighted },
   { "roc_auc", N_("ROC AUC"), N_("How often a row of a class scores higher than a row of another; for several classes each against the rest, averaged."), WEFT_TARGET_CLASS, TRUE, weft_metric_roc_auc },
+  { "average_precision", N_("Average precision"), N_("How precise predictions are while ever more rows of a class are found, averaged: of two classes for the rarer one, of several for each against the rest. Guessing has the class’s share."), WEFT_TARGET_CLASS, TRUE, weft_metric_average_precision },
   { "log_loss", N_("Log loss"), N_("The mean of minus the logarithm of the true class’s probability."), WEFT_TARGET_CLASS, FALSE, weft_metric_log_loss },
   { "r2", N_("R²"), N_("One minus the squared error over that of always saying the mean."), WEFT_TARGET_NUMBER, TRUE, weft_metric_r2 },
   { "rmse", N_("RMSE"), N_("The root of the mean squared error, in the target’s unit."), WEFT_TARGET_NUMBER, FALSE, weft_metric_rmse },

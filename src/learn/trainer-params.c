@@ -35,6 +35,7 @@ static const WeftParamChoice metric_choices[] = {
   { "balanced_accuracy", N_("Balanced accuracy") },
   { "f1_macro", N_("F1, macro") },
   { "roc_auc", N_("ROC AUC") },
+  { "average_precision", N_("Average precision") },
   { NULL },
 };
 

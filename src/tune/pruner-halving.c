@@ -18,42 +18,23 @@
 
 #define MAX_EPOCHS 1000000
 
-#define FIRST_EPOCH                                                                                                                                                            \
-  {                                                                                                                                                                            \
-    "first_rung", WEFT_PARAM_INTEGER, N_("First epochs"), N_("How many epochs every trial has before the first comparison."), N_("epochs"), "1", 1, MAX_EPOCHS, NULL, NULL, \
-      WEFT_PARAM_PLAIN                                                                                                                                                         \
-  }
-
 static const WeftParam asha_params[] = {
-  FIRST_EPOCH,
+  WEFT_PRUNER_FIRST_RUNG,
   { "reduction", WEFT_PARAM_INTEGER, N_("One in"), N_("One in how many trials goes on to the next rung, which has so many times as many epochs."), NULL, "4", 2, 100, NULL, NULL,
     WEFT_PARAM_PLAIN },
+  WEFT_PRUNER_BEST_SO_FAR,
   { NULL },
 };
 
 static const WeftParam hyperband_params[] = {
-  FIRST_EPOCH,
+  WEFT_PRUNER_FIRST_RUNG,
   { "most_epochs", WEFT_PARAM_INTEGER, N_("Most epochs"), N_("How many epochs a trial has that is never stopped."), N_("epochs"), "81", 1, MAX_EPOCHS, NULL, NULL,
     WEFT_PARAM_PLAIN },
   { "reduction", WEFT_PARAM_INTEGER, N_("One in"), N_("One in how many trials goes on to the next rung, which has so many times as many epochs."), NULL, "3", 2, 100, NULL, NULL,
     WEFT_PARAM_PLAIN },
+  WEFT_PRUNER_BEST_SO_FAR,
   { NULL },
 };
-
-/* Returns: the loss that @trial reported when it came to a rung at @epochs, NaN if it has not */
-static double
-get_rung_loss (const WeftTuneHistory *history,
-               const WeftTuneTrial   *trial,
-               double                 epochs)
-{
-  for (guint i = 0; i < trial->steps->len; i++) {
-    const WeftTuneStep *reported = &g_array_index (trial->steps, WeftTuneStep, i);
-
-    if (reported->step >= epochs)
-      return weft_tune_history_get_loss (history, 0, reported->value);
-  }
-  return NAN;
-}
 
 /* Returns: which bracket a trial belongs to: one of @n, as often as its trials may have epochs */
 static guint
@@ -91,7 +72,7 @@ collect_losses (const WeftPruner      *self,
   guint n = 0;
 
   for (guint i = 0; i < weft_tune_history_get_n_trials (history); i++) {
-    double loss = get_rung_loss (history, weft_tune_history_get_trial (history, i), epochs);
+    double loss = weft_pruner_get_rung_loss (self, history, weft_tune_history_get_trial (history, i), epochs);
 
     if (!isnan (loss) && get_bracket (self, i, n_brackets) == bracket)
       losses[n++] = loss;
@@ -113,7 +94,7 @@ fails_rung (const WeftPruner       *self,
   guint n = collect_losses (self, history, bracket, n_brackets, epochs, losses);
   g_autofree guint *order = g_new (guint, n);
   guint n_kept = MAX (n / (guint) weft_params_get_integer (self->params, "reduction"), 1);
-  double loss = get_rung_loss (history, trial, epochs), border;
+  double loss = weft_pruner_get_rung_loss (self, history, trial, epochs), border;
   int step = weft_pruner_get_last_step (trial);
 
   weft_order (losses, n, order);

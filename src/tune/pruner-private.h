@@ -3,7 +3,10 @@
  */
 #pragma once
 
+#include "base/i18n.h"
 #include "tune/pruner.h"
+
+#include <math.h>
 
 G_BEGIN_DECLS
 
@@ -17,6 +20,38 @@ struct _WeftPruner
 #define WEFT_PRUNER(id) extern const WeftPrunerKind weft_pruner_##id;
 #include "tune/pruners.def"
 #undef WEFT_PRUNER
+
+/* What all have that compare at rungs. */
+#define WEFT_PRUNER_FIRST_RUNG                                                                                                                                                               \
+  {                                                                                                                                                                                          \
+    "first_rung", WEFT_PARAM_INTEGER, N_("First epochs"), N_("How many epochs every trial has before the first comparison."), N_("epochs"), "1", 1, 1000000, NULL, NULL, WEFT_PARAM_PLAIN \
+  }
+
+#define WEFT_PRUNER_BEST_SO_FAR                                                                                                                                                                                                \
+  {                                                                                                                                                                                                                            \
+    .id = "best_so_far", .type = WEFT_PARAM_BOOLEAN, .title = N_("Best so far"), .help = N_("Compares the best value up to a rung instead of the one at it: for trainings that keep their best epoch."), .fallback = "false" \
+  }
+
+/* Returns: the loss of @trial at a rung, or its lowest until then, infinity where it was no
+ * number; NaN: it has not come there */
+static inline double
+weft_pruner_get_rung_loss (const WeftPruner      *self,
+                           const WeftTuneHistory *history,
+                           const WeftTuneTrial   *trial,
+                           double                 epochs)
+{
+  double best = INFINITY;
+
+  for (guint i = 0; i < trial->steps->len; i++) {
+    const WeftTuneStep *reported = &g_array_index (trial->steps, WeftTuneStep, i);
+    double loss = isnan (reported->value) ? INFINITY : weft_tune_history_get_loss (history, 0, reported->value);
+
+    best = MIN (best, loss);
+    if (reported->step >= epochs)
+      return weft_params_get_boolean (self->params, "best_so_far") ? best : loss;
+  }
+  return NAN;
+}
 
 /* Returns: how many epochs @trial has had, at least one report being there */
 static inline int

@@ -17,9 +17,10 @@
 #include <math.h>
 
 static const WeftParam params[] = {
-  { "first_rung", WEFT_PARAM_INTEGER, N_("First epochs"), N_("How many epochs every trial has before the first comparison."), N_("epochs"), "1", 1, 1000000, NULL, NULL, WEFT_PARAM_PLAIN },
+  WEFT_PRUNER_FIRST_RUNG,
   { "reduction", WEFT_PARAM_INTEGER, N_("One in"), N_("One in how many trials goes on to the next rung, which has so many times as many epochs."), NULL, "3", 2, 100, NULL, NULL, WEFT_PARAM_PLAIN },
   { "group", WEFT_PARAM_INTEGER, N_("Together"), N_("How many trials compete with each other; each of them rests at a comparison until all have come to it."), N_("trials"), "9", 2, 100000, NULL, NULL, WEFT_PARAM_PLAIN },
+  WEFT_PRUNER_BEST_SO_FAR,
   { NULL },
 };
 
@@ -37,20 +38,17 @@ find_rung (const WeftPruner *self,
   return epochs;
 }
 
-/* Returns: the loss of @trial at a rung, infinity where it was no number; that in which it ended
- * where it needed fewer epochs; NaN: it has not come there */
+/* Returns: the loss of @trial at a rung; that in which it ended where it needed fewer epochs; NaN:
+ * it has not come there */
 static double
-get_loss (const WeftTuneHistory *history,
+get_loss (const WeftPruner      *self,
+          const WeftTuneHistory *history,
           const WeftTuneTrial   *trial,
           double                 epochs)
 {
-  for (guint i = 0; i < trial->steps->len; i++) {
-    const WeftTuneStep *reported = &g_array_index (trial->steps, WeftTuneStep, i);
+  double loss = weft_pruner_get_rung_loss (self, history, trial, epochs);
 
-    if (reported->step >= epochs)
-      return isnan (reported->value) ? INFINITY : weft_tune_history_get_loss (history, 0, reported->value);
-  }
-  return trial->state == WEFT_TUNE_COMPLETE ? weft_tune_history_get_loss (history, 0, trial->values[0]) : NAN;
+  return isnan (loss) && trial->state == WEFT_TUNE_COMPLETE ? weft_tune_history_get_loss (history, 0, trial->values[0]) : loss;
 }
 
 /* The trials that @trial competes with: @first: (out); returns: how many of them there are yet */
@@ -84,7 +82,7 @@ waits (const WeftPruner      *self,
 
     if (other->state == WEFT_TUNE_WAITING && !is_closed)
       return TRUE;
-    if (other->state == WEFT_TUNE_RUNNING && isnan (get_loss (history, other, epochs)))
+    if (other->state == WEFT_TUNE_RUNNING && isnan (get_loss (self, history, other, epochs)))
       return TRUE;
   }
   return FALSE;
@@ -97,7 +95,7 @@ decide (const WeftPruner       *self,
         char                  **reason)
 {
   int step = weft_pruner_get_last_step (trial);
-  double epochs = find_rung (self, step), loss = get_loss (history, trial, epochs), border;
+  double epochs = find_rung (self, step), loss = get_loss (self, history, trial, epochs), border;
   guint first, n = 0, n_group = find_group (self, history, trial, &first), n_kept, eta = (guint) weft_params_get_integer (self->params, "reduction");
   g_autofree double *losses = g_new (double, n_group);
   g_autofree guint *order = g_new (guint, n_group);
@@ -107,7 +105,7 @@ decide (const WeftPruner       *self,
     return FALSE;
   }
   for (guint i = first; i < first + n_group; i++) {
-    losses[n] = get_loss (history, weft_tune_history_get_trial (history, i), epochs);
+    losses[n] = get_loss (self, history, weft_tune_history_get_trial (history, i), epochs);
     n += !isnan (losses[n]);
   }
   n_kept = (n + eta - 1) / eta;

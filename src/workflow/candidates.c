@@ -205,16 +205,17 @@ count_parameters (const WeftCandidatesPlan *plan,
 static gboolean
 set_halving (WeftStudySettings         *settings,
              const WeftCandidatesPlan  *plan,
-             gint64                     epochs,
+             const WeftParams          *train,
              GError                   **error)
 {
+  gint64 epochs = weft_params_get_integer (train, "epochs");
   g_autofree char *first = g_strdup_printf ("%" PRId64, MAX (epochs / (REDUCTION * REDUCTION), 1)), *reduction = g_strdup_printf ("%d", REDUCTION);
   g_autofree char *group = g_strdup_printf ("%u", plan->candidates->len);
 
   weft_study_settings_set_sampler (settings, weft_sampler_find_kind ("grid"));
   weft_study_settings_set_pruner (settings, weft_pruner_find_kind ("halving"));
   return weft_params_set (settings->sampler_params, "shuffle", "false", error) && weft_params_set (settings->pruner_params, "first_rung", first, error) &&
-         weft_params_set (settings->pruner_params, "reduction", reduction, error) && weft_params_set (settings->pruner_params, "group", group, error);
+         weft_params_set (settings->pruner_params, "reduction", reduction, error) && weft_params_set (settings->pruner_params, "group", group, error) && weft_params_set (settings->pruner_params, "best_so_far", weft_params_get (train, "restore_best"), error);
 }
 
 WeftStudySettings *
@@ -225,13 +226,13 @@ weft_candidates_make_settings (const WeftCandidatesPlan  *plan,
   g_autoptr (WeftStudySettings) settings = weft_study_settings_new ();
   g_autoptr (GString) choices = g_string_new (NULL);
   g_autofree char *input = g_strconcat (plan->train, ".model", NULL);
-  gint64 epochs = weft_params_get_integer (weft_snapshot_find_node (snapshot, plan->train, NULL)->params, "epochs");
+  const WeftParams *train = weft_snapshot_find_node (snapshot, plan->train, NULL)->params;
 
   count_parameters (plan, snapshot);
   for (guint i = 0; i < plan->candidates->len; i++)
     g_string_append_printf (choices, "%s%s", i > 0 ? "," : "", ((const WeftStudyCandidate *) plan->candidates->pdata[i])->id);
   if (!weft_study_settings_vary (settings, input, choices->str, snapshot, error) || !weft_study_settings_take_objective (settings, plan->metric, NULL, error) ||
-      !set_halving (settings, plan, epochs, error))
+      !set_halving (settings, plan, train, error))
     return NULL;
   settings->to = g_strdup (plan->train);
   settings->rules.n_trials = 0;

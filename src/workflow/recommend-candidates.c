@@ -28,6 +28,10 @@ static const Row rows[] = {
   { "convnet", "more-filters", "convnet", "filters=×2", N_("Twice the filters see more patterns, and take four times as long.") },
   { "convnet", "dense", "mlp", "layers=2 units=128 dropout=0.2", N_("Dense layers are quick, and enough where things stand at fixed places.") },
   { "convnet", "one-block", "convnet", "blocks=1", N_("One convolution is quick, and keeps places apart.") },
+  { "fasttext", "patterns", "text_cnn", "entries=×1 units=32 filters=32", N_("Patterns of three to five words are looked for anywhere in a text.") },
+  { "fasttext", "bidirectional", "lstm_classifier", "entries=×1 units=32", N_("An LSTM reads from both ends and remembers what came long before.") },
+  { "fasttext", "attention", "transformer_classifier", "entries=×1 units=32", N_("With attention each word looks at all others.") },
+  { "text_cnn", "bag", "fasttext", "entries=×1 units=×1", N_("The mean of all words is quick, and enough where their order says little.") },
   { "text_cnn", "bidirectional", "lstm_classifier", "entries=×1 units=×1", N_("An LSTM reads from both ends and remembers what came long before.") },
   { "text_cnn", "attention", "transformer_classifier", "entries=×1 units=×1", N_("With attention each word looks at all others.") },
 };

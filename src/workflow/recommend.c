@@ -211,7 +211,7 @@ choose_cut (WeftAdvice *self)
   gboolean writes = g_str_equal (self->task, "text"), tags = g_str_equal (self->task, "tags");
   const char *way = writes ? "characters" : tags ? "spaces"
                                                  : "words";
-  gint64 length = weft_advice_measure_text (self, self->text, way, writes || tags ? 1 : 0.95), most = writes ? MAX_LETTERS : MAX_WORDS;
+  gint64 length = weft_advice_measure_text (self, self->text, way, writes || tags ? 1 : 0.99), most = writes ? MAX_LETTERS : MAX_WORDS;
 
   weft_advice_set (self, WEFT_ADVICE_PREPARE, "tokens", "%s", way);
   weft_advice_set (self, WEFT_ADVICE_PREPARE, "length", "%" PRId64, CLAMP (length, MIN (most, 8), most));
@@ -223,7 +223,7 @@ choose_cut (WeftAdvice *self)
   } else if (length > most) {
     weft_advice_say (self, _("Texts are cut after %" PRId64 " words: the longest have more than what a model needs to judge them."), most);
   } else if (!tags) {
-    weft_advice_say (self, _("19 of 20 texts have at most %" PRId64 " words; longer ones are cut."), length);
+    weft_advice_say (self, _("99 of 100 texts have at most %" PRId64 " words; longer ones are cut."), length);
   }
 }
 

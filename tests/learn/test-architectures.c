@@ -29,6 +29,7 @@ static const struct
   { "mobilenet_v2", 3504872 },
   { "squeezenet1_1", 1235496 },
   { "bert", 109482240 - 2 * 768 - (512 - 128) * 768 + 2 * 768 + 2 }, /* bert-base-uncased without kinds of tokens, at 128 places, with a head of two */
+  { "fasttext", 10000 * 64 + 2 * 64 + 2 },
   { "text_cnn", 10000 * 100 + (3 + 4 + 5) * 100 * 100 + 300 + 602 },
   { "lstm_classifier", 10000 * 100 + 2 * 4 * 64 * (100 + 64 + 2) + 2 * 128 + 2 },
   { "transformer_classifier", 10000 * 64 + 2 * (4 * (64 * 64 + 64) + 2 * 64 * 256 + 64 + 256 + 4 * 64) + 2 * 64 + 2 * 64 + 2 },

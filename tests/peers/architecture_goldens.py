@@ -127,6 +127,11 @@ def embed(x, w, entries, units):
     return F.embedding(x, w(entries, units)) * (x != 0)[..., None]
 
 
+def fasttext(x, w, n):
+    known = (x != 0).float()[..., None]
+    return dense((embed(x, w, 50, 12) * known).sum(1) / known.sum(1).clamp(min=1), w, n)
+
+
 def text_cnn(x, w, n):
     e = embed(x, w, 50, 12).transpose(1, 2)
     return dense(torch.cat([F.relu(conv(e, w, 5, k, bias=True, pad=0)).amax(2) for k in (3, 4, 5)], 1), w, n)
@@ -245,6 +250,7 @@ case('resnet18', resnet([2, 2, 2, 2]), (2, 3, 40, 40), 10)
 case('resnet50', resnet([3, 4, 6, 3], True), (1, 3, 40, 40), 10)
 case('mobilenet_v2', mobilenet, (2, 3, 40, 40), 10)
 case('squeezenet1_1', squeezenet, (2, 3, 47, 47), 10)
+case('fasttext', fasttext, (3, 9), 4, 50, units=12)
 case('text_cnn', text_cnn, (3, 9), 4, 50, units=12, filters=5)
 case('lstm_classifier', lstm_classifier, (3, 9), 4, 50, units=12, memory=7)
 case('sequence_tagger', tagger, (3, 9), 4, 50, units=12, memory=7)

@@ -44,10 +44,16 @@ def of_classes(name, labels, scores, names=None):
         numbers['roc_auc'] = attempt(lambda: m.roc_auc_score(labels, scores[:, 1]))
     else:
         numbers['roc_auc'] = attempt(lambda: m.roc_auc_score(labels, scores, multi_class='ovr', average='macro', labels=every))
+    present = np.bincount(labels, minlength=n)
+    if n == 2:  # the rarer class is looked for
+        rare = 0 if present[0] < present[1] else 1
+        numbers['average_precision'] = attempt(lambda: m.average_precision_score(labels == rare, scores[:, rare])) if present[rare] else None
+    else:
+        numbers['average_precision'] = attempt(lambda: m.average_precision_score(np.eye(n)[labels], scores, average='macro')) if present.all() else None
     numbers['log_loss'] = attempt(lambda: m.log_loss(labels, scores, labels=every))
     rows = np.array(m.precision_recall_fscore_support(labels, predicted, labels=every, zero_division=0)).T
-    present = sorted(set(labels) | set(predicted))
-    shown = None if names is None else [names[c] for c in present]
+    occur = sorted(set(labels) | set(predicted))
+    shown = None if names is None else [names[c] for c in occur]
     return {
         'name': name, 'n_classes': n, 'classes': labels.tolist(), 'scores': scores.astype(float).ravel().tolist(),
         'metrics': numbers, 'confusion': m.confusion_matrix(labels, predicted, labels=every).ravel().tolist(),
@@ -108,6 +114,9 @@ cases = [
     of_classes('certain', random.integers(0, 4, 30), one_hot),
     of_classes('all-right', *(lambda k: (k, np.eye(5)[k]))(random.integers(0, 5, 40))),
 ]
+rare = np.arange(120) % 11 == 3
+few = np.random.default_rng(21).random((120, 1)) * 0.6 + 0.4 * rare[:, None] * (np.arange(120)[:, None] % 2)
+cases += [of_classes('few-of-the-second', rare.astype(int), np.hstack([1 - few, few])), of_classes('few-of-the-first', 1 - rare, np.hstack([few, 1 - few]))]
 truth = random.normal(3, 2, 50)
 wide = random.normal(0, 5, (30, 3)) * [1, 10, 0.1]
 cases += [

@@ -118,7 +118,7 @@ assert_reason (const char   *id,
 static void
 test_reasons (void)
 {
-  static const double bad[] = { 0.9, 0.7, 0.6 }, good[] = { 0.3, 0.2, 0.1 }, broken[] = { 0.3, NAN };
+  static const double bad[] = { 0.9, 0.7, 0.6 }, good[] = { 0.3, 0.2, 0.1 }, broken[] = { 0.3, NAN }, rising[] = { 0.3, 0.6, 0.9 };
 
   assert_reason ("median", "", bad, 3, "at epoch 1: 0.9 is worse than the median 0.5 of 8 trials");
   assert_reason ("median", "warmup=3", bad, 3, "at epoch 3: 0.6 is worse than the median 0.47 of 8 trials");
@@ -129,6 +129,8 @@ test_reasons (void)
   assert_reason ("asha", "", bad, 3, "at epoch 1: 0.9 is not among the best 2 of 9 trials that came to epoch 1, which end at 0.5");
   assert_reason ("asha", "", good, 3, "at epoch 3: the next comparison is at epoch 4");
   assert_reason ("asha", "first_rung=3", good, 3, "at epoch 3: 0.1 is among the best 2 of 9 trials that came to epoch 3");
+  assert_reason ("asha", "first_rung=3", rising, 3, "at epoch 3: 0.9 is not among the best 2 of 9 trials that came to epoch 3, which end at 0.47");
+  assert_reason ("asha", "first_rung=3 best_so_far=true", rising, 3, "at epoch 3: 0.3 is among the best 2 of 9 trials that came to epoch 3");
   assert_reason ("none", "", bad, 3, "no trial is stopped");
   for (guint i = 0; weft_pruner_list_kinds ()[i] != NULL; i++)
     assert_reason (weft_pruner_list_kinds ()[i]->id, "", broken, 2, "at epoch 2: the value is no number any more");

@@ -29,6 +29,18 @@
 
 #define MINUTES_5 300
 
+/* How many times as long as expected a training may take, or as short; judged where nothing else runs. */
+#define FACTOR 2
+
+/* What a run came to. */
+typedef struct
+{
+  double value;   /* what Evaluate measured, NaN: nothing */
+  double seconds; /* of all nodes */
+  double trained; /* seconds of Train */
+  double epochs;  /* that it had */
+} Outcome;
+
 static JsonObject *
 read_peers (JsonNode **node)
 {
@@ -44,13 +56,28 @@ read_peers (JsonNode **node)
   return json_node_get_object (*node);
 }
 
-/* @split: of Prepare, -1: as it is. Returns: what Evaluate measured as @metric */
-static double
+static void
+take_event (Outcome    *self,
+            JsonObject *event,
+            const char *metric)
+{
+  const char *name = weft_json_get_string (event, "name", "");
+  gboolean is_train = g_str_equal (weft_json_get_string (event, "node", ""), "train");
+
+  if (g_str_equal (name, metric))
+    self->value = weft_json_get_number (event, "value", NAN);
+  if (is_train && g_str_equal (name, "train_loss"))
+    self->epochs++;
+  if (is_train && g_str_equal (weft_json_get_string (event, "state", ""), "done"))
+    self->trained = weft_json_get_number (event, "seconds", NAN);
+}
+
+/* @split: of Prepare, -1: as it is */
+static Outcome
 run (const WeftRecommendation *advice,
      const char               *file,
      int                       split,
-     const char               *metric,
-     double                   *seconds)
+     const char               *metric)
 {
   g_autoptr (WeftWorkflow) document = weft_workflow_new (NULL);
   g_autoptr (GError) error = NULL;
@@ -60,8 +87,8 @@ run (const WeftRecommendation *advice,
   g_autoptr (WeftRunSink) sink = weft_run_sink_new_recorder ();
   const WeftRunOptions options = { .seed = (guint64) MAX (split, 0) + 1, .n_threads = 2 };
   gint64 begin = g_get_monotonic_time ();
+  Outcome outcome = { NAN, 0, NAN, 0 };
   GPtrArray *events;
-  double value = NAN;
 
   g_assert_true (weft_workflow_insert_recommendation (document, advice, file, 0, 0, &error));
   snapshot = weft_workflow_snapshot (document, overrides, &error);
@@ -70,11 +97,29 @@ run (const WeftRecommendation *advice,
   g_assert_no_error (error);
   events = weft_run_recorder_get_events (sink);
   for (guint i = 0; i < events->len; i++)
-    if (g_str_equal (weft_json_get_string (json_node_get_object (events->pdata[i]), "name", ""), metric))
-      value = weft_json_get_number (json_node_get_object (events->pdata[i]), "value", NAN);
-  if (seconds != NULL)
-    *seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
-  return value;
+    take_event (&outcome, json_node_get_object (events->pdata[i]), metric);
+  outcome.seconds = (double) (g_get_monotonic_time () - begin) / G_USEC_PER_SEC;
+  return outcome;
+}
+
+/* A training that ended sooner is expected to take its share. */
+static void
+check_time (const WeftRecommendation *advice,
+            const char               *name,
+            const Outcome            *outcomes,
+            guint                     n)
+{
+  double all = (double) weft_params_get_integer (advice->values[WEFT_ADVICE_TRAIN], "epochs"), expected = 0, taken = 0;
+
+  for (guint i = 0; i < n; i++) {
+    expected += advice->seconds * outcomes[i].epochs / all;
+    taken += outcomes[i].trained;
+  }
+  g_test_message ("%s: %.2f s a training, expected %.2f s", name, taken / n, expected / n);
+  if (!g_test_perf ())
+    return;
+  g_assert_cmpfloat (taken, <=, FACTOR * expected);
+  g_assert_cmpfloat (expected, <=, FACTOR * taken);
 }
 
 /* The rows that test are those that scikit-learn was judged by. */
@@ -153,6 +198,7 @@ test_table (gconstpointer data)
   g_autoptr (WeftDataset) rows = weft_dataset_read (file, NULL, NULL, NULL, &error);
   g_autoptr (WeftRecommendation) advice = weft_recommendation_new (path, NULL, NULL, &error);
   g_autoptr (GList) models = NULL;
+  Outcome outcomes[MAX_SPLITS];
   double ours[MAX_SPLITS], best = 0;
   const char *winner = NULL;
   guint n = json_array_get_length (splits);
@@ -163,8 +209,10 @@ test_table (gconstpointer data)
     JsonObject *split = json_array_get_object_element (splits, i);
 
     check_rows (rows, weft_json_get_string (peers, "target", ""), split);
-    ours[i] = run (advice, file, (int) weft_json_get_int (split, "seed", 0), "test_accuracy", NULL);
+    outcomes[i] = run (advice, file, (int) weft_json_get_int (split, "seed", 0), "test_accuracy");
+    ours[i] = outcomes[i].value;
   }
+  check_time (advice, table, outcomes, n);
   models = json_object_get_members (weft_json_get_object (json_array_get_object_element (splits, 0), "models"));
   for (GList *item = models; item != NULL; item = item->next) {
     gboolean must_reach = g_str_equal (item->data, "logistic") || g_str_equal (item->data, "mlp");
@@ -197,7 +245,7 @@ test_pictures (gconstpointer data)
   g_autofree char *path = g_test_build_filename (G_TEST_DIST, "..", "..", "shared", "data", "ship", "images", row->folder, NULL);
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftRecommendation) advice = NULL;
-  double seconds, accuracy;
+  Outcome outcome;
 
   if (!g_file_test (path, G_FILE_TEST_IS_DIR)) {
     g_test_skip ("the pictures are not beside the tree");
@@ -205,18 +253,19 @@ test_pictures (gconstpointer data)
   }
   advice = weft_recommendation_new (path, NULL, NULL, &error);
   g_assert_no_error (error);
-  accuracy = run (advice, path, -1, "test_accuracy", &seconds);
-  g_test_message ("%s: %.4f in %.0f s", row->folder, accuracy, seconds);
-  g_assert_cmpfloat (accuracy, >=, row->accuracy);
+  outcome = run (advice, path, -1, "test_accuracy");
+  g_test_message ("%s: %.4f in %.0f s", row->folder, outcome.value, outcome.seconds);
+  g_assert_cmpfloat (outcome.value, >=, row->accuracy);
+  check_time (advice, row->folder, &outcome, 1);
   if (g_test_perf ())
-    g_assert_cmpfloat (seconds, <=, MINUTES_5);
+    g_assert_cmpfloat (outcome.seconds, <=, MINUTES_5);
 }
 
 int
 main (int    argc,
       char **argv)
 {
-  static const char *const tables[] = { "iris", "wine", "breast_cancer", "german_credit" };
+  static const char *const tables[] = { "iris", "wine", "breast_cancer", "german_credit", "spam" };
 
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (tables); i++) {

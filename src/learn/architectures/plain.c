@@ -40,6 +40,7 @@ build_mlp (WeftArchitectureBuild *self)
 static const WeftParam convnet_params[] = {
   { .id = "vary", .type = WEFT_PARAM_BOOLEAN, .title = N_("Vary images"), .help = N_("Moves each image a little while training, so that it is never the same twice."), .fallback = "false" },
   { .id = "flip", .type = WEFT_PARAM_BOOLEAN, .title = N_("Flip"), .help = N_("Whether every other image is seen in a mirror. Not for letters and digits."), .fallback = "false", .visible_when = "vary=true" },
+  { .id = "crop", .type = WEFT_PARAM_INTEGER, .title = N_("Crop"), .help = N_("By how many whole pixels an image is moved at most; 0: by a tenth of its size, and by parts of a pixel."), .unit = N_("pixels"), .fallback = "0", .minimum = 0, .maximum = 1024, .visible_when = "vary=true" },
   { .id = "blocks", .type = WEFT_PARAM_INTEGER, .title = N_("Blocks"), .help = N_("How many convolutions there are. Each makes the image half as large and has twice the filters of the one before."), .fallback = "2", .minimum = 1, .maximum = 8 },
   { .id = "filters", .type = WEFT_PARAM_INTEGER, .title = N_("Filters"), .help = N_("How many patterns the first convolution looks for."), .fallback = "16", .minimum = 1, .maximum = 512, .flags = WEFT_PARAM_LOG },
   { .id = "units", .type = WEFT_PARAM_INTEGER, .title = N_("Units"), .help = N_("How many numbers the dense layer after them gives."), .fallback = "64", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
@@ -61,6 +62,19 @@ add_block (WeftArchitectureBuild *self,
   weft_architecture_add (self, pool, "max_pool", NULL);
 }
 
+/* Whole pixels stay as sharp as they are. */
+static void
+add_variety (WeftArchitectureBuild *self)
+{
+  int crop = weft_architecture_get (self, "crop");
+
+  weft_architecture_add (self, "vary", "augment", "flip=%s", weft_params_get (self->params, "flip"));
+  if (crop == 0)
+    return;
+  weft_architecture_set (self, "shift", "0");
+  weft_architecture_set (self, "crop", weft_params_get (self->params, "crop"));
+}
+
 static void
 build_convnet (WeftArchitectureBuild *self)
 {
@@ -68,7 +82,7 @@ build_convnet (WeftArchitectureBuild *self)
   g_autofree char *relu = g_strdup_printf ("relu%d", blocks + 1);
 
   if (weft_params_get_boolean (self->params, "vary"))
-    weft_architecture_add (self, "vary", "augment", "flip=%s", weft_params_get (self->params, "flip"));
+    add_variety (self);
   for (int i = 1; i <= blocks; i++)
     add_block (self, i);
   weft_architecture_add (self, "flatten", "flatten", NULL);

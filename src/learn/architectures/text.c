@@ -21,6 +21,20 @@ add_end (WeftArchitectureBuild *self)
   weft_architecture_add (self, "output", "dense", "units=%d", (int) self->n_outputs);
 }
 
+static const WeftParam mean_params[] = {
+  { .id = "entries", .type = WEFT_PARAM_INTEGER, .title = N_("Entries"), .help = N_("How many different words the dictionary has, 0 for none among them."), .fallback = "10000", .minimum = 2, .maximum = 16777216, .flags = WEFT_PARAM_LOG },
+  { .id = "units", .type = WEFT_PARAM_INTEGER, .title = N_("Units"), .help = N_("The length of the vectors."), .fallback = "64", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
+  { NULL },
+};
+
+static void
+build_mean (WeftArchitectureBuild *self)
+{
+  add_words (self, "words");
+  weft_architecture_add (self, "mean", "steps", NULL);
+  add_end (self);
+}
+
 static const WeftParam cnn_params[] = {
   { .id = "entries", .type = WEFT_PARAM_INTEGER, .title = N_("Entries"), .help = N_("How many different words the dictionary has, 0 for none among them."), .fallback = "10000", .minimum = 2, .maximum = 16777216, .flags = WEFT_PARAM_LOG },
   { .id = "units", .type = WEFT_PARAM_INTEGER, .title = N_("Units"), .help = N_("The length of the vectors."), .fallback = "100", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
@@ -199,6 +213,17 @@ build_seq2seq (WeftArchitectureBuild *self)
   weft_architecture_add (self, "joined", "concat", NULL);
   weft_architecture_add (self, "output", "dense", "units=%d", (int) self->n_outputs);
 }
+
+const WeftArchitecture weft_architecture_fasttext = {
+  .id = "fasttext",
+  .title = "fastText",
+  .help = N_("The mean of the vectors of all words, in whatever order they stand, and a dense layer: what a text is about, learned in seconds (Joulin et al. 2017)."),
+  .params = mean_params,
+  .item = { 1, { 64 } },
+  .n_outputs = 2,
+  .ranks = 1u << 1,
+  .build = build_mean,
+};
 
 const WeftArchitecture weft_architecture_text_cnn = {
   .id = "text_cnn",
