@@ -2,9 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Pictures are painted on a thread of their own and shown when they are done, so
- * that none holds up a frame; until then the former one stays, or is stretched to where it
- * belongs by now. What grows all the time is painted as often as that thread can without taking more than an
- * eighth of a processor for it.
+ * that none holds up a frame; until then the former one stays, or is stretched to
+ * where it belongs by now. What grows all the time is painted as often as that
+ * thread can without taking more than an eighth of a processor for it.
  *
  * A right click or the menu key offers to save it as PNG, SVG or PDF, or to copy
  * it, or to save its numbers. Actions: `picture.save`, `picture.save-numbers`,

@@ -22,15 +22,18 @@ struct _WeftPruner
 #undef WEFT_PRUNER
 
 /* What all have that compare at rungs. */
-#define WEFT_PRUNER_FIRST_RUNG                                                                                                                                                               \
-  {                                                                                                                                                                                          \
-    "first_rung", WEFT_PARAM_INTEGER, N_("First epochs"), N_("How many epochs every trial has before the first comparison."), N_("epochs"), "1", 1, 1000000, NULL, NULL, WEFT_PARAM_PLAIN \
+/* clang-format off */
+#define WEFT_PRUNER_FIRST_RUNG \
+  { \
+    .id = "first_rung", .type = WEFT_PARAM_INTEGER, .title = N_("First epochs"), .fallback = "1", .minimum = 1, .maximum = 1000000, \
+    .help = N_("How many epochs every trial has before the first comparison."), .unit = N_("epochs"), \
   }
-
-#define WEFT_PRUNER_BEST_SO_FAR                                                                                                                                                                                                \
-  {                                                                                                                                                                                                                            \
-    .id = "best_so_far", .type = WEFT_PARAM_BOOLEAN, .title = N_("Best so far"), .help = N_("Compares the best value up to a rung instead of the one at it: for trainings that keep their best epoch."), .fallback = "false" \
+#define WEFT_PRUNER_BEST_SO_FAR \
+  { \
+    .id = "best_so_far", .type = WEFT_PARAM_BOOLEAN, .title = N_("Best so far"), .fallback = "false", \
+    .help = N_("Compares the best value up to a rung instead of the one at it: for trainings that keep their best epoch."), \
   }
+/* clang-format on */
 
 /* Returns: the loss of @trial at a rung, or its lowest until then, infinity where it was no
  * number; NaN: it has not come there */

@@ -215,7 +215,8 @@ set_halving (WeftStudySettings         *settings,
   weft_study_settings_set_sampler (settings, weft_sampler_find_kind ("grid"));
   weft_study_settings_set_pruner (settings, weft_pruner_find_kind ("halving"));
   return weft_params_set (settings->sampler_params, "shuffle", "false", error) && weft_params_set (settings->pruner_params, "first_rung", first, error) &&
-         weft_params_set (settings->pruner_params, "reduction", reduction, error) && weft_params_set (settings->pruner_params, "group", group, error) && weft_params_set (settings->pruner_params, "best_so_far", weft_params_get (train, "restore_best"), error);
+         weft_params_set (settings->pruner_params, "reduction", reduction, error) && weft_params_set (settings->pruner_params, "group", group, error) &&
+         weft_params_set (settings->pruner_params, "best_so_far", weft_params_get (train, "restore_best"), error);
 }
 
 WeftStudySettings *
