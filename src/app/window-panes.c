@@ -4,6 +4,7 @@
 #include "app/window-private.h"
 
 #include "app/accessible.h"
+#include "app/dock-titles.h"
 #include "base/i18n.h"
 
 static void
@@ -123,42 +124,12 @@ let_scroll (GtkWidget *child)
   return scrolled;
 }
 
-/* Frames until a tab bar knows how wide it is. */
-#define FRAMES_OF_LAYOUT 3
-
-static gboolean
-scroll_tabs_cb (GtkWidget     *widget,
-                GdkFrameClock *clock,
-                gpointer       data)
-{
-  PanelFrame *frame = PANEL_FRAME (widget);
-  PanelWidget *shown = panel_frame_get_visible_child (frame);
-  guint *n_frames = data;
-
-  if (++*n_frames < FRAMES_OF_LAYOUT)
-    return G_SOURCE_CONTINUE;
-  for (guint i = panel_frame_get_n_pages (frame); shown != NULL && i > 0; i--)
-    panel_widget_raise (panel_frame_get_page (frame, i - 1));
-  if (shown != NULL)
-    panel_widget_raise (shown);
-  return G_SOURCE_REMOVE;
-}
-
-/* Tabs that have no room lie beside their bar, which goes to the one that is chosen, but not
- * before it was laid out. */
-static void
-frame_mapped_cb (GtkWidget *frame)
-{
-  gtk_widget_add_tick_callback (frame, scroll_tabs_cb, g_new0 (guint, 1), g_free);
-  g_signal_handlers_disconnect_by_func (frame, frame_mapped_cb, NULL);
-}
-
 static void
 add_dock_panes (WeftWindow *self)
 {
   WeftTrialStore *store = weft_shared_get_store ();
 
-  panel_frame_set_header (self->bottom_frame, PANEL_FRAME_HEADER (panel_frame_tab_bar_new ()));
+  panel_frame_set_header (self->bottom_frame, PANEL_FRAME_HEADER (panel_frame_switcher_new ()));
   self->trials = WEFT_TRIALS_PANE (weft_trials_pane_new (store, weft_shared_get_store_trouble ()));
   self->study = WEFT_STUDY_PANE (weft_study_pane_new (store, weft_shared_get_store_trouble ()));
   self->curves = WEFT_CURVES_PANE (weft_curves_pane_new ());
@@ -173,7 +144,7 @@ add_dock_panes (WeftWindow *self)
   self->resources = WEFT_RESOURCES_PANE (weft_resources_pane_new (store));
   add_pane (self, self->bottom_frame, "resources", _("Resources"), "weft-resources-symbolic", let_scroll (GTK_WIDGET (self->resources)));
   add_pane (self, self->bottom_frame, "messages", _("Messages"), "weft-messages-symbolic", let_scroll (GTK_WIDGET (self->messages)));
-  g_signal_connect (self->bottom_frame, "map", G_CALLBACK (frame_mapped_cb), NULL);
+  weft_dock_titles_add (self->bottom_frame);
   g_signal_connect_swapped (self->trials, "selection-changed", G_CALLBACK (trials_selected_cb), self);
   weft_window_follow_trials (self);
   g_signal_connect_swapped (self->trials, "explain-trial", G_CALLBACK (weft_window_explain_trial), self);

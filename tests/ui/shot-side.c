@@ -80,14 +80,13 @@ shoot_side_by_side (WeftWindow *window,
                     void (*save) (const char *scene))
 {
   static const char *const little[] = { "train.epochs=2", "train.snapshots=every", NULL };
-  static const char *const tables[] = { "train.epochs=8", NULL };
   static const struct
   {
     const char *scene;
     const char *other;
     const char *sample;
     const char *const *overrides;
-  } scenes[] = { { "compare-saliency", "compare-embedding", "handwritten-digits", little }, { "compare-columns", "compare-flowers", "iris-flowers", tables } };
+  } scenes[] = { { "compare-saliency", "compare-embedding", "handwritten-digits", little } };
 
   app_fixture_open_sample (window, "iris-flowers");
   g_settings_set_boolean (weft_shared_get_settings (), "trials-embedding", TRUE);

@@ -354,6 +354,30 @@ test_live (void)
   app_fixture_close (bench.window);
 }
 
+/* The button asks for a file and writes the report there. */
+static void
+test_report (void)
+{
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "digits.html", NULL), *html = NULL;
+  GtkWidget *button, *chooser;
+  Bench bench;
+
+  bench_init (&bench);
+  UI_WAIT ((button = ui_find_named (GTK_WIDGET (bench.pane), "Save a report of the study, with all its pictures")) != NULL);
+  ui_wait_frame (button);
+  ui_click (button);
+  UI_WAIT ((chooser = ui_find_type (NULL, GTK_TYPE_FILE_CHOOSER_WIDGET)) != NULL);
+  ui_wait_frame (chooser);
+  ui_key ("<Control>a");
+  ui_type (path);
+  ui_key ("Return");
+  UI_WAIT (ui_find_named (NULL, "Saved digits.html") != NULL);
+  g_assert_true (g_file_get_contents (path, &html, NULL, NULL));
+  g_assert_nonnull (strstr (html, "Digits"));
+  g_assert_nonnull (strstr (html, "<svg"));
+  app_fixture_close (bench.window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -368,5 +392,6 @@ main (int    argc,
   ui_test_add ("/ui/study/steering", test_steering);
   ui_test_add ("/ui/study/requests", test_requests);
   ui_test_add ("/ui/study/live", test_live);
+  ui_test_add ("/ui/study/report", test_report);
   return ui_test_run ();
 }

@@ -522,6 +522,35 @@ test_history (void)
   app_fixture_close (window);
 }
 
+static gboolean
+is_titled (GtkWidget     *widget,
+           gconstpointer  title)
+{
+  GtkWidget *squeezer = GTK_IS_TOGGLE_BUTTON (widget) ? gtk_button_get_child (GTK_BUTTON (widget)) : NULL;
+
+  return ADW_IS_SQUEEZER (squeezer) && GTK_IS_BOX (adw_squeezer_get_visible_child (ADW_SQUEEZER (squeezer))) && ui_find_named (squeezer, title) != NULL;
+}
+
+/* All panes of the dock are in sight with their titles, also once they were chosen. */
+static void
+test_dock_titles (void)
+{
+  static const char *const titles[] = { "Trials", "Study", "Curves", "Training", "Output", "Resources", "Messages" };
+  WeftWindow *window = app_fixture_open_window ();
+  GtkWidget *button;
+
+  app_fixture_open_sample (window, "iris-flowers");
+  weft_window_show_pane (window, "trials");
+  for (guint i = 0; i < 2 * G_N_ELEMENTS (titles); i++) {
+    UI_WAIT ((button = ui_find (GTK_WIDGET (window), is_titled, titles[i % G_N_ELEMENTS (titles)])) != NULL);
+    for (int frame = 0; frame < 5; frame++)
+      ui_wait_frame (button);
+    ui_click (button);
+    UI_WAIT ((button = ui_find (GTK_WIDGET (window), is_titled, titles[i % G_N_ELEMENTS (titles)])) != NULL && gtk_toggle_button_get_active (GTK_TOGGLE_BUTTON (button)));
+  }
+  app_fixture_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -548,5 +577,6 @@ main (int   argc,
   ui_test_add ("/ui/window/close-while-running", test_close_while_running);
   ui_test_add ("/ui/window/layer-output", test_layer_output);
   ui_test_add ("/ui/window/history", test_history);
+  ui_test_add ("/ui/window/dock-titles", test_dock_titles);
   return ui_test_run ();
 }
