@@ -188,7 +188,7 @@ show_candidates (Form *self)
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
   g_autofree char *text = g_strdup_printf (_("Each is trained in a process of its own and compared by %s after equally many epochs; the best third goes on."), self->metric);
 
-  adw_preferences_group_set_title (group, _("Candidates"));
+  adw_preferences_group_set_title (group, _("Competing Models"));
   adw_preferences_group_set_description (group, text);
   for (guint i = 0; i < self->candidates->len; i++)
     adw_preferences_group_add (group, make_row (self, i));

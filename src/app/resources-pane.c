@@ -103,6 +103,7 @@ typedef struct
 {
   char *what;
   const char *state;
+  const char *of; /* nullable: what the memory is of */
   double cores;
   double bytes;
   double peak;
@@ -152,7 +153,7 @@ add_row (WeftResourcesPane *self,
     { state, 0, NULL },
     { cores, row.cores, NULL },
     { bytes, row.bytes, NULL },
-    { peak, row.peak, NULL },
+    { peak, row.peak, row.of },
     { processor, row.processor, NULL },
     { seconds, row.seconds, NULL },
     { disk, row.disk, NULL },
@@ -219,6 +220,7 @@ add_nodes (WeftResourcesPane *self,
     add_row (self, shown, (UsageRow){
                             .what = g_strdup_printf (_("Node %s"), node->title),
                             .state = weft_node_state_get_title (weft_activity_get_state (activity)),
+                            .of = _("Most that this program held until the node ended, whoever it was for"),
                             .cores = (double) NAN,
                             .bytes = (double) NAN,
                             .peak = known ((double) weft_activity_get_bytes (activity)),
@@ -242,6 +244,7 @@ add_trials (WeftResourcesPane *self,
     add_row (self, shown, (UsageRow){
                             .what = g_strdup_printf ("%s (%" PRId64 ")", trial->name, trial->id),
                             .state = weft_trial_state_get_title (trial->state),
+                            .of = _("Most that the training’s process held; a study gives trials that are alike so much room"),
                             .cores = (double) NAN,
                             .bytes = (double) NAN,
                             .peak = known ((double) trial->peak_bytes),

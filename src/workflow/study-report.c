@@ -7,6 +7,7 @@
 #include "base/i18n.h"
 #include "tune/error.h"
 #include "tune/point.h"
+#include "workflow/candidates.h"
 #include "workflow/document.h"
 #include "workflow/sketch-chart.h"
 #include "workflow/snapshot.h"
@@ -25,6 +26,10 @@
 /* In units of paint. */
 #define FIGURE_WIDTH  900
 #define FIGURE_HEIGHT 520
+
+/* A few bars need less: each, and all around them. */
+#define BAR_HEIGHT  40
+#define BARS_HEIGHT 60
 
 typedef struct
 {
@@ -141,6 +146,8 @@ add_space (StudyReport *self)
     add_cell (&table, best != NULL && !isnan (best[i]) ? weft_dimension_format (dimension, best[i]) : g_strdup ("–"));
   }
   add_table (self, &table);
+  if (self->settings->warmed != NULL)
+    weft_pages_add_text (self->pages, self->settings->warmed);
   for (guint i = 0; i < self->settings->told->len; i++)
     weft_pages_add_text (self->pages, self->settings->told->pdata[i]);
 }
@@ -198,6 +205,15 @@ add_best_row (StudyReport *self,
 }
 
 static void
+add_candidates (StudyReport *self)
+{
+  g_autoptr (GPtrArray) said = weft_candidates_tell (self->data->study);
+
+  for (guint i = 0; i < said->len; i++)
+    weft_pages_add_text (self->pages, said->pdata[i]);
+}
+
+static void
 add_best (StudyReport *self)
 {
   static const char *const names[] = { N_("Trial"), N_("Value"), N_("Parameters"), N_("Took"), N_("Processor time"), N_("Most memory"), NULL };
@@ -214,6 +230,8 @@ add_best (StudyReport *self)
   add_table (self, &table);
   if (ranked->len == 0)
     weft_pages_add_text (self->pages, _("No trial has come to its end."));
+  if (self->settings->candidates != NULL)
+    add_candidates (self);
 }
 
 /* Pictures */
@@ -242,7 +260,9 @@ add_chart (StudyReport          *self,
   if (chart != NULL) {
     g_autofree char *caption = view->picture == WEFT_STUDY_SLICE ? g_strdup_printf ("%s: %s", chart->title, self->data->variables[chart->x].title) : g_strdup (chart->title);
 
-    weft_pages_add_figure (self->pages, &(WeftPagesFigure){ caption, FIGURE_WIDTH, FIGURE_HEIGHT, paint_chart, chart, (GDestroyNotify) weft_study_chart_unref });
+    double height = view->picture == WEFT_STUDY_IMPORTANCE ? MIN (BARS_HEIGHT + BAR_HEIGHT * chart->bars.n_bars, FIGURE_HEIGHT) : FIGURE_HEIGHT;
+
+    weft_pages_add_figure (self->pages, &(WeftPagesFigure){ caption, FIGURE_WIDTH, height, paint_chart, chart, (GDestroyNotify) weft_study_chart_unref });
     return TRUE;
   }
   if (!g_error_matches (failure, WEFT_TUNE_ERROR, WEFT_TUNE_ERROR_DATA)) {
@@ -405,7 +425,10 @@ make_command (const WeftStudySettings *settings)
 {
   GString *text = g_string_new ("weft-cli tune FILE.weft");
 
-  add_params (text, settings->space);
+  /* What earlier trials said is written out, so that it does not depend on there being any. */
+  add_params (text, settings->warmed != NULL && settings->n_stages == 1 ? settings->narrowed : settings->space);
+  if (!g_str_equal (settings->sampler->id, "grid") && settings->objectives->len == 1)
+    add_word (text, "--no-history", NULL);
   add_objectives (text, settings);
   add_word (text, "--to", settings->to);
   add_word (text, "--sampler", settings->sampler->id);

@@ -105,7 +105,7 @@ start_job (WeftStudyRun            *self,
   (void) weft_study_get_training (study->settings, pending->repeat, &setup.seed, &fold);
   job = snapshot != NULL ? weft_study_job_start (&setup, &failure) : NULL;
   if (job == NULL)
-    return weft_study_run_end_point (self, pending->number, WEFT_POINT_FAILED, NULL, failure->message, error);
+    return weft_study_run_give_up (self, pending->number, WEFT_POINT_FAILED, failure->message, error);
   if (pending->repeat == 0)
     weft_study_run_get_tally (self, pending->number)->resumed = pending->resume;
   g_ptr_array_add (self->jobs, job);

@@ -229,6 +229,101 @@ killed_often (Place         *place,
   g_rand_free (random);
 }
 
+/* Tuning */
+
+/* Returns: (transfer full): what the study and all its trainings came to */
+static char *
+study_to_text (Place *place)
+{
+  g_autoptr (Result) list = cli (place, "trials", "list", "--json", NULL);
+  g_autoptr (JsonNode) node = NULL;
+  JsonArray *trials = weft_json_get_array (result_get_json (list, &node), "trials");
+  guint n = json_array_get_length (trials);
+  GString *text = g_string_new (NULL);
+
+  for (guint id = 1; id <= n; id++) {
+    g_autofree char *number = g_strdup_printf ("%u", id), *whole = NULL;
+    g_autoptr (Result) shown = cli (place, "trials", "show", number, "--json", NULL);
+    g_autoptr (JsonNode) trial_node = NULL;
+    JsonObject *trial = result_get_json (shown, &trial_node);
+
+    whole = trial_to_text (trial);
+    g_string_append_printf (text, "%u %s\n%s", id, weft_json_get_string (trial, "state", ""), whole);
+  }
+  return g_string_free (text, FALSE);
+}
+
+static GSubprocess *
+start_study (Place      *place,
+             const char *file)
+{
+  return cli_start (place, "tune", "--json-lines", file, "-p", "train.learning_rate=1e-3..1e-1:log", "-p", "train.batch_size=8,16", "--trials", "8", NULL);
+}
+
+/* Kills whoever runs the study, at any moment, until @left are killed; what is unfinished then is
+ * finished. Returns: how many were killed */
+static guint
+suffer_study (Place      *place,
+              GRand      *random,
+              const char *file,
+              const char *expected,
+              guint       left)
+{
+  g_autoptr (GSubprocess) process = start_study (place, file);
+  g_autoptr (Result) result = NULL;
+  g_autofree char *found = NULL;
+  guint killed = 0;
+
+  cli_read_until (process, "\"event\":\"began\"");
+  while (process != NULL) {
+    gboolean was_there;
+
+    g_usleep ((gulong) g_rand_int_range (random, 1000, 400000));
+    g_subprocess_send_signal (process, SIGKILL);
+    g_clear_pointer (&result, result_free);
+    result = cli_wait (process);
+    was_there = result->status == -SIGKILL;
+    killed += was_there;
+    g_clear_object (&process);
+    check_store (place);
+    if (was_there && killed < left && g_rand_int_range (random, 0, 12) > 0)
+      process = cli_start (place, "tune", "--json-lines", "--resume", "1", file, NULL);
+  }
+  g_clear_pointer (&result, result_free);
+  result = cli (place, "tune", "-q", "--json", "--resume", "1", file, NULL);
+  g_assert_cmpint (result->status, ==, 0);
+  check_store (place);
+  found = study_to_text (place);
+  if (!g_str_equal (found, expected))
+    g_error ("the study differs that was killed %u times:\n%s\nand not\n%s", killed, found, expected);
+  return killed;
+}
+
+/* The same trials with the same bits, however often whoever runs the study is killed. */
+static void
+killed_tuning (Place         *place,
+               gconstpointer  data)
+{
+  guint wanted = get_number ("WEFT_KILLS", 100), killed = 0, rounds = 0;
+  g_autofree char *iris = data_file ("iris.weft"), *expected = NULL;
+  g_autoptr (GSubprocess) process = start_study (place, iris);
+  g_autoptr (Result) whole = cli_wait (process);
+  GRand *random = g_rand_new_with_seed (get_number ("WEFT_KILL_SEED", 3));
+
+  g_assert_cmpint (whole->status, ==, 0);
+  expected = study_to_text (place);
+  for (; killed < wanted && rounds < 4 * wanted; rounds++) {
+    Place other;
+
+    place_set_up (&other, NULL);
+    killed += suffer_study (&other, random, iris, expected, wanted - killed);
+    place_tear_down (&other, NULL);
+  }
+  g_test_message ("%u killed in %u studies", killed, rounds);
+  g_assert_cmpuint (killed, >=, wanted);
+  g_rand_free (random);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -236,5 +331,6 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   PLACE_TEST ("/cli/killed/often", killed_often);
   PLACE_TEST ("/cli/killed/steered", killed_steered);
+  PLACE_TEST ("/cli/killed/tuning", killed_tuning);
   return g_test_run ();
 }

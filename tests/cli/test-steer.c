@@ -87,6 +87,82 @@ steer_replayed (Place         *place,
   g_assert_cmpint (plain->status, ==, 2);
 }
 
+/* Flowers, with a layer that drops out and a training that may end early. */
+static char *
+write_dropping (Place *place)
+{
+  char *path = g_build_filename (place->folder, "dropping.weft", NULL);
+  const char *text = "{\"format\": \"weft-workflow\", \"version\": 1, \"nodes\": {"
+                     "\"data\": {\"kind\": \"data-file\", \"parameters\": {\"file\": \"dataset:iris\"}},"
+                     "\"prepare\": {\"kind\": \"prepare\", \"parameters\": {\"target\": \"target\", \"validation\": 0.2}},"
+                     "\"model\": {\"kind\": \"model\", \"nested\": {\"nodes\": {\"dense1\": {\"kind\": \"dense\", \"parameters\": {\"units\": 16}},"
+                     "\"drop\": {\"kind\": \"dropout\", \"parameters\": {\"ratio\": 0.1}}, \"dense2\": {\"kind\": \"dense\", \"parameters\": {\"units\": 3}}},"
+                     "\"links\": [{\"from\": \"dense1.output\", \"to\": \"drop.input\"}, {\"from\": \"drop.output\", \"to\": \"dense2.input\"}]}},"
+                     "\"train\": {\"kind\": \"train\", \"parameters\": {\"epochs\": 100000, \"learning_rate\": 0.01, \"clip_norm\": 5, \"early_stopping\": true, \"patience\": 100000}}},"
+                     "\"links\": [{\"from\": \"data.data\", \"to\": \"prepare.data\"}, {\"from\": \"prepare.data\", \"to\": \"model.data\"},"
+                     "{\"from\": \"prepare.data\", \"to\": \"train.data\"}, {\"from\": \"model.model\", \"to\": \"train.model\"}]}";
+
+  g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  return path;
+}
+
+/* Every kind of change, the last of which ends the training; done again, and gone on with from
+ * where it was killed, it comes to the same bits. */
+static void
+steer_all (Place         *place,
+           gconstpointer  data)
+{
+  static const char *const changes[] = {
+    "\"learning_rate\", \"value\": 0.02",
+    "\"weight_decay\", \"value\": 0.01",
+    "\"drop.ratio\", \"value\": 0.4",
+    "\"clip_norm\", \"value\": 0.5",
+    "\"freeze\", \"value\": \"dense1\"",
+    "\"patience\", \"value\": 3",
+  };
+  g_autofree char *path = write_dropping (place), *history = NULL, *repeated = NULL, *model = NULL, *same = NULL, *taken_up = NULL, *end = NULL;
+  g_autoptr (GSubprocess) process = cli_start (place, "run", "-q", "--json-lines", "--control", "-", path, NULL), killed = NULL;
+  g_autoptr (Result) result = NULL, shown = NULL, again = NULL, cut = NULL, resumed = NULL, last = NULL;
+  g_autoptr (JsonNode) first_node = NULL, second_node = NULL, third_node = NULL;
+  JsonObject *first, *second, *third;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (changes); i++) {
+    g_autofree char *line = g_strdup_printf ("{\"request\": \"set\", \"parameter\": %s}\n", changes[i]);
+
+    cli_read_until (process, "validation_loss");
+    send_line (process, line);
+    cli_read_until (process, "\"event\":\"mark\"");
+  }
+  result = cli_wait (process);
+  g_assert_cmpint (result->status, ==, 0);
+  shown = cli (place, "trials", "show", "1", "--json", NULL);
+  first = result_get_json (shown, &first_node);
+  g_assert_cmpuint (json_array_get_length (weft_json_get_array (first, "marks")), ==, G_N_ELEMENTS (changes));
+  again = cli (place, "run", "-q", "--json", "--replay", "1", NULL);
+  g_assert_cmpint (again->status, ==, 0);
+  second = get_trial (result_get_json (again, &second_node));
+  history = epochs_to_text (first);
+  repeated = epochs_to_text (second);
+  g_assert_cmpstr (history, ==, repeated);
+  model = find_artefact (first, "model.safetensors");
+  same = find_artefact (second, "model.safetensors");
+  g_assert_cmpstr (model, ==, same);
+  killed = cli_start (place, "run", "-q", "--json-lines", "--control", "-", "--replay", "1", NULL);
+  cli_read_until (killed, "\"event\":\"mark\"");
+  cli_read_until (killed, "\"event\":\"mark\"");
+  send_line (killed, "{\"request\": \"checkpoint\"}\n");
+  cli_read_until (killed, "\"event\":\"mark\"");
+  g_subprocess_send_signal (killed, SIGKILL);
+  cut = cli_wait (killed);
+  resumed = cli (place, "run", "-q", "--replay", "1", "--resume", "3", NULL);
+  last = cli (place, "trials", "show", "3", "--json", NULL);
+  third = result_get_json (last, &third_node);
+  taken_up = epochs_to_text (third);
+  g_assert_cmpstr (history, ==, taken_up);
+  end = find_artefact (third, "model.safetensors");
+  g_assert_cmpstr (model, ==, end);
+}
+
 /* What layers looked like is printed, and written as a picture and as numbers. */
 static void
 steer_watched (Place         *place,
@@ -167,6 +243,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   PLACE_TEST ("/cli/steer/replayed", steer_replayed);
+  PLACE_TEST ("/cli/steer/all", steer_all);
   PLACE_TEST ("/cli/steer/watched", steer_watched);
   PLACE_TEST ("/cli/steer/mended", steer_mended);
   PLACE_TEST ("/cli/steer/stepped", steer_stepped);

@@ -286,6 +286,8 @@ test_no_program (Fixture       *self,
   vary (self, "train.learning_rate", "0.1,0.01,0.001");
   vary (self, "train.batch_size", "8,16,32");
   choose (self, "grid", "none");
+  /* Its other trainings are not begun when the first cannot be. */
+  self->settings->n_seeds = 3;
   study = begin (self);
   g_setenv ("WEFT_CLI", "/nowhere/weft-cli", TRUE);
   g_assert_false (weft_study_run (study, NULL, NULL, NULL, &state, &error));

@@ -144,7 +144,7 @@ test_study (Bench         *self,
   g_assert_cmpfloat (weft_space_get_dimension (weft_study_get_settings (seen)->space, 0)->high, ==, 1);
 }
 
-/* Too few trials, of other data, or of content that has changed, say nothing; a grid is not told. */
+/* Too few trials, of other data, or of content that has changed, say nothing; nor to a grid. */
 static void
 test_cold (Bench         *self,
            gconstpointer  data)

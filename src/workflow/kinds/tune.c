@@ -103,7 +103,7 @@ check_space (WeftNodeCheck  *self,
   return lines->len > 0 || fail_space (error);
 }
 
-/* Returns: (transfer none) (nullable): the training that is made again and again, where there is one */
+/* Returns: (transfer none) (nullable): the training that is made again and again, if only one is */
 static const WeftSnapshotNode *
 find_training (WeftNodeCheck *self)
 {
