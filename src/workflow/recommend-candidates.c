@@ -100,8 +100,11 @@ weft_advice_choose_candidates (WeftAdvice *self)
   WeftRecommendation *result = self->result;
   const WeftParams *chosen = result->values[WEFT_ADVICE_MODEL];
 
-  if (self->is_rare)
-    result->metric = g_str_equal (weft_params_get (result->values[WEFT_ADVICE_TRAIN], "metric"), "f1_macro") ? "validation_f1_macro" : "validation_balanced_accuracy";
+  if (self->is_rare) {
+    g_autofree char *metric = g_strconcat ("validation_", weft_params_get (result->values[WEFT_ADVICE_TRAIN], "metric"), NULL);
+
+    result->metric = g_intern_string (metric);
+  }
   if (weft_params_get_real (result->values[WEFT_ADVICE_PREPARE], "validation") <= 0)
     return;
   add (result->candidates, "model", result->architecture, weft_params_copy (chosen), _("It is what the data suggests."));
