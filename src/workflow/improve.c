@@ -9,6 +9,7 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "trials/series.h"
+#include "workflow/imbalance.h"
 
 #include <math.h>
 #include <string.h>
@@ -26,9 +27,6 @@
 
 /* What a training that has learned nothing has lost of its first loss. */
 #define LEARNED 0.10
-
-/* From so many points of accuracy on rare classes are answered worse. */
-#define UNEVEN 0.05
 
 /* Shorter curves say nothing. */
 #define FEWEST_EPOCHS 4
@@ -389,10 +387,12 @@ judge_uneven (const Case      *self,
     g_autofree char *plain = g_strconcat (splits[i], "_accuracy", NULL), *balanced = g_strconcat (splits[i], "_balanced_accuracy", NULL);
     const WeftTrialMetric *all = weft_trial_find_metric (self->trial, plain), *each = weft_trial_find_metric (self->trial, balanced);
 
-    if (all == NULL || each == NULL || !(all->last - each->last > UNEVEN))
+    if (all == NULL || each == NULL || !weft_imbalance_is_uneven (all->last, each->last))
       continue;
     to->reason = g_strdup_printf (_("accuracy is %.1f %% over all rows and %.1f %% as a mean over the classes: rare classes are answered worse"), 100 * all->last, 100 * each->last);
-    set (self, to, "class_weights", "balanced");
+    for (const WeftImbalanceSetting *setting = weft_imbalance_list_settings (); setting->param != NULL; setting++)
+      set (self, to, setting->param, setting->value);
+    set (self, to, "metric", "balanced_accuracy");
     return TRUE;
   }
   return FALSE;

@@ -10,6 +10,13 @@
 
 #include <string.h>
 
+/* Which models without and with layers between input and output a candidate stands beside. */
+typedef enum {
+  BESIDE_ALL,
+  BESIDE_LINEAR,
+  BESIDE_LAYERS,
+} Beside;
+
 /* @from: the recommended architecture that it stands beside; @id: the candidate; @settings: of
  * ready-made @architecture, where a number that begins with × is a factor on the recommended one */
 typedef struct
@@ -19,11 +26,13 @@ typedef struct
   const char *architecture;
   const char *settings;
   const char *reason;
+  Beside beside;
 } Row;
 
 static const Row rows[] = {
-  { "mlp", "linear", "mlp", "layers=0 dropout=0", N_("A linear model has the fewest weights, so few rows suffice for it.") },
-  { "mlp", "wide", "mlp", "units=×4", N_("Four times the units find more, where there are rows enough.") },
+  { "mlp", "linear", "mlp", "layers=0 dropout=0", N_("A linear model has the fewest weights, so few rows suffice for it."), BESIDE_LAYERS },
+  { "mlp", "wide", "mlp", "units=×4", N_("Four times the units find more, where there are rows enough."), BESIDE_LAYERS },
+  { "mlp", "hidden", "mlp", "layers=1 dropout=0.5", N_("A layer in between finds what numbers mean only together."), BESIDE_LINEAR },
   { "mlp", "deep", "mlp", "layers=3", N_("Three layers build on each other.") },
   { "convnet", "more-filters", "convnet", "filters=×2", N_("Twice the filters see more patterns, and take four times as long.") },
   { "convnet", "dense", "mlp", "layers=2 units=128 dropout=0.2", N_("Dense layers are quick, and enough where things stand at fixed places.") },
@@ -81,6 +90,16 @@ set (WeftParams       *values,
   g_assert_no_error (error);
 }
 
+static gboolean
+stands_beside (const Row        *row,
+               const WeftAdvice *self)
+{
+  const WeftParams *chosen = self->result->values[WEFT_ADVICE_MODEL];
+  gboolean is_linear = g_str_equal (row->from, "mlp") && weft_params_get_integer (chosen, "layers") == 0;
+
+  return row->beside == BESIDE_ALL || (row->beside == BESIDE_LINEAR) == is_linear;
+}
+
 static WeftParams *
 make_values (const Row        *row,
              const WeftParams *from)
@@ -100,12 +119,15 @@ weft_advice_choose_candidates (WeftAdvice *self)
   WeftRecommendation *result = self->result;
   const WeftParams *chosen = result->values[WEFT_ADVICE_MODEL];
 
-  if (self->is_rare)
-    result->metric = g_str_equal (weft_params_get (result->values[WEFT_ADVICE_TRAIN], "metric"), "f1_macro") ? "validation_f1_macro" : "validation_balanced_accuracy";
+  if (self->is_rare) {
+    g_autofree char *metric = g_strconcat ("validation_", weft_params_get (result->values[WEFT_ADVICE_TRAIN], "metric"), NULL);
+
+    result->metric = g_intern_string (metric);
+  }
   if (weft_params_get_real (result->values[WEFT_ADVICE_PREPARE], "validation") <= 0)
     return;
   add (result->candidates, "model", result->architecture, weft_params_copy (chosen), _("It is what the data suggests."));
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
-    if (g_str_equal (rows[i].from, result->architecture->id))
+    if (g_str_equal (rows[i].from, result->architecture->id) && stands_beside (&rows[i], self))
       add (result->candidates, rows[i].id, weft_architecture_find (rows[i].architecture), make_values (&rows[i], chosen), _ (rows[i].reason));
 }

@@ -5,6 +5,7 @@
 
 #include "base/i18n.h"
 #include "dataset/statistics.h"
+#include "workflow/imbalance.h"
 
 #include <math.h>
 #include <string.h>
@@ -23,9 +24,6 @@
 
 /* Beside more columns than this, what is written in words is a remark. */
 #define MAX_BESIDE_TEXT 2
-
-/* Of a class with so many times the rows of all others on average, nothing else is learned. */
-#define UNFAIR 4
 
 /* What targets are called. */
 static const char *const target_names[] = { "target", "class", "label", "labels", "y", "outcome", "species", "category", "diagnosis", "survived", "sentiment", "tags", "response" };
@@ -171,12 +169,18 @@ guess_task (const WeftAdvice     *self,
   return target->is_whole && target->n_distinct <= most ? "classes" : "numbers";
 }
 
-gboolean
-weft_advice_is_unfair (gint64 n_rows,
-                       gint64 n_most,
-                       gint64 n_classes)
+/* @share: of the most frequent class, in a hundred */
+static void
+say_metric (WeftAdvice *self,
+            const char *metric,
+            double      share)
 {
-  return n_classes > 1 && n_most * (n_classes - 1) >= UNFAIR * (n_rows - n_most);
+  if (g_str_equal (metric, "balanced_accuracy"))
+    weft_advice_say (self, _("Whoever always says that class is right in %.1f %% of the rows: go by balanced accuracy, in which both classes count alike. The best epoch is chosen by it."), share);
+  else if (g_str_equal (metric, "average_precision"))
+    weft_advice_say (self, _("Whoever always says that class is right in %.1f %% of the rows: go by average precision, which asks how many of the rows that are found are of the rare class. The best epoch is chosen by it."), share);
+  else
+    weft_advice_say (self, _("Whoever always says that class is right in %.1f %% of the rows: go by macro F1, in which all classes count alike. The best epoch is chosen by it."), share);
 }
 
 /* Where one class has nearly all rows, always saying it is nearly always right. */
@@ -186,20 +190,16 @@ judge_balance (WeftAdvice           *self,
 {
   gint64 n_known = self->n_rows - target->n_missing;
   double share = 100.0 * (double) target->n_most / (double) MAX (n_known, 1);
-  gboolean is_pair = target->n_distinct == 2;
+  const char *metric = weft_imbalance_choose_metric (n_known, target->n_most, target->n_distinct);
 
-  self->is_rare = weft_advice_is_unfair (n_known, target->n_most, target->n_distinct);
+  self->is_rare = weft_imbalance_is_unfair (n_known, target->n_most, target->n_distinct);
   if (!self->is_rare)
     return;
-  weft_advice_set (self, WEFT_ADVICE_TRAIN, "class_weights", "balanced");
-  weft_advice_set (self, WEFT_ADVICE_TRAIN, "metric", "%s", is_pair ? "balanced_accuracy" : "f1_macro");
-  weft_advice_set (self, WEFT_ADVICE_TRAIN, "monitor", "validation-metric");
-  weft_advice_set (self, WEFT_ADVICE_TRAIN, "restore_best", "true");
+  for (const WeftImbalanceSetting *setting = weft_imbalance_list_settings (); setting->param != NULL; setting++)
+    weft_advice_set (self, WEFT_ADVICE_TRAIN, setting->param, "%s", setting->value);
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "metric", "%s", metric);
   weft_advice_say (self, _("%" PRId64 " of %" PRId64 " rows are of one class, so rare classes count as much as frequent ones."), target->n_most, n_known);
-  if (is_pair)
-    weft_advice_say (self, _("Whoever always says that class is right in %.1f %% of the rows: go by balanced accuracy, in which both classes count alike. The best epoch is chosen by it."), share);
-  else
-    weft_advice_say (self, _("Whoever always says that class is right in %.1f %% of the rows: go by macro F1, in which all classes count alike. The best epoch is chosen by it."), share);
+  say_metric (self, metric, share);
 }
 
 static void

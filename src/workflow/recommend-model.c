@@ -284,28 +284,52 @@ static const struct
  * epoch by. */
 #define FEW_ROWS 2000
 
-/* From so many numbers a row on, half of them are left out at each step, too. */
+/* From so many numbers a row on, few rows bear no more than a linear model. */
 #define MANY_INPUTS 50
 
+static gboolean
+has_few_rows (const WeftAdvice *self)
+{
+  return self->n_train <= FEW_ROWS && g_str_equal (self->task, "classes");
+}
+
+static gboolean
+is_wide (const WeftAdvice *self)
+{
+  return weft_preparation_get_n_inputs (self->preparation) > MANY_INPUTS;
+}
+
 /* Hoerl, Kennard and Baldwin 1975: what weights are best held back by grows with their number and
- * falls with that of the rows. The factor is that of the shipped tables. */
+ * falls with that of the rows. The factor is that of the shipped tables, half of it where no layer multiplies the weights. */
 static void
 hold_back (WeftAdvice *self)
 {
   gint64 n_inputs = weft_preparation_get_n_inputs (self->preparation);
-  gboolean is_wide = n_inputs > MANY_INPUTS;
-  double decay = CLAMP (0.3 * (double) n_inputs / (double) MAX (self->n_train, 1), 0.003, 0.03) / (is_wide ? 2 : 1);
+  double decay = CLAMP (0.3 * (double) n_inputs / (double) MAX (self->n_train, 1), 0.003, 0.03) / (is_wide (self) ? 2 : 1);
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
   g_ascii_formatd (text, sizeof text, "%.1g", decay);
   weft_advice_set (self, WEFT_ADVICE_TRAIN, "weight_decay", "%s", text);
   weft_advice_set (self, WEFT_ADVICE_TRAIN, "schedule", "cosine");
   weft_advice_say (self, _("%" PRId64 " numbers a row and %" PRId64 " rows: a weight decay of %s keeps single rows from being learned by heart (Hoerl, Kennard and Baldwin 1975)."), n_inputs, self->n_train, text);
-  if (is_wide) {
-    weft_advice_set (self, WEFT_ADVICE_MODEL, "dropout", "0.5");
-    weft_advice_say (self, _("With so many numbers a row half of the units are left out at each step, too (Srivastava et al. 2014)."));
-  }
   weft_advice_say (self, _("Steps become ever smaller, so the last epoch is a good one: validation rows are too few to choose one by their loss."));
+}
+
+static void
+choose_width (WeftAdvice *self,
+              guint       size)
+{
+  gboolean is_linear = has_few_rows (self) && is_wide (self);
+
+  take_architecture (self, "mlp");
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "layers", "%d", is_linear ? 0 : table_sizes[size].layers);
+  weft_advice_set (self, WEFT_ADVICE_MODEL, "units", "%d", table_sizes[size].units);
+  if (is_linear)
+    weft_advice_say (self, _("%" PRId64 " rows with %" PRId64 " numbers each are few: a linear model needs far fewer rows for each number than a network (van der Ploeg, Austin and Steyerberg 2014)."), self->n_train, weft_preparation_get_n_inputs (self->preparation));
+  else if (table_sizes[size].layers == 1)
+    weft_advice_say (self, _("%" PRId64 " rows to learn from are few: one layer of %d units is enough, a larger model would learn them by heart."), self->n_train, table_sizes[size].units);
+  else
+    weft_advice_say (self, _("%" PRId64 " rows to learn from bear %d layers of %d units."), self->n_train, table_sizes[size].layers, table_sizes[size].units);
 }
 
 static void
@@ -315,16 +339,10 @@ choose_table (WeftAdvice *self)
 
   while (self->n_train > table_sizes[size].n_rows)
     size++;
-  take_architecture (self, "mlp");
-  weft_advice_set (self, WEFT_ADVICE_MODEL, "layers", "%d", table_sizes[size].layers);
-  weft_advice_set (self, WEFT_ADVICE_MODEL, "units", "%d", table_sizes[size].units);
-  if (table_sizes[size].layers == 1)
-    weft_advice_say (self, _("%" PRId64 " rows to learn from are few: one layer of %d units is enough, a larger model would learn them by heart."), self->n_train, table_sizes[size].units);
-  else
-    weft_advice_say (self, _("%" PRId64 " rows to learn from bear %d layers of %d units."), self->n_train, table_sizes[size].layers, table_sizes[size].units);
+  choose_width (self, size);
   choose_rate (self, table_sizes[size].rate);
   choose_length (self, table_sizes[size].batch, table_sizes[size].steps, 3, 100);
-  if (self->n_train <= FEW_ROWS && g_str_equal (self->task, "classes"))
+  if (has_few_rows (self))
     hold_back (self);
   else
     choose_end (self, 15);

@@ -90,12 +90,6 @@ gint64 weft_advice_measure_text (const WeftAdvice            *self,
                                  const char                  *way,
                                  double                       share);
 
-/* Returns: whether a class has so many times the rows of all others on average that nothing else
- *   is learned; @n_most: rows of the most frequent class */
-gboolean weft_advice_is_unfair (gint64 n_rows,
-                                gint64 n_most,
-                                gint64 n_classes);
-
 /* What a sentence says of the task; all of it may be unknown. */
 typedef struct
 {

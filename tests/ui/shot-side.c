@@ -58,20 +58,36 @@ unfold (WeftWindow *window,
   settle (window);
 }
 
+static gboolean
+are_selected (GtkWidget    *pane,
+              const gint64 *ids)
+{
+  gsize n;
+  const gint64 *selected = weft_trials_pane_get_selected (WEFT_TRIALS_PANE (pane), &n);
+
+  return n == 2 && selected[0] + selected[1] == ids[0] + ids[1];
+}
+
+static gboolean
+is_page_on_screen (GtkWidget     *widget,
+                   gconstpointer  data)
+{
+  return WEFT_IS_TRIALS_PAGE (widget) && gtk_widget_get_mapped (widget);
+}
+
 static GtkWidget *
 compare (WeftWindow   *window,
          const gint64 *ids)
 {
   GtkWidget *pane, *page;
-  gsize n;
 
   weft_window_show_pane (window, "trials");
   UI_WAIT ((pane = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PANE)) != NULL);
   weft_trials_pane_select (WEFT_TRIALS_PANE (pane), ids, 2);
-  UI_WAIT (weft_trials_pane_get_selected (WEFT_TRIALS_PANE (pane), &n) != NULL && n == 2);
+  UI_WAIT (are_selected (pane, ids));
   gtk_widget_activate_action (pane, "trials.side-by-side", NULL);
   settle (window);
-  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE)) != NULL);
+  UI_WAIT ((page = ui_find (GTK_WIDGET (window), is_page_on_screen, NULL)) != NULL);
   return page;
 }
 

@@ -141,6 +141,7 @@ begin_with (WeftTrialStore *store,
   set (trial, "train.schedule", WEFT_TRIAL_VALUE_TEXT, schedule != NULL ? schedule : "constant");
   set (trial, "train.optimizer", WEFT_TRIAL_VALUE_TEXT, "adam");
   set (trial, "train.class_weights", WEFT_TRIAL_VALUE_TEXT, "none");
+  set (trial, "train.metric", WEFT_TRIAL_VALUE_TEXT, "auto");
   set (trial, "train.early_stopping", WEFT_TRIAL_VALUE_BOOLEAN, "false");
   set (trial, "train.restore_best", WEFT_TRIAL_VALUE_BOOLEAN, "false");
   writer = weft_trial_begin (store, trial, "{}", &error);
@@ -244,6 +245,8 @@ test_imbalance (void)
   g_assert_cmpuint (found->len, ==, 1);
   g_assert_cmpstr (((const WeftImprovement *) found->pdata[0])->id, ==, "imbalance");
   g_assert_true (has_change (found->pdata[0], "train.class_weights=balanced"));
+  g_assert_true (has_change (found->pdata[0], "train.metric=balanced_accuracy"));
+  g_assert_true (has_change (found->pdata[0], "train.restore_best=true"));
   g_assert_nonnull (strstr (((const WeftImprovement *) found->pdata[0])->reason, "60.0 %"));
 }
 

@@ -252,8 +252,8 @@ static void
 test_rare (Table         *table,
            gconstpointer  data)
 {
-  g_autoptr (WeftRecommendation) fair = NULL, pair = NULL, several = NULL;
-  g_autofree char *fair_metric = NULL, *pair_metric = NULL, *several_metric = NULL, *monitor = NULL, *best = NULL;
+  g_autoptr (WeftRecommendation) fair = NULL, pair = NULL, several = NULL, few = NULL;
+  g_autofree char *fair_metric = NULL, *pair_metric = NULL, *several_metric = NULL, *few_metric = NULL, *monitor = NULL, *best = NULL;
 
   add_rare (table, 3, 2);
   fair = recommend (table, NULL);
@@ -261,18 +261,24 @@ test_rare (Table         *table,
   pair = recommend (table, NULL);
   add_rare (table, 10, 4);
   several = recommend (table, NULL);
+  add_rare (table, 40, 2);
+  few = recommend (table, NULL);
   fair_metric = get (fair, "train", "metric");
   pair_metric = get (pair, "train", "metric");
   several_metric = get (several, "train", "metric");
+  few_metric = get (few, "train", "metric");
   monitor = get (pair, "train", "monitor");
   best = get (pair, "train", "restore_best");
   g_assert_cmpstr (fair_metric, ==, "auto");
   g_assert_cmpstr (pair_metric, ==, "balanced_accuracy");
   g_assert_cmpstr (several_metric, ==, "f1_macro");
+  g_assert_cmpstr (few_metric, ==, "average_precision");
+  g_assert_cmpstr (few->metric, ==, "validation_average_precision");
   g_assert_cmpstr (monitor, ==, "validation-metric");
   g_assert_cmpstr (best, ==, "true");
   g_assert_true (says (pair, "is right in 90.0 % of the rows: go by balanced accuracy"));
   g_assert_true (says (several, "go by macro F1"));
+  g_assert_true (says (few, "is right in 97.3 % of the rows: go by average precision"));
 }
 
 /* Tasks in words */
