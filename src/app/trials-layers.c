@@ -238,7 +238,7 @@ weft_trials_layers_init (WeftTrialsLayers *self)
   self->part = build_choice (self, row, G_LIST_MODEL (parts), _("Of its"));
   self->pictures = GTK_FLOW_BOX (gtk_flow_box_new ());
   gtk_flow_box_set_selection_mode (self->pictures, GTK_SELECTION_NONE);
-  gtk_flow_box_set_min_children_per_line (self->pictures, 1);
+  gtk_flow_box_set_min_children_per_line (self->pictures, 2);
   gtk_flow_box_set_max_children_per_line (self->pictures, 4);
   gtk_flow_box_set_homogeneous (self->pictures, TRUE);
   gtk_flow_box_set_column_spacing (self->pictures, GAP);
