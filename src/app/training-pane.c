@@ -82,17 +82,23 @@ get_layer (WeftTrainingPane *self)
   return item != NULL ? gtk_string_object_get_string (item) : NULL;
 }
 
+static WeftWatchChoice
+get_choice (WeftTrainingPane *self)
+{
+  return (WeftWatchChoice){
+    .look = (WeftWatchLook) gtk_drop_down_get_selected (self->view),
+    .layer = get_layer (self),
+    .part = (WeftWatchPart) MIN (gtk_drop_down_get_selected (self->part), WEFT_N_WATCH_PARTS - 1),
+    .epoch = self->epoch,
+  };
+}
+
 static WeftWatchChart *
 make_watch (WeftTrainingPane *self)
 {
   const WeftTrainingRecord *record = get_record (self);
   guint view = gtk_drop_down_get_selected (self->view);
-  const WeftWatchChoice choice = {
-    .look = (WeftWatchLook) view,
-    .layer = get_layer (self),
-    .part = (WeftWatchPart) MIN (gtk_drop_down_get_selected (self->part), WEFT_N_WATCH_PARTS - 1),
-    .epoch = self->epoch,
-  };
+  const WeftWatchChoice choice = get_choice (self);
 
   return record != NULL && view < WEFT_N_WATCH_LOOKS ? weft_watch_chart_new (record->watched, &choice) : NULL;
 }
@@ -150,24 +156,19 @@ static char *
 make_recipe (gpointer owner)
 {
   WeftTrainingPane *self = owner;
-  guint view = gtk_drop_down_get_selected (self->view);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
+  const WeftWatchChoice choice = get_choice (self);
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *recipe;
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "picture");
-  json_builder_add_string_value (builder, "training");
-  json_builder_set_member_name (builder, "look");
-  json_builder_add_string_value (builder, view < WEFT_N_WATCH_LOOKS ? weft_watch_look_get_name ((WeftWatchLook) view) : "schedule");
-  if (view < WEFT_N_WATCH_LOOKS && weft_watch_look_has_layer ((WeftWatchLook) view) && get_layer (self) != NULL) {
-    json_builder_set_member_name (builder, "layer");
-    json_builder_add_string_value (builder, get_layer (self));
-    json_builder_set_member_name (builder, "part");
-    json_builder_add_string_value (builder, weft_watch_part_get_name ((WeftWatchPart) gtk_drop_down_get_selected (self->part)));
+  if (gtk_drop_down_get_selected (self->view) < WEFT_N_WATCH_LOOKS) {
+    recipe = weft_watch_choice_describe (&choice);
+  } else {
+    recipe = json_object_new ();
+    json_object_set_string_member (recipe, "picture", "training");
+    json_object_set_string_member (recipe, "look", "schedule");
   }
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return weft_json_write (root, WEFT_JSON_COMPACT);
+  json_node_take_object (node, recipe);
+  return weft_json_write (node, WEFT_JSON_COMPACT);
 }
 
 static char *

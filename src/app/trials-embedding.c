@@ -53,73 +53,7 @@ find (WeftTrialsOrder  *order,
   return weft_trial_layouts_new (order->models, order->epoch, wish->method, wish->layer, &order->stop, error);
 }
 
-/* The picture */
-
-static gpointer
-take (gpointer owner)
-{
-  WeftTrialLayouts *layouts = weft_trials_look_get_chart (owner);
-
-  return layouts != NULL ? weft_trial_layouts_ref (layouts) : NULL;
-}
-
-static void
-draw (gconstpointer         content,
-      const WeftPaintStyle *style,
-      cairo_t              *cr,
-      double                width,
-      double                height)
-{
-  weft_trial_layouts_paint (content, style, cr, width, height);
-}
-
-static void
-drop (gpointer content)
-{
-  weft_trial_layouts_unref (content);
-}
-
-static char *
-make_recipe (gpointer owner)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *object = json_object_new ();
-
-  if (weft_trials_look_get_chart (owner) != NULL)
-    weft_trial_layouts_describe (weft_trials_look_get_chart (owner), object);
-  json_node_take_object (node, object);
-  return weft_json_write (node, WEFT_JSON_COMPACT);
-}
-
-static char *
-make_numbers (gpointer owner)
-{
-  const WeftTrialLayouts *layouts = weft_trials_look_get_chart (owner);
-
-  return layouts != NULL ? weft_trial_layouts_to_csv (layouts) : NULL;
-}
-
-static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe, make_numbers };
-
-static double
-measure (gconstpointer         chart,
-         const WeftPaintStyle *style,
-         double                width)
-{
-  return weft_trial_layouts_get_natural_height (chart, style, width);
-}
-
-static char *
-make_title (gconstpointer chart)
-{
-  return weft_trial_layouts_make_title (chart);
-}
-
-static char *
-tell (gconstpointer chart)
-{
-  return weft_trial_layouts_tell (chart);
-}
+static const WeftTrialsChart chart_kind = WEFT_TRIALS_CHART (weft_trial_layouts);
 
 static gboolean
 is_blank (gconstpointer chart)
@@ -148,10 +82,7 @@ weft_trials_embedding_class_init (WeftTrialsEmbeddingClass *klass)
 {
   WeftTrialsLookClass *look = WEFT_TRIALS_LOOK_CLASS (klass);
 
-  look->source = &source;
-  look->measure = measure;
-  look->make_title = make_title;
-  look->tell = tell;
+  look->chart = &chart_kind;
   look->is_blank = is_blank;
   look->make_wish = make_wish;
   look->free_wish = free_wish;

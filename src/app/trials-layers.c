@@ -89,21 +89,12 @@ make_recipe (gpointer owner)
 {
   Trial *trial = owner;
   WeftWatchChoice choice = get_choice (trial->owner);
-  g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *recipe = weft_watch_choice_describe (&choice);
 
-  json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "picture");
-  json_builder_add_string_value (builder, "training");
-  json_builder_set_member_name (builder, "trial");
-  json_builder_add_string_value (builder, trial->name);
-  json_builder_set_member_name (builder, "layer");
-  json_builder_add_string_value (builder, choice.layer);
-  json_builder_set_member_name (builder, "part");
-  json_builder_add_string_value (builder, weft_watch_part_get_name (choice.part));
-  json_builder_end_object (builder);
-  root = json_builder_get_root (builder);
-  return weft_json_write (root, WEFT_JSON_COMPACT);
+  json_object_set_string_member (recipe, "trial", trial->name);
+  json_node_take_object (node, recipe);
+  return weft_json_write (node, WEFT_JSON_COMPACT);
 }
 
 static char *
@@ -247,7 +238,7 @@ weft_trials_layers_init (WeftTrialsLayers *self)
   self->part = build_choice (self, row, G_LIST_MODEL (parts), _("Of its"));
   self->pictures = GTK_FLOW_BOX (gtk_flow_box_new ());
   gtk_flow_box_set_selection_mode (self->pictures, GTK_SELECTION_NONE);
-  gtk_flow_box_set_min_children_per_line (self->pictures, 1);
+  gtk_flow_box_set_min_children_per_line (self->pictures, 2);
   gtk_flow_box_set_max_children_per_line (self->pictures, 4);
   gtk_flow_box_set_homogeneous (self->pictures, TRUE);
   gtk_flow_box_set_column_spacing (self->pictures, GAP);

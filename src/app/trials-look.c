@@ -4,6 +4,7 @@
 #include "app/trials-look.h"
 
 #include "app/accessible.h"
+#include "app/picture-view.h"
 #include "app/theme.h"
 #include "app/work.h"
 #include "base/i18n.h"
@@ -59,7 +60,7 @@ request_free (gpointer data)
 
   weft_trial_models_unref (self->order.models);
   if (self->order.chart != NULL)
-    self->klass->source->free (self->order.chart);
+    self->klass->chart->unref (self->order.chart);
   self->klass->free_wish (self->order.wish);
   g_free (self->order.trouble);
   g_free (self);
@@ -90,6 +91,69 @@ weft_trials_look_get_words (WeftTrialsLook *self)
   return get (self)->words != NULL ? get (self)->words : "";
 }
 
+/* A chart, and whose functions draw it. */
+typedef struct
+{
+  const WeftTrialsChart *kind;
+  gpointer chart; /* Owned */
+} Content;
+
+static gpointer
+take (gpointer owner)
+{
+  const WeftTrialsChart *kind = WEFT_TRIALS_LOOK_GET_CLASS (owner)->chart;
+  Content *content;
+
+  if (weft_trials_look_get_chart (owner) == NULL)
+    return NULL;
+  content = g_new (Content, 1);
+  *content = (Content){ kind, kind->ref (weft_trials_look_get_chart (owner)) };
+  return content;
+}
+
+static void
+draw (gconstpointer         data,
+      const WeftPaintStyle *style,
+      cairo_t              *cr,
+      double                width,
+      double                height)
+{
+  const Content *content = data;
+
+  content->kind->paint (content->chart, style, cr, width, height);
+}
+
+static void
+drop (gpointer data)
+{
+  Content *content = data;
+
+  content->kind->unref (content->chart);
+  g_free (content);
+}
+
+static char *
+make_recipe (gpointer owner)
+{
+  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
+  JsonObject *recipe = json_object_new ();
+
+  if (weft_trials_look_get_chart (owner) != NULL)
+    WEFT_TRIALS_LOOK_GET_CLASS (owner)->chart->describe (weft_trials_look_get_chart (owner), recipe);
+  json_node_take_object (node, recipe);
+  return weft_json_write (node, WEFT_JSON_COMPACT);
+}
+
+static char *
+make_numbers (gpointer owner)
+{
+  gpointer chart = weft_trials_look_get_chart (owner);
+
+  return chart != NULL ? WEFT_TRIALS_LOOK_GET_CLASS (owner)->chart->to_csv (chart) : NULL;
+}
+
+static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe, make_numbers };
+
 /* As high as is needed for the width that it has now. */
 static void
 fit_height (WeftTrialsLook *self)
@@ -101,7 +165,7 @@ fit_height (WeftTrialsLook *self)
   if (get (self)->chart == NULL || gtk_widget_get_width (view) == 0)
     return;
   weft_theme_get_style (view, &style);
-  height = (int) WEFT_TRIALS_LOOK_GET_CLASS (self)->measure (get (self)->chart, &style, gtk_widget_get_width (view));
+  height = (int) WEFT_TRIALS_LOOK_GET_CLASS (self)->chart->measure (get (self)->chart, &style, gtk_widget_get_width (view));
   if (height != gtk_widget_get_height (view))
     gtk_widget_set_size_request (view, -1, height);
 }
@@ -125,16 +189,16 @@ show (WeftTrialsLook  *self,
   g_autofree char *title = NULL;
 
   if (mine->chart != NULL)
-    klass->source->free (mine->chart);
+    klass->chart->unref (mine->chart);
   mine->chart = g_steal_pointer (&order->chart);
   g_free (mine->words);
-  mine->words = mine->chart != NULL ? klass->tell (mine->chart) : g_strdup (order->trouble);
+  mine->words = mine->chart != NULL ? klass->chart->tell (mine->chart) : g_strdup (order->trouble);
   klass->show (self, order);
   gtk_widget_set_visible (GTK_WIDGET (mine->bar), mine->chart == NULL || !is_blank);
   show_words (self, is_blank);
   if (is_blank)
     return;
-  title = klass->make_title (mine->chart);
+  title = klass->chart->make_title (mine->chart);
   weft_picture_view_describe (mine->picture, title, mine->words);
   fit_height (self);
   weft_picture_view_queue (mine->picture);
@@ -267,7 +331,7 @@ weft_trials_look_constructed (GObject *object)
   GtkWidget *whole = adw_bin_get_child (ADW_BIN (self));
 
   G_OBJECT_CLASS (weft_trials_look_parent_class)->constructed (object);
-  mine->picture = WEFT_PICTURE_VIEW (weft_picture_view_new (WEFT_TRIALS_LOOK_GET_CLASS (self)->source, self));
+  mine->picture = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, self));
   gtk_widget_set_visible (GTK_WIDGET (mine->picture), FALSE);
   gtk_widget_set_size_request (GTK_WIDGET (mine->picture), -1, LEAST_HEIGHT);
   gtk_box_append (GTK_BOX (whole), GTK_WIDGET (mine->picture));
@@ -294,7 +358,7 @@ weft_trials_look_finalize (GObject *object)
   WeftTrialsLookPrivate *mine = get (WEFT_TRIALS_LOOK (object));
 
   if (mine->chart != NULL)
-    WEFT_TRIALS_LOOK_GET_CLASS (object)->source->free (mine->chart);
+    WEFT_TRIALS_LOOK_GET_CLASS (object)->chart->unref (mine->chart);
   g_clear_pointer (&mine->models, weft_trial_models_unref);
   g_free (mine->words);
   G_OBJECT_CLASS (weft_trials_look_parent_class)->finalize (object);

@@ -6,7 +6,8 @@
  */
 #pragma once
 
-#include "app/picture-view.h"
+#include "base/json.h"
+#include "paint/style.h"
 #include "workflow/trial-models.h"
 
 #include <adwaita.h>
@@ -36,10 +37,40 @@ typedef struct
 } WeftTrialsOrder;
 
 /**
+ * WeftTrialsChart:
+ * @ref, @unref: of a chart, which threads share
+ * @paint: paints it
+ * @measure: the height at which it has room
+ * @make_title, @tell, @to_csv: (transfer full): it in words and numbers
+ * @describe: adds how it came about
+ *
+ * Functions of a kind of chart.
+ */
+typedef struct
+{
+  gpointer (*ref) (gpointer chart);
+  void (*unref) (gpointer chart);
+  void (*paint) (gconstpointer chart, const WeftPaintStyle *style, cairo_t *cr, double width, double height);
+  double (*measure) (gconstpointer chart, const WeftPaintStyle *style, double width);
+  char *(*make_title) (gconstpointer chart);
+  char *(*tell) (gconstpointer chart);
+  char *(*to_csv) (gconstpointer chart);
+  void (*describe) (gconstpointer chart, JsonObject *recipe);
+} WeftTrialsChart;
+
+/* Those of a chart whose functions are called after it. */
+#define WEFT_TRIALS_CHART(chart)                                                                            \
+  {                                                                                                         \
+    (gpointer (*) (gpointer)) chart##_ref, (void (*) (gpointer)) chart##_unref,                             \
+      (void (*) (gconstpointer, const WeftPaintStyle *, cairo_t *, double, double)) chart##_paint,          \
+      (double (*) (gconstpointer, const WeftPaintStyle *, double)) chart##_get_natural_height,              \
+      (char *(*) (gconstpointer)) chart##_make_title, (char *(*) (gconstpointer)) chart##_tell,             \
+      (char *(*) (gconstpointer)) chart##_to_csv, (void (*) (gconstpointer, JsonObject *)) chart##_describe \
+  }
+
+/**
  * WeftTrialsLookClass:
- * @source: draws a chart; its owner is the look
- * @measure: the height at which a chart has room
- * @make_title, @tell: (transfer full): a chart in words
+ * @chart: functions of what is shown
  * @is_blank: whether a chart has nothing to show but words
  * @make_wish: (transfer full): what is chosen
  * @free_wish: frees it
@@ -50,10 +81,7 @@ struct _WeftTrialsLookClass
 {
   AdwBinClass parent_class;
 
-  const WeftPictureSource *source;
-  double (*measure) (gconstpointer chart, const WeftPaintStyle *style, double width);
-  char *(*make_title) (gconstpointer chart);
-  char *(*tell) (gconstpointer chart);
+  const WeftTrialsChart *chart;
   gboolean (*is_blank) (gconstpointer chart);
   gpointer (*make_wish) (WeftTrialsLook *self);
   void (*free_wish) (gpointer wish);

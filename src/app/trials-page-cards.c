@@ -14,6 +14,9 @@
 #define GAP    12
 #define MATRIX 260
 
+/* Matrices of more classes than these have no room beside each other in a narrow window. */
+#define WIDE 6
+
 static GtkWidget *
 build_label (const char *text,
              const char *css_class)
@@ -227,7 +230,7 @@ weft_trials_card_new_confusions (const WeftTrialComparison *comparison,
     if (flow == NULL) {
       flow = gtk_flow_box_new ();
       gtk_flow_box_set_selection_mode (GTK_FLOW_BOX (flow), GTK_SELECTION_NONE);
-      gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), 1);
+      gtk_flow_box_set_min_children_per_line (GTK_FLOW_BOX (flow), json_array_get_length (confusion) > WIDE ? 1 : 2);
       gtk_flow_box_set_max_children_per_line (GTK_FLOW_BOX (flow), 4);
       gtk_flow_box_set_homogeneous (GTK_FLOW_BOX (flow), TRUE);
     }

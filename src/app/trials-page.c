@@ -159,6 +159,17 @@ add_card (GtkBox     *cards,
   gtk_box_append (cards, frame);
 }
 
+/* Pictures have the background of views, which in the dark is not that of cards. */
+static void
+add_picture_card (GtkBox     *cards,
+                  const char *title,
+                  GtkWidget  *child)
+{
+  add_card (cards, title, child);
+  if (child != NULL)
+    gtk_widget_add_css_class (gtk_widget_get_last_child (GTK_WIDGET (cards)), "view");
+}
+
 static const char *
 get_metric (WeftTrialsPage *self)
 {
@@ -224,7 +235,7 @@ show_matrices (WeftTrialsPage *self)
   gboolean ends = isnan (self->epoch);
 
   clear (self->matrices);
-  add_card (self->matrices, ends ? _("Confusion Matrices") : _("Confusion Matrices of the Validation Rows"), weft_trials_card_new_confusions (self->comparison, reports));
+  add_picture_card (self->matrices, ends ? _("Confusion Matrices") : _("Confusion Matrices of the Validation Rows"), weft_trials_card_new_confusions (self->comparison, reports));
   add_card (self->matrices, ends ? _("F1 of Each Class") : _("F1 of Each Class, Validation Rows"), weft_trials_card_new_classes (self->comparison, reports));
 }
 
@@ -573,6 +584,7 @@ add_section (WeftTrialsPage *self,
   weft_trials_look_set_trials (look, self->store, (const gint64 *) (gpointer) self->ids->data, self->ids->len);
   gtk_widget_add_css_class (heading, "heading");
   gtk_widget_add_css_class (frame, "card");
+  gtk_widget_add_css_class (frame, "view");
   gtk_widget_set_margin_top (frame, GAP / 2);
   gtk_widget_set_margin_start (child, GAP);
   gtk_widget_set_margin_end (child, GAP);
@@ -608,7 +620,7 @@ weft_trials_page_init (WeftTrialsPage *self)
   self->matrices = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP));
   self->layers = WEFT_TRIALS_LAYERS (weft_trials_layers_new ());
   self->layers_card = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP);
-  add_card (GTK_BOX (self->layers_card), _("Layers"), GTK_WIDGET (self->layers));
+  add_picture_card (GTK_BOX (self->layers_card), _("Layers"), GTK_WIDGET (self->layers));
   gtk_widget_set_visible (self->layers_card, FALSE);
   self->sections = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP));
   self->curves = WEFT_CURVES_PANE (weft_curves_pane_new ());

@@ -105,73 +105,7 @@ find (WeftTrialsOrder  *order,
   return weft_trial_maps_new (order->models, order->epoch, &asked, &order->stop, error);
 }
 
-/* The picture */
-
-static gpointer
-take (gpointer owner)
-{
-  WeftTrialMaps *maps = weft_trials_look_get_chart (owner);
-
-  return maps != NULL ? weft_trial_maps_ref (maps) : NULL;
-}
-
-static void
-draw (gconstpointer         content,
-      const WeftPaintStyle *style,
-      cairo_t              *cr,
-      double                width,
-      double                height)
-{
-  weft_trial_maps_paint (content, style, cr, width, height);
-}
-
-static void
-drop (gpointer content)
-{
-  weft_trial_maps_unref (content);
-}
-
-static char *
-make_recipe (gpointer owner)
-{
-  g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *object = json_object_new ();
-
-  if (weft_trials_look_get_chart (owner) != NULL)
-    weft_trial_maps_describe (weft_trials_look_get_chart (owner), object);
-  json_node_take_object (node, object);
-  return weft_json_write (node, WEFT_JSON_COMPACT);
-}
-
-static char *
-make_numbers (gpointer owner)
-{
-  const WeftTrialMaps *maps = weft_trials_look_get_chart (owner);
-
-  return maps != NULL ? weft_trial_maps_to_csv (maps) : NULL;
-}
-
-static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe, make_numbers };
-
-static double
-measure (gconstpointer         chart,
-         const WeftPaintStyle *style,
-         double                width)
-{
-  return weft_trial_maps_get_natural_height (chart, style, width);
-}
-
-static char *
-make_title (gconstpointer chart)
-{
-  return weft_trial_maps_make_title (chart);
-}
-
-static char *
-tell (gconstpointer chart)
-{
-  return weft_trial_maps_tell (chart);
-}
+static const WeftTrialsChart chart_kind = WEFT_TRIALS_CHART (weft_trial_maps);
 
 static gboolean
 is_blank (gconstpointer chart)
@@ -316,10 +250,7 @@ weft_trials_saliency_class_init (WeftTrialsSaliencyClass *klass)
   WeftTrialsLookClass *look = WEFT_TRIALS_LOOK_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->finalize = weft_trials_saliency_finalize;
-  look->source = &source;
-  look->measure = measure;
-  look->make_title = make_title;
-  look->tell = tell;
+  look->chart = &chart_kind;
   look->is_blank = is_blank;
   look->make_wish = make_wish;
   look->free_wish = free_wish;

@@ -81,12 +81,8 @@ make_recipe (const WeftWatchChoice *choice,
              gint64                 trial)
 {
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
-  JsonObject *object = json_object_new ();
+  JsonObject *object = weft_watch_choice_describe (choice);
 
-  json_object_set_string_member (object, "picture", "training");
-  json_object_set_string_member (object, "look", weft_watch_look_get_name (choice->look));
-  json_object_set_string_member (object, "layer", choice->layer);
-  json_object_set_string_member (object, "part", weft_watch_part_get_name (choice->part));
   json_object_set_int_member (object, "trial", trial);
   json_node_take_object (node, object);
   return g_steal_pointer (&node);

@@ -6,10 +6,11 @@
 #include "base/csv.h"
 #include "base/i18n.h"
 #include "paint/scatter.h"
+#include "workflow/chart-text.h"
 
 #include <math.h>
 
-#define GAP 12.0
+#define GAP WEFT_CHART_GAP
 
 /* Planes stand beside each other as long as each has this width. */
 #define LEAST_PANEL 250.0
@@ -64,31 +65,6 @@ weft_trial_layouts_tell (const WeftTrialLayouts *self)
 
 /* Where everything is */
 
-static double
-measure_text (const WeftPaintStyle *style,
-              const char           *text,
-              WeftTextFlags         flags,
-              double                width)
-{
-  double height;
-
-  weft_paint_text_measure (style, text, flags | WEFT_TEXT_WRAP, MAX (width - 2 * GAP, 1), NULL, &height);
-  return height + GAP / 2;
-}
-
-static void
-paint_text (cairo_t              *cr,
-            const WeftPaintStyle *style,
-            const char           *text,
-            WeftTextFlags         flags,
-            double                width,
-            double                y)
-{
-  const WeftText words = { .text = text, .flags = flags | WEFT_TEXT_WRAP, .color = flags & WEFT_TEXT_SMALL ? style->dim : style->text, .max_width = MAX (width - 2 * GAP, 1) };
-
-  weft_paint_text (cr, style, &words, GAP, y);
-}
-
 static guint
 count_across (const WeftTrialLayouts *self,
               double                  width)
@@ -111,7 +87,7 @@ weft_trial_layouts_get_natural_height (const WeftTrialLayouts *self,
 {
   guint across = count_across (self, width);
   g_autofree char *title = weft_trial_layouts_make_title (self);
-  double texts = measure_text (style, title, WEFT_TEXT_BOLD, width) + measure_text (style, get_caption (), WEFT_TEXT_SMALL, width);
+  double texts = weft_chart_text_measure (style, title, WEFT_TEXT_BOLD, width) + weft_chart_text_measure (style, get_caption (), WEFT_TEXT_SMALL, width);
 
   return ceil (texts + GAP + ceil ((double) self->layouts->len / across) * get_panel_height (width / across));
 }
@@ -158,8 +134,8 @@ paint_blank (const WeftTrialLayout *layout,
              cairo_t               *cr,
              double                 width)
 {
-  paint_text (cr, style, layout->title, WEFT_TEXT_BOLD, width, GAP / 2);
-  paint_text (cr, style, layout->trouble, WEFT_TEXT_SMALL, width, GAP / 2 + measure_text (style, layout->title, WEFT_TEXT_BOLD, width));
+  (void) weft_chart_text_paint (cr, style, layout->title, WEFT_TEXT_BOLD, width, GAP / 2);
+  (void) weft_chart_text_paint (cr, style, layout->trouble, WEFT_TEXT_SMALL, width, GAP / 2 + weft_chart_text_measure (style, layout->title, WEFT_TEXT_BOLD, width));
 }
 
 void
@@ -171,14 +147,14 @@ weft_trial_layouts_paint (const WeftTrialLayouts *self,
 {
   guint across = count_across (self, width);
   g_autofree char *title = weft_trial_layouts_make_title (self);
-  double y = GAP / 2 + measure_text (style, title, WEFT_TEXT_BOLD, width), each = floor (width / across), high = get_panel_height (width / across);
+  double y = GAP / 2 + weft_chart_text_measure (style, title, WEFT_TEXT_BOLD, width), each = floor (width / across), high = get_panel_height (width / across);
 
   if (style->background.alpha > 0) {
     weft_color_set (style->background, cr);
     cairo_rectangle (cr, 0, 0, width, height);
     cairo_fill (cr);
   }
-  paint_text (cr, style, title, WEFT_TEXT_BOLD, width, GAP / 2);
+  (void) weft_chart_text_paint (cr, style, title, WEFT_TEXT_BOLD, width, GAP / 2);
   for (guint i = 0; i < self->layouts->len; i++) {
     const WeftTrialLayout *layout = get_layout (self, i);
 
@@ -190,7 +166,7 @@ weft_trial_layouts_paint (const WeftTrialLayouts *self,
       paint_blank (layout, style, cr, each);
     cairo_restore (cr);
   }
-  paint_text (cr, style, get_caption (), WEFT_TEXT_SMALL, width, y + ceil ((double) self->layouts->len / across) * high);
+  (void) weft_chart_text_paint (cr, style, get_caption (), WEFT_TEXT_SMALL, width, y + ceil ((double) self->layouts->len / across) * high);
 }
 
 /* Numbers */

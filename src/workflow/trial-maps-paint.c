@@ -5,10 +5,11 @@
 
 #include "base/csv.h"
 #include "base/i18n.h"
+#include "workflow/chart-text.h"
 
 #include <math.h>
 
-#define GAP 12.0
+#define GAP WEFT_CHART_GAP
 
 /* Maps stand beside each other as long as each has this width, and are no larger than is of use. */
 #define LEAST_PANEL 210.0
@@ -76,32 +77,6 @@ weft_trial_maps_tell (const WeftTrialMaps *self)
 
 /* Where everything is */
 
-static double
-measure_text (const WeftPaintStyle *style,
-              const char           *text,
-              WeftTextFlags         flags,
-              double                width)
-{
-  double height;
-
-  weft_paint_text_measure (style, text, flags | WEFT_TEXT_WRAP, MAX (width - 2 * GAP, 1), NULL, &height);
-  return height + GAP / 2;
-}
-
-static double
-paint_text (cairo_t              *cr,
-            const WeftPaintStyle *style,
-            const char           *text,
-            WeftTextFlags         flags,
-            double                width,
-            double                y)
-{
-  const WeftText words = { .text = text, .flags = flags | WEFT_TEXT_WRAP, .color = flags & WEFT_TEXT_SMALL ? style->dim : style->text, .max_width = MAX (width - 2 * GAP, 1) };
-
-  weft_paint_text (cr, style, &words, GAP, y);
-  return y + measure_text (style, text, flags, width);
-}
-
 static gboolean
 has_maps (const WeftTrialMaps *self)
 {
@@ -146,7 +121,7 @@ measure_map (const WeftTrialMap   *map,
 
   weft_saliency_chart_get_heat_map (map->chart, &heat);
   weft_heat_map_lay_out (&heat, style, width, 2 * width, &layout);
-  return layout.y + layout.height + measure_text (style, map->says, WEFT_TEXT_SMALL, width) + GAP;
+  return layout.y + layout.height + weft_chart_text_measure (style, map->says, WEFT_TEXT_SMALL, width) + GAP;
 }
 
 static double
@@ -163,7 +138,7 @@ measure_place (const WeftTrialMaps  *self,
   if (map->chart != NULL)
     return weft_saliency_chart_get_natural_height (map->chart, style, width);
   blank = make_blank (map);
-  return MAX (measure_text (style, map->title, WEFT_TEXT_BOLD, width - GAP) + measure_text (style, blank, WEFT_TEXT_SMALL, width - GAP) + 2 * GAP, BLANK);
+  return MAX (weft_chart_text_measure (style, map->title, WEFT_TEXT_BOLD, width - GAP) + weft_chart_text_measure (style, blank, WEFT_TEXT_SMALL, width - GAP) + 2 * GAP, BLANK);
 }
 
 static double
@@ -186,12 +161,12 @@ measure_head (const WeftTrialMaps  *self,
               double                width)
 {
   g_autofree char *title = weft_trial_maps_make_title (self);
-  double height = GAP / 2 + measure_text (style, title, WEFT_TEXT_BOLD, width);
+  double height = GAP / 2 + weft_chart_text_measure (style, title, WEFT_TEXT_BOLD, width);
 
   for (guint i = 0; self->bars != NULL && i < self->maps->len; i++) {
     g_autofree char *line = tell_map (self, i, TRUE);
 
-    height += measure_text (style, line, WEFT_TEXT_PLAIN, width);
+    height += weft_chart_text_measure (style, line, WEFT_TEXT_PLAIN, width);
   }
   return height;
 }
@@ -202,7 +177,7 @@ weft_trial_maps_get_natural_height (const WeftTrialMaps  *self,
                                     double                width)
 {
   g_autofree char *caption = make_caption (self);
-  double height = measure_head (self, style, width) + measure_text (style, caption, WEFT_TEXT_SMALL, width) + GAP;
+  double height = measure_head (self, style, width) + weft_chart_text_measure (style, caption, WEFT_TEXT_SMALL, width) + GAP;
   guint across = count_across (self, width);
 
   if (self->bars != NULL)
@@ -222,9 +197,9 @@ paint_blank (const WeftTrialMap   *map,
              double                height)
 {
   g_autofree char *blank = make_blank (map);
-  double y = paint_text (cr, style, map->title, WEFT_TEXT_BOLD, width - GAP, GAP / 2);
+  double y = weft_chart_text_paint (cr, style, map->title, WEFT_TEXT_BOLD, width - GAP, GAP / 2);
 
-  paint_text (cr, style, blank, WEFT_TEXT_SMALL, width - GAP, y);
+  (void) weft_chart_text_paint (cr, style, blank, WEFT_TEXT_SMALL, width - GAP, y);
   weft_color_set (style->grid, cr);
   cairo_set_line_width (cr, style->line_width);
   cairo_rectangle (cr, 0.5, 0.5, width - GAP, height - GAP);
@@ -255,12 +230,12 @@ paint_head (const WeftTrialMaps  *self,
             double                width)
 {
   g_autofree char *title = weft_trial_maps_make_title (self);
-  double y = paint_text (cr, style, title, WEFT_TEXT_BOLD, width, GAP / 2);
+  double y = weft_chart_text_paint (cr, style, title, WEFT_TEXT_BOLD, width, GAP / 2);
 
   for (guint i = 0; self->bars != NULL && i < self->maps->len; i++) {
     g_autofree char *line = tell_map (self, i, TRUE);
 
-    y = paint_text (cr, style, line, WEFT_TEXT_PLAIN, width, y);
+    y = weft_chart_text_paint (cr, style, line, WEFT_TEXT_PLAIN, width, y);
   }
   return y;
 }
@@ -311,7 +286,7 @@ weft_trial_maps_paint (const WeftTrialMaps  *self,
     if (i % across == across - 1 || i + 1 == count_places (self))
       y += row;
   }
-  paint_text (cr, style, caption, WEFT_TEXT_SMALL, width, y);
+  (void) weft_chart_text_paint (cr, style, caption, WEFT_TEXT_SMALL, width, y);
 }
 
 /* Numbers */

@@ -59,6 +59,22 @@ weft_watch_look_has_layer (WeftWatchLook look)
   return look <= WEFT_WATCH_OVERLAY;
 }
 
+JsonObject *
+weft_watch_choice_describe (const WeftWatchChoice *self)
+{
+  JsonObject *recipe = json_object_new ();
+
+  json_object_set_string_member (recipe, "picture", "training");
+  json_object_set_string_member (recipe, "look", weft_watch_look_get_name (self->look));
+  if (weft_watch_look_has_layer (self->look) && self->layer != NULL) {
+    json_object_set_string_member (recipe, "layer", self->layer);
+    json_object_set_string_member (recipe, "part", weft_watch_part_get_name (self->part));
+  }
+  if (!isnan (self->epoch))
+    json_object_set_double_member (recipe, "epoch", self->epoch);
+  return recipe;
+}
+
 /* Evenly chosen among all, with the first and the last. */
 static GPtrArray *
 choose_moments (const WeftWatchLog *log,

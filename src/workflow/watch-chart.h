@@ -5,6 +5,7 @@
  */
 #pragma once
 
+#include "base/json.h"
 #include "learn/watch.h"
 #include "paint/style.h"
 
@@ -50,6 +51,9 @@ typedef struct
   WeftWatchPart part;
   double epoch;
 } WeftWatchChoice;
+
+/* Returns: (transfer full): what files remember of a picture of it */
+JsonObject *weft_watch_choice_describe (const WeftWatchChoice *self);
 
 typedef struct _WeftWatchChart WeftWatchChart;
 

@@ -15,8 +15,6 @@
 #include "workflow/run.h"
 #include "workflow/sink-trials.h"
 
-#include <string.h>
-
 static void
 settle (WeftWindow *window)
 {
@@ -111,7 +109,7 @@ shoot_side_by_side (WeftWindow *window,
     const gint64 ids[] = { last - 1, last };
     GtkWidget *page = compare (window, ids), *saliency;
 
-    UI_WAIT ((saliency = ui_find_type (page, WEFT_TYPE_TRIALS_SALIENCY)) != NULL && strstr (weft_trials_look_get_words (WEFT_TRIALS_LOOK (saliency)), "Says") != NULL);
+    UI_WAIT ((saliency = ui_find_type (page, WEFT_TYPE_TRIALS_SALIENCY)) != NULL && *weft_trials_look_get_words (WEFT_TRIALS_LOOK (saliency)) != '\0');
     settle (window);
     unfold (window, saliency);
     save (scenes[i].scene);
