@@ -176,6 +176,26 @@ weft_window_try_candidates (WeftWindow *self,
     weft_candidates_form_present (GTK_WINDOW (self), document, train, weft_shared_get_store (), made_cb);
 }
 
+/* The program may have ended before the newest study of candidates had. */
+void
+weft_window_offer_study (WeftWindow *self)
+{
+  g_autoptr (GPtrArray) studies = weft_shared_get_store () != NULL ? weft_trial_store_list_studies (weft_shared_get_store (), NULL) : NULL;
+  const WeftStudyRecord *newest = studies != NULL && studies->len > 0 ? studies->pdata[0] : NULL;
+  g_autoptr (WeftStudy) study = newest != NULL && newest->state == WEFT_STUDY_INTERRUPTED ? weft_study_look (weft_shared_get_store (), newest->id, NULL) : NULL;
+  g_autofree char *id = newest != NULL ? g_strdup_printf ("%" PRId64, newest->id) : NULL;
+  AdwToast *toast;
+
+  if (study == NULL || weft_study_get_settings (study)->candidates == NULL)
+    return;
+  toast = adw_toast_new (_("Candidates were being tried when Weft ended"));
+  adw_toast_set_button_label (toast, _("Go On"));
+  adw_toast_set_action_name (toast, "win.go-on-study");
+  adw_toast_set_action_target_value (toast, g_variant_new_string (id));
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_overlay_add_toast (self->toasts, toast);
+}
+
 void
 weft_window_offer_candidates (WeftWindow *self,
                               const char *text)

@@ -175,6 +175,9 @@ void weft_window_offer_candidates (WeftWindow *self,
 void weft_window_go_on_study      (WeftWindow *self,
                                    const char *text);
 
+/* Offers to go on with candidates that were cut off with the program. */
+void weft_window_offer_study (WeftWindow *self);
+
 /* Makes the panes. */
 void weft_window_add_panes (WeftWindow *self);
 

@@ -122,6 +122,7 @@ weft_window_constructed (GObject *object)
   weft_trials_pane_refresh (self->trials);
   g_signal_connect_object (queue, "notify::busy", G_CALLBACK (busy_cb), self, G_CONNECT_SWAPPED);
   weft_window_watch_trainings (self);
+  weft_window_offer_study (self);
   g_signal_connect_object (queue, "stored", G_CALLBACK (stored_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::is-active", G_CALLBACK (active_cb), NULL);
   g_signal_connect (self, "notify::default-width", G_CALLBACK (weft_window_adapt), NULL);

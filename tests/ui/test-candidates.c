@@ -9,8 +9,6 @@
 #include "base/paths.h"
 #include "workflow/study.h"
 
-#include <inttypes.h>
-
 static GtkWindow *
 find_form (void)
 {
@@ -148,7 +146,7 @@ test_killed (void)
   g_autofree char *folder = g_dir_make_tmp ("weft-candidates-XXXXXX", NULL), *path = g_build_filename (folder, "wine.weft", NULL), *program = weft_path_cli ();
   g_autoptr (GError) error = NULL;
   g_autoptr (GSubprocess) process = g_subprocess_new (G_SUBPROCESS_FLAGS_STDERR_SILENCE, &error, program, "new", "--from", "dataset:wine", "--budget", "300s", "-o", path, NULL);
-  g_autofree char *id = NULL;
+  GtkWidget *button;
   gint64 before, study;
 
   g_assert_no_error (error);
@@ -157,8 +155,13 @@ test_killed (void)
   g_usleep (300000);
   g_subprocess_force_exit (process);
   g_assert_true (g_subprocess_wait (process, NULL, NULL));
-  id = g_strdup_printf ("%" PRId64, study);
-  gtk_widget_activate_action (GTK_WIDGET (window), "win.go-on-study", "s", id);
+  /* So the next start of the program would find it. */
+  g_assert_true (weft_trial_store_set_study_state (weft_shared_get_store (), study, WEFT_STUDY_INTERRUPTED, NULL, NULL));
+  app_fixture_close (window);
+  window = app_fixture_open_window ();
+  UI_WAIT ((button = ui_find_named (GTK_WIDGET (window), "Go On")) != NULL && gtk_widget_get_mapped (button));
+  ui_settle ();
+  ui_click (button);
   ui_set_patience (120000);
   UI_WAIT (get_state (&study) == WEFT_STUDY_DONE && weft_window_get_document (window) != NULL && is_told (weft_window_get_document (window)));
   ui_set_patience (0);
