@@ -24,10 +24,10 @@
       WEFT_PARAM_PLAIN                                                                                                                                                         \
   }
 
-#define BEST_SO_FAR                                                                                                                                                                           \
-  {                                                                                                                                                                                           \
-    "best_so_far", WEFT_PARAM_BOOLEAN, N_("Best so far"), N_("Compares the best value up to a rung instead of the one at it: for trainings that keep their best epoch."), NULL, "false", 0, \
-      0, NULL, NULL, WEFT_PARAM_PLAIN                                                                                                                                                         \
+#define BEST_SO_FAR                                                                                                                                                               \
+  {                                                                                                                                                                               \
+    "best_so_far", WEFT_PARAM_BOOLEAN, N_("Best so far"), N_("Compares the best value up to a rung instead of the one at it: for trainings that keep their best epoch."), NULL, \
+      "false", 0, 0, NULL, NULL, WEFT_PARAM_PLAIN                                                                                                                                 \
   }
 
 static const WeftParam asha_params[] = {
