@@ -89,8 +89,8 @@ area (Ranked *items,
   return (ranks - n_positive * (n_positive + 1) / 2) / (n_positive * n_negative);
 }
 
-/* Σ (Rₙ - Rₙ₋₁) Pₙ over the scores that occur, from the highest down: recall that is gained, times the
- * precision that it is gained at. No straight lines between, which would flatter. */
+/* Σ (Rₙ - Rₙ₋₁) Pₙ over the scores that occur, from the highest down: recall that is gained,
+ * times the precision that it is gained at. No straight lines between, which would flatter. */
 static double
 step_area (Ranked *items,
            gint64  n_items)

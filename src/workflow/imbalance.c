@@ -9,7 +9,7 @@
 /* Accuracy may be so much above its mean over the classes. */
 #define UNEVEN 0.05
 
-/* A class with fewer than one in so many rows is looked for: how precise what is found is counts. */
+/* A class with fewer than one in so many rows is looked for: how precisely it is found counts. */
 #define ONE_IN 20
 
 gboolean

@@ -22,7 +22,7 @@
 /* From so many rows on a larger model learns longer. */
 #define MANY_PICTURES 5000
 
-/* Many pictures are moved by one pixel for so many that a side has: by more, MNIST learned slower. */
+/* Many pictures are moved by one pixel for so many of a side: by more, MNIST learned slower. */
 #define SIDE_A_PIXEL 28
 
 /* Below so many texts the order of their words is not learned. */
@@ -300,7 +300,8 @@ is_wide (const WeftAdvice *self)
 }
 
 /* Hoerl, Kennard and Baldwin 1975: what weights are best held back by grows with their number and
- * falls with that of the rows. The factor is that of the shipped tables, half of it where no layer multiplies the weights. */
+ * falls with that of the rows. The factor is that of the shipped tables, half of it where no layer
+ * multiplies the weights. */
 static void
 hold_back (WeftAdvice *self)
 {

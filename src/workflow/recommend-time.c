@@ -10,9 +10,10 @@
 #include "workflow/check.h"
 #include "workflow/estimate.h"
 
-/* Beside its steps an epoch takes so long, and a step beside its operations, s. */
-#define EPOCH_SECONDS 1e-3
-#define STEP_SECONDS  1e-5
+/* Beside its steps an epoch takes so long, and a step beside its operations, s: by the processor
+ * seconds of one thread on the small tables. */
+#define EPOCH_SECONDS 5e-3
+#define STEP_SECONDS  1e-4
 
 /* Going forward only, as for validation rows, takes about this share of a step. */
 #define FORWARD 0.33

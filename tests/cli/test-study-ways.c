@@ -355,8 +355,9 @@ note_epoch (gpointer data,
   ((Epochs *) data)->epochs[number] = (guint) epoch;
 }
 
-/* The curves rise again once a rate has brought what it can, so that what is kept, the best so far, is what must
- * be compared. tests/peers/halving_networks.py has other settings, and 1000 orders of the points. */
+/* The curves rise again once a rate has brought what it can, so that what is kept, the best so far,
+ * must be compared. tests/peers/halving_networks.py has other settings, and 1000 orders of the
+ * points. */
 static void
 set_halving (WeftParams *params)
 {

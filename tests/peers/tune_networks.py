@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """TPE on real networks: weft-cli tune beside Optuna, seed by seed, both with Weft's own trainer.
 
-    WEFT_CLI=build/src/cli/weft-cli /usr/bin/python3 tests/peers/tune_networks.py [SEEDS]
+    WEFT_CLI=build/src/cli/weft-cli /usr/bin/python3 tests/peers/tune_networks.py [SEEDS [SPACE…]]
 
 Seeds that the file has already are not searched again.
 
@@ -120,11 +120,13 @@ def main():
             known = json.load(file)['spaces']
     except FileNotFoundError:
         known = {}
-    result = {'optuna': optuna.__version__, 'seeds': n_seeds, 'spaces': {}}
+    result = {'optuna': optuna.__version__, 'spaces': known}
     with tempfile.TemporaryDirectory() as folder:
         for kind in 'CACHE', 'DATA', 'STATE':
             os.environ[f'XDG_{kind}_HOME'] = folder
-        for name, document in make_documents(folder).items():
+        documents = make_documents(folder)
+        for name in sys.argv[2:] or SPACES:
+            document = documents[name]
             found = {who: known.get(name, {}).get(who, [])[:n_seeds] for who in ('weft', 'optuna')}
             for seed in range(len(found['weft']) + 1, n_seeds + 1):
                 found['weft'].append(find_lowest(search_weft(document, SPACES[name], seed, folder)))
@@ -136,7 +138,7 @@ def main():
                 judged[budget] = {'weft': round(sorted(ours)[n_seeds // 2], 5), 'optuna': round(sorted(theirs)[n_seeds // 2], 5),
                                   'p': round(stats.mannwhitneyu(ours, theirs).pvalue, 4)}
                 print(name, budget, judged[budget], flush=True)
-            result['spaces'][name] = {'judged': judged, **found}
+            result['spaces'][name] = {'seeds': n_seeds, 'judged': judged, **found}
     with open(OUTPUT, 'w', encoding='utf-8') as file:
         json.dump(result, file, indent=1)
         file.write('\n')

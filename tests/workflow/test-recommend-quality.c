@@ -29,7 +29,8 @@
 
 #define MINUTES_5 300
 
-/* How many times as long as expected a training may take, or as short; judged where nothing else runs. */
+/* How many times as long as expected a training may take, or as short; judged where nothing else
+ * runs. */
 #define FACTOR 2
 
 /* What a run came to. */
