@@ -67,7 +67,7 @@ typedef struct
   double seconds;
   gint64 seed;
   gboolean keep_models;
-  gboolean no_history;
+  gboolean history;
   gboolean list;
   gboolean json;
   gboolean json_lines;
@@ -264,11 +264,11 @@ begin_study (Search  *self,
   self->settings = weft_study_settings_new ();
   if (!take_space (self, error) || !take_objectives (self, error) || !take_node (self, error) || !take_choosers (self, error) || !take_rules (self, error))
     return FALSE;
-  if (!self->options->no_history)
+  if (self->options->history)
     self->first = weft_past_trials_warm (self->settings, self->store, self->snapshot);
   self->study = weft_study_new (self->store, self->options->name, self->snapshot, self->settings, error);
   if (self->study != NULL && self->settings->warmed != NULL && !self->options->quiet)
-    fprintf (stderr, _("%s; --no-history searches all of it\n"), self->settings->warmed);
+    fprintf (stderr, _("%s; without --history all of it is searched\n"), self->settings->warmed);
   return self->study != NULL;
 }
 
@@ -594,7 +594,7 @@ weft_cli_tune (const WeftCommand  *command,
     { "seed", 0, 0, G_OPTION_ARG_INT64, &options.seed, N_("Seed of all random numbers (default 1)"), "N" },
     { "to", 0, 0, G_OPTION_ARG_STRING, &options.to, N_("Run each trial to this node (default: the training)"), "NODE" },
     { "enqueue", 0, 0, G_OPTION_ARG_STRING_ARRAY, &options.points, N_("Try this point first; what it leaves out is chosen; may be repeated"), "NODE.PARAM=VALUE,…" },
-    { "no-history", 0, 0, G_OPTION_ARG_NONE, &options.no_history, N_("Do not narrow ranges by earlier trials of the same data"), NULL },
+    { "history", 0, 0, G_OPTION_ARG_NONE, &options.history, N_("Narrow ranges by earlier trials of the same data, and begin with the best of them"), NULL },
     { "keep-models", 0, 0, G_OPTION_ARG_NONE, &options.keep_models, N_("Keep the models of all trials, not only of those that were the best when they ended"), NULL },
     { "name", 0, 0, G_OPTION_ARG_STRING, &options.name, N_("What the study is called"), N_("NAME") },
     { "resume", 0, 0, G_OPTION_ARG_STRING, &options.resume, N_("Go on with a study; FILE only says what data files are relative to"), N_("STUDY") },

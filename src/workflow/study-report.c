@@ -427,8 +427,6 @@ make_command (const WeftStudySettings *settings)
 
   /* What earlier trials said is written out, so that it does not depend on there being any. */
   add_params (text, settings->warmed != NULL && settings->n_stages == 1 ? settings->narrowed : settings->space);
-  if (!g_str_equal (settings->sampler->id, "grid") && settings->objectives->len == 1)
-    add_word (text, "--no-history", NULL);
   add_objectives (text, settings);
   add_word (text, "--to", settings->to);
   add_word (text, "--sampler", settings->sampler->id);

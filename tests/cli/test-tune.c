@@ -50,8 +50,8 @@ tune_warmed (Place         *place,
 {
   g_autofree char *iris = data_file ("iris.weft");
   g_autoptr (Result) first = cli (place, "tune", iris, "-p", RATES, "--sampler", "random", "--trials", "12", NULL);
-  g_autoptr (Result) second = cli (place, "tune", iris, "-p", RATES, "--sampler", "random", "--trials", "3", "--json", NULL);
-  g_autoptr (Result) cold = cli (place, "tune", iris, "-p", RATES, "--sampler", "random", "--trials", "1", "--no-history", NULL);
+  g_autoptr (Result) second = cli (place, "tune", iris, "-p", RATES, "--sampler", "random", "--trials", "3", "--history", "--json", NULL);
+  g_autoptr (Result) cold = cli (place, "tune", iris, "-p", RATES, "--sampler", "random", "--trials", "1", NULL);
   g_autoptr (JsonNode) node = NULL;
   JsonObject *study = result_get_json (second, &node);
 
