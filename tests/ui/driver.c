@@ -12,7 +12,8 @@
 
 static GPtrArray *warnings;
 static GMutex warnings_lock;
-static guint patience = PATIENCE_MS;
+/* What the program has said before its first test, and now. */
+static guint usual_patience = PATIENCE_MS, patience = PATIENCE_MS;
 
 /* ---- Warnings ---- */
 
@@ -118,6 +119,7 @@ ui_test_add (const char *path,
 int
 ui_test_run (void)
 {
+  usual_patience = patience;
   return g_test_run ();
 }
 
@@ -126,7 +128,7 @@ ui_test_run (void)
 void
 ui_set_patience (guint milliseconds)
 {
-  patience = milliseconds > 0 ? milliseconds : PATIENCE_MS;
+  patience = milliseconds > 0 ? milliseconds : usual_patience;
 }
 
 gint64

@@ -77,7 +77,8 @@ void   ui_wait_step  (gint64      deadline,
                       int         line,
                       const char *function);
 
-/* How long UI_WAIT() waits, in milliseconds; 0 for the usual 15 seconds. */
+/* How long UI_WAIT() waits until the test ends, in milliseconds; 0 for what is usual: what was said
+ * before the first test, or 15 seconds. */
 void ui_set_patience (guint milliseconds);
 
 /* Lets the program handle what has arrived from the X server so far. */

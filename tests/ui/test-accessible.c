@@ -35,7 +35,7 @@ test_tree (void)
   g_test_message ("%s%s", out, err);
   g_assert_cmpint (status, ==, 0);
   g_assert_nonnull (strstr (out, "  frame “Bench”"));
-  g_assert_nonnull (strstr (out, "push button “Run” [insensitive] actions: click"));
+  g_assert_nonnull (strstr (out, "push button “Run” [insensitive] actions: Click"));
   g_assert_nonnull (strstr (out, "push button “Add a node”"));
 }
 
