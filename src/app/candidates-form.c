@@ -3,8 +3,8 @@
  */
 #include "app/candidates-form.h"
 
+#include "app/data-look.h"
 #include "app/escape.h"
-#include "app/work.h"
 #include "base/i18n.h"
 #include "workflow/candidates.h"
 #include "workflow/command.h"
@@ -64,43 +64,6 @@ form_free (gpointer data)
 }
 
 /* Looking */
-
-typedef struct
-{
-  char *path;
-  WeftStop stop;
-  WeftRecommendation *recommendation; /* nullable */
-  GError *error;                      /* nullable */
-} Look;
-
-static void
-look_free (gpointer data)
-{
-  Look *self = data;
-
-  g_clear_pointer (&self->recommendation, weft_recommendation_free);
-  g_clear_error (&self->error);
-  g_free (self->path);
-  g_free (self);
-}
-
-static void
-cancelled_cb (GCancellable *cancellable,
-              Look         *self)
-{
-  weft_stop_request (&self->stop);
-}
-
-static void
-look_on_thread (gpointer      data,
-                GCancellable *cancellable)
-{
-  Look *self = data;
-  gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL);
-
-  self->recommendation = weft_recommendation_new (self->path, NULL, &self->stop, &self->error);
-  g_cancellable_disconnect (cancellable, handler);
-}
 
 static void
 show_trouble (Form       *self,
@@ -203,7 +166,7 @@ looked_cb (gpointer owner,
            gpointer request)
 {
   Form *self = owner;
-  Look *look = request;
+  WeftDataLook *look = request;
   g_autoptr (GError) error = NULL;
 
   g_clear_object (&self->looking);
@@ -239,18 +202,15 @@ static void
 look (Form *self)
 {
   g_autoptr (GError) error = NULL;
-  char *path = find_data (self->document, self->train, &error);
+  g_autofree char *path = find_data (self->document, self->train, &error);
   g_autofree char *name = path != NULL ? g_path_get_basename (path) : NULL, *title = path != NULL ? g_strdup_printf (_("Looking at %s…"), name) : NULL;
-  Look *request;
 
   if (path == NULL) {
     show_trouble (self, error->message);
     return;
   }
   adw_status_page_set_title (self->status, title);
-  request = g_new0 (Look, 1);
-  request->path = path;
-  self->looking = weft_work_start (look_on_thread, request, look_free, looked_cb, self);
+  self->looking = weft_data_look_start (path, looked_cb, self);
 }
 
 /* Trying */

@@ -5,46 +5,8 @@
  */
 #include "app/canvas-edit.h"
 
-#include "app/work.h"
+#include "app/data-look.h"
 #include "base/i18n.h"
-#include "workflow/recommend.h"
-
-typedef struct
-{
-  char *path;
-  WeftStop stop;
-  WeftRecommendation *recommendation;
-  GError *error;
-} Request;
-
-static void
-request_free (gpointer data)
-{
-  Request *self = data;
-
-  g_clear_pointer (&self->recommendation, weft_recommendation_free);
-  g_clear_error (&self->error);
-  g_free (self->path);
-  g_free (self);
-}
-
-static void
-cancelled_cb (GCancellable *cancellable,
-              Request      *self)
-{
-  weft_stop_request (&self->stop);
-}
-
-static void
-look_on_thread (gpointer      data,
-                GCancellable *cancellable)
-{
-  Request *self = data;
-  gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL);
-
-  self->recommendation = weft_recommendation_new (self->path, NULL, &self->stop, &self->error);
-  g_cancellable_disconnect (cancellable, handler);
-}
 
 void
 weft_canvas_show_hint (WeftCanvas *self,
@@ -109,24 +71,21 @@ looked_cb (gpointer owner,
            gpointer data)
 {
   WeftCanvas *self = owner;
-  Request *request = data;
+  WeftDataLook *look = data;
 
   g_clear_object (&self->looking);
   weft_canvas_show_hint (self, NULL);
-  if (request->recommendation == NULL)
-    weft_canvas_say_error (self, g_steal_pointer (&request->error));
+  if (look->recommendation == NULL)
+    weft_canvas_say_error (self, g_steal_pointer (&look->error));
   else if (weft_canvas_takes_data (self))
-    insert (self, request->recommendation);
+    insert (self, look->recommendation);
 }
 
 void
 weft_canvas_recommend (WeftCanvas *self,
                        const char *path)
 {
-  Request *request = g_new0 (Request, 1);
-
   weft_canvas_stop_recommending (self);
-  request->path = g_strdup (path);
-  self->looking = weft_work_start (look_on_thread, request, request_free, looked_cb, self);
+  self->looking = weft_data_look_start (path, looked_cb, self);
   weft_canvas_show_hint (self, path);
 }
