@@ -167,21 +167,8 @@ make_texts (WeftCompareChart      *self,
   for (guint i = 0; i < N_PANELS; i++) {
     WeftSaliencyChart *chart = make_panel (self, sides, i, is_signed);
 
-    for (guint word = 0; word < parts->names->len; word++)
-      g_ptr_array_add (chart->labels, g_strdup (parts->names->pdata[word]));
-    g_array_append_vals (chart->shades, get_map (self, i)->data, parts->names->len);
+    weft_saliency_chart_take_words (chart, parts->names, weft_tensor_const_f32 (get_map (self, i)));
   }
-}
-
-static void
-add_bar (WeftSaliencyChart *chart,
-         char              *label,
-         double             value)
-{
-  const WeftBar bar = { label, value, 0, FALSE };
-
-  g_ptr_array_add (chart->labels, label);
-  g_array_append_val (chart->bars, bar);
 }
 
 /* Of each column both and the difference, the strongest columns first: one scale for all. */
@@ -199,7 +186,7 @@ make_bars (WeftCompareChart      *self,
       static const char *const marks[N_PANELS] = { "A", "B", "A − B" };
       guint part = g_array_index (order, guint, i);
 
-      add_bar (chart, g_strdup_printf ("%s · %s", (const char *) parts->names->pdata[part], marks[k]), (double) weft_tensor_const_f32 (get_map (self, k))[part]);
+      weft_saliency_chart_add_bar (chart, g_strdup_printf ("%s · %s", (const char *) parts->names->pdata[part], marks[k]), (double) weft_tensor_const_f32 (get_map (self, k))[part]);
     }
   self->panels[self->n_panels++] = chart;
 }

@@ -318,13 +318,11 @@ take_bars (WeftSaliencyChart   *self,
 
   for (gint64 i = 0; i < weft_shape_count (&saliency->values->shape); i++) {
     char *label = weft_saliency_chart_name_number (predictor, i, sample[i]);
-    WeftBar bar = { label, (double) values[i], 0, FALSE };
 
     if (label == NULL)
       continue;
-    g_ptr_array_add (self->labels, label);
     g_array_append_val (self->places, i);
-    g_array_append_val (self->bars, bar);
+    weft_saliency_chart_add_bar (self, label, (double) values[i]);
   }
   if (is_text (preparation))
     take_shades (self);
@@ -420,6 +418,27 @@ weft_saliency_chart_new_empty (const WeftPredictor *predictor,
   self->title = g_strdup (title);
   self->findings = g_strdup (findings);
   return self;
+}
+
+void
+weft_saliency_chart_add_bar (WeftSaliencyChart *self,
+                             char              *label,
+                             double             value)
+{
+  const WeftBar bar = { label, value, 0, FALSE };
+
+  g_ptr_array_add (self->labels, label);
+  g_array_append_val (self->bars, bar);
+}
+
+void
+weft_saliency_chart_take_words (WeftSaliencyChart *self,
+                                const GPtrArray   *words,
+                                const float       *numbers)
+{
+  for (guint word = 0; word < words->len; word++)
+    g_ptr_array_add (self->labels, g_strdup (words->pdata[word]));
+  g_array_append_vals (self->shades, numbers, words->len);
 }
 
 void

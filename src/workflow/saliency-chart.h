@@ -84,6 +84,21 @@ WeftSaliencyChart *weft_saliency_chart_new (const WeftSaliency       *saliency,
                                             WeftDataset              *dataset,
                                             gint64                    row);
 
+/* @label: (transfer full): what the bar is called
+ *
+ * Adds a bar below those that are there. */
+void weft_saliency_chart_add_bar (WeftSaliencyChart *self,
+                                  char              *label,
+                                  double             value);
+
+/* @words: (element-type utf8): in the order of the text
+ * @numbers: (array): how much each has, as many
+ *
+ * Shows a text with its words shaded, where nothing is shown yet. */
+void weft_saliency_chart_take_words (WeftSaliencyChart *self,
+                                     const GPtrArray   *words,
+                                     const float       *numbers);
+
 /* Returns: (transfer full): a picture of bars, none yet, or of the map that it is given */
 WeftSaliencyChart *weft_saliency_chart_new_empty (const WeftPredictor *predictor,
                                                   const char          *title,

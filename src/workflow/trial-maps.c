@@ -329,26 +329,6 @@ find_limit (const WeftTrialMaps *self)
   return weft_heat_map_find_limit ((const float *) (gpointer) numbers->data, numbers->len, PERCENT);
 }
 
-static void
-add_shades (WeftTrialMaps *self,
-            WeftTrialMap  *map)
-{
-  for (guint word = 0; word < self->parts->len; word++)
-    g_ptr_array_add (map->chart->labels, g_strdup (self->parts->pdata[word]));
-  g_array_append_vals (map->chart->shades, map->numbers->data, self->parts->len);
-}
-
-static void
-add_bar (WeftSaliencyChart *chart,
-         char              *label,
-         double             value)
-{
-  const WeftBar bar = { label, value, 0, FALSE };
-
-  g_ptr_array_add (chart->labels, label);
-  g_array_append_val (chart->bars, bar);
-}
-
 /* Of the strongest columns a bar for each trial, called by its letter. */
 static void
 make_bars (WeftTrialMaps        *self,
@@ -372,7 +352,7 @@ make_bars (WeftTrialMaps        *self,
       guint part = g_array_index (order, guint, k);
 
       if (map->numbers != NULL)
-        add_bar (self->bars, g_strdup_printf ("%s · %c", (const char *) self->parts->pdata[part], 'A' + (int) i), (double) weft_tensor_const_f32 (map->numbers)[part]);
+        weft_saliency_chart_add_bar (self->bars, g_strdup_printf ("%s · %c", (const char *) self->parts->pdata[part], 'A' + (int) i), (double) weft_tensor_const_f32 (map->numbers)[part]);
     }
 }
 
@@ -395,7 +375,7 @@ finish (Work                 *work,
     }
     map->chart->limit = self->limit;
     if (has_words)
-      add_shades (self, map);
+      weft_saliency_chart_take_words (map->chart, self->parts, weft_tensor_const_f32 (map->numbers));
   }
   if (self->parts != NULL && !has_words)
     make_bars (self, first);
