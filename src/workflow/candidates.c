@@ -303,13 +303,15 @@ say (const WeftStudyCandidate *candidate,
      const char               *metric)
 {
   double value = get_value (trial);
+  int n_epochs;
 
   if (isnan (value))
     return g_strdup_printf (_("Candidate “%s” came to nothing."), candidate->id);
   if (trial->state == WEFT_TUNE_COMPLETE)
     return g_strdup_printf (_("Candidate “%s” came to a %s of %.4g. %s"), candidate->id, metric, value, candidate->reason);
-  return g_strdup_printf (_("Candidate “%s” was given up after %d epochs at a %s of %.4g. %s"), candidate->id, g_array_index (trial->steps, WeftTuneStep, trial->steps->len - 1).step, metric, value,
-                          candidate->reason);
+  n_epochs = g_array_index (trial->steps, WeftTuneStep, trial->steps->len - 1).step;
+  return g_strdup_printf (ngettext_ ("Candidate “%s” was given up after %d epoch at a %s of %.4g. %s", "Candidate “%s” was given up after %d epochs at a %s of %.4g. %s", (gulong) n_epochs),
+                          candidate->id, n_epochs, metric, value, candidate->reason);
 }
 
 GPtrArray *
