@@ -147,42 +147,73 @@ drop_task (gpointer task)
   g_source_attach (source, g_task_get_context (task));
 }
 
+typedef struct
+{
+  /* Owned */
+  WeftTrialHeading *heading;
+  WeftTrialPages *pages; /* the thread sees `wish` only */
+
+  int wish;
+} Summing;
+
+static void
+summing_free (gpointer data)
+{
+  Summing *self = data;
+
+  weft_trial_heading_unref (self->heading);
+  weft_trial_pages_unref (self->pages);
+  g_free (self);
+}
+
+/* Nothing, where other rows were asked for meanwhile: these do not wait for it. */
 static gboolean
 summarize_work (WeftTrialStore  *store,
                 WeftTrialDb     *db,
                 gpointer         task,
                 GError         **error)
 {
-  const GArray *ids = ((WeftTrialHeading *) g_task_get_task_data (task))->ids;
+  const Summing *summing = g_task_get_task_data (task);
+  const GArray *ids = summing->heading->ids;
   GError *inner = NULL;
-  WeftTrialSummary *summary = weft_trial_store_summarize (store, (const gint64 *) (gpointer) ids->data, ids->len, &inner);
+  WeftTrialSummary *summary = NULL;
 
-  if (summary != NULL)
-    g_task_return_pointer (task, summary, (GDestroyNotify) weft_trial_summary_free);
-  else
+  if (g_atomic_int_get (&summing->pages->wish) == summing->wish)
+    summary = weft_trial_store_summarize (store, (const gint64 *) (gpointer) ids->data, ids->len, &inner);
+  if (inner != NULL)
     g_task_return_error (task, inner);
-  return summary != NULL;
+  else
+    g_task_return_pointer (task, summary, (GDestroyNotify) weft_trial_summary_free);
+  return inner == NULL;
 }
 
-/* What another heading has asked for meanwhile comes later. */
+/* What another heading has asked for meanwhile comes later; what was passed over is asked for
+ * again by who still shows it. */
 static void
 summarized_cb (GObject      *source,
                GAsyncResult *result,
                gpointer      data)
 {
   WeftTrialItem *self = WEFT_TRIAL_ITEM (source);
-  g_autoptr (WeftTrialSummary) summary = g_task_propagate_pointer (G_TASK (result), NULL);
+  const Summing *summing = g_task_get_task_data (G_TASK (result));
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrialSummary) summary = g_task_propagate_pointer (G_TASK (result), &error);
 
-  if (summary == NULL || g_task_get_task_data (G_TASK (result)) != self->heading)
+  if (error != NULL || summing->heading != self->heading)
     return;
-  g_clear_pointer (&self->summary, weft_trial_summary_free);
-  self->summary = g_steal_pointer (&summary);
+  if (summary == NULL) {
+    self->summarized = 0;
+  } else {
+    g_clear_pointer (&self->summary, weft_trial_summary_free);
+    self->summary = g_steal_pointer (&summary);
+  }
   g_object_notify_by_pspec (source, item_props[ITEM_PROP_TRIAL]);
 }
 
 const WeftTrialSummary *
 weft_trial_item_get_summary (WeftTrialItem *self)
 {
+  Summing *summing;
   GTask *task;
 
   g_return_val_if_fail (WEFT_IS_TRIAL_ITEM (self), NULL);
@@ -190,8 +221,10 @@ weft_trial_item_get_summary (WeftTrialItem *self)
   if (self->heading == NULL || self->summarized == self->revision)
     return self->summary;
   self->summarized = self->revision;
+  summing = g_new (Summing, 1);
+  *summing = (Summing){ weft_trial_heading_ref (self->heading), weft_trial_pages_ref (self->pages), g_atomic_int_get (&self->pages->wish) };
   task = g_task_new (self, NULL, summarized_cb, NULL);
-  g_task_set_task_data (task, weft_trial_heading_ref (self->heading), (GDestroyNotify) weft_trial_heading_unref);
+  g_task_set_task_data (task, summing, summing_free);
   weft_trial_store_post (self->pages->store, summarize_work, task, drop_task);
   return self->summary;
 }
@@ -307,6 +340,7 @@ weft_trial_list_set_query (WeftTrialList        *self,
 {
   g_return_if_fail (WEFT_IS_TRIAL_LIST (self));
 
+  g_atomic_int_inc (&self->pages->wish);
   weft_trial_query_free (self->query);
   self->query = query != NULL ? weft_trial_query_copy (query) : weft_trial_query_new (WEFT_TRIAL_SCOPE_CURRENT);
 }

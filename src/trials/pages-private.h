@@ -22,6 +22,7 @@ typedef struct
   WeftTrialStore *store; /* nullable */
   GArray *rows;          /* WeftTrialRow */
   GHashTable *trials;    /* id → WeftTrial */
+  int wish;              /* atomic: which query counts: the how many-th */
 } WeftTrialPages;
 
 /* Returns: (transfer full): pages without a store and rows */

@@ -5,6 +5,7 @@
 
 #include "trials/groups.h"
 #include "trials/list.h"
+#include "trials/store-private.h"
 
 #include <math.h>
 
@@ -162,9 +163,8 @@ told_cb (gboolean *told)
   *told = TRUE;
 }
 
-/* What is known before is that of the former trials. */
-static const WeftTrialSummary *
-wait_for_summary (WeftTrialItem *heading)
+static void
+wait_until_told (WeftTrialItem *heading)
 {
   gboolean told = FALSE;
   gulong handler = g_signal_connect_swapped (heading, "notify::trial", G_CALLBACK (told_cb), &told);
@@ -173,6 +173,13 @@ wait_for_summary (WeftTrialItem *heading)
   while (!told)
     g_main_context_iteration (NULL, TRUE);
   g_signal_handler_disconnect (heading, handler);
+}
+
+/* What is known before is that of the former trials. */
+static const WeftTrialSummary *
+wait_for_summary (WeftTrialItem *heading)
+{
+  wait_until_told (heading);
   return weft_trial_item_get_summary (heading);
 }
 
@@ -214,6 +221,49 @@ test_headings (void)
   g_assert_cmpuint (weft_trial_summary_find (wait_for_summary (heading), "accuracy", WEFT_TRIAL_FIELD_LAST)->n, ==, 3);
   weft_trial_list_set_expanded (list, weft_trial_item_get_id (heading), FALSE);
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (list)), ==, 3);
+}
+
+static gboolean
+hold_up (WeftTrialStore  *store,
+         WeftTrialDb     *db,
+         gpointer         data,
+         GError         **error)
+{
+  GMutex *lock = data;
+
+  g_mutex_lock (lock);
+  g_mutex_unlock (lock);
+  return TRUE;
+}
+
+static void
+forget (gpointer data)
+{
+}
+
+/* Sums that were not begun when other rows are asked for are passed over, and asked for again. */
+static void
+test_passed_over (void)
+{
+  g_autoptr (WeftTrialStore) store = make_store (12);
+  g_autoptr (WeftTrialList) list = weft_trial_list_new (store);
+  g_autoptr (WeftTrialQuery) query = group_by (WEFT_TRIAL_FIELD_PARAMETER, "train.lr");
+  g_autoptr (WeftTrialItem) heading = NULL;
+  GMutex lock;
+
+  weft_trial_list_set_query (list, query);
+  g_assert_true (weft_trial_list_refresh (list, NULL));
+  heading = get_item (list, 1);
+  g_mutex_init (&lock);
+  g_mutex_lock (&lock);
+  weft_trial_store_post (store, hold_up, &lock, forget);
+  g_assert_null (weft_trial_item_get_summary (heading));
+  weft_trial_list_set_query (list, query);
+  g_mutex_unlock (&lock);
+  wait_until_told (heading);
+  g_assert_null (weft_trial_item_get_summary (heading));
+  g_assert_nonnull (wait_for_summary (heading));
+  g_mutex_clear (&lock);
 }
 
 static void
@@ -266,6 +316,7 @@ main (int   argc,
   g_test_add_func ("/trials/groups/diverged", test_diverged);
   g_test_add_func ("/trials/groups/without-recipe", test_without_recipe);
   g_test_add_func ("/trials/groups/headings", test_headings);
+  g_test_add_func ("/trials/groups/passed-over", test_passed_over);
   g_test_add_func ("/trials/groups/keys", test_keys);
   g_test_add_func ("/trials/groups/lead", test_lead);
   return g_test_run ();
