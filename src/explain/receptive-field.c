@@ -37,6 +37,7 @@ static const char *const pointwise[] = {
   "Identity",
   "LeakyRelu",
   "Max",
+  "Mean",
   "Min",
   "Mish",
   "Mul",

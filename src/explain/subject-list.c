@@ -27,6 +27,7 @@ static const char *const layer_ops[] = {
   "LeakyRelu",
   "MatMul",
   "MaxPool",
+  "Mean",
   "Mish",
   "PRelu",
   "Relu",

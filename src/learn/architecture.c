@@ -41,6 +41,14 @@ clear_inputs (WeftArchitectureBuild *self)
     g_clear_pointer (&self->inputs[i], g_free);
 }
 
+/* Members of an ensemble are alike, so their layers are called by their number, too. */
+static char *
+name_layer (const WeftArchitectureBuild *self,
+            const char                  *id)
+{
+  return self->member > 0 ? g_strdup_printf ("member%d-%s", self->member, id) : g_strdup (id);
+}
+
 void
 weft_architecture_read (WeftArchitectureBuild *self,
                         const char            *first,
@@ -54,7 +62,7 @@ weft_architecture_read (WeftArchitectureBuild *self,
   va_start (args, first);
   for (; id != NULL; id = va_arg (args, const char *)) {
     g_assert (n < WEFT_LAYER_MAX_INPUTS);
-    self->inputs[n++] = g_strdup (id);
+    self->inputs[n++] = name_layer (self, id);
   }
   va_end (args);
 }
@@ -88,13 +96,13 @@ weft_architecture_add (WeftArchitectureBuild *self,
                        ...)
 {
   const WeftLayerKind *layer = weft_layer_kind_find (kind);
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *name = name_layer (self, id);
   va_list args;
 
   va_start (args, settings);
   text = settings != NULL ? g_strdup_vprintf (settings, args) : g_strdup ("");
   va_end (args);
-  weft_model_spec_add (self->spec, id, layer, read_settings (layer, text), (const char *const *) self->inputs);
+  weft_model_spec_add (self->spec, name, layer, read_settings (layer, text), (const char *const *) self->inputs);
   weft_architecture_read (self, id, NULL);
 }
 
@@ -130,6 +138,36 @@ check_item (const WeftArchitecture  *self,
   return FALSE;
 }
 
+/* Each member reads the model's input, and the last layer of each is an input of the Average. */
+static void
+build_members (const WeftArchitecture *self,
+               WeftArchitectureBuild  *build,
+               int                     n_members)
+{
+  char *ends[WEFT_LAYER_MAX_INPUTS + 1] = { NULL };
+
+  for (build->member = 1; build->member <= n_members; build->member++) {
+    self->build (build);
+    ends[build->member - 1] = g_steal_pointer (&build->inputs[0]);
+  }
+  build->member = 0;
+  memcpy (build->inputs, ends, sizeof ends);
+  weft_architecture_add (build, "ensemble", "average", "apart=true");
+}
+
+static void
+build_layers (const WeftArchitecture *self,
+              WeftArchitectureBuild  *build)
+{
+  gboolean can = weft_param_find (self->params, "members") != NULL;
+  int n_members = can ? weft_architecture_get (build, "members") : 1;
+
+  if (n_members > 1)
+    build_members (self, build, n_members);
+  else
+    self->build (build);
+}
+
 WeftModelSpec *
 weft_architecture_build (const WeftArchitecture  *self,
                          const WeftParams        *params,
@@ -143,7 +181,7 @@ weft_architecture_build (const WeftArchitecture  *self,
 
   if (!check_item (self, &input->item, error))
     return NULL;
-  self->build (&build);
+  build_layers (self, &build);
   clear_inputs (&build);
   model = weft_model_new_blank (spec, input, error);
   if (model == NULL) {

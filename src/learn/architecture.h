@@ -19,6 +19,7 @@ G_BEGIN_DECLS
  * @input: shape of one sample, and what it is made of as far as that is known
  * @n_outputs: classes, or numbers, that the model gives for each sample or step
  * @params: values of the architecture's parameters
+ * @member: which member of an ensemble is being built, from 1 on; 0: there are none
  * @inputs: ids of the layers that the next one reads; ended by %NULL
  */
 typedef struct
@@ -29,6 +30,7 @@ typedef struct
 
   WeftModelInput input;
   gint64 n_outputs;
+  int member;
   char *inputs[WEFT_LAYER_MAX_INPUTS + 1]; /* Owned */
 } WeftArchitectureBuild;
 
@@ -54,6 +56,15 @@ typedef struct
   guint ranks;
   void (*build) (WeftArchitectureBuild *self);
 } WeftArchitecture;
+
+/* The setting, the last, of architectures that can be several: with more than one, their layers are
+ * added so many times, which an Average that learns apart ends as one ensemble. */
+#define WEFT_ARCHITECTURE_MEMBERS                                                                                         \
+  {                                                                                                                       \
+    .id = "members", .type = WEFT_PARAM_INTEGER, .title = N_("Members"),                                                 \
+    .help = N_("How many such networks learn apart and answer together, by the mean of their answers, as an ensemble."), \
+    .fallback = "1", .minimum = 1, .maximum = WEFT_LAYER_MAX_INPUTS, .flags = WEFT_PARAM_LATER                            \
+  }
 
 /* Returns: (transfer none): all architectures, ended by %NULL */
 const WeftArchitecture *const *weft_architectures (void);

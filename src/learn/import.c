@@ -138,6 +138,7 @@ static const Rule rules[] = {
   { "Sub", NULL, weft_import_add_arithmetic, EITHER | ON_STEPS },
   { "Mul", NULL, weft_import_add_arithmetic, EITHER | ON_STEPS },
   { "Div", NULL, weft_import_add_arithmetic, EITHER | ON_STEPS },
+  { "Mean", "average", weft_import_add_join_op },
   { "Concat", "concat", weft_import_add_join_op },
   { "Flatten", "flatten", weft_import_add_reshape, ANY_ORDER | ON_STEPS },
   { "Reshape", "flatten", weft_import_add_reshape, ANY_ORDER | ON_STEPS },

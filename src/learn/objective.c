@@ -25,9 +25,17 @@ typedef struct
   const WeftObjectiveOptions *options;
   WeftObjective *objective;
   WeftValue output;
-  WeftShape shape; /* of the output, with the batch axis */
+  WeftShape shape;                          /* of the output, with the batch axis */
+  WeftValue members[WEFT_LAYER_MAX_INPUTS]; /* of an ensemble: what learns by itself */
+  int n_members;
+  WeftValue weights; /* of classes, or none */
   GError **error;
 } Builder;
+
+/* Returns: one loss an element, or %WEFT_NO_VALUE */
+typedef WeftValue (*LossFunc) (Builder *self,
+                               WeftValue output,
+                               WeftValue target);
 
 typedef struct
 {
@@ -49,6 +57,13 @@ find_layer (Builder    *self,
   return NULL;
 }
 
+static gboolean
+is_kind (const WeftLayerInfo *layer,
+         const char          *kind)
+{
+  return g_str_equal (layer->spec->kind->id, kind);
+}
+
 /* What gives the output: a Head only hands on. */
 static const WeftLayerInfo *
 find_end (Builder *self)
@@ -57,7 +72,19 @@ find_end (Builder *self)
   const WeftModelHead *heads = weft_model_get_heads (self->model, &n_heads);
   const WeftLayerInfo *layer = find_layer (self, self->options->head != NULL ? self->options->head->id : heads[0].id);
 
-  return g_str_equal (layer->spec->kind->id, "head") && layer->spec->inputs[0] != NULL ? find_layer (self, layer->spec->inputs[0]) : layer;
+  return is_kind (layer, "head") && layer->spec->inputs[0] != NULL ? find_layer (self, layer->spec->inputs[0]) : layer;
+}
+
+/* The members of an ensemble that learn each by itself, which layers/combine.c tells of. */
+static void
+find_members (Builder *self)
+{
+  const WeftLayerInfo *end = find_end (self);
+
+  if (!is_kind (end, "average") || !weft_params_get_boolean (end->spec->params, "apart"))
+    return;
+  for (char **id = end->spec->inputs; *id != NULL; id++)
+    self->members[self->n_members++] = **id != '\0' ? find_layer (self, *id)->value : weft_model_get_input (self->model);
 }
 
 static gboolean
@@ -77,11 +104,15 @@ fail_output (Builder    *self,
   return FALSE;
 }
 
+/* Whether a layer of @kind gives the output, or that of the members of an ensemble. */
 static gboolean
 ends_with (Builder    *self,
            const char *kind)
 {
-  return g_str_equal (find_end (self)->spec->kind->id, kind);
+  const WeftLayerInfo *end = find_end (self);
+  const char *first = end->spec->inputs[0];
+
+  return is_kind (self->n_members > 0 && first != NULL && *first != '\0' ? find_layer (self, first) : end, kind);
 }
 
 /* An input, called by the head as well where there are several. */
@@ -120,6 +151,26 @@ mean (Builder   *self,
   return weft_graph_emit (self->graph, "ReduceMean", WEFT_INPUTS (value), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
 }
 
+/* What is trained on: @each of the output, or the mean of what members of an ensemble have of
+ * their own, so that each learns as if it were alone. */
+static WeftValue
+train_members (Builder   *self,
+               LossFunc   loss,
+               WeftValue  target,
+               WeftValue  each)
+{
+  WeftValue own[WEFT_LAYER_MAX_INPUTS];
+
+  if (self->n_members == 0)
+    return each;
+  for (int k = 0; k < self->n_members; k++) {
+    own[k] = loss (self, self->members[k], target);
+    if (own[k] == WEFT_NO_VALUE)
+      return WEFT_NO_VALUE;
+  }
+  return weft_graph_emit (self->graph, "Mean", own, self->n_members, NULL);
+}
+
 /* s a + (1 - s) b */
 static WeftValue
 blend (Builder   *self,
@@ -131,11 +182,18 @@ blend (Builder   *self,
   return weft_graph_emit (self->graph, "Add", WEFT_INPUTS (b, weft_graph_emit (self->graph, "Mul", WEFT_INPUTS (change, self->objective->share), NULL)), NULL);
 }
 
+static WeftValue
+lose_classes (Builder   *self,
+              WeftValue  output,
+              WeftValue  target)
+{
+  return weft_loss_cross_entropy (self->graph, output, target, self->weights, self->options->label_smoothing, WEFT_REDUCTION_NONE, NULL, self->error);
+}
+
 /* The loss of a mixed sample is that of both classes, each by its share. Source: Zhang et
  * al. 2018, in the form that their program has. */
 static gboolean
 mix_classes (Builder   *self,
-             WeftValue  weights,
              WeftValue *each,
              WeftValue *mass)
 {
@@ -147,11 +205,12 @@ mix_classes (Builder   *self,
     return TRUE;
   o->partner = add_input (self, "partner", WEFT_DTYPE_I32, &shape);
   o->share = add_input (self, "share", WEFT_DTYPE_F32, &WEFT_SCALAR);
-  other = weft_loss_cross_entropy (self->graph, self->output, o->partner, weights, self->options->label_smoothing, WEFT_REDUCTION_NONE, NULL, self->error);
+  other = lose_classes (self, self->output, o->partner);
   if (other == WEFT_NO_VALUE)
     return FALSE;
-  *each = blend (self, *each, other);
   *mass = blend (self, *mass, other + 2);
+  other = train_members (self, lose_classes, o->partner, other);
+  *each = blend (self, *each, other);
   return TRUE;
 }
 
@@ -179,8 +238,8 @@ build_cross_entropy (Builder *self)
 {
   WeftObjective *o = self->objective;
   gint64 length = weft_preparation_get_target_length (self->preparation);
-  WeftTensor *tensor = self->options->class_weights;
-  WeftValue weights = tensor != NULL ? weft_graph_add_constant (self->graph, weft_tensor_ref (tensor)) : WEFT_NO_VALUE, each, mass;
+  WeftTensor *weights = self->options->class_weights;
+  WeftValue each, mass;
 
   if (!check_classes (self))
     return FALSE;
@@ -190,19 +249,21 @@ build_cross_entropy (Builder *self)
   }
   o->target_dtype = WEFT_DTYPE_I32;
   o->target_width = MAX (length, 1);
+  self->weights = weights != NULL ? weft_graph_add_constant (self->graph, weft_tensor_ref (weights)) : WEFT_NO_VALUE;
   o->target = add_input (self, "target", WEFT_DTYPE_I32, length > 0 ? &WEFT_SHAPE (self->shape.extent[0], length) : &WEFT_SHAPE (self->shape.extent[0]));
-  each = weft_loss_cross_entropy (self->graph, self->output, o->target, weights, self->options->label_smoothing,
+  each = weft_loss_cross_entropy (self->graph, self->output, o->target, self->weights, self->options->label_smoothing,
                                   WEFT_REDUCTION_NONE, &o->scores, self->error);
   if (each == WEFT_NO_VALUE)
     return FALSE;
   mass = each + 2;
   o->sum = sum (self, each);
   o->mass = sum (self, mass);
-  if (!mix_classes (self, weights, &each, &mass))
+  each = train_members (self, lose_classes, o->target, each);
+  if (!mix_classes (self, &each, &mass))
     return FALSE;
-  o->trained_sum = o->partner == WEFT_NO_VALUE ? o->sum : sum (self, each);
+  o->trained_sum = o->partner == WEFT_NO_VALUE && self->n_members == 0 ? o->sum : sum (self, each);
   o->trained_mass = o->partner == WEFT_NO_VALUE ? o->mass : sum (self, mass);
-  o->mean = weights == WEFT_NO_VALUE && length == 0 ? mean (self, each) : weft_graph_emit (self->graph, "Div", WEFT_INPUTS (o->trained_sum, o->trained_mass), NULL);
+  o->mean = weights == NULL && length == 0 ? mean (self, each) : weft_graph_emit (self->graph, "Div", WEFT_INPUTS (o->trained_sum, o->trained_mass), NULL);
   return TRUE;
 }
 
@@ -223,26 +284,34 @@ add_number_target (Builder    *self,
 
 /* The mean is over rows and columns, and so is the mass. */
 static gboolean
-finish_numbers (Builder   *self,
-                WeftValue  each)
+build_numbers (Builder  *self,
+               LossFunc  loss)
 {
   WeftObjective *o = self->objective;
+  WeftValue each = loss (self, self->output, o->target), trained;
 
   if (each == WEFT_NO_VALUE)
     return FALSE;
-  o->mean = mean (self, each);
+  trained = train_members (self, loss, o->target, each);
+  o->mean = mean (self, trained);
   o->sum = sum (self, each);
   o->mass = sum (self, ones_like (self, each));
-  o->trained_sum = o->sum;
+  o->trained_sum = trained == each ? o->sum : sum (self, trained);
   o->trained_mass = o->mass;
   return TRUE;
+}
+
+static WeftValue
+lose_binary (Builder   *self,
+             WeftValue  output,
+             WeftValue  target)
+{
+  return weft_loss_binary_cross_entropy (self->graph, output, target, !ends_with (self, "sigmoid"), WEFT_REDUCTION_NONE, self->error);
 }
 
 static gboolean
 build_binary_cross_entropy (Builder *self)
 {
-  gboolean from_logits = !ends_with (self, "sigmoid");
-
   if (weft_preparation_get_n_targets (self->preparation) != 2 || weft_preparation_get_target_length (self->preparation) > 0) {
     g_set_error (self->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL,
                  _("binary cross entropy needs one target of 2 classes, this one has %" PRId64 " or many places; choose cross entropy"), weft_preparation_get_n_targets (self->preparation));
@@ -250,9 +319,8 @@ build_binary_cross_entropy (Builder *self)
   }
   if (!add_number_target (self, 1, _("(the second class or not)")))
     return FALSE;
-  self->objective->scores = from_logits ? weft_graph_emit (self->graph, "Sigmoid", WEFT_INPUTS (self->output), NULL) : self->output;
-  return finish_numbers (self, weft_loss_binary_cross_entropy (self->graph, self->output, self->objective->target, from_logits,
-                                                               WEFT_REDUCTION_NONE, self->error));
+  self->objective->scores = ends_with (self, "sigmoid") ? self->output : weft_graph_emit (self->graph, "Sigmoid", WEFT_INPUTS (self->output), NULL);
+  return build_numbers (self, lose_binary);
 }
 
 static gboolean
@@ -262,25 +330,46 @@ prepare_numbers (Builder *self)
   return add_number_target (self, weft_preparation_get_n_targets (self->preparation), _("(one for each number of the target)"));
 }
 
+static WeftValue
+lose_square (Builder   *self,
+             WeftValue  output,
+             WeftValue  target)
+{
+  return weft_loss_squared_error (self->graph, output, target, WEFT_REDUCTION_NONE, self->error);
+}
+
 static gboolean
 build_squared_error (Builder *self)
 {
-  return prepare_numbers (self) &&
-         finish_numbers (self, weft_loss_squared_error (self->graph, self->output, self->objective->target, WEFT_REDUCTION_NONE, self->error));
+  return prepare_numbers (self) && build_numbers (self, lose_square);
+}
+
+static WeftValue
+lose_absolute (Builder   *self,
+               WeftValue  output,
+               WeftValue  target)
+{
+  return weft_loss_absolute_error (self->graph, output, target, WEFT_REDUCTION_NONE, self->error);
 }
 
 static gboolean
 build_absolute_error (Builder *self)
 {
-  return prepare_numbers (self) &&
-         finish_numbers (self, weft_loss_absolute_error (self->graph, self->output, self->objective->target, WEFT_REDUCTION_NONE, self->error));
+  return prepare_numbers (self) && build_numbers (self, lose_absolute);
+}
+
+static WeftValue
+lose_huber (Builder   *self,
+            WeftValue  output,
+            WeftValue  target)
+{
+  return weft_loss_huber (self->graph, output, target, self->options->delta, WEFT_REDUCTION_NONE, self->error);
 }
 
 static gboolean
 build_huber (Builder *self)
 {
-  return prepare_numbers (self) &&
-         finish_numbers (self, weft_loss_huber (self->graph, self->output, self->objective->target, self->options->delta, WEFT_REDUCTION_NONE, self->error));
+  return prepare_numbers (self) && build_numbers (self, lose_huber);
 }
 
 /* The first that suits a target is what `auto` means. */
@@ -316,7 +405,7 @@ weft_objective_build (WeftModel                   *model,
 {
   WeftGraph *graph = weft_model_get_graph (model);
   WeftValue output = options->head != NULL ? options->head->value : weft_model_get_output (model);
-  Builder self = { model, graph, preparation, options, objective, output, weft_graph_get_value (graph, output)->shape, error };
+  Builder self = { model, graph, preparation, options, objective, output, weft_graph_get_value (graph, output)->shape, .weights = WEFT_NO_VALUE, .error = error };
   WeftTargetKind target = weft_preparation_get_target_kind (preparation);
   const char *title = NULL;
   const LossKind *kind = choose_kind (options->loss, target, &title);
@@ -333,6 +422,8 @@ weft_objective_build (WeftModel                   *model,
   }
   objective->loss = kind->id;
   objective->partner = objective->share = WEFT_NO_VALUE;
+  find_members (&self);
+  objective->n_members = MAX (self.n_members, 1);
   return kind->build (&self);
 }
 

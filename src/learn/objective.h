@@ -42,11 +42,13 @@ typedef struct
  * @partner: where samples are mixed and targets are classes, the input with the classes of
  *   the samples that each is mixed with; otherwise %WEFT_NO_VALUE
  * @share: scalar input: how much of a mixed sample is the one that @target is of
- * @mean: scalar: what gradients are taken of
+ * @mean: scalar: the loss; of an ensemble, the mean of those of its members
  * @sum: scalar: Σ loss over the rows of a batch
  * @mass: scalar: what @sum is divided by for a mean over several batches
  * @trained_sum: scalar: @sum as it is trained on, mixed
  * @trained_mass: scalar: @mass likewise
+ * @n_members: how many members of an ensemble learn apart, else 1; gradients are taken of @mean times
+ *   this, the sum of their losses, so that each learns as if it were alone
  * @scores: (N, C) probabilities, or (N, places, C); (N, 1) probability; or (N, k)
  *   predictions
  */
@@ -63,6 +65,7 @@ typedef struct
   WeftValue mass;
   WeftValue trained_sum;
   WeftValue trained_mass;
+  int n_members;
   WeftValue scores;
 } WeftObjective;
 

@@ -118,7 +118,7 @@ weft_trainer_add_penalty (WeftTrainer  *self,
                           GError      **error)
 {
   WeftGraph *graph = weft_model_get_graph (self->model);
-  WeftValue term;
+  WeftValue term, before = self->mean;
 
   if (self->marked == NULL)
     return TRUE;
@@ -126,7 +126,8 @@ weft_trainer_add_penalty (WeftTrainer  *self,
     return FALSE;
   self->mask.value = self->penalty.mask;
   term = weft_graph_emit (graph, "Mul", WEFT_INPUTS (self->penalty.mean, self->penalty.weight), NULL);
-  self->mean = weft_graph_emit (graph, "Add", WEFT_INPUTS (self->mean, term), NULL);
+  self->mean = weft_graph_emit (graph, "Add", WEFT_INPUTS (before, term), NULL);
+  self->aim = self->aim == before ? self->mean : weft_graph_emit (graph, "Add", WEFT_INPUTS (self->aim, term), NULL);
   self->trained_sum = weft_graph_emit (graph, "Mul", WEFT_INPUTS (self->mean, self->trained_mass), NULL);
   return TRUE;
 }

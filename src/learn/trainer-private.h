@@ -59,7 +59,8 @@ struct _WeftTrainer
   WeftBatchMask mask;    /* likewise */
   double penalty_weight; /* at its full size */
   WeftValue rate;
-  WeftValue mean;         /* Σ weight · loss over the tasks: what gradients are taken of */
+  WeftValue mean;         /* Σ weight · loss over the tasks */
+  WeftValue aim;          /* what gradients are taken of: the same, but where an ensemble learns */
   WeftValue trained_sum;  /* the same, times what it is divided by */
   WeftValue trained_mass; /* what that is divided by */
   WeftValue loss;         /* what a step reports */

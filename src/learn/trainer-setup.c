@@ -213,26 +213,46 @@ count_targets (WeftTrainer *self)
   return weft_graph_emit (graph, "ReduceSum", WEFT_INPUTS (ones), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
 }
 
+/* Σ w_i L_i over all targets; @aims: as gradients are taken of it, the members of an ensemble summed
+ * up. */
+static WeftValue
+add_up (WeftTrainer *self,
+        gboolean     aims)
+{
+  WeftGraph *graph = weft_model_get_graph (self->model);
+  WeftValue total = WEFT_NO_VALUE;
+
+  for (guint i = 0; i < self->n_tasks; i++) {
+    const WeftTrainTask *task = &self->tasks[i];
+    double factor = task->weight * (aims ? task->objective.n_members : 1);
+    WeftValue part = task->objective.mean;
+
+    if (self->n_tasks > 1 || factor != 1)
+      part = weft_graph_emit (graph, "weft.Affine", WEFT_INPUTS (part), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", factor)));
+    total = i == 0 ? part : weft_graph_emit (graph, "Add", WEFT_INPUTS (total, part), NULL);
+  }
+  return total;
+}
+
 static gboolean
 build_objectives (WeftTrainer  *self,
                   GError      **error)
 {
   WeftGraph *graph = weft_model_get_graph (self->model);
   const WeftObjective *first = &self->tasks[0].objective;
+  gboolean has_members = FALSE;
 
-  for (guint i = 0; i < self->n_tasks; i++)
+  for (guint i = 0; i < self->n_tasks; i++) {
     if (!build_objective (self, i, error))
       return FALSE;
-  self->mean = first->mean;
+    has_members |= self->tasks[i].objective.n_members > 1;
+  }
+  self->mean = add_up (self, FALSE);
+  self->aim = has_members ? add_up (self, TRUE) : self->mean;
   self->trained_sum = first->trained_sum;
   self->trained_mass = first->trained_mass;
-  if (self->n_tasks == 1 && self->tasks[0].weight == 1)
+  if (self->mean == first->mean)
     return TRUE;
-  for (guint i = 0; i < self->n_tasks; i++) {
-    WeftValue part = weft_graph_emit (graph, "weft.Affine", WEFT_INPUTS (self->tasks[i].objective.mean), WEFT_ATTRIBUTES (WEFT_FLOAT ("alpha", self->tasks[i].weight)));
-
-    self->mean = i == 0 ? part : weft_graph_emit (graph, "Add", WEFT_INPUTS (self->mean, part), NULL);
-  }
   self->trained_mass = count_targets (self);
   self->trained_sum = weft_graph_emit (graph, "Mul", WEFT_INPUTS (self->mean, self->trained_mass), NULL);
   return TRUE;
@@ -272,6 +292,15 @@ accumulate (WeftTrainer     *self,
   }
 }
 
+/* What gradients are taken of, over a batch instead of for each of its targets. */
+static WeftValue
+sum_aim (WeftTrainer *self)
+{
+  WeftGraph *graph = weft_model_get_graph (self->model);
+
+  return self->aim == self->mean ? self->trained_sum : weft_graph_emit (graph, "Mul", WEFT_INPUTS (self->aim, self->trained_mass), NULL);
+}
+
 static gboolean
 add_updates (WeftTrainer  *self,
              GError      **error)
@@ -283,7 +312,7 @@ add_updates (WeftTrainer  *self,
   const WeftPlanUpdate *updates;
 
   self->loss = self->mean;
-  if (!weft_graph_differentiate (graph, self->accumulate > 1 ? self->trained_sum : self->mean, parameters, n, gradients, error))
+  if (!weft_graph_differentiate (graph, self->accumulate > 1 ? sum_aim (self) : self->aim, parameters, n, gradients, error))
     return FALSE;
   g_array_append_vals (self->gradients, gradients, (guint) n);
   if (self->accumulate > 1)

@@ -334,6 +334,7 @@ case('max_pool', {'kernel': 3, 'kernel_width': 2, 'padding': 'own', 'pads': '0,1
      lambda x, p: F.max_pool2d(around(x[0], 0, 1, 2, 0, -1e9), (3, 2), (3, 2)))
 case('average_pool', {'kernel': 3, 'kernel_width': 2, 'stride': 2, 'stride_width': 1, 'padding': 'own', 'pads': '1'}, [draw(2, 3, 8, 7)], {},
      lambda x, p: F.avg_pool2d(x[0], (3, 2), (2, 1), 1, count_include_pad=False))
+case('average', {}, [draw(2, 3, 4), draw(2, 3, 4), draw(2, 3, 4)], {}, lambda x, p: (x[0] + x[1] + x[2]) / 3)
 
 with open('tests/data/learn/layers.json', 'w') as file:
     file.write('[\n' + ',\n'.join(json.dumps(item, sort_keys=True) for item in cases) + '\n]\n')

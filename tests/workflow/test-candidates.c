@@ -88,7 +88,8 @@ assert_best (Bench      *self,
   g_assert_cmpstr (best != NULL ? best->id : NULL, ==, expected);
 }
 
-/* What came to its end goes before what was given up; of equals the smaller model wins. */
+/* The best value wins, also of what was given up; of equals what came to its end, then the smaller
+ * model. */
 static void
 test_best (Bench         *self,
            gconstpointer  data)
@@ -98,12 +99,23 @@ test_best (Bench         *self,
   g_assert_cmpint (linear->parameters, <, model->parameters);
   g_assert_cmpint (model->parameters, <, wide->parameters);
   assert_best (self, NULL);
-  end_trial (self, "wide", FALSE, 0.1);
+  end_trial (self, "wide", FALSE, 0.3);
   assert_best (self, "wide");
-  end_trial (self, "model", TRUE, 0.2);
+  end_trial (self, "model", TRUE, 0.3);
   assert_best (self, "model");
-  end_trial (self, "linear", TRUE, 0.2);
+  end_trial (self, "linear", TRUE, 0.3);
   assert_best (self, "linear");
+}
+
+/* One that was ahead at each comparison and then learned its rows by heart does not win. */
+static void
+test_by_heart (Bench         *self,
+               gconstpointer  data)
+{
+  end_trial (self, "model", FALSE, 0.49);
+  end_trial (self, "linear", FALSE, 0.5);
+  end_trial (self, "wide", TRUE, 0.92);
+  assert_best (self, "model");
 }
 
 /* The best comes into a document that has only the first, in one step; what else was changed
@@ -139,12 +151,32 @@ test_settle (Bench         *self,
   g_assert_cmpstr (before, ==, after);
 }
 
+/* One of the candidates is an ensemble: members that learn apart, and their average. */
+static void
+test_ensemble (Bench         *self,
+               gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) all = weft_workflow_add_candidates (self->document, "train", self->recommendation, NULL, 9, &error);
+  WeftWorkflow *nested;
+  WeftNode *end;
+
+  g_assert_no_error (error);
+  nested = weft_node_get_nested (weft_workflow_find_node (self->document, "ensemble"));
+  end = weft_workflow_find_node (nested, "ensemble");
+  g_assert_cmpstr (weft_node_get_kind (end)->id, ==, "average");
+  g_assert_true (weft_params_get_boolean (weft_node_get_params (end), "apart"));
+  g_assert_nonnull (weft_workflow_find_node (nested, "member8-output"));
+}
+
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/workflow/candidates/best", Bench, NULL, bench_init, test_best, bench_clear);
+  g_test_add ("/workflow/candidates/bug/by-heart", Bench, NULL, bench_init, test_by_heart, bench_clear);
+  g_test_add ("/workflow/candidates/ensemble", Bench, NULL, bench_init, test_ensemble, bench_clear);
   g_test_add ("/workflow/candidates/settle", Bench, NULL, bench_init, test_settle, bench_clear);
   return g_test_run ();
 }

@@ -9,6 +9,7 @@ static const WeftParam mlp_params[] = {
   { .id = "layers", .type = WEFT_PARAM_INTEGER, .title = N_("Layers"), .help = N_("How many dense layers stand before the last; with none it is a linear model."), .fallback = "2", .minimum = 0, .maximum = 64 },
   { .id = "units", .type = WEFT_PARAM_INTEGER, .title = N_("Units"), .help = N_("How many numbers each of them gives."), .fallback = "64", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
   { .id = "dropout", .type = WEFT_PARAM_REAL, .title = N_("Dropout"), .help = N_("The share of numbers that each step of a training leaves out after each of them; 0 for none."), .fallback = "0", .minimum = 0, .maximum = 0.95 },
+  WEFT_ARCHITECTURE_MEMBERS,
   { NULL },
 };
 
@@ -45,6 +46,7 @@ static const WeftParam convnet_params[] = {
   { .id = "filters", .type = WEFT_PARAM_INTEGER, .title = N_("Filters"), .help = N_("How many patterns the first convolution looks for."), .fallback = "16", .minimum = 1, .maximum = 512, .flags = WEFT_PARAM_LOG },
   { .id = "units", .type = WEFT_PARAM_INTEGER, .title = N_("Units"), .help = N_("How many numbers the dense layer after them gives."), .fallback = "64", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
   { .id = "dropout", .type = WEFT_PARAM_REAL, .title = N_("Dropout"), .help = N_("The share of numbers that each step of a training leaves out before the last layer; 0 for none."), .fallback = "0", .minimum = 0, .maximum = 0.95 },
+  WEFT_ARCHITECTURE_MEMBERS,
   { NULL },
 };
 

@@ -24,6 +24,7 @@ add_end (WeftArchitectureBuild *self)
 static const WeftParam mean_params[] = {
   { .id = "entries", .type = WEFT_PARAM_INTEGER, .title = N_("Entries"), .help = N_("How many different words the dictionary has, 0 for none among them."), .fallback = "10000", .minimum = 2, .maximum = 16777216, .flags = WEFT_PARAM_LOG },
   { .id = "units", .type = WEFT_PARAM_INTEGER, .title = N_("Units"), .help = N_("The length of the vectors."), .fallback = "64", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
+  WEFT_ARCHITECTURE_MEMBERS,
   { NULL },
 };
 
@@ -39,6 +40,7 @@ static const WeftParam cnn_params[] = {
   { .id = "entries", .type = WEFT_PARAM_INTEGER, .title = N_("Entries"), .help = N_("How many different words the dictionary has, 0 for none among them."), .fallback = "10000", .minimum = 2, .maximum = 16777216, .flags = WEFT_PARAM_LOG },
   { .id = "units", .type = WEFT_PARAM_INTEGER, .title = N_("Units"), .help = N_("The length of the vectors."), .fallback = "100", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
   { .id = "filters", .type = WEFT_PARAM_INTEGER, .title = N_("Filters"), .help = N_("How many patterns are learned of each length: three, four and five words."), .fallback = "100", .minimum = 1, .maximum = 65536, .flags = WEFT_PARAM_LOG },
+  WEFT_ARCHITECTURE_MEMBERS,
   { NULL },
 };
 

@@ -3,6 +3,10 @@
  *
  * add: y = Σ x_i; shapes broadcast, as ONNX's Sum 13. concat: the x_i one after the other
  * along an axis, as ONNX's Concat 13; without the batch, axis 1 is the first.
+ * average: y = Σ x_i / n, as ONNX's Mean 13. Where it ends a model and its inputs learn apart, they
+ * are the members of an ensemble: what training makes smaller is the mean of their own losses, so
+ * that no gradient goes from one to the other; see learn/objective.c. Source: Lakshminarayanan,
+ * Pritzel and Blundell 2017; of classes, logits are averaged here, not probabilities.
  */
 #include "learn/layer.h"
 
@@ -38,6 +42,29 @@ build_concat (WeftLayerBuild  *self,
   return weft_graph_add (self->graph, "Concat", self->inputs, self->n_inputs, WEFT_ATTRIBUTES (WEFT_INT ("axis", axis)), error);
 }
 
+static const WeftParam average_params[] = {
+  { .id = "apart", .type = WEFT_PARAM_BOOLEAN, .title = N_("Learn apart"), .help = N_("Whether, at the end of a model, each input learns the target by itself, as a member of an ensemble. Otherwise only their mean learns it."), .fallback = "false" },
+  { NULL },
+};
+
+static WeftValue
+build_average (WeftLayerBuild  *self,
+               GError         **error)
+{
+  const WeftShape *first = &weft_graph_get_value (self->graph, self->inputs[0])->shape;
+
+  for (int i = 1; i < self->n_inputs; i++) {
+    const WeftShape *other = &weft_graph_get_value (self->graph, self->inputs[i])->shape;
+    g_autofree char *shapes[2] = { weft_shape_to_string (first), weft_shape_to_string (other) };
+
+    if (weft_shape_equal (first, other))
+      continue;
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("what is averaged must have one shape, these have %s and %s"), shapes[0], shapes[1]);
+    return WEFT_NO_VALUE;
+  }
+  return weft_graph_add (self->graph, "Mean", self->inputs, self->n_inputs, NULL, error);
+}
+
 const WeftLayerKind weft_layer_add = {
   .id = "add",
   .title = N_("Add"),
@@ -62,4 +89,17 @@ const WeftLayerKind weft_layer_concat = {
   .max_inputs = WEFT_LAYER_MAX_INPUTS,
   .keeps_steps = TRUE,
   .build = build_concat,
+};
+
+const WeftLayerKind weft_layer_average = {
+  .id = "average",
+  .title = N_("Average"),
+  .category = N_("Shape"),
+  .icon = "weft-layer-average-symbolic",
+  .help = N_("The mean of what several layers give. At the end of a model, networks that learn apart answer together, and better than each of them (Lakshminarayanan, Pritzel and Blundell 2017)."),
+  .params = average_params,
+  .min_inputs = 1,
+  .max_inputs = WEFT_LAYER_MAX_INPUTS,
+  .keeps_steps = TRUE,
+  .build = build_average,
 };
