@@ -275,10 +275,10 @@ is_better (const WeftStudy     *study,
   gboolean is_complete = trial->state == WEFT_TUNE_COMPLETE, was_complete = best->state == WEFT_TUNE_COMPLETE;
   double loss = weft_tune_history_get_loss (history, 0, get_value (trial)), least = weft_tune_history_get_loss (history, 0, get_value (best));
 
-  if (is_complete != was_complete)
-    return is_complete;
   if (loss < least || loss > least)
     return loss < least;
+  if (is_complete != was_complete)
+    return is_complete;
   return get_candidate (study, trial)->parameters < get_candidate (study, best)->parameters;
 }
 

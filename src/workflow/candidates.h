@@ -73,8 +73,9 @@ WeftStudySettings *weft_candidates_make_settings (const WeftCandidatesPlan  *pla
  * weft_candidates_find_best:
  * @study: of candidates
  *
- * One that came to its end goes before those that were given up; of these the best value counts,
- * and of equal ones the model with the fewest numbers.
+ * The best value counts, of those that were given up their last: who was ahead early may have
+ * learned its rows by heart in the end. Of equal ones those that came to their end go first, then
+ * the model with the fewest numbers.
  *
  * Returns: (transfer none) (nullable): the best; %NULL: none came to anything
  */

@@ -8,7 +8,8 @@ Needs python3-sklearn (Debian 12: 1.2.1). Test rows are those that Weft's Prepar
 seeds 0 … n - 1: Philox 4×32-10 and the deal of src/dataset/split.c once more. All other rows are for
 tuning, by a grid and stratified cross-validation on accuracy: five folds, three of the larger tables,
 whose networks have a smaller grid. Rows of a split are given as a sum, by which the test knows that they
-are the same.
+are the same. Splits that the file has are kept, so that it can be gone on with; delete a table there to
+measure it anew.
 """
 import csv
 import gzip
@@ -33,7 +34,7 @@ TABLES = {
     'iris': ('iris.csv', 'target', 10),
     'wine': ('wine.csv', 'target', 10),
     'breast_cancer': ('breast_cancer.csv', 'target', 10),
-    'german_credit': ('german_credit.csv', 'class', 10),
+    'german_credit': ('german_credit.csv', 'class', 20),
     'spam': ('spam.csv.gz', 'label', 5),
 }
 TEST = 0.2
@@ -139,20 +140,21 @@ def read(table):
     return (np.array([row[0] for row in rest], dtype=object) if table == 'spam' else np.array(rest, dtype=object)), y
 
 
-def measure(table):
-    _, target, n_splits = TABLES[table]
-    x, y = read(table)
-    splits = []
-    for seed in range(n_splits):
-        test = deal_test(y.tolist(), seed)
-        train = np.setdiff1d(np.arange(len(y)), test)
-        split = {'seed': seed, 'n_test': len(test), 'sum': int(sum(test)), 'models': {}}
-        for name, model in make_models(table, x).items():
-            said = model.fit(x[train], y[train]).predict(x[test])
-            split['models'][name] = {'accuracy': round(accuracy_score(y[test], said), 5)}
-        splits.append(split)
-        print(table, seed, {n: m['accuracy'] for n, m in split['models'].items()}, flush=True)
-    return {'target': target, 'splits': splits}
+def measure(table, x, y, seed):
+    test = deal_test(y.tolist(), seed)
+    train = np.setdiff1d(np.arange(len(y)), test)
+    models = {}
+    for name, model in make_models(table, x).items():
+        said = model.fit(x[train], y[train]).predict(x[test])
+        models[name] = {'accuracy': round(accuracy_score(y[test], said), 5)}
+    print(table, seed, {n: m['accuracy'] for n, m in models.items()}, flush=True)
+    return {'seed': seed, 'n_test': len(test), 'sum': int(sum(test)), 'models': models}
+
+
+def write(result):
+    with open(OUTPUT, 'w', encoding='utf-8') as file:
+        json.dump(result, file, indent=1)
+        file.write('\n')
 
 
 def main():
@@ -163,10 +165,12 @@ def main():
     except FileNotFoundError:
         result = {}
     for table in sys.argv[1:] or TABLES:
-        result[table] = measure(table)
-        with open(OUTPUT, 'w', encoding='utf-8') as file:
-            json.dump(result, file, indent=1)
-            file.write('\n')
+        _, target, n_splits = TABLES[table]
+        x, y = read(table)
+        splits = result.setdefault(table, {'target': target, 'splits': []})['splits']
+        for seed in range(len(splits), n_splits):
+            splits.append(measure(table, x, y, seed))
+            write(result)
 
 
 if __name__ == '__main__':
