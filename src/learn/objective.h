@@ -47,8 +47,8 @@ typedef struct
  * @mass: scalar: what @sum is divided by for a mean over several batches
  * @trained_sum: scalar: @sum as it is trained on, mixed
  * @trained_mass: scalar: @mass likewise
- * @n_members: how many members of an ensemble learn apart, else 1; gradients are taken of @mean times
- *   this, the sum of their losses, so that each learns as if it were alone
+ * @n_members: how many members of an ensemble learn apart, else 1; gradients are taken of @mean
+ *   times this, the sum of their losses, so that each learns as if it were alone
  * @scores: (N, C) probabilities, or (N, places, C); (N, 1) probability; or (N, k)
  *   predictions
  */

@@ -213,8 +213,8 @@ count_targets (WeftTrainer *self)
   return weft_graph_emit (graph, "ReduceSum", WEFT_INPUTS (ones), WEFT_ATTRIBUTES (WEFT_INT ("keepdims", 0)));
 }
 
-/* Σ w_i L_i over all targets; @aims: as gradients are taken of it, the members of an ensemble summed
- * up. */
+/* Σ w_i L_i over all targets; @aims: as gradients are taken of it, the members of an ensemble
+ * summed up. */
 static WeftValue
 add_up (WeftTrainer *self,
         gboolean     aims)
