@@ -177,6 +177,7 @@ paint_ranges (WeftStudyPlot        *self,
   now.brushes = brushes;
   (void) weft_parallel_sift (&now, faint);
   now.faint = faint;
+  now.is_swift = TRUE;
   weft_parallel_paint_inside (&now, style, &layout, cr);
 }
 

@@ -8,6 +8,7 @@
 #include "app/trial-cell.h"
 
 #include "app/theme.h"
+#include "app/trials-sheet.h"
 #include "base/i18n.h"
 
 #define DOT_SIZE  10
@@ -23,12 +24,14 @@ struct _WeftTrialCell
   WeftTrialColumn *column;
   char *text;
   char *delta;         /* nullable: behind the text */
-  PangoLayout *layout; /* nullable: made when it is drawn */
+  char *message;       /* nullable: how the trial ended, for who asks */
+  PangoLayout *layout; /* nullable: made when it is drawn and not that of other cells */
 
   /* Children */
   GtkWidget *icon;    /* nullable */
   GtkWidget *spinner; /* nullable */
 
+  int state; /* that icon and spinner show; -1: none */
   int category;
   int is_better; /* of the delta: 1, -1 or 0 */
   gboolean differs;
@@ -79,13 +82,11 @@ get_indent (WeftTrialCell *self)
   return self->column->field == WEFT_TRIAL_FIELD_ID ? DOT_SIZE + SPACING : 0;
 }
 
-/* One for all rows, since making one for each cell takes longer than the text. */
-static PangoContext *
-get_context (WeftTrialCell *self)
+/* Its Pango context is that of all cells, since making one for each takes longer than the text. */
+static WeftTrialsSheet *
+get_sheet (WeftTrialCell *self)
 {
-  GtkWidget *row = gtk_widget_get_parent (GTK_WIDGET (self)), *list = row != NULL ? gtk_widget_get_parent (row) : NULL;
-
-  return gtk_widget_get_pango_context (list != NULL ? list : GTK_WIDGET (self));
+  return WEFT_TRIALS_SHEET (gtk_widget_get_ancestor (GTK_WIDGET (self), WEFT_TYPE_TRIALS_SHEET));
 }
 
 /* Better and worse have colors besides their arrows; what is neither is dim. */
@@ -108,45 +109,62 @@ color_delta (WeftTrialCell *self,
   pango_attr_list_insert (attributes, size);
 }
 
+/* Returns: (transfer full): the text as no other cell has it */
 static PangoLayout *
-get_layout (WeftTrialCell *self)
+make_layout (WeftTrialCell *self)
 {
-  g_autoptr (PangoAttrList) attributes = NULL;
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (get_sheet (self)), self->text);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
 
-  if (self->layout != NULL)
-    return self->layout;
-  attributes = pango_attr_list_new ();
   if (self->column->is_number)
     pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
   if (self->differs || self->is_heading)
     pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
   if (self->delta != NULL)
     color_delta (self, attributes);
-  self->layout = pango_layout_new (get_context (self));
-  pango_layout_set_text (self->layout, self->text, -1);
-  pango_layout_set_attributes (self->layout, attributes);
-  pango_layout_set_single_paragraph_mode (self->layout, TRUE);
-  pango_layout_set_ellipsize (self->layout, PANGO_ELLIPSIZE_END);
+  pango_layout_set_attributes (layout, attributes);
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
+  return layout;
+}
+
+/* Returns: (transfer none): the text, no wider than @room */
+static PangoLayout *
+get_layout (WeftTrialCell *self,
+            int            room)
+{
+  gboolean is_plain = !self->differs && !self->is_heading && self->delta == NULL;
+  PangoLayout *common = is_plain ? weft_trials_sheet_lay_out (get_sheet (self), self->text, self->column->is_number) : NULL;
+  int width = 0;
+
+  if (common != NULL)
+    pango_layout_get_pixel_size (common, &width, NULL);
+  if (common != NULL && width <= room)
+    return common;
+  if (self->layout == NULL)
+    self->layout = make_layout (self);
+  pango_layout_set_width (self->layout, room * PANGO_SCALE);
   return self->layout;
 }
 
+/* Numbers end where their column ends, whatever the direction in which they are read. */
 static void
 paint_text (WeftTrialCell *self,
             GtkSnapshot   *snapshot)
 {
   GtkWidget *widget = GTK_WIDGET (self);
   gboolean is_rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
-  PangoLayout *layout = get_layout (self);
-  int indent = get_indent (self), room = MAX (gtk_widget_get_width (widget) - indent, 0), height;
+  int indent = get_indent (self), room = MAX (gtk_widget_get_width (widget) - indent, 0), x = is_rtl ? 0 : indent;
+  PangoLayout *layout = get_layout (self, room);
+  PangoRectangle area;
   GdkRGBA color;
 
   gtk_style_context_get_color (gtk_widget_get_style_context (widget), &color);
-  pango_layout_set_width (layout, room * PANGO_SCALE);
-  /* To the left where the text is read from right to left, and the other way round. */
-  pango_layout_set_alignment (layout, self->column->is_number ? PANGO_ALIGN_RIGHT : PANGO_ALIGN_LEFT);
-  pango_layout_get_pixel_size (layout, NULL, &height);
+  pango_layout_get_pixel_extents (layout, NULL, &area);
+  if (self->column->is_number != is_rtl)
+    x += room - area.width;
   gtk_snapshot_save (snapshot);
-  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT (is_rtl ? 0 : (float) indent, (float) ((gtk_widget_get_height (widget) - height) / 2)));
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (x - area.x), (float) ((gtk_widget_get_height (widget) - area.height) / 2)));
   gtk_snapshot_append_layout (snapshot, layout, &color);
   gtk_snapshot_restore (snapshot);
 }
@@ -202,7 +220,7 @@ weft_trial_cell_measure (GtkWidget      *widget,
   if (orientation == GTK_ORIENTATION_HORIZONTAL) {
     *minimum = MIN_WIDTH;
   } else {
-    PangoFontMetrics *metrics = pango_context_get_metrics (get_context (WEFT_TRIAL_CELL (widget)), NULL, NULL);
+    PangoFontMetrics *metrics = pango_context_get_metrics (gtk_widget_get_pango_context (GTK_WIDGET (get_sheet (WEFT_TRIAL_CELL (widget)))), NULL, NULL);
 
     *minimum = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
     pango_font_metrics_unref (metrics);
@@ -228,6 +246,20 @@ weft_trial_cell_size_allocate (GtkWidget *widget,
 
 /* The class */
 
+/* Told when it is wanted: to set it would ask the server, for each row, where the pointer is. */
+static gboolean
+weft_trial_cell_query_tooltip (GtkWidget  *widget,
+                               int         x,
+                               int         y,
+                               gboolean    by_key,
+                               GtkTooltip *tooltip)
+{
+  WeftTrialCell *self = WEFT_TRIAL_CELL (widget);
+
+  gtk_tooltip_set_text (tooltip, self->message);
+  return self->message != NULL;
+}
+
 static void
 weft_trial_cell_dispose (GObject *object)
 {
@@ -245,6 +277,7 @@ weft_trial_cell_finalize (GObject *object)
 {
   g_free (WEFT_TRIAL_CELL (object)->text);
   g_free (WEFT_TRIAL_CELL (object)->delta);
+  g_free (WEFT_TRIAL_CELL (object)->message);
   G_OBJECT_CLASS (weft_trial_cell_parent_class)->finalize (object);
 }
 
@@ -258,6 +291,7 @@ weft_trial_cell_class_init (WeftTrialCellClass *klass)
   widget_class->measure = weft_trial_cell_measure;
   widget_class->size_allocate = weft_trial_cell_size_allocate;
   widget_class->snapshot = weft_trial_cell_snapshot;
+  widget_class->query_tooltip = weft_trial_cell_query_tooltip;
   widget_class->css_changed = weft_trial_cell_css_changed;
   widget_class->system_setting_changed = weft_trial_cell_system_setting_changed;
   gtk_widget_class_set_css_name (widget_class, "cell");
@@ -267,16 +301,17 @@ weft_trial_cell_class_init (WeftTrialCellClass *klass)
 static void
 weft_trial_cell_init (WeftTrialCell *self)
 {
-  self->category = -1;
+  self->category = self->state = -1;
 }
 
 static void
 add_state_icon (WeftTrialCell *self)
 {
-  self->icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, NULL);
+  self->icon = g_object_new (GTK_TYPE_IMAGE, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "visible", FALSE, NULL);
   self->spinner = g_object_new (GTK_TYPE_SPINNER, "accessible-role", GTK_ACCESSIBLE_ROLE_PRESENTATION, "visible", FALSE, NULL);
   gtk_widget_set_parent (self->icon, GTK_WIDGET (self));
   gtk_widget_set_parent (self->spinner, GTK_WIDGET (self));
+  gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
 GtkWidget *
@@ -296,19 +331,43 @@ weft_trial_cell_get_column (WeftTrialCell *self)
   return self->column;
 }
 
+/* Shows icon or spinner of @state, which most often is that of the trial before. */
+static void
+look_like (WeftTrialCell *self,
+           int            state)
+{
+  gboolean is_running = state == WEFT_TRIAL_RUNNING;
+
+  if (state == self->state)
+    return;
+  self->state = state;
+  gtk_widget_set_visible (self->icon, state >= 0 && !is_running);
+  gtk_widget_set_visible (self->spinner, is_running);
+  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), is_running);
+  if (state >= 0) {
+    gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), looks[state].icon);
+    gtk_widget_set_css_classes (self->icon, (const char *[]){ looks[state].css_class, NULL });
+  }
+}
+
+/* A cell without a state is not changed by it. @trial: (nullable) */
 static void
 show_state (WeftTrialCell   *self,
             const WeftTrial *trial)
 {
-  gboolean is_running = trial->state == WEFT_TRIAL_RUNNING;
-  const char *css_classes[] = { looks[trial->state].css_class, NULL };
+  const char *message = trial != NULL ? trial->message : NULL;
 
-  gtk_image_set_from_icon_name (GTK_IMAGE (self->icon), looks[trial->state].icon);
-  gtk_widget_set_css_classes (self->icon, css_classes);
-  gtk_widget_set_visible (self->icon, !is_running);
-  gtk_widget_set_visible (self->spinner, is_running);
-  gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), is_running);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), trial->message);
+  if (self->icon == NULL)
+    return;
+  look_like (self, trial != NULL ? (int) trial->state : -1);
+  if (g_strcmp0 (message, self->message) == 0)
+    return;
+  g_free (self->message);
+  self->message = g_strdup (message);
+  if (message != NULL)
+    gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, message, -1);
+  else
+    gtk_accessible_reset_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
 }
 
 /* Takes @text and @delta. */
@@ -318,17 +377,12 @@ set_text (WeftTrialCell *self,
           char          *delta,
           gboolean       is_heading)
 {
-  gboolean was_plain = self->delta == NULL && !self->is_heading;
-
   g_free (self->text);
   g_free (self->delta);
   self->text = text;
   self->delta = delta;
   self->is_heading = is_heading;
-  if (!was_plain || delta != NULL || is_heading)
-    g_clear_object (&self->layout);
-  else if (self->layout != NULL)
-    pango_layout_set_text (self->layout, text, -1);
+  g_clear_object (&self->layout);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL, text, -1);
   gtk_widget_queue_draw (GTK_WIDGET (self));
 }
@@ -367,10 +421,7 @@ weft_trial_cell_show (WeftTrialCell   *self,
     }
     set_text (self, text, delta, FALSE);
   }
-  if (self->icon != NULL && trial != NULL)
-    show_state (self, trial);
-  else if (self->spinner != NULL)
-    gtk_spinner_set_spinning (GTK_SPINNER (self->spinner), FALSE);
+  show_state (self, trial);
 }
 
 void
@@ -379,10 +430,7 @@ weft_trial_cell_show_heading (WeftTrialCell *self,
 {
   self->is_better = 0;
   set_text (self, g_strdup (text), NULL, TRUE);
-  if (self->icon != NULL)
-    gtk_widget_set_visible (self->icon, FALSE);
-  if (self->spinner != NULL)
-    gtk_widget_set_visible (self->spinner, FALSE);
+  show_state (self, NULL);
 }
 
 const char *

@@ -15,4 +15,17 @@ G_DECLARE_FINAL_TYPE (WeftTrialsSheet, weft_trials_sheet, WEFT, TRIALS_SHEET, Gt
 /* Returns: (transfer floating): a sheet without rows */
 GtkWidget *weft_trials_sheet_new (void);
 
+/**
+ * weft_trials_sheet_lay_out:
+ * @is_number: its digits are all of one width
+ *
+ * Of what stands in the cells of a column much is the same, and to lay out a text takes longer
+ * than all else about a cell: so that is done once for all cells.
+ *
+ * Returns: (transfer none): @text on one line, as wide as it is; not to be changed
+ */
+PangoLayout *weft_trials_sheet_lay_out (WeftTrialsSheet *self,
+                                        const char      *text,
+                                        gboolean         is_number);
+
 G_END_DECLS

@@ -4,6 +4,7 @@
 #include "base/number.h"
 
 #include <errno.h>
+#include <float.h>
 #include <math.h>
 #include <string.h>
 
@@ -34,7 +35,8 @@ weft_number_format (double  number,
     g_ascii_formatd (text, WEFT_NUMBER_LENGTH, "%.0f", number);
     return text;
   }
-  for (int digits = 1; digits <= 17; digits++) {
+  /* What fewer digits say is what 15 say, without zeros at their end; but for the very smallest. */
+  for (int digits = fabs (number) < DBL_MIN ? 1 : DBL_DIG; digits <= DBL_DECIMAL_DIG; digits++) {
     format_digits (number, digits, text);
     if (g_ascii_strtod (text, NULL) == number)
       break;

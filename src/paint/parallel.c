@@ -26,6 +26,9 @@
 #define POINTED_WIDTH 3.0
 #define LABEL_OPACITY 0.75
 
+/* Of the sheet of lines, above and below; whole, so that its pixels are those of the picture. */
+#define SHEET_MARGIN 2.0
+
 /* Units that are drawn and left out of what was given up and of what failed. */
 static const int dashes[WEFT_N_DOT_SHAPES][2] = { [WEFT_DOT_RING] = { 12, 3 }, [WEFT_DOT_TRIANGLE] = { 6, 4 }, [WEFT_DOT_CROSS] = { 2, 4 } };
 
@@ -226,7 +229,7 @@ scale_line (WeftLine                 *line,
   line->pen.off = (int) lrint (line->pen.off * scale);
   for (guint i = 0; i < line->n_points; i++) {
     points[2 * i] = (points[2 * i] - layout->left) * scale;
-    points[2 * i + 1] = (points[2 * i + 1] - layout->top + LINE_WIDTH) * scale;
+    points[2 * i + 1] = (points[2 * i + 1] - layout->top + SHEET_MARGIN) * scale;
   }
 }
 
@@ -239,7 +242,8 @@ paint_sheet (WeftLineSheet            *sheet,
   cairo_surface_t *image = weft_line_sheet_make_image (sheet);
 
   cairo_surface_set_device_scale (image, scale, scale);
-  cairo_set_source_surface (cr, image, layout->left, layout->top - LINE_WIDTH);
+  cairo_set_source_surface (cr, image, layout->left, layout->top - SHEET_MARGIN);
+  cairo_pattern_set_filter (cairo_get_source (cr), CAIRO_FILTER_NEAREST);
   cairo_paint (cr);
   cairo_surface_destroy (image);
 }
@@ -250,7 +254,8 @@ paint_lines (const WeftParallel       *self,
              const WeftParallelLayout *layout,
              cairo_t                  *cr)
 {
-  double scale = weft_line_sheet_get_scale (cr), width = layout->right - layout->left, height = layout->missing - layout->top + 2 * LINE_WIDTH;
+  double exact = weft_line_sheet_get_scale (cr), scale = self->is_swift ? MIN (exact, 1) : exact;
+  double width = layout->right - layout->left, height = layout->missing - layout->top + 2 * SHEET_MARGIN;
   g_autoptr (WeftLineSheet) sheet = scale > 0 ? weft_line_sheet_new ((int) ceil (width * scale), (int) ceil (height * scale)) : NULL;
   g_autofree double *points = g_new (double, 2 * self->n_lines * self->n_axes + 1);
   g_autofree WeftLine *lines = g_new (WeftLine, self->n_lines + 1);

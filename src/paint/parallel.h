@@ -34,6 +34,7 @@ typedef struct
  * @missing: (nullable): what stands beside the row of missing values
  * @title: (nullable): above
  * @caption: (nullable): below all, wrapped
+ * @is_swift: whether there is another one soon: lines are then no finer than units are
  */
 typedef struct
 {
@@ -50,6 +51,7 @@ typedef struct
   const char *missing;
   const char *title;
   const char *caption;
+  gboolean is_swift;
 } WeftParallel;
 
 /**

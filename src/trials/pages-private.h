@@ -14,8 +14,8 @@
 G_BEGIN_DECLS
 
 /* Rows a page, and trials kept at most; a few screens full. */
-#define WEFT_TRIAL_PAGE      48
-#define WEFT_TRIAL_PAGES_MAX (8 * WEFT_TRIAL_PAGE)
+#define WEFT_TRIAL_PAGE      16
+#define WEFT_TRIAL_PAGES_MAX (24 * WEFT_TRIAL_PAGE)
 
 typedef struct
 {

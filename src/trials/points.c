@@ -26,12 +26,14 @@ static const gsize columns[] = {
   G_STRUCT_OFFSET (WeftTrialPoint, value),
 };
 
-static void
-put_64 (GByteArray *blob,
-        guint64     bits)
+/* Returns: the place behind what was put */
+static guint8 *
+put_64 (guint8  *to,
+        guint64  bits)
 {
   bits = GUINT64_TO_LE (bits);
-  g_byte_array_append (blob, (const guint8 *) &bits, sizeof bits);
+  memcpy (to, &bits, sizeof bits);
+  return to + sizeof bits;
 }
 
 static guint64
@@ -43,12 +45,13 @@ get_64 (const guint8 *bytes)
   return GUINT64_FROM_LE (bits);
 }
 
-static void
-put_32 (GByteArray *blob,
-        guint32     bits)
+static guint8 *
+put_32 (guint8  *to,
+        guint32  bits)
 {
   bits = GUINT32_TO_LE (bits);
-  g_byte_array_append (blob, (const guint8 *) &bits, sizeof bits);
+  memcpy (to, &bits, sizeof bits);
+  return to + sizeof bits;
 }
 
 static guint32
@@ -108,26 +111,39 @@ fits_float (double number)
            : FALSE;
 }
 
-static guint8
-put_steps (GByteArray           *blob,
+static guint8 *
+put_steps (guint8               *to,
            const WeftTrialPoint *points,
-           guint                 n_points)
+           guint                 n_points,
+           guint8               *coding)
 {
-  if (is_line (points, n_points)) {
-    put_64 (blob, (guint64) points[0].step);
-    put_64 (blob, n_points > 1 ? (guint64) points[1].step - (guint64) points[0].step : 0);
-    return CODING_LINE;
+  *coding = is_line (points, n_points) ? CODING_LINE : CODING_I64;
+  if (*coding == CODING_LINE) {
+    to = put_64 (to, (guint64) points[0].step);
+    return put_64 (to, n_points > 1 ? (guint64) points[1].step - (guint64) points[0].step : 0);
   }
   for (guint i = 0; i < n_points; i++)
-    put_64 (blob, (guint64) points[i].step);
-  return CODING_I64;
+    to = put_64 (to, (guint64) points[i].step);
+  return to;
 }
 
-static guint8
-put_numbers (GByteArray           *blob,
+static guint8 *
+put_single (guint8 *to,
+            double  number)
+{
+  float single = (float) number;
+  guint32 bits;
+
+  memcpy (&bits, &single, sizeof bits);
+  return put_32 (to, bits);
+}
+
+static guint8 *
+put_numbers (guint8               *to,
              const WeftTrialPoint *points,
              guint                 n_points,
-             int                   column)
+             int                   column,
+             guint8               *coding)
 {
   gboolean floats = TRUE;
 
@@ -135,34 +151,32 @@ put_numbers (GByteArray           *blob,
     floats = fits_float (get_column (&points[i], column));
   for (guint i = 0; i < n_points; i++) {
     double number = get_column (&points[i], column);
-    float single = floats ? (float) number : 0;
-    guint32 bits;
 
-    memcpy (&bits, &single, sizeof bits);
-    if (floats)
-      put_32 (blob, bits);
-    else
-      put_64 (blob, bits_of (number));
+    to = floats ? put_single (to, number) : put_64 (to, bits_of (number));
   }
-  return floats ? CODING_F32 : CODING_F64;
+  *coding = floats ? CODING_F32 : CODING_F64;
+  return to;
 }
 
+/* All is put into room for the most that it can be. */
 GByteArray *
 weft_points_encode (const WeftTrialPoint *points,
                     guint                 n_points)
 {
-  GByteArray *blob = g_byte_array_sized_new (HEADER_BYTES + 16 + 12 * n_points);
-  guint8 header[HEADER_BYTES] = { FORMAT };
+  GByteArray *blob = g_byte_array_new ();
+  guint8 *to;
 
   g_assert (n_points >= 1 && n_points <= WEFT_TRIAL_CHUNK);
 
-  g_byte_array_append (blob, header, sizeof header);
-  header[1] = put_steps (blob, points, n_points);
+  g_byte_array_set_size (blob, HEADER_BYTES + 16 + 32 * n_points);
+  memset (blob->data, 0, HEADER_BYTES);
+  blob->data[0] = FORMAT;
+  to = put_steps (blob->data + HEADER_BYTES, points, n_points, &blob->data[1]);
   for (int column = 0; column < (int) G_N_ELEMENTS (columns); column++)
-    header[2 + column] = put_numbers (blob, points, n_points, column);
-  header[6] = (guint8) (n_points & 0xff);
-  header[7] = (guint8) (n_points >> 8);
-  memcpy (blob->data, header, sizeof header);
+    to = put_numbers (to, points, n_points, column, &blob->data[2 + column]);
+  blob->data[6] = (guint8) (n_points & 0xff);
+  blob->data[7] = (guint8) (n_points >> 8);
+  g_byte_array_set_size (blob, (guint) (to - blob->data));
   return blob;
 }
 

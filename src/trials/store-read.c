@@ -206,13 +206,10 @@ typedef struct
 } Several;
 
 static gboolean
-read_several_work (WeftTrialStore  *store,
-                   WeftTrialDb     *db,
-                   gpointer         data,
-                   GError         **error)
+read_each (WeftTrialDb  *db,
+           Several      *several,
+           GError      **error)
 {
-  Several *several = data;
-
   for (gsize i = 0; i < several->n_ids; i++) {
     WeftTrial *trial;
 
@@ -222,6 +219,21 @@ read_several_work (WeftTrialStore  *store,
       g_ptr_array_add (several->trials, trial);
   }
   return TRUE;
+}
+
+/* The file is locked once and not for each statement, which would take as long as reading. */
+static gboolean
+read_several_work (WeftTrialStore  *store,
+                   WeftTrialDb     *db,
+                   gpointer         data,
+                   GError         **error)
+{
+  gboolean good;
+
+  if (!weft_trial_db_run (db, error, "SAVEPOINT reading", ""))
+    return FALSE;
+  good = read_each (db, data, error);
+  return weft_trial_db_run (db, good ? error : NULL, "RELEASE reading", "") && good;
 }
 
 GPtrArray *

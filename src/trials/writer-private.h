@@ -32,7 +32,7 @@ struct _WeftTrialWriter
   WeftTrialStore *store; /* owned from weft_trial_begin() or weft_trial_resume() on */
   gint64 id;
   gint64 attempt;
-  gint64 started;        /* monotonic, µs */
+  gint64 started;        /* monotonic, µs, as of a tick */
   double seconds_before; /* of earlier attempts */
   gint64 saved;          /* monotonic, µs; the store's thread only */
 
@@ -57,6 +57,9 @@ WeftWriterSeries *weft_trial_writer_get_series (WeftTrialWriter *self,
 /* Adds a point to what is known. Under the lock */
 void weft_writer_series_add (WeftWriterSeries     *self,
                              const WeftTrialPoint *point);
+
+/* Returns: the mean of the last values, which the summary has once it is saved. Under the lock */
+double weft_writer_series_get_tail (const WeftWriterSeries *self);
 
 double weft_trial_writer_get_seconds (WeftTrialWriter *self);
 

@@ -19,6 +19,7 @@ typedef struct
   WeftWriterSeries *series; /* borrowed */
   WeftTrialMetric summary;  /* its name is the series' */
   guint n_points;           /* of the tail, in the blobs */
+  WeftTrialPoint *points;   /* Owned: these, until they are in the blobs */
   GPtrArray *blobs;         /* GByteArray, for the rows from series->chunk on */
   gint64 row;
 } Share;
@@ -37,24 +38,33 @@ share_free (gpointer data)
   Share *self = data;
 
   g_ptr_array_unref (self->blobs);
+  g_free (self->points);
   g_free (self);
 }
 
+/* The training waits for the lock, so that points are only copied under it. */
 static Share *
 take_share (WeftWriterSeries *series)
 {
   Share *share = g_new0 (Share, 1);
-  WeftTrialPoint *points = (WeftTrialPoint *) (gpointer) series->tail->data;
 
   share->series = series;
   share->summary = series->summary;
+  share->summary.tail = weft_writer_series_get_tail (series);
   share->n_points = series->tail->len;
+  share->points = g_memdup2 (series->tail->data, share->n_points * sizeof (WeftTrialPoint));
   share->row = series->row;
   share->blobs = g_ptr_array_new_with_free_func ((GDestroyNotify) g_byte_array_unref);
-  for (guint i = 0; i < share->n_points; i += WEFT_TRIAL_CHUNK)
-    g_ptr_array_add (share->blobs, weft_points_encode (points + i, MIN (share->n_points - i, WEFT_TRIAL_CHUNK)));
   series->changed = FALSE;
   return share;
+}
+
+static void
+encode_share (Share *self)
+{
+  for (guint i = 0; i < self->n_points; i += WEFT_TRIAL_CHUNK)
+    g_ptr_array_add (self->blobs, weft_points_encode (self->points + i, MIN (self->n_points - i, WEFT_TRIAL_CHUNK)));
+  g_clear_pointer (&self->points, g_free);
 }
 
 /* Returns: whether there is anything to write */
@@ -72,6 +82,8 @@ take (Save *save)
       g_ptr_array_add (save->shares, take_share (series));
   save->n_marks = writer->marks->len;
   g_mutex_unlock (&writer->lock);
+  for (guint i = 0; i < save->shares->len; i++)
+    encode_share (save->shares->pdata[i]);
   return save->shares->len > 0 || save->n_marks > 0 || save->end != NULL || g_get_monotonic_time () - writer->saved >= HEARTBEAT;
 }
 

@@ -8,8 +8,12 @@ struct _WeftArtefact
   const WeftPortType *type; /* Borrowed */
   gpointer value;           /* Owned */
   GDestroyNotify destroy;
+
+  /* Found out when somebody asks, and then for good: a training makes many that nobody asks about */
   char *hash; /* Owned, nullable */
   gsize bytes;
+  gsize is_hashed;
+  gsize is_measured;
 };
 
 WeftArtefact *
@@ -22,8 +26,6 @@ weft_artefact_new (const WeftPortType *type,
   self->type = type;
   self->value = value;
   self->destroy = destroy;
-  self->hash = type->hash != NULL ? type->hash (value) : NULL;
-  self->bytes = type->get_bytes != NULL ? type->get_bytes (value) : 0;
   return self;
 }
 
@@ -71,11 +73,23 @@ weft_artefact_get_value (const WeftArtefact *self)
 const char *
 weft_artefact_get_hash (const WeftArtefact *self)
 {
+  WeftArtefact *known = (WeftArtefact *) self;
+
+  if (g_once_init_enter (&known->is_hashed)) {
+    known->hash = self->type->hash != NULL ? self->type->hash (self->value) : NULL;
+    g_once_init_leave (&known->is_hashed, 1);
+  }
   return self->hash;
 }
 
 gsize
 weft_artefact_get_bytes (const WeftArtefact *self)
 {
+  WeftArtefact *known = (WeftArtefact *) self;
+
+  if (g_once_init_enter (&known->is_measured)) {
+    known->bytes = self->type->get_bytes != NULL ? self->type->get_bytes (self->value) : 0;
+    g_once_init_leave (&known->is_measured, 1);
+  }
   return self->bytes;
 }

@@ -66,6 +66,33 @@ test_round_trip (void)
   }
 }
 
+/* Nobody writes more digits than a number needs. */
+static void
+test_shortest (void)
+{
+  WeftRandom random;
+
+  weft_random_init (&random, 2, 0);
+  for (int i = 0; i < 20000; i++) {
+    double number = ldexp (weft_random_uniform (&random), (int) weft_random_below (&random, 200) - 100);
+    char text[WEFT_NUMBER_LENGTH], format[8], other[WEFT_NUMBER_LENGTH];
+
+    if (i % 2 == 0)
+      number = (double) weft_random_below (&random, 100000) / 1000;
+    else if (i % 3 == 0)
+      number = (double) (float) number;
+    weft_number_format (number, text);
+    for (int digits = 1; digits <= 17; digits++) {
+      g_snprintf (format, sizeof format, "%%.%dg", digits);
+      g_ascii_formatd (other, sizeof other, format, number);
+      if (g_ascii_strtod (other, NULL) == number)
+        break;
+    }
+    if (number != trunc (number))
+      g_assert_cmpstr (text, ==, other);
+  }
+}
+
 static void
 test_parse (void)
 {
@@ -104,6 +131,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/number/format", test_format);
   g_test_add_func ("/base/number/round-trip", test_round_trip);
+  g_test_add_func ("/base/number/shortest", test_shortest);
   g_test_add_func ("/base/number/parse", test_parse);
   g_test_add_func ("/base/number/parse-integer", test_parse_integer);
   return g_test_run ();

@@ -171,6 +171,62 @@ test_drawn_lines (void)
   g_assert_cmpfloat (fabs (drawn - stroked), <, 0.03 * stroked);
 }
 
+/* Returns: (transfer full): with two pixels for a unit */
+static cairo_surface_t *
+paint_large (const Lines *lines,
+             gboolean     is_swift)
+{
+  cairo_surface_t *image = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 800, 400);
+  WeftParallel picture = lines->picture;
+  cairo_t *cr;
+
+  cairo_surface_set_device_scale (image, 2, 2);
+  cr = cairo_create (image);
+  picture.is_swift = is_swift;
+  weft_parallel_paint_inside (&picture, &lines->style, &lines->layout, cr);
+  cairo_destroy (cr);
+  cairo_surface_flush (image);
+  return image;
+}
+
+static int
+get_red (cairo_surface_t *image,
+         int              x,
+         int              y)
+{
+  const guint32 *pixels = (const guint32 *) (gconstpointer) cairo_image_surface_get_data (image);
+
+  return (int) (pixels[y * cairo_image_surface_get_stride (image) / 4 + x] >> 16 & 255);
+}
+
+/* While people brush, lines have the pixels of units; they are where they were, and as dark. */
+static void
+test_swift_lines (void)
+{
+  cairo_surface_t *swift, *exact;
+  double other = 0, sum[2] = { 0, 0 };
+  Lines lines;
+
+  lines_init (&lines);
+  swift = paint_large (&lines, TRUE);
+  exact = paint_large (&lines, FALSE);
+  for (int x = 2 * (int) (lines.layout.left + 40); x < 2 * (int) (lines.layout.right - 40); x++)
+    for (int y = 2 * (int) lines.layout.top; y < 2 * (int) lines.layout.missing; y++) {
+      int one = 255 - get_red (swift, x, y), two = 255 - get_red (exact, x, y);
+
+      /* Blocks of four are alike. */
+      g_assert_cmpint (one, ==, 255 - get_red (swift, x | 1, y | 1));
+      other += abs (one - two);
+      sum[0] += one;
+      sum[1] += two;
+    }
+  g_assert_cmpfloat (fabs (sum[0] - sum[1]), <, 0.03 * sum[1]);
+  g_assert_cmpfloat (other, >, 0);
+  g_assert_cmpfloat (other, <, 0.7 * sum[1]);
+  cairo_surface_destroy (swift);
+  cairo_surface_destroy (exact);
+}
+
 static void
 test_plot (void)
 {
@@ -288,6 +344,7 @@ main (int    argc,
   g_test_add_func ("/paint/parallel/ranges", test_brush);
   g_test_add_func ("/paint/parallel/pointed", test_point_at_line);
   g_test_add_func ("/paint/parallel/drawn", test_drawn_lines);
+  g_test_add_func ("/paint/parallel/swift", test_swift_lines);
   g_test_add_func ("/paint/plot/places", test_plot);
   g_test_add_func ("/paint/plot/names", test_names_apart);
   g_test_add_func ("/paint/matrix/correlation", test_correlation);

@@ -162,9 +162,9 @@ filter_no_more (GSettings *settings)
 }
 
 static void
-group_by_rate (GSettings *settings)
+group_by_size (GSettings *settings)
 {
-  g_settings_set_string (settings, "trials-group", "parameter:train.learning_rate");
+  g_settings_set_string (settings, "trials-group", "parameter:train.batch_size");
 }
 
 static void
@@ -240,7 +240,7 @@ bench_trials (void)
   ask (&bench, "sort", sort_by_metric);
   ask (&bench, "filter", filter_by_metric);
   ask (&bench, "all", filter_no_more);
-  ask (&bench, "group", group_by_rate);
+  ask (&bench, "group", group_by_size);
   ask (&bench, "reset", reset);
   print_memory ();
   g_signal_handlers_disconnect_by_data (gtk_widget_get_frame_clock (bench.pane), &bench);

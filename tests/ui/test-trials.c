@@ -3,6 +3,8 @@
  */
 #include "trials-bench.h"
 
+#include "app/trials-sheet.h"
+
 #include <glib/gstdio.h>
 
 /* A cell of the first row lies below the heading of its column, whichever came when. */
@@ -279,6 +281,60 @@ test_states (void)
   UI_WAIT (reads (bench, 0, "state", "Cancelled"));
   choose (bench, 0, "Resume");
   UI_WAIT (bench->resumed == 41);
+}
+
+static gboolean
+has_tooltip (GtkWidget *cell)
+{
+  g_autoptr (GtkTooltip) tooltip = g_object_new (GTK_TYPE_TOOLTIP, NULL);
+  gboolean answered = FALSE;
+
+  g_signal_emit_by_name (cell, "query-tooltip", 5, 5, FALSE, tooltip, &answered);
+  return answered;
+}
+
+static void
+assert_described (GtkWidget  *cell,
+                  const char *description)
+{
+  g_autofree char *wrong = gtk_test_accessible_check_property (GTK_ACCESSIBLE (cell), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION, description);
+
+  g_assert_null (wrong);
+}
+
+/* Why a trial ended is told to whoever asks, and not any more once the row is another trial's. */
+static void
+test_message (void)
+{
+  g_autoptr (Bench) bench = bench_new (8);
+
+  g_assert_true (reads (bench, 1, "state", "Failed"));
+  g_assert_true (has_tooltip (get_cell (bench, 1, "state")));
+  g_assert_false (has_tooltip (get_cell (bench, 0, "state")));
+  assert_described (get_cell (bench, 1, "state"), "the loss is not a number");
+  g_settings_set (bench->settings, "trials-sort", "(sb)", "number", FALSE);
+  UI_WAIT (reads (bench, 6, "state", "Failed"));
+  g_assert_false (has_tooltip (get_cell (bench, 1, "state")));
+  assert_described (get_cell (bench, 6, "state"), "the loss is not a number");
+}
+
+/* Texts are laid out once for all cells, and again when letters are larger. */
+static void
+test_texts (void)
+{
+  g_autoptr (Bench) bench = bench_new (2);
+  WeftTrialsSheet *sheet = WEFT_TRIALS_SHEET (ui_find_type (bench->pane, WEFT_TYPE_TRIALS_SHEET));
+  PangoLayout *one = weft_trials_sheet_lay_out (sheet, "0.9111", TRUE);
+  int width, larger;
+
+  g_assert_true (one == weft_trials_sheet_lay_out (sheet, "0.9111", TRUE));
+  g_assert_true (one != weft_trials_sheet_lay_out (sheet, "0.9111", FALSE));
+  pango_layout_get_pixel_size (one, &width, NULL);
+  g_object_set (gtk_widget_get_settings (bench->pane), "gtk-xft-dpi", 192 * PANGO_SCALE, NULL);
+  ui_wait_frame (bench->pane);
+  pango_layout_get_pixel_size (weft_trials_sheet_lay_out (sheet, "0.9111", TRUE), &larger, NULL);
+  g_object_set (gtk_widget_get_settings (bench->pane), "gtk-xft-dpi", 96 * PANGO_SCALE, NULL);
+  g_assert_cmpint (larger, >, width * 3 / 2);
 }
 
 static void
@@ -614,6 +670,8 @@ main (int    argc,
   ui_test_add ("/ui/trials/say", test_say);
   ui_test_add ("/ui/trials/trash", test_trash);
   ui_test_add ("/ui/trials/states", test_states);
+  ui_test_add ("/ui/trials/message", test_message);
+  ui_test_add ("/ui/trials/texts", test_texts);
   ui_test_add ("/ui/trials/open", test_open);
   ui_test_add ("/ui/trials/menu-key", test_menu_key);
   ui_test_add ("/ui/trials/differences", test_differences);

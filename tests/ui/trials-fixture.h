@@ -9,12 +9,20 @@
 
 #define TRIALS_WORKFLOW "{\"format\":\"weft-workflow\",\"version\":1,\"nodes\":{}}"
 
+/* Returns: 0 … 1, another for each trial of a large table; a small one has round numbers */
+static inline double
+trials_scatter (guint index)
+{
+  return index < 64 ? 0 : index * 7919u % 10007 / 10007.0;
+}
+
 /* What the @index-th trial is like; everything follows from the number. */
 static inline WeftTrial *
 trials_make (guint index)
 {
   static const char *const rates[] = { "0.1", "0.01", "0.003", "0.001" }, *const batches[] = { "32", "64", "128" };
   static const char *const optimizers[] = { "adam", "sgd" };
+  g_autofree char *drawn = g_strdup_printf ("%.6g", 0.001 + 0.1 * trials_scatter (index));
   WeftTrial *trial = weft_trial_new (NULL);
 
   trial->seed = index % 5;
@@ -22,7 +30,7 @@ trials_make (guint index)
   trial->threads = 2;
   weft_trial_add_parameter (trial, "data.file", WEFT_TRIAL_VALUE_TEXT, "dataset:mnist");
   weft_trial_add_parameter (trial, "model.dense1.units", WEFT_TRIAL_VALUE_INTEGER, index % 2 == 0 ? "128" : "256");
-  weft_trial_add_parameter (trial, "train.learning_rate", WEFT_TRIAL_VALUE_REAL, rates[index % G_N_ELEMENTS (rates)]);
+  weft_trial_add_parameter (trial, "train.learning_rate", WEFT_TRIAL_VALUE_REAL, index < 64 ? rates[index % G_N_ELEMENTS (rates)] : drawn);
   weft_trial_add_parameter (trial, "train.batch_size", WEFT_TRIAL_VALUE_INTEGER, batches[index % G_N_ELEMENTS (batches)]);
   weft_trial_add_parameter (trial, "train.epochs", WEFT_TRIAL_VALUE_INTEGER, "10");
   weft_trial_add_parameter (trial, "train.optimizer", WEFT_TRIAL_VALUE_TEXT, optimizers[index % G_N_ELEMENTS (optimizers)]);
@@ -36,7 +44,8 @@ trials_add_points (WeftTrialWriter *writer,
                    guint            index)
 {
   for (int epoch = 1; epoch <= 3; epoch++) {
-    double loss = 1.0 / (epoch + index % 7), accuracy = 1 - 0.5 / (epoch + 1 + index % 9);
+    double scatter = 0.1 * trials_scatter (index);
+    double loss = 1.0 / (epoch + index % 7 + scatter), accuracy = 1 - 0.5 / (epoch + 1 + index % 9 + scatter);
 
     weft_trial_writer_add_point (writer, "train_loss", 100 * epoch, epoch, 0.9 * loss);
     weft_trial_writer_add_point (writer, "validation_loss", 100 * epoch, epoch, loss);
@@ -45,7 +54,7 @@ trials_add_points (WeftTrialWriter *writer,
   weft_trial_writer_direct (writer, "train_loss", WEFT_TRIAL_LOWER_IS_BETTER);
   weft_trial_writer_direct (writer, "validation_loss", WEFT_TRIAL_LOWER_IS_BETTER);
   weft_trial_writer_direct (writer, "validation_accuracy", WEFT_TRIAL_HIGHER_IS_BETTER);
-  weft_trial_writer_add_point (writer, "test_accuracy", 300, 3, 0.9 + 0.01 * (index % 8));
+  weft_trial_writer_add_point (writer, "test_accuracy", 300, 3, 0.9 + 0.01 * (index % 8 + trials_scatter (index)));
   weft_trial_writer_direct (writer, "test_accuracy", WEFT_TRIAL_HIGHER_IS_BETTER);
 }
 

@@ -316,6 +316,29 @@ test_damaged_cache (Fixture       *fixture,
   g_assert_no_error (error);
 }
 
+static int n_hashed;
+
+static char *
+count_and_hash (gconstpointer value)
+{
+  n_hashed++;
+  return g_strdup (value);
+}
+
+/* What an artefact is made of is looked at when somebody asks, and once. */
+static void
+test_asked (void)
+{
+  const WeftPortType type = { .id = "asked", .hash = count_and_hash };
+  g_autoptr (WeftArtefact) artefact = weft_artefact_new (&type, g_strdup ("abc"), g_free);
+
+  g_assert_cmpint (n_hashed, ==, 0);
+  g_assert_cmpstr (weft_artefact_get_hash (artefact), ==, "abc");
+  g_assert_cmpstr (weft_artefact_get_hash (artefact), ==, "abc");
+  g_assert_cmpint (n_hashed, ==, 1);
+  g_assert_cmpuint (weft_artefact_get_bytes (artefact), ==, 0);
+}
+
 static void
 test_eviction (Fixture       *fixture,
                gconstpointer  data)
@@ -714,6 +737,7 @@ main (int   argc,
   ADD ("depends-on", test_depends_on);
   ADD ("order", test_order);
   ADD ("reasons", test_reasons);
+  g_test_add_func ("/workflow/run/asked", test_asked);
   ADD ("restart", test_restart);
   ADD ("not-kept", test_not_kept);
   ADD ("damaged-cache", test_damaged_cache);
