@@ -23,8 +23,7 @@ struct _WeftActivity
   WeftNodeState state;
   double progress;
   double seconds;
-  guint64 bytes;
-  double processor;
+  WeftNodeCost cost;
   gint64 started; /* µs, monotonic */
   gboolean is_changed;
 };
@@ -98,16 +97,10 @@ weft_activity_get_seconds (WeftActivity *self)
   return (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
 }
 
-guint64
-weft_activity_get_bytes (WeftActivity *self)
+const WeftNodeCost *
+weft_activity_get_cost (WeftActivity *self)
 {
-  return self->bytes;
-}
-
-double
-weft_activity_get_processor (WeftActivity *self)
-{
-  return self->processor;
+  return &self->cost;
 }
 
 double
@@ -173,8 +166,7 @@ weft_activity_begin (WeftActivity *self)
   self->state = WEFT_NODE_IDLE;
   self->progress = 0;
   self->seconds = 0;
-  self->bytes = 0;
-  self->processor = 0;
+  self->cost = (WeftNodeCost){ 0 };
   self->is_changed = TRUE;
 }
 
@@ -193,12 +185,10 @@ weft_activity_set_state (WeftActivity  *self,
 }
 
 void
-weft_activity_set_cost (WeftActivity *self,
-                        guint64       bytes,
-                        double        processor)
+weft_activity_set_cost (WeftActivity       *self,
+                        const WeftNodeCost *cost)
 {
-  self->bytes = bytes;
-  self->processor = processor;
+  self->cost = *cost;
 }
 
 void

@@ -31,11 +31,8 @@ double weft_activity_get_progress (WeftActivity *self);
 /* Returns: seconds computed, up to now while it runs */
 double weft_activity_get_seconds (WeftActivity *self);
 
-/* Returns: most memory that the process held up to the node's end, 0: not known */
-guint64 weft_activity_get_bytes (WeftActivity *self);
-
-/* Returns: how long processors worked for the program meanwhile, in seconds; 0: not known */
-double weft_activity_get_processor (WeftActivity *self);
+/* Returns: (transfer none): what it took, all 0 until it has ended */
+const WeftNodeCost *weft_activity_get_cost (WeftActivity *self);
 
 /* Returns: seconds that are probably left, NaN when nothing can be said yet */
 double weft_activity_get_seconds_left (WeftActivity *self);
@@ -58,22 +55,21 @@ WeftArtefact *weft_activity_get_output (WeftActivity *self,
                                         const char   *port);
 
 /* What the document tells it. Each needs weft_activity_tell() afterwards. */
-void weft_activity_begin        (WeftActivity  *self);
-void weft_activity_set_state    (WeftActivity  *self,
-                                 WeftNodeState  state,
-                                 double         seconds);
-void weft_activity_set_cost     (WeftActivity  *self,
-                                 guint64        bytes,
-                                 double         processor);
-void weft_activity_set_reason   (WeftActivity  *self,
-                                 const char    *reason);
-void weft_activity_set_error    (WeftActivity  *self,
-                                 const char    *error);
-void weft_activity_set_progress (WeftActivity  *self,
-                                 double         progress);
-void weft_activity_set_output   (WeftActivity  *self,
-                                 const char    *port,
-                                 WeftArtefact  *artefact);
+void weft_activity_begin        (WeftActivity       *self);
+void weft_activity_set_state    (WeftActivity       *self,
+                                 WeftNodeState       state,
+                                 double              seconds);
+void weft_activity_set_cost     (WeftActivity       *self,
+                                 const WeftNodeCost *cost);
+void weft_activity_set_reason   (WeftActivity       *self,
+                                 const char         *reason);
+void weft_activity_set_error    (WeftActivity       *self,
+                                 const char         *error);
+void weft_activity_set_progress (WeftActivity       *self,
+                                 double              progress);
+void weft_activity_set_output   (WeftActivity       *self,
+                                 const char         *port,
+                                 WeftArtefact       *artefact);
 
 /* Emits `changed` when something was set since the last call. */
 void weft_activity_tell (WeftActivity *self);

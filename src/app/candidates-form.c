@@ -6,6 +6,7 @@
 #include "app/data-look.h"
 #include "app/escape.h"
 #include "base/i18n.h"
+#include "learn/metric-name.h"
 #include "workflow/candidates.h"
 #include "workflow/command.h"
 #include "workflow/error.h"
@@ -149,7 +150,7 @@ static void
 show_candidates (Form *self)
 {
   AdwPreferencesGroup *group = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
-  g_autofree char *text = g_strdup_printf (_("Each is trained in a process of its own and compared by %s after equally many epochs; the best third goes on."), self->metric);
+  g_autofree char *text = g_strdup_printf (_("Each is trained in a process of its own and compared by %s after equally many epochs; the best third goes on."), weft_metric_name_get_words (self->metric));
 
   adw_preferences_group_set_title (group, _("Competing Models"));
   adw_preferences_group_set_description (group, text);

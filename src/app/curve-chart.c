@@ -4,7 +4,7 @@
 #include "app/curve-chart.h"
 
 #include "app/curve-readout.h"
-#include "app/metric-name.h"
+#include "learn/metric-name.h"
 #include "app/picture-view.h"
 #include "app/theme.h"
 

@@ -11,7 +11,7 @@
 #include "app/curve-chart.h"
 #include "app/curves-epoch.h"
 #include "app/live-time.h"
-#include "app/metric-name.h"
+#include "learn/metric-name.h"
 #include "app/shared.h"
 #include "app/trial-curves.h"
 #include "app/work.h"

@@ -671,7 +671,7 @@ take_state (WeftDocument       *self,
   if (event->state == WEFT_NODE_DONE || event->state == WEFT_NODE_CACHED)
     remember_hash (self, event->node);
   weft_activity_set_state (activity, (WeftNodeState) event->state, event->value);
-  weft_activity_set_cost (activity, event->bytes, event->processor);
+  weft_activity_set_cost (activity, &event->cost);
   weft_activity_set_reason (activity, event->text);
   weft_activity_set_error (activity, event->error);
   if (event->state == WEFT_NODE_FAILED && event->error != NULL)

@@ -6,7 +6,7 @@
 #include "app/node-curves.h"
 
 #include "app/curve-chart.h"
-#include "app/metric-name.h"
+#include "learn/metric-name.h"
 #include "base/i18n.h"
 #include "base/json.h"
 

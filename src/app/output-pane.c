@@ -8,7 +8,7 @@
 
 #include "app/accessible.h"
 #include "app/confusion-view.h"
-#include "app/metric-name.h"
+#include "learn/metric-name.h"
 #include "app/node-curves.h"
 #include "app/outcome-list.h"
 #include "app/sheet.h"

@@ -4,7 +4,7 @@
 #include "app/report-view.h"
 
 #include "app/confusion-view.h"
-#include "app/metric-name.h"
+#include "learn/metric-name.h"
 #include "app/sheet.h"
 #include "app/table-view.h"
 #include "base/i18n.h"

@@ -34,12 +34,12 @@ struct _WeftResourcesPane
   guint source;
 
   /* Borrowed */
-  WeftPictureView *lines[2];
+  WeftPictureView *lines[WEFT_N_USAGES];
   WeftTableView *table;
 
   /* Template children */
   GtkLabel *machine;
-  GtkBox *pictures;
+  GtkStack *pictures;
   AdwBin *table_bin;
 };
 
@@ -50,13 +50,19 @@ G_DEFINE_FINAL_TYPE (WeftResourcesPane, weft_resources_pane, ADW_TYPE_BIN)
 static gpointer
 take_cores (gpointer owner)
 {
-  return weft_usage_record_make_line (WEFT_RESOURCES_PANE (owner)->record, FALSE);
+  return weft_usage_record_make_line (WEFT_RESOURCES_PANE (owner)->record, WEFT_USAGE_CORES);
 }
 
 static gpointer
 take_memory (gpointer owner)
 {
-  return weft_usage_record_make_line (WEFT_RESOURCES_PANE (owner)->record, TRUE);
+  return weft_usage_record_make_line (WEFT_RESOURCES_PANE (owner)->record, WEFT_USAGE_MEMORY);
+}
+
+static gpointer
+take_disk (gpointer owner)
+{
+  return weft_usage_record_make_line (WEFT_RESOURCES_PANE (owner)->record, WEFT_USAGE_DISK);
 }
 
 static void
@@ -91,25 +97,42 @@ make_memory_numbers (gpointer owner)
   return weft_usage_line_to_csv (line);
 }
 
-static const WeftPictureSource sources[] = {
-  { .take = take_cores, .draw = draw, .free = drop, .make_numbers = make_cores_numbers },
-  { .take = take_memory, .draw = draw, .free = drop, .make_numbers = make_memory_numbers },
+static char *
+make_disk_numbers (gpointer owner)
+{
+  g_autoptr (WeftUsageLine) line = take_disk (owner);
+
+  return weft_usage_line_to_csv (line);
+}
+
+/* A picture of each, its name above it and its name for who cannot see it. */
+static const struct
+{
+  WeftPictureSource source;
+  const char *title;
+  const char *label;
+} lines[WEFT_N_USAGES] = {
+  [WEFT_USAGE_CORES] = { { .take = take_cores, .draw = draw, .free = drop, .make_numbers = make_cores_numbers }, N_("Cores"), N_("Processors over time") },
+  [WEFT_USAGE_MEMORY] = { { .take = take_memory, .draw = draw, .free = drop, .make_numbers = make_memory_numbers }, N_("Memory used"), N_("Memory over time") },
+  [WEFT_USAGE_DISK] = { { .take = take_disk, .draw = draw, .free = drop, .make_numbers = make_disk_numbers }, N_("Disk"), N_("Written to disks over time") },
 };
 
 /* The table */
 
-/* Numbers that are not known are NaN. */
+/* What one row is about: of what runs it is what is taken now, of what has ended what it took.
+ * Numbers that are not known are NaN; a hint says what exactly its number is. */
 typedef struct
 {
   char *what;
   const char *state;
-  const char *of; /* nullable: what the memory is of */
   double cores;
-  double bytes;
-  double peak;
+  double memory;
   double processor;
   double seconds;
   double disk;
+  const char *cores_hint;
+  char *memory_hint;
+  char *disk_hint;
 } UsageRow;
 
 static char *
@@ -145,18 +168,17 @@ add_row (WeftResourcesPane *self,
          GString           *shown,
          UsageRow           row)
 {
-  g_autofree char *what = row.what, *cores = format_cores (row.cores), *bytes = format_bytes (row.bytes), *peak = format_bytes (row.peak);
-  g_autofree char *processor = format_seconds (row.processor), *seconds = format_seconds (row.seconds), *disk = format_bytes (row.disk);
-  g_autofree char *state = capitalize (row.state);
+  g_autofree char *what = row.what, *cores = format_cores (row.cores), *memory = format_bytes (row.memory), *disk = format_bytes (row.disk);
+  g_autofree char *processor = format_seconds (row.processor), *seconds = format_seconds (row.seconds), *state = capitalize (row.state);
+  g_autofree char *memory_hint = row.memory_hint, *disk_hint = row.disk_hint;
   const WeftCell cells[] = {
     { what, 0, what },
     { state, 0, NULL },
-    { cores, row.cores, NULL },
-    { bytes, row.bytes, NULL },
-    { peak, row.peak, row.of },
+    { cores, row.cores, row.cores_hint },
+    { memory, row.memory, memory_hint },
+    { disk, row.disk, disk_hint },
     { processor, row.processor, NULL },
     { seconds, row.seconds, NULL },
-    { disk, row.disk, NULL },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cells); i++)
@@ -176,6 +198,20 @@ name_process (const WeftUsageProcess *process)
                               : g_strdup_printf (_("Study %" PRId64 ", trial %" PRId64 ", training %u"), process->study, process->point, process->repeat + 1);
 }
 
+static double
+known (double value)
+{
+  return value > 0 ? value : (double) NAN;
+}
+
+/* Returns: processors that were busy on average */
+static double
+average (double processor,
+         double seconds)
+{
+  return processor > 0 && seconds > 0 ? processor / seconds : (double) NAN;
+}
+
 static void
 add_processes (WeftResourcesPane *self,
                GString           *shown)
@@ -185,23 +221,53 @@ add_processes (WeftResourcesPane *self,
   for (guint i = 0; i < processes->len; i++) {
     const WeftUsageProcess *process = &g_array_index (processes, WeftUsageProcess, i);
 
+    g_autofree char *most = g_format_size (process->usage.peak_bytes);
+
     add_row (self, shown, (UsageRow){
                             .what = name_process (process),
                             .state = weft_trial_state_get_title (WEFT_TRIAL_RUNNING),
                             .cores = process->cores,
-                            .bytes = (double) process->usage.bytes,
-                            .peak = (double) process->usage.peak_bytes,
+                            .memory = (double) process->usage.bytes,
                             .processor = process->usage.processor,
                             .seconds = (double) NAN,
-                            .disk = (double) NAN,
+                            .disk = known ((double) process->usage.written),
+                            .cores_hint = _("At the moment"),
+                            .memory_hint = g_strdup_printf (_("At the moment; at most it was %s"), most),
+                            .disk_hint = g_strdup (_("Written to disks so far")),
                           });
   }
 }
 
-static double
-known (double value)
+static char *
+tell_disk (const WeftNodeCost *cost)
 {
-  return value > 0 ? value : (double) NAN;
+  g_autofree char *written = g_format_size (cost->written);
+
+  return g_strdup_printf (_("What is kept of it: its result and unfinished work. Meanwhile this program wrote %s"), written);
+}
+
+/* What was reused took its time long ago, in another process. */
+static void
+add_node (WeftResourcesPane *self,
+          GString           *shown,
+          const char        *title,
+          WeftActivity      *activity)
+{
+  const WeftNodeCost *cost = weft_activity_get_cost (activity);
+  double seconds = weft_activity_get_seconds (activity);
+
+  add_row (self, shown, (UsageRow){
+                          .what = g_strdup_printf (_("Node %s"), title),
+                          .state = weft_node_state_get_title (weft_activity_get_state (activity)),
+                          .cores = average (cost->processor, seconds),
+                          .memory = known ((double) cost->peak_bytes),
+                          .processor = known (cost->processor),
+                          .seconds = seconds,
+                          .disk = known ((double) cost->disk_bytes),
+                          .cores_hint = _("On average, of this program while the node ran, whoever it was for"),
+                          .memory_hint = g_strdup (_("Most that this program held until the node ended, whoever it was for")),
+                          .disk_hint = tell_disk (cost),
+                        });
 }
 
 static void
@@ -217,17 +283,7 @@ add_nodes (WeftResourcesPane *self,
 
     if (activity == NULL || weft_activity_get_state (activity) == WEFT_NODE_IDLE)
       continue;
-    add_row (self, shown, (UsageRow){
-                            .what = g_strdup_printf (_("Node %s"), node->title),
-                            .state = weft_node_state_get_title (weft_activity_get_state (activity)),
-                            .of = _("Most that this program held until the node ended, whoever it was for"),
-                            .cores = (double) NAN,
-                            .bytes = (double) NAN,
-                            .peak = known ((double) weft_activity_get_bytes (activity)),
-                            .processor = known (weft_activity_get_processor (activity)),
-                            .seconds = weft_activity_get_seconds (activity),
-                            .disk = (double) NAN,
-                          });
+    add_node (self, shown, node->title, activity);
   }
 }
 
@@ -244,13 +300,14 @@ add_trials (WeftResourcesPane *self,
     add_row (self, shown, (UsageRow){
                             .what = g_strdup_printf ("%s (%" PRId64 ")", trial->name, trial->id),
                             .state = weft_trial_state_get_title (trial->state),
-                            .of = _("Most that the training’s process held; a study gives trials that are alike so much room"),
-                            .cores = (double) NAN,
-                            .bytes = (double) NAN,
-                            .peak = known ((double) trial->peak_bytes),
+                            .cores = average (trial->processor, trial->seconds),
+                            .memory = known ((double) trial->peak_bytes),
                             .processor = known (trial->processor),
                             .seconds = trial->seconds,
                             .disk = known (disk),
+                            .cores_hint = _("On average"),
+                            .memory_hint = g_strdup (_("Most that the training’s process held; a study gives trials that are alike so much room")),
+                            .disk_hint = g_strdup (_("What is kept of it: models, unfinished work and what was looked at on the way")),
                           });
   }
 }
@@ -377,15 +434,13 @@ look_cb (gpointer data)
 static void
 add_lines (WeftResourcesPane *self)
 {
-  const char *const labels[] = { _("Processors over time"), _("Memory over time") };
-
   for (gsize i = 0; i < G_N_ELEMENTS (self->lines); i++) {
-    GtkWidget *view = weft_picture_view_new (&sources[i], self);
+    GtkWidget *view = weft_picture_view_new (&lines[i].source, self);
 
-    gtk_widget_set_size_request (view, 240, 80);
+    gtk_widget_set_size_request (view, 200, 80);
     gtk_widget_set_vexpand (view, TRUE);
-    weft_picture_view_describe (WEFT_PICTURE_VIEW (view), labels[i], "");
-    gtk_box_append (self->pictures, view);
+    weft_picture_view_describe (WEFT_PICTURE_VIEW (view), _ (lines[i].label), "");
+    gtk_stack_add_titled (self->pictures, view, NULL, _ (lines[i].title));
     self->lines[i] = WEFT_PICTURE_VIEW (view);
   }
 }
@@ -393,19 +448,19 @@ add_lines (WeftResourcesPane *self)
 static void
 add_table (WeftResourcesPane *self)
 {
+  static const int widths[] = { 150, 80, 52, 82, 82, 76, 66 };
   GtkWidget *table = weft_table_view_new (_("Who uses what"));
 
   self->table = WEFT_TABLE_VIEW (table);
   weft_table_view_add_column (self->table, _("Who"), FALSE);
   weft_table_view_add_column (self->table, _("State"), FALSE);
   weft_table_view_add_column (self->table, _("Cores"), TRUE);
-  weft_table_view_add_column (self->table, _("Memory now"), TRUE);
-  weft_table_view_add_column (self->table, _("Most memory"), TRUE);
+  weft_table_view_add_column (self->table, _("Memory used"), TRUE);
+  weft_table_view_add_column (self->table, _("Disk"), TRUE);
   weft_table_view_add_column (self->table, _("Processor"), TRUE);
   weft_table_view_add_column (self->table, _("Time"), TRUE);
-  weft_table_view_add_column (self->table, _("Disk"), TRUE);
-  weft_table_view_set_width (self->table, 0, 170);
-  weft_table_view_set_width (self->table, 1, 84);
+  for (guint i = 0; i < G_N_ELEMENTS (widths); i++)
+    weft_table_view_set_width (self->table, i, widths[i]);
   weft_table_view_set_fills (self->table);
   adw_bin_set_child (self->table_bin, table);
 }

@@ -44,8 +44,7 @@ node_state_cb (WeftRunSink          *self,
     .node = g_intern_string (status->node->id),
     .state = (int) status->state,
     .value = status->seconds,
-    .bytes = status->peak_bytes,
-    .processor = status->processor,
+    .cost = status->cost,
   };
 
   if (status->reason != NULL)

@@ -37,7 +37,7 @@ typedef enum {
  * @step: of a metric or a change
  * @epoch: of a metric
  * @value: metric, progress or seconds
- * @bytes, @processor: of a state change: what the node took, see #WeftNodeStatus
+ * @cost: of a state change: what the node took
  */
 typedef struct
 {
@@ -51,8 +51,7 @@ typedef struct
   double step;
   double epoch;
   double value;
-  guint64 bytes;
-  double processor;
+  WeftNodeCost cost;
 } WeftRunEvent;
 
 /* Frees what an event owns. */

@@ -124,8 +124,8 @@ tell_study (const WeftStudyData *data)
   g_string_append_printf (text, "\n%s", counts);
   if (best != NULL)
     g_string_append_printf (text, _("\nBest: %s %s, trial %" PRId64), objective->title, best, data->best);
-  g_string_append_printf (text, _("\n%s, %s"), _ (settings->sampler->title), _ (settings->pruner->title));
-  g_string_append_printf (text, _("\nTook %.0f s"), find_end (data));
+  g_string_append_printf (text, _("\nSampler: %s; pruner: %s"), _ (settings->sampler->title), _ (settings->pruner->title));
+  g_string_append_printf (text, data->record->state == WEFT_STUDY_RUNNING ? _("\nHas run for %.0f s") : _("\nTook %.0f s"), find_end (data));
   add_rules (settings, text);
   if (data->record->message != NULL)
     g_string_append_printf (text, "\n%s", data->record->message);
@@ -538,7 +538,7 @@ go_on_cb (WeftStudyPane *self)
 static void
 keep_cb (WeftStudyPane *self)
 {
-  ask (self, weft_study_request_write_trial ("keep", (guint) weft_study_plot_get_chosen (self->plot)), _("The trial is finished whatever the pruner says"));
+  ask (self, weft_study_request_write_trial ("keep", (guint) weft_study_plot_get_chosen (self->plot)), _("The trial will be finished, however it does"));
 }
 
 static void
@@ -615,7 +615,7 @@ static void
 form_enqueue_cb (WeftStudyPane *self,
                  const char    *choice)
 {
-  ask (self, weft_study_request_write_point (choice), _("The point is tried next"));
+  ask (self, weft_study_request_write_point (choice), _("These settings are tried next"));
   closed_cb (self);
 }
 

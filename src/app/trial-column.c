@@ -3,7 +3,7 @@
  */
 #include "app/trial-column.h"
 
-#include "app/metric-name.h"
+#include "learn/metric-name.h"
 #include "base/i18n.h"
 #include "workflow/kind.h"
 

@@ -6,7 +6,7 @@
  */
 #include "app/trials-pane-private.h"
 
-#include "app/metric-name.h"
+#include "learn/metric-name.h"
 #include "app/work.h"
 
 /* The store looks at every trial to find the names in use, and others wait

@@ -7,16 +7,15 @@
 #include "paint/curves.h"
 #include "workflow/run-child.h"
 
-#define BYTES_OF_GB 1073741824.0
+#define BYTES_OF_GB 1e9
+#define BYTES_OF_MB 1e6
 
 /* One look: `own` is of the program with its trainings. */
 typedef struct
 {
   double time; /* seconds since the first look */
-  double own_cores;
-  double all_cores;
-  double own_bytes;
-  double all_bytes;
+  double own[WEFT_N_USAGES];
+  double all[WEFT_N_USAGES];
 } Look;
 
 struct _WeftUsageRecord
@@ -31,7 +30,7 @@ struct _WeftUsageRecord
 
 struct _WeftUsageLine
 {
-  gboolean of_memory;
+  WeftUsageKind kind;
   gsize n;
   double *times;
   double *own;
@@ -57,15 +56,15 @@ weft_usage_record_free (WeftUsageRecord *self)
   g_free (self);
 }
 
-/* Returns: for how long processors had worked for a process at the look before; -1: it is new */
-static double
+/* Returns: (nullable): what a process had taken at the look before; %NULL: it is new */
+static const WeftProcessUsage *
 find_before (const GArray *processes,
              int           process)
 {
   for (guint i = 0; i < processes->len; i++)
     if (g_array_index (processes, WeftUsageProcess, i).process == process)
-      return g_array_index (processes, WeftUsageProcess, i).usage.processor;
-  return -1;
+      return &g_array_index (processes, WeftUsageProcess, i).usage;
+  return NULL;
 }
 
 static void
@@ -74,11 +73,14 @@ add_process (GArray           *now,
              WeftUsageProcess  process,
              double            seconds)
 {
-  double earlier = find_before (before, process.process);
+  const WeftProcessUsage *earlier = find_before (before, process.process);
 
   if (!weft_usage_read_process (process.process, &process.usage))
     return;
-  process.cores = earlier >= 0 && seconds > 0 ? MAX (process.usage.processor - earlier, 0) / seconds : 0;
+  if (earlier != NULL && seconds > 0) {
+    process.cores = MAX (process.usage.processor - earlier->processor, 0) / seconds;
+    process.written = MAX ((double) process.usage.written - (double) earlier->written, 0) / seconds;
+  }
   g_array_append_val (now, process);
 }
 
@@ -103,13 +105,15 @@ remember (WeftUsageRecord *self)
 {
   Look look = {
     .time = (double) (self->latest - self->first) / G_USEC_PER_SEC,
-    .all_cores = self->busy,
-    .all_bytes = (double) (self->machine.bytes - self->machine.free_bytes),
+    .all = { self->busy, (double) (self->machine.bytes - self->machine.free_bytes) / BYTES_OF_GB },
   };
 
   for (guint i = 0; i < self->processes->len; i++) {
-    look.own_cores += g_array_index (self->processes, WeftUsageProcess, i).cores;
-    look.own_bytes += (double) g_array_index (self->processes, WeftUsageProcess, i).usage.bytes;
+    const WeftUsageProcess *process = &g_array_index (self->processes, WeftUsageProcess, i);
+
+    look.own[WEFT_USAGE_CORES] += process->cores;
+    look.own[WEFT_USAGE_MEMORY] += (double) process->usage.bytes / BYTES_OF_GB;
+    look.own[WEFT_USAGE_DISK] += process->written / BYTES_OF_MB;
   }
   if (self->looks->len == WEFT_USAGE_LOOKS)
     g_array_remove_index (self->looks, 0);
@@ -152,22 +156,22 @@ weft_usage_record_get_machine (const WeftUsageRecord *self,
 
 WeftUsageLine *
 weft_usage_record_make_line (const WeftUsageRecord *self,
-                             gboolean               of_memory)
+                             WeftUsageKind          kind)
 {
   WeftUsageLine *line = g_new0 (WeftUsageLine, 1);
 
-  line->of_memory = of_memory;
+  line->kind = kind;
   line->n = self->looks->len;
   line->times = g_new (double, line->n + 1);
   line->own = g_new (double, line->n + 1);
   line->all = g_new (double, line->n + 1);
-  line->limit = of_memory ? (double) self->machine.bytes / BYTES_OF_GB : self->machine.n_cores;
+  line->limit = self->machine.n_cores;
   for (gsize i = 0; i < line->n; i++) {
     const Look *look = &g_array_index (self->looks, Look, i), *last = &g_array_index (self->looks, Look, line->n - 1);
 
     line->times[i] = look->time - last->time;
-    line->own[i] = of_memory ? look->own_bytes / BYTES_OF_GB : look->own_cores;
-    line->all[i] = of_memory ? look->all_bytes / BYTES_OF_GB : look->all_cores;
+    line->own[i] = look->own[kind];
+    line->all[i] = look->all[kind];
   }
   return line;
 }
@@ -181,6 +185,19 @@ weft_usage_line_free (WeftUsageLine *self)
   g_free (self);
 }
 
+/* What a kind is measured in, unless its name says it; and the least that an axis goes up to, so that next to nothing looks
+ * like it. */
+static const struct
+{
+  const char *unit;
+  const char *columns;
+  double least;
+} kinds[WEFT_N_USAGES] = {
+  [WEFT_USAGE_CORES] = { NULL, "seconds,weft_cores,machine_cores", 1 },
+  [WEFT_USAGE_MEMORY] = { N_("GB"), "seconds,weft_gb,machine_gb", 0.1 },
+  [WEFT_USAGE_DISK] = { N_("MB in a second"), "seconds,weft_mb_per_second", 1 },
+};
+
 void
 weft_usage_line_paint (const WeftUsageLine  *self,
                        const WeftPaintStyle *style,
@@ -192,31 +209,44 @@ weft_usage_line_paint (const WeftUsageLine  *self,
     { .title = _("Weft"), .x = self->times, .y = self->own, .n_points = self->n, .category = 0 },
     { .title = _("this machine"), .x = self->times, .y = self->all, .n_points = self->n, .category = 7, .dashed = TRUE },
   };
-  const WeftCurve memory = { .x = self->times, .y = self->own, .n_points = self->n, .category = 0 };
+  const WeftCurve alone = { .x = self->times, .y = self->own, .n_points = self->n, .category = 0 };
   WeftCurves curves = WEFT_CURVES_INIT;
   double most = 0;
 
   /* A program is small beside all memory there is; that is told in words. */
   for (gsize i = 0; i < self->n; i++)
     most = MAX (most, self->own[i]);
-  curves.curves = self->of_memory ? &memory : lines;
-  curves.n_curves = self->of_memory ? 1 : G_N_ELEMENTS (lines);
-  curves.y_title = self->of_memory ? _("GB") : _("cores");
+  curves.curves = self->kind == WEFT_USAGE_CORES ? lines : &alone;
+  curves.n_curves = self->kind == WEFT_USAGE_CORES ? G_N_ELEMENTS (lines) : 1;
+  curves.x_title = _("seconds");
+  curves.y_title = kinds[self->kind].unit != NULL ? _ (kinds[self->kind].unit) : NULL;
   curves.y_low = 0;
-  curves.y_high = self->of_memory ? MAX (1.2 * most, 0.1) : MAX (self->limit, 1);
+  curves.y_high = MAX (self->kind == WEFT_USAGE_CORES ? self->limit : 1.2 * most, kinds[self->kind].least);
   weft_curves_paint (&curves, style, cr, width, height);
+}
+
+static void
+append_number (GString    *text,
+               char        before,
+               double      value,
+               const char *format)
+{
+  char number[G_ASCII_DTOSTR_BUF_SIZE];
+
+  g_string_append_printf (text, "%c%s", before, g_ascii_formatd (number, sizeof number, format, value));
 }
 
 char *
 weft_usage_line_to_csv (const WeftUsageLine *self)
 {
-  GString *text = g_string_new (self->of_memory ? "seconds,weft_gb,machine_gb\n" : "seconds,weft_cores,machine_cores\n");
+  GString *text = g_string_new (kinds[self->kind].columns);
 
   for (gsize i = 0; i < self->n; i++) {
-    char numbers[3][G_ASCII_DTOSTR_BUF_SIZE];
-
-    g_string_append_printf (text, "%s,%s,%s\n", g_ascii_formatd (numbers[0], sizeof numbers[0], "%.1f", self->times[i]),
-                            g_ascii_formatd (numbers[1], sizeof numbers[1], "%.4f", self->own[i]), g_ascii_formatd (numbers[2], sizeof numbers[2], "%.4f", self->all[i]));
+    append_number (text, '\n', self->times[i], "%.1f");
+    append_number (text, ',', self->own[i], "%.4f");
+    if (self->kind != WEFT_USAGE_DISK)
+      append_number (text, ',', self->all[i], "%.4f");
   }
+  g_string_append_c (text, '\n');
   return g_string_free (text, FALSE);
 }

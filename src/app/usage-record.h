@@ -21,6 +21,7 @@ G_BEGIN_DECLS
  * @study, @point, @repeat: what it is a training of, see #WeftRunChildSetup
  * @usage: what it takes
  * @cores: processors that it kept busy since the look before
+ * @written: bytes that it has written to disks in a second since then
  */
 typedef struct
 {
@@ -30,6 +31,7 @@ typedef struct
   guint repeat;
   WeftProcessUsage usage;
   double cores;
+  double written;
 } WeftUsageProcess;
 
 typedef struct _WeftUsageRecord WeftUsageRecord;
@@ -47,17 +49,21 @@ const GArray *weft_usage_record_get_processes (const WeftUsageRecord *self);
 WeftMachineUsage weft_usage_record_get_machine (const WeftUsageRecord *self,
                                                 double                *busy);
 
+/* What can be seen over time: processors that are busy, memory, and what is written to disks. */
+typedef enum {
+  WEFT_USAGE_CORES,
+  WEFT_USAGE_MEMORY,
+  WEFT_USAGE_DISK,
+  WEFT_N_USAGES,
+} WeftUsageKind;
+
 /* What was taken over time, to be painted on any thread. */
 typedef struct _WeftUsageLine WeftUsageLine;
 
-/**
- * weft_usage_record_make_line:
- * @of_memory: memory, or processors
- *
- * Returns: (transfer full): of the program with its trainings, and of the whole machine
- */
+/* Returns: (transfer full): of the program with its trainings, of processors and memory also of
+ * the whole machine */
 WeftUsageLine *weft_usage_record_make_line (const WeftUsageRecord *self,
-                                            gboolean               of_memory);
+                                            WeftUsageKind          kind);
 void           weft_usage_line_free        (WeftUsageLine         *self);
 
 /* Paints them into 0, 0 … @width, @height of @cr, whatever its surface. */
@@ -67,7 +73,7 @@ void weft_usage_line_paint (const WeftUsageLine  *self,
                             double                width,
                             double                height);
 
-/* Returns: (transfer full): both lines as a table, CSV */
+/* Returns: (transfer full): all there is over time as a table, CSV */
 char *weft_usage_line_to_csv (const WeftUsageLine *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftUsageRecord, weft_usage_record_free)

@@ -22,6 +22,16 @@ weft_usage_parse_status (const char *text,
   return place != NULL ? (guint64) strtoull (place + strlen (key), NULL, 10) * BYTES_OF_KB : 0;
 }
 
+guint64
+weft_usage_parse_written (const char *text)
+{
+  const char *written = strstr (text, "\nwrite_bytes:"), *cancelled = strstr (text, "\ncancelled_write_bytes:");
+  guint64 bytes = written != NULL ? strtoull (strchr (written, ':') + 1, NULL, 10) : 0;
+  guint64 back = cancelled != NULL ? strtoull (strchr (cancelled, ':') + 1, NULL, 10) : 0;
+
+  return bytes > back ? bytes - back : 0;
+}
+
 static char *
 read_file (int         process,
            const char *name)
@@ -50,7 +60,7 @@ gboolean
 weft_usage_read_process (int               process,
                          WeftProcessUsage *usage)
 {
-  g_autofree char *status = read_file (process, "status"), *stat = read_file (process, "stat");
+  g_autofree char *status = read_file (process, "status"), *stat = read_file (process, "stat"), *io = read_file (process, "io");
 
   *usage = (WeftProcessUsage){ 0 };
   if (status == NULL || stat == NULL)
@@ -58,6 +68,7 @@ weft_usage_read_process (int               process,
   usage->bytes = weft_usage_parse_status (status, "VmRSS:");
   usage->peak_bytes = weft_usage_parse_status (status, "VmHWM:");
   usage->processor = parse_times (stat);
+  usage->written = io != NULL ? weft_usage_parse_written (io) : 0;
   return TRUE;
 }
 

@@ -14,12 +14,14 @@ G_BEGIN_DECLS
  * @bytes: memory that it holds now
  * @peak_bytes: most memory that it has held
  * @processor: for how long processors have worked for it since it began, in seconds
+ * @written: bytes that it has written to disks since it began
  */
 typedef struct
 {
   guint64 bytes;
   guint64 peak_bytes;
   double processor;
+  guint64 written;
 } WeftProcessUsage;
 
 /**
@@ -60,5 +62,14 @@ void weft_usage_read_machine (WeftMachineUsage *usage);
  */
 guint64 weft_usage_parse_status (const char *text,
                                  const char *key);
+
+/**
+ * weft_usage_parse_written:
+ * @text: what /proc/…/io says
+ *
+ * Returns: the bytes that were written to disks, without those that were taken back before they
+ *   came there; 0: it says nothing of that
+ */
+guint64 weft_usage_parse_written (const char *text);
 
 G_END_DECLS

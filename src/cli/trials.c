@@ -205,10 +205,14 @@ print_words (const WeftTrial *trial)
 static void
 print_cost (const WeftTrial *trial)
 {
-  g_autofree char *memory = g_format_size ((guint64) trial->peak_bytes);
+  g_autofree char *memory = g_format_size ((guint64) trial->peak_bytes), *disk = NULL;
+  guint64 bytes = 0;
 
+  for (guint i = 0; i < trial->artefacts->len; i++)
+    bytes += (guint64) ((const WeftTrialArtefact *) trial->artefacts->pdata[i])->bytes;
+  disk = g_format_size (bytes);
   if (trial->peak_bytes > 0 || trial->processor > 0)
-    printf (_("Took %.1f s, %.1f s of processors, %s of memory\n"), trial->seconds, trial->processor, memory);
+    printf (_("Took %.1f s, %.1f s of processors, %s of memory, %s on disk\n"), trial->seconds, trial->processor, memory, disk);
 }
 
 static void

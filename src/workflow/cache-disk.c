@@ -244,6 +244,15 @@ measure_folder (const char *path)
   return bytes;
 }
 
+guint64
+weft_cache_disk_measure (const char *folder,
+                         const char *key)
+{
+  g_autofree char *path = entry_path (folder, key);
+
+  return measure_folder (path);
+}
+
 static int
 compare_used (gconstpointer a,
               gconstpointer b)

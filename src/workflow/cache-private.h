@@ -24,9 +24,11 @@ gboolean weft_cache_disk_store (const char            *folder,
                                 const WeftCacheEntry  *entry,
                                 GError               **error);
 
-void    weft_cache_disk_remove (const char *folder,
-                                const char *key);
-guint64 weft_cache_disk_trim   (const char *folder,
-                                guint64     limit);
+void    weft_cache_disk_remove  (const char *folder,
+                                 const char *key);
+guint64 weft_cache_disk_measure (const char *folder,
+                                 const char *key);
+guint64 weft_cache_disk_trim    (const char *folder,
+                                 guint64     limit);
 
 G_END_DECLS

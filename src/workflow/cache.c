@@ -211,6 +211,13 @@ weft_cache_remove (WeftCache  *self,
     weft_cache_disk_remove (self->folder, key);
 }
 
+guint64
+weft_cache_measure (WeftCache  *self,
+                    const char *key)
+{
+  return self->folder != NULL ? weft_cache_disk_measure (self->folder, key) : 0;
+}
+
 void
 weft_cache_trim (WeftCache *self)
 {

@@ -109,6 +109,10 @@ gboolean weft_cache_store (WeftCache       *self,
 void weft_cache_remove (WeftCache  *self,
                         const char *key);
 
+/* Returns: bytes that the entry takes on disk, 0: it is not there */
+guint64 weft_cache_measure (WeftCache  *self,
+                            const char *key);
+
 /**
  * weft_cache_trim:
  *

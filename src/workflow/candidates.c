@@ -4,6 +4,7 @@
 #include "workflow/candidates.h"
 
 #include "base/i18n.h"
+#include "learn/metric-name.h"
 #include "workflow/command.h"
 #include "workflow/document.h"
 #include "workflow/error.h"
@@ -105,6 +106,20 @@ find_place (WeftWorkflow  *self,
   return TRUE;
 }
 
+/* Returns: (transfer full): @wanted, or what begins so and is free */
+static char *
+choose_id (WeftWorkflow *self,
+           const char   *wanted)
+{
+  char *id = g_strdup (wanted);
+
+  for (guint i = 2; weft_workflow_find_node (self, id) != NULL; i++) {
+    g_free (id);
+    id = g_strdup_printf ("%s%u", wanted, i);
+  }
+  return id;
+}
+
 /* Returns: (transfer none) (nullable): the id of a new Model node, as far down as the last has
  * room */
 static const char *
@@ -116,8 +131,8 @@ add_model (WeftWorkflow              *self,
            guint                      row,
            GError                   **error)
 {
-  const char *wanted = weft_workflow_find_node (self, candidate->id) == NULL ? candidate->id : NULL;
-  WeftNode *node = weft_workflow_add_node (self, "model", wanted, place->x, place->y + ROW_HEIGHT * row, error);
+  g_autofree char *id = choose_id (self, candidate->id);
+  WeftNode *node = weft_workflow_add_node (self, "model", id, place->x, place->y + ROW_HEIGHT * row, error);
   g_auto (WeftArchitecturePlace) made = { 0 };
   const WeftArchitecturePlace known = { .input = recommendation->input, .n_outputs = recommendation->n_outputs };
 
@@ -327,12 +342,12 @@ weft_candidates_tell (const WeftStudy *study)
     const WeftStudyCandidate *candidate = get_candidate (study, trial);
 
     if (candidate != NULL)
-      g_ptr_array_add (said, say (candidate, trial, g_array_index (settings->objectives, WeftStudyObjective, 0).metric));
+      g_ptr_array_add (said, say (candidate, trial, weft_metric_name_get_words (g_array_index (settings->objectives, WeftStudyObjective, 0).metric)));
   }
   if (weft_tune_history_get_n_trials (history) < settings->candidates->len)
     g_ptr_array_add (said, g_strdup_printf (_("The time was over before %u of the candidates had begun."), settings->candidates->len - weft_tune_history_get_n_trials (history)));
   g_ptr_array_add (said, best != NULL ? g_strdup_printf (_("“%s” was the best of those that were tried."), best->id)
-                                      : g_strdup (_("No candidate came to anything, so what was there stays; weft-cli trials list says what happened.")));
+                                      : g_strdup (_("No candidate came to anything, so what was there stays; the messages of its trials say what happened.")));
   return said;
 }
 

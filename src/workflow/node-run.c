@@ -11,8 +11,12 @@
 #include "workflow/run-private.h"
 
 #include <sys/resource.h>
+#include <sys/stat.h>
 
 #define PROGRESS_INTERVAL (G_USEC_PER_SEC / 20)
+
+/* In which getrusage() counts what was written, whatever the disk has. */
+#define BLOCK_BYTES 512
 
 const WeftSnapshotNode *
 weft_node_run_get_node (const WeftNodeRun *self)
@@ -294,13 +298,30 @@ tell_outputs (WeftTask *self)
       TELL (self->run, output, self->node, &self->node->kind->outputs[i], self->entry->artefacts[i]);
 }
 
+/* Returns: bytes that the result in the cache and unfinished work take */
+static guint64
+measure_disk (const WeftTask *self,
+              const char     *checkpoint)
+{
+  WeftCache *cache = self->run->options.cache;
+  guint64 bytes = cache != NULL && self->entry != NULL ? weft_cache_measure (cache, self->entry->key) : 0;
+  struct stat info;
+
+  if (checkpoint != NULL && stat (checkpoint, &info) == 0)
+    bytes += (guint64) info.st_size;
+  return bytes;
+}
+
 void
 weft_task_tell (WeftTask      *self,
                 WeftNodeState  state)
 {
   g_autofree char *checkpoint = checkpoint_path (self);
-  WeftNodeStatus status = { self->node, state, self->reason, self->error, checkpoint, self->seconds, self->peak_bytes, self->processor };
+  WeftNodeStatus status = { self->node, state, self->reason, self->error, checkpoint, self->seconds };
 
+  if (weft_node_state_is_final (state))
+    self->cost.disk_bytes = measure_disk (self, checkpoint);
+  status.cost = self->cost;
   self->state = state;
   if (state == WEFT_NODE_DONE || state == WEFT_NODE_CACHED)
     tell_outputs (self);
@@ -361,37 +382,40 @@ store (WeftTask *self)
   }
 }
 
-/* Returns: for how long processors have worked for this process, in seconds */
-static double
-count_processor (const struct rusage *usage)
+/* Returns: what this process has taken so far */
+static WeftNodeCost
+read_cost (void)
 {
-  return (double) usage->ru_utime.tv_sec + (double) usage->ru_stime.tv_sec + (double) (usage->ru_utime.tv_usec + usage->ru_stime.tv_usec) / 1e6;
+  struct rusage usage = { 0 };
+
+  (void) getrusage (RUSAGE_SELF, &usage);
+  return (WeftNodeCost){
+    .peak_bytes = (guint64) usage.ru_maxrss * 1024,
+    .processor = (double) (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) + (double) (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6,
+    .written = (guint64) usage.ru_oublock * BLOCK_BYTES,
+  };
 }
 
 void
 weft_task_run (WeftTask *self)
 {
   WeftNodeRun context = { self };
-  struct rusage usage;
-  gboolean good, is_known = getrusage (RUSAGE_SELF, &usage) == 0;
-  double before = is_known ? count_processor (&usage) : 0;
+  WeftNodeCost before = read_cost ();
+  gboolean good;
 
   self->started = g_get_monotonic_time ();
   good = self->node->kind->run (&context, &self->error) && check_outputs (self, &self->error);
   self->seconds = (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
-  if (is_known && getrusage (RUSAGE_SELF, &usage) == 0) {
-    self->peak_bytes = (guint64) usage.ru_maxrss * 1024;
-    self->processor = count_processor (&usage) - before;
-  }
   if (good) {
     set_hashes (self);
     store (self);
-    self->outcome = WEFT_TASK_AVAILABLE;
-    return;
-  }
-  if (self->error == NULL)
+  } else if (self->error == NULL) {
     g_set_error (&self->error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_RUN, _("it failed without saying why"));
-  self->outcome = WEFT_TASK_FAILED;
+  }
+  self->outcome = good ? WEFT_TASK_AVAILABLE : WEFT_TASK_FAILED;
+  self->cost = read_cost ();
+  self->cost.processor -= before.processor;
+  self->cost.written -= before.written;
 }
 
 void

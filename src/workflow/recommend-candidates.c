@@ -131,7 +131,7 @@ weft_advice_choose_candidates (WeftAdvice *self)
   }
   if (weft_params_get_real (result->values[WEFT_ADVICE_PREPARE], "validation") <= 0)
     return;
-  add (result->candidates, "model", result->architecture, weft_params_copy (chosen), _("It is what the data suggests."));
+  add (result->candidates, result->architecture->id, result->architecture, weft_params_copy (chosen), _("It is what the data suggests."));
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     if (g_str_equal (rows[i].from, result->architecture->id) && stands_beside (&rows[i], self))
       add (result->candidates, rows[i].id, weft_architecture_find (rows[i].architecture), make_values (&rows[i], chosen), _ (rows[i].reason));

@@ -85,8 +85,12 @@ feed_node_state (WeftRunFeed            *self,
     .error = error,
     .checkpoint = weft_json_get_string (event, "checkpoint", NULL),
     .seconds = weft_json_get_number (event, "seconds", 0),
-    .peak_bytes = (guint64) (weft_json_get_number (event, "peak_rss_mb", 0) * 1048576.0),
-    .processor = weft_json_get_number (event, "processor_seconds", 0),
+    .cost = {
+      .peak_bytes = (guint64) (weft_json_get_number (event, "peak_rss_mb", 0) * 1048576.0),
+      .processor = weft_json_get_number (event, "processor_seconds", 0),
+      .written = (guint64) weft_json_get_number (event, "written_bytes", 0),
+      .disk_bytes = (guint64) weft_json_get_number (event, "disk_bytes", 0),
+    },
   };
 
   tell_state (self, node, &status);

@@ -60,8 +60,7 @@ typedef struct
   gint64 started;        /* monotonic, microseconds */
   gint64 told;           /* when progress was last told */
   double seconds;
-  guint64 peak_bytes;
-  double processor;
+  WeftNodeCost cost;
 } WeftTask;
 
 struct _WeftRun

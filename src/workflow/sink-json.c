@@ -88,9 +88,13 @@ json_node_state (WeftRunSink          *sink,
     json_object_set_string_member (event, "checkpoint", status->checkpoint);
   if (weft_node_state_is_final (status->state)) {
     json_object_set_double_member (event, "seconds", status->seconds);
-    json_object_set_double_member (event, "peak_rss_mb", (double) status->peak_bytes / 1048576.0);
-    if (status->processor > 0)
-      json_object_set_double_member (event, "processor_seconds", status->processor);
+    json_object_set_double_member (event, "peak_rss_mb", (double) status->cost.peak_bytes / 1048576.0);
+    if (status->cost.processor > 0)
+      json_object_set_double_member (event, "processor_seconds", status->cost.processor);
+    if (status->cost.written > 0)
+      json_object_set_int_member (event, "written_bytes", (gint64) status->cost.written);
+    if (status->cost.disk_bytes > 0)
+      json_object_set_int_member (event, "disk_bytes", (gint64) status->cost.disk_bytes);
   }
   emit (sink, event);
 }

@@ -326,8 +326,8 @@ trials_node_state (WeftRunSink          *sink,
   if (training == NULL)
     return;
   training->state = status->state;
-  training->peak_bytes = status->peak_bytes;
-  training->processor = status->processor;
+  training->peak_bytes = status->cost.peak_bytes;
+  training->processor = status->cost.processor;
   if (status->error != NULL)
     training->message = g_strdup (status->error->message);
   if (g_error_matches (status->error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_DIVERGED))

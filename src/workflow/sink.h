@@ -48,6 +48,23 @@ const char *weft_node_state_get_title (WeftNodeState state);
 gboolean weft_node_state_is_final (WeftNodeState state);
 
 /**
+ * WeftNodeCost:
+ * @peak_bytes: most memory that the process held up to the node's end
+ * @processor: how long processors worked for the process meanwhile, in seconds
+ * @written: bytes that the process wrote to disks meanwhile
+ * @disk_bytes: what the node has on disk: its result in the cache, and its unfinished work
+ *
+ * What is not known is 0. A process that does several things at once cannot tell them apart.
+ */
+typedef struct
+{
+  guint64 peak_bytes;
+  double processor;
+  guint64 written;
+  guint64 disk_bytes;
+} WeftNodeCost;
+
+/**
  * WeftNodeStatus:
  * @node: the node
  * @state: see #WeftNodeState
@@ -55,8 +72,7 @@ gboolean weft_node_state_is_final (WeftNodeState state);
  * @error: (nullable): why it failed
  * @checkpoint: (nullable): file in which the node keeps unfinished work
  * @seconds: how long it computed, or for a reused result had computed
- * @peak_bytes: most memory that the process held up to the node's end
- * @processor: how long processors worked for the process meanwhile, in seconds
+ * @cost: what it took, once its state is final
  */
 typedef struct
 {
@@ -66,8 +82,7 @@ typedef struct
   const GError *error;
   const char *checkpoint;
   double seconds;
-  guint64 peak_bytes;
-  double processor;
+  WeftNodeCost cost;
 } WeftNodeStatus;
 
 /* How a run ended. */

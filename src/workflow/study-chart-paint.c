@@ -300,9 +300,11 @@ static const char *
 get_name (const WeftStudyData *data,
           guint                variable)
 {
+  const WeftStudySettings *settings = weft_study_get_settings (data->study);
+
   if (variable < data->n_dimensions)
-    return weft_space_get_dimension (weft_study_get_settings (data->study)->space, variable)->name;
-  return variable + 1 < data->n_variables ? data->variables[variable].title : "seconds";
+    return weft_space_get_dimension (settings->space, variable)->name;
+  return variable + 1 < data->n_variables ? g_array_index (settings->objectives, WeftStudyObjective, variable - data->n_dimensions).metric : "seconds";
 }
 
 char *

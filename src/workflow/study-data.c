@@ -4,6 +4,7 @@
 #include "workflow/study-data.h"
 
 #include "base/i18n.h"
+#include "learn/metric-name.h"
 #include "trials/query.h"
 #include "tune/point.h"
 #include "workflow/study-private.h"
@@ -217,7 +218,7 @@ take_objective (WeftStudyData *self,
   WeftVariable *variable = &self->variables[self->n_dimensions + index];
   double *values = new_values (self, self->n_dimensions + index);
 
-  variable->title = g_array_index (weft_study_get_settings (self->study)->objectives, WeftStudyObjective, index).metric;
+  variable->title = weft_metric_name_get_words (g_array_index (weft_study_get_settings (self->study)->objectives, WeftStudyObjective, index).metric);
   for (guint i = 0; i < self->data->len; i++)
     values[i] = get_value (weft_tune_history_get_trial (history, i), index);
   weft_variable_fit (variable, self->data->len);

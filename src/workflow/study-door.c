@@ -128,7 +128,7 @@ weft_study_door_ask (const char  *store,
   file = socket (AF_UNIX, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   is_sent = file >= 0 && sendto (file, request, strlen (request), MSG_DONTWAIT | MSG_NOSIGNAL, (const struct sockaddr *) &address, sizeof address) >= 0;
   if (!is_sent)
-    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED, _("no process on this computer runs study %" PRId64 "; weft-cli tune --resume %" PRId64 " goes on with it"), study, study);
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED, _("no program on this computer runs study %" PRId64 " any more; to go on with it, run its workflow again, or weft-cli tune --resume %" PRId64), study, study);
   if (file >= 0)
     close (file);
   return is_sent;

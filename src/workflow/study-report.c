@@ -5,6 +5,7 @@
 
 #include "base/file.h"
 #include "base/i18n.h"
+#include "learn/metric-name.h"
 #include "tune/error.h"
 #include "tune/point.h"
 #include "workflow/candidates.h"
@@ -87,7 +88,7 @@ describe_objectives (const WeftStudySettings *settings)
   for (guint i = 0; i < settings->objectives->len; i++) {
     const WeftStudyObjective *objective = &g_array_index (settings->objectives, WeftStudyObjective, i);
 
-    g_string_append_printf (text, objective->maximize ? _("%s%s, as large as possible") : _("%s%s, as small as possible"), i > 0 ? "; " : "", objective->metric);
+    g_string_append_printf (text, objective->maximize ? _("%s%s, as large as possible") : _("%s%s, as small as possible"), i > 0 ? "; " : "", weft_metric_name_get_words (objective->metric));
   }
   return g_string_free (text, FALSE);
 }

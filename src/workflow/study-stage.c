@@ -9,6 +9,7 @@
 
 #include "base/i18n.h"
 #include "base/number.h"
+#include "learn/metric-name.h"
 #include "tune/point.h"
 
 #include <inttypes.h>
@@ -90,7 +91,7 @@ tell (const WeftStudy *self,
     g_string_append (text, _(": none has come to its end, so nothing is narrowed"));
     return g_string_free (text, FALSE);
   }
-  g_string_append_printf (text, _(": around trial %u, whose %s is %.6g"), best->number, g_array_index (settings->objectives, WeftStudyObjective, 0).metric, best->values[0]);
+  g_string_append_printf (text, _(": around trial %u, whose %s is %.6g"), best->number, weft_metric_name_get_words (g_array_index (settings->objectives, WeftStudyObjective, 0).metric), best->values[0]);
   tell_difference (text, weft_study_get_space (self), after);
   return g_string_free (text, FALSE);
 }

@@ -16,6 +16,17 @@ test_parse (void)
   g_assert_cmpuint (weft_usage_parse_status (text, "VmSwap:"), ==, 0);
 }
 
+/* What was taken back never came to a disk, and rchar and wchar are no disk at all. */
+static void
+test_written (void)
+{
+  const char *text = "rchar: 9000\nwchar: 8000\nsyscr: 10\nsyscw: 4\nread_bytes: 0\nwrite_bytes: 12288\ncancelled_write_bytes: 4096\n";
+
+  g_assert_cmpuint (weft_usage_parse_written (text), ==, 8192);
+  g_assert_cmpuint (weft_usage_parse_written ("rchar: 1\nwrite_bytes: 10\ncancelled_write_bytes: 20\n"), ==, 0);
+  g_assert_cmpuint (weft_usage_parse_written (""), ==, 0);
+}
+
 /* Memory that is written to, and time that is spent, are seen. */
 static void
 test_process (void)
@@ -61,6 +72,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/base/usage/parse", test_parse);
+  g_test_add_func ("/base/usage/written", test_written);
   g_test_add_func ("/base/usage/process", test_process);
   g_test_add_func ("/base/usage/machine", test_machine);
   return g_test_run ();

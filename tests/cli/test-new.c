@@ -65,7 +65,7 @@ new_candidates (Place         *place,
   g_assert_true (says (object, "Candidate “model”"));
   g_assert_true (says (object, "Candidate “linear”"));
   g_assert_true (says (object, "Candidate “wide”"));
-  g_assert_true (says (object, "came to a validation_loss of"));
+  g_assert_true (says (object, "came to a validation loss of"));
   g_assert_true (says (object, "was the best of those that were tried"));
   g_assert_cmpint (ask_study (place, "failed"), ==, 0);
   g_assert_cmpint (ask_study (place, "complete"), ==, 1);

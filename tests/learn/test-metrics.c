@@ -5,6 +5,8 @@
  */
 #include "learn/metrics.h"
 
+#include "learn/metric-name.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -212,6 +214,27 @@ test_many_classes (void)
   g_assert_cmpfloat (context->report->classes[N - 1].recall, ==, 1);
 }
 
+/* What names are called within a sentence. */
+static void
+test_words (void)
+{
+  static const struct
+  {
+    const char *name;
+    const char *words;
+  } cases[] = {
+    { "validation_loss", "validation loss" },
+    { "train_accuracy", "training accuracy" },
+    { "validation_r2", "validation R²" },
+    { "test_f1_macro", "test F1, macro" },
+    { "learning_rate", "learning rate" },
+    { "validation_color_loss", "validation color loss" },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    g_assert_cmpstr (weft_metric_name_get_words (cases[i].name), ==, cases[i].words);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -238,5 +261,6 @@ main (int   argc,
   g_test_add_func ("/learn/metrics/bug/many-classes", test_many_classes);
   status = g_test_run ();
   json_node_unref (goldens);
+  g_test_add_func ("/learn/metrics/words", test_words);
   return status;
 }

@@ -1,9 +1,7 @@
 /* shot-side.c: pictures of models of trials side by side
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "shot-side.h"
-
-#include "app-fixture.h"
+#include "shot.h"
 
 #include "app/shared.h"
 #include "app/trials-embedding.h"
@@ -14,13 +12,6 @@
 #include "workflow/document.h"
 #include "workflow/run.h"
 #include "workflow/sink-trials.h"
-
-static void
-settle (WeftWindow *window)
-{
-  for (int i = 0; i < 20; i++)
-    ui_wait_frame (GTK_WIDGET (window));
-}
 
 /* A sample is trained a little, twice. Returns: the number of the second trial */
 static gint64
@@ -53,7 +44,7 @@ unfold (WeftWindow *window,
 
   gtk_widget_translate_coordinates (section, gtk_widget_get_first_child (gtk_widget_get_first_child (scrolled)), 0, 0, &x, &y);
   gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled)), MAX (y - 60, 0));
-  settle (window);
+  shot_settle (window);
 }
 
 static gboolean
@@ -84,14 +75,13 @@ compare (WeftWindow   *window,
   weft_trials_pane_select (WEFT_TRIALS_PANE (pane), ids, 2);
   UI_WAIT (are_selected (pane, ids));
   gtk_widget_activate_action (pane, "trials.side-by-side", NULL);
-  settle (window);
+  shot_settle (window);
   UI_WAIT ((page = ui_find (GTK_WIDGET (window), is_page_on_screen, NULL)) != NULL);
   return page;
 }
 
 void
-shoot_side_by_side (WeftWindow *window,
-                    void (*save) (const char *scene))
+shoot_side_by_side (WeftWindow *window)
 {
   static const char *const little[] = { "train.epochs=2", "train.snapshots=every", NULL };
   static const struct
@@ -110,14 +100,14 @@ shoot_side_by_side (WeftWindow *window,
     GtkWidget *page = compare (window, ids), *saliency;
 
     UI_WAIT ((saliency = ui_find_type (page, WEFT_TYPE_TRIALS_SALIENCY)) != NULL && *weft_trials_look_get_words (WEFT_TRIALS_LOOK (saliency)) != '\0');
-    settle (window);
+    shot_settle (window);
     unfold (window, saliency);
-    save (scenes[i].scene);
+    shot_save (scenes[i].scene);
     unfold (window, ui_find_type (page, WEFT_TYPE_TRIALS_EMBEDDING));
     UI_WAIT (*weft_trials_look_get_words (WEFT_TRIALS_LOOK (ui_find_type (page, WEFT_TYPE_TRIALS_EMBEDDING))) != '\0');
-    settle (window);
-    save (scenes[i].other);
+    shot_settle (window);
+    shot_save (scenes[i].other);
     gtk_widget_activate_action (GTK_WIDGET (window), "win.close-page", NULL);
-    settle (window);
+    shot_settle (window);
   }
 }

@@ -1,22 +1,14 @@
 /* shot-trials.c: pictures of trials side by side
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "shot-trials.h"
+#include "shot.h"
 
-#include "app-fixture.h"
 #include "trial-samples.h"
 
 #include "app/curves-pane.h"
 #include "app/shared.h"
 #include "app/trials-page.h"
 #include "app/trials-pane.h"
-
-static void
-settle (WeftWindow *window)
-{
-  for (int i = 0; i < 20; i++)
-    ui_wait_frame (GTK_WIDGET (window));
-}
 
 static gsize
 count_selected (GtkWidget *pane)
@@ -37,8 +29,7 @@ scroll (GtkWidget *page,
 }
 
 void
-shoot_trials (WeftWindow *window,
-              void (*save) (const char *scene))
+shoot_trials (WeftWindow *window)
 {
   GSettings *settings = weft_shared_get_settings ();
   GtkWidget *pane;
@@ -48,33 +39,33 @@ shoot_trials (WeftWindow *window,
   weft_window_show_pane (window, "trials");
   UI_WAIT ((pane = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PANE)) != NULL && ui_find_named (pane, "Trial 6") != NULL);
   g_settings_set_int64 (settings, "trials-baseline", 1);
-  settle (window);
-  save ("trials-baseline");
+  shot_settle (window);
+  shot_save ("trials-baseline");
   g_settings_set_string (settings, "trials-group", "recipe");
-  settle (window);
-  save ("trials-groups");
+  shot_settle (window);
+  shot_save ("trials-groups");
   g_settings_set_string (settings, "trials-group", "");
   g_settings_set_int64 (settings, "trials-baseline", 0);
-  settle (window);
+  shot_settle (window);
   ui_click (ui_find_named (pane, "Trial 6"));
   ui_key ("<Control>a");
   UI_WAIT (count_selected (pane) == 6);
   g_settings_set_boolean (settings, "curve-bands", TRUE);
   gtk_widget_activate_action (pane, "trials.side-by-side", NULL);
   UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE) != NULL);
-  settle (window);
-  save ("trials-compare");
+  shot_settle (window);
+  shot_save ("trials-compare");
   scroll (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), 420);
-  settle (window);
-  save ("trials-matrices");
+  shot_settle (window);
+  shot_save ("trials-matrices");
   g_signal_emit_by_name (ui_find_type (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), WEFT_TYPE_CURVES_PANE), "epoch-changed", 7.0);
-  settle (window);
+  shot_settle (window);
   scroll (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), 700);
-  settle (window);
-  save ("trials-epoch");
+  shot_settle (window);
+  shot_save ("trials-epoch");
   scroll (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), 5000);
-  settle (window);
-  save ("trials-curves");
+  shot_settle (window);
+  shot_save ("trials-curves");
   ui_click (ui_find_named (pane, "Trial 6"));
   UI_WAIT (count_selected (pane) == 1);
   ui_hold_key ("Control_L");
@@ -82,7 +73,7 @@ shoot_trials (WeftWindow *window,
   ui_release_key ("Control_L");
   UI_WAIT (count_selected (pane) == 2);
   gtk_widget_activate_action (pane, "trials.diff", NULL);
-  settle (window);
-  settle (window);
-  save ("trials-diff");
+  shot_settle (window);
+  shot_settle (window);
+  shot_save ("trials-diff");
 }

@@ -46,7 +46,7 @@ test_table (void)
   g_assert_nonnull (ui_find_named (pane, "3.5 s"));
   add_trial (store, "third", 30000000, 1);
   UI_WAIT (ui_find_named (pane, "third (3)") != NULL);
-  UI_WAIT ((heading = ui_find_named (pane, "Most memory")) != NULL);
+  UI_WAIT ((heading = ui_find_named (ui_find_type (pane, WEFT_TYPE_TABLE_VIEW), "Memory used")) != NULL);
   ui_click (heading);
   ui_wait_frame (pane);
   sorted = weft_table_view_to_text (WEFT_TABLE_VIEW (ui_find_type (pane, WEFT_TYPE_TABLE_VIEW)));
@@ -75,6 +75,19 @@ test_old_store (void)
   ui_destroy (GTK_WINDOW (window));
 }
 
+/* The other lines are a click away. */
+static void
+test_switch (void)
+{
+  GtkWidget *pane = weft_resources_pane_new (NULL), *window = pane_show (pane, 1000, 320), *cores, *disk;
+
+  UI_WAIT ((cores = ui_find_named (pane, "Processors over time")) != NULL && gtk_widget_get_mapped (cores));
+  ui_click (ui_find_named (pane, "Disk"));
+  UI_WAIT ((disk = ui_find_named (pane, "Written to disks over time")) != NULL && gtk_widget_get_mapped (disk));
+  UI_WAIT (!gtk_widget_get_mapped (cores));
+  ui_destroy (GTK_WINDOW (window));
+}
+
 /* Lines have a point for each look but the first, within what the machine has. */
 static void
 test_lines (void)
@@ -86,7 +99,7 @@ test_lines (void)
 
   for (int i = 0; i < WEFT_USAGE_LOOKS + 5; i++)
     weft_usage_record_look (record);
-  line = weft_usage_record_make_line (record, TRUE);
+  line = weft_usage_record_make_line (record, WEFT_USAGE_MEMORY);
   csv = weft_usage_line_to_csv (line);
   rows = g_strsplit (csv, "\n", -1);
   /* A line of headings, and the end. */
@@ -108,6 +121,7 @@ main (int    argc,
   pane_init ();
   ui_test_add ("/ui/resources/table", test_table);
   ui_test_add ("/ui/resources/bug/old-store", test_old_store);
+  ui_test_add ("/ui/resources/switch", test_switch);
   ui_test_add ("/ui/resources/lines", test_lines);
   return ui_test_run ();
 }

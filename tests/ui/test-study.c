@@ -10,6 +10,7 @@
 #include "app/study-plot.h"
 #include "app/theme.h"
 #include "app/trials-pane.h"
+#include "workflow/command.h"
 #include "workflow/study-door.h"
 
 typedef struct
@@ -275,7 +276,8 @@ test_requests (void)
   WeftTrialStore *store = weft_shared_get_store ();
   const WeftStudyPoint running = { .number = 2, .state = WEFT_POINT_RUNNING };
   g_autoptr (WeftStudyControl) control = weft_study_control_new ();
-  g_autoptr (WeftStudyRequest) narrow = NULL, prune = NULL, keep = NULL;
+  g_autoptr (WeftStudyRequest) narrow = NULL, prune = NULL, keep = NULL, enqueue = NULL;
+  const char *taken;
   g_autoptr (GError) error = NULL;
   WeftStudyDoor *door;
   gint64 study;
@@ -306,6 +308,18 @@ test_requests (void)
   click_id (&bench, "keep");
   keep = take_request (control);
   g_assert_cmpint (keep->ask, ==, WEFT_STUDY_ASKS_KEEP);
+  /* A point whose value is taken from an axis, the others from the chosen one. */
+  click_id (&bench, "enqueue");
+  UI_WAIT (ui_find_named (GTK_WIDGET (bench.pane), "Try It") != NULL);
+  draw_range (&bench, 1, 0.5, 0.5);
+  ui_wait_frame (GTK_WIDGET (bench.window));
+  g_signal_emit_by_name (ui_find_named (GTK_WIDGET (bench.pane), "Try It"), "clicked");
+  enqueue = take_request (control);
+  g_assert_cmpint (enqueue->ask, ==, WEFT_STUDY_ASKS_ENQUEUE);
+  g_assert_nonnull (strstr (enqueue->text, "train.optimizer=rmsprop"));
+  taken = strstr (enqueue->text, "model.dense1.units=");
+  g_assert_nonnull (taken);
+  g_assert_cmpfloat_with_epsilon (g_ascii_strtod (strchr (taken, '=') + 1, NULL), 136, 4);
   weft_study_door_close (door);
   weft_trial_store_set_study_state (store, study, WEFT_STUDY_STOPPED, NULL, &error);
   g_assert_no_error (error);
@@ -354,6 +368,72 @@ test_live (void)
   app_fixture_close (bench.window);
 }
 
+/* Returns: (transfer full): the study as it is in the store */
+static WeftStudy *
+look (gint64 study)
+{
+  g_autoptr (GError) error = NULL;
+  WeftStudy *now = weft_study_look (weft_shared_get_store (), study, &error);
+
+  g_assert_no_error (error);
+  return now;
+}
+
+static guint
+count_points (gint64   study,
+              gboolean is_narrowed)
+{
+  g_autoptr (WeftStudy) now = look (study);
+
+  return !is_narrowed || weft_study_get_settings (now)->narrowed != NULL ? weft_tune_history_get_n_trials (weft_study_get_history (now)) : 0;
+}
+
+/* A range that is drawn while the sample runs in this window: what is chosen afterwards lies in it. */
+static void
+test_narrowing (void)
+{
+  WeftRunQueue *queue = weft_shared_get_queue ();
+  Bench bench = { .window = app_fixture_open_window () };
+  g_autoptr (WeftStudy) now = NULL;
+  WeftWorkflow *workflow;
+  const WeftDimension *whole, *narrowed;
+  guint n, n_after, axis;
+  gint64 study;
+
+  workflow = weft_document_get_workflow (app_fixture_open_sample (bench.window, "tune-digits"));
+  g_assert_true (weft_workflow_set_parameter (workflow, "tune", "sampler", "random", NULL));
+  g_assert_true (weft_workflow_set_parameter (workflow, "tune", "space", "train.learning_rate=1e-4..1e-1:log; train.batch_size=64..256:int", NULL));
+  g_assert_true (weft_workflow_set_parameter (workflow, "train", "epochs", "1", NULL));
+  gtk_widget_activate_action (GTK_WIDGET (bench.window), "win.run", NULL);
+  show_pane (&bench, "study");
+  bench.pane = WEFT_STUDY_PANE (ui_find_type (GTK_WIDGET (bench.window), WEFT_TYPE_STUDY_PANE));
+  ui_set_patience (120000);
+  UI_WAIT (weft_run_queue_get_study_control (queue) != NULL && weft_study_control_get_study (weft_run_queue_get_study_control (queue)) > 0);
+  study = weft_study_control_get_study (weft_run_queue_get_study_control (queue));
+  UI_WAIT ((bench.plot = (WeftStudyPlot *) ui_find_type (GTK_WIDGET (bench.pane), WEFT_TYPE_STUDY_PLOT)) != NULL);
+  UI_WAIT (weft_study_plot_get_chart (bench.plot) != NULL && weft_study_plot_get_chart (bench.plot)->data->record->id == study && weft_study_plot_get_chart (bench.plot)->n_axes > 1 && is_settled (&bench));
+  axis = weft_study_plot_get_chart (bench.plot)->axes[0];
+  draw_range (&bench, 0, 0.3, 0.6);
+  click_id (&bench, "narrow");
+  UI_WAIT ((n = count_points (study, TRUE)) > 0);
+  UI_WAIT ((n_after = count_points (study, TRUE)) > n);
+  ui_click (ui_find_id (GTK_WIDGET (bench.pane), "cancel"));
+  UI_WAIT (!weft_run_queue_get_busy (queue));
+  ui_set_patience (0);
+  now = look (study);
+  whole = weft_space_get_dimension (weft_study_get_settings (now)->space, axis);
+  narrowed = weft_space_get_dimension (weft_study_get_settings (now)->narrowed, axis);
+  g_assert_cmpfloat (narrowed->low, >, whole->low);
+  g_assert_cmpfloat (narrowed->high, <, whole->high);
+  for (guint i = n; i < n_after; i++) {
+    double value = weft_tune_history_get_trial (weft_study_get_history (now), i)->point[axis];
+
+    g_assert_cmpfloat (value, >=, narrowed->low);
+    g_assert_cmpfloat (value, <=, narrowed->high);
+  }
+  app_fixture_close (bench.window);
+}
+
 /* The button asks for a file and writes the report there. */
 static void
 test_report (void)
@@ -392,6 +472,7 @@ main (int    argc,
   ui_test_add ("/ui/study/steering", test_steering);
   ui_test_add ("/ui/study/requests", test_requests);
   ui_test_add ("/ui/study/live", test_live);
+  ui_test_add ("/ui/study/narrowing", test_narrowing);
   ui_test_add ("/ui/study/report", test_report);
   return ui_test_run ();
 }

@@ -169,6 +169,29 @@ test_ensemble (Bench         *self,
   g_assert_nonnull (weft_workflow_find_node (nested, "member8-output"));
 }
 
+/* A model of one's own stands beside what the data suggests, which is called by what it is; a name
+ * that is taken gets a number. */
+static void
+test_names (Bench         *self,
+            gconstpointer  data)
+{
+  g_autofree char *text = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftWorkflow) copy = NULL;
+  g_autoptr (GPtrArray) candidates = NULL;
+
+  g_assert_true (weft_workflow_set_parameter (weft_node_get_nested (weft_workflow_find_node (self->document, "model")), "dense1", "units", "7", &error));
+  g_assert_nonnull (weft_workflow_add_node (self->document, "model", "linear", 0, 600, &error));
+  text = weft_workflow_to_text (self->document);
+  copy = weft_workflow_restore (text, NULL, NULL, &error);
+  candidates = weft_workflow_add_candidates (copy, "train", self->recommendation, NULL, 3, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (candidates->len, ==, 3);
+  g_assert_cmpstr (((const WeftStudyCandidate *) candidates->pdata[0])->id, ==, "model");
+  g_assert_cmpstr (((const WeftStudyCandidate *) candidates->pdata[1])->id, ==, "mlp");
+  g_assert_cmpstr (((const WeftStudyCandidate *) candidates->pdata[2])->id, ==, "linear2");
+}
+
 int
 main (int    argc,
       char **argv)
@@ -177,6 +200,7 @@ main (int    argc,
   g_test_add ("/workflow/candidates/best", Bench, NULL, bench_init, test_best, bench_clear);
   g_test_add ("/workflow/candidates/bug/by-heart", Bench, NULL, bench_init, test_by_heart, bench_clear);
   g_test_add ("/workflow/candidates/ensemble", Bench, NULL, bench_init, test_ensemble, bench_clear);
+  g_test_add ("/workflow/candidates/names", Bench, NULL, bench_init, test_names, bench_clear);
   g_test_add ("/workflow/candidates/settle", Bench, NULL, bench_init, test_settle, bench_clear);
   return g_test_run ();
 }

@@ -201,6 +201,40 @@ test_order (Fixture       *fixture,
   g_assert_cmpstr (weft_json_get_string (json_node_get_object (events->pdata[events->len - 1]), "status", ""), ==, "done");
 }
 
+static guint64
+disk_of (Fixture    *fixture,
+         const char *node)
+{
+  return (guint64) weft_json_get_int (weft_run_recorder_get_state (fixture->sink, node), "disk_bytes", 0);
+}
+
+/* A node tells what its result takes on disk, when it made it and when it found it there; what is
+ * not kept takes nothing. */
+static void
+test_disk (Fixture       *fixture,
+           gconstpointer  data)
+{
+  static const char *const nodes[] = { "a", "b", "sum", "sign", "report" };
+  guint64 bytes[2] = { 0 };
+
+  build_chain (fixture);
+  for (int again = 0; again < 2; again++) {
+    restart (fixture);
+    g_assert_cmpint (run (fixture, NULL, NULL, NULL), ==, again ? 0 : 5);
+    for (guint i = 0; i < G_N_ELEMENTS (nodes); i++) {
+      g_assert_cmpstr (state_of (fixture, nodes[i]), ==, again ? "cached" : "done");
+      bytes[again] += disk_of (fixture, nodes[i]);
+    }
+    g_assert_cmpuint (bytes[again], ==, weft_cache_get_disk_bytes (fixture->cache));
+  }
+  g_assert_cmpuint (bytes[0], >, 0);
+  g_assert_cmpuint (disk_of (fixture, "a"), >, 0);
+  weft_cache_unref (fixture->cache);
+  fixture->cache = weft_cache_new (NULL, WEFT_CACHE_DISK_BYTES, WEFT_CACHE_MEMORY_BYTES);
+  g_assert_cmpint (run (fixture, NULL, NULL, NULL), ==, 5);
+  g_assert_cmpuint (disk_of (fixture, "a"), ==, 0);
+}
+
 static void
 test_reasons (Fixture       *fixture,
               gconstpointer  data)
@@ -740,6 +774,7 @@ main (int   argc,
   g_test_add_func ("/workflow/run/asked", test_asked);
   ADD ("restart", test_restart);
   ADD ("not-kept", test_not_kept);
+  ADD ("disk", test_disk);
   ADD ("damaged-cache", test_damaged_cache);
   ADD ("eviction", test_eviction);
   ADD ("file-changes", test_file_changes);

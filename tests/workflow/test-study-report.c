@@ -91,7 +91,7 @@ test_html (void)
   g_assert_nonnull (strstr (html, "Hills &amp; &lt;valleys&gt;"));
   g_assert_nonnull (strstr (html, "weft-cli tune FILE.weft"));
   g_assert_nonnull (strstr (html, "train.learning_rate=0.0001..0.1:log"));
-  g_assert_nonnull (strstr (html, "validation_loss, as small as possible"));
+  g_assert_nonnull (strstr (html, "validation loss, as small as possible"));
 }
 
 /* A study that has hardly begun says what it cannot show. */

@@ -14,6 +14,7 @@
 #include "base/file.h"
 #include "base/i18n.h"
 #include "base/json.h"
+#include "learn/metric-name.h"
 #include "learn/trained.h"
 #include "trials/blob.h"
 #include "workflow/adjust.h"
@@ -298,9 +299,9 @@ tell (Adjust                *self,
   g_autofree char *settings = weft_adjust_round_list (round), *text = NULL;
 
   if (round->rule != NULL)
-    text = g_strdup_printf (_("round %u: %s %.4g, with %s, since %s"), n, self->metric, round->value, settings, round->reason);
+    text = g_strdup_printf (_("round %u: %s %.4g, with %s, since %s"), n, weft_metric_name_get_words (self->metric), round->value, settings, round->reason);
   else
-    text = g_strdup_printf (_("round %u: %s %.4g, with the settings as they are"), n, self->metric, round->value);
+    text = g_strdup_printf (_("round %u: %s %.4g, with the settings as they are"), n, weft_metric_name_get_words (self->metric), round->value);
   weft_node_run_log (self->run, text);
   weft_node_run_metric (self->run, n, n, "round_value", round->value);
   if (best != NULL)

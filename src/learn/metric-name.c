@@ -1,7 +1,7 @@
 /* metric-name.c: what the names of metrics mean: `validation_loss`
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "app/metric-name.h"
+#include "learn/metric-name.h"
 
 #include "base/i18n.h"
 #include "learn/metrics.h"
@@ -103,4 +103,45 @@ weft_metric_family_make_title (const char *family)
   title = g_strdelimit (g_strdup (family), "_", ' ');
   title[0] = g_ascii_toupper (title[0]);
   return title;
+}
+
+/* Within a sentence the first letter is small, unless it begins what is spelled with large ones. */
+static char *
+make_small (const char *title)
+{
+  const char *next = g_utf8_next_char (title);
+  char first[8] = { 0 };
+
+  if (*title == '\0' || !g_unichar_islower (g_utf8_get_char (next)))
+    return g_strdup (title);
+  (void) g_unichar_to_utf8 (g_unichar_tolower (g_utf8_get_char (title)), first);
+  return g_strconcat (first, next, NULL);
+}
+
+static char *
+join (WeftMetricSplit  split,
+      const char      *family)
+{
+  switch (split) {
+  case WEFT_METRIC_BATCH:
+    return g_strdup_printf (_("batch %s"), family);
+  case WEFT_METRIC_TRAIN:
+    return g_strdup_printf (_("training %s"), family);
+  case WEFT_METRIC_VALIDATION:
+    return g_strdup_printf (_("validation %s"), family);
+  case WEFT_METRIC_TEST:
+    return g_strdup_printf (_("test %s"), family);
+  case WEFT_METRIC_NO_SPLIT:
+  default:
+    return g_strdup (family);
+  }
+}
+
+const char *
+weft_metric_name_get_words (const char *name)
+{
+  g_autofree char *title = weft_metric_family_make_title (weft_metric_name_get_family (name)), *family = make_small (title);
+  g_autofree char *words = join (weft_metric_name_get_split (name), family);
+
+  return g_intern_string (words);
 }

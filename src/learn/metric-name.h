@@ -34,6 +34,14 @@ const char *weft_metric_split_get_title (WeftMetricSplit split);
 /* Returns: (transfer full): what people call a family: “Learning rate” */
 char *weft_metric_family_make_title (const char *family);
 
+/**
+ * weft_metric_name_get_words:
+ *
+ * Returns: (transfer none): what @name is called within a sentence: “validation loss” of
+ *   `validation_loss`
+ */
+const char *weft_metric_name_get_words (const char *name);
+
 /* Returns: (transfer none) (nullable): the layer that `FAMILY/LAYER` is of */
 const char *weft_metric_name_get_layer (const char *name);
 
