@@ -466,3 +466,19 @@ weft_study_gather (WeftTrialStore  *store,
   weft_study_data_complete (data);
   return data;
 }
+
+char *
+weft_study_tell_gathered (const WeftStudyData *data,
+                          gboolean             are_first)
+{
+  const WeftVariable *objective = &data->variables[data->n_dimensions];
+  g_autofree char *counts = weft_study_data_tell_counts (data);
+  g_autofree char *best = data->best >= 0 ? weft_variable_format (objective, objective->values[data->best]) : NULL;
+  GString *text = g_string_new (counts);
+
+  if (best != NULL)
+    g_string_append_printf (text, _("\nBest: %s %s, trial %" PRId64), objective->title, best, weft_study_data_get_number (data, (gsize) data->best));
+  if (are_first)
+    g_string_append (text, _("\nThe table has more trials; filter or sort it to see others here"));
+  return g_string_free (text, FALSE);
+}
