@@ -128,7 +128,7 @@ weft_trials_pane_make_query (WeftTrialsPane *self)
   g_autoptr (WeftTrialColumn) column = NULL;
   gboolean descending;
 
-  g_return_val_if_fail (WEFT_IS_TRIALS_PANE (self), NULL);
+  g_return_val_if_fail (self != NULL, NULL);
 
   query = weft_trial_query_new (weft_trials_pane_get_scope (self));
   words = g_strsplit (gtk_editable_get_text (GTK_EDITABLE (self->search)), " ", -1);

@@ -18,8 +18,8 @@ WeftStudyData *weft_study_data_new (WeftStudyRecord *record,
                                     WeftStudy       *study);
 
 /* Adds a point without trainings. Returns: (transfer none): it, until the next one comes */
-WeftStudyDatum *weft_study_data_add (WeftStudyData *self,
-                                     WeftPointState state);
+WeftStudyDatum *weft_study_data_add (WeftStudyData  *self,
+                                     WeftPointState  state);
 
 /* Adds a training of a point. */
 void weft_study_data_add_trial (WeftStudyData   *self,

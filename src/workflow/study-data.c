@@ -66,8 +66,8 @@ weft_study_data_get (const WeftStudyData *self,
 }
 
 WeftStudyDatum *
-weft_study_data_add (WeftStudyData *self,
-                     WeftPointState state)
+weft_study_data_add (WeftStudyData  *self,
+                     WeftPointState  state)
 {
   const WeftStudyDatum datum = {
     .number = self->data->len,

@@ -44,9 +44,9 @@ typedef struct
 /* A look at trials while it is made; nothing in it outlives it. */
 typedef struct
 {
-  GPtrArray *trials;    /* Owned: WeftTrial, by number */
-  GArray *measures;     /* Owned: Measure */
-  GArray *varieties;    /* Owned: Variety, those that differ */
+  GPtrArray *trials; /* Owned: WeftTrial, by number */
+  GArray *measures;  /* Owned: Measure */
+  GArray *varieties; /* Owned: Variety, those that differ */
   guint n_left_out;
 } Gathering;
 
