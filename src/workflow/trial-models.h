@@ -110,7 +110,8 @@ const WeftData *weft_trial_models_get_data (WeftTrialModels  *self,
                                             const WeftStop   *stop,
                                             GError          **error);
 
-/* Returns: whether a trial has learned from a row of that data; %FALSE also where that is not known */
+/* Returns: whether a trial has learned from a row of that data; %FALSE also where that is not
+ * known */
 gboolean weft_trial_model_has_learned (const WeftTrialModels *self,
                                        const WeftTrialModel  *model,
                                        gint64                 row);
