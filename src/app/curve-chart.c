@@ -7,6 +7,7 @@
 #include "learn/metric-name.h"
 #include "app/picture-view.h"
 #include "app/theme.h"
+#include "base/i18n.h"
 
 #include <math.h>
 
@@ -20,8 +21,12 @@
 /* Limits that lie so near to each other, in pixels, are the same. */
 #define MIN_STRETCH 0.5
 
-/* A key press shows this share of the range that was shown. */
-#define KEY_ZOOM 0.7
+/* A key press shows this share of the range that was shown, a notch of the wheel that one. */
+#define KEY_ZOOM   0.7
+#define WHEEL_ZOOM 0.85
+
+/* How long it is said that the wheel zooms with a key, in milliseconds. */
+#define HINT_TIME 1500
 
 struct _WeftCurveChart
 {
@@ -41,6 +46,10 @@ struct _WeftCurveChart
   double cursor;                       /* NaN: nowhere */
   double pointer[2];                   /* NaN: not over the chart */
   double drag[4];                      /* from, to; NaN: none */
+  WeftCurvesLayout grabbed;            /* when a drag of the whole began */
+  gboolean is_panning;
+  WeftCurvesLayout whole; /* of the latest picture that shows everything */
+  guint hint_source;      /* 0: nothing is said */
 };
 
 G_DEFINE_FINAL_TYPE (WeftCurveChart, weft_curve_chart, ADW_TYPE_BIN)
@@ -105,6 +114,8 @@ get_layout (WeftCurveChart *self)
     weft_theme_get_style (GTK_WIDGET (self->view), &style);
     weft_curves_lay_out (&picture, &style, width, height, &self->layout);
     self->is_laid_out = TRUE;
+    if (isnan (picture.y_low) && isnan (self->x_low))
+      self->whole = self->layout;
   }
   return &self->layout;
 }
@@ -139,7 +150,7 @@ painted_cb (WeftCurveChart *self)
 static gboolean
 is_dragging (WeftCurveChart *self)
 {
-  return !isnan (self->drag[0]) && hypot (self->drag[2] - self->drag[0], self->drag[3] - self->drag[1]) >= MIN_DRAG;
+  return !self->is_panning && !isnan (self->drag[0]) && hypot (self->drag[2] - self->drag[0], self->drag[3] - self->drag[1]) >= MIN_DRAG;
 }
 
 /* A drag along one axis only takes the whole of the other. */
@@ -164,6 +175,22 @@ get_rubber_band (WeftCurveChart         *self,
 }
 
 static void
+paint_hint (const WeftPaintStyle *style,
+            cairo_t              *cr,
+            double                width,
+            double                height)
+{
+  WeftText text = { _("Scroll with Ctrl to zoom, drag with Shift to move"), WEFT_TEXT_SMALL, style->text, width, 0.5, 0.5 };
+  WeftColor veil = style->background;
+
+  veil.alpha = 0.85;
+  weft_color_set (veil, cr);
+  cairo_rectangle (cr, 0, height / 2 - 1.2 * style->text_size, width, 2.4 * style->text_size);
+  cairo_fill (cr);
+  weft_paint_text (cr, style, &text, width / 2, height / 2);
+}
+
+static void
 overlay (gpointer              owner,
          const WeftPaintStyle *style,
          cairo_t              *cr,
@@ -175,6 +202,8 @@ overlay (gpointer              owner,
   const WeftCurvesLayout *layout;
   double x[2], y[2];
 
+  if (self->hint_source != 0)
+    paint_hint (style, cr, width, height);
   if (set == NULL || (isnan (self->cursor) && !is_dragging (self)))
     return;
   layout = get_layout (self);
@@ -334,6 +363,67 @@ zoom_by_key (WeftCurveChart *self,
   weft_curve_chart_queue (self);
 }
 
+/* Zooming out ends where everything is to be seen. */
+static gboolean
+shows_whole (WeftCurveChart *self)
+{
+  const WeftCurvesLayout *whole = &self->whole;
+
+  return self->x_low <= whole->x.low && self->x_high >= whole->x.high && self->y_low <= whole->y.low && self->y_high >= whole->y.high;
+}
+
+/* What is at (@x, @y) stays there. */
+static void
+zoom_at (WeftCurveChart *self,
+         double          x,
+         double          y,
+         double          factor)
+{
+  const WeftCurvesLayout *layout = get_layout (self);
+
+  if (layout == NULL || find_longest (self) == NULL)
+    return;
+  x = CLAMP (x, layout->x.start, layout->x.end);
+  y = CLAMP (y, layout->y.end, layout->y.start);
+  self->x_low = weft_axis_to_value (&layout->x, x + (layout->x.start - x) * factor);
+  self->x_high = weft_axis_to_value (&layout->x, x + (layout->x.end - x) * factor);
+  self->y_low = weft_axis_to_value (&layout->y, y + (layout->y.start - y) * factor);
+  self->y_high = weft_axis_to_value (&layout->y, y + (layout->y.end - y) * factor);
+  if (factor > 1 && shows_whole (self))
+    weft_curve_chart_reset (self);
+  else
+    weft_curve_chart_queue (self);
+}
+
+static gboolean
+forget_hint_cb (gpointer data)
+{
+  WeftCurveChart *self = data;
+
+  self->hint_source = 0;
+  weft_picture_view_queue_overlay (self->view);
+  return G_SOURCE_REMOVE;
+}
+
+/* The wheel alone scrolls the page, and says what would zoom. */
+static gboolean
+scroll_cb (GtkEventController *controller,
+           double              dx,
+           double              dy,
+           WeftCurveChart     *self)
+{
+  GdkModifierType state = gtk_event_controller_get_current_event_state (controller);
+
+  if ((state & (GDK_CONTROL_MASK | GDK_ALT_MASK)) != 0 && !isnan (self->pointer[0])) {
+    zoom_at (self, self->pointer[0], self->pointer[1], pow (WHEEL_ZOOM, -dy));
+    return GDK_EVENT_STOP;
+  }
+  g_clear_handle_id (&self->hint_source, g_source_remove);
+  self->hint_source = g_timeout_add (HINT_TIME, forget_hint_cb, self);
+  weft_picture_view_queue_overlay (self->view);
+  return GDK_EVENT_PROPAGATE;
+}
+
 static gboolean
 key_cb (GtkEventController *controller,
         guint               key,
@@ -375,12 +465,33 @@ drag_begin_cb (GtkGestureDrag *gesture,
                double          y,
                WeftCurveChart *self)
 {
+  const WeftCurvesLayout *layout = get_layout (self);
+  GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
+
   self->drag[0] = self->drag[2] = x;
   self->drag[1] = self->drag[3] = y;
+  self->is_panning = layout != NULL && (state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) != 0;
+  if (self->is_panning)
+    self->grabbed = *layout;
   gtk_widget_grab_focus (GTK_WIDGET (self->view));
 
   /* Otherwise the flow box around would, and there were no double click. */
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);
+}
+
+/* What was grabbed stays below the pointer. */
+static void
+pan (WeftCurveChart *self,
+     double          dx,
+     double          dy)
+{
+  const WeftAxis *x = &self->grabbed.x, *y = &self->grabbed.y;
+
+  self->x_low = weft_axis_to_value (x, x->start - dx);
+  self->x_high = weft_axis_to_value (x, x->end - dx);
+  self->y_low = weft_axis_to_value (y, y->start - dy);
+  self->y_high = weft_axis_to_value (y, y->end - dy);
+  weft_curve_chart_queue (self);
 }
 
 static void
@@ -391,6 +502,8 @@ drag_update_cb (GtkGestureDrag *gesture,
 {
   self->drag[2] = self->drag[0] + dx;
   self->drag[3] = self->drag[1] + dy;
+  if (self->is_panning && hypot (dx, dy) >= MIN_DRAG)
+    pan (self, dx, dy);
   weft_picture_view_queue_overlay (self->view);
 }
 
@@ -412,6 +525,7 @@ drag_end_cb (GtkGestureDrag *gesture,
     weft_curve_chart_queue (self);
   }
   self->drag[0] = (double) NAN;
+  self->is_panning = FALSE;
   weft_picture_view_queue_overlay (self->view);
 }
 
@@ -440,7 +554,10 @@ pressed_cb (GtkGestureClick *gesture,
 static void
 weft_curve_chart_finalize (GObject *object)
 {
-  g_free (WEFT_CURVE_CHART (object)->family);
+  WeftCurveChart *self = WEFT_CURVE_CHART (object);
+
+  g_clear_handle_id (&self->hint_source, g_source_remove);
+  g_free (self->family);
   G_OBJECT_CLASS (weft_curve_chart_parent_class)->finalize (object);
 }
 
@@ -456,8 +573,11 @@ add_controllers (WeftCurveChart *self)
 {
   GtkWidget *view = GTK_WIDGET (self->view);
   GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
+  GtkEventController *scroll = gtk_event_controller_scroll_new (GTK_EVENT_CONTROLLER_SCROLL_VERTICAL);
   GtkGesture *drag = gtk_gesture_drag_new (), *click = gtk_gesture_click_new ();
 
+  g_signal_connect (scroll, "scroll", G_CALLBACK (scroll_cb), self);
+  gtk_widget_add_controller (view, scroll);
   g_signal_connect (motion, "enter", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "motion", G_CALLBACK (motion_cb), self);
   g_signal_connect (motion, "leave", G_CALLBACK (leave_cb), self);

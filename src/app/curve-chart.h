@@ -1,7 +1,8 @@
 /* curve-chart.h: one chart of curves that can be zoomed and read off
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * A drag zooms to a rectangle, a double click shows everything again; a cursor
+ * A drag zooms to a rectangle, one with Shift moves the part that is shown, the wheel with Control
+ * zooms at the pointer, a double click shows everything again; a cursor
  * follows the pointer and says the values below it. With the keyboard: arrows
  * move the cursor from point to point, Home and End to the ends, plus and minus
  * zoom, 0 and Escape show everything again.

@@ -24,10 +24,11 @@ find_live_epoch (const GPtrArray *series,
   return (double) NAN;
 }
 
-/* Points of trials are thinned: that of the nearest of all. */
+/* Points of trials are thinned: that of the nearest of all, by step or by time. */
 static double
 find_stored_epoch (const GPtrArray *trials,
-                   double           step)
+                   double           place,
+                   gboolean         by_time)
 {
   double epoch = (double) NAN, least = INFINITY;
 
@@ -36,7 +37,7 @@ find_stored_epoch (const GPtrArray *trials,
 
     for (guint k = 0; k < curve->points->len; k++) {
       const WeftTrialPoint *point = &g_array_index (curve->points, WeftTrialPoint, k);
-      double away = fabs ((double) point->step - step);
+      double away = fabs ((by_time ? point->time : (double) point->step) - place);
 
       if (away < least) {
         least = away;
@@ -48,13 +49,20 @@ find_stored_epoch (const GPtrArray *trials,
 }
 
 double
+weft_curves_find_epoch_at (const GPtrArray *trials,
+                           double           seconds)
+{
+  return find_stored_epoch (trials, seconds, TRUE);
+}
+
+double
 weft_curves_find_epoch (const GPtrArray *series,
                         const GPtrArray *trials,
                         double           step)
 {
   double epoch = find_live_epoch (series, step);
 
-  return isnan (epoch) ? find_stored_epoch (trials, step) : epoch;
+  return isnan (epoch) ? find_stored_epoch (trials, step, FALSE) : epoch;
 }
 
 static double

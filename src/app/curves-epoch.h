@@ -15,6 +15,10 @@ double weft_curves_find_epoch (const GPtrArray *series,
                                const GPtrArray *trials,
                                double           step);
 
+/* Returns: the epoch that trials were in after so many seconds; NaN where there are no points */
+double weft_curves_find_epoch_at (const GPtrArray *trials,
+                                  double           seconds);
+
 /* Returns: the step at which epoch @epoch ended; NaN where that is not known */
 double weft_curves_find_step (const GPtrArray *series,
                               const GPtrArray *trials,

@@ -9,7 +9,9 @@
 #include "app/accessible.h"
 #include "app/curve-axis-chooser.h"
 #include "app/curve-chart.h"
+#include "app/curve-looks.h"
 #include "app/curves-epoch.h"
+#include "app/curves-marks.h"
 #include "app/live-time.h"
 #include "learn/metric-name.h"
 #include "app/shared.h"
@@ -44,6 +46,7 @@ struct _WeftCurvesPane
   GtkDropDown *axis;
   GtkToggleButton *log;
   GtkToggleButton *bands;
+  GtkMenuButton *looks;
   GtkFlowBox *charts;
 };
 
@@ -136,6 +139,23 @@ place_live (WeftCurvesPane         *self,
   return x;
 }
 
+/* Returns: (nullable): of what runs, the series of @node, or of any, that has the most points */
+static const WeftMetricSeries *
+find_longest (WeftCurvesPane *self,
+              const char     *node)
+{
+  GPtrArray *all = self->document != NULL ? weft_document_get_series (self->document) : NULL;
+  const WeftMetricSeries *longest = NULL;
+
+  for (guint i = 0; all != NULL && i < all->len; i++) {
+    const WeftMetricSeries *series = all->pdata[i];
+
+    if ((node == NULL || g_str_equal (series->node, node)) && (longest == NULL || series->steps->len > longest->steps->len))
+      longest = series;
+  }
+  return longest;
+}
+
 /* Returns: (transfer none) (nullable): the metric along which @curve is drawn, of its trial */
 static const WeftTrialCurve *
 find_along (WeftCurvesPane       *self,
@@ -201,6 +221,7 @@ make_stored (WeftCurvesPane *self,
     .is_path = get_axis (self) == WEFT_CURVE_AXIS_METRIC,
     .dashed = weft_metric_name_get_split (stored->name) == WEFT_METRIC_VALIDATION,
     .end = stored->end,
+    .is_stressed = stored->id == g_settings_get_int64 (self->settings, "trials-baseline"),
   };
 }
 
@@ -217,29 +238,6 @@ add_stored (WeftCurvesPane *self,
   weft_curve_set_add_pyramid (set, &curve, weft_trial_curve_place (stored, get_axis (self), find_along (self, stored)));
 }
 
-/* Returns: (transfer full) (element-type WeftTrialCurve): those of @curves that are runs of what
- *   the one at @first is a run of; empty where an earlier one is */
-static GPtrArray *
-list_runs (GPtrArray *curves,
-           guint      first)
-{
-  const WeftTrialCurve *own = curves->pdata[first];
-  GPtrArray *runs = g_ptr_array_new ();
-
-  for (guint i = 0; i < curves->len; i++) {
-    const WeftTrialCurve *other = curves->pdata[i];
-
-    if (g_strcmp0 (own->recipe, other->recipe) != 0 || !g_str_equal (own->name, other->name))
-      continue;
-    if (i < first) {
-      g_ptr_array_set_size (runs, 0);
-      break;
-    }
-    g_ptr_array_add (runs, (gpointer) other);
-  }
-  return runs;
-}
-
 /* Runs that differ in their seed alone, as their mean with a band. */
 static void
 add_band (WeftCurvesPane *self,
@@ -249,17 +247,18 @@ add_band (WeftCurvesPane *self,
   const WeftTrialCurve *first = runs->pdata[0];
   g_autofree WeftCurve *curves = g_new0 (WeftCurve, runs->len);
   g_autoptr (WeftCurveBand) band = NULL;
-  g_autofree char *owner = g_strdup_printf (ngettext_ ("%s, mean ± deviation of %u run", "%s, mean ± deviation of %u runs", runs->len), first->trial, runs->len);
+  g_autofree char *owner = g_strdup_printf (ngettext_ ("%s, %u run", "%s, %u runs", runs->len), first->trial, runs->len);
   g_autofree char *title = make_title (owner, first->name);
   WeftCurve curve;
 
   for (guint i = 0; i < runs->len; i++)
     curves[i] = make_stored (self, runs->pdata[i]);
-  band = weft_curve_band_new (curves, runs->len);
+  band = weft_curve_band_new (curves, runs->len, (WeftBandLine) g_settings_get_enum (self->settings, "curve-band-line"),
+                              (WeftBandArea) g_settings_get_enum (self->settings, "curve-band-area"));
   curve = curves[0];
   curve.title = title;
   curve.x = band->x;
-  curve.y = band->mean;
+  curve.y = band->line;
   curve.low = band->low;
   curve.high = band->high;
   curve.n_points = band->n_points;
@@ -276,7 +275,7 @@ add_all_stored (WeftCurvesPane *self,
   gboolean has_bands = g_settings_get_boolean (self->settings, "curve-bands") && get_axis (self) != WEFT_CURVE_AXIS_METRIC;
 
   for (guint i = 0; i < curves->len; i++) {
-    g_autoptr (GPtrArray) runs = has_bands ? list_runs (curves, i) : NULL;
+    g_autoptr (GPtrArray) runs = has_bands ? weft_trial_curves_list_runs (curves, i) : NULL;
 
     if (runs == NULL || runs->len == 1)
       add_stored (self, set, curves->pdata[i]);
@@ -350,33 +349,20 @@ choose_range (WeftCurvesPane *self,
   }
 }
 
-/* Where a change stands on the horizontal axis: at the first point behind it. */
 static void
 add_marks (WeftCurvesPane *self,
-           WeftCurveSet   *set,
-           const char     *node)
+           WeftCurveSet   *set)
 {
-  const WeftTrainingRecord *record = weft_document_get_training (self->document, node);
-  const WeftMetricSeries *series = NULL;
-  GPtrArray *all = weft_document_get_series (self->document);
-  g_autoptr (GArray) x = NULL;
+  WeftCurveAxis axis = get_axis (self);
+  const WeftTrainingRecord *record = self->document != NULL ? weft_document_get_training (self->document, NULL) : NULL;
+  const WeftMetricSeries *series = record != NULL ? find_longest (self, record->node) : NULL;
+  g_autoptr (GArray) x = series != NULL ? place_live (self, series) : NULL;
 
-  for (guint i = 0; i < all->len; i++)
-    if (g_str_equal (((const WeftMetricSeries *) all->pdata[i])->node, node) && (series == NULL || ((const WeftMetricSeries *) all->pdata[i])->steps->len > series->steps->len))
-      series = all->pdata[i];
-  if (record == NULL || series == NULL)
+  if (axis == WEFT_CURVE_AXIS_METRIC)
     return;
-  x = place_live (self, series);
-  for (guint i = 0; i < record->marks->len; i++) {
-    const WeftTrainingMark *mark = record->marks->pdata[i];
-    g_autofree char *label = g_strdup_printf ("%s %s", mark->name, mark->to);
-    guint k = 0;
-
-    while (k + 1 < x->len && g_array_index (series->steps, double, k) < mark->step)
-      k++;
-    if (x->len > 0)
-      weft_curve_set_mark (set, get_axis (self) == WEFT_CURVE_AXIS_STEP ? mark->step : g_array_index (x, double, k), label);
-  }
+  if (x != NULL)
+    weft_curves_mark_live (set, record, series, x, axis == WEFT_CURVE_AXIS_STEP);
+  weft_curves_mark_stored (set, self->trials, axis);
 }
 
 static WeftCurveSet *
@@ -392,11 +378,11 @@ fill (const char *family,
   set->picture.x_scale = axis == WEFT_CURVE_AXIS_TIME ? WEFT_SCALE_TIME : WEFT_SCALE_LINEAR;
   set->picture.y_scale = g_settings_get_boolean (self->settings, "curve-log-scale") ? WEFT_SCALE_LOG : WEFT_SCALE_LINEAR;
   set->picture.smoothing = g_settings_get_double (self->settings, "curve-smoothing");
+  set->picture.ignores_outliers = g_settings_get_boolean (self->settings, "curve-ignore-outliers");
   for (WeftMetricSplit split = WEFT_METRIC_NO_SPLIT; split <= WEFT_METRIC_TEST; split++)
     add_curves (self, set, family, split);
   choose_range (self, &set->picture);
-  if (self->document != NULL && axis != WEFT_CURVE_AXIS_METRIC && weft_document_get_training (self->document, NULL) != NULL)
-    add_marks (self, set, weft_document_get_training (self->document, NULL)->node);
+  add_marks (self, set);
   return set;
 }
 
@@ -475,6 +461,20 @@ get_series (WeftCurvesPane *self)
   return self->document != NULL ? weft_document_get_series (self->document) : NULL;
 }
 
+/* Returns: the epoch after so many seconds; NaN where there are no points */
+static double
+find_epoch_at (WeftCurvesPane *self,
+               double          seconds)
+{
+  const WeftMetricSeries *series = find_longest (self, NULL);
+  g_autoptr (GArray) times = series != NULL ? weft_live_time_make (self->document, series) : NULL;
+
+  for (guint i = 0; times != NULL && i < times->len; i++)
+    if (g_array_index (times, double, i) >= seconds)
+      return g_array_index (series->epochs, double, i);
+  return weft_curves_find_epoch_at (self->trials, seconds);
+}
+
 /* Returns: the epoch at a place of the horizontal axis; NaN where that is not known */
 static double
 find_epoch (WeftCurvesPane *self,
@@ -482,6 +482,8 @@ find_epoch (WeftCurvesPane *self,
 {
   if (isnan (x) || get_axis (self) == WEFT_CURVE_AXIS_EPOCH)
     return x;
+  if (get_axis (self) == WEFT_CURVE_AXIS_TIME)
+    return find_epoch_at (self, x);
   return get_axis (self) == WEFT_CURVE_AXIS_STEP ? weft_curves_find_epoch (get_series (self), self->trials, x) : (double) NAN;
 }
 
@@ -669,13 +671,16 @@ axis_changed_cb (WeftCurvesPane *self)
 static void
 bind_settings (WeftCurvesPane *self)
 {
+  static const char *const looks[] = { "changed::curve-bands", "changed::curve-band-line", "changed::curve-band-area", "changed::curve-smoothing", "changed::curve-ignore-outliers", "changed::trials-baseline" };
+
   self->settings = g_settings_new (WEFT_APPLICATION_ID);
   g_settings_bind (self->settings, "curve-smoothing", self->smoothing, "value", G_SETTINGS_BIND_DEFAULT);
   g_settings_bind (self->settings, "curve-log-scale", self->log, "active", G_SETTINGS_BIND_DEFAULT);
   self->chooser = weft_curve_axis_chooser_new (self->axis, self->settings);
   g_settings_bind (self->settings, "curve-bands", self->bands, "active", G_SETTINGS_BIND_DEFAULT);
-  g_signal_connect_swapped (self->settings, "changed::curve-bands", G_CALLBACK (queue_all), self);
-  g_signal_connect_swapped (self->settings, "changed::curve-smoothing", G_CALLBACK (queue_all), self);
+  gtk_menu_button_set_popover (self->looks, weft_curve_looks_new (self->settings, self->smoothing));
+  for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
+    g_signal_connect_swapped (self->settings, looks[i], G_CALLBACK (queue_all), self);
   g_signal_connect_swapped (self->settings, "changed::curve-log-scale", G_CALLBACK (axis_changed_cb), self);
   g_signal_connect_swapped (self->settings, "changed::curve-axis", G_CALLBACK (axis_changed_cb), self);
   g_signal_connect_swapped (self->settings, "changed::curve-axis-metric", G_CALLBACK (axis_changed_cb), self);
@@ -712,6 +717,7 @@ weft_curves_pane_class_init (WeftCurvesPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, axis);
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, log);
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, bands);
+  gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, looks);
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, charts);
 }
 

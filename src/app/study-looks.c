@@ -5,6 +5,9 @@
 
 #include "base/i18n.h"
 
+/* Of more parameters than these, the first are shown until somebody asks for others. */
+#define MOST_AXES 12
+
 struct _WeftStudyLooks
 {
   AdwBin parent_instance;
@@ -13,9 +16,8 @@ struct _WeftStudyLooks
   GArray *axes;    /* guint: variables in the order in which they are shown */
   guint8 *spreads; /* nullable: of each variable */
 
-  gint64 study;
-  guint n_dimensions;
-  guint n_variables;
+  WeftStudyData *data; /* nullable */
+
   gboolean is_filling;
 
   /* Children */
@@ -179,12 +181,10 @@ begin_anew (WeftStudyLooks      *self,
 {
   GtkWidget *child;
 
-  self->study = data->record->id;
-  self->n_dimensions = data->n_dimensions;
-  self->n_variables = data->n_variables;
   g_array_set_size (self->axes, 0);
   for (guint i = 0; i + 1 < data->n_variables; i++)
-    g_array_append_val (self->axes, i);
+    if (i < MOST_AXES || i >= data->n_dimensions)
+      g_array_append_val (self->axes, i);
   g_free (self->spreads);
   self->spreads = g_new (guint8, data->n_variables);
   for (guint i = 0; i < data->n_variables; i++)
@@ -199,10 +199,13 @@ begin_anew (WeftStudyLooks      *self,
 }
 
 void
-weft_study_looks_set_data (WeftStudyLooks      *self,
-                           const WeftStudyData *data)
+weft_study_looks_set_data (WeftStudyLooks *self,
+                           WeftStudyData  *data)
 {
-  if (data->record->id == self->study && data->n_variables == self->n_variables)
+  g_autoptr (WeftStudyData) former = self->data;
+
+  self->data = weft_study_data_ref (data);
+  if (former != NULL && weft_study_data_is_alike (former, data))
     return;
   self->is_filling = TRUE;
   begin_anew (self, data);
@@ -215,7 +218,7 @@ weft_study_looks_fill (WeftStudyLooks *self,
 {
   guint objective = gtk_drop_down_get_selected (self->objective), x = gtk_drop_down_get_selected (self->x), y = gtk_drop_down_get_selected (self->y);
 
-  view->objective = self->n_dimensions + (objective != GTK_INVALID_LIST_POSITION ? objective : 0);
+  view->objective = (self->data != NULL ? self->data->n_dimensions : 0) + (objective != GTK_INVALID_LIST_POSITION ? objective : 0);
   view->x = x != GTK_INVALID_LIST_POSITION ? (int) x - 1 : -1;
   view->y = y != GTK_INVALID_LIST_POSITION ? (int) y - 1 : -1;
   view->axes = self->axes->len > 0 ? self->axes : NULL;
@@ -247,6 +250,7 @@ weft_study_looks_finalize (GObject *object)
 
   g_array_unref (self->axes);
   g_free (self->spreads);
+  g_clear_pointer (&self->data, weft_study_data_unref);
   G_OBJECT_CLASS (weft_study_looks_parent_class)->finalize (object);
 }
 

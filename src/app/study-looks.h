@@ -24,8 +24,8 @@ G_DECLARE_FINAL_TYPE (WeftStudyLooks, weft_study_looks, WEFT, STUDY_LOOKS, AdwBi
 GtkWidget *weft_study_looks_new (void);
 
 /* @data: what is looked at; of another study than before everything is as it is at first */
-void weft_study_looks_set_data (WeftStudyLooks      *self,
-                                const WeftStudyData *data);
+void weft_study_looks_set_data (WeftStudyLooks *self,
+                                WeftStudyData  *data);
 
 /* Fills in objective, variables and spreads; they are valid until something is set. */
 void weft_study_looks_fill (WeftStudyLooks *self,

@@ -5,6 +5,7 @@
 
 #include "app/accessible.h"
 #include "app/shared.h"
+#include "app/study-chooser.h"
 #include "app/study-form.h"
 #include "app/study-looks.h"
 #include "app/study-plot.h"
@@ -14,6 +15,7 @@
 #include "app/work.h"
 #include "base/i18n.h"
 #include "tune/point.h"
+#include "workflow/study-gather.h"
 #include "workflow/study-request.h"
 
 #include <inttypes.h>
@@ -26,6 +28,7 @@ struct _WeftStudyPane
 
   /* Owned */
   WeftTrialStore *store; /* nullable */
+  WeftTrialQuery *query; /* nullable: trials that can be looked at like a study's */
   WeftStudyData *data;   /* nullable */
   GPtrArray *records;    /* nullable */
   guint8 *selected;      /* nullable: of each point */
@@ -50,6 +53,7 @@ struct _WeftStudyPane
   GtkMenuButton *settings;
   AdwBin *looks_bin;
   GtkBox *toolbar;
+  GtkWidget *report;
   AdwBin *plot_bin;
   GtkStack *pictures;
   GtkLabel *trouble;
@@ -246,6 +250,18 @@ is_held (WeftStudyPane *self,
 }
 
 void
+weft_study_pane_set_query (WeftStudyPane  *self,
+                           WeftTrialQuery *query)
+{
+  g_return_if_fail (WEFT_IS_STUDY_PANE (self));
+
+  g_clear_pointer (&self->query, weft_trial_query_free);
+  self->query = query;
+  if (self->data == NULL || weft_study_data_is_gathered (self->data))
+    read_again (self, TRUE);
+}
+
+void
 weft_study_pane_set_selected (WeftStudyPane *self,
                               const gint64  *ids,
                               gsize          n)
@@ -308,35 +324,12 @@ show_status (WeftStudyPane *self,
   gtk_stack_set_visible_child_name (self->stack, "status");
 }
 
-static char *
-make_title (const WeftStudyRecord *record)
-{
-  return g_strdup_printf ("%" PRId64 " · %s · %s", record->id, record->name, weft_study_state_get_title (record->state));
-}
-
-/* The list is only made anew when it says something else. */
 static void
 fill_chooser (WeftStudyPane *self,
-              GPtrArray     *records,
               gint64         shown)
 {
-  GtkStringList *now = GTK_STRING_LIST (gtk_drop_down_get_model (self->study));
-  g_autoptr (GtkStringList) titles = gtk_string_list_new (NULL);
-  gboolean is_same = now != NULL && g_list_model_get_n_items (G_LIST_MODEL (now)) == records->len;
-  guint place = 0;
-
-  for (guint i = 0; i < records->len; i++) {
-    g_autofree char *title = make_title (records->pdata[i]);
-
-    gtk_string_list_append (titles, title);
-    is_same = is_same && g_str_equal (gtk_string_list_get_string (now, i), title);
-    if (((const WeftStudyRecord *) records->pdata[i])->id == shown)
-      place = i;
-  }
   self->is_filling = TRUE;
-  if (!is_same)
-    gtk_drop_down_set_model (self->study, G_LIST_MODEL (titles));
-  gtk_drop_down_set_selected (self->study, place);
+  weft_study_chooser_fill (self->study, self->records, shown);
   self->is_filling = FALSE;
 }
 
@@ -344,8 +337,9 @@ static void
 take_data (WeftStudyPane *self,
            WeftStudyWork *work)
 {
-  gboolean is_other = self->data == NULL || self->data->record->id != work->data->record->id;
-  g_autofree char *text = tell_study (work->data);
+  gboolean is_other = self->data == NULL || !weft_study_data_is_alike (self->data, work->data), is_gathered = weft_study_data_is_gathered (work->data);
+  g_autofree char *text = is_gathered ? weft_study_tell_gathered (work->data, work->data->data->len + work->data->n_left_out == WEFT_STUDY_MOST_GATHERED) : tell_study (work->data);
+  g_autoptr (GArray) ids = is_gathered && self->data != work->data && self->selected != NULL ? weft_study_pane_list_selected (self) : NULL;
 
   g_clear_pointer (&self->data, weft_study_data_unref);
   self->data = weft_study_data_ref (work->data);
@@ -353,6 +347,10 @@ take_data (WeftStudyPane *self,
     g_clear_pointer (&self->selected, g_free);
     gtk_stack_set_visible_child_name (self->side, "words");
   }
+  /* Other trials may be points now. */
+  if (ids != NULL)
+    take_selection (self, find_points (self, (const gint64 *) (gpointer) ids->data, ids->len));
+  gtk_widget_set_sensitive (self->report, !is_gathered);
   weft_study_looks_set_data (self->looks, self->data);
   gtk_label_set_text (self->summary, text);
 }
@@ -382,32 +380,46 @@ follow_points (WeftStudyPane *self)
   take_selection (self, held);
 }
 
+/* What cannot be shown leaves the list, in which something else can be chosen. */
+static void
+show_work (WeftStudyPane *self,
+           WeftStudyWork *work)
+{
+  fill_chooser (self, work->wanted);
+  if (work->data != NULL) {
+    take_data (self, work);
+  } else {
+    g_clear_pointer (&self->data, weft_study_data_unref);
+    g_clear_pointer (&self->selected, g_free);
+    gtk_label_set_text (self->summary, "");
+  }
+  show_chart (self, work);
+  gtk_stack_set_visible_child_name (self->stack, "study");
+  if (work->data != NULL)
+    follow_points (self);
+  show_words (self);
+}
+
 static void
 done_cb (gpointer owner,
          gpointer request)
 {
   WeftStudyPane *self = owner;
   WeftStudyWork *work = request;
+  gboolean was_stale = self->is_stale;
 
   g_clear_object (&self->reading);
   if (work->records != NULL) {
     g_clear_pointer (&self->records, g_ptr_array_unref);
     self->records = g_ptr_array_ref (work->records);
   }
-  if (self->records == NULL || self->records->len == 0) {
-    show_status (self, work->trouble != NULL ? _("The Studies Cannot Be Read") : _("No Studies Yet"),
-                 work->trouble != NULL ? work->trouble : _("Run a workflow with a Tune node behind a Train node: it tries settings, and what it tries is shown here."));
-  } else if (work->data == NULL) {
-    show_status (self, _("The Study Cannot Be Read"), work->trouble);
-  } else {
-    fill_chooser (self, self->records, work->wanted);
-    take_data (self, work);
-    show_chart (self, work);
-    gtk_stack_set_visible_child_name (self->stack, "study");
-    follow_points (self);
-    show_words (self);
-  }
-  if (self->is_stale)
+  if (self->records == NULL)
+    show_status (self, _("The Studies Cannot Be Read"), work->trouble);
+  else if (work->data == NULL && self->records->len <= 1)
+    show_status (self, _("No Studies Yet"), _("Run a workflow with a Tune node behind a Train node: it tries settings, and what it tries is shown here. So are any two trials whose settings differ."));
+  else
+    show_work (self, work);
+  if (was_stale)
     read_again (self, TRUE);
 }
 
@@ -429,7 +441,8 @@ read_again (WeftStudyPane *self,
     view.brushes = weft_study_plot_get_brushes (self->plot);
     view.chosen = self->selected;
   }
-  work = weft_study_work_new (self->store, self->wanted, &view, self->data != NULL ? self->data->n_variables : 0, self->n_points);
+  work = weft_study_work_new (self->store, self->wanted, self->query, &view, self->data != NULL ? self->data->n_variables : 0, self->n_points);
+  work->viewed = self->data != NULL ? weft_study_data_ref (self->data) : NULL;
   if (reads || self->data == NULL)
     self->generation = weft_trial_store_get_generation (self->store);
   else
@@ -667,6 +680,7 @@ weft_study_pane_finalize (GObject *object)
   g_clear_pointer (&self->data, weft_study_data_unref);
   g_clear_pointer (&self->records, g_ptr_array_unref);
   g_clear_pointer (&self->store, weft_trial_store_unref);
+  g_clear_pointer (&self->query, weft_trial_query_free);
   g_free (self->selected);
   G_OBJECT_CLASS (weft_study_pane_parent_class)->finalize (object);
 }
@@ -681,6 +695,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, WeftStudyPane, settings);
   gtk_widget_class_bind_template_child (widget_class, WeftStudyPane, looks_bin);
   gtk_widget_class_bind_template_child (widget_class, WeftStudyPane, toolbar);
+  gtk_widget_class_bind_template_child (widget_class, WeftStudyPane, report);
   gtk_widget_class_bind_template_child (widget_class, WeftStudyPane, plot_bin);
   gtk_widget_class_bind_template_child (widget_class, WeftStudyPane, pictures);
   gtk_widget_class_bind_template_child (widget_class, WeftStudyPane, trouble);

@@ -12,7 +12,7 @@
  */
 #pragma once
 
-#include "trials/store.h"
+#include "trials/query.h"
 
 #include <adwaita.h>
 
@@ -27,6 +27,10 @@ GtkWidget *weft_study_pane_new (WeftTrialStore *store,
 
 /* Returns: (transfer full) (element-type gint64): the trials of the selected points */
 GArray *weft_study_pane_list_selected (WeftStudyPane *self);
+
+/* @query: (transfer full): trials that can be looked at, too, as if a study had chosen them */
+void weft_study_pane_set_query (WeftStudyPane  *self,
+                                WeftTrialQuery *query);
 
 /* Selects the points of trials, without a signal. Those of other studies do not count. */
 void weft_study_pane_set_selected (WeftStudyPane *self,

@@ -565,7 +565,7 @@ weft_study_plot_set_chart (WeftStudyPlot  *self,
                            WeftStudyChart *chart)
 {
   WeftStudyChart *former = self->chart;
-  gboolean is_same = former != NULL && chart != NULL && former->data->record->id == chart->data->record->id;
+  gboolean is_same = former != NULL && chart != NULL && weft_study_data_is_alike (former->data, chart->data);
 
   self->chart = chart != NULL ? weft_study_chart_ref (chart) : NULL;
   if (!is_same && chart != NULL) {

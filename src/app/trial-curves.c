@@ -22,6 +22,7 @@ curve_free (gpointer data)
   g_free (self->recipe);
   g_free (self->name);
   g_free (self->end);
+  g_ptr_array_unref (self->marks);
   g_array_unref (self->points);
   for (guint i = 0; i < WEFT_N_CURVE_AXES; i++)
     g_clear_pointer (&self->pyramids[i], weft_curve_pyramid_unref);
@@ -119,7 +120,9 @@ read_trial (WeftTrialStore *store,
     if (points == NULL)
       continue;
     curve = g_new0 (WeftTrialCurve, 1);
+    curve->id = id;
     curve->trial = g_strdup (trial->name);
+    curve->marks = g_ptr_array_ref (trial->marks);
     curve->place = place;
     curve->recipe = g_strdup (trial->recipe);
     curve->name = g_strdup (metric->name);
@@ -127,6 +130,27 @@ read_trial (WeftTrialStore *store,
     curve->end = trial->state == WEFT_TRIAL_PRUNED ? g_strdup (trial->message) : NULL;
     g_ptr_array_add (curves, curve);
   }
+}
+
+GPtrArray *
+weft_trial_curves_list_runs (const GPtrArray *curves,
+                             guint            first)
+{
+  const WeftTrialCurve *own = curves->pdata[first];
+  GPtrArray *runs = g_ptr_array_new ();
+
+  for (guint i = 0; i < curves->len; i++) {
+    const WeftTrialCurve *other = curves->pdata[i];
+
+    if (g_strcmp0 (own->recipe, other->recipe) != 0 || !g_str_equal (own->name, other->name))
+      continue;
+    if (i < first) {
+      g_ptr_array_set_size (runs, 0);
+      break;
+    }
+    g_ptr_array_add (runs, (gpointer) other);
+  }
+  return runs;
 }
 
 WeftTrialCurvesRequest *

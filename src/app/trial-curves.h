@@ -13,21 +13,25 @@ G_BEGIN_DECLS
 
 /**
  * WeftTrialCurve:
+ * @id: of the trial
  * @trial: the trial's name
  * @place: which of the trials asked for, from 0
  * @recipe: what the trial is a run of
  * @name: the metric
  * @points: (element-type WeftTrialPoint): thinned to what a chart can show
  * @end: (nullable): why its study gave the trial up
+ * @marks: (element-type WeftTrialMark): what was changed on the way
  */
 typedef struct
 {
+  gint64 id;
   char *trial;
   guint place;
   char *recipe;
   char *name;
   GArray *points;
   char *end;
+  GPtrArray *marks;
 
   /*< private >*/
   WeftCurvePyramid *pyramids[WEFT_N_CURVE_AXES];
@@ -46,6 +50,11 @@ typedef struct
 WeftCurvePyramid *weft_trial_curve_place (WeftTrialCurve       *self,
                                           WeftCurveAxis         axis,
                                           const WeftTrialCurve *along);
+
+/* Returns: (transfer full) (element-type WeftTrialCurve): those of @curves that are runs of what
+ * the one at @first is a run of; empty where an earlier one is */
+GPtrArray *weft_trial_curves_list_runs (const GPtrArray *curves,
+                                        guint            first);
 
 /**
  * WeftTrialCurvesRequest:

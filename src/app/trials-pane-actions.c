@@ -3,11 +3,12 @@
  */
 #include "app/trials-pane-private.h"
 
+#include "app/file-choice.h"
 #include "app/text-popover.h"
 #include "app/trial-details.h"
-#include "app/trial-export.h"
 #include "base/file.h"
 #include "base/i18n.h"
+#include "workflow/trial-table.h"
 
 static void
 say (WeftTrialsPane *self,
@@ -263,16 +264,25 @@ do_details (WeftTrialsPane *self)
 
 /* Out of the program */
 
-static void
-copy (WeftTrialsPane *self,
-      char *(*make) (WeftTrialStore *, const gint64 *, gsize, GError **) )
+static char *
+write_selected (WeftTrialsPane       *self,
+                WeftTrialTableFormat  format)
 {
   g_autoptr (GError) error = NULL;
   gsize n;
   const gint64 *ids = weft_trials_table_get_selected (self->table, &n);
-  g_autofree char *text = make (self->store, ids, n, &error);
+  char *text = weft_trial_table_write (self->store, ids, n, format, WEFT_TRIAL_FIELD_LAST, &error);
 
   say_error (self, error);
+  return text;
+}
+
+static void
+copy (WeftTrialsPane       *self,
+      WeftTrialTableFormat  format)
+{
+  g_autofree char *text = write_selected (self, format);
+
   if (text == NULL)
     return;
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
@@ -282,13 +292,19 @@ copy (WeftTrialsPane *self,
 static void
 do_copy_csv (WeftTrialsPane *self)
 {
-  copy (self, weft_trials_to_csv);
+  copy (self, WEFT_TRIAL_TABLE_CSV);
 }
 
 static void
 do_copy_json (WeftTrialsPane *self)
 {
-  copy (self, weft_trials_to_json);
+  copy (self, WEFT_TRIAL_TABLE_JSON);
+}
+
+static void
+do_copy_latex (WeftTrialsPane *self)
+{
+  copy (self, WEFT_TRIAL_TABLE_LATEX);
 }
 
 static void
@@ -296,9 +312,7 @@ export_to (WeftTrialsPane *self,
            const char     *path)
 {
   g_autoptr (GError) error = NULL;
-  gsize n;
-  const gint64 *ids = weft_trials_table_get_selected (self->table, &n);
-  g_autofree char *text = weft_trials_to_csv (self->store, ids, n, &error);
+  g_autofree char *text = write_selected (self, weft_trial_table_guess_format (path));
   g_autofree char *name = g_filename_display_basename (path);
   g_autofree char *said = g_strdup_printf (_("Exported to “%s”"), name);
 
@@ -308,28 +322,22 @@ export_to (WeftTrialsPane *self,
 }
 
 static void
-export_response_cb (GtkNativeDialog *chooser,
-                    int              response,
-                    WeftTrialsPane  *self)
+export_chosen_cb (GtkWidget  *widget,
+                  const char *path,
+                  gpointer    data)
 {
-  g_autoptr (GFile) file = response == GTK_RESPONSE_ACCEPT ? gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser)) : NULL;
-  g_autofree char *path = file != NULL ? g_file_get_path (file) : NULL;
-
-  if (path != NULL)
-    export_to (self, path);
-  g_object_unref (chooser);
+  export_to ((WeftTrialsPane *) widget, path);
 }
 
 static void
 do_export (WeftTrialsPane *self)
 {
-  GtkWindow *window = GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self)));
-  GtkFileChooserNative *chooser = gtk_file_chooser_native_new (_("Export Trials"), window, GTK_FILE_CHOOSER_ACTION_SAVE, _("_Export"), NULL);
+  static const WeftFileFilter filters[] = {
+    { N_("CSV, LaTeX and JSON"), "*.csv *.tex *.json" },
+    { NULL, NULL },
+  };
 
-  gtk_file_chooser_set_current_name (GTK_FILE_CHOOSER (chooser), _("trials.csv"));
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_signal_connect_object (chooser, "response", G_CALLBACK (export_response_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  weft_file_choice_ask (&(WeftFileChoice){ _("Export Trials"), GTK_FILE_CHOOSER_ACTION_SAVE, _("trials.csv"), filters, export_chosen_cb, NULL }, GTK_WIDGET (self));
 }
 
 /* The trash */
@@ -585,6 +593,7 @@ static const struct
   { "trials.tag", do_tag, WITH_SOME },
   { "trials.copy-csv", do_copy_csv, WITH_SOME },
   { "trials.copy-json", do_copy_json, WITH_SOME },
+  { "trials.copy-latex", do_copy_latex, WITH_SOME },
   { "trials.export", do_export, WITH_SOME },
   { "trials.export-events", do_export_events, WITH_SOME },
   { "trials.export-study", do_export_study, OF_STUDY },

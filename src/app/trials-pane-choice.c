@@ -46,7 +46,6 @@ weft_trials_pane_add_conditions (WeftTrialsPane *self,
                                  WeftTrialQuery *query)
 {
   g_autoptr (GVariant) filters = g_settings_get_value (self->settings, "trials-filters");
-  g_autoptr (WeftTrialColumn) group = weft_trials_pane_read_group (self);
   const char *column, *relation, *value;
   GVariantIter iter;
 
@@ -57,6 +56,14 @@ weft_trials_pane_add_conditions (WeftTrialsPane *self,
     weft_trial_query_where_number (query, WEFT_TRIAL_FIELD_ARCHIVED, NULL, WEFT_TRIAL_GREATER, 0);
   if (get_drawer (self) == DRAWER_TRASH)
     weft_trial_query_where_number (query, WEFT_TRIAL_FIELD_TRASHED, NULL, WEFT_TRIAL_GREATER, 0);
+}
+
+void
+weft_trials_pane_add_order (WeftTrialsPane *self,
+                            WeftTrialQuery *query)
+{
+  g_autoptr (WeftTrialColumn) group = weft_trials_pane_read_group (self);
+
   if (get_drawer (self) == DRAWER_CURRENT)
     weft_trial_query_lead (query, g_settings_get_int64 (self->settings, "trials-baseline"));
   if (group != NULL)

@@ -106,6 +106,10 @@ WeftTrialScope weft_trials_pane_get_scope      (WeftTrialsPane *self);
 void           weft_trials_pane_add_conditions (WeftTrialsPane *self,
                                                 WeftTrialQuery *query);
 
+/* Adds which trials come first and what they are grouped by, and shows groups. */
+void weft_trials_pane_add_order (WeftTrialsPane *self,
+                                 WeftTrialQuery *query);
+
 /* Returns: whether some trials may be left out */
 gboolean weft_trials_pane_has_conditions (WeftTrialsPane *self);
 

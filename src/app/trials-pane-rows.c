@@ -119,16 +119,19 @@ weft_trials_pane_select (WeftTrialsPane *self,
   weft_trials_pane_refresh (self);
 }
 
-/* What the list asks the store for. */
-void
-weft_trials_pane_update_query (WeftTrialsPane *self)
+WeftTrialQuery *
+weft_trials_pane_make_query (WeftTrialsPane *self)
 {
-  g_autoptr (WeftTrialQuery) query = weft_trial_query_new (weft_trials_pane_get_scope (self));
-  g_auto (GStrv) words = g_strsplit (gtk_editable_get_text (GTK_EDITABLE (self->search)), " ", -1);
+  g_autoptr (WeftTrialQuery) query = NULL;
+  g_auto (GStrv) words = NULL;
   g_autofree char *id = NULL;
   g_autoptr (WeftTrialColumn) column = NULL;
   gboolean descending;
 
+  g_return_val_if_fail (self != NULL, NULL);
+
+  query = weft_trial_query_new (weft_trials_pane_get_scope (self));
+  words = g_strsplit (gtk_editable_get_text (GTK_EDITABLE (self->search)), " ", -1);
   for (char **word = words; *word != NULL; word++)
     if (**word != '\0')
       weft_trial_query_where_text (query, WEFT_TRIAL_FIELD_ANY_TEXT, NULL, WEFT_TRIAL_CONTAINS, *word);
@@ -137,7 +140,18 @@ weft_trials_pane_update_query (WeftTrialsPane *self)
   if (column != NULL)
     weft_trial_query_sort (query, column->field, column->name, descending);
   weft_trials_pane_add_conditions (self, query);
+  return g_steal_pointer (&query);
+}
+
+/* What the list asks the store for. */
+void
+weft_trials_pane_update_query (WeftTrialsPane *self)
+{
+  g_autoptr (WeftTrialQuery) query = weft_trials_pane_make_query (self);
+
+  weft_trials_pane_add_order (self, query);
   weft_trial_list_set_query (self->list, query);
   self->is_new_query = TRUE;
   weft_trials_pane_refresh (self);
+  g_signal_emit_by_name (self, "query-changed");
 }

@@ -18,6 +18,7 @@ enum {
   OPEN_TRIAL,
   RESUME_TRIAL,
   TRY_TRIAL,
+  QUERY_CHANGED,
   REFRESHED,
   NAMES_CHANGED,
   ASKED,
@@ -171,6 +172,7 @@ weft_trials_pane_class_init (WeftTrialsPaneClass *klass)
   signals[OPEN_TRIAL] = g_signal_new ("open-trial", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[RESUME_TRIAL] = g_signal_new ("resume-trial", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
   signals[TRY_TRIAL] = g_signal_new ("try-trial", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
+  signals[QUERY_CHANGED] = g_signal_new ("query-changed", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[REFRESHED] = g_signal_new ("refreshed", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[NAMES_CHANGED] = g_signal_new ("names-changed", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ASKED] = g_signal_new ("asked", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);

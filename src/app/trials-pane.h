@@ -11,13 +11,14 @@
  *   `compare-trials` (gint64, gint64) both models are to be given the same
  *   `try-trial` (gint64) its model is to be used
  *   `resume-trial`  (gint64) its training is to go on
+ *   `query-changed` other trials are asked for
  *   `refreshed`     the rows are those of the store
  *
  * Thread: main
  */
 #pragma once
 
-#include "trials/store.h"
+#include "trials/query.h"
 
 #include <adwaita.h>
 
@@ -54,6 +55,9 @@ void weft_trials_pane_refresh (WeftTrialsPane *self);
  */
 const gint64 *weft_trials_pane_get_selected (WeftTrialsPane *self,
                                              gsize          *n);
+
+/* Returns: (transfer full): which trials the table has, in which order, without groups */
+WeftTrialQuery *weft_trials_pane_make_query (WeftTrialsPane *self);
 
 /* Selects trials; those that are not in the list yet as soon as they are. */
 void weft_trials_pane_select (WeftTrialsPane *self,

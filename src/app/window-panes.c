@@ -40,6 +40,13 @@ trials_selected_cb (WeftWindow *self)
 
 /* The table has the selection; it tells the others. */
 static void
+query_changed_cb (WeftWindow *self)
+{
+  if (self->study != NULL)
+    weft_study_pane_set_query (self->study, weft_trials_pane_make_query (self->trials));
+}
+
+static void
 study_selected_cb (WeftWindow *self)
 {
   g_autoptr (GArray) ids = weft_study_pane_list_selected (self->study);
@@ -146,6 +153,8 @@ add_dock_panes (WeftWindow *self)
   add_pane (self, self->bottom_frame, "messages", _("Messages"), "weft-messages-symbolic", let_scroll (GTK_WIDGET (self->messages)));
   weft_dock_titles_add (self->bottom_frame);
   g_signal_connect_swapped (self->trials, "selection-changed", G_CALLBACK (trials_selected_cb), self);
+  g_signal_connect_object (self->trials, "query-changed", G_CALLBACK (query_changed_cb), self, G_CONNECT_SWAPPED);
+  query_changed_cb (self);
   weft_window_follow_trials (self);
   g_signal_connect_swapped (self->trials, "explain-trial", G_CALLBACK (weft_window_explain_trial), self);
   g_signal_connect_swapped (self->trials, "compare-trials", G_CALLBACK (weft_window_compare_trials), self);

@@ -10,12 +10,14 @@
 #include "cli/output.h"
 #include "cli/trial-open.h"
 #include "cli/trials-compare.h"
+#include "cli/trials-draw.h"
 #include "cli/trials-edit.h"
 #include "cli/trials-improve.h"
 #include "cli/trials-look.h"
 #include "cli/trials-transfer.h"
 #include "cli/watch.h"
 #include "trials/export.h"
+#include "workflow/trial-table.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -314,13 +316,38 @@ parse_value (const char     *text,
   return FALSE;
 }
 
+static GArray *
+list_ids (const GArray *rows)
+{
+  GArray *ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), rows->len);
+
+  for (guint i = 0; i < rows->len; i++)
+    g_array_append_val (ids, g_array_index (rows, WeftTrialRow, i).id);
+  return ids;
+}
+
+static gboolean
+find_table_format (const char           *text,
+                   WeftTrialTableFormat *format)
+{
+  static const char *const names[] = { [WEFT_TRIAL_TABLE_CSV] = "csv", [WEFT_TRIAL_TABLE_LATEX] = "latex", [WEFT_TRIAL_TABLE_JSON] = "json" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    if (g_str_equal (names[i], text)) {
+      *format = (WeftTrialTableFormat) i;
+      return TRUE;
+    }
+  return FALSE;
+}
+
 static WeftExit export(const Options *options,
                        WeftTrialStore *store,
                        char **ids)
 {
   g_autoptr (GError) error = NULL;
-  g_autoptr (GArray) rows = NULL;
-  g_autofree char *csv = NULL;
+  g_autoptr (GArray) rows = NULL, ids_of_rows = NULL;
+  g_autofree char *table = NULL;
+  WeftTrialTableFormat format = WEFT_TRIAL_TABLE_CSV;
   WeftTrialField value;
   WeftExit status;
 
@@ -328,8 +355,8 @@ static WeftExit export(const Options *options,
 
   if (options->format != NULL && g_str_has_prefix (options->format, "optuna"))
     return weft_cli_export_study (store, options->study, options->format, options->output, options->json);
-  if (options->format != NULL && !is_events && !g_str_equal (options->format, "csv"))
-    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->format, _("there is no such format; csv, tfevents, optuna and optuna-3.1 are"));
+  if (options->format != NULL && !is_events && !find_table_format (options->format, &format))
+    return weft_cli_fail (options->json, WEFT_EXIT_USAGE, options->format, _("there is no such format; csv, latex, json, tfevents, optuna and optuna-3.1 are"));
   if (!parse_value (options->value, &value))
     return weft_cli_fail (options->json, WEFT_EXIT_USAGE, "--value", _("must be last, best, min, max or tail"));
   rows = find_rows (options, store, ids, &status, &error);
@@ -337,14 +364,31 @@ static WeftExit export(const Options *options,
     return fail_with (options, status, error);
   if (is_events)
     return weft_cli_export_events (store, rows, options->output, options->json);
-  csv = weft_trial_export_csv (store, rows, value, &error);
-  if (csv == NULL)
+  ids_of_rows = list_ids (rows);
+  table = weft_trial_table_write (store, (const gint64 *) (gpointer) ids_of_rows->data, ids_of_rows->len, format, value, &error);
+  if (table == NULL)
     return fail_with (options, WEFT_EXIT_FAILED, error);
   if (options->output == NULL)
-    fputs (csv, stdout);
-  else if (!weft_file_write (options->output, csv, strlen (csv), WEFT_FILE_WRITE_NONE, &error))
+    printf ("%s%s", table, g_str_has_suffix (table, "\n") ? "" : "\n");
+  else if (!weft_file_write (options->output, table, strlen (table), WEFT_FILE_WRITE_NONE, &error))
     return fail_with (options, WEFT_EXIT_UNUSABLE, error);
   return WEFT_EXIT_DONE;
+}
+
+static WeftExit
+draw (const Options   *options,
+      WeftTrialStore  *store,
+      char           **ids)
+{
+  g_autoptr (GError) error = NULL;
+  WeftExit status;
+  g_autoptr (GArray) rows = find_rows (options, store, ids, &status, &error), numbers = rows != NULL ? list_ids (rows) : NULL;
+  WeftTrialsDrawing drawing;
+
+  if (rows == NULL)
+    return fail_with (options, status, error);
+  drawing = (WeftTrialsDrawing){ (const gint64 *) (gpointer) numbers->data, numbers->len, options->look, options->metric, options->output, options->json };
+  return weft_cli_draw_trials (&drawing, store);
 }
 
 static WeftExit
@@ -471,6 +515,7 @@ static const Action actions[] = {
   { "show", 1, 1, show, ONE_TRIAL },
   { "export", 0, -1, export },
   { "import", 1, -1, import, N_("the files or folders to import are needed"), .makes_store = TRUE },
+  { "draw", 0, -1, draw },
   { "improve", 1, 1, improve, ONE_TRIAL },
   { "watch", 1, 1, watch, ONE_TRIAL },
   { "compare", 2, -1, compare, TWO_TRIALS },
@@ -521,11 +566,11 @@ weft_cli_trials (const WeftCommand  *command,
   const GOptionEntry entries[] = {
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_("At most so many, the newest"), "N" },
-    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv, as tfevents for TensorBoard, or a study as optuna; compare: as csv or latex"), "FORMAT" },
+    { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv, latex or json, as tfevents for TensorBoard, or a study as optuna; compare: as csv or latex"), "FORMAT" },
     { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric: last, best, min, max or tail, the mean of the last five"), "WHICH" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file, or a folder; diff and watch: a picture"), "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file, or a folder; draw, diff and watch: a picture"), "FILE" },
     { "study", 0, 0, G_OPTION_ARG_STRING, &options.study, N_("Which study to export for Optuna, instead of the newest"), "ID" },
-    { "metric", 0, 0, G_OPTION_ARG_STRING, &options.metric, N_("Compare by this metric"), "NAME" },
+    { "metric", 0, 0, G_OPTION_ARG_STRING, &options.metric, N_("Compare or draw by this metric"), "NAME" },
     { "rope", 0, 0, G_OPTION_ARG_STRING, &options.rope, N_("A difference that nobody minds"), "NUMBER" },
     { "saliency", 0, 0, G_OPTION_ARG_NONE, &options.explains, N_("Compare why the trials' models say what they say of one input"), NULL },
     { "embedding", 0, 0, G_OPTION_ARG_NONE, &options.embeds, N_("Compare what a layer of the trials' models makes of rows that validate"), NULL },
@@ -534,7 +579,7 @@ weft_cli_trials (const WeftCommand  *command,
     { "method", 0, 0, G_OPTION_ARG_STRING, &options.method, N_("By which method of weft-cli explain, or embed"), "NAME" },
     { "target", 0, 0, G_OPTION_ARG_STRING, &options.target, N_("For which class (default: the true one)"), "CLASS" },
     { "epoch", 0, 0, G_OPTION_ARG_INT, &options.epoch, N_("By the models that were kept of this epoch (default: the end)"), "N" },
-    { "look", 0, 0, G_OPTION_ARG_STRING, &options.look, N_("Watch as ridge, overlay, gradients, updates or dead"), "LOOK" },
+    { "look", 0, 0, G_OPTION_ARG_STRING, &options.look, N_("Watch as ridge, overlay, gradients, updates or dead; draw as parallel, history, slice, contour, matrix, importance, front or timeline"), "LOOK" },
     { "layer", 0, 0, G_OPTION_ARG_STRING, &options.layer, N_("Watch this layer (default: the first that learns), or lay it out (default: the last before the output)"), "LAYER" },
     { "part", 0, 0, G_OPTION_ARG_STRING, &options.part, N_("Watch its weights, gradients or outputs"), "PART" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },

@@ -10,7 +10,6 @@
 #include "cli/output.h"
 #include "cli/trial-open.h"
 #include "paint/picture.h"
-#include "workflow/study-chart.h"
 #include "workflow/study-report.h"
 
 #include <inttypes.h>
@@ -61,18 +60,18 @@ paint (cairo_t  *cr,
   weft_study_chart_paint (chart, &style, cr, width, height);
 }
 
-static gboolean
-write_chart (const WeftTuneDrawing  *self,
-             WeftStudyChart         *chart,
-             GError                **error)
+gboolean
+weft_tune_write_chart (WeftStudyChart  *chart,
+                       const char      *output,
+                       GError         **error)
 {
   g_autofree char *recipe = weft_study_chart_make_recipe (chart), *csv = NULL;
   const WeftPicture picture = { PICTURE_WIDTH, PICTURE_HEIGHT, PICTURE_SCALE, recipe };
 
-  if (!g_str_has_suffix (self->output, ".csv"))
-    return weft_picture_write (&picture, self->output, paint, chart, error);
+  if (!g_str_has_suffix (output, ".csv"))
+    return weft_picture_write (&picture, output, paint, chart, error);
   csv = weft_study_chart_to_csv (chart);
-  return weft_file_write (self->output, csv, strlen (csv), WEFT_FILE_WRITE_NONE, error);
+  return weft_file_write (output, csv, strlen (csv), WEFT_FILE_WRITE_NONE, error);
 }
 
 static void
@@ -120,7 +119,7 @@ weft_tune_draw (const WeftTuneDrawing *self)
   chart = data != NULL ? weft_study_chart_new (data, &view, weft_interrupt_watch (), &error) : NULL;
   if (chart == NULL)
     return weft_cli_fail (self->json, WEFT_EXIT_UNUSABLE, NULL, error->message);
-  if (!write_chart (self, chart, &error))
+  if (!weft_tune_write_chart (chart, self->output, &error))
     return weft_cli_fail (self->json, WEFT_EXIT_FAILED, self->output, error->message);
   if (self->json)
     describe (self, id);

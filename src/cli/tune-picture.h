@@ -4,6 +4,7 @@
 #pragma once
 
 #include "cli/command.h"
+#include "workflow/study-chart.h"
 
 G_BEGIN_DECLS
 
@@ -25,6 +26,11 @@ typedef struct
   const char *output;
   gboolean json;
 } WeftTuneDrawing;
+
+/* Writes a picture of a study, with the recipe in it, or its numbers. */
+gboolean weft_tune_write_chart (WeftStudyChart  *chart,
+                                const char      *output,
+                                GError         **error);
 
 /* Returns: how the program ends; it has said why */
 WeftExit weft_tune_draw (const WeftTuneDrawing *self);

@@ -4,6 +4,7 @@
 #include "paint/curve-band.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 static gboolean
 rises (const WeftCurve *curve)
@@ -48,28 +49,86 @@ find_longest (const WeftCurve *curves,
   return longest;
 }
 
+static int
+compare_values (gconstpointer a,
+                gconstpointer b)
+{
+  double first = *(const double *) a, second = *(const double *) b;
+
+  return (first > second) - (first < second);
+}
+
+/* So many standard errors hold the mean with 95 %. */
+static double
+get_student (guint n)
+{
+  static const double of[] = { 12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, 2.201, 2.179, 2.160, 2.145, 2.131,
+                               2.120, 2.110, 2.101, 2.093, 2.086, 2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042 };
+  guint degrees = n - 1;
+
+  return degrees <= G_N_ELEMENTS (of) ? of[degrees - 1] : 1.96 + 2.4 / degrees;
+}
+
+/* @values: ascending */
+static double
+choose_line (const double *values,
+             guint         n,
+             double        mean,
+             WeftBandLine  line)
+{
+  switch (line) {
+  case WEFT_BAND_MEDIAN:
+    return (values[(n - 1) / 2] + values[n / 2]) / 2;
+  case WEFT_BAND_MINIMUM:
+    return values[0];
+  case WEFT_BAND_MAXIMUM:
+    return values[n - 1];
+  default:
+    return mean;
+  }
+}
+
+static double
+choose_margin (double       deviation,
+               guint        n,
+               WeftBandArea area)
+{
+  double error = deviation / sqrt (n);
+
+  return area == WEFT_BAND_DEVIATION ? deviation : area == WEFT_BAND_ERROR ? error
+                                                                           : get_student (n) * error;
+}
+
 static void
 add_point (WeftCurveBand *self,
            double         x,
-           const double  *values,
-           guint          n)
+           double        *values,
+           guint          n,
+           WeftBandLine   line,
+           WeftBandArea   area)
 {
-  double mean = 0, squares = 0, deviation;
+  double mean = 0, squares = 0, margin;
+  gsize point = self->n_points++;
 
+  qsort (values, n, sizeof *values, compare_values);
   for (guint i = 0; i < n; i++)
     mean += values[i] / n;
   for (guint i = 0; i < n; i++)
     squares += (values[i] - mean) * (values[i] - mean);
-  deviation = sqrt (squares / (n - 1));
-  self->x[self->n_points] = x;
-  self->mean[self->n_points] = mean;
-  self->low[self->n_points] = mean - deviation;
-  self->high[self->n_points++] = mean + deviation;
+  margin = choose_margin (sqrt (squares / (n - 1)), n, area);
+  self->x[point] = x;
+  self->line[point] = choose_line (values, n, mean, line);
+  self->low[point] = area == WEFT_BAND_RANGE ? values[0] : area == WEFT_BAND_NONE ? self->line[point]
+                                                                                  : mean - margin;
+  self->high[point] = area == WEFT_BAND_RANGE ? values[n - 1] : area == WEFT_BAND_NONE ? self->line[point]
+                                                                                       : mean + margin;
 }
 
 WeftCurveBand *
 weft_curve_band_new (const WeftCurve *curves,
-                     guint            n_curves)
+                     guint            n_curves,
+                     WeftBandLine     line,
+                     WeftBandArea     area)
 {
   WeftCurveBand *self = g_new0 (WeftCurveBand, 1);
   const WeftCurve *longest = find_longest (curves, n_curves);
@@ -79,7 +138,7 @@ weft_curve_band_new (const WeftCurve *curves,
   gsize n_points = longest != NULL ? longest->n_points : 0;
 
   self->x = g_new (double, n_points + 1);
-  self->mean = g_new (double, n_points + 1);
+  self->line = g_new (double, n_points + 1);
   self->low = g_new (double, n_points + 1);
   self->high = g_new (double, n_points + 1);
   for (guint i = 0; i < n_curves; i++)
@@ -94,7 +153,7 @@ weft_curve_band_new (const WeftCurve *curves,
         values[n++] = value;
     }
     if (n > 1)
-      add_point (self, longest->x[i], values, n);
+      add_point (self, longest->x[i], values, n, line, area);
   }
   return self;
 }
@@ -103,7 +162,7 @@ void
 weft_curve_band_free (WeftCurveBand *self)
 {
   g_free (self->x);
-  g_free (self->mean);
+  g_free (self->line);
   g_free (self->low);
   g_free (self->high);
   g_free (self);

@@ -8,6 +8,7 @@
 
 #include "paint/curve-columns-private.h"
 #include "paint/curve-crowd-private.h"
+#include "paint/curve-outliers.h"
 #include "paint/dot.h"
 #include "paint/frame-private.h"
 
@@ -15,6 +16,9 @@
 
 /* Of the mark at the end of a curve. */
 #define END_RADIUS 5.0
+
+/* How much wider the line is that others are measured by. */
+#define STRESSED 2.2
 
 #define MAX_LEGEND_ROWS 3
 #define LEGEND_LINE     18.0
@@ -219,9 +223,13 @@ choose_limits (const WeftCurves *self,
                WeftCurvesLayout *layout,
                guint             max_y_ticks)
 {
-  double x[2] = { (double) NAN, (double) NAN }, y[2] = { (double) NAN, (double) NAN };
+  double x[2] = { (double) NAN, (double) NAN }, y[2] = { (double) NAN, (double) NAN }, usual[2];
 
   measure_curves (self, x, y);
+  if (self->ignores_outliers && weft_curves_find_usual (self, usual) && usual[0] < usual[1]) {
+    y[0] = usual[0];
+    y[1] = usual[1];
+  }
   weft_axis_init (&layout->x, self->x_scale, or_else (self->x_low, x[0]), or_else (self->x_high, x[1]));
   weft_axis_init (&layout->y, self->y_scale, or_else (self->y_low, y[0]), or_else (self->y_high, y[1]));
   if (isnan (self->y_low) && isnan (self->y_high))
@@ -489,7 +497,7 @@ paint_curve (const WeftCurves       *self,
   weft_color_set (faint, cr);
   if (curve->low != NULL && curve->high != NULL)
     paint_band (curve, layout, cr);
-  cairo_set_line_width (cr, style->line_width);
+  cairo_set_line_width (cr, curve->is_stressed ? STRESSED * style->line_width : style->line_width);
   set_dash (cr, curve);
   if (self->smoothing > 0) {
     faint.alpha = FAINT;

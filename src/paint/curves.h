@@ -27,6 +27,7 @@ G_BEGIN_DECLS
  * @end: (nullable): why it goes no further, a sentence; its last point has a mark then
  * @pyramid: (nullable): of @x and @y, which may be its own; without it every point is looked at
  * @is_path: its points follow each other in any direction
+ * @is_stressed: whether it stands out: what others are measured by
  */
 typedef struct
 {
@@ -41,6 +42,7 @@ typedef struct
   const char *end;
   const WeftCurvePyramid *pyramid;
   gboolean is_path;
+  gboolean is_stressed;
 } WeftCurve;
 
 /* An upright line where something was changed; @label may be %NULL. */
@@ -62,6 +64,8 @@ typedef struct
  * @y_scale: see #WeftScale
  * @x_low: limits of a zoom; NaN: what the curves need
  * @smoothing: 0 … 0.999; above 0 the values themselves stay as a faint line
+ * @ignores_outliers: whether the upright axis need not show the lowest and highest twentieth of
+ *   the values
  *
  * Begin with %WEFT_CURVES_INIT.
  */
@@ -82,6 +86,7 @@ typedef struct
   double y_low;
   double y_high;
   double smoothing;
+  gboolean ignores_outliers;
 } WeftCurves;
 
 #define WEFT_CURVES_NO_LIMIT __builtin_nan ("")

@@ -391,6 +391,28 @@ prepare (WeftTrialStore  *self,
          set_journal (self, error) && interrupt_dead (self, error);
 }
 
+/* Returns: whether both name the same file, as far as names tell */
+static gboolean
+is_same_place (const char *a,
+               const char *b)
+{
+  g_autofree char *first = g_canonicalize_filename (a, NULL), *second = g_canonicalize_filename (b, NULL);
+
+  return g_str_equal (first, second);
+}
+
+/* Artefacts of a store that stands elsewhere lie beside it, so that they move along with it, and
+ * so that nobody takes them for what no trial of the usual store needs any more. */
+static char *
+find_artefacts (const char *path)
+{
+  g_autofree char *usual = weft_path_trials ();
+
+  if (g_str_equal (path, WEFT_TRIAL_STORE_MEMORY) || is_same_place (path, usual))
+    return weft_path_artefacts ();
+  return g_strconcat (path, WEFT_TRIAL_ARTEFACTS, NULL);
+}
+
 WeftTrialStore *
 weft_trial_store_open (const char  *path,
                        const char  *artefacts,
@@ -400,7 +422,7 @@ weft_trial_store_open (const char  *path,
 
   self->references = 1;
   self->path = path != NULL ? g_strdup (path) : weft_path_trials ();
-  self->artefacts = artefacts != NULL ? g_strdup (artefacts) : weft_path_artefacts ();
+  self->artefacts = artefacts != NULL ? g_strdup (artefacts) : find_artefacts (self->path);
   self->process = weft_process_get_name ();
   self->messages = g_async_queue_new ();
   self->writers = g_ptr_array_new ();

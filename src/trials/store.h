@@ -18,14 +18,17 @@ G_BEGIN_DECLS
 /* Opens a store that lives as long as it is held and touches no disk. */
 #define WEFT_TRIAL_STORE_MEMORY ":memory:"
 
+/* Behind the name of a store that stands elsewhere: the folder of its artefacts. */
+#define WEFT_TRIAL_ARTEFACTS ".artefacts"
+
 typedef struct _WeftTrialStore WeftTrialStore;
 
 /**
  * weft_trial_store_open:
  * @path: (nullable): the file, made when absent together with its folder;
  *   %NULL for weft_path_trials()
- * @artefacts: (nullable): folder of the artefacts; %NULL for
- *   weft_path_artefacts()
+ * @artefacts: (nullable): folder of the artefacts; %NULL for weft_path_artefacts() or, where
+ *   @path is another file than weft_path_trials(), for @path with %WEFT_TRIAL_ARTEFACTS behind it
  * @error: return location for an error
  *
  * Opens a store, brings it to this version's schema, and marks as interrupted

@@ -320,7 +320,7 @@ weft_study_chart_to_csv (const WeftStudyChart *self)
     weft_csv_add (csv, get_name (data, i));
   g_string_append_c (csv, '\n');
   for (guint point = 0; point < data->data->len; point++) {
-    weft_csv_add_number (csv, point);
+    weft_csv_add_number (csv, (double) weft_study_data_get_number (data, point));
     weft_csv_add (csv, weft_point_state_get_name (weft_study_data_get (data, point)->state));
     for (guint i = 0; i < data->n_variables; i++)
       add_value (csv, &data->variables[i], data->variables[i].values[point]);
@@ -336,7 +336,8 @@ weft_study_chart_make_recipe (const WeftStudyChart *self)
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
 
   json_object_set_string_member (object, "picture", "study");
-  json_object_set_int_member (object, "study", self->data->record->id);
+  if (!weft_study_data_is_gathered (self->data))
+    json_object_set_int_member (object, "study", self->data->record->id);
   json_object_set_string_member (object, "view", weft_study_picture_get_id (self->picture));
   json_object_set_int_member (object, "trials", self->data->data->len);
   json_object_set_member (object, "settings", weft_study_settings_to_json (weft_study_get_settings (self->data->study)));

@@ -183,9 +183,12 @@ make_caption (WeftStudyChart *self)
   g_autofree char *value = data->best >= 0 ? weft_variable_format (&data->variables[data->n_dimensions], data->variables[data->n_dimensions].values[data->best]) : NULL;
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, _("Study %" PRId64 ", “%s”. %s. Sampler: %s; pruner: %s."), data->record->id, data->record->name, counts, _ (settings->sampler->title), _ (settings->pruner->title));
+  if (weft_study_data_is_gathered (data))
+    g_string_append_printf (text, _("Parameters that differ in these trials. %s."), counts);
+  else
+    g_string_append_printf (text, _("Study %" PRId64 ", “%s”. %s. Sampler: %s; pruner: %s."), data->record->id, data->record->name, counts, _ (settings->sampler->title), _ (settings->pruner->title));
   if (choice != NULL)
-    g_string_append_printf (text, _(" Best: trial %" PRId64 ", %s %s with %s."), data->best, data->variables[data->n_dimensions].title, value, choice);
+    g_string_append_printf (text, _(" Best: trial %" PRId64 ", %s %s with %s."), weft_study_data_get_number (data, (gsize) data->best), data->variables[data->n_dimensions].title, value, choice);
   return own (self, g_string_free (text, FALSE));
 }
 

@@ -1,7 +1,7 @@
 /* study-data.c: all that pictures and words of a study are made of
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "workflow/study-data.h"
+#include "workflow/study-data-private.h"
 
 #include "base/i18n.h"
 #include "learn/metric-name.h"
@@ -44,12 +44,15 @@ weft_study_data_unref (WeftStudyData *self)
   g_free (self);
 }
 
-static WeftStudyData *
-data_new (void)
+WeftStudyData *
+weft_study_data_new (WeftStudyRecord *record,
+                     WeftStudy       *study)
 {
   WeftStudyData *self = g_new0 (WeftStudyData, 1);
 
   g_atomic_ref_count_init (&self->references);
+  self->record = record;
+  self->study = study;
   self->data = g_array_new (FALSE, FALSE, sizeof (WeftStudyDatum));
   g_array_set_clear_func (self->data, clear_datum);
   self->owned = g_ptr_array_new_with_free_func (g_free);
@@ -63,6 +66,24 @@ weft_study_data_get (const WeftStudyData *self,
   return &g_array_index (self->data, WeftStudyDatum, index);
 }
 
+WeftStudyDatum *
+weft_study_data_add (WeftStudyData  *self,
+                     WeftPointState  state)
+{
+  const WeftStudyDatum datum = {
+    .number = self->data->len,
+    .state = state,
+    .begin = (double) NAN,
+    .end = (double) NAN,
+    .trials = g_array_new (FALSE, FALSE, sizeof (gint64)),
+    .spread = (double) NAN,
+    .values = g_array_new (FALSE, FALSE, sizeof (double)),
+  };
+
+  g_array_append_val (self->data, datum);
+  return &g_array_index (self->data, WeftStudyDatum, datum.number);
+}
+
 /* Reading */
 
 static gboolean
@@ -74,19 +95,11 @@ read_points (WeftStudyData   *self,
 
   for (guint i = 0; points != NULL && i < points->len; i++) {
     WeftStudyPoint *point = points->pdata[i];
-    const WeftStudyDatum datum = {
-      .number = point->number,
-      .state = point->state,
-      .by_hand = point->by_hand,
-      .message = g_steal_pointer (&point->message),
-      .begin = (double) NAN,
-      .end = (double) NAN,
-      .trials = g_array_new (FALSE, FALSE, sizeof (gint64)),
-      .spread = (double) NAN,
-      .values = g_array_new (FALSE, FALSE, sizeof (double)),
-    };
+    WeftStudyDatum *datum = weft_study_data_add (self, point->state);
 
-    g_array_append_val (self->data, datum);
+    datum->number = point->number;
+    datum->by_hand = point->by_hand;
+    datum->message = g_steal_pointer (&point->message);
   }
   return points != NULL;
 }
@@ -113,16 +126,13 @@ take_value (WeftStudyDatum          *datum,
   datum->spread = weft_study_measure_spread ((const double *) (gpointer) datum->values->data, datum->values->len);
 }
 
-static void
-take_trial (WeftStudyData   *self,
-            const WeftTrial *trial)
+void
+weft_study_data_add_trial (WeftStudyData   *self,
+                           WeftStudyDatum  *datum,
+                           const WeftTrial *trial)
 {
-  WeftStudyDatum *datum;
   double begin = to_seconds (self, trial->created);
 
-  if (trial->point < 0 || (guint) trial->point >= self->data->len)
-    return;
-  datum = &g_array_index (self->data, WeftStudyDatum, trial->point);
   g_array_append_val (datum->trials, trial->id);
   take_value (datum, weft_study_get_settings (self->study), trial);
   datum->begin = isnan (datum->begin) ? begin : MIN (datum->begin, begin);
@@ -145,8 +155,12 @@ read_trials (WeftStudyData   *self,
   for (guint i = 0; rows != NULL && i < rows->len; i++)
     g_array_append_val (ids, g_array_index (rows, WeftTrialRow, i).id);
   trials = rows != NULL ? weft_trial_store_read_several (store, (const gint64 *) (gpointer) ids->data, ids->len, error) : NULL;
-  for (guint i = 0; trials != NULL && i < trials->len; i++)
-    take_trial (self, trials->pdata[i]);
+  for (guint i = 0; trials != NULL && i < trials->len; i++) {
+    const WeftTrial *trial = trials->pdata[i];
+
+    if (trial->point >= 0 && (guint) trial->point < self->data->len)
+      weft_study_data_add_trial (self, &g_array_index (self->data, WeftStudyDatum, trial->point), trial);
+  }
   return trials != NULL;
 }
 
@@ -279,6 +293,13 @@ make_variables (WeftStudyData *self)
   self->best = best != NULL ? (gint64) best->number : -1;
 }
 
+void
+weft_study_data_complete (WeftStudyData *self)
+{
+  self->now = to_seconds (self, g_get_real_time ());
+  make_variables (self);
+}
+
 /* Points that are added while it is read are left to the next time. */
 static void
 agree (WeftStudyData *self)
@@ -294,19 +315,44 @@ weft_study_data_read (WeftTrialStore  *store,
                       gint64           id,
                       GError         **error)
 {
-  g_autoptr (WeftStudyData) self = data_new ();
+  WeftStudyRecord *record = weft_trial_store_read_study (store, id, error);
+  g_autoptr (WeftStudyData) self = weft_study_data_new (record, record != NULL ? weft_study_look (store, id, error) : NULL);
 
-  self->record = weft_trial_store_read_study (store, id, error);
-  self->study = self->record != NULL ? weft_study_look (store, id, error) : NULL;
   if (self->study == NULL || !read_points (self, store, error) || !read_trials (self, store, error))
     return NULL;
   agree (self);
-  self->now = to_seconds (self, g_get_real_time ());
-  make_variables (self);
+  weft_study_data_complete (self);
   return g_steal_pointer (&self);
 }
 
 /* Asking */
+
+gboolean
+weft_study_data_is_gathered (const WeftStudyData *self)
+{
+  return self->record->id == WEFT_STUDY_GATHERED;
+}
+
+gint64
+weft_study_data_get_number (const WeftStudyData *self,
+                            gsize                index)
+{
+  const WeftStudyDatum *datum = weft_study_data_get (self, index);
+
+  return weft_study_data_is_gathered (self) ? g_array_index (datum->trials, gint64, 0) : datum->number;
+}
+
+gboolean
+weft_study_data_is_alike (const WeftStudyData *self,
+                          const WeftStudyData *other)
+{
+  if (self->record->id != other->record->id || self->n_dimensions != other->n_dimensions || self->n_variables != other->n_variables)
+    return FALSE;
+  for (guint i = 0; i < self->n_variables; i++)
+    if (!g_str_equal (self->variables[i].title, other->variables[i].title))
+      return FALSE;
+  return TRUE;
+}
 
 gint64
 weft_study_data_find_trial (const WeftStudyData *self,
@@ -347,6 +393,8 @@ weft_study_data_tell_counts (const WeftStudyData *self)
   for (int state = 0; state < WEFT_N_POINT_STATES; state++)
     if (counts[state] > 0)
       g_string_append_printf (text, " · %s: %" PRId64, weft_point_state_get_title ((WeftPointState) state), counts[state]);
+  if (self->n_left_out > 0)
+    g_string_append_printf (text, ngettext_ (" · %u has no %s", " · %u have no %s", self->n_left_out), self->n_left_out, self->variables[self->n_dimensions].title);
   return g_string_free (text, FALSE);
 }
 
@@ -380,7 +428,7 @@ weft_study_data_tell_point (const WeftStudyData *self,
   const WeftStudyDatum *datum = weft_study_data_get (self, index);
   GString *text = g_string_new (NULL);
 
-  g_string_append_printf (text, _("Trial %" PRId64), datum->number);
+  g_string_append_printf (text, _("Trial %" PRId64), weft_study_data_get_number (self, index));
   g_string_append_printf (text, " · %s", weft_point_state_get_title (datum->state));
   if (datum->number == self->best)
     g_string_append_printf (text, " · %s", _("the best"));

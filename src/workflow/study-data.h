@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* The number of a record that stands for trials of any kind, see study-gather.h. */
+#define WEFT_STUDY_GATHERED (-1)
+
 /**
  * WeftStudyDatum:
  * @number: of the point
@@ -51,6 +54,7 @@ typedef struct
  * @n_variables: these, and the seconds
  * @variables: (array length=n_variables): of all points, spread as the space is
  * @best: number of the best point of the first objective, -1: none
+ * @n_left_out: trials that could have been points, had they the first objective
  */
 typedef struct
 {
@@ -63,6 +67,7 @@ typedef struct
   guint n_variables;
   WeftVariable *variables;
   gint64 best;
+  guint n_left_out;
 
   /*< private >*/
   GPtrArray *owned;
@@ -88,6 +93,18 @@ void           weft_study_data_unref (WeftStudyData   *self);
 /* Returns: (transfer none): the point called @index */
 const WeftStudyDatum *weft_study_data_get (const WeftStudyData *self,
                                            gsize                index);
+
+/* Returns: whether its points are trials that no study chose, see study-gather.h */
+gboolean weft_study_data_is_gathered (const WeftStudyData *self);
+
+/* Returns: by which number people know a point: its own, or that of its trial where it is
+ * gathered */
+gint64 weft_study_data_get_number (const WeftStudyData *self,
+                                   gsize                index);
+
+/* Returns: whether both are of one study, and have the same variables */
+gboolean weft_study_data_is_alike (const WeftStudyData *self,
+                                   const WeftStudyData *other);
 
 /* Returns: the point that @trial is a training of, -1: none */
 gint64 weft_study_data_find_trial (const WeftStudyData *self,

@@ -363,6 +363,17 @@ weft_study_look (WeftTrialStore  *store,
   return g_steal_pointer (&self);
 }
 
+WeftStudy *
+weft_study_new_unstored (WeftTrialStore     *store,
+                         WeftStudySettings  *settings,
+                         GError            **error)
+{
+  g_autoptr (WeftStudy) self = study_new (store);
+
+  self->settings = settings;
+  return make_parts (self, error) ? g_steal_pointer (&self) : NULL;
+}
+
 gboolean
 weft_study_enqueue (WeftStudy   *self,
                     const char  *choice,

@@ -37,12 +37,13 @@ static WeftArtefact *
 run_before (WeftSnapshot            *snapshot,
             const WeftSnapshotNode  *node,
             guint64                  seed,
+            WeftCache               *cache,
             const WeftStop          *stop,
             GError                 **error)
 {
   const WeftSnapshotLink *link = node != NULL && node->kind != NULL ? find_link (node) : NULL;
   const WeftSnapshotNode *giver = link != NULL ? weft_snapshot_get_node (snapshot, link->from) : NULL;
-  const WeftRunOptions options = { .to = giver != NULL ? giver->id : NULL, .seed = seed };
+  const WeftRunOptions options = { .to = giver != NULL ? giver->id : NULL, .seed = seed, .cache = cache };
   g_autoptr (WeftRunSink) recorder = weft_run_sink_new_recorder ();
   WeftArtefact *data;
 
@@ -57,14 +58,24 @@ run_before (WeftSnapshot            *snapshot,
 }
 
 WeftArtefact *
-weft_trial_data_restore (WeftTrialStore  *store,
-                         gint64           id,
-                         const WeftStop  *stop,
-                         GError         **error)
+weft_trial_data_restore_cached (WeftTrialStore  *store,
+                                gint64           id,
+                                WeftCache       *cache,
+                                const WeftStop  *stop,
+                                GError         **error)
 {
   g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, error);
   g_autoptr (WeftSnapshot) snapshot = trial != NULL ? restore_workflow (store, id, error) : NULL;
   const WeftSnapshotNode *node = snapshot != NULL && trial->node != NULL ? weft_snapshot_find_node (snapshot, trial->node, NULL) : NULL;
 
-  return snapshot != NULL ? run_before (snapshot, node, trial->seed, stop, error) : NULL;
+  return snapshot != NULL ? run_before (snapshot, node, trial->seed, cache, stop, error) : NULL;
+}
+
+WeftArtefact *
+weft_trial_data_restore (WeftTrialStore  *store,
+                         gint64           id,
+                         const WeftStop  *stop,
+                         GError         **error)
+{
+  return weft_trial_data_restore_cached (store, id, NULL, stop, error);
 }

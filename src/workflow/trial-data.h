@@ -5,6 +5,7 @@
 
 #include "base/stop.h"
 #include "trials/store.h"
+#include "workflow/cache.h"
 #include "workflow/data.h"
 
 G_BEGIN_DECLS
@@ -29,5 +30,12 @@ WeftArtefact *weft_trial_data_restore (WeftTrialStore  *store,
                                        gint64           id,
                                        const WeftStop  *stop,
                                        GError         **error);
+
+/* The same; what several trials have in common is kept in @cache: (nullable) */
+WeftArtefact *weft_trial_data_restore_cached (WeftTrialStore  *store,
+                                              gint64           id,
+                                              WeftCache       *cache,
+                                              const WeftStop  *stop,
+                                              GError         **error);
 
 G_END_DECLS

@@ -55,11 +55,21 @@ tell_map (const WeftTrialMaps *self,
 }
 
 static char *
-make_caption (const WeftTrialMaps *self)
+describe_scale (const WeftTrialMaps *self)
 {
   if (self->bars != NULL)
     return g_strdup (_("All bars have one scale."));
   return self->limit > 0 ? g_strdup_printf (_("The colors end at %.2g in all of them, the 99th percentile of all their numbers."), self->limit) : g_strdup ("");
+}
+
+static char *
+make_caption (const WeftTrialMaps *self)
+{
+  g_autofree char *scale = describe_scale (self);
+
+  if (!self->is_learned)
+    return g_steal_pointer (&scale);
+  return g_strdup_printf ("%s%s%s", _("No row is held out by all of these trials; some have learned from this one."), *scale != '\0' ? " " : "", scale);
 }
 
 char *

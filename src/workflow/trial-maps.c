@@ -81,6 +81,7 @@ choose_row (Work    *work,
   apart = weft_trial_models_rank (work->models, work->stop, error);
   if (apart != NULL && apart->len > 0)
     work->maps->row = g_array_index (apart, WeftTrialApart, 0).row;
+  work->maps->is_learned = apart != NULL && !weft_trial_models_are_held_out (work->models);
   return apart != NULL;
 }
 
@@ -190,6 +191,15 @@ choose_target (Work                  *work,
 
 /* One trial */
 
+/* What a model says of a row that it learned from is no proof of anything. */
+static void
+add_learned (WeftTrialMap *map)
+{
+  g_autofree char *says = map->says;
+
+  map->says = g_strdup_printf (_("%s; learned from this row"), says);
+}
+
 static void
 take_answer (Work                 *work,
              WeftTrialMap         *map,
@@ -208,6 +218,8 @@ take_answer (Work                 *work,
     map->says = g_strdup_printf (_("Says %s (%.1f %%)"), map->likely, 100 * map->share);
   else
     map->says = g_strdup_printf (_("Says %s (%.1f %%); %s %.1f %%"), map->likely, 100 * map->share, work->maps->class_name, 100 * map->score);
+  if (work->wish->file == NULL && weft_trial_model_has_learned (work->models, model, work->maps->row))
+    add_learned (map);
 }
 
 static WeftSaliency *

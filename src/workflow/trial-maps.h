@@ -71,6 +71,7 @@ typedef struct
  * @parts: (nullable): names of words or columns, in the order of @numbers
  * @bars: (nullable): of a table, all trials' bars
  * @limit: where the colors end
+ * @is_learned: whether some of the trials learned from the row, as no row is held out by all
  *
  * Reference-counted, so that a thread may paint it; nobody writes it once another has it.
  */
@@ -89,6 +90,7 @@ typedef struct
   GPtrArray *parts;
   WeftSaliencyChart *bars;
   double limit;
+  gboolean is_learned;
 
   /*< private >*/
   gatomicrefcount references;

@@ -28,6 +28,7 @@ model_free (gpointer data)
 
   close_model (self);
   g_clear_pointer (&self->snapshots, g_array_unref);
+  g_free (self->trained);
   g_free (self->name);
   g_free (self);
 }
@@ -200,32 +201,41 @@ weft_trial_model_make_title (const WeftTrialModel *self,
 
 /* Rows */
 
-const WeftData *
-weft_trial_models_get_data (WeftTrialModels  *self,
-                            const WeftStop   *stop,
-                            GError          **error)
+/* Room for the data of all trials, where they have the same. */
+#define CACHE_BYTES ((guint64) 256 << 20)
+
+static gboolean
+restore (WeftTrialModels  *self,
+         const WeftStop   *stop,
+         GError          **error)
 {
+  g_autoptr (WeftCache) cache = weft_cache_new (NULL, 0, CACHE_BYTES);
+
   for (guint i = 0; self->data == NULL && i < self->models->len && !weft_stop_is_requested (stop); i++) {
     const WeftTrialModel *model = self->models->pdata[i];
 
     if (model->subject == NULL)
       continue;
     g_clear_error (error);
-    self->data = weft_trial_data_restore (self->store, model->id, stop, error);
+    self->data = weft_trial_data_restore_cached (self->store, model->id, cache, stop, error);
     if (self->data != NULL && ((const WeftData *) weft_artefact_get_value (self->data))->split == NULL)
       g_clear_pointer (&self->data, weft_artefact_unref);
   }
   if (self->data != NULL)
+    weft_trial_models_mark_rows (self, cache, stop);
+  return self->data != NULL;
+}
+
+const WeftData *
+weft_trial_models_get_data (WeftTrialModels  *self,
+                            const WeftStop   *stop,
+                            GError          **error)
+{
+  if (self->data != NULL || restore (self, stop, error))
     return weft_artefact_get_value (self->data);
   if (error != NULL && *error == NULL)
     g_set_error_literal (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("none of these trials has a model and data to give it; take a file of your own"));
   return NULL;
-}
-
-static WeftRows
-get_validation (const WeftData *data)
-{
-  return data->split->validation.n_rows > 0 ? data->split->validation : data->split->train;
 }
 
 guint32 *
@@ -233,11 +243,12 @@ weft_trial_models_draw (WeftTrialModels *self,
                         gsize            most,
                         gsize           *n)
 {
-  WeftRows rows = get_validation (weft_artefact_get_value (self->data));
-  guint32 *drawn = weft_layout_rows_draw (NULL, rows.n_rows, most, 0);
+  gboolean are_held;
+  g_autoptr (GArray) rows = weft_trial_models_list_held (self, &are_held);
+  guint32 *drawn = weft_layout_rows_draw (NULL, rows->len, most, 0);
 
-  *n = MIN (rows.n_rows, most);
+  *n = MIN (rows->len, most);
   for (gsize i = 0; i < *n; i++)
-    drawn[i] = rows.rows[drawn[i]];
+    drawn[i] = g_array_index (rows, guint32, drawn[i]);
   return drawn;
 }

@@ -1,8 +1,9 @@
 /* trial-models.h: the models of several trials, all of one epoch, and rows to give to them
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * The rows are those that validate the first trial whose data can be had again. Data and models
- * are opened once and stay open while the epoch does.
+ * The rows are those that validate the first trial whose data can be had again and that no other
+ * trial has learned from, where there are such. Data and models are opened once and stay open while
+ * the epoch does.
  */
 #pragma once
 
@@ -38,6 +39,9 @@ typedef struct
   WeftPredictor *predictor;
   WeftSubject *subject;
   gint64 *classes;
+
+  /*< private >*/
+  guint8 *trained; /* nullable: of each row of the data */
 } WeftTrialModel;
 
 /**
@@ -105,6 +109,16 @@ char *weft_trial_model_make_title (const WeftTrialModel *self,
 const WeftData *weft_trial_models_get_data (WeftTrialModels  *self,
                                             const WeftStop   *stop,
                                             GError          **error);
+
+/* Returns: whether a trial has learned from a row of that data; %FALSE also where that is not
+ * known */
+gboolean weft_trial_model_has_learned (const WeftTrialModels *self,
+                                       const WeftTrialModel  *model,
+                                       gint64                 row);
+
+/* Returns: whether there are rows that no trial has learned from; weft_trial_models_draw() gives
+ * such alone then */
+gboolean weft_trial_models_are_held_out (const WeftTrialModels *self);
 
 /**
  * weft_trial_models_draw:

@@ -3,6 +3,8 @@
  */
 #include "harness.h"
 
+#include <glib/gstdio.h>
+
 #include <string.h>
 
 /* Two recipes, two seeds each: trials 1 … 4. */
@@ -100,6 +102,64 @@ differs (Place         *place,
   g_assert_cmpint (missing->status, ==, 3);
 }
 
+/* Any trials as a picture, and as tables. */
+static void
+drawn (Place         *place,
+       gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (place->folder, "lines.svg", NULL), *numbers = g_build_filename (place->folder, "lines.csv", NULL), *content = NULL;
+  g_autoptr (JsonNode) node = NULL, array = NULL;
+  g_autoptr (Result) picture = NULL, csv = NULL, few = NULL, wrong = NULL, unknown = NULL, tex = NULL, json = NULL;
+
+  run_four (place);
+  picture = cli (place, "trials", "draw", "-o", path, "--json", NULL);
+  g_assert_cmpint (weft_json_get_int (result_get_json (picture, &node), "trials", 0), ==, 4);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  csv = cli (place, "trials", "draw", "4", "1", "--look=timeline", "--metric=test_accuracy", "-o", numbers, NULL);
+  g_assert_cmpint (csv->status, ==, 0);
+  g_assert_true (g_file_get_contents (numbers, &content, NULL, NULL));
+  g_assert_true (g_str_has_prefix (content, "trial,state,train.epochs,test_accuracy,"));
+  g_assert_nonnull (strstr (content, "\n1,complete,1,"));
+  g_assert_nonnull (strstr (content, "\n4,complete,60,"));
+  few = cli (place, "trials", "draw", "1", "3", "-o", path, NULL);
+  g_assert_cmpint (few->status, ==, 3);
+  g_assert_nonnull (strstr (few->err, "no parameter differs"));
+  wrong = cli (place, "trials", "draw", "--look=waves", "-o", path, NULL);
+  g_assert_cmpint (wrong->status, ==, 2);
+  unknown = cli (place, "trials", "draw", "--metric=validation_speed", "-o", path, NULL);
+  g_assert_cmpint (unknown->status, ==, 3);
+  tex = cli (place, "trials", "export", "1", "2", "--format=latex", NULL);
+  g_assert_true (g_str_has_prefix (tex->out, "\\begin{tabular}"));
+  g_assert_nonnull (strstr (tex->out, "\\textbf{"));
+  json = cli (place, "trials", "export", "1", "2", "--format=json", NULL);
+  array = weft_json_parse (json->out, strlen (json->out), NULL);
+  g_assert_true (array != NULL && JSON_NODE_HOLDS_ARRAY (array));
+  g_assert_cmpuint (json_array_get_length (json_node_get_array (array)), ==, 2);
+}
+
+/* A store that stands elsewhere has its models beside it, and is whole where both are moved to. */
+static void
+moved (Place         *place,
+       gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft"), *here = g_build_filename (place->folder, "own.db", NULL), *there = g_build_filename (place->folder, "there", "own.db", NULL);
+  g_autofree char *folder = g_path_get_dirname (there), *from = g_strconcat (here, ".artefacts", NULL), *to = g_strconcat (there, ".artefacts", NULL);
+  g_autoptr (Result) first = cli (place, "run", "-q", "--trials", here, "--set", "train.epochs=3", iris, NULL);
+  g_autoptr (Result) second = cli (place, "run", "-q", "--trials", here, "--set", "train.epochs=6", iris, NULL), explained = NULL, compared = NULL, resumed = NULL;
+
+  g_assert_cmpint (first->status + second->status, ==, 0);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_cmpint (g_rename (here, there), ==, 0);
+  g_assert_cmpint (g_rename (from, to), ==, 0);
+  explained = cli (place, "explain", "2", "dataset:iris", "--row", "60", "--trials", there, "--json", NULL);
+  g_assert_cmpint (explained->status, ==, 0);
+  compared = cli (place, "trials", "compare", "1", "2", "--saliency", "--trials", there, "--json", NULL);
+  g_assert_cmpint (compared->status, ==, 0);
+  g_assert_nonnull (strstr (compared->out, "\"confidence\""));
+  resumed = cli (place, "run", "-q", "--trials", there, "--replay", "1", iris, NULL);
+  g_assert_cmpint (resumed->status, ==, 0);
+}
+
 /* The report of Evaluate is kept with the trial, also where only Evaluate was run again. */
 static void
 reports_kept (Place         *place,
@@ -172,6 +232,8 @@ main (int    argc,
   PLACE_TEST ("/cli/trials/compared", compared);
   PLACE_TEST ("/cli/trials/explained", explained);
   PLACE_TEST ("/cli/trials/differs", differs);
+  PLACE_TEST ("/cli/trials/drawn", drawn);
+  PLACE_TEST ("/cli/trials/moved", moved);
   PLACE_TEST ("/cli/trials/reports-kept", reports_kept);
   PLACE_TEST ("/cli/trials/edit", edit);
   PLACE_TEST ("/cli/trials/transfer", transfer);

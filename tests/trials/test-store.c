@@ -429,6 +429,38 @@ test_artefacts (void)
   remove_folder (folder);
 }
 
+/* What the usual store clears away is not what another one has. */
+static void
+test_elsewhere (void)
+{
+  g_autofree char *folder = make_folder (), *usual_path = g_build_filename (folder, "usual.db", NULL), *usual_folder = g_build_filename (folder, "artefacts", NULL);
+  g_autofree char *path = g_build_filename (folder, "other.db", NULL), *beside = g_strconcat (path, WEFT_TRIAL_ARTEFACTS, NULL), *kept = NULL;
+  g_autoptr (WeftTrialStore) usual = NULL, same = NULL, other = NULL;
+  g_autoptr (WeftTrial) draft = weft_trial_new ("x"), trial = NULL;
+  WeftTrialWriter *writer;
+  guint64 bytes = 1;
+
+  g_setenv ("WEFT_TRIALS", usual_path, TRUE);
+  g_setenv ("WEFT_ARTEFACTS", usual_folder, TRUE);
+  usual = weft_trial_store_open (NULL, NULL, NULL);
+  same = weft_trial_store_open (usual_path, NULL, NULL);
+  other = weft_trial_store_open (path, NULL, NULL);
+  g_assert_cmpstr (weft_trial_store_get_artefacts (usual), ==, usual_folder);
+  g_assert_cmpstr (weft_trial_store_get_artefacts (same), ==, usual_folder);
+  g_assert_cmpstr (weft_trial_store_get_artefacts (other), ==, beside);
+  writer = weft_trial_begin (other, draft, WORKFLOW, NULL);
+  g_assert_true (weft_trial_writer_add_artefact (writer, "w", "weights", "abc", 3, NULL));
+  end (writer);
+  g_assert_true (weft_trial_store_purge_artefacts (usual, 0, &bytes, NULL));
+  g_assert_cmpuint (bytes, ==, 0);
+  trial = weft_trial_store_read (other, 1, NULL);
+  kept = weft_blob_get_path (weft_trial_store_get_artefacts (other), ((WeftTrialArtefact *) trial->artefacts->pdata[0])->hash);
+  g_assert_nonnull (kept);
+  g_unsetenv ("WEFT_TRIALS");
+  g_unsetenv ("WEFT_ARTEFACTS");
+  remove_folder (folder);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -447,5 +479,6 @@ main (int   argc,
   g_test_add_func ("/trials/store/locked", test_locked);
   g_test_add_func ("/trials/store/full-disk", test_full_disk);
   g_test_add_func ("/trials/artefact/content-names", test_artefacts);
+  g_test_add_func ("/trials/artefact/elsewhere", test_elsewhere);
   return g_test_run ();
 }

@@ -185,6 +185,117 @@ test_zoom (void)
   bench_clear (&bench);
 }
 
+static void
+get_limits (WeftCurveChart *chart,
+            double          x[2])
+{
+  const WeftCurves *picture = &weft_curve_chart_get_set (chart)->picture;
+
+  x[0] = picture->x_low;
+  x[1] = picture->x_high;
+}
+
+/* With Control the wheel zooms where the pointer is, with Shift a drag moves what is shown. */
+static void
+test_wheel (void)
+{
+  double whole[2], near[2], moved[2];
+  WeftCurveChart *chart;
+  Bench bench;
+
+  bench_init (&bench);
+  train (&bench, 3);
+  chart = wait_for_chart (&bench, "loss");
+  get_limits (chart, whole);
+  ui_glide (GTK_WIDGET (chart), 150, 100);
+  UI_WAIT (!isnan (weft_curve_chart_get_cursor (chart)));
+  ui_scroll (GTK_WIDGET (chart), 150, 100, -1);
+  ui_wait_frame (GTK_WIDGET (chart));
+  g_assert_false (weft_curve_chart_get_zoomed (chart));
+  ui_hold_key ("Control_L");
+  ui_scroll (GTK_WIDGET (chart), 150, 100, -3);
+  ui_release_key ("Control_L");
+  UI_WAIT (weft_curve_chart_get_zoomed (chart));
+  chart = wait_for_chart (&bench, "loss");
+  get_limits (chart, near);
+  g_assert_cmpfloat (near[0], >, whole[0]);
+  g_assert_cmpfloat (near[1], <, whole[1]);
+  ui_hold_key ("Shift_L");
+  ui_drag (GTK_WIDGET (chart), 150, 100, GTK_WIDGET (chart), 110, 100);
+  ui_release_key ("Shift_L");
+  UI_WAIT (weft_curve_chart_get_set (chart)->picture.x_low > near[0]);
+  chart = wait_for_chart (&bench, "loss");
+  get_limits (chart, moved);
+  g_assert_cmpfloat_with_epsilon (moved[1] - moved[0], near[1] - near[0], 1e-6);
+  ui_hold_key ("Control_L");
+  for (int i = 0; i < 8; i++) {
+    ui_scroll (GTK_WIDGET (chart), 150, 100, 3);
+    ui_wait_frame (GTK_WIDGET (chart));
+  }
+  ui_release_key ("Control_L");
+  UI_WAIT (!weft_curve_chart_get_zoomed (chart));
+  bench_clear (&bench);
+}
+
+/* One value far off does not flatten all others. */
+static void
+test_outliers (void)
+{
+  WeftPaintStyle style;
+  WeftCurvesLayout layout;
+  WeftCurveChart *chart;
+  GtkWidget *check;
+  Bench bench;
+
+  bench_init (&bench);
+  for (guint i = 1; i <= 100; i++)
+    measure (&bench, "train_loss", i, i == 50 ? 1e6 : 1 + 0.01 * i);
+  weft_document_tell_events (bench.document);
+  chart = wait_for_chart (&bench, "loss");
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_curves_lay_out (&weft_curve_chart_get_set (chart)->picture, &style, 300, 200, &layout);
+  g_assert_cmpfloat (layout.y.high, >=, 1e6);
+  ui_click (ui_find_named (bench.pane, "Settings of the curves"));
+  UI_WAIT ((check = ui_find_named (bench.pane, "Ignore outliers")) != NULL);
+  ui_wait_frame (check);
+  ui_click (check);
+  UI_WAIT (weft_curve_chart_get_set (chart)->picture.ignores_outliers);
+  weft_curves_lay_out (&weft_curve_chart_get_set (chart)->picture, &style, 300, 200, &layout);
+  g_assert_cmpfloat (layout.y.high, <, 10);
+  g_settings_reset (bench.settings, "curve-ignore-outliers");
+  bench_clear (&bench);
+}
+
+static void
+epoch_cb (WeftCurvesPane *pane,
+          double          epoch,
+          double         *told)
+{
+  *told = epoch;
+}
+
+/* The cursor over seconds tells the epoch, too. */
+static void
+test_time (void)
+{
+  double told = (double) NAN;
+  WeftCurveChart *chart;
+  Bench bench;
+
+  bench_init (&bench);
+  train (&bench, 3);
+  g_settings_set_enum (bench.settings, "curve-axis", WEFT_CURVE_AXIS_TIME);
+  chart = wait_for_chart (&bench, "loss");
+  UI_WAIT (weft_curve_chart_get_set (chart)->picture.x_scale == WEFT_SCALE_TIME);
+  g_signal_connect (bench.pane, "epoch-changed", G_CALLBACK (epoch_cb), &told);
+  chart = wait_for_chart (&bench, "loss");
+  ui_glide (GTK_WIDGET (chart), 180, 100);
+  UI_WAIT (!isnan (told));
+  g_assert_cmpfloat (told, >, 0);
+  g_assert_cmpfloat (told, <=, 3);
+  bench_clear (&bench);
+}
+
 /* The cursor of one chart is that of all. */
 static void
 test_cursor (void)
@@ -302,6 +413,8 @@ store_trial (WeftTrialStore *store,
     weft_trial_writer_add_point (writer, "validation_loss", i, i / 10.0, exp (-pace * i));
     weft_trial_writer_add_point (writer, "train_loss", i, i / 10.0, exp (-pace * i));
   }
+  weft_trial_writer_add_mark (writer, &(WeftTrialMark){ .step = 20, .epoch = 2, .time = 0.4, .name = (char *) "learning_rate", .from = (char *) "0.1", .to = (char *) "0.01" });
+  weft_trial_writer_add_mark (writer, &(WeftTrialMark){ .step = 30, .epoch = 3, .time = 0.6, .name = (char *) "pause" });
   weft_trial_writer_end (writer, WEFT_TRIAL_DONE, NULL, &error);
   g_assert_no_error (error);
   weft_trial_writer_free (writer);
@@ -329,6 +442,16 @@ test_trials (void)
   g_assert_cmpuint (picture->curves[0].category, ==, 0);
   g_assert_cmpuint (picture->curves[1].category, ==, 1);
   g_assert_true (picture->curves[2].dashed);
+  /* What was changed in each of them stands on all charts; a pause changed nothing. */
+  g_assert_cmpuint (picture->n_marks, ==, 2);
+  g_assert_cmpfloat (picture->marks[0].x, ==, 20);
+  g_assert_cmpstr (picture->marks[1].label, ==, "Quick: learning_rate 0.01");
+  g_assert_false (picture->curves[1].is_stressed);
+  g_settings_set_int64 (bench.settings, "trials-baseline", ids[1]);
+  UI_WAIT (weft_curve_chart_get_set (chart)->picture.curves[1].is_stressed);
+  g_assert_false (weft_curve_chart_get_set (chart)->picture.curves[0].is_stressed);
+  g_settings_reset (bench.settings, "trials-baseline");
+  UI_WAIT (!weft_curve_chart_get_set (chart)->picture.curves[1].is_stressed);
 
   train (&bench, 1);
   chart = wait_for_chart (&bench, "loss");
@@ -484,6 +607,9 @@ main (int    argc,
   ui_test_add ("/ui/curves/along-metric", test_along_metric);
   ui_test_add ("/ui/curves/marks", test_marks);
   ui_test_add ("/ui/curves/zoom", test_zoom);
+  ui_test_add ("/ui/curves/wheel", test_wheel);
+  ui_test_add ("/ui/curves/outliers", test_outliers);
+  ui_test_add ("/ui/curves/time", test_time);
   ui_test_add ("/ui/curves/cursor", test_cursor);
   ui_test_add ("/ui/curves/settings", test_settings);
   ui_test_add ("/ui/curves/trials", test_trials);

@@ -458,6 +458,67 @@ test_report (void)
   app_fixture_close (bench.window);
 }
 
+static const WeftStudyData *
+get_data (Bench *self)
+{
+  WeftStudyChart *chart = weft_study_plot_get_chart (self->plot);
+
+  return chart != NULL ? chart->data : NULL;
+}
+
+static void
+choose_study (Bench *self,
+              guint  place)
+{
+  GtkWidget *list = ui_find_named (GTK_WIDGET (self->pane), "Study");
+
+  while (list != NULL && !GTK_IS_DROP_DOWN (list))
+    list = gtk_widget_get_parent (list);
+  g_assert_nonnull (list);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (list), place);
+}
+
+/* Trials of the table as if a study had chosen them: one selection, and the table's conditions. */
+static void
+test_gathered (void)
+{
+  GSettings *settings = weft_shared_get_settings ();
+  g_autofree char *own = NULL;
+  g_autoptr (GArray) before = NULL, after = NULL;
+  Bench bench;
+  gsize n;
+
+  own = g_strdup_printf ("%" G_GINT64_FORMAT, bench_init (&bench));
+  choose_study (&bench, 0);
+  UI_WAIT (get_data (&bench) != NULL && weft_study_data_is_gathered (get_data (&bench)) && is_settled (&bench));
+  g_settings_set_value (settings, "trials-filters", g_variant_new_parsed ("[('study', 'equal', %s)]", own));
+  UI_WAIT (get_data (&bench) != NULL && get_data (&bench)->data->len == STUDY_N_POINTS && is_settled (&bench));
+  g_assert_cmpuint (get_data (&bench)->n_dimensions, ==, 1);
+  draw_range (&bench, 0, 0.02, 0.5);
+  n = count_held (&bench);
+  g_assert_cmpuint (n, >, 5);
+  UI_WAIT (count_selected (&bench) == n);
+  before = weft_study_pane_list_selected (bench.pane);
+  g_assert_cmpuint (before->len, ==, n);
+  /* Fewer trials are other points; what was selected of them stays so. */
+  g_settings_set_value (settings, "trials-filters", g_variant_new_parsed ("[('study', 'equal', %s), ('state', 'equal', 'done')]", own));
+  UI_WAIT (get_data (&bench) != NULL && get_data (&bench)->data->len == 25 && is_settled (&bench));
+  for (gsize i = 0; i < get_data (&bench)->data->len; i++)
+    g_assert_cmpint (weft_study_data_get (get_data (&bench), i)->state, ==, WEFT_POINT_COMPLETE);
+  after = weft_study_pane_list_selected (bench.pane);
+  g_assert_cmpuint (after->len, >, 0);
+  g_assert_cmpuint (after->len, <, n);
+  for (guint i = 0, k = 0; i < after->len; i++, k++) {
+    while (k < before->len && g_array_index (before, gint64, k) != g_array_index (after, gint64, i))
+      k++;
+    g_assert_cmpuint (k, <, before->len);
+  }
+  g_settings_reset (settings, "trials-filters");
+  choose_study (&bench, 1);
+  UI_WAIT (get_data (&bench) != NULL && !weft_study_data_is_gathered (get_data (&bench)));
+  app_fixture_close (bench.window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -474,5 +535,6 @@ main (int    argc,
   ui_test_add ("/ui/study/live", test_live);
   ui_test_add ("/ui/study/narrowing", test_narrowing);
   ui_test_add ("/ui/study/report", test_report);
+  ui_test_add ("/ui/study/gathered", test_gathered);
   return ui_test_run ();
 }

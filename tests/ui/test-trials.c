@@ -606,6 +606,7 @@ test_export (void)
 {
   g_autoptr (Bench) bench = bench_new (N_TRIALS);
   g_autofree char *path = g_build_filename (g_get_home_dir (), "out.csv", NULL), *content = NULL;
+  g_autofree char *tex = g_build_filename (g_get_home_dir (), "out.tex", NULL), *table = NULL;
 
   click_row (bench, 0);
   UI_WAIT (count_selected (bench) == 1);
@@ -613,6 +614,10 @@ test_export (void)
   g_assert_true (g_file_get_contents (path, &content, NULL, NULL));
   g_assert_nonnull (strstr (content, "\r\n40,Trial 40,"));
   g_assert_cmpint (g_unlink (path), ==, 0);
+  gtk_widget_activate_action (bench->pane, "trials.export-to", "s", tex);
+  g_assert_true (g_file_get_contents (tex, &table, NULL, NULL));
+  g_assert_true (g_str_has_prefix (table, "\\begin{tabular}"));
+  g_assert_cmpint (g_unlink (tex), ==, 0);
 }
 
 static void

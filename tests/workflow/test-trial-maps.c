@@ -7,6 +7,7 @@
 #include "workflow/document.h"
 #include "workflow/run.h"
 #include "workflow/sink-trials.h"
+#include "workflow/trial-data.h"
 #include "workflow/trial-layouts.h"
 #include "workflow/trial-maps.h"
 
@@ -38,12 +39,14 @@ remove_tree (const char *path)
 
 static void
 train (WeftTrialStore *store,
-       guint64         seed)
+       guint64         seed,
+       int             deal)
 {
   g_autofree char *path = weft_path_shipped ("samples/iris-flowers.weft");
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftWorkflow) workflow = weft_workflow_load (path, NULL, &error);
-  g_autoptr (WeftSnapshot) snapshot = weft_workflow_snapshot (workflow, (const char *const[]){ "train.epochs=40", NULL }, &error);
+  g_autofree char *split = g_strdup_printf ("prepare.seed=%d", deal);
+  g_autoptr (WeftSnapshot) snapshot = weft_workflow_snapshot (workflow, (const char *const[]){ "train.epochs=40", split, NULL }, &error);
   g_autoptr (WeftRunSink) sink = weft_run_sink_new_trials (store, seed, 1, 0);
   const WeftRunOptions options = { .seed = seed };
 
@@ -76,8 +79,8 @@ setup (Desk          *self,
   artefacts = g_build_filename (self->folder, "artefacts", NULL);
   self->store = weft_trial_store_open (path, artefacts, &error);
   g_assert_no_error (error);
-  train (self->store, 1);
-  train (self->store, 2);
+  train (self->store, 1, 1);
+  train (self->store, 2, data != NULL ? 2 : 1);
   add_bare (self->store);
   self->models = weft_trial_models_new (self->store, ids, G_N_ELEMENTS (ids));
 }
@@ -105,7 +108,23 @@ ask (const WeftTrialModel *model,
   return (double) said->scores[class >= 0 ? class : said->classes[0]];
 }
 
-/* The rows are those that validate, the first one where both are farthest apart. */
+/* Whether a trial learns from a row, of its data restored by itself. */
+static gboolean
+is_trained (WeftTrialStore *store,
+            gint64          trial,
+            guint32         row)
+{
+  g_autoptr (WeftArtefact) restored = weft_trial_data_restore (store, trial, NULL, NULL);
+  const WeftData *data = weft_artefact_get_value (restored);
+
+  for (gsize i = 0; i < data->split->train.n_rows; i++)
+    if (data->split->train.rows[i] == row)
+      return TRUE;
+  return FALSE;
+}
+
+/* The rows are those that validate the first trial and that the other has not learned from, the
+ * first one where both are farthest apart. */
 static void
 test_rank (Desk          *desk,
            gconstpointer  data)
@@ -114,6 +133,7 @@ test_rank (Desk          *desk,
   const WeftData *rows;
   const GArray *apart;
   double most = 0;
+  gsize n_held = 0;
 
   g_assert_true (weft_trial_models_open (desk->models, (double) NAN, &error));
   apart = weft_trial_models_rank (desk->models, NULL, &error);
@@ -122,9 +142,18 @@ test_rank (Desk          *desk,
   for (gsize i = 0; i < rows->split->validation.n_rows; i++) {
     guint32 row = rows->split->validation.rows[i];
 
+    if (is_trained (desk->store, 2, row))
+      continue;
+    n_held++;
     most = fmax (most, fabs (ask (weft_trial_models_get (desk->models, 0), rows, row, -1) - ask (weft_trial_models_get (desk->models, 1), rows, row, -1)));
   }
-  g_assert_cmpuint (apart->len, ==, MIN (rows->split->validation.n_rows, WEFT_TRIAL_MODELS_LISTED));
+  /* The second trial has dealt its rows in another way. */
+  g_assert_cmpuint (n_held, >, 0);
+  g_assert_cmpuint (n_held, <, rows->split->validation.n_rows);
+  g_assert_true (weft_trial_models_are_held_out (desk->models));
+  g_assert_cmpuint (apart->len, ==, MIN (n_held, WEFT_TRIAL_MODELS_LISTED));
+  for (guint i = 0; i < apart->len; i++)
+    g_assert_false (is_trained (desk->store, 2, (guint32) g_array_index (apart, WeftTrialApart, i).row));
   g_assert_cmpfloat (most, >, 0);
   g_assert_cmpfloat_with_epsilon (g_array_index (apart, WeftTrialApart, 0).apart, most, 1e-6);
   for (guint i = 1; i < apart->len; i++)
@@ -326,12 +355,35 @@ test_layouts_stopped (Desk          *desk,
   g_assert_nonnull (error);
 }
 
+/* What a model learned from is said, and that no row is held out by all. */
+static void
+test_learned (Desk          *desk,
+              gconstpointer  unused)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrialMaps) maps = NULL;
+  WeftTrialMapsWish wish = { weft_saliency_find ("gradient"), NULL, 0, 0, 1 };
+  gboolean learned[2];
+
+  g_assert_true (weft_trial_models_open (desk->models, (double) NAN, &error));
+  while (!is_trained (desk->store, 1, (guint32) wish.row) || is_trained (desk->store, 2, (guint32) wish.row))
+    wish.row++;
+  maps = weft_trial_maps_new (desk->models, (double) NAN, &wish, NULL, &error);
+  g_assert_no_error (error);
+  for (guint i = 0; i < 2; i++)
+    learned[i] = strstr (((const WeftTrialMap *) maps->maps->pdata[i])->says, "learned from this row") != NULL;
+  g_assert_true (learned[0]);
+  g_assert_false (learned[1]);
+  g_assert_false (maps->is_learned);
+}
+
 int
 main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, NULL);
-  g_test_add ("/workflow/trial-maps/rank", Desk, NULL, setup, test_rank, teardown);
+  g_test_add ("/workflow/trial-maps/rank", Desk, "dealt anew", setup, test_rank, teardown);
+  g_test_add ("/workflow/trial-maps/learned", Desk, "dealt anew", setup, test_learned, teardown);
   g_test_add ("/workflow/trial-maps/row", Desk, NULL, setup, test_row, teardown);
   g_test_add ("/workflow/trial-maps/epochs", Desk, NULL, setup, test_epochs, teardown);
   g_test_add ("/workflow/trial-maps/file", Desk, NULL, setup, test_file, teardown);

@@ -1,0 +1,49 @@
+/* trials-draw.c: any trials as a picture
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ */
+#include "cli/trials-draw.h"
+
+#include "base/i18n.h"
+#include "cli/interrupt.h"
+#include "cli/output.h"
+#include "cli/tune-picture.h"
+#include "workflow/study-gather.h"
+
+static void
+describe (const WeftTrialsDrawing *self,
+          const WeftStudyData     *data,
+          WeftStudyPicture         picture)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "status", "done");
+  json_object_set_string_member (object, "picture", weft_study_picture_get_id (picture));
+  json_object_set_int_member (object, "trials", data->data->len);
+  json_object_set_int_member (object, "left_out", data->n_left_out);
+  json_object_set_string_member (object, "output", self->output);
+  weft_cli_print_json (weft_cli_json_take (object));
+}
+
+WeftExit
+weft_cli_draw_trials (const WeftTrialsDrawing *self,
+                      WeftTrialStore          *store)
+{
+  WeftStudyView view = { .picture = WEFT_STUDY_PARALLEL, .x = -1, .y = -1 };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftStudyData) data = NULL;
+  g_autoptr (WeftStudyChart) chart = NULL;
+
+  if (self->look != NULL && !weft_study_picture_find (self->look, &view.picture))
+    return weft_cli_fail (self->json, WEFT_EXIT_USAGE, "--look", _("must be parallel, history, slice, contour, matrix, importance, front or timeline"));
+  if (self->output == NULL)
+    return weft_cli_fail (self->json, WEFT_EXIT_USAGE, "--output", _("is missing; name a file that ends in .png, .svg, .pdf or .csv"));
+  data = weft_study_gather (store, self->ids, self->n, self->metric, &error);
+  chart = data != NULL ? weft_study_chart_new (data, &view, weft_interrupt_watch (), &error) : NULL;
+  if (chart == NULL)
+    return weft_cli_fail (self->json, WEFT_EXIT_UNUSABLE, "trials", error->message);
+  if (!weft_tune_write_chart (chart, self->output, &error))
+    return weft_cli_fail (self->json, WEFT_EXIT_FAILED, self->output, error->message);
+  if (self->json)
+    describe (self, data, view.picture);
+  return WEFT_EXIT_DONE;
+}
