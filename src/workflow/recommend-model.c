@@ -22,6 +22,9 @@
 /* From so many rows on a larger model learns longer. */
 #define MANY_PICTURES 5000
 
+/* Below so many pictures a network comes to be surer of them than it may be. */
+#define ENOUGH_PICTURES 20000
+
 /* Many pictures are moved by one pixel for so many of a side: by more, MNIST learned slower. */
 #define SIDE_A_PIXEL 28
 
@@ -227,6 +230,18 @@ choose_variety (WeftAdvice *self)
     weft_advice_say (self, _("%" PRId64 " pictures are few: each is moved a little at random while training, so that no pixel is learned by heart."), self->n_train);
 }
 
+/* Many pictures, until the last of ever smaller steps. */
+static void
+choose_picture_end (WeftAdvice *self)
+{
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "schedule", "cosine");
+  weft_advice_say (self, _("Steps become ever smaller, so that the last epoch is the best."));
+  if (self->n_train >= ENOUGH_PICTURES)
+    return;
+  weft_advice_set (self, WEFT_ADVICE_TRAIN, "label_smoothing", "0.1");
+  weft_advice_say (self, _("A tenth of certainty is spread over all classes, so that long learning from %" PRId64 " pictures does not make the network surer than it may be (Szegedy et al. 2016)."), self->n_train);
+}
+
 static void
 choose_picture (WeftAdvice *self)
 {
@@ -246,13 +261,13 @@ choose_picture (WeftAdvice *self)
                    item->extent[item->rank - 2], blocks);
   choose_variety (self);
   choose_rate (self, is_many ? 0.002 : 0.001);
-  choose_length (self, self->n_train < 1000 ? 16 : 64, is_many ? 5100 : 2500, 4, 40);
-  if (is_many) {
-    weft_advice_set (self, WEFT_ADVICE_TRAIN, "schedule", "cosine");
-    weft_advice_say (self, _("Steps become ever smaller, so that the last epoch is the best."));
-  } else {
+  choose_length (self, self->n_train < 1000 ? 16 : 64, self->n_train >= ENOUGH_PICTURES ? 5100 : is_many ? 7900
+                                                                                                         : 2500,
+                 4, is_many ? 60 : 40);
+  if (is_many)
+    choose_picture_end (self);
+  else
     choose_end (self, 10);
-  }
 }
 
 /* Tables */
