@@ -336,6 +336,7 @@ take_bars (WeftStudyChart           *self,
            const WeftTuneImportance *shares)
 {
   guint n = self->data->n_dimensions;
+  const WeftVariable *objective = &self->data->variables[get_objective (self, view)];
   g_autofree Matter *matters = g_new (Matter, n + 1);
   WeftBar *bars = own (self, g_new0 (WeftBar, n + 1));
   double *correlations = own (self, g_new (double, n + 1));
@@ -348,7 +349,7 @@ take_bars (WeftStudyChart           *self,
   qsort (matters, n, sizeof *matters, compare_matters);
   for (guint i = 0; i < n; i++) {
     const WeftVariable *variable = &self->data->variables[matters[i].dimension];
-    double correlation = variable->spread == WEFT_SPREAD_NAMES ? (double) NAN : weft_rank_correlation (variable->values, self->data->variables[get_objective (self, view)].values, count_points (self));
+    double correlation = variable->spread == WEFT_SPREAD_NAMES ? (double) NAN : weft_rank_correlation (variable->values, objective->values, count_points (self));
 
     self->axes[i] = matters[i].dimension;
     correlations[i] = correlation;
@@ -358,7 +359,7 @@ take_bars (WeftStudyChart           *self,
   self->bars = (WeftBars){
     .bars = bars,
     .n_bars = n,
-    .value_title = own (self, g_strdup_printf (_("share in the differences of %s; r: rank correlation with it, which is no cause"), self->data->variables[get_objective (self, view)].title)),
+    .value_title = own (self, g_strdup_printf (_("share in the differences of %s; r: rank correlation with it, which is no cause"), objective->title)),
     .percent = TRUE,
   };
 }
