@@ -1,7 +1,8 @@
 /* trials-pane-private.h: what the files of the trials pane share
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * From the bottom up: trials-pane-columns.c; trials-pane-headings.c; trials-pane-choice.c; trials-pane-rows.c;
+ * From the bottom up: trials-pane-columns.c; trials-pane-headings.c; trials-pane-choice.c;
+ * trials-pane-rows.c;
  * trials-pane-marks.c, trials-pane-transfer.c and trials-pane-actions.c, what is done with trials
  * that are selected;
  * trials-pane-view.c, what chooses; trials-pane.c is the class.
