@@ -204,9 +204,9 @@ list_axes (WeftStudyChart      *self,
   for (guint i = 0; view->axes != NULL && i < view->axes->len && self->n_axes < self->data->n_variables; i++)
     if (g_array_index (view->axes, guint, i) < self->data->n_variables)
       self->axes[self->n_axes++] = g_array_index (view->axes, guint, i);
-  /* The seconds are shown when somebody asks for them. */
-  for (guint i = 0; view->axes == NULL && i + 1 < self->data->n_variables; i++)
-    self->axes[self->n_axes++] = i;
+  for (guint i = 0; view->axes == NULL && i < self->data->n_variables; i++)
+    if (weft_study_data_is_usual_axis (self->data, i))
+      self->axes[self->n_axes++] = i;
   if (self->n_axes > most) {
     self->axes[most - 1] = self->axes[self->n_axes - 1];
     self->n_axes = most;
