@@ -211,7 +211,7 @@ look (Form *self)
     return;
   }
   adw_status_page_set_title (self->status, title);
-  self->looking = weft_data_look_start (path, looked_cb, self);
+  self->looking = weft_data_look_start (path, NULL, looked_cb, self);
 }
 
 /* Trying */

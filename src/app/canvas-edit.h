@@ -232,6 +232,9 @@ gboolean weft_canvas_takes_data (WeftCanvas *self);
 /* Returns: whether data was being looked at */
 gboolean weft_canvas_stop_recommending (WeftCanvas *self);
 
+/* Asks what the data is for, in a popover. */
+void weft_canvas_ask_task (WeftCanvas *self);
+
 /* canvas-drop.c */
 void weft_canvas_add_drop_target (WeftCanvas *self);
 

@@ -62,6 +62,7 @@ static const Entry node_entries[] = {
 static const Entry ground_entries[] = {
   { N_("_Add Node…"), "canvas.search", "<Control>period" },
   { N_("Add _Note"), "canvas.add-note", "<Control><Shift>j" },
+  { N_("Recommend for a _Task…"), "canvas.ask-task", "<Control><Shift>b" },
   { NULL },
   { N_("_Paste"), "canvas.paste", "<Control>v" },
   { N_("Select _All"), "canvas.select-all", "<Control>a" },
@@ -91,7 +92,7 @@ static gboolean
 is_offered (WeftCanvas  *self,
             const Entry *entry)
 {
-  static const char *const outside[] = { "node.run-to", "node.force", "node.look-inside", "node.try-it", "canvas.group", "canvas.ungroup", NULL };
+  static const char *const outside[] = { "node.run-to", "node.force", "node.look-inside", "node.try-it", "canvas.group", "canvas.ungroup", "canvas.ask-task", NULL };
   WeftNode *owner = weft_workflow_get_owner (self->workflow);
   gboolean is_inside = owner != NULL && weft_node_get_kind (owner) != NULL && !(weft_node_get_kind (owner)->flags & WEFT_NODE_KIND_GROUP);
 

@@ -7,6 +7,9 @@
 
 #include "app/data-look.h"
 #include "base/i18n.h"
+#include "workflow/command.h"
+#include "workflow/error.h"
+#include "workflow/snapshot.h"
 
 void
 weft_canvas_show_hint (WeftCanvas *self,
@@ -86,6 +89,114 @@ weft_canvas_recommend (WeftCanvas *self,
                        const char *path)
 {
   weft_canvas_stop_recommending (self);
-  self->looking = weft_data_look_start (path, looked_cb, self);
+  self->looking = weft_data_look_start (path, NULL, looked_cb, self);
   weft_canvas_show_hint (self, path);
+}
+
+/* Another task */
+
+static gboolean
+clear_workflow (WeftWorkflow  *workflow,
+                GError       **error)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) ids = NULL;
+  GPtrArray *notes = weft_workflow_get_notes (workflow);
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (workflow)); i++) {
+    g_autoptr (WeftNode) node = g_list_model_get_item (G_LIST_MODEL (workflow), i);
+
+    g_strv_builder_add (builder, weft_node_get_id (node));
+  }
+  ids = g_strv_builder_end (builder);
+  while (notes->len > 0)
+    if (!weft_workflow_remove_note (workflow, ((const WeftNote *) notes->pdata[0])->id, error))
+      return FALSE;
+  return weft_workflow_remove_nodes (workflow, (const char *const *) ids, error);
+}
+
+static void
+looked_again_cb (gpointer owner,
+                 gpointer data)
+{
+  WeftCanvas *self = owner;
+  WeftDataLook *look = data;
+  WeftHistory *history = weft_document_get_history (self->document);
+  g_autoptr (GError) error = NULL;
+
+  g_clear_object (&self->looking);
+  weft_canvas_show_hint (self, NULL);
+  if (look->recommendation == NULL) {
+    weft_canvas_say_error (self, g_steal_pointer (&look->error));
+    return;
+  }
+  weft_history_begin (history, _("Recommend"), NULL);
+  if (clear_workflow (self->workflow, &error)) {
+    insert (self, look->recommendation);
+    weft_history_end (history);
+  } else {
+    weft_history_abandon (history);
+    weft_canvas_say_error (self, g_steal_pointer (&error));
+  }
+}
+
+/* Returns: (transfer full) (nullable): the file of the first Data file node */
+static char *
+find_file (WeftCanvas  *self,
+           GError     **error)
+{
+  g_autoptr (WeftSnapshot) snapshot = weft_workflow_snapshot (self->workflow, NULL, error);
+
+  for (guint i = 0; snapshot != NULL && i < weft_snapshot_get_n_nodes (snapshot); i++) {
+    const WeftSnapshotNode *node = weft_snapshot_get_node (snapshot, i);
+
+    if (g_str_equal (node->kind_id, "data-file") && node->params != NULL)
+      return weft_snapshot_resolve_file (snapshot, weft_params_get (node->params, "file"), error);
+  }
+  if (snapshot != NULL)
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_REFUSED, _("No data file is read here, so nothing can be recommended for a task; drop one on the canvas first"));
+  return NULL;
+}
+
+void
+weft_canvas_recommend_task (WeftCanvas *self,
+                            const char *task)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *path = find_file (self, &error);
+
+  if (path == NULL) {
+    weft_canvas_say_error (self, g_steal_pointer (&error));
+    return;
+  }
+  weft_canvas_stop_recommending (self);
+  self->looking = weft_data_look_start (path, task, looked_again_cb, self);
+  gtk_widget_set_cursor_from_name (GTK_WIDGET (self), "progress");
+}
+
+static void
+task_cb (WeftCanvas *self,
+         GtkEntry   *entry)
+{
+  const char *task = gtk_editable_get_text (GTK_EDITABLE (entry));
+
+  if (*task == '\0')
+    return;
+  weft_canvas_recommend_task (self, task);
+  gtk_popover_popdown (GTK_POPOVER (gtk_widget_get_ancestor (GTK_WIDGET (entry), GTK_TYPE_POPOVER)));
+}
+
+void
+weft_canvas_ask_task (WeftCanvas *self)
+{
+  GtkWidget *popover = gtk_popover_new (), *entry = gtk_entry_new ();
+
+  gtk_entry_set_placeholder_text (GTK_ENTRY (entry), _("Such as “predict the price”, or: classes, numbers, tags, text"));
+  gtk_editable_set_width_chars (GTK_EDITABLE (entry), 46);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What the data is for"), -1);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("What the data is for"), -1);
+  g_signal_connect_swapped (entry, "activate", G_CALLBACK (task_cb), self);
+  gtk_popover_set_child (GTK_POPOVER (popover), entry);
+  weft_canvas_pop_up (self, popover, GTK_WIDGET (self), gtk_widget_get_width (GTK_WIDGET (self)) / 2, gtk_widget_get_height (GTK_WIDGET (self)) / 3);
+  gtk_widget_grab_focus (entry);
 }

@@ -128,6 +128,16 @@ void weft_canvas_recommend (WeftCanvas *self,
                             const char *path);
 
 /**
+ * weft_canvas_recommend_task:
+ * @task: what the data of the document is for, see weft_recommendation_new()
+ *
+ * Puts the workflow that suits the data and the task in the place of the one that is there, in one
+ * undo step.
+ */
+void weft_canvas_recommend_task (WeftCanvas *self,
+                                 const char *task);
+
+/**
  * weft_canvas_import:
  * @path: an ONNX file
  * @x: left edge of what comes of it, in canvas units

@@ -11,6 +11,7 @@ look_free (gpointer data)
   g_clear_pointer (&self->recommendation, weft_recommendation_free);
   g_clear_error (&self->error);
   g_free (self->path);
+  g_free (self->task);
   g_free (self);
 }
 
@@ -28,17 +29,19 @@ look_on_thread (gpointer      data,
   WeftDataLook *self = data;
   gulong handler = g_cancellable_connect (cancellable, G_CALLBACK (cancelled_cb), self, NULL);
 
-  self->recommendation = weft_recommendation_new (self->path, NULL, &self->stop, &self->error);
+  self->recommendation = weft_recommendation_new (self->path, self->task, &self->stop, &self->error);
   g_cancellable_disconnect (cancellable, handler);
 }
 
 GCancellable *
 weft_data_look_start (const char   *path,
+                      const char   *task,
                       WeftWorkDone  done,
                       gpointer      owner)
 {
   WeftDataLook *self = g_new0 (WeftDataLook, 1);
 
   self->path = g_strdup (path);
+  self->task = g_strdup (task);
   return weft_work_start (look_on_thread, self, look_free, done, owner);
 }

@@ -24,18 +24,21 @@ typedef struct
 
   /*< private >*/
   char *path;
+  char *task;
   WeftStop stop;
 } WeftDataLook;
 
 /**
  * weft_data_look_start:
  * @path: of the data
+ * @task: (nullable): what it is for, see weft_recommendation_new()
  * @done: gets a #WeftDataLook
  * @owner: see weft_work_start()
  *
  * Returns: (transfer full): for weft_work_drop(), which also stops it
  */
 GCancellable *weft_data_look_start (const char   *path,
+                                    const char   *task,
                                     WeftWorkDone  done,
                                     gpointer      owner);
 

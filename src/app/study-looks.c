@@ -5,9 +5,6 @@
 
 #include "base/i18n.h"
 
-/* Of more parameters than these, the first are shown until somebody asks for others. */
-#define MOST_AXES 12
-
 struct _WeftStudyLooks
 {
   AdwBin parent_instance;
@@ -182,8 +179,8 @@ begin_anew (WeftStudyLooks      *self,
   GtkWidget *child;
 
   g_array_set_size (self->axes, 0);
-  for (guint i = 0; i + 1 < data->n_variables; i++)
-    if (i < MOST_AXES || i >= data->n_dimensions)
+  for (guint i = 0; i < data->n_variables; i++)
+    if (weft_study_data_is_usual_axis (data, i))
       g_array_append_val (self->axes, i);
   g_free (self->spreads);
   self->spreads = g_new (guint8, data->n_variables);

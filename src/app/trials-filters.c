@@ -413,6 +413,17 @@ weft_trials_filters_ask (WeftTrialsFilters *self,
   open_editor (self, button, -1);
 }
 
+void
+weft_trials_filters_ask_of (WeftTrialsFilters *self,
+                            GtkWidget         *button,
+                            const char        *id)
+{
+  open_editor (self, button, -1);
+  for (guint i = 0; i < self->editor.columns->len; i++)
+    if (g_str_equal (((const WeftTrialColumn *) self->editor.columns->pdata[i])->id, id))
+      gtk_drop_down_set_selected (self->editor.column, i);
+}
+
 /* Chips */
 
 static int

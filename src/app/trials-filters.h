@@ -37,6 +37,11 @@ GVariant *weft_trials_filters_get (WeftTrialsFilters *self);
 void weft_trials_filters_ask (WeftTrialsFilters *self,
                               GtkWidget         *button);
 
+/* The same, about the column called @id at first. */
+void weft_trials_filters_ask_of (WeftTrialsFilters *self,
+                                 GtkWidget         *button,
+                                 const char        *id);
+
 /* Adds a condition to a query. Returns: whether it is one */
 gboolean weft_trials_filter_apply (WeftTrialQuery *query,
                                    const char     *column,

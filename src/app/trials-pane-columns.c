@@ -92,10 +92,10 @@ weft_trials_pane_keep_columns (WeftTrialsPane *self)
     g_settings_set_strv (self->settings, "trials-columns", (const char *const *) ids);
 }
 
-static void
-column_toggled_cb (WeftTrialsPane *self,
-                   const char     *id,
-                   gboolean        shown)
+void
+weft_trials_pane_toggle_column (WeftTrialsPane *self,
+                                const char     *id,
+                                gboolean        shown)
 {
   g_auto (GStrv) ids = weft_trials_table_list_columns (self->table);
   g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
@@ -133,7 +133,7 @@ weft_trials_pane_add_chooser (WeftTrialsPane *self)
 
   gtk_menu_button_set_popover (self->columns, chooser);
   g_signal_connect (chooser, "show", G_CALLBACK (chooser_shown_cb), self);
-  g_signal_connect_swapped (chooser, "toggled", G_CALLBACK (column_toggled_cb), self);
+  g_signal_connect_swapped (chooser, "toggled", G_CALLBACK (weft_trials_pane_toggle_column), self);
   g_signal_connect_swapped (chooser, "reset", G_CALLBACK (columns_reset_cb), self);
 }
 

@@ -1,7 +1,8 @@
 /* trials-pane-private.h: what the files of the trials pane share
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
- * From the bottom up: trials-pane-columns.c; trials-pane-choice.c; trials-pane-rows.c;
+ * From the bottom up: trials-pane-columns.c; trials-pane-headings.c; trials-pane-choice.c;
+ * trials-pane-rows.c;
  * trials-pane-marks.c, trials-pane-transfer.c and trials-pane-actions.c, what is done with trials
  * that are selected;
  * trials-pane-view.c, what chooses; trials-pane.c is the class.
@@ -75,6 +76,11 @@ struct _WeftTrialsPane
 /* Shows the columns that settings, trials and selection ask for. */
 void weft_trials_pane_update_columns (WeftTrialsPane *self);
 
+/* Shows a column, as the last one, or does so no more. */
+void weft_trials_pane_toggle_column (WeftTrialsPane *self,
+                                     const char     *id,
+                                     gboolean        shown);
+
 /* Makes the columns as they are shown the chosen ones. */
 void weft_trials_pane_keep_columns (WeftTrialsPane *self);
 
@@ -125,6 +131,10 @@ void weft_trials_pane_add_view (WeftTrialsPane *self);
 
 /* Tells these which parameters and metrics there are. */
 void weft_trials_pane_show_names (WeftTrialsPane *self);
+
+/* trials-pane-headings.c: what the menus of headings ask for */
+
+void weft_trials_pane_install_headings (GtkWidgetClass *widget_class);
 
 /* trials-pane-marks.c */
 

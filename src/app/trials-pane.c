@@ -177,6 +177,7 @@ weft_trials_pane_class_init (WeftTrialsPaneClass *klass)
   signals[NAMES_CHANGED] = g_signal_new ("names-changed", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   signals[ASKED] = g_signal_new ("asked", WEFT_TYPE_TRIALS_PANE, G_SIGNAL_RUN_LAST | G_SIGNAL_DETAILED, 0, NULL, NULL, NULL, G_TYPE_NONE, 0);
   weft_trials_pane_install_actions (widget_class);
+  weft_trials_pane_install_headings (widget_class);
   gtk_widget_class_set_template_from_resource (widget_class, WEFT_RESOURCE_PREFIX "/trials-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, toasts);
   gtk_widget_class_bind_template_child (widget_class, WeftTrialsPane, stack);

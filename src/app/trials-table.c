@@ -157,13 +157,47 @@ weft_trials_table_set_baseline (WeftTrialsTable *self,
   weft_trials_table_show_cells (self);
 }
 
+static void
+add_entry (GMenu      *menu,
+           const char *title,
+           const char *action,
+           GVariant   *target)
+{
+  g_autoptr (GMenuItem) item = g_menu_item_new (title, NULL);
+
+  g_menu_item_set_action_and_target_value (item, action, target);
+  g_menu_append_item (menu, item);
+}
+
+/* Whoever the table stands in does what is asked. */
+static GMenuModel *
+build_heading_menu (const WeftTrialColumn *column)
+{
+  GMenu *menu = g_menu_new (), *order = g_menu_new (), *place = g_menu_new ();
+
+  add_entry (order, _("Sort Ascending"), "trials.sort-column", g_variant_new ("(sb)", column->id, FALSE));
+  add_entry (order, _("Sort Descending"), "trials.sort-column", g_variant_new ("(sb)", column->id, TRUE));
+  add_entry (order, _("Filter by This…"), "trials.filter-column", g_variant_new_string (column->id));
+  add_entry (place, _("Move Left"), "trials.move-column", g_variant_new ("(si)", column->id, -1));
+  add_entry (place, _("Move Right"), "trials.move-column", g_variant_new ("(si)", column->id, 1));
+  if (!column->is_fixed)
+    add_entry (place, _("Hide Column"), "trials.hide-column", g_variant_new_string (column->id));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (order));
+  g_menu_append_section (menu, NULL, G_MENU_MODEL (place));
+  g_object_unref (order);
+  g_object_unref (place);
+  return G_MENU_MODEL (menu);
+}
+
 static GtkColumnViewColumn *
 build_column (WeftTrialsTable *self,
               WeftTrialColumn *column)
 {
   GtkColumnViewColumn *view_column = gtk_column_view_column_new (column->title, NULL);
   g_autoptr (GtkSorter) sorter = weft_trial_sorter_new ();
+  g_autoptr (GMenuModel) menu = build_heading_menu (column);
 
+  gtk_column_view_column_set_header_menu (view_column, menu);
   g_object_set_qdata_full (G_OBJECT (view_column), column_quark, weft_trial_column_ref (column), (GDestroyNotify) weft_trial_column_unref);
   gtk_column_view_column_set_sorter (view_column, sorter);
   gtk_column_view_column_set_resizable (view_column, TRUE);

@@ -34,7 +34,7 @@ weft_cli_draw_trials (const WeftTrialsDrawing *self,
   g_autoptr (WeftStudyChart) chart = NULL;
 
   if (self->look != NULL && !weft_study_picture_find (self->look, &view.picture))
-    return weft_cli_fail (self->json, WEFT_EXIT_USAGE, "--look", _("must be parallel, history, slice, contour, matrix, importance, front or timeline"));
+    return weft_cli_fail (self->json, WEFT_EXIT_USAGE, "--look", _("must be parallel, history, slice, contour, matrix, importance, permutation, front or timeline"));
   if (self->output == NULL)
     return weft_cli_fail (self->json, WEFT_EXIT_USAGE, "--output", _("is missing; name a file that ends in .png, .svg, .pdf or .csv"));
   data = weft_study_gather (store, self->ids, self->n, self->metric, &error);

@@ -107,7 +107,7 @@ weft_tune_draw (const WeftTuneDrawing *self)
   gint64 id = 0;
 
   if (!weft_study_picture_find (self->picture, &view.picture))
-    return fail_usage (self, _("--picture: must be parallel, history, slice, contour, matrix, importance, front or timeline"));
+    return fail_usage (self, _("--picture: must be parallel, history, slice, contour, matrix, importance, permutation, front or timeline"));
   if (self->output == NULL)
     return fail_usage (self, _("--output: is missing; name a file that ends in .png, .svg, .pdf or .csv"));
   store = weft_cli_open_store (self->store, &status, &error);

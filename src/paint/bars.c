@@ -201,7 +201,8 @@ paint_bar (const WeftBars       *self,
   double end = isfinite (bar->value) ? weft_axis_to_place (&layout->axis, bar->value) : zero;
   double top = layout->y + index * layout->row, middle = floor (top + layout->row / 2) + 0.5, thick = floor (layout->row * BAR_SHARE);
   double reach = get_error (bar) / (layout->axis.high - layout->axis.low) * (layout->axis.end - layout->axis.start);
-  const double ends[] = { end - reach, end + reach };
+  /* Beyond the axis stand labels. */
+  const double ends[] = { MAX (end - reach, layout->axis.start), MIN (end + reach, layout->axis.end) };
   gboolean left = bar->value < 0;
   g_autofree char *value = format_value (self, bar);
   WeftText label = { bar->label, get_label_flags (bar), style->text, 0, 1, 0.5 };

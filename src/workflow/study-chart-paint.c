@@ -73,6 +73,7 @@ static const Paint paints[WEFT_N_STUDY_PICTURES] = {
   [WEFT_STUDY_CONTOUR] = paint_plot,
   [WEFT_STUDY_MATRIX] = paint_matrix,
   [WEFT_STUDY_IMPORTANCE] = paint_importance,
+  [WEFT_STUDY_PERMUTATION] = paint_importance,
   [WEFT_STUDY_FRONT] = paint_plot,
   [WEFT_STUDY_TIMELINE] = paint_timeline,
 };
@@ -162,7 +163,7 @@ weft_study_chart_find (const WeftStudyChart *self,
 {
   WeftPlotLayout layout;
 
-  if (self->picture == WEFT_STUDY_IMPORTANCE)
+  if (weft_study_picture_has_bars (self->picture))
     return FALSE;
   if (self->picture == WEFT_STUDY_PARALLEL)
     return find_line (self, style, width, height, x, y, point);
@@ -247,7 +248,7 @@ weft_study_chart_paint_mark (const WeftStudyChart *self,
                              gsize                 point,
                              cairo_t              *cr)
 {
-  if (point >= self->data->data->len || self->picture == WEFT_STUDY_IMPORTANCE)
+  if (point >= self->data->data->len || weft_study_picture_has_bars (self->picture))
     return;
   if (self->picture == WEFT_STUDY_PARALLEL) {
     WeftParallelLayout layout;
@@ -271,12 +272,13 @@ weft_study_chart_paint_mark (const WeftStudyChart *self,
 static char *
 write_shares (const WeftStudyChart *self)
 {
-  GString *csv = g_string_new ("parameter,share,spread\n");
+  GString *csv = g_string_new ("parameter,share,spread,correlation\n");
 
   for (guint i = 0; i < self->bars.n_bars; i++) {
-    weft_csv_add (csv, self->bars.bars[i].label);
+    weft_csv_add (csv, self->data->variables[self->axes[i]].title);
     weft_csv_add_number (csv, self->bars.bars[i].value);
     weft_csv_add_number (csv, self->bars.bars[i].error);
+    weft_csv_add_number (csv, self->correlations[i]);
     g_string_append_c (csv, '\n');
   }
   return g_string_free (csv, FALSE);
@@ -313,7 +315,7 @@ weft_study_chart_to_csv (const WeftStudyChart *self)
   const WeftStudyData *data = self->data;
   GString *csv;
 
-  if (self->picture == WEFT_STUDY_IMPORTANCE)
+  if (weft_study_picture_has_bars (self->picture))
     return write_shares (self);
   csv = g_string_new ("trial,state");
   for (guint i = 0; i < data->n_variables; i++)

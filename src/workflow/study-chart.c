@@ -7,6 +7,7 @@
 #include "tune/error.h"
 #include "tune/front.h"
 #include "tune/importance.h"
+#include "tune/rank-correlation.h"
 #include "tune/surface.h"
 
 #include <inttypes.h>
@@ -203,9 +204,9 @@ list_axes (WeftStudyChart      *self,
   for (guint i = 0; view->axes != NULL && i < view->axes->len && self->n_axes < self->data->n_variables; i++)
     if (g_array_index (view->axes, guint, i) < self->data->n_variables)
       self->axes[self->n_axes++] = g_array_index (view->axes, guint, i);
-  /* The seconds are shown when somebody asks for them. */
-  for (guint i = 0; view->axes == NULL && i + 1 < self->data->n_variables; i++)
-    self->axes[self->n_axes++] = i;
+  for (guint i = 0; view->axes == NULL && i < self->data->n_variables; i++)
+    if (weft_study_data_is_usual_axis (self->data, i))
+      self->axes[self->n_axes++] = i;
   if (self->n_axes > most) {
     self->axes[most - 1] = self->axes[self->n_axes - 1];
     self->n_axes = most;
@@ -280,13 +281,14 @@ make_matrix (WeftStudyChart       *self,
 static WeftTuneImportance *
 measure (const WeftStudyChart  *self,
          const WeftStudyView   *view,
+         const char            *kind,
          const WeftStop        *stop,
          GError               **error)
 {
   const WeftTuneHistory *history = weft_study_get_history (self->data->study);
   guint objective = MIN (get_objective (self, view) - self->data->n_dimensions, self->data->n_objectives - 1);
 
-  return weft_tune_importance_measure (weft_tune_importance_list_kinds ()[0], history, objective, FOREST_SEED, stop, error);
+  return weft_tune_importance_measure (weft_tune_importance_find_kind (kind), history, objective, FOREST_SEED, stop, error);
 }
 
 /* The parameters that matter most, as far as that is known already. */
@@ -296,7 +298,7 @@ choose_parameters (const WeftStudyChart *self,
                    const WeftStop       *stop,
                    guint                *most)
 {
-  g_autofree WeftTuneImportance *shares = view->x < 0 || view->y < 0 ? measure (self, view, stop, NULL) : NULL;
+  g_autofree WeftTuneImportance *shares = view->x < 0 || view->y < 0 ? measure (self, view, "fanova", stop, NULL) : NULL;
 
   most[0] = 0;
   most[1] = self->data->n_dimensions > 1;
@@ -309,15 +311,73 @@ choose_parameters (const WeftStudyChart *self,
       most[1] = i;
 }
 
-static int
-compare_bars (gconstpointer a,
-              gconstpointer b)
+typedef struct
 {
-  double first = ((const WeftBar *) a)->value, second = ((const WeftBar *) b)->value;
+  guint dimension;
+  WeftTuneImportance importance;
+} Matter;
+
+static int
+compare_matters (gconstpointer a,
+                 gconstpointer b)
+{
+  double first = ((const Matter *) a)->importance.share, second = ((const Matter *) b)->importance.share;
 
   if (isnan (first) || isnan (second))
     return isnan (first) - isnan (second);
   return (first < second) - (first > second);
+}
+
+/* A bar for each parameter, the one that matters most first. With each whether larger values go
+ * along with larger ones of the objective. */
+static void
+take_bars (WeftStudyChart           *self,
+           const WeftStudyView      *view,
+           const WeftTuneImportance *shares)
+{
+  guint n = self->data->n_dimensions;
+  const WeftVariable *objective = &self->data->variables[get_objective (self, view)];
+  g_autofree Matter *matters = g_new (Matter, n + 1);
+  WeftBar *bars = own (self, g_new0 (WeftBar, n + 1));
+  double *correlations = own (self, g_new (double, n + 1));
+
+  self->axes = own (self, g_new (guint, n + 1));
+  self->n_axes = n;
+  self->correlations = correlations;
+  for (guint i = 0; i < n; i++)
+    matters[i] = (Matter){ i, shares[i] };
+  qsort (matters, n, sizeof *matters, compare_matters);
+  for (guint i = 0; i < n; i++) {
+    const WeftVariable *variable = &self->data->variables[matters[i].dimension];
+    double correlation = variable->spread == WEFT_SPREAD_NAMES ? (double) NAN : weft_rank_correlation (variable->values, objective->values, count_points (self));
+
+    self->axes[i] = matters[i].dimension;
+    correlations[i] = correlation;
+    bars[i] = (WeftBar){ isfinite (correlation) ? own (self, g_strdup_printf ("%s, r = %+.2f", variable->title, correlation)) : variable->title, matters[i].importance.share,
+                         matters[i].importance.spread, FALSE };
+  }
+  self->bars = (WeftBars){
+    .bars = bars,
+    .n_bars = n,
+    .value_title = own (self, g_strdup_printf (_("share in the differences of %s; r: rank correlation with it, which is no cause"), objective->title)),
+    .percent = TRUE,
+  };
+}
+
+static gboolean
+make_bars (WeftStudyChart       *self,
+           const WeftStudyView  *view,
+           const char           *kind,
+           const WeftStop       *stop,
+           GError              **error)
+{
+  g_autofree WeftTuneImportance *shares = measure (self, view, kind, stop, error);
+
+  if (shares == NULL)
+    return FALSE;
+  self->caption = own (self, g_strdup_printf ("%s. %s", _ (weft_tune_importance_find_kind (kind)->title), self->caption));
+  take_bars (self, view, shares);
+  return TRUE;
 }
 
 static gboolean
@@ -326,23 +386,16 @@ make_importance (WeftStudyChart       *self,
                  const WeftStop       *stop,
                  GError              **error)
 {
-  g_autofree WeftTuneImportance *shares = measure (self, view, stop, error);
-  const WeftTuneImportanceKind *kind = weft_tune_importance_list_kinds ()[0];
-  WeftBar *bars = own (self, g_new0 (WeftBar, self->data->n_dimensions + 1));
+  return make_bars (self, view, "fanova", stop, error);
+}
 
-  if (shares == NULL)
-    return FALSE;
-  for (guint i = 0; i < self->data->n_dimensions; i++)
-    bars[i] = (WeftBar){ self->data->variables[i].title, shares[i].share, shares[i].spread, FALSE };
-  qsort (bars, self->data->n_dimensions, sizeof *bars, compare_bars);
-  self->caption = own (self, g_strdup_printf ("%s. %s", _ (kind->title), self->caption));
-  self->bars = (WeftBars){
-    .bars = bars,
-    .n_bars = self->data->n_dimensions,
-    .value_title = own (self, g_strdup_printf (_("share in the differences of %s"), self->data->variables[get_objective (self, view)].title)),
-    .percent = TRUE,
-  };
-  return TRUE;
+static gboolean
+make_permutation (WeftStudyChart       *self,
+                  const WeftStudyView  *view,
+                  const WeftStop       *stop,
+                  GError              **error)
+{
+  return make_bars (self, view, "permutation", stop, error);
 }
 
 /* Plots */
@@ -567,6 +620,7 @@ static const struct
   [WEFT_STUDY_CONTOUR] = { "contour", N_("Contour"), make_contour },
   [WEFT_STUDY_MATRIX] = { "matrix", N_("Scatter Matrix"), make_matrix },
   [WEFT_STUDY_IMPORTANCE] = { "importance", N_("Importance of Parameters"), make_importance },
+  [WEFT_STUDY_PERMUTATION] = { "permutation", N_("Importance by Permutation"), make_permutation },
   [WEFT_STUDY_FRONT] = { "front", N_("Pareto Front"), make_front },
   [WEFT_STUDY_TIMELINE] = { "timeline", N_("Timeline"), make_timeline },
 };
@@ -581,6 +635,12 @@ const char *
 weft_study_picture_get_title (WeftStudyPicture picture)
 {
   return _ (pictures[picture].title);
+}
+
+gboolean
+weft_study_picture_has_bars (WeftStudyPicture picture)
+{
+  return picture == WEFT_STUDY_IMPORTANCE || picture == WEFT_STUDY_PERMUTATION;
 }
 
 gboolean

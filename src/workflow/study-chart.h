@@ -24,6 +24,7 @@ typedef enum {
   WEFT_STUDY_CONTOUR,
   WEFT_STUDY_MATRIX,
   WEFT_STUDY_IMPORTANCE,
+  WEFT_STUDY_PERMUTATION,
   WEFT_STUDY_FRONT,
   WEFT_STUDY_TIMELINE,
   WEFT_N_STUDY_PICTURES,
@@ -34,6 +35,9 @@ const char *weft_study_picture_get_id (WeftStudyPicture picture);
 
 /* Returns: (transfer none): its name for people, translated */
 const char *weft_study_picture_get_title (WeftStudyPicture picture);
+
+/* Returns: whether it is bars, one for each parameter, and no point is to be seen in it */
+gboolean weft_study_picture_has_bars (WeftStudyPicture picture);
 
 /* Returns: whether there is a picture called @id, and which */
 gboolean weft_study_picture_find (const char       *id,
@@ -67,7 +71,10 @@ typedef struct
  * WeftStudyChart:
  * @data: what it is of
  * @picture: which of those below it is
- * @axes: (array length=n_axes): which variable each axis is of, or each row of a matrix
+ * @axes: (array length=n_axes): which variable each axis is of, or each row of a matrix, or each
+ *   bar
+ * @correlations: (array length=n_axes) (nullable): of bars, the rank correlation of the parameter
+ *   with the objective, Spearman’s; NaN for names, which have no order
  * @x, @y: which variables a plot is of
  * @title, @caption: what it is, what was searched and what came of it; the pictures have neither
  *
@@ -79,6 +86,7 @@ typedef struct
   WeftStudyPicture picture;
   guint *axes;
   guint n_axes;
+  const double *correlations;
   guint x;
   guint y;
   WeftParallel parallel;

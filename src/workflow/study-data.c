@@ -14,6 +14,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of more parameters that differ, the first are shown. */
+#define MOST_GATHERED_AXES 12
+
 static void
 clear_datum (gpointer data)
 {
@@ -331,6 +334,15 @@ gboolean
 weft_study_data_is_gathered (const WeftStudyData *self)
 {
   return self->record->id == WEFT_STUDY_GATHERED;
+}
+
+gboolean
+weft_study_data_is_usual_axis (const WeftStudyData *self,
+                               guint                variable)
+{
+  if (!weft_study_data_is_gathered (self))
+    return variable + 1 < self->n_variables;
+  return variable == self->n_dimensions || variable < MIN (self->n_dimensions, MOST_GATHERED_AXES);
 }
 
 gint64

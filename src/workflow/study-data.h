@@ -97,6 +97,11 @@ const WeftStudyDatum *weft_study_data_get (const WeftStudyData *self,
 /* Returns: whether its points are trials that no study chose, see study-gather.h */
 gboolean weft_study_data_is_gathered (const WeftStudyData *self);
 
+/* Returns: whether a variable is shown until somebody asks for others: not the seconds; of gathered
+ * trials the first parameters and the first objective, or there were no room */
+gboolean weft_study_data_is_usual_axis (const WeftStudyData *self,
+                                        guint                variable);
+
 /* Returns: by which number people know a point: its own, or that of its trial where it is
  * gathered */
 gint64 weft_study_data_get_number (const WeftStudyData *self,

@@ -261,7 +261,7 @@ add_chart (StudyReport          *self,
   if (chart != NULL) {
     g_autofree char *caption = view->picture == WEFT_STUDY_SLICE ? g_strdup_printf ("%s: %s", chart->title, self->data->variables[chart->x].title) : g_strdup (chart->title);
 
-    double height = view->picture == WEFT_STUDY_IMPORTANCE ? MIN (BARS_HEIGHT + BAR_HEIGHT * chart->bars.n_bars, FIGURE_HEIGHT) : FIGURE_HEIGHT;
+    double height = weft_study_picture_has_bars (view->picture) ? MIN (BARS_HEIGHT + BAR_HEIGHT * chart->bars.n_bars, FIGURE_HEIGHT) : FIGURE_HEIGHT;
 
     weft_pages_add_figure (self->pages, &(WeftPagesFigure){ caption, FIGURE_WIDTH, height, paint_chart, chart, (GDestroyNotify) weft_study_chart_unref });
     return TRUE;

@@ -59,7 +59,12 @@ test_kinds (void)
   static const double x[] = { 0, 1 }, y[][2] = { { 6, 6 }, { 1, 1 }, { 2, 2 } };
   static const double lines[] = { [WEFT_BAND_MEAN] = 3, [WEFT_BAND_MEDIAN] = 2, [WEFT_BAND_MINIMUM] = 1, [WEFT_BAND_MAXIMUM] = 6 };
   const double deviation = sqrt (7), error = sqrt (7.0 / 3);
-  const double edges[][2] = { [WEFT_BAND_DEVIATION] = { 3 - deviation, 3 + deviation }, [WEFT_BAND_ERROR] = { 3 - error, 3 + error }, [WEFT_BAND_CONFIDENCE] = { 3 - 4.3027 * error, 3 + 4.3027 * error }, [WEFT_BAND_RANGE] = { 1, 6 } };
+  const double edges[][2] = {
+    [WEFT_BAND_DEVIATION] = { 3 - deviation, 3 + deviation },
+    [WEFT_BAND_ERROR] = { 3 - error, 3 + error },
+    [WEFT_BAND_CONFIDENCE] = { 3 - 4.3027 * error, 3 + 4.3027 * error },
+    [WEFT_BAND_RANGE] = { 1, 6 },
+  };
   WeftCurve curves[3];
 
   for (guint i = 0; i < 3; i++)

@@ -7,6 +7,7 @@
 #include "tune/error.h"
 #include "tune/importance.h"
 #include "tune/point.h"
+#include "tune/rank-correlation.h"
 #include "tune/variance.h"
 
 #include <math.h>
@@ -202,6 +203,18 @@ test_refused (void)
   g_assert_null (weft_tune_importance_find_kind ("gini"));
 }
 
+/* Ranks 1 2.5 2.5 4 against 4 2 1 3, as SciPy 1.10’s spearmanr() has it. */
+static void
+test_correlation (void)
+{
+  static const double x[] = { 1, 5, 5, 90, NAN, 3 }, y[] = { 8, 4, 2, 6, 5, INFINITY }, same[] = { 2, 2, 2, 2, 2, 2 };
+
+  g_assert_cmpfloat_with_epsilon (weft_rank_correlation (x, y, 6), -0.316227766016838, 1e-12);
+  g_assert_cmpfloat_with_epsilon (weft_rank_correlation (y, y, 4), 1, 1e-12);
+  g_assert_true (isnan (weft_rank_correlation (x, same, 4)));
+  g_assert_true (isnan (weft_rank_correlation (x, y, 2)));
+}
+
 int
 main (int    argc,
       char **argv)
@@ -213,5 +226,6 @@ main (int    argc,
   g_test_add_func ("/tune/importance/formula", test_formula);
   g_test_add_func ("/tune/importance/condition", test_condition);
   g_test_add_func ("/tune/importance/refused", test_refused);
+  g_test_add_func ("/tune/importance/correlation", test_correlation);
   return g_test_run ();
 }

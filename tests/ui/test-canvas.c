@@ -442,6 +442,35 @@ test_drop_stopped (void)
   g_assert_cmpuint (canvas_desk_count (desk), ==, 0);
 }
 
+/* The same data for another column, in the place of what was there; one step takes it back. */
+static void
+test_task (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new (weft_document_new ());
+  g_autofree char *wine = weft_path_shipped ("datasets/wine.csv"), *before = NULL, *after = NULL;
+  GtkWidget *entry;
+  guint n;
+
+  gtk_widget_grab_focus (desk->widget);
+  gtk_widget_activate_action (desk->widget, "canvas.ask-task", NULL);
+  UI_WAIT ((entry = ui_find_named (desk->widget, "What the data is for")) != NULL);
+  ui_key ("Escape");
+  weft_canvas_recommend (desk->canvas, wine);
+  UI_WAIT (canvas_desk_count (desk) > 3);
+  n = canvas_desk_count (desk);
+  before = weft_workflow_to_text (desk->workflow);
+  gtk_widget_activate_action (desk->widget, "canvas.ask-task", NULL);
+  UI_WAIT (ui_find_named (desk->widget, "What the data is for") != NULL);
+  ui_type ("predict alcohol");
+  ui_key ("Return");
+  UI_WAIT (canvas_desk_count (desk) > 3 && strstr ((g_free (after), after = weft_workflow_to_text (desk->workflow)), "\"target\": \"alcohol\"") != NULL);
+  g_assert_true (weft_history_undo (weft_document_get_history (desk->document)));
+  g_free (after);
+  after = weft_workflow_to_text (desk->workflow);
+  g_assert_cmpstr (after, ==, before);
+  g_assert_cmpuint (canvas_desk_count (desk), ==, n);
+}
+
 static void
 test_note (void)
 {
@@ -506,6 +535,7 @@ main (int    argc,
   ui_test_add ("/ui/canvas/drop-model", test_drop_model);
   ui_test_add ("/ui/canvas/drop-rounded", test_drop_rounded);
   ui_test_add ("/ui/canvas/drop-stopped", test_drop_stopped);
+  ui_test_add ("/ui/canvas/task", test_task);
   ui_test_add ("/ui/canvas/note", test_note);
   ui_test_add ("/ui/canvas/closed", test_closed);
   return ui_test_run ();

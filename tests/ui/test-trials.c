@@ -408,6 +408,45 @@ test_columns (void)
   UI_WAIT (get_cell (bench, 0, "parameter:train.optimizer") == NULL);
 }
 
+static GtkWidget *
+find_heading (Bench      *bench,
+              const char *title)
+{
+  return ui_find_named (ui_find_type (bench->pane, GTK_TYPE_COLUMN_VIEW), title);
+}
+
+/* A right click on a heading offers what can be done with its column. */
+static void
+test_heading_menu (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+  g_auto (GStrv) chosen = NULL;
+  g_autofree char *id = NULL;
+  gboolean descending;
+  GtkWidget *item;
+
+  ui_click_at (find_heading (bench, "Epochs"), 10, 5, 3, 1);
+  UI_WAIT ((item = ui_find_named (bench->pane, "Sort Descending")) != NULL);
+  ui_wait_frame (item);
+  ui_click (item);
+  UI_WAIT (ui_find_named (bench->pane, "Sort Descending") == NULL);
+  g_settings_get (bench->settings, "trials-sort", "(sb)", &id, &descending);
+  g_assert_cmpstr (id, ==, "parameter:train.epochs");
+  g_assert_true (descending);
+  ui_click_at (find_heading (bench, "Epochs"), 10, 5, 3, 1);
+  UI_WAIT ((item = ui_find_named (bench->pane, "Hide Column")) != NULL);
+  ui_wait_frame (item);
+  ui_click (item);
+  UI_WAIT (get_cell (bench, 0, "parameter:train.epochs") == NULL);
+  chosen = g_settings_get_strv (bench->settings, "trials-columns");
+  g_assert_false (g_strv_contains ((const char *const *) chosen, "parameter:train.epochs"));
+  ui_click_at (find_heading (bench, "State"), 10, 5, 3, 1);
+  UI_WAIT ((item = ui_find_named (bench->pane, "Filter by This…")) != NULL);
+  ui_wait_frame (item);
+  ui_click (item);
+  UI_WAIT (ui_find_named (bench->pane, "Apply") != NULL);
+}
+
 static void
 test_details (void)
 {
@@ -681,6 +720,7 @@ main (int    argc,
   ui_test_add ("/ui/trials/menu-key", test_menu_key);
   ui_test_add ("/ui/trials/differences", test_differences);
   ui_test_add ("/ui/trials/columns", test_columns);
+  ui_test_add ("/ui/trials/heading-menu", test_heading_menu);
   ui_test_add ("/ui/trials/filter", test_filter);
   ui_test_add ("/ui/trials/no-such-number", test_no_such_number);
   ui_test_add ("/ui/trials/group", test_group);
