@@ -119,10 +119,12 @@ int
 main (int    argc,
       char **argv)
 {
+  const char *folder = g_getenv ("WEFT_LOCALE");
+
   setlocale (LC_ALL, "");
   /* Numbers on standard output are read by programs. */
   setlocale (LC_NUMERIC, "C");
-  bindtextdomain (GETTEXT_PACKAGE, WEFT_LOCALEDIR);
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : WEFT_LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   g_set_prgname ("weft-cli");
   signal (SIGPIPE, SIG_IGN);

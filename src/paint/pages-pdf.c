@@ -16,6 +16,9 @@
 #define ROOM         (PAPER_WIDTH - 2 * MARGIN)
 #define GAP          8.0
 #define CELL_GAP     6.0
+#define CAPTION      24.0
+#define HEADING      36.0
+#define FEW_LINES    44.0
 
 /* A page that is being written. */
 typedef struct
@@ -98,19 +101,49 @@ write_text (Paper      *self,
   self->y += GAP;
 }
 
-/* What fits into its share of the room keeps its width; the others have what is left. */
-static void
-fit_columns (double *widths,
-             guint   n,
-             double  room)
+/* How wide a column would be, and its longest word. */
+typedef struct
 {
-  double share = room / n, wide = 0, narrow = 0;
+  double whole;
+  double word;
+} ColumnWidth;
+
+/* What fits into its share of the room keeps its width; the others have what is left, but none is
+ * narrower than its words as long as another one has room to give. */
+static void
+fit_columns (const ColumnWidth *columns,
+             guint              n,
+             double             room,
+             double            *widths)
+{
+  double share = room / n, wide = 0, narrow = 0, missing = 0, spare = 0;
 
   for (guint i = 0; i < n; i++)
-    *(widths[i] > share ? &wide : &narrow) += widths[i];
-  for (guint i = 0; wide + narrow > room && i < n; i++)
-    if (widths[i] > share)
-      widths[i] *= (room - narrow) / wide;
+    *(columns[i].whole > share ? &wide : &narrow) += columns[i].whole;
+  for (guint i = 0; i < n; i++) {
+    double least = MIN (columns[i].word, 1.5 * share);
+
+    widths[i] = columns[i].whole > share && wide + narrow > room ? columns[i].whole * (room - narrow) / wide : columns[i].whole;
+    missing += MAX (least - widths[i], 0);
+    spare += MAX (widths[i] - least, 0);
+  }
+  for (guint i = 0; missing > 0 && spare > 0 && i < n; i++) {
+    double least = MIN (columns[i].word, 1.5 * share);
+
+    if (widths[i] < least)
+      widths[i] += (least - widths[i]) * MIN (spare / missing, 1);
+    else
+      widths[i] -= (widths[i] - least) * MIN (missing / spare, 1);
+  }
+}
+
+static double
+get_width (PangoLayout *layout)
+{
+  PangoRectangle area;
+
+  pango_layout_get_extents (layout, NULL, &area);
+  return (double) area.width / PANGO_SCALE + 2;
 }
 
 /* The widths that columns would have, made as much narrower as is needed. */
@@ -119,18 +152,21 @@ measure_columns (Paper                *self,
                  const WeftPagesBlock *block,
                  double               *widths)
 {
+  g_autofree ColumnWidth *columns = g_new (ColumnWidth, block->n_columns + 1);
+
   for (guint i = 0; i < block->n_columns; i++) {
-    widths[i] = 24;
+    columns[i] = (ColumnWidth){ 24, 24 };
     for (guint row = 0; row < block->n_rows; row++) {
       g_autoptr (PangoLayout) layout = new_layout (self, block->cells[row * block->n_columns + i], row == 0 ? "Sans Bold 8" : "Sans 8", -1);
-      PangoRectangle area;
 
       pango_layout_set_width (layout, -1);
-      pango_layout_get_extents (layout, NULL, &area);
-      widths[i] = MAX (widths[i], (double) area.width / PANGO_SCALE + 2);
+      columns[i].whole = MAX (columns[i].whole, get_width (layout));
+      pango_layout_set_wrap (layout, PANGO_WRAP_WORD);
+      pango_layout_set_width (layout, 0);
+      columns[i].word = MAX (columns[i].word, get_width (layout));
     }
   }
-  fit_columns (widths, block->n_columns, ROOM - CELL_GAP * (block->n_columns - 1));
+  fit_columns (columns, block->n_columns, ROOM - CELL_GAP * (block->n_columns - 1), widths);
 }
 
 static void
@@ -176,13 +212,19 @@ write_table (Paper                *self,
   self->y += GAP;
 }
 
+static double
+get_scale (const WeftPagesFigure *figure)
+{
+  return MIN (ROOM / figure->width, (PAPER_HEIGHT - 3 * MARGIN) / figure->height);
+}
+
 static void
 write_figure (Paper                *self,
               const WeftPagesBlock *block)
 {
-  double scale = MIN (ROOM / block->figure.width, (PAPER_HEIGHT - 3 * MARGIN) / block->figure.height);
+  double scale = get_scale (&block->figure);
 
-  need (self, block->figure.height * scale + 24);
+  need (self, block->figure.height * scale + CAPTION);
   cairo_save (self->cr);
   cairo_translate (self->cr, MARGIN, self->y);
   cairo_scale (self->cr, scale, scale);
@@ -194,13 +236,24 @@ write_figure (Paper                *self,
   write_text (self, block->text, "Sans 8", 0.37);
 }
 
+/* Returns: what has to stand on the page of the heading above it */
+static double
+get_least (const WeftPagesBlock *block)
+{
+  if (block == NULL)
+    return 0;
+  return block->type == WEFT_PAGES_FIGURE ? block->figure.height * get_scale (&block->figure) + CAPTION : FEW_LINES;
+}
+
+/* @next: (nullable): what follows */
 static void
 write_block (Paper                *self,
-             const WeftPagesBlock *block)
+             const WeftPagesBlock *block,
+             const WeftPagesBlock *next)
 {
   switch (block->type) {
   case WEFT_PAGES_HEADING:
-    need (self, 80);
+    need (self, HEADING + get_least (next));
     self->y += GAP;
     write_text (self, block->text, "Sans Bold 13", 0.1);
     break;
@@ -242,7 +295,7 @@ weft_pages_to_pdf (const WeftPages  *self,
 
   write_text (&paper, self->title, "Sans Bold 18", 0.1);
   for (guint i = 0; i < self->blocks->len; i++)
-    write_block (&paper, self->blocks->pdata[i]);
+    write_block (&paper, self->blocks->pdata[i], i + 1 < self->blocks->len ? self->blocks->pdata[i + 1] : NULL);
   cairo_show_page (paper.cr);
   status = cairo_status (paper.cr);
   cairo_destroy (paper.cr);

@@ -11,10 +11,13 @@
 
 #include <string.h>
 
+/* So many letters never make a table too wide. */
+#define SHORT 18
+
 static const char style[] =
   "body{font-family:sans-serif;color:#241f31;background:#fff;max-width:60rem;margin:2rem auto;padding:0 1rem;line-height:1.5}"
   "h1{font-size:1.8rem}h2{font-size:1.25rem;margin-top:2rem;border-bottom:1px solid #d0d0d0}"
-  "table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #e0e0e0;vertical-align:top}"
+  "table{border-collapse:collapse;width:100%;font-size:.9rem}th,td{text-align:left;padding:.3rem .6rem;border-bottom:1px solid #e0e0e0;vertical-align:top}th,.short{white-space:nowrap}table+table{margin-top:1.2rem}"
   "pre{background:#f6f5f4;padding:.8rem;white-space:pre-wrap;overflow-wrap:anywhere}"
   "figure{margin:1rem 0;break-inside:avoid}figure svg{width:100%;height:auto}figcaption{font-size:.85rem;color:#5e5c64}"
   "@media print{body{margin:0;max-width:none}h2{break-after:avoid}tr{break-inside:avoid}}";
@@ -124,6 +127,18 @@ add_escaped (GString    *html,
   g_string_append_printf (html, "%s%s%s", before, escaped, after);
 }
 
+/* A number is not parted from its unit. */
+static void
+write_cell (GString    *html,
+            const char *text,
+            gboolean    is_heading)
+{
+  if (is_heading)
+    add_escaped (html, "<th>", text, "</th>");
+  else
+    add_escaped (html, g_utf8_strlen (text, -1) <= SHORT ? "<td class=\"short\">" : "<td>", text, "</td>");
+}
+
 static void
 write_table (GString              *html,
              const WeftPagesBlock *block)
@@ -132,7 +147,7 @@ write_table (GString              *html,
   for (guint row = 0; row < block->n_rows; row++) {
     g_string_append (html, "<tr>");
     for (guint i = 0; i < block->n_columns; i++)
-      add_escaped (html, row == 0 ? "<th>" : "<td>", block->cells[row * block->n_columns + i], row == 0 ? "</th>" : "</td>");
+      write_cell (html, block->cells[row * block->n_columns + i], row == 0);
     g_string_append (html, "</tr>\n");
   }
   g_string_append (html, "</table>\n");

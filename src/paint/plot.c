@@ -332,18 +332,24 @@ paint_across (const WeftPlot       *self,
 {
   double line = weft_frame_get_line (style, WEFT_TEXT_SMALL), width = layout->right - layout->left;
   g_autoptr (GArray) ticks = weft_variable_get_ticks (&self->x, count_ticks (style, width, 6));
+  double room = self->x.spread == WEFT_SPREAD_NAMES ? MAX (width / MAX (ticks->len, 1) - WEFT_FRAME_GAP, 24) : 0, end = -WEFT_FRAME_GAP;
   const WeftText title = { self->x.title, WEFT_TEXT_SMALL, style->text, width, 1, 0 };
 
+  /* Half a name is better than none, half a number is not. */
   for (guint i = 0; i < ticks->len; i++) {
     const WeftVariableTick *tick = &g_array_index (ticks, WeftVariableTick, i);
-    double x = place_share (tick->share, layout->left, layout->right);
-    const WeftText text = { weft_variable_tick_get_label (tick), WEFT_TEXT_SMALL, style->dim, MAX (width / MAX (ticks->len, 1) - WEFT_FRAME_GAP, 24), 0.5, 0 };
+    double x = place_share (tick->share, layout->left, layout->right), label;
+    const WeftText text = { weft_variable_tick_get_label (tick), WEFT_TEXT_SMALL, style->dim, room, 0.5, 0 };
 
     weft_color_set (style->grid, cr);
     cairo_move_to (cr, weft_frame_sharpen (x), layout->top);
     cairo_line_to (cr, weft_frame_sharpen (x), layout->bottom);
     cairo_stroke (cr);
+    weft_paint_text_measure (style, text.text, WEFT_TEXT_SMALL, room, &label, NULL);
+    if (*text.text == '\0' || (room <= 0 && x - label / 2 < end + WEFT_FRAME_GAP))
+      continue;
     weft_paint_text (cr, style, &text, x, layout->bottom + WEFT_FRAME_GAP - 2);
+    end = x + label / 2;
   }
   if (title.text != NULL)
     weft_paint_text (cr, style, &title, layout->right, layout->bottom + line + WEFT_FRAME_GAP - 2);

@@ -25,12 +25,12 @@
 #define N_SLICES 4
 
 /* In units of paint. */
-#define FIGURE_WIDTH  900
-#define FIGURE_HEIGHT 520
+#define FIGURE_WIDTH  720
+#define FIGURE_HEIGHT 360
 
-/* A few bars need less: each, and all around them. */
-#define BAR_HEIGHT  40
-#define BARS_HEIGHT 60
+/* A few trials need less of the timeline: each, and all around them. */
+#define TRIAL_HEIGHT    22
+#define TIMELINE_HEIGHT 70
 
 typedef struct
 {
@@ -188,6 +188,24 @@ rank (const WeftTuneHistory *history)
   return ranked;
 }
 
+/* As exact as people read it; what is to be done again stands in the trial itself. */
+static char *
+tell_choice (const WeftStudyData *data,
+             guint                number)
+{
+  const WeftSpace *space = weft_study_get_settings (data->study)->space;
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < data->n_dimensions; i++) {
+    const WeftVariable *variable = &data->variables[i];
+    g_autofree char *value = weft_variable_format (variable, variable->values[number]);
+
+    if (isfinite (variable->values[number]))
+      g_string_append_printf (text, "%s%s=%s", text->len > 0 ? ", " : "", weft_space_get_dimension (space, i)->name, value);
+  }
+  return g_string_free (text, FALSE);
+}
+
 static void
 add_best_row (StudyReport *self,
               Table       *table,
@@ -199,7 +217,7 @@ add_best_row (StudyReport *self,
 
   add_cell (table, g_strdup_printf ("%u", number));
   add_cell (table, isfinite (datum->spread) ? g_strdup_printf ("%.5g ± %.2g", trial->values[0], datum->spread) : g_strdup_printf ("%.5g", trial->values[0]));
-  add_cell (table, weft_study_data_format_choice (self->data, number));
+  add_cell (table, tell_choice (self->data, number));
   add_cell (table, isfinite (datum->end) ? g_strdup_printf (_("%.1f s"), datum->end - datum->begin) : g_strdup ("–"));
   add_cell (table, datum->processor > 0 ? g_strdup_printf (_("%.1f s"), datum->processor) : g_strdup ("–"));
   add_cell (table, g_strdup (datum->peak_bytes > 0 ? memory : "–"));
@@ -249,6 +267,17 @@ paint_chart (cairo_t  *cr,
   weft_study_chart_paint_bare (chart, &style, cr, width, height);
 }
 
+static double
+choose_height (const WeftStudyChart *chart)
+{
+  WeftPaintStyle style;
+
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  if (weft_study_picture_has_bars (chart->picture))
+    return MIN (weft_bars_get_natural_height (&chart->bars, &style, FIGURE_WIDTH), FIGURE_HEIGHT);
+  return chart->picture == WEFT_STUDY_TIMELINE ? MIN (TIMELINE_HEIGHT + TRIAL_HEIGHT * chart->timeline.n_rows, FIGURE_HEIGHT) : FIGURE_HEIGHT;
+}
+
 static gboolean
 add_chart (StudyReport          *self,
            const WeftStudyView  *view,
@@ -261,9 +290,7 @@ add_chart (StudyReport          *self,
   if (chart != NULL) {
     g_autofree char *caption = view->picture == WEFT_STUDY_SLICE ? g_strdup_printf ("%s: %s", chart->title, self->data->variables[chart->x].title) : g_strdup (chart->title);
 
-    double height = weft_study_picture_has_bars (view->picture) ? MIN (BARS_HEIGHT + BAR_HEIGHT * chart->bars.n_bars, FIGURE_HEIGHT) : FIGURE_HEIGHT;
-
-    weft_pages_add_figure (self->pages, &(WeftPagesFigure){ caption, FIGURE_WIDTH, height, paint_chart, chart, (GDestroyNotify) weft_study_chart_unref });
+    weft_pages_add_figure (self->pages, &(WeftPagesFigure){ caption, FIGURE_WIDTH, choose_height (chart), paint_chart, chart, (GDestroyNotify) weft_study_chart_unref });
     return TRUE;
   }
   if (!g_error_matches (failure, WEFT_TUNE_ERROR, WEFT_TUNE_ERROR_DATA)) {
@@ -533,6 +560,15 @@ get_language (void)
   return g_str_has_prefix (g_get_language_names ()[0], "zh") ? "zh-CN" : "en";
 }
 
+/* One that nobody gave a name is called by its number already. */
+static char *
+make_title (const WeftStudyRecord *record)
+{
+  g_autofree char *unnamed = g_strdup_printf (_("Study %" PRId64), record->id);
+
+  return g_str_equal (record->name, unnamed) ? g_steal_pointer (&unnamed) : g_strdup_printf (_("Study %" PRId64 ": %s"), record->id, record->name);
+}
+
 WeftPages *
 weft_study_report_new (WeftTrialStore  *store,
                        gint64           id,
@@ -540,7 +576,7 @@ weft_study_report_new (WeftTrialStore  *store,
                        GError         **error)
 {
   g_autoptr (WeftStudyData) data = weft_study_data_read (store, id, error);
-  g_autofree char *title = data != NULL ? g_strdup_printf (_("Study %" PRId64 ": %s"), id, data->record->name) : NULL;
+  g_autofree char *title = data != NULL ? make_title (data->record) : NULL;
   g_autoptr (WeftPages) pages = title != NULL ? weft_pages_new (title, get_language ()) : NULL;
   StudyReport self = { .pages = pages, .data = data, .store = store, .stop = stop };
   gboolean good;
