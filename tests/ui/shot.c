@@ -7,6 +7,7 @@
  * dark. `./dev shot` calls it through gui-run for each language and resolution.
  */
 #include "app-fixture.h"
+#include "shot-dock.h"
 #include "shot-side.h"
 #include "shot-trials.h"
 
@@ -747,6 +748,7 @@ static const struct
   { "try", shoot_try },
   { "trials", NULL, shoot_trials },
   { "sides", NULL, shoot_side_by_side },
+  { "dock", NULL, shoot_dock },
   { "rest", shoot_rest },
 };
 
