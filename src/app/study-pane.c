@@ -124,7 +124,9 @@ tell_study (const WeftStudyData *data)
   g_string_append_printf (text, "\n%s", counts);
   if (best != NULL)
     g_string_append_printf (text, _("\nBest: %s %s, trial %" PRId64), objective->title, best, data->best);
-  g_string_append_printf (text, _("\n%s, %s"), _ (settings->sampler->title), _ (settings->pruner->title));
+  g_string_append_printf (text, "\n%s", _ (settings->sampler->title));
+  if (!g_str_equal (settings->pruner->id, "none"))
+    g_string_append_printf (text, _(", %s"), _ (settings->pruner->title));
   g_string_append_printf (text, _("\nTook %.0f s"), find_end (data));
   add_rules (settings, text);
   if (data->record->message != NULL)
