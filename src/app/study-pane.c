@@ -128,7 +128,10 @@ tell_study (const WeftStudyData *data)
   g_string_append_printf (text, "\n%s", counts);
   if (best != NULL)
     g_string_append_printf (text, _("\nBest: %s %s, trial %" PRId64), objective->title, best, data->best);
-  g_string_append_printf (text, _("\nSampler: %s; pruner: %s"), _ (settings->sampler->title), _ (settings->pruner->title));
+  if (g_str_equal (settings->pruner->id, "none"))
+    g_string_append_printf (text, _("\nSampler: %s"), _ (settings->sampler->title));
+  else
+    g_string_append_printf (text, _("\nSampler: %s; pruner: %s"), _ (settings->sampler->title), _ (settings->pruner->title));
   g_string_append_printf (text, data->record->state == WEFT_STUDY_RUNNING ? _("\nHas run for %.0f s") : _("\nTook %.0f s"), find_end (data));
   add_rules (settings, text);
   if (data->record->message != NULL)

@@ -424,9 +424,9 @@ weft_trial_column_get_recipe (void)
 
 /* Sets of columns */
 
-static gboolean
-contains (GPtrArray  *columns,
-          const char *id)
+gboolean
+weft_trial_columns_have (GPtrArray  *columns,
+                         const char *id)
 {
   for (guint i = 0; i < columns->len; i++)
     if (g_str_equal (((WeftTrialColumn *) columns->pdata[i])->id, id))
@@ -438,7 +438,7 @@ static void
 add (GPtrArray  *columns,
      const char *id)
 {
-  WeftTrialColumn *column = contains (columns, id) ? NULL : weft_trial_column_new (id);
+  WeftTrialColumn *column = weft_trial_columns_have (columns, id) ? NULL : weft_trial_column_new (id);
 
   if (column != NULL)
     g_ptr_array_add (columns, column);

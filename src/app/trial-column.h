@@ -74,6 +74,10 @@ char *weft_trial_column_format_heading (const WeftTrialColumn  *self,
 /* Returns: (transfer none): what trials of one recipe are grouped by; no table shows it */
 WeftTrialColumn *weft_trial_column_get_recipe (void);
 
+/* @columns: (element-type WeftTrialColumn). Returns: whether one of them is called @id */
+gboolean weft_trial_columns_have (GPtrArray  *columns,
+                                  const char *id);
+
 /**
  * weft_trial_column_differs:
  * @trials: (element-type WeftTrial): trials

@@ -10,6 +10,7 @@
 #include "app/curves-pane.h"
 #include "app/shared.h"
 #include "app/trial-column.h"
+#include "app/trial-model.h"
 #include "app/trials-embedding.h"
 #include "app/trials-layers.h"
 #include "app/trials-page-cards.h"
@@ -272,15 +273,6 @@ choose_value (WeftTrialsPage *self)
   show_cards (self);
 }
 
-static gboolean
-kept_model (const WeftTrial *trial)
-{
-  for (guint i = 0; i < trial->artefacts->len; i++)
-    if (g_str_equal (((const WeftTrialArtefact *) trial->artefacts->pdata[i])->kind, "model"))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 fill_metrics (WeftTrialsPage *self)
 {
@@ -293,7 +285,7 @@ fill_metrics (WeftTrialsPage *self)
     gtk_string_list_append (titles, title);
   }
   gtk_drop_down_set_model (self->metric, G_LIST_MODEL (titles));
-  gtk_widget_set_sensitive (self->explain, trials->len >= 2 && kept_model (trials->pdata[0]) && kept_model (trials->pdata[1]));
+  gtk_widget_set_sensitive (self->explain, trials->len >= 2 && weft_trial_model_is_kept (trials->pdata[0]) && weft_trial_model_is_kept (trials->pdata[1]));
 }
 
 /* Epochs */

@@ -6,6 +6,7 @@
 #include "app/file-choice.h"
 #include "app/text-popover.h"
 #include "app/trial-details.h"
+#include "app/trial-model.h"
 #include "base/file.h"
 #include "base/i18n.h"
 #include "workflow/trial-table.h"
@@ -655,15 +656,6 @@ weft_trials_pane_install_actions (GtkWidgetClass *widget_class)
 }
 
 static gboolean
-kept_model (const WeftTrial *trial)
-{
-  for (guint i = 0; i < trial->artefacts->len; i++)
-    if (g_str_equal (((const WeftTrialArtefact *) trial->artefacts->pdata[i])->kind, "model"))
-      return TRUE;
-  return FALSE;
-}
-
-static gboolean
 makes_sense (WeftTrialsPane *self,
              When            when,
              GPtrArray      *trials)
@@ -678,7 +670,7 @@ makes_sense (WeftTrialsPane *self,
   case WITH_ONE:
     return trials->len == 1;
   case WITH_TWO:
-    return trials->len == 2 && kept_model (first) && kept_model (trials->pdata[1]);
+    return trials->len == 2 && weft_trial_model_is_kept (first) && weft_trial_model_is_kept (trials->pdata[1]);
   case WITH_PAIR:
     return trials->len == 2;
   case WITH_SEVERAL:

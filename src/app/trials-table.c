@@ -246,16 +246,6 @@ place_column (WeftTrialsTable *self,
   gtk_column_view_column_set_title (view_column, column->title);
 }
 
-static gboolean
-has_id (GPtrArray  *columns,
-        const char *id)
-{
-  for (guint i = 0; i < columns->len; i++)
-    if (g_str_equal (((WeftTrialColumn *) columns->pdata[i])->id, id))
-      return TRUE;
-  return FALSE;
-}
-
 static void
 drop_columns (WeftTrialsTable *self,
               GPtrArray       *wanted)
@@ -265,7 +255,7 @@ drop_columns (WeftTrialsTable *self,
   for (guint i = g_list_model_get_n_items (columns); i > 0; i--) {
     g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, i - 1);
 
-    if (!has_id (wanted, get_trial_column (column)->id))
+    if (!weft_trial_columns_have (wanted, get_trial_column (column)->id))
       gtk_column_view_remove_column (self->header, column);
   }
 }

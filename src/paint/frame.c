@@ -5,6 +5,9 @@
 
 #include <math.h>
 
+/* Of a line: labels that are nearer to each other cannot be read. */
+#define MIN_LABEL_STEP 0.8
+
 double
 weft_frame_sharpen (double place)
 {
@@ -139,6 +142,8 @@ weft_frame_paint_x_axis (cairo_t              *cr,
   cairo_restore (cr);
 }
 
+/* In a picture that is hardly higher than a line, a label that has no room beside the one below it
+ * is left out. */
 void
 weft_frame_paint_y_axis (cairo_t              *cr,
                          const WeftPaintStyle *style,
@@ -147,6 +152,8 @@ weft_frame_paint_y_axis (cairo_t              *cr,
                          double                left,
                          double                right)
 {
+  double former = INFINITY, line = weft_frame_get_line (style, WEFT_TEXT_SMALL);
+
   cairo_save (cr);
   start_grid (cr, style);
   for (guint i = 0; i < ticks->len; i++) {
@@ -157,6 +164,9 @@ weft_frame_paint_y_axis (cairo_t              *cr,
     if (tick->label[0] == '\0')
       continue;
     paint_line (cr, left, y, right, y);
+    if (isfinite (former) && fabs (former - y) < MIN_LABEL_STEP * line)
+      continue;
+    former = y;
     weft_paint_text (cr, style, &text, left - WEFT_FRAME_GAP, y);
   }
   cairo_restore (cr);

@@ -240,20 +240,41 @@ paint_cell (const WeftPlotMatrix       *self,
   cairo_stroke (cr);
 }
 
+/* Titles stand beside rows only where there is room for each: all of them stand below as well. */
+static gboolean
+fit_beside (const WeftPlotMatrix       *self,
+            const WeftPaintStyle       *style,
+            const WeftPlotMatrixLayout *layout)
+{
+  WeftBox row = get_box (layout, 0, 0);
+
+  for (guint i = 0; i < self->n_variables; i++) {
+    double width = 0;
+
+    if (self->variables[i].title != NULL)
+      weft_paint_text_measure (style, self->variables[i].title, WEFT_TEXT_SMALL, 0, &width, NULL);
+    if (width > row.bottom - row.top)
+      return FALSE;
+  }
+  return TRUE;
+}
+
 static void
 paint_titles (const WeftPlotMatrix       *self,
               const WeftPaintStyle       *style,
               const WeftPlotMatrixLayout *layout,
               guint                       index,
+              gboolean                    beside,
               cairo_t                    *cr)
 {
   WeftBox row = get_box (layout, index, 0), column = get_box (layout, layout->n_variables - 1, index);
-  const WeftText beside = { self->variables[index].title, WEFT_TEXT_SMALL, style->text, MAX (row.bottom - row.top, 1), 0.5, 0 };
+  const WeftText upright = { self->variables[index].title, WEFT_TEXT_SMALL, style->text, 0, 0.5, 0 };
   const WeftText below = { self->variables[index].title, WEFT_TEXT_SMALL, style->text, MAX (column.right - column.left, 1), 0.5, 0 };
 
   if (self->variables[index].title == NULL)
     return;
-  weft_frame_paint_upright (cr, style, &beside, WEFT_FRAME_MARGIN, (row.top + row.bottom) / 2);
+  if (beside)
+    weft_frame_paint_upright (cr, style, &upright, WEFT_FRAME_MARGIN, (row.top + row.bottom) / 2);
   weft_paint_text (cr, style, &below, (column.left + column.right) / 2, column.bottom + WEFT_FRAME_GAP / 2);
 }
 
@@ -266,12 +287,14 @@ weft_plot_matrix_paint (const WeftPlotMatrix *self,
 {
   WeftPlotMatrixLayout layout;
   WeftLegend legend = get_legend (self);
+  gboolean beside;
 
   weft_plot_matrix_lay_out (self, style, width, height, &layout);
+  beside = fit_beside (self, style, &layout);
   cairo_save (cr);
   weft_frame_paint (cr, style, self->title, self->caption, width, height);
   for (guint row = 0; row < self->n_variables; row++) {
-    paint_titles (self, style, &layout, row, cr);
+    paint_titles (self, style, &layout, row, beside, cr);
     for (guint column = 0; column < self->n_variables; column++)
       paint_cell (self, style, &layout, row, column, cr);
   }

@@ -38,6 +38,7 @@ static const struct
   { "trees", shoot_trees },
   { "try", shoot_try },
   { "trials", shoot_trials },
+  { "dock", shoot_dock },
   { "sides", shoot_side_by_side },
   { "study", shoot_studies },
   { "candidates", shoot_candidates },

@@ -61,6 +61,7 @@ void shoot_units        (WeftWindow *window);
 void shoot_trees        (WeftWindow *window);
 void shoot_try          (WeftWindow *window);
 void shoot_trials       (WeftWindow *window);
+void shoot_dock         (WeftWindow *window);
 void shoot_side_by_side (WeftWindow *window);
 void shoot_studies      (WeftWindow *window);
 void shoot_candidates   (WeftWindow *window);

@@ -102,6 +102,31 @@ test_part (void)
   app_fixture_close (window);
 }
 
+/* Pages and their views come with any of the panes beside them hidden. */
+static void
+test_hidden_panes (void)
+{
+  static const char *const actions[] = { "win.toggle-palette", "win.toggle-inspector", "win.toggle-dock" };
+  WeftWindow *window = app_fixture_open_window ();
+  WeftDocument *document = app_fixture_open_sample (window, "iris-flowers");
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.run", NULL);
+  UI_WAIT (!weft_document_get_running (document));
+  for (guint hidden = 0; hidden < 8; hidden++) {
+    for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+      if ((hidden >> i & 1) != 0)
+        gtk_widget_activate_action (GTK_WIDGET (window), actions[i], NULL);
+    gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+    (void) turn_to (find_page (window), "path", WEFT_TYPE_EXPLAIN_PATH_VIEW);
+    ui_key ("<Control>w");
+    UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE) == NULL);
+    for (guint i = 0; i < G_N_ELEMENTS (actions); i++)
+      if ((hidden >> i & 1) != 0)
+        gtk_widget_activate_action (GTK_WIDGET (window), actions[i], NULL);
+  }
+  app_fixture_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -111,5 +136,6 @@ main (int   argc,
   ui_set_patience (60000);
   ui_test_add ("/ui/explain-choice/unit", test_unit);
   ui_test_add ("/ui/explain-choice/part", test_part);
+  ui_test_add ("/ui/explain-choice/hidden-panes", test_hidden_panes);
   return ui_test_run ();
 }
