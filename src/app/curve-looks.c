@@ -58,7 +58,7 @@ weft_curve_looks_new (GSettings     *settings,
                       GtkAdjustment *smoothing)
 {
   static const char *const lines[] = { N_("Mean"), N_("Median"), N_("Smallest"), N_("Largest"), NULL };
-  static const char *const areas[] = { N_("± standard deviation"), N_("± standard error"), N_("95 % confidence"), N_("Smallest to largest"), N_("None"), NULL };
+  static const char *const areas[] = { N_("± standard deviation"), N_("± standard error"), N_("Confidence (95 %)"), N_("Smallest to largest"), N_("None"), NULL };
   GtkWidget *popover = gtk_popover_new (), *grid = gtk_grid_new (), *outliers = gtk_check_button_new_with_label (_("Ignore outliers"));
   GtkWidget *exact = gtk_spin_button_new (smoothing, 0.001, 3);
 

@@ -22,6 +22,9 @@
 #include <math.h>
 #include <string.h>
 
+/* Of the time, at most one in so many parts is spent on reading what has changed. */
+#define READING_SHARE 20
+
 struct _WeftStudyPane
 {
   AdwBin parent_instance;
@@ -36,6 +39,8 @@ struct _WeftStudyPane
   GCancellable *reading; /* nullable */
   gint64 wanted;         /* 0: nobody has chosen */
   guint64 generation;    /* of the store, when it was read last */
+  gint64 begun;          /* the latest reading, µs of the monotonic clock */
+  gint64 due;            /* the next one that nobody asks for, or a training would wait for it */
   guint look_source;
   gboolean is_stale;
   gboolean is_filling;
@@ -412,6 +417,7 @@ done_cb (gpointer owner,
   gboolean was_stale = self->is_stale;
 
   g_clear_object (&self->reading);
+  self->due = g_get_monotonic_time () + READING_SHARE * (g_get_monotonic_time () - self->begun);
   if (work->records != NULL) {
     g_clear_pointer (&self->records, g_ptr_array_unref);
     self->records = g_ptr_array_ref (work->records);
@@ -451,6 +457,7 @@ read_again (WeftStudyPane *self,
   else
     work->data = weft_study_data_ref (self->data);
   work->wanted = work->data != NULL ? work->data->record->id : work->wanted;
+  self->begun = g_get_monotonic_time ();
   self->reading = weft_work_start (weft_study_work_do, work, weft_study_work_free, done_cb, self);
 }
 
@@ -460,7 +467,7 @@ look_cb (gpointer data)
 {
   WeftStudyPane *self = data;
 
-  if (weft_trial_store_get_generation (self->store) != self->generation || is_running (self))
+  if ((weft_trial_store_get_generation (self->store) != self->generation || is_running (self)) && g_get_monotonic_time () >= self->due)
     read_again (self, TRUE);
   return G_SOURCE_CONTINUE;
 }
