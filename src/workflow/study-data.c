@@ -451,3 +451,52 @@ weft_study_data_tell_point (const WeftStudyData *self,
     g_string_append_printf (text, "\n%s", datum->message);
   return g_string_free (text, FALSE);
 }
+
+/* The study in words */
+
+static void
+add_rules (const WeftStudySettings *settings,
+           GString                 *text)
+{
+  if (settings->rules.n_trials > 0)
+    g_string_append_printf (text, ngettext_ ("\nEnds after %u trial", "\nEnds after %u trials", settings->rules.n_trials), settings->rules.n_trials);
+  else
+    g_string_append_printf (text, "\n%s", _("Ends when all has been tried"));
+  if (settings->rules.seconds > 0)
+    g_string_append_printf (text, _(", or after %.0f s"), settings->rules.seconds);
+  if (settings->rules.patience > 0)
+    g_string_append_printf (text, ngettext_ (", or when %u trial has brought nothing better", ", or when %u trials have brought nothing better", settings->rules.patience), settings->rules.patience);
+}
+
+static double
+find_end (const WeftStudyData *data)
+{
+  double end = 0;
+
+  for (guint i = 0; i < data->data->len; i++)
+    end = MAX (end, isfinite (weft_study_data_get (data, i)->end) ? weft_study_data_get (data, i)->end : 0);
+  return data->record->state == WEFT_STUDY_RUNNING ? data->now : end;
+}
+
+char *
+weft_study_data_tell (const WeftStudyData *data)
+{
+  const WeftStudySettings *settings = weft_study_get_settings (data->study);
+  const WeftVariable *objective = &data->variables[data->n_dimensions];
+  g_autofree char *counts = weft_study_data_tell_counts (data);
+  g_autofree char *best = data->best >= 0 ? weft_variable_format (objective, objective->values[data->best]) : NULL;
+  GString *text = g_string_new (weft_study_state_get_title (data->record->state));
+
+  g_string_append_printf (text, "\n%s", counts);
+  if (best != NULL)
+    g_string_append_printf (text, _("\nBest: %s %s, trial %" PRId64), objective->title, best, data->best);
+  if (g_str_equal (settings->pruner->id, "none"))
+    g_string_append_printf (text, _("\nSampler: %s"), _ (settings->sampler->title));
+  else
+    g_string_append_printf (text, _("\nSampler: %s; pruner: %s"), _ (settings->sampler->title), _ (settings->pruner->title));
+  g_string_append_printf (text, data->record->state == WEFT_STUDY_RUNNING ? _("\nHas run for %.0f s") : _("\nTook %.0f s"), find_end (data));
+  add_rules (settings, text);
+  if (data->record->message != NULL)
+    g_string_append_printf (text, "\n%s", data->record->message);
+  return g_string_free (text, FALSE);
+}
