@@ -44,8 +44,12 @@ static char *
 make_named (const char *key,
             JsonNode   *node)
 {
-  const char *title = g_str_equal (key, "rule") && JSON_NODE_HOLDS_VALUE (node) ? weft_improve_get_title (json_node_get_string (node)) : NULL;
+  const char *name = JSON_NODE_HOLDS_VALUE (node) ? json_node_get_string (node) : NULL, *title = NULL;
 
+  if (name != NULL && g_str_equal (key, "rule"))
+    title = weft_improve_get_title (name);
+  else if (name != NULL && g_str_equal (key, "metric"))
+    title = weft_metric_name_get_words (name);
   return title != NULL ? g_strdup (title) : make_text (node);
 }
 
@@ -212,7 +216,7 @@ add_pair (GtkWidget  *table,
           JsonNode   *value)
 {
   const WeftMetric *metric = weft_metric_find (key);
-  g_autofree char *title = weft_metric_family_make_title (key), *text = make_text (value);
+  g_autofree char *title = weft_metric_family_make_title (key), *text = make_named (key, value);
   const char *hint = metric != NULL ? _ (metric->help) : NULL;
   const WeftCell cells[] = { { title, 0, hint }, { text, make_number (value), hint } };
 

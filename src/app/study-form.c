@@ -99,6 +99,7 @@ make_entry (WeftStudyForm       *self,
 
   adw_preferences_row_set_use_markup (ADW_PREFERENCES_ROW (row), FALSE);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), title);
+  gtk_widget_set_tooltip_text (row, title); /* a narrow dock has no room for all of it */
   g_signal_connect_swapped (row, "changed", G_CALLBACK (check_cb), self);
   g_signal_connect_swapped (row, "entry-activated", G_CALLBACK (enqueue_cb), self);
   return row;

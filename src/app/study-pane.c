@@ -299,7 +299,7 @@ take_data (WeftStudyPane *self,
            WeftStudyWork *work)
 {
   gboolean is_other = self->data == NULL || !weft_study_data_is_alike (self->data, work->data), is_gathered = weft_study_data_is_gathered (work->data);
-  g_autofree char *text = is_gathered ? weft_study_tell_gathered (work->data, work->data->data->len + work->data->n_left_out == WEFT_STUDY_MOST_GATHERED) : weft_study_data_tell (work->data);
+  g_autofree char *text = is_gathered ? weft_study_tell_gathered (work->data) : weft_study_data_tell (work->data);
   g_autoptr (GArray) ids = is_gathered && self->data != work->data && self->selected != NULL ? weft_study_pane_list_selected (self) : NULL;
 
   g_clear_pointer (&self->data, weft_study_data_unref);

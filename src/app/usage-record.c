@@ -185,8 +185,8 @@ weft_usage_line_free (WeftUsageLine *self)
   g_free (self);
 }
 
-/* What a kind is measured in, unless its name says it; and the least that an axis goes up to, so that next to nothing looks
- * like it. */
+/* What a kind is measured in, unless its name says it; and the least that an axis goes up to, so
+ * that next to nothing looks like it. */
 static const struct
 {
   const char *unit;

@@ -124,8 +124,8 @@ gboolean weft_study_data_is_maximized (const WeftStudyData *self,
 /* Returns: (transfer full): `27 trials: 20 complete, 5 given up` */
 char *weft_study_data_tell_counts (const WeftStudyData *self);
 
-/* Returns: (transfer full): the study in words: how it stands, its best, what chooses its points and
- * when it ends */
+/* Returns: (transfer full): the study in words: how it stands, its best, what chooses its points
+ * and when it ends */
 char *weft_study_data_tell (const WeftStudyData *self);
 
 /* Returns: (transfer full): a point in words, a line for each thing that is known of it */

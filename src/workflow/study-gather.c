@@ -468,8 +468,7 @@ weft_study_gather (WeftTrialStore  *store,
 }
 
 char *
-weft_study_tell_gathered (const WeftStudyData *data,
-                          gboolean             are_first)
+weft_study_tell_gathered (const WeftStudyData *data)
 {
   const WeftVariable *objective = &data->variables[data->n_dimensions];
   g_autofree char *counts = weft_study_data_tell_counts (data);
@@ -478,7 +477,7 @@ weft_study_tell_gathered (const WeftStudyData *data,
 
   if (best != NULL)
     g_string_append_printf (text, _("\nBest: %s %s, trial %" PRId64), objective->title, best, weft_study_data_get_number (data, (gsize) data->best));
-  if (are_first)
+  if (data->data->len + data->n_left_out == WEFT_STUDY_MOST_GATHERED)
     g_string_append (text, _("\nThe table has more trials; filter or sort it to see others here"));
   return g_string_free (text, FALSE);
 }

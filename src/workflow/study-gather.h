@@ -37,9 +37,8 @@ WeftStudyData *weft_study_gather (WeftTrialStore  *store,
                                   const char      *metric,
                                   GError         **error);
 
-/* Returns: (transfer full): how many there are and which is the best, a line each. @are_first:
- * whether there may be more of them */
-char *weft_study_tell_gathered (const WeftStudyData *data,
-                                gboolean             are_first);
+/* Returns: (transfer full): how many there are and which is the best, a line each; that there may be
+ * more where there are as many as are gathered */
+char *weft_study_tell_gathered (const WeftStudyData *data);
 
 G_END_DECLS

@@ -23,8 +23,8 @@ struct _WeftStudy
   GArray *interrupted;         /* Owned: guint: points that were being tried when the process went away */
 };
 
-/* Returns: (transfer full) (nullable): a study that is in no store, without points, to be looked at;
- * @settings: (transfer full) */
+/* Returns: (transfer full) (nullable): a study that is in no store, without points, to be looked
+ * at; @settings: (transfer full) */
 WeftStudy *weft_study_new_unstored (WeftTrialStore     *store,
                                     WeftStudySettings  *settings,
                                     GError            **error);

@@ -388,7 +388,8 @@ count_points (gint64   study,
   return !is_narrowed || weft_study_get_settings (now)->narrowed != NULL ? weft_tune_history_get_n_trials (weft_study_get_history (now)) : 0;
 }
 
-/* A range that is drawn while the sample runs in this window: what is chosen afterwards lies in it. */
+/* A range that is drawn while the sample runs in this window: what is chosen afterwards lies in
+ * it. */
 static void
 test_narrowing (void)
 {
@@ -411,7 +412,8 @@ test_narrowing (void)
   UI_WAIT (weft_run_queue_get_study_control (queue) != NULL && weft_study_control_get_study (weft_run_queue_get_study_control (queue)) > 0);
   study = weft_study_control_get_study (weft_run_queue_get_study_control (queue));
   UI_WAIT ((bench.plot = (WeftStudyPlot *) ui_find_type (GTK_WIDGET (bench.pane), WEFT_TYPE_STUDY_PLOT)) != NULL);
-  UI_WAIT (weft_study_plot_get_chart (bench.plot) != NULL && weft_study_plot_get_chart (bench.plot)->data->record->id == study && weft_study_plot_get_chart (bench.plot)->n_axes > 1 && is_settled (&bench));
+  UI_WAIT (weft_study_plot_get_chart (bench.plot) != NULL && weft_study_plot_get_chart (bench.plot)->data->record->id == study);
+  UI_WAIT (weft_study_plot_get_chart (bench.plot)->n_axes > 1 && is_settled (&bench));
   axis = weft_study_plot_get_chart (bench.plot)->axes[0];
   draw_range (&bench, 0, 0.3, 0.6);
   click_id (&bench, "narrow");

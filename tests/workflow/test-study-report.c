@@ -61,15 +61,22 @@ parse (const char *html)
 }
 
 static WeftPages *
-make (guint n_points)
+make_of (const char *name,
+         guint       n_points)
 {
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftTrialStore) store = weft_trial_store_open (WEFT_TRIAL_STORE_MEMORY, NULL, &error);
-  gint64 id = study_fill (store, "Hills & <valleys>", n_points);
+  gint64 id = study_fill (store, name, n_points);
   WeftPages *pages = weft_study_report_new (store, id, NULL, &error);
 
   g_assert_no_error (error);
   return pages;
+}
+
+static WeftPages *
+make (guint n_points)
+{
+  return make_of ("Hills & <valleys>", n_points);
 }
 
 static void
@@ -109,6 +116,22 @@ test_few (void)
   g_assert_nonnull (strstr (html, "To do it again"));
 }
 
+/* A study that nobody gave a name is called by its number once; numbers are short, and whole. */
+static void
+test_unnamed (void)
+{
+  g_autoptr (WeftPages) pages = make_of (NULL, STUDY_N_POINTS);
+  g_autoptr (GError) error = NULL;
+  g_autofree char *html = weft_pages_to_html (pages, &error);
+  g_autoptr (GRegex) exact = g_regex_new ("learning_rate=0\\.[0-9]{9,}", 0, 0, NULL);
+
+  g_assert_no_error (error);
+  g_assert_nonnull (strstr (html, "<h1>Study 1</h1>"));
+  g_assert_nonnull (strstr (html, "<td class=\"short\">"));
+  g_assert_nonnull (strstr (html, "train.learning_rate=0.0"));
+  g_assert_false (g_regex_match (exact, html, 0, NULL));
+}
+
 static void
 test_pdf (void)
 {
@@ -140,6 +163,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/workflow/study-report/html", test_html);
   g_test_add_func ("/workflow/study-report/few", test_few);
+  g_test_add_func ("/workflow/study-report/unnamed", test_unnamed);
   g_test_add_func ("/workflow/study-report/pdf", test_pdf);
   g_test_add_func ("/workflow/study-report/write", test_write);
   return g_test_run ();
