@@ -40,9 +40,6 @@ typedef struct
   char *trouble;
 } WeftStudyWork;
 
-/* So many trials of the table are gathered, the first. */
-#define WEFT_STUDY_MOST_GATHERED 2000
-
 /* Copies what @view points to, and @query: @n_variables: of spreads and ranges */
 WeftStudyWork *weft_study_work_new (WeftTrialStore       *store,
                                     gint64                wanted,

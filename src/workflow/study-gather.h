@@ -11,6 +11,9 @@
 
 G_BEGIN_DECLS
 
+/* So many trials of a table are looked at, in its order; more would be read for too long. */
+#define WEFT_STUDY_MOST_GATHERED 2000
+
 /**
  * weft_study_gather:
  * @store: where the trials are
@@ -37,8 +40,8 @@ WeftStudyData *weft_study_gather (WeftTrialStore  *store,
                                   const char      *metric,
                                   GError         **error);
 
-/* Returns: (transfer full): how many there are and which is the best, a line each; that there may be
- * more where there are as many as are gathered */
+/* Returns: (transfer full): how many there are and which is the best, a line each; that there may
+ * be more where there are as many as are gathered */
 char *weft_study_tell_gathered (const WeftStudyData *data);
 
 G_END_DECLS
