@@ -3,7 +3,9 @@
  */
 #include "workflow/trial-table.h"
 
+#include "base/i18n.h"
 #include "trials/export.h"
+#include "workflow/error.h"
 #include "workflow/trial-compare.h"
 
 WeftTrialTableFormat
@@ -67,6 +69,10 @@ weft_trial_table_write (WeftTrialStore        *store,
     return NULL;
   if (format == WEFT_TRIAL_TABLE_JSON)
     return write_json (trials);
+  if (n == 0) {
+    g_set_error_literal (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_UNKNOWN, _("there are no trials to make a table of; choose others"));
+    return NULL;
+  }
   comparison = weft_trial_comparison_new (trials, value);
   return weft_trial_comparison_to_latex (comparison);
 }

@@ -31,6 +31,9 @@ WeftTrialTableFormat weft_trial_table_guess_format (const char *path);
  * @value: which value of a metric counts, not for JSON
  * @error: return location for an error
  *
+ * Errors: %WEFT_WORKFLOW_ERROR_UNKNOWN when LaTeX is to be written of no trials; those of
+ *   weft_trial_store_read_several()
+ *
  * Returns: (transfer full) (nullable): the text
  */
 char *weft_trial_table_write (WeftTrialStore        *store,

@@ -52,7 +52,7 @@ usage_refused (Place         *place,
   expect_usage (place, "trials", "juggle", NULL, NULL);
   expect_usage (place, "trials", "show", NULL, NULL);
   expect_usage (place, "trials", "show", "first", NULL);
-  expect_usage (place, "trials", "export", "--format=latex", NULL);
+  expect_usage (place, "trials", "export", "--format=word", NULL);
   expect_usage (place, "trials", "export", "--value=mean", NULL);
   expect_usage (place, "predict", "1", NULL, NULL);
   expect_usage (place, "model", "juggle", "1", NULL);

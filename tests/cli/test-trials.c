@@ -137,6 +137,19 @@ drawn (Place         *place,
   g_assert_cmpuint (json_array_get_length (json_node_get_array (array)), ==, 2);
 }
 
+/* Of no trials there is a table without rows, but nothing to lay side by side. */
+static void
+none (Place         *place,
+      gconstpointer  data)
+{
+  g_autoptr (Result) csv = cli (place, "trials", "export", NULL), tex = cli (place, "trials", "export", "--format=latex", NULL);
+
+  g_assert_cmpint (csv->status, ==, 0);
+  g_assert_true (g_str_has_prefix (csv->out, "id,"));
+  g_assert_cmpint (tex->status, ==, 1);
+  g_assert_nonnull (strstr (tex->err, "there are no trials"));
+}
+
 /* A store that stands elsewhere has its models beside it, and is whole where both are moved to. */
 static void
 moved (Place         *place,
@@ -234,6 +247,7 @@ main (int    argc,
   PLACE_TEST ("/cli/trials/differs", differs);
   PLACE_TEST ("/cli/trials/drawn", drawn);
   PLACE_TEST ("/cli/trials/moved", moved);
+  PLACE_TEST ("/cli/trials/none", none);
   PLACE_TEST ("/cli/trials/reports-kept", reports_kept);
   PLACE_TEST ("/cli/trials/edit", edit);
   PLACE_TEST ("/cli/trials/transfer", transfer);

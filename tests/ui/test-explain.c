@@ -95,6 +95,9 @@ test_method (void)
 
   take_file (page, picture);
   former = weft_explain_page_get_n_done (page);
+  /* It is scrolled to. */
+  gtk_widget_grab_focus (find_combo (page));
+  ui_settle ();
   ui_click (find_combo (page));
   UI_WAIT ((row = ui_find (GTK_WIDGET (window), is_integral, NULL)) != NULL);
   for (int i = 0; i < 10; i++)

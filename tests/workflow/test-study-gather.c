@@ -129,7 +129,7 @@ test_variables (Fixture       *self,
   batch = find_variable (gathered, "batch_size");
   optimizer = find_variable (gathered, "optimizer");
   ratio = find_variable (gathered, "ratio");
-  loss = find_variable (gathered, "validation_loss");
+  loss = find_variable (gathered, "validation loss");
   g_assert_cmpint (rate->spread, ==, WEFT_SPREAD_LOG);
   g_assert_cmpfloat_with_epsilon (rate->low, 1e-4, 1e-9);
   g_assert_cmpfloat_with_epsilon (rate->high, 0.1, 1e-9);
@@ -146,7 +146,7 @@ test_variables (Fixture       *self,
   }
   /* Not what batches measured: test rows, which all that are done have. */
   g_assert_cmpuint (gathered->n_objectives, ==, 2);
-  g_assert_nonnull (find_variable (gathered, "test_accuracy"));
+  g_assert_nonnull (find_variable (gathered, "test accuracy"));
   g_assert_cmpint (gathered->best, ==, N_TRIALS - 1);
 }
 
@@ -165,7 +165,7 @@ test_words (Fixture       *self,
   counts = weft_study_data_tell_counts (gathered);
   g_assert_cmpuint (gathered->data->len, ==, N_TRIALS);
   g_assert_nonnull (strstr (counts, "12 trials"));
-  g_assert_nonnull (strstr (counts, "1 has no validation_loss"));
+  g_assert_nonnull (strstr (counts, "1 has no validation loss"));
   g_assert_cmpint (weft_study_data_get (gathered, 5)->state, ==, WEFT_POINT_FAILED);
   g_assert_cmpint (weft_study_data_get (gathered, 6)->state, ==, WEFT_POINT_PRUNED);
   point = weft_study_data_tell_point (gathered, 5);
@@ -204,7 +204,7 @@ test_pictures (Fixture       *self,
       g_assert_cmpfloat_with_epsilon (chart->correlations[0], -1, 1e-12);
     } else
       g_assert_nonnull (strstr (csv, "\n12,complete,"));
-    g_assert_nonnull (strstr (chart->caption, "Best: trial 12, validation_loss"));
+    g_assert_nonnull (strstr (chart->caption, "Best: trial 12, validation loss"));
   }
 }
 
