@@ -14,6 +14,9 @@
 #define SWATCH   12
 #define DOT      3.5
 
+/* Other curves step back where the pointer is so near to one. */
+#define REACH 12
+
 typedef struct
 {
   guint curve;
@@ -252,6 +255,18 @@ paint_values (const WeftCurveReadout *self,
   }
 }
 
+/* The nearest curve, when the pointer is on it and there are others. */
+static void
+set_apart (const WeftCurveReadout *self,
+           cairo_t                *cr,
+           GArray                 *readings)
+{
+  const Reading *nearest = readings->len > 1 ? &g_array_index (readings, Reading, 0) : NULL;
+
+  if (nearest != NULL && fabs (nearest->y - self->pointer) <= REACH)
+    weft_curves_paint_apart (&self->set->picture, self->layout, self->style, nearest->curve, cr);
+}
+
 void
 weft_curve_readout_paint (const WeftCurveReadout *self,
                           cairo_t                *cr)
@@ -263,6 +278,7 @@ weft_curve_readout_paint (const WeftCurveReadout *self,
   if (!(x >= layout->x.start && x <= layout->x.end + 1))
     return;
   readings = read_off (self);
+  set_apart (self, cr, readings);
   cairo_set_line_width (cr, 1);
   weft_color_set (self->style->frame, cr);
   cairo_move_to (cr, x, layout->y.end);

@@ -25,6 +25,9 @@
 #define FAINT           0.3
 #define BAND            0.2
 
+/* How much of what steps back is covered. */
+#define VEIL 0.65
+
 /* A stroke is cut after this many columns, so that its cost stays linear. */
 #define STRETCH 64
 
@@ -590,6 +593,36 @@ paint_ends (const WeftCurves       *self,
   }
 }
 
+/* Until the next restoring; lines may be as wide as they are at the borders. */
+static void
+clip_to_axes (const WeftCurvesLayout *layout,
+              cairo_t                *cr)
+{
+  cairo_rectangle (cr, layout->x.start, layout->y.end - 2, layout->x.end - layout->x.start + 2, layout->y.start - layout->y.end + 2);
+  cairo_clip (cr);
+  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+}
+
+void
+weft_curves_paint_apart (const WeftCurves       *self,
+                         const WeftCurvesLayout *layout,
+                         const WeftPaintStyle   *style,
+                         guint                   curve,
+                         cairo_t                *cr)
+{
+  WeftCurve apart = self->curves[curve];
+  WeftColor veil = style->background;
+
+  apart.is_stressed = TRUE;
+  veil.alpha = VEIL;
+  cairo_save (cr);
+  clip_to_axes (layout, cr);
+  weft_color_set (veil, cr);
+  cairo_paint (cr);
+  paint_curve (self, &apart, style, layout, cr);
+  cairo_restore (cr);
+}
+
 void
 weft_curves_paint (const WeftCurves     *self,
                    const WeftPaintStyle *style,
@@ -607,9 +640,7 @@ weft_curves_paint (const WeftCurves     *self,
   paint_axes (self, style, &layout, cr);
   if (has_legend (self))
     (void) flow_legend (&legend, cr);
-  cairo_rectangle (cr, layout.x.start, layout.y.end - 2, layout.x.end - layout.x.start + 2, layout.y.start - layout.y.end + 2);
-  cairo_clip (cr);
-  cairo_set_line_join (cr, CAIRO_LINE_JOIN_ROUND);
+  clip_to_axes (&layout, cr);
   paint_marks (self, style, &layout, cr);
   paint_all (self, style, &layout, cr);
   paint_ends (self, style, &layout, cr);

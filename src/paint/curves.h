@@ -126,6 +126,20 @@ void weft_curves_paint (const WeftCurves     *self,
                         double                height);
 
 /**
+ * weft_curves_paint_apart:
+ * @layout: that of the picture that is there already
+ * @curve: index of a curve
+ *
+ * Lets all that is in the axes step back behind a veil, and paints one curve once more above it:
+ * the one that somebody points at.
+ */
+void weft_curves_paint_apart (const WeftCurves       *self,
+                              const WeftCurvesLayout *layout,
+                              const WeftPaintStyle   *style,
+                              guint                   curve,
+                              cairo_t                *cr);
+
+/**
  * WeftCurvesHit:
  * @curve: index of the curve
  * @point: index of its point

@@ -152,6 +152,21 @@ test_softmax (void)
   fixture_clear (&fixture);
 }
 
+static void
+test_shapes (void)
+{
+  const WeftLayerKind *average = weft_layer_kind_find ("average");
+  g_autoptr (WeftModelSpec) spec = weft_model_spec_new ();
+  g_autoptr (GError) error = NULL;
+
+  fixture_add_layer (spec, "three", "dense", SETTINGS ("units", "3"), NULL);
+  fixture_add_layer (spec, "four", "dense", SETTINGS ("units", "4"), NULL);
+  weft_model_spec_add (spec, "mean", average, fixture_params (average->params, NULL), SETTINGS ("three", "four"));
+  g_assert_null (weft_model_new (spec, &WEFT_SHAPE (2), 1, &error));
+  g_assert_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL);
+  g_assert_nonnull (strstr (error->message, "must have one shape"));
+}
+
 /* As many layers for each member, whose weights begin elsewhere. */
 static void
 test_architecture (void)
@@ -187,6 +202,7 @@ main (int    argc,
   g_test_init (&argc, &argv, NULL);
   for (guint i = 0; i < G_N_ELEMENTS (rows); i++)
     g_test_add_data_func (rows[i].path, &rows[i], test_apart);
+  g_test_add_func ("/learn/ensemble/shapes", test_shapes);
   g_test_add_func ("/learn/ensemble/softmax", test_softmax);
   g_test_add_func ("/learn/ensemble/architecture", test_architecture);
   return g_test_run ();

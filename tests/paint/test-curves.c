@@ -397,6 +397,54 @@ test_end (void)
   g_assert_false (weft_curves_find_end (&scene, &layout, at[0] + 30, at[1], 8, &curve));
 }
 
+/* Returns: how dark the middle of a place is, 0 … 255 */
+static int
+read_darkness (cairo_surface_t *surface,
+               double           x,
+               double           y)
+{
+  const guint8 *row = cairo_image_surface_get_data (surface) + (int) y * cairo_image_surface_get_stride (surface);
+
+  cairo_surface_flush (surface);
+  return 255 - row[4 * (int) x + 2];
+}
+
+/* One of two level lines stays as it is, the other and nothing else steps back. */
+static void
+test_apart (void)
+{
+  static const double x[] = { 0, 1 }, low[] = { 1, 1 }, high[] = { 3, 3 };
+  const WeftCurve curves[] = { { .x = x, .y = low, .n_points = 2 }, { .x = x, .y = high, .n_points = 2 } };
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 400, 300);
+  cairo_t *cr = cairo_create (surface);
+  WeftCurves scene = WEFT_CURVES_INIT;
+  WeftCurvesLayout layout;
+  WeftPaintStyle style;
+  double middle, places[2];
+  int before[2], after[2];
+
+  scene.curves = curves;
+  scene.n_curves = 2;
+  scene.y_low = 0.3;
+  scene.y_high = 4.1;
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_curves_paint (&scene, &style, cr, 400, 300);
+  weft_curves_lay_out (&scene, &style, 400, 300, &layout);
+  middle = weft_axis_to_place (&layout.x, 0.43);
+  for (int i = 0; i < 2; i++) {
+    places[i] = weft_axis_to_place (&layout.y, curves[i].y[0]);
+    before[i] = read_darkness (surface, middle, places[i]);
+  }
+  weft_curves_paint_apart (&scene, &layout, &style, 1, cr);
+  for (int i = 0; i < 2; i++)
+    after[i] = read_darkness (surface, middle, places[i]);
+  g_assert_cmpint (before[0], >, 100);
+  g_assert_cmpint (after[0], <, before[0] / 2);
+  g_assert_cmpint (after[1], >=, before[1]);
+  cairo_destroy (cr);
+  cairo_surface_destroy (surface);
+}
+
 /* How many pixels two pictures of one size do not have in common, of those that differ from the
  * paper in the first; a pixel beside is near enough. */
 static guint
@@ -481,5 +529,6 @@ main (int   argc,
   g_test_add_func ("/paint/curves/crowd", test_crowd);
   g_test_add_func ("/paint/curves/spike-is-painted", test_spike_is_painted);
   g_test_add_func ("/paint/curves/end", test_end);
+  g_test_add_func ("/paint/curves/apart", test_apart);
   return g_test_run ();
 }

@@ -55,11 +55,13 @@ build_average (WeftLayerBuild  *self,
 
   for (int i = 1; i < self->n_inputs; i++) {
     const WeftShape *other = &weft_graph_get_value (self->graph, self->inputs[i])->shape;
-    g_autofree char *shapes[2] = { weft_shape_to_string (first), weft_shape_to_string (other) };
+    g_autofree char *one = NULL, *another = NULL;
 
     if (weft_shape_equal (first, other))
       continue;
-    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("what is averaged must have one shape, these have %s and %s"), shapes[0], shapes[1]);
+    one = weft_shape_to_string (first);
+    another = weft_shape_to_string (other);
+    g_set_error (error, WEFT_LEARN_ERROR, WEFT_LEARN_ERROR_MODEL, _("what is averaged must have one shape, these have %s and %s"), one, another);
     return WEFT_NO_VALUE;
   }
   return weft_graph_add (self->graph, "Mean", self->inputs, self->n_inputs, NULL, error);
