@@ -3,6 +3,8 @@
  */
 #include "paint/plot-matrix.h"
 
+#include "base/rank-correlation.h"
+
 #include "paint/frame-private.h"
 #include "paint/legend-private.h"
 
@@ -15,9 +17,6 @@
 
 /* Bars of a variable that has no names. */
 #define N_BINS 12
-
-/* Fewer points say nothing about an order. */
-#define LEAST_POINTS 3
 
 #define BAR_OPACITY 0.55
 
@@ -119,74 +118,16 @@ paint_counts (const WeftPlotMatrix *self,
 
 /* Above it */
 
-typedef struct
-{
-  double value;
-  gsize point;
-} Ranked;
-
-static int
-compare_ranked (gconstpointer a,
-                gconstpointer b)
-{
-  const Ranked *first = a, *second = b;
-
-  return (first->value > second->value) - (first->value < second->value);
-}
-
-/* Gives equal values the mean of their ranks. */
-static void
-rank_values (const double *values,
-             double       *ranks,
-             gsize         n)
-{
-  g_autofree Ranked *sorted = g_new (Ranked, n + 1);
-
-  for (gsize i = 0; i < n; i++)
-    sorted[i] = (Ranked){ values[i], i };
-  qsort (sorted, n, sizeof *sorted, compare_ranked);
-  for (gsize first = 0, last; first < n; first = last) {
-    for (last = first; last < n && sorted[last].value <= sorted[first].value;)
-      last++;
-    for (gsize i = first; i < last; i++)
-      ranks[sorted[i].point] = (double) (first + last - 1) / 2;
-  }
-}
-
-static double
-correlate (const double *a,
-           const double *b,
-           gsize         n)
-{
-  double mean = (double) (n - 1) / 2, products = 0, squares[2] = { 0, 0 };
-
-  for (gsize i = 0; i < n; i++) {
-    products += (a[i] - mean) * (b[i] - mean);
-    squares[0] += (a[i] - mean) * (a[i] - mean);
-    squares[1] += (b[i] - mean) * (b[i] - mean);
-  }
-  return squares[0] > 0 && squares[1] > 0 ? products / sqrt (squares[0] * squares[1]) : (double) NAN;
-}
-
 double
 weft_plot_matrix_correlate (const WeftPlotMatrix *self,
                             guint                 a,
                             guint                 b)
 {
   const WeftVariable *first = &self->variables[a], *second = &self->variables[b];
-  gsize n = 0, room = self->n_points + 1;
-  g_autofree double *values = g_new (double, 2 * room), *ranks = g_new (double, 2 * room);
 
-  for (gsize i = 0; i < self->n_points; i++)
-    if (isfinite (first->values[i]) && isfinite (second->values[i])) {
-      values[n] = first->values[i];
-      values[room + n++] = second->values[i];
-    }
-  if (n < LEAST_POINTS || first->spread == WEFT_SPREAD_NAMES || second->spread == WEFT_SPREAD_NAMES)
+  if (first->spread == WEFT_SPREAD_NAMES || second->spread == WEFT_SPREAD_NAMES)
     return (double) NAN;
-  rank_values (values, ranks, n);
-  rank_values (values + room, ranks + room, n);
-  return correlate (ranks, ranks + room, n);
+  return weft_rank_correlation (first->values, second->values, self->n_points);
 }
 
 static void

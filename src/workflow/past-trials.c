@@ -138,10 +138,9 @@ weft_past_trials_free (WeftPastTrials *self)
   g_free (self);
 }
 
-/* Returns: the value of a dimension, NaN where the trial has none within it */
-static double
-read_value (const WeftDimension *dimension,
-            const WeftTrial     *trial)
+double
+weft_past_trial_get_value (const WeftTrial     *trial,
+                           const WeftDimension *dimension)
 {
   const WeftTrialParameter *parameter = weft_trial_find_parameter (trial, dimension->name);
 
@@ -150,9 +149,19 @@ read_value (const WeftDimension *dimension,
   for (guint i = 0; i < dimension->n_choices; i++)
     if (g_str_equal (dimension->choices[i], parameter->text))
       return i;
-  if (dimension->type == WEFT_DIMENSION_CHOICE || !(parameter->number >= dimension->low && parameter->number <= dimension->high))
-    return (double) NAN;
-  return weft_dimension_round (dimension, parameter->number);
+  return dimension->type == WEFT_DIMENSION_CHOICE ? (double) NAN : parameter->number;
+}
+
+/* Returns: the value of a dimension as the space has it, NaN where the trial has none within it */
+static double
+read_value (const WeftDimension *dimension,
+            const WeftTrial     *trial)
+{
+  double value = weft_past_trial_get_value (trial, dimension);
+
+  if (dimension->type == WEFT_DIMENSION_CHOICE)
+    return value;
+  return value >= dimension->low && value <= dimension->high ? weft_dimension_round (dimension, value) : (double) NAN;
 }
 
 /* Returns: (transfer full) (nullable): where a trial was; %NULL: outside */

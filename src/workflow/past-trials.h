@@ -51,6 +51,10 @@ WeftSpace *weft_past_trials_narrow (const WeftPastTrials  *self,
                                     GPtrArray             *points,
                                     char                 **sentence);
 
+/* Returns: what @trial has of a dimension, a number or the place of its choice; NaN: none of it */
+double weft_past_trial_get_value (const WeftTrial     *trial,
+                                  const WeftDimension *dimension);
+
 /**
  * weft_past_trials_warm:
  * @settings: whose space becomes narrower, if it may: a grid lists all

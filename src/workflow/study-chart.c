@@ -4,10 +4,10 @@
 #include "workflow/study-chart.h"
 
 #include "base/i18n.h"
+#include "base/rank-correlation.h"
 #include "tune/error.h"
 #include "tune/front.h"
 #include "tune/importance.h"
-#include "tune/rank-correlation.h"
 #include "tune/surface.h"
 
 #include <inttypes.h>

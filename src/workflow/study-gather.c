@@ -6,6 +6,7 @@
 #include "base/i18n.h"
 #include "base/number.h"
 #include "tune/error.h"
+#include "workflow/past-trials.h"
 #include "workflow/study-data-private.h"
 #include "workflow/study-private.h"
 
@@ -326,20 +327,6 @@ make_space (const Gathering  *self,
 
 /* Points */
 
-static double
-find_value (const WeftDimension *dimension,
-            const WeftTrial     *trial)
-{
-  const WeftTrialParameter *parameter = weft_trial_find_parameter (trial, dimension->name);
-
-  if (parameter == NULL)
-    return (double) NAN;
-  for (guint i = 0; i < dimension->n_choices; i++)
-    if (g_str_equal (dimension->choices[i], parameter->text))
-      return i;
-  return dimension->type == WEFT_DIMENSION_CHOICE ? (double) NAN : parameter->number;
-}
-
 static WeftTuneState
 convert_state (WeftTrialState state)
 {
@@ -366,7 +353,7 @@ try_point (WeftStudy       *study,
   WeftTuneState state = convert_state (trial->state);
 
   for (guint i = 0; i < size; i++)
-    point[i] = find_value (weft_space_get_dimension (space, i), trial);
+    point[i] = weft_past_trial_get_value (trial, weft_space_get_dimension (space, i));
   for (guint i = 0; i < n; i++)
     values[i] = weft_study_recall_value (study->settings, trial, i);
   weft_tune_history_begin (study->history, number, point);

@@ -4,10 +4,10 @@
 #include "golden.h"
 
 #include "base/error.h"
+#include "base/rank-correlation.h"
 #include "tune/error.h"
 #include "tune/importance.h"
 #include "tune/point.h"
-#include "tune/rank-correlation.h"
 #include "tune/variance.h"
 
 #include <math.h>

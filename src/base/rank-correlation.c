@@ -1,7 +1,7 @@
 /* rank-correlation.c: whether two numbers of many points grow together
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "tune/rank-correlation.h"
+#include "base/rank-correlation.h"
 
 #include <math.h>
 #include <stdlib.h>
