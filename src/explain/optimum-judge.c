@@ -7,9 +7,9 @@
 #include "explain/activations.h"
 #include "explain/feature-maps.h"
 #include "explain/optimum-private.h"
+#include "explain/ranks.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 /* Ways in which a picture is moved about. */
@@ -172,59 +172,6 @@ measure_selectivity (WeftOptimum           *optimum,
   return TRUE;
 }
 
-typedef struct
-{
-  float value;
-  gint64 index;
-} Placed;
-
-static int
-compare_placed (gconstpointer a,
-                gconstpointer b)
-{
-  const Placed *first = a, *second = b;
-
-  return first->value != second->value ? (first->value > second->value) - (first->value < second->value) : (first->index > second->index) - (first->index < second->index);
-}
-
-/* Ranks, those of equal numbers being their mean, less the middle one. */
-static void
-rank (const float *values,
-      gint64       n,
-      double      *ranks)
-{
-  g_autofree Placed *placed = g_new (Placed, n);
-
-  for (gint64 i = 0; i < n; i++)
-    placed[i] = (Placed){ values[i], i };
-  qsort (placed, (gsize) n, sizeof (Placed), compare_placed);
-  for (gint64 first = 0, last; first < n; first = last) {
-    for (last = first + 1; last < n && placed[last].value == placed[first].value; last++)
-      ;
-    for (gint64 i = first; i < last; i++)
-      ranks[placed[i].index] = (double) (first + last - n) / 2;
-  }
-}
-
-/* Spearman's; 0 where one of them is the same everywhere. */
-static double
-correlate (const float *a,
-           const float *b,
-           gint64       n)
-{
-  g_autofree double *first = g_new (double, n), *second = g_new (double, n);
-  double product = 0, left = 0, right = 0;
-
-  rank (a, n, first);
-  rank (b, n, second);
-  for (gint64 i = 0; i < n; i++) {
-    product += first[i] * second[i];
-    left += first[i] * first[i];
-    right += second[i] * second[i];
-  }
-  return left > 0 && right > 0 ? product / sqrt (left * right) : 0;
-}
-
 /* The layer's means of channels, of the input and of the examples all together. */
 static gboolean
 compare_layer (WeftSubject             *subject,
@@ -239,12 +186,15 @@ compare_layer (WeftSubject             *subject,
   g_autoptr (WeftTensor) own = take_means (subject, layer->value, n_units, input, stop, error);
   g_autoptr (WeftTensor) theirs = own != NULL ? take_means (subject, layer->value, n_units, samples, stop, error) : NULL;
   g_autofree float *means = g_new0 (float, n_units);
+  double found;
 
   if (theirs == NULL)
     return FALSE;
   for (gint64 i = 0; i < n * n_units; i++)
     means[i % n_units] += weft_tensor_const_f32 (theirs)[i] / (float) n;
-  *similarity = correlate (weft_tensor_const_f32 (own), means, n_units);
+  /* Nothing is alike in what is the same everywhere. */
+  found = weft_ranks_correlate (weft_tensor_const_f32 (own), means, (gsize) n_units);
+  *similarity = isnan (found) ? 0 : found;
   return TRUE;
 }
 
