@@ -34,7 +34,7 @@ TABLES = {
     'iris': ('iris.csv', 'target', 10),
     'wine': ('wine.csv', 'target', 10),
     'breast_cancer': ('breast_cancer.csv', 'target', 10),
-    'german_credit': ('german_credit.csv', 'class', 20),
+    'german_credit': ('german_credit.csv', 'class', 18),
     'spam': ('spam.csv.gz', 'label', 5),
 }
 TEST = 0.2
