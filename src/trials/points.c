@@ -16,8 +16,12 @@ enum {
   CODING_I64,
   CODING_F32,
   CODING_F64,
-  N_CODINGS,
+  CODING_NEAR,
 };
+
+/* Numbers that are near each other take up to 4 bytes each, and these to begin with. */
+#define NEAR_BYTES 4
+#define NEAR_START 16
 
 /* Where the three columns of doubles lie in a point. */
 static const gsize columns[] = {
@@ -127,15 +131,50 @@ put_steps (guint8               *to,
   return to;
 }
 
-static guint8 *
-put_single (guint8 *to,
-            double  number)
+static guint32
+single_bits_of (double number)
 {
   float single = (float) number;
   guint32 bits;
 
   memcpy (&bits, &single, sizeof bits);
-  return put_32 (to, bits);
+  return bits;
+}
+
+/* Puts the difference of two neighbours' bits, seven bits a byte from the low ones on. */
+static guint8 *
+put_difference (guint8  *to,
+                guint32  former,
+                guint32  bits)
+{
+  gint32 difference = (gint32) (bits - former);
+  guint32 rest = (guint32) difference << 1 ^ (guint32) (difference >> 31);
+
+  for (; rest >= 0x80; rest >>= 7)
+    *to++ = (guint8) (rest | 0x80);
+  *to++ = (guint8) rest;
+  return to;
+}
+
+/* Returns: the place behind what was put; %NULL where that is no less than the numbers take */
+static guint8 *
+put_near (guint8               *to,
+          const WeftTrialPoint *points,
+          guint                 n_points,
+          int                   column)
+{
+  guint32 former = single_bits_of (get_column (&points[0], column));
+  guint8 *next = put_32 (to, former);
+
+  for (guint i = 1; i < n_points; i++) {
+    guint32 bits = single_bits_of (get_column (&points[i], column));
+
+    next = put_difference (next, former, bits);
+    if (next - to > (gssize) (NEAR_BYTES * i + NEAR_START))
+      return NULL;
+    former = bits;
+  }
+  return next - to < (gssize) (NEAR_BYTES * n_points) ? next : NULL;
 }
 
 static guint8 *
@@ -146,16 +185,19 @@ put_numbers (guint8               *to,
              guint8               *coding)
 {
   gboolean floats = TRUE;
+  guint8 *near;
 
   for (guint i = 0; i < n_points && floats; i++)
     floats = fits_float (get_column (&points[i], column));
-  for (guint i = 0; i < n_points; i++) {
+  near = floats ? put_near (to, points, n_points, column) : NULL;
+  *coding = near != NULL ? CODING_NEAR : floats ? CODING_F32
+                                                : CODING_F64;
+  for (guint i = 0; i < n_points && near == NULL; i++) {
     double number = get_column (&points[i], column);
 
-    to = floats ? put_single (to, number) : put_64 (to, bits_of (number));
+    to = floats ? put_32 (to, single_bits_of (number)) : put_64 (to, bits_of (number));
   }
-  *coding = floats ? CODING_F32 : CODING_F64;
-  return to;
+  return near != NULL ? near : to;
 }
 
 /* All is put into room for the most that it can be. */
@@ -180,55 +222,122 @@ weft_points_encode (const WeftTrialPoint *points,
   return blob;
 }
 
-/* Returns: the bytes that @n_points take in a coding */
-static gsize
-coded_bytes (int   coding,
-             guint n_points)
+/* A column as it is read: where it goes on, and the bits of the last number. */
+typedef struct
 {
-  static const gsize each[N_CODINGS] = { [CODING_I64] = 8, [CODING_F32] = 4, [CODING_F64] = 8 };
+  const guint8 *next;
+  const guint8 *end;
+  guint32 bits;
+} Reader;
 
-  return coding == CODING_LINE ? 16 : each[coding] * n_points;
-}
-
+/* Returns: whether the difference of the next number's bits is there */
 static gboolean
-is_sound (const guint8 *blob,
-          gsize         length,
-          guint        *n_points)
+read_difference (Reader *self)
 {
-  gsize needed = HEADER_BYTES;
+  guint32 rest = 0;
+  guint shift = 0;
 
-  if (length < HEADER_BYTES || blob[0] != FORMAT || blob[5] != 0 || blob[1] > CODING_I64)
-    return FALSE;
-  *n_points = (guint) blob[6] | (guint) blob[7] << 8;
-  if (*n_points < 1 || *n_points > WEFT_TRIAL_CHUNK)
-    return FALSE;
-  needed += coded_bytes (blob[1], *n_points);
-  for (int column = 0; column < (int) G_N_ELEMENTS (columns); column++) {
-    if (blob[2 + column] != CODING_F32 && blob[2 + column] != CODING_F64)
-      return FALSE;
-    needed += coded_bytes (blob[2 + column], *n_points);
+  while (self->next < self->end && shift < 32) {
+    guint8 byte = *self->next++;
+
+    rest |= (guint32) (byte & 0x7f) << shift;
+    if (byte < 0x80) {
+      self->bits += rest >> 1 ^ -(rest & 1);
+      return TRUE;
+    }
+    shift += 7;
   }
-  return length == needed;
+  return FALSE;
 }
 
 static double
-get_number (const guint8 *bytes,
-            int           coding,
-            guint         index)
+get_single (guint32 bits)
 {
-  guint64 wide;
-  guint32 bits;
-  double number;
   float single;
 
-  if (coding == CODING_F32) {
-    bits = get_32 (bytes + 4 * index);
-    memcpy (&single, &bits, sizeof single);
-    return (double) single;
-  }
-  wide = get_64 (bytes + 8 * index);
-  memcpy (&number, &wide, sizeof number);
+  memcpy (&single, &bits, sizeof single);
+  return (double) single;
+}
+
+static double
+get_double (guint64 bits)
+{
+  double number;
+
+  memcpy (&number, &bits, sizeof number);
   return number;
+}
+
+/* Returns: whether the next number of a column that has begun is there */
+static gboolean
+read_number (Reader *self,
+             int     coding,
+             guint   index,
+             double *number)
+{
+  gsize each = coding == CODING_F64 ? 8 : 4;
+
+  if (coding == CODING_NEAR && index > 0) {
+    if (!read_difference (self))
+      return FALSE;
+    *number = get_single (self->bits);
+    return TRUE;
+  }
+  if ((gsize) (self->end - self->next) < each)
+    return FALSE;
+  self->bits = get_32 (self->next);
+  *number = coding == CODING_F64 ? get_double (get_64 (self->next)) : get_single (self->bits);
+  self->next += each;
+  return TRUE;
+}
+
+static gboolean
+read_numbers (Reader         *self,
+              int             coding,
+              WeftTrialPoint *points,
+              guint           n_points,
+              int             column)
+{
+  double number;
+
+  if (coding < CODING_F32 || coding > CODING_NEAR)
+    return FALSE;
+  for (guint i = 0; i < n_points; i++) {
+    if (!read_number (self, coding, i, &number))
+      return FALSE;
+    set_column (&points[i], column, number);
+  }
+  return TRUE;
+}
+
+static gboolean
+read_steps (Reader         *self,
+            int             coding,
+            WeftTrialPoint *points,
+            guint           n_points)
+{
+  const guint8 *bytes = self->next;
+  gsize length = 8 * (gsize) (coding == CODING_LINE ? 2 : n_points);
+
+  if (coding > CODING_I64 || (gsize) (self->end - bytes) < length)
+    return FALSE;
+  for (guint i = 0; i < n_points; i++)
+    points[i].step = (gint64) (coding == CODING_LINE ? get_64 (bytes) + i * get_64 (bytes + 8) : get_64 (bytes + 8 * i));
+  self->next += length;
+  return TRUE;
+}
+
+/* Returns: the number of points that a blob says it has, 0 where it is none */
+static guint
+get_n_points (const guint8 *blob,
+              gsize         length)
+{
+  guint n_points;
+
+  if (length < HEADER_BYTES || blob[0] != FORMAT || blob[5] != 0)
+    return 0;
+  n_points = (guint) blob[6] | (guint) blob[7] << 8;
+  return n_points <= WEFT_TRIAL_CHUNK ? n_points : 0;
 }
 
 gboolean
@@ -236,21 +345,20 @@ weft_points_decode (GArray       *points,
                     const guint8 *blob,
                     gsize         length)
 {
-  const guint8 *next = blob + HEADER_BYTES;
+  guint n_points = get_n_points (blob, length), former = points->len;
+  Reader reader = { .next = blob + HEADER_BYTES, .end = blob + length };
   WeftTrialPoint *added;
-  guint n_points, former = points->len;
+  gboolean sound;
 
-  if (!is_sound (blob, length, &n_points))
+  if (n_points == 0)
     return FALSE;
   g_array_set_size (points, former + n_points);
   added = &g_array_index (points, WeftTrialPoint, former);
-  for (guint i = 0; i < n_points; i++)
-    added[i].step = (gint64) (blob[1] == CODING_LINE ? get_64 (next) + i * get_64 (next + 8) : get_64 (next + 8 * i));
-  next += coded_bytes (blob[1], n_points);
-  for (int column = 0; column < (int) G_N_ELEMENTS (columns); column++) {
-    for (guint i = 0; i < n_points; i++)
-      set_column (&added[i], column, get_number (next, blob[2 + column], i));
-    next += coded_bytes (blob[2 + column], n_points);
-  }
-  return TRUE;
+  sound = read_steps (&reader, blob[1], added, n_points);
+  for (int column = 0; column < (int) G_N_ELEMENTS (columns); column++)
+    sound = sound && read_numbers (&reader, blob[2 + column], added, n_points, column);
+  sound = sound && reader.next == reader.end;
+  if (!sound)
+    g_array_set_size (points, former);
+  return sound;
 }

@@ -13,9 +13,13 @@
  *       1   n × i64                                               (steps only)
  *       2   n × f32
  *       3   n × f64
+ *       4   f32 first, then n − 1 differences to the former number's bits, as
+ *           whole numbers of 32 bits that wrap around; each zigzag (0, −1, 1,
+ *           −2, …) and seven bits a byte, the low ones first (LEB128)
  *
  * A column gets the shortest coding that gives back the very same bits, so a
- * usual point takes 12 bytes. NaN and infinities are values like any other.
+ * usual point takes 8 to 10 bytes: epochs and times are near their neighbours.
+ * NaN and infinities are values like any other.
  */
 #pragma once
 

@@ -15,9 +15,12 @@ G_BEGIN_DECLS
  * Each metric keeps in memory the points of its last, unfinished row and all
  * that came after the last save.
  */
-typedef struct
+typedef struct _WeftWriterSeries WeftWriterSeries;
+
+struct _WeftWriterSeries
 {
   WeftTrialMetric summary;
+  WeftWriterSeries *next;       /* nullable: which a point was added to after this one, the last time */
   GArray *tail;                 /* WeftTrialPoint, from the first of row @chunk on */
   double ends[WEFT_TRIAL_TAIL]; /* the last values; the next one takes the place of the oldest */
   gboolean changed;             /* since the last save */
@@ -25,7 +28,7 @@ typedef struct
   /* Touched by the store's thread only, once the writer is known to it */
   gint64 row;   /* in the table of metrics, 0 before the first save */
   gint64 chunk; /* number of the row of points that @tail begins with */
-} WeftWriterSeries;
+};
 
 struct _WeftTrialWriter
 {
@@ -38,6 +41,7 @@ struct _WeftTrialWriter
 
   GMutex lock; /* guards all below */
   GHashTable *series;
+  WeftWriterSeries *latest; /* nullable: that a point was added to */
   GPtrArray *marks;
   guint64 n_lost;
   gboolean cut_off; /* another attempt has taken over */

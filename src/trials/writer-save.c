@@ -2,7 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * A save writes the rows of points it concerns whole. So one that failed is
- * simply done again, and one done twice changes nothing.
+ * simply done again, and one done twice changes nothing. A row that is large
+ * enough is never written again: one that grows would push its neighbours from
+ * page to page.
  */
 #include "trials/writer-private.h"
 
@@ -12,6 +14,9 @@
 
 /* Signs of life when there is nothing else to say. */
 #define HEARTBEAT (5 * G_USEC_PER_SEC)
+
+/* A row with so many points does not wait for more. */
+#define LARGE (WEFT_TRIAL_CHUNK / 4)
 
 /* One metric's part of a save, taken under the lock and written outside it. */
 typedef struct
@@ -59,11 +64,17 @@ take_share (WeftWriterSeries *series)
   return share;
 }
 
+/* Rows of one length: a short last one would have to grow. */
 static void
 encode_share (Share *self)
 {
-  for (guint i = 0; i < self->n_points; i += WEFT_TRIAL_CHUNK)
-    g_ptr_array_add (self->blobs, weft_points_encode (self->points + i, MIN (self->n_points - i, WEFT_TRIAL_CHUNK)));
+  guint n_rows = (self->n_points + WEFT_TRIAL_CHUNK - 1) / WEFT_TRIAL_CHUNK;
+
+  for (guint i = 0; i < n_rows; i++) {
+    guint first = (guint) ((guint64) self->n_points * i / n_rows), end = (guint) ((guint64) self->n_points * (i + 1) / n_rows);
+
+    g_ptr_array_add (self->blobs, weft_points_encode (self->points + first, end - first));
+  }
   g_clear_pointer (&self->points, g_free);
 }
 
@@ -92,19 +103,19 @@ settle_share (Share    *share,
               gboolean  saved)
 {
   WeftWriterSeries *series = share->series;
-  guint n_full = share->n_points / WEFT_TRIAL_CHUNK;
 
   if (!saved) {
     series->changed = TRUE;
     return;
   }
   series->row = share->row;
-  series->chunk += n_full;
-  if (n_full > 0)
-    g_array_remove_range (series->tail, 0, n_full * WEFT_TRIAL_CHUNK);
+  if (share->n_points < LARGE)
+    return;
+  series->chunk += share->blobs->len;
+  g_array_remove_range (series->tail, 0, share->n_points);
 }
 
-/* After a save, full rows need not be kept; after a failure all is still to do. */
+/* After a save, large rows need not be kept; after a failure all is still to do. */
 static void
 settle (Save     *save,
         gboolean  saved)

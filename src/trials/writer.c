@@ -4,6 +4,7 @@
 #include "trials/writer-private.h"
 
 #include <math.h>
+#include <string.h>
 #include <time.h>
 
 /* Points a metric may gather while the file cannot be written. */
@@ -114,7 +115,7 @@ weft_writer_series_add (WeftWriterSeries     *self,
 double
 weft_trial_writer_get_seconds (WeftTrialWriter *self)
 {
-  double seconds = self->seconds_before + (double) (get_coarse_time () - self->started) / G_USEC_PER_SEC;
+  double seconds = self->seconds_before + (double) (get_coarse_time () - self->started) * 1e-6;
 
   return (double) (gint64) (seconds * 1024) / 1024;
 }
@@ -152,6 +153,22 @@ weft_trial_writer_direct (WeftTrialWriter    *self,
   g_mutex_unlock (&self->lock);
 }
 
+/* Metrics are told in the same order again and again, so that the next one is known by one look
+ * at its name. Under the lock */
+static WeftWriterSeries *
+follow (WeftTrialWriter *self,
+        const char      *name)
+{
+  WeftWriterSeries *series = self->latest != NULL ? self->latest->next : NULL;
+
+  if (series == NULL || strcmp (series->summary.name, name) != 0)
+    series = weft_trial_writer_get_series (self, name);
+  if (self->latest != NULL)
+    self->latest->next = series;
+  self->latest = series;
+  return series;
+}
+
 void
 weft_trial_writer_add_past_point (WeftTrialWriter      *self,
                                   const char           *name,
@@ -163,7 +180,7 @@ weft_trial_writer_add_past_point (WeftTrialWriter      *self,
   g_return_if_fail (name != NULL);
 
   g_mutex_lock (&self->lock);
-  series = weft_trial_writer_get_series (self, name);
+  series = follow (self, name);
   if (series->tail->len >= MAX_UNSAVED)
     self->n_lost++;
   else if (!self->cut_off && !self->ended)

@@ -29,6 +29,9 @@
 #define N_SPELLS 100
 #define N_BESIDE 25
 
+/* Steps of an epoch */
+#define N_STEPS 600
+
 static double
 get_seconds (clockid_t clock)
 {
@@ -178,7 +181,8 @@ feed (gpointer data)
     gint64 wait = begin + spell * G_USEC_PER_SEC / N_SPELLS - g_get_monotonic_time ();
 
     for (int i = 0; i < GOAL / N_SPELLS; i++, self->n_points++)
-      weft_trial_writer_add_point (self->writer, names[i % N_METRICS], self->n_points / N_METRICS, (double) spell / N_SPELLS, 1.0 / (double) (self->n_points + 1));
+      weft_trial_writer_add_point (self->writer, names[self->n_points % N_METRICS], self->n_points / N_METRICS,
+                                   (double) self->n_points / (N_METRICS * N_STEPS), 1.0 / (double) (self->n_points + 1));
     if (wait > 0)
       g_usleep ((gulong) wait);
   }

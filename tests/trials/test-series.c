@@ -60,7 +60,43 @@ test_usual_points_are_small (void)
   for (int i = 0; i < WEFT_TRIAL_CHUNK; i++)
     points[i] = (WeftTrialPoint){ i, (double) (i / 100.0f), i / 1024.0, (double) (1 / (i + 1.0f)) };
   blob = weft_points_encode (points, WEFT_TRIAL_CHUNK);
-  g_assert_cmpuint (blob->len, ==, 8 + 16 + 12 * WEFT_TRIAL_CHUNK);
+  g_assert_cmpuint (blob->len, <, 10 * WEFT_TRIAL_CHUNK);
+  for (int i = 0; i < WEFT_TRIAL_CHUNK; i++)
+    points[i] = (WeftTrialPoint){ i, 0.5, 0.5, i % 2 == 0 ? 0.5 : -0.5 };
+  g_byte_array_unref (blob);
+  blob = weft_points_encode (points, WEFT_TRIAL_CHUNK);
+  g_assert_cmpuint (blob->len, ==, 8 + 16 + 2 * (4 + WEFT_TRIAL_CHUNK - 1) + 4 * WEFT_TRIAL_CHUNK);
+}
+
+/* One is 0x3f800000 as a float, the next 0x3f800001, the one before it 0x3f7fffff. */
+static void
+test_near_numbers (void)
+{
+  const double one = 1, next = 1 + 0x1p-23, before = 1 - 0x1p-24, on = 1 + 0x1p-16;
+  const WeftTrialPoint points[] = { { 5, one, 0, one }, { 5, next, 0, one }, { 5, before, 0, one }, { 5, on, 0, one } };
+  static const guint8 epochs[] = { 0x00, 0x00, 0x80, 0x3f, 0x02, 0x03, 0x82, 0x02 };
+  g_autoptr (GByteArray) blob = weft_points_encode (points, G_N_ELEMENTS (points));
+
+  g_assert_cmpint (blob->data[2], ==, 4);
+  g_assert_cmpmem (blob->data + 8 + 16, sizeof epochs, epochs, sizeof epochs);
+  assert_round_trip (points, G_N_ELEMENTS (points));
+}
+
+/* A number of more than five bytes, and one that never ends. */
+static void
+test_broken_differences (void)
+{
+  const WeftTrialPoint points[] = { { 5, 1, 0, 1 }, { 5, 1, 0, 1 }, { 5, 1, 0, 1 }, { 5, 1, 0, 1 } };
+  g_autoptr (GByteArray) blob = weft_points_encode (points, G_N_ELEMENTS (points));
+  g_autoptr (GArray) decoded = g_array_new (FALSE, FALSE, sizeof (WeftTrialPoint));
+
+  memset (blob->data + blob->len - 3, 0xff, 3);
+  g_assert_false (weft_points_decode (decoded, blob->data, blob->len));
+  g_byte_array_set_size (blob, blob->len + 6);
+  memset (blob->data + blob->len - 9, 0xff, 8);
+  blob->data[blob->len - 1] = 0;
+  g_assert_false (weft_points_decode (decoded, blob->data, blob->len));
+  g_assert_cmpuint (decoded->len, ==, 0);
 }
 
 static void
@@ -168,7 +204,9 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trials/series/any-bits", test_any_bits);
   g_test_add_func ("/trials/series/usual-points-are-small", test_usual_points_are_small);
+  g_test_add_func ("/trials/series/near-numbers", test_near_numbers);
   g_test_add_func ("/trials/series/broken-blobs", test_broken_blobs);
+  g_test_add_func ("/trials/series/broken-differences", test_broken_differences);
   g_test_add_func ("/trials/series/thin-keeps-extremes", test_thin_keeps_extremes);
   g_test_add_func ("/trials/series/nan-and-summary", test_nan_and_summary);
   g_test_add_func ("/trials/series/no-such-metric", test_no_such_metric);
