@@ -7,9 +7,6 @@
 
 #include <math.h>
 
-/* Below this share of the work, how long the rest takes is a guess. */
-#define LEAST_TO_EXTRAPOLATE 0.02
-
 struct _WeftActivity
 {
   GObject parent_instance;
@@ -101,14 +98,6 @@ const WeftNodeCost *
 weft_activity_get_cost (WeftActivity *self)
 {
   return &self->cost;
-}
-
-double
-weft_activity_get_seconds_left (WeftActivity *self)
-{
-  if (self->state != WEFT_NODE_RUNNING || self->progress < LEAST_TO_EXTRAPOLATE)
-    return (double) NAN;
-  return weft_activity_get_seconds (self) * (1 - self->progress) / self->progress;
 }
 
 const char *

@@ -34,9 +34,6 @@ double weft_activity_get_seconds (WeftActivity *self);
 /* Returns: (transfer none): what it took, all 0 until it has ended */
 const WeftNodeCost *weft_activity_get_cost (WeftActivity *self);
 
-/* Returns: seconds that are probably left, NaN when nothing can be said yet */
-double weft_activity_get_seconds_left (WeftActivity *self);
-
 /* Returns: (transfer none) (nullable): why it ran or was reused, a sentence */
 const char *weft_activity_get_reason (WeftActivity *self);
 

@@ -116,6 +116,8 @@ struct _WeftCanvas
 
   /* What is seen, application pixels */
   WeftCanvasPlace place;
+  WeftCanvasPlace all_place; /* what all of it was shown by last */
+  WeftArea all;              /* canvas units: where all of it was then */
   gboolean is_placed;
   gboolean is_resting;
   guint rest_source;
@@ -162,6 +164,13 @@ void weft_canvas_zoom_at (WeftCanvas *self,
 void weft_canvas_pan_to (WeftCanvas *self,
                          double      x,
                          double      y);
+
+/* Shows all there is, at most at its own size, and goes on to while the canvas becomes smaller
+ * and nobody looks elsewhere or changes what there is. */
+void weft_canvas_show_all (WeftCanvas *self);
+
+/* Returns: whether nothing has moved since all was shown */
+gboolean weft_canvas_shows_all (WeftCanvas *self);
 
 /* Shows the box, at most at its own size. */
 void weft_canvas_show_box (WeftCanvas *self,

@@ -56,7 +56,7 @@ insert (WeftCanvas               *self,
     return;
   }
   tell_reasons (self, recommendation->reasons);
-  weft_canvas_show_box (self, weft_canvas_get_content (self));
+  weft_canvas_show_all (self);
   gtk_widget_grab_focus (GTK_WIDGET (self));
   /* Without a window there is nobody to ask. */
   if (recommendation->architecture != NULL && !gtk_widget_activate_action (GTK_WIDGET (self), "win.offer-candidates", "s", done))

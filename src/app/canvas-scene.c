@@ -641,3 +641,23 @@ weft_canvas_say_error (WeftCanvas *self,
     weft_canvas_say (self, error->message);
   g_clear_error (&error);
 }
+
+void
+weft_canvas_show_all (WeftCanvas *self)
+{
+  WeftArea all = weft_canvas_get_content (self);
+
+  weft_canvas_show_box (self, all);
+  self->all = all;
+  self->all_place = self->place;
+}
+
+gboolean
+weft_canvas_shows_all (WeftCanvas *self)
+{
+  const WeftCanvasPlace *now = &self->place, *then = &self->all_place;
+  WeftArea all = weft_canvas_get_content (self);
+
+  return all.width > 0 && now->x == then->x && now->y == then->y && now->zoom == then->zoom && all.x == self->all.x && all.y == self->all.y &&
+         all.width == self->all.width && all.height == self->all.height;
+}

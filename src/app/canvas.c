@@ -46,11 +46,12 @@ weft_canvas_size_allocate (GtkWidget *widget,
                            int        baseline)
 {
   WeftCanvas *self = WEFT_CANVAS (widget);
+  gboolean is_cut = (width < self->place.width || height < self->place.height) && weft_canvas_shows_all (self);
 
   self->place.width = width;
   self->place.height = height;
-  if (!self->is_placed && width > 2 * WEFT_CANVAS_MARGIN && height > 2 * WEFT_CANVAS_MARGIN) {
-    weft_canvas_show_box (self, weft_canvas_get_content (self));
+  if ((!self->is_placed || is_cut) && width > 2 * WEFT_CANVAS_MARGIN && height > 2 * WEFT_CANVAS_MARGIN) {
+    weft_canvas_show_all (self);
     self->is_placed = TRUE;
   }
   weft_canvas_allocate (self, width, height);
@@ -103,7 +104,7 @@ weft_canvas_zoom_to_fit (WeftCanvas *self)
 {
   g_return_if_fail (WEFT_IS_CANVAS (self));
 
-  weft_canvas_show_box (self, weft_canvas_get_content (self));
+  weft_canvas_show_all (self);
 }
 
 /* Actions */

@@ -4,6 +4,17 @@
 #include "app/curves-marks.h"
 
 #include "app/trial-curves.h"
+#include "base/i18n.h"
+
+/* Returns: (transfer full): what was changed to what, for people */
+static char *
+name_change (const char *name,
+             const char *to)
+{
+  if (g_str_equal (name, "stop"))
+    return g_strdup (g_str_equal (to, "best") ? _("Stopped, best epoch kept") : _("Stopped"));
+  return g_strdup_printf ("%s %s", weft_training_record_name_change (name), to);
+}
 
 void
 weft_curves_mark_live (WeftCurveSet             *set,
@@ -14,7 +25,7 @@ weft_curves_mark_live (WeftCurveSet             *set,
 {
   for (guint i = 0; i < record->marks->len; i++) {
     const WeftTrainingMark *mark = record->marks->pdata[i];
-    g_autofree char *label = g_strdup_printf ("%s %s", mark->name, mark->to);
+    g_autofree char *label = name_change (mark->name, mark->to);
     guint k = 0;
 
     while (k + 1 < x->len && g_array_index (series->steps, double, k) < mark->step)
@@ -33,11 +44,14 @@ mark_trial (WeftCurveSet         *set,
   for (guint i = 0; i < curve->marks->len; i++) {
     const WeftTrialMark *mark = curve->marks->pdata[i];
     double places[] = { [WEFT_CURVE_AXIS_STEP] = (double) mark->step, [WEFT_CURVE_AXIS_EPOCH] = mark->epoch, [WEFT_CURVE_AXIS_TIME] = mark->time };
-    g_autofree char *label = is_alone ? g_strdup_printf ("%s %s", mark->name, mark->to) : g_strdup_printf ("%s: %s %s", curve->trial, mark->name, mark->to);
+    g_autofree char *change = NULL, *label = NULL;
 
     /* A pause changes nothing. */
-    if (mark->to != NULL)
-      weft_curve_set_mark (set, places[axis], label);
+    if (mark->to == NULL)
+      continue;
+    change = name_change (mark->name, mark->to);
+    label = is_alone ? g_strdup (change) : g_strdup_printf ("%s: %s", curve->trial, change);
+    weft_curve_set_mark (set, places[axis], label);
   }
 }
 

@@ -19,6 +19,9 @@
 /* So many of the latest trials are listed. */
 #define N_TRIALS 100
 
+/* Less time than this is too short for the average of its processors, s. */
+#define SHORTEST 0.05
+
 struct _WeftResourcesPane
 {
   AdwBin parent_instance;
@@ -204,12 +207,13 @@ known (double value)
   return value > 0 ? value : (double) NAN;
 }
 
-/* Returns: processors that were busy on average */
+/* Returns: processors that were busy on average, NaN of times so short that the system's clock of
+ * processors, which ticks every few milliseconds, says nothing of them */
 static double
 average (double processor,
          double seconds)
 {
-  return processor > 0 && seconds > 0 ? processor / seconds : (double) NAN;
+  return processor > 0 && seconds >= SHORTEST ? processor / seconds : (double) NAN;
 }
 
 static void
@@ -448,7 +452,7 @@ add_lines (WeftResourcesPane *self)
 static void
 add_table (WeftResourcesPane *self)
 {
-  static const int widths[] = { 150, 80, 52, 82, 82, 76, 66 };
+  static const int widths[] = { 150, 80, 52, 104, 82, 82, 66 };
   GtkWidget *table = weft_table_view_new (_("Who uses what"));
 
   self->table = WEFT_TABLE_VIEW (table);

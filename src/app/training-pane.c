@@ -47,6 +47,7 @@ struct _WeftTrainingPane
 
   double epoch; /* NaN: the latest */
   gboolean syncing;
+  gboolean is_paused;
 };
 
 G_DEFINE_FINAL_TYPE (WeftTrainingPane, weft_training_pane, ADW_TYPE_BIN)
@@ -361,7 +362,10 @@ refresh_progress (WeftTrainingPane *self)
 {
   g_autofree char *text = self->document != NULL ? weft_training_progress_to_string (self->document) : NULL;
 
-  gtk_label_set_label (self->progress, text != NULL ? text : "");
+  g_autofree char *paused = text != NULL && self->is_paused ? g_strdup_printf (_("Paused · %s"), text) : NULL;
+
+  gtk_label_set_label (self->progress, paused != NULL ? paused : text != NULL ? text
+                                                                              : "");
 }
 
 static void
@@ -511,7 +515,7 @@ add_choice (GtkWidget *box,
 }
 
 static GtkWidget *
-make_stop_menu (void)
+make_stop_menu (WeftTrainingPane *self)
 {
   GMenu *menu = g_menu_new ();
   GtkWidget *button = gtk_menu_button_new ();
@@ -524,6 +528,8 @@ make_stop_menu (void)
   gtk_widget_set_tooltip_text (button, _("Stop the training"));
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   (void) weft_accessible_name_inner (button, _("Stop the training"));
+  /* A menu has no action that would say when there is nothing to stop. */
+  g_object_bind_property (self->pause, "sensitive", button, "sensitive", G_BINDING_SYNC_CREATE);
   g_object_unref (menu);
   return button;
 }
@@ -537,7 +543,7 @@ make_steering (WeftTrainingPane *self)
   self->pause = add_button (self->buttons, "media-playback-pause-symbolic", "win.pause", _("Pause or go on (Ctrl+F5)"));
   add_button (self->buttons, "media-seek-forward-symbolic", "win.step-batch", _("One batch, then pause (Ctrl+F7)"));
   add_button (self->buttons, "media-skip-forward-symbolic", "win.step-epoch", _("To the end of the epoch, then pause (Ctrl+F8)"));
-  gtk_box_append (GTK_BOX (self->buttons), make_stop_menu ());
+  gtk_box_append (GTK_BOX (self->buttons), make_stop_menu (self));
   settings = add_button (self->buttons, "document-properties-symbolic", NULL, _("Settings of the training; some can be changed on the way"));
   g_signal_connect_swapped (settings, "clicked", G_CALLBACK (settings_cb), self);
   try_it = add_button (self->buttons, "weft-predict-symbolic", NULL, _("Try the model as it is, of the latest epoch that was kept"));
@@ -711,6 +717,8 @@ weft_training_pane_set_control (WeftTrainingPane *self,
 {
   gboolean paused = control != NULL && weft_train_control_is_paused (control);
 
+  self->is_paused = paused;
+  refresh_progress (self);
   gtk_button_set_icon_name (GTK_BUTTON (self->pause), paused ? "media-playback-start-symbolic" : "media-playback-pause-symbolic");
 }
 

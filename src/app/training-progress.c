@@ -10,6 +10,12 @@
 /* Batches of an epoch where nobody knows how many there are. */
 #define GUESS 100
 
+/* So many of the latest epochs say how fast it is. */
+#define N_PACE 10
+
+/* No time left is told before this part of an epoch is over. */
+#define LEAST_OF_EPOCH 10
+
 static double
 get_last (const GArray *numbers)
 {
@@ -85,20 +91,39 @@ describe_left (double seconds)
   return seconds < 5400 ? g_strdup_printf (_("%.0f min left"), ceil (seconds / 60)) : g_strdup_printf (_("%.1f h left"), seconds / 3600);
 }
 
-/* Rows a second, over the whole run so far, validation included. */
+/* Seconds a step, validation included: of the latest epochs, which do not count pauses, or, in the
+ * first one, of the run so far. */
+static double
+find_pace (WeftDocument *document,
+           WeftActivity *activity,
+           const char   *node,
+           double        steps,
+           guint64       n_batches)
+{
+  GPtrArray *all = weft_document_get_series (document);
+  double sum = 0;
+  guint n = 0;
+
+  for (guint i = 0; i < all->len; i++) {
+    const WeftMetricSeries *series = all->pdata[i];
+
+    if (!g_str_equal (series->node, node) || !g_str_equal (series->name, "epoch_seconds"))
+      continue;
+    for (n = 0; n < MIN (series->values->len, N_PACE); n++)
+      sum += g_array_index (series->values, double, series->values->len - 1 - n);
+  }
+  return n > 0 && sum > 0 ? sum / n / (double) n_batches : weft_activity_get_seconds (activity) / MAX (steps, 1);
+}
+
 static void
 add_speed (GString          *text,
-           WeftActivity     *activity,
            const WeftParams *params,
-           double            steps)
+           double            pace)
 {
-  double seconds = weft_activity_get_seconds (activity), left = weft_activity_get_seconds_left (activity);
-  double rows = steps * (double) weft_params_get_integer (params, "batch_size") * (double) weft_params_get_integer (params, "accumulate");
+  double rows = (double) weft_params_get_integer (params, "batch_size") * (double) weft_params_get_integer (params, "accumulate");
 
-  if (seconds > 0 && steps > 0)
-    add_part (text, g_strdup_printf (_("%'.0f samples/s"), rows / seconds));
-  if (weft_activity_get_state (activity) == WEFT_NODE_RUNNING && !isnan (left))
-    add_part (text, describe_left (left));
+  if (pace > 0)
+    add_part (text, g_strdup_printf (_("%'.0f samples/s"), rows / pace));
 }
 
 char *
@@ -110,15 +135,18 @@ weft_training_progress_to_string (WeftDocument *document)
   WeftActivity *activity = record != NULL ? weft_document_get_activity (document, record->node) : NULL;
   guint64 n_batches = weft_training_progress_get_batches (document), epochs, steps, epoch;
   GString *text = g_string_new (NULL);
+  double pace;
 
-  if (series == NULL || params == NULL)
+  if (series == NULL || params == NULL || activity == NULL)
     return g_string_free (text, FALSE);
   epochs = (guint64) weft_params_get_integer (params, "epochs");
   steps = (guint64) get_last (series->steps);
   epoch = steps > 0 ? (steps - 1) / n_batches : 0;
+  pace = find_pace (document, activity, record->node, (double) steps, n_batches);
+  if (weft_activity_get_state (activity) == WEFT_NODE_RUNNING && steps > n_batches / LEAST_OF_EPOCH && steps < epochs * n_batches)
+    add_part (text, describe_left (pace * (double) (epochs * n_batches - steps)));
   add_part (text, g_strdup_printf (_("Epoch %" PRIu64 " of %" PRIu64), epoch + 1, epochs));
   add_part (text, g_strdup_printf (_("batch %" PRIu64 " of %" PRIu64), steps - epoch * n_batches, n_batches));
-  if (activity != NULL)
-    add_speed (text, activity, params, (double) steps);
+  add_speed (text, params, pace);
   return g_string_free (text, FALSE);
 }

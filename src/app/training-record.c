@@ -3,7 +3,9 @@
  */
 #include "app/training-record.h"
 
+#include "base/i18n.h"
 #include "base/json.h"
+#include "learn/trainer.h"
 #include "workflow/watched.h"
 
 #include <math.h>
@@ -62,4 +64,14 @@ weft_training_record_take (WeftTrainingRecord *self,
   if (watch != NULL)
     weft_watch_log_take (self->watched, watch);
   return watch != NULL;
+}
+
+const char *
+weft_training_record_name_change (const char *name)
+{
+  const WeftParam *param = weft_param_find (weft_trainer_params, name);
+
+  if (g_str_equal (name, "stop"))
+    return _("Stopped");
+  return param != NULL ? _ (param->title) : name;
 }

@@ -48,4 +48,7 @@ void                weft_training_record_free (WeftTrainingRecord *self);
 gboolean weft_training_record_take (WeftTrainingRecord *self,
                                     const WeftRunEvent *event);
 
+/* @name: what a mark says was changed. Returns: (transfer none): its name for people */
+const char *weft_training_record_name_change (const char *name);
+
 G_END_DECLS

@@ -3,6 +3,7 @@
  */
 #include "app/trial-details.h"
 
+#include "app/training-record.h"
 #include "app/trial-column.h"
 #include "base/i18n.h"
 #include "base/markdown.h"
@@ -143,7 +144,8 @@ add_marks (Sheet           *self,
   for (guint i = 0; i < trial->marks->len; i++) {
     const WeftTrialMark *mark = trial->marks->pdata[i];
     g_autofree char *when = g_strdup_printf (_("Step %" PRId64), mark->step);
-    g_autofree char *what = mark->from != NULL && mark->to != NULL ? g_strdup_printf ("%s: %s → %s", mark->name, mark->from, mark->to) : g_strdup (mark->name);
+    const char *name = weft_training_record_name_change (mark->name);
+    g_autofree char *what = mark->from != NULL && mark->to != NULL ? g_strdup_printf ("%s: %s → %s", name, mark->from, mark->to) : g_strdup (name);
 
     add (self, when, what);
   }

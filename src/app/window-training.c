@@ -13,8 +13,11 @@ static WeftTrainControl *
 get_control (WeftWindow *self)
 {
   WeftRunQueue *queue = weft_shared_get_queue ();
+  WeftDocument *document = weft_window_get_document (self);
 
-  return weft_run_queue_get_current (queue) == weft_window_get_document (self) ? weft_run_queue_get_control (queue) : NULL;
+  /* A run that has just ended is still the queue's. */
+  return document != NULL && weft_document_get_running (document) && weft_run_queue_get_current (queue) == document ? weft_run_queue_get_control (queue)
+                                                                                                                    : NULL;
 }
 
 void

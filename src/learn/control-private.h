@@ -20,6 +20,7 @@ typedef struct
   gboolean discard;
   gboolean checkpoint;
   GPtrArray *changes; /* Owned: (nullable) */
+  gint64 waited;      /* while paused, µs */
 } ControlRequests;
 
 /* Where a training is when it looks at requests: before step @step + 1, the batch @batch of an

@@ -246,12 +246,16 @@ weft_train_control_take (WeftTrainControl   *self,
                          const WeftStop     *stop,
                          ControlRequests    *requests)
 {
+  gint64 began;
+
   memset (requests, 0, sizeof *requests);
   if (self == NULL || __atomic_load_n (&self->pending, __ATOMIC_ACQUIRE) == 0)
     return;
+  began = g_get_monotonic_time ();
   g_mutex_lock (&self->lock);
   while (self->paused && !self->stop && !weft_stop_is_requested (stop) && !may_step (self, place))
     g_cond_wait_until (&self->changed, &self->lock, g_get_monotonic_time () + POLL_US);
+  requests->waited = g_get_monotonic_time () - began;
   requests->stop = self->stop;
   requests->best = self->best;
   requests->discard = self->discard;

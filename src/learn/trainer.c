@@ -168,6 +168,8 @@ serve_requests (Loop *loop)
   if (place.batch == weft_loader_get_n_batches (self->loader))
     return;
   weft_train_control_take (loop->control, &place, loop->stop, &requests);
+  /* An epoch takes as long as it learns, however long somebody thinks about it. */
+  loop->epoch_start += requests.waited;
   apply_changes (loop, requests.changes);
   g_clear_pointer (&requests.changes, g_ptr_array_unref);
   if (requests.discard)

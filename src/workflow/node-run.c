@@ -401,11 +401,14 @@ weft_task_run (WeftTask *self)
 {
   WeftNodeRun context = { self };
   WeftNodeCost before = read_cost ();
+  double processor;
   gboolean good;
 
   self->started = g_get_monotonic_time ();
   good = self->node->kind->run (&context, &self->error) && check_outputs (self, &self->error);
   self->seconds = (double) (g_get_monotonic_time () - self->started) / G_USEC_PER_SEC;
+  /* Of the same time as the seconds: what follows keeps the result, and can take far longer. */
+  processor = read_cost ().processor - before.processor;
   if (good) {
     set_hashes (self);
     store (self);
@@ -414,7 +417,7 @@ weft_task_run (WeftTask *self)
   }
   self->outcome = good ? WEFT_TASK_AVAILABLE : WEFT_TASK_FAILED;
   self->cost = read_cost ();
-  self->cost.processor -= before.processor;
+  self->cost.processor = processor;
   self->cost.written -= before.written;
 }
 

@@ -492,6 +492,38 @@ test_note (void)
   g_assert_null (ui_find_named (desk->widget, "Drag me"));
 }
 
+/* Returns: whether the last node can be seen as a whole */
+static gboolean
+sees_last (CanvasDesk *desk)
+{
+  WeftNode *node = weft_workflow_find_node (desk->workflow, "evaluate");
+  double x, y;
+
+  weft_canvas_to_widget (desk->canvas, weft_node_get_x (node) + WEFT_NODE_WIDTH, weft_node_get_y (node), &x, &y);
+  return x <= gtk_widget_get_width (desk->widget) && y >= 0;
+}
+
+/* A canvas that showed all still does when panes come in beside it, unless somebody looks
+ * elsewhere. */
+static void
+test_cut (void)
+{
+  g_autoptr (CanvasDesk) desk = canvas_desk_new_sample ();
+  int width = gtk_widget_get_width (desk->widget), height = gtk_widget_get_height (desk->widget);
+  double zoom;
+
+  weft_canvas_zoom_to_fit (desk->canvas);
+  g_assert_true (sees_last (desk));
+  gtk_window_set_default_size (GTK_WINDOW (desk->window), width / 2, height);
+  UI_WAIT (gtk_widget_get_width (desk->widget) <= width / 2);
+  g_assert_true (sees_last (desk));
+  ui_scroll (desk->widget, 200, 200, 1);
+  zoom = weft_canvas_get_zoom (desk->canvas);
+  gtk_window_set_default_size (GTK_WINDOW (desk->window), width / 3, height);
+  UI_WAIT (gtk_widget_get_width (desk->widget) <= width / 3);
+  g_assert_cmpfloat (weft_canvas_get_zoom (desk->canvas), ==, zoom);
+}
+
 /* Nothing holds a canvas that was closed, nor what it showed. */
 static void
 test_closed (void)
@@ -537,6 +569,7 @@ main (int    argc,
   ui_test_add ("/ui/canvas/drop-stopped", test_drop_stopped);
   ui_test_add ("/ui/canvas/task", test_task);
   ui_test_add ("/ui/canvas/note", test_note);
+  ui_test_add ("/ui/canvas/bug/cut", test_cut);
   ui_test_add ("/ui/canvas/closed", test_closed);
   return ui_test_run ();
 }

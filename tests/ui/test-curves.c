@@ -156,7 +156,7 @@ test_marks (void)
   g_assert_cmpuint (set->picture.n_curves, ==, 3);
   UI_WAIT ((set = weft_curve_chart_get_set (wait_for_chart (&bench, "loss"))) != NULL && set->picture.n_marks == 1);
   g_assert_cmpfloat (set->picture.marks[0].x, ==, 120);
-  g_assert_cmpstr (set->picture.marks[0].label, ==, "learning_rate 0.01");
+  g_assert_cmpstr (set->picture.marks[0].label, ==, "Learning rate 0.01");
   bench_clear (&bench);
 }
 
@@ -445,7 +445,7 @@ test_trials (void)
   /* What was changed in each of them stands on all charts; a pause changed nothing. */
   g_assert_cmpuint (picture->n_marks, ==, 2);
   g_assert_cmpfloat (picture->marks[0].x, ==, 20);
-  g_assert_cmpstr (picture->marks[1].label, ==, "Quick: learning_rate 0.01");
+  g_assert_cmpstr (picture->marks[1].label, ==, "Quick: Learning rate 0.01");
   g_assert_false (picture->curves[1].is_stressed);
   g_settings_set_int64 (bench.settings, "trials-baseline", ids[1]);
   UI_WAIT (weft_curve_chart_get_set (chart)->picture.curves[1].is_stressed);

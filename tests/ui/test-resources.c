@@ -75,6 +75,23 @@ test_old_store (void)
   ui_destroy (GTK_WINDOW (window));
 }
 
+/* A moment is too short for an average: no trial kept thousands of processors busy. */
+static void
+test_moment (void)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrialStore) store = weft_trial_store_open (WEFT_TRIAL_STORE_MEMORY, NULL, &error);
+  GtkWidget *pane = weft_resources_pane_new (store), *window;
+  g_autofree char *text = NULL;
+
+  add_trial (store, "moment", 20000000, 3.5);
+  window = pane_show (pane, 1000, 320);
+  UI_WAIT (ui_find_named (pane, "moment (1)") != NULL);
+  text = weft_table_view_to_text (WEFT_TABLE_VIEW (ui_find_type (pane, WEFT_TYPE_TABLE_VIEW)));
+  g_assert_nonnull (strstr (text, "moment (1)\tDone\t–\t"));
+  ui_destroy (GTK_WINDOW (window));
+}
+
 /* The other lines are a click away. */
 static void
 test_switch (void)
@@ -121,6 +138,7 @@ main (int    argc,
   pane_init ();
   ui_test_add ("/ui/resources/table", test_table);
   ui_test_add ("/ui/resources/bug/old-store", test_old_store);
+  ui_test_add ("/ui/resources/bug/moment", test_moment);
   ui_test_add ("/ui/resources/switch", test_switch);
   ui_test_add ("/ui/resources/lines", test_lines);
   return ui_test_run ();

@@ -228,6 +228,22 @@ get_told_epoch (WeftDocument *document)
   return rows != NULL ? weft_json_get_int (json_node_get_object (rows), "epoch", 0) : 0;
 }
 
+/* Returns: (nullable): a label under @root that begins so */
+static GtkWidget *
+find_label (GtkWidget  *root,
+            const char *beginning)
+{
+  if (GTK_IS_LABEL (root) && g_str_has_prefix (gtk_label_get_text (GTK_LABEL (root)), beginning))
+    return root;
+  for (GtkWidget *child = gtk_widget_get_first_child (root); child != NULL; child = gtk_widget_get_next_sibling (child)) {
+    GtkWidget *found = find_label (child, beginning);
+
+    if (found != NULL)
+      return found;
+  }
+  return NULL;
+}
+
 /* A whole training in the window: paused, stepped, changed and stopped. */
 static void
 test_steered (void)
@@ -237,10 +253,12 @@ test_steered (void)
   WeftWorkflow *workflow = weft_document_get_workflow (document);
   g_autoptr (GError) error = NULL;
   WeftTrainControl *control;
+  GtkWidget *stop;
   gint64 before;
 
   weft_workflow_set_parameter (workflow, "train", "epochs", "100000", &error);
   g_assert_no_error (error);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-pane", "s", "training");
   gtk_widget_activate_action (GTK_WIDGET (window), "win.run", NULL);
   UI_WAIT (weft_document_get_training (document, NULL) != NULL && get_told_epoch (document) > 1);
   UI_WAIT (weft_activity_get_output (weft_document_get_activity (document, "train"), "model") != NULL);
@@ -248,6 +266,9 @@ test_steered (void)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.pause", NULL);
   control = weft_run_queue_get_control (weft_shared_get_queue ());
   g_assert_true (weft_train_control_is_paused (control));
+  /* There is something to stop, and the pane says why nothing moves. */
+  UI_WAIT ((stop = ui_find_named (GTK_WIDGET (window), "Stop the training")) != NULL && gtk_widget_get_sensitive (stop));
+  UI_WAIT (find_label (GTK_WIDGET (window), "Paused · ") != NULL);
   g_assert_true (weft_train_control_set (control, "learning_rate", "0.02", &error));
   gtk_widget_activate_action (GTK_WIDGET (window), "win.step-epoch", NULL);
   UI_WAIT (weft_document_get_training (document, NULL)->marks->len == 1);
@@ -258,6 +279,8 @@ test_steered (void)
   gtk_widget_activate_action (GTK_WIDGET (window), "win.stop-best", NULL);
   UI_WAIT (!weft_document_get_running (document));
   g_assert_cmpint (weft_activity_get_state (weft_document_get_activity (document, "train")), ==, WEFT_NODE_DONE);
+  UI_WAIT (!gtk_widget_get_sensitive (ui_find_named (GTK_WIDGET (window), "Stop the training")));
+  UI_WAIT (find_label (GTK_WIDGET (window), "Paused · ") == NULL);
   app_fixture_close (window);
 }
 
