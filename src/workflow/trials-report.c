@@ -119,7 +119,7 @@ tell_count (const WeftTrialsReported *reported)
 static void
 add_trials (Report *self)
 {
-  static const char *const names[] = { N_("What"), N_("Value"), NULL };
+  static const char *const names[] = { N_("Setting"), N_("Value"), NULL };
   g_autofree char *store = g_path_get_basename (weft_trial_store_get_path (self->paper.store));
   WeftPaperTable table = weft_paper_table_new (names);
 
@@ -128,7 +128,7 @@ add_trials (Report *self)
   if (self->reported->which != NULL)
     weft_paper_table_add_row (&table, N_("Which trials"), g_strdup (self->reported->which));
   weft_paper_table_add_row (&table, N_("How many"), tell_count (self->reported));
-  weft_paper_table_add_row (&table, N_("Numbers"), tell_numbers (self->trials));
+  weft_paper_table_add_row (&table, N_("Trial numbers"), tell_numbers (self->trials));
   weft_paper_table_add_row (&table, N_("Chosen by"), tell_studies (self->trials));
   weft_paper_table_add_row (&table, N_("Begun"), tell_time (self->trials));
   weft_paper_table_add_row (&table, N_("Compared by"), weft_study_paper_tell_objectives (&self->paper));
