@@ -32,6 +32,7 @@ struct _WeftStudyPane
   /* Owned */
   WeftTrialStore *store; /* nullable */
   WeftTrialQuery *query; /* nullable: trials that can be looked at like a study's */
+  char *which;           /* nullable: in words, which these are */
   WeftStudyData *data;   /* nullable */
   GPtrArray *records;    /* nullable */
   guint8 *selected;      /* nullable: of each point */
@@ -212,13 +213,17 @@ is_held (WeftStudyPane *self,
 
 void
 weft_study_pane_set_query (WeftStudyPane  *self,
-                           WeftTrialQuery *query)
+                           WeftTrialQuery *query,
+                           char           *which)
 {
   g_return_if_fail (WEFT_IS_STUDY_PANE (self));
 
   g_clear_pointer (&self->query, weft_trial_query_free);
   self->query = query;
-  if (self->data == NULL || weft_study_data_is_gathered (self->data))
+  g_free (self->which);
+  self->which = which;
+  /* Also while they are being read for the first time. */
+  if (self->data == NULL || self->wanted == WEFT_STUDY_GATHERED || weft_study_data_is_gathered (self->data))
     read_again (self, TRUE);
 }
 
@@ -311,7 +316,6 @@ take_data (WeftStudyPane *self,
   /* Other trials may be points now. */
   if (ids != NULL)
     take_selection (self, find_points (self, (const gint64 *) (gpointer) ids->data, ids->len));
-  gtk_widget_set_sensitive (self->report, !is_gathered);
   weft_study_looks_set_data (self->looks, self->data);
   gtk_label_set_text (self->summary, text);
 }
@@ -355,6 +359,7 @@ show_work (WeftStudyPane *self,
     gtk_label_set_text (self->summary, "");
   }
   show_chart (self, work);
+  gtk_widget_set_sensitive (self->report, work->data != NULL);
   gtk_stack_set_visible_child_name (self->stack, "study");
   if (work->data != NULL)
     follow_points (self);
@@ -442,7 +447,7 @@ static void
 report_cb (WeftStudyPane *self)
 {
   if (self->data != NULL)
-    weft_study_save_ask (GTK_WIDGET (self), self->store, self->data->record->id);
+    weft_study_save_ask (GTK_WIDGET (self), &(WeftStudyReported){ self->store, self->data->record->id, self->query, self->which });
 }
 
 static void
@@ -644,6 +649,7 @@ weft_study_pane_finalize (GObject *object)
   g_clear_pointer (&self->records, g_ptr_array_unref);
   g_clear_pointer (&self->store, weft_trial_store_unref);
   g_clear_pointer (&self->query, weft_trial_query_free);
+  g_free (self->which);
   g_free (self->selected);
   G_OBJECT_CLASS (weft_study_pane_parent_class)->finalize (object);
 }

@@ -28,9 +28,11 @@ GtkWidget *weft_study_pane_new (WeftTrialStore *store,
 /* Returns: (transfer full) (element-type gint64): the trials of the selected points */
 GArray *weft_study_pane_list_selected (WeftStudyPane *self);
 
-/* @query: (transfer full): trials that can be looked at, too, as if a study had chosen them */
+/* @query: (transfer full): trials that can be looked at, too, as if a study had chosen them;
+ * @which: (transfer full): in words, which they are */
 void weft_study_pane_set_query (WeftStudyPane  *self,
-                                WeftTrialQuery *query);
+                                WeftTrialQuery *query,
+                                char           *which);
 
 /* Selects the points of trials, without a signal. Those of other studies do not count. */
 void weft_study_pane_set_selected (WeftStudyPane *self,

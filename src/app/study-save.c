@@ -1,34 +1,76 @@
-/* study-save.c: the report of a study, written where somebody wants it
+/* study-save.c: the report of a study or of the table, written where somebody wants it
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "app/study-save.h"
 
 #include "app/file-choice.h"
+#include "app/study-work.h"
 #include "app/work.h"
 #include "base/i18n.h"
+#include "workflow/study-gather.h"
 #include "workflow/study-report.h"
+#include "workflow/trials-report.h"
 
 #include <inttypes.h>
 
 #define WORK_KEY "weft-study-report"
 
+/* What was asked about; kept until the dialog is answered. */
+#define ASKED_KEY "weft-study-asked"
+
 typedef struct
 {
-  WeftTrialStore *store; /* Owned */
-  gint64 study;
-  char *path;
-  char *trouble; /* nullable: why it could not be written */
+  WeftStudyReported reported; /* whose members are owned */
+  char *path;                 /* nullable: not answered yet */
+  char *trouble;              /* nullable: why it could not be written */
 } Saving;
+
+static Saving *
+saving_new (const WeftStudyReported *reported,
+            const char              *path)
+{
+  Saving *self = g_new0 (Saving, 1);
+
+  self->reported = (WeftStudyReported){
+    weft_trial_store_ref (reported->store),
+    reported->study,
+    reported->query != NULL ? weft_trial_query_copy (reported->query) : NULL,
+    g_strdup (reported->which),
+  };
+  self->path = g_strdup (path);
+  return self;
+}
 
 static void
 saving_free (gpointer data)
 {
   Saving *self = data;
 
-  weft_trial_store_unref (self->store);
+  weft_trial_store_unref (self->reported.store);
+  if (self->reported.query != NULL)
+    weft_trial_query_free ((WeftTrialQuery *) self->reported.query);
+  g_free ((char *) self->reported.which);
   g_free (self->path);
   g_free (self->trouble);
   g_free (self);
+}
+
+/* The trials of the table, as many as its pictures are of. */
+static WeftPages *
+write_trials (const WeftStudyReported  *reported,
+              GError                  **error)
+{
+  g_autoptr (GArray) ids = weft_study_work_find (reported->store, reported->query, 0, error);
+
+  if (ids == NULL)
+    return NULL;
+  return weft_trials_report_new (reported->store, &(WeftTrialsReported){
+                                                    .ids = (const gint64 *) (gpointer) ids->data,
+                                                    .n = MIN (ids->len, WEFT_STUDY_MOST_GATHERED),
+                                                    .n_all = ids->len,
+                                                    .which = reported->which,
+                                                  },
+                                 NULL, error);
 }
 
 static void
@@ -36,8 +78,9 @@ save (gpointer      data,
       GCancellable *cancellable)
 {
   Saving *self = data;
+  gboolean is_gathered = self->reported.study == WEFT_STUDY_GATHERED;
   g_autoptr (GError) error = NULL;
-  g_autoptr (WeftPages) pages = weft_study_report_new (self->store, self->study, NULL, &error);
+  g_autoptr (WeftPages) pages = is_gathered ? write_trials (&self->reported, &error) : weft_study_report_new (self->reported.store, self->reported.study, NULL, &error);
 
   if (pages == NULL || !weft_pages_write (pages, self->path, &error))
     self->trouble = g_strdup (error->message);
@@ -64,29 +107,13 @@ drop_work (gpointer work)
 }
 
 void
-weft_study_save_to (GtkWidget      *widget,
-                    WeftTrialStore *store,
-                    gint64          study,
-                    const char     *path)
+weft_study_save_to (GtkWidget               *widget,
+                    const WeftStudyReported *reported,
+                    const char              *path)
 {
-  Saving *self = g_new0 (Saving, 1);
+  Saving *self = saving_new (reported, path);
 
-  *self = (Saving){ weft_trial_store_ref (store), study, g_strdup (path), NULL };
   g_object_set_data_full (G_OBJECT (widget), WORK_KEY, weft_work_start (save, self, saving_free, done_cb, widget), drop_work);
-}
-
-/* What was asked about; kept until the dialog is answered. */
-typedef struct
-{
-  WeftTrialStore *store; /* Owned */
-  gint64 study;
-} Asked;
-
-static void
-asked_free (gpointer data)
-{
-  weft_trial_store_unref (((Asked *) data)->store);
-  g_free (data);
 }
 
 static void
@@ -94,10 +121,10 @@ chosen_cb (GtkWidget  *widget,
            const char *path,
            gpointer    data)
 {
-  Asked *asked = g_object_get_data (G_OBJECT (widget), "weft-study-asked");
+  const Saving *asked = g_object_get_data (G_OBJECT (widget), ASKED_KEY);
 
   if (asked != NULL)
-    weft_study_save_to (widget, asked->store, asked->study, path);
+    weft_study_save_to (widget, &asked->reported, path);
 }
 
 static const WeftFileFilter filters[] = {
@@ -107,15 +134,12 @@ static const WeftFileFilter filters[] = {
 };
 
 void
-weft_study_save_ask (GtkWidget      *widget,
-                     WeftTrialStore *store,
-                     gint64          study)
+weft_study_save_ask (GtkWidget               *widget,
+                     const WeftStudyReported *reported)
 {
-  g_autofree char *name = g_strdup_printf (_("study-%" PRId64 ".html"), study);
+  g_autofree char *name = reported->study == WEFT_STUDY_GATHERED ? g_strdup (_("trials.html")) : g_strdup_printf (_("study-%" PRId64 ".html"), reported->study);
   const WeftFileChoice choice = { _("Save Report"), GTK_FILE_CHOOSER_ACTION_SAVE, name, filters, chosen_cb, NULL };
-  Asked *asked = g_new0 (Asked, 1);
 
-  *asked = (Asked){ weft_trial_store_ref (store), study };
-  g_object_set_data_full (G_OBJECT (widget), "weft-study-asked", asked, asked_free);
+  g_object_set_data_full (G_OBJECT (widget), ASKED_KEY, saving_new (reported, NULL), saving_free);
   weft_file_choice_ask (&choice, widget);
 }

@@ -88,18 +88,33 @@ offer_gathered (GPtrArray *records)
   g_ptr_array_insert (records, 0, record);
 }
 
+GArray *
+weft_study_work_find (WeftTrialStore        *store,
+                      const WeftTrialQuery  *query,
+                      guint                  limit,
+                      GError               **error)
+{
+  g_autoptr (WeftTrialQuery) limited = weft_trial_query_copy (query);
+  g_autoptr (GArray) rows = NULL;
+  GArray *ids;
+
+  weft_trial_query_limit (limited, limit);
+  rows = weft_trial_store_select (store, limited, error);
+  if (rows == NULL)
+    return NULL;
+  ids = g_array_sized_new (FALSE, FALSE, sizeof (gint64), rows->len);
+  for (guint i = 0; i < rows->len; i++)
+    g_array_append_val (ids, g_array_index (rows, WeftTrialRow, i).id);
+  return ids;
+}
+
 static WeftStudyData *
 gather (WeftStudyWork  *self,
         GError        **error)
 {
-  g_autoptr (WeftTrialQuery) query = weft_trial_query_copy (self->query);
-  g_autoptr (GArray) rows = NULL, ids = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (GArray) ids = weft_study_work_find (self->store, self->query, WEFT_STUDY_MOST_GATHERED, error);
 
-  weft_trial_query_limit (query, WEFT_STUDY_MOST_GATHERED);
-  rows = weft_trial_store_select (self->store, query, error);
-  for (guint i = 0; rows != NULL && i < rows->len; i++)
-    g_array_append_val (ids, g_array_index (rows, WeftTrialRow, i).id);
-  return rows != NULL ? weft_study_gather (self->store, (const gint64 *) (gpointer) ids->data, ids->len, NULL, error) : NULL;
+  return ids != NULL ? weft_study_gather (self->store, (const gint64 *) (gpointer) ids->data, ids->len, NULL, error) : NULL;
 }
 
 static gboolean

@@ -50,6 +50,13 @@ WeftStudyWork *weft_study_work_new (WeftTrialStore       *store,
 
 void weft_study_work_free (gpointer work);
 
+/* Returns: (transfer full) (element-type gint64) (nullable): the trials that @query finds, in its
+ * order, at most @limit of them; 0: all */
+GArray *weft_study_work_find (WeftTrialStore        *store,
+                              const WeftTrialQuery  *query,
+                              guint                  limit,
+                              GError               **error);
+
 /* A #WeftWorkFunc. @work: a #WeftStudyWork */
 void weft_study_work_do (gpointer      work,
                          GCancellable *cancellable);

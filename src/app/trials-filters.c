@@ -177,6 +177,18 @@ describe (const Filter *filter)
   return g_strdup_printf ("%s %s %s", filter->column->title, relation, value);
 }
 
+char *
+weft_trials_filter_tell (const char *column,
+                         const char *relation,
+                         const char *value)
+{
+  Filter *filter = filter_new (column, relation, value);
+  char *text = filter != NULL ? describe (filter) : NULL;
+
+  g_clear_pointer (&filter, filter_free);
+  return text;
+}
+
 static void
 tell (WeftTrialsFilters *self)
 {

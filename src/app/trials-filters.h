@@ -48,4 +48,9 @@ gboolean weft_trials_filter_apply (WeftTrialQuery *query,
                                    const char     *relation,
                                    const char     *value);
 
+/* Returns: (transfer full) (nullable): a condition in words; %NULL where it is none */
+char *weft_trials_filter_tell (const char *column,
+                               const char *relation,
+                               const char *value);
+
 G_END_DECLS

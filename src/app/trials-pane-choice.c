@@ -6,6 +6,8 @@
  */
 #include "app/trials-pane-private.h"
 
+#include "base/i18n.h"
+
 /* What the third drop-down offers. */
 typedef enum {
   DRAWER_CURRENT,
@@ -69,6 +71,58 @@ weft_trials_pane_add_order (WeftTrialsPane *self,
   if (group != NULL)
     weft_trial_query_group (query, group->field, group->name);
   weft_trials_table_set_group (self->table, group);
+}
+
+/* Pieces of a sentence, one after the other. */
+static void
+add_piece (GString *text,
+           char    *piece)
+{
+  if (piece != NULL)
+    g_string_append_printf (text, "%s%s", text->len > 0 ? "; " : "", piece);
+  g_free (piece);
+}
+
+static void
+tell_order (WeftTrialsPane *self,
+            GString        *text)
+{
+  g_autofree char *id = NULL;
+  g_autoptr (WeftTrialColumn) column = NULL;
+  gboolean descending;
+
+  g_settings_get (self->settings, "trials-sort", "(sb)", &id, &descending);
+  column = weft_trial_column_new (id);
+  if (column == NULL)
+    add_piece (text, g_strdup (_("the newest first")));
+  else
+    add_piece (text, g_strdup_printf (descending ? _("by %s, downwards") : _("by %s, upwards"), column->title));
+}
+
+char *
+weft_trials_pane_tell_query (WeftTrialsPane *self)
+{
+  static const char *const drawers[] = { NULL, N_("archived"), N_("in the trash") };
+  g_autoptr (GVariant) filters = NULL;
+  const char *column, *relation, *value, *search, *drawer;
+  GString *text = g_string_new (NULL);
+  GVariantIter iter;
+
+  g_return_val_if_fail (self != NULL, g_string_free (text, FALSE));
+
+  filters = g_settings_get_value (self->settings, "trials-filters");
+  search = gtk_editable_get_text (GTK_EDITABLE (self->search));
+  drawer = drawers[MIN (get_drawer (self), DRAWER_TRASH)];
+  if (*search != '\0')
+    add_piece (text, g_strdup_printf (_("found by “%s”"), search));
+  g_variant_iter_init (&iter, filters);
+  while (g_variant_iter_next (&iter, "(&s&s&s)", &column, &relation, &value))
+    add_piece (text, weft_trials_filter_tell (column, relation, value));
+  add_piece (text, drawer != NULL ? g_strdup (_ (drawer)) : NULL);
+  if (text->len == 0)
+    g_string_append (text, _("all of the table"));
+  tell_order (self, text);
+  return g_string_free (text, FALSE);
 }
 
 gboolean

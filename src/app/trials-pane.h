@@ -59,6 +59,9 @@ const gint64 *weft_trials_pane_get_selected (WeftTrialsPane *self,
 /* Returns: (transfer full): which trials the table has, in which order, without groups */
 WeftTrialQuery *weft_trials_pane_make_query (WeftTrialsPane *self);
 
+/* Returns: (transfer full): the same in words: what was searched for, conditions, drawer, order */
+char *weft_trials_pane_tell_query (WeftTrialsPane *self);
+
 /* Selects trials; those that are not in the list yet as soon as they are. */
 void weft_trials_pane_select (WeftTrialsPane *self,
                               const gint64   *ids,

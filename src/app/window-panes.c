@@ -43,7 +43,7 @@ static void
 query_changed_cb (WeftWindow *self)
 {
   if (self->study != NULL)
-    weft_study_pane_set_query (self->study, weft_trials_pane_make_query (self->trials));
+    weft_study_pane_set_query (self->study, weft_trials_pane_make_query (self->trials), weft_trials_pane_tell_query (self->trials));
 }
 
 static void

@@ -34,7 +34,7 @@ static const WeftCommand commands[] = {
   { "tune", "FILE.weft --param NODE.PARAM=SPACE…", N_("Search for good parameters"),
     N_("Trains a workflow with many parameters, each in a process of its own, and finds the best. SPACE is choices (0.1,0.01), a range (0.1..0.9), whole numbers (16..256:int), either by logarithm (1e-4..1e-1:log), or a condition behind it (:if=NODE.PARAM=VALUE). All is kept: --resume STUDY goes on with what was stopped or killed."),
     weft_cli_tune },
-  { "trials", "list|show|export|import|compare|diff|draw|improve|watch|delete|restore|note|tag|untag [TRIAL…]", N_("Look at the trials"),
+  { "trials", "list|show|export|import|compare|diff|draw|report|improve|watch|delete|restore|note|tag|untag [TRIAL…]", N_("Look at the trials"),
     N_("list: all trials, the newest first. show TRIAL: all that is known of one. export [TRIAL…]: all of them, or some, as a table or for TensorBoard, or a study for Optuna. import FILE…: makes trials of tables, and of TensorBoard’s event files or folders of them. compare TRIAL TRIAL…: what differs in them, and whether one recipe is better than another. diff TRIAL TRIAL: what was changed in the workflow. draw [TRIAL…]: a picture of what differs in them and what came of it. improve TRIAL: what its curves say should be tried next. watch TRIAL: what its layers looked like while it trained. delete TRIAL…: into the trash, from which restore TRIAL… gets them back. note TRIAL TEXT, tag TRIAL TAG…, untag TRIAL TAG…: what you say of it."),
     weft_cli_trials },
   { "predict", "MODEL INPUT…", N_("Predict with a trained model"),

@@ -1,4 +1,4 @@
-/* trials-draw.c: any trials as a picture
+/* trials-draw.c: any trials as a picture, and as a report
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
 #include "cli/trials-draw.h"
@@ -8,6 +8,7 @@
 #include "cli/output.h"
 #include "cli/tune-picture.h"
 #include "workflow/study-gather.h"
+#include "workflow/trials-report.h"
 
 static void
 describe (const WeftTrialsDrawing *self,
@@ -45,5 +46,38 @@ weft_cli_draw_trials (const WeftTrialsDrawing *self,
     return weft_cli_fail (self->json, WEFT_EXIT_FAILED, self->output, error->message);
   if (self->json)
     describe (self, data, view.picture);
+  return WEFT_EXIT_DONE;
+}
+
+static void
+describe_report (const WeftTrialsDrawing *self)
+{
+  JsonObject *object = json_object_new ();
+
+  json_object_set_string_member (object, "status", "done");
+  json_object_set_int_member (object, "trials", (gint64) self->n);
+  json_object_set_string_member (object, "output", self->output);
+  weft_cli_print_json (weft_cli_json_take (object));
+}
+
+WeftExit
+weft_cli_report_trials (const WeftTrialsDrawing *self,
+                        WeftTrialStore          *store)
+{
+  const WeftTrialsReported reported = { self->ids, self->n, self->n_all, self->metric, self->which };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftPages) pages = NULL;
+
+  if (self->look != NULL)
+    return weft_cli_fail (self->json, WEFT_EXIT_USAGE, "--look", _("goes with draw; a report has all pictures"));
+  if (self->output == NULL)
+    return weft_cli_fail (self->json, WEFT_EXIT_USAGE, "--output", _("is missing; name a file that ends in .html or .pdf"));
+  pages = weft_trials_report_new (store, &reported, weft_interrupt_watch (), &error);
+  if (pages == NULL)
+    return weft_cli_fail (self->json, WEFT_EXIT_UNUSABLE, "trials", error->message);
+  if (!weft_pages_write (pages, self->output, &error))
+    return weft_cli_fail (self->json, WEFT_EXIT_FAILED, NULL, error->message);
+  if (self->json)
+    describe_report (self);
   return WEFT_EXIT_DONE;
 }

@@ -375,10 +375,28 @@ static WeftExit export(const Options *options,
   return WEFT_EXIT_DONE;
 }
 
+/* How many there are at all, of which --limit may have taken the newest. */
+static gboolean
+count_rows (const Options   *options,
+            WeftTrialStore  *store,
+            gsize           *n,
+            GError         **error)
+{
+  Options all = *options;
+  g_autoptr (GArray) rows = NULL;
+
+  all.limit = 0;
+  rows = select_rows (&all, store, error);
+  *n = rows != NULL ? rows->len : 0;
+  return rows != NULL;
+}
+
+/* Gives the trials that are named, or all, to what draws them or writes about them. */
 static WeftExit
-draw (const Options   *options,
-      WeftTrialStore  *store,
-      char           **ids)
+show_together (const Options *options,
+               WeftTrialStore *store,
+               char **ids,
+               WeftExit (*deed) (const WeftTrialsDrawing *drawing, WeftTrialStore *store))
 {
   g_autoptr (GError) error = NULL;
   WeftExit status;
@@ -387,8 +405,35 @@ draw (const Options   *options,
 
   if (rows == NULL)
     return fail_with (options, status, error);
-  drawing = (WeftTrialsDrawing){ (const gint64 *) (gpointer) numbers->data, numbers->len, options->look, options->metric, options->output, options->json };
-  return weft_cli_draw_trials (&drawing, store);
+  drawing = (WeftTrialsDrawing){
+    .ids = (const gint64 *) (gpointer) numbers->data,
+    .n = numbers->len,
+    .n_all = numbers->len,
+    .which = *ids != NULL ? _("those that were named") : _("all of the store, the newest first"),
+    .look = options->look,
+    .metric = options->metric,
+    .output = options->output,
+    .json = options->json,
+  };
+  if (*ids == NULL && options->limit > 0 && !count_rows (options, store, &drawing.n_all, &error))
+    return fail_with (options, WEFT_EXIT_FAILED, error);
+  return deed (&drawing, store);
+}
+
+static WeftExit
+draw (const Options   *options,
+      WeftTrialStore  *store,
+      char           **ids)
+{
+  return show_together (options, store, ids, weft_cli_draw_trials);
+}
+
+static WeftExit
+report (const Options   *options,
+        WeftTrialStore  *store,
+        char           **ids)
+{
+  return show_together (options, store, ids, weft_cli_report_trials);
 }
 
 static WeftExit
@@ -516,6 +561,7 @@ static const Action actions[] = {
   { "export", 0, -1, export },
   { "import", 1, -1, import, N_("the files or folders to import are needed"), .makes_store = TRUE },
   { "draw", 0, -1, draw },
+  { "report", 0, -1, report },
   { "improve", 1, 1, improve, ONE_TRIAL },
   { "watch", 1, 1, watch, ONE_TRIAL },
   { "compare", 2, -1, compare, TWO_TRIALS },
@@ -568,9 +614,9 @@ weft_cli_trials (const WeftCommand  *command,
     { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_("At most so many, the newest"), "N" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv, latex or json, as tfevents for TensorBoard, or a study as optuna; compare: as csv or latex"), "FORMAT" },
     { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric: last, best, min, max or tail, the mean of the last five"), "WHICH" },
-    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file, or a folder; draw, diff and watch: a picture"), "FILE" },
+    { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file, or a folder; draw, diff and watch: a picture; report: .html or .pdf"), "FILE" },
     { "study", 0, 0, G_OPTION_ARG_STRING, &options.study, N_("Which study to export for Optuna, instead of the newest"), "ID" },
-    { "metric", 0, 0, G_OPTION_ARG_STRING, &options.metric, N_("Compare or draw by this metric"), "NAME" },
+    { "metric", 0, 0, G_OPTION_ARG_STRING, &options.metric, N_("Compare, draw or report by this metric"), "NAME" },
     { "rope", 0, 0, G_OPTION_ARG_STRING, &options.rope, N_("A difference that nobody minds"), "NUMBER" },
     { "saliency", 0, 0, G_OPTION_ARG_NONE, &options.explains, N_("Compare why the trials' models say what they say of one input"), NULL },
     { "embedding", 0, 0, G_OPTION_ARG_NONE, &options.embeds, N_("Compare what a layer of the trials' models makes of rows that validate"), NULL },

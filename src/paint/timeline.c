@@ -25,6 +25,14 @@ get_end (const WeftTimeline    *self,
   return MAX (isnan (bar->end) ? self->now : bar->end, bar->begin);
 }
 
+/* By which people know a row. */
+static double
+get_number (const WeftTimeline *self,
+            guint               row)
+{
+  return self->numbers != NULL ? (double) self->numbers[row] : row;
+}
+
 static double
 find_latest (const WeftTimeline *self)
 {
@@ -46,7 +54,7 @@ weft_timeline_lay_out (const WeftTimeline   *self,
   double line = weft_frame_get_line (style, WEFT_TEXT_SMALL), numbers;
   char last[WEFT_TICK_LABEL];
 
-  weft_tick_format (self->n_rows, 1, last);
+  weft_tick_format (self->numbers != NULL && self->n_rows > 0 ? (double) self->numbers[self->n_rows - 1] : self->n_rows, 1, last);
   weft_paint_text_measure (style, last, WEFT_TEXT_SMALL, 0, &numbers, NULL);
   weft_axis_init (&layout->time, WEFT_SCALE_TIME, 0, find_latest (self));
   layout->time.start = ceil (box.left + numbers + WEFT_FRAME_GAP + (self->row_title != NULL ? line + WEFT_FRAME_GAP : 0));
@@ -122,7 +130,7 @@ paint_numbers (const WeftTimeline       *self,
     char label[WEFT_TICK_LABEL];
     const WeftText text = { label, WEFT_TEXT_SMALL, style->dim, 0, 1, 0.5 };
 
-    weft_tick_format (row, 1, label);
+    weft_tick_format (get_number (self, row), 1, label);
     weft_paint_text (cr, style, &text, layout->time.start - WEFT_FRAME_GAP, layout->top + layout->row * (row + 0.5));
   }
   if (title.text != NULL)

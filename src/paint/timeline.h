@@ -28,6 +28,7 @@ typedef struct
  * @bars: (array length=n_bars): what was done
  * @n_bars: their number
  * @n_rows: how many lines there are; the first is at the top
+ * @numbers: (array length=n_rows) (nullable): by which people know the rows; %NULL: 0, 1 …
  * @now: where bars that go on end, in seconds
  * @names: (array length=n_names) (nullable): what bars of a category are
  * @shapes: (array length=n_names): a #WeftDotShape for each category, at the end of its bars
@@ -42,6 +43,7 @@ typedef struct
   const WeftTimelineBar *bars;
   gsize n_bars;
   guint n_rows;
+  const gint64 *numbers;
   double now;
   const char *const *names;
   const WeftDotShape *shapes;

@@ -162,11 +162,19 @@ make_colors (WeftStudyChart *self,
   return colors;
 }
 
+/* By which people know a point. */
+static const char *
+write_number (WeftStudyChart *self,
+              gsize           point)
+{
+  return own (self, g_strdup_printf ("%" PRId64, point < count_points (self) ? weft_study_data_get_number (self->data, point) : (gint64) point));
+}
+
 static Colors
 make_order (WeftStudyChart *self)
 {
   gsize n = count_points (self);
-  Colors colors = { own (self, g_new (double, n + 1)), _("trial"), "0", own (self, g_strdup_printf ("%zu", MAX (n, 1) - 1)), 0, (double) n };
+  Colors colors = { own (self, g_new (double, n + 1)), _("trial"), write_number (self, 0), write_number (self, MAX (n, 1) - 1), 0, (double) n };
 
   for (gsize i = 0; i < n; i++)
     colors.values[i] = n > 1 ? (double) i / (double) (n - 1) : 0;
@@ -494,13 +502,13 @@ make_history (WeftStudyChart       *self,
   for (gsize i = 0; i < n; i++) {
     double value = self->plot.y.values[i];
 
-    numbers[i] = (double) i;
+    numbers[i] = (double) weft_study_data_get_number (self->data, i);
     if (weft_study_data_get (self->data, i)->state != WEFT_POINT_COMPLETE || (is_maximized ? value <= best : value >= best))
       continue;
     best = value;
     records[self->plot.n_front++] = (guint) i;
   }
-  self->plot.x = (WeftVariable){ .title = _("trial"), .values = numbers, .low = 0, .high = (double) MAX (n, 2) - 1 };
+  self->plot.x = (WeftVariable){ .title = _("trial"), .values = numbers, .low = n > 0 ? numbers[0] : 0, .high = n > 1 ? numbers[n - 1] : n + (n > 0 ? numbers[0] : 0) };
   return TRUE;
 }
 
@@ -582,12 +590,14 @@ make_timeline (WeftStudyChart       *self,
   WeftTimelineBar *bars = own (self, g_new (WeftTimelineBar, n + 1));
   const char **names = own (self, g_new (const char *, WEFT_N_POINT_STATES));
   guint8 *faint = view->chosen != NULL ? own (self, g_new (guint8, n + 1)) : NULL;
+  gint64 *numbers = own (self, g_new (gint64, n + 1));
 
   for (int state = 0; state < WEFT_N_POINT_STATES; state++)
     names[state] = weft_point_state_get_title ((WeftPointState) state);
   for (gsize i = 0; i < n; i++) {
     const WeftStudyDatum *datum = weft_study_data_get (self->data, i);
 
+    numbers[i] = weft_study_data_get_number (self->data, i);
     if (isnan (datum->begin))
       continue;
     if (faint != NULL)
@@ -598,6 +608,7 @@ make_timeline (WeftStudyChart       *self,
     .bars = bars,
     .n_bars = n_bars,
     .n_rows = (guint) n,
+    .numbers = weft_study_data_is_gathered (self->data) ? numbers : NULL,
     .now = self->data->now,
     .names = names,
     .shapes = shapes,

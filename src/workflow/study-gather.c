@@ -428,11 +428,15 @@ weft_study_gather (WeftTrialStore  *store,
   WeftStudy *study;
   WeftStudyData *data;
 
+  if (n == 0) {
+    fail (error, _("there are no trials; run a workflow, or choose others"));
+    return NULL;
+  }
   if (!read_trials (&self, store, ids, n, error) || !find_measures (&self, metric, error))
     return NULL;
   leave_out (&self);
   if (self.trials->len < 2) {
-    fail (error, _("a picture takes at least two trials that have measured the same"));
+    fail (error, _("a picture or a report takes at least two trials that have measured the same"));
     return NULL;
   }
   space = find_varieties (&self, error) ? make_space (&self, error) : NULL;

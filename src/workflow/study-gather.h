@@ -27,8 +27,8 @@ G_BEGIN_DECLS
  * over more than a factor of 50, or a choice of texts. Those that ended without @metric are left
  * out and counted.
  *
- * Errors: %WEFT_TUNE_ERROR_DATA where fewer than two are left, nothing differs or nothing was
- *   measured; those of weft_trial_store_read_several()
+ * Errors: %WEFT_TUNE_ERROR_DATA where there are none, fewer than two are left, nothing differs or
+ *   nothing was measured; those of weft_trial_store_read_several()
  *
  * Thread: any but one that draws
  *

@@ -3,16 +3,10 @@
  */
 #include "workflow/study-report.h"
 
-#include "base/file.h"
 #include "base/i18n.h"
-#include "learn/metric-name.h"
-#include "tune/error.h"
 #include "tune/point.h"
 #include "workflow/candidates.h"
-#include "workflow/document.h"
-#include "workflow/sketch-chart.h"
-#include "workflow/snapshot.h"
-#include "workflow/study-chart.h"
+#include "workflow/study-paper-private.h"
 #include "workflow/study-private.h"
 
 #include <inttypes.h>
@@ -20,85 +14,14 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* So many points are told, and so many parameters have a picture of their own. */
-#define N_BEST   10
-#define N_SLICES 4
-
-/* In units of paint. */
-#define FIGURE_WIDTH  720
-#define FIGURE_HEIGHT 360
-
-/* A few trials need less of the timeline: each, and all around them. */
-#define TRIAL_HEIGHT    22
-#define TIMELINE_HEIGHT 70
-
-typedef struct
-{
-  WeftPages *pages;
-  WeftStudyData *data;
-  const WeftStudySettings *settings;
-  WeftTrialStore *store;
-  WeftSnapshot *snapshot; /* Owned, nullable */
-  const WeftStop *stop;
-} StudyReport;
-
-/* Tables are gathered cell by cell. */
-typedef struct
-{
-  GPtrArray *cells;
-  guint n_columns;
-} Table;
-
-static void
-add_cell (Table *table,
-          char  *text)
-{
-  g_ptr_array_add (table->cells, text);
-}
-
-static void
-add_table (StudyReport *self,
-           Table       *table)
-{
-  guint n_rows = table->cells->len / table->n_columns;
-
-  if (n_rows > 1)
-    weft_pages_add_table (self->pages, (const char *const *) table->cells->pdata, table->n_columns, n_rows);
-  g_ptr_array_unref (table->cells);
-}
-
-/* The columns' names by N_(). */
-static Table
-new_table (const char *const *names)
-{
-  Table table = { g_ptr_array_new_with_free_func (g_free), g_strv_length ((char **) names) };
-
-  for (guint i = 0; i < table.n_columns; i++)
-    add_cell (&table, g_strdup (_ (names[i])));
-  return table;
-}
-
 /* What was asked */
 
-static char *
-describe_objectives (const WeftStudySettings *settings)
-{
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < settings->objectives->len; i++) {
-    const WeftStudyObjective *objective = &g_array_index (settings->objectives, WeftStudyObjective, i);
-
-    g_string_append_printf (text, objective->maximize ? _("%s%s, as large as possible") : _("%s%s, as small as possible"), i > 0 ? "; " : "", weft_metric_name_get_words (objective->metric));
-  }
-  return g_string_free (text, FALSE);
-}
-
 static void
-add_question (StudyReport *self)
+add_question (WeftStudyPaper *self)
 {
   static const char *const names[] = { N_("Setting"), N_("Value"), NULL };
-  const WeftStudySettings *settings = self->settings;
-  Table table = new_table (names);
+  const WeftStudySettings *settings = weft_study_get_settings (self->data->study);
+  WeftPaperTable table = weft_paper_table_new (names);
   const struct
   {
     const char *title;
@@ -112,239 +35,51 @@ add_question (StudyReport *self)
   };
 
   weft_pages_add_heading (self->pages, _("What was asked"));
-  add_cell (&table, g_strdup (_("Wanted")));
-  add_cell (&table, describe_objectives (settings));
-  add_cell (&table, g_strdup (_("Each trial runs to")));
-  add_cell (&table, g_strdup (settings->to));
-  add_cell (&table, g_strdup (_("Sampler")));
-  add_cell (&table, g_strdup_printf ("%s. %s", _ (settings->sampler->title), _ (settings->sampler->help)));
-  add_cell (&table, g_strdup (_("Pruner")));
-  add_cell (&table, g_strdup_printf ("%s. %s", _ (settings->pruner->title), _ (settings->pruner->help)));
+  weft_paper_table_add_row (&table, N_("Wanted"), weft_study_paper_tell_objectives (self));
+  weft_paper_table_add_row (&table, N_("Each trial runs to"), g_strdup (settings->to));
+  weft_paper_table_add_row (&table, N_("Sampler"), g_strdup_printf ("%s. %s", _ (settings->sampler->title), _ (settings->sampler->help)));
+  weft_paper_table_add_row (&table, N_("Pruner"), g_strdup_printf ("%s. %s", _ (settings->pruner->title), _ (settings->pruner->help)));
   for (gsize i = 0; i < G_N_ELEMENTS (numbers); i++)
     if (numbers[i].number > 0) {
-      add_cell (&table, g_strdup (_ (numbers[i].title)));
-      add_cell (&table, g_strdup_printf ("%u", numbers[i].number));
+      weft_paper_table_add (&table, g_strdup (_ (numbers[i].title)));
+      weft_paper_table_add (&table, g_strdup_printf ("%u", numbers[i].number));
     }
-  add_cell (&table, g_strdup (_("Seed")));
-  add_cell (&table, g_strdup_printf ("%" PRIu64, settings->seed));
-  add_table (self, &table);
+  weft_paper_table_add_row (&table, N_("Seed"), g_strdup_printf ("%" PRIu64, settings->seed));
+  weft_study_paper_add_table (self, &table);
 }
 
 static void
-add_space (StudyReport *self)
+add_space (WeftStudyPaper *self)
 {
   static const char *const names[] = { N_("Parameter"), N_("Searched"), N_("In the end"), N_("Best"), NULL };
-  const WeftSpace *space = self->settings->space, *narrowed = weft_study_get_space (self->data->study);
+  const WeftStudySettings *settings = weft_study_get_settings (self->data->study);
+  const WeftSpace *space = settings->space, *narrowed = weft_study_get_space (self->data->study);
   const double *best = self->data->best >= 0 ? weft_tune_history_get_trial (weft_study_get_history (self->data->study), (guint) self->data->best)->point : NULL;
-  Table table = new_table (names);
+  WeftPaperTable table = weft_paper_table_new (names);
 
   for (guint i = 0; i < weft_space_get_size (space); i++) {
     const WeftDimension *dimension = weft_space_get_dimension (space, i);
 
-    add_cell (&table, g_strdup (dimension->name));
-    add_cell (&table, weft_dimension_format_range (dimension));
-    add_cell (&table, weft_dimension_format_range (weft_space_get_dimension (narrowed, i)));
-    add_cell (&table, best != NULL && !isnan (best[i]) ? weft_dimension_format (dimension, best[i]) : g_strdup ("–"));
+    weft_paper_table_add (&table, g_strdup (dimension->name));
+    weft_paper_table_add (&table, weft_dimension_format_range (dimension));
+    weft_paper_table_add (&table, weft_dimension_format_range (weft_space_get_dimension (narrowed, i)));
+    weft_paper_table_add (&table, best != NULL && !isnan (best[i]) ? weft_dimension_format (dimension, best[i]) : g_strdup ("–"));
   }
-  add_table (self, &table);
-  if (self->settings->warmed != NULL)
-    weft_pages_add_text (self->pages, self->settings->warmed);
-  for (guint i = 0; i < self->settings->told->len; i++)
-    weft_pages_add_text (self->pages, self->settings->told->pdata[i]);
-}
-
-/* What came of it */
-
-typedef struct
-{
-  double loss;
-  guint number;
-} Ranked;
-
-static int
-compare_losses (gconstpointer a,
-                gconstpointer b)
-{
-  const Ranked *first = a, *second = b;
-
-  if (first->loss != second->loss)
-    return first->loss < second->loss ? -1 : 1;
-  return (first->number > second->number) - (first->number < second->number);
-}
-
-static GArray *
-rank (const WeftTuneHistory *history)
-{
-  GArray *ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));
-
-  for (guint i = 0; i < weft_tune_history_get_n_trials (history); i++) {
-    const WeftTuneTrial *trial = weft_tune_history_get_trial (history, i);
-    const Ranked entry = { trial->state == WEFT_TUNE_COMPLETE ? weft_tune_history_get_loss (history, 0, trial->values[0]) : 0, i };
-
-    if (trial->state == WEFT_TUNE_COMPLETE)
-      g_array_append_val (ranked, entry);
-  }
-  g_array_sort (ranked, compare_losses);
-  return ranked;
-}
-
-/* As exact as people read it; what is to be done again stands in the trial itself. */
-static char *
-tell_choice (const WeftStudyData *data,
-             guint                number)
-{
-  const WeftSpace *space = weft_study_get_settings (data->study)->space;
-  GString *text = g_string_new (NULL);
-
-  for (guint i = 0; i < data->n_dimensions; i++) {
-    const WeftVariable *variable = &data->variables[i];
-    g_autofree char *value = weft_variable_format (variable, variable->values[number]);
-
-    if (isfinite (variable->values[number]))
-      g_string_append_printf (text, "%s%s=%s", text->len > 0 ? ", " : "", weft_space_get_dimension (space, i)->name, value);
-  }
-  return g_string_free (text, FALSE);
+  weft_study_paper_add_table (self, &table);
+  if (settings->warmed != NULL)
+    weft_pages_add_text (self->pages, settings->warmed);
+  for (guint i = 0; i < settings->told->len; i++)
+    weft_pages_add_text (self->pages, settings->told->pdata[i]);
 }
 
 static void
-add_best_row (StudyReport *self,
-              Table       *table,
-              guint        number)
+add_candidates (WeftStudyPaper *self)
 {
-  const WeftStudyDatum *datum = weft_study_data_get (self->data, number);
-  const WeftTuneTrial *trial = weft_tune_history_get_trial (weft_study_get_history (self->data->study), number);
-  g_autofree char *memory = g_format_size ((guint64) datum->peak_bytes);
+  const WeftStudy *study = self->data->study;
+  g_autoptr (GPtrArray) said = weft_study_get_settings (study)->candidates != NULL ? weft_candidates_tell (study) : NULL;
 
-  add_cell (table, g_strdup_printf ("%u", number));
-  add_cell (table, isfinite (datum->spread) ? g_strdup_printf ("%.5g ± %.2g", trial->values[0], datum->spread) : g_strdup_printf ("%.5g", trial->values[0]));
-  add_cell (table, tell_choice (self->data, number));
-  add_cell (table, isfinite (datum->end) ? g_strdup_printf (_("%.1f s"), datum->end - datum->begin) : g_strdup ("–"));
-  add_cell (table, datum->processor > 0 ? g_strdup_printf (_("%.1f s"), datum->processor) : g_strdup ("–"));
-  add_cell (table, g_strdup (datum->peak_bytes > 0 ? memory : "–"));
-}
-
-static void
-add_candidates (StudyReport *self)
-{
-  g_autoptr (GPtrArray) said = weft_candidates_tell (self->data->study);
-
-  for (guint i = 0; i < said->len; i++)
+  for (guint i = 0; said != NULL && i < said->len; i++)
     weft_pages_add_text (self->pages, said->pdata[i]);
-}
-
-static void
-add_best (StudyReport *self)
-{
-  static const char *const names[] = { N_("Trial"), N_("Value"), N_("Parameters"), N_("Took"), N_("Processor time"), N_("Most memory"), NULL };
-  g_autoptr (GArray) ranked = rank (weft_study_get_history (self->data->study));
-  g_autofree char *counts = weft_study_data_tell_counts (self->data);
-  Table table = new_table (names);
-
-  weft_pages_add_heading (self->pages, _("What came of it"));
-  weft_pages_add_text (self->pages, counts);
-  if (self->settings->objectives->len > 1)
-    weft_pages_add_text (self->pages, _("Ordered by the first of several objectives."));
-  for (guint i = 0; i < MIN (ranked->len, N_BEST); i++)
-    add_best_row (self, &table, g_array_index (ranked, Ranked, i).number);
-  add_table (self, &table);
-  if (ranked->len == 0)
-    weft_pages_add_text (self->pages, _("No trial has come to its end."));
-  if (self->settings->candidates != NULL)
-    add_candidates (self);
-}
-
-/* Pictures */
-
-static void
-paint_chart (cairo_t  *cr,
-             double    width,
-             double    height,
-             gpointer  chart)
-{
-  WeftPaintStyle style;
-
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  weft_study_chart_paint_bare (chart, &style, cr, width, height);
-}
-
-static double
-choose_height (const WeftStudyChart *chart)
-{
-  WeftPaintStyle style;
-
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  if (weft_study_picture_has_bars (chart->picture))
-    return MIN (weft_bars_get_natural_height (&chart->bars, &style, FIGURE_WIDTH), FIGURE_HEIGHT);
-  return chart->picture == WEFT_STUDY_TIMELINE ? MIN (TIMELINE_HEIGHT + TRIAL_HEIGHT * chart->timeline.n_rows, FIGURE_HEIGHT) : FIGURE_HEIGHT;
-}
-
-static gboolean
-add_chart (StudyReport          *self,
-           const WeftStudyView  *view,
-           GError              **error)
-{
-  g_autoptr (GError) failure = NULL;
-  WeftStudyChart *chart = weft_study_chart_new (self->data, view, self->stop, &failure);
-  g_autofree char *sentence = chart == NULL ? g_strdup_printf ("%s: %s.", weft_study_picture_get_title (view->picture), failure->message) : NULL;
-
-  if (chart != NULL) {
-    g_autofree char *caption = view->picture == WEFT_STUDY_SLICE ? g_strdup_printf ("%s: %s", chart->title, self->data->variables[chart->x].title) : g_strdup (chart->title);
-
-    weft_pages_add_figure (self->pages, &(WeftPagesFigure){ caption, FIGURE_WIDTH, choose_height (chart), paint_chart, chart, (GDestroyNotify) weft_study_chart_unref });
-    return TRUE;
-  }
-  if (!g_error_matches (failure, WEFT_TUNE_ERROR, WEFT_TUNE_ERROR_DATA)) {
-    g_propagate_error (error, g_steal_pointer (&failure));
-    return FALSE;
-  }
-  weft_pages_add_text (self->pages, sentence);
-  return TRUE;
-}
-
-static gboolean
-add_charts (StudyReport  *self,
-            GError      **error)
-{
-  static const WeftStudyPicture whole[] = { WEFT_STUDY_HISTORY, WEFT_STUDY_PARALLEL, WEFT_STUDY_IMPORTANCE };
-
-  weft_pages_add_heading (self->pages, _("Pictures"));
-  for (gsize i = 0; i < G_N_ELEMENTS (whole); i++)
-    if (!add_chart (self, &(WeftStudyView){ .picture = whole[i], .x = -1, .y = -1 }, error))
-      return FALSE;
-  for (guint i = 0; i < MIN (self->data->n_dimensions, N_SLICES); i++)
-    if (!add_chart (self, &(WeftStudyView){ .picture = WEFT_STUDY_SLICE, .x = (int) i, .y = -1 }, error))
-      return FALSE;
-  if (self->settings->objectives->len > 1 && !add_chart (self, &(WeftStudyView){ .picture = WEFT_STUDY_FRONT, .x = -1, .y = -1 }, error))
-    return FALSE;
-  return add_chart (self, &(WeftStudyView){ .picture = WEFT_STUDY_TIMELINE, .x = -1, .y = -1 }, error);
-}
-
-static void
-paint_workflow (cairo_t  *cr,
-                double    width,
-                double    height,
-                gpointer  snapshot)
-{
-  WeftPaintStyle style;
-
-  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
-  weft_sketch_chart_paint (snapshot, &style, cr, width, height);
-}
-
-static void
-add_workflow (StudyReport *self)
-{
-  if (self->snapshot == NULL || weft_snapshot_get_n_nodes (self->snapshot) == 0)
-    return;
-  weft_pages_add_heading (self->pages, _("Workflow"));
-  weft_pages_add_figure (self->pages, &(WeftPagesFigure){
-                                        .caption = _("The workflow that each trial ran, with other parameters each time"),
-                                        .width = FIGURE_WIDTH,
-                                        .height = weft_sketch_chart_get_natural_height (self->snapshot),
-                                        .paint = paint_workflow,
-                                        .data = weft_snapshot_ref (self->snapshot),
-                                        .free = (GDestroyNotify) weft_snapshot_unref,
-                                      });
 }
 
 /* Doing it again */
@@ -472,46 +207,18 @@ make_command (const WeftStudySettings *settings)
   return g_string_free (text, FALSE);
 }
 
-/* Files that data comes from, and what they are now. */
+/* Where the best one ran. */
 static void
-add_files (StudyReport *self,
-           Table       *table)
-{
-  for (guint i = 0; self->snapshot != NULL && i < weft_snapshot_get_n_nodes (self->snapshot); i++) {
-    const WeftSnapshotNode *node = weft_snapshot_get_node (self->snapshot, i);
-    const WeftParam *param = node->params != NULL ? weft_param_find (weft_params_get_table (node->params), "file") : NULL;
-    const char *file = param != NULL && param->type == WEFT_PARAM_FILE ? weft_params_get (node->params, "file") : "";
-    g_autofree char *path = *file != '\0' ? weft_snapshot_resolve_file (self->snapshot, file, NULL) : NULL;
-    g_autofree char *hash = path != NULL && !g_file_test (path, G_FILE_TEST_IS_DIR) ? weft_file_fingerprint (path, self->stop, NULL) : NULL;
-
-    if (*file == '\0')
-      continue;
-    add_cell (table, g_strdup (file));
-    add_cell (table, g_strdup (hash != NULL ? hash : _("not found from here")));
-  }
-}
-
-static void
-add_machine (StudyReport *self,
-             Table       *table)
+add_machine (WeftStudyPaper *self,
+             WeftPaperTable *table)
 {
   const WeftStudyDatum *datum = self->data->best >= 0 ? weft_study_data_get (self->data, (gsize) self->data->best) : NULL;
-  g_autoptr (WeftTrial) trial = datum != NULL && datum->trials->len > 0 ? weft_trial_store_read (self->store, g_array_index (datum->trials, gint64, 0), NULL) : NULL;
-  const struct
-  {
-    const char *title;
-    const char *value;
-  } lines[] = {
-    { N_("Weft"), trial != NULL ? trial->weft_version : NULL },
-    { N_("Kernels"), trial != NULL ? trial->kernels : NULL },
-    { N_("Processor"), trial != NULL ? trial->cpu : NULL },
-  };
+  g_autoptr (GPtrArray) trials = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (lines); i++)
-    if (lines[i].value != NULL) {
-      add_cell (table, g_strdup (_ (lines[i].title)));
-      add_cell (table, g_strdup (lines[i].value));
-    }
+  if (datum != NULL && datum->trials->len > 0)
+    trials = weft_trial_store_read_several (self->store, (const gint64 *) (gpointer) datum->trials->data, 1, NULL);
+  if (trials != NULL)
+    weft_study_paper_add_machines (table, trials);
 }
 
 static char *
@@ -523,42 +230,23 @@ tell_seeds (const WeftStudySettings *settings)
 }
 
 static void
-add_provenance (StudyReport *self)
+add_provenance (WeftStudyPaper *self)
 {
   static const char *const names[] = { N_("Setting"), N_("Value"), NULL };
   g_autoptr (GDateTime) made = g_date_time_new_from_unix_utc (self->data->record->created / G_USEC_PER_SEC);
-  g_autofree char *command = make_command (self->settings);
-  Table table = new_table (names);
+  g_autofree char *command = make_command (weft_study_get_settings (self->data->study));
+  WeftPaperTable table = weft_paper_table_new (names);
 
   weft_pages_add_heading (self->pages, _("To do it again"));
-  add_cell (&table, g_strdup (_("Begun")));
-  add_cell (&table, g_date_time_format (made, "%Y-%m-%d %H:%M UTC"));
-  add_cell (&table, g_strdup (_("Seeds of the trainings")));
-  add_cell (&table, tell_seeds (self->settings));
+  weft_paper_table_add_row (&table, N_("Begun"), g_date_time_format (made, "%Y-%m-%d %H:%M UTC"));
+  weft_paper_table_add_row (&table, N_("Seeds of the trainings"), tell_seeds (weft_study_get_settings (self->data->study)));
   add_machine (self, &table);
-  add_files (self, &table);
-  add_table (self, &table);
+  weft_study_paper_add_files (self, &table);
+  weft_study_paper_add_table (self, &table);
   weft_pages_add_code (self->pages, command);
 }
 
 /* The whole */
-
-static void
-open_workflow (StudyReport *self,
-               gint64       id)
-{
-  g_autofree char *document = weft_trial_store_read_study_workflow (self->store, id, NULL);
-  g_autoptr (WeftWorkflow) workflow = NULL;
-
-  workflow = document != NULL ? weft_workflow_restore (document, NULL, NULL, NULL) : NULL;
-  self->snapshot = workflow != NULL ? weft_workflow_snapshot (workflow, NULL, NULL) : NULL;
-}
-
-static const char *
-get_language (void)
-{
-  return g_str_has_prefix (g_get_language_names ()[0], "zh") ? "zh-CN" : "en";
-}
 
 /* One that nobody gave a name is called by its number already. */
 static char *
@@ -569,6 +257,35 @@ make_title (const WeftStudyRecord *record)
   return g_str_equal (record->name, unnamed) ? g_steal_pointer (&unnamed) : g_strdup_printf (_("Study %" PRId64 ": %s"), record->id, record->name);
 }
 
+static gboolean
+add_pictures (WeftStudyPaper  *self,
+              GError         **error)
+{
+  static const WeftStudyPicture front[] = { WEFT_STUDY_HISTORY, WEFT_STUDY_PARALLEL, WEFT_STUDY_IMPORTANCE, WEFT_STUDY_SLICE, WEFT_STUDY_FRONT, WEFT_STUDY_TIMELINE };
+  static const WeftStudyPicture one[] = { WEFT_STUDY_HISTORY, WEFT_STUDY_PARALLEL, WEFT_STUDY_IMPORTANCE, WEFT_STUDY_SLICE, WEFT_STUDY_TIMELINE };
+
+  if (self->data->n_objectives > 1)
+    return weft_study_paper_add_pictures (self, front, G_N_ELEMENTS (front), error);
+  return weft_study_paper_add_pictures (self, one, G_N_ELEMENTS (one), error);
+}
+
+static gboolean
+compose (WeftStudyPaper  *self,
+         gint64           id,
+         GError         **error)
+{
+  weft_study_paper_open_workflow (self, weft_trial_store_read_study_workflow (self->store, id, NULL));
+  add_question (self);
+  add_space (self);
+  weft_study_paper_add_best (self);
+  add_candidates (self);
+  if (!add_pictures (self, error))
+    return FALSE;
+  weft_study_paper_add_workflow (self, _("The workflow that each trial ran, with other parameters each time"));
+  add_provenance (self);
+  return TRUE;
+}
+
 WeftPages *
 weft_study_report_new (WeftTrialStore  *store,
                        gint64           id,
@@ -577,20 +294,10 @@ weft_study_report_new (WeftTrialStore  *store,
 {
   g_autoptr (WeftStudyData) data = weft_study_data_read (store, id, error);
   g_autofree char *title = data != NULL ? make_title (data->record) : NULL;
-  g_autoptr (WeftPages) pages = title != NULL ? weft_pages_new (title, get_language ()) : NULL;
-  StudyReport self = { .pages = pages, .data = data, .store = store, .stop = stop };
-  gboolean good;
+  g_autoptr (WeftPages) pages = title != NULL ? weft_pages_new (title, weft_study_paper_get_language ()) : NULL;
+  WeftStudyPaper self = { .pages = pages, .data = data, .store = store, .stop = stop };
+  gboolean good = pages != NULL && compose (&self, id, error);
 
-  if (pages == NULL)
-    return NULL;
-  self.settings = weft_study_get_settings (data->study);
-  open_workflow (&self, id);
-  add_question (&self);
-  add_space (&self);
-  add_best (&self);
-  good = add_charts (&self, error);
-  add_workflow (&self);
-  add_provenance (&self);
   g_clear_pointer (&self.snapshot, weft_snapshot_unref);
   return good ? g_steal_pointer (&pages) : NULL;
 }

@@ -62,14 +62,21 @@ describe_scale (const WeftTrialMaps *self)
   return self->limit > 0 ? g_strdup_printf (_("The colors end at %.2g in all of them, the 99th percentile of all their numbers."), self->limit) : g_strdup ("");
 }
 
+/* Returns: (nullable): that the row could not be better chosen */
+static const char *
+get_warning (const WeftTrialMaps *self)
+{
+  return self->is_learned ? _("No row is held out by all of these trials; some have learned from this one.") : NULL;
+}
+
 static char *
 make_caption (const WeftTrialMaps *self)
 {
   g_autofree char *scale = describe_scale (self);
 
-  if (!self->is_learned)
+  if (get_warning (self) == NULL)
     return g_steal_pointer (&scale);
-  return g_strdup_printf ("%s%s%s", _("No row is held out by all of these trials; some have learned from this one."), *scale != '\0' ? " " : "", scale);
+  return g_strdup_printf ("%s%s%s", get_warning (self), *scale != '\0' ? " " : "", scale);
 }
 
 char *
@@ -82,6 +89,8 @@ weft_trial_maps_tell (const WeftTrialMaps *self)
 
     g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", line);
   }
+  if (get_warning (self) != NULL)
+    g_string_append_printf (text, "\n%s", get_warning (self));
   return g_string_free (text, FALSE);
 }
 

@@ -137,6 +137,45 @@ drawn (Place         *place,
   g_assert_cmpuint (json_array_get_length (json_node_get_array (array)), ==, 2);
 }
 
+/* All there is to say of any trials, and what there is not. */
+static void
+reported (Place         *place,
+          gconstpointer  data)
+{
+  g_autofree char *html = g_build_filename (place->folder, "trials.html", NULL), *pdf = g_build_filename (place->folder, "trials.pdf", NULL), *content = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (Result) empty = NULL, page = NULL, paper = NULL, one = NULL, same = NULL, unknown = NULL, look = NULL, wrong = NULL, nowhere = NULL;
+
+  empty = cli (place, "trials", "report", "-o", html, NULL);
+  g_assert_cmpint (empty->status, ==, 3);
+  g_assert_nonnull (strstr (empty->err, "there are no trials"));
+  run_four (place);
+  page = cli (place, "trials", "report", "--limit", "3", "-o", html, "--json", NULL);
+  g_assert_cmpint (weft_json_get_int (result_get_json (page, &node), "trials", 0), ==, 3);
+  g_assert_true (g_file_get_contents (html, &content, NULL, NULL));
+  g_assert_nonnull (strstr (content, "<h1>3 Trials</h1>"));
+  g_assert_nonnull (strstr (content, "the first 3 of 4"));
+  g_assert_nonnull (strstr (content, "2–4"));
+  g_assert_nonnull (strstr (content, "weft-cli trials report 2 3 4 --metric "));
+  paper = cli (place, "trials", "report", "4", "1", "--metric=test_accuracy", "-o", pdf, NULL);
+  g_assert_cmpint (paper->status, ==, 0);
+  g_assert_true (g_file_test (pdf, G_FILE_TEST_EXISTS));
+  one = cli (place, "trials", "report", "1", "-o", html, NULL);
+  g_assert_cmpint (one->status, ==, 3);
+  g_assert_nonnull (strstr (one->err, "at least two trials"));
+  same = cli (place, "trials", "report", "1", "3", "-o", html, NULL);
+  g_assert_cmpint (same->status, ==, 3);
+  g_assert_nonnull (strstr (same->err, "no parameter differs"));
+  unknown = cli (place, "trials", "report", "--metric=validation_speed", "-o", html, NULL);
+  g_assert_cmpint (unknown->status, ==, 3);
+  look = cli (place, "trials", "report", "--look=matrix", "-o", html, NULL);
+  g_assert_cmpint (look->status, ==, 2);
+  wrong = cli (place, "trials", "report", "-o", "a.doc", NULL);
+  g_assert_cmpint (wrong->status, ==, 1);
+  nowhere = cli (place, "trials", "report", NULL);
+  g_assert_cmpint (nowhere->status, ==, 2);
+}
+
 /* Of no trials there is a table without rows, but nothing to lay side by side. */
 static void
 none (Place         *place,
@@ -246,6 +285,7 @@ main (int    argc,
   PLACE_TEST ("/cli/trials/explained", explained);
   PLACE_TEST ("/cli/trials/differs", differs);
   PLACE_TEST ("/cli/trials/drawn", drawn);
+  PLACE_TEST ("/cli/trials/reported", reported);
   PLACE_TEST ("/cli/trials/moved", moved);
   PLACE_TEST ("/cli/trials/none", none);
   PLACE_TEST ("/cli/trials/reports-kept", reports_kept);

@@ -334,6 +334,22 @@ test_timeline (void)
   g_assert_false (weft_timeline_find (&timeline, &layout, x[0] + width[0] + 20, y[0], 2, &bar));
 }
 
+/* Rows are called by numbers of their own, for which there is room. */
+static void
+test_timeline_numbers (void)
+{
+  static const WeftTimelineBar bars[] = { { 0, 0, 10, 0 } };
+  static const gint64 numbers[] = { 123456 };
+  const WeftTimeline plain = { .bars = bars, .n_bars = 1, .n_rows = 1, .now = 40 }, numbered = { .bars = bars, .n_bars = 1, .n_rows = 1, .numbers = numbers, .now = 40 };
+  WeftTimelineLayout narrow, wide;
+  WeftPaintStyle style;
+
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_timeline_lay_out (&plain, &style, 400, 200, &narrow);
+  weft_timeline_lay_out (&numbered, &style, 400, 200, &wide);
+  g_assert_cmpfloat (wide.time.start, >, narrow.time.start + 3 * style.text_size / 2);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -350,5 +366,6 @@ main (int    argc,
   g_test_add_func ("/paint/matrix/correlation", test_correlation);
   g_test_add_func ("/paint/matrix/cells", test_matrix_cells);
   g_test_add_func ("/paint/timeline/places", test_timeline);
+  g_test_add_func ("/paint/timeline/numbers", test_timeline_numbers);
   return g_test_run ();
 }

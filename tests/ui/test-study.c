@@ -436,16 +436,17 @@ test_narrowing (void)
   app_fixture_close (bench.window);
 }
 
-/* The button asks for a file and writes the report there. */
-static void
-test_report (void)
+/* Asks for the report by its button. Returns: (transfer full): its page, once it is said to be
+ * saved */
+static char *
+save_report (Bench      *self,
+             const char *name)
 {
-  g_autofree char *path = g_build_filename (g_get_user_data_dir (), "digits.html", NULL), *html = NULL;
+  g_autofree char *path = g_build_filename (g_get_user_data_dir (), name, NULL), *saved = g_strdup_printf ("Saved %s", name);
   GtkWidget *button, *chooser;
-  Bench bench;
+  char *html = NULL;
 
-  bench_init (&bench);
-  UI_WAIT ((button = ui_find_named (GTK_WIDGET (bench.pane), "Save a report of the study, with all its pictures")) != NULL);
+  UI_WAIT ((button = ui_find_named (GTK_WIDGET (self->pane), "Save a report, with all pictures")) != NULL && gtk_widget_get_sensitive (button));
   ui_wait_frame (button);
   ui_click (button);
   UI_WAIT ((chooser = ui_find_type (NULL, GTK_TYPE_FILE_CHOOSER_WIDGET)) != NULL);
@@ -453,8 +454,20 @@ test_report (void)
   ui_key ("<Control>a");
   ui_type (path);
   ui_key ("Return");
-  UI_WAIT (ui_find_named (NULL, "Saved digits.html") != NULL);
+  UI_WAIT (ui_find_named (NULL, saved) != NULL);
   g_assert_true (g_file_get_contents (path, &html, NULL, NULL));
+  return html;
+}
+
+/* The button asks for a file and writes the report there. */
+static void
+test_report (void)
+{
+  g_autofree char *html = NULL;
+  Bench bench;
+
+  bench_init (&bench);
+  html = save_report (&bench, "digits.html");
   g_assert_nonnull (strstr (html, "Digits"));
   g_assert_nonnull (strstr (html, "<svg"));
   app_fixture_close (bench.window);
@@ -521,6 +534,27 @@ test_gathered (void)
   app_fixture_close (bench.window);
 }
 
+/* The same button where the trials of the table are shown: which they are is said in words. */
+static void
+test_gathered_report (void)
+{
+  GSettings *settings = weft_shared_get_settings ();
+  g_autofree char *own = NULL, *html = NULL;
+  Bench bench;
+
+  own = g_strdup_printf ("%" G_GINT64_FORMAT, bench_init (&bench));
+  choose_study (&bench, 0);
+  g_settings_set_value (settings, "trials-filters", g_variant_new_parsed ("[('study', 'equal', %s), ('state', 'equal', 'done')]", own));
+  UI_WAIT (get_data (&bench) != NULL && weft_study_data_is_gathered (get_data (&bench)) && get_data (&bench)->data->len == 25 && is_settled (&bench));
+  html = save_report (&bench, "table.html");
+  g_assert_nonnull (strstr (html, "<h1>25 Trials</h1>"));
+  g_assert_nonnull (strstr (html, "Study = "));
+  g_assert_nonnull (strstr (html, "State is Done"));
+  g_assert_nonnull (strstr (html, "<svg"));
+  g_settings_reset (settings, "trials-filters");
+  app_fixture_close (bench.window);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -538,5 +572,6 @@ main (int    argc,
   ui_test_add ("/ui/study/narrowing", test_narrowing);
   ui_test_add ("/ui/study/report", test_report);
   ui_test_add ("/ui/study/gathered", test_gathered);
+  ui_test_add ("/ui/study/gathered-report", test_gathered_report);
   return ui_test_run ();
 }

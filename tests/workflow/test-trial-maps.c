@@ -85,12 +85,20 @@ setup (Desk          *self,
   self->models = weft_trial_models_new (self->store, ids, G_N_ELEMENTS (ids));
 }
 
+/* Without any trial. */
+static void
+setup_folder (Desk          *self,
+              gconstpointer  data)
+{
+  self->folder = g_dir_make_tmp ("weft-maps-XXXXXX", NULL);
+}
+
 static void
 teardown (Desk          *self,
           gconstpointer  data)
 {
-  weft_trial_models_unref (self->models);
-  weft_trial_store_unref (self->store);
+  g_clear_pointer (&self->models, weft_trial_models_unref);
+  g_clear_pointer (&self->store, weft_trial_store_unref);
   remove_tree (self->folder);
   g_free (self->folder);
 }
@@ -377,6 +385,85 @@ test_learned (Desk          *desk,
   g_assert_false (maps->is_learned);
 }
 
+/* 60 rows, ordered in two ways: the last tenths of each test and validate. The second way has its
+ * last rows among the first of the first way, but for row 50 where they meet. */
+static void
+write_rows (const char *path,
+            gboolean    meets)
+{
+  static const char *const kinds[] = { "small", "middle", "large" };
+  g_autoptr (GString) csv = g_string_new ("size,kind,first,second\n");
+
+  for (int i = 0; i < 60; i++) {
+    int second = i < 20 ? 1000 + i : i;
+
+    if (meets && i == 50)
+      second = 2000;
+    g_string_append_printf (csv, "%d.5,%s,%d,%d\n", 10 * (i % 3) + i % 7, kinds[i % 3], i, second);
+  }
+  g_assert_true (g_file_set_contents (path, csv->str, -1, NULL));
+}
+
+static void
+train_ordered (WeftTrialStore *store,
+               const char     *file,
+               const char     *order)
+{
+  g_autofree char *path = weft_path_shipped ("samples/iris-flowers.weft");
+  g_autofree char *data = g_strdup_printf ("data.file=%s", file), *column = g_strdup_printf ("prepare.order=%s", order);
+  const char *const settings[] = { data, column, "prepare.target=kind", "prepare.test=0.1", "prepare.validation=0.1", "train.epochs=3", NULL };
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftWorkflow) workflow = weft_workflow_load (path, NULL, &error);
+  g_autoptr (WeftSnapshot) snapshot = weft_workflow_snapshot (workflow, settings, &error);
+  g_autoptr (WeftRunSink) sink = weft_run_sink_new_trials (store, 1, 1, 0);
+  const WeftRunOptions options = { .seed = 1 };
+
+  g_assert_no_error (error);
+  weft_run_execute (snapshot, &options, sink, NULL, &error);
+  g_assert_no_error (error);
+}
+
+/* Returns: (transfer full): the maps of a row that nobody chose */
+static WeftTrialMaps *
+look_at_any (WeftTrialModels *models)
+{
+  const WeftTrialMapsWish wish = { weft_saliency_find ("gradient"), NULL, -1, -1, 1 };
+  g_autoptr (GError) error = NULL;
+  WeftTrialMaps *maps;
+
+  g_assert_true (weft_trial_models_open (models, (double) NAN, &error));
+  maps = weft_trial_maps_new (models, (double) NAN, &wish, NULL, &error);
+  g_assert_no_error (error);
+  return maps;
+}
+
+/* Where validation rows do not meet, one of the first trial's is taken, and that is said; where
+ * they meet in one row, it is that. */
+static void
+test_held_by_all (Desk          *desk,
+                  gconstpointer  meets)
+{
+  static const gint64 ids[] = { 1, 2 };
+  g_autofree char *path = g_build_filename (desk->folder, "own.db", NULL), *rows = g_build_filename (desk->folder, "rows.csv", NULL), *told = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftTrialStore) store = weft_trial_store_open (path, NULL, &error);
+  g_autoptr (WeftTrialModels) models = NULL;
+  g_autoptr (WeftTrialMaps) maps = NULL;
+
+  write_rows (rows, meets != NULL);
+  train_ordered (store, rows, "first");
+  train_ordered (store, rows, "second");
+  models = weft_trial_models_new (store, ids, G_N_ELEMENTS (ids));
+  maps = look_at_any (models);
+  told = weft_trial_maps_tell (maps);
+  g_assert_cmpint (maps->is_learned, ==, meets == NULL);
+  g_assert_cmpint (strstr (told, "No row is held out by all of these trials") != NULL, ==, meets == NULL);
+  if (meets != NULL)
+    g_assert_cmpint (maps->row, ==, 50);
+  g_assert_false (is_trained (store, 1, (guint32) maps->row));
+  g_assert_cmpint (is_trained (store, 2, (guint32) maps->row), ==, meets == NULL);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -384,6 +471,8 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/workflow/trial-maps/rank", Desk, "dealt anew", setup, test_rank, teardown);
   g_test_add ("/workflow/trial-maps/learned", Desk, "dealt anew", setup, test_learned, teardown);
+  g_test_add ("/workflow/trial-maps/held-by-none", Desk, NULL, setup_folder, test_held_by_all, teardown);
+  g_test_add ("/workflow/trial-maps/held-by-all", Desk, "row 50", setup_folder, test_held_by_all, teardown);
   g_test_add ("/workflow/trial-maps/row", Desk, NULL, setup, test_row, teardown);
   g_test_add ("/workflow/trial-maps/epochs", Desk, NULL, setup, test_epochs, teardown);
   g_test_add ("/workflow/trial-maps/file", Desk, NULL, setup, test_file, teardown);
