@@ -213,7 +213,7 @@ moved (Place         *place,
   g_assert_cmpint (resumed->status, ==, 0);
 }
 
-/* A store and its folder under other names and elsewhere: a training that was cut off goes on there,
+/* A store and its folder under other names, elsewhere: a training that was cut off goes on there,
  * models are found, and deleting is taken back; without the folder each says what is missing. */
 static void
 renamed (Place         *place,
