@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /* Returns: whether it kept one */
 gboolean weft_trial_model_is_kept (const WeftTrial *trial);
 
-/* Returns: (transfer full) (nullable): where its file is; %NULL: it kept none */
+/* Returns: (transfer full) (nullable): where its file is; %NULL: there is none */
 char *weft_trial_model_get_path (WeftTrialStore  *store,
                                  const WeftTrial *trial);
 

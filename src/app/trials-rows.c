@@ -250,16 +250,16 @@ place_rows (WeftTrialsRows *self,
   }
 }
 
-/* Returns: how much of the height the headings take */
+/* The headings scroll by themselves what they have no room for: at their own least width they
+ * would believe that all columns are seen. Returns: how much of the height they take */
 static int
 place_header (WeftTrialsRows *self,
               int             width)
 {
-  int minimum, height;
+  int height;
 
-  gtk_widget_measure (GTK_WIDGET (self->header), GTK_ORIENTATION_HORIZONTAL, -1, &minimum, NULL, NULL, NULL);
   gtk_widget_measure (GTK_WIDGET (self->header), GTK_ORIENTATION_VERTICAL, -1, &height, NULL, NULL, NULL);
-  gtk_widget_size_allocate (GTK_WIDGET (self->header), &(GtkAllocation){ 0, 0, MAX (width, minimum), height }, -1);
+  gtk_widget_size_allocate (GTK_WIDGET (self->header), &(GtkAllocation){ 0, 0, width, height }, -1);
   return height;
 }
 

@@ -6,7 +6,6 @@
 #include "base/i18n.h"
 #include "cli/output.h"
 #include "cli/trial-open.h"
-#include "trials/blob.h"
 
 WeftTrainedModel *
 weft_cli_load_trained (const char  *trials,
@@ -17,6 +16,7 @@ weft_cli_load_trained (const char  *trials,
   gboolean is_file = g_str_has_suffix (text, ".safetensors");
   g_autoptr (WeftTrialStore) store = is_file ? NULL : weft_cli_open_store (trials, status, error);
   g_autoptr (WeftTrial) trial = store != NULL ? weft_cli_find_trial (store, text, status, error) : NULL;
+  g_autoptr (GError) missing = NULL;
   g_autofree char *path = NULL;
 
   if (is_file) {
@@ -26,16 +26,13 @@ weft_cli_load_trained (const char  *trials,
   if (trial == NULL)
     return NULL;
   *status = WEFT_EXIT_UNUSABLE;
-  for (guint i = 0; i < trial->artefacts->len && path == NULL; i++) {
-    const WeftTrialArtefact *artefact = trial->artefacts->pdata[i];
-
-    if (g_str_equal (artefact->kind, "model"))
-      path = weft_blob_get_path (weft_trial_store_get_artefacts (store), artefact->hash);
-  }
+  path = weft_trial_store_find_artefact (store, trial, "model", &missing);
   if (path != NULL)
     return weft_trained_model_load (path, error);
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("trial %s has no model in %s; run its workflow again, to the end"), text,
-               weft_trial_store_get_artefacts (store));
+  if (missing != NULL)
+    g_propagate_error (error, g_steal_pointer (&missing));
+  else
+    g_set_error (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, _("trial %s kept no model; run its workflow again, to the end"), text);
   return NULL;
 }
 

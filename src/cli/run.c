@@ -21,6 +21,7 @@
 #include "cli/tally.h"
 #include "cli/trial-open.h"
 #include "engine/team.h"
+#include "trials/blob.h"
 #include "workflow/document.h"
 #include "workflow/sink-trials.h"
 
@@ -169,6 +170,19 @@ choose_trial (Job             *self,
   weft_cli_say ("--resume", text);
 }
 
+/* Returns: (transfer full) (nullable): where the folder of the store is not there, which has what
+ * the trial kept so far; else another one would be begun */
+static char *
+find_missing (Job             *self,
+              const WeftTrial *trial)
+{
+  const char *folder = weft_trial_store_get_artefacts (self->store);
+
+  if (trial->artefacts->len == 0 || g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return NULL;
+  return weft_blob_tell_missing (folder, ((const WeftTrialArtefact *) trial->artefacts->pdata[0])->hash);
+}
+
 static WeftExit
 load_trial (Job *self)
 {
@@ -177,7 +191,7 @@ load_trial (Job *self)
   g_autoptr (GError) error = NULL;
   g_autoptr (WeftTrial) trial = NULL;
   g_autoptr (WeftWorkflow) workflow = NULL;
-  g_autofree char *text = NULL;
+  g_autofree char *text = NULL, *missing = NULL;
   WeftExit status;
 
   trial = weft_cli_find_trial (self->store, replays ? self->options->replay : self->options->resume, &status, &error);
@@ -185,6 +199,9 @@ load_trial (Job *self)
     return fail (self->options, status, option, error->message);
   if (trial->state == WEFT_TRIAL_DONE && !replays)
     return fail (self->options, WEFT_EXIT_UNUSABLE, "--resume", _("this trial is done; run its workflow for a new one"));
+  missing = replays ? NULL : find_missing (self, trial);
+  if (missing != NULL)
+    return fail (self->options, WEFT_EXIT_UNUSABLE, "--resume", missing);
   text = weft_trial_store_read_workflow (self->store, trial->id, &error);
   workflow = text != NULL ? weft_workflow_restore (text, self->file, NULL, &error) : NULL;
   self->snapshot = workflow != NULL ? weft_workflow_snapshot (workflow, NULL, &error) : NULL;

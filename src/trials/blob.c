@@ -52,6 +52,15 @@ weft_blob_get_path (const char *folder,
   return g_file_test (path, G_FILE_TEST_IS_REGULAR) ? g_steal_pointer (&path) : NULL;
 }
 
+char *
+weft_blob_tell_missing (const char *folder,
+                        const char *hash)
+{
+  if (!g_file_test (folder, G_FILE_TEST_IS_DIR))
+    return g_strdup_printf (_("%s is not there, the folder in which the store keeps models; where the store was moved or renamed, move its old folder there, too"), folder);
+  return g_strdup_printf (_("artefact %.12s is not in %s; run the trial again to make it"), hash, folder);
+}
+
 GBytes *
 weft_blob_get (const char  *folder,
                const char  *hash,
@@ -63,8 +72,9 @@ weft_blob_get (const char  *folder,
   g_autoptr (GBytes) bytes = NULL;
 
   if (path == NULL) {
-    g_set_error (error, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_NOT_FOUND,
-                 _("artefact %.12s is not in %s; run the trial again to make it"), hash, folder);
+    g_autofree char *missing = weft_blob_tell_missing (folder, hash);
+
+    g_set_error_literal (error, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_NOT_FOUND, missing);
     return NULL;
   }
   bytes = weft_file_read (path, max_bytes, error);

@@ -37,6 +37,11 @@ char *weft_blob_put (const char     *folder,
 char *weft_blob_get_path (const char *folder,
                           const char *hash);
 
+/* Returns: (transfer full): that a blob is not in @folder, or @folder is not there, and what would
+ * mend it */
+char *weft_blob_tell_missing (const char *folder,
+                              const char *hash);
+
 /**
  * weft_blob_get:
  * @max_bytes: refuse anything larger

@@ -3,6 +3,9 @@
  */
 #include "trials/store-private.h"
 
+#include "trials/blob.h"
+#include "trials/error.h"
+
 typedef struct
 {
   gint64 id;
@@ -275,4 +278,22 @@ weft_trial_store_read_workflow (WeftTrialStore  *self,
   Request request = { .id = id };
 
   return weft_trial_store_call (self, read_workflow_work, &request, error) ? request.workflow : NULL;
+}
+
+char *
+weft_trial_store_find_artefact (WeftTrialStore   *self,
+                                const WeftTrial  *trial,
+                                const char       *kind,
+                                GError          **error)
+{
+  const WeftTrialArtefact *artefact = weft_trial_find_artefact (trial, kind);
+  const char *folder = weft_trial_store_get_artefacts (self);
+  char *path = artefact != NULL ? weft_blob_get_path (folder, artefact->hash) : NULL;
+  g_autofree char *missing = NULL;
+
+  if (artefact == NULL || path != NULL)
+    return path;
+  missing = weft_blob_tell_missing (folder, artefact->hash);
+  g_set_error_literal (error, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_NOT_FOUND, missing);
+  return NULL;
 }

@@ -106,6 +106,22 @@ char *weft_trial_store_read_workflow (WeftTrialStore  *self,
                                       gint64           id,
                                       GError         **error);
 
+/**
+ * weft_trial_store_find_artefact:
+ * @trial: as it was read
+ * @kind: of what it kept: "model" …
+ * @error: return location for an error
+ *
+ * Errors: %WEFT_TRIALS_ERROR_NOT_FOUND where it kept one and its file is gone, as in a store that
+ *   was moved without its folder
+ *
+ * Returns: (transfer full) (nullable): the file; %NULL without an error: it kept none
+ */
+char *weft_trial_store_find_artefact (WeftTrialStore   *self,
+                                      const WeftTrial  *trial,
+                                      const char       *kind,
+                                      GError          **error);
+
 /* Changes what people say about a trial. */
 gboolean weft_trial_store_set_name     (WeftTrialStore  *self,
                                         gint64           id,

@@ -250,3 +250,16 @@ weft_trial_find_metric (const WeftTrial *self,
 
   return find (self->metrics, name, &position);
 }
+
+const WeftTrialArtefact *
+weft_trial_find_artefact (const WeftTrial *self,
+                          const char      *kind)
+{
+  for (guint i = 0; i < self->artefacts->len; i++) {
+    const WeftTrialArtefact *artefact = self->artefacts->pdata[i];
+
+    if (g_str_equal (artefact->kind, kind))
+      return artefact;
+  }
+  return NULL;
+}

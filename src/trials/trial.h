@@ -273,6 +273,10 @@ const WeftTrialParameter *weft_trial_find_parameter (const WeftTrial *self,
 const WeftTrialMetric    *weft_trial_find_metric    (const WeftTrial *self,
                                                      const char      *name);
 
+/* Returns: (transfer none) (nullable): the first of what it kept that is of a kind: "model" … */
+const WeftTrialArtefact *weft_trial_find_artefact (const WeftTrial *self,
+                                                   const char      *kind);
+
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (WeftTrial, weft_trial_unref)
 
 G_END_DECLS

@@ -65,15 +65,6 @@ clear_snapshot (gpointer data)
   g_free (((WeftEpochSnapshot *) data)->path);
 }
 
-static const WeftTrialArtefact *
-find_model (const WeftTrial *trial)
-{
-  for (guint i = 0; i < trial->artefacts->len; i++)
-    if (g_str_equal (((const WeftTrialArtefact *) trial->artefacts->pdata[i])->kind, "model"))
-      return trial->artefacts->pdata[i];
-  return NULL;
-}
-
 /* What was validated, for people most of all. */
 static const char *
 find_metric (const WeftTrial *trial)
@@ -160,7 +151,7 @@ list_artefacts (GArray          *list,
                 WeftTrialStore  *store,
                 const WeftTrial *trial)
 {
-  const WeftTrialArtefact *model = find_model (trial);
+  const WeftTrialArtefact *model = weft_trial_find_artefact (trial, "model");
   gboolean is_there = FALSE;
 
   for (guint i = 0; i < trial->artefacts->len && model != NULL; i++) {

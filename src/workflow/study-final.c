@@ -5,7 +5,6 @@
 
 #include "base/i18n.h"
 #include "learn/trained.h"
-#include "trials/blob.h"
 #include "workflow/error.h"
 #include "workflow/run.h"
 #include "workflow/sink-trials.h"
@@ -34,15 +33,10 @@ load_model (const WeftStudy  *self,
             const WeftTrial  *trial,
             GError          **error)
 {
-  for (guint i = 0; i < trial->artefacts->len; i++) {
-    const WeftTrialArtefact *kept = trial->artefacts->pdata[i];
-    g_autofree char *path = g_str_equal (kept->kind, "model") ? weft_blob_get_path (weft_trial_store_get_artefacts (self->store), kept->hash) : NULL;
-    WeftTrainedModel *model = path != NULL ? weft_trained_model_load (path, error) : NULL;
+  g_autofree char *path = weft_trial_store_find_artefact (self->store, trial, "model", NULL);
+  WeftTrainedModel *model = path != NULL ? weft_trained_model_load (path, error) : NULL;
 
-    if (path != NULL)
-      return model != NULL ? weft_artefact_new (&weft_port_type_trained_model, model, (GDestroyNotify) weft_trained_model_unref) : NULL;
-  }
-  return NULL;
+  return model != NULL ? weft_artefact_new (&weft_port_type_trained_model, model, (GDestroyNotify) weft_trained_model_unref) : NULL;
 }
 
 /* Returns: the epoch after which the training was best, as far as it was watched */

@@ -29,6 +29,7 @@ model_free (gpointer data)
   close_model (self);
   g_clear_pointer (&self->snapshots, g_array_unref);
   g_free (self->trained);
+  g_free (self->missing);
   g_free (self->name);
   g_free (self);
 }
@@ -85,8 +86,15 @@ list_models (WeftTrialModels  *self,
   for (guint i = 0; i < trials->len; i++) {
     const WeftTrial *trial = trials->pdata[i];
     WeftTrialModel *model = g_new0 (WeftTrialModel, 1);
+    g_autoptr (GError) missing = NULL;
+    g_autofree char *path = weft_trial_store_find_artefact (self->store, trial, "model", &missing);
 
-    *model = (WeftTrialModel){ .id = trial->id, .name = g_strdup (trial->name), .snapshots = weft_epoch_snapshots_list (self->store, trial->id, NULL) };
+    *model = (WeftTrialModel){
+      .id = trial->id,
+      .name = g_strdup (trial->name),
+      .snapshots = weft_epoch_snapshots_list (self->store, trial->id, NULL),
+      .missing = missing != NULL ? g_strdup (missing->message) : NULL,
+    };
     g_ptr_array_add (self->models, model);
   }
   return TRUE;
@@ -132,7 +140,7 @@ weft_trial_model_open (WeftTrialModel          *self,
   close_model (self);
   self->at = snapshot;
   if (snapshot == NULL) {
-    self->trouble = g_strdup (_("it kept no model; train it again"));
+    self->trouble = g_strdup (self->missing != NULL ? self->missing : _("it kept no model; train it again"));
     return;
   }
   trained = weft_trained_model_load (snapshot->path, &error);

@@ -42,6 +42,7 @@ typedef struct
 
   /*< private >*/
   guint8 *trained; /* nullable: of each row of the data */
+  char *missing;   /* nullable: that it kept a model whose file is gone */
 } WeftTrialModel;
 
 /**

@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 
+#include <signal.h>
 #include <string.h>
 
 /* Two recipes, two seeds each: trials 1 … 4. */
@@ -212,6 +213,52 @@ moved (Place         *place,
   g_assert_cmpint (resumed->status, ==, 0);
 }
 
+/* A store and its folder under other names, elsewhere: a training that was cut off goes on there,
+ * models are found, and deleting is taken back; without the folder each says what is missing. */
+static void
+renamed (Place         *place,
+         gconstpointer  data)
+{
+  g_autofree char *iris = data_file ("iris.weft"), *here = g_build_filename (place->folder, "t.db", NULL), *folder = g_build_filename (place->folder, "there", NULL);
+  g_autofree char *there = g_build_filename (folder, "u.db", NULL), *from = g_strconcat (here, ".artefacts", NULL), *to = g_strconcat (there, ".artefacts", NULL);
+  g_autofree char *away = g_build_filename (folder, "away", NULL), *wal = g_strconcat (here, "-wal", NULL), *new_wal = g_strconcat (there, "-wal", NULL);
+  g_autoptr (GSubprocess) process = cli_start (place, "run", "--json-lines", "--trials", here, "--set", "train.epochs=2000", "--set", "train.batch_size=1", iris, NULL);
+  g_autoptr (Result) killed = NULL, other = NULL, resumed = NULL, explained = NULL, deleted = NULL, restored = NULL, lost = NULL, unseen = NULL, stuck = NULL;
+
+  cli_read_until (process, "\"epoch\":300,");
+  g_subprocess_send_signal (process, SIGKILL);
+  killed = cli_wait (process);
+  g_assert_cmpint (killed->status, ==, -SIGKILL);
+  g_assert_cmpint (g_mkdir (folder, 0700), ==, 0);
+  g_assert_cmpint (g_rename (here, there), ==, 0);
+  (void) g_rename (wal, new_wal);
+  g_assert_cmpint (g_rename (from, to), ==, 0);
+  /* Without the folder nothing is begun that would stand in its way. */
+  g_assert_cmpint (g_rename (to, away), ==, 0);
+  stuck = cli (place, "run", "-q", "--trials", there, "--resume", "1", NULL);
+  g_assert_cmpint (stuck->status, ==, 3);
+  g_assert_nonnull (strstr (stuck->err, "u.db.artefacts is not there"));
+  g_assert_nonnull (strstr (stuck->err, "move its old folder there"));
+  g_assert_false (g_file_test (to, G_FILE_TEST_EXISTS));
+  g_assert_cmpint (g_rename (away, to), ==, 0);
+  resumed = cli (place, "run", "-q", "--trials", there, "--resume", "1", NULL);
+  g_assert_cmpint (resumed->status, ==, 0);
+  other = cli (place, "run", "-q", "--trials", there, "--set", "train.epochs=2", iris, NULL);
+  g_assert_cmpint (other->status, ==, 0);
+  explained = cli (place, "explain", "1", "dataset:iris", "--row", "60", "--trials", there, "--json", NULL);
+  g_assert_cmpint (explained->status, ==, 0);
+  deleted = cli (place, "trials", "delete", "1", "--trials", there, NULL);
+  restored = cli (place, "trials", "restore", "1", "--trials", there, NULL);
+  g_assert_cmpint (deleted->status + restored->status, ==, 0);
+  g_assert_cmpint (g_rename (to, away), ==, 0);
+  lost = cli (place, "explain", "1", "dataset:iris", "--row", "60", "--trials", there, NULL);
+  g_assert_cmpint (lost->status, ==, 3);
+  g_assert_nonnull (strstr (lost->err, "u.db.artefacts is not there"));
+  unseen = cli (place, "trials", "compare", "1", "2", "--saliency", "--trials", there, NULL);
+  g_assert_nonnull (strstr (unseen->out, "u.db.artefacts is not there"));
+  g_assert_null (strstr (unseen->out, "kept no model"));
+}
+
 /* The report of Evaluate is kept with the trial, also where only Evaluate was run again. */
 static void
 reports_kept (Place         *place,
@@ -287,6 +334,7 @@ main (int    argc,
   PLACE_TEST ("/cli/trials/drawn", drawn);
   PLACE_TEST ("/cli/trials/reported", reported);
   PLACE_TEST ("/cli/trials/moved", moved);
+  PLACE_TEST ("/cli/trials/renamed", renamed);
   PLACE_TEST ("/cli/trials/none", none);
   PLACE_TEST ("/cli/trials/reports-kept", reports_kept);
   PLACE_TEST ("/cli/trials/edit", edit);

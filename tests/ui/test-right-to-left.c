@@ -6,6 +6,10 @@
  */
 #include "app-fixture.h"
 
+#include "trials-fixture.h"
+
+#include "app/shared.h"
+#include "app/trials-rows.h"
 #include "workflow/command.h"
 
 /* Returns: the left edge of @widget in the window */
@@ -83,6 +87,48 @@ test_wire (void)
   app_fixture_close (window);
 }
 
+/* Returns: how far the table is scrolled away from its first column */
+static double
+get_scrolled (GtkAdjustment *across)
+{
+  return gtk_adjustment_get_upper (across) - gtk_adjustment_get_page_size (across) - gtk_adjustment_get_value (across);
+}
+
+/* A table wider than its place begins at its first column, on the right; scrolled away, it stays
+ * there whatever comes. */
+static void
+test_table (void)
+{
+  static const char *const columns[] = { "name", "state", "tags", "created", "seconds", "seed", "parameter:data.file", "parameter:train.batch_size", "parameter:train.optimizer", "last:train_loss", "note", NULL };
+  GtkWidget *table, *first;
+  GtkAdjustment *across;
+  graphene_rect_t bounds;
+  WeftWindow *window;
+
+  trials_fill (weft_shared_get_store (), 5);
+  g_settings_set_strv (weft_shared_get_settings (), "trials-columns", columns);
+  window = app_fixture_open_window ();
+  app_fixture_open_sample (window, "iris-flowers");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.show-pane", "s", "trials");
+  UI_WAIT ((table = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_ROWS)) != NULL);
+  g_object_get (table, "hadjustment", &across, NULL);
+  UI_WAIT (gtk_adjustment_get_upper (across) > gtk_adjustment_get_page_size (across) + 100);
+  for (int i = 0; i < 5; i++)
+    ui_wait_frame (table);
+  g_assert_cmpfloat (get_scrolled (across), ==, 0);
+  first = gtk_widget_get_first_child (gtk_widget_get_first_child (ui_find_type (table, GTK_TYPE_COLUMN_VIEW)));
+  g_assert_true (gtk_widget_compute_bounds (first, table, &bounds));
+  g_assert_cmpfloat (bounds.origin.x, >=, 0);
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, gtk_widget_get_width (table) + 1);
+  gtk_adjustment_set_value (across, gtk_adjustment_get_value (across) - 80);
+  trials_fill (weft_shared_get_store (), 1);
+  for (int i = 0; i < 5; i++)
+    ui_wait_frame (table);
+  g_assert_cmpfloat (get_scrolled (across), ==, 80);
+  g_object_unref (across);
+  app_fixture_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -94,5 +140,6 @@ main (int   argc,
   ui_test_add ("/ui/right-to-left/flow", test_flow);
   ui_test_add ("/ui/right-to-left/drag", test_drag);
   ui_test_add ("/ui/right-to-left/wire", test_wire);
+  ui_test_add ("/ui/right-to-left/table", test_table);
   return ui_test_run ();
 }

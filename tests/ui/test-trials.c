@@ -60,6 +60,36 @@ test_headings (void)
   g_assert_cmpuint (n, >, 6);
 }
 
+/* Columns for which there is no room are reached by scrolling, cells and headings together. */
+static void
+test_across (void)
+{
+  static const char *const columns[] = { "name", "state", "tags", "created", "seconds", "seed", "parameter:data.file", "parameter:train.batch_size", "parameter:train.optimizer", "last:train_loss", "last:validation_loss", "note", NULL };
+  g_autoptr (Bench) bench = bench_new (0);
+  g_autoptr (GtkAdjustment) across = NULL;
+  graphene_rect_t bounds;
+  GtkWidget *rows, *last;
+
+  trials_fill (bench->store, 3);
+  g_settings_set_strv (bench->settings, "trials-columns", columns);
+  weft_trials_pane_refresh (WEFT_TRIALS_PANE (bench->pane));
+  gtk_widget_set_size_request (bench->pane, 300, -1);
+  gtk_window_set_default_size (GTK_WINDOW (gtk_widget_get_root (bench->pane)), 400, 400);
+  UI_WAIT (reads (bench, 0, "name", "Trial 3"));
+  rows = ui_find_type (bench->pane, WEFT_TYPE_TRIALS_ROWS);
+  g_object_get (rows, "hadjustment", &across, NULL);
+  UI_WAIT (gtk_adjustment_get_upper (across) > gtk_adjustment_get_page_size (across) + 100);
+  g_assert_cmpfloat (gtk_adjustment_get_page_size (across), <=, gtk_widget_get_width (rows));
+  gtk_adjustment_set_value (across, gtk_adjustment_get_upper (across));
+  ui_wait_frame (bench->pane);
+  ui_wait_frame (bench->pane);
+  last = gtk_widget_get_last_child (gtk_widget_get_first_child (ui_find_type (bench->pane, GTK_TYPE_COLUMN_VIEW)));
+  g_assert_true (gtk_widget_compute_bounds (last, rows, &bounds));
+  g_assert_cmpfloat (bounds.origin.x + bounds.size.width, <=, gtk_widget_get_width (rows) + 1);
+  expect_below (bench, last);
+  g_settings_reset (bench->settings, "trials-columns");
+}
+
 static void
 test_empty (void)
 {
@@ -718,6 +748,7 @@ main (int    argc,
   pane_init ();
   ui_test_add ("/ui/trials/empty", test_empty);
   ui_test_add ("/ui/trials/headings", test_headings);
+  ui_test_add ("/ui/trials/bug/across", test_across);
   ui_test_add ("/ui/trials/trouble", test_trouble);
   ui_test_add ("/ui/trials/values", test_values);
   ui_test_add ("/ui/trials/select", test_select);
