@@ -264,7 +264,7 @@ set_apart (const WeftCurveReadout *self,
   const Reading *nearest = readings->len > 1 ? &g_array_index (readings, Reading, 0) : NULL;
 
   if (nearest != NULL && fabs (nearest->y - self->pointer) <= REACH)
-    weft_curves_paint_apart (&self->set->picture, self->layout, self->style, nearest->curve, cr);
+    weft_curves_paint_apart (&self->set->picture, self->layout, self->style, &nearest->curve, 1, cr);
 }
 
 void

@@ -197,7 +197,7 @@ add_live (WeftCurvesPane         *self,
     .n_points = series->values->len,
     .is_path = get_axis (self) == WEFT_CURVE_AXIS_METRIC,
     .category = is_alone ? is_layered ? set->picture.n_curves : categories[split] : count_trials (self) + node,
-    .dashed = split == WEFT_METRIC_VALIDATION,
+    .stroke = split == WEFT_METRIC_VALIDATION,
   };
 
   weft_curve_set_add (set, &curve);
@@ -219,7 +219,7 @@ make_stored (WeftCurvesPane *self,
     .pyramid = pyramid,
     .category = stored->place,
     .is_path = get_axis (self) == WEFT_CURVE_AXIS_METRIC,
-    .dashed = weft_metric_name_get_split (stored->name) == WEFT_METRIC_VALIDATION,
+    .stroke = weft_metric_name_get_split (stored->name) == WEFT_METRIC_VALIDATION,
     .end = stored->end,
     .is_stressed = stored->id == g_settings_get_int64 (self->settings, "trials-baseline"),
   };

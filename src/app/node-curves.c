@@ -57,7 +57,7 @@ fill (const char *family,
       .y = (const double *) (gpointer) series->values->data,
       .n_points = series->values->len,
       .category = split == WEFT_METRIC_VALIDATION ? 1 : 0,
-      .dashed = split == WEFT_METRIC_VALIDATION,
+      .stroke = split == WEFT_METRIC_VALIDATION,
     };
 
     if (is_shown (self, series, family))
