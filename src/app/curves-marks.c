@@ -3,7 +3,7 @@
  */
 #include "app/curves-marks.h"
 
-#include "app/trial-curves.h"
+#include "workflow/trial-curves.h"
 
 void
 weft_curves_mark_live (WeftCurveSet             *set,

@@ -6,7 +6,7 @@
  */
 #include "pane.h"
 
-#include "app/curve-axis.h"
+#include "workflow/curve-axis.h"
 #include "app/curve-chart.h"
 #include "app/curves-pane.h"
 #include "paint/picture.h"
