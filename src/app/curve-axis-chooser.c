@@ -12,6 +12,16 @@ struct _WeftCurveAxisChooser
   gboolean is_showing; /* the list is changed by us */
 };
 
+WeftCurveAxis
+weft_curve_axis_read (GSettings  *settings,
+                      char      **metric)
+{
+  WeftCurveAxis axis = (WeftCurveAxis) CLAMP (g_settings_get_enum (settings, "curve-axis"), WEFT_CURVE_AXIS_STEP, WEFT_CURVE_AXIS_METRIC);
+
+  *metric = axis == WEFT_CURVE_AXIS_METRIC ? g_settings_get_string (settings, "curve-axis-metric") : g_strdup ("");
+  return axis == WEFT_CURVE_AXIS_METRIC && **metric == '\0' ? WEFT_CURVE_AXIS_STEP : axis;
+}
+
 static void
 show (WeftCurveAxisChooser *self)
 {

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include "app/curve-axis.h"
+#include "workflow/curve-axis.h"
 
 #include <gtk/gtk.h>
 
@@ -24,6 +24,15 @@ typedef struct _WeftCurveAxisChooser WeftCurveAxisChooser;
 WeftCurveAxisChooser *weft_curve_axis_chooser_new  (GtkDropDown          *list,
                                                     GSettings            *settings);
 void                  weft_curve_axis_chooser_free (WeftCurveAxisChooser *self);
+
+/**
+ * weft_curve_axis_read:
+ * @metric: (out) (transfer full): for %WEFT_CURVE_AXIS_METRIC, its name; otherwise empty
+ *
+ * Returns: what the settings say
+ */
+WeftCurveAxis weft_curve_axis_read (GSettings  *settings,
+                                    char      **metric);
 
 /* @names: (element-type utf8): metrics that can be chosen; the chosen one is among them */
 void weft_curve_axis_chooser_set_metrics (WeftCurveAxisChooser *self,

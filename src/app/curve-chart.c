@@ -4,7 +4,6 @@
 #include "app/curve-chart.h"
 
 #include "app/curve-readout.h"
-#include "learn/metric-name.h"
 #include "app/picture-view.h"
 #include "app/theme.h"
 #include "base/i18n.h"
@@ -33,7 +32,7 @@ struct _WeftCurveChart
   AdwBin parent_instance;
 
   /* Owned */
-  char *family;
+  WeftCurveCard card;
 
   /* Borrowed */
   WeftPictureView *view;
@@ -50,12 +49,15 @@ struct _WeftCurveChart
   gboolean is_panning;
   WeftCurvesLayout whole; /* of the latest picture that shows everything */
   guint hint_source;      /* 0: nothing is said */
+  WeftCurveHighlight highlight;
+  gint64 highlighted; /* whose curves stand out; 0: nobody's */
 };
 
 G_DEFINE_FINAL_TYPE (WeftCurveChart, weft_curve_chart, ADW_TYPE_BIN)
 
 enum {
   CURSOR_MOVED,
+  POINTED,
   N_SIGNALS,
 };
 
@@ -67,7 +69,7 @@ static gpointer
 take (gpointer owner)
 {
   WeftCurveChart *self = owner;
-  WeftCurveSet *set = self->source->fill (self->family, self->owner);
+  WeftCurveSet *set = self->source->fill (&self->card, self->owner);
 
   if (set == NULL)
     return NULL;
@@ -219,7 +221,7 @@ overlay (gpointer              owner,
     cairo_set_line_width (cr, 1);
     cairo_stroke (cr);
   } else {
-    weft_curve_readout_paint (&(WeftCurveReadout){ set, layout, style, self->cursor, self->pointer[1] }, cr);
+    weft_curve_readout_paint (&(WeftCurveReadout){ set, layout, style, self->cursor, self->pointer[1], self->highlight, self->highlighted }, cr);
   }
 }
 
@@ -228,7 +230,7 @@ make_recipe (gpointer owner)
 {
   WeftCurveChart *self = owner;
 
-  return self->source->make_recipe (self->family, self->owner);
+  return self->source->make_recipe (&self->card, self->owner);
 }
 
 /* The places of the limits of a zoom on an axis of the picture on screen; without limits of @low …
@@ -265,7 +267,21 @@ stretch (gpointer            owner,
   return TRUE;
 }
 
-static const WeftPictureSource picture_source = { .take = take, .draw = draw, .free = free_set, .overlay = overlay, .make_recipe = make_recipe, .stretch = stretch };
+static char *
+make_numbers (gpointer owner)
+{
+  return weft_curve_set_to_csv (weft_curve_chart_get_set (owner));
+}
+
+static const WeftPictureSource picture_source = {
+  .take = take,
+  .draw = draw,
+  .free = free_set,
+  .overlay = overlay,
+  .make_recipe = make_recipe,
+  .make_numbers = make_numbers,
+  .stretch = stretch,
+};
 
 /* The cursor */
 
@@ -275,6 +291,25 @@ move_cursor (WeftCurveChart *self,
 {
   weft_curve_chart_set_cursor (self, x);
   g_signal_emit (self, signals[CURSOR_MOVED], 0, x);
+}
+
+/* Whose curves stand out in all charts is known to all of them. */
+static void
+point_at (WeftCurveChart *self,
+          gint64          owner)
+{
+  if (self->highlight == WEFT_CURVE_HIGHLIGHT_RUN && owner != self->highlighted)
+    g_signal_emit (self, signals[POINTED], 0, owner);
+}
+
+/* Returns: whose curve is at the pointer, 0: nobody's */
+static gint64
+find_owner (WeftCurveChart         *self,
+            const WeftCurvesLayout *layout)
+{
+  const WeftCurveReadout readout = { .set = weft_curve_chart_get_set (self), .layout = layout, .cursor = self->cursor, .pointer = self->pointer[1] };
+
+  return self->highlight == WEFT_CURVE_HIGHLIGHT_RUN ? weft_curve_readout_find_owner (&readout) : 0;
 }
 
 static void
@@ -288,8 +323,10 @@ motion_cb (GtkEventController *controller,
   self->pointer[0] = x;
   self->pointer[1] = y;
 
-  if (layout != NULL && x >= layout->x.start && x <= layout->x.end)
-    move_cursor (self, weft_axis_to_value (&layout->x, x));
+  if (layout == NULL || x < layout->x.start || x > layout->x.end)
+    return;
+  move_cursor (self, weft_axis_to_value (&layout->x, x));
+  point_at (self, find_owner (self, layout));
 }
 
 static void
@@ -298,6 +335,7 @@ leave_cb (GtkEventController *controller,
 {
   self->pointer[0] = self->pointer[1] = (double) NAN;
   move_cursor (self, (double) NAN);
+  point_at (self, 0);
 }
 
 /* Returns: the curve with the most points, for the arrow keys to walk along */
@@ -557,7 +595,6 @@ weft_curve_chart_finalize (GObject *object)
   WeftCurveChart *self = WEFT_CURVE_CHART (object);
 
   g_clear_handle_id (&self->hint_source, g_source_remove);
-  g_free (self->family);
   G_OBJECT_CLASS (weft_curve_chart_parent_class)->finalize (object);
 }
 
@@ -566,6 +603,7 @@ weft_curve_chart_class_init (WeftCurveChartClass *klass)
 {
   G_OBJECT_CLASS (klass)->finalize = weft_curve_chart_finalize;
   signals[CURSOR_MOVED] = g_signal_new ("cursor-moved", WEFT_TYPE_CURVE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+  signals[POINTED] = g_signal_new ("pointed", WEFT_TYPE_CURVE_CHART, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_INT64);
 }
 
 static void
@@ -603,6 +641,7 @@ weft_curve_chart_init (WeftCurveChart *self)
   self->cursor = (double) NAN;
   self->pointer[0] = self->pointer[1] = (double) NAN;
   self->drag[0] = (double) NAN;
+  self->highlight = WEFT_CURVE_HIGHLIGHT_METRIC;
   self->view = WEFT_PICTURE_VIEW (weft_picture_view_new (&picture_source, self));
   gtk_widget_set_cursor_from_name (GTK_WIDGET (self->view), "crosshair");
   add_controllers (self);
@@ -613,14 +652,14 @@ weft_curve_chart_init (WeftCurveChart *self)
 }
 
 GtkWidget *
-weft_curve_chart_new (const char            *family,
+weft_curve_chart_new (const WeftCurveCard   *card,
                       const WeftCurveSource *source,
                       gpointer               owner)
 {
   WeftCurveChart *self = g_object_new (WEFT_TYPE_CURVE_CHART, NULL);
-  g_autofree char *title = weft_metric_family_make_title (family);
+  g_autofree char *title = weft_curve_card_make_title (card, NULL);
 
-  self->family = g_strdup (family);
+  self->card = *card;
   self->source = source;
   self->owner = owner;
   weft_picture_view_describe (self->view, title, NULL);
@@ -630,7 +669,23 @@ weft_curve_chart_new (const char            *family,
 const char *
 weft_curve_chart_get_family (WeftCurveChart *self)
 {
-  return self->family;
+  return self->card.family;
+}
+
+const WeftCurveCard *
+weft_curve_chart_get_card (WeftCurveChart *self)
+{
+  return &self->card;
+}
+
+void
+weft_curve_chart_set_highlight (WeftCurveChart     *self,
+                                WeftCurveHighlight  highlight,
+                                gint64              owner)
+{
+  self->highlight = highlight;
+  self->highlighted = owner;
+  weft_picture_view_queue_overlay (self->view);
 }
 
 void

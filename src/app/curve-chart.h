@@ -7,11 +7,13 @@
  * move the cursor from point to point, Home and End to the ends, plus and minus
  * zoom, 0 and Escape show everything again.
  *
- * Signal: `cursor-moved` (x) when the cursor goes elsewhere; NaN: away.
+ * Signals: `cursor-moved` (x) when the cursor goes elsewhere; NaN: away. `pointed` (owner) when the
+ * curve of another one is pointed at, where all that belongs to it stands out; 0: nobody's.
  */
 #pragma once
 
-#include "app/curve-set.h"
+#include "app/curve-readout.h"
+#include "workflow/curves-cards.h"
 
 #include <adwaita.h>
 
@@ -19,15 +21,15 @@ G_BEGIN_DECLS
 
 /**
  * WeftCurveSource:
- * @fill: gives, (transfer full) (nullable), the curves of @family as they are now
+ * @fill: gives, (transfer full) (nullable), the curves of @card as they are now
  * @make_recipe: says, (transfer full), how their picture is made, JSON
  *
  * Where the curves of a chart come from.
  */
 typedef struct
 {
-  WeftCurveSet *(*fill) (const char *family, gpointer owner);
-  char *(*make_recipe) (const char *family, gpointer owner);
+  WeftCurveSet *(*fill) (const WeftCurveCard *card, gpointer owner);
+  char *(*make_recipe) (const WeftCurveCard *card, gpointer owner);
 } WeftCurveSource;
 
 #define WEFT_TYPE_CURVE_CHART (weft_curve_chart_get_type ())
@@ -35,17 +37,27 @@ G_DECLARE_FINAL_TYPE (WeftCurveChart, weft_curve_chart, WEFT, CURVE_CHART, AdwBi
 
 /**
  * weft_curve_chart_new:
- * @family: whose metrics it shows
+ * @card: what it shows; copied
  * @source: (transfer none): asked for them whenever it is painted
  * @owner: (transfer none): for @source; outlives the chart
  *
  * Returns: (transfer floating): a chart
  */
-GtkWidget *weft_curve_chart_new (const char            *family,
+GtkWidget *weft_curve_chart_new (const WeftCurveCard   *card,
                                  const WeftCurveSource *source,
                                  gpointer               owner);
 
-const char *weft_curve_chart_get_family (WeftCurveChart *self);
+const char          *weft_curve_chart_get_family (WeftCurveChart *self);
+const WeftCurveCard *weft_curve_chart_get_card   (WeftCurveChart *self);
+
+/**
+ * weft_curve_chart_set_highlight:
+ * @highlight: what stands out where somebody points at a curve
+ * @owner: for %WEFT_CURVE_HIGHLIGHT_RUN: whose curves do now, 0: nobody's
+ */
+void weft_curve_chart_set_highlight (WeftCurveChart     *self,
+                                     WeftCurveHighlight  highlight,
+                                     gint64              owner);
 
 /* Paints anew, soon. */
 void weft_curve_chart_queue (WeftCurveChart *self);

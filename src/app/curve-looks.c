@@ -59,6 +59,7 @@ weft_curve_looks_new (GSettings     *settings,
 {
   static const char *const lines[] = { N_("Mean"), N_("Median"), N_("Smallest"), N_("Largest"), NULL };
   static const char *const areas[] = { N_("± standard deviation"), N_("± standard error"), N_("Confidence (95 %)"), N_("Smallest to largest"), N_("None"), NULL };
+  static const char *const highlights[] = { N_("Nothing"), N_("That curve"), N_("Its trial, in all charts"), NULL };
   GtkWidget *popover = gtk_popover_new (), *grid = gtk_grid_new (), *outliers = gtk_check_button_new_with_label (_("Ignore outliers"));
   GtkWidget *exact = gtk_spin_button_new (smoothing, 0.001, 3);
 
@@ -67,7 +68,8 @@ weft_curve_looks_new (GSettings     *settings,
   add_row (grid, 0, _("Smoothing, exactly"), exact);
   add_row (grid, 1, _("Line of a band"), build_choice (settings, "curve-band-line", lines));
   add_row (grid, 2, _("Area of a band"), build_choice (settings, "curve-band-area", areas));
-  gtk_grid_attach (GTK_GRID (grid), outliers, 0, 3, 2, 1);
+  add_row (grid, 3, _("What stands out at the pointer"), build_choice (settings, "curve-highlight", highlights));
+  gtk_grid_attach (GTK_GRID (grid), outliers, 0, 4, 2, 1);
   gtk_widget_set_tooltip_text (outliers, _("The upright axis need not show the lowest and the highest twentieth of the values"));
   g_settings_bind (settings, "curve-ignore-outliers", outliers, "active", G_SETTINGS_BIND_DEFAULT);
   gtk_popover_set_child (GTK_POPOVER (popover), grid);

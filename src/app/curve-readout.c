@@ -255,16 +255,43 @@ paint_values (const WeftCurveReadout *self,
   }
 }
 
-/* The nearest curve, when the pointer is on it and there are others. */
+/* Returns: (nullable): the nearest curve, when the pointer is on it */
+static const Reading *
+find_pointed (const WeftCurveReadout *self,
+              GArray                 *readings)
+{
+  const Reading *nearest = readings->len > 0 ? &g_array_index (readings, Reading, 0) : NULL;
+
+  return nearest != NULL && fabs (nearest->y - self->pointer) <= REACH ? nearest : NULL;
+}
+
+gint64
+weft_curve_readout_find_owner (const WeftCurveReadout *self)
+{
+  g_autoptr (GArray) readings = self->set != NULL ? read_off (self) : NULL;
+  const Reading *pointed = readings != NULL ? find_pointed (self, readings) : NULL;
+
+  return pointed != NULL ? self->set->picture.curves[pointed->curve].owner : 0;
+}
+
+/* What is pointed at, and all that is of the same trial. */
 static void
 set_apart (const WeftCurveReadout *self,
            cairo_t                *cr,
            GArray                 *readings)
 {
-  const Reading *nearest = readings->len > 1 ? &g_array_index (readings, Reading, 0) : NULL;
+  const WeftCurves *picture = &self->set->picture;
+  const Reading *pointed = find_pointed (self, readings);
+  gboolean is_run = self->highlight == WEFT_CURVE_HIGHLIGHT_RUN && self->owner != 0;
+  g_autoptr (GArray) apart = g_array_new (FALSE, FALSE, sizeof (guint));
 
-  if (nearest != NULL && fabs (nearest->y - self->pointer) <= REACH)
-    weft_curves_paint_apart (&self->set->picture, self->layout, self->style, nearest->curve, cr);
+  if (self->highlight == WEFT_CURVE_HIGHLIGHT_OFF || picture->n_curves < 2)
+    return;
+  for (guint i = 0; i < picture->n_curves; i++)
+    if (is_run ? picture->curves[i].owner == self->owner : pointed != NULL && pointed->curve == i)
+      g_array_append_val (apart, i);
+  if (apart->len > 0)
+    weft_curves_paint_apart (picture, self->layout, self->style, (const guint *) (gpointer) apart->data, apart->len, cr);
 }
 
 void

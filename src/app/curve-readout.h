@@ -3,9 +3,23 @@
  */
 #pragma once
 
-#include "app/curve-set.h"
+#include "workflow/curve-set.h"
 
 G_BEGIN_DECLS
+
+/**
+ * WeftCurveHighlight:
+ * @WEFT_CURVE_HIGHLIGHT_OFF: nothing steps back
+ * @WEFT_CURVE_HIGHLIGHT_METRIC: all but the curve that is pointed at
+ * @WEFT_CURVE_HIGHLIGHT_RUN: all but the curves of its trial, in all charts
+ *
+ * As the enumeration of the setting curve-highlight.
+ */
+typedef enum {
+  WEFT_CURVE_HIGHLIGHT_OFF,
+  WEFT_CURVE_HIGHLIGHT_METRIC,
+  WEFT_CURVE_HIGHLIGHT_RUN,
+} WeftCurveHighlight;
 
 /**
  * WeftCurveReadout:
@@ -14,6 +28,8 @@ G_BEGIN_DECLS
  * @style: how they are painted
  * @cursor: where to read them off, in units of the horizontal axis
  * @pointer: upright place of the pointer, whose neighbours come first; NaN: none
+ * @highlight: what stands out
+ * @owner: for %WEFT_CURVE_HIGHLIGHT_RUN: whose curves do, 0: nobody's
  */
 typedef struct
 {
@@ -22,7 +38,12 @@ typedef struct
   const WeftPaintStyle *style;
   double cursor;
   double pointer;
+  WeftCurveHighlight highlight;
+  gint64 owner;
 } WeftCurveReadout;
+
+/* Returns: whose curve the pointer is on, 0: nobody's; @style is not needed */
+gint64 weft_curve_readout_find_owner (const WeftCurveReadout *self);
 
 /* Paints a line at the cursor, a dot on each curve, and a box with the values. */
 void weft_curve_readout_paint (const WeftCurveReadout *self,

@@ -4,7 +4,7 @@
 #include "app/curves-epoch.h"
 
 #include "app/metric-series.h"
-#include "app/trial-curves.h"
+#include "workflow/trial-curves.h"
 
 #include <math.h>
 

@@ -3,8 +3,8 @@
  */
 #include "app/curves-marks.h"
 
-#include "app/trial-curves.h"
 #include "base/i18n.h"
+#include "workflow/trial-curves.h"
 
 /* Returns: (transfer full): what was changed to what, for people */
 static char *

@@ -3,8 +3,8 @@
  */
 #pragma once
 
-#include "app/curve-axis.h"
-#include "app/curve-set.h"
+#include "workflow/curve-axis.h"
+#include "workflow/curve-set.h"
 #include "app/document.h"
 
 G_BEGIN_DECLS

@@ -9,24 +9,22 @@
 #include "app/accessible.h"
 #include "app/curve-axis-chooser.h"
 #include "app/curve-chart.h"
+#include "app/curve-groups.h"
 #include "app/curve-looks.h"
 #include "app/curves-epoch.h"
 #include "app/curves-marks.h"
 #include "app/live-time.h"
 #include "learn/metric-name.h"
 #include "app/shared.h"
-#include "app/trial-curves.h"
+#include "workflow/trial-curves.h"
 #include "app/work.h"
 #include "base/i18n.h"
-#include "paint/curve-band.h"
+#include "workflow/curves-cards.h"
 
 #include <math.h>
 
 #define CHART_WIDTH  280
 #define CHART_HEIGHT 190
-
-/* So many trials are named in a legend. */
-#define MOST_NAMED 20
 
 struct _WeftCurvesPane
 {
@@ -34,10 +32,14 @@ struct _WeftCurvesPane
 
   /* Owned */
   GSettings *settings;
-  WeftDocument *document; /* nullable */
-  GPtrArray *trials;      /* nullable: WeftTrialCurve */
+  WeftDocument *document;      /* nullable */
+  WeftTrialStore *store;       /* nullable */
+  GPtrArray *read;             /* nullable: WeftTrial */
+  GPtrArray *trials;           /* nullable: WeftTrialCurve, of these */
+  WeftTrialChannels *channels; /* nullable: how these are grouped */
   WeftCurveAxisChooser *chooser;
-  GCancellable *reading; /* nullable */
+  GCancellable *reading;  /* nullable */
+  GCancellable *grouping; /* nullable */
 
   /* Template children */
   GtkStack *stack;
@@ -46,8 +48,13 @@ struct _WeftCurvesPane
   GtkDropDown *axis;
   GtkToggleButton *log;
   GtkToggleButton *bands;
+  GtkMenuButton *groups;
   GtkMenuButton *looks;
+  GtkLabel *limits;
   GtkFlowBox *charts;
+
+  /* Borrowed */
+  WeftCurveGroups *chosen; /* in the popover of @groups */
 };
 
 G_DEFINE_FINAL_TYPE (WeftCurvesPane, weft_curves_pane, ADW_TYPE_BIN)
@@ -68,6 +75,12 @@ is_curve (const WeftMetricSeries *series)
   return series->values->len > 1 || (series->values->len == 1 && g_array_index (series->steps, double, 0) > 0);
 }
 
+static GPtrArray *
+get_series (WeftCurvesPane *self)
+{
+  return self->document != NULL ? weft_document_get_series (self->document) : NULL;
+}
+
 static guint
 count_nodes (WeftCurvesPane *self)
 {
@@ -81,25 +94,15 @@ count_nodes (WeftCurvesPane *self)
 }
 
 static guint
-count_trials (WeftCurvesPane *self)
+count_colors (WeftCurvesPane *self)
 {
-  const WeftTrialCurve *last = self->trials != NULL && self->trials->len > 0 ? self->trials->pdata[self->trials->len - 1] : NULL;
-
-  return last != NULL ? last->place + 1 : 0;
+  return self->trials != NULL ? weft_curves_count_colors (self->trials, self->channels) : 0;
 }
 
-static char *
-make_title (const char *owner,
-            const char *name)
+static gboolean
+is_grouped (WeftCurvesPane *self)
 {
-  const char *layer = weft_metric_name_get_layer (name), *split = layer != NULL ? layer : weft_metric_split_get_title (weft_metric_name_get_split (name));
-
-  /* Of all layers together, beside those of each. */
-  if (g_str_equal (name, "gradient_norm"))
-    split = _("All layers");
-  if (owner == NULL)
-    return g_strdup (*split != '\0' ? split : NULL);
-  return *split != '\0' ? g_strdup_printf ("%s · %s", owner, split) : g_strdup (owner);
+  return self->channels != NULL && weft_trial_channels_is_grouped (self->channels);
 }
 
 static WeftCurveAxis
@@ -156,24 +159,6 @@ find_longest (WeftCurvesPane *self,
   return longest;
 }
 
-/* Returns: (transfer none) (nullable): the metric along which @curve is drawn, of its trial */
-static const WeftTrialCurve *
-find_along (WeftCurvesPane       *self,
-            const WeftTrialCurve *curve)
-{
-  g_autofree char *metric = NULL;
-
-  if (weft_curve_axis_read (self->settings, &metric) != WEFT_CURVE_AXIS_METRIC)
-    return NULL;
-  for (guint i = 0; i < self->trials->len; i++) {
-    const WeftTrialCurve *other = self->trials->pdata[i];
-
-    if (other->place == curve->place && g_str_equal (other->name, metric))
-      return other;
-  }
-  return NULL;
-}
-
 /* Live curves: a color for each kind of rows or, beside others, for each node. */
 static void
 add_live (WeftCurvesPane         *self,
@@ -183,12 +168,12 @@ add_live (WeftCurvesPane         *self,
 {
   static const guint categories[] = { 0, 5, 0, 1, 2 };
   WeftMetricSplit split = weft_metric_name_get_split (series->name);
-  gboolean is_alone = count_trials (self) == 0 && count_nodes (self) < 2;
+  gboolean is_alone = count_colors (self) == 0 && count_nodes (self) < 2;
   gboolean is_layered = g_str_has_prefix (series->name, "gradient_norm") || weft_metric_name_get_layer (series->name) != NULL;
   WeftNode *owner = weft_workflow_find_node (weft_document_get_workflow (self->document), series->node);
-  g_autofree char *title = make_title (is_alone ? NULL : owner != NULL ? weft_node_get_title (owner)
-                                                                       : series->node,
-                                       series->name);
+  g_autofree char *title = weft_curves_make_title (is_alone ? NULL : owner != NULL ? weft_node_get_title (owner)
+                                                                                   : series->node,
+                                                   series->name);
   g_autoptr (GArray) x = place_live (self, series);
   WeftCurve curve = {
     .title = title,
@@ -196,114 +181,25 @@ add_live (WeftCurvesPane         *self,
     .y = (const double *) (gpointer) series->values->data,
     .n_points = series->values->len,
     .is_path = get_axis (self) == WEFT_CURVE_AXIS_METRIC,
-    .category = is_alone ? is_layered ? set->picture.n_curves : categories[split] : count_trials (self) + node,
-    .dashed = split == WEFT_METRIC_VALIDATION,
+    .category = is_alone ? is_layered ? set->picture.n_curves : categories[split] : count_colors (self) + node,
+    .stroke = split == WEFT_METRIC_VALIDATION,
   };
 
   weft_curve_set_add (set, &curve);
-}
-
-/* Returns: a stored curve over the axis that was chosen; its title is nobody's */
-static WeftCurve
-make_stored (WeftCurvesPane *self,
-             WeftTrialCurve *stored)
-{
-  WeftCurvePyramid *pyramid = weft_trial_curve_place (stored, get_axis (self), find_along (self, stored));
-  gsize n;
-  const double *x = weft_curve_pyramid_get_x (pyramid, &n);
-
-  return (WeftCurve){
-    .x = x,
-    .y = weft_curve_pyramid_get_y (pyramid),
-    .n_points = n,
-    .pyramid = pyramid,
-    .category = stored->place,
-    .is_path = get_axis (self) == WEFT_CURVE_AXIS_METRIC,
-    .dashed = weft_metric_name_get_split (stored->name) == WEFT_METRIC_VALIDATION,
-    .end = stored->end,
-    .is_stressed = stored->id == g_settings_get_int64 (self->settings, "trials-baseline"),
-  };
-}
-
-/* Stored curves: a color for each trial. A legend of more than a few would leave no room. */
-static void
-add_stored (WeftCurvesPane *self,
-            WeftCurveSet   *set,
-            WeftTrialCurve *stored)
-{
-  g_autofree char *title = count_trials (self) <= MOST_NAMED ? make_title (stored->trial, stored->name) : NULL;
-  WeftCurve curve = make_stored (self, stored);
-
-  curve.title = title;
-  weft_curve_set_add_pyramid (set, &curve, weft_trial_curve_place (stored, get_axis (self), find_along (self, stored)));
-}
-
-/* Runs that differ in their seed alone, as their mean with a band. */
-static void
-add_band (WeftCurvesPane *self,
-          WeftCurveSet   *set,
-          GPtrArray      *runs)
-{
-  const WeftTrialCurve *first = runs->pdata[0];
-  g_autofree WeftCurve *curves = g_new0 (WeftCurve, runs->len);
-  g_autoptr (WeftCurveBand) band = NULL;
-  g_autofree char *owner = g_strdup_printf (ngettext_ ("%s, %u run", "%s, %u runs", runs->len), first->trial, runs->len);
-  g_autofree char *title = make_title (owner, first->name);
-  WeftCurve curve;
-
-  for (guint i = 0; i < runs->len; i++)
-    curves[i] = make_stored (self, runs->pdata[i]);
-  band = weft_curve_band_new (curves, runs->len, (WeftBandLine) g_settings_get_enum (self->settings, "curve-band-line"),
-                              (WeftBandArea) g_settings_get_enum (self->settings, "curve-band-area"));
-  curve = curves[0];
-  curve.title = title;
-  curve.x = band->x;
-  curve.y = band->line;
-  curve.low = band->low;
-  curve.high = band->high;
-  curve.n_points = band->n_points;
-  weft_curve_set_add (set, &curve);
-}
-
-/* @curves: (element-type WeftTrialCurve): of one family and one kind of rows */
-static void
-add_all_stored (WeftCurvesPane *self,
-                WeftCurveSet   *set,
-                GPtrArray      *curves)
-{
-  /* A mean is of values at the same place, which runs along a metric do not share. */
-  gboolean has_bands = g_settings_get_boolean (self->settings, "curve-bands") && get_axis (self) != WEFT_CURVE_AXIS_METRIC;
-
-  for (guint i = 0; i < curves->len; i++) {
-    g_autoptr (GPtrArray) runs = has_bands ? weft_trial_curves_list_runs (curves, i) : NULL;
-
-    if (runs == NULL || runs->len == 1)
-      add_stored (self, set, curves->pdata[i]);
-    else if (runs->len > 1)
-      add_band (self, set, runs);
-  }
+  if (is_grouped (self) && title != NULL)
+    weft_curve_set_add_key (set, title, (int) (curve.category % WEFT_N_CATEGORIES), curve.stroke);
 }
 
 static void
-add_curves (WeftCurvesPane  *self,
-            WeftCurveSet    *set,
-            const char      *family,
-            WeftMetricSplit  split)
+add_all_live (WeftCurvesPane  *self,
+              WeftCurveSet    *set,
+              const char      *family,
+              WeftMetricSplit  split)
 {
-  GPtrArray *live = self->document != NULL ? weft_document_get_series (self->document) : NULL;
-  g_autoptr (GPtrArray) curves = g_ptr_array_new ();
+  GPtrArray *live = get_series (self);
   const char *node = NULL;
   guint n_nodes = 0;
 
-  for (guint i = 0; self->trials != NULL && i < self->trials->len; i++) {
-    const WeftTrialCurve *stored = self->trials->pdata[i];
-
-    /* Of several trials the noise of single batches would hide everything. */
-    if (stored->points->len > 1 && g_str_equal (weft_metric_name_get_family (stored->name), family) &&
-        weft_metric_name_get_split (stored->name) == split && split != WEFT_METRIC_BATCH)
-      g_ptr_array_add (curves, (gpointer) stored);
-  }
-  add_all_stored (self, set, curves);
   for (guint i = 0; live != NULL && i < live->len; i++) {
     const WeftMetricSeries *series = live->pdata[i];
 
@@ -312,6 +208,28 @@ add_curves (WeftCurvesPane  *self,
     if (is_curve (series) && g_str_equal (weft_metric_name_get_family (series->name), family) && weft_metric_name_get_split (series->name) == split)
       add_live (self, set, series, n_nodes);
   }
+}
+
+/* What runs lies over stored trials, or beside them where those have cards of their own. */
+static void
+add_curves (WeftCurvesPane      *self,
+            WeftCurveSet        *set,
+            const WeftCurveCard *card)
+{
+  g_autofree char *along = NULL;
+  const WeftCurvesLook look = {
+    .axis = weft_curve_axis_read (self->settings, &along),
+    .along = along,
+    .has_bands = g_settings_get_boolean (self->settings, "curve-bands"),
+    .line = (WeftBandLine) g_settings_get_enum (self->settings, "curve-band-line"),
+    .area = (WeftBandArea) g_settings_get_enum (self->settings, "curve-band-area"),
+    .baseline = g_settings_get_int64 (self->settings, "trials-baseline"),
+  };
+
+  if (self->trials != NULL)
+    weft_curves_fill (set, card, self->trials, self->channels, &look);
+  for (WeftMetricSplit split = WEFT_METRIC_NO_SPLIT; split <= WEFT_METRIC_TEST && card->split < 0 && card->chart < 0; split++)
+    add_all_live (self, set, card->family, split);
 }
 
 static void
@@ -329,7 +247,7 @@ static void
 choose_range (WeftCurvesPane *self,
               WeftCurves     *picture)
 {
-  GPtrArray *live = self->document != NULL ? weft_document_get_series (self->document) : NULL;
+  GPtrArray *live = get_series (self);
   WeftCurveAxis axis = get_axis (self);
 
   if (axis == WEFT_CURVE_AXIS_TIME || axis == WEFT_CURVE_AXIS_METRIC)
@@ -342,10 +260,13 @@ choose_range (WeftCurvesPane *self,
       widen (picture, g_array_index (x, double, 0), g_array_index (x, double, x->len - 1));
   }
   for (guint i = 0; self->trials != NULL && i < self->trials->len; i++) {
-    WeftCurve curve = make_stored (self, self->trials->pdata[i]);
+    const GArray *points = ((const WeftTrialCurve *) self->trials->pdata[i])->points;
+    const WeftTrialPoint *first = (const WeftTrialPoint *) (gpointer) points->data, *last = first + points->len - 1;
 
-    if (curve.n_points > 1)
-      widen (picture, curve.x[0], curve.x[curve.n_points - 1]);
+    if (points->len > 1 && axis == WEFT_CURVE_AXIS_EPOCH)
+      widen (picture, first->epoch, last->epoch);
+    else if (points->len > 1)
+      widen (picture, (double) first->step, (double) last->step);
   }
 }
 
@@ -366,11 +287,11 @@ add_marks (WeftCurvesPane *self,
 }
 
 static WeftCurveSet *
-fill (const char *family,
-      gpointer    owner)
+fill (const WeftCurveCard *card,
+      gpointer             owner)
 {
   WeftCurvesPane *self = owner;
-  g_autofree char *title = weft_metric_family_make_title (family), *metric = NULL;
+  g_autofree char *title = weft_curve_card_make_title (card, self->channels), *metric = NULL;
   WeftCurveAxis axis = weft_curve_axis_read (self->settings, &metric);
   g_autofree char *x_title = weft_curve_axis_make_title (axis, metric);
   WeftCurveSet *set = weft_curve_set_new (title, x_title);
@@ -379,8 +300,7 @@ fill (const char *family,
   set->picture.y_scale = g_settings_get_boolean (self->settings, "curve-log-scale") ? WEFT_SCALE_LOG : WEFT_SCALE_LINEAR;
   set->picture.smoothing = g_settings_get_double (self->settings, "curve-smoothing");
   set->picture.ignores_outliers = g_settings_get_boolean (self->settings, "curve-ignore-outliers");
-  for (WeftMetricSplit split = WEFT_METRIC_NO_SPLIT; split <= WEFT_METRIC_TEST; split++)
-    add_curves (self, set, family, split);
+  add_curves (self, set, card);
   choose_range (self, &set->picture);
   add_marks (self, set);
   return set;
@@ -405,10 +325,35 @@ list_trials (WeftCurvesPane *self,
   json_builder_end_array (builder);
 }
 
+/* What colors, strokes and charts say. */
+static void
+describe_groups (WeftCurvesPane      *self,
+                 JsonBuilder         *builder,
+                 const WeftCurveCard *card)
+{
+  g_autoptr (JsonObject) groups = is_grouped (self) ? json_object_new () : NULL;
+  g_autofree char *title = weft_curve_card_make_title (card, self->channels);
+  char **keys[WEFT_N_TRIAL_CHANNELS];
+  JsonNode *node;
+
+  if (groups == NULL)
+    return;
+  weft_curve_groups_read (self->settings, keys);
+  weft_trial_channels_describe (self->channels, (const char *const *const *) keys, groups);
+  for (int i = 0; i < WEFT_N_TRIAL_CHANNELS; i++)
+    g_strfreev (keys[i]);
+  node = json_node_new (JSON_NODE_OBJECT);
+  json_node_set_object (node, groups);
+  json_builder_set_member_name (builder, "card");
+  json_builder_add_string_value (builder, title);
+  json_builder_set_member_name (builder, "groups");
+  json_builder_add_value (builder, node);
+}
+
 /* With the workflow, so that a picture brings back what it was made with. */
 static char *
-make_recipe (const char *family,
-             gpointer    owner)
+make_recipe (const WeftCurveCard *card,
+             gpointer             owner)
 {
   WeftCurvesPane *self = owner;
   g_autofree char *along = NULL;
@@ -421,7 +366,7 @@ make_recipe (const char *family,
   json_builder_set_member_name (builder, "picture");
   json_builder_add_string_value (builder, "curves");
   json_builder_set_member_name (builder, "metric");
-  json_builder_add_string_value (builder, family);
+  json_builder_add_string_value (builder, card->family);
   json_builder_set_member_name (builder, "axis");
   json_builder_add_string_value (builder, weft_curve_axis_get_nick (axis));
   if (axis == WEFT_CURVE_AXIS_METRIC) {
@@ -433,6 +378,7 @@ make_recipe (const char *family,
   json_builder_set_member_name (builder, "log");
   json_builder_add_boolean_value (builder, g_settings_get_boolean (self->settings, "curve-log-scale"));
   list_trials (self, builder);
+  describe_groups (self, builder, card);
   if (check != NULL) {
     json_builder_set_member_name (builder, "workflow");
     json_builder_add_value (builder, json_node_copy (weft_snapshot_get_document (weft_check_get_snapshot (check))));
@@ -446,6 +392,12 @@ static const WeftCurveSource curve_source = { fill, make_recipe };
 
 /* The charts */
 
+static WeftCurveHighlight
+get_highlight (WeftCurvesPane *self)
+{
+  return (WeftCurveHighlight) g_settings_get_enum (self->settings, "curve-highlight");
+}
+
 static WeftCurveChart *
 get_chart (WeftCurvesPane *self,
            guint           index)
@@ -453,12 +405,6 @@ get_chart (WeftCurvesPane *self,
   GtkFlowBoxChild *child = gtk_flow_box_get_child_at_index (self->charts, (int) index);
 
   return child != NULL ? WEFT_CURVE_CHART (gtk_flow_box_child_get_child (child)) : NULL;
-}
-
-static GPtrArray *
-get_series (WeftCurvesPane *self)
-{
-  return self->document != NULL ? weft_document_get_series (self->document) : NULL;
 }
 
 /* Returns: the epoch after so many seconds; NaN where there are no points */
@@ -522,88 +468,125 @@ cursor_moved_cb (WeftCurvesPane *self,
   g_signal_emit (self, signals[EPOCH_CHANGED], 0, find_epoch (self, x));
 }
 
-/* The best known families come first, then the others by name. */
-static guint
-rank (const char *family)
+/* What belongs to the same trial stands out in all charts. @owner: 0: nobody */
+static void
+pointed_cb (WeftCurvesPane *self,
+            gint64          owner)
 {
-  static const char *const first[] = { "loss", "accuracy", "r2", NULL };
-  static const char *const last[] = { "learning_rate", "gradient_norm", "update_ratio", "dead_units", "epoch_seconds", NULL };
+  WeftCurveChart *chart;
 
-  for (guint i = 0; first[i] != NULL; i++)
-    if (g_str_equal (family, first[i]))
-      return i;
-  for (guint i = 0; last[i] != NULL; i++)
-    if (g_str_equal (family, last[i]))
-      return 20 + i;
-  return 10;
-}
-
-static int
-compare_families (gconstpointer a,
-                  gconstpointer b)
-{
-  const char *first = *(const char *const *) a, *second = *(const char *const *) b;
-
-  return rank (first) != rank (second) ? (int) rank (first) - (int) rank (second) : g_strcmp0 (first, second);
+  for (guint i = 0; (chart = get_chart (self, i)) != NULL; i++)
+    weft_curve_chart_set_highlight (chart, get_highlight (self), owner);
 }
 
 static void
-add_family (GPtrArray  *families,
-            const char *name)
+highlight_changed_cb (WeftCurvesPane *self)
 {
-  const char *family = g_intern_string (weft_metric_name_get_family (name));
-
-  if (!g_ptr_array_find (families, family, NULL))
-    g_ptr_array_add (families, (gpointer) family);
+  pointed_cb (self, 0);
 }
 
+/* Returns: (transfer full) (element-type utf8): of what runs, and of trials */
 static GPtrArray *
 list_families (WeftCurvesPane *self)
 {
-  GPtrArray *live = self->document != NULL ? weft_document_get_series (self->document) : NULL;
+  GPtrArray *live = get_series (self);
   GPtrArray *families = g_ptr_array_new ();
 
   for (guint i = 0; live != NULL && i < live->len; i++)
     if (is_curve (live->pdata[i]))
-      add_family (families, ((WeftMetricSeries *) live->pdata[i])->name);
+      weft_curves_add_family (families, ((WeftMetricSeries *) live->pdata[i])->name);
   for (guint i = 0; self->trials != NULL && i < self->trials->len; i++)
     if (((WeftTrialCurve *) self->trials->pdata[i])->points->len > 1)
-      add_family (families, ((WeftTrialCurve *) self->trials->pdata[i])->name);
-  g_ptr_array_sort (families, compare_families);
+      weft_curves_add_family (families, ((WeftTrialCurve *) self->trials->pdata[i])->name);
+  weft_curves_sort_families (families);
   return families;
 }
 
-static void
-insert_chart (WeftCurvesPane *self,
-              const char     *family,
-              guint           position)
+static gboolean
+has_live (WeftCurvesPane *self,
+          const char     *family)
 {
-  GtkWidget *chart = weft_curve_chart_new (family, &curve_source, self), *child = gtk_flow_box_child_new ();
+  GPtrArray *live = get_series (self);
+
+  for (guint i = 0; live != NULL && i < live->len; i++)
+    if (is_curve (live->pdata[i]) && g_str_equal (weft_metric_name_get_family (((WeftMetricSeries *) live->pdata[i])->name), family))
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+has_card (GArray              *cards,
+          const WeftCurveCard *card)
+{
+  for (guint i = 0; i < cards->len; i++)
+    if (weft_curve_card_equal (&g_array_index (cards, WeftCurveCard, i), card))
+      return TRUE;
+  return FALSE;
+}
+
+/* Returns: (transfer full) (element-type WeftCurveCard): a family's cards one after the other */
+static GArray *
+list_cards (WeftCurvesPane *self)
+{
+  g_autoptr (GPtrArray) families = list_families (self), none = g_ptr_array_new ();
+  g_autoptr (GArray) stored = weft_curves_list_cards (families, self->trials != NULL ? self->trials : none, self->channels);
+  GArray *cards = g_array_new (FALSE, FALSE, sizeof (WeftCurveCard));
+
+  for (guint i = 0; i < families->len; i++) {
+    WeftCurveCard live = { families->pdata[i], WEFT_CURVE_CARD_ALL, WEFT_CURVE_CARD_ALL };
+
+    if (has_live (self, live.family))
+      g_array_append_val (cards, live);
+    for (guint k = 0; k < stored->len; k++) {
+      WeftCurveCard *card = &g_array_index (stored, WeftCurveCard, k);
+
+      if (card->family == live.family && !has_card (cards, card))
+        g_array_append_vals (cards, card, 1);
+    }
+  }
+  return cards;
+}
+
+static void
+insert_chart (WeftCurvesPane      *self,
+              const WeftCurveCard *card,
+              guint                position)
+{
+  GtkWidget *chart = weft_curve_chart_new (card, &curve_source, self), *child = gtk_flow_box_child_new ();
 
   gtk_widget_set_size_request (chart, CHART_WIDTH, CHART_HEIGHT);
   gtk_flow_box_child_set_child (GTK_FLOW_BOX_CHILD (child), chart);
   gtk_widget_set_focusable (child, FALSE);
   g_signal_connect_swapped (chart, "cursor-moved", G_CALLBACK (cursor_moved_cb), self);
+  g_signal_connect_swapped (chart, "pointed", G_CALLBACK (pointed_cb), self);
+  weft_curve_chart_set_highlight (WEFT_CURVE_CHART (chart), get_highlight (self), 0);
   gtk_flow_box_insert (self->charts, child, (int) position);
 }
 
-/* Charts stay where they are while families come; a chart whose family has gone goes. */
+static gboolean
+is_of_card (WeftCurveChart *chart,
+            GArray         *cards,
+            guint           index)
+{
+  return index < cards->len && weft_curve_card_equal (weft_curve_chart_get_card (chart), &g_array_index (cards, WeftCurveCard, index));
+}
+
+/* Charts stay where they are while cards come; a chart whose card has gone goes. */
 static void
 sync_charts (WeftCurvesPane *self)
 {
-  g_autoptr (GPtrArray) families = list_families (self);
+  g_autoptr (GArray) cards = list_cards (self);
   WeftCurveChart *chart;
 
-  for (guint i = 0; i < families->len; i++) {
-    while ((chart = get_chart (self, i)) != NULL && !g_str_equal (weft_curve_chart_get_family (chart), families->pdata[i]) &&
-           !g_ptr_array_find (families, g_intern_string (weft_curve_chart_get_family (chart)), NULL))
+  for (guint i = 0; i < cards->len; i++) {
+    while ((chart = get_chart (self, i)) != NULL && !is_of_card (chart, cards, i) && !has_card (cards, weft_curve_chart_get_card (chart)))
       gtk_flow_box_remove (self->charts, gtk_widget_get_parent (GTK_WIDGET (chart)));
-    if (chart == NULL || !g_str_equal (weft_curve_chart_get_family (chart), families->pdata[i]))
-      insert_chart (self, families->pdata[i], i);
+    if (chart == NULL || !is_of_card (chart, cards, i))
+      insert_chart (self, &g_array_index (cards, WeftCurveCard, i), i);
   }
-  while ((chart = get_chart (self, families->len)) != NULL)
+  while ((chart = get_chart (self, cards->len)) != NULL)
     gtk_flow_box_remove (self->charts, gtk_widget_get_parent (GTK_WIDGET (chart)));
-  gtk_stack_set_visible_child_name (self->stack, families->len > 0 ? "curves" : "empty");
+  gtk_stack_set_visible_child_name (self->stack, cards->len > 0 ? "curves" : "empty");
 }
 
 static void
@@ -628,7 +611,7 @@ add_along (GPtrArray  *names,
 static GPtrArray *
 list_along (WeftCurvesPane *self)
 {
-  GPtrArray *live = self->document != NULL ? weft_document_get_series (self->document) : NULL;
+  GPtrArray *live = get_series (self);
   GPtrArray *names = g_ptr_array_new_with_free_func (g_free);
   g_autofree char *chosen = NULL;
 
@@ -640,8 +623,18 @@ list_along (WeftCurvesPane *self)
       add_along (names, ((WeftTrialCurve *) self->trials->pdata[i])->name);
   if (weft_curve_axis_read (self->settings, &chosen) == WEFT_CURVE_AXIS_METRIC)
     add_along (names, chosen);
-  g_ptr_array_sort (names, compare_families);
+  weft_curves_sort_families (names);
   return names;
+}
+
+/* Where colors or strokes have to repeat, it is said above the charts. */
+static void
+show_limits (WeftCurvesPane *self)
+{
+  g_autofree char *limits = self->channels != NULL ? weft_trial_channels_tell_limits (self->channels) : NULL;
+
+  gtk_label_set_label (self->limits, limits != NULL ? limits : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->limits), limits != NULL);
 }
 
 static void
@@ -651,6 +644,7 @@ refresh (WeftCurvesPane *self)
 
   sync_charts (self);
   weft_curve_axis_chooser_set_metrics (self->chooser, along);
+  show_limits (self);
   queue_all (self);
 }
 
@@ -666,6 +660,60 @@ axis_changed_cb (WeftCurvesPane *self)
   }
 }
 
+/* Trials */
+
+static void
+forget_trials (WeftCurvesPane *self)
+{
+  weft_work_drop (&self->reading);
+  weft_work_drop (&self->grouping);
+  g_clear_pointer (&self->store, weft_trial_store_unref);
+  g_clear_pointer (&self->read, g_ptr_array_unref);
+  g_clear_pointer (&self->trials, g_ptr_array_unref);
+  g_clear_pointer (&self->channels, weft_trial_channels_unref);
+}
+
+static void
+read_cb (gpointer owner,
+         gpointer data)
+{
+  WeftCurvesPane *self = owner;
+  WeftTrialCurvesRequest *request = data;
+
+  forget_trials (self);
+  self->store = weft_trial_store_ref (request->store);
+  self->read = g_ptr_array_ref (request->trials);
+  self->trials = g_ptr_array_ref (request->curves);
+  self->channels = weft_trial_channels_ref (request->channels);
+  weft_curve_groups_set_parameters (self->chosen, (const char *const *) request->parameters);
+  refresh (self);
+}
+
+static void
+grouped_cb (gpointer owner,
+            gpointer data)
+{
+  WeftCurvesPane *self = owner;
+
+  g_clear_pointer (&self->channels, weft_trial_channels_unref);
+  self->channels = weft_trial_channels_ref (((WeftTrialCurvesRequest *) data)->channels);
+  refresh (self);
+}
+
+/* Many trials take a while, so it is done on a thread, too. */
+static void
+regroup (WeftCurvesPane *self)
+{
+  const WeftTrialCurvesRequest read = { .store = self->store, .trials = self->read, .curves = self->trials };
+  char **keys[WEFT_N_TRIAL_CHANNELS];
+
+  if (self->trials == NULL)
+    return;
+  weft_work_drop (&self->grouping);
+  weft_curve_groups_read (self->settings, keys);
+  self->grouping = weft_work_start (weft_trial_curves_read, weft_trial_curves_request_regroup (&read, keys), weft_trial_curves_request_free, grouped_cb, self);
+}
+
 /* Settings */
 
 static void
@@ -678,6 +726,14 @@ bind_settings (WeftCurvesPane *self)
   g_settings_bind (self->settings, "curve-log-scale", self->log, "active", G_SETTINGS_BIND_DEFAULT);
   self->chooser = weft_curve_axis_chooser_new (self->axis, self->settings);
   g_settings_bind (self->settings, "curve-bands", self->bands, "active", G_SETTINGS_BIND_DEFAULT);
+  self->chosen = weft_curve_groups_new (self->settings);
+  gtk_menu_button_set_popover (self->groups, GTK_WIDGET (self->chosen));
+  for (int i = 0; i < WEFT_N_TRIAL_CHANNELS; i++) {
+    g_autofree char *changed = g_strconcat ("changed::", weft_curve_groups_get_setting ((WeftTrialChannel) i), NULL);
+
+    g_signal_connect_swapped (self->settings, changed, G_CALLBACK (regroup), self);
+  }
+  g_signal_connect_swapped (self->settings, "changed::curve-highlight", G_CALLBACK (highlight_changed_cb), self);
   gtk_menu_button_set_popover (self->looks, weft_curve_looks_new (self->settings, self->smoothing));
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     g_signal_connect_swapped (self->settings, looks[i], G_CALLBACK (queue_all), self);
@@ -694,8 +750,7 @@ weft_curves_pane_dispose (GObject *object)
   WeftCurvesPane *self = WEFT_CURVES_PANE (object);
 
   weft_curves_pane_set_document (self, NULL);
-  weft_work_drop (&self->reading);
-  g_clear_pointer (&self->trials, g_ptr_array_unref);
+  forget_trials (self);
   g_clear_pointer (&self->chooser, weft_curve_axis_chooser_free);
   if (self->settings != NULL)
     g_signal_handlers_disconnect_by_data (self->settings, self);
@@ -717,7 +772,9 @@ weft_curves_pane_class_init (WeftCurvesPaneClass *klass)
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, axis);
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, log);
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, bands);
+  gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, groups);
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, looks);
+  gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, limits);
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, charts);
 }
 
@@ -754,31 +811,22 @@ weft_curves_pane_set_document (WeftCurvesPane *self,
     refresh (self);
 }
 
-static void
-read_cb (gpointer owner,
-         gpointer data)
-{
-  WeftCurvesPane *self = owner;
-  WeftTrialCurvesRequest *request = data;
-
-  g_clear_pointer (&self->trials, g_ptr_array_unref);
-  self->trials = g_ptr_array_ref (request->curves);
-  refresh (self);
-}
-
 void
 weft_curves_pane_set_trials (WeftCurvesPane *self,
                              WeftTrialStore *store,
                              const gint64   *ids,
                              gsize           n)
 {
+  char **keys[WEFT_N_TRIAL_CHANNELS];
+
   g_return_if_fail (WEFT_IS_CURVES_PANE (self));
 
   weft_work_drop (&self->reading);
   if (store == NULL || n == 0) {
-    g_clear_pointer (&self->trials, g_ptr_array_unref);
+    forget_trials (self);
     refresh (self);
     return;
   }
-  self->reading = weft_work_start (weft_trial_curves_read, weft_trial_curves_request_new (store, ids, n), weft_trial_curves_request_free, read_cb, self);
+  weft_curve_groups_read (self->settings, keys);
+  self->reading = weft_work_start (weft_trial_curves_read, weft_trial_curves_request_new (store, ids, n, keys), weft_trial_curves_request_free, read_cb, self);
 }

@@ -40,12 +40,12 @@ is_shown (const Source           *self,
 }
 
 static WeftCurveSet *
-fill (const char *family,
-      gpointer    owner)
+fill (const WeftCurveCard *card,
+      gpointer             owner)
 {
   const Source *self = owner;
   GPtrArray *all = weft_document_get_series (self->document);
-  g_autofree char *title = weft_metric_family_make_title (family);
+  g_autofree char *title = weft_metric_family_make_title (card->family);
   WeftCurveSet *set = weft_curve_set_new (title, _("Epoch"));
 
   for (guint i = 0; i < all->len; i++) {
@@ -57,10 +57,10 @@ fill (const char *family,
       .y = (const double *) (gpointer) series->values->data,
       .n_points = series->values->len,
       .category = split == WEFT_METRIC_VALIDATION ? 1 : 0,
-      .dashed = split == WEFT_METRIC_VALIDATION,
+      .stroke = split == WEFT_METRIC_VALIDATION,
     };
 
-    if (is_shown (self, series, family))
+    if (is_shown (self, series, card->family))
       weft_curve_set_add (set, &curve);
   }
   return set;
@@ -68,8 +68,8 @@ fill (const char *family,
 
 /* With the workflow, so that a picture brings back what it was made with. */
 static char *
-make_recipe (const char *family,
-             gpointer    owner)
+make_recipe (const WeftCurveCard *card,
+             gpointer             owner)
 {
   const Source *self = owner;
   WeftCheck *check = weft_document_get_check (self->document);
@@ -77,7 +77,7 @@ make_recipe (const char *family,
   JsonObject *object = json_object_new ();
 
   json_object_set_string_member (object, "picture", "curves");
-  json_object_set_string_member (object, "metric", family);
+  json_object_set_string_member (object, "metric", card->family);
   json_object_set_string_member (object, "node", self->node);
   if (check != NULL)
     json_object_set_member (object, "workflow", json_node_copy (weft_snapshot_get_document (weft_check_get_snapshot (check))));
@@ -99,7 +99,7 @@ weft_node_curves_new (WeftDocument *document,
   *source = (Source){ g_object_ref (document), g_strdup (node) };
   for (guint i = 0; i < all->len && chart == NULL; i++)
     if (is_shown (source, all->pdata[i], family))
-      chart = weft_curve_chart_new (family, &curve_source, source);
+      chart = weft_curve_chart_new (&(WeftCurveCard){ family, WEFT_CURVE_CARD_ALL, WEFT_CURVE_CARD_ALL }, &curve_source, source);
   if (chart == NULL) {
     source_free (source);
     return NULL;

@@ -5,11 +5,14 @@
 
 #include "learn/metric-name.h"
 #include "base/i18n.h"
-#include "workflow/kind.h"
+#include "workflow/trial-key.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* So much of the hash of data is told. */
+#define HASH_LETTERS 8
 
 static const struct
 {
@@ -27,6 +30,7 @@ static const struct
   { "seconds", WEFT_TRIAL_FIELD_SECONDS, N_("Duration"), 100, TRUE, FALSE },
   { "seed", WEFT_TRIAL_FIELD_SEED, N_("Seed"), 90, TRUE, FALSE },
   { "study", WEFT_TRIAL_FIELD_STUDY, N_("Study"), 80, TRUE, FALSE },
+  { "data", WEFT_TRIAL_FIELD_DATA, N_("Data"), 100, FALSE, FALSE },
   { "tags", WEFT_TRIAL_FIELD_TAG, N_("Tags"), 120, FALSE, FALSE },
   { "note", WEFT_TRIAL_FIELD_NOTE, N_("Note"), 200, FALSE, FALSE },
 };
@@ -66,46 +70,6 @@ static const char *const usual[] = {
 };
 
 /* Titles */
-
-static const WeftParam *
-find_param (const WeftDomain *domain,
-            const char       *node,
-            const char       *id)
-{
-  const WeftParam *found = NULL;
-
-  for (const WeftNodeKind *const *kind = weft_domain_list (domain); *kind != NULL; kind++) {
-    const WeftParam *table = weft_node_kind_list_params (*kind);
-    const WeftParam *param = table != NULL ? weft_param_find (table, id) : NULL;
-
-    if (param != NULL && (found == NULL || g_str_has_prefix (node, (*kind)->id)))
-      found = param;
-  }
-  return found;
-}
-
-/* The layers are in the table of the model. */
-static const WeftDomain *
-find_layers (void)
-{
-  const WeftDomain *domain = weft_domain_get_default ();
-  const WeftNodeKind *model = weft_domain_find (domain, "model");
-
-  return model != NULL && model->get_nested != NULL ? model->get_nested (domain) : NULL;
-}
-
-/* Returns: (transfer none) (nullable): what describes the parameter `train.learning_rate` */
-static const WeftParam *
-describe_parameter (const char *name)
-{
-  g_auto (GStrv) parts = g_strsplit (name, ".", -1);
-  guint n = g_strv_length (parts);
-  const WeftDomain *layers = find_layers ();
-
-  if (n == 2)
-    return find_param (weft_domain_get_default (), parts[0], parts[1]);
-  return n > 2 && layers != NULL ? find_param (layers, parts[n - 2], parts[n - 1]) : NULL;
-}
 
 char *
 weft_trial_make_metric_title (const char *name)
@@ -153,7 +117,7 @@ allocate (const char     *id,
 static void
 describe (WeftTrialColumn *self)
 {
-  const WeftParam *param = self->field == WEFT_TRIAL_FIELD_PARAMETER ? describe_parameter (self->name) : NULL;
+  const WeftParam *param = self->field == WEFT_TRIAL_FIELD_PARAMETER ? weft_trial_parameter_describe (self->name) : NULL;
 
   self->is_number = param == NULL || param->type == WEFT_PARAM_INTEGER || param->type == WEFT_PARAM_REAL;
   if (param != NULL)
@@ -252,22 +216,6 @@ format_metric (double value)
 }
 
 static char *
-format_parameter (const WeftTrialParameter *parameter)
-{
-  switch (parameter->type) {
-  case WEFT_TRIAL_VALUE_BOOLEAN:
-    return g_strdup (parameter->number != 0 ? _("yes") : _("no"));
-  case WEFT_TRIAL_VALUE_INTEGER:
-    return g_strdup_printf ("%.0f", parameter->number);
-  case WEFT_TRIAL_VALUE_REAL:
-    return g_strdup_printf ("%.6g", parameter->number);
-  case WEFT_TRIAL_VALUE_TEXT:
-  default:
-    return g_strdup (parameter->text);
-  }
-}
-
-static char *
 format_tags (const WeftTrial *trial)
 {
   GString *text = g_string_new (NULL);
@@ -293,7 +241,7 @@ format_named (const WeftTrialColumn *self,
 
   if (self->field == WEFT_TRIAL_FIELD_PARAMETER) {
     parameter = weft_trial_find_parameter (trial, self->name);
-    return parameter != NULL ? format_parameter (parameter) : g_strdup ("");
+    return parameter != NULL ? weft_trial_parameter_format (parameter) : g_strdup ("");
   }
   metric = weft_trial_find_metric (trial, self->name);
   if (metric == NULL)
@@ -320,6 +268,8 @@ weft_trial_column_format (const WeftTrialColumn *self,
     return g_strdup_printf ("%" G_GUINT64_FORMAT, trial->seed);
   case WEFT_TRIAL_FIELD_STUDY:
     return trial->study > 0 ? g_strdup_printf ("%" PRId64, trial->study) : g_strdup ("");
+  case WEFT_TRIAL_FIELD_DATA:
+    return trial->fingerprint != NULL ? g_strndup (trial->fingerprint, HASH_LETTERS) : g_strdup ("");
   case WEFT_TRIAL_FIELD_TAG:
     return format_tags (trial);
   case WEFT_TRIAL_FIELD_NOTE:
@@ -375,6 +325,8 @@ format_group (const WeftTrialColumn  *group,
     return g_strdup_printf (ngettext_ ("%s %u run", "%s %u runs", heading->ids->len), arrow, heading->ids->len);
   if (group->field == WEFT_TRIAL_FIELD_STATE && heading->key != NULL)
     key = weft_trial_state_get_title ((WeftTrialState) CLAMP (atoi (heading->key), 0, WEFT_N_TRIAL_STATES - 1));
+  if (group->field == WEFT_TRIAL_FIELD_DATA && heading->key != NULL)
+    return g_strdup_printf ("%s %.*s", arrow, HASH_LETTERS, key);
   if (group->field == WEFT_TRIAL_FIELD_STUDY && heading->key != NULL)
     return g_strdup_printf (_("%s Study %s"), arrow, key);
   return g_strdup_printf ("%s %s", arrow, key);

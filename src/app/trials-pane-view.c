@@ -5,11 +5,9 @@
 
 #include "app/accessible.h"
 #include "base/i18n.h"
+#include "workflow/trial-key.h"
 
 #define SPACING 6
-
-/* Columns that trials can be grouped by besides parameters. */
-static const char *const plain[] = { "state", "study", "tags" };
 
 /* Baseline */
 
@@ -39,16 +37,14 @@ fill_groups (WeftTrialsPane *self)
 {
   g_autoptr (GtkStringList) titles = gtk_string_list_new ((const char *const[]){ _("Nothing"), NULL });
   g_autoptr (WeftTrialColumn) chosen = weft_trials_pane_read_group (self);
+  g_autoptr (GPtrArray) keys = weft_trial_keys_new ((const char *const *) self->parameters);
   guint selected = 0;
 
   g_ptr_array_set_size (self->groups, 0);
-  add_group (self, titles, weft_trial_column_ref (weft_trial_column_get_recipe ()));
-  for (guint i = 0; i < G_N_ELEMENTS (plain); i++)
-    add_group (self, titles, weft_trial_column_new (plain[i]));
-  for (char **name = self->parameters; name != NULL && *name != NULL; name++) {
-    g_autofree char *id = g_strconcat ("parameter:", *name, NULL);
+  for (guint i = 0; i < keys->len; i++) {
+    const WeftTrialKey *key = keys->pdata[i];
 
-    add_group (self, titles, weft_trial_column_new (id));
+    add_group (self, titles, key->field == WEFT_TRIAL_FIELD_RECIPE ? weft_trial_column_ref (weft_trial_column_get_recipe ()) : weft_trial_column_new (key->id));
   }
   for (guint i = 0; chosen != NULL && i < self->groups->len; i++)
     if (g_str_equal (((WeftTrialColumn *) self->groups->pdata[i])->id, chosen->id))

@@ -207,7 +207,7 @@ weft_usage_line_paint (const WeftUsageLine  *self,
 {
   const WeftCurve lines[] = {
     { .title = _("Weft"), .x = self->times, .y = self->own, .n_points = self->n, .category = 0 },
-    { .title = _("this machine"), .x = self->times, .y = self->all, .n_points = self->n, .category = 7, .dashed = TRUE },
+    { .title = _("this machine"), .x = self->times, .y = self->all, .n_points = self->n, .category = 7, .stroke = 1 },
   };
   const WeftCurve alone = { .x = self->times, .y = self->own, .n_points = self->n, .category = 0 };
   WeftCurves curves = WEFT_CURVES_INIT;

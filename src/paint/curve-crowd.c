@@ -6,6 +6,7 @@
 #include "paint/curve-crowd-private.h"
 
 #include "paint/curve-columns-private.h"
+#include "paint/curve-stroke.h"
 
 #include "base/alloc.h"
 
@@ -26,6 +27,7 @@ typedef struct
   WeftCurveCrowd *sheet;
   const WeftCurvesLayout *layout;
   guint32 ink;
+  guint stroke; /* along the axis, as nobody sees more of a line among so many */
   double first; /* column of the axis */
   double left;  /* columns that are on the paper */
   double right; /* the last of them */
@@ -74,7 +76,7 @@ add_box (const Pen *pen,
   int top = MAX (weft_curve_floor (MIN (from, to)), 0), bottom = MIN (weft_curve_floor (MAX (from, to)) + 1, pen->sheet->height);
   guint32 *column;
 
-  if (x < pen->left || x > pen->right)
+  if (x < pen->left || x > pen->right || !weft_curve_stroke_has_ink (pen->stroke, x - pen->left))
     return;
   column = pen->sheet->pixels + (gsize) x * (gsize) pen->sheet->height;
   for (int y = top; y < bottom; y++)
@@ -130,6 +132,7 @@ weft_curve_crowd_add (WeftCurveCrowd         *self,
     .sheet = self,
     .layout = layout,
     .ink = 0xff000000u | round_color (color.red) << 16 | round_color (color.green) << 8 | round_color (color.blue),
+    .stroke = curve->stroke,
     .first = floor (layout->x.start),
     .left = MAX (floor (layout->x.start), 0),
     .right = MIN (ceil (layout->x.end), self->width - 1),

@@ -8,7 +8,9 @@
 
 #include "paint/curve-columns-private.h"
 #include "paint/curve-crowd-private.h"
+#include "paint/curve-legend-private.h"
 #include "paint/curve-outliers.h"
+#include "paint/curve-stroke.h"
 #include "paint/dot.h"
 #include "paint/frame-private.h"
 
@@ -20,111 +22,14 @@
 /* How much wider the line is that others are measured by. */
 #define STRESSED 2.2
 
-#define MAX_LEGEND_ROWS 3
-#define LEGEND_LINE     18.0
-#define FAINT           0.3
-#define BAND            0.2
+#define FAINT 0.3
+#define BAND  0.2
 
 /* How much of what steps back is covered. */
 #define VEIL 0.65
 
 /* A stroke is cut after this many columns, so that its cost stays linear. */
 #define STRETCH 64
-
-typedef struct
-{
-  const WeftCurves *self;
-  const WeftPaintStyle *style;
-  double left;
-  double right;
-  double y;
-  double line;
-} Legend;
-
-static gboolean
-has_legend (const WeftCurves *self)
-{
-  for (guint i = 0; i < self->n_curves; i++)
-    if (self->curves[i].title != NULL)
-      return TRUE;
-  return FALSE;
-}
-
-static void
-set_dash (cairo_t         *cr,
-          const WeftCurve *curve)
-{
-  const double dashes[] = { 6, 4 };
-
-  cairo_set_dash (cr, dashes, curve->dashed ? 2 : 0, 0);
-}
-
-static void
-paint_legend_entry (const Legend    *legend,
-                    const WeftCurve *curve,
-                    cairo_t         *cr,
-                    double           x,
-                    double           y)
-{
-  WeftText text = { curve->title, WEFT_TEXT_SMALL, legend->style->text, legend->right - x - LEGEND_LINE - WEFT_FRAME_GAP, 0, 0.5 };
-
-  cairo_save (cr);
-  weft_color_set (weft_paint_style_get_category (legend->style, curve->category), cr);
-  cairo_set_line_width (cr, legend->style->line_width + 0.5);
-  set_dash (cr, curve);
-  cairo_move_to (cr, x, weft_frame_sharpen (y + legend->line / 2));
-  cairo_line_to (cr, x + LEGEND_LINE, weft_frame_sharpen (y + legend->line / 2));
-  cairo_stroke (cr);
-  cairo_restore (cr);
-  weft_paint_text (cr, legend->style, &text, x + LEGEND_LINE + WEFT_FRAME_GAP, y + legend->line / 2);
-}
-
-static double
-measure_entry (const Legend    *legend,
-               const WeftCurve *curve)
-{
-  double width;
-
-  weft_paint_text_measure (legend->style, curve->title, WEFT_TEXT_SMALL, 0, &width, NULL);
-  return MIN (LEGEND_LINE + WEFT_FRAME_GAP + width, legend->right - legend->left);
-}
-
-/* Places the entries one after another; with @cr it paints them, too. The last
- * row ends with the number of those that have no room.
- *
- * Returns: the number of rows */
-static int
-flow_legend (const Legend *legend,
-             cairo_t      *cr)
-{
-  double x = legend->left;
-  int row = 0;
-
-  for (guint i = 0; i < legend->self->n_curves; i++) {
-    const WeftCurve *curve = &legend->self->curves[i];
-    double width = curve->title != NULL ? measure_entry (legend, curve) : 0;
-    double reserve = row == MAX_LEGEND_ROWS - 1 && i + 1 < legend->self->n_curves ? 4 * legend->line : 0;
-
-    if (curve->title == NULL)
-      continue;
-    if (x > legend->left && x + width + reserve > legend->right) {
-      if (row == MAX_LEGEND_ROWS - 1) {
-        g_autofree char *rest = g_strdup_printf ("+%u", legend->self->n_curves - i);
-        WeftText text = { rest, WEFT_TEXT_SMALL, legend->style->dim, 0, 0, 0.5 };
-
-        if (cr != NULL)
-          weft_paint_text (cr, legend->style, &text, x, legend->y + row * legend->line + legend->line / 2);
-        break;
-      }
-      row++;
-      x = legend->left;
-    }
-    if (cr != NULL)
-      paint_legend_entry (legend, curve, cr, x, legend->y + row * legend->line);
-    x += width + 2.5 * WEFT_FRAME_GAP;
-  }
-  return row + 1;
-}
 
 static void
 widen (double     value,
@@ -262,12 +167,11 @@ weft_curves_lay_out (const WeftCurves     *self,
 {
   WeftBox box = weft_frame_get_inside (style, self->title, self->caption, width, height);
   double line = weft_frame_get_line (style, WEFT_TEXT_SMALL);
-  Legend legend = { self, style, box.left, box.right, box.top, line + 2 };
   g_autoptr (GArray) ticks = NULL;
 
   layout->legend_y = box.top;
-  if (has_legend (self))
-    box.top += flow_legend (&legend, NULL) * legend.line + WEFT_FRAME_GAP;
+  if (weft_curve_legend_is_needed (self))
+    box.top += weft_curve_legend_flow (self, style, box.left, box.right, box.top, NULL) + WEFT_FRAME_GAP;
   box.top += self->y_title != NULL ? line + WEFT_FRAME_GAP : line / 2;
   box.bottom -= line + WEFT_FRAME_GAP + (self->x_title != NULL ? line : 0);
   box.bottom = MAX (box.bottom, box.top + 8);
@@ -423,7 +327,7 @@ paint_gaps (const Pen            *pen,
   }
   cairo_fill (pen->cr);
 
-  if (!isnan (first) && has_legend (pen->self))
+  if (!isnan (first) && weft_curve_legend_is_needed (pen->self))
     weft_paint_text (pen->cr, style, &word, CLAMP ((first + last) / 2, x->start + 14, x->end - 14), pen->layout->y.end + 5);
 }
 
@@ -501,7 +405,7 @@ paint_curve (const WeftCurves       *self,
   if (curve->low != NULL && curve->high != NULL)
     paint_band (curve, layout, cr);
   cairo_set_line_width (cr, curve->is_stressed ? STRESSED * style->line_width : style->line_width);
-  set_dash (cr, curve);
+  weft_curve_stroke_set (curve->stroke, cr);
   if (self->smoothing > 0) {
     faint.alpha = FAINT;
     weft_color_set (faint, cr);
@@ -511,7 +415,7 @@ paint_curve (const WeftCurves       *self,
     weft_curve_smooth (curve->y, curve->n_points, self->smoothing, smoothed);
     pen.y = line.y = smoothed;
     line.pyramid = NULL;
-    set_dash (cr, curve);
+    weft_curve_stroke_set (curve->stroke, cr);
   }
   weft_color_set (color, cr);
   paint_line_of (&pen, style, &line, TRUE);
@@ -607,19 +511,23 @@ void
 weft_curves_paint_apart (const WeftCurves       *self,
                          const WeftCurvesLayout *layout,
                          const WeftPaintStyle   *style,
-                         guint                   curve,
+                         const guint            *curves,
+                         guint                   n_curves,
                          cairo_t                *cr)
 {
-  WeftCurve apart = self->curves[curve];
   WeftColor veil = style->background;
 
-  apart.is_stressed = TRUE;
   veil.alpha = VEIL;
   cairo_save (cr);
   clip_to_axes (layout, cr);
   weft_color_set (veil, cr);
   cairo_paint (cr);
-  paint_curve (self, &apart, style, layout, cr);
+  for (guint i = 0; i < n_curves; i++) {
+    WeftCurve apart = self->curves[curves[i]];
+
+    apart.is_stressed = TRUE;
+    paint_curve (self, &apart, style, layout, cr);
+  }
   cairo_restore (cr);
 }
 
@@ -630,16 +538,14 @@ weft_curves_paint (const WeftCurves     *self,
                    double                width,
                    double                height)
 {
-  Legend legend = { self, style, WEFT_FRAME_MARGIN, width - WEFT_FRAME_MARGIN, 0, weft_frame_get_line (style, WEFT_TEXT_SMALL) + 2 };
   WeftCurvesLayout layout;
 
   weft_curves_lay_out (self, style, width, height, &layout);
-  legend.y = layout.legend_y;
   cairo_save (cr);
   weft_frame_paint (cr, style, self->title, self->caption, width, height);
   paint_axes (self, style, &layout, cr);
-  if (has_legend (self))
-    (void) flow_legend (&legend, cr);
+  if (weft_curve_legend_is_needed (self))
+    (void) weft_curve_legend_flow (self, style, WEFT_FRAME_MARGIN, width - WEFT_FRAME_MARGIN, layout.legend_y, cr);
   clip_to_axes (&layout, cr);
   paint_marks (self, style, &layout, cr);
   paint_all (self, style, &layout, cr);

@@ -23,11 +23,12 @@ G_BEGIN_DECLS
  * @high: (nullable) (array length=n_points): its upper edge
  * @n_points: length
  * @category: index of its color
- * @dashed: for example a validation metric beside that of the training
+ * @stroke: index of the pattern of its line, see paint/curve-stroke.h
  * @end: (nullable): why it goes no further, a sentence; its last point has a mark then
  * @pyramid: (nullable): of @x and @y, which may be its own; without it every point is looked at
  * @is_path: its points follow each other in any direction
  * @is_stressed: whether it stands out: what others are measured by
+ * @owner: what it is a curve of, where that has curves in other pictures as well; 0: it has none
  */
 typedef struct
 {
@@ -38,12 +39,26 @@ typedef struct
   const double *high;
   gsize n_points;
   guint category;
-  gboolean dashed;
+  guint stroke;
   const char *end;
   const WeftCurvePyramid *pyramid;
   gboolean is_path;
   gboolean is_stressed;
+  gint64 owner;
 } WeftCurve;
+
+/**
+ * WeftCurveKey:
+ * @title: what lines of that look have in common
+ * @category: index of their color; -1: they have any color
+ * @stroke: index of their pattern
+ */
+typedef struct
+{
+  const char *title;
+  int category;
+  guint stroke;
+} WeftCurveKey;
 
 /* An upright line where something was changed; @label may be %NULL. */
 typedef struct
@@ -56,6 +71,7 @@ typedef struct
  * WeftCurves:
  * @curves: (array length=n_curves): drawn in this order
  * @marks: (array length=n_marks) (nullable): control marks
+ * @keys: (array length=n_keys) (nullable): what the legend has; %NULL: the titles of the curves
  * @title: (nullable): above
  * @x_title: (nullable): below the axis
  * @y_title: (nullable): above the axis
@@ -75,6 +91,8 @@ typedef struct
   guint n_curves;
   const WeftCurveMark *marks;
   guint n_marks;
+  const WeftCurveKey *keys;
+  guint n_keys;
   const char *title;
   const char *x_title;
   const char *y_title;
@@ -128,15 +146,16 @@ void weft_curves_paint (const WeftCurves     *self,
 /**
  * weft_curves_paint_apart:
  * @layout: that of the picture that is there already
- * @curve: index of a curve
+ * @curves: (array length=n_curves): indices of curves
  *
- * Lets all that is in the axes step back behind a veil, and paints one curve once more above it:
- * the one that somebody points at.
+ * Lets all that is in the axes step back behind a veil, and paints some curves once more above it:
+ * the one that somebody points at, and what belongs to it.
  */
 void weft_curves_paint_apart (const WeftCurves       *self,
                               const WeftCurvesLayout *layout,
                               const WeftPaintStyle   *style,
-                              guint                   curve,
+                              const guint            *curves,
+                              guint                   n_curves,
                               cairo_t                *cr);
 
 /**

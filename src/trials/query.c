@@ -36,6 +36,7 @@ static const FieldSql fields[] = {
   [WEFT_TRIAL_FIELD_MAX] = { METRIC ("max"), NULL, TRUE },
   [WEFT_TRIAL_FIELD_TAIL] = { METRIC ("tail"), NULL, TRUE },
   [WEFT_TRIAL_FIELD_RECIPE] = { WEFT_TRIAL_RECIPE_SQL, WEFT_TRIAL_RECIPE_SQL, FALSE },
+  [WEFT_TRIAL_FIELD_DATA] = { "t.fingerprint", "t.fingerprint", FALSE },
   [WEFT_TRIAL_FIELD_PINNED] = { "t.pinned", NULL, FALSE },
   [WEFT_TRIAL_FIELD_ARCHIVED] = { "t.archived", NULL, FALSE },
   [WEFT_TRIAL_FIELD_TRASHED] = { "t.trashed", NULL, FALSE },

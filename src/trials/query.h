@@ -29,6 +29,7 @@ G_BEGIN_DECLS
  * @WEFT_TRIAL_FIELD_MAX: its largest value
  * @WEFT_TRIAL_FIELD_TAIL: mean of its last %WEFT_TRIAL_TAIL values
  * @WEFT_TRIAL_FIELD_RECIPE: text: what was trained, all but the seed
+ * @WEFT_TRIAL_FIELD_DATA: text: the content hash of the data
  * @WEFT_TRIAL_FIELD_PINNED: 1 or 0
  * @WEFT_TRIAL_FIELD_ARCHIVED: 1 or 0
  * @WEFT_TRIAL_FIELD_TRASHED: number, µs since 1970-01-01 UTC when it was deleted, 0
@@ -51,6 +52,7 @@ typedef enum {
   WEFT_TRIAL_FIELD_MAX,
   WEFT_TRIAL_FIELD_TAIL,
   WEFT_TRIAL_FIELD_RECIPE,
+  WEFT_TRIAL_FIELD_DATA,
   WEFT_TRIAL_FIELD_PINNED,
   WEFT_TRIAL_FIELD_ARCHIVED,
   WEFT_TRIAL_FIELD_TRASHED,

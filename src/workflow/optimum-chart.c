@@ -430,7 +430,7 @@ weft_optimum_chart_paint_steps (const WeftOptimumChart *self,
   g_autofree double *x = g_new (double, n + 1), *y = g_new (double, n + 1);
   WeftCurve lines[] = {
     { .title = _("each step"), .x = x, .y = (const double *) (gpointer) self->curve->data, .n_points = n },
-    { .title = _("best of the data"), .x = x, .y = y, .n_points = n, .category = 1, .dashed = TRUE },
+    { .title = _("best of the data"), .x = x, .y = y, .n_points = n, .category = 1, .stroke = 1 },
   };
   WeftCurves curves = WEFT_CURVES_INIT;
 

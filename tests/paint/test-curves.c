@@ -3,6 +3,7 @@
  */
 #include "base/random.h"
 #include "paint/curve-columns-private.h"
+#include "paint/curve-stroke.h"
 
 #include <math.h>
 #include <string.h>
@@ -435,7 +436,7 @@ test_apart (void)
     places[i] = weft_axis_to_place (&layout.y, curves[i].y[0]);
     before[i] = read_darkness (surface, middle, places[i]);
   }
-  weft_curves_paint_apart (&scene, &layout, &style, 1, cr);
+  weft_curves_paint_apart (&scene, &layout, &style, (const guint[]){ 1 }, 1, cr);
   for (int i = 0; i < 2; i++)
     after[i] = read_darkness (surface, middle, places[i]);
   g_assert_cmpint (before[0], >, 100);
@@ -512,6 +513,87 @@ test_crowd (void)
   }
 }
 
+/* How many pixels of a row have another ink in two pictures of a level line. */
+static guint
+count_other (cairo_surface_t *a,
+             cairo_surface_t *b,
+             double           y)
+{
+  guint n = 0;
+
+  for (int x = 60; x < 280; x++)
+    n += ABS (read_darkness (a, x, y) - read_darkness (b, x, y)) > 60;
+  return n;
+}
+
+static cairo_surface_t *
+paint_stroke (guint   stroke,
+              guint   n_curves,
+              double *y)
+{
+  static const double x[] = { 0, 1 }, values[] = { 1, 1 };
+  g_autofree WeftCurve *curves = g_new0 (WeftCurve, n_curves);
+  cairo_surface_t *surface = cairo_image_surface_create (CAIRO_FORMAT_ARGB32, 300, 200);
+  cairo_t *cr = cairo_create (surface);
+  WeftCurves scene = WEFT_CURVES_INIT;
+  WeftCurvesLayout layout;
+  WeftPaintStyle style;
+
+  for (guint i = 0; i < n_curves; i++)
+    curves[i] = (WeftCurve){ .x = x, .y = values, .n_points = 2, .stroke = stroke };
+  scene.curves = curves;
+  scene.n_curves = n_curves;
+  scene.y_low = 0.31;
+  scene.y_high = 2.03;
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  weft_curves_lay_out (&scene, &style, 300, 200, &layout);
+  *y = weft_axis_to_place (&layout.y, 1);
+  weft_curves_paint (&scene, &style, cr, 300, 200);
+  cairo_destroy (cr);
+  return surface;
+}
+
+/* Any two patterns differ in a tenth of a line at least, alone and in a crowd. */
+static void
+test_strokes (void)
+{
+  for (guint n_curves = 1; n_curves <= 150; n_curves += 149)
+    for (guint i = 0; i < WEFT_N_STROKES; i++)
+      for (guint j = i + 1; j < WEFT_N_STROKES; j++) {
+        double y;
+        cairo_surface_t *first = paint_stroke (i, n_curves, &y), *second = paint_stroke (j, n_curves, &y);
+
+        g_assert_cmpuint (count_other (first, second, y), >, 22);
+        cairo_surface_destroy (first);
+        cairo_surface_destroy (second);
+      }
+  g_assert_cmpfloat (weft_curve_stroke_get_length (5, 18), >, weft_curve_stroke_get_length (1, 18));
+}
+
+/* A legend has its keys, whatever the curves are called; without any there is none. */
+static void
+test_keys (void)
+{
+  static const double x[] = { 0, 1 }, y[] = { 1, 2 };
+  static const WeftCurveKey keys[] = { { "batch size 8, 3 trials", 0, 0 }, { "batch size 16, 2 trials", 1, 0 }, { "Adam, 4 trials", -1, 1 }, { "SGD, 1 trial", -1, 2 } };
+  const WeftCurve curves[] = { { .x = x, .y = y, .n_points = 2 } };
+  WeftCurves scene = WEFT_CURVES_INIT;
+  WeftCurvesLayout plain, keyed, all;
+  WeftPaintStyle style;
+
+  weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
+  scene.curves = curves;
+  scene.n_curves = 1;
+  weft_curves_lay_out (&scene, &style, 320, 260, &plain);
+  scene.keys = keys;
+  scene.n_keys = 1;
+  weft_curves_lay_out (&scene, &style, 320, 260, &keyed);
+  scene.n_keys = 4;
+  weft_curves_lay_out (&scene, &style, 320, 260, &all);
+  g_assert_cmpfloat (keyed.y.end, >, plain.y.end + 10);
+  g_assert_cmpfloat (all.y.end, >, keyed.y.end + 10);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -527,6 +609,8 @@ main (int   argc,
   g_test_add_func ("/paint/curves/find", test_find);
   g_test_add_func ("/paint/curves/odd-scenes", test_odd_scenes);
   g_test_add_func ("/paint/curves/crowd", test_crowd);
+  g_test_add_func ("/paint/curves/strokes", test_strokes);
+  g_test_add_func ("/paint/curves/keys", test_keys);
   g_test_add_func ("/paint/curves/spike-is-painted", test_spike_is_painted);
   g_test_add_func ("/paint/curves/end", test_end);
   g_test_add_func ("/paint/curves/apart", test_apart);

@@ -6,7 +6,7 @@
  */
 #include "pane.h"
 
-#include "app/curve-axis.h"
+#include "workflow/curve-axis.h"
 #include "app/curve-chart.h"
 #include "app/curves-pane.h"
 #include "paint/picture.h"
@@ -441,7 +441,7 @@ test_trials (void)
   g_assert_cmpstr (picture->curves[0].title, ==, "Slow · Training");
   g_assert_cmpuint (picture->curves[0].category, ==, 0);
   g_assert_cmpuint (picture->curves[1].category, ==, 1);
-  g_assert_true (picture->curves[2].dashed);
+  g_assert_cmpuint (picture->curves[2].stroke, ==, 1);
   /* What was changed in each of them stands on all charts; a pause changed nothing. */
   g_assert_cmpuint (picture->n_marks, ==, 2);
   g_assert_cmpfloat (picture->marks[0].x, ==, 20);

@@ -24,7 +24,7 @@
 /* What the best of all may be better by. */
 #define MARGIN 0.01
 
-#define MAX_SPLITS 20
+#define MAX_SPLITS 50
 #define MAX_BYTES  (1 << 20)
 
 #define MINUTES_5 300
@@ -161,7 +161,9 @@ find_error (const double *values,
   return n > 1 ? sqrt (sum / (n - 1) / n) : 0;
 }
 
-/* Compares with one model of scikit-learn's. Returns: its mean accuracy */
+/* Compares with one model of scikit-learn's, on the splits that it was judged by.
+ *
+ * Returns: by how much ours is better on average */
 static double
 compare (const char   *table,
          const char   *model,
@@ -169,21 +171,24 @@ compare (const char   *table,
          const double *ours,
          double        margin)
 {
-  guint n = json_array_get_length (splits);
   double theirs[MAX_SPLITS], differences[MAX_SPLITS], mean, error;
+  guint n = 0;
 
-  for (guint i = 0; i < n; i++) {
+  for (guint i = 0; i < json_array_get_length (splits); i++) {
     JsonObject *models = weft_json_get_object (json_array_get_object_element (splits, i), "models");
 
-    theirs[i] = weft_json_get_number (weft_json_get_object (models, model), "accuracy", NAN);
-    differences[i] = ours[i] - theirs[i];
+    if (!json_object_has_member (models, model))
+      continue;
+    theirs[n] = weft_json_get_number (weft_json_get_object (models, model), "accuracy", NAN);
+    differences[n] = ours[i] - theirs[n];
+    n++;
   }
   mean = find_mean (differences, n);
   error = find_error (differences, n);
-  g_test_message ("%s: %.4f, %s %.4f: %+.4f ± %.4f over %u splits", table, find_mean (ours, n), model, find_mean (theirs, n), mean, error, n);
+  g_test_message ("%s: %s %.4f, ours %+.4f ± %.4f over %u splits", table, model, find_mean (theirs, n), mean, error, n);
   if (!isnan (margin))
     g_assert_cmpfloat (mean + CHANCE * error, >=, -margin);
-  return find_mean (theirs, n);
+  return mean;
 }
 
 static void
@@ -200,7 +205,7 @@ test_table (gconstpointer data)
   g_autoptr (WeftRecommendation) advice = weft_recommendation_new (path, NULL, NULL, &error);
   g_autoptr (GList) models = NULL;
   Outcome outcomes[MAX_SPLITS];
-  double ours[MAX_SPLITS], best = 0;
+  double ours[MAX_SPLITS], least = INFINITY;
   const char *winner = NULL;
   guint n = json_array_get_length (splits);
 
@@ -214,13 +219,14 @@ test_table (gconstpointer data)
     ours[i] = outcomes[i].value;
   }
   check_time (advice, table, outcomes, n);
+  g_test_message ("%s: %.4f", table, find_mean (ours, n));
   models = json_object_get_members (weft_json_get_object (json_array_get_object_element (splits, 0), "models"));
   for (GList *item = models; item != NULL; item = item->next) {
     gboolean must_reach = g_str_equal (item->data, "logistic") || g_str_equal (item->data, "mlp");
-    double mean = compare (table, item->data, splits, ours, must_reach ? 0 : NAN);
+    double ahead = compare (table, item->data, splits, ours, must_reach ? 0 : NAN);
 
-    if (mean > best) {
-      best = mean;
+    if (ahead < least) {
+      least = ahead;
       winner = item->data;
     }
   }

@@ -6,9 +6,31 @@
  */
 #pragma once
 
+#include "paint/curve-pyramid.h"
 #include "paint/curves.h"
 
 G_BEGIN_DECLS
+
+#define WEFT_CURVE_SET_CSV_HEADING "metric,trial,color,stroke,chart,x,value,low,high\n"
+
+/**
+ * WeftCurveWords:
+ * @metric: what was measured
+ * @trial: (nullable): whose curve it is, or whose curves are one
+ * @color: (nullable): what its color says
+ * @stroke: (nullable): what its stroke says
+ * @chart: (nullable): what its chart says
+ *
+ * What its numbers say of a curve.
+ */
+typedef struct
+{
+  const char *metric;
+  const char *trial;
+  const char *color;
+  const char *stroke;
+  const char *chart;
+} WeftCurveWords;
 
 /**
  * WeftCurveSet:
@@ -21,6 +43,9 @@ typedef struct
   /*< private >*/
   GArray *curves;
   GArray *marks;
+  GArray *keys;
+  GPtrArray *words;  /* of each curve, WeftCurveWords, %NULL among them */
+  GPtrArray *epochs; /* of each curve, GArray of double, %NULL among them */
   GPtrArray *owned;
   GPtrArray *pyramids;
 } WeftCurveSet;
@@ -52,6 +77,32 @@ void weft_curve_set_add_pyramid (WeftCurveSet     *self,
                                  const WeftCurve  *curve,
                                  WeftCurvePyramid *pyramid);
 
+/* Says what the latest curve is; texts are copied. */
+void weft_curve_set_describe (WeftCurveSet         *self,
+                              const WeftCurveWords *words);
+
+/* @epochs: (element-type double): when each point of the latest curve was; shared */
+void weft_curve_set_date (WeftCurveSet *self,
+                          GArray       *epochs);
+
+/* Returns: when a point of a curve was; NaN where that is not known */
+double weft_curve_set_get_epoch (const WeftCurveSet *self,
+                                 guint               curve,
+                                 gsize               point);
+
+/* Adds a key of the legend, see #WeftCurveKey; @title is copied. */
+void weft_curve_set_add_key (WeftCurveSet *self,
+                             const char   *title,
+                             int           category,
+                             guint         stroke);
+
+/* Returns: (transfer full): every point, CSV */
+char *weft_curve_set_to_csv (const WeftCurveSet *self);
+
+/* Appends the same to a table that has a heading already. */
+void weft_curve_set_append_csv (const WeftCurveSet *self,
+                                GString            *csv);
+
 /* Adds an upright line at @x, where something was changed; @label is copied. */
 void weft_curve_set_mark (WeftCurveSet *self,
                           double        x,
@@ -67,7 +118,8 @@ void weft_curve_set_mark (WeftCurveSet *self,
 WeftCurves weft_curve_set_get_picture (const WeftCurveSet *self,
                                        double              height);
 
-/* Returns: the point of a curve whose @x is nearest; 0 for an empty one */
+/* Returns: the point of a curve whose @x is nearest, of a path the last of equals; 0 for an empty
+ * one */
 gsize weft_curve_find_nearest (const WeftCurve *curve,
                                double           x);
 

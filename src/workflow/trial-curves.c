@@ -1,7 +1,7 @@
 /* trial-curves.c: the curves of stored trials, read on a thread
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "app/trial-curves.h"
+#include "workflow/trial-curves.h"
 
 #include "trials/store.h"
 
@@ -19,11 +19,11 @@ curve_free (gpointer data)
   WeftTrialCurve *self = data;
 
   g_free (self->trial);
-  g_free (self->recipe);
   g_free (self->name);
   g_free (self->end);
   g_ptr_array_unref (self->marks);
   g_array_unref (self->points);
+  g_clear_pointer (&self->epochs, g_array_unref);
   for (guint i = 0; i < WEFT_N_CURVE_AXES; i++)
     g_clear_pointer (&self->pyramids[i], weft_curve_pyramid_unref);
   g_free (self->metric);
@@ -53,19 +53,21 @@ list_values (const WeftTrialCurve *curve)
 
 /* Points before the first of @along have no place. */
 static WeftCurvePyramid *
-join (const WeftTrialCurve *self,
+join (WeftTrialCurve       *self,
       const WeftTrialCurve *along)
 {
   g_autofree double *steps = list_steps (self), *along_steps = list_steps (along);
   g_autofree double *y = list_values (self), *along_values = list_values (along), *x = g_new (double, self->points->len);
   gsize n = 0;
 
+  self->epochs = g_array_new (FALSE, FALSE, sizeof (double));
   weft_curve_axis_join (steps, self->points->len, along_steps, along_values, along->points->len, x);
   for (gsize i = 0; i < self->points->len; i++) {
     if (!isfinite (x[i]))
       continue;
     x[n] = x[i];
     y[n++] = y[i];
+    g_array_append_val (self->epochs, g_array_index (self->points, WeftTrialPoint, i).epoch);
   }
   return weft_curve_pyramid_new (x, y, n);
 }
@@ -93,6 +95,7 @@ weft_trial_curve_place (WeftTrialCurve       *self,
 
   if (axis == WEFT_CURVE_AXIS_METRIC && (along == NULL || g_strcmp0 (self->metric, along->name) != 0)) {
     g_clear_pointer (pyramid, weft_curve_pyramid_unref);
+    g_clear_pointer (&self->epochs, g_array_unref);
     g_free (self->metric);
     self->metric = along != NULL ? g_strdup (along->name) : NULL;
   }
@@ -103,67 +106,88 @@ weft_trial_curve_place (WeftTrialCurve       *self,
   return *pyramid;
 }
 
-static void
-read_trial (WeftTrialStore *store,
-            gint64          id,
-            guint           place,
-            gsize           max_points,
-            GPtrArray      *curves)
+const WeftTrialCurve *
+weft_trial_curves_find (const GPtrArray      *curves,
+                        const WeftTrialCurve *curve,
+                        const char           *metric)
 {
-  g_autoptr (WeftTrial) trial = weft_trial_store_read (store, id, NULL);
+  guint first = curve->index;
 
-  for (guint i = 0; trial != NULL && i < trial->metrics->len; i++) {
+  if (metric == NULL)
+    return NULL;
+  while (first > 0 && ((const WeftTrialCurve *) curves->pdata[first - 1])->place == curve->place)
+    first--;
+  for (guint i = first; i < curves->len; i++) {
+    const WeftTrialCurve *other = curves->pdata[i];
+
+    if (other->place != curve->place)
+      return NULL;
+    if (g_str_equal (other->name, metric))
+      return other;
+  }
+  return NULL;
+}
+
+static void
+read_curves (WeftTrialCurvesRequest *self,
+             const WeftTrial        *trial,
+             gsize                   max_points)
+{
+  for (guint i = 0; i < trial->metrics->len; i++) {
     const WeftTrialMetric *metric = trial->metrics->pdata[i];
-    GArray *points = weft_trial_store_read_series (store, id, metric->name, max_points, NULL);
+    GArray *points = weft_trial_store_read_series (self->store, trial->id, metric->name, max_points, NULL);
     WeftTrialCurve *curve;
 
     if (points == NULL)
       continue;
     curve = g_new0 (WeftTrialCurve, 1);
-    curve->id = id;
+    curve->id = trial->id;
     curve->trial = g_strdup (trial->name);
     curve->marks = g_ptr_array_ref (trial->marks);
-    curve->place = place;
-    curve->recipe = g_strdup (trial->recipe);
+    curve->place = self->trials->len - 1;
+    curve->index = self->curves->len;
     curve->name = g_strdup (metric->name);
     curve->points = points;
     curve->end = trial->state == WEFT_TRIAL_PRUNED ? g_strdup (trial->message) : NULL;
-    g_ptr_array_add (curves, curve);
+    g_ptr_array_add (self->curves, curve);
   }
 }
 
-GPtrArray *
-weft_trial_curves_list_runs (const GPtrArray *curves,
-                             guint            first)
+static WeftTrialCurvesRequest *
+allocate (char **keys[WEFT_N_TRIAL_CHANNELS])
 {
-  const WeftTrialCurve *own = curves->pdata[first];
-  GPtrArray *runs = g_ptr_array_new ();
+  WeftTrialCurvesRequest *self = g_new0 (WeftTrialCurvesRequest, 1);
 
-  for (guint i = 0; i < curves->len; i++) {
-    const WeftTrialCurve *other = curves->pdata[i];
-
-    if (g_strcmp0 (own->recipe, other->recipe) != 0 || !g_str_equal (own->name, other->name))
-      continue;
-    if (i < first) {
-      g_ptr_array_set_size (runs, 0);
-      break;
-    }
-    g_ptr_array_add (runs, (gpointer) other);
-  }
-  return runs;
+  for (int i = 0; i < WEFT_N_TRIAL_CHANNELS; i++)
+    self->keys[i] = keys[i];
+  return self;
 }
 
 WeftTrialCurvesRequest *
-weft_trial_curves_request_new (WeftTrialStore *store,
-                               const gint64   *ids,
-                               gsize           n)
+weft_trial_curves_request_new (WeftTrialStore  *store,
+                               const gint64    *ids,
+                               gsize            n,
+                               char           **keys[WEFT_N_TRIAL_CHANNELS])
 {
-  WeftTrialCurvesRequest *self = g_new (WeftTrialCurvesRequest, 1);
+  WeftTrialCurvesRequest *self = allocate (keys);
 
   self->store = weft_trial_store_ref (store);
   self->ids = g_memdup2 (ids, n * sizeof (gint64));
   self->n = n;
+  self->trials = g_ptr_array_new_with_free_func ((GDestroyNotify) weft_trial_unref);
   self->curves = g_ptr_array_new_with_free_func (curve_free);
+  return self;
+}
+
+WeftTrialCurvesRequest *
+weft_trial_curves_request_regroup (const WeftTrialCurvesRequest  *read,
+                                   char                         **keys[WEFT_N_TRIAL_CHANNELS])
+{
+  WeftTrialCurvesRequest *self = allocate (keys);
+
+  self->store = weft_trial_store_ref (read->store);
+  self->trials = g_ptr_array_ref (read->trials);
+  self->curves = g_ptr_array_ref (read->curves);
   return self;
 }
 
@@ -173,7 +197,12 @@ weft_trial_curves_request_free (gpointer request)
   WeftTrialCurvesRequest *self = request;
 
   weft_trial_store_unref (self->store);
+  g_ptr_array_unref (self->trials);
   g_ptr_array_unref (self->curves);
+  g_clear_pointer (&self->channels, weft_trial_channels_unref);
+  for (int i = 0; i < WEFT_N_TRIAL_CHANNELS; i++)
+    g_strfreev (self->keys[i]);
+  g_strfreev (self->parameters);
   g_free (self->ids);
   g_free (self);
 }
@@ -184,6 +213,14 @@ weft_trial_curves_read (gpointer      request,
 {
   WeftTrialCurvesRequest *self = request;
 
-  for (gsize i = 0; i < self->n && !g_cancellable_is_cancelled (cancellable); i++)
-    read_trial (self->store, self->ids[i], (guint) i, self->n > MANY_TRIALS ? MANY_POINTS : MAX_POINTS, self->curves);
+  for (gsize i = 0; i < self->n && !g_cancellable_is_cancelled (cancellable); i++) {
+    WeftTrial *trial = weft_trial_store_read (self->store, self->ids[i], NULL);
+
+    if (trial == NULL)
+      continue;
+    g_ptr_array_add (self->trials, trial);
+    read_curves (self, trial, self->n > MANY_TRIALS ? MANY_POINTS : MAX_POINTS);
+  }
+  self->parameters = weft_trial_channels_list_parameters (self->trials);
+  self->channels = weft_trial_channels_new (self->trials, (const char *const *const *) self->keys);
 }

@@ -6,7 +6,7 @@
  */
 #pragma once
 
-#include <gio/gio.h>
+#include <glib.h>
 
 G_BEGIN_DECLS
 
@@ -23,6 +23,9 @@ typedef enum {
 /* Returns: (transfer none): as settings and recipes of pictures name it */
 const char *weft_curve_axis_get_nick (WeftCurveAxis axis);
 
+/* Returns: the axis called @text, which is otherwise the name of a metric */
+WeftCurveAxis weft_curve_axis_parse (const char *text);
+
 /**
  * weft_curve_axis_make_title:
  * @metric: (nullable): for %WEFT_CURVE_AXIS_METRIC, its name
@@ -34,15 +37,6 @@ char *weft_curve_axis_make_title (WeftCurveAxis  axis,
 
 /* Returns: (transfer full): what people call a metric: “Loss · Validation” */
 char *weft_curve_axis_name_metric (const char *metric);
-
-/**
- * weft_curve_axis_read:
- * @metric: (out) (transfer full): for %WEFT_CURVE_AXIS_METRIC, its name; otherwise empty
- *
- * Returns: what the settings say
- */
-WeftCurveAxis weft_curve_axis_read (GSettings  *settings,
-                                    char      **metric);
 
 /**
  * weft_curve_axis_join:

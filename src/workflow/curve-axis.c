@@ -1,7 +1,7 @@
 /* curve-axis.c: what learning curves are drawn along
  * SPDX-License-Identifier: GPL-3.0-or-later
  */
-#include "app/curve-axis.h"
+#include "workflow/curve-axis.h"
 
 #include "learn/metric-name.h"
 #include "base/i18n.h"
@@ -25,6 +25,15 @@ weft_curve_axis_get_nick (WeftCurveAxis axis)
   return axes[axis].nick;
 }
 
+WeftCurveAxis
+weft_curve_axis_parse (const char *text)
+{
+  for (guint i = 0; i < WEFT_CURVE_AXIS_METRIC; i++)
+    if (g_str_equal (axes[i].nick, text))
+      return (WeftCurveAxis) i;
+  return WEFT_CURVE_AXIS_METRIC;
+}
+
 char *
 weft_curve_axis_name_metric (const char *metric)
 {
@@ -39,16 +48,6 @@ weft_curve_axis_make_title (WeftCurveAxis  axis,
                             const char    *metric)
 {
   return axis == WEFT_CURVE_AXIS_METRIC ? weft_curve_axis_name_metric (metric) : g_strdup (_ (axes[axis].title));
-}
-
-WeftCurveAxis
-weft_curve_axis_read (GSettings  *settings,
-                      char      **metric)
-{
-  WeftCurveAxis axis = (WeftCurveAxis) CLAMP (g_settings_get_enum (settings, "curve-axis"), WEFT_CURVE_AXIS_STEP, WEFT_CURVE_AXIS_METRIC);
-
-  *metric = axis == WEFT_CURVE_AXIS_METRIC ? g_settings_get_string (settings, "curve-axis-metric") : g_strdup ("");
-  return axis == WEFT_CURVE_AXIS_METRIC && **metric == '\0' ? WEFT_CURVE_AXIS_STEP : axis;
 }
 
 void
