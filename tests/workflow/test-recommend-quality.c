@@ -204,7 +204,7 @@ test_table (gconstpointer data)
   g_autoptr (WeftDataset) rows = weft_dataset_read (file, NULL, NULL, NULL, &error);
   g_autoptr (WeftRecommendation) advice = weft_recommendation_new (path, NULL, NULL, &error);
   g_autoptr (GList) models = NULL;
-  Outcome outcomes[MAX_SPLITS];
+  Outcome outcomes[MAX_SPLITS] = { 0 };
   double ours[MAX_SPLITS], least = INFINITY;
   const char *winner = NULL;
   guint n = json_array_get_length (splits);
