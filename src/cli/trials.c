@@ -38,6 +38,12 @@ typedef struct
   char *method;
   char *input;
   char *target;
+  char *color;
+  char *stroke;
+  char *chart;
+  char *axis;
+  char *bands;
+  double smoothing;
   int row;
   int epoch;
   gboolean explains;
@@ -387,7 +393,18 @@ draw (const Options   *options,
 
   if (rows == NULL)
     return fail_with (options, status, error);
-  drawing = (WeftTrialsDrawing){ (const gint64 *) (gpointer) numbers->data, numbers->len, options->look, options->metric, options->output, options->json };
+  drawing = (WeftTrialsDrawing){
+    .ids = (const gint64 *) (gpointer) numbers->data,
+    .n = numbers->len,
+    .look = options->look,
+    .metric = options->metric,
+    .output = options->output,
+    .json = options->json,
+    .keys = { options->color, options->stroke, options->chart },
+    .axis = options->axis,
+    .bands = options->bands,
+    .smoothing = options->smoothing,
+  };
   return weft_cli_draw_trials (&drawing, store);
 }
 
@@ -579,7 +596,13 @@ weft_cli_trials (const WeftCommand  *command,
     { "method", 0, 0, G_OPTION_ARG_STRING, &options.method, N_("By which method of weft-cli explain, or embed"), "NAME" },
     { "target", 0, 0, G_OPTION_ARG_STRING, &options.target, N_("For which class (default: the true one)"), "CLASS" },
     { "epoch", 0, 0, G_OPTION_ARG_INT, &options.epoch, N_("By the models that were kept of this epoch (default: the end)"), "N" },
-    { "look", 0, 0, G_OPTION_ARG_STRING, &options.look, N_("Watch as ridge, overlay, gradients, updates or dead; draw as parallel, history, slice, contour, matrix, importance, permutation, front or timeline"), "LOOK" },
+    { "look", 0, 0, G_OPTION_ARG_STRING, &options.look, N_("Watch as ridge, overlay, gradients, updates or dead; draw as curves, parallel, history, slice, contour, matrix, importance, permutation, front or timeline"), "LOOK" },
+    { "color", 0, 0, G_OPTION_ARG_STRING, &options.color, N_("Curves: what gives them their color: parameters, recipe, state, study, tags, seed, data, or * for all parameters and -NAME for all but one"), "KEYS" },
+    { "stroke", 0, 0, G_OPTION_ARG_STRING, &options.stroke, N_("Curves: what gives them their stroke"), "KEYS" },
+    { "chart", 0, 0, G_OPTION_ARG_STRING, &options.chart, N_("Curves: what gives them their chart"), "KEYS" },
+    { "axis", 0, 0, G_OPTION_ARG_STRING, &options.axis, N_("Curves: along step, epoch, time or a metric"), "AXIS" },
+    { "bands", 0, 0, G_OPTION_ARG_STRING, &options.bands, N_("Curves: trials of a group as mean, median, min or max, and around it deviation, error, confidence, range or none"), "LINE,AREA" },
+    { "smoothing", 0, 0, G_OPTION_ARG_DOUBLE, &options.smoothing, N_("Curves: weight of what came before each point"), "WEIGHT" },
     { "layer", 0, 0, G_OPTION_ARG_STRING, &options.layer, N_("Watch this layer (default: the first that learns), or lay it out (default: the last before the output)"), "LAYER" },
     { "part", 0, 0, G_OPTION_ARG_STRING, &options.part, N_("Watch its weights, gradients or outputs"), "PART" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
@@ -598,6 +621,11 @@ weft_cli_trials (const WeftCommand  *command,
   g_free (options.look);
   g_free (options.layer);
   g_free (options.part);
+  g_free (options.color);
+  g_free (options.stroke);
+  g_free (options.chart);
+  g_free (options.axis);
+  g_free (options.bands);
   g_free (options.method);
   g_free (options.input);
   g_free (options.target);
