@@ -12,6 +12,7 @@
 #include "app/curve-readout.h"
 #include "paint/picture.h"
 #include "trials/writer.h"
+#include "workflow/trial-models.h"
 
 #include <math.h>
 
@@ -371,6 +372,19 @@ test_join (void)
     g_assert_true (places[i] == wanted[i] || (isnan (places[i]) && isnan (wanted[i])));
 }
 
+/* A value may come back: of a path the last point that had it counts. */
+static void
+test_nearest (void)
+{
+  static const double x[] = { 1, 0.5, 0.5, 0.7 }, y[] = { 0, 1, 2, 3 };
+  WeftCurve curve = { .x = x, .y = y, .n_points = 4 };
+
+  g_assert_cmpuint (weft_curve_find_nearest (&curve, 0.5), ==, 1);
+  curve.is_path = TRUE;
+  g_assert_cmpuint (weft_curve_find_nearest (&curve, 0.5), ==, 2);
+  g_assert_cmpuint (weft_curve_find_nearest (&curve, 0.6), ==, 3);
+}
+
 /* The accuracy over the loss, of which the smaller values come later. */
 static void
 test_along_metric (void)
@@ -552,6 +566,66 @@ test_groups (void)
   UI_WAIT ((chart = WEFT_CURVE_CHART (ui_find (bench.pane, is_chart_of, "loss"))) != NULL && weft_curve_chart_get_card (chart)->chart == 0);
   reset_groups (&bench);
   UI_WAIT ((chart = WEFT_CURVE_CHART (ui_find (bench.pane, is_chart_of, "loss"))) != NULL && weft_curve_chart_get_card (chart)->chart < 0);
+  bench_clear (&bench);
+}
+
+static void
+epochs_cb (WeftCurvesPane *pane,
+           GArray         *epochs,
+           GArray         *told)
+{
+  g_array_set_size (told, 0);
+  g_array_append_vals (told, epochs->data, epochs->len);
+}
+
+/* Returns: the epoch at which trial @i of the grid had a loss nearest to @x */
+static double
+find_grid_epoch (guint  i,
+                 double x)
+{
+  double best = INFINITY;
+  guint found = 0;
+
+  for (guint k = 1; k <= 10; k++) {
+    double away = fabs ((i < 2 ? 1 : 3) + 0.2 * i - 0.05 * k - x);
+
+    if (away <= best)
+      found = k;
+    best = MIN (best, away);
+  }
+  return found;
+}
+
+/* Along a metric each trial is at an epoch of its own, and the readout names it. */
+static void
+test_epochs (void)
+{
+  gint64 ids[4];
+  g_autoptr (WeftTrialStore) store = store_grid (ids);
+  g_autoptr (GArray) told = g_array_new (FALSE, FALSE, sizeof (WeftTrialEpoch));
+  g_autofree char *said = NULL;
+  WeftCurveChart *chart;
+  double x;
+  Bench bench;
+
+  bench_init (&bench);
+  reset_groups (&bench);
+  g_settings_set_string (bench.settings, "curve-axis-metric", "train_loss");
+  g_settings_set_enum (bench.settings, "curve-axis", WEFT_CURVE_AXIS_METRIC);
+  g_signal_connect (bench.pane, "epochs-changed", G_CALLBACK (epochs_cb), told);
+  weft_curves_pane_set_trials (WEFT_CURVES_PANE (bench.pane), store, ids, 4);
+  chart = wait_for_chart (&bench, "accuracy");
+  ui_glide (GTK_WIDGET (chart), 80, 100);
+  UI_WAIT (told->len == 4);
+  x = weft_curve_chart_get_cursor (chart);
+  for (guint i = 0; i < 4; i++) {
+    g_assert_cmpint (g_array_index (told, WeftTrialEpoch, i).id, ==, ids[i]);
+    g_assert_cmpfloat (g_array_index (told, WeftTrialEpoch, i).epoch, ==, find_grid_epoch (i, x));
+  }
+  said = weft_curve_readout_say (weft_curve_chart_get_set (chart), 0.8);
+  g_assert_nonnull (strstr (said, "Trial 1 · Validation, Loss · Training 0.8: 0.2, epoch 4"));
+  g_assert_nonnull (strstr (said, ", epoch 8;"));
+  reset_groups (&bench);
   bench_clear (&bench);
 }
 
@@ -746,6 +820,8 @@ main (int    argc,
   ui_test_add ("/ui/curves/cursor", test_cursor);
   ui_test_add ("/ui/curves/settings", test_settings);
   ui_test_add ("/ui/curves/trials", test_trials);
+  ui_test_add ("/ui/curves/nearest", test_nearest);
+  ui_test_add ("/ui/curves/epochs", test_epochs);
   ui_test_add ("/ui/curves/groups", test_groups);
   ui_test_add ("/ui/curves/highlight", test_highlight);
   ui_test_add ("/ui/curves/save", test_save);
