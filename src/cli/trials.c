@@ -38,6 +38,7 @@ typedef struct
   char *method;
   char *input;
   char *target;
+  char *matching;
   char *color;
   char *stroke;
   char *chart;
@@ -120,6 +121,8 @@ select_rows (const Options   *options,
   g_autoptr (WeftTrialQuery) query = weft_trial_query_new (WEFT_TRIAL_SCOPE_CURRENT);
 
   weft_trial_query_sort (query, WEFT_TRIAL_FIELD_ID, NULL, TRUE);
+  if (options->matching != NULL)
+    weft_trial_query_where_text (query, WEFT_TRIAL_FIELD_ANY_TEXT, NULL, WEFT_TRIAL_MATCHES, options->matching);
   weft_trial_query_limit (query, options->limit > 0 ? (guint) options->limit : 0);
   return weft_trial_store_select (store, query, error);
 }
@@ -583,6 +586,7 @@ weft_cli_trials (const WeftCommand  *command,
   const GOptionEntry entries[] = {
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_("At most so many, the newest"), "N" },
+    { "matching", 0, 0, G_OPTION_ARG_STRING, &options.matching, N_("List, export or draw those whose name, note or a tag matches a regular expression"), "PATTERN" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv, latex or json, as tfevents for TensorBoard, or a study as optuna; compare: as csv or latex"), "FORMAT" },
     { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric: last, best, min, max or tail, the mean of the last five"), "WHICH" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file, or a folder; draw, diff and watch: a picture"), "FILE" },
@@ -621,6 +625,7 @@ weft_cli_trials (const WeftCommand  *command,
   g_free (options.look);
   g_free (options.layer);
   g_free (options.part);
+  g_free (options.matching);
   g_free (options.color);
   g_free (options.stroke);
   g_free (options.chart);
