@@ -237,6 +237,24 @@ transfer (Place         *place,
   g_assert_cmpint (nothing->status, ==, 2);
 }
 
+/* Those whose texts match are listed; what is no pattern is told. */
+static void
+matching (Place         *place,
+          gconstpointer  data)
+{
+  g_autoptr (Result) list = NULL, wrong = NULL;
+
+  run_four (place);
+  list = cli (place, "trials", "list", "--matching=l [24]$", NULL);
+  g_assert_cmpint (list->status, ==, 0);
+  g_assert_nonnull (strstr (list->out, "Trial 2"));
+  g_assert_nonnull (strstr (list->out, "Trial 4"));
+  g_assert_null (strstr (list->out, "Trial 3"));
+  wrong = cli (place, "trials", "list", "--matching=l [", NULL);
+  g_assert_cmpint (wrong->status, !=, 0);
+  g_assert_nonnull (strstr (wrong->err, "is no regular expression"));
+}
+
 /* Curves are told apart by what was asked for, and their numbers say so, too. */
 static void
 curves (Place         *place,
@@ -280,6 +298,7 @@ main (int    argc,
   PLACE_TEST ("/cli/trials/differs", differs);
   PLACE_TEST ("/cli/trials/drawn", drawn);
   PLACE_TEST ("/cli/trials/curves", curves);
+  PLACE_TEST ("/cli/trials/matching", matching);
   PLACE_TEST ("/cli/trials/moved", moved);
   PLACE_TEST ("/cli/trials/none", none);
   PLACE_TEST ("/cli/trials/reports-kept", reports_kept);
