@@ -68,7 +68,7 @@ shoot_trials (WeftWindow *window)
   shot_settle (window);
   shot_save ("trials-curves");
   g_settings_set_boolean (settings, "curve-bands", FALSE);
-  g_settings_set_strv (settings, "curve-color-keys", (const char *const[]){ "parameter:train.learning_rate", NULL });
+  g_settings_set_strv (settings, "curve-color-keys", (const char *const[]){ "parameter:model.dense1.units", NULL });
   g_settings_set_strv (settings, "curve-stroke-keys", (const char *const[]){ "seed", NULL });
   shot_settle (window);
   scroll (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), 5000);
