@@ -82,7 +82,11 @@ format_reading (const WeftCurveSet *set,
                 const Reading      *reading)
 {
   const WeftCurve *curve = &set->picture.curves[reading->curve];
-  double raw = curve->y[reading->point];
+  double raw = curve->y[reading->point], epoch = weft_curve_set_get_epoch (set, reading->curve, reading->point);
+
+  /* Along a metric each curve is there at an epoch of its own. */
+  if (!isnan (epoch))
+    return g_strdup_printf (_("%.4g, epoch %.4g"), reading->value, epoch);
 
   /* What was measured stands behind what smoothing makes of it. */
   if (set->picture.smoothing > 0 && fabs (raw - reading->value) > 1e-4 * fabs (raw))
@@ -134,7 +138,7 @@ box_init (Box                    *self,
   const Reading *first = &g_array_index (readings, Reading, 0);
 
   *self = (Box){ .n = MIN (readings->len, MAX_ROWS) };
-  self->head = format_x (set, set->picture.curves[first->curve].x[first->point]);
+  self->head = format_x (set, set->picture.curves[first->curve].is_path ? readout->cursor : set->picture.curves[first->curve].x[first->point]);
   weft_paint_text_measure (style, self->head, WEFT_TEXT_SMALL | WEFT_TEXT_BOLD, 0, &self->head_width, &self->line);
   for (guint i = 0; i < self->n; i++) {
     const Reading *reading = &g_array_index (readings, Reading, i);
@@ -333,6 +337,8 @@ weft_curve_readout_say (const WeftCurveSet *set,
 
     if (curve->n_points > 0)
       g_string_append_printf (text, "%s%s, %s: %.4g", text->len > 0 ? "; " : "", curve->title != NULL ? curve->title : set->picture.title, x, curve->y[point]);
+    if (curve->n_points > 0 && !isnan (weft_curve_set_get_epoch (set, i, point)))
+      g_string_append_printf (text, _(", epoch %.4g"), weft_curve_set_get_epoch (set, i, point));
     if (curve->end != NULL && curve->n_points > 0 && point == curve->n_points - 1)
       g_string_append_printf (text, ", %s", curve->end);
   }

@@ -20,6 +20,7 @@
 #include "app/work.h"
 #include "base/i18n.h"
 #include "workflow/curves-cards.h"
+#include "workflow/trial-models.h"
 
 #include <math.h>
 
@@ -61,6 +62,7 @@ G_DEFINE_FINAL_TYPE (WeftCurvesPane, weft_curves_pane, ADW_TYPE_BIN)
 
 enum {
   EPOCH_CHANGED,
+  EPOCHS_CHANGED,
   N_SIGNALS,
 };
 
@@ -186,6 +188,11 @@ add_live (WeftCurvesPane         *self,
   };
 
   weft_curve_set_add (set, &curve);
+  if (curve.is_path) {
+    g_autoptr (GArray) epochs = g_array_copy (series->epochs);
+
+    weft_curve_set_date (set, epochs);
+  }
   if (is_grouped (self) && title != NULL)
     weft_curve_set_add_key (set, title, (int) (curve.category % WEFT_N_CATEGORIES), curve.stroke);
 }
@@ -454,6 +461,32 @@ weft_curves_pane_set_epoch (WeftCurvesPane *self,
     weft_curve_chart_set_cursor (chart, x);
 }
 
+/* Of each trial, and of what runs, the epoch at which its first curve in a chart came nearest. */
+static void
+tell_epochs (WeftCurvesPane     *self,
+             const WeftCurveSet *set,
+             double              x)
+{
+  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (WeftTrialEpoch));
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_int64_hash, g_int64_equal);
+  double live = (double) NAN;
+
+  for (guint i = 0; set != NULL && i < set->picture.n_curves; i++) {
+    const WeftCurve *curve = &set->picture.curves[i];
+    WeftTrialEpoch one = { curve->owner, curve->n_points > 0 ? weft_curve_set_get_epoch (set, i, weft_curve_find_nearest (curve, x)) : (double) NAN };
+
+    if (isnan (one.epoch) || (one.id > 0 && !g_hash_table_add (seen, (gpointer) &curve->owner)))
+      continue;
+    if (one.id > 0)
+      g_array_append_val (own, one);
+    else
+      live = isnan (live) ? one.epoch : live;
+  }
+  g_signal_emit (self, signals[EPOCH_CHANGED], 0, live);
+  if (own->len > 0)
+    g_signal_emit (self, signals[EPOCHS_CHANGED], 0, own);
+}
+
 /* All charts read off at the same place, and other views at the same epoch. */
 static void
 cursor_moved_cb (WeftCurvesPane *self,
@@ -465,7 +498,10 @@ cursor_moved_cb (WeftCurvesPane *self,
   for (guint i = 0; (chart = get_chart (self, i)) != NULL; i++)
     if (chart != moved)
       weft_curve_chart_set_cursor (chart, x);
-  g_signal_emit (self, signals[EPOCH_CHANGED], 0, find_epoch (self, x));
+  if (get_axis (self) == WEFT_CURVE_AXIS_METRIC && !isnan (x))
+    tell_epochs (self, weft_curve_chart_get_set (moved), x);
+  else
+    g_signal_emit (self, signals[EPOCH_CHANGED], 0, find_epoch (self, x));
 }
 
 /* What belongs to the same trial stands out in all charts. @owner: 0: nobody */
@@ -765,6 +801,7 @@ weft_curves_pane_class_init (WeftCurvesPaneClass *klass)
 
   G_OBJECT_CLASS (klass)->dispose = weft_curves_pane_dispose;
   signals[EPOCH_CHANGED] = g_signal_new ("epoch-changed", WEFT_TYPE_CURVES_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_DOUBLE);
+  signals[EPOCHS_CHANGED] = g_signal_new ("epochs-changed", WEFT_TYPE_CURVES_PANE, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 1, G_TYPE_ARRAY);
   gtk_widget_class_set_template_from_resource (widget_class, "/org/weftbench/Weft/curves-pane.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, stack);
   gtk_widget_class_bind_template_child (widget_class, WeftCurvesPane, smoothing);

@@ -5,7 +5,9 @@
  * are settings. What was changed on the way stands on all of them. Grows while a training
  * runs, without holding up a frame.
  *
- * Signal: `epoch-changed` (epoch) when the cursor goes elsewhere; NaN: away.
+ * Signals: `epoch-changed` (epoch) when the cursor goes elsewhere; NaN: away. `epochs-changed`
+ * (array of WeftTrialEpoch, not kept) likewise, along a metric, which each trial had at an epoch
+ * of its own.
  */
 #pragma once
 

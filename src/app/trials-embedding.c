@@ -50,7 +50,7 @@ find (WeftTrialsOrder  *order,
 {
   const Wish *wish = order->wish;
 
-  return weft_trial_layouts_new (order->models, order->epoch, wish->method, wish->layer, &order->stop, error);
+  return weft_trial_layouts_new (order->models, &order->epochs, wish->method, wish->layer, &order->stop, error);
 }
 
 static const WeftTrialsChart chart_kind = WEFT_TRIALS_CHART (weft_trial_layouts);

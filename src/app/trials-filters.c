@@ -7,10 +7,12 @@
 #include "app/trial-column.h"
 #include "base/i18n.h"
 #include "base/number.h"
+#include "trials/pattern.h"
 
 #include <math.h>
 
-#define SPACING 6
+#define SPACING       6
+#define TROUBLE_CHARS 36
 
 typedef struct
 {
@@ -27,6 +29,7 @@ typedef struct
   GtkDropDown *relation;
   GtkWidget *value;   /* an entry */
   GtkDropDown *state; /* instead of it for states */
+  GtkLabel *trouble;  /* what is wrong with a regular expression */
   GtkWidget *take;
   GPtrArray *columns; /* WeftTrialColumn, as in the list */
   gint index;         /* of the chip that is changed, -1: a new one */
@@ -70,6 +73,7 @@ static const struct
   [WEFT_TRIAL_GREATER] = { "greater", ">", NULL },
   [WEFT_TRIAL_AT_LEAST] = { "at-least", "≥", NULL },
   [WEFT_TRIAL_CONTAINS] = { "contains", NULL, N_("contains") },
+  [WEFT_TRIAL_MATCHES] = { "matches", NULL, N_("matches") },
   [WEFT_TRIAL_IS_SET] = { "is-set", N_("is there"), N_("is there") },
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (relations) == WEFT_N_TRIAL_RELATIONS);
@@ -99,7 +103,20 @@ static const char *
 get_relation_title (const WeftTrialColumn *column,
                     WeftTrialRelation      relation)
 {
+  if (relation == WEFT_TRIAL_MATCHES && column->field == WEFT_TRIAL_FIELD_STATE)
+    return NULL;
   return is_number (column) ? relations[relation].number : relations[relation].text;
+}
+
+/* Returns: (transfer full) (nullable): what is wrong with a regular expression, a sentence */
+static char *
+find_trouble (WeftTrialRelation  relation,
+              const char        *value)
+{
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GRegex) regex = relation == WEFT_TRIAL_MATCHES ? weft_trial_pattern_new (value, &error) : NULL;
+
+  return error != NULL ? g_strdup (error->message) : NULL;
 }
 
 /* Returns: (transfer full) (nullable): %NULL for what is no condition */
@@ -109,6 +126,7 @@ filter_new (const char *column,
             const char *value)
 {
   g_autoptr (WeftTrialColumn) found = weft_trial_column_new (column);
+  g_autofree char *trouble = NULL;
   Filter *self;
   double number;
 
@@ -117,6 +135,9 @@ filter_new (const char *column,
       continue;
     if (i != WEFT_TRIAL_IS_SET && (is_number (found) ? !weft_number_parse (value, &number) || isnan (number) : *value == '\0'))
       continue;
+    trouble = find_trouble (i, value);
+    if (trouble != NULL)
+      return NULL;
     self = g_new0 (Filter, 1);
     self->column = g_steal_pointer (&found);
     self->relation = i;
@@ -242,7 +263,14 @@ update_editor (WeftTrialsFilters *self)
   WeftTrialColumn *column = get_chosen (editor);
   gboolean needs_value = column != NULL && get_relation (editor) != WEFT_TRIAL_IS_SET, is_state = column != NULL && column->field == WEFT_TRIAL_FIELD_STATE;
   Filter *filter = read_editor (editor);
+  g_autofree char *trouble = needs_value && !is_state ? find_trouble (get_relation (editor), get_value (editor)) : NULL;
 
+  gtk_label_set_label (editor->trouble, trouble != NULL ? trouble : "");
+  gtk_widget_set_visible (GTK_WIDGET (editor->trouble), trouble != NULL);
+  if (trouble != NULL)
+    gtk_widget_add_css_class (editor->value, "error");
+  else
+    gtk_widget_remove_css_class (editor->value, "error");
   gtk_widget_set_visible (editor->value, needs_value && !is_state);
   gtk_widget_set_visible (GTK_WIDGET (editor->state), needs_value && is_state);
   gtk_widget_set_sensitive (editor->take, filter != NULL);
@@ -348,7 +376,12 @@ build_popover (WeftTrialsFilters *self)
   editor->relation = GTK_DROP_DOWN (gtk_drop_down_new_from_strings (NULL));
   editor->state = GTK_DROP_DOWN (build_states ());
   editor->value = gtk_entry_new ();
+  editor->trouble = GTK_LABEL (gtk_label_new (NULL));
   editor->take = gtk_button_new_with_label (_("Apply"));
+  gtk_label_set_wrap (editor->trouble, TRUE);
+  gtk_label_set_max_width_chars (editor->trouble, TROUBLE_CHARS);
+  gtk_label_set_xalign (editor->trouble, 0);
+  gtk_widget_add_css_class (GTK_WIDGET (editor->trouble), "error");
   gtk_widget_set_hexpand (editor->value, TRUE);
   gtk_widget_set_hexpand (GTK_WIDGET (editor->state), TRUE);
   gtk_widget_add_css_class (editor->take, "suggested-action");
@@ -363,6 +396,7 @@ build_popover (WeftTrialsFilters *self)
   gtk_box_append (GTK_BOX (row), GTK_WIDGET (editor->state));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (editor->column));
   gtk_box_append (GTK_BOX (box), row);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (editor->trouble));
   gtk_box_append (GTK_BOX (box), editor->take);
   gtk_popover_set_child (GTK_POPOVER (popover), box);
   gtk_accessible_update_property (GTK_ACCESSIBLE (popover), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Condition"), -1);

@@ -18,6 +18,8 @@
 typedef struct
 {
   WeftTrialsLayers *owner; /* Borrowed */
+  gint64 id;
+  double epoch;            /* whose histogram stands in front; NaN: none */
   char *name;              /* Owned */
   const WeftWatchLog *log; /* Borrowed */
   WeftPictureView *view;   /* Borrowed */
@@ -28,7 +30,6 @@ struct _WeftTrialsLayers
   AdwBin parent_instance;
 
   GPtrArray *trials; /* Owned: Trial */
-  double epoch;
 
   /* Borrowed */
   GtkStringList *ids;
@@ -51,19 +52,20 @@ trial_free (gpointer data)
 /* Pictures */
 
 static WeftWatchChoice
-get_choice (const WeftTrialsLayers *self)
+get_choice (const WeftTrialsLayers *self,
+            double                  epoch)
 {
   guint layer = gtk_drop_down_get_selected (self->layer);
   const char *id = layer != GTK_INVALID_LIST_POSITION ? gtk_string_list_get_string (self->ids, layer) : NULL;
 
-  return (WeftWatchChoice){ WEFT_WATCH_OVERLAY, id, (WeftWatchPart) MIN (gtk_drop_down_get_selected (self->part), WEFT_N_WATCH_PARTS - 1), self->epoch };
+  return (WeftWatchChoice){ WEFT_WATCH_OVERLAY, id, (WeftWatchPart) MIN (gtk_drop_down_get_selected (self->part), WEFT_N_WATCH_PARTS - 1), epoch };
 }
 
 static gpointer
 take (gpointer owner)
 {
   Trial *trial = owner;
-  WeftWatchChoice choice = get_choice (trial->owner);
+  WeftWatchChoice choice = get_choice (trial->owner, trial->epoch);
 
   return choice.layer != NULL ? weft_watch_chart_new (trial->log, &choice) : NULL;
 }
@@ -88,7 +90,7 @@ static char *
 make_recipe (gpointer owner)
 {
   Trial *trial = owner;
-  WeftWatchChoice choice = get_choice (trial->owner);
+  WeftWatchChoice choice = get_choice (trial->owner, trial->epoch);
   g_autoptr (JsonNode) node = json_node_new (JSON_NODE_OBJECT);
   JsonObject *recipe = weft_watch_choice_describe (&choice);
 
@@ -156,13 +158,14 @@ add_ids (WeftTrialsLayers   *self,
 
 void
 weft_trials_layers_add (WeftTrialsLayers   *self,
+                        gint64              id,
                         const char         *name,
                         const WeftWatchLog *log)
 {
   Trial *trial = g_new0 (Trial, 1);
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 6), *title = gtk_label_new (name);
 
-  *trial = (Trial){ self, g_strdup (name), log, NULL };
+  *trial = (Trial){ self, id, (double) NAN, g_strdup (name), log, NULL };
   trial->view = WEFT_PICTURE_VIEW (weft_picture_view_new (&source, trial));
   g_ptr_array_add (self->trials, trial);
   add_ids (self, log);
@@ -177,10 +180,14 @@ weft_trials_layers_add (WeftTrialsLayers   *self,
 }
 
 void
-weft_trials_layers_set_epoch (WeftTrialsLayers *self,
-                              double            epoch)
+weft_trials_layers_set_epochs (WeftTrialsLayers      *self,
+                               const WeftTrialEpochs *epochs)
 {
-  self->epoch = epoch;
+  for (guint i = 0; i < self->trials->len; i++) {
+    Trial *trial = self->trials->pdata[i];
+
+    trial->epoch = weft_trial_epochs_get (epochs, trial->id);
+  }
   refresh (self);
 }
 
@@ -229,7 +236,6 @@ weft_trials_layers_init (WeftTrialsLayers *self)
   GtkWidget *whole = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP), *row = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP / 2);
   GtkStringList *parts = gtk_string_list_new (NULL);
 
-  self->epoch = (double) NAN;
   self->trials = g_ptr_array_new_with_free_func (trial_free);
   self->ids = gtk_string_list_new (NULL);
   for (int part = 0; part < WEFT_N_WATCH_PARTS; part++)

@@ -6,6 +6,7 @@
 #pragma once
 
 #include "learn/watch.h"
+#include "workflow/trial-models.h"
 
 #include <adwaita.h>
 
@@ -17,13 +18,14 @@ G_DECLARE_FINAL_TYPE (WeftTrialsLayers, weft_trials_layers, WEFT, TRIALS_LAYERS,
 /* Returns: (transfer floating): a view of no trial, hidden */
 GtkWidget *weft_trials_layers_new (void);
 
-/* Adds a trial called @name. @log: (transfer none): what was watched in it; outlives the view */
+/* Adds trial @id, called @name. @log: (transfer none): what was watched in it; outlives the view */
 void weft_trials_layers_add (WeftTrialsLayers   *self,
+                             gint64              id,
                              const char         *name,
                              const WeftWatchLog *log);
 
-/* @epoch: whose histogram stands in front; NaN: none */
-void weft_trials_layers_set_epoch (WeftTrialsLayers *self,
-                                   double            epoch);
+/* @epochs: whose histograms stand in front; NaN: none */
+void weft_trials_layers_set_epochs (WeftTrialsLayers      *self,
+                                    const WeftTrialEpochs *epochs);
 
 G_END_DECLS

@@ -37,7 +37,7 @@ typedef struct
   GtkLabel *trouble;
   WeftPictureView *picture;
 
-  double epoch;
+  WeftTrialEpochs epochs;
   gboolean is_open;
   gboolean is_stale; /* what is shown, or asked, is no longer what is wanted */
   gboolean is_filling;
@@ -63,6 +63,7 @@ request_free (gpointer data)
     self->klass->chart->unref (self->order.chart);
   self->klass->free_wish (self->order.wish);
   g_free (self->order.trouble);
+  g_clear_pointer (&self->order.epochs.own, g_array_unref);
   g_free (self);
 }
 
@@ -237,7 +238,7 @@ weft_trials_look_ask (WeftTrialsLook *self)
   if (mine->is_stale)
     return;
   mine->request = g_new0 (Request, 1);
-  *mine->request = (Request){ .order = { .models = weft_trial_models_ref (mine->models), .epoch = mine->epoch, .wish = klass->make_wish (self) }, .klass = klass };
+  *mine->request = (Request){ .order = { .models = weft_trial_models_ref (mine->models), .epochs = { mine->epochs.all, mine->epochs.own != NULL ? g_array_ref (mine->epochs.own) : NULL }, .wish = klass->make_wish (self) }, .klass = klass };
   gtk_spinner_start (mine->spinner);
   mine->working = weft_work_start (work_on_thread, mine->request, request_free, worked_cb, self);
 }
@@ -256,10 +257,13 @@ weft_trials_look_set_open (WeftTrialsLook *self,
 }
 
 void
-weft_trials_look_set_epoch (WeftTrialsLook *self,
-                            double          epoch)
+weft_trials_look_set_epochs (WeftTrialsLook        *self,
+                             const WeftTrialEpochs *epochs)
 {
-  get (self)->epoch = epoch;
+  WeftTrialsLookPrivate *mine = get (self);
+
+  g_clear_pointer (&mine->epochs.own, g_array_unref);
+  mine->epochs = (WeftTrialEpochs){ epochs->all, epochs->own != NULL ? g_array_ref (epochs->own) : NULL };
   weft_trials_look_ask (self);
 }
 
@@ -360,6 +364,7 @@ weft_trials_look_finalize (GObject *object)
   if (mine->chart != NULL)
     WEFT_TRIALS_LOOK_GET_CLASS (object)->chart->unref (mine->chart);
   g_clear_pointer (&mine->models, weft_trial_models_unref);
+  g_clear_pointer (&mine->epochs.own, g_array_unref);
   g_free (mine->words);
   G_OBJECT_CLASS (weft_trials_look_parent_class)->finalize (object);
 }
@@ -378,7 +383,7 @@ weft_trials_look_init (WeftTrialsLook *self)
   WeftTrialsLookPrivate *mine = get (self);
   GtkWidget *whole = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP);
 
-  mine->epoch = (double) NAN;
+  mine->epochs.all = (double) NAN;
   mine->bar = GTK_BOX (gtk_box_new (GTK_ORIENTATION_HORIZONTAL, GAP));
   mine->choices = GTK_FLOW_BOX (gtk_flow_box_new ());
   mine->spinner = GTK_SPINNER (gtk_spinner_new ());

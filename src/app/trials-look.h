@@ -20,7 +20,7 @@ G_DECLARE_DERIVABLE_TYPE (WeftTrialsLook, weft_trials_look, WEFT, TRIALS_LOOK, A
 /**
  * WeftTrialsOrder:
  * @models: not open yet; only the thread asks them
- * @epoch: of which; NaN: the end
+ * @epochs: of which
  * @stop: polled by the thread
  * @wish: what is asked besides
  * @chart: (nullable): what came of it
@@ -29,7 +29,7 @@ G_DECLARE_DERIVABLE_TYPE (WeftTrialsLook, weft_trials_look, WEFT, TRIALS_LOOK, A
 typedef struct
 {
   WeftTrialModels *models;
-  double epoch;
+  WeftTrialEpochs epochs;
   WeftStop stop;
   gpointer wish;
   gpointer chart;
@@ -99,9 +99,9 @@ void weft_trials_look_set_trials (WeftTrialsLook *self,
 void weft_trials_look_set_open (WeftTrialsLook *self,
                                 gboolean        is_open);
 
-/* @epoch: of which models are asked; NaN: the end */
-void weft_trials_look_set_epoch (WeftTrialsLook *self,
-                                 double          epoch);
+/* @epochs: of which models are asked */
+void weft_trials_look_set_epochs (WeftTrialsLook        *self,
+                                  const WeftTrialEpochs *epochs);
 
 /* Asks what is chosen now; what is asked already is stopped. */
 void weft_trials_look_ask (WeftTrialsLook *self);

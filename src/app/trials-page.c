@@ -41,8 +41,8 @@ struct _WeftTrialsPage
   GPtrArray *reports;              /* nullable: JsonNode, %NULL among them */
   GPtrArray *rows;                 /* nullable: WeftRowsLog, %NULL among them */
   GPtrArray *watched;              /* nullable: WeftWatchLog, %NULL among them */
-  double epoch;                    /* NaN: the end */
-  GCancellable *reading;           /* nullable */
+  WeftTrialEpochs epochs;
+  GCancellable *reading; /* nullable */
 
   /* Borrowed */
   GtkBox *cards;
@@ -222,7 +222,8 @@ list_epoch_reports (WeftTrialsPage *self)
   GPtrArray *reports = g_ptr_array_new_with_free_func (free_report);
 
   for (guint i = 0; i < self->rows->len; i++) {
-    JsonNode *rows = self->rows->pdata[i] != NULL ? weft_rows_log_find (self->rows->pdata[i], self->epoch) : NULL;
+    double epoch = weft_trial_epochs_get (&self->epochs, ((const WeftTrial *) self->comparison->trials->pdata[i])->id);
+    JsonNode *rows = self->rows->pdata[i] != NULL ? weft_rows_log_find (self->rows->pdata[i], epoch) : NULL;
 
     g_ptr_array_add (reports, rows != NULL ? weft_watched_rows_report (rows) : NULL);
   }
@@ -232,8 +233,8 @@ list_epoch_reports (WeftTrialsPage *self)
 static void
 show_matrices (WeftTrialsPage *self)
 {
-  g_autoptr (GPtrArray) reports = isnan (self->epoch) ? g_ptr_array_ref (self->reports) : list_epoch_reports (self);
-  gboolean ends = isnan (self->epoch);
+  gboolean ends = isnan (self->epochs.all) && self->epochs.own == NULL;
+  g_autoptr (GPtrArray) reports = ends ? g_ptr_array_ref (self->reports) : list_epoch_reports (self);
 
   clear (self->matrices);
   add_picture_card (self->matrices, ends ? _("Confusion Matrices") : _("Confusion Matrices of the Validation Rows"), weft_trials_card_new_confusions (self->comparison, reports));
@@ -291,16 +292,24 @@ fill_metrics (WeftTrialsPage *self)
 /* Epochs */
 
 static void
+take_epochs (WeftTrialsPage        *self,
+             const WeftTrialEpochs *epochs)
+{
+  if (self->comparison == NULL || weft_trial_epochs_equal (epochs, &self->epochs))
+    return;
+  g_clear_pointer (&self->epochs.own, g_array_unref);
+  self->epochs = (WeftTrialEpochs){ epochs->all, epochs->own != NULL ? g_array_ref (epochs->own) : NULL };
+  show_matrices (self);
+  weft_trials_layers_set_epochs (self->layers, epochs);
+  for (int i = 0; i < N_LOOKS; i++)
+    weft_trials_look_set_epochs (self->looks[i], epochs);
+}
+
+static void
 take_epoch (WeftTrialsPage *self,
             double          epoch)
 {
-  if (self->comparison == NULL || epoch == self->epoch || (isnan (epoch) && isnan (self->epoch)))
-    return;
-  self->epoch = epoch;
-  show_matrices (self);
-  weft_trials_layers_set_epoch (self->layers, epoch);
-  for (int i = 0; i < N_LOOKS; i++)
-    weft_trials_look_set_epoch (self->looks[i], epoch);
+  take_epochs (self, &(WeftTrialEpochs){ .all = epoch });
 }
 
 static void
@@ -319,7 +328,28 @@ pointed_cb (WeftTrialsPage *self,
   if (isnan (epoch))
     return;
   take_epoch (self, MAX (round (epoch), 1));
-  weft_trials_scrubber_set_epoch (self->scrubber, self->epoch);
+  weft_trials_scrubber_set_epoch (self->scrubber, self->epochs.all);
+}
+
+/* The cursor along a metric, which each trial had at an epoch of its own. */
+static void
+pointed_apart_cb (WeftTrialsPage *self,
+                  GArray         *pointed)
+{
+  g_autoptr (GArray) own = g_array_copy (pointed);
+  double low = INFINITY, high = -INFINITY;
+
+  for (guint i = 0; i < own->len; i++) {
+    double *epoch = &g_array_index (own, WeftTrialEpoch, i).epoch;
+
+    *epoch = MAX (round (*epoch), 1);
+    low = MIN (low, *epoch);
+    high = MAX (high, *epoch);
+  }
+  if (own->len == 0)
+    return;
+  take_epochs (self, &(WeftTrialEpochs){ (double) NAN, own });
+  weft_trials_scrubber_set_spread (self->scrubber, low, high);
 }
 
 /* Returns: the last epoch that any trial has rows or layers of */
@@ -347,7 +377,7 @@ fill_epochs (WeftTrialsPage *self)
     const WeftWatchLog *watched = self->watched->pdata[i];
 
     if (watched != NULL && watched->moments->len > 0)
-      weft_trials_layers_add (self->layers, ((const WeftTrial *) self->comparison->trials->pdata[i])->name, watched);
+      weft_trials_layers_add (self->layers, ((const WeftTrial *) self->comparison->trials->pdata[i])->id, ((const WeftTrial *) self->comparison->trials->pdata[i])->name, watched);
   }
   gtk_widget_set_visible (self->layers_card, gtk_widget_get_visible (GTK_WIDGET (self->layers)));
   weft_trials_scrubber_set_epochs (self->scrubber, find_last_epoch (self));
@@ -491,6 +521,7 @@ weft_trials_page_finalize (GObject *object)
   g_clear_pointer (&self->reports, g_ptr_array_unref);
   g_clear_pointer (&self->rows, g_ptr_array_unref);
   g_clear_pointer (&self->watched, g_ptr_array_unref);
+  g_clear_pointer (&self->epochs.own, g_array_unref);
   g_array_unref (self->ids);
   weft_trial_store_unref (self->store);
   G_OBJECT_CLASS (weft_trials_page_parent_class)->finalize (object);
@@ -606,7 +637,7 @@ weft_trials_page_init (WeftTrialsPage *self)
   GtkWidget *whole = gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP);
 
   build_top (self);
-  self->epoch = (double) NAN;
+  self->epochs.all = (double) NAN;
   self->cards = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP));
   self->scrubber = WEFT_TRIALS_SCRUBBER (weft_trials_scrubber_new ());
   self->matrices = GTK_BOX (gtk_box_new (GTK_ORIENTATION_VERTICAL, GAP));
@@ -630,6 +661,7 @@ weft_trials_page_init (WeftTrialsPage *self)
   gtk_box_append (GTK_BOX (whole), GTK_WIDGET (self->curves));
   g_signal_connect_swapped (self->scrubber, "epoch-changed", G_CALLBACK (scrubbed_cb), self);
   g_signal_connect_swapped (self->curves, "epoch-changed", G_CALLBACK (pointed_cb), self);
+  g_signal_connect_swapped (self->curves, "epochs-changed", G_CALLBACK (pointed_apart_cb), self);
   weft_look_page_set_content (WEFT_LOOK_PAGE (self), whole);
   /* Otherwise tables, which scroll too, would shrink to a row. */
   gtk_scrollable_set_vscroll_policy (GTK_SCROLLABLE (gtk_widget_get_ancestor (whole, GTK_TYPE_VIEWPORT)), GTK_SCROLL_NATURAL);

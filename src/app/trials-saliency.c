@@ -95,14 +95,14 @@ find (WeftTrialsOrder  *order,
   const WeftTrialMapsWish asked = { wish->method, wish->file, wish->row, wish->class, SEED };
   const GArray *apart = NULL;
 
-  if (!weft_trial_models_open (order->models, order->epoch, error))
+  if (!weft_trial_models_open_each (order->models, &order->epochs, error))
     return NULL;
   if (weft_trial_models_get_first (order->models) != NULL) {
     list_methods (wish, weft_trial_models_get_first (order->models));
     apart = weft_trial_models_rank (order->models, &order->stop, NULL);
   }
   wish->apart = apart != NULL ? g_array_copy ((GArray *) apart) : NULL;
-  return weft_trial_maps_new (order->models, order->epoch, &asked, &order->stop, error);
+  return weft_trial_maps_new (order->models, &asked, &order->stop, error);
 }
 
 static const WeftTrialsChart chart_kind = WEFT_TRIALS_CHART (weft_trial_maps);

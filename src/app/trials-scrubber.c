@@ -16,6 +16,7 @@ struct _WeftTrialsScrubber
 
   guint n_epochs;
   double epoch;
+  double high; /* @epoch is the lowest then, of several; NaN: all stand at @epoch */
   gboolean syncing;
 
   /* Borrowed */
@@ -31,6 +32,8 @@ static guint epoch_changed;
 static char *
 make_words (const WeftTrialsScrubber *self)
 {
+  if (!isnan (self->high))
+    return g_strdup_printf (_("Epochs %.0f to %.0f of %u"), self->epoch, self->high, self->n_epochs);
   return isnan (self->epoch) ? g_strdup (_("In the end")) : g_strdup_printf (_("After epoch %.0f of %u"), self->epoch, self->n_epochs);
 }
 
@@ -52,9 +55,10 @@ moved_cb (WeftTrialsScrubber *self)
 {
   double value = round (gtk_range_get_value (self->scale)), epoch = value > self->n_epochs ? (double) NAN : value;
 
-  if (self->syncing || epoch == self->epoch || (isnan (epoch) && isnan (self->epoch)))
+  if (self->syncing || (isnan (self->high) && (epoch == self->epoch || (isnan (epoch) && isnan (self->epoch)))))
     return;
   self->epoch = epoch;
+  self->high = (double) NAN;
   show_place (self);
   g_signal_emit (self, epoch_changed, 0, epoch);
 }
@@ -64,7 +68,7 @@ weft_trials_scrubber_set_epochs (WeftTrialsScrubber *self,
                                  guint               n_epochs)
 {
   self->n_epochs = n_epochs;
-  self->epoch = (double) NAN;
+  self->epoch = self->high = (double) NAN;
   gtk_widget_set_visible (GTK_WIDGET (self), n_epochs > 0);
   show_place (self);
 }
@@ -74,6 +78,18 @@ weft_trials_scrubber_set_epoch (WeftTrialsScrubber *self,
                                 double              epoch)
 {
   self->epoch = isnan (epoch) ? epoch : CLAMP (round (epoch), 1, MAX (self->n_epochs, 1));
+  self->high = (double) NAN;
+  show_place (self);
+}
+
+void
+weft_trials_scrubber_set_spread (WeftTrialsScrubber *self,
+                                 double              low,
+                                 double              high)
+{
+  weft_trials_scrubber_set_epoch (self, low);
+  high = CLAMP (round (high), 1, MAX (self->n_epochs, 1));
+  self->high = high > self->epoch ? high : (double) NAN;
   show_place (self);
 }
 

@@ -26,4 +26,9 @@ void weft_trials_scrubber_set_epochs (WeftTrialsScrubber *self,
 void weft_trials_scrubber_set_epoch (WeftTrialsScrubber *self,
                                      double              epoch);
 
+/* @low … @high: the epochs of trials that each stand at its own; where it goes, without a signal */
+void weft_trials_scrubber_set_spread (WeftTrialsScrubber *self,
+                                      double              low,
+                                      double              high);
+
 G_END_DECLS

@@ -5,6 +5,7 @@
 
 #include "cli/command.h"
 #include "trials/store.h"
+#include "workflow/trial-channels.h"
 
 G_BEGIN_DECLS
 
@@ -13,10 +14,14 @@ G_BEGIN_DECLS
  * @ids: (array length=n): trials
  * @n_all: how many there are, of which @n were asked for
  * @which: in words, which they are
- * @look: (nullable): see weft_study_picture_find(); %NULL: parallel
- * @metric: (nullable): see weft_study_gather()
+ * @look: (nullable): see weft_study_picture_find(), or curves; %NULL: parallel
+ * @metric: (nullable): see weft_study_gather(); of curves a metric or a family, %NULL: all
  * @output: (nullable): .png, .svg, .pdf or .csv; of a report .html or .pdf
  * @json: whether what happened is said as a document, too
+ * @keys: (nullable): of each channel of curves, see weft_trial_channels_parse()
+ * @axis: (nullable): of curves, see weft_curve_axis_parse(); %NULL: epoch
+ * @bands: (nullable): of curves, line and area of bands: "mean,deviation"
+ * @smoothing: of curves
  *
  * What the command line said.
  */
@@ -30,6 +35,10 @@ typedef struct
   const char *metric;
   const char *output;
   gboolean json;
+  const char *keys[WEFT_N_TRIAL_CHANNELS];
+  const char *axis;
+  const char *bands;
+  double smoothing;
 } WeftTrialsDrawing;
 
 /* Draws what differs in trials and what came of it. Returns: how the program ends */

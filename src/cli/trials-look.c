@@ -125,7 +125,7 @@ weft_cli_trials_saliency (const WeftTrialsScene *scene,
   models = open_models (scene, epoch, &status, &error);
   if (models == NULL || !find_target (look, models, &wish, &error))
     return fail (scene, status, error);
-  maps = weft_trial_maps_new (models, epoch, &wish, weft_interrupt_watch (), &error);
+  maps = weft_trial_maps_new (models, &wish, weft_interrupt_watch (), &error);
   return maps != NULL ? show_maps (scene, maps) : fail (scene, status, error);
 }
 
@@ -143,6 +143,6 @@ weft_cli_trials_embedding (const WeftTrialsScene *scene,
   if (method == NULL || look->epoch < 0)
     return weft_cli_fail (scene->json, WEFT_EXIT_USAGE, method == NULL ? "--method" : "--epoch", method == NULL ? error->message : _("counts from 1"));
   models = open_models (scene, epoch, &status, &error);
-  layouts = models != NULL ? weft_trial_layouts_new (models, epoch, method, look->layer, weft_interrupt_watch (), &error) : NULL;
+  layouts = models != NULL ? weft_trial_layouts_new (models, &(WeftTrialEpochs){ .all = epoch }, method, look->layer, weft_interrupt_watch (), &error) : NULL;
   return layouts != NULL ? show_layouts (scene, layouts) : fail (scene, status, error);
 }

@@ -38,6 +38,13 @@ typedef struct
   char *method;
   char *input;
   char *target;
+  char *matching;
+  char *color;
+  char *stroke;
+  char *chart;
+  char *axis;
+  char *bands;
+  double smoothing;
   int row;
   int epoch;
   gboolean explains;
@@ -114,6 +121,8 @@ select_rows (const Options   *options,
   g_autoptr (WeftTrialQuery) query = weft_trial_query_new (WEFT_TRIAL_SCOPE_CURRENT);
 
   weft_trial_query_sort (query, WEFT_TRIAL_FIELD_ID, NULL, TRUE);
+  if (options->matching != NULL)
+    weft_trial_query_where_text (query, WEFT_TRIAL_FIELD_ANY_TEXT, NULL, WEFT_TRIAL_MATCHES, options->matching);
   weft_trial_query_limit (query, options->limit > 0 ? (guint) options->limit : 0);
   return weft_trial_store_select (store, query, error);
 }
@@ -391,6 +400,18 @@ count_rows (const Options   *options,
   return rows != NULL;
 }
 
+/* Returns: (transfer full): which trials are meant, in words */
+static char *
+describe_which (const Options  *options,
+                char          **ids)
+{
+  if (*ids != NULL)
+    return g_strdup (_("those that were named"));
+  if (options->matching != NULL)
+    return g_strdup_printf (_("those that match “%s”, the newest first"), options->matching);
+  return g_strdup (_("all of the store, the newest first"));
+}
+
 /* Gives the trials that are named, or all, to what draws them or writes about them. */
 static WeftExit
 show_together (const Options *options,
@@ -401,6 +422,7 @@ show_together (const Options *options,
   g_autoptr (GError) error = NULL;
   WeftExit status;
   g_autoptr (GArray) rows = find_rows (options, store, ids, &status, &error), numbers = rows != NULL ? list_ids (rows) : NULL;
+  g_autofree char *which = describe_which (options, ids);
   WeftTrialsDrawing drawing;
 
   if (rows == NULL)
@@ -409,11 +431,15 @@ show_together (const Options *options,
     .ids = (const gint64 *) (gpointer) numbers->data,
     .n = numbers->len,
     .n_all = numbers->len,
-    .which = *ids != NULL ? _("those that were named") : _("all of the store, the newest first"),
+    .which = which,
     .look = options->look,
     .metric = options->metric,
     .output = options->output,
     .json = options->json,
+    .keys = { options->color, options->stroke, options->chart },
+    .axis = options->axis,
+    .bands = options->bands,
+    .smoothing = options->smoothing,
   };
   if (*ids == NULL && options->limit > 0 && !count_rows (options, store, &drawing.n_all, &error))
     return fail_with (options, WEFT_EXIT_FAILED, error);
@@ -612,6 +638,7 @@ weft_cli_trials (const WeftCommand  *command,
   const GOptionEntry entries[] = {
     { "trials", 0, 0, G_OPTION_ARG_FILENAME, &options.trials, N_("Use another trial store"), "DB" },
     { "limit", 0, 0, G_OPTION_ARG_INT, &options.limit, N_("At most so many, the newest"), "N" },
+    { "matching", 0, 0, G_OPTION_ARG_STRING, &options.matching, N_("List, export, draw or report those whose name, note or a tag matches a regular expression"), "PATTERN" },
     { "format", 0, 0, G_OPTION_ARG_STRING, &options.format, N_("Export as csv, latex or json, as tfevents for TensorBoard, or a study as optuna; compare: as csv or latex"), "FORMAT" },
     { "value", 0, 0, G_OPTION_ARG_STRING, &options.value, N_("Which value of each metric: last, best, min, max or tail, the mean of the last five"), "WHICH" },
     { "output", 'o', 0, G_OPTION_ARG_FILENAME, &options.output, N_("Export to a file, or a folder; draw, diff and watch: a picture; report: .html or .pdf"), "FILE" },
@@ -625,7 +652,13 @@ weft_cli_trials (const WeftCommand  *command,
     { "method", 0, 0, G_OPTION_ARG_STRING, &options.method, N_("By which method of weft-cli explain, or embed"), "NAME" },
     { "target", 0, 0, G_OPTION_ARG_STRING, &options.target, N_("For which class (default: the true one)"), "CLASS" },
     { "epoch", 0, 0, G_OPTION_ARG_INT, &options.epoch, N_("By the models that were kept of this epoch (default: the end)"), "N" },
-    { "look", 0, 0, G_OPTION_ARG_STRING, &options.look, N_("Watch as ridge, overlay, gradients, updates or dead; draw as parallel, history, slice, contour, matrix, importance, permutation, front or timeline"), "LOOK" },
+    { "look", 0, 0, G_OPTION_ARG_STRING, &options.look, N_("Watch as ridge, overlay, gradients, updates or dead; draw as curves, parallel, history, slice, contour, matrix, importance, permutation, front or timeline"), "LOOK" },
+    { "color", 0, 0, G_OPTION_ARG_STRING, &options.color, N_("Curves: what gives them their color: parameters, recipe, state, study, tags, seed, data, or * for all parameters and -NAME for all but one"), "KEYS" },
+    { "stroke", 0, 0, G_OPTION_ARG_STRING, &options.stroke, N_("Curves: what gives them their stroke"), "KEYS" },
+    { "chart", 0, 0, G_OPTION_ARG_STRING, &options.chart, N_("Curves: what gives them their chart"), "KEYS" },
+    { "axis", 0, 0, G_OPTION_ARG_STRING, &options.axis, N_("Curves: along step, epoch, time or a metric"), "AXIS" },
+    { "bands", 0, 0, G_OPTION_ARG_STRING, &options.bands, N_("Curves: trials of a group as mean, median, min or max, and around it deviation, error, confidence, range or none"), "LINE,AREA" },
+    { "smoothing", 0, 0, G_OPTION_ARG_DOUBLE, &options.smoothing, N_("Curves: weight of what came before each point"), "WEIGHT" },
     { "layer", 0, 0, G_OPTION_ARG_STRING, &options.layer, N_("Watch this layer (default: the first that learns), or lay it out (default: the last before the output)"), "LAYER" },
     { "part", 0, 0, G_OPTION_ARG_STRING, &options.part, N_("Watch its weights, gradients or outputs"), "PART" },
     { "json", 0, 0, G_OPTION_ARG_NONE, &options.json, N_("Print one JSON document"), NULL },
@@ -644,6 +677,12 @@ weft_cli_trials (const WeftCommand  *command,
   g_free (options.look);
   g_free (options.layer);
   g_free (options.part);
+  g_free (options.matching);
+  g_free (options.color);
+  g_free (options.stroke);
+  g_free (options.chart);
+  g_free (options.axis);
+  g_free (options.bands);
   g_free (options.method);
   g_free (options.input);
   g_free (options.target);

@@ -8,6 +8,7 @@
 
 #include "base/i18n.h"
 #include "trials/error.h"
+#include "trials/pattern.h"
 
 #include <math.h>
 #include <stdarg.h>
@@ -85,6 +86,36 @@ fold_cb (sqlite3_context  *context,
 }
 
 static void
+unref_regex (gpointer regex)
+{
+  g_regex_unref (regex);
+}
+
+/* Whether a text matches a regular expression, which SQLite keeps compiled while a statement has
+ * the same one. */
+static void
+matches_cb (sqlite3_context  *context,
+            int               n_values,
+            sqlite3_value   **values)
+{
+  const char *text = (const char *) sqlite3_value_text (values[0]), *pattern = (const char *) sqlite3_value_text (values[1]);
+  g_autoptr (GRegex) regex = NULL;
+  g_autoptr (GError) error = NULL;
+  GRegex *kept = sqlite3_get_auxdata (context, 1);
+  gboolean matches;
+
+  if (text == NULL || pattern == NULL || !g_utf8_validate (text, -1, NULL))
+    return;
+  regex = kept != NULL ? g_regex_ref (kept) : weft_trial_pattern_new (pattern, &error);
+  if (regex != NULL && kept == NULL)
+    sqlite3_set_auxdata (context, 1, g_regex_ref (regex), unref_regex);
+  if (regex == NULL || !weft_trial_pattern_match (regex, text, &matches, &error))
+    sqlite3_result_error (context, error->message, -1);
+  else
+    sqlite3_result_int (context, matches);
+}
+
+static void
 finalize_cb (gpointer statement)
 {
   sqlite3_finalize (statement);
@@ -109,6 +140,7 @@ weft_trial_db_open (const char  *path,
   }
   sqlite3_busy_timeout (self->handle, BUSY_MS);
   sqlite3_create_function (self->handle, "fold", 1, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, fold_cb, NULL, NULL);
+  sqlite3_create_function (self->handle, "matches", 2, SQLITE_UTF8 | SQLITE_DETERMINISTIC, NULL, matches_cb, NULL, NULL);
   if (sqlite3_exec (self->handle, setup, NULL, NULL, NULL) != SQLITE_OK) {
     weft_trial_db_fail (self, error);
     return NULL;

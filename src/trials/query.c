@@ -6,6 +6,7 @@
  */
 #include "trials/query.h"
 
+#include "trials/error.h"
 #include "trials/store-private.h"
 
 typedef struct
@@ -51,6 +52,7 @@ static const char *const relations[] = {
   [WEFT_TRIAL_GREATER] = ">",
   [WEFT_TRIAL_AT_LEAST] = ">=",
   [WEFT_TRIAL_CONTAINS] = NULL,
+  [WEFT_TRIAL_MATCHES] = NULL,
   [WEFT_TRIAL_IS_SET] = NULL,
 };
 G_STATIC_ASSERT (G_N_ELEMENTS (relations) == WEFT_N_TRIAL_RELATIONS);
@@ -78,6 +80,7 @@ struct _WeftTrialQuery
   GArray *group_operands;
   GArray *where_operands;
   GArray *order_operands;
+  gboolean has_pattern;
   gboolean leads; /* pinned trials and @baseline come first */
   gint64 baseline;
   guint limit;
@@ -153,6 +156,7 @@ weft_trial_query_copy (const WeftTrialQuery *self)
   copy_operands (copy->group_operands, self->group_operands);
   copy_operands (copy->where_operands, self->where_operands);
   copy_operands (copy->order_operands, self->order_operands);
+  copy->has_pattern = self->has_pattern;
   copy->leads = self->leads;
   copy->baseline = self->baseline;
   copy->limit = self->limit;
@@ -183,7 +187,7 @@ weft_trial_query_where_number (WeftTrialQuery    *self,
 {
   const char *expression;
 
-  g_return_if_fail (field < WEFT_N_TRIAL_FIELDS && relation < WEFT_N_TRIAL_RELATIONS && relation != WEFT_TRIAL_CONTAINS);
+  g_return_if_fail (field < WEFT_N_TRIAL_FIELDS && relation < WEFT_N_TRIAL_RELATIONS && relation != WEFT_TRIAL_CONTAINS && relation != WEFT_TRIAL_MATCHES);
   g_return_if_fail (!fields[field].named || name != NULL);
 
   expression = fields[field].number;
@@ -210,8 +214,11 @@ append_text_relation (WeftTrialQuery    *self,
     g_string_append_printf (self->where, "%s IS NOT NULL", expression);
     return;
   }
+  self->has_pattern |= relation == WEFT_TRIAL_MATCHES;
   if (relation == WEFT_TRIAL_CONTAINS)
     g_string_append_printf (self->where, "instr (fold (%s), fold (?)) > 0", expression);
+  else if (relation == WEFT_TRIAL_MATCHES)
+    g_string_append_printf (self->where, "matches (%s, ?)", expression);
   else
     g_string_append_printf (self->where, "%s %s ?", expression, relations[relation]);
 }
@@ -390,6 +397,20 @@ count_row (Request      *request,
   g_array_append_val (request->groups, run);
 }
 
+/* What matches() says of a regular expression is a sentence already. */
+static void
+fail (const WeftTrialQuery  *query,
+      WeftTrialDb           *db,
+      GError               **error)
+{
+  sqlite3 *handle = weft_trial_db_get_handle (db);
+
+  if (query->has_pattern && sqlite3_errcode (handle) == SQLITE_ERROR)
+    g_set_error_literal (error, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_INVALID, sqlite3_errmsg (handle));
+  else
+    weft_trial_db_fail (db, error);
+}
+
 static sqlite3_stmt *
 prepare (const WeftTrialQuery  *query,
          WeftTrialDb           *db,
@@ -427,7 +448,7 @@ select_work (WeftTrialStore  *store,
       count_row (request, statement);
   }
   if (code != SQLITE_DONE)
-    weft_trial_db_fail (db, error);
+    fail (request->query, db, error);
   sqlite3_finalize (statement);
   return code == SQLITE_DONE;
 }

@@ -62,6 +62,7 @@ typedef enum {
 /**
  * WeftTrialRelation:
  * @WEFT_TRIAL_CONTAINS: for texts; the case of letters does not matter
+ * @WEFT_TRIAL_MATCHES: for texts: a regular expression, see trials/pattern.h
  * @WEFT_TRIAL_IS_SET: the trial has a value there; needs no operand
  */
 typedef enum {
@@ -72,6 +73,7 @@ typedef enum {
   WEFT_TRIAL_GREATER,
   WEFT_TRIAL_AT_LEAST,
   WEFT_TRIAL_CONTAINS,
+  WEFT_TRIAL_MATCHES,
   WEFT_TRIAL_IS_SET,
   WEFT_N_TRIAL_RELATIONS,
 } WeftTrialRelation;
@@ -98,7 +100,7 @@ void            weft_trial_query_free (WeftTrialQuery       *self);
  * weft_trial_query_where_number:
  * @field: which column
  * @name: (nullable): the parameter or metric, for the fields that need one
- * @relation: not %WEFT_TRIAL_CONTAINS
+ * @relation: neither %WEFT_TRIAL_CONTAINS nor %WEFT_TRIAL_MATCHES
  * @number: the operand
  *
  * Adds a condition. Trials without the value, or with a text there, fail it.
@@ -113,8 +115,8 @@ void weft_trial_query_where_number (WeftTrialQuery    *self,
  * weft_trial_query_where_text:
  * @field: which column
  * @name: (nullable): the parameter or metric, for the fields that need one
- * @relation: %WEFT_TRIAL_EQUAL, %WEFT_TRIAL_NOT_EQUAL, %WEFT_TRIAL_CONTAINS or
- *   %WEFT_TRIAL_IS_SET
+ * @relation: %WEFT_TRIAL_EQUAL, %WEFT_TRIAL_NOT_EQUAL, %WEFT_TRIAL_CONTAINS,
+ *   %WEFT_TRIAL_MATCHES or %WEFT_TRIAL_IS_SET
  * @text: (nullable): the operand
  *
  * Adds a condition. For tags "equal" means that one of them is @text and "not
@@ -182,6 +184,8 @@ typedef struct
 
 /**
  * weft_trial_store_select:
+ *
+ * Errors: %WEFT_TRIALS_ERROR_INVALID where a regular expression is none, or takes too long
  *
  * Returns: (transfer full) (element-type WeftTrialRow) (nullable): the trials
  *   that @query asks for, in its order

@@ -242,7 +242,6 @@ measure (Work            *work,
 static gboolean
 add_trial (Work            *work,
            WeftTrialModel  *model,
-           double           epoch,
            WeftTensor     **start,
            GError         **error)
 {
@@ -252,7 +251,7 @@ add_trial (Work            *work,
   WeftTensor *points = NULL;
 
   g_ptr_array_add (work->layouts->layouts, layout);
-  layout->title = weft_trial_model_make_title (model, epoch);
+  layout->title = weft_trial_model_make_title (model);
   layout->accuracy = (double) NAN;
   layout->trouble = g_strdup (model->trouble);
   if (layout->trouble == NULL)
@@ -270,7 +269,7 @@ add_trial (Work            *work,
 
 WeftTrialLayouts *
 weft_trial_layouts_new (WeftTrialModels            *models,
-                        double                      epoch,
+                        const WeftTrialEpochs      *epochs,
                         const WeftEmbeddingMethod  *method,
                         const char                 *layer,
                         const WeftStop             *stop,
@@ -287,7 +286,7 @@ weft_trial_layouts_new (WeftTrialModels            *models,
   self->method = method;
   if (models->places == NULL)
     models->places = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) weft_tensor_unref);
-  if (!weft_trial_models_open (models, epoch, error))
+  if (!weft_trial_models_open_each (models, epochs, error))
     return NULL;
   first = weft_trial_models_get_first (models);
   if (first != NULL) {
@@ -296,7 +295,7 @@ weft_trial_layouts_new (WeftTrialModels            *models,
       return NULL;
   }
   for (guint i = 0; i < models->models->len; i++)
-    if (!add_trial (&work, models->models->pdata[i], epoch, &start, error))
+    if (!add_trial (&work, models->models->pdata[i], &start, error))
       return NULL;
   return g_steal_pointer (&self);
 }

@@ -68,7 +68,7 @@ typedef struct
 /**
  * weft_trial_layouts_new:
  * @models: a set that nobody else asks at the same time
- * @epoch: as for weft_trial_models_open(), which is called
+ * @epochs: as for weft_trial_models_open_each(), which is called
  * @method: how
  * @layer: (nullable): of which layer; %NULL: the last before the output
  * @stop: (nullable): polled
@@ -83,7 +83,7 @@ typedef struct
  * Returns: (transfer full) (nullable): the layouts
  */
 WeftTrialLayouts *weft_trial_layouts_new (WeftTrialModels            *models,
-                                          double                      epoch,
+                                          const WeftTrialEpochs      *epochs,
                                           const WeftEmbeddingMethod  *method,
                                           const char                 *layer,
                                           const WeftStop             *stop,

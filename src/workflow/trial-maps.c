@@ -24,7 +24,6 @@ typedef struct
 {
   WeftTrialMaps *maps;
   WeftTrialModels *models;
-  double epoch;
   const WeftTrialMapsWish *wish;
   const WeftStop *stop;
   WeftInputParts parts; /* of the first that has some */
@@ -312,7 +311,7 @@ add_trial (Work                  *work,
   g_autoptr (GError) trouble = NULL;
 
   g_ptr_array_add (work->maps->maps, map);
-  map->title = weft_trial_model_make_title (model, work->epoch);
+  map->title = weft_trial_model_make_title (model);
   map->trouble = g_strdup (model->trouble);
   if (map->trouble != NULL || look (work, map, model, &trouble))
     return TRUE;
@@ -395,14 +394,13 @@ finish (Work                 *work,
 
 WeftTrialMaps *
 weft_trial_maps_new (WeftTrialModels          *models,
-                     double                    epoch,
                      const WeftTrialMapsWish  *wish,
                      const WeftStop           *stop,
                      GError                  **error)
 {
   g_autoptr (WeftTrialMaps) self = g_new0 (WeftTrialMaps, 1);
   const WeftTrialModel *first = weft_trial_models_get_first (models);
-  Work work = { self, models, epoch, wish, stop, { NULL, NULL } };
+  Work work = { self, models, wish, stop, { NULL, NULL } };
   gboolean good;
 
   g_atomic_ref_count_init (&self->references);

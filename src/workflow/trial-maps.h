@@ -99,7 +99,6 @@ typedef struct
 /**
  * weft_trial_maps_new:
  * @models: open, of the epoch that is looked at
- * @epoch: that epoch; NaN: the end
  * @stop: (nullable): polled
  * @error: return location for an error
  *
@@ -111,7 +110,6 @@ typedef struct
  * Returns: (transfer full) (nullable): the maps
  */
 WeftTrialMaps *weft_trial_maps_new (WeftTrialModels          *models,
-                                    double                    epoch,
                                     const WeftTrialMapsWish  *wish,
                                     const WeftStop           *stop,
                                     GError                  **error);

@@ -16,7 +16,6 @@ struct _WeftTrialModels
   WeftTrialStore *store;
   GArray *ids;        /* gint64 */
   GPtrArray *models;  /* nullable: WeftTrialModel */
-  double epoch;       /* that is open */
   WeftArtefact *data; /* nullable */
   gint64 n_rows;      /* of it */
   GArray *apart;      /* nullable: WeftTrialApart */

@@ -150,18 +150,60 @@ weft_trial_model_open (WeftTrialModel          *self,
     self->trouble = g_strdup (error->message);
 }
 
+double
+weft_trial_epochs_get (const WeftTrialEpochs *self,
+                       gint64                 id)
+{
+  for (guint i = 0; self->own != NULL && i < self->own->len; i++)
+    if (g_array_index (self->own, WeftTrialEpoch, i).id == id)
+      return g_array_index (self->own, WeftTrialEpoch, i).epoch;
+  return self->all;
+}
+
+static gboolean
+is_same (double a,
+         double b)
+{
+  return isnan (a) ? isnan (b) : fabs (a - b) < 1e-9;
+}
+
+gboolean
+weft_trial_epochs_equal (const WeftTrialEpochs *a,
+                         const WeftTrialEpochs *b)
+{
+  guint n = a->own != NULL ? a->own->len : 0;
+
+  if (!is_same (a->all, b->all) || n != (b->own != NULL ? b->own->len : 0))
+    return FALSE;
+  for (guint i = 0; i < n; i++) {
+    const WeftTrialEpoch *first = &g_array_index (a->own, WeftTrialEpoch, i), *second = &g_array_index (b->own, WeftTrialEpoch, i);
+
+    if (first->id != second->id || !is_same (first->epoch, second->epoch))
+      return FALSE;
+  }
+  return TRUE;
+}
+
 gboolean
 weft_trial_models_open (WeftTrialModels  *self,
                         double            epoch,
                         GError          **error)
 {
+  return weft_trial_models_open_each (self, &(WeftTrialEpochs){ .all = epoch }, error);
+}
+
+gboolean
+weft_trial_models_open_each (WeftTrialModels        *self,
+                             const WeftTrialEpochs  *epochs,
+                             GError                **error)
+{
   if (!list_models (self, error))
     return FALSE;
-  self->epoch = epoch;
   for (guint i = 0; i < self->models->len; i++) {
     WeftTrialModel *model = self->models->pdata[i];
 
-    weft_trial_model_open (model, find_snapshot (model, epoch));
+    model->epoch = weft_trial_epochs_get (epochs, model->id);
+    weft_trial_model_open (model, find_snapshot (model, model->epoch));
   }
   for (guint i = 0; i < self->models->len; i++) {
     WeftTrialModel *model = self->models->pdata[i];
@@ -195,12 +237,11 @@ weft_trial_models_get_first (const WeftTrialModels *self)
 }
 
 char *
-weft_trial_model_make_title (const WeftTrialModel *self,
-                             double                epoch)
+weft_trial_model_make_title (const WeftTrialModel *self)
 {
   if (self->at == NULL || self->at->epoch == 0)
     return g_strdup (self->name);
-  if (isnan (epoch) || (double) self->at->epoch == round (epoch))
+  if (isnan (self->epoch) || (double) self->at->epoch == round (self->epoch))
     return g_strdup_printf (_("%s, epoch %d"), self->name, (int) self->at->epoch);
   if (self->snapshots->len == 1)
     return g_strdup_printf (_("%s, epoch %d, the only one kept"), self->name, (int) self->at->epoch);

@@ -18,10 +18,39 @@ G_BEGIN_DECLS
 #define WEFT_TRIAL_MODELS_ROWS   1000
 #define WEFT_TRIAL_MODELS_LISTED 24
 
+/* An epoch of a trial. */
+typedef struct
+{
+  gint64 id;
+  double epoch;
+} WeftTrialEpoch;
+
+/**
+ * WeftTrialEpochs:
+ * @all: that of trials that have none of their own; NaN: the end
+ * @own: (nullable) (element-type WeftTrialEpoch): where trials are looked at different ones
+ *
+ * The epochs that trials are looked at.
+ */
+typedef struct
+{
+  double all;
+  GArray *own;
+} WeftTrialEpochs;
+
+/* Returns: the epoch of a trial */
+double weft_trial_epochs_get (const WeftTrialEpochs *self,
+                              gint64                 id);
+
+/* Returns: whether all trials are looked at the same epochs */
+gboolean weft_trial_epochs_equal (const WeftTrialEpochs *a,
+                                  const WeftTrialEpochs *b);
+
 /**
  * WeftTrialModel:
  * @id: of the trial
  * @name: of it, for people
+ * @epoch: which one was asked for, see weft_trial_models_open()
  * @trouble: (nullable): why there is no model, a sentence without period
  * @snapshots: (element-type WeftEpochSnapshot) (nullable): its models
  * @at: (nullable): which of these is open
@@ -33,6 +62,7 @@ typedef struct
 {
   gint64 id;
   char *name;
+  double epoch;
   char *trouble;
   GArray *snapshots;
   const WeftEpochSnapshot *at;
@@ -86,6 +116,11 @@ gboolean weft_trial_models_open (WeftTrialModels  *self,
                                  double            epoch,
                                  GError          **error);
 
+/* The same with epochs of their own. */
+gboolean weft_trial_models_open_each (WeftTrialModels        *self,
+                                      const WeftTrialEpochs  *epochs,
+                                      GError                **error);
+
 /* Returns: (transfer none): one of them, as it was opened */
 const WeftTrialModel *weft_trial_models_get   (const WeftTrialModels *self,
                                                guint                  index);
@@ -95,8 +130,7 @@ guint                 weft_trial_models_get_n (const WeftTrialModels *self);
 const WeftTrialModel *weft_trial_models_get_first (const WeftTrialModels *self);
 
 /* Returns: (transfer full): "Trial 5, epoch 3", and what is to be known of that */
-char *weft_trial_model_make_title (const WeftTrialModel *self,
-                                   double                epoch);
+char *weft_trial_model_make_title (const WeftTrialModel *self);
 
 /**
  * weft_trial_models_get_data:

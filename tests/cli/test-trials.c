@@ -323,6 +323,57 @@ transfer (Place         *place,
   g_assert_cmpint (nothing->status, ==, 2);
 }
 
+/* Those whose texts match are listed; what is no pattern is told. */
+static void
+matching (Place         *place,
+          gconstpointer  data)
+{
+  g_autoptr (Result) list = NULL, wrong = NULL;
+
+  run_four (place);
+  list = cli (place, "trials", "list", "--matching=l [24]$", NULL);
+  g_assert_cmpint (list->status, ==, 0);
+  g_assert_nonnull (strstr (list->out, "Trial 2"));
+  g_assert_nonnull (strstr (list->out, "Trial 4"));
+  g_assert_null (strstr (list->out, "Trial 3"));
+  wrong = cli (place, "trials", "list", "--matching=l [", NULL);
+  g_assert_cmpint (wrong->status, !=, 0);
+  g_assert_nonnull (strstr (wrong->err, "is no regular expression"));
+}
+
+/* Curves are told apart by what was asked for, and their numbers say so, too. */
+static void
+curves (Place         *place,
+        gconstpointer  data)
+{
+  g_autofree char *path = g_build_filename (place->folder, "curves.svg", NULL), *numbers = g_build_filename (place->folder, "curves.csv", NULL), *content = NULL;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (Result) picture = NULL, csv = NULL, wrong = NULL, bands = NULL, none = NULL;
+  JsonObject *object;
+  JsonArray *colors;
+
+  run_four (place);
+  picture = cli (place, "trials", "draw", "--look=curves", "--metric=loss", "--color=epochs", "--stroke=seed", "--bands=median,range", "-o", path, "--json", NULL);
+  object = result_get_json (picture, &node);
+  colors = weft_json_get_array (weft_json_get_object (object, "color"), "combinations");
+  g_assert_cmpuint (json_array_get_length (colors), ==, 2);
+  g_assert_cmpstr (weft_json_get_string (json_array_get_object_element (colors, 1), "label", NULL), ==, "Epochs 60");
+  g_assert_cmpint (weft_json_get_int (json_array_get_object_element (colors, 1), "trials", 0), ==, 2);
+  g_assert_true (g_file_test (path, G_FILE_TEST_EXISTS));
+  csv = cli (place, "trials", "draw", "--look=curves", "--metric=train_loss", "--chart=*", "--axis=step", "-o", numbers, NULL);
+  g_assert_cmpint (csv->status, ==, 0);
+  g_assert_true (g_file_get_contents (numbers, &content, NULL, NULL));
+  g_assert_true (g_str_has_prefix (content, "metric,trial,color,stroke,chart,x,value,low,high\ntrain_loss,"));
+  g_assert_nonnull (strstr (content, ",,,Epochs 60,"));
+  wrong = cli (place, "trials", "draw", "--look=curves", "--color=colour", "-o", path, NULL);
+  g_assert_cmpint (wrong->status, ==, 2);
+  g_assert_nonnull (strstr (wrong->err, "no such parameter"));
+  bands = cli (place, "trials", "draw", "--look=curves", "--bands=wide", "-o", path, NULL);
+  g_assert_cmpint (bands->status, ==, 2);
+  none = cli (place, "trials", "draw", "--look=curves", "--metric=speed", "-o", path, NULL);
+  g_assert_cmpint (none->status, ==, 3);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -333,6 +384,8 @@ main (int    argc,
   PLACE_TEST ("/cli/trials/differs", differs);
   PLACE_TEST ("/cli/trials/drawn", drawn);
   PLACE_TEST ("/cli/trials/reported", reported);
+  PLACE_TEST ("/cli/trials/curves", curves);
+  PLACE_TEST ("/cli/trials/matching", matching);
   PLACE_TEST ("/cli/trials/moved", moved);
   PLACE_TEST ("/cli/trials/renamed", renamed);
   PLACE_TEST ("/cli/trials/none", none);

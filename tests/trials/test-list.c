@@ -7,6 +7,7 @@
 #include "trials/export.h"
 #include "trials/list.h"
 #include "trials/pages-private.h"
+#include "trials/pattern.h"
 
 #include <math.h>
 #include <string.h>
@@ -139,6 +140,51 @@ text (WeftTrialField     field,
   return query;
 }
 
+/* Adds a trial with a name. */
+static void
+add_named (WeftTrialStore *store,
+           const char     *name)
+{
+  end (begin (store, name));
+}
+
+static void
+assert_refused (WeftTrialStore *store,
+                const char     *pattern,
+                const char     *words)
+{
+  g_autoptr (WeftTrialQuery) query = text (WEFT_TRIAL_FIELD_NAME, NULL, WEFT_TRIAL_MATCHES, pattern);
+  g_autoptr (GError) error = NULL;
+  gint64 began = g_get_monotonic_time ();
+
+  g_assert_null (weft_trial_store_select (store, query, &error));
+  g_assert_error (error, WEFT_TRIALS_ERROR, WEFT_TRIALS_ERROR_INVALID);
+  g_assert_nonnull (strstr (error->message, words));
+
+  /* Without limits the last one would take longer than there are stars. */
+  g_assert_cmpint (g_get_monotonic_time () - began, <, 30 * G_USEC_PER_SEC);
+}
+
+/* What is no regular expression is told with its place, and what takes too long is given up. */
+static void
+test_patterns (void)
+{
+  g_autoptr (WeftTrialStore) store = open_store (WEFT_TRIAL_STORE_MEMORY);
+  g_autofree char *endless = g_strnfill (WEFT_TRIAL_PATTERN_MAX + 1, 'a');
+  g_autoptr (WeftTrialQuery) query = text (WEFT_TRIAL_FIELD_NAME, NULL, WEFT_TRIAL_MATCHES, "a.c");
+  g_autoptr (GArray) rows = NULL;
+
+  add_named (store, "abc");
+  add_named (store, "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa!");
+  assert_refused (store, "a(b", "is no regular expression");
+  assert_refused (store, "a(b", "char 3");
+  assert_refused (store, endless, "1001 bytes");
+  assert_refused (store, "^(a+)+$", "takes too long");
+  rows = weft_trial_store_select (store, query, NULL);
+  g_assert_nonnull (rows);
+  g_assert_cmpuint (rows->len, ==, 1);
+}
+
 static void
 test_conditions (void)
 {
@@ -156,6 +202,9 @@ test_conditions (void)
   assert_rows (store, text (WEFT_TRIAL_FIELD_ANY_TEXT, NULL, WEFT_TRIAL_CONTAINS, "äRGER"), angry);
   assert_rows (store, text (WEFT_TRIAL_FIELD_ANY_TEXT, NULL, WEFT_TRIAL_CONTAINS, "ODD"), odd);
   assert_rows (store, text (WEFT_TRIAL_FIELD_NAME, NULL, WEFT_TRIAL_CONTAINS, "ärg"), angry);
+  assert_rows (store, text (WEFT_TRIAL_FIELD_ANY_TEXT, NULL, WEFT_TRIAL_MATCHES, "ÄR[fg]E"), angry);
+  assert_rows (store, text (WEFT_TRIAL_FIELD_NAME, NULL, WEFT_TRIAL_MATCHES, "^ärg"), angry);
+  assert_rows (store, text (WEFT_TRIAL_FIELD_TAG, NULL, WEFT_TRIAL_MATCHES, "^o(d)\\1$"), odd);
 }
 
 static void
@@ -507,6 +556,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/trials/query/conditions", test_conditions);
+  g_test_add_func ("/trials/query/patterns", test_patterns);
   g_test_add_func ("/trials/query/injection", test_injection);
   g_test_add_func ("/trials/query/sort", test_sort);
   g_test_add_func ("/trials/query/scope-and-limit", test_scope_and_limit);

@@ -9,6 +9,7 @@
 #include "app/shared.h"
 #include "app/trials-page.h"
 #include "app/trials-pane.h"
+#include "base/i18n.h"
 
 static gsize
 count_selected (GtkWidget *pane)
@@ -66,6 +67,18 @@ shoot_trials (WeftWindow *window)
   scroll (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), 5000);
   shot_settle (window);
   shot_save ("trials-curves");
+  g_settings_set_boolean (settings, "curve-bands", FALSE);
+  g_settings_set_strv (settings, "curve-color-keys", (const char *const[]){ "parameter:model.dense1.units", NULL });
+  g_settings_set_strv (settings, "curve-stroke-keys", (const char *const[]){ "seed", NULL });
+  shot_settle (window);
+  scroll (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), 5000);
+  ui_click (ui_find_named (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PAGE), _("Group by")));
+  shot_settle (window);
+  shot_save ("trials-curves-groups");
+  ui_key ("Escape");
+  g_settings_reset (settings, "curve-color-keys");
+  g_settings_reset (settings, "curve-stroke-keys");
+  g_settings_set_boolean (settings, "curve-bands", TRUE);
   ui_click (ui_find_named (pane, "Trial 6"));
   UI_WAIT (count_selected (pane) == 1);
   ui_hold_key ("Control_L");

@@ -89,9 +89,12 @@ test_compare (void)
 static void
 test_epochs (void)
 {
+  const WeftTrialEpoch apart[] = { { 5, 9.2 }, { 6, 3 } };
+  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (WeftTrialEpoch));
   WeftWindow *window = app_fixture_open_window ();
   GtkWidget *pane, *page, *scale, *curves;
 
+  g_array_append_vals (own, apart, G_N_ELEMENTS (apart));
   app_fixture_open_sample (window, "handwritten-digits");
   pane = select_trials (window, "Trial 6", "Trial 5");
   gtk_widget_activate_action (pane, "trials.side-by-side", NULL);
@@ -113,6 +116,10 @@ test_epochs (void)
   UI_WAIT (ui_find_named (page, "After epoch 7 of 12") != NULL);
   g_signal_emit_by_name (curves, "epoch-changed", (double) NAN);
   g_assert_nonnull (ui_find_named (page, "After epoch 7 of 12"));
+  g_signal_emit_by_name (curves, "epochs-changed", own);
+  UI_WAIT (ui_find_named (page, "Epochs 3 to 9 of 12") != NULL);
+  g_signal_emit_by_name (curves, "epoch-changed", 7.2);
+  UI_WAIT (ui_find_named (page, "After epoch 7 of 12") != NULL);
   app_fixture_close (window);
 }
 

@@ -505,6 +505,53 @@ test_details (void)
   UI_WAIT (ui_find_named (bench->pane, "Failed because") == NULL);
 }
 
+static gboolean
+is_trouble (GtkWidget     *widget,
+            gconstpointer  words)
+{
+  return GTK_IS_LABEL (widget) && gtk_widget_get_mapped (widget) && strstr (gtk_label_get_label (GTK_LABEL (widget)), words) != NULL;
+}
+
+static gboolean
+is_relation (GtkWidget     *widget,
+             gconstpointer  unused)
+{
+  GListModel *model = GTK_IS_DROP_DOWN (widget) ? gtk_drop_down_get_model (GTK_DROP_DOWN (widget)) : NULL;
+
+  return GTK_IS_STRING_LIST (model) && g_strcmp0 (gtk_string_list_get_string (GTK_STRING_LIST (model), 3), "matches") == 0;
+}
+
+/* A broken pattern is told and changes nothing; a good one is taken. */
+static void
+test_pattern (void)
+{
+  g_autoptr (Bench) bench = bench_new (N_TRIALS);
+  g_autoptr (GVariant) filters = g_variant_ref_sink (g_variant_new_parsed ("[('name', 'contains', 'Trial 3')]"));
+  GtkWidget *relation;
+
+  g_settings_set_value (bench->settings, "trials-filters", filters);
+  UI_WAIT (ui_find_named (bench->pane, "Name contains Trial 3") != NULL);
+  click_button (bench, "Name contains Trial 3");
+  UI_WAIT ((relation = ui_find (bench->pane, is_relation, NULL)) != NULL);
+  ui_wait_frame (bench->pane);
+  gtk_drop_down_set_selected (GTK_DROP_DOWN (relation), 3);
+  ui_key ("<Control>a");
+  ui_type ("3(");
+  UI_WAIT (ui_find (bench->pane, is_trouble, "is no regular expression") != NULL);
+  ui_key ("Return");
+  ui_wait_frame (bench->pane);
+  g_assert_nonnull (ui_find_named (bench->pane, "Name contains Trial 3"));
+  g_assert_false (gtk_widget_is_sensitive (ui_find_named (bench->pane, "Apply")));
+  ui_key ("<Control>a");
+  ui_type ("l 3[01]$");
+  UI_WAIT (ui_find (bench->pane, is_trouble, "is no regular expression") == NULL);
+  ui_key ("Return");
+  UI_WAIT (ui_find_named (bench->pane, "Name matches l 3[01]$") != NULL);
+  UI_WAIT (reads (bench, 0, "number", "31") && reads (bench, 1, "number", "30"));
+  g_settings_reset (bench->settings, "trials-filters");
+  UI_WAIT (reads (bench, 0, "number", "40"));
+}
+
 /* A condition is put together by keys, changed by a click on its chip, and taken away. */
 static void
 test_filter (void)
@@ -768,6 +815,7 @@ main (int    argc,
   ui_test_add ("/ui/trials/columns", test_columns);
   ui_test_add ("/ui/trials/heading-menu", test_heading_menu);
   ui_test_add ("/ui/trials/filter", test_filter);
+  ui_test_add ("/ui/trials/pattern", test_pattern);
   ui_test_add ("/ui/trials/no-such-number", test_no_such_number);
   ui_test_add ("/ui/trials/group", test_group);
   ui_test_add ("/ui/trials/baseline", test_baseline);

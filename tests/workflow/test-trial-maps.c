@@ -199,7 +199,7 @@ test_row (Desk          *desk,
   WeftPaintStyle style;
 
   g_assert_true (weft_trial_models_open (desk->models, (double) NAN, &error));
-  maps = weft_trial_maps_new (desk->models, (double) NAN, &wish, NULL, &error);
+  maps = weft_trial_maps_new (desk->models, &wish, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpuint (maps->maps->len, ==, 3);
   g_assert_cmpstr (maps->method->id, ==, "integrated-gradients");
@@ -216,7 +216,7 @@ test_row (Desk          *desk,
   weft_paint_style_init (&style, WEFT_PAINT_LIGHT);
   g_assert_cmpuint (maps->bars->bars->len, ==, 8);
   g_assert_cmpfloat (weft_trial_maps_get_natural_height (maps, &style, 600), >, 200);
-  chosen = weft_trial_maps_new (desk->models, (double) NAN, &other, NULL, &error);
+  chosen = weft_trial_maps_new (desk->models, &other, NULL, &error);
   g_assert_no_error (error);
   g_assert_cmpint (chosen->row, ==, 3);
   g_assert_cmpstr (chosen->class_name, ==, "virginica");
@@ -235,15 +235,38 @@ test_epochs (Desk          *desk,
   g_assert_true (weft_trial_models_open (desk->models, 1, NULL));
   model = weft_trial_models_get (desk->models, 0);
   g_assert_cmpuint (model->at->epoch, ==, 1);
-  first = weft_trial_maps_new (desk->models, 1, &wish, NULL, NULL);
+  first = weft_trial_maps_new (desk->models, &wish, NULL, NULL);
   g_assert_cmpstr (((const WeftTrialMap *) first->maps->pdata[0])->title, ==, "Trial 1, epoch 1");
   g_assert_true (weft_trial_models_open (desk->models, 38, NULL));
   model = weft_trial_models_get (desk->models, 0);
   g_assert_cmpuint (model->at->epoch, <, 38);
-  later = weft_trial_maps_new (desk->models, 38, &wish, NULL, NULL);
+  later = weft_trial_maps_new (desk->models, &wish, NULL, NULL);
   g_assert_nonnull (strstr (((const WeftTrialMap *) later->maps->pdata[0])->title, "the nearest one kept"));
   g_assert_cmpfloat (((const WeftTrialMap *) first->maps->pdata[0])->score, !=, ((const WeftTrialMap *) later->maps->pdata[0])->score);
   check_map (later, later->maps->pdata[0], model, weft_trial_models_get_data (desk->models, NULL, NULL));
+}
+
+/* One trial at its first epoch, the others at their end. */
+static void
+test_epochs_apart (Desk          *desk,
+                   gconstpointer  unused)
+{
+  const WeftTrialMapsWish wish = { NULL, NULL, 59, -1, 1 };
+  g_autoptr (GArray) own = g_array_new (FALSE, FALSE, sizeof (WeftTrialEpoch));
+  const WeftTrialEpochs epochs = { (double) NAN, own }, end = { (double) NAN, NULL };
+  g_autoptr (WeftTrialMaps) maps = NULL;
+  WeftTrialEpoch first;
+
+  g_assert_true (weft_trial_models_open (desk->models, (double) NAN, NULL));
+  first = (WeftTrialEpoch){ weft_trial_models_get (desk->models, 0)->id, 1 };
+  g_array_append_val (own, first);
+  g_assert_false (weft_trial_epochs_equal (&epochs, &end));
+  g_assert_true (weft_trial_epochs_equal (&epochs, &epochs));
+  g_assert_true (weft_trial_models_open_each (desk->models, &epochs, NULL));
+  g_assert_cmpuint (weft_trial_models_get (desk->models, 0)->at->epoch, ==, 1);
+  g_assert_true (weft_trial_models_get (desk->models, 1)->at->is_model);
+  maps = weft_trial_maps_new (desk->models, &wish, NULL, NULL);
+  g_assert_cmpstr (((const WeftTrialMap *) maps->maps->pdata[0])->title, ==, "Trial 1, epoch 1");
 }
 
 /* An input of one's own has no true class; what cannot be is said. */
@@ -258,14 +281,14 @@ test_file (Desk          *desk,
 
   g_assert_true (g_file_set_contents (path, "sepal_length_cm,sepal_width_cm,petal_length_cm,petal_width_cm\n6.1,2.8,4.7,1.2\n", -1, NULL));
   g_assert_true (weft_trial_models_open (desk->models, (double) NAN, NULL));
-  maps = weft_trial_maps_new (desk->models, (double) NAN, &wish, NULL, &error);
+  maps = weft_trial_maps_new (desk->models, &wish, NULL, &error);
   g_assert_no_error (error);
   g_assert_null (maps->truth);
   g_assert_cmpstr (maps->input, ==, "own.csv");
   g_assert_cmpstr (maps->class_name, ==, ((const WeftTrialMap *) maps->maps->pdata[0])->likely);
-  g_assert_null (weft_trial_maps_new (desk->models, (double) NAN, &beyond, NULL, &missing));
+  g_assert_null (weft_trial_maps_new (desk->models, &beyond, NULL, &missing));
   g_assert_nonnull (strstr (missing->message, "no row 2"));
-  g_assert_null (weft_trial_maps_new (desk->models, (double) NAN, &absurd, NULL, &class_error));
+  g_assert_null (weft_trial_maps_new (desk->models, &absurd, NULL, &class_error));
   g_assert_nonnull (class_error);
 }
 
@@ -279,7 +302,7 @@ test_stopped (Desk          *desk,
 
   weft_stop_request (&stop);
   g_assert_true (weft_trial_models_open (desk->models, (double) NAN, NULL));
-  g_assert_null (weft_trial_maps_new (desk->models, (double) NAN, &wish, &stop, &error));
+  g_assert_null (weft_trial_maps_new (desk->models, &wish, &stop, &error));
   g_assert_nonnull (error);
 }
 
@@ -291,7 +314,7 @@ lay_out (WeftTrialModels *models,
          const char      *method)
 {
   g_autoptr (GError) error = NULL;
-  WeftTrialLayouts *layouts = weft_trial_layouts_new (models, epoch, weft_embedding_find_method (method, NULL), NULL, NULL, &error);
+  WeftTrialLayouts *layouts = weft_trial_layouts_new (models, &(WeftTrialEpochs){ .all = epoch }, weft_embedding_find_method (method, NULL), NULL, NULL, &error);
 
   g_assert_no_error (error);
   return layouts;
@@ -359,7 +382,7 @@ test_layouts_stopped (Desk          *desk,
   g_autoptr (GError) error = NULL;
 
   weft_stop_request (&stop);
-  g_assert_null (weft_trial_layouts_new (desk->models, (double) NAN, weft_embedding_find_method ("pca", NULL), NULL, &stop, &error));
+  g_assert_null (weft_trial_layouts_new (desk->models, &(WeftTrialEpochs){ .all = (double) NAN }, weft_embedding_find_method ("pca", NULL), NULL, &stop, &error));
   g_assert_nonnull (error);
 }
 
@@ -376,7 +399,7 @@ test_learned (Desk          *desk,
   g_assert_true (weft_trial_models_open (desk->models, (double) NAN, &error));
   while (!is_trained (desk->store, 1, (guint32) wish.row) || is_trained (desk->store, 2, (guint32) wish.row))
     wish.row++;
-  maps = weft_trial_maps_new (desk->models, (double) NAN, &wish, NULL, &error);
+  maps = weft_trial_maps_new (desk->models, &wish, NULL, &error);
   g_assert_no_error (error);
   for (guint i = 0; i < 2; i++)
     learned[i] = strstr (((const WeftTrialMap *) maps->maps->pdata[i])->says, "learned from this row") != NULL;
@@ -475,6 +498,7 @@ main (int   argc,
   g_test_add ("/workflow/trial-maps/held-by-all", Desk, "row 50", setup_folder, test_held_by_all, teardown);
   g_test_add ("/workflow/trial-maps/row", Desk, NULL, setup, test_row, teardown);
   g_test_add ("/workflow/trial-maps/epochs", Desk, NULL, setup, test_epochs, teardown);
+  g_test_add ("/workflow/trial-maps/epochs-apart", Desk, NULL, setup, test_epochs_apart, teardown);
   g_test_add ("/workflow/trial-maps/file", Desk, NULL, setup, test_file, teardown);
   g_test_add ("/workflow/trial-maps/stopped", Desk, NULL, setup, test_stopped, teardown);
   g_test_add ("/workflow/trial-layouts/components", Desk, NULL, setup, test_components, teardown);
