@@ -6,6 +6,7 @@
 #include "trials-fixture.h"
 
 #include "app/curves-pane.h"
+#include "app/explain-page.h"
 #include "app/inspector.h"
 #include "app/messages-pane.h"
 #include "app/output-pane.h"
@@ -17,6 +18,7 @@
 #include "app/trials-pane.h"
 #include "app/trials-rows.h"
 #include "app/trials-table.h"
+#include "app/try-page.h"
 
 #define MOST 32
 
@@ -29,6 +31,13 @@ typedef struct
 } Watched;
 
 static void
+gone_cb (gpointer thing)
+{
+  *(gpointer *) thing = NULL;
+}
+
+/* What hangs at an object goes when its last reference does; weak pointers go before. */
+static void
 watch (Watched    *self,
        const char *name,
        gpointer    thing)
@@ -37,7 +46,7 @@ watch (Watched    *self,
   g_assert_cmpuint (self->n, <, MOST);
   self->names[self->n] = name;
   self->things[self->n] = thing;
-  g_object_add_weak_pointer (thing, &self->things[self->n]);
+  g_object_set_data_full (thing, "weft-test-watched", &self->things[self->n], gone_cb);
   self->n++;
 }
 
@@ -150,6 +159,31 @@ test_document (void)
   expect_gone (&panes);
 }
 
+/* Pages that look into a model, and what stands on them. */
+static void
+test_looks (void)
+{
+  WeftWindow *window = app_fixture_open_window ();
+  Watched watched = { .n = 0 };
+  GtkWidget *page;
+
+  app_fixture_open_sample (window, "iris-flowers");
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.run", NULL);
+  UI_WAIT (!weft_run_queue_get_busy (weft_shared_get_queue ()));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
+  watch (&watched, "the page that explains", page);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.close-page", NULL);
+  UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE) == NULL);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.try-it", "s", "train");
+  UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRY_PAGE)) != NULL && weft_try_page_get_settled (WEFT_TRY_PAGE (page)));
+  watch (&watched, "the page that tries", page);
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.close-page", NULL);
+  UI_WAIT (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRY_PAGE) == NULL);
+  expect_gone (&watched);
+  app_fixture_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -158,5 +192,6 @@ main (int   argc,
   app_fixture_start ();
   ui_test_add ("/ui/freed/document", test_document);
   ui_test_add ("/ui/freed/window", test_window);
+  ui_test_add ("/ui/freed/looks", test_looks);
   return ui_test_run ();
 }
