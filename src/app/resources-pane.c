@@ -204,12 +204,15 @@ known (double value)
   return value > 0 ? value : (double) NAN;
 }
 
-/* Returns: processors that were busy on average */
+/* In less time the clock of processors has hardly moved on: hundreds of cores would come of it. */
+#define LEAST_SECONDS 0.05
+
+/* Returns: processors that were busy on average; NaN: nobody can say */
 static double
 average (double processor,
          double seconds)
 {
-  return processor > 0 && seconds > 0 ? processor / seconds : (double) NAN;
+  return processor > 0 && seconds >= LEAST_SECONDS ? processor / seconds : (double) NAN;
 }
 
 static void
