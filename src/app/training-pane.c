@@ -42,7 +42,8 @@ struct _WeftTrainingPane
   GtkScale *scrubber;
   GtkLabel *at;
   WeftPictureView *picture;
-  GtkLabel *words;
+  GtkLabel *words; /* what is pointed at, in the place of the progress */
+  GtkStack *told;
   WeftTrainingRows *rows;
 
   double epoch; /* NaN: the latest */
@@ -187,6 +188,15 @@ make_numbers (gpointer owner)
 
 static const WeftPictureSource source = { take, draw, drop, NULL, make_recipe, make_numbers };
 
+/* What the pointer reads off the picture; %NULL: nothing, and the progress is told again. */
+static void
+show_reading (WeftTrainingPane *self,
+              const char       *words)
+{
+  gtk_label_set_label (self->words, words != NULL ? words : "");
+  gtk_stack_set_visible_child (self->told, GTK_WIDGET (words != NULL ? self->words : self->progress));
+}
+
 static void
 describe (WeftTrainingPane *self)
 {
@@ -201,7 +211,7 @@ describe (WeftTrainingPane *self)
     words = weft_schedule_chart_get_words (content->schedule);
   }
   weft_picture_view_describe (self->picture, title, words);
-  gtk_label_set_label (self->words, content != NULL && content->watch != NULL ? _("Point at a moment to read it off; a click holds it") : "");
+  show_reading (self, NULL);
   if (content != NULL)
     drop (content);
 }
@@ -402,7 +412,7 @@ point_at (WeftTrainingPane *self,
     return;
   weft_theme_get_style (widget, &style);
   epoch = weft_watch_chart_find (content->watch, &style, gtk_widget_get_width (widget), gtk_widget_get_height (widget), x, y, &words);
-  gtk_label_set_label (self->words, words != NULL ? words : _("Point at a moment to read it off; a click holds it"));
+  show_reading (self, words);
   if (!choose || isnan (epoch))
     return;
   choose_epoch (self, epoch);
@@ -415,6 +425,12 @@ motion_cb (WeftTrainingPane *self,
            double            y)
 {
   point_at (self, x, y, FALSE);
+}
+
+static void
+left_cb (WeftTrainingPane *self)
+{
+  show_reading (self, NULL);
 }
 
 static void
@@ -572,6 +588,19 @@ add_views (WeftTrainingPane *self,
   self->view = add_choice (bar, views, _("What is shown"), self);
 }
 
+/* One of two texts at the end of the scrubber. */
+static GtkLabel *
+add_told (WeftTrainingPane *self)
+{
+  GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
+
+  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_xalign (label, 1);
+  gtk_widget_add_css_class (GTK_WIDGET (label), "numeric");
+  gtk_stack_add_child (self->told, GTK_WIDGET (label));
+  return label;
+}
+
 static GtkWidget *
 make_scrubber (WeftTrainingPane *self)
 {
@@ -580,13 +609,11 @@ make_scrubber (WeftTrainingPane *self)
   self->scrubber = GTK_SCALE (gtk_scale_new_with_range (GTK_ORIENTATION_HORIZONTAL, 0, 1, 0.01));
   self->at = GTK_LABEL (gtk_label_new (NULL));
   gtk_scale_set_draw_value (self->scrubber, FALSE);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->scrubber), _("The epoch that all pictures are of"));
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->scrubber), _("The epoch that all pictures are of; pointing at a moment in the picture reads it off, a click holds it"));
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->scrubber), GTK_ACCESSIBLE_PROPERTY_LABEL, _("Epoch"), -1);
-  self->progress = GTK_LABEL (gtk_label_new (NULL));
-  gtk_label_set_ellipsize (self->progress, PANGO_ELLIPSIZE_END);
-  gtk_label_set_xalign (self->progress, 1);
-  gtk_widget_set_hexpand (GTK_WIDGET (self->progress), TRUE);
-  gtk_widget_add_css_class (GTK_WIDGET (self->progress), "numeric");
+  self->told = GTK_STACK (gtk_stack_new ());
+  self->progress = add_told (self);
+  self->words = add_told (self);
   gtk_widget_add_css_class (GTK_WIDGET (self->progress), "dim-label");
   gtk_widget_set_size_request (GTK_WIDGET (self->scrubber), 140, -1);
   gtk_label_set_width_chars (self->at, 17);
@@ -597,32 +624,27 @@ make_scrubber (WeftTrainingPane *self)
   gtk_widget_set_margin_end (box, 12);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->scrubber));
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->at));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->progress));
+  gtk_widget_set_hexpand (GTK_WIDGET (self->told), TRUE);
+  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->told));
   return box;
 }
 
 static GtkWidget *
 make_picture (WeftTrainingPane *self)
 {
-  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
   GtkEventController *motion = gtk_event_controller_motion_new (), *keys = gtk_event_controller_key_new ();
   GtkGesture *click = gtk_gesture_click_new ();
 
-  self->words = GTK_LABEL (gtk_label_new (NULL));
-  gtk_widget_set_size_request (GTK_WIDGET (self->picture), 320, 150);
+  gtk_widget_set_size_request (GTK_WIDGET (self->picture), 320, 90);
   gtk_widget_set_vexpand (GTK_WIDGET (self->picture), TRUE);
-  gtk_label_set_xalign (self->words, 0);
-  gtk_label_set_ellipsize (self->words, PANGO_ELLIPSIZE_END);
-  gtk_widget_add_css_class (GTK_WIDGET (self->words), "readout");
   g_signal_connect_swapped (motion, "motion", G_CALLBACK (motion_cb), self);
+  g_signal_connect_swapped (motion, "leave", G_CALLBACK (left_cb), self);
   g_signal_connect_swapped (keys, "key-pressed", G_CALLBACK (key_cb), self);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (pressed_cb), self);
   gtk_widget_add_controller (GTK_WIDGET (self->picture), motion);
   gtk_widget_add_controller (GTK_WIDGET (self->picture), keys);
   gtk_widget_add_controller (GTK_WIDGET (self->picture), GTK_EVENT_CONTROLLER (click));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->picture));
-  gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->words));
-  return box;
+  return GTK_WIDGET (self->picture);
 }
 
 static GtkWidget *

@@ -120,13 +120,14 @@ add_side_panes (WeftWindow *self)
   g_signal_connect_swapped (self->inspector, "live-change", G_CALLBACK (live_change_cb), self);
 }
 
-/* In a narrow window a pane of the dock is moved sideways rather than cut. */
+/* In a narrow window a pane of the dock is moved sideways rather than cut, in a low dock upwards:
+ * what it needs at least moves no edge. */
 static GtkWidget *
 let_scroll (GtkWidget *child)
 {
   GtkWidget *scrolled = gtk_scrolled_window_new ();
 
-  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC, GTK_POLICY_NEVER);
+  gtk_scrolled_window_set_policy (GTK_SCROLLED_WINDOW (scrolled), GTK_POLICY_AUTOMATIC, GTK_POLICY_AUTOMATIC);
   gtk_scrolled_window_set_child (GTK_SCROLLED_WINDOW (scrolled), child);
   return scrolled;
 }

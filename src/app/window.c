@@ -130,6 +130,14 @@ weft_window_constructed (GObject *object)
   busy_cb (self);
 }
 
+/* In libpanel a frame and its header hold each other, and with them all panes. */
+static void
+drop_header_cb (PanelFrame *frame,
+                gpointer    unused)
+{
+  panel_frame_set_header (frame, NULL);
+}
+
 static void
 weft_window_dispose (GObject *object)
 {
@@ -137,6 +145,8 @@ weft_window_dispose (GObject *object)
 
   if (self->pages != NULL)
     close_pages (self);
+  if (self->panes != NULL)
+    panel_dock_foreach_frame (self->dock, drop_header_cb, NULL);
   g_clear_handle_id (&self->autosave, g_source_remove);
   g_clear_pointer (&self->pages, g_ptr_array_unref);
   g_clear_pointer (&self->looks, g_ptr_array_unref);

@@ -106,7 +106,8 @@ find_place (WeftWorkflow  *self,
   return TRUE;
 }
 
-/* Returns: (transfer full): @wanted, or what begins so and is free */
+/* The second `linear` is `linear2`: weft_workflow_make_id() numbers from 1, as for copies of
+ * `dense1`. Returns: (transfer full): @wanted, or what begins so and is free */
 static char *
 choose_id (WeftWorkflow *self,
            const char   *wanted)

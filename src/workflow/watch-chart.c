@@ -14,7 +14,9 @@
 #define MOST_ROWS  32
 #define MOST_TIMES 200
 
+/* Lower pictures do without: in the window what they are of is chosen right above them. */
 #define MIN_CAPTION 260
+#define MIN_TITLES  170
 
 static const struct
 {
@@ -229,15 +231,16 @@ get_ridge (const WeftWatchChart *self,
     .at = self->at,
     .chosen = self->chosen,
     .overlay = self->look == WEFT_WATCH_OVERLAY,
-    .title = self->title,
-    .x_title = _("Value"),
-    .y_title = _("Epoch"),
+    .title = height < MIN_TITLES ? NULL : self->title,
+    .x_title = height < MIN_TITLES ? NULL : _("Value"),
+    .y_title = height < MIN_TITLES ? NULL : _("Epoch"),
     .caption = height < MIN_CAPTION ? NULL : self->words,
   };
 }
 
 static WeftStrips
-get_strips (const WeftWatchChart *self)
+get_strips (const WeftWatchChart *self,
+            double                height)
 {
   return (WeftStrips){
     .values = self->values,
@@ -247,10 +250,10 @@ get_strips (const WeftWatchChart *self)
     .at = self->at,
     .scale = self->look == WEFT_WATCH_DEAD_UNITS ? WEFT_SCALE_LINEAR : WEFT_SCALE_LOG,
     .chosen = self->chosen,
-    .title = self->title,
+    .title = height < MIN_TITLES ? NULL : self->title,
     .legend = _ (looks[self->look].legend),
-    .x_title = _("Epoch"),
-    .caption = self->words,
+    .x_title = height < MIN_TITLES ? NULL : _("Epoch"),
+    .caption = height < MIN_CAPTION ? NULL : self->words,
   };
 }
 
@@ -268,7 +271,7 @@ weft_watch_chart_paint (const WeftWatchChart *self,
     weft_ridge_paint (&ridge, style, cr, width, height);
     return;
   }
-  strips = get_strips (self);
+  strips = get_strips (self, height);
   weft_strips_paint (&strips, style, cr, width, height);
 }
 
@@ -314,7 +317,7 @@ weft_watch_chart_find (const WeftWatchChart  *self,
   *words = NULL;
   if (weft_watch_look_has_layer (self->look))
     return find_ridge (self, style, width, height, x, y, words);
-  strips = get_strips (self);
+  strips = get_strips (self, height);
   weft_strips_lay_out (&strips, style, width, height, &layout);
   if (!weft_strips_find (&strips, &layout, x, y, &row, &column))
     return (double) NAN;

@@ -49,16 +49,25 @@ has_answer (GtkWidget *page,
   return weft_explain_page_get_n_done (WEFT_EXPLAIN_PAGE (page)) > former && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page));
 }
 
+void
+shot_train (WeftWindow *window,
+            const char *sample,
+            const char *epochs)
+{
+  WeftDocument *document = app_fixture_open_sample (window, sample);
+
+  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", epochs, NULL));
+  shot_run (window, document);
+}
+
 GtkWidget *
 shot_look_inside (WeftWindow *window,
                   const char *sample,
                   const char *epochs)
 {
-  WeftDocument *document = app_fixture_open_sample (window, sample);
   GtkWidget *page;
 
-  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", epochs, NULL));
-  shot_run (window, document);
+  shot_train (window, sample, epochs);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.look-inside", "s", "train");
   UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_EXPLAIN_PAGE)) != NULL && weft_explain_page_get_settled (WEFT_EXPLAIN_PAGE (page)));
   return page;

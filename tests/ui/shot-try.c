@@ -5,18 +5,15 @@
 
 #include "app/try-page.h"
 #include "base/paths.h"
-#include "workflow/command.h"
 
 static WeftTryPage *
 open_try (WeftWindow *window,
           const char *sample,
           const char *epochs)
 {
-  WeftDocument *document = app_fixture_open_sample (window, sample);
   GtkWidget *page;
 
-  g_assert_true (weft_workflow_set_parameter (weft_document_get_workflow (document), "train", "epochs", epochs, NULL));
-  shot_run (window, document);
+  shot_train (window, sample, epochs);
   gtk_widget_activate_action (GTK_WIDGET (window), "win.try-it", "s", "train");
   UI_WAIT ((page = ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRY_PAGE)) != NULL && weft_try_page_get_settled (WEFT_TRY_PAGE (page)));
   return WEFT_TRY_PAGE (page);

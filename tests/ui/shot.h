@@ -24,7 +24,12 @@ void shot_settle (WeftWindow *window);
 void shot_run (WeftWindow   *window,
                WeftDocument *document);
 
-/* Trains a sample for so many epochs. Returns: (transfer none): the page that looks into it */
+/* Trains a sample for so many epochs. */
+void shot_train (WeftWindow *window,
+                 const char *sample,
+                 const char *epochs);
+
+/* The same. Returns: (transfer none): the page that looks into it */
 GtkWidget *shot_look_inside (WeftWindow *window,
                              const char *sample,
                              const char *epochs);

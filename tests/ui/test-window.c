@@ -3,7 +3,14 @@
  */
 #include "app-fixture.h"
 
+#include "app/curves-pane.h"
+#include "app/messages-pane.h"
 #include "app/node-outcome.h"
+#include "app/output-pane.h"
+#include "app/resources-pane.h"
+#include "app/study-pane.h"
+#include "app/training-pane.h"
+#include "app/trials-pane.h"
 #include "base/paths.h"
 #include "workflow/command.h"
 #include "workflow/journal.h"
@@ -551,6 +558,61 @@ test_dock_titles (void)
   app_fixture_close (window);
 }
 
+/* Returns: the place of the dock's upper edge in the window, once a pane has come to rest there */
+static double
+get_edge (WeftWindow *window,
+          GtkWidget  *frame,
+          const char *pane)
+{
+  graphene_rect_t bounds;
+
+  weft_window_show_pane (window, pane);
+  for (int i = 0; i < 4; i++)
+    ui_wait_frame (GTK_WIDGET (window));
+  g_assert_true (gtk_widget_compute_bounds (frame, GTK_WIDGET (window), &bounds));
+  return bounds.origin.y;
+}
+
+/* No pane of the dock needs more height than it has at first, so its edge stays where it is. */
+static void
+test_dock_edge (void)
+{
+  static const struct
+  {
+    const char *id;
+    GType (*get_type) (void);
+  } panes[] = {
+    { "study", weft_study_pane_get_type },
+    { "curves", weft_curves_pane_get_type },
+    { "training", weft_training_pane_get_type },
+    { "output", weft_output_pane_get_type },
+    { "resources", weft_resources_pane_get_type },
+    { "messages", weft_messages_pane_get_type },
+  };
+  WeftWindow *window = open_flowers ();
+  GtkWidget *frame;
+  double edge;
+
+  weft_window_show_pane (window, "trials");
+  ui_wait_frame (GTK_WIDGET (window));
+  frame = gtk_widget_get_ancestor (ui_find_type (GTK_WIDGET (window), WEFT_TYPE_TRIALS_PANE), g_type_from_name ("PanelFrame"));
+  edge = get_edge (window, frame, "trials");
+  for (int i = 0; i < 2; i++) {
+    for (gsize j = 0; j < G_N_ELEMENTS (panes); j++) {
+      GtkWidget *scrolled;
+      GtkAdjustment *along;
+
+      g_assert_cmpfloat (get_edge (window, frame, panes[j].id), ==, edge);
+      scrolled = gtk_widget_get_ancestor (ui_find_type (frame, panes[j].get_type ()), GTK_TYPE_SCROLLED_WINDOW);
+      along = gtk_scrolled_window_get_vadjustment (GTK_SCROLLED_WINDOW (scrolled));
+      /* Nor has anything to be scrolled in that height. */
+      g_assert_cmpfloat (gtk_adjustment_get_upper (along), ==, gtk_adjustment_get_page_size (along));
+    }
+    run_to_end (window);
+  }
+  app_fixture_close (window);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -578,5 +640,6 @@ main (int   argc,
   ui_test_add ("/ui/window/layer-output", test_layer_output);
   ui_test_add ("/ui/window/history", test_history);
   ui_test_add ("/ui/window/dock-titles", test_dock_titles);
+  ui_test_add ("/ui/window/dock-edge", test_dock_edge);
   return ui_test_run ();
 }
