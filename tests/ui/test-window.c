@@ -441,6 +441,26 @@ test_keys (void)
   app_fixture_close (window);
 }
 
+/* GTK's own keys for its inspector are keys of this program, and do nothing where they mean
+ * nothing. */
+static void
+test_inspector_keys (void)
+{
+  static const char *const keys[] = { "d", "i" };
+  WeftWindow *window = app_fixture_open_window ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    ui_hold_key ("Control_L");
+    ui_hold_key ("Shift_L");
+    ui_key (keys[i]);
+    ui_release_key ("Shift_L");
+    ui_release_key ("Control_L");
+    ui_wait_frame (GTK_WIDGET (window));
+  }
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, 1);
+  app_fixture_close (window);
+}
+
 /* The keyboard gets out of the canvas, around, and back. */
 static void
 test_panes (void)
@@ -571,6 +591,7 @@ main (int   argc,
   ui_test_add ("/ui/window/stop", test_stop);
   ui_test_add ("/ui/window/levels", test_levels);
   ui_test_add ("/ui/window/keys", test_keys);
+  ui_test_add ("/ui/window/bug/inspector-keys", test_inspector_keys);
   ui_test_add ("/ui/window/panes", test_panes);
   ui_test_add ("/ui/window/snap", test_snap);
   ui_test_add ("/ui/window/closed-pane", test_closed_pane);
