@@ -319,6 +319,22 @@ test_broken_file (void)
   app_fixture_close (window);
 }
 
+/* A file of the command line that cannot be opened: what is said of it stands over a window. */
+static void
+test_broken_at_start (void)
+{
+  WeftWindow *first = app_fixture_open_window ();
+  WeftWindow *window = weft_window_new (gtk_window_get_application (GTK_WINDOW (first)));
+
+  weft_window_open_path (window, "/nowhere/at-all.weft");
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  UI_WAIT (ui_find_type (NULL, ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  ui_key ("Escape");
+  UI_WAIT (ui_find_type (NULL, ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  app_fixture_close (window);
+  app_fixture_close (first);
+}
+
 /* Returns: (transfer full): the journal that was not there before */
 static char *
 find_new_journal (const char *const *before)
@@ -588,6 +604,7 @@ main (int   argc,
   ui_test_add ("/ui/window/save", test_save);
   ui_test_add ("/ui/window/drop", test_drop);
   ui_test_add ("/ui/window/broken-file", test_broken_file);
+  ui_test_add ("/ui/window/bug/broken-at-start", test_broken_at_start);
   ui_test_add ("/ui/window/stop", test_stop);
   ui_test_add ("/ui/window/levels", test_levels);
   ui_test_add ("/ui/window/keys", test_keys);
