@@ -760,6 +760,18 @@ weft_document_take_event (WeftDocument       *self,
 }
 
 void
+weft_document_tick (WeftDocument *self)
+{
+  GHashTableIter iter;
+  gpointer activity;
+
+  g_hash_table_iter_init (&iter, self->activities);
+  while (g_hash_table_iter_next (&iter, NULL, &activity))
+    if (weft_activity_get_state (activity) == WEFT_NODE_RUNNING)
+      g_hash_table_add (self->touched, activity);
+}
+
+void
 weft_document_tell_events (WeftDocument *self)
 {
   GHashTableIter iter;

@@ -151,5 +151,6 @@ void weft_document_queue_run   (WeftDocument       *self,
 void weft_document_take_event  (WeftDocument       *self,
                                 const WeftRunEvent *event);
 void weft_document_tell_events (WeftDocument       *self);
+void weft_document_tick (WeftDocument *self); /* tells how long nodes run already */
 
 G_END_DECLS

@@ -203,6 +203,7 @@ weft_run_queue_drain (WeftRunQueue *self,
     finish_current (self);
   else if (g_get_monotonic_time () - self->stored_at > STORED_INTERVAL) {
     self->stored_at = g_get_monotonic_time ();
+    weft_document_tick (self->current->document);
     g_signal_emit (self, signals[STORED], 0);
   }
 }

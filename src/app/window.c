@@ -154,6 +154,15 @@ weft_window_dispose (GObject *object)
   g_clear_pointer (&self->panes, g_ptr_array_unref);
 }
 
+/* Keys that are this program's own, such as Ctrl+Shift+I, would open GTK's inspector wherever they
+ * mean nothing. GTK_DEBUG=interactive still opens it. */
+static gboolean
+weft_window_enable_debugging (GtkWindow *window,
+                              gboolean   toggle)
+{
+  return FALSE;
+}
+
 static void
 weft_window_class_init (WeftWindowClass *klass)
 {
@@ -162,6 +171,7 @@ weft_window_class_init (WeftWindowClass *klass)
   G_OBJECT_CLASS (klass)->constructed = weft_window_constructed;
   G_OBJECT_CLASS (klass)->dispose = weft_window_dispose;
   GTK_WINDOW_CLASS (klass)->close_request = weft_window_close_request;
+  GTK_WINDOW_CLASS (klass)->enable_debugging = weft_window_enable_debugging;
 
   gtk_widget_class_set_template_from_resource (widget_class, WEFT_RESOURCE_PREFIX "/window.ui");
   gtk_widget_class_bind_template_child (widget_class, WeftWindow, toasts);

@@ -149,10 +149,10 @@ warn_shape (Table                *self,
   GPtrArray *warnings = self->reading->warnings;
 
   if (self->n_short > 0)
-    weft_warnings_add (warnings, _("%s: %" PRIu64 " rows have fewer than %u cells, the first in line %" PRIu64 "; the others count as missing"),
+    weft_warnings_add (warnings, ngettext_ ("%s: %" PRIu64 " row has fewer than %u cells, the first in line %" PRIu64 "; the others count as missing", "%s: %" PRIu64 " rows have fewer than %u cells, the first in line %" PRIu64 "; the others count as missing", self->n_short),
                        title, self->n_short, self->grid.n_columns, self->first_short);
   if (self->n_long > 0)
-    weft_warnings_add (warnings, _("%s: %" PRIu64 " rows have more than %u cells, the first in line %" PRIu64 "; what is too much was left out"),
+    weft_warnings_add (warnings, ngettext_ ("%s: %" PRIu64 " row has more than %u cells, the first in line %" PRIu64 "; what is too much was left out", "%s: %" PRIu64 " rows have more than %u cells, the first in line %" PRIu64 "; what is too much was left out", self->n_long),
                        title, self->n_long, self->grid.n_columns, self->first_long);
   if (scanner->n_loose > 0)
     weft_warnings_add (warnings, _("%s: %" PRIu64 " cells go on after their closing quote, the first in line %" PRIu64 "; what follows was kept"),

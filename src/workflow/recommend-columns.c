@@ -255,7 +255,9 @@ leave_out (WeftAdvice           *self,
 
   if (weft_advice_is_key (self, look))
     weft_advice_say (self, _("“%s” is left out: it has another value in every row, which tells nothing of other rows."), name);
-  else if (look->column->shape.rank == 0 && look->n_distinct >= 0 && look->n_distinct <= 1 && look->n_missing == 0)
+  else if (look->column->shape.rank == 0 && look->n_distinct == 0)
+    weft_advice_say (self, _("“%s” is left out: it has no value in any row."), name);
+  else if (look->column->shape.rank == 0 && look->n_distinct == 1 && look->n_missing == 0)
     weft_advice_say (self, _("“%s” is left out: it is the same in every row."), name);
   else if (look->column->kind == WEFT_COLUMN_CATEGORY && look->n_distinct > MAX_CATEGORIES)
     weft_advice_say (self, _("“%s” is left out: it has %" PRId64 " different names, too many to learn something of each."), name, look->n_distinct);
@@ -275,7 +277,8 @@ sort_out (WeftAdvice           *self,
           GArray               *texts)
 {
   GArray *kept = g_array_new (FALSE, FALSE, sizeof (WeftColumnLook));
-  gboolean has_time = FALSE;
+  /* What is written is read out of words that hardly any other row has. */
+  gboolean has_time = FALSE, writes = target != NULL && target->column->kind == WEFT_COLUMN_TEXT;
 
   for (guint i = 0; i < looks->len; i++) {
     const WeftColumnLook look = g_array_index (looks, WeftColumnLook, i);
@@ -285,7 +288,7 @@ sort_out (WeftAdvice           *self,
     if (!has_time && weft_advice_is_time (self, &look)) {
       take_time (self, &look);
       has_time = TRUE;
-    } else if (look.column->kind == WEFT_COLUMN_TEXT && !weft_advice_is_key (self, &look)) {
+    } else if (look.column->kind == WEFT_COLUMN_TEXT && (writes || !weft_advice_is_key (self, &look))) {
       g_array_append_val (texts, look);
     } else if (!leave_out (self, &look, target)) {
       g_array_append_val (kept, look);
@@ -338,7 +341,17 @@ say_missing (WeftAdvice   *self,
   if (n == 0)
     return;
   weft_advice_set (self, WEFT_ADVICE_PREPARE, "missing", "median");
-  weft_advice_say (self, _("%u of %u columns miss values; numbers that are missing become the median, which outliers do not move."), n, kept->len);
+  weft_advice_say (self, ngettext_ ("%u of %u column misses values; numbers that are missing become the median, which outliers do not move.", "%u of %u columns miss values; numbers that are missing become the median, which outliers do not move.", kept->len), n, kept->len);
+}
+
+/* Prepare would read what was left out if nothing were named. */
+static gboolean
+forget_target (WeftAdvice *self)
+{
+  if (self->target != NULL)
+    weft_advice_say (self, _("No column is left to learn “%s” from."), self->target->name);
+  self->target = NULL;
+  return TRUE;
 }
 
 gboolean
@@ -348,7 +361,7 @@ weft_advice_choose_columns (WeftAdvice *self)
   WeftTaskWords asked = { NULL };
   const WeftColumnLook *target;
 
-  weft_advice_say (self, _("There are %" PRId64 " rows and %u columns."), self->n_rows, looks->len);
+  weft_advice_say (self, ngettext_ ("There are %" PRId64 " rows and %u column.", "There are %" PRId64 " rows and %u columns.", looks->len), self->n_rows, looks->len);
   if (self->words != NULL)
     asked = weft_advice_read_task (self);
   if (self->words != NULL && !asked.understood)
@@ -359,6 +372,8 @@ weft_advice_choose_columns (WeftAdvice *self)
   if (target != NULL)
     take_target (self, target);
   kept = sort_out (self, looks, target, texts);
+  if (kept->len + texts->len == 0)
+    return forget_target (self);
   if (asked.by_time && *weft_params_get (self->result->values[WEFT_ADVICE_PREPARE], "order") == '\0')
     weft_advice_say (self, _("No column says when a row was, so rows are divided at random; sort the rows by a date and name it to forecast."));
   if (reads_text (self, kept, texts)) {

@@ -327,7 +327,7 @@ hold_back (WeftAdvice *self)
   g_ascii_formatd (text, sizeof text, "%.1g", decay);
   weft_advice_set (self, WEFT_ADVICE_TRAIN, "weight_decay", "%s", text);
   weft_advice_set (self, WEFT_ADVICE_TRAIN, "schedule", "cosine");
-  weft_advice_say (self, _("%" PRId64 " numbers a row and %" PRId64 " rows: a weight decay of %s keeps single rows from being learned by heart (Hoerl, Kennard and Baldwin 1975)."), n_inputs, self->n_train, text);
+  weft_advice_say (self, ngettext_ ("%" PRId64 " number a row and %" PRId64 " rows: a weight decay of %s keeps single rows from being learned by heart (Hoerl, Kennard and Baldwin 1975).", "%" PRId64 " numbers a row and %" PRId64 " rows: a weight decay of %s keeps single rows from being learned by heart (Hoerl, Kennard and Baldwin 1975).", (gulong) n_inputs), n_inputs, self->n_train, text);
   weft_advice_say (self, _("Steps become ever smaller, so the last epoch is a good one: validation rows are too few to choose one by their loss."));
 }
 

@@ -179,6 +179,10 @@ read_data (WeftAdvice  *self,
   if (self->dataset == NULL)
     return FALSE;
   self->n_rows = weft_dataset_get_n_rows (self->dataset);
+  if (self->n_rows == 0) {
+    g_set_error (error, WEFT_WORKFLOW_ERROR, WEFT_WORKFLOW_ERROR_PARAMETER, _("%s: it has names of columns but no rows, so there is nothing to learn; choose a file with data"), self->result->path);
+    return FALSE;
+  }
   self->description = weft_description_new ();
   weft_description_add_dataset (self->description, self->dataset);
   return TRUE;

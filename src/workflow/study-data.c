@@ -397,6 +397,8 @@ char *
 weft_study_data_tell_counts (const WeftStudyData *self)
 {
   gint64 counts[WEFT_N_POINT_STATES] = { 0 };
+  /* What ran when its process went away runs no more. */
+  gboolean is_over = self->record->id != WEFT_STUDY_GATHERED && self->record->state != WEFT_STUDY_RUNNING;
   GString *text = g_string_new (NULL);
 
   for (guint i = 0; i < self->data->len; i++)
@@ -404,7 +406,8 @@ weft_study_data_tell_counts (const WeftStudyData *self)
   g_string_append_printf (text, ngettext_ ("%u trial", "%u trials", self->data->len), self->data->len);
   for (int state = 0; state < WEFT_N_POINT_STATES; state++)
     if (counts[state] > 0)
-      g_string_append_printf (text, " · %s: %" PRId64, weft_point_state_get_title ((WeftPointState) state), counts[state]);
+      g_string_append_printf (text, " · %s: %" PRId64, is_over && state == WEFT_POINT_RUNNING ? _("Unfinished") : weft_point_state_get_title ((WeftPointState) state),
+                              counts[state]);
   if (self->n_left_out > 0)
     g_string_append_printf (text, ngettext_ (" · %u has no %s", " · %u have no %s", self->n_left_out), self->n_left_out, self->variables[self->n_dimensions].title);
   return g_string_free (text, FALSE);
@@ -496,6 +499,8 @@ weft_study_data_tell (const WeftStudyData *data)
     g_string_append_printf (text, _("\nSampler: %s; pruner: %s"), _ (settings->sampler->title), _ (settings->pruner->title));
   g_string_append_printf (text, data->record->state == WEFT_STUDY_RUNNING ? _("\nHas run for %.0f s") : _("\nTook %.0f s"), find_end (data));
   add_rules (settings, text);
+  if (data->record->state == WEFT_STUDY_INTERRUPTED && settings->candidates == NULL)
+    g_string_append_printf (text, _("\nGoes on when its workflow is run again, or with weft-cli tune --resume %" PRId64), data->record->id);
   if (data->record->message != NULL)
     g_string_append_printf (text, "\n%s", data->record->message);
   return g_string_free (text, FALSE);

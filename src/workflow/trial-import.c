@@ -338,13 +338,70 @@ import_table (Import            *self,
   }
 }
 
+/* Returns: whether most of what was read as words are numbers: a metric of which a cell is broken */
+static gboolean
+is_broken (const WeftColumn *column)
+{
+  gint64 n_known = 0, n_numbers = 0;
+
+  if (weft_column_get_kind (column) == WEFT_COLUMN_DENSE)
+    return FALSE;
+  for (gint64 row = 0; row < weft_column_get_n_rows (column); row++) {
+    const char *text = weft_column_get_text (column, row);
+    double number;
+
+    n_known += text != NULL;
+    n_numbers += text != NULL && weft_number_parse (text, &number);
+  }
+  return 2 * n_numbers > n_known;
+}
+
+/* Returns: (transfer full): what the reader of tables is to read as numbers, as it takes it */
+static char *
+list_broken (const WeftDataset *table)
+{
+  GString *list = g_string_new (NULL);
+
+  for (guint i = 0; i < weft_dataset_get_n_columns (table); i++) {
+    const char *name = weft_dataset_get_column_name (table, i);
+
+    if (strpbrk (name, ",=") == NULL && is_broken (weft_dataset_get_column (table, i)))
+      g_string_append_printf (list, "%s%s=number", list->len > 0 ? "," : "", name);
+  }
+  return g_string_free (list, FALSE);
+}
+
+/* Of a log only what is broken is missing, and not the curve that it stands in. */
+static WeftDataset *
+read_log (const char  *path,
+          GPtrArray   *warnings,
+          GError     **error)
+{
+  g_autoptr (GPtrArray) said = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (WeftDataset) table = weft_dataset_read (path, NULL, NULL, said, error);
+  g_autofree char *broken = table != NULL ? list_broken (table) : NULL;
+  const WeftReader *reader = broken != NULL && *broken != '\0' ? weft_dataset_find_reader (path, NULL) : NULL;
+
+  if (reader != NULL && weft_param_find (reader->params, "types") != NULL) {
+    g_autoptr (WeftParams) options = weft_params_new (reader->params);
+
+    g_ptr_array_set_size (said, 0);
+    g_clear_pointer (&table, weft_dataset_unref);
+    if (weft_params_set (options, "types", broken, error))
+      table = weft_dataset_read (path, options, NULL, said, error);
+  }
+  if (warnings != NULL)
+    g_ptr_array_extend_and_steal (warnings, g_steal_pointer (&said));
+  return g_steal_pointer (&table);
+}
+
 gint64
 weft_trial_csv_import (WeftTrialStore  *store,
                        const char      *path,
                        GPtrArray       *warnings,
                        GError         **error)
 {
-  g_autoptr (WeftDataset) table = weft_dataset_read (path, NULL, NULL, warnings, error);
+  g_autoptr (WeftDataset) table = read_log (path, warnings, error);
   g_autofree char *name = g_path_get_basename (path);
   g_auto (Import) import = { NULL };
 

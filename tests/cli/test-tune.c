@@ -328,6 +328,23 @@ tune_all_rows (Place         *place,
   g_assert_true (json_object_has_member (weft_json_get_object (trial, "metrics"), "test_accuracy"));
 }
 
+/* Returns: how far a node first said it was */
+static double
+find_first_progress (const char *lines,
+                     const char *id)
+{
+  g_auto (GStrv) all = g_strsplit (lines, "\n", -1);
+
+  for (char **line = all; *line != NULL; line++) {
+    g_autoptr (JsonNode) node = json_from_string (*line, NULL);
+    JsonObject *event = node != NULL && JSON_NODE_HOLDS_OBJECT (node) ? json_node_get_object (node) : NULL;
+
+    if (event != NULL && g_strcmp0 (weft_json_get_string (event, "event", ""), "progress") == 0 && g_strcmp0 (weft_json_get_string (event, "node", ""), id) == 0)
+      return weft_json_get_number (event, "fraction", 0);
+  }
+  return 0;
+}
+
 /* A run that was cut off goes on with its study. */
 static void
 tune_node_again (Place         *place,
@@ -344,6 +361,8 @@ tune_node_again (Place         *place,
   rest = cli (place, "run", "-q", "--json-lines", "--set", "train.epochs=80", document, NULL);
   g_assert_cmpint (rest->status, ==, 0);
   g_assert_nonnull (strstr (rest->out, "goes on with study 1"));
+  /* What had ended before is part of what is done. */
+  g_assert_cmpfloat (find_first_progress (rest->out, "tune"), >, 1.5 / 6);
   list = cli (place, "tune", "--list", "--json", NULL);
   g_assert_cmpuint (json_array_get_length (weft_json_get_array (result_get_json (list, &node), "studies")), ==, 1);
 }

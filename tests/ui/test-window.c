@@ -326,6 +326,22 @@ test_broken_file (void)
   app_fixture_close (window);
 }
 
+/* A file of the command line that cannot be opened: what is said of it stands over a window. */
+static void
+test_broken_at_start (void)
+{
+  WeftWindow *first = app_fixture_open_window ();
+  WeftWindow *window = weft_window_new (gtk_window_get_application (GTK_WINDOW (first)));
+
+  weft_window_open_path (window, "/nowhere/at-all.weft");
+  g_assert_true (gtk_widget_get_mapped (GTK_WIDGET (window)));
+  UI_WAIT (ui_find_type (NULL, ADW_TYPE_MESSAGE_DIALOG) != NULL);
+  ui_key ("Escape");
+  UI_WAIT (ui_find_type (NULL, ADW_TYPE_MESSAGE_DIALOG) == NULL);
+  app_fixture_close (window);
+  app_fixture_close (first);
+}
+
 /* Returns: (transfer full): the journal that was not there before */
 static char *
 find_new_journal (const char *const *before)
@@ -445,6 +461,26 @@ test_keys (void)
     }
   }
   g_assert_cmpuint (g_hash_table_size (owners), >, 20);
+  app_fixture_close (window);
+}
+
+/* GTK's own keys for its inspector are keys of this program, and do nothing where they mean
+ * nothing. */
+static void
+test_inspector_keys (void)
+{
+  static const char *const keys[] = { "d", "i" };
+  WeftWindow *window = app_fixture_open_window ();
+
+  for (gsize i = 0; i < G_N_ELEMENTS (keys); i++) {
+    ui_hold_key ("Control_L");
+    ui_hold_key ("Shift_L");
+    ui_key (keys[i]);
+    ui_release_key ("Shift_L");
+    ui_release_key ("Control_L");
+    ui_wait_frame (GTK_WIDGET (window));
+  }
+  g_assert_cmpuint (g_list_model_get_n_items (gtk_window_get_toplevels ()), ==, 1);
   app_fixture_close (window);
 }
 
@@ -630,9 +666,11 @@ main (int   argc,
   ui_test_add ("/ui/window/save", test_save);
   ui_test_add ("/ui/window/drop", test_drop);
   ui_test_add ("/ui/window/broken-file", test_broken_file);
+  ui_test_add ("/ui/window/bug/broken-at-start", test_broken_at_start);
   ui_test_add ("/ui/window/stop", test_stop);
   ui_test_add ("/ui/window/levels", test_levels);
   ui_test_add ("/ui/window/keys", test_keys);
+  ui_test_add ("/ui/window/bug/inspector-keys", test_inspector_keys);
   ui_test_add ("/ui/window/panes", test_panes);
   ui_test_add ("/ui/window/snap", test_snap);
   ui_test_add ("/ui/window/closed-pane", test_closed_pane);

@@ -191,15 +191,16 @@ test_constant (Table         *table,
   g_autoptr (WeftRecommendation) advice = NULL;
   g_autofree char *features = NULL, *missing = NULL;
 
-  g_string_append (table->text, "a,same,b,kind\n");
+  g_string_append (table->text, "a,same,b,none,kind\n");
   for (int i = 0; i < N_ROWS; i++)
-    g_string_append_printf (table->text, "%d.5,7,%s,%s\n", draw (table, 90), i % 9 == 0 ? "" : "3.25", draw (table, 2) ? "x" : "y");
+    g_string_append_printf (table->text, "%d.5,7,%s,,%s\n", draw (table, 90), i % 9 == 0 ? "" : "3.25", draw (table, 2) ? "x" : "y");
   advice = recommend (table, NULL);
   features = get (advice, "prepare", "features");
   missing = get (advice, "prepare", "missing");
   g_assert_cmpstr (features, ==, "a,b");
   g_assert_cmpstr (missing, ==, "median");
   g_assert_true (says (advice, "“same” is left out: it is the same in every row"));
+  g_assert_true (says (advice, "“none” is left out: it has no value in any row"));
   g_assert_true (says (advice, "1 of 2 columns miss values"));
 }
 

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "dataset/reader.h"
+#include "workflow/command.h"
 #include "workflow/document.h"
 #include "workflow/recommend.h"
 #include "workflow/run.h"
@@ -579,15 +580,57 @@ test_no_target (Place         *place,
   g_assert_null (weft_workflow_find_node (document, "model"));
 }
 
+/* What was left out does not come back because nothing else is there. */
+static void
+test_only_keys (Place         *place,
+                gconstpointer  data)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GString) text = g_string_new ("id,class\n");
+  g_autoptr (WeftRecommendation) advice = NULL;
+
+  for (int i = 0; i < 60; i++)
+    g_string_append_printf (text, "%d,%s\n", i, i % 2 ? "x" : "y");
+  path = write_file (place, "keys.csv", text->str, -1);
+  advice = recommend (path, NULL);
+  g_assert_true (says (advice, "No column is left to learn “class” from"));
+  g_assert_null (advice->architecture);
+}
+
+/* Words that no other row has are nothing to sort by, but to read from where the rest is written:
+ * the workflow runs. */
+static void
+test_names (Place         *place,
+            gconstpointer  data)
+{
+  g_autofree char *path = NULL;
+  g_autoptr (GString) text = g_string_new ("name,town\n");
+  g_autoptr (WeftRecommendation) advice = NULL;
+  g_autoptr (WeftWorkflow) document = NULL;
+  g_autoptr (GError) error = NULL;
+
+  for (int i = 0; i < 50; i++)
+    g_string_append_printf (text, "n%d,t%d\n", i, i);
+  path = write_file (place, "names.csv", text->str, -1);
+  advice = recommend (path, NULL);
+  document = insert (advice);
+  weft_workflow_set_parameter (document, "train", "epochs", "1", &error);
+  g_assert_no_error (error);
+  g_assert_cmpfloat (run (document, "test_loss"), >, 0);
+}
+
 static void
 test_errors (Place         *place,
              gconstpointer  data)
 {
-  g_autofree char *missing = g_build_filename (place->folder, "nothing.csv", NULL);
+  g_autofree char *missing = g_build_filename (place->folder, "nothing.csv", NULL), *empty = write_file (place, "empty.csv", "a,class\n", -1);
   g_autoptr (GError) error = NULL;
 
   g_assert_null (weft_recommendation_new (missing, NULL, NULL, &error));
   g_assert_nonnull (strstr (error->message, "nothing.csv"));
+  g_clear_error (&error);
+  g_assert_null (weft_recommendation_new (empty, NULL, NULL, &error));
+  g_assert_nonnull (strstr (error->message, "no rows"));
 }
 
 #define TEST(path, function) g_test_add ("/workflow/recommend/" path, Place, NULL, place_set_up, function, place_tear_down)
@@ -611,6 +654,8 @@ main (int    argc,
   TEST ("arrays", test_arrays);
   TEST ("undo", test_undo);
   TEST ("no-target", test_no_target);
+  TEST ("bug/only-keys", test_only_keys);
+  TEST ("bug/names", test_names);
   TEST ("errors", test_errors);
   return g_test_run ();
 }

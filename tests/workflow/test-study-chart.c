@@ -88,6 +88,35 @@ test_data (Fixture       *self,
     g_assert_cmpint (weft_study_data_find_trial (self->data, g_array_index (weft_study_data_get (self->data, i)->trials, gint64, 0)), ==, i);
 }
 
+/* A study whose process is gone has nothing that runs, and says how it goes on. */
+static void
+test_interrupted (Fixture       *self,
+                  gconstpointer  data)
+{
+  const WeftStudySettings *settings = weft_study_get_settings (self->data->study);
+  gint64 id = self->data->record->id;
+  g_autoptr (JsonNode) node = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (WeftStudyData) after = NULL;
+  g_autofree char *choice = NULL, *words = NULL;
+  WeftStudyPoint point = { .state = WEFT_POINT_RUNNING };
+  double values[3];
+
+  study_choose (0, values);
+  node = weft_point_to_json (settings->space, values);
+  point.choice = choice = weft_json_write (node, WEFT_JSON_COMPACT);
+  weft_trial_store_add_point (self->store, id, &point, &error);
+  g_assert_no_error (error);
+  weft_trial_store_set_study_state (self->store, id, WEFT_STUDY_INTERRUPTED, NULL, &error);
+  g_assert_no_error (error);
+  after = weft_study_data_read (self->store, id, &error);
+  g_assert_no_error (error);
+  words = weft_study_data_tell (after);
+  g_assert_nonnull (strstr (words, "Unfinished: 1"));
+  g_assert_null (strstr (words, "Running"));
+  g_assert_nonnull (strstr (words, "Goes on when its workflow is run again"));
+}
+
 static void
 test_pictures (Fixture       *self,
                gconstpointer  data)
@@ -255,6 +284,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add ("/workflow/study-chart/data", Fixture, NULL, set_up, test_data, tear_down);
+  g_test_add ("/workflow/study-chart/bug/interrupted", Fixture, NULL, set_up, test_interrupted, tear_down);
   g_test_add ("/workflow/study-chart/pictures", Fixture, NULL, set_up, test_pictures, tear_down);
   g_test_add ("/workflow/study-chart/choice", Fixture, NULL, set_up, test_choice, tear_down);
   g_test_add ("/workflow/study-chart/history", Fixture, NULL, set_up, test_history, tear_down);

@@ -182,6 +182,26 @@ table (Place         *self,
   g_assert_cmpfloat (g_array_index (points, WeftTrialPoint, 0).value, ==, 0.25);
 }
 
+/* One cell that is no number costs that cell, and is told. */
+static void
+broken_cell (Place         *self,
+             gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+  gint64 id = import_text (self, "epoch,loss,tool\n1,0.5,a\n2,broken,b\n3,0.25,c\n", &error);
+  g_autoptr (WeftTrial) trial = NULL;
+  g_autoptr (GArray) points = NULL;
+
+  g_assert_no_error (error);
+  trial = weft_trial_store_read (self->store, id, &error);
+  g_assert_cmpuint (trial->metrics->len, ==, 1);
+  points = weft_trial_store_read_series (self->store, id, "loss", 0, &error);
+  g_assert_cmpuint (points->len, ==, 2);
+  g_assert_cmpfloat (g_array_index (points, WeftTrialPoint, 1).value, ==, 0.25);
+  g_assert_cmpuint (self->warnings->len, ==, 1);
+  g_assert_nonnull (strstr (self->warnings->pdata[0], "“broken” in row 2"));
+}
+
 static void
 table_of_texts (Place         *self,
                 gconstpointer  data)
@@ -204,5 +224,6 @@ main (int    argc,
   TEST ("/workflow/trial-events/none", no_events);
   TEST ("/workflow/trial-events/table", table);
   TEST ("/workflow/trial-events/table-of-texts", table_of_texts);
+  TEST ("/workflow/trial-events/bug/broken-cell", broken_cell);
   return g_test_run ();
 }

@@ -12,6 +12,7 @@
 #include "base/number.h"
 #include "learn/metrics.h"
 #include "learn/trainer.h"
+#include "tune/grid.h"
 #include "tune/point.h"
 #include "tune/space-text.h"
 #include "workflow/check.h"
@@ -226,6 +227,22 @@ typedef struct
   double best; /* so far, NaN: none */
 } TuneReport;
 
+/* Returns: the share of the trials that have come to an end, also before this run; 0 where nobody
+ * knows how many there will be */
+static double
+get_share (WeftStudy *study)
+{
+  const WeftStudySettings *settings = weft_study_get_settings (study);
+  const WeftTuneHistory *history = weft_study_get_history (study);
+  gsize n_all = settings->rules.n_trials, n_ended = 0;
+
+  if (n_all == 0 && g_str_equal (settings->sampler->id, "grid"))
+    n_all = weft_grid_count (settings->space, (guint) weft_params_get_integer (settings->sampler_params, "grid_steps"));
+  for (WeftTuneState state = WEFT_TUNE_COMPLETE; state <= WEFT_TUNE_FAILED; state++)
+    n_ended += weft_tune_history_count (history, state);
+  return n_all > 0 ? MIN ((double) n_ended / (double) n_all, 1) : 0;
+}
+
 static void
 report_ended (gpointer        data,
               guint           number,
@@ -234,7 +251,6 @@ report_ended (gpointer        data,
               const char     *message)
 {
   TuneReport *self = data;
-  const WeftStudySettings *settings = weft_study_get_settings (self->study);
   const WeftTuneTrial *best = weft_tune_history_get_best (weft_study_get_history (self->study), 0);
   g_autofree char *text = message != NULL ? g_strdup_printf (_("trial %u: %s"), number, message) : NULL;
 
@@ -245,8 +261,7 @@ report_ended (gpointer        data,
     weft_node_run_metric (self->run, number, self->n_ended, "trial_value", values[0]);
   if (best != NULL)
     weft_node_run_metric (self->run, number, self->n_ended, "best_value", best->values[0]);
-  if (settings->rules.n_trials > 0)
-    weft_node_run_progress (self->run, MIN ((double) self->n_ended / settings->rules.n_trials, 1));
+  weft_node_run_progress (self->run, get_share (self->study));
 }
 
 static void
