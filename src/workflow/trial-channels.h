@@ -89,7 +89,7 @@ const WeftTrialCombination *weft_trial_channels_get (const WeftTrialChannels *se
                                                      WeftTrialChannel         channel,
                                                      guint                    trial);
 
-/* Returns: (transfer full): a combination with its number of trials: “Learning rate 0.1, 3 trials” */
+/* Returns: (transfer full): a combination with its number of trials: “Momentum 0.9, 3 trials” */
 char *weft_trial_combination_tell (const WeftTrialCombination *self);
 
 /* Returns: (transfer full) (nullable): of how many combinations colors or strokes have to repeat,

@@ -338,7 +338,7 @@ import_table (Import            *self,
   }
 }
 
-/* Returns: whether most of what was read as words are numbers: a metric of which a cell is broken */
+/* Returns: whether most of what was read as words are numbers: a metric with a broken cell */
 static gboolean
 is_broken (const WeftColumn *column)
 {
