@@ -405,6 +405,23 @@ weft_journal_find (const char *path)
   return found;
 }
 
+static gint64
+get_changed (const char *path)
+{
+  GStatBuf there;
+
+  return g_stat (path, &there) == 0 ? (gint64) there.st_mtim.tv_sec * 1000000000 + there.st_mtim.tv_nsec : 0;
+}
+
+static int
+compare_changed_cb (gconstpointer a,
+                    gconstpointer b)
+{
+  gint64 first = get_changed (*(char *const *) a), second = get_changed (*(char *const *) b);
+
+  return (first < second) - (first > second);
+}
+
 char **
 weft_journal_list_left (void)
 {
@@ -419,6 +436,7 @@ weft_journal_list_left (void)
     if (g_str_has_suffix (name, ".journal") && is_left (path) && has_unsaved_changes (path))
       g_ptr_array_add (found, g_steal_pointer (&path));
   }
+  g_ptr_array_sort (found, compare_changed_cb);
   g_ptr_array_add (found, NULL);
   return (char **) g_ptr_array_free (found, FALSE);
 }

@@ -75,8 +75,8 @@ char *weft_journal_find (const char *path);
 /**
  * weft_journal_list_left:
  *
- * Returns: (transfer full): journals that a crash left in weft_path_recovery(),
- *   %NULL-terminated
+ * Returns: (transfer full): journals that a crash left in weft_path_recovery(), the
+ *   one changed last first, %NULL-terminated
  */
 char **weft_journal_list_left (void);
 

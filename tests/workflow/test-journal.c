@@ -9,6 +9,7 @@
 #include "workflow/journal.h"
 
 #include <glib/gstdio.h>
+#include <utime.h>
 
 #include <signal.h>
 #include <string.h>
@@ -281,6 +282,37 @@ test_untitled (void)
   weft_journal_discard (left[0]);
 }
 
+/* What was worked on last stands first, wherever the folder has it. */
+static void
+test_newest_first (void)
+{
+  g_auto (GStrv) one = NULL, left = NULL, again = NULL;
+  g_autofree char *text = NULL;
+
+  run_and_kill (NULL, edit);
+  one = weft_journal_list_left ();
+  g_assert_true (g_file_get_contents (one[0], &text, NULL, NULL));
+  for (int i = 1; i < 4; i++) {
+    g_autofree char *place = g_path_get_dirname (one[0]), *name = g_strdup_printf ("%d.journal", i), *path = g_build_filename (place, name, NULL);
+
+    g_assert_true (g_file_set_contents (path, text, -1, NULL));
+  }
+  left = weft_journal_list_left ();
+  g_assert_cmpuint (g_strv_length (left), ==, 4);
+  for (int i = 0; i < 4; i++) {
+    struct utimbuf time = { 1000 + 10 * (i * 3 % 4), 1000 + 10 * (i * 3 % 4) };
+
+    g_assert_cmpint (g_utime (left[i], &time), ==, 0);
+  }
+  again = weft_journal_list_left ();
+  g_assert_cmpstr (again[0], ==, left[1]);
+  g_assert_cmpstr (again[1], ==, left[2]);
+  g_assert_cmpstr (again[2], ==, left[3]);
+  g_assert_cmpstr (again[3], ==, left[0]);
+  for (int i = 0; i < 4; i++)
+    weft_journal_discard (left[i]);
+}
+
 static void
 test_locked (void)
 {
@@ -327,6 +359,7 @@ main (int   argc,
   g_test_add_func ("/workflow/journal/torn-and-corrupt", test_torn_and_corrupt);
   g_test_add_func ("/workflow/journal/every-cut", test_every_cut);
   g_test_add_func ("/workflow/journal/untitled", test_untitled);
+  g_test_add_func ("/workflow/journal/bug/newest-first", test_newest_first);
   g_test_add_func ("/workflow/journal/locked", test_locked);
   status = g_test_run ();
   remove_tree (folder);
