@@ -347,7 +347,7 @@ weft_curve_groups_init (WeftCurveGroups *self)
   self->clear = gtk_button_new_with_label (_("Group by Nothing"));
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->all), _("Also those that trials will have later; parameters that are the same in all trials make no difference"));
   (void) weft_accessible_name_inner (self->search, _("Search keys"));
-  g_object_set (self->search, "placeholder-text", _("Search keys"), NULL);
+  gtk_text_set_placeholder_text (GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self->search))), _("Search keys"));
   gtk_box_append (GTK_BOX (box), build_channels (self));
   gtk_box_append (GTK_BOX (box), self->search);
   gtk_box_append (GTK_BOX (box), GTK_WIDGET (self->all));

@@ -13,13 +13,14 @@
 #include "app/curve-looks.h"
 #include "app/curves-epoch.h"
 #include "app/curves-marks.h"
+#include "app/live-curves.h"
 #include "app/live-time.h"
-#include "learn/metric-name.h"
 #include "app/shared.h"
-#include "workflow/trial-curves.h"
 #include "app/work.h"
 #include "base/i18n.h"
+#include "learn/metric-name.h"
 #include "workflow/curves-cards.h"
+#include "workflow/trial-curves.h"
 #include "workflow/trial-models.h"
 
 #include <math.h>
@@ -70,29 +71,10 @@ static guint signals[N_SIGNALS];
 
 /* What curves there are */
 
-/* What was measured once, after the training, is a number and no curve. */
-static gboolean
-is_curve (const WeftMetricSeries *series)
-{
-  return series->values->len > 1 || (series->values->len == 1 && g_array_index (series->steps, double, 0) > 0);
-}
-
 static GPtrArray *
 get_series (WeftCurvesPane *self)
 {
   return self->document != NULL ? weft_document_get_series (self->document) : NULL;
-}
-
-static guint
-count_nodes (WeftCurvesPane *self)
-{
-  GPtrArray *all = weft_document_get_series (self->document);
-  g_autoptr (GHashTable) nodes = g_hash_table_new (g_str_hash, g_str_equal);
-
-  for (guint i = 0; i < all->len; i++)
-    if (is_curve (all->pdata[i]))
-      g_hash_table_add (nodes, ((WeftMetricSeries *) all->pdata[i])->node);
-  return g_hash_table_size (nodes);
 }
 
 static guint
@@ -115,106 +97,10 @@ get_axis (WeftCurvesPane *self)
   return weft_curve_axis_read (self->settings, &metric);
 }
 
-/* Returns: (transfer full): where the points of a live series stand on the axis that was chosen;
- *   NaN: nowhere */
-static GArray *
-place_live (WeftCurvesPane         *self,
-            const WeftMetricSeries *series)
+static WeftLiveCurves
+get_live (WeftCurvesPane *self)
 {
-  GPtrArray *all = weft_document_get_series (self->document);
-  g_autofree char *metric = NULL;
-  WeftCurveAxis axis = weft_curve_axis_read (self->settings, &metric);
-  const WeftMetricSeries *along = NULL;
-  GArray *x;
-
-  if (axis == WEFT_CURVE_AXIS_TIME)
-    return weft_live_time_make (self->document, series);
-  if (axis != WEFT_CURVE_AXIS_METRIC)
-    return g_array_ref (axis == WEFT_CURVE_AXIS_EPOCH ? series->epochs : series->steps);
-  for (guint i = 0; i < all->len && along == NULL; i++) {
-    const WeftMetricSeries *other = all->pdata[i];
-
-    if (g_str_equal (other->node, series->node) && g_str_equal (other->name, metric))
-      along = other;
-  }
-  x = g_array_sized_new (FALSE, FALSE, sizeof (double), series->steps->len);
-  g_array_set_size (x, series->steps->len);
-  weft_curve_axis_join ((const double *) (gpointer) series->steps->data, series->steps->len, along != NULL ? (const double *) (gpointer) along->steps->data : NULL,
-                        along != NULL ? (const double *) (gpointer) along->values->data : NULL, along != NULL ? along->steps->len : 0, (double *) (gpointer) x->data);
-  return x;
-}
-
-/* Returns: (nullable): of what runs, the series of @node, or of any, that has the most points */
-static const WeftMetricSeries *
-find_longest (WeftCurvesPane *self,
-              const char     *node)
-{
-  GPtrArray *all = self->document != NULL ? weft_document_get_series (self->document) : NULL;
-  const WeftMetricSeries *longest = NULL;
-
-  for (guint i = 0; all != NULL && i < all->len; i++) {
-    const WeftMetricSeries *series = all->pdata[i];
-
-    if ((node == NULL || g_str_equal (series->node, node)) && (longest == NULL || series->steps->len > longest->steps->len))
-      longest = series;
-  }
-  return longest;
-}
-
-/* Live curves: a color for each kind of rows or, beside others, for each node. */
-static void
-add_live (WeftCurvesPane         *self,
-          WeftCurveSet           *set,
-          const WeftMetricSeries *series,
-          guint                   node)
-{
-  static const guint categories[] = { 0, 5, 0, 1, 2 };
-  WeftMetricSplit split = weft_metric_name_get_split (series->name);
-  gboolean is_alone = count_colors (self) == 0 && count_nodes (self) < 2;
-  gboolean is_layered = g_str_has_prefix (series->name, "gradient_norm") || weft_metric_name_get_layer (series->name) != NULL;
-  WeftNode *owner = weft_workflow_find_node (weft_document_get_workflow (self->document), series->node);
-  g_autofree char *title = weft_curves_make_title (is_alone ? NULL : owner != NULL ? weft_node_get_title (owner)
-                                                                                   : series->node,
-                                                   series->name);
-  g_autoptr (GArray) x = place_live (self, series);
-  WeftCurve curve = {
-    .title = title,
-    .x = (const double *) (gpointer) x->data,
-    .y = (const double *) (gpointer) series->values->data,
-    .n_points = series->values->len,
-    .is_path = get_axis (self) == WEFT_CURVE_AXIS_METRIC,
-    .category = is_alone ? is_layered ? set->picture.n_curves : categories[split] : count_colors (self) + node,
-    .stroke = split == WEFT_METRIC_VALIDATION,
-  };
-
-  weft_curve_set_add (set, &curve);
-  if (curve.is_path) {
-    g_autoptr (GArray) epochs = g_array_copy (series->epochs);
-
-    weft_curve_set_date (set, epochs);
-  }
-  if (is_grouped (self) && title != NULL)
-    weft_curve_set_add_key (set, title, (int) (curve.category % WEFT_N_CATEGORIES), curve.stroke);
-}
-
-static void
-add_all_live (WeftCurvesPane  *self,
-              WeftCurveSet    *set,
-              const char      *family,
-              WeftMetricSplit  split)
-{
-  GPtrArray *live = get_series (self);
-  const char *node = NULL;
-  guint n_nodes = 0;
-
-  for (guint i = 0; live != NULL && i < live->len; i++) {
-    const WeftMetricSeries *series = live->pdata[i];
-
-    n_nodes += node != NULL && !g_str_equal (node, series->node);
-    node = series->node;
-    if (is_curve (series) && g_str_equal (weft_metric_name_get_family (series->name), family) && weft_metric_name_get_split (series->name) == split)
-      add_live (self, set, series, n_nodes);
-  }
+  return (WeftLiveCurves){ self->document, self->settings, count_colors (self), is_grouped (self) };
 }
 
 /* What runs lies over stored trials, or beside them where those have cards of their own. */
@@ -233,10 +119,12 @@ add_curves (WeftCurvesPane      *self,
     .baseline = g_settings_get_int64 (self->settings, "trials-baseline"),
   };
 
+  const WeftLiveCurves live = get_live (self);
+
   if (self->trials != NULL)
     weft_curves_fill (set, card, self->trials, self->channels, &look);
   for (WeftMetricSplit split = WEFT_METRIC_NO_SPLIT; split <= WEFT_METRIC_TEST && card->split < 0 && card->chart < 0; split++)
-    add_all_live (self, set, card->family, split);
+    weft_live_curves_add (&live, set, card->family, split);
 }
 
 static void
@@ -263,7 +151,7 @@ choose_range (WeftCurvesPane *self,
     const WeftMetricSeries *series = live->pdata[i];
     const GArray *x = axis == WEFT_CURVE_AXIS_EPOCH ? series->epochs : series->steps;
 
-    if (is_curve (series))
+    if (weft_live_curves_is_curve (series))
       widen (picture, g_array_index (x, double, 0), g_array_index (x, double, x->len - 1));
   }
   for (guint i = 0; self->trials != NULL && i < self->trials->len; i++) {
@@ -283,8 +171,9 @@ add_marks (WeftCurvesPane *self,
 {
   WeftCurveAxis axis = get_axis (self);
   const WeftTrainingRecord *record = self->document != NULL ? weft_document_get_training (self->document, NULL) : NULL;
-  const WeftMetricSeries *series = record != NULL ? find_longest (self, record->node) : NULL;
-  g_autoptr (GArray) x = series != NULL ? place_live (self, series) : NULL;
+  const WeftLiveCurves live = get_live (self);
+  const WeftMetricSeries *series = record != NULL ? weft_live_curves_find_longest (&live, record->node) : NULL;
+  g_autoptr (GArray) x = series != NULL ? weft_live_curves_place (&live, series) : NULL;
 
   if (axis == WEFT_CURVE_AXIS_METRIC)
     return;
@@ -419,7 +308,8 @@ static double
 find_epoch_at (WeftCurvesPane *self,
                double          seconds)
 {
-  const WeftMetricSeries *series = find_longest (self, NULL);
+  const WeftLiveCurves live = get_live (self);
+  const WeftMetricSeries *series = weft_live_curves_find_longest (&live, NULL);
   g_autoptr (GArray) times = series != NULL ? weft_live_time_make (self->document, series) : NULL;
 
   for (guint i = 0; times != NULL && i < times->len; i++)
@@ -529,25 +419,13 @@ list_families (WeftCurvesPane *self)
   GPtrArray *families = g_ptr_array_new ();
 
   for (guint i = 0; live != NULL && i < live->len; i++)
-    if (is_curve (live->pdata[i]))
+    if (weft_live_curves_is_curve (live->pdata[i]))
       weft_curves_add_family (families, ((WeftMetricSeries *) live->pdata[i])->name);
   for (guint i = 0; self->trials != NULL && i < self->trials->len; i++)
     if (((WeftTrialCurve *) self->trials->pdata[i])->points->len > 1)
       weft_curves_add_family (families, ((WeftTrialCurve *) self->trials->pdata[i])->name);
   weft_curves_sort_families (families);
   return families;
-}
-
-static gboolean
-has_live (WeftCurvesPane *self,
-          const char     *family)
-{
-  GPtrArray *live = get_series (self);
-
-  for (guint i = 0; live != NULL && i < live->len; i++)
-    if (is_curve (live->pdata[i]) && g_str_equal (weft_metric_name_get_family (((WeftMetricSeries *) live->pdata[i])->name), family))
-      return TRUE;
-  return FALSE;
 }
 
 static gboolean
@@ -567,11 +445,12 @@ list_cards (WeftCurvesPane *self)
   g_autoptr (GPtrArray) families = list_families (self), none = g_ptr_array_new ();
   g_autoptr (GArray) stored = weft_curves_list_cards (families, self->trials != NULL ? self->trials : none, self->channels);
   GArray *cards = g_array_new (FALSE, FALSE, sizeof (WeftCurveCard));
+  const WeftLiveCurves curves = get_live (self);
 
   for (guint i = 0; i < families->len; i++) {
     WeftCurveCard live = { families->pdata[i], WEFT_CURVE_CARD_ALL, WEFT_CURVE_CARD_ALL };
 
-    if (has_live (self, live.family))
+    if (weft_live_curves_has (&curves, live.family))
       g_array_append_val (cards, live);
     for (guint k = 0; k < stored->len; k++) {
       WeftCurveCard *card = &g_array_index (stored, WeftCurveCard, k);
@@ -652,7 +531,7 @@ list_along (WeftCurvesPane *self)
   g_autofree char *chosen = NULL;
 
   for (guint i = 0; live != NULL && i < live->len; i++)
-    if (is_curve (live->pdata[i]))
+    if (weft_live_curves_is_curve (live->pdata[i]))
       add_along (names, ((WeftMetricSeries *) live->pdata[i])->name);
   for (guint i = 0; self->trials != NULL && i < self->trials->len; i++)
     if (((WeftTrialCurve *) self->trials->pdata[i])->points->len > 1)

@@ -238,7 +238,14 @@ weft_trials_look_ask (WeftTrialsLook *self)
   if (mine->is_stale)
     return;
   mine->request = g_new0 (Request, 1);
-  *mine->request = (Request){ .order = { .models = weft_trial_models_ref (mine->models), .epochs = { mine->epochs.all, mine->epochs.own != NULL ? g_array_ref (mine->epochs.own) : NULL }, .wish = klass->make_wish (self) }, .klass = klass };
+  *mine->request = (Request){
+    .order = {
+      .models = weft_trial_models_ref (mine->models),
+      .epochs = { mine->epochs.all, mine->epochs.own != NULL ? g_array_ref (mine->epochs.own) : NULL },
+      .wish = klass->make_wish (self),
+    },
+    .klass = klass,
+  };
   gtk_spinner_start (mine->spinner);
   mine->working = weft_work_start (work_on_thread, mine->request, request_free, worked_cb, self);
 }

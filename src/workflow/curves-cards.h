@@ -100,7 +100,7 @@ void weft_curves_fill (WeftCurveSet            *set,
 guint weft_curves_count_colors (const GPtrArray         *curves,
                                 const WeftTrialChannels *channels);
 
-/* Returns: (transfer full) (nullable): “Trial 5 · Validation”; %NULL without an owner and a split */
+/* Returns: (transfer full) (nullable): “Trial 5 · Validation”; %NULL without owner and split */
 char *weft_curves_make_title (const char *owner,
                               const char *metric);
 

@@ -84,7 +84,7 @@ gboolean weft_trial_channels_has (const WeftTrialChannels *self,
 /* Returns: whether any has */
 gboolean weft_trial_channels_is_grouped (const WeftTrialChannels *self);
 
-/* Returns: (transfer none) (nullable): the combination of a trial; %NULL: the channel has no keys */
+/* Returns: (transfer none) (nullable): the combination of a trial; %NULL: there are no keys */
 const WeftTrialCombination *weft_trial_channels_get (const WeftTrialChannels *self,
                                                      WeftTrialChannel         channel,
                                                      guint                    trial);

@@ -455,7 +455,7 @@ look_at_any (WeftTrialModels *models)
   WeftTrialMaps *maps;
 
   g_assert_true (weft_trial_models_open (models, (double) NAN, &error));
-  maps = weft_trial_maps_new (models, (double) NAN, &wish, NULL, &error);
+  maps = weft_trial_maps_new (models, &wish, NULL, &error);
   g_assert_no_error (error);
   return maps;
 }
