@@ -511,7 +511,7 @@ drag_begin_cb (GtkGestureDrag *gesture,
   self->is_panning = layout != NULL && (state & (GDK_SHIFT_MASK | GDK_ALT_MASK)) != 0;
   if (self->is_panning)
     self->grabbed = *layout;
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  weft_picture_view_focus (self->view);
 
   /* Otherwise the flow box around would, and there were no double click. */
   gtk_gesture_set_state (GTK_GESTURE (gesture), GTK_EVENT_SEQUENCE_CLAIMED);

@@ -277,7 +277,7 @@ pressed_cb (WeftExplainAlongView *self,
   WeftPaintStyle style;
   guint64 epoch;
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->picture));
+  weft_picture_view_focus (self->picture);
   if (self->chart == NULL)
     return;
   weft_theme_get_style (GTK_WIDGET (self->picture), &style);

@@ -224,7 +224,7 @@ key_cb (WeftExplainCompareView *self,
 static void
 pressed_cb (WeftExplainCompareView *self)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->picture));
+  weft_picture_view_focus (self->picture);
 }
 
 const char *

@@ -316,7 +316,7 @@ activate_cb (WeftExplainMaps *self,
   self->large = (int) position;
   show_part (self);
   weft_explain_pane_choose_unit (WEFT_EXPLAIN_PANE (self), get_maps (self)->layer, position);
-  gtk_widget_grab_focus (GTK_WIDGET (self->picture));
+  weft_picture_view_focus (self->picture);
 }
 
 static void

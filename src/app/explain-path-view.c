@@ -426,7 +426,7 @@ pressed_cb (WeftExplainPathView *self,
 {
   int node = find_node (self, x, y);
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->picture));
+  weft_picture_view_focus (self->picture);
   if (self->chart == NULL)
     return;
   choose_node (self, node >= 0 ? (int) g_array_index (self->chart->places, guint, node) : -1);

@@ -317,7 +317,7 @@ pressed_cb (WeftExplainTreesView *self,
             double                x,
             double                y)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->picture));
+  weft_picture_view_focus (self->picture);
   if (self->answer == NULL)
     return;
   choose (self, find_node (self, x, y));

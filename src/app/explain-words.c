@@ -329,7 +329,7 @@ click_cb (WeftExplainWords *self,
 {
   int row, column;
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  weft_picture_view_focus (self->view);
   find_place (self, x, y, &row, &column);
   if (self->picture == NULL)
     return;

@@ -520,7 +520,7 @@ begin_cb (WeftLayoutPlot *self,
 {
   GdkModifierType state = gtk_event_controller_get_current_event_state (GTK_EVENT_CONTROLLER (gesture));
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->picture));
+  weft_picture_view_focus (self->picture);
   self->before = self->view;
   self->encloses = (state & GDK_SHIFT_MASK) != 0;
   g_array_set_size (self->line, 0);

@@ -712,6 +712,18 @@ weft_picture_view_get_settled (WeftPictureView *self)
 }
 
 void
+weft_picture_view_focus (WeftPictureView *self)
+{
+  GtkWidget *place = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_VIEWPORT);
+
+  if (place != NULL)
+    gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (place), FALSE);
+  gtk_widget_grab_focus (GTK_WIDGET (self));
+  if (place != NULL)
+    gtk_viewport_set_scroll_to_focus (GTK_VIEWPORT (place), TRUE);
+}
+
+void
 weft_picture_view_describe (WeftPictureView *self,
                             const char      *label,
                             const char      *description)

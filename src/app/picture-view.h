@@ -92,6 +92,10 @@ gconstpointer weft_picture_view_get_content (WeftPictureView *self);
 /* Returns: whether the picture on screen is of the latest content and size */
 gboolean weft_picture_view_get_settled (WeftPictureView *self);
 
+/* Takes the focus where it is: a picture that is higher than its place would jump below the
+ * pointer that has clicked on it. */
+void weft_picture_view_focus (WeftPictureView *self);
+
 /**
  * weft_picture_view_describe:
  * @label: what it is a picture of

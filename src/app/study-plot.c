@@ -347,7 +347,7 @@ begin_cb (WeftStudyPlot *self,
   gboolean on_title;
   guint axis;
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->picture));
+  weft_picture_view_focus (self->picture);
   self->drag = DRAGS_NOTHING;
   if (!lay_out (self, &style, &layout) || !weft_parallel_find_axis (&layout, x, y, AXIS_REACH, &axis, &on_title))
     return;

@@ -439,7 +439,7 @@ pressed_cb (WeftTrainingPane *self,
             double            x,
             double            y)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self->picture));
+  weft_picture_view_focus (self->picture);
   point_at (self, x, y, TRUE);
 }
 
