@@ -525,7 +525,8 @@ make_forced (WeftReading         *reading,
   if (g_str_equal (kind, "integer") && census.n_integers == census.n_cells)
     return make_integers (grid, column, error);
   if (n_numbers < n_known)
-    weft_warnings_add (reading->warnings, _("column “%s”: %" PRId64 " cells are no numbers and count as missing, the first is “%.40s” in row %" PRId64),
+    weft_warnings_add (reading->warnings,
+                       ngettext_ ("column “%s”: %" PRId64 " cell is no number and counts as missing: “%.40s” in row %" PRId64, "column “%s”: %" PRId64 " cells are no numbers and count as missing, the first is “%.40s” in row %" PRId64, n_known - n_numbers),
                        name, n_known - n_numbers, census.stranger != NULL ? census.stranger : "", census.stranger_row);
   return make_numbers (reading, grid, rules, column, form, error);
 }

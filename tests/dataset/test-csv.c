@@ -104,6 +104,27 @@ test_overrides (void)
   g_assert_error (error, WEFT_DATASET_ERROR, WEFT_DATASET_ERROR_FORMAT);
 }
 
+/* One cell is told as one, several by the first of them. */
+static void
+test_strangers (void)
+{
+  g_autoptr (WeftParams) options = weft_params_new (weft_reader_find ("csv")->params);
+  static const char *const tables[] = { "b,c\n1,2\noops,3\n4,5\n", "b,c\n1,2\noops,3\nno,5\n" };
+  static const char *const told[] = { "“b”: 1 cell is no number and counts as missing: “oops” in row 2", "“b”: 2 cells are no numbers and count as missing, the first is “oops” in row 2" };
+
+  g_assert_true (weft_params_set (options, "types", "b=number", NULL));
+  for (guint i = 0; i < G_N_ELEMENTS (tables); i++) {
+    g_autoptr (GPtrArray) warnings = weft_warnings_new ();
+    g_autoptr (GBytes) bytes = g_bytes_new_static (tables[i], strlen (tables[i]));
+    g_autoptr (GError) error = NULL;
+    g_autoptr (WeftDataset) dataset = weft_dataset_read_bytes (bytes, "table.csv", options, NULL, warnings, &error);
+
+    g_assert_no_error (error);
+    g_assert_nonnull (dataset);
+    g_assert_true (fixture_warned (warnings, told[i]));
+  }
+}
+
 static void
 test_decimal_comma (void)
 {
@@ -212,6 +233,7 @@ main (int    argc,
   g_test_add_func ("/dataset/csv/dialects", test_dialects);
   g_test_add_func ("/dataset/csv/types", test_types);
   g_test_add_func ("/dataset/csv/overrides", test_overrides);
+  g_test_add_func ("/dataset/csv/strangers", test_strangers);
   g_test_add_func ("/dataset/csv/decimal-comma", test_decimal_comma);
   g_test_add_func ("/dataset/csv/damaged-utf8", test_damaged_utf8);
   g_test_add_func ("/dataset/csv/excel-hint", test_excel_hint);
