@@ -190,38 +190,6 @@ weft_tune_tell_end (const WeftStudySettings *settings,
   return g_string_free (text, FALSE);
 }
 
-typedef struct
-{
-  double loss;
-  guint number;
-} Ranked;
-
-static int
-compare_losses (gconstpointer a,
-                gconstpointer b)
-{
-  const Ranked *first = a, *second = b;
-
-  return first->loss != second->loss ? (first->loss > second->loss) - (first->loss < second->loss) : (first->number > second->number) - (first->number < second->number);
-}
-
-/* Returns: (transfer full) (element-type Ranked): complete trials, by the first objective */
-static GArray *
-rank_trials (const WeftTuneHistory *history)
-{
-  GArray *ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));
-
-  for (guint i = 0; i < weft_tune_history_get_n_trials (history); i++) {
-    const WeftTuneTrial *trial = weft_tune_history_get_trial (history, i);
-    Ranked entry = { trial->state == WEFT_TUNE_COMPLETE ? weft_tune_history_get_loss (history, 0, trial->values[0]) : 0, i };
-
-    if (trial->state == WEFT_TUNE_COMPLETE)
-      g_array_append_val (ranked, entry);
-  }
-  g_array_sort (ranked, compare_losses);
-  return ranked;
-}
-
 static void
 append_trial (GString         *text,
               const WeftStudy *study,
@@ -273,7 +241,7 @@ weft_tune_tell (const WeftStudy *study)
 {
   const WeftTuneHistory *history = weft_study_get_history (study);
   g_autoptr (GArray) front = weft_tune_history_get_n_objectives (history) > 1 ? weft_front_list (history) : NULL;
-  g_autoptr (GArray) ranked = rank_trials (history);
+  g_autoptr (GArray) ranked = weft_tune_history_rank (history);
   GString *text = g_string_new (NULL);
 
   append_counts (text, study);
@@ -286,7 +254,7 @@ weft_tune_tell (const WeftStudy *study)
   for (guint i = 0; front != NULL && i < front->len; i++)
     append_trial (text, study, g_array_index (front, guint, i));
   for (guint i = 0; front == NULL && i < MIN (ranked->len, N_TOLD); i++)
-    append_trial (text, study, g_array_index (ranked, Ranked, i).number);
+    append_trial (text, study, g_array_index (ranked, guint, i));
   append_importance (text, study);
   return g_string_free (text, FALSE);
 }

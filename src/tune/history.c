@@ -3,6 +3,7 @@
  */
 #include "tune/history.h"
 
+#include "tune/order.h"
 #include "tune/point.h"
 
 #include <math.h>
@@ -145,6 +146,24 @@ weft_tune_history_get_loss (const WeftTuneHistory *self,
                             double                 value)
 {
   return self->maximize[objective] ? -value : value;
+}
+
+GArray *
+weft_tune_history_rank (const WeftTuneHistory *self)
+{
+  guint n = self->trials->len, n_complete = weft_tune_history_count (self, WEFT_TUNE_COMPLETE);
+  g_autofree double *losses = g_new (double, n + 1);
+  GArray *ranked = g_array_sized_new (FALSE, FALSE, sizeof (guint), n);
+
+  for (guint i = 0; i < n; i++) {
+    const WeftTuneTrial *trial = self->trials->pdata[i];
+
+    losses[i] = trial->state == WEFT_TUNE_COMPLETE ? weft_tune_history_get_loss (self, 0, trial->values[0]) : (double) NAN;
+  }
+  g_array_set_size (ranked, n);
+  weft_order (losses, n, (guint *) (gpointer) ranked->data);
+  g_array_set_size (ranked, n_complete);
+  return ranked;
 }
 
 guint

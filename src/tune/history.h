@@ -100,6 +100,10 @@ double weft_tune_history_get_loss (const WeftTuneHistory *self,
                                    guint                  objective,
                                    double                 value);
 
+/* Returns: (transfer full) (element-type guint): the numbers of complete trials, also of those
+ *   outside of the space: the best by the first objective first, of equal ones the earlier */
+GArray *weft_tune_history_rank (const WeftTuneHistory *self);
+
 /**
  * weft_tune_history_enqueue:
  * @point: what is asked for; NaN where the sampler is to choose

@@ -81,39 +81,6 @@ weft_study_paper_tell_objectives (const WeftStudyPaper *self)
   return g_string_free (text, FALSE);
 }
 
-typedef struct
-{
-  double loss;
-  guint number;
-} Ranked;
-
-static int
-compare_losses (gconstpointer a,
-                gconstpointer b)
-{
-  const Ranked *first = a, *second = b;
-
-  if (first->loss != second->loss)
-    return first->loss < second->loss ? -1 : 1;
-  return (first->number > second->number) - (first->number < second->number);
-}
-
-static GArray *
-rank (const WeftTuneHistory *history)
-{
-  GArray *ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));
-
-  for (guint i = 0; i < weft_tune_history_get_n_trials (history); i++) {
-    const WeftTuneTrial *trial = weft_tune_history_get_trial (history, i);
-    const Ranked entry = { trial->state == WEFT_TUNE_COMPLETE ? weft_tune_history_get_loss (history, 0, trial->values[0]) : 0, i };
-
-    if (trial->state == WEFT_TUNE_COMPLETE)
-      g_array_append_val (ranked, entry);
-  }
-  g_array_sort (ranked, compare_losses);
-  return ranked;
-}
-
 /* As exact as people read it; what is to be done again stands in the trial itself. */
 static char *
 tell_choice (const WeftStudyData *data,
@@ -153,7 +120,7 @@ void
 weft_study_paper_add_best (WeftStudyPaper *self)
 {
   static const char *const names[] = { N_("Trial"), N_("Value"), N_("Parameters"), N_("Took"), N_("Processor time"), N_("Most memory"), NULL };
-  g_autoptr (GArray) ranked = rank (weft_study_get_history (self->data->study));
+  g_autoptr (GArray) ranked = weft_tune_history_rank (weft_study_get_history (self->data->study));
   g_autofree char *counts = weft_study_data_tell_counts (self->data);
   WeftPaperTable table = weft_paper_table_new (names);
 
@@ -162,7 +129,7 @@ weft_study_paper_add_best (WeftStudyPaper *self)
   if (self->data->n_objectives > 1)
     weft_pages_add_text (self->pages, _("Ordered by the first of several objectives."));
   for (guint i = 0; i < MIN (ranked->len, N_BEST); i++)
-    add_best_row (self, &table, g_array_index (ranked, Ranked, i).number);
+    add_best_row (self, &table, g_array_index (ranked, guint, i));
   weft_study_paper_add_table (self, &table);
   if (ranked->len == 0)
     weft_pages_add_text (self->pages, _("No trial has come to its end."));

@@ -19,37 +19,15 @@
 /* Of the points so far the best third says which choices are left. */
 #define BEST_SHARE 3
 
-typedef struct
-{
-  double loss;
-  guint number;
-} Ranked;
-
-static int
-compare_losses (gconstpointer a,
-                gconstpointer b)
-{
-  const Ranked *first = a, *second = b;
-
-  if (first->loss != second->loss)
-    return first->loss < second->loss ? -1 : 1;
-  return (first->number > second->number) - (first->number < second->number);
-}
-
-/* Returns: (transfer full) (element-type Ranked): the complete points, the best one first */
+/* Returns: (transfer full) (element-type guint): complete points of the space, the best first */
 static GArray *
-rank (const WeftTuneHistory *history)
+rank_inside (const WeftTuneHistory *history)
 {
-  GArray *ranked = g_array_new (FALSE, FALSE, sizeof (Ranked));
+  GArray *ranked = weft_tune_history_rank (history);
 
-  for (guint i = 0; i < weft_tune_history_get_n_trials (history); i++) {
-    const WeftTuneTrial *trial = weft_tune_history_get_trial (history, i);
-    const Ranked entry = { trial->state == WEFT_TUNE_COMPLETE ? weft_tune_history_get_loss (history, 0, trial->values[0]) : 0, i };
-
-    if (trial->state == WEFT_TUNE_COMPLETE && !trial->outside)
-      g_array_append_val (ranked, entry);
-  }
-  g_array_sort (ranked, compare_losses);
+  for (guint i = ranked->len; i-- > 0;)
+    if (weft_tune_history_get_trial (history, g_array_index (ranked, guint, i))->outside)
+      g_array_remove_index (ranked, i);
   return ranked;
 }
 
@@ -82,7 +60,7 @@ tell (const WeftStudy *self,
       const GArray    *ranked)
 {
   const WeftStudySettings *settings = self->settings;
-  const WeftTuneTrial *best = ranked->len > 0 ? weft_tune_history_get_trial (self->history, g_array_index (ranked, Ranked, 0).number) : NULL;
+  const WeftTuneTrial *best = ranked->len > 0 ? weft_tune_history_get_trial (self->history, g_array_index (ranked, guint, 0)) : NULL;
   guint n = weft_tune_history_get_n_trials (self->history) - weft_tune_history_count (self->history, WEFT_TUNE_WAITING);
   GString *text = g_string_new (NULL);
 
@@ -107,7 +85,7 @@ narrow (const WeftStudy *self,
   if (ranked->len == 0)
     return weft_space_ref (weft_study_get_space (self));
   for (guint i = 0; i < n_best; i++)
-    g_ptr_array_add (points, weft_tune_history_get_trial (self->history, g_array_index (ranked, Ranked, i).number)->point);
+    g_ptr_array_add (points, weft_tune_history_get_trial (self->history, g_array_index (ranked, guint, i))->point);
   return weft_space_narrow_by (weft_study_get_space (self), points->pdata[0], (const double *const *) points->pdata, points->len, self->settings->stage_factor);
 }
 
@@ -115,7 +93,7 @@ gboolean
 weft_study_begin_stage (WeftStudy  *self,
                         GError    **error)
 {
-  g_autoptr (GArray) ranked = rank (self->history);
+  g_autoptr (GArray) ranked = rank_inside (self->history);
   WeftSpace *space = narrow (self, ranked);
 
   g_ptr_array_add (self->settings->told, tell (self, space, ranked));

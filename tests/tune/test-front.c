@@ -91,6 +91,26 @@ test_list (void)
   g_assert_cmpuint (weft_tune_history_get_best (history, 1)->number, ==, 0);
 }
 
+/* Of equal accuracies the earlier one, and none that failed. */
+static void
+test_rank (void)
+{
+  static const double accuracies[] = { 0.8, 0.9, (double) NAN, 0.7, 0.9 };
+  static const guint expected[] = { 1, 4, 0, 3 };
+  g_autoptr (WeftSpace) space = weft_space_new ();
+  g_autoptr (WeftTuneHistory) history = NULL;
+  g_autoptr (GArray) none = NULL, ranked = NULL;
+
+  g_assert_true (weft_space_add (space, "x", "0..1", NULL, NULL));
+  history = weft_tune_history_new (space, (const gboolean[]){ TRUE, FALSE }, 2);
+  none = weft_tune_history_rank (history);
+  g_assert_cmpuint (none->len, ==, 0);
+  for (gsize i = 0; i < G_N_ELEMENTS (accuracies); i++)
+    finish (history, accuracies[i], 1);
+  ranked = weft_tune_history_rank (history);
+  g_assert_cmpmem (ranked->data, ranked->len * sizeof (guint), expected, sizeof expected);
+}
+
 static void
 test_order (void)
 {
@@ -116,6 +136,7 @@ main (int    argc,
   g_test_add_func ("/tune/front/golden", test_golden);
   g_test_add_func ("/tune/front/shares", test_shares);
   g_test_add_func ("/tune/front/list", test_list);
+  g_test_add_func ("/tune/front/rank", test_rank);
   g_test_add_func ("/tune/front/order", test_order);
   return g_test_run ();
 }
